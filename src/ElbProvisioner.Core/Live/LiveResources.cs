@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Live;
+
+/// <summary>One object as AWS reports it, proved ours by its tags.</summary>
+/// <param name="Tags">Without AWS's own (<c>aws:</c>).</param>
+public abstract record LiveResource(OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags)
+{
+    public string Id => Owner.Id;
+
+    public Address Address => Owner.Address;
+}
+
+/// <summary>Id: <c>sg-…</c>.</summary>
+public sealed record LiveSecurityGroup(OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, SecurityGroupSettings Settings)
+    : LiveResource(Owner, Tags);
+
+/// <summary>Id: the ARN.</summary>
+/// <param name="Status">ACM's: <c>PENDING_VALIDATION</c>, <c>ISSUED</c>, <c>FAILED</c> …</param>
+/// <param name="ValidationNames">The CNAMEs that prove the domains, as far as ACM has given them out.</param>
+public sealed record LiveCertificate(
+    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, CertificateSettings Settings, bool IsImported, string Status,
+    string? FailureReason, DateTimeOffset? CreatedAt, DateTimeOffset? NotAfter, ImmutableArray<string> ValidationNames) : LiveResource(Owner, Tags);
+
+/// <summary>Id: the ARN.</summary>
+/// <param name="State"><c>provisioning</c>, <c>active</c>, <c>active_impaired</c>, <c>failed</c>.</param>
+public sealed record LiveLoadBalancer(
+    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, LoadBalancerSettings Settings, string DnsName, string CanonicalHostedZoneId,
+    string State, ImmutableSortedDictionary<string, string> AllAttributes) : LiveResource(Owner, Tags);
+
+/// <summary>Id: the ARN.</summary>
+/// <param name="LoadBalancerArns">The load balancers that use it: none or one.</param>
+public sealed record LiveTargetGroup(
+    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, TargetGroupSettings Settings, ImmutableArray<string> LoadBalancerArns)
+    : LiveResource(Owner, Tags);
+
+/// <summary>Id: the ARN.</summary>
+public sealed record LiveListener(
+    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, string LoadBalancerArn, ListenerSettings Settings) : LiveResource(Owner, Tags);
+
+/// <summary>Id: the ARN. Rules of other owners are not here: see <see cref="TakenPriority"/>.</summary>
+public sealed record LiveRule(
+    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, string ListenerArn, int Priority, RuleSettings Settings) : LiveResource(Owner, Tags);
+
+/// <summary>A priority held by a rule of somebody else on one of our listeners.</summary>
+public sealed record TakenPriority(string ListenerArn, int Priority, string RuleArn);
+
+/// <summary>Id: <c>lt-…</c>.</summary>
+/// <param name="Version">The version elbctl made last, as its tag says; null: the tag is missing.</param>
+/// <param name="Fingerprint">Of that version's data.</param>
+public sealed record LiveLaunchTemplate(
+    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, string TemplateName, long? Version, string? Fingerprint) : LiveResource(Owner, Tags);
+
+/// <summary>Id: the group's name.</summary>
+/// <param name="LaunchTemplateId">What the group launches from; null when it is a launch configuration or a mixed policy.</param>
+/// <param name="LaunchTemplateVersion">As pinned: a number, <c>$Latest</c> or <c>$Default</c>.</param>
+/// <param name="ActiveRefresh">The refresh that is running now, or null.</param>
+/// <param name="Status">Null, or AWS's text while the group is being deleted.</param>
+public sealed record LiveAutoScalingGroup(
+    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, string Arn, AutoScalingGroupSettings Settings, int DesiredCapacity,
+    string? LaunchTemplateId, string? LaunchTemplateVersion, ImmutableArray<LiveInstance> Instances, string? Status, ActiveRefresh? ActiveRefresh)
+    : LiveResource(Owner, Tags);
+
+public sealed record LiveInstance(
+    string InstanceId, string AvailabilityZone, string LifecycleState, string HealthStatus, string? LaunchTemplateId, string? LaunchTemplateVersion, bool ProtectedFromScaleIn);
+
+/// <param name="LaunchTemplateVersion">The version it rolls out, when it has a desired configuration.</param>
+public sealed record ActiveRefresh(string RefreshId, string Status, int PercentageComplete, string? LaunchTemplateVersion);
+
+/// <summary>Id: the policy's ARN.</summary>
+public sealed record LiveScalingPolicy(OwnedResource Owner, string GroupName, ScalingPolicySettings Settings)
+    : LiveResource(Owner, ImmutableSortedDictionary<string, string>.Empty);
+
+/// <summary>One record set of a name the stack declares. <see cref="AliasTarget"/> is null for anything that is not an alias.</summary>
+/// <param name="Name">Lower case, no trailing dot, no octal escapes.</param>
+/// <param name="AliasTarget">DNS name of the target, lower case, no trailing dot, no <c>dualstack.</c> prefix.</param>
+/// <param name="RawAliasDnsName">Exactly as Route 53 gave it: a deletion must repeat it.</param>
+/// <param name="IsSimple">No set identifier: not weighted, latency, failover or the like.</param>
+public sealed record LiveDnsRecord(
+    string ZoneId, string Name, string Type, string? AliasTarget, string? AliasZoneId, string? RawAliasDnsName, bool EvaluateTargetHealth, bool IsSimple);

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Live;
+
+/// <summary>Everything AWS reported that a plan for one stack needs. A value: reading is over when it exists.</summary>
+public sealed record LiveWorld
+{
+    public required string Account { get; init; }
+
+    public required string Region { get; init; }
+
+    public required NetworkFacts Network { get; init; }
+
+    public ImmutableArray<LiveSecurityGroup> SecurityGroups { get; init; } = [];
+
+    public ImmutableArray<LiveCertificate> Certificates { get; init; } = [];
+
+    public ImmutableArray<LiveLoadBalancer> LoadBalancers { get; init; } = [];
+
+    public ImmutableArray<LiveTargetGroup> TargetGroups { get; init; } = [];
+
+    public ImmutableArray<LiveListener> Listeners { get; init; } = [];
+
+    public ImmutableArray<LiveRule> Rules { get; init; } = [];
+
+    public ImmutableArray<LiveLaunchTemplate> LaunchTemplates { get; init; } = [];
+
+    public ImmutableArray<LiveAutoScalingGroup> AutoScalingGroups { get; init; } = [];
+
+    public ImmutableArray<LiveScalingPolicy> ScalingPolicies { get; init; } = [];
+
+    /// <summary>Priorities that rules of other owners hold on our listeners.</summary>
+    public ImmutableArray<TakenPriority> TakenPriorities { get; init; } = [];
+
+    /// <summary>Records of the names the file declares or declared; others of the zones are not read.</summary>
+    public ImmutableArray<LiveDnsRecord> DnsRecords { get; init; } = [];
+
+    /// <summary>Objects of other owners that stand in the way (a name taken), each with what to do.</summary>
+    public ImmutableArray<Diagnostic> Findings { get; init; } = [];
+}
+
+/// <summary>What the file's choices of network, images and zones resolved to.</summary>
+public sealed record NetworkFacts
+{
+    public required string VpcId { get; init; }
+
+    public ImmutableArray<string> VpcIpv4Cidrs { get; init; } = [];
+
+    public ImmutableArray<string> VpcIpv6Cidrs { get; init; } = [];
+
+    /// <summary>The network's own choice, one subnet per zone.</summary>
+    public ImmutableArray<SubnetFact> Subnets { get; init; } = [];
+
+    /// <summary>By load balancer or scaling group address, where it chose its own.</summary>
+    public ImmutableDictionary<Address, ImmutableArray<SubnetFact>> OwnSubnets { get; init; } =
+        ImmutableDictionary<Address, ImmutableArray<SubnetFact>>.Empty;
+
+    /// <summary>Image by launch template address, with the root device that encryption needs.</summary>
+    public ImmutableDictionary<Address, ImageFact> Images { get; init; } = ImmutableDictionary<Address, ImageFact>.Empty;
+
+    /// <summary>Hosted zone by DNS name (of <c>dns</c> and of certificates to validate).</summary>
+    public ImmutableDictionary<string, HostedZone> Zones { get; init; } = ImmutableDictionary<string, HostedZone>.Empty;
+
+    /// <summary>ARN by certificate name, for certificates made elsewhere (<c>arn</c> and <c>find</c>).</summary>
+    public ImmutableDictionary<string, string> ExistingCertificates { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    public ImmutableArray<SubnetFact> SubnetsOf(Address address) => OwnSubnets.TryGetValue(address, out var own) ? own : Subnets;
+}
+
+public sealed record SubnetFact(string SubnetId, string AvailabilityZone);
+
+public sealed record ImageFact(string ImageId, string RootDevice);
+
+/// <param name="Id">Without the <c>/hostedzone/</c> prefix.</param>
+public sealed record HostedZone(string Id, string Name, bool IsPrivate);

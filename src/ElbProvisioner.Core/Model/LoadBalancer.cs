@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+
+namespace ElbProvisioner.Core.Model;
+
+/// <summary>An application load balancer; network and gateway ones are refused by the binder for now.</summary>
+public sealed record LoadBalancer
+{
+    public required string Name { get; init; }
+
+    /// <summary><c>internet-facing</c> or <c>internal</c>.</summary>
+    public string Scheme { get; init; } = "internet-facing";
+
+    /// <summary><c>ipv4</c>, <c>dualstack</c> or <c>dualstack-without-public-ipv4</c>.</summary>
+    public string IpAddressType { get; init; } = "ipv4";
+
+    /// <summary>Null: the network's subnets.</summary>
+    public SubnetChoice? Subnets { get; init; }
+
+    /// <summary>Who may reach the listeners; null: everyone for internet-facing, the VPC for internal.</summary>
+    public ImmutableArray<Peer>? Allow { get; init; }
+
+    /// <summary>Replaces the derived group; null: derived.</summary>
+    public ImmutableArray<Reference>? SecurityGroups { get; init; }
+
+    public ImmutableArray<DnsName> Dns { get; init; } = [];
+
+    /// <summary>By AWS attribute key: what the file declares plus the language's defaults. Nothing else is compared.</summary>
+    public ImmutableSortedDictionary<string, string> Attributes { get; init; } = TagMap.Empty;
+
+    public ImmutableArray<Listener> Listeners { get; init; } = [];
+
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } = TagMap.Empty;
+
+    public SourceSpan At { get; init; }
+
+    public bool IsInternal => Scheme == "internal";
+
+    public bool IsDualStack => IpAddressType.StartsWith("dualstack", StringComparison.Ordinal);
+}
+
+/// <summary>A DNS name to point at the load balancer: lower case, no trailing dot.</summary>
+public sealed record DnsName(string Name, SourceSpan At);
+
+public sealed record Listener
+{
+    public required string Name { get; init; }
+
+    public required int Port { get; init; }
+
+    /// <summary><c>HTTP</c> or <c>HTTPS</c>.</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>The first is the default, the others are chosen by SNI. Names of the file's certificates, or ARNs.</summary>
+    public ImmutableArray<Reference> Certificates { get; init; } = [];
+
+    /// <summary>Null for HTTP.</summary>
+    public string? SslPolicy { get; init; }
+
+    public required RoutingAction DefaultAction { get; init; }
+
+    /// <summary>In the order of the file: the first that matches wins.</summary>
+    public ImmutableArray<ListenerRule> Rules { get; init; } = [];
+
+    public ImmutableSortedDictionary<string, string> Attributes { get; init; } = TagMap.Empty;
+
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } = TagMap.Empty;
+
+    public SourceSpan At { get; init; }
+}
+
+public sealed record ListenerRule
+{
+    public required string Name { get; init; }
+
+    public ImmutableArray<RuleCondition> Conditions { get; init; } = [];
+
+    public required RoutingAction Action { get; init; }
+
+    /// <summary>A pinned priority, 1 to 50000; null: elbctl chooses from the order.</summary>
+    public int? Priority { get; init; }
+
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } = TagMap.Empty;
+
+    public SourceSpan At { get; init; }
+}

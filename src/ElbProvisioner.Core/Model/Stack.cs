@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+
+namespace ElbProvisioner.Core.Model;
+
+/// <summary>Everything one stack file declares, bound and with the language's defaults filled in. Immutable.</summary>
+public sealed record Stack
+{
+    public required string Name { get; init; }
+
+    public string? Region { get; init; }
+
+    /// <summary>The twelve-digit account every command must run in, or null when the file does not say.</summary>
+    public string? Account { get; init; }
+
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } = TagMap.Empty;
+
+    public Network Network { get; init; } = Network.Default;
+
+    public ImmutableArray<SecurityGroup> SecurityGroups { get; init; } = [];
+
+    public ImmutableArray<Certificate> Certificates { get; init; } = [];
+
+    public ImmutableArray<LoadBalancer> LoadBalancers { get; init; } = [];
+
+    public ImmutableArray<TargetGroup> TargetGroups { get; init; } = [];
+
+    public ImmutableArray<AutoScalingGroup> AutoScalingGroups { get; init; } = [];
+
+    public ImmutableArray<Output> Outputs { get; init; } = [];
+}
+
+/// <summary>Tags compare by ordinal key, as AWS compares them.</summary>
+public static class TagMap
+{
+    public static ImmutableSortedDictionary<string, string> Empty { get; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+}
+
+/// <summary>
+/// A name as the user wrote it where another thing is meant: a key of the same file, or an existing AWS object (<c>sg-…</c>, <c>arn:…</c>).
+/// </summary>
+public sealed record Reference(string Text, SourceSpan At)
+{
+    /// <summary>Names an object made elsewhere, by its AWS id or ARN.</summary>
+    public bool IsExisting => Text.StartsWith("arn:", StringComparison.Ordinal) || Text.StartsWith("sg-", StringComparison.Ordinal);
+}
+
+/// <summary>A named result of the stack: literal text mixed with references such as <c>loadBalancers.web.dnsName</c>.</summary>
+public sealed record Output(string Name, ImmutableArray<OutputPart> Parts, SourceSpan At);
+
+/// <summary>Either literal text or, when <see cref="IsReference"/>, a dotted path into the stack.</summary>
+public sealed record OutputPart(string Text, bool IsReference);

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+using ElbProvisioner.Core.Model;
+
+namespace ElbProvisioner.Core.Planning;
+
+/// <summary>
+/// The names objects get in AWS: readable, deterministic, and ended by a hash of everything AWS cannot change in place, so that a
+/// replacement can live beside what it replaces. Load balancer and target group names hold 32 characters [ELBv2 API].
+/// </summary>
+public static class PhysicalNames
+{
+    private const int ElbNameLength = 32;
+    private const int LongNameLength = 255;
+
+    public static string LoadBalancer(Stack stack, LoadBalancer loadBalancer, string vpcId) =>
+        Compose(ElbNameLength, stack.Name, loadBalancer.Name, "application", loadBalancer.Scheme, vpcId);
+
+    /// <param name="loadBalancerName">The physical name of the load balancer it serves, empty for none: one group serves one load balancer.</param>
+    public static string TargetGroup(Stack stack, TargetGroup group, string vpcId, string loadBalancerName) =>
+        Compose(
+            ElbNameLength, stack.Name, group.Name,
+            "instance", group.Protocol, group.ProtocolVersion, group.Port.ToString(), vpcId, group.IpAddressType, loadBalancerName);
+
+    public static string SecurityGroup(Stack stack, string name, string description, string vpcId) =>
+        Compose(LongNameLength, stack.Name, name, description, vpcId);
+
+    public static string AutoScalingGroup(Stack stack, AutoScalingGroup group, string vpcId) =>
+        Compose(LongNameLength, stack.Name, group.Name, vpcId);
+
+    public static string LaunchTemplate(Stack stack, AutoScalingGroup group) => $"{stack.Name}-{group.Name}";
+
+    /// <summary>What every policy elbctl puts on a group of the stack begins with: AWS cannot tag policies.</summary>
+    public static string ScalingPolicyPrefix(string stackName, string groupName) => $"{stackName}-{groupName}-";
+
+    public static string ScalingPolicy(Stack stack, AutoScalingGroup group, ScalingPolicy policy) =>
+        ScalingPolicyPrefix(stack.Name, group.Name) + policy.Name;
+
+    /// <summary>The group derived for a load balancer: <c>web-lb</c>.</summary>
+    public static string DerivedGroup(LoadBalancer loadBalancer) => loadBalancer.Name + "-lb";
+
+    /// <summary>The group derived for a scaling group: <c>app-asg</c>.</summary>
+    public static string DerivedGroup(AutoScalingGroup group) => group.Name + "-asg";
+
+    private static string Compose(int maxLength, string stack, string name, params ReadOnlySpan<string> immutable)
+    {
+        var hash = ShortHash([stack, name, .. immutable]);
+        var readable = $"{stack}-{name}";
+        var room = maxLength - hash.Length - 1;
+        return $"{(readable.Length > room ? readable[..room].TrimEnd('-') : readable)}-{hash}";
+    }
+
+    /// <summary>Six characters of a-z 2-7: 30 bits, enough to tell the generations and neighbours of one stack apart.</summary>
+    private static string ShortHash(ReadOnlySpan<string> parts)
+    {
+        const string alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts)), digest);
+        Span<char> text = stackalloc char[6];
+        for (var i = 0; i < text.Length; i++)
+        {
+            text[i] = alphabet[digest[i] & 31];
+        }
+
+        return new string(text);
+    }
+}

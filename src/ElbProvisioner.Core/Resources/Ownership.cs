@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+
+namespace ElbProvisioner.Core.Resources;
+
+/// <summary>
+/// The tags that make AWS the state. An object is ours when it carries this stack's name and a readable address; nothing else
+/// is ever changed or deleted.
+/// </summary>
+public static class OwnershipTags
+{
+    public const string Prefix = "elbctl:";
+
+    public const string Stack = "elbctl:stack";
+
+    public const string Address = "elbctl:address";
+
+    /// <summary>On a launch template: <c>VERSION:FINGERPRINT</c> of the version elbctl made last.</summary>
+    public const string Version = "elbctl:version";
+
+    /// <summary>On an imported certificate: the fingerprint of what was imported.</summary>
+    public const string Fingerprint = "elbctl:fingerprint";
+
+    /// <summary>
+    /// <c>elbctl:declared.0</c>, <c>.1</c> … : what the file declared at the last apply and AWS would keep if it vanished from
+    /// the file (tag keys, attribute keys, DNS names), separated by spaces. So "removed from the file" differs from "never ours".
+    /// </summary>
+    public const string DeclaredPrefix = "elbctl:declared.";
+}
+
+/// <summary>Proof that an object carries this stack's tags. Only <see cref="TryRead"/> makes one, and every deletion takes one.</summary>
+public sealed record OwnedResource
+{
+    private OwnedResource(string id, Address address)
+    {
+        Id = id;
+        Address = address;
+    }
+
+    /// <summary>AWS's id, ARN or (for scaling groups) name.</summary>
+    public string Id { get; }
+
+    public Address Address { get; }
+
+    /// <summary>Null when the tags do not say that <paramref name="stack"/> owns the object.</summary>
+    public static OwnedResource? TryRead(string id, string stack, IReadOnlyDictionary<string, string> tags) =>
+        tags.TryGetValue(OwnershipTags.Stack, out var owner) && owner == stack
+        && tags.TryGetValue(OwnershipTags.Address, out var text) && Resources.Address.Parse(text) is { } address
+            ? new OwnedResource(id, address)
+            : null;
+
+    /// <summary>For what AWS cannot tag and that lives and dies inside an owned object, as a scaling policy does.</summary>
+    /// <exception cref="ArgumentException"><paramref name="address"/> is not inside this object's address.</exception>
+    public OwnedResource Part(string id, Address address) =>
+        address.Path.StartsWith(Address.Path + "/", StringComparison.Ordinal)
+            ? new(id, address)
+            : throw new ArgumentException($"{address} is not part of {Address}", nameof(address));
+}
+
+/// <summary>Reads and writes the list behind <see cref="OwnershipTags.DeclaredPrefix"/>; AWS tag values hold 255 characters.</summary>
+public static class DeclaredTags
+{
+    private const int MaxValueLength = 250;
+
+    public static ImmutableSortedSet<string> Read(IReadOnlyDictionary<string, string> tags) =>
+        tags.Where(tag => tag.Key.StartsWith(OwnershipTags.DeclaredPrefix, StringComparison.Ordinal))
+            .SelectMany(tag => tag.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .ToImmutableSortedSet(StringComparer.Ordinal);
+
+    /// <param name="items">Without spaces, each at most 250 characters.</param>
+    public static IEnumerable<KeyValuePair<string, string>> Write(IEnumerable<string> items)
+    {
+        var index = 0;
+        var value = "";
+        foreach (var item in items.Order(StringComparer.Ordinal))
+        {
+            if (value.Length > 0 && value.Length + 1 + item.Length > MaxValueLength)
+            {
+                yield return new(OwnershipTags.DeclaredPrefix + index++, value);
+                value = "";
+            }
+
+            value = value.Length == 0 ? item : $"{value} {item}";
+        }
+
+        if (value.Length > 0)
+        {
+            yield return new(OwnershipTags.DeclaredPrefix + index, value);
+        }
+    }
+}

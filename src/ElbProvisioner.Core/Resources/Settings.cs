@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+
+namespace ElbProvisioner.Core.Resources;
+
+// What an object of each kind is made of: the same shape for what is wanted and for what AWS reports (already normalised),
+// so that one comparison serves both. References to other objects are ResourceRefs on both sides.
+
+public enum RuleDirection
+{
+    Ingress,
+    Egress,
+}
+
+/// <summary>One flattened permission: one protocol, one port range, one peer.</summary>
+/// <param name="Protocol"><c>tcp</c>, <c>udp</c>, <c>icmp</c>, <c>icmpv6</c>, a number, or <c>-1</c>.</param>
+public sealed record SecurityGroupRule(RuleDirection Direction, string Protocol, int? FromPort, int? ToPort, RulePeer Peer, string Description);
+
+public abstract record RulePeer
+{
+    private RulePeer() { }
+
+    public sealed record Cidr(string Range) : RulePeer;
+
+    public sealed record PrefixList(string Id) : RulePeer;
+
+    public sealed record Group(ResourceRef Ref) : RulePeer;
+}
+
+public sealed record SecurityGroupSettings(string GroupName, string Description, string VpcId, ImmutableArray<SecurityGroupRule> Rules);
+
+public sealed record CertificateSettings(
+    string Domain, ImmutableSortedSet<string> AlternativeNames, string KeyAlgorithm, string ValidationMethod);
+
+public sealed record LoadBalancerSettings(
+    string LoadBalancerName, string Type, string Scheme, string VpcId, string IpAddressType,
+    ImmutableSortedSet<string> SubnetIds, ImmutableArray<ResourceRef> SecurityGroups,
+    ImmutableSortedDictionary<string, string> Attributes);
+
+public sealed record HealthCheckSettings(
+    string Protocol, string Port, string? Path, int IntervalSeconds, int TimeoutSeconds, int HealthyThreshold, int UnhealthyThreshold, string? Matcher);
+
+public sealed record TargetGroupSettings(
+    string TargetGroupName, string TargetType, string Protocol, string ProtocolVersion, int Port, string VpcId, string IpAddressType,
+    HealthCheckSettings HealthCheck, ImmutableSortedDictionary<string, string> Attributes);
+
+/// <summary>An action in AWS's terms, normalised: forward always as weighted list, redirect always complete.</summary>
+public abstract record ActionSettings
+{
+    private ActionSettings() { }
+
+    public sealed record Forward(ImmutableArray<ForwardTarget> Targets, int? StickinessSeconds) : ActionSettings;
+
+    public sealed record Redirect(string Protocol, string Host, string Port, string Path, string Query, int Status) : ActionSettings;
+
+    public sealed record FixedResponse(int Status, string ContentType, string Body) : ActionSettings;
+
+    /// <summary>Something elbctl does not write itself, found live: only its description is kept.</summary>
+    public sealed record Foreign(string Description) : ActionSettings;
+}
+
+public sealed record ForwardTarget(ResourceRef TargetGroup, int Weight);
+
+public sealed record ListenerSettings(
+    int Port, string Protocol, string? SslPolicy, ResourceRef? DefaultCertificate, ImmutableArray<ResourceRef> AdditionalCertificates,
+    ActionSettings DefaultAction, ImmutableSortedDictionary<string, string> Attributes);
+
+/// <summary>A condition in AWS's terms. Values are sorted: AWS gives their order no meaning.</summary>
+/// <param name="Field"><c>host-header</c>, <c>path-pattern</c>, <c>http-request-method</c>, <c>http-header</c>, <c>query-string</c>, <c>source-ip</c>.</param>
+/// <param name="HeaderName">For <c>http-header</c>, else null.</param>
+/// <param name="Values">For <c>query-string</c>: <c>key=value</c>, or <c>=value</c> for any key.</param>
+/// <param name="IsRegex">The values are regular expressions.</param>
+public sealed record ConditionSettings(string Field, string? HeaderName, ImmutableArray<string> Values, bool IsRegex = false);
+
+public sealed record RuleSettings(ImmutableArray<ConditionSettings> Conditions, ActionSettings Action, bool HasTransforms = false);
+
+public sealed record VolumeSettings(
+    string Device, int? SizeGiB, string Type, int? Iops, int? ThroughputMiBps, bool Encrypted, string? KmsKeyId, bool DeleteOnTermination);
+
+public sealed record LaunchTemplateSettings(
+    string TemplateName, string ImageId, string InstanceType, string? KeyName, string? InstanceProfile, string? UserData,
+    ImmutableArray<ResourceRef> SecurityGroups, ImmutableArray<VolumeSettings> Volumes, bool? DetailedMonitoring,
+    bool TokensRequired, int HopLimit, bool InstanceTags, bool? PublicIp,
+    ImmutableSortedDictionary<string, string> InstanceTagSet);
+
+public sealed record AutoScalingGroupSettings(
+    string GroupName, int MinSize, int MaxSize, int? DesiredCapacity, string VpcId, ImmutableSortedSet<string> SubnetIds,
+    ImmutableArray<ResourceRef> TargetGroups, string HealthCheckType, int HealthCheckGracePeriodSeconds,
+    ImmutableArray<string>? TerminationPolicies, int? MaxInstanceLifetimeSeconds, ImmutableSortedSet<string>? SuspendedProcesses);
+
+public sealed record ScalingPolicySettings(
+    string PolicyName, MetricSettings Metric, double TargetValue, bool DisableScaleIn);
+
+public abstract record MetricSettings
+{
+    private MetricSettings() { }
+
+    public sealed record Predefined(string Type) : MetricSettings;
+
+    /// <summary>AWS's ResourceLabel is made of both ARNs: <c>app/NAME/ID/targetgroup/NAME/ID</c>.</summary>
+    public sealed record RequestsPerTarget(ResourceRef LoadBalancer, ResourceRef TargetGroup) : MetricSettings;
+
+    public sealed record Custom(
+        string Namespace, string MetricName, ImmutableSortedDictionary<string, string> Dimensions, string Statistic, string? Unit) : MetricSettings;
+
+    /// <summary>Found live, not of a form elbctl writes.</summary>
+    public sealed record Foreign(string Description) : MetricSettings;
+}
+
+/// <param name="Name">Lower case, no trailing dot.</param>
+/// <param name="Type"><c>A</c> or <c>AAAA</c>.</param>
+public sealed record DnsAlias(string Name, string Type);
