@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace ElbProvisioner.AwsClients.Wire;
+
+/// <summary>Scalars as text, the same in every protocol that writes text.</summary>
+internal static class Scalars
+{
+    public static string Write(bool value) => value ? "true" : "false";
+
+    public static string Write(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    public static string Write(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    public static string Write(double value) => value switch
+    {
+        double.PositiveInfinity => "Infinity",
+        double.NegativeInfinity => "-Infinity",
+        _ => value.ToString("R", CultureInfo.InvariantCulture),
+    };
+
+    public static string Write(DateTime value)
+    {
+        var utc = value.ToUniversalTime();
+        return utc.ToString(utc.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    }
+
+    public static string Write(MemoryStream value) => Convert.ToBase64String(value.ToArray());
+
+    public static bool ReadBoolean(string text) => bool.Parse(text);
+
+    public static int ReadInteger(string text) => int.Parse(text, NumberStyles.Integer, CultureInfo.InvariantCulture);
+
+    public static long ReadLong(string text) => long.Parse(text, NumberStyles.Integer, CultureInfo.InvariantCulture);
+
+    public static double ReadDouble(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    /// <summary>Services write ISO 8601 or seconds since 1970, whatever the model says.</summary>
+    public static DateTime ReadTimestamp(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            ? FromEpoch(seconds)
+            : DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+
+    public static MemoryStream ReadBlob(string text) => new(Convert.FromBase64String(text));
+
+    public static DateTime FromEpoch(double seconds) => DateTime.UnixEpoch.AddTicks((long)Math.Round(seconds * 1000) * TimeSpan.TicksPerMillisecond);
+
+    public static double ToEpoch(DateTime value) => Math.Round((value.ToUniversalTime() - DateTime.UnixEpoch).TotalMilliseconds) / 1000;
+}

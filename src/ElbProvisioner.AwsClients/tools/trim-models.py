@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+"""Trim AWS service models to the operations elbctl uses.
+
+usage: tools/trim-models.py [--operations FILE] [--models FOLDER]
+
+Reads the list of operations (one "service operation" a line; "service *" takes all of them) and the service models
+that the installed botocore carries, and writes one JSON file per service: metadata, the listed operations, every shape
+they reach with its constraints (required, enum, min, max, pattern), their errors, pagination, idempotency markers and
+the endpoint rule set. Prose, examples and deprecation texts stay behind. One shape or operation stands on one line, so
+that a change of the model reads well as a diff.
+
+To add an operation: add its line to operations.txt, run this script, build. To follow AWS: install a newer botocore,
+run this script, update its version in the NOTICE file at the repository root.
+"""
+import argparse
+import collections
+import gzip
+import json
+import pathlib
+
+import botocore
+
+PROSE = {"documentation", "documentationUrl", "deprecated", "deprecatedMessage", "deprecatedSince", "examples",
+         "builtIns", "staticContextParams", "contextParam", "auth", "authtypes", "uid", "smokeTests"}
+PROJECT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def without_prose(node, names_are_data=False):
+    """Copies a model node, leaving out prose. Below "members" the keys are names of members, not of traits."""
+    if isinstance(node, list):
+        return [without_prose(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {key: without_prose(value, names_are_data=key == "members")
+            for key, value in node.items() if names_are_data or key not in PROSE}
+
+
+def newest(service, name):
+    folder = pathlib.Path(botocore.__file__).parent / "data" / service
+    versions = sorted(version for version in folder.iterdir() if version.is_dir())
+    if not versions:
+        raise SystemExit(f"botocore {botocore.__version__} has no service called {service}")
+    plain, packed = versions[-1] / f"{name}.json", versions[-1] / f"{name}.json.gz"
+    with (open if plain.exists() else gzip.open)(plain if plain.exists() else packed, "rt", encoding="utf-8") as file:
+        return json.load(file)
+
+
+def references(shape):
+    yield from (member["shape"] for member in shape.get("members", {}).values())
+    yield from (shape[role]["shape"] for role in ("member", "key", "value") if role in shape)
+
+
+def reachable(model, operations):
+    pending = [reference["shape"]
+               for operation in operations.values()
+               for reference in [operation.get("input"), operation.get("output"), *operation.get("errors", [])]
+               if reference]
+    seen = set()
+    while pending:
+        name = pending.pop()
+        if name not in seen:
+            seen.add(name)
+            pending.extend(references(model["shapes"][name]))
+    return sorted(seen)
+
+
+def trim(service, wanted):
+    model = newest(service, "service-2")
+    names = sorted(model["operations"]) if "*" in wanted else sorted(wanted)
+    unknown = [name for name in names if name not in model["operations"]]
+    if unknown:
+        raise SystemExit(f"{service} has no operation called {', '.join(unknown)}")
+    operations = {name: without_prose(model["operations"][name]) for name in names}
+    rules = newest(service, "endpoint-rule-set-1")
+    for parameter in rules["parameters"].values():
+        parameter.pop("documentation", None)
+    pagination = newest(service, "paginators-1")["pagination"]
+    return {
+        "source": f"botocore {botocore.__version__}",
+        "metadata": without_prose(model["metadata"]),
+        "operations": operations,
+        "shapes": {name: without_prose(model["shapes"][name]) for name in reachable(model, operations)},
+        "pagination": {name: pagination[name] for name in names if name in pagination},
+        "endpointRuleSet": rules,
+    }
+
+
+def lines(model):
+    """Renders the model with one entry a line."""
+    def compact(value):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    sections = []
+    for title, section in model.items():
+        if title in ("operations", "shapes", "pagination") and section:
+            entries = ",\n".join(f"    {compact(name)}:{compact(value)}" for name, value in section.items())
+            sections.append(f"  {compact(title)}:{{\n{entries}\n  }}")
+        else:
+            sections.append(f"  {compact(title)}:{compact(section)}")
+    return "{\n" + ",\n".join(sections) + "\n}\n"
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--operations", type=pathlib.Path, default=PROJECT / "operations.txt")
+    arguments.add_argument("--models", type=pathlib.Path, default=PROJECT / "models")
+    options = arguments.parse_args()
+    wanted = collections.defaultdict(set)
+    for line in options.operations.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            service, operation = line.split()
+            wanted[service].add(operation)
+    options.models.mkdir(parents=True, exist_ok=True)
+    for service, operations in wanted.items():
+        target = options.models / f"{service}.json"
+        target.write_text(lines(trim(service, operations)), encoding="utf-8")
+        print(f"{target.name}: {target.stat().st_size // 1024} KB, {len(operations)} operations")
+
+
+if __name__ == "__main__":
+    main()
