@@ -1,0 +1,98 @@
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+
+namespace ElbProvisioner.Aws.Session;
+
+internal static class AwsFailureTriage
+{
+    public static AwsFailure Classify(Exception exception)
+    {
+        if (exception is AwsSessionException closed)
+        {
+            return closed.Failure;
+        }
+
+        var chain = Chain(exception);
+        var (service, operation) = chain.Select(CallOrigin.Of).FirstOrDefault(origin => origin.Service is not null);
+        var failure = chain.OfType<ProfileNotFoundException>().FirstOrDefault() is { } profile
+            ? new AwsFailure(AwsFailureKind.ProfileNotFound, "ProfileNotFound", profile.Message)
+            : Unreachable(chain) ?? Refused(chain) ?? NoCredentials(exception, wasCalled: service is not null)
+                ?? new AwsFailure(AwsFailureKind.Other, exception.GetType().Name, exception.Message);
+        return failure with { Service = service, Operation = operation };
+    }
+
+    private static AwsFailure? Refused(IReadOnlyList<Exception> chain)
+    {
+        if (chain.OfType<AmazonServiceException>().FirstOrDefault() is not { } refusal)
+        {
+            return null;
+        }
+
+        var status = (int)refusal.StatusCode;
+        var code = refusal.ErrorCode;
+        // An emulator without the operation answers with a page for people, which the SDK cannot read.
+        var kind = string.IsNullOrEmpty(code) || refusal is AmazonUnmarshallingException
+            ? status is 404 or 500 or 501 ? AwsFailureKind.Unsupported : status > 500 ? AwsFailureKind.Transient : AwsFailureKind.Other
+            : AwsErrorCodes.Classify(code, refusal.Message, status);
+        return new AwsFailure(
+            kind, string.IsNullOrEmpty(code) ? refusal.GetType().Name : code, refusal.Message.Trim(), null, null, refusal.RequestId, status == 0 ? null : status);
+    }
+
+    private static AwsFailure? Unreachable(IReadOnlyList<Exception> chain)
+    {
+        var message = chain[^1].Message;
+        var http = chain.OfType<HttpRequestException>().FirstOrDefault();
+        var socket = chain.OfType<SocketException>().FirstOrDefault();
+        if (http?.HttpRequestError == HttpRequestError.NameResolutionError
+            || socket?.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain)
+        {
+            return new(AwsFailureKind.EndpointNameUnknown, "EndpointNameUnknown", http?.Message ?? message);
+        }
+
+        if (http?.HttpRequestError == HttpRequestError.SecureConnectionError || chain.Any(e => e is AuthenticationException))
+        {
+            return new(AwsFailureKind.EndpointTls, "EndpointTls", message);
+        }
+
+        // HttpClient reports its own timeout as a cancellation with this inside; the caller's cancellation has none.
+        if (chain.Any(e => e is TimeoutException) || socket?.SocketErrorCode == SocketError.TimedOut)
+        {
+            return new(AwsFailureKind.EndpointTimeout, "EndpointTimeout", message);
+        }
+
+        return http is not null && (http.HttpRequestError == HttpRequestError.ConnectionError || socket is not null)
+            ? new(AwsFailureKind.EndpointRefused, "EndpointRefused", http.Message)
+            : null;
+    }
+
+    /// <summary>The SDK has no type for it: what its chain of providers throws before any attempt is an AmazonClientException.</summary>
+    private static AwsFailure? NoCredentials(Exception exception, bool wasCalled)
+    {
+        if (wasCalled || exception is not (AmazonClientException or ProcessAWSCredentialException))
+        {
+            return null;
+        }
+
+        // Single sign-on keeps its token in a file; its age is only told in words.
+        var expired = exception.Message.Contains("SSO", StringComparison.Ordinal) && exception.Message.Contains("oken", StringComparison.Ordinal);
+        return expired
+            ? new(AwsFailureKind.CredentialsExpired, "SsoTokenExpired", FirstLine(exception.Message))
+            : new(AwsFailureKind.CredentialsMissing, "CredentialsMissing", FirstLine(exception.Message));
+    }
+
+    private static List<Exception> Chain(Exception exception)
+    {
+        List<Exception> chain = [];
+        for (var link = exception; link is not null; link = link.InnerException)
+        {
+            chain.Add(link);
+        }
+
+        return chain;
+    }
+
+    private static string FirstLine(string text) => text.ReplaceLineEndings("\n").Split('\n')[0].Trim();
+}

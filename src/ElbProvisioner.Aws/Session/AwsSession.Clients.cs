@@ -1,0 +1,97 @@
+using Amazon.AutoScaling;
+using Amazon.CertificateManager;
+using Amazon.CloudWatch;
+using Amazon.EC2;
+using Amazon.ElasticLoadBalancingV2;
+using Amazon.ResourceGroupsTaggingAPI;
+using Amazon.Route53;
+using Amazon.Runtime.Internal;
+using Amazon.SimpleSystemsManagement;
+
+namespace ElbProvisioner.Aws.Session;
+
+public sealed partial class AwsSession
+{
+    private IAmazonElasticLoadBalancingV2? elb;
+    private IAmazonAutoScaling? autoScaling;
+    private IAmazonEC2? ec2;
+    private IAmazonCertificateManager? acm;
+    private IAmazonRoute53? route53;
+    private IAmazonSimpleSystemsManagement? ssm;
+    private IAmazonResourceGroupsTaggingAPI? tagging;
+    private IAmazonCloudWatch? cloudWatch;
+
+    public IAmazonElasticLoadBalancingV2 Elb =>
+        LazyInitializer.EnsureInitialized(ref elb, () => Own(new ElbClient(Configure(new AmazonElasticLoadBalancingV2Config()), Attempts(AwsService.ElasticLoadBalancing))));
+
+    public IAmazonAutoScaling AutoScaling =>
+        LazyInitializer.EnsureInitialized(ref autoScaling, () => Own(new AutoScalingClient(Configure(new AmazonAutoScalingConfig()), Attempts(AwsService.AutoScaling))));
+
+    public IAmazonEC2 Ec2 =>
+        LazyInitializer.EnsureInitialized(ref ec2, () => Own(new Ec2Client(Configure(new AmazonEC2Config()), Attempts(AwsService.Ec2))));
+
+    public IAmazonCertificateManager Acm =>
+        LazyInitializer.EnsureInitialized(ref acm, () => Own(new AcmClient(Configure(new AmazonCertificateManagerConfig()), Attempts(AwsService.CertificateManager))));
+
+    public IAmazonRoute53 Route53 =>
+        LazyInitializer.EnsureInitialized(ref route53, () => Own(new Route53Client(Configure(new AmazonRoute53Config()), Attempts(AwsService.Route53))));
+
+    public IAmazonSimpleSystemsManagement Ssm =>
+        LazyInitializer.EnsureInitialized(ref ssm, () => Own(new SsmClient(Configure(new AmazonSimpleSystemsManagementConfig()), Attempts(AwsService.SystemsManager))));
+
+    public IAmazonResourceGroupsTaggingAPI Tagging =>
+        LazyInitializer.EnsureInitialized(ref tagging, () => Own(new TaggingClient(Configure(new AmazonResourceGroupsTaggingAPIConfig()), Attempts(AwsService.Tagging))));
+
+    public IAmazonCloudWatch CloudWatch =>
+        LazyInitializer.EnsureInitialized(ref cloudWatch, () => Own(new CloudWatchClient(Configure(new AmazonCloudWatchConfig()), Attempts(AwsService.CloudWatch))));
+
+    // The pipeline is a protected member of each client and a registry of customisers would be static: so one small class each.
+
+    private sealed class ElbClient : AmazonElasticLoadBalancingV2Client
+    {
+        public ElbClient(AmazonElasticLoadBalancingV2Config config, AttemptHandler attempts)
+            : base(config) => RuntimePipeline.AddHandlerAfter<RetryHandler>(attempts);
+    }
+
+    private sealed class AutoScalingClient : AmazonAutoScalingClient
+    {
+        public AutoScalingClient(AmazonAutoScalingConfig config, AttemptHandler attempts)
+            : base(config) => RuntimePipeline.AddHandlerAfter<RetryHandler>(attempts);
+    }
+
+    private sealed class Ec2Client : AmazonEC2Client
+    {
+        public Ec2Client(AmazonEC2Config config, AttemptHandler attempts)
+            : base(config) => RuntimePipeline.AddHandlerAfter<RetryHandler>(attempts);
+    }
+
+    private sealed class AcmClient : AmazonCertificateManagerClient
+    {
+        public AcmClient(AmazonCertificateManagerConfig config, AttemptHandler attempts)
+            : base(config) => RuntimePipeline.AddHandlerAfter<RetryHandler>(attempts);
+    }
+
+    private sealed class Route53Client : AmazonRoute53Client
+    {
+        public Route53Client(AmazonRoute53Config config, AttemptHandler attempts)
+            : base(config) => RuntimePipeline.AddHandlerAfter<RetryHandler>(attempts);
+    }
+
+    private sealed class SsmClient : AmazonSimpleSystemsManagementClient
+    {
+        public SsmClient(AmazonSimpleSystemsManagementConfig config, AttemptHandler attempts)
+            : base(config) => RuntimePipeline.AddHandlerAfter<RetryHandler>(attempts);
+    }
+
+    private sealed class TaggingClient : AmazonResourceGroupsTaggingAPIClient
+    {
+        public TaggingClient(AmazonResourceGroupsTaggingAPIConfig config, AttemptHandler attempts)
+            : base(config) => RuntimePipeline.AddHandlerAfter<RetryHandler>(attempts);
+    }
+
+    private sealed class CloudWatchClient : AmazonCloudWatchClient
+    {
+        public CloudWatchClient(AmazonCloudWatchConfig config, AttemptHandler attempts)
+            : base(config) => RuntimePipeline.AddHandlerAfter<RetryHandler>(attempts);
+    }
+}

@@ -1,0 +1,39 @@
+using Amazon.Runtime;
+
+namespace ElbProvisioner.Aws.Session;
+
+/// <summary>How one run reaches AWS. Null means: as the usual environment and files say.</summary>
+public sealed record AwsSessionOptions
+{
+    public const int DefaultParallelism = 16;
+
+    public string? Region { get; init; }
+
+    public string? Profile { get; init; }
+
+    /// <summary>In place of every service's own endpoint.</summary>
+    public string? EndpointUrl { get; init; }
+
+    /// <summary>Calls in flight at once, over all services.</summary>
+    public int Parallelism { get; init; } = DefaultParallelism;
+
+    public BudgetMode Budgets { get; init; } = BudgetMode.Automatic;
+
+    /// <summary>Part of AWS's published request budgets to use: 0.5 leaves half of them to others.</summary>
+    public double BudgetScale { get; init; } = 1;
+
+    /// <summary>Null: the usual chain of environment, profile, web identity, single sign-on, container and instance.</summary>
+    public AWSCredentials? Credentials { get; init; }
+
+    /// <summary>Called after every attempt, from any thread.</summary>
+    public Action<AwsCall>? OnCall { get; init; }
+}
+
+/// <summary>Whether calls wait for a token of AWS's published request budgets.</summary>
+public enum BudgetMode
+{
+    /// <summary>Yes, except where the endpoint is on this machine or in this process: an emulator has no budgets to keep.</summary>
+    Automatic,
+    Always,
+    Never,
+}

@@ -1,0 +1,39 @@
+using Amazon.Runtime;
+
+namespace ElbProvisioner.Aws.Session;
+
+/// <summary>One connection pool for all services. The SDK ignores its own timeouts when it is given a factory, so they are set here.</summary>
+internal sealed class SharedHttpClients : HttpClientFactory, IDisposable
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(60);
+    private const int ConnectionsPerHost = 32;
+
+    private readonly HttpClient client;
+
+    private SharedHttpClients(HttpClient client) => this.client = client;
+
+    public static SharedHttpClients OverNetwork()
+    {
+        var sockets = new SocketsHttpHandler
+        {
+            ConnectTimeout = ConnectTimeout,
+            MaxConnectionsPerServer = ConnectionsPerHost,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            AllowAutoRedirect = false,
+        };
+        return new(new HttpClient(sockets, disposeHandler: true) { Timeout = RequestTimeout });
+    }
+
+    /// <param name="handler">Stays the caller's to dispose.</param>
+    public static SharedHttpClients InProcess(HttpMessageHandler handler) =>
+        new(new HttpClient(handler, disposeHandler: false) { Timeout = RequestTimeout });
+
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => client;
+
+    public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+    public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
+
+    public void Dispose() => client.Dispose();
+}
