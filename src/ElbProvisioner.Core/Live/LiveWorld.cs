@@ -75,3 +75,12 @@ public sealed record ImageFact(string ImageId, string RootDevice);
 
 /// <param name="Id">Without the <c>/hostedzone/</c> prefix.</param>
 public sealed record HostedZone(string Id, string Name, bool IsPrivate);
+
+public static class LiveWorldExtensions
+{
+    /// <summary>Everything owned, of every kind, DNS records excepted (they carry no tags).</summary>
+    public static IEnumerable<LiveResource> AllResources(this LiveWorld live) =>
+        Enumerable.Empty<LiveResource>()
+            .Concat(live.SecurityGroups).Concat(live.Certificates).Concat(live.LoadBalancers).Concat(live.TargetGroups)
+            .Concat(live.Listeners).Concat(live.Rules).Concat(live.LaunchTemplates).Concat(live.AutoScalingGroups).Concat(live.ScalingPolicies);
+}

@@ -86,8 +86,8 @@ public abstract record AwsOperation
     /// </summary>
     public sealed record WaitTargetsHealthy(ResourceRef Group, ImmutableArray<ResourceRef> TargetGroups) : AwsOperation;
 
-    /// <summary>Lets requests in flight to a group that gets no new ones finish.</summary>
-    public sealed record WaitDrained(ResourceRef TargetGroup, TimeSpan Delay) : AwsOperation;
+    /// <summary>Lets whoever still uses a thing that gets nothing new (a load balancer whose names have moved) finish.</summary>
+    public sealed record WaitDrained(ResourceRef Target, TimeSpan Delay) : AwsOperation;
 
     /// <summary>Retries while AWS still counts it as in use.</summary>
     public sealed record DeleteTargetGroup(OwnedResource TargetGroup) : AwsOperation;

@@ -28,6 +28,12 @@ public static class PhysicalNames
     public static string AutoScalingGroup(Stack stack, AutoScalingGroup group, string vpcId) =>
         Compose(LongNameLength, stack.Name, group.Name, vpcId);
 
+    /// <summary>For a second group that takes over from a running one: another name, the same at every attempt.</summary>
+    /// <param name="usual">The name the group would get by itself.</param>
+    /// <param name="running">The name of the group that is there.</param>
+    public static string AutoScalingGroupBeside(string usual, string running, Stack stack, AutoScalingGroup group) =>
+        usual != running ? usual : Compose(LongNameLength, stack.Name, group.Name, "beside", running);
+
     public static string LaunchTemplate(Stack stack, AutoScalingGroup group) => $"{stack.Name}-{group.Name}";
 
     /// <summary>What every policy elbctl puts on a group of the stack begins with: AWS cannot tag policies.</summary>

@@ -56,7 +56,10 @@ public sealed record OwnedResource
             : throw new ArgumentException($"{address} is not part of {Address}", nameof(address));
 }
 
-/// <summary>Reads and writes the list behind <see cref="OwnershipTags.DeclaredPrefix"/>; AWS tag values hold 255 characters.</summary>
+/// <summary>
+/// Reads and writes the list behind <see cref="OwnershipTags.DeclaredPrefix"/>. AWS tag values hold 255 characters out of letters,
+/// digits, spaces and <c>_.:/=+-@</c> [ELBv2 API], so an item's own <c>@</c>, space and <c>*</c> are written as <c>@0</c>, <c>@1</c>, <c>@2</c>.
+/// </summary>
 public static class DeclaredTags
 {
     private const int MaxValueLength = 250;
@@ -64,14 +67,19 @@ public static class DeclaredTags
     public static ImmutableSortedSet<string> Read(IReadOnlyDictionary<string, string> tags) =>
         tags.Where(tag => tag.Key.StartsWith(OwnershipTags.DeclaredPrefix, StringComparison.Ordinal))
             .SelectMany(tag => tag.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(Decode)
             .ToImmutableSortedSet(StringComparer.Ordinal);
 
-    /// <param name="items">Without spaces, each at most 250 characters.</param>
+    /// <summary>What follows <paramref name="prefix"/> in each item that begins with it.</summary>
+    public static IEnumerable<string> Read(IReadOnlyDictionary<string, string> tags, string prefix) =>
+        Read(tags).Where(item => item.StartsWith(prefix, StringComparison.Ordinal)).Select(item => item[prefix.Length..]);
+
+    /// <param name="items">Each at most 120 characters.</param>
     public static IEnumerable<KeyValuePair<string, string>> Write(IEnumerable<string> items)
     {
         var index = 0;
         var value = "";
-        foreach (var item in items.Order(StringComparer.Ordinal))
+        foreach (var item in items.Order(StringComparer.Ordinal).Select(Encode))
         {
             if (value.Length > 0 && value.Length + 1 + item.Length > MaxValueLength)
             {
@@ -87,4 +95,10 @@ public static class DeclaredTags
             yield return new(OwnershipTags.DeclaredPrefix + index, value);
         }
     }
+
+    private static string Encode(string item) =>
+        item.Replace("@", "@0", StringComparison.Ordinal).Replace(" ", "@1", StringComparison.Ordinal).Replace("*", "@2", StringComparison.Ordinal);
+
+    private static string Decode(string item) =>
+        item.Replace("@2", "*", StringComparison.Ordinal).Replace("@1", " ", StringComparison.Ordinal).Replace("@0", "@", StringComparison.Ordinal);
 }

@@ -1,0 +1,49 @@
+using System.Text;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning;
+
+/// <summary>Settings as text in a fixed order: record equality over arrays is by reference, so it cannot stand for content.</summary>
+internal static class CanonicalText
+{
+    public static void Write(StringBuilder text, LiveResource resource) => text.AppendJoin('\n', Lines(resource)).Append('\n');
+
+    private static IEnumerable<string> Lines(LiveResource resource) => resource switch
+    {
+        LiveSecurityGroup r => [r.Settings.GroupName, r.Settings.Description, r.Settings.VpcId, .. r.Settings.Rules.Select(x => x.ToString()).Order(StringComparer.Ordinal)],
+        LiveCertificate r => [r.Settings.Domain, .. r.Settings.AlternativeNames, r.Settings.KeyAlgorithm, r.Settings.ValidationMethod, r.Status],
+        LiveLoadBalancer r =>
+        [
+            r.Settings.LoadBalancerName, r.Settings.Scheme, r.Settings.VpcId, r.Settings.IpAddressType, .. r.Settings.SubnetIds,
+            .. r.Settings.SecurityGroups.Select(PlanningContext.KeyOf).Order(StringComparer.Ordinal), .. Pairs(r.AllAttributes),
+        ],
+        LiveTargetGroup r =>
+        [
+            r.Settings.TargetGroupName, r.Settings.Protocol, r.Settings.ProtocolVersion, r.Settings.Port.ToString(), r.Settings.VpcId, r.Settings.IpAddressType,
+            r.Settings.HealthCheck.ToString(), .. Pairs(r.Settings.Attributes), .. r.LoadBalancerArns.Order(StringComparer.Ordinal),
+        ],
+        LiveListener r =>
+        [
+            r.LoadBalancerArn, r.Settings.Port.ToString(), r.Settings.Protocol, r.Settings.SslPolicy ?? "", r.Settings.DefaultCertificate?.ToString() ?? "",
+            .. r.Settings.AdditionalCertificates.Select(PlanningContext.KeyOf).Order(StringComparer.Ordinal), Text(r.Settings.DefaultAction), .. Pairs(r.Settings.Attributes),
+        ],
+        LiveRule r => [r.ListenerArn, r.Priority.ToString(), Text(r.Settings.Action), .. r.Settings.Conditions.Select(Text)],
+        LiveLaunchTemplate r => [r.TemplateName, r.Version?.ToString() ?? "", r.Fingerprint ?? ""],
+        LiveAutoScalingGroup r =>
+        [
+            r.Settings.MinSize.ToString(), r.Settings.MaxSize.ToString(), .. r.Settings.SubnetIds, .. r.Settings.TargetGroups.Select(PlanningContext.KeyOf).Order(StringComparer.Ordinal),
+            r.Settings.HealthCheckType, r.Settings.HealthCheckGracePeriodSeconds.ToString(), r.LaunchTemplateId ?? "", r.LaunchTemplateVersion ?? "",
+        ],
+        LiveScalingPolicy r => [r.GroupName, r.Settings.PolicyName, r.Settings.Metric.ToString(), r.Settings.TargetValue.ToString(), r.Settings.DisableScaleIn.ToString()],
+        _ => [],
+    };
+
+    private static string Text(ActionSettings action) => action is ActionSettings.Forward forward
+        ? "forward " + string.Join(',', forward.Targets.Select(t => $"{PlanningContext.KeyOf(t.TargetGroup)}={t.Weight}").Order(StringComparer.Ordinal)) + " " + forward.StickinessSeconds
+        : action.ToString();
+
+    private static string Text(ConditionSettings condition) => $"{condition.Field} {condition.HeaderName} {condition.IsRegex} {string.Join(',', condition.Values)}";
+
+    private static IEnumerable<string> Pairs(IEnumerable<KeyValuePair<string, string>> map) => map.Select(p => $"{p.Key}={p.Value}");
+}

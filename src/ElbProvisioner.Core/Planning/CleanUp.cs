@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Kinds;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning;
+
+/// <summary>Takes away what is no longer wanted, after everything that moves traffic, and each thing after what holds it.</summary>
+internal sealed class CleanUp(PlanningContext context)
+{
+    private List<string> Moved => context.Milestones.Moved;
+
+    public void Plan(Decisions decided)
+    {
+        var holds = new Dictionary<string, string>(StringComparer.Ordinal);
+        var loadBalancers = decided.LoadBalancers.Surplus
+            .Select(b => (Live: b, Deleted: LoadBalancerPlanner.Remove(context, b, IsReplaced(b, context.Stack.LoadBalancers.Select(x => x.Name)), Moved))).ToList();
+        foreach (var (live, deleted) in loadBalancers)
+        {
+            holds[live.Id] = deleted;
+        }
+
+        var rules = decided.Rules.Select(r => RulePlanner.Remove(context, r, Moved)).ToList();
+        var listeners = decided.Listeners.Surplus.Select(l => ListenerPlanner.Remove(context, l, Moved)).ToList();
+        var detached = AutoScalingGroupPlanner.Detach(context, decided.Groups.Drafts, left => [.. Moved, .. HoldersOf(left, decided, holds)]).ToList();
+        var removed = decided.Groups.Surplus.Select(g => AutoScalingGroupPlanner.Remove(
+            context, g, IsReplaced(g, context.Stack.AutoScalingGroups.Select(x => x.Name)), [.. Moved, .. HoldersOf(g.Settings.TargetGroups, decided, holds)])).ToList();
+        var gone = loadBalancers.ConvertAll(b => b.Deleted);
+
+        List<string> unused = [.. Moved, .. gone, .. rules, .. listeners, .. detached, .. removed];
+        foreach (var group in decided.TargetGroups.Surplus)
+        {
+            TargetGroupPlanner.Remove(context, group, IsReplaced(group, context.Stack.TargetGroups.Select(x => x.Name)), unused);
+        }
+
+        List<string> released = [.. Moved, .. context.Milestones.Released, .. gone, .. listeners, .. detached, .. removed];
+        var closed = SecurityGroupPlanner.Close(context, decided.SecurityGroups.Closings, released).ToList();
+        SecurityGroupPlanner.Remove(
+            context, decided.SecurityGroups.Surplus, g => decided.SecurityGroupNames.Contains(g.Address.Name), [.. released, .. closed]);
+        foreach (var template in decided.Templates.Surplus)
+        {
+            LaunchTemplatePlanner.Remove(context, template, removed);
+        }
+
+        foreach (var certificate in decided.Certificates)
+        {
+            CertificatePlanner.Remove(context, certificate, IsReplaced(certificate, context.Stack.Certificates.Select(c => c.Name)), [.. Moved, .. gone, .. listeners]);
+        }
+    }
+
+    /// <summary>The object's name is still in the file: something else has taken its place.</summary>
+    private static bool IsReplaced(LiveResource live, IEnumerable<string> names) => names.Contains(live.Address.Path, StringComparer.Ordinal);
+
+    /// <summary>Instances stay in a group as long as the old load balancer that uses it does.</summary>
+    private static IEnumerable<string> HoldersOf(ImmutableArray<ResourceRef> targetGroups, Decisions decided, Dictionary<string, string> holds)
+    {
+        var arns = targetGroups.Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
+        return decided.TargetGroups.Surplus.Where(t => arns.Contains(t.Id)).SelectMany(t => t.LoadBalancerArns).Where(holds.ContainsKey).Select(arn => holds[arn]).Distinct(StringComparer.Ordinal);
+    }
+
+    internal sealed record Decisions(
+        ImmutableArray<LiveCertificate> Certificates, SecurityGroupPlanner.Result SecurityGroups, MatchResult<LoadBalancer, LiveLoadBalancer> LoadBalancers,
+        MatchResult<TargetGroup, LiveTargetGroup> TargetGroups, LaunchTemplatePlanner.Result Templates, AutoScalingGroupPlanner.Result Groups,
+        ListenerPlanner.Result Listeners, ImmutableArray<LiveRule> Rules)
+    {
+        public HashSet<string> SecurityGroupNames { get; } = [.. SecurityGroups.Wanted];
+    }
+}

@@ -1,0 +1,37 @@
+using ElbProvisioner.Core.Planning.Kinds;
+
+namespace ElbProvisioner.Core.Planning;
+
+/// <summary>
+/// Names first, then instances (drained), load balancers, and what those held. Listeners, rules and policies go with what they are part of.
+/// </summary>
+internal static class DestroyPlanner
+{
+    public static void Plan(PlanningContext context)
+    {
+        foreach (var loadBalancer in context.Live.LoadBalancers)
+        {
+            LoadBalancerPlanner.ReportProtection(context, loadBalancer);
+        }
+
+        var names = DnsPlanner.Remove(context, _ => true, DnsPlanner.OurNames(context.Live), []);
+        var groups = context.Live.AutoScalingGroups.Select(g => AutoScalingGroupPlanner.Remove(context, g, false, names)).ToList();
+        var loadBalancers = context.Live.LoadBalancers.Select(b => LoadBalancerPlanner.Remove(context, b, false, [.. names, .. groups])).ToList();
+        List<string> unused = [.. groups, .. loadBalancers];
+        foreach (var group in context.Live.TargetGroups)
+        {
+            TargetGroupPlanner.Remove(context, group, false, unused);
+        }
+
+        SecurityGroupPlanner.Remove(context, context.Live.SecurityGroups, _ => false, unused);
+        foreach (var template in context.Live.LaunchTemplates)
+        {
+            LaunchTemplatePlanner.Remove(context, template, groups);
+        }
+
+        foreach (var certificate in context.Live.Certificates)
+        {
+            CertificatePlanner.Remove(context, certificate, false, loadBalancers);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning.Kinds;
+
+/// <summary>Nothing of a requested certificate can change in place; an imported one is imported again under its ARN.</summary>
+internal static class CertificatePlanner
+{
+    public static ImmutableArray<LiveCertificate> Plan(PlanningContext context)
+    {
+        foreach (var certificate in context.Stack.Certificates)
+        {
+            if (context.Network.ExistingCertificates.TryGetValue(certificate.Name, out var arn))
+            {
+                context.DecideExisting(AddressOf(certificate), arn);
+            }
+        }
+
+        var result = Matcher.Match(
+            context.Stack.Certificates.Where(c => c is Certificate.Requested or Certificate.Imported), AddressOf, context.Live.Certificates,
+            CanBecome, l => l.Status == "ISSUED" ? 1 : 0);
+        foreach (var match in result.Matches)
+        {
+            if (match.Desired is Certificate.Requested requested)
+            {
+                Plan(context, requested, match.Kept, match.Replaced);
+            }
+            else if (match.Desired is Certificate.Imported imported)
+            {
+                Plan(context, imported, match.Kept);
+            }
+        }
+
+        return result.Surplus;
+    }
+
+    /// <summary>After every listener has let go of it.</summary>
+    public static void Remove(PlanningContext context, LiveCertificate surplus, bool isReplaced, IEnumerable<string> after)
+    {
+        if (!isReplaced)
+        {
+            context.Builder.Change(surplus.Address, ChangeVerb.Delete, Reasons.Gone(context));
+        }
+
+        context.Builder.Act(
+            surplus.Address, isReplaced ? "delete old" : "delete", new AwsOperation.DeleteCertificate(surplus.Owner, ZonesOf(context, Domains(surplus.Settings))),
+            Cost.Call, after);
+    }
+
+    private static void Plan(PlanningContext context, Certificate.Requested wanted, LiveCertificate? kept, LiveCertificate? replaced)
+    {
+        var address = AddressOf(wanted);
+        var settings = Lower(wanted);
+        var reference = context.Decide(address, kept);
+        var tags = TagDiff.Desired(context.Stack, address, wanted.Tags);
+        if (kept is null)
+        {
+            var properties = replaced is null
+                ? PropertyDiff.Created(Properties(settings))
+                : PropertyDiff.Between(Properties(settings), Properties(replaced.Settings), _ => true);
+            context.Builder.Change(
+                address, replaced is null ? ChangeVerb.Create : ChangeVerb.Replace,
+                replaced is null ? Reasons.New : FailureOf(replaced) ?? "a certificate cannot be changed: a new one is issued and moved to first", properties);
+            context.Builder.Create(address, new AwsOperation.RequestCertificate(settings, tags));
+            ValidateAndWait(context, address, wanted, settings, reference);
+            return;
+        }
+
+        var (shown, tagging) = TagDiff.Between(tags, kept);
+        var pending = kept.Status == "PENDING_VALIDATION";
+        if (pending)
+        {
+            shown = [new PropertyChange("status", "PENDING_VALIDATION", "ISSUED"), .. shown];
+            ValidateAndWait(context, address, wanted, settings, reference);
+        }
+
+        if (!shown.IsEmpty)
+        {
+            context.Builder.Change(address, ChangeVerb.Update, pending ? "it is not issued yet" : Reasons.Differs, shown);
+        }
+
+        if (tagging is not null)
+        {
+            context.Builder.Act(address, "tag", tagging, Cost.Call);
+        }
+    }
+
+    private static void Plan(PlanningContext context, Certificate.Imported wanted, LiveCertificate? kept)
+    {
+        var address = AddressOf(wanted);
+        context.Decide(address, kept);
+        var fingerprint = FingerprintOf(wanted);
+        var tags = TagDiff.Desired(context.Stack, address, wanted.Tags).SetItem(OwnershipTags.Fingerprint, fingerprint);
+        if (kept is null)
+        {
+            context.Builder.Change(address, ChangeVerb.Create, Reasons.New, [new("fingerprint", null, fingerprint)]);
+            context.Milestones.Issued[address] = context.Builder.Create(address, new AwsOperation.ImportCertificate(null, wanted, tags));
+            return;
+        }
+
+        var before = kept.Tags.GetValueOrDefault(OwnershipTags.Fingerprint);
+        var (shown, tagging) = TagDiff.Between(tags, kept);
+        if (before != fingerprint)
+        {
+            context.Builder.Change(
+                address, ChangeVerb.Update, "the files hold another certificate; its ARN stays", [new("fingerprint", before, fingerprint), .. shown.Where(s => s.Path != "tags")]);
+            var import = context.Builder.Act(
+                address, "import", new AwsOperation.ImportCertificate(new ResourceRef.Existing(kept.Id), wanted, tags), Cost.Call);
+            context.Milestones.Issued[address] = import;
+        }
+        else if (tagging is not null)
+        {
+            context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, shown);
+            context.Builder.Act(address, "tag", tagging, Cost.Call);
+        }
+    }
+
+    private static void ValidateAndWait(
+        PlanningContext context, Address address, Certificate.Requested wanted, CertificateSettings settings, ResourceRef reference)
+    {
+        string? published = null;
+        if (wanted.Validation == CertificateValidation.Dns)
+        {
+            var zones = ZonesOf(context, Domains(settings));
+            foreach (var domain in Domains(settings).Where(d => !zones.ContainsKey(d)))
+            {
+                context.Builder.Report(new Diagnostic(
+                    PlanCodes.NoZoneForName, wanted.At, $"No public hosted zone of this account holds '{domain}', so the certificate '{wanted.Name}' cannot be validated.",
+                    "Create the zone, name it with 'zone:', or use 'validation: email'."));
+            }
+
+            published = context.Builder.Act(address, "validate", new AwsOperation.PublishValidation(reference, zones), Cost.DnsInSync);
+        }
+
+        context.Milestones.Issued[address] = context.Builder.Act(
+            address, "wait issued", new AwsOperation.WaitCertificateIssued(reference), Cost.CertificateIssued, published);
+    }
+
+    private static bool CanBecome(Certificate wanted, LiveCertificate live) => wanted switch
+    {
+        Certificate.Requested requested => !live.IsImported && FailureOf(live) is null && PropertyDiff.Between(Properties(Lower(requested)), Properties(live.Settings)).IsEmpty,
+        _ => live.IsImported,
+    };
+
+    private static string? FailureOf(LiveCertificate live) => live.Status switch
+    {
+        "FAILED" => $"ACM could not issue it ({live.FailureReason ?? "no reason given"})",
+        "VALIDATION_TIMED_OUT" => "its validation took more than 72 hours",
+        "EXPIRED" or "REVOKED" or "INACTIVE" => $"it is {live.Status.ToLowerInvariant()}",
+        _ => null,
+    };
+
+    private static CertificateSettings Lower(Certificate.Requested wanted) => new(
+        wanted.Domain, [.. wanted.AlternativeNames.Where(n => n != wanted.Domain)], wanted.KeyAlgorithm,
+        wanted.Validation == CertificateValidation.Dns ? "DNS" : "EMAIL");
+
+    private static IEnumerable<Property> Properties(CertificateSettings settings) =>
+    [
+        Property.Of("domain", settings.Domain),
+        Property.Of("alternativeNames", string.Join(", ", settings.AlternativeNames)),
+        Property.Of("keyAlgorithm", settings.KeyAlgorithm),
+        Property.Of("validation", settings.ValidationMethod),
+    ];
+
+    private static IEnumerable<string> Domains(CertificateSettings settings) => settings.AlternativeNames.Prepend(settings.Domain).Distinct(StringComparer.Ordinal);
+
+    private static ImmutableSortedDictionary<string, string> ZonesOf(PlanningContext context, IEnumerable<string> domains) =>
+        domains.Where(context.Network.Zones.ContainsKey).ToImmutableSortedDictionary(d => d, d => context.Network.Zones[d].Id, StringComparer.Ordinal);
+
+    private static string FingerprintOf(Certificate.Imported imported) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', imported.CertificatePem, imported.ChainPem, imported.PrivateKeyPem))))[..16];
+
+    private static Address AddressOf(Certificate certificate) => Address.Of(ResourceKind.Certificate, certificate.Name);
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning.Kinds;
+
+/// <summary>
+/// Records carry no tags. A name is ours when the load balancer's declared items hold it, or when it is an alias to a load balancer of ours;
+/// any other record in its place is reported and left alone.
+/// </summary>
+internal static class DnsPlanner
+{
+    /// <summary>In the load balancer's declared items.</summary>
+    public const string DeclaredItem = "dns.";
+
+    public static void Plan(PlanningContext context, MatchResult<LoadBalancer, LiveLoadBalancer> loadBalancers)
+    {
+        var ours = OurNames(context.Live);
+        var wantedNames = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var match in loadBalancers.Matches)
+        {
+            var writes = new List<(string ZoneId, DnsAlias Alias)>();
+            foreach (var dns in match.Desired.Dns)
+            {
+                wantedNames.Add(dns.Name);
+                writes.AddRange(Plan(context, match.Desired, dns, match.Kept, ours));
+            }
+
+            foreach (var zone in writes.GroupBy(w => w.ZoneId, StringComparer.Ordinal))
+            {
+                var loadBalancer = Address.Of(ResourceKind.LoadBalancer, match.Desired.Name);
+                context.Milestones.Moved.Add(context.Builder.Act(
+                    Address.Of(ResourceKind.DnsRecord, zone.First().Alias.Name), "upsert",
+                    new AwsOperation.UpsertAliases(zone.Key, [.. zone.Select(w => w.Alias)], context.Ref(loadBalancer)), Cost.DnsInSync,
+                    [
+                        context.Milestones.Active.GetValueOrDefault(loadBalancer),
+                        .. context.Milestones.Wired.GetValueOrDefault(loadBalancer) ?? [],
+                        .. context.Topology.ServedBy(match.Desired).SelectMany(t => context.Milestones.HealthyIn(Address.Of(ResourceKind.TargetGroup, t.Name))),
+                    ]));
+            }
+        }
+
+        Remove(context, name => !wantedNames.Contains(name), ours, context.Milestones.Moved);
+    }
+
+    /// <summary>Takes away our aliases of names that are no longer wanted. Returns the actions that do.</summary>
+    public static ImmutableArray<string> Remove(PlanningContext context, Func<string, bool> isUnwanted, OwnNames ours, IEnumerable<string?> after)
+    {
+        var gone = context.Live.DnsRecords.Where(r => isUnwanted(r.Name) && r.IsSimple && r.AliasTarget is { } target && ours.LoadBalancers.Contains(target)).ToList();
+        foreach (var name in gone.GroupBy(r => r.Name, StringComparer.Ordinal))
+        {
+            context.Builder.Change(
+                Address.Of(ResourceKind.DnsRecord, name.Key), ChangeVerb.Delete, Reasons.Gone(context), [new("alias", name.First().AliasTarget, null)],
+                new(TrafficImpact.Gap, "the name no longer resolves"));
+        }
+
+        var waits = after.ToList();
+        return
+        [
+            .. gone.GroupBy(r => r.ZoneId, StringComparer.Ordinal).Select(zone => context.Builder.Act(
+                Address.Of(ResourceKind.DnsRecord, zone.First().Name), "delete", new AwsOperation.DeleteAliases(zone.Key, [.. zone]), Cost.DnsInSync, waits)),
+        ];
+    }
+
+    public static OwnNames OurNames(LiveWorld live) => new(
+        live.LoadBalancers.SelectMany(b => DeclaredTags.Read(b.Tags, DeclaredItem)).ToHashSet(StringComparer.Ordinal),
+        live.LoadBalancers.Select(b => b.DnsName.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal));
+
+    private static IEnumerable<(string ZoneId, DnsAlias Alias)> Plan(PlanningContext context, LoadBalancer loadBalancer, DnsName dns, LiveLoadBalancer? kept, OwnNames ours)
+    {
+        if (!context.Network.Zones.TryGetValue(dns.Name, out var zone))
+        {
+            context.Builder.Report(new Diagnostic(
+                PlanCodes.NoZoneForName, dns.At, $"No hosted zone of this account holds '{dns.Name}'.", "Create the zone in Route 53, or take the name out of 'dns'."));
+            yield break;
+        }
+
+        var address = Address.Of(ResourceKind.DnsRecord, dns.Name);
+        var present = context.Live.DnsRecords.Where(r => r.Name == dns.Name && r.ZoneId == zone.Id).ToList();
+        if (IsInTheWay(context, dns, present, ours))
+        {
+            yield break;
+        }
+
+        string[] types = loadBalancer.IsDualStack ? ["A", "AAAA"] : ["A"];
+        var target = kept?.DnsName.ToLowerInvariant();
+        var wrong = types.Where(t => target is null || !present.Exists(r => r.Type == t && r.AliasTarget == target)).ToList();
+        if (wrong.Count == 0)
+        {
+            yield break;
+        }
+
+        var before = present.Find(r => wrong.Contains(r.Type, StringComparer.Ordinal))?.AliasTarget;
+        context.Builder.Change(
+            address, before is null ? ChangeVerb.Create : ChangeVerb.Update, before is null ? Reasons.New : "it points at another load balancer",
+            [new("alias", before, kept?.DnsName ?? $"(load balancer {loadBalancer.Name}, known after apply)"), new("types", null, string.Join(", ", wrong))]);
+        foreach (var type in wrong)
+        {
+            yield return (zone.Id, new DnsAlias(dns.Name, type));
+        }
+    }
+
+    private static bool IsInTheWay(PlanningContext context, DnsName dns, List<LiveDnsRecord> present, OwnNames ours)
+    {
+        var foreign = present.Find(r => r.Type is "A" or "AAAA" or "CNAME" && !(r.AliasTarget is { } target && ours.LoadBalancers.Contains(target)) && !ours.Declared.Contains(dns.Name));
+        if (foreign is not null)
+        {
+            context.Builder.Report(new Diagnostic(
+                PlanCodes.RecordIsNotOurs, dns.At, $"'{dns.Name}' has {(foreign.Type == "A" ? "an" : "a")} {foreign.Type} record that this stack did not make{(foreign.AliasTarget is { } target ? $" (an alias to {target})" : "")}.",
+                "Delete that record if the stack shall own the name, or take the name out of 'dns'."));
+            return true;
+        }
+
+        if (present.Exists(r => !r.IsSimple))
+        {
+            context.Builder.Report(new Diagnostic(
+                PlanCodes.RecordHasRouting, dns.At, $"'{dns.Name}' has records with a routing policy (weighted, latency, failover or the like); a plain alias cannot stand beside them.",
+                "Remove those records first."));
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <param name="Declared">Names a load balancer of ours remembers.</param>
+    /// <param name="LoadBalancers">DNS names of our load balancers, lower case.</param>
+    internal sealed record OwnNames(HashSet<string> Declared, HashSet<string> LoadBalancers);
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning.Kinds;
+
+/// <summary>A version of a template never changes [EC2 API]: other data means another version, and groups pin the number.</summary>
+internal static class LaunchTemplatePlanner
+{
+    /// <summary>What each scaling group should launch from, by group name.</summary>
+    public static Result Plan(PlanningContext context)
+    {
+        var defined = context.Stack.AutoScalingGroups.Where(g => g.LaunchTemplate is LaunchTemplate.Defined);
+        var result = Matcher.Match(defined, AddressOf, context.Live.LaunchTemplates, (_, _) => true);
+        var versions = ImmutableDictionary.CreateBuilder<string, WantedTemplate>(StringComparer.Ordinal);
+        foreach (var match in result.Matches)
+        {
+            versions[match.Desired.Name] = Plan(context, match.Desired, match.Kept);
+        }
+
+        foreach (var group in context.Stack.AutoScalingGroups)
+        {
+            if (group.LaunchTemplate is LaunchTemplate.Existing existing)
+            {
+                versions[group.Name] = new(new(new ResourceRef.Existing(existing.Id), existing.Version), HasNewContent: false);
+            }
+        }
+
+        return new(versions.ToImmutable(), result.Surplus);
+    }
+
+    public static void Remove(PlanningContext context, LiveLaunchTemplate surplus, IEnumerable<string> after)
+    {
+        context.Builder.Change(surplus.Address, ChangeVerb.Delete, Reasons.Gone(context), [new("name", surplus.TemplateName, null)]);
+        context.Builder.Act(surplus.Address, "delete", new AwsOperation.DeleteLaunchTemplate(surplus.Owner), Cost.Call, after);
+    }
+
+    private static WantedTemplate Plan(PlanningContext context, AutoScalingGroup group, LiveLaunchTemplate? kept)
+    {
+        var address = AddressOf(group);
+        var settings = LaunchTemplateLowering.Lower(context, group, (LaunchTemplate.Defined)group.LaunchTemplate);
+        var reference = context.Decide(address, kept);
+        var tags = TagDiff.Desired(context.Stack, address, group.Tags);
+        if (kept is null)
+        {
+            context.Builder.Change(address, ChangeVerb.Create, Reasons.New, PropertyDiff.Created(Properties(context, settings)));
+            context.Builder.Create(address, new AwsOperation.CreateLaunchTemplate(settings, tags));
+            return new(new(reference, null), HasNewContent: true);
+        }
+
+        var isKnown = settings.SecurityGroups.All(g => g is ResourceRef.Existing);
+        var fingerprint = isKnown ? TemplateFingerprint.Compute(settings, PlanningContext.KeyOf) : null;
+        var isCurrent = fingerprint is not null && fingerprint == kept.Fingerprint && kept.Version is not null;
+        var (shown, tagging) = TagDiff.Between(tags, kept);
+        if (!isCurrent || tagging is not null)
+        {
+            context.Builder.Change(
+                address, ChangeVerb.Update, isCurrent ? Reasons.Differs : "a version cannot be changed: the group gets another one",
+                isCurrent ? shown : [new("version", kept.Version?.ToString(), "(next)"), .. PropertyDiff.Created(Properties(context, settings)), .. shown]);
+        }
+
+        if (tagging is not null)
+        {
+            context.Builder.Act(address, "tag", tagging, Cost.Call);
+        }
+
+        if (isCurrent)
+        {
+            return new(new(reference, kept.Version?.ToString()), HasNewContent: false);
+        }
+
+        context.Builder.Renew(address, "create version", new AwsOperation.CreateLaunchTemplateVersion(reference, settings));
+        return new(new(new ResourceRef.Planned(address), null), HasNewContent: true);
+    }
+
+    private static IEnumerable<Property> Properties(PlanningContext context, LaunchTemplateSettings settings)
+    {
+        yield return Property.Of("image", settings.ImageId);
+        yield return Property.Of("instanceType", settings.InstanceType);
+        if (settings.KeyName is { } key)
+        {
+            yield return Property.Of("keyName", key);
+        }
+
+        if (settings.InstanceProfile is { } profile)
+        {
+            yield return Property.Of("instanceProfile", profile);
+        }
+
+        if (settings.UserData is { Length: > 0 } userData)
+        {
+            yield return new Property("userData", userData, $"{userData.Length} characters");
+        }
+
+        yield return new Property(
+            "securityGroups", string.Join(',', settings.SecurityGroups.Select(PlanningContext.KeyOf)), string.Join(", ", settings.SecurityGroups.Select(context.NameOf)));
+        foreach (var volume in settings.Volumes)
+        {
+            yield return Property.Of($"volumes.{volume.Device}", $"{volume.Type}{(volume.SizeGiB is { } size ? $" {size} GiB" : "")}{(volume.Encrypted ? " encrypted" : "")}");
+        }
+
+        yield return Property.Of("metadata.tokens", settings.TokensRequired ? "required" : "optional");
+    }
+
+    private static Address AddressOf(AutoScalingGroup group) => Address.Of(ResourceKind.LaunchTemplate, group.Name);
+
+    internal sealed record Result(ImmutableDictionary<string, WantedTemplate> Versions, ImmutableArray<LiveLaunchTemplate> Surplus);
+}
+
+/// <param name="Version">With a null version: the one this run makes.</param>
+/// <param name="HasNewContent">Instances running now were launched from other data.</param>
+internal sealed record WantedTemplate(TemplateVersion Version, bool HasNewContent);

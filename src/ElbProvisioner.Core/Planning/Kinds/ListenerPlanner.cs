@@ -1,0 +1,210 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning.Kinds;
+
+/// <summary>A listener is known by its load balancer and port [ELBv2 API]: under another name in the file it is the same one.</summary>
+internal static class ListenerPlanner
+{
+    public static Result Plan(PlanningContext context, MatchResult<LoadBalancer, LiveLoadBalancer> loadBalancers, WarmUp warmUp)
+    {
+        var surplus = ImmutableArray.CreateBuilder<LiveListener>();
+        var kept = ImmutableArray.CreateBuilder<KeptListener>();
+        foreach (var match in loadBalancers.Matches)
+        {
+            var live = match.Kept is { } balancer ? context.Live.Listeners.Where(l => l.LoadBalancerArn == balancer.Id).ToList() : [];
+            foreach (var wanted in match.Desired.Listeners)
+            {
+                var address = AddressOf(match.Desired, wanted);
+                var same = live.Find(l => l.Settings.Port == wanted.Port);
+                context.Decide(address, same);
+                if (same is null)
+                {
+                    Create(context, match.Desired, wanted, isNewPort: match.Kept is not null);
+                }
+                else
+                {
+                    live.Remove(same);
+                    Update(context, match.Desired, wanted, same, warmUp);
+                }
+
+                kept.Add(new(match.Desired, wanted, same));
+            }
+
+            foreach (var listener in live)
+            {
+                context.MarkSurplus(listener);
+            }
+
+            surplus.AddRange(live);
+        }
+
+        return new(kept.ToImmutable(), surplus.ToImmutable());
+    }
+
+    public static string Remove(PlanningContext context, LiveListener surplus, IEnumerable<string?> after)
+    {
+        context.Builder.Change(
+            surplus.Address, ChangeVerb.Delete, Reasons.Gone(context), [new("port", surplus.Settings.Port.ToString(), null)],
+            new(TrafficImpact.Gap, $"clients of port {surplus.Settings.Port} are refused"), NameOf(surplus.Address));
+        return context.Builder.Act(surplus.Address, "delete", new AwsOperation.DeleteListener(surplus.Owner), Cost.Call, after);
+    }
+
+    private static void Create(PlanningContext context, LoadBalancer loadBalancer, Listener wanted, bool isNewPort)
+    {
+        var address = AddressOf(loadBalancer, wanted);
+        var loadBalancerAddress = Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name);
+        var settings = Lower(context, wanted);
+        var certificate = wanted.Certificates.Length > 0 ? Issued(context, wanted.Certificates[0]) : null;
+        var created = context.Builder.Create(
+            address, new AwsOperation.CreateListener(context.Ref(loadBalancerAddress), settings, TagsOf(context, address, wanted)),
+            [certificate, .. isNewPort ? Healthy(context, settings.DefaultAction) : []]);
+        Wire(context, loadBalancer, created);
+        if (!settings.AdditionalCertificates.IsEmpty)
+        {
+            Wire(context, loadBalancer, context.Builder.Act(
+                address, "add certificates", new AwsOperation.AddListenerCertificates(context.Ref(address), settings.AdditionalCertificates), Cost.Call,
+                wanted.Certificates.Skip(1).Select(c => Issued(context, c))));
+        }
+
+        if (!settings.Attributes.IsEmpty)
+        {
+            context.Builder.Act(address, "set attributes", new AwsOperation.SetListenerAttributes(context.Ref(address), settings.Attributes), Cost.Call);
+        }
+
+        context.Builder.Change(
+            address, ChangeVerb.Create, Reasons.New,
+            [.. PropertyDiff.Created(Properties(context, settings)), .. PropertyDiff.Created(AttributeDiff.Properties(settings.Attributes))], name: NameOf(address));
+    }
+
+    private static void Update(PlanningContext context, LoadBalancer loadBalancer, Listener wanted, LiveListener kept, WarmUp warmUp)
+    {
+        var address = AddressOf(loadBalancer, wanted);
+        var reference = context.Ref(address);
+        var settings = Lower(context, wanted);
+        var changes = PropertyDiff.Between(Properties(context, settings), Properties(context, kept.Settings));
+        var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.Settings.Attributes, kept, AttributeDefaults.OfListener);
+        var (shownTags, tagging) = TagDiff.Between(TagsOf(context, address, wanted), kept);
+        var isTouched = warmUp.Touched(kept.Id);
+        if (!changes.IsEmpty || !attributes.IsEmpty || tagging is not null)
+        {
+            context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, [.. changes, .. shownAttributes, .. shownTags], EffectOf(settings, kept), NameOf(address));
+        }
+
+        var reported = kept.Settings.AdditionalCertificates.Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
+        var add = settings.AdditionalCertificates.Where(c => !reported.Contains(PlanningContext.KeyOf(c))).ToImmutableArray();
+        var needed = settings.AdditionalCertificates.Append(settings.DefaultCertificate).OfType<ResourceRef>().Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
+        var remove = kept.Settings.AdditionalCertificates.Where(c => !needed.Contains(PlanningContext.KeyOf(c))).ToImmutableArray();
+        var issued = wanted.Certificates.Select(c => Issued(context, c)).ToList();
+        string? added = null;
+        if (!add.IsEmpty && settings.Protocol == kept.Settings.Protocol)
+        {
+            added = context.Builder.Act(address, "add certificates", new AwsOperation.AddListenerCertificates(reference, add), Cost.Call, issued);
+            context.Milestones.Moved.Add(added);
+        }
+
+        string? modified = null;
+        if (isTouched || changes.Any(c => c.Path != "additionalCertificates"))
+        {
+            modified = context.Builder.Act(
+                address, "modify", new AwsOperation.ModifyListener(reference, settings), Cost.Call,
+                [added, .. issued, .. Healthy(context, settings.DefaultAction), .. WarmedThrough(context, warmUp, isTouched)]);
+            Wire(context, loadBalancer, modified);
+            context.Milestones.Moved.Add(modified);
+        }
+
+        if (!add.IsEmpty && settings.Protocol != kept.Settings.Protocol)
+        {
+            context.Milestones.Moved.Add(context.Builder.Act(address, "add certificates", new AwsOperation.AddListenerCertificates(reference, add), Cost.Call, [modified, .. issued]));
+        }
+
+        if (!remove.IsEmpty && settings.Protocol == "HTTPS")
+        {
+            context.Milestones.Moved.Add(context.Builder.Act(
+                address, "remove certificates", new AwsOperation.RemoveListenerCertificates(reference, remove), Cost.Call, added, modified));
+        }
+
+        string? set = null;
+        if (!attributes.IsEmpty)
+        {
+            set = context.Builder.Act(address, "set attributes", new AwsOperation.SetListenerAttributes(reference, attributes), Cost.Call, modified);
+        }
+
+        if (tagging is not null)
+        {
+            context.Builder.Act(address, "tag", tagging, Cost.Call, set);
+        }
+    }
+
+    /// <summary>Everything that must have its targets healthy before this action sends it traffic.</summary>
+    internal static IEnumerable<string> Healthy(PlanningContext context, ActionSettings action) =>
+        OperationRefs.Of(action).SelectMany(r => context.Stack.TargetGroups
+            .Select(t => Address.Of(ResourceKind.TargetGroup, t.Name))
+            .Where(a => PlanningContext.KeyOf(context.Ref(a)) == PlanningContext.KeyOf(r)))
+            .SelectMany(context.Milestones.HealthyIn);
+
+    /// <summary>An action that lent its place to a warm-up goes back to what is wanted only when that is over.</summary>
+    internal static IEnumerable<string> WarmedThrough(PlanningContext context, WarmUp warmUp, bool isTouched) =>
+        isTouched
+            ? context.Stack.TargetGroups.Select(t => Address.Of(ResourceKind.TargetGroup, t.Name)).Where(warmUp.IsGated).SelectMany(context.Milestones.HealthyIn)
+            : [];
+
+    internal static void Wire(PlanningContext context, LoadBalancer loadBalancer, string action) =>
+        Milestones.Add(context.Milestones.Wired, Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name), action);
+
+    internal static Address AddressOf(LoadBalancer loadBalancer, Listener listener) => Address.Of(ResourceKind.Listener, loadBalancer.Name, listener.Name);
+
+    private static string? Issued(PlanningContext context, Reference certificate) =>
+        certificate.IsExisting ? null : context.Milestones.Issued.GetValueOrDefault(Address.Of(ResourceKind.Certificate, certificate.Text));
+
+    private static TrafficEffect EffectOf(ListenerSettings settings, LiveListener kept) =>
+        settings.Protocol != kept.Settings.Protocol
+            ? new(TrafficImpact.Gap, $"clients that speak {kept.Settings.Protocol} on port {settings.Port} are refused")
+            : TrafficEffect.None;
+
+    private static ListenerSettings Lower(PlanningContext context, Listener wanted)
+    {
+        var certificates = wanted.Certificates
+            .Select(c => c.IsExisting ? new ResourceRef.Existing(c.Text) : context.Ref(Address.Of(ResourceKind.Certificate, c.Text))).ToImmutableArray();
+        return new(
+            wanted.Port, wanted.Protocol, wanted.SslPolicy, certificates.Length > 0 ? certificates[0] : null, [.. certificates.Skip(1)],
+            RoutingLowering.Lower(context, wanted.DefaultAction), wanted.Attributes);
+    }
+
+    private static IEnumerable<Property> Properties(PlanningContext context, ListenerSettings settings)
+    {
+        yield return Property.Of("port", settings.Port);
+        yield return Property.Of("protocol", settings.Protocol);
+        if (settings.Protocol == "HTTPS")
+        {
+            yield return Property.Of("sslPolicy", settings.SslPolicy ?? "");
+            if (settings.DefaultCertificate is { } certificate)
+            {
+                yield return new("certificate", PlanningContext.KeyOf(certificate), context.NameOf(certificate));
+            }
+
+            var others = settings.AdditionalCertificates.Where(c => c != settings.DefaultCertificate).ToList();
+            if (others.Count > 0)
+            {
+                yield return new(
+                    "additionalCertificates", string.Join(',', others.Select(PlanningContext.KeyOf).Order(StringComparer.Ordinal)),
+                    string.Join(", ", others.Select(context.NameOf).Order(StringComparer.Ordinal)));
+            }
+        }
+
+        yield return RoutingText.Of(context, "action", settings.DefaultAction);
+    }
+
+    private static string NameOf(Address address) => address.Path;
+
+    private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, Address address, Listener wanted) =>
+        TagDiff.Desired(context.Stack, address, wanted.Tags, wanted.Attributes);
+
+    internal sealed record Result(ImmutableArray<KeptListener> Listeners, ImmutableArray<LiveListener> Surplus);
+
+    /// <param name="Live">Null: it is created in this run.</param>
+    internal sealed record KeptListener(LoadBalancer LoadBalancer, Listener Desired, LiveListener? Live);
+}

@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning.Kinds;
+
+/// <summary>Name, type, scheme and VPC cannot change in place [ELBv2 API]: another load balancer is made, filled, and the names move to it.</summary>
+internal static class LoadBalancerPlanner
+{
+    public static MatchResult<LoadBalancer, LiveLoadBalancer> Plan(PlanningContext context)
+    {
+        var result = Matcher.Match(
+            context.Stack.LoadBalancers, AddressOf, context.Live.LoadBalancers,
+            (wanted, live) => live.Settings.Scheme == wanted.Scheme && live.Settings.VpcId == context.Network.VpcId
+                && live.Settings.Type == "application" && live.State != "failed",
+            live => context.Live.Listeners.Count(l => l.LoadBalancerArn == live.Id));
+        foreach (var match in result.Matches)
+        {
+            context.Decide(AddressOf(match.Desired), match.Kept);
+        }
+
+        foreach (var surplus in result.Surplus)
+        {
+            context.MarkSurplus(surplus);
+        }
+
+        foreach (var match in result.Matches)
+        {
+            if (match.Kept is { } kept)
+            {
+                Update(context, match.Desired, kept);
+            }
+            else
+            {
+                Create(context, match.Desired, match.Replaced);
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Deletes it once its names have pointed elsewhere long enough.</summary>
+    public static string Remove(PlanningContext context, LiveLoadBalancer surplus, bool isReplaced, IReadOnlyCollection<string> after)
+    {
+        ReportProtection(context, surplus);
+        IReadOnlyCollection<string> held = after;
+        if (isReplaced)
+        {
+            held = [context.Builder.Act(
+                surplus.Address, "hold old", new AwsOperation.WaitDrained(new ResourceRef.Existing(surplus.Id), Cost.AliasHold), Cost.Drained(Cost.AliasHold), after)];
+        }
+        else
+        {
+            context.Builder.Change(
+                surplus.Address, ChangeVerb.Delete, Reasons.Gone(context), [new("dnsName", surplus.DnsName, null)],
+                new(TrafficImpact.Gap, "clients of it are refused"));
+        }
+
+        return context.Builder.Act(surplus.Address, isReplaced ? "delete old" : "delete", new AwsOperation.DeleteLoadBalancer(surplus.Owner), Cost.LoadBalancerGone, held);
+    }
+
+    public static void ReportProtection(PlanningContext context, LiveLoadBalancer doomed)
+    {
+        if (doomed.AllAttributes.GetValueOrDefault("deletion_protection.enabled") == "true")
+        {
+            context.Builder.Report(new Diagnostic(
+                PlanCodes.DeletionProtected, SourceSpan.None, $"The load balancer '{doomed.Address.Name}' ({doomed.Settings.LoadBalancerName}) would be deleted, and is protected from deletion.",
+                "Set 'deletionProtection: false' on it and apply; then it can go."));
+        }
+    }
+
+    private static void Create(PlanningContext context, LoadBalancer wanted, LiveLoadBalancer? replaced)
+    {
+        var address = AddressOf(wanted);
+        var settings = Lower(context, wanted);
+        context.Builder.Create(address, new AwsOperation.CreateLoadBalancer(settings, TagsOf(context, wanted)));
+        if (!settings.Attributes.IsEmpty)
+        {
+            context.Builder.Act(address, "set attributes", new AwsOperation.SetLoadBalancerAttributes(context.Ref(address), settings.Attributes), Cost.Call);
+        }
+
+        context.Milestones.Active[address] = context.Builder.Act(
+            address, "wait active", new AwsOperation.WaitLoadBalancerActive(context.Ref(address)), Cost.LoadBalancerActive);
+        if (replaced is null)
+        {
+            context.Builder.Change(
+                address, ChangeVerb.Create, Reasons.New,
+                [.. PropertyDiff.Created(Properties(context, settings)), .. PropertyDiff.Created(AttributeDiff.Properties(settings.Attributes))]);
+            return;
+        }
+
+        context.Builder.Change(
+            address, ChangeVerb.Replace,
+            replaced.State == "failed" ? "AWS could not provision it, and such a load balancer never recovers" : "this cannot change in place",
+            PropertyDiff.Between(Properties(context, settings), Properties(context, replaced.Settings), p => p is "scheme" or "vpc" or "type"),
+            new(TrafficImpact.NewEndpoint, wanted.Dns.IsEmpty
+                ? $"NEW DNS NAME; whoever uses {replaced.DnsName} is cut off"
+                : $"NEW DNS NAME; {string.Join(", ", wanted.Dns.Select(d => d.Name))} move to it when its targets are healthy, and the old one stays for {Cost.AliasHold.TotalMinutes:0} minutes more"));
+    }
+
+    private static void Update(PlanningContext context, LoadBalancer wanted, LiveLoadBalancer kept)
+    {
+        var address = AddressOf(wanted);
+        var settings = Lower(context, wanted);
+        var reference = context.Ref(address);
+        var changes = PropertyDiff.Between(Properties(context, settings), Properties(context, kept.Settings));
+        var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.AllAttributes, kept, AttributeDefaults.OfLoadBalancer);
+        var (shownTags, tagging) = TagDiff.Between(TagsOf(context, wanted), kept);
+        if (kept.State == "provisioning")
+        {
+            context.Milestones.Active[address] = context.Builder.Act(
+                address, "wait active", new AwsOperation.WaitLoadBalancerActive(reference), Cost.LoadBalancerActive);
+            changes = [new("state", "provisioning", "active"), .. changes];
+        }
+
+        if (changes.IsEmpty && shownAttributes.IsEmpty && tagging is null)
+        {
+            return;
+        }
+
+        context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, [.. changes, .. shownAttributes, .. shownTags], EffectOf(settings, kept));
+        if (changes.Touches("securityGroups"))
+        {
+            context.Milestones.Released.Add(context.Builder.Act(
+                address, "set security groups", new AwsOperation.SetSecurityGroups(reference, settings.SecurityGroups), Cost.Call, context.Milestones.Opened));
+        }
+
+        if (changes.Touches("subnets"))
+        {
+            context.Milestones.Moved.Add(context.Builder.Act(address, "set subnets", new AwsOperation.SetSubnets(reference, settings.SubnetIds), Cost.Call));
+        }
+
+        if (changes.Touches("ipAddressType"))
+        {
+            context.Milestones.Moved.Add(context.Builder.Act(
+                address, "set address type", new AwsOperation.SetIpAddressType(reference, settings.IpAddressType), Cost.Call, context.Milestones.Opened));
+        }
+
+        string? set = null;
+        if (!attributes.IsEmpty)
+        {
+            set = context.Builder.Act(address, "set attributes", new AwsOperation.SetLoadBalancerAttributes(reference, attributes), Cost.Call);
+        }
+
+        if (tagging is not null)
+        {
+            context.Builder.Act(address, "tag", tagging, Cost.Call, set);
+        }
+    }
+
+    private static TrafficEffect EffectOf(LoadBalancerSettings settings, LiveLoadBalancer kept)
+    {
+        var lost = kept.Settings.SubnetIds.Except(settings.SubnetIds);
+        return !lost.IsEmpty ? new(TrafficImpact.Drain, $"leaves {string.Join(", ", lost)}; targets of a zone that is left get no traffic")
+            : kept.Settings.IpAddressType.StartsWith("dualstack", StringComparison.Ordinal) && settings.IpAddressType == "ipv4" ? new(TrafficImpact.Gap, "IPv6 clients are refused")
+            : TrafficEffect.None;
+    }
+
+    private static LoadBalancerSettings Lower(PlanningContext context, LoadBalancer wanted) => new(
+        PhysicalNames.LoadBalancer(context.Stack, wanted, context.Network.VpcId), "application", wanted.Scheme, context.Network.VpcId, wanted.IpAddressType,
+        [.. context.Network.SubnetsOf(AddressOf(wanted)).Select(s => s.SubnetId)], SecurityGroupLowering.GroupsOf(context, wanted), wanted.Attributes);
+
+    private static IEnumerable<Property> Properties(PlanningContext context, LoadBalancerSettings settings) =>
+    [
+        Property.Of("scheme", settings.Scheme),
+        Property.Of("ipAddressType", settings.IpAddressType),
+        Property.Of("vpc", settings.VpcId),
+        Property.Of("subnets", string.Join(", ", settings.SubnetIds)),
+        new Property(
+            "securityGroups", string.Join(',', settings.SecurityGroups.Select(PlanningContext.KeyOf).Order(StringComparer.Ordinal)),
+            string.Join(", ", settings.SecurityGroups.Select(context.NameOf).Order(StringComparer.Ordinal))),
+    ];
+
+    private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, LoadBalancer wanted) =>
+        TagDiff.Desired(context.Stack, AddressOf(wanted), wanted.Tags, wanted.Attributes, wanted.Dns.Select(d => DnsPlanner.DeclaredItem + d.Name));
+
+    private static Address AddressOf(LoadBalancer loadBalancer) => Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name);
+}

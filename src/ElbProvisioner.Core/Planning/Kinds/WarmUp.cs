@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning.Kinds;
+
+/// <summary>
+/// A target group is checked only while a load balancer uses it [ELBv2 API: Target.NotInUse]. So a group that is about to take over live
+/// traffic is first put beside the present one with weight 0, waited for, and then given its weight.
+/// </summary>
+internal sealed class WarmUp
+{
+    private const int MaxTargetsPerAction = 5;
+
+    private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
+    private readonly Dictionary<Address, string?> _gated = [];
+
+    /// <summary>Listeners and rules (by ARN) whose action was extended and must be set again at the end.</summary>
+    public bool Touched(string arn) => _touched.Contains(arn);
+
+    /// <summary>The group gets traffic only after its targets are healthy.</summary>
+    public bool IsGated(Address targetGroup) => _gated.ContainsKey(targetGroup);
+
+    /// <summary>The action after which the group is checked; null: it is already.</summary>
+    public string? WiredBy(Address targetGroup) => _gated.GetValueOrDefault(targetGroup);
+
+    public static WarmUp Plan(PlanningContext context, MatchResult<LoadBalancer, LiveLoadBalancer> loadBalancers, MatchResult<TargetGroup, LiveTargetGroup> targetGroups)
+    {
+        var warmUp = new WarmUp();
+        foreach (var match in loadBalancers.Matches)
+        {
+            if (match.Kept is { } kept)
+            {
+                warmUp.Plan(context, match.Desired, kept, targetGroups);
+            }
+        }
+
+        return warmUp;
+    }
+
+    private void Plan(PlanningContext context, LoadBalancer wanted, LiveLoadBalancer kept, MatchResult<TargetGroup, LiveTargetGroup> targetGroups)
+    {
+        var places = Places(context, kept);
+        var serving = places.SelectMany(p => p.Action.Targets).Where(t => t.Weight > 0).Select(t => PlanningContext.KeyOf(t.TargetGroup)).ToHashSet(StringComparer.Ordinal);
+        if (serving.Count == 0)
+        {
+            return;
+        }
+
+        var cold = new List<(Address Address, ResourceRef Ref)>();
+        foreach (var match in targetGroups.Matches.Where(m => context.Topology.LoadBalancerOf(m.Desired.Name) == wanted && WillServe(wanted, m.Desired.Name)))
+        {
+            var address = Address.Of(ResourceKind.TargetGroup, match.Desired.Name);
+            var reference = context.Ref(address);
+            if (serving.Contains(PlanningContext.KeyOf(reference)) || !context.Topology.GroupsOf(match.Desired.Name).Any())
+            {
+                continue;
+            }
+
+            if (match.Kept is { LoadBalancerArns.IsEmpty: false })
+            {
+                _gated[address] = null;
+            }
+            else
+            {
+                cold.Add((address, reference));
+            }
+        }
+
+        foreach (var place in places)
+        {
+            var here = cold.Take(MaxTargetsPerAction - place.Action.Targets.Length).ToList();
+            if (here.Count == 0)
+            {
+                continue;
+            }
+
+            cold.RemoveRange(0, here.Count);
+            var extended = place.Action with { Targets = [.. place.Action.Targets, .. here.Select(c => new ForwardTarget(c.Ref, 0))] };
+            var id = context.Builder.Act(place.Address, "warm up", place.Modify(extended), Cost.Call);
+            _touched.Add(place.Arn);
+            foreach (var (address, _) in here)
+            {
+                _gated[address] = id;
+            }
+        }
+
+        foreach (var (address, _) in cold)
+        {
+            context.Builder.Report(new Diagnostic(
+                PlanCodes.NoRoomToWarmUp, SourceSpan.None, $"No action of the load balancer '{wanted.Name}' has room for {address} beside its five target groups, so it takes traffic before its targets are known to be healthy."));
+        }
+    }
+
+    private static bool WillServe(LoadBalancer wanted, string targetGroup) =>
+        wanted.Listeners.SelectMany(l => l.Rules.Select(r => r.Action).Prepend(l.DefaultAction)).OfType<RoutingAction.Forward>()
+            .Any(f => f.Targets.Any(t => t.TargetGroup.Text == targetGroup && (t.Weight > 0 || f.Targets.Length == 1)));
+
+    /// <summary>Actions of ours, forwarding now, that stay; listeners first.</summary>
+    private static List<Place> Places(PlanningContext context, LiveLoadBalancer kept)
+    {
+        var places = new List<Place>();
+        var listeners = context.Live.Listeners.Where(l => l.LoadBalancerArn == kept.Id).OrderBy(l => l.Settings.Port).ToList();
+        foreach (var listener in listeners)
+        {
+            if (listener.Settings.DefaultAction is ActionSettings.Forward forward)
+            {
+                places.Add(new(listener.Id, listener.Address, forward, a => new AwsOperation.ModifyListener(new ResourceRef.Existing(listener.Id), listener.Settings with { DefaultAction = a })));
+            }
+        }
+
+        foreach (var rule in context.Live.Rules.Where(r => listeners.Exists(l => l.Id == r.ListenerArn)).OrderBy(r => r.Priority))
+        {
+            if (rule.Settings.Action is ActionSettings.Forward forward)
+            {
+                places.Add(new(rule.Id, rule.Address, forward, a => new AwsOperation.ModifyRule(new ResourceRef.Existing(rule.Id), rule.Settings with { Action = a })));
+            }
+        }
+
+        return places;
+    }
+
+    private sealed record Place(string Arn, Address Address, ActionSettings.Forward Action, Func<ActionSettings, AwsOperation> Modify);
+}

@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text;
+using ElbProvisioner.Core.Live;
+
+namespace ElbProvisioner.Core.Planning;
+
+/// <summary>
+/// What a saved plan relies on, in one line: everything read that planning looks at, without what changes by itself (instances, desired capacity,
+/// the state of a load balancer on its way to active).
+/// </summary>
+internal static class LiveFingerprint
+{
+    public static string Of(LiveWorld live)
+    {
+        var text = new StringBuilder();
+        text.Append(live.Account).Append('/').Append(live.Region).Append('\n');
+        Write(text, live.Network);
+        foreach (var resource in live.AllResources().OrderBy(r => r.Id, StringComparer.Ordinal))
+        {
+            text.Append(resource.Address).Append(' ').Append(resource.Id).Append('\n');
+            foreach (var tag in resource.Tags)
+            {
+                text.Append(' ').Append(tag.Key).Append('=').Append(tag.Value).Append('\n');
+            }
+
+            CanonicalText.Write(text, resource);
+        }
+
+        foreach (var record in live.DnsRecords.OrderBy(r => r.Name, StringComparer.Ordinal).ThenBy(r => r.Type, StringComparer.Ordinal))
+        {
+            text.Append(record.ToString()).Append('\n');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static void Write(StringBuilder text, NetworkFacts network)
+    {
+        text.Append(network.VpcId).Append('\n')
+            .AppendJoin(',', network.VpcIpv4Cidrs).AppendJoin(',', network.VpcIpv6Cidrs).Append('\n')
+            .AppendJoin(',', network.Subnets.Select(s => s.SubnetId)).Append('\n');
+        foreach (var (address, subnets) in network.OwnSubnets.OrderBy(o => o.Key.ToString(), StringComparer.Ordinal))
+        {
+            text.Append(address).AppendJoin(',', subnets.Select(s => s.SubnetId)).Append('\n');
+        }
+
+        foreach (var (address, image) in network.Images.OrderBy(o => o.Key.ToString(), StringComparer.Ordinal))
+        {
+            text.Append(address).Append(image.ImageId).Append(image.RootDevice).Append('\n');
+        }
+
+        foreach (var (name, zone) in network.Zones.OrderBy(z => z.Key, StringComparer.Ordinal))
+        {
+            text.Append(name).Append(zone.Id).Append('\n');
+        }
+
+        foreach (var (name, arn) in network.ExistingCertificates.OrderBy(c => c.Key, StringComparer.Ordinal))
+        {
+            text.Append(name).Append(arn).Append('\n');
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Model;
+
+namespace ElbProvisioner.Core.Planning.Lowering;
+
+/// <summary>Who serves whom in the file, worked out once.</summary>
+internal sealed class Topology
+{
+    private readonly Dictionary<string, LoadBalancer> _loadBalancerOfTargetGroup = new(StringComparer.Ordinal);
+    private readonly ILookup<string, AutoScalingGroup> _groupsOfTargetGroup;
+
+    public Topology(Stack stack)
+    {
+        TargetGroups = stack.TargetGroups.ToDictionary(t => t.Name, StringComparer.Ordinal);
+        foreach (var loadBalancer in stack.LoadBalancers)
+        {
+            foreach (var name in loadBalancer.Listeners.SelectMany(ForwardTargets))
+            {
+                _loadBalancerOfTargetGroup.TryAdd(name, loadBalancer);
+            }
+        }
+
+        _groupsOfTargetGroup = stack.AutoScalingGroups
+            .SelectMany(g => g.TargetGroups.Select(t => (t.Text, Group: g)))
+            .ToLookup(pair => pair.Text, pair => pair.Group, StringComparer.Ordinal);
+    }
+
+    public Dictionary<string, TargetGroup> TargetGroups { get; }
+
+    /// <summary>Null: no listener forwards to it.</summary>
+    public LoadBalancer? LoadBalancerOf(string targetGroup) => _loadBalancerOfTargetGroup.GetValueOrDefault(targetGroup);
+
+    /// <summary>The scaling groups whose instances are its targets.</summary>
+    public IEnumerable<AutoScalingGroup> GroupsOf(string targetGroup) => _groupsOfTargetGroup[targetGroup];
+
+    public IEnumerable<TargetGroup> ServedBy(LoadBalancer loadBalancer) =>
+        TargetGroups.Values.Where(t => LoadBalancerOf(t.Name) == loadBalancer).OrderBy(t => t.Name, StringComparer.Ordinal);
+
+    /// <summary>The ports a load balancer needs on a target: traffic, and the health check's when it has its own.</summary>
+    public static ImmutableSortedSet<int> Ports(TargetGroup group) =>
+        int.TryParse(group.HealthCheck.Port, out var check) ? [group.Port, check] : [group.Port];
+
+    public static IEnumerable<string> ForwardTargets(Listener listener) =>
+        new[] { listener.DefaultAction }.Concat(listener.Rules.Select(r => r.Action)).SelectMany(ForwardTargets);
+
+    public static IEnumerable<string> ForwardTargets(RoutingAction action) =>
+        action is RoutingAction.Forward forward ? forward.Targets.Select(t => t.TargetGroup.Text) : [];
+}

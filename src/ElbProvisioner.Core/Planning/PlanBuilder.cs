@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning;
+
+/// <summary>Collects changes and actions; turns the references of operations into edges.</summary>
+internal sealed class PlanBuilder
+{
+    private readonly Dictionary<string, PlannedAction> _actions = new(StringComparer.Ordinal);
+    private readonly Dictionary<Address, string> _creators = [];
+    private readonly List<Change> _changes = [];
+    private readonly List<Diagnostic> _diagnostics = [];
+
+    public void Report(Diagnostic diagnostic) => _diagnostics.Add(diagnostic);
+
+    public void Report(IEnumerable<Diagnostic> diagnostics) => _diagnostics.AddRange(diagnostics);
+
+    public void Change(
+        Address address, ChangeVerb verb, string reason, ImmutableArray<PropertyChange> properties = default, TrafficEffect? traffic = null, string? name = null) =>
+        _changes.Add(new(address, verb, name ?? address.Name, reason, traffic ?? TrafficEffect.None, properties.IsDefault ? [] : properties));
+
+    /// <summary>Adds an action that makes the object <paramref name="address"/> names: references to it depend on this action.</summary>
+    public string Create(Address address, AwsOperation operation, params IEnumerable<string?> after)
+    {
+        var id = Act(address, "create", operation, Cost.Call, after);
+        _creators[address] = id;
+        return id;
+    }
+
+    /// <summary>Adds an action that gives an object that is already there new outputs (a template's next version).</summary>
+    public string Renew(Address address, string verb, AwsOperation operation, params IEnumerable<string?> after)
+    {
+        var id = Act(address, verb, operation, Cost.Call, after);
+        _creators[address] = id;
+        return id;
+    }
+
+    /// <param name="after">Actions that must succeed first, besides those that make what the operation refers to; nulls are left out.</param>
+    public string Act(Address address, string verb, AwsOperation operation, Cost cost, params IEnumerable<string?> after)
+    {
+        var stem = $"{address}#{verb.Replace(' ', '-')}";
+        var id = stem;
+        for (var n = 2; _actions.ContainsKey(id); n++)
+        {
+            id = $"{stem}-{n}";
+        }
+
+        var edges = OperationRefs.Of(operation).OfType<ResourceRef.Planned>().Select(r => CreatorOf(r.Address)).Concat(after)
+            .OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        _actions[id] = new(id, verb, address, [.. edges], cost.Time, cost.Wait, operation);
+        return id;
+    }
+
+    /// <exception cref="InvalidOperationException">Nothing planned so far makes it: a bug in the order of planning.</exception>
+    public string CreatorOf(Address address) =>
+        _creators.TryGetValue(address, out var id) ? id : throw new InvalidOperationException($"Nothing in the plan makes {address}.");
+
+    public string? CreatorOrNull(Address address) => _creators.GetValueOrDefault(address);
+
+    public ImmutableArray<Change> Changes =>
+        [.. _changes.OrderBy(c => ResourceKind.All.IndexOf(c.Address.Kind)).ThenBy(c => c.Address.Path, StringComparer.Ordinal).ThenBy(c => c.Verb)];
+
+    public ImmutableArray<Diagnostic> Diagnostics => [.. _diagnostics];
+
+    /// <summary>The actions in an order that respects every edge, otherwise as they were added.</summary>
+    /// <exception cref="InvalidOperationException">The edges form a circle: a bug.</exception>
+    public ImmutableArray<PlannedAction> InOrder()
+    {
+        var ordered = ImmutableArray.CreateBuilder<PlannedAction>(_actions.Count);
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        var waiting = _actions.Values.ToList();
+        while (waiting.Count > 0)
+        {
+            var ready = waiting.Where(a => a.DependsOn.All(done.Contains)).ToList();
+            if (ready.Count == 0)
+            {
+                throw new InvalidOperationException("The plan's actions wait for each other: " + string.Join(", ", waiting.Select(a => a.Id)));
+            }
+
+            ordered.AddRange(ready);
+            done.UnionWith(ready.Select(a => a.Id));
+            waiting.RemoveAll(a => done.Contains(a.Id));
+        }
+
+        return ordered.ToImmutable();
+    }
+}

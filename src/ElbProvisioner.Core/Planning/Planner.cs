@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Kinds;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning;
+
+/// <summary>Decides everything: what changes, why, in which order, and what traffic feels. Pure: the same inputs give the same plan.</summary>
+public static class Planner
+{
+    /// <summary>What it takes to make AWS what the file says.</summary>
+    public static Plan Plan(Stack stack, LiveWorld live)
+    {
+        var context = new PlanningContext(stack, live);
+        context.Builder.Report(live.Findings);
+        if (live.Findings.Any(f => f.IsError))
+        {
+            // The network, an image or a zone is unknown: there is nothing sound to compare with.
+            return Finish(context, PlanGoal.Apply);
+        }
+
+        var certificates = CertificatePlanner.Plan(context);
+        var securityGroups = SecurityGroupPlanner.Plan(context);
+        var loadBalancers = LoadBalancerPlanner.Plan(context);
+        var targetGroups = TargetGroupPlanner.Plan(context);
+        var warmUp = WarmUp.Plan(context, loadBalancers, targetGroups);
+        var templates = LaunchTemplatePlanner.Plan(context);
+        var groups = AutoScalingGroupPlanner.PlanInstances(context, templates, targetGroups, warmUp);
+        var listeners = ListenerPlanner.Plan(context, loadBalancers, warmUp);
+        var rules = RulePlanner.Plan(context, listeners, warmUp);
+        AutoScalingGroupPlanner.PlanHealth(context, groups.Drafts);
+        ScalingPolicyPlanner.Plan(context, groups);
+        DnsPlanner.Plan(context, loadBalancers);
+        new CleanUp(context).Plan(new(certificates, securityGroups, loadBalancers, targetGroups, templates, groups, listeners, rules));
+        return Finish(context, PlanGoal.Apply);
+    }
+
+    /// <summary>What it takes to remove everything the stack owns, in AWS's order.</summary>
+    public static Plan PlanDestroy(Stack stack, LiveWorld live)
+    {
+        var context = new PlanningContext(
+            stack with { LoadBalancers = [], TargetGroups = [], AutoScalingGroups = [], SecurityGroups = [], Certificates = [] }, live);
+        DestroyPlanner.Plan(context);
+        return Finish(context, PlanGoal.Destroy);
+    }
+
+    private static Plan Finish(PlanningContext context, PlanGoal goal) => new()
+    {
+        Goal = goal,
+        Stack = context.Stack.Name,
+        Account = context.Live.Account,
+        Region = context.Live.Region,
+        Changes = context.Builder.Changes,
+        Actions = context.Builder.InOrder(),
+        Diagnostics = context.Builder.Diagnostics,
+        LiveFingerprint = Planning.LiveFingerprint.Of(context.Live),
+    };
+}

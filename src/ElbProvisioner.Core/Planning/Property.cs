@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace ElbProvisioner.Core.Planning;
+
+/// <summary>One comparable fact of an object.</summary>
+/// <param name="Key">What is compared: ids, not names.</param>
+/// <param name="Text">What is shown: names, not ids.</param>
+internal sealed record Property(string Path, string Key, string Text)
+{
+    public bool IsSensitive { get; init; }
+
+    public static Property Of(string path, string value) => new(path, value, value);
+
+    public static Property Of(string path, int value) => Of(path, value.ToString());
+}
+
+internal static class PropertyDiff
+{
+    /// <summary>Every path whose key differs, in the order of <paramref name="desired"/>, then what only <paramref name="live"/> has.</summary>
+    public static ImmutableArray<PropertyChange> Between(
+        IEnumerable<Property> desired, IEnumerable<Property> live, Func<string, bool>? forcesReplacement = null)
+    {
+        var before = live.ToDictionary(p => p.Path, StringComparer.Ordinal);
+        var changes = ImmutableArray.CreateBuilder<PropertyChange>();
+        foreach (var after in desired)
+        {
+            if (before.Remove(after.Path, out var was) && was.Key == after.Key)
+            {
+                continue;
+            }
+
+            changes.Add(new(after.Path, was?.Text, after.Text, forcesReplacement?.Invoke(after.Path) ?? false, after.IsSensitive));
+        }
+
+        foreach (var gone in before.Values)
+        {
+            changes.Add(new(gone.Path, gone.Text, null, forcesReplacement?.Invoke(gone.Path) ?? false, gone.IsSensitive));
+        }
+
+        return changes.ToImmutable();
+    }
+
+    public static ImmutableArray<PropertyChange> Created(IEnumerable<Property> desired) =>
+        [.. desired.Select(p => new PropertyChange(p.Path, null, p.Text, IsSensitive: p.IsSensitive))];
+
+    public static bool Touches(this ImmutableArray<PropertyChange> changes, string path) =>
+        changes.Any(c => c.Path == path || (c.Path.StartsWith(path, StringComparison.Ordinal) && c.Path[path.Length] == '.'));
+}
