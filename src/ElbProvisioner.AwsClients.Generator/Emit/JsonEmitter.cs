@@ -14,9 +14,9 @@ internal static class JsonEmitter
         code.Block("internal static class Requests", () =>
         {
             foreach (var operation in model.Operations)
-                Writer(code, model, operation.Request, operation.Input);
+                Writer(code, model, operation.Request, operation.Input, isRequest: true);
             foreach (var shape in model.StructuresInRequests())
-                Writer(code, model, Naming.Pascal(shape.Name), shape.Members);
+                Writer(code, model, Naming.Pascal(shape.Name), shape.Members, isRequest: false);
         });
         return code.ToString();
     }
@@ -46,14 +46,14 @@ internal static class JsonEmitter
 
     private static string QueryCompatible(ServiceModel model) => $"isQueryCompatible: {(model.IsQueryCompatible ? "true" : "false")}";
 
-    private static void Writer(CodeWriter code, ServiceModel model, string name, IReadOnlyList<Member> members)
+    private static void Writer(CodeWriter code, ServiceModel model, string name, IReadOnlyList<Member> members, bool isRequest)
     {
         code.Line();
         code.Block($"public static void Write{name}(Utf8JsonWriter json, {name} value)", () =>
         {
             foreach (var member in members)
             {
-                var field = $"{CodeWriter.Quote(member.WireName)}, {Marshalling.Sent(model, member)}";
+                var field = $"{CodeWriter.Quote(member.WireName)}, {Marshalling.Sent(model, member, isRequest)}";
                 var shape = model[member.Shape];
                 code.Line(shape.Kind switch
                 {

@@ -13,9 +13,11 @@ internal static class Marshalling
         "Amazon.Runtime.Internal.Util", model.Names.Namespace, model.Names.Namespace + ".Model", "ElbProvisioner.AwsClients.Wire",
     ];
 
-    /// <summary>The value of a member as it is sent.</summary>
-    public static string Sent(ServiceModel model, Member member)
+    /// <summary>The value of a member as it is sent; the customs about tokens and identifiers hold for a request's own members only.</summary>
+    public static string Sent(ServiceModel model, Member member, bool isOfRequest)
     {
+        if (!isOfRequest)
+            return $"value.{member.Property}";
         if (member.IsIdempotencyToken)
             return $"Given.OrNewToken(value.{member.Property})";
         return model.Names.ShapesWithPathPrefix.Contains(member.Shape) && model[member.Shape].Kind == ShapeKind.String

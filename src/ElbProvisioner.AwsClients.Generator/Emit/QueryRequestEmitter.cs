@@ -13,9 +13,9 @@ internal static class QueryRequestEmitter
         code.Block("internal static class Requests", () =>
         {
             foreach (var operation in model.Operations)
-                Writer(code, model, operation.Request, operation.Input);
+                Writer(code, model, operation.Request, operation.Input, isRequest: true);
             foreach (var shape in model.StructuresInRequests())
-                Writer(code, model, Naming.Pascal(shape.Name), shape.Members);
+                Writer(code, model, Naming.Pascal(shape.Name), shape.Members, isRequest: false);
         });
         return code.ToString();
     }
@@ -24,13 +24,13 @@ internal static class QueryRequestEmitter
         $"new QueryMarshaller<{operation.Request}>({CodeWriter.Quote(model.Names.Namespace)}, {CodeWriter.Quote(operation.Name)}, {CodeWriter.Quote(model.ApiVersion)}, "
         + $"marksEmptyLists: {(model.Protocol == Protocol.Query ? "true" : "false")}, Requests.Write{operation.Request})";
 
-    private static void Writer(CodeWriter code, ServiceModel model, string name, IReadOnlyList<Member> members)
+    private static void Writer(CodeWriter code, ServiceModel model, string name, IReadOnlyList<Member> members, bool isRequest)
     {
         code.Line();
         code.Block($"public static void Write{name}(QueryWriter query, string prefix, {name} value)", () =>
         {
             foreach (var member in members)
-                code.Line(Write(model, $"prefix + {CodeWriter.Quote(Key(model, member))}", member.Shape, Marshalling.Sent(model, member)) + ";");
+                code.Line(Write(model, $"prefix + {CodeWriter.Quote(Key(model, member))}", member.Shape, Marshalling.Sent(model, member, isRequest)) + ";");
         });
     }
 

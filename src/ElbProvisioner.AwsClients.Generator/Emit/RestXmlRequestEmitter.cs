@@ -16,7 +16,7 @@ internal static class RestXmlRequestEmitter
             foreach (var operation in model.Operations)
                 Request(code, model, operation);
             foreach (var shape in model.StructuresInRequests())
-                Body(code, model, Naming.Pascal(shape.Name), Naming.Pascal(shape.Name), shape.Members);
+                Body(code, model, Naming.Pascal(shape.Name), Naming.Pascal(shape.Name), shape.Members, isRequest: false);
         });
         return code.ToString();
     }
@@ -29,12 +29,12 @@ internal static class RestXmlRequestEmitter
     {
         var body = operation.Input.Where(member => member.Location == MemberLocation.Body).ToList();
         if (body.Count > 0)
-            Body(code, model, operation.Request + "Body", operation.Request, body);
+            Body(code, model, operation.Request + "Body", operation.Request, body, isRequest: true);
         code.Line();
         code.Block($"public static void Write{operation.Request}(RestWriter request, {operation.Request} value)", () =>
         {
             foreach (var member in operation.Input.Where(member => member.Location != MemberLocation.Body))
-                code.Line($"request.{Place(operation, member)}({CodeWriter.Quote(member.WireName)}, {Marshalling.Sent(model, member)});");
+                code.Line($"request.{Place(operation, member)}({CodeWriter.Quote(member.WireName)}, {Marshalling.Sent(model, member, isOfRequest: true)});");
             if (body.Count == 0)
                 return;
             if (operation.InputElement is null)
@@ -50,13 +50,13 @@ internal static class RestXmlRequestEmitter
         _ => throw new ModelException($"{operation.Request}.{member.Name}: headers are not written yet"),
     };
 
-    private static void Body(CodeWriter code, ServiceModel model, string writer, string type, IReadOnlyList<Member> members)
+    private static void Body(CodeWriter code, ServiceModel model, string writer, string type, IReadOnlyList<Member> members, bool isRequest)
     {
         code.Line();
         code.Block($"public static void Write{writer}(XmlWriter xml, {type} value)", () =>
         {
             foreach (var member in members)
-                code.Line(Write(model, CodeWriter.Quote(member.WireName), model[member.Shape], Marshalling.Sent(model, member)) + ";");
+                code.Line(Write(model, CodeWriter.Quote(member.WireName), model[member.Shape], Marshalling.Sent(model, member, isRequest)) + ";");
         });
     }
 

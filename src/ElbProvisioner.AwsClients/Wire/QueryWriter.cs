@@ -53,8 +53,6 @@ internal sealed class QueryWriter(ParameterCollection parameters, bool marksEmpt
     {
         if (entries is null)
             return;
-        if (entries.Count == 0 && marksEmptyLists)
-            Write(key, string.Empty);
         var index = 0;
         foreach (var entry in entries)
         {

@@ -1,0 +1,66 @@
+using System.Reflection;
+using Amazon;
+using Amazon.AutoScaling;
+using Amazon.CertificateManager;
+using Amazon.CloudWatch;
+using Amazon.EC2;
+using Amazon.ElasticLoadBalancingV2;
+using Amazon.ResourceGroupsTaggingAPI;
+using Amazon.Route53;
+using Amazon.Runtime;
+using Amazon.SimpleSystemsManagement;
+
+namespace ElbProvisioner.AwsClients.Tests.Infrastructure;
+
+/// <summary>A generated client, named as in operations.txt.</summary>
+internal sealed record Service(string Name, Func<ClientConfig> CreateConfig, Func<AWSCredentials, ClientConfig, AmazonServiceClient> Create)
+{
+    public static IReadOnlyList<Service> All { get; } =
+    [
+        new("elbv2", () => new AmazonElasticLoadBalancingV2Config(), (credentials, config) => new AmazonElasticLoadBalancingV2Client(credentials, (AmazonElasticLoadBalancingV2Config)config)),
+        new("autoscaling", () => new AmazonAutoScalingConfig(), (credentials, config) => new AmazonAutoScalingClient(credentials, (AmazonAutoScalingConfig)config)),
+        new("ec2", () => new AmazonEC2Config(), (credentials, config) => new AmazonEC2Client(credentials, (AmazonEC2Config)config)),
+        new("acm", () => new AmazonCertificateManagerConfig(), (credentials, config) => new AmazonCertificateManagerClient(credentials, (AmazonCertificateManagerConfig)config)),
+        new("route53", () => new AmazonRoute53Config(), (credentials, config) => new AmazonRoute53Client(credentials, (AmazonRoute53Config)config)),
+        new("cloudwatch", () => new AmazonCloudWatchConfig(), (credentials, config) => new AmazonCloudWatchClient(credentials, (AmazonCloudWatchConfig)config)),
+        new("ssm", () => new AmazonSimpleSystemsManagementConfig(), (credentials, config) => new AmazonSimpleSystemsManagementClient(credentials, (AmazonSimpleSystemsManagementConfig)config)),
+        new("resourcegroupstaggingapi", () => new AmazonResourceGroupsTaggingAPIConfig(), (credentials, config) => new AmazonResourceGroupsTaggingAPIClient(credentials, (AmazonResourceGroupsTaggingAPIConfig)config)),
+    ];
+
+    public static Service Of(string name) => All.Single(service => service.Name == name);
+
+    public static IReadOnlyList<string> ListedOperations(string service) =>
+    [
+        .. Resources.Text("operations.txt").Split('\n').Select(line => line.Split(' '))
+            .Where(words => words is [var name, _] && name == service).Select(words => words[1].Trim()),
+    ];
+
+    /// <summary>A client in Ireland with invented keys, wired to an in-memory AWS.</summary>
+    public AmazonServiceClient Client(InMemoryAws aws, Action<ClientConfig>? configure = null)
+    {
+        var config = CreateConfig();
+        config.RegionEndpoint = RegionEndpoint.EUWest1;
+        config.HttpClientFactory = new InMemoryFactory(aws);
+        configure?.Invoke(config);
+        return Create(new BasicAWSCredentials("AKIDEXAMPLE", "secret"), config);
+    }
+
+    public MethodInfo Method(string operation) =>
+        CreateClientType().GetMethods().Single(method => method.Name == operation + "Async" && method.GetParameters().Length == 2);
+
+    public async Task<AmazonWebServiceResponse> Invoke(AmazonServiceClient client, string operation, object request, CancellationToken cancellation)
+    {
+        var call = (Task?)Method(operation).Invoke(client, [request, cancellation]) ?? throw new InvalidOperationException($"{operation} gave no task");
+        await call;
+        return (AmazonWebServiceResponse?)call.GetType().GetProperty("Result")?.GetValue(call) ?? throw new InvalidOperationException($"{operation} gave no response");
+    }
+
+    public Type CreateClientType() => Create(new AnonymousAWSCredentials(), WithRegion()).GetType();
+
+    private ClientConfig WithRegion()
+    {
+        var config = CreateConfig();
+        config.RegionEndpoint = RegionEndpoint.EUWest1;
+        return config;
+    }
+}
