@@ -1,0 +1,167 @@
+using ElbProvisioner.Core.PlanFile;
+using ElbProvisioner.Core.Planning;
+
+namespace ElbProvisioner.Cli.Views;
+
+/// <summary>A plan for a person: one entry a change, its properties, what traffic feels, and how long it takes.</summary>
+internal sealed class PlanView(Pane pane, bool isVerbose)
+{
+    private const int Margin = 4;
+    private const int Gap = 3;
+
+    /// <summary>A new object's settings are told in so many lines; <c>-v</c> tells all.</summary>
+    private const int CreateLines = 2;
+
+    public void Write(Plan plan)
+    {
+        pane.Line($"{pane.Paint(plan.Stack, Tone.Strong)} · {plan.Region} · account {plan.Account}");
+        pane.Line();
+        if (!plan.HasChanges)
+        {
+            pane.Line(plan.Goal == PlanGoal.Destroy ? "Nothing to remove: the stack owns nothing here." : "No changes. AWS is what the file says.");
+            return;
+        }
+
+        var columns = Columns.Of(plan, pane.Width);
+        foreach (var change in plan.Changes)
+        {
+            Write(change, plan, columns);
+        }
+
+        if (!plan.Changes.IsEmpty)
+        {
+            pane.Line();
+        }
+
+        pane.Line(Summary(plan));
+    }
+
+    private static string Summary(Plan plan) =>
+        $"Plan: {plan.Count(ChangeVerb.Create)} to add, {plan.Count(ChangeVerb.Update)} to change, {plan.Count(ChangeVerb.Replace)} to replace, "
+        + $"{plan.Count(ChangeVerb.Delete)} to remove. Estimated {RunEstimate.Of(plan)}.";
+
+    private void Write(Change change, Plan plan, Columns columns)
+    {
+        var tone = ToneOf(change);
+        var details = Details(change, columns).ToList();
+        var traffic = Traffic(change);
+        var head = $" {Mark(change)} {change.Address.Kind.Label.PadRight(columns.Kind)}{new string(' ', Gap)}{change.Name.PadRight(columns.Name)}{new string(' ', Gap)}";
+        var first = details.Count > 0 ? details[0] : "";
+        var fits = head.Length + Math.Max(first.Length, columns.Detail) + Gap + traffic.Length <= pane.Width;
+        pane.Line(fits && traffic.Length > 0
+            ? $"{pane.Paint(head, tone)}{first.PadRight(columns.Detail)}{new string(' ', Gap)}{pane.Paint(traffic, TrafficTone(change))}"
+            : $"{pane.Paint(head, tone)}{first}".TrimEnd());
+        var indent = new string(' ', head.Length);
+        foreach (var line in details.Skip(1))
+        {
+            pane.Line(indent + line);
+        }
+
+        if (!fits && traffic.Length > 0)
+        {
+            WriteWrapped(traffic, indent, TrafficTone(change));
+        }
+
+        if (SaysWhy(change, plan))
+        {
+            WriteWrapped($"because {change.Reason}", indent, Tone.Faint);
+        }
+    }
+
+    private void WriteWrapped(string text, string indent, Tone tone)
+    {
+        foreach (var line in Wrapping.Wrap(text, Math.Max(20, pane.Width - indent.Length)))
+        {
+            pane.Line(indent + pane.Paint(line, tone));
+        }
+    }
+
+    private IEnumerable<string> Details(Change change, Columns columns)
+    {
+        var width = Math.Max(20, pane.Width - columns.Before);
+        if (change.Verb is ChangeVerb.Update or ChangeVerb.Replace)
+        {
+            return change.Properties.SelectMany(p => Wrapping.Wrap(Show(p), width));
+        }
+
+        var settings = string.Join(", ", change.Properties
+            .Where(p => !string.IsNullOrEmpty(p.After ?? p.Before))
+            .Select(p => $"{p.Path} {Value(p.After ?? p.Before, p.IsSensitive)}"));
+        var lines = settings.Length == 0 ? [] : Wrapping.Wrap(settings, width);
+        return isVerbose || lines.Count <= CreateLines ? lines : [.. lines.Take(CreateLines - 1), Shortened(lines[CreateLines - 1])];
+    }
+
+    private static string Shortened(string line) => line.TrimEnd(',', ' ') + ", …";
+
+    private static string Show(PropertyChange property) =>
+        $"{property.Path}  {Value(property.Before, property.IsSensitive)} -> {Value(property.After, property.IsSensitive)}"
+        + (property.ForcesReplacement ? " (cannot change in place)" : "");
+
+    private static string Value(string? value, bool isSensitive) => value switch
+    {
+        null => "(none)",
+        "" => "\"\"",
+        _ when isSensitive => PlanJson.Masked,
+        _ => value.ReplaceLineEndings("\\n"),
+    };
+
+    private static string Traffic(Change change) => change.Traffic switch
+    {
+        { Impact: TrafficImpact.NewEndpoint, Detail: var detail } => $"traffic: NEW DNS NAME; {detail}",
+        { Impact: TrafficImpact.Gap, Detail: var detail } => $"traffic: INTERRUPTED; {detail}",
+        { Impact: TrafficImpact.None, Detail: "none" } when change.Verb is ChangeVerb.Create or ChangeVerb.Delete => "",
+        { Detail: var detail } => $"traffic: {detail}",
+    };
+
+    private static bool IsGrave(Change change) => change.Traffic.Impact is TrafficImpact.NewEndpoint or TrafficImpact.Gap;
+
+    /// <summary>Where the properties do not say it already, and the command does not.</summary>
+    private bool SaysWhy(Change change, Plan plan) => isVerbose || (change.Verb switch
+    {
+        ChangeVerb.Replace => !change.Properties.Any(p => p.ForcesReplacement),
+        ChangeVerb.Delete => plan.Goal != PlanGoal.Destroy,
+        _ => false,
+    });
+
+    /// <summary>Two characters: what needs a second look, and what happens.</summary>
+    private static string Mark(Change change) => (IsGrave(change) ? "!" : " ") + change.Verb switch
+    {
+        ChangeVerb.Create => "+",
+        ChangeVerb.Update => "~",
+        ChangeVerb.Replace => "±",
+        ChangeVerb.Delete => "-",
+        _ => throw new ArgumentOutOfRangeException(nameof(change)),
+    };
+
+    private static Tone ToneOf(Change change) => IsGrave(change) ? Tone.Bad : change.Verb switch
+    {
+        ChangeVerb.Create => Tone.Good,
+        ChangeVerb.Update => Tone.Changed,
+        ChangeVerb.Replace => Tone.Replaced,
+        _ => Tone.Bad,
+    };
+
+    private static Tone TrafficTone(Change change) => change.Traffic.Impact switch
+    {
+        TrafficImpact.None => Tone.Faint,
+        TrafficImpact.Drain or TrafficImpact.Capacity => Tone.Changed,
+        _ => Tone.Bad,
+    };
+
+    /// <param name="Before">Where the details begin.</param>
+    /// <param name="Detail">So wide that the traffic column lines up for most changes.</param>
+    private sealed record Columns(int Kind, int Name, int Before, int Detail)
+    {
+        public static Columns Of(Plan plan, int width)
+        {
+            var kind = plan.Changes.Select(c => c.Address.Kind.Label.Length).DefaultIfEmpty().Max();
+            var name = Math.Min(24, plan.Changes.Select(c => c.Name.Length).DefaultIfEmpty().Max());
+            var before = Margin + kind + Gap + name + Gap;
+            var longest = plan.Changes
+                .Where(c => c.Verb is ChangeVerb.Update or ChangeVerb.Replace)
+                .Select(c => c.Properties.IsEmpty ? 0 : Show(c.Properties[0]).Length)
+                .DefaultIfEmpty().Max();
+            return new(kind, name, before, Math.Clamp(longest, 0, Math.Max(0, width - before - 30)));
+        }
+    }
+}

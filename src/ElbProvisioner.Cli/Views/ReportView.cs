@@ -1,0 +1,38 @@
+using ElbProvisioner.Core.Execution;
+using ElbProvisioner.Core.Planning;
+
+namespace ElbProvisioner.Cli.Views;
+
+/// <summary>How a run ended: one line when all went well; otherwise what is done, what is unknown and what was not begun.</summary>
+internal static class ReportView
+{
+    public static void Write(Pane pane, ApplyReport report, PlanGoal goal)
+    {
+        var took = Durations.Show(report.Elapsed);
+        if (report.Succeeded)
+        {
+            pane.Line(pane.Paint(goal == PlanGoal.Destroy ? $"Removed in {took}." : $"Applied in {took}.", Tone.Good));
+            return;
+        }
+
+        var word = report.WasInterrupted ? "Interrupted" : report.Count(ActionState.Succeeded) > 0 ? "Partly applied" : "Failed";
+        pane.Line($"{pane.Paint(word, Tone.Bad)} after {took}: {Counts(report)}.");
+        foreach (var action in report.Actions.Where(a => a.State == ActionState.Failed))
+        {
+            pane.Line($"  failed   {action.Action.Verb} {action.Action.Address}: {action.Diagnostic?.Code}: {action.Diagnostic?.Message}");
+        }
+
+        foreach (var action in report.Actions.Where(a => a.State == ActionState.Interrupted))
+        {
+            pane.Line($"  unknown  {action.Action.Verb} {action.Action.Address}");
+        }
+
+        pane.Line($"Run 'elbctl {(goal == PlanGoal.Destroy ? "destroy" : "apply")}' again: it continues from what is there.");
+    }
+
+    private static string Counts(ApplyReport report) => string.Join(", ", new (ActionState State, string Word)[]
+    {
+        (ActionState.Succeeded, "done"), (ActionState.Failed, "failed"), (ActionState.Interrupted, "unknown"),
+        (ActionState.Skipped, "skipped"), (ActionState.NotStarted, "not started"),
+    }.Where(s => report.Count(s.State) > 0).Select(s => $"{report.Count(s.State)} {s.Word}"));
+}

@@ -1,0 +1,36 @@
+using System.Text;
+
+// The one place that touches the console: everything else gets its panes from here.
+#pragma warning disable RS0030
+
+namespace ElbProvisioner.Cli.Views;
+
+/// <summary>Where a command writes and asks.</summary>
+/// <param name="Out">The result: what a pipe gets.</param>
+/// <param name="Talk">Everything said about it: stderr.</param>
+/// <param name="IsInteractive">Somebody sits there and can answer and watch.</param>
+/// <param name="ReadLineAsync">Null at the end of input.</param>
+internal sealed record Terminal(Pane Out, Pane Talk, bool IsInteractive, Func<CancellationToken, Task<string?>> ReadLineAsync)
+{
+    /// <summary>For what is not a terminal: wide enough for a log, narrow enough to read.</summary>
+    private const int PlainWidth = 120;
+
+    /// <param name="environment">Honours <c>NO_COLOR</c> [no-color.org] and <c>TERM=dumb</c>.</param>
+    public static Terminal OfSystem(Func<string, string?> environment)
+    {
+        var colour = string.IsNullOrEmpty(environment("NO_COLOR")) && environment("TERM") != "dumb";
+        return new(
+            PaneOf(Console.OpenStandardOutput(), Console.IsOutputRedirected, colour),
+            PaneOf(Console.OpenStandardError(), Console.IsErrorRedirected, colour),
+            !Console.IsInputRedirected && !Console.IsErrorRedirected,
+            ct => Task.Run(Console.In.ReadLine, ct).WaitAsync(ct));
+    }
+
+    public Terminal WithoutColour() => this with { Out = Plain(Out), Talk = Plain(Talk) };
+
+    private static Pane Plain(Pane pane) => new(pane.Writer, pane.Width, hasColour: false);
+
+    /// <summary>UTF-8 whatever the system's code page is: plans carry ± and ·.</summary>
+    private static Pane PaneOf(Stream stream, bool isRedirected, bool colour) =>
+        new(new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" }, isRedirected ? PlainWidth : Math.Max(40, Console.WindowWidth), colour && !isRedirected);
+}
