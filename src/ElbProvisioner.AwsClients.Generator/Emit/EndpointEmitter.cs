@@ -67,7 +67,6 @@ internal static class EndpointEmitter
                 foreach (var parameter in ParametersOf(model))
                     code.Line($"var {Variable(parameter.Key)} = given.{parameter.Key};");
                 new Rules(code).Emit(model.EndpointRules["rules"].Items);
-                code.Line("throw new AmazonClientException(\"The endpoint rules know no answer for these settings.\");");
             }));
         return code.ToString();
     }
@@ -89,7 +88,7 @@ internal static class EndpointEmitter
         _ => throw new ModelException($"the endpoint parameter {name} is not supported"),
     };
 
-    /// <summary>Emits rules as nested ifs. Every assigned variable gets a name of its own, since C# scopes are wider than a rule's.</summary>
+    /// <summary>Emits rules as nested ifs; the first that holds answers for good. Every assigned variable gets a name of its own, since C# scopes are wider than a rule's.</summary>
     private sealed class Rules(CodeWriter code)
     {
         private readonly Dictionary<string, string> assigned = [];
@@ -111,6 +110,8 @@ internal static class EndpointEmitter
                 if (conditions.Count == 0)
                     return;
             }
+
+            code.Line("throw new AmazonClientException(\"The endpoint rules know no answer for these settings.\");");
         }
 
         private void Body(JsonNode rule)
@@ -119,7 +120,6 @@ internal static class EndpointEmitter
             {
                 case "tree":
                     Emit(rule["rules"].Items);
-                    code.Line("throw new AmazonClientException(\"The endpoint rules know no answer for these settings.\");");
                     break;
                 case "error":
                     code.Line($"throw new AmazonClientException({Text(rule["error"])});");

@@ -22,7 +22,7 @@ internal static class XmlResponseEmitter
             foreach (var shape in model.StructuresInResponses().Union(model.StructuresInErrors()))
                 Reader(code, model, Naming.Pascal(shape.Name), shape.Members);
             foreach (var exception in model.Exceptions.Where(shape => ExceptionEmitter.Details(shape).Any()))
-                Reader(code, model, Naming.Exception(exception.Name), ExceptionEmitter.Details(exception));
+                Reader(code, model, Naming.Exception(exception.Name), ExceptionEmitter.Details(exception), ofException: true);
         });
         return code.ToString();
     }
@@ -33,14 +33,14 @@ internal static class XmlResponseEmitter
 
     private static bool HasHeaders(Operation operation) => operation.Output.Any(member => member.Location == MemberLocation.Header);
 
-    private static void Reader(CodeWriter code, ServiceModel model, string name, IEnumerable<Member> members)
+    private static void Reader(CodeWriter code, ServiceModel model, string name, IEnumerable<Member> members, bool ofException = false)
     {
         code.Line();
         code.Block($"public static bool Read{name}Member(XmlReader xml, {name} value)", () =>
             code.Block("switch (xml.LocalName)", () =>
             {
                 foreach (var member in members)
-                    code.Line($"case {CodeWriter.Quote(ElementName(model, member))}: value.{member.Property} = {Read(model, member)}; return true;");
+                    code.Line($"case {Cases(ElementName(model, member), ofException)}: value.{member.Property} = {Read(model, member)}; return true;");
                 code.Line("default: return false;");
             }));
     }
@@ -60,6 +60,10 @@ internal static class XmlResponseEmitter
             }
         });
     }
+
+    // Errors come with capitals the models do not know: InvalidChangeBatch has "messages" in the model and Messages on the wire.
+    private static string Cases(string element, bool ofException) =>
+        ofException && Naming.Pascal(element) != element ? $"{CodeWriter.Quote(element)} or {CodeWriter.Quote(Naming.Pascal(element))}" : CodeWriter.Quote(element);
 
     // Items of a flattened list stand where the list would, under the items' own name if they have one.
     private static string ElementName(ServiceModel model, Member member) =>

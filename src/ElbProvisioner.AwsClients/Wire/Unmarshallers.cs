@@ -129,8 +129,20 @@ internal static class ErrorDocument
         try
         {
             using var xml = XmlFields.Open(new MemoryStream(body));
-            if (xml.MoveToContent() == XmlNodeType.Element && xml.LocalName is not ("ErrorResponse" or "Response" or "html"))
-                error.Code = xml.LocalName;
+            if (xml.MoveToContent() != XmlNodeType.Element || xml.LocalName is "ErrorResponse" or "Response" or "html")
+                return;
+            error.Code = xml.LocalName;
+            var messages = new List<string>();
+            while (!xml.EOF)
+            {
+                if (xml is { NodeType: XmlNodeType.Element, LocalName: "Message" })
+                    messages.Add(xml.ReadText());
+                else
+                    xml.Read();
+            }
+
+            if (messages.Count > 0)
+                error.Message = string.Join("; ", messages);
         }
         catch (XmlException)
         {
