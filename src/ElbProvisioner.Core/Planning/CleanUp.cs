@@ -15,7 +15,7 @@ internal sealed class CleanUp(PlanningContext context)
     {
         var holds = new Dictionary<string, string>(StringComparer.Ordinal);
         var loadBalancers = decided.LoadBalancers.Surplus
-            .Select(b => (Live: b, Deleted: LoadBalancerPlanner.Remove(context, b, IsReplaced(b, context.Stack.LoadBalancers.Select(x => x.Name)), Moved))).ToList();
+            .Select(b => (Live: b, Deleted: LoadBalancerPlanner.Remove(context, b, Moved))).ToList();
         foreach (var (live, deleted) in loadBalancers)
         {
             holds[live.Id] = deleted;
@@ -23,21 +23,20 @@ internal sealed class CleanUp(PlanningContext context)
 
         var rules = decided.Rules.Select(r => RulePlanner.Remove(context, r, Moved)).ToList();
         var listeners = decided.Listeners.Surplus.Select(l => ListenerPlanner.Remove(context, l, Moved)).ToList();
-        var detached = AutoScalingGroupPlanner.Detach(context, decided.Groups.Drafts, left => [.. Moved, .. HoldersOf(left, decided, holds)]).ToList();
+        var detached = AutoScalingGroupPlanner.Detach(context, decided.Groups.Drafts, left => [.. Moved, .. rules, .. listeners, .. HoldersOf(left, decided, holds)]).ToList();
         var removed = decided.Groups.Surplus.Select(g => AutoScalingGroupPlanner.Remove(
-            context, g, IsReplaced(g, context.Stack.AutoScalingGroups.Select(x => x.Name)), [.. Moved, .. HoldersOf(g.Settings.TargetGroups, decided, holds)])).ToList();
+            context, g, [.. Moved, .. rules, .. listeners, .. HoldersOf(g.Settings.TargetGroups, decided, holds)])).ToList();
         var gone = loadBalancers.ConvertAll(b => b.Deleted);
 
         List<string> unused = [.. Moved, .. gone, .. rules, .. listeners, .. detached, .. removed];
         foreach (var group in decided.TargetGroups.Surplus)
         {
-            TargetGroupPlanner.Remove(context, group, IsReplaced(group, context.Stack.TargetGroups.Select(x => x.Name)), unused);
+            TargetGroupPlanner.Remove(context, group, unused);
         }
 
         List<string> released = [.. Moved, .. context.Milestones.Released, .. gone, .. listeners, .. detached, .. removed];
         var closed = SecurityGroupPlanner.Close(context, decided.SecurityGroups.Closings, released).ToList();
-        SecurityGroupPlanner.Remove(
-            context, decided.SecurityGroups.Surplus, g => decided.SecurityGroupNames.Contains(g.Address.Name), [.. released, .. closed]);
+        SecurityGroupPlanner.Remove(context, decided.SecurityGroups.Surplus, [.. released, .. closed]);
         foreach (var template in decided.Templates.Surplus)
         {
             LaunchTemplatePlanner.Remove(context, template, removed);
@@ -45,12 +44,9 @@ internal sealed class CleanUp(PlanningContext context)
 
         foreach (var certificate in decided.Certificates)
         {
-            CertificatePlanner.Remove(context, certificate, IsReplaced(certificate, context.Stack.Certificates.Select(c => c.Name)), [.. Moved, .. gone, .. listeners]);
+            CertificatePlanner.Remove(context, certificate, [.. Moved, .. gone, .. listeners]);
         }
     }
-
-    /// <summary>The object's name is still in the file: something else has taken its place.</summary>
-    private static bool IsReplaced(LiveResource live, IEnumerable<string> names) => names.Contains(live.Address.Path, StringComparer.Ordinal);
 
     /// <summary>Instances stay in a group as long as the old load balancer that uses it does.</summary>
     private static IEnumerable<string> HoldersOf(ImmutableArray<ResourceRef> targetGroups, Decisions decided, Dictionary<string, string> holds)
@@ -62,8 +58,5 @@ internal sealed class CleanUp(PlanningContext context)
     internal sealed record Decisions(
         ImmutableArray<LiveCertificate> Certificates, SecurityGroupPlanner.Result SecurityGroups, MatchResult<LoadBalancer, LiveLoadBalancer> LoadBalancers,
         MatchResult<TargetGroup, LiveTargetGroup> TargetGroups, LaunchTemplatePlanner.Result Templates, AutoScalingGroupPlanner.Result Groups,
-        ListenerPlanner.Result Listeners, ImmutableArray<LiveRule> Rules)
-    {
-        public HashSet<string> SecurityGroupNames { get; } = [.. SecurityGroups.Wanted];
-    }
+        ListenerPlanner.Result Listeners, ImmutableArray<LiveRule> Rules);
 }

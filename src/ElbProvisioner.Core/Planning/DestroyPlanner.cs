@@ -15,15 +15,15 @@ internal static class DestroyPlanner
         }
 
         var names = DnsPlanner.Remove(context, _ => true, DnsPlanner.OurNames(context.Live), []);
-        var groups = context.Live.AutoScalingGroups.Select(g => AutoScalingGroupPlanner.Remove(context, g, false, names)).ToList();
-        var loadBalancers = context.Live.LoadBalancers.Select(b => LoadBalancerPlanner.Remove(context, b, false, [.. names, .. groups])).ToList();
+        var groups = context.Live.AutoScalingGroups.Select(g => AutoScalingGroupPlanner.Remove(context, g, names)).ToList();
+        var loadBalancers = context.Live.LoadBalancers.Select(b => LoadBalancerPlanner.Remove(context, b, [.. names, .. groups])).ToList();
         List<string> unused = [.. groups, .. loadBalancers];
         foreach (var group in context.Live.TargetGroups)
         {
-            TargetGroupPlanner.Remove(context, group, false, unused);
+            TargetGroupPlanner.Remove(context, group, unused);
         }
 
-        SecurityGroupPlanner.Remove(context, context.Live.SecurityGroups, _ => false, unused);
+        SecurityGroupPlanner.Remove(context, context.Live.SecurityGroups, unused);
         foreach (var template in context.Live.LaunchTemplates)
         {
             LaunchTemplatePlanner.Remove(context, template, groups);
@@ -31,7 +31,7 @@ internal static class DestroyPlanner
 
         foreach (var certificate in context.Live.Certificates)
         {
-            CertificatePlanner.Remove(context, certificate, false, loadBalancers);
+            CertificatePlanner.Remove(context, certificate, loadBalancers);
         }
     }
 }

@@ -9,6 +9,7 @@ internal sealed class PlanBuilder
 {
     private readonly Dictionary<string, PlannedAction> _actions = new(StringComparer.Ordinal);
     private readonly Dictionary<Address, string> _creators = [];
+    private readonly HashSet<Address> _known = [];
     private readonly List<Change> _changes = [];
     private readonly List<Diagnostic> _diagnostics = [];
 
@@ -19,6 +20,24 @@ internal sealed class PlanBuilder
     public void Change(
         Address address, ChangeVerb verb, string reason, ImmutableArray<PropertyChange> properties = default, TrafficEffect? traffic = null, string? name = null) =>
         _changes.Add(new(address, verb, name ?? address.Name, reason, traffic ?? TrafficEffect.None, properties.IsDefault ? [] : properties));
+
+    /// <summary>Reports that something goes, unless this plan already shows what takes its place.</summary>
+    /// <returns>True: it is replaced by something this plan makes.</returns>
+    public bool Removes(
+        Address address, string reason, ImmutableArray<PropertyChange> properties = default, TrafficEffect? traffic = null, string? name = null)
+    {
+        if (_changes.Exists(c => c.Address == address && c.Verb == ChangeVerb.Replace))
+        {
+            return true;
+        }
+
+        var takenOver = _known.Contains(address);
+        Change(address, ChangeVerb.Delete, takenOver ? Reasons.LeftOver : reason, properties, takenOver ? TrafficEffect.None : traffic, name);
+        return takenOver;
+    }
+
+    /// <summary>The file declares it: what else carries the address is left over.</summary>
+    public void Declares(Address address) => _known.Add(address);
 
     /// <summary>Adds an action that makes the object <paramref name="address"/> names: references to it depend on this action.</summary>
     public string Create(Address address, AwsOperation operation, params IEnumerable<string?> after)

@@ -29,7 +29,8 @@ public static class Planner
         var groups = AutoScalingGroupPlanner.PlanInstances(context, templates, targetGroups, warmUp);
         var listeners = ListenerPlanner.Plan(context, loadBalancers, warmUp);
         var rules = RulePlanner.Plan(context, listeners, warmUp);
-        AutoScalingGroupPlanner.PlanHealth(context, groups.Drafts);
+        warmUp.GiveBack();
+        groups = groups with { Drafts = AutoScalingGroupPlanner.PlanHealth(context, groups.Drafts) };
         ScalingPolicyPlanner.Plan(context, groups);
         DnsPlanner.Plan(context, loadBalancers);
         new CleanUp(context).Plan(new(certificates, securityGroups, loadBalancers, targetGroups, templates, groups, listeners, rules));

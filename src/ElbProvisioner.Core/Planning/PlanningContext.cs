@@ -29,6 +29,7 @@ internal sealed class PlanningContext(Stack stack, LiveWorld live)
     {
         ResourceRef reference = kept is null ? new ResourceRef.Planned(address) : new ResourceRef.Existing(kept.Id);
         _refs[address] = reference;
+        Builder.Declares(address);
         return reference;
     }
 

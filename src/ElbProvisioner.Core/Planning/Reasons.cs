@@ -6,6 +6,8 @@ internal static class Reasons
     public const string New = "the file declares it and AWS does not have it";
     public const string Differs = "AWS differs from the file";
 
+    public const string LeftOver = "left over from a replacement that did not finish";
+
     public static string Gone(PlanningContext context) =>
         context.Stack.LoadBalancers.IsEmpty && context.Stack.TargetGroups.IsEmpty && context.Stack.AutoScalingGroups.IsEmpty
             ? "the stack is destroyed"

@@ -43,13 +43,15 @@ internal static class AutoScalingGroupPlanner
     }
 
     /// <summary>After listeners and rules are planned.</summary>
-    public static void PlanHealth(PlanningContext context, IEnumerable<GroupDraft> drafts)
+    public static ImmutableArray<GroupDraft> PlanHealth(PlanningContext context, ImmutableArray<GroupDraft> drafts)
     {
+        var planned = ImmutableArray.CreateBuilder<GroupDraft>(drafts.Length);
         foreach (var draft in drafts)
         {
             var address = AddressOf(draft.Desired);
             var waits = new List<string?> { draft.LastWait };
-            var unseen = draft.Joined.Where(t => !draft.Gated.Contains(t)).ToList();
+            var entered = draft.FinalUpdate is null ? draft.Joined : [.. draft.Desired.TargetGroups.Where(t => !t.IsExisting).Select(TargetGroupAddress)];
+            var unseen = entered.Where(t => !draft.Gated.Contains(t)).ToList();
             if (unseen.Count > 0)
             {
                 var loadBalancers = unseen.Select(t => context.Topology.LoadBalancerOf(t.Name)).OfType<LoadBalancer>()
@@ -68,36 +70,60 @@ internal static class AutoScalingGroupPlanner
                 waits.Add(context.Builder.Act(address, "wait in service", new AwsOperation.WaitGroupInService(context.Ref(address)), Cost.GroupInService, draft.JoinedBy));
             }
 
-            if (draft.FinalUpdate is { } final)
+            context.Milestones.Moved.AddRange(waits.OfType<string>());
+            planned.Add(draft with { Waits = [.. waits.OfType<string>()] });
+        }
+
+        return planned.MoveToImmutable();
+    }
+
+    /// <summary>Before names move to a load balancer: whatever it serves and nobody waits for yet is waited for.</summary>
+    public static void EnsureHealthy(PlanningContext context, LoadBalancer loadBalancer)
+    {
+        foreach (var target in context.Topology.ServedBy(loadBalancer))
+        {
+            var address = Address.Of(ResourceKind.TargetGroup, target.Name);
+            if (context.Milestones.HealthyIn(address).Any())
             {
-                context.Milestones.Moved.Add(context.Builder.Act(address, "update", final, Cost.Call, [.. waits, draft.JoinedBy]));
+                continue;
             }
 
-            context.Milestones.Moved.AddRange(waits.OfType<string>());
+            foreach (var group in context.Topology.GroupsOf(target.Name))
+            {
+                WaitHealthy(
+                    context, new GroupDraft(group), [address],
+                    context.Milestones.Wired.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)) ?? []);
+            }
         }
     }
 
-    /// <summary>Detaches what a kept group no longer serves. Returns what else must wait for that.</summary>
+    /// <summary>Detaches what a kept group no longer serves, then lets the load balancer judge its instances again. Returns the actions.</summary>
     public static IEnumerable<string> Detach(PlanningContext context, IEnumerable<GroupDraft> drafts, Func<ImmutableArray<ResourceRef>, IEnumerable<string?>> after)
     {
-        foreach (var draft in drafts.Where(d => !d.Left.IsEmpty))
+        foreach (var draft in drafts)
         {
             var address = AddressOf(draft.Desired);
-            yield return context.Builder.Act(
-                address, "detach", new AwsOperation.DetachTargetGroups(context.Ref(address), draft.Left), Cost.Drained(TimeSpan.FromMinutes(1)), after(draft.Left));
+            string? detached = null;
+            if (!draft.Left.IsEmpty)
+            {
+                detached = context.Builder.Act(
+                    address, "detach", new AwsOperation.DetachTargetGroups(context.Ref(address), draft.Left), Cost.Drained(TimeSpan.FromMinutes(1)), after(draft.Left));
+                yield return detached;
+            }
+
+            if (draft.FinalUpdate is { } final)
+            {
+                yield return context.Builder.Act(address, "update", final, Cost.Call, [.. draft.Waits, draft.JoinedBy, detached]);
+            }
         }
     }
 
     /// <summary>Empties and deletes it, draining honoured.</summary>
-    public static string Remove(PlanningContext context, LiveAutoScalingGroup surplus, bool isReplaced, IEnumerable<string?> after)
+    public static string Remove(PlanningContext context, LiveAutoScalingGroup surplus, IEnumerable<string?> after)
     {
-        if (!isReplaced)
-        {
-            context.Builder.Change(
-                surplus.Address, ChangeVerb.Delete, Reasons.Gone(context), [new("instances", surplus.Instances.Length.ToString(), null)],
-                surplus.Settings.TargetGroups.IsEmpty ? null : new(TrafficImpact.Drain, $"{surplus.Instances.Length} instances drain and stop"));
-        }
-
+        var isReplaced = context.Builder.Removes(
+            surplus.Address, Reasons.Gone(context), [new("instances", surplus.Instances.Length.ToString(), null)],
+            surplus.Settings.TargetGroups.IsEmpty ? null : new(TrafficImpact.Drain, $"{surplus.Instances.Length} instances drain and stop"));
         var suffix = isReplaced ? " old" : "";
         var emptied = context.Builder.Act(surplus.Address, "empty" + suffix, new AwsOperation.EmptyAutoScalingGroup(surplus.Owner), Cost.Drained(TimeSpan.FromMinutes(2)), after);
         return context.Builder.Act(surplus.Address, "delete" + suffix, new AwsOperation.DeleteAutoScalingGroup(surplus.Owner), Cost.LoadBalancerGone, emptied);
@@ -210,12 +236,12 @@ internal static class AutoScalingGroupPlanner
         }
 
         string? joined = null;
-        var checksHeld = false;
+
+        // With checks by the load balancer the group would terminate instances that a group they have just joined does not find healthy yet.
+        var checksHeld = settings.HealthCheckType == "ELB" && (!joining.IsEmpty || kept.Settings.HealthCheckType != "ELB");
         if (!joining.IsEmpty)
         {
-            // With checks by the load balancer the group would terminate instances that a group they have just joined does not find healthy yet.
-            checksHeld = kept.Settings.HealthCheckType == "ELB";
-            var held = checksHeld
+            var held = kept.Settings.HealthCheckType == "ELB"
                 ? context.Builder.Act(address, "hold checks", new AwsOperation.UpdateAutoScalingGroup(reference, Held(kept.Settings), null), Cost.Call, refreshed)
                 : refreshed;
             joined = context.Builder.Act(
@@ -379,6 +405,9 @@ internal sealed record GroupDraft(AutoScalingGroup Desired)
     public string? LastWait { get; init; }
 
     public bool AwaitsService { get; init; }
+
+    /// <summary>After all of these its instances are known to be well.</summary>
+    public ImmutableArray<string> Waits { get; init; } = [];
 
     /// <summary>Back to checks by the load balancer, and whatever else changes of the group.</summary>
     public AwsOperation? FinalUpdate { get; init; }

@@ -40,13 +40,9 @@ internal static class CertificatePlanner
     }
 
     /// <summary>After every listener has let go of it.</summary>
-    public static void Remove(PlanningContext context, LiveCertificate surplus, bool isReplaced, IEnumerable<string> after)
+    public static void Remove(PlanningContext context, LiveCertificate surplus, IEnumerable<string> after)
     {
-        if (!isReplaced)
-        {
-            context.Builder.Change(surplus.Address, ChangeVerb.Delete, Reasons.Gone(context));
-        }
-
+        var isReplaced = context.Builder.Removes(surplus.Address, Reasons.Gone(context), [new("domain", surplus.Settings.Domain, null)]);
         context.Builder.Act(
             surplus.Address, isReplaced ? "delete old" : "delete", new AwsOperation.DeleteCertificate(surplus.Owner, ZonesOf(context, Domains(surplus.Settings))),
             Cost.Call, after);

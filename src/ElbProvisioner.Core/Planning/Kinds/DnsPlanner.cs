@@ -31,6 +31,7 @@ internal static class DnsPlanner
             foreach (var zone in writes.GroupBy(w => w.ZoneId, StringComparer.Ordinal))
             {
                 var loadBalancer = Address.Of(ResourceKind.LoadBalancer, match.Desired.Name);
+                AutoScalingGroupPlanner.EnsureHealthy(context, match.Desired);
                 context.Milestones.Moved.Add(context.Builder.Act(
                     Address.Of(ResourceKind.DnsRecord, zone.First().Alias.Name), "upsert",
                     new AwsOperation.UpsertAliases(zone.Key, [.. zone.Select(w => w.Alias)], context.Ref(loadBalancer)), Cost.DnsInSync,

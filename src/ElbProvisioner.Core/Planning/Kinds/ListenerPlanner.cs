@@ -83,7 +83,6 @@ internal static class ListenerPlanner
     private static void Update(PlanningContext context, LoadBalancer loadBalancer, Listener wanted, LiveListener kept, WarmUp warmUp)
     {
         var address = AddressOf(loadBalancer, wanted);
-        var reference = context.Ref(address);
         var settings = Lower(context, wanted);
         var changes = PropertyDiff.Between(Properties(context, settings), Properties(context, kept.Settings));
         var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.Settings.Attributes, kept, AttributeDefaults.OfListener);
@@ -94,6 +93,23 @@ internal static class ListenerPlanner
             context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, [.. changes, .. shownAttributes, .. shownTags], EffectOf(settings, kept), NameOf(address));
         }
 
+        if (isTouched)
+        {
+            warmUp.GiveBackLast(() => Align(context, loadBalancer, wanted, kept, settings, changes, attributes, tagging, WarmedThrough(context, loadBalancer, warmUp)));
+        }
+        else
+        {
+            Align(context, loadBalancer, wanted, kept, settings, changes, attributes, tagging, after: null);
+        }
+    }
+
+    /// <param name="after">Not null: the action lent its place to a warm-up and must be set whatever the changes are.</param>
+    private static void Align(
+        PlanningContext context, LoadBalancer loadBalancer, Listener wanted, LiveListener kept, ListenerSettings settings, ImmutableArray<PropertyChange> changes,
+        ImmutableSortedDictionary<string, string> attributes, AwsOperation.SetTags? tagging, IEnumerable<string>? after)
+    {
+        var address = AddressOf(loadBalancer, wanted);
+        var reference = context.Ref(address);
         var reported = kept.Settings.AdditionalCertificates.Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
         var add = settings.AdditionalCertificates.Where(c => !reported.Contains(PlanningContext.KeyOf(c))).ToImmutableArray();
         var needed = settings.AdditionalCertificates.Append(settings.DefaultCertificate).OfType<ResourceRef>().Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
@@ -107,11 +123,10 @@ internal static class ListenerPlanner
         }
 
         string? modified = null;
-        if (isTouched || changes.Any(c => c.Path != "additionalCertificates"))
+        if (after is not null || changes.Any(c => c.Path != "additionalCertificates"))
         {
             modified = context.Builder.Act(
-                address, "modify", new AwsOperation.ModifyListener(reference, settings), Cost.Call,
-                [added, .. issued, .. Healthy(context, settings.DefaultAction), .. WarmedThrough(context, warmUp, isTouched)]);
+                address, "modify", new AwsOperation.ModifyListener(reference, settings), Cost.Call, [added, .. issued, .. Healthy(context, settings.DefaultAction), .. after ?? []]);
             Wire(context, loadBalancer, modified);
             context.Milestones.Moved.Add(modified);
         }
@@ -146,14 +161,18 @@ internal static class ListenerPlanner
             .Where(a => PlanningContext.KeyOf(context.Ref(a)) == PlanningContext.KeyOf(r)))
             .SelectMany(context.Milestones.HealthyIn);
 
-    /// <summary>An action that lent its place to a warm-up goes back to what is wanted only when that is over.</summary>
-    internal static IEnumerable<string> WarmedThrough(PlanningContext context, WarmUp warmUp, bool isTouched) =>
-        isTouched
-            ? context.Stack.TargetGroups.Select(t => Address.Of(ResourceKind.TargetGroup, t.Name)).Where(warmUp.IsGated).SelectMany(context.Milestones.HealthyIn)
-            : [];
+    /// <summary>When an action that lent its place may go back: its guests are healthy, and in use where they will stay.</summary>
+    internal static IEnumerable<string> WarmedThrough(PlanningContext context, LoadBalancer loadBalancer, WarmUp warmUp) =>
+    [
+        .. context.Stack.TargetGroups.Select(t => Address.Of(ResourceKind.TargetGroup, t.Name)).Where(warmUp.IsGated).SelectMany(context.Milestones.HealthyIn),
+        .. context.Milestones.Wired.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)) ?? [],
+    ];
 
     internal static void Wire(PlanningContext context, LoadBalancer loadBalancer, string action) =>
         Milestones.Add(context.Milestones.Wired, Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name), action);
+
+    internal static Address AddressOf(LoadBalancer loadBalancer, Listener listener, ListenerRule rule) =>
+        Address.Of(ResourceKind.Rule, loadBalancer.Name, listener.Name, rule.Name);
 
     internal static Address AddressOf(LoadBalancer loadBalancer, Listener listener) => Address.Of(ResourceKind.Listener, loadBalancer.Name, listener.Name);
 

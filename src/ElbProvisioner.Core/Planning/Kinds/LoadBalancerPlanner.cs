@@ -43,20 +43,16 @@ internal static class LoadBalancerPlanner
     }
 
     /// <summary>Deletes it once its names have pointed elsewhere long enough.</summary>
-    public static string Remove(PlanningContext context, LiveLoadBalancer surplus, bool isReplaced, IReadOnlyCollection<string> after)
+    public static string Remove(PlanningContext context, LiveLoadBalancer surplus, IReadOnlyCollection<string> after)
     {
         ReportProtection(context, surplus);
         IReadOnlyCollection<string> held = after;
+        var isReplaced = context.Builder.Removes(
+            surplus.Address, Reasons.Gone(context), [new("dnsName", surplus.DnsName, null)], new(TrafficImpact.Gap, "clients of it are refused"));
         if (isReplaced)
         {
             held = [context.Builder.Act(
                 surplus.Address, "hold old", new AwsOperation.WaitDrained(new ResourceRef.Existing(surplus.Id), Cost.AliasHold), Cost.Drained(Cost.AliasHold), after)];
-        }
-        else
-        {
-            context.Builder.Change(
-                surplus.Address, ChangeVerb.Delete, Reasons.Gone(context), [new("dnsName", surplus.DnsName, null)],
-                new(TrafficImpact.Gap, "clients of it are refused"));
         }
 
         return context.Builder.Act(surplus.Address, isReplaced ? "delete old" : "delete", new AwsOperation.DeleteLoadBalancer(surplus.Owner), Cost.LoadBalancerGone, held);

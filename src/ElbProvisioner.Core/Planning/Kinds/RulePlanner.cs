@@ -146,14 +146,21 @@ internal static class RulePlanner
                 address, ChangeVerb.Update, changes.IsEmpty && shownTags.IsEmpty ? "the file's order is another one" : Reasons.Differs, [.. moves, .. changes, .. shownTags], name: address.Path);
         }
 
-        var isTouched = warmUp.Touched(kept.Id);
-        if (!changes.IsEmpty || isTouched)
+        void Modify(IEnumerable<string> after)
         {
             var modified = context.Builder.Act(
-                address, "modify", new AwsOperation.ModifyRule(context.Ref(address), settings), Cost.Call,
-                [.. ListenerPlanner.Healthy(context, settings.Action), .. ListenerPlanner.WarmedThrough(context, warmUp, isTouched)]);
+                address, "modify", new AwsOperation.ModifyRule(context.Ref(address), settings), Cost.Call, [.. ListenerPlanner.Healthy(context, settings.Action), .. after]);
             context.Milestones.Moved.Add(modified);
             ListenerPlanner.Wire(context, listener.LoadBalancer, modified);
+        }
+
+        if (warmUp.Touched(kept.Id))
+        {
+            warmUp.GiveBackLast(() => Modify(ListenerPlanner.WarmedThrough(context, listener.LoadBalancer, warmUp)));
+        }
+        else if (!changes.IsEmpty)
+        {
+            Modify([]);
         }
 
         if (tagging is not null)
@@ -186,7 +193,7 @@ internal static class RulePlanner
         TagDiff.Desired(context.Stack, address, wanted.Tags);
 
     private static Address AddressOf(ListenerPlanner.KeptListener listener, ListenerRule rule) =>
-        Address.Of(ResourceKind.Rule, listener.LoadBalancer.Name, listener.Desired.Name, rule.Name);
+        ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired, rule);
 
     private sealed record RuleMatch(ListenerRule Desired, LiveRule? Live);
 }

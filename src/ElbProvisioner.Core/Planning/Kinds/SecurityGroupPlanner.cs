@@ -38,7 +38,7 @@ internal static class SecurityGroupPlanner
             closing.AddRange(AlignRules(context, match));
         }
 
-        return new(closing.ToImmutable(), result.Surplus, [.. wanted.Select(g => g.Address.Name)]);
+        return new(closing.ToImmutable(), result.Surplus);
     }
 
     /// <summary>Closes what nothing needs any more.</summary>
@@ -47,7 +47,7 @@ internal static class SecurityGroupPlanner
 
     /// <summary>Takes surplus groups away: first the rules that name other surplus groups, so that none holds another.</summary>
     public static void Remove(
-        PlanningContext context, ImmutableArray<LiveSecurityGroup> surplus, Func<LiveSecurityGroup, bool> isReplaced, IReadOnlyCollection<string> after)
+        PlanningContext context, ImmutableArray<LiveSecurityGroup> surplus, IReadOnlyCollection<string> after)
     {
         var doomed = surplus.Select(g => g.Id).ToHashSet(StringComparer.Ordinal);
         var untied = new List<string>(after);
@@ -62,12 +62,8 @@ internal static class SecurityGroupPlanner
 
         foreach (var group in surplus)
         {
-            if (!isReplaced(group))
-            {
-                context.Builder.Change(group.Address, ChangeVerb.Delete, Reasons.Gone(context));
-            }
-
-            context.Builder.Act(group.Address, isReplaced(group) ? "delete old" : "delete", new AwsOperation.DeleteSecurityGroup(group.Owner), Cost.GroupReleased, untied);
+            var isReplaced = context.Builder.Removes(group.Address, Reasons.Gone(context), [new("name", group.Settings.GroupName, null)]);
+            context.Builder.Act(group.Address, isReplaced ? "delete old" : "delete", new AwsOperation.DeleteSecurityGroup(group.Owner), Cost.GroupReleased, untied);
         }
     }
 
@@ -182,7 +178,7 @@ internal static class SecurityGroupPlanner
     private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, DesiredSecurityGroup wanted) =>
         TagDiff.Desired(context.Stack, wanted.Address, wanted.Tags.ContainsKey("Name") ? wanted.Tags : wanted.Tags.Add("Name", $"{context.Stack.Name}-{wanted.Address.Name}"));
 
-    internal sealed record Result(ImmutableArray<Closing> Closings, ImmutableArray<LiveSecurityGroup> Surplus, ImmutableArray<string> Wanted);
+    internal sealed record Result(ImmutableArray<Closing> Closings, ImmutableArray<LiveSecurityGroup> Surplus);
 
     /// <summary>Rules to take away once traffic has moved.</summary>
     internal sealed record Closing(Address Address, ResourceRef Group, ImmutableArray<SecurityGroupRule> Rules);

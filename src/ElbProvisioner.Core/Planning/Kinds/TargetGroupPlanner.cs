@@ -37,13 +37,9 @@ internal static class TargetGroupPlanner
         return result;
     }
 
-    public static void Remove(PlanningContext context, LiveTargetGroup surplus, bool isReplaced, IEnumerable<string> after)
+    public static void Remove(PlanningContext context, LiveTargetGroup surplus, IEnumerable<string> after)
     {
-        if (!isReplaced)
-        {
-            context.Builder.Change(surplus.Address, ChangeVerb.Delete, Reasons.Gone(context), [new("name", surplus.Settings.TargetGroupName, null)]);
-        }
-
+        var isReplaced = context.Builder.Removes(surplus.Address, Reasons.Gone(context), [new("name", surplus.Settings.TargetGroupName, null)]);
         context.Builder.Act(surplus.Address, isReplaced ? "delete old" : "delete", new AwsOperation.DeleteTargetGroup(surplus.Owner), Cost.Call, after);
     }
 

@@ -16,10 +16,16 @@ internal sealed class WarmUp
     private const int MaxTargetsPerAction = 5;
 
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
+    private readonly List<Action> _returns = [];
     private readonly Dictionary<Address, string?> _gated = [];
 
     /// <summary>Listeners and rules (by ARN) whose action was extended and must be set again at the end.</summary>
     public bool Touched(string arn) => _touched.Contains(arn);
+
+    /// <summary>Plans the setting-back of a touched action once everything else is planned, so that no group falls out of use on the way.</summary>
+    public void GiveBackLast(Action plan) => _returns.Add(plan);
+
+    public void GiveBack() => _returns.ForEach(plan => plan());
 
     /// <summary>The group gets traffic only after its targets are healthy.</summary>
     public bool IsGated(Address targetGroup) => _gated.ContainsKey(targetGroup);
@@ -62,7 +68,11 @@ internal sealed class WarmUp
 
             if (match.Kept is { LoadBalancerArns.IsEmpty: false })
             {
+                // In use already: as a guest from a run that was cut short it must not lose its place before it has its own.
                 _gated[address] = null;
+                _touched.UnionWith(places
+                    .Where(p => p.Action.Targets.Any(t => PlanningContext.KeyOf(t.TargetGroup) == match.Kept.Id) && !p.WillForward(wanted).Contains(match.Desired.Name, StringComparer.Ordinal))
+                    .Select(p => p.Arn));
             }
             else
             {
@@ -70,15 +80,9 @@ internal sealed class WarmUp
             }
         }
 
-        foreach (var place in places)
+        foreach (var (place, here) in Assign(cold, places, wanted))
         {
-            var here = cold.Take(MaxTargetsPerAction - place.Action.Targets.Length).ToList();
-            if (here.Count == 0)
-            {
-                continue;
-            }
-
-            cold.RemoveRange(0, here.Count);
+            cold.RemoveAll(here.Contains);
             var extended = place.Action with { Targets = [.. place.Action.Targets, .. here.Select(c => new ForwardTarget(c.Ref, 0))] };
             var id = context.Builder.Act(place.Address, "warm up", place.Modify(extended), Cost.Call);
             _touched.Add(place.Arn);
@@ -95,6 +99,27 @@ internal sealed class WarmUp
         }
     }
 
+    /// <summary>
+    /// A group goes where it will stay, if that has room: then it is in use from its first check on. Otherwise to any action, which gives the
+    /// place back when everything else is done.
+    /// </summary>
+    private static List<(Place Place, List<(Address Address, ResourceRef Ref)> Here)> Assign(
+        List<(Address Address, ResourceRef Ref)> cold, List<Place> places, LoadBalancer wanted)
+    {
+        var room = places.ToDictionary(p => p, p => new List<(Address Address, ResourceRef Ref)>());
+        foreach (var group in cold)
+        {
+            var place = places.Where(p => p.Action.Targets.Length + room[p].Count < MaxTargetsPerAction)
+                .OrderByDescending(p => p.WillForward(wanted).Contains(group.Address.Name, StringComparer.Ordinal)).FirstOrDefault();
+            if (place is not null)
+            {
+                room[place].Add(group);
+            }
+        }
+
+        return [.. places.Where(p => room[p].Count > 0).Select(p => (p, room[p]))];
+    }
+
     private static bool WillServe(LoadBalancer wanted, string targetGroup) =>
         wanted.Listeners.SelectMany(l => l.Rules.Select(r => r.Action).Prepend(l.DefaultAction)).OfType<RoutingAction.Forward>()
             .Any(f => f.Targets.Any(t => t.TargetGroup.Text == targetGroup && (t.Weight > 0 || f.Targets.Length == 1)));
@@ -108,7 +133,7 @@ internal sealed class WarmUp
         {
             if (listener.Settings.DefaultAction is ActionSettings.Forward forward)
             {
-                places.Add(new(listener.Id, listener.Address, forward, a => new AwsOperation.ModifyListener(new ResourceRef.Existing(listener.Id), listener.Settings with { DefaultAction = a })));
+                places.Add(new(listener.Id, listener.Address, forward, b => b.Listeners.Where(l => l.Port == listener.Settings.Port).SelectMany(l => Topology.ForwardTargets(l.DefaultAction)), a => new AwsOperation.ModifyListener(new ResourceRef.Existing(listener.Id), listener.Settings with { DefaultAction = a })));
             }
         }
 
@@ -116,12 +141,14 @@ internal sealed class WarmUp
         {
             if (rule.Settings.Action is ActionSettings.Forward forward)
             {
-                places.Add(new(rule.Id, rule.Address, forward, a => new AwsOperation.ModifyRule(new ResourceRef.Existing(rule.Id), rule.Settings with { Action = a })));
+                places.Add(new(rule.Id, rule.Address, forward, b => b.Listeners.SelectMany(l => l.Rules.Where(r => rule.Address == ListenerPlanner.AddressOf(b, l, r)).SelectMany(r => Topology.ForwardTargets(r.Action))), a => new AwsOperation.ModifyRule(new ResourceRef.Existing(rule.Id), rule.Settings with { Action = a })));
             }
         }
 
         return places;
     }
 
-    private sealed record Place(string Arn, Address Address, ActionSettings.Forward Action, Func<ActionSettings, AwsOperation> Modify);
+    /// <param name="WillForward">The target groups the file gives this action, by name.</param>
+    private sealed record Place(
+        string Arn, Address Address, ActionSettings.Forward Action, Func<LoadBalancer, IEnumerable<string>> WillForward, Func<ActionSettings, AwsOperation> Modify);
 }

@@ -1,0 +1,157 @@
+using System.Threading.Channels;
+using ElbProvisioner.Core.Execution;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning;
+
+namespace ElbProvisioner.Core.Tests.Planning;
+
+public sealed class ConvergenceTests
+{
+    public static TheoryData<string> EditNames => [.. Stacks.Edits.Select(e => e.Name)];
+
+    [Fact]
+    public async Task A_new_stack_is_made_in_one_run_and_a_second_plan_is_empty()
+    {
+        var world = new ModelWorld();
+        await ApplyAsync(world, Stacks.Shop);
+        AssertEmpty(Planner.Plan(Stacks.Shop, world.World));
+    }
+
+    [Theory]
+    [MemberData(nameof(EditNames))]
+    public async Task An_edit_converges_in_one_run_without_traffic_meeting_unhealthy_targets(string name)
+    {
+        var edited = Edited(name);
+        var world = await ServingShopAsync();
+        await ApplyAsync(world, edited);
+        AssertEmpty(Planner.Plan(edited, world.World));
+        Assert.All(world.World.LoadBalancers, b => Assert.Contains(b.Address.Name, edited.LoadBalancers.Select(x => x.Name)));
+    }
+
+    [Theory]
+    [MemberData(nameof(EditNames))]
+    public async Task Going_back_converges_too(string name)
+    {
+        var world = await ServingShopAsync();
+        await ApplyAsync(world, Edited(name));
+        await ApplyAsync(world, Stacks.Shop);
+        AssertEmpty(Planner.Plan(Stacks.Shop, world.World));
+    }
+
+    [Theory]
+    [MemberData(nameof(EditNames))]
+    public async Task Killed_after_any_action_the_next_run_converges_without_orphans(string name)
+    {
+        var edited = Edited(name);
+        var actions = Planner.Plan(edited, (await ServingShopAsync()).World).Actions.Length;
+        Assert.True(actions > 0, "an edit without actions tests nothing");
+        for (var kill = 1; kill < actions; kill++)
+        {
+            var world = await ServingShopAsync();
+            await KillAfterAsync(world, edited, kill);
+            await ApplyAsync(world, edited);
+            AssertEmpty(Planner.Plan(edited, world.World));
+            AssertNoOrphans(world, edited);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EditNames))]
+    public async Task Killed_after_any_action_going_back_converges(string name)
+    {
+        var edited = Edited(name);
+        var actions = Planner.Plan(edited, (await ServingShopAsync()).World).Actions.Length;
+        for (var kill = 1; kill < actions; kill++)
+        {
+            var world = await ServingShopAsync();
+            await KillAfterAsync(world, edited, kill);
+            await ApplyAsync(world, Stacks.Shop);
+            AssertEmpty(Planner.Plan(Stacks.Shop, world.World));
+            AssertNoOrphans(world, Stacks.Shop);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EditNames))]
+    public async Task Destroy_leaves_nothing_from_any_point(string name)
+    {
+        var edited = Edited(name);
+        var actions = Planner.Plan(edited, (await ServingShopAsync()).World).Actions.Length;
+        for (var kill = 1; kill <= actions; kill++)
+        {
+            var world = await ServingShopAsync();
+            await KillAfterAsync(world, edited, kill);
+            world.Serving.Clear();
+            await RunAsync(world, Planner.PlanDestroy(edited, world.World));
+            Assert.Empty(Core.Live.LiveWorldExtensions.AllResources(world.World));
+            Assert.Empty(world.World.DnsRecords);
+            AssertEmpty(Planner.PlanDestroy(edited, world.World));
+        }
+    }
+
+    [Fact]
+    public void Every_change_has_an_action_and_every_action_a_change_of_its_address_or_its_parent()
+    {
+        var plan = Planner.Plan(Stacks.Shop, new ModelWorld().World);
+        Assert.All(plan.Changes, c => Assert.Contains(plan.Actions, a => a.Address == c.Address || a.Address.Kind == c.Address.Kind));
+    }
+
+    private static Stack Edited(string name) => Stacks.Edits.Single(e => e.Name == name).Edit(Stacks.Shop);
+
+    private static async Task<ModelWorld> ServingShopAsync()
+    {
+        var world = new ModelWorld();
+        await ApplyAsync(world, Stacks.Shop);
+        foreach (var loadBalancer in world.World.LoadBalancers)
+        {
+            world.Serving.Add(loadBalancer.Id);
+        }
+
+        return world;
+    }
+
+    private static async Task ApplyAsync(ModelWorld world, Stack stack)
+    {
+        var plan = Planner.Plan(stack, world.World);
+        Assert.False(plan.HasErrors, string.Join('\n', plan.Diagnostics));
+        await RunAsync(world, plan);
+    }
+
+    private static async Task RunAsync(ModelWorld world, Plan plan)
+    {
+        Assert.Equal(plan.Actions.IsEmpty, plan.Changes.IsEmpty);
+        var report = await new Executor(world, TimeProvider.System, 1).RunAsync(plan, Channel.CreateUnbounded<ExecutionEvent>().Writer, TestContext.Current.CancellationToken);
+        Assert.True(report.Succeeded, string.Join('\n', report.Actions.Where(a => a.State != ActionState.Succeeded).Select(a => $"{a.Action.Id}: {a.State} {a.Diagnostic}")));
+    }
+
+    private static async Task KillAfterAsync(ModelWorld world, Stack stack, int actions)
+    {
+        var plan = Planner.Plan(stack, world.World);
+        var outputs = new Dictionary<Core.Resources.Address, Outputs>();
+        foreach (var action in plan.Actions.Take(actions))
+        {
+            var made = await world.PerformAsync(action, r => r is Core.Resources.ResourceRef.Planned p ? outputs[p.Address] : Outputs.Of(r.ToString() ?? ""), new Progress<string>(), default);
+            if (made is not null)
+            {
+                outputs[action.Address] = made;
+            }
+        }
+    }
+
+    private static void AssertEmpty(Plan plan) =>
+        Assert.True(
+            plan.Changes.IsEmpty && plan.Actions.IsEmpty,
+            "still to do:\n" + string.Join('\n', plan.Changes.Select(c => $"{c.Verb} {c.Address}: {c.Reason} {string.Join("; ", c.Properties.Select(p => $"{p.Path}: {p.Before} -> {p.After}"))}")) + "\n" + string.Join('\n', plan.Actions.Select(a => a.Id)));
+
+    private static void AssertNoOrphans(ModelWorld world, Stack stack)
+    {
+        Assert.Equal(stack.LoadBalancers.Length, world.World.LoadBalancers.Length);
+        Assert.Equal(stack.TargetGroups.Length, world.World.TargetGroups.Length);
+        Assert.Equal(stack.AutoScalingGroups.Length, world.World.AutoScalingGroups.Length);
+        Assert.Equal(stack.AutoScalingGroups.Length, world.World.LaunchTemplates.Length);
+        Assert.Equal(stack.Certificates.Length, world.World.Certificates.Length);
+        Assert.Equal(stack.LoadBalancers.Sum(b => b.Listeners.Length), world.World.Listeners.Length);
+        Assert.Equal(stack.LoadBalancers.Sum(b => b.Listeners.Sum(l => l.Rules.Length)), world.World.Rules.Length);
+        Assert.Equal(stack.LoadBalancers.Sum(b => b.Dns.Length), world.World.DnsRecords.Length);
+    }
+}

@@ -1,0 +1,476 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Execution;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Tests.Planning;
+
+using static AwsOperation;
+using Tags = ImmutableSortedDictionary<string, string>;
+
+/// <summary>
+/// AWS reduced to what a plan may rely on: performs operations on a <see cref="LiveWorld"/>, refuses what AWS refuses (in use, taken, not
+/// empty), and watches that traffic never meets a target group whose targets nobody has seen healthy.
+/// </summary>
+internal sealed class ModelWorld : IActionPerformer
+{
+    private readonly HashSet<string> _healthy = new(StringComparer.Ordinal);
+    private int _next = 1;
+
+    public ModelWorld(NetworkFacts? network = null) => World = new LiveWorld { Account = "123456789012", Region = "eu-west-1", Network = network ?? Facts() };
+
+    public LiveWorld World { get; set; }
+
+    /// <summary>Load balancers that clients use: set before a run to have <see cref="CheckTraffic"/> watch them.</summary>
+    public HashSet<string> Serving { get; } = new(StringComparer.Ordinal);
+
+    public List<string> Log { get; } = [];
+
+    public static NetworkFacts Facts(string vpc = "vpc-1") => new()
+    {
+        VpcId = vpc,
+        VpcIpv4Cidrs = ["10.0.0.0/16"],
+        Subnets = [new($"subnet-{vpc}-a", "a"), new($"subnet-{vpc}-b", "b")],
+        Zones = new Dictionary<string, HostedZone>
+        {
+            ["shop.example.com"] = new("Z1", "example.com", false), ["www.shop.example.com"] = new("Z1", "example.com", false), ["new.example.com"] = new("Z1", "example.com", false),
+        }.ToImmutableDictionary(),
+    };
+
+    public Task<Outputs?> PerformAsync(PlannedAction action, Func<ResourceRef, Outputs> resolve, IProgress<string> progress, CancellationToken stop)
+    {
+        Log.Add(action.Id);
+        var outputs = Perform(action, r => r is ResourceRef.Existing e ? e.Id : resolve(r).Id, resolve);
+        CheckTraffic();
+        return Task.FromResult(outputs);
+    }
+
+    private Outputs? Perform(PlannedAction action, Func<ResourceRef, string> id, Func<ResourceRef, Outputs> resolve)
+    {
+        ResourceRef Fix(ResourceRef r) => new ResourceRef.Existing(id(r));
+        ActionSettings FixAction(ActionSettings a) => a is ActionSettings.Forward f ? f with { Targets = [.. f.Targets.Select(t => t with { TargetGroup = Fix(t.TargetGroup) })] } : a;
+        ListenerSettings FixListener(ListenerSettings s) => s with
+        {
+            DefaultAction = FixAction(s.DefaultAction), DefaultCertificate = s.DefaultCertificate is { } c ? Fix(c) : null, AdditionalCertificates = [.. s.AdditionalCertificates.Select(Fix)],
+        };
+        SecurityGroupRule FixRule(SecurityGroupRule r) => r.Peer is RulePeer.Group g ? r with { Peer = new RulePeer.Group(Fix(g.Ref)) } : r;
+        OwnedResource Own(string arn, Tags tags) => OwnedResource.TryRead(arn, tags[OwnershipTags.Stack], tags) ?? throw Refused($"{arn} is made without ownership tags");
+
+        switch (action.Operation)
+        {
+            case SetTags o:
+                SetTagsOf(id(o.Target), o);
+                return null;
+            case CreateSecurityGroup o:
+            {
+                Refuse(World.SecurityGroups.Any(g => g.Settings.GroupName == o.Settings.GroupName && g.Settings.VpcId == o.Settings.VpcId), "InvalidGroup.Duplicate");
+                var arn = $"sg-{_next++}";
+                World = World with { SecurityGroups = World.SecurityGroups.Add(new(Own(arn, o.Tags), o.Tags, o.Settings with { Rules = [new(RuleDirection.Egress, "-1", null, null, new RulePeer.Cidr("0.0.0.0/0"), "")] })) };
+                return Outputs.Of(arn);
+            }
+
+            case AuthorizeRules o:
+                EditGroup(id(o.Group), rules =>
+                {
+                    var added = o.Rules.Select(FixRule).ToList();
+                    Refuse(added.Exists(a => rules.Any(r => Same(r, a))), "InvalidPermission.Duplicate");
+                    return [.. rules, .. added];
+                });
+                return null;
+            case RevokeRules o:
+                EditGroup(id(o.Group), rules =>
+                {
+                    var gone = o.Rules.Select(FixRule).ToList();
+                    return [.. rules.Where(r => !gone.Exists(g => Same(r, g)))];
+                });
+                return null;
+            case DescribeRules o:
+                EditGroup(id(o.Group), rules => [.. rules.Select(r => o.Rules.Select(FixRule).FirstOrDefault(d => Same(d, r)) is { } described ? r with { Description = described.Description } : r)]);
+                return null;
+            case DeleteSecurityGroup o:
+                Refuse(World.LoadBalancers.Any(b => b.Settings.SecurityGroups.Any(g => g.ToString() == o.Group.Id)), "DependencyViolation: load balancer");
+                Refuse(World.SecurityGroups.Any(g => g.Id != o.Group.Id && g.Settings.Rules.Any(r => r.Peer is RulePeer.Group p && p.Ref.ToString() == o.Group.Id)), "DependencyViolation: referenced");
+                World = World with { SecurityGroups = World.SecurityGroups.RemoveAll(g => g.Id == o.Group.Id) };
+                return null;
+            case RequestCertificate o:
+            {
+                var arn = $"arn:cert/{_next++}";
+                World = World with { Certificates = World.Certificates.Add(new(Own(arn, o.Tags), o.Tags, o.Settings, false, "PENDING_VALIDATION", null, null, null, [])) };
+                return Outputs.Of(arn);
+            }
+
+            case PublishValidation:
+                return null;
+            case WaitCertificateIssued o:
+                World = World with { Certificates = [.. World.Certificates.Select(c => c.Id == id(o.Certificate) ? c with { Status = "ISSUED" } : c)] };
+                return null;
+            case DeleteCertificate o:
+                Refuse(World.Listeners.Any(l => l.Settings.DefaultCertificate?.ToString() == o.Certificate.Id || l.Settings.AdditionalCertificates.Any(c => c.ToString() == o.Certificate.Id)), "ResourceInUseException");
+                World = World with { Certificates = World.Certificates.RemoveAll(c => c.Id == o.Certificate.Id) };
+                return null;
+            case CreateLoadBalancer o:
+            {
+                Refuse(World.LoadBalancers.Any(b => b.Settings.LoadBalancerName == o.Settings.LoadBalancerName), "DuplicateLoadBalancerName");
+                var n = _next++;
+                var arn = $"arn:loadbalancer/app/{o.Settings.LoadBalancerName}/{n}";
+                World = World with
+                {
+                    LoadBalancers = World.LoadBalancers.Add(new(
+                        Own(arn, o.Tags), o.Tags, o.Settings with { SecurityGroups = [.. o.Settings.SecurityGroups.Select(Fix)] }, $"lb-{n}.elb.amazonaws.com", "ZELB", "provisioning", TagMap.Empty)),
+                };
+                return Outputs.Of(arn);
+            }
+
+            case SetLoadBalancerAttributes o:
+                EditLoadBalancer(id(o.LoadBalancer), b => b with { AllAttributes = b.AllAttributes.SetItems(o.Attributes) });
+                return null;
+            case SetSubnets o:
+                EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings with { SubnetIds = o.SubnetIds } });
+                return null;
+            case SetSecurityGroups o:
+                EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings with { SecurityGroups = [.. o.SecurityGroups.Select(Fix)] } });
+                return null;
+            case SetIpAddressType o:
+                EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings with { IpAddressType = o.IpAddressType } });
+                return null;
+            case WaitLoadBalancerActive o:
+                EditLoadBalancer(id(o.LoadBalancer), b => b with { State = "active" });
+                return null;
+            case DeleteLoadBalancer o:
+            {
+                var listeners = World.Listeners.Where(l => l.LoadBalancerArn == o.LoadBalancer.Id).Select(l => l.Id).ToList();
+                Refuse(World.DnsRecords.Any(r => World.LoadBalancers.Any(b => b.Id == o.LoadBalancer.Id && b.DnsName == r.AliasTarget)), "a name still points at it");
+                World = World with
+                {
+                    LoadBalancers = World.LoadBalancers.RemoveAll(b => b.Id == o.LoadBalancer.Id),
+                    Listeners = World.Listeners.RemoveAll(l => listeners.Contains(l.Id)),
+                    Rules = World.Rules.RemoveAll(r => listeners.Contains(r.ListenerArn)),
+                };
+                Relink();
+                return null;
+            }
+
+            case CreateTargetGroup o:
+            {
+                Refuse(World.TargetGroups.Any(t => t.Settings.TargetGroupName == o.Settings.TargetGroupName), "DuplicateTargetGroupName");
+                var arn = $"arn:targetgroup/{o.Settings.TargetGroupName}/{_next++}";
+                World = World with { TargetGroups = World.TargetGroups.Add(new(Own(arn, o.Tags), o.Tags, o.Settings with { Attributes = TagMap.Empty }, [])) };
+                return Outputs.Of(arn);
+            }
+
+            case ModifyHealthCheck o:
+                EditTargetGroup(id(o.TargetGroup), s => s with { HealthCheck = o.HealthCheck });
+                return null;
+            case SetTargetGroupAttributes o:
+                EditTargetGroup(id(o.TargetGroup), s => s with { Attributes = s.Attributes.SetItems(o.Attributes) });
+                return null;
+            case WaitTargetsHealthy o:
+                foreach (var arn in o.TargetGroups.Select(id))
+                {
+                    var group = World.AutoScalingGroups.Single(g => g.Id == id(o.Group));
+                    Refuse(!group.Settings.TargetGroups.Any(t => t.ToString() == arn), $"would wait for ever: {arn} is not attached to {group.Id}");
+                    Refuse(World.TargetGroups.Single(t => t.Id == arn).LoadBalancerArns.IsEmpty, $"would wait for ever: no load balancer uses {arn}");
+                    _healthy.Add(arn);
+                }
+
+                return null;
+            case WaitDrained:
+                return null;
+            case DeleteTargetGroup o:
+                Refuse(World.TargetGroups.Any(t => t.Id == o.TargetGroup.Id && !t.LoadBalancerArns.IsEmpty), "ResourceInUse");
+                Refuse(World.AutoScalingGroups.Any(g => g.Settings.TargetGroups.Any(t => t.ToString() == o.TargetGroup.Id)), "a scaling group still has it");
+                World = World with { TargetGroups = World.TargetGroups.RemoveAll(t => t.Id == o.TargetGroup.Id) };
+                return null;
+            case CreateListener o:
+            {
+                var loadBalancer = id(o.LoadBalancer);
+                Refuse(World.Listeners.Any(l => l.LoadBalancerArn == loadBalancer && l.Settings.Port == o.Settings.Port), "DuplicateListener");
+                var settings = FixListener(o.Settings) with { AdditionalCertificates = [], Attributes = TagMap.Empty };
+                RequireIssued(settings.DefaultCertificate);
+                var arn = $"arn:listener/{_next++}";
+                World = World with { Listeners = World.Listeners.Add(new(Own(arn, o.Tags), o.Tags, loadBalancer, settings)) };
+                Relink();
+                return Outputs.Of(arn);
+            }
+
+            case ModifyListener o:
+                EditListener(id(o.Listener), s => FixListener(o.Settings) with { AdditionalCertificates = s.AdditionalCertificates, Attributes = s.Attributes });
+                RequireIssued(World.Listeners.Single(l => l.Id == id(o.Listener)).Settings.DefaultCertificate);
+                Relink();
+                return null;
+            case SetListenerAttributes o:
+                EditListener(id(o.Listener), s => s with { Attributes = s.Attributes.SetItems(o.Attributes) });
+                return null;
+            case AddListenerCertificates o:
+                o.Certificates.ToList().ForEach(c => RequireIssued(Fix(c)));
+                EditListener(id(o.Listener), s => s with { AdditionalCertificates = [.. s.AdditionalCertificates, .. o.Certificates.Select(Fix)] });
+                return null;
+            case RemoveListenerCertificates o:
+                EditListener(id(o.Listener), s => s with { AdditionalCertificates = [.. s.AdditionalCertificates.Where(c => !o.Certificates.Any(x => id(x) == c.ToString()))] });
+                return null;
+            case DeleteListener o:
+                World = World with { Listeners = World.Listeners.RemoveAll(l => l.Id == o.Listener.Id), Rules = World.Rules.RemoveAll(r => r.ListenerArn == o.Listener.Id) };
+                Relink();
+                return null;
+            case CreateRule o:
+            {
+                var listener = id(o.Listener);
+                Refuse(World.Rules.Any(r => r.ListenerArn == listener && r.Priority == o.Priority) || World.TakenPriorities.Any(t => t.ListenerArn == listener && t.Priority == o.Priority), $"PriorityInUse {o.Priority}");
+                var arn = $"arn:rule/{_next++}";
+                World = World with { Rules = World.Rules.Add(new(Own(arn, o.Tags), o.Tags, listener, o.Priority, o.Settings with { Action = FixAction(o.Settings.Action) })) };
+                Relink();
+                return Outputs.Of(arn);
+            }
+
+            case ModifyRule o:
+                World = World with { Rules = [.. World.Rules.Select(r => r.Id == id(o.Rule) ? r with { Settings = o.Settings with { Action = FixAction(o.Settings.Action) } } : r)] };
+                Relink();
+                return null;
+            case SetRulePriorities o:
+            {
+                var moves = o.Priorities.ToDictionary(p => id(p.Rule), p => p.Priority, StringComparer.Ordinal);
+                World = World with { Rules = [.. World.Rules.Select(r => moves.TryGetValue(r.Id, out var p) ? r with { Priority = p } : r)] };
+                Refuse(World.Rules.GroupBy(r => (r.ListenerArn, r.Priority)).Any(g => g.Count() > 1), "PriorityInUse after reordering");
+                return null;
+            }
+
+            case DeleteRule o:
+                World = World with { Rules = World.Rules.RemoveAll(r => r.Id == o.Rule.Id) };
+                Relink();
+                return null;
+            case CreateLaunchTemplate o:
+            {
+                var arn = $"lt-{_next++}";
+                World = World with { LaunchTemplates = World.LaunchTemplates.Add(new(Own(arn, o.Tags), o.Tags, o.Settings.TemplateName, 1, TemplateFingerprint.Compute(o.Settings, id))) };
+                return new(arn, TagMap.Empty.Add("version", "1"));
+            }
+
+            case CreateLaunchTemplateVersion o:
+            {
+                var template = World.LaunchTemplates.Single(t => t.Id == id(o.Template));
+                var version = (template.Version ?? 0) + 1;
+                World = World with { LaunchTemplates = World.LaunchTemplates.Replace(template, template with { Version = version, Fingerprint = TemplateFingerprint.Compute(o.Settings, id) }) };
+                return new(template.Id, TagMap.Empty.Add("version", version.ToString()));
+            }
+
+            case DeleteLaunchTemplate o:
+                Refuse(World.AutoScalingGroups.Any(g => g.LaunchTemplateId == o.Template.Id), "a scaling group still launches from it");
+                World = World with { LaunchTemplates = World.LaunchTemplates.RemoveAll(t => t.Id == o.Template.Id) };
+                return null;
+            case CreateAutoScalingGroup o:
+            {
+                Refuse(World.AutoScalingGroups.Any(g => g.Id == o.Settings.GroupName), "AlreadyExists");
+                var settings = o.Settings with { DesiredCapacity = null, TargetGroups = [.. o.Settings.TargetGroups.Select(Fix)], SuspendedProcesses = null };
+                World = World with
+                {
+                    AutoScalingGroups = World.AutoScalingGroups.Add(new(
+                        Own(o.Settings.GroupName, o.Tags), o.Tags, "arn:asg", settings, o.Settings.DesiredCapacity ?? 0, id(o.Template.Template), VersionOf(o.Template, resolve),
+                        [.. Enumerable.Range(0, o.Settings.DesiredCapacity ?? 0).Select(i => new LiveInstance($"i-{_next++}", "a", "InService", "Healthy", null, null, false))], null, null)),
+                };
+                return Outputs.Of(o.Settings.GroupName);
+            }
+
+            case UpdateAutoScalingGroup o:
+                Refuse(
+                    o.Settings.HealthCheckType == "ELB" && World.AutoScalingGroups.Single(g => g.Id == id(o.Group)) is { Settings.HealthCheckType: "EC2" } checkedLater
+                    && checkedLater.Settings.TargetGroups.Any(t => !_healthy.Contains(t.ToString() ?? "")), "ELB checks would terminate instances that are not healthy yet");
+                EditGroupOf(id(o.Group), g => g with
+                {
+                    Settings = o.Settings with
+                    {
+                        GroupName = g.Settings.GroupName, DesiredCapacity = null, TargetGroups = g.Settings.TargetGroups, SuspendedProcesses = g.Settings.SuspendedProcesses,
+                        TerminationPolicies = o.Settings.TerminationPolicies ?? g.Settings.TerminationPolicies,
+                        MaxInstanceLifetimeSeconds = o.Settings.MaxInstanceLifetimeSeconds ?? g.Settings.MaxInstanceLifetimeSeconds,
+                    },
+                    DesiredCapacity = Math.Clamp(g.DesiredCapacity, o.Settings.MinSize, o.Settings.MaxSize),
+                    LaunchTemplateVersion = o.Template is { } template ? VersionOf(template, resolve) : g.LaunchTemplateVersion,
+                });
+                return null;
+            case AttachTargetGroups o:
+                EditGroupOf(id(o.Group), g =>
+                {
+                    Refuse(g.Settings.HealthCheckType == "ELB" && o.TargetGroups.Any(t => !_healthy.Contains(id(t))), "ELB checks would terminate instances of a group that is not healthy yet");
+                    return g with { Settings = g.Settings with { TargetGroups = [.. g.Settings.TargetGroups, .. o.TargetGroups.Select(Fix)] } };
+                });
+                return null;
+            case DetachTargetGroups o:
+                foreach (var arn in o.TargetGroups.Select(id))
+                {
+                    Refuse(Serves(arn), $"{arn} still gets traffic");
+                }
+
+                EditGroupOf(id(o.Group), g => g with { Settings = g.Settings with { TargetGroups = [.. g.Settings.TargetGroups.Where(t => !o.TargetGroups.Any(x => id(x) == t.ToString()))] } });
+                return null;
+            case SuspendProcesses o:
+                EditGroupOf(id(o.Group), g => g with { Settings = g.Settings with { SuspendedProcesses = (g.Settings.SuspendedProcesses ?? []).Union(o.Processes) } });
+                return null;
+            case ResumeProcesses o:
+                EditGroupOf(id(o.Group), g => g with { Settings = g.Settings with { SuspendedProcesses = (g.Settings.SuspendedProcesses ?? []).Except(o.Processes) } });
+                return null;
+            case RefreshInstances o:
+                EditGroupOf(id(o.Group), g => g with { LaunchTemplateId = id(o.Template.Template), LaunchTemplateVersion = VersionOf(o.Template, resolve) });
+                return null;
+            case WaitGroupInService:
+                return null;
+            case EmptyAutoScalingGroup o:
+                foreach (var arn in World.AutoScalingGroups.Single(g => g.Id == o.Group.Id).Settings.TargetGroups.Select(t => t.ToString() ?? ""))
+                {
+                    Refuse(Serves(arn) && World.AutoScalingGroups.Count(g => g.Settings.TargetGroups.Any(t => t.ToString() == arn)) == 1, $"{arn} still gets traffic and would have no instances");
+                }
+
+                EditGroupOf(o.Group.Id, g => g with { Instances = [], DesiredCapacity = 0 });
+                return null;
+            case DeleteAutoScalingGroup o:
+                Refuse(World.AutoScalingGroups.Any(g => g.Id == o.Group.Id && !g.Instances.IsEmpty), "ResourceInUse: instances");
+                World = World with { AutoScalingGroups = World.AutoScalingGroups.RemoveAll(g => g.Id == o.Group.Id), ScalingPolicies = World.ScalingPolicies.RemoveAll(p => p.GroupName == o.Group.Id) };
+                return null;
+            case PutScalingPolicy o:
+            {
+                var group = World.AutoScalingGroups.Single(g => g.Id == id(o.Group));
+                var metric = o.Settings.Metric is MetricSettings.RequestsPerTarget m ? m with { LoadBalancer = Fix(m.LoadBalancer), TargetGroup = Fix(m.TargetGroup) } : o.Settings.Metric;
+                if (metric is MetricSettings.RequestsPerTarget requests)
+                {
+                    var target = World.TargetGroups.Single(t => t.Id == requests.TargetGroup.ToString());
+                    Refuse(!target.LoadBalancerArns.Contains(requests.LoadBalancer.ToString() ?? "") || !group.Settings.TargetGroups.Any(t => t.ToString() == target.Id), "ValidationError: resource label");
+                }
+
+                World = World with
+                {
+                    ScalingPolicies = World.ScalingPolicies.RemoveAll(p => p.GroupName == group.Id && p.Settings.PolicyName == o.Settings.PolicyName)
+                        .Add(new(group.Owner.Part("arn:policy/" + o.Settings.PolicyName, action.Address), group.Id, o.Settings with { Metric = metric })),
+                };
+                return null;
+            }
+
+            case DeleteScalingPolicy o:
+                World = World with { ScalingPolicies = World.ScalingPolicies.RemoveAll(p => p.GroupName == o.GroupName && p.Settings.PolicyName == o.PolicyName) };
+                return null;
+            case UpsertAliases o:
+            {
+                var loadBalancer = World.LoadBalancers.Single(b => b.Id == id(o.LoadBalancer));
+                Refuse(loadBalancer.State != "active", "the name would point at a load balancer that is not active");
+                World = World with
+                {
+                    DnsRecords = World.DnsRecords.RemoveAll(r => o.Aliases.Any(a => a.Name == r.Name && a.Type == r.Type))
+                        .AddRange(o.Aliases.Select(a => new LiveDnsRecord(o.ZoneId, a.Name, a.Type, loadBalancer.DnsName, "ZELB", loadBalancer.DnsName + ".", false, true))),
+                };
+                Serving.Add(loadBalancer.Id);
+                return null;
+            }
+
+            case DeleteAliases o:
+                World = World with { DnsRecords = World.DnsRecords.RemoveAll(r => o.Records.Contains(r)) };
+                return null;
+            default:
+                throw new InvalidOperationException($"The model does not know {action.Operation.GetType().Name}.");
+        }
+    }
+
+    /// <summary>No client of a serving load balancer may reach a group with instances that nobody has seen healthy.</summary>
+    private void CheckTraffic()
+    {
+        foreach (var group in World.TargetGroups.Where(t => t.LoadBalancerArns.Any(Serving.Contains) && Serves(t.Id)))
+        {
+            var hasInstances = World.AutoScalingGroups.Any(g => g.Settings.TargetGroups.Any(t => t.ToString() == group.Id));
+            Refuse(!hasInstances || !_healthy.Contains(group.Id), $"traffic reaches {group.Settings.TargetGroupName} before its targets are healthy");
+        }
+    }
+
+    private bool Serves(string targetGroup) =>
+        Actions().OfType<ActionSettings.Forward>().Any(f => f.Targets.Any(t => t.TargetGroup.ToString() == targetGroup && t.Weight > 0));
+
+    private IEnumerable<ActionSettings> Actions() =>
+        World.Listeners.Where(l => Serving.Contains(l.LoadBalancerArn)).Select(l => l.Settings.DefaultAction)
+            .Concat(World.Rules.Where(r => World.Listeners.Any(l => l.Id == r.ListenerArn && Serving.Contains(l.LoadBalancerArn))).Select(r => r.Settings.Action));
+
+    /// <summary>Works out who uses each target group; AWS allows one load balancer.</summary>
+    private void Relink()
+    {
+        World = World with
+        {
+            TargetGroups =
+            [
+                .. World.TargetGroups.Select(t =>
+                {
+                    var users = World.Listeners.Where(l => Uses(l.Settings.DefaultAction, t.Id) || World.Rules.Any(r => r.ListenerArn == l.Id && Uses(r.Settings.Action, t.Id)))
+                        .Select(l => l.LoadBalancerArn).Distinct(StringComparer.Ordinal).ToImmutableArray();
+                    Refuse(users.Length > 1, "TargetGroupAssociationLimit");
+                    return t with { LoadBalancerArns = users };
+                }),
+            ],
+        };
+
+        static bool Uses(ActionSettings action, string arn) => action is ActionSettings.Forward f && f.Targets.Any(t => t.TargetGroup.ToString() == arn);
+    }
+
+    private void SetTagsOf(string id, SetTags o)
+    {
+        T Tag<T>(T resource)
+            where T : LiveResource
+        {
+            if (resource.Id != id)
+            {
+                return resource;
+            }
+
+            var tags = resource.Tags.RemoveRange(o.Remove).SetItems(o.Set);
+            return resource with { Tags = tags, Owner = OwnedResource.TryRead(id, tags[OwnershipTags.Stack], tags) ?? throw Refused("ownership lost") };
+        }
+
+        World = World with
+        {
+            SecurityGroups = [.. World.SecurityGroups.Select(Tag)], Certificates = [.. World.Certificates.Select(Tag)], LoadBalancers = [.. World.LoadBalancers.Select(Tag)],
+            TargetGroups = [.. World.TargetGroups.Select(Tag)], Listeners = [.. World.Listeners.Select(Tag)], Rules = [.. World.Rules.Select(Tag)],
+            LaunchTemplates = [.. World.LaunchTemplates.Select(Tag)], AutoScalingGroups = [.. World.AutoScalingGroups.Select(Tag)],
+        };
+    }
+
+    private void EditGroup(string id, Func<ImmutableArray<SecurityGroupRule>, ImmutableArray<SecurityGroupRule>> edit)
+    {
+        var group = World.SecurityGroups.Single(g => g.Id == id);
+        World = World with { SecurityGroups = World.SecurityGroups.Replace(group, group with { Settings = group.Settings with { Rules = edit(group.Settings.Rules) } }) };
+    }
+
+    private void EditLoadBalancer(string id, Func<LiveLoadBalancer, LiveLoadBalancer> edit)
+    {
+        var loadBalancer = World.LoadBalancers.Single(b => b.Id == id);
+        World = World with { LoadBalancers = World.LoadBalancers.Replace(loadBalancer, edit(loadBalancer)) };
+    }
+
+    private void EditTargetGroup(string id, Func<TargetGroupSettings, TargetGroupSettings> edit)
+    {
+        var group = World.TargetGroups.Single(t => t.Id == id);
+        World = World with { TargetGroups = World.TargetGroups.Replace(group, group with { Settings = edit(group.Settings) }) };
+    }
+
+    private void EditListener(string id, Func<ListenerSettings, ListenerSettings> edit)
+    {
+        var listener = World.Listeners.Single(l => l.Id == id);
+        World = World with { Listeners = World.Listeners.Replace(listener, listener with { Settings = edit(listener.Settings) }) };
+    }
+
+    private void EditGroupOf(string id, Func<LiveAutoScalingGroup, LiveAutoScalingGroup> edit)
+    {
+        var group = World.AutoScalingGroups.Single(g => g.Id == id);
+        World = World with { AutoScalingGroups = World.AutoScalingGroups.Replace(group, edit(group)) };
+    }
+
+    private void RequireIssued(ResourceRef? certificate) =>
+        Refuse(certificate is not null && World.Certificates.Any(c => c.Id == certificate.ToString() && c.Status != "ISSUED"), "UnsupportedCertificate");
+
+    private static string VersionOf(TemplateVersion template, Func<ResourceRef, Outputs> resolve) => template.Version ?? resolve(template.Template).Values["version"];
+
+    private static bool Same(SecurityGroupRule one, SecurityGroupRule other) => one with { Description = "" } == other with { Description = "" };
+
+    private static void Refuse(bool when, string why)
+    {
+        if (when)
+        {
+            throw Refused(why);
+        }
+    }
+
+    private static InvalidOperationException Refused(string why) => new("AWS would refuse: " + why);
+}
