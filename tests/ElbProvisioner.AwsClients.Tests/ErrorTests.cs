@@ -109,6 +109,14 @@ public sealed class ErrorTests
     }
 
     [Theory]
+    [InlineData("elbv2", "DescribeLoadBalancers")]
+    [InlineData("ec2", "DescribeVpcs")]
+    [InlineData("acm", "ListCertificates")]
+    [InlineData("route53", "ListHostedZones")]
+    public async Task An_error_without_a_body_keeps_its_status(string service, string operation) =>
+        Assert.Equal(HttpStatusCode.BadGateway, (await Fail(service, operation, new Answer(502, string.Empty))).StatusCode);
+
+    [Theory]
     [InlineData("elbv2", "DescribeLoadBalancers", "<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancers>")]
     [InlineData("ec2", "DescribeVpcs", "<DescribeVpcsResponse><vpcSet><item><isDefault>perhaps</isDefault></item></vpcSet></DescribeVpcsResponse>")]
     [InlineData("acm", "ListCertificates", """{"CertificateSummaryList":[{"DomainName":""")]

@@ -1,3 +1,4 @@
+using System.Net;
 using Amazon;
 using Amazon.EC2.Model;
 using Amazon.ElasticLoadBalancingV2;
@@ -103,7 +104,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task The_two_unsigned_ways_of_saying_nothing_differ_where_AWS_tells_them_apart()
+    public async Task An_empty_list_is_told_from_none_where_AWS_tells_them_apart()
     {
         var aws = new InMemoryAws(Fine);
         using var client = (AmazonElasticLoadBalancingV2Client)Service.Of("elbv2").Client(aws);
@@ -113,6 +114,35 @@ public sealed class PipelineTests
 
         Assert.Contains("&Names=", aws.Requests[0].Body, StringComparison.Ordinal);
         Assert.DoesNotContain("Names", aws.Requests[1].Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("elbv2", "DeleteLoadBalancer")]
+    [InlineData("ec2", "DeleteVpc")]
+    [InlineData("acm", "AddTagsToCertificate")]
+    [InlineData("cloudwatch", "PutMetricAlarm")]
+    public async Task An_answer_without_a_body_is_enough_where_there_is_nothing_to_say(string name, string operation)
+    {
+        var service = Service.Of(name);
+        using var client = service.Client(new InMemoryAws(new Answer(200, string.Empty)));
+
+        var response = await service.Invoke(client, operation, VectorTests.MinimalRequest(service, operation), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.HttpStatusCode);
+    }
+
+    [Fact]
+    public async Task An_empty_element_says_nothing_about_a_number()
+    {
+        const string body = "<R><DescribeTargetGroupsResult><TargetGroups><member><Port/><HealthCheckEnabled/><TargetGroupName/></member></TargetGroups></DescribeTargetGroupsResult></R>";
+        using var client = (AmazonElasticLoadBalancingV2Client)Service.Of("elbv2").Client(new InMemoryAws(new Answer(200, body)));
+
+        var group = Assert.Single((await client.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest(), TestContext.Current.CancellationToken)).TargetGroups);
+
+        Assert.Null(group.Port);
+        Assert.Null(group.HealthCheckEnabled);
+        Assert.Equal(string.Empty, group.TargetGroupName);
+        Assert.Null(group.LoadBalancerArns);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal static class JsonEmitter
         code.Line();
         code.Block("internal static class Responses", () =>
         {
-            foreach (var operation in model.Operations)
+            foreach (var operation in model.Operations.Where(operation => operation.Output.Count > 0))
                 Reader(code, model, operation.Response, operation.Output);
             foreach (var shape in model.StructuresInResponses().Union(model.StructuresInErrors()))
                 Reader(code, model, Naming.Pascal(shape.Name), shape.Members);
@@ -42,7 +42,7 @@ internal static class JsonEmitter
         + $"{CodeWriter.Quote(model.JsonVersion)}, {QueryCompatible(model)}, Requests.Write{operation.Request})";
 
     public static string Unmarshaller(ServiceModel model, Operation operation) =>
-        $"new JsonUnmarshaller<{operation.Response}>(static () => new {operation.Response}(), Responses.Read{operation.Response}Member, {QueryCompatible(model)}, Errors.Create)";
+        $"new JsonUnmarshaller<{operation.Response}>(static () => new {operation.Response}(), {(operation.Output.Count > 0 ? $"Responses.Read{operation.Response}Member" : "null")}, {QueryCompatible(model)}, Errors.Create)";
 
     private static string QueryCompatible(ServiceModel model) => $"isQueryCompatible: {(model.IsQueryCompatible ? "true" : "false")}";
 
@@ -104,7 +104,7 @@ internal static class JsonEmitter
         return item.Kind switch
         {
             ShapeKind.Structure or ShapeKind.List or ShapeKind.Map => $"static (ref StreamingUtf8JsonReader json) => {Read(model, item)}",
-            ShapeKind.String => "JsonFields.ReadText",
+            ShapeKind.String or ShapeKind.Blob => $"JsonFields.{Marshalling.ScalarReader(item)}",
             _ => $"static (ref StreamingUtf8JsonReader json) => {Read(model, item)}.GetValueOrDefault()",
         };
     }

@@ -88,8 +88,11 @@ internal static class XmlResponseEmitter
     private static string ItemReader(ServiceModel model, Shape collection)
     {
         var item = model[collection.Element?.Shape ?? string.Empty];
-        return item.Kind is ShapeKind.Structure or ShapeKind.List or ShapeKind.Map
-            ? $"static xml => {Read(model, item)}"
-            : $"XmlFields.{Marshalling.ScalarReader(item)}";
+        return item.Kind switch
+        {
+            ShapeKind.Structure or ShapeKind.List or ShapeKind.Map => $"static xml => {Read(model, item)}",
+            ShapeKind.String or ShapeKind.Blob => $"XmlFields.{Marshalling.ScalarReader(item)}",
+            _ => $"static xml => {Read(model, item)}.GetValueOrDefault()",
+        };
     }
 }

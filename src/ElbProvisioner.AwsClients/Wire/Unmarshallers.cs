@@ -86,14 +86,18 @@ internal sealed class XmlUnmarshaller<TResponse>(
 }
 
 /// <summary>Reads JSON responses.</summary>
-internal sealed class JsonUnmarshaller<TResponse>(Func<TResponse> create, JsonMemberReader<TResponse> readMember, bool isQueryCompatible, ErrorFactory createError)
+/// <param name="create">Makes the empty response.</param>
+/// <param name="readMember">Reads one member of the body; none where the operation answers nothing, since then the body may be no JSON at all.</param>
+/// <param name="isQueryCompatible">The service tells the codes its errors had in the query protocol.</param>
+/// <param name="createError">Chooses the exception.</param>
+internal sealed class JsonUnmarshaller<TResponse>(Func<TResponse> create, JsonMemberReader<TResponse>? readMember, bool isQueryCompatible, ErrorFactory createError)
     : JsonResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
     {
         var response = create();
-        if (input.IsEmptyResponse)
+        if (input.IsEmptyResponse || readMember is null)
             return response;
         var json = new StreamingUtf8JsonReader(input.Stream);
         if (json.Read())

@@ -5,7 +5,8 @@ namespace ElbProvisioner.AwsClients.Wire;
 
 /// <summary>
 /// Reads and writes the members of XML bodies. A read begins at an element's start tag and ends behind its end tag;
-/// elements nobody asked for are skipped, so that a newer service does not break an older client.
+/// elements nobody asked for are skipped, so that a newer service does not break an older client. An empty element says
+/// nothing about a number.
 /// </summary>
 internal static class XmlFields
 {
@@ -21,15 +22,15 @@ internal static class XmlFields
 
     public static string ReadText(this XmlReader xml) => xml.ReadElementContentAsString();
 
-    public static bool ReadBoolean(this XmlReader xml) => Scalars.ReadBoolean(xml.ReadText());
+    public static bool? ReadBoolean(this XmlReader xml) => xml.ReadText() is { Length: > 0 } text ? Scalars.ReadBoolean(text) : null;
 
-    public static int ReadInteger(this XmlReader xml) => Scalars.ReadInteger(xml.ReadText());
+    public static int? ReadInteger(this XmlReader xml) => xml.ReadText() is { Length: > 0 } text ? Scalars.ReadInteger(text) : null;
 
-    public static long ReadLong(this XmlReader xml) => Scalars.ReadLong(xml.ReadText());
+    public static long? ReadLong(this XmlReader xml) => xml.ReadText() is { Length: > 0 } text ? Scalars.ReadLong(text) : null;
 
-    public static double ReadDouble(this XmlReader xml) => Scalars.ReadDouble(xml.ReadText());
+    public static double? ReadDouble(this XmlReader xml) => xml.ReadText() is { Length: > 0 } text ? Scalars.ReadDouble(text) : null;
 
-    public static DateTime ReadTimestamp(this XmlReader xml) => Scalars.ReadTimestamp(xml.ReadText());
+    public static DateTime? ReadTimestamp(this XmlReader xml) => xml.ReadText() is { Length: > 0 } text ? Scalars.ReadTimestamp(text) : null;
 
     public static MemoryStream ReadBlob(this XmlReader xml) => Scalars.ReadBlob(xml.ReadText());
 
