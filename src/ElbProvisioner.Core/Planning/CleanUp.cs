@@ -39,7 +39,7 @@ internal sealed class CleanUp(PlanningContext context)
         SecurityGroupPlanner.Remove(context, decided.SecurityGroups.Surplus, [.. released, .. closed]);
         foreach (var template in decided.Templates.Surplus)
         {
-            LaunchTemplatePlanner.Remove(context, template, removed);
+            LaunchTemplatePlanner.Remove(context, template, [.. Moved, .. removed]);
         }
 
         foreach (var certificate in decided.Certificates)

@@ -41,7 +41,7 @@ internal static class PropertyDiff
     }
 
     public static ImmutableArray<PropertyChange> Created(IEnumerable<Property> desired) =>
-        [.. desired.Select(p => new PropertyChange(p.Path, null, p.Text, IsSensitive: p.IsSensitive))];
+        [.. desired.Where(p => p.Text.Length > 0).Select(p => new PropertyChange(p.Path, null, p.Text, IsSensitive: p.IsSensitive))];
 
     public static bool Touches(this ImmutableArray<PropertyChange> changes, string path) =>
         changes.Any(c => c.Path == path || (c.Path.StartsWith(path, StringComparison.Ordinal) && c.Path[path.Length] == '.'));

@@ -110,7 +110,7 @@ public sealed class ConvergenceTests
         return world;
     }
 
-    private static async Task ApplyAsync(ModelWorld world, Stack stack)
+    internal static async Task ApplyAsync(ModelWorld world, Stack stack)
     {
         var plan = Planner.Plan(stack, world.World);
         Assert.False(plan.HasErrors, string.Join('\n', plan.Diagnostics));

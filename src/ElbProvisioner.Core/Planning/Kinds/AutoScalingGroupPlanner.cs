@@ -50,7 +50,7 @@ internal static class AutoScalingGroupPlanner
         {
             var address = AddressOf(draft.Desired);
             var waits = new List<string?> { draft.LastWait };
-            var entered = draft.FinalUpdate is null ? draft.Joined : [.. draft.Desired.TargetGroups.Where(t => !t.IsExisting).Select(TargetGroupAddress)];
+            var entered = !draft.IsUnproved ? draft.Joined : [.. draft.Desired.TargetGroups.Where(t => !t.IsExisting).Select(TargetGroupAddress)];
             var unseen = entered.Where(t => !draft.Gated.Contains(t)).ToList();
             if (unseen.Count > 0)
             {
@@ -254,7 +254,7 @@ internal static class AutoScalingGroupPlanner
             var update = new AwsOperation.UpdateAutoScalingGroup(reference, settings, !isPinned && isEmpty ? template.Version : null);
             if (checksHeld)
             {
-                draft = draft with { FinalUpdate = update };
+                draft = draft with { FinalUpdate = update, IsUnproved = kept.Settings.HealthCheckType != "ELB" };
             }
             else
             {
@@ -411,6 +411,9 @@ internal sealed record GroupDraft(AutoScalingGroup Desired)
 
     /// <summary>Back to checks by the load balancer, and whatever else changes of the group.</summary>
     public AwsOperation? FinalUpdate { get; init; }
+
+    /// <summary>Nobody judged its instances by the load balancer's checks so far: a run was cut short, or the file has just turned them on.</summary>
+    public bool IsUnproved { get; init; }
 
     public ImmutableArray<ResourceRef> Left { get; init; } = [];
 }

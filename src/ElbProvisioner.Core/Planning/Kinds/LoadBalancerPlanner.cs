@@ -94,7 +94,7 @@ internal static class LoadBalancerPlanner
             PropertyDiff.Between(Properties(context, settings), Properties(context, replaced.Settings), p => p is "scheme" or "vpc" or "type"),
             new(TrafficImpact.NewEndpoint, wanted.Dns.IsEmpty
                 ? $"NEW DNS NAME; whoever uses {replaced.DnsName} is cut off"
-                : $"NEW DNS NAME; {string.Join(", ", wanted.Dns.Select(d => d.Name))} move to it when its targets are healthy, and the old one stays for {Cost.AliasHold.TotalMinutes:0} minutes more"));
+                : $"NEW DNS NAME; {string.Join(", ", wanted.Dns.Select(d => d.Name))} {(wanted.Dns.Length == 1 ? "moves" : "move")} to it when its targets are healthy, and the old one stays for {Cost.AliasHold.TotalMinutes:0} minutes more"));
     }
 
     private static void Update(PlanningContext context, LoadBalancer wanted, LiveLoadBalancer kept)

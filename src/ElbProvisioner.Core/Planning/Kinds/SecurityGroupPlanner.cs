@@ -72,7 +72,7 @@ internal static class SecurityGroupPlanner
         var name = PhysicalNames.SecurityGroup(context.Stack, wanted.Address.Name, wanted.Description, context.Network.VpcId);
         var settings = new SecurityGroupSettings(name, wanted.Description, context.Network.VpcId, wanted.Rules(context));
         context.Builder.Create(wanted.Address, new AwsOperation.CreateSecurityGroup(settings, TagsOf(context, wanted)));
-        var properties = PropertyDiff.Created(RuleProperties(context, settings.Rules));
+        var properties = Shown(PropertyDiff.Created(RuleProperties(context, settings.Rules)));
         context.Builder.Change(
             wanted.Address, replaced is null ? ChangeVerb.Create : ChangeVerb.Replace,
             replaced is null ? Reasons.New : "description and VPC of a group cannot be changed: a new one takes its place first",
@@ -107,7 +107,7 @@ internal static class SecurityGroupPlanner
         if (match.Kept is { } kept)
         {
             var (shown, tagging) = TagDiff.Between(TagsOf(context, match.Desired), kept);
-            shown = [.. PropertyDiff.Between(RuleProperties(context, desired), RuleProperties(context, reported)), .. shown];
+            shown = [.. Shown(PropertyDiff.Between(RuleProperties(context, desired), RuleProperties(context, reported))), .. shown];
             if (!shown.IsEmpty)
             {
                 context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, shown, EffectOf(context, remove));
@@ -137,7 +137,9 @@ internal static class SecurityGroupPlanner
 
     private static TrafficEffect EffectOf(PlanningContext context, ImmutableArray<SecurityGroupRule> removed)
     {
-        var ingress = removed.Where(r => r.Direction == RuleDirection.Ingress).ToList();
+        // What an own load balancer no longer uses is closed after traffic has left it.
+        var own = context.Live.SecurityGroups.Select(g => g.Id).ToHashSet(StringComparer.Ordinal);
+        var ingress = removed.Where(r => r.Direction == RuleDirection.Ingress && !(r.Peer is RulePeer.Group group && own.Contains(PlanningContext.KeyOf(group.Ref)))).ToList();
         return ingress.Count == 0
             ? TrafficEffect.None
             : new(TrafficImpact.Gap, "new connections refused: " + string.Join("; ", ingress.Select(r => TextOf(context, r))));
@@ -145,7 +147,11 @@ internal static class SecurityGroupPlanner
 
     private static IEnumerable<Property> RuleProperties(PlanningContext context, IEnumerable<SecurityGroupRule> rules) =>
         rules.GroupBy(r => r.Direction).OrderBy(g => g.Key).SelectMany(g => g.DistinctBy(Flow).Select(r =>
-            new Property($"{(g.Key == RuleDirection.Ingress ? "in" : "out")}.{Flow(r)}", Flow(r) + r.Description, TextOf(context, r))));
+            new Property($"{(g.Key == RuleDirection.Ingress ? "ingress" : "egress")} {Flow(r)}", Flow(r) + r.Description, TextOf(context, r))));
+
+    /// <summary>Compared flow by flow, shown as the file's two lists.</summary>
+    private static ImmutableArray<PropertyChange> Shown(ImmutableArray<PropertyChange> changes) =>
+        [.. changes.Select(c => c with { Path = c.Path[..c.Path.IndexOf(' ', StringComparison.Ordinal)] })];
 
     private static string TextOf(PlanningContext context, SecurityGroupRule rule)
     {

@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using ElbProvisioner.Core.Planning;
+
+namespace ElbProvisioner.Core.Tests.Planning;
+
+/// <summary>
+/// The whole plan of each edit, changes and actions with their edges, beside this file. After a wanted change run the tests with
+/// ELBCTL_ACCEPT=1 and read the difference before committing it.
+/// </summary>
+public sealed class PlanGoldenTests
+{
+    public static TheoryData<string> Cases => ["a new stack", "destroy", .. Stacks.Edits.Select(e => e.Name)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task The_plan_is_the_one_on_record(string name)
+    {
+        var world = new ModelWorld();
+        if (name != "a new stack")
+        {
+            await ConvergenceTests.ApplyAsync(world, Stacks.Shop);
+        }
+
+        var plan = name switch
+        {
+            "a new stack" => Planner.Plan(Stacks.Shop, world.World),
+            "destroy" => Planner.PlanDestroy(Stacks.Shop, world.World),
+            _ => Planner.Plan(Stacks.Edits.Single(e => e.Name == name).Edit(Stacks.Shop), world.World),
+        };
+        var path = Path.Combine(Folder(), name.Replace(' ', '-') + ".txt");
+        var text = Render(plan);
+        if (Environment.GetEnvironmentVariable("ELBCTL_ACCEPT") == "1")
+        {
+            await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(File.Exists(path), $"{path} is missing; run with ELBCTL_ACCEPT=1 to record it");
+        Assert.Equal(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), text);
+    }
+
+    [Fact]
+    public void Every_record_belongs_to_a_case() =>
+        Assert.Equal(
+            Cases.Select(c => c.Data.Replace(' ', '-')).Order(StringComparer.Ordinal),
+            Directory.GetFiles(Folder(), "*.txt").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal));
+
+    private static string Render(Plan plan)
+    {
+        var text = new StringBuilder();
+        foreach (var change in plan.Changes)
+        {
+            text.AppendLine($"{change.Verb} {change.Address}  [{change.Traffic.Impact}] {change.Traffic.Detail}");
+            text.AppendLine($"    because {change.Reason}");
+            foreach (var property in change.Properties)
+            {
+                text.AppendLine($"    {property.Path}: {property.Before ?? "-"} -> {property.After ?? "-"}{(property.ForcesReplacement ? " (replaces)" : "")}");
+            }
+        }
+
+        text.AppendLine();
+        foreach (var action in plan.Actions)
+        {
+            text.AppendLine($"{action.Id}{(action.DependsOn.IsEmpty ? "" : "\n    after " + string.Join(", ", action.DependsOn))}");
+        }
+
+        foreach (var diagnostic in plan.Diagnostics)
+        {
+            text.AppendLine(diagnostic.ToString());
+        }
+
+        return text.ToString();
+    }
+
+    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here) ?? "", "Golden");
+}
