@@ -243,7 +243,7 @@ internal sealed class ModelWorld : IActionPerformer
             case CreateLaunchTemplate o:
             {
                 var arn = $"lt-{_next++}";
-                World = World with { LaunchTemplates = World.LaunchTemplates.Add(new(Own(arn, o.Tags), o.Tags, o.Settings.TemplateName, 1, TemplateFingerprint.Compute(o.Settings, id))) };
+                World = World with { LaunchTemplates = World.LaunchTemplates.Add(new(Own(arn, o.Tags), o.Tags.SetItem(OwnershipTags.Content, TemplateContent.Tag(o.Settings, id)), o.Settings.TemplateName, 1, TemplateFingerprint.Compute(o.Settings, id))) };
                 return new(arn, TagMap.Empty.Add("version", "1"));
             }
 
@@ -251,7 +251,7 @@ internal sealed class ModelWorld : IActionPerformer
             {
                 var template = World.LaunchTemplates.Single(t => t.Id == id(o.Template));
                 var version = (template.Version ?? 0) + 1;
-                World = World with { LaunchTemplates = World.LaunchTemplates.Replace(template, template with { Version = version, Fingerprint = TemplateFingerprint.Compute(o.Settings, id) }) };
+                World = World with { LaunchTemplates = World.LaunchTemplates.Replace(template, template with { Version = version, Tags = template.Tags.SetItem(OwnershipTags.Content, TemplateContent.Tag(o.Settings, id)), Fingerprint = TemplateFingerprint.Compute(o.Settings, id) }) };
                 return new(template.Id, TagMap.Empty.Add("version", version.ToString()));
             }
 

@@ -58,7 +58,7 @@ internal static class LaunchTemplatePlanner
         {
             context.Builder.Change(
                 address, ChangeVerb.Update, isCurrent ? Reasons.Differs : "a version cannot be changed: the group gets another one",
-                isCurrent ? shown : [new("version", kept.Version?.ToString(), "(next)"), .. PropertyDiff.Created(Properties(context, settings)), .. shown]);
+                isCurrent ? shown : [new("version", kept.Version?.ToString(), "(next)"), .. Between(context, settings, kept), .. shown]);
         }
 
         if (tagging is not null)
@@ -73,6 +73,22 @@ internal static class LaunchTemplatePlanner
 
         context.Builder.Renew(address, "create version", new AwsOperation.CreateLaunchTemplateVersion(reference, settings));
         return new(new(new ResourceRef.Planned(address), null), HasNewContent: true);
+    }
+
+    /// <summary>Part by part, as the template's tag remembers the version before.</summary>
+    private static IEnumerable<PropertyChange> Between(PlanningContext context, LaunchTemplateSettings settings, LiveLaunchTemplate kept)
+    {
+        var before = TemplateContent.Read(kept.Tags.GetValueOrDefault(OwnershipTags.Content));
+        var after = TemplateContent.Parts(settings, PlanningContext.KeyOf);
+        var texts = Properties(context, settings).ToLookup(p => p.Path.Split('.')[0], p => p.Text, StringComparer.Ordinal);
+        foreach (var part in before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            var (was, becomes) = (before.GetValueOrDefault(part), after.GetValueOrDefault(part));
+            if (was != becomes)
+            {
+                yield return new(part, was is ['#', ..] ? "(other)" : was, becomes is ['#', ..] ? texts[part].Any() ? string.Join(", ", texts[part]) : "(changed)" : becomes);
+            }
+        }
     }
 
     private static IEnumerable<Property> Properties(PlanningContext context, LaunchTemplateSettings settings)
