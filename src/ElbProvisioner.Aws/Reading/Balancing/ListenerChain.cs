@@ -1,0 +1,63 @@
+using Amazon.ElasticLoadBalancingV2.Model;
+using Amazon.Runtime;
+using ElbProvisioner.Aws.Session;
+
+namespace ElbProvisioner.Aws.Reading.Balancing;
+
+/// <summary>One listener with what only its own calls tell.</summary>
+internal sealed record RawListener(Listener Listener, IReadOnlyList<Certificate> Certificates, IReadOnlyList<Rule> Rules);
+
+/// <summary>
+/// Everything behind one load balancer, each call as soon as what it needs is known. Started for a load balancer of the index before
+/// it is proved to exist or to be ours; what turns out otherwise is thrown away.
+/// </summary>
+internal sealed class ListenerChain(ReadScope scope, ElbTags tags)
+{
+    private const int PageSize = 400;
+
+    private readonly Dictionary<string, Task<IReadOnlyList<RawListener>>> started = new(StringComparer.Ordinal);
+
+    public Task<IReadOnlyList<RawListener>> ReadAsync(string loadBalancerArn)
+    {
+        if (!started.TryGetValue(loadBalancerArn, out var reading))
+        {
+            started[loadBalancerArn] = reading = StartAsync(loadBalancerArn);
+        }
+
+        return reading;
+    }
+
+    private async Task<IReadOnlyList<RawListener>> StartAsync(string loadBalancerArn)
+    {
+        try
+        {
+            var listeners = await Pages.AllAsync(
+                token => scope.Session.Elb.DescribeListenersAsync(
+                    new DescribeListenersRequest { LoadBalancerArn = loadBalancerArn, Marker = token, PageSize = PageSize }, scope.Cancel),
+                page => page.Listeners, page => page.NextMarker);
+            var tagging = tags.ReadAsync(listeners.Select(l => l.ListenerArn));
+            var behind = await Task.WhenAll(listeners.Select(ReadBehindAsync));
+            await tagging;
+            return behind;
+        }
+        catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind == AwsFailureKind.NotFound)
+        {
+            return [];
+        }
+    }
+
+    private async Task<RawListener> ReadBehindAsync(Listener listener)
+    {
+        var rules = Pages.AllAsync(
+            token => scope.Session.Elb.DescribeRulesAsync(
+                new DescribeRulesRequest { ListenerArn = listener.ListenerArn, Marker = token, PageSize = PageSize }, scope.Cancel),
+            page => page.Rules, page => page.NextMarker);
+        var certificates = listener.Protocol?.Value is "HTTPS" or "TLS"
+            ? Pages.AllAsync(
+                token => scope.Session.Elb.DescribeListenerCertificatesAsync(
+                    new DescribeListenerCertificatesRequest { ListenerArn = listener.ListenerArn, Marker = token, PageSize = PageSize }, scope.Cancel),
+                page => page.Certificates, page => page.NextMarker)
+            : Task.FromResult<List<Certificate>>([]);
+        return new(listener, await certificates, await rules);
+    }
+}

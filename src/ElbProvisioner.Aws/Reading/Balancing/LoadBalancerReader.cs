@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Amazon.ElasticLoadBalancingV2.Model;
+using Amazon.Runtime;
+using ElbProvisioner.Aws.Session;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Aws.Reading.Balancing;
+
+using LoadBalancer = Amazon.ElasticLoadBalancingV2.Model.LoadBalancer;
+using Tags = ImmutableSortedDictionary<string, string>;
+
+internal sealed class LoadBalancerReader(ReadScope scope)
+{
+    private readonly Dictionary<string, Task<Tags>> attributes = new(StringComparer.Ordinal);
+
+    public async Task<LiveLoadBalancer> ReadAsync(LoadBalancer balancer, OwnedResource? owner, Tags? tags)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        ArgumentNullException.ThrowIfNull(tags);
+        var all = await AttributesAsync(balancer.LoadBalancerArn);
+        return new(
+            owner, tags,
+            new LoadBalancerSettings(
+                balancer.LoadBalancerName, balancer.Type?.Value ?? "application", balancer.Scheme?.Value ?? "internet-facing", balancer.VpcId ?? "",
+                balancer.IpAddressType?.Value ?? "ipv4",
+                [.. (balancer.AvailabilityZones ?? []).Select(z => z.SubnetId).OfType<string>()],
+                [.. (balancer.SecurityGroups ?? []).Order(StringComparer.Ordinal).Select(g => new ResourceRef.Existing(g))],
+                all),
+            balancer.DNSName ?? "", balancer.CanonicalHostedZoneId ?? "", balancer.State?.Code?.Value ?? "", all);
+    }
+
+    /// <summary>Read once, perhaps before the load balancer is known to exist; nothing when it does not.</summary>
+    public Task<Tags> AttributesAsync(string arn)
+    {
+        if (!attributes.TryGetValue(arn, out var reading))
+        {
+            attributes[arn] = reading = StartAsync(arn);
+        }
+
+        return reading;
+    }
+
+    private async Task<Tags> StartAsync(string arn)
+    {
+        try
+        {
+            var answer = await scope.Session.Elb.DescribeLoadBalancerAttributesAsync(
+                new DescribeLoadBalancerAttributesRequest { LoadBalancerArn = arn }, scope.Cancel);
+            return TagSet.Of(answer.Attributes, a => a.Key, a => a.Value);
+        }
+        catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind == AwsFailureKind.NotFound)
+        {
+            return TagMap.Empty;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Amazon.EC2.Model;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Aws.Reading.Compute;
+
+using Tags = ImmutableSortedDictionary<string, string>;
+
+/// <summary>Owned launch templates. Their data is not read: a fingerprint of it stands in a tag.</summary>
+internal static class LaunchTemplateReader
+{
+    private const int PageSize = 200;
+    private const int TagPageSize = 1000;
+
+    /// <summary>Values one EC2 filter takes.</summary>
+    private const int FilterValues = 200;
+
+    public static async Task<ImmutableArray<LiveLaunchTemplate>> ReadAsync(ReadScope scope)
+    {
+        var templates = await Pages.AllAsync(
+            token => scope.Session.Ec2.DescribeLaunchTemplatesAsync(
+                new DescribeLaunchTemplatesRequest
+                {
+                    Filters = [Ec2Filter.Of("tag:" + OwnershipTags.Stack, scope.Stack.Name)], MaxResults = PageSize, NextToken = token,
+                },
+                scope.Cancel),
+            page => page.LaunchTemplates, page => page.NextToken);
+        var tags = await TagsAsync(scope, templates.Select(t => t.LaunchTemplateId));
+        return
+        [
+            .. templates.Select(t => Read(scope, t, tags[t.LaunchTemplateId] is var own && own.Any()
+                    ? TagSet.Of(own, x => x.Key, x => x.Value)
+                    : TagSet.Of(t.Tags, x => x.Key, x => x.Value)))
+                .OfType<LiveLaunchTemplate>().OrderBy(t => t.Id, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>From EC2's own list: the tags in a template's description may be those it was created with.</summary>
+    private static async Task<ILookup<string, TagDescription>> TagsAsync(ReadScope scope, IEnumerable<string> ids)
+    {
+        var tags = await Pages.ChunkedAsync<string, TagDescription>(ids, FilterValues, async chunk => await Pages.AllAsync(
+            token => scope.Session.Ec2.DescribeTagsAsync(
+                new DescribeTagsRequest { Filters = [Ec2Filter.Of("resource-id", chunk)], MaxResults = TagPageSize, NextToken = token }, scope.Cancel),
+            page => page.Tags, page => page.NextToken));
+        return tags.ToLookup(t => t.ResourceId, StringComparer.Ordinal);
+    }
+
+    private static LiveLaunchTemplate? Read(ReadScope scope, LaunchTemplate template, Tags tags)
+    {
+        if (OwnedResource.TryRead(template.LaunchTemplateId, scope.Stack.Name, tags) is not { } owner)
+        {
+            return null;
+        }
+
+        var mark = tags.GetValueOrDefault(OwnershipTags.Version)?.Split(':') ?? [];
+        return mark is [var number, var fingerprint] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? new(owner, tags, template.LaunchTemplateName, version, fingerprint)
+            : new(owner, tags, template.LaunchTemplateName, null, null);
+    }
+}

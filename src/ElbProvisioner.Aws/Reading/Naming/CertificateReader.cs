@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Amazon.CertificateManager;
+using Amazon.CertificateManager.Model;
+using Amazon.Runtime;
+using ElbProvisioner.Aws.Session;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Aws.Reading.Naming;
+
+/// <summary>
+/// Certificates have no name and are known by their tags alone. The index finds them; for one that the file wants and the index does
+/// not list (it lags), the listing is searched, so that an interrupted run does not request a second one.
+/// </summary>
+internal sealed class CertificateReader(ReadScope scope, CertificateListing listing)
+{
+    private const int Candidates = 20;
+
+    public async Task<ImmutableArray<LiveCertificate>> ReadAsync(Task<OwnershipIndex> indexing)
+    {
+        var indexed = (await indexing).Certificates;
+        var found = (await Task.WhenAll(indexed.Select(ReadAsync))).OfType<LiveCertificate>().ToList();
+        var missing = Wanted().Where(w => !found.Exists(f => f.Address == w.Address)).ToList();
+        if (missing.Count > 0)
+        {
+            var likely = (await listing.ReadAsync()).Where(s => !indexed.Contains(s.CertificateArn) && missing.Exists(m => m.Fits(s)))
+                .OrderByDescending(s => s.CreatedAt ?? s.ImportedAt).Take(Candidates);
+            found.AddRange((await Task.WhenAll(likely.Select(s => ReadIfOwnedAsync(s.CertificateArn)))).OfType<LiveCertificate>());
+        }
+
+        return [.. found.OrderBy(c => c.Id, StringComparer.Ordinal)];
+    }
+
+    private async Task<LiveCertificate?> ReadAsync(string arn)
+    {
+        try
+        {
+            var tagging = TagsAsync(arn);
+            var answer = await scope.Session.Acm.DescribeCertificateAsync(new DescribeCertificateRequest { CertificateArn = arn }, scope.Cancel);
+            var tags = await tagging;
+            return OwnedResource.TryRead(arn, scope.Stack.Name, tags) is { } owner ? Live(owner, tags, answer.Certificate) : null;
+        }
+        catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind == AwsFailureKind.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<LiveCertificate?> ReadIfOwnedAsync(string arn) =>
+        OwnedResource.TryRead(arn, scope.Stack.Name, await TagsAsync(arn)) is null ? null : await ReadAsync(arn);
+
+    private async Task<ImmutableSortedDictionary<string, string>> TagsAsync(string arn)
+    {
+        var answer = await scope.Session.Acm.ListTagsForCertificateAsync(new ListTagsForCertificateRequest { CertificateArn = arn }, scope.Cancel);
+        return TagSet.Of(answer.Tags, t => t.Key, t => t.Value);
+    }
+
+    private IEnumerable<WantedCertificate> Wanted() => scope.Stack.Certificates
+        .Where(c => c is Certificate.Requested or Certificate.Imported)
+        .Select(c => new WantedCertificate(Address.Of(ResourceKind.Certificate, c.Name), (c as Certificate.Requested)?.Domain));
+
+    private static LiveCertificate Live(OwnedResource owner, ImmutableSortedDictionary<string, string> tags, CertificateDetail detail)
+    {
+        var domain = DomainName.Normal(detail.DomainName ?? "");
+        var validations = detail.DomainValidationOptions ?? [];
+        return new(
+            owner, tags,
+            new CertificateSettings(
+                domain,
+                [.. (detail.SubjectAlternativeNames ?? []).Select(DomainName.Normal).Where(n => n != domain)],
+                // Described with hyphens, requested with underscores.
+                (detail.KeyAlgorithm?.Value ?? "RSA_2048").Replace('-', '_'),
+                validations.Select(v => v.ValidationMethod?.Value).FirstOrDefault(m => m is not null) ?? "DNS"),
+            detail.Type == CertificateType.IMPORTED, detail.Status?.Value ?? "", detail.FailureReason?.Value, When(detail.CreatedAt ?? detail.ImportedAt), When(detail.NotAfter),
+            [.. validations.Select(v => v.ResourceRecord?.Name).OfType<string>().Select(DomainName.Normal).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+    }
+
+    private static DateTimeOffset? When(DateTime? time) => time is { } given ? new DateTimeOffset(given.ToUniversalTime(), TimeSpan.Zero) : null;
+
+    /// <param name="Domain">Null: an imported one, known by nothing but its tags.</param>
+    private sealed record WantedCertificate(Address Address, string? Domain)
+    {
+        public bool Fits(CertificateSummary summary) =>
+            Domain is null ? summary.Type == CertificateType.IMPORTED : DomainName.Normal(summary.DomainName ?? "") == Domain;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Amazon.Route53.Model;
+using ElbProvisioner.Core.Model;
+using HostedZone = ElbProvisioner.Core.Live.HostedZone;
+
+namespace ElbProvisioner.Aws.Reading.Naming;
+
+/// <summary>
+/// The hosted zone of each name. Route 53 lists zones from a name on, in its order, so the zones of one registered domain come
+/// together: one call for most stacks, however many zones the account has.
+/// </summary>
+internal sealed class ZoneReader(ReadScope scope)
+{
+    private const int MaxPages = 10;
+    private const string PageSize = "100";
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<ImmutableArray<HostedZone>>>> listings = new(StringComparer.Ordinal);
+
+    /// <summary>Zones for the file's DNS names and for the certificates it wants validated. What has no zone is left out.</summary>
+    public async Task<ImmutableDictionary<string, HostedZone>> ReadDeclaredAsync()
+    {
+        var zones = new Dictionary<string, HostedZone>(StringComparer.Ordinal);
+        var names = scope.Stack.LoadBalancers.SelectMany(b => b.Dns).Select(d => d.Name).Distinct(StringComparer.Ordinal)
+            .Select(async name => (Name: name, Zone: await FindAsync(name, publicOnly: false)));
+        var domains = scope.Stack.Certificates.OfType<Certificate.Requested>().Where(c => c.Validation == CertificateValidation.Dns)
+            .SelectMany(c => c.AlternativeNames.Prepend(c.Domain).Select(domain => (Domain: domain, c.Zone)))
+            .Select(async d => (d.Domain, Zone: await FindAsync(d.Domain, publicOnly: true, d.Zone)));
+        var validated = Task.WhenAll(domains);
+        foreach (var (name, zone) in await Task.WhenAll(names))
+        {
+            Set(name, zone);
+        }
+
+        foreach (var (domain, zone) in await validated)
+        {
+            Set(domain, zone);
+        }
+
+        return zones.ToImmutableDictionary(StringComparer.Ordinal);
+
+        void Set(string name, HostedZone? zone)
+        {
+            if (zone is not null)
+            {
+                zones[name] = zone;
+            }
+        }
+    }
+
+    /// <summary>The longest zone that holds the name, a public one before a private one of the same length.</summary>
+    /// <param name="exact">A zone the file names: that one or none.</param>
+    public async Task<HostedZone?> FindAsync(string name, bool publicOnly, string? exact = null)
+    {
+        var found = await BestAsync(name, publicOnly, exact, labels: 2);
+        return found ?? await BestAsync(name, publicOnly, exact, labels: 1);
+    }
+
+    private async Task<HostedZone?> BestAsync(string name, bool publicOnly, string? exact, int labels)
+    {
+        var suffix = DomainName.Suffix(exact is null ? name : DomainName.Normal(exact), labels);
+        var zones = await listings.GetOrAdd(suffix, s => new(() => ListAsync(s))).Value;
+        return zones.Where(z => (!publicOnly || !z.IsPrivate) && (exact is null ? DomainName.IsWithin(name, z.Name) : z.Name == DomainName.Normal(exact)))
+            .OrderByDescending(z => z.Name.Length).ThenBy(z => z.IsPrivate).ThenBy(z => z.Id, StringComparer.Ordinal).FirstOrDefault();
+    }
+
+    private async Task<ImmutableArray<HostedZone>> ListAsync(string suffix)
+    {
+        var zones = ImmutableArray.CreateBuilder<HostedZone>();
+        var request = new ListHostedZonesByNameRequest { DNSName = suffix, MaxItems = PageSize };
+        for (var i = 0; i < MaxPages; i++)
+        {
+            var page = await scope.Session.Route53.ListHostedZonesByNameAsync(request, scope.Cancel);
+            foreach (var zone in page.HostedZones ?? [])
+            {
+                var name = DomainName.Normal(zone.Name);
+                if (!DomainName.IsWithin(name, suffix))
+                {
+                    return zones.ToImmutable();
+                }
+
+                zones.Add(new(zone.Id[(zone.Id.LastIndexOf('/') + 1)..], name, zone.Config?.PrivateZone == true));
+            }
+
+            if (page.IsTruncated != true)
+            {
+                break;
+            }
+
+            request = new() { DNSName = page.NextDNSName, HostedZoneId = page.NextHostedZoneId, MaxItems = PageSize };
+        }
+
+        return zones.ToImmutable();
+    }
+}

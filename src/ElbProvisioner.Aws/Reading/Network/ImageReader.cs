@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Amazon.EC2.Model;
+using Amazon.Runtime;
+using Amazon.SimpleSystemsManagement.Model;
+using ElbProvisioner.Aws.Session;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+using Address = ElbProvisioner.Core.Resources.Address;
+using LaunchTemplate = ElbProvisioner.Core.Model.LaunchTemplate;
+
+namespace ElbProvisioner.Aws.Reading.Network;
+
+/// <summary>The image of each launch template, with parameters read and pinned, and the root device that encryption needs.</summary>
+internal sealed class ImageReader(ReadScope scope)
+{
+    /// <summary>What Amazon Linux uses, for an image AWS does not show.</summary>
+    private const string UsualRootDevice = "/dev/xvda";
+    private const int ParametersPerCall = 10;
+
+    public async Task<ImmutableDictionary<Address, ImageFact>> ReadAsync()
+    {
+        var images = ImmutableDictionary.CreateBuilder<Address, ImageFact>();
+        if (!scope.IsForApply)
+        {
+            return images.ToImmutable();
+        }
+
+        var wanted = scope.Stack.AutoScalingGroups
+            .Select(g => (Address: Address.Of(ResourceKind.LaunchTemplate, g.Name), Template: g.LaunchTemplate as LaunchTemplate.Defined))
+            .Where(g => g.Template is not null).ToList();
+        var byId = DevicesAsync(wanted.Select(w => (w.Template?.Image as ImageChoice.ById)?.ImageId).OfType<string>());
+        var parameters = await ParametersAsync(wanted.Select(w => w.Template?.Image).OfType<ImageChoice.FromParameter>());
+        var devices = (await byId).SetItems(await DevicesAsync(parameters.Values));
+        foreach (var (address, template) in wanted)
+        {
+            var id = template?.Image switch
+            {
+                ImageChoice.ById choice => choice.ImageId,
+                ImageChoice.FromParameter choice => parameters.GetValueOrDefault(choice.ParameterName),
+                _ => null,
+            };
+            if (id is null)
+            {
+                continue;
+            }
+
+            images[address] = new(id, devices.GetValueOrDefault(id) ?? UsualRootDevice);
+            if (!devices.ContainsKey(id))
+            {
+                scope.Findings.Report(
+                    LiveFindings.ImageNotFound, template?.At ?? SourceSpan.None, $"The image '{id}' cannot be seen in {scope.Session.Region}; its root device is taken to be {UsualRootDevice}.",
+                    "Check the image's id, region and launch permissions.");
+            }
+        }
+
+        return images.ToImmutable();
+    }
+
+    private async Task<Dictionary<string, string>> ParametersAsync(IEnumerable<ImageChoice.FromParameter> choices)
+    {
+        var byName = choices.ToLookup(c => c.ParameterName, StringComparer.Ordinal);
+        var found = await Pages.ChunkedAsync<string, Parameter>(byName.Select(g => g.Key), ParametersPerCall, async names =>
+        {
+            var answer = await scope.Session.Ssm.GetParametersAsync(new GetParametersRequest { Names = [.. names] }, scope.Cancel);
+            return answer.Parameters ?? [];
+        });
+        var values = found.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
+        foreach (var choice in byName.Where(g => !values.ContainsKey(g.Key)).SelectMany(g => g))
+        {
+            scope.Findings.Report(
+                LiveFindings.ImageParameterMissing, choice.At, $"The SSM parameter '{choice.ParameterName}' does not exist in {scope.Session.Region}.",
+                "Check its name, or name an image with 'image: ami-…'.");
+        }
+
+        return values;
+    }
+
+    private async Task<ImmutableDictionary<string, string>> DevicesAsync(IEnumerable<string> ids)
+    {
+        List<string> asked = [.. ids.Distinct(StringComparer.Ordinal)];
+        if (asked.Count == 0)
+        {
+            return ImmutableDictionary<string, string>.Empty;
+        }
+
+        List<Image> images;
+        try
+        {
+            // By id: a filter would search every public image there is.
+            images = (await scope.Session.Ec2.DescribeImagesAsync(new DescribeImagesRequest { ImageIds = asked }, scope.Cancel)).Images ?? [];
+        }
+        catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal) is { Kind: AwsFailureKind.NotFound } or { Code: "InvalidAMIID.Malformed" or "InvalidAMIID.Unavailable" })
+        {
+            // One that cannot be seen spoils the whole list, where a filter leaves it out.
+            images = (await scope.Session.Ec2.DescribeImagesAsync(
+                new DescribeImagesRequest { Filters = [Ec2Filter.Of("image-id", asked)] }, scope.Cancel)).Images ?? [];
+        }
+
+        return images.DistinctBy(i => i.ImageId).ToImmutableDictionary(i => i.ImageId, i => string.IsNullOrEmpty(i.RootDeviceName) ? UsualRootDevice : i.RootDeviceName, StringComparer.Ordinal);
+    }
+}
