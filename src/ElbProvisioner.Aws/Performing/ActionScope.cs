@@ -1,0 +1,128 @@
+using Amazon.Runtime;
+using ElbProvisioner.Aws.Session;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Execution;
+using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Aws.Performing;
+
+/// <summary>One action while it is performed: what it refers to, whom to tell, when to stop, and the two ways to wait.</summary>
+internal sealed class ActionScope(
+    PlannedAction action, Func<ResourceRef, Outputs> resolve, IProgress<string> progress, Waiting waiting, CancellationToken stop)
+{
+    private string? lastSaid;
+
+    public PlannedAction Action => action;
+
+    public Address Address => action.Address;
+
+    public WaitSettings Waits => waiting.Settings;
+
+    public DateTimeOffset RunStartedAt => waiting.StartedAt;
+
+    public DateTimeOffset StartedAt { get; } = waiting.UtcNow;
+
+    /// <summary>For reads: they end at once.</summary>
+    public CancellationToken Stop => stop;
+
+    /// <summary>For calls that change something: not begun once the user asked to stop, finished once begun.</summary>
+    public CancellationToken ToTheEnd()
+    {
+        stop.ThrowIfCancellationRequested();
+        return CancellationToken.None;
+    }
+
+    public string Id(ResourceRef reference) => resolve(reference).Id;
+
+    public List<string> Ids(IEnumerable<ResourceRef> references) => [.. references.Select(Id)];
+
+    public Outputs Resolve(ResourceRef reference) => resolve(reference);
+
+    /// <summary>Made by this run: AWS may not know it everywhere yet.</summary>
+    public static bool IsNew(ResourceRef reference) => reference is ResourceRef.Planned;
+
+    /// <summary>Says it once, however often it stays true.</summary>
+    public void Say(string sentence)
+    {
+        if (sentence != lastSaid)
+        {
+            lastSaid = sentence;
+            progress.Report(sentence);
+        }
+    }
+
+    public ActionFailedException Fail(DiagnosticCode code, string message, string? remedy, Exception? inner = null) =>
+        new(new Diagnostic(code, SourceSpan.None, $"{Address}: {message}", remedy), inner);
+
+    /// <summary>Looks at once, then at every interval, until it has come true.</summary>
+    /// <param name="goal">Follows "waited ... for": <c>the load balancer to become active</c>.</param>
+    public async Task UntilAsync(WaitBudget budget, string goal, Func<Task<Look>> look)
+    {
+        var countdown = waiting.Start(budget);
+        while (true)
+        {
+            var found = await LookAsync(look);
+            if (found.Still is not { } still)
+            {
+                return;
+            }
+
+            if (countdown.IsOver)
+            {
+                throw Fail(
+                    ApplyCodes.NotInTime, $"waited {Words.Of(countdown.Elapsed)} for {goal}: {still}.",
+                    "Nothing is lost: find out what holds it up, then run the same command again.");
+            }
+
+            Say(still);
+            await PauseAsync(countdown, still);
+        }
+    }
+
+    /// <summary>Repeats a call while AWS has not caught up with itself; once the budget is used up, its last refusal stands.</summary>
+    public async Task<T> RetryAsync<T>(WaitBudget budget, Func<AmazonServiceException, bool> lags, string saying, Func<Task<T>> call)
+    {
+        var countdown = waiting.Start(budget);
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (AmazonServiceException refusal) when (lags(refusal) && !countdown.IsOver)
+            {
+                Say(saying);
+            }
+
+            await PauseAsync(countdown, saying);
+        }
+    }
+
+    public Task DelayAsync(TimeSpan delay) => waiting.DelayAsync(delay, stop);
+
+    private async Task PauseAsync(Waiting.Countdown countdown, string still)
+    {
+        if (waiting.IsRunOver)
+        {
+            throw Fail(
+                ApplyCodes.RunOver, $"the time for the whole run is over, while: {still}.",
+                "Run the same command again to go on from here, with a longer --timeout.");
+        }
+
+        await countdown.PauseAsync(stop);
+    }
+
+    /// <summary>A look that AWS did not answer says nothing about what is looked at; the next one will.</summary>
+    private static async Task<Look> LookAsync(Func<Task<Look>> look)
+    {
+        try
+        {
+            return await look();
+        }
+        catch (Exception failed) when (Refusal.IsPassing(failed))
+        {
+            return Look.NotYet($"AWS did not answer ({AwsFailure.Of(failed).Code}); asking again");
+        }
+    }
+}

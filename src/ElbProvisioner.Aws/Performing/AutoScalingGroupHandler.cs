@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using Amazon.AutoScaling.Model;
+using Amazon.Runtime;
+using ElbProvisioner.Aws.Session;
+using ElbProvisioner.Core.Execution;
+using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Aws.Performing;
+
+internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups groups, TargetAttachments attachments)
+{
+    /// <summary>AWS's limit of one SetInstanceProtection call.</summary>
+    private const int InstancesPerCall = 50;
+
+    public void Register(OperationTable table)
+    {
+        table.OnMaking<AwsOperation.CreateAutoScalingGroup>(CreateAsync);
+        table.On<AwsOperation.UpdateAutoScalingGroup>((scope, update) => UpdateAsync(scope, scope.Id(update.Group), update.Settings, SpecificationOf(scope, update.Template)));
+        table.On<AwsOperation.SuspendProcesses>((scope, suspend) => suspend.Processes.IsEmpty ? Task.CompletedTask : aws.AutoScaling.SuspendProcessesAsync(
+            new SuspendProcessesRequest { AutoScalingGroupName = scope.Id(suspend.Group), ScalingProcesses = [.. suspend.Processes] }, scope.ToTheEnd()));
+        table.On<AwsOperation.ResumeProcesses>((scope, resume) => ResumeAsync(scope, scope.Id(resume.Group), resume.Processes));
+        table.On<AwsOperation.EmptyAutoScalingGroup>(EmptyAsync);
+        table.On<AwsOperation.DeleteAutoScalingGroup>(DeleteAsync);
+    }
+
+    /// <summary>A pinned number: an instance refresh cannot roll back from <c>$Latest</c> [Auto Scaling user guide].</summary>
+    public static LaunchTemplateSpecification? SpecificationOf(ActionScope scope, TemplateVersion? template)
+    {
+        if (template is null)
+        {
+            return null;
+        }
+
+        var made = scope.Resolve(template.Template);
+        return new() { LaunchTemplateId = made.Id, Version = template.Version ?? made.Values["version"] };
+    }
+
+    private async Task<Outputs> CreateAsync(ActionScope scope, AwsOperation.CreateAutoScalingGroup create)
+    {
+        var settings = create.Settings;
+        var name = settings.GroupName;
+        var template = SpecificationOf(scope, create.Template);
+        var request = new CreateAutoScalingGroupRequest
+        {
+            AutoScalingGroupName = name,
+            LaunchTemplate = template,
+            MinSize = settings.MinSize,
+            MaxSize = settings.MaxSize,
+            DesiredCapacity = settings.DesiredCapacity,
+            VPCZoneIdentifier = string.Join(',', settings.SubnetIds),
+            TargetGroupARNs = settings.TargetGroups.IsEmpty ? null : scope.Ids(settings.TargetGroups),
+            HealthCheckType = settings.HealthCheckType,
+            HealthCheckGracePeriod = settings.HealthCheckGracePeriodSeconds,
+            TerminationPolicies = settings.TerminationPolicies is { } policies ? [.. policies] : null,
+            MaxInstanceLifetime = settings.MaxInstanceLifetimeSeconds,
+            Tags = ScalingGroups.TagsOf(name, create.Tags),
+        };
+        try
+        {
+            // A group of this name on its way out keeps the name until it is gone.
+            await scope.RetryAsync(
+                scope.Waits.GroupGone, refusal => refusal.Is("AlreadyExists") && refusal.Message.Contains("pending delete", StringComparison.OrdinalIgnoreCase),
+                "waiting for the earlier group of this name to be gone",
+                () => scope.RetryAsync(
+                    scope.Waits.Propagation, IsLag, "waiting for AWS to know what the group refers to",
+                    () => aws.AutoScaling.CreateAutoScalingGroupAsync(request, scope.ToTheEnd())));
+        }
+        catch (AmazonServiceException refusal) when (refusal.Is("AlreadyExists"))
+        {
+            await AdoptAsync(scope, create, template);
+        }
+
+        return await OutputsAsync(scope, name);
+    }
+
+    private async Task AdoptAsync(ActionScope scope, AwsOperation.CreateAutoScalingGroup create, LaunchTemplateSpecification? template)
+    {
+        var name = create.Settings.GroupName;
+        var live = await groups.ExpectAsync(scope, name, isNew: false);
+        var tags = ScalingGroups.Read(live?.Tags);
+        Ownership.Require(scope, $"scaling group '{name}'", name, tags, create.Tags);
+        if (Ownership.Missing(tags, create.Tags) is { Count: > 0 } missing)
+        {
+            await aws.AutoScaling.CreateOrUpdateTagsAsync(new CreateOrUpdateTagsRequest { Tags = ScalingGroups.TagsOf(name, missing) }, scope.ToTheEnd());
+        }
+
+        await UpdateAsync(scope, name, create.Settings, template);
+        await attachments.AttachAsync(scope, name, scope.Ids(create.Settings.TargetGroups));
+    }
+
+    private async Task<Outputs> OutputsAsync(ActionScope scope, string name)
+    {
+        AutoScalingGroup? live = null;
+        await scope.UntilAsync(scope.Waits.Propagation, "the scaling group to be listed", async () =>
+            (live = await groups.FindAsync(scope, name)) is null ? Look.NotYet("waiting for AWS to list the scaling group") : Look.Done);
+        return new(name, ImmutableSortedDictionary<string, string>.Empty.Add("name", name).Add("arn", live?.AutoScalingGroupARN ?? ""));
+    }
+
+    /// <summary>Without a desired capacity of its own the group keeps what scaling gave it; AWS clamps it into the new bounds.</summary>
+    private async Task UpdateAsync(ActionScope scope, string name, AutoScalingGroupSettings settings, LaunchTemplateSpecification? template) =>
+        await scope.RetryAsync(
+            scope.Waits.Propagation, refusal => IsLag(refusal) || refusal.Is("ScalingActivityInProgress"), "waiting for AWS to accept the group's settings",
+            () => aws.AutoScaling.UpdateAutoScalingGroupAsync(
+                new UpdateAutoScalingGroupRequest
+                {
+                    AutoScalingGroupName = name,
+                    LaunchTemplate = template,
+                    MinSize = settings.MinSize,
+                    MaxSize = settings.MaxSize,
+                    DesiredCapacity = settings.DesiredCapacity,
+                    VPCZoneIdentifier = string.Join(',', settings.SubnetIds),
+                    HealthCheckType = settings.HealthCheckType,
+                    HealthCheckGracePeriod = settings.HealthCheckGracePeriodSeconds,
+                    TerminationPolicies = settings.TerminationPolicies is { } policies ? [.. policies] : null,
+                    MaxInstanceLifetime = settings.MaxInstanceLifetimeSeconds,
+                },
+                scope.ToTheEnd()));
+
+    private Task ResumeAsync(ActionScope scope, string name, IEnumerable<string> processes) =>
+        processes.ToList() is { Count: > 0 } list
+            ? aws.AutoScaling.ResumeProcessesAsync(new ResumeProcessesRequest { AutoScalingGroupName = name, ScalingProcesses = list }, scope.ToTheEnd())
+            : Task.CompletedTask;
+
+    private async Task EmptyAsync(ActionScope scope, AwsOperation.EmptyAutoScalingGroup empty)
+    {
+        var name = empty.Group.Id;
+        if (await groups.FindAsync(scope, name) is not { } live || live.Status is not null)
+        {
+            return;
+        }
+
+        // Instances of a group that may not terminate stay for ever.
+        await ResumeAsync(scope, name, (live.SuspendedProcesses ?? []).Select(p => p.ProcessName).Where(p => p == "Terminate"));
+        try
+        {
+            await scope.RetryAsync(
+                scope.Waits.GroupGone, refusal => refusal.Is("ScalingActivityInProgress", "ResourceInUse", "ResourceContention"), "waiting for a scaling activity to end",
+                () => aws.AutoScaling.UpdateAutoScalingGroupAsync(
+                    new UpdateAutoScalingGroupRequest { AutoScalingGroupName = name, MinSize = 0, MaxSize = 0, DesiredCapacity = 0 }, scope.ToTheEnd()));
+        }
+        catch (AmazonServiceException refusal) when (ScalingGroups.IsGone(refusal))
+        {
+            return;
+        }
+
+        await scope.UntilAsync(scope.Waits.GroupEmpty, "the group's instances to end", async () =>
+        {
+            if (await groups.FindAsync(scope, name) is not { Instances: { Count: > 0 } instances })
+            {
+                return Look.Done;
+            }
+
+            await UnprotectAsync(scope, name, [.. instances.Where(i => i.ProtectedFromScaleIn == true).Select(i => i.InstanceId)]);
+            return Look.NotYet($"{Words.Count(instances.Count, "instance")} still to end");
+        });
+    }
+
+    private async Task UnprotectAsync(ActionScope scope, string name, List<string> instances)
+    {
+        foreach (var some in instances.Chunk(InstancesPerCall))
+        {
+            try
+            {
+                await aws.AutoScaling.SetInstanceProtectionAsync(
+                    new SetInstanceProtectionRequest { AutoScalingGroupName = name, InstanceIds = [.. some], ProtectedFromScaleIn = false }, scope.ToTheEnd());
+            }
+            catch (AmazonServiceException refusal) when (refusal.IsValidation("not part of Auto Scaling group", "not in a valid state", "not InService"))
+            {
+                // One of them left meanwhile; the next look knows.
+            }
+        }
+    }
+
+    private async Task DeleteAsync(ActionScope scope, AwsOperation.DeleteAutoScalingGroup delete)
+    {
+        var name = delete.Group.Id;
+        try
+        {
+            await scope.RetryAsync(
+                scope.Waits.GroupGone, refusal => refusal.Is("ResourceInUse", "ScalingActivityInProgress", "ResourceContention"), "AWS still counts the group as in use",
+                () => aws.AutoScaling.DeleteAutoScalingGroupAsync(new DeleteAutoScalingGroupRequest { AutoScalingGroupName = name }, scope.ToTheEnd()));
+        }
+        catch (AmazonServiceException refusal) when (ScalingGroups.IsGone(refusal))
+        {
+            return;
+        }
+
+        await scope.UntilAsync(scope.Waits.GroupGone, "the scaling group to be gone", async () =>
+            await groups.FindAsync(scope, name) is null ? Look.Done : Look.NotYet("AWS still lists the scaling group"));
+    }
+
+    private static bool IsLag(AmazonServiceException refusal) =>
+        refusal.Is("ServiceLinkedRoleFailure")
+        || refusal.IsValidation("Invalid IAM Instance Profile", "Target Groups may not be valid", "launch template", "The security group");
+}

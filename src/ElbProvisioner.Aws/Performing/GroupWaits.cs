@@ -1,0 +1,126 @@
+using System.Text.RegularExpressions;
+using Amazon.AutoScaling.Model;
+using Amazon.ElasticLoadBalancingV2;
+using Amazon.ElasticLoadBalancingV2.Model;
+using Amazon.Runtime;
+using ElbProvisioner.Aws.Session;
+using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Aws.Performing;
+
+/// <summary>Waits for instances: in the group, and healthy behind the load balancer.</summary>
+internal sealed partial class GroupWaits(AwsSession aws, ScalingGroups groups, LaunchFailures failures)
+{
+    public void Register(OperationTable table)
+    {
+        table.On<AwsOperation.WaitGroupInService>(WaitInServiceAsync);
+        table.On<AwsOperation.WaitTargetsHealthy>(WaitHealthyAsync);
+    }
+
+    private Task WaitInServiceAsync(ActionScope scope, AwsOperation.WaitGroupInService wait)
+    {
+        var name = scope.Id(wait.Group);
+        var isNew = ActionScope.IsNew(wait.Group);
+        return scope.UntilAsync(scope.Waits.GroupInService, "the group's instances to be in service", async () =>
+        {
+            if (await groups.ExpectAsync(scope, name, isNew) is not { } group)
+            {
+                return Look.NotYet("waiting for AWS to list the scaling group");
+            }
+
+            var wanted = group.DesiredCapacity ?? 0;
+            var inService = ScalingGroups.InService(group).Count();
+            return inService >= wanted ? Look.Done : await MissingAsync(scope, name, isNew, inService, wanted);
+        });
+    }
+
+    private Task WaitHealthyAsync(ActionScope scope, AwsOperation.WaitTargetsHealthy wait)
+    {
+        var name = scope.Id(wait.Group);
+        var isNew = ActionScope.IsNew(wait.Group);
+        return scope.UntilAsync(scope.Waits.TargetsHealthy, "the targets to be healthy", async () =>
+        {
+            if (await groups.ExpectAsync(scope, name, isNew) is not { } group)
+            {
+                return Look.NotYet("waiting for AWS to list the scaling group");
+            }
+
+            var inService = ScalingGroups.InService(group).Select(i => i.InstanceId).ToHashSet(StringComparer.Ordinal);
+            if (group.DesiredCapacity is null or 0 && inService.Count == 0)
+            {
+                return Look.Done;
+            }
+
+            // A group that is not empty by intent has one instance at least, whatever its minimum.
+            var wanted = Math.Max(group.MinSize ?? 0, 1);
+            if (inService.Count < wanted)
+            {
+                return await MissingAsync(scope, name, isNew, inService.Count, wanted);
+            }
+
+            List<string> ill = [];
+            foreach (var targetGroup in wait.TargetGroups)
+            {
+                if (await HealthAsync(scope, targetGroup, inService) is { } sentence)
+                {
+                    ill.Add(sentence);
+                }
+            }
+
+            return ill.Count == 0 ? Look.Done : Look.NotYet(string.Join("; ", ill));
+        });
+    }
+
+    private async Task<Look> MissingAsync(ActionScope scope, string name, bool isNew, int inService, int wanted)
+    {
+        var trouble = await failures.CheckAsync(scope, name, isNew ? null : scope.RunStartedAt);
+        return Look.NotYet($"{inService} of {wanted} in service in {name}{(trouble is null ? "" : $"; {trouble}")}");
+    }
+
+    /// <returns>Null: every one of the instances is healthy there.</returns>
+    private async Task<string?> HealthAsync(ActionScope scope, ResourceRef targetGroup, HashSet<string> instances)
+    {
+        var arn = scope.Id(targetGroup);
+        var name = targetGroup is ResourceRef.Planned planned ? planned.Address.Name : Words.NameOf(arn);
+        List<TargetHealthDescription> targets;
+        try
+        {
+            targets = (await aws.Elb.DescribeTargetHealthAsync(new DescribeTargetHealthRequest { TargetGroupArn = arn }, scope.Stop)).TargetHealthDescriptions ?? [];
+        }
+        catch (AmazonServiceException refusal) when (refusal.Is("TargetGroupNotFound") && ActionScope.IsNew(targetGroup))
+        {
+            return $"waiting for AWS to know the target group {name}";
+        }
+
+        var byInstance = targets.ToLookup(t => t.Target.Id, t => t.TargetHealth, StringComparer.Ordinal);
+        var healthy = instances.Count(i => byInstance[i].Any() && byInstance[i].All(h => h.State == TargetHealthStateEnum.Healthy));
+        if (healthy == instances.Count)
+        {
+            return null;
+        }
+
+        var worst = instances.Order(StringComparer.Ordinal)
+            .Select(i => (Instance: i, Health: byInstance[i].FirstOrDefault(h => h.State != TargetHealthStateEnum.Healthy)))
+            .Where(t => t.Health is not null || !byInstance[t.Instance].Any())
+            .OrderByDescending(t => t.Health?.State == TargetHealthStateEnum.Unhealthy)
+            .First();
+        return $"{healthy} of {instances.Count} healthy in {name}; {worst.Instance} {Describe(worst.Health)}";
+    }
+
+    private static string Describe(TargetHealth? health)
+    {
+        if (health is null)
+        {
+            return "is not registered yet";
+        }
+
+        var codes = CodesPattern().Match(health.Description ?? "");
+        var got = codes.Success ? $", got {codes.Groups["got"].Value}" : health.Reason is null && health.Description is { Length: > 0 } text ? $", {text}" : "";
+        return health.Reason is { } reason ? $"{health.State}: {reason}{got}" : $"{health.State}{got}";
+    }
+
+    /// <summary>AWS writes <c>Health checks failed with these codes: [502]</c>.</summary>
+    [GeneratedRegex(@"codes: \[(?<got>[^\]]+)\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CodesPattern();
+}

@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using Amazon.ElasticLoadBalancingV2;
+using Amazon.ElasticLoadBalancingV2.Model;
+using Amazon.Runtime;
+using ElbProvisioner.Aws.Session;
+using ElbProvisioner.Core.Execution;
+using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Aws.Performing;
+
+internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
+{
+    /// <summary>AWS's limit of one ModifyLoadBalancerAttributes call.</summary>
+    private const int AttributesPerCall = 20;
+
+    public void Register(OperationTable table)
+    {
+        table.OnMaking<AwsOperation.CreateLoadBalancer>(CreateAsync);
+        table.On<AwsOperation.SetLoadBalancerAttributes>(SetAttributesAsync);
+        table.On<AwsOperation.SetSubnets>((scope, set) => SetSubnetsAsync(scope, scope.Id(set.LoadBalancer), set.SubnetIds));
+        table.On<AwsOperation.SetSecurityGroups>((scope, set) => SetSecurityGroupsAsync(scope, scope.Id(set.LoadBalancer), scope.Ids(set.SecurityGroups)));
+        table.On<AwsOperation.SetIpAddressType>((scope, set) => SetIpAddressTypeAsync(scope, scope.Id(set.LoadBalancer), set.IpAddressType));
+        table.On<AwsOperation.WaitLoadBalancerActive>(WaitActiveAsync);
+        table.On<AwsOperation.DeleteLoadBalancer>(DeleteAsync);
+    }
+
+    public static Outputs OutputsOf(LoadBalancer live) => new(
+        live.LoadBalancerArn,
+        ImmutableSortedDictionary<string, string>.Empty
+            .Add("arn", live.LoadBalancerArn).Add("name", live.LoadBalancerName)
+            .Add("dnsName", live.DNSName).Add("zoneId", live.CanonicalHostedZoneId));
+
+    private async Task<Outputs> CreateAsync(ActionScope scope, AwsOperation.CreateLoadBalancer create)
+    {
+        var settings = create.Settings;
+        var what = $"load balancer '{settings.LoadBalancerName}'";
+        var live = await RequestAsync(scope, create) ?? await FindByNameAsync(scope, settings.LoadBalancerName)
+            ?? throw scope.Fail(ApplyCodes.Gone, $"AWS says the {what} exists and does not list it.", "Run the same command again.");
+        await tags.ConfirmAsync(scope, what, live.LoadBalancerArn, create.Tags);
+        await AlignAsync(scope, live, settings);
+        return OutputsOf(live);
+    }
+
+    /// <returns>Null: one of this name is there, with other settings.</returns>
+    private async Task<LoadBalancer?> RequestAsync(ActionScope scope, AwsOperation.CreateLoadBalancer create)
+    {
+        var settings = create.Settings;
+        var request = new CreateLoadBalancerRequest
+        {
+            Name = settings.LoadBalancerName,
+            Type = settings.Type,
+            Scheme = settings.Scheme,
+            IpAddressType = settings.IpAddressType,
+            Subnets = [.. settings.SubnetIds],
+            SecurityGroups = scope.Ids(settings.SecurityGroups),
+            Tags = ElbTags.Of(create.Tags),
+        };
+        try
+        {
+            var answer = await scope.RetryAsync(
+                scope.Waits.Propagation, refusal => refusal.Is("InvalidSecurityGroup", "InvalidGroup.NotFound") && settings.SecurityGroups.Any(ActionScope.IsNew),
+                "waiting for the new security groups to be known", () => aws.Elb.CreateLoadBalancerAsync(request, scope.ToTheEnd()));
+            return answer.LoadBalancers[0];
+        }
+        catch (AmazonServiceException refusal) when (refusal.Is("DuplicateLoadBalancerName"))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What an earlier try made may differ where the file has changed since; a new one differs nowhere.</summary>
+    private async Task AlignAsync(ActionScope scope, LoadBalancer live, LoadBalancerSettings settings)
+    {
+        var groups = scope.Ids(settings.SecurityGroups);
+        if (groups.Count > 0 && live.SecurityGroups is { } has && !groups.ToHashSet(StringComparer.Ordinal).SetEquals(has))
+        {
+            await SetSecurityGroupsAsync(scope, live.LoadBalancerArn, groups);
+        }
+
+        if (live.AvailabilityZones is { Count: > 0 } zones && !settings.SubnetIds.SetEquals(zones.Select(zone => zone.SubnetId)))
+        {
+            await SetSubnetsAsync(scope, live.LoadBalancerArn, settings.SubnetIds);
+        }
+
+        if (live.IpAddressType?.Value is { } type && type != settings.IpAddressType)
+        {
+            await SetIpAddressTypeAsync(scope, live.LoadBalancerArn, settings.IpAddressType);
+        }
+    }
+
+    private async Task SetAttributesAsync(ActionScope scope, AwsOperation.SetLoadBalancerAttributes set)
+    {
+        foreach (var some in set.Attributes.Chunk(AttributesPerCall))
+        {
+            await WhenKnownAsync(scope, set.LoadBalancer, () => aws.Elb.ModifyLoadBalancerAttributesAsync(
+                new ModifyLoadBalancerAttributesRequest
+                {
+                    LoadBalancerArn = scope.Id(set.LoadBalancer),
+                    Attributes = [.. some.Select(a => new LoadBalancerAttribute { Key = a.Key, Value = a.Value })],
+                },
+                scope.ToTheEnd()));
+        }
+    }
+
+    private async Task SetSubnetsAsync(ActionScope scope, string arn, IEnumerable<string> subnetIds) =>
+        await aws.Elb.SetSubnetsAsync(new SetSubnetsRequest { LoadBalancerArn = arn, Subnets = [.. subnetIds] }, scope.ToTheEnd());
+
+    private async Task SetSecurityGroupsAsync(ActionScope scope, string arn, List<string> groups) =>
+        await scope.RetryAsync(
+            scope.Waits.Propagation, refusal => refusal.Is("InvalidSecurityGroup", "InvalidGroup.NotFound"), "waiting for the new security groups to be known",
+            () => aws.Elb.SetSecurityGroupsAsync(new SetSecurityGroupsRequest { LoadBalancerArn = arn, SecurityGroups = groups }, scope.ToTheEnd()));
+
+    private async Task SetIpAddressTypeAsync(ActionScope scope, string arn, string type) =>
+        await aws.Elb.SetIpAddressTypeAsync(new SetIpAddressTypeRequest { LoadBalancerArn = arn, IpAddressType = type }, scope.ToTheEnd());
+
+    private Task WaitActiveAsync(ActionScope scope, AwsOperation.WaitLoadBalancerActive wait) =>
+        scope.UntilAsync(scope.Waits.LoadBalancerActive, "the load balancer to become active", async () =>
+        {
+            var live = await FindAsync(scope, scope.Id(wait.LoadBalancer));
+            return live?.State?.Code?.Value switch
+            {
+                null when live is null && !ActionScope.IsNew(wait.LoadBalancer) => throw scope.Fail(
+                    ApplyCodes.Gone, "the load balancer is gone.", "Somebody else removed it: run the same command again for a fresh plan."),
+                "active" => Look.Done,
+                "active_impaired" => Impaired(scope, live),
+                "failed" => throw scope.Fail(
+                    ApplyCodes.LoadBalancerFailed, $"AWS could not set up the load balancer: {live?.State?.Reason ?? "no reason given"}.",
+                    "It will not recover: delete it (its name and tags are the stack's), see to the reason, and apply again."),
+                { } state => Look.NotYet($"the load balancer is {state}"),
+                null => Look.NotYet("waiting for AWS to know the load balancer"),
+            };
+        });
+
+    /// <summary>It serves; what it cannot do is scale.</summary>
+    private static Look Impaired(ActionScope scope, LoadBalancer? live)
+    {
+        scope.Say($"the load balancer serves, but cannot scale: {live?.State?.Reason ?? "no reason given"}");
+        return Look.Done;
+    }
+
+    private async Task DeleteAsync(ActionScope scope, AwsOperation.DeleteLoadBalancer delete)
+    {
+        var arn = delete.LoadBalancer.Id;
+        try
+        {
+            await aws.Elb.DeleteLoadBalancerAsync(new DeleteLoadBalancerRequest { LoadBalancerArn = arn }, scope.ToTheEnd());
+        }
+        catch (AmazonServiceException refusal) when (refusal.Is("LoadBalancerNotFound"))
+        {
+            return;
+        }
+
+        await scope.UntilAsync(scope.Waits.LoadBalancerGone, "the load balancer to be gone", async () =>
+            await FindAsync(scope, arn) is null ? Look.Done : Look.NotYet("AWS still lists the load balancer"));
+    }
+
+    /// <returns>Null: AWS does not list it.</returns>
+    public async Task<LoadBalancer?> FindAsync(ActionScope scope, string arn)
+    {
+        try
+        {
+            var answer = await aws.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { LoadBalancerArns = [arn] }, scope.Stop);
+            return answer.LoadBalancers?.FirstOrDefault();
+        }
+        catch (AmazonServiceException refusal) when (refusal.Is("LoadBalancerNotFound"))
+        {
+            return null;
+        }
+    }
+
+    private async Task<LoadBalancer?> FindByNameAsync(ActionScope scope, string name)
+    {
+        try
+        {
+            var answer = await aws.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { Names = [name] }, scope.Stop);
+            return answer.LoadBalancers?.FirstOrDefault();
+        }
+        catch (AmazonServiceException refusal) when (refusal.Is("LoadBalancerNotFound"))
+        {
+            return null;
+        }
+    }
+
+    private static Task<T> WhenKnownAsync<T>(ActionScope scope, ResourceRef loadBalancer, Func<Task<T>> call) =>
+        scope.RetryAsync(
+            scope.Waits.Propagation, refusal => refusal.Is("LoadBalancerNotFound") && ActionScope.IsNew(loadBalancer),
+            "waiting for AWS to know the load balancer", call);
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Amazon.ElasticLoadBalancingV2.Model;
+using Amazon.Runtime;
+using ElbProvisioner.Aws.Session;
+using ElbProvisioner.Core.Execution;
+using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Aws.Performing;
+
+internal sealed class RuleHandler(AwsSession aws, ElbTags tags)
+{
+    public void Register(OperationTable table)
+    {
+        table.OnMaking<AwsOperation.CreateRule>(CreateAsync);
+        table.On<AwsOperation.ModifyRule>((scope, modify) => ModifyAsync(scope, scope.Id(modify.Rule), modify.Settings));
+        table.On<AwsOperation.SetRulePriorities>(SetPrioritiesAsync);
+        table.On<AwsOperation.DeleteRule>(DeleteAsync);
+    }
+
+    private async Task<Outputs> CreateAsync(ActionScope scope, AwsOperation.CreateRule create)
+    {
+        var request = new CreateRuleRequest
+        {
+            ListenerArn = scope.Id(create.Listener),
+            Priority = create.Priority,
+            Conditions = RoutingRequests.ConditionsOf(create.Settings),
+            Actions = RoutingRequests.ActionsOf(scope, create.Settings.Action),
+            Tags = ElbTags.Of(create.Tags),
+        };
+        string arn;
+        try
+        {
+            var answer = await scope.RetryAsync(
+                scope.Waits.Propagation, refusal => IsLag(refusal, create), "waiting for AWS to know the listener",
+                () => aws.Elb.CreateRuleAsync(request, scope.ToTheEnd()));
+            arn = answer.Rules[0].RuleArn;
+        }
+        catch (AmazonServiceException refusal) when (refusal.Is("PriorityInUse"))
+        {
+            arn = await FindByPriorityAsync(scope, request.ListenerArn, create.Priority)
+                ?? throw scope.Fail(ApplyCodes.Gone, $"priority {create.Priority} was taken a moment ago and is free now.", "Run the same command again.", refusal);
+            await tags.ConfirmAsync(scope, $"rule at priority {create.Priority}", arn, create.Tags);
+            await ModifyAsync(scope, arn, create.Settings);
+        }
+
+        return new(arn, ImmutableSortedDictionary<string, string>.Empty.Add("arn", arn));
+    }
+
+    private async Task ModifyAsync(ActionScope scope, string arn, RuleSettings settings) =>
+        await aws.Elb.ModifyRuleAsync(
+            new ModifyRuleRequest
+            {
+                RuleArn = arn,
+                Conditions = RoutingRequests.ConditionsOf(settings),
+                Actions = RoutingRequests.ActionsOf(scope, settings.Action),
+                // Transforms are kept unless told otherwise; elbctl writes none.
+                ResetTransforms = settings.HasTransforms ? null : true,
+            },
+            scope.ToTheEnd());
+
+    private async Task SetPrioritiesAsync(ActionScope scope, AwsOperation.SetRulePriorities set)
+    {
+        if (!set.Priorities.IsEmpty)
+        {
+            await aws.Elb.SetRulePrioritiesAsync(
+                new SetRulePrioritiesRequest
+                {
+                    RulePriorities = [.. set.Priorities.Select(p => new RulePriorityPair { RuleArn = scope.Id(p.Rule), Priority = p.Priority })],
+                },
+                scope.ToTheEnd());
+        }
+    }
+
+    private async Task DeleteAsync(ActionScope scope, AwsOperation.DeleteRule delete)
+    {
+        try
+        {
+            await aws.Elb.DeleteRuleAsync(new DeleteRuleRequest { RuleArn = delete.Rule.Id }, scope.ToTheEnd());
+        }
+        catch (AmazonServiceException refusal) when (refusal.Is("RuleNotFound", "ListenerNotFound"))
+        {
+            // What was to be gone is gone.
+        }
+    }
+
+    private async Task<string?> FindByPriorityAsync(ActionScope scope, string listenerArn, int priority)
+    {
+        var wanted = priority.ToString(CultureInfo.InvariantCulture);
+        string? marker = null;
+        do
+        {
+            var page = await aws.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = listenerArn, Marker = marker }, scope.Stop);
+            if ((page.Rules ?? []).FirstOrDefault(rule => rule.Priority == wanted) is { } found)
+            {
+                return found.RuleArn;
+            }
+
+            marker = page.NextMarker;
+        }
+        while (!string.IsNullOrEmpty(marker));
+        return null;
+    }
+
+    private static bool IsLag(AmazonServiceException refusal, AwsOperation.CreateRule create) =>
+        (refusal.Is("ListenerNotFound") && ActionScope.IsNew(create.Listener))
+        || (refusal.Is("TargetGroupNotFound") && create.Settings.Action is ActionSettings.Forward forward && forward.Targets.Any(t => ActionScope.IsNew(t.TargetGroup)));
+}
