@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.StackFile.Shapes;
+
+namespace ElbProvisioner.Core.StackFile.Language;
+
+/// <summary>An attribute by AWS's own key.</summary>
+/// <param name="Value">Null: AWS has it, but for another kind of object.</param>
+internal sealed record AwsAttribute(string Key, Shape<string>? Value, string Description)
+{
+    /// <param name="kinds">For people: <c>network and gateway load balancers</c>.</param>
+    public static AwsAttribute OfOthers(string key, string kinds) => new(key, null, kinds);
+}
+
+internal static class AttributeValues
+{
+    public static Shape<string> Truth { get; } = TruthShape.Instance.Select(static value => value ? "true" : "false");
+
+    public static Shape<string> Text { get; } = new TextShape("a text", maxLength: 1024, mayBeEmpty: true);
+
+    public static Shape<string> Number(int min, int max) => new WholeNumberShape(min, max).Select(static value => value.ToString());
+
+    public static Shape<string> OneOf(params ReadOnlySpan<string> words) => new ChoiceShape([.. words]);
+}
+
+/// <summary><c>attributes: { any.aws.key: value }</c>, checked against what AWS knows for the kind.</summary>
+internal sealed class AttributesShape(string id, string of, ImmutableArray<AwsAttribute> known) : Shape<ImmutableArray<Pair<string>>>
+{
+    public override string Expects => $"a map of AWS attribute keys of {of}";
+
+    public override IEnumerable<Shape> Inner => known.Select(attribute => attribute.Value).OfType<Shape>();
+
+    public override void WriteKeywords(SchemaWriter schema) => schema.Reference(id, definition =>
+    {
+        definition.Json.WriteString("description", $"Attributes of {of} by AWS's own keys.");
+        definition.Json.WriteString("type", "object");
+        definition.Json.WriteStartObject("properties");
+        foreach (var attribute in known)
+        {
+            if (attribute.Value is { } value)
+            {
+                definition.Json.WriteStartObject(attribute.Key);
+                definition.Json.WriteString("description", attribute.Description);
+                value.WriteKeywords(definition);
+                definition.Json.WriteEndObject();
+            }
+        }
+
+        definition.Json.WriteEndObject();
+        definition.Json.WriteBoolean("additionalProperties", value: false);
+    });
+
+    protected override bool TryRead(Node node, Binding binding, out ImmutableArray<Pair<string>> value)
+    {
+        value = [];
+        if (node is not MapNode map)
+        {
+            return WrongType(node, binding);
+        }
+
+        var pairs = ImmutableArray.CreateBuilder<Pair<string>>(map.Entries.Length);
+        foreach (var entry in map.Entries)
+        {
+            if (entry.Value is ScalarNode { IsNull: true })
+            {
+                continue;
+            }
+
+            if (Find(entry, binding) is not { } shape)
+            {
+                continue;
+            }
+
+            binding.Enter(entry.Key);
+            if (shape.TryBind(entry.Value, binding, out var text))
+            {
+                pairs.Add(new Pair<string>(entry.Key, entry.KeyAt, text));
+            }
+
+            binding.Leave();
+        }
+
+        value = pairs.ToImmutable();
+        return true;
+    }
+
+    /// <summary>Puts what friendly keys mean beside what is written by AWS's key; the same attribute twice is a mistake.</summary>
+    public static ImmutableSortedDictionary<string, string> Merge(
+        WrittenMap map, Key<ImmutableArray<Pair<string>>> attributes, params ReadOnlySpan<(Key From, string Attribute, string? Value)> friendly)
+    {
+        var merged = TagMap.Empty.ToBuilder();
+        foreach (var (from, attribute, text) in friendly)
+        {
+            if (map.Has(from) && text is not null)
+            {
+                merged[attribute] = text;
+            }
+        }
+
+        foreach (var pair in map.Get(attributes, []))
+        {
+            if (merged.TryAdd(pair.Key, pair.Value))
+            {
+                continue;
+            }
+
+            foreach (var (from, attribute, _) in friendly)
+            {
+                if (attribute == pair.Key)
+                {
+                    map.Binding.Report(
+                        BindingCodes.AttributeWrittenTwice, pair.KeyAt, $"{map.Binding.Place}: {pair.Key} is also what `{from.Name}` sets.", "Keep one of the two.");
+                }
+            }
+        }
+
+        return merged.ToImmutable();
+    }
+
+    /// <summary>Null when the attribute cannot stand here, which is reported.</summary>
+    private Shape<string>? Find(MapEntry entry, Binding binding)
+    {
+        foreach (var attribute in known)
+        {
+            if (attribute.Key != entry.Key)
+            {
+                continue;
+            }
+
+            if (attribute.Value is null)
+            {
+                binding.Report(BindingCodes.AttributeOfAnotherKind, entry.KeyAt, $"{binding.Place}: {entry.Key} is for {attribute.Description}, not for {of}.", "Remove it.");
+            }
+
+            return attribute.Value;
+        }
+
+        binding.Report(
+            BindingCodes.UnknownAttribute, entry.KeyAt, $"{binding.Place}: AWS has no attribute {entry.Key} for {of}.",
+            Spelling.DidYouMean(entry.Key, known.Where(attribute => attribute.Value is not null).Select(attribute => attribute.Key)));
+        return null;
+    }
+}

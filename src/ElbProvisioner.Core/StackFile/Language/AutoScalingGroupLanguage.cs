@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.StackFile.Shapes;
+
+namespace ElbProvisioner.Core.StackFile.Language;
+
+internal static class AutoScalingGroupLanguage
+{
+    private const int MaxSize = 10_000;
+
+    private static readonly Key<int> Min = new("min", new WholeNumberShape(0, MaxSize), "The fewest instances.") { IsRequired = true };
+
+    private static readonly Key<int> Max = new("max", new WholeNumberShape(0, MaxSize), "The most instances.") { IsRequired = true };
+
+    private static readonly Key<int> Desired = new("desired", new WholeNumberShape(0, MaxSize), "How many at creation; scaling owns it afterwards. `min` unless written.");
+
+    private static readonly Key<GroupSize> Size = new(
+        "size",
+        new FormsShape<GroupSize>(
+            scalar: new WholeNumberShape(0, MaxSize).Select(size => new GroupSize(size, size, null)),
+            map: new MapShape<GroupSize>(
+                "size", "How many instances.", [Min, Max, Desired],
+                map => new GroupSize(map.Get(Min, 0), map.Get(Max, MaxSize), map.FindValue(Desired)))),
+        "How many instances: `{ min, max, desired }`, or one number for all.") { IsRequired = true };
+
+    private static readonly Key<ImmutableArray<Reference>> TargetGroups = new(
+        "targetGroups", new ListShape<Reference>(References.TargetGroup, orSingle: true), "The target groups its instances serve, by name.");
+
+    private static readonly Key<SubnetChoice> Subnets = new("subnets", NetworkLanguage.SubnetChoice, "In place of the network's subnets.");
+
+    private static readonly Key<ImmutableArray<Reference>> SecurityGroups = new(
+        "securityGroups", new ListShape<Reference>(References.SecurityGroup, orSingle: true, mayBeEmpty: false), "In place of the derived group: names or sg-….");
+
+    private static readonly Key<LaunchTemplate> LaunchTemplateKey = new("launchTemplate", LaunchTemplateLanguage.Shape, "What its instances are made of.") { IsRequired = true };
+
+    private static readonly Key<string> HealthCheckType = new(
+        "type", new ChoiceShape(["EC2", "ELB"]), "EC2: an instance that runs is healthy; ELB: one that its target groups find healthy. ELB unless written, when there are target groups.");
+
+    private static readonly Key<TimeSpan> GracePeriod = new("gracePeriod", DurationShape.Seconds(0, 86400), "How long a new instance may take until its health counts; 5m unless written.");
+
+    private static readonly Key<HealthChecks> HealthCheck = new(
+        "healthCheck",
+        new MapShape<HealthChecks>("groupHealthCheck", "When the group replaces an instance.", [HealthCheckType, GracePeriod], map => new HealthChecks(map.Find(HealthCheckType), map.FindValue(GracePeriod))),
+        "When the group replaces an instance.");
+
+    private static readonly Key<ImmutableArray<Pair<ScalingPolicy>>> Scaling = new(
+        "scaling", new PairsShape<ScalingPolicy>("a map of scaling policies by name", ScalingLanguage.Shape, Texts.Name), "How it grows and shrinks: policies by name.");
+
+    private static readonly Key<RefreshPreferences> Refresh = new("refresh", RefreshLanguage.Shape, "How a changed launch template reaches running instances.");
+
+    private static readonly Key<ImmutableArray<string>> TerminationPolicies = new(
+        "terminationPolicies", new ListShape<string>(Texts.TerminationPolicy, orSingle: true, mayBeEmpty: false), "Which instance goes first when the group shrinks, in order.");
+
+    private static readonly Key<TimeSpan> MaxInstanceLifetime = new(
+        "maxInstanceLifetime", DurationShape.Seconds(0, 31_536_000).Convert((TimeSpan lifetime, Node node, Binding binding, out TimeSpan value) =>
+        {
+            value = lifetime;
+            if (lifetime == TimeSpan.Zero || lifetime >= TimeSpan.FromDays(1))
+            {
+                return true;
+            }
+
+            binding.Report(BindingCodes.OutOfRange, node.At, $"{binding.Place} is {DurationShape.Write(lifetime)}; it must be 0 (off) or from 1d to 365d.");
+            return false;
+        }),
+        "Replaces instances of this age: 0 (off), or 1d to 365d.");
+
+    private static readonly Key<ImmutableArray<string>> Suspend = new(
+        "suspend",
+        new ListShape<string>(
+            new ChoiceShape(["Launch", "Terminate", "AddToLoadBalancer", "AlarmNotification", "AZRebalance", "HealthCheck", "InstanceRefresh", "ReplaceUnhealthy", "ScheduledActions"]),
+            orSingle: true),
+        "Processes of the group to keep suspended.");
+
+    private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new("tags", Tags.Shape, "Tags beside those of the stack; instances and volumes get them too.");
+
+    public static MapShape<AutoScalingGroup> Shape { get; } = new(
+        "autoScalingGroup", "Instances that are replaced when they fail and whose number follows the load.",
+        [
+            Size, TargetGroups, Subnets, SecurityGroups, LaunchTemplateKey, HealthCheck, Scaling, Refresh, TerminationPolicies, MaxInstanceLifetime, Suspend, TagsKey,
+            new LaterKey("mixedInstances"), new LaterKey("schedules"), new LaterKey("lifecycleHooks"), new LaterKey("warmPool"),
+        ],
+        Build);
+
+    private static AutoScalingGroup Build(WrittenMap map)
+    {
+        var targetGroups = map.Get(TargetGroups, []);
+        var health = map.Get(HealthCheck, new HealthChecks(null, null));
+        var template = map.Find(LaunchTemplateKey);
+        if (template is LaunchTemplate.Existing && map.Has(SecurityGroups))
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict, map.KeyAt(SecurityGroups), $"{map.Binding.Place}: a launch template made elsewhere brings its own security groups.", "Remove `securityGroups`.");
+        }
+
+        return new AutoScalingGroup
+        {
+            Name = map.Name,
+            Size = map.Get(Size, new GroupSize(0, MaxSize, null)),
+            TargetGroups = targetGroups,
+            Subnets = map.Find(Subnets),
+            SecurityGroups = map.FindValue(SecurityGroups),
+            LaunchTemplate = template ?? new LaunchTemplate.Existing("", "1", map.Span),
+            HealthCheckType = health.Type ?? (map.Has(TargetGroups) && targetGroups.Length > 0 ? "ELB" : "EC2"),
+            HealthCheckGracePeriod = health.GracePeriod ?? TimeSpan.FromMinutes(5),
+            Scaling = map.Get(Scaling, []).ConvertAll(pair => NameTargetGroup(pair.Value, map, targetGroups)),
+            Refresh = map.Get(Refresh, new RefreshPreferences()),
+            TerminationPolicies = map.FindValue(TerminationPolicies),
+            MaxInstanceLifetime = map.FindValue(MaxInstanceLifetime),
+            Suspend = map.FindValue(Suspend),
+            Tags = map.Get(TagsKey, TagMap.Empty),
+            At = map.Span,
+        };
+    }
+
+    /// <summary><c>metric: requestsPerTarget</c> means the group's only target group.</summary>
+    private static ScalingPolicy NameTargetGroup(ScalingPolicy policy, WrittenMap map, ImmutableArray<Reference> targetGroups)
+    {
+        if (policy.Metric is not TrackedMetric.RequestsPerTarget { TargetGroup: { Text: ScalingLanguage.OnlyTargetGroup } open })
+        {
+            return policy;
+        }
+
+        if (targetGroups.Length == 1)
+        {
+            return policy with { Metric = new TrackedMetric.RequestsPerTarget(open with { Text = targetGroups[0].Text }) };
+        }
+
+        map.Binding.Report(
+            BindingCodes.MissingKey, open.At, $"{map.Binding.Place}: requestsPerTarget needs a target group: the scaling group has {(targetGroups.Length == 0 ? "none" : targetGroups.Length)}.",
+            "Write metric: { requestsPerTarget: NAME }.");
+        return policy with { Metric = new TrackedMetric.Predefined("") };
+    }
+
+    private sealed record HealthChecks(string? Type, TimeSpan? GracePeriod);
+}

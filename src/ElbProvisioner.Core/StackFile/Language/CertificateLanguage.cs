@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.StackFile.Shapes;
+
+namespace ElbProvisioner.Core.StackFile.Language;
+
+internal static class CertificateLanguage
+{
+    // ACM: the first name is the common name, 64 characters; 100 names at the very most.
+    private const int MaxCommonName = 64;
+    private const int MaxNames = 100;
+    private const string FallbackDomain = "invalid.example";
+
+    private static readonly Key<string> Request = new("request", Domains.Name, "A domain to request a certificate for from ACM; validated through Route 53 and waited for.");
+
+    private static readonly Key<string> Arn = new("arn", Texts.CertificateArn, "The ARN of a certificate made elsewhere.");
+
+    private static readonly Key<string> Found = new("find", Domains.Name, "A domain: the newest issued certificate that covers it is used.");
+
+    private static readonly Key<ImmutableArray<string>> AlternativeNames = new(
+        "alternativeNames", new ListShape<string>(Domains.Name, orSingle: true), "Further domains of the requested certificate.");
+
+    private static readonly Key<string> Zone = new("zone", Domains.Name, "The hosted zone for the validation records; else the longest that matches.");
+
+    private static readonly Key<string> KeyAlgorithm = new(
+        "keyAlgorithm", new ChoiceShape(["RSA_2048", "EC_prime256v1", "EC_secp384r1"]), "The requested certificate's key; RSA_2048 unless written.");
+
+    private static readonly Key<string> Validation = new("validation", new ChoiceShape(["dns", "email"]), "How the request is proved; dns unless written.");
+
+    private static readonly Key<string> Certificate = Pem("certificate", "CERTIFICATE", "The certificate", isRequired: true);
+
+    private static readonly Key<string> PrivateKey = Pem("privateKey", "PRIVATE KEY", "Its private key, not encrypted", isRequired: true);
+
+    private static readonly Key<string> Chain = Pem("chain", "CERTIFICATE", "The chain up to the authority", isRequired: false);
+
+    private static readonly Key<PemTexts> Import = new(
+        "import",
+        new MapShape<PemTexts>(
+            "certificateImport", "PEM files of a certificate to import into ACM.", [Certificate, PrivateKey, Chain],
+            map => new PemTexts(map.Get(Certificate, ""), map.Get(PrivateKey, ""), map.Find(Chain))),
+        "PEM files to import; importing again keeps the ARN.");
+
+    private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new("tags", Tags.Shape, "Tags beside those of the stack.");
+
+    public static MapShape<Certificate> Shape { get; } = new(
+        "certificate", "A certificate: exactly one of `request`, `arn`, `find` and `import`.",
+        [Request, Arn, Found, Import, AlternativeNames, Zone, KeyAlgorithm, Validation, TagsKey],
+        Build);
+
+    private static Certificate Build(WrittenMap map)
+    {
+        map.RequireOne("where the certificate comes from", Request, Arn, Found, Import);
+        foreach (var other in new Key[] { Arn, Found, Import })
+        {
+            map.RefuseBeside(other, "it belongs to `request`.", AlternativeNames, Zone, KeyAlgorithm, Validation);
+        }
+
+        map.RefuseBeside(Arn, "what is made elsewhere is not changed.", TagsKey);
+        map.RefuseBeside(Found, "what is made elsewhere is not changed.", TagsKey);
+        if (map.Has(Arn))
+        {
+            return new Certificate.Existing(map.Get(Arn, "")) { Name = map.Name, At = map.Span };
+        }
+
+        if (map.Has(Found))
+        {
+            return new Certificate.Found(map.Get(Found, FallbackDomain)) { Name = map.Name, At = map.Span };
+        }
+
+        return map.TryGet(Import, out var pem)
+            ? new Certificate.Imported
+            {
+                Name = map.Name,
+                At = map.Span,
+                CertificatePem = pem.Certificate,
+                PrivateKeyPem = pem.PrivateKey,
+                ChainPem = pem.Chain,
+                Tags = map.Get(TagsKey, TagMap.Empty),
+            }
+            : Requested(map);
+    }
+
+    private static Certificate.Requested Requested(WrittenMap map)
+    {
+        var domain = map.Get(Request, FallbackDomain);
+        if (domain.Length > MaxCommonName)
+        {
+            map.Binding.Report(
+                BindingCodes.TooLong, map.At(Request), $"{map.Binding.Place}: the first domain of a certificate holds at most {MaxCommonName} characters.",
+                "Request a shorter name first and put this one under alternativeNames.");
+        }
+
+        var others = map.Get(AlternativeNames, []).Remove(domain);
+        if (others.Length + 1 > MaxNames)
+        {
+            map.Binding.Report(BindingCodes.TooMany, map.At(AlternativeNames), $"{map.Binding.Place}: a certificate holds at most {MaxNames} domains.");
+        }
+
+        return new Certificate.Requested
+        {
+            Name = map.Name,
+            At = map.Span,
+            Domain = domain,
+            AlternativeNames = [.. others.Distinct(StringComparer.Ordinal)],
+            Zone = map.Find(Zone),
+            KeyAlgorithm = map.Get(KeyAlgorithm, "RSA_2048"),
+            Validation = map.Get(Validation, "dns") == "email" ? CertificateValidation.Email : CertificateValidation.Dns,
+            Tags = map.Get(TagsKey, TagMap.Empty),
+        };
+    }
+
+    private static Key<string> Pem(string name, string label, string description, bool isRequired)
+    {
+        bool Check(string text, Node node, Binding binding, [MaybeNullWhen(false)] out string pem)
+        {
+            pem = text;
+            if (text.Contains("BEGIN ENCRYPTED", StringComparison.Ordinal))
+            {
+                binding.Report(BindingCodes.NotPem, node.At, $"{binding.Place}: the private key is encrypted; ACM takes plain ones only.", "Decrypt it: openssl pkey -in key.pem -out plain.pem.");
+                return false;
+            }
+
+            if (text.Contains("-----BEGIN ", StringComparison.Ordinal) && text.Contains(label + "-----", StringComparison.Ordinal))
+            {
+                return true;
+            }
+
+            binding.Report(BindingCodes.NotPem, node.At, $"{binding.Place}: there is no PEM block `{label}` in it.", $"It must hold -----BEGIN {label}-----.");
+            return false;
+        }
+
+        var shape = FileTexts.PathOrFile.Convert<string, string>(Check);
+        return new Key<string>(name, shape, description + ": a file's path (or the PEM text itself).") { IsRequired = isRequired };
+    }
+
+    private sealed record PemTexts(string Certificate, string PrivateKey, string? Chain);
+}

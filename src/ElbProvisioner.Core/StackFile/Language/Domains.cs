@@ -1,0 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.StackFile.Shapes;
+
+namespace ElbProvisioner.Core.StackFile.Language;
+
+/// <summary>Domain names, in lower case and without a trailing dot.</summary>
+internal static class Domains
+{
+    private const int MaxLength = 253;
+    private const int MaxLabelLength = 63;
+
+    public static Shape<string> Name { get; } = new TextShape("a domain name").Convert<string, string>(Read, "a domain name");
+
+    public static Shape<DnsName> Dns { get; } = Name.Convert((string name, Node node, Binding _, [MaybeNullWhen(false)] out DnsName value) =>
+    {
+        value = new DnsName(name, node.At);
+        return true;
+    });
+
+    private static bool Read(string written, Node node, Binding binding, [MaybeNullWhen(false)] out string value)
+    {
+        value = written.TrimEnd('.').ToLowerInvariant();
+        if (Mistake(value) is not { } mistake)
+        {
+            return true;
+        }
+
+        binding.Report(BindingCodes.InvalidDomain, node.At, $"{binding.Place}: {node.Kind} is not a domain name: {mistake}.");
+        return false;
+    }
+
+    private static string? Mistake(string name)
+    {
+        var labels = name.Split('.');
+        if (name.Length > MaxLength)
+        {
+            return $"it is longer than {MaxLength} characters";
+        }
+
+        if (labels.Length < 2)
+        {
+            return "it has no dot";
+        }
+
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var label = labels[i];
+            if (label == "*" && i == 0)
+            {
+                continue;
+            }
+
+            if (label.Length is 0 or > MaxLabelLength)
+            {
+                return label.Length == 0 ? "a part between dots is empty" : $"`{label}` is longer than {MaxLabelLength} characters";
+            }
+
+            if (label.Contains('*'))
+            {
+                return "a wildcard stands for the whole leftmost part only";
+            }
+
+            if (label.StartsWith('-') || label.EndsWith('-') || !label.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            {
+                return $"`{label}` must be letters, digits and hyphens, with no hyphen at its ends";
+            }
+        }
+
+        return labels[^1].All(char.IsAsciiDigit) ? "its last part is a number" : null;
+    }
+}

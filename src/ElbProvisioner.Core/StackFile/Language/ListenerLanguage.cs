@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.StackFile.Shapes;
+
+namespace ElbProvisioner.Core.StackFile.Language;
+
+internal static class ListenerLanguage
+{
+    private static readonly Key<int> Port = new("port", new WholeNumberShape(1, 65535), "The port clients connect to.") { IsRequired = true };
+
+    private static readonly Key<string> Protocol = new(
+        "protocol", new ChoiceShape(["HTTP", "HTTPS"], later: ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"]), "HTTPS when there are certificates, else HTTP, unless written.");
+
+    private static readonly Key<ImmutableArray<Reference>> Certificates = new(
+        "certificates", new ListShape<Reference>(References.Certificate, orSingle: true, mayBeEmpty: false),
+        "Names of certificates, or ARNs: the first is the default, the others are chosen by SNI.");
+
+    private static readonly Key<Reference> Certificate = new("certificate", References.Certificate, "The only certificate: its name or ARN.");
+
+    private static readonly Key<string> SslPolicy = new(
+        "sslPolicy", Texts.SslPolicy, $"AWS's security policy for HTTPS; {ListenerDefaults.SslPolicy} unless written.");
+
+    private static readonly Key<ImmutableArray<ListenerRule>> Rules = new(
+        "rules", new ListShape<ListenerRule>(RuleLanguage.Shape, orSingle: false), "In order: the first that matches wins; the listener's own action is for the rest.");
+
+    private static readonly Key<ImmutableArray<Pair<string>>> Attributes = new("attributes", AttributeTables.Listener, "Attributes by AWS's own keys.");
+
+    private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new("tags", Tags.Shape, "Tags beside those of the stack.");
+
+    public static MapShape<Listener> Shape { get; } = new(
+        "listener", "A port of a load balancer, what it does by default, and rules before that.",
+        [
+            Port, Protocol, Certificates, Certificate, SslPolicy, .. ActionLanguage.Keys, Rules, Attributes, TagsKey,
+            new LaterKey("alpn"), new LaterKey("mutualAuthentication"),
+        ],
+        Build);
+
+    private static Listener Build(WrittenMap map)
+    {
+        map.RefuseBeside(Certificates, "one of them says it all.", Certificate);
+        ImmutableArray<Reference> certificates = map.TryGet(Certificate, out var single) ? [single] : map.Get(Certificates, []);
+        var protocol = map.Get(Protocol, map.Has(Certificates) || map.Has(Certificate) ? "HTTPS" : "HTTP");
+        var isHttps = protocol == "HTTPS";
+        if (!isHttps && map.Has(SslPolicy))
+        {
+            map.Binding.Report(BindingCodes.KeysConflict, map.KeyAt(SslPolicy), $"{map.Binding.Place}: `sslPolicy` is for HTTPS, and this listener is HTTP.", "Add certificates, or remove it.");
+        }
+
+        return new Listener
+        {
+            Name = map.Name,
+            Port = map.Get(Port, 0),
+            Protocol = protocol,
+            Certificates = certificates,
+            SslPolicy = isHttps ? map.Get(SslPolicy, ListenerDefaults.SslPolicy) : null,
+            DefaultAction = ActionLanguage.Read(map),
+            Rules = map.Get(Rules, []),
+            Attributes = AttributesShape.Merge(map, Attributes),
+            Tags = map.Get(TagsKey, TagMap.Empty),
+            At = map.Span,
+        };
+    }
+}
+
+/// <summary>What HTTPS listeners get without a word.</summary>
+public static class ListenerDefaults
+{
+    /// <summary>TLS 1.2 and 1.3 with forward secrecy and authenticated ciphers only: the strongest that today's clients all speak.</summary>
+    public const string SslPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.StackFile.Shapes;
+
+namespace ElbProvisioner.Core.StackFile.Language;
+
+/// <summary>Stickiness of a target group, as the attributes AWS keeps it in.</summary>
+internal static class StickinessLanguage
+{
+    private const string Enabled = "stickiness.enabled";
+    private const string TypeAttribute = "stickiness.type";
+
+    private static readonly DurationShape Lifetime = DurationShape.Seconds(1, 604800);
+
+    private static readonly Key<string> Type = new(
+        "type", new ChoiceShape(["lb_cookie", "app_cookie"], later: ["source_ip", "source_ip_dest_ip", "source_ip_dest_ip_proto"]),
+        "lb_cookie (the load balancer's own) unless written, or app_cookie.");
+
+    private static readonly Key<TimeSpan> Duration = new("duration", Lifetime, "How long a client stays with its target; 1d unless written.");
+
+    private static readonly Key<string> Cookie = new("cookie", Cookies.Name, "The application's cookie, for app_cookie.");
+
+    public static Shape<ImmutableArray<Pair<string>>> Shape { get; } = new FormsShape<ImmutableArray<Pair<string>>>(
+        scalar: Lifetime.Select(duration => LoadBalancerCookie(duration)),
+        map: new MapShape<ImmutableArray<Pair<string>>>("stickiness", "Keeps a client with one target.", [Type, Duration, Cookie], Build));
+
+    private static ImmutableArray<Pair<string>> Build(WrittenMap map)
+    {
+        var duration = map.Get(Duration, TimeSpan.FromDays(1));
+        if (map.Get(Type, "lb_cookie") == "lb_cookie")
+        {
+            if (map.Has(Cookie) && (!map.Has(Type) || map.Find(Type) is not null))
+            {
+                map.Binding.Report(BindingCodes.KeysConflict, map.KeyAt(Cookie), $"{map.Binding.Place}: `cookie` is for type app_cookie.", "Write type: app_cookie, or remove it.");
+            }
+
+            return LoadBalancerCookie(duration);
+        }
+
+        if (!map.Has(Cookie))
+        {
+            map.Binding.Report(BindingCodes.MissingKey, map.Span, $"{map.Binding.Place} needs `cookie`: the name of the application's cookie.");
+        }
+
+        return
+        [
+            Pair(Enabled, "true"),
+            Pair(TypeAttribute, "app_cookie"),
+            Pair("stickiness.app_cookie.cookie_name", map.Get(Cookie, "")),
+            Pair("stickiness.app_cookie.duration_seconds", duration.TotalSeconds.ToString()),
+        ];
+    }
+
+    private static ImmutableArray<Pair<string>> LoadBalancerCookie(TimeSpan duration) =>
+        [Pair(Enabled, "true"), Pair(TypeAttribute, "lb_cookie"), Pair("stickiness.lb_cookie.duration_seconds", duration.TotalSeconds.ToString())];
+
+    private static Pair<string> Pair(string key, string value) => new(key, default, value);
+}

@@ -1,0 +1,137 @@
+using System.Text.RegularExpressions;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.StackFile.Shapes;
+
+namespace ElbProvisioner.Core.StackFile.Language;
+
+/// <summary>The texts of the language that are of a fixed form. Each pattern serves the binder and the schema.</summary>
+internal static partial class Texts
+{
+    private const string NamePattern = "^(?!sg-)[A-Za-z0-9]([A-Za-z0-9-]{0,38}[A-Za-z0-9])?$";
+    private const string StackNamePattern = "^(?!internal(-|$)|sg(-|$))[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$";
+    private const string RegionPattern = "^[a-z]{2,4}(-[a-z]{2,12}){1,3}-[0-9]{1,2}$";
+    private const string AccountPattern = "^[0-9]{12}$";
+    private const string VariableNamePattern = "^[A-Za-z_][A-Za-z0-9_-]*$";
+    private const string VpcPattern = "^(default|vpc-[0-9a-z]+)$";
+    private const string SubnetIdPattern = "^subnet-[0-9a-z]+$";
+    private const string SubnetsPattern = "^(public|private|subnet-[0-9a-z]+)$";
+    private const string CertificateArnPattern = "^arn:aws[a-z-]*:(acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+|iam::[0-9]{12}:server-certificate/.+)$";
+    private const string TargetGroupArnPattern = "^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:targetgroup/[A-Za-z0-9-]+/[0-9a-f]+$";
+    private const string InstanceProfilePattern = "^([A-Za-z0-9+=,.@_-]{1,128}|arn:aws[a-z-]*:iam::[0-9]{12}:instance-profile/.+)$";
+    private const string SslPolicyPattern = "^ELBSecurityPolicy-[A-Za-z0-9-]+$";
+    private const string ImagePattern = "^(ami-[0-9a-z]+|ssm:/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*)$";
+    private const string InstanceTypePattern = @"^[a-z][a-z0-9-]*\.[a-z0-9-]+$";
+    private const string LaunchTemplateIdPattern = "^lt-[0-9a-z]+$";
+    private const string LaunchTemplateVersionPattern = @"^([1-9][0-9]{0,9}|\$Latest|\$Default)$";
+    private const string TerminationPattern = "^(Default|AllocationStrategy|ClosestToNextInstanceHour|NewestInstance|OldestInstance|OldestLaunchConfiguration|OldestLaunchTemplate|arn:aws[a-z-]*:lambda:.+)$";
+    private const string KmsKeyPattern = "^(alias/[A-Za-z0-9/_-]+|[0-9a-f-]{36}|mrk-[0-9a-f]+|arn:aws[a-z-]*:kms:.+)$";
+    private const string DevicePattern = "^(/dev/[a-z0-9]+|xvd[a-z]{1,2})$";
+
+    public static TextRule Name { get; } = new(
+        NamePattern, NameRegex, "1 to 40 letters, digits and hyphens, beginning and ending with a letter or digit, and not begin with sg-", BindingCodes.InvalidName);
+
+    public static TextShape StackName { get; } = new("a stack name", new TextRule(
+        StackNamePattern, StackNameRegex, "1 to 20 of a-z, 0-9 and -, not begin or end with -, and not be or begin with `internal-` or `sg-`: it starts names in AWS",
+        BindingCodes.InvalidName));
+
+    public static TextRule VariableName { get; } = new(
+        VariableNamePattern, VariableNameRegex, "letters, digits, _ and -, beginning with a letter or _", BindingCodes.InvalidName);
+
+    public static TextShape Region { get; } = Form("a region", RegionPattern, RegionRegex, "of the form ap-northeast-2");
+
+    public static TextShape Account { get; } = Form("an account number", AccountPattern, AccountRegex, "12 digits; keep its leading zeros in quotes");
+
+    public static TextShape Vpc { get; } = Form("`default` or a VPC id", VpcPattern, VpcRegex, "default, or an id such as vpc-0abc");
+
+    public static TextShape SubnetId { get; } = Form("a subnet id", SubnetIdPattern, SubnetIdRegex, "of the form subnet-0abc");
+
+    public static TextShape Subnets { get; } = Form("`public`, `private` or a subnet id", SubnetsPattern, SubnetsRegex, "public, private, or an id such as subnet-0abc");
+
+    public static TextShape CertificateArn { get; } =
+        Form("a certificate's ARN", CertificateArnPattern, CertificateArnRegex, "of the form arn:aws:acm:REGION:ACCOUNT:certificate/ID");
+
+    public static TextRule TargetGroupArn { get; } = new(
+        TargetGroupArnPattern, TargetGroupArnRegex, "of the form arn:aws:elasticloadbalancing:REGION:ACCOUNT:targetgroup/NAME/ID", BindingCodes.InvalidText);
+
+    public static TextShape InstanceProfile { get; } =
+        Form("an instance profile's name or ARN", InstanceProfilePattern, InstanceProfileRegex, "a name, or arn:aws:iam::ACCOUNT:instance-profile/NAME");
+
+    public static TextShape SslPolicy { get; } = Form("a security policy's name", SslPolicyPattern, SslPolicyRegex, "of the form ELBSecurityPolicy-…");
+
+    public static TextShape Image { get; } = Form("an image", ImagePattern, ImageRegex, "ami-0abc, or ssm: and a parameter's name");
+
+    public static TextShape InstanceType { get; } = Form("an instance type", InstanceTypePattern, InstanceTypeRegex, "of the form t3.micro");
+
+    public static TextShape LaunchTemplateId { get; } = Form("a launch template's id", LaunchTemplateIdPattern, LaunchTemplateIdRegex, "of the form lt-0abc");
+
+    public static TextShape LaunchTemplateVersion { get; } =
+        Form("a launch template's version", LaunchTemplateVersionPattern, LaunchTemplateVersionRegex, "a number, $Latest or $Default");
+
+    public static TextShape TerminationPolicy { get; } = Form(
+        "a termination policy", TerminationPattern, TerminationRegex,
+        "Default, AllocationStrategy, ClosestToNextInstanceHour, NewestInstance, OldestInstance, OldestLaunchConfiguration, OldestLaunchTemplate or a Lambda function's ARN");
+
+    public static TextShape KmsKey { get; } = Form("a KMS key", KmsKeyPattern, KmsKeyRegex, "an ARN, a key id or alias/NAME");
+
+    public static TextShape Device { get; } = Form("a device name", DevicePattern, DeviceRegex, "of the form /dev/xvda");
+
+    private static TextShape Form(string expects, string pattern, Func<Regex> matcher, string says) =>
+        new(expects, new TextRule(pattern, matcher, says, BindingCodes.InvalidText));
+
+    [GeneratedRegex(NamePattern, RegexOptions.ExplicitCapture)]
+    private static partial Regex NameRegex();
+
+    [GeneratedRegex(StackNamePattern, RegexOptions.ExplicitCapture)]
+    private static partial Regex StackNameRegex();
+
+    [GeneratedRegex(RegionPattern, RegexOptions.ExplicitCapture)]
+    private static partial Regex RegionRegex();
+
+    [GeneratedRegex(AccountPattern)]
+    private static partial Regex AccountRegex();
+
+    [GeneratedRegex(VariableNamePattern)]
+    private static partial Regex VariableNameRegex();
+
+    [GeneratedRegex(VpcPattern, RegexOptions.ExplicitCapture)]
+    private static partial Regex VpcRegex();
+
+    [GeneratedRegex(SubnetIdPattern)]
+    private static partial Regex SubnetIdRegex();
+
+    [GeneratedRegex(SubnetsPattern, RegexOptions.ExplicitCapture)]
+    private static partial Regex SubnetsRegex();
+
+    [GeneratedRegex(CertificateArnPattern, RegexOptions.ExplicitCapture)]
+    private static partial Regex CertificateArnRegex();
+
+    [GeneratedRegex(TargetGroupArnPattern)]
+    private static partial Regex TargetGroupArnRegex();
+
+    [GeneratedRegex(InstanceProfilePattern, RegexOptions.ExplicitCapture)]
+    private static partial Regex InstanceProfileRegex();
+
+    [GeneratedRegex(SslPolicyPattern)]
+    private static partial Regex SslPolicyRegex();
+
+    [GeneratedRegex(ImagePattern, RegexOptions.ExplicitCapture)]
+    private static partial Regex ImageRegex();
+
+    [GeneratedRegex(InstanceTypePattern)]
+    private static partial Regex InstanceTypeRegex();
+
+    [GeneratedRegex(LaunchTemplateIdPattern)]
+    private static partial Regex LaunchTemplateIdRegex();
+
+    [GeneratedRegex(LaunchTemplateVersionPattern, RegexOptions.ExplicitCapture)]
+    private static partial Regex LaunchTemplateVersionRegex();
+
+    [GeneratedRegex(TerminationPattern, RegexOptions.ExplicitCapture)]
+    private static partial Regex TerminationRegex();
+
+    [GeneratedRegex(KmsKeyPattern, RegexOptions.ExplicitCapture)]
+    private static partial Regex KmsKeyRegex();
+
+    [GeneratedRegex(DevicePattern, RegexOptions.ExplicitCapture)]
+    private static partial Regex DeviceRegex();
+}

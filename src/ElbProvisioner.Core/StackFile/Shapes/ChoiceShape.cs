@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using ElbProvisioner.Core.Diagnostics;
+
+namespace ElbProvisioner.Core.StackFile.Shapes;
+
+/// <summary>One of a few words.</summary>
+/// <param name="later">Words of the language that are refused for now.</param>
+internal sealed class ChoiceShape(ImmutableArray<string> words, ImmutableArray<string> later = default) : Shape<string>
+{
+    public override string Expects => words.Length == 1 ? $"`{words[0]}`" : $"one of {string.Join(", ", words)}";
+
+    public override void WriteKeywords(SchemaWriter schema) => schema.OrVariable(form =>
+    {
+        form.Json.WriteStartArray("enum");
+        foreach (var word in words)
+        {
+            // An editor reads 301 and true as a number and a truth value.
+            if (int.TryParse(word, out var number))
+            {
+                form.Json.WriteNumberValue(number);
+            }
+            else if (word is "true" or "false")
+            {
+                form.Json.WriteBooleanValue(word == "true");
+            }
+            else
+            {
+                form.Json.WriteStringValue(word);
+            }
+        }
+
+        form.Json.WriteEndArray();
+    });
+
+    protected override bool TryRead(Node node, Binding binding, [MaybeNullWhen(false)] out string value)
+    {
+        value = null;
+        if (node is not ScalarNode { IsNull: false } scalar)
+        {
+            return WrongType(node, binding);
+        }
+
+        if (words.Contains(scalar.Text))
+        {
+            value = scalar.Text;
+            return true;
+        }
+
+        if (!later.IsDefault && later.Contains(scalar.Text))
+        {
+            binding.Report(BindingCodes.NotSupportedYet, node.At, $"{binding.Place}: {scalar.Text} is not supported yet.", $"For now it is {Expects}.");
+        }
+        else
+        {
+            binding.Report(
+                BindingCodes.NotOneOf, node.At, $"{binding.Place}: {scalar.Kind} is not allowed here; expected {Expects}.", Spelling.DidYouMean(scalar.Text, words));
+        }
+
+        return false;
+    }
+}

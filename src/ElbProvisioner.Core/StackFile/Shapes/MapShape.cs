@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using ElbProvisioner.Core.Diagnostics;
+
+namespace ElbProvisioner.Core.StackFile.Shapes;
+
+/// <summary>A key a map of the language may have.</summary>
+internal abstract class Key(string name, string description)
+{
+    public string Name { get; } = name;
+
+    public string Description { get; } = description;
+
+    public bool IsRequired { get; init; }
+
+    /// <summary>Null for keys that are refused for now.</summary>
+    public abstract Shape? Shape { get; }
+
+    /// <summary>Null when it cannot be used, which is then reported.</summary>
+    public abstract object? Bind(Node node, Binding binding);
+}
+
+internal sealed class Key<T>(string name, Shape<T> shape, string description) : Key(name, description)
+{
+    public override Shape? Shape => shape;
+
+    public override object? Bind(Node node, Binding binding) => shape.TryBind(node, binding, out var value) ? value : null;
+}
+
+/// <summary>Part of the language that later work fills in: refused, never ignored.</summary>
+internal sealed class LaterKey(string name) : Key(name, "")
+{
+    public override Shape? Shape => null;
+
+    public override object? Bind(Node node, Binding binding)
+    {
+        binding.Report(BindingCodes.NotSupportedYet, node.At, $"{binding.Place} is not supported yet.", "Remove it, or use an earlier part of the language.");
+        return null;
+    }
+}
+
+/// <summary>A map with fixed keys, read into a <typeparamref name="T"/>.</summary>
+/// <param name="id">Its definition's name in the schema.</param>
+/// <param name="build">Is called even when parts are missing or wrong, so that what stands elsewhere can be checked in the same run.</param>
+internal sealed class MapShape<T>(string id, string description, ImmutableArray<Key> keys, Func<WrittenMap, T> build) : Shape<T>
+    where T : notnull
+{
+    public string Id => id;
+
+    public override string Expects => $"a map with {string.Join(", ", keys.Where(key => key.Shape is not null).Take(4).Select(key => $"`{key.Name}`"))}";
+
+    public override IEnumerable<Shape> Inner => keys.Select(key => key.Shape).OfType<Shape>();
+
+    public override void WriteKeywords(SchemaWriter schema) => schema.Reference(id, WriteDefinition);
+
+    public void WriteDefinition(SchemaWriter schema)
+    {
+        schema.Json.WriteString("description", description);
+        schema.Json.WriteString("type", "object");
+        schema.Json.WriteStartObject("properties");
+        foreach (var key in keys)
+        {
+            if (key.Shape is { } shape)
+            {
+                schema.Json.WriteStartObject(key.Name);
+                schema.Json.WriteString("description", key.Description);
+                shape.WriteKeywords(schema);
+                schema.Json.WriteEndObject();
+            }
+        }
+
+        schema.Json.WriteEndObject();
+        if (keys.Any(key => key.IsRequired))
+        {
+            schema.Json.WriteStartArray("required");
+            foreach (var key in keys.Where(key => key.IsRequired))
+            {
+                schema.Json.WriteStringValue(key.Name);
+            }
+
+            schema.Json.WriteEndArray();
+        }
+
+        schema.Json.WriteBoolean("additionalProperties", value: false);
+    }
+
+    protected override bool TryRead(Node node, Binding binding, [MaybeNullWhen(false)] out T value)
+    {
+        value = default;
+        if (node is not MapNode map)
+        {
+            return WrongType(node, binding);
+        }
+
+        value = build(WrittenMap.Read(map, binding, keys));
+        return true;
+    }
+}

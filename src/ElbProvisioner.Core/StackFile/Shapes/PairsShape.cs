@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+
+namespace ElbProvisioner.Core.StackFile.Shapes;
+
+internal readonly record struct Pair<T>(string Key, SourceSpan KeyAt, T Value);
+
+/// <summary>A map whose keys the user chooses: names of things, tag keys, header names.</summary>
+internal sealed class PairsShape<T>(string expects, Shape<T> item, TextRule? keyRule = null, bool mayBeEmpty = true) : Shape<ImmutableArray<Pair<T>>>
+{
+    public override string Expects { get; } = expects;
+
+    public override IEnumerable<Shape> Inner => [item];
+
+    public override void WriteKeywords(SchemaWriter schema)
+    {
+        schema.Json.WriteString("type", "object");
+        if (keyRule is not null)
+        {
+            schema.Json.WriteStartObject("propertyNames");
+            schema.Json.WriteString("pattern", keyRule.Pattern);
+            schema.Json.WriteEndObject();
+        }
+
+        if (!mayBeEmpty)
+        {
+            schema.Json.WriteNumber("minProperties", 1);
+        }
+
+        schema.Nested("additionalProperties", item);
+    }
+
+    protected override bool TryRead(Node node, Binding binding, out ImmutableArray<Pair<T>> value)
+    {
+        value = [];
+        if (node is not MapNode map)
+        {
+            return WrongType(node, binding);
+        }
+
+        if (map.Entries.Length == 0 && !mayBeEmpty)
+        {
+            binding.Report(BindingCodes.Empty, node.At, $"{binding.Place} is empty; expected {Expects}.");
+            return false;
+        }
+
+        var pairs = ImmutableArray.CreateBuilder<Pair<T>>(map.Entries.Length);
+        foreach (var entry in map.Entries)
+        {
+            if (entry.Value is ScalarNode { IsNull: true })
+            {
+                continue;
+            }
+
+            if (keyRule is not null && !keyRule.Holds(entry.Key))
+            {
+                binding.Report(keyRule.Code, entry.KeyAt, $"{binding.Place}: the name `{entry.Key}` is not allowed.", $"A name must be {keyRule.Says}.");
+            }
+
+            binding.Enter(entry.Key);
+            if (item.TryBind(entry.Value, binding, out var bound))
+            {
+                pairs.Add(new Pair<T>(entry.Key, entry.KeyAt, bound));
+            }
+
+            binding.Leave();
+        }
+
+        value = pairs.ToImmutable();
+        return true;
+    }
+}

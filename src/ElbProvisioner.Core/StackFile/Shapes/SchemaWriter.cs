@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace ElbProvisioner.Core.StackFile.Shapes;
+
+/// <summary>Writes JSON Schema; maps with fixed keys become definitions, each once.</summary>
+internal sealed class SchemaWriter(Utf8JsonWriter json)
+{
+    private const string VariablePattern = @"\$\{";
+
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private readonly Queue<(string Id, Action<SchemaWriter> Write)> pending = new();
+
+    public Utf8JsonWriter Json { get; } = json;
+
+    /// <summary>A pattern that also lets a value through that is still to be substituted.</summary>
+    public static string OrVariable(string pattern) => $"{pattern}|{VariablePattern}";
+
+    public void Reference(string id, Action<SchemaWriter> write)
+    {
+        Json.WriteString("$ref", "#/$defs/" + id);
+        if (known.Add(id))
+        {
+            pending.Enqueue((id, write));
+        }
+    }
+
+    /// <summary>One of several forms.</summary>
+    public void AnyOf(params ReadOnlySpan<Action<SchemaWriter>> forms)
+    {
+        Json.WriteStartArray("anyOf");
+        foreach (var form in forms)
+        {
+            Json.WriteStartObject();
+            form(this);
+            Json.WriteEndObject();
+        }
+
+        Json.WriteEndArray();
+    }
+
+    /// <summary>The written value, or a text with a variable in it.</summary>
+    public void OrVariable(Action<SchemaWriter> form) =>
+        AnyOf(form, static schema => schema.Reference("variable", static definition =>
+        {
+            definition.Json.WriteString("description", "A text with a variable in it: ${name} or ${env:NAME}.");
+            definition.Json.WriteString("type", "string");
+            definition.Json.WriteString("pattern", VariablePattern);
+        }));
+
+    public void Types(params ReadOnlySpan<string> types)
+    {
+        Json.WriteStartArray("type");
+        foreach (var type in types)
+        {
+            Json.WriteStringValue(type);
+        }
+
+        Json.WriteEndArray();
+    }
+
+    public void Nested(string keyword, Shape shape)
+    {
+        Json.WriteStartObject(keyword);
+        shape.WriteKeywords(this);
+        Json.WriteEndObject();
+    }
+
+    /// <summary>Writes every definition that was referred to, and those they refer to.</summary>
+    public void WriteDefinitions()
+    {
+        Json.WriteStartObject("$defs");
+        while (pending.TryDequeue(out var definition))
+        {
+            Json.WriteStartObject(definition.Id);
+            definition.Write(this);
+            Json.WriteEndObject();
+        }
+
+        Json.WriteEndObject();
+    }
+}

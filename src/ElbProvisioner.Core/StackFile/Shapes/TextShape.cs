@@ -1,0 +1,72 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+using ElbProvisioner.Core.Diagnostics;
+
+namespace ElbProvisioner.Core.StackFile.Shapes;
+
+/// <summary>The form a text must have.</summary>
+/// <param name="Pattern">For the schema; the same that <paramref name="Matcher"/> was generated from.</param>
+/// <param name="Says">Completes "must be …".</param>
+internal sealed record TextRule(string Pattern, Func<Regex> Matcher, string Says, DiagnosticCode Code)
+{
+    public bool Holds(string text) => !text.Contains('\n') && Matcher().IsMatch(text);
+}
+
+/// <summary>A text: any scalar, whatever type YAML would give it.</summary>
+internal sealed class TextShape(string expects, TextRule? rule = null, int maxLength = 0, bool mayBeEmpty = false) : Shape<string>
+{
+    public override string Expects { get; } = expects;
+
+    public override void WriteKeywords(SchemaWriter schema)
+    {
+        if (rule is null)
+        {
+            schema.Types("string", "number", "boolean");
+        }
+        else
+        {
+            schema.Types("string", "number");
+            schema.Json.WriteString("pattern", SchemaWriter.OrVariable(rule.Pattern));
+        }
+
+        if (maxLength > 0)
+        {
+            schema.Json.WriteNumber("maxLength", maxLength);
+        }
+
+        if (!mayBeEmpty)
+        {
+            schema.Json.WriteNumber("minLength", 1);
+        }
+    }
+
+    protected override bool TryRead(Node node, Binding binding, [MaybeNullWhen(false)] out string value)
+    {
+        value = null;
+        if (node is not ScalarNode { IsNull: false } scalar)
+        {
+            return WrongType(node, binding);
+        }
+
+        if (scalar.Text.Length == 0 && !mayBeEmpty)
+        {
+            binding.Report(BindingCodes.Empty, node.At, $"{binding.Place}: expected {Expects}, here is an empty text.");
+            return false;
+        }
+
+        if (maxLength > 0 && scalar.Text.Length > maxLength)
+        {
+            binding.Report(BindingCodes.TooLong, node.At, $"{binding.Place} is {scalar.Text.Length} characters long; at most {maxLength} fit.");
+            return false;
+        }
+
+        if (rule is not null && !rule.Holds(scalar.Text))
+        {
+            binding.Report(rule.Code, node.At, $"{binding.Place}: {scalar.Kind} is not {Expects}.", $"It must be {rule.Says}.");
+            return false;
+        }
+
+        value = scalar.Text;
+        return true;
+    }
+}

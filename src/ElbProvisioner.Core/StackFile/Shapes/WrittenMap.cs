@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using ElbProvisioner.Core.Diagnostics;
+
+namespace ElbProvisioner.Core.StackFile.Shapes;
+
+/// <summary>A map of the file with each of its keys bound.</summary>
+internal sealed class WrittenMap
+{
+    private readonly MapNode node;
+    private readonly ImmutableArray<Key> keys;
+    private readonly object?[] values;
+    private readonly MapEntry?[] entries;
+
+    private WrittenMap(MapNode node, Binding binding, ImmutableArray<Key> keys)
+    {
+        this.node = node;
+        this.keys = keys;
+        Binding = binding;
+        Name = binding.Name;
+        values = new object?[keys.Length];
+        entries = new MapEntry?[keys.Length];
+    }
+
+    public Binding Binding { get; }
+
+    /// <summary>The key the map stands under: the name of the thing it describes.</summary>
+    public string Name { get; }
+
+    public SourceSpan Span => node.At;
+
+    /// <summary>Binds every key, reports unknown and missing ones.</summary>
+    public static WrittenMap Read(MapNode node, Binding binding, ImmutableArray<Key> keys)
+    {
+        var map = new WrittenMap(node, binding, keys);
+        foreach (var entry in node.Entries)
+        {
+            var index = IndexOf(keys, entry.Key);
+            if (index < 0)
+            {
+                binding.Report(
+                    BindingCodes.UnknownKey, entry.KeyAt, $"{binding.Place} has no key `{entry.Key}`.",
+                    Spelling.DidYouMean(entry.Key, Known(keys), $"Known here: {string.Join(", ", Known(keys))}."));
+            }
+            else if (entry.Value is not ScalarNode { IsNull: true })
+            {
+                map.entries[index] = entry;
+                binding.Enter(entry.Key);
+                map.values[index] = keys[index].Bind(entry.Value, binding);
+                binding.Leave();
+            }
+        }
+
+        foreach (var key in keys)
+        {
+            if (key.IsRequired && !map.Has(key))
+            {
+                binding.Report(BindingCodes.MissingKey, node.At, $"{binding.Place} needs `{key.Name}`: {Lower(key.Description)}");
+            }
+        }
+
+        return map;
+    }
+
+    /// <summary>Some key of the language is written.</summary>
+    public bool HasAny => Array.Exists(entries, static entry => entry is not null);
+
+    /// <summary>Written, rightly or wrongly.</summary>
+    public bool Has(Key key) => entries[IndexOf(key)] is not null;
+
+    public T Get<T>(Key<T> key, T fallback) => values[IndexOf(key)] is T value ? value : fallback;
+
+    public T? Find<T>(Key<T> key) where T : class => values[IndexOf(key)] as T;
+
+    public T? FindValue<T>(Key<T> key) where T : struct => values[IndexOf(key)] is T value ? value : null;
+
+    public bool TryGet<T>(Key<T> key, [MaybeNullWhen(false)] out T value)
+    {
+        var bound = values[IndexOf(key)] is T;
+        value = bound ? (T?)values[IndexOf(key)] : default;
+        return bound;
+    }
+
+    /// <summary>The key's value in the file, or the whole map when the key is not written.</summary>
+    public SourceSpan At(Key key) => entries[IndexOf(key)] is { } entry ? entry.Value.At : node.At;
+
+    public SourceSpan KeyAt(Key key) => entries[IndexOf(key)] is { } entry ? entry.KeyAt : node.At;
+
+    /// <summary>Reports when not exactly one of the keys is written; true when exactly one is.</summary>
+    public bool RequireOne(string what, params ReadOnlySpan<Key> alternatives)
+    {
+        Key? written = null;
+        foreach (var key in alternatives)
+        {
+            if (!Has(key))
+            {
+                continue;
+            }
+
+            if (written is not null)
+            {
+                Binding.Report(
+                    BindingCodes.NotExactlyOne, KeyAt(key), $"{Binding.Place} has both `{written.Name}` and `{key.Name}`; exactly one is {what}.", "Remove one of them.");
+                return false;
+            }
+
+            written = key;
+        }
+
+        if (written is null)
+        {
+            Binding.Report(BindingCodes.NotExactlyOne, node.At, $"{Binding.Place} needs {what}: one of {Names(alternatives)}.");
+        }
+
+        return written is not null;
+    }
+
+    /// <summary>Reports every one of <paramref name="others"/> that stands beside <paramref name="key"/>.</summary>
+    public void RefuseBeside(Key key, string because, params ReadOnlySpan<Key> others)
+    {
+        foreach (var other in others)
+        {
+            if (Has(key) && Has(other))
+            {
+                Binding.Report(BindingCodes.KeysConflict, KeyAt(other), $"{Binding.Place}: `{other.Name}` cannot stand beside `{key.Name}`: {because}", "Remove one of them.");
+            }
+        }
+    }
+
+    private static string Names(ReadOnlySpan<Key> keys)
+    {
+        var names = new List<string>();
+        foreach (var key in keys)
+        {
+            if (key.Shape is not null)
+            {
+                names.Add($"`{key.Name}`");
+            }
+        }
+
+        return string.Join(", ", names);
+    }
+
+    private static string Lower(string sentence) => sentence.Length == 0 ? sentence : char.ToLowerInvariant(sentence[0]) + sentence[1..];
+
+    private static IEnumerable<string> Known(ImmutableArray<Key> keys) => keys.Where(key => key.Shape is not null).Select(key => key.Name);
+
+    private static int IndexOf(ImmutableArray<Key> keys, string name)
+    {
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (keys[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private int IndexOf(Key key)
+    {
+        var index = keys.IndexOf(key);
+        return index >= 0 ? index : throw new InvalidOperationException($"The key {key.Name} is read from a map it is not declared for.");
+    }
+}

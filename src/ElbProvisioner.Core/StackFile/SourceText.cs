@@ -1,0 +1,102 @@
+using ElbProvisioner.Core.Diagnostics;
+using YamlDotNet.Core;
+
+namespace ElbProvisioner.Core.StackFile;
+
+/// <summary>A file's text before and around the YAML parser: what is let in, and how the parser's complaints are told.</summary>
+internal static class SourceText
+{
+    private const int MaxLength = 1024 * 1024;
+
+    /// <summary>Null when the text is not to be parsed at all.</summary>
+    public static string? Prepare(StackSource source, List<Diagnostic> diagnostics)
+    {
+        if (source.Text.Length > MaxLength)
+        {
+            diagnostics.Add(new Diagnostic(
+                FileCodes.TooLarge, new SourceSpan(source.FileName, 1, 1, 1), $"The file is larger than {MaxLength / 1024} KiB.",
+                "Is this a stack file? Large texts such as user data can stand in files of their own: { file: … }."));
+            return null;
+        }
+
+        var line = 1;
+        var column = 1;
+        foreach (var character in source.Text.AsSpan())
+        {
+            if (character == '\uFFFD' || (char.IsControl(character) && character is not ('\t' or '\n' or '\r' or '\u0085')))
+            {
+                diagnostics.Add(new Diagnostic(
+                    FileCodes.NotText, new SourceSpan(source.FileName, line, column, 1), "The file is not UTF-8 text.", "Save it as UTF-8 without control characters."));
+                return null;
+            }
+
+            (line, column) = character == '\n' ? (line + 1, 1) : (line, column + 1);
+        }
+
+        var text = source.Text.StartsWith('\uFEFF') ? ' ' + source.Text[1..] : source.Text;
+
+        // JSON may be indented with tabs, YAML's block style may not.
+        return text.AsSpan().TrimStart().StartsWith('{') ? TabsToSpaces(text) : text;
+    }
+
+    public static Diagnostic Explain(StackSource source, YamlException exception)
+    {
+        var line = Math.Max(1, (int)exception.Start.Line);
+        var column = Math.Max(1, (int)exception.Start.Column);
+        var text = Line(source.Text, line);
+        line = Math.Min(line, CountLines(source.Text));
+        column = Math.Min(column, text.Length + 1);
+        var tab = text.AsSpan().IndexOf('\t');
+        if (tab >= 0 && text.AsSpan(0, tab).IsWhiteSpace())
+        {
+            return new Diagnostic(
+                FileCodes.TabIndentation, new SourceSpan(source.FileName, line, tab + 1, 1), "A tab indents this line; YAML takes spaces only.",
+                "Replace the tab by spaces.");
+        }
+
+        return new Diagnostic(
+            FileCodes.BrokenYaml, new SourceSpan(source.FileName, line, column, 1), "This is not valid YAML: " + Sentence(exception.Message),
+            "Look at the indentation, the brackets and the quotes here and in the line above.");
+    }
+
+    public static int RestOfLine(string text, int line, int column) => Math.Max(1, Line(text, line).TrimEnd().Length - column + 1);
+
+    public static string Line(string text, int line)
+    {
+        var start = 0;
+        for (var current = 1; current < line; current++)
+        {
+            var next = text.IndexOf('\n', start);
+            if (next < 0)
+            {
+                return "";
+            }
+
+            start = next + 1;
+        }
+
+        var end = text.IndexOf('\n', start);
+        return (end < 0 ? text[start..] : text[start..end]).TrimEnd('\r');
+    }
+
+    private static int CountLines(string text) => text.AsSpan().Count('\n') + 1;
+
+    private static string TabsToSpaces(string text)
+    {
+        var quoted = false;
+        return string.Create(text.Length, text, (span, original) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+            {
+                quoted ^= original[i] == '"' && (i == 0 || original[i - 1] != '\\');
+                span[i] = original[i] == '\t' && !quoted ? ' ' : original[i];
+            }
+        });
+    }
+
+    private static string Sentence(string message)
+    {
+        var text = message.Trim().TrimEnd('.');
+        return text.Length == 0 ? "it ends unexpectedly." : char.ToLowerInvariant(text[0]) + text[1..] + ".";
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ElbProvisioner.Core.StackFile.Language;
+using ElbProvisioner.Core.StackFile.Shapes;
+
+namespace ElbProvisioner.Core.StackFile;
+
+/// <summary>The JSON Schema of the language for editors, from the same description the binder follows.</summary>
+public static class StackSchema
+{
+    public const string Dialect = "https://json-schema.org/draft/2020-12/schema";
+
+    public static string Write()
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("$schema", Dialect);
+            json.WriteString("title", "elbctl stack file");
+            var schema = new SchemaWriter(json);
+            StackLanguage.Shape.WriteDefinition(schema);
+            schema.WriteDefinitions();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+}
