@@ -118,19 +118,19 @@ internal static partial class ActionLanguage
         new PairsShape<int>("weights by target group, such as { a: 90, b: 10 }", new WholeNumberShape(0, 999), mayBeEmpty: false)
             .Select(pairs => pairs.ConvertAll(pair => new WeightedTarget(new Reference(pair.Key, pair.KeyAt), pair.Value)));
 
-    [GeneratedRegex(StatusPattern)]
+    [GeneratedRegex(StatusPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex StatusRegex();
 
-    [GeneratedRegex(RedirectPortPattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(RedirectPortPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex RedirectPortRegex();
 
-    [GeneratedRegex(RedirectPathPattern)]
+    [GeneratedRegex(RedirectPathPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex RedirectPathRegex();
 
-    [GeneratedRegex(RedirectHostPattern)]
+    [GeneratedRegex(RedirectHostPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex RedirectHostRegex();
 
-    [GeneratedRegex(RedirectQueryPattern)]
+    [GeneratedRegex(RedirectQueryPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex RedirectQueryRegex();
 
     /// <summary>Weights, or the long form: told apart by a map under <c>targetGroups</c>.</summary>

@@ -27,7 +27,7 @@ internal static partial class Cookies
                 return false;
             });
 
-    [GeneratedRegex(Pattern)]
+    [GeneratedRegex(Pattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex NameRegex();
 }
 
@@ -67,9 +67,9 @@ internal static partial class CountOrOff
     public static Shape<string> Percentage { get; } =
         new TextShape("`off` or a percentage", new TextRule(PercentagePattern, PercentageRegex, "off, or a number from 1 to 100", BindingCodes.InvalidText));
 
-    [GeneratedRegex(CountPattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(CountPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex CountRegex();
 
-    [GeneratedRegex(PercentagePattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(PercentagePattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex PercentageRegex();
 }

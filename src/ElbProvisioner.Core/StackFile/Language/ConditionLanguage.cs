@@ -92,18 +92,18 @@ internal static partial class ConditionLanguage
     private static TextShape Form(string expects, string pattern, Func<Regex> matcher, string says) =>
         new(expects, new TextRule(pattern, matcher, says, BindingCodes.InvalidCondition), MaxValueLength);
 
-    [GeneratedRegex(HostPattern)]
+    [GeneratedRegex(HostPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex HostRegex();
 
-    [GeneratedRegex(PathPattern)]
+    [GeneratedRegex(PathPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex PathRegex();
 
-    [GeneratedRegex(MethodPattern)]
+    [GeneratedRegex(MethodPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex MethodRegex();
 
-    [GeneratedRegex(HeaderNamePattern)]
+    [GeneratedRegex(HeaderNamePattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex HeaderNameRegex();
 
-    [GeneratedRegex(ValuePattern)]
+    [GeneratedRegex(ValuePattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex ValueRegex();
 }

@@ -54,13 +54,13 @@ internal static partial class HealthCheckLanguage
 
     private static IEnumerable<int> Codes(string matcher) => matcher.Split(',', '-').Select(int.Parse);
 
-    [GeneratedRegex(MatcherPattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(MatcherPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex MatcherRegex();
 
-    [GeneratedRegex(PathPattern)]
+    [GeneratedRegex(PathPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex PathRegex();
 
-    [GeneratedRegex(PortPattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(PortPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex PortRegex();
 
     /// <summary>What the file says; what it leaves out depends on the target group.</summary>

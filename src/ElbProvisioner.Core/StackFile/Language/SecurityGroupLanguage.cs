@@ -73,7 +73,7 @@ internal static partial class SecurityGroupLanguage
             map.Binding.Report(BindingCodes.InvalidPorts, map.At(PortList), $"{map.Binding.Place}: the protocol {map.Get(Protocol, "tcp")} has no ports.", "Remove `ports`.");
         }
 
-        ImmutableArray<Ports> ports = hasPorts ? map.Get(PortList, []) : [new Ports(null, null)];
+        ImmutableArray<Ports> ports = hasPorts ? map.Get(PortList, []) : [new Ports(From: null, To: null)];
         return
         [
             .. from range in ports
@@ -102,11 +102,11 @@ internal static partial class SecurityGroupLanguage
     private static int? Port(string text) =>
         int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535 ? port : null;
 
-    [GeneratedRegex(DescriptionPattern)]
+    [GeneratedRegex(DescriptionPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex DescriptionRegex();
 
-    [GeneratedRegex(ProtocolPattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(ProtocolPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex ProtocolRegex();
 
-    private readonly record struct Ports(int? From, int? To);
+    private sealed record Ports(int? From, int? To);
 }

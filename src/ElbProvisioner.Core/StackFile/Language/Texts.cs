@@ -78,60 +78,60 @@ internal static partial class Texts
     private static TextShape Form(string expects, string pattern, Func<Regex> matcher, string says) =>
         new(expects, new TextRule(pattern, matcher, says, BindingCodes.InvalidText));
 
-    [GeneratedRegex(NamePattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(NamePattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex NameRegex();
 
-    [GeneratedRegex(StackNamePattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(StackNamePattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex StackNameRegex();
 
-    [GeneratedRegex(RegionPattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(RegionPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex RegionRegex();
 
-    [GeneratedRegex(AccountPattern)]
+    [GeneratedRegex(AccountPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex AccountRegex();
 
-    [GeneratedRegex(VariableNamePattern)]
+    [GeneratedRegex(VariableNamePattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex VariableNameRegex();
 
-    [GeneratedRegex(VpcPattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(VpcPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex VpcRegex();
 
-    [GeneratedRegex(SubnetIdPattern)]
+    [GeneratedRegex(SubnetIdPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex SubnetIdRegex();
 
-    [GeneratedRegex(SubnetsPattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(SubnetsPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex SubnetsRegex();
 
-    [GeneratedRegex(CertificateArnPattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(CertificateArnPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex CertificateArnRegex();
 
-    [GeneratedRegex(TargetGroupArnPattern)]
+    [GeneratedRegex(TargetGroupArnPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex TargetGroupArnRegex();
 
-    [GeneratedRegex(InstanceProfilePattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(InstanceProfilePattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex InstanceProfileRegex();
 
-    [GeneratedRegex(SslPolicyPattern)]
+    [GeneratedRegex(SslPolicyPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex SslPolicyRegex();
 
-    [GeneratedRegex(ImagePattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(ImagePattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex ImageRegex();
 
-    [GeneratedRegex(InstanceTypePattern)]
+    [GeneratedRegex(InstanceTypePattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex InstanceTypeRegex();
 
-    [GeneratedRegex(LaunchTemplateIdPattern)]
+    [GeneratedRegex(LaunchTemplateIdPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex LaunchTemplateIdRegex();
 
-    [GeneratedRegex(LaunchTemplateVersionPattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(LaunchTemplateVersionPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex LaunchTemplateVersionRegex();
 
-    [GeneratedRegex(TerminationPattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(TerminationPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex TerminationRegex();
 
-    [GeneratedRegex(KmsKeyPattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(KmsKeyPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex KmsKeyRegex();
 
-    [GeneratedRegex(DevicePattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(DevicePattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex DeviceRegex();
 }

@@ -83,6 +83,6 @@ internal sealed partial class DurationShape(TimeSpan min, TimeSpan max) : Shape<
         return seconds;
     }
 
-    [GeneratedRegex(Pattern, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(Pattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex Form();
 }

@@ -9,6 +9,9 @@ namespace ElbProvisioner.Core.StackFile.Shapes;
 /// <param name="Says">Completes "must be …".</param>
 internal sealed record TextRule(string Pattern, Func<Regex> Matcher, string Says, DiagnosticCode Code)
 {
+    /// <summary>Each pattern takes time in proportion to the text; this only makes it certain.</summary>
+    public const int TimeoutMilliseconds = 1000;
+
     public bool Holds(string text) => !text.Contains('\n') && Matcher().IsMatch(text);
 }
 
