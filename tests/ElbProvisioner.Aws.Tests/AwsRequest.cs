@@ -21,8 +21,16 @@ internal sealed record AwsRequest(string Service, string Operation, IReadOnlyDic
         if (service == "route53")
         {
             var query = HttpUtility.ParseQueryString(uri.Query);
-            var operation = uri.AbsolutePath.EndsWith("/rrset", StringComparison.Ordinal) ? "ListResourceRecordSets" : "ListHostedZonesByName";
-            return new(service, operation, query.AllKeys.OfType<string>().ToDictionary(k => k, k => query[k] ?? ""), null, uri);
+            var operation = uri.AbsolutePath.TrimEnd('/') switch
+            {
+                var path when path.EndsWith("/rrset", StringComparison.Ordinal) =>
+                    request.Method == HttpMethod.Post ? "ChangeResourceRecordSets" : "ListResourceRecordSets",
+                var path when path.Contains("/change/", StringComparison.Ordinal) => "GetChange",
+                _ => "ListHostedZonesByName",
+            };
+            var parameters = query.AllKeys.OfType<string>().ToDictionary(k => k, k => query[k] ?? "");
+            parameters["Body"] = body;
+            return new(service, operation, parameters, null, uri);
         }
 
         var form = HttpUtility.ParseQueryString(body);

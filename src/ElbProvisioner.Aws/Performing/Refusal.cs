@@ -37,7 +37,7 @@ internal static class Refusal
 
     /// <summary>A call failed, in whatever way; not a bug of ours.</summary>
     public static bool IsCallFailure(Exception exception) =>
-        exception is AmazonClientException or HttpRequestException or IOException or TimeoutException
+        exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
         || exception is OperationCanceledException { InnerException: TimeoutException };
 
     public static ActionFailedException Explain(ActionScope scope, Exception exception)
