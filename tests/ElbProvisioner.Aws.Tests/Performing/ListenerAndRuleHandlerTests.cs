@@ -128,7 +128,7 @@ public sealed class ListenerAndRuleHandlerTests
         Assert.Equal("GET", asked["Conditions.member.5.HttpRequestMethodConfig.Values.member.1"]);
         Assert.Equal("^a", asked["Conditions.member.6.HostHeaderConfig.RegexValues.member.1"]);
         Assert.Equal("HTTP_301", asked["Actions.member.1.RedirectConfig.StatusCode"]);
-        Assert.Equal(1, stage.Aws.Requests.Count);
+        Assert.Single(stage.Aws.Requests);
     }
 
     [Fact]
