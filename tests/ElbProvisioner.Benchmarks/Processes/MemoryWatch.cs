@@ -3,14 +3,14 @@ using System.Globalization;
 namespace ElbProvisioner.Benchmarks.Processes;
 
 /// <summary>
-/// Reads the kernel's own high-water mark of a process and its descendants until they are gone. (What wait4 reports counts the
-/// parent's memory at the fork, which is ours.)
+/// Reads the resident memory of a process and its descendants until they are gone: the most that all of them had at one moment, and not
+/// less than the kernel's own high-water mark of any one. (What wait4 reports counts the parent's memory at the fork, which is ours.)
 /// </summary>
 internal sealed class MemoryWatch : IDisposable
 {
-    private readonly Dictionary<int, long> _peaks = [];
     private readonly ManualResetEventSlim _ended = new();
     private readonly Thread _thread;
+    private long _peak;
 
     public MemoryWatch(int pid, TimeSpan often)
     {
@@ -22,7 +22,7 @@ internal sealed class MemoryWatch : IDisposable
     {
         _ended.Set();
         _thread.Join();
-        return _peaks.Values.Sum();
+        return _peak;
     }
 
     public void Dispose()
@@ -35,13 +35,8 @@ internal sealed class MemoryWatch : IDisposable
     {
         do
         {
-            foreach (var each in Family(pid))
-            {
-                if (Peak(each) is { } bytes)
-                {
-                    _peaks[each] = Math.Max(bytes, _peaks.GetValueOrDefault(each));
-                }
-            }
+            var family = Family(pid).Select(Memory).ToList();
+            _peak = Math.Max(_peak, Math.Max(family.Sum(m => m.Now), family.Max(m => m.Highest)));
         }
         while (!_ended.Wait(often));
     }
@@ -62,10 +57,15 @@ internal sealed class MemoryWatch : IDisposable
         }
     }
 
-    private static long? Peak(int pid)
+    private static (long Now, long Highest) Memory(int pid)
     {
-        var line = Read($"/proc/{pid}/status").Split('\n').FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return line is null ? null : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        var lines = Read($"/proc/{pid}/status").Split('\n');
+        return (Bytes("VmRSS:"), Bytes("VmHWM:"));
+
+        long Bytes(string name) =>
+            Array.Find(lines, l => l.StartsWith(name, StringComparison.Ordinal)) is { } line
+                ? long.Parse(line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024
+                : 0;
     }
 
     /// <summary>A process may end at any moment: then there is nothing to read.</summary>
