@@ -14,21 +14,11 @@ internal sealed class ScriptedAws : HttpMessageHandler
     private readonly ConcurrentQueue<AwsRequest> requests = new();
     private readonly Lock gate = new();
     private readonly List<TaskCompletionSource> held = [];
+    private readonly SemaphoreSlim arrived = new(0);
 
     public IReadOnlyCollection<AwsRequest> Requests => requests;
 
     public bool HoldAnswers { get; set; }
-
-    public int HeldCount
-    {
-        get
-        {
-            lock (gate)
-            {
-                return held.Count;
-            }
-        }
-    }
 
     public int Count(string operation) => requests.Count(r => r.Operation == operation || r.ToString() == operation);
 
@@ -40,6 +30,15 @@ internal sealed class ScriptedAws : HttpMessageHandler
     }
 
     public ScriptedAws On(string operation, AwsAnswer answer) => On(operation, _ => answer);
+
+    /// <summary>Waits until so many more answers are held.</summary>
+    public async Task HoldAsync(int count, CancellationToken ct)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await arrived.WaitAsync(ct);
+        }
+    }
 
     /// <summary>Lets out everything that is held.</summary>
     public int Release()
@@ -59,6 +58,12 @@ internal sealed class ScriptedAws : HttpMessageHandler
         return ready.Length;
     }
 
+    protected override void Dispose(bool disposing)
+    {
+        arrived.Dispose();
+        base.Dispose(disposing);
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var asked = await AwsRequest.ReadAsync(request, cancellationToken);
@@ -71,6 +76,7 @@ internal sealed class ScriptedAws : HttpMessageHandler
                 held.Add(turn);
             }
 
+            arrived.Release();
             await turn.Task.WaitAsync(cancellationToken);
         }
 

@@ -48,7 +48,7 @@ public sealed class AwsSessionTests : IDisposable
         var waves = new List<int>();
         while (waves.Sum() < calls.Length)
         {
-            await Until(() => aws.HeldCount == Math.Min(3, 7 - waves.Sum()));
+            await aws.HoldAsync(Math.Min(3, 7 - waves.Sum()), TestContext.Current.CancellationToken);
             waves.Add(aws.Release());
         }
 
@@ -93,13 +93,4 @@ public sealed class AwsSessionTests : IDisposable
 
     private static SharedGate Gate(BudgetMode mode) =>
         new(new RequestBudget(TimeProvider.System), mode, isInProcess: false, new SemaphoreSlim(1), new CallJournal(), TimeProvider.System);
-
-    private static async Task Until(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 }
