@@ -1,1 +1,8 @@
-return 0;
+using ElbProvisioner.Cli;
+using ElbProvisioner.Cli.Cloud;
+using ElbProvisioner.Cli.Views;
+
+var terminal = Terminal.OfSystem(Environment.GetEnvironmentVariable);
+using var interruption = new Interruption(terminal, Environment.Exit);
+var host = new Host(terminal, TimeProvider.System, Environment.GetEnvironmentVariable, Environment.CurrentDirectory, AwsCloud.Open);
+return await new Application(host).RunAsync(args, interruption.Stop);

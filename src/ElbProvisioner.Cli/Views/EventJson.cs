@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;
@@ -34,19 +32,7 @@ internal static class EventJson
         members(json);
     });
 
-    private static string Line(Action<Utf8JsonWriter> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, PlanJson.Compact))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("formatVersion", FormatVersion);
-            members(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+    private static string Line(Action<Utf8JsonWriter> members) => JsonDocuments.WriteLine(FormatVersion, members);
 
     private static string NameOf(ExecutionEvent e) => e switch
     {

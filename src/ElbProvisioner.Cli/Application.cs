@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Reflection;
+using ElbProvisioner.Cli.Commands;
+using ElbProvisioner.Cli.Views;
+
+namespace ElbProvisioner.Cli;
+
+/// <summary>From a command line to an exit code. The one place where anything thrown ends.</summary>
+internal sealed class Application(Host host)
+{
+    /// <summary>Without the build metadata after the plus sign.</summary>
+    public static string Version { get; } =
+        (typeof(Application).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
+
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken stop)
+    {
+        var tree = new CommandTree(host);
+        var parsed = tree.Root.Parse(arguments);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return Refuse(parsed, tree);
+        }
+
+        var terminal = tree.TerminalFor(parsed);
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                    Output = host.Terminal.Out.Writer,
+                    Error = host.Terminal.Talk.Writer,
+                },
+                stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            terminal.Talk.Line("Interrupted. Nothing was changed.");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            terminal.Talk.Line($"{terminal.Talk.Paint("error", Tone.Bad)}: {e.Message}");
+            return ExitCode.Failed;
+        }
+        catch (Exception e)
+        {
+            terminal.Talk.Line($"{terminal.Talk.Paint("This is a bug in elbctl.", Tone.Bad)} Please report it with what follows.");
+            terminal.Talk.Line($"elbctl {Version}");
+            terminal.Talk.Line(e.ToString());
+            return ExitCode.Failed;
+        }
+    }
+
+    private int Refuse(ParseResult parsed, CommandTree tree)
+    {
+        var terminal = tree.TerminalFor(parsed);
+        foreach (var error in parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
+        {
+            terminal.Talk.Line($"{terminal.Talk.Paint("error", Tone.Bad)}: {error}");
+        }
+
+        var command = parsed.CommandResult.Command is RootCommand ? "" : " " + parsed.CommandResult.Command.Name;
+        terminal.Talk.Line($"Try 'elbctl{command} --help'.");
+        return ExitCode.Failed;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using ElbProvisioner.Cli.Views;
+
+namespace ElbProvisioner.Cli.Commands;
+
+/// <summary>How the result is told.</summary>
+internal sealed record TalkArguments(bool Json, bool NoColour, bool Verbose);
+
+/// <summary>Which stack.</summary>
+internal sealed record StackArguments(ImmutableArray<string> Files, ImmutableSortedDictionary<string, string> Variables)
+{
+    public const string DefaultFile = "elbctl.yaml";
+
+    public bool AreGiven => !Files.IsEmpty || !Variables.IsEmpty;
+}
+
+/// <summary>Which AWS.</summary>
+internal sealed record CloudArguments(string? Region, string? Profile, string? EndpointUrl, int? Parallelism, TimeSpan? Timeout);
+
+/// <summary>The options several commands share, each defined once.</summary>
+internal sealed class SharedOptions
+{
+    public Option<string[]> File { get; } = new("--file", "-f")
+    {
+        Description = "A stack file; repeat it to lay one over another. Without it: elbctl.yaml in the current folder.",
+        HelpName = "FILE",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public Option<string[]> Var { get; } = new("--var")
+    {
+        Description = "Sets a variable of the stack file; repeatable.",
+        HelpName = "NAME=VALUE",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public Option<string> Region { get; } = new("--region") { Description = "The AWS region, unless the stack file names one.", HelpName = "REGION" };
+
+    public Option<string> Profile { get; } = new("--profile") { Description = "A profile of ~/.aws/config.", HelpName = "NAME" };
+
+    public Option<string> EndpointUrl { get; } = new("--endpoint-url") { Description = "Another implementation of the AWS APIs, such as an emulator.", HelpName = "URL" };
+
+    public Option<int?> Parallelism { get; } = new("--parallelism") { Description = "How many calls and actions run at once.", HelpName = "N" };
+
+    public Option<string> Timeout { get; } = new("--timeout") { Description = "The longest the whole run may wait, such as 30m or 2h.", HelpName = "DURATION" };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "The result as JSON on stdout." };
+
+    public Option<bool> NoColour { get; } = new("--no-color") { Description = "No colour, as with NO_COLOR." };
+
+    public Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "More of everything: all settings, reasons, each AWS call." };
+
+    public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Does not ask. Needed where nobody can answer." };
+
+    public SharedOptions()
+    {
+        Var.Validators.Add(result => Check(result, text => text.IndexOf('=', StringComparison.Ordinal) > 0, "--var wants NAME=VALUE, not '{0}'."));
+        Parallelism.Validators.Add(result => Check(result, text => int.TryParse(text, out var n) && n is > 0 and <= 1000, "--parallelism wants a number from 1 to 1000, not '{0}'."));
+        Timeout.Validators.Add(result => Check(result, text => Durations.Parse(text) > TimeSpan.Zero, "--timeout wants a duration such as 30m or 2h, not '{0}'."));
+        EndpointUrl.Validators.Add(result => Check(
+            result, text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https", "--endpoint-url wants an http or https URL, not '{0}'."));
+    }
+
+    public IEnumerable<Option> OfStack => [File, Var];
+
+    public IEnumerable<Option> OfCloud => [Region, Profile, EndpointUrl, Parallelism];
+
+    public IEnumerable<Option> OfTalk => [Json, NoColour, Verbose];
+
+    public TalkArguments Talk(ParseResult result) => new(result.GetValue(Json), result.GetValue(NoColour), result.GetValue(Verbose));
+
+    public StackArguments Stack(ParseResult result) => new(
+        [.. result.GetValue(File) ?? []],
+        (result.GetValue(Var) ?? []).Select(text => text.Split('=', 2)).Aggregate(
+            ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), (all, pair) => all.SetItem(pair[0], pair[1])));
+
+    public CloudArguments Cloud(ParseResult result) => new(
+        result.GetValue(Region), result.GetValue(Profile), result.GetValue(EndpointUrl), result.GetValue(Parallelism),
+        result.GetValue(Timeout) is { } text ? Durations.Parse(text) : null);
+
+    private static void Check(OptionResult result, Func<string, bool> isValid, string message)
+    {
+        foreach (var token in result.Tokens.Where(t => !isValid(t.Value)))
+        {
+            result.AddError(string.Format(null, message, token.Value));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using ElbProvisioner.Core.Diagnostics;
+
+namespace ElbProvisioner.Cli.Commands;
+
+/// <summary>What a command refuses before AWS is asked to do anything: the command line and the surroundings do not fit together.</summary>
+internal static class CommandCodes
+{
+    public static DiagnosticCode StackFileUnreadable { get; } = Error("ELB6901", "The stack file cannot be read");
+
+    public static DiagnosticCode OtherAccount { get; } = Error("ELB6902", "The credentials belong to another account than the stack");
+
+    public static DiagnosticCode OtherRegion { get; } = Error("ELB6903", "The command line names another region than the stack");
+
+    public static DiagnosticCode NobodyToAsk { get; } = Error("ELB6904", "Nobody is there to agree to the plan");
+
+    public static DiagnosticCode PlanFileUnreadable { get; } = Error("ELB6905", "The plan file cannot be read");
+
+    public static DiagnosticCode SavedPlanTakesNoStack { get; } = Error("ELB6906", "A saved plan carries its own stack files and variables");
+
+    private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using ElbProvisioner.Cli.Sources;
+using ElbProvisioner.Cli.Views;
+using ElbProvisioner.Core.PlanFile;
+using ElbProvisioner.Core.Planning;
+
+namespace ElbProvisioner.Cli.Commands;
+
+/// <summary>Reads AWS and says what would change, why, and what traffic will feel.</summary>
+internal sealed class PlanCommand
+{
+    public static CommandPage Page(Host host, SharedOptions options)
+    {
+        var output = new Option<string>("--out") { Description = "Saves the plan for 'elbctl apply FILE'. It holds variable values: treat it as a secret.", HelpName = "FILE" };
+        var destroy = new Option<bool>("--destroy") { Description = "What 'elbctl destroy' would remove." };
+        var detailed = new Option<bool>("--detailed-exitcode") { Description = "Exit code 2 when changes are pending." };
+        var command = new Command("plan", "Reads AWS, shows what would change and why, and what traffic will feel.");
+        foreach (var option in (Option[])[.. options.OfStack, output, destroy, detailed, .. options.OfCloud, .. options.OfTalk])
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((parsed, stop) => RunAsync(
+            StackRun.Of(host, options.Talk(parsed), options.Cloud(parsed), JsonForm.Document),
+            options.Stack(parsed),
+            new(parsed.GetValue(output) is { } file ? Path.Combine(host.Folder, file) : null, parsed.GetValue(destroy), parsed.GetValue(detailed)),
+            stop));
+        return new(command, "plan [--out FILE]", [
+            ("elbctl plan", "what would change"),
+            ("elbctl plan -f base.yaml -f prod.yaml --var env=prod", "of two files, one over the other"),
+            ("elbctl plan --out shop.plan", "save it; 'elbctl apply shop.plan' does exactly that"),
+            ("elbctl plan --detailed-exitcode --json", "for a pipeline"),
+        ]);
+    }
+
+    private static Task<int> RunAsync(StackRun run, StackArguments arguments, PlanArguments plan, CancellationToken stop) =>
+        run.WithStackAsync(arguments, bound => run.WithCloudAsync(bound.Stack, null, aws => run.WithPlanAsync(
+            aws, bound.Stack, plan.Destroy ? PlanGoal.Destroy : PlanGoal.Apply, (_, made) => ShowAsync(run, bound, made, plan, stop), stop)));
+
+    private static async Task<int> ShowAsync(StackRun run, BoundStack bound, Plan plan, PlanArguments arguments, CancellationToken stop)
+    {
+        run.Diagnostics.Say(plan.Diagnostics);
+        if (run.Talk.Json)
+        {
+            run.Terminal.Out.Line(PlanJson.Write(plan, PlanJson.Indented));
+        }
+        else if (plan.HasChanges || !plan.HasErrors)
+        {
+            new PlanView(run.Terminal.Out, run.Talk.Verbose).Write(plan);
+        }
+
+        if (plan.HasErrors)
+        {
+            return ExitCode.Failed;
+        }
+
+        if (arguments.Output is { } file)
+        {
+            await PlanFileStore.WriteAsync(file, SavedPlanJson.Write(bound.Input.ToSaved(plan)), stop);
+            run.Terminal.Talk.Line($"Saved to {file}. 'elbctl apply {Path.GetFileName(file)}' does exactly this, as long as AWS stays as it is.");
+        }
+
+        return plan.HasChanges && arguments.DetailedExitCode ? ExitCode.ChangesPending : ExitCode.Done;
+    }
+
+    private sealed record PlanArguments(string? Output, bool Destroy, bool DetailedExitCode);
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Execution;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Cli.Commands;
+
+internal sealed record LoadBalancerOutput(string Name, string DnsName, string Arn, string ZoneId, ImmutableArray<string> Dns);
+
+/// <param name="Value">Null: something it refers to is not there yet.</param>
+internal sealed record DeclaredOutput(string Name, string? Value);
+
+/// <summary>What a stack gives to whoever uses it: every load balancer's names, and what its file declares.</summary>
+internal sealed record StackOutputs(
+    string Stack, string Account, string Region, ImmutableArray<LoadBalancerOutput> LoadBalancers, ImmutableArray<DeclaredOutput> Declared)
+{
+    /// <param name="made">What a run that has just ended gave back; it counts before <paramref name="world"/>, which was read before the run.</param>
+    public static StackOutputs Of(Stack stack, LiveWorld world, ImmutableDictionary<Address, Outputs> made)
+    {
+        var loadBalancers = stack.LoadBalancers.Select(lb => Find(lb, world, made)).OfType<LoadBalancerOutput>().ToImmutableArray();
+        return new(
+            stack.Name, world.Account, world.Region, loadBalancers,
+            [.. stack.Outputs.Select(o => new DeclaredOutput(o.Name, Value(o, loadBalancers, world, made)))]);
+    }
+
+    private static LoadBalancerOutput? Find(LoadBalancer loadBalancer, LiveWorld world, ImmutableDictionary<Address, Outputs> made)
+    {
+        var address = Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name);
+        ImmutableArray<string> dns = [.. loadBalancer.Dns.Select(d => d.Name)];
+        if (made.TryGetValue(address, out var outputs) && outputs.Values.TryGetValue("dnsName", out var dnsName))
+        {
+            return new(loadBalancer.Name, dnsName, outputs.Id, outputs.Values.GetValueOrDefault("zoneId", ""), dns);
+        }
+
+        // Two of one address: a replacement was cut short. The one that fits the file is the one to use.
+        var live = world.LoadBalancers.Where(l => l.Address == address).OrderByDescending(l => l.Settings.Scheme == loadBalancer.Scheme).FirstOrDefault();
+        return live is null ? null : new(loadBalancer.Name, live.DnsName, live.Id, live.CanonicalHostedZoneId, dns);
+    }
+
+    private static string? Value(Output output, ImmutableArray<LoadBalancerOutput> loadBalancers, LiveWorld world, ImmutableDictionary<Address, Outputs> made)
+    {
+        var parts = output.Parts.Select(p => p.IsReference ? Resolve(p.Text, loadBalancers, world, made) : p.Text).ToList();
+        return parts.Contains(null) ? null : string.Concat(parts);
+    }
+
+    /// <summary><c>loadBalancers.web.dnsName</c>, <c>targetGroups.app.arn</c> and the like; binding has checked the names.</summary>
+    private static string? Resolve(string path, ImmutableArray<LoadBalancerOutput> loadBalancers, LiveWorld world, ImmutableDictionary<Address, Outputs> made)
+    {
+        if (path.Split('.') is not [var section, var name, var attribute])
+        {
+            return null;
+        }
+
+        if (section == "loadBalancers")
+        {
+            var loadBalancer = loadBalancers.FirstOrDefault(l => l.Name == name);
+            return attribute switch
+            {
+                "dnsName" => loadBalancer?.DnsName,
+                "arn" => loadBalancer?.Arn,
+                "zoneId" => loadBalancer?.ZoneId,
+                _ => null,
+            };
+        }
+
+        IEnumerable<LiveResource> live = section switch
+        {
+            "targetGroups" => world.TargetGroups,
+            "certificates" => world.Certificates,
+            "securityGroups" => world.SecurityGroups,
+            "autoScalingGroups" => world.AutoScalingGroups,
+            _ => [],
+        };
+        return made.FirstOrDefault(m => m.Key.Path == name && SectionOf(m.Key.Kind) == section).Value?.Id ?? live.FirstOrDefault(l => l.Address.Path == name)?.Id;
+    }
+
+    private static string SectionOf(ResourceKind kind) => kind.Id + "s";
+}

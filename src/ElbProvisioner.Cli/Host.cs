@@ -1,0 +1,11 @@
+using ElbProvisioner.Cli.Cloud;
+using ElbProvisioner.Cli.Views;
+
+namespace ElbProvisioner.Cli;
+
+/// <summary>Everything outside this process that a command may touch.</summary>
+/// <param name="Environment">Null when a variable is not set.</param>
+/// <param name="Folder">Relative file names start here.</param>
+/// <param name="OpenCloud">Cheap: nothing is called yet. The second argument hears of every call, for <c>-v</c>.</param>
+internal sealed record Host(
+    Terminal Terminal, TimeProvider Time, Func<string, string?> Environment, string Folder, Func<CloudChoice, Action<string>?, ICloud> OpenCloud);

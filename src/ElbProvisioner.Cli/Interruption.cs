@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using ElbProvisioner.Cli.Views;
+
+namespace ElbProvisioner.Cli;
+
+/// <summary>
+/// Ctrl-C and SIGTERM: the first stops in order (calls in flight finish, the report is written), the second leaves at once.
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PosixSignalRegistration[] _registrations;
+    private readonly Terminal _terminal;
+    private int _signals;
+
+    /// <param name="leave">Ends the process with the given exit code.</param>
+    public Interruption(Terminal terminal, Action<int> leave)
+    {
+        _terminal = terminal;
+        _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(s => PosixSignalRegistration.Create(s, context => OnSignal(context, leave)))];
+    }
+
+    public CancellationToken Stop => _stop.Token;
+
+    public void Dispose()
+    {
+        foreach (var registration in _registrations)
+        {
+            registration.Dispose();
+        }
+
+        _stop.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context, Action<int> leave)
+    {
+        context.Cancel = true;
+        if (Interlocked.Increment(ref _signals) == 1)
+        {
+            _stop.Cancel();
+            return;
+        }
+
+        if (_terminal.IsInteractive)
+        {
+            // A live view hides the cursor while it draws.
+            _terminal.Talk.Writer.Write("\e[?25h");
+        }
+
+        leave(ExitCode.Interrupted);
+    }
+}

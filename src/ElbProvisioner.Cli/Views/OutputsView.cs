@@ -1,0 +1,66 @@
+using System.Text.Json;
+using ElbProvisioner.Cli.Commands;
+
+namespace ElbProvisioner.Cli.Views;
+
+/// <summary>What a stack gives, as a table or as JSON.</summary>
+internal static class OutputsView
+{
+    public const int FormatVersion = 1;
+
+    public static void Write(Pane pane, StackOutputs outputs)
+    {
+        var rows = outputs.LoadBalancers.SelectMany(RowsOf).Concat(outputs.Declared.Select(d => (d.Name, d.Value ?? "(known after apply)"))).ToList();
+        if (rows.Count == 0)
+        {
+            pane.Line($"The stack {outputs.Stack} has no outputs: nothing of it that has any is there.");
+            return;
+        }
+
+        var width = rows.Max(r => r.Item1.Length);
+        foreach (var (name, value) in rows)
+        {
+            pane.Line($"{pane.Paint(name.PadRight(width), Tone.Strong)}  {value}");
+        }
+    }
+
+    public static void WriteMembers(Utf8JsonWriter json, StackOutputs outputs)
+    {
+        json.WriteString("stack", outputs.Stack);
+        json.WriteString("account", outputs.Account);
+        json.WriteString("region", outputs.Region);
+        json.WriteStartObject("loadBalancers");
+        foreach (var loadBalancer in outputs.LoadBalancers)
+        {
+            json.WriteStartObject(loadBalancer.Name);
+            json.WriteString("dnsName", loadBalancer.DnsName);
+            json.WriteString("arn", loadBalancer.Arn);
+            json.WriteString("zoneId", loadBalancer.ZoneId);
+            json.WriteStartArray("dns");
+            foreach (var name in loadBalancer.Dns)
+            {
+                json.WriteStringValue(name);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("outputs");
+        foreach (var output in outputs.Declared)
+        {
+            json.WriteString(output.Name, output.Value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static IEnumerable<(string, string)> RowsOf(LoadBalancerOutput loadBalancer) =>
+    [
+        ($"loadBalancers.{loadBalancer.Name}.dnsName", loadBalancer.DnsName),
+        ($"loadBalancers.{loadBalancer.Name}.arn", loadBalancer.Arn),
+        ($"loadBalancers.{loadBalancer.Name}.zoneId", loadBalancer.ZoneId),
+        .. loadBalancer.Dns.Select(d => ($"loadBalancers.{loadBalancer.Name}.dns", d)),
+    ];
+}
