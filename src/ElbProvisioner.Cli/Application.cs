@@ -54,7 +54,7 @@ internal sealed class Application(Host host)
         }
     }
 
-    private int Refuse(ParseResult parsed, CommandTree tree)
+    private static int Refuse(ParseResult parsed, CommandTree tree)
     {
         var terminal = tree.TerminalFor(parsed);
         foreach (var error in parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
@@ -63,7 +63,14 @@ internal sealed class Application(Host host)
         }
 
         var command = parsed.CommandResult.Command is RootCommand ? "" : " " + parsed.CommandResult.Command.Name;
+        foreach (var meant in parsed.UnmatchedTokens.Select(t => Typo.Nearest(t, NamesIn(parsed.CommandResult.Command))).OfType<string>().Take(1))
+        {
+            terminal.Talk.Line($"Did you mean '{meant}'?");
+        }
+
         terminal.Talk.Line($"Try 'elbctl{command} --help'.");
         return ExitCode.Failed;
     }
+
+    private static IEnumerable<string> NamesIn(Command command) => command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name));
 }

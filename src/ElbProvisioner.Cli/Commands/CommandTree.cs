@@ -23,7 +23,6 @@ internal sealed class CommandTree
             PlanCommand.Page(host, _options),
             ApplyCommand.Page(host, _options),
             DestroyCommand.Page(host, _options),
-            StatusCommand.Page(host, _options),
             OutputsCommand.Page(host, _options),
             SchemaCommand.Page(host),
             CompletionCommand.Page(host),
@@ -36,6 +35,8 @@ internal sealed class CommandTree
         foreach (var help in Root.Options.OfType<HelpOption>())
         {
             help.Description = "Shows this, or with a command more about it.";
+            help.Aliases.Clear();
+            help.Aliases.Add("-h");
             help.Action = new HelpAction(this);
         }
 

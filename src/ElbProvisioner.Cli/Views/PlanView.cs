@@ -9,6 +9,8 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
     private const int Margin = 4;
     private const int Gap = 3;
 
+    private static readonly string Space = new(' ', Gap);
+
     /// <summary>A new object's settings are told in so many lines; <c>-v</c> tells all.</summary>
     private const int CreateLines = 2;
 
@@ -33,7 +35,10 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
             pane.Line();
         }
 
-        pane.Line(Summary(plan));
+        foreach (var line in Wrapping.Wrap(Summary(plan), pane.Width))
+        {
+            pane.Line(line);
+        }
     }
 
     private static string Summary(Plan plan) =>
@@ -42,43 +47,34 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
 
     private void Write(Change change, Plan plan, Columns columns)
     {
-        var tone = ToneOf(change);
-        var details = Details(change, columns).ToList();
+        var head = $" {Mark(change)} {change.Address.Kind.Label.PadRight(columns.Kind)}{Space}{change.Name.PadRight(columns.Name)}{Space}";
+        var width = Math.Max(20, pane.Width - head.Length);
+        var lines = Details(change, width).Select(line => (Text: line, Tone: Tone.Plain)).ToList();
         var traffic = Traffic(change);
-        var head = $" {Mark(change)} {change.Address.Kind.Label.PadRight(columns.Kind)}{new string(' ', Gap)}{change.Name.PadRight(columns.Name)}{new string(' ', Gap)}";
-        var first = details.Count > 0 ? details[0] : "";
-        var fits = head.Length + Math.Max(first.Length, columns.Detail) + Gap + traffic.Length <= pane.Width;
-        pane.Line(fits && traffic.Length > 0
-            ? $"{pane.Paint(head, tone)}{first.PadRight(columns.Detail)}{new string(' ', Gap)}{pane.Paint(traffic, TrafficTone(change))}"
-            : $"{pane.Paint(head, tone)}{first}".TrimEnd());
-        var indent = new string(' ', head.Length);
-        foreach (var line in details.Skip(1))
+        if (lines.Count > 0 && traffic.Length > 0 && Math.Max(lines[0].Text.Length, columns.Detail) + Gap + traffic.Length <= width)
         {
-            pane.Line(indent + line);
+            lines[0] = (lines[0].Text.PadRight(columns.Detail) + Space + pane.Paint(traffic, TrafficTone(change)), Tone.Plain);
         }
-
-        if (!fits && traffic.Length > 0)
+        else if (traffic.Length > 0)
         {
-            WriteWrapped(traffic, indent, TrafficTone(change));
+            lines.AddRange(Wrapping.Wrap(traffic, width).Select(line => (line, TrafficTone(change))));
         }
 
         if (SaysWhy(change, plan))
         {
-            WriteWrapped($"because {change.Reason}", indent, Tone.Faint);
+            lines.AddRange(Wrapping.Wrap($"because {change.Reason}", width).Select(line => (line, Tone.Faint)));
         }
-    }
 
-    private void WriteWrapped(string text, string indent, Tone tone)
-    {
-        foreach (var line in Wrapping.Wrap(text, Math.Max(20, pane.Width - indent.Length)))
+        var left = lines.Count == 0 ? head.TrimEnd() : head;
+        pane.Line(pane.Paint(left, ToneOf(change)) + (lines.Count == 0 ? "" : pane.Paint(lines[0].Text, lines[0].Tone)));
+        foreach (var (text, tone) in lines.Skip(1))
         {
-            pane.Line(indent + pane.Paint(line, tone));
+            pane.Line(new string(' ', head.Length) + pane.Paint(text, tone));
         }
     }
 
-    private IEnumerable<string> Details(Change change, Columns columns)
+    private IEnumerable<string> Details(Change change, int width)
     {
-        var width = Math.Max(20, pane.Width - columns.Before);
         if (change.Verb is ChangeVerb.Update or ChangeVerb.Replace)
         {
             return change.Properties.SelectMany(p => Wrapping.Wrap(Show(p), width));
@@ -91,7 +87,8 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
         return isVerbose || lines.Count <= CreateLines ? lines : [.. lines.Take(CreateLines - 1), Shortened(lines[CreateLines - 1])];
     }
 
-    private static string Shortened(string line) => line.TrimEnd(',', ' ') + ", …";
+    /// <summary>Ends behind the last setting that is whole.</summary>
+    private static string Shortened(string line) => (line.LastIndexOf(", ", StringComparison.Ordinal) is var end and > 0 ? line[..end] : line.TrimEnd(',')) + ", …";
 
     private static string Show(PropertyChange property) =>
         $"{property.Path}  {Value(property.Before, property.IsSensitive)} -> {Value(property.After, property.IsSensitive)}"
@@ -148,9 +145,8 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
         _ => Tone.Bad,
     };
 
-    /// <param name="Before">Where the details begin.</param>
     /// <param name="Detail">So wide that the traffic column lines up for most changes.</param>
-    private sealed record Columns(int Kind, int Name, int Before, int Detail)
+    private sealed record Columns(int Kind, int Name, int Detail)
     {
         public static Columns Of(Plan plan, int width)
         {
@@ -161,7 +157,7 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
                 .Where(c => c.Verb is ChangeVerb.Update or ChangeVerb.Replace)
                 .Select(c => c.Properties.IsEmpty ? 0 : Show(c.Properties[0]).Length)
                 .DefaultIfEmpty().Max();
-            return new(kind, name, before, Math.Clamp(longest, 0, Math.Max(0, width - before - 30)));
+            return new(kind, name, Math.Clamp(longest, 0, Math.Max(0, width - before - 30)));
         }
     }
 }

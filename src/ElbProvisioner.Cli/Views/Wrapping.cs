@@ -13,7 +13,7 @@ internal static class Wrapping
             {
                 if (line.Length > 0 && line.Length + 1 + word.Length > width)
                 {
-                    lines.Add(line);
+                    lines.Add(line.TrimEnd());
                     line = word;
                 }
                 else

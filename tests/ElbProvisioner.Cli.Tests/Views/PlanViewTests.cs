@@ -1,0 +1,83 @@
+using ElbProvisioner.Cli.Views;
+using ElbProvisioner.Core.Planning;
+
+namespace ElbProvisioner.Cli.Tests.Views;
+
+public sealed class PlanViewTests
+{
+    [Theory]
+    [InlineData(120)]
+    [InlineData(80)]
+    [InlineData(50)]
+    public void A_plan_reads_well_at_every_width(int width) => Golden.Matches($"plan-{width}.txt", Show(Samples.Plan, width));
+
+    [Fact]
+    public void Verbose_shows_every_setting_and_every_reason() => Golden.Matches("plan-verbose.txt", Show(Samples.Plan, 100, isVerbose: true));
+
+    [Fact]
+    public void A_removal_does_not_repeat_why() =>
+        Golden.Matches("plan-destroy.txt", Show(Samples.Plan with { Goal = PlanGoal.Destroy, Changes = [Samples.Plan.Changes[2]], Actions = [Samples.Plan.Actions[0]] }, 100));
+
+    [Fact]
+    public void Nothing_to_do_says_so()
+    {
+        Assert.EndsWith("\n\nNo changes. AWS is what the file says.\n", Show(Samples.NoChanges, 100));
+        Assert.EndsWith("Nothing to remove: the stack owns nothing here.\n", Show(Samples.NoChanges with { Goal = PlanGoal.Destroy }, 100));
+    }
+
+    [Fact]
+    public void Colour_adds_nothing_but_colour()
+    {
+        var coloured = Show(Samples.Plan, 100, hasColour: true);
+
+        Assert.Contains("\e[32m", coloured);
+        Assert.Equal(Show(Samples.Plan, 100), System.Text.RegularExpressions.Regex.Replace(coloured, "\e\\[[0-9;]*m", ""));
+    }
+
+    [Fact]
+    public void A_secret_is_never_shown()
+    {
+        var shown = Show(Samples.Plan, 100, isVerbose: true);
+
+        Assert.Contains("password  (sensitive) -> (sensitive)", shown);
+        Assert.DoesNotContain("two", shown);
+    }
+
+    [Fact]
+    public void The_estimate_is_the_longest_path_and_says_where_the_time_goes() => Assert.Equal(
+        "3m 41s: load balancers 2m 30s, waiting for health 40s, draining 30s", RunEstimate.Of(Samples.Plan).ToString());
+
+    [Theory]
+    [InlineData(0, "0s")]
+    [InlineData(58.2, "59s")]
+    [InlineData(59.2, "1m")]
+    [InlineData(60, "1m")]
+    [InlineData(221, "3m 41s")]
+    [InlineData(1234, "21m")]
+    [InlineData(3600, "1h")]
+    [InlineData(5400, "1h 30m")]
+    public void Durations_are_as_exact_as_anyone_needs(double seconds, string shown) => Assert.Equal(shown, Durations.Show(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData("90", 90)]
+    [InlineData("30s", 30)]
+    [InlineData("5m", 300)]
+    [InlineData("2h", 7200)]
+    [InlineData("1d", 86400)]
+    public void Durations_are_read_with_their_unit(string text, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), Durations.Parse(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("m")]
+    [InlineData("-5m")]
+    [InlineData("5w")]
+    [InlineData("1.5h")]
+    public void What_is_no_duration_is_refused(string text) => Assert.Null(Durations.Parse(text));
+
+    private static string Show(Plan plan, int width, bool isVerbose = false, bool hasColour = false)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        new PlanView(new(text, width, hasColour), isVerbose).Write(plan);
+        return text.ToString();
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using ElbProvisioner.Cli.Views;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Execution;
+using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Cli.Tests.Views;
+
+public sealed class RunViewTests
+{
+    private static readonly DateTimeOffset Begin = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    private static readonly Diagnostic Problem = new(Samples.Refused, SourceSpan.None, "AWS said no.", "Ask again.");
+
+    [Fact]
+    public void A_log_tells_long_beginnings_and_every_end() => Golden.Matches("events.txt", Lines(isLive: false));
+
+    [Fact]
+    public void Beside_a_live_view_only_ends_are_lines() => Assert.DoesNotContain("...", Lines(isLive: true));
+
+    [Fact]
+    public void Every_event_is_one_line_of_json() => Golden.Matches("events.jsonl", string.Concat(Events().Select(e => EventJson.Write(e) + "\n")));
+
+    [Fact]
+    public void Every_line_carries_its_format_and_its_event()
+    {
+        foreach (var line in Events().Select(EventJson.Write).Append(EventJson.Write([Problem])))
+        {
+            var root = JsonDocument.Parse(line).RootElement;
+            Assert.Equal(1, root.GetProperty("formatVersion").GetInt32());
+            Assert.NotEmpty(root.GetProperty("event").GetString() ?? "");
+            Assert.DoesNotContain('\n', line);
+        }
+    }
+
+    [Fact]
+    public void Every_kind_of_event_is_covered_here() => Assert.Equal(
+        typeof(ExecutionEvent).GetNestedTypes().Length, Events().Select(e => e.GetType()).Distinct().Count());
+
+    [Theory]
+    [InlineData(ActionState.Succeeded, false, "report-succeeded.txt")]
+    [InlineData(ActionState.Failed, false, "report-failed.txt")]
+    [InlineData(ActionState.Interrupted, true, "report-interrupted.txt")]
+    public void A_report_says_how_it_ended_and_how_to_go_on(ActionState last, bool wasInterrupted, string golden)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        ReportView.Write(new(text, 100, hasColour: false), Report(last, wasInterrupted), PlanGoal.Apply);
+        Golden.Matches(golden, text.ToString());
+    }
+
+    [Fact]
+    public async Task The_live_view_keeps_what_ended_and_clears_what_ran()
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+
+        await LiveProgress.ShowAsync(new(text, 80, hasColour: false), Events().ToAsyncEnumerable(), TimeProvider.System);
+
+        var shown = text.ToString();
+        Assert.Contains("done     create targetGroup/images", shown);
+        Assert.Contains("FAILED   wait active loadBalancer/edge (2m): ELB5101: AWS said no.", shown);
+        Assert.True(shown.LastIndexOf("\e[?25h", StringComparison.Ordinal) > shown.LastIndexOf("\e[?25l", StringComparison.Ordinal), "the cursor is back");
+    }
+
+    private static string Lines(bool isLive)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        var lines = new EventLines(new(text, 100, hasColour: false), isLive);
+        foreach (var e in Events())
+        {
+            lines.Write(e);
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<ExecutionEvent> Events()
+    {
+        var actions = Samples.Plan.Actions;
+        var made = Outputs.Of("arn:tg") with { Values = Outputs.Of("").Values.Add("name", "shop-images") };
+        var plan = Samples.Plan with { Changes = [], Actions = [.. actions[..4]] };
+        yield return new ExecutionEvent.RunStarted(Begin, plan);
+        yield return new ExecutionEvent.ActionStarted(At(0), actions[0]);
+        yield return new ExecutionEvent.ActionSucceeded(At(1), actions[0], TimeSpan.FromSeconds(1), made);
+        yield return new ExecutionEvent.ActionStarted(At(1), actions[2]);
+        yield return new ExecutionEvent.ActionProgress(At(61), actions[2], "still provisioning");
+        yield return new ExecutionEvent.ActionFailed(At(121), actions[2], TimeSpan.FromSeconds(120), Problem);
+        yield return new ExecutionEvent.ActionSkipped(At(121), actions[3], actions[2].Id);
+        yield return new ExecutionEvent.StopRequested(At(122));
+        yield return new ExecutionEvent.ActionInterrupted(At(3723), actions[4], TimeSpan.FromSeconds(9));
+        yield return new ExecutionEvent.RunFinished(At(3724), Report(ActionState.Failed, false));
+    }
+
+    private static ApplyReport Report(ActionState last, bool wasInterrupted)
+    {
+        var actions = Samples.Plan.Actions;
+        return new(
+            [
+                new(actions[0], ActionState.Succeeded, TimeSpan.FromSeconds(1), null),
+                new(actions[2], last, TimeSpan.FromSeconds(120), last == ActionState.Failed ? Problem : null),
+                .. last == ActionState.Succeeded ? [] : new[] { new ActionReport(actions[3], last == ActionState.Failed ? ActionState.Skipped : ActionState.NotStarted, null, null) },
+            ],
+            TimeSpan.FromSeconds(121), wasInterrupted, System.Collections.Immutable.ImmutableDictionary<Address, Outputs>.Empty);
+    }
+
+    private static DateTimeOffset At(int seconds) => Begin + TimeSpan.FromSeconds(seconds);
+}
