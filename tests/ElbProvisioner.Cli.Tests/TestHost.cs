@@ -71,7 +71,7 @@ internal sealed class FakeCloud : ICloud, IActionPerformer
     public Task<LiveWorld> ReadAsync(Stack stack, PlanGoal goal, CancellationToken ct) =>
         Reading?.Invoke(stack) ?? Task.FromResult(new LiveWorld { Account = Account, Region = Region, Network = new() { VpcId = "vpc-1" } });
 
-    public IActionPerformer PerformerFor(Stack stack, TimeSpan? timeout) => this;
+    public IActionPerformer PerformerFor(TimeSpan? timeout) => this;
 
     public Diagnostic? Explain(Exception exception) =>
         exception is HttpRequestException ? new(new("ELB6007", Severity.Error, "Refused"), SourceSpan.None, exception.Message) : null;

@@ -1,3 +1,5 @@
+using Amazon.Runtime;
+
 namespace ElbProvisioner.Aws.Session;
 
 /// <summary>What a failed call means for who made it.</summary>
@@ -53,4 +55,11 @@ public sealed record AwsFailure(
 
     /// <summary>Classifies anything a session's calls throw, except the cancellation the caller asked for.</summary>
     public static AwsFailure Of(Exception exception) => AwsFailureTriage.Classify(exception);
+
+    /// <summary>Null for what is no failed call at all: a bug.</summary>
+    public static AwsFailure? OfCall(Exception exception) =>
+        exception is AwsSessionException or AmazonClientException or HttpRequestException or TimeoutException
+        || exception is OperationCanceledException { InnerException: TimeoutException }
+            ? Of(exception)
+            : null;
 }

@@ -1,4 +1,4 @@
-using Amazon.Runtime;
+using ElbProvisioner.Aws.Performing;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;
@@ -12,11 +12,13 @@ namespace ElbProvisioner.Cli.Cloud;
 internal sealed class AwsCloud : ICloud
 {
     private readonly AwsSessionOptions _options;
+    private readonly TimeProvider _time;
     private readonly Lazy<AwsSession> _session;
 
     private AwsCloud(AwsSessionOptions options, TimeProvider time)
     {
         _options = options;
+        _time = time;
         _session = new(() => AwsSession.Open(options, time));
     }
 
@@ -38,14 +40,9 @@ internal sealed class AwsCloud : ICloud
 
     public Task<LiveWorld> ReadAsync(Stack stack, PlanGoal goal, CancellationToken ct) => throw new NotSupportedException();
 
-    public IActionPerformer PerformerFor(Stack stack, TimeSpan? timeout) => throw new NotSupportedException();
+    public IActionPerformer PerformerFor(TimeSpan? timeout) => new ActionPerformer(_session.Value, _time, new WaitSettings { Timeout = timeout });
 
-    public Diagnostic? Explain(Exception exception) => exception switch
-    {
-        AwsSessionException e => e.Failure.ToDiagnostic(_options),
-        AmazonServiceException or AmazonClientException or HttpRequestException => AwsFailure.Of(exception).ToDiagnostic(_options),
-        _ => null,
-    };
+    public Diagnostic? Explain(Exception exception) => AwsFailure.OfCall(exception)?.ToDiagnostic(_options);
 
     public void Dispose()
     {

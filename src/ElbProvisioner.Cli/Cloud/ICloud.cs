@@ -16,7 +16,7 @@ internal interface ICloud : IDisposable
     Task<LiveWorld> ReadAsync(Stack stack, PlanGoal goal, CancellationToken ct);
 
     /// <param name="timeout">For the whole run; null: each wait has its own limit only.</param>
-    IActionPerformer PerformerFor(Stack stack, TimeSpan? timeout);
+    IActionPerformer PerformerFor(TimeSpan? timeout);
 
     /// <summary>The message for a failure of the way to AWS or of AWS itself; null: not one of those, so a bug.</summary>
     Diagnostic? Explain(Exception exception);

@@ -39,7 +39,7 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
             }
         }
 
-        var report = await ExecuteAsync(aws, stack, plan, stop);
+        var report = await ExecuteAsync(aws, plan, stop);
         if (!run.Talk.Json && plan.HasChanges)
         {
             ReportView.Write(run.Terminal.Talk, report, plan.Goal);
@@ -86,10 +86,10 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
         return string.Equals(answer?.Trim(), wanted, StringComparison.Ordinal);
     }
 
-    private async Task<ApplyReport> ExecuteAsync(ICloud aws, Stack stack, Plan plan, CancellationToken stop)
+    private async Task<ApplyReport> ExecuteAsync(ICloud aws, Plan plan, CancellationToken stop)
     {
         var events = Channel.CreateUnbounded<ExecutionEvent>(new() { SingleReader = true });
-        var executor = new Executor(aws.PerformerFor(stack, arguments.Timeout), host.Time, arguments.Parallelism ?? Executor.DefaultParallelism);
+        var executor = new Executor(aws.PerformerFor(arguments.Timeout), host.Time, arguments.Parallelism ?? Executor.DefaultParallelism);
         var showing = ShowAsync(plan, events.Reader.ReadAllAsync(CancellationToken.None));
         try
         {

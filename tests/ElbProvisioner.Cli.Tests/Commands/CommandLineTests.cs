@@ -1,0 +1,100 @@
+using ElbProvisioner.Cli.Commands;
+
+namespace ElbProvisioner.Cli.Tests.Commands;
+
+public sealed class CommandLineTests
+{
+    private static readonly string[] AllCommands = ["init", "validate", "plan", "apply", "destroy", "status", "outputs", "schema", "completion"];
+
+    [Fact]
+    public async Task Help_tells_a_newcomer_everything()
+    {
+        using var host = new TestHost();
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync("--help"));
+
+        Golden.Matches("help.txt", host.Out.ToString());
+        Assert.Empty(host.Talk.ToString());
+        Assert.All(AllCommands, c => Assert.Contains($"\n  {c}", host.Out.ToString()));
+    }
+
+    [Fact]
+    public async Task Every_command_has_a_page_with_examples()
+    {
+        foreach (var command in AllCommands)
+        {
+            using var host = new TestHost();
+            Assert.Equal(ExitCode.Done, await host.RunAsync(command, "--help"));
+            Golden.Matches($"help-{command}.txt", host.Out.ToString());
+            Assert.Contains("Examples", host.Out.ToString());
+        }
+
+        using var tree = new TestHost();
+        Assert.Equal(AllCommands, new CommandTree(tree.Host).Pages.Select(p => p.Command.Name));
+    }
+
+    [Fact]
+    public async Task Without_a_command_the_help_is_talk_and_the_exit_code_says_so()
+    {
+        using var host = new TestHost();
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync());
+
+        Assert.Empty(host.Out.ToString());
+        Assert.Contains("Usage", host.Talk.ToString());
+    }
+
+    [Fact]
+    public async Task The_version_is_one_line_on_stdout()
+    {
+        using var host = new TestHost();
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync("--version"));
+
+        Assert.Matches(@"^elbctl \d+\.\d+\.\d+\n$", host.Out.ToString());
+    }
+
+    [Theory]
+    [InlineData("aply", "Did you mean 'apply'?")]
+    [InlineData("plan --detailed-exitcod", "Did you mean '--detailed-exitcode'?")]
+    [InlineData("plan --var env", "--var wants NAME=VALUE, not 'env'.")]
+    [InlineData("plan --var =x", "--var wants NAME=VALUE, not '=x'.")]
+    [InlineData("plan --parallelism 0", "--parallelism wants a number from 1 to 1000, not '0'.")]
+    [InlineData("plan --parallelism many", "--parallelism wants a number from 1 to 1000, not 'many'.")]
+    [InlineData("plan --timeout 5m", "Unrecognized command or argument '--timeout'.")]
+    [InlineData("apply --timeout soon", "--timeout wants a duration such as 30m or 2h, not 'soon'.")]
+    [InlineData("plan --endpoint-url localhost:5000", "--endpoint-url wants an http or https URL, not 'localhost:5000'.")]
+    [InlineData("completion tcsh", "tcsh")]
+    public async Task A_wrong_command_line_says_what_is_wrong_and_where_to_look(string line, string message)
+    {
+        using var host = new TestHost();
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync(line.Split(' ')));
+
+        Assert.Contains(message, host.Talk.ToString());
+        Assert.Matches(@"Try 'elbctl( \w+)? --help'\.\n$", host.Talk.ToString());
+        Assert.Empty(host.Out.ToString());
+    }
+
+    [Fact]
+    public void Values_are_read_once_into_records()
+    {
+        using var host = new TestHost();
+        var tree = new CommandTree(host.Host);
+        var options = new SharedOptions();
+        var command = new System.CommandLine.Command("x");
+        foreach (var option in options.OfStack.Concat(options.OfCloud).Concat(options.OfTalk).Append(options.Timeout))
+        {
+            command.Options.Add(option);
+        }
+
+        var parsed = command.Parse("-f a.yaml -f b.yaml --var a=1 --var b=x=y --var a=2 --region eu-west-1 --profile p --endpoint-url http://localhost:1 --parallelism 3 --timeout 2h --json -v");
+
+        Assert.Empty(parsed.Errors);
+        var stack = options.Stack(parsed);
+        Assert.Equal(["a.yaml", "b.yaml"], stack.Files);
+        Assert.Equal("a=2 b=x=y", string.Join(' ', stack.Variables.Select(v => $"{v.Key}={v.Value}")));
+        Assert.Equal(new CloudArguments("eu-west-1", "p", "http://localhost:1", 3, TimeSpan.FromHours(2)), options.Cloud(parsed));
+        Assert.Equal(new TalkArguments(Json: true, NoColour: false, Verbose: true), options.Talk(parsed));
+    }
+}

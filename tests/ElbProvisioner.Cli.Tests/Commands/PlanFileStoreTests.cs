@@ -1,0 +1,48 @@
+using System.Text;
+using ElbProvisioner.Cli.Sources;
+
+namespace ElbProvisioner.Cli.Tests.Commands;
+
+public sealed class PlanFileStoreTests
+{
+    [Fact]
+    public async Task A_plan_file_is_its_owners_alone_even_over_one_that_was_not()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes");
+        using var host = new TestHost();
+        host["shop.plan"] = "old";
+        var path = Path.Combine(host.Folder, "shop.plan");
+
+        await PlanFileStore.WriteAsync(path, Encoding.UTF8.GetBytes("new"), TestContext.Current.CancellationToken);
+
+        Assert.Equal("new", host["shop.plan"]);
+        Assert.Equal(["shop.plan"], Directory.GetFiles(host.Folder).Select(Path.GetFileName));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        }
+    }
+
+    [Fact]
+    public async Task A_write_that_is_cut_short_leaves_the_plan_that_was_there()
+    {
+        using var host = new TestHost();
+        host["shop.plan"] = "old";
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            PlanFileStore.WriteAsync(Path.Combine(host.Folder, "shop.plan"), Encoding.UTF8.GetBytes("new"), new CancellationToken(canceled: true)));
+
+        Assert.Equal("old", host["shop.plan"]);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_a_message()
+    {
+        using var host = new TestHost();
+
+        var (plan, refusal) = PlanFileStore.Read(host.Folder, "none.plan");
+
+        Assert.Null(plan);
+        Assert.Equal("none.plan cannot be read: it does not exist.", refusal?.Message);
+    }
+}
