@@ -24,7 +24,8 @@ internal sealed class AssemblyScan : IDisposable
     public IEnumerable<string> ReferencedAssemblies =>
         _metadata.AssemblyReferences.Select(h => _metadata.GetString(_metadata.GetAssemblyReference(h).Name));
 
-    public IEnumerable<TypeDefinitionHandle> Types => _metadata.TypeDefinitions.Where(h => NamespaceOf(h).Length > 0);
+    /// <summary>Our own: what compilers and their generators add beside them lives in other namespaces.</summary>
+    public IEnumerable<TypeDefinitionHandle> Types => _metadata.TypeDefinitions.Where(h => IsOurs(NamespaceOf(h)));
 
     /// <summary>Full names of every type, nested ones under their outermost.</summary>
     public IEnumerable<string> TypeNames =>
@@ -52,7 +53,7 @@ internal sealed class AssemblyScan : IDisposable
             AddBody(names, method);
         }
 
-        return [.. names.Found];
+        return [.. names.Found.Where(IsOurs)];
     }
 
     public string NamespaceOf(TypeDefinitionHandle handle)
@@ -62,6 +63,8 @@ internal sealed class AssemblyScan : IDisposable
     }
 
     public string NameOf(TypeDefinitionHandle handle) => $"{NamespaceOf(handle)}.{_metadata.GetString(_metadata.GetTypeDefinition(handle).Name)}";
+
+    private static bool IsOurs(string name) => name.StartsWith("ElbProvisioner.", StringComparison.Ordinal);
 
     public void Dispose() => _pe.Dispose();
 

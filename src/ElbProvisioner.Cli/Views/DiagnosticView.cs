@@ -17,7 +17,7 @@ internal sealed class DiagnosticView(Terminal terminal, JsonForm form)
     {
         foreach (var diagnostic in diagnostics)
         {
-            terminal.Talk.Line(diagnostic.ToString());
+            terminal.Talk.Line(DiagnosticText.Render(diagnostic, Sources));
         }
     }
 
