@@ -18,13 +18,16 @@ public sealed class ReferenceTests
     private static readonly ImmutableDictionary<string, string[]> Rooms = ImmutableDictionary<string, string[]>.Empty
         .Add("Diagnostics", [])
         .Add("Model", ["Diagnostics"])
-        .Add("StackFile", ["Diagnostics", "Model", "Checks"])
-        .Add("Checks", ["Diagnostics", "Model"])
+        .Add("StackFile", ["Diagnostics", "Model"])
+        .Add("Checks", ["Diagnostics", "Model", "StackFile"])
         .Add("Resources", ["Diagnostics", "Model"])
         .Add("Live", ["Diagnostics", "Model", "Resources"])
         .Add("Planning", ["Diagnostics", "Model", "Resources", "Live"])
         .Add("PlanFile", ["Diagnostics", "Model", "Resources", "Live", "Planning"])
         .Add("Execution", ["Diagnostics", "Model", "Resources", "Live", "Planning"]);
+
+    /// <summary>The one way back: whoever loads a stack gets it checked.</summary>
+    private static readonly (string Type, string Room)[] Exceptions = [(Core + "StackFile.StackLoader", "Checks")];
 
     [Fact]
     public void Assemblies_refer_one_way()
@@ -53,7 +56,7 @@ public sealed class ReferenceTests
         using var core = Scan("ElbProvisioner.Core");
         var types = core.Types.ToList();
         var edges = types.SelectMany(t => core.NamespacesUsedBy(t).Select(n => (From: RoomOf(core.NamespaceOf(t)), To: RoomOf(n), Type: core.NameOf(t)))).ToList();
-        var wrong = edges.Where(e => e.From != e.To && !Rooms[e.From].Contains(e.To)).Select(e => $"{e.Type} uses {e.To}");
+        var wrong = edges.Where(e => e.From != e.To && !Rooms[e.From].Contains(e.To) && !Exceptions.Contains((e.Type, e.To))).Select(e => $"{e.Type} uses {e.To}");
 
         Assert.Empty(wrong);
 
