@@ -28,7 +28,9 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
     {
         var settings = create.Settings;
         var fingerprint = TemplateFingerprint.Compute(settings, scope.Id);
-        var tags = create.Tags.SetItem(OwnershipTags.Version, TemplateFingerprint.Tag(1, fingerprint));
+        var tags = create.Tags
+            .SetItem(OwnershipTags.Version, TemplateFingerprint.Tag(1, fingerprint))
+            .SetItem(OwnershipTags.Content, TemplateContent.Tag(settings, scope.Id));
         CreateLaunchTemplateResponse answer;
         try
         {
@@ -50,7 +52,7 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
         var id = answer.LaunchTemplate.LaunchTemplateId;
         if (answer.Warning?.Errors is { Count: > 0 } mistakes)
         {
-            await TagAsync(scope, id, TemplateFingerprint.Tag(1, RefusedData));
+            await TagAsync(scope, id, settings, TemplateFingerprint.Tag(1, RefusedData));
             throw Invalid(scope, mistakes);
         }
 
@@ -101,7 +103,7 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
 
         var version = answer.LaunchTemplateVersion.VersionNumber
             ?? throw new InvalidOperationException("AWS answered CreateLaunchTemplateVersion without a version.");
-        await TagAsync(scope, id, TemplateFingerprint.Tag(version, fingerprint));
+        await TagAsync(scope, id, settings, TemplateFingerprint.Tag(version, fingerprint));
         return OutputsOf(id, version);
     }
 
@@ -117,12 +119,21 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
         }
     }
 
-    private async Task TagAsync(ActionScope scope, string id, string value) =>
+    private async Task TagAsync(ActionScope scope, string id, LaunchTemplateSettings settings, string version) =>
         await scope.RetryAsync(
             scope.Waits.Propagation, refusal => refusal.Is("InvalidLaunchTemplateId.NotFound", "InvalidID"), "waiting for AWS to know the launch template",
             // Begun with the version and finished with it: a stop asked for in between would leave the tag behind.
             () => aws.Ec2.CreateTagsAsync(
-                new CreateTagsRequest { Resources = [id], Tags = [new Tag { Key = OwnershipTags.Version, Value = value }] }, CancellationToken.None));
+                new CreateTagsRequest
+                {
+                    Resources = [id],
+                    Tags =
+                    [
+                        new Tag { Key = OwnershipTags.Version, Value = version },
+                        new Tag { Key = OwnershipTags.Content, Value = TemplateContent.Tag(settings, scope.Id) },
+                    ],
+                },
+                CancellationToken.None));
 
     /// <summary>AWS accepts a template with mistakes and warns; every launch would then fail.</summary>
     private static ActionFailedException Invalid(ActionScope scope, List<ValidationError> mistakes) =>

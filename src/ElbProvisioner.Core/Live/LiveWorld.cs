@@ -71,7 +71,8 @@ public sealed record NetworkFacts
 
 public sealed record SubnetFact(string SubnetId, string AvailabilityZone);
 
-public sealed record ImageFact(string ImageId, string RootDevice);
+/// <param name="RootSizeGiB">Null: AWS did not say.</param>
+public sealed record ImageFact(string ImageId, string RootDevice, int? RootSizeGiB = null);
 
 /// <param name="Id">Without the <c>/hostedzone/</c> prefix.</param>
 public sealed record HostedZone(string Id, string Name, bool IsPrivate);

@@ -32,7 +32,7 @@ internal sealed class ImageReader(ReadScope scope)
             .Where(g => g.Template is not null).ToList();
         var byId = DevicesAsync(wanted.Select(w => (w.Template?.Image as ImageChoice.ById)?.ImageId).OfType<string>());
         var parameters = await ParametersAsync(wanted.Select(w => w.Template?.Image).OfType<ImageChoice.FromParameter>());
-        var devices = (await byId).SetItems(await DevicesAsync(parameters.Values));
+        var seen = (await byId).SetItems(await DevicesAsync(parameters.Values));
         foreach (var (address, template) in wanted)
         {
             var id = template?.Image switch
@@ -46,8 +46,8 @@ internal sealed class ImageReader(ReadScope scope)
                 continue;
             }
 
-            images[address] = new(id, devices.GetValueOrDefault(id) ?? UsualRootDevice);
-            if (!devices.ContainsKey(id))
+            images[address] = seen.GetValueOrDefault(id) ?? new ImageFact(id, UsualRootDevice);
+            if (!seen.ContainsKey(id))
             {
                 scope.Findings.Report(
                     LiveFindings.ImageNotFound, template?.At ?? SourceSpan.None, $"The image '{id}' cannot be seen in {scope.Session.Region}; its root device is taken to be {UsualRootDevice}.",
@@ -77,12 +77,12 @@ internal sealed class ImageReader(ReadScope scope)
         return values;
     }
 
-    private async Task<ImmutableDictionary<string, string>> DevicesAsync(IEnumerable<string> ids)
+    private async Task<ImmutableDictionary<string, ImageFact>> DevicesAsync(IEnumerable<string> ids)
     {
         List<string> asked = [.. ids.Distinct(StringComparer.Ordinal)];
         if (asked.Count == 0)
         {
-            return ImmutableDictionary<string, string>.Empty;
+            return ImmutableDictionary<string, ImageFact>.Empty;
         }
 
         List<Image> images;
@@ -98,6 +98,12 @@ internal sealed class ImageReader(ReadScope scope)
                 new DescribeImagesRequest { Filters = [Ec2Filter.Of("image-id", asked)] }, scope.Cancel)).Images ?? [];
         }
 
-        return images.DistinctBy(i => i.ImageId).ToImmutableDictionary(i => i.ImageId, i => string.IsNullOrEmpty(i.RootDeviceName) ? UsualRootDevice : i.RootDeviceName, StringComparer.Ordinal);
+        return images.DistinctBy(i => i.ImageId).ToImmutableDictionary(i => i.ImageId, FactOf, StringComparer.Ordinal);
+    }
+
+    private static ImageFact FactOf(Image image)
+    {
+        var root = string.IsNullOrEmpty(image.RootDeviceName) ? UsualRootDevice : image.RootDeviceName;
+        return new(image.ImageId, root, image.BlockDeviceMappings?.Find(m => m.DeviceName == root)?.Ebs?.VolumeSize);
     }
 }

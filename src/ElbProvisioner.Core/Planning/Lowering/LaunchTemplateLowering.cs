@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
 
@@ -13,10 +14,10 @@ internal static class LaunchTemplateLowering
     {
         var address = Address.Of(ResourceKind.LaunchTemplate, group.Name);
         var image = context.Network.Images.GetValueOrDefault(address)
-            ?? new(template.Image is ImageChoice.ById byId ? byId.ImageId : "", UsualRootDevice);
+            ?? new ImageFact(template.Image is ImageChoice.ById byId ? byId.ImageId : "", UsualRootDevice);
         return new(
             PhysicalNames.LaunchTemplate(context.Stack, group), image.ImageId, template.InstanceType, template.KeyName, template.InstanceProfile, template.UserData,
-            SecurityGroupLowering.GroupsOf(context, group), Volumes(template, image.RootDevice), template.DetailedMonitoring,
+            SecurityGroupLowering.GroupsOf(context, group), Volumes(template, image), template.DetailedMonitoring,
             template.Metadata.TokensRequired, template.Metadata.HopLimit, template.Metadata.InstanceTags, template.PublicIp,
             InstanceTags(context.Stack, group));
     }
@@ -29,13 +30,14 @@ internal static class LaunchTemplateLowering
     }
 
     /// <summary>The root volume is encrypted whether or not the file mentions it.</summary>
-    private static ImmutableArray<VolumeSettings> Volumes(LaunchTemplate.Defined template, string rootDevice)
+    private static ImmutableArray<VolumeSettings> Volumes(LaunchTemplate.Defined template, ImageFact image)
     {
+        var rootDevice = image.RootDevice;
         var written = template.Volumes
-            .Select(v => new VolumeSettings(v.Device ?? rootDevice, v.SizeGiB, v.Type, v.Iops, v.ThroughputMiBps, v.Encrypted, v.KmsKeyId, v.DeleteOnTermination))
+            .Select(v => new VolumeSettings(v.Device ?? rootDevice, v.SizeGiB ?? (v.Device is null || v.Device == rootDevice ? image.RootSizeGiB : null), v.Type, v.Iops, v.ThroughputMiBps, v.Encrypted, v.KmsKeyId, v.DeleteOnTermination))
             .ToImmutableArray();
         return written.Any(v => v.Device == rootDevice)
             ? written
-            : [new VolumeSettings(rootDevice, null, "gp3", null, null, true, null, true), .. written];
+            : [new VolumeSettings(rootDevice, image.RootSizeGiB, "gp3", null, null, true, null, true), .. written];
     }
 }
