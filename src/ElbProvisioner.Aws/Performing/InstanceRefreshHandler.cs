@@ -19,28 +19,20 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, LaunchFailures fail
         var group = scope.Id(refresh.Group);
         var template = AutoScalingGroupHandler.SpecificationOf(scope, refresh.Template)
             ?? throw new InvalidOperationException("A refresh needs a template's version.");
-        if (!await IsKnownAsync(scope, group))
+        InstanceRefresh? active;
+        try
         {
+            active = await ActiveAsync(scope, group);
+        }
+        catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind == AwsFailureKind.Unsupported)
+        {
+            // Emulators may lack instance refresh altogether; only then is there another way.
             await WithoutRefreshAsync(scope, group, template);
             return;
         }
 
-        var id = await JoinAsync(scope, group, template) ?? await StartAsync(scope, refresh, group, template);
+        var id = await JoinAsync(scope, group, template, active) ?? await StartAsync(scope, refresh, group, template);
         await FollowAsync(scope, refresh, group, id);
-    }
-
-    /// <summary>Emulators may lack instance refresh altogether; only then is there another way.</summary>
-    private async Task<bool> IsKnownAsync(ActionScope scope, string group)
-    {
-        try
-        {
-            await ActiveAsync(scope, group);
-            return true;
-        }
-        catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind == AwsFailureKind.Unsupported)
-        {
-            return false;
-        }
     }
 
     private async Task WithoutRefreshAsync(ActionScope scope, string group, LaunchTemplateSpecification template)
@@ -51,9 +43,9 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, LaunchFailures fail
     }
 
     /// <returns>The refresh that runs to this version already; null: none is in the way of starting one.</returns>
-    private async Task<string?> JoinAsync(ActionScope scope, string group, LaunchTemplateSpecification template)
+    private async Task<string?> JoinAsync(ActionScope scope, string group, LaunchTemplateSpecification template, InstanceRefresh? active)
     {
-        if (await ActiveAsync(scope, group) is not { } active)
+        if (active is null)
         {
             return null;
         }
@@ -111,7 +103,7 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, LaunchFailures fail
         catch (AmazonServiceException refusal) when (refusal.Is("InstanceRefreshInProgress"))
         {
             // Our own lost answer, or somebody was quicker: look again, once.
-            return await JoinAsync(scope, group, template)
+            return await JoinAsync(scope, group, template, await ActiveAsync(scope, group))
                 ?? (await aws.AutoScaling.StartInstanceRefreshAsync(request, scope.ToTheEnd())).InstanceRefreshId;
         }
     }
