@@ -68,19 +68,29 @@ internal static class AwsFailureTriage
             : null;
     }
 
-    /// <summary>The SDK has no type for it: what its chain of providers throws before any attempt is an AmazonClientException.</summary>
+    /// <summary>
+    /// The SDK has no type for it: its chain of providers throws AmazonClientException. Before any call nothing else does; during one
+    /// (a token that has to be renewed) only its words tell.
+    /// </summary>
     private static AwsFailure? NoCredentials(Exception exception, bool wasCalled)
     {
-        if (wasCalled || exception is not (AmazonClientException or ProcessAWSCredentialException))
+        if (exception is not (AmazonClientException or ProcessAWSCredentialException))
         {
             return null;
         }
 
-        // Single sign-on keeps its token in a file; its age is only told in words.
-        var expired = exception.Message.Contains("SSO", StringComparison.Ordinal) && exception.Message.Contains("oken", StringComparison.Ordinal);
-        return expired
-            ? new(AwsFailureKind.CredentialsExpired, "SsoTokenExpired", FirstLine(exception.Message))
-            : new(AwsFailureKind.CredentialsMissing, "CredentialsMissing", FirstLine(exception.Message));
+        var said = FirstLine(exception.Message);
+        if (said.Contains("SSO", StringComparison.Ordinal) && said.Contains("oken", StringComparison.Ordinal))
+        {
+            return new(AwsFailureKind.CredentialsExpired, "SsoTokenExpired", said);
+        }
+
+        var isChain = said.StartsWith("Failed to resolve AWS credentials", StringComparison.Ordinal);
+        return wasCalled && !isChain && !said.Contains("redential", StringComparison.Ordinal)
+            ? null
+            : new(
+                AwsFailureKind.CredentialsMissing, "CredentialsMissing",
+                isChain ? "neither the environment nor a profile, web identity, container or instance has any." : said);
     }
 
     private static List<Exception> Chain(Exception exception)

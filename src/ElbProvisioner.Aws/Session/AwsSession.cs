@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon;
 using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 
@@ -15,14 +16,14 @@ public sealed partial class AwsSession : IDisposable
     private const string AppId = "elbctl";
 
     private readonly AwsSessionOptions options;
-    private readonly AWSCredentials? credentials;
+    private readonly AWSCredentials credentials;
     private readonly SharedHttpClients http;
     private readonly SharedGate gate;
     private readonly SemaphoreSlim turns;
     private readonly ConcurrentBag<IDisposable> clients = [];
     private IAmazonSecurityTokenService? securityToken;
 
-    private AwsSession(AwsSessionOptions options, string region, AWSCredentials? credentials, SharedHttpClients http, bool isInProcess, TimeProvider time)
+    private AwsSession(AwsSessionOptions options, string region, AWSCredentials credentials, SharedHttpClients http, bool isInProcess, TimeProvider time)
     {
         this.options = options;
         this.credentials = credentials;
@@ -45,12 +46,18 @@ public sealed partial class AwsSession : IDisposable
             ref securityToken, () => Own(new TokenClient(Configure(new AmazonSecurityTokenServiceConfig()), Attempts(AwsService.SecurityToken))));
 
     /// <summary>Over the network, with the usual environment and files.</summary>
-    /// <exception cref="AwsSessionException">No region, or one that cannot be a region.</exception>
+    /// <exception cref="AwsSessionException">No region, no credentials, or a profile that does not exist.</exception>
     public static AwsSession Open(AwsSessionOptions options, TimeProvider time)
     {
         SdkEnvironment.Prepare(options.Profile);
-        var region = SdkEnvironment.ResolveRegion(options.Region);
-        return new(options, Checked(region), options.Credentials, SharedHttpClients.OverNetwork(), isInProcess: false, time);
+        if (options.EndpointUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https"))
+        {
+            throw new AwsSessionException(new AwsFailure(AwsFailureKind.EndpointNameUnknown, "InvalidEndpoint", $"'{url}' is no http or https address."));
+        }
+
+        var region = Checked(SdkEnvironment.ResolveRegion(options.Region));
+        var found = options.Credentials ?? FindCredentials(options);
+        return new(options, region, found, SharedHttpClients.OverNetwork(), isInProcess: false, time);
     }
 
     /// <summary>Against an AWS in this process: no socket, no profile, no credentials of the user's.</summary>
@@ -59,7 +66,7 @@ public sealed partial class AwsSession : IDisposable
     public static AwsSession InProcess(AwsSessionOptions options, HttpMessageHandler handler, TimeProvider time)
     {
         SdkEnvironment.Prepare(profile: null);
-        var signing = options.Credentials ?? new BasicAWSCredentials("elbctl", "elbctl");
+        var signing = options.Credentials ?? AnyCredentials();
         return new(options, Checked(options.Region), signing, SharedHttpClients.InProcess(handler), isInProcess: true, time);
     }
 
@@ -100,13 +107,29 @@ public sealed partial class AwsSession : IDisposable
         config.RetryMode = RequestRetryMode.Standard;
         config.HttpClientFactory = http;
         config.ClientAppId = AppId;
-        if (credentials is not null)
-        {
-            config.DefaultAWSCredentials = credentials;
-        }
-
+        config.DefaultAWSCredentials = credentials;
         return config;
     }
+
+    /// <summary>
+    /// Here rather than at the first call: there the SDK hides what is missing behind another signature it would try. An emulator on this
+    /// machine takes any credentials, so none are asked for.
+    /// </summary>
+    private static AWSCredentials FindCredentials(AwsSessionOptions options)
+    {
+        try
+        {
+            return DefaultAWSCredentialsIdentityResolver.GetCredentials();
+        }
+        catch (AmazonClientException exception)
+        {
+            var failure = AwsFailure.Of(exception);
+            var isEmulator = options.EndpointUrl is { } url && Uri.TryCreate(url, UriKind.Absolute, out var endpoint) && endpoint.IsLoopback;
+            return isEmulator && failure.Kind == AwsFailureKind.CredentialsMissing ? AnyCredentials() : throw new AwsSessionException(failure, exception);
+        }
+    }
+
+    private static BasicAWSCredentials AnyCredentials() => new("elbctl", "elbctl");
 
     private static string Checked(string? region)
     {
@@ -128,7 +151,7 @@ public sealed partial class AwsSession : IDisposable
 }
 
 /// <summary>A session that cannot be opened.</summary>
-public sealed class AwsSessionException(AwsFailure failure) : Exception(failure.Message)
+public sealed class AwsSessionException(AwsFailure failure, Exception? inner = null) : Exception(failure.Message, inner)
 {
     public AwsFailure Failure { get; } = failure;
 }
