@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Cli.Cloud;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
@@ -66,9 +67,11 @@ internal sealed class FakeCloud : ICloud, IActionPerformer
 
     public List<string> Performed { get; } = [];
 
-    public Task<string> GetAccountAsync(CancellationToken ct) => Task.FromResult(Account);
+    public StatusReport Status { get; set; } = new([], [], []);
 
-    public Task<LiveWorld> ReadAsync(Stack stack, PlanGoal goal, CancellationToken ct) =>
+    public Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct) => Task.FromResult(Status);
+
+    public Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct) =>
         Reading?.Invoke(stack) ?? Task.FromResult(new LiveWorld { Account = Account, Region = Region, Network = new() { VpcId = "vpc-1" } });
 
     public IActionPerformer PerformerFor(TimeSpan? timeout) => this;

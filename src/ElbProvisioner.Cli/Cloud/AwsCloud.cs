@@ -1,10 +1,11 @@
 using ElbProvisioner.Aws.Performing;
+using ElbProvisioner.Aws.Reading;
+using ElbProvisioner.Aws.Reading.Status;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
-using ElbProvisioner.Core.Planning;
 
 namespace ElbProvisioner.Cli.Cloud;
 
@@ -22,8 +23,6 @@ internal sealed class AwsCloud : ICloud
         _session = new(() => AwsSession.Open(options, time));
     }
 
-    public string Region => _session.Value.Region;
-
     /// <summary>The session opens with the first use, so that a region or profile that is missing is explained like every other failure.</summary>
     public static ICloud Open(CloudChoice choice, Action<string>? onCall) => new AwsCloud(
         new()
@@ -36,9 +35,9 @@ internal sealed class AwsCloud : ICloud
         },
         TimeProvider.System);
 
-    public Task<string> GetAccountAsync(CancellationToken ct) => _session.Value.GetAccountAsync(ct);
+    public Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct) => new WorldReader(_session.Value).ReadAsync(stack, purpose, ct);
 
-    public Task<LiveWorld> ReadAsync(Stack stack, PlanGoal goal, CancellationToken ct) => throw new NotSupportedException();
+    public Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct) => new StatusReader(_session.Value).ReadAsync(world, ct);
 
     public IActionPerformer PerformerFor(TimeSpan? timeout) => new ActionPerformer(_session.Value, _time, new WaitSettings { Timeout = timeout });
 

@@ -1,19 +1,18 @@
+using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
-using ElbProvisioner.Core.Planning;
 
 namespace ElbProvisioner.Cli.Cloud;
 
 /// <summary>AWS as the commands need it: the seam their tests put a made-up world behind.</summary>
 internal interface ICloud : IDisposable
 {
-    string Region { get; }
+    Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct);
 
-    Task<string> GetAccountAsync(CancellationToken ct);
-
-    Task<LiveWorld> ReadAsync(Stack stack, PlanGoal goal, CancellationToken ct);
+    /// <summary>The health behind what was read.</summary>
+    Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct);
 
     /// <param name="timeout">For the whole run; null: each wait has its own limit only.</param>
     IActionPerformer PerformerFor(TimeSpan? timeout);

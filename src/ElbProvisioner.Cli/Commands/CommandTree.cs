@@ -23,6 +23,7 @@ internal sealed class CommandTree
             PlanCommand.Page(host, _options),
             ApplyCommand.Page(host, _options),
             DestroyCommand.Page(host, _options),
+            StatusCommand.Page(host, _options),
             OutputsCommand.Page(host, _options),
             SchemaCommand.Page(host),
             CompletionCommand.Page(host),

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Execution;
-using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Cli.Commands;
@@ -24,14 +24,8 @@ internal static class OutputsCommand
     }
 
     private static Task<int> RunAsync(StackRun run, StackArguments arguments, CancellationToken stop) =>
-        run.WithStackAsync(arguments, bound => run.WithCloudAsync(bound.Stack, null, async aws =>
+        run.WithStackAsync(arguments, bound => run.WithCloudAsync(bound.Stack, null, aws => run.WithWorldAsync(aws, bound.Stack, ReadPurpose.Status, world =>
         {
-            var (refusal, world) = await StackRun.ReadAsync(aws, bound.Stack, PlanGoal.Apply, stop);
-            if (world is null)
-            {
-                return run.Diagnostics.Refuse(refusal is null ? [] : [refusal], ExitCode.Failed);
-            }
-
             var outputs = StackOutputs.Of(bound.Stack, world, ImmutableDictionary<Address, Outputs>.Empty);
             if (run.Talk.Json)
             {
@@ -42,6 +36,6 @@ internal static class OutputsCommand
                 OutputsView.Write(run.Terminal.Out, outputs);
             }
 
-            return ExitCode.Done;
-        }));
+            return Task.FromResult(ExitCode.Done);
+        }, stop)));
 }

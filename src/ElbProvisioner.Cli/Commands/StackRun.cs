@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Cli.Cloud;
 using ElbProvisioner.Cli.Sources;
 using ElbProvisioner.Cli.Views;
@@ -67,34 +68,23 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
         }
     }
 
-    /// <summary>
-    /// Reads and plans. The file's <c>account</c> is compared with the credentials' while reading goes on, and counts first: in another
-    /// account nothing read makes sense.
-    /// </summary>
-    public static async Task<(Diagnostic? Refusal, LiveWorld? World)> ReadAsync(ICloud aws, Stack stack, PlanGoal goal, CancellationToken stop)
+    /// <summary>Reads and goes on; or refuses, when the credentials belong to another account than the file's <c>account</c>.</summary>
+    public async Task<int> WithWorldAsync(ICloud aws, Stack stack, ReadPurpose purpose, Func<LiveWorld, Task<int>> use, CancellationToken stop)
     {
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var world = aws.ReadAsync(stack, goal, reading.Token);
-        if (stack.Account is { } account && await aws.GetAccountAsync(stop) is var actual && actual != account)
-        {
-            await reading.CancelAsync();
-            await Task.WhenAny(world);
-            return (new(
-                CommandCodes.OtherAccount, SourceSpan.None, $"The stack belongs to account {account}, and the credentials to {actual}.",
-                "Use other credentials, for example with --profile."), null);
-        }
-
-        return (null, await world);
+        var world = await aws.ReadAsync(stack, purpose, stop);
+        return stack.Account is null || stack.Account == world.Account
+            ? await use(world)
+            : Diagnostics.Refuse(
+                [new(
+                    CommandCodes.OtherAccount, SourceSpan.None, $"The stack belongs to account {stack.Account}, and the credentials to {world.Account}.",
+                    "Use other credentials, for example with --profile.")],
+                ExitCode.Failed);
     }
 
     /// <summary>Reads, plans and goes on; or refuses.</summary>
-    public async Task<int> WithPlanAsync(ICloud aws, Stack stack, PlanGoal goal, Func<LiveWorld, Plan, Task<int>> use, CancellationToken stop)
-    {
-        var (refusal, world) = await ReadAsync(aws, stack, goal, stop);
-        return world is null
-            ? Diagnostics.Refuse(refusal is null ? [] : [refusal], ExitCode.Failed)
-            : await use(world, goal == PlanGoal.Destroy ? Planner.PlanDestroy(stack, world) : Planner.Plan(stack, world));
-    }
+    public Task<int> WithPlanAsync(ICloud aws, Stack stack, PlanGoal goal, Func<LiveWorld, Plan, Task<int>> use, CancellationToken stop) => goal == PlanGoal.Destroy
+        ? WithWorldAsync(aws, stack, ReadPurpose.Destroy, world => use(world, Planner.PlanDestroy(stack, world)), stop)
+        : WithWorldAsync(aws, stack, ReadPurpose.Apply, world => use(world, Planner.Plan(stack, world)), stop);
 }
 
 /// <summary>A stack and what it was bound from.</summary>

@@ -110,6 +110,7 @@ public sealed class StackCommandTests
     [InlineData("apply", "--yes")]
     [InlineData("destroy", "--yes")]
     [InlineData("outputs")]
+    [InlineData("status")]
     public async Task Every_command_refuses_another_account(params string[] command)
     {
         using var host = SiteHost();

@@ -1,0 +1,47 @@
+using ElbProvisioner.Cli.Views;
+using ElbProvisioner.Core.Live;
+
+namespace ElbProvisioner.Cli.Tests.Views;
+
+public sealed class StatusViewTests
+{
+    private static readonly LiveWorld World = new() { Account = "123456789012", Region = "eu-west-1", Network = new() { VpcId = "vpc-1" } };
+
+    private static readonly StatusReport Troubled = new(
+        [new("web", "arn:lb", "web-1.example.com", "active_impaired", "It routes, and lacks the addresses to grow.")],
+        [
+            new("app", "arn:tg", [
+                new("i-0aaa", 8080, "eu-west-1a", TargetState.Healthy, null, null),
+                new("i-0bbb", 8080, "eu-west-1b", TargetState.Unhealthy, "Target.ResponseCodeMismatch", "The health check got another code than expected: [502]."),
+                new("i-0ccc", 8080, null, TargetState.Draining, "Target.DeregistrationInProgress", "It is leaving and finishes what it has."),
+            ]),
+            new("idle", "arn:tg2", []),
+        ],
+        [
+            new("app", "shop-app-abc", 2, 6, 3, [
+                new("i-0aaa", "eu-west-1a", "InService", "Healthy", "lt-1", "3", false),
+                new("i-0bbb", "eu-west-1b", "Pending", "Healthy", "lt-1", "3", false),
+            ], null, new("refresh-1", "InProgress", 40, "4"),
+            [new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "Launching a new EC2 instance", "There is no capacity in eu-west-1b.")]),
+        ]);
+
+    [Fact]
+    public void A_status_reads_from_the_client_to_the_instance_and_says_why() => Golden.Matches("status.txt", Show(Troubled));
+
+    [Fact]
+    public void The_same_as_json() => Golden.Matches("status.json", StatusJson.Write("shop", World, Troubled) + "\n");
+
+    [Fact]
+    public void A_healthy_stack_says_so() =>
+        Assert.Contains("Everything that should serve does.", Show(new([new("web", "arn:lb", "web-1.example.com", "active", "")], [], [])));
+
+    [Fact]
+    public void Nothing_there_says_so() => Assert.Contains("Nothing of this stack is there.", Show(new([], [], [])));
+
+    private static string Show(StatusReport status)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        new StatusView(new(text, 80, hasColour: false)).Write("shop", World, status);
+        return text.ToString();
+    }
+}
