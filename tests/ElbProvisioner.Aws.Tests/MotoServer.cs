@@ -75,6 +75,8 @@ public sealed class MotoServer : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        // Requested certificates are issued by themselves, after a minute unless told otherwise.
+        start.Environment["MOTO_ACM_VALIDATION_WAIT"] = "1";
         process = Process.Start(start) ?? throw new InvalidOperationException($"{Program} did not start.");
         _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
         _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
