@@ -6,12 +6,12 @@ using ElbProvisioner.Core.StackFile;
 namespace ElbProvisioner.Core.Checks;
 
 /// <summary>A bound stack and the places its parts were written at.</summary>
-/// <param name="isWhole">False when parts of the file could not be bound and are missing or stand as placeholders.</param>
-internal sealed class CheckedStack(Stack stack, MapNode tree, bool isWhole)
+/// <param name="errors">Where parts of the file could not be bound: those are missing or stand as placeholders.</param>
+internal sealed class CheckedStack(Stack stack, MapNode tree, ImmutableArray<SourceSpan> errors)
 {
     public Stack Stack { get; } = stack;
 
-    public bool IsWhole { get; } = isWhole;
+    public bool IsWhole => errors.IsEmpty;
 
     /// <summary>Where the value under these keys was written, or as far along the way as the file goes.</summary>
     public SourceSpan At(params ReadOnlySpan<string> path)
@@ -38,6 +38,38 @@ internal sealed class CheckedStack(Stack stack, MapNode tree, bool isWhole)
 
         return at;
     }
+
+    /// <summary>Something under these keys could not be bound, so that what stands there is not what was meant.</summary>
+    public bool IsBroken(params ReadOnlySpan<string> path)
+    {
+        if (IsWhole)
+        {
+            return false;
+        }
+
+        Node node = tree;
+        foreach (var key in path)
+        {
+            if (node is not MapNode map || map.Find(key) is not { } entry)
+            {
+                return false;
+            }
+
+            node = entry.Value;
+        }
+
+        return HasErrorIn(node);
+    }
+
+    private bool HasErrorIn(Node node) => IsErrorAt(node.At) || node switch
+    {
+        MapNode map => map.Entries.Any(entry => IsErrorAt(entry.KeyAt) || HasErrorIn(entry.Value)),
+        ListNode list => list.Items.Any(HasErrorIn),
+        _ => false,
+    };
+
+    private bool IsErrorAt(SourceSpan at) =>
+        errors.Any(error => error.File == at.File && error.Line == at.Line && error.Column >= at.Column && error.Column < at.Column + at.Length);
 }
 
 /// <summary>A rule that concerns more than one value of the file. Its name says what a mistake is.</summary>
@@ -59,6 +91,56 @@ internal static class StackChecks
 {
     public static ImmutableArray<Check> All { get; } =
     [
+        new NameLeadsNowhere(),
+        new PeerNameIsAmbiguous(),
+        new OutputLeadsNowhere(),
+        new SecurityGroupHasNameOfDerivedOne(),
+        new SomethingIsListedTwice(),
+        new CertificateIsUnused(),
+        new TargetGroupIsUnused(),
+        new CertificateIsInAnotherRegion(),
+        new PeerHasUnknownGroup(),
+        new ReferenceIsNotAnArn(),
+        new HttpsListenerNeedsCertificate(),
+        new HttpListenerHasCertificate(),
+        new ListenerPortIsTakenTwice(),
+        new RedirectLeadsToItself(),
+        new RedirectLeavesHttps(),
+        new Port443IsNotHttps(),
+        new SslPolicyAllowsOldTls(),
+        new HostIsNotCovered(),
+        new HttpTwoTargetsNeedHttps(),
+        new LoadBalancerHasTooManyListeners(),
+        new ListenerHasTooManyCertificates(),
+        new LoadBalancerHasNoListener(),
+        new RuleHasTooManyValues(),
+        new RuleHasTooManyWildcards(),
+        new RuleNameIsTakenTwice(),
+        new PinnedPrioritiesContradictOrder(),
+        new RuleCanNeverMatch(),
+        new LoadBalancerHasTooManyRules(),
+        new WeightsAreAllZero(),
+        new ForwardHasTooManyTargetGroups(),
+        new TargetGroupServesTwoLoadBalancers(),
+        new LoadBalancerHasTooManyTargetGroups(),
+        new HealthCheckTimeoutReachesInterval(),
+        new SlowStartNeedsRoundRobin(),
+        new AnomalyMitigationNeedsWeightedRandom(),
+        new LogsNeedBucket(),
+        new SizesContradict(),
+        new RequestCountNeedsServedTargetGroup(),
+        new RefreshPercentagesContradict(),
+        new UserDataIsTooLong(),
+        new ElbHealthCheckNeedsTargetGroup(),
+        new GroupHasTooManyTargetGroups(),
+        new GroupHasTooManyPolicies(),
+        new DeviceIsTakenTwice(),
+        new TemplateVersionIsNotPinned(),
+        new SubnetsAreTooFew(),
+        new DnsNameIsTakenTwice(),
+        new TooManySecurityGroups(),
+        new SecurityGroupHasTooManyRules(),
+        new TooManyTags(),
     ];
 
     public static IEnumerable<Diagnostic> Run(CheckedStack file) =>

@@ -57,16 +57,14 @@ public static class BindingCodes
 
     public static DiagnosticCode InvalidCondition { get; } = Error("ELB2026", "A rule condition's value is not valid");
 
-    public static DiagnosticCode UnknownOutputReference { get; } = Error("ELB2027", "An output refers to something that is not there");
-
-    public static DiagnosticCode FileIsEmpty { get; } = Error("ELB2028", "A file the stack names is empty");
+    public static DiagnosticCode FileIsEmpty { get; } = Error("ELB2027", "A file the stack names is empty");
 
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
         UnknownKey, WrongType, MissingKey, NotSupportedYet, NotOneOf, OutOfRange, NotANumber, NotADuration, InvalidText, InvalidName,
         InvalidCidr, CidrHasHostBits, InvalidDomain, NotExactlyOne, KeysConflict, Empty, TooLong, TooMany, UnknownAttribute,
         AttributeOfAnotherKind, AttributeWrittenTwice, InvalidTag, ReservedCookie, NotPem, InvalidPorts, InvalidCondition,
-        UnknownOutputReference, FileIsEmpty,
+        FileIsEmpty,
     ];
 
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);

@@ -14,6 +14,7 @@ internal sealed class NodeReader
     private readonly StackSource source;
     private readonly List<Diagnostic> diagnostics;
     private readonly Parser parser;
+    private readonly ImmutableArray<int> lineLengths;
     private readonly Dictionary<string, Node> anchors = new(StringComparer.Ordinal);
     private bool stopped;
 
@@ -22,6 +23,7 @@ internal sealed class NodeReader
         this.source = source;
         this.diagnostics = diagnostics;
         parser = new Parser(new StringReader(text));
+        lineLengths = SourceText.LineLengths(text);
     }
 
     /// <summary>Null when the file cannot be read as one map; the reason is then among the diagnostics. An empty file is an empty map.</summary>
@@ -46,22 +48,21 @@ internal sealed class NodeReader
 
     private MapNode? ReadDocument()
     {
-        parser.MoveNext();
-        parser.MoveNext();
-        if (parser.Current is StreamEnd or null)
+        Next();
+        if (Next() is StreamEnd or null)
         {
             return new MapNode(new SourceSpan(source.FileName, 1, 1, 1), []);
         }
 
-        parser.MoveNext();
+        Next();
         var root = ReadNode(owner: null, depth: 0);
         if (stopped || root is null)
         {
             return null;
         }
 
-        parser.MoveNext();
-        if (parser.MoveNext() && parser.Current is DocumentStart second)
+        Next();
+        if (Next() is DocumentStart second)
         {
             Stop(FileCodes.SeveralDocuments, At(second.Start, 3), "The file holds more than one YAML document.",
                 "Put the second one into a file of its own and give both: -f one.yaml -f two.yaml.");
@@ -211,10 +212,19 @@ internal sealed class NodeReader
         return true;
     }
 
+    /// <exception cref="YamlException">The text is not YAML.</exception>
     private ParsingEvent? Next()
     {
-        parser.MoveNext();
-        return parser.Current;
+        var last = parser.Current?.End ?? Mark.Empty;
+        try
+        {
+            return parser.MoveNext() ? parser.Current : null;
+        }
+        catch (SystemException exception) when (exception is ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        {
+            // YamlDotNet lets these escape for some broken texts: tags that are no URIs, a document after "...", %YAML 1.99999999999.
+            throw new YamlException(last, last, exception.Message, exception);
+        }
     }
 
     private T? Remember<T>(NodeEvent written, T? node) where T : Node
@@ -245,13 +255,17 @@ internal sealed class NodeReader
     }
 
     private static bool IsNull(Scalar scalar) =>
-        scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null" or "Null" or "NULL" && scalar.Style == ScalarStyle.Plain;
+        scalar.Style == ScalarStyle.Plain && (scalar.Value is "" or "~" or "null" or "Null" or "NULL");
 
     private SourceSpan At(ParsingEvent written) =>
         written.Start.Line == written.End.Line
             ? At(written.Start, (int)(written.End.Column - written.Start.Column))
-            : At(written.Start, SourceText.RestOfLine(source.Text, (int)written.Start.Line, (int)written.Start.Column));
+            : At(written.Start, lineLengths[Math.Clamp((int)written.Start.Line, 1, lineLengths.Length) - 1] - (int)written.Start.Column + 1);
 
-    private SourceSpan At(Mark mark, int length) =>
-        new(source.FileName, Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column), Math.Max(1, length));
+    /// <summary>What the parser finds missing at the end of a text, it places behind it.</summary>
+    private SourceSpan At(Mark mark, int length)
+    {
+        var line = Math.Clamp((int)mark.Line, 1, lineLengths.Length);
+        return new(source.FileName, line, Math.Clamp((int)mark.Column, 1, lineLengths[line - 1] + 1), Math.Max(1, length));
+    }
 }

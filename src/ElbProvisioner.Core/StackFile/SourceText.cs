@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using YamlDotNet.Core;
 
@@ -21,12 +22,16 @@ internal static class SourceText
 
         var line = 1;
         var column = 1;
-        foreach (var character in source.Text.AsSpan())
+        for (var i = 0; i < source.Text.Length; i++)
         {
-            if (character == '\uFFFD' || (char.IsControl(character) && character is not ('\t' or '\n' or '\r' or '\u0085')))
+            var character = source.Text[i];
+            var isOddLineEnd = character is '\u0085' or '\u2028' or '\u2029' || (character == '\r' && (i + 1 == source.Text.Length || source.Text[i + 1] != '\n'));
+            if (isOddLineEnd || character == '\uFFFD' || (char.IsControl(character) && character is not ('\t' or '\n' or '\r')))
             {
                 diagnostics.Add(new Diagnostic(
-                    FileCodes.NotText, new SourceSpan(source.FileName, line, column, 1), "The file is not UTF-8 text.", "Save it as UTF-8 without control characters."));
+                    FileCodes.NotText, new SourceSpan(source.FileName, line, column, 1),
+                    isOddLineEnd ? "A line ends in another way than LF or CRLF." : $"The file is not plain UTF-8 text: here is U+{(int)character:X4}.",
+                    "Save it as UTF-8 with usual line ends and without control characters."));
                 return null;
             }
 
@@ -46,11 +51,10 @@ internal static class SourceText
         var text = Line(source.Text, line);
         line = Math.Min(line, CountLines(source.Text));
         column = Math.Min(column, text.Length + 1);
-        var tab = text.AsSpan().IndexOf('\t');
-        if (tab >= 0 && text.AsSpan(0, tab).IsWhiteSpace())
+        if (FirstTab(source.Text, line, exception.Message.Contains("tab", StringComparison.Ordinal) ? int.MaxValue : line) is { } tab)
         {
             return new Diagnostic(
-                FileCodes.TabIndentation, new SourceSpan(source.FileName, line, tab + 1, 1), "A tab indents this line; YAML takes spaces only.",
+                FileCodes.TabIndentation, new SourceSpan(source.FileName, tab.Line, tab.Column, 1), "A tab indents this line; YAML takes spaces only.",
                 "Replace the tab by spaces.");
         }
 
@@ -59,7 +63,34 @@ internal static class SourceText
             "Look at the indentation, the brackets and the quotes here and in the line above.");
     }
 
-    public static int RestOfLine(string text, int line, int column) => Math.Max(1, Line(text, line).TrimEnd().Length - column + 1);
+    /// <summary>The first line from <paramref name="from"/> on that a tab indents; the parser may complain about the block it stands in.</summary>
+    private static (int Line, int Column)? FirstTab(string text, int from, int to)
+    {
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            var tab = line.IndexOf('\t');
+            if (number >= from && number <= to && tab >= 0 && line[..tab].IsWhiteSpace())
+            {
+                return (number, tab + 1);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Of each line, without the spaces at its end.</summary>
+    public static ImmutableArray<int> LineLengths(string text)
+    {
+        var lengths = ImmutableArray.CreateBuilder<int>();
+        foreach (var range in text.AsSpan().Split('\n'))
+        {
+            lengths.Add(text.AsSpan()[range].TrimEnd().Length);
+        }
+
+        return lengths.ToImmutable();
+    }
 
     public static string Line(string text, int line)
     {

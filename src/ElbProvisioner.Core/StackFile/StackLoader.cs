@@ -62,8 +62,8 @@ public static class StackLoader
             return null;
         }
 
-        var isWhole = !diagnostics.Exists(static diagnostic => diagnostic.IsError);
-        diagnostics.AddRange(StackChecks.Run(new CheckedStack(stack, tree, isWhole)));
+        ImmutableArray<SourceSpan> errors = [.. diagnostics.Where(static diagnostic => diagnostic.IsError).Select(static diagnostic => diagnostic.At)];
+        diagnostics.AddRange(StackChecks.Run(new CheckedStack(stack, tree, errors)));
         return stack;
     }
 

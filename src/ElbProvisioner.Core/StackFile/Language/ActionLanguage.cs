@@ -85,7 +85,7 @@ internal static partial class ActionLanguage
     /// <summary>The one action of a listener or a rule.</summary>
     public static RoutingAction Read(WrittenMap map)
     {
-        map.RequireOne("its action", Forward, Redirect, Respond);
+        map.RequireOne("what to do with a request", Forward, Redirect, Respond);
         return map.Find(Forward) ?? map.Find(Redirect) ?? (RoutingAction?)map.Find(Respond) ?? Unknown;
     }
 

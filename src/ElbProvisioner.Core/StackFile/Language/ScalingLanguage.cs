@@ -72,7 +72,7 @@ internal static class ScalingLanguage
         "scalingPolicy", "How the group grows and shrinks.", [TargetTracking, Step, Predictive],
         map =>
         {
-            map.RequireOne("its way of scaling", TargetTracking, Step, Predictive);
+            map.RequireOne("how the group scales", TargetTracking, Step, Predictive);
             var policy = map.Find(TargetTracking) ?? new ScalingPolicy { Name = "", Metric = new TrackedMetric.Predefined(""), Target = 0 };
             return policy with { Name = map.Name, At = map.Span };
         });

@@ -47,8 +47,10 @@ internal static partial class Texts
 
     public static TextShape Subnets { get; } = Form("`public`, `private` or a subnet id", SubnetsPattern, SubnetsRegex, "public, private, or an id such as subnet-0abc");
 
-    public static TextShape CertificateArn { get; } =
-        Form("a certificate's ARN", CertificateArnPattern, CertificateArnRegex, "of the form arn:aws:acm:REGION:ACCOUNT:certificate/ID");
+    public static TextRule CertificateArnRule { get; } = new(
+        CertificateArnPattern, CertificateArnRegex, "of the form arn:aws:acm:REGION:ACCOUNT:certificate/ID", BindingCodes.InvalidText);
+
+    public static TextShape CertificateArn { get; } = new("a certificate's ARN", CertificateArnRule);
 
     public static TextRule TargetGroupArn { get; } = new(
         TargetGroupArnPattern, TargetGroupArnRegex, "of the form arn:aws:elasticloadbalancing:REGION:ACCOUNT:targetgroup/NAME/ID", BindingCodes.InvalidText);

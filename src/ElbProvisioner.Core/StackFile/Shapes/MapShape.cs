@@ -17,14 +17,14 @@ internal abstract class Key(string name, string description)
     public abstract Shape? Shape { get; }
 
     /// <summary>Null when it cannot be used, which is then reported.</summary>
-    public abstract object? Bind(Node node, Binding binding);
+    public abstract object? Bind(MapEntry written, Binding binding);
 }
 
 internal sealed class Key<T>(string name, Shape<T> shape, string description) : Key(name, description)
 {
     public override Shape? Shape => shape;
 
-    public override object? Bind(Node node, Binding binding) => shape.TryBind(node, binding, out var value) ? value : null;
+    public override object? Bind(MapEntry written, Binding binding) => shape.TryBind(written.Value, binding, out var value) ? value : null;
 }
 
 /// <summary>Part of the language that later work fills in: refused, never ignored.</summary>
@@ -32,20 +32,31 @@ internal sealed class LaterKey(string name) : Key(name, "")
 {
     public override Shape? Shape => null;
 
-    public override object? Bind(Node node, Binding binding)
+    public override object? Bind(MapEntry written, Binding binding)
     {
-        binding.Report(BindingCodes.NotSupportedYet, node.At, $"{binding.Place} is not supported yet.", "Remove it, or use an earlier part of the language.");
+        binding.Report(BindingCodes.NotSupportedYet, written.KeyAt, $"{binding.Place} is not supported yet.", "Remove it for now.");
         return null;
     }
+}
+
+/// <summary>For those who walk the whole language.</summary>
+internal interface IFixedMap
+{
+    /// <summary>Its definition's name in the schema.</summary>
+    string Id { get; }
+
+    IEnumerable<string> KeyNames { get; }
 }
 
 /// <summary>A map with fixed keys, read into a <typeparamref name="T"/>.</summary>
 /// <param name="id">Its definition's name in the schema.</param>
 /// <param name="build">Is called even when parts are missing or wrong, so that what stands elsewhere can be checked in the same run.</param>
-internal sealed class MapShape<T>(string id, string description, ImmutableArray<Key> keys, Func<WrittenMap, T> build) : Shape<T>
+internal sealed class MapShape<T>(string id, string description, ImmutableArray<Key> keys, Func<WrittenMap, T> build) : Shape<T>, IFixedMap
     where T : notnull
 {
     public string Id => id;
+
+    public IEnumerable<string> KeyNames => keys.Where(key => key.Shape is not null).Select(key => key.Name);
 
     public override string Expects => $"a map with {string.Join(", ", keys.Where(key => key.Shape is not null).Take(4).Select(key => $"`{key.Name}`"))}";
 

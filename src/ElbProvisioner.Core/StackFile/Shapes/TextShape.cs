@@ -28,7 +28,15 @@ internal sealed class TextShape(string expects, TextRule? rule = null, int maxLe
         }
         else
         {
-            schema.Types("string", "number");
+            if (rule.Holds("7") || rule.Holds("200") || rule.Holds("123456789012"))
+            {
+                schema.Types("string", "number");
+            }
+            else
+            {
+                schema.Json.WriteString("type", "string");
+            }
+
             schema.Json.WriteString("pattern", SchemaWriter.OrVariable(rule.Pattern));
         }
 

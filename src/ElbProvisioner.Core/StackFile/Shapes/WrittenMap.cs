@@ -33,27 +33,30 @@ internal sealed class WrittenMap
     public static WrittenMap Read(MapNode node, Binding binding, ImmutableArray<Key> keys)
     {
         var map = new WrittenMap(node, binding, keys);
+        var meant = new List<string>();
         foreach (var entry in node.Entries)
         {
             var index = IndexOf(keys, entry.Key);
             if (index < 0)
             {
+                var near = Spelling.Nearest(entry.Key, Known(keys));
+                meant.Add(near ?? "");
                 binding.Report(
                     BindingCodes.UnknownKey, entry.KeyAt, $"{binding.Place} has no key `{entry.Key}`.",
-                    Spelling.DidYouMean(entry.Key, Known(keys), $"Known here: {string.Join(", ", Known(keys))}."));
+                    near is null ? $"Known here: {string.Join(", ", Known(keys))}." : $"Did you mean `{near}`?");
             }
             else if (entry.Value is not ScalarNode { IsNull: true })
             {
                 map.entries[index] = entry;
                 binding.Enter(entry.Key);
-                map.values[index] = keys[index].Bind(entry.Value, binding);
+                map.values[index] = keys[index].Bind(entry, binding);
                 binding.Leave();
             }
         }
 
         foreach (var key in keys)
         {
-            if (key.IsRequired && !map.Has(key))
+            if (key.IsRequired && !map.Has(key) && !meant.Contains(key.Name))
             {
                 binding.Report(BindingCodes.MissingKey, node.At, $"{binding.Place} needs `{key.Name}`: {Lower(key.Description)}");
             }
@@ -100,7 +103,7 @@ internal sealed class WrittenMap
             if (written is not null)
             {
                 Binding.Report(
-                    BindingCodes.NotExactlyOne, KeyAt(key), $"{Binding.Place} has both `{written.Name}` and `{key.Name}`; exactly one is {what}.", "Remove one of them.");
+                    BindingCodes.NotExactlyOne, KeyAt(key), $"{Binding.Place} has both `{written.Name}` and `{key.Name}`; exactly one says {what}.", "Remove one of them.");
                 return false;
             }
 
@@ -109,7 +112,7 @@ internal sealed class WrittenMap
 
         if (written is null)
         {
-            Binding.Report(BindingCodes.NotExactlyOne, node.At, $"{Binding.Place} needs {what}: one of {Names(alternatives)}.");
+            Binding.Report(BindingCodes.NotExactlyOne, node.At, $"{Binding.Place} does not say {what}.", $"Write one of {Names(alternatives)}.");
         }
 
         return written is not null;

@@ -1,0 +1,13 @@
+using ElbProvisioner.Core.StackFile.Language;
+
+namespace ElbProvisioner.Core.Checks;
+
+/// <summary>The forms of references to what is made elsewhere.</summary>
+internal static class ArnForms
+{
+    public static bool IsTargetGroup(string text) => Texts.TargetGroupArn.Holds(text);
+
+    public static bool IsCertificate(string text) => Texts.CertificateArnRule.Holds(text);
+
+    public static bool IsSecurityGroup(string text) => text.StartsWith("sg-", StringComparison.Ordinal) && text.Length > 3 && text[3..].All(char.IsAsciiLetterOrDigit);
+}

@@ -1,0 +1,45 @@
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.StackFile;
+
+namespace ElbProvisioner.Core.Checks;
+
+internal sealed class NameLeadsNowhere() : Check(new("ELB3001", Severity.Error, "A name leads nowhere"))
+{
+    public override IEnumerable<Diagnostic> Find(CheckedStack file)
+    {
+        var stack = file.Stack;
+        var targetGroups = stack.TargetGroups.Select(group => group.Name).ToHashSet(StringComparer.Ordinal);
+        var certificates = stack.Certificates.Select(certificate => certificate.Name).ToHashSet(StringComparer.Ordinal);
+        var securityGroups = stack.SecurityGroups.Select(group => group.Name).ToHashSet(StringComparer.Ordinal);
+        return Missing("target group", TargetGroups(stack), targetGroups, stack)
+            .Concat(Missing("certificate", Routes.Listeners(stack).SelectMany(pair => pair.Listener.Certificates), certificates, stack))
+            .Concat(Missing("security group", SecurityGroups(stack), securityGroups, stack))
+            .Concat(Peers.Names(stack).Where(reference => Peers.Places(stack, reference).IsEmpty).Select(reference => Peer(stack, reference)));
+    }
+
+    private static IEnumerable<Reference> TargetGroups(Stack stack) =>
+        Routes.Of(stack).SelectMany(route => route.Targets).Select(target => target.TargetGroup)
+            .Concat(stack.AutoScalingGroups.SelectMany(group => group.TargetGroups))
+            .Concat(stack.AutoScalingGroups.SelectMany(group => group.Scaling).Select(policy => policy.Metric).OfType<TrackedMetric.RequestsPerTarget>().Select(metric => metric.TargetGroup));
+
+    private static IEnumerable<Reference> SecurityGroups(Stack stack) =>
+        stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.SecurityGroups ?? [])
+            .Concat(stack.AutoScalingGroups.SelectMany(group => group.SecurityGroups ?? []))
+            .Concat(stack.AutoScalingGroups.SelectMany(group => (group.LaunchTemplate as LaunchTemplate.Defined)?.SecurityGroups ?? []));
+
+    private IEnumerable<Diagnostic> Missing(string what, IEnumerable<Reference> references, HashSet<string> names, Stack stack) =>
+        from reference in references.Distinct()
+        where !reference.IsExisting && !names.Contains(reference.Text)
+        select Report(reference.At, $"There is no {what} `{reference.Text}` in this stack.", Spelling.DidYouMean(reference.Text, names, Elsewhere(reference.Text, what, names, stack)));
+
+    private Diagnostic Peer(Stack stack, Reference reference) =>
+        Report(
+            reference.At, $"There is no security group, load balancer or scaling group `{reference.Text}` in this stack.",
+            Spelling.DidYouMean(reference.Text, Peers.All(stack).SelectMany(peer => new[] { peer.Name, $"{peer.Place}.{peer.Name}" }), "An address range is written 203.0.113.0/24, a group made elsewhere sg-…."));
+
+    private static string Elsewhere(string name, string what, HashSet<string> names, Stack stack) =>
+        Peers.All(stack).Any(peer => peer.Name == name) ? $"`{name}` is something else here; this place needs a {what}."
+        : names.Count == 0 ? $"Declare it: the stack has no {what} yet."
+        : $"It has: {string.Join(", ", names.Take(8))}.";
+}

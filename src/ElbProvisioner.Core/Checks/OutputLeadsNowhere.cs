@@ -1,0 +1,59 @@
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.StackFile;
+
+namespace ElbProvisioner.Core.Checks;
+
+internal sealed class OutputLeadsNowhere() : Check(new("ELB3003", Severity.Error, "An output refers to something that is not there"))
+{
+    private static readonly (string Place, string[] Properties)[] Known =
+    [
+        ("loadBalancers", ["dnsName", "arn", "zoneId"]),
+        ("targetGroups", ["arn", "name"]),
+        ("autoScalingGroups", ["name"]),
+        ("certificates", ["arn"]),
+        ("securityGroups", ["id"]),
+    ];
+
+    public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
+        from output in file.Stack.Outputs
+        from part in output.Parts
+        where part.IsReference
+        let mistake = Mistake(file.Stack, part.Text)
+        where mistake.Message is not null
+        select Report(file.At("outputs", output.Name), $"outputs.{output.Name}: {mistake.Message}", mistake.Remedy);
+
+    private static (string? Message, string? Remedy) Mistake(Stack stack, string path)
+    {
+        var parts = path.Split('.');
+        var place = Array.Find(Known, known => known.Place == parts[0]);
+        if (place.Place is null)
+        {
+            return ($"`{parts[0]}` has no outputs.", Spelling.DidYouMean(parts[0], Known.Select(known => known.Place), $"Outputs come from {string.Join(", ", Known.Select(known => known.Place))}."));
+        }
+
+        if (parts.Length != 3)
+        {
+            return ($"${{{path}}} must be {place.Place}, a name and one of {string.Join(", ", place.Properties)}.", $"Write ${{{place.Place}.NAME.{place.Properties[0]}}}.");
+        }
+
+        var names = Names(stack, place.Place).ToList();
+        if (!names.Contains(parts[1]))
+        {
+            return ($"there is no `{parts[1]}` under {place.Place}.", Spelling.DidYouMean(parts[1], names));
+        }
+
+        return place.Properties.Contains(parts[2])
+            ? (null, null)
+            : ($"{place.Place}.{parts[1]} has no output `{parts[2]}`.", Spelling.DidYouMean(parts[2], place.Properties, $"It has {string.Join(", ", place.Properties)}."));
+    }
+
+    private static IEnumerable<string> Names(Stack stack, string place) => place switch
+    {
+        "loadBalancers" => stack.LoadBalancers.Select(loadBalancer => loadBalancer.Name),
+        "targetGroups" => stack.TargetGroups.Select(group => group.Name),
+        "autoScalingGroups" => stack.AutoScalingGroups.Select(group => group.Name),
+        "certificates" => stack.Certificates.Select(certificate => certificate.Name),
+        _ => stack.SecurityGroups.Select(group => group.Name),
+    };
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Model;
+
+namespace ElbProvisioner.Core.Checks;
+
+/// <summary>Every place of a stack where a name may mean a security group, a load balancer or a scaling group.</summary>
+internal static class Peers
+{
+    public const string SecurityGroups = "securityGroups";
+    public const string LoadBalancers = "loadBalancers";
+    public const string AutoScalingGroups = "autoScalingGroups";
+
+    public static IEnumerable<Reference> Names(Stack stack) =>
+        stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.Allow ?? [])
+            .Concat(stack.SecurityGroups.SelectMany(group => group.Ingress.Concat(group.Egress ?? [])).Select(rule => rule.Peer))
+            .OfType<Peer.Named>()
+            .Select(named => named.Target)
+            .Where(reference => !reference.IsExisting)
+            .Distinct();
+
+    /// <summary>The places whose thing of that name is meant; the name may say its place itself: <c>loadBalancers.web</c>.</summary>
+    public static ImmutableArray<string> Places(Stack stack, Reference reference)
+    {
+        var (place, name) = Split(reference.Text);
+        return [.. All(stack).Where(peer => peer.Name == name && (place.Length == 0 || peer.Place == place)).Select(peer => peer.Place).Distinct(StringComparer.Ordinal)];
+    }
+
+    public static (string Place, string Name) Split(string text)
+    {
+        var dot = text.IndexOf('.', StringComparison.Ordinal);
+        return dot < 0 ? ("", text) : (text[..dot], text[(dot + 1)..]);
+    }
+
+    public static IEnumerable<(string Place, string Name)> All(Stack stack) =>
+        stack.SecurityGroups.Select(group => (SecurityGroups, group.Name))
+            .Concat(stack.LoadBalancers.Select(loadBalancer => (LoadBalancers, loadBalancer.Name)))
+            .Concat(stack.AutoScalingGroups.Select(group => (AutoScalingGroups, group.Name)));
+}

@@ -1,0 +1,19 @@
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Model;
+
+namespace ElbProvisioner.Core.Checks;
+
+internal sealed class TooManySecurityGroups() : Check(new("ELB3603", Severity.Error, "There are too many security groups on one thing"))
+{
+    private const int Quota = 5;
+
+    public override IEnumerable<Diagnostic> Find(CheckedStack file)
+    {
+        var lists = file.Stack.LoadBalancers.Select(loadBalancer => (Place: $"loadBalancers.{loadBalancer.Name}", Groups: loadBalancer.SecurityGroups ?? []))
+            .Concat(file.Stack.AutoScalingGroups.Select(group => (Place: $"autoScalingGroups.{group.Name}", Groups: group.SecurityGroups ?? [])))
+            .Concat(file.Stack.AutoScalingGroups.Select(group => (Place: $"autoScalingGroups.{group.Name}.launchTemplate", Groups: (group.LaunchTemplate as LaunchTemplate.Defined)?.SecurityGroups ?? [])));
+        return from list in lists
+               where list.Groups.Length > Quota
+               select Report(list.Groups[Quota].At, $"{list.Place} has {list.Groups.Length} security groups; AWS takes {Quota} on a network interface.", "Merge some.");
+    }
+}

@@ -1,0 +1,26 @@
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Model;
+
+namespace ElbProvisioner.Core.Checks;
+
+internal sealed class TooManyTags() : Check(new("ELB3605", Severity.Error, "There are too many tags on one thing"))
+{
+    // AWS takes 50 tags; elbctl's own need up to 10 of them.
+    private const int Quota = 40;
+
+    public override IEnumerable<Diagnostic> Find(CheckedStack file)
+    {
+        var stack = file.Stack;
+        var tagged = stack.SecurityGroups.Select(group => (Place: $"securityGroups.{group.Name}", group.Tags, group.At))
+            .Concat(stack.LoadBalancers.Select(loadBalancer => (Place: $"loadBalancers.{loadBalancer.Name}", loadBalancer.Tags, loadBalancer.At)))
+            .Concat(Routes.Listeners(stack).Select(pair => (Place: $"loadBalancers.{pair.LoadBalancer.Name}.listeners.{pair.Listener.Name}", pair.Listener.Tags, pair.Listener.At)))
+            .Concat(Routes.Rules(stack).Select(pair => (Place: $"rule {pair.Rule.Name}", pair.Rule.Tags, pair.Rule.At)))
+            .Concat(stack.TargetGroups.Select(group => (Place: $"targetGroups.{group.Name}", group.Tags, group.At)))
+            .Concat(stack.AutoScalingGroups.Select(group => (Place: $"autoScalingGroups.{group.Name}", group.Tags, group.At)));
+        return from thing in tagged
+               where !thing.Tags.IsEmpty
+               let count = thing.Tags.Keys.Union(stack.Tags.Keys, StringComparer.Ordinal).Count()
+               where count > Quota && thing.Tags.Count <= Quota && stack.Tags.Count <= Quota
+               select Report(thing.At, $"{thing.Place} gets {count} tags, those of the stack included; at most {Quota} fit beside those elbctl itself needs.", "Remove some.");
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using ElbProvisioner.Core.StackFile;
+
+namespace ElbProvisioner.Core.Tests.StackFile;
+
+/// <summary>The stacks a newcomer starts from.</summary>
+public sealed class TemplateTests
+{
+    private static readonly string Root = Path.GetFullPath(Golden.Folder("../../../templates"));
+
+    public static TheoryData<string> Templates => [.. Directory.GetFiles(Root, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void There_are_five() =>
+        Assert.Equal(["blue-green", "internal-service", "path-routing", "web-http", "web-https"], Templates.Select(row => row.Data));
+
+    [Theory]
+    [MemberData(nameof(Templates))]
+    public void It_binds_without_a_word(string name) => Assert.Equal("", StackText.Render(StackText.Load(Read(name))));
+
+    [Theory]
+    [MemberData(nameof(Templates))]
+    public void It_opens_with_three_comment_lines_that_say_what_it_costs_and_what_to_edit(string name)
+    {
+        var lines = Read(name).Split('\n');
+
+        Assert.Equal([true, true, true, false], lines.Take(4).Select(line => line.StartsWith('#')));
+        Assert.StartsWith("# Costs about ", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("# Edit ", lines[2], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Templates))]
+    public void It_is_valid_by_the_schema(string name)
+    {
+        using var schema = JsonDocument.Parse(StackSchema.Write());
+
+        Assert.Equal([], SchemaValidator.Validate(schema.RootElement, YamlValues.Parse(Read(name))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Templates))]
+    public void Every_instance_serves_the_port_its_target_group_asks(string name)
+    {
+        var stack = StackText.Bind(Read(name));
+        foreach (var group in stack.AutoScalingGroups)
+        {
+            var target = stack.TargetGroups.Single(candidate => candidate.Name == group.TargetGroups.Single().Text);
+            var template = Assert.IsType<Model.LaunchTemplate.Defined>(group.LaunchTemplate);
+
+            Assert.Contains($"http.server {target.Port} ", template.UserData ?? "", StringComparison.Ordinal);
+            Assert.Contains("/srv/www/health", template.UserData ?? "", StringComparison.Ordinal);
+        }
+    }
+
+    private static string Read(string name) => File.ReadAllText(Path.Combine(Root, name + ".yaml")).ReplaceLineEndings("\n");
+}
