@@ -24,7 +24,7 @@ internal static class YamlValues
         _ => null,
     };
 
-    private static JsonNode? Typed(string text) =>
+    private static JsonValue? Typed(string text) =>
         text is "" or "null" or "~" ? null
         : text is "true" or "false" ? JsonValue.Create(text == "true")
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? JsonValue.Create(whole)
