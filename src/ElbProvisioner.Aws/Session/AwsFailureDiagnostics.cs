@@ -13,7 +13,7 @@ public static class AwsFailureDiagnostics
         {
             AwsFailureKind.CredentialsMissing => Say(
                 Surroundings.CredentialsMissing, $"No AWS credentials were found{Of(options.Profile)}: {failure.Message}",
-                "Set AWS_PROFILE or pass --profile, run 'aws sso login', or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. --local needs none."),
+                "Set AWS_PROFILE or pass --profile, run 'aws sso login', or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."),
             AwsFailureKind.CredentialsExpired => Say(
                 Surroundings.CredentialsExpired, $"The AWS credentials{Of(options.Profile)} have expired: {failure.Message}",
                 "Sign in again, for example with 'aws sso login', and repeat the command; nothing is lost."),
@@ -49,7 +49,7 @@ public static class AwsFailureDiagnostics
                 "Repeat the command; look at the AWS Health Dashboard if it stays."),
             AwsFailureKind.Unsupported => Say(
                 Surroundings.Unsupported, $"{Capital(endpoint)} does not know {failure.Action ?? "an operation"}.",
-                "An emulator may lack it: use AWS itself, or --local."),
+                "An emulator may lack it or have failed inside: look at its log, or use AWS itself."),
             _ => Say(
                 Surroundings.Refused, $"AWS refused {failure.Action ?? "a request"} ({failure.Code}): {failure.Message}{Id(failure)}", null),
         };

@@ -17,6 +17,7 @@ using Tags = ImmutableSortedDictionary<string, string>;
 internal sealed class ModelWorld : IActionPerformer
 {
     private readonly HashSet<string> _healthy = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _userData = new(StringComparer.Ordinal);
     private int _next = 1;
 
     public ModelWorld(NetworkFacts? network = null) => World = new LiveWorld { Account = "123456789012", Region = "eu-west-1", Network = network ?? Facts() };
@@ -172,6 +173,7 @@ internal sealed class ModelWorld : IActionPerformer
                     var group = World.AutoScalingGroups.Single(g => g.Id == id(o.Group));
                     Refuse(!group.Settings.TargetGroups.Any(t => t.ToString() == arn), $"would wait for ever: {arn} is not attached to {group.Id}");
                     Refuse(World.TargetGroups.Single(t => t.Id == arn).LoadBalancerArns.IsEmpty, $"would wait for ever: no load balancer uses {arn}");
+                    Refuse(!IsServed(arn, group.LaunchTemplateId, group.LaunchTemplateVersion), $"would wait for ever: instances of {group.Id} do not serve {arn}");
                     _healthy.Add(arn);
                 }
 
@@ -244,6 +246,7 @@ internal sealed class ModelWorld : IActionPerformer
             {
                 var arn = $"lt-{_next++}";
                 World = World with { LaunchTemplates = World.LaunchTemplates.Add(new(Own(arn, o.Tags), o.Tags.SetItem(OwnershipTags.Content, TemplateContent.Tag(o.Settings, id)), o.Settings.TemplateName, 1, TemplateFingerprint.Compute(o.Settings, id))) };
+                _userData[$"{arn}:1"] = o.Settings.UserData ?? "";
                 return new(arn, TagMap.Empty.Add("version", "1"));
             }
 
@@ -252,6 +255,7 @@ internal sealed class ModelWorld : IActionPerformer
                 var template = World.LaunchTemplates.Single(t => t.Id == id(o.Template));
                 var version = (template.Version ?? 0) + 1;
                 World = World with { LaunchTemplates = World.LaunchTemplates.Replace(template, template with { Version = version, Tags = template.Tags.SetItem(OwnershipTags.Content, TemplateContent.Tag(o.Settings, id)), Fingerprint = TemplateFingerprint.Compute(o.Settings, id) }) };
+                _userData[$"{template.Id}:{version}"] = o.Settings.UserData ?? "";
                 return new(template.Id, TagMap.Empty.Add("version", version.ToString()));
             }
 
@@ -310,6 +314,11 @@ internal sealed class ModelWorld : IActionPerformer
                 EditGroupOf(id(o.Group), g => g with { Settings = g.Settings with { SuspendedProcesses = (g.Settings.SuspendedProcesses ?? []).Except(o.Processes) } });
                 return null;
             case RefreshInstances o:
+                foreach (var arn in World.AutoScalingGroups.Single(g => g.Id == id(o.Group)).Settings.TargetGroups.Select(t => t.ToString() ?? ""))
+                {
+                    Refuse(Serves(arn) && !IsServed(arn, id(o.Template.Template), VersionOf(o.Template, resolve)), $"the refresh fails: its new instances do not serve {arn}");
+                }
+
                 EditGroupOf(id(o.Group), g => g with { LaunchTemplateId = id(o.Template.Template), LaunchTemplateVersion = VersionOf(o.Template, resolve) });
                 return null;
             case WaitGroupInService:
@@ -376,6 +385,13 @@ internal sealed class ModelWorld : IActionPerformer
             var hasInstances = World.AutoScalingGroups.Any(g => g.Settings.TargetGroups.Any(t => t.ToString() == group.Id));
             Refuse(!hasInstances || !_healthy.Contains(group.Id), $"traffic reaches {group.Settings.TargetGroupName} before its targets are healthy");
         }
+    }
+
+    /// <summary>User data that names ports serves those only; any other serves every port.</summary>
+    private bool IsServed(string targetGroup, string? template, string? version)
+    {
+        var userData = _userData.GetValueOrDefault($"{template}:{version}", "");
+        return !userData.Any(char.IsDigit) || userData.Contains(World.TargetGroups.Single(t => t.Id == targetGroup).Settings.Port.ToString(), StringComparison.Ordinal);
     }
 
     private bool Serves(string targetGroup) =>

@@ -85,7 +85,7 @@ internal static class Stacks
         ("target group port", s => s.WithTargetGroup("images", t => t with { Port = 8082 })),
         ("default target group port", s => s.WithTargetGroup("app", t => t with { Port = 8090 })),
         ("both ports", s => s.WithTargetGroup("app", t => t with { Port = 8090 }).WithTargetGroup("images", t => t with { Port = 8091 })),
-        ("port and user data", s => s.WithTargetGroup("app", t => t with { Port = 8090 }).WithUserData("serve 8090")),
+        ("port and user data", s => s.WithTargetGroup("app", t => t with { Port = 8090 }).WithUserData("serve 8090 8081")),
         ("user data", s => s.WithUserData("serve better")),
         ("scheme", s => s.WithBalancer(b => b with { Scheme = "internal" })),
         ("scheme and port", s => s.WithBalancer(b => b with { Scheme = "internal" }).WithTargetGroup("app", t => t with { Port = 8090 })),

@@ -136,10 +136,11 @@ internal static class AutoScalingGroupPlanner
     private static bool CanBecome(
         PlanningContext context, AutoScalingGroup wanted, LiveAutoScalingGroup live, WantedTemplate template, MatchResult<TargetGroup, LiveTargetGroup> targetGroups)
     {
-        var portsMove = template.HasNewContent && targetGroups.Matches.Any(m =>
-            m.Kept is null && m.Replaced is { } replaced && wanted.TargetGroups.Any(t => t.Text == m.Desired.Name)
-            && live.Settings.TargetGroups.Any(t => PlanningContext.KeyOf(t) == replaced.Id)
-            && (replaced.Settings.Port != m.Desired.Port || replaced.Settings.Protocol != m.Desired.Protocol));
+        var portsMove = !template.IsTagsOnly && !template.IsPinnedBy(live) && targetGroups.Surplus.Any(old =>
+            live.Settings.TargetGroups.Any(t => PlanningContext.KeyOf(t) == old.Id)
+            && wanted.TargetGroups.Any(t => t.Text == old.Address.Name)
+            && context.Topology.TargetGroups.TryGetValue(old.Address.Name, out var next)
+            && (old.Settings.Port != next.Port || old.Settings.Protocol != next.Protocol));
         return !portsMove && live.Settings.VpcId == context.Network.VpcId;
     }
 
@@ -152,7 +153,7 @@ internal static class AutoScalingGroupPlanner
         }
 
         var served = wanted.TargetGroups.Count(t => live.Settings.TargetGroups.Any(l => PlanningContext.KeyOf(l) == PlanningContext.KeyOf(context.TargetGroupRef(t))));
-        var isPinned = templates.Versions[wanted.Name].Version.Version is { } version && version == live.LaunchTemplateVersion;
+        var isPinned = templates.Versions[wanted.Name].IsPinnedBy(live);
         return (served * 1_000_000) + (isPinned ? 100_000 : 0) + live.Instances.Length;
     }
 
@@ -180,8 +181,15 @@ internal static class AutoScalingGroupPlanner
         context.Builder.Change(
             address, replaced is null ? ChangeVerb.Create : ChangeVerb.Replace,
             replaced is null ? Reasons.New : "port and launch template (or the network) change together: a second group starts beside the first",
-            PropertyDiff.Created([.. Properties(context, settings), Property.Of("desired", settings.DesiredCapacity ?? 0), Property.Of("launchTemplate", template.Version.Version ?? "(next)")]),
+            replaced is null
+                ? PropertyDiff.Created(Whole(settings, settings.DesiredCapacity, template.Version.Version))
+                : PropertyDiff.Between(
+                    Whole(settings, settings.DesiredCapacity, template.Version.Version),
+                    Whole(Comparable(replaced.Settings, settings), replaced.DesiredCapacity, replaced.LaunchTemplateVersion), p => p is "launchTemplate" or "targetGroups"),
             replaced is null ? null : new(TrafficImpact.Drain, "the old group drains once all instances of the new one are healthy"));
+        IEnumerable<Property> Whole(AutoScalingGroupSettings group, int? desired, string? version) =>
+            [.. Properties(context, group), Property.Of("desired", desired ?? 0), Property.Of("launchTemplate", "version " + (version ?? "(next)"))];
+
         var draft = new GroupDraft(wanted) { JoinedBy = created, Joined = [.. wanted.TargetGroups.Select(t => TargetGroupAddress(t))], AwaitsService = true };
         return Gate(context, draft, warmUp);
     }
@@ -192,7 +200,7 @@ internal static class AutoScalingGroupPlanner
         var settings = Lower(context, wanted);
         var reference = context.Ref(address);
         var changes = PropertyDiff.Between(Properties(context, settings), Properties(context, Comparable(kept.Settings, settings)));
-        var isPinned = template.Version.Version is { } version && kept.LaunchTemplateVersion == version && kept.LaunchTemplateId == (template.Version.Template as ResourceRef.Existing)?.Id;
+        var isPinned = template.IsPinnedBy(kept);
         var (shownTags, tagging) = TagDiff.Between(TagsOf(context, wanted), kept);
         if (!isPinned)
         {
@@ -205,7 +213,9 @@ internal static class AutoScalingGroupPlanner
             return Gate(context, draft, warmUp);
         }
 
-        context.Builder.Change(address, ChangeVerb.Update, isPinned ? Reasons.Differs : "instances run another version of the launch template", [.. changes, .. shownTags], EffectOf(wanted, kept, isPinned));
+        context.Builder.Change(
+            address, ChangeVerb.Update, isPinned ? Reasons.Differs : template.IsTagsOnly ? "instances launched from now on get the new tags" : "instances run another version of the launch template",
+            [.. changes, .. shownTags], EffectOf(wanted, kept, isPinned || template.IsTagsOnly));
         if (tagging is not null)
         {
             context.Builder.Act(address, "tag", tagging, Cost.Call);
@@ -220,9 +230,9 @@ internal static class AutoScalingGroupPlanner
             AwaitsService = settings.MinSize > kept.DesiredCapacity,
         };
 
-        var isEmpty = kept.DesiredCapacity == 0 && kept.Instances.IsEmpty;
+        var staysAsItRuns = template.IsTagsOnly || (kept.DesiredCapacity == 0 && kept.Instances.IsEmpty);
         string? refreshed = null;
-        if (!isPinned && !isEmpty)
+        if (!isPinned && !staysAsItRuns)
         {
             if (kept.ActiveRefresh is { } active)
             {
@@ -248,10 +258,10 @@ internal static class AutoScalingGroupPlanner
                 address, "attach", new AwsOperation.AttachTargetGroups(reference, [.. joining.Select(context.TargetGroupRef)]), Cost.Call, [held, .. context.Milestones.Opened]);
         }
 
-        var isSized = changes.Any(c => c.Path is not ("targetGroups" or "launchTemplate" or "suspend")) || (!isPinned && isEmpty);
+        var isSized = changes.Any(c => c.Path is not ("targetGroups" or "launchTemplate" or "suspend")) || (!isPinned && staysAsItRuns);
         if (isSized || checksHeld)
         {
-            var update = new AwsOperation.UpdateAutoScalingGroup(reference, settings, !isPinned && isEmpty ? template.Version : null);
+            var update = new AwsOperation.UpdateAutoScalingGroup(reference, settings, !isPinned && staysAsItRuns ? template.Version : null);
             if (checksHeld)
             {
                 draft = draft with { FinalUpdate = update, IsUnproved = kept.Settings.HealthCheckType != "ELB" };

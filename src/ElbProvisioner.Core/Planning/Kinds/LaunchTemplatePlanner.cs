@@ -24,7 +24,7 @@ internal static class LaunchTemplatePlanner
         {
             if (group.LaunchTemplate is LaunchTemplate.Existing existing)
             {
-                versions[group.Name] = new(new(new ResourceRef.Existing(existing.Id), existing.Version), HasNewContent: false);
+                versions[group.Name] = new(new(new ResourceRef.Existing(existing.Id), existing.Version));
             }
         }
 
@@ -47,7 +47,7 @@ internal static class LaunchTemplatePlanner
         {
             context.Builder.Change(address, ChangeVerb.Create, Reasons.New, PropertyDiff.Created(Properties(context, settings)));
             context.Builder.Create(address, new AwsOperation.CreateLaunchTemplate(settings, tags));
-            return new(new(reference, null), HasNewContent: true);
+            return new(new(reference, null));
         }
 
         var isKnown = settings.SecurityGroups.All(g => g is ResourceRef.Existing);
@@ -68,11 +68,11 @@ internal static class LaunchTemplatePlanner
 
         if (isCurrent)
         {
-            return new(new(reference, kept.Version?.ToString()), HasNewContent: false);
+            return new(new(reference, kept.Version?.ToString()));
         }
 
         context.Builder.Renew(address, "create version", new AwsOperation.CreateLaunchTemplateVersion(reference, settings));
-        return new(new(new ResourceRef.Planned(address), null), HasNewContent: true);
+        return new(new(new ResourceRef.Planned(address), null)) { IsTagsOnly = PartsThatChange(settings, kept) is ["tags"] };
     }
 
     /// <summary>Part by part, as the template's tag remembers the version before.</summary>
@@ -81,14 +81,18 @@ internal static class LaunchTemplatePlanner
         var before = TemplateContent.Read(kept.Tags.GetValueOrDefault(OwnershipTags.Content));
         var after = TemplateContent.Parts(settings, PlanningContext.KeyOf);
         var texts = Properties(context, settings).ToLookup(p => p.Path.Split('.')[0], p => p.Text, StringComparer.Ordinal);
-        foreach (var part in before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var part in PartsThatChange(settings, kept))
         {
             var (was, becomes) = (before.GetValueOrDefault(part), after.GetValueOrDefault(part));
-            if (was != becomes)
-            {
-                yield return new(part, was is ['#', ..] ? "(other)" : was, becomes is ['#', ..] ? texts[part].Any() ? string.Join(", ", texts[part]) : "(changed)" : becomes);
-            }
+            yield return new(part, was is ['#', ..] ? "(other)" : was, becomes is ['#', ..] ? texts[part].Any() ? string.Join(", ", texts[part]) : "(changed)" : becomes);
         }
+    }
+
+    private static List<string> PartsThatChange(LaunchTemplateSettings settings, LiveLaunchTemplate kept)
+    {
+        var before = TemplateContent.Read(kept.Tags.GetValueOrDefault(OwnershipTags.Content));
+        var after = TemplateContent.Parts(settings, PlanningContext.KeyOf);
+        return [.. before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Where(p => before.GetValueOrDefault(p) != after.GetValueOrDefault(p))];
     }
 
     private static IEnumerable<Property> Properties(PlanningContext context, LaunchTemplateSettings settings)
@@ -126,5 +130,11 @@ internal static class LaunchTemplatePlanner
 }
 
 /// <param name="Version">With a null version: the one this run makes.</param>
-/// <param name="HasNewContent">Instances running now were launched from other data.</param>
-internal sealed record WantedTemplate(TemplateVersion Version, bool HasNewContent);
+internal sealed record WantedTemplate(TemplateVersion Version)
+{
+    /// <summary>The next version gives new instances other tags and is the same in everything else: no reason to replace those that run.</summary>
+    public bool IsTagsOnly { get; init; }
+
+    public bool IsPinnedBy(LiveAutoScalingGroup group) =>
+        Version.Version is { } version && group.LaunchTemplateVersion == version && group.LaunchTemplateId == (Version.Template as ResourceRef.Existing)?.Id;
+}
