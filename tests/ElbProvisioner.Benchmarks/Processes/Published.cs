@@ -11,7 +11,7 @@ internal sealed record Published(string Name, string Program)
     [
         Publish("elbctl", [], root, Path.Combine(folder, "elbctl"), isPublished, report)
             ?? throw new InvalidOperationException("elbctl could not be published."),
-        .. Optional(Publish("elbctl one file", ["-p:PublishTrimmed=true", "-p:SelfContained=true"], root, Path.Combine(folder, "elbctl-one-file"), isPublished, report)),
+        .. Optional(Publish("elbctl one file", ["-p:OneFile=true"], root, Path.Combine(folder, "elbctl-one-file"), isPublished, report)),
     ];
 
     private static Published[] Optional(Published? published) => published is null ? [] : [published];
