@@ -14,17 +14,22 @@ internal sealed class AwsCloud : ICloud
 {
     private readonly AwsSessionOptions _options;
     private readonly TimeProvider _time;
+    private readonly WaitSettings _waits;
     private readonly Lazy<AwsSession> _session;
 
-    private AwsCloud(AwsSessionOptions options, TimeProvider time)
+    private AwsCloud(AwsSessionOptions options, TimeProvider time, WaitSettings waits)
     {
         _options = options;
         _time = time;
+        _waits = waits;
         _session = new(() => AwsSession.Open(options, time));
     }
 
     /// <summary>The session opens with the first use, so that a region or profile that is missing is explained like every other failure.</summary>
-    public static ICloud Open(CloudChoice choice, Action<string>? onCall) => new AwsCloud(
+    public static ICloud Open(CloudChoice choice, Action<string>? onCall) => Open(choice, onCall, new WaitSettings());
+
+    /// <param name="waits">For an endpoint where time runs faster than in AWS.</param>
+    public static ICloud Open(CloudChoice choice, Action<string>? onCall, WaitSettings waits) => new AwsCloud(
         new()
         {
             Region = choice.Region,
@@ -33,13 +38,14 @@ internal sealed class AwsCloud : ICloud
             Parallelism = choice.Parallelism ?? AwsSessionOptions.DefaultParallelism,
             OnCall = onCall is null ? null : call => onCall(Show(call)),
         },
-        TimeProvider.System);
+        TimeProvider.System,
+        waits);
 
     public Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct) => new WorldReader(_session.Value).ReadAsync(stack, purpose, ct);
 
     public Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct) => new StatusReader(_session.Value).ReadAsync(world, ct);
 
-    public IActionPerformer PerformerFor(TimeSpan? timeout) => new ActionPerformer(_session.Value, _time, new WaitSettings { Timeout = timeout });
+    public IActionPerformer PerformerFor(TimeSpan? timeout) => new ActionPerformer(_session.Value, _time, _waits with { Timeout = timeout });
 
     public Diagnostic? Explain(Exception exception) => AwsFailure.OfCall(exception)?.ToDiagnostic(_options);
 

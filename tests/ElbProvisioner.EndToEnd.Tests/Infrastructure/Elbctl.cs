@@ -1,0 +1,55 @@
+using ElbProvisioner.Aws.Performing;
+using ElbProvisioner.Cli;
+using ElbProvisioner.Cli.Cloud;
+using ElbProvisioner.Cli.Views;
+
+namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
+
+/// <summary>elbctl in this process, from its command line to its exit code.</summary>
+internal sealed class Elbctl(Workspace workspace, Uri? endpoint, string region, WaitSettings waits)
+{
+    private static readonly string[] Offline = ["init", "validate", "schema"];
+
+    public Elbctl(Workspace workspace, TestedAws aws)
+        : this(workspace, aws, aws.Endpoint)
+    {
+    }
+
+    /// <param name="endpoint">In place of the tested AWS's own, and with it behind.</param>
+    public Elbctl(Workspace workspace, TestedAws aws, Uri? endpoint)
+        : this(workspace, endpoint, aws.Region, aws.Waits)
+    {
+    }
+
+    /// <summary>The command with the endpoint and region of the test, which an offline command does not take.</summary>
+    public async Task<Run> RunAsync(params string[] arguments)
+    {
+        List<string> all = [.. arguments];
+        if (!Offline.Contains(arguments[0]))
+        {
+            all.AddRange(["--region", region]);
+            if (endpoint is not null)
+            {
+                all.AddRange(["--endpoint-url", endpoint.ToString()]);
+            }
+        }
+
+        using var result = new StringWriter { NewLine = "\n" };
+        using var talk = new StringWriter { NewLine = "\n" };
+        var terminal = new Terminal(new Pane(result, 120, hasColour: false), new Pane(talk, 120, hasColour: false), IsInteractive: false, _ => Task.FromResult<string?>(null));
+        var host = new Host(terminal, TimeProvider.System, Environment.GetEnvironmentVariable, workspace.Folder, (choice, onCall) => AwsCloud.Open(choice, onCall, waits));
+        var code = await new Application(host).RunAsync(all, TestContext.Current.CancellationToken);
+        return new(string.Join(' ', all), code, result.ToString(), talk.ToString());
+    }
+
+    public async Task<Run> ApplyAsync(int exitCode = ExitCode.Done) => (await RunAsync("apply", "--yes")).Expect(exitCode);
+
+    public async Task<PlanDocument> PlanAsync() => new((await RunAsync("plan", "--json")).Expect(ExitCode.Done).Json());
+
+    public async Task ExpectNoChangesAsync()
+    {
+        var plan = await RunAsync("plan", "--detailed-exitcode");
+        plan.Expect(ExitCode.Done);
+        Assert.Contains("No changes", plan.Out, StringComparison.Ordinal);
+    }
+}

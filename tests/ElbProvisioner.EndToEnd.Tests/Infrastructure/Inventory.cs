@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Amazon.AutoScaling.Model;
+using Amazon.CertificateManager.Model;
+using Amazon.EC2.Model;
+using Amazon.ElasticLoadBalancingV2.Model;
+using ElbProvisioner.Aws.Session;
+using Elb = Amazon.ElasticLoadBalancingV2.Model;
+
+namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
+
+/// <summary>What carries a stack's tags, asked of every service by itself and not of the product's reader.</summary>
+/// <param name="Owned">Address and id of each object.</param>
+internal sealed record Inventory(ImmutableArray<(string Address, string Id)> Owned)
+{
+    private const string StackTag = "elbctl:stack";
+    private const string AddressTag = "elbctl:address";
+    private const int TagBatch = 20;
+
+    public IEnumerable<string> Addresses => Owned.Select(o => o.Address).Order(StringComparer.Ordinal);
+
+    public IEnumerable<string> Duplicates => Owned.GroupBy(o => o.Address).Where(g => g.Count() > 1).Select(g => $"{g.Key}: {string.Join(", ", g.Select(o => o.Id))}");
+
+    public string IdOf(string address) => Assert.Single(Owned, o => o.Address == address).Id;
+
+    public static async Task<Inventory> OfAsync(AwsSession aws, string stack, CancellationToken ct)
+    {
+        var owned = ImmutableArray.CreateBuilder<(string, string)>();
+        void Add(string id, IEnumerable<(string Key, string Value)> tags)
+        {
+            var all = tags.ToLookup(t => t.Key, t => t.Value);
+            if (all[StackTag].Contains(stack))
+            {
+                owned.Add((all[AddressTag].SingleOrDefault() ?? "(no address)", id));
+            }
+        }
+
+        foreach (var (arn, tags) in await ElbTagsAsync(aws, ct))
+        {
+            Add(arn, tags);
+        }
+
+        foreach (var group in (await aws.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest(), ct)).SecurityGroups ?? [])
+        {
+            Add(group.GroupId, (group.Tags ?? []).Select(t => (t.Key, t.Value)));
+        }
+
+        foreach (var template in (await aws.Ec2.DescribeLaunchTemplatesAsync(new DescribeLaunchTemplatesRequest(), ct)).LaunchTemplates ?? [])
+        {
+            Add(template.LaunchTemplateId, (template.Tags ?? []).Select(t => (t.Key, t.Value)));
+        }
+
+        foreach (var group in (await aws.AutoScaling.DescribeAutoScalingGroupsAsync(new DescribeAutoScalingGroupsRequest(), ct)).AutoScalingGroups ?? [])
+        {
+            Add(group.AutoScalingGroupName, (group.Tags ?? []).Select(t => (t.Key, t.Value)));
+        }
+
+        var certificates = await aws.Acm.ListCertificatesAsync(new ListCertificatesRequest(), ct);
+        foreach (var certificate in certificates.CertificateSummaryList ?? [])
+        {
+            var tags = await aws.Acm.ListTagsForCertificateAsync(new ListTagsForCertificateRequest { CertificateArn = certificate.CertificateArn }, ct);
+            Add(certificate.CertificateArn, (tags.Tags ?? []).Select(t => (t.Key, t.Value)));
+        }
+
+        return new(owned.ToImmutable());
+    }
+
+    private static async Task<List<(string Arn, IEnumerable<(string, string)> Tags)>> ElbTagsAsync(AwsSession aws, CancellationToken ct)
+    {
+        var balancers = (await aws.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest(), ct)).LoadBalancers ?? [];
+        var groups = (await aws.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest(), ct)).TargetGroups ?? [];
+        List<string> arns = [.. balancers.Select(b => b.LoadBalancerArn), .. groups.Select(g => g.TargetGroupArn)];
+        var mine = await TagsAsync(aws, [.. balancers.Select(b => b.LoadBalancerArn)], ct);
+        foreach (var balancer in mine.Where(b => b.Tags.Any(t => t.Item1 == StackTag)).Select(b => b.Arn))
+        {
+            var listeners = (await aws.Elb.DescribeListenersAsync(new DescribeListenersRequest { LoadBalancerArn = balancer }, ct)).Listeners ?? [];
+            arns.AddRange(listeners.Select(l => l.ListenerArn));
+            foreach (var listener in listeners)
+            {
+                var rules = (await aws.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = listener.ListenerArn }, ct)).Rules ?? [];
+                arns.AddRange(rules.Where(r => r.IsDefault != true).Select(r => r.RuleArn));
+            }
+        }
+
+        return await TagsAsync(aws, arns, ct);
+    }
+
+    private static async Task<List<(string Arn, IEnumerable<(string, string)> Tags)>> TagsAsync(AwsSession aws, List<string> arns, CancellationToken ct)
+    {
+        List<(string, IEnumerable<(string, string)>)> found = [];
+        foreach (var batch in arns.Chunk(TagBatch))
+        {
+            var answer = await aws.Elb.DescribeTagsAsync(new Elb.DescribeTagsRequest { ResourceArns = [.. batch] }, ct);
+            found.AddRange((answer.TagDescriptions ?? []).Select(d => (d.ResourceArn, (d.Tags ?? []).Select(t => (t.Key, t.Value)))));
+        }
+
+        return found;
+    }
+}
