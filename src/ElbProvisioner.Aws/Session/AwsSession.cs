@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon;
 using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Credentials;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
@@ -115,8 +116,16 @@ public sealed partial class AwsSession : IDisposable
     /// Here rather than at the first call: there the SDK hides what is missing behind another signature it would try. An emulator on this
     /// machine takes any credentials, so none are asked for.
     /// </summary>
-    private static AWSCredentials FindCredentials(AwsSessionOptions options)
+    internal static AWSCredentials FindCredentials(AwsSessionOptions options)
     {
+        if (options.Profile is { } profile)
+        {
+            // Asked for by name, it goes before keys in the environment, as with --profile of the AWS CLI.
+            return new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out var named)
+                ? named
+                : throw new AwsSessionException(new AwsFailure(AwsFailureKind.ProfileNotFound, "ProfileNotFound", $"The profile '{profile}' does not exist."));
+        }
+
         try
         {
             return DefaultAWSCredentialsIdentityResolver.GetCredentials();

@@ -52,6 +52,18 @@ public sealed class SurroundingsTests : IDisposable
     }
 
     [Fact]
+    public void A_profile_that_is_asked_for_goes_before_keys_in_the_environment()
+    {
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "from-environment");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "secret");
+        Assert.Equal(Surroundings.ProfileNotFound, Fail(new() { Region = "eu-west-1", Profile = "nowhere" }).Code);
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "credentials"), "[shop]\naws_access_key_id = from-profile\naws_secret_access_key = secret\n");
+        Assert.Equal("from-profile", AwsSession.FindCredentials(new() { Profile = "shop" }).GetCredentials().AccessKey);
+        Assert.Equal("from-environment", AwsSession.FindCredentials(new()).GetCredentials().AccessKey);
+    }
+
+    [Fact]
     public void An_emulator_on_this_machine_needs_no_credentials()
     {
         using var session = AwsSession.Open(new() { Region = "eu-west-1", EndpointUrl = "http://127.0.0.1:5000" }, TimeProvider.System);
