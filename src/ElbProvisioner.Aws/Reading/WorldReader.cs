@@ -63,25 +63,26 @@ internal sealed class WorldParts
     public WorldParts(ReadScope scope)
     {
         this.scope = scope;
-        var indexing = OwnershipIndex.ReadAsync(scope);
         var networkReader = new NetworkReader(scope);
-        var vpc = networkReader.FindVpcAsync();
         var zoneReader = new ZoneReader(scope);
         var listing = new CertificateListing(scope);
         var groupReader = new AutoScalingGroupReader(scope);
-        var groups = groupReader.FindAsync();
 
-        account = scope.Session.GetAccountAsync(scope.Cancel);
+        // The longest chains first: building a request costs time on this thread before it leaves.
+        var indexing = OwnershipIndex.ReadAsync(scope);
+        var vpc = networkReader.FindVpcAsync();
+        zones = zoneReader.ReadDeclaredAsync();
+        images = new ImageReader(scope).ReadAsync();
+        launchTemplates = LaunchTemplateReader.ReadAsync(scope);
+        var groups = groupReader.FindAsync();
         network = networkReader.ReadAsync(vpc);
         securityGroups = SecurityGroupReader.ReadAsync(scope);
-        launchTemplates = LaunchTemplateReader.ReadAsync(scope);
+        account = scope.Session.GetAccountAsync(scope.Cancel);
         balancing = new BalancingReader(scope).ReadAsync(indexing, IdOf(vpc));
         scalingGroups = groupReader.ReadAsync(groups, launchTemplates, new SubnetOwners(scope, network).FindAsync);
         scalingPolicies = new ScalingPolicyReader(scope).ReadAsync(groups);
         certificates = new CertificateReader(scope, listing).ReadAsync(indexing);
         existingCertificates = listing.FindExistingAsync();
-        images = new ImageReader(scope).ReadAsync();
-        zones = zoneReader.ReadDeclaredAsync();
         records = new RecordReader(scope, zoneReader).ReadAsync(zones, LoadBalancersOf(balancing));
         All = [account, network, securityGroups, launchTemplates, balancing, scalingGroups, scalingPolicies, certificates, existingCertificates, images, zones, records];
     }

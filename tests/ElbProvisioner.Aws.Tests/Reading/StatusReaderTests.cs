@@ -13,12 +13,16 @@ public sealed class StatusReaderTests
         var report = await ReadAsync();
         var group = report.TargetGroups[0];
         Assert.Equal(("app", 1, 1), (group.Name, group.Healthy, group.Unhealthy));
-        Assert.Equal([TargetState.Healthy, TargetState.Unhealthy], group.Targets.Select(t => t.State));
-        Assert.Null(group.Targets[0].Why);
-        Assert.Equal("Target.ResponseCodeMismatch", group.Targets[1].Code);
-        Assert.Equal("The health check got an answer, but not with a code the target group takes as healthy. (Health checks failed with these codes: [503])", group.Targets[1].Why);
+        Assert.Null(group.Targets.Single(t => t.State == TargetState.Healthy).Why);
+        var unhealthy = group.Targets.Single(t => t.State == TargetState.Unhealthy);
+        Assert.Equal("Target.ResponseCodeMismatch", unhealthy.Code);
+        Assert.Equal("The health check got an answer, but not with a code the target group takes as healthy. (Health checks failed with these codes: [503])", unhealthy.Why);
         Assert.False(report.IsHealthy);
     }
+
+    [Fact]
+    public async Task The_zone_of_an_instance_is_its_scaling_groups_word() =>
+        Assert.Equal("eu-west-1a", (await ReadAsync()).TargetGroups[0].Targets.Single(t => t.Id == "i-app").Zone);
 
     [Fact]
     public async Task Failed_launches_are_told_newest_first_and_successes_are_not()
@@ -47,7 +51,7 @@ public sealed class StatusReaderTests
                 "DescribeTargetHealth",
                 "<TargetHealthDescriptions><member><Target><Id>i-2</Id><Port>8080</Port></Target><TargetHealth><State>unhealthy</State><Reason>Target.ResponseCodeMismatch</Reason>"
                 + "<Description>Health checks failed with these codes: [503]</Description></TargetHealth></member>"
-                + "<member><Target><Id>i-1</Id><Port>8080</Port></Target><TargetHealth><State>healthy</State></TargetHealth></member></TargetHealthDescriptions>"))
+                + "<member><Target><Id>i-app</Id><Port>8080</Port></Target><TargetHealth><State>healthy</State></TargetHealth></member></TargetHealthDescriptions>"))
             .On("autoscaling:DescribeScalingActivities", AwsAnswer.Query(
                 "DescribeScalingActivities", "<Activities>" + Activity(1, "Failed", "no profile") + Activity(3, "Failed", "no capacity") + Activity(2, "Successful", "") + "</Activities>"));
         using var session = AwsSession.InProcess(new() { Region = AppliedStack.Region }, aws, TimeProvider.System);

@@ -15,7 +15,10 @@ public sealed class StatusReader(AwsSession session)
 
     public async Task<StatusReport> ReadAsync(LiveWorld world, CancellationToken ct)
     {
-        var targets = Task.WhenAll(world.TargetGroups.Select(g => ReadAsync(g, ct)));
+        // AWS names the zone of address targets only; of instances their scaling group knows it.
+        var zones = world.AutoScalingGroups.SelectMany(g => g.Instances).DistinctBy(i => i.InstanceId)
+            .ToDictionary(i => i.InstanceId, i => i.AvailabilityZone, StringComparer.Ordinal);
+        var targets = Task.WhenAll(world.TargetGroups.Select(g => ReadAsync(g, zones, ct)));
         var groups = await Task.WhenAll(world.AutoScalingGroups.Select(g => ReadAsync(g, ct)));
         return new(
             [
@@ -26,24 +29,25 @@ public sealed class StatusReader(AwsSession session)
             [.. groups.OrderBy(g => g.Name, StringComparer.Ordinal)]);
     }
 
-    private async Task<TargetGroupStatus> ReadAsync(LiveTargetGroup group, CancellationToken ct)
+    private async Task<TargetGroupStatus> ReadAsync(LiveTargetGroup group, Dictionary<string, string> zones, CancellationToken ct)
     {
         var answer = await session.Elb.DescribeTargetHealthAsync(new DescribeTargetHealthRequest { TargetGroupArn = group.Id }, ct);
         return new(
             group.Address.Path, group.Id,
             [
-                .. (answer.TargetHealthDescriptions ?? []).Select(Read)
+                .. (answer.TargetHealthDescriptions ?? []).Select(d => Read(d, zones))
                     .OrderBy(t => t.Zone, StringComparer.Ordinal).ThenBy(t => t.Id, StringComparer.Ordinal).ThenBy(t => t.Port),
             ]);
     }
 
-    private static TargetStatus Read(TargetHealthDescription description)
+    private static TargetStatus Read(TargetHealthDescription description, Dictionary<string, string> zones)
     {
+        var id = description.Target?.Id ?? "";
         var health = description.TargetHealth;
         var state = HealthReasons.StateOf(health?.State?.Value);
         var code = state == TargetState.Healthy ? null : health?.Reason?.Value;
         return new(
-            description.Target?.Id ?? "", description.Target?.Port ?? 0, description.Target?.AvailabilityZone, state, code,
+            id, description.Target?.Port ?? 0, description.Target?.AvailabilityZone ?? zones.GetValueOrDefault(id), state, code,
             state == TargetState.Healthy ? null : HealthReasons.Sentence(code, health?.Description));
     }
 
