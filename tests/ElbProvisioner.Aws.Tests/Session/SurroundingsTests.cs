@@ -57,9 +57,6 @@ public sealed class SurroundingsTests : IDisposable
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "from-environment");
         Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "secret");
         Assert.Equal(Surroundings.ProfileNotFound, Fail(new() { Region = "eu-west-1", Profile = "nowhere" }).Code);
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "credentials"), "[shop]\naws_access_key_id = from-profile\naws_secret_access_key = secret\n");
-        Assert.Equal("from-profile", AwsSession.FindCredentials(new() { Profile = "shop" }).GetCredentials().AccessKey);
         Assert.Equal("from-environment", AwsSession.FindCredentials(new()).GetCredentials().AccessKey);
     }
 
