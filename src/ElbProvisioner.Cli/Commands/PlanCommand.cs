@@ -23,7 +23,7 @@ internal sealed class PlanCommand
         command.SetAction((parsed, stop) => RunAsync(
             StackRun.Of(host, options.Talk(parsed), options.Cloud(parsed), JsonForm.Document),
             options.Stack(parsed),
-            new(parsed.GetValue(output) is { } file ? Path.Combine(host.Folder, file) : null, parsed.GetValue(destroy), parsed.GetValue(detailed)),
+            new(parsed.GetValue(output), host.Folder, parsed.GetValue(destroy), parsed.GetValue(detailed)),
             stop));
         return new(command, "plan [--out FILE]", [
             ("elbctl plan", "what would change"),
@@ -56,12 +56,12 @@ internal sealed class PlanCommand
 
         if (arguments.Output is { } file)
         {
-            await PlanFileStore.WriteAsync(file, SavedPlanJson.Write(bound.Input.ToSaved(plan)), stop);
-            run.Terminal.Talk.Line($"Saved to {file}. 'elbctl apply {Path.GetFileName(file)}' does exactly this, as long as AWS stays as it is.");
+            await PlanFileStore.WriteAsync(Path.Combine(arguments.Folder, file), SavedPlanJson.Write(bound.Input.ToSaved(plan)), stop);
+            run.Terminal.Talk.Line($"Saved to {file}. 'elbctl apply {file}' does exactly this, as long as AWS stays as it is.");
         }
 
         return plan.HasChanges && arguments.DetailedExitCode ? ExitCode.ChangesPending : ExitCode.Done;
     }
 
-    private sealed record PlanArguments(string? Output, bool Destroy, bool DetailedExitCode);
+    private sealed record PlanArguments(string? Output, string Folder, bool Destroy, bool DetailedExitCode);
 }

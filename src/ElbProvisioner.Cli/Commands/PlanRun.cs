@@ -39,6 +39,11 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
             }
         }
 
+        if (!run.Talk.Json && plan.HasChanges)
+        {
+            run.Terminal.Talk.Line();
+        }
+
         var report = await ExecuteAsync(aws, plan, stop);
         if (!run.Talk.Json && plan.HasChanges)
         {

@@ -32,7 +32,7 @@ internal static class LiveProgress
             {
                 // Either something happened or a beat passed: the clocks of what runs go on.
                 await Task.WhenAny(next, Task.Delay(Beat, time, CancellationToken.None));
-                if (next.IsCompleted)
+                while (next.IsCompleted)
                 {
                     if (!await next)
                     {
@@ -44,8 +44,8 @@ internal static class LiveProgress
                     next = reader.MoveNextAsync().AsTask();
                 }
 
+                live.UpdateTarget(Draw(tally, time.GetUtcNow(), pane.Width));
                 Flush(console, ended);
-                live.UpdateTarget(Draw(tally, time.GetUtcNow()));
             }
         });
         Flush(console, ended);
@@ -60,13 +60,13 @@ internal static class LiveProgress
         }
     }
 
-    private static Rows Draw(RunTally tally, DateTimeOffset now)
+    private static Rows Draw(RunTally tally, DateTimeOffset now, int width)
     {
         var running = tally.Running.ToList();
-        var rows = running.Take(MostShown).Select(r => Line(r.Action, now - r.Since, r.Message)).ToList();
+        var rows = running.Take(MostShown).Select(r => Line(r.Action, now - r.Since, r.Message, width)).ToList();
         if (running.Count > MostShown)
         {
-            rows.Add(new Text($"           and {running.Count - MostShown} more"));
+            rows.Add(new Text($"         and {running.Count - MostShown} more"));
         }
 
         var stopping = tally.IsStopping ? ", stopping" : "";
@@ -74,10 +74,14 @@ internal static class LiveProgress
         return new(rows);
     }
 
-    private static Text Line(PlannedAction action, TimeSpan elapsed, string message)
+    /// <summary>Always one line: a line that wraps when its clock grows would make everything below it jump.</summary>
+    private static Text Line(PlannedAction action, TimeSpan elapsed, string message, int width)
     {
         var usual = action.Estimate > TimeSpan.FromSeconds(5) ? $" of about {Durations.Show(action.Estimate)}" : "";
         var said = message.Length == 0 ? "" : $": {message}";
-        return new Text($"         running  {action.Verb} {action.Address}{said} ({Durations.Show(elapsed)}{usual})") { Overflow = Overflow.Ellipsis };
+        var clock = $" ({Durations.Show(elapsed)}{usual})";
+        var text = $"         running  {action.Verb} {action.Address}{said}";
+        var room = Math.Max(20, width - 1 - clock.Length);
+        return new((text.Length > room ? text[..(room - 1)] + "…" : text) + clock);
     }
 }

@@ -31,6 +31,11 @@ internal sealed record Terminal(Pane Out, Pane Talk, bool IsInteractive, Func<Ca
     private static Pane Plain(Pane pane) => new(pane.Writer, pane.Width, hasColour: false);
 
     /// <summary>UTF-8 whatever the system's code page is: plans carry ± and ·.</summary>
-    private static Pane PaneOf(Stream stream, bool isRedirected, bool colour) =>
-        new(new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" }, isRedirected ? PlainWidth : Math.Max(40, Console.WindowWidth), colour && !isRedirected);
+    private static Pane PaneOf(Stream stream, bool isRedirected, bool colour) => new(
+        new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" },
+        isRedirected ? PlainWidth : TerminalWidth(),
+        colour && !isRedirected);
+
+    /// <summary>Some terminals say zero.</summary>
+    private static int TerminalWidth() => Console.WindowWidth is var width and > 0 ? Math.Max(40, width) : 80;
 }
