@@ -17,7 +17,7 @@ internal sealed class Interruption : IDisposable
     public Interruption(Terminal terminal, Action<int> leave)
     {
         _terminal = terminal;
-        _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(s => PosixSignalRegistration.Create(s, context => OnSignal(context, leave)))];
+        _registrations = [Register(PosixSignal.SIGINT, leave), Register(PosixSignal.SIGTERM, leave)];
     }
 
     public CancellationToken Stop => _stop.Token;
@@ -31,6 +31,8 @@ internal sealed class Interruption : IDisposable
 
         _stop.Dispose();
     }
+
+    private PosixSignalRegistration Register(PosixSignal signal, Action<int> leave) => PosixSignalRegistration.Create(signal, context => OnSignal(context, leave));
 
     private void OnSignal(PosixSignalContext context, Action<int> leave)
     {

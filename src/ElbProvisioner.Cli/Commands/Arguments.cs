@@ -42,7 +42,7 @@ internal sealed class SharedOptions
 
     public Option<string> EndpointUrl { get; } = new("--endpoint-url") { Description = "Another implementation of the AWS APIs, such as an emulator.", HelpName = "URL" };
 
-    public Option<int?> Parallelism { get; } = new("--parallelism") { Description = "How many calls and actions run at once.", HelpName = "N" };
+    public Option<string> Parallelism { get; } = new("--parallelism") { Description = "How many calls and actions run at once.", HelpName = "N" };
 
     public Option<string> Timeout { get; } = new("--timeout") { Description = "The longest the whole run may wait, such as 30m or 2h.", HelpName = "DURATION" };
 
@@ -77,7 +77,8 @@ internal sealed class SharedOptions
             ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), (all, pair) => all.SetItem(pair[0], pair[1])));
 
     public CloudArguments Cloud(ParseResult result) => new(
-        result.GetValue(Region), result.GetValue(Profile), result.GetValue(EndpointUrl), result.GetValue(Parallelism),
+        result.GetValue(Region), result.GetValue(Profile), result.GetValue(EndpointUrl),
+        result.GetValue(Parallelism) is { } number && int.TryParse(number, out var parallelism) ? parallelism : null,
         result.GetValue(Timeout) is { } text ? Durations.Parse(text) : null);
 
     private static void Check(OptionResult result, Func<string, bool> isValid, string message)

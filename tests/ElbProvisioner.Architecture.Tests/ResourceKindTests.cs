@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Architecture.Tests;
+
+/// <summary>Every kind has its place in every room, under the kind's own name: "to add a resource kind" in docs/architecture.md.</summary>
+public sealed class ResourceKindTests
+{
+    private const int Kinds = 10;
+
+    /// <summary>What a type of each room is called, and in which assembly it lives.</summary>
+    private static readonly (string Assembly, string Prefix, string Suffix)[] Rooms =
+    [
+        ("ElbProvisioner.Core", "ElbProvisioner.Core.Model.", ""),
+        ("ElbProvisioner.Core", "ElbProvisioner.Core.StackFile.Language.", "Language"),
+        ("ElbProvisioner.Core", "ElbProvisioner.Core.Resources.", "Settings"),
+        ("ElbProvisioner.Core", "ElbProvisioner.Core.Live.Live", ""),
+        ("ElbProvisioner.Core", "ElbProvisioner.Core.Planning.Kinds.", "Planner"),
+        ("ElbProvisioner.Aws", "ElbProvisioner.Aws.Reading.", "Reader"),
+        ("ElbProvisioner.Aws", "ElbProvisioner.Aws.Performing.", "Handler"),
+    ];
+
+    /// <summary>Where a kind has another name in a room, and why.</summary>
+    private static readonly ImmutableDictionary<string, string> OtherNames = ImmutableDictionary<string, string>.Empty
+        // The user writes names under a load balancer's dns; the records are elbctl's.
+        .Add("ElbProvisioner.Core.Model.DnsRecord", "ElbProvisioner.Core.Model.DnsName")
+        .Add("ElbProvisioner.Core.StackFile.Language.DnsRecordLanguage", "ElbProvisioner.Core.StackFile.Language.LoadBalancerLanguage")
+        .Add("ElbProvisioner.Core.Resources.DnsRecordSettings", "ElbProvisioner.Core.Resources.DnsAlias")
+        .Add("ElbProvisioner.Core.Planning.Kinds.DnsRecordPlanner", "ElbProvisioner.Core.Planning.Kinds.DnsPlanner")
+        .Add("ElbProvisioner.Aws.Reading.DnsRecordReader", "ElbProvisioner.Aws.Reading.RecordReader")
+        .Add("ElbProvisioner.Aws.Performing.DnsRecordHandler", "ElbProvisioner.Aws.Performing.DnsHandler")
+        // "Rule" alone would not say of what.
+        .Add("ElbProvisioner.Core.Model.Rule", "ElbProvisioner.Core.Model.ListenerRule")
+        // Listeners and their rules come from one chain of calls.
+        .Add("ElbProvisioner.Aws.Reading.RuleReader", "ElbProvisioner.Aws.Reading.ListenerReader")
+        // The file calls it scaling.
+        .Add("ElbProvisioner.Core.StackFile.Language.ScalingPolicyLanguage", "ElbProvisioner.Core.StackFile.Language.ScalingLanguage");
+
+    [Fact]
+    public void Every_kind_is_found()
+    {
+        Assert.Equal(Kinds, ResourceKind.All.Length);
+        Assert.Equal(Kinds, typeof(ResourceKind).GetProperties().Count(p => p.PropertyType == typeof(ResourceKind)));
+        Assert.Equal(Kinds, ResourceKind.All.Select(k => k.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void Every_kind_lives_in_every_room()
+    {
+        var types = Rooms.Select(r => r.Assembly).Distinct().SelectMany(TypesOf).ToImmutableHashSet();
+        var wanted = ResourceKind.All.SelectMany(k => Rooms.Select(r => r.Prefix + char.ToUpperInvariant(k.Id[0]) + k.Id[1..] + r.Suffix)).ToList();
+        var missing = wanted.Select(n => OtherNames.GetValueOrDefault(n, n)).Where(n => !types.Contains(n));
+
+        Assert.Equal(Kinds * Rooms.Length, wanted.Count);
+        Assert.Empty(missing);
+        Assert.Empty(OtherNames.Keys.Except(wanted));
+    }
+
+    /// <summary>Readers are grouped in folders by the services they ask; the group is no part of the name here.</summary>
+    private static IEnumerable<string> TypesOf(string assembly)
+    {
+        using var scan = new AssemblyScan(Path.Combine(AppContext.BaseDirectory, assembly + ".dll"));
+        return [.. scan.TypeNames.SelectMany(n => n.StartsWith("ElbProvisioner.Aws.Reading.", StringComparison.Ordinal) ? [n, "ElbProvisioner.Aws.Reading." + n.Split('.')[^1]] : new[] { n })];
+    }
+}
