@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 
 namespace ElbProvisioner.Aws.Performing;
@@ -32,6 +33,12 @@ public static class ApplyCodes
     public static DiagnosticCode Gone { get; } = Error("ELB5115", "Something the plan relies on is gone");
 
     public static DiagnosticCode ZoneUnknown { get; } = Error("ELB5116", "No hosted zone is known for a name to be validated");
+
+    public static ImmutableArray<DiagnosticCode> All { get; } =
+    [
+        Refused, LimitReached, NameTaken, NotInTime, RunOver, LoadBalancerFailed, CertificateFailed, LaunchesFail,
+        RefreshFailed, RefreshInTheWay, HeldByOthers, TemplateInvalid, Gone, ZoneUnknown,
+    ];
 
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);
 }

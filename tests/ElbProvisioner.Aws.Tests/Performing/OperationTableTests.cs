@@ -19,4 +19,12 @@ public sealed class OperationTableTests
         Assert.Equal(51, cases.Count);
         Assert.Equal(cases.OrderBy(t => t.Name), performed.OrderBy(t => t.Name));
     }
+
+    [Fact]
+    public void Every_message_has_a_code_of_its_own()
+    {
+        Assert.Equal(14, ApplyCodes.All.Select(c => c.Id).Distinct().Count());
+        Assert.Equal(14, typeof(ApplyCodes).GetProperties().Count(p => p.PropertyType == typeof(Core.Diagnostics.DiagnosticCode)));
+        Assert.All(ApplyCodes.All, c => Assert.StartsWith("ELB51", c.Id, StringComparison.Ordinal));
+    }
 }
