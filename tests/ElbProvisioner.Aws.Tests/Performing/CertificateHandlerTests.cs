@@ -55,6 +55,17 @@ public sealed class CertificateHandlerTests
     }
 
     [Fact]
+    public async Task An_emulator_that_breaks_on_a_token_gets_another_one()
+    {
+        using var stage = new Stage();
+        stage.On(Acm + "RequestCertificate", AwsAnswer.Html(System.Net.HttpStatusCode.InternalServerError), AwsAnswer.Html(System.Net.HttpStatusCode.InternalServerError), AwsAnswer.Html(System.Net.HttpStatusCode.InternalServerError), Requested(CertificateArn))
+            .On(Acm + "DescribeCertificate", Described("PENDING_VALIDATION"));
+
+        Assert.Equal(CertificateArn, (await stage.PerformAsync(Web, Request))?.Id);
+        Assert.Equal(2, stage.AllAsked(Acm + "RequestCertificate").Select(r => r.Json?["IdempotencyToken"]?.ToString()).Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_new_certificate_may_take_a_moment_to_be_known()
     {
         using var stage = new Stage();
