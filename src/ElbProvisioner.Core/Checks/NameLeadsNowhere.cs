@@ -9,13 +9,13 @@ internal sealed class NameLeadsNowhere() : Check(new("ELB3001", Severity.Error, 
     public override IEnumerable<Diagnostic> Find(CheckedStack file)
     {
         var stack = file.Stack;
-        var targetGroups = stack.TargetGroups.Select(group => group.Name).ToHashSet(StringComparer.Ordinal);
-        var certificates = stack.Certificates.Select(certificate => certificate.Name).ToHashSet(StringComparer.Ordinal);
-        var securityGroups = stack.SecurityGroups.Select(group => group.Name).ToHashSet(StringComparer.Ordinal);
-        return Missing("target group", TargetGroups(stack), targetGroups, stack)
-            .Concat(Missing("certificate", Routes.Listeners(stack).SelectMany(pair => pair.Listener.Certificates), certificates, stack))
-            .Concat(Missing("security group", SecurityGroups(stack), securityGroups, stack))
-            .Concat(Peers.Names(stack).Where(reference => Peers.Places(stack, reference).IsEmpty).Select(reference => Peer(stack, reference)));
+        var targetGroups = file.Names("targetGroups").ToHashSet(StringComparer.Ordinal);
+        var certificates = file.Names("certificates").ToHashSet(StringComparer.Ordinal);
+        var securityGroups = file.Names(Peers.SecurityGroups).ToHashSet(StringComparer.Ordinal);
+        return Missing("target group", TargetGroups(stack), targetGroups, file)
+            .Concat(Missing("certificate", Routes.Listeners(stack).SelectMany(pair => pair.Listener.Certificates), certificates, file))
+            .Concat(Missing("security group", SecurityGroups(stack), securityGroups, file))
+            .Concat(Peers.Names(stack).Where(reference => Peers.Places(file, reference).IsEmpty).Select(reference => Peer(file, reference)));
     }
 
     private static IEnumerable<Reference> TargetGroups(Stack stack) =>
@@ -28,18 +28,18 @@ internal sealed class NameLeadsNowhere() : Check(new("ELB3001", Severity.Error, 
             .Concat(stack.AutoScalingGroups.SelectMany(group => group.SecurityGroups ?? []))
             .Concat(stack.AutoScalingGroups.SelectMany(group => (group.LaunchTemplate as LaunchTemplate.Defined)?.SecurityGroups ?? []));
 
-    private IEnumerable<Diagnostic> Missing(string what, IEnumerable<Reference> references, HashSet<string> names, Stack stack) =>
+    private IEnumerable<Diagnostic> Missing(string what, IEnumerable<Reference> references, HashSet<string> names, CheckedStack file) =>
         from reference in references.Distinct()
         where !reference.IsExisting && !names.Contains(reference.Text)
-        select Report(reference.At, $"There is no {what} `{reference.Text}` in this stack.", Spelling.DidYouMean(reference.Text, names, Elsewhere(reference.Text, what, names, stack)));
+        select Report(reference.At, $"There is no {what} `{reference.Text}` in this stack.", Spelling.DidYouMean(reference.Text, names, Elsewhere(reference.Text, what, names, file)));
 
-    private Diagnostic Peer(Stack stack, Reference reference) =>
+    private Diagnostic Peer(CheckedStack file, Reference reference) =>
         Report(
             reference.At, $"There is no security group, load balancer or scaling group `{reference.Text}` in this stack.",
-            Spelling.DidYouMean(reference.Text, Peers.All(stack).SelectMany(peer => new[] { peer.Name, $"{peer.Place}.{peer.Name}" }), "An address range is written 203.0.113.0/24, a group made elsewhere sg-…."));
+            Spelling.DidYouMean(reference.Text, Peers.Everything(file).SelectMany(peer => new[] { peer.Name, $"{peer.Place}.{peer.Name}" }), "An address range is written 203.0.113.0/24, a group made elsewhere sg-…."));
 
-    private static string Elsewhere(string name, string what, HashSet<string> names, Stack stack) =>
-        Peers.All(stack).Any(peer => peer.Name == name) ? $"`{name}` is something else here; this place needs a {what}."
+    private static string Elsewhere(string name, string what, HashSet<string> names, CheckedStack file) =>
+        Peers.Everything(file).Any(peer => peer.Name == name) ? $"`{name}` is something else here; this place needs a {what}."
         : names.Count == 0 ? $"Declare it: the stack has no {what} yet."
         : $"It has: {string.Join(", ", names.Take(8))}.";
 }

@@ -1,5 +1,4 @@
 using ElbProvisioner.Core.Diagnostics;
-using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Core.Checks;
@@ -19,11 +18,11 @@ internal sealed class OutputLeadsNowhere() : Check(new("ELB3003", Severity.Error
         from output in file.Stack.Outputs
         from part in output.Parts
         where part.IsReference
-        let mistake = Mistake(file.Stack, part.Text)
+        let mistake = Mistake(file, part.Text)
         where mistake.Message is not null
         select Report(file.At("outputs", output.Name), $"outputs.{output.Name}: {mistake.Message}", mistake.Remedy);
 
-    private static (string? Message, string? Remedy) Mistake(Stack stack, string path)
+    private static (string? Message, string? Remedy) Mistake(CheckedStack file, string path)
     {
         var parts = path.Split('.');
         var place = Array.Find(Known, known => known.Place == parts[0]);
@@ -37,7 +36,7 @@ internal sealed class OutputLeadsNowhere() : Check(new("ELB3003", Severity.Error
             return ($"${{{path}}} must be {place.Place}, a name and one of {string.Join(", ", place.Properties)}.", $"Write ${{{place.Place}.NAME.{place.Properties[0]}}}.");
         }
 
-        var names = Names(stack, place.Place).ToList();
+        var names = file.Names(place.Place).ToList();
         if (!names.Contains(parts[1]))
         {
             return ($"there is no `{parts[1]}` under {place.Place}.", Spelling.DidYouMean(parts[1], names));
@@ -47,13 +46,4 @@ internal sealed class OutputLeadsNowhere() : Check(new("ELB3003", Severity.Error
             ? (null, null)
             : ($"{place.Place}.{parts[1]} has no output `{parts[2]}`.", Spelling.DidYouMean(parts[2], place.Properties, $"It has {string.Join(", ", place.Properties)}."));
     }
-
-    private static IEnumerable<string> Names(Stack stack, string place) => place switch
-    {
-        "loadBalancers" => stack.LoadBalancers.Select(loadBalancer => loadBalancer.Name),
-        "targetGroups" => stack.TargetGroups.Select(group => group.Name),
-        "autoScalingGroups" => stack.AutoScalingGroups.Select(group => group.Name),
-        "certificates" => stack.Certificates.Select(certificate => certificate.Name),
-        _ => stack.SecurityGroups.Select(group => group.Name),
-    };
 }

@@ -7,7 +7,7 @@ internal sealed class PeerNameIsAmbiguous() : Check(new("ELB3002", Severity.Erro
 {
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from reference in Peers.Names(file.Stack)
-        let places = Peers.Places(file.Stack, reference)
+        let places = Peers.Places(file, reference)
         where places.Length > 1
         select Report(
             reference.At, $"`{reference.Text}` can mean {string.Join(" or ", places.Select(place => $"{place}.{reference.Text}"))}.",

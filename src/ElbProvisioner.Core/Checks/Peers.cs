@@ -10,6 +10,8 @@ internal static class Peers
     public const string LoadBalancers = "loadBalancers";
     public const string AutoScalingGroups = "autoScalingGroups";
 
+    private static readonly ImmutableArray<string> All = [SecurityGroups, LoadBalancers, AutoScalingGroups];
+
     public static IEnumerable<Reference> Names(Stack stack) =>
         stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.Allow ?? [])
             .Concat(stack.SecurityGroups.SelectMany(group => group.Ingress.Concat(group.Egress ?? [])).Select(rule => rule.Peer))
@@ -19,20 +21,19 @@ internal static class Peers
             .Distinct();
 
     /// <summary>The places whose thing of that name is meant; the name may say its place itself: <c>loadBalancers.web</c>.</summary>
-    public static ImmutableArray<string> Places(Stack stack, Reference reference)
+    public static ImmutableArray<string> Places(CheckedStack file, Reference reference)
     {
         var (place, name) = Split(reference.Text);
-        return [.. All(stack).Where(peer => peer.Name == name && (place.Length == 0 || peer.Place == place)).Select(peer => peer.Place).Distinct(StringComparer.Ordinal)];
+        return [.. All.Where(candidate => (place.Length == 0 || candidate == place) && file.Names(candidate).Contains(name, StringComparer.Ordinal))];
     }
+
+    /// <summary>Every name that may stand where a peer may, with its place.</summary>
+    public static IEnumerable<(string Place, string Name)> Everything(CheckedStack file) =>
+        All.SelectMany(place => file.Names(place).Select(name => (place, name)));
 
     public static (string Place, string Name) Split(string text)
     {
         var dot = text.IndexOf('.', StringComparison.Ordinal);
         return dot < 0 ? ("", text) : (text[..dot], text[(dot + 1)..]);
     }
-
-    public static IEnumerable<(string Place, string Name)> All(Stack stack) =>
-        stack.SecurityGroups.Select(group => (SecurityGroups, group.Name))
-            .Concat(stack.LoadBalancers.Select(loadBalancer => (LoadBalancers, loadBalancer.Name)))
-            .Concat(stack.AutoScalingGroups.Select(group => (AutoScalingGroups, group.Name)));
 }

@@ -38,10 +38,8 @@ internal static class SourceText
             (line, column) = character == '\n' ? (line + 1, 1) : (line, column + 1);
         }
 
-        var text = source.Text.StartsWith('\uFEFF') ? ' ' + source.Text[1..] : source.Text;
-
         // JSON may be indented with tabs, YAML's block style may not.
-        return text.AsSpan().TrimStart().StartsWith('{') ? TabsToSpaces(text) : text;
+        return source.Text.AsSpan().TrimStart().StartsWith('{') ? TabsToSpaces(source.Text) : source.Text;
     }
 
     public static Diagnostic Explain(StackSource source, YamlException exception)

@@ -23,6 +23,7 @@ public static class StackLoader
     public static LoadResult Load(ImmutableArray<StackSource> sources, Variables variables, Func<string, FileReadResult> readFile)
     {
         var diagnostics = new List<Diagnostic>();
+        sources = sources.ConvertAll(static source => source.Text.StartsWith('\uFEFF') ? source with { Text = source.Text[1..] } : source);
         var stack = Read(sources, variables, readFile, diagnostics);
         var ordered = Order(diagnostics, sources);
         return new LoadResult(ordered.Any(static diagnostic => diagnostic.IsError) ? null : stack, ordered, sources);

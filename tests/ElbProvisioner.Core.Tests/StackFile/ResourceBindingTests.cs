@@ -1,0 +1,248 @@
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.StackFile;
+
+namespace ElbProvisioner.Core.Tests.StackFile;
+
+public sealed class ResourceBindingTests
+{
+    private const string Template = "launchTemplate: { image: ami-0abc, instanceType: t3.micro }";
+
+    [Fact]
+    public void The_network_is_the_default_one_an_id_or_found_by_tags()
+    {
+        Assert.Equal(Network.Default, StackText.Bind("stack: shop").Network);
+
+        var byId = StackText.Bind("stack: shop\nnetwork: { vpc: vpc-0abc, subnets: private }").Network;
+        Assert.Equal("vpc-0abc", Assert.IsType<VpcChoice.ById>(byId.Vpc).VpcId);
+        Assert.IsType<SubnetChoice.Private>(byId.Subnets);
+
+        var byTag = StackText.Bind("stack: shop\nnetwork: { vpc: { tag: { Name: main } }, subnets: { tag: { tier: web, env: prod } } }").Network;
+        Assert.Equal("main", Assert.IsType<VpcChoice.ByTags>(byTag.Vpc).Tags["Name"]);
+        Assert.Equal(["env", "tier"], Assert.IsType<SubnetChoice.ByTags>(byTag.Subnets).Tags.Keys);
+    }
+
+    [Fact]
+    public void Security_group_rules_spread_over_ports_and_peers()
+    {
+        var group = StackText.Bind("""
+            stack: shop
+            securityGroups:
+              db:
+                description: Databases
+                ingress:
+                  - { ports: [5432, 6000-6100], from: [10.0.0.0/8, db], description: postgres }
+                  - { protocol: icmp, from: pl-1 }
+                  - { protocol: "17", ports: 53, from: sg-1 }
+                egress:
+                  - { protocol: all, to: 0.0.0.0/0 }
+                tags: { a: b }
+            """).SecurityGroups[0];
+
+        Assert.Equal("Databases", group.Description);
+        Assert.Equal(
+            ["tcp 5432-5432", "tcp 5432-5432", "tcp 6000-6100", "tcp 6000-6100", "icmp -", "udp 53-53"],
+            group.Ingress.Select(rule => $"{rule.Protocol} {rule.FromPort}-{rule.ToPort}"));
+        Assert.Equal("postgres", group.Ingress[0].Description);
+        Assert.Equal(("-1", null), (Assert.Single(group.Egress ?? []).Protocol, group.Egress?[0].FromPort));
+    }
+
+    [Fact]
+    public void A_security_group_without_rules_lets_everything_out_and_nothing_in()
+    {
+        var group = StackText.Bind("stack: shop\nsecurityGroups: { db: {} }").SecurityGroups[0];
+
+        Assert.Empty(group.Ingress);
+        Assert.Null(group.Egress);
+    }
+
+    [Fact]
+    public void The_four_kinds_of_certificate_bind()
+    {
+        const string pem = "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n";
+        const string key = "-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n";
+        var result = StackText.Load(
+            """
+            stack: shop
+            certificates:
+              a: { request: A.example.com, alternativeNames: ["*.a.example.com", a.example.com], keyAlgorithm: EC_prime256v1, validation: email, tags: { x: y } }
+              b: { arn: "arn:aws:acm:eu-west-1:123456789012:certificate/0a1b" }
+              c: { find: c.example.com }
+              d: { import: { certificate: d.crt, privateKey: { file: d.key }, chain: "${env:CHAIN}" } }
+            """,
+            StackText.Environment(("CHAIN", pem)),
+            path => new FileReadResult.Content(path.EndsWith(".key", StringComparison.Ordinal) ? key : pem));
+
+        Assert.True(result.Stack is not null, StackText.Render(result));
+        var certificates = result.Stack.Certificates;
+        var requested = Assert.IsType<Certificate.Requested>(certificates[0]);
+        Assert.Equal(("a.example.com", "EC_prime256v1", CertificateValidation.Email), (requested.Domain, requested.KeyAlgorithm, requested.Validation));
+        Assert.Equal(["*.a.example.com"], requested.AlternativeNames);
+        Assert.Equal("arn:aws:acm:eu-west-1:123456789012:certificate/0a1b", Assert.IsType<Certificate.Existing>(certificates[1]).Arn);
+        Assert.Equal("c.example.com", Assert.IsType<Certificate.Found>(certificates[2]).Domain);
+        var imported = Assert.IsType<Certificate.Imported>(certificates[3]);
+        Assert.Equal((pem, key, pem), (imported.CertificatePem, imported.PrivateKeyPem, imported.ChainPem));
+    }
+
+    [Fact]
+    public void Target_groups_bind_in_full()
+    {
+        var group = Group("""
+            protocol: HTTPS, protocolVersion: HTTP2, port: 8443, ipAddressType: ipv6, deregistrationDelay: 0, slowStart: 1m, algorithm: round_robin, crossZone: false,
+                attributes: { target_group_health.dns_failover.minimum_healthy_targets.count: off }, tags: { a: b },
+                healthCheck: { protocol: HTTP, port: 8081, path: "/up?full=1", interval: 10s, timeout: 2s, healthyThreshold: 2, unhealthyThreshold: 3, matcher: "200,204" }
+            """);
+
+        Assert.Equal(("HTTPS", "HTTP2", 8443, "ipv6"), (group.Protocol, group.ProtocolVersion, group.Port, group.IpAddressType));
+        Assert.Equal(new HealthCheck("HTTP", "8081", "/up?full=1", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2), 2, 3, "200,204"), group.HealthCheck);
+        Assert.Equal(
+            [
+                ("deregistration_delay.timeout_seconds", "0"), ("load_balancing.algorithm.type", "round_robin"), ("load_balancing.cross_zone.enabled", "false"),
+                ("slow_start.duration_seconds", "60"), ("target_group_health.dns_failover.minimum_healthy_targets.count", "off"),
+            ],
+            group.Attributes.Select(attribute => (attribute.Key, attribute.Value)));
+    }
+
+    [Theory]
+    [InlineData("port: 80", "HTTP", "/health", "200-299", 5)]
+    [InlineData("port: 80, protocol: HTTPS", "HTTPS", "/health", "200-299", 5)]
+    [InlineData("port: 80, protocolVersion: GRPC", "HTTP", "/AWS.ALB/healthcheck", "12", 5)]
+    [InlineData("port: 80, healthCheck: { interval: 5s }", "HTTP", "/health", "200-299", 4)]
+    [InlineData("port: 80, healthCheck: /up", "HTTP", "/up", "200-299", 5)]
+    public void A_health_check_follows_its_target_group(string keys, string protocol, string path, string matcher, int timeout)
+    {
+        var check = Group(keys).HealthCheck;
+
+        Assert.Equal((protocol, "traffic-port", path, matcher, timeout), (check.Protocol, check.Port, check.Path, check.Matcher, (int)check.Timeout.TotalSeconds));
+    }
+
+    [Theory]
+    [InlineData("stickiness: 1h", "true lb_cookie 3600")]
+    [InlineData("stickiness: { duration: 30 }", "true lb_cookie 30")]
+    [InlineData("stickiness: { type: app_cookie, cookie: SESSION }", "true app_cookie SESSION 86400")]
+    public void Stickiness_is_by_the_load_balancers_cookie_or_the_applications(string keys, string expected)
+    {
+        var attributes = Group("port: 80, " + keys).Attributes;
+        string[] order = ["stickiness.enabled", "stickiness.type", "stickiness.app_cookie.cookie_name", "stickiness.lb_cookie.duration_seconds", "stickiness.app_cookie.duration_seconds"];
+
+        Assert.Equal(expected, string.Join(' ', order.Where(attributes.ContainsKey).Select(key => attributes[key])));
+    }
+
+    [Fact]
+    public void A_scaling_group_alone_uses_EC2_health_and_one_number_is_every_size()
+    {
+        var group = Scaling("size: 3, " + Template);
+
+        Assert.Equal((new GroupSize(3, 3, null), "EC2"), (group.Size, group.HealthCheckType));
+        Assert.Null(group.TerminationPolicies);
+        Assert.Null(group.MaxInstanceLifetime);
+        Assert.Null(group.Suspend);
+        Assert.Equal(new RefreshPreferences(), group.Refresh);
+    }
+
+    [Fact]
+    public void Scaling_groups_bind_in_full()
+    {
+        var group = Scaling("""
+            size: { min: 1, max: 4, desired: 2 }, subnets: private, securityGroups: [sg-1],
+                healthCheck: { type: EC2, gracePeriod: 90 }, terminationPolicies: [OldestInstance, Default], maxInstanceLifetime: 30d, suspend: AZRebalance,
+                refresh: { minHealthy: 50, instanceWarmup: 1m, autoRollback: false, bakeTime: 10m }, tags: { a: b },
+                launchTemplate: { image: ami-0abc, instanceType: m7g.large, keyName: ops, instanceProfile: web, userData: "echo hi", monitoring: true, publicIp: false,
+                  metadata: { tokens: optional, hopLimit: 1, instanceTags: true }, securityGroups: sg-2,
+                  volumes: [{ size: 20 }, { device: /dev/sdf, type: io2, iops: 5000, encrypted: true, kmsKey: alias/x, deleteOnTermination: false }] }
+            """);
+
+        Assert.Equal(new GroupSize(1, 4, 2), group.Size);
+        Assert.IsType<SubnetChoice.Private>(group.Subnets);
+        Assert.Equal(TimeSpan.FromSeconds(90), group.HealthCheckGracePeriod);
+        Assert.Equal(["OldestInstance", "Default"], group.TerminationPolicies ?? []);
+        Assert.Equal(TimeSpan.FromDays(30), group.MaxInstanceLifetime);
+        Assert.Equal(["AZRebalance"], group.Suspend ?? []);
+        Assert.Equal(
+            new RefreshPreferences { MinHealthyPercentage = 50, MaxHealthyPercentage = 150, InstanceWarmup = TimeSpan.FromMinutes(1), AutoRollback = false, BakeTime = TimeSpan.FromMinutes(10) },
+            group.Refresh);
+        var template = Assert.IsType<LaunchTemplate.Defined>(group.LaunchTemplate);
+        Assert.Equal(new ImageChoice.ById("ami-0abc"), template.Image);
+        Assert.Equal(("m7g.large", "ops", "web", "echo hi", true, false), (template.InstanceType, template.KeyName, template.InstanceProfile, template.UserData, template.DetailedMonitoring, template.PublicIp));
+        Assert.Equal(new InstanceMetadata(TokensRequired: false, HopLimit: 1, InstanceTags: true), template.Metadata);
+        Assert.Equal(
+            [new Volume(null, 20, "gp3", null, null, true, null, true), new Volume("/dev/sdf", null, "io2", 5000, null, true, "alias/x", false)], template.Volumes);
+        Assert.Equal("sg-2", Assert.Single(template.SecurityGroups ?? []).Text);
+    }
+
+    [Fact]
+    public void A_launch_template_made_elsewhere_is_named_by_id_and_version()
+    {
+        var template = Assert.IsType<LaunchTemplate.Existing>(Scaling("size: 1, launchTemplate: { id: lt-0abc, version: 7 }").LaunchTemplate);
+
+        Assert.Equal(("lt-0abc", "7"), (template.Id, template.Version));
+    }
+
+    [Fact]
+    public void User_data_is_taken_from_its_file_as_it_is_relative_to_the_stack_file()
+    {
+        var asked = "";
+        var result = StackText.Load(
+            [new StackSource("stacks/prod.yaml", "stack: shop\nautoScalingGroups: { app: { size: 1, launchTemplate: { image: ami-1, instanceType: t3.micro, userData: { file: run.sh } } } }")],
+            readFile: path =>
+            {
+                asked = path.Replace('\\', '/');
+                return new FileReadResult.Content("echo ${HOME} $${x}");
+            });
+
+        Assert.Equal("stacks/run.sh", asked);
+        Assert.Equal("echo ${HOME} $${x}", Assert.IsType<LaunchTemplate.Defined>(result.Stack?.AutoScalingGroups[0].LaunchTemplate).UserData);
+    }
+
+    [Fact]
+    public void Every_way_of_target_tracking_binds()
+    {
+        var policies = StackText.Bind("""
+            stack: shop
+            loadBalancers: { web: { listeners: { http: { port: 80, forward: app } } } }
+            targetGroups: { app: { port: 80 } }
+            autoScalingGroups:
+              app:
+                size: 1
+                targetGroups: [app]
+                launchTemplate: { image: ami-0abc, instanceType: t3.micro }
+                scaling:
+                  a: { targetTracking: { metric: cpu, target: 55.5 } }
+                  b: { targetTracking: { metric: networkIn, target: 1000000, scaleIn: false } }
+                  c: { targetTracking: { metric: networkOut, target: 1 } }
+                  d: { targetTracking: { metric: requestsPerTarget, target: 100 } }
+                  e: { targetTracking: { metric: { requestsPerTarget: app }, target: 100 } }
+                  f: { targetTracking: { metric: { namespace: Shop, name: Queue, dimensions: { queue: orders }, statistic: Sum, unit: Count }, target: 5 } }
+            """).AutoScalingGroups[0].Scaling;
+
+        Assert.Equal(["a", "b", "c", "d", "e", "f"], policies.Select(policy => policy.Name));
+        Assert.Equal((55.5, true), (policies[0].Target, policies[0].ScaleIn));
+        Assert.False(policies[1].ScaleIn);
+        Assert.Equal(
+            ["ASGAverageCPUUtilization", "ASGAverageNetworkIn", "ASGAverageNetworkOut"],
+            policies.Take(3).Select(policy => Assert.IsType<TrackedMetric.Predefined>(policy.Metric).Type));
+        Assert.Equal(["app", "app"], policies.Skip(3).Take(2).Select(policy => Assert.IsType<TrackedMetric.RequestsPerTarget>(policy.Metric).TargetGroup.Text));
+        var custom = Assert.IsType<TrackedMetric.Custom>(policies[5].Metric);
+        Assert.Equal(("Shop", "Queue", "orders", "Sum", "Count"), (custom.Namespace, custom.MetricName, custom.Dimensions["queue"], custom.Statistic, custom.Unit));
+    }
+
+    [Fact]
+    public void Outputs_keep_text_and_references_apart()
+    {
+        var output = Assert.Single(StackText.Bind("""
+            stack: shop
+            variables: { name: x }
+            loadBalancers: { web: { listeners: { http: { port: 80, respond: 404 } } } }
+            outputs: { url: "http://${loadBalancers.web.dnsName}/${name}?$${y}" }
+            """).Outputs);
+
+        Assert.Equal("url", output.Name);
+        Assert.Equal(
+            [new OutputPart("http://", false), new OutputPart("loadBalancers.web.dnsName", true), new OutputPart("/", false), new OutputPart("x", false), new OutputPart("?${y}", false)],
+            output.Parts);
+    }
+
+    private static TargetGroup Group(string keys) =>
+        StackText.Bind($"stack: shop\nloadBalancers: {{ web: {{ listeners: {{ https: {{ port: 443, certificate: site, forward: app }} }} }} }}\ncertificates: {{ site: {{ find: a.example.com }} }}\ntargetGroups:\n  app: {{ {keys} }}\n").TargetGroups[0];
+
+    private static AutoScalingGroup Scaling(string keys) => StackText.Bind($"stack: shop\nautoScalingGroups:\n  app: {{ {keys} }}\n").AutoScalingGroups[0];
+}
