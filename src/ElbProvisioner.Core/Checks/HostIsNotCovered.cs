@@ -17,8 +17,8 @@ internal sealed class HostIsNotCovered() : Check(new("ELB3108", Severity.Warning
                 continue;
             }
 
-            var hosts = listener.Rules.SelectMany(rule => rule.Conditions.OfType<RuleCondition.Host>().SelectMany(host => host.Values).Select(host => (Name: host.ToLowerInvariant(), rule.At)))
-                .Concat(loadBalancer.Dns.Select(dns => (dns.Name, dns.At)))
+            var hosts = listener.Rules.SelectMany(rule => rule.Conditions.OfType<RuleCondition.Host>().SelectMany(host => host.Values).Select(host => new DnsName(host.ToLowerInvariant(), rule.At)))
+                .Concat(loadBalancer.Dns)
                 .Where(host => host.Name.IndexOfAny(['*', '?'], host.Name.StartsWith("*.", StringComparison.Ordinal) ? 1 : 0) < 0);
             foreach (var host in hosts.Where(host => !names.Exists(name => Covers(name, host.Name))))
             {

@@ -5,13 +5,13 @@ namespace ElbProvisioner.Core.Checks;
 
 internal sealed class OutputLeadsNowhere() : Check(new("ELB3003", Severity.Error, "An output refers to something that is not there"))
 {
-    private static readonly (string Place, string[] Properties)[] Known =
+    private static readonly Source[] Known =
     [
-        ("loadBalancers", ["dnsName", "arn", "zoneId"]),
-        ("targetGroups", ["arn", "name"]),
-        ("autoScalingGroups", ["name"]),
-        ("certificates", ["arn"]),
-        ("securityGroups", ["id"]),
+        new("loadBalancers", ["dnsName", "arn", "zoneId"]),
+        new("targetGroups", ["arn", "name"]),
+        new("autoScalingGroups", ["name"]),
+        new("certificates", ["arn"]),
+        new("securityGroups", ["id"]),
     ];
 
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
@@ -19,31 +19,35 @@ internal sealed class OutputLeadsNowhere() : Check(new("ELB3003", Severity.Error
         from part in output.Parts
         where part.IsReference
         let mistake = Mistake(file, part.Text)
-        where mistake.Message is not null
+        where mistake is not null
         select Report(file.At("outputs", output.Name), $"outputs.{output.Name}: {mistake.Message}", mistake.Remedy);
 
-    private static (string? Message, string? Remedy) Mistake(CheckedStack file, string path)
+    private static Complaint? Mistake(CheckedStack file, string path)
     {
         var parts = path.Split('.');
         var place = Array.Find(Known, known => known.Place == parts[0]);
-        if (place.Place is null)
+        if (place is null)
         {
-            return ($"`{parts[0]}` has no outputs.", Spelling.DidYouMean(parts[0], Known.Select(known => known.Place), $"Outputs come from {string.Join(", ", Known.Select(known => known.Place))}."));
+            return new Complaint($"`{parts[0]}` has no outputs.", Spelling.DidYouMean(parts[0], Known.Select(known => known.Place), $"Outputs come from {string.Join(", ", Known.Select(known => known.Place))}."));
         }
 
         if (parts.Length != 3)
         {
-            return ($"${{{path}}} must be {place.Place}, a name and one of {string.Join(", ", place.Properties)}.", $"Write ${{{place.Place}.NAME.{place.Properties[0]}}}.");
+            return new Complaint($"${{{path}}} must be {place.Place}, a name and one of {string.Join(", ", place.Properties)}.", $"Write ${{{place.Place}.NAME.{place.Properties[0]}}}.");
         }
 
         var names = file.Names(place.Place).ToList();
         if (!names.Contains(parts[1]))
         {
-            return ($"there is no `{parts[1]}` under {place.Place}.", Spelling.DidYouMean(parts[1], names));
+            return new Complaint($"there is no `{parts[1]}` under {place.Place}.", Spelling.DidYouMean(parts[1], names));
         }
 
         return place.Properties.Contains(parts[2])
-            ? (null, null)
-            : ($"{place.Place}.{parts[1]} has no output `{parts[2]}`.", Spelling.DidYouMean(parts[2], place.Properties, $"It has {string.Join(", ", place.Properties)}."));
+            ? null
+            : new Complaint($"{place.Place}.{parts[1]} has no output `{parts[2]}`.", Spelling.DidYouMean(parts[2], place.Properties, $"It has {string.Join(", ", place.Properties)}."));
     }
+
+    private sealed record Source(string Place, string[] Properties);
+
+    private sealed record Complaint(string Message, string? Remedy);
 }

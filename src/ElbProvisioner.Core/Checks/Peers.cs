@@ -3,6 +3,9 @@ using ElbProvisioner.Core.Model;
 
 namespace ElbProvisioner.Core.Checks;
 
+/// <param name="Place">Where it is declared; empty when the name alone was written.</param>
+internal sealed record PeerName(string Place, string Name);
+
 /// <summary>Every place of a stack where a name may mean a security group, a load balancer or a scaling group.</summary>
 internal static class Peers
 {
@@ -28,12 +31,12 @@ internal static class Peers
     }
 
     /// <summary>Every name that may stand where a peer may, with its place.</summary>
-    public static IEnumerable<(string Place, string Name)> Everything(CheckedStack file) =>
-        All.SelectMany(place => file.Names(place).Select(name => (place, name)));
+    public static IEnumerable<PeerName> Everything(CheckedStack file) =>
+        All.SelectMany(place => file.Names(place).Select(name => new PeerName(place, name)));
 
-    public static (string Place, string Name) Split(string text)
+    public static PeerName Split(string text)
     {
         var dot = text.IndexOf('.', StringComparison.Ordinal);
-        return dot < 0 ? ("", text) : (text[..dot], text[(dot + 1)..]);
+        return dot < 0 ? new PeerName("", text) : new PeerName(text[..dot], text[(dot + 1)..]);
     }
 }

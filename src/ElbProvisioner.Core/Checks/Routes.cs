@@ -15,6 +15,11 @@ internal sealed record Route(LoadBalancer LoadBalancer, Listener Listener, Liste
     public SourceSpan At => Rule?.At ?? Listener.At;
 }
 
+internal sealed record ListenerPlace(LoadBalancer LoadBalancer, Listener Listener);
+
+internal sealed record RulePlace(LoadBalancer LoadBalancer, Listener Listener, ListenerRule Rule);
+
+/// <summary>Walks a stack. Small classes, not tuples: LINQ over structs is compiled anew at every start.</summary>
 internal static class Routes
 {
     public static IEnumerable<Route> Of(Stack stack) => stack.LoadBalancers.SelectMany(Of);
@@ -24,9 +29,9 @@ internal static class Routes
     public static IEnumerable<Route> Of(LoadBalancer loadBalancer, Listener listener) =>
         listener.Rules.Select(rule => new Route(loadBalancer, listener, rule, rule.Action)).Append(new Route(loadBalancer, listener, null, listener.DefaultAction));
 
-    public static IEnumerable<(LoadBalancer LoadBalancer, Listener Listener)> Listeners(Stack stack) =>
-        stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.Listeners.Select(listener => (loadBalancer, listener)));
+    public static IEnumerable<ListenerPlace> Listeners(Stack stack) =>
+        stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.Listeners.Select(listener => new ListenerPlace(loadBalancer, listener)));
 
-    public static IEnumerable<(LoadBalancer LoadBalancer, Listener Listener, ListenerRule Rule)> Rules(Stack stack) =>
-        Listeners(stack).SelectMany(pair => pair.Listener.Rules.Select(rule => (pair.LoadBalancer, pair.Listener, rule)));
+    public static IEnumerable<RulePlace> Rules(Stack stack) =>
+        Listeners(stack).SelectMany(pair => pair.Listener.Rules.Select(rule => new RulePlace(pair.LoadBalancer, pair.Listener, rule)));
 }

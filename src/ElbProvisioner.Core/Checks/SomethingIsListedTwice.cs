@@ -29,7 +29,7 @@ internal sealed class SomethingIsListedTwice() : Check(new("ELB3005", Severity.E
         loadBalancer.Dns.GroupBy(dns => dns.Name, StringComparer.Ordinal).SelectMany(same => same.Skip(1)).Select(second => Report(second.At, $"`{second.Name}` is listed twice.", "Remove one."));
 
     private IEnumerable<Diagnostic> TwiceRules(ImmutableArray<TrafficRule> rules) =>
-        rules.GroupBy(rule => (rule.Protocol, rule.FromPort, rule.ToPort, PeerText(rule.Peer))).SelectMany(same => same.Skip(1))
+        rules.GroupBy(rule => $"{rule.Protocol} {rule.FromPort} {rule.ToPort} {PeerText(rule.Peer)}", StringComparer.Ordinal).SelectMany(same => same.Skip(1))
             .Select(second => Report(second.At, $"The same flow ({second.Protocol} {second.FromPort}-{second.ToPort}, {PeerText(second.Peer)}) is listed twice.", "Remove one."));
 
     private IEnumerable<Diagnostic> Subnets(Stack stack) =>

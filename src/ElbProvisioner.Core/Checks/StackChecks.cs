@@ -6,15 +6,15 @@ using ElbProvisioner.Core.StackFile;
 namespace ElbProvisioner.Core.Checks;
 
 /// <summary>A bound stack and the places its parts were written at.</summary>
-/// <param name="errors">Where parts of the file could not be bound: those are missing or stand as placeholders.</param>
-internal sealed class CheckedStack(Stack stack, MapNode tree, ImmutableArray<SourceSpan> errors)
+/// <param name="errors">What could not be bound: those parts are missing or stand as placeholders.</param>
+internal sealed class CheckedStack(Stack stack, MapNode tree, ImmutableArray<Diagnostic> errors)
 {
     public Stack Stack { get; } = stack;
 
     public bool IsWhole => errors.IsEmpty;
 
     /// <summary>Where the value under these keys was written, or as far along the way as the file goes.</summary>
-    public SourceSpan At(params ReadOnlySpan<string> path)
+    public SourceSpan At(params string[] path)
     {
         Node node = tree;
         var at = tree.At;
@@ -44,7 +44,7 @@ internal sealed class CheckedStack(Stack stack, MapNode tree, ImmutableArray<Sou
         (tree.Find(place)?.Value as MapNode)?.Entries.Where(static entry => entry.Value is not ScalarNode { IsNull: true }).Select(static entry => entry.Key) ?? [];
 
     /// <summary>Something under these keys could not be bound, so that what stands there is not what was meant.</summary>
-    public bool IsBroken(params ReadOnlySpan<string> path)
+    public bool IsBroken(params string[] path)
     {
         if (IsWhole)
         {
@@ -73,7 +73,7 @@ internal sealed class CheckedStack(Stack stack, MapNode tree, ImmutableArray<Sou
     };
 
     private bool IsErrorAt(SourceSpan at) =>
-        errors.Any(error => error.File == at.File && error.Line == at.Line && error.Column >= at.Column && error.Column < at.Column + at.Length);
+        errors.Any(error => error.At.File == at.File && error.At.Line == at.Line && error.At.Column >= at.Column && error.At.Column < at.Column + at.Length);
 }
 
 /// <summary>A rule that concerns more than one value of the file. Its name says what a mistake is.</summary>

@@ -6,7 +6,7 @@ namespace ElbProvisioner.Core.Checks;
 internal sealed class TargetGroupServesTwoLoadBalancers() : Check(new("ELB3303", Severity.Error, "A target group serves two load balancers"))
 {
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
-        from uses in Routes.Of(file.Stack).SelectMany(route => route.Targets.Select(target => (route.LoadBalancer.Name, target.TargetGroup))).GroupBy(use => use.TargetGroup.Text, StringComparer.Ordinal)
+        from uses in Routes.Of(file.Stack).SelectMany(route => route.Targets.Select(target => new { route.LoadBalancer.Name, target.TargetGroup })).GroupBy(use => use.TargetGroup.Text, StringComparer.Ordinal)
         let first = uses.First().Name
         from other in uses.Where(use => use.Name != first).DistinctBy(use => use.Name)
         select Report(

@@ -13,7 +13,7 @@ internal enum SegmentKind
 
 /// <param name="Text">The literal text, the name, or the dotted path.</param>
 /// <param name="Written">As it stands in the file, to point at it.</param>
-internal readonly record struct Segment(SegmentKind Kind, string Text, string Written);
+internal sealed record Segment(SegmentKind Kind, string Text, string Written);
 
 /// <summary>Takes <c>${name}</c>, <c>${env:HOME}</c>, <c>${loadBalancers.web.dnsName}</c> and <c>$${</c> apart.</summary>
 internal static class Interpolation

@@ -56,7 +56,7 @@ internal sealed class ListNode(SourceSpan at, ImmutableArray<Node> items) : Node
     }
 }
 
-internal readonly record struct MapEntry(string Key, SourceSpan KeyAt, Node Value);
+internal sealed record MapEntry(string Key, SourceSpan KeyAt, Node Value);
 
 internal sealed class MapNode(SourceSpan at, ImmutableArray<MapEntry> entries) : Node(at)
 {

@@ -63,7 +63,7 @@ public static class StackLoader
             return null;
         }
 
-        ImmutableArray<SourceSpan> errors = [.. diagnostics.Where(static diagnostic => diagnostic.IsError).Select(static diagnostic => diagnostic.At)];
+        ImmutableArray<Diagnostic> errors = [.. diagnostics.Where(static diagnostic => diagnostic.IsError)];
         diagnostics.AddRange(StackChecks.Run(new CheckedStack(stack, tree, errors)));
         return stack;
     }

@@ -216,17 +216,3 @@ internal sealed class Substitution
         return changed?.ToImmutable();
     }
 }
-
-internal static class ImmutableArrays
-{
-    public static ImmutableArray<TOut> ConvertAll<TIn, TOut>(this ImmutableArray<TIn> items, Func<TIn, TOut> convert)
-    {
-        var converted = ImmutableArray.CreateBuilder<TOut>(items.Length);
-        foreach (var item in items)
-        {
-            converted.Add(convert(item));
-        }
-
-        return converted.MoveToImmutable();
-    }
-}

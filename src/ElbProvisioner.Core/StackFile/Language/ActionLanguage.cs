@@ -20,12 +20,12 @@ internal static partial class ActionLanguage
     private static readonly Key<TimeSpan> Stickiness = new(
         "stickiness", DurationShape.Seconds(1, 604800), "How long a client stays with the target group it was given; not at all unless written.");
 
-    private static readonly Key<ImmutableArray<WeightedTarget>> Weights = new("targetGroups", WeightsShape(), "Weights by target group.") { IsRequired = true };
+    private static readonly Key<WeightedTarget[]> Weights = new("targetGroups", WeightsShape(), "Weights by target group.") { IsRequired = true };
 
     private static readonly MapShape<RoutingAction.Forward> LongForward = new(
         "forward", "Forwards to target groups by weight, keeping clients with the group they were given.",
         [Weights, Stickiness],
-        map => new RoutingAction.Forward(map.Get(Weights, []), map.FindValue(Stickiness)));
+        map => new RoutingAction.Forward(map.All(Weights), map.FindValue(Stickiness)));
 
     private static readonly Key<RoutingAction.Forward> Forward = new(
         "forward",
@@ -114,7 +114,7 @@ internal static partial class ActionLanguage
     private static Key<string> Part(string name, string pattern, Func<Regex> matcher, string expects, string says, string description) =>
         new(name, new TextShape(expects, new TextRule(pattern, matcher, says, BindingCodes.InvalidText)), description);
 
-    private static Shape<ImmutableArray<WeightedTarget>> WeightsShape() =>
+    private static Shape<WeightedTarget[]> WeightsShape() =>
         new PairsShape<int>("weights by target group, such as { a: 90, b: 10 }", new WholeNumberShape(0, 999), mayBeEmpty: false)
             .Select(pairs => pairs.ConvertAll(pair => new WeightedTarget(new Reference(pair.Key, pair.KeyAt), pair.Value)));
 
@@ -136,7 +136,7 @@ internal static partial class ActionLanguage
     /// <summary>Weights, or the long form: told apart by a map under <c>targetGroups</c>.</summary>
     private sealed class ForwardMapShape : Shape<RoutingAction.Forward>
     {
-        private readonly Shape<ImmutableArray<WeightedTarget>> weights = WeightsShape();
+        private readonly Shape<WeightedTarget[]> weights = WeightsShape();
 
         public override string Expects => "weights by target group, or a map with `targetGroups`";
 
@@ -151,7 +151,7 @@ internal static partial class ActionLanguage
                 return LongForward.TryBind(node, binding, out value);
             }
 
-            value = weights.TryBind(node, binding, out var targets) ? new RoutingAction.Forward(targets, null) : null;
+            value = weights.TryBind(node, binding, out var targets) ? new RoutingAction.Forward([.. targets], null) : null;
             return value is not null;
         }
     }

@@ -13,6 +13,9 @@ internal sealed record AwsAttribute(string Key, Shape<string>? Value, string Des
     public static AwsAttribute OfOthers(string key, string kinds) => new(key, null, kinds);
 }
 
+/// <summary>A key of the language that sets an attribute: <c>idleTimeout</c>.</summary>
+internal sealed record FriendlyKey(Key From, string Attribute, string? Value);
+
 internal static class AttributeValues
 {
     public static Shape<string> Truth { get; } = TruthShape.Instance.Select(static value => value ? "true" : "false");
@@ -25,7 +28,7 @@ internal static class AttributeValues
 }
 
 /// <summary><c>attributes: { any.aws.key: value }</c>, checked against what AWS knows for the kind.</summary>
-internal sealed class AttributesShape(string id, string of, ImmutableArray<AwsAttribute> known) : Shape<ImmutableArray<Pair<string>>>
+internal sealed class AttributesShape(string id, string of, ImmutableArray<AwsAttribute> known) : Shape<Pair<string>[]>
 {
     public override string Expects => $"a map of AWS attribute keys of {of}";
 
@@ -51,7 +54,7 @@ internal sealed class AttributesShape(string id, string of, ImmutableArray<AwsAt
         definition.Json.WriteBoolean("additionalProperties", value: false);
     });
 
-    protected override bool TryRead(Node node, Binding binding, out ImmutableArray<Pair<string>> value)
+    protected override bool TryRead(Node node, Binding binding, out Pair<string>[] value)
     {
         value = [];
         if (node is not MapNode map)
@@ -59,7 +62,7 @@ internal sealed class AttributesShape(string id, string of, ImmutableArray<AwsAt
             return WrongType(node, binding);
         }
 
-        var pairs = ImmutableArray.CreateBuilder<Pair<string>>(map.Entries.Length);
+        var pairs = new List<Pair<string>>(map.Entries.Length);
         foreach (var entry in map.Entries)
         {
             if (entry.Value is ScalarNode { IsNull: true })
@@ -81,20 +84,20 @@ internal sealed class AttributesShape(string id, string of, ImmutableArray<AwsAt
             binding.Leave();
         }
 
-        value = pairs.ToImmutable();
+        value = [.. pairs];
         return true;
     }
 
     /// <summary>Puts what friendly keys mean beside what is written by AWS's key; the same attribute twice is a mistake.</summary>
     public static ImmutableSortedDictionary<string, string> Merge(
-        WrittenMap map, Key<ImmutableArray<Pair<string>>> attributes, params ReadOnlySpan<(Key From, string Attribute, string? Value)> friendly)
+        WrittenMap map, Key<Pair<string>[]> attributes, params IReadOnlyList<FriendlyKey> friendly)
     {
         var merged = TagMap.Empty.ToBuilder();
-        foreach (var (from, attribute, text) in friendly)
+        foreach (var key in friendly)
         {
-            if (map.Has(from) && text is not null)
+            if (map.Has(key.From) && key.Value is not null)
             {
-                merged[attribute] = text;
+                merged[key.Attribute] = key.Value;
             }
         }
 
@@ -105,13 +108,10 @@ internal sealed class AttributesShape(string id, string of, ImmutableArray<AwsAt
                 continue;
             }
 
-            foreach (var (from, attribute, _) in friendly)
+            foreach (var key in friendly.Where(key => key.Attribute == pair.Key))
             {
-                if (attribute == pair.Key)
-                {
-                    map.Binding.Report(
-                        BindingCodes.AttributeWrittenTwice, pair.KeyAt, $"{map.Binding.Place}: {pair.Key} is also what `{from.Name}` sets.", "Keep one of the two.");
-                }
+                map.Binding.Report(
+                    BindingCodes.AttributeWrittenTwice, pair.KeyAt, $"{map.Binding.Place}: {pair.Key} is also what `{key.From.Name}` sets.", "Keep one of the two.");
             }
         }
 

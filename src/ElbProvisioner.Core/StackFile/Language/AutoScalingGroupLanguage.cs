@@ -24,12 +24,12 @@ internal static class AutoScalingGroupLanguage
                 map => new GroupSize(map.Get(Min, 0), map.Get(Max, MaxSize), map.FindValue(Desired)))),
         "How many instances: `{ min, max, desired }`, or one number for all.") { IsRequired = true };
 
-    private static readonly Key<ImmutableArray<Reference>> TargetGroups = new(
+    private static readonly Key<Reference[]> TargetGroups = new(
         "targetGroups", new ListShape<Reference>(References.TargetGroup, orSingle: true), "The target groups its instances serve, by name.");
 
     private static readonly Key<SubnetChoice> Subnets = new("subnets", NetworkLanguage.SubnetChoice, "In place of the network's subnets.");
 
-    private static readonly Key<ImmutableArray<Reference>> SecurityGroups = new(
+    private static readonly Key<Reference[]> SecurityGroups = new(
         "securityGroups", new ListShape<Reference>(References.SecurityGroup, orSingle: true, mayBeEmpty: false), "In place of the derived group: names or sg-….");
 
     private static readonly Key<LaunchTemplate> LaunchTemplateKey = new("launchTemplate", LaunchTemplateLanguage.Shape, "What its instances are made of.") { IsRequired = true };
@@ -44,12 +44,12 @@ internal static class AutoScalingGroupLanguage
         new MapShape<HealthChecks>("groupHealthCheck", "When the group replaces an instance.", [HealthCheckType, GracePeriod], map => new HealthChecks(map.Find(HealthCheckType), map.FindValue(GracePeriod))),
         "When the group replaces an instance.");
 
-    private static readonly Key<ImmutableArray<Pair<ScalingPolicy>>> Scaling = new(
+    private static readonly Key<Pair<ScalingPolicy>[]> Scaling = new(
         "scaling", new PairsShape<ScalingPolicy>("a map of scaling policies by name", ScalingLanguage.Shape, Texts.Name), "How it grows and shrinks: policies by name.");
 
     private static readonly Key<RefreshPreferences> Refresh = new("refresh", RefreshLanguage.Shape, "How a changed launch template reaches running instances.");
 
-    private static readonly Key<ImmutableArray<string>> TerminationPolicies = new(
+    private static readonly Key<string[]> TerminationPolicies = new(
         "terminationPolicies", new ListShape<string>(Texts.TerminationPolicy, orSingle: true, mayBeEmpty: false), "Which instance goes first when the group shrinks, in order.");
 
     private static readonly Key<TimeSpan> MaxInstanceLifetime = new(
@@ -66,7 +66,7 @@ internal static class AutoScalingGroupLanguage
         }),
         "Replaces instances of this age: 0 (off), or 1d to 365d.");
 
-    private static readonly Key<ImmutableArray<string>> Suspend = new(
+    private static readonly Key<string[]> Suspend = new(
         "suspend",
         new ListShape<string>(
             new ChoiceShape(["Launch", "Terminate", "AddToLoadBalancer", "AlarmNotification", "AZRebalance", "HealthCheck", "InstanceRefresh", "ReplaceUnhealthy", "ScheduledActions"]),
@@ -85,7 +85,7 @@ internal static class AutoScalingGroupLanguage
 
     private static AutoScalingGroup Build(WrittenMap map)
     {
-        var targetGroups = map.Get(TargetGroups, []);
+        var targetGroups = map.All(TargetGroups);
         var health = map.Get(HealthCheck, new HealthChecks(null, null));
         var template = map.Find(LaunchTemplateKey);
         if (template is LaunchTemplate.Existing && map.Has(SecurityGroups))
@@ -100,15 +100,15 @@ internal static class AutoScalingGroupLanguage
             Size = map.Get(Size, new GroupSize(0, MaxSize, null)),
             TargetGroups = targetGroups,
             Subnets = map.Find(Subnets),
-            SecurityGroups = map.FindValue(SecurityGroups),
+            SecurityGroups = map.AllOrNull(SecurityGroups),
             LaunchTemplate = template ?? new LaunchTemplate.Existing("", "1", map.Span),
             HealthCheckType = health.Type ?? (map.Has(TargetGroups) && targetGroups.Length > 0 ? "ELB" : "EC2"),
             HealthCheckGracePeriod = health.GracePeriod ?? TimeSpan.FromMinutes(5),
-            Scaling = map.Get(Scaling, []).ConvertAll(pair => NameTargetGroup(pair.Value, map, targetGroups)),
+            Scaling = map.All(Scaling).ConvertAll(pair => NameTargetGroup(pair.Value, map, targetGroups)),
             Refresh = map.Get(Refresh, new RefreshPreferences()),
-            TerminationPolicies = map.FindValue(TerminationPolicies),
+            TerminationPolicies = map.AllOrNull(TerminationPolicies),
             MaxInstanceLifetime = map.FindValue(MaxInstanceLifetime),
-            Suspend = map.FindValue(Suspend),
+            Suspend = map.AllOrNull(Suspend),
             Tags = map.Get(TagsKey, TagMap.Empty),
             At = map.Span,
         };

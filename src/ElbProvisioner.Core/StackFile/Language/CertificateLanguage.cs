@@ -19,7 +19,7 @@ internal static class CertificateLanguage
 
     private static readonly Key<string> Found = new("find", Domains.Name, "A domain: the newest issued certificate that covers it is used.");
 
-    private static readonly Key<ImmutableArray<string>> AlternativeNames = new(
+    private static readonly Key<string[]> AlternativeNames = new(
         "alternativeNames", new ListShape<string>(Domains.Name, orSingle: true), "Further domains of the requested certificate.");
 
     private static readonly Key<string> Zone = new("zone", Domains.Name, "The hosted zone for the validation records; else the longest that matches.");
@@ -92,7 +92,7 @@ internal static class CertificateLanguage
                 "Request a shorter name first and put this one under alternativeNames.");
         }
 
-        var others = map.Get(AlternativeNames, []).Remove(domain);
+        var others = map.All(AlternativeNames).Remove(domain);
         if (others.Length + 1 > MaxNames)
         {
             map.Binding.Report(BindingCodes.TooMany, map.At(AlternativeNames), $"{map.Binding.Place}: a certificate holds at most {MaxNames} domains.");

@@ -18,60 +18,60 @@ internal static partial class ConditionLanguage
 
     private static readonly TextShape Value = Form("a value", ValuePattern, ValueRegex, "up to 128 printable ASCII characters; * and ? are wildcards");
 
-    private static readonly Key<ImmutableArray<string>> Host = Values(
+    private static readonly Key<string[]> Host = Values(
         "host", Form("a host name", HostPattern, HostRegex, "up to 128 letters, digits, hyphens, * and ?, with at least one dot"), "Host names; * and ? are wildcards.");
 
-    private static readonly Key<ImmutableArray<string>> Path = Values(
+    private static readonly Key<string[]> Path = Values(
         "path", Form("a path", PathPattern, PathRegex, "up to 128 characters beginning with /; * and ? are wildcards"), "Paths, case-sensitive; * and ? are wildcards.");
 
-    private static readonly Key<ImmutableArray<string>> Method = Values(
+    private static readonly Key<string[]> Method = Values(
         "method", Form("a request method", MethodPattern, MethodRegex, "up to 40 upper-case letters, - and _"), "Request methods such as GET.");
 
-    private static readonly Key<ImmutableArray<Pair<ImmutableArray<string>>>> Header = new(
+    private static readonly Key<Pair<string[]>[]> Header = new(
         "header",
-        new PairsShape<ImmutableArray<string>>(
+        new PairsShape<string[]>(
             "values by header name, such as { X-Beta: [\"1\"] }", new ListShape<string>(Value, orSingle: true, mayBeEmpty: false),
             new TextRule(HeaderNamePattern, HeaderNameRegex, "a header name of up to 40 characters, and not Host (use `host`)", BindingCodes.InvalidCondition), mayBeEmpty: false),
         "Values by header name; every header named must match.");
 
-    private static readonly Key<ImmutableArray<RuleCondition.Query>> Query = new(
+    private static readonly Key<RuleCondition.Query[]> Query = new(
         "query",
-        new FormsShape<ImmutableArray<RuleCondition.Query>>(
-            scalar: Value.Select<string, ImmutableArray<RuleCondition.Query>>(text => [new RuleCondition.Query([ReadPair(text)])]),
+        new FormsShape<RuleCondition.Query[]>(
+            scalar: Value.Select<string, RuleCondition.Query[]>(text => [new RuleCondition.Query([ReadPair(text)])]),
             list: new ListShape<string>(Value, orSingle: false, mayBeEmpty: false)
-                .Select<ImmutableArray<string>, ImmutableArray<RuleCondition.Query>>(texts => [new RuleCondition.Query(texts.ConvertAll(ReadPair))]),
-            map: new PairsShape<ImmutableArray<string>>("values by query key", new ListShape<string>(Value, orSingle: true, mayBeEmpty: false), mayBeEmpty: false)
-                .Select(pairs => pairs.ConvertAll(pair => new RuleCondition.Query(pair.Value.ConvertAll(value => new QueryPair(pair.Key, value)))))),
+                .Select<string[], RuleCondition.Query[]>(texts => [new RuleCondition.Query([.. texts.Select(ReadPair)])]),
+            map: new PairsShape<string[]>("values by query key", new ListShape<string>(Value, orSingle: true, mayBeEmpty: false), mayBeEmpty: false)
+                .Select(pairs => pairs.ConvertAll(pair => new RuleCondition.Query([.. pair.Value.Select(value => new QueryPair(pair.Key, value))])))),
         "Values by query key, every key of which must match; or a list of `key=value` (or `value` under any key), any of which will do.");
 
-    private static readonly Key<ImmutableArray<string>> SourceIp = Values("sourceIp", Cidrs.Range, "Address ranges the connection comes from; a proxy in between counts, X-Forwarded-For does not.");
+    private static readonly Key<string[]> SourceIp = Values("sourceIp", Cidrs.Range, "Address ranges the connection comes from; a proxy in between counts, X-Forwarded-For does not.");
 
-    public static Shape<ImmutableArray<RuleCondition>> Shape { get; } = new MapShape<ImmutableArray<RuleCondition>>(
+    public static Shape<RuleCondition[]> Shape { get; } = new MapShape<RuleCondition[]>(
         "when", "All conditions must hold; any value of a condition will do.",
         [Host, Path, Method, Header, Query, SourceIp, new LaterKey("hostRegex"), new LaterKey("pathRegex"), new LaterKey("headerRegex")],
         Build);
 
-    private static ImmutableArray<RuleCondition> Build(WrittenMap map)
+    private static RuleCondition[] Build(WrittenMap map)
     {
-        var conditions = ImmutableArray.CreateBuilder<RuleCondition>();
-        Add(Host, static values => new RuleCondition.Host(values));
-        Add(Path, static values => new RuleCondition.Path(values));
-        Add(Method, static values => new RuleCondition.Method(values));
+        var conditions = new List<RuleCondition>();
+        Add(Host, static values => new RuleCondition.Host([.. values]));
+        Add(Path, static values => new RuleCondition.Path([.. values]));
+        Add(Method, static values => new RuleCondition.Method([.. values]));
         foreach (var header in map.Get(Header, []))
         {
-            conditions.Add(new RuleCondition.Header(header.Key, header.Value));
+            conditions.Add(new RuleCondition.Header(header.Key, [.. header.Value]));
         }
 
         conditions.AddRange(map.Get(Query, []));
-        Add(SourceIp, static values => new RuleCondition.SourceIp(values));
+        Add(SourceIp, static values => new RuleCondition.SourceIp([.. values]));
         if (!map.HasAny)
         {
             map.Binding.Report(BindingCodes.Empty, map.Span, $"{map.Binding.Place} has no condition.", "A rule for every request is the listener's own action.");
         }
 
-        return conditions.ToImmutable();
+        return [.. conditions];
 
-        void Add(Key<ImmutableArray<string>> key, Func<ImmutableArray<string>, RuleCondition> make)
+        void Add(Key<string[]> key, Func<string[], RuleCondition> make)
         {
             if (map.TryGet(key, out var values) && values.Length > 0)
             {
@@ -86,7 +86,7 @@ internal static partial class ConditionLanguage
         return equals <= 0 ? new QueryPair(null, text[(equals + 1)..]) : new QueryPair(text[..equals], text[(equals + 1)..]);
     }
 
-    private static Key<ImmutableArray<string>> Values(string name, Shape<string> value, string description) =>
+    private static Key<string[]> Values(string name, Shape<string> value, string description) =>
         new(name, new ListShape<string>(value, orSingle: true, mayBeEmpty: false), description);
 
     private static TextShape Form(string expects, string pattern, Func<Regex> matcher, string says) =>

@@ -29,10 +29,10 @@ internal static class LaunchTemplateLanguage
 
     private static readonly Key<string> UserData = new("userData", FileTexts.TextOrFile, "What an instance runs first: the text, or `{ file: user-data.sh }`. At most 16 KiB.");
 
-    private static readonly Key<ImmutableArray<Reference>> SecurityGroups = new(
+    private static readonly Key<Reference[]> SecurityGroups = new(
         "securityGroups", new ListShape<Reference>(References.SecurityGroup, orSingle: true, mayBeEmpty: false), "In place of the scaling group's: names or sg-….");
 
-    private static readonly Key<ImmutableArray<Volume>> Volumes = new(
+    private static readonly Key<Volume[]> Volumes = new(
         "volumes", new ListShape<Volume>(VolumeLanguage.Shape, orSingle: false), "Volumes; an encrypted root volume of the image's size unless written.");
 
     private static readonly Key<bool> Monitoring = new("monitoring", TruthShape.Instance, "Metrics every minute instead of every five.");
@@ -89,8 +89,8 @@ internal static class LaunchTemplateLanguage
             KeyName = map.Find(KeyName),
             InstanceProfile = map.Find(InstanceProfile),
             UserData = map.Find(UserData),
-            SecurityGroups = map.FindValue(SecurityGroups),
-            Volumes = map.Get(Volumes, []),
+            SecurityGroups = map.AllOrNull(SecurityGroups),
+            Volumes = map.All(Volumes),
             DetailedMonitoring = map.FindValue(Monitoring),
             Metadata = map.Get(Metadata, new InstanceMetadata()),
             PublicIp = map.FindValue(PublicIp),

@@ -12,7 +12,7 @@ internal static class ListenerLanguage
     private static readonly Key<string> Protocol = new(
         "protocol", new ChoiceShape(["HTTP", "HTTPS"], later: ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"]), "HTTPS when there are certificates, else HTTP, unless written.");
 
-    private static readonly Key<ImmutableArray<Reference>> Certificates = new(
+    private static readonly Key<Reference[]> Certificates = new(
         "certificates", new ListShape<Reference>(References.Certificate, orSingle: true, mayBeEmpty: false),
         "Names of certificates, or ARNs: the first is the default, the others are chosen by SNI.");
 
@@ -21,10 +21,10 @@ internal static class ListenerLanguage
     private static readonly Key<string> SslPolicy = new(
         "sslPolicy", Texts.SslPolicy, $"AWS's security policy for HTTPS; {ListenerDefaults.SslPolicy} unless written.");
 
-    private static readonly Key<ImmutableArray<ListenerRule>> Rules = new(
+    private static readonly Key<ListenerRule[]> Rules = new(
         "rules", new ListShape<ListenerRule>(RuleLanguage.Shape, orSingle: false), "In order: the first that matches wins; the listener's own action is for the rest.");
 
-    private static readonly Key<ImmutableArray<Pair<string>>> Attributes = new("attributes", AttributeTables.Listener, "Attributes by AWS's own keys.");
+    private static readonly Key<Pair<string>[]> Attributes = new("attributes", AttributeTables.Listener, "Attributes by AWS's own keys.");
 
     private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new("tags", Tags.Shape, "Tags beside those of the stack.");
 
@@ -39,7 +39,7 @@ internal static class ListenerLanguage
     private static Listener Build(WrittenMap map)
     {
         map.RefuseBeside(Certificates, "one of them says it all.", Certificate);
-        ImmutableArray<Reference> certificates = map.TryGet(Certificate, out var single) ? [single] : map.Get(Certificates, []);
+        ImmutableArray<Reference> certificates = map.TryGet(Certificate, out var single) ? [single] : map.All(Certificates);
         var protocol = map.Get(Protocol, map.Has(Certificates) || map.Has(Certificate) ? "HTTPS" : "HTTP");
         var isHttps = protocol == "HTTPS";
         if (!isHttps && map.Has(SslPolicy))
@@ -55,7 +55,7 @@ internal static class ListenerLanguage
             Certificates = certificates,
             SslPolicy = isHttps ? map.Get(SslPolicy, ListenerDefaults.SslPolicy) : null,
             DefaultAction = ActionLanguage.Read(map),
-            Rules = map.Get(Rules, []),
+            Rules = map.All(Rules),
             Attributes = AttributesShape.Merge(map, Attributes),
             Tags = map.Get(TagsKey, TagMap.Empty),
             At = map.Span,

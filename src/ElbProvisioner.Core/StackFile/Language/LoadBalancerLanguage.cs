@@ -20,14 +20,14 @@ internal static class LoadBalancerLanguage
 
     private static readonly Key<SubnetChoice> Subnets = new("subnets", NetworkLanguage.SubnetChoice, "In place of the network's subnets.");
 
-    private static readonly Key<ImmutableArray<Peer>> Allow = new(
+    private static readonly Key<Peer[]> Allow = new(
         "allow", new ListShape<Peer>(References.Peer, orSingle: true, mayBeEmpty: false),
         "Who may reach the listeners: address ranges, prefix lists (pl-…), security groups, other load balancers or scaling groups; everyone unless written, the VPC for an internal one.");
 
-    private static readonly Key<ImmutableArray<Reference>> SecurityGroups = new(
+    private static readonly Key<Reference[]> SecurityGroups = new(
         "securityGroups", new ListShape<Reference>(References.SecurityGroup, orSingle: true, mayBeEmpty: false), "In place of the derived group: names or sg-….");
 
-    private static readonly Key<ImmutableArray<DnsName>> Dns = new(
+    private static readonly Key<DnsName[]> Dns = new(
         "dns", new ListShape<DnsName>(Domains.Dns, orSingle: true), "Route 53 alias records that lead here.");
 
     private static readonly Key<bool> CrossZone = new(
@@ -57,9 +57,9 @@ internal static class LoadBalancerLanguage
         new MapShape<LogTarget>("accessLogs", "Access logs in S3.", [Bucket, Prefix], map => new LogTarget(map.Get(Bucket, ""), map.Find(Prefix))),
         "Writes access logs to S3: `{ bucket, prefix }`.");
 
-    private static readonly Key<ImmutableArray<Pair<string>>> Attributes = new("attributes", AttributeTables.LoadBalancer, "Attributes by AWS's own keys.");
+    private static readonly Key<Pair<string>[]> Attributes = new("attributes", AttributeTables.LoadBalancer, "Attributes by AWS's own keys.");
 
-    private static readonly Key<ImmutableArray<Pair<Listener>>> Listeners = new(
+    private static readonly Key<Pair<Listener>[]> Listeners = new(
         "listeners", new PairsShape<Listener>("a map of listeners by name", ListenerLanguage.Shape, Texts.Name), "Its listeners, by name.");
 
     private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new("tags", Tags.Shape, "Tags beside those of the stack.");
@@ -89,11 +89,11 @@ internal static class LoadBalancerLanguage
             Scheme = scheme,
             IpAddressType = ipAddressType,
             Subnets = map.Find(Subnets),
-            Allow = map.FindValue(Allow),
-            SecurityGroups = map.FindValue(SecurityGroups),
-            Dns = map.Get(Dns, []),
+            Allow = map.AllOrNull(Allow),
+            SecurityGroups = map.AllOrNull(SecurityGroups),
+            Dns = map.All(Dns),
             Attributes = ReadAttributes(map),
-            Listeners = map.Get(Listeners, []).ConvertAll(static pair => pair.Value),
+            Listeners = map.All(Listeners).ConvertAll(static pair => pair.Value),
             Tags = map.Get(TagsKey, TagMap.Empty),
             At = map.Span,
         };
@@ -104,12 +104,12 @@ internal static class LoadBalancerLanguage
         var logs = map.Find(AccessLogs);
         var attributes = AttributesShape.Merge(
             map, Attributes,
-            (DeletionProtection, "deletion_protection.enabled", map.FindValue(DeletionProtection) is { } on ? on ? "true" : "false" : null),
-            (IdleTimeout, "idle_timeout.timeout_seconds", map.FindValue(IdleTimeout)?.TotalSeconds.ToString()),
-            (CrossZone, "load_balancing.cross_zone.enabled", map.FindValue(CrossZone) is true ? "true" : null),
-            (AccessLogs, "access_logs.s3.enabled", logs is null ? null : "true"),
-            (AccessLogs, "access_logs.s3.bucket", logs?.Bucket),
-            (AccessLogs, "access_logs.s3.prefix", logs?.Prefix));
+            new FriendlyKey(DeletionProtection, "deletion_protection.enabled", map.FindValue(DeletionProtection) is { } on ? on ? "true" : "false" : null),
+            new FriendlyKey(IdleTimeout, "idle_timeout.timeout_seconds", map.FindValue(IdleTimeout)?.TotalSeconds.ToString()),
+            new FriendlyKey(CrossZone, "load_balancing.cross_zone.enabled", map.FindValue(CrossZone) is true ? "true" : null),
+            new FriendlyKey(AccessLogs, "access_logs.s3.enabled", logs is null ? null : "true"),
+            new FriendlyKey(AccessLogs, "access_logs.s3.bucket", logs?.Bucket),
+            new FriendlyKey(AccessLogs, "access_logs.s3.prefix", logs?.Prefix));
         return attributes.ContainsKey(DropInvalidHeaders) ? attributes : attributes.Add(DropInvalidHeaders, "true");
     }
 

@@ -37,9 +37,9 @@ internal static class NetworkLanguage
             return true;
         }),
         list: new ListShape<string>(Texts.SubnetId, orSingle: false, mayBeEmpty: false)
-            .Convert((ImmutableArray<string> ids, Node node, Binding _, [MaybeNullWhen(false)] out SubnetChoice value) =>
+            .Convert((string[] ids, Node node, Binding _, [MaybeNullWhen(false)] out SubnetChoice value) =>
             {
-                value = new SubnetChoice.ByIds(ids, node.At);
+                value = new SubnetChoice.ByIds([.. ids], node.At);
                 return true;
             }),
         map: ByTag.Select<TagChoice, SubnetChoice>(choice => new SubnetChoice.ByTags(choice.Tags, choice.Map.Span)));

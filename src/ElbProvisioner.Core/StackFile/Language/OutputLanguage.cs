@@ -8,13 +8,13 @@ namespace ElbProvisioner.Core.StackFile.Language;
 /// <summary>Outputs: literal text and references; whether those lead anywhere is checked over the whole stack.</summary>
 internal static class OutputLanguage
 {
-    public static Shape<ImmutableArray<Output>> Shape { get; } = new PairsShape<ImmutableArray<OutputPart>>(
-            "texts by name", new TextShape("a text", mayBeEmpty: true).Convert<string, ImmutableArray<OutputPart>>(ReadParts, "a text"), Texts.VariableName)
-        .Select(pairs => pairs.ConvertAll(pair => new Output(pair.Key, pair.Value, pair.KeyAt)));
+    public static Shape<Output[]> Shape { get; } = new PairsShape<OutputPart[]>(
+            "texts by name", new TextShape("a text", mayBeEmpty: true).Convert<string, OutputPart[]>(ReadParts, "a text"), Texts.VariableName)
+        .Select(pairs => pairs.ConvertAll(pair => new Output(pair.Key, [.. pair.Value], pair.KeyAt)));
 
-    private static bool ReadParts(string text, Node node, Binding binding, [MaybeNullWhen(false)] out ImmutableArray<OutputPart> parts)
+    private static bool ReadParts(string text, Node node, Binding binding, [MaybeNullWhen(false)] out OutputPart[] parts)
     {
-        parts = (node as ScalarNode)?.Parts ?? [new OutputPart(text, IsReference: false)];
+        parts = (node as ScalarNode)?.Parts is { } written ? [.. written] : [new OutputPart(text, IsReference: false)];
         return true;
     }
 }

@@ -8,7 +8,7 @@ internal static class RuleLanguage
 {
     private static readonly Key<string> Name = new("name", new TextShape("a name", Texts.Name), "Its name in plans and tags; unique in the listener.") { IsRequired = true };
 
-    private static readonly Key<ImmutableArray<RuleCondition>> When = new(
+    private static readonly Key<RuleCondition[]> When = new(
         "when", ConditionLanguage.Shape, "What a request must look like: all conditions must hold, any value of a condition will do.") { IsRequired = true };
 
     private static readonly Key<int> Priority = new(
@@ -22,7 +22,7 @@ internal static class RuleLanguage
         map => new ListenerRule
         {
             Name = map.Get(Name, ""),
-            Conditions = map.Get(When, []),
+            Conditions = map.All(When),
             Action = ActionLanguage.Read(map),
             Priority = map.FindValue(Priority),
             Tags = map.Get(TagsKey, TagMap.Empty),

@@ -18,7 +18,7 @@ internal static class ScalingLanguage
 
     private static readonly Key<string> MetricName = new("name", new TextShape("a metric's name", maxLength: 255), "The metric's name.");
 
-    private static readonly Key<ImmutableArray<Pair<string>>> Dimensions = new(
+    private static readonly Key<Pair<string>[]> Dimensions = new(
         "dimensions", new PairsShape<string>("values by dimension", new TextShape("a dimension's value", maxLength: 1024)), "Values by dimension, at most 30.");
 
     private static readonly Key<string> Statistic = new("statistic", new ChoiceShape(["Average", "Minimum", "Maximum", "SampleCount", "Sum"]), "Average unless written.");

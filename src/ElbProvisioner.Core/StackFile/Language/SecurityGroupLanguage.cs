@@ -20,23 +20,23 @@ internal static partial class SecurityGroupLanguage
         "protocol", new TextShape("a protocol", new TextRule(ProtocolPattern, ProtocolRegex, "tcp, udp, icmp, icmpv6, all, or a protocol number", BindingCodes.InvalidText)),
         "The protocol: `tcp` unless written; `udp`, `icmp`, `icmpv6`, `all`, or a number.");
 
-    private static readonly Key<ImmutableArray<Ports>> PortList = new(
+    private static readonly Key<Ports[]> PortList = new(
         "ports", new ListShape<Ports>(new TextShape("a port or a range of ports").Convert<string, Ports>(ReadPorts, "a port such as 443 or a range such as 8000-8100"), orSingle: true, mayBeEmpty: false),
         "A port, a range such as 8000-8100, or a list of them; for tcp and udp.");
 
-    private static readonly Key<ImmutableArray<Peer>> From = Peers("from", "Where the traffic comes from");
+    private static readonly Key<Peer[]> From = Peers("from", "Where the traffic comes from");
 
-    private static readonly Key<ImmutableArray<Peer>> To = Peers("to", "Where the traffic goes");
+    private static readonly Key<Peer[]> To = Peers("to", "Where the traffic goes");
 
     private static readonly Key<string> RuleDescription = new("description", DescriptionText, "Shown in AWS beside the rule.");
 
     private static readonly Key<string> Description = new("description", DescriptionText, "Shown in AWS. It cannot be changed there: another one replaces the group.");
 
-    private static readonly Key<ImmutableArray<ImmutableArray<TrafficRule>>> Ingress = new(
-        "ingress", new ListShape<ImmutableArray<TrafficRule>>(Rule("ingressRule", From), orSingle: false), "The traffic let in; nothing unless written.");
+    private static readonly Key<TrafficRule[][]> Ingress = new(
+        "ingress", new ListShape<TrafficRule[]>(Rule("ingressRule", From), orSingle: false), "The traffic let in; nothing unless written.");
 
-    private static readonly Key<ImmutableArray<ImmutableArray<TrafficRule>>> Egress = new(
-        "egress", new ListShape<ImmutableArray<TrafficRule>>(Rule("egressRule", To), orSingle: false), "The traffic let out; everything unless written.");
+    private static readonly Key<TrafficRule[][]> Egress = new(
+        "egress", new ListShape<TrafficRule[]>(Rule("egressRule", To), orSingle: false), "The traffic let out; everything unless written.");
 
     private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new("tags", Tags.Shape, "Tags beside those of the stack.");
 
@@ -48,19 +48,19 @@ internal static partial class SecurityGroupLanguage
             Name = map.Name,
             Description = map.Find(Description),
             Ingress = Flatten(map.Get(Ingress, [])),
-            Egress = map.FindValue(Egress) is { } egress ? Flatten(egress) : null,
+            Egress = map.Find(Egress) is { } egress ? Flatten(egress) : null,
             Tags = map.Get(TagsKey, TagMap.Empty),
             At = map.Span,
         });
 
-    private static Key<ImmutableArray<Peer>> Peers(string name, string description) => new(
+    private static Key<Peer[]> Peers(string name, string description) => new(
         name, new ListShape<Peer>(References.Peer, orSingle: true, mayBeEmpty: false),
         description + ": address ranges, prefix lists (pl-…), security groups (sg-… or a name), load balancers or scaling groups by name.") { IsRequired = true };
 
-    private static MapShape<ImmutableArray<TrafficRule>> Rule(string id, Key<ImmutableArray<Peer>> peers) => new(
+    private static MapShape<TrafficRule[]> Rule(string id, Key<Peer[]> peers) => new(
         id, "One permitted flow.", [Protocol, PortList, peers, RuleDescription], map => Build(map, peers));
 
-    private static ImmutableArray<TrafficRule> Build(WrittenMap map, Key<ImmutableArray<Peer>> peers)
+    private static TrafficRule[] Build(WrittenMap map, Key<Peer[]> peers)
     {
         var protocol = map.Get(Protocol, "tcp") switch { "all" => "-1", "6" => "tcp", "17" => "udp", "1" => "icmp", "58" => "icmpv6", var other => other };
         var hasPorts = protocol is "tcp" or "udp";
@@ -73,7 +73,7 @@ internal static partial class SecurityGroupLanguage
             map.Binding.Report(BindingCodes.InvalidPorts, map.At(PortList), $"{map.Binding.Place}: the protocol {map.Get(Protocol, "tcp")} has no ports.", "Remove `ports`.");
         }
 
-        ImmutableArray<Ports> ports = hasPorts ? map.Get(PortList, []) : [new Ports(From: null, To: null)];
+        Ports[] ports = hasPorts ? map.Get(PortList, []) : [new Ports(From: null, To: null)];
         return
         [
             .. from range in ports
@@ -82,7 +82,7 @@ internal static partial class SecurityGroupLanguage
         ];
     }
 
-    private static ImmutableArray<TrafficRule> Flatten(ImmutableArray<ImmutableArray<TrafficRule>> rules) => [.. rules.SelectMany(static rule => rule)];
+    private static ImmutableArray<TrafficRule> Flatten(TrafficRule[][] rules) => [.. rules.SelectMany(static rule => rule)];
 
     private static bool ReadPorts(string text, Node node, Binding binding, out Ports ports)
     {

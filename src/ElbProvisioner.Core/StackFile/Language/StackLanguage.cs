@@ -17,28 +17,28 @@ internal static class StackLanguage
 
     private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new("tags", Tags.Shape, "Tags on everything AWS can tag, instances and volumes included.");
 
-    private static readonly Key<ImmutableArray<Pair<string>>> Variables = new(
+    private static readonly Key<Pair<string>[]> Variables = new(
         "variables", new PairsShape<string>("defaults by variable name", new TextShape("a value", mayBeEmpty: true), Texts.VariableName),
         "Variables and their defaults, used as ${name}; --var name=value or ELBCTL_VAR_name override them. An empty default must be set where it is used.");
 
     private static readonly Key<Network> NetworkKey = new("network", NetworkLanguage.Shape, "The VPC and its subnets; the default VPC and its public subnets unless written.");
 
-    private static readonly Key<ImmutableArray<Pair<SecurityGroup>>> SecurityGroups =
+    private static readonly Key<Pair<SecurityGroup>[]> SecurityGroups =
         Named("securityGroups", "a map of security groups by name", SecurityGroupLanguage.Shape, "Security groups of your own, by name.");
 
-    private static readonly Key<ImmutableArray<Pair<Certificate>>> Certificates =
+    private static readonly Key<Pair<Certificate>[]> Certificates =
         Named("certificates", "a map of certificates by name", CertificateLanguage.Shape, "Certificates, by name.");
 
-    private static readonly Key<ImmutableArray<Pair<LoadBalancer>>> LoadBalancers =
+    private static readonly Key<Pair<LoadBalancer>[]> LoadBalancers =
         Named("loadBalancers", "a map of load balancers by name", LoadBalancerLanguage.Shape, "Load balancers, by name.");
 
-    private static readonly Key<ImmutableArray<Pair<TargetGroup>>> TargetGroups =
+    private static readonly Key<Pair<TargetGroup>[]> TargetGroups =
         Named("targetGroups", "a map of target groups by name", TargetGroupLanguage.Shape, "Target groups, by name.");
 
-    private static readonly Key<ImmutableArray<Pair<AutoScalingGroup>>> AutoScalingGroups =
+    private static readonly Key<Pair<AutoScalingGroup>[]> AutoScalingGroups =
         Named("autoScalingGroups", "a map of scaling groups by name", AutoScalingGroupLanguage.Shape, "Scaling groups, by name.");
 
-    private static readonly Key<ImmutableArray<Output>> Outputs = new(
+    private static readonly Key<Output[]> Outputs = new(
         "outputs", OutputLanguage.Shape, "Results by name, such as ${loadBalancers.web.dnsName}; those of every load balancer are outputs anyway.");
 
     public static MapShape<Stack> Shape { get; } = new(
@@ -56,11 +56,11 @@ internal static class StackLanguage
             LoadBalancers = Items(map, LoadBalancers),
             TargetGroups = Items(map, TargetGroups),
             AutoScalingGroups = Items(map, AutoScalingGroups),
-            Outputs = map.Get(Outputs, []),
+            Outputs = map.All(Outputs),
         });
 
-    private static Key<ImmutableArray<Pair<T>>> Named<T>(string name, string expects, Shape<T> item, string description) =>
+    private static Key<Pair<T>[]> Named<T>(string name, string expects, Shape<T> item, string description) =>
         new(name, new PairsShape<T>(expects, item, Texts.Name), description);
 
-    private static ImmutableArray<T> Items<T>(WrittenMap map, Key<ImmutableArray<Pair<T>>> key) => map.Get(key, []).ConvertAll(static pair => pair.Value);
+    private static ImmutableArray<T> Items<T>(WrittenMap map, Key<Pair<T>[]> key) => map.All(key).ConvertAll(static pair => pair.Value);
 }

@@ -20,11 +20,11 @@ internal static class StickinessLanguage
 
     private static readonly Key<string> Cookie = new("cookie", Cookies.Name, "The application's cookie, for app_cookie.");
 
-    public static Shape<ImmutableArray<Pair<string>>> Shape { get; } = new FormsShape<ImmutableArray<Pair<string>>>(
+    public static Shape<Pair<string>[]> Shape { get; } = new FormsShape<Pair<string>[]>(
         scalar: Lifetime.Select(duration => LoadBalancerCookie(duration)),
-        map: new MapShape<ImmutableArray<Pair<string>>>("stickiness", "Keeps a client with one target.", [Type, Duration, Cookie], Build));
+        map: new MapShape<Pair<string>[]>("stickiness", "Keeps a client with one target.", [Type, Duration, Cookie], Build));
 
-    private static ImmutableArray<Pair<string>> Build(WrittenMap map)
+    private static Pair<string>[] Build(WrittenMap map)
     {
         var duration = map.Get(Duration, TimeSpan.FromDays(1));
         if (map.Get(Type, "lb_cookie") == "lb_cookie")
@@ -51,7 +51,7 @@ internal static class StickinessLanguage
         ];
     }
 
-    private static ImmutableArray<Pair<string>> LoadBalancerCookie(TimeSpan duration) =>
+    private static Pair<string>[] LoadBalancerCookie(TimeSpan duration) =>
         [Pair(Enabled, "true"), Pair(TypeAttribute, "lb_cookie"), Pair("stickiness.lb_cookie.duration_seconds", duration.TotalSeconds.ToString())];
 
     private static Pair<string> Pair(string key, string value) => new(key, default, value);

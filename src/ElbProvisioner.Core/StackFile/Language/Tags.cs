@@ -16,14 +16,14 @@ internal static class Tags
     private static readonly PairsShape<string> Written = new("a map of tags", new TextShape("a tag's value", mayBeEmpty: true));
 
     public static Shape<ImmutableSortedDictionary<string, string>> Shape { get; } =
-        Written.Convert<ImmutableArray<Pair<string>>, ImmutableSortedDictionary<string, string>>(Read);
+        Written.Convert<Pair<string>[], ImmutableSortedDictionary<string, string>>(Read);
 
     /// <summary>Tags to find something by: at least one, any text.</summary>
     public static Shape<ImmutableSortedDictionary<string, string>> Filter { get; } =
         new PairsShape<string>("a map of tags", new TextShape("a tag's value", mayBeEmpty: true), mayBeEmpty: false)
             .Select(pairs => pairs.Aggregate(TagMap.Empty, (tags, pair) => tags.SetItem(pair.Key, pair.Value)));
 
-    private static bool Read(ImmutableArray<Pair<string>> pairs, Node node, Binding binding, out ImmutableSortedDictionary<string, string> tags)
+    private static bool Read(Pair<string>[] pairs, Node node, Binding binding, out ImmutableSortedDictionary<string, string> tags)
     {
         tags = TagMap.Empty;
         foreach (var pair in pairs)

@@ -23,7 +23,7 @@ internal static class TargetGroupLanguage
     private static readonly Key<HealthCheckLanguage.Written> HealthCheck = new(
         "healthCheck", HealthCheckLanguage.Shape, "How the load balancer asks whether a target is healthy: a path, or a map; GET /health every 30s unless written.");
 
-    private static readonly Key<ImmutableArray<Pair<string>>> Stickiness = new("stickiness", StickinessLanguage.Shape, "Keeps a client with one target: a duration, or `{ type, duration, cookie }`.");
+    private static readonly Key<Pair<string>[]> Stickiness = new("stickiness", StickinessLanguage.Shape, "Keeps a client with one target: a duration, or `{ type, duration, cookie }`.");
 
     private static readonly Key<TimeSpan> DeregistrationDelay = new(
         "deregistrationDelay", DurationShape.Seconds(0, 3600), "How long a leaving target may finish its requests; AWS's default is 300s.");
@@ -36,7 +36,7 @@ internal static class TargetGroupLanguage
     private static readonly Key<string> CrossZone = new(
         "crossZone", AttributeValues.OneOf("true", "false", "use_load_balancer_configuration"), "Whether clients of one zone reach targets of the others; as the load balancer says unless written.");
 
-    private static readonly Key<ImmutableArray<Pair<string>>> Attributes = new("attributes", AttributeTables.TargetGroup, "Attributes by AWS's own keys.");
+    private static readonly Key<Pair<string>[]> Attributes = new("attributes", AttributeTables.TargetGroup, "Attributes by AWS's own keys.");
 
     private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new("tags", Tags.Shape, "Tags beside those of the stack.");
 
@@ -66,18 +66,18 @@ internal static class TargetGroupLanguage
 
     private static ImmutableSortedDictionary<string, string> ReadAttributes(WrittenMap map)
     {
-        var friendly = new List<(Key From, string Attribute, string? Value)>
+        var friendly = new List<FriendlyKey>
         {
-            (DeregistrationDelay, "deregistration_delay.timeout_seconds", map.FindValue(DeregistrationDelay)?.TotalSeconds.ToString()),
-            (SlowStart, "slow_start.duration_seconds", map.Find(SlowStart)),
-            (Algorithm, "load_balancing.algorithm.type", map.Find(Algorithm)),
-            (CrossZone, "load_balancing.cross_zone.enabled", map.Find(CrossZone)),
+            new(DeregistrationDelay, "deregistration_delay.timeout_seconds", map.FindValue(DeregistrationDelay)?.TotalSeconds.ToString()),
+            new(SlowStart, "slow_start.duration_seconds", map.Find(SlowStart)),
+            new(Algorithm, "load_balancing.algorithm.type", map.Find(Algorithm)),
+            new(CrossZone, "load_balancing.cross_zone.enabled", map.Find(CrossZone)),
         };
         foreach (var pair in map.Get(Stickiness, []))
         {
-            friendly.Add((Stickiness, pair.Key, pair.Value));
+            friendly.Add(new FriendlyKey(Stickiness, pair.Key, pair.Value));
         }
 
-        return AttributesShape.Merge(map, Attributes, friendly.ToArray());
+        return AttributesShape.Merge(map, Attributes, friendly);
     }
 }

@@ -5,7 +5,7 @@ using ElbProvisioner.Core.Diagnostics;
 namespace ElbProvisioner.Core.StackFile.Shapes;
 
 /// <summary>A list; where <paramref name="orSingle"/>, one value stands for a list of one.</summary>
-internal sealed class ListShape<T>(Shape<T> item, bool orSingle, bool mayBeEmpty = true) : Shape<ImmutableArray<T>>
+internal sealed class ListShape<T>(Shape<T> item, bool orSingle, bool mayBeEmpty = true) : Shape<T[]>
 {
     public override string Expects => orSingle ? $"{item.Expects}, or a list of them" : $"a list; each: {item.Expects}";
 
@@ -23,7 +23,7 @@ internal sealed class ListShape<T>(Shape<T> item, bool orSingle, bool mayBeEmpty
         }
     }
 
-    protected override bool TryRead(Node node, Binding binding, out ImmutableArray<T> value)
+    protected override bool TryRead(Node node, Binding binding, out T[] value)
     {
         value = [];
         if (node is not ListNode list)
@@ -48,7 +48,7 @@ internal sealed class ListShape<T>(Shape<T> item, bool orSingle, bool mayBeEmpty
             return false;
         }
 
-        var items = ImmutableArray.CreateBuilder<T>(list.Items.Length);
+        var items = new List<T>(list.Items.Length);
         for (var i = 0; i < list.Items.Length; i++)
         {
             binding.Enter(i.ToString(CultureInfo.InvariantCulture));
@@ -60,7 +60,7 @@ internal sealed class ListShape<T>(Shape<T> item, bool orSingle, bool mayBeEmpty
             binding.Leave();
         }
 
-        value = items.ToImmutable();
+        value = [.. items];
         return true;
     }
 

@@ -3,10 +3,11 @@ using ElbProvisioner.Core.Diagnostics;
 
 namespace ElbProvisioner.Core.StackFile.Shapes;
 
-internal readonly record struct Pair<T>(string Key, SourceSpan KeyAt, T Value);
+/// <remarks>A class, as are the arrays around it: generics over structs of other assemblies would be compiled at every start.</remarks>
+internal sealed record Pair<T>(string Key, SourceSpan KeyAt, T Value);
 
 /// <summary>A map whose keys the user chooses: names of things, tag keys, header names.</summary>
-internal sealed class PairsShape<T>(string expects, Shape<T> item, TextRule? keyRule = null, bool mayBeEmpty = true) : Shape<ImmutableArray<Pair<T>>>
+internal sealed class PairsShape<T>(string expects, Shape<T> item, TextRule? keyRule = null, bool mayBeEmpty = true) : Shape<Pair<T>[]>
 {
     public override string Expects { get; } = expects;
 
@@ -30,7 +31,7 @@ internal sealed class PairsShape<T>(string expects, Shape<T> item, TextRule? key
         schema.Nested("additionalProperties", item);
     }
 
-    protected override bool TryRead(Node node, Binding binding, out ImmutableArray<Pair<T>> value)
+    protected override bool TryRead(Node node, Binding binding, out Pair<T>[] value)
     {
         value = [];
         if (node is not MapNode map)
@@ -44,7 +45,7 @@ internal sealed class PairsShape<T>(string expects, Shape<T> item, TextRule? key
             return false;
         }
 
-        var pairs = ImmutableArray.CreateBuilder<Pair<T>>(map.Entries.Length);
+        var pairs = new List<Pair<T>>(map.Entries.Length);
         foreach (var entry in map.Entries)
         {
             if (entry.Value is ScalarNode { IsNull: true })
@@ -66,7 +67,7 @@ internal sealed class PairsShape<T>(string expects, Shape<T> item, TextRule? key
             binding.Leave();
         }
 
-        value = pairs.ToImmutable();
+        value = [.. pairs];
         return true;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class SchemaWriter(Utf8JsonWriter json)
     }
 
     /// <summary>One of several forms.</summary>
-    public void AnyOf(params ReadOnlySpan<Action<SchemaWriter>> forms)
+    public void AnyOf(params Action<SchemaWriter>[] forms)
     {
         Json.WriteStartArray("anyOf");
         foreach (var form in forms)
@@ -47,7 +47,7 @@ internal sealed class SchemaWriter(Utf8JsonWriter json)
             definition.Json.WriteString("pattern", VariablePattern);
         }));
 
-    public void Types(params ReadOnlySpan<string> types)
+    public void Types(params string[] types)
     {
         Json.WriteStartArray("type");
         foreach (var type in types)

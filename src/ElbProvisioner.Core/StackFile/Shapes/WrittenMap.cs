@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using ElbProvisioner.Core.Diagnostics;
 
 namespace ElbProvisioner.Core.StackFile.Shapes;
@@ -77,6 +78,12 @@ internal sealed class WrittenMap
 
     public T? FindValue<T>(Key<T> key) where T : struct => values[IndexOf(key)] is T value ? value : null;
 
+    /// <summary>A list, empty when it is not written.</summary>
+    public ImmutableArray<T> All<T>(Key<T[]> key) => ImmutableCollectionsMarshal.AsImmutableArray(Find(key) ?? []);
+
+    /// <summary>A list, null when it is not written.</summary>
+    public ImmutableArray<T>? AllOrNull<T>(Key<T[]> key) => Find(key) is { } items ? ImmutableCollectionsMarshal.AsImmutableArray(items) : null;
+
     public bool TryGet<T>(Key<T> key, [MaybeNullWhen(false)] out T value)
     {
         var bound = values[IndexOf(key)] is T;
@@ -90,7 +97,7 @@ internal sealed class WrittenMap
     public SourceSpan KeyAt(Key key) => entries[IndexOf(key)] is { } entry ? entry.KeyAt : node.At;
 
     /// <summary>Reports when not exactly one of the keys is written; true when exactly one is.</summary>
-    public bool RequireOne(string what, params ReadOnlySpan<Key> alternatives)
+    public bool RequireOne(string what, params Key[] alternatives)
     {
         Key? written = null;
         foreach (var key in alternatives)
@@ -119,7 +126,7 @@ internal sealed class WrittenMap
     }
 
     /// <summary>Reports every one of <paramref name="others"/> that stands beside <paramref name="key"/>.</summary>
-    public void RefuseBeside(Key key, string because, params ReadOnlySpan<Key> others)
+    public void RefuseBeside(Key key, string because, params Key[] others)
     {
         foreach (var other in others)
         {
@@ -130,7 +137,7 @@ internal sealed class WrittenMap
         }
     }
 
-    private static string Names(ReadOnlySpan<Key> keys)
+    private static string Names(Key[] keys)
     {
         var names = new List<string>();
         foreach (var key in keys)
