@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
 
 namespace ElbProvisioner.Core.Tests.StackFile;
@@ -178,7 +179,7 @@ public sealed class LoadBalancerBindingTests
     private static LoadBalancer Bind(string keys) =>
         StackText.Bind($"stack: shop\nloadBalancers:\n  web: {{ {keys}, listeners: {{ http: {{ port: 80, respond: 404 }} }} }}\n").LoadBalancers[0];
 
-    private static IReadOnlyList<Listener> Listeners(string listeners) =>
+    private static ImmutableArray<Listener> Listeners(string listeners) =>
         StackText.Bind("stack: shop\ncertificates: { site: { find: shop.example.com } }\ntargetGroups: { app: { port: 80 }, api: { port: 81 } }\nloadBalancers:\n  web:\n    listeners:\n"
             + string.Join('\n', listeners.Split('\n').Select(line => "      " + line)) + "\n").LoadBalancers[0].Listeners;
 }
