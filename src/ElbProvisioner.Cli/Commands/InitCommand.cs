@@ -46,7 +46,8 @@ internal static class InitCommand
         var talk = host.Terminal.Talk;
         if (!Names().Contains(name, StringComparer.Ordinal))
         {
-            talk.Line($"{talk.Paint("error", Tone.Bad)}: there is no template '{name}'. There are: {string.Join(", ", Names())}.");
+            var meant = Typo.Nearest(name, Names()) is { } near ? $"Did you mean '{near}'? " : "";
+            talk.Line($"{talk.Paint("error", Tone.Bad)}: there is no template '{name}'. {meant}There are: {string.Join(", ", Names())}.");
             return ExitCode.Failed;
         }
 
