@@ -1,5 +1,7 @@
 using System.Text.Json;
+using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.StackFile;
+using ElbProvisioner.Core.Tests.Planning;
 
 namespace ElbProvisioner.Core.Tests.StackFile;
 
@@ -51,6 +53,20 @@ public sealed class TemplateTests
             Assert.Contains($"http.server {target.Port} ", template.UserData ?? "", StringComparison.Ordinal);
             Assert.Contains("/srv/www/health", template.UserData ?? "", StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Templates))]
+    public async Task What_it_declares_is_applied_and_then_there_is_nothing_left_to_do(string name)
+    {
+        var stack = StackText.Bind(Read(name));
+        var world = new ModelWorld();
+
+        await ConvergenceTests.ApplyAsync(world, stack);
+        var again = Planner.Plan(stack, world.World);
+
+        Assert.Equal([], again.Changes.Select(change => $"{change.Verb} {change.Address}"));
+        Assert.Equal([], again.Diagnostics.Where(diagnostic => diagnostic.IsError));
     }
 
     private static string Read(string name) => File.ReadAllText(Path.Combine(Root, name + ".yaml")).ReplaceLineEndings("\n");
