@@ -55,7 +55,8 @@ internal static class LiveProgress
     {
         if (ended.GetStringBuilder().Length > 0)
         {
-            console.Write(new ControlCode(ended.ToString()));
+            // What ended is written over a line that was longer: its rest goes first.
+            console.Write(new ControlCode(ended.ToString().Replace(Environment.NewLine, "\e[K" + Environment.NewLine, StringComparison.Ordinal)));
             ended.GetStringBuilder().Clear();
         }
     }

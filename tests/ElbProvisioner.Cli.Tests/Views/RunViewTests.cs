@@ -59,6 +59,7 @@ public sealed class RunViewTests
         var shown = text.ToString();
         Assert.Contains("done     create targetGroup/images", shown);
         Assert.Contains("FAILED   wait active loadBalancer/edge (2m): ELB5101: AWS said no.", shown);
+        Assert.DoesNotContain(shown.Split('\n'), line => line.Contains("done     create", StringComparison.Ordinal) && !line.TrimEnd('\r').EndsWith("\e[K", StringComparison.Ordinal));
         Assert.True(shown.LastIndexOf("\e[?25h", StringComparison.Ordinal) > shown.LastIndexOf("\e[?25l", StringComparison.Ordinal), "the cursor is back");
     }
 
