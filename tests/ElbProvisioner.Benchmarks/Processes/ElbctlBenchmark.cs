@@ -1,3 +1,4 @@
+using System.Globalization;
 using ElbProvisioner.Benchmarks.Endpoint;
 using ElbProvisioner.Benchmarks.Stacks;
 
@@ -76,7 +77,11 @@ internal sealed class ElbctlBenchmark(ProcessOptions options, IReadOnlyList<Publ
         }
     }
 
-    private static string[] Arguments(MeasuredEndpoint endpoint, params string[] command) => [.. command, "--endpoint-url", endpoint.Proxy.Address.ToString().TrimEnd('/')];
+    private string[] Arguments(MeasuredEndpoint endpoint, params string[] command) =>
+    [
+        .. command, "--endpoint-url", endpoint.Proxy.Address.ToString().TrimEnd('/'),
+        .. options.Parallelism is { } calls ? ["--parallelism", calls.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
+    ];
 
     private void Write(int services) => File.WriteAllText(Path.Combine(folder, StackFile), ServiceStack.Yaml(services));
 

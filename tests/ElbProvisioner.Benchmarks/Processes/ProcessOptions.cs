@@ -7,7 +7,7 @@ internal sealed record ProcessOptions
 {
     public const string Usage = """
         process [--services 1,10,50] [--latency 0,60] [--runs 20] [--apply-runs 3] [--only start,plan,apply]
-                [--with-terraform [--terraform-runs 5] [--terraform-plugins FOLDER]] [--no-publish] [--dump-calls]
+                [--with-terraform [--terraform-runs 5] [--terraform-plugins FOLDER]] [--no-publish] [--dump-calls] [--parallelism N]
         """;
 
     public int[] Services { get; private init; } = [1, 10, 50];
@@ -33,6 +33,9 @@ internal sealed record ProcessOptions
 
     public bool DumpsCalls { get; private init; }
 
+    /// <summary>Handed on to elbctl; null: its own default.</summary>
+    public int? Parallelism { get; private init; }
+
     public static ProcessOptions Parse(ReadOnlySpan<string> arguments)
     {
         var options = new ProcessOptions();
@@ -49,6 +52,7 @@ internal sealed record ProcessOptions
                 "--latency" => options with { Latencies = Numbers(arguments[++at]) },
                 "--runs" => options with { Runs = Numbers(arguments[++at])[0] },
                 "--apply-runs" => options with { ApplyRuns = Numbers(arguments[++at])[0] },
+                "--parallelism" => options with { Parallelism = Numbers(arguments[++at])[0] },
                 "--only" => options with { Only = arguments[++at].Split(',') },
                 "--terraform-runs" => options with { TerraformRuns = Numbers(arguments[++at])[0] },
                 "--terraform-plugins" => options with { TerraformPlugins = arguments[++at] },
