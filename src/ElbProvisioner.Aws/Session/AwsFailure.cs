@@ -58,7 +58,7 @@ public sealed record AwsFailure(
 
     /// <summary>Null for what is no failed call at all: a bug.</summary>
     public static AwsFailure? OfCall(Exception exception) =>
-        exception is AwsSessionException or AmazonClientException or HttpRequestException or TimeoutException
+        exception is AwsSessionException or AmazonServiceException or AmazonClientException or HttpRequestException or TimeoutException
         || exception is OperationCanceledException { InnerException: TimeoutException }
             ? Of(exception)
             : null;
