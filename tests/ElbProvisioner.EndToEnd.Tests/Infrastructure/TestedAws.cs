@@ -59,12 +59,12 @@ public sealed class TestedAws : IAsyncLifetime
         return $"{(root.Length > 14 ? root[..14] : root).TrimEnd('-')}-{unique}";
     }
 
-    /// <summary>A domain that a public hosted zone of the account holds.</summary>
+    /// <summary>A domain that a public hosted zone of the account holds, or of a zone to be made: moto lists zones by their whole name only.</summary>
     public string DomainFor(string stack)
     {
         if (!IsReal)
         {
-            return $"{stack}.example.com";
+            return $"www.{stack}.example";
         }
 
         var domain = Environment.GetEnvironmentVariable(DomainVariable);
@@ -74,6 +74,19 @@ public sealed class TestedAws : IAsyncLifetime
         }
 
         return $"{stack}.{domain}";
+    }
+
+    /// <summary>A moto_server of a test class's own; null: none is installed.</summary>
+    internal static TestedAws Of(MotoServer? moto)
+    {
+        var aws = new TestedAws { moto = moto, Endpoint = moto?.Endpoint };
+        if (moto is not null)
+        {
+            UseAnyKeys();
+            aws.session = aws.Open(moto.Endpoint);
+        }
+
+        return aws;
     }
 
     public async ValueTask InitializeAsync()
@@ -95,11 +108,7 @@ public sealed class TestedAws : IAsyncLifetime
 
         if (!IsReal)
         {
-            // An emulator takes any keys; those of the user stay out of it.
-            Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "test");
-            Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "test");
-            Environment.SetEnvironmentVariable("AWS_SESSION_TOKEN", null);
-            Environment.SetEnvironmentVariable("AWS_PROFILE", null);
+            UseAnyKeys();
         }
 
         session = Open(Endpoint);
@@ -114,6 +123,15 @@ public sealed class TestedAws : IAsyncLifetime
         }
     }
 
-    internal AwsSession Open(Uri? endpoint) => AwsSession.Open(
+    /// <summary>An emulator takes any keys; those of the user stay out of it.</summary>
+    private static void UseAnyKeys()
+    {
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "test");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "test");
+        Environment.SetEnvironmentVariable("AWS_SESSION_TOKEN", null);
+        Environment.SetEnvironmentVariable("AWS_PROFILE", null);
+    }
+
+    private AwsSession Open(Uri? endpoint) => AwsSession.Open(
         new AwsSessionOptions { Region = Region, EndpointUrl = endpoint?.ToString(), Credentials = IsReal ? null : new BasicAWSCredentials("test", "test") }, TimeProvider.System);
 }

@@ -1,0 +1,54 @@
+using ElbProvisioner.Cli;
+using ElbProvisioner.EndToEnd.Tests.Infrastructure;
+
+namespace ElbProvisioner.EndToEnd.Tests;
+
+/// <summary>Every template lives its whole life: checked, planned, made, found unchanged, removed.</summary>
+public sealed class TemplateTests(TestedAws aws)
+{
+    private const int Count = 5;
+
+    public static TheoryData<string> All => [.. Templates.Names];
+
+    [Fact]
+    public void Every_template_is_tested() => Assert.Equal(Count, Templates.Names.Count);
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task A_template_is_made_once_and_removed_without_a_trace(string template)
+    {
+        await using var stack = await LivingStack.FromAsync(aws, template);
+        var elbctl = stack.Elbctl;
+        (await elbctl.RunAsync("validate")).Expect(ExitCode.Done);
+
+        var plan = await elbctl.PlanAsync();
+        Assert.Equal(1, plan.FormatVersion);
+        Assert.Equal(stack.Name, plan.Stack);
+        Assert.All(plan.Changes, change => Assert.Equal("create", change.Verb));
+        Assert.Equal(plan.Changes.Count, plan.Count("create"));
+        Assert.NotEmpty(plan.Actions);
+        var shown = (await elbctl.RunAsync("plan", "--detailed-exitcode")).Expect(ExitCode.ChangesPending);
+        Assert.Contains($"Plan: {plan.Changes.Count} to add, 0 to change, 0 to replace, 0 to remove.", shown.Out, StringComparison.Ordinal);
+
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        var made = await stack.InventoryAsync();
+        Assert.Empty(made.Duplicates);
+        Assert.Equal(
+            plan.Changes.Where(c => c.Kind is not ("dnsRecord" or "scalingPolicy")).Select(c => c.Address).Order(StringComparer.Ordinal),
+            made.Addresses);
+        var outputs = (await elbctl.RunAsync("outputs", "--json")).Expect(ExitCode.Done).Json();
+        Assert.Equal(1, outputs.GetProperty("formatVersion").GetInt32());
+        (await elbctl.RunAsync("status")).Expect(ExitCode.Done);
+
+        (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
+        Assert.Empty((await stack.InventoryAsync()).Owned);
+        if (stack.Zone is { } zone)
+        {
+            Assert.Empty(await Zones.RecordsAsync(aws.Clients, zone, TestContext.Current.CancellationToken));
+        }
+
+        var again = (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
+        Assert.Contains("Nothing to remove", again.Talk, StringComparison.Ordinal);
+    }
+}
