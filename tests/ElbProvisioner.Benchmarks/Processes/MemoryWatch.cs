@@ -51,7 +51,7 @@ internal sealed class MemoryWatch : IDisposable
                 .SelectMany(task => Read(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 .Select(child => int.Parse(child, CultureInfo.InvariantCulture));
         }
-        catch (DirectoryNotFoundException)
+        catch (IOException)
         {
             return [];
         }
