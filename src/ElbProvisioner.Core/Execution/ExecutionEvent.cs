@@ -77,7 +77,7 @@ public sealed record ApplyReport(ImmutableArray<ActionReport> Actions, TimeSpan 
     public bool Succeeded => Actions.All(a => a.State == ActionState.Succeeded);
 
     /// <summary>Something was changed before it ended.</summary>
-    public bool ChangedAnything => Actions.Any(a => a.State is ActionState.Succeeded or ActionState.Interrupted or ActionState.Failed);
+    public bool ChangedAnything => Actions.Any(a => a.State is ActionState.Succeeded or ActionState.Interrupted);
 }
 
 public sealed record ActionReport(PlannedAction Action, ActionState State, TimeSpan? Elapsed, Diagnostics.Diagnostic? Diagnostic);
