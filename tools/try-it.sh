@@ -1,52 +1,62 @@
 #!/usr/bin/env bash
-# Builds elbctl and takes a starter stack through its whole life: plan, apply, status, a second plan that is empty, destroy.
-#   tools/try-it.sh [TEMPLATE]        TEMPLATE: a name under templates/, web-http unless given
-# It talks to AWS_ENDPOINT_URL where that is set, otherwise to moto_server on this machine, which it starts and stops. Never to an account.
+# Provisions templates/web-http.yaml against AWS on this machine: no account, nothing outside loopback, nothing left behind.
+# Needs the .NET SDK, and moto_server (pip install 'moto[server]') to stand in for AWS; with another endpoint:
+#   ELBCTL_TEST_ENDPOINT_URL=http://127.0.0.1:4566 tools/try-it.sh
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-template=${1:-web-http}
-stack=templates/$template.yaml
-[ -f "$stack" ] || { echo "There is no template '$template'; there are: $(cd templates && ls ./*.yaml | sed 's#^./##; s#\.yaml$##' | tr '\n' ' ')" >&2; exit 1; }
-
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-echo "Building elbctl ..."
-dotnet publish src/ElbProvisioner.Cli -c Release -o artifacts/elbctl -v quiet --nologo
-elbctl=artifacts/elbctl/elbctl
+export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION="${AWS_REGION:-us-east-1}" AWS_EC2_METADATA_DISABLED=true
+unset AWS_PROFILE AWS_SESSION_TOKEN AWS_ENDPOINT_URL
 
+endpoint=${ELBCTL_TEST_ENDPOINT_URL:-}
 moto=
+work=$(mktemp -d)
 finish() {
-  [ -z "$moto" ] || { kill "$moto" 2>/dev/null || true; wait "$moto" 2>/dev/null || true; }
+  if [ -n "$moto" ] && kill -0 "$moto" 2>/dev/null; then
+    kill "$moto"
+    wait "$moto" 2>/dev/null || true
+  fi
+  rm -rf "$work"
 }
 trap finish EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
-if [ -z "${AWS_ENDPOINT_URL:-}" ]; then
+listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+if [ -z "$endpoint" ]; then
   if ! command -v moto_server >/dev/null; then
-    echo "This needs an AWS to talk to that costs nothing: install moto (pip install 'moto[server]'), or set AWS_ENDPOINT_URL to an emulator." >&2
+    echo "moto_server is not installed. Install it (pip install 'moto[server]'), or set ELBCTL_TEST_ENDPOINT_URL to another AWS endpoint." >&2
     exit 1
   fi
-  port=$((20000 + RANDOM % 20000))
-  MOTO_ACM_VALIDATION_WAIT=1 moto_server -H 127.0.0.1 -p "$port" >artifacts/moto.log 2>&1 &
+  port=5000
+  while listens "$port"; do port=$((port + 1)); done
+  MOTO_ACM_VALIDATION_WAIT=0 moto_server -H 127.0.0.1 -p "$port" >"$work/moto.log" 2>&1 &
   moto=$!
-  export AWS_ENDPOINT_URL=http://127.0.0.1:$port
-  for _ in $(seq 100); do
-    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break
-    kill -0 "$moto" 2>/dev/null || { echo "moto_server did not start; see artifacts/moto.log" >&2; exit 1; }
+  for _ in $(seq 300); do
+    listens "$port" && break
+    kill -0 "$moto" 2>/dev/null || { cat "$work/moto.log" >&2; exit 1; }
     sleep 0.2
   done
+  endpoint=http://127.0.0.1:$port
 fi
-export AWS_ACCESS_KEY_ID=${AWS_ACCESS_KEY_ID:-anything} AWS_SECRET_ACCESS_KEY=${AWS_SECRET_ACCESS_KEY:-anything} AWS_REGION=${AWS_REGION:-us-east-1}
 
-show() {
-  printf '\n$ elbctl'
-  printf ' %s' "$@"
-  printf '\n'
-  "$elbctl" "$@"
+echo "Building elbctl ..." >&2
+dotnet publish src/ElbProvisioner.Cli -c Release -o artifacts/elbctl -v quiet -nodeReuse:false </dev/null
+elbctl() {
+  printf '\n$ elbctl %s\n' "$*" >&2
+  case $1 in
+    init | validate) artifacts/elbctl/elbctl "$@" ;;
+    *) artifacts/elbctl/elbctl "$@" --endpoint-url "$endpoint" ;;
+  esac
 }
 
-show validate -f "$stack"
-show apply -f "$stack" --yes
-show status -f "$stack"
-show plan -f "$stack" --detailed-exitcode
-show destroy -f "$stack" --yes
+stack=templates/web-http.yaml
+elbctl validate -f "$stack"
+elbctl plan -f "$stack"
+elbctl apply -f "$stack" --yes
+elbctl status -f "$stack"
+elbctl outputs -f "$stack"
+elbctl plan -f "$stack" --detailed-exitcode
+elbctl destroy -f "$stack" --yes
