@@ -145,7 +145,7 @@ public sealed class PlanRunTests
     {
         Assert.Equal(ExitCode.Done, CodeOf(ActionState.Succeeded));
         Assert.Equal(ExitCode.PartlyApplied, CodeOf(ActionState.Succeeded, ActionState.Failed));
-        Assert.Equal(ExitCode.PartlyApplied, CodeOf(ActionState.Failed, ActionState.Skipped));
+        Assert.Equal(ExitCode.Failed, CodeOf(ActionState.Failed, ActionState.Skipped));
         Assert.Equal(ExitCode.Interrupted, CodeOf(wasInterrupted: true, ActionState.Succeeded, ActionState.NotStarted));
         Assert.Equal(ExitCode.Interrupted, CodeOf(wasInterrupted: true, ActionState.NotStarted));
     }

@@ -34,7 +34,7 @@ internal sealed record Inventory(ImmutableArray<(string Address, string Id)> Own
             }
         }
 
-        foreach (var (arn, tags) in await ElbTagsAsync(aws, ct))
+        foreach (var (arn, tags) in await ElbTagsAsync(aws, stack, ct))
         {
             Add(arn, tags);
         }
@@ -64,13 +64,14 @@ internal sealed record Inventory(ImmutableArray<(string Address, string Id)> Own
         return new(owned.ToImmutable());
     }
 
-    private static async Task<List<(string Arn, IEnumerable<(string, string)> Tags)>> ElbTagsAsync(AwsSession aws, CancellationToken ct)
+    private static async Task<List<(string Arn, IEnumerable<(string, string)> Tags)>> ElbTagsAsync(AwsSession aws, string stack, CancellationToken ct)
     {
         var balancers = (await aws.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest(), ct)).LoadBalancers ?? [];
         var groups = (await aws.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest(), ct)).TargetGroups ?? [];
         List<string> arns = [.. balancers.Select(b => b.LoadBalancerArn), .. groups.Select(g => g.TargetGroupArn)];
         var mine = await TagsAsync(aws, [.. balancers.Select(b => b.LoadBalancerArn)], ct);
-        foreach (var balancer in mine.Where(b => b.Tags.Any(t => t.Item1 == StackTag)).Select(b => b.Arn))
+        // Another test's load balancers may go at any moment: only this stack's are looked into.
+        foreach (var balancer in mine.Where(b => b.Tags.Contains((StackTag, stack))).Select(b => b.Arn))
         {
             var listeners = (await aws.Elb.DescribeListenersAsync(new DescribeListenersRequest { LoadBalancerArn = balancer }, ct)).Listeners ?? [];
             arns.AddRange(listeners.Select(l => l.ListenerArn));
