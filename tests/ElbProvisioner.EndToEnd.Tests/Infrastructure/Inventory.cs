@@ -57,21 +57,30 @@ internal sealed record Inventory(ImmutableArray<(string Address, string Id)> Own
         var certificates = await aws.Acm.ListCertificatesAsync(new ListCertificatesRequest(), ct);
         foreach (var certificate in certificates.CertificateSummaryList ?? [])
         {
-            var tags = await aws.Acm.ListTagsForCertificateAsync(new ListTagsForCertificateRequest { CertificateArn = certificate.CertificateArn }, ct);
-            Add(certificate.CertificateArn, (tags.Tags ?? []).Select(t => (t.Key, t.Value)));
+            try
+            {
+                var tags = await aws.Acm.ListTagsForCertificateAsync(new ListTagsForCertificateRequest { CertificateArn = certificate.CertificateArn }, ct);
+                Add(certificate.CertificateArn, (tags.Tags ?? []).Select(t => (t.Key, t.Value)));
+            }
+            catch (Amazon.CertificateManager.Model.ResourceNotFoundException)
+            {
+                // Of a test beside this one, and gone since it was listed.
+            }
         }
 
         return new(owned.ToImmutable());
     }
 
+    /// <summary>By the beginning of their names first: objects of the tests beside this one come and go.</summary>
     private static async Task<List<(string Arn, IEnumerable<(string, string)> Tags)>> ElbTagsAsync(AwsSession aws, string stack, CancellationToken ct)
     {
+        bool IsNamed(string name) => name.StartsWith(stack + "-", StringComparison.Ordinal);
         var balancers = (await aws.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest(), ct)).LoadBalancers ?? [];
         var groups = (await aws.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest(), ct)).TargetGroups ?? [];
-        List<string> arns = [.. balancers.Select(b => b.LoadBalancerArn), .. groups.Select(g => g.TargetGroupArn)];
-        var mine = await TagsAsync(aws, [.. balancers.Select(b => b.LoadBalancerArn)], ct);
-        // Another test's load balancers may go at any moment: only this stack's are looked into.
-        foreach (var balancer in mine.Where(b => b.Tags.Contains((StackTag, stack))).Select(b => b.Arn))
+        List<string> arns = [.. balancers.Where(b => IsNamed(b.LoadBalancerName)).Select(b => b.LoadBalancerArn)];
+        var own = arns.ToList();
+        arns.AddRange(groups.Where(g => IsNamed(g.TargetGroupName)).Select(g => g.TargetGroupArn));
+        foreach (var balancer in own)
         {
             var listeners = (await aws.Elb.DescribeListenersAsync(new DescribeListenersRequest { LoadBalancerArn = balancer }, ct)).Listeners ?? [];
             arns.AddRange(listeners.Select(l => l.ListenerArn));
