@@ -42,7 +42,7 @@ public sealed class KillTests(KillTests.OwnAws own) : IClassFixture<KillTests.Ow
 
             Assert.Empty((await stack.InventoryAsync()).Owned);
             // moto counts a certificate as in use for ever, so its validation records cannot go before it.
-            var left = (await RecordsAsync(stack)).Where(_ => wire.Hit != "DeleteCertificate");
+            var left = (await RecordsAsync(stack)).Where(_ => !wire.Operations.Contains("DeleteCertificate"));
             Assert.True(!left.Any(), $"killed at call {at}, {wire.Hit}: {string.Join(", ", left)} is left behind\n{killed}");
         }
     }
