@@ -5,7 +5,7 @@ namespace ElbProvisioner.Aws.Session;
 /// <summary>How one run reaches AWS. Null means: as the usual environment and files say.</summary>
 public sealed record AwsSessionOptions
 {
-    public const int DefaultParallelism = 16;
+    public const int DefaultParallelism = 32;
 
     public string? Region { get; init; }
 

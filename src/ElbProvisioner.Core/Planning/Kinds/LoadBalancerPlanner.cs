@@ -93,8 +93,8 @@ internal static class LoadBalancerPlanner
             replaced.State == "failed" ? "AWS could not provision it, and such a load balancer never recovers" : "this cannot change in place",
             PropertyDiff.Between(Properties(context, settings), Properties(context, replaced.Settings), p => p is "scheme" or "vpc" or "type"),
             new(TrafficImpact.NewEndpoint, wanted.Dns.IsEmpty
-                ? $"NEW DNS NAME; whoever uses {replaced.DnsName} is cut off"
-                : $"NEW DNS NAME; {string.Join(", ", wanted.Dns.Select(d => d.Name))} {(wanted.Dns.Length == 1 ? "moves" : "move")} to it when its targets are healthy, and the old one stays for {Cost.AliasHold.TotalMinutes:0} minutes more"));
+                ? $"whoever uses {replaced.DnsName} is cut off"
+                : $"{string.Join(", ", wanted.Dns.Select(d => d.Name))} {(wanted.Dns.Length == 1 ? "moves" : "move")} to it when its targets are healthy, and the old one stays for {Cost.AliasHold.TotalMinutes:0} minutes more"));
     }
 
     private static void Update(PlanningContext context, LoadBalancer wanted, LiveLoadBalancer kept)
