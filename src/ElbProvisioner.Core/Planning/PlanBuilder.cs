@@ -40,12 +40,7 @@ internal sealed class PlanBuilder
     public void Declares(Address address) => _known.Add(address);
 
     /// <summary>Adds an action that makes the object <paramref name="address"/> names: references to it depend on this action.</summary>
-    public string Create(Address address, AwsOperation operation, params IEnumerable<string?> after)
-    {
-        var id = Act(address, "create", operation, Cost.Call, after);
-        _creators[address] = id;
-        return id;
-    }
+    public string Create(Address address, AwsOperation operation, params IEnumerable<string?> after) => Renew(address, "create", operation, after);
 
     /// <summary>Adds an action that gives an object that is already there new outputs (a template's next version).</summary>
     public string Renew(Address address, string verb, AwsOperation operation, params IEnumerable<string?> after)
@@ -74,8 +69,6 @@ internal sealed class PlanBuilder
     /// <exception cref="InvalidOperationException">Nothing planned so far makes it: a bug in the order of planning.</exception>
     public string CreatorOf(Address address) =>
         _creators.TryGetValue(address, out var id) ? id : throw new InvalidOperationException($"Nothing in the plan makes {address}.");
-
-    public string? CreatorOrNull(Address address) => _creators.GetValueOrDefault(address);
 
     public ImmutableArray<Change> Changes =>
         [.. _changes.OrderBy(c => ResourceKind.All.IndexOf(c.Address.Kind)).ThenBy(c => c.Address.Path, StringComparer.Ordinal).ThenBy(c => c.Verb)];

@@ -42,8 +42,6 @@ internal sealed class PlanningContext(Stack stack, LiveWorld live)
     public ResourceRef TargetGroupRef(Reference reference) =>
         reference.IsExisting ? new ResourceRef.Existing(reference.Text) : Ref(Address.Of(ResourceKind.TargetGroup, reference.Text));
 
-    public bool IsPlanned(Address address) => Ref(address) is ResourceRef.Planned;
-
     /// <summary>From now on shown as what it is replaced by, marked as the old one.</summary>
     public void MarkSurplus(LiveResource resource) => _names[resource.Id] = resource.Address.Name + " (old)";
 
@@ -86,9 +84,6 @@ internal sealed class Milestones
 
     /// <summary>Security groups are no longer on load balancers, templates or instances that had them.</summary>
     public List<string> Released { get; } = [];
-
-    /// <summary>Actions after which a target group is in no listener's or scaling group's hands any more, by its ARN.</summary>
-    public Dictionary<string, List<string>> Unused { get; } = new(StringComparer.Ordinal);
 
     public IEnumerable<string> HealthyIn(Address targetGroup) => _healthy.GetValueOrDefault(targetGroup) ?? [];
 
