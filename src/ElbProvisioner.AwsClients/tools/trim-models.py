@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Trim AWS service models to the operations elbctl uses.
 
-usage: tools/trim-models.py [--operations FILE] [--models FOLDER]
+usage: tools/trim-models.py [--operations FILE] [--models FOLDER] [--beyond FOLDER]
 
 Reads the list of operations (one "service operation" a line; "service *" takes all of them) and the service models
 that the installed botocore carries, and writes one JSON file per service: metadata, the listed operations, every shape
 they reach with its constraints (required, enum, min, max, pattern), their errors, pagination, idempotency markers and
-the endpoint rule set. Prose, examples and deprecation texts stay behind. One shape or operation stands on one line, so
+the endpoint rule set. With --beyond, what the models of that folder hold is left out, and so is what only a client
+needs: the result is to be read together with them. Prose, examples and deprecation texts stay behind. One shape or operation stands on one line, so
 that a change of the model reads well as a diff.
 
 To add an operation: add its line to operations.txt, run this script, build. To follow AWS: install a newer botocore,
@@ -64,13 +65,18 @@ def reachable(model, operations):
     return sorted(seen)
 
 
-def trim(service, wanted):
+def trim(service, wanted, known):
     model = newest(service, "service-2")
     names = sorted(model["operations"]) if "*" in wanted else sorted(wanted)
     unknown = [name for name in names if name not in model["operations"]]
     if unknown:
         raise SystemExit(f"{service} has no operation called {', '.join(unknown)}")
     operations = {name: without_prose(model["operations"][name]) for name in names}
+    shapes = {name: without_prose(model["shapes"][name]) for name in reachable(model, operations)}
+    if known is not None:
+        operations = {name: operation for name, operation in operations.items() if name not in known.get("operations", {})}
+        shapes = {name: shape for name, shape in shapes.items() if name not in known.get("shapes", {})}
+        return {"source": f"botocore {botocore.__version__}", "metadata": without_prose(model["metadata"]), "operations": operations, "shapes": shapes}
     rules = newest(service, "endpoint-rule-set-1")
     for parameter in rules["parameters"].values():
         parameter.pop("documentation", None)
@@ -79,7 +85,7 @@ def trim(service, wanted):
         "source": f"botocore {botocore.__version__}",
         "metadata": without_prose(model["metadata"]),
         "operations": operations,
-        "shapes": {name: without_prose(model["shapes"][name]) for name in reachable(model, operations)},
+        "shapes": shapes,
         "pagination": {name: pagination[name] for name in names if name in pagination},
         "endpointRuleSet": rules,
     }
@@ -104,6 +110,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--operations", type=pathlib.Path, default=PROJECT / "operations.txt")
     arguments.add_argument("--models", type=pathlib.Path, default=PROJECT / "models")
+    arguments.add_argument("--beyond", type=pathlib.Path)
     options = arguments.parse_args()
     wanted = collections.defaultdict(set)
     for line in options.operations.read_text(encoding="utf-8").splitlines():
@@ -112,8 +119,12 @@ def main():
             wanted[service].add(operation)
     options.models.mkdir(parents=True, exist_ok=True)
     for service, operations in wanted.items():
+        known = None
+        if options.beyond:
+            base = options.beyond / f"{service}.json"
+            known = json.loads(base.read_text(encoding="utf-8")) if base.exists() else {}
         target = options.models / f"{service}.json"
-        target.write_text(lines(trim(service, operations)), encoding="utf-8")
+        target.write_text(lines(trim(service, operations, known)), encoding="utf-8")
         print(f"{target.name}: {target.stat().st_size // 1024} KB, {len(operations)} operations")
 
 

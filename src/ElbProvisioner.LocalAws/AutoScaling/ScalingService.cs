@@ -1,0 +1,8 @@
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.AutoScaling;
+
+internal static class ScalingService
+{
+    public static Service Create() => new("autoscaling", new Dictionary<string, Operation>(), new Dictionary<string, Happening>());
+}

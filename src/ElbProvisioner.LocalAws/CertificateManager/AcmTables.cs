@@ -1,0 +1,8 @@
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.CertificateManager;
+
+internal sealed class AcmTables(TableSet tables)
+{
+    internal TableSet Set => tables;
+}

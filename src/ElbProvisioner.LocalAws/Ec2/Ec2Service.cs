@@ -1,0 +1,8 @@
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Ec2;
+
+internal static class Ec2Service
+{
+    public static Service Create() => new("ec2", new Dictionary<string, Operation>(), new Dictionary<string, Happening>());
+}

@@ -1,0 +1,65 @@
+namespace ElbProvisioner.LocalAws;
+
+/// <summary>
+/// How long things take in the embedded AWS, in its own time. AWS publishes almost none of these; the defaults are in the range that
+/// AWS's own waiters and other tools' timeouts imply.
+/// </summary>
+public sealed record Timings
+{
+    /// <summary>Until a created object is seen by calls that name or list it.</summary>
+    public TimeSpan Visibility { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Until a tag change is seen by the tagging API.</summary>
+    public TimeSpan TagIndex { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>A load balancer from <c>provisioning</c> to <c>active</c>.</summary>
+    public TimeSpan LoadBalancerProvisioning { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>How long network interfaces outlive their load balancer, and hold its security groups, subnets and addresses.</summary>
+    public TimeSpan InterfacesLinger { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a target group is still in use after the last action that named it went.</summary>
+    public TimeSpan TargetGroupInUseLingers { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>From registration to the first health check.</summary>
+    public TimeSpan TargetRegistration { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>From the decision to launch an instance to its being there, <c>pending</c>.</summary>
+    public TimeSpan InstanceLaunch { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>An instance from <c>pending</c> to <c>running</c>.</summary>
+    public TimeSpan InstanceStart { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>From <c>running</c> to an application that answers.</summary>
+    public TimeSpan ApplicationStart { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>An instance from <c>shutting-down</c> to <c>terminated</c>.</summary>
+    public TimeSpan InstanceTermination { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Between two looks of a scaling group at its instances.</summary>
+    public TimeSpan GroupReview { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>From <c>Delete in progress</c> without instances to a scaling group that is gone.</summary>
+    public TimeSpan GroupDeletion { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Until a requested certificate tells its validation record.</summary>
+    public TimeSpan CertificateRecord { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>From a validation record that resolves to a certificate that is issued.</summary>
+    public TimeSpan CertificateIssuance { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a certificate is still in use after the last listener let go of it.</summary>
+    public TimeSpan CertificateInUseLingers { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>A DNS change from <c>PENDING</c> to <c>INSYNC</c>.</summary>
+    public TimeSpan DnsChange { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Everything at once: what tests of something else want.</summary>
+    public static Timings None { get; } = new()
+    {
+        Visibility = TimeSpan.Zero, TagIndex = TimeSpan.Zero, LoadBalancerProvisioning = TimeSpan.Zero, InterfacesLinger = TimeSpan.Zero,
+        TargetGroupInUseLingers = TimeSpan.Zero, TargetRegistration = TimeSpan.Zero, InstanceLaunch = TimeSpan.Zero, InstanceStart = TimeSpan.Zero,
+        ApplicationStart = TimeSpan.Zero, InstanceTermination = TimeSpan.Zero, GroupReview = TimeSpan.FromSeconds(1), GroupDeletion = TimeSpan.Zero,
+        CertificateRecord = TimeSpan.Zero, CertificateIssuance = TimeSpan.Zero, CertificateInUseLingers = TimeSpan.Zero, DnsChange = TimeSpan.Zero,
+    };
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ElbProvisioner.LocalAws.World;
+
+/// <summary>
+/// One indivisible step of the world: an API call, or something that happens by itself. What it changes is kept when it ends well and
+/// undone when it throws. It sees the time, the region it plays in, and what the world was told to be like.
+/// </summary>
+internal sealed class Turn(Region here, Region global, DateTimeOffset now, LocalAwsOptions options)
+{
+    private const string IdCounter = "ids";
+    private const string AgendaCounter = "agenda";
+
+    public Region Here => here;
+
+    /// <summary>Where Route 53 keeps its zones.</summary>
+    public Region Global => global;
+
+    public DateTimeOffset Now => now;
+
+    /// <summary>Twelve digits.</summary>
+    public string Account => options.Account;
+
+    public Timings Timings => options.Timings;
+
+    public Misfortunes Misfortunes => options.Misfortunes;
+
+    public Ec2.Ec2Tables Ec2 => here.Ec2;
+
+    public ElasticLoadBalancing.ElbTables Elb => here.Elb;
+
+    public AutoScaling.ScalingTables Scaling => here.Scaling;
+
+    public CertificateManager.AcmTables Acm => here.Acm;
+
+    public CloudWatch.CloudWatchTables CloudWatch => here.CloudWatch;
+
+    public SystemsManager.SsmTables Ssm => here.Ssm;
+
+    /// <summary>As in <c>arn:aws:acm:us-east-1:123456789012:certificate/…</c>.</summary>
+    public string Arn(string service, string resource) => $"arn:aws:{service}:{here.Name}:{Account}:{resource}";
+
+    /// <summary>The quota of that name: as the world was told, else AWS's default.</summary>
+    public int Quota(string name, int standard) => options.Misfortunes.Quotas.GetValueOrDefault(name, standard);
+
+    /// <summary>Whether calls see the record yet.</summary>
+    public bool Sees(IAppearsLate record) => record.VisibleAt <= now;
+
+    /// <summary>What calls see of a table.</summary>
+    public IEnumerable<T> Visible<T>(Table<T> table)
+        where T : class, IAppearsLate => table.All.Where(record => record.VisibleAt <= now);
+
+    /// <summary>The record, if calls see it yet.</summary>
+    public T? Visible<T>(Table<T> table, string? key)
+        where T : class, IAppearsLate => table.Find(key) is { } record && Sees(record) ? record : null;
+
+    /// <summary>Lowercase hexadecimal digits that no other id of this region has; the same in every world that lived through the same.</summary>
+    /// <param name="digits">1 to 64.</param>
+    public string NewId(int digits) => Digest(IdCounter)[..digits];
+
+    public string NewUuid() => Guid.ParseExact(Digest(IdCounter)[..32], "N").ToString();
+
+    /// <summary>Lets something happen by itself after <paramref name="delay"/>; within the region of this turn.</summary>
+    public void Later(TimeSpan delay, string what, string subject, string? argument = null) => At(now + delay, what, subject, argument);
+
+    public void At(DateTimeOffset at, string what, string subject, string? argument = null) =>
+        here.Agenda.Put(new($"{at.UtcTicks:D19}.{Next(AgendaCounter):D12}", at, what, subject, argument));
+
+    /// <summary>Takes back everything of that name for that subject that has not happened yet.</summary>
+    public void Forget(string what, string subject)
+    {
+        foreach (var item in here.Agenda.All.Where(item => item.What == what && item.Subject == subject))
+        {
+            here.Agenda.Remove(item.Key);
+        }
+    }
+
+    private string Digest(string counter) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{here.Name}/{options.Seed}/{counter}/{Next(counter)}"))));
+
+    private long Next(string counter)
+    {
+        var next = (here.Facts.Find(counter)?.Value ?? 0) + 1;
+        here.Facts.Put(new(counter, next));
+        return next;
+    }
+}

@@ -1,0 +1,68 @@
+using Amazon.AutoScaling;
+using Amazon.CertificateManager;
+using Amazon.CloudWatch;
+using Amazon.EC2;
+using Amazon.ElasticLoadBalancingV2;
+using Amazon.ResourceGroupsTaggingAPI;
+using Amazon.Route53;
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using Amazon.SimpleSystemsManagement;
+using ElbProvisioner.Aws.Session;
+
+namespace ElbProvisioner.LocalAws.Tests;
+
+/// <summary>An embedded AWS of a test's own, its clock, and the product's clients in front of it.</summary>
+internal sealed class Cloud : IDisposable
+{
+    private readonly EmbeddedAws _aws;
+    private readonly AwsSession _session;
+
+    public Cloud(Func<LocalAwsOptions, LocalAwsOptions>? like = null, string region = "us-east-1")
+    {
+        var options = new LocalAwsOptions { Time = Time, KeepsBudgets = false };
+        _aws = new EmbeddedAws(like?.Invoke(options) ?? options);
+        _session = AwsSession.InProcess(new AwsSessionOptions { Region = region }, _aws.CreateHandler(), TimeProvider.System);
+    }
+
+    public WorldTime Time { get; } = new();
+
+    public EmbeddedAws Aws => _aws;
+
+    public IAmazonElasticLoadBalancingV2 Elb => _session.Elb;
+
+    public IAmazonAutoScaling Scaling => _session.AutoScaling;
+
+    public IAmazonEC2 Ec2 => _session.Ec2;
+
+    public IAmazonCertificateManager Acm => _session.Acm;
+
+    public IAmazonRoute53 Route53 => _session.Route53;
+
+    public IAmazonCloudWatch CloudWatch => _session.CloudWatch;
+
+    public IAmazonSimpleSystemsManagement Ssm => _session.Ssm;
+
+    public IAmazonResourceGroupsTaggingAPI Tagging => _session.Tagging;
+
+    public IAmazonSecurityTokenService SecurityToken => _session.SecurityToken;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Lets the world's time pass. What happens in between happens at its own time.</summary>
+    public void Pass(double seconds) => Time.Pass(TimeSpan.FromSeconds(seconds));
+
+    /// <summary>The call must be refused with exactly this code.</summary>
+    public static async Task<AmazonServiceException> RefusedAsync(string code, Func<Task> call)
+    {
+        var refusal = await Assert.ThrowsAnyAsync<AmazonServiceException>(call);
+        Assert.Equal(code, refusal.ErrorCode);
+        return refusal;
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _aws.Dispose();
+    }
+}
