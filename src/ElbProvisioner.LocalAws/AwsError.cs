@@ -8,4 +8,7 @@ internal sealed class AwsError(string code, string message, int? status = null) 
     public string Code { get; } = code;
 
     public int? Status { get; } = status;
+
+    /// <summary>Some batches of AWS do what they can and then complain of the rest: what was changed stays.</summary>
+    public bool KeepsChanges { get; init; }
 }

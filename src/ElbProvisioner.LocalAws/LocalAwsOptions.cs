@@ -19,6 +19,9 @@ public sealed record LocalAwsOptions
     /// <summary>Whether calls are throttled as AWS throttles them.</summary>
     public bool KeepsBudgets { get; init; } = true;
 
+    /// <summary>What goes wrong between caller and world; null: nothing.</summary>
+    public IFaults? Faults { get; init; }
+
     /// <summary>Hears of what a user should know: operations that are not simulated.</summary>
     public Action<string>? Log { get; init; }
 }

@@ -56,16 +56,16 @@ internal sealed class Table<T>(string name, string region, JsonTypeInfo<T> type,
 
     public void Put(T record)
     {
-        Set(record.Key, record);
         changes.Add(this, record.Key);
+        Set(record.Key, record);
     }
 
     public void Remove(string key)
     {
         if (Has(key))
         {
-            Set(key, null);
             changes.Add(this, key);
+            Set(key, null);
         }
     }
 

@@ -1,0 +1,395 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Files;
+
+/// <summary>
+/// A world in a file, for several processes at once. The file only grows: a header, then one line for each turn that changed something,
+/// with a checksum at its end. A process killed while it writes leaves a line without an end, which the next one takes away. Whoever
+/// plays a turn holds a lock beside the file and first reads what others have appended.
+/// </summary>
+internal sealed class WorldFile : IWorldStore
+{
+    private const string Format = "elbctl local world";
+    private const int Version = 1;
+    private const int CompactFrom = 1 << 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly string _path;
+    private readonly TimeProvider _real;
+    private readonly WorldClock _clock;
+    private string? _id;
+    private long _read;
+
+    /// <param name="real">Life's clock.</param>
+    /// <param name="clock">The world's; set forward when another process is ahead.</param>
+    public WorldFile(string path, TimeProvider real, WorldClock clock) => (_path, _real, _clock) = (path, real, clock);
+
+    public IDisposable Enter(AwsWorld world)
+    {
+        var hold = Lock(_path, _real);
+        try
+        {
+            CatchUp(world);
+            return hold;
+        }
+        catch
+        {
+            hold.Dispose();
+            throw;
+        }
+    }
+
+    public void Write(DateTimeOffset worldTime, IReadOnlyCollection<(ITable Table, string Key)> changed)
+    {
+        try
+        {
+            using var file = new FileStream(_path, Options(FileMode.OpenOrCreate, FileAccess.ReadWrite));
+            if (_id is null)
+            {
+                var header = Header(_real, liveBytes: 0);
+                file.SetLength(0);
+                file.Write(header.Line);
+                (_id, _read) = (header.Id, file.Length);
+            }
+
+            var start = file.Length;
+            file.Position = start;
+            try
+            {
+                file.Write(Line(worldTime, _real.GetUtcNow(), changed));
+                _read = file.Length;
+            }
+            catch (IOException)
+            {
+                // A full disk: half a line would only be taken away later, and this process no longer knows what the file says.
+                file.SetLength(start);
+                _id = null;
+                throw;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WorldFileException(_path, $"The local AWS cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>When the file was last written: by the world's clock and by life's. Null: there is none.</summary>
+    /// <exception cref="WorldFileException"/>
+    public static (DateTimeOffset World, DateTimeOffset Real)? LastWritten(string path, TimeProvider real)
+    {
+        using var hold = Lock(path, real);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        (DateTimeOffset, DateTimeOffset)? last = null;
+        ReadFrom(path, 0, expectedId: null, onHeader: _ => { }, onLine: (line, _) => last = (Time(line, "s"), Time(line, "r")));
+        return last;
+    }
+
+    /// <summary>Forgets everything. Processes that use the file notice at their next turn.</summary>
+    /// <returns>False: there was nothing.</returns>
+    /// <exception cref="WorldFileException"/>
+    public static bool Delete(string path, TimeProvider real)
+    {
+        using var hold = Lock(path, real);
+        var existed = File.Exists(path);
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WorldFileException(path, $"The local AWS cannot be removed: {e.Message}", e);
+        }
+
+        return existed;
+    }
+
+    private void CatchUp(AwsWorld world)
+    {
+        try
+        {
+            if (!File.Exists(_path))
+            {
+                Forget(world);
+                return;
+            }
+
+            var (id, end, live) = ReadFrom(_path, _read, _id, onHeader: _ => Forget(world), onLine: (line, number) => Take(world, line, number));
+            (_id, _read) = (id, end);
+            if (end > CompactFrom && end > 4 * live)
+            {
+                Compact(world);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WorldFileException(_path, $"The local AWS cannot be read: {e.Message}", e);
+        }
+    }
+
+    private void Forget(AwsWorld world)
+    {
+        if (_id is not null)
+        {
+            world.Clear();
+            (_id, _read) = (null, 0);
+        }
+    }
+
+    private void Take(AwsWorld world, JsonElement line, long number)
+    {
+        var time = Time(line, "s");
+        foreach (var change in line.GetProperty("c").EnumerateArray())
+        {
+            var table = change[1].GetString() ?? "";
+            if (!world.Load(change[0].GetString() ?? "", table, change[2].GetString() ?? "", change[3]))
+            {
+                throw Damaged(_path, number, $"there is no '{table}' in this version of elbctl");
+            }
+        }
+
+        world.NotBefore(time);
+        _clock.NotBefore(time);
+    }
+
+    /// <summary>Writes what there is now in place of how it came to be.</summary>
+    private void Compact(AwsWorld world)
+    {
+        var everything = world.Everything().ToList();
+        var line = Line(_clock.GetUtcNow(), _real.GetUtcNow(), everything);
+        var header = Header(_real, line.Length);
+        var fresh = _path + ".new";
+        using (var file = new FileStream(fresh, Options(FileMode.Create, FileAccess.Write)))
+        {
+            file.Write(header.Line);
+            file.Write(line);
+        }
+
+        File.Move(fresh, _path, overwrite: true);
+        (_id, _read) = (header.Id, header.Line.Length + line.Length);
+    }
+
+    /// <summary>Reads the lines from <paramref name="from"/>, or all of them when the header is not the one expected.</summary>
+    private static (string Id, long End, long LiveBytes) ReadFrom(
+        string path, long from, string? expectedId, Action<string> onHeader, Action<JsonElement, long> onLine)
+    {
+        using var file = new FileStream(path, Options(FileMode.Open, FileAccess.ReadWrite));
+        var reader = new LineReader(file);
+        var header = reader.Next() ?? throw Damaged(path, 1, "its first line has no end");
+        var (id, live) = ReadHeader(path, header.Span);
+        var number = 1L;
+        if (id != expectedId || from > file.Length)
+        {
+            onHeader(id);
+        }
+        else if (from > reader.Position)
+        {
+            reader.MoveTo(from);
+            number = -1;
+        }
+
+        while (reader.Next() is { } line)
+        {
+            number += number > 0 ? 1 : 0;
+            onLine(ReadLine(path, line, number), number);
+        }
+
+        if (reader.Position < file.Length)
+        {
+            file.SetLength(reader.Position);
+        }
+
+        return (id, reader.Position, live);
+    }
+
+    private static (string Id, long LiveBytes) ReadHeader(string path, ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(line);
+            using var header = JsonDocument.ParseValue(ref json);
+            var root = header.RootElement;
+            if (root.GetProperty("format").GetString() != Format)
+            {
+                throw Damaged(path, 1, "it is not the local AWS of elbctl");
+            }
+
+            var version = root.GetProperty("version").GetInt32();
+            if (version != Version)
+            {
+                throw new WorldFileException(path, $"The local AWS was kept by another version of elbctl (format {version}, this one has {Version}). 'elbctl local reset' forgets it.");
+            }
+
+            return (root.GetProperty("id").GetString() ?? "", root.GetProperty("live").GetInt64());
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw Damaged(path, 1, "it is not the local AWS of elbctl");
+        }
+    }
+
+    private static JsonElement ReadLine(string path, ReadOnlyMemory<byte> line, long number)
+    {
+        var tab = line.Span.LastIndexOf((byte)'\t');
+        if (tab < 0 || !line.Span[(tab + 1)..].SequenceEqual(Checksum(line.Span[..tab])))
+        {
+            throw Damaged(path, number, "its checksum is wrong");
+        }
+
+        try
+        {
+            return JsonElement.Parse(line.Span[..tab]);
+        }
+        catch (JsonException e)
+        {
+            throw Damaged(path, number, e.Message);
+        }
+    }
+
+    private static DateTimeOffset Time(JsonElement line, string member) => new(line.GetProperty(member).GetInt64(), TimeSpan.Zero);
+
+    private static byte[] Line(DateTimeOffset worldTime, DateTimeOffset realTime, IReadOnlyCollection<(ITable Table, string Key)> changed)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("s", worldTime.UtcTicks);
+            json.WriteNumber("r", realTime.UtcTicks);
+            json.WriteStartArray("c");
+            foreach (var (table, key) in changed)
+            {
+                json.WriteStartArray();
+                json.WriteStringValue(table.Region);
+                json.WriteStringValue(table.Name);
+                json.WriteStringValue(key);
+                table.Write(json, key);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        var checksum = Checksum(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        buffer.WriteByte((byte)'\t');
+        buffer.Write(checksum);
+        buffer.WriteByte((byte)'\n');
+        return buffer.ToArray();
+    }
+
+    private static (string Id, byte[] Line) Header(TimeProvider real, long liveBytes)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"{real.GetUtcNow().UtcTicks:x}-{Environment.ProcessId:x}");
+        return (id, Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $$"""{"format":"{{Format}}","version":{{Version}},"id":"{{id}}","live":{{liveBytes}}}""") + "\n"));
+    }
+
+    private static byte[] Checksum(ReadOnlySpan<byte> line) => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(line))[..8]);
+
+    private static FileStreamOptions Options(FileMode mode, FileAccess access)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows() && mode is FileMode.Create or FileMode.OpenOrCreate)
+        {
+            // What a launch template carries is nobody else's business.
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
+    /// <summary>Waits its turn. The system lets go of the lock when its process ends, however that ends.</summary>
+    private static FileStream Lock(string path, TimeProvider real)
+    {
+        var started = real.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+                {
+                    Directory.CreateDirectory(folder);
+                }
+
+                return new FileStream(path + ".lock", new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 });
+            }
+            catch (UnauthorizedAccessException e)
+            {
+                throw new WorldFileException(path, $"The local AWS cannot be kept here: {e.Message}", e);
+            }
+            catch (IOException e) when (real.GetElapsedTime(started) >= Patience || e is DirectoryNotFoundException || Directory.Exists(path + ".lock"))
+            {
+                throw new WorldFileException(path, $"The local AWS is held by another process: {e.Message}", e);
+            }
+            catch (IOException)
+            {
+                Thread.Sleep(1);
+            }
+        }
+    }
+
+    private static WorldFileException Damaged(string path, long line, string reason) => new(
+        path, (line > 0 ? $"Line {line} of the local AWS is damaged: " : "The local AWS is damaged: ") + reason + ". 'elbctl local reset' forgets it.");
+
+    /// <summary>Whole lines from a file, without their ends.</summary>
+    private sealed class LineReader(FileStream file)
+    {
+        private byte[] _buffer = new byte[1 << 16];
+        private int _start;
+        private int _end;
+
+        /// <summary>Where the next line begins.</summary>
+        public long Position { get; private set; }
+
+        public void MoveTo(long position)
+        {
+            file.Position = position;
+            (Position, _start, _end) = (position, 0, 0);
+        }
+
+        /// <summary>Null: no further line has an end. What it returned before is valid until the next call.</summary>
+        public ReadOnlyMemory<byte>? Next()
+        {
+            var searched = 0;
+            while (true)
+            {
+                var end = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
+                if (end >= 0)
+                {
+                    var line = _buffer.AsMemory(_start, searched + end);
+                    _start += searched + end + 1;
+                    Position += searched + end + 1;
+                    return line;
+                }
+
+                searched = _end - _start;
+                if (_start > 0)
+                {
+                    _buffer.AsSpan(_start, searched).CopyTo(_buffer);
+                    (_start, _end) = (0, searched);
+                }
+
+                if (_end == _buffer.Length)
+                {
+                    Array.Resize(ref _buffer, _buffer.Length * 2);
+                }
+
+                var count = file.Read(_buffer, _end, _buffer.Length - _end);
+                if (count == 0)
+                {
+                    return null;
+                }
+
+                _end += count;
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+namespace ElbProvisioner.LocalAws.World;
+
+/// <summary>The regions of one account, and the only way to look at them or change them: one turn after the other.</summary>
+internal sealed class AwsWorld
+{
+    private const string Furnished = "furnished";
+
+    private readonly Lock _gate = new();
+    private readonly LocalAwsOptions _options;
+    private readonly IReadOnlyList<Service> _services;
+    private readonly Dictionary<string, Happening> _happenings;
+    private readonly IWorldStore? _store;
+    private readonly ChangeLog _changes = new();
+    private readonly SortedDictionary<string, Region> _regions = new(StringComparer.Ordinal);
+    private readonly Past? _past;
+    private DateTimeOffset _now;
+
+    /// <param name="store">Null: the world lives as long as this object.</param>
+    public AwsWorld(LocalAwsOptions options, IReadOnlyList<Service> services, IWorldStore? store)
+    {
+        (_options, _services, _store) = (options, services, store);
+        _happenings = services.SelectMany(service => service.Happenings).ToDictionary(happening => happening.Key, happening => happening.Value, StringComparer.Ordinal);
+        _past = options.Faults is null ? null : new Past();
+    }
+
+    /// <summary>Lets everything happen that is due, then plays one turn.</summary>
+    /// <param name="lag">For a read: how old the world it sees is.</param>
+    /// <exception cref="AwsError">What <paramref name="act"/> throws; its changes are undone unless the error keeps them.</exception>
+    /// <exception cref="WorldFileException">The store cannot be read or written.</exception>
+    public T Play<T>(string region, Func<Turn, T> act, TimeSpan lag = default)
+    {
+        lock (_gate)
+        {
+            using var held = _store?.Enter(this);
+            var now = _options.Time.GetUtcNow();
+            _now = now > _now ? now : _now;
+            try
+            {
+                var turn = TurnIn(Open(region));
+                Advance();
+                return lag > TimeSpan.Zero && _past is not null ? _past.AsOf(_now - lag, turn.Here, () => act(turn)) : Act(turn, act);
+            }
+            finally
+            {
+                _changes.Undo();
+                Commit();
+            }
+        }
+    }
+
+    /// <summary>Everything there is, for the store.</summary>
+    public IEnumerable<(ITable Table, string Key)> Everything() =>
+        _regions.Values.SelectMany(region => region.Tables.All).SelectMany(table => table.Keys.Select(key => (table, key)));
+
+    /// <summary>Takes a record in that the store has kept.</summary>
+    /// <returns>False: there is no such table.</returns>
+    public bool Load(string region, string table, string key, System.Text.Json.JsonElement value)
+    {
+        if (Find(region).Tables.Find(table) is not { } found)
+        {
+            return false;
+        }
+
+        found.Load(key, value);
+        return true;
+    }
+
+    /// <summary>The store tells what time it was when it was last written.</summary>
+    public void NotBefore(DateTimeOffset time) => _now = time > _now ? time : _now;
+
+    /// <summary>Back to nothing: the store has been emptied behind our back.</summary>
+    public void Clear()
+    {
+        _regions.Clear();
+        _changes.Clear();
+    }
+
+    private T Act<T>(Turn turn, Func<Turn, T> act)
+    {
+        try
+        {
+            var answer = act(turn);
+            _changes.Keep();
+            Advance();
+            return answer;
+        }
+        catch (AwsError refusal) when (refusal.KeepsChanges)
+        {
+            _changes.Keep();
+            throw;
+        }
+    }
+
+    private void Commit()
+    {
+        if (_changes.Kept.Count == 0)
+        {
+            return;
+        }
+
+        _past?.Remember(_now, _regions.Values);
+        try
+        {
+            _store?.Write(_now, _changes.Kept);
+        }
+        finally
+        {
+            _changes.Clear();
+        }
+    }
+
+    private void Advance()
+    {
+        while (NextDue() is var (region, item))
+        {
+            // Gone from the agenda first and for good: a happening that fails is a bug, but must not hold up the world for ever.
+            region.Agenda.Remove(item.Key);
+            _changes.Keep();
+            if (!_happenings.TryGetValue(item.What, out var happening))
+            {
+                throw new InvalidOperationException($"nobody knows what {item.What} is");
+            }
+
+            happening(new Turn(region, Find(Region.Global), item.At, _options), item);
+            _changes.Keep();
+        }
+    }
+
+    private (Region Region, AgendaItem Item)? NextDue()
+    {
+        (Region, AgendaItem)? next = null;
+        foreach (var region in _regions.Values)
+        {
+            if (region.Agenda.First is { } item && item.At <= _now && (next is null || string.CompareOrdinal(item.Key, next.Value.Item2.Key) < 0))
+            {
+                next = (region, item);
+            }
+        }
+
+        return next;
+    }
+
+    private Region Open(string name)
+    {
+        if (name != Region.Global)
+        {
+            Furnish(Find(Region.Global));
+        }
+
+        return Furnish(Find(name));
+    }
+
+    private Region Furnish(Region region)
+    {
+        if (!region.Facts.Has(Furnished))
+        {
+            region.Facts.Put(new(Furnished, 1));
+            var turn = TurnIn(region);
+            foreach (var service in _services)
+            {
+                service.Furnish?.Invoke(turn);
+            }
+
+            _changes.Keep();
+        }
+
+        return region;
+    }
+
+    private Turn TurnIn(Region region) => new(region, Find(Region.Global), _now, _options);
+
+    private Region Find(string name)
+    {
+        if (!_regions.TryGetValue(name, out var region))
+        {
+            region = new Region(name, _changes);
+            _regions.Add(name, region);
+        }
+
+        return region;
+    }
+}
