@@ -42,7 +42,7 @@ internal sealed class RequestBudgets(TimeProvider time)
         var key = (service == "route53" ? World.Region.Global : region, $"{service}/{size.Name}");
         if (!_buckets.TryGetValue(key, out var bucket))
         {
-            bucket = new TokenBucket(size.Capacity, size.PerSecond, now);
+            bucket = new TokenBucket(size, now);
             _buckets.Add(key, bucket);
         }
 
@@ -89,14 +89,14 @@ internal sealed class RequestBudgets(TimeProvider time)
 
     private readonly record struct BucketSize(string Name, double Capacity, double PerSecond);
 
-    private sealed class TokenBucket(double capacity, double perSecond, DateTimeOffset full)
+    private sealed class TokenBucket(BucketSize size, DateTimeOffset full)
     {
-        private double _tokens = capacity;
+        private double _tokens = size.Capacity;
         private DateTimeOffset _at = full;
 
         public bool HasToken(DateTimeOffset now)
         {
-            _tokens = Math.Min(capacity, _tokens + (Math.Max(0, (now - _at).TotalSeconds) * perSecond));
+            _tokens = Math.Min(size.Capacity, _tokens + (Math.Max(0, (now - _at).TotalSeconds) * size.PerSecond));
             _at = now;
             return _tokens >= 1;
         }
