@@ -1,8 +1,67 @@
+using System.Text.Json.Serialization;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.AutoScaling;
 
+/// <summary>
+/// Keys of what belongs to a group begin with <see cref="Of"/> the group: names of groups have no colon. What is listed newest first
+/// has <see cref="NewestFirst"/> after it.
+/// </summary>
 internal sealed class ScalingTables(TableSet tables)
 {
-    internal TableSet Set => tables;
+    public Table<Group> Groups { get; } = tables.Add("autoscaling.groups", ScalingJson.Default.Group);
+
+    /// <summary>By group and instance id.</summary>
+    public Table<Member> Members { get; } = tables.Add("autoscaling.members", ScalingJson.Default.Member);
+
+    /// <summary>Which group an instance is in, by instance id.</summary>
+    public Table<Membership> Memberships { get; } = tables.Add("autoscaling.memberships", ScalingJson.Default.Membership);
+
+    /// <summary>Decided, and not yet an instance; by the key of their activity.</summary>
+    public Table<PendingLaunch> Launches { get; } = tables.Add("autoscaling.launches", ScalingJson.Default.PendingLaunch);
+
+    /// <summary>By group, newest first.</summary>
+    public Table<ScalingActivity> Activities { get; } = tables.Add("autoscaling.activities", ScalingJson.Default.ScalingActivity);
+
+    /// <summary>By group and identifier of the traffic source.</summary>
+    public Table<Attachment> Attachments { get; } = tables.Add("autoscaling.attachments", ScalingJson.Default.Attachment);
+
+    /// <summary>Which groups a traffic source is attached to, by its identifier and the group.</summary>
+    public Table<AttachedTo> AttachedTo { get; } = tables.Add("autoscaling.attachedTo", ScalingJson.Default.AttachedTo);
+
+    /// <summary>By group and name.</summary>
+    public Table<ScalingPolicy> Policies { get; } = tables.Add("autoscaling.policies", ScalingJson.Default.ScalingPolicy);
+
+    /// <summary>By group and name.</summary>
+    public Table<ScheduledAction> Schedules { get; } = tables.Add("autoscaling.schedules", ScalingJson.Default.ScheduledAction);
+
+    /// <summary>By group and name.</summary>
+    public Table<LifecycleHook> Hooks { get; } = tables.Add("autoscaling.hooks", ScalingJson.Default.LifecycleHook);
+
+    /// <summary>By group, newest first.</summary>
+    public Table<InstanceRefresh> Refreshes { get; } = tables.Add("autoscaling.refreshes", ScalingJson.Default.InstanceRefresh);
+
+    /// <summary>The key of the refresh that a group is going through, by the group.</summary>
+    public Table<ActiveRefresh> ActiveRefreshes { get; } = tables.Add("autoscaling.activeRefreshes", ScalingJson.Default.ActiveRefresh);
+
+    public static string Of(string group, string rest = "") => $"{group}:{rest}";
+
+    public static string NewestFirst(DateTimeOffset time, string id) => $"{DateTimeOffset.MaxValue.UtcTicks - time.UtcTicks:D19}:{id}";
+
+    public static string AttachedKey(string identifier, string group = "") => $"{identifier}|{group}";
 }
+
+[JsonSerializable(typeof(Group))]
+[JsonSerializable(typeof(Member))]
+[JsonSerializable(typeof(Membership))]
+[JsonSerializable(typeof(PendingLaunch))]
+[JsonSerializable(typeof(ScalingActivity))]
+[JsonSerializable(typeof(Attachment))]
+[JsonSerializable(typeof(AttachedTo))]
+[JsonSerializable(typeof(ScalingPolicy))]
+[JsonSerializable(typeof(ScheduledAction))]
+[JsonSerializable(typeof(LifecycleHook))]
+[JsonSerializable(typeof(InstanceRefresh))]
+[JsonSerializable(typeof(ActiveRefresh))]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+internal sealed partial class ScalingJson : JsonSerializerContext;
