@@ -2,7 +2,25 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 
+/// <summary>What one region has of load balancing.</summary>
 internal sealed class ElbTables(TableSet tables)
 {
-    internal TableSet Set => tables;
+    public Table<LoadBalancer> LoadBalancers { get; } = tables.Add("elbv2.loadBalancers", ElbJson.Default.LoadBalancer);
+
+    public Table<Listener> Listeners { get; } = tables.Add("elbv2.listeners", ElbJson.Default.Listener);
+
+    public Table<Rule> Rules { get; } = tables.Add("elbv2.rules", ElbJson.Default.Rule);
+
+    public Table<TargetGroup> TargetGroups { get; } = tables.Add("elbv2.targetGroups", ElbJson.Default.TargetGroup);
+
+    public Table<GroupUse> Uses { get; } = tables.Add("elbv2.uses", ElbJson.Default.GroupUse);
+
+    /// <summary>The other way round: keys begin with the load balancer's ARN.</summary>
+    public Table<UsedGroup> UsedGroups { get; } = tables.Add("elbv2.usedGroups", ElbJson.Default.UsedGroup);
+
+    public Table<Target> Targets { get; } = tables.Add("elbv2.targets", ElbJson.Default.Target);
+
+    public Table<TargetOfId> TargetsOfIds { get; } = tables.Add("elbv2.targetsOfIds", ElbJson.Default.TargetOfId);
+
+    public Table<ResourceTags> Tags { get; } = tables.Add("elbv2.tags", ElbJson.Default.ResourceTags);
 }

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+
+[JsonSerializable(typeof(LoadBalancer))]
+[JsonSerializable(typeof(Listener))]
+[JsonSerializable(typeof(Rule))]
+[JsonSerializable(typeof(TargetGroup))]
+[JsonSerializable(typeof(GroupUse))]
+[JsonSerializable(typeof(UsedGroup))]
+[JsonSerializable(typeof(Target))]
+[JsonSerializable(typeof(TargetOfId))]
+[JsonSerializable(typeof(ResourceTags))]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+internal sealed partial class ElbJson : JsonSerializerContext;
