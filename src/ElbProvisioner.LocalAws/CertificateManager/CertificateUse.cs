@@ -5,12 +5,46 @@ namespace ElbProvisioner.LocalAws.CertificateManager;
 /// <summary>What load balancers ask of certificates.</summary>
 internal static class CertificateUse
 {
+    public const string Released = "acm.released";
+
     /// <exception cref="AwsError"><c>CertificateNotFound</c>; <c>UnsupportedCertificate</c> for one that is not issued.</exception>
-    public static void MustBeUsable(Turn turn, string certificateArn) => throw new NotImplementedException();
+    public static void MustBeUsable(Turn turn, string certificateArn)
+    {
+        var certificate = turn.Visible(turn.Acm.Certificates, certificateArn)
+            ?? throw new AwsError("CertificateNotFound", $"Certificate '{certificateArn}' not found");
+        if (certificate.Status != "ISSUED")
+        {
+            throw new AwsError(
+                "UnsupportedCertificate",
+                $"The certificate '{certificateArn}' must have a fully-qualified domain name, a supported signature, and a supported key size.");
+        }
+    }
 
     /// <summary>The certificate is in use by that load balancer from now on.</summary>
-    public static void Begin(Turn turn, string certificateArn, string loadBalancerArn) => throw new NotImplementedException();
+    public static void Begin(Turn turn, string certificateArn, string loadBalancerArn) =>
+        turn.Acm.Holds.Put(new(KeyOf(certificateArn, loadBalancerArn), loadBalancerArn, EndsAt: null));
 
     /// <summary>No listener of that load balancer names it any more; it lingers in use for <see cref="Timings.CertificateInUseLingers"/>.</summary>
-    public static void End(Turn turn, string certificateArn, string loadBalancerArn) => throw new NotImplementedException();
+    public static void End(Turn turn, string certificateArn, string loadBalancerArn)
+    {
+        if (turn.Acm.Holds.Find(KeyOf(certificateArn, loadBalancerArn)) is { EndsAt: null } hold)
+        {
+            turn.Acm.Holds.Put(hold with { EndsAt = turn.Now + turn.Timings.CertificateInUseLingers });
+            turn.Later(turn.Timings.CertificateInUseLingers, Released, hold.Key);
+        }
+    }
+
+    /// <summary>The ARNs of the load balancers that have it, or had it until a moment ago.</summary>
+    public static IReadOnlyList<string> Of(Turn turn, string certificateArn) =>
+        [.. turn.Acm.Holds.StartingWith(certificateArn + "|").Select(hold => hold.LoadBalancerArn)];
+
+    public static void Release(Turn turn, AgendaItem item)
+    {
+        if (turn.Acm.Holds.Find(item.Subject)?.EndsAt <= turn.Now)
+        {
+            turn.Acm.Holds.Remove(item.Subject);
+        }
+    }
+
+    private static string KeyOf(string certificateArn, string loadBalancerArn) => $"{certificateArn}|{loadBalancerArn}";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.SystemsManager;
@@ -6,5 +7,46 @@ namespace ElbProvisioner.LocalAws.SystemsManager;
 internal static class Parameters
 {
     /// <summary>The value of a parameter by its path, with an optional <c>:version</c>; null: there is none.</summary>
-    public static string? Value(Turn turn, string name) => throw new NotImplementedException();
+    public static string? Value(Turn turn, string name) => ParameterReference.Parse(turn, name) is { } reference ? reference.Find(turn)?.Version?.Value : null;
+}
+
+/// <summary>What a call names a parameter by.</summary>
+/// <param name="Name">Without the selector.</param>
+/// <param name="Selector">With its colon, as answers repeat it; null: the newest version.</param>
+internal sealed record ParameterReference(string Name, string? Selector)
+{
+    /// <summary>Names, paths and ARNs, each with an optional version or label.</summary>
+    /// <returns>Null: not a parameter's name.</returns>
+    public static ParameterReference? Parse(Turn turn, string text)
+    {
+        if (text.StartsWith("arn:", StringComparison.Ordinal))
+        {
+            // arn:partition:ssm:region:account:parameter/name; the slash belongs to a path, but not to a name without slashes.
+            var parts = text.Split(':', 6);
+            if (parts is not [_, _, "ssm", _, _, var resource] || !resource.StartsWith("parameter/", StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            var path = Parse(turn, resource["parameter".Length..]);
+            return path is not null && !turn.Ssm.Parameters.Has(path.Name) && turn.Ssm.Parameters.Has(path.Name[1..]) ? path with { Name = path.Name[1..] } : path;
+        }
+
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? new(text, null) : new(text[..colon], text[colon..]);
+    }
+
+    /// <returns>Null: no such parameter; a null version: no such version.</returns>
+    public (Parameter Parameter, ParameterVersion? Version)? Find(Turn turn)
+    {
+        if (turn.Ssm.Parameters.Find(Name) is not { } parameter)
+        {
+            return null;
+        }
+
+        // Versions only: nothing here gives labels to versions.
+        return (parameter, Selector is null ? parameter.Latest
+            : long.TryParse(Selector.AsSpan(1), CultureInfo.InvariantCulture, out var number) ? parameter.Versions.FirstOrDefault(version => version.Number == number)
+            : null);
+    }
 }

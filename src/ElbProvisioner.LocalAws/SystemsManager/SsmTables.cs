@@ -4,5 +4,5 @@ namespace ElbProvisioner.LocalAws.SystemsManager;
 
 internal sealed class SsmTables(TableSet tables)
 {
-    internal TableSet Set => tables;
+    public Table<Parameter> Parameters { get; } = tables.Add("ssm.parameters", SsmJson.Default.Parameter);
 }

@@ -4,5 +4,5 @@ namespace ElbProvisioner.LocalAws.Tagging;
 
 internal sealed class TaggingTables(TableSet tables)
 {
-    internal TableSet Set => tables;
+    public Table<TaggedResource> Resources { get; } = tables.Add("resourcegroupstaggingapi.resources", TaggingJson.Default.TaggedResource);
 }

@@ -121,7 +121,7 @@ internal sealed class AwsWorld
                 throw new InvalidOperationException($"nobody knows what {item.What} is");
             }
 
-            happening(new Turn(region, Find(Region.Global), item.At, _options), item);
+            happening(new Turn(region, Find(Region.Global), item.At, _options, Find), item);
             _changes.Keep();
         }
     }
@@ -167,7 +167,7 @@ internal sealed class AwsWorld
         return region;
     }
 
-    private Turn TurnIn(Region region) => new(region, Find(Region.Global), _now, _options);
+    private Turn TurnIn(Region region) => new(region, Find(Region.Global), _now, _options, Find);
 
     private Region Find(string name)
     {

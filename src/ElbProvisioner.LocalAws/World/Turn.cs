@@ -8,7 +8,7 @@ namespace ElbProvisioner.LocalAws.World;
 /// One indivisible step of the world: an API call, or something that happens by itself. What it changes is kept when it ends well and
 /// undone when it throws. It sees the time, the region it plays in, and what the world was told to be like.
 /// </summary>
-internal sealed class Turn(Region here, Region global, DateTimeOffset now, LocalAwsOptions options)
+internal sealed class Turn(Region here, Region global, DateTimeOffset now, LocalAwsOptions options, Func<string, Region> find)
 {
     private const string IdCounter = "ids";
     private const string AgendaCounter = "agenda";
@@ -19,6 +19,9 @@ internal sealed class Turn(Region here, Region global, DateTimeOffset now, Local
     public Region Global => global;
 
     public DateTimeOffset Now => now;
+
+    /// <summary>The same turn, played in another region: for services that tell each other across regions.</summary>
+    public Turn In(string region) => region == here.Name ? this : new(find(region), global, now, options, find);
 
     /// <summary>Twelve digits.</summary>
     public string Account => options.Account;
@@ -38,6 +41,8 @@ internal sealed class Turn(Region here, Region global, DateTimeOffset now, Local
     public CloudWatch.CloudWatchTables CloudWatch => here.CloudWatch;
 
     public SystemsManager.SsmTables Ssm => here.Ssm;
+
+    public Tagging.TaggingTables Tagging => here.Tagging;
 
     /// <summary>As in <c>arn:aws:acm:us-east-1:123456789012:certificate/…</c>.</summary>
     public string Arn(string service, string resource) => $"arn:aws:{service}:{here.Name}:{Account}:{resource}";

@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using System.Text;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.CertificateManager;
+
+/// <summary>How a domain is validated by DNS: a CNAME that stays the same for the account and the domain.</summary>
+internal static class Domains
+{
+    /// <summary>A wildcard is validated by the record of the name it stands below.</summary>
+    public static string Validated(string domain) => (domain.StartsWith("*.", StringComparison.Ordinal) ? domain[2..] : domain).ToLowerInvariant();
+
+    /// <summary>With the dot at its end.</summary>
+    public static string RecordName(Turn turn, string domain) => $"_{Digest(turn, "name", domain)[..32]}.{Validated(domain)}.";
+
+    /// <summary>With the dot at its end.</summary>
+    public static string RecordValue(Turn turn, string domain)
+    {
+        var digest = Digest(turn, "value", domain);
+        return $"_{digest[..32]}.{string.Concat(digest[32..42].Select(digit => (char)('a' + Uri.FromHex(digit))))}.acm-validations.aws.";
+    }
+
+    private static string Digest(Turn turn, string what, string domain) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{what}/{turn.Account}/{Validated(domain)}")));
+}
