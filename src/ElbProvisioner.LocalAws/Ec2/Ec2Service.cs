@@ -4,5 +4,5 @@ namespace ElbProvisioner.LocalAws.Ec2;
 
 internal static class Ec2Service
 {
-    public static Service Create() => new("ec2", new Dictionary<string, Operation>(), new Dictionary<string, Happening>());
+    public static Service Create() => new("ec2", new Dictionary<string, Operation>(StringComparer.Ordinal), InstanceLife.Happenings, VpcMaking.Furnish);
 }

@@ -12,15 +12,105 @@ internal static class NetworkInterfaces
     /// <returns>The interface's id.</returns>
     /// <exception cref="AwsError">No free address, or the elastic address is taken.</exception>
     public static string Create(
-        Turn turn, string subnetId, IReadOnlyList<string> securityGroupIds, string description, string? requester, string? allocationId = null, string? privateIp = null, bool isPublic = false) =>
-        throw new NotImplementedException();
+        Turn turn,
+        string subnetId,
+        IReadOnlyList<string> securityGroupIds,
+        string description,
+        string? requester,
+        string? allocationId = null,
+        string? privateIp = null,
+        bool isPublic = false,
+        string? instanceId = null)
+    {
+        if (turn.Ec2.Subnets.Find(subnetId) is not { } subnet)
+        {
+            throw Refusals.NotFound("InvalidSubnetID.NotFound", "subnet", subnetId);
+        }
 
-    public static void SetSecurityGroups(Turn turn, string interfaceId, IReadOnlyList<string> securityGroupIds) => throw new NotImplementedException();
+        var id = $"eni-{turn.NewId(17)}";
+        var address = SubnetAddresses.Take(turn, subnet, id, privateIp);
+        var face = new NetworkInterface(
+            id, subnetId, subnet.VpcId, subnet.AvailabilityZone, address, NewMac(turn), securityGroupIds, description, TypeOf(description), requester,
+            instanceId is not null ? $"eni-attach-{turn.NewId(17)}" : requester is not null ? $"ela-attach-{turn.NewId(17)}" : null,
+            turn.Now, instanceId, isPublic && allocationId is null ? PublicAddresses.Take(turn, id) : null, null, null, turn.Now + turn.Timings.Visibility);
+        turn.Ec2.Interfaces.Put(face);
+        Hold(turn, face);
+        if (allocationId is not null)
+        {
+            AddressAssociation.Make(turn, allocationId, id, mayMove: false);
+        }
+
+        return id;
+    }
+
+    public static void SetSecurityGroups(Turn turn, string interfaceId, IReadOnlyList<string> securityGroupIds)
+    {
+        if (turn.Ec2.Interfaces.Find(interfaceId) is not { } face)
+        {
+            return;
+        }
+
+        LetGo(turn, face);
+        var changed = face with { SecurityGroupIds = securityGroupIds };
+        turn.Ec2.Interfaces.Put(changed);
+        Hold(turn, changed);
+        foreach (var group in face.SecurityGroupIds.Union(securityGroupIds, StringComparer.Ordinal))
+        {
+            RuleKeeping.Tell(turn, group);
+        }
+    }
 
     /// <summary>Removes it and lets go of its addresses. Nothing happens when it is gone.</summary>
-    public static void Delete(Turn turn, string interfaceId) => throw new NotImplementedException();
+    public static void Delete(Turn turn, string interfaceId)
+    {
+        if (turn.Ec2.Interfaces.Find(interfaceId) is not { } face)
+        {
+            return;
+        }
 
-    public static string? PrivateIpOf(Turn turn, string interfaceId) => throw new NotImplementedException();
+        if (face.AllocationId is not null)
+        {
+            AddressAssociation.End(turn, face.AllocationId);
+        }
+        else if (face.PublicIp is not null)
+        {
+            PublicAddresses.Release(turn, face.PublicIp);
+        }
 
-    public static string? PublicIpOf(Turn turn, string interfaceId) => throw new NotImplementedException();
+        LetGo(turn, face);
+        SubnetAddresses.Release(turn, face.SubnetId, face.PrivateIp);
+        turn.Ec2.Interfaces.Remove(interfaceId);
+        TagKeeping.Remove(turn, interfaceId);
+    }
+
+    public static string? PrivateIpOf(Turn turn, string interfaceId) => turn.Ec2.Interfaces.Find(interfaceId)?.PrivateIp;
+
+    public static string? PublicIpOf(Turn turn, string interfaceId) => turn.Ec2.Interfaces.Find(interfaceId)?.PublicIp;
+
+    private static void Hold(Turn turn, NetworkInterface face)
+    {
+        foreach (var group in face.SecurityGroupIds)
+        {
+            Links.Put(turn.Ec2, Links.GroupInterfaces, group, face.Key, face.Key);
+        }
+    }
+
+    private static void LetGo(Turn turn, NetworkInterface face)
+    {
+        foreach (var group in face.SecurityGroupIds)
+        {
+            Links.Remove(turn.Ec2, Links.GroupInterfaces, group, face.Key);
+        }
+    }
+
+    private static string TypeOf(string description) =>
+        description.StartsWith("ELB net/", StringComparison.Ordinal) ? "network_load_balancer"
+        : description.StartsWith("ELB gwy/", StringComparison.Ordinal) ? "gateway_load_balancer"
+        : "interface";
+
+    private static string NewMac(Turn turn)
+    {
+        var digits = turn.NewId(10);
+        return string.Join(':', Enumerable.Range(0, 5).Select(index => digits.Substring(index * 2, 2)).Prepend("0a"));
+    }
 }

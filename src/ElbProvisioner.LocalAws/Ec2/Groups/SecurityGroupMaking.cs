@@ -1,0 +1,31 @@
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Ec2;
+
+/// <summary>What security groups begin with.</summary>
+internal static class SecurityGroupMaking
+{
+    public static void Keep(Turn turn, SecurityGroup group)
+    {
+        turn.Ec2.SecurityGroups.Put(group);
+        Links.Put(turn.Ec2, Links.GroupNames, group.VpcId, group.Name.ToLowerInvariant(), group.Key);
+        Links.Put(turn.Ec2, Links.VpcGroups, group.VpcId, group.Key, group.Key);
+    }
+
+    /// <summary>A new group lets everything out; over IPv6 too where the VPC has it.</summary>
+    public static void LetEverythingOut(Turn turn, string groupId, Vpc vpc)
+    {
+        RuleKeeping.Add(turn, NewRule(turn, groupId, isEgress: true, PeerKind.Ipv4, "0.0.0.0/0"));
+        if (vpc.Ipv6CidrBlock is not null)
+        {
+            RuleKeeping.Add(turn, NewRule(turn, groupId, isEgress: true, PeerKind.Ipv6, "::/0"));
+        }
+    }
+
+    /// <summary>A rule for all traffic.</summary>
+    public static SecurityGroupRule NewRule(Turn turn, string groupId, bool isEgress, PeerKind kind, string peer)
+    {
+        var id = $"sgr-{turn.NewId(17)}";
+        return new(SecurityGroupRule.Prefix(groupId, isEgress) + id, id, groupId, isEgress, "-1", -1, -1, kind, peer, null);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.SystemsManager;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Ec2;
+
+/// <summary>What EC2 checks of launch data before it launches anything.</summary>
+internal sealed record LaunchOrder(
+    MachineImage Image, string InstanceType, Subnet Subnet, IReadOnlyList<string> Groups, string? PrivateIp, bool IsPublic, string? InterfaceDescription)
+{
+    private const string FromParameter = "resolve:ssm:";
+
+    /// <exception cref="AwsError">EC2 refuses the launch.</exception>
+    public static LaunchOrder Check(Turn turn, JsonObject data, string subnetId)
+    {
+        var image = ImageOf(turn, data);
+        var type = TypeOf(turn, data, image);
+        if (Text(data, "KeyName") is { } key)
+        {
+            throw new AwsError("InvalidKeyPair.NotFound", $"The key pair '{key}' does not exist");
+        }
+
+        var face = data["NetworkInterfaces"] is JsonArray { Count: > 0 } faces ? faces[0] as JsonObject : null;
+        var subnet = turn.Ec2.Subnets.Find(subnetId) ?? throw Refusals.NotFound("InvalidSubnetID.NotFound", "subnet", subnetId);
+        var groups = GroupsOf(turn, data, face, subnet);
+        if (turn.Misfortunes.UnlaunchableImages.TryGetValue(image.Id, out var message))
+        {
+            throw new AwsError("InvalidAMIID.Unavailable", message);
+        }
+
+        return new(
+            image, type, subnet, groups, (face is null ? null : Text(face, "PrivateIpAddress")) ?? Text(data, "PrivateIpAddress"),
+            face?["AssociatePublicIpAddress"]?.GetValue<bool>() ?? subnet.MapsPublicAddresses, face is null ? null : Text(face, "Description"));
+    }
+
+    /// <summary>The image's id, looked up where the data names a parameter instead.</summary>
+    /// <exception cref="AwsError">There is no such parameter.</exception>
+    public static string Resolve(Turn turn, string imageId)
+    {
+        if (!imageId.StartsWith(FromParameter, StringComparison.Ordinal))
+        {
+            return imageId;
+        }
+
+        var parameter = imageId[FromParameter.Length..];
+        return Parameters.Value(turn, parameter) ?? throw Refusals.InvalidValue($"The Systems Manager parameter '{parameter}' does not exist.");
+    }
+
+    private static MachineImage ImageOf(Turn turn, JsonObject data)
+    {
+        var id = Resolve(turn, Text(data, "ImageId") ?? throw new AwsError("MissingParameter", "The request must contain the parameter ImageId"));
+        return PublicImages.Find(turn, id)
+            ?? throw (Ids.IsWellFormed(id, "ami-")
+                ? new AwsError("InvalidAMIID.NotFound", $"The image id '[{id}]' does not exist")
+                : new AwsError("InvalidAMIID.Malformed", $"Invalid id: \"{id}\" (expecting \"ami-...\")"));
+    }
+
+    private static string TypeOf(Turn turn, JsonObject data, MachineImage image)
+    {
+        var name = Text(data, "InstanceType") ?? "m1.small";
+        var type = InstanceTypes.Find(name) ?? throw new AwsError(
+            "Unsupported", $"Your requested instance type ({name}) is not supported in your requested region ({turn.Here.Name}).");
+        return type.Architecture == image.Architecture ? name : throw Refusals.InvalidValue(
+            $"The architecture '{type.Architecture}' of the specified instance type does not match the architecture '{image.Architecture}' of the specified AMI. "
+            + "Specify an instance type and an AMI that have matching architectures, and try again. You can use 'describe-instance-types' or 'describe-images' "
+            + "to discover the architecture of the instance type or AMI.");
+    }
+
+    private static IReadOnlyList<string> GroupsOf(Turn turn, JsonObject data, JsonObject? face, Subnet subnet)
+    {
+        if (face is not null && (Texts(data, "SecurityGroupIds").Count > 0 || Texts(data, "SecurityGroups").Count > 0))
+        {
+            throw Refusals.InvalidCombination("Network interfaces and an instance-level security groups may not be specified on the same request");
+        }
+
+        List<string> groups = [.. face is null ? Texts(data, "SecurityGroupIds") : Texts(face, "Groups"), .. Texts(data, "SecurityGroups").Select(name => ByName(turn, subnet, name))];
+        if (groups.Count == 0)
+        {
+            return [Network.DefaultSecurityGroup(turn, subnet.VpcId)];
+        }
+
+        foreach (var group in groups)
+        {
+            var vpc = Network.VpcOfSecurityGroup(turn, group) ?? throw Refusals.GroupNotFound(group);
+            if (vpc != subnet.VpcId)
+            {
+                throw new AwsError("InvalidParameter", $"Security group {group} and subnet {subnet.Key} belong to different networks.");
+            }
+        }
+
+        var most = turn.Quota("securityGroupsPerInterface", 5);
+        return groups.Count <= most ? [.. groups.Distinct(StringComparer.Ordinal)]
+            : throw new AwsError("SecurityGroupsPerInstanceLimitExceeded", "The maximum number of security groups per interface has been reached.");
+    }
+
+    private static string ByName(Turn turn, Subnet subnet, string name) =>
+        Links.Find(turn.Ec2, Links.GroupNames, subnet.VpcId, name.ToLowerInvariant())
+        ?? throw new AwsError("InvalidGroup.NotFound", $"The security group '{name}' does not exist in VPC '{subnet.VpcId}'");
+
+    private static string? Text(JsonObject data, string member) => data[member]?.GetValue<string>();
+
+    private static List<string> Texts(JsonObject data, string member) =>
+        data[member] is JsonArray items ? [.. items.Select(item => item?.GetValue<string>() ?? "")] : [];
+}

@@ -1,0 +1,38 @@
+using ElbProvisioner.LocalAws.Tagging;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Ec2;
+
+/// <summary>Keeps the tags of everything in EC2, and tells the tagging API of them.</summary>
+internal static class TagKeeping
+{
+    private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public static IReadOnlyDictionary<string, string> Of(Turn turn, string id) => turn.Ec2.Tags.Find(id)?.Values ?? None;
+
+    /// <param name="type">The model's ResourceType, such as <c>security-group</c>.</param>
+    /// <param name="tags">All it has from now on.</param>
+    public static void Put(Turn turn, string id, string type, IReadOnlyDictionary<string, string> tags)
+    {
+        if (tags.Count == 0 && !turn.Ec2.Tags.Has(id))
+        {
+            return;
+        }
+
+        turn.Ec2.Tags.Put(new(id, type, tags));
+        TagIndex.Changed(turn, Arn(turn, type, id), $"ec2:{type}", tags);
+    }
+
+    /// <summary>What carried them is gone.</summary>
+    public static void Remove(Turn turn, string id)
+    {
+        if (turn.Ec2.Tags.Find(id) is { } tags)
+        {
+            turn.Ec2.Tags.Remove(id);
+            TagIndex.Removed(turn, Arn(turn, tags.ResourceType, id));
+        }
+    }
+
+    /// <summary>Images and prefix lists are AWS's; everything else is the account's.</summary>
+    public static string Arn(Turn turn, string type, string id) => turn.Arn("ec2", $"{type}/{id}");
+}
