@@ -48,11 +48,20 @@ public sealed record Timings
     /// <summary>From a validation record that resolves to a certificate that is issued.</summary>
     public TimeSpan CertificateIssuance { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a certificate is valid that ACM issues: 198 days since February 2026, 395 before.</summary>
+    public TimeSpan CertificateLifetime { get; init; } = TimeSpan.FromDays(198);
+
+    /// <summary>How long before its end ACM renews a certificate.</summary>
+    public TimeSpan CertificateRenewal { get; init; } = TimeSpan.FromDays(45);
+
     /// <summary>How long a certificate is still in use after the last listener let go of it.</summary>
     public TimeSpan CertificateInUseLingers { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>A DNS change from <c>PENDING</c> to <c>INSYNC</c>.</summary>
     public TimeSpan DnsChange { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a hosted zone answers <c>PriorRequestNotComplete</c> after a change of its records: AWS does so only under load.</summary>
+    public TimeSpan ZoneBusy { get; init; } = TimeSpan.Zero;
 
     /// <summary>Everything at once: what tests of something else want.</summary>
     public static Timings None { get; } = new()

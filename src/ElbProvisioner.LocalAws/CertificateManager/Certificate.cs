@@ -10,7 +10,6 @@ namespace ElbProvisioner.LocalAws.CertificateManager;
 /// <param name="Names">The domain name first.</param>
 /// <param name="ValidationMethod">Null for an imported certificate.</param>
 /// <param name="RecordsAt">When the validation records are told.</param>
-/// <param name="RequestToken">The idempotency token, good for an hour.</param>
 internal sealed record Certificate(
     string Key,
     string Type,
@@ -20,7 +19,6 @@ internal sealed record Certificate(
     string? ValidationMethod,
     DateTimeOffset CreatedAt,
     DateTimeOffset? RecordsAt,
-    string? RequestToken,
     IReadOnlyDictionary<string, string> ValidationDomains,
     IReadOnlyDictionary<string, string> Tags,
     bool IsLogged,
@@ -43,10 +41,16 @@ internal sealed record Certificate(
 
     [JsonIgnore]
     public bool IsImported => Type == "IMPORTED";
+
+    /// <summary>The names to validate, each once: in the form of <see cref="Domains.Validated"/>.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> ToValidate => Names.Select(Domains.Validated).Distinct(StringComparer.Ordinal);
 }
 
 /// <summary>What there is once there is a certificate.</summary>
 /// <param name="Serial">As in <c>0a:1b:2c</c>.</param>
+/// <param name="KeyUsages">The model's KeyUsageName.</param>
+/// <param name="ExtendedKeyUsages">Object identifiers.</param>
 /// <param name="Pem">What was imported; null for one that ACM issued.</param>
 internal sealed record IssuedFacts(
     DateTimeOffset At,
@@ -56,6 +60,8 @@ internal sealed record IssuedFacts(
     string Subject,
     string Issuer,
     string SignatureAlgorithm,
+    IReadOnlyList<string> KeyUsages,
+    IReadOnlyList<string> ExtendedKeyUsages,
     string? Pem = null,
     string? Chain = null);
 
@@ -67,6 +73,7 @@ internal sealed record RenewalFacts(string Status, DateTimeOffset UpdatedAt);
 internal sealed record CertificateHold(string Key, string LoadBalancerArn, DateTimeOffset? EndsAt) : IRecord;
 
 /// <param name="Key">The idempotency token.</param>
+/// <param name="Request">What was requested with it: another request under the same token is another certificate.</param>
 internal sealed record CertificateRequestToken(string Key, string CertificateArn, string Request, DateTimeOffset Until) : IRecord;
 
 [JsonSerializable(typeof(Certificate))]

@@ -20,6 +20,10 @@ internal static class Domains
         return $"_{digest[..32]}.{string.Concat(digest[32..42].Select(digit => (char)('a' + Uri.FromHex(digit))))}.acm-validations.aws.";
     }
 
+    /// <summary>Whether mail to <paramref name="validation"/> may validate the domain: it is the domain or one above it.</summary>
+    public static bool MayValidate(string validation, string domain) =>
+        Validated(domain) == validation || Validated(domain).EndsWith("." + validation, StringComparison.Ordinal);
+
     private static string Digest(Turn turn, string what, string domain) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{what}/{turn.Account}/{Validated(domain)}")));
 }

@@ -1,0 +1,112 @@
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.CertificateManager;
+
+/// <summary>RequestCertificate.</summary>
+internal static class CertificateRequests
+{
+    private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
+
+    public static Document Request(Turn turn, Fields request)
+    {
+        string[] names = [.. request.Texts("SubjectAlternativeNames").Prepend(request.Required("DomainName")).Select(name => name.ToLowerInvariant()).Distinct(StringComparer.Ordinal)];
+        var method = request.Text("ValidationMethod") ?? "EMAIL";
+        var algorithm = request.Text("KeyAlgorithm") ?? "RSA_2048";
+        var authority = request.Text("CertificateAuthorityArn");
+        var token = request.Text("IdempotencyToken");
+        var requested = string.Join(' ', [method, algorithm, authority ?? "-", .. names]);
+        if (token is not null && turn.Acm.Tokens.Find(token) is { } known && known.Until > turn.Now && known.Request == requested && turn.Acm.Certificates.Has(known.CertificateArn))
+        {
+            return Answer(known.CertificateArn);
+        }
+
+        MustBeAllowed(turn, request, names, algorithm, authority is not null);
+        var tags = CertificateTags.Read(request, new Dictionary<string, string>(StringComparer.Ordinal));
+        var options = request.Structure("Options");
+        var arn = turn.Arn("acm", $"certificate/{turn.NewUuid()}");
+        var certificate = new Certificate(
+            arn,
+            authority is null ? "AMAZON_ISSUED" : "PRIVATE",
+            "PENDING_VALIDATION",
+            algorithm,
+            names,
+            authority is null ? method : null,
+            turn.Now,
+            authority is null && method == "DNS" ? turn.Now + turn.Timings.CertificateRecord : null,
+            ValidationDomains(request, names),
+            tags,
+            IsLogged: options?.Text("CertificateTransparencyLoggingPreference") != "DISABLED",
+            IsExportable: options?.Text("Export") == "ENABLED",
+            turn.Now + turn.Timings.Visibility)
+        {
+            ManagedBy = request.Text("ManagedBy"),
+        };
+        Certificates.PutTagged(turn, certificate);
+        if (token is not null)
+        {
+            turn.Acm.Tokens.Put(new(token, arn, requested, turn.Now + TokenLifetime));
+            turn.Later(TokenLifetime, "acm.tokenExpired", token);
+        }
+
+        Validation.Begin(turn, certificate, isPrivate: authority is not null);
+        return Answer(arn);
+    }
+
+    public static void ExpireToken(Turn turn, AgendaItem item)
+    {
+        if (turn.Acm.Tokens.Find(item.Subject)?.Until <= turn.Now)
+        {
+            turn.Acm.Tokens.Remove(item.Subject);
+        }
+    }
+
+    private static void MustBeAllowed(Turn turn, Fields request, string[] names, string algorithm, bool isPrivate)
+    {
+        if (names.Length > turn.Quota("namesPerCertificate", 10))
+        {
+            throw new AwsError("LimitExceededException", "Certificate has too many domains.");
+        }
+
+        if (turn.Acm.Certificates.Count >= turn.Quota("certificates", 2500))
+        {
+            throw new AwsError("LimitExceededException", "Cannot request more certificates in this account. Contact Customer Service for details.");
+        }
+
+        // RFC 5280: the first name is the common name, too.
+        if (names[0].Length > 64)
+        {
+            throw new AwsError("InvalidParameterException", "The first domain name can be no longer than 64 characters.");
+        }
+
+        // ACM User Guide, "Key algorithms": public certificates have RSA 2048, EC prime256v1 or EC secp384r1.
+        if (!isPrivate && algorithm is not ("RSA_2048" or "EC_prime256v1" or "EC_secp384r1"))
+        {
+            throw new AwsError("ValidationException", $"Key algorithm {algorithm} is not supported for public certificates.");
+        }
+
+        if (request.Text("ValidationMethod") == "HTTP" && request.Text("ManagedBy") != "CLOUDFRONT")
+        {
+            throw new AwsError("ValidationException", "HTTP validation is only supported for certificates that CloudFront manages.");
+        }
+    }
+
+    private static Dictionary<string, string> ValidationDomains(Fields request, string[] names)
+    {
+        var domains = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var option in request.Structures("DomainValidationOptions"))
+        {
+            var (name, domain) = (option.Required("DomainName").ToLowerInvariant(), option.Required("ValidationDomain").ToLowerInvariant());
+            if (!names.Contains(name, StringComparer.Ordinal) || !Domains.MayValidate(domain, name))
+            {
+                throw new AwsError("InvalidDomainValidationOptionsException", $"Invalid validation domain: {domain} for domain: {name}.");
+            }
+
+            domains[name] = domain;
+        }
+
+        return domains;
+    }
+
+    private static Document Answer(string arn) => new() { ["CertificateArn"] = arn };
+}
