@@ -27,37 +27,6 @@ internal sealed record ZoneName(string Key, string ZoneId) : IRecord
     public static string KeyOf(HostedZone zone) => $"{DnsName.Order(zone.Name)} {zone.Key}";
 }
 
-/// <param name="Key">The zone's id, a slash, the name's <see cref="DnsName.Order"/>, type and set identifier: so a zone's records lie in AWS's order.</param>
-/// <param name="Name">As <see cref="DnsName"/> writes it.</param>
-internal sealed record RecordSet(
-    string Key,
-    string Name,
-    string Type,
-    string? SetIdentifier,
-    long? Ttl,
-    IReadOnlyList<string> Values,
-    AliasTarget? Alias,
-    RoutingPolicy? Routing,
-    string? HealthCheckId) : IRecord
-{
-    public static string KeyOf(string zoneId, string name, string type, string? setIdentifier) => $"{PrefixOf(zoneId, name)}{type} {setIdentifier}";
-
-    public static string PrefixOf(string zoneId, string name) => $"{zoneId}/{DnsName.Order(name)} ";
-}
-
-/// <param name="DnsName">As <see cref="Route53.DnsName"/> writes it.</param>
-internal sealed record AliasTarget(string ZoneId, string DnsName, bool EvaluatesHealth);
-
-/// <summary>Which of several record sets with one name and type answers: one of these is set.</summary>
-internal sealed record RoutingPolicy(
-    long? Weight,
-    string? Region,
-    string? Failover,
-    bool? MultiValue,
-    string? Continent,
-    string? Country,
-    string? Subdivision);
-
 /// <param name="Key">The id, without <c>/change/</c>.</param>
 /// <param name="Records">The keys of the record sets it touched.</param>
 internal sealed record ZoneChange(string Key, string ZoneId, DateTimeOffset SubmittedAt, DateTimeOffset InSyncAt, string? Comment, IReadOnlyList<string> Records) : IRecord;

@@ -24,7 +24,7 @@ internal static class Records
 
     /// <summary>The public zones that answer for a name: those of the longest name, of which there may be several.</summary>
     private static List<HostedZone> Authorities(Route53Tables tables, string name) => DnsName.Upwards(name)
-        .Select(zone => tables.ZoneNames.StartingWith(DnsName.Order(zone) + " ").Select(entry => tables.Zones.Find(entry.ZoneId)).OfType<HostedZone>().Where(found => !found.IsPrivate).ToList())
+        .Select(zone => Zones.Named(tables, zone).Where(found => !found.IsPrivate).ToList())
         .FirstOrDefault(zones => zones.Count > 0) ?? [];
 
     private static string KeyOf(Turn turn, string name, string subject) => $"{DnsName.Order(DnsName.Normal(name))} {turn.Here.Name} {subject}";

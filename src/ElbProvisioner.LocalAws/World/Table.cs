@@ -44,10 +44,11 @@ internal sealed class Table<T>(string name, string region, JsonTypeInfo<T> type,
     public bool Has(string? key) => Find(key) is not null;
 
     /// <summary>The records whose keys begin with <paramref name="prefix"/>, found without looking at the others.</summary>
-    public IEnumerable<T> StartingWith(string prefix)
+    /// <param name="from">Begins with the prefix: leaves out the keys before it.</param>
+    public IEnumerable<T> StartingWith(string prefix, string? from = null)
     {
         var (records, keys) = (_records, _keys);
-        var found = keys.IndexOf(prefix);
+        var found = keys.IndexOf(from ?? prefix);
         for (var index = found < 0 ? ~found : found; index < keys.Count && keys[index].StartsWith(prefix, StringComparison.Ordinal); index++)
         {
             yield return records[keys[index]];
