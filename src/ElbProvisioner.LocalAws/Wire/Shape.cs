@@ -3,6 +3,7 @@ namespace ElbProvisioner.LocalAws.Wire;
 /// <summary>A type of a service model, with its constraints.</summary>
 /// <param name="Element">Of a list; the value of a map.</param>
 /// <param name="Minimum">Of a number its value; of a string, list or blob its length.</param>
+/// <param name="IsSensitive">Whether its values are kept out of messages.</param>
 /// <param name="ErrorCode">Of an error: its code on the wire, if it differs from the name.</param>
 /// <param name="ErrorStatus">Of an error: the HTTP status, if the model gives one.</param>
 internal sealed record Shape(
@@ -18,11 +19,16 @@ internal sealed record Shape(
     double? Maximum,
     string? Pattern,
     string? TimestampFormat,
+    bool IsSensitive,
     bool IsError,
     string? ErrorCode,
     int? ErrorStatus)
 {
     private readonly Dictionary<string, Member> _byName = Members.ToDictionary(member => member.Name, StringComparer.Ordinal);
+
+    /// <summary>Of an operation that takes nothing.</summary>
+    public static Shape Nothing { get; } = new(
+        "nothing", ShapeKind.Structure, [], new HashSet<string>(), null, null, false, new HashSet<string>(), null, null, null, null, false, false, null, null);
 
     /// <exception cref="InvalidOperationException">The model has no such member: a bug of whoever asks.</exception>
     public Member this[string member] => _byName.TryGetValue(member, out var found)

@@ -1,0 +1,58 @@
+namespace ElbProvisioner.LocalAws.Wire;
+
+/// <summary>Finds the operation that a REST request's method and path mean.</summary>
+internal static class RestPath
+{
+    /// <returns>The operation and what its path's labels say; null: there is none.</returns>
+    public static (OperationModel Operation, IReadOnlyDictionary<string, string> Labels)? Match(ServiceModel model, string method, string path)
+    {
+        (OperationModel Operation, IReadOnlyDictionary<string, string> Labels)? best = null;
+        foreach (var operation in model.Operations.Values.Where(operation => operation.HttpMethod == method))
+        {
+            // The template with the fewest labels is the most exact.
+            if (Labels(operation.RequestUri, path) is { } labels && (best is null || labels.Count < best.Value.Labels.Count))
+            {
+                best = (operation, labels);
+            }
+        }
+
+        return best;
+    }
+
+    private static Dictionary<string, string>? Labels(string template, string path)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        var expected = template.Split('?')[0].Trim('/').Split('/');
+        var given = path.Trim('/').Split('/');
+        for (var index = 0; index < expected.Length; index++)
+        {
+            if (index >= given.Length)
+            {
+                return null;
+            }
+
+            if (expected[index] is not ['{', .. var label, '}'])
+            {
+                if (expected[index] != given[index])
+                {
+                    return null;
+                }
+            }
+            else if (label.EndsWith('+'))
+            {
+                labels.Add(label[..^1], Uri.UnescapeDataString(string.Join('/', given[index..])));
+                return labels;
+            }
+            else if (given[index].Length == 0)
+            {
+                return null;
+            }
+            else
+            {
+                labels.Add(label, Uri.UnescapeDataString(given[index]));
+            }
+        }
+
+        return expected.Length == given.Length ? labels : null;
+    }
+}
