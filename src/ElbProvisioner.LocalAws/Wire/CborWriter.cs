@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -6,11 +7,11 @@ namespace ElbProvisioner.LocalAws.Wire;
 /// <summary>Writes CBOR (RFC 8949) with definite lengths.</summary>
 internal sealed class CborWriter
 {
-    private readonly MemoryStream _stream = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
     public static ReadOnlyMemory<byte> EmptyMap { get; } = new byte[] { 0xA0 };
 
-    public ReadOnlyMemory<byte> Body => _stream.ToArray();
+    public ReadOnlyMemory<byte> Body => _bytes.WrittenMemory;
 
     public void StartMap(int entries) => Head(5, (ulong)entries);
 
@@ -20,27 +21,27 @@ internal sealed class CborWriter
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         Head(3, (ulong)bytes.Length);
-        _stream.Write(bytes);
+        _bytes.Write(bytes);
     }
 
     public void Bytes(byte[] bytes)
     {
         Head(2, (ulong)bytes.Length);
-        _stream.Write(bytes);
+        _bytes.Write(bytes);
     }
 
     public void Integer(long number) => Head(number < 0 ? 1 : 0, number < 0 ? (ulong)(-1 - number) : (ulong)number);
 
-    public void Flag(bool flag) => _stream.WriteByte(flag ? (byte)0xF5 : (byte)0xF4);
+    public void Flag(bool flag) => _bytes.Write([flag ? (byte)0xF5 : (byte)0xF4]);
 
-    public void Null() => _stream.WriteByte(0xF6);
+    public void Null() => _bytes.Write([0xF6]);
 
     public void Double(double number)
     {
         Span<byte> bytes = stackalloc byte[9];
         bytes[0] = 0xFB;
         BinaryPrimitives.WriteDoubleBigEndian(bytes[1..], number);
-        _stream.Write(bytes);
+        _bytes.Write(bytes);
     }
 
     /// <summary>Seconds since 1970, tagged as a time.</summary>
@@ -63,6 +64,6 @@ internal sealed class CborWriter
         };
         bytes[0] = (byte)((major << 5) | length switch { 0 => (int)value, 1 => 24, 2 => 25, 4 => 26, _ => 27 });
         BinaryPrimitives.WriteUInt64BigEndian(bytes[1..], length == 0 ? 0 : value << (64 - (8 * length)));
-        _stream.Write(bytes[..(1 + length)]);
+        _bytes.Write(bytes[..(1 + length)]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -10,7 +11,7 @@ internal static class Protocols
     private const string DefaultRegion = "us-east-1";
 
     // Who has no credentials yet asks for them with these.
-    private static readonly IReadOnlySet<string> WithoutSignature = new HashSet<string>(StringComparer.Ordinal) { "AssumeRoleWithWebIdentity", "AssumeRoleWithSAML" };
+    private static readonly FrozenSet<string> WithoutSignature = FrozenSet.Create(StringComparer.Ordinal, "AssumeRoleWithWebIdentity", "AssumeRoleWithSAML");
 
     /// <exception cref="WireRefusal">It is not understood, or asks for something that is not simulated.</exception>
     public static Incoming Read(WireRequest request, ServiceModels models)
@@ -218,10 +219,18 @@ internal static class Protocols
                 return request.Body;
             }
 
-            using var packed = new GZipStream(new MemoryStream(request.Body.ToArray(), writable: false), CompressionMode.Decompress);
-            using var plain = new MemoryStream();
-            packed.CopyTo(plain);
-            return plain.ToArray();
+            try
+            {
+                using var packed = new GZipStream(new MemoryStream(request.Body.ToArray(), writable: false), CompressionMode.Decompress);
+                using var plain = new MemoryStream();
+                packed.CopyTo(plain);
+                return plain.ToArray();
+            }
+            catch (InvalidDataException)
+            {
+                // A body that is not what its header says cannot be read any more than one that is garbled.
+                return ReadOnlyMemory<byte>.Empty;
+            }
         }
     }
 }
