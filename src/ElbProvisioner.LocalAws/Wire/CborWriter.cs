@@ -32,9 +32,9 @@ internal sealed class CborWriter
 
     public void Integer(long number) => Head(number < 0 ? 1 : 0, number < 0 ? (ulong)(-1 - number) : (ulong)number);
 
-    public void Flag(bool flag) => _bytes.Write([flag ? (byte)0xF5 : (byte)0xF4]);
+    public void Flag(bool flag) => Byte(flag ? (byte)0xF5 : (byte)0xF4);
 
-    public void Null() => _bytes.Write([0xF6]);
+    public void Null() => Byte(0xF6);
 
     public void Double(double number)
     {
@@ -50,6 +50,8 @@ internal sealed class CborWriter
         Head(6, 1);
         Double(seconds);
     }
+
+    private void Byte(byte value) => _bytes.Write<byte>([value]);
 
     private void Head(int major, ulong value)
     {
