@@ -22,6 +22,9 @@ public sealed record LocalAwsOptions
     /// <summary>What goes wrong between caller and world; null: nothing.</summary>
     public IFaults? Faults { get; init; }
 
+    /// <summary>Hears of each call once it is answered, or broken; from any thread.</summary>
+    public Action<AnsweredCall>? OnCall { get; init; }
+
     /// <summary>Hears of what a user should know: operations that are not simulated.</summary>
     public Action<string>? Log { get; init; }
 }

@@ -30,7 +30,7 @@ public sealed class LocalWorld
     {
         var now = real.GetUtcNow();
         var start = now;
-        if (WorldFile.LastWritten(path, real) is var (world, written))
+        if (WorldFile.LastWritten(path) is var (world, written))
         {
             var absence = (now - written) * speed;
             var resumed = world + (absence > LongestAbsence ? LongestAbsence : absence > TimeSpan.Zero ? absence : TimeSpan.Zero);
@@ -45,5 +45,5 @@ public sealed class LocalWorld
     /// <summary>Forgets the world in the file; processes that use it find an empty one at their next call.</summary>
     /// <returns>False: there was none.</returns>
     /// <exception cref="WorldFileException">The file cannot be removed.</exception>
-    public static bool Reset(string path, TimeProvider real) => WorldFile.Delete(path, real);
+    public static bool Reset(string path) => WorldFile.Delete(path);
 }

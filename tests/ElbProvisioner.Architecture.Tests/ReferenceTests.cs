@@ -12,7 +12,8 @@ public sealed class ReferenceTests
         .Add("ElbProvisioner.Core", [])
         .Add("ElbProvisioner.AwsClients", ["ElbProvisioner.Core"])
         .Add("ElbProvisioner.Aws", ["ElbProvisioner.AwsClients", "ElbProvisioner.Core"])
-        .Add("elbctl", ["ElbProvisioner.Aws", "ElbProvisioner.Core"]);
+        .Add("ElbProvisioner.LocalAws", [])
+        .Add("elbctl", ["ElbProvisioner.Aws", "ElbProvisioner.LocalAws", "ElbProvisioner.Core"]);
 
     /// <summary>By room of Core: the rooms it may use.</summary>
     private static readonly ImmutableDictionary<string, string[]> Rooms = ImmutableDictionary<string, string[]>.Empty

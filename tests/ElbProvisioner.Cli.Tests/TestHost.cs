@@ -54,6 +54,8 @@ internal sealed class TestHost : IDisposable
 /// <summary>A made-up AWS: says what it is told to say, and does what it is told to do.</summary>
 internal sealed class FakeCloud : ICloud, IActionPerformer
 {
+    public TimeProvider Time => TimeProvider.System;
+
     public CloudChoice? Choice { get; set; }
 
     public string Account { get; set; } = "123456789012";

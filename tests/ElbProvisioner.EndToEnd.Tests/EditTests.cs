@@ -7,7 +7,7 @@ namespace ElbProvisioner.EndToEnd.Tests;
 /// What a person edits is what the plan shows, no more and no less; it is done, and then there is nothing left to do. One stack a
 /// template lives through all its edits.
 /// </summary>
-public sealed class EditTests(TestedAws aws)
+public abstract class EditTests(TestedAws aws)
 {
     private static readonly IReadOnlyDictionary<string, Edit[]> Edits = EditTable.ByTemplate;
 
@@ -48,3 +48,7 @@ public sealed class EditTests(TestedAws aws)
         Assert.Empty((await stack.InventoryAsync()).Owned);
     }
 }
+
+public sealed class EmbeddedEditTests(LocalWorldAws aws) : EditTests(aws), IClassFixture<LocalWorldAws>;
+
+public sealed class EndpointEditTests(EndpointAws aws) : EditTests(aws);

@@ -101,14 +101,14 @@ public sealed class KillTests(KillTests.OwnAws own) : IClassFixture<KillTests.Ow
     {
         private MotoServer? moto;
 
-        public TestedAws Aws { get; private set; } = new();
+        public EndpointAws Aws { get; private set; } = new();
 
         public Uri Endpoint => Aws.Endpoint ?? throw new InvalidOperationException("ResetAsync skips the test when there is no endpoint.");
 
         public async ValueTask InitializeAsync()
         {
             moto = await MotoServer.TryStartAsync();
-            Aws = TestedAws.Of(moto);
+            Aws = EndpointAws.Of(moto);
         }
 
         public async Task ResetAsync(CancellationToken ct)

@@ -12,7 +12,7 @@ using ElbProvisioner.EndToEnd.Tests.Infrastructure;
 namespace ElbProvisioner.EndToEnd.Tests;
 
 /// <summary>What an HTTPS site is there for, asked of the live objects; and what is somebody else's stays as it is.</summary>
-public sealed class MissionTests(TestedAws aws)
+public abstract class MissionTests(TestedAws aws)
 {
     private const int TargetPort = 8080;
 
@@ -119,3 +119,7 @@ public sealed class MissionTests(TestedAws aws)
         Assert.Equal(balancer.CanonicalHostedZoneId, alias.AliasTarget.HostedZoneId);
     }
 }
+
+public sealed class EmbeddedMissionTests(LocalWorldAws aws) : MissionTests(aws), IClassFixture<LocalWorldAws>;
+
+public sealed class EndpointMissionTests(EndpointAws aws) : MissionTests(aws);

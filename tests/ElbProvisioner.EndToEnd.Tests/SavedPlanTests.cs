@@ -5,7 +5,7 @@ using ElbProvisioner.EndToEnd.Tests.Infrastructure;
 namespace ElbProvisioner.EndToEnd.Tests;
 
 /// <summary>What was looked at is what is done, or nothing is.</summary>
-public sealed class SavedPlanTests(TestedAws aws)
+public abstract class SavedPlanTests(TestedAws aws)
 {
     private const string PlanFile = "shop.plan";
 
@@ -64,3 +64,7 @@ public sealed class SavedPlanTests(TestedAws aws)
         Assert.Empty((await Inventory.OfAsync(aws.Clients, stack, Cancellation)).Owned);
     }
 }
+
+public sealed class EmbeddedSavedPlanTests(LocalWorldAws aws) : SavedPlanTests(aws), IClassFixture<LocalWorldAws>;
+
+public sealed class EndpointSavedPlanTests(EndpointAws aws) : SavedPlanTests(aws);

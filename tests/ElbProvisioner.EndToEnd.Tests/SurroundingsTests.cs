@@ -7,7 +7,7 @@ namespace ElbProvisioner.EndToEnd.Tests;
 /// What surrounds elbctl is wrong: the exit code says so, one message says what and what to do, and stdout stays clean. Each runs the
 /// built executable, with an environment of its own.
 /// </summary>
-public sealed class SurroundingsTests(TestedAws aws)
+public sealed class SurroundingsTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
 {
     private const string AccessKey = "AWS_ACCESS_KEY_ID";
     private const string SecretKey = "AWS_SECRET_ACCESS_KEY";

@@ -4,7 +4,7 @@ using ElbProvisioner.EndToEnd.Tests.Infrastructure;
 namespace ElbProvisioner.EndToEnd.Tests;
 
 /// <summary>Every template lives its whole life: checked, planned, made, found unchanged, removed.</summary>
-public sealed class TemplateTests(TestedAws aws)
+public abstract class TemplateTests(TestedAws aws)
 {
     private const int Count = 5;
 
@@ -52,3 +52,7 @@ public sealed class TemplateTests(TestedAws aws)
         Assert.Contains("Nothing to remove", again.Talk, StringComparison.Ordinal);
     }
 }
+
+public sealed class EmbeddedTemplateTests(LocalWorldAws aws) : TemplateTests(aws), IClassFixture<LocalWorldAws>;
+
+public sealed class EndpointTemplateTests(EndpointAws aws) : TemplateTests(aws);

@@ -17,29 +17,34 @@ internal sealed class AwsCloud : ICloud
     private readonly WaitSettings _waits;
     private readonly Lazy<AwsSession> _session;
 
-    private AwsCloud(AwsSessionOptions options, TimeProvider time, WaitSettings waits)
+    private AwsCloud(AwsSessionOptions options, TimeProvider time, WaitSettings waits, Func<AwsSession> open)
     {
         _options = options;
         _time = time;
         _waits = waits;
-        _session = new(() => AwsSession.Open(options, time));
+        _session = new(open);
     }
 
     /// <summary>The session opens with the first use, so that a region or profile that is missing is explained like every other failure.</summary>
     public static ICloud Open(CloudChoice choice, Action<string>? onCall) => Open(choice, onCall, new WaitSettings());
 
     /// <param name="waits">For an endpoint where time runs faster than in AWS.</param>
-    public static ICloud Open(CloudChoice choice, Action<string>? onCall, WaitSettings waits) => new AwsCloud(
-        new()
-        {
-            Region = choice.Region,
-            Profile = choice.Profile,
-            EndpointUrl = choice.EndpointUrl,
-            Parallelism = choice.Parallelism ?? AwsSessionOptions.DefaultParallelism,
-            OnCall = onCall is null ? null : call => onCall(Show(call)),
-        },
-        TimeProvider.System,
-        waits);
+    public static ICloud Open(CloudChoice choice, Action<string>? onCall, WaitSettings waits)
+    {
+        var options = Options(choice, onCall);
+        return new AwsCloud(options, TimeProvider.System, waits, () => AwsSession.Open(options, TimeProvider.System));
+    }
+
+    /// <summary>The embedded AWS: no account, no socket, no credentials, and its own clock.</summary>
+    /// <param name="world">The way into it; asked for with the first use.</param>
+    public static ICloud OpenLocal(CloudChoice choice, Action<string>? onCall, TimeProvider time, Func<HttpMessageHandler> world)
+    {
+        // Budgets are kept here too, by the world's clock: elbctl waits its turn rather than being throttled.
+        var options = Options(choice, onCall) with { Budgets = BudgetMode.Always };
+        return new AwsCloud(options, time, new WaitSettings(), () => AwsSession.InProcess(options, world(), time));
+    }
+
+    public TimeProvider Time => _time;
 
     public Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct) => new WorldReader(_session.Value).ReadAsync(stack, purpose, ct);
 
@@ -56,6 +61,15 @@ internal sealed class AwsCloud : ICloud
             _session.Value.Dispose();
         }
     }
+
+    private static AwsSessionOptions Options(CloudChoice choice, Action<string>? onCall) => new()
+    {
+        Region = choice.Region,
+        Profile = choice.Profile,
+        EndpointUrl = choice.EndpointUrl,
+        Parallelism = choice.Parallelism ?? AwsSessionOptions.DefaultParallelism,
+        OnCall = onCall is null ? null : call => onCall(Show(call)),
+    };
 
     private static string Show(AwsCall call) =>
         $"  {call.Service}:{call.Operation} {call.Status?.ToString() ?? "no answer"} in {call.Elapsed.TotalMilliseconds:0} ms"

@@ -9,6 +9,9 @@ namespace ElbProvisioner.Cli.Cloud;
 /// <summary>AWS as the commands need it: the seam their tests put a made-up world behind.</summary>
 internal interface ICloud : IDisposable
 {
+    /// <summary>The clock its time passes by: the embedded AWS has one of its own.</summary>
+    TimeProvider Time { get; }
+
     Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct);
 
     /// <summary>The health behind what was read.</summary>
@@ -22,4 +25,5 @@ internal interface ICloud : IDisposable
 }
 
 /// <summary>How to reach AWS, as the command line and the stack file say; null: as the environment says.</summary>
-internal sealed record CloudChoice(string? Region, string? Profile, string? EndpointUrl, int? Parallelism);
+/// <param name="IsLocal">The embedded AWS, whatever the environment says.</param>
+internal sealed record CloudChoice(string? Region, string? Profile, string? EndpointUrl, int? Parallelism, bool IsLocal = false);

@@ -17,7 +17,7 @@ internal sealed record StackArguments(ImmutableArray<string> Files, ImmutableSor
 }
 
 /// <summary>Which AWS.</summary>
-internal sealed record CloudArguments(string? Region, string? Profile, string? EndpointUrl, int? Parallelism, TimeSpan? Timeout);
+internal sealed record CloudArguments(string? Region, string? Profile, string? EndpointUrl, int? Parallelism, TimeSpan? Timeout, bool IsLocal = false);
 
 /// <summary>The options several commands share, each defined once.</summary>
 internal sealed class SharedOptions
@@ -42,6 +42,8 @@ internal sealed class SharedOptions
 
     public Option<string> EndpointUrl { get; } = new("--endpoint-url") { Description = "Another implementation of the AWS APIs, such as an emulator.", HelpName = "URL" };
 
+    public Option<bool> Local { get; } = new("--local") { Description = "The embedded AWS in place of AWS: no account, no network. Its world stays until 'elbctl local reset'." };
+
     public Option<string> Parallelism { get; } = new("--parallelism") { Description = "How many calls and actions run at once.", HelpName = "N" };
 
     public Option<string> Timeout { get; } = new("--timeout") { Description = "The longest the whole run may wait, such as 30m or 2h.", HelpName = "DURATION" };
@@ -59,13 +61,20 @@ internal sealed class SharedOptions
         Var.Validators.Add(result => Check(result, text => text.IndexOf('=', StringComparison.Ordinal) > 0, "--var wants NAME=VALUE, not '{0}'."));
         Parallelism.Validators.Add(result => Check(result, text => int.TryParse(text, out var n) && n is > 0 and <= 1000, "--parallelism wants a number from 1 to 1000, not '{0}'."));
         Timeout.Validators.Add(result => Check(result, text => Durations.Parse(text) > TimeSpan.Zero, "--timeout wants a duration such as 30m or 2h, not '{0}'."));
+        Local.Validators.Add(result =>
+        {
+            foreach (var other in ((Option[])[EndpointUrl, Profile]).Where(option => result.GetResult(option) is { Implicit: false }))
+            {
+                result.AddError($"--local is an AWS of its own: leave out {other.Name}.");
+            }
+        });
         EndpointUrl.Validators.Add(result => Check(
             result, text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https", "--endpoint-url wants an http or https URL, not '{0}'."));
     }
 
     public IEnumerable<Option> OfStack => [File, Var];
 
-    public IEnumerable<Option> OfCloud => [Region, Profile, EndpointUrl, Parallelism];
+    public IEnumerable<Option> OfCloud => [Region, Profile, EndpointUrl, Local, Parallelism];
 
     public IEnumerable<Option> OfTalk => [Json, NoColour, Verbose];
 
@@ -79,7 +88,8 @@ internal sealed class SharedOptions
     public CloudArguments Cloud(ParseResult result) => new(
         result.GetValue(Region), result.GetValue(Profile), result.GetValue(EndpointUrl),
         result.GetValue(Parallelism) is { } number && int.TryParse(number, out var parallelism) ? parallelism : null,
-        result.GetValue(Timeout) is { } text ? Durations.Parse(text) : null);
+        result.GetValue(Timeout) is { } text ? Durations.Parse(text) : null,
+        result.GetValue(Local));
 
     private static void Check(OptionResult result, Func<string, bool> isValid, string message)
     {

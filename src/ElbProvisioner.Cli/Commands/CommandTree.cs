@@ -25,12 +25,16 @@ internal sealed class CommandTree
             DestroyCommand.Page(host, _options),
             StatusCommand.Page(host, _options),
             OutputsCommand.Page(host, _options),
+            .. new LocalCommand(host).Pages(),
             SchemaCommand.Page(host),
             CompletionCommand.Page(host),
         ];
         foreach (var page in Pages)
         {
-            Root.Subcommands.Add(page.Command);
+            if (page.Command.Parents.FirstOrDefault() is null)
+            {
+                Root.Subcommands.Add(page.Command);
+            }
         }
 
         foreach (var help in Root.Options.OfType<HelpOption>())

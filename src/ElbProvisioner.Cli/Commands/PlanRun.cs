@@ -94,8 +94,8 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
     private async Task<ApplyReport> ExecuteAsync(ICloud aws, Plan plan, CancellationToken stop)
     {
         var events = Channel.CreateUnbounded<ExecutionEvent>(new() { SingleReader = true });
-        var executor = new Executor(aws.PerformerFor(arguments.Timeout), host.Time, arguments.Parallelism ?? Executor.DefaultParallelism);
-        var showing = ShowAsync(plan, events.Reader.ReadAllAsync(CancellationToken.None));
+        var executor = new Executor(aws.PerformerFor(arguments.Timeout), aws.Time, arguments.Parallelism ?? Executor.DefaultParallelism);
+        var showing = ShowAsync(aws, plan, events.Reader.ReadAllAsync(CancellationToken.None));
         try
         {
             return await executor.RunAsync(plan, events.Writer, stop);
@@ -106,11 +106,11 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
         }
     }
 
-    private async Task ShowAsync(Plan plan, IAsyncEnumerable<ExecutionEvent> events)
+    private async Task ShowAsync(ICloud aws, Plan plan, IAsyncEnumerable<ExecutionEvent> events)
     {
         if (!run.Talk.Json && run.Terminal.IsInteractive && plan.HasChanges)
         {
-            await LiveProgress.ShowAsync(run.Terminal.Talk, events, host.Time);
+            await LiveProgress.ShowAsync(run.Terminal.Talk, events, host.Time, aws.Time);
             return;
         }
 

@@ -57,7 +57,7 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
         }
 
         using var aws = host.OpenCloud(
-            new(region ?? cloud.Region, cloud.Profile, cloud.EndpointUrl, cloud.Parallelism), Talk.Verbose ? Terminal.Talk.Line : null);
+            new(region ?? cloud.Region, cloud.Profile, cloud.EndpointUrl, cloud.Parallelism, cloud.IsLocal), Talk.Verbose ? Terminal.Talk.Line : null);
         try
         {
             return await use(aws);

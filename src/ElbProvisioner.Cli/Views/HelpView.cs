@@ -18,6 +18,7 @@ internal static class HelpView
     private const string Environment = """
           AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and the rest work as in every AWS tool
           ELBCTL_VAR_name    sets the variable 'name' of the stack file
+          ELBCTL_LOCAL_STATE, ELBCTL_LOCAL_SPEED    where the embedded AWS is kept, and how much faster than life it runs
           NO_COLOR           no colour
         """;
 
@@ -30,7 +31,7 @@ internal static class HelpView
         pane.Line("  elbctl COMMAND [-f FILE]... [options]");
         pane.Line();
         Heading(pane, "Commands");
-        var rows = pages.Select(p => (p.Usage.Split(" [--", 2)[0], p.Command.Description ?? ""));
+        var rows = pages.Where(p => p.Command.Parents.FirstOrDefault() is RootCommand).Select(p => (p.Usage.Split(" [--", 2)[0], p.Command.Description ?? ""));
         Table(pane, rows);
         pane.Line();
         Heading(pane, "Begin here");
@@ -40,6 +41,7 @@ internal static class HelpView
             ("elbctl validate", "check it, offline"),
             ("elbctl plan", "see what would change and what traffic would feel"),
             ("elbctl apply", "do it, after asking"),
+            ("elbctl apply --local", "try it first: against the embedded AWS, without an account"),
         ]);
         pane.Line();
         Heading(pane, "Exit codes");

@@ -11,7 +11,9 @@ internal static class LiveProgress
 
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
-    public static async Task ShowAsync(Pane pane, IAsyncEnumerable<ExecutionEvent> events, TimeProvider time)
+    /// <param name="real">Paces the drawing.</param>
+    /// <param name="time">The clock of the events.</param>
+    public static async Task ShowAsync(Pane pane, IAsyncEnumerable<ExecutionEvent> events, TimeProvider real, TimeProvider time)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -31,7 +33,7 @@ internal static class LiveProgress
             while (true)
             {
                 // Either something happened or a beat passed: the clocks of what runs go on.
-                await Task.WhenAny(next, Task.Delay(Beat, time, CancellationToken.None));
+                await Task.WhenAny(next, Task.Delay(Beat, real, CancellationToken.None));
                 while (next.IsCompleted)
                 {
                     if (!await next)

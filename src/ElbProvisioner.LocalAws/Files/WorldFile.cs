@@ -16,7 +16,12 @@ internal sealed class WorldFile : IWorldStore
     private const string Format = "elbctl local world";
     private const int Version = 1;
     private const int CompactFrom = 1 << 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>About a millisecond each, and no turn takes longer than some.</summary>
+    private const int Attempts = 10_000;
+
+    private const string CheckFolder = "Check the folder's rights and space, or keep it elsewhere with ELBCTL_LOCAL_STATE=FILE.";
+    private const string Forgetting = "'elbctl local reset' forgets it and begins anew.";
 
     private readonly string _path;
     private readonly TimeProvider _real;
@@ -30,7 +35,7 @@ internal sealed class WorldFile : IWorldStore
 
     public IDisposable Enter(AwsWorld world)
     {
-        var hold = Lock(_path, _real);
+        var hold = Lock(_path);
         try
         {
             CatchUp(world);
@@ -50,7 +55,7 @@ internal sealed class WorldFile : IWorldStore
             using var file = new FileStream(_path, Options(FileMode.OpenOrCreate, FileAccess.ReadWrite));
             if (_id is null)
             {
-                var header = Header(_real, liveBytes: 0);
+                var header = Header(liveBytes: 0);
                 file.SetLength(0);
                 file.Write(header.Line);
                 (_id, _read) = (header.Id, file.Length);
@@ -73,15 +78,15 @@ internal sealed class WorldFile : IWorldStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WorldFileException(_path, $"The local AWS cannot be written: {e.Message}", e);
+            throw new WorldFileException(_path, $"it cannot be written ({Clause(e)})", CheckFolder, e);
         }
     }
 
     /// <summary>When the file was last written: by the world's clock and by life's. Null: there is none.</summary>
     /// <exception cref="WorldFileException"/>
-    public static (DateTimeOffset World, DateTimeOffset Real)? LastWritten(string path, TimeProvider real)
+    public static (DateTimeOffset World, DateTimeOffset Real)? LastWritten(string path)
     {
-        using var hold = Lock(path, real);
+        using var hold = Lock(path);
         if (!File.Exists(path))
         {
             return null;
@@ -95,9 +100,9 @@ internal sealed class WorldFile : IWorldStore
     /// <summary>Forgets everything. Processes that use the file notice at their next turn.</summary>
     /// <returns>False: there was nothing.</returns>
     /// <exception cref="WorldFileException"/>
-    public static bool Delete(string path, TimeProvider real)
+    public static bool Delete(string path)
     {
-        using var hold = Lock(path, real);
+        using var hold = Lock(path);
         var existed = File.Exists(path);
         try
         {
@@ -105,7 +110,7 @@ internal sealed class WorldFile : IWorldStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WorldFileException(path, $"The local AWS cannot be removed: {e.Message}", e);
+            throw new WorldFileException(path, $"it cannot be removed ({Clause(e)})", CheckFolder, e);
         }
 
         return existed;
@@ -130,7 +135,7 @@ internal sealed class WorldFile : IWorldStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WorldFileException(_path, $"The local AWS cannot be read: {e.Message}", e);
+            throw new WorldFileException(_path, $"it cannot be read ({Clause(e)})", CheckFolder, e);
         }
     }
 
@@ -164,7 +169,7 @@ internal sealed class WorldFile : IWorldStore
     {
         var everything = world.Everything().ToList();
         var line = Line(_clock.GetUtcNow(), _real.GetUtcNow(), everything);
-        var header = Header(_real, line.Length);
+        var header = Header(line.Length);
         var fresh = _path + ".new";
         using (var file = new FileStream(fresh, Options(FileMode.Create, FileAccess.Write)))
         {
@@ -224,7 +229,7 @@ internal sealed class WorldFile : IWorldStore
             var version = root.GetProperty("version").GetInt32();
             if (version != Version)
             {
-                throw new WorldFileException(path, $"The local AWS was kept by another version of elbctl (format {version}, this one has {Version}). 'elbctl local reset' forgets it.");
+                throw new WorldFileException(path, $"it was written by another version of elbctl (format {version}, this one has {Version})", Forgetting);
             }
 
             return (root.GetProperty("id").GetString() ?? "", root.GetProperty("live").GetInt64());
@@ -285,9 +290,9 @@ internal sealed class WorldFile : IWorldStore
         return buffer.ToArray();
     }
 
-    private static (string Id, byte[] Line) Header(TimeProvider real, long liveBytes)
+    private static (string Id, byte[] Line) Header(long liveBytes)
     {
-        var id = string.Create(CultureInfo.InvariantCulture, $"{real.GetUtcNow().UtcTicks:x}-{Environment.ProcessId:x}");
+        var id = RandomNumberGenerator.GetHexString(16, lowercase: true);
         return (id, Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture, $$"""{"format":"{{Format}}","version":{{Version}},"id":"{{id}}","live":{{liveBytes}}}""") + "\n"));
     }
@@ -307,27 +312,30 @@ internal sealed class WorldFile : IWorldStore
     }
 
     /// <summary>Waits its turn. The system lets go of the lock when its process ends, however that ends.</summary>
-    private static FileStream Lock(string path, TimeProvider real)
+    private static FileStream Lock(string path)
     {
-        var started = real.GetTimestamp();
-        while (true)
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WorldFileException(path, $"it cannot be kept there ({Clause(e)})", CheckFolder, e);
+        }
+
+        for (var attempt = 0; ; attempt++)
         {
             try
             {
-                if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
-                {
-                    Directory.CreateDirectory(folder);
-                }
-
                 return new FileStream(path + ".lock", new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 });
             }
             catch (UnauthorizedAccessException e)
             {
-                throw new WorldFileException(path, $"The local AWS cannot be kept here: {e.Message}", e);
+                throw new WorldFileException(path, $"it cannot be kept there ({Clause(e)})", CheckFolder, e);
             }
-            catch (IOException e) when (real.GetElapsedTime(started) >= Patience || e is DirectoryNotFoundException || Directory.Exists(path + ".lock"))
+            catch (IOException e) when (attempt >= Attempts)
             {
-                throw new WorldFileException(path, $"The local AWS is held by another process: {e.Message}", e);
+                throw new WorldFileException(path, $"it is held by another process or cannot be locked ({Clause(e)})", CheckFolder, e);
             }
             catch (IOException)
             {
@@ -337,7 +345,9 @@ internal sealed class WorldFile : IWorldStore
     }
 
     private static WorldFileException Damaged(string path, long line, string reason) => new(
-        path, (line > 0 ? $"Line {line} of the local AWS is damaged: " : "The local AWS is damaged: ") + reason + ". 'elbctl local reset' forgets it.");
+        path, (line > 0 ? $"line {line} is damaged: " : "it is damaged: ") + reason, Forgetting);
+
+    private static string Clause(Exception e) => e.Message.TrimEnd('.');
 
     /// <summary>Whole lines from a file, without their ends.</summary>
     private sealed class LineReader(FileStream file)

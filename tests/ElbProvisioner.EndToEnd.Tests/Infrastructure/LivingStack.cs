@@ -32,7 +32,7 @@ internal sealed class LivingStack : IAsyncDisposable
         aws.Require();
         var name = aws.NewStackName(Templates.StackOf(template));
         var domain = Templates.NeedsDomain(template) ? aws.DomainFor(name) : null;
-        var zone = domain is null || aws.IsReal ? null : await Zones.CreateAsync(aws.Clients, domain[(domain.IndexOf('.', StringComparison.Ordinal) + 1)..], Cancellation);
+        var zone = domain is null || aws.HasZoneOfItsOwn ? null : await Zones.CreateAsync(aws.Clients, domain[(domain.IndexOf('.', StringComparison.Ordinal) + 1)..], Cancellation);
         return new(aws, name, domain, zone, new Workspace(Templates.For(template, name, domain)));
     }
 

@@ -1,0 +1,139 @@
+using Amazon.Runtime;
+using ElbProvisioner.Aws.Performing;
+using ElbProvisioner.Aws.Session;
+using ElbProvisioner.Cli.Cloud;
+using ElbProvisioner.EndToEnd.Tests.Infrastructure;
+
+[assembly: AssemblyFixture(typeof(EndpointAws))]
+
+namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
+
+/// <summary>
+/// An AWS that is not part of the product: the endpoint of <c>ELBCTL_TEST_ENDPOINT_URL</c>; with <c>ELBCTL_TEST_REAL_ACCOUNT=1</c> the account of
+/// the usual environment (and a hosted zone of it, <c>ELBCTL_TEST_DOMAIN</c>); else a moto_server of our own.
+/// </summary>
+public sealed class EndpointAws : TestedAws, IAsyncLifetime
+{
+    private const string EndpointVariable = "ELBCTL_TEST_ENDPOINT_URL";
+    private const string AccountVariable = "ELBCTL_TEST_REAL_ACCOUNT";
+    private const string DomainVariable = "ELBCTL_TEST_DOMAIN";
+
+    private MotoServer? moto;
+    private AwsSession? session;
+    private int stacks;
+
+    public override string Region { get; } = Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1";
+
+    private bool isReal;
+
+    /// <summary>An account of its own where everything stands still and nothing is in time: what only moto allows is asked of it alone.</summary>
+    private bool IsMoto => moto is not null;
+
+    /// <summary>Nothing takes time in moto, so holding a load balancer for five minutes would be sleeping.</summary>
+    private WaitSettings Waits => IsMoto ? new WaitSettings { Scale = 0.01 } : new WaitSettings();
+
+    /// <summary>The clients of the product, for preparing and for looking.</summary>
+    internal override AwsSession Clients
+    {
+        get
+        {
+            Require();
+            return session ?? throw new InvalidOperationException("Require skips the test when there is no session.");
+        }
+    }
+
+    public override void Require()
+    {
+        if (session is null)
+        {
+            Assert.Skip($"moto_server is not installed and neither {EndpointVariable} nor {AccountVariable}=1 is set");
+        }
+    }
+
+    internal override bool HasZoneOfItsOwn => isReal;
+
+    internal override ICloud OpenCloud(CloudChoice choice, Action<string>? onCall) => AwsCloud.Open(choice, onCall, Waits);
+
+    /// <summary>At most 20 characters, and used by nobody else.</summary>
+    public override string NewStackName(string root)
+    {
+        var unique = IsMoto ? $"{Interlocked.Increment(ref stacks):000}" : Path.GetRandomFileName()[..5];
+        return $"{(root.Length > 14 ? root[..14] : root).TrimEnd('-')}-{unique}";
+    }
+
+    /// <summary>A domain that a public hosted zone of the account holds, or of a zone to be made: moto lists zones by their whole name only.</summary>
+    public override string DomainFor(string stack)
+    {
+        if (!isReal)
+        {
+            return $"www.{stack}.example";
+        }
+
+        var domain = Environment.GetEnvironmentVariable(DomainVariable);
+        if (string.IsNullOrEmpty(domain))
+        {
+            Assert.Skip($"{DomainVariable} names no domain with a hosted zone of the account");
+        }
+
+        return $"{stack}.{domain}";
+    }
+
+    /// <summary>A moto_server of a test class's own; null: none is installed.</summary>
+    internal static EndpointAws Of(MotoServer? moto)
+    {
+        var aws = new EndpointAws { moto = moto, Endpoint = moto?.Endpoint };
+        if (moto is not null)
+        {
+            UseAnyKeys();
+            aws.session = aws.Open(moto.Endpoint);
+        }
+
+        return aws;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        isReal = Environment.GetEnvironmentVariable(AccountVariable) == "1";
+        if (Environment.GetEnvironmentVariable(EndpointVariable) is { Length: > 0 } url)
+        {
+            (Endpoint, isReal) = (new Uri(url), false);
+        }
+        else if (!isReal)
+        {
+            moto = await MotoServer.TryStartAsync();
+            Endpoint = moto?.Endpoint;
+            if (moto is null)
+            {
+                return;
+            }
+        }
+
+        if (!isReal)
+        {
+            UseAnyKeys();
+        }
+
+        session = Open(Endpoint);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        session?.Dispose();
+        if (moto is not null)
+        {
+            await moto.DisposeAsync();
+        }
+    }
+
+    /// <summary>An emulator takes any keys; those of the user stay out of it.</summary>
+    private static void UseAnyKeys()
+    {
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "test");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "test");
+        Environment.SetEnvironmentVariable("AWS_SESSION_TOKEN", null);
+        Environment.SetEnvironmentVariable("AWS_PROFILE", null);
+    }
+
+    private AwsSession Open(Uri? endpoint) => AwsSession.Open(
+        new AwsSessionOptions { Region = Region, EndpointUrl = endpoint?.ToString(), Credentials = isReal ? null : new BasicAWSCredentials("test", "test") }, TimeProvider.System);
+}

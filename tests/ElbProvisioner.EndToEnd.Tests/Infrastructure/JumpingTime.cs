@@ -1,0 +1,172 @@
+namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
+
+/// <summary>
+/// A clock that stands still while there is work to do and jumps to the next timer once everybody waits: an hour of waiting takes a
+/// moment. Whether somebody works is a guess from the outside, so the jump waits for a moment of silence, and longer for a long jump.
+/// A wrong guess lets time pass early, by no more than a wait that somebody had asked for.
+/// </summary>
+internal sealed class JumpingTime : TimeProvider, IDisposable
+{
+    private static readonly TimeSpan LongJump = TimeSpan.FromMinutes(2);
+
+    private readonly Lock gate = new();
+    private readonly PriorityQueue<Timer, (DateTimeOffset, long)> timers = new();
+    private readonly SemaphoreSlim something = new(0);
+    private readonly Thread pump;
+    private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private long order;
+    private int working;
+    private volatile int activity;
+    private volatile bool isDone;
+
+    public JumpingTime()
+    {
+        pump = new Thread(Pump) { IsBackground = true, Name = nameof(JumpingTime) };
+        pump.Start();
+    }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (gate)
+        {
+            return now;
+        }
+    }
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>The clock stands still until this is disposed of.</summary>
+    public IDisposable Busy()
+    {
+        Interlocked.Increment(ref working);
+        activity++;
+        return new Work(this);
+    }
+
+    public void Dispose()
+    {
+        isDone = true;
+        something.Release();
+        pump.Join();
+        something.Dispose();
+    }
+
+    private void Pump()
+    {
+        while (true)
+        {
+            something.Wait();
+            if (isDone)
+            {
+                return;
+            }
+
+            WaitForSilence();
+            Jump();
+        }
+    }
+
+    private void WaitForSilence()
+    {
+        for (var (silent, seen) = (0, activity); silent < Patience() && !isDone; silent++)
+        {
+            Thread.Sleep(1);
+            if (working > 0 || ThreadPool.PendingWorkItemCount > 0 || activity != seen)
+            {
+                (silent, seen) = (-1, activity);
+            }
+        }
+    }
+
+    private int Patience()
+    {
+        lock (gate)
+        {
+            return timers.TryPeek(out _, out var due) && due.Item1 - now > LongJump ? 100 : 2;
+        }
+    }
+
+    private void Jump()
+    {
+        Timer? next;
+        lock (gate)
+        {
+            if (!timers.TryDequeue(out next, out var due) || next.Due != due.Item1)
+            {
+                return;
+            }
+
+            now = due.Item1 > now ? due.Item1 : now;
+            next.Due = null;
+        }
+
+        activity++;
+        next.Fire();
+    }
+
+    private void Put(Timer timer, TimeSpan dueTime)
+    {
+        lock (gate)
+        {
+            timer.Due = dueTime == Timeout.InfiniteTimeSpan ? null : now + dueTime;
+            if (timer.Due is { } due)
+            {
+                timers.Enqueue(timer, (due, order++));
+                something.Release();
+            }
+        }
+
+        activity++;
+    }
+
+    private sealed class Work(JumpingTime owner) : IDisposable
+    {
+        public void Dispose()
+        {
+            owner.activity++;
+            Interlocked.Decrement(ref owner.working);
+        }
+    }
+
+    private sealed class Timer(JumpingTime owner, Action fire) : ITimer
+    {
+        /// <summary>Null: not waiting. What stands in the queue with another time is stale.</summary>
+        public DateTimeOffset? Due { get; set; }
+
+        public void Fire() => fire();
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            if (period != Timeout.InfiniteTimeSpan && period != TimeSpan.Zero)
+            {
+                throw new NotSupportedException("Nothing here waits periodically.");
+            }
+
+            owner.Put(this, dueTime);
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (owner.gate)
+            {
+                Due = null;
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,231 @@
+using System.Text;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Tests.World;
+
+/// <summary>A world outlives its process, whatever ends it, and several processes share it.</summary>
+public sealed class WorldFileTests : IDisposable
+{
+    private const string Region = "eu-west-1";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("elbctl-world-");
+    private readonly WorldTime _real = new();
+
+    private string File => Path.Combine(_folder.FullName, "deep", "aws.world");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void What_one_process_did_the_next_one_finds()
+    {
+        Put(Open(), "a", 1);
+        Put(Open(), "b", 2);
+
+        var third = Open();
+
+        Assert.Equal(1, Value(third, "a"));
+        Assert.Equal(2, Value(third, "b"));
+    }
+
+    [Fact]
+    public void Two_processes_at_once_see_each_others_changes()
+    {
+        var (one, two) = (Open(), Open());
+        Put(one, "a", 1);
+        Assert.Equal(1, Value(two, "a"));
+
+        Put(two, "a", 2);
+        Put(one, "b", 3);
+
+        Assert.Equal(2, Value(one, "a"));
+        Assert.Equal(3, Value(two, "b"));
+    }
+
+    [Fact]
+    public void Ids_are_never_given_twice_by_two_processes()
+    {
+        var worlds = new[] { Open(), Open() };
+
+        var ids = Enumerable.Range(0, 20).Select(n => worlds[n % 2].Aws.Play(Region, turn => turn.NewId(17))).ToList();
+
+        Assert.Equal(20, ids.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_line_that_a_killed_process_left_without_an_end_is_taken_away()
+    {
+        var before = Open();
+        Put(before, "a", 1);
+        var whole = System.IO.File.ReadAllBytes(File);
+        Put(before, "a", 2);
+        var longer = System.IO.File.ReadAllBytes(File);
+
+        // Killed after each possible number of bytes of its last line.
+        for (var length = whole.Length; length < longer.Length; length++)
+        {
+            System.IO.File.WriteAllBytes(File, longer[..length]);
+            Assert.Equal(1, Value(Open(), "a"));
+            Assert.Equal(whole, System.IO.File.ReadAllBytes(File));
+        }
+    }
+
+    [Fact]
+    public void A_flipped_bit_anywhere_is_told_and_never_an_empty_world()
+    {
+        Put(Open(), "a", 1);
+        var whole = System.IO.File.ReadAllBytes(File);
+        for (var at = 0; at < whole.Length - 1; at += 7)
+        {
+            var damaged = whole.ToArray();
+            damaged[at] ^= 1;
+            System.IO.File.WriteAllBytes(File, damaged);
+
+            // A header that is merely another id or size is as good as before; nothing else passes.
+            try
+            {
+                Assert.Equal(1, Value(Open(), "a"));
+                Assert.InRange(at, 0, Array.IndexOf(whole, (byte)'\n'));
+            }
+            catch (WorldFileException told)
+            {
+                Assert.Contains("local reset", told.Remedy, StringComparison.Ordinal);
+                Assert.Contains(File, told.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void Some_other_file_is_not_taken_for_a_world()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File) ?? "");
+        System.IO.File.WriteAllText(File, "stack: shop\n");
+
+        var told = Assert.Throws<WorldFileException>(() => Put(Open(), "a", 1));
+
+        Assert.Contains("not the local AWS", told.Reason, StringComparison.Ordinal);
+        Assert.Equal("stack: shop\n", System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void A_world_of_another_version_is_told_from_a_damaged_one()
+    {
+        Put(Open(), "a", 1);
+        System.IO.File.WriteAllText(File, System.IO.File.ReadAllText(File).Replace("\"version\":1", "\"version\":9", StringComparison.Ordinal));
+
+        Assert.Contains("another version", Assert.Throws<WorldFileException>(() => Open()).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reset_is_noticed_by_a_process_that_goes_on()
+    {
+        var serving = Open();
+        Put(serving, "a", 1);
+
+        Assert.True(LocalWorld.Reset(File));
+
+        Assert.Null(Value(serving, "a"));
+        Put(serving, "b", 2);
+        Assert.Equal(2, Value(Open(), "b"));
+        Assert.True(LocalWorld.Reset(File));
+        Assert.False(LocalWorld.Reset(File));
+    }
+
+    [Fact]
+    public void A_refused_turn_leaves_nothing_in_the_file()
+    {
+        var world = Open();
+        Put(world, "a", 1);
+        var before = System.IO.File.ReadAllBytes(File);
+
+        Assert.Throws<AwsError>(() => world.Aws.Play<int>(Region, turn =>
+        {
+            turn.Here.Facts.Put(new("a", 2));
+            throw new AwsError("ValidationError", "no");
+        }));
+
+        Assert.Equal(1, Value(world, "a"));
+        Assert.Equal(before, System.IO.File.ReadAllBytes(File));
+    }
+
+    [Fact]
+    public void A_file_that_has_grown_is_made_small_again_and_the_others_follow()
+    {
+        var other = Open();
+        Put(other, "a", 0);
+        var writer = Open();
+        for (var n = 1; n <= 12000; n++)
+        {
+            Put(writer, "a", n);
+        }
+
+        Assert.True(new FileInfo(File).Length < 1 << 21, $"{new FileInfo(File).Length} bytes");
+        Assert.Equal(12000, Value(Open(), "a"));
+        Put(other, "b", 5);
+        Assert.Equal(5, Value(writer, "b"));
+        Assert.Equal(12000, Value(other, "a"));
+    }
+
+    [Fact]
+    public void Between_two_processes_the_world_goes_on_at_its_own_speed_for_an_hour_at_most()
+    {
+        Put(Open(), "a", 1);
+        var left = Open().Clock.GetUtcNow();
+
+        _real.Pass(TimeSpan.FromSeconds(10));
+        Assert.Equal(left + TimeSpan.FromMinutes(10), Open().Clock.GetUtcNow());
+
+        _real.Pass(TimeSpan.FromMinutes(5));
+        Assert.Equal(left + TimeSpan.FromHours(1), Open().Clock.GetUtcNow());
+
+        _real.Pass(TimeSpan.FromDays(1));
+        Assert.Equal(_real.GetUtcNow(), Open().Clock.GetUtcNow());
+    }
+
+    [Fact]
+    public void A_process_that_lags_behind_is_set_forward()
+    {
+        var slow = LocalWorld.Open(File, _real, 1);
+        Put(slow, "a", 1);
+        var fast = Open();
+        _real.Pass(TimeSpan.FromMinutes(1));
+        Put(fast, "a", 2);
+
+        Assert.Equal(2, Value(slow, "a"));
+        Assert.Equal(fast.Clock.GetUtcNow(), slow.Clock.GetUtcNow());
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_told()
+    {
+        System.IO.File.WriteAllText(Path.Combine(_folder.FullName, "deep"), "a file where the folder would be");
+
+        Assert.Contains("ELBCTL_LOCAL_STATE", Assert.Throws<WorldFileException>(() => Open()).Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nobody_else_may_read_what_a_launch_template_carries()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "file modes are a Unix matter");
+        Put(Open(), "a", 1);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+    }
+
+    [Fact]
+    public void The_file_says_what_it_is()
+    {
+        Put(Open(), "a", 1);
+
+        Assert.StartsWith("{\"format\":\"elbctl local world\"", Encoding.UTF8.GetString(System.IO.File.ReadAllBytes(File)), StringComparison.Ordinal);
+    }
+
+    private LocalWorld Open() => LocalWorld.Open(File, _real, LocalWorld.DefaultSpeed);
+
+    private static void Put(LocalWorld world, string key, long value) => world.Aws.Play(Region, turn =>
+    {
+        turn.Here.Facts.Put(new(key, value));
+        return true;
+    });
+
+    private static long? Value(LocalWorld world, string key) => world.Aws.Play(Region, turn => turn.Here.Facts.Find(key)?.Value);
+}
