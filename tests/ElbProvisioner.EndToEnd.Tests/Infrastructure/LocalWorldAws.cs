@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Cli.Cloud;
 using ElbProvisioner.LocalAws;
@@ -9,11 +10,17 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
 {
     private readonly JumpingTime time = new();
     private readonly AwsSession session;
+    private readonly SwitchedFaults faults = new();
     private int stacks;
 
     public LocalWorldAws()
+        : this(seed: 0)
     {
-        World = new EmbeddedAws(new LocalAwsOptions { Time = time, OnCall = call => Calls.Add(call), Log = line => Said.Add(line) });
+    }
+
+    internal LocalWorldAws(int seed)
+    {
+        World = new EmbeddedAws(new LocalAwsOptions { Time = time, Seed = seed, Faults = faults, OnCall = Calls.Enqueue, Log = Said.Enqueue });
         session = AwsSession.InProcess(new AwsSessionOptions { Region = Region }, Handler(), time);
     }
 
@@ -22,10 +29,16 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
     internal EmbeddedAws World { get; }
 
     /// <summary>Every call answered so far, in the order of answers.</summary>
-    internal System.Collections.Concurrent.BlockingCollection<AnsweredCall> Calls { get; } = [];
+    internal ConcurrentQueue<AnsweredCall> Calls { get; } = [];
 
     /// <summary>What the world had to say to its user.</summary>
-    internal System.Collections.Concurrent.BlockingCollection<string> Said { get; } = [];
+    internal ConcurrentQueue<string> Said { get; } = [];
+
+    /// <summary>What goes wrong with the calls of elbctl; the test's own calls are spared. Null: nothing.</summary>
+    internal IFaults? Faults { get; set; }
+
+    /// <summary>What stands between elbctl and its AWS; null: nothing.</summary>
+    internal Func<HttpMessageHandler, HttpMessageHandler>? Wire { get; set; }
 
     internal override IReadOnlyList<string> Arguments => ["--local"];
 
@@ -33,14 +46,20 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
 
     public override string NewStackName(string root) => $"{(root.Length > 14 ? root[..14] : root).TrimEnd('-')}-{Interlocked.Increment(ref stacks):000}";
 
-    internal override ICloud OpenCloud(CloudChoice choice, Action<string>? onCall) => AwsCloud.OpenLocal(choice, onCall, time, Handler);
+    internal override ICloud OpenCloud(CloudChoice choice, Action<string>? onCall) => AwsCloud.OpenLocal(choice, onCall, time, () =>
+    {
+        // Off before it comes between: the test's own look at the world is not to fail.
+        var handler = new FaultyHandler(Handler(), () => faults.Inner = Faults, () => faults.Inner = null);
+        return Wire?.Invoke(handler) ?? handler;
+    });
+
+    /// <summary>Lets an hour pass: what lingers lingers no more, what starts has started.</summary>
+    internal Task RestAsync() => Task.Delay(TimeSpan.FromHours(1), time, TestContext.Current.CancellationToken);
 
     public void Dispose()
     {
         session.Dispose();
         time.Dispose();
-        Calls.Dispose();
-        Said.Dispose();
     }
 
     private BusyHandler Handler() => new(World.CreateHandler(), time);
@@ -52,6 +71,34 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
         {
             using var busy = time.Busy();
             return await base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    private sealed class SwitchedFaults : IFaults
+    {
+        private readonly AsyncLocal<IFaults?> inner = new();
+
+        public IFaults? Inner
+        {
+            set => inner.Value = value;
+        }
+
+        public Fault Decide(CallFacts call) => inner.Value?.Decide(call) ?? Fault.None;
+    }
+
+    private sealed class FaultyHandler(HttpMessageHandler inner, Action on, Action off) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            on();
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            finally
+            {
+                off();
+            }
         }
     }
 }

@@ -15,6 +15,10 @@ internal sealed class PlanDocument(JsonElement root)
 
     public IReadOnlyList<string> Actions => [.. root.GetProperty("actions").EnumerateArray().Select(a => a.GetProperty("id").GetString() ?? "")];
 
+    /// <summary>The kinds of resources that the actions act on.</summary>
+    public IReadOnlySet<string> ActionKinds =>
+        root.GetProperty("actions").EnumerateArray().Select(a => (a.GetProperty("address").GetString() ?? "").Split('/')[0]).ToHashSet(StringComparer.Ordinal);
+
     public int Count(string verb) => root.GetProperty("summary").GetProperty(verb).GetInt32();
 
     /// <summary>One line a change: what the table of edits asserts.</summary>

@@ -1,0 +1,128 @@
+using System.Globalization;
+using ElbProvisioner.Cli;
+using ElbProvisioner.EndToEnd.Tests.Infrastructure;
+using ElbProvisioner.LocalAws;
+
+namespace ElbProvisioner.EndToEnd.Tests.Properties;
+
+/// <summary>
+/// For made-up stacks, edits, kill points and faults: whatever went wrong on the way, the next apply converges. The plan is then empty,
+/// the world is what the file says and nothing else, what is somebody else's is as it was, and nothing was done that no plan held.
+/// ELBCTL_TEST_PROPERTY_CASES=N takes N cases, ELBCTL_TEST_PROPERTY_SEED=N begins with another one.
+/// </summary>
+public sealed class ConvergenceTests
+{
+    private const int UsualCases = 6;
+    private const int EditsOfACase = 2;
+    private const int MostAttempts = 4;
+
+    private static readonly int Cases = Setting("ELBCTL_TEST_PROPERTY_CASES", UsualCases);
+    private static readonly int First = Setting("ELBCTL_TEST_PROPERTY_SEED", 1);
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(First, Cases)];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Whatever_goes_wrong_the_next_apply_converges(int seed)
+    {
+        var story = new List<string> { $"seed {seed}" };
+        try
+        {
+            await LiveThroughAsync(seed, story);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new Xunit.Sdk.XunitException($"{string.Join('\n', story)}\n\n{e.Message}", e);
+        }
+    }
+
+    private static async Task LiveThroughAsync(int seed, List<string> story)
+    {
+        var dice = new Random(seed);
+        using var aws = new LocalWorldAws(seed);
+        using var workspace = new Workspace();
+        var elbctl = new Elbctl(workspace, aws);
+        var name = $"made-{seed}";
+        await Zones.CreateAsync(aws.Clients, $"{name}.example", Cancellation);
+        var foreign = await Foreign.CreateAsync(aws.Clients, name, Cancellation);
+        var theirs = await foreign.DescribeAsync(Cancellation);
+
+        var stack = RandomStack.Of(dice, name, $"www.{name}.example");
+        var what = "made";
+        for (var round = 0; round <= EditsOfACase; round++)
+        {
+            workspace.Stack = stack.ToYaml();
+            story.Add($"--- {what}\n{workspace.Stack}");
+            (await elbctl.RunAsync("validate")).Expect(ExitCode.Done);
+            await GoWrongAsync(aws, elbctl, dice, story, "apply");
+            await ConvergeAsync(aws, elbctl, story, "apply");
+            await elbctl.ExpectNoChangesAsync();
+            await ExpectWhatTheFileSaysAsync(aws, elbctl, workspace, stack, seed);
+            Assert.Equal(theirs, await foreign.DescribeAsync(Cancellation));
+            stack = stack.Edited(dice, out what);
+        }
+
+        await GoWrongAsync(aws, elbctl, dice, story, "destroy");
+        await ConvergeAsync(aws, elbctl, story, "destroy");
+        Assert.Empty((await Inventory.OfAsync(aws.Clients, name, Cancellation)).Owned);
+        Assert.Equal(theirs, await foreign.DescribeAsync(Cancellation));
+        Assert.DoesNotContain(aws.Said, line => line.Contains("bug", StringComparison.Ordinal));
+    }
+
+    /// <summary>A run that is killed, or whose calls fail by chance, or both.</summary>
+    private static async Task GoWrongAsync(LocalWorldAws aws, Elbctl elbctl, Random dice, List<string> story, string command)
+    {
+        var (at, isAfter, faultSeed, rate) = (dice.Next(1, 40), dice.Next(2) == 0, dice.Next(), dice.Next(3) * 0.1);
+        KillableHandler? wire = null;
+        aws.Wire = inner => wire = new KillableHandler(inner, at, isAfter);
+        aws.Faults = rate > 0 ? new SeededFaults(faultSeed, rate) : null;
+        var run = await elbctl.RunAsync(command, "--yes");
+        (aws.Wire, aws.Faults) = (null, null);
+        story.Add($"{command}: killed {(isAfter ? "after" : "before")} changing call {at} ({wire?.KilledAt ?? "it lived"}), faults {faultSeed} at {rate}: exit code {run.ExitCode}");
+        Assert.True(run.ExitCode is ExitCode.Done or ExitCode.Failed or ExitCode.PartlyApplied, run.ToString());
+        Assert.DoesNotContain("bug in elbctl", run.Talk, StringComparison.Ordinal);
+    }
+
+    /// <summary>Nothing goes wrong any more; and what is done is of the kinds the plan held.</summary>
+    private static async Task ConvergeAsync(LocalWorldAws aws, Elbctl elbctl, List<string> story, string command)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var plan = new PlanDocument((await elbctl.RunAsync([.. command == "destroy" ? ["plan", "--destroy"] : (string[])["plan"], "--json"])).Expect(ExitCode.Done).Json());
+            var before = aws.Calls.Count;
+            var run = await elbctl.RunAsync(command, "--yes");
+            var done = aws.Calls.Skip(before).Where(call => CallKinds.IsChange(call.Operation)).Select(call => call.Operation).Distinct(StringComparer.Ordinal);
+            var kinds = plan.ActionKinds;
+            Assert.All(done, operation => Assert.True(
+                CallKinds.Of(operation).Any(kinds.Contains), $"{operation} was called, and the plan held only {string.Join(", ", kinds.Order(StringComparer.Ordinal))}"));
+            story.Add($"{command}, nothing going wrong: exit code {run.ExitCode}");
+            if (run.ExitCode == ExitCode.Done)
+            {
+                return;
+            }
+
+            // A load balancer that cannot come up, say, would be allowed to need another one; an unhealthy world is not.
+            Assert.True(attempt < MostAttempts, run.ToString());
+        }
+    }
+
+    /// <summary>The same file in an empty world makes the same objects.</summary>
+    private static async Task ExpectWhatTheFileSaysAsync(LocalWorldAws aws, Elbctl elbctl, Workspace workspace, RandomStack stack, int seed)
+    {
+        using var fresh = new LocalWorldAws(seed);
+        await Zones.CreateAsync(fresh.Clients, $"{stack.Name}.example", Cancellation);
+        await Foreign.CreateAsync(fresh.Clients, stack.Name, Cancellation);
+        (await new Elbctl(workspace, fresh).RunAsync("apply", "--yes")).Expect(ExitCode.Done);
+
+        // Both at rest: what lingers, lingers no more.
+        await Task.WhenAll(aws.RestAsync(), fresh.RestAsync());
+        await elbctl.ExpectNoChangesAsync();
+        Assert.Equal(Portrait.Of(fresh), Portrait.Of(aws));
+        Assert.All(Portrait.Counts(aws).Where(count => count.Key is "elbv2.loadBalancers" or "autoscaling.groups"), count => Assert.NotEqual(0, count.Value));
+    }
+
+    private static int Setting(string name, int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : usual;
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Text;
+
+namespace ElbProvisioner.EndToEnd.Tests.Properties;
+
+/// <summary>
+/// The wire of an elbctl that is killed at its so-manieth changing call. After that nothing gets through any more: neither the call's
+/// answer, nor anything else.
+/// </summary>
+internal sealed class KillableHandler(HttpMessageHandler aws, int? at, bool isAfter) : DelegatingHandler(aws)
+{
+    private int changes;
+    private volatile bool isDead;
+
+    public int Changes => changes;
+
+    /// <summary>The call it was killed at; null: it lived.</summary>
+    public string? KilledAt { get; private set; }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (isDead)
+        {
+            return Dead();
+        }
+
+        var operation = await OperationOfAsync(request, cancellationToken);
+        if (!IsChange(operation) || Interlocked.Increment(ref changes) != at)
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            return isDead ? Dead() : answer;
+        }
+
+        (isDead, KilledAt) = (true, operation);
+        if (isAfter)
+        {
+            (await base.SendAsync(request, cancellationToken)).Dispose();
+        }
+
+        return Dead();
+    }
+
+    private static bool IsChange(string operation) =>
+        !operation.StartsWith("Describe", StringComparison.Ordinal) && !operation.StartsWith("List", StringComparison.Ordinal) && !operation.StartsWith("Get", StringComparison.Ordinal);
+
+    private static async Task<string> OperationOfAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        if (request.Headers.TryGetValues("X-Amz-Target", out var target))
+        {
+            return target.First().Split('.')[^1];
+        }
+
+        var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(ct);
+        const string marker = "Action=";
+        var start = body.IndexOf(marker, StringComparison.Ordinal);
+        return start >= 0 ? body[(start + marker.Length)..].Split('&')[0] : request.Method == HttpMethod.Get ? "Get" : request.Method + (request.RequestUri?.AbsolutePath ?? "");
+    }
+
+    /// <summary>An error that nobody retries, so that a dead process does not take its time to die.</summary>
+    private static HttpResponseMessage Dead() => new(HttpStatusCode.Forbidden)
+    {
+        Content = new StringContent("<ErrorResponse><Error><Code>AccessDenied</Code><Message>killed</Message></Error></ErrorResponse>", Encoding.UTF8, "text/xml"),
+    };
+}

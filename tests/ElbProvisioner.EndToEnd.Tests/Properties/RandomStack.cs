@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace ElbProvisioner.EndToEnd.Tests.Properties;
+
+/// <summary>A made-up stack: always one that may be applied. Everything about it can be edited.</summary>
+internal sealed record RandomStack
+{
+    public required string Name { get; init; }
+
+    public required string Domain { get; init; }
+
+    public required ImmutableArray<RandomService> Services { get; init; }
+
+    public bool IsHttps { get; init; }
+
+    public bool HasName { get; init; }
+
+    public bool IsInternal { get; init; }
+
+    public bool HasNetworkBalancer { get; init; }
+
+    public bool HasClosedRule { get; init; }
+
+    public int? IdleTimeout { get; init; }
+
+    public int Port { get; init; } = 80;
+
+    /// <summary>Of the default action, between the first two services; null: the first alone.</summary>
+    public int? Weight { get; init; }
+
+    public string Team { get; init; } = "shop";
+
+    public string Allow { get; init; } = "0.0.0.0/0";
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
+    public static RandomStack Of(Random dice, string name, string domain) => new()
+    {
+        Name = name,
+        Domain = domain,
+        Services = [.. Enumerable.Range(0, dice.Next(1, 4)).Select(n => RandomService.Of(dice, n))],
+        IsHttps = dice.Next(2) == 0,
+        HasName = dice.Next(2) == 0,
+        IsInternal = dice.Next(4) == 0,
+        HasNetworkBalancer = dice.Next(4) == 0,
+        HasClosedRule = dice.Next(2) == 0,
+        IdleTimeout = dice.Next(2) == 0 ? dice.Next(30, 300) : null,
+        Weight = dice.Next(3) == 0 ? dice.Next(1, 100) : null,
+    };
+
+    /// <summary>The same stack, changed in one to three places.</summary>
+    public RandomStack Edited(Random dice, out string what)
+    {
+        var (stack, edits) = (this, new List<string>());
+        for (var n = dice.Next(1, 4); n > 0; n--)
+        {
+            (stack, var edit) = stack.EditedOnce(dice);
+            edits.Add(edit);
+        }
+
+        what = string.Join(", ", edits);
+        return stack;
+    }
+
+    public string ToYaml()
+    {
+        var text = new StringBuilder();
+        void Line(FormattableString line) => text.Append(Invariant(line)).Append('\n');
+        Line($"stack: {Name}");
+        Line($"tags: {{ team: {Team} }}");
+        if (IsHttps)
+        {
+            Line($"certificates:\n  site: {{ request: {Domain} }}");
+        }
+
+        Line($"loadBalancers:\n  web:");
+        Line($"    scheme: {(IsInternal ? "internal" : "internet-facing")}");
+        Line($"    allow: {Allow}");
+        if (IdleTimeout is { } timeout)
+        {
+            Line($"    idleTimeout: {timeout}s");
+        }
+
+        if (HasName)
+        {
+            Line($"    dns: {Domain}");
+        }
+
+        Line($"    listeners:");
+        if (IsHttps)
+        {
+            Line($"      http: {{ port: {Port}, redirect: https }}");
+            Line($"      https:\n        port: 443\n        certificates: [site]");
+        }
+        else
+        {
+            Line($"      http:\n        port: {Port}");
+        }
+
+        Line($"        forward: {(Weight is { } weight && Services.Length > 1 ? Invariant($"{{ {Services[0].Name}: {weight}, {Services[1].Name}: {100 - weight} }}") : Services[0].Name)}");
+        var rules = Services.Skip(1).ToList();
+        if (HasClosedRule || rules.Count > 0)
+        {
+            Line($"        rules:");
+            foreach (var service in rules)
+            {
+                Line($"          - {{ name: {service.Name}, when: {{ path: {service.Path} }}, forward: {service.Name} }}");
+            }
+
+            if (HasClosedRule)
+            {
+                Line($"          - {{ name: closed, when: {{ sourceIp: 203.0.113.0/24 }}, respond: {{ status: 403, body: no }} }}");
+            }
+        }
+
+        if (HasNetworkBalancer)
+        {
+            Line($"  net:\n    type: network\n    listeners:\n      tcp: {{ port: 9000, protocol: TCP, forward: raw }}");
+        }
+
+        Line($"targetGroups:");
+        foreach (var service in Services)
+        {
+            Line($"  {service.Name}:\n    port: {service.Port}\n    healthCheck: {service.HealthCheck}\n    deregistrationDelay: {service.Delay}s");
+        }
+
+        if (HasNetworkBalancer)
+        {
+            Line($"  raw: {{ port: 9001, protocol: TCP }}");
+        }
+
+        Line($"autoScalingGroups:");
+        foreach (var service in Services)
+        {
+            service.Write(text, HasNetworkBalancer && service == Services[0] ? "raw" : null);
+        }
+
+        return text.ToString();
+    }
+
+    private (RandomStack Stack, string What) EditedOnce(Random dice)
+    {
+        var at = dice.Next(Services.Length);
+        RandomStack With(Func<RandomService, RandomService> edit) => this with { Services = Services.SetItem(at, edit(Services[at])) };
+        return dice.Next(20) switch
+        {
+            0 => (With(s => s with { HealthCheck = s.HealthCheck + "z" }), "health check"),
+            1 => (With(s => s with { Port = s.Port + 100 }), "target group's port"),
+            2 => (With(s => s with { UserData = s.UserData + "+" }), "user data"),
+            3 => (With(s => s with { Minimum = dice.Next(1, 3), Maximum = dice.Next(3, 6) }), "sizes"),
+            4 => (With(s => s with { Policy = dice.Next(3) }), "policy"),
+            5 => (With(s => s with { Path = s.Path + "x" }), "path"),
+            6 => (With(s => s with { Delay = dice.Next(0, 60) }), "delay"),
+            7 => (With(s => s with { InstanceType = s.InstanceType == "t3.micro" ? "t3.small" : "t3.micro" }), "instance type"),
+            8 => (this with { IsHttps = !IsHttps }, "https"),
+            9 => (this with { HasName = !HasName }, "name"),
+            10 => (this with { IsInternal = !IsInternal }, "scheme"),
+            11 => (this with { HasNetworkBalancer = !HasNetworkBalancer }, "network load balancer"),
+            12 => (this with { HasClosedRule = !HasClosedRule }, "closed rule"),
+            13 => (this with { IdleTimeout = IdleTimeout is null ? 77 : null }, "idle timeout"),
+            14 => (this with { Weight = Weight is null ? dice.Next(1, 100) : null }, "weights"),
+            15 => (this with { Team = Team + "s" }, "tag"),
+            16 => (this with { Allow = Allow == "0.0.0.0/0" ? "198.51.100.0/24" : "0.0.0.0/0" }, "allow"),
+            17 => (this with { Port = Port == 80 ? 8000 : 80 }, "listener's port"),
+            18 when Services.Length < 4 => (this with { Services = Services.Add(RandomService.Of(dice, Services.Max(s => s.Number) + 1)) }, "new service"),
+            19 when Services.Length > 1 => (this with { Services = Services.RemoveAt(at) }, "service gone"),
+            _ when Services.Length > 2 => (this with { Services = [Services[0], .. Services.Skip(1).Reverse()] }, "order of rules"),
+            _ => (With(s => s with { HealthCheck = s.HealthCheck + "y" }), "health check"),
+        };
+    }
+}
+
+/// <summary>A target group and the scaling group that serves it.</summary>
+internal sealed record RandomService(int Number, int Port, string HealthCheck, string Path, int Minimum, int Maximum, int Policy, string UserData, string InstanceType, int Delay)
+{
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"s{Number}");
+
+    public static RandomService Of(Random dice, int number) => new(
+        number, 8080 + number, "/health", FormattableString.Invariant($"/s{number}/*"), dice.Next(1, 3), dice.Next(3, 5), dice.Next(3), "run", "t3.micro", dice.Next(0, 40));
+
+    public void Write(StringBuilder text, string? more)
+    {
+        void Line(FormattableString line) => text.Append(FormattableString.Invariant(line)).Append('\n');
+        Line($"  {Name}:");
+        Line($"    size: {{ min: {Minimum}, max: {Maximum} }}");
+        Line($"    targetGroups: [{Name}{(more is null ? "" : ", " + more)}]");
+        Line($"    launchTemplate:");
+        Line($"      image: ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64");
+        Line($"      instanceType: {InstanceType}");
+        Line($"      userData: {UserData}");
+        if (Policy > 0)
+        {
+            Line($"    scaling:\n      load: {{ targetTracking: {{ metric: {(Policy == 1 ? "cpu" : "requestsPerTarget")}, target: 50 }} }}");
+        }
+    }
+}
