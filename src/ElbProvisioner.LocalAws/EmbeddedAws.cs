@@ -1,4 +1,6 @@
+using System.Globalization;
 using ElbProvisioner.LocalAws.AutoScaling;
+using ElbProvisioner.LocalAws.Budgets;
 using ElbProvisioner.LocalAws.CertificateManager;
 using ElbProvisioner.LocalAws.CloudWatch;
 using ElbProvisioner.LocalAws.Ec2;
@@ -15,8 +17,12 @@ namespace ElbProvisioner.LocalAws;
 /// <summary>The embedded AWS: one account with its regions. Safe to call from many threads.</summary>
 public sealed class EmbeddedAws
 {
+    private readonly LocalAwsOptions _options;
+    private readonly ServiceModels _models = new();
     private readonly Dictionary<string, Service> _services;
     private readonly AwsWorld _world;
+    private readonly RequestBudgets? _budgets;
+    private long _calls = -1;
 
     /// <summary>A world that lives as long as this object.</summary>
     public EmbeddedAws(LocalAwsOptions options)
@@ -26,6 +32,7 @@ public sealed class EmbeddedAws
 
     internal EmbeddedAws(LocalAwsOptions options, IWorldStore? store)
     {
+        _options = options;
         Service[] services =
         [
             Ec2Service.Create(), ElbService.Create(), ScalingService.Create(), AcmService.Create(), Route53Service.Create(),
@@ -33,6 +40,7 @@ public sealed class EmbeddedAws
         ];
         _services = services.ToDictionary(service => service.Model, StringComparer.Ordinal);
         _world = new AwsWorld(options, services, store);
+        _budgets = options.KeepsBudgets ? new RequestBudgets(options.Time) : null;
     }
 
     /// <summary>The operations it has, by the model's service name.</summary>
@@ -45,5 +53,98 @@ public sealed class EmbeddedAws
     /// <summary>Looks at the world or changes it behind the API's back, as time and nature do.</summary>
     internal T Play<T>(string region, Func<Turn, T> act) => _world.Play(region, act);
 
-    internal WireResponse Answer(WireRequest request) => throw new NotImplementedException(request.Target);
+    /// <summary>Answers one request.</summary>
+    /// <exception cref="BrokenConnectionException">A fault: the caller gets no answer.</exception>
+    /// <exception cref="WorldFileException">The world's file cannot be used.</exception>
+    internal WireResponse Answer(WireRequest request)
+    {
+        var index = Interlocked.Increment(ref _calls);
+        var requestId = RequestId(index);
+        Incoming incoming;
+        try
+        {
+            incoming = Protocols.Read(request, _models);
+        }
+        catch (WireRefusal refusal)
+        {
+            if (refusal.LogLine is { } line)
+            {
+                _options.Log?.Invoke(line);
+            }
+
+            return refusal.Write(requestId);
+        }
+
+        var fault = _options.Faults?.Decide(new(index, incoming.Model.Name, incoming.Operation.Name, incoming.Operation.IsRead)) ?? Fault.None;
+        var answer = Answer(incoming, fault, requestId, out var code);
+        _options.OnCall?.Invoke(new(index, incoming.Model.Name, incoming.Operation.Name, incoming.Region, answer?.Status ?? 0, code, fault.Kind));
+        return answer ?? throw new BrokenConnectionException();
+    }
+
+    /// <summary>Null: the connection breaks.</summary>
+    private WireResponse? Answer(Incoming incoming, Fault fault, string requestId, out string? code)
+    {
+        code = null;
+        try
+        {
+            return Answer(incoming, fault, requestId);
+        }
+        catch (AwsError error)
+        {
+            code = error.Code;
+            return incoming.Write(error, requestId);
+        }
+        catch (Exception bug) when (bug is InvalidOperationException or NotImplementedException or ArgumentException or NullReferenceException
+            or KeyNotFoundException or InvalidCastException or FormatException or OverflowException or System.Text.Json.JsonException)
+        {
+            var message = $"This is a bug in the embedded AWS: {incoming.Operation.Name}: {bug}";
+            _options.Log?.Invoke(message);
+            code = "InternalFailure";
+            return incoming.Write(new AwsError(code, message, 500), requestId);
+        }
+    }
+
+    private WireResponse? Answer(Incoming incoming, Fault fault, string requestId)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.RequestLost:
+                return null;
+            case FaultKind.Throttled:
+                throw RequestBudgets.Refusal(incoming.Model.Name);
+            case FaultKind.FailedBefore:
+                throw Broken(incoming);
+        }
+
+        _budgets?.Take(incoming.Region, incoming.Model, incoming.Operation, incoming.Fields);
+        if (!_services.TryGetValue(incoming.Model.Name, out var service) || !service.Operations.TryGetValue(incoming.Operation.Name, out var operation))
+        {
+            throw new InvalidOperationException("the model has it and nothing answers it");
+        }
+
+        var region = incoming.Model.Name == "route53" ? Region.Global : incoming.Region;
+        if (fault.Intrusion is { } intrusion)
+        {
+            _world.Play(region, turn =>
+            {
+                intrusion(turn);
+                return true;
+            });
+        }
+
+        var lag = fault.Kind == FaultKind.StaleRead && incoming.Operation.IsRead ? fault.Lag : TimeSpan.Zero;
+        var answer = _world.Play(region, turn => incoming.Write(operation(turn, incoming.Fields), requestId), lag);
+        return fault.Kind switch
+        {
+            FaultKind.FailedAfter => throw Broken(incoming),
+            FaultKind.AnswerLost => null,
+            _ => answer,
+        };
+    }
+
+    private static AwsError Broken(Incoming incoming) => incoming.Model.Name == "ec2"
+        ? new("InternalError", "An internal error has occurred", 500)
+        : new("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500);
+
+    private static string RequestId(long index) => string.Create(CultureInfo.InvariantCulture, $"00000000-0000-4000-8000-{index:x12}");
 }

@@ -19,6 +19,11 @@ internal sealed class InProcessHandler(EmbeddedAws aws) : HttpMessageHandler
             var answer = aws.Answer(new(request.Method.Method, request.RequestUri?.PathAndQuery ?? "/", headers, body));
             var response = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Content = new ReadOnlyMemoryContent(answer.Body) };
             response.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(answer.ContentType);
+            foreach (var (name, value) in answer.Headers)
+            {
+                response.Headers.TryAddWithoutValidation(name, value);
+            }
+
             return response;
         }
         catch (BrokenConnectionException)
