@@ -1,8 +1,18 @@
-using ElbProvisioner.LocalAws.World;
+using System.Collections.Immutable;
 
 namespace ElbProvisioner.LocalAws.SecurityToken;
 
 internal static class StsService
 {
-    public static Service Create() => new("sts", new Dictionary<string, Operation>(), new Dictionary<string, Happening>());
+    public static Service Create() => new(
+        "sts",
+        new Dictionary<string, Operation>(StringComparer.Ordinal)
+        {
+            ["GetCallerIdentity"] = Identity.Caller,
+            ["AssumeRole"] = Sessions.AssumeRole,
+            ["AssumeRoleWithWebIdentity"] = Sessions.AssumeRoleWithWebIdentity,
+            ["GetSessionToken"] = Sessions.GetSessionToken,
+            ["GetAccessKeyInfo"] = Identity.AccountOfKey,
+        },
+        ImmutableDictionary<string, Happening>.Empty);
 }

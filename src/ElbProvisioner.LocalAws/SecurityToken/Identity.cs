@@ -1,0 +1,22 @@
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.SecurityToken;
+
+/// <summary>Who calls: there is one user, and nobody checks anybody's keys.</summary>
+internal static class Identity
+{
+    public const string User = "local";
+
+    // An id as IAM makes them; it says nothing.
+    private const string UserId = "AIDALOCALUSER2222222A";
+
+    public static Document Caller(Turn turn, Fields request) => new()
+    {
+        ["UserId"] = UserId,
+        ["Account"] = turn.Account,
+        ["Arn"] = $"arn:aws:iam::{turn.Account}:user/{User}",
+    };
+
+    public static Document AccountOfKey(Turn turn, Fields request) => new() { ["Account"] = turn.Account };
+}

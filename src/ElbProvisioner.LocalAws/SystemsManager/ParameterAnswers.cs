@@ -1,0 +1,66 @@
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.SystemsManager;
+
+/// <summary>GetParameter, GetParameters, and how answers write a parameter.</summary>
+internal static class ParameterAnswers
+{
+    public static Document Get(Turn turn, Fields request)
+    {
+        var name = request.Required("Name");
+        var reference = ParameterReference.Parse(turn, name);
+        if (reference?.Find(turn) is not var (parameter, version))
+        {
+            throw NotFound(name);
+        }
+
+        return version is null
+            ? throw new AwsError("ParameterVersionNotFound", $"Systems Manager could not find version {reference.Selector?[1..]} of {reference.Name}. Verify the version and try again.")
+            : new() { ["Parameter"] = Of(turn, parameter, version, reference.Selector) };
+    }
+
+    /// <summary>What it does not find, it lists; a name given twice is refused.</summary>
+    public static Document GetMany(Turn turn, Fields request)
+    {
+        var names = request.Texts("Names");
+        if (names.Distinct(StringComparer.Ordinal).Count() < names.Count)
+        {
+            throw new AwsError("ValidationException", "Duplicate names are not allowed.");
+        }
+
+        var (found, missing) = (new List<Document>(), new List<string>());
+        foreach (var name in names)
+        {
+            var reference = ParameterReference.Parse(turn, name);
+            if (reference?.Find(turn) is (var parameter, { } version))
+            {
+                found.Add(Of(turn, parameter, version, reference.Selector));
+            }
+            else
+            {
+                missing.Add(name);
+            }
+        }
+
+        return new() { ["Parameters"] = found, ["InvalidParameters"] = missing };
+    }
+
+    public static Document Of(Turn turn, Parameter parameter, ParameterVersion version, string? selector) => new()
+    {
+        ["Name"] = parameter.Key,
+        ["Type"] = parameter.Type,
+        ["Value"] = version.Value,
+        ["Version"] = version.Number,
+        ["Selector"] = selector,
+        ["LastModifiedDate"] = version.At,
+        ["ARN"] = Arn(turn, parameter),
+        ["DataType"] = parameter.DataType,
+    };
+
+    /// <summary>Amazon's own parameters belong to no account.</summary>
+    public static string Arn(Turn turn, Parameter parameter) =>
+        $"arn:aws:ssm:{turn.Here.Name}:{(parameter.IsPublic ? "" : turn.Account)}:parameter{(parameter.Key.StartsWith('/') ? "" : "/")}{parameter.Key}";
+
+    public static AwsError NotFound(string name) => new("ParameterNotFound", $"Parameter {name} not found.");
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Tagging;
+
+/// <summary>Pages whose tokens are good for 15 minutes; the last page says so with an empty token.</summary>
+internal static class TagPages
+{
+    private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(15);
+
+    public static (IReadOnlyList<T> Items, string Next) Cut<T>(Turn turn, IEnumerable<T> all, Func<T, string> keyOf, string? token, int size)
+    {
+        var page = Pages.Cut(all, keyOf, string.IsNullOrEmpty(token) ? null : Open(turn, token), size, Invalid);
+        return (page.Items, page.Next is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{turn.Now.ToUnixTimeSeconds()}.{page.Next}"));
+    }
+
+    private static string Open(Turn turn, string token)
+    {
+        if (token.Split('.', 2) is not [var since, var rest] || !long.TryParse(since, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 100_000_000_000)
+        {
+            throw Invalid(token);
+        }
+
+        return DateTimeOffset.FromUnixTimeSeconds(seconds) + TokenLifetime >= turn.Now
+            ? rest
+            : throw new AwsError("PaginationTokenExpiredException", "Pagination token has expired. Request again without one.");
+    }
+
+    private static AwsError Invalid(string token) => new("InvalidParameterException", "The pagination token is not valid.");
+}
