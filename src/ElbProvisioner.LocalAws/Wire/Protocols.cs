@@ -228,8 +228,8 @@ internal static class Protocols
             }
             catch (InvalidDataException)
             {
-                // A body that is not what its header says cannot be read any more than one that is garbled.
-                return ReadOnlyMemory<byte>.Empty;
+                // It is refused where it is read: what is left packed is no request.
+                return request.Body;
             }
         }
     }

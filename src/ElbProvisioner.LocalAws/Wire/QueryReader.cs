@@ -20,11 +20,15 @@ internal sealed class QueryReader(ServiceModel model, bool isEc2)
         return values;
     }
 
+    /// <summary>The member's name in a request of EC2.</summary>
+    public static string Ec2Name(Member member) =>
+        member.QueryName ?? (member.LocationName is { } name ? char.ToUpperInvariant(name[0]) + name[1..] : member.Name);
+
     private string NameOf(Member member)
     {
         if (isEc2)
         {
-            return member.QueryName ?? (member.LocationName is { } name ? char.ToUpperInvariant(name[0]) + name[1..] : member.Name);
+            return Ec2Name(member);
         }
 
         var shape = model[member.Shape];

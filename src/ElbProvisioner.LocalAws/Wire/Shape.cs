@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace ElbProvisioner.LocalAws.Wire;
 
 /// <summary>A type of a service model, with its constraints.</summary>
@@ -24,11 +26,16 @@ internal sealed record Shape(
     string? ErrorCode,
     int? ErrorStatus)
 {
+    private readonly Lazy<Regex?> _regex = new(() => Pattern is null ? null : ModelPattern.Compile(Pattern));
+
     private readonly Dictionary<string, Member> _byName = Members.ToDictionary(member => member.Name, StringComparer.Ordinal);
 
     /// <summary>Of an operation that takes nothing.</summary>
     public static Shape Nothing { get; } = new(
         "nothing", ShapeKind.Structure, [], new HashSet<string>(), null, null, false, new HashSet<string>(), null, null, null, null, false, false, null, null);
+
+    /// <summary>The pattern, made when it is first asked for.</summary>
+    public Regex? Regex => _regex.Value;
 
     /// <exception cref="InvalidOperationException">The model has no such member: a bug of whoever asks.</exception>
     public Member this[string member] => _byName.TryGetValue(member, out var found)
