@@ -24,6 +24,12 @@ public sealed record Timings
     /// <summary>From registration to the first health check.</summary>
     public TimeSpan TargetRegistration { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>From the first health check of a network load balancer's new target to its first verdict.</summary>
+    public TimeSpan NetworkTargetInitial { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>How long a terminated instance is still told of as an unused target.</summary>
+    public TimeSpan TerminatedTargetLeaves { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>From the decision to launch an instance to its being there, <c>pending</c>.</summary>
     public TimeSpan InstanceLaunch { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -67,7 +73,8 @@ public sealed record Timings
     public static Timings None { get; } = new()
     {
         Visibility = TimeSpan.Zero, TagIndex = TimeSpan.Zero, LoadBalancerProvisioning = TimeSpan.Zero, InterfacesLinger = TimeSpan.Zero,
-        TargetGroupInUseLingers = TimeSpan.Zero, TargetRegistration = TimeSpan.Zero, InstanceLaunch = TimeSpan.Zero, InstanceStart = TimeSpan.Zero,
+        TargetGroupInUseLingers = TimeSpan.Zero, TargetRegistration = TimeSpan.Zero, NetworkTargetInitial = TimeSpan.Zero,
+        TerminatedTargetLeaves = TimeSpan.Zero, InstanceLaunch = TimeSpan.Zero, InstanceStart = TimeSpan.Zero,
         ApplicationStart = TimeSpan.Zero, InstanceTermination = TimeSpan.Zero, GroupReview = TimeSpan.FromSeconds(1), GroupDeletion = TimeSpan.Zero,
         CertificateRecord = TimeSpan.Zero, CertificateIssuance = TimeSpan.Zero, CertificateInUseLingers = TimeSpan.Zero, DnsChange = TimeSpan.Zero,
     };

@@ -26,6 +26,9 @@ internal sealed record Target(
 {
     public string? QuicServerId { get; init; }
 
+    /// <summary>When its instance was seen terminated.</summary>
+    public DateTimeOffset? GoneSince { get; init; }
+
     public bool IsDraining => DrainsUntil is not null;
 
     public static string KeyOf(string targetGroupArn, string id, int? port, string? zone) =>

@@ -1,0 +1,49 @@
+using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+
+/// <summary>The network interfaces through which a load balancer stands in its subnets.</summary>
+internal static class LoadBalancerInterfaces
+{
+    public const string Removal = "elbv2.removeInterface";
+
+    /// <exception cref="AwsError">An address is taken.</exception>
+    public static LoadBalancerZone Create(Turn turn, string loadBalancerArn, string type, string? scheme, IReadOnlyList<string> groups, RequestedZone zone)
+    {
+        try
+        {
+            var interfaceId = NetworkInterfaces.Create(
+                turn, zone.Subnet.Id, groups, $"ELB {Arns.PathOf(loadBalancerArn)}", type == LoadBalancerKind.Application ? "amazon-elb" : "amazon-aws",
+                zone.AllocationId, zone.PrivateAddress, isPublic: scheme == "internet-facing");
+            return new(zone.Subnet.AvailabilityZone, zone.Subnet.Id, interfaceId, zone.AllocationId, zone.PrivateAddress, zone.Ipv6Address);
+        }
+        catch (AwsError refusal) when (zone.AllocationId is not null)
+        {
+            throw Refuse.InUse($"The allocation ID '{zone.AllocationId}' cannot be used: {refusal.Message}");
+        }
+        catch (AwsError refusal)
+        {
+            throw new AwsError("InvalidSubnet", refusal.Message);
+        }
+    }
+
+    /// <summary>They stay a while after the load balancer left.</summary>
+    public static void RemoveLater(Turn turn, IEnumerable<LoadBalancerZone> zones)
+    {
+        foreach (var zone in zones)
+        {
+            turn.Later(turn.Timings.InterfacesLinger, Removal, zone.InterfaceId);
+        }
+    }
+
+    public static void Remove(Turn turn, AgendaItem item) => NetworkInterfaces.Delete(turn, item.Subject);
+
+    public static void SetSecurityGroups(Turn turn, LoadBalancer balancer)
+    {
+        foreach (var zone in balancer.Zones)
+        {
+            NetworkInterfaces.SetSecurityGroups(turn, zone.InterfaceId, balancer.SecurityGroups);
+        }
+    }
+}

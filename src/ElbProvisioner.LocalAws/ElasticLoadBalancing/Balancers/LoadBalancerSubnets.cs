@@ -1,0 +1,94 @@
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+
+/// <summary>Where load balancers stand, and by which kinds of addresses they are reached.</summary>
+internal static class LoadBalancerSubnets
+{
+    public static Document? Set(Turn turn, Fields request)
+    {
+        var balancer = Lookup.LoadBalancer(turn, request.Required("LoadBalancerArn"));
+        var addresses = request.Text("IpAddressType") ?? balancer.IpAddressType;
+        MustSuit(addresses, balancer.Type, balancer.Scheme);
+        var asked = RequestedZones.Read(turn, request, balancer.Type, balancer.Scheme, [.. balancer.Zones.Select(zone => zone.SubnetId)]);
+        MustBePossible(balancer, asked);
+        var gone = balancer.Zones.Where(zone => !asked.Any(one => one.Subnet.Id == zone.SubnetId)).ToList();
+        var changed = balancer with
+        {
+            IpAddressType = addresses,
+            Ipv6SourceNatPrefix = request.Text("EnablePrefixForIpv6SourceNat") ?? balancer.Ipv6SourceNatPrefix,
+            Zones =
+            [
+                .. asked.Select(one => balancer.Zones.FirstOrDefault(zone => zone.SubnetId == one.Subnet.Id)
+                    ?? LoadBalancerInterfaces.Create(turn, balancer.Key, balancer.Type, balancer.Scheme, balancer.SecurityGroups, one)),
+            ],
+        };
+        turn.Elb.LoadBalancers.Put(changed);
+        LoadBalancerInterfaces.RemoveLater(turn, gone);
+        HealthReview.OfLoadBalancer(turn, changed.Key);
+        return new()
+        {
+            ["AvailabilityZones"] = LoadBalancerAnswers.Zones(turn, changed),
+            ["IpAddressType"] = addresses,
+            ["EnablePrefixForIpv6SourceNat"] = changed.Ipv6SourceNatPrefix,
+        };
+    }
+
+    public static Document? SetIpAddressType(Turn turn, Fields request)
+    {
+        var balancer = Lookup.LoadBalancer(turn, request.Required("LoadBalancerArn"));
+        var addresses = request.Required("IpAddressType");
+        MustSuit(addresses, balancer.Type, balancer.Scheme);
+        if (balancer.IsNetwork && addresses != "ipv4" && ListenersOf(turn, balancer).Any(listener => listener.Protocol is "UDP" or "TCP_UDP" or "QUIC" or "TCP_QUIC"))
+        {
+            throw Refuse.Configuration("The load balancer has listeners with a protocol that does not support this IP address type");
+        }
+
+        turn.Elb.LoadBalancers.Put(balancer with { IpAddressType = addresses });
+        return new() { ["IpAddressType"] = addresses };
+    }
+
+    public static void MustSuit(string ipAddressType, string type, string? scheme)
+    {
+        if (ipAddressType == "dualstack-without-public-ipv4" && (type != LoadBalancerKind.Application || scheme != "internet-facing"))
+        {
+            throw Refuse.Configuration($"The IP address type '{ipAddressType}' is supported for internet-facing Application Load Balancers only");
+        }
+    }
+
+    private static IEnumerable<Listener> ListenersOf(Turn turn, LoadBalancer balancer) => turn.Elb.Listeners.StartingWith(Arns.ListenersOf(turn, balancer.Key));
+
+    private static void MustBePossible(LoadBalancer balancer, IReadOnlyList<RequestedZone> asked)
+    {
+        if (asked[0].Subnet.VpcId != balancer.VpcId)
+        {
+            throw Refuse.Configuration($"The subnets must belong to the VPC '{balancer.VpcId}' of the load balancer");
+        }
+
+        if (balancer.IsGateway && balancer.Zones.Any(zone => !asked.Any(one => one.Subnet.Id == zone.SubnetId)))
+        {
+            throw Refuse.Configuration("Subnet removal is not supported for Gateway Load Balancers. You must specify all existing subnets along with any new ones");
+        }
+
+        if (!balancer.IsNetwork)
+        {
+            return;
+        }
+
+        // "Update the Availability Zones for your Network Load Balancer": the subnet of a zone is changed by removing the zone and adding it again.
+        foreach (var zone in balancer.Zones)
+        {
+            var one = asked.FirstOrDefault(one => one.Subnet.AvailabilityZone == zone.Name);
+            if (one is not null && one.Subnet.Id != zone.SubnetId)
+            {
+                throw Refuse.Configuration($"The subnet of the enabled Availability Zone '{zone.Name}' cannot be changed. Remove the Availability Zone first");
+            }
+
+            if (one is not null && ((one.AllocationId ?? zone.AllocationId) != zone.AllocationId || (one.PrivateAddress ?? zone.PrivateAddress) != zone.PrivateAddress))
+            {
+                throw Refuse.Configuration($"The addresses of the enabled Availability Zone '{zone.Name}' cannot be changed");
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Sockets;
+using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+
+/// <summary>Where a load balancer shall stand in one zone.</summary>
+internal sealed record RequestedZone(SubnetFacts Subnet, string? AllocationId, string? PrivateAddress, string? Ipv6Address);
+
+/// <summary>Reads Subnets and SubnetMappings.</summary>
+internal static class RequestedZones
+{
+    // "Each subnet must have at least 8 available IP addresses": the user guides on availability zones and subnets.
+    private const int FewestFreeAddresses = 8;
+
+    /// <param name="standing">The subnets the load balancer is in already: they need no room.</param>
+    /// <exception cref="AwsError">The subnets do not do for such a load balancer.</exception>
+    public static IReadOnlyList<RequestedZone> Read(Turn turn, Fields request, string type, string? scheme, IReadOnlyList<string> standing)
+    {
+        var zones = Named(turn, request);
+        if (zones.Count < (type == LoadBalancerKind.Application ? 2 : 1))
+        {
+            throw Refuse.Invalid(type == LoadBalancerKind.Application
+                ? "At least two subnets in two different Availability Zones must be specified"
+                : "At least one subnet must be specified");
+        }
+
+        foreach (var zone in zones)
+        {
+            MustSuit(turn, zone, type, scheme);
+        }
+
+        if (zones.Select(zone => zone.Subnet.VpcId).Distinct(StringComparer.Ordinal).Skip(1).Any())
+        {
+            throw Refuse.Configuration("All subnets must belong to the same VPC");
+        }
+
+        if (zones.DistinctBy(zone => zone.Subnet.AvailabilityZone, StringComparer.Ordinal).Count() != zones.Count)
+        {
+            throw Refuse.Configuration("A load balancer cannot be attached to multiple subnets in the same Availability Zone");
+        }
+
+        foreach (var zone in zones.Where(zone => !standing.Contains(zone.Subnet.Id) && zone.Subnet.FreeAddresses < FewestFreeAddresses))
+        {
+            throw new AwsError(
+                "InvalidSubnet", $"Not enough IP space available in {zone.Subnet.Id}. ELB requires at least {FewestFreeAddresses} free IP addresses in each subnet.");
+        }
+
+        if (scheme == "internet-facing" && Links.Find(turn.Ec2, Links.VpcGateway, zones[0].Subnet.VpcId) is null)
+        {
+            throw new AwsError("InvalidSubnet", $"VPC {zones[0].Subnet.VpcId} has no internet gateway");
+        }
+
+        return zones;
+    }
+
+    private static IReadOnlyList<RequestedZone> Named(Turn turn, Fields request)
+    {
+        var (subnets, mappings) = (request.Texts("Subnets"), request.Structures("SubnetMappings"));
+        if (subnets.Count > 0 && mappings.Count > 0)
+        {
+            throw Refuse.Invalid("Subnets and SubnetMappings cannot be specified at the same time");
+        }
+
+        return subnets.Count > 0
+            ? [.. subnets.Distinct(StringComparer.Ordinal).Select(id => new RequestedZone(Subnet(turn, id), null, null, null))]
+            :
+            [
+                .. mappings.Select(mapping => new RequestedZone(
+                    Subnet(turn, mapping.Text("SubnetId") ?? throw Refuse.Invalid("A subnet ID must be specified in each subnet mapping")),
+                    mapping.Text("AllocationId"), mapping.Text("PrivateIPv4Address"), mapping.Text("IPv6Address"))),
+            ];
+    }
+
+    private static SubnetFacts Subnet(Turn turn, string id) => id.StartsWith("subnet-", StringComparison.Ordinal)
+        ? Network.Subnet(turn, id) ?? throw new AwsError("SubnetNotFound", $"The subnet ID '{id}' does not exist")
+        : throw Refuse.Invalid($"The subnet ID '{id}' is not valid");
+
+    private static void MustSuit(Turn turn, RequestedZone zone, string type, string? scheme)
+    {
+        if (type != LoadBalancerKind.Network && (zone.AllocationId ?? zone.PrivateAddress ?? zone.Ipv6Address) is not null)
+        {
+            throw Refuse.Configuration($"Addresses cannot be specified in the subnet mappings of load balancers with type '{type}'");
+        }
+
+        if (zone.AllocationId is not null && scheme == "internal")
+        {
+            throw Refuse.Configuration("Elastic IP addresses cannot be specified for internal load balancers");
+        }
+
+        if (zone.PrivateAddress is not null && scheme != "internal")
+        {
+            throw Refuse.Configuration("Private IPv4 addresses can be specified for internal load balancers only");
+        }
+
+        if (zone.AllocationId is not null && turn.Ec2.Addresses.Find(zone.AllocationId) is null)
+        {
+            throw new AwsError("AllocationIdNotFound", $"The allocation IDs '{zone.AllocationId}' do not exist");
+        }
+
+        if (zone.PrivateAddress is not null
+            && !(IPAddress.TryParse(zone.PrivateAddress, out var address) && address.AddressFamily == AddressFamily.InterNetwork
+                && IPNetwork.Parse(zone.Subnet.CidrBlock).Contains(address)))
+        {
+            throw Refuse.Configuration($"The private IPv4 address '{zone.PrivateAddress}' is not within the CIDR range of subnet '{zone.Subnet.Id}'");
+        }
+    }
+}

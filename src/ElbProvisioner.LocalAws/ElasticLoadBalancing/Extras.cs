@@ -1,0 +1,18 @@
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+
+/// <summary>What can be asked about, though there is none of it here: reserved capacity and trust stores.</summary>
+internal static class Extras
+{
+    public static Document? CapacityReservation(Turn turn, Fields request)
+    {
+        Lookup.LoadBalancer(turn, request.Required("LoadBalancerArn"));
+        return [];
+    }
+
+    public static Document? TrustStores(Turn turn, Fields request) => request.Texts("TrustStoreArns").Concat(request.Texts("Names")).FirstOrDefault() is { } name
+        ? throw new AwsError("TrustStoreNotFound", $"Trust store '{name}' not found")
+        : new() { ["TrustStores"] = (Document[])[] };
+}

@@ -1,0 +1,89 @@
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+
+/// <summary>Which target groups are used by which listeners and rules, and so by which load balancer.</summary>
+internal static class Wiring
+{
+    /// <summary>The load balancer that uses the group; null: none.</summary>
+    public static string? LoadBalancerOf(Turn turn, string targetGroupArn) => turn.Elb.Uses.StartingWith(GroupUse.Prefix(targetGroupArn)).FirstOrDefault()?.LoadBalancerArn;
+
+    public static IEnumerable<string> GroupsOf(Turn turn, string loadBalancerArn) =>
+        turn.Elb.UsedGroups.StartingWith(UsedGroup.Prefix(loadBalancerArn)).Select(used => used.TargetGroupArn);
+
+    /// <exception cref="AwsError">A listener of that protocol cannot send its requests to one of the groups.</exception>
+    public static void MustBePossible(Turn turn, LoadBalancer balancer, string? protocol, IReadOnlyList<string> groups)
+    {
+        foreach (var arn in groups)
+        {
+            var group = Lookup.TargetGroup(turn, arn);
+            if (!Accepts(protocol, group))
+            {
+                throw Refuse.Incompatible($"The protocol '{group.Protocol}' of target group '{arn}' is not supported for a listener with protocol '{protocol ?? "GENEVE"}'");
+            }
+
+            if (group.VpcId is not null && group.VpcId != balancer.VpcId)
+            {
+                throw Refuse.Configuration($"The target group '{arn}' is not in the VPC '{balancer.VpcId}' of the load balancer");
+            }
+        }
+
+        var taken = groups.Where(arn => LoadBalancerOf(turn, arn) is { } other && other != balancer.Key).ToList();
+        if (taken.Count > 0)
+        {
+            throw new AwsError("TargetGroupAssociationLimit", $"The following target groups cannot be associated with more than one load balancer: {string.Join(", ", taken)}");
+        }
+
+        var added = groups.Count(arn => !turn.Elb.UsedGroups.Has(UsedGroup.KeyOf(balancer.Key, arn)));
+        if (added > 0 && added + GroupsOf(turn, balancer.Key).Count() > Limits.Of(turn, "targetGroupsPerLoadBalancer"))
+        {
+            throw new AwsError("TooManyUniqueTargetGroupsPerLoadBalancer", $"The maximum number of target groups has been reached on load balancer '{balancer.Key}'");
+        }
+    }
+
+    /// <summary>The listener or rule names other groups from now on.</summary>
+    public static void Change(Turn turn, string loadBalancerArn, string by, IReadOnlyList<string> before, IReadOnlyList<string> after)
+    {
+        foreach (var arn in after.Except(before, StringComparer.Ordinal))
+        {
+            var isFirst = LoadBalancerOf(turn, arn) is null;
+            turn.Elb.Uses.Put(new(GroupUse.KeyOf(arn, by), arn, loadBalancerArn, by));
+            if (isFirst)
+            {
+                turn.Elb.UsedGroups.Put(new(UsedGroup.KeyOf(loadBalancerArn, arn), arn));
+                Tell(turn, arn);
+            }
+        }
+
+        foreach (var arn in before.Except(after, StringComparer.Ordinal))
+        {
+            turn.Elb.Uses.Remove(GroupUse.KeyOf(arn, by));
+            if (LoadBalancerOf(turn, arn) is null)
+            {
+                turn.Elb.UsedGroups.Remove(UsedGroup.KeyOf(loadBalancerArn, arn));
+                if (turn.Elb.TargetGroups.Find(arn) is { } group)
+                {
+                    turn.Elb.TargetGroups.Put(group with { InUseUntil = turn.Now + turn.Timings.TargetGroupInUseLingers });
+                }
+
+                Tell(turn, arn);
+            }
+        }
+    }
+
+    private static void Tell(Turn turn, string targetGroupArn)
+    {
+        HealthReview.OfGroup(turn, targetGroupArn);
+        turn.Later(TimeSpan.Zero, "autoscaling.targetGroupChanged", targetGroupArn);
+    }
+
+    // "Listener and target group protocols": the user guides' tables.
+    private static bool Accepts(string? listener, TargetGroup group) => (listener, group.Protocol) switch
+    {
+        ("HTTP" or "HTTPS", _) => group.IsHttp || group.IsLambda,
+        ("TCP", "TCP" or "TCP_UDP") or ("UDP", "UDP" or "TCP_UDP") or ("TLS", "TCP" or "TLS") => true,
+        ("QUIC", "QUIC" or "TCP_QUIC") => true,
+        ("TCP_UDP", "TCP_UDP") or ("TCP_QUIC", "TCP_QUIC") or (null, "GENEVE") => true,
+        _ => false,
+    };
+}

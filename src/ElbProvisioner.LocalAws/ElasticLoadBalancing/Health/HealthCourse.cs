@@ -1,0 +1,74 @@
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+
+/// <summary>How a target's health goes on from what is seen of it: which state it is in now, and when time alone changes that.</summary>
+internal static class HealthCourse
+{
+    /// <returns>The target as of now, and when to look again; null: not before something else changes.</returns>
+    public static (Target Target, DateTimeOffset? Next) Follow(Turn turn, Target target, TargetGroup group, Observation seen)
+    {
+        if (seen.State is not null)
+        {
+            return (target with { State = seen.State, Reason = seen.Reason, Description = seen.Description, Passes = false, Since = turn.Now, ChecksFrom = null }, null);
+        }
+
+        if (target.ChecksFrom is not { } from)
+        {
+            from = turn.Now + turn.Timings.TargetRegistration;
+            target = target with
+            {
+                State = TargetState.Initial, Reason = "Elb.RegistrationInProgress", Description = "Target registration is in progress", Passes = seen.Passes, Since = turn.Now,
+                ChecksFrom = from, GoneSince = null,
+            };
+        }
+        else if (target.Passes != seen.Passes)
+        {
+            target = target with { Passes = seen.Passes, Since = turn.Now };
+        }
+
+        if (turn.Now < from)
+        {
+            return (target, from);
+        }
+
+        // A network load balancer takes its time with new targets: a check that passes counts only then.
+        var firstVerdict = from + (turn.Elb.LoadBalancers.Find(Wiring.LoadBalancerOf(turn, group.Key))?.IsNetwork == true ? turn.Timings.NetworkTargetInitial : TimeSpan.Zero);
+        if (Changes(target, group.HealthCheck, from, firstVerdict) is not { } change)
+        {
+            return (target.State == TargetState.Unhealthy ? target with { Reason = seen.Reason, Description = seen.Description } : target, null);
+        }
+
+        if (change > turn.Now)
+        {
+            return (target.State == TargetState.Initial
+                ? target with { Reason = "Elb.InitialHealthChecking", Description = "Initial health checks in progress" }
+                : target, change);
+        }
+
+        return (target with { State = seen.Passes ? TargetState.Healthy : TargetState.Unhealthy, Reason = seen.Reason, Description = seen.Description }, null);
+    }
+
+    /// <summary>When the state changes if things stay as they are; null: it stays.</summary>
+    private static DateTimeOffset? Changes(Target target, HealthCheck check, DateTimeOffset from, DateTimeOffset firstVerdict)
+    {
+        var interval = TimeSpan.FromSeconds(check.IntervalSeconds);
+        var since = target.Since > from ? target.Since : from;
+        return (target.State, target.Passes) switch
+        {
+            // "After each target is registered, it must pass one health check to be considered healthy": the application load balancer's user guide.
+            (TargetState.Initial, true) => Later(NextCheck(since, from, interval), firstVerdict),
+            (TargetState.Healthy, false) or (TargetState.Initial, false) => since + (check.UnhealthyThreshold * interval),
+            (TargetState.Unhealthy, true) => since + (check.HealthyThreshold * interval),
+            _ => null,
+        };
+    }
+
+    private static DateTimeOffset NextCheck(DateTimeOffset time, DateTimeOffset from, TimeSpan interval)
+    {
+        var past = (time - from).Ticks % interval.Ticks;
+        return past == 0 ? time : time + TimeSpan.FromTicks(interval.Ticks - past);
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}

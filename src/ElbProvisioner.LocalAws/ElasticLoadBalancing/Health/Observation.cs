@@ -1,0 +1,106 @@
+using System.Globalization;
+using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+
+/// <summary>What there is to see of a target now.</summary>
+/// <param name="State">Set when nothing checks it: what it is instead.</param>
+/// <param name="Reason">With a state its reason; else why checks fail, or null where they pass.</param>
+internal sealed record Observation(string? State, string? Reason, string? Description, bool IsGone = false)
+{
+    private const string Unreachable = "Target.Timeout";
+
+    public bool Passes => State is null && Reason is null;
+
+    public static Observation Of(Turn turn, Target target, TargetGroup group)
+    {
+        var balancer = turn.Elb.LoadBalancers.Find(Wiring.LoadBalancerOf(turn, group.Key));
+        if (balancer is null)
+        {
+            return new(TargetState.Unused, "Target.NotInUse", "Target group is not configured to receive traffic from the load balancer", InstanceIsGone(turn, target, group));
+        }
+
+        return group.TargetType switch
+        {
+            "lambda" => group.HealthCheck.IsEnabled ? Judge(group) : new(TargetState.Unavailable, "Target.HealthCheckDisabled", "Health checks are not enabled for this target"),
+            "alb" => OfBalancer(turn, target, group, balancer),
+            "ip" => OfAddress(turn, target, group, balancer),
+            _ => OfInstance(turn, turn.Ec2.Instances.Find(target.Id), target, group, balancer),
+        };
+    }
+
+    private static bool InstanceIsGone(Turn turn, Target target, TargetGroup group) =>
+        group.TargetType == "instance" && turn.Ec2.Instances.Find(target.Id)?.State is null or "terminated";
+
+    private static Observation OfInstance(Turn turn, Instance? instance, Target target, TargetGroup group, LoadBalancer balancer)
+    {
+        if (instance is not { State: "running" })
+        {
+            return new(TargetState.Unused, "Target.InvalidState", $"Target is in the {instance?.State ?? "terminated"} state", instance?.State is null or "terminated");
+        }
+
+        if (!balancer.Zones.Any(zone => zone.Name == instance.AvailabilityZone))
+        {
+            return NotInZone();
+        }
+
+        return Starting(balancer) ?? (Reaches(turn, balancer, instance, PortOf(target, group)) && instance.AnswersAt <= turn.Now ? Judge(group) : Failing(balancer));
+    }
+
+    private static Observation OfAddress(Turn turn, Target target, TargetGroup group, LoadBalancer balancer)
+    {
+        var zone = TargetAddresses.ZoneOf(turn, group, target.Id);
+        if (zone is not null && !balancer.Zones.Any(one => one.Name == zone))
+        {
+            return NotInZone();
+        }
+
+        if (Starting(balancer) is { } starting)
+        {
+            return starting;
+        }
+
+        if (zone is null)
+        {
+            // Beyond the VPC: there is somebody, this world does not know who.
+            return Judge(group);
+        }
+
+        var instance = TargetAddresses.InstanceAt(turn, group, target.Id);
+        return instance is { State: "running" } && instance.AnswersAt <= turn.Now && Reaches(turn, balancer, instance, PortOf(target, group)) ? Judge(group) : Failing(balancer);
+    }
+
+    private static Observation OfBalancer(Turn turn, Target target, TargetGroup group, LoadBalancer balancer)
+    {
+        var front = turn.Elb.LoadBalancers.Find(target.Id);
+        return Starting(balancer) ?? (front is { State: "active" } && Listeners.Of(turn, target.Id).Exists(listener => listener.Port == PortOf(target, group)) ? Judge(group) : Failing(balancer));
+    }
+
+    private static Observation NotInZone() =>
+        new(TargetState.Unused, "Target.NotInUse", "Target is in an Availability Zone that is not enabled for the load balancer");
+
+    private static Observation? Starting(LoadBalancer balancer) =>
+        balancer.State == "active" ? null : new(TargetState.Initial, "Elb.RegistrationInProgress", "Target registration is in progress");
+
+    /// <summary>The application answers everything with 200: whether that is what the group wants.</summary>
+    private static Observation Judge(TargetGroup group) =>
+        group.HealthCheck.Codes is { } codes && group.ProtocolVersion != "GRPC" && !CodeRanges.Admit(codes, 200)
+            ? new(null, "Target.ResponseCodeMismatch", "Health checks failed with these codes: [200]")
+            : new(null, null, null);
+
+    // Target.Timeout is not told of network load balancers' targets: "Health checks for Network Load Balancer target groups".
+    private static Observation Failing(LoadBalancer balancer) =>
+        balancer.IsNetwork ? new(null, "Target.FailedHealthChecks", "Health checks failed") : new(null, Unreachable, "Request timed out");
+
+    private static bool Reaches(Turn turn, LoadBalancer balancer, Instance instance, int port)
+    {
+        var sources = balancer.Zones.Select(zone => NetworkInterfaces.PrivateIpOf(turn, zone.InterfaceId)).OfType<string>().ToList();
+        return SecurityGroupTraffic.Admits(turn, instance.SecurityGroupIds, "tcp", port, balancer.SecurityGroups, sources)
+            && (balancer.SecurityGroups.Count == 0
+                || SecurityGroupTraffic.LetsOut(turn, balancer.SecurityGroups, "tcp", port, instance.SecurityGroupIds, instance.PrivateIpAddress));
+    }
+
+    public static int PortOf(Target target, TargetGroup group) =>
+        int.TryParse(group.HealthCheck.Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : target.Port ?? 0;
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+
+/// <summary>Whom an address belongs to that is registered as a target.</summary>
+internal static class TargetAddresses
+{
+    // TargetDescription in the API reference: what may be registered besides the VPC's own addresses.
+    private static readonly IPNetwork[] Private =
+        [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("100.64.0.0/10")];
+
+    /// <summary>The zone of the VPC's subnet that the address is in; null: it is in none.</summary>
+    public static string? ZoneOf(Turn turn, TargetGroup group, string address) => SubnetOf(turn, group, address)?.AvailabilityZone;
+
+    public static Instance? InstanceAt(Turn turn, TargetGroup group, string address) =>
+        SubnetOf(turn, group, address) is { } subnet && Links.Find(turn.Ec2, Links.SubnetAddresses, subnet.Id, address) is { } face
+            ? turn.Ec2.Instances.Find(turn.Ec2.Interfaces.Find(face)?.InstanceId)
+            : null;
+
+    /// <exception cref="AwsError">It cannot be a target of the group.</exception>
+    public static void MustSuit(Turn turn, TargetGroup group, string address, string? zone)
+    {
+        if (!IPAddress.TryParse(address, out var parsed))
+        {
+            throw Refuse.Invalid($"The IP address '{address}' is not a valid {(group.IpAddressType == "ipv6" ? "IPv6" : "IPv4")} address");
+        }
+
+        var isInside = Network.VpcRange(turn, group.VpcId ?? "") is { } range && IPNetwork.Parse(range).Contains(parsed);
+        if (!isInside && !Array.Exists(Private, network => network.Contains(parsed)) && group.IpAddressType != "ipv6")
+        {
+            throw Refuse.Target($"The IP address '{address}' is not within the VPC '{group.VpcId}' or an allowed range");
+        }
+
+        if (!isInside && zone != "all")
+        {
+            throw Refuse.Invalid($"You must specify 'all' as the Availability Zone of the IP address '{address}' outside the VPC '{group.VpcId}'");
+        }
+    }
+
+    private static SubnetFacts? SubnetOf(Turn turn, TargetGroup group, string address) => IPAddress.TryParse(address, out var parsed)
+        ? Links.All(turn.Ec2, Links.VpcSubnets, group.VpcId ?? "")
+            .Select(subnet => Network.Subnet(turn, subnet))
+            .FirstOrDefault(subnet => subnet is not null && IPNetwork.Parse(subnet.CidrBlock).Contains(parsed))
+        : null;
+}

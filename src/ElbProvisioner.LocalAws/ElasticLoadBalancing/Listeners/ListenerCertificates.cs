@@ -1,0 +1,84 @@
+using ElbProvisioner.LocalAws.CertificateManager;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+
+/// <summary>The list of certificates beside a listener's default one.</summary>
+internal static class ListenerCertificates
+{
+    public static Document? Add(Turn turn, Fields request)
+    {
+        var (listener, arn) = Read(turn, request);
+        CertificateUse.MustBeUsable(turn, arn);
+        if (!listener.MoreCertificates.Contains(arn))
+        {
+            MustHaveRoom(turn, listener);
+            CertificatesInUse.Change(turn, listener.LoadBalancerArn, () => turn.Elb.Listeners.Put(listener with { MoreCertificates = [.. listener.MoreCertificates, arn] }));
+        }
+
+        return new() { ["Certificates"] = new List<Document> { Told(arn, isDefault: false) } };
+    }
+
+    public static Document? Remove(Turn turn, Fields request)
+    {
+        var (listener, arn) = Read(turn, request);
+        if (listener.CertificateArn == arn)
+        {
+            throw Refuse.NotPermitted("Default certificate cannot be removed");
+        }
+
+        if (listener.MoreCertificates.Contains(arn))
+        {
+            CertificatesInUse.Change(
+                turn, listener.LoadBalancerArn,
+                () => turn.Elb.Listeners.Put(listener with { MoreCertificates = [.. listener.MoreCertificates.Where(other => other != arn)] }));
+        }
+
+        return null;
+    }
+
+    public static Document? Describe(Turn turn, Fields request)
+    {
+        var listener = Lookup.Listener(turn, request.Required("ListenerArn"));
+        var all = listener.MoreCertificates.Order(StringComparer.Ordinal).Select(arn => (Arn: arn, IsDefault: false));
+        var page = Listing.Page(
+            request, listener.CertificateArn is { } first ? all.Prepend((Arn: first, IsDefault: true)) : all, one => (one.IsDefault ? "0 " : "1 ") + one.Arn);
+        return new()
+        {
+            ["Certificates"] = page.Items.Select(one => Told(one.Arn, one.IsDefault)).ToList(),
+            ["NextMarker"] = page.Next,
+        };
+    }
+
+    private static (Listener Listener, string Arn) Read(Turn turn, Fields request)
+    {
+        var listener = Lookup.Listener(turn, request.Required("ListenerArn"));
+        var given = request.Structures("Certificates");
+        if (given.Count != 1)
+        {
+            throw Refuse.Invalid($"Exactly '1' certificate ARN must be specified, but '{given.Count}' were specified");
+        }
+
+        if (given[0].Has("IsDefault"))
+        {
+            throw Refuse.Invalid("You cannot set the isDefault parameter for a certificate in the certificate list of a listener");
+        }
+
+        return ListenerSettings.IsSecureProtocol(listener.Protocol)
+            ? (listener, given[0].Text("CertificateArn") ?? throw Refuse.Invalid("A certificate ARN must be specified"))
+            : throw Refuse.Unsupported($"Certificates are not supported for listeners with protocol '{listener.Protocol}'");
+    }
+
+    private static void MustHaveRoom(Turn turn, Listener listener)
+    {
+        var isNetwork = turn.Elb.LoadBalancers.Find(listener.LoadBalancerArn)?.IsNetwork == true;
+        var most = Limits.Of(turn, isNetwork ? "certificatesPerNetworkLoadBalancer" : "certificatesPerApplicationLoadBalancer");
+        if (Listeners.Of(turn, listener.LoadBalancerArn).Sum(other => other.MoreCertificates.Count) >= most)
+        {
+            throw new AwsError("TooManyCertificates", $"The maximum number of certificates has been reached on load balancer '{listener.LoadBalancerArn}'");
+        }
+    }
+
+    private static Document Told(string arn, bool isDefault) => new() { ["CertificateArn"] = arn, ["IsDefault"] = isDefault };
+}

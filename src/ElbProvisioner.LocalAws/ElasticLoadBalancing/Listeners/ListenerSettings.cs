@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.CertificateManager;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+
+/// <summary>What a listener listens on and how it speaks TLS: read from a request, on top of what it had.</summary>
+internal sealed record ListenerSettings(int? Port, string? Protocol, string? SslPolicy, string? CertificateArn, string? AlpnPolicy, JsonObject? MutualAuthentication)
+{
+    private const string DefaultSslPolicy = "ELBSecurityPolicy-2016-08";
+
+    public bool IsSecure => IsSecureProtocol(Protocol);
+
+    public static bool IsSecureProtocol(string? protocol) => protocol is "HTTPS" or "TLS";
+
+    /// <param name="before">Null: the listener is new.</param>
+    /// <exception cref="AwsError">Such a load balancer cannot have such a listener.</exception>
+    public static ListenerSettings Read(Turn turn, LoadBalancer balancer, Fields request, Listener? before)
+    {
+        var (port, protocol) = (request.Integer("Port") ?? before?.Port, request.Text("Protocol") ?? before?.Protocol);
+        MustSuit(balancer, port, protocol);
+        var staysSecure = IsSecureProtocol(before?.Protocol) && IsSecureProtocol(protocol);
+        if (!IsSecureProtocol(protocol))
+        {
+            MustBePlain(request, protocol);
+            return new(port, protocol, null, null, null, null);
+        }
+
+        return new(
+            port, protocol,
+            SslPolicies.Checked(request.Text("SslPolicy")) ?? (staysSecure ? before?.SslPolicy : null) ?? DefaultSslPolicy,
+            Certificate(turn, request, staysSecure ? before?.CertificateArn : null, protocol),
+            Alpn(request, protocol) ?? (before?.Protocol == protocol ? before?.AlpnPolicy : null),
+            protocol == "HTTPS" ? MutualAuthentications.Read(request) ?? (staysSecure ? before?.MutualAuthentication : null) ?? MutualAuthentications.Off : null);
+    }
+
+    private static void MustSuit(LoadBalancer balancer, int? port, string? protocol)
+    {
+        if (balancer.IsGateway)
+        {
+            if (port is not null || protocol is not null)
+            {
+                throw Refuse.Invalid("A protocol and a port cannot be specified for the listeners of load balancers with type 'gateway'");
+            }
+
+            return;
+        }
+
+        if (protocol is null)
+        {
+            throw Refuse.Invalid("A listener protocol must be specified");
+        }
+
+        if (port is null)
+        {
+            throw Refuse.Invalid("A listener port must be specified");
+        }
+
+        IReadOnlyList<string> known = balancer.IsApplication ? ["HTTP", "HTTPS"] : ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"];
+        if (!known.Contains(protocol))
+        {
+            throw Refuse.Unsupported($"Protocol '{protocol}' is not supported for load balancers with type '{balancer.Type}': it must be one of '{string.Join(", ", known)}'");
+        }
+
+        if (balancer is { IsNetwork: true, IpAddressType: not "ipv4", Ipv6SourceNatPrefix: not "on" } && protocol is not ("TCP" or "TLS"))
+        {
+            throw Refuse.Configuration($"Protocol '{protocol}' is not supported for load balancers with the IP address type '{balancer.IpAddressType}'");
+        }
+    }
+
+    private static void MustBePlain(Fields request, string? protocol)
+    {
+        foreach (var member in (string[])["Certificates", "SslPolicy", "AlpnPolicy", "MutualAuthentication"])
+        {
+            var isEmpty = !request.Has(member) || (member is "Certificates" && request.Structures(member).Count == 0)
+                || (member is "AlpnPolicy" && request.Texts(member) is [] or ["None"])
+                || (member is "MutualAuthentication" && request.Structure(member)?.Text("Mode") is null or "off");
+            if (!isEmpty)
+            {
+                throw Refuse.Configuration($"'{member}' cannot be specified for a listener with protocol '{protocol}'");
+            }
+        }
+    }
+
+    private static string Certificate(Turn turn, Fields request, string? before, string? protocol)
+    {
+        var given = request.Structures("Certificates");
+        if (given.Count > 1)
+        {
+            throw Refuse.Invalid($"Up to '1' certificate ARNs can be specified, but '{given.Count}' were specified");
+        }
+
+        if (given.Count == 1 && given[0].Has("IsDefault"))
+        {
+            throw Refuse.Invalid("You cannot set the isDefault parameter for a certificate when specifying a listener's default certificate");
+        }
+
+        var arn = (given.Count == 1 ? given[0].Text("CertificateArn") : before) ?? throw Refuse.Invalid($"A certificate must be specified for {protocol} listeners");
+        if (given.Count == 1)
+        {
+            CertificateUse.MustBeUsable(turn, arn);
+        }
+
+        return arn;
+    }
+
+    private static string? Alpn(Fields request, string? protocol)
+    {
+        var given = request.Texts("AlpnPolicy");
+        if (given.Count == 0)
+        {
+            return null;
+        }
+
+        if (protocol != "TLS" && given is not ["None"])
+        {
+            throw Refuse.Configuration($"An ALPN policy cannot be specified for a listener with protocol '{protocol}'");
+        }
+
+        if (given.Count > 1)
+        {
+            throw Refuse.Invalid("Only one ALPN policy can be specified");
+        }
+
+        return protocol != "TLS" ? null : given[0] is "HTTP1Only" or "HTTP2Only" or "HTTP2Optional" or "HTTP2Preferred" or "None"
+            ? given[0]
+            : throw new AwsError("ALPNPolicyNotFound", $"ALPN policy '{given[0]}' is not supported");
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.Wire;
+
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+
+/// <summary>How HTTPS listeners ask for clients' certificates. There are no trust stores here, so nothing can be verified against one.</summary>
+internal static class MutualAuthentications
+{
+    public static JsonObject Off => new() { ["Mode"] = "off" };
+
+    /// <summary>Null: the request does not say.</summary>
+    public static JsonObject? Read(Fields request)
+    {
+        if (request.Structure("MutualAuthentication") is not { } given)
+        {
+            return null;
+        }
+
+        var (mode, store) = (given.Text("Mode") ?? "off", given.Text("TrustStoreArn"));
+        if (mode is not ("off" or "passthrough" or "verify"))
+        {
+            throw Refuse.Invalid($"Mutual authentication mode '{mode}' must be one of 'off, passthrough, verify'");
+        }
+
+        if (mode != "verify")
+        {
+            return store is null
+                ? new() { ["Mode"] = mode }
+                : throw Refuse.Invalid($"A trust store cannot be specified when the mutual authentication mode is '{mode}'");
+        }
+
+        throw store is null
+            ? Refuse.Invalid("A trust store must be specified when the mutual authentication mode is 'verify'")
+            : new AwsError("TrustStoreNotFound", $"Trust store '{store}' not found");
+    }
+}

@@ -1,0 +1,24 @@
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+
+/// <summary>Refusals that many operations share.</summary>
+internal static class Refuse
+{
+    public static AwsError Invalid(string message) => new("ValidationError", message);
+
+    public static AwsError Configuration(string message) => new("InvalidConfigurationRequest", message);
+
+    public static AwsError NotPermitted(string message) => new("OperationNotPermitted", message);
+
+    public static AwsError Unsupported(string message) => new("UnsupportedProtocol", message);
+
+    public static AwsError Incompatible(string message) => new("IncompatibleProtocols", message);
+
+    public static AwsError InUse(string message) => new("ResourceInUse", message);
+
+    public static AwsError Target(string message) => new("InvalidTarget", message);
+
+    public static AwsError Action(string message) => new("InvalidLoadBalancerAction", message);
+
+    /// <summary>As in <c>'a', 'b'</c>.</summary>
+    public static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
+}

@@ -1,0 +1,51 @@
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+
+/// <summary>Gives rules other priorities, all at once: what counts is that they differ in the end.</summary>
+internal static class RulePriorities
+{
+    public static Document? Set(Turn turn, Fields request)
+    {
+        var moved = new Dictionary<string, Rule>(StringComparer.Ordinal);
+        foreach (var pair in request.Structures("RulePriorities"))
+        {
+            var rule = Lookup.Rule(turn, pair.Text("RuleArn") ?? throw Refuse.Invalid("A rule ARN must be specified"));
+            if (rule.IsDefault)
+            {
+                throw Refuse.NotPermitted($"The priority of default rule '{rule.Key}' cannot be modified");
+            }
+
+            if (!moved.TryAdd(rule.Key, rule with { Priority = pair.Integer("Priority") ?? throw Refuse.Invalid("A rule priority must be specified") }))
+            {
+                throw Refuse.Invalid($"Rule '{rule.Key}' cannot be specified more than once");
+            }
+        }
+
+        if (moved.Count == 0)
+        {
+            throw Refuse.Invalid("At least one rule priority must be specified");
+        }
+
+        foreach (var listener in moved.Values.Select(rule => rule.ListenerArn).Distinct(StringComparer.Ordinal))
+        {
+            MustDiffer(Rules.OfListener(turn, listener).Select(rule => moved.GetValueOrDefault(rule.Key, rule)));
+        }
+
+        foreach (var rule in moved.Values)
+        {
+            turn.Elb.Rules.Put(rule);
+        }
+
+        return Rules.Answer(turn, moved.Values);
+    }
+
+    private static void MustDiffer(IEnumerable<Rule> rules)
+    {
+        foreach (var same in rules.Where(rule => !rule.IsDefault).GroupBy(rule => rule.Priority).Where(same => same.Skip(1).Any()))
+        {
+            throw new AwsError("PriorityInUse", $"Priority '{same.Key}' is currently in use");
+        }
+    }
+}
