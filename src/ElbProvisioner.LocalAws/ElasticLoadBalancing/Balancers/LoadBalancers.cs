@@ -104,7 +104,7 @@ internal static class LoadBalancers
     }
 
     private static LoadBalancer? Named(Turn turn, string name) =>
-        Arns.LoadBalancersNamed(turn, name).SelectMany(turn.Elb.LoadBalancers.StartingWith).FirstOrDefault();
+        Arns.LoadBalancersNamed(turn, name).SelectMany(prefix => turn.Elb.LoadBalancers.StartingWith(prefix)).FirstOrDefault();
 
     private static Document Answer(Turn turn, IEnumerable<LoadBalancer> balancers) =>
         new() { ["LoadBalancers"] = balancers.Select(balancer => LoadBalancerAnswers.Of(turn, balancer)).ToList() };
