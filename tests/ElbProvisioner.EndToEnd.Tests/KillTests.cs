@@ -17,13 +17,13 @@ public sealed class KillTests(KillTests.OwnAws own) : IClassFixture<KillTests.Ow
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public Task Killed_before_a_call_the_next_apply_converges() => EachCallAsync(Fault.KilledBefore, first: 1);
+    public Task Killed_before_a_call_the_next_apply_converges() => EachCallAsync(WireFault.KilledBefore, first: 1);
 
     [Fact]
-    public Task Killed_before_the_answer_the_next_apply_converges() => EachCallAsync(Fault.KilledAfter, first: 2);
+    public Task Killed_before_the_answer_the_next_apply_converges() => EachCallAsync(WireFault.KilledAfter, first: 2);
 
     [Fact]
-    public Task An_answer_lost_on_the_way_is_asked_for_again() => EachCallAsync(Fault.AnswerLost, first: 3);
+    public Task An_answer_lost_on_the_way_is_asked_for_again() => EachCallAsync(WireFault.AnswerLost, first: 3);
 
     [Fact]
     public async Task A_removal_killed_anywhere_is_finished_by_the_next()
@@ -34,7 +34,7 @@ public sealed class KillTests(KillTests.OwnAws own) : IClassFixture<KillTests.Ow
             await own.ResetAsync(Cancellation);
             await using var stack = await LivingStack.FromAsync(own.Aws, Template);
             await stack.Elbctl.ApplyAsync();
-            await using var wire = new FaultyWire(own.Endpoint, Fault.KilledAfter, at);
+            await using var wire = new FaultyWire(own.Endpoint, WireFault.KilledAfter, at);
             var killed = await stack.Through(wire.Endpoint).RunAsync("destroy", "--yes");
             Assert.True(killed.ExitCode is ExitCode.Failed or ExitCode.PartlyApplied, $"call {at}, {wire.Hit}: {killed}");
 
@@ -47,7 +47,7 @@ public sealed class KillTests(KillTests.OwnAws own) : IClassFixture<KillTests.Ow
         }
     }
 
-    private async Task EachCallAsync(Fault fault, int first)
+    private async Task EachCallAsync(WireFault fault, int first)
     {
         var (calls, whole) = await MeasureAsync("apply");
         for (var at = first; at <= calls; at += Stride)
@@ -58,12 +58,12 @@ public sealed class KillTests(KillTests.OwnAws own) : IClassFixture<KillTests.Ow
         }
     }
 
-    private async Task FaultAsync(LivingStack stack, Fault fault, int at, IReadOnlyList<string> whole)
+    private async Task FaultAsync(LivingStack stack, WireFault fault, int at, IReadOnlyList<string> whole)
     {
         await using var wire = new FaultyWire(own.Endpoint, fault, at);
         var hurt = await stack.Through(wire.Endpoint).RunAsync("apply", "--yes");
         Assert.True(
-            fault == Fault.AnswerLost ? hurt.ExitCode is ExitCode.Done or ExitCode.PartlyApplied : hurt.ExitCode is ExitCode.Failed or ExitCode.PartlyApplied,
+            fault == WireFault.AnswerLost ? hurt.ExitCode is ExitCode.Done or ExitCode.PartlyApplied : hurt.ExitCode is ExitCode.Failed or ExitCode.PartlyApplied,
             $"{fault} at call {at}, {wire.Hit}: {hurt}");
 
         var next = await stack.Elbctl.RunAsync("apply", "--yes");

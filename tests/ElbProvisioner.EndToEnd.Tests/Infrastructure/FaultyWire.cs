@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
 
 /// <summary>What goes wrong between elbctl and AWS, and at which changing call. Calls that only read are not counted.</summary>
-internal enum Fault
+internal enum WireFault
 {
     /// <summary>Counts only.</summary>
     None,
@@ -30,13 +30,13 @@ internal sealed class FaultyWire : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Answer> lost = new(StringComparer.Ordinal);
     private readonly LoopbackServer server;
     private readonly Uri aws;
-    private readonly Fault fault;
+    private readonly WireFault fault;
     private readonly int at;
     private int changes;
     private volatile bool isDead;
 
     /// <param name="at">Counted from one.</param>
-    public FaultyWire(Uri aws, Fault fault = Fault.None, int at = 0)
+    public FaultyWire(Uri aws, WireFault fault = WireFault.None, int at = 0)
     {
         (this.aws, this.fault, this.at) = (aws, fault, at);
         server = new(AnswerAsync);
@@ -86,14 +86,14 @@ internal sealed class FaultyWire : IAsyncDisposable
         Hit = call.Operation;
         switch (fault)
         {
-            case Fault.KilledBefore:
+            case WireFault.KilledBefore:
                 isDead = true;
                 return Dead(call);
-            case Fault.KilledAfter:
+            case WireFault.KilledAfter:
                 isDead = true;
                 await PassAsync(call, ct);
                 return Dead(call);
-            case Fault.AnswerLost:
+            case WireFault.AnswerLost:
                 lost[call.Text] = await PassAsync(call, ct);
                 return null;
             default:
