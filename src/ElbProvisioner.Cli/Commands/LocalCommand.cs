@@ -86,7 +86,7 @@ internal sealed class LocalCommand(Host host)
         HttpDoor door;
         try
         {
-            door = HttpDoor.Open(world.Aws, address, port, failure => talk.Line(failure.Message));
+            door = HttpDoor.Open(world.Aws, address, port, failure => talk.Line(failure is WorldFileException ? failure.Message : $"This is a bug in the embedded AWS: {failure}"));
         }
         catch (HttpListenerException e)
         {
@@ -98,7 +98,7 @@ internal sealed class LocalCommand(Host host)
         {
             var url = $"http://{(address is "+" or "*" ? Loopback : address)}:{port}";
             talk.Line($"The local AWS listens on {url}. Time in it runs {settings.Speed:0.##} times as fast as life; its world is kept in {world.Path}.");
-            talk.Line($"Point any AWS client at it: AWS_ENDPOINT_URL={url} AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_REGION={settings.Region}");
+            talk.Line($"Point any AWS client at it: AWS_ENDPOINT_URL={url} AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_REGION={settings.Region} AWS_DEFAULT_REGION={settings.Region}");
             talk.Line("Ctrl-C ends it.");
             await door.ServeAsync(stop);
         }

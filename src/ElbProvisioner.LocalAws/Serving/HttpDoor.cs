@@ -70,8 +70,9 @@ public sealed class HttpDoor : IDisposable
             // The caller has gone.
             context.Response.Abort();
         }
-        catch (WorldFileException e)
+        catch (Exception e)
         {
+            // Whatever it was, the caller is not left waiting, and the next one is answered.
             _onFailure(e);
             context.Response.StatusCode = (int)HttpStatusCode.InternalServerError;
             context.Response.Close();
