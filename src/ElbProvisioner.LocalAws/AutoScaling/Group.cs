@@ -51,10 +51,16 @@ internal sealed record Group : IAppearsLate
 
     public IReadOnlyList<string> Suspended { get; init; } = [];
 
+    /// <summary>When each of them was suspended, as it is told.</summary>
+    public IReadOnlyDictionary<string, string> SuspendedAt { get; init; } = new Dictionary<string, string>();
+
     public IReadOnlyList<string> Metrics { get; init; } = [];
 
     /// <summary><c>Delete in progress</c> while it is being deleted; else null.</summary>
     public string? Status { get; init; }
+
+    /// <summary>Nothing is left in it; it goes once its time has come.</summary>
+    public bool IsEmptied { get; init; }
 
     /// <summary>When the group looks at itself next; null: when something happens.</summary>
     public DateTimeOffset? ReviewAt { get; init; }
@@ -66,6 +72,9 @@ internal sealed record Group : IAppearsLate
 
     /// <summary>The end of the last scaling that a simple policy's cooldown counts from.</summary>
     public DateTimeOffset? ScaledAt { get; init; }
+
+    /// <summary>What last changed the capacity, as causes of activities tell it; null once the capacity is what is desired.</summary>
+    public string? LastChange { get; init; }
 
     /// <summary>One more than desired has been launched, to be evened out between zones once it is in service.</summary>
     public bool IsRebalancing { get; init; }

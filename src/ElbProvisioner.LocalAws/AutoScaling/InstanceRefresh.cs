@@ -55,6 +55,9 @@ internal sealed record InstanceRefresh : IRecord
 
     public Rollback? Rollback { get; init; }
 
+    /// <summary>While it is being cancelled: whether launches and terminations under way are waited for.</summary>
+    public bool WaitsForOthers { get; init; }
+
     public bool IsOver => Status is "Successful" or "Failed" or "Cancelled" or "RollbackSuccessful" or "RollbackFailed";
 }
 

@@ -4,10 +4,89 @@ namespace ElbProvisioner.LocalAws.AutoScaling;
 
 internal static class ScalingService
 {
-    public static Service Create() => new("autoscaling", new Dictionary<string, Operation>(), new Dictionary<string, Happening>
+    public static Service Create() => new("autoscaling", Operations(), Happenings());
+
+    private static Dictionary<string, Operation> Operations() => new(StringComparer.Ordinal)
     {
-        ["autoscaling.instanceChanged"] = (_, _) => { },
-        ["autoscaling.targetHealth"] = (_, _) => { },
-        ["autoscaling.targetGroupChanged"] = (_, _) => { },
-    });
+        ["CreateAutoScalingGroup"] = GroupCreation.Create,
+        ["UpdateAutoScalingGroup"] = GroupUpdates.Update,
+        ["DeleteAutoScalingGroup"] = GroupDeletion.Delete,
+        ["DescribeAutoScalingGroups"] = GroupAnswers.Describe,
+        ["DescribeAutoScalingInstances"] = GroupAnswers.DescribeInstances,
+        ["SetDesiredCapacity"] = Capacity.Set,
+        ["DescribeScalingActivities"] = Activities.Describe,
+
+        ["CreateOrUpdateTags"] = GroupTags.CreateOrUpdate,
+        ["DeleteTags"] = GroupTags.Delete,
+        ["DescribeTags"] = GroupTags.Describe,
+
+        ["AttachLoadBalancerTargetGroups"] = AttachmentOperations.AttachTargetGroups,
+        ["DetachLoadBalancerTargetGroups"] = AttachmentOperations.DetachTargetGroups,
+        ["DescribeLoadBalancerTargetGroups"] = AttachmentOperations.DescribeTargetGroups,
+        ["AttachTrafficSources"] = AttachmentOperations.AttachTrafficSources,
+        ["DetachTrafficSources"] = AttachmentOperations.DetachTrafficSources,
+        ["DescribeTrafficSources"] = AttachmentOperations.DescribeTrafficSources,
+        ["DescribeLoadBalancers"] = AttachmentOperations.DescribeLoadBalancers,
+
+        ["AttachInstances"] = InstanceOperations.Attach,
+        ["DetachInstances"] = InstanceOperations.Detach,
+        ["EnterStandby"] = InstanceOperations.EnterStandby,
+        ["ExitStandby"] = InstanceOperations.ExitStandby,
+        ["TerminateInstanceInAutoScalingGroup"] = InstanceOperations.Terminate,
+        ["SetInstanceProtection"] = InstanceOperations.Protect,
+        ["SetInstanceHealth"] = HealthChecks.Set,
+        ["SuspendProcesses"] = Processes.Suspend,
+        ["ResumeProcesses"] = Processes.Resume,
+
+        ["PutLifecycleHook"] = LifecycleHooks.Put,
+        ["DescribeLifecycleHooks"] = LifecycleHooks.Describe,
+        ["DeleteLifecycleHook"] = LifecycleHooks.Delete,
+        ["CompleteLifecycleAction"] = Hooks.Complete,
+        ["RecordLifecycleActionHeartbeat"] = Hooks.Heartbeat,
+
+        ["StartInstanceRefresh"] = RefreshOperations.Start,
+        ["DescribeInstanceRefreshes"] = RefreshOperations.Describe,
+        ["CancelInstanceRefresh"] = RefreshOperations.Cancel,
+        ["RollbackInstanceRefresh"] = RefreshOperations.Rollback,
+
+        ["PutScalingPolicy"] = ScalingPolicies.Put,
+        ["DescribePolicies"] = ScalingPolicies.Describe,
+        ["DeletePolicy"] = ScalingPolicies.Delete,
+        ["ExecutePolicy"] = ScalingPolicies.Execute,
+
+        ["PutScheduledUpdateGroupAction"] = ScheduledActions.Put,
+        ["BatchPutScheduledUpdateGroupAction"] = ScheduledActions.PutMany,
+        ["DescribeScheduledActions"] = ScheduledActions.Describe,
+        ["DeleteScheduledAction"] = ScheduledActions.Delete,
+        ["BatchDeleteScheduledAction"] = ScheduledActions.DeleteMany,
+
+        ["EnableMetricsCollection"] = StaticLists.EnableMetrics,
+        ["DisableMetricsCollection"] = StaticLists.DisableMetrics,
+        ["DescribeAccountLimits"] = StaticLists.Limits,
+        ["DescribeAdjustmentTypes"] = StaticLists.AdjustmentTypes,
+        ["DescribeAutoScalingNotificationTypes"] = StaticLists.NotificationTypes,
+        ["DescribeLifecycleHookTypes"] = StaticLists.HookTypes,
+        ["DescribeMetricCollectionTypes"] = StaticLists.MetricTypes,
+        ["DescribeNotificationConfigurations"] = StaticLists.Notifications,
+        ["DescribeScalingProcessTypes"] = StaticLists.ProcessTypes,
+        ["DescribeTerminationPolicyTypes"] = StaticLists.TerminationPolicyTypes,
+        ["DescribeWarmPool"] = StaticLists.WarmPool,
+    };
+
+    private static Dictionary<string, Happening> Happenings() => new(StringComparer.Ordinal)
+    {
+        ["autoscaling.instanceChanged"] = (turn, item) => InstanceStates.Follow(turn, item.Subject),
+        ["autoscaling.targetHealth"] = AttachmentStates.TargetChanged,
+        ["autoscaling.targetGroupChanged"] = AttachmentStates.TargetGroupChanged,
+        ["autoscaling.alarmChanged"] = RefreshProgress.AlarmChanged,
+        [PolicyExecution.What] = PolicyExecution.ByAlarm,
+        [Reviews.What] = Reviews.Hold,
+        [Launches.What] = Launches.Perform,
+        [Hooks.What] = Hooks.TimedOut,
+        [HealthChecks.GraceEnds] = HealthChecks.GraceIsOver,
+        [AttachmentStates.What] = AttachmentStates.Follow,
+        [Departures.Departed] = Departures.Continue,
+        [GroupDeletion.What] = GroupDeletion.Complete,
+        [ScheduledActions.What] = ScheduledActions.Run,
+    };
 }

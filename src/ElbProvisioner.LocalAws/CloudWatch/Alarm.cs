@@ -6,6 +6,10 @@ namespace ElbProvisioner.LocalAws.CloudWatch;
 /// <summary>A metric alarm; the key is its name.</summary>
 internal sealed record Alarm : IAppearsLate
 {
+    public const string Alarming = "ALARM";
+    public const string Fine = "OK";
+    public const string NotYetKnown = "INSUFFICIENT_DATA";
+
     public required string Key { get; init; }
 
     public required string Arn { get; init; }
@@ -30,21 +34,33 @@ internal sealed record Alarm : IAppearsLate
 
     public required DateTimeOffset StateChangedAt { get; init; }
 
+    /// <summary>When its metric is looked at next; null: when something is measured.</summary>
+    public DateTimeOffset? EvaluatedAt { get; init; }
+
+    /// <summary>Its metric has been measured since it was made: if that ends, it does not know any more.</summary>
+    public bool HasBeenMeasured { get; init; }
+
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Null for an alarm on an expression.</summary>
+    public string? MetricKey => Text("MetricName") is { } name && Text("Namespace") is { } metricNamespace
+        ? Metric.KeyOf(metricNamespace, name, Dimensions)
+        : null;
+
+    public IReadOnlyDictionary<string, string> Dimensions => (Settings[nameof(Dimensions)] as JsonArray ?? []).OfType<JsonObject>()
+        .ToDictionary(dimension => dimension["Name"]?.GetValue<string>() ?? "", dimension => dimension["Value"]?.GetValue<string>() ?? "", StringComparer.Ordinal);
+
+    public string? Text(string member) => Settings[member]?.GetValue<string>();
+
+    public int? Integer(string member) => Numbers.WholeOf(Settings[member]);
+
+    /// <param name="member"><c>AlarmActions</c>, <c>OKActions</c> or <c>InsufficientDataActions</c>.</param>
+    public IReadOnlyList<string> ActionsOf(string member) =>
+        Settings[member] is JsonArray actions ? [.. actions.Select(action => action?.GetValue<string>() ?? "")] : [];
 }
 
-/// <param name="Key">The action's ARN and the alarm's name.</param>
-internal sealed record AlarmAction(string Key, string Alarm) : IRecord;
-
-/// <summary>What was measured at one time: one value, or the statistics of many.</summary>
-internal sealed record Measurement(
-    string Key,
-    string Namespace,
-    string Metric,
-    IReadOnlyDictionary<string, string> Dimensions,
-    DateTimeOffset At,
-    double Count,
-    double Sum,
-    double Minimum,
-    double Maximum,
-    string Unit) : IRecord;
+/// <param name="Key">What leads to the alarm, and the alarm's name.</param>
+internal sealed record AlarmLink(string Key, string Alarm) : IRecord
+{
+    public static string KeyOf(string from, string alarm = "") => $"{from}|{alarm}";
+}

@@ -6,9 +6,7 @@ namespace ElbProvisioner.LocalAws.CloudWatch;
 /// <summary>What other services ask of alarms.</summary>
 internal static class Alarms
 {
-    public const string NotYetKnown = "INSUFFICIENT_DATA";
-
-    private static readonly IReadOnlyList<string> ActionMembers = ["AlarmActions", "OKActions", "InsufficientDataActions"];
+    public static readonly IReadOnlyList<string> ActionMembers = ["OKActions", "AlarmActions", "InsufficientDataActions"];
 
     /// <summary>Makes or overwrites a metric alarm, as target tracking does for itself.</summary>
     /// <param name="settings">More members of the model's PutMetricAlarmInput: statistic, periods, description.</param>
@@ -42,12 +40,13 @@ internal static class Alarms
             ? new Alarm
             {
                 Key = name, Arn = turn.Arn("cloudwatch", $"alarm:{name}"), VisibleAt = turn.Now + turn.Timings.Visibility, Settings = settings,
-                ActsOnChange = actsOnChange, ConfiguredAt = turn.Now, State = NotYetKnown, StateReason = "Unchecked: Initial alarm creation",
+                ActsOnChange = actsOnChange, ConfiguredAt = turn.Now, State = Alarm.NotYetKnown, StateReason = "Unchecked: Initial alarm creation",
                 StateUpdatedAt = turn.Now, StateChangedAt = turn.Now,
             }
             : before with { Settings = settings, ActsOnChange = actsOnChange, ConfiguredAt = turn.Now };
         Replace(turn, before, alarm);
-        return alarm;
+        Evaluation.Soon(turn, name);
+        return turn.CloudWatch.Alarms.Find(name) ?? alarm;
     }
 
     /// <summary>Nothing happens when there is no such alarm.</summary>
@@ -57,6 +56,10 @@ internal static class Alarms
         {
             Unlink(turn, alarm);
             turn.CloudWatch.Alarms.Remove(name);
+            if (alarm.Tags.Count > 0)
+            {
+                Tagging.TagIndex.Removed(turn, alarm.Arn);
+            }
         }
     }
 
@@ -71,7 +74,7 @@ internal static class Alarms
                 var settings = alarm.Settings.DeepClone().AsObject();
                 foreach (var member in ActionMembers)
                 {
-                    settings[member] = new JsonArray([.. ActionsOf(alarm, member).Where(action => action != actionArn).Select(action => (JsonNode)action)]);
+                    settings[member] = new JsonArray([.. alarm.ActionsOf(member).Where(action => action != actionArn).Select(action => (JsonNode)action)]);
                 }
 
                 var after = alarm with { Settings = settings };
@@ -88,24 +91,25 @@ internal static class Alarms
 
     /// <summary>The names of the alarms that have the action.</summary>
     public static IReadOnlyList<string> WithAction(Turn turn, string actionArn) =>
-        [.. turn.CloudWatch.Actions.StartingWith(ActionKey(actionArn, "")).Select(action => action.Alarm)];
+        [.. turn.CloudWatch.Actions.StartingWith(AlarmLink.KeyOf(actionArn)).Select(action => action.Alarm)];
 
     /// <summary>The state of an alarm: <c>OK</c>, <c>ALARM</c> or <c>INSUFFICIENT_DATA</c>; null: there is no such alarm.</summary>
     public static string? StateOf(Turn turn, string name) => turn.CloudWatch.Alarms.Find(name)?.State;
 
-    /// <param name="member"><c>AlarmActions</c>, <c>OKActions</c> or <c>InsufficientDataActions</c>.</param>
-    public static IReadOnlyList<string> ActionsOf(Alarm alarm, string member) =>
-        alarm.Settings[member] is JsonArray actions ? [.. actions.Select(action => action?.GetValue<string>() ?? "")] : [];
-
     private static IReadOnlyList<string> AllActionsOf(Alarm? alarm) =>
-        alarm is null ? [] : [.. ActionMembers.SelectMany(member => ActionsOf(alarm, member)).Distinct(StringComparer.Ordinal)];
+        alarm is null ? [] : [.. ActionMembers.SelectMany(alarm.ActionsOf).Distinct(StringComparer.Ordinal)];
 
     private static void Replace(Turn turn, Alarm? before, Alarm after)
     {
         Unlink(turn, before);
         foreach (var action in AllActionsOf(after))
         {
-            turn.CloudWatch.Actions.Put(new(ActionKey(action, after.Key), after.Key));
+            turn.CloudWatch.Actions.Put(new(AlarmLink.KeyOf(action, after.Key), after.Key));
+        }
+
+        if (after.MetricKey is { } metric)
+        {
+            turn.CloudWatch.Watches.Put(new(AlarmLink.KeyOf(metric, after.Key), after.Key));
         }
 
         turn.CloudWatch.Alarms.Put(after);
@@ -115,9 +119,12 @@ internal static class Alarms
     {
         foreach (var action in AllActionsOf(alarm))
         {
-            turn.CloudWatch.Actions.Remove(ActionKey(action, alarm?.Key ?? ""));
+            turn.CloudWatch.Actions.Remove(AlarmLink.KeyOf(action, alarm?.Key ?? ""));
+        }
+
+        if (alarm?.MetricKey is { } metric)
+        {
+            turn.CloudWatch.Watches.Remove(AlarmLink.KeyOf(metric, alarm.Key));
         }
     }
-
-    private static string ActionKey(string action, string alarm) => $"{action}|{alarm}";
 }

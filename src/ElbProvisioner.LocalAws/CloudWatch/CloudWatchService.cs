@@ -4,5 +4,23 @@ namespace ElbProvisioner.LocalAws.CloudWatch;
 
 internal static class CloudWatchService
 {
-    public static Service Create() => new("cloudwatch", new Dictionary<string, Operation>(), new Dictionary<string, Happening>());
+    public static Service Create() => new(
+        "cloudwatch",
+        new Dictionary<string, Operation>(StringComparer.Ordinal)
+        {
+            ["PutMetricAlarm"] = AlarmOperations.Put,
+            ["DescribeAlarms"] = AlarmOperations.Describe,
+            ["DescribeAlarmsForMetric"] = AlarmOperations.DescribeForMetric,
+            ["DeleteAlarms"] = AlarmOperations.Delete,
+            ["EnableAlarmActions"] = AlarmOperations.EnableActions,
+            ["DisableAlarmActions"] = AlarmOperations.DisableActions,
+            ["SetAlarmState"] = AlarmStates.Set,
+            ["ListTagsForResource"] = AlarmTags.List,
+            ["TagResource"] = AlarmTags.Tag,
+            ["UntagResource"] = AlarmTags.Untag,
+            ["PutMetricData"] = Measurements.Put,
+            ["GetMetricStatistics"] = Measurements.Statistics,
+            ["ListMetrics"] = Measurements.List,
+        },
+        new Dictionary<string, Happening>(StringComparer.Ordinal) { [Evaluation.What] = Evaluation.Run });
 }

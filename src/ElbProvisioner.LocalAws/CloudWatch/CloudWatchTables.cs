@@ -9,14 +9,21 @@ internal sealed class CloudWatchTables(TableSet tables)
     public Table<Alarm> Alarms { get; } = tables.Add("cloudwatch.alarms", CloudWatchJson.Default.Alarm);
 
     /// <summary>Which alarms have an action, by action and alarm.</summary>
-    public Table<AlarmAction> Actions { get; } = tables.Add("cloudwatch.alarmActions", CloudWatchJson.Default.AlarmAction);
+    public Table<AlarmLink> Actions { get; } = tables.Add("cloudwatch.alarmActions", CloudWatchJson.Default.AlarmLink);
 
-    /// <summary>By namespace, metric and dimensions, then by time.</summary>
+    /// <summary>Which alarms watch a metric, by the metric's key and alarm.</summary>
+    public Table<AlarmLink> Watches { get; } = tables.Add("cloudwatch.alarmWatches", CloudWatchJson.Default.AlarmLink);
+
+    /// <summary>By namespace, name and dimensions.</summary>
+    public Table<Metric> Metrics { get; } = tables.Add("cloudwatch.metrics", CloudWatchJson.Default.Metric);
+
+    /// <summary>By the metric's key, then by time.</summary>
     public Table<Measurement> Measurements { get; } = tables.Add("cloudwatch.measurements", CloudWatchJson.Default.Measurement);
 }
 
 [JsonSerializable(typeof(Alarm))]
-[JsonSerializable(typeof(AlarmAction))]
+[JsonSerializable(typeof(AlarmLink))]
+[JsonSerializable(typeof(Metric))]
 [JsonSerializable(typeof(Measurement))]
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class CloudWatchJson : JsonSerializerContext;

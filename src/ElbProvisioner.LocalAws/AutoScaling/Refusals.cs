@@ -1,0 +1,32 @@
+using System.Globalization;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.AutoScaling;
+
+/// <summary>The words in which Auto Scaling refuses. It has no code of its own for what is not there.</summary>
+internal static class Refusals
+{
+    public static AwsError Invalid(string message) => new("ValidationError", message);
+
+    public static AwsError NoSuchGroup(string name) => Invalid($"AutoScalingGroup name not found - AutoScalingGroup '{name}' not found");
+
+    /// <summary>What policies and scheduled actions say of a group they do not know.</summary>
+    public static AwsError NoGroupForIt(string name) => Invalid("AutoScalingGroup name not found - null");
+
+    public static AwsError GroupNotFound(string name) => Invalid($"Group {name} not found");
+
+    public static AwsError GroupOfTagsNotFound(string name) => Invalid($"AutoScalingGroup not found - AutoScaling Group {name} not found");
+
+    public static AwsError NotAMember(string instanceId, string group) => Invalid($"The instance {instanceId} is not part of Auto Scaling group {group}.");
+
+    public static AwsError BadToken(string token) => new("InvalidNextToken", $"The token '{token}' is invalid.");
+
+    public static AwsError RefreshInProgress() =>
+        new("InstanceRefreshInProgress", "An Instance Refresh is already in progress and blocks the execution of this Instance Refresh.");
+}
+
+/// <summary>Times as they stand in causes.</summary>
+internal static class Words
+{
+    public static string At(Turn turn) => "At " + turn.Now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+}

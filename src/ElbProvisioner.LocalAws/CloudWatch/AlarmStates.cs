@@ -1,0 +1,58 @@
+using System.Text.Json;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.CloudWatch;
+
+/// <summary>Alarms that change their state, and what that sets off.</summary>
+internal static class AlarmStates
+{
+    public static Document? Set(Turn turn, Fields request)
+    {
+        var alarm = turn.CloudWatch.Alarms.Find(request.Required("AlarmName")) ?? throw new AwsError("ResourceNotFound", "The alarm does not exist.");
+        var data = request.Text("StateReasonData");
+        if (data is not null && !IsJson(data))
+        {
+            throw new AwsError("InvalidFormat", "StateReasonData was not in valid JSON format.");
+        }
+
+        Change(turn, alarm, request.Required("StateValue"), request.Required("StateReason"), data);
+        return null;
+    }
+
+    /// <summary>Only a change of the state sets off actions.</summary>
+    public static void Change(Turn turn, Alarm alarm, string state, string reason, string? data)
+    {
+        turn.CloudWatch.Alarms.Put(alarm with
+        {
+            State = state, StateReason = reason, StateReasonData = data, StateUpdatedAt = turn.Now, StateChangedAt = state == alarm.State ? alarm.StateChangedAt : turn.Now,
+        });
+        if (state == alarm.State)
+        {
+            return;
+        }
+
+        turn.Later(TimeSpan.Zero, "autoscaling.alarmChanged", alarm.Key);
+        var actions = state switch { Alarm.Alarming => "AlarmActions", Alarm.Fine => "OKActions", _ => "InsufficientDataActions" };
+        foreach (var action in alarm.ActsOnChange ? alarm.ActionsOf(actions) : [])
+        {
+            if (action.Contains(":autoscaling:", StringComparison.Ordinal))
+            {
+                turn.Later(TimeSpan.Zero, "autoscaling.alarmAction", action, alarm.Key);
+            }
+        }
+    }
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using ElbProvisioner.LocalAws.Tagging;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.CloudWatch;
+
+internal static class AlarmTags
+{
+    public static Document List(Turn turn, Fields request) => new()
+    {
+        ["Tags"] = Named(turn, request).Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => new Document { ["Key"] = tag.Key, ["Value"] = tag.Value }).ToList(),
+    };
+
+    public static Document? Tag(Turn turn, Fields request)
+    {
+        var alarm = Named(turn, request);
+        var tags = alarm.Tags.ToDictionary(StringComparer.Ordinal);
+        foreach (var tag in request.Structures("Tags"))
+        {
+            tags[tag.Required("Key")] = tag.Required("Value");
+        }
+
+        Put(turn, alarm, tags);
+        return [];
+    }
+
+    public static Document? Untag(Turn turn, Fields request)
+    {
+        var alarm = Named(turn, request);
+        var gone = request.Texts("TagKeys");
+        Put(turn, alarm, alarm.Tags.Where(tag => !gone.Contains(tag.Key, StringComparer.Ordinal)).ToDictionary(StringComparer.Ordinal));
+        return [];
+    }
+
+    public static void Put(Turn turn, Alarm alarm, IReadOnlyDictionary<string, string> tags)
+    {
+        if (tags.Keys.FirstOrDefault(key => key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) is { } reserved)
+        {
+            throw new AwsError("InvalidParameterValue", $"The tag key {reserved} is reserved: keys must not begin with aws:");
+        }
+
+        if (tags.Count > 50)
+        {
+            throw new AwsError("InvalidParameterValue", "An alarm can have at most 50 tags");
+        }
+
+        turn.CloudWatch.Alarms.Put(alarm with { Tags = tags });
+        TagIndex.Changed(turn, alarm.Arn, "cloudwatch:alarm", tags);
+    }
+
+    private static Alarm Named(Turn turn, Fields request)
+    {
+        const string Marker = ":alarm:";
+        var arn = request.Required("ResourceARN");
+        var at = arn.IndexOf(Marker, StringComparison.Ordinal);
+        return turn.CloudWatch.Alarms.Find(at < 0 ? null : arn[(at + Marker.Length)..]) is { } alarm && alarm.Arn == arn
+            ? alarm
+            : throw new AwsError("ResourceNotFoundException", $"Unknown alarm: {arn}");
+    }
+}

@@ -1,0 +1,164 @@
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.CloudWatch;
+
+/// <summary>Metrics: what was measured, and what is made of it.</summary>
+internal static class Measurements
+{
+    private const int MostPoints = 1440;
+    private const int MetricsPerPage = 500;
+
+    // CloudWatch keeps values by the minute for so long, and nothing here asks for older ones.
+    private static readonly TimeSpan Memory = TimeSpan.FromDays(15);
+
+    public static IEnumerable<Measurement> Between(Turn turn, string metric, DateTimeOffset start, DateTimeOffset end) =>
+        turn.CloudWatch.Measurements.StartingWith(metric + "\n").SkipWhile(one => one.At < start).TakeWhile(one => one.At < end);
+
+    public static Document? Put(Turn turn, Fields request)
+    {
+        var metricNamespace = request.Required("Namespace");
+        if (metricNamespace.StartsWith("AWS/", StringComparison.Ordinal))
+        {
+            throw Invalid("The value AWS/ for parameter Namespace is invalid.");
+        }
+
+        foreach (var datum in request.Structures("MetricData").Concat(request.Structures("EntityMetricData").SelectMany(entity => entity.Structures("MetricData"))))
+        {
+            Put(turn, metricNamespace, datum);
+        }
+
+        return null;
+    }
+
+    public static Document Statistics(Turn turn, Fields request)
+    {
+        var (start, end) = (request.Time("StartTime") ?? turn.Now, request.Time("EndTime") ?? turn.Now);
+        var seconds = request.Integer("Period") ?? 60;
+        var statistics = request.Texts("Statistics");
+        if (start >= end)
+        {
+            throw Invalid("The parameter StartTime must be less than the parameter EndTime.");
+        }
+
+        if (seconds is not (1 or 5 or 10 or 20 or 30) && seconds % 60 != 0)
+        {
+            throw Invalid("The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.");
+        }
+
+        if (statistics.Count == 0 && request.Texts("ExtendedStatistics").Count == 0)
+        {
+            throw new AwsError("MissingParameter", "The parameter Statistics or the parameter ExtendedStatistics must be specified.");
+        }
+
+        var count = Math.Ceiling((end - start).TotalSeconds / seconds);
+        if (count > MostPoints)
+        {
+            throw new AwsError("InvalidParameterCombination",
+                $"You have requested up to {count} datapoints, which exceeds the limit of {MostPoints}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.");
+        }
+
+        var metric = Metric.KeyOf(request.Required("Namespace"), request.Required("MetricName"), DimensionsOf(request));
+        var unit = request.Text("Unit");
+        var points = Between(turn, metric, start, end).Where(one => unit is null || one.Unit == unit)
+            .GroupBy(one => (Bucket: (one.At - start).Ticks / TimeSpan.FromSeconds(seconds).Ticks, one.Unit))
+            .Select(bucket => Tell(start.AddSeconds(bucket.Key.Bucket * seconds), bucket.Key.Unit, Aggregate.Of([.. bucket]), statistics)).ToList();
+        return new() { ["Label"] = request.Required("MetricName"), ["Datapoints"] = points };
+    }
+
+    public static Document List(Turn turn, Fields request)
+    {
+        var (metricNamespace, name) = (request.Text("Namespace"), request.Text("MetricName"));
+        var dimensions = request.Structures("Dimensions");
+        var recently = request.Has("RecentlyActive") ? turn.Now.AddHours(-3) : turn.Now.AddDays(-14);
+        var all = turn.CloudWatch.Metrics.All.Where(metric => metric.LastAt >= recently)
+            .Where(metric => (metricNamespace is null || metric.Namespace == metricNamespace) && (name is null || metric.Name == name))
+            .Where(metric => dimensions.All(wanted => metric.Dimensions.TryGetValue(wanted.Required("Name"), out var value) && (wanted.Text("Value") ?? value) == value));
+        var page = Pages.Cut(all, metric => metric.Key, request.Text("NextToken"), MetricsPerPage, _ => Invalid("Invalid NextToken"));
+        return new()
+        {
+            ["Metrics"] = page.Items.Select(metric => new Document { ["Namespace"] = metric.Namespace, ["MetricName"] = metric.Name, ["Dimensions"] = Tell(metric.Dimensions) }).ToList(),
+            ["NextToken"] = page.Next,
+        };
+    }
+
+    public static IReadOnlyDictionary<string, string> DimensionsOf(Fields holder)
+    {
+        var dimensions = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var dimension in holder.Structures("Dimensions"))
+        {
+            if (!dimensions.TryAdd(dimension.Required("Name"), dimension.Required("Value")))
+            {
+                throw Invalid($"The parameter Dimensions contains the name {dimension.Required("Name")} more than once.");
+            }
+        }
+
+        return dimensions;
+    }
+
+    private static void Put(Turn turn, string metricNamespace, Fields datum)
+    {
+        var (name, dimensions, at) = (datum.Required("MetricName"), DimensionsOf(datum), datum.Time("Timestamp") ?? turn.Now);
+        if (at < turn.Now.AddDays(-14) || at > turn.Now.AddHours(2))
+        {
+            throw Invalid("The parameter MetricData.member.1.Timestamp must be between two weeks ago and two hours from now.");
+        }
+
+        var key = Metric.KeyOf(metricNamespace, name, dimensions);
+        var before = turn.CloudWatch.Metrics.Find(key);
+        turn.CloudWatch.Metrics.Put(new(key, metricNamespace, name, dimensions, before is null || before.LastAt < at ? at : before.LastAt));
+        var (count, sum, least, most) = ValuesOf(datum);
+        turn.CloudWatch.Measurements.Put(new(Measurement.KeyOf(key, at, turn.NewId(12)), at, count, sum, least, most, datum.Text("Unit") ?? "None"));
+        foreach (var old in turn.CloudWatch.Measurements.StartingWith(key + "\n").TakeWhile(one => one.At < turn.Now - Memory))
+        {
+            turn.CloudWatch.Measurements.Remove(old.Key);
+        }
+
+        foreach (var watch in turn.CloudWatch.Watches.StartingWith(AlarmLink.KeyOf(key)))
+        {
+            Evaluation.Soon(turn, watch.Alarm);
+        }
+    }
+
+    private static (double Count, double Sum, double Minimum, double Maximum) ValuesOf(Fields datum)
+    {
+        if (datum.Structure("StatisticValues") is { } statistics)
+        {
+            return (statistics.Number("SampleCount") ?? 0, statistics.Number("Sum") ?? 0, statistics.Number("Minimum") ?? 0, statistics.Number("Maximum") ?? 0);
+        }
+
+        if (datum.Number("Value") is { } value)
+        {
+            return (1, value, value, value);
+        }
+
+        var values = Numbers(datum, "Values");
+        var counts = Numbers(datum, "Counts");
+        if (values.Count == 0 || (counts.Count > 0 && counts.Count != values.Count))
+        {
+            throw Invalid("A metric datum must have a Value, StatisticValues, or Values with as many Counts.");
+        }
+
+        var weighted = values.Select((one, index) => (Value: one, Count: counts.Count == 0 ? 1 : counts[index])).ToList();
+        return (weighted.Sum(one => one.Count), weighted.Sum(one => one.Value * one.Count), values.Min(), values.Max());
+    }
+
+    private static List<double> Numbers(Fields datum, string member) =>
+        datum.Has(member) ? [.. datum.Values[member]?.AsArray().Select(one => Numbers.Of(one) ?? 0) ?? []] : [];
+
+    private static Document Tell(DateTimeOffset at, string unit, Aggregate aggregate, IReadOnlyList<string> statistics)
+    {
+        var answer = new Document { ["Timestamp"] = at, ["Unit"] = unit };
+        foreach (var statistic in statistics)
+        {
+            answer[statistic] = aggregate[statistic];
+        }
+
+        return answer;
+    }
+
+    private static List<Document> Tell(IReadOnlyDictionary<string, string> dimensions) =>
+        [.. dimensions.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new Document { ["Name"] = entry.Key, ["Value"] = entry.Value })];
+
+    private static AwsError Invalid(string message) => new("InvalidParameterValue", message);
+}
