@@ -132,8 +132,8 @@ internal static class Measurements
             return (1, value, value, value);
         }
 
-        var values = Numbers(datum, "Values");
-        var counts = Numbers(datum, "Counts");
+        var values = NumbersIn(datum, "Values");
+        var counts = NumbersIn(datum, "Counts");
         if (values.Count == 0 || (counts.Count > 0 && counts.Count != values.Count))
         {
             throw Invalid("A metric datum must have a Value, StatisticValues, or Values with as many Counts.");
@@ -143,7 +143,7 @@ internal static class Measurements
         return (weighted.Sum(one => one.Count), weighted.Sum(one => one.Value * one.Count), values.Min(), values.Max());
     }
 
-    private static List<double> Numbers(Fields datum, string member) =>
+    private static List<double> NumbersIn(Fields datum, string member) =>
         datum.Has(member) ? [.. datum.Values[member]?.AsArray().Select(one => Numbers.Of(one) ?? 0) ?? []] : [];
 
     private static Document Tell(DateTimeOffset at, string unit, Aggregate aggregate, IReadOnlyList<string> statistics)
