@@ -49,6 +49,9 @@ internal static class Links
     /// <summary>VPC to the internet gateway attached to it.</summary>
     public const string VpcGateway = "vpc-gateway";
 
+    /// <summary>Volume to the instance it is attached to.</summary>
+    public const string Volumes = "volumes";
+
     public const string TemplateNames = "template-names";
 
     public static void Put(Ec2Tables ec2, string kind, string from, string which, string to) => ec2.Links.Put(new(Name(kind, from, which), to));

@@ -12,6 +12,25 @@ internal static class SecurityGroupMaking
         Links.Put(turn.Ec2, Links.VpcGroups, group.VpcId, group.Key, group.Key);
     }
 
+    /// <summary>Removes the group with its rules, whatever still speaks of it.</summary>
+    public static void Forget(Turn turn, string groupId)
+    {
+        if (turn.Ec2.SecurityGroups.Find(groupId) is not { } group)
+        {
+            return;
+        }
+
+        foreach (var rule in RuleKeeping.Of(turn, groupId).ToList())
+        {
+            RuleKeeping.Remove(turn, rule);
+        }
+
+        turn.Ec2.SecurityGroups.Remove(groupId);
+        Links.Remove(turn.Ec2, Links.GroupNames, group.VpcId, group.Name.ToLowerInvariant());
+        Links.Remove(turn.Ec2, Links.VpcGroups, group.VpcId, groupId);
+        TagKeeping.Remove(turn, groupId);
+    }
+
     /// <summary>A new group lets everything out; over IPv6 too where the VPC has it.</summary>
     public static void LetEverythingOut(Turn turn, string groupId, Vpc vpc)
     {

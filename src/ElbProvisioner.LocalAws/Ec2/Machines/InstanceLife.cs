@@ -24,6 +24,7 @@ internal static class InstanceLife
     public static void Begin(Turn turn, Instance instance)
     {
         turn.Ec2.Instances.Put(instance);
+        Links.Put(turn.Ec2, Links.Volumes, instance.VolumeId, "", instance.Key);
         turn.Later(turn.Timings.InstanceStart, "ec2.instanceRuns", instance.Key, Start(instance));
         Tell(turn, instance);
     }
@@ -119,6 +120,7 @@ internal static class InstanceLife
 
         NetworkInterfaces.Delete(turn, instance.InterfaceId);
         TagKeeping.Remove(turn, instance.VolumeId);
+        Links.Remove(turn.Ec2, Links.Volumes, instance.VolumeId, "");
         Enter(turn, instance with { State = "terminated", InterfaceId = "" });
         turn.Later(SeenAfterTermination, "ec2.instanceVanishes", instance.Key);
     }

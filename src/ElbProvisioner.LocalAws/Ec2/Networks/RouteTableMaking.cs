@@ -32,6 +32,48 @@ internal static class RouteTableMaking
         return associated;
     }
 
+    public static void Dissociate(Turn turn, RouteTable table, RouteAssociation association)
+    {
+        turn.Ec2.RouteTables.Put(table with { Associations = [.. table.Associations.Where(other => other.Id != association.Id)] });
+        Links.Remove(turn.Ec2, Links.RouteAssociations, association.Id, "");
+        if (association.SubnetId is { } subnet)
+        {
+            Links.Remove(turn.Ec2, Links.SubnetRouteTable, subnet, "");
+        }
+    }
+
+    /// <summary>The subnet goes: so does its association.</summary>
+    public static void ForgetSubnet(Turn turn, string subnetId)
+    {
+        if (turn.Ec2.RouteTables.Find(Links.Find(turn.Ec2, Links.SubnetRouteTable, subnetId)) is { } table
+            && table.Associations.FirstOrDefault(association => association.SubnetId == subnetId) is { } association)
+        {
+            Dissociate(turn, table, association);
+        }
+    }
+
+    public static void Forget(Turn turn, string? tableId)
+    {
+        if (turn.Ec2.RouteTables.Find(tableId) is not { } table)
+        {
+            return;
+        }
+
+        foreach (var association in table.Associations)
+        {
+            Dissociate(turn, table, association);
+        }
+
+        if (Links.Find(turn.Ec2, Links.MainRouteTable, table.VpcId) == table.Key)
+        {
+            Links.Remove(turn.Ec2, Links.MainRouteTable, table.VpcId, "");
+        }
+
+        Links.Remove(turn.Ec2, Links.VpcRouteTables, table.VpcId, table.Key);
+        turn.Ec2.RouteTables.Remove(table.Key);
+        TagKeeping.Remove(turn, table.Key);
+    }
+
     public static RouteTable? MainOf(Ec2Tables ec2, string vpcId) => ec2.RouteTables.Find(Links.Find(ec2, Links.MainRouteTable, vpcId));
 
     /// <summary>The table that routes the subnet's traffic: its own, else its VPC's main one.</summary>

@@ -1,0 +1,103 @@
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Ec2;
+
+internal static class RuleChanging
+{
+    public static Document Modify(Turn turn, Fields request)
+    {
+        var group = SecurityGroups.Named(turn, request);
+        foreach (var update in request.Structures("SecurityGroupRules"))
+        {
+            var rule = RuleAnswers.Existing(turn, group, update.Required("SecurityGroupRuleId"));
+            var changed = Changed(turn, group, rule, update.Structure("SecurityGroupRule") ?? throw Refusals.Missing("SecurityGroupRule"));
+            if (RuleKeeping.Of(turn, group.Key, rule.IsEgress).FirstOrDefault(other => other.Id != rule.Id && other.IsSame(changed)) is { } same)
+            {
+                throw RuleAuthorizing.Duplicate(same);
+            }
+
+            Replace(turn, rule, changed);
+        }
+
+        RuleKeeping.Tell(turn, group.Key);
+        return new() { ["Return"] = true };
+    }
+
+    public static Document DescribeIngressAnew(Turn turn, Fields request) => DescribeAnew(turn, request, isEgress: false);
+
+    public static Document DescribeEgressAnew(Turn turn, Fields request) => DescribeAnew(turn, request, isEgress: true);
+
+    private static Document DescribeAnew(Turn turn, Fields request, bool isEgress)
+    {
+        var group = SecurityGroups.Named(turn, request);
+        var (permissions, byId) = (Permissions.Read(turn, group, request), request.Structures("SecurityGroupRuleDescriptions"));
+        if (permissions.Count == 0 && byId.Count == 0)
+        {
+            throw new AwsError("MissingParameter", "Either 'ipPermissions' or 'securityGroupRuleDescriptions' should be provided.");
+        }
+
+        foreach (var permission in permissions)
+        {
+            var rule = RuleKeeping.Of(turn, group.Key, isEgress).FirstOrDefault(permission.IsSame)
+                ?? throw new AwsError("InvalidPermission.NotFound", "The specified rule does not exist in this security group.");
+            turn.Ec2.Rules.Put(rule with { Description = permission.Description });
+        }
+
+        foreach (var given in byId)
+        {
+            var rule = RuleAnswers.Existing(turn, group, given.Text("SecurityGroupRuleId") ?? "", isEgress);
+            turn.Ec2.Rules.Put(rule with { Description = Permissions.CheckDescription(given.Text("Description")) });
+        }
+
+        return new() { ["Return"] = true };
+    }
+
+    private static SecurityGroupRule Changed(Turn turn, SecurityGroup group, SecurityGroupRule rule, Fields wanted)
+    {
+        var protocol = wanted.Text("IpProtocol") is { } given ? Protocols.Normalize(given) : rule.Protocol;
+        var (from, to) = Protocols.Ports(protocol, wanted.Integer("FromPort") ?? rule.FromPort, wanted.Integer("ToPort") ?? rule.ToPort);
+        List<(PeerKind Kind, string Peer)> peers = [];
+        if (wanted.Text("CidrIpv4") is { } range)
+        {
+            peers.Add((PeerKind.Ipv4, RulePeers.Range(range, isIpv6: false)));
+        }
+
+        if (wanted.Text("CidrIpv6") is { } ipv6)
+        {
+            peers.Add((PeerKind.Ipv6, RulePeers.Range(ipv6, isIpv6: true)));
+        }
+
+        if (wanted.Text("PrefixListId") is { } list)
+        {
+            peers.Add((PeerKind.PrefixList, RulePeers.PrefixList(turn, list)));
+        }
+
+        if (wanted.Text("ReferencedGroupId") is { } other)
+        {
+            peers.Add((PeerKind.Group, RulePeers.Group(turn, group, other)));
+        }
+
+        if (peers.Count > 1)
+        {
+            throw Refusals.InvalidCombination("Only one of cidrIpv4, cidrIpv6, prefixListId or referencedGroupId can be specified");
+        }
+
+        var (kind, peer) = peers is [var only] ? only : (rule.PeerKind, rule.Peer);
+        return kind == rule.PeerKind
+            ? rule with { Protocol = protocol, FromPort = from, ToPort = to, Peer = peer, Description = Permissions.CheckDescription(wanted.Text("Description")) }
+            : throw Refusals.InvalidValue($"The source type of the security group rule '{rule.Id}' cannot be modified");
+    }
+
+    private static void Replace(Turn turn, SecurityGroupRule rule, SecurityGroupRule changed)
+    {
+        var tags = TagKeeping.Of(turn, rule.Id);
+        if (rule.PeerKind == PeerKind.Group)
+        {
+            Links.Remove(turn.Ec2, Links.GroupReferences, rule.Peer, rule.Id);
+        }
+
+        RuleKeeping.Add(turn, changed);
+        TagKeeping.Put(turn, rule.Id, "security-group-rule", tags);
+    }
+}

@@ -1,0 +1,64 @@
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Ec2;
+
+internal static class RuleRevoking
+{
+    public static Document Ingress(Turn turn, Fields request) => Revoke(turn, request, isEgress: false);
+
+    public static Document Egress(Turn turn, Fields request) => Revoke(turn, request, isEgress: true);
+
+    private static Document Revoke(Turn turn, Fields request, bool isEgress)
+    {
+        var group = SecurityGroups.Named(turn, request);
+        var ids = request.Texts("SecurityGroupRuleIds");
+        var permissions = Permissions.Read(turn, group, request);
+        if (ids.Count == 0 && permissions.Count == 0)
+        {
+            throw new AwsError("MissingParameter", "Either 'ipPermissions' or 'securityGroupRuleIds' should be provided.");
+        }
+
+        if (ids.Count > 0 && permissions.Count > 0)
+        {
+            throw Refusals.InvalidCombination("The parameter 'ipPermissions' may not be used in combination with 'securityGroupRuleIds'");
+        }
+
+        List<SecurityGroupRule> found = [.. ids.Select(id => RuleAnswers.Existing(turn, group, id, isEgress))];
+        List<Permission> unknown = [];
+        foreach (var permission in permissions)
+        {
+            if (RuleKeeping.Of(turn, group.Key, isEgress).FirstOrDefault(permission.IsSame) is { } rule)
+            {
+                found.Add(rule);
+            }
+            else
+            {
+                unknown.Add(permission);
+            }
+        }
+
+        // In the default VPC a rule that is not there is told in the answer instead (EC2 API Reference, "RevokeSecurityGroupIngress").
+        if (unknown.Count > 0 && turn.Ec2.Vpcs.Find(group.VpcId) is not { IsDefault: true })
+        {
+            throw new AwsError("InvalidPermission.NotFound", "The specified rule does not exist in this security group.");
+        }
+
+        foreach (var rule in found)
+        {
+            RuleKeeping.Remove(turn, rule);
+        }
+
+        if (found.Count > 0)
+        {
+            RuleKeeping.Tell(turn, group.Key);
+        }
+
+        return new()
+        {
+            ["Return"] = true,
+            ["UnknownIpPermissions"] = unknown.Count == 0 ? null : PermissionAnswers.Write(turn, unknown),
+            ["RevokedSecurityGroupRules"] = found.Select(RuleAnswers.WriteRevoked).ToList(),
+        };
+    }
+}

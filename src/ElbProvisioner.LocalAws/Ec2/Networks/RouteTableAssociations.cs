@@ -1,0 +1,78 @@
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Ec2;
+
+internal static class RouteTableAssociations
+{
+    public static Document Associate(Turn turn, Fields request)
+    {
+        var table = RouteTables.Existing(turn, request.Required("RouteTableId"));
+        var subnet = request.Text("SubnetId") is { } id ? Subnets.Existing(turn, id) : null;
+        if (subnet is null && request.Text("GatewayId") is null)
+        {
+            throw Refusals.Missing("subnetId or gatewayId");
+        }
+
+        if (subnet is not null && subnet.VpcId != table.VpcId)
+        {
+            throw new AwsError("InvalidParameterValue", $"Route table {table.Key} and subnet {subnet.Key} belong to different networks");
+        }
+
+        if (subnet is not null && Links.Find(turn.Ec2, Links.SubnetRouteTable, subnet.Key) is { } other)
+        {
+            // To the same table again is no change; to another one it must be replaced.
+            return turn.Ec2.RouteTables.Find(other)?.Associations.FirstOrDefault(made => made.SubnetId == subnet.Key) is { } made && other == table.Key
+                ? Answer("AssociationId", made.Id)
+                : throw new AwsError("Resource.AlreadyAssociated", $"the specified association for route table {table.Key} conflicts with an existing association");
+        }
+
+        var association = new RouteAssociation($"rtbassoc-{turn.NewId(17)}", IsMain: false, subnet?.Key, request.Text("GatewayId"));
+        RouteTableMaking.Associate(turn, table, association);
+        return Answer("AssociationId", association.Id);
+    }
+
+    public static Document? Disassociate(Turn turn, Fields request)
+    {
+        var (table, association) = Existing(turn, request.Required("AssociationId"));
+        if (association.IsMain)
+        {
+            throw Refusals.InvalidValue("cannot disassociate the main route table association " + association.Id);
+        }
+
+        RouteTableMaking.Dissociate(turn, table, association);
+        return null;
+    }
+
+    public static Document Replace(Turn turn, Fields request)
+    {
+        var target = RouteTables.Existing(turn, request.Required("RouteTableId"));
+        var (table, association) = Existing(turn, request.Required("AssociationId"));
+        if (target.VpcId != table.VpcId)
+        {
+            throw new AwsError("InvalidParameterValue", $"Route table {target.Key} and route table {table.Key} belong to different networks");
+        }
+
+        if (target.Key == table.Key)
+        {
+            return Answer("NewAssociationId", association.Id);
+        }
+
+        RouteTableMaking.Dissociate(turn, table, association);
+        var replaced = association with { Id = $"rtbassoc-{turn.NewId(17)}" };
+        RouteTableMaking.Associate(turn, target, replaced);
+        if (replaced.IsMain)
+        {
+            Links.Put(turn.Ec2, Links.MainRouteTable, target.VpcId, "", target.Key);
+        }
+
+        return Answer("NewAssociationId", replaced.Id);
+    }
+
+    private static (RouteTable Table, RouteAssociation Association) Existing(Turn turn, string id) =>
+        turn.Ec2.RouteTables.Find(Links.Find(turn.Ec2, Links.RouteAssociations, id)) is { } table && table.Associations.FirstOrDefault(made => made.Id == id) is { } association
+            ? (table, association)
+            : throw new AwsError("InvalidAssociationID.NotFound", $"The association ID '{id}' does not exist");
+
+    private static Document Answer(string member, string id) => new() { [member] = id, ["AssociationState"] = new Document { ["State"] = "associated" } };
+}

@@ -1,0 +1,116 @@
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Ec2;
+
+internal static class Routes
+{
+    // Members of a request that name the target, by the same names as in the model's Route.
+    private static readonly string[] Targets =
+    [
+        "GatewayId", "EgressOnlyInternetGatewayId", "InstanceId", "NetworkInterfaceId", "VpcPeeringConnectionId", "NatGatewayId",
+        "TransitGatewayId", "LocalGatewayId", "CarrierGatewayId", "CoreNetworkArn", "OdbNetworkArn",
+    ];
+
+    public static Document Create(Turn turn, Fields request)
+    {
+        var (table, destination) = Asked(turn, request);
+        var route = Wanted(turn, request, table, destination);
+        if (table.Routes.FirstOrDefault(other => other.Destination == destination) is { } other)
+        {
+            return other.Target == route.Target && other.Origin == route.Origin
+                ? new() { ["Return"] = true }
+                : throw new AwsError("RouteAlreadyExists", $"The route identified by {destination} already exists.");
+        }
+
+        turn.Ec2.RouteTables.Put(table with { Routes = [.. table.Routes, route] });
+        return new() { ["Return"] = true };
+    }
+
+    public static Document? Replace(Turn turn, Fields request)
+    {
+        var (table, destination) = Asked(turn, request);
+        MustExist(table, destination);
+        var route = request.Flag("LocalTarget") == true ? new Route(destination, "GatewayId", "local", "CreateRouteTable") : Wanted(turn, request, table, destination);
+        turn.Ec2.RouteTables.Put(table with { Routes = [.. table.Routes.Select(other => other.Destination == destination ? route : other)] });
+        return null;
+    }
+
+    public static Document? Delete(Turn turn, Fields request)
+    {
+        var (table, destination) = Asked(turn, request);
+        MustExist(table, destination);
+        if (table.Routes.Any(route => route.Destination == destination && route.Origin == "CreateRouteTable"))
+        {
+            throw Refusals.InvalidValue($"cannot remove local route {destination} in route table {table.Key}");
+        }
+
+        turn.Ec2.RouteTables.Put(table with { Routes = [.. table.Routes.Where(route => route.Destination != destination)] });
+        return null;
+    }
+
+    public static string DestinationMember(string destination) =>
+        destination.StartsWith("pl-", StringComparison.Ordinal) ? "DestinationPrefixListId"
+        : destination.Contains(':', StringComparison.Ordinal) ? "DestinationIpv6CidrBlock"
+        : "DestinationCidrBlock";
+
+    /// <summary>The target is gone: a gateway that is no longer attached, an interface that was deleted.</summary>
+    public static bool IsBlackHole(Turn turn, RouteTable table, Route route) => route.Target.Split('-')[0] switch
+    {
+        "igw" => turn.Ec2.InternetGateways.Find(route.Target)?.VpcId != table.VpcId,
+        "eni" => !turn.Ec2.Interfaces.Has(route.Target),
+        _ => false,
+    };
+
+    private static (RouteTable Table, string Destination) Asked(Turn turn, Fields request)
+    {
+        var table = RouteTables.Existing(turn, request.Required("RouteTableId"));
+        if (request.Text("DestinationPrefixListId") is { } list)
+        {
+            return PrefixLists.Find(turn.Here.Name, list) is not null ? (table, list)
+                : throw new AwsError("InvalidPrefixListID.NotFound", $"The prefix list ID '{list}' does not exist");
+        }
+
+        var text = request.Text("DestinationCidrBlock") ?? request.Text("DestinationIpv6CidrBlock") ?? throw Refusals.Missing("destinationCidrBlock or destinationIpv6CidrBlock");
+        return Cidr.Parse(text) is { } range ? (table, range.ToString())
+            : throw Refusals.InvalidValue($"Value ({text}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block.");
+    }
+
+    private static Route Wanted(Turn turn, Fields request, RouteTable table, string destination)
+    {
+        var given = Targets.Where(request.Has).ToList();
+        if (given.Count != 1)
+        {
+            throw given.Count == 0
+                ? Refusals.Missing("gatewayId, natGatewayId, networkInterfaceId, vpcPeeringConnectionId or transitGatewayId")
+                : Refusals.InvalidCombination("Exactly one target must be specified for a route.");
+        }
+
+        var target = request.Text(given[0]) ?? "";
+        if (target.StartsWith("igw-", StringComparison.Ordinal))
+        {
+            if (InternetGateways.Existing(turn, target).VpcId != table.VpcId)
+            {
+                throw Refusals.InvalidValue($"route table {table.Key} and network gateway {target} belong to different networks");
+            }
+        }
+        else if (target.StartsWith("eni-", StringComparison.Ordinal) && !turn.Ec2.Interfaces.Has(target))
+        {
+            throw Refusals.NotFound("InvalidNetworkInterfaceID.NotFound", "networkInterface", target);
+        }
+        else if (target.StartsWith("nat-", StringComparison.Ordinal))
+        {
+            throw new AwsError("InvalidNatGatewayID.NotFound", $"The natGateway ID '{target}' does not exist");
+        }
+
+        return new(destination, given[0], target, "CreateRoute");
+    }
+
+    private static void MustExist(RouteTable table, string destination)
+    {
+        if (table.Routes.All(route => route.Destination != destination))
+        {
+            throw new AwsError("InvalidRoute.NotFound", $"no route with destination-cidr-block {destination} in route table {table.Key}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Ec2;
+
+/// <summary>Where a new subnet may lie.</summary>
+internal static class SubnetRanges
+{
+    public static Cidr Check(Turn turn, Vpc vpc, string? text)
+    {
+        if (Cidr.Parse(text ?? throw Refusals.Missing("cidrBlock")) is not { IsIpv6: false } range)
+        {
+            throw Refusals.InvalidValue($"Value ({text}) for parameter cidrBlock is invalid. This is not a valid CIDR block.");
+        }
+
+        if (range.Length is < 16 or > 28 || range.ToString() != text || Cidr.Parse(vpc.CidrBlock) is not { } whole || !whole.Contains(range))
+        {
+            throw new AwsError("InvalidSubnet.Range", $"The CIDR '{text}' is invalid.");
+        }
+
+        MustBeFree(turn, vpc, range, subnet => subnet.CidrBlock);
+        return range;
+    }
+
+    public static Cidr? CheckIpv6(Turn turn, Vpc vpc, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (Cidr.Parse(text) is not { IsIpv6: true } range || Cidr.Parse(vpc.Ipv6CidrBlock) is not { } whole || !whole.Contains(range))
+        {
+            throw new AwsError("InvalidSubnet.Range", $"The CIDR '{text}' is invalid.");
+        }
+
+        MustBeFree(turn, vpc, range, subnet => subnet.Ipv6CidrBlock);
+        return range;
+    }
+
+    /// <summary>The named zone; any zone of the region if none is named.</summary>
+    public static Zone Zone(Turn turn, string? name, string? id)
+    {
+        var zones = Zones.Of(turn.Here.Name);
+        return zones.FirstOrDefault(zone => (name is null || zone.Name == name) && (id is null || zone.Id == id)) ?? throw Refusals.InvalidValue(
+            $"Value ({name ?? id}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: {string.Join(", ", zones.Select(zone => zone.Name))}.");
+    }
+
+    private static void MustBeFree(Turn turn, Vpc vpc, Cidr range, Func<Subnet, string?> rangeOf)
+    {
+        if (Links.All(turn.Ec2, Links.VpcSubnets, vpc.Key).Select(turn.Ec2.Subnets.Find).Any(other => other is not null && Cidr.Parse(rangeOf(other)) is { } taken && taken.Overlaps(range)))
+        {
+            throw new AwsError("InvalidSubnet.Conflict", $"The CIDR '{range}' conflicts with another subnet");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Ec2;
+
+/// <summary>What can carry tags, known by the prefix of its id.</summary>
+internal static class TaggedThings
+{
+    /// <summary>The model's ResourceType of the thing with that id.</summary>
+    /// <exception cref="AwsError">There is no such thing.</exception>
+    public static string TypeOf(Turn turn, string id)
+    {
+        var ec2 = turn.Ec2;
+        var dash = id.IndexOf('-', StringComparison.Ordinal);
+        if (dash < 0 || !Ids.IsWellFormed(id, id[..(dash + 1)]))
+        {
+            throw new AwsError("InvalidID", $"The ID '{id}' is not valid");
+        }
+
+        return id[..dash] switch
+        {
+            "vpc" => If(ec2.Vpcs.Has(id), "vpc", "InvalidVpcID.NotFound", "vpc ID"),
+            "subnet" => If(ec2.Subnets.Has(id), "subnet", "InvalidSubnetID.NotFound", "subnet ID"),
+            "rtb" => If(ec2.RouteTables.Has(id), "route-table", "InvalidRouteTableID.NotFound", "routeTable ID"),
+            "igw" => If(ec2.InternetGateways.Has(id), "internet-gateway", "InvalidInternetGatewayID.NotFound", "internetGateway ID"),
+            "acl" => If(ec2.Vpcs.All.Any(vpc => vpc.NetworkAclId == id), "network-acl", "InvalidNetworkAclID.NotFound", "networkAcl ID"),
+            "dopt" => If(ec2.Vpcs.All.Any(vpc => vpc.DhcpOptionsId == id), "dhcp-options", "InvalidDhcpOptionID.NotFound", "dhcpOptions ID"),
+            "sg" => If(turn.Visible(ec2.SecurityGroups, id) is not null, "security-group", "InvalidGroup.NotFound", "security group"),
+            "sgr" => If(RuleKeeping.Find(turn, id) is not null, "security-group-rule", "InvalidSecurityGroupRuleId.NotFound", "security group rule ID"),
+            "eni" => If(turn.Visible(ec2.Interfaces, id) is not null, "network-interface", "InvalidNetworkInterfaceID.NotFound", "networkInterface ID"),
+            "eipalloc" => If(ec2.Addresses.Has(id), "elastic-ip", "InvalidElasticIpID.NotFound", "elasticIp ID"),
+            "i" => If(turn.Visible(ec2.Instances, id) is not null, "instance", "InvalidInstanceID.NotFound", "instance ID"),
+            "lt" => If(ec2.LaunchTemplates.Has(id), "launch-template", "InvalidLaunchTemplateId.NotFound", "launchTemplate ID"),
+            "vol" => If(Links.Find(ec2, Links.Volumes, id) is not null, "volume", "InvalidVolume.NotFound", "volume"),
+            "ami" => If(PublicImages.Find(turn, id) is not null, "image", "InvalidAMIID.NotFound", "image ID"),
+            _ => throw new AwsError("InvalidID", $"The ID '{id}' is not valid"),
+        };
+
+        string If(bool exists, string type, string code, string kind) => exists ? type : throw new AwsError(code, $"The {kind} '{id}' does not exist");
+    }
+}
