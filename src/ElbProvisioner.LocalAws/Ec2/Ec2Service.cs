@@ -4,5 +4,93 @@ namespace ElbProvisioner.LocalAws.Ec2;
 
 internal static class Ec2Service
 {
-    public static Service Create() => new("ec2", new Dictionary<string, Operation>(StringComparer.Ordinal), InstanceLife.Happenings, VpcMaking.Furnish);
+    private static readonly Dictionary<string, Operation> Operations = new(StringComparer.Ordinal)
+    {
+        ["DescribeRegions"] = Places.DescribeRegions,
+        ["DescribeAvailabilityZones"] = Places.DescribeZones,
+
+        ["CreateVpc"] = Vpcs.Create,
+        ["DeleteVpc"] = Vpcs.Delete,
+        ["DescribeVpcs"] = Vpcs.Describe,
+        ["DescribeVpcAttribute"] = Vpcs.DescribeAttribute,
+        ["ModifyVpcAttribute"] = Vpcs.ModifyAttribute,
+        ["DescribeNetworkAcls"] = NetworkAcls.Describe,
+
+        ["CreateSubnet"] = Subnets.Create,
+        ["DeleteSubnet"] = Subnets.Delete,
+        ["DescribeSubnets"] = Subnets.Describe,
+        ["ModifySubnetAttribute"] = Subnets.ModifyAttribute,
+
+        ["CreateRouteTable"] = RouteTables.Create,
+        ["DeleteRouteTable"] = RouteTables.Delete,
+        ["DescribeRouteTables"] = RouteTables.Describe,
+        ["AssociateRouteTable"] = RouteTableAssociations.Associate,
+        ["DisassociateRouteTable"] = RouteTableAssociations.Disassociate,
+        ["ReplaceRouteTableAssociation"] = RouteTableAssociations.Replace,
+        ["CreateRoute"] = Routes.Create,
+        ["DeleteRoute"] = Routes.Delete,
+        ["ReplaceRoute"] = Routes.Replace,
+
+        ["CreateInternetGateway"] = InternetGateways.Create,
+        ["DeleteInternetGateway"] = InternetGateways.Delete,
+        ["DescribeInternetGateways"] = InternetGateways.Describe,
+        ["AttachInternetGateway"] = InternetGateways.Attach,
+        ["DetachInternetGateway"] = InternetGateways.Detach,
+
+        ["CreateSecurityGroup"] = SecurityGroups.Create,
+        ["DeleteSecurityGroup"] = SecurityGroups.Delete,
+        ["DescribeSecurityGroups"] = SecurityGroups.Describe,
+        ["DescribeSecurityGroupRules"] = RuleAnswers.Describe,
+        ["AuthorizeSecurityGroupIngress"] = RuleAuthorizing.Ingress,
+        ["AuthorizeSecurityGroupEgress"] = RuleAuthorizing.Egress,
+        ["RevokeSecurityGroupIngress"] = RuleRevoking.Ingress,
+        ["RevokeSecurityGroupEgress"] = RuleRevoking.Egress,
+        ["ModifySecurityGroupRules"] = RuleChanging.Modify,
+        ["UpdateSecurityGroupRuleDescriptionsIngress"] = RuleChanging.DescribeIngressAnew,
+        ["UpdateSecurityGroupRuleDescriptionsEgress"] = RuleChanging.DescribeEgressAnew,
+
+        ["CreateTags"] = TagCalls.Create,
+        ["DeleteTags"] = TagCalls.Delete,
+        ["DescribeTags"] = TagCalls.Describe,
+
+        ["CreateLaunchTemplate"] = Templates.Create,
+        ["ModifyLaunchTemplate"] = Templates.Modify,
+        ["DeleteLaunchTemplate"] = Templates.Delete,
+        ["DescribeLaunchTemplates"] = Templates.Describe,
+        ["CreateLaunchTemplateVersion"] = TemplateVersions.Create,
+        ["DeleteLaunchTemplateVersions"] = TemplateVersions.Delete,
+        ["DescribeLaunchTemplateVersions"] = TemplateVersionAnswers.Describe,
+
+        ["RunInstances"] = RunInstances.Run,
+        ["StartInstances"] = InstanceCalls.Start,
+        ["StopInstances"] = InstanceCalls.Stop,
+        ["RebootInstances"] = InstanceCalls.Reboot,
+        ["TerminateInstances"] = InstanceCalls.Terminate,
+        ["DescribeInstances"] = InstanceListing.Describe,
+        ["DescribeInstanceStatus"] = InstanceListing.DescribeStatus,
+        ["DescribeInstanceAttribute"] = InstanceAttributes.Describe,
+        ["DescribeInstanceTypes"] = InstanceTypeCalls.Describe,
+        ["DescribeInstanceTypeOfferings"] = InstanceTypeCalls.DescribeOfferings,
+        ["DescribeImages"] = Images.Describe,
+        ["DescribeKeyPairs"] = KeyPairs.Describe,
+        ["DescribeVolumes"] = Volumes.Describe,
+
+        ["DescribeNetworkInterfaces"] = NetworkInterfaceCalls.Describe,
+        ["AllocateAddress"] = Addresses.Allocate,
+        ["ReleaseAddress"] = Addresses.Release,
+        ["DescribeAddresses"] = Addresses.Describe,
+        ["DescribeAddressesAttribute"] = Addresses.DescribeAttribute,
+        ["AssociateAddress"] = AddressAssociationCalls.Associate,
+        ["DisassociateAddress"] = AddressAssociationCalls.Disassociate,
+
+        ["DescribeManagedPrefixLists"] = PrefixListCalls.DescribeManaged,
+        ["GetManagedPrefixListEntries"] = PrefixListCalls.DescribeEntries,
+        ["DescribePrefixLists"] = PrefixListCalls.DescribeOfServices,
+    };
+
+    public static Service Create() => new(
+        "ec2",
+        Operations.ToDictionary(operation => operation.Key, operation => DryRun.Heed(operation.Value), StringComparer.Ordinal),
+        InstanceLife.Happenings,
+        VpcMaking.Furnish);
 }

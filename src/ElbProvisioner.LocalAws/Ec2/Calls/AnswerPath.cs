@@ -13,7 +13,7 @@ internal static class AnswerPath
         IEnumerable<object?> found = [answer];
         foreach (var member in path.Split('.'))
         {
-            found = found.SelectMany(value => Elements((value as Document)?[member]));
+            found = found.SelectMany(value => Elements(Member(value, member)));
         }
 
         return found.Select(Write).OfType<string>();
@@ -30,5 +30,12 @@ internal static class AnswerPath
         _ => null,
     };
 
-    private static IEnumerable<object?> Elements(object? value) => value is IEnumerable many and not string and not Document and not JsonNode ? many.Cast<object?>() : [value];
+    private static object? Member(object? value, string member) => value switch
+    {
+        Document document => document[member],
+        JsonObject json => json[member],
+        _ => null,
+    };
+
+    private static IEnumerable<object?> Elements(object? value) => value is IEnumerable many and not string and not Document and not JsonObject and not JsonValue ? many.Cast<object?>() : [value];
 }

@@ -11,6 +11,9 @@ namespace ElbProvisioner.LocalAws.Ec2;
 internal sealed record Listing<T>(
     string Member, Func<T, string> KeyOf, Func<Turn, T, Document> Write, IReadOnlyDictionary<string, string> Filters, bool HasTags = true)
 {
+    /// <summary>In place of a path: whoever gives the candidates has heeded the filter.</summary>
+    public const string Heeded = "*";
+
     /// <summary>Where filters about tags look.</summary>
     public Func<Turn, T, IReadOnlyDictionary<string, string>> TagsOf { get; init; } = (turn, record) => TagKeeping.Of(turn, KeyOf(record));
 
@@ -48,5 +51,5 @@ internal sealed record Listing<T>(
 
     private bool IsByTags(Filter filter) => !Filters.ContainsKey(filter.Name);
 
-    private bool Passes(Filter filter, Document written) => Filters[filter.Name] is { Length: > 0 } path && AnswerPath.Values(written, path).Any(filter.Matches);
+    private bool Passes(Filter filter, Document written) => Filters[filter.Name] is { Length: > 0 } path && (path == Heeded || AnswerPath.Values(written, path).Any(filter.Matches));
 }

@@ -10,6 +10,9 @@ internal static class LaunchData
 
     public static bool? Flag(JsonObject? data, params ReadOnlySpan<string> path) => At(data, path)?.GetValue<bool>();
 
+    public static IReadOnlyList<string> Texts(JsonObject? data, string member) =>
+        data?[member] is JsonArray items ? [.. items.Select(item => item?.GetValue<string>() ?? "")] : [];
+
     public static bool WantsPublicAddress(Turn turn, Instance instance) =>
         (instance.LaunchData["NetworkInterfaces"] is JsonArray { Count: > 0 } faces ? Flag(faces[0] as JsonObject, "AssociatePublicIpAddress") : null)
         ?? turn.Ec2.Subnets.Find(instance.SubnetId)?.MapsPublicAddresses ?? false;

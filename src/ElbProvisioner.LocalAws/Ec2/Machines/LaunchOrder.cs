@@ -15,9 +15,9 @@ internal sealed record LaunchOrder(
     {
         var image = ImageOf(turn, data);
         var type = TypeOf(turn, data, image);
-        if (Text(data, "KeyName") is { } key)
+        if (LaunchData.Text(data, "KeyName") is { } key)
         {
-            throw new AwsError("InvalidKeyPair.NotFound", $"The key pair '{key}' does not exist");
+            throw KeyPairs.Unknown(key);
         }
 
         var face = data["NetworkInterfaces"] is JsonArray { Count: > 0 } faces ? faces[0] as JsonObject : null;
@@ -29,8 +29,8 @@ internal sealed record LaunchOrder(
         }
 
         return new(
-            image, type, subnet, groups, (face is null ? null : Text(face, "PrivateIpAddress")) ?? Text(data, "PrivateIpAddress"),
-            face?["AssociatePublicIpAddress"]?.GetValue<bool>() ?? subnet.MapsPublicAddresses, face is null ? null : Text(face, "Description"));
+            image, type, subnet, groups, (face is null ? null : LaunchData.Text(face, "PrivateIpAddress")) ?? LaunchData.Text(data, "PrivateIpAddress"),
+            face?["AssociatePublicIpAddress"]?.GetValue<bool>() ?? subnet.MapsPublicAddresses, face is null ? null : LaunchData.Text(face, "Description"));
     }
 
     /// <summary>The image's id, looked up where the data names a parameter instead.</summary>
@@ -48,16 +48,13 @@ internal sealed record LaunchOrder(
 
     private static MachineImage ImageOf(Turn turn, JsonObject data)
     {
-        var id = Resolve(turn, Text(data, "ImageId") ?? throw new AwsError("MissingParameter", "The request must contain the parameter ImageId"));
-        return PublicImages.Find(turn, id)
-            ?? throw (Ids.IsWellFormed(id, "ami-")
-                ? new AwsError("InvalidAMIID.NotFound", $"The image id '[{id}]' does not exist")
-                : new AwsError("InvalidAMIID.Malformed", $"Invalid id: \"{id}\" (expecting \"ami-...\")"));
+        var id = Resolve(turn, LaunchData.Text(data, "ImageId") ?? throw new AwsError("MissingParameter", "The request must contain the parameter ImageId"));
+        return PublicImages.Find(turn, id) ?? throw Images.Unknown([id]);
     }
 
     private static string TypeOf(Turn turn, JsonObject data, MachineImage image)
     {
-        var name = Text(data, "InstanceType") ?? "m1.small";
+        var name = LaunchData.Text(data, "InstanceType") ?? "m1.small";
         var type = InstanceTypes.Find(name) ?? throw new AwsError(
             "Unsupported", $"Your requested instance type ({name}) is not supported in your requested region ({turn.Here.Name}).");
         return type.Architecture == image.Architecture ? name : throw Refusals.InvalidValue(
@@ -68,12 +65,12 @@ internal sealed record LaunchOrder(
 
     private static IReadOnlyList<string> GroupsOf(Turn turn, JsonObject data, JsonObject? face, Subnet subnet)
     {
-        if (face is not null && (Texts(data, "SecurityGroupIds").Count > 0 || Texts(data, "SecurityGroups").Count > 0))
+        if (face is not null && (LaunchData.Texts(data, "SecurityGroupIds").Count > 0 || LaunchData.Texts(data, "SecurityGroups").Count > 0))
         {
             throw Refusals.InvalidCombination("Network interfaces and an instance-level security groups may not be specified on the same request");
         }
 
-        List<string> groups = [.. face is null ? Texts(data, "SecurityGroupIds") : Texts(face, "Groups"), .. Texts(data, "SecurityGroups").Select(name => ByName(turn, subnet, name))];
+        List<string> groups = [.. face is null ? LaunchData.Texts(data, "SecurityGroupIds") : LaunchData.Texts(face, "Groups"), .. LaunchData.Texts(data, "SecurityGroups").Select(name => ByName(turn, subnet, name))];
         if (groups.Count == 0)
         {
             return [Network.DefaultSecurityGroup(turn, subnet.VpcId)];
@@ -96,9 +93,4 @@ internal sealed record LaunchOrder(
     private static string ByName(Turn turn, Subnet subnet, string name) =>
         Links.Find(turn.Ec2, Links.GroupNames, subnet.VpcId, name.ToLowerInvariant())
         ?? throw new AwsError("InvalidGroup.NotFound", $"The security group '{name}' does not exist in VPC '{subnet.VpcId}'");
-
-    private static string? Text(JsonObject data, string member) => data[member]?.GetValue<string>();
-
-    private static List<string> Texts(JsonObject data, string member) =>
-        data[member] is JsonArray items ? [.. items.Select(item => item?.GetValue<string>() ?? "")] : [];
 }

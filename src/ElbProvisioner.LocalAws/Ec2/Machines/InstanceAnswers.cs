@@ -1,0 +1,144 @@
+using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Ec2;
+
+/// <summary>Instances as answers tell them.</summary>
+internal static class InstanceAnswers
+{
+    public static Document WriteState(string state) => new() { ["Code"] = Code(state), ["Name"] = state };
+
+    public static Document Write(Turn turn, Instance instance)
+    {
+        var data = instance.LaunchData;
+        var face = turn.Ec2.Interfaces.Find(instance.InterfaceId);
+        var image = PublicImages.Find(turn, instance.ImageId);
+        var type = InstanceTypes.Find(instance.InstanceType);
+        var isGone = face is null;
+        return new()
+        {
+            ["InstanceId"] = instance.Key,
+            ["ImageId"] = instance.ImageId,
+            ["InstanceType"] = instance.InstanceType,
+            ["State"] = WriteState(instance.State),
+            ["StateReason"] = instance.ReasonCode is null ? null : new Document { ["Code"] = instance.ReasonCode, ["Message"] = instance.ReasonMessage },
+            ["StateTransitionReason"] = instance.Transition ?? "",
+            ["PrivateDnsName"] = isGone ? "" : PublicAddresses.PrivateDnsName(turn.Here.Name, instance.PrivateIpAddress),
+            ["PublicDnsName"] = face?.PublicIp is { } ip && turn.Ec2.Vpcs.Find(instance.VpcId)?.HasDnsHostnames == true ? PublicAddresses.DnsName(turn.Here.Name, ip) : "",
+            ["PrivateIpAddress"] = isGone ? null : instance.PrivateIpAddress,
+            ["PublicIpAddress"] = face?.PublicIp,
+            ["SubnetId"] = isGone ? null : instance.SubnetId,
+            ["VpcId"] = isGone ? null : instance.VpcId,
+            ["KeyName"] = LaunchData.Text(data, "KeyName"),
+            ["AmiLaunchIndex"] = instance.LaunchIndex,
+            ["ProductCodes"] = Array.Empty<Document>(),
+            ["LaunchTime"] = instance.LaunchTime,
+            ["UsageOperationUpdateTime"] = instance.LaunchTime,
+            ["Placement"] = new Document
+            {
+                ["AvailabilityZone"] = instance.AvailabilityZone,
+                ["AvailabilityZoneId"] = turn.Ec2.Subnets.Find(instance.SubnetId)?.ZoneId,
+                ["GroupName"] = LaunchData.Text(data, "Placement", "GroupName") ?? "",
+                ["Tenancy"] = LaunchData.Text(data, "Placement", "Tenancy") ?? "default",
+            },
+            ["Monitoring"] = new Document { ["State"] = LaunchData.Flag(data, "Monitoring", "Enabled") == true ? "enabled" : "disabled" },
+            ["Architecture"] = image?.Architecture ?? type?.Architecture,
+            ["BlockDeviceMappings"] = isGone ? Array.Empty<Document>() : [Volumes.WriteMapping(turn, instance)],
+            ["ClientToken"] = instance.ClientToken ?? "",
+            ["EbsOptimized"] = LaunchData.Flag(data, "EbsOptimized") ?? false,
+            ["EnaSupport"] = true,
+            ["Hypervisor"] = "xen",
+            ["IamInstanceProfile"] = WriteProfile(turn, data),
+            ["InstanceLifecycle"] = LaunchData.Text(data, "InstanceMarketOptions", "MarketType"),
+            ["NetworkInterfaces"] = face is null ? Array.Empty<Document>() : [WriteInterface(turn, face)],
+            ["RootDeviceName"] = image?.RootDevice ?? "/dev/xvda",
+            ["RootDeviceType"] = "ebs",
+            ["SecurityGroups"] = NetworkInterfaceCalls.WriteGroups(turn, face?.SecurityGroupIds ?? []),
+            ["SourceDestCheck"] = isGone ? null : true,
+            ["VirtualizationType"] = "hvm",
+            ["CpuOptions"] = new Document
+            {
+                ["CoreCount"] = Math.Max(1, (type?.VirtualCpus ?? 1) / (type?.ThreadsPerCore ?? 1)), ["ThreadsPerCore"] = type?.ThreadsPerCore ?? 1,
+            },
+            ["CapacityReservationSpecification"] = new Document { ["CapacityReservationPreference"] = "open" },
+            ["HibernationOptions"] = new Document { ["Configured"] = false },
+            ["MetadataOptions"] = WriteMetadata(data, image),
+            ["EnclaveOptions"] = new Document { ["Enabled"] = LaunchData.Flag(data, "EnclaveOptions", "Enabled") ?? false },
+            ["BootMode"] = image?.BootMode,
+            ["CurrentInstanceBootMode"] = image?.BootMode == "uefi" ? "uefi" : "legacy-bios",
+            ["PlatformDetails"] = "Linux/UNIX",
+            ["UsageOperation"] = "RunInstances",
+            ["PrivateDnsNameOptions"] = new Document { ["HostnameType"] = "ip-name", ["EnableResourceNameDnsARecord"] = false, ["EnableResourceNameDnsAAAARecord"] = false },
+            ["MaintenanceOptions"] = new Document { ["AutoRecovery"] = LaunchData.Text(data, "MaintenanceOptions", "AutoRecovery") ?? "default", ["RebootMigration"] = "default" },
+            ["NetworkPerformanceOptions"] = new Document { ["BandwidthWeighting"] = "default" },
+            ["Operator"] = new Document { ["Managed"] = false },
+            ["Tags"] = TagRules.Write(turn, instance.Key),
+        };
+    }
+
+    /// <summary>By the instance's profile, whose name nobody here can check.</summary>
+    private static Document? WriteProfile(Turn turn, JsonObject data)
+    {
+        var arn = LaunchData.Text(data, "IamInstanceProfile", "Arn")
+            ?? (LaunchData.Text(data, "IamInstanceProfile", "Name") is { } name ? $"arn:aws:iam::{turn.Account}:instance-profile/{name}" : null);
+        return arn is null ? null : new() { ["Arn"] = arn, ["Id"] = "AIPAEXAMPLEPROFILE000" };
+    }
+
+    // Images of Amazon Linux 2023 require tokens for instance metadata by themselves.
+    private static Document WriteMetadata(JsonObject data, MachineImage? image)
+    {
+        var needsTokens = image?.Name.StartsWith("al2023", StringComparison.Ordinal) == true;
+        return new()
+        {
+            ["State"] = "applied",
+            ["HttpTokens"] = LaunchData.Text(data, "MetadataOptions", "HttpTokens") ?? (needsTokens ? "required" : "optional"),
+            ["HttpPutResponseHopLimit"] = (int?)(data["MetadataOptions"] as JsonObject)?["HttpPutResponseHopLimit"]?.GetValue<long>() ?? (needsTokens ? 2 : 1),
+            ["HttpEndpoint"] = LaunchData.Text(data, "MetadataOptions", "HttpEndpoint") ?? "enabled",
+            ["HttpProtocolIpv6"] = LaunchData.Text(data, "MetadataOptions", "HttpProtocolIpv6") ?? "disabled",
+            ["InstanceMetadataTags"] = LaunchData.Text(data, "MetadataOptions", "InstanceMetadataTags") ?? "disabled",
+        };
+    }
+
+    private static Document WriteInterface(Turn turn, NetworkInterface face)
+    {
+        var association = NetworkInterfaceCalls.WriteAssociation(turn, face, withIds: false);
+        var name = PublicAddresses.PrivateDnsName(turn.Here.Name, face.PrivateIp);
+        return new()
+        {
+            ["NetworkInterfaceId"] = face.Key,
+            ["OwnerId"] = turn.Account,
+            ["Association"] = association,
+            ["Attachment"] = new Document
+            {
+                ["AttachTime"] = face.CreatedAt, ["AttachmentId"] = face.AttachmentId, ["DeleteOnTermination"] = true, ["DeviceIndex"] = 0, ["NetworkCardIndex"] = 0, ["Status"] = "attached",
+            },
+            ["Description"] = face.Description,
+            ["Groups"] = NetworkInterfaceCalls.WriteGroups(turn, face.SecurityGroupIds),
+            ["InterfaceType"] = face.Type,
+            ["Ipv6Addresses"] = Array.Empty<Document>(),
+            ["MacAddress"] = face.MacAddress,
+            ["PrivateDnsName"] = name,
+            ["PrivateIpAddress"] = face.PrivateIp,
+            ["PrivateIpAddresses"] = new[]
+            {
+                new Document { ["Association"] = association, ["Primary"] = true, ["PrivateDnsName"] = name, ["PrivateIpAddress"] = face.PrivateIp },
+            },
+            ["SourceDestCheck"] = true,
+            ["Status"] = "in-use",
+            ["SubnetId"] = face.SubnetId,
+            ["VpcId"] = face.VpcId,
+            ["Operator"] = new Document { ["Managed"] = false },
+        };
+    }
+
+    private static int Code(string state) => state switch
+    {
+        "pending" => 0,
+        "running" => 16,
+        "shutting-down" => 32,
+        "terminated" => 48,
+        "stopping" => 64,
+        _ => 80,
+    };
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Ec2;
+
+internal static class RunInstances
+{
+    private const string Operation = "RunInstances";
+
+    private static readonly string[] Taggable = ["instance", "volume", "network-interface", "spot-instances-request", "elastic-gpu"];
+
+    // Of a request, what is not launch data.
+    private static readonly string[] Other = ["DryRun", "ClientToken", "LaunchTemplate", "MinCount", "MaxCount", "SubnetId", "AdditionalInfo"];
+
+    public static Document Run(Turn turn, Fields request)
+    {
+        if (ClientTokens.Made(turn, Operation, request) is { } made)
+        {
+            return Answer(turn, made, turn.Ec2.Instances.All.Where(instance => instance.ReservationId == made));
+        }
+
+        CheckTags(turn, request);
+        var data = DataOf(turn, request);
+        var subnet = SubnetOf(turn, request, data);
+        var (least, most) = (request.Integer("MinCount") ?? 1, request.Integer("MaxCount") ?? 1);
+        if (least < 1 || most < least)
+        {
+            throw Refusals.InvalidValue($"Invalid value '{most}' for MaxCount. It must be at least MinCount ({least}), which must be at least 1.");
+        }
+
+        // As many as there are addresses for; with fewer than the least, the last launch refuses for want of them.
+        var count = Math.Max(least, Math.Min(most, SubnetAddresses.Free(subnet)));
+        var reservation = $"r-{turn.NewId(17)}";
+        var none = new Dictionary<string, string>(StringComparer.Ordinal);
+        List<Instance> launched = [];
+        for (var index = 0; index < count; index++)
+        {
+            launched.Add(Instances.Launch(turn, data, subnet.Key, none, reservation, index, request.Text("ClientToken")));
+        }
+
+        ClientTokens.Remember(turn, Operation, request, reservation);
+        return Answer(turn, reservation, launched);
+    }
+
+    private static Document Answer(Turn turn, string reservation, IEnumerable<Instance> instances) =>
+        InstanceListing.WriteReservation(turn, reservation, instances.Select(instance => InstanceAnswers.Write(turn, instance)));
+
+    /// <summary>What the call says goes before what its launch template says.</summary>
+    private static JsonObject DataOf(Turn turn, Fields request)
+    {
+        var data = request.Structure("LaunchTemplate") is { } template
+            ? (JsonObject)LaunchTemplates.Resolve(turn, template.Text("LaunchTemplateId"), template.Text("LaunchTemplateName"), template.Text("Version")).Data.DeepClone()
+            : [];
+        foreach (var (member, value) in request.Values)
+        {
+            if (!Other.Contains(member))
+            {
+                data[member] = value?.DeepClone();
+            }
+        }
+
+        return data;
+    }
+
+    private static Subnet SubnetOf(Turn turn, Fields request, JsonObject data)
+    {
+        var faces = data["NetworkInterfaces"] as JsonArray;
+        var id = request.Text("SubnetId") ?? (faces is { Count: > 0 } ? LaunchData.Text(faces[0] as JsonObject, "SubnetId") : null);
+        return id is not null
+            ? Subnets.Existing(turn, id)
+            : turn.Ec2.Subnets.Find(Network.DefaultSubnet(turn, LaunchData.Text(data, "Placement", "AvailabilityZone")))
+                ?? throw new AwsError("MissingInput", "No subnets found for the default VPC. Please specify a subnet.");
+    }
+
+    private static void CheckTags(Turn turn, Fields request)
+    {
+        foreach (var specification in request.Structures("TagSpecifications"))
+        {
+            var type = specification.Text("ResourceType");
+            if (!Taggable.Contains(type))
+            {
+                throw Refusals.InvalidValue($"'{type}' is not a valid taggable resource type for this operation.");
+            }
+
+            TagRules.MustFit(turn, TagRules.Read(specification).ToDictionary(StringComparer.Ordinal));
+        }
+    }
+}
