@@ -29,11 +29,11 @@ internal static class Permissions
         List<Permission> permissions = [.. request.Structures("IpPermissions").SelectMany(permission => Expand(turn, group, permission))];
         if (request.Shape.Find("IpProtocol") is not null && request.Text("IpProtocol") is { } given)
         {
-            permissions.Add(Single(turn, group, request, Protocols.Normalize(given)));
+            permissions.Add(Single(turn, group, request, RuleTraffic.Normalize(given)));
         }
         else if (permissions.Count == 0 && request.Shape.Find("SourceSecurityGroupName") is not null && request.Text("SourceSecurityGroupName") is { } source)
         {
-            permissions.Add(new(Protocols.All, -1, -1, PeerKind.Group, RulePeers.ByName(turn, group, source), null));
+            permissions.Add(new(RuleTraffic.All, -1, -1, PeerKind.Group, RulePeers.ByName(turn, group, source), null));
         }
 
         return permissions.GroupBy(permission => permission.WithoutDescription).Any(same => same.Count() > 1)
@@ -49,8 +49,8 @@ internal static class Permissions
 
     private static List<Permission> Expand(Turn turn, SecurityGroup group, Fields permission)
     {
-        var protocol = Protocols.Normalize(permission.Text("IpProtocol") ?? throw Refusals.Missing("ipProtocol"));
-        var (from, to) = Protocols.Ports(protocol, permission.Integer("FromPort"), permission.Integer("ToPort"));
+        var protocol = RuleTraffic.Normalize(permission.Text("IpProtocol") ?? throw Refusals.Missing("ipProtocol"));
+        var (from, to) = RuleTraffic.Ports(protocol, permission.Integer("FromPort"), permission.Integer("ToPort"));
         List<Permission> single =
         [
             .. permission.Structures("IpRanges").Select(range => Make(PeerKind.Ipv4, RulePeers.Range(range.Text("CidrIp") ?? "", isIpv6: false), range)),
@@ -66,7 +66,7 @@ internal static class Permissions
     /// <summary>The old way of giving one permission, by members of the request itself.</summary>
     private static Permission Single(Turn turn, SecurityGroup group, Fields request, string protocol)
     {
-        var (from, to) = Protocols.Ports(protocol, request.Integer("FromPort"), request.Integer("ToPort"));
+        var (from, to) = RuleTraffic.Ports(protocol, request.Integer("FromPort"), request.Integer("ToPort"));
         return request.Text("CidrIp") is { } range ? new(protocol, from, to, PeerKind.Ipv4, RulePeers.Range(range, isIpv6: false), null)
             : request.Text("SourceSecurityGroupName") is { } source ? new(protocol, from, to, PeerKind.Group, RulePeers.ByName(turn, group, source), null)
             : throw Refusals.Missing("cidrIp");

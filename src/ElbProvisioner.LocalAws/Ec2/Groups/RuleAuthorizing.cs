@@ -43,5 +43,5 @@ internal static class RuleAuthorizing
 
     public static AwsError Duplicate(SecurityGroupRule rule) => new(
         "InvalidPermission.Duplicate",
-        $"the specified rule \"peer: {rule.Peer}, {(rule.Protocol == Protocols.All ? "ALL" : $"{rule.Protocol.ToUpperInvariant()}, from port: {rule.FromPort}, to port: {rule.ToPort}")}, ALLOW\" already exists");
+        $"the specified rule \"peer: {rule.Peer}, {(rule.Protocol == RuleTraffic.All ? "ALL" : $"{rule.Protocol.ToUpperInvariant()}, from port: {rule.FromPort}, to port: {rule.ToPort}")}, ALLOW\" already exists");
 }

@@ -55,8 +55,8 @@ internal static class RuleChanging
 
     private static SecurityGroupRule Changed(Turn turn, SecurityGroup group, SecurityGroupRule rule, Fields wanted)
     {
-        var protocol = wanted.Text("IpProtocol") is { } given ? Protocols.Normalize(given) : rule.Protocol;
-        var (from, to) = Protocols.Ports(protocol, wanted.Integer("FromPort") ?? rule.FromPort, wanted.Integer("ToPort") ?? rule.ToPort);
+        var protocol = wanted.Text("IpProtocol") is { } given ? RuleTraffic.Normalize(given) : rule.Protocol;
+        var (from, to) = RuleTraffic.Ports(protocol, wanted.Integer("FromPort") ?? rule.FromPort, wanted.Integer("ToPort") ?? rule.ToPort);
         List<(PeerKind Kind, string Peer)> peers = [];
         if (wanted.Text("CidrIpv4") is { } range)
         {

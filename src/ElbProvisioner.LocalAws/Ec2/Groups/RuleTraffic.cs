@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ElbProvisioner.LocalAws.Ec2;
 
 /// <summary>Protocols and ports of rules, as AWS keeps them.</summary>
-internal static class Protocols
+internal static class RuleTraffic
 {
     public const string All = "-1";
 
