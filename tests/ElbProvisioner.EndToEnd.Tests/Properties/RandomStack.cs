@@ -19,8 +19,6 @@ internal sealed record RandomStack
 
     public bool IsInternal { get; init; }
 
-    public bool HasNetworkBalancer { get; init; }
-
     public bool HasClosedRule { get; init; }
 
     public int? IdleTimeout { get; init; }
@@ -44,7 +42,6 @@ internal sealed record RandomStack
         IsHttps = dice.Next(2) == 0,
         HasName = dice.Next(2) == 0,
         IsInternal = dice.Next(4) == 0,
-        HasNetworkBalancer = dice.Next(4) == 0,
         HasClosedRule = dice.Next(2) == 0,
         IdleTimeout = dice.Next(2) == 0 ? dice.Next(30, 300) : null,
         Weight = dice.Next(3) == 0 ? dice.Next(1, 100) : null,
@@ -115,26 +112,16 @@ internal sealed record RandomStack
             }
         }
 
-        if (HasNetworkBalancer)
-        {
-            Line($"  net:\n    type: network\n    listeners:\n      tcp: {{ port: 9000, protocol: TCP, forward: raw }}");
-        }
-
         Line($"targetGroups:");
         foreach (var service in Services)
         {
             Line($"  {service.Name}:\n    port: {service.Port}\n    healthCheck: {service.HealthCheck}\n    deregistrationDelay: {service.Delay}s");
         }
 
-        if (HasNetworkBalancer)
-        {
-            Line($"  raw: {{ port: 9001, protocol: TCP }}");
-        }
-
         Line($"autoScalingGroups:");
         foreach (var service in Services)
         {
-            service.Write(text, HasNetworkBalancer && service == Services[0] ? "raw" : null);
+            service.Write(text);
         }
 
         return text.ToString();
@@ -157,7 +144,7 @@ internal sealed record RandomStack
             8 => (this with { IsHttps = !IsHttps }, "https"),
             9 => (this with { HasName = !HasName }, "name"),
             10 => (this with { IsInternal = !IsInternal }, "scheme"),
-            11 => (this with { HasNetworkBalancer = !HasNetworkBalancer }, "network load balancer"),
+            11 => (With(s => s with { HealthCheck = s.HealthCheck == "/health" ? "/up" : "/health", Port = s.Port + 10 }), "health check and port"),
             12 => (this with { HasClosedRule = !HasClosedRule }, "closed rule"),
             13 => (this with { IdleTimeout = IdleTimeout is null ? 77 : null }, "idle timeout"),
             14 => (this with { Weight = Weight is null ? dice.Next(1, 100) : null }, "weights"),
@@ -180,12 +167,12 @@ internal sealed record RandomService(int Number, int Port, string HealthCheck, s
     public static RandomService Of(Random dice, int number) => new(
         number, 8080 + number, "/health", FormattableString.Invariant($"/s{number}/*"), dice.Next(1, 3), dice.Next(3, 5), dice.Next(3), "run", "t3.micro", dice.Next(0, 40));
 
-    public void Write(StringBuilder text, string? more)
+    public void Write(StringBuilder text)
     {
         void Line(FormattableString line) => text.Append(FormattableString.Invariant(line)).Append('\n');
         Line($"  {Name}:");
         Line($"    size: {{ min: {Minimum}, max: {Maximum} }}");
-        Line($"    targetGroups: [{Name}{(more is null ? "" : ", " + more)}]");
+        Line($"    targetGroups: {Name}");
         Line($"    launchTemplate:");
         Line($"      image: ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64");
         Line($"      instanceType: {InstanceType}");
