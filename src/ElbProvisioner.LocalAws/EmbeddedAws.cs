@@ -48,7 +48,10 @@ public sealed class EmbeddedAws
         _services.Values.SelectMany(service => service.Operations.Keys.Select(operation => (service.Model, operation)));
 
     /// <summary>A way in without a socket, to be put under an SDK's pipeline. May be disposed of; the world goes on.</summary>
-    public HttpMessageHandler CreateHandler() => new InProcessHandler(this);
+    public HttpMessageHandler CreateHandler() => new InProcessHandler(Answer);
+
+    /// <summary>For preparing a world and looking at it: no budgets, no faults, nothing too new to be seen, and nobody hears of it.</summary>
+    internal HttpMessageHandler CreateBystandersHandler() => new InProcessHandler(request => Answer(request, isBystander: true));
 
     /// <summary>Looks at the world or changes it behind the API's back, as time and nature do.</summary>
     internal T Play<T>(string region, Func<Turn, T> act) => _world.Play(region, act);
@@ -56,9 +59,11 @@ public sealed class EmbeddedAws
     /// <summary>Answers one request.</summary>
     /// <exception cref="BrokenConnectionException">A fault: the caller gets no answer.</exception>
     /// <exception cref="WorldFileException">The world's file cannot be used.</exception>
-    internal WireResponse Answer(WireRequest request)
+    internal WireResponse Answer(WireRequest request) => Answer(request, isBystander: false);
+
+    private WireResponse Answer(WireRequest request, bool isBystander)
     {
-        var index = Interlocked.Increment(ref _calls);
+        var index = isBystander ? 0 : Interlocked.Increment(ref _calls);
         var requestId = RequestId(index);
         Incoming incoming;
         try
@@ -75,19 +80,24 @@ public sealed class EmbeddedAws
             return refusal.Write(requestId);
         }
 
+        if (isBystander)
+        {
+            return Answer(incoming, Fault.None, requestId, isBystander, out _) ?? throw new InvalidOperationException("no fault was asked for");
+        }
+
         var fault = _options.Faults?.Decide(new(index, incoming.Model.Name, incoming.Operation.Name, incoming.Operation.IsRead)) ?? Fault.None;
-        var answer = Answer(incoming, fault, requestId, out var code);
+        var answer = Answer(incoming, fault, requestId, isBystander, out var code);
         _options.OnCall?.Invoke(new(index, incoming.Model.Name, incoming.Operation.Name, incoming.Region, answer?.Status ?? 0, code, fault.Kind));
         return answer ?? throw new BrokenConnectionException();
     }
 
     /// <summary>Null: the connection breaks.</summary>
-    private WireResponse? Answer(Incoming incoming, Fault fault, string requestId, out string? code)
+    private WireResponse? Answer(Incoming incoming, Fault fault, string requestId, bool isBystander, out string? code)
     {
         code = null;
         try
         {
-            return Answer(incoming, fault, requestId);
+            return Answer(incoming, fault, requestId, isBystander);
         }
         catch (AwsError error)
         {
@@ -104,7 +114,7 @@ public sealed class EmbeddedAws
         }
     }
 
-    private WireResponse? Answer(Incoming incoming, Fault fault, string requestId)
+    private WireResponse? Answer(Incoming incoming, Fault fault, string requestId, bool isBystander)
     {
         switch (fault.Kind)
         {
@@ -116,7 +126,11 @@ public sealed class EmbeddedAws
                 throw Broken(incoming);
         }
 
-        _budgets?.Take(incoming.Region, incoming.Model, incoming.Operation, incoming.Fields);
+        if (!isBystander)
+        {
+            _budgets?.Take(incoming.Region, incoming.Model, incoming.Operation, incoming.Fields);
+        }
+
         if (!_services.TryGetValue(incoming.Model.Name, out var service) || !service.Operations.TryGetValue(incoming.Operation.Name, out var operation))
         {
             throw new InvalidOperationException("the model has it and nothing answers it");
@@ -133,7 +147,7 @@ public sealed class EmbeddedAws
         }
 
         var lag = fault.Kind == FaultKind.StaleRead && incoming.Operation.IsRead ? fault.Lag : TimeSpan.Zero;
-        var answer = _world.Play(region, turn => incoming.Write(operation(turn, incoming.Fields), requestId), lag);
+        var answer = _world.Play(region, turn => incoming.Write(operation(turn, incoming.Fields), requestId), lag, isBystander);
         return fault.Kind switch
         {
             FaultKind.FailedAfter => throw Broken(incoming),

@@ -5,7 +5,7 @@ using ElbProvisioner.LocalAws.Wire;
 namespace ElbProvisioner.LocalAws;
 
 /// <summary>Answers HTTP requests without a socket.</summary>
-internal sealed class InProcessHandler(EmbeddedAws aws) : HttpMessageHandler
+internal sealed class InProcessHandler(Func<WireRequest, WireResponse> aws) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -16,7 +16,7 @@ internal sealed class InProcessHandler(EmbeddedAws aws) : HttpMessageHandler
         var body = request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken) : [];
         try
         {
-            var answer = aws.Answer(new(request.Method.Method, request.RequestUri?.PathAndQuery ?? "/", headers, body));
+            var answer = aws(new(request.Method.Method, request.RequestUri?.PathAndQuery ?? "/", headers, body));
             var response = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Content = new ReadOnlyMemoryContent(answer.Body) };
             response.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(answer.ContentType);
             foreach (var (name, value) in answer.Headers)

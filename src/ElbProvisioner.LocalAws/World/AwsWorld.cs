@@ -25,9 +25,10 @@ internal sealed class AwsWorld
 
     /// <summary>Lets everything happen that is due, then plays one turn.</summary>
     /// <param name="lag">For a read: how old the world it sees is.</param>
+    /// <param name="seesEverything">Whether nothing is hidden for being too new.</param>
     /// <exception cref="AwsError">What <paramref name="act"/> throws; its changes are undone unless the error keeps them.</exception>
     /// <exception cref="WorldFileException">The store cannot be read or written.</exception>
-    public T Play<T>(string region, Func<Turn, T> act, TimeSpan lag = default)
+    public T Play<T>(string region, Func<Turn, T> act, TimeSpan lag = default, bool seesEverything = false)
     {
         lock (_gate)
         {
@@ -36,7 +37,7 @@ internal sealed class AwsWorld
             _now = now > _now ? now : _now;
             try
             {
-                var turn = TurnIn(Open(region));
+                var turn = TurnIn(Open(region), seesEverything);
                 Advance();
                 return lag > TimeSpan.Zero && _past is not null ? _past.AsOf(_now - lag, turn.Here, () => act(turn)) : Act(turn, act);
             }
@@ -167,7 +168,7 @@ internal sealed class AwsWorld
         return region;
     }
 
-    private Turn TurnIn(Region region) => new(region, Find(Region.Global), _now, _options, Find);
+    private Turn TurnIn(Region region, bool seesEverything = false) => new(region, Find(Region.Global), _now, _options, Find, seesEverything);
 
     private Region Find(string name)
     {

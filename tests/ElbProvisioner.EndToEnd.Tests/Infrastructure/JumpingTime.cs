@@ -52,6 +52,15 @@ internal sealed class JumpingTime : TimeProvider, IDisposable
         return new Work(this);
     }
 
+    /// <summary>Lets time pass while nobody waits.</summary>
+    public void Pass(TimeSpan time)
+    {
+        lock (gate)
+        {
+            now += time;
+        }
+    }
+
     public void Dispose()
     {
         isDone = true;

@@ -10,7 +10,6 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
 {
     private readonly JumpingTime time = new();
     private readonly AwsSession session;
-    private readonly SwitchedFaults faults = new();
     private int stacks;
 
     public LocalWorldAws()
@@ -20,8 +19,8 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
 
     internal LocalWorldAws(int seed)
     {
-        World = new EmbeddedAws(new LocalAwsOptions { Time = time, Seed = seed, Faults = faults, OnCall = Calls.Enqueue, Log = Said.Enqueue });
-        session = AwsSession.InProcess(new AwsSessionOptions { Region = Region }, Handler(), time);
+        World = new EmbeddedAws(new LocalAwsOptions { Time = time, Seed = seed, Faults = new SwitchedFaults(() => Faults), OnCall = Calls.Enqueue, Log = Said.Enqueue });
+        session = AwsSession.InProcess(new AwsSessionOptions { Region = Region }, World.CreateBystandersHandler(), time);
     }
 
     public override string Region => "us-east-1";
@@ -46,12 +45,12 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
 
     public override string NewStackName(string root) => $"{(root.Length > 14 ? root[..14] : root).TrimEnd('-')}-{Interlocked.Increment(ref stacks):000}";
 
-    internal override ICloud OpenCloud(CloudChoice choice, Action<string>? onCall) => AwsCloud.OpenLocal(choice, onCall, time, () =>
+    internal override ICloud OpenCloud(CloudChoice choice, Action<string>? onCall)
     {
-        // Off before it comes between: the test's own look at the world is not to fail.
-        var handler = new FaultyHandler(Handler(), () => faults.Inner = Faults, () => faults.Inner = null);
-        return Wire?.Invoke(handler) ?? handler;
-    });
+        // Whoever types commands takes a moment between two of them; AWS's request budgets count on it.
+        time.Pass(TimeSpan.FromSeconds(15));
+        return AwsCloud.OpenLocal(choice, onCall, time, () => Wire?.Invoke(Handler()) ?? Handler());
+    }
 
     /// <summary>Lets an hour pass: what lingers lingers no more, what starts has started.</summary>
     internal Task RestAsync() => Task.Delay(TimeSpan.FromHours(1), time, TestContext.Current.CancellationToken);
@@ -74,31 +73,8 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
         }
     }
 
-    private sealed class SwitchedFaults : IFaults
+    private sealed class SwitchedFaults(Func<IFaults?> current) : IFaults
     {
-        private readonly AsyncLocal<IFaults?> inner = new();
-
-        public IFaults? Inner
-        {
-            set => inner.Value = value;
-        }
-
-        public Fault Decide(CallFacts call) => inner.Value?.Decide(call) ?? Fault.None;
-    }
-
-    private sealed class FaultyHandler(HttpMessageHandler inner, Action on, Action off) : DelegatingHandler(inner)
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            on();
-            try
-            {
-                return await base.SendAsync(request, cancellationToken);
-            }
-            finally
-            {
-                off();
-            }
-        }
+        public Fault Decide(CallFacts call) => current()?.Decide(call) ?? Fault.None;
     }
 }
