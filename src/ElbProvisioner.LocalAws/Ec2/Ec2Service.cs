@@ -69,6 +69,8 @@ internal static class Ec2Service
         ["DescribeInstances"] = InstanceListing.Describe,
         ["DescribeInstanceStatus"] = InstanceListing.DescribeStatus,
         ["DescribeInstanceAttribute"] = InstanceAttributes.Describe,
+        ["ModifyInstanceAttribute"] = InstanceChanging.Modify,
+        ["DescribeInstanceCreditSpecifications"] = InstanceAttributes.DescribeCredits,
         ["DescribeInstanceTypes"] = InstanceTypeCalls.Describe,
         ["DescribeInstanceTypeOfferings"] = InstanceTypeCalls.DescribeOfferings,
         ["DescribeImages"] = Images.Describe,
@@ -76,6 +78,9 @@ internal static class Ec2Service
         ["DescribeVolumes"] = Volumes.Describe,
 
         ["DescribeNetworkInterfaces"] = NetworkInterfaceCalls.Describe,
+        ["CreateNetworkInterface"] = NetworkInterfaceChanging.Create,
+        ["DeleteNetworkInterface"] = NetworkInterfaceChanging.Delete,
+        ["ModifyNetworkInterfaceAttribute"] = NetworkInterfaceChanging.Modify,
         ["AllocateAddress"] = Addresses.Allocate,
         ["ReleaseAddress"] = Addresses.Release,
         ["DescribeAddresses"] = Addresses.Describe,

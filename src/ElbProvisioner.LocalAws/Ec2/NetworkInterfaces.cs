@@ -32,7 +32,8 @@ internal static class NetworkInterfaces
         var face = new NetworkInterface(
             id, subnetId, subnet.VpcId, subnet.AvailabilityZone, address, NewMac(turn), securityGroupIds, description, TypeOf(description), requester,
             instanceId is not null ? $"eni-attach-{turn.NewId(17)}" : requester is not null ? $"ela-attach-{turn.NewId(17)}" : null,
-            turn.Now, instanceId, isPublic && allocationId is null ? PublicAddresses.Take(turn, id) : null, null, null, turn.Now + turn.Timings.Visibility);
+            turn.Now, instanceId, isPublic && allocationId is null ? PublicAddresses.Take(turn, id) : null, null, null,
+            TypeOf(description) == "interface", turn.Now + turn.Timings.Visibility);
         turn.Ec2.Interfaces.Put(face);
         Hold(turn, face);
         if (allocationId is not null)
@@ -54,6 +55,11 @@ internal static class NetworkInterfaces
         var changed = face with { SecurityGroupIds = securityGroupIds };
         turn.Ec2.Interfaces.Put(changed);
         Hold(turn, changed);
+        if (turn.Ec2.Instances.Find(face.InstanceId) is { } instance)
+        {
+            turn.Ec2.Instances.Put(instance with { SecurityGroupIds = securityGroupIds });
+        }
+
         foreach (var group in face.SecurityGroupIds.Union(securityGroupIds, StringComparer.Ordinal))
         {
             RuleKeeping.Tell(turn, group);

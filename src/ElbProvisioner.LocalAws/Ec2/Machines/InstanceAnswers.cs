@@ -55,7 +55,7 @@ internal static class InstanceAnswers
             ["RootDeviceName"] = image?.RootDevice ?? "/dev/xvda",
             ["RootDeviceType"] = "ebs",
             ["SecurityGroups"] = NetworkInterfaceCalls.WriteGroups(turn, face?.SecurityGroupIds ?? []),
-            ["SourceDestCheck"] = isGone ? null : true,
+            ["SourceDestCheck"] = face?.IsSourceChecked,
             ["VirtualizationType"] = "hvm",
             ["CpuOptions"] = new Document
             {
@@ -124,7 +124,7 @@ internal static class InstanceAnswers
             {
                 new Document { ["Association"] = association, ["Primary"] = true, ["PrivateDnsName"] = name, ["PrivateIpAddress"] = face.PrivateIp },
             },
-            ["SourceDestCheck"] = true,
+            ["SourceDestCheck"] = face.IsSourceChecked,
             ["Status"] = "in-use",
             ["SubnetId"] = face.SubnetId,
             ["VpcId"] = face.VpcId,

@@ -5,6 +5,18 @@ namespace ElbProvisioner.LocalAws.Ec2;
 
 internal static class InstanceAttributes
 {
+    private static readonly Listing<Instance> Credits = new(
+        "InstanceCreditSpecifications",
+        instance => instance.Key,
+        (_, instance) => new()
+        {
+            ["InstanceId"] = instance.Key,
+            ["CpuCredits"] = LaunchData.Text(instance.LaunchData, "CreditSpecification", "CpuCredits")
+                ?? (instance.InstanceType.StartsWith("t2.", StringComparison.Ordinal) ? "standard" : "unlimited"),
+        },
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["instance-id"] = "InstanceId" },
+        HasTags: false);
+
     public static Document Describe(Turn turn, Fields request)
     {
         var instance = InstanceCalls.Existing(turn, [request.Required("InstanceId")])[0];
@@ -21,7 +33,7 @@ internal static class InstanceAttributes
             "blockDeviceMapping" => ("BlockDeviceMappings", (object)new[] { Volumes.WriteMapping(turn, instance) }),
             "groupSet" => ("Groups", NetworkInterfaceCalls.WriteGroups(turn, turn.Ec2.Interfaces.Find(instance.InterfaceId)?.SecurityGroupIds ?? [])),
             "ebsOptimized" => ("EbsOptimized", Value(LaunchData.Flag(data, "EbsOptimized") ?? false)),
-            "sourceDestCheck" => ("SourceDestCheck", Value(true)),
+            "sourceDestCheck" => ("SourceDestCheck", Value(turn.Ec2.Interfaces.Find(instance.InterfaceId)?.IsSourceChecked ?? true)),
             "enaSupport" => ("EnaSupport", Value(true)),
             "sriovNetSupport" => ("SriovNetSupport", Value(null)),
             "enclaveOptions" => ("EnclaveOptions", new Document { ["Enabled"] = LaunchData.Flag(data, "EnclaveOptions", "Enabled") ?? false }),
@@ -32,6 +44,14 @@ internal static class InstanceAttributes
         };
         answer[member] = value;
         return answer;
+    }
+
+    /// <summary>Burstable instances have credits: the second generation and older only their own, newer ones all they want.</summary>
+    public static Document DescribeCredits(Turn turn, Fields request)
+    {
+        var ids = request.Texts("InstanceIds");
+        var found = ids.Count > 0 ? InstanceCalls.Existing(turn, ids) : turn.Visible(turn.Ec2.Instances);
+        return Credits.Answer(turn, request, found.Where(instance => InstanceTypes.Find(instance.InstanceType)?.IsBurstable == true), PageLimits.Usual);
     }
 
     private static Document Value(object? value) => new() { ["Value"] = value };

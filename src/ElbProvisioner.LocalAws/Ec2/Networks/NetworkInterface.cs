@@ -24,4 +24,5 @@ internal sealed record NetworkInterface(
     string? PublicIp,
     string? AllocationId,
     string? AssociationId,
+    bool IsSourceChecked,
     DateTimeOffset VisibleAt) : IAppearsLate;

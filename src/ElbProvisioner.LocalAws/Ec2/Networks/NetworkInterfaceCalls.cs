@@ -76,7 +76,7 @@ internal static class NetworkInterfaceCalls
         ["PublicIp"] = face.PublicIp,
     };
 
-    private static Document Write(Turn turn, NetworkInterface face)
+    public static Document Write(Turn turn, NetworkInterface face)
     {
         var association = WriteAssociation(turn, face, withIds: true);
         var privateName = PublicAddresses.PrivateDnsName(turn.Here.Name, face.PrivateIp);
@@ -111,7 +111,7 @@ internal static class NetworkInterfaceCalls
             },
             ["RequesterId"] = face.Requester,
             ["RequesterManaged"] = face.Requester is not null,
-            ["SourceDestCheck"] = face.Type == "interface",
+            ["SourceDestCheck"] = face.IsSourceChecked,
             ["Status"] = face.AttachmentId is null ? "available" : "in-use",
             ["SubnetId"] = face.SubnetId,
             ["VpcId"] = face.VpcId,

@@ -1,0 +1,79 @@
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Ec2;
+
+/// <summary>Interfaces that the account makes itself, and changes to those of instances.</summary>
+internal static class NetworkInterfaceChanging
+{
+    public static Document Create(Turn turn, Fields request)
+    {
+        var tags = TagRules.OfNew(turn, request, "network-interface");
+        var subnet = Subnets.Existing(turn, request.Required("SubnetId"));
+        var groups = request.Texts("Groups") is { Count: > 0 } given ? Checked(turn, subnet.VpcId, given) : [Network.DefaultSecurityGroup(turn, subnet.VpcId)];
+        var id = NetworkInterfaces.Create(turn, subnet.Key, groups, request.Text("Description") ?? "", requester: null, privateIp: request.Text("PrivateIpAddress"));
+        TagKeeping.Put(turn, id, "network-interface", tags);
+        return new()
+        {
+            ["NetworkInterface"] = turn.Ec2.Interfaces.Find(id) is { } face ? NetworkInterfaceCalls.Write(turn, face) : null,
+            ["ClientToken"] = request.Text("ClientToken"),
+        };
+    }
+
+    public static Document? Delete(Turn turn, Fields request)
+    {
+        var face = Existing(turn, request.Required("NetworkInterfaceId"));
+        if (face.AttachmentId is not null)
+        {
+            throw face.Requester is null
+                ? new AwsError("InvalidParameterValue", $"Network interface '{face.Key}' is currently in use.")
+                : new AwsError("OperationNotPermitted", "You do not have permission to access the specified resource.");
+        }
+
+        NetworkInterfaces.Delete(turn, face.Key);
+        return null;
+    }
+
+    public static Document? Modify(Turn turn, Fields request)
+    {
+        var face = Existing(turn, request.Required("NetworkInterfaceId"));
+        if (face.Requester is not null)
+        {
+            throw new AwsError("AuthFailure", "You do not have permission to access the specified resource.");
+        }
+
+        turn.Ec2.Interfaces.Put(face with
+        {
+            Description = request.Structure("Description")?.Text("Value") ?? face.Description,
+            IsSourceChecked = request.Structure("SourceDestCheck")?.Flag("Value") ?? face.IsSourceChecked,
+        });
+        if (request.Texts("Groups") is { Count: > 0 } groups)
+        {
+            NetworkInterfaces.SetSecurityGroups(turn, face.Key, Checked(turn, face.VpcId, groups));
+        }
+
+        return null;
+    }
+
+    /// <exception cref="AwsError">A group is not there, or in another VPC.</exception>
+    public static IReadOnlyList<string> Checked(Turn turn, string vpcId, IReadOnlyList<string> groups)
+    {
+        foreach (var group in groups)
+        {
+            Ids.MustBeWellFormed(group, "sg-", "InvalidGroupId.Malformed");
+            if ((Network.VpcOfSecurityGroup(turn, group) ?? throw Refusals.GroupNotFound(group)) != vpcId)
+            {
+                throw new AwsError("InvalidGroup.NotFound", "You have specified two resources that belong to different networks.");
+            }
+        }
+
+        return groups.Count <= turn.Quota("securityGroupsPerInterface", 5) ? [.. groups.Distinct(StringComparer.Ordinal)]
+            : throw new AwsError("SecurityGroupsPerInterfaceLimitExceeded", "The maximum number of security groups per interface has been reached.");
+    }
+
+    private static NetworkInterface Existing(Turn turn, string id)
+    {
+        Ids.MustBeWellFormed(id, "eni-", "InvalidNetworkInterfaceId.Malformed");
+        return turn.Visible(turn.Ec2.Interfaces, id) ?? throw Refusals.NotFound("InvalidNetworkInterfaceID.NotFound", "networkInterface", id);
+    }
+}
