@@ -136,6 +136,7 @@ public sealed class EmbeddedAws
             throw new InvalidOperationException("the model has it and nothing answers it");
         }
 
+        Constraints.Check(incoming);
         var region = incoming.Model.Name == "route53" ? Region.Global : incoming.Region;
         if (fault.Intrusion is { } intrusion)
         {
