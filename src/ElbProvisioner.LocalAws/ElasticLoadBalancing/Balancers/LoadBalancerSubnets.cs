@@ -13,6 +13,7 @@ internal static class LoadBalancerSubnets
         MustSuit(addresses, balancer.Type, balancer.Scheme);
         var asked = RequestedZones.Read(turn, request, balancer.Type, balancer.Scheme, [.. balancer.Zones.Select(zone => zone.SubnetId)]);
         MustBePossible(balancer, asked);
+        MustHaveIpv6(turn, addresses, asked.Select(one => one.Subnet.Id));
         var gone = balancer.Zones.Where(zone => !asked.Any(one => one.Subnet.Id == zone.SubnetId)).ToList();
         var changed = balancer with
         {
@@ -45,6 +46,7 @@ internal static class LoadBalancerSubnets
             throw Refuse.Configuration("The load balancer has listeners with a protocol that does not support this IP address type");
         }
 
+        MustHaveIpv6(turn, addresses, balancer.Zones.Select(zone => zone.SubnetId));
         turn.Elb.LoadBalancers.Put(balancer with { IpAddressType = addresses });
         return new() { ["IpAddressType"] = addresses };
     }
@@ -54,6 +56,15 @@ internal static class LoadBalancerSubnets
         if (ipAddressType == "dualstack-without-public-ipv4" && (type != LoadBalancerKind.Application || scheme != "internet-facing"))
         {
             throw Refuse.Configuration($"The IP address type '{ipAddressType}' is supported for internet-facing Application Load Balancers only");
+        }
+    }
+
+    /// <exception cref="AwsError">Addresses of both kinds are asked for where subnets have one.</exception>
+    public static void MustHaveIpv6(Turn turn, string ipAddressType, IEnumerable<string> subnets)
+    {
+        if (ipAddressType != "ipv4" && subnets.Any(subnet => turn.Ec2.Subnets.Find(subnet)?.Ipv6CidrBlock is null))
+        {
+            throw new AwsError("InvalidSubnet", "You must specify subnets with an associated IPv6 CIDR block.");
         }
     }
 

@@ -18,6 +18,7 @@ internal static class LoadBalancers
         LoadBalancerSubnets.MustSuit(addresses, type, scheme);
         var existing = Named(turn, name);
         var zones = RequestedZones.Read(turn, request, type, scheme, [.. existing?.Zones.Select(zone => zone.SubnetId) ?? []]);
+        LoadBalancerSubnets.MustHaveIpv6(turn, addresses, zones.Select(zone => zone.Subnet.Id));
         var groups = LoadBalancerSecurity.ForNew(turn, request.Texts("SecurityGroups"), type, zones[0].Subnet.VpcId);
         if (existing is not null)
         {
