@@ -1,0 +1,250 @@
+using Amazon.ElasticLoadBalancingV2.Model;
+using ElbProvisioner.LocalAws.CertificateManager;
+using Certificate = Amazon.ElasticLoadBalancingV2.Model.Certificate;
+
+namespace ElbProvisioner.LocalAws.Tests.ElasticLoadBalancing;
+
+public sealed class ListenerTests
+{
+    private static CancellationToken Cancellation => Balancing.Cancellation;
+
+    [Fact]
+    public async Task A_forward_is_told_with_both_forms_of_its_target_group()
+    {
+        using var world = new Balancing();
+        var (balancer, group) = (await world.BalancerAsync(), await world.GroupAsync());
+
+        var listener = await world.ListenerAsync(balancer, Balancing.To(group));
+
+        Assert.Matches(balancer.LoadBalancerArn.Replace(":loadbalancer/", ":listener/") + "/[0-9a-f]{16}$", listener.ListenerArn);
+        var action = Assert.Single(listener.DefaultActions);
+        Assert.Equal((group.TargetGroupArn, 1), (action.TargetGroupArn, action.Order));
+        var tuple = Assert.Single(action.ForwardConfig.TargetGroups);
+        Assert.Equal((group.TargetGroupArn, 1), (tuple.TargetGroupArn, tuple.Weight));
+        Assert.False(action.ForwardConfig.TargetGroupStickinessConfig.Enabled);
+    }
+
+    [Fact]
+    public async Task A_weighted_forward_has_no_target_group_of_its_own()
+    {
+        using var world = new Balancing();
+        var (balancer, one, two) = (await world.BalancerAsync(), await world.GroupAsync("one"), await world.GroupAsync("two"));
+
+        var listener = await world.ListenerAsync(balancer, Weighted((one, 0), (two, 9)));
+
+        Assert.Null(listener.DefaultActions[0].TargetGroupArn);
+        Assert.Equal([0, 9], listener.DefaultActions[0].ForwardConfig.TargetGroups.Select(tuple => tuple.Weight ?? -1));
+        await Cloud.RefusedAsync("ValidationError", () => world.ListenerAsync(balancer, Weighted((one, 1000)), request => request.Port = 81));
+        await Cloud.RefusedAsync("ValidationError", () => world.ListenerAsync(balancer, Weighted((one, 1), (one, 2)), request => request.Port = 81));
+    }
+
+    [Fact]
+    public async Task A_redirect_is_told_with_everything_it_leaves_as_it_is()
+    {
+        using var world = new Balancing();
+
+        var listener = await world.ListenerAsync(await world.BalancerAsync(), Redirect(new RedirectActionConfig { Protocol = "HTTPS", Port = "443", StatusCode = "HTTP_301" }));
+
+        var told = listener.DefaultActions[0].RedirectConfig;
+        Assert.Equal(("HTTPS", "443", "#{host}"), (told.Protocol, told.Port, told.Host));
+        Assert.Equal(("/#{path}", "#{query}", "HTTP_301"), (told.Path, told.Query, told.StatusCode.Value));
+    }
+
+    [Fact]
+    public async Task A_redirect_that_changes_nothing_is_refused()
+    {
+        using var world = new Balancing();
+        var balancer = await world.BalancerAsync();
+
+        await Cloud.RefusedAsync(
+            "InvalidLoadBalancerAction", () => world.ListenerAsync(balancer, Redirect(new RedirectActionConfig { Query = "a=b", StatusCode = "HTTP_302" })));
+    }
+
+    [Fact]
+    public async Task The_same_listener_again_is_the_one_there_is_and_another_on_its_port_is_refused()
+    {
+        using var world = new Balancing();
+        var (balancer, group) = (await world.BalancerAsync(), await world.GroupAsync());
+        var first = await world.ListenerAsync(balancer, Balancing.To(group));
+
+        Assert.Equal(first.ListenerArn, (await world.ListenerAsync(balancer, Balancing.To(group))).ListenerArn);
+        var refusal = await Cloud.RefusedAsync("DuplicateListener", () => world.ListenerAsync(balancer, Balancing.NotFound()));
+        Assert.StartsWith("A listener already exists on this port for this load balancer", refusal.Message);
+        var other = await world.ListenerAsync(balancer, Balancing.NotFound(), request => request.Port = 81);
+        await Cloud.RefusedAsync("DuplicateListener", () => ModifyAsync(world, other, request => request.Port = 80));
+    }
+
+    [Fact]
+    public async Task HTTPS_needs_exactly_one_issued_certificate_and_a_policy_that_exists()
+    {
+        using var world = new Balancing();
+        var balancer = await world.BalancerAsync();
+        var (issued, pending) = (world.Certificate(), world.Certificate("new.example.com", "PENDING_VALIDATION"));
+
+        await Cloud.RefusedAsync("ValidationError", () => HttpsAsync());
+        await Cloud.RefusedAsync("ValidationError", () => HttpsAsync(issued, pending));
+        await Cloud.RefusedAsync("CertificateNotFound", () => HttpsAsync(issued[..^1] + "x"));
+        await Cloud.RefusedAsync("UnsupportedCertificate", () => HttpsAsync(pending));
+        await Cloud.RefusedAsync("SSLPolicyNotFound", () => world.ListenerAsync(balancer, Balancing.NotFound(), request =>
+        {
+            Https(request, issued);
+            request.SslPolicy = "ELBSecurityPolicy-2099-01";
+        }));
+        var listener = await HttpsAsync(issued);
+
+        Assert.Equal("ELBSecurityPolicy-2016-08", listener.SslPolicy);
+        Assert.Equal("off", listener.MutualAuthentication.Mode);
+        Assert.Equal(issued, Assert.Single(listener.Certificates).CertificateArn);
+        Assert.Equal([balancer.LoadBalancerArn], world.Play(turn => CertificateUse.Of(turn, issued)));
+
+        Task<Listener> HttpsAsync(params string[] certificates) => world.ListenerAsync(balancer, Balancing.NotFound(), request => Https(request, certificates));
+    }
+
+    [Fact]
+    public async Task Leaving_HTTPS_lets_the_certificates_go_after_a_while()
+    {
+        using var world = new Balancing();
+        var (balancer, certificate) = (await world.BalancerAsync(), world.Certificate());
+        var listener = await world.ListenerAsync(balancer, Balancing.NotFound(), request => Https(request, certificate));
+
+        await ModifyAsync(world, listener, request => (request.Protocol, request.Port) = ("HTTP", 80));
+
+        var plain = (await world.Elb.DescribeListenersAsync(new DescribeListenersRequest { LoadBalancerArn = balancer.LoadBalancerArn }, Cancellation)).Listeners.Single();
+        Assert.Equal((80, "HTTP", null), (plain.Port, plain.Protocol.Value, plain.SslPolicy));
+        Assert.Empty(plain.Certificates ?? []);
+        Assert.NotEmpty(world.Play(turn => CertificateUse.Of(turn, certificate)));
+        world.Cloud.Pass(21);
+        Assert.Empty(world.Play(turn => CertificateUse.Of(turn, certificate)));
+        await Cloud.RefusedAsync("ValidationError", () => ModifyAsync(world, listener, request => request.Protocol = "HTTPS"));
+    }
+
+    [Fact]
+    public async Task More_certificates_are_added_one_by_one_up_to_25_and_the_default_one_stays()
+    {
+        using var world = new Balancing();
+        var certificates = Enumerable.Range(0, 27).Select(number => world.Certificate($"{number}.example.com")).ToList();
+        var listener = await world.ListenerAsync(await world.BalancerAsync(), Balancing.NotFound(), request => Https(request, certificates[0]));
+
+        await Cloud.RefusedAsync("ValidationError", () => AddAsync(certificates[1], certificates[2]));
+        foreach (var certificate in certificates.Skip(1).Take(25))
+        {
+            await AddAsync(certificate);
+        }
+
+        await AddAsync(certificates[1]);
+        await Cloud.RefusedAsync("TooManyCertificates", () => AddAsync(certificates[26]));
+        var refusal = await Cloud.RefusedAsync("OperationNotPermitted", () => RemoveAsync(certificates[0]));
+        Assert.Equal("Default certificate cannot be removed", refusal.Message);
+        await RemoveAsync(certificates[1]);
+        await RemoveAsync(certificates[1]);
+
+        var told = (await world.Elb.DescribeListenerCertificatesAsync(new DescribeListenerCertificatesRequest { ListenerArn = listener.ListenerArn }, Cancellation)).Certificates;
+        Assert.Equal(certificates[0], told.Single(one => one.IsDefault == true).CertificateArn);
+        Assert.Equal(24, told.Count(one => one.IsDefault == false));
+
+        Task AddAsync(params string[] arns) => world.Elb.AddListenerCertificatesAsync(
+            new AddListenerCertificatesRequest { ListenerArn = listener.ListenerArn, Certificates = [.. arns.Select(arn => new Certificate { CertificateArn = arn })] }, Cancellation);
+        Task RemoveAsync(string arn) => world.Elb.RemoveListenerCertificatesAsync(
+            new RemoveListenerCertificatesRequest { ListenerArn = listener.ListenerArn, Certificates = [new Certificate { CertificateArn = arn }] }, Cancellation);
+    }
+
+    [Fact]
+    public async Task Protocols_belong_to_types_of_load_balancers_and_must_fit_the_target_group()
+    {
+        using var world = new Balancing();
+        var (web, net) = (await world.BalancerAsync(), await world.BalancerAsync("net", "network"));
+        var (http, tcp) = (await world.GroupAsync(), await world.TcpGroupAsync());
+
+        await Cloud.RefusedAsync("UnsupportedProtocol", () => world.ListenerAsync(web, Balancing.To(tcp), request => request.Protocol = "TCP"));
+        await Cloud.RefusedAsync("UnsupportedProtocol", () => world.ListenerAsync(net, Balancing.To(http)));
+        await Cloud.RefusedAsync("IncompatibleProtocols", () => world.ListenerAsync(web, Balancing.To(tcp)));
+        await Cloud.RefusedAsync("IncompatibleProtocols", () => world.ListenerAsync(net, Balancing.To(tcp), request => request.Protocol = "UDP"));
+        await Cloud.RefusedAsync("InvalidLoadBalancerAction", () => world.ListenerAsync(net, Balancing.NotFound(), request => request.Protocol = "TCP"));
+        Assert.Equal("TCP", (await world.ListenerAsync(net, Balancing.To(tcp), request => request.Protocol = "TCP")).Protocol);
+    }
+
+    [Fact]
+    public async Task A_gateway_load_balancer_has_one_listener_without_protocol_and_port()
+    {
+        using var world = new Balancing();
+        var balancer = await world.BalancerAsync(type: "gateway");
+        var group = await world.GroupAsync(like: request => (request.Protocol, request.Port) = ("GENEVE", 6081));
+
+        await Cloud.RefusedAsync("ValidationError", () => world.ListenerAsync(balancer, Balancing.To(group)));
+        var listener = await world.ListenerAsync(balancer, Balancing.To(group), request => (request.Protocol, request.Port) = (null, null));
+
+        Assert.Null(listener.Protocol);
+        Assert.Null(listener.Port);
+    }
+
+    [Fact]
+    public async Task Unknown_target_groups_load_balancers_and_listeners_are_refused()
+    {
+        using var world = new Balancing();
+        var (balancer, group) = (await world.BalancerAsync(), await world.GroupAsync());
+        var listener = await world.ListenerAsync(balancer, Balancing.To(group));
+        group.TargetGroupArn = group.TargetGroupArn[..^16] + "0123456789abcdef";
+
+        await Cloud.RefusedAsync("TargetGroupNotFound", () => world.ListenerAsync(balancer, Balancing.To(group), request => request.Port = 81));
+        await DeleteAsync();
+        await Cloud.RefusedAsync("ListenerNotFound", DeleteAsync);
+        await Cloud.RefusedAsync("ListenerNotFound", () => ModifyAsync(world, listener, request => request.Port = 82));
+        await Cloud.RefusedAsync(
+            "ListenerNotFound", () => world.Elb.DescribeListenersAsync(new DescribeListenersRequest { ListenerArns = [listener.ListenerArn] }, Cancellation));
+        await Cloud.RefusedAsync("ValidationError", () => world.Elb.DescribeListenersAsync(new DescribeListenersRequest(), Cancellation));
+
+        Task DeleteAsync() => world.Elb.DeleteListenerAsync(new DeleteListenerRequest { ListenerArn = listener.ListenerArn }, Cancellation);
+    }
+
+    [Fact]
+    public async Task Listeners_go_with_their_load_balancer_and_are_counted()
+    {
+        using var world = new Balancing(
+            options => options with { Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["listenersPerApplicationLoadBalancer"] = 1 } } });
+        var balancer = await world.BalancerAsync();
+        var listener = await world.ListenerAsync(balancer, Balancing.NotFound());
+
+        await Cloud.RefusedAsync("TooManyListeners", () => world.ListenerAsync(balancer, Balancing.NotFound(), request => request.Port = 81));
+        await world.Elb.DeleteLoadBalancerAsync(new DeleteLoadBalancerRequest { LoadBalancerArn = balancer.LoadBalancerArn }, Cancellation);
+        await Cloud.RefusedAsync("ListenerNotFound", () => world.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = listener.ListenerArn }, Cancellation));
+        Assert.True(world.Play(turn => turn.Elb.Rules.Count == 0 && turn.Elb.Listeners.Count == 0));
+    }
+
+    [Fact]
+    public async Task Security_policies_are_told_with_their_protocols()
+    {
+        using var world = new Balancing();
+
+        var all = (await world.Elb.DescribeSSLPoliciesAsync(new DescribeSSLPoliciesRequest(), Cancellation)).SslPolicies;
+        var one = (await world.Elb.DescribeSSLPoliciesAsync(new DescribeSSLPoliciesRequest { Names = ["ELBSecurityPolicy-TLS13-1-2-2021-06"] }, Cancellation)).SslPolicies.Single();
+
+        Assert.Contains(all, policy => policy.Name == "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09");
+        Assert.Equal(["TLSv1.3", "TLSv1.2"], one.SslProtocols);
+        Assert.Equal(("TLS_AES_128_GCM_SHA256", 1), (one.Ciphers[0].Name, one.Ciphers[0].Priority));
+        await Cloud.RefusedAsync("SSLPolicyNotFound", () => world.Elb.DescribeSSLPoliciesAsync(new DescribeSSLPoliciesRequest { Names = ["x"] }, Cancellation));
+    }
+
+    private static void Https(CreateListenerRequest request, params string[] certificates)
+    {
+        (request.Protocol, request.Port) = ("HTTPS", 443);
+        request.Certificates = [.. certificates.Select(arn => new Certificate { CertificateArn = arn })];
+    }
+
+    private static Amazon.ElasticLoadBalancingV2.Model.Action Redirect(RedirectActionConfig config) => new() { Type = "redirect", RedirectConfig = config };
+
+    private static Amazon.ElasticLoadBalancingV2.Model.Action Weighted(params (TargetGroup Group, int Weight)[] groups) => new()
+    {
+        Type = "forward",
+        ForwardConfig = new ForwardActionConfig
+        {
+            TargetGroups = [.. groups.Select(one => new TargetGroupTuple { TargetGroupArn = one.Group.TargetGroupArn, Weight = one.Weight })],
+        },
+    };
+
+    private static Task ModifyAsync(Balancing world, Listener listener, Action<ModifyListenerRequest> like)
+    {
+        var request = new ModifyListenerRequest { ListenerArn = listener.ListenerArn };
+        like(request);
+        return world.Elb.ModifyListenerAsync(request, Cancellation);
+    }
+}
