@@ -27,7 +27,7 @@ internal static class AcmService
             ["acm.tokenExpired"] = CertificateRequests.ExpireToken,
             [Validation.RecordsTold] = Validation.Tell,
             [Validation.RecordsChanged] = Validation.LookAgain,
-            [Validation.Issued] = Validation.Issue,
+            [Validation.Confirmed] = Validation.Confirm,
             [Validation.Failed] = Validation.Fail,
             [Validation.TimedOut] = Validation.TimeOut,
             [CertificateRenewal.Due] = CertificateRenewal.Begin,

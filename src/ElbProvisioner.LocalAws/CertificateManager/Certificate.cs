@@ -25,8 +25,11 @@ internal sealed record Certificate(
     bool IsExportable,
     DateTimeOffset VisibleAt) : IAppearsLate
 {
-    /// <summary>The names whose records have been found, in the form of <see cref="Domains.Validated"/>.</summary>
+    /// <summary>The names that are validated, in the form of <see cref="Domains.Validated"/>.</summary>
     public IReadOnlyList<string> Validated { get; init; } = [];
+
+    /// <summary>The names whose records have been found and which will be validated in a while.</summary>
+    public IReadOnlyList<string> Found { get; init; } = [];
 
     public string? FailureReason { get; init; }
 

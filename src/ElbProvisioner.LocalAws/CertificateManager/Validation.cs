@@ -8,7 +8,7 @@ internal static class Validation
 {
     public const string RecordsTold = "acm.recordsTold";
     public const string RecordsChanged = "acm.recordsChanged";
-    public const string Issued = "acm.issued";
+    public const string Confirmed = "acm.confirmed";
     public const string Failed = "acm.failed";
     public const string TimedOut = "acm.timedOut";
 
@@ -62,23 +62,28 @@ internal static class Validation
         }
     }
 
-    public static void Issue(Turn turn, AgendaItem item)
+    /// <summary>A name's record was found a while ago: the name is validated, and the last one brings the certificate with it.</summary>
+    public static void Confirm(Turn turn, AgendaItem item)
     {
-        if (turn.Acm.Certificates.Find(item.Subject) is not { Status: "PENDING_VALIDATION" } certificate)
+        if (turn.Acm.Certificates.Find(item.Subject) is not { Status: "PENDING_VALIDATION" } certificate || item.Argument is not { } name)
         {
             return;
         }
 
-        StopWatching(turn, certificate);
-        if (FailureOf(turn, certificate) is { } reason)
+        certificate = certificate with { Found = [.. certificate.Found.Where(found => found != name)] };
+        if (Resolves(turn, name))
         {
-            Certificates.Put(turn, certificate with { Status = "FAILED", FailureReason = reason });
-            return;
+            certificate = certificate with { Validated = [.. certificate.Validated, name] };
         }
 
-        var issued = CertificateRenewal.IssueNow(turn, certificate);
-        Certificates.Put(turn, certificate with { Status = "ISSUED", Issued = issued });
-        CertificateRenewal.Schedule(turn, certificate.Key, issued);
+        if (certificate.ToValidate.Except(certificate.Validated, StringComparer.Ordinal).Any())
+        {
+            Certificates.Put(turn, certificate);
+        }
+        else
+        {
+            Issue(turn, certificate);
+        }
     }
 
     public static void Fail(Turn turn, AgendaItem item)
@@ -120,16 +125,29 @@ internal static class Validation
 
     private static void Look(Turn turn, Certificate certificate)
     {
-        string[] names = [.. certificate.ToValidate];
-        string[] validated = [.. names.Where(name => certificate.Validated.Contains(name, StringComparer.Ordinal) || Resolves(turn, name))];
-        if (validated.Length > certificate.Validated.Count)
+        string[] found = [.. certificate.ToValidate.Except(certificate.Validated, StringComparer.Ordinal).Except(certificate.Found, StringComparer.Ordinal).Where(name => Resolves(turn, name))];
+        if (found.Length > 0)
         {
-            Certificates.Put(turn, certificate with { Validated = validated });
-            if (validated.Length == names.Length)
+            Certificates.Put(turn, certificate with { Found = [.. certificate.Found, .. found] });
+            foreach (var name in found)
             {
-                turn.Later(turn.Timings.CertificateIssuance, Issued, certificate.Key);
+                turn.Later(turn.Timings.CertificateIssuance, Confirmed, certificate.Key, name);
             }
         }
+    }
+
+    private static void Issue(Turn turn, Certificate certificate)
+    {
+        StopWatching(turn, certificate);
+        if (FailureOf(turn, certificate) is { } reason)
+        {
+            Certificates.Put(turn, certificate with { Status = "FAILED", FailureReason = reason });
+            return;
+        }
+
+        var issued = CertificateRenewal.IssueNow(turn, certificate);
+        Certificates.Put(turn, certificate with { Status = "ISSUED", Issued = issued });
+        CertificateRenewal.Schedule(turn, certificate.Key, issued);
     }
 
     private static string? FailureOf(Turn turn, Certificate certificate) =>

@@ -19,7 +19,7 @@ internal static class CertificateTestbed
     public static async Task<string> RequestAsync(this Cloud cloud, string domain, params string[] more)
     {
         var answer = await cloud.Acm.RequestCertificateAsync(
-            new RequestCertificateRequest { DomainName = domain, SubjectAlternativeNames = [.. more], ValidationMethod = ValidationMethod.DNS }, Cancellation);
+            new RequestCertificateRequest { DomainName = domain, SubjectAlternativeNames = more.Length == 0 ? null : [.. more], ValidationMethod = ValidationMethod.DNS }, Cancellation);
         return answer.CertificateArn;
     }
 

@@ -74,16 +74,15 @@ public sealed class ValidationTests
         cloud.Pass(10);
 
         await cloud.ValidateAsync(arn);
-        cloud.Pass(29);
-        Assert.Equal(DomainStatus.PENDING_VALIDATION, Assert.Single((await cloud.DescribeAsync(arn)).DomainValidationOptions).ValidationStatus);
+        cloud.Pass(89);
+        var before = await cloud.DescribeAsync(arn);
+        Assert.Equal(CertificateStatus.PENDING_VALIDATION, before.Status);
+        Assert.Equal(DomainStatus.PENDING_VALIDATION, Assert.Single(before.DomainValidationOptions).ValidationStatus);
         cloud.Pass(2);
-        var validated = await cloud.DescribeAsync(arn);
-        Assert.Equal(CertificateStatus.PENDING_VALIDATION, validated.Status);
-        Assert.Equal(DomainStatus.SUCCESS, Assert.Single(validated.DomainValidationOptions).ValidationStatus);
-        cloud.Pass(60);
         var issued = await cloud.DescribeAsync(arn);
 
         Assert.Equal(CertificateStatus.ISSUED, issued.Status);
+        Assert.Equal(DomainStatus.SUCCESS, Assert.Single(issued.DomainValidationOptions).ValidationStatus);
         Assert.Equal(new DateTime(2026, 1, 1, 0, 1, 40, DateTimeKind.Utc), issued.IssuedAt?.ToUniversalTime());
         Assert.Equal("Amazon", issued.Issuer);
         Assert.Equal("RSA-2048", issued.KeyAlgorithm);
@@ -140,6 +139,25 @@ public sealed class ValidationTests
         cloud.Pass(3600);
 
         Assert.Equal(CertificateStatus.PENDING_VALIDATION, (await cloud.DescribeAsync(arn)).Status);
+    }
+
+    [Fact]
+    public async Task A_record_that_goes_again_before_validation_does_not_count()
+    {
+        using var cloud = new Cloud();
+        var arn = await cloud.RequestAsync("www.example.com");
+        cloud.Pass(10);
+
+        await cloud.ValidateAsync(arn);
+        cloud.Pass(35);
+        await cloud.ValidateAsync(arn, "DELETE");
+        cloud.Pass(3600);
+        var waiting = (await cloud.DescribeAsync(arn)).Status;
+        await cloud.ValidateAsync(arn);
+        cloud.Pass(91);
+
+        Assert.Equal(CertificateStatus.PENDING_VALIDATION, waiting);
+        Assert.Equal(CertificateStatus.ISSUED, (await cloud.DescribeAsync(arn)).Status);
     }
 
     [Fact]
