@@ -1,0 +1,50 @@
+using Amazon.ElasticLoadBalancingV2.Model;
+
+namespace ElbProvisioner.LocalAws.Tests.ElasticLoadBalancing;
+
+public sealed class TargetRegistrationTests
+{
+    private static CancellationToken Cancellation => Balancing.Cancellation;
+
+    [Fact]
+    public async Task Only_what_runs_in_the_VPC_is_registered()
+    {
+        using var world = new Balancing();
+        var group = await world.GroupAsync();
+        var pending = world.Launch(world.SecurityGroup("app"));
+        world.Settle();
+
+        var refusal = await Cloud.RefusedAsync("InvalidTarget", () => world.RegisterAsync(group, pending));
+        Assert.Equal($"The following targets are not in a running state and cannot be registered: '{pending}'", refusal.Message);
+        await Cloud.RefusedAsync("InvalidTarget", () => world.RegisterAsync(group, "i-0123456789abcdef0"));
+        await Cloud.RefusedAsync("InvalidTarget", () => world.RegisterAsync(group, "10.0.0.1"));
+    }
+
+    [Fact]
+    public async Task An_instance_is_registered_once_a_port()
+    {
+        using var world = new Balancing();
+        var group = await world.GroupAsync();
+        var instance = world.Running(world.SecurityGroup("app"));
+        await world.RegisterAsync(group, instance);
+        await world.RegisterAsync(group, instance);
+        await world.RegisterAsync(group, instance, 8080);
+
+        var told = (await world.Elb.DescribeTargetHealthAsync(new DescribeTargetHealthRequest { TargetGroupArn = group.TargetGroupArn }, Cancellation)).TargetHealthDescriptions;
+
+        Assert.Equal(["80", "8080"], told.Select(one => one.HealthCheckPort).Order(StringComparer.Ordinal));
+        await world.DeregisterAsync(group, instance);
+        Assert.Equal("unused Target.NotInUse", await world.HealthAsync(group));
+    }
+
+    [Fact]
+    public async Task There_are_as_many_targets_as_the_quota_allows()
+    {
+        using var world = new Balancing(options => options with { Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["targetsPerTargetGroup"] = 1 } } });
+        var group = await world.GroupAsync();
+        var instance = world.Running(world.SecurityGroup("app"));
+        await world.RegisterAsync(group, instance);
+
+        await Cloud.RefusedAsync("TooManyTargets", () => world.RegisterAsync(group, instance, 8080));
+    }
+}
