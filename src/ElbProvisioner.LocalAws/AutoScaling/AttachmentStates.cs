@@ -90,10 +90,11 @@ internal static class AttachmentStates
         var state = attachment.State;
         if (state == "Adding" && (!exists || health.TrueForAll(target => target is not null && target.Reason != "Elb.RegistrationInProgress")))
         {
+            // What makes it serve is looked at in a while, not in the same moment.
             state = "Added";
+            turn.Later(turn.Timings.GroupReview, What, group.Key);
         }
-
-        if (state == "Added" && group.ChecksLoadBalancers && health.Exists(target => target?.State == "healthy"))
+        else if (state == "Added" && group.ChecksLoadBalancers && health.Exists(target => target?.State == "healthy"))
         {
             state = "InService";
         }

@@ -100,6 +100,7 @@ internal sealed class Ground : IDisposable
         var targetGroup = (await Cloud.Elb.CreateTargetGroupAsync(
             new CreateTargetGroupRequest { Name = name, Protocol = ProtocolEnum.HTTP, Port = 80, VpcId = VpcId, HealthCheckIntervalSeconds = 10, HealthCheckTimeoutSeconds = 5, HealthyThresholdCount = 2 },
             Cancellation)).TargetGroups[0].TargetGroupArn;
+        Pass(2);
         if (deregistrationDelay is { } delay)
         {
             await Cloud.Elb.ModifyTargetGroupAttributesAsync(
@@ -107,6 +108,7 @@ internal sealed class Ground : IDisposable
         }
 
         var loadBalancer = (await Cloud.Elb.CreateLoadBalancerAsync(new CreateLoadBalancerRequest { Name = name, Subnets = [.. Subnets] }, Cancellation)).LoadBalancers[0].LoadBalancerArn;
+        Pass(2);
         await Cloud.Elb.CreateListenerAsync(
             new CreateListenerRequest
             {
