@@ -47,4 +47,15 @@ public sealed class TargetRegistrationTests
 
         await Cloud.RefusedAsync("TooManyTargets", () => world.RegisterAsync(group, instance, 8080));
     }
+
+    [Fact]
+    public async Task An_instance_is_registered_as_often_as_the_quota_allows()
+    {
+        using var world = new Balancing(options => options with { Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["registrationsPerTargetId"] = 1 } } });
+        var (one, two) = (await world.GroupAsync("one"), await world.GroupAsync("two"));
+        var instance = world.Running(world.SecurityGroup("app"));
+        await world.RegisterAsync(one, instance);
+
+        await Cloud.RefusedAsync("TooManyRegistrationsForTargetId", () => world.RegisterAsync(two, instance));
+    }
 }

@@ -19,6 +19,7 @@ internal static class TargetRegistration
         MustSuit(turn, group, asked);
         var added = asked.Where(target => turn.Elb.Targets.Find(target.Key) is null or { IsDraining: true }).ToList();
         MustHaveRoom(turn, group, added.Count(target => !turn.Elb.Targets.Has(target.Key)));
+        TheIdMustHaveRoom(turn, added);
         foreach (var target in added)
         {
             Begin(turn, target);
@@ -171,6 +172,18 @@ internal static class TargetRegistration
         if (all + added > Limits.Of(turn, balancer.IsNetwork ? "targetsPerNetworkLoadBalancer" : "targetsPerApplicationLoadBalancer"))
         {
             throw TooMany($"The maximum number of targets has been reached on load balancer '{balancer.Key}'");
+        }
+    }
+
+    private static void TheIdMustHaveRoom(Turn turn, List<Target> added)
+    {
+        foreach (var id in added.Select(target => target.Id).Distinct(StringComparer.Ordinal))
+        {
+            var registrations = turn.Elb.TargetsOfIds.StartingWith(TargetOfId.Prefix(id)).Count() + added.Count(target => target.Id == id && !turn.Elb.Targets.Has(target.Key));
+            if (registrations > Limits.Of(turn, "registrationsPerTargetId"))
+            {
+                throw new AwsError("TooManyRegistrationsForTargetId", $"The maximum number of registrations has been reached for target '{id}'");
+            }
         }
     }
 
