@@ -118,8 +118,17 @@ internal sealed class JumpingTime : TimeProvider, IDisposable
             next.Due = null;
         }
 
-        activity++;
-        next.Fire();
+        // Not on this thread: what waited goes on at once and may go on for long, even to disposing of this clock.
+        var busy = Busy();
+        ThreadPool.UnsafeQueueUserWorkItem(
+            _ =>
+            {
+                using (busy)
+                {
+                    next.Fire();
+                }
+            },
+            null);
     }
 
     private void Put(Timer timer, TimeSpan dueTime)

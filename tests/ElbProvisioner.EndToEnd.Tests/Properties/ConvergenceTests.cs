@@ -119,7 +119,10 @@ public sealed class ConvergenceTests
         // Both at rest: what lingers, lingers no more.
         await Task.WhenAll(aws.RestAsync(), fresh.RestAsync());
         await elbctl.ExpectNoChangesAsync();
-        Assert.Equal(Portrait.Of(fresh), Portrait.Of(aws));
+        var (expected, actual) = (Portrait.Of(fresh), Portrait.Of(aws));
+        Assert.True(
+            expected.SequenceEqual(actual, StringComparer.Ordinal),
+            $"only in a world made at once:\n{string.Join('\n', expected.Except(actual))}\n\nonly in this one:\n{string.Join('\n', actual.Except(expected))}");
         Assert.All(Portrait.Counts(aws).Where(count => count.Key is "elbv2.loadBalancers" or "autoscaling.groups"), count => Assert.NotEqual(0, count.Value));
     }
 

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ElbProvisioner.EndToEnd.Tests.Infrastructure;
 using ElbProvisioner.LocalAws.World;
@@ -16,15 +16,22 @@ internal static partial class Portrait
     private static readonly string[] Tables =
     [
         "elbv2.loadBalancers", "elbv2.listeners", "elbv2.rules", "elbv2.targetGroups", "ec2.securityGroups", "ec2.securityGroupRules",
-        "autoscaling.groups", "autoscaling.policies", "acm.certificates", "route53.recordSets",
+        "autoscaling.groups", "autoscaling.policies", "acm.certificates", "route53.records",
     ];
 
-    public static string Of(LocalWorldAws aws) => string.Concat(new[] { aws.Region, Region.Global }.SelectMany(region => aws.World.Play(region, turn => Records(turn.Here).ToList()))
-        .Order(StringComparer.Ordinal));
+    /// <summary>What came to be on the way, or moves by itself: a desired capacity is only where a scaling group begins.</summary>
+    private static readonly string[] Historical =
+    [
+        "InterfaceId", "PrivateAddress", "InUseUntil", "DesiredCapacity", "Desired", "Version", "elbctl:version", "Serial", "Body", "Certificate", "Chain", "PrivateKey", "Pem", "NotBefore", "NotAfter",
+    ];
+
+    /// <summary>A line a record.</summary>
+    public static IReadOnlyList<string> Of(LocalWorldAws aws) =>
+        [.. new[] { aws.Region, Region.Global }.SelectMany(region => aws.World.Play(region, turn => Records(turn.Here).ToList())).Order(StringComparer.Ordinal)];
 
     /// <summary>Every table that is looked at is there, and how many records it has.</summary>
     public static IReadOnlyDictionary<string, int> Counts(LocalWorldAws aws) => aws.World.Play(aws.Region, turn => Tables
-        .Where(name => name != "route53.recordSets")
+        .Where(name => name != "route53.records")
         .ToDictionary(name => name, name => turn.Here.Tables.Find(name)?.Keys.Count() ?? throw new InvalidOperationException($"there is no table {name}")));
 
     private static IEnumerable<string> Records(Region region)
@@ -32,19 +39,49 @@ internal static partial class Portrait
         foreach (var name in Tables)
         {
             var table = region.Tables.Find(name) ?? throw new InvalidOperationException($"there is no table {name}");
-            foreach (var key in table.Keys)
+            var records = table.Keys.Select(key => Read(table, key)).ToList();
+            if (name == "elbv2.rules")
             {
-                using var buffer = new MemoryStream();
-                using (var json = new Utf8JsonWriter(buffer))
+                // Which numbers the priorities have is history; their order is not.
+                foreach (var listener in records.GroupBy(rule => rule["ListenerArn"]?.GetValue<string>()))
                 {
-                    table.Write(json, key);
+                    var rank = 0;
+                    foreach (var rule in listener.OrderBy(rule => rule["Priority"]?.GetValue<int>() ?? int.MaxValue))
+                    {
+                        rule["Priority"] = rank++;
+                    }
                 }
+            }
 
-                yield return $"{name} {Volatile().Replace(Encoding.UTF8.GetString(buffer.ToArray()), "*")}\n";
+            foreach (var record in records)
+            {
+                yield return $"{name} {Volatile().Replace(Still(record)?.ToJsonString() ?? "", "*")}";
             }
         }
     }
 
-    [GeneratedRegex(@"(?<=-)[0-9a-f]{17}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<=[/_])[0-9a-f]{16,32}|\d{4}-\d\d-\d\dT[0-9:.+]+Z?|(?<=-)\d{10}(?=\.)", RegexOptions.NonBacktracking)]
+    private static JsonObject Read(ITable table, string key)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            table.Write(json, key);
+        }
+
+        return JsonNode.Parse(buffer.ToArray())?.AsObject() ?? throw new InvalidOperationException($"{table.Name} {key} is no object");
+    }
+
+    /// <summary>Without what tells of time and history, and with members in one order.</summary>
+    private static JsonNode? Still(JsonNode? node) => node switch
+    {
+        JsonObject members => new JsonObject(members
+            .Where(member => !Historical.Contains(member.Key) && !member.Key.EndsWith("At", StringComparison.Ordinal) && !member.Key.EndsWith("Time", StringComparison.Ordinal))
+            .OrderBy(member => member.Key, StringComparer.Ordinal)
+            .Select(member => KeyValuePair.Create(member.Key, Still(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Still)]),
+        _ => node?.DeepClone(),
+    };
+
+    [GeneratedRegex(@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,32}|\d{10}\.")]
     private static partial Regex Volatile();
 }
