@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using static ElbProvisioner.LocalAws.Tests.Ec2.Net;
 
 namespace ElbProvisioner.LocalAws.Tests.Ec2;

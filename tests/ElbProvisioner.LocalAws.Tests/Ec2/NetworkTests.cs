@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Amazon.EC2.Model;
 using ElbProvisioner.LocalAws.Ec2;
 using static ElbProvisioner.LocalAws.Tests.Ec2.Net;
