@@ -153,21 +153,21 @@ public sealed class AttributeTests
         (await world.Elb.DescribeListenerAttributesAsync(new DescribeListenerAttributesRequest { ListenerArn = listener.ListenerArn }, Cancellation))
             .Attributes.ToDictionary(one => one.Key, one => one.Value ?? "");
 
-    private static Task SetAsync(Balancing world, LoadBalancer balancer, params (string Key, string Value)[] set) => world.Elb.ModifyLoadBalancerAttributesAsync(
+    private static Task<ModifyLoadBalancerAttributesResponse> SetAsync(Balancing world, LoadBalancer balancer, params (string Key, string Value)[] set) => world.Elb.ModifyLoadBalancerAttributesAsync(
         new ModifyLoadBalancerAttributesRequest
         {
             LoadBalancerArn = balancer.LoadBalancerArn, Attributes = [.. set.Select(one => new LoadBalancerAttribute { Key = one.Key, Value = one.Value })],
         },
         Cancellation);
 
-    private static Task SetAsync(Balancing world, TargetGroup group, params (string Key, string Value)[] set) => world.Elb.ModifyTargetGroupAttributesAsync(
+    private static Task<ModifyTargetGroupAttributesResponse> SetAsync(Balancing world, TargetGroup group, params (string Key, string Value)[] set) => world.Elb.ModifyTargetGroupAttributesAsync(
         new ModifyTargetGroupAttributesRequest
         {
             TargetGroupArn = group.TargetGroupArn, Attributes = [.. set.Select(one => new TargetGroupAttribute { Key = one.Key, Value = one.Value })],
         },
         Cancellation);
 
-    private static Task SetAsync(Balancing world, Listener listener, params (string Key, string Value)[] set) => world.Elb.ModifyListenerAttributesAsync(
+    private static Task<ModifyListenerAttributesResponse> SetAsync(Balancing world, Listener listener, params (string Key, string Value)[] set) => world.Elb.ModifyListenerAttributesAsync(
         new ModifyListenerAttributesRequest
         {
             ListenerArn = listener.ListenerArn, Attributes = [.. set.Select(one => new ListenerAttribute { Key = one.Key, Value = one.Value })],

@@ -241,7 +241,7 @@ public sealed class ListenerTests
         },
     };
 
-    private static Task ModifyAsync(Balancing world, Listener listener, Action<ModifyListenerRequest> like)
+    private static Task<ModifyListenerResponse> ModifyAsync(Balancing world, Listener listener, Action<ModifyListenerRequest> like)
     {
         var request = new ModifyListenerRequest { ListenerArn = listener.ListenerArn };
         like(request);

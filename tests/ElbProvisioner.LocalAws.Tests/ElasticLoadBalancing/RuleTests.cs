@@ -232,7 +232,7 @@ public sealed class RuleTests
     private static async Task<List<Rule>> ReadAsync(Balancing world, Listener listener) =>
         (await world.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = listener.ListenerArn }, Cancellation)).Rules;
 
-    private static Task SetAsync(Balancing world, params (string Arn, int Priority)[] pairs) => world.Elb.SetRulePrioritiesAsync(
+    private static Task<SetRulePrioritiesResponse> SetAsync(Balancing world, params (string Arn, int Priority)[] pairs) => world.Elb.SetRulePrioritiesAsync(
         new SetRulePrioritiesRequest { RulePriorities = [.. pairs.Select(pair => new RulePriorityPair { RuleArn = pair.Arn, Priority = pair.Priority })] }, Cancellation);
 
     private static RuleCondition Host(params string[] values) => new() { Field = "host-header", HostHeaderConfig = new HostHeaderConditionConfig { Values = [.. values] } };
