@@ -63,7 +63,7 @@ public sealed class LaunchRefusalTests
             Misfortunes = new() { UnlaunchableImages = new Dictionary<string, string> { ["ami-00000000000000002"] = "No capacity today." } },
         });
 
-        var refusal = await Assert.ThrowsAsync<Refusal>(() => net.AskAsync("RunInstances", [.. net.Launch().Where(given => given.Name != "ImageId"), ("ImageId", "ami-00000000000000002")]));
+        var refusal = await net.RefusedAsync("InvalidAMIID.Unavailable", "RunInstances", [.. net.Launch().Where(given => given.Name != "ImageId"), ("ImageId", "ami-00000000000000002")]);
 
         Assert.Equal("No capacity today.", refusal.Message);
         Assert.Single((await net.AskAsync("DescribeImages", ("ImageId.1", "ami-00000000000000002"))).Descendants("imageId"));

@@ -85,37 +85,27 @@ internal sealed class Net : IDisposable
     /// <summary>A call that the product does not make itself, as a form over the wire; elements of the answer have no namespace.</summary>
     public async Task<XElement> AskAsync(string action, params (string Name, string Value)[] parameters)
     {
-        using var client = new HttpClient(Cloud.Aws.CreateHandler());
-        using var request = new HttpRequestMessage(HttpMethod.Post, "https://ec2.us-east-1.amazonaws.com/");
-        request.Content = new FormUrlEncodedContent(
-            parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value)).Append(new("Action", action)).Append(new("Version", "2016-11-15")));
-        request.Headers.TryAddWithoutValidation(
-            "Authorization", "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=0");
-        using var response = await client.SendAsync(request, Cancellation);
-        var answer = XElement.Parse(await response.Content.ReadAsStringAsync(Cancellation));
+        var form = string.Join('&', parameters.Prepend(("Action", action)).Append(("Version", "2016-11-15"))
+            .Select(parameter => $"{Uri.EscapeDataString(parameter.Item1)}={Uri.EscapeDataString(parameter.Item2)}"));
+        var answer = await new RawCalls(Cloud).QueryAsync("ec2", form);
         foreach (var element in answer.DescendantsAndSelf())
         {
             element.Name = element.Name.LocalName;
         }
 
-        return response.IsSuccessStatusCode
-            ? answer
-            : throw new Refusal((string?)answer.Descendants("Code").FirstOrDefault() ?? "", (string?)answer.Descendants("Message").FirstOrDefault() ?? "", (int)response.StatusCode);
+        return answer;
     }
 
+    /// <summary>The call must be refused with exactly this code.</summary>
     public async Task<Refusal> RefusedAsync(string code, string action, params (string Name, string Value)[] parameters)
     {
-        var refusal = await Assert.ThrowsAsync<Refusal>(() => AskAsync(action, parameters));
-        Assert.True(code == refusal.Code, $"{code} was expected, not {refusal.Code}: {refusal.Message}");
-        return refusal;
+        var refusal = await Assert.ThrowsAsync<RawRefusal>(() => AskAsync(action, parameters));
+        Assert.True(code == refusal.Code, $"{code} was expected, not {refusal.Message}");
+        return new(refusal.Status, refusal.Message[$"{refusal.Status} {refusal.Code}: ".Length..]);
     }
 
     public void Dispose() => Cloud.Dispose();
 }
 
-public sealed class Refusal(string code, string message, int status) : Exception(message)
-{
-    public string Code { get; } = code;
-
-    public int Status { get; } = status;
-}
+/// <param name="Message">As AWS words it.</param>
+internal sealed record Refusal(int Status, string Message);

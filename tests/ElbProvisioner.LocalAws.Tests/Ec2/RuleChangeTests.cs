@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Amazon.EC2.Model;
 using static ElbProvisioner.LocalAws.Tests.Ec2.Net;
 
@@ -141,10 +142,10 @@ public sealed class RuleChangeTests
         var rule = Assert.Single(await net.AllowAsync(group, Tcp(80, 80, "10.0.0.0/8"))).SecurityGroupRuleId;
         await net.AllowAsync(group, Tcp(8080, 8080, "11.0.0.0/8"));
 
-        Assert.Equal("InvalidParameterValue", (await Assert.ThrowsAsync<Refusal>(() => ModifyAsync(net, group, rule, ("CidrIpv6", "::/0")))).Code);
-        Assert.Equal("InvalidParameterValue", (await Assert.ThrowsAsync<Refusal>(() => ModifyAsync(net, group, rule, ("ReferencedGroupId", group)))).Code);
-        Assert.Equal("InvalidPermission.Duplicate", (await Assert.ThrowsAsync<Refusal>(() => ModifyAsync(net, group, rule, ("CidrIpv4", "11.0.0.0/8")))).Code);
-        Assert.Equal("InvalidSecurityGroupRuleId.NotFound", (await Assert.ThrowsAsync<Refusal>(() => ModifyAsync(net, group, "sgr-0123456789abcdef0", ("CidrIpv4", "11.0.0.0/8")))).Code);
+        Assert.Equal("InvalidParameterValue", (await Assert.ThrowsAsync<RawRefusal>(() => ModifyAsync(net, group, rule, ("CidrIpv6", "::/0")))).Code);
+        Assert.Equal("InvalidParameterValue", (await Assert.ThrowsAsync<RawRefusal>(() => ModifyAsync(net, group, rule, ("ReferencedGroupId", group)))).Code);
+        Assert.Equal("InvalidPermission.Duplicate", (await Assert.ThrowsAsync<RawRefusal>(() => ModifyAsync(net, group, rule, ("CidrIpv4", "11.0.0.0/8")))).Code);
+        Assert.Equal("InvalidSecurityGroupRuleId.NotFound", (await Assert.ThrowsAsync<RawRefusal>(() => ModifyAsync(net, group, "sgr-0123456789abcdef0", ("CidrIpv4", "11.0.0.0/8")))).Code);
     }
 
     [Fact]
@@ -163,7 +164,7 @@ public sealed class RuleChangeTests
     private static Task<RevokeSecurityGroupIngressResponse> RevokeAsync(Net net, string group, params IpPermission[] permissions) =>
         net.Cloud.Ec2.RevokeSecurityGroupIngressAsync(new RevokeSecurityGroupIngressRequest { GroupId = group, IpPermissions = [.. permissions] }, Cancellation);
 
-    private static Task ModifyAsync(Net net, string group, string rule, params (string Name, string Value)[] change) => net.AskAsync(
+    private static Task<XElement> ModifyAsync(Net net, string group, string rule, params (string Name, string Value)[] change) => net.AskAsync(
         "ModifySecurityGroupRules",
         [
             ("GroupId", group), ("SecurityGroupRule.1.SecurityGroupRuleId", rule), ("SecurityGroupRule.1.SecurityGroupRule.IpProtocol", "tcp"),

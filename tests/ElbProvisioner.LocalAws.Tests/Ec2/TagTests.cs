@@ -130,6 +130,6 @@ public sealed class TagTests
         Assert.Equal($"arn:aws:ec2:us-east-1:123456789012:security-group/{group}", Assert.Single(found.ResourceTagMappingList).ResourceARN);
     }
 
-    private static Task TagAsync(Net net, string id, params (string Key, string? Value)[] tags) => net.Cloud.Ec2.CreateTagsAsync(
+    private static Task<CreateTagsResponse> TagAsync(Net net, string id, params (string Key, string? Value)[] tags) => net.Cloud.Ec2.CreateTagsAsync(
         new CreateTagsRequest { Resources = [id], Tags = [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })] }, Cancellation);
 }

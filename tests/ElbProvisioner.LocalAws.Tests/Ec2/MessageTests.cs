@@ -1,0 +1,37 @@
+using static ElbProvisioner.LocalAws.Tests.Ec2.Net;
+
+namespace ElbProvisioner.LocalAws.Tests.Ec2;
+
+/// <summary>What happens in EC2 is told to those it concerns: seen on the agenda of the turn that does it.</summary>
+public sealed class MessageTests
+{
+    [Fact]
+    public async Task New_groups_of_an_interface_are_told_with_the_old_ones()
+    {
+        using var net = await CreateAsync();
+        var (before, after) = (await net.GroupAsync("before"), await net.GroupAsync("after"));
+        var face = net.Look(turn => LocalAws.Ec2.NetworkInterfaces.Create(turn, net.Subnets[0].SubnetId, [before], "", null));
+
+        Assert.Equal(
+            [("elbv2.networkChanged", before), ("elbv2.networkChanged", after)],
+            Told(net, turn => LocalAws.Ec2.NetworkInterfaces.SetSecurityGroups(turn, face, [after])));
+    }
+
+    [Fact]
+    public async Task An_instance_that_shuts_down_is_told_to_groups_and_balancers()
+    {
+        using var net = await CreateAsync();
+        var id = await net.RunAsync();
+
+        Assert.Equal(
+            [("autoscaling.instanceChanged", id), ("elbv2.instanceChanged", id)], Told(net, turn => LocalAws.Ec2.Instances.Terminate(turn, id)));
+        Assert.Empty(Told(net, turn => LocalAws.Ec2.Instances.Terminate(turn, id)));
+    }
+
+    private static List<(string, string)> Told(Net net, Action<LocalAws.World.Turn> act) => net.Look(turn =>
+    {
+        var before = turn.Here.Agenda.Keys.ToHashSet(StringComparer.Ordinal);
+        act(turn);
+        return turn.Here.Agenda.All.Where(item => !before.Contains(item.Key) && item.At == turn.Now).Select(item => (item.What, item.Subject)).ToList();
+    });
+}
