@@ -28,6 +28,7 @@ internal static class Constraints
         var code = incoming.Protocol switch
         {
             WireProtocol.RestXml => "InvalidInput",
+            WireProtocol.Json when incoming.Model.Name == "resourcegroupstaggingapi" => "InvalidParameterException",
             WireProtocol.Json when !incoming.Model.IsQueryCompatible => "ValidationException",
             _ => "ValidationError",
         };
