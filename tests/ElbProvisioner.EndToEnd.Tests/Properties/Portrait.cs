@@ -75,12 +75,18 @@ internal static partial class Portrait
     private static JsonNode? Still(JsonNode? node) => node switch
     {
         JsonObject members => new JsonObject(members
-            .Where(member => !Historical.Contains(member.Key) && !member.Key.EndsWith("At", StringComparison.Ordinal) && !member.Key.EndsWith("Time", StringComparison.Ordinal))
+            .Where(member => !Historical.Contains(member.Key) && !IsDefault(member) && !member.Key.EndsWith("At", StringComparison.Ordinal) && !member.Key.EndsWith("Time", StringComparison.Ordinal))
             .OrderBy(member => member.Key, StringComparer.Ordinal)
             .Select(member => KeyValuePair.Create(member.Key, Still(member.Value)))),
+        JsonArray items when items.All(item => item is JsonObject tag && tag.ContainsKey("Propagates")) =>
+            new JsonArray([.. items.OrderBy(tag => tag?["Name"]?.GetValue<string>(), StringComparer.Ordinal).Select(Still)]),
         JsonArray items => new JsonArray([.. items.Select(Still)]),
         _ => node?.DeepClone(),
     };
+
+    /// <summary>An attribute set back to AWS's default is as good as one that was never set.</summary>
+    private static bool IsDefault(KeyValuePair<string, JsonNode?> member) =>
+        member is { Key: "idle_timeout.timeout_seconds", Value: JsonValue value } && value.GetValue<string>() == "60";
 
     [GeneratedRegex(@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,32}|\d{10}\.")]
     private static partial Regex Volatile();
