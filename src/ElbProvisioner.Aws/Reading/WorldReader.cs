@@ -58,6 +58,7 @@ internal sealed class WorldParts
     private readonly Task<ImmutableDictionary<string, string>> existingCertificates;
     private readonly Task<ImmutableDictionary<Core.Resources.Address, ImageFact>> images;
     private readonly Task<ImmutableDictionary<string, HostedZone>> zones;
+    private readonly Task<ImmutableDictionary<string, HostedZone>> zonesOfCertificates;
     private readonly Task<ImmutableArray<LiveDnsRecord>> records;
 
     public WorldParts(ReadScope scope)
@@ -82,9 +83,10 @@ internal sealed class WorldParts
         scalingGroups = groupReader.ReadAsync(groups, launchTemplates, new SubnetOwners(scope, network).FindAsync);
         scalingPolicies = new ScalingPolicyReader(scope).ReadAsync(groups);
         certificates = new CertificateReader(scope, listing).ReadAsync(indexing);
+        zonesOfCertificates = zoneReader.ReadForAsync(certificates);
         existingCertificates = listing.FindExistingAsync();
         records = new RecordReader(scope, zoneReader).ReadAsync(zones, LoadBalancersOf(balancing));
-        All = [account, network, securityGroups, launchTemplates, balancing, scalingGroups, scalingPolicies, certificates, existingCertificates, images, zones, records];
+        All = [account, network, securityGroups, launchTemplates, balancing, scalingGroups, scalingPolicies, certificates, existingCertificates, images, zones, zonesOfCertificates, records];
     }
 
     public IReadOnlyCollection<Task> All { get; }
@@ -105,7 +107,7 @@ internal sealed class WorldParts
                 Subnets = net.Subnets,
                 OwnSubnets = net.OwnSubnets,
                 Images = await images,
-                Zones = await zones,
+                Zones = (await zonesOfCertificates).SetItems(await zones),
                 ExistingCertificates = await existingCertificates,
             },
             SecurityGroups = await securityGroups,

@@ -63,7 +63,7 @@ internal sealed class SharedOptions
         Timeout.Validators.Add(result => Check(result, text => Durations.Parse(text) > TimeSpan.Zero, "--timeout wants a duration such as 30m or 2h, not '{0}'."));
         Local.Validators.Add(result =>
         {
-            foreach (var other in ((Option[])[EndpointUrl, Profile]).Where(option => result.GetResult(option) is { Implicit: false }))
+            foreach (var other in ((Option[])[EndpointUrl, Profile]).Where(_ => result.GetValueOrDefault<bool>()).Where(option => result.GetResult(option) is { Implicit: false }))
             {
                 result.AddError($"--local is an AWS of its own: leave out {other.Name}.");
             }

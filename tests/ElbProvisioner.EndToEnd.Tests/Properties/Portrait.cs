@@ -88,6 +88,6 @@ internal static partial class Portrait
     private static bool IsDefault(KeyValuePair<string, JsonNode?> member) =>
         member is { Key: "idle_timeout.timeout_seconds", Value: JsonValue value } && value.GetValue<string>() == "60";
 
-    [GeneratedRegex(@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,32}|\d{10}\.")]
+    [GeneratedRegex(@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,32}|\d{10}\.|(?<=made-\d+-\w+-)[0-9a-z]{6}\b")]
     private static partial Regex Volatile();
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Amazon.Route53.Model;
 using ElbProvisioner.Core.Model;
+using LiveCertificate = ElbProvisioner.Core.Live.LiveCertificate;
 using HostedZone = ElbProvisioner.Core.Live.HostedZone;
 
 namespace ElbProvisioner.Aws.Reading.Naming;
@@ -46,6 +47,15 @@ internal sealed class ZoneReader(ReadScope scope)
                 zones[name] = zone;
             }
         }
+    }
+
+    /// <summary>Zones of certificates that are there, in the file or not any more: their validation records go when they go.</summary>
+    public async Task<ImmutableDictionary<string, HostedZone>> ReadForAsync(Task<ImmutableArray<LiveCertificate>> certificates)
+    {
+        var validated = (await certificates).Where(c => c is { IsImported: false, Settings.ValidationMethod: "DNS" });
+        var domains = validated.SelectMany(c => c.Settings.AlternativeNames.Prepend(c.Settings.Domain)).Distinct(StringComparer.Ordinal);
+        var found = await Task.WhenAll(domains.Select(async domain => (Domain: domain, Zone: await FindAsync(domain, publicOnly: true))));
+        return found.Where(f => f.Zone is not null).ToImmutableDictionary(f => f.Domain, f => f.Zone ?? throw new InvalidOperationException("it was just found"), StringComparer.Ordinal);
     }
 
     /// <summary>The longest zone that holds the name, a public one before a private one of the same length.</summary>
