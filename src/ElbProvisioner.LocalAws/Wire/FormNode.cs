@@ -6,6 +6,9 @@ namespace ElbProvisioner.LocalAws.Wire;
 /// <param name="path">The whole name, as in <c>Filter.1.Name</c>.</param>
 internal sealed class FormNode(string path)
 {
+    // Far more than any model has; what is deeper is one name, which nobody asks for.
+    private const int DeepestName = 64;
+
     private readonly Dictionary<string, FormNode> _children = new(StringComparer.Ordinal);
     private string? _text;
     private bool _isRead;
@@ -78,7 +81,7 @@ internal sealed class FormNode(string path)
     private FormNode Reach(string name)
     {
         var node = this;
-        foreach (var step in name.Split('.'))
+        foreach (var step in name.Split('.', DeepestName))
         {
             if (!node._children.TryGetValue(step, out var child))
             {

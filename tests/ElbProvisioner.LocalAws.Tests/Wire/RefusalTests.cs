@@ -115,6 +115,12 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void A_name_without_end_is_a_name_that_is_not_known() => Assert.Contains(
+        "<Code>UnknownParameter</Code>",
+        Requests.Refused(Requests.Form("ec2", "Action=DescribeVpcs&Version=2016-11-15&a" + string.Concat(Enumerable.Repeat(".a", 200_000)) + "=1")).Body,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Query_services_other_than_EC2_pass_over_what_they_do_not_know() =>
         Assert.Single(Requests.Read(Requests.Form("elasticloadbalancing", "Action=DescribeTags&Version=2015-12-01&ResourceArns.member.1=a&Colour=blue")).Fields.Values);
 
