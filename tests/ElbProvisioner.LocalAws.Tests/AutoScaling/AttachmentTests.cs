@@ -160,7 +160,7 @@ public sealed class AttachmentTests
                 Ground.Cancellation));
     }
 
-    private static Task AttachAsync(Ground ground, params string[] targetGroups) => ground.Cloud.Scaling.AttachTrafficSourcesAsync(
+    private static Task<AttachTrafficSourcesResponse> AttachAsync(Ground ground, params string[] targetGroups) => ground.Cloud.Scaling.AttachTrafficSourcesAsync(
         new AttachTrafficSourcesRequest { AutoScalingGroupName = Ground.Name, TrafficSources = [.. targetGroups.Select(arn => new TrafficSourceIdentifier { Identifier = arn, Type = "elbv2" })] },
         Ground.Cancellation);
 }

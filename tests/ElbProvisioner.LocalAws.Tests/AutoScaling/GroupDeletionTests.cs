@@ -113,6 +113,6 @@ public sealed class GroupDeletionTests
         Assert.Equal(2, (await ground.ActivitiesAsync(includeDeleted: true)).Count);
     }
 
-    private static Task DeleteAsync(Ground ground, bool? force = null) =>
+    private static Task<DeleteAutoScalingGroupResponse> DeleteAsync(Ground ground, bool? force = null) =>
         ground.Cloud.Scaling.DeleteAutoScalingGroupAsync(new DeleteAutoScalingGroupRequest { AutoScalingGroupName = Ground.Name, ForceDelete = force }, Ground.Cancellation);
 }

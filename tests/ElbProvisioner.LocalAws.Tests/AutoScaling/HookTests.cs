@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Amazon.AutoScaling.Model;
 
 namespace ElbProvisioner.LocalAws.Tests.AutoScaling;
@@ -133,7 +134,7 @@ public sealed class HookTests
     private static Task CreateWithHookAsync(Ground ground, string transition, string result) => ground.CreateGroupAsync(
         1, request => request.LifecycleHookSpecificationList = [new() { LifecycleHookName = "hook", LifecycleTransition = transition, HeartbeatTimeout = 90, DefaultResult = result }]);
 
-    private static Task PutAsync(Ground ground, Action<PutLifecycleHookRequest> change)
+    private static Task<PutLifecycleHookResponse> PutAsync(Ground ground, Action<PutLifecycleHookRequest> change)
     {
         var request = new PutLifecycleHookRequest { AutoScalingGroupName = Ground.Name, LifecycleHookName = "hook" };
         change(request);
@@ -143,6 +144,6 @@ public sealed class HookTests
     private static async Task<LifecycleHook> HookAsync(Ground ground) => Assert.Single(
         (await ground.Cloud.Scaling.DescribeLifecycleHooksAsync(new DescribeLifecycleHooksRequest { AutoScalingGroupName = Ground.Name }, Ground.Cancellation)).LifecycleHooks);
 
-    private static Task CompleteAsync(Ground ground, string instance, string result) => ground.Cloud.CallAsync(
+    private static Task<XElement> CompleteAsync(Ground ground, string instance, string result) => ground.Cloud.CallAsync(
         "autoscaling", "CompleteLifecycleAction", ("AutoScalingGroupName", Ground.Name), ("LifecycleHookName", "hook"), ("InstanceId", instance), ("LifecycleActionResult", result));
 }

@@ -148,7 +148,7 @@ public sealed class PolicyTests
         return ground.Cloud.Scaling.PutScalingPolicyAsync(request, Ground.Cancellation);
     }
 
-    private static Task AlarmAsync(Ground ground, string action) => ground.Cloud.CloudWatch.PutMetricAlarmAsync(
+    private static Task<PutMetricAlarmResponse> AlarmAsync(Ground ground, string action) => ground.Cloud.CloudWatch.PutMetricAlarmAsync(
         new PutMetricAlarmRequest
         {
             AlarmName = "busy", MetricName = "CPUUtilization", Namespace = "AWS/EC2", Statistic = "Average", Period = 60, EvaluationPeriods = 2, Threshold = 80,

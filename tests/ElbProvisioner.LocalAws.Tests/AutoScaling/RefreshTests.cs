@@ -296,7 +296,7 @@ public sealed class RefreshTests
         return ground;
     }
 
-    private static Task StartAsync(Ground ground, string version, RefreshPreferences? preferences = null) => ground.Cloud.Scaling.StartInstanceRefreshAsync(
+    private static Task<StartInstanceRefreshResponse> StartAsync(Ground ground, string version, RefreshPreferences? preferences = null) => ground.Cloud.Scaling.StartInstanceRefreshAsync(
         new StartInstanceRefreshRequest
         {
             AutoScalingGroupName = Ground.Name, Preferences = preferences,
@@ -304,7 +304,7 @@ public sealed class RefreshTests
         },
         Ground.Cancellation);
 
-    private static Task CancelAsync(Ground ground) =>
+    private static Task<CancelInstanceRefreshResponse> CancelAsync(Ground ground) =>
         ground.Cloud.Scaling.CancelInstanceRefreshAsync(new CancelInstanceRefreshRequest { AutoScalingGroupName = Ground.Name }, Ground.Cancellation);
 
     /// <summary>The latest.</summary>

@@ -125,7 +125,7 @@ public sealed class ScheduleTests
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
-    private static Task PutAsync(Ground ground, Action<PutScheduledUpdateGroupActionRequest> change)
+    private static Task<PutScheduledUpdateGroupActionResponse> PutAsync(Ground ground, Action<PutScheduledUpdateGroupActionRequest> change)
     {
         var request = new PutScheduledUpdateGroupActionRequest { AutoScalingGroupName = Ground.Name, ScheduledActionName = "action" };
         change(request);

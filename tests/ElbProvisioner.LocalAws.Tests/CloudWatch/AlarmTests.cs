@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Amazon.CloudWatch.Model;
 using ElbProvisioner.LocalAws.Tests.AutoScaling;
 
@@ -170,11 +171,11 @@ public sealed class AlarmTests
             () => cloud.CallAsync("monitoring", "PutMetricData", ("Namespace", "app"), ("MetricData.member.1.MetricName", "x"), ("MetricData.member.1.Value", "1"), ("MetricData.member.1.Timestamp", "2025-01-01T00:00:00Z")));
     }
 
-    private static Task MeasureAsync(Cloud cloud, int value) => cloud.CallAsync(
+    private static Task<XElement> MeasureAsync(Cloud cloud, int value) => cloud.CallAsync(
         "monitoring", "PutMetricData", ("Namespace", "app"), ("MetricData.member.1.MetricName", "Errors"), ("MetricData.member.1.Value", $"{value}"),
         ("MetricData.member.1.Dimensions.member.1.Name", "AutoScalingGroupName"), ("MetricData.member.1.Dimensions.member.1.Value", "web"));
 
-    private static Task PutAsync(Cloud cloud, Action<PutMetricAlarmRequest>? change = null)
+    private static Task<PutMetricAlarmResponse> PutAsync(Cloud cloud, Action<PutMetricAlarmRequest>? change = null)
     {
         var request = new PutMetricAlarmRequest
         {
