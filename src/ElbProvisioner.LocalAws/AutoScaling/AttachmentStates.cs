@@ -55,7 +55,7 @@ internal static class AttachmentStates
         }
 
         var attachments = Groups.Attachments(turn, name);
-        if (attachments.All(attachment => attachment.State == "InService"))
+        if (attachments.All(attachment => attachment.State == "InService" || (attachment.State == "Added" && !group.ChecksLoadBalancers)))
         {
             return;
         }

@@ -66,8 +66,8 @@ internal static class Balance
             return true;
         }
 
-        var counts = group.Zones.Select(zone => members.Count(member => member.IsActive && member.Zone == zone)).ToList();
-        return counts.Count > 0 && counts.Max() - counts.Min() > 1
-            && active.Exists(member => members.Count(other => other.IsActive && other.Zone == member.Zone) == counts.Max());
+        var counts = members.Where(member => member.IsActive).CountBy(member => member.Zone, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var (fewest, most) = (group.Zones.Min(zone => counts.GetValueOrDefault(zone)), group.Zones.Max(zone => counts.GetValueOrDefault(zone)));
+        return most - fewest > 1 && active.Exists(member => counts[member.Zone] == most);
     }
 }

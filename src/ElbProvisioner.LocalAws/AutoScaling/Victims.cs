@@ -26,8 +26,9 @@ internal static class Victims
         }
         else
         {
-            var fullest = candidates.Max(member => InZone(members, member));
-            candidates = [.. candidates.Where(member => InZone(members, member) == fullest)];
+            var counts = members.Where(member => member.IsActive).CountBy(member => member.Zone, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+            var fullest = candidates.Max(member => counts[member.Zone]);
+            candidates = [.. candidates.Where(member => counts[member.Zone] == fullest)];
         }
 
         // Those still on their way serve nobody yet.
@@ -46,24 +47,28 @@ internal static class Victims
 
     private static List<Member> Narrow(Turn turn, Group group, string policy, List<Member> candidates) => policy switch
     {
-        "NewestInstance" => [.. candidates.Where(member => member.LaunchedAt == candidates.Max(other => other.LaunchedAt))],
-        "OldestInstance" => [.. candidates.Where(member => member.LaunchedAt == candidates.Min(other => other.LaunchedAt))],
+        "NewestInstance" => First(candidates, member => -member.LaunchedAt.UtcTicks),
+        "OldestInstance" => First(candidates, member => member.LaunchedAt.UtcTicks),
         "OldestLaunchTemplate" or "Default" => OldestTemplate(group, candidates),
-        "ClosestToNextInstanceHour" => [.. candidates.Where(member => Left(turn, member) == candidates.Min(other => Left(turn, other)))],
+        "ClosestToNextInstanceHour" => First(candidates, member => Left(turn, member).Ticks),
         _ => candidates,
     };
+
+    private static List<Member> First(List<Member> candidates, Func<Member, long> order)
+    {
+        var least = candidates.Min(order);
+        return [.. candidates.Where(member => order(member) == least)];
+    }
 
     /// <summary>Those not of the group's template before those of it, then those of its oldest version.</summary>
     private static List<Member> OldestTemplate(Group group, List<Member> candidates)
     {
         var template = group.Recipe.Template?.Id ?? group.Recipe.Mixed?["LaunchTemplate"]?["LaunchTemplateSpecification"]?["LaunchTemplateId"]?.GetValue<string>();
         var strange = candidates.Where(member => member.Template?.Id != template).ToList();
-        return strange.Count > 0 ? strange : [.. candidates.Where(member => Version(member) == candidates.Min(Version))];
+        return strange.Count > 0 ? strange : First(candidates, Version);
     }
 
     private static long Version(Member member) => long.Parse(member.Template?.Version ?? "0", CultureInfo.InvariantCulture);
 
     private static TimeSpan Left(Turn turn, Member member) => TimeSpan.FromTicks(TimeSpan.TicksPerHour - ((turn.Now - member.LaunchedAt).Ticks % TimeSpan.TicksPerHour));
-
-    private static int InZone(IReadOnlyList<Member> members, Member member) => members.Count(other => other.IsActive && other.Zone == member.Zone);
 }
