@@ -323,6 +323,7 @@ internal sealed class WorldFile : IWorldStore
             throw new WorldFileException(path, $"it cannot be kept there ({Clause(e)})", CheckFolder, e);
         }
 
+        var spin = new SpinWait();
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -339,7 +340,7 @@ internal sealed class WorldFile : IWorldStore
             }
             catch (IOException)
             {
-                Thread.Sleep(1);
+                spin.SpinOnce();
             }
         }
     }

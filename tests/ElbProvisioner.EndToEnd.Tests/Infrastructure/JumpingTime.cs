@@ -86,9 +86,11 @@ internal sealed class JumpingTime : TimeProvider, IDisposable
 
     private void WaitForSilence()
     {
+        var spin = new SpinWait();
         for (var (silent, seen) = (0, activity); silent < Patience() && !isDone; silent++)
         {
-            Thread.Sleep(1);
+            // A millisecond after the first few, which are shorter.
+            spin.SpinOnce();
             if (working > 0 || ThreadPool.PendingWorkItemCount > 0 || activity != seen)
             {
                 (silent, seen) = (-1, activity);
