@@ -4,7 +4,7 @@ namespace ElbProvisioner.Cli.Tests.Commands;
 
 public sealed class CommandLineTests
 {
-    private static readonly string[] AllCommands = ["init", "validate", "plan", "apply", "destroy", "status", "outputs", "schema", "completion"];
+    private static readonly string[] AllCommands = ["init", "validate", "plan", "apply", "destroy", "status", "outputs", "local", "schema", "completion"];
 
     [Fact]
     public async Task Help_tells_a_newcomer_everything()
@@ -30,7 +30,7 @@ public sealed class CommandLineTests
         }
 
         using var tree = new TestHost();
-        Assert.Equal(AllCommands, new CommandTree(tree.Host).Pages.Select(p => p.Command.Name));
+        Assert.Equal(AllCommands, new CommandTree(tree.Host).Root.Subcommands.Select(c => c.Name));
     }
 
     [Fact]

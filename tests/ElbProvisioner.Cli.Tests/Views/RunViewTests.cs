@@ -54,7 +54,7 @@ public sealed class RunViewTests
     {
         using var text = new StringWriter { NewLine = "\n" };
 
-        await LiveProgress.ShowAsync(new(text, 80, hasColour: false), Events().ToAsyncEnumerable(), TimeProvider.System);
+        await LiveProgress.ShowAsync(new(text, 80, hasColour: false), Events().ToAsyncEnumerable(), TimeProvider.System, TimeProvider.System);
 
         var shown = text.ToString();
         Assert.Contains("done     create targetGroup/images", shown);
