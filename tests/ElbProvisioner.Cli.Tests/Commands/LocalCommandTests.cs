@@ -1,0 +1,132 @@
+using ElbProvisioner.Cli.Cloud;
+
+namespace ElbProvisioner.Cli.Tests.Commands;
+
+public sealed class LocalCommandTests
+{
+    private const string Stack = "stack: shop\nloadBalancers: { web: { listeners: { http: { port: 80, respond: { status: 200 } } } } }\n";
+
+    [Fact]
+    public async Task Local_chooses_the_embedded_AWS()
+    {
+        using var host = new TestHost { ["elbctl.yaml"] = Stack };
+
+        await host.RunAsync("plan", "--local");
+        Assert.True(host.Cloud.Choice?.IsLocal);
+
+        await host.RunAsync("plan");
+        Assert.False(host.Cloud.Choice?.IsLocal);
+    }
+
+    [Theory]
+    [InlineData("--endpoint-url", "http://127.0.0.1:4566")]
+    [InlineData("--profile", "work")]
+    public async Task Local_is_not_another_AWS_at_the_same_time(string option, string value)
+    {
+        using var host = new TestHost { ["elbctl.yaml"] = Stack };
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("plan", "--local", option, value));
+
+        Assert.Contains($"leave out {option}", host.Talk.ToString(), StringComparison.Ordinal);
+        Assert.Null(host.Cloud.Choice);
+    }
+
+    [Theory]
+    [InlineData("--endpoint-url", "http://127.0.0.1:4566")]
+    [InlineData("--profile", "work")]
+    public async Task Without_local_every_other_AWS_is_reachable(string option, string value)
+    {
+        using var host = new TestHost { ["elbctl.yaml"] = Stack };
+
+        await host.RunAsync("plan", option, value);
+
+        Assert.NotNull(host.Cloud.Choice);
+    }
+
+    [Theory]
+    [InlineData("--port", "70000")]
+    [InlineData("--port", "http")]
+    [InlineData("--speed", "0")]
+    [InlineData("--speed", "fast")]
+    [InlineData("--faults", "7:2")]
+    [InlineData("--faults", "a")]
+    public async Task What_serving_cannot_do_is_told(string option, string value)
+    {
+        using var host = new TestHost();
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("local", "serve", option, value));
+
+        Assert.Contains($"{option} wants", host.Talk.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"not '{value}'", host.Talk.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+        using var host = new TestHost();
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("local", "serve", "--state", "aws.world", "--port", $"{port}"));
+
+        Assert.Contains($"127.0.0.1:{port}", host.Talk.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--port", host.Talk.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resetting_what_is_not_there_is_no_failure()
+    {
+        using var host = new TestHost();
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync("local", "reset", "--state", "aws.world"));
+
+        Assert.Contains("nothing to forget", host.Talk.ToString(), StringComparison.Ordinal);
+        Assert.Empty(host.Out.ToString());
+    }
+
+    [Fact]
+    public async Task A_damaged_world_is_one_message_with_a_way_on()
+    {
+        using var host = new TestHost { ["aws.world"] = "not a world\n" };
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("local", "serve", "--state", "aws.world", "--port", "1"));
+        Assert.Contains("ELB6907", host.Talk.ToString(), StringComparison.Ordinal);
+        Assert.Contains("local reset", host.Talk.ToString(), StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync("local", "reset", "--state", "aws.world"));
+        Assert.False(File.Exists(Path.Combine(host.Folder, "aws.world")));
+    }
+
+    [Fact]
+    public async Task A_speed_in_the_environment_that_cannot_be_is_told()
+    {
+        using var host = new TestHost();
+        host.Environment[LocalSettings.SpeedVariable] = "warp";
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("local", "reset"));
+
+        Assert.Contains("ELB6908", host.Talk.ToString(), StringComparison.Ordinal);
+        Assert.Contains("'warp'", host.Talk.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_world_is_kept_per_user_unless_told_otherwise()
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["XDG_STATE_HOME"] = "/home/somebody/state", ["AWS_REGION"] = "eu-west-1" };
+
+        var settings = LocalSettings.Of(environment.GetValueOrDefault);
+        Assert.Equal(60, settings.Speed);
+        Assert.Equal("eu-west-1", settings.Region);
+        Assert.EndsWith(Path.Combine("elbctl", "local-aws.world"), settings.File, StringComparison.Ordinal);
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.StartsWith("/home/somebody/state", settings.File, StringComparison.Ordinal);
+        }
+
+        environment[LocalSettings.FileVariable] = "/tmp/other.world";
+        environment[LocalSettings.SpeedVariable] = "2.5";
+        settings = LocalSettings.Of(environment.GetValueOrDefault);
+        Assert.Equal(("/tmp/other.world", 2.5), (settings.File, settings.Speed));
+    }
+}
