@@ -15,6 +15,6 @@ public sealed record Misfortunes
     /// <summary>Load balancers, by name, that end as <c>failed</c>.</summary>
     public IReadOnlySet<string> FailingLoadBalancers { get; init; } = new HashSet<string>();
 
-    /// <summary>Quotas other than AWS's defaults, by the names of <see cref="Quotas"/>.</summary>
+    /// <summary>Quotas other than AWS's defaults, by name: <c>targetGroups</c>, <c>rulesPerSecurityGroup</c>; docs/local-aws.md lists them.</summary>
     public IReadOnlyDictionary<string, int> Quotas { get; init; } = new Dictionary<string, int>();
 }
