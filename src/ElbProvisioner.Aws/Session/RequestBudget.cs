@@ -5,32 +5,65 @@ namespace ElbProvisioner.Aws.Session;
 /// <summary>Keeps the session inside AWS's published request budgets, so that it waits a little rather than throttle the account.</summary>
 public sealed class RequestBudget(TimeProvider time, double scale = 1)
 {
-    private readonly ConcurrentDictionary<string, TokenBucket> buckets = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, TokenBucket> buckets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> lines = new(StringComparer.Ordinal);
 
-    /// <summary>Takes a token of every budget the call counts against.</summary>
-    /// <returns>How long until all of them are there.</returns>
+    /// <summary>
+    /// Takes a token of every budget the call counts against, or none: one taken early would be spent by AWS's count when the call is
+    /// sent, on top of what has been refilled meanwhile.
+    /// </summary>
+    /// <returns>Zero: taken. Else how long until it is worth asking again.</returns>
     internal TimeSpan Take(string service, string operation)
     {
-        var wait = TimeSpan.Zero;
-        foreach (var limit in BudgetLimit.Of(service, operation))
+        lock (gate)
         {
-            var bucket = buckets.GetOrAdd(limit.Name, _ => new TokenBucket(Math.Max(1, limit.Capacity * scale), limit.PerSecond * scale, time));
-            var turn = bucket.Take();
-            wait = turn > wait ? turn : wait;
-        }
+            var needed = BudgetLimit.Of(service, operation).Select(BucketOf).ToList();
+            var wait = needed.Select(bucket => bucket.UntilNext()).DefaultIfEmpty().Max();
+            if (wait == TimeSpan.Zero)
+            {
+                needed.ForEach(bucket => bucket.Take());
+            }
 
-        return wait;
+            return wait;
+        }
     }
 
     internal async Task<TimeSpan> WaitAsync(string service, string operation, CancellationToken ct)
     {
-        var wait = Take(service, operation);
-        if (wait > TimeSpan.Zero)
+        if (BudgetLimit.Of(service, operation) is not [.., var own])
         {
-            await Task.Delay(wait, time, ct);
+            return TimeSpan.Zero;
         }
 
-        return wait;
+        // One line for each kind of call: in it the order is kept, and a scarce kind does not hold up the others.
+        var begun = time.GetTimestamp();
+        var line = lines.GetOrAdd(own.Name, _ => new SemaphoreSlim(1));
+        await line.WaitAsync(ct);
+        try
+        {
+            while (Take(service, operation) is var wait && wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, time, ct);
+            }
+        }
+        finally
+        {
+            line.Release();
+        }
+
+        return time.GetElapsedTime(begun);
+    }
+
+    private TokenBucket BucketOf(BudgetLimit limit)
+    {
+        if (!buckets.TryGetValue(limit.Name, out var bucket))
+        {
+            bucket = new TokenBucket(Math.Max(1, limit.Capacity * scale), limit.PerSecond * scale, time);
+            buckets.Add(limit.Name, bucket);
+        }
+
+        return bucket;
     }
 }
 

@@ -1,27 +1,22 @@
 namespace ElbProvisioner.Aws.Session;
 
-/// <summary>
-/// A token bucket that hands out turns instead of refusals: who comes when it is empty is told how long until its token is there.
-/// Turns are kept in the order of asking.
-/// </summary>
+/// <summary>A budget of requests: so many at once, so many a second after that. Not safe to use from several threads at once.</summary>
 internal sealed class TokenBucket(double capacity, double refillPerSecond, TimeProvider time)
 {
-    private readonly Lock gate = new();
+    private double spent;
     private long asOf = time.GetTimestamp();
 
-    /// <summary>Tokens given and not yet refilled; more than the capacity means that somebody is waiting.</summary>
-    private double given;
-
-    /// <summary>Takes one token, perhaps one that is not there yet.</summary>
-    /// <returns>How long to wait for it.</returns>
-    public TimeSpan Take()
+    /// <returns>How long until a token is there; zero: one is.</returns>
+    public TimeSpan UntilNext()
     {
-        lock (gate)
-        {
-            var now = time.GetTimestamp();
-            given = Math.Max(0, given - (time.GetElapsedTime(asOf, now).TotalSeconds * refillPerSecond)) + 1;
-            asOf = now;
-            return given <= capacity ? TimeSpan.Zero : TimeSpan.FromSeconds((given - capacity) / refillPerSecond);
-        }
+        var now = time.GetTimestamp();
+        spent = Math.Max(0, spent - (time.GetElapsedTime(asOf, now).TotalSeconds * refillPerSecond));
+        asOf = now;
+
+        // Up to the next millisecond: timers count in those, and a wait cut short would find no token.
+        var missing = spent + 1 - capacity;
+        return missing <= 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(missing / refillPerSecond * 1000));
     }
+
+    public void Take() => spent++;
 }

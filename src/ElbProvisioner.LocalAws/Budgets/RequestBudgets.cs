@@ -89,6 +89,9 @@ internal sealed class RequestBudgets(TimeProvider time)
 
     private readonly record struct BucketSize(string Name, double Capacity, double PerSecond);
 
+    /// <summary>Of a caller's clock who waits for just one token: a tick is shorter than what it waited for.</summary>
+    private const double Rounding = 0.001;
+
     private sealed class TokenBucket(BucketSize size, DateTimeOffset full)
     {
         private double _tokens = size.Capacity;
@@ -98,7 +101,7 @@ internal sealed class RequestBudgets(TimeProvider time)
         {
             _tokens = Math.Min(size.Capacity, _tokens + (Math.Max(0, (now - _at).TotalSeconds) * size.PerSecond));
             _at = now;
-            return _tokens >= 1;
+            return _tokens >= 1 - Rounding;
         }
 
         public void Take() => _tokens--;
