@@ -41,6 +41,14 @@ public sealed class TargetGroupTests
     }
 
     [Fact]
+    public async Task An_empty_protocol_version_as_Terraform_sends_is_none()
+    {
+        using var world = new Balancing();
+
+        Assert.Equal("HTTP1", (await world.GroupAsync(like: request => request.ProtocolVersion = "")).ProtocolVersion);
+    }
+
+    [Fact]
     public async Task The_same_group_again_is_the_one_there_is_and_other_settings_are_refused()
     {
         using var world = new Balancing();

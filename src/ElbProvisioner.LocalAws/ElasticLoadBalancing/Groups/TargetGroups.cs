@@ -138,7 +138,8 @@ internal static class TargetGroups
 
     private static string? ProtocolVersion(Fields request, string? protocol)
     {
-        var version = request.Text("ProtocolVersion");
+        // Terraform's provider sends an empty one where its user gave none, and AWS takes it for none.
+        var version = request.Text("ProtocolVersion") is { Length: > 0 } given ? given : null;
         if (protocol is not ("HTTP" or "HTTPS"))
         {
             return version is null ? null : throw Refuse.Invalid($"A protocol version cannot be specified for target groups with protocol '{protocol}'");

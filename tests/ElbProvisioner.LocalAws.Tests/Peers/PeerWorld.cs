@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ElbProvisioner.LocalAws.Tests.Peers;
+
+/// <summary>An embedded AWS behind HTTP on a free port of loopback, for other people's AWS clients. Time in it runs fast.</summary>
+internal sealed class PeerWorld : IAsyncDisposable
+{
+    public const string HomeRegion = "us-east-1";
+
+    private const double Speed = 200;
+
+    // What stays as history on AWS too, and what DNS answers, which follows from the records.
+    private static readonly HashSet<string> Histories = new(StringComparer.Ordinal)
+    {
+        "world.facts", "world.agenda", "autoscaling.activities", "autoscaling.refreshes", "ec2.clientTokens", "acm.tokens", "route53.changes", "route53.answers",
+    };
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly HttpDoor _door;
+    private readonly Task _serving;
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly HashSet<string> _furniture;
+
+    public PeerWorld()
+    {
+        Clock = new WorldClock(TimeProvider.System, Speed, TimeProvider.System.GetUtcNow());
+        Aws = new EmbeddedAws(new LocalAwsOptions { Time = Clock, Log = _complaints.Enqueue });
+        var port = FreePort();
+        Endpoint = $"http://127.0.0.1:{port}";
+        _door = HttpDoor.Open(Aws, "127.0.0.1", port, failure => _complaints.Enqueue(failure.ToString()));
+        _serving = _door.ServeAsync(_stop.Token);
+        _furniture = [.. Everything()];
+    }
+
+    public string Endpoint { get; }
+
+    public WorldClock Clock { get; }
+
+    public EmbeddedAws Aws { get; }
+
+    /// <summary>What the embedded AWS does not know or failed at: operations that it has not, and bugs.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    /// <summary>What there is two hours later, when AWS has forgotten terminated instances, beyond what a new region is furnished with: <c>table/key</c>.</summary>
+    public IReadOnlyList<string> LeftForGood()
+    {
+        Clock.NotBefore(Clock.GetUtcNow() + TimeSpan.FromHours(2));
+        return [.. Everything().Where(thing => !_furniture.Contains(thing))];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _serving;
+        _door.Dispose();
+        _stop.Dispose();
+    }
+
+    private List<string> Everything() => Aws.Play(HomeRegion, turn =>
+        turn.Here.Tables.All.Concat(turn.Global.Tables.All).Where(table => !Histories.Contains(table.Name)).SelectMany(table => table.Keys.Select(key => $"{table.Name}/{key}")).ToList());
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
