@@ -24,6 +24,7 @@ internal sealed class LocalCloud : ICloud
     {
         var settings = LocalSettings.Of(environment);
         var world = LocalWorld.Open(settings.File, TimeProvider.System, settings.Speed, options => options with { Log = talk.Line });
+        talk.Line(talk.Paint($"On the local AWS: no account is touched, and time runs {settings.Speed:0.##} times as fast as life.", Tone.Faint));
         return (world, AwsCloud.OpenLocal(choice with { Region = choice.Region ?? settings.Region }, onCall, world.Clock, world.Aws.CreateHandler));
     });
 
