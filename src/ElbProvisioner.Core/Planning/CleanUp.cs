@@ -15,7 +15,7 @@ internal sealed class CleanUp(PlanningContext context)
     {
         var holds = new Dictionary<string, string>(StringComparer.Ordinal);
         var loadBalancers = decided.LoadBalancers.Surplus
-            .Select(b => (Live: b, Deleted: LoadBalancerPlanner.Remove(context, b, Moved))).ToList();
+            .Select(b => (Live: b, Deleted: LoadBalancerPlanner.Remove(context, b, [.. Moved, .. context.Milestones.Unnamed]))).ToList();
         foreach (var (live, deleted) in loadBalancers)
         {
             holds[live.Id] = deleted;

@@ -7,6 +7,9 @@ namespace ElbProvisioner.Core.Planning;
 /// <summary>Collects changes and actions; turns the references of operations into edges.</summary>
 internal sealed class PlanBuilder
 {
+    private const string TagVerb = "tag";
+    private const string ForgetVerb = "forget";
+
     private readonly Dictionary<string, PlannedAction> _actions = new(StringComparer.Ordinal);
     private readonly Dictionary<Address, string> _creators = [];
     private readonly HashSet<Address> _known = [];
@@ -53,7 +56,7 @@ internal sealed class PlanBuilder
     /// <param name="after">Actions that must succeed first, besides those that make what the operation refers to; nulls are left out.</param>
     public string Act(Address address, string verb, AwsOperation operation, Cost cost, params IEnumerable<string?> after)
     {
-        var stem = $"{address}#{verb.Replace(' ', '-')}";
+        var stem = IdOf(address, verb);
         var id = stem;
         for (var n = 2; _actions.ContainsKey(id); n++)
         {
@@ -64,6 +67,32 @@ internal sealed class PlanBuilder
             .OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         _actions[id] = new(id, verb, address, [.. edges], cost.Time, cost.Wait, operation);
         return id;
+    }
+
+    /// <summary>
+    /// Adds what gives an object its tags. They remember what it has that carries no tags itself: before that is made (see
+    /// <see cref="Remembered"/>) and until it is gone (see <see cref="ForgetsAfter"/>), or a run that is killed in between leaves something
+    /// that nobody knows any more.
+    /// </summary>
+    public void Tag(Address address, TagDiff.Tagging tagging, params IEnumerable<string?> after)
+    {
+        var remembered = tagging.Remember is { } remember ? Act(address, TagVerb, remember, Cost.Call, after) : null;
+        if (tagging.Forget is { } forget)
+        {
+            Act(address, ForgetVerb, forget, Cost.Call, remembered);
+        }
+    }
+
+    /// <summary>The action after which the object's tags know what it is about to get; null: they do already.</summary>
+    public string? Remembered(Address address) => _actions.ContainsKey(IdOf(address, TagVerb)) ? IdOf(address, TagVerb) : null;
+
+    public void ForgetsAfter(Address address, params IEnumerable<string> gone)
+    {
+        var id = IdOf(address, ForgetVerb);
+        if (_actions.TryGetValue(id, out var forgetting))
+        {
+            _actions[id] = forgetting with { DependsOn = [.. forgetting.DependsOn.Concat(gone).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
+        }
     }
 
     /// <exception cref="InvalidOperationException">Nothing planned so far makes it: a bug in the order of planning.</exception>
@@ -97,4 +126,6 @@ internal sealed class PlanBuilder
 
         return ordered.ToImmutable();
     }
+
+    private static string IdOf(Address address, string verb) => $"{address}#{verb.Replace(' ', '-')}";
 }

@@ -82,6 +82,9 @@ internal sealed class Milestones
     /// <summary>Whatever finally moves traffic or instances: cleaning up waits for all of it.</summary>
     public List<string> Moved { get; } = [];
 
+    /// <summary>DNS names that are taken away: only then may their load balancer go, or forget them.</summary>
+    public List<string> Unnamed { get; } = [];
+
     /// <summary>Security groups are no longer on load balancers, templates or instances that had them.</summary>
     public List<string> Released { get; } = [];
 

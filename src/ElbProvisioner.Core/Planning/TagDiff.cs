@@ -49,6 +49,16 @@ internal static class TagDiff
         return (shown, new AwsOperation.SetTags(new ResourceRef.Existing(live.Id), set, remove));
     }
 
+    /// <summary>For an object whose tags remember what carries none itself.</summary>
+    /// <param name="meanwhile">The tags until what leaves is gone: those desired, and what leaves remembered besides.</param>
+    public static Tagging InSteps(Tags desired, Tags meanwhile, LiveResource live)
+    {
+        var (shown, _) = Between(desired, live);
+        var (_, remember) = Between(meanwhile, live);
+        var tagged = remember is null ? live : live with { Tags = live.Tags.SetItems(remember.Set).RemoveRange(remember.Remove) };
+        return new(shown, remember, Between(desired, tagged).Operation);
+    }
+
     public static IEnumerable<Property> Properties(Tags tags) =>
         tags.Where(t => IsUsers(t.Key)).Select(t => Property.Of(TagItem + t.Key, t.Value));
 
@@ -57,6 +67,13 @@ internal static class TagDiff
         DeclaredTags.Read(live.Tags, AttributeItem).Where(k => !desired.ContainsKey(k))
             .Select(k => KeyValuePair.Create(k, defaultOf(k))).Where(p => p.Value is not null)
             .ToImmutableSortedDictionary(p => p.Key, p => p.Value ?? "", StringComparer.Ordinal);
+
+    /// <param name="Remember">Before anything is made.</param>
+    /// <param name="Forget">Once what leaves is gone.</param>
+    internal sealed record Tagging(ImmutableArray<PropertyChange> Shown, AwsOperation.SetTags? Remember, AwsOperation.SetTags? Forget)
+    {
+        public bool IsEmpty => Remember is null && Forget is null;
+    }
 
     private static bool IsUsers(string key) => !key.StartsWith(OwnershipTags.Prefix, StringComparison.Ordinal);
 }

@@ -14,7 +14,7 @@ public sealed class ConvergenceTests
     {
         var world = new ModelWorld();
         await ApplyAsync(world, Stacks.Shop);
-        AssertEmpty(Planner.Plan(Stacks.Shop, world.World));
+        AssertEmpty(Planner.Plan(Stacks.Shop, world.ReadFor(Stacks.Shop)));
     }
 
     [Theory]
@@ -24,7 +24,7 @@ public sealed class ConvergenceTests
         var edited = Edited(name);
         var world = await ServingShopAsync();
         await ApplyAsync(world, edited);
-        AssertEmpty(Planner.Plan(edited, world.World));
+        AssertEmpty(Planner.Plan(edited, world.ReadFor(edited)));
         Assert.All(world.World.LoadBalancers, b => Assert.Contains(b.Address.Name, edited.LoadBalancers.Select(x => x.Name)));
     }
 
@@ -35,7 +35,7 @@ public sealed class ConvergenceTests
         var world = await ServingShopAsync();
         await ApplyAsync(world, Edited(name));
         await ApplyAsync(world, Stacks.Shop);
-        AssertEmpty(Planner.Plan(Stacks.Shop, world.World));
+        AssertEmpty(Planner.Plan(Stacks.Shop, world.ReadFor(Stacks.Shop)));
     }
 
     [Theory]
@@ -43,14 +43,14 @@ public sealed class ConvergenceTests
     public async Task Killed_after_any_action_the_next_run_converges_without_orphans(string name)
     {
         var edited = Edited(name);
-        var actions = Planner.Plan(edited, (await ServingShopAsync()).World).Actions.Length;
+        var actions = Planner.Plan(edited, (await ServingShopAsync()).ReadFor(edited)).Actions.Length;
         Assert.True(actions > 0, "an edit without actions tests nothing");
         for (var kill = 1; kill < actions; kill++)
         {
             var world = await ServingShopAsync();
             await KillAfterAsync(world, edited, kill);
             await ApplyAsync(world, edited);
-            AssertEmpty(Planner.Plan(edited, world.World));
+            AssertEmpty(Planner.Plan(edited, world.ReadFor(edited)));
             AssertNoOrphans(world, edited);
         }
     }
@@ -60,14 +60,31 @@ public sealed class ConvergenceTests
     public async Task Killed_after_any_action_going_back_converges(string name)
     {
         var edited = Edited(name);
-        var actions = Planner.Plan(edited, (await ServingShopAsync()).World).Actions.Length;
+        var actions = Planner.Plan(edited, (await ServingShopAsync()).ReadFor(edited)).Actions.Length;
         for (var kill = 1; kill < actions; kill++)
         {
             var world = await ServingShopAsync();
             await KillAfterAsync(world, edited, kill);
             await ApplyAsync(world, Stacks.Shop);
-            AssertEmpty(Planner.Plan(Stacks.Shop, world.World));
+            AssertEmpty(Planner.Plan(Stacks.Shop, world.ReadFor(Stacks.Shop)));
             AssertNoOrphans(world, Stacks.Shop);
+        }
+    }
+
+    /// <summary>What has no edge between runs in any order, and side by side.</summary>
+    [Theory]
+    [MemberData(nameof(EditNames))]
+    public async Task Killed_after_any_action_of_another_order_the_next_run_converges_without_orphans(string name)
+    {
+        var edited = Edited(name);
+        var actions = Planner.Plan(edited, (await ServingShopAsync()).ReadFor(edited)).Actions.Length;
+        for (var kill = 1; kill < actions; kill++)
+        {
+            var world = await ServingShopAsync();
+            await KillAfterAsync(world, edited, kill, LastFirst);
+            await ApplyAsync(world, edited);
+            AssertEmpty(Planner.Plan(edited, world.ReadFor(edited)));
+            AssertNoOrphans(world, edited);
         }
     }
 
@@ -76,16 +93,16 @@ public sealed class ConvergenceTests
     public async Task Destroy_leaves_nothing_from_any_point(string name)
     {
         var edited = Edited(name);
-        var actions = Planner.Plan(edited, (await ServingShopAsync()).World).Actions.Length;
+        var actions = Planner.Plan(edited, (await ServingShopAsync()).ReadFor(edited)).Actions.Length;
         for (var kill = 1; kill <= actions; kill++)
         {
             var world = await ServingShopAsync();
             await KillAfterAsync(world, edited, kill);
             world.Serving.Clear();
-            await RunAsync(world, Planner.PlanDestroy(edited, world.World));
+            await RunAsync(world, Planner.PlanDestroy(edited, world.ReadFor(edited)));
             Assert.Empty(Core.Live.LiveWorldExtensions.AllResources(world.World));
             Assert.Empty(world.World.DnsRecords);
-            AssertEmpty(Planner.PlanDestroy(edited, world.World));
+            AssertEmpty(Planner.PlanDestroy(edited, world.ReadFor(edited)));
         }
     }
 
@@ -112,7 +129,7 @@ public sealed class ConvergenceTests
 
     internal static async Task ApplyAsync(ModelWorld world, Stack stack)
     {
-        var plan = Planner.Plan(stack, world.World);
+        var plan = Planner.Plan(stack, world.ReadFor(stack));
         Assert.False(plan.HasErrors, string.Join('\n', plan.Diagnostics));
         await RunAsync(world, plan);
     }
@@ -124,17 +141,30 @@ public sealed class ConvergenceTests
         Assert.True(report.Succeeded, string.Join('\n', report.Actions.Where(a => a.State != ActionState.Succeeded).Select(a => $"{a.Action.Id}: {a.State} {a.Diagnostic}")));
     }
 
-    private static async Task KillAfterAsync(ModelWorld world, Stack stack, int actions)
+    private static async Task KillAfterAsync(ModelWorld world, Stack stack, int actions, Func<Plan, IEnumerable<PlannedAction>>? order = null)
     {
-        var plan = Planner.Plan(stack, world.World);
+        var plan = Planner.Plan(stack, world.ReadFor(stack));
         var outputs = new Dictionary<Core.Resources.Address, Outputs>();
-        foreach (var action in plan.Actions.Take(actions))
+        foreach (var action in (order?.Invoke(plan) ?? plan.Actions).Take(actions))
         {
             var made = await world.PerformAsync(action, r => r is Core.Resources.ResourceRef.Planned p ? outputs[p.Address] : Outputs.Of(r.ToString() ?? ""), new Progress<string>(), default);
             if (made is not null)
             {
                 outputs[action.Address] = made;
             }
+        }
+    }
+
+    /// <summary>Of the actions that may run, always the one that stands last.</summary>
+    private static IEnumerable<PlannedAction> LastFirst(Plan plan)
+    {
+        var left = plan.Actions.ToList();
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        while (left.FindLast(action => action.DependsOn.All(done.Contains)) is { } next)
+        {
+            left.Remove(next);
+            done.Add(next.Id);
+            yield return next;
         }
     }
 
@@ -153,5 +183,6 @@ public sealed class ConvergenceTests
         Assert.Equal(stack.LoadBalancers.Sum(b => b.Listeners.Length), world.World.Listeners.Length);
         Assert.Equal(stack.LoadBalancers.Sum(b => b.Listeners.Sum(l => l.Rules.Length)), world.World.Rules.Length);
         Assert.Equal(stack.LoadBalancers.Sum(b => b.Dns.Length), world.World.DnsRecords.Length);
+        Assert.Equal(stack.AutoScalingGroups.Sum(g => g.Scaling.Length), world.World.ScalingPolicies.Length);
     }
 }

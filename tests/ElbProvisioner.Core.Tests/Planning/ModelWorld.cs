@@ -24,6 +24,20 @@ internal sealed class ModelWorld : IActionPerformer
 
     public LiveWorld World { get; set; }
 
+    /// <summary>As a reader finds it: what carries no tags only under the names that the file or an object of ours knows.</summary>
+    public LiveWorld ReadFor(Stack stack)
+    {
+        var names = stack.LoadBalancers.SelectMany(b => b.Dns).Select(d => d.Name)
+            .Concat(World.LoadBalancers.SelectMany(b => DeclaredTags.Read(b.Tags, "dns."))).ToHashSet(StringComparer.Ordinal);
+        var policies = stack.AutoScalingGroups.SelectMany(g => g.Scaling.Select(p => PhysicalNames.ScalingPolicy(stack, g, p)))
+            .Concat(World.AutoScalingGroups.SelectMany(g => DeclaredTags.Read(g.Tags, "scaling."))).ToHashSet(StringComparer.Ordinal);
+        return World with
+        {
+            DnsRecords = World.DnsRecords.RemoveAll(r => !names.Contains(r.Name)),
+            ScalingPolicies = World.ScalingPolicies.RemoveAll(p => !policies.Contains(p.Settings.PolicyName)),
+        };
+    }
+
     /// <summary>Load balancers that clients use: set before a run to have <see cref="CheckTraffic"/> watch them.</summary>
     public HashSet<string> Serving { get; } = new(StringComparer.Ordinal);
 

@@ -77,10 +77,11 @@ public sealed class ConvergenceTests
         var (at, isAfter, faultSeed, rate) = (dice.Next(1, 40), dice.Next(2) == 0, dice.Next(), dice.Next(3) * 0.1);
         KillableHandler? wire = null;
         aws.Wire = inner => wire = new KillableHandler(inner, at, isAfter);
-        aws.Faults = rate > 0 ? new SeededFaults(faultSeed, rate) : null;
+        var somebody = new SomebodyElse(faultSeed, rate > 0 ? new SeededFaults(faultSeed, rate) : null);
+        aws.Faults = dice.Next(2) == 0 ? somebody : rate > 0 ? new SeededFaults(faultSeed, rate) : null;
         var run = await elbctl.RunAsync(command, "--yes");
         (aws.Wire, aws.Faults) = (null, null);
-        story.Add($"{command}: killed {(isAfter ? "after" : "before")} changing call {at} ({wire?.KilledAt ?? "it lived"}), faults {faultSeed} at {rate}: exit code {run.ExitCode}");
+        story.Add($"{command}: killed {(isAfter ? "after" : "before")} changing call {at} ({wire?.KilledAt ?? "it lived"}), faults {faultSeed} at {rate}, {somebody.Edits} edits by somebody else: exit code {run.ExitCode}");
         Assert.True(run.ExitCode is ExitCode.Done or ExitCode.Failed or ExitCode.PartlyApplied, run.ToString());
         Assert.DoesNotContain("bug in elbctl", run.Talk, StringComparison.Ordinal);
     }

@@ -203,26 +203,22 @@ internal static class AutoScalingGroupPlanner
         var reference = context.Ref(address);
         var changes = PropertyDiff.Between(Properties(context, settings), Properties(context, Comparable(kept.Settings, settings)));
         var isPinned = template.IsPinnedBy(kept);
-        var (shownTags, tagging) = TagDiff.Between(TagsOf(context, wanted), kept);
+        var tagging = TagDiff.InSteps(TagsOf(context, wanted), TagsOf(context, wanted, DeclaredTags.Read(kept.Tags, ScalingPolicyPlanner.DeclaredItem)), kept);
         if (!isPinned)
         {
             changes = [.. changes, new("launchTemplate", $"version {kept.LaunchTemplateVersion}", $"version {template.Version.Version ?? "(next)"}")];
         }
 
         var draft = new GroupDraft(wanted);
-        if (changes.IsEmpty && tagging is null)
+        if (changes.IsEmpty && tagging.IsEmpty)
         {
             return Gate(context, draft, warmUp);
         }
 
         context.Builder.Change(
             address, ChangeVerb.Update, isPinned ? Reasons.Differs : template.IsTagsOnly ? "instances launched from now on get the new tags" : "instances run another version of the launch template",
-            [.. changes, .. shownTags], EffectOf(wanted, kept, isPinned || template.IsTagsOnly));
-        if (tagging is not null)
-        {
-            context.Builder.Act(address, "tag", tagging, Cost.Call);
-        }
-
+            [.. changes, .. tagging.Shown], EffectOf(wanted, kept, isPinned || template.IsTagsOnly));
+        context.Builder.Tag(address, tagging);
         var live = kept.Settings.TargetGroups.Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
         var joining = wanted.TargetGroups.Where(t => !live.Contains(PlanningContext.KeyOf(context.TargetGroupRef(t)))).ToImmutableArray();
         var desired = settings.TargetGroups.Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);

@@ -37,13 +37,18 @@ internal static class DnsPlanner
                     new AwsOperation.UpsertAliases(zone.Key, [.. zone.Select(w => w.Alias)], context.Ref(loadBalancer)), Cost.DnsInSync,
                     [
                         context.Milestones.Active.GetValueOrDefault(loadBalancer),
+                        context.Builder.Remembered(loadBalancer),
                         .. context.Milestones.Wired.GetValueOrDefault(loadBalancer) ?? [],
                         .. context.Topology.ServedBy(match.Desired).SelectMany(t => context.Milestones.HealthyIn(Address.Of(ResourceKind.TargetGroup, t.Name))),
                     ]));
             }
         }
 
-        Remove(context, name => !wantedNames.Contains(name), ours, context.Milestones.Moved);
+        context.Milestones.Unnamed.AddRange(Remove(context, name => !wantedNames.Contains(name), ours, context.Milestones.Moved));
+        foreach (var match in loadBalancers.Matches)
+        {
+            context.Builder.ForgetsAfter(Address.Of(ResourceKind.LoadBalancer, match.Desired.Name), context.Milestones.Unnamed);
+        }
     }
 
     /// <summary>Takes away our aliases of names that are no longer wanted. Returns the actions that do.</summary>

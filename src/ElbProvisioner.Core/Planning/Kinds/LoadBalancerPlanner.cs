@@ -104,7 +104,7 @@ internal static class LoadBalancerPlanner
         var reference = context.Ref(address);
         var changes = PropertyDiff.Between(Properties(context, settings), Properties(context, kept.Settings));
         var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.AllAttributes, kept, AttributeDefaults.OfLoadBalancer);
-        var (shownTags, tagging) = TagDiff.Between(TagsOf(context, wanted), kept);
+        var tagging = TagDiff.InSteps(TagsOf(context, wanted), TagsOf(context, wanted, DeclaredTags.Read(kept.Tags, DnsPlanner.DeclaredItem)), kept);
         if (kept.State == "provisioning")
         {
             context.Milestones.Active[address] = context.Builder.Act(
@@ -112,12 +112,12 @@ internal static class LoadBalancerPlanner
             changes = [new("state", "provisioning", "active"), .. changes];
         }
 
-        if (changes.IsEmpty && shownAttributes.IsEmpty && tagging is null)
+        if (changes.IsEmpty && shownAttributes.IsEmpty && tagging.IsEmpty)
         {
             return;
         }
 
-        context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, [.. changes, .. shownAttributes, .. shownTags], EffectOf(settings, kept));
+        context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, [.. changes, .. shownAttributes, .. tagging.Shown], EffectOf(settings, kept));
         if (changes.Touches("securityGroups"))
         {
             context.Milestones.Released.Add(context.Builder.Act(
@@ -141,10 +141,7 @@ internal static class LoadBalancerPlanner
             set = context.Builder.Act(address, "set attributes", new AwsOperation.SetLoadBalancerAttributes(reference, attributes), Cost.Call);
         }
 
-        if (tagging is not null)
-        {
-            context.Builder.Act(address, "tag", tagging, Cost.Call, set);
-        }
+        context.Builder.Tag(address, tagging, set);
     }
 
     private static TrafficEffect EffectOf(LoadBalancerSettings settings, LiveLoadBalancer kept)
@@ -170,8 +167,10 @@ internal static class LoadBalancerPlanner
             string.Join(", ", settings.SecurityGroups.Select(context.NameOf).Order(StringComparer.Ordinal))),
     ];
 
-    private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, LoadBalancer wanted) =>
-        TagDiff.Desired(context.Stack, AddressOf(wanted), wanted.Tags, wanted.Attributes, wanted.Dns.Select(d => DnsPlanner.DeclaredItem + d.Name));
+    /// <param name="leaving">DNS names to remember besides.</param>
+    private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, LoadBalancer wanted, params IEnumerable<string> leaving) => TagDiff.Desired(
+        context.Stack, AddressOf(wanted), wanted.Tags, wanted.Attributes,
+        wanted.Dns.Select(d => d.Name).Union(leaving, StringComparer.Ordinal).Select(name => DnsPlanner.DeclaredItem + name));
 
     private static Address AddressOf(LoadBalancer loadBalancer) => Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name);
 }

@@ -30,7 +30,8 @@ internal static class ScalingPolicyPlanner
             foreach (var gone in live)
             {
                 context.Builder.Change(gone.Address, ChangeVerb.Delete, Reasons.Gone(context), name: gone.Address.Path);
-                context.Builder.Act(gone.Address, "delete", new AwsOperation.DeleteScalingPolicy(gone.Owner, gone.GroupName, gone.Settings.PolicyName), Cost.Call);
+                context.Builder.ForgetsAfter(groupAddress, context.Builder.Act(
+                    gone.Address, "delete", new AwsOperation.DeleteScalingPolicy(gone.Owner, gone.GroupName, gone.Settings.PolicyName), Cost.Call));
             }
         }
     }
@@ -48,11 +49,13 @@ internal static class ScalingPolicyPlanner
 
         context.Builder.Change(address, kept is null ? ChangeVerb.Create : ChangeVerb.Update, kept is null ? Reasons.New : Reasons.Differs, changes, name: address.Path);
 
+        var remembered = context.Builder.Remembered(Address.Of(ResourceKind.AutoScalingGroup, draft.Desired.Name));
+
         // AWS accepts a request count only for a target group that the group and the load balancer both have [Auto Scaling API: ResourceLabel].
         IEnumerable<string?> attached = settings.Metric is MetricSettings.RequestsPerTarget && wanted.Metric is TrackedMetric.RequestsPerTarget tracked
             && context.Topology.LoadBalancerOf(tracked.TargetGroup.Text) is { } loadBalancer
-            ? [draft.JoinedBy, .. context.Milestones.Wired.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)) ?? []]
-            : [draft.JoinedBy];
+            ? [draft.JoinedBy, remembered, .. context.Milestones.Wired.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)) ?? []]
+            : [draft.JoinedBy, remembered];
         context.Milestones.Moved.Add(context.Builder.Act(
             address, "put", new AwsOperation.PutScalingPolicy(context.Ref(Address.Of(ResourceKind.AutoScalingGroup, draft.Desired.Name)), settings), Cost.Call, attached));
     }

@@ -58,10 +58,11 @@ internal static class AutoScalingGroupLowering
         }
     }
 
-    public static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, AutoScalingGroup wanted) =>
+    /// <param name="leaving">Names of scaling policies to remember besides.</param>
+    public static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, AutoScalingGroup wanted, params IEnumerable<string> leaving) =>
         TagDiff.Desired(
             context.Stack, AddressOf(wanted), wanted.Tags.ContainsKey("Name") || context.Stack.Tags.ContainsKey("Name") ? wanted.Tags : wanted.Tags.Add("Name", $"{context.Stack.Name}-{wanted.Name}"), null,
-            wanted.Scaling.Select(p => ScalingPolicyPlanner.DeclaredItem + PhysicalNames.ScalingPolicy(context.Stack, wanted, p)));
+            wanted.Scaling.Select(p => PhysicalNames.ScalingPolicy(context.Stack, wanted, p)).Union(leaving, StringComparer.Ordinal).Select(name => ScalingPolicyPlanner.DeclaredItem + name));
 
     private static Address AddressOf(AutoScalingGroup group) => Address.Of(ResourceKind.AutoScalingGroup, group.Name);
 }
