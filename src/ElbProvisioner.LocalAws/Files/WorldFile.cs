@@ -14,13 +14,11 @@ namespace ElbProvisioner.LocalAws.Files;
 internal sealed class WorldFile : IWorldStore
 {
     private const string Format = "elbctl local world";
+    private const string Beginning = $$"""{"format":"{{Format}}",""";
+    private const int LongestHeader = 200;
     private const int Version = 1;
     private const int CompactFrom = 1 << 20;
 
-    /// <summary>About a millisecond each, and no turn takes longer than some.</summary>
-    private const int Attempts = 10_000;
-
-    private const string CheckFolder = "Check the folder's rights and space, or keep it elsewhere with ELBCTL_LOCAL_STATE=FILE.";
     private const string Forgetting = "'elbctl local reset' forgets it and begins anew.";
 
     private readonly string _path;
@@ -35,7 +33,7 @@ internal sealed class WorldFile : IWorldStore
 
     public IDisposable Enter(AwsWorld world)
     {
-        var hold = Lock(_path);
+        var hold = WorldLock.Take(_path);
         try
         {
             CatchUp(world);
@@ -78,7 +76,7 @@ internal sealed class WorldFile : IWorldStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WorldFileException(_path, $"it cannot be written ({Clause(e)})", CheckFolder, e);
+            throw new WorldFileException(_path, $"it cannot be written ({Clause(e)})", WorldLock.CheckFolder, e);
         }
     }
 
@@ -86,15 +84,27 @@ internal sealed class WorldFile : IWorldStore
     /// <exception cref="WorldFileException"/>
     public static (DateTimeOffset World, DateTimeOffset Real)? LastWritten(string path)
     {
-        using var hold = Lock(path);
+        using var hold = WorldLock.Take(path);
         if (!File.Exists(path))
         {
             return null;
         }
 
-        (DateTimeOffset, DateTimeOffset)? last = null;
-        ReadFrom(path, 0, expectedId: null, onHeader: _ => { }, onLine: (line, _) => last = (Time(line, "s"), Time(line, "r")));
-        return last;
+        try
+        {
+            using var file = new FileStream(path, Options(FileMode.Open, FileAccess.Read));
+            if (new LineReader(file).Next() is not { } header)
+            {
+                return null;
+            }
+
+            ReadHeader(path, header.Span);
+            return LineReader.LastOf(file) is { } line && line.Span.Contains((byte)'\t') ? Times(ReadLine(path, line, number: -1)) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WorldFileException(path, $"it cannot be read ({Clause(e)})", WorldLock.CheckFolder, e);
+        }
     }
 
     /// <summary>Forgets everything. Processes that use the file notice at their next turn.</summary>
@@ -102,7 +112,7 @@ internal sealed class WorldFile : IWorldStore
     /// <exception cref="WorldFileException"/>
     public static bool Delete(string path)
     {
-        using var hold = Lock(path);
+        using var hold = WorldLock.Take(path);
         var existed = File.Exists(path);
         try
         {
@@ -110,7 +120,7 @@ internal sealed class WorldFile : IWorldStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WorldFileException(path, $"it cannot be removed ({Clause(e)})", CheckFolder, e);
+            throw new WorldFileException(path, $"it cannot be removed ({Clause(e)})", WorldLock.CheckFolder, e);
         }
 
         return existed;
@@ -120,7 +130,7 @@ internal sealed class WorldFile : IWorldStore
     {
         try
         {
-            if (!File.Exists(_path))
+            if (!File.Exists(_path) || IsUnborn())
             {
                 Forget(world);
                 return;
@@ -135,8 +145,24 @@ internal sealed class WorldFile : IWorldStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WorldFileException(_path, $"it cannot be read ({Clause(e)})", CheckFolder, e);
+            throw new WorldFileException(_path, $"it cannot be read ({Clause(e)})", WorldLock.CheckFolder, e);
         }
+    }
+
+    /// <summary>Whoever made it was killed within its first line.</summary>
+    private bool IsUnborn()
+    {
+        using var file = new FileStream(_path, Options(FileMode.Open, FileAccess.Read));
+        var beginning = new byte[Beginning.Length];
+        var length = file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
+        return file.Length < LongestHeader && Beginning.StartsWith(Encoding.UTF8.GetString(beginning, 0, length), StringComparison.Ordinal)
+            && !HasLine(file);
+    }
+
+    private static bool HasLine(FileStream file)
+    {
+        file.Position = 0;
+        return new LineReader(file).Next() is not null;
     }
 
     private void Forget(AwsWorld world)
@@ -258,6 +284,8 @@ internal sealed class WorldFile : IWorldStore
         }
     }
 
+    private static (DateTimeOffset World, DateTimeOffset Real) Times(JsonElement line) => (Time(line, "s"), Time(line, "r"));
+
     private static DateTimeOffset Time(JsonElement line, string member) => new(line.GetProperty(member).GetInt64(), TimeSpan.Zero);
 
     private static byte[] Line(DateTimeOffset worldTime, DateTimeOffset realTime, IReadOnlyCollection<(ITable Table, string Key)> changed)
@@ -311,96 +339,8 @@ internal sealed class WorldFile : IWorldStore
         return options;
     }
 
-    /// <summary>Waits its turn. The system lets go of the lock when its process ends, however that ends.</summary>
-    private static FileStream Lock(string path)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new WorldFileException(path, $"it cannot be kept there ({Clause(e)})", CheckFolder, e);
-        }
-
-        var spin = new SpinWait();
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return new FileStream(path + ".lock", new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 });
-            }
-            catch (UnauthorizedAccessException e)
-            {
-                throw new WorldFileException(path, $"it cannot be kept there ({Clause(e)})", CheckFolder, e);
-            }
-            catch (IOException e) when (attempt >= Attempts)
-            {
-                throw new WorldFileException(path, $"it is held by another process or cannot be locked ({Clause(e)})", CheckFolder, e);
-            }
-            catch (IOException)
-            {
-                spin.SpinOnce();
-            }
-        }
-    }
-
     private static WorldFileException Damaged(string path, long line, string reason) => new(
         path, (line > 0 ? $"line {line} is damaged: " : "it is damaged: ") + reason, Forgetting);
 
     private static string Clause(Exception e) => e.Message.TrimEnd('.');
-
-    /// <summary>Whole lines from a file, without their ends.</summary>
-    private sealed class LineReader(FileStream file)
-    {
-        private byte[] _buffer = new byte[1 << 16];
-        private int _start;
-        private int _end;
-
-        /// <summary>Where the next line begins.</summary>
-        public long Position { get; private set; }
-
-        public void MoveTo(long position)
-        {
-            file.Position = position;
-            (Position, _start, _end) = (position, 0, 0);
-        }
-
-        /// <summary>Null: no further line has an end. What it returned before is valid until the next call.</summary>
-        public ReadOnlyMemory<byte>? Next()
-        {
-            var searched = 0;
-            while (true)
-            {
-                var end = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
-                if (end >= 0)
-                {
-                    var line = _buffer.AsMemory(_start, searched + end);
-                    _start += searched + end + 1;
-                    Position += searched + end + 1;
-                    return line;
-                }
-
-                searched = _end - _start;
-                if (_start > 0)
-                {
-                    _buffer.AsSpan(_start, searched).CopyTo(_buffer);
-                    (_start, _end) = (0, searched);
-                }
-
-                if (_end == _buffer.Length)
-                {
-                    Array.Resize(ref _buffer, _buffer.Length * 2);
-                }
-
-                var count = file.Read(_buffer, _end, _buffer.Length - _end);
-                if (count == 0)
-                {
-                    return null;
-                }
-
-                _end += count;
-            }
-        }
-    }
 }

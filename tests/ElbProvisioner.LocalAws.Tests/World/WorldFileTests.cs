@@ -70,6 +70,20 @@ public sealed class WorldFileTests : IDisposable
     }
 
     [Fact]
+    public void A_process_killed_while_it_made_the_file_leaves_none()
+    {
+        Put(Open(), "a", 1);
+        var whole = System.IO.File.ReadAllBytes(File);
+        for (var length = 0; length <= Array.IndexOf(whole, (byte)'\n'); length++)
+        {
+            System.IO.File.WriteAllBytes(File, whole[..length]);
+            Assert.Null(Value(Open(), "a"));
+            Put(Open(), "b", 2);
+            Assert.Equal(2, Value(Open(), "b"));
+        }
+    }
+
+    [Fact]
     public void A_flipped_bit_anywhere_is_told_and_never_an_empty_world()
     {
         Put(Open(), "a", 1);
