@@ -102,7 +102,7 @@ public sealed class EmbeddedAws
         catch (AwsError error)
         {
             code = error.Code;
-            return incoming.Write(error, requestId);
+            return fault.Kind == FaultKind.AnswerLost ? null : incoming.Write(error, requestId);
         }
         catch (Exception bug) when (bug is InvalidOperationException or NotImplementedException or ArgumentException or NullReferenceException
             or KeyNotFoundException or InvalidCastException or FormatException or OverflowException or System.Text.Json.JsonException)

@@ -6,6 +6,9 @@ namespace ElbProvisioner.LocalAws.AutoScaling;
 /// <param name="State"><c>Adding</c>, <c>Added</c>, <c>InService</c>, <c>Removing</c>.</param>
 internal sealed record Attachment(string Key, string Group, string Identifier, string Type, string State) : IRecord
 {
+    /// <summary>Of one that is <c>Added</c>: when its instances' health is looked at.</summary>
+    public DateTimeOffset? LookedAtFrom { get; init; }
+
     public bool IsLeaving => State == "Removing";
 
     public bool IsTargetGroup => Type == "elbv2";

@@ -87,21 +87,21 @@ internal static class AttachmentStates
             return;
         }
 
-        var state = attachment.State;
+        var (state, lookedAtFrom) = (attachment.State, attachment.LookedAtFrom);
         if (state == "Adding" && (!exists || health.TrueForAll(target => target is not null && target.Reason != "Elb.RegistrationInProgress")))
         {
             // What makes it serve is looked at in a while, not in the same moment.
-            state = "Added";
+            (state, lookedAtFrom) = ("Added", turn.Now + turn.Timings.GroupReview);
             turn.Later(turn.Timings.GroupReview, What, group.Key);
         }
-        else if (state == "Added" && group.ChecksLoadBalancers && health.Exists(target => target?.State == "healthy"))
+        else if (state == "Added" && group.ChecksLoadBalancers && (lookedAtFrom ?? turn.Now) <= turn.Now && health.Exists(target => target?.State == "healthy"))
         {
             state = "InService";
         }
 
         if (state != attachment.State)
         {
-            turn.Scaling.Attachments.Put(attachment with { State = state });
+            turn.Scaling.Attachments.Put(attachment with { State = state, LookedAtFrom = lookedAtFrom });
             if (state == "InService")
             {
                 HealthChecks.LookAtAll(turn, group.Key);

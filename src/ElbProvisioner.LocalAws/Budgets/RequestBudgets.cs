@@ -67,10 +67,11 @@ internal sealed class RequestBudgets(TimeProvider time)
 
     private static BucketSize Ec2(OperationModel operation, JsonObject request) => operation.Name switch
     {
-        "CreateLaunchTemplateVersion" or "ModifyLaunchTemplate" => new(operation.Name, 100, 5),
+        "CreateLaunchTemplateVersion" or "ModifyLaunchTemplate" or "CreateNetworkInterface" or "DeleteNetworkInterface" or "ModifyNetworkInterfaceAttribute" or "TerminateInstances" =>
+            new(operation.Name, 100, 5),
         "CreateTags" or "DeleteTags" => new(operation.Name, 100, 10),
-        "RunInstances" => new(operation.Name, 5, 2),
-        "DescribeInstances" or "DescribeSecurityGroups" or "DescribeNetworkInterfaces" or "DescribeVolumes" when IsUnbounded(request) => new(operation.Name + " of everything", 50, 10),
+        "RunInstances" or "StartInstances" => new(operation.Name, 5, 2),
+        "DescribeInstances" or "DescribeInstanceStatus" or "DescribeSecurityGroups" or "DescribeNetworkInterfaces" or "DescribeVolumes" when IsUnbounded(request) => new(operation.Name + " of everything", 50, 10),
         _ => operation.IsRead ? new(operation.Name, 100, 20) : new(operation.Name, 50, 5),
     };
 

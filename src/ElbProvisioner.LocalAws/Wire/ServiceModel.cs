@@ -37,6 +37,6 @@ internal sealed record OperationModel(
     IReadOnlyList<string> Errors)
 {
     /// <summary>Whether a call of it leaves the world as it is.</summary>
-    public bool IsRead { get; } = Name.StartsWith("Describe", StringComparison.Ordinal) || Name.StartsWith("List", StringComparison.Ordinal)
-        || Name.StartsWith("Get", StringComparison.Ordinal) || Name.StartsWith("Search", StringComparison.Ordinal);
+    public bool IsRead { get; } = Name != "GetSessionToken" && (Name.StartsWith("Describe", StringComparison.Ordinal) || Name.StartsWith("List", StringComparison.Ordinal)
+        || Name.StartsWith("Get", StringComparison.Ordinal) || Name.StartsWith("Search", StringComparison.Ordinal));
 }

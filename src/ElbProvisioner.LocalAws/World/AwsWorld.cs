@@ -39,7 +39,7 @@ internal sealed class AwsWorld
             {
                 var turn = TurnIn(Open(region), seesEverything);
                 Advance();
-                return lag > TimeSpan.Zero && _past is not null ? _past.AsOf(_now - lag, turn.Here, () => act(turn)) : Act(turn, act);
+                return lag > TimeSpan.Zero && _past is not null ? Recall(_past, _now - lag, turn, act) : Act(turn, act);
             }
             finally
             {
@@ -91,6 +91,19 @@ internal sealed class AwsWorld
             throw;
         }
     }
+
+    // What it would change is undone in the past already: undone in the present, it would bring the past back for good.
+    private T Recall<T>(Past past, DateTimeOffset time, Turn turn, Func<Turn, T> act) => past.AsOf(time, turn.Here, () =>
+    {
+        try
+        {
+            return act(turn);
+        }
+        finally
+        {
+            _changes.Undo();
+        }
+    });
 
     private void Commit()
     {

@@ -19,11 +19,12 @@ internal sealed class Past
     /// <summary>Reads in the region as it was at that time, or as long ago as is remembered.</summary>
     public T AsOf<T>(DateTimeOffset time, Region region, Func<T> read)
     {
-        var moment = _moments.LastOrDefault(moment => moment.At <= time);
-        if (moment.States is null)
+        if (_moments.First is null)
         {
             return read();
         }
+
+        var moment = _moments.LastOrDefault(moment => moment.At <= time, _moments.First.Value);
 
         var present = region.Tables.All.ToDictionary(table => table, table => table.State);
         try
