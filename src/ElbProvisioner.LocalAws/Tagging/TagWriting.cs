@@ -98,7 +98,7 @@ internal sealed class TagWriting
         private static (string Service, string Resource) Split(string arn) =>
             arn.Split(':', 6) is ["arn", _, var service, _, _, var resource] ? (service, resource) : ("", "");
 
-        private static JsonArray List(string one) => [JsonValue.Create(one)];
+        private static JsonArray List(string one) => [(JsonNode?)JsonValue.Create(one)];
 
         private static JsonArray List(IEnumerable<string> all) => [.. all.Select(one => (JsonNode?)JsonValue.Create(one))];
 

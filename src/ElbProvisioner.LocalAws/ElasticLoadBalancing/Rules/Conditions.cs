@@ -44,7 +44,7 @@ internal static class Conditions
             throw Refuse.Invalid($"A rule can have up to '{mostWildcards}' condition wildcards");
         }
 
-        return [.. read.Select(condition => condition.Told)];
+        return [.. read.Select(condition => (JsonNode?)condition.Told)];
     }
 
     private static Condition Read(Fields given)
@@ -190,7 +190,7 @@ internal static class Conditions
         }
     }
 
-    private static JsonArray Texts(IEnumerable<string> values) => [.. values.Select(value => JsonValue.Create(value))];
+    private static JsonArray Texts(IEnumerable<string> values) => [.. values.Select(value => (JsonNode?)JsonValue.Create(value))];
 
     /// <param name="AreExact">Its values have no wildcards.</param>
     private sealed record Condition(string Field, IReadOnlyList<string> Values, bool AreExact, JsonObject Told);
