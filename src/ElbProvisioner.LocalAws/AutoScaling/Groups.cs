@@ -53,9 +53,20 @@ internal static class Groups
     }
 }
 
-/// <summary>Page sizes.</summary>
+/// <summary>Page sizes, and how much a call may name.</summary>
 internal static class Sizes
 {
+    private const int MostNames = 50;
+
+    /// <exception cref="AwsError">More than a call may name.</exception>
+    public static void MustBeFew(string words, IReadOnlyList<string> names)
+    {
+        if (names.Count > MostNames)
+        {
+            throw Refusals.Invalid($"The number of {words} must not exceed {MostNames}");
+        }
+    }
+
     /// <exception cref="AwsError">Not 1 to <paramref name="most"/>.</exception>
     public static int Of(Fields request, int standard = 50, int most = 100)
     {

@@ -144,6 +144,7 @@ internal static class Recipes
             template["LaunchTemplateSpecification"] = named.DeepClone();
         }
 
+        MustBeFew(template);
         Complete(turn, template);
         foreach (var item in template["Overrides"]?.AsArray().OfType<JsonObject>() ?? [])
         {
@@ -174,6 +175,16 @@ internal static class Recipes
 
         mixed["InstancesDistribution"] = distribution;
         return mixed;
+    }
+
+    // "Create a mixed instances group" in the user guide: so many instance types, launch templates and sets of requirements, and no more.
+    private static void MustBeFew(JsonObject template)
+    {
+        var overrides = template["Overrides"]?.AsArray().OfType<JsonObject>().ToList() ?? [];
+        if (overrides.Count > 40 || overrides.Count(item => item["LaunchTemplateSpecification"] is not null) > 20 || overrides.Count(item => item["InstanceRequirements"] is not null) > 4)
+        {
+            throw Refusals.Invalid("A mixed instances policy has at most 40 overrides, of which 20 name launch templates and 4 have instance requirements.");
+        }
     }
 
     private static void Complete(Turn turn, JsonObject holder)

@@ -53,6 +53,7 @@ internal static class ScalingPolicies
     {
         var name = request.Text("AutoScalingGroupName");
         var (names, types) = (request.Texts("PolicyNames"), request.Texts("PolicyTypes"));
+        Sizes.MustBeFew("policy names", names);
         var all = (name is null ? turn.Scaling.Policies.All : turn.Scaling.Policies.StartingWith(ScalingTables.Of(name)))
             .Where(policy => names.Count == 0 || names.Contains(policy.Name, StringComparer.Ordinal) || names.Contains(policy.Arn, StringComparer.Ordinal))
             .Where(policy => types.Count == 0 || types.Contains(policy.Type, StringComparer.Ordinal));

@@ -45,6 +45,7 @@ internal static class ScheduledActions
     public static Document Describe(Turn turn, Fields request)
     {
         var (name, names) = (request.Text("AutoScalingGroupName"), request.Texts("ScheduledActionNames"));
+        MustBeFew(names.Count);
         var (from, to) = (request.Time("StartTime"), request.Time("EndTime"));
         var all = (name is null ? turn.Scaling.Schedules.All : turn.Scaling.Schedules.StartingWith(ScalingTables.Of(name)))
             .Where(action => names.Count > 0 ? names.Contains(action.Name, StringComparer.Ordinal) : !(action.NextAt < from) && !(action.NextAt > to));

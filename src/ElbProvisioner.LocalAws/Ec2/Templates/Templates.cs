@@ -6,6 +6,7 @@ namespace ElbProvisioner.LocalAws.Ec2;
 internal static class Templates
 {
     private const string Creation = "CreateLaunchTemplate";
+    private const string Modification = "ModifyLaunchTemplate";
 
     private static readonly Listing<LaunchTemplate> List = new("LaunchTemplates", template => template.Key, Write, new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -60,10 +61,11 @@ internal static class Templates
     public static Document Modify(Turn turn, Fields request)
     {
         var template = LaunchTemplates.Find(turn, request.Text("LaunchTemplateId"), request.Text("LaunchTemplateName"));
-        if (request.Text("DefaultVersion") is { } version)
+        if (ClientTokens.Made(turn, Modification, request) is null && request.Text("DefaultVersion") is { } version)
         {
             template = template with { DefaultVersion = LaunchTemplates.VersionOf(turn, template, version).Number };
             turn.Ec2.LaunchTemplates.Put(template);
+            ClientTokens.Remember(turn, Modification, request, template.Key);
         }
 
         return new() { ["LaunchTemplate"] = Write(turn, template) };
