@@ -177,7 +177,7 @@ internal static class Recipes
         return mixed;
     }
 
-    // "Create a mixed instances group" in the user guide: so many instance types, launch templates and sets of requirements, and no more.
+    // LaunchTemplateOverrides in the API reference: so many instance types, launch templates and sets of requirements a group, and no more.
     private static void MustBeFew(JsonObject template)
     {
         var overrides = template["Overrides"]?.AsArray().OfType<JsonObject>().ToList() ?? [];
