@@ -8,8 +8,8 @@ public sealed class ManyObjectsTests
     private const int Many = 10_000;
     private const int Calls = 60;
 
-    /// <summary>For the median of some calls, on a machine that does other things too. Measured: below one.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(15);
+    /// <summary>For the median of some calls, on a machine that does other things too. Measured: a fifth of one, and five for a page.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(60);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
