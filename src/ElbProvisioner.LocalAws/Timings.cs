@@ -6,7 +6,7 @@ namespace ElbProvisioner.LocalAws;
 /// </summary>
 public sealed record Timings
 {
-    /// <summary>Until a created object is seen by calls that name or list it.</summary>
+    /// <summary>Until a created object of EC2, Elastic Load Balancing or ACM is seen by calls that name or list it; AWS knows the others at once.</summary>
     public TimeSpan Visibility { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Until a tag change is seen by the tagging API.</summary>

@@ -3,16 +3,14 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.AutoScaling;
 
-/// <summary>An Auto Scaling group; the key is its name.</summary>
-internal sealed record Group : IAppearsLate
+/// <summary>An Auto Scaling group; the key is its name. It is seen at once: Terraform reads it right back on AWS and fails if it is not there.</summary>
+internal sealed record Group : IRecord
 {
     public required string Key { get; init; }
 
     public required string Arn { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
-
-    public required DateTimeOffset VisibleAt { get; init; }
 
     public required Recipe Recipe { get; init; }
 

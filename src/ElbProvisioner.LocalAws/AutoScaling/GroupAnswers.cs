@@ -13,7 +13,7 @@ internal static class GroupAnswers
         var names = request.Texts("AutoScalingGroupNames");
         var filters = request.Structures("Filters").Select(Filter).ToList();
         var withInstances = request.Flag("IncludeInstances") != false;
-        var all = (names.Count == 0 ? turn.Visible(turn.Scaling.Groups) : names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => turn.Visible(turn.Scaling.Groups, name)).OfType<Group>())
+        var all = (names.Count == 0 ? turn.Scaling.Groups.All : names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(turn.Scaling.Groups.Find).OfType<Group>())
             .Where(group => filters.TrueForAll(filter => filter(group)));
         var page = Pages.Cut(all, group => group.Key, request.Text("NextToken"), Sizes.Of(request), Refusals.BadToken);
         return new() { ["AutoScalingGroups"] = page.Items.Select(group => Tell(turn, group, withInstances)).ToList(), ["NextToken"] = page.Next };

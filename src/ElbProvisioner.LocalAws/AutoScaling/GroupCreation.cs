@@ -60,7 +60,6 @@ internal static class GroupCreation
             Key = name,
             Arn = turn.Arn("autoscaling", $"autoScalingGroup:{turn.NewUuid()}:autoScalingGroupName/{name}"),
             CreatedAt = turn.Now,
-            VisibleAt = turn.Now + turn.Timings.Visibility,
             Recipe = recipe,
             Min = min,
             Max = max,

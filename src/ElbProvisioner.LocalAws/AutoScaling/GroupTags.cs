@@ -35,7 +35,7 @@ internal static class GroupTags
     public static Document Describe(Turn turn, Fields request)
     {
         var filters = request.Structures("Filters").Select(Filter).ToList();
-        var all = turn.Visible(turn.Scaling.Groups)
+        var all = turn.Scaling.Groups.All
             .SelectMany(group => group.Tags.OrderBy(tag => tag.Name, StringComparer.Ordinal).Select(tag => (Group: group.Key, Tag: tag)))
             .Where(found => filters.TrueForAll(filter => filter(found.Group, found.Tag)));
         var page = Pages.Cut(all, found => ScalingTables.Of(found.Group, found.Tag.Name), request.Text("NextToken"), Sizes.Of(request), Refusals.BadToken);

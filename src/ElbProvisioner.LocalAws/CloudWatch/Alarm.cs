@@ -3,8 +3,8 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.CloudWatch;
 
-/// <summary>A metric alarm; the key is its name.</summary>
-internal sealed record Alarm : IAppearsLate
+/// <summary>A metric alarm; the key is its name. It is seen at once: Terraform reads it right back on AWS and fails if it is not there.</summary>
+internal sealed record Alarm : IRecord
 {
     public const string Alarming = "ALARM";
     public const string Fine = "OK";
@@ -13,8 +13,6 @@ internal sealed record Alarm : IAppearsLate
     public required string Key { get; init; }
 
     public required string Arn { get; init; }
-
-    public required DateTimeOffset VisibleAt { get; init; }
 
     /// <summary>By the members of the model's PutMetricAlarmInput, without the name and the tags.</summary>
     public required JsonObject Settings { get; init; }

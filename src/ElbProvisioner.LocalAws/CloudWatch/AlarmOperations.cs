@@ -52,7 +52,7 @@ internal static class AlarmOperations
         var all = isComposite ? []
             : names.Count > 0 ? names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(turn.CloudWatch.Alarms.Find).OfType<Alarm>()
             : turn.CloudWatch.Alarms.StartingWith(prefix ?? "");
-        var shown = all.Where(turn.Sees).Where(alarm => state is null || alarm.State == state)
+        var shown = all.Where(alarm => state is null || alarm.State == state)
             .Where(alarm => action is null || Alarms.ActionMembers.SelectMany(alarm.ActionsOf).Any(one => one.StartsWith(action, StringComparison.Ordinal)));
         var page = Pages.Cut(
             shown, alarm => alarm.Key, request.Text("NextToken"), request.Integer("MaxRecords") ?? MostPerPage, token => new("InvalidNextToken", $"The next token '{token}' is invalid."));
@@ -68,7 +68,7 @@ internal static class AlarmOperations
     {
         var metric = Metric.KeyOf(request.Required("Namespace"), request.Required("MetricName"), Measurements.DimensionsOf(request));
         var (statistic, extended, period, unit) = (request.Text("Statistic"), request.Text("ExtendedStatistic"), request.Integer("Period"), request.Text("Unit"));
-        var alarms = turn.CloudWatch.Watches.StartingWith(AlarmLink.KeyOf(metric)).Select(watch => turn.Visible(turn.CloudWatch.Alarms, watch.Alarm)).OfType<Alarm>()
+        var alarms = turn.CloudWatch.Watches.StartingWith(AlarmLink.KeyOf(metric)).Select(watch => turn.CloudWatch.Alarms.Find(watch.Alarm)).OfType<Alarm>()
             .Where(alarm => (statistic is null || alarm.Text("Statistic") == statistic) && (extended is null || alarm.Text("ExtendedStatistic") == extended))
             .Where(alarm => (period is null || alarm.Integer("Period") == period) && (unit is null || alarm.Text("Unit") == unit));
         return new() { ["MetricAlarms"] = alarms.Select(Tell).ToList() };

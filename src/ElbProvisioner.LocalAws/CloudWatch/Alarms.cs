@@ -39,7 +39,7 @@ internal static class Alarms
         var alarm = before is null
             ? new Alarm
             {
-                Key = name, Arn = turn.Arn("cloudwatch", $"alarm:{name}"), VisibleAt = turn.Now + turn.Timings.Visibility, Settings = settings,
+                Key = name, Arn = turn.Arn("cloudwatch", $"alarm:{name}"), Settings = settings,
                 ActsOnChange = actsOnChange, ConfiguredAt = turn.Now, State = Alarm.NotYetKnown, StateReason = "Unchecked: Initial alarm creation",
                 StateUpdatedAt = turn.Now, StateChangedAt = turn.Now,
             }

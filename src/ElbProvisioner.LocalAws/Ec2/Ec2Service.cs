@@ -69,6 +69,7 @@ internal static class Ec2Service
         ["DescribeInstances"] = InstanceListing.Describe,
         ["DescribeInstanceStatus"] = InstanceListing.DescribeStatus,
         ["DescribeInstanceAttribute"] = InstanceAttributes.Describe,
+        ["GetInstanceUefiData"] = InstanceAttributes.GetUefiData,
         ["ModifyInstanceAttribute"] = InstanceChanging.Modify,
         ["DescribeInstanceCreditSpecifications"] = InstanceAttributes.DescribeCredits,
         ["DescribeInstanceTypes"] = InstanceTypeCalls.Describe,

@@ -6,6 +6,9 @@ namespace ElbProvisioner.LocalAws.Tests.Peers;
 /// <summary>A program of somebody else's, run beside a <see cref="PeerWorld"/> with nothing of its user's AWS settings.</summary>
 internal sealed class PeerProgram(string program, PeerWorld world, string folder)
 {
+    // Beyond this it waits for something that never comes.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
     private static readonly string[] Foreign = ["AWS_", "TF_", "BOTO", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "NO_COLOR"];
 
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal)
@@ -25,16 +28,20 @@ internal sealed class PeerProgram(string program, PeerWorld world, string folder
     /// <returns>Null: it is not installed.</returns>
     public async Task<PeerRun?> RunAsync(params IReadOnlyList<string> arguments)
     {
+        var began = TimeProvider.System.GetTimestamp();
         using var process = Start(arguments);
         if (process is null)
         {
             return null;
         }
 
-        using var killing = TestContext.Current.CancellationToken.Register(() => process.Kill(entireProcessTree: true));
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, TestContext.Current.CancellationToken);
+        using var killing = ending.Token.Register(() => process.Kill(entireProcessTree: true));
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var complaints = process.StandardError.ReadToEndAsync(CancellationToken.None);
         await process.WaitForExitAsync(CancellationToken.None);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{TimeProvider.System.GetElapsedTime(began).TotalSeconds,6:F2} s  {arguments[0]}");
         return new(string.Join(' ', arguments), process.ExitCode, await output, await complaints);
     }
 

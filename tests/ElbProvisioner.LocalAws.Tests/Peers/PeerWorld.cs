@@ -11,6 +11,9 @@ internal sealed class PeerWorld : IAsyncDisposable
 
     private const double Speed = 200;
 
+    // As long as in life: a peer that is not patient with AWS must not need to be with the embedded one.
+    private static readonly Timings Late = new() { Visibility = new Timings().Visibility * Speed };
+
     // What stays as history on AWS too, and what DNS answers, which follows from the records.
     private static readonly HashSet<string> Histories = new(StringComparer.Ordinal)
     {
@@ -18,6 +21,7 @@ internal sealed class PeerWorld : IAsyncDisposable
     };
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly WorldClock _clock;
     private readonly HttpDoor _door;
     private readonly Task _serving;
     private readonly ConcurrentQueue<string> _complaints = new();
@@ -25,8 +29,8 @@ internal sealed class PeerWorld : IAsyncDisposable
 
     public PeerWorld()
     {
-        Clock = new WorldClock(TimeProvider.System, Speed, TimeProvider.System.GetUtcNow());
-        Aws = new EmbeddedAws(new LocalAwsOptions { Time = Clock, Log = _complaints.Enqueue });
+        _clock = new WorldClock(TimeProvider.System, Speed, TimeProvider.System.GetUtcNow());
+        Aws = new EmbeddedAws(new LocalAwsOptions { Time = _clock, Timings = Late, Log = _complaints.Enqueue });
         var port = FreePort();
         Endpoint = $"http://127.0.0.1:{port}";
         _door = HttpDoor.Open(Aws, "127.0.0.1", port, failure => _complaints.Enqueue(failure.ToString()));
@@ -36,17 +40,21 @@ internal sealed class PeerWorld : IAsyncDisposable
 
     public string Endpoint { get; }
 
-    public WorldClock Clock { get; }
-
     public EmbeddedAws Aws { get; }
 
     /// <summary>What the embedded AWS does not know or failed at: operations that it has not, and bugs.</summary>
     public IReadOnlyCollection<string> Complaints => _complaints;
 
+    /// <summary>What was made becomes visible.</summary>
+    public void Settle() => Pass(Late.Visibility);
+
+    /// <summary>So much of the world's time is over.</summary>
+    public void Pass(TimeSpan time) => _clock.NotBefore(_clock.GetUtcNow() + time);
+
     /// <summary>What there is two hours later, when AWS has forgotten terminated instances, beyond what a new region is furnished with: <c>table/key</c>.</summary>
     public IReadOnlyList<string> LeftForGood()
     {
-        Clock.NotBefore(Clock.GetUtcNow() + TimeSpan.FromHours(2));
+        Pass(TimeSpan.FromHours(2));
         return [.. Everything().Where(thing => !_furniture.Contains(thing))];
     }
 

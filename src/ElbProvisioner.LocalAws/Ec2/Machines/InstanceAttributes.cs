@@ -54,5 +54,9 @@ internal static class InstanceAttributes
         return Credits.Answer(turn, request, found.Where(instance => InstanceTypes.Find(instance.InstanceType)?.IsBurstable == true), PageLimits.Usual);
     }
 
+    /// <summary>Nobody writes UEFI variables here. Terraform's data source of an image asks with the id of the image, and takes the refusal.</summary>
+    public static Document GetUefiData(Turn turn, Fields request) =>
+        new() { ["InstanceId"] = InstanceCalls.Existing(turn, [request.Required("InstanceId")])[0].Key };
+
     private static Document Value(object? value) => new() { ["Value"] = value };
 }

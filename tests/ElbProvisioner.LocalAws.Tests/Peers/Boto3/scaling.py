@@ -35,10 +35,10 @@ def a_scaling_group_launches_instances_that_become_healthy_targets():
     same({i["AvailabilityZone"][-1] for i in group()["Instances"]}, {"a", "b"})
     activities = list(asg.get_paginator("describe_scaling_activities").paginate(AutoScalingGroupName="boto-app").search("Activities[]"))
     same([(a["StatusCode"], a["Progress"]) for a in activities], [("Successful", 100)] * 2)
-    instances = list(ec2.get_paginator("describe_instances").paginate(
-        Filters=[{"Name": "tag:aws:autoscaling:groupName", "Values": ["boto-app"]}, {"Name": "instance-state-name", "Values": ["running"]}],
-    ).search("Reservations[].Instances[]"))
-    same(len(instances), 2)
+    pages = ec2.get_paginator("describe_instances").paginate(Filters=[
+        {"Name": "tag:aws:autoscaling:groupName", "Values": ["boto-app"]}, {"Name": "instance-state-name", "Values": ["running"]}])
+    until("both are seen", lambda: len(list(pages.search("Reservations[].Instances[]"))) == 2)
+    instances = list(pages.search("Reservations[].Instances[]"))
     assert all({"Key": "site", "Value": "boto"} in i["Tags"] and i["PublicIpAddress"] for i in instances)
     same(asg.describe_load_balancer_target_groups(AutoScalingGroupName="boto-app")["LoadBalancerTargetGroups"][0]["State"], "InService")
 
