@@ -68,14 +68,15 @@ internal sealed class WorldFile : IWorldStore
             }
             catch (IOException)
             {
-                // A full disk: half a line would only be taken away later, and this process no longer knows what the file says.
+                // A full disk: half a line would only be taken away later.
                 file.SetLength(start);
-                _id = null;
                 throw;
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            // The world of this process is not what the file says: the next turn reads it anew.
+            _id = null;
             throw new WorldFileException(_path, $"it cannot be written ({Clause(e)})", WorldLock.CheckFolder, e);
         }
     }
@@ -167,11 +168,8 @@ internal sealed class WorldFile : IWorldStore
 
     private void Forget(AwsWorld world)
     {
-        if (_id is not null)
-        {
-            world.Clear();
-            (_id, _read) = (null, 0);
-        }
+        world.Clear();
+        (_id, _read) = (null, 0);
     }
 
     private void Take(AwsWorld world, JsonElement line, long number)

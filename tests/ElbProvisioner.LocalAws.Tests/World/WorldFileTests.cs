@@ -162,6 +162,27 @@ public sealed class WorldFileTests : IDisposable
     }
 
     [Fact]
+    public void A_turn_that_could_not_be_written_did_not_happen()
+    {
+        var world = Open();
+        Put(world, "a", 1);
+        var before = System.IO.File.ReadAllBytes(File);
+
+        Assert.Throws<WorldFileException>(() => world.Aws.Play(Region, turn =>
+        {
+            turn.Here.Facts.Put(new("a", 2));
+            System.IO.File.Delete(File);
+            Directory.CreateDirectory(File);
+            return true;
+        }));
+        Directory.Delete(File);
+        System.IO.File.WriteAllBytes(File, before);
+
+        Assert.Equal(1, Value(world, "a"));
+        Assert.Equal(1, Value(Open(), "a"));
+    }
+
+    [Fact]
     public void A_file_that_has_grown_is_made_small_again_and_the_others_follow()
     {
         var other = Open();
