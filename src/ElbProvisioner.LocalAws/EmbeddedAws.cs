@@ -104,7 +104,7 @@ public sealed class EmbeddedAws
             code = error.Code;
             return fault.Kind == FaultKind.AnswerLost ? null : incoming.Write(error, requestId);
         }
-        catch (Exception bug) when (bug is InvalidOperationException or NotImplementedException or ArgumentException or NullReferenceException
+        catch (Exception bug) when (bug is InvalidOperationException or ArgumentException or NullReferenceException
             or KeyNotFoundException or InvalidCastException or FormatException or OverflowException or System.Text.Json.JsonException)
         {
             var message = $"This is a bug in the embedded AWS: {incoming.Operation.Name}: {bug}";

@@ -25,7 +25,7 @@ internal sealed class KillableHandler(HttpMessageHandler aws, int? at, bool isAf
         }
 
         var operation = await OperationOfAsync(request, cancellationToken);
-        if (!IsChange(operation) || Interlocked.Increment(ref changes) != at)
+        if (!CallKinds.IsChange(operation) || Interlocked.Increment(ref changes) != at)
         {
             var answer = await base.SendAsync(request, cancellationToken);
             return isDead ? Dead() : answer;
@@ -39,9 +39,6 @@ internal sealed class KillableHandler(HttpMessageHandler aws, int? at, bool isAf
 
         return Dead();
     }
-
-    private static bool IsChange(string operation) =>
-        !operation.StartsWith("Describe", StringComparison.Ordinal) && !operation.StartsWith("List", StringComparison.Ordinal) && !operation.StartsWith("Get", StringComparison.Ordinal);
 
     private static async Task<string> OperationOfAsync(HttpRequestMessage request, CancellationToken ct)
     {

@@ -21,32 +21,13 @@ internal sealed class ZoneReader(ReadScope scope)
     /// <summary>Zones for the file's DNS names and for the certificates it wants validated. What has no zone is left out.</summary>
     public async Task<ImmutableDictionary<string, HostedZone>> ReadDeclaredAsync()
     {
-        var zones = new Dictionary<string, HostedZone>(StringComparer.Ordinal);
         var names = scope.Stack.LoadBalancers.SelectMany(b => b.Dns).Select(d => d.Name).Distinct(StringComparer.Ordinal)
             .Select(async name => (Name: name, Zone: await FindAsync(name, publicOnly: false)));
         var domains = scope.Stack.Certificates.OfType<Certificate.Requested>().Where(c => c.Validation == CertificateValidation.Dns)
             .SelectMany(c => c.AlternativeNames.Prepend(c.Domain).Select(domain => (Domain: domain, c.Zone)))
             .Select(async d => (d.Domain, Zone: await FindAsync(d.Domain, publicOnly: true, d.Zone)));
         var validated = Task.WhenAll(domains);
-        foreach (var (name, zone) in await Task.WhenAll(names))
-        {
-            Set(name, zone);
-        }
-
-        foreach (var (domain, zone) in await validated)
-        {
-            Set(domain, zone);
-        }
-
-        return zones.ToImmutableDictionary(StringComparer.Ordinal);
-
-        void Set(string name, HostedZone? zone)
-        {
-            if (zone is not null)
-            {
-                zones[name] = zone;
-            }
-        }
+        return Known([.. await Task.WhenAll(names), .. await validated]);
     }
 
     /// <summary>Zones of certificates that are there, in the file or not any more: their validation records go when they go.</summary>
@@ -55,7 +36,7 @@ internal sealed class ZoneReader(ReadScope scope)
         var validated = (await certificates).Where(c => c is { IsImported: false, Settings.ValidationMethod: "DNS" });
         var domains = validated.SelectMany(c => c.Settings.AlternativeNames.Prepend(c.Settings.Domain)).Distinct(StringComparer.Ordinal);
         var found = await Task.WhenAll(domains.Select(async domain => (Domain: domain, Zone: await FindAsync(domain, publicOnly: true))));
-        return found.Where(f => f.Zone is not null).ToImmutableDictionary(f => f.Domain, f => f.Zone ?? throw new InvalidOperationException("it was just found"), StringComparer.Ordinal);
+        return Known(found);
     }
 
     /// <summary>The longest zone that holds the name, a public one before a private one of the same length.</summary>
@@ -64,6 +45,21 @@ internal sealed class ZoneReader(ReadScope scope)
     {
         var found = await BestAsync(name, publicOnly, exact, labels: 2);
         return found ?? await BestAsync(name, publicOnly, exact, labels: 1);
+    }
+
+    /// <summary>What has no zone is left out; of two for one name the last counts.</summary>
+    private static ImmutableDictionary<string, HostedZone> Known(IEnumerable<(string Name, HostedZone? Zone)> found)
+    {
+        var zones = ImmutableDictionary.CreateBuilder<string, HostedZone>(StringComparer.Ordinal);
+        foreach (var (name, zone) in found)
+        {
+            if (zone is not null)
+            {
+                zones[name] = zone;
+            }
+        }
+
+        return zones.ToImmutable();
     }
 
     private async Task<HostedZone?> BestAsync(string name, bool publicOnly, string? exact, int labels)
