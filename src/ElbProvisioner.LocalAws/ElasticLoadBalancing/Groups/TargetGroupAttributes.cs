@@ -7,6 +7,7 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 internal static class TargetGroupAttributes
 {
     public const string DeregistrationDelay = "deregistration_delay.timeout_seconds";
+    private const string Stickiness = "stickiness.enabled";
     private const string Health = "target_group_health";
     private const string Algorithm = "load_balancing.algorithm.type";
     private const string Mitigation = "load_balancing.algorithm.anomaly_mitigation";
@@ -19,7 +20,7 @@ internal static class TargetGroupAttributes
     private static readonly AttributeOf<TargetGroup>[] Known =
     [
         new(DeregistrationDelay, group => !group.IsLambda, _ => "300", value => Attributes.Number(value, 0, 3600)),
-        new("stickiness.enabled", group => true, _ => "false", Attributes.Switch),
+        new(Stickiness, group => true, _ => "false", Attributes.Switch),
         new("stickiness.type", IsWeb, _ => "lb_cookie", value => Attributes.OneOf(value, "lb_cookie", "app_cookie")),
         new("stickiness.type", IsNetwork, _ => "source_ip", value => Attributes.OneOf(value, "source_ip")),
         new("stickiness.type", IsGateway, _ => "source_ip_dest_ip_proto", value => Attributes.OneOf(value, "source_ip_dest_ip", "source_ip_dest_ip_proto")),
@@ -56,9 +57,16 @@ internal static class TargetGroupAttributes
             Known, group, group.Attributes, request, "Target group", $"target groups with protocol '{group.Protocol}' and target type '{group.TargetType}'");
         var changed = group with { Attributes = set };
         MustFit(changed);
+        if (IsSticky(changed) && !IsSticky(group))
+        {
+            GroupStickiness.MustAllow(turn, changed);
+        }
+
         turn.Elb.TargetGroups.Put(changed);
         return Answer(changed);
     }
+
+    public static bool IsSticky(TargetGroup group) => Value(group, Stickiness) == "true";
 
     /// <summary>How long a target of the group drains.</summary>
     public static TimeSpan Delay(TargetGroup group) => group.IsLambda
@@ -77,7 +85,7 @@ internal static class TargetGroupAttributes
             throw Refuse.Configuration($"'{SlowStart}' cannot be set when '{Algorithm}' is '{Value(group, Algorithm)}'");
         }
 
-        if (Value(group, "stickiness.enabled") == "true" && Value(group, "stickiness.type") == "app_cookie" && Value(group, "stickiness.app_cookie.cookie_name") is null or "")
+        if (IsSticky(group) && Value(group, "stickiness.type") == "app_cookie" && Value(group, "stickiness.app_cookie.cookie_name") is null or "")
         {
             throw Refuse.Configuration("'stickiness.app_cookie.cookie_name' must be set when 'stickiness.type' is 'app_cookie'");
         }

@@ -31,7 +31,7 @@ internal static class Actions
             MustSuit(action, balancer, protocol);
             var told = action.Required("Type") switch
             {
-                "forward" => ForwardActions.Read(turn, balancer, action),
+                "forward" => ForwardActions.Read(turn, balancer, protocol, action),
                 "redirect" => RedirectActions.Read(action, protocol),
                 "fixed-response" => FixedResponse(action),
                 "jwt-validation" => Kept(action, "JwtValidationConfig"),

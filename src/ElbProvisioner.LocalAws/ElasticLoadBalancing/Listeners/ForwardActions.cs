@@ -10,7 +10,7 @@ internal static class ForwardActions
     private const int HeaviestWeight = 999;
     private const int LongestStickiness = 604800;
 
-    public static JsonObject Read(Turn turn, LoadBalancer balancer, Fields action)
+    public static JsonObject Read(Turn turn, LoadBalancer balancer, string? protocol, Fields action)
     {
         var (single, config) = (action.Text("TargetGroupArn"), action.Structure("ForwardConfig"));
         var tuples = config?.Structures("TargetGroups") ?? [];
@@ -55,7 +55,7 @@ internal static class ForwardActions
         result["ForwardConfig"] = new JsonObject
         {
             ["TargetGroups"] = told,
-            ["TargetGroupStickinessConfig"] = Stickiness(config?.Structure("TargetGroupStickinessConfig")),
+            ["TargetGroupStickinessConfig"] = Stickiness(balancer, protocol, config?.Structure("TargetGroupStickinessConfig")),
         };
         return result;
     }
@@ -71,7 +71,7 @@ internal static class ForwardActions
         ? new JsonObject { ["TargetGroupArn"] = arn, ["Weight"] = weight }
         : throw Refuse.Invalid($"The weight of a target group must be between 0 and {HeaviestWeight}");
 
-    private static JsonObject Stickiness(Fields? config)
+    private static JsonObject Stickiness(LoadBalancer balancer, string? protocol, Fields? config)
     {
         var isEnabled = config?.Flag("Enabled") ?? false;
         var told = new JsonObject { ["Enabled"] = isEnabled };
@@ -79,11 +79,16 @@ internal static class ForwardActions
         {
             told["DurationSeconds"] = seconds is >= 1 and <= LongestStickiness
                 ? seconds
-                : throw Refuse.Invalid($"The target group stickiness duration must be between 1 and {LongestStickiness} seconds");
+                : throw Refuse.Invalid($"Target group stickiness duration must be between 1 and {LongestStickiness} seconds");
         }
-        else if (isEnabled)
+        else if (isEnabled && balancer.IsApplication)
         {
-            throw Refuse.Invalid("A duration must be specified when target group stickiness is enabled");
+            throw Refuse.Invalid($"Target group stickiness duration must be between 1 and {LongestStickiness} seconds");
+        }
+
+        if (isEnabled && protocol == "TLS")
+        {
+            throw Refuse.Configuration("Target group stickiness is not supported for listeners with protocol 'TLS'");
         }
 
         return told;

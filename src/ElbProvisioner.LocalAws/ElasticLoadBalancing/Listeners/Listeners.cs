@@ -22,6 +22,7 @@ internal static class Listeners
 
         MustHaveRoom(turn, balancer, others.Count);
         Wiring.MustBePossible(turn, balancer, settings.Protocol, Actions.GroupsOf(actions));
+        GroupStickiness.MustHold(turn, actions);
         var arn = Arns.NewListener(turn, balancer);
         var listener = new Listener(
             arn, balancer.Key, settings.Port, settings.Protocol, settings.SslPolicy, settings.CertificateArn, [], actions, settings.AlpnPolicy,
@@ -66,6 +67,11 @@ internal static class Listeners
         var given = request.Structures("DefaultActions");
         var actions = given.Count > 0 ? Actions.Read(turn, balancer, settings.Protocol, given) : listener.DefaultActions;
         Wiring.MustBePossible(turn, balancer, settings.Protocol, Actions.GroupsOf(actions));
+        if (given.Count > 0)
+        {
+            GroupStickiness.MustHold(turn, actions);
+        }
+
         var changed = listener with
         {
             Port = settings.Port,

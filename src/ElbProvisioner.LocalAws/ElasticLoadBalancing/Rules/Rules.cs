@@ -32,6 +32,7 @@ internal static class Rules
         }
 
         Wiring.MustBePossible(turn, balancer, listener.Protocol, Actions.GroupsOf(actions));
+        GroupStickiness.MustHold(turn, actions);
         var rule = new Rule(Arns.NewRule(turn, listener.Key), listener.Key, priority, conditions, actions, transforms, turn.Now + turn.Timings.Visibility);
         turn.Elb.Rules.Put(rule);
         Wiring.Change(turn, balancer.Key, rule.Key, [], Actions.GroupsOf(actions));
@@ -81,6 +82,11 @@ internal static class Rules
             Transforms = transforms.Count > 0 ? Transforms.Read(transforms) : resets ? [] : rule.Transforms,
         };
         Wiring.MustBePossible(turn, balancer, listener.Protocol, Actions.GroupsOf(changed.Actions));
+        if (actions.Count > 0)
+        {
+            GroupStickiness.MustHold(turn, changed.Actions);
+        }
+
         turn.Elb.Rules.Put(changed);
         Wiring.Change(turn, balancer.Key, rule.Key, Actions.GroupsOf(rule.Actions), Actions.GroupsOf(changed.Actions));
         return Answer(turn, [changed]);
