@@ -80,7 +80,7 @@ internal sealed class WorldParts
         securityGroups = SecurityGroupReader.ReadAsync(scope);
         account = scope.Session.GetAccountAsync(scope.Cancel);
         balancing = new BalancingReader(scope).ReadAsync(indexing, IdOf(vpc));
-        scalingGroups = groupReader.ReadAsync(groups, launchTemplates, new SubnetOwners(scope, network).FindAsync);
+        scalingGroups = groupReader.ReadAsync(groups, launchTemplates, new SubnetOwners(scope, network).FindAsync, IdOf(vpc));
         scalingPolicies = new ScalingPolicyReader(scope).ReadAsync(groups);
         certificates = new CertificateReader(scope, listing).ReadAsync(indexing);
         zonesOfCertificates = zoneReader.ReadForAsync(certificates);
@@ -95,6 +95,7 @@ internal sealed class WorldParts
     {
         var net = await network;
         var elb = await balancing;
+        var groups = await scalingGroups;
         return new()
         {
             Account = await account,
@@ -118,8 +119,9 @@ internal sealed class WorldParts
             Rules = elb.Rules,
             TakenPriorities = elb.TakenPriorities,
             LaunchTemplates = await launchTemplates,
-            AutoScalingGroups = await scalingGroups,
-            ScalingPolicies = await scalingPolicies,
+            AutoScalingGroups = groups,
+            // Policies are read beside their groups, before it is known which of these are copies.
+            ScalingPolicies = [.. (await scalingPolicies).Where(p => groups.Any(g => g.Id == p.GroupName))],
             DnsRecords = await records,
             Findings = scope.Findings.InOrder(),
         };

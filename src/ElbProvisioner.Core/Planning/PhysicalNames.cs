@@ -11,10 +11,16 @@ namespace ElbProvisioner.Core.Planning;
 public static class PhysicalNames
 {
     private const int ElbNameLength = 32;
+    private const int TemplateNameLength = 128;
+    private const int HashLength = 6;
+    private const string HashAlphabet = "abcdefghijklmnopqrstuvwxyz234567";
     private const int LongNameLength = 255;
 
     public static string LoadBalancer(Stack stack, LoadBalancer loadBalancer, string vpcId) =>
-        Compose(ElbNameLength, stack.Name, loadBalancer.Name, "application", loadBalancer.Scheme, vpcId);
+        LoadBalancer(stack.Name, loadBalancer.Name, loadBalancer.Scheme, vpcId);
+
+    internal static string LoadBalancer(string stackName, string name, string scheme, string vpcId) =>
+        Compose(ElbNameLength, stackName, name, "application", scheme, vpcId);
 
     /// <param name="loadBalancerName">The physical name of the load balancer it serves, empty for none: one group serves one load balancer.</param>
     public static string TargetGroup(Stack stack, TargetGroup group, string vpcId, string loadBalancerName) =>
@@ -23,18 +29,33 @@ public static class PhysicalNames
             "instance", group.Protocol, group.ProtocolVersion, group.Port.ToString(), vpcId, group.IpAddressType, loadBalancerName);
 
     public static string SecurityGroup(Stack stack, string name, string description, string vpcId) =>
-        Compose(LongNameLength, stack.Name, name, description, vpcId);
+        SecurityGroup(stack.Name, name, description, vpcId);
+
+    internal static string SecurityGroup(string stackName, string name, string description, string vpcId) =>
+        Compose(LongNameLength, stackName, name, description, vpcId);
 
     public static string AutoScalingGroup(Stack stack, AutoScalingGroup group, string vpcId) =>
-        Compose(LongNameLength, stack.Name, group.Name, vpcId);
+        AutoScalingGroup(stack.Name, group.Name, vpcId);
+
+    internal static string AutoScalingGroup(string stackName, string name, string vpcId) =>
+        Compose(LongNameLength, stackName, name, vpcId);
 
     /// <summary>For a second group that takes over from a running one: another name, the same at every attempt.</summary>
     /// <param name="usual">The name the group would get by itself.</param>
     /// <param name="running">The name of the group that is there.</param>
     public static string AutoScalingGroupBeside(string usual, string running, Stack stack, AutoScalingGroup group) =>
-        usual != running ? usual : Compose(LongNameLength, stack.Name, group.Name, "beside", running);
+        usual != running ? usual : AutoScalingGroupBeside(running, stack.Name, group.Name);
 
-    public static string LaunchTemplate(Stack stack, AutoScalingGroup group) => $"{stack.Name}-{group.Name}";
+    internal static string AutoScalingGroupBeside(string running, string stackName, string name) =>
+        Compose(LongNameLength, stackName, name, "beside", running);
+
+    public static string LaunchTemplate(Stack stack, AutoScalingGroup group) => LaunchTemplate(stack.Name, group.Name);
+
+    /// <summary>With the hash, or the group <c>b-c</c> of a stack <c>a</c> and the group <c>c</c> of a stack <c>a-b</c> want one name.</summary>
+    internal static string LaunchTemplate(string stackName, string name) => Compose(TemplateNameLength, stackName, name);
+
+    /// <summary>What templates were called before they got a hash. One that is called so keeps its name: another one would roll every fleet.</summary>
+    internal static string LaunchTemplateWithoutHash(string stackName, string name) => $"{stackName}-{name}";
 
     /// <summary>What every policy elbctl puts on a group of the stack begins with: AWS cannot tag policies.</summary>
     public static string ScalingPolicyPrefix(string stackName, string groupName) => $"{stackName}-{groupName}-";
@@ -48,6 +69,17 @@ public static class PhysicalNames
     /// <summary>The group derived for a scaling group: <c>app-asg</c>.</summary>
     public static string DerivedGroup(AutoScalingGroup group) => group.Name + "-asg";
 
+    /// <summary>
+    /// Whether <paramref name="physical"/> has the form of a name of ELB's length: for objects whose hash takes in what is no longer to be known
+    /// (a target group's holds the load balancer it was made for).
+    /// </summary>
+    internal static bool HasElbForm(string stackName, string name, string physical)
+    {
+        var readable = Compose(ElbNameLength, stackName, name)[..^HashLength];
+        return physical.Length == readable.Length + HashLength && physical.StartsWith(readable, StringComparison.Ordinal)
+            && physical.AsSpan(readable.Length).IndexOfAnyExcept(HashAlphabet) < 0;
+    }
+
     private static string Compose(int maxLength, string stack, string name, params ReadOnlySpan<string> immutable)
     {
         var hash = ShortHash([stack, name, .. immutable]);
@@ -59,13 +91,12 @@ public static class PhysicalNames
     /// <summary>Six characters of a-z 2-7: 30 bits, enough to tell the generations and neighbours of one stack apart.</summary>
     private static string ShortHash(ReadOnlySpan<string> parts)
     {
-        const string alphabet = "abcdefghijklmnopqrstuvwxyz234567";
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts)), digest);
-        Span<char> text = stackalloc char[6];
+        Span<char> text = stackalloc char[HashLength];
         for (var i = 0; i < text.Length; i++)
         {
-            text[i] = alphabet[digest[i] & 31];
+            text[i] = HashAlphabet[digest[i] & 31];
         }
 
         return new string(text);

@@ -42,7 +42,8 @@ public static class Planner
     {
         var context = new PlanningContext(
             stack with { LoadBalancers = [], TargetGroups = [], AutoScalingGroups = [], SecurityGroups = [], Certificates = [] }, live);
-        DestroyPlanner.Plan(context);
+        context.Builder.Report(live.Findings);
+        DestroyPlanner.Plan(context, stack);
         return Finish(context, PlanGoal.Destroy);
     }
 

@@ -212,7 +212,7 @@ internal sealed class AppliedStack
         """;
 
     private void ScriptGroups(ScriptedAws aws) => aws
-        .On("ec2:DescribeSecurityGroups", AwsAnswer.Ec2("DescribeSecurityGroups", $"<securityGroupInfo><item><groupId>sg-lb</groupId><groupName>shop-web-lb-x</groupName><groupDescription>d</groupDescription><vpcId>{Vpc}</vpcId>"
+        .On("ec2:DescribeSecurityGroups", AwsAnswer.Ec2("DescribeSecurityGroups", $"<securityGroupInfo><item><groupId>sg-lb</groupId><groupName>{PhysicalNames.SecurityGroup(stack, "web-lb", "d", Vpc)}</groupName><groupDescription>d</groupDescription><vpcId>{Vpc}</vpcId>"
             + "<ipPermissions><item><ipProtocol>tcp</ipProtocol><fromPort>80</fromPort><toPort>80</toPort><ipRanges><item><cidrIp>0.0.0.0/0</cidrIp><description>clients</description></item></ipRanges></item></ipPermissions>"
             + "<ipPermissionsEgress><item><ipProtocol>-1</ipProtocol><fromPort>-1</fromPort><toPort>-1</toPort><ipRanges><item><cidrIp>0.0.0.0/0</cidrIp></item></ipRanges></item></ipPermissionsEgress>"
             + $"<tagSet>{Ec2Tags("securityGroup/web-lb")}</tagSet></item></securityGroupInfo>"))

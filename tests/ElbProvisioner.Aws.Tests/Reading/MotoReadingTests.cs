@@ -73,7 +73,7 @@ public sealed class MotoReadingTests(MotoServer moto)
             },
             Cancel);
         var group = await session.Ec2.CreateSecurityGroupAsync(
-            new CreateSecurityGroupRequest { GroupName = "motoread-web-lb", Description = "d", VpcId = vpc.VpcId, TagSpecifications = [Ec2Tags(stack, ResourceType.SecurityGroup, "securityGroup/web-lb")] }, Cancel);
+            new CreateSecurityGroupRequest { GroupName = PhysicalNames.SecurityGroup(stack, "web-lb", "d", vpc.VpcId), Description = "d", VpcId = vpc.VpcId, TagSpecifications = [Ec2Tags(stack, ResourceType.SecurityGroup, "securityGroup/web-lb")] }, Cancel);
         var balancer = (await session.Elb.CreateLoadBalancerAsync(
             new CreateLoadBalancerRequest
             {

@@ -125,9 +125,11 @@ public sealed class SurroundingsTests : IDisposable
     {
         Assert.Equal(14, Surroundings.All.Length);
         Assert.Equal(11, LiveFindings.All.Length);
+        Assert.Equal(1, ExistenceCodes.All.Length);
+        Assert.All(ExistenceCodes.All, c => Assert.StartsWith("ELB43", c.Id, StringComparison.Ordinal));
         Assert.All(Surroundings.All, c => Assert.StartsWith("ELB60", c.Id, StringComparison.Ordinal));
         Assert.All(LiveFindings.All, c => Assert.StartsWith("ELB41", c.Id, StringComparison.Ordinal));
-        var ids = Surroundings.All.Concat(LiveFindings.All).Select(c => c.Id).ToList();
+        var ids = Surroundings.All.Concat(LiveFindings.All).Concat(ExistenceCodes.All).Select(c => c.Id).ToList();
         Assert.Equal(ids.Count, ids.Distinct(StringComparer.Ordinal).Count());
     }
 

@@ -39,9 +39,9 @@ internal sealed class BalancingReader(ReadScope scope)
         await tags.ReadAsync(balancers.Select(b => b.LoadBalancerArn).Concat(groups.Select(g => g.TargetGroupArn)));
         ReportTaken(balancers, expectedBalancers, groups, expectedGroups);
 
-        var targetGroups = Task.WhenAll(groups.Select(g => (Group: g, Owner: OwnerOf(g.TargetGroupArn))).Where(g => g.Owner is not null)
+        var targetGroups = Task.WhenAll(groups.Select(g => (Group: g, Owner: OwnerOf(g))).Where(g => g.Owner is not null)
             .Select(g => new TargetGroupReader(scope).ReadAsync(g.Group, g.Owner, tags.Of(g.Group.TargetGroupArn))));
-        var owned = await Task.WhenAll(balancers.Select(b => (Balancer: b, Owner: OwnerOf(b.LoadBalancerArn))).Where(b => b.Owner is not null)
+        var owned = await Task.WhenAll(balancers.Select(b => (Balancer: b, Owner: OwnerOf(b))).Where(b => b.Owner is not null)
             .Select(async b => (
                 LoadBalancer: await loadBalancers.ReadAsync(b.Balancer, b.Owner, tags.Of(b.Balancer.LoadBalancerArn)),
                 Listeners: await chains.ReadAsync(b.Balancer.LoadBalancerArn))));
@@ -98,6 +98,13 @@ internal sealed class BalancingReader(ReadScope scope)
                 $"Rename the {kind} in the file or delete the other object; if it is this stack's and lost its tags, give it back {OwnershipTags.Stack} and {OwnershipTags.Address}.");
         }
     }
+
+    private OwnedResource? OwnerOf(LoadBalancer balancer) => OwnerOf(balancer.LoadBalancerArn).Unless(
+        owner => NameProof.IsLoadBalancer(scope.Stack.Name, owner.Address, balancer.LoadBalancerName, balancer.Scheme?.Value ?? "internet-facing", balancer.VpcId ?? ""),
+        scope, $"load balancer '{balancer.LoadBalancerName}'");
+
+    private OwnedResource? OwnerOf(TargetGroup group) => OwnerOf(group.TargetGroupArn).Unless(
+        owner => NameProof.IsTargetGroup(scope.Stack.Name, owner.Address, group.TargetGroupName), scope, $"target group '{group.TargetGroupName}'");
 
     private OwnedResource? OwnerOf(string arn) => tags.Of(arn) is { } own ? OwnedResource.TryRead(arn, scope.Stack.Name, own) : null;
 

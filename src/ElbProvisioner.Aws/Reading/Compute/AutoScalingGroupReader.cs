@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Amazon.AutoScaling.Model;
 using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Aws.Reading.Compute;
@@ -31,14 +32,24 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
     }
 
     public async Task<ImmutableArray<LiveAutoScalingGroup>> ReadAsync(
-        Task<ImmutableArray<RawGroup>> finding, Task<ImmutableArray<LiveLaunchTemplate>> templates, Func<ImmutableArray<RawGroup>, Task<Func<string, string?>>> vpcsOfSubnets)
+        Task<ImmutableArray<RawGroup>> finding, Task<ImmutableArray<LiveLaunchTemplate>> templates, Func<ImmutableArray<RawGroup>, Task<Func<string, string?>>> vpcsOfSubnets,
+        Task<string?> vpcOfStack)
     {
         var groups = await finding;
         var vpcs = vpcsOfSubnets(groups);
         var versions = (await templates).ToDictionary(t => t.Id, t => t.Version?.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
         var refreshes = Task.WhenAll(groups.Select(g => IsRefreshPossible(g.Group, versions) ? new RefreshReader(scope).ReadAsync(g.Owner.Id) : Task.FromResult<ActiveRefresh?>(null)));
         var vpcOf = await vpcs;
-        return [.. groups.Zip(await refreshes, (g, refresh) => Read(g, vpcOf, refresh))];
+        var usual = await vpcOfStack;
+        return [.. groups.Zip(await refreshes, (g, refresh) => IsOurs(g, vpcOf, usual) ? Read(g, vpcOf, refresh) : null).OfType<LiveAutoScalingGroup>()];
+    }
+
+    /// <summary>One whose subnets AWS does not list is taken to be in the stack's VPC.</summary>
+    private bool IsOurs(RawGroup raw, Func<string, string?> vpcOf, string? usual)
+    {
+        var vpc = raw.SubnetIds.Select(vpcOf).FirstOrDefault(v => v is not null) ?? usual;
+        return raw.Owner.Unless(
+            owner => vpc is null || NameProof.IsAutoScalingGroup(scope.Stack.Name, owner.Address, owner.Id, vpc), scope, $"scaling group '{raw.Owner.Id}'") is not null;
     }
 
     /// <summary>Not when the group pins what its template had last and every instance runs it: a refresh would be bringing something else.</summary>

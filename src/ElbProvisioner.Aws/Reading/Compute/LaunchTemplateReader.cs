@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Amazon.EC2.Model;
 using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Aws.Reading.Compute;
@@ -49,7 +50,8 @@ internal static class LaunchTemplateReader
 
     private static LiveLaunchTemplate? Read(ReadScope scope, LaunchTemplate template, Tags tags)
     {
-        if (OwnedResource.TryRead(template.LaunchTemplateId, scope.Stack.Name, tags) is not { } owner)
+        var carrier = OwnedResource.TryRead(template.LaunchTemplateId, scope.Stack.Name, tags);
+        if (carrier.Unless(o => NameProof.IsLaunchTemplate(scope.Stack.Name, o.Address, template.LaunchTemplateName), scope, $"launch template '{template.LaunchTemplateName}'") is not { } owner)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Amazon.EC2.Model;
 using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
 using SecurityGroupRule = ElbProvisioner.Core.Resources.SecurityGroupRule;
 
@@ -25,7 +26,9 @@ internal static class SecurityGroupReader
         return
         [
             .. groups.Select(g => (Group: g, Tags: TagSet.Of(g.Tags, t => t.Key, t => t.Value)))
-                .Select(g => OwnedResource.TryRead(g.Group.GroupId, scope.Stack.Name, g.Tags) is { } owner ? Read(owner, g.Tags, g.Group) : null)
+                .Select(g => OwnedResource.TryRead(g.Group.GroupId, scope.Stack.Name, g.Tags).Unless(
+                    owner => NameProof.IsSecurityGroup(scope.Stack.Name, owner.Address, g.Group.GroupName, g.Group.Description ?? "", g.Group.VpcId ?? ""),
+                    scope, $"security group '{g.Group.GroupName}' ({g.Group.GroupId}, in {g.Group.VpcId})") is { } owner ? Read(owner, g.Tags, g.Group) : null)
                 .OfType<LiveSecurityGroup>().OrderBy(g => g.Id, StringComparer.Ordinal),
         ];
     }

@@ -138,7 +138,7 @@ internal static class AutoScalingGroupPlanner
     private static bool CanBecome(
         PlanningContext context, AutoScalingGroup wanted, LiveAutoScalingGroup live, WantedTemplate template, MatchResult<TargetGroup, LiveTargetGroup> targetGroups)
     {
-        var portsMove = !template.IsTagsOnly && !template.IsPinnedBy(live) && targetGroups.Surplus.Any(old =>
+        var portsMove = !template.IsTagsOnly && !template.IsPinnedBy(live) && !FloatingVersion.OnlyNeedsPin(live, template) && targetGroups.Surplus.Any(old =>
             live.Settings.TargetGroups.Any(t => PlanningContext.KeyOf(t) == old.Id)
             && wanted.TargetGroups.Any(t => t.Text == old.Address.Name)
             && context.Topology.TargetGroups.TryGetValue(old.Address.Name, out var next)
@@ -203,6 +203,7 @@ internal static class AutoScalingGroupPlanner
         var reference = context.Ref(address);
         var changes = PropertyDiff.Between(Properties(context, settings), Properties(context, Comparable(kept.Settings, settings)));
         var isPinned = template.IsPinnedBy(kept);
+        var onlyNeedsPin = FloatingVersion.OnlyNeedsPin(kept, template);
         var tagging = TagDiff.InSteps(TagsOf(context, wanted), TagsOf(context, wanted, DeclaredTags.Read(kept.Tags, ScalingPolicyPlanner.DeclaredItem)), kept);
         if (!isPinned)
         {
@@ -216,8 +217,8 @@ internal static class AutoScalingGroupPlanner
         }
 
         context.Builder.Change(
-            address, ChangeVerb.Update, isPinned ? Reasons.Differs : template.IsTagsOnly ? "instances launched from now on get the new tags" : "instances run another version of the launch template",
-            [.. changes, .. tagging.Shown], EffectOf(wanted, kept, isPinned || template.IsTagsOnly));
+            address, ChangeVerb.Update, isPinned ? Reasons.Differs : onlyNeedsPin ? "somebody let the group follow its template by itself: its version is pinned again, the instances run it already" : template.IsTagsOnly ? "instances launched from now on get the new tags" : "instances run another version of the launch template",
+            [.. changes, .. tagging.Shown], EffectOf(wanted, kept, isPinned || onlyNeedsPin || template.IsTagsOnly));
         context.Builder.Tag(address, tagging);
         var live = kept.Settings.TargetGroups.Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
         var joining = wanted.TargetGroups.Where(t => !live.Contains(PlanningContext.KeyOf(context.TargetGroupRef(t)))).ToImmutableArray();
@@ -228,7 +229,7 @@ internal static class AutoScalingGroupPlanner
             AwaitsService = settings.MinSize > kept.DesiredCapacity,
         };
 
-        var staysAsItRuns = template.IsTagsOnly || (kept.DesiredCapacity == 0 && kept.Instances.IsEmpty);
+        var staysAsItRuns = template.IsTagsOnly || onlyNeedsPin || (kept.DesiredCapacity == 0 && kept.Instances.IsEmpty);
         string? refreshed = null;
         if (!isPinned && !staysAsItRuns)
         {
@@ -237,9 +238,10 @@ internal static class AutoScalingGroupPlanner
                 context.Builder.Report(new Diagnostic(PlanCodes.RefreshRunning, SourceSpan.None, $"An instance refresh of '{kept.Id}' is running ({active.Status}, {active.PercentageComplete}%)."));
             }
 
+            var pinned = FloatingVersion.PinBefore(context, address, reference, kept, template);
             refreshed = context.Builder.Act(
-                address, "refresh", new AwsOperation.RefreshInstances(reference, template.Version, wanted.Refresh),
-                Cost.Refresh(kept.Instances.Length, wanted.Refresh.InstanceWarmup ?? wanted.HealthCheckGracePeriod), context.Milestones.Opened);
+                address, "refresh", new AwsOperation.RefreshInstances(reference, template.Version, FloatingVersion.PreferencesFor(wanted.Refresh, kept, template, pinned is not null)),
+                Cost.Refresh(kept.Instances.Length, wanted.Refresh.InstanceWarmup ?? wanted.HealthCheckGracePeriod), [pinned, .. context.Milestones.Opened]);
             context.Milestones.Moved.Add(refreshed);
         }
 

@@ -7,8 +7,7 @@ using ElbProvisioner.Core.Resources;
 namespace ElbProvisioner.Core.Planning.Kinds;
 
 /// <summary>
-/// Records carry no tags. A name is ours when the load balancer's declared items hold it, or when it is an alias to a load balancer of ours;
-/// any other record in its place is reported and left alone.
+/// Records carry no tags: what is ours says <see cref="OwnDnsNames"/>. Any other record in the place of one is reported and left alone.
 /// </summary>
 internal static class DnsPlanner
 {
@@ -17,7 +16,7 @@ internal static class DnsPlanner
 
     public static void Plan(PlanningContext context, MatchResult<LoadBalancer, LiveLoadBalancer> loadBalancers)
     {
-        var ours = OurNames(context.Live);
+        var ours = new OwnDnsNames(context.Stack, context.Live);
         var wantedNames = new HashSet<string>(StringComparer.Ordinal);
         foreach (var match in loadBalancers.Matches)
         {
@@ -52,9 +51,9 @@ internal static class DnsPlanner
     }
 
     /// <summary>Takes away our aliases of names that are no longer wanted. Returns the actions that do.</summary>
-    public static ImmutableArray<string> Remove(PlanningContext context, Func<string, bool> isUnwanted, OwnNames ours, IEnumerable<string?> after)
+    public static ImmutableArray<string> Remove(PlanningContext context, Func<string, bool> isUnwanted, OwnDnsNames ours, IEnumerable<string?> after)
     {
-        var gone = context.Live.DnsRecords.Where(r => isUnwanted(r.Name) && r.IsSimple && r.AliasTarget is { } target && ours.LoadBalancers.Contains(target)).ToList();
+        var gone = context.Live.DnsRecords.Where(r => isUnwanted(r.Name) && r.IsSimple && ours.LeadsToOurs(r.AliasTarget)).ToList();
         foreach (var name in gone.GroupBy(r => r.Name, StringComparer.Ordinal))
         {
             context.Builder.Change(
@@ -70,11 +69,7 @@ internal static class DnsPlanner
         ];
     }
 
-    public static OwnNames OurNames(LiveWorld live) => new(
-        live.LoadBalancers.SelectMany(b => DeclaredTags.Read(b.Tags, DeclaredItem)).ToHashSet(StringComparer.Ordinal),
-        live.LoadBalancers.Select(b => b.DnsName.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal));
-
-    private static IEnumerable<(string ZoneId, DnsAlias Alias)> Plan(PlanningContext context, LoadBalancer loadBalancer, DnsName dns, LiveLoadBalancer? kept, OwnNames ours)
+    private static IEnumerable<(string ZoneId, DnsAlias Alias)> Plan(PlanningContext context, LoadBalancer loadBalancer, DnsName dns, LiveLoadBalancer? kept, OwnDnsNames ours)
     {
         if (!context.Network.Zones.TryGetValue(dns.Name, out var zone))
         {
@@ -100,7 +95,8 @@ internal static class DnsPlanner
 
         var before = present.Find(r => wrong.Contains(r.Type, StringComparer.Ordinal))?.AliasTarget;
         context.Builder.Change(
-            address, before is null ? ChangeVerb.Create : ChangeVerb.Update, before is null ? Reasons.New : "it points at another load balancer",
+            address, before is null ? ChangeVerb.Create : ChangeVerb.Update,
+            before is null ? Reasons.New : ours.LeadsNowhere(before) ? "it points at a load balancer that is gone: until now the name answers nothing" : "it points at another load balancer",
             [new("alias", before, kept?.DnsName ?? $"(load balancer {loadBalancer.Name}, known after apply)"), new("types", null, string.Join(", ", wrong))]);
         foreach (var type in wrong)
         {
@@ -108,9 +104,9 @@ internal static class DnsPlanner
         }
     }
 
-    private static bool IsInTheWay(PlanningContext context, DnsName dns, List<LiveDnsRecord> present, OwnNames ours)
+    private static bool IsInTheWay(PlanningContext context, DnsName dns, List<LiveDnsRecord> present, OwnDnsNames ours)
     {
-        var foreign = present.Find(r => r.Type is "A" or "AAAA" or "CNAME" && !(r.AliasTarget is { } target && ours.LoadBalancers.Contains(target)) && !ours.Declared.Contains(dns.Name));
+        var foreign = present.Find(r => r.Type is "A" or "AAAA" or "CNAME" && !ours.LeadsToOurs(r.AliasTarget) && !ours.Remembers(dns.Name));
         if (foreign is not null)
         {
             context.Builder.Report(new Diagnostic(
@@ -129,8 +125,4 @@ internal static class DnsPlanner
 
         return false;
     }
-
-    /// <param name="Declared">Names a load balancer of ours remembers.</param>
-    /// <param name="LoadBalancers">DNS names of our load balancers, lower case.</param>
-    internal sealed record OwnNames(HashSet<string> Declared, HashSet<string> LoadBalancers);
 }

@@ -1,0 +1,31 @@
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning;
+
+/// <summary>
+/// Tags are copied along when somebody copies an object, names are not: AWS wants another one, or another VPC, which our names hold. So an
+/// object whose name or VPC says that elbctl never made it is not ours, whatever its tags say.
+/// </summary>
+public static class NameProof
+{
+    public static bool IsLoadBalancer(string stack, Address address, string physical, string scheme, string vpcId) =>
+        address.Kind == ResourceKind.LoadBalancer && physical == PhysicalNames.LoadBalancer(stack, address.Name, scheme, vpcId);
+
+    /// <summary>By its form alone: the load balancer in its hash may be gone.</summary>
+    public static bool IsTargetGroup(string stack, Address address, string physical) =>
+        address.Kind == ResourceKind.TargetGroup && PhysicalNames.HasElbForm(stack, address.Name, physical);
+
+    public static bool IsSecurityGroup(string stack, Address address, string physical, string description, string vpcId) =>
+        address.Kind == ResourceKind.SecurityGroup && physical == PhysicalNames.SecurityGroup(stack, address.Name, description, vpcId);
+
+    public static bool IsLaunchTemplate(string stack, Address address, string physical) =>
+        address.Kind == ResourceKind.LaunchTemplate
+        && (physical == PhysicalNames.LaunchTemplate(stack, address.Name) || physical == PhysicalNames.LaunchTemplateWithoutHash(stack, address.Name));
+
+    /// <summary>The usual name or the one of a group that took over from it.</summary>
+    public static bool IsAutoScalingGroup(string stack, Address address, string physical, string vpcId)
+    {
+        var usual = PhysicalNames.AutoScalingGroup(stack, address.Name, vpcId);
+        return address.Kind == ResourceKind.AutoScalingGroup && (physical == usual || physical == PhysicalNames.AutoScalingGroupBeside(usual, stack, address.Name));
+    }
+}

@@ -1,0 +1,67 @@
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Kinds;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning;
+
+/// <summary>
+/// Records carry no tags. One is ours when a load balancer of ours remembers its name, or when it is an alias that leads to a load balancer
+/// of ours, be it there or gone: AWS puts the load balancer's name into its DNS name, and our names prove themselves by their hash.
+/// </summary>
+internal sealed class OwnDnsNames
+{
+    private static readonly string[] Schemes = ["internet-facing", "internal"];
+
+    private readonly string _stack;
+    private readonly HashSet<string> _remembered;
+    private readonly HashSet<string> _live;
+    private readonly List<string> _vpcs;
+    private readonly List<string> _namesInFile;
+
+    /// <param name="stack">As the file has it, also when everything is to go.</param>
+    public OwnDnsNames(Stack stack, LiveWorld live)
+    {
+        _stack = stack.Name;
+        _remembered = live.LoadBalancers.SelectMany(b => DeclaredTags.Read(b.Tags, DnsPlanner.DeclaredItem)).ToHashSet(StringComparer.Ordinal);
+        _live = live.LoadBalancers.Select(b => b.DnsName.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
+        _vpcs =
+        [
+            .. live.TargetGroups.Select(t => t.Settings.VpcId).Concat(live.SecurityGroups.Select(g => g.Settings.VpcId)).Concat(live.AutoScalingGroups.Select(g => g.Settings.VpcId))
+                .Append(live.Network.VpcId).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal),
+        ];
+        _namesInFile = [.. stack.LoadBalancers.Select(b => b.Name)];
+    }
+
+    public bool Remembers(string name) => _remembered.Contains(name);
+
+    /// <param name="target">Lower case, without a trailing dot.</param>
+    public bool LeadsToOurs(string? target) => target is not null && (_live.Contains(target) || IsOfOurNaming(target));
+
+    /// <summary>The load balancer is gone, or AWS has not shown it: the alias answers nothing.</summary>
+    public bool LeadsNowhere(string? target) => target is not null && !_live.Contains(target) && IsOfOurNaming(target);
+
+    /// <summary><c>[internal-]NAME-NUMBER.REGION.elb.amazonaws.com</c>, or <c>NAME-NUMBER.elb.REGION.amazonaws.com</c> [ELB user guide].</summary>
+    private bool IsOfOurNaming(string target)
+    {
+        var label = target.Split('.')[0];
+        if (!target.Contains(".elb.", StringComparison.Ordinal) || label.LastIndexOf('-') is not (> 0 and var end))
+        {
+            return false;
+        }
+
+        var physical = label[..end];
+
+        // No stack is called so, or begins so: its names could not be told apart.
+        physical = physical.StartsWith("internal-", StringComparison.Ordinal) ? physical["internal-".Length..] : physical;
+        return Candidates(physical).Any(name => Schemes.Any(scheme => _vpcs.Exists(vpc =>
+            string.Equals(PhysicalNames.LoadBalancer(_stack, name, scheme, vpc), physical, StringComparison.OrdinalIgnoreCase))));
+    }
+
+    /// <summary>Those of the file, and what the name itself says: the load balancer may have left the file.</summary>
+    private IEnumerable<string> Candidates(string physical)
+    {
+        var readable = physical.LastIndexOf('-') is > 0 and var hash ? physical[..hash] : physical;
+        return readable.StartsWith(_stack + "-", StringComparison.Ordinal) ? _namesInFile.Append(readable[(_stack.Length + 1)..]) : _namesInFile;
+    }
+}
