@@ -77,7 +77,7 @@ public static class PhysicalNames
     {
         var readable = Compose(ElbNameLength, stackName, name)[..^HashLength];
         return physical.Length == readable.Length + HashLength && physical.StartsWith(readable, StringComparison.Ordinal)
-            && physical.AsSpan(readable.Length).IndexOfAnyExcept(HashAlphabet) < 0;
+            && physical[readable.Length..].All(c => HashAlphabet.Contains(c, StringComparison.Ordinal));
     }
 
     private static string Compose(int maxLength, string stack, string name, params ReadOnlySpan<string> immutable)
