@@ -7,10 +7,16 @@ internal static class ElbctlProcess
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
+    private static readonly string[] Managed = ["dotnet", Path.Combine(AppContext.BaseDirectory, "elbctl.dll")];
+
     /// <summary>Nothing of the user's AWS surroundings but what <paramref name="environment"/> says.</summary>
-    public static async Task<Run> RunAsync(Workspace workspace, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Task<Run> RunAsync(Workspace workspace, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        RunAsync(Managed, workspace, environment, arguments);
+
+    /// <param name="program">Another build of it: the program to start, and what comes before the arguments.</param>
+    public static async Task<Run> RunAsync(IReadOnlyList<string> program, Workspace workspace, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        using var process = Start(workspace, environment, arguments);
+        using var process = Start(program, workspace, environment, arguments);
         process.StandardInput.Close();
         var ct = TestContext.Current.CancellationToken;
         var result = process.StandardOutput.ReadToEndAsync(ct);
@@ -30,9 +36,12 @@ internal static class ElbctlProcess
         return new(string.Join(' ', arguments), process.ExitCode, await result, await talk);
     }
 
-    public static Process Start(Workspace workspace, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Process Start(Workspace workspace, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start(Managed, workspace, environment, arguments);
+
+    private static Process Start(IReadOnlyList<string> program, Workspace workspace, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "elbctl.dll"), .. arguments])
+        var start = new ProcessStartInfo(program[0], [.. program.Skip(1), .. arguments])
         {
             WorkingDirectory = workspace.Folder,
             RedirectStandardInput = true,
@@ -51,6 +60,6 @@ internal static class ElbctlProcess
             start.Environment[name] = value;
         }
 
-        return Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        return Process.Start(start) ?? throw new InvalidOperationException($"{program[0]} did not start.");
     }
 }

@@ -1,0 +1,108 @@
+using ElbProvisioner.Cli;
+using ElbProvisioner.EndToEnd.Tests.Infrastructure;
+
+namespace ElbProvisioner.EndToEnd.Tests;
+
+/// <summary>Every command once, in a build of its own: what trimming or compiling ahead of time took away is missed here.</summary>
+public abstract class SmokeTests : IDisposable
+{
+    private readonly Workspace workspace = new(ShopStack.Named("shop"));
+
+    public static TheoryData<string> AllTemplates => [.. Templates.Names];
+
+    protected abstract IReadOnlyList<string> Program { get; }
+
+    private Dictionary<string, string> Surroundings => new(StringComparer.Ordinal) { ["ELBCTL_LOCAL_STATE"] = workspace.PathOf("aws.world"), ["ELBCTL_LOCAL_SPEED"] = "400" };
+
+    [Theory]
+    [InlineData("--help", "apply")]
+    [InlineData("plan --help", "--detailed-exitcode")]
+    [InlineData("--version", "elbctl ")]
+    [InlineData("schema", "\"loadBalancers\"")]
+    [InlineData("completion bash", "complete")]
+    [InlineData("init", "web-https")]
+    public async Task What_needs_no_file_is_said(string command, string said)
+    {
+        var run = (await RunAsync(command.Split(' '))).Expect(ExitCode.Done);
+
+        Assert.Contains(said, run.Out + run.Talk, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllTemplates))]
+    public async Task Every_template_is_valid(string template)
+    {
+        File.Delete(workspace.PathOf(Workspace.StackFile));
+        (await RunAsync("init", template)).Expect(ExitCode.Done);
+        (await RunAsync("validate")).Expect(ExitCode.Done);
+        var plan = (await RunAsync("plan", "--local", "--json")).Expect(ExitCode.Done);
+
+        Assert.NotEmpty(new PlanDocument(plan.Json()).Changes);
+    }
+
+    [Fact]
+    public async Task A_stack_lives_its_whole_life()
+    {
+        (await RunAsync("plan", "--local", "--out", "shop.plan", "--detailed-exitcode")).Expect(ExitCode.ChangesPending);
+        (await RunAsync("apply", "shop.plan", "--local", "--yes", "--json")).Expect(ExitCode.Done);
+        (await RunAsync("plan", "--local", "--detailed-exitcode")).Expect(ExitCode.Done);
+        (await RunAsync("status", "--local")).Expect(ExitCode.Done);
+        (await RunAsync("status", "--local", "--json")).Expect(ExitCode.Done).Json();
+        (await RunAsync("outputs", "--local", "--json")).Expect(ExitCode.Done).Json();
+        (await RunAsync("destroy", "--local", "--yes")).Expect(ExitCode.Done);
+        (await RunAsync("plan", "--local", "--detailed-exitcode")).Expect(ExitCode.ChangesPending);
+        (await RunAsync("local", "reset")).Expect(ExitCode.Done);
+    }
+
+    [Fact]
+    public async Task A_mistake_is_shown_at_its_place()
+    {
+        workspace.Stack = "stack: shop\nloadBalancer: { web: { } }\n";
+
+        var run = (await RunAsync("validate")).Expect(ExitCode.StackFileWrong);
+
+        Assert.Contains("elbctl.yaml:2:1", run.Talk, StringComparison.Ordinal);
+        Assert.Contains("loadBalancers", run.Talk, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_endpoint_over_the_network_is_reached_and_its_refusal_told()
+    {
+        await using var refused = LoopbackServer.Answering(call => Answer.Error(call, 403, "InvalidClientTokenId", "The security token included in the request is invalid."));
+        var surroundings = new Dictionary<string, string>(StringComparer.Ordinal) { ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE", ["AWS_SECRET_ACCESS_KEY"] = "secret", ["AWS_REGION"] = "us-east-1" };
+
+        var run = (await ElbctlProcess.RunAsync(Program, workspace, surroundings, "plan", "--endpoint-url", refused.Endpoint.ToString())).Expect(ExitCode.Failed);
+
+        Assert.Contains("error ELB6003", run.Talk, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Talk, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        workspace.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private Task<Run> RunAsync(params string[] arguments) => ElbctlProcess.RunAsync(Program, workspace, Surroundings, arguments);
+}
+
+public sealed class ManagedSmokeTests : SmokeTests
+{
+    protected override IReadOnlyList<string> Program { get; } = ["dotnet", Path.Combine(AppContext.BaseDirectory, "elbctl.dll")];
+}
+
+public sealed class NativeSmokeTests : SmokeTests
+{
+    /// <summary>The executable that <c>tools/publish.sh</c> made.</summary>
+    private const string Variable = "ELBCTL_TEST_NATIVE";
+
+    protected override IReadOnlyList<string> Program
+    {
+        get
+        {
+            var program = Environment.GetEnvironmentVariable(Variable);
+            Assert.SkipWhen(string.IsNullOrEmpty(program), $"{Variable} names no native build; '.ci/run' makes one where a C compiler is.");
+            return [program ?? ""];
+        }
+    }
+}
