@@ -61,8 +61,8 @@ public abstract class SmokeTests : IDisposable
 
         var run = (await RunAsync("validate")).Expect(ExitCode.StackFileWrong);
 
-        Assert.Contains("elbctl.yaml:2:1", run.Talk, StringComparison.Ordinal);
-        Assert.Contains("loadBalancers", run.Talk, StringComparison.Ordinal);
+        Assert.Contains("elbctl.yaml(2,1): error ELB", run.Talk, StringComparison.Ordinal);
+        Assert.Contains("loadBalancer", run.Talk, StringComparison.Ordinal);
     }
 
     [Fact]

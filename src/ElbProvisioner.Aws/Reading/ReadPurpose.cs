@@ -19,6 +19,8 @@ public enum ReadPurpose
 /// <summary>What all readers of one read share.</summary>
 internal sealed record ReadScope(AwsSession Session, Stack Stack, ReadPurpose Purpose, FindingList Findings, CancellationToken Cancel)
 {
+    public Lookups Lookups { get; } = new(Session, Cancel);
+
     /// <summary>The file's choices are going to be applied, so that what AWS cannot satisfy is a mistake.</summary>
     public bool IsForApply => Purpose == ReadPurpose.Apply;
 }

@@ -13,17 +13,25 @@ namespace ElbProvisioner.Aws.Reading;
 /// Reads everything a stack owns and depends on. Each reader starts as soon as what it needs is there, so that the depth is that of
 /// the longest chain (index, listeners, rules, tags of rules) and never the sum.
 /// </summary>
-public sealed class WorldReader(AwsSession session)
+public sealed class WorldReader(AwsSession session, ReadHints? hints = null)
 {
+    /// <summary>For the next read of the same stack, once this one is done.</summary>
+    public ReadHints HintsForNext { get; private set; } = ReadHints.None;
+
     /// <exception cref="Amazon.Runtime.AmazonServiceException">AWS refused a read; see <see cref="AwsFailure.Of"/>.</exception>
     public async Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var scope = new ReadScope(session, stack, purpose, new FindingList(), stop.Token);
         var parts = new WorldParts(scope);
+        scope.Lookups.Begin(hints ?? ReadHints.None);
         await FirstFailureStopsAll(parts.All, stop);
         ct.ThrowIfCancellationRequested();
-        return await parts.ComposeAsync();
+        var world = await parts.ComposeAsync();
+        HintsForNext = scope.Lookups.Asked();
+        await stop.CancelAsync();
+        await scope.Lookups.EndAsync();
+        return world;
     }
 
     /// <summary>One refused call ends the read: the others stop at once instead of being waited for.</summary>

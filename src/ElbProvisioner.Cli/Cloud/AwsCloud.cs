@@ -16,9 +16,13 @@ internal sealed class AwsCloud : ICloud
     private readonly TimeProvider _time;
     private readonly WaitSettings _waits;
     private readonly Lazy<AwsSession> _session;
+    private readonly CloudChoice _choice;
+    private readonly HintCache _hints;
 
-    private AwsCloud(AwsSessionOptions options, TimeProvider time, WaitSettings waits, Func<AwsSession> open)
+    private AwsCloud(CloudChoice choice, AwsSessionOptions options, TimeProvider time, WaitSettings waits, HintCache hints, Func<AwsSession> open)
     {
+        _choice = choice;
+        _hints = hints;
         _options = options;
         _time = time;
         _waits = waits;
@@ -26,27 +30,40 @@ internal sealed class AwsCloud : ICloud
     }
 
     /// <summary>The session opens with the first use, so that a region or profile that is missing is explained like every other failure.</summary>
-    public static ICloud Open(CloudChoice choice, Action<string>? onCall) => Open(choice, onCall, new WaitSettings());
+    public static ICloud Open(CloudChoice choice, Action<string>? onCall, HintCache hints) => Open(choice, onCall, new WaitSettings(), hints);
 
     /// <param name="waits">For an endpoint where time runs faster than in AWS.</param>
-    public static ICloud Open(CloudChoice choice, Action<string>? onCall, WaitSettings waits)
+    public static ICloud Open(CloudChoice choice, Action<string>? onCall, WaitSettings waits, HintCache? hints = null)
     {
         var options = Options(choice, onCall);
-        return new AwsCloud(options, TimeProvider.System, waits, () => AwsSession.Open(options, TimeProvider.System));
+        return new AwsCloud(choice, options, TimeProvider.System, waits, hints ?? new(null), () => AwsSession.Open(options, TimeProvider.System));
     }
 
     /// <summary>The embedded AWS: no account, no socket, no credentials, and its own clock.</summary>
     /// <param name="world">The way into it; asked for with the first use.</param>
-    public static ICloud OpenLocal(CloudChoice choice, Action<string>? onCall, TimeProvider time, Func<HttpMessageHandler> world)
+    public static ICloud OpenLocal(CloudChoice choice, Action<string>? onCall, TimeProvider time, Func<HttpMessageHandler> world, HintCache? hints = null)
     {
         // Budgets are kept here too, by the world's clock: elbctl waits its turn rather than being throttled.
         var options = Options(choice, onCall) with { Budgets = BudgetMode.Always };
-        return new AwsCloud(options, time, new WaitSettings(), () => AwsSession.InProcess(options, world(), time));
+        return new AwsCloud(choice, options, time, new WaitSettings(), hints ?? new(null), () => AwsSession.InProcess(options, world(), time));
     }
 
     public TimeProvider Time => _time;
 
-    public Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct) => new WorldReader(_session.Value).ReadAsync(stack, purpose, ct);
+    public async Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct)
+    {
+        var session = _session.Value;
+        var scope = HintCache.Scope(_choice, session.Region, stack.Name, purpose);
+        var hints = _hints.Load(scope);
+        var reader = new WorldReader(session, hints);
+        var world = await reader.ReadAsync(stack, purpose, ct);
+        if (!reader.HintsForNext.IsSameAs(hints))
+        {
+            _hints.Save(scope, reader.HintsForNext);
+        }
+
+        return world;
+    }
 
     public Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct) => new StatusReader(_session.Value).ReadAsync(world, ct);
 

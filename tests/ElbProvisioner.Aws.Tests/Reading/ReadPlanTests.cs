@@ -24,13 +24,29 @@ public sealed class ReadPlanTests
         Assert.Equal((51, 50, 50, 50), (world.TargetGroups.Length, world.Rules.Length, world.AutoScalingGroups.Length, world.ScalingPolicies.Length));
     }
 
-    private static async Task<LiveWorld> ReadInWavesAsync(Stack stack, int[] waves)
+    [Fact(Timeout = 20_000)]
+    public async Task With_the_hints_of_the_last_read_everything_is_asked_at_once()
+    {
+        await ReadInWavesAsync(Stacks.OneService, [27], await HintsOfAsync(Stacks.OneService));
+        await ReadInWavesAsync(Stacks.FiftyServices, [31], await HintsOfAsync(Stacks.FiftyServices));
+    }
+
+    private static async Task<ReadHints> HintsOfAsync(Stack stack)
+    {
+        using var aws = new AppliedStack(stack).Script();
+        using var session = AwsSession.InProcess(new() { Region = AppliedStack.Region }, aws, TimeProvider.System);
+        var reader = new WorldReader(session);
+        await reader.ReadAsync(stack, ReadPurpose.Apply, TestContext.Current.CancellationToken);
+        return reader.HintsForNext;
+    }
+
+    private static async Task<LiveWorld> ReadInWavesAsync(Stack stack, int[] waves, ReadHints? hints = null)
     {
         var ct = TestContext.Current.CancellationToken;
         using var aws = new AppliedStack(stack).Script();
         aws.HoldAnswers = true;
         using var session = AwsSession.InProcess(new() { Region = AppliedStack.Region, Parallelism = 64 }, aws, TimeProvider.System);
-        var reading = new WorldReader(session).ReadAsync(stack, ReadPurpose.Apply, ct);
+        var reading = new WorldReader(session, hints).ReadAsync(stack, ReadPurpose.Apply, ct);
         foreach (var wave in waves)
         {
             await aws.HoldAsync(wave, ct);

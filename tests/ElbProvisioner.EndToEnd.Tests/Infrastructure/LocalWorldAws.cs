@@ -39,6 +39,9 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
     /// <summary>What stands between elbctl and its AWS; null: nothing.</summary>
     internal Func<HttpMessageHandler, HttpMessageHandler>? Wire { get; set; }
 
+    /// <summary>Where hints of the last read are kept; null: nowhere.</summary>
+    internal HintCache? Hints { get; set; }
+
     internal override IReadOnlyList<string> Arguments => ["--local"];
 
     internal override AwsSession Clients => session;
@@ -49,7 +52,7 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
     {
         // Whoever types commands takes a moment between two of them; AWS's request budgets count on it.
         time.Pass(TimeSpan.FromSeconds(15));
-        return AwsCloud.OpenLocal(choice, onCall, time, () => Wire?.Invoke(Handler()) ?? Handler());
+        return AwsCloud.OpenLocal(choice, onCall, time, () => Wire?.Invoke(Handler()) ?? Handler(), Hints);
     }
 
     /// <summary>Lets an hour pass: what lingers lingers no more, what starts has started.</summary>

@@ -53,22 +53,14 @@ internal sealed class BalancingReader(ReadScope scope)
     }
 
     private Task<List<LoadBalancer>> FindLoadBalancersAsync(IEnumerable<string> likely, IEnumerable<string> possible) => new NameLookup<LoadBalancer>(
-        async names =>
-        {
-            var answer = await scope.Session.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { Names = [.. names] }, scope.Cancel);
-            return answer.LoadBalancers ?? [];
-        },
+        async names => await scope.Lookups.LoadBalancers.ReadAsync(names),
         () => Pages.AllAsync(
             token => scope.Session.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { Marker = token, PageSize = PageSize }, scope.Cancel),
             page => page.LoadBalancers, page => page.NextMarker),
         b => b.LoadBalancerName).FindAsync(likely, possible);
 
     private Task<List<TargetGroup>> FindTargetGroupsAsync(IEnumerable<string> likely, IEnumerable<string> possible) => new NameLookup<TargetGroup>(
-        async names =>
-        {
-            var answer = await scope.Session.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { Names = [.. names] }, scope.Cancel);
-            return answer.TargetGroups ?? [];
-        },
+        async names => await scope.Lookups.TargetGroups.ReadAsync(names),
         () => Pages.AllAsync(
             token => scope.Session.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { Marker = token, PageSize = PageSize }, scope.Cancel),
             page => page.TargetGroups, page => page.NextMarker),

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Amazon.ElasticLoadBalancingV2.Model;
 using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
 
@@ -41,8 +40,7 @@ internal sealed class ElbTags(ReadScope scope)
     {
         try
         {
-            var answer = await scope.Session.Elb.DescribeTagsAsync(new DescribeTagsRequest { ResourceArns = [.. arns] }, scope.Cancel);
-            foreach (var description in answer.TagDescriptions ?? [])
+            foreach (var description in await scope.Lookups.ElbTags.ReadAsync(arns))
             {
                 known[description.ResourceArn] = TagSet.Of(description.Tags, t => t.Key, t => t.Value);
             }

@@ -13,8 +13,6 @@ internal sealed record RawListener(Listener Listener, IReadOnlyList<Certificate>
 /// </summary>
 internal sealed class ListenerChain(ReadScope scope, ElbTags tags)
 {
-    private const int PageSize = 400;
-
     private readonly Dictionary<string, Task<IReadOnlyList<RawListener>>> started = new(StringComparer.Ordinal);
 
     public Task<IReadOnlyList<RawListener>> ReadAsync(string loadBalancerArn)
@@ -31,11 +29,8 @@ internal sealed class ListenerChain(ReadScope scope, ElbTags tags)
     {
         try
         {
-            var listeners = await Pages.AllAsync(
-                token => scope.Session.Elb.DescribeListenersAsync(
-                    new DescribeListenersRequest { LoadBalancerArn = loadBalancerArn, Marker = token, PageSize = PageSize }, scope.Cancel),
-                page => page.Listeners, page => page.NextMarker);
-            var tagging = tags.ReadAsync(listeners.Select(l => l.ListenerArn));
+            var listeners = await scope.Lookups.Listeners.ReadAsync(loadBalancerArn);
+            var tagging = tags.ReadAsync(listeners.Select(l => l.ListenerArn).Order(StringComparer.Ordinal));
             var behind = await Task.WhenAll(listeners.Select(ReadBehindAsync));
             await tagging;
             return behind;
@@ -48,15 +43,9 @@ internal sealed class ListenerChain(ReadScope scope, ElbTags tags)
 
     private async Task<RawListener> ReadBehindAsync(Listener listener)
     {
-        var rules = Pages.AllAsync(
-            token => scope.Session.Elb.DescribeRulesAsync(
-                new DescribeRulesRequest { ListenerArn = listener.ListenerArn, Marker = token, PageSize = PageSize }, scope.Cancel),
-            page => page.Rules, page => page.NextMarker);
+        var rules = scope.Lookups.Rules.ReadAsync(listener.ListenerArn);
         var certificates = listener.Protocol?.Value is "HTTPS" or "TLS"
-            ? Pages.AllAsync(
-                token => scope.Session.Elb.DescribeListenerCertificatesAsync(
-                    new DescribeListenerCertificatesRequest { ListenerArn = listener.ListenerArn, Marker = token, PageSize = PageSize }, scope.Cancel),
-                page => page.Certificates, page => page.NextMarker)
+            ? scope.Lookups.ListenerCertificates.ReadAsync(listener.ListenerArn)
             : Task.FromResult<List<Certificate>>([]);
         return new(listener, await certificates, await rules);
     }

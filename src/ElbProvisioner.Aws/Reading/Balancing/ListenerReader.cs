@@ -21,7 +21,7 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
         var owned = found.SelectMany(f => f.Listeners.Select(raw => (f.LoadBalancer, Raw: raw, Owner: OwnerOf(raw.Listener.ListenerArn)))).ToList();
         ReportForeign(owned.Where(o => o.Owner is null).Select(o => (o.LoadBalancer, o.Raw.Listener)));
         var ours = owned.Where(o => o.Owner is not null).ToList();
-        var tagging = tags.ReadAsync(ours.SelectMany(o => Numbered(o.Raw)).Select(r => r.RuleArn));
+        var tagging = tags.ReadAsync(ours.SelectMany(o => Numbered(o.Raw)).Select(r => r.RuleArn).Order(StringComparer.Ordinal));
         var listeners = await Task.WhenAll(ours.Select(o => o.Owner is { } owner ? ReadAsync(owner, o.Raw) : throw new InvalidOperationException()));
         await tagging;
         var rules = ImmutableArray.CreateBuilder<LiveRule>();
@@ -51,7 +51,7 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
     {
         var listener = raw.Listener;
         var own = tags.Of(listener.ListenerArn) ?? TagMap.Empty;
-        var attributes = IsAnyDeclared(owner.Address, own) ? await AttributesAsync(listener.ListenerArn) : TagMap.Empty;
+        var attributes = IsAnyDeclared(owner.Address, own) ? await scope.Lookups.ListenerAttributes.ReadAsync(listener.ListenerArn) : TagMap.Empty;
         var defaultCertificate = listener.Certificates?.FirstOrDefault()?.CertificateArn;
         return new(owner, own, listener.LoadBalancerArn, new ListenerSettings(
             listener.Port ?? 0, listener.Protocol?.Value ?? "", listener.SslPolicy,
@@ -61,12 +61,6 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
                     .Order(StringComparer.Ordinal).Select(arn => new ResourceRef.Existing(arn)),
             ],
             ActionReader.Read(listener.DefaultActions), attributes));
-    }
-
-    private async Task<Attributes> AttributesAsync(string arn)
-    {
-        var answer = await scope.Session.Elb.DescribeListenerAttributesAsync(new DescribeListenerAttributesRequest { ListenerArn = arn }, scope.Cancel);
-        return TagSet.Of(answer.Attributes, a => a.Key, a => a.Value);
     }
 
     private bool IsAnyDeclared(Address address, Attributes own) =>

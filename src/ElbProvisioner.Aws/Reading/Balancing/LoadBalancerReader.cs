@@ -13,8 +13,6 @@ using Tags = ImmutableSortedDictionary<string, string>;
 
 internal sealed class LoadBalancerReader(ReadScope scope)
 {
-    private readonly Dictionary<string, Task<Tags>> attributes = new(StringComparer.Ordinal);
-
     public async Task<LiveLoadBalancer> ReadAsync(LoadBalancer balancer, OwnedResource? owner, Tags? tags)
     {
         ArgumentNullException.ThrowIfNull(owner);
@@ -31,24 +29,12 @@ internal sealed class LoadBalancerReader(ReadScope scope)
             balancer.DNSName ?? "", balancer.CanonicalHostedZoneId ?? "", balancer.State?.Code?.Value ?? "", all);
     }
 
-    /// <summary>Read once, perhaps before the load balancer is known to exist; nothing when it does not.</summary>
-    public Task<Tags> AttributesAsync(string arn)
-    {
-        if (!attributes.TryGetValue(arn, out var reading))
-        {
-            attributes[arn] = reading = StartAsync(arn);
-        }
-
-        return reading;
-    }
-
-    private async Task<Tags> StartAsync(string arn)
+    /// <summary>Perhaps before the load balancer is known to exist; nothing when it does not.</summary>
+    public async Task<Tags> AttributesAsync(string arn)
     {
         try
         {
-            var answer = await scope.Session.Elb.DescribeLoadBalancerAttributesAsync(
-                new DescribeLoadBalancerAttributesRequest { LoadBalancerArn = arn }, scope.Cancel);
-            return TagSet.Of(answer.Attributes, a => a.Key, a => a.Value);
+            return await scope.Lookups.LoadBalancerAttributes.ReadAsync(arn);
         }
         catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind == AwsFailureKind.NotFound)
         {

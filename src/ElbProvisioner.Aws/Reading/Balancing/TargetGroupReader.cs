@@ -16,7 +16,7 @@ internal sealed class TargetGroupReader(ReadScope scope)
     {
         ArgumentNullException.ThrowIfNull(owner);
         ArgumentNullException.ThrowIfNull(tags);
-        var attributes = IsAnyDeclared(owner.Address, tags) ? await AttributesAsync(group.TargetGroupArn) : TagMap.Empty;
+        var attributes = IsAnyDeclared(owner.Address, tags) ? await scope.Lookups.TargetGroupAttributes.ReadAsync(group.TargetGroupArn) : TagMap.Empty;
         return new(
             owner, tags,
             new TargetGroupSettings(
@@ -34,10 +34,4 @@ internal sealed class TargetGroupReader(ReadScope scope)
     private bool IsAnyDeclared(Address address, Tags tags) =>
         DeclaredTags.Read(tags, DeclaredItems.Attribute).Any()
         || scope.Stack.TargetGroups.Any(g => !g.Attributes.IsEmpty && g.Name == address.Path);
-
-    private async Task<Tags> AttributesAsync(string arn)
-    {
-        var answer = await scope.Session.Elb.DescribeTargetGroupAttributesAsync(new DescribeTargetGroupAttributesRequest { TargetGroupArn = arn }, scope.Cancel);
-        return TagSet.Of(answer.Attributes, a => a.Key, a => a.Value);
-    }
 }

@@ -13,7 +13,6 @@ using Tags = ImmutableSortedDictionary<string, string>;
 internal static class LaunchTemplateReader
 {
     private const int PageSize = 200;
-    private const int TagPageSize = 1000;
 
     /// <summary>Values one EC2 filter takes.</summary>
     private const int FilterValues = 200;
@@ -28,7 +27,7 @@ internal static class LaunchTemplateReader
                 },
                 scope.Cancel),
             page => page.LaunchTemplates, page => page.NextToken);
-        var tags = await TagsAsync(scope, templates.Select(t => t.LaunchTemplateId));
+        var tags = await TagsAsync(scope, templates.Select(t => t.LaunchTemplateId).Order(StringComparer.Ordinal));
         return
         [
             .. templates.Select(t => Read(scope, t, tags[t.LaunchTemplateId] is var own && own.Any()
@@ -41,10 +40,7 @@ internal static class LaunchTemplateReader
     /// <summary>From EC2's own list: the tags in a template's description may be those it was created with.</summary>
     private static async Task<ILookup<string, TagDescription>> TagsAsync(ReadScope scope, IEnumerable<string> ids)
     {
-        var tags = await Pages.ChunkedAsync<string, TagDescription>(ids, FilterValues, async chunk => await Pages.AllAsync(
-            token => scope.Session.Ec2.DescribeTagsAsync(
-                new DescribeTagsRequest { Filters = [Ec2Filter.Of("resource-id", chunk)], MaxResults = TagPageSize, NextToken = token }, scope.Cancel),
-            page => page.Tags, page => page.NextToken));
+        var tags = await Pages.ChunkedAsync<string, TagDescription>(ids, FilterValues, async chunk => await scope.Lookups.Ec2Tags.ReadAsync(chunk));
         return tags.ToLookup(t => t.ResourceId, StringComparer.Ordinal);
     }
 

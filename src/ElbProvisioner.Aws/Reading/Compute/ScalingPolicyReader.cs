@@ -16,7 +16,6 @@ namespace ElbProvisioner.Aws.Reading.Compute;
 internal sealed class ScalingPolicyReader(ReadScope scope)
 {
     private const int NamesPerCall = 50;
-    private const int PageSize = 100;
 
     public async Task<ImmutableArray<LiveScalingPolicy>> ReadAsync(Task<ImmutableArray<RawGroup>> finding)
     {
@@ -29,10 +28,7 @@ internal sealed class ScalingPolicyReader(ReadScope scope)
         var names = groups.SelectMany(g => DeclaredTags.Read(g.Tags, DeclaredItems.ScalingPolicy))
             .Concat(scope.Stack.AutoScalingGroups.SelectMany(g => g.Scaling.Select(p => PhysicalNames.ScalingPolicy(scope.Stack, g, p))))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        var policies = await Pages.ChunkedAsync<string, ScalingPolicy>(names, NamesPerCall, async chunk => await Pages.AllAsync(
-            token => scope.Session.AutoScaling.DescribePoliciesAsync(
-                new DescribePoliciesRequest { PolicyNames = [.. chunk], MaxRecords = PageSize, NextToken = token }, scope.Cancel),
-            page => page.ScalingPolicies, page => page.NextToken));
+        var policies = await Pages.ChunkedAsync<string, ScalingPolicy>(names, NamesPerCall, async chunk => await scope.Lookups.ScalingPolicies.ReadAsync(chunk));
         var owners = groups.ToDictionary(g => g.Owner.Id, g => g.Owner, StringComparer.Ordinal);
         return
         [

@@ -36,10 +36,10 @@ internal sealed class CertificateReader(ReadScope scope, CertificateListing list
     {
         try
         {
-            var tagging = TagsAsync(arn);
-            var answer = await scope.Session.Acm.DescribeCertificateAsync(new DescribeCertificateRequest { CertificateArn = arn }, scope.Cancel);
+            var tagging = scope.Lookups.CertificateTags.ReadAsync(arn);
+            var detail = await scope.Lookups.Certificates.ReadAsync(arn);
             var tags = await tagging;
-            return OwnedResource.TryRead(arn, scope.Stack.Name, tags) is { } owner ? Live(owner, tags, answer.Certificate) : null;
+            return OwnedResource.TryRead(arn, scope.Stack.Name, tags) is { } owner ? Live(owner, tags, detail) : null;
         }
         catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind == AwsFailureKind.NotFound)
         {
@@ -48,13 +48,7 @@ internal sealed class CertificateReader(ReadScope scope, CertificateListing list
     }
 
     private async Task<LiveCertificate?> ReadIfOwnedAsync(string arn) =>
-        OwnedResource.TryRead(arn, scope.Stack.Name, await TagsAsync(arn)) is null ? null : await ReadAsync(arn);
-
-    private async Task<ImmutableSortedDictionary<string, string>> TagsAsync(string arn)
-    {
-        var answer = await scope.Session.Acm.ListTagsForCertificateAsync(new ListTagsForCertificateRequest { CertificateArn = arn }, scope.Cancel);
-        return TagSet.Of(answer.Tags, t => t.Key, t => t.Value);
-    }
+        OwnedResource.TryRead(arn, scope.Stack.Name, await scope.Lookups.CertificateTags.ReadAsync(arn)) is null ? null : await ReadAsync(arn);
 
     private IEnumerable<WantedCertificate> Wanted() => scope.Stack.Certificates
         .Where(c => c is Certificate.Requested or Certificate.Imported)

@@ -10,9 +10,6 @@ namespace ElbProvisioner.Aws.Reading.Naming;
 /// <summary>The records of the names the file declares or declared before; nothing else of a zone.</summary>
 internal sealed class RecordReader(ReadScope scope, ZoneReader zones)
 {
-    /// <summary>Route 53's largest page: most zones are one.</summary>
-    private const string WholePage = "300";
-    private const string FewItems = "10";
 
     public async Task<ImmutableArray<LiveDnsRecord>> ReadAsync(
         Task<ImmutableDictionary<string, HostedZone>> finding, Task<ImmutableArray<LiveLoadBalancer>> loadBalancers)
@@ -42,8 +39,7 @@ internal sealed class RecordReader(ReadScope scope, ZoneReader zones)
         List<ResourceRecordSet> read = [];
         if (names.Count > 1)
         {
-            var page = await scope.Session.Route53.ListResourceRecordSetsAsync(
-                new ListResourceRecordSetsRequest { HostedZoneId = zoneId, MaxItems = WholePage }, scope.Cancel);
+            var page = await scope.Lookups.ZonePages.ReadAsync(zoneId);
             read.AddRange(page.ResourceRecordSets ?? []);
             if (page.IsTruncated != true)
             {
@@ -54,29 +50,8 @@ internal sealed class RecordReader(ReadScope scope, ZoneReader zones)
             read.Clear();
         }
 
-        var each = await Task.WhenAll(names.Select(name => ReadNameAsync(zoneId, name)));
+        var each = await Task.WhenAll(names.Select(name => scope.Lookups.ZoneRecords.ReadAsync([zoneId, name])));
         return Live(zoneId, names, [.. each.SelectMany(r => r)]);
-    }
-
-    private async Task<List<ResourceRecordSet>> ReadNameAsync(string zoneId, string name)
-    {
-        List<ResourceRecordSet> read = [];
-        var request = new ListResourceRecordSetsRequest { HostedZoneId = zoneId, StartRecordName = name, MaxItems = FewItems };
-        while (true)
-        {
-            var page = await scope.Session.Route53.ListResourceRecordSetsAsync(request, scope.Cancel);
-            read.AddRange((page.ResourceRecordSets ?? []).Where(r => DomainName.Normal(r.Name) == name));
-            if (page.IsTruncated != true || DomainName.Normal(page.NextRecordName ?? "") != name)
-            {
-                return read;
-            }
-
-            request = new()
-            {
-                HostedZoneId = zoneId, StartRecordName = page.NextRecordName, StartRecordType = page.NextRecordType,
-                StartRecordIdentifier = page.NextRecordIdentifier, MaxItems = FewItems,
-            };
-        }
     }
 
     private static IEnumerable<LiveDnsRecord> Live(string zoneId, List<string> names, List<ResourceRecordSet> records) =>

@@ -79,7 +79,7 @@ internal sealed class ImageReader(ReadScope scope)
 
     private async Task<ImmutableDictionary<string, ImageFact>> DevicesAsync(IEnumerable<string> ids)
     {
-        List<string> asked = [.. ids.Distinct(StringComparer.Ordinal)];
+        List<string> asked = [.. ids.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (asked.Count == 0)
         {
             return ImmutableDictionary<string, ImageFact>.Empty;
@@ -88,8 +88,7 @@ internal sealed class ImageReader(ReadScope scope)
         List<Image> images;
         try
         {
-            // By id: a filter would search every public image there is.
-            images = (await scope.Session.Ec2.DescribeImagesAsync(new DescribeImagesRequest { ImageIds = asked }, scope.Cancel)).Images ?? [];
+            images = await scope.Lookups.Images.ReadAsync(asked);
         }
         catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal) is { Kind: AwsFailureKind.NotFound } or { Code: "InvalidAMIID.Malformed" or "InvalidAMIID.Unavailable" })
         {

@@ -16,16 +16,15 @@ internal sealed record NetworkPart(
 internal sealed class NetworkReader(ReadScope scope)
 {
     private const int PageSize = 1000;
-    private const int RouteTablePageSize = 100;
 
     private readonly VpcChoice choice = scope.Stack.Network.Vpc;
 
     public async Task<NetworkPart> ReadAsync(Task<VpcFact?> finding)
     {
         var subnets = SubnetsAsync();
-        var tablesAhead = choice is VpcChoice.ById byId && AreRoutesAsked(isDefaultVpc: false) ? RouteTablesAsync(byId.VpcId) : null;
+        var tablesAhead = choice is VpcChoice.ById byId && AreRoutesAsked(isDefaultVpc: false) ? scope.Lookups.RouteTables.ReadAsync(byId.VpcId) : null;
         var vpc = await finding;
-        var tables = vpc is null || !AreRoutesAsked(vpc.IsDefault) ? [] : await (tablesAhead ?? RouteTablesAsync(vpc.Id));
+        var tables = vpc is null || !AreRoutesAsked(vpc.IsDefault) ? [] : await (tablesAhead ?? scope.Lookups.RouteTables.ReadAsync(vpc.Id));
         var all = await subnets;
         if (vpc is null)
         {
@@ -130,11 +129,6 @@ internal sealed class NetworkReader(ReadScope scope)
                 new DescribeSubnetsRequest { Filters = filters, MaxResults = PageSize, NextToken = token }, scope.Cancel),
             page => page.Subnets, page => page.NextToken);
     }
-
-    private Task<List<RouteTable>> RouteTablesAsync(string vpcId) => Pages.AllAsync(
-        token => scope.Session.Ec2.DescribeRouteTablesAsync(
-            new DescribeRouteTablesRequest { Filters = [Ec2Filter.Of("vpc-id", vpcId)], MaxResults = RouteTablePageSize, NextToken = token }, scope.Cancel),
-        page => page.RouteTables, page => page.NextToken);
 
     private bool AreRoutesAsked(bool isDefaultVpc) => Choices().Any(c => c is SubnetChoice.Private || (c is SubnetChoice.Public && !isDefaultVpc));
 
