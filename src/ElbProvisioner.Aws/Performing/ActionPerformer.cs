@@ -31,6 +31,7 @@ public sealed class ActionPerformer : IActionPerformer
         new AutoScalingGroupHandler(aws, groups, attachments).Register(table);
         attachments.Register(table);
         new GroupWaits(aws, groups, failures).Register(table);
+        new InstanceHandler(aws, groups).Register(table);
         new InstanceRefreshHandler(aws, failures).Register(table);
         new ScalingPolicyHandler(aws).Register(table);
         new DnsHandler(loadBalancers, zones).Register(table);

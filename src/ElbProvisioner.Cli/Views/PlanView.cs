@@ -102,15 +102,20 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
         _ => value.ReplaceLineEndings("\\n"),
     };
 
-    private static string Traffic(Change change) => change.Traffic switch
+    private static string Traffic(Change change) =>
+        change.Effects is [{ Impact: TrafficImpact.None, Detail: "none" }] && change.Verb is ChangeVerb.Create or ChangeVerb.Delete
+            ? ""
+            : "traffic: " + string.Join("; ", change.Effects.Select(e => Heading(e.Impact) + e.Detail));
+
+    private static string Heading(TrafficImpact impact) => impact switch
     {
-        { Impact: TrafficImpact.NewEndpoint, Detail: var detail } => $"traffic: NEW DNS NAME; {detail}",
-        { Impact: TrafficImpact.Gap, Detail: var detail } => $"traffic: INTERRUPTED; {detail}",
-        { Impact: TrafficImpact.None, Detail: "none" } when change.Verb is ChangeVerb.Create or ChangeVerb.Delete => "",
-        { Detail: var detail } => $"traffic: {detail}",
+        TrafficImpact.NewEndpoint => "NEW DNS NAME; ",
+        TrafficImpact.Gap => "INTERRUPTED; ",
+        TrafficImpact.Clients => "CLIENTS REFUSED; ",
+        _ => "",
     };
 
-    private static bool IsGrave(Change change) => change.Traffic.Impact is TrafficImpact.NewEndpoint or TrafficImpact.Gap;
+    private static bool IsGrave(Change change) => change.Traffic.Impact is TrafficImpact.NewEndpoint or TrafficImpact.Gap or TrafficImpact.Clients;
 
     /// <summary>Where the properties do not say it already, and the command does not.</summary>
     private bool SaysWhy(Change change, Plan plan) => isVerbose || (change.Verb switch
@@ -141,7 +146,7 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
     private static Tone TrafficTone(Change change) => change.Traffic.Impact switch
     {
         TrafficImpact.None => Tone.Faint,
-        TrafficImpact.Drain or TrafficImpact.Capacity => Tone.Changed,
+        TrafficImpact.Routes or TrafficImpact.Drain or TrafficImpact.Capacity => Tone.Changed,
         _ => Tone.Bad,
     };
 

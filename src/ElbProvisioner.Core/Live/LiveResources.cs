@@ -27,7 +27,11 @@ public sealed record LiveCertificate(
 /// <param name="State"><c>provisioning</c>, <c>active</c>, <c>active_impaired</c>, <c>failed</c>.</param>
 public sealed record LiveLoadBalancer(
     OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, LoadBalancerSettings Settings, string DnsName, string CanonicalHostedZoneId,
-    string State, ImmutableSortedDictionary<string, string> AllAttributes) : LiveResource(Owner, Tags);
+    string State, ImmutableSortedDictionary<string, string> AllAttributes) : LiveResource(Owner, Tags)
+{
+    /// <summary>The zone of each of its subnets, as far as AWS says.</summary>
+    public ImmutableSortedDictionary<string, string> Zones { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}
 
 /// <summary>Id: the ARN.</summary>
 /// <param name="LoadBalancerArns">The load balancers that use it: none or one.</param>

@@ -67,10 +67,12 @@ public static class PlanJson
     public static string NameOf(TrafficImpact impact) => impact switch
     {
         TrafficImpact.None => "none",
+        TrafficImpact.Routes => "routes",
         TrafficImpact.Drain => "drain",
         TrafficImpact.Capacity => "capacity",
-        TrafficImpact.Gap => "gap",
+        TrafficImpact.Clients => "clients",
         TrafficImpact.NewEndpoint => "newEndpoint",
+        TrafficImpact.Gap => "gap",
         _ => throw new ArgumentOutOfRangeException(nameof(impact)),
     };
 
@@ -95,7 +97,14 @@ public static class PlanJson
         json.WriteString("reason", change.Reason);
         json.WriteStartObject("traffic");
         json.WriteString("effect", NameOf(change.Traffic.Impact));
-        json.WriteString("detail", change.Traffic.Detail);
+        json.WriteString("detail", string.Join("; ", change.Effects.Select(e => e.Detail)));
+        json.WriteStartArray("effects");
+        foreach (var impact in change.Effects.Select(e => e.Impact).Distinct())
+        {
+            json.WriteStringValue(NameOf(impact));
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
         json.WriteStartArray("properties");
         foreach (var property in change.Properties)

@@ -9,14 +9,18 @@ internal static class AttributeDiff
 {
     /// <summary>Declared attributes that differ, and those that go back to AWS's default because the file no longer declares them.</summary>
     public static (ImmutableArray<PropertyChange> Shown, Attributes Set) Between(
-        Attributes desired, Attributes reported, LiveResource live, Func<string, string?> defaultOf)
+        Attributes desired, Attributes reported, LiveResource live, IReadOnlyDictionary<string, AttributeFact> facts)
     {
-        var set = desired.Concat(TagDiff.Forgotten(desired, live, defaultOf))
+        var set = desired.Concat(TagDiff.Forgotten(desired, live, key => facts.GetValueOrDefault(key)?.Default))
             .Where(a => reported.GetValueOrDefault(a.Key) != a.Value)
             .ToImmutableSortedDictionary(StringComparer.Ordinal);
-        return ([.. set.Select(a => new PropertyChange("attributes." + a.Key, reported.GetValueOrDefault(a.Key), a.Value))], set);
+        return ([.. set.Select(a => Changed(facts[a.Key], reported.GetValueOrDefault(a.Key), a.Value))], set);
     }
 
+    /// <summary>Of something new: nothing is felt of its making.</summary>
     public static IEnumerable<Property> Properties(Attributes attributes) =>
-        attributes.Select(a => Property.Of("attributes." + a.Key, a.Value));
+        attributes.Select(a => Property.Of("attributes." + a.Key, a.Value, Feels.Nothing));
+
+    private static PropertyChange Changed(AttributeFact fact, string? before, string after) =>
+        new("attributes." + fact.Key, before, after) { Traffic = fact.Effect(before, after) };
 }

@@ -86,6 +86,12 @@ public abstract record AwsOperation
     /// </summary>
     public sealed record WaitTargetsHealthy(ResourceRef Group, ImmutableArray<ResourceRef> TargetGroups) : AwsOperation;
 
+    /// <summary>Until the group has no instance outside the zones.</summary>
+    public sealed record WaitZonesLeft(ResourceRef Group, ImmutableSortedSet<string> Zones) : AwsOperation;
+
+    /// <summary>Gives the group's running instances, and the volumes on them, tags that new ones get at launch.</summary>
+    public sealed record TagInstances(ResourceRef Group, Tags Set, ImmutableArray<string> Remove) : AwsOperation;
+
     /// <summary>Lets whoever still uses a thing that gets nothing new (a load balancer whose names have moved) finish.</summary>
     public sealed record WaitDrained(ResourceRef Target, TimeSpan Delay) : AwsOperation;
 

@@ -23,7 +23,7 @@ internal sealed class CleanUp(PlanningContext context)
 
         var rules = decided.Rules.Select(r => RulePlanner.Remove(context, r, Moved)).ToList();
         var listeners = decided.Listeners.Surplus.Select(l => ListenerPlanner.Remove(context, l, Moved)).ToList();
-        var detached = AutoScalingGroupPlanner.Detach(context, decided.Groups.Drafts, left => [.. Moved, .. rules, .. listeners, .. HoldersOf(left, decided, holds)]).ToList();
+        var detached = ScalingGroupHealth.Detach(context, decided.Groups.Drafts, left => [.. Moved, .. rules, .. listeners, .. HoldersOf(left, decided, holds)]).ToList();
         var removed = decided.Groups.Surplus.Select(g => AutoScalingGroupPlanner.Remove(
             context, g, [.. Moved, .. rules, .. listeners, .. HoldersOf(g.Settings.TargetGroups, decided, holds)])).ToList();
         var gone = loadBalancers.ConvertAll(b => b.Deleted);
@@ -58,5 +58,5 @@ internal sealed class CleanUp(PlanningContext context)
     internal sealed record Decisions(
         ImmutableArray<LiveCertificate> Certificates, SecurityGroupPlanner.Result SecurityGroups, MatchResult<LoadBalancer, LiveLoadBalancer> LoadBalancers,
         MatchResult<TargetGroup, LiveTargetGroup> TargetGroups, LaunchTemplatePlanner.Result Templates, AutoScalingGroupPlanner.Result Groups,
-        ListenerPlanner.Result Listeners, ImmutableArray<LiveRule> Rules);
+        RoutingMatch.Result Listeners, ImmutableArray<LiveRule> Rules);
 }

@@ -25,6 +25,8 @@ internal static class OperationRefs
         ModifyHealthCheck o => [o.TargetGroup],
         SetTargetGroupAttributes o => [o.TargetGroup],
         WaitTargetsHealthy o => [o.Group, .. o.TargetGroups],
+        WaitZonesLeft o => [o.Group],
+        TagInstances o => [o.Group],
         WaitDrained o => [o.Target],
         CreateListener o => [o.LoadBalancer, .. Of(o.Settings)],
         ModifyListener o => [o.Listener, .. Of(o.Settings)],
@@ -46,7 +48,12 @@ internal static class OperationRefs
         WaitGroupInService o => [o.Group],
         PutScalingPolicy o => o.Settings.Metric is MetricSettings.RequestsPerTarget metric ? [o.Group, metric.LoadBalancer, metric.TargetGroup] : [o.Group],
         UpsertAliases o => [o.LoadBalancer],
-        _ => [],
+        CreateSecurityGroup or RequestCertificate or ImportCertificate or CreateTargetGroup => [],
+
+        // What is taken away is there.
+        DeleteSecurityGroup or DeleteCertificate or DeleteLoadBalancer or DeleteTargetGroup or DeleteListener or DeleteRule or DeleteLaunchTemplate
+            or EmptyAutoScalingGroup or DeleteAutoScalingGroup or DeleteScalingPolicy or DeleteAliases => [],
+        _ => throw new InvalidOperationException($"What {operation.GetType().Name} refers to is not written down."),
     };
 
     public static IEnumerable<ResourceRef> Of(ActionSettings action) =>

@@ -56,36 +56,22 @@ public enum ChangeVerb
 /// <summary>What a person reasons about: one object of the stack and all that changes of it.</summary>
 /// <param name="Name">What the view shows: the address's last part.</param>
 /// <param name="Reason">For people, never for decisions.</param>
+/// <param name="Traffic">The worst of <see cref="Effects"/>.</param>
 public sealed record Change(
-    Address Address, ChangeVerb Verb, string Name, string Reason, TrafficEffect Traffic, ImmutableArray<PropertyChange> Properties);
+    Address Address, ChangeVerb Verb, string Name, string Reason, TrafficEffect Traffic, ImmutableArray<PropertyChange> Properties)
+{
+    /// <summary>Everything traffic feels of it, the worst first; never empty.</summary>
+    public ImmutableArray<TrafficEffect> Effects { get; init; } = [Traffic];
+}
 
 /// <param name="Path">Dotted, as in the file: <c>healthCheck.path</c>, <c>tags.team</c>, <c>ingress</c>.</param>
 /// <param name="Before">Null: not there.</param>
 /// <param name="After">Null: not there any more.</param>
 /// <param name="IsSensitive">Views mask both values.</param>
-public sealed record PropertyChange(string Path, string? Before, string? After, bool ForcesReplacement = false, bool IsSensitive = false);
-
-/// <summary>Ordered from harmless to grave.</summary>
-public enum TrafficImpact
+public sealed record PropertyChange(string Path, string? Before, string? After, bool ForcesReplacement = false, bool IsSensitive = false)
 {
-    None,
-
-    /// <summary>Connections or requests to some targets are ended after a grace time.</summary>
-    Drain,
-
-    /// <summary>Less capacity for a while.</summary>
-    Capacity,
-
-    /// <summary>Clients may be refused or answered with errors for a while.</summary>
-    Gap,
-
-    /// <summary>The DNS name or the addresses change.</summary>
-    NewEndpoint,
-}
-
-public sealed record TrafficEffect(TrafficImpact Impact, string Detail)
-{
-    public static TrafficEffect None { get; } = new(TrafficImpact.None, "none");
+    /// <summary>What traffic feels of this one, where it changes in place.</summary>
+    public TrafficEffect Traffic { get; init; } = TrafficEffect.None;
 }
 
 /// <summary>What a wait is for, so that the estimate can say where the time goes.</summary>

@@ -8,7 +8,10 @@ namespace ElbProvisioner.Core.Planning;
 internal sealed class PlanBuilder
 {
     private const string TagVerb = "tag";
+    private const string RememberVerb = "remember";
     private const string ForgetVerb = "forget";
+    private readonly Dictionary<Address, string> _remembered = [];
+    private readonly Dictionary<Address, string> _forgetting = [];
 
     private readonly Dictionary<string, PlannedAction> _actions = new(StringComparer.Ordinal);
     private readonly Dictionary<Address, string> _creators = [];
@@ -20,14 +23,19 @@ internal sealed class PlanBuilder
 
     public void Report(IEnumerable<Diagnostic> diagnostics) => _diagnostics.AddRange(diagnostics);
 
+    /// <param name="traffic">What traffic feels of it, beside what each property says when it changes in place.</param>
     public void Change(
-        Address address, ChangeVerb verb, string reason, ImmutableArray<PropertyChange> properties = default, TrafficEffect? traffic = null, string? name = null) =>
-        _changes.Add(new(address, verb, name ?? address.Name, reason, traffic ?? TrafficEffect.None, properties.IsDefault ? [] : properties));
+        Address address, ChangeVerb verb, string reason, ImmutableArray<PropertyChange> properties = default, IEnumerable<TrafficEffect?>? traffic = null, string? name = null)
+    {
+        properties = properties.IsDefault ? [] : properties;
+        var effects = TrafficEffect.Sorted([.. traffic ?? [], .. verb == ChangeVerb.Update ? properties.Select(p => p.Traffic) : []]);
+        _changes.Add(new(address, verb, name ?? address.Name, reason, effects[0], properties) { Effects = effects });
+    }
 
     /// <summary>Reports that something goes, unless this plan already shows what takes its place.</summary>
     /// <returns>True: it is replaced by something this plan makes.</returns>
     public bool Removes(
-        Address address, string reason, ImmutableArray<PropertyChange> properties = default, TrafficEffect? traffic = null, string? name = null)
+        Address address, string reason, ImmutableArray<PropertyChange> properties = default, IEnumerable<TrafficEffect?>? traffic = null, string? name = null)
     {
         if (_changes.Exists(c => c.Address == address && c.Verb == ChangeVerb.Replace))
         {
@@ -35,7 +43,7 @@ internal sealed class PlanBuilder
         }
 
         var takenOver = _known.Contains(address);
-        Change(address, ChangeVerb.Delete, takenOver ? Reasons.LeftOver : reason, properties, takenOver ? TrafficEffect.None : traffic, name);
+        Change(address, ChangeVerb.Delete, takenOver ? Reasons.LeftOver : reason, properties, takenOver ? null : traffic, name);
         return takenOver;
     }
 
@@ -74,23 +82,28 @@ internal sealed class PlanBuilder
     /// <see cref="Remembered"/>) and until it is gone (see <see cref="ForgetsAfter"/>), or a run that is killed in between leaves something
     /// that nobody knows any more.
     /// </summary>
-    public void Tag(Address address, TagDiff.Tagging tagging, params IEnumerable<string?> after)
+    /// <param name="last">What the second step waits for besides.</param>
+    public void Tag(Address address, TagDiff.Tagging tagging, params IEnumerable<string?> last)
     {
-        var remembered = tagging.Remember is { } remember ? Act(address, TagVerb, remember, Cost.Call, after) : null;
+        if (tagging.Remember is { } remember)
+        {
+            _remembered[address] = Act(address, TagDiff.OnlyMarks(remember) ? RememberVerb : TagVerb, remember, Cost.Call);
+        }
+
         if (tagging.Forget is { } forget)
         {
-            Act(address, ForgetVerb, forget, Cost.Call, remembered);
+            _forgetting[address] = Act(address, TagDiff.OnlyMarks(forget) ? ForgetVerb : TagVerb, forget, Cost.Call, [Remembered(address), .. last]);
         }
     }
 
     /// <summary>The action after which the object's tags know what it is about to get; null: they do already.</summary>
-    public string? Remembered(Address address) => _actions.ContainsKey(IdOf(address, TagVerb)) ? IdOf(address, TagVerb) : null;
+    public string? Remembered(Address address) => _remembered.GetValueOrDefault(address);
 
     public void ForgetsAfter(Address address, params IEnumerable<string> gone)
     {
-        var id = IdOf(address, ForgetVerb);
-        if (_actions.TryGetValue(id, out var forgetting))
+        if (_forgetting.TryGetValue(address, out var id))
         {
+            var forgetting = _actions[id];
             _actions[id] = forgetting with { DependsOn = [.. forgetting.DependsOn.Concat(gone).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
         }
     }

@@ -24,16 +24,20 @@ public static class Planner
         var securityGroups = SecurityGroupPlanner.Plan(context);
         var loadBalancers = LoadBalancerPlanner.Plan(context);
         var targetGroups = TargetGroupPlanner.Plan(context);
-        var warmUp = WarmUp.Plan(context, loadBalancers, targetGroups);
+        var routing = RoutingMatch.Of(context, loadBalancers);
+        var warmUp = WarmUp.Plan(context, routing, targetGroups);
         var templates = LaunchTemplatePlanner.Plan(context);
-        var groups = AutoScalingGroupPlanner.PlanInstances(context, templates, targetGroups, warmUp);
-        var listeners = ListenerPlanner.Plan(context, loadBalancers, warmUp);
-        var rules = RulePlanner.Plan(context, listeners, warmUp);
+        var groups = AutoScalingGroupPlanner.PlanInstances(context, templates, targetGroups);
+        context.HealthChecks.Plan();
+        groups = groups with { Drafts = ScalingGroupHealth.PlanGates(context, groups.Drafts, warmUp) };
+        ListenerPlanner.Plan(context, routing, warmUp);
+        var rules = RulePlanner.Plan(context, routing, warmUp);
         warmUp.GiveBack();
-        groups = groups with { Drafts = AutoScalingGroupPlanner.PlanHealth(context, groups.Drafts) };
+        groups = groups with { Drafts = ScalingGroupHealth.PlanHealth(context, groups) };
         ScalingPolicyPlanner.Plan(context, groups);
         DnsPlanner.Plan(context, loadBalancers);
-        new CleanUp(context).Plan(new(certificates, securityGroups, loadBalancers, targetGroups, templates, groups, listeners, rules));
+        context.Last.ForEach(plan => plan());
+        new CleanUp(context).Plan(new(certificates, securityGroups, loadBalancers, targetGroups, templates, groups, routing, rules));
         return Finish(context, PlanGoal.Apply);
     }
 

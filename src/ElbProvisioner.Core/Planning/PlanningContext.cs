@@ -1,5 +1,6 @@
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Kinds;
 using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Resources;
 
@@ -10,6 +11,9 @@ internal sealed class PlanningContext(Stack stack, LiveWorld live)
 {
     private readonly Dictionary<Address, ResourceRef> _refs = [];
     private readonly Dictionary<string, string> _names = live.AllResources().GroupBy(r => r.Id, StringComparer.Ordinal)
+        .ToDictionary(g => g.Key, g => g.First().Address.Name, StringComparer.Ordinal);
+
+    private readonly Dictionary<string, string> _plainNames = live.AllResources().GroupBy(r => r.Id, StringComparer.Ordinal)
         .ToDictionary(g => g.Key, g => g.First().Address.Name, StringComparer.Ordinal);
 
     public Stack Stack { get; } = stack;
@@ -23,6 +27,11 @@ internal sealed class PlanningContext(Stack stack, LiveWorld live)
     public PlanBuilder Builder { get; } = new();
 
     public Milestones Milestones { get; } = new();
+
+    public HealthCheckMoves HealthChecks => field ??= new(this);
+
+    /// <summary>Plans what comes once everything that moves traffic is planned, before cleaning up.</summary>
+    public List<Action> Last { get; } = [];
 
     /// <summary>Settles what a reference to <paramref name="address"/> means from here on.</summary>
     public ResourceRef Decide(Address address, LiveResource? kept)
@@ -41,6 +50,9 @@ internal sealed class PlanningContext(Stack stack, LiveWorld live)
 
     public ResourceRef TargetGroupRef(Reference reference) =>
         reference.IsExisting ? new ResourceRef.Existing(reference.Text) : Ref(Address.Of(ResourceKind.TargetGroup, reference.Text));
+
+    /// <summary>The name in the file of what a key stands for (see <see cref="KeyOf"/>), the old one and its replacement alike.</summary>
+    public string PlainNameOf(string key) => _plainNames.GetValueOrDefault(key) ?? key[(key.LastIndexOf('/') + 1)..];
 
     /// <summary>From now on shown as what it is replaced by, marked as the old one.</summary>
     public void MarkSurplus(LiveResource resource) => _names[resource.Id] = resource.Address.Name + " (old)";
@@ -76,6 +88,12 @@ internal sealed class Milestones
     /// <summary>Load balancers that become active in this run.</summary>
     public Dictionary<Address, string> Active { get; } = [];
 
+    /// <summary>By target group: the action after which its targets are checked in another way.</summary>
+    public Dictionary<Address, string> Rechecked { get; } = [];
+
+    /// <summary>By load balancer: the action with which it is in all zones it shall be in.</summary>
+    public Dictionary<Address, string> Entered { get; } = [];
+
     /// <summary>By load balancer: everything that gives or changes its listeners and rules.</summary>
     public Dictionary<Address, List<string>> Wired { get; } = [];
 
@@ -87,6 +105,12 @@ internal sealed class Milestones
 
     /// <summary>Security groups are no longer on load balancers, templates or instances that had them.</summary>
     public List<string> Released { get; } = [];
+
+    /// <summary>Target groups whose stickiness ends in this run, by address: only then may they stand beside others in an action that is not sticky.</summary>
+    public Dictionary<Address, string> Unstuck { get; } = [];
+
+    /// <summary>Every wait for healthy targets so far.</summary>
+    public IEnumerable<string> AllHealthy => _healthy.Values.SelectMany(w => w).Distinct(StringComparer.Ordinal);
 
     public IEnumerable<string> HealthyIn(Address targetGroup) => _healthy.GetValueOrDefault(targetGroup) ?? [];
 

@@ -5,13 +5,14 @@ namespace ElbProvisioner.Core.Planning;
 /// <summary>One comparable fact of an object.</summary>
 /// <param name="Key">What is compared: ids, not names.</param>
 /// <param name="Text">What is shown: names, not ids.</param>
-internal sealed record Property(string Path, string Key, string Text)
+/// <param name="Effect">What traffic feels when it changes in place: whoever adds a property says so, next to it.</param>
+internal sealed record Property(string Path, string Key, string Text, EffectRule Effect)
 {
     public bool IsSensitive { get; init; }
 
-    public static Property Of(string path, string value) => new(path, value, value);
+    public static Property Of(string path, string value, EffectRule effect) => new(path, value, value, effect);
 
-    public static Property Of(string path, int value) => Of(path, value.ToString());
+    public static Property Of(string path, int value, EffectRule effect) => Of(path, value.ToString(), effect);
 }
 
 internal static class PropertyDiff
@@ -29,12 +30,12 @@ internal static class PropertyDiff
                 continue;
             }
 
-            changes.Add(new(after.Path, was?.Text, after.Text, forcesReplacement?.Invoke(after.Path) ?? false, after.IsSensitive));
+            changes.Add(new(after.Path, was?.Text, after.Text, forcesReplacement?.Invoke(after.Path) ?? false, after.IsSensitive) { Traffic = after.Effect(was?.Text, after.Text) });
         }
 
         foreach (var gone in before.Values)
         {
-            changes.Add(new(gone.Path, gone.Text, null, forcesReplacement?.Invoke(gone.Path) ?? false, gone.IsSensitive));
+            changes.Add(new(gone.Path, gone.Text, null, forcesReplacement?.Invoke(gone.Path) ?? false, gone.IsSensitive) { Traffic = gone.Effect(gone.Text, null) });
         }
 
         return changes.ToImmutable();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning;
@@ -8,16 +9,38 @@ internal static class RoutingText
 {
     public static Property Of(PlanningContext context, string path, ActionSettings action) => action switch
     {
-        ActionSettings.Forward forward => new(path, "forward " + Join(forward, PlanningContext.KeyOf), "forward " + Join(forward, context.NameOf)),
-        ActionSettings.Redirect r => Property.Of(path, $"redirect {r.Status} {r.Protocol}://{r.Host}:{r.Port}{r.Path}?{r.Query}"),
-        ActionSettings.FixedResponse r => Property.Of(path, $"respond {r.Status} {r.ContentType} {r.Body}"),
-        ActionSettings.Foreign f => Property.Of(path, f.Description),
-        _ => Property.Of(path, ""),
+        ActionSettings.Forward forward => new(path, "forward " + Join(forward, PlanningContext.KeyOf), "forward " + Join(forward, context.NameOf) + Because(context, forward), Feels.Judged),
+        ActionSettings.Redirect r => Property.Of(path, $"redirect {r.Status} {r.Protocol}://{r.Host}:{r.Port}{r.Path}?{r.Query}", Feels.Judged),
+        ActionSettings.FixedResponse r => Property.Of(path, $"respond {r.Status} {r.ContentType} {r.Body}", Feels.Judged),
+        ActionSettings.Foreign f => Property.Of(path, f.Description, Feels.Judged),
+        _ => Property.Of(path, "", Feels.Judged),
     };
 
     public static IEnumerable<Property> Of(ImmutableArray<ConditionSettings> conditions) =>
         conditions.GroupBy(c => c.HeaderName is null ? c.Field : $"{c.Field} {c.HeaderName.ToLowerInvariant()}")
-            .Select(g => Property.Of("when." + g.Key, string.Join(" and ", g.Select(c => (c.IsRegex ? "regex " : "") + string.Join(", ", c.Values)).Order(StringComparer.Ordinal))));
+            .Select(g => Property.Of("when." + g.Key, string.Join(" and ", g.Select(c => (c.IsRegex ? "regex " : "") + string.Join(", ", c.Values)).Order(StringComparer.Ordinal)), Feels.Judged));
+
+    /// <summary>For a sentence: <c>path /images/*, host shop.example.com</c>.</summary>
+    public static string Brief(ImmutableArray<ConditionSettings> conditions) =>
+        conditions.IsEmpty ? "everything" : string.Join(" and ", conditions.Select(c => $"{Word(c)} {string.Join(" or ", c.Values)}"));
+
+    private static string Word(ConditionSettings condition) => condition.Field switch
+    {
+        "path-pattern" => "path",
+        "host-header" => "host",
+        "http-request-method" => "method",
+        "http-header" => "header " + condition.HeaderName,
+        "query-string" => "query",
+        "source-ip" => "source",
+        var other => other,
+    };
+
+    /// <summary>Stickiness that nobody wrote is explained.</summary>
+    private static string Because(PlanningContext context, ActionSettings.Forward forward) =>
+        forward is { StickinessSeconds: not null, Targets.Length: > 1 }
+        && forward.Targets.FirstOrDefault(t => GroupStickiness.IsSticky(context, t.TargetGroup)) is { } sticky
+            ? $"; a forward to several groups must be sticky when one is: {context.NameOf(sticky.TargetGroup)}"
+            : "";
 
     private static string Join(ActionSettings.Forward forward, Func<ResourceRef, string> name)
     {

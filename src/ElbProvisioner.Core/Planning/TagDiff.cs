@@ -11,7 +11,8 @@ using Tags = ImmutableSortedDictionary<string, string>;
 internal static class TagDiff
 {
     private const string TagItem = "tags.";
-    private const string AttributeItem = "attributes.";
+    /// <summary>In the declared items of whatever has attributes.</summary>
+    public const string AttributeItem = "attributes.";
 
     /// <param name="declared">Items to remember beside the tags and attributes.</param>
     public static Tags Desired(Stack stack, Address address, Tags own, Tags? attributes = null, params IEnumerable<string> declared)
@@ -59,8 +60,37 @@ internal static class TagDiff
         return new(shown, remember, Between(desired, tagged).Operation);
     }
 
+    /// <summary>For an object whose running parts carry its tags too: it gets the user's own tags last, when they have them.</summary>
+    public static Tagging InStepsAfterParts(Tags desired, Tags meanwhile, LiveResource live) =>
+        InSteps(desired, live.Tags.RemoveRange(live.Tags.Keys.Where(IsMark)).SetItems(meanwhile.Where(t => IsMark(t.Key))), live);
+
+    /// <summary>It touches what elbctl remembers, and none of the user's tags.</summary>
+    public static bool OnlyMarks(AwsOperation.SetTags operation) => operation.Set.Keys.Concat(operation.Remove).All(IsMark);
+
+    /// <summary>The user's own part of a tagging.</summary>
+    public static (Tags Set, ImmutableArray<string> Remove) OfUser(Tagging tagging, LiveResource live)
+    {
+        var changed = tagging.Shown.Where(s => s.Path.StartsWith(TagItem, StringComparison.Ordinal)).ToLookup(s => s.After is null);
+        return (
+            changed[false].ToImmutableSortedDictionary(s => s.Path[TagItem.Length..], s => s.After ?? "", StringComparer.Ordinal),
+            [.. changed[true].Select(s => s.Path[TagItem.Length..]).Where(live.Tags.ContainsKey)]);
+    }
+
+    /// <summary>
+    /// For an object whose attributes the file declares: they are remembered before they are set, and until they are set back.
+    /// </summary>
+    public static Tagging InSteps(Tags desired, LiveResource live) =>
+        InSteps(desired, WithItems(desired, DeclaredTags.Read(live.Tags).Where(i => i.StartsWith(AttributeItem, StringComparison.Ordinal))), live);
+
+    /// <summary>The same tags, which remember these items besides.</summary>
+    public static Tags WithItems(Tags tags, IEnumerable<string> items)
+    {
+        var all = DeclaredTags.Read(tags).Union(items);
+        return tags.RemoveRange(tags.Keys.Where(k => k.StartsWith(OwnershipTags.DeclaredPrefix, StringComparison.Ordinal))).SetItems(DeclaredTags.Write(all));
+    }
+
     public static IEnumerable<Property> Properties(Tags tags) =>
-        tags.Where(t => IsUsers(t.Key)).Select(t => Property.Of(TagItem + t.Key, t.Value));
+        tags.Where(t => IsUsers(t.Key)).Select(t => Property.Of(TagItem + t.Key, t.Value, Feels.Nothing));
 
     /// <summary>Attributes that were declared at the last apply and are not any more, with the value AWS gives a new object.</summary>
     public static Tags Forgotten(Tags desired, LiveResource live, Func<string, string?> defaultOf) =>
@@ -74,6 +104,8 @@ internal static class TagDiff
     {
         public bool IsEmpty => Remember is null && Forget is null;
     }
+
+    private static bool IsMark(string key) => !IsUsers(key);
 
     private static bool IsUsers(string key) => !key.StartsWith(OwnershipTags.Prefix, StringComparison.Ordinal);
 }

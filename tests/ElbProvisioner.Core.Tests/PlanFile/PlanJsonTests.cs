@@ -30,7 +30,10 @@ public sealed class PlanJsonTests
               "reason": "the health check differs",
               "traffic": {
                 "effect": "none",
-                "detail": "none"
+                "detail": "none",
+                "effects": [
+                  "none"
+                ]
               },
               "properties": [
                 {
@@ -53,7 +56,10 @@ public sealed class PlanJsonTests
               "reason": "the port cannot change in place",
               "traffic": {
                 "effect": "drain",
-                "detail": "moves when 2 of 2 are healthy"
+                "detail": "moves when 2 of 2 are healthy",
+                "effects": [
+                  "drain"
+                ]
               },
               "properties": [
                 {
@@ -116,6 +122,6 @@ public sealed class PlanJsonTests
     public void Every_verb_and_every_impact_has_the_documented_name()
     {
         Assert.Equal("create update replace delete", string.Join(' ', Enum.GetValues<ChangeVerb>().Select(PlanJson.NameOf)));
-        Assert.Equal("none drain capacity gap newEndpoint", string.Join(' ', Enum.GetValues<TrafficImpact>().Select(PlanJson.NameOf)));
+        Assert.Equal("none routes drain capacity clients newEndpoint gap", string.Join(' ', Enum.GetValues<TrafficImpact>().Select(PlanJson.NameOf)));
     }
 }

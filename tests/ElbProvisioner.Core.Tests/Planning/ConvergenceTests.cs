@@ -7,7 +7,7 @@ namespace ElbProvisioner.Core.Tests.Planning;
 
 public sealed class ConvergenceTests
 {
-    public static TheoryData<string> EditNames => [.. Stacks.Edits.Select(e => e.Name)];
+    public static TheoryData<string> CaseNames => [.. TrafficCases.All.Select(c => c.Name)];
 
     [Fact]
     public async Task A_new_stack_is_made_in_one_run_and_a_second_plan_is_empty()
@@ -18,36 +18,36 @@ public sealed class ConvergenceTests
     }
 
     [Theory]
-    [MemberData(nameof(EditNames))]
+    [MemberData(nameof(CaseNames))]
     public async Task An_edit_converges_in_one_run_without_traffic_meeting_unhealthy_targets(string name)
     {
         var edited = Edited(name);
-        var world = await ServingShopAsync();
+        var world = await ServingAsync(name);
         await ApplyAsync(world, edited);
         AssertEmpty(Planner.Plan(edited, world.ReadFor(edited)));
         Assert.All(world.World.LoadBalancers, b => Assert.Contains(b.Address.Name, edited.LoadBalancers.Select(x => x.Name)));
     }
 
     [Theory]
-    [MemberData(nameof(EditNames))]
+    [MemberData(nameof(CaseNames))]
     public async Task Going_back_converges_too(string name)
     {
-        var world = await ServingShopAsync();
+        var world = await ServingAsync(name);
         await ApplyAsync(world, Edited(name));
-        await ApplyAsync(world, Stacks.Shop);
-        AssertEmpty(Planner.Plan(Stacks.Shop, world.ReadFor(Stacks.Shop)));
+        await ApplyAsync(world, Before(name));
+        AssertEmpty(Planner.Plan(Before(name), world.ReadFor(Before(name))));
     }
 
     [Theory]
-    [MemberData(nameof(EditNames))]
+    [MemberData(nameof(CaseNames))]
     public async Task Killed_after_any_action_the_next_run_converges_without_orphans(string name)
     {
         var edited = Edited(name);
-        var actions = Planner.Plan(edited, (await ServingShopAsync()).ReadFor(edited)).Actions.Length;
+        var actions = Planner.Plan(edited, (await ServingAsync(name)).ReadFor(edited)).Actions.Length;
         Assert.True(actions > 0, "an edit without actions tests nothing");
         for (var kill = 1; kill < actions; kill++)
         {
-            var world = await ServingShopAsync();
+            var world = await ServingAsync(name);
             await KillAfterAsync(world, edited, kill);
             await ApplyAsync(world, edited);
             AssertEmpty(Planner.Plan(edited, world.ReadFor(edited)));
@@ -56,31 +56,31 @@ public sealed class ConvergenceTests
     }
 
     [Theory]
-    [MemberData(nameof(EditNames))]
+    [MemberData(nameof(CaseNames))]
     public async Task Killed_after_any_action_going_back_converges(string name)
     {
         var edited = Edited(name);
-        var actions = Planner.Plan(edited, (await ServingShopAsync()).ReadFor(edited)).Actions.Length;
+        var actions = Planner.Plan(edited, (await ServingAsync(name)).ReadFor(edited)).Actions.Length;
         for (var kill = 1; kill < actions; kill++)
         {
-            var world = await ServingShopAsync();
+            var world = await ServingAsync(name);
             await KillAfterAsync(world, edited, kill);
-            await ApplyAsync(world, Stacks.Shop);
-            AssertEmpty(Planner.Plan(Stacks.Shop, world.ReadFor(Stacks.Shop)));
-            AssertNoOrphans(world, Stacks.Shop);
+            await ApplyAsync(world, Before(name));
+            AssertEmpty(Planner.Plan(Before(name), world.ReadFor(Before(name))));
+            AssertNoOrphans(world, Before(name));
         }
     }
 
     /// <summary>What has no edge between runs in any order, and side by side.</summary>
     [Theory]
-    [MemberData(nameof(EditNames))]
+    [MemberData(nameof(CaseNames))]
     public async Task Killed_after_any_action_of_another_order_the_next_run_converges_without_orphans(string name)
     {
         var edited = Edited(name);
-        var actions = Planner.Plan(edited, (await ServingShopAsync()).ReadFor(edited)).Actions.Length;
+        var actions = Planner.Plan(edited, (await ServingAsync(name)).ReadFor(edited)).Actions.Length;
         for (var kill = 1; kill < actions; kill++)
         {
-            var world = await ServingShopAsync();
+            var world = await ServingAsync(name);
             await KillAfterAsync(world, edited, kill, LastFirst);
             await ApplyAsync(world, edited);
             AssertEmpty(Planner.Plan(edited, world.ReadFor(edited)));
@@ -89,14 +89,14 @@ public sealed class ConvergenceTests
     }
 
     [Theory]
-    [MemberData(nameof(EditNames))]
+    [MemberData(nameof(CaseNames))]
     public async Task Destroy_leaves_nothing_from_any_point(string name)
     {
         var edited = Edited(name);
-        var actions = Planner.Plan(edited, (await ServingShopAsync()).ReadFor(edited)).Actions.Length;
+        var actions = Planner.Plan(edited, (await ServingAsync(name)).ReadFor(edited)).Actions.Length;
         for (var kill = 1; kill <= actions; kill++)
         {
-            var world = await ServingShopAsync();
+            var world = await ServingAsync(name);
             await KillAfterAsync(world, edited, kill);
             world.Serving.Clear();
             await RunAsync(world, Planner.PlanDestroy(edited, world.ReadFor(edited)));
@@ -113,12 +113,15 @@ public sealed class ConvergenceTests
         Assert.All(plan.Changes, c => Assert.Contains(plan.Actions, a => a.Address == c.Address || a.Address.Kind == c.Address.Kind));
     }
 
-    private static Stack Edited(string name) => Stacks.Edits.Single(e => e.Name == name).Edit(Stacks.Shop);
+    private static Stack Before(string name) => TrafficCases.All.Single(c => c.Name == name).From;
 
-    private static async Task<ModelWorld> ServingShopAsync()
+    private static Stack Edited(string name) => TrafficCases.All.Single(c => c.Name == name).To;
+
+    internal static async Task<ModelWorld> ServingAsync(string name)
     {
         var world = new ModelWorld();
-        await ApplyAsync(world, Stacks.Shop);
+        world.Dark.UnionWith(TrafficCases.All.Single(c => c.Name == name).Dark);
+        await ApplyAsync(world, Before(name));
         foreach (var loadBalancer in world.World.LoadBalancers)
         {
             world.Serving.Add(loadBalancer.Id);

@@ -3,6 +3,8 @@ using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Planning.Kinds;
+using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Tests.Planning;
@@ -17,6 +19,8 @@ using Tags = ImmutableSortedDictionary<string, string>;
 internal sealed class ModelWorld : IActionPerformer
 {
     private readonly HashSet<string> _healthy = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unproved = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, double>> _recovering = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _userData = new(StringComparer.Ordinal);
     private int _next = 1;
 
@@ -41,7 +45,13 @@ internal sealed class ModelWorld : IActionPerformer
     /// <summary>Load balancers that clients use: set before a run to have <see cref="CheckTraffic"/> watch them.</summary>
     public HashSet<string> Serving { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Target groups that a plan said would serve nothing, by name in the file.</summary>
+    public HashSet<string> Dark { get; } = new(StringComparer.Ordinal);
+
     public List<string> Log { get; } = [];
+
+    /// <summary>The tags that running instances were given last, by group.</summary>
+    public Dictionary<string, TagInstances> Tagged { get; } = new(StringComparer.Ordinal);
 
     public static NetworkFacts Facts(string vpc = "vpc-1") => new()
     {
@@ -133,7 +143,7 @@ internal sealed class ModelWorld : IActionPerformer
                 World = World with
                 {
                     LoadBalancers = World.LoadBalancers.Add(new(
-                        Own(arn, o.Tags), o.Tags, o.Settings with { SecurityGroups = [.. o.Settings.SecurityGroups.Select(Fix)] }, $"lb-{n}.elb.amazonaws.com", "ZELB", "provisioning", TagMap.Empty)),
+                        Own(arn, o.Tags), o.Tags, o.Settings with { SecurityGroups = [.. o.Settings.SecurityGroups.Select(Fix)] }, $"lb-{n}.elb.amazonaws.com", "ZELB", "provisioning", TagMap.Empty) { Zones = ZonesOf(o.Settings.SubnetIds) }),
                 };
                 return Outputs.Of(arn);
             }
@@ -142,7 +152,7 @@ internal sealed class ModelWorld : IActionPerformer
                 EditLoadBalancer(id(o.LoadBalancer), b => b with { AllAttributes = b.AllAttributes.SetItems(o.Attributes) });
                 return null;
             case SetSubnets o:
-                EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings with { SubnetIds = o.SubnetIds } });
+                EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings with { SubnetIds = o.SubnetIds }, Zones = ZonesOf(o.SubnetIds) });
                 return null;
             case SetSecurityGroups o:
                 EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings with { SecurityGroups = [.. o.SecurityGroups.Select(Fix)] } });
@@ -176,10 +186,12 @@ internal sealed class ModelWorld : IActionPerformer
             }
 
             case ModifyHealthCheck o:
+                NoteHealthCheck(World.TargetGroups.Single(t => t.Id == id(o.TargetGroup)), o.HealthCheck);
                 EditTargetGroup(id(o.TargetGroup), s => s with { HealthCheck = o.HealthCheck });
                 return null;
             case SetTargetGroupAttributes o:
                 EditTargetGroup(id(o.TargetGroup), s => s with { Attributes = s.Attributes.SetItems(o.Attributes) });
+                RefuseUnevenStickiness();
                 return null;
             case WaitTargetsHealthy o:
                 foreach (var arn in o.TargetGroups.Select(id))
@@ -188,11 +200,21 @@ internal sealed class ModelWorld : IActionPerformer
                     Refuse(!group.Settings.TargetGroups.Any(t => t.ToString() == arn), $"would wait for ever: {arn} is not attached to {group.Id}");
                     Refuse(World.TargetGroups.Single(t => t.Id == arn).LoadBalancerArns.IsEmpty, $"would wait for ever: no load balancer uses {arn}");
                     Refuse(!IsServed(arn, group.LaunchTemplateId, group.LaunchTemplateVersion), $"would wait for ever: instances of {group.Id} do not serve {arn}");
-                    _healthy.Add(arn);
+                    if (group.DesiredCapacity > 0)
+                    {
+                        _healthy.Add(arn);
+                        _unproved.Remove(arn);
+                    }
                 }
 
                 return null;
             case WaitDrained:
+                return null;
+            case WaitZonesLeft o:
+                EditGroupOf(id(o.Group), g => g with { Instances = [.. g.Instances.Select((i, n) => o.Zones.Contains(i.AvailabilityZone) ? i : i with { AvailabilityZone = o.Zones[n % o.Zones.Count] })] });
+                return null;
+            case TagInstances o:
+                Tagged[id(o.Group)] = o;
                 return null;
             case DeleteTargetGroup o:
                 Refuse(World.TargetGroups.Any(t => t.Id == o.TargetGroup.Id && !t.LoadBalancerArns.IsEmpty), "ResourceInUse");
@@ -285,7 +307,7 @@ internal sealed class ModelWorld : IActionPerformer
                 {
                     AutoScalingGroups = World.AutoScalingGroups.Add(new(
                         Own(o.Settings.GroupName, o.Tags), o.Tags, "arn:asg", settings, o.Settings.DesiredCapacity ?? 0, id(o.Template.Template), VersionOf(o.Template, resolve),
-                        [.. Enumerable.Range(0, o.Settings.DesiredCapacity ?? 0).Select(i => new LiveInstance($"i-{_next++}", "a", "InService", "Healthy", null, null, false))], null, null)),
+                        [.. Enumerable.Range(0, o.Settings.DesiredCapacity ?? 0).Select(i => Launch(o.Settings.SubnetIds, i))], null, null)),
                 };
                 return Outputs.Of(o.Settings.GroupName);
             }
@@ -293,7 +315,8 @@ internal sealed class ModelWorld : IActionPerformer
             case UpdateAutoScalingGroup o:
                 Refuse(
                     o.Settings.HealthCheckType == "ELB" && World.AutoScalingGroups.Single(g => g.Id == id(o.Group)) is { Settings.HealthCheckType: "EC2" } checkedLater
-                    && checkedLater.Settings.TargetGroups.Any(t => !_healthy.Contains(t.ToString() ?? "")), "ELB checks would terminate instances that are not healthy yet");
+                    && checkedLater.Settings.TargetGroups.Any(t => !_healthy.Contains(t.ToString() ?? "") || _unproved.Contains(t.ToString() ?? "")), "ELB checks would terminate instances that are not healthy yet");
+                NoteGrowth(World.AutoScalingGroups.Single(g => g.Id == id(o.Group)), o.Settings);
                 EditGroupOf(id(o.Group), g => g with
                 {
                     Settings = o.Settings with
@@ -303,6 +326,7 @@ internal sealed class ModelWorld : IActionPerformer
                         MaxInstanceLifetimeSeconds = o.Settings.MaxInstanceLifetimeSeconds ?? g.Settings.MaxInstanceLifetimeSeconds,
                     },
                     DesiredCapacity = Math.Clamp(g.DesiredCapacity, o.Settings.MinSize, o.Settings.MaxSize),
+                    Instances = Resized(g, Math.Clamp(g.DesiredCapacity, o.Settings.MinSize, o.Settings.MaxSize)),
                     LaunchTemplateVersion = o.Template is { } template ? VersionOf(template, resolve) : g.LaunchTemplateVersion,
                 });
                 return null;
@@ -316,7 +340,7 @@ internal sealed class ModelWorld : IActionPerformer
             case DetachTargetGroups o:
                 foreach (var arn in o.TargetGroups.Select(id))
                 {
-                    Refuse(Serves(arn), $"{arn} still gets traffic");
+                    Refuse(Serves(arn) && !IsDark(arn) && World.AutoScalingGroups.Count(g => g.Settings.TargetGroups.Any(t => t.ToString() == arn)) == 1, $"{arn} still gets traffic");
                 }
 
                 EditGroupOf(id(o.Group), g => g with { Settings = g.Settings with { TargetGroups = [.. g.Settings.TargetGroups.Where(t => !o.TargetGroups.Any(x => id(x) == t.ToString()))] } });
@@ -334,16 +358,19 @@ internal sealed class ModelWorld : IActionPerformer
                 }
 
                 EditGroupOf(id(o.Group), g => g with { LaunchTemplateId = id(o.Template.Template), LaunchTemplateVersion = VersionOf(o.Template, resolve) });
+
+                // Instances that nothing is sent to yet are new ones: nobody has seen them healthy.
+                _healthy.ExceptWith(World.AutoScalingGroups.Single(g => g.Id == id(o.Group)).Settings.TargetGroups.Select(t => t.ToString() ?? "").Where(t => !Serves(t)));
                 return null;
             case WaitGroupInService:
                 return null;
             case EmptyAutoScalingGroup o:
                 foreach (var arn in World.AutoScalingGroups.Single(g => g.Id == o.Group.Id).Settings.TargetGroups.Select(t => t.ToString() ?? ""))
                 {
-                    Refuse(Serves(arn) && World.AutoScalingGroups.Count(g => g.Settings.TargetGroups.Any(t => t.ToString() == arn)) == 1, $"{arn} still gets traffic and would have no instances");
+                    Refuse(!IsDark(arn) && Serves(arn) && World.AutoScalingGroups.Count(g => g.Settings.TargetGroups.Any(t => t.ToString() == arn)) == 1, $"{arn} still gets traffic and would have no instances");
                 }
 
-                EditGroupOf(o.Group.Id, g => g with { Instances = [], DesiredCapacity = 0 });
+                EditGroupOf(o.Group.Id, g => g with { Instances = [], DesiredCapacity = 0, Settings = g.Settings with { MinSize = 0, MaxSize = 0 } });
                 return null;
             case DeleteAutoScalingGroup o:
                 Refuse(World.AutoScalingGroups.Any(g => g.Id == o.Group.Id && !g.Instances.IsEmpty), "ResourceInUse: instances");
@@ -391,13 +418,69 @@ internal sealed class ModelWorld : IActionPerformer
         }
     }
 
+    private static ImmutableSortedDictionary<string, string> ZonesOf(IEnumerable<string> subnets) =>
+        subnets.ToImmutableSortedDictionary(s => s, s => s[^1..], StringComparer.Ordinal);
+
+    private LiveInstance Launch(ImmutableSortedSet<string> subnets, int number) =>
+        new($"i-{_next++}", subnets[number % subnets.Count][^1..], "InService", "Healthy", null, null, false);
+
+    private ImmutableArray<LiveInstance> Resized(LiveAutoScalingGroup group, int capacity) =>
+        [.. group.Instances.Take(capacity), .. Enumerable.Range(0, Math.Max(0, capacity - group.Instances.Length)).Select(i => Launch(group.Settings.SubnetIds, i))];
+
+    /// <summary>What was empty is filled with instances that nobody has seen healthy.</summary>
+    private void NoteGrowth(LiveAutoScalingGroup group, AutoScalingGroupSettings settings)
+    {
+        if (group.DesiredCapacity == 0 && settings.MinSize > 0)
+        {
+            foreach (var arn in group.Settings.TargetGroups.Select(t => t.ToString() ?? ""))
+            {
+                _healthy.Remove(arn);
+                _recovering[arn] = Shares(arn);
+            }
+        }
+    }
+
+    /// <summary>The share of each place's requests that a target group gets.</summary>
+    private Dictionary<string, double> Shares(string targetGroup) =>
+        World.Listeners.Select(l => (l.Id, Action: l.Settings.DefaultAction)).Concat(World.Rules.Select(r => (r.Id, r.Settings.Action)))
+            .ToDictionary(p => p.Id, p => RisingTraffic.ShareOf(p.Action, targetGroup), StringComparer.Ordinal);
+
+    /// <summary>What got nothing but errors while it was empty is not worse off while it is filled, as long as it gets no more.</summary>
+    private bool IsRecovering(string targetGroup) =>
+        _recovering.TryGetValue(targetGroup, out var before) && Shares(targetGroup).All(s => s.Value <= before.GetValueOrDefault(s.Key));
+
+    /// <summary>Another path or port: targets may fail it until somebody waits for them, unless it takes any answer below 500.</summary>
+    private void NoteHealthCheck(LiveTargetGroup group, HealthCheckSettings check)
+    {
+        if (HealthCheckMoves.MayFail(group.Settings.HealthCheck, check) && check.Matcher != "200-499")
+        {
+            Refuse(
+                World.AutoScalingGroups.Any(g => g.Settings.HealthCheckType == "ELB" && !g.Instances.IsEmpty && g.Settings.TargetGroups.Any(t => t.ToString() == group.Id)),
+                "the scaling group would end instances that fail the new check");
+            _unproved.Add(group.Id);
+        }
+    }
+
+    private void RefuseUnevenStickiness()
+    {
+        foreach (var action in World.Listeners.Select(l => l.Settings.DefaultAction).Concat(World.Rules.Select(r => r.Settings.Action)).OfType<ActionSettings.Forward>())
+        {
+            Refuse(
+                action is { StickinessSeconds: null, Targets.Length: > 1 } && action.Targets.Any(t => GroupStickiness.IsOn(World.TargetGroups.First(g => g.Id == t.TargetGroup.ToString()).Settings.Attributes)),
+                "InvalidConfigurationRequest: a forward to several groups of which one is sticky needs group stickiness");
+        }
+    }
+
     /// <summary>No client of a serving load balancer may reach a group with instances that nobody has seen healthy.</summary>
     private void CheckTraffic()
     {
         foreach (var group in World.TargetGroups.Where(t => t.LoadBalancerArns.Any(Serving.Contains) && Serves(t.Id)))
         {
-            var hasInstances = World.AutoScalingGroups.Any(g => g.Settings.TargetGroups.Any(t => t.ToString() == group.Id));
-            Refuse(!hasInstances || !_healthy.Contains(group.Id), $"traffic reaches {group.Settings.TargetGroupName} before its targets are healthy");
+            var hasInstances = Dark.Contains(group.Address.Name) || World.AutoScalingGroups.Any(g => g.DesiredCapacity > 0 && g.Settings.TargetGroups.Any(t => t.ToString() == group.Id));
+            var zones = World.LoadBalancers.Where(b => group.LoadBalancerArns.Contains(b.Id)).SelectMany(b => b.Zones.Values).ToHashSet(StringComparer.Ordinal);
+            var stranded = World.AutoScalingGroups.Where(g => g.Settings.TargetGroups.Any(t => t.ToString() == group.Id)).SelectMany(g => g.Instances).FirstOrDefault(i => !zones.Contains(i.AvailabilityZone));
+            Refuse(stranded is not null && !Dark.Contains(group.Address.Name), $"a target of {group.Settings.TargetGroupName} is unused: its load balancer is not in zone {stranded?.AvailabilityZone}");
+            Refuse(!hasInstances || (!_healthy.Contains(group.Id) && !Dark.Contains(group.Address.Name) && !IsRecovering(group.Id)), $"traffic reaches {group.Settings.TargetGroupName} before its targets are healthy");
         }
     }
 
@@ -407,6 +490,8 @@ internal sealed class ModelWorld : IActionPerformer
         var userData = _userData.GetValueOrDefault($"{template}:{version}", "");
         return !userData.Any(char.IsDigit) || userData.Contains(World.TargetGroups.Single(t => t.Id == targetGroup).Settings.Port.ToString(), StringComparison.Ordinal);
     }
+
+    private bool IsDark(string targetGroup) => World.TargetGroups.Any(t => t.Id == targetGroup && Dark.Contains(t.Address.Name));
 
     private bool Serves(string targetGroup) =>
         Actions().OfType<ActionSettings.Forward>().Any(f => f.Targets.Any(t => t.TargetGroup.ToString() == targetGroup && t.Weight > 0));
@@ -427,10 +512,16 @@ internal sealed class ModelWorld : IActionPerformer
                     var users = World.Listeners.Where(l => Uses(l.Settings.DefaultAction, t.Id) || World.Rules.Any(r => r.ListenerArn == l.Id && Uses(r.Settings.Action, t.Id)))
                         .Select(l => l.LoadBalancerArn).Distinct(StringComparer.Ordinal).ToImmutableArray();
                     Refuse(users.Length > 1, "TargetGroupAssociationLimit");
+                    if (users.IsEmpty)
+                    {
+                        _healthy.Remove(t.Id);
+                    }
+
                     return t with { LoadBalancerArns = users };
                 }),
             ],
         };
+        RefuseUnevenStickiness();
 
         static bool Uses(ActionSettings action, string arn) => action is ActionSettings.Forward f && f.Targets.Any(t => t.TargetGroup.ToString() == arn);
     }

@@ -10,7 +10,7 @@ namespace ElbProvisioner.Core.Tests.Planning;
 /// </summary>
 public sealed class PlanGoldenTests
 {
-    public static TheoryData<string> Cases => ["a new stack", "destroy", .. Stacks.Edits.Select(e => e.Name)];
+    public static TheoryData<string> Cases => ["a new stack", "destroy", .. TrafficCases.All.Select(c => c.Name)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -19,14 +19,14 @@ public sealed class PlanGoldenTests
         var world = new ModelWorld();
         if (name != "a new stack")
         {
-            await ConvergenceTests.ApplyAsync(world, Stacks.Shop);
+            await ConvergenceTests.ApplyAsync(world, name == "destroy" ? Stacks.Shop : Case(name).From);
         }
 
         var plan = name switch
         {
             "a new stack" => Planner.Plan(Stacks.Shop, world.World),
             "destroy" => Planner.PlanDestroy(Stacks.Shop, world.World),
-            _ => Planner.Plan(Stacks.Edits.Single(e => e.Name == name).Edit(Stacks.Shop), world.World),
+            _ => Planner.Plan(Case(name).To, world.World),
         };
         var path = Path.Combine(Folder(), name.Replace(' ', '-') + ".txt");
         var text = Render(plan);
@@ -45,12 +45,14 @@ public sealed class PlanGoldenTests
             Cases.Select(c => c.Data.Replace(' ', '-')).Order(StringComparer.Ordinal),
             Directory.GetFiles(Folder(), "*.txt").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal));
 
+    private static PlanCase Case(string name) => TrafficCases.All.Single(c => c.Name == name);
+
     private static string Render(Plan plan)
     {
         var text = new StringBuilder();
         foreach (var change in plan.Changes)
         {
-            text.AppendLine($"{change.Verb} {change.Address}  [{change.Traffic.Impact}] {change.Traffic.Detail}");
+            text.AppendLine($"{change.Verb} {change.Address}  {string.Join("; ", change.Effects.Select(e => $"[{e.Impact}] {e.Detail}"))}");
             text.AppendLine($"    because {change.Reason}");
             foreach (var property in change.Properties)
             {

@@ -26,7 +26,11 @@ internal sealed class LoadBalancerReader(ReadScope scope)
                 [.. (balancer.AvailabilityZones ?? []).Select(z => z.SubnetId).OfType<string>()],
                 [.. (balancer.SecurityGroups ?? []).Order(StringComparer.Ordinal).Select(g => new ResourceRef.Existing(g))],
                 all),
-            balancer.DNSName ?? "", balancer.CanonicalHostedZoneId ?? "", balancer.State?.Code?.Value ?? "", all);
+            balancer.DNSName ?? "", balancer.CanonicalHostedZoneId ?? "", balancer.State?.Code?.Value ?? "", all)
+        {
+            Zones = (balancer.AvailabilityZones ?? []).Where(z => z.SubnetId is not null).DistinctBy(z => z.SubnetId, StringComparer.Ordinal)
+                .ToImmutableSortedDictionary(z => z.SubnetId, z => z.ZoneName, StringComparer.Ordinal),
+        };
     }
 
     /// <summary>Perhaps before the load balancer is known to exist; nothing when it does not.</summary>

@@ -157,10 +157,10 @@ internal static class CertificatePlanner
 
     private static IEnumerable<Property> Properties(CertificateSettings settings) =>
     [
-        Property.Of("domain", settings.Domain),
-        Property.Of("alternativeNames", string.Join(", ", settings.AlternativeNames)),
-        Property.Of("keyAlgorithm", settings.KeyAlgorithm),
-        Property.Of("validation", settings.ValidationMethod),
+        Property.Of("domain", settings.Domain, Feels.Replacement),
+        Property.Of("alternativeNames", string.Join(", ", settings.AlternativeNames), Feels.Replacement),
+        Property.Of("keyAlgorithm", settings.KeyAlgorithm, Feels.Replacement),
+        Property.Of("validation", settings.ValidationMethod, Feels.Replacement),
     ];
 
     private static IEnumerable<string> Domains(CertificateSettings settings) => settings.AlternativeNames.Prepend(settings.Domain).Distinct(StringComparer.Ordinal);

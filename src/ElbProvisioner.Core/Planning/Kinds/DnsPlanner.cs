@@ -30,7 +30,7 @@ internal static class DnsPlanner
             foreach (var zone in writes.GroupBy(w => w.ZoneId, StringComparer.Ordinal))
             {
                 var loadBalancer = Address.Of(ResourceKind.LoadBalancer, match.Desired.Name);
-                AutoScalingGroupPlanner.EnsureHealthy(context, match.Desired);
+                ScalingGroupHealth.EnsureHealthy(context, match.Desired);
                 context.Milestones.Moved.Add(context.Builder.Act(
                     Address.Of(ResourceKind.DnsRecord, zone.First().Alias.Name), "upsert",
                     new AwsOperation.UpsertAliases(zone.Key, [.. zone.Select(w => w.Alias)], context.Ref(loadBalancer)), Cost.DnsInSync,
@@ -58,7 +58,7 @@ internal static class DnsPlanner
         {
             context.Builder.Change(
                 Address.Of(ResourceKind.DnsRecord, name.Key), ChangeVerb.Delete, Reasons.Gone(context), [new("alias", name.First().AliasTarget, null)],
-                new(TrafficImpact.Gap, "the name no longer resolves"));
+                [new(TrafficImpact.Gap, "the name no longer resolves")]);
         }
 
         var waits = after.ToList();
@@ -97,12 +97,17 @@ internal static class DnsPlanner
         context.Builder.Change(
             address, before is null ? ChangeVerb.Create : ChangeVerb.Update,
             before is null ? Reasons.New : ours.LeadsNowhere(before) ? "it points at a load balancer that is gone: until now the name answers nothing" : "it points at another load balancer",
-            [new("alias", before, kept?.DnsName ?? $"(load balancer {loadBalancer.Name}, known after apply)"), new("types", null, string.Join(", ", wrong))]);
+            [new("alias", before, kept?.DnsName ?? $"(load balancer {loadBalancer.Name}, known after apply)"), new("types", null, string.Join(", ", wrong))],
+            before is null || ours.LeadsNowhere(before) || IsReplaced(context, loadBalancer, before) ? null : [new(TrafficImpact.Routes, $"clients of {dns.Name} reach the load balancer {loadBalancer.Name}")]);
         foreach (var type in wrong)
         {
             yield return (zone.Id, new DnsAlias(dns.Name, type));
         }
     }
+
+    /// <summary>The one it leads to now is this one's predecessor, whose replacement says what traffic feels.</summary>
+    private static bool IsReplaced(PlanningContext context, LoadBalancer loadBalancer, string target) =>
+        context.Live.LoadBalancers.Any(b => b.Address.Name == loadBalancer.Name && string.Equals(b.DnsName, target, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsInTheWay(PlanningContext context, DnsName dns, List<LiveDnsRecord> present, OwnDnsNames ours)
     {

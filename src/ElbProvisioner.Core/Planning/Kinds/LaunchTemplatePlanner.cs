@@ -95,33 +95,34 @@ internal static class LaunchTemplatePlanner
         return [.. before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Where(p => before.GetValueOrDefault(p) != after.GetValueOrDefault(p))];
     }
 
+    /// <summary>A version alone is felt by nobody: the scaling group that takes it says what is.</summary>
     private static IEnumerable<Property> Properties(PlanningContext context, LaunchTemplateSettings settings)
     {
-        yield return Property.Of("image", settings.ImageId);
-        yield return Property.Of("instanceType", settings.InstanceType);
+        yield return Property.Of("image", settings.ImageId, Feels.Nothing);
+        yield return Property.Of("instanceType", settings.InstanceType, Feels.Nothing);
         if (settings.KeyName is { } key)
         {
-            yield return Property.Of("keyName", key);
+            yield return Property.Of("keyName", key, Feels.Nothing);
         }
 
         if (settings.InstanceProfile is { } profile)
         {
-            yield return Property.Of("instanceProfile", profile);
+            yield return Property.Of("instanceProfile", profile, Feels.Nothing);
         }
 
         if (settings.UserData is { Length: > 0 } userData)
         {
-            yield return new Property("userData", userData, $"{userData.Length} characters");
+            yield return new Property("userData", userData, $"{userData.Length} characters", Feels.Nothing);
         }
 
         yield return new Property(
-            "securityGroups", string.Join(',', settings.SecurityGroups.Select(PlanningContext.KeyOf)), string.Join(", ", settings.SecurityGroups.Select(context.NameOf)));
+            "securityGroups", string.Join(',', settings.SecurityGroups.Select(PlanningContext.KeyOf)), string.Join(", ", settings.SecurityGroups.Select(context.NameOf)), Feels.Nothing);
         foreach (var volume in settings.Volumes)
         {
-            yield return Property.Of($"volumes.{volume.Device}", $"{volume.Type}{(volume.SizeGiB is { } size ? $" {size} GiB" : "")}{(volume.Encrypted ? " encrypted" : "")}");
+            yield return Property.Of($"volumes.{volume.Device}", $"{volume.Type}{(volume.SizeGiB is { } size ? $" {size} GiB" : "")}{(volume.Encrypted ? " encrypted" : "")}", Feels.Nothing);
         }
 
-        yield return Property.Of("metadata.tokens", settings.TokensRequired ? "required" : "optional");
+        yield return Property.Of("metadata.tokens", settings.TokensRequired ? "required" : "optional", Feels.Nothing);
     }
 
     private static Address AddressOf(AutoScalingGroup group) => Address.Of(ResourceKind.LaunchTemplate, group.Name);

@@ -6,62 +6,41 @@ using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
-/// <summary>A listener is known by its load balancer and port [ELBv2 API]: under another name in the file it is the same one.</summary>
 internal static class ListenerPlanner
 {
-    public static Result Plan(PlanningContext context, MatchResult<LoadBalancer, LiveLoadBalancer> loadBalancers, WarmUp warmUp)
+    public static void Plan(PlanningContext context, RoutingMatch.Result routing, WarmUp warmUp)
     {
-        var surplus = ImmutableArray.CreateBuilder<LiveListener>();
-        var kept = ImmutableArray.CreateBuilder<KeptListener>();
-        foreach (var match in loadBalancers.Matches)
+        foreach (var listener in routing.Listeners)
         {
-            var live = match.Kept is { } balancer ? context.Live.Listeners.Where(l => l.LoadBalancerArn == balancer.Id).ToList() : [];
-            foreach (var wanted in match.Desired.Listeners)
+            if (listener.Live is { } live)
             {
-                var address = AddressOf(match.Desired, wanted);
-                var same = live.Find(l => l.Settings.Port == wanted.Port);
-                context.Decide(address, same);
-                if (same is null)
-                {
-                    Create(context, match.Desired, wanted, isNewPort: match.Kept is not null);
-                }
-                else
-                {
-                    live.Remove(same);
-                    Update(context, match.Desired, wanted, same, warmUp);
-                }
-
-                kept.Add(new(match.Desired, wanted, same));
+                Update(context, listener, live, warmUp);
             }
-
-            foreach (var listener in live)
+            else
             {
-                context.MarkSurplus(listener);
+                Create(context, listener);
             }
-
-            surplus.AddRange(live);
         }
-
-        return new(kept.ToImmutable(), surplus.ToImmutable());
     }
 
     public static string Remove(PlanningContext context, LiveListener surplus, IEnumerable<string?> after)
     {
         context.Builder.Change(
             surplus.Address, ChangeVerb.Delete, Reasons.Gone(context), [new("port", surplus.Settings.Port.ToString(), null)],
-            new(TrafficImpact.Gap, $"clients of port {surplus.Settings.Port} are refused"), NameOf(surplus.Address));
+            [new(TrafficImpact.Gap, $"clients of port {surplus.Settings.Port} are refused")], NameOf(surplus.Address));
         return context.Builder.Act(surplus.Address, "delete", new AwsOperation.DeleteListener(surplus.Owner), Cost.Call, after);
     }
 
-    private static void Create(PlanningContext context, LoadBalancer loadBalancer, Listener wanted, bool isNewPort)
+    private static void Create(PlanningContext context, MatchedListener listener)
     {
+        var (loadBalancer, wanted) = (listener.LoadBalancer, listener.Desired);
         var address = AddressOf(loadBalancer, wanted);
         var loadBalancerAddress = Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name);
         var settings = Lower(context, wanted);
         var certificate = wanted.Certificates.Length > 0 ? Issued(context, wanted.Certificates[0]) : null;
         var created = context.Builder.Create(
             address, new AwsOperation.CreateListener(context.Ref(loadBalancerAddress), settings, TagsOf(context, address, wanted)),
-            [certificate, .. isNewPort ? Healthy(context, settings.DefaultAction) : []]);
+            [certificate, .. listener.Balancer is null ? [] : Ready(context, settings.DefaultAction)]);
         Wire(context, loadBalancer, created);
         if (!settings.AdditionalCertificates.IsEmpty)
         {
@@ -77,20 +56,22 @@ internal static class ListenerPlanner
 
         context.Builder.Change(
             address, ChangeVerb.Create, Reasons.New,
-            [.. PropertyDiff.Created(Properties(context, settings)), .. PropertyDiff.Created(AttributeDiff.Properties(settings.Attributes))], name: NameOf(address));
+            [.. PropertyDiff.Created(Properties(context, settings)), .. PropertyDiff.Created(AttributeDiff.Properties(settings.Attributes))],
+            listener.Balancer is null ? null : RoutingEffects.OfEmptiness(context, settings.DefaultAction, live: null), NameOf(address));
     }
 
-    private static void Update(PlanningContext context, LoadBalancer loadBalancer, Listener wanted, LiveListener kept, WarmUp warmUp)
+    private static void Update(PlanningContext context, MatchedListener listener, LiveListener kept, WarmUp warmUp)
     {
+        var (loadBalancer, wanted) = (listener.LoadBalancer, listener.Desired);
         var address = AddressOf(loadBalancer, wanted);
         var settings = Lower(context, wanted);
         var changes = PropertyDiff.Between(Properties(context, settings), Properties(context, kept.Settings));
-        var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.Settings.Attributes, kept, AttributeDefaults.OfListener);
-        var (shownTags, tagging) = TagDiff.Between(TagsOf(context, address, wanted), kept);
+        var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.Settings.Attributes, kept, AttributeFacts.Listener);
+        var tagging = TagDiff.InSteps(TagsOf(context, address, wanted), kept);
         var isTouched = warmUp.Touched(kept.Id);
-        if (!changes.IsEmpty || !attributes.IsEmpty || tagging is not null)
+        if (!changes.IsEmpty || !attributes.IsEmpty || !tagging.IsEmpty)
         {
-            context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, [.. changes, .. shownAttributes, .. shownTags], EffectOf(settings, kept), NameOf(address));
+            context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, [.. changes, .. shownAttributes, .. tagging.Shown], ListenerEffects.Of(context, settings, kept), NameOf(address));
         }
 
         if (isTouched)
@@ -106,7 +87,7 @@ internal static class ListenerPlanner
     /// <param name="after">Not null: the action lent its place to a warm-up and must be set whatever the changes are.</param>
     private static void Align(
         PlanningContext context, LoadBalancer loadBalancer, Listener wanted, LiveListener kept, ListenerSettings settings, ImmutableArray<PropertyChange> changes,
-        ImmutableSortedDictionary<string, string> attributes, AwsOperation.SetTags? tagging, IEnumerable<string>? after)
+        ImmutableSortedDictionary<string, string> attributes, TagDiff.Tagging tagging, IEnumerable<string>? after)
     {
         var address = AddressOf(loadBalancer, wanted);
         var reference = context.Ref(address);
@@ -126,7 +107,7 @@ internal static class ListenerPlanner
         if (after is not null || changes.Any(c => c.Path != "additionalCertificates"))
         {
             modified = context.Builder.Act(
-                address, "modify", new AwsOperation.ModifyListener(reference, settings), Cost.Call, [added, .. issued, .. Healthy(context, settings.DefaultAction), .. after ?? []]);
+                address, "modify", new AwsOperation.ModifyListener(reference, settings), Cost.Call, [added, .. issued, .. Ready(context, settings.DefaultAction), .. after ?? []]);
             Wire(context, loadBalancer, modified);
             context.Milestones.Moved.Add(modified);
         }
@@ -142,24 +123,22 @@ internal static class ListenerPlanner
                 address, "remove certificates", new AwsOperation.RemoveListenerCertificates(reference, remove), Cost.Call, added, modified));
         }
 
-        string? set = null;
+        context.Builder.Tag(address, tagging);
         if (!attributes.IsEmpty)
         {
-            set = context.Builder.Act(address, "set attributes", new AwsOperation.SetListenerAttributes(reference, attributes), Cost.Call, modified);
-        }
-
-        if (tagging is not null)
-        {
-            context.Builder.Act(address, "tag", tagging, Cost.Call, set);
+            context.Builder.ForgetsAfter(address, context.Builder.Act(
+                address, "set attributes", new AwsOperation.SetListenerAttributes(reference, attributes), Cost.Call, modified, context.Builder.Remembered(address)));
         }
     }
 
-    /// <summary>Everything that must have its targets healthy before this action sends it traffic.</summary>
-    internal static IEnumerable<string> Healthy(PlanningContext context, ActionSettings action) =>
-        OperationRefs.Of(action).SelectMany(r => context.Stack.TargetGroups
-            .Select(t => Address.Of(ResourceKind.TargetGroup, t.Name))
-            .Where(a => PlanningContext.KeyOf(context.Ref(a)) == PlanningContext.KeyOf(r)))
-            .SelectMany(context.Milestones.HealthyIn);
+    /// <summary>What must be done before an action may do this: targets are healthy, and no group is stickier than AWS allows beside others.</summary>
+    internal static IEnumerable<string> Ready(PlanningContext context, ActionSettings action)
+    {
+        var groups = OperationRefs.Of(action).Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
+        return context.Stack.TargetGroups.Select(t => Address.Of(ResourceKind.TargetGroup, t.Name))
+            .Where(a => groups.Contains(PlanningContext.KeyOf(context.Ref(a))))
+            .SelectMany(a => context.Milestones.HealthyIn(a).Concat(context.Milestones.Unstuck.TryGetValue(a, out var unstuck) ? [unstuck] : []));
+    }
 
     /// <summary>When an action that lent its place may go back: its guests are healthy, and in use where they will stay.</summary>
     internal static IEnumerable<string> WarmedThrough(PlanningContext context, LoadBalancer loadBalancer, WarmUp warmUp) =>
@@ -179,11 +158,6 @@ internal static class ListenerPlanner
     private static string? Issued(PlanningContext context, Reference certificate) =>
         certificate.IsExisting ? null : context.Milestones.Issued.GetValueOrDefault(Address.Of(ResourceKind.Certificate, certificate.Text));
 
-    private static TrafficEffect EffectOf(ListenerSettings settings, LiveListener kept) =>
-        settings.Protocol != kept.Settings.Protocol
-            ? new(TrafficImpact.Gap, $"clients that speak {kept.Settings.Protocol} on port {settings.Port} are refused")
-            : TrafficEffect.None;
-
     private static ListenerSettings Lower(PlanningContext context, Listener wanted)
     {
         var certificates = wanted.Certificates
@@ -195,14 +169,14 @@ internal static class ListenerPlanner
 
     private static IEnumerable<Property> Properties(PlanningContext context, ListenerSettings settings)
     {
-        yield return Property.Of("port", settings.Port);
-        yield return Property.Of("protocol", settings.Protocol);
+        yield return Property.Of("port", settings.Port, Feels.Replacement);
+        yield return Property.Of("protocol", settings.Protocol, Feels.Judged);
         if (settings.Protocol == "HTTPS")
         {
-            yield return Property.Of("sslPolicy", settings.SslPolicy ?? "");
+            yield return Property.Of("sslPolicy", settings.SslPolicy ?? "", TlsPolicies.EffectOf);
             if (settings.DefaultCertificate is { } certificate)
             {
-                yield return new("certificate", PlanningContext.KeyOf(certificate), context.NameOf(certificate));
+                yield return new("certificate", PlanningContext.KeyOf(certificate), context.NameOf(certificate), Feels.Judged);
             }
 
             var others = settings.AdditionalCertificates.Where(c => c != settings.DefaultCertificate).ToList();
@@ -210,7 +184,7 @@ internal static class ListenerPlanner
             {
                 yield return new(
                     "additionalCertificates", string.Join(',', others.Select(PlanningContext.KeyOf).Order(StringComparer.Ordinal)),
-                    string.Join(", ", others.Select(context.NameOf).Order(StringComparer.Ordinal)));
+                    string.Join(", ", others.Select(context.NameOf).Order(StringComparer.Ordinal)), Feels.Judged);
             }
         }
 
@@ -221,9 +195,4 @@ internal static class ListenerPlanner
 
     private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, Address address, Listener wanted) =>
         TagDiff.Desired(context.Stack, address, wanted.Tags, wanted.Attributes);
-
-    internal sealed record Result(ImmutableArray<KeptListener> Listeners, ImmutableArray<LiveListener> Surplus);
-
-    /// <param name="Live">Null: it is created in this run.</param>
-    internal sealed record KeptListener(LoadBalancer LoadBalancer, Listener Desired, LiveListener? Live);
 }

@@ -48,7 +48,7 @@ internal static class LoadBalancerPlanner
         ReportProtection(context, surplus);
         IReadOnlyCollection<string> held = after;
         var isReplaced = context.Builder.Removes(
-            surplus.Address, Reasons.Gone(context), [new("dnsName", surplus.DnsName, null)], new(TrafficImpact.Gap, "clients of it are refused"));
+            surplus.Address, Reasons.Gone(context), [new("dnsName", surplus.DnsName, null)], [new(TrafficImpact.Gap, "clients of it are refused")]);
         if (isReplaced)
         {
             held = [context.Builder.Act(
@@ -92,9 +92,9 @@ internal static class LoadBalancerPlanner
             address, ChangeVerb.Replace,
             replaced.State == "failed" ? "AWS could not provision it, and such a load balancer never recovers" : "this cannot change in place",
             PropertyDiff.Between(Properties(context, settings), Properties(context, replaced.Settings), p => p is "scheme" or "vpc" or "type"),
-            new(TrafficImpact.NewEndpoint, wanted.Dns.IsEmpty
+            [new(TrafficImpact.NewEndpoint, wanted.Dns.IsEmpty
                 ? $"whoever uses {replaced.DnsName} is cut off"
-                : $"{string.Join(", ", wanted.Dns.Select(d => d.Name))} {(wanted.Dns.Length == 1 ? "moves" : "move")} to it when its targets are healthy, and the old one stays for {Cost.AliasHold.TotalMinutes:0} minutes more"));
+                : $"{string.Join(", ", wanted.Dns.Select(d => d.Name))} {(wanted.Dns.Length == 1 ? "moves" : "move")} to it when its targets are healthy, and the old one stays for {Cost.AliasHold.TotalMinutes:0} minutes more")]);
     }
 
     private static void Update(PlanningContext context, LoadBalancer wanted, LiveLoadBalancer kept)
@@ -103,8 +103,8 @@ internal static class LoadBalancerPlanner
         var settings = Lower(context, wanted);
         var reference = context.Ref(address);
         var changes = PropertyDiff.Between(Properties(context, settings), Properties(context, kept.Settings));
-        var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.AllAttributes, kept, AttributeDefaults.OfLoadBalancer);
-        var tagging = TagDiff.InSteps(TagsOf(context, wanted), TagsOf(context, wanted, DeclaredTags.Read(kept.Tags, DnsPlanner.DeclaredItem)), kept);
+        var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.AllAttributes, kept, AttributeFacts.LoadBalancer);
+        var tagging = TagDiff.InSteps(TagsOf(context, wanted), TagDiff.WithItems(TagsOf(context, wanted), DeclaredTags.Read(kept.Tags).Where(IsRemembered)), kept);
         if (kept.State == "provisioning")
         {
             context.Milestones.Active[address] = context.Builder.Act(
@@ -117,7 +117,7 @@ internal static class LoadBalancerPlanner
             return;
         }
 
-        context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, [.. changes, .. shownAttributes, .. tagging.Shown], EffectOf(settings, kept));
+        context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, [.. changes, .. shownAttributes, .. tagging.Shown], EffectsOf(context, wanted, settings, kept, changes));
         if (changes.Touches("securityGroups"))
         {
             context.Milestones.Released.Add(context.Builder.Act(
@@ -126,7 +126,7 @@ internal static class LoadBalancerPlanner
 
         if (changes.Touches("subnets"))
         {
-            context.Milestones.Moved.Add(context.Builder.Act(address, "set subnets", new AwsOperation.SetSubnets(reference, settings.SubnetIds), Cost.Call));
+            SubnetMove.Plan(context, wanted, settings, kept);
         }
 
         if (changes.Touches("ipAddressType"))
@@ -135,22 +135,31 @@ internal static class LoadBalancerPlanner
                 address, "set address type", new AwsOperation.SetIpAddressType(reference, settings.IpAddressType), Cost.Call, context.Milestones.Opened));
         }
 
-        string? set = null;
+        context.Builder.Tag(address, tagging);
         if (!attributes.IsEmpty)
         {
-            set = context.Builder.Act(address, "set attributes", new AwsOperation.SetLoadBalancerAttributes(reference, attributes), Cost.Call);
+            context.Builder.ForgetsAfter(address, context.Builder.Act(
+                address, "set attributes", new AwsOperation.SetLoadBalancerAttributes(reference, attributes), Cost.Call, context.Builder.Remembered(address)));
         }
-
-        context.Builder.Tag(address, tagging, set);
     }
 
-    private static TrafficEffect EffectOf(LoadBalancerSettings settings, LiveLoadBalancer kept)
+    private static bool IsRemembered(string item) => item.StartsWith(DnsPlanner.DeclaredItem, StringComparison.Ordinal) || item.StartsWith(TagDiff.AttributeItem, StringComparison.Ordinal);
+
+    private static IEnumerable<TrafficEffect?> EffectsOf(
+        PlanningContext context, LoadBalancer wanted, LoadBalancerSettings settings, LiveLoadBalancer kept, ImmutableArray<PropertyChange> changes) =>
+    [
+        changes.Touches("subnets") ? SubnetMove.EffectOf(context, wanted, settings, kept) : null,
+        .. changes.Touches("securityGroups") ? new SecurityChain(context).OfSwapped(wanted, kept.Settings.SecurityGroups) : [],
+    ];
+
+    /// <summary>Which clients an address type serves [ELBv2 API: IpAddressType].</summary>
+    private static TrafficEffect AddressType(string? before, string? after) => (before, after) switch
     {
-        var lost = kept.Settings.SubnetIds.Except(settings.SubnetIds);
-        return !lost.IsEmpty ? new(TrafficImpact.Drain, $"leaves {string.Join(", ", lost)}; targets of a zone that is left get no traffic")
-            : kept.Settings.IpAddressType.StartsWith("dualstack", StringComparison.Ordinal) && settings.IpAddressType == "ipv4" ? new(TrafficImpact.Gap, "IPv6 clients are refused")
-            : TrafficEffect.None;
-    }
+        ("ipv4", _) when after != "dualstack-without-public-ipv4" => TrafficEffect.None,
+        (_, "ipv4") => new(TrafficImpact.Clients, "IPv6 clients are refused"),
+        (_, "dualstack-without-public-ipv4") => new(TrafficImpact.Clients, "IPv4 clients from the internet are refused"),
+        _ => TrafficEffect.None,
+    };
 
     private static LoadBalancerSettings Lower(PlanningContext context, LoadBalancer wanted) => new(
         PhysicalNames.LoadBalancer(context.Stack, wanted, context.Network.VpcId), "application", wanted.Scheme, context.Network.VpcId, wanted.IpAddressType,
@@ -158,19 +167,17 @@ internal static class LoadBalancerPlanner
 
     private static IEnumerable<Property> Properties(PlanningContext context, LoadBalancerSettings settings) =>
     [
-        Property.Of("scheme", settings.Scheme),
-        Property.Of("ipAddressType", settings.IpAddressType),
-        Property.Of("vpc", settings.VpcId),
-        Property.Of("subnets", string.Join(", ", settings.SubnetIds)),
+        Property.Of("scheme", settings.Scheme, Feels.Replacement),
+        Property.Of("ipAddressType", settings.IpAddressType, AddressType),
+        Property.Of("vpc", settings.VpcId, Feels.Replacement),
+        Property.Of("subnets", string.Join(", ", settings.SubnetIds), Feels.Judged),
         new Property(
             "securityGroups", string.Join(',', settings.SecurityGroups.Select(PlanningContext.KeyOf).Order(StringComparer.Ordinal)),
-            string.Join(", ", settings.SecurityGroups.Select(context.NameOf).Order(StringComparer.Ordinal))),
+            string.Join(", ", settings.SecurityGroups.Select(context.NameOf).Order(StringComparer.Ordinal)), Feels.Judged),
     ];
 
-    /// <param name="leaving">DNS names to remember besides.</param>
-    private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, LoadBalancer wanted, params IEnumerable<string> leaving) => TagDiff.Desired(
-        context.Stack, AddressOf(wanted), wanted.Tags, wanted.Attributes,
-        wanted.Dns.Select(d => d.Name).Union(leaving, StringComparer.Ordinal).Select(name => DnsPlanner.DeclaredItem + name));
+    private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, LoadBalancer wanted) =>
+        TagDiff.Desired(context.Stack, AddressOf(wanted), wanted.Tags, wanted.Attributes, wanted.Dns.Select(d => DnsPlanner.DeclaredItem + d.Name));
 
     private static Address AddressOf(LoadBalancer loadBalancer) => Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name);
 }

@@ -16,10 +16,11 @@ internal static class RulePlanner
     /// <summary>Default quota of rules on one load balancer, default rules not counted [ALB quotas].</summary>
     private const int RuleQuota = 100;
 
-    public static ImmutableArray<LiveRule> Plan(PlanningContext context, ListenerPlanner.Result listeners, WarmUp warmUp)
+    /// <returns>What is left to take away.</returns>
+    public static ImmutableArray<LiveRule> Plan(PlanningContext context, RoutingMatch.Result routing, WarmUp warmUp)
     {
         var surplus = ImmutableArray.CreateBuilder<LiveRule>();
-        foreach (var listener in listeners.Listeners)
+        foreach (var listener in routing.Listeners)
         {
             surplus.AddRange(Plan(context, listener, warmUp));
         }
@@ -30,25 +31,23 @@ internal static class RulePlanner
     public static string Remove(PlanningContext context, LiveRule surplus, IEnumerable<string?> after)
     {
         context.Builder.Change(
-            surplus.Address, ChangeVerb.Delete, Reasons.Gone(context), [new("priority", surplus.Priority.ToString(), null)], name: surplus.Address.Path);
+            surplus.Address, ChangeVerb.Delete, Reasons.Gone(context), [new("priority", surplus.Priority.ToString(), null)], [RoutingEffects.OfRemoved(surplus)], surplus.Address.Path);
         return context.Builder.Act(surplus.Address, "delete", new AwsOperation.DeleteRule(surplus.Owner), Cost.Call, after);
     }
 
-    private static ImmutableArray<LiveRule> Plan(PlanningContext context, ListenerPlanner.KeptListener listener, WarmUp warmUp)
+    private static ImmutableArray<LiveRule> Plan(PlanningContext context, MatchedListener listener, WarmUp warmUp)
     {
-        var live = listener.Live is { } kept ? context.Live.Rules.Where(r => r.ListenerArn == kept.Id).ToList() : [];
+        var (matches, doomed) = (listener.Rules, listener.Doomed);
         var foreign = context.Live.TakenPriorities.Where(t => t.ListenerArn == listener.Live?.Id).Select(t => t.Priority).ToHashSet();
-        var matches = Match(context, listener, live);
         ReportTakenPins(context, listener, foreign);
-        var doomed = live.Except(matches.Select(m => m.Live).OfType<LiveRule>()).ToImmutableArray();
         var priorities = PriorityAllocator.Allocate(
             [.. matches.Select(m => m.Live?.Priority)], [.. matches.Select(m => m.Desired.Priority)],
             // A pinned number may be held by a rule that goes: that rule is parked out of the way.
-            foreign.Concat(doomed.Select(d => d.Priority).Where(p => !matches.Exists(m => m.Desired.Priority == p))).ToHashSet()) ?? [.. matches.Select((_, i) => i + 1)];
-        var isFull = live.Count + matches.Count(m => m.Live is null) > RuleQuota;
-        var cleared = isFull ? doomed.Select(d => Remove(context, d, [])).ToList() : [];
+            foreign.Concat(doomed.Select(d => d.Priority).Where(p => !matches.Any(m => m.Desired.Priority == p))).ToHashSet()) ?? [.. matches.Select((_, i) => i + 1)];
+        var isFull = doomed.Length + matches.Length > RuleQuota;
+        var cleared = isFull ? doomed.Select(d => Remove(context, d, context.Milestones.AllHealthy)).ToList() : [];
         var moved = Reorder(context, listener, matches, priorities, doomed);
-        for (var i = 0; i < matches.Count; i++)
+        for (var i = 0; i < matches.Length; i++)
         {
             if (matches[i].Live is { } same)
             {
@@ -63,40 +62,8 @@ internal static class RulePlanner
         return isFull ? [] : doomed;
     }
 
-    private static List<RuleMatch> Match(PlanningContext context, ListenerPlanner.KeptListener listener, List<LiveRule> live)
-    {
-        var free = live.ToList();
-        var matches = listener.Desired.Rules.Select(wanted =>
-        {
-            var same = free.Find(r => r.Address == AddressOf(listener, wanted));
-            if (same is not null)
-            {
-                free.Remove(same);
-            }
-
-            return new RuleMatch(wanted, same);
-        }).ToList();
-
-        // Renamed in the file, the same in AWS.
-        for (var i = 0; i < matches.Count; i++)
-        {
-            if (matches[i].Live is null && free.Find(r => PropertyDiff.Between(Properties(context, Lower(context, matches[i].Desired)), Properties(context, r.Settings)).IsEmpty) is { } renamed)
-            {
-                free.Remove(renamed);
-                matches[i] = matches[i] with { Live = renamed };
-            }
-        }
-
-        foreach (var match in matches)
-        {
-            context.Decide(AddressOf(listener, match.Desired), match.Live);
-        }
-
-        return matches;
-    }
-
     private static string? Reorder(
-        PlanningContext context, ListenerPlanner.KeptListener listener, List<RuleMatch> matches, ImmutableArray<int> priorities, ImmutableArray<LiveRule> doomed)
+        PlanningContext context, MatchedListener listener, ImmutableArray<MatchedRule> matches, ImmutableArray<int> priorities, ImmutableArray<LiveRule> doomed)
     {
         var moves = matches.Zip(priorities).Where(p => p.First.Live is { } now && now.Priority != p.Second)
             .Select(p => new RulePriority(context.Ref(AddressOf(listener, p.First.Desired)), p.Second)).ToList();
@@ -112,28 +79,30 @@ internal static class RulePlanner
         }
 
         var id = context.Builder.Act(
-            ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired), "reorder rules", new AwsOperation.SetRulePriorities([.. moves]), Cost.Call);
+            ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired), "reorder rules", new AwsOperation.SetRulePriorities([.. moves]), Cost.Call,
+            matches.SelectMany(m => ListenerPlanner.Ready(context, RoutingLowering.Lower(context, m.Desired.Action))));
         context.Milestones.Moved.Add(id);
         ListenerPlanner.Wire(context, listener.LoadBalancer, id);
         return id;
     }
 
-    private static void Create(PlanningContext context, ListenerPlanner.KeptListener listener, ListenerRule wanted, int priority, IEnumerable<string?> after)
+    private static void Create(PlanningContext context, MatchedListener listener, ListenerRule wanted, int priority, IEnumerable<string?> after)
     {
         var address = AddressOf(listener, wanted);
         var settings = Lower(context, wanted);
         var created = context.Builder.Create(
             address, new AwsOperation.CreateRule(context.Ref(ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired)), priority, settings, TagsOf(context, address, wanted)),
-            [.. after, .. listener.Live is null ? [] : ListenerPlanner.Healthy(context, settings.Action)]);
+            [.. after, .. listener.Balancer is null ? [] : ListenerPlanner.Ready(context, settings.Action)]);
         ListenerPlanner.Wire(context, listener.LoadBalancer, created);
         context.Milestones.Moved.Add(created);
         context.Builder.Change(
-            address, ChangeVerb.Create, Reasons.New, [Created(priority), .. PropertyDiff.Created(Properties(context, settings))], name: address.Path);
+            address, ChangeVerb.Create, Reasons.New, [Created(priority), .. PropertyDiff.Created(Properties(context, settings))],
+            listener.Live is null ? null : RoutingEffects.OfNew(context, settings), address.Path);
 
         static PropertyChange Created(int priority) => new("priority", null, priority.ToString());
     }
 
-    private static void Update(PlanningContext context, ListenerPlanner.KeptListener listener, ListenerRule wanted, LiveRule kept, int priority, WarmUp warmUp)
+    private static void Update(PlanningContext context, MatchedListener listener, ListenerRule wanted, LiveRule kept, int priority, WarmUp warmUp)
     {
         var address = AddressOf(listener, wanted);
         var settings = Lower(context, wanted);
@@ -143,13 +112,14 @@ internal static class RulePlanner
         if (!changes.IsEmpty || !moves.IsEmpty || tagging is not null)
         {
             context.Builder.Change(
-                address, ChangeVerb.Update, changes.IsEmpty && shownTags.IsEmpty ? "the file's order is another one" : Reasons.Differs, [.. moves, .. changes, .. shownTags], name: address.Path);
+                address, ChangeVerb.Update, changes.IsEmpty && shownTags.IsEmpty ? "the file's order is another one" : Reasons.Differs, [.. moves, .. changes, .. shownTags],
+                RoutingEffects.OfRule(context, settings, kept, !moves.IsEmpty && RisingTraffic.IsReordered(listener)), address.Path);
         }
 
         void Modify(IEnumerable<string> after)
         {
             var modified = context.Builder.Act(
-                address, "modify", new AwsOperation.ModifyRule(context.Ref(address), settings), Cost.Call, [.. ListenerPlanner.Healthy(context, settings.Action), .. after]);
+                address, "modify", new AwsOperation.ModifyRule(context.Ref(address), settings), Cost.Call, [.. ListenerPlanner.Ready(context, settings.Action), .. after]);
             context.Milestones.Moved.Add(modified);
             ListenerPlanner.Wire(context, listener.LoadBalancer, modified);
         }
@@ -169,7 +139,7 @@ internal static class RulePlanner
         }
     }
 
-    private static void ReportTakenPins(PlanningContext context, ListenerPlanner.KeptListener listener, HashSet<int> foreign)
+    private static void ReportTakenPins(PlanningContext context, MatchedListener listener, HashSet<int> foreign)
     {
         foreach (var rule in listener.Desired.Rules.Where(r => r.Priority is { } pin && foreign.Contains(pin)))
         {
@@ -179,21 +149,25 @@ internal static class RulePlanner
         }
     }
 
-    private static RuleSettings Lower(PlanningContext context, ListenerRule wanted) =>
+    internal static RuleSettings Lower(PlanningContext context, ListenerRule wanted) =>
         new(RoutingLowering.Lower(wanted.Conditions), RoutingLowering.Lower(context, wanted.Action));
+
+    internal static bool IsSame(PlanningContext context, RuleSettings one, RuleSettings other) =>
+        PropertyDiff.Between(Properties(context, one), Properties(context, other)).IsEmpty;
+
+    internal static bool HasSameConditions(PlanningContext context, RuleSettings desired, LiveRule live) =>
+        IsSame(context, desired with { Action = live.Settings.Action }, live.Settings);
 
     private static IEnumerable<Property> Properties(PlanningContext context, RuleSettings settings) =>
     [
         .. RoutingText.Of(settings.Conditions),
         RoutingText.Of(context, "action", settings.Action),
-        .. settings.HasTransforms ? [Property.Of("rewrite", "there is one")] : Array.Empty<Property>(),
+        .. settings.HasTransforms ? [Property.Of("rewrite", "there is one", Feels.Always(TrafficImpact.Routes, "targets get the request's own host and path"))] : Array.Empty<Property>(),
     ];
 
     private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, Address address, ListenerRule wanted) =>
         TagDiff.Desired(context.Stack, address, wanted.Tags);
 
-    private static Address AddressOf(ListenerPlanner.KeptListener listener, ListenerRule rule) =>
+    private static Address AddressOf(MatchedListener listener, ListenerRule rule) =>
         ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired, rule);
-
-    private sealed record RuleMatch(ListenerRule Desired, LiveRule? Live);
 }

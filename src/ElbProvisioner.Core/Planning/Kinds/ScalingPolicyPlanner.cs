@@ -54,8 +54,8 @@ internal static class ScalingPolicyPlanner
         // AWS accepts a request count only for a target group that the group and the load balancer both have [Auto Scaling API: ResourceLabel].
         IEnumerable<string?> attached = settings.Metric is MetricSettings.RequestsPerTarget && wanted.Metric is TrackedMetric.RequestsPerTarget tracked
             && context.Topology.LoadBalancerOf(tracked.TargetGroup.Text) is { } loadBalancer
-            ? [draft.JoinedBy, remembered, .. context.Milestones.Wired.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)) ?? []]
-            : [draft.JoinedBy, remembered];
+            ? [.. draft.Changes, remembered, .. context.Milestones.Wired.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)) ?? []]
+            : [.. draft.Changes, remembered];
         context.Milestones.Moved.Add(context.Builder.Act(
             address, "put", new AwsOperation.PutScalingPolicy(context.Ref(Address.Of(ResourceKind.AutoScalingGroup, draft.Desired.Name)), settings), Cost.Call, attached));
     }
@@ -76,20 +76,22 @@ internal static class ScalingPolicyPlanner
             ? context.Ref(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name))
             : throw new InvalidOperationException($"'{targetGroup.Text}' is behind no load balancer; the checks should have said so.");
 
+    private static EffectRule Scales { get; } = Feels.Note("the group grows and shrinks by it");
+
     private static IEnumerable<Property> Properties(PlanningContext context, ScalingPolicySettings settings) =>
     [
         settings.Metric switch
         {
-            MetricSettings.Predefined m => Property.Of("metric", m.Type),
+            MetricSettings.Predefined m => Property.Of("metric", m.Type, Scales),
             MetricSettings.RequestsPerTarget m => new Property(
-                "metric", $"ALBRequestCountPerTarget {LabelKey(m.LoadBalancer, "loadbalancer/")} {LabelKey(m.TargetGroup, "targetgroup/")}", $"ALBRequestCountPerTarget of {context.NameOf(m.TargetGroup)}"),
+                "metric", $"ALBRequestCountPerTarget {LabelKey(m.LoadBalancer, "loadbalancer/")} {LabelKey(m.TargetGroup, "targetgroup/")}", $"ALBRequestCountPerTarget of {context.NameOf(m.TargetGroup)}", Scales),
             MetricSettings.Custom m => Property.Of(
-                "metric", $"{m.Namespace} {m.MetricName} {m.Statistic} {m.Unit} {string.Join(' ', m.Dimensions.Select(d => $"{d.Key}={d.Value}"))}".TrimEnd()),
-            MetricSettings.Foreign m => Property.Of("metric", m.Description),
-            _ => Property.Of("metric", ""),
+                "metric", $"{m.Namespace} {m.MetricName} {m.Statistic} {m.Unit} {string.Join(' ', m.Dimensions.Select(d => $"{d.Key}={d.Value}"))}".TrimEnd(), Scales),
+            MetricSettings.Foreign m => Property.Of("metric", m.Description, Scales),
+            _ => Property.Of("metric", "", Feels.Nothing),
         },
-        Property.Of("target", settings.TargetValue.ToString(CultureInfo.InvariantCulture)),
-        Property.Of("scaleIn", settings.DisableScaleIn ? "false" : "true"),
+        Property.Of("target", settings.TargetValue.ToString(CultureInfo.InvariantCulture), Scales),
+        Property.Of("scaleIn", settings.DisableScaleIn ? "false" : "true", Scales),
     ];
 
     /// <summary>AWS reports the label, not the ARNs: compare what both hold.</summary>

@@ -32,10 +32,11 @@ internal static class SecurityGroupPlanner
             Create(context, match.Desired, match.Replaced);
         }
 
+        var chain = new SecurityChain(context);
         var closing = ImmutableArray.CreateBuilder<Closing>();
         foreach (var match in result.Matches)
         {
-            closing.AddRange(AlignRules(context, match));
+            closing.AddRange(AlignRules(context, chain, match));
         }
 
         return new(closing.ToImmutable(), result.Surplus);
@@ -79,11 +80,11 @@ internal static class SecurityGroupPlanner
             replaced is null
                 ? properties
                 : PropertyDiff.Between(
-                    [Property.Of("description", wanted.Description), Property.Of("vpc", context.Network.VpcId)],
-                    [Property.Of("description", replaced.Settings.Description), Property.Of("vpc", replaced.Settings.VpcId)], _ => true));
+                    [Property.Of("description", wanted.Description, Feels.Replacement), Property.Of("vpc", context.Network.VpcId, Feels.Replacement)],
+                    [Property.Of("description", replaced.Settings.Description, Feels.Replacement), Property.Of("vpc", replaced.Settings.VpcId, Feels.Replacement)], _ => true));
     }
 
-    private static IEnumerable<Closing> AlignRules(PlanningContext context, Match<DesiredSecurityGroup, LiveSecurityGroup> match)
+    private static IEnumerable<Closing> AlignRules(PlanningContext context, SecurityChain chain, Match<DesiredSecurityGroup, LiveSecurityGroup> match)
     {
         var address = match.Desired.Address;
         var reference = context.Ref(address);
@@ -110,7 +111,7 @@ internal static class SecurityGroupPlanner
             shown = [.. Shown(PropertyDiff.Between(RuleProperties(context, desired), RuleProperties(context, reported))), .. shown];
             if (!shown.IsEmpty)
             {
-                context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, shown, EffectOf(context, remove));
+                context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, shown, chain.OfRemoved(address, remove, r => TextOf(context, r)));
             }
 
             if (tagging is not null)
@@ -135,19 +136,9 @@ internal static class SecurityGroupPlanner
         }
     }
 
-    private static TrafficEffect EffectOf(PlanningContext context, ImmutableArray<SecurityGroupRule> removed)
-    {
-        // What an own load balancer no longer uses is closed after traffic has left it.
-        var own = context.Live.SecurityGroups.Select(g => g.Id).ToHashSet(StringComparer.Ordinal);
-        var ingress = removed.Where(r => r.Direction == RuleDirection.Ingress && !(r.Peer is RulePeer.Group group && own.Contains(PlanningContext.KeyOf(group.Ref)))).ToList();
-        return ingress.Count == 0
-            ? TrafficEffect.None
-            : new(TrafficImpact.Gap, "new connections refused: " + string.Join("; ", ingress.Select(r => TextOf(context, r))));
-    }
-
     private static IEnumerable<Property> RuleProperties(PlanningContext context, IEnumerable<SecurityGroupRule> rules) =>
         rules.GroupBy(r => r.Direction).OrderBy(g => g.Key).SelectMany(g => g.DistinctBy(Flow).Select(r =>
-            new Property($"{(g.Key == RuleDirection.Ingress ? "ingress" : "egress")} {Flow(r)}", Flow(r) + r.Description, TextOf(context, r))));
+            new Property($"{(g.Key == RuleDirection.Ingress ? "ingress" : "egress")} {Flow(r)}", Flow(r) + r.Description, TextOf(context, r), Feels.Judged)));
 
     /// <summary>Compared flow by flow, shown as the file's two lists.</summary>
     private static ImmutableArray<PropertyChange> Shown(ImmutableArray<PropertyChange> changes) =>

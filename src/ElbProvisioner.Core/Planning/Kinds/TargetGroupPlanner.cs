@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
@@ -75,9 +76,11 @@ internal static class TargetGroupPlanner
             address, ChangeVerb.Replace,
             changes.Any(c => c.ForcesReplacement) ? "this cannot change in place" : "its load balancer is replaced, and a target group serves one only",
             changes,
-            new(TrafficImpact.None, groups.Count == 0
-                ? "none; moves at once"
-                : $"none; moves when {string.Join(" and ", groups.Select(g => $"all instances of {g.Name}"))} are healthy in it"));
+            [
+                groups.Count == 0
+                    ? new(TrafficImpact.Gap, "no scaling group fills it: its requests are answered with 503")
+                    : new(TrafficImpact.None, $"none; moves when {string.Join(" and ", groups.Select(g => $"all instances of {g.Name}"))} are healthy in it"),
+            ]);
     }
 
     private static void Update(PlanningContext context, TargetGroup wanted, LiveTargetGroup kept)
@@ -86,29 +89,65 @@ internal static class TargetGroupPlanner
         var settings = Lower(context, wanted);
         var reference = context.Ref(address);
         var changes = PropertyDiff.Between(Properties(settings), Properties(kept.Settings));
-        var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.Settings.Attributes, kept, AttributeDefaults.OfTargetGroup);
-        var (shownTags, tagging) = TagDiff.Between(TagsOf(context, wanted), kept);
-        if (changes.IsEmpty && attributes.IsEmpty && tagging is null)
+        var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.Settings.Attributes, kept, AttributeFacts.TargetGroup);
+        var tagging = TagDiff.InSteps(TagsOf(context, wanted), kept);
+        if (changes.IsEmpty && attributes.IsEmpty && tagging.IsEmpty)
         {
             return;
         }
 
-        context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, [.. changes, .. shownAttributes, .. shownTags]);
+        context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, [.. changes, .. shownAttributes, .. tagging.Shown], EffectsOf(context, wanted, kept, attributes));
         if (!changes.IsEmpty)
         {
-            // A check on another port needs its way open first, or every target turns unhealthy.
-            context.Builder.Act(address, "set health check", new AwsOperation.ModifyHealthCheck(reference, settings.HealthCheck), Cost.Call, context.Milestones.Opened);
+            if (HealthCheckMoves.MayFail(settings.HealthCheck, kept.Settings.HealthCheck))
+            {
+                context.HealthChecks.Add(wanted, kept, settings.HealthCheck);
+            }
+            else
+            {
+                context.Builder.Act(address, "set health check", new AwsOperation.ModifyHealthCheck(reference, settings.HealthCheck), Cost.Call);
+            }
         }
 
-        string? set = null;
-        if (!attributes.IsEmpty)
+        context.Builder.Tag(address, tagging);
+        if (attributes.IsEmpty)
         {
-            set = context.Builder.Act(address, "set attributes", new AwsOperation.SetTargetGroupAttributes(reference, attributes), Cost.Call);
+            return;
         }
 
-        if (tagging is not null)
+        if (GroupStickiness.TurnsOn(attributes))
         {
-            context.Builder.Act(address, "tag", tagging, Cost.Call, set);
+            // Beside others it may be sticky only where the action is.
+            context.Last.Add(() => SetAttributes(context.Topology.LoadBalancerOf(wanted.Name) is { } balancer
+                ? context.Milestones.Wired.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, balancer.Name)) ?? []
+                : []));
+        }
+        else
+        {
+            var set = SetAttributes([]);
+            if (GroupStickiness.TurnsOff(attributes))
+            {
+                context.Milestones.Unstuck[address] = set;
+            }
+        }
+
+        string SetAttributes(IEnumerable<string> after)
+        {
+            var set = context.Builder.Act(
+                address, "set attributes", new AwsOperation.SetTargetGroupAttributes(reference, attributes), Cost.Call, [context.Builder.Remembered(address), .. after]);
+            context.Builder.ForgetsAfter(address, set);
+            return set;
+        }
+    }
+
+    private static IEnumerable<TrafficEffect?> EffectsOf(PlanningContext context, TargetGroup wanted, LiveTargetGroup kept, ImmutableSortedDictionary<string, string> attributes)
+    {
+        if (attributes.GetValueOrDefault("load_balancing.cross_zone.enabled") == "false" && context.Topology.LoadBalancerOf(wanted.Name) is { } balancer)
+        {
+            var filled = context.Live.AutoScalingGroups.Where(g => g.Settings.TargetGroups.Any(t => PlanningContext.KeyOf(t) == kept.Id))
+                .SelectMany(g => g.Instances).Select(i => i.AvailabilityZone).ToHashSet(StringComparer.Ordinal);
+            var empty = context.Network.SubnetsOf(Address.Of(ResourceKind.LoadBalancer, balancer.Name)).Select(s => s.AvailabilityZone).Where(z => !filled.Contains(z)).Order(StringComparer.Ordinal).ToList();
+            yield return empty.Count > 0 ? new(TrafficImpact.Gap, $"requests that enter in {string.Join(", ", empty)}, where it has no target, are answered with 503") : null;
         }
     }
 
@@ -124,22 +163,24 @@ internal static class TargetGroupPlanner
             wanted.Attributes);
     }
 
+    private static EffectRule Moves { get; } = Feels.Note("no instance is ended for failing the new check before all have passed it");
+
     private static IEnumerable<Property> Properties(TargetGroupSettings settings) =>
     [
-        Property.Of("type", settings.TargetType),
-        Property.Of("protocol", settings.Protocol),
-        Property.Of("protocolVersion", settings.ProtocolVersion),
-        Property.Of("port", settings.Port),
-        Property.Of("vpc", settings.VpcId),
-        Property.Of("ipAddressType", settings.IpAddressType),
-        Property.Of("healthCheck.protocol", settings.HealthCheck.Protocol),
-        Property.Of("healthCheck.port", settings.HealthCheck.Port),
-        Property.Of("healthCheck.path", settings.HealthCheck.Path ?? ""),
-        Property.Of("healthCheck.interval", settings.HealthCheck.IntervalSeconds + "s"),
-        Property.Of("healthCheck.timeout", settings.HealthCheck.TimeoutSeconds + "s"),
-        Property.Of("healthCheck.healthyThreshold", settings.HealthCheck.HealthyThreshold),
-        Property.Of("healthCheck.unhealthyThreshold", settings.HealthCheck.UnhealthyThreshold),
-        Property.Of("healthCheck.matcher", settings.HealthCheck.Matcher ?? ""),
+        Property.Of("type", settings.TargetType, Feels.Replacement),
+        Property.Of("protocol", settings.Protocol, Feels.Replacement),
+        Property.Of("protocolVersion", settings.ProtocolVersion, Feels.Replacement),
+        Property.Of("port", settings.Port, Feels.Replacement),
+        Property.Of("vpc", settings.VpcId, Feels.Replacement),
+        Property.Of("ipAddressType", settings.IpAddressType, Feels.Replacement),
+        Property.Of("healthCheck.protocol", settings.HealthCheck.Protocol, Moves),
+        Property.Of("healthCheck.port", settings.HealthCheck.Port, Moves),
+        Property.Of("healthCheck.path", settings.HealthCheck.Path ?? "", Moves),
+        Property.Of("healthCheck.interval", settings.HealthCheck.IntervalSeconds + "s", Feels.Nothing),
+        Property.Of("healthCheck.timeout", settings.HealthCheck.TimeoutSeconds + "s", Feels.Nothing),
+        Property.Of("healthCheck.healthyThreshold", settings.HealthCheck.HealthyThreshold, Feels.Nothing),
+        Property.Of("healthCheck.unhealthyThreshold", settings.HealthCheck.UnhealthyThreshold, Feels.Nothing),
+        Property.Of("healthCheck.matcher", settings.HealthCheck.Matcher ?? "", Moves),
     ];
 
     private static bool IsImmutable(string path) => !path.StartsWith("healthCheck.", StringComparison.Ordinal);

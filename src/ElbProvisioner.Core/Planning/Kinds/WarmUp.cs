@@ -33,46 +33,37 @@ internal sealed class WarmUp
     /// <summary>The action after which the group is checked; null: it is already.</summary>
     public string? WiredBy(Address targetGroup) => _gated.GetValueOrDefault(targetGroup);
 
-    public static WarmUp Plan(PlanningContext context, MatchResult<LoadBalancer, LiveLoadBalancer> loadBalancers, MatchResult<TargetGroup, LiveTargetGroup> targetGroups)
+    public static WarmUp Plan(PlanningContext context, RoutingMatch.Result routing, MatchResult<TargetGroup, LiveTargetGroup> targetGroups)
     {
         var warmUp = new WarmUp();
-        foreach (var match in loadBalancers.Matches)
+        foreach (var listeners in routing.Listeners.Where(l => l.Balancer is not null).GroupBy(l => l.LoadBalancer))
         {
-            if (match.Kept is { } kept)
-            {
-                warmUp.Plan(context, match.Desired, kept, targetGroups);
-            }
+            warmUp.Plan(context, listeners.Key, [.. listeners], HeldToTheEnd(context, routing, listeners), targetGroups);
         }
 
         return warmUp;
     }
 
-    private void Plan(PlanningContext context, LoadBalancer wanted, LiveLoadBalancer kept, MatchResult<TargetGroup, LiveTargetGroup> targetGroups)
+    private void Plan(PlanningContext context, LoadBalancer wanted, ImmutableArray<MatchedListener> listeners, HashSet<string> heldToTheEnd, MatchResult<TargetGroup, LiveTargetGroup> targetGroups)
     {
-        var places = Places(context, kept);
-        var serving = places.SelectMany(p => p.Action.Targets).Where(t => t.Weight > 0).Select(t => PlanningContext.KeyOf(t.TargetGroup)).ToHashSet(StringComparer.Ordinal);
-        if (serving.Count == 0)
-        {
-            return;
-        }
-
+        var places = Places(context, listeners);
+        var rising = RisingTraffic.Of(context, listeners);
         var cold = new List<(Address Address, ResourceRef Ref)>();
-        foreach (var match in targetGroups.Matches.Where(m => context.Topology.LoadBalancerOf(m.Desired.Name) == wanted && WillServe(wanted, m.Desired.Name)))
+        foreach (var match in targetGroups.Matches.Where(m => context.Topology.LoadBalancerOf(m.Desired.Name) == wanted && context.Topology.GroupsOf(m.Desired.Name).Any()))
         {
             var address = Address.Of(ResourceKind.TargetGroup, match.Desired.Name);
             var reference = context.Ref(address);
-            if (serving.Contains(PlanningContext.KeyOf(reference)) || !context.Topology.GroupsOf(match.Desired.Name).Any())
+            var key = PlanningContext.KeyOf(reference);
+            if (!rising.Contains(key))
             {
                 continue;
             }
 
-            if (match.Kept is { LoadBalancerArns.IsEmpty: false })
+            // In use already, where it stays or where only the last step takes it away: it is checked all along. Where it is a guest, or on its
+            // way to another action, it must not lose one place before it has the other.
+            if (heldToTheEnd.Contains(key) || places.Exists(p => p.Holds(key) && p.WillForward.Contains(match.Desired.Name, StringComparer.Ordinal)))
             {
-                // In use already: as a guest from a run that was cut short it must not lose its place before it has its own.
                 _gated[address] = null;
-                _touched.UnionWith(places
-                    .Where(p => p.Action.Targets.Any(t => PlanningContext.KeyOf(t.TargetGroup) == match.Kept.Id) && !p.WillForward(wanted).Contains(match.Desired.Name, StringComparer.Ordinal))
-                    .Select(p => p.Arn));
             }
             else
             {
@@ -80,10 +71,10 @@ internal sealed class WarmUp
             }
         }
 
-        foreach (var (place, here) in Assign(cold, places, wanted))
+        foreach (var (place, here) in Assign(cold, places))
         {
             cold.RemoveAll(here.Contains);
-            var extended = place.Action with { Targets = [.. place.Action.Targets, .. here.Select(c => new ForwardTarget(c.Ref, 0))] };
+            var extended = Sticky(context, place.Action with { Targets = [.. place.Action.Targets, .. here.Where(c => !place.Holds(PlanningContext.KeyOf(c.Ref))).Select(c => new ForwardTarget(c.Ref, 0))] });
             var id = context.Builder.Act(place.Address, "warm up", place.Modify(extended), Cost.Call);
             _touched.Add(place.Arn);
             foreach (var (address, _) in here)
@@ -95,8 +86,21 @@ internal sealed class WarmUp
         foreach (var (address, _) in cold)
         {
             context.Builder.Report(new Diagnostic(
-                PlanCodes.NoRoomToWarmUp, SourceSpan.None, $"No action of the load balancer '{wanted.Name}' has room for {address} beside its five target groups, so it takes traffic before its targets are known to be healthy."));
+                PlanCodes.NoRoomToWarmUp, SourceSpan.None,
+                places.Count == 0
+                    ? $"The load balancer '{wanted.Name}' forwards nothing yet, so {address} takes traffic before its targets are known to be healthy."
+                    : $"No action of the load balancer '{wanted.Name}' has room for {address} beside its five target groups, so it takes traffic before its targets are known to be healthy."));
         }
+    }
+
+    /// <summary>What listeners and rules forward to that are deleted once everything else is done.</summary>
+    private static HashSet<string> HeldToTheEnd(PlanningContext context, RoutingMatch.Result routing, IEnumerable<MatchedListener> listeners)
+    {
+        var balancers = listeners.Select(l => l.Balancer?.Id).ToHashSet(StringComparer.Ordinal);
+        var doomed = routing.Surplus.Where(l => balancers.Contains(l.LoadBalancerArn)).ToList();
+        return doomed.Select(l => l.Settings.DefaultAction)
+            .Concat(context.Live.Rules.Where(r => doomed.Exists(l => l.Id == r.ListenerArn)).Concat(listeners.SelectMany(l => l.Doomed)).Select(r => r.Settings.Action))
+            .SelectMany(OperationRefs.Of).Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>
@@ -104,13 +108,13 @@ internal sealed class WarmUp
     /// place back when everything else is done.
     /// </summary>
     private static List<(Place Place, List<(Address Address, ResourceRef Ref)> Here)> Assign(
-        List<(Address Address, ResourceRef Ref)> cold, List<Place> places, LoadBalancer wanted)
+        List<(Address Address, ResourceRef Ref)> cold, List<Place> places)
     {
         var room = places.ToDictionary(p => p, p => new List<(Address Address, ResourceRef Ref)>());
         foreach (var group in cold)
         {
             var place = places.Where(p => p.Action.Targets.Length + room[p].Count < MaxTargetsPerAction)
-                .OrderByDescending(p => p.WillForward(wanted).Contains(group.Address.Name, StringComparer.Ordinal)).FirstOrDefault();
+                .OrderByDescending(p => p.WillForward.Contains(group.Address.Name, StringComparer.Ordinal)).FirstOrDefault();
             if (place is not null)
             {
                 room[place].Add(group);
@@ -120,28 +124,36 @@ internal sealed class WarmUp
         return [.. places.Where(p => room[p].Count > 0).Select(p => (p, room[p]))];
     }
 
-    private static bool WillServe(LoadBalancer wanted, string targetGroup) =>
-        wanted.Listeners.SelectMany(l => l.Rules.Select(r => r.Action).Prepend(l.DefaultAction)).OfType<RoutingAction.Forward>()
-            .Any(f => f.Targets.Any(t => t.TargetGroup.Text == targetGroup && (t.Weight > 0 || f.Targets.Length == 1)));
+    /// <summary>
+    /// AWS refuses several target groups of which one is sticky without stickiness of the action [ALB guide]. Here it lasts a second: it shall bind
+    /// nobody to the present group.
+    /// </summary>
+    private static ActionSettings.Forward Sticky(PlanningContext context, ActionSettings.Forward action) =>
+        action.StickinessSeconds is null && action.Targets.Length > 1 && action.Targets.Any(t => GroupStickiness.IsSticky(context, t.TargetGroup))
+            ? action with { StickinessSeconds = 1 }
+            : action;
 
     /// <summary>Actions of ours, forwarding now, that stay; listeners first.</summary>
-    private static List<Place> Places(PlanningContext context, LiveLoadBalancer kept)
+    private static List<Place> Places(PlanningContext context, ImmutableArray<MatchedListener> listeners)
     {
         var places = new List<Place>();
-        var listeners = context.Live.Listeners.Where(l => l.LoadBalancerArn == kept.Id).OrderBy(l => l.Settings.Port).ToList();
-        foreach (var listener in listeners)
+        foreach (var (live, listener) in listeners.Where(l => l.Live is not null).Select(l => (l.Live, l)).OrderBy(l => l.Live?.Settings.Port))
         {
-            if (listener.Settings.DefaultAction is ActionSettings.Forward forward)
+            if (live is { Settings.DefaultAction: ActionSettings.Forward forward })
             {
-                places.Add(new(listener.Id, listener.Address, forward, b => b.Listeners.Where(l => l.Port == listener.Settings.Port).SelectMany(l => Topology.ForwardTargets(l.DefaultAction)), a => new AwsOperation.ModifyListener(new ResourceRef.Existing(listener.Id), listener.Settings with { DefaultAction = a })));
+                places.Add(new(
+                    live.Id, live.Address, forward, [.. Topology.ForwardTargets(listener.Desired.DefaultAction)],
+                    a => new AwsOperation.ModifyListener(new ResourceRef.Existing(live.Id), live.Settings with { DefaultAction = a })));
             }
         }
 
-        foreach (var rule in context.Live.Rules.Where(r => listeners.Exists(l => l.Id == r.ListenerArn)).OrderBy(r => r.Priority))
+        foreach (var rule in listeners.SelectMany(l => l.Rules).OrderBy(r => r.Live?.Priority))
         {
-            if (rule.Settings.Action is ActionSettings.Forward forward)
+            if (rule.Live is { Settings.Action: ActionSettings.Forward forward } live)
             {
-                places.Add(new(rule.Id, rule.Address, forward, b => b.Listeners.SelectMany(l => l.Rules.Where(r => rule.Address == ListenerPlanner.AddressOf(b, l, r)).SelectMany(r => Topology.ForwardTargets(r.Action))), a => new AwsOperation.ModifyRule(new ResourceRef.Existing(rule.Id), rule.Settings with { Action = a })));
+                places.Add(new(
+                    live.Id, live.Address, forward, [.. Topology.ForwardTargets(rule.Desired.Action)],
+                    a => new AwsOperation.ModifyRule(new ResourceRef.Existing(live.Id), live.Settings with { Action = a })));
             }
         }
 
@@ -150,5 +162,8 @@ internal sealed class WarmUp
 
     /// <param name="WillForward">The target groups the file gives this action, by name.</param>
     private sealed record Place(
-        string Arn, Address Address, ActionSettings.Forward Action, Func<LoadBalancer, IEnumerable<string>> WillForward, Func<ActionSettings, AwsOperation> Modify);
+        string Arn, Address Address, ActionSettings.Forward Action, ImmutableArray<string> WillForward, Func<ActionSettings, AwsOperation> Modify)
+    {
+        public bool Holds(string targetGroup) => Action.Targets.Any(t => PlanningContext.KeyOf(t.TargetGroup) == targetGroup);
+    }
 }

@@ -13,7 +13,7 @@ internal static class RoutingLowering
             forward.Targets.Length == 1
                 ? [new(context.TargetGroupRef(forward.Targets[0].TargetGroup), 1)]
                 : [.. forward.Targets.Select(t => new ForwardTarget(context.TargetGroupRef(t.TargetGroup), t.Weight))],
-            (int?)forward.Stickiness?.TotalSeconds),
+            GroupStickiness.SecondsOf(context, forward)),
         RoutingAction.Redirect r => new ActionSettings.Redirect(r.Protocol, r.Host, r.Port, r.Path, r.Query, r.Status),
         RoutingAction.Respond r => new ActionSettings.FixedResponse(r.Status, r.ContentType, r.Body),
         _ => throw new InvalidOperationException($"No form for {action.GetType().Name}."),

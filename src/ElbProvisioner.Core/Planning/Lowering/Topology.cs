@@ -8,6 +8,7 @@ internal sealed class Topology
 {
     private readonly Dictionary<string, LoadBalancer> _loadBalancerOfTargetGroup = new(StringComparer.Ordinal);
     private readonly ILookup<string, AutoScalingGroup> _groupsOfTargetGroup;
+    private readonly HashSet<string> _served;
 
     public Topology(Stack stack)
     {
@@ -20,6 +21,8 @@ internal sealed class Topology
             }
         }
 
+        _served = stack.LoadBalancers.SelectMany(b => b.Listeners).SelectMany(l => l.Rules.Select(r => r.Action).Prepend(l.DefaultAction)).OfType<RoutingAction.Forward>()
+            .SelectMany(f => f.Targets.Where(t => t.Weight > 0 || f.Targets.Length == 1)).Select(t => t.TargetGroup.Text).ToHashSet(StringComparer.Ordinal);
         _groupsOfTargetGroup = stack.AutoScalingGroups
             .SelectMany(g => g.TargetGroups.Select(t => (t.Text, Group: g)))
             .ToLookup(pair => pair.Text, pair => pair.Group, StringComparer.Ordinal);
@@ -29,6 +32,9 @@ internal sealed class Topology
 
     /// <summary>Null: no listener forwards to it.</summary>
     public LoadBalancer? LoadBalancerOf(string targetGroup) => _loadBalancerOfTargetGroup.GetValueOrDefault(targetGroup);
+
+    /// <summary>A listener or rule sends requests to it: a weight of zero does not.</summary>
+    public bool IsServed(string targetGroup) => _served.Contains(targetGroup);
 
     /// <summary>The scaling groups whose instances are its targets.</summary>
     public IEnumerable<AutoScalingGroup> GroupsOf(string targetGroup) => _groupsOfTargetGroup[targetGroup];

@@ -32,6 +32,9 @@ internal sealed class AttributesShape(string id, string of, ImmutableArray<AwsAt
 {
     public override string Expects => $"a map of AWS attribute keys of {of}";
 
+    /// <summary>Those that may be written for this kind.</summary>
+    internal IEnumerable<string> Keys => known.Where(attribute => attribute.Value is not null).Select(attribute => attribute.Key);
+
     public override IEnumerable<Shape> Inner => known.Select(attribute => attribute.Value).OfType<Shape>();
 
     public override void WriteKeywords(SchemaWriter schema) => schema.Reference(id, definition =>

@@ -1,0 +1,56 @@
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning;
+
+internal static class ListenerEffects
+{
+    public static IEnumerable<TrafficEffect?> Of(PlanningContext context, ListenerSettings desired, LiveListener live) =>
+    [
+        desired.Protocol == live.Settings.Protocol ? null : new(TrafficImpact.Gap, $"clients that speak {live.Settings.Protocol} on port {desired.Port} are refused"),
+        .. RoutingEffects.OfAction(context, desired.DefaultAction, live.Settings.DefaultAction),
+        desired.Protocol == "HTTPS" && live.Settings.Protocol == "HTTPS" ? OfCertificates(context, desired, live.Settings) : null,
+    ];
+
+    /// <summary>Names for which there was a certificate and is none any more; the first one answers whoever names none.</summary>
+    private static TrafficEffect? OfCertificates(PlanningContext context, ListenerSettings desired, ListenerSettings live)
+    {
+        var after = CertificatesOf(desired).Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
+        var gone = CertificatesOf(live).Where(c => !after.Contains(PlanningContext.KeyOf(c))).ToList();
+        var covered = CertificatesOf(desired).Select(c => DomainsOf(context, c)).ToList();
+        var lost = gone.SelectMany(c => DomainsOf(context, c) is { } domains
+            ? domains.Where(d => !covered.Exists(names => names is not null && names.Any(n => Covers(n, d))))
+            : [$"those of {context.NameOf(c)}"]).Distinct(StringComparer.Ordinal).ToList();
+        if (lost.Count > 0)
+        {
+            return new(TrafficImpact.Clients, $"clients that ask for {string.Join(", ", lost)} get a certificate of another name");
+        }
+
+        return gone.Count == 0 && desired.DefaultCertificate is { } first && live.DefaultCertificate is { } was && PlanningContext.KeyOf(first) != PlanningContext.KeyOf(was)
+            ? new(TrafficImpact.Clients, "clients that name no host (no SNI) get another certificate")
+            : null;
+    }
+
+    private static IEnumerable<ResourceRef> CertificatesOf(ListenerSettings listener) =>
+        listener.AdditionalCertificates.Prepend(listener.DefaultCertificate).OfType<ResourceRef>().DistinctBy(PlanningContext.KeyOf);
+
+    /// <summary>Null: made elsewhere, or imported, so that its names are not known here.</summary>
+    private static IReadOnlyList<string>? DomainsOf(PlanningContext context, ResourceRef certificate)
+    {
+        if (certificate is ResourceRef.Planned planned)
+        {
+            return context.Stack.Certificates.FirstOrDefault(c => c.Name == planned.Address.Name) is Certificate.Requested requested
+                ? [requested.Domain, .. requested.AlternativeNames]
+                : null;
+        }
+
+        return context.Live.Certificates.FirstOrDefault(c => c.Id == PlanningContext.KeyOf(certificate)) is { IsImported: false } live
+            ? [live.Settings.Domain, .. live.Settings.AlternativeNames]
+            : null;
+    }
+
+    /// <summary>A star stands for one label [RFC 6125].</summary>
+    private static bool Covers(string pattern, string domain) =>
+        pattern == domain || (pattern.StartsWith("*.", StringComparison.Ordinal) && domain.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 && domain[(dot + 1)..] == pattern[2..]);
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Kinds;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning;
+
+internal static class ScalingGroupEffects
+{
+    /// <param name="left">Target groups that its instances leave.</param>
+    /// <param name="isRolling">An instance refresh replaces what runs.</param>
+    /// <param name="isRechecked">The health check of one of its target groups moves in the same run.</param>
+    public static IEnumerable<TrafficEffect?> OfUpdate(
+        PlanningContext context, AutoScalingGroup wanted, AutoScalingGroupSettings settings, LiveAutoScalingGroup kept, ImmutableArray<ResourceRef> left, bool isRolling,
+        bool isRechecked)
+    {
+        var meanwhile = isRechecked ? "; until all are, any answer below 500 passes the health check, then the new one counts" : "";
+        if (isRolling && !kept.Instances.IsEmpty)
+        {
+            yield return wanted.Refresh.MinHealthyPercentage < 100
+                ? new(TrafficImpact.Capacity, $"down to {wanted.Refresh.MinHealthyPercentage}% of capacity while {kept.Instances.Length} instances are replaced{meanwhile}")
+                : new(TrafficImpact.Drain, $"{kept.Instances.Length} instances are replaced, each new one before its old one{meanwhile}");
+        }
+
+        foreach (var effect in OfSize(context, wanted, settings, kept).Concat(left.Select(t => OfLeft(context, t))))
+        {
+            yield return effect;
+        }
+
+        var zones = context.Network.SubnetsOf(AutoScalingGroupPlanner.AddressOf(wanted)).Select(s => s.AvailabilityZone).ToHashSet(StringComparer.Ordinal);
+        var moving = kept.Instances.Count(i => !zones.Contains(i.AvailabilityZone));
+        yield return moving > 0 ? new(TrafficImpact.Drain, $"{moving} instances leave their zone, each after a new one elsewhere") : null;
+    }
+
+    public static IEnumerable<TrafficEffect?> OfRemoved(PlanningContext context, LiveAutoScalingGroup surplus) =>
+        surplus.Settings.TargetGroups.IsEmpty
+            ? []
+            : [.. surplus.Settings.TargetGroups.Select(t => OfLeft(context, t)), new(TrafficImpact.Drain, $"{surplus.Instances.Length} instances drain and stop")];
+
+    private static IEnumerable<TrafficEffect?> OfSize(PlanningContext context, AutoScalingGroup wanted, AutoScalingGroupSettings settings, LiveAutoScalingGroup kept)
+    {
+        var removed = kept.DesiredCapacity - settings.MaxSize;
+        if (removed <= 0)
+        {
+            yield break;
+        }
+
+        yield return new(TrafficImpact.Drain, $"{removed} instances drain and stop");
+        yield return new(TrafficImpact.Capacity, $"{removed} of {kept.DesiredCapacity} instances fewer");
+        foreach (var target in wanted.TargetGroups.Where(t => context.Topology.IsServed(t.Text) && context.Topology.GroupsOf(t.Text).All(g => Occupancy.IsEmpty(context, g))))
+        {
+            yield return new(TrafficImpact.Gap, $"{target.Text} is scaled to zero: its requests are answered with 503");
+        }
+    }
+
+    /// <summary>A target group that still gets traffic, and loses the last that stands in it.</summary>
+    private static TrafficEffect? OfLeft(PlanningContext context, ResourceRef targetGroup)
+    {
+        var key = PlanningContext.KeyOf(targetGroup);
+        var name = context.PlainNameOf(key);
+        var isKept = context.Stack.TargetGroups.Any(t => t.Name == name);
+        return isKept && context.Topology.IsServed(name) && !context.Topology.GroupsOf(name).Any()
+            ? new(TrafficImpact.Gap, $"nothing is left in {name}: its requests are answered with 503")
+            : isKept && PlanningContext.KeyOf(context.Ref(Address.Of(ResourceKind.TargetGroup, name))) == key ? new(TrafficImpact.Drain, $"instances leave {name}")
+            : null;
+    }
+}

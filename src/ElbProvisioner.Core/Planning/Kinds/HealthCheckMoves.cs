@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning.Kinds;
+
+/// <summary>
+/// A check on another path or port that the running instances do not pass makes them all unhealthy, and a scaling group that listens to the load
+/// balancer's checks ends them. So groups do not listen while a check moves; and where the instances are replaced in the same run, the old check first
+/// accepts every answer below 500, which old and new instances give alike, and the new one comes when only new instances are left.
+/// </summary>
+internal sealed class HealthCheckMoves(PlanningContext context)
+{
+    private readonly Dictionary<Address, CheckMove> _moves = [];
+
+    /// <summary>In place of setting a check that targets may fail.</summary>
+    public void Add(TargetGroup wanted, LiveTargetGroup kept, HealthCheckSettings check) =>
+        _moves[AddressOf(wanted.Name)] = new(kept, check);
+
+    public bool IsMoving(Address targetGroup) => _moves.ContainsKey(targetGroup);
+
+    /// <summary>The action after which instances of both kinds pass.</summary>
+    public string? Relaxed(Address targetGroup)
+    {
+        var move = _moves[targetGroup];
+        if (move.Relaxed is null && Relax(move) is { } relaxed && relaxed != move.Kept.Settings.HealthCheck)
+        {
+            move.Relaxed = context.Builder.Act(targetGroup, "hold checks", new AwsOperation.ModifyHealthCheck(context.Ref(targetGroup), relaxed), Cost.Call);
+        }
+
+        return move.Relaxed;
+    }
+
+    /// <summary>The check moves only after these: instances that fail it are gone, and nobody ends those that do not pass it yet.</summary>
+    public void Prepared(Address targetGroup, params IEnumerable<string?> actions) => _moves[targetGroup].After.AddRange(actions);
+
+    /// <summary>Once all scaling groups are planned.</summary>
+    public void Plan()
+    {
+        foreach (var (address, move) in _moves)
+        {
+            var moved = context.Builder.Act(
+                address, "set health check", new AwsOperation.ModifyHealthCheck(context.Ref(address), move.Check), Cost.Call, [.. context.Milestones.Opened, move.Relaxed, .. move.After]);
+            context.Milestones.Rechecked[address] = moved;
+
+            // The way to the old port is closed after that.
+            context.Milestones.Moved.Add(moved);
+        }
+    }
+
+    /// <summary>Whether targets that pass one may fail the other: times and counts change only how soon.</summary>
+    public static bool MayFail(HealthCheckSettings one, HealthCheckSettings other) =>
+        one.Protocol != other.Protocol || one.Port != other.Port || one.Path != other.Path || one.Matcher != other.Matcher;
+
+    /// <summary>On the port that all instances serve, and with the widest matcher that AWS takes [ELBv2 API: Matcher].</summary>
+    private static HealthCheckSettings Relax(CheckMove move)
+    {
+        var kept = move.Kept.Settings;
+        var isMoved = kept.HealthCheck.Port != move.Check.Port || kept.HealthCheck.Protocol != move.Check.Protocol;
+        return kept.HealthCheck with
+        {
+            Port = isMoved ? "traffic-port" : kept.HealthCheck.Port,
+            Protocol = isMoved ? kept.Protocol : kept.HealthCheck.Protocol,
+            Matcher = kept.ProtocolVersion == "GRPC" ? "0-99" : "200-499",
+        };
+    }
+
+    private static Address AddressOf(string targetGroup) => Address.Of(ResourceKind.TargetGroup, targetGroup);
+
+    private sealed class CheckMove(LiveTargetGroup kept, HealthCheckSettings check)
+    {
+        public LiveTargetGroup Kept { get; } = kept;
+
+        public HealthCheckSettings Check { get; } = check;
+
+        public string? Relaxed { get; set; }
+
+        public List<string?> After { get; } = [];
+    }
+}

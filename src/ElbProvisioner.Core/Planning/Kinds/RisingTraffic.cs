@@ -1,0 +1,50 @@
+using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning.Kinds;
+
+/// <summary>
+/// Which target groups get more traffic, in any place of a load balancer that clients use, than they get there now: by a weight, a new forward, or
+/// because requests fall on a rule that they did not reach before. Their targets must be seen healthy first, wherever the group came from.
+/// </summary>
+internal static class RisingTraffic
+{
+    /// <returns>Keys of references, see <see cref="PlanningContext.KeyOf"/>.</returns>
+    public static HashSet<string> Of(PlanningContext context, IEnumerable<MatchedListener> listeners) =>
+        listeners.Where(l => l.Balancer is not null).SelectMany(l => Of(context, l)).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The share of requests of one action that a target group gets, 0 to 1.</summary>
+    public static double ShareOf(ActionSettings? action, string targetGroup)
+    {
+        var targets = (action as ActionSettings.Forward)?.Targets ?? [];
+        var total = targets.Sum(t => t.Weight);
+        return total == 0 ? 0 : (double)targets.Where(t => PlanningContext.KeyOf(t.TargetGroup) == targetGroup).Sum(t => t.Weight) / total;
+    }
+
+    /// <summary>What the action forwards to, those without weight left out.</summary>
+    public static IEnumerable<string> Served(ActionSettings? action) =>
+        ((action as ActionSettings.Forward)?.Targets ?? []).Where(t => t.Weight > 0).Select(t => PlanningContext.KeyOf(t.TargetGroup));
+
+    /// <summary>The rules that are there follow each other otherwise than in the file.</summary>
+    public static bool IsReordered(MatchedListener listener)
+    {
+        var priorities = listener.Rules.Select(r => r.Live?.Priority).OfType<int>().ToList();
+        return !priorities.SequenceEqual(priorities.Order());
+    }
+
+    private static IEnumerable<string> Of(PlanningContext context, MatchedListener listener)
+    {
+        var isShuffled = IsShuffled(context, listener);
+        return Rising(RoutingLowering.Lower(context, listener.Desired.DefaultAction), listener.Live?.Settings.DefaultAction, isShuffled)
+            .Concat(listener.Rules.SelectMany(r => Rising(RoutingLowering.Lower(context, r.Desired.Action), r.Live?.Settings.Action, isShuffled)));
+    }
+
+    private static IEnumerable<string> Rising(ActionSettings desired, ActionSettings? live, bool isShuffled) =>
+        Served(desired).Where(t => isShuffled || ShareOf(desired, t) > ShareOf(live, t));
+
+    /// <summary>Requests may reach any of the listener's actions that reached another one before.</summary>
+    private static bool IsShuffled(PlanningContext context, MatchedListener listener) =>
+        !listener.Doomed.IsEmpty
+        || listener.Rules.Any(r => r.Live is { } live && !RulePlanner.HasSameConditions(context, RulePlanner.Lower(context, r.Desired), live))
+        || IsReordered(listener);
+}

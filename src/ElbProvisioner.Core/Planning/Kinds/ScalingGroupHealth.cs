@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning.Kinds;
+
+/// <summary>
+/// What waits for a group's instances to be healthy, and what may happen only after that: before listeners and rules are planned the gates on which they
+/// hang, and with every listener in place all other waits and the return to checks by the load balancer.
+/// </summary>
+internal static class ScalingGroupHealth
+{
+    /// <summary>Waits in the groups that get more traffic than now.</summary>
+    public static ImmutableArray<GroupDraft> PlanGates(PlanningContext context, ImmutableArray<GroupDraft> drafts, WarmUp warmUp) =>
+        [.. drafts.Select(draft => Gate(context, draft, warmUp))];
+
+    /// <summary>After listeners and rules are planned.</summary>
+    public static ImmutableArray<GroupDraft> PlanHealth(PlanningContext context, AutoScalingGroupPlanner.Result groups)
+    {
+        var drafts = groups.Drafts;
+        var losing = groups.Surplus.SelectMany(g => g.Settings.TargetGroups).Concat(drafts.SelectMany(d => d.Left)).Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
+        var planned = ImmutableArray.CreateBuilder<GroupDraft>(drafts.Length);
+        foreach (var draft in drafts)
+        {
+            var address = AutoScalingGroupPlanner.AddressOf(draft.Desired);
+            var waits = new List<string?> { draft.LastWait };
+            var entered = !draft.IsUnproved ? draft.Joined : [.. draft.Desired.TargetGroups.Where(t => !t.IsExisting).Select(AutoScalingGroupPlanner.TargetGroupAddress)];
+
+            // Where others leave, those who stay carry all of it.
+            var staying = draft.Desired.TargetGroups.Where(t => losing.Contains(PlanningContext.KeyOf(context.TargetGroupRef(t))) && context.Topology.IsServed(t.Text)).Select(AutoScalingGroupPlanner.TargetGroupAddress);
+            var unseen = entered.Union(staying).Where(t => !draft.Gated.Contains(t)).ToList();
+            if (unseen.Count > 0)
+            {
+                var loadBalancers = unseen.Select(t => context.Topology.LoadBalancerOf(t.Name)).OfType<LoadBalancer>()
+                    .Select(b => Address.Of(ResourceKind.LoadBalancer, b.Name)).Distinct().ToList();
+                var checkedGroups = unseen.Where(t => context.Topology.LoadBalancerOf(t.Name) is not null).ToList();
+                if (checkedGroups.Count > 0)
+                {
+                    waits.Add(WaitHealthy(
+                        context, draft, checkedGroups,
+                        [.. draft.Changes, .. checkedGroups.Select(g => context.Milestones.Rechecked.GetValueOrDefault(g)), .. loadBalancers.SelectMany(b => context.Milestones.Wired.GetValueOrDefault(b) ?? []), .. loadBalancers.Select(b => context.Milestones.Active.GetValueOrDefault(b))]));
+                }
+            }
+
+            if (draft.AwaitsService)
+            {
+                waits.Add(context.Builder.Act(address, "wait in service", new AwsOperation.WaitGroupInService(context.Ref(address)), Cost.GroupInService, draft.Changes));
+            }
+
+            context.Milestones.Moved.AddRange(waits.OfType<string>());
+            planned.Add(draft with { Waits = [.. waits.OfType<string>()] });
+        }
+
+        return planned.MoveToImmutable();
+    }
+
+    /// <summary>Before names move to a load balancer: whatever it serves and nobody waits for yet is waited for.</summary>
+    public static void EnsureHealthy(PlanningContext context, LoadBalancer loadBalancer)
+    {
+        foreach (var target in context.Topology.ServedBy(loadBalancer))
+        {
+            var address = Address.Of(ResourceKind.TargetGroup, target.Name);
+            if (context.Milestones.HealthyIn(address).Any())
+            {
+                continue;
+            }
+
+            foreach (var group in context.Topology.GroupsOf(target.Name))
+            {
+                WaitHealthy(
+                    context, new GroupDraft(group), [address],
+                    context.Milestones.Wired.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)) ?? []);
+            }
+        }
+    }
+
+    /// <summary>Detaches what a kept group no longer serves, then lets the load balancer judge its instances again. Returns the actions.</summary>
+    public static IEnumerable<string> Detach(PlanningContext context, IEnumerable<GroupDraft> drafts, Func<ImmutableArray<ResourceRef>, IEnumerable<string?>> after)
+    {
+        foreach (var draft in drafts)
+        {
+            var address = AutoScalingGroupPlanner.AddressOf(draft.Desired);
+            string? detached = null;
+            if (!draft.Left.IsEmpty)
+            {
+                detached = context.Builder.Act(
+                    address, "detach", new AwsOperation.DetachTargetGroups(context.Ref(address), draft.Left), Cost.Drained(TimeSpan.FromMinutes(1)), after(draft.Left));
+                yield return detached;
+            }
+
+            var last = new List<string>();
+            if (draft.FinalUpdate is { } final)
+            {
+                last.Add(context.Builder.Act(
+                    address, "update", final, Cost.Call, [.. draft.Waits, .. draft.Changes, detached, .. draft.Shrinks ? after([]) : []]));
+            }
+
+            if (!draft.Suspend.IsEmpty)
+            {
+                last.Add(context.Builder.Act(
+                    address, "suspend", new AwsOperation.SuspendProcesses(context.Ref(address), draft.Suspend), Cost.Call, [.. draft.Waits, .. draft.Changes, detached, .. last]));
+            }
+
+            if (draft.Forgets)
+            {
+                context.Builder.ForgetsAfter(address, last);
+            }
+
+            foreach (var action in last)
+            {
+                yield return action;
+            }
+        }
+    }
+
+    private static GroupDraft Gate(PlanningContext context, GroupDraft draft, WarmUp warmUp)
+    {
+        var gated = draft.Desired.TargetGroups.Where(t => !t.IsExisting).Select(AutoScalingGroupPlanner.TargetGroupAddress).Where(warmUp.IsGated).ToImmutableArray();
+        if (gated.IsEmpty || Occupancy.IsEmpty(context, draft.Desired))
+        {
+            return draft;
+        }
+
+        var wait = WaitHealthy(
+            context, draft, gated, [.. draft.Changes, .. gated.Select(warmUp.WiredBy), .. gated.Select(g => context.Milestones.Rechecked.GetValueOrDefault(g))]);
+        return draft with { Gated = gated, LastWait = wait };
+    }
+
+    private static string WaitHealthy(PlanningContext context, GroupDraft draft, IReadOnlyList<Address> targetGroups, IEnumerable<string?> after)
+    {
+        var address = AutoScalingGroupPlanner.AddressOf(draft.Desired);
+        var interval = targetGroups.Max(t => context.Topology.TargetGroups[t.Name].HealthCheck.Interval);
+        var wait = context.Builder.Act(
+            address, "wait healthy", new AwsOperation.WaitTargetsHealthy(context.Ref(address), [.. targetGroups.Select(context.Ref)]), Cost.Healthy(interval), after);
+        foreach (var group in targetGroups)
+        {
+            context.Milestones.SetHealthy(group, wait);
+        }
+
+        return wait;
+    }
+}

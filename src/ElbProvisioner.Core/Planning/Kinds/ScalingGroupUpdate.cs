@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning.Kinds;
+
+using static AutoScalingGroupLowering;
+
+/// <summary>
+/// A group that stays. What adds (instances, zones, target groups) comes before traffic moves; what takes away, and checks that may end instances, after.
+/// </summary>
+internal static class ScalingGroupUpdate
+{
+    public static GroupDraft Plan(PlanningContext context, AutoScalingGroup wanted, LiveAutoScalingGroup kept, WantedTemplate template)
+    {
+        var address = AutoScalingGroupPlanner.AddressOf(wanted);
+        var settings = Undone(Lower(context, wanted), kept);
+        var reference = context.Ref(address);
+        var changes = PropertyDiff.Between(Properties(context, settings), Properties(context, Comparable(kept.Settings, settings)));
+        var isPinned = template.IsPinnedBy(kept);
+        if (!isPinned)
+        {
+            changes = [.. changes, new("launchTemplate", $"version {kept.LaunchTemplateVersion}", $"version {template.Version.Version ?? "(next)"}")];
+        }
+
+        var onlyNeedsPin = FloatingVersion.OnlyNeedsPin(kept, template);
+        var staysAsItRuns = template.IsTagsOnly || onlyNeedsPin || (kept.DesiredCapacity == 0 && kept.Instances.IsEmpty);
+        var isRolling = !isPinned && !staysAsItRuns;
+        var tagging = Tagging(context, wanted, kept, reachesInstances: !isRolling && !kept.Instances.IsEmpty);
+        var (joining, left) = Attachments(context, wanted, settings, kept);
+        var rechecked = wanted.TargetGroups.Where(t => !t.IsExisting && !joining.Contains(t)).Select(AutoScalingGroupPlanner.TargetGroupAddress)
+            .Where(context.HealthChecks.IsMoving).ToImmutableArray();
+        if (changes.IsEmpty && tagging.IsEmpty && rechecked.IsEmpty)
+        {
+            return new GroupDraft(wanted);
+        }
+
+        if (!changes.IsEmpty || !tagging.IsEmpty)
+        {
+            context.Builder.Change(
+                address, ChangeVerb.Update,
+                isPinned ? Reasons.Differs
+                    : onlyNeedsPin ? "somebody let the group follow its template by itself: its version is pinned again, the instances run it already"
+                    : template.IsTagsOnly ? "running instances get the new tags, and new ones are launched with them"
+                    : "instances run another version of the launch template",
+                [.. changes, .. tagging.Shown], ScalingGroupEffects.OfUpdate(context, wanted, settings, kept, left, isRolling, !rechecked.IsEmpty));
+        }
+
+        context.Builder.Tag(address, tagging);
+        var resumed = Resume(context, address, settings, kept);
+        var refreshed = isRolling ? Refresh(context, wanted, kept, template, [resumed, .. rechecked.Select(context.HealthChecks.Relaxed)]) : null;
+        var (held, final) = Updates(context, wanted, settings, kept, changes, new(
+            !isPinned && staysAsItRuns ? template.Version : null, ChecksHeld: settings.HealthCheckType == "ELB" && (!joining.IsEmpty || !rechecked.IsEmpty || kept.Settings.HealthCheckType != "ELB")), [refreshed, resumed, context.Builder.Remembered(address)]);
+        foreach (var targetGroup in rechecked)
+        {
+            context.HealthChecks.Prepared(targetGroup, held, refreshed);
+        }
+
+        var joined = joining.IsEmpty
+            ? null
+            : context.Builder.Act(
+                address, "attach", new AwsOperation.AttachTargetGroups(reference, [.. joining.Select(context.TargetGroupRef)]), Cost.Call, [held, refreshed, .. context.Milestones.Opened]);
+        context.Builder.ForgetsAfter(address, new[] { held, resumed, isRolling ? null : TagInstances(context, address, tagging, kept, held) }.OfType<string>());
+        context.Milestones.Moved.AddRange(new[] { refreshed, held, resumed }.OfType<string>());
+        return new GroupDraft(wanted)
+        {
+            Changes = [.. new[] { refreshed, held, joined, resumed }.OfType<string>()],
+            Joined = [.. joining.Where(t => !t.IsExisting).Select(AutoScalingGroupPlanner.TargetGroupAddress), .. rechecked],
+            Left = left,
+            AwaitsService = settings.MinSize > kept.DesiredCapacity,
+            FinalUpdate = final,
+            Shrinks = Shrinks(settings, kept),
+            IsUnproved = final is not null && settings.HealthCheckType == "ELB" && kept.Settings.HealthCheckType != "ELB",
+            Suspend = settings.SuspendedProcesses is { } suspended ? [.. suspended.Except(kept.Settings.SuspendedProcesses ?? [])] : [],
+            Forgets = tagging.Forget is not null,
+        };
+    }
+
+    /// <summary>AWS ends instances when the maximum falls below what runs [Auto Scaling API: UpdateAutoScalingGroup].</summary>
+    private static bool Shrinks(AutoScalingGroupSettings settings, LiveAutoScalingGroup kept) => settings.MaxSize < kept.DesiredCapacity;
+
+    private static (ImmutableArray<Reference> Joining, ImmutableArray<ResourceRef> Left) Attachments(
+        PlanningContext context, AutoScalingGroup wanted, AutoScalingGroupSettings settings, LiveAutoScalingGroup kept)
+    {
+        var live = kept.Settings.TargetGroups.Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
+        var desired = settings.TargetGroups.Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
+        return (
+            [.. wanted.TargetGroups.Where(t => !live.Contains(PlanningContext.KeyOf(context.TargetGroupRef(t))))],
+            [.. kept.Settings.TargetGroups.Where(t => !desired.Contains(PlanningContext.KeyOf(t)))]);
+    }
+
+    /// <summary>
+    /// One update where nothing speaks against it. Otherwise one at once, that only adds and lets nothing be ended for failing checks, and the whole last.
+    /// </summary>
+    private static (string? Now, AwsOperation? Last) Updates(
+        PlanningContext context, AutoScalingGroup wanted, AutoScalingGroupSettings settings, LiveAutoScalingGroup kept, ImmutableArray<PropertyChange> changes, Manner manner,
+        IEnumerable<string?> after)
+    {
+        var address = AutoScalingGroupPlanner.AddressOf(wanted);
+        var reference = context.Ref(address);
+        if (!manner.ChecksHeld && manner.Template is null && !changes.Any(c => c.Path is not ("targetGroups" or "launchTemplate" or "suspend")))
+        {
+            return (null, null);
+        }
+
+        // Instances that go where the load balancer is not get no traffic.
+        var waits = after.Concat(ZonesEntered(context, wanted)).ToList();
+        var whole = new AwsOperation.UpdateAutoScalingGroup(reference, settings, manner.Template);
+        if (!manner.ChecksHeld && !Shrinks(settings, kept))
+        {
+            return (context.Builder.Act(address, "update", whole, Cost.Call, waits), null);
+        }
+
+        var isHeld = manner.ChecksHeld && kept.Settings.HealthCheckType == "ELB";
+        var first = Held(kept.Settings) with
+        {
+            HealthCheckType = isHeld ? "EC2" : kept.Settings.HealthCheckType,
+            MinSize = Math.Max(kept.Settings.MinSize, Math.Min(settings.MinSize, Math.Max(kept.Settings.MaxSize, settings.MaxSize))),
+            MaxSize = Math.Max(kept.Settings.MaxSize, settings.MaxSize),
+            SubnetIds = settings.SubnetIds,
+        };
+        var isNeeded = isHeld || manner.Template is not null || first.MinSize != kept.Settings.MinSize || first.MaxSize != kept.Settings.MaxSize || !first.SubnetIds.SetEquals(kept.Settings.SubnetIds);
+        return (
+            isNeeded ? context.Builder.Act(address, isHeld ? "hold checks" : "prepare", new AwsOperation.UpdateAutoScalingGroup(reference, first, manner.Template), Cost.Call, waits) : null,
+            whole);
+    }
+
+    private static IEnumerable<string?> ZonesEntered(PlanningContext context, AutoScalingGroup wanted) =>
+        wanted.TargetGroups.Select(t => context.Topology.LoadBalancerOf(t.Text)).OfType<LoadBalancer>()
+            .Select(b => context.Milestones.Entered.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, b.Name)));
+
+    private static string Refresh(PlanningContext context, AutoScalingGroup wanted, LiveAutoScalingGroup kept, WantedTemplate template, IEnumerable<string?> after)
+    {
+        if (kept.ActiveRefresh is { } active)
+        {
+            context.Builder.Report(new Diagnostic(PlanCodes.RefreshRunning, SourceSpan.None, $"An instance refresh of '{kept.Id}' is running ({active.Status}, {active.PercentageComplete}%)."));
+        }
+
+        var address = AutoScalingGroupPlanner.AddressOf(wanted);
+        var reference = context.Ref(address);
+        var pinned = FloatingVersion.PinBefore(context, address, reference, kept, template);
+        return context.Builder.Act(
+            address, "refresh", new AwsOperation.RefreshInstances(reference, template.Version, FloatingVersion.PreferencesFor(wanted.Refresh, kept, template, pinned is not null)),
+            Cost.Refresh(kept.Instances.Length, wanted.Refresh.InstanceWarmup ?? wanted.HealthCheckGracePeriod), [pinned, .. context.Milestones.Opened, .. after]);
+    }
+
+    private static string? Resume(PlanningContext context, Address address, AutoScalingGroupSettings settings, LiveAutoScalingGroup kept)
+    {
+        var resume = settings.SuspendedProcesses is { } wanted ? (kept.Settings.SuspendedProcesses ?? []).Except(wanted) : [];
+        return resume.IsEmpty ? null : context.Builder.Act(address, "resume", new AwsOperation.ResumeProcesses(context.Ref(address), [.. resume]), Cost.Call);
+    }
+
+    /// <summary>
+    /// Tags of a template reach only what is launched from it. The group's own tags, set last, tell whether the running instances have theirs: a run
+    /// that is cut short in between goes on there.
+    /// </summary>
+    private static TagDiff.Tagging Tagging(PlanningContext context, AutoScalingGroup wanted, LiveAutoScalingGroup kept, bool reachesInstances)
+    {
+        var desired = TagsOf(context, wanted);
+        var meanwhile = TagDiff.WithItems(desired, DeclaredTags.Read(kept.Tags).Where(i => IsRemembered(i) || reachesInstances));
+        return reachesInstances ? TagDiff.InStepsAfterParts(desired, meanwhile, kept) : TagDiff.InSteps(desired, meanwhile, kept);
+    }
+
+    private static string? TagInstances(PlanningContext context, Address address, TagDiff.Tagging tagging, LiveAutoScalingGroup kept, string? after)
+    {
+        var (set, remove) = TagDiff.OfUser(tagging, kept);
+        return kept.Instances.IsEmpty || (set.IsEmpty && remove.IsEmpty)
+            ? null
+            : context.Builder.Act(address, "tag instances", new AwsOperation.TagInstances(context.Ref(address), set, remove), Cost.Call, after);
+    }
+
+    /// <param name="Template">Null: it stays, or a refresh brings it.</param>
+    /// <param name="ChecksHeld">Instances may fail the load balancer's checks for a while: the group must not end them for it.</param>
+    private sealed record Manner(TemplateVersion? Template, bool ChecksHeld);
+}

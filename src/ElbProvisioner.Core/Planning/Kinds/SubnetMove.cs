@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning.Kinds;
+
+/// <summary>
+/// A load balancer that changes zones. Targets in a zone it is not in are unused [ELBv2 API: Target.NotInUse], so it enters the new ones first, and
+/// leaves the old ones only when the instances have left them and are healthy elsewhere.
+/// </summary>
+internal static class SubnetMove
+{
+    public static void Plan(PlanningContext context, LoadBalancer wanted, LoadBalancerSettings settings, LiveLoadBalancer kept)
+    {
+        var address = Address.Of(ResourceKind.LoadBalancer, wanted.Name);
+        var reference = context.Ref(address);
+        var meanwhile = Meanwhile(context, wanted, settings, kept);
+        var entered = meanwhile.SetEquals(kept.Settings.SubnetIds)
+            ? null
+            : context.Builder.Act(address, "set subnets", new AwsOperation.SetSubnets(reference, meanwhile), Cost.Call);
+        if (entered is not null)
+        {
+            context.Milestones.Entered[address] = entered;
+            context.Milestones.Moved.Add(entered);
+        }
+
+        if (!meanwhile.SetEquals(settings.SubnetIds))
+        {
+            context.Last.Add(() => context.Milestones.Moved.Add(context.Builder.Act(
+                address, "leave subnets", new AwsOperation.SetSubnets(reference, settings.SubnetIds), Cost.Call, Deserted(context, wanted))));
+        }
+    }
+
+    /// <summary>Waits until no instance that it serves is in a zone that it leaves, and the others are healthy.</summary>
+    private static ImmutableArray<string> Deserted(PlanningContext context, LoadBalancer wanted)
+    {
+        var zones = ZonesOf(context, ResourceKind.LoadBalancer, wanted.Name);
+        var waits = context.Milestones.Moved.ToImmutableArray().ToBuilder();
+        foreach (var group in context.Topology.ServedBy(wanted).SelectMany(t => context.Topology.GroupsOf(t.Name)).DistinctBy(g => g.Name))
+        {
+            var address = Address.Of(ResourceKind.AutoScalingGroup, group.Name);
+            if (zones.IsSupersetOf(ZonesOf(context, ResourceKind.AutoScalingGroup, group.Name)))
+            {
+                var left = context.Builder.Act(
+                    address, "wait zones", new AwsOperation.WaitZonesLeft(context.Ref(address), zones), Cost.Drained(TimeSpan.FromMinutes(3)), context.Milestones.Moved);
+                var served = context.Topology.ServedBy(wanted).Where(t => context.Topology.GroupsOf(t.Name).Contains(group))
+                    .Select(t => context.Ref(Address.Of(ResourceKind.TargetGroup, t.Name)));
+                waits.Add(context.Builder.Act(address, "wait healthy", new AwsOperation.WaitTargetsHealthy(context.Ref(address), [.. served]), Cost.Healthy(TimeSpan.FromSeconds(30)), left));
+            }
+        }
+
+        return waits.ToImmutable();
+    }
+
+    public static TrafficEffect? EffectOf(PlanningContext context, LoadBalancer wanted, LoadBalancerSettings settings, LiveLoadBalancer kept)
+    {
+        var left = kept.Settings.SubnetIds.Except(settings.SubnetIds);
+        if (left.IsEmpty)
+        {
+            return null;
+        }
+
+        var zones = ZonesOf(context, ResourceKind.LoadBalancer, wanted.Name);
+        var stranded = context.Topology.ServedBy(wanted).SelectMany(t => context.Topology.GroupsOf(t.Name)).DistinctBy(g => g.Name)
+            .Select(g => (g.Name, Zones: ZonesOf(context, ResourceKind.AutoScalingGroup, g.Name)))
+            .Where(g => !zones.IsSupersetOf(g.Zones)).ToList();
+        return stranded.Find(g => !zones.Overlaps(g.Zones)) is { Name: not null } dark ? new(TrafficImpact.Gap, $"no instance of {dark.Name} is in a zone of it any more")
+            : stranded.Count > 0 ? new(TrafficImpact.Capacity, $"instances of {string.Join(", ", stranded.Select(g => g.Name))} in a zone that it leaves get no traffic")
+            : new(TrafficImpact.Drain, $"leaves {string.Join(", ", left)} when the instances have left");
+    }
+
+    /// <summary>One subnet a zone: where a zone stays, the wanted one takes its place at once [ELBv2 API: SetSubnets].</summary>
+    private static ImmutableSortedSet<string> Meanwhile(PlanningContext context, LoadBalancer wanted, LoadBalancerSettings settings, LiveLoadBalancer kept)
+    {
+        var zones = ZonesOf(context, ResourceKind.LoadBalancer, wanted.Name);
+        return settings.SubnetIds.Union(kept.Settings.SubnetIds.Where(s => kept.Zones.TryGetValue(s, out var zone) && !zones.Contains(zone)));
+    }
+
+    private static ImmutableSortedSet<string> ZonesOf(PlanningContext context, ResourceKind kind, string name) =>
+        [.. context.Network.SubnetsOf(Address.Of(kind, name)).Select(s => s.AvailabilityZone)];
+}

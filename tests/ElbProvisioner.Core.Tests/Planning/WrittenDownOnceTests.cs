@@ -1,0 +1,199 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.StackFile.Language;
+
+namespace ElbProvisioner.Core.Tests.Planning;
+
+/// <summary>What a plan relies on holds for every property, every operation and every kind, not for those somebody thought of.</summary>
+public sealed class WrittenDownOnceTests
+{
+    /// <summary>Objects of a serving shop, each with everything it can have.</summary>
+    public static TheoryData<string> Kinds => [.. typeof(LiveResource).Assembly.GetTypes().Where(t => t.BaseType == typeof(LiveResource)).Select(t => t.Name)];
+
+    [Fact]
+    public void Every_kind_of_live_object_is_looked_at() => Assert.Equal(9, Kinds.Count);
+
+    /// <summary>A saved plan is refused when anything differs that the planner compares.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Whatever_is_compared_changes_the_fingerprint(string kind)
+    {
+        var world = (await WorldAsync()).World;
+        var live = world.AllResources().First(r => r.GetType().Name == kind);
+        var settings = live.GetType().GetProperty("Settings")?.GetValue(live);
+        var checkedProperties = 0;
+        foreach (var property in (settings?.GetType() ?? live.GetType()).GetProperties().Where(p => p.CanWrite && !IsByItself(p)))
+        {
+            var changed = settings is null ? With(live, property) : With(live, live.GetType().GetProperty("Settings"), With(settings, property));
+            Assert.True(
+                LiveFingerprint.Of(world) != LiveFingerprint.Of(Replaced(world, live, (LiveResource)changed)),
+                $"{kind}: another {property.Name} leaves the fingerprint as it is");
+            checkedProperties++;
+        }
+
+        Assert.True(checkedProperties >= 3, $"{kind}: only {checkedProperties} properties were changed");
+    }
+
+    [Fact]
+    public void Every_operation_says_what_it_refers_to()
+    {
+        var operations = typeof(AwsOperation).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(AwsOperation))).ToList();
+        Assert.True(operations.Count > 45, $"only {operations.Count} operations were found");
+        foreach (var operation in operations)
+        {
+            var made = (AwsOperation)RuntimeHelpers.GetUninitializedObject(operation);
+            foreach (var property in operation.GetProperties().Where(p => p.CanWrite))
+            {
+                property.SetValue(made, Sample(property.PropertyType, depth: 0));
+            }
+
+            var found = OperationRefs.Of(made).Select(r => r.ToString()).Count();
+            var held = operation.GetProperties().Count(p => p.PropertyType == typeof(ResourceRef) && p.CanWrite);
+            Assert.True(found >= held, $"{operation.Name} holds {held} references and names {found}");
+        }
+    }
+
+    [Fact]
+    public void Every_attribute_of_the_language_has_a_default_to_go_back_to_and_a_traffic_effect()
+    {
+        Assert.Equal(AttributeTables.LoadBalancer.Keys.Order(StringComparer.Ordinal), AttributeFacts.LoadBalancer.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(AttributeTables.TargetGroup.Keys.Order(StringComparer.Ordinal), AttributeFacts.TargetGroup.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(AttributeTables.Listener.Keys.Order(StringComparer.Ordinal), AttributeFacts.Listener.Keys.Order(StringComparer.Ordinal));
+    }
+
+    public static TheoryData<string, string> Attributes =>
+    [
+        .. AttributeFacts.LoadBalancer.Keys.Select(k => ("loadBalancer", k)), .. AttributeFacts.TargetGroup.Keys.Select(k => ("targetGroup", k)),
+        .. AttributeFacts.Listener.Keys.Select(k => ("listener", k)),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Attributes))]
+    public async Task An_attribute_that_leaves_the_file_goes_back_to_what_AWS_gives(string kind, string key)
+    {
+        var facts = kind switch { "loadBalancer" => AttributeFacts.LoadBalancer, "targetGroup" => AttributeFacts.TargetGroup, _ => AttributeFacts.Listener };
+        var other = facts[key].Default switch { "true" => "false", "false" => "true", "on" => "off", "off" => "7", _ => "9" };
+        ImmutableSortedDictionary<string, string> Set(ImmutableSortedDictionary<string, string> attributes) => attributes.SetItem(key, other);
+        var edited = kind switch
+        {
+            "loadBalancer" => Stacks.Shop.WithBalancer(b => b with { Attributes = Set(b.Attributes) }),
+            "targetGroup" => Stacks.Shop.WithTargetGroup("images", t => t with { Attributes = Set(t.Attributes) }),
+            _ => Stacks.Shop.WithListener("https", l => l with { Attributes = Set(l.Attributes) }),
+        };
+        var world = await WorldAsync();
+        await ConvergenceTests.ApplyAsync(world, edited);
+        Assert.Equal(other, Read(world, kind)[key]);
+        await ConvergenceTests.ApplyAsync(world, Stacks.Shop with { LoadBalancers = [.. Stacks.Shop.LoadBalancers.Select(b => b with { Attributes = b.Attributes.Remove(key) })] });
+        Assert.Equal(facts[key].Default, Read(world, kind)[key]);
+    }
+
+    private static ImmutableSortedDictionary<string, string> Read(ModelWorld world, string kind) => kind switch
+    {
+        "loadBalancer" => world.World.LoadBalancers[0].AllAttributes,
+        "targetGroup" => world.World.TargetGroups.Single(t => t.Address.Name == "images").Settings.Attributes,
+        _ => world.World.Listeners.Single(l => l.Address.Name == "https").Settings.Attributes,
+    };
+
+    private static async Task<ModelWorld> WorldAsync()
+    {
+        var world = new ModelWorld();
+        await ConvergenceTests.ApplyAsync(world, Stacks.Shop);
+        return world;
+    }
+
+    /// <summary>What changes without anybody's doing, and what tags, owner and id stand for already.</summary>
+    private static bool IsByItself(PropertyInfo property) =>
+        property.Name is "DesiredCapacity" or "Owner" or "Tags"
+        || (property.Name is "GroupName" && property.DeclaringType == typeof(AutoScalingGroupSettings))
+        || (property.Name is "Attributes" && property.DeclaringType == typeof(LoadBalancerSettings));
+
+    private static LiveWorld Replaced(LiveWorld world, LiveResource one, LiveResource other) => one switch
+    {
+        LiveSecurityGroup g => world with { SecurityGroups = world.SecurityGroups.Replace(g, (LiveSecurityGroup)other) },
+        LiveCertificate c => world with { Certificates = world.Certificates.Replace(c, (LiveCertificate)other) },
+        LiveLoadBalancer b => world with { LoadBalancers = world.LoadBalancers.Replace(b, (LiveLoadBalancer)other) },
+        LiveTargetGroup t => world with { TargetGroups = world.TargetGroups.Replace(t, (LiveTargetGroup)other) },
+        LiveListener l => world with { Listeners = world.Listeners.Replace(l, (LiveListener)other) },
+        LiveRule r => world with { Rules = world.Rules.Replace(r, (LiveRule)other) },
+        LiveLaunchTemplate t => world with { LaunchTemplates = world.LaunchTemplates.Replace(t, (LiveLaunchTemplate)other) },
+        LiveAutoScalingGroup g => world with { AutoScalingGroups = world.AutoScalingGroups.Replace(g, (LiveAutoScalingGroup)other) },
+        LiveScalingPolicy p => world with { ScalingPolicies = world.ScalingPolicies.Replace(p, (LiveScalingPolicy)other) },
+        _ => throw new InvalidOperationException($"Where does the world keep {one.GetType().Name}?"),
+    };
+
+    private static object With(object record, PropertyInfo? property, object? value = null)
+    {
+        Assert.NotNull(property);
+        var copy = record.GetType().GetMethod("<Clone>$")?.Invoke(record, null);
+        Assert.NotNull(copy);
+        property.SetValue(copy, value ?? Sample(property.PropertyType, depth: 0));
+        return copy;
+    }
+
+    /// <summary>A value that no object of the shop has.</summary>
+    private static object? Sample(Type type, int depth)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type == typeof(string))
+        {
+            return "sample";
+        }
+
+        if (type == typeof(ResourceRef))
+        {
+            return new ResourceRef.Existing("sample");
+        }
+
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
+        {
+            var element = type.GetGenericArguments()[0];
+            var array = Array.CreateInstance(element, 1);
+            array.SetValue(Sample(element, depth + 1), 0);
+            return typeof(ImmutableCollectionsFactory).GetMethod(nameof(ImmutableCollectionsFactory.Of))?.MakeGenericMethod(element).Invoke(null, [array]);
+        }
+
+        if (type == typeof(ImmutableSortedSet<string>))
+        {
+            return ImmutableSortedSet.Create("sample");
+        }
+
+        if (type == typeof(ImmutableSortedDictionary<string, string>))
+        {
+            return TagMap.Empty.Add("sample", "sample");
+        }
+
+        if (type.IsEnum)
+        {
+            return Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1);
+        }
+
+        if (type.IsValueType)
+        {
+            return !type.IsPrimitive && type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true ? RuntimeHelpers.GetUninitializedObject(type) : type == typeof(bool) ? true : type == typeof(TimeSpan) ? TimeSpan.FromSeconds(4711) : type == typeof(DateTimeOffset) ? DateTimeOffset.UnixEpoch : Convert.ChangeType(4711, type, System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        if (type == typeof(OwnedResource))
+        {
+            return OwnedResource.TryRead("sample", "s", TagMap.Empty.Add(OwnershipTags.Stack, "s").Add(OwnershipTags.Address, "targetGroup/sample"));
+        }
+
+        var concrete = type.IsAbstract ? type.GetNestedTypes().First(t => t.IsSubclassOf(type)) : type;
+        var made = RuntimeHelpers.GetUninitializedObject(concrete);
+        foreach (var property in concrete.GetProperties().Where(p => p.CanWrite && depth < 5))
+        {
+            property.SetValue(made, Sample(property.PropertyType, depth + 1));
+        }
+
+        return made;
+    }
+
+    private static class ImmutableCollectionsFactory
+    {
+        public static ImmutableArray<T> Of<T>(T[] items) => [.. items];
+    }
+}
