@@ -144,7 +144,7 @@ public sealed class ConvergenceTests
         Assert.True(report.Succeeded, string.Join('\n', report.Actions.Where(a => a.State != ActionState.Succeeded).Select(a => $"{a.Action.Id}: {a.State} {a.Diagnostic}")));
     }
 
-    private static async Task KillAfterAsync(ModelWorld world, Stack stack, int actions, Func<Plan, IEnumerable<PlannedAction>>? order = null)
+    internal static async Task KillAfterAsync(ModelWorld world, Stack stack, int actions, Func<Plan, IEnumerable<PlannedAction>>? order = null)
     {
         var plan = Planner.Plan(stack, world.ReadFor(stack));
         var outputs = new Dictionary<Core.Resources.Address, Outputs>();

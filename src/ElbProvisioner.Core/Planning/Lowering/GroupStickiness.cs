@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
 
@@ -37,7 +38,7 @@ internal static class GroupStickiness
     public static bool TurnsOff(Attributes set) => set.GetValueOrDefault(Enabled) == "false";
 
     /// <summary>As it will be: what the file says, and what AWS has where the file never said anything.</summary>
-    private static Attributes? Wanted(PlanningContext context, Reference targetGroup)
+    private static ImmutableSortedDictionary<string, string>? Wanted(PlanningContext context, Reference targetGroup)
     {
         if (!context.Topology.TargetGroups.TryGetValue(targetGroup.Text, out var declared))
         {
