@@ -43,6 +43,7 @@ public sealed class ActionPerformer : IActionPerformer
     public async Task<Outputs?> PerformAsync(
         PlannedAction action, Func<ResourceRef, Outputs> resolve, IProgress<string> progress, CancellationToken stop)
     {
+        CallTalk.Current = progress;
         var scope = new ActionScope(action, resolve, progress, waiting, stop);
         try
         {

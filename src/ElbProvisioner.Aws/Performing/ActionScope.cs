@@ -13,6 +13,9 @@ internal sealed class ActionScope(
 {
     private string? lastSaid;
 
+    /// <summary>Since the first look that was not answered; null: the last one was.</summary>
+    private Waiting.Countdown? silence;
+
     public PlannedAction Action => action;
 
     public Address Address => action.Address;
@@ -62,7 +65,7 @@ internal sealed class ActionScope(
         var countdown = waiting.Start(budget);
         while (true)
         {
-            var found = await LookAsync(look);
+            var found = await LookAsync(goal, look);
             if (found.Still is not { } still)
             {
                 return;
@@ -113,16 +116,32 @@ internal sealed class ActionScope(
         await countdown.PauseAsync(stop);
     }
 
-    /// <summary>A look that AWS did not answer says nothing about what is looked at; the next one will.</summary>
-    private static async Task<Look> LookAsync(Func<Task<Look>> look)
+    /// <summary>
+    /// A look that AWS did not answer says nothing about what is looked at; the next one will. Only throttling lasts as long as the wait:
+    /// it is an answer, and an endpoint that gives none for minutes is not coming back while somebody watches.
+    /// </summary>
+    private async Task<Look> LookAsync(string goal, Func<Task<Look>> look)
     {
         try
         {
-            return await look();
+            var found = await look();
+            silence = null;
+            return found;
         }
         catch (Exception failed) when (Refusal.IsPassing(failed))
         {
-            return Look.NotYet($"AWS did not answer ({AwsFailure.Of(failed).Code}); asking again");
+            var failure = AwsFailure.Of(failed);
+            silence ??= waiting.Start(Waits.Silence);
+            if (failure.Kind == AwsFailureKind.Throttled)
+            {
+                return Look.NotYet("AWS throttles the account; asking again");
+            }
+
+            return silence.IsOver
+                ? throw Fail(
+                    ApplyCodes.NoAnswer, $"while waiting for {goal}, nothing has answered for {Words.Of(silence.Elapsed)}. {failure.ToDiagnostic(new()).Message}",
+                    "What was done stays done: once the endpoint answers again, run the same command to go on from there.", failed)
+                : Look.NotYet($"AWS does not answer ({failure.Code}); asking again, for {Words.Of(Waits.Scaled(Waits.Silence.Limit))} at most");
         }
     }
 }

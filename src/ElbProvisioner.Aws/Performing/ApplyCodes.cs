@@ -34,10 +34,12 @@ public static class ApplyCodes
 
     public static DiagnosticCode ZoneUnknown { get; } = Error("ELB5116", "No hosted zone is known for a name to be validated");
 
+    public static DiagnosticCode NoAnswer { get; } = Error("ELB5501", "AWS no longer answers while something is waited for");
+
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
         Refused, LimitReached, NameTaken, NotInTime, RunOver, LoadBalancerFailed, CertificateFailed, LaunchesFail,
-        RefreshFailed, RefreshInTheWay, HeldByOthers, TemplateInvalid, Gone, ZoneUnknown,
+        RefreshFailed, RefreshInTheWay, HeldByOthers, TemplateInvalid, Gone, ZoneUnknown, NoAnswer,
     ];
 
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);

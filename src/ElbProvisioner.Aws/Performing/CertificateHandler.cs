@@ -50,7 +50,7 @@ internal sealed class CertificateHandler(AwsSession aws, ValidationRecords recor
                     },
                     scope.ToTheEnd());
             }
-            catch (AmazonServiceException broken) when (i + 1 < RequestTries && AwsFailure.Of(broken).Kind == AwsFailureKind.Unsupported)
+            catch (Exception broken) when (i + 1 < RequestTries && AwsFailure.OfCall(broken)?.Kind == AwsFailureKind.Unsupported)
             {
                 // moto 5.2.1 breaks on the token of a certificate that was deleted, and answers with a page instead of an error.
                 dead += "?";

@@ -24,7 +24,7 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, LaunchFailures fail
         {
             active = await ActiveAsync(scope, group);
         }
-        catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind == AwsFailureKind.Unsupported)
+        catch (Exception refusal) when (AwsFailure.OfCall(refusal)?.Kind == AwsFailureKind.Unsupported)
         {
             // Emulators may lack instance refresh altogether; only then is there another way.
             await WithoutRefreshAsync(scope, group, template);

@@ -33,12 +33,11 @@ internal static class Refusal
     public static bool IsPassing(Exception exception) =>
         IsCallFailure(exception) && AwsFailure.Of(exception).Kind is
             AwsFailureKind.Throttled or AwsFailureKind.Transient or AwsFailureKind.EndpointTimeout or AwsFailureKind.EndpointRefused
-            or AwsFailureKind.EndpointNameUnknown;
+            or AwsFailureKind.EndpointNameUnknown or AwsFailureKind.ConnectionLost or AwsFailureKind.AnswerCut or AwsFailureKind.AnswerForeign;
 
     /// <summary>A call failed, in whatever way; not a bug of ours.</summary>
     public static bool IsCallFailure(Exception exception) =>
-        exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
-        || exception is OperationCanceledException { InnerException: TimeoutException };
+        AwsFailure.OfCall(exception) is not null;
 
     public static ActionFailedException Explain(ActionScope scope, Exception exception)
     {

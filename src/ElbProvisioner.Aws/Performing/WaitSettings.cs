@@ -19,6 +19,9 @@ public sealed record WaitSettings
     /// <summary>For the whole run; null: each wait has its own limit only.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>For an endpoint that gives no answer at all.</summary>
+    public WaitBudget Silence { get; init; } = WaitBudget.Of(5, 5);
+
     /// <summary>What was just created may be unknown for this long to reads and to calls that refer to it.</summary>
     public WaitBudget Propagation { get; init; } = WaitBudget.Of(2, 2);
 

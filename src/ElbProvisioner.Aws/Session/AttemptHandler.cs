@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text.Json;
+using System.Xml;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 
@@ -49,6 +52,11 @@ internal sealed class AttemptHandler(string service, SharedGate gate) : Pipeline
             var started = gate.Time.GetTimestamp();
             var attempt = base.InvokeAsync<T>(executionContext);
             await ((Task)attempt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (attempt.Exception?.InnerException is { } broken && Unread(executionContext, broken) is { } unread)
+            {
+                attempt = Task.FromException<T>(unread);
+            }
+
             Record(executionContext, operation, attempt, startedAt, gate.Time.GetElapsedTime(asked, started), gate.Time.GetElapsedTime(started));
             return await attempt;
         }
@@ -68,14 +76,22 @@ internal sealed class AttemptHandler(string service, SharedGate gate) : Pipeline
         }
 
         var refusal = exception as AmazonServiceException;
-        var status = refusal?.StatusCode ?? context.ResponseContext.HttpResponse?.StatusCode;
+        var status = refusal?.StatusCode ?? (exception as UnreadableAnswerException)?.StatusCode ?? context.ResponseContext.HttpResponse?.StatusCode;
         gate.Journal.Add(new AwsCall(
             service, operation, context.RequestContext.Retries + 1, startedAt, waited, elapsed, (int?)status is null or 0 ? null : (int)status,
             refusal?.RequestId ?? context.ResponseContext.Response?.ResponseMetadata?.RequestId,
-            refusal?.ErrorCode ?? (attempt.IsCanceled ? "Cancelled" : exception?.GetType().Name)));
+            refusal?.ErrorCode ?? (exception as UnreadableAnswerException)?.Code ?? (attempt.IsCanceled ? "Cancelled" : exception?.GetType().Name)));
     }
 
-    private static string OperationName(string requestName) =>
+    /// <summary>The answer is whole and of AWS's form, and a value in it is none: what reads it throws whatever it stumbles over.</summary>
+    private static UnreadableAnswerException? Unread(IExecutionContext context, Exception exception) =>
+        exception is JsonException or XmlException or FormatException or OverflowException or InvalidOperationException
+            or AmazonUnmarshallingException { StatusCode: HttpStatusCode.OK }
+        && context.ResponseContext.HttpResponse is { IsSuccessStatusCode: true } response
+            ? new(AnswerFault.Foreign, response.StatusCode, $"values that cannot be read ({exception.Message.TrimEnd('.')})")
+            : null;
+
+    internal static string OperationName(string requestName) =>
         requestName.EndsWith("Request", StringComparison.Ordinal) ? requestName[..^"Request".Length] : requestName;
 }
 

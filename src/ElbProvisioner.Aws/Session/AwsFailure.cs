@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Amazon.Runtime;
 
 namespace ElbProvisioner.Aws.Session;
@@ -32,6 +33,15 @@ public enum AwsFailureKind
     EndpointTls,
     EndpointTimeout,
 
+    /// <summary>The connection broke before the answer: nobody knows whether the call was done.</summary>
+    ConnectionLost,
+
+    /// <summary>An answer came and ended too early: a changing call was done.</summary>
+    AnswerCut,
+
+    /// <summary>Somebody between here and AWS answered in its place.</summary>
+    AnswerForeign,
+
     /// <summary>The endpoint does not know the operation, as an emulator may not.</summary>
     Unsupported,
     Other,
@@ -51,7 +61,7 @@ public sealed record AwsFailure(
     public bool IsSurroundings => Kind is
         AwsFailureKind.CredentialsMissing or AwsFailureKind.CredentialsExpired or AwsFailureKind.CredentialsRefused or AwsFailureKind.ProfileNotFound
         or AwsFailureKind.NoRegion or AwsFailureKind.EndpointNameUnknown or AwsFailureKind.EndpointRefused or AwsFailureKind.EndpointTls
-        or AwsFailureKind.EndpointTimeout or AwsFailureKind.AccessDenied;
+        or AwsFailureKind.EndpointTimeout or AwsFailureKind.ConnectionLost or AwsFailureKind.AnswerForeign or AwsFailureKind.AccessDenied;
 
     /// <summary>Classifies anything a session's calls throw, except the cancellation the caller asked for.</summary>
     public static AwsFailure Of(Exception exception) => AwsFailureTriage.Classify(exception);
@@ -60,6 +70,7 @@ public sealed record AwsFailure(
     public static AwsFailure? OfCall(Exception exception) =>
         exception is AwsSessionException or AmazonServiceException or AmazonClientException or HttpRequestException or TimeoutException
         || exception is OperationCanceledException { InnerException: TimeoutException }
+        || (exception is IOException or SocketException && CallOrigin.Of(exception).Service is not null)
             ? Of(exception)
             : null;
 }

@@ -38,6 +38,15 @@ public static class AwsFailureDiagnostics
             AwsFailureKind.EndpointTimeout => Say(
                 Surroundings.EndpointTimeout, $"{Capital(endpoint)} did not answer in time{For(failure)}.",
                 "Check the network, a proxy (HTTPS_PROXY) and firewalls, then repeat the command."),
+            AwsFailureKind.ConnectionLost => Say(
+                Surroundings.ConnectionLost, $"The connection to {endpoint} broke{For(failure)}: {failure.Message}",
+                "Repeat the command: what AWS had done by then, it sees. Check the network and a proxy (HTTPS_PROXY) if it stays."),
+            AwsFailureKind.AnswerCut => Say(
+                Surroundings.AnswerCut, $"The answer of {endpoint}{To(failure)} was cut short ({failure.Message}).",
+                "Repeat the command: what AWS has done, it sees. Check the network and a proxy (HTTPS_PROXY) if it stays."),
+            AwsFailureKind.AnswerForeign => Say(
+                Surroundings.AnswerForeign, $"Somebody else answered in place of {endpoint}{To(failure)}: {failure.Message}.",
+                "Sign in where the network asks for it, check a proxy (HTTPS_PROXY, NO_PROXY), --endpoint-url and AWS_ENDPOINT_URL, then repeat the command."),
             AwsFailureKind.AccessDenied => Say(
                 Surroundings.AccessDenied, $"AWS denies {failure.Action ?? "the request"}: {failure.Message}",
                 $"Ask for a policy that allows {DeniedAction(failure) ?? "it"}."),
@@ -48,8 +57,8 @@ public static class AwsFailureDiagnostics
                 Surroundings.Unavailable, $"AWS failed{For(failure)} ({failure.Code}): {failure.Message}{Id(failure)}",
                 "Repeat the command; look at the AWS Health Dashboard if it stays."),
             AwsFailureKind.Unsupported => Say(
-                Surroundings.Unsupported, $"{Capital(endpoint)} does not know {failure.Action ?? "an operation"}.",
-                "An emulator may lack it or have failed inside: look at its log, or use AWS itself."),
+                Surroundings.Unsupported, $"{Capital(endpoint)} does not know {failure.Action ?? "an operation"}: {failure.Message.TrimEnd('.')}.",
+                "An emulator may lack it or have failed inside: look at its log, or use AWS itself. A proxy (HTTPS_PROXY) may also have answered in its place."),
             _ => Say(
                 Surroundings.Refused, $"AWS refused {failure.Action ?? "a request"} ({failure.Code}): {failure.Message}{Id(failure)}", null),
         };
@@ -60,6 +69,8 @@ public static class AwsFailureDiagnostics
     private static string Of(string? profile) => profile is null ? "" : $" of the profile '{profile}'";
 
     private static string For(AwsFailure failure) => failure.Action is { } action ? $" on {action}" : "";
+
+    private static string To(AwsFailure failure) => failure.Action is { } action ? $" to {action}" : "";
 
     private static string Id(AwsFailure failure) => string.IsNullOrEmpty(failure.RequestId) ? "" : $" (request {failure.RequestId})";
 

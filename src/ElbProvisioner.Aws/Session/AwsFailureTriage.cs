@@ -19,9 +19,30 @@ internal static class AwsFailureTriage
         var (service, operation) = chain.Select(CallOrigin.Of).FirstOrDefault(origin => origin.Service is not null);
         var failure = chain.OfType<ProfileNotFoundException>().FirstOrDefault() is { } profile
             ? new AwsFailure(AwsFailureKind.ProfileNotFound, "ProfileNotFound", profile.Message)
-            : Unreachable(chain) ?? Refused(chain) ?? NoCredentials(exception, wasCalled: service is not null)
+            : Unreadable(chain) ?? Unreachable(chain) ?? Refused(chain) ?? NoCredentials(exception, wasCalled: service is not null)
                 ?? new AwsFailure(AwsFailureKind.Other, exception.GetType().Name, exception.Message);
         return failure with { Service = service, Operation = operation };
+    }
+
+    private static AwsFailure? Unreadable(IReadOnlyList<Exception> chain)
+    {
+        if (chain.OfType<UnreadableAnswerException>().FirstOrDefault() is not { } answer)
+        {
+            return null;
+        }
+
+        var kind = answer.Status switch
+        {
+            429 => AwsFailureKind.Throttled,
+            502 or 503 or 504 => AwsFailureKind.Transient,
+            500 when answer.Fault == AnswerFault.Cut => AwsFailureKind.Transient,
+            // An emulator without the operation answers with a page for people, or with a status alone.
+            404 or 501 => AwsFailureKind.Unsupported,
+            500 => AwsFailureKind.Unsupported,
+            >= 200 and < 300 when answer.Fault == AnswerFault.Cut => AwsFailureKind.AnswerCut,
+            _ => AwsFailureKind.AnswerForeign,
+        };
+        return new(kind, answer.Code, answer.Message, Status: answer.Status);
     }
 
     private static AwsFailure? Refused(IReadOnlyList<Exception> chain)
@@ -33,9 +54,14 @@ internal static class AwsFailureTriage
 
         var status = (int)refusal.StatusCode;
         var code = refusal.ErrorCode;
-        // An emulator without the operation answers with a page for people, which the SDK cannot read.
         var kind = string.IsNullOrEmpty(code) || refusal is AmazonUnmarshallingException
-            ? status is 404 or 500 or 501 ? AwsFailureKind.Unsupported : status > 500 ? AwsFailureKind.Transient : AwsFailureKind.Other
+            ? status switch
+            {
+                404 or 500 or 501 => AwsFailureKind.Unsupported,
+                429 => AwsFailureKind.Throttled,
+                > 500 => AwsFailureKind.Transient,
+                _ => AwsFailureKind.AnswerForeign,
+            }
             : AwsErrorCodes.Classify(code, refusal.Message, status);
         return new AwsFailure(
             kind, string.IsNullOrEmpty(code) ? refusal.GetType().Name : code, refusal.Message.Trim(), null, null, refusal.RequestId, status == 0 ? null : status);
@@ -61,6 +87,11 @@ internal static class AwsFailureTriage
         if (chain.Any(e => e is TimeoutException) || socket?.SocketErrorCode == SocketError.TimedOut)
         {
             return new(AwsFailureKind.EndpointTimeout, "EndpointTimeout", message);
+        }
+
+        if (chain.Any(e => e is ConnectionLostException or HttpIOException))
+        {
+            return new(AwsFailureKind.ConnectionLost, "ConnectionLost", message);
         }
 
         return http is not null && (http.HttpRequestError == HttpRequestError.ConnectionError || socket is not null)

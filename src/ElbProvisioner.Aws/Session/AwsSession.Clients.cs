@@ -5,7 +5,6 @@ using Amazon.EC2;
 using Amazon.ElasticLoadBalancingV2;
 using Amazon.ResourceGroupsTaggingAPI;
 using Amazon.Route53;
-using Amazon.Runtime.Internal;
 using Amazon.SimpleSystemsManagement;
 
 namespace ElbProvisioner.Aws.Session;
@@ -22,76 +21,76 @@ public sealed partial class AwsSession
     private IAmazonCloudWatch? cloudWatch;
 
     public IAmazonElasticLoadBalancingV2 Elb =>
-        LazyInitializer.EnsureInitialized(ref elb, () => Own(new ElbClient(Configure(new AmazonElasticLoadBalancingV2Config()), Attempts(AwsService.ElasticLoadBalancing))));
+        LazyInitializer.EnsureInitialized(ref elb, () => Own(new ElbClient(Configure(new AmazonElasticLoadBalancingV2Config()), Handlers(AwsService.ElasticLoadBalancing))));
 
     public IAmazonAutoScaling AutoScaling =>
-        LazyInitializer.EnsureInitialized(ref autoScaling, () => Own(new AutoScalingClient(Configure(new AmazonAutoScalingConfig()), Attempts(AwsService.AutoScaling))));
+        LazyInitializer.EnsureInitialized(ref autoScaling, () => Own(new AutoScalingClient(Configure(new AmazonAutoScalingConfig()), Handlers(AwsService.AutoScaling))));
 
     public IAmazonEC2 Ec2 =>
-        LazyInitializer.EnsureInitialized(ref ec2, () => Own(new Ec2Client(Configure(new AmazonEC2Config()), Attempts(AwsService.Ec2))));
+        LazyInitializer.EnsureInitialized(ref ec2, () => Own(new Ec2Client(Configure(new AmazonEC2Config()), Handlers(AwsService.Ec2))));
 
     public IAmazonCertificateManager Acm =>
-        LazyInitializer.EnsureInitialized(ref acm, () => Own(new AcmClient(Configure(new AmazonCertificateManagerConfig()), Attempts(AwsService.CertificateManager))));
+        LazyInitializer.EnsureInitialized(ref acm, () => Own(new AcmClient(Configure(new AmazonCertificateManagerConfig()), Handlers(AwsService.CertificateManager))));
 
     public IAmazonRoute53 Route53 =>
-        LazyInitializer.EnsureInitialized(ref route53, () => Own(new Route53Client(Configure(new AmazonRoute53Config()), Attempts(AwsService.Route53))));
+        LazyInitializer.EnsureInitialized(ref route53, () => Own(new Route53Client(Configure(new AmazonRoute53Config()), Handlers(AwsService.Route53))));
 
     public IAmazonSimpleSystemsManagement Ssm =>
-        LazyInitializer.EnsureInitialized(ref ssm, () => Own(new SsmClient(Configure(new AmazonSimpleSystemsManagementConfig()), Attempts(AwsService.SystemsManager))));
+        LazyInitializer.EnsureInitialized(ref ssm, () => Own(new SsmClient(Configure(new AmazonSimpleSystemsManagementConfig()), Handlers(AwsService.SystemsManager))));
 
     public IAmazonResourceGroupsTaggingAPI Tagging =>
-        LazyInitializer.EnsureInitialized(ref tagging, () => Own(new TaggingClient(Configure(new AmazonResourceGroupsTaggingAPIConfig()), Attempts(AwsService.Tagging))));
+        LazyInitializer.EnsureInitialized(ref tagging, () => Own(new TaggingClient(Configure(new AmazonResourceGroupsTaggingAPIConfig()), Handlers(AwsService.Tagging))));
 
     public IAmazonCloudWatch CloudWatch =>
-        LazyInitializer.EnsureInitialized(ref cloudWatch, () => Own(new CloudWatchClient(Configure(new AmazonCloudWatchConfig()), Attempts(AwsService.CloudWatch))));
+        LazyInitializer.EnsureInitialized(ref cloudWatch, () => Own(new CloudWatchClient(Configure(new AmazonCloudWatchConfig()), Handlers(AwsService.CloudWatch))));
 
     // The pipeline is a protected member of each client and a registry of customisers would be static: so one small class each.
 
     private sealed class ElbClient : AmazonElasticLoadBalancingV2Client
     {
-        public ElbClient(AmazonElasticLoadBalancingV2Config config, AttemptHandler attempts)
-            : base(config) => RuntimePipeline.AddHandlerAfter<RetryHandler>(attempts);
+        public ElbClient(AmazonElasticLoadBalancingV2Config config, CallHandlers handlers)
+            : base(config) => handlers.AddTo(RuntimePipeline);
     }
 
     private sealed class AutoScalingClient : AmazonAutoScalingClient
     {
-        public AutoScalingClient(AmazonAutoScalingConfig config, AttemptHandler attempts)
-            : base(config) => RuntimePipeline.AddHandlerAfter<RetryHandler>(attempts);
+        public AutoScalingClient(AmazonAutoScalingConfig config, CallHandlers handlers)
+            : base(config) => handlers.AddTo(RuntimePipeline);
     }
 
     private sealed class Ec2Client : AmazonEC2Client
     {
-        public Ec2Client(AmazonEC2Config config, AttemptHandler attempts)
-            : base(config) => RuntimePipeline.AddHandlerAfter<RetryHandler>(attempts);
+        public Ec2Client(AmazonEC2Config config, CallHandlers handlers)
+            : base(config) => handlers.AddTo(RuntimePipeline);
     }
 
     private sealed class AcmClient : AmazonCertificateManagerClient
     {
-        public AcmClient(AmazonCertificateManagerConfig config, AttemptHandler attempts)
-            : base(config) => RuntimePipeline.AddHandlerAfter<RetryHandler>(attempts);
+        public AcmClient(AmazonCertificateManagerConfig config, CallHandlers handlers)
+            : base(config) => handlers.AddTo(RuntimePipeline);
     }
 
     private sealed class Route53Client : AmazonRoute53Client
     {
-        public Route53Client(AmazonRoute53Config config, AttemptHandler attempts)
-            : base(config) => RuntimePipeline.AddHandlerAfter<RetryHandler>(attempts);
+        public Route53Client(AmazonRoute53Config config, CallHandlers handlers)
+            : base(config) => handlers.AddTo(RuntimePipeline);
     }
 
     private sealed class SsmClient : AmazonSimpleSystemsManagementClient
     {
-        public SsmClient(AmazonSimpleSystemsManagementConfig config, AttemptHandler attempts)
-            : base(config) => RuntimePipeline.AddHandlerAfter<RetryHandler>(attempts);
+        public SsmClient(AmazonSimpleSystemsManagementConfig config, CallHandlers handlers)
+            : base(config) => handlers.AddTo(RuntimePipeline);
     }
 
     private sealed class TaggingClient : AmazonResourceGroupsTaggingAPIClient
     {
-        public TaggingClient(AmazonResourceGroupsTaggingAPIConfig config, AttemptHandler attempts)
-            : base(config) => RuntimePipeline.AddHandlerAfter<RetryHandler>(attempts);
+        public TaggingClient(AmazonResourceGroupsTaggingAPIConfig config, CallHandlers handlers)
+            : base(config) => handlers.AddTo(RuntimePipeline);
     }
 
     private sealed class CloudWatchClient : AmazonCloudWatchClient
     {
-        public CloudWatchClient(AmazonCloudWatchConfig config, AttemptHandler attempts)
-            : base(config) => RuntimePipeline.AddHandlerAfter<RetryHandler>(attempts);
+        public CloudWatchClient(AmazonCloudWatchConfig config, CallHandlers handlers)
+            : base(config) => handlers.AddTo(RuntimePipeline);
     }
 }

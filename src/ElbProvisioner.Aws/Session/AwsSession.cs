@@ -3,6 +3,7 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Credentials;
+using Amazon.Runtime.Internal;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 
@@ -21,6 +22,7 @@ public sealed partial class AwsSession : IDisposable
     private readonly SharedHttpClients http;
     private readonly SharedGate gate;
     private readonly SemaphoreSlim turns;
+    private readonly Patience patience;
     private readonly ConcurrentBag<IDisposable> clients = [];
     private IAmazonSecurityTokenService? securityToken;
 
@@ -32,6 +34,7 @@ public sealed partial class AwsSession : IDisposable
         Region = region;
         Time = time;
         Journal = new CallJournal(options.OnCall);
+        patience = new Patience(options.ThrottlePatience, options.OnWait, time);
         turns = new SemaphoreSlim(Math.Max(1, options.Parallelism));
         gate = new SharedGate(new RequestBudget(time, options.BudgetScale), options.Budgets, isInProcess, turns, Journal, time);
     }
@@ -44,7 +47,7 @@ public sealed partial class AwsSession : IDisposable
 
     public IAmazonSecurityTokenService SecurityToken =>
         LazyInitializer.EnsureInitialized(
-            ref securityToken, () => Own(new TokenClient(Configure(new AmazonSecurityTokenServiceConfig()), Attempts(AwsService.SecurityToken))));
+            ref securityToken, () => Own(new TokenClient(Configure(new AmazonSecurityTokenServiceConfig()), Handlers(AwsService.SecurityToken))));
 
     /// <summary>Over the network, with the usual environment and files.</summary>
     /// <exception cref="AwsSessionException">No region, no credentials, or a profile that does not exist.</exception>
@@ -93,7 +96,7 @@ public sealed partial class AwsSession : IDisposable
         return client;
     }
 
-    private AttemptHandler Attempts(string service) => new(service, gate);
+    private CallHandlers Handlers(string service) => new(new AttemptHandler(service, gate), new PatientRetries(patience, Time));
 
     private TConfig Configure<TConfig>(TConfig config)
         where TConfig : ClientConfig
@@ -154,8 +157,18 @@ public sealed partial class AwsSession : IDisposable
 
     private sealed class TokenClient : AmazonSecurityTokenServiceClient
     {
-        public TokenClient(AmazonSecurityTokenServiceConfig config, AttemptHandler attempts)
-            : base(config) => RuntimePipeline.AddHandlerAfter<Amazon.Runtime.Internal.RetryHandler>(attempts);
+        public TokenClient(AmazonSecurityTokenServiceConfig config, CallHandlers handlers)
+            : base(config) => handlers.AddTo(RuntimePipeline);
+    }
+}
+
+/// <summary>The two of ours in a client's pipeline.</summary>
+internal sealed record CallHandlers(AttemptHandler Attempts, RetryPolicy Retries)
+{
+    public void AddTo(RuntimePipeline pipeline)
+    {
+        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(Retries));
+        pipeline.AddHandlerAfter<RetryHandler>(Attempts);
     }
 }
 

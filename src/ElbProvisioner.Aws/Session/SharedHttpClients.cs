@@ -22,12 +22,12 @@ internal sealed class SharedHttpClients : HttpClientFactory, IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             AllowAutoRedirect = false,
         };
-        return new(new HttpClient(sockets, disposeHandler: true) { Timeout = RequestTimeout });
+        return new(new HttpClient(new AnswerGuard(sockets), disposeHandler: true) { Timeout = RequestTimeout });
     }
 
     /// <param name="handler">Stays the caller's to dispose.</param>
     public static SharedHttpClients InProcess(HttpMessageHandler handler) =>
-        new(new HttpClient(handler, disposeHandler: false) { Timeout = RequestTimeout });
+        new(new HttpClient(new AnswerGuard(handler), disposeHandler: false) { Timeout = RequestTimeout });
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => client;
 

@@ -20,10 +20,13 @@ public static class Surroundings
     public static readonly DiagnosticCode Unavailable = new("ELB6012", Severity.Error, "AWS is in trouble");
     public static readonly DiagnosticCode Unsupported = new("ELB6013", Severity.Error, "The endpoint lacks an operation");
     public static readonly DiagnosticCode Refused = new("ELB6014", Severity.Error, "AWS refuses a request");
+    public static readonly DiagnosticCode AnswerCut = new("ELB6201", Severity.Error, "AWS's answer was cut short");
+    public static readonly DiagnosticCode AnswerForeign = new("ELB6202", Severity.Error, "What answers is not AWS");
+    public static readonly DiagnosticCode ConnectionLost = new("ELB6203", Severity.Error, "The connection broke");
 
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
         CredentialsMissing, CredentialsExpired, CredentialsRefused, ProfileNotFound, NoRegion, EndpointNameUnknown, EndpointRefused, EndpointTls,
-        EndpointTimeout, AccessDenied, Throttled, Unavailable, Unsupported, Refused,
+        EndpointTimeout, AccessDenied, Throttled, Unavailable, Unsupported, Refused, AnswerCut, AnswerForeign, ConnectionLost,
     ];
 }

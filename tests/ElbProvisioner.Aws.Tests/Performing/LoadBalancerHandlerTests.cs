@@ -252,13 +252,29 @@ public sealed class LoadBalancerHandlerTests
     public async Task A_look_that_aws_does_not_answer_is_followed_by_the_next()
     {
         using var stage = new Stage();
-        stage.On(Elb + "DescribeLoadBalancers", request => stage.Aws.Count("DescribeLoadBalancers") <= 3
+        stage.On(Elb + "DescribeLoadBalancers", request => stage.Aws.Count("DescribeLoadBalancers") <= 8
             ? AwsAnswer.QueryError("ServiceUnavailable", "try later", System.Net.HttpStatusCode.ServiceUnavailable)
             : Listed("DescribeLoadBalancers", state: "active"));
 
         await stage.PerformAsync(Web, new AwsOperation.WaitLoadBalancerActive(Stage.Existing(LoadBalancerArn)));
 
-        Assert.Equal(["AWS did not answer (ServiceUnavailable); asking again"], stage.Said);
+        Assert.Equal("AWS does not answer (ServiceUnavailable); asking again, for 5m at most", stage.Said[^1]);
+        Assert.Equal("elasticloadbalancing:DescribeLoadBalancers failed (ServiceUnavailable): asking again", stage.Said[0]);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_no_longer_answers_ends_a_wait_long_before_its_limit_and_is_named()
+    {
+        using var stage = new Stage(new WaitSettings { LoadBalancerActive = WaitBudget.Of(10, 600) });
+        stage.On(Elb + "DescribeLoadBalancers", _ => AwsAnswer.Fails(
+            new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused", new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.ConnectionRefused))));
+
+        var failure = await Assert.ThrowsAsync<ElbProvisioner.Core.Execution.ActionFailedException>(
+            () => stage.PerformAsync(Web, new AwsOperation.WaitLoadBalancerActive(Stage.Existing(LoadBalancerArn))));
+
+        Assert.Equal("ELB5501", failure.Diagnostic.Code.Id);
+        Assert.Contains("Connection refused", failure.Diagnostic.Message, StringComparison.Ordinal);
+        Assert.InRange(stage.Time.Waited, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(6));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
+using ElbProvisioner.Aws.Tests.Performing;
 
 namespace ElbProvisioner.Aws.Tests.Session;
 
@@ -116,7 +117,7 @@ public sealed class AwsFailureTests : IDisposable
     private async Task<AwsFailure> FailAsync(AwsAnswer answer)
     {
         aws.On("sts:GetCallerIdentity", answer);
-        using var session = AwsSession.InProcess(Options, aws, TimeProvider.System);
+        using var session = AwsSession.InProcess(Options, aws, new SwiftTime());
         return await FailAsync(session);
     }
 

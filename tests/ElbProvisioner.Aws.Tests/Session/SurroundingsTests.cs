@@ -102,6 +102,9 @@ public sealed class SurroundingsTests : IDisposable
     [InlineData(AwsFailureKind.Throttled, "ELB6011")]
     [InlineData(AwsFailureKind.Transient, "ELB6012")]
     [InlineData(AwsFailureKind.Unsupported, "ELB6013")]
+    [InlineData(AwsFailureKind.AnswerCut, "ELB6201")]
+    [InlineData(AwsFailureKind.AnswerForeign, "ELB6202")]
+    [InlineData(AwsFailureKind.ConnectionLost, "ELB6203")]
     public void Each_failure_of_the_surroundings_has_its_message_and_its_remedy(AwsFailureKind kind, string code)
     {
         var said = new AwsFailure(kind, "Code", "Said AWS.", "ec2", "DescribeVpcs", "request-1", 400).ToDiagnostic(new() { EndpointUrl = "http://emulator.test" });
@@ -123,11 +126,11 @@ public sealed class SurroundingsTests : IDisposable
     [Fact]
     public void Codes_are_unique_and_in_their_ranges()
     {
-        Assert.Equal(14, Surroundings.All.Length);
+        Assert.Equal(17, Surroundings.All.Length);
         Assert.Equal(11, LiveFindings.All.Length);
         Assert.Equal(1, ExistenceCodes.All.Length);
         Assert.All(ExistenceCodes.All, c => Assert.StartsWith("ELB43", c.Id, StringComparison.Ordinal));
-        Assert.All(Surroundings.All, c => Assert.StartsWith("ELB60", c.Id, StringComparison.Ordinal));
+        Assert.All(Surroundings.All, c => Assert.Matches("^ELB6[02]", c.Id));
         Assert.All(LiveFindings.All, c => Assert.StartsWith("ELB41", c.Id, StringComparison.Ordinal));
         var ids = Surroundings.All.Concat(LiveFindings.All).Concat(ExistenceCodes.All).Select(c => c.Id).ToList();
         Assert.Equal(ids.Count, ids.Distinct(StringComparer.Ordinal).Count());

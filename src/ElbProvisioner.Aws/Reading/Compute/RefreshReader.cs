@@ -19,7 +19,7 @@ internal sealed class RefreshReader(ReadScope scope)
             return (answer.InstanceRefreshes ?? []).Where(r => IsActive(r.Status?.Value)).Select(r => new ActiveRefresh(
                 r.InstanceRefreshId, r.Status?.Value ?? "", r.PercentageComplete ?? 0, r.DesiredConfiguration?.LaunchTemplate?.Version)).FirstOrDefault();
         }
-        catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind is AwsFailureKind.Unsupported or AwsFailureKind.NotFound)
+        catch (Exception refusal) when (AwsFailure.OfCall(refusal)?.Kind is AwsFailureKind.Unsupported or AwsFailureKind.NotFound)
         {
             return null;
         }

@@ -69,7 +69,7 @@ public sealed class StatusReader(AwsSession session)
                         a.StartTime is { } at ? new DateTimeOffset(at.ToUniversalTime(), TimeSpan.Zero) : null, a.Description ?? "An activity", a.StatusMessage ?? a.Cause ?? "AWS gives no reason.")),
             ];
         }
-        catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind is AwsFailureKind.NotFound or AwsFailureKind.Unsupported)
+        catch (Exception refusal) when (AwsFailure.OfCall(refusal)?.Kind is AwsFailureKind.NotFound or AwsFailureKind.Unsupported)
         {
             return [];
         }
