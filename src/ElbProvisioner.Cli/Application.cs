@@ -63,7 +63,7 @@ internal sealed class Application(Host host)
         }
 
         var command = parsed.CommandResult.Command is RootCommand ? "" : " " + parsed.CommandResult.Command.Name;
-        foreach (var meant in parsed.UnmatchedTokens.Select(t => Typo.Nearest(t, NamesIn(parsed.CommandResult.Command))).OfType<string>().Take(1))
+        foreach (var meant in StrictArguments.Suspects(parsed).Select(t => Typo.Nearest(t, NamesIn(parsed.CommandResult.Command))).OfType<string>().Take(1))
         {
             terminal.Talk.Line($"Did you mean '{meant}'?");
         }

@@ -16,9 +16,11 @@ internal sealed class TestHost : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("elbctl-test-");
 
-    public TestHost(bool isInteractive = false, string? answer = null)
+    public TestHost(bool isInteractive = false, string? answer = null, string input = "", int? width = null)
     {
-        Terminal = new(new(Out, 100, hasColour: false), new(Talk, 100, hasColour: false), isInteractive, _ => Task.FromResult(answer));
+        Terminal = new(
+            new(Out, width ?? 100, hasColour: false, breaks: width is not null), new(Talk, width ?? 100, hasColour: false, breaks: width is not null), isInteractive,
+            _ => Task.FromResult(answer), () => input);
         Host = new(Terminal, TimeProvider.System, name => Environment.GetValueOrDefault(name), _folder.FullName, (choice, _) =>
         {
             Cloud.Choice = choice;
@@ -75,6 +77,10 @@ internal sealed class FakeCloud : ICloud, IActionPerformer
 
     public Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct) =>
         Reading?.Invoke(stack) ?? Task.FromResult(new LiveWorld { Account = Account, Region = Region, Network = new() { VpcId = "vpc-1" } });
+
+    public StackList Stacks { get; set; } = new("123456789012", "eu-west-1", []);
+
+    public Task<StackList> ListStacksAsync(CancellationToken ct) => Task.FromResult(Stacks);
 
     public IActionPerformer PerformerFor(TimeSpan? timeout) => this;
 

@@ -30,12 +30,14 @@ internal sealed class AwsCloud : ICloud
     }
 
     /// <summary>The session opens with the first use, so that a region or profile that is missing is explained like every other failure.</summary>
-    public static ICloud Open(CloudChoice choice, Action<string>? onCall, HintCache hints) => Open(choice, onCall, new WaitSettings(), hints);
+    /// <param name="onWait">Hears what the calls wait for that are no part of a run.</param>
+    public static ICloud Open(CloudChoice choice, Action<string>? onCall, HintCache hints, Action<string>? onWait) =>
+        Open(choice, onCall, new WaitSettings(), hints, onWait);
 
     /// <param name="waits">For an endpoint where time runs faster than in AWS.</param>
-    public static ICloud Open(CloudChoice choice, Action<string>? onCall, WaitSettings waits, HintCache? hints = null)
+    public static ICloud Open(CloudChoice choice, Action<string>? onCall, WaitSettings waits, HintCache? hints = null, Action<string>? onWait = null)
     {
-        var options = Options(choice, onCall);
+        var options = Options(choice, onCall) with { OnWait = onWait };
         return new AwsCloud(choice, options, TimeProvider.System, waits, hints ?? new(null), () => AwsSession.Open(options, TimeProvider.System));
     }
 
@@ -66,6 +68,8 @@ internal sealed class AwsCloud : ICloud
     }
 
     public Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct) => new StatusReader(_session.Value).ReadAsync(world, ct);
+
+    public Task<StackList> ListStacksAsync(CancellationToken ct) => new StackListReader(_session.Value).ReadAsync(ct);
 
     public IActionPerformer PerformerFor(TimeSpan? timeout) => new ActionPerformer(_session.Value, _time, _waits with { Timeout = timeout });
 

@@ -6,5 +6,5 @@ namespace ElbProvisioner.Cli.Cloud;
 internal static class Clouds
 {
     public static Func<CloudChoice, Action<string>?, ICloud> Opener(Terminal terminal, Func<string, string?> environment) => (choice, onCall) =>
-        choice.IsLocal ? LocalCloud.Open(choice, onCall, environment, terminal.Talk) : AwsCloud.Open(choice, onCall, HintCache.Of(environment));
+        choice.IsLocal ? LocalCloud.Open(choice, onCall, environment, terminal.Talk) : AwsCloud.Open(choice, onCall, HintCache.Of(environment), terminal.Talk.Line);
 }

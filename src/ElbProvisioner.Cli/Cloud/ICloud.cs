@@ -17,6 +17,9 @@ internal interface ICloud : IDisposable
     /// <summary>The health behind what was read.</summary>
     Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct);
 
+    /// <summary>The stacks of the account, in the region of <see cref="CloudChoice"/>.</summary>
+    Task<StackList> ListStacksAsync(CancellationToken ct);
+
     /// <param name="timeout">For the whole run; null: each wait has its own limit only.</param>
     IActionPerformer PerformerFor(TimeSpan? timeout);
 

@@ -32,6 +32,8 @@ internal sealed class LocalCloud : ICloud
 
     public Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct) => Cloud.ReadStatusAsync(world, ct);
 
+    public Task<StackList> ListStacksAsync(CancellationToken ct) => Cloud.ListStacksAsync(ct);
+
     public IActionPerformer PerformerFor(TimeSpan? timeout) => Cloud.PerformerFor(timeout);
 
     public Diagnostic? Explain(Exception exception)

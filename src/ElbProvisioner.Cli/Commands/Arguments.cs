@@ -13,6 +13,10 @@ internal sealed record StackArguments(ImmutableArray<string> Files, ImmutableSor
 {
     public const string DefaultFile = "elbctl.yaml";
 
+    public const string ShortDefaultFile = "elbctl.yml";
+
+    public const string StandardInput = "-";
+
     public bool AreGiven => !Files.IsEmpty || !Variables.IsEmpty;
 }
 
@@ -24,7 +28,7 @@ internal sealed class SharedOptions
 {
     public Option<string[]> File { get; } = new("--file", "-f")
     {
-        Description = "A stack file; repeat it to lay one over another. Without it: elbctl.yaml in the current folder.",
+        Description = "A stack file; repeat it to lay one over another; - is standard input. Without it: elbctl.yaml or elbctl.yml in the current folder.",
         HelpName = "FILE",
         Arity = ArgumentArity.OneOrMore,
     };

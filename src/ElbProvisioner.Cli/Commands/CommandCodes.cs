@@ -17,5 +17,13 @@ internal static class CommandCodes
 
     public static DiagnosticCode SavedPlanTakesNoStack { get; } = Error("ELB6906", "A saved plan carries its own stack files and variables");
 
+    public static DiagnosticCode NotAPlanFile { get; } = Error("ELB6205", "A plan would be written over something that is no plan");
+
+    public static DiagnosticCode TwoDefaults { get; } = Error("ELB6206", "Two stack files are there, and none was named");
+
+    public static DiagnosticCode NoSuchOutput { get; } = Error("ELB6207", "The stack has no such output");
+
+    public static DiagnosticCode OutputNotThere { get; } = Error("ELB6208", "An output has no value yet");
+
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);
 }

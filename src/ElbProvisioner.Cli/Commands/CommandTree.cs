@@ -20,14 +20,16 @@ internal sealed class CommandTree
         [
             InitCommand.Page(host),
             ValidateCommand.Page(host, _options),
-            PlanCommand.Page(host, _options),
+            .. PlanCommand.Pages(host, _options),
             ApplyCommand.Page(host, _options),
             DestroyCommand.Page(host, _options),
             StatusCommand.Page(host, _options),
             OutputsCommand.Page(host, _options),
+            ListCommand.Page(host, _options),
             .. new LocalCommand(host).Pages(),
             SchemaCommand.Page(host),
             CompletionCommand.Page(host),
+            HelpCommand.Page(host, () => Pages),
         ];
         foreach (var page in Pages)
         {
@@ -37,6 +39,7 @@ internal sealed class CommandTree
             }
         }
 
+        StrictArguments.Apply(Root);
         foreach (var help in Root.Options.OfType<HelpOption>())
         {
             help.Description = "Shows this, or with a command more about it.";

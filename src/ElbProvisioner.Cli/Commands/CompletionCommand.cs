@@ -63,7 +63,7 @@ internal static class CompletionCommand
         var command = new Command("completion", "Prints a completion script for bash, zsh, fish or pwsh.") { shell };
         command.SetAction(parsed =>
         {
-            host.Terminal.Out.Line(ScriptFor(parsed.GetRequiredValue(shell)));
+            host.Terminal.Out.Data(ScriptFor(parsed.GetRequiredValue(shell)));
             return ExitCode.Done;
         });
         return new(command, "completion bash|zsh|fish|pwsh", [("eval \"$(elbctl completion bash)\"", "complete in this shell"), ("elbctl completion fish | source", "the same in fish")]);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ElbProvisioner.Cli.Views;
+using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Cli.Commands;
 
@@ -7,6 +8,7 @@ namespace ElbProvisioner.Cli.Commands;
 internal static class InitCommand
 {
     private const string ResourcePrefix = "templates/";
+    private const string SchemaFile = "elbctl.schema.json";
     private const string Extension = ".yaml";
 
     public static CommandPage Page(Host host)
@@ -15,7 +17,7 @@ internal static class InitCommand
         template.CompletionSources.Add(_ => Names().Select(n => new System.CommandLine.Completions.CompletionItem(n)));
         var command = new Command("init", "Writes a commented starter stack to elbctl.yaml; lists the templates without an argument.") { template };
         command.SetAction((parsed, ct) => parsed.GetValue(template) is { } name ? WriteAsync(host, name, ct) : Task.FromResult(List(host.Terminal.Out)));
-        return new(command, "init [TEMPLATE]", [("elbctl init", "list the templates"), ("elbctl init web-https", "write elbctl.yaml")], "An existing elbctl.yaml is never overwritten.");
+        return new(command, "init [TEMPLATE]", [("elbctl init", "list the templates"), ("elbctl init web-https", "write elbctl.yaml")], "It writes elbctl.schema.json beside it, from which editors complete and check. What exists is never overwritten.");
     }
 
     public static IEnumerable<string> Names() =>
@@ -52,18 +54,30 @@ internal static class InitCommand
         }
 
         var path = Path.Combine(host.Folder, StackArguments.DefaultFile);
-        if (File.Exists(path))
+        if (((string[])[StackArguments.DefaultFile, StackArguments.ShortDefaultFile]).FirstOrDefault(file => File.Exists(Path.Combine(host.Folder, file))) is { } existing)
         {
-            talk.Line($"{talk.Paint("error", Tone.Bad)}: {StackArguments.DefaultFile} exists, and init never overwrites. Move it away, or work in another folder.");
+            talk.Line($"{talk.Paint("error", Tone.Bad)}: {existing} exists, and init never overwrites. Move it away, or work in another folder.");
             return ExitCode.Failed;
         }
 
-        // CreateNew: should it have appeared since, it is not overwritten either.
+        await WriteNewAsync(path, $"# yaml-language-server: $schema=./{SchemaFile}\n{Read(name)}", ct);
+        var schema = Path.Combine(host.Folder, SchemaFile);
+        var hasSchema = File.Exists(schema);
+        if (!hasSchema)
+        {
+            await WriteNewAsync(schema, StackSchema.Write() + "\n", ct);
+        }
+
+        talk.Line($"Wrote {StackArguments.DefaultFile} from the template {name}{(hasSchema ? "" : $", and {SchemaFile} for your editor")}. Edit it, then: elbctl validate, elbctl plan, elbctl apply.");
+        return ExitCode.Done;
+    }
+
+    /// <summary>CreateNew: should it have appeared since, it is not overwritten either.</summary>
+    private static async Task WriteNewAsync(string path, string text, CancellationToken ct)
+    {
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
         await using var writer = new StreamWriter(file);
-        await writer.WriteAsync(Read(name).AsMemory(), ct);
-        talk.Line($"Wrote {StackArguments.DefaultFile} from the template {name}. Edit it, then: elbctl validate, elbctl plan, elbctl apply.");
-        return ExitCode.Done;
+        await writer.WriteAsync(text.AsMemory(), ct);
     }
 
     private static string Read(string name)

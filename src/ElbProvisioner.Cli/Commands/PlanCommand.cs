@@ -9,12 +9,14 @@ namespace ElbProvisioner.Cli.Commands;
 /// <summary>Reads AWS and says what would change, why, and what traffic will feel.</summary>
 internal sealed class PlanCommand
 {
-    public static CommandPage Page(Host host, SharedOptions options)
+    /// <summary>The command first, then what stands under it.</summary>
+    public static IEnumerable<CommandPage> Pages(Host host, SharedOptions options)
     {
+        var show = PlanShowCommand.Page(host, options);
         var output = new Option<string>("--out") { Description = "Saves the plan for 'elbctl apply FILE'. It holds variable values: treat it as a secret.", HelpName = "FILE" };
         var destroy = new Option<bool>("--destroy") { Description = "What 'elbctl destroy' would remove." };
         var detailed = new Option<bool>("--detailed-exitcode") { Description = "Exit code 2 when changes are pending." };
-        var command = new Command("plan", "Reads AWS, shows what would change and why, and what traffic will feel.");
+        var command = new Command("plan", "Reads AWS, shows what would change and why, and what traffic will feel.") { show.Command };
         foreach (var option in (Option[])[.. options.OfStack, output, destroy, detailed, .. options.OfCloud, .. options.OfTalk])
         {
             command.Options.Add(option);
@@ -25,16 +27,18 @@ internal sealed class PlanCommand
             options.Stack(parsed),
             new(parsed.GetValue(output), host.Folder, parsed.GetValue(destroy), parsed.GetValue(detailed)),
             stop));
-        return new(command, "plan [--out FILE]", [
+        yield return new(command, "plan [--out FILE]", [
             ("elbctl plan", "what would change"),
             ("elbctl plan -f base.yaml -f prod.yaml --var env=prod", "of two files, one over the other"),
             ("elbctl plan --out shop.plan", "save it; 'elbctl apply shop.plan' does exactly that"),
+            ("elbctl plan show shop.plan", "look at it again"),
             ("elbctl plan --detailed-exitcode --json", "for a pipeline"),
         ]);
+        yield return show;
     }
 
-    private static Task<int> RunAsync(StackRun run, StackArguments arguments, PlanArguments plan, CancellationToken stop) =>
-        run.WithStackAsync(arguments, bound => run.WithCloudAsync(bound.Stack, null, aws => run.WithPlanAsync(
+    private static async Task<int> RunAsync(StackRun run, StackArguments arguments, PlanArguments plan, CancellationToken stop) =>
+        plan.Output is { } file && PlanFileStore.Refusal(plan.Folder, file) is { } refusal ? run.Diagnostics.Refuse([refusal], ExitCode.Failed) : await run.WithStackAsync(arguments, bound => run.WithCloudAsync(bound.Stack, null, aws => run.WithPlanAsync(
             aws, bound.Stack, plan.Destroy ? PlanGoal.Destroy : PlanGoal.Apply, (_, made) => ShowAsync(run, bound, made, plan, stop), stop)));
 
     private static async Task<int> ShowAsync(StackRun run, BoundStack bound, Plan plan, PlanArguments arguments, CancellationToken stop)
@@ -42,7 +46,7 @@ internal sealed class PlanCommand
         run.Diagnostics.Say(plan.Diagnostics);
         if (run.Talk.Json)
         {
-            run.Terminal.Out.Line(PlanJson.Write(plan, PlanJson.Indented));
+            run.Terminal.Out.Data(PlanJson.Write(plan, PlanJson.Indented));
         }
         else if (plan.HasChanges || !plan.HasErrors)
         {

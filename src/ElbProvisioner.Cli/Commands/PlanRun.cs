@@ -55,7 +55,7 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
             var outputs = StackOutputs.Of(stack, world, report.Outputs);
             if (run.Talk.Json)
             {
-                run.Terminal.Out.Line(EventJson.WriteOutputs(json => OutputsView.WriteMembers(json, outputs)));
+                run.Terminal.Out.Data(EventJson.WriteOutputs(json => OutputsView.WriteMembers(json, outputs)));
             }
             else
             {
@@ -83,10 +83,9 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
         var pane = run.Terminal.Talk;
         pane.Line();
         var wanted = plan.Goal == PlanGoal.Destroy ? plan.Stack : "yes";
-        pane.Writer.Write(plan.Goal == PlanGoal.Destroy
+        pane.Ask(plan.Goal == PlanGoal.Destroy
             ? $"This removes everything the stack owns. To go on, type its name ({plan.Stack}): "
             : "Do this? Only 'yes' goes on: ");
-        pane.Writer.Flush();
         var answer = await run.Terminal.ReadLineAsync(stop);
         return string.Equals(answer?.Trim(), wanted, StringComparison.Ordinal);
     }
@@ -119,7 +118,7 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
         {
             if (run.Talk.Json)
             {
-                run.Terminal.Out.Line(EventJson.Write(e));
+                run.Terminal.Out.Data(EventJson.Write(e));
             }
             else
             {

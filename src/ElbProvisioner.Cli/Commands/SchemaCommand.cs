@@ -11,7 +11,7 @@ internal static class SchemaCommand
         var command = new Command("schema", "The JSON Schema of the stack language, for editors.");
         command.SetAction(_ =>
         {
-            host.Terminal.Out.Line(StackSchema.Write());
+            host.Terminal.Out.Data(StackSchema.Write());
             return ExitCode.Done;
         });
         return new(

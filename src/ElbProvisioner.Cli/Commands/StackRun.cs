@@ -56,6 +56,13 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
                 [new(CommandCodes.OtherRegion, SourceSpan.None, $"The stack is in {region}, and --region says {asked}.", "Leave one of them out.")], ExitCode.Failed);
         }
 
+        return await WithCloudAsync(region, use);
+    }
+
+    /// <summary>The same without a stack.</summary>
+    /// <param name="region">Null: the command line's, else the environment's.</param>
+    public async Task<int> WithCloudAsync(string? region, Func<ICloud, Task<int>> use)
+    {
         using var aws = host.OpenCloud(
             new(region ?? cloud.Region, cloud.Profile, cloud.EndpointUrl, cloud.Parallelism, cloud.IsLocal), Talk.Verbose ? Terminal.Talk.Line : null);
         try

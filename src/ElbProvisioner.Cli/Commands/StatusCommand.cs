@@ -28,7 +28,7 @@ internal static class StatusCommand
             var status = await aws.ReadStatusAsync(world, stop);
             if (run.Talk.Json)
             {
-                run.Terminal.Out.Line(StatusJson.Write(bound.Stack.Name, world, status));
+                run.Terminal.Out.Data(StatusJson.Write(bound.Stack.Name, world, status));
             }
             else
             {

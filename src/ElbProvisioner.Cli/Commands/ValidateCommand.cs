@@ -26,7 +26,7 @@ internal static class ValidateCommand
     {
         if (run.Talk.Json)
         {
-            run.Terminal.Out.Line(JsonDocuments.Write(FormatVersion, json =>
+            run.Terminal.Out.Data(JsonDocuments.Write(FormatVersion, json =>
             {
                 json.WriteString("stack", bound.Stack.Name);
                 DiagnosticJson.WriteArray(json, "diagnostics", bound.Diagnostics);

@@ -35,9 +35,17 @@ internal sealed class StackInput
     public static (StackInput? Input, Diagnostic? Refusal) FromDisk(Host host, StackArguments arguments)
     {
         var sources = ImmutableArray.CreateBuilder<StackSource>();
-        foreach (var name in arguments.Files.IsEmpty ? [StackArguments.DefaultFile] : arguments.Files)
+        var isShort = File.Exists(Path.Combine(host.Folder, StackArguments.ShortDefaultFile));
+        if (arguments.Files.IsEmpty && isShort && File.Exists(Path.Combine(host.Folder, StackArguments.DefaultFile)))
         {
-            var (text, reason) = Disk.ReadText(Path.Combine(host.Folder, name));
+            return (null, new(
+                CommandCodes.TwoDefaults, SourceSpan.None, $"{StackArguments.DefaultFile} and {StackArguments.ShortDefaultFile} are both here.",
+                "Name one with -f, or both in the order in which they lie over each other."));
+        }
+
+        foreach (var name in !arguments.Files.IsEmpty ? arguments.Files : [isShort ? StackArguments.ShortDefaultFile : StackArguments.DefaultFile])
+        {
+            var (text, reason) = name == StackArguments.StandardInput ? (host.Terminal.ReadInput(), "") : Disk.ReadText(Path.Combine(host.Folder, name));
             if (text is null)
             {
                 return (null, new(

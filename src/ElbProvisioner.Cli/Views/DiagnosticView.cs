@@ -17,7 +17,7 @@ internal sealed class DiagnosticView(Terminal terminal, JsonForm form)
     {
         foreach (var diagnostic in diagnostics)
         {
-            terminal.Talk.Line(DiagnosticText.Render(diagnostic, Sources));
+            terminal.Talk.Line(DiagnosticText.Render(diagnostic, Sources, terminal.Talk.Width));
         }
     }
 
@@ -28,10 +28,10 @@ internal sealed class DiagnosticView(Terminal terminal, JsonForm form)
         switch (form)
         {
             case JsonForm.Document:
-                terminal.Out.Line(JsonDocuments.Write(FormatVersion, json => DiagnosticJson.WriteArray(json, "diagnostics", diagnostics)));
+                terminal.Out.Data(JsonDocuments.Write(FormatVersion, json => DiagnosticJson.WriteArray(json, "diagnostics", diagnostics)));
                 break;
             case JsonForm.Events:
-                terminal.Out.Line(EventJson.Write(diagnostics));
+                terminal.Out.Data(EventJson.Write(diagnostics));
                 break;
             default:
                 break;

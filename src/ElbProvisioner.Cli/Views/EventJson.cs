@@ -107,7 +107,7 @@ internal static class EventJson
 
         json.WriteStartObject("outputs");
         json.WriteString("id", outputs.Id);
-        foreach (var (name, value) in outputs.Values)
+        foreach (var (name, value) in outputs.Values.Where(v => v.Key != "id"))
         {
             json.WriteString(name, value);
         }

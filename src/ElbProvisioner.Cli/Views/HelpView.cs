@@ -6,6 +6,9 @@ namespace ElbProvisioner.Cli.Views;
 /// <summary>What <c>--help</c> prints: enough for somebody who never saw the tool.</summary>
 internal static class HelpView
 {
+    /// <summary>Where the right column would be narrower, it stands below the left one.</summary>
+    private const int Narrowest = 24;
+
     private const string ExitCodes = """
           0    done, or nothing to do
           1    failed
@@ -88,9 +91,18 @@ internal static class HelpView
     {
         var all = rows.ToList();
         var left = all.Select(r => r.Left.Length).DefaultIfEmpty().Max();
-        foreach (var row in all)
+        foreach (var row in all.Where(_ => pane.Width - left - 4 < Narrowest))
         {
-            var lines = Wrapping.Wrap(row.Right, Math.Max(30, pane.Width - left - 4));
+            pane.Line("  " + row.Left);
+            foreach (var line in Wrapping.Wrap(row.Right, pane.Width - 6))
+            {
+                pane.Line("      " + line);
+            }
+        }
+
+        foreach (var row in all.Where(_ => pane.Width - left - 4 >= Narrowest))
+        {
+            var lines = Wrapping.Wrap(row.Right, pane.Width - left - 4);
             pane.Line($"  {row.Left.PadRight(left)}  {lines[0]}".TrimEnd());
             foreach (var line in lines.Skip(1))
             {

@@ -25,7 +25,7 @@ internal static class LiveProgress
         console.Profile.Width = pane.Width;
         var tally = new RunTally();
         using var ended = new StringWriter();
-        var lines = new EventLines(new(ended, pane.Width, pane.HasColour), isLive: true);
+        var lines = new EventLines(pane.On(ended), isLive: true);
         await console.Live(new Text("")).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(async live =>
         {
             await using var reader = events.GetAsyncEnumerator();
@@ -85,6 +85,7 @@ internal static class LiveProgress
         var clock = $" ({Durations.Show(elapsed)}{usual})";
         var text = $"         running  {action.Verb} {action.Address}{said}";
         var room = Math.Max(20, width - 1 - clock.Length);
+        text = VisibleText.Of(text);
         return new((text.Length > room ? text[..(room - 1)] + "…" : text) + clock);
     }
 }

@@ -10,19 +10,36 @@ internal static class OutputsView
 
     public static void Write(Pane pane, StackOutputs outputs)
     {
-        var rows = outputs.LoadBalancers.SelectMany(RowsOf).Concat(outputs.Declared.Select(d => (d.Name, d.Value ?? "(known after apply)"))).ToList();
+        var rows = Rows(outputs).ToList();
         if (rows.Count == 0)
         {
             pane.Line($"The stack {outputs.Stack} has no outputs: nothing of it that has any is there.");
             return;
         }
 
-        var width = rows.Max(r => r.Item1.Length);
+        var width = rows.Max(r => r.Name.Length);
         foreach (var (name, value) in rows)
         {
-            pane.Line($"{pane.Paint(name.PadRight(width), Tone.Strong)}  {value}");
+            pane.Line($"{pane.Paint(name.PadRight(width), Tone.Strong)}  {value ?? "(known after apply)"}");
         }
     }
+
+    /// <summary>As the table has them. A load balancer with several DNS names has a row for each; a value that is not there yet is null.</summary>
+    public static IEnumerable<(string Name, string? Value)> Rows(StackOutputs outputs) =>
+        outputs.LoadBalancers.SelectMany(RowsOf).Concat(outputs.Declared.Select(d => (d.Name, d.Value)));
+
+    public static string WriteOne(string name, IReadOnlyList<string> values) => JsonDocuments.Write(FormatVersion, json =>
+    {
+        json.WriteString("name", name);
+        json.WriteString("value", values[0]);
+        json.WriteStartArray("values");
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    });
 
     public static void WriteMembers(Utf8JsonWriter json, StackOutputs outputs)
     {
@@ -56,7 +73,7 @@ internal static class OutputsView
         json.WriteEndObject();
     }
 
-    private static IEnumerable<(string, string)> RowsOf(LoadBalancerOutput loadBalancer) =>
+    private static IEnumerable<(string Name, string? Value)> RowsOf(LoadBalancerOutput loadBalancer) =>
     [
         ($"loadBalancers.{loadBalancer.Name}.dnsName", loadBalancer.DnsName),
         ($"loadBalancers.{loadBalancer.Name}.arn", loadBalancer.Arn),

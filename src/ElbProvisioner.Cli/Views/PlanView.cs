@@ -1,5 +1,6 @@
 using ElbProvisioner.Core.PlanFile;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Cli.Views;
 
@@ -14,11 +15,23 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
     /// <summary>A new object's settings are told in so many lines; <c>-v</c> tells all.</summary>
     private const int CreateLines = 2;
 
-    public void Write(Plan plan)
+    /// <summary>Where what changes would have less room beside the name, it stands below.</summary>
+    private const int Narrowest = 36;
+
+    private const int BelowIndent = 6;
+
+    private const string Marks = "only elbctl's own marks; -v shows them";
+
+    private bool isCut;
+
+    public void Write(Plan plan) => Write(plan, plan.HasChanges, RunEstimate.Of(plan));
+
+    /// <param name="hasChanges">Of a plan whose actions are not here: a saved one.</param>
+    public void Write(Plan plan, bool hasChanges, RunEstimate estimate)
     {
         pane.Line($"{pane.Paint(plan.Stack, Tone.Strong)} · {plan.Region} · account {plan.Account}");
         pane.Line();
-        if (!plan.HasChanges)
+        if (!hasChanges)
         {
             pane.Line(plan.Goal == PlanGoal.Destroy ? "Nothing to remove: the stack owns nothing here." : "No changes. AWS is what the file says.");
             return;
@@ -35,23 +48,30 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
             pane.Line();
         }
 
-        foreach (var line in Wrapping.Wrap(Summary(plan), pane.Width))
+        foreach (var line in Wrapping.Wrap(Summary(plan, estimate), pane.Width))
         {
             pane.Line(line);
         }
+
+        if (isCut)
+        {
+            pane.Line(pane.Paint("… stands for settings left out: -v shows all.", Tone.Faint));
+        }
     }
 
-    private static string Summary(Plan plan) =>
+    private static string Summary(Plan plan, RunEstimate estimate) =>
         $"Plan: {plan.Count(ChangeVerb.Create)} to add, {plan.Count(ChangeVerb.Update)} to change, {plan.Count(ChangeVerb.Replace)} to replace, "
-        + $"{plan.Count(ChangeVerb.Delete)} to remove. Estimated {RunEstimate.Of(plan)}.";
+        + $"{plan.Count(ChangeVerb.Delete)} to remove. Estimated {estimate}.";
 
     private void Write(Change change, Plan plan, Columns columns)
     {
         var head = $" {Mark(change)} {change.Address.Kind.Label.PadRight(columns.Kind)}{Space}{change.Name.PadRight(columns.Name)}{Space}";
-        var width = Math.Max(20, pane.Width - head.Length);
+        var isBelow = pane.Width - head.Length < Narrowest;
+        var indent = isBelow ? BelowIndent : head.Length;
+        var width = pane.Width - indent;
         var lines = Details(change, width).Select(line => (Text: line, Tone: Tone.Plain)).ToList();
         var traffic = Traffic(change);
-        if (lines.Count > 0 && traffic.Length > 0 && Math.Max(lines[0].Text.Length, columns.Detail) + Gap + traffic.Length <= width)
+        if (!isBelow && lines.Count > 0 && traffic.Length > 0 && Math.Max(lines[0].Text.Length, columns.Detail) + Gap + traffic.Length <= width)
         {
             lines[0] = (lines[0].Text.PadRight(columns.Detail) + Space + pane.Paint(traffic, TrafficTone(change)), Tone.Plain);
         }
@@ -65,27 +85,43 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
             lines.AddRange(Wrapping.Wrap($"because {change.Reason}", width).Select(line => (line, Tone.Faint)));
         }
 
-        var left = lines.Count == 0 ? head.TrimEnd() : head;
-        pane.Line(pane.Paint(left, ToneOf(change)) + (lines.Count == 0 ? "" : pane.Paint(lines[0].Text, lines[0].Tone)));
-        foreach (var (text, tone) in lines.Skip(1))
+        var isAlone = isBelow || lines.Count == 0;
+        pane.Line(pane.Paint(isAlone ? head.TrimEnd() : head, ToneOf(change)) + (isAlone ? "" : pane.Paint(lines[0].Text, lines[0].Tone)));
+        foreach (var (text, tone) in lines.Skip(isAlone ? 0 : 1))
         {
-            pane.Line(new string(' ', head.Length) + pane.Paint(text, tone));
+            pane.Line(new string(' ', indent) + pane.Paint(text, tone));
         }
     }
 
     private IEnumerable<string> Details(Change change, int width)
     {
+        var properties = change.Properties.Where(p => isVerbose || !IsMark(p)).ToList();
         if (change.Verb is ChangeVerb.Update or ChangeVerb.Replace)
         {
-            return change.Properties.SelectMany(p => Wrapping.Wrap(Show(p), width));
+            return properties.Count == 0 && !change.Properties.IsEmpty ? [Marks] : properties.SelectMany(p => Lines(p, width));
         }
 
-        var settings = string.Join(", ", change.Properties
+        var settings = string.Join(", ", properties
             .Where(p => !string.IsNullOrEmpty(p.After ?? p.Before))
             .Select(p => $"{p.Path} {Value(p.After ?? p.Before, p.IsSensitive)}"));
         var lines = settings.Length == 0 ? [] : Wrapping.Wrap(settings, width);
-        return isVerbose || lines.Count <= CreateLines ? lines : [.. lines.Take(CreateLines - 1), Shortened(lines[CreateLines - 1])];
+        if (isVerbose || lines.Count <= CreateLines)
+        {
+            return lines;
+        }
+
+        isCut = true;
+        return [.. lines.Take(CreateLines - 1), Shortened(lines[CreateLines - 1])];
     }
+
+    /// <summary>What elbctl writes for itself: nobody declared it, and nobody has to agree to it.</summary>
+    private static bool IsMark(PropertyChange property) =>
+        property.Path.StartsWith("tags." + OwnershipTags.Prefix, StringComparison.Ordinal) || (property.Path == "tags" && property.After == "elbctl's marks");
+
+    private static IEnumerable<string> Lines(PropertyChange property, int width) =>
+        !property.IsSensitive && property is { Before: { } before, After: { } after } && (before.Contains('\n', StringComparison.Ordinal) || after.Contains('\n', StringComparison.Ordinal))
+            ? [property.Path + (property.ForcesReplacement ? " (cannot change in place)" : ""), .. LineDiff.Between(before, after).Select(line => "  " + line)]
+            : Wrapping.Wrap(Show(property), width);
 
     /// <summary>Ends behind the last setting that is whole.</summary>
     private static string Shortened(string line) => (line.LastIndexOf(", ", StringComparison.Ordinal) is var end and > 0 ? line[..end] : line.TrimEnd(',')) + ", …";
@@ -160,7 +196,7 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
             var before = Margin + kind + Gap + name + Gap;
             var longest = plan.Changes
                 .Where(c => c.Verb is ChangeVerb.Update or ChangeVerb.Replace)
-                .Select(c => c.Properties.IsEmpty ? 0 : Show(c.Properties[0]).Length)
+                .Select(c => c.Properties.IsEmpty || IsMark(c.Properties[0]) ? 0 : Show(c.Properties[0]).Length)
                 .DefaultIfEmpty().Max();
             return new(kind, name, Math.Clamp(longest, 0, Math.Max(0, width - before - 30)));
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Core.Planning;
 
 namespace ElbProvisioner.Cli.Views;
@@ -5,10 +6,13 @@ namespace ElbProvisioner.Cli.Views;
 /// <summary>How long a run takes when nothing stands in its way: the longest path through its actions, and what it waits for there.</summary>
 internal sealed record RunEstimate(TimeSpan Total, IReadOnlyList<(WaitKind Kind, TimeSpan Time)> Waits)
 {
-    public static RunEstimate Of(Plan plan)
+    public static RunEstimate Of(Plan plan) => Of(plan.Actions.Select(a => new TimedAction(a.Id, a.DependsOn, a.Estimate, a.Wait)));
+
+    /// <param name="actions">In an order that respects every edge.</param>
+    public static RunEstimate Of(IEnumerable<TimedAction> actions)
     {
-        var ends = new Dictionary<string, (TimeSpan At, PlannedAction Action, string? After)>(StringComparer.Ordinal);
-        foreach (var action in plan.Actions)
+        var ends = new Dictionary<string, (TimeSpan At, TimedAction Action, string? After)>(StringComparer.Ordinal);
+        foreach (var action in actions)
         {
             var after = action.DependsOn.Where(ends.ContainsKey).MaxBy(id => ends[id].At);
             ends[action.Id] = ((after is null ? TimeSpan.Zero : ends[after].At) + action.Estimate, action, after);
@@ -49,3 +53,6 @@ internal sealed record RunEstimate(TimeSpan Total, IReadOnlyList<(WaitKind Kind,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }
+
+/// <summary>What of an action its time hangs on.</summary>
+internal sealed record TimedAction(string Id, ImmutableArray<string> DependsOn, TimeSpan Estimate, WaitKind Wait);

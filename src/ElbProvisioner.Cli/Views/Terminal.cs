@@ -10,7 +10,8 @@ namespace ElbProvisioner.Cli.Views;
 /// <param name="Talk">Everything said about it: stderr.</param>
 /// <param name="IsInteractive">Somebody sits there and can answer and watch.</param>
 /// <param name="ReadLineAsync">Null at the end of input.</param>
-internal sealed record Terminal(Pane Out, Pane Talk, bool IsInteractive, Func<CancellationToken, Task<string?>> ReadLineAsync)
+/// <param name="ReadInput">All of standard input: a stack file for <c>-f -</c>.</param>
+internal sealed record Terminal(Pane Out, Pane Talk, bool IsInteractive, Func<CancellationToken, Task<string?>> ReadLineAsync, Func<string> ReadInput)
 {
     /// <summary>For what is not a terminal: wide enough for a log, narrow enough to read.</summary>
     private const int PlainWidth = 120;
@@ -23,18 +24,18 @@ internal sealed record Terminal(Pane Out, Pane Talk, bool IsInteractive, Func<Ca
             PaneOf(Console.OpenStandardOutput(), Console.IsOutputRedirected, colour),
             PaneOf(Console.OpenStandardError(), Console.IsErrorRedirected, colour),
             !Console.IsInputRedirected && !Console.IsErrorRedirected,
-            ct => Task.Run(Console.In.ReadLine, ct).WaitAsync(ct));
+            ct => Task.Run(Console.In.ReadLine, ct).WaitAsync(ct),
+            Console.In.ReadToEnd);
     }
 
-    public Terminal WithoutColour() => this with { Out = Plain(Out), Talk = Plain(Talk) };
-
-    private static Pane Plain(Pane pane) => new(pane.Writer, pane.Width, hasColour: false);
+    public Terminal WithoutColour() => this with { Out = Out.WithoutColour(), Talk = Talk.WithoutColour() };
 
     /// <summary>UTF-8 whatever the system's code page is: plans carry ± and ·.</summary>
     private static Pane PaneOf(Stream stream, bool isRedirected, bool colour) => new(
         new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" },
         isRedirected ? PlainWidth : TerminalWidth(),
-        colour && !isRedirected);
+        colour && !isRedirected,
+        breaks: !isRedirected);
 
     /// <summary>Some terminals say zero.</summary>
     private static int TerminalWidth() => Console.WindowWidth is var width and > 0 ? Math.Max(40, width) : 80;

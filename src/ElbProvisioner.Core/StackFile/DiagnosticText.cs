@@ -12,15 +12,21 @@ namespace ElbProvisioner.Core.StackFile;
 public static class DiagnosticText
 {
     private const int MaxLineWidth = 110;
+    private const int LeastLineWidth = 20;
+
+    /// <summary>What stands left of the line, and the marks of what is left out.</summary>
+    private const int Margin = 12;
+
     private const string Indent = "  ";
 
     /// <returns>Lines separated by <c>\n</c>, without a last line break.</returns>
-    public static string Render(Diagnostic diagnostic, ImmutableArray<StackSource> sources)
+    /// <param name="width">Of the terminal: a line of the file that is longer is shown in part, so that the mark stays below its place.</param>
+    public static string Render(Diagnostic diagnostic, ImmutableArray<StackSource> sources, int width = int.MaxValue)
     {
         var text = new StringBuilder(Headline(diagnostic));
         if (!diagnostic.At.IsNone && Line(diagnostic.At, sources) is { } line)
         {
-            AppendLine(text, diagnostic.At, line);
+            AppendLine(text, diagnostic.At, line, Math.Clamp(width - Margin, LeastLineWidth, MaxLineWidth));
         }
 
         if (diagnostic.Remedy is { } remedy)
@@ -55,15 +61,15 @@ public static class DiagnosticText
         return source is null ? null : SourceText.Line(source.Text, at.Line);
     }
 
-    private static void AppendLine(StringBuilder text, SourceSpan at, string line)
+    private static void AppendLine(StringBuilder text, SourceSpan at, string line, int width)
     {
         var start = Math.Min(at.Column - 1, line.Length);
         var length = Math.Max(1, Math.Min(at.Length, line.Length - start));
         var shown = line.Replace('\t', ' ').TrimEnd();
-        if (shown.Length > MaxLineWidth)
+        if (shown.Length > width)
         {
-            var from = Math.Max(0, Math.Min(start - (MaxLineWidth / 3), shown.Length - MaxLineWidth));
-            var to = Math.Min(shown.Length, from + MaxLineWidth);
+            var from = Math.Max(0, Math.Min(start - (width / 3), shown.Length - width));
+            var to = Math.Min(shown.Length, from + width);
             shown = (from > 0 ? "…" : "") + shown[from..to] + (to < line.Length ? "…" : "");
             start = start - from + (from > 0 ? 1 : 0);
         }

@@ -4,7 +4,7 @@ namespace ElbProvisioner.Cli.Tests.Commands;
 
 public sealed class CommandLineTests
 {
-    private static readonly string[] AllCommands = ["init", "validate", "plan", "apply", "destroy", "status", "outputs", "local", "schema", "completion"];
+    private static readonly string[] AllCommands = ["init", "validate", "plan", "apply", "destroy", "status", "outputs", "list", "local", "schema", "completion", "help"];
 
     [Fact]
     public async Task Help_tells_a_newcomer_everything()
@@ -65,6 +65,14 @@ public sealed class CommandLineTests
     [InlineData("apply --timeout soon", "--timeout wants a duration such as 30m or 2h, not 'soon'.")]
     [InlineData("plan --endpoint-url localhost:5000", "--endpoint-url wants an http or https URL, not 'localhost:5000'.")]
     [InlineData("completion tcsh", "tcsh")]
+    [InlineData("apply --jsno", "Unrecognized option '--jsno'.")]
+    [InlineData("apply --jsno", "Did you mean '--json'?")]
+    [InlineData("apply shop.plan --yess", "Did you mean '--yes'?")]
+    [InlineData("init --forc", "Unrecognized option '--forc'.")]
+    [InlineData("outputs --jso", "Did you mean '--json'?")]
+    [InlineData("plan --out --jsno", "--out wants FILE, not the option '--jsno'.")]
+    [InlineData("plan -f --vra", "--file wants FILE, not the option '--vra'.")]
+    [InlineData("status --watsh", "Unrecognized command or argument '--watsh'.")]
     public async Task A_wrong_command_line_says_what_is_wrong_and_where_to_look(string line, string message)
     {
         using var host = new TestHost();
@@ -74,6 +82,48 @@ public sealed class CommandLineTests
         Assert.Contains(message, host.Talk.ToString());
         Assert.Matches(@"Try 'elbctl( \w+)? --help'\.\n$", host.Talk.ToString());
         Assert.Empty(host.Out.ToString());
+    }
+
+    [Fact]
+    public async Task Every_command_refuses_an_option_that_it_does_not_have()
+    {
+        using var tree = new TestHost();
+        var pages = new CommandTree(tree.Host).Pages;
+        Assert.True(pages.Length > 12, "every command has a page");
+        foreach (var page in pages)
+        {
+            using var host = new TestHost();
+            var parents = page.Command.Parents.Where(p => p is not System.CommandLine.RootCommand).Select(p => p.Name);
+            Assert.Equal(ExitCode.Failed, await host.RunAsync([.. parents, page.Command.Name, "--frobnicate"]));
+            Assert.Contains("'--frobnicate'", host.Talk.ToString());
+            Assert.Empty(host.Out.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData("plan")]
+    [InlineData("local serve")]
+    [InlineData("plan show")]
+    public async Task Help_about_a_command_is_its_page(string command)
+    {
+        using var asked = new TestHost();
+        using var page = new TestHost();
+
+        Assert.Equal(ExitCode.Done, await asked.RunAsync(["help", .. command.Split(' ')]));
+        Assert.Equal(ExitCode.Done, await page.RunAsync([.. command.Split(' '), "--help"]));
+
+        Assert.Equal(page.Out.ToString(), asked.Out.ToString());
+    }
+
+    [Fact]
+    public async Task Help_alone_is_the_overview_and_about_nothing_that_is_there_leads_on()
+    {
+        using var host = new TestHost();
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync("help"));
+        Assert.Contains("Begin here", host.Out.ToString());
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("help", "plna"));
+        Assert.Contains("there is no command 'plna'. Did you mean 'plan'?", host.Talk.ToString());
     }
 
     [Fact]

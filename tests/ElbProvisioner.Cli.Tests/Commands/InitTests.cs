@@ -28,6 +28,39 @@ public sealed class InitTests
     }
 
     [Fact]
+    public async Task The_schema_stands_beside_the_stack_and_the_stack_names_it()
+    {
+        using var host = new TestHost();
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync("init", "web-http"));
+
+        Assert.StartsWith("# yaml-language-server: $schema=./elbctl.schema.json\n", host["elbctl.yaml"]);
+        Assert.Equal(ElbProvisioner.Core.StackFile.StackSchema.Write() + "\n", host["elbctl.schema.json"]);
+    }
+
+    [Fact]
+    public async Task A_schema_that_is_there_stays()
+    {
+        using var host = new TestHost();
+        host["elbctl.schema.json"] = "mine";
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync("init", "web-http"));
+
+        Assert.Equal("mine", host["elbctl.schema.json"]);
+    }
+
+    [Fact]
+    public async Task A_stack_under_the_short_name_counts_as_there()
+    {
+        using var host = new TestHost();
+        host["elbctl.yml"] = "mine";
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("init", "web-http"));
+
+        Assert.Equal(["elbctl.yml"], Directory.GetFiles(host.Folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task What_is_there_is_never_overwritten()
     {
         using var host = new TestHost();

@@ -33,6 +33,29 @@ public sealed class PlanFileStoreTests
             PlanFileStore.WriteAsync(Path.Combine(host.Folder, "shop.plan"), Encoding.UTF8.GetBytes("new"), new CancellationToken(canceled: true)));
 
         Assert.Equal("old", host["shop.plan"]);
+        Assert.Equal(["shop.plan"], Directory.GetFiles(host.Folder).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData("stack: shop\n", false)]
+    [InlineData("{}", false)]
+    [InlineData("{\"formatVersion\":1,\"sha256\":\"…", true)]
+    [InlineData("", true)]
+    public void Only_a_plan_or_nothing_is_written_over(string content, bool isAllowed)
+    {
+        using var host = new TestHost();
+        host["there"] = content;
+
+        Assert.Equal(isAllowed, PlanFileStore.Refusal(host.Folder, "there") is null);
+        Assert.Null(PlanFileStore.Refusal(host.Folder, "not-there"));
+        Assert.Equal("ELB6205", PlanFileStore.Refusal(host.Folder, ".")?.Code.Id);
+    }
+
+    [Fact]
+    public void A_device_is_not_written_over()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no devices among its files");
+        Assert.Equal("ELB6205", PlanFileStore.Refusal("/", "/dev/null")?.Code.Id);
     }
 
     [Fact]

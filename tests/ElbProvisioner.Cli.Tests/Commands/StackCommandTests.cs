@@ -265,6 +265,129 @@ public sealed class StackCommandTests
         Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(host.Out.ToString()).RootElement.ValueKind);
     }
 
+    [Fact]
+    public async Task A_stack_comes_from_standard_input_when_a_dash_is_named()
+    {
+        using var host = new TestHost(input: Site);
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync("validate", "-f", "-"));
+
+        Assert.Equal("shop is valid.\n", host.Out.ToString());
+    }
+
+    [Fact]
+    public async Task The_short_extension_does_as_well()
+    {
+        using var host = new TestHost();
+        host["elbctl.yml"] = Site;
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync("validate"));
+
+        Assert.Equal("shop is valid.\n", host.Out.ToString());
+    }
+
+    [Fact]
+    public async Task Two_files_of_which_none_is_named_are_not_guessed_between()
+    {
+        using var host = SiteHost();
+        host["elbctl.yml"] = Site;
+
+        Assert.Equal(ExitCode.StackFileWrong, await host.RunAsync("validate"));
+        Assert.Contains("ELB6206", host.Talk.ToString());
+        Assert.Equal(ExitCode.Done, await host.RunAsync("validate", "-f", "elbctl.yml"));
+    }
+
+    [Fact]
+    public async Task A_plan_is_never_written_over_a_stack_file()
+    {
+        using var host = SiteHost();
+        var asked = 0;
+        host.Cloud.Reading = _ => Task.FromResult(asked++ == 0 ? World() : throw new InvalidOperationException("read AWS for a plan that cannot be kept"));
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync("plan", "--out", "shop.plan"));
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("plan", "--out", "elbctl.yaml"));
+
+        Assert.Equal(Site, host["elbctl.yaml"]);
+        Assert.Contains("ELB6205: elbctl.yaml is something that is no plan of elbctl: it is not overwritten.", host.Talk.ToString());
+    }
+
+    [Fact]
+    public async Task A_saved_plan_is_shown_again_as_it_was()
+    {
+        using var host = SiteHost();
+        await host.RunAsync("plan");
+        var planned = host.Out.ToString();
+        await host.RunAsync("plan", "--json");
+        var json = host.Out.ToString()[planned.Length..];
+        await host.RunAsync("plan", "--out", "shop.plan");
+        host.Out.GetStringBuilder().Clear();
+        host.Cloud.Reading = _ => throw new InvalidOperationException("read AWS");
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync("plan", "show", "shop.plan"));
+        Assert.Equal(planned.Split("Estimated")[0], host.Out.ToString().Split("Estimated")[0]);
+        host.Out.GetStringBuilder().Clear();
+        Assert.Equal(ExitCode.Done, await host.RunAsync("plan", "show", "shop.plan", "--json"));
+        Assert.Equal(json, host.Out.ToString());
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("plan", "show", "elbctl.yaml"));
+        Assert.Contains("ELB4901", host.Talk.ToString());
+    }
+
+    [Theory]
+    [InlineData("address", "http://web-1.example.com/")]
+    [InlineData("loadBalancers.web.arn", "arn:lb")]
+    public async Task One_output_is_its_value_alone(string name, string value)
+    {
+        using var host = SiteHost();
+        host.Cloud.Reading = _ => Task.FromResult(Served());
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync("outputs", name));
+
+        Assert.Equal(value + "\n", host.Out.ToString());
+        Assert.Empty(host.Talk.ToString());
+    }
+
+    [Fact]
+    public async Task An_output_that_is_not_there_is_an_error_and_leads_to_those_that_are()
+    {
+        using var host = SiteHost();
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("outputs", "address"));
+        Assert.Contains("ELB6208", host.Talk.ToString());
+        host.Cloud.Reading = _ => Task.FromResult(Served());
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("outputs", "adress"));
+
+        Assert.Contains("ELB6207: shop has no output 'adress'.", host.Talk.ToString());
+        Assert.Contains("Did you mean 'address'?", host.Talk.ToString());
+        Assert.Empty(host.Out.ToString());
+    }
+
+    [Fact]
+    public async Task The_stacks_of_the_account_are_listed_without_a_stack_file()
+    {
+        using var host = new TestHost();
+        host.Cloud.Stacks = new("123456789012", "eu-west-1",
+            [new("blog", [(Core.Resources.ResourceKind.LoadBalancer, 1)]), new("shop", [(Core.Resources.ResourceKind.TargetGroup, 2), (Core.Resources.ResourceKind.ScalingPolicy, 2)])]);
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync("list", "--region", "eu-west-1"));
+        Assert.Equal("blog  1 load balancer\nshop  2 target groups, 2 scaling policies\n", host.Out.ToString());
+        Assert.Equal("eu-west-1", host.Cloud.Choice?.Region);
+
+        host.Out.GetStringBuilder().Clear();
+        Assert.Equal(ExitCode.Done, await host.RunAsync("list", "--json"));
+        var stacks = JsonDocument.Parse(host.Out.ToString()).RootElement.GetProperty("stacks");
+        Assert.Equal(["blog", "shop"], stacks.EnumerateArray().Select(s => s.GetProperty("name").GetString()));
+        Assert.Equal(2, stacks[1].GetProperty("resources").GetProperty("scalingPolicy").GetInt32());
+    }
+
+    [Fact]
+    public async Task An_account_without_stacks_says_so()
+    {
+        using var host = new TestHost();
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync("list"));
+
+        Assert.Equal("No stack is in eu-west-1 of account 123456789012.\n", host.Out.ToString());
+    }
+
     private static TestHost SiteHost()
     {
         var host = new TestHost();
@@ -273,7 +396,22 @@ public sealed class StackCommandTests
         return host;
     }
 
-    private static LiveWorld World() => new() { Account = "123456789012", Region = "eu-west-1", Network = Network() };
+    internal static LiveWorld World() => new() { Account = "123456789012", Region = "eu-west-1", Network = Network() };
+
+    /// <summary>With the stack's load balancer.</summary>
+    internal static LiveWorld Served()
+    {
+        var tags = TagMap.Empty.Add(Core.Resources.OwnershipTags.Address, "loadBalancer/web").Add(Core.Resources.OwnershipTags.Stack, "shop");
+        var owner = Core.Resources.OwnedResource.TryRead("arn:lb", "shop", tags) ?? throw new InvalidOperationException("not owned");
+        return World() with
+        {
+            LoadBalancers =
+            [
+                new(owner, tags, new("shop-web", "application", "internet-facing", "vpc-1", "ipv4", [], [], TagMap.Empty), "web-1.example.com", "Z1", "active",
+                    TagMap.Empty),
+            ],
+        };
+    }
 
     private static NetworkFacts Network() => new()
     {

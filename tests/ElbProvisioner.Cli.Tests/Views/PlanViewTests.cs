@@ -19,6 +19,45 @@ public sealed class PlanViewTests
         Golden.Matches("plan-destroy.txt", Show(Samples.Plan with { Goal = PlanGoal.Destroy, Changes = [Samples.Plan.Changes[2]], Actions = [Samples.Plan.Actions[0]] }, 100));
 
     [Fact]
+    public void A_text_of_several_lines_is_compared_line_by_line()
+    {
+        var plan = Samples.Plan with
+        {
+            Changes = [Samples.Plan.Changes[3] with { Properties = [new("userData", "#!/bin/sh\nset -e\necho one\nserve\nexit\n", "#!/bin/sh\nset -e\necho two\nserve\nexit\n")] }],
+        };
+
+        Golden.Matches("plan-lines.txt", Show(plan, 100));
+        Golden.Matches("plan-lines-40.txt", Show(plan, 40));
+    }
+
+    [Fact]
+    public void What_elbctl_notes_for_itself_is_shown_to_who_asks()
+    {
+        var plan = Samples.Plan with
+        {
+            Changes =
+            [
+                Samples.Plan.Changes[3] with { Properties = [new("tags", "elbctl's marks, outdated", "elbctl's marks")] },
+                Samples.Plan.Changes[3] with { Properties = [new("tags.elbctl:declared.0", "a", "b"), new("tags.team", null, "shop")] },
+            ],
+        };
+
+        Assert.Contains("only elbctl's own marks; -v shows them", Show(plan, 100));
+        Assert.DoesNotContain("elbctl:declared", Show(plan, 100));
+        Assert.Contains("tags.team  (none) -> shop", Show(plan, 100));
+        Assert.Contains("tags.elbctl:declared.0  a -> b", Show(plan, 100, isVerbose: true));
+        Assert.DoesNotContain("only elbctl's", Show(plan, 100, isVerbose: true));
+    }
+
+    [Fact]
+    public void Where_something_is_left_out_the_way_to_all_of_it_is_named()
+    {
+        Assert.EndsWith("… stands for settings left out: -v shows all.\n", Show(Samples.Plan, 100));
+        Assert.DoesNotContain("-v shows", Show(Samples.Plan, 100, isVerbose: true));
+        Assert.DoesNotContain("-v shows", Show(Samples.Plan with { Changes = [Samples.Plan.Changes[0]] }, 100));
+    }
+
+    [Fact]
     public void Nothing_to_do_says_so()
     {
         Assert.EndsWith("\n\nNo changes. AWS is what the file says.\n", Show(Samples.NoChanges, 100));

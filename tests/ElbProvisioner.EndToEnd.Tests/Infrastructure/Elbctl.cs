@@ -30,7 +30,7 @@ internal sealed class Elbctl(Workspace workspace, TestedAws aws, IReadOnlyList<s
 
         using var result = new StringWriter { NewLine = "\n" };
         using var talk = new StringWriter { NewLine = "\n" };
-        var terminal = new Terminal(new Pane(result, 120, hasColour: false), new Pane(talk, 120, hasColour: false), IsInteractive: false, _ => Task.FromResult<string?>(null));
+        var terminal = new Terminal(new Pane(result, 120, hasColour: false), new Pane(talk, 120, hasColour: false), IsInteractive: false, _ => Task.FromResult<string?>(null), () => "");
         var host = new Host(terminal, TimeProvider.System, Environment.GetEnvironmentVariable, workspace.Folder, aws.OpenCloud);
         var code = await new Application(host).RunAsync(all, TestContext.Current.CancellationToken);
         return new(string.Join(' ', all), code, result.ToString(), talk.ToString());

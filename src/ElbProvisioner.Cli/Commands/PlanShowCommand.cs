@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Text.Json;
+using ElbProvisioner.Cli.Sources;
+using ElbProvisioner.Cli.Views;
+using ElbProvisioner.Core.PlanFile;
+
+namespace ElbProvisioner.Cli.Commands;
+
+/// <summary>Shows a saved plan again: what <c>apply FILE</c> would do, without asking AWS.</summary>
+internal static class PlanShowCommand
+{
+    public static CommandPage Page(Host host, SharedOptions options)
+    {
+        var planFile = new Argument<string>("FILE") { Description = "A plan saved by 'elbctl plan --out'." };
+        var command = new Command("show", "Shows a saved plan again; offline.") { planFile };
+        foreach (var option in options.OfTalk)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(parsed =>
+        {
+            var talk = options.Talk(parsed);
+            return Show(host, StackRun.Of(host, talk, new(null, null, null, null, null), JsonForm.Document), parsed.GetRequiredValue(planFile));
+        });
+        return new(
+            command, "plan show FILE", [("elbctl plan show shop.plan", "as 'elbctl plan' showed it"), ("elbctl plan show shop.plan --json", "as JSON")],
+            "Whether AWS still is as it was when the plan was made, 'elbctl apply FILE' finds out before it asks.");
+    }
+
+    private static int Show(Host host, StackRun run, string file)
+    {
+        var (saved, refusal) = PlanFileStore.Read(host.Folder, file);
+        if (saved is null)
+        {
+            return run.Diagnostics.Refuse(refusal is null ? [] : [refusal], ExitCode.Failed);
+        }
+
+        using var document = JsonDocument.Parse(saved.PlanJson);
+        if (run.Talk.Json)
+        {
+            run.Terminal.Out.Data(SavedPlanView.Indented(document.RootElement));
+        }
+        else
+        {
+            SavedPlanView.Write(new PlanView(run.Terminal.Out, run.Talk.Verbose), saved, document.RootElement);
+        }
+
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using ElbProvisioner.Core.PlanFile;
+using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Cli.Views;
+
+/// <summary>A plan as a saved one carries it: its changes are all there, its actions only as names and times.</summary>
+internal static class SavedPlanView
+{
+    public static void Write(PlanView view, SavedPlan saved, JsonElement plan)
+    {
+        var changes = plan.GetProperty("changes").EnumerateArray().Select(ChangeOf).ToImmutableArray();
+        var actions = plan.GetProperty("actions").EnumerateArray()
+            .Select(a => new TimedAction(
+                Text(a, "id"), [.. a.GetProperty("dependsOn").EnumerateArray().Select(d => d.ToString())],
+                TimeSpan.FromSeconds(a.GetProperty("estimateSeconds").GetDouble()), WaitKind.None))
+            .ToList();
+        view.Write(new Plan
+        {
+            Goal = saved.Goal,
+            Stack = Text(plan, "stack"),
+            Account = Text(plan, "account"),
+            Region = Text(plan, "region"),
+            LiveFingerprint = saved.LiveFingerprint,
+            Changes = changes,
+        }, actions.Count > 0, RunEstimate.Of(actions));
+    }
+
+    public static string Indented(JsonElement plan)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, PlanJson.Indented))
+        {
+            plan.WriteTo(json);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static Change ChangeOf(JsonElement change)
+    {
+        var traffic = change.GetProperty("traffic");
+        return new(
+            Address.Parse(Text(change, "address")) ?? throw new FormatException("address"),
+            Enum.GetValues<ChangeVerb>().First(v => PlanJson.NameOf(v) == Text(change, "change")),
+            Text(change, "name"), Text(change, "reason"),
+            new(Enum.GetValues<TrafficImpact>().First(i => PlanJson.NameOf(i) == Text(traffic, "effect")), Text(traffic, "detail")),
+            [.. change.GetProperty("properties").EnumerateArray().Select(p => new PropertyChange(Text(p, "path"), p.GetProperty("before").GetString(), p.GetProperty("after").GetString()))]);
+    }
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
+}
