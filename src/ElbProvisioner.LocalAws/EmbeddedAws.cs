@@ -40,7 +40,7 @@ public sealed class EmbeddedAws
         ];
         _services = services.ToDictionary(service => service.Model, StringComparer.Ordinal);
         _world = new AwsWorld(options, services, store);
-        _budgets = options.KeepsBudgets ? new RequestBudgets(options.Time) : null;
+        _budgets = options.KeepsBudgets ? new RequestBudgets(options.Time, options.Speed) : null;
     }
 
     /// <summary>The operations it has, by the model's service name.</summary>
@@ -60,6 +60,13 @@ public sealed class EmbeddedAws
     /// <exception cref="BrokenConnectionException">A fault: the caller gets no answer.</exception>
     /// <exception cref="WorldFileException">The world's file cannot be used.</exception>
     internal WireResponse Answer(WireRequest request) => Answer(request, isBystander: false);
+
+    /// <summary>Refuses a request before it is read, as AWS would word it.</summary>
+    internal WireResponse Refuse(WireRequest request, AwsError error) => Protocols.Refusal(
+        request with { Body = ReadOnlyMemory<byte>.Empty },
+        _models,
+        protocol => protocol is WireProtocol.Json or WireProtocol.Cbor && error.Status is < 500 ? new AwsError(error.Code + "Exception", error.Message, error.Status) : error)
+        .Write(RequestId(Interlocked.Increment(ref _calls)));
 
     private WireResponse Answer(WireRequest request, bool isBystander)
     {
@@ -147,7 +154,7 @@ public sealed class EmbeddedAws
             });
         }
 
-        var lag = fault.Kind == FaultKind.StaleRead && incoming.Operation.IsRead ? fault.Lag : TimeSpan.Zero;
+        var lag = fault.Kind == FaultKind.StaleRead && incoming.Operation.IsRead ? fault.Lag / _options.Speed : TimeSpan.Zero;
         var answer = _world.Play(region, turn => incoming.Write(operation(turn, incoming.Fields), requestId), lag, isBystander);
         return fault.Kind switch
         {

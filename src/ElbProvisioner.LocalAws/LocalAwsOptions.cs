@@ -6,12 +6,25 @@ public sealed record LocalAwsOptions
     /// <summary>The world's clock. Whoever calls should wait by the same one.</summary>
     public required TimeProvider Time { get; init; }
 
+    /// <summary>
+    /// How many times shorter than in life what takes time is: <see cref="Timings"/>, delays, intervals, warm-ups. Dates are not touched: certificates are
+    /// valid as long as AWS's, and schedules are kept by the clock.
+    /// </summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>
+    /// What has been due for longer than this happens as if it had become due so long ago: a world that nobody called for a night does not live
+    /// through the night call by call. Null: everything happens at its own time.
+    /// </summary>
+    public TimeSpan? LongestAbsence { get; init; }
+
     /// <summary>Twelve digits.</summary>
     public string Account { get; init; } = "123456789012";
 
     /// <summary>Ids and chance follow from it: equal seeds and equal calls make equal worlds.</summary>
     public int Seed { get; init; }
 
+    /// <summary>In AWS's own time: <see cref="Speed"/> shortens them.</summary>
     public Timings Timings { get; init; } = new();
 
     public Misfortunes Misfortunes { get; init; } = new();

@@ -6,41 +6,40 @@ namespace ElbProvisioner.LocalAws;
 /// <summary>An embedded AWS that is kept in a file, with its clock.</summary>
 public sealed class LocalWorld
 {
-    /// <summary>How much faster than life it runs unless told otherwise: a minute a second.</summary>
+    /// <summary>How much shorter than in life everything lasts unless told otherwise: a minute is over in a second.</summary>
     public const double DefaultSpeed = 60;
 
-    /// <summary>Between two processes a world goes on for at most this long, by its own clock, and then stands still.</summary>
+    /// <summary>A world that nobody called for long catches up with so much of what it would have lived through.</summary>
     public static readonly TimeSpan LongestAbsence = TimeSpan.FromHours(1);
 
-    private LocalWorld(string path, WorldClock clock, EmbeddedAws aws) => (Path, Clock, Aws) = (path, clock, aws);
+    // A minute of life at least: a client that polls is away for that long.
+    private static readonly TimeSpan ShortestAbsence = TimeSpan.FromMinutes(1);
+
+    private LocalWorld(string path, double speed, WorldClock clock, EmbeddedAws aws) => (Path, Speed, Clock, Aws) = (path, speed, clock, aws);
 
     public string Path { get; }
 
-    /// <summary>Whoever calls the world should wait by it.</summary>
+    public double Speed { get; }
+
+    /// <summary>Life's time of day; whoever calls the world should wait by it.</summary>
     public WorldClock Clock { get; }
 
     public EmbeddedAws Aws { get; }
 
     /// <summary>Opens the world in the file; a new one where there is none.</summary>
     /// <param name="real">Life's clock.</param>
-    /// <param name="speed">Above 0; 1 is life itself.</param>
+    /// <param name="speed">Above 0; 1 is life itself, at 60 what takes a minute is over in a second.</param>
     /// <param name="like">What else the world is like; gets options with the clock set.</param>
     /// <exception cref="WorldFileException">The file is damaged or cannot be read or written.</exception>
     public static LocalWorld Open(string path, TimeProvider real, double speed, Func<LocalAwsOptions, LocalAwsOptions>? like = null)
     {
-        var now = real.GetUtcNow();
-        var start = now;
-        if (WorldFile.LastWritten(path) is var (world, written))
-        {
-            var absence = (now - written) * speed;
-            var resumed = world + (absence > LongestAbsence ? LongestAbsence : absence > TimeSpan.Zero ? absence : TimeSpan.Zero);
-            start = resumed > now ? resumed : now;
-        }
-
-        var clock = new WorldClock(real, speed, start);
-        var options = new LocalAwsOptions { Time = clock };
-        return new(path, clock, new EmbeddedAws(like?.Invoke(options) ?? options, new WorldFile(path, real, clock)));
+        var clock = new WorldClock(real, speed, WorldFile.LastWritten(path));
+        var options = new LocalAwsOptions { Time = clock, Speed = speed, LongestAbsence = AbsenceAt(speed) };
+        options = like?.Invoke(options) ?? options;
+        return new(path, speed, clock, new EmbeddedAws(options, new WorldFile(path, real, clock, options.Log)));
     }
+
+    internal static TimeSpan AbsenceAt(double speed) => LongestAbsence / speed is var absence && absence > ShortestAbsence ? absence : ShortestAbsence;
 
     /// <summary>Forgets the world in the file; processes that use it find an empty one at their next call.</summary>
     /// <returns>False: there was none.</returns>

@@ -6,11 +6,14 @@ namespace ElbProvisioner.LocalAws;
 /// </summary>
 public sealed record Timings
 {
-    /// <summary>Until a created object of EC2, Elastic Load Balancing or ACM is seen by calls that name or list it; AWS knows the others at once.</summary>
-    public TimeSpan Visibility { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// Until a created object of EC2, Elastic Load Balancing or ACM is seen by calls that name or list it; AWS knows the others at once. None: a script
+    /// that reads at once what it made is not to be put to the test unasked. <see cref="Lagging"/> is what tests of elbctl want.
+    /// </summary>
+    public TimeSpan Visibility { get; init; }
 
     /// <summary>Until a tag change is seen by the tagging API.</summary>
-    public TimeSpan TagIndex { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan TagIndex { get; init; }
 
     /// <summary>A load balancer from <c>provisioning</c> to <c>active</c>.</summary>
     public TimeSpan LoadBalancerProvisioning { get; init; } = TimeSpan.FromSeconds(120);
@@ -30,6 +33,9 @@ public sealed record Timings
     /// <summary>How long a terminated instance is still told of as an unused target.</summary>
     public TimeSpan TerminatedTargetLeaves { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a terminated instance is still described: about an hour (EC2 User Guide, "Terminate Amazon EC2 instances").</summary>
+    public TimeSpan TerminatedInstanceSeen { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>From the decision to launch an instance to its being there, <c>pending</c>.</summary>
     public TimeSpan InstanceLaunch { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -38,6 +44,9 @@ public sealed record Timings
 
     /// <summary>From <c>running</c> to an application that answers.</summary>
     public TimeSpan ApplicationStart { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>From <c>running</c> to being taken back, for a Spot instance where that is to happen.</summary>
+    public TimeSpan SpotInterruption { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>An instance from <c>shutting-down</c> to <c>terminated</c>.</summary>
     public TimeSpan InstanceTermination { get; init; } = TimeSpan.FromSeconds(30);
@@ -69,6 +78,12 @@ public sealed record Timings
     /// <summary>How long a hosted zone answers <c>PriorRequestNotComplete</c> after a change of its records: AWS does so only under load.</summary>
     public TimeSpan ZoneBusy { get; init; } = TimeSpan.Zero;
 
+    // A client that polls every ten seconds must see that an instance has ended, however fast the world is.
+    private static readonly TimeSpan LeastSeen = TimeSpan.FromMinutes(1);
+
+    /// <summary>What is made or tagged is seen late, as AWS's eventual consistency has it.</summary>
+    public static Timings Lagging { get; } = new() { Visibility = TimeSpan.FromSeconds(1), TagIndex = TimeSpan.FromSeconds(20) };
+
     /// <summary>Everything at once: what tests of something else want.</summary>
     public static Timings None { get; } = new()
     {
@@ -77,5 +92,31 @@ public sealed record Timings
         TerminatedTargetLeaves = TimeSpan.Zero, InstanceLaunch = TimeSpan.Zero, InstanceStart = TimeSpan.Zero,
         ApplicationStart = TimeSpan.Zero, InstanceTermination = TimeSpan.Zero, GroupReview = TimeSpan.FromSeconds(1), GroupDeletion = TimeSpan.Zero,
         CertificateRecord = TimeSpan.Zero, CertificateIssuance = TimeSpan.Zero, CertificateInUseLingers = TimeSpan.Zero, DnsChange = TimeSpan.Zero,
+    };
+
+    /// <summary>As they last in a world where everything is so many times shorter. How long certificates are valid is a date, and stays.</summary>
+    internal Timings At(double speed) => speed == 1 ? this : this with
+    {
+        Visibility = Visibility / speed,
+        TagIndex = TagIndex / speed,
+        LoadBalancerProvisioning = LoadBalancerProvisioning / speed,
+        InterfacesLinger = InterfacesLinger / speed,
+        TargetGroupInUseLingers = TargetGroupInUseLingers / speed,
+        TargetRegistration = TargetRegistration / speed,
+        NetworkTargetInitial = NetworkTargetInitial / speed,
+        TerminatedTargetLeaves = TerminatedTargetLeaves / speed,
+        TerminatedInstanceSeen = TerminatedInstanceSeen / speed is var seen && seen > LeastSeen ? seen : LeastSeen,
+        InstanceLaunch = InstanceLaunch / speed,
+        InstanceStart = InstanceStart / speed,
+        ApplicationStart = ApplicationStart / speed,
+        SpotInterruption = SpotInterruption / speed,
+        InstanceTermination = InstanceTermination / speed,
+        GroupReview = GroupReview / speed,
+        GroupDeletion = GroupDeletion / speed,
+        CertificateRecord = CertificateRecord / speed,
+        CertificateIssuance = CertificateIssuance / speed,
+        CertificateInUseLingers = CertificateInUseLingers / speed,
+        DnsChange = DnsChange / speed,
+        ZoneBusy = ZoneBusy / speed,
     };
 }

@@ -20,7 +20,7 @@ internal sealed class Cloud : IDisposable
 
     public Cloud(Func<LocalAwsOptions, LocalAwsOptions>? like = null, string region = "us-east-1")
     {
-        var options = new LocalAwsOptions { Time = Time, KeepsBudgets = false };
+        var options = new LocalAwsOptions { Time = Time, KeepsBudgets = false, Timings = Timings.Lagging };
         _aws = new EmbeddedAws(like?.Invoke(options) ?? options);
         _session = AwsSession.InProcess(new AwsSessionOptions { Region = region }, _aws.CreateHandler(), TimeProvider.System);
     }

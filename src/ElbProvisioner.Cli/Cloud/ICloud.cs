@@ -12,6 +12,9 @@ internal interface ICloud : IDisposable
     /// <summary>The clock its time passes by: the embedded AWS has one of its own.</summary>
     TimeProvider Time { get; }
 
+    /// <summary>How many times shorter than in AWS everything takes; 1 but for the embedded one.</summary>
+    double Speed => 1;
+
     Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct);
 
     /// <summary>The health behind what was read.</summary>
@@ -29,4 +32,5 @@ internal interface ICloud : IDisposable
 
 /// <summary>How to reach AWS, as the command line and the stack file say; null: as the environment says.</summary>
 /// <param name="IsLocal">The embedded AWS, whatever the environment says.</param>
-internal sealed record CloudChoice(string? Region, string? Profile, string? EndpointUrl, int? Parallelism, bool IsLocal = false);
+/// <param name="Misfortunes">What goes wrong in the embedded AWS; see <see cref="LocalMisfortunes"/>.</param>
+internal sealed record CloudChoice(string? Region, string? Profile, string? EndpointUrl, int? Parallelism, bool IsLocal = false, IReadOnlyList<string>? Misfortunes = null);

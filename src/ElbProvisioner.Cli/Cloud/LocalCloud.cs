@@ -15,7 +15,9 @@ internal sealed class LocalCloud : ICloud
 
     private LocalCloud(Func<(LocalWorld, ICloud)> open) => _opened = new(open);
 
-    public TimeProvider Time => _opened.Value.World.Clock;
+    public TimeProvider Time => _opened.Value.World.Clock.Course;
+
+    public double Speed => _opened.Value.World.Speed;
 
     private ICloud Cloud => _opened.Value.Cloud;
 
@@ -23,8 +25,8 @@ internal sealed class LocalCloud : ICloud
     public static ICloud Open(CloudChoice choice, Action<string>? onCall, Func<string, string?> environment, Pane talk) => new LocalCloud(() =>
     {
         var settings = LocalSettings.Of(environment);
-        var world = LocalWorld.Open(settings.File, TimeProvider.System, settings.Speed, options => options with { Log = talk.Line });
-        talk.Line(talk.Paint($"On the local AWS: no account is touched, and time runs {settings.Speed:0.##} times as fast as life.", Tone.Faint));
+        var world = LocalWorld.Open(settings.File, TimeProvider.System, settings.Speed, options => LocalMisfortunes.In(options, choice.Misfortunes ?? []) with { Log = talk.Line });
+        talk.Line(talk.Paint($"On the local AWS: no account is touched, and {LocalPace.Describe(settings.Speed)}.", Tone.Faint));
         return (world, AwsCloud.OpenLocal(choice with { Region = choice.Region ?? settings.Region }, onCall, world.Clock, world.Aws.CreateHandler));
     });
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ElbProvisioner.Cli.Cloud;
 using ElbProvisioner.Cli.Views;
 
 namespace ElbProvisioner.Cli.Commands;
@@ -21,7 +22,7 @@ internal sealed record StackArguments(ImmutableArray<string> Files, ImmutableSor
 }
 
 /// <summary>Which AWS.</summary>
-internal sealed record CloudArguments(string? Region, string? Profile, string? EndpointUrl, int? Parallelism, TimeSpan? Timeout, bool IsLocal = false);
+internal sealed record CloudArguments(string? Region, string? Profile, string? EndpointUrl, int? Parallelism, TimeSpan? Timeout, bool IsLocal = false, IReadOnlyList<string>? Misfortunes = null);
 
 /// <summary>The options several commands share, each defined once.</summary>
 internal sealed class SharedOptions
@@ -48,6 +49,8 @@ internal sealed class SharedOptions
 
     public Option<bool> Local { get; } = new("--local") { Description = "The embedded AWS in place of AWS: no account, no network. Its world stays until 'elbctl local reset'." };
 
+    public Option<string[]> Misfortune { get; } = MisfortuneOption();
+
     public Option<string> Parallelism { get; } = new("--parallelism") { Description = "How many calls and actions run at once.", HelpName = "N" };
 
     public Option<string> Timeout { get; } = new("--timeout") { Description = "The longest the whole run may wait, such as 30m or 2h.", HelpName = "DURATION" };
@@ -65,6 +68,13 @@ internal sealed class SharedOptions
         Var.Validators.Add(result => Check(result, text => text.IndexOf('=', StringComparison.Ordinal) > 0, "--var wants NAME=VALUE, not '{0}'."));
         Parallelism.Validators.Add(result => Check(result, text => int.TryParse(text, out var n) && n is > 0 and <= 1000, "--parallelism wants a number from 1 to 1000, not '{0}'."));
         Timeout.Validators.Add(result => Check(result, text => Durations.Parse(text) > TimeSpan.Zero, "--timeout wants a duration such as 30m or 2h, not '{0}'."));
+        Misfortune.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !result.GetValue(Local))
+            {
+                result.AddError("--misfortune happens in the local AWS: add --local.");
+            }
+        });
         Local.Validators.Add(result =>
         {
             foreach (var other in ((Option[])[EndpointUrl, Profile]).Where(_ => result.GetValueOrDefault<bool>()).Where(option => result.GetResult(option) is { Implicit: false }))
@@ -78,7 +88,7 @@ internal sealed class SharedOptions
 
     public IEnumerable<Option> OfStack => [File, Var];
 
-    public IEnumerable<Option> OfCloud => [Region, Profile, EndpointUrl, Local, Parallelism];
+    public IEnumerable<Option> OfCloud => [Region, Profile, EndpointUrl, Local, Misfortune, Parallelism];
 
     public IEnumerable<Option> OfTalk => [Json, NoColour, Verbose];
 
@@ -93,7 +103,24 @@ internal sealed class SharedOptions
         result.GetValue(Region), result.GetValue(Profile), result.GetValue(EndpointUrl),
         result.GetValue(Parallelism) is { } number && int.TryParse(number, out var parallelism) ? parallelism : null,
         result.GetValue(Timeout) is { } text ? Durations.Parse(text) : null,
-        result.GetValue(Local));
+        result.GetValue(Local), result.GetValue(Misfortune) is { Length: > 0 } misfortunes ? misfortunes : null);
+
+    /// <summary>Also for serving the embedded AWS to others.</summary>
+    public static Option<string[]> MisfortuneOption()
+    {
+        var option = new Option<string[]>("--misfortune")
+        {
+            Description = $"What goes wrong in the local AWS; repeatable: {LocalMisfortunes.Forms}.", HelpName = "WHAT", Arity = ArgumentArity.OneOrMore,
+        };
+        option.Validators.Add(result =>
+        {
+            foreach (var problem in result.Tokens.Select(token => LocalMisfortunes.Problem(token.Value)).OfType<string>())
+            {
+                result.AddError(problem);
+            }
+        });
+        return option;
+    }
 
     private static void Check(OptionResult result, Func<string, bool> isValid, string message)
     {

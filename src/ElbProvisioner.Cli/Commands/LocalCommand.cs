@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net;
+using System.Net.Sockets;
 using ElbProvisioner.Cli.Cloud;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
@@ -36,13 +36,14 @@ internal sealed class LocalCommand(Host host)
     {
         var address = new Option<string>("--host") { Description = $"Where to listen. Without it: {Loopback}, which only this machine reaches; + for every address.", HelpName = "ADDRESS" };
         var port = new Option<string>("--port") { Description = $"Without it: {DefaultPort}.", HelpName = "PORT" };
-        var speed = new Option<string>("--speed") { Description = $"How much faster than life time passes in it; 1 is life. Without it: {LocalSettings.SpeedVariable}, else {LocalWorld.DefaultSpeed:0}.", HelpName = "FACTOR" };
-        var faults = new Option<string>("--faults") { Description = "Calls fail by chance: throttled, 5xx, lost answers, stale reads. The same seed fails the same calls; the rate is 0.1 unless given.", HelpName = "SEED[:RATE]" };
+        var speed = new Option<string>("--speed") { Description = $"How many times shorter than in AWS everything takes; dates stay life's. 1 is AWS itself. Without it: {LocalSettings.SpeedVariable}, else {LocalWorld.DefaultSpeed:0}.", HelpName = "FACTOR" };
+        var faults = new Option<string>("--faults") { Description = "Calls fail by chance: throttled, 5xx, lost answers, stale reads; what is made is seen a moment later. The same seed fails the same calls; the rate is 0.1 unless given.", HelpName = "SEED[:RATE]" };
+        var misfortune = SharedOptions.MisfortuneOption();
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Tells of each call." };
         Check(port, text => Port(text) is not null, "--port wants a number from 1 to 65535, not '{0}'.");
         Check(speed, text => LocalSettings.ParseSpeed(text) is not null, "--speed wants a number from 0.01 to 10000, not '{0}'.");
         Check(faults, text => Faults(text) is not null, "--faults wants SEED or SEED:RATE with a rate from 0 to 1, not '{0}'.");
-        var command = new Command("serve", "Serves the embedded AWS over HTTP, until Ctrl-C.") { port, address, _state, speed, faults, verbose };
+        var command = new Command("serve", "Serves the embedded AWS over HTTP, until Ctrl-C.") { port, address, _state, speed, faults, misfortune, verbose };
         command.SetAction((parsed, stop) => WithSettings(settings => ServeAsync(
             settings with
             {
@@ -51,7 +52,7 @@ internal sealed class LocalCommand(Host host)
             },
             parsed.GetValue(address) ?? Loopback,
             parsed.GetValue(port) is { } number ? Port(number) ?? DefaultPort : DefaultPort,
-            parsed.GetValue(faults) is { } dice ? Faults(dice) : null,
+            options => LocalMisfortunes.In(WithFaults(options, parsed.GetValue(faults) is { } dice ? Faults(dice) : null), parsed.GetValue(misfortune) ?? []),
             parsed.GetValue(verbose),
             stop)));
         return new(
@@ -60,6 +61,7 @@ internal sealed class LocalCommand(Host host)
                 ("elbctl local serve", $"listen on http://{Loopback}:{DefaultPort}"),
                 ("AWS_ENDPOINT_URL=http://127.0.0.1:4566 aws elbv2 describe-load-balancers", "look with the AWS CLI"),
                 ("elbctl local serve --speed 1 --faults 7", "as slow as life, and as unreliable"),
+                ("elbctl local serve --misfortune never-healthy=ami-0bad", "rehearse a bad release"),
             ],
             "Any credentials will do: requests must be signed, and nobody checks the signature.");
     }
@@ -76,19 +78,19 @@ internal sealed class LocalCommand(Host host)
         return new(command, "local reset [--state FILE]", [("elbctl local reset", "begin with an empty AWS")]);
     }
 
-    private async Task<int> ServeAsync(LocalSettings settings, string address, int port, IFaults? faults, bool isVerbose, CancellationToken stop)
+    private async Task<int> ServeAsync(LocalSettings settings, string address, int port, Func<LocalAwsOptions, LocalAwsOptions> like, bool isVerbose, CancellationToken stop)
     {
         var talk = host.Terminal.Talk;
-        var world = LocalWorld.Open(settings.File, TimeProvider.System, settings.Speed, options => options with
+        var world = LocalWorld.Open(settings.File, TimeProvider.System, settings.Speed, options => like(options) with
         {
-            Log = talk.Line, Faults = faults, OnCall = isVerbose ? call => talk.Line(Show(call)) : null,
+            Log = talk.Line, OnCall = isVerbose ? call => talk.Line(Show(call)) : null,
         });
         HttpDoor door;
         try
         {
-            door = HttpDoor.Open(world.Aws, address, port, failure => talk.Line(failure is WorldFileException ? failure.Message : $"This is a bug in the embedded AWS: {failure}"));
+            door = HttpDoor.Open(world.Aws, address, port, TimeProvider.System, failure => talk.Line(failure is WorldFileException ? failure.Message : $"This is a bug in the embedded AWS: {failure}"));
         }
-        catch (HttpListenerException e)
+        catch (SocketException e)
         {
             talk.Line($"{talk.Paint("error", Tone.Bad)}: nothing can listen on {address}:{port}: {e.Message.TrimEnd('.')}. Choose another with --port.");
             return ExitCode.Failed;
@@ -97,7 +99,7 @@ internal sealed class LocalCommand(Host host)
         using (door)
         {
             var url = $"http://{(address is "+" or "*" ? Loopback : address)}:{port}";
-            talk.Line($"The local AWS listens on {url}. Time in it runs {settings.Speed:0.##} times as fast as life; its world is kept in {world.Path}.");
+            talk.Line($"The local AWS listens on {url}: {LocalPace.Describe(settings.Speed)}. Its world is kept in {world.Path}.");
             talk.Line($"Point any AWS client at it: AWS_ENDPOINT_URL={url} AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_REGION={settings.Region} AWS_DEFAULT_REGION={settings.Region}");
             talk.Line("Ctrl-C ends it.");
             await door.ServeAsync(stop);
@@ -105,6 +107,10 @@ internal sealed class LocalCommand(Host host)
 
         return ExitCode.Done;
     }
+
+    private static LocalAwsOptions WithFaults(LocalAwsOptions options, IFaults? faults) => faults is null
+        ? options
+        : options with { Faults = faults, Timings = options.Timings with { Visibility = Timings.Lagging.Visibility, TagIndex = Timings.Lagging.TagIndex } };
 
     private async Task<int> WithSettings(Func<LocalSettings, Task<int>> use)
     {

@@ -44,10 +44,11 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
             run.Terminal.Talk.Line();
         }
 
+        var began = host.Time.GetTimestamp();
         var report = await ExecuteAsync(aws, plan, stop);
         if (!run.Talk.Json && plan.HasChanges)
         {
-            ReportView.Write(run.Terminal.Talk, report, plan.Goal);
+            ReportView.Write(run.Terminal.Talk, report, plan.Goal, aws.Speed == 1 ? null : host.Time.GetElapsedTime(began));
         }
 
         if (report.Succeeded && plan.Goal == PlanGoal.Apply)

@@ -64,7 +64,7 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
     public async Task<int> WithCloudAsync(string? region, Func<ICloud, Task<int>> use)
     {
         using var aws = host.OpenCloud(
-            new(region ?? cloud.Region, cloud.Profile, cloud.EndpointUrl, cloud.Parallelism, cloud.IsLocal), Talk.Verbose ? Terminal.Talk.Line : null);
+            new(region ?? cloud.Region, cloud.Profile, cloud.EndpointUrl, cloud.Parallelism, cloud.IsLocal, cloud.Misfortunes), Talk.Verbose ? Terminal.Talk.Line : null);
         try
         {
             return await use(aws);

@@ -6,9 +6,10 @@ namespace ElbProvisioner.Cli.Views;
 /// <summary>How a run ended: one line when all went well; otherwise what is done, what is unknown and what was not begun.</summary>
 internal static class ReportView
 {
-    public static void Write(Pane pane, ApplyReport report, PlanGoal goal)
+    /// <param name="real">How long it took in life, where that is another time than AWS's.</param>
+    public static void Write(Pane pane, ApplyReport report, PlanGoal goal, TimeSpan? real = null)
     {
-        var took = Durations.Show(report.Elapsed);
+        var took = real is { } here ? $"{Durations.Show(report.Elapsed)} of AWS's time ({Durations.Show(here)} here)" : Durations.Show(report.Elapsed);
         if (report.Succeeded)
         {
             pane.Line(pane.Paint(goal == PlanGoal.Destroy ? $"Removed in {took}." : $"Applied in {took}.", Tone.Good));

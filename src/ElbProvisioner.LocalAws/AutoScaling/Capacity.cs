@@ -32,7 +32,7 @@ internal static class Capacity
     /// <exception cref="AwsError"><c>ScalingActivityInProgress</c>.</exception>
     public static void MustHaveCooled(Turn turn, Group group, int cooldown)
     {
-        if (group.ScaledAt is { } scaled && scaled.AddSeconds(cooldown) > turn.Now)
+        if (group.ScaledAt is { } scaled && scaled + turn.Lasting(cooldown) > turn.Now)
         {
             throw new AwsError("ScalingActivityInProgress", "Scaling activity is in progress and blocks this action until the cooldown period is over.");
         }

@@ -36,7 +36,7 @@ internal static class HealthChecks
             return;
         }
 
-        var grace = since.AddSeconds(group.GracePeriod);
+        var grace = since + turn.Lasting(group.GracePeriod);
         if (grace > turn.Now)
         {
             turn.At(grace, GraceEnds, member.Key);
@@ -80,7 +80,7 @@ internal static class HealthChecks
             {
                 Terminations.Begin(turn, group, member, $"{Words.At(turn)} an instance was taken out of service in response to {member.UnhealthyBecause}.");
             }
-            else if (group.MaxInstanceLifetime is { } lifetime && member.LaunchedAt.AddSeconds(lifetime) <= turn.Now)
+            else if (group.MaxInstanceLifetime is { } lifetime && member.LaunchedAt + turn.Lasting(lifetime) <= turn.Now)
             {
                 Terminations.Begin(turn, group, member, $"{Words.At(turn)} an instance was taken out of service because it exceeded the maximum instance lifetime.");
             }
@@ -98,7 +98,7 @@ internal static class HealthChecks
                 turn.Scaling.Members.Put(member with { IsHealthy = true, UnhealthyBecause = null });
                 break;
             case "UNHEALTHY":
-                var isInGrace = member.InServiceAt is not { } since || since.AddSeconds(group.GracePeriod) > turn.Now;
+                var isInGrace = member.InServiceAt is not { } since || since + turn.Lasting(group.GracePeriod) > turn.Now;
                 if (request.Flag("ShouldRespectGracePeriod") != false && isInGrace && group.GracePeriod > 0)
                 {
                     break;

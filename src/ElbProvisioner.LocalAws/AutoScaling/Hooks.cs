@@ -8,7 +8,7 @@ internal static class Hooks
 {
     public const string What = "autoscaling.hookTimeout";
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(48);
+    private const double LongestWaitInSeconds = 48 * 3600;
 
     public static IEnumerable<LifecycleHook> Of(Turn turn, string group, string? transition = null) =>
         turn.Scaling.Hooks.StartingWith(ScalingTables.Of(group)).Where(hook => transition is null || hook.Transition == transition);
@@ -68,7 +68,7 @@ internal static class Hooks
     {
         var (member, wait) = Waiting(turn, request);
         var hook = turn.Scaling.Hooks.Find(ScalingTables.Of(member.Group, wait.Hook));
-        var deadline = turn.Now.AddSeconds(hook?.HeartbeatTimeout ?? 3600);
+        var deadline = turn.Now + turn.Lasting(hook?.HeartbeatTimeout ?? 3600);
         var moved = wait with { Deadline = deadline < wait.LastDeadline ? deadline : wait.LastDeadline };
         turn.Scaling.Members.Put(member with { Waits = [.. member.Waits.Select(other => other.Token == wait.Token ? moved : other)] });
         return [];
@@ -128,8 +128,8 @@ internal static class Hooks
 
     private static HookAction Wait(Turn turn, LifecycleHook hook)
     {
-        var global = TimeSpan.FromSeconds(hook.HeartbeatTimeout * 100.0);
-        return new(hook.Name, turn.NewUuid(), turn.Now.AddSeconds(hook.HeartbeatTimeout), turn.Now + (global < LongestWait ? global : LongestWait));
+        var longest = Math.Min(hook.HeartbeatTimeout * 100.0, LongestWaitInSeconds);
+        return new(hook.Name, turn.NewUuid(), turn.Now + turn.Lasting(hook.HeartbeatTimeout), turn.Now + turn.Lasting(longest));
     }
 
     private static (Member Member, HookAction Wait) Waiting(Turn turn, Fields request)

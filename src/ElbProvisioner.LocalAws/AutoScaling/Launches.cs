@@ -8,7 +8,7 @@ internal static class Launches
 {
     public const string What = "autoscaling.launch";
 
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+    private const double LongestPauseInSeconds = 600;
 
     /// <param name="missing">How much capacity to add.</param>
     /// <param name="active">How much there is.</param>
@@ -68,7 +68,8 @@ internal static class Launches
     {
         Activities.End(turn, activity, "Failed", $"{message.TrimEnd('.')}. Launching EC2 instance failed.");
         var pause = turn.Timings.GroupReview * Math.Pow(2, Math.Min(group.FailedLaunches, 10));
-        var next = turn.Now + (pause < LongestPause ? pause : LongestPause);
+        var longest = turn.Lasting(LongestPauseInSeconds);
+        var next = turn.Now + (pause < longest ? pause : longest);
         turn.Scaling.Groups.Put(Groups.Current(turn, group) with { FailedLaunches = group.FailedLaunches + 1, NextLaunchAt = next });
         Reviews.By(turn, group.Key, next);
     }

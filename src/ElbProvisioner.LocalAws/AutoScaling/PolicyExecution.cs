@@ -19,7 +19,7 @@ internal static class PolicyExecution
             return;
         }
 
-        if (policy.Type == ScalingPolicies.Simple && group.ScaledAt is { } scaled && scaled.AddSeconds(CooldownOf(group, policy)) > turn.Now)
+        if (policy.Type == ScalingPolicies.Simple && group.ScaledAt is { } scaled && scaled + turn.Lasting(CooldownOf(group, policy)) > turn.Now)
         {
             return;
         }

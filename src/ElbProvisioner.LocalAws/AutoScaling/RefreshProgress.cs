@@ -6,7 +6,7 @@ namespace ElbProvisioner.LocalAws.AutoScaling;
 /// <summary>How an instance refresh goes from one status to the next. What it replaces and when, <see cref="RefreshSteps"/> decides.</summary>
 internal static class RefreshProgress
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+    private const double PatienceInSeconds = 3600;
 
     public static InstanceRefresh? Active(Turn turn, string group) => turn.Scaling.ActiveRefreshes.Find(group) is { } active ? turn.Scaling.Refreshes.Find(active.Refresh) : null;
 
@@ -55,7 +55,7 @@ internal static class RefreshProgress
         }
 
         return RefreshSteps.WarmupEnds(turn, group, refresh)
-            .Concat(new[] { refresh.PausedUntil, refresh.BakedAt, refresh.ProgressAt + Patience }.OfType<DateTimeOffset>());
+            .Concat(new[] { refresh.PausedUntil, refresh.BakedAt, refresh.ProgressAt + turn.Lasting(PatienceInSeconds) }.OfType<DateTimeOffset>());
     }
 
     /// <summary>An alarm of the refresh went off: it fails.</summary>
@@ -117,7 +117,7 @@ internal static class RefreshProgress
         {
             Finish(turn, group, refresh);
         }
-        else if (refresh.ProgressAt + Patience <= turn.Now)
+        else if (refresh.ProgressAt + turn.Lasting(PatienceInSeconds) <= turn.Now)
         {
             Fail(turn, group, refresh, "The instance refresh made no progress for one hour: instances did not become healthy, are in Standby, or are protected from scale in.");
         }
@@ -131,7 +131,7 @@ internal static class RefreshProgress
         }
         else if (refresh.Preferences.BakeTime is { } bakeTime and > 0)
         {
-            turn.Scaling.Refreshes.Put(refresh with { Status = "Baking", BakedAt = turn.Now.AddSeconds(bakeTime) });
+            turn.Scaling.Refreshes.Put(refresh with { Status = "Baking", BakedAt = turn.Now + turn.Lasting(bakeTime) });
         }
         else
         {

@@ -88,7 +88,7 @@ internal static class RefreshSteps
 
     public static IEnumerable<DateTimeOffset> WarmupEnds(Turn turn, Group group, InstanceRefresh refresh) =>
         Groups.Members(turn, group.Key).Where(member => IsNew(refresh, member) && member.InServiceAt is not null)
-            .Select(member => (member.InServiceAt ?? turn.Now).AddSeconds(Warmup(group, refresh)));
+            .Select(member => (member.InServiceAt ?? turn.Now) + turn.Lasting(Warmup(group, refresh)));
 
     /// <summary>At a checkpoint nothing goes on before its delay is over.</summary>
     private static InstanceRefresh Pause(Turn turn, InstanceRefresh refresh)
@@ -100,7 +100,7 @@ internal static class RefreshSteps
         }
 
         return refresh.PausedUntil is not { } until
-            ? refresh with { PausedUntil = turn.Now.AddSeconds(refresh.Preferences.CheckpointDelay ?? 3600) }
+            ? refresh with { PausedUntil = turn.Now + turn.Lasting(refresh.Preferences.CheckpointDelay ?? 3600) }
             : until > turn.Now ? refresh : refresh with { PausedUntil = null, Checkpoints = refresh.Checkpoints + 1 };
     }
 
@@ -128,7 +128,7 @@ internal static class RefreshSteps
     /// <summary>In service and healthy; a new one also warmed up, and healthy in the eyes of its load balancers if they count.</summary>
     private static bool IsReady(Turn turn, Group group, InstanceRefresh refresh, Member member) =>
         member is { State: Lifecycle.InService, IsHealthy: true, InServiceAt: { } since }
-        && (!IsNew(refresh, member) || (since.AddSeconds(Warmup(group, refresh)) <= turn.Now && ServesTraffic(turn, group, member)));
+        && (!IsNew(refresh, member) || (since + turn.Lasting(Warmup(group, refresh)) <= turn.Now && ServesTraffic(turn, group, member)));
 
     private static bool ServesTraffic(Turn turn, Group group, Member member) => !group.ChecksLoadBalancers
         || Groups.Attachments(turn, group.Key).All(attachment => !attachment.IsTargetGroup || attachment.IsLeaving || !Targets.GroupExists(turn, attachment.Identifier)

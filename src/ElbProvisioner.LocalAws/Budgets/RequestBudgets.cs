@@ -7,15 +7,17 @@ namespace ElbProvisioner.LocalAws.Budgets;
 /// AWS's request budgets: token buckets by region. ELB's, EC2's and ACM's are published ("API throttling" in their guides; ACM quotas),
 /// Route 53's five a second too; Auto Scaling and the others publish none and get a generous one here.
 /// </summary>
-internal sealed class RequestBudgets(TimeProvider time)
+/// <param name="speed">How much faster than in life the buckets fill.</param>
+internal sealed class RequestBudgets(TimeProvider time, double speed)
 {
+    private readonly DateTimeOffset _opened = time.GetUtcNow();
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Region, string Bucket), TokenBucket> _buckets = [];
 
     /// <exception cref="AwsError">The service's throttling error: one of the call's buckets is empty.</exception>
     public void Take(string region, ServiceModel service, OperationModel operation, Fields request)
     {
-        var now = time.GetUtcNow();
+        var now = _opened + ((time.GetUtcNow() - _opened) * speed);
         lock (_gate)
         {
             var buckets = BucketsOf(service.Name, operation, request).Select(bucket => Bucket(region, service.Name, bucket, now)).ToList();

@@ -151,5 +151,5 @@ internal static class Validation
     }
 
     private static string? FailureOf(Turn turn, Certificate certificate) =>
-        certificate.Names.Select(name => turn.Misfortunes.FailingDomains.GetValueOrDefault(name)).FirstOrDefault(reason => reason is not null);
+        certificate.Names.Append(Misfortunes.EveryDomain).Select(name => turn.Misfortunes.FailingDomains.GetValueOrDefault(name)).FirstOrDefault(reason => reason is not null);
 }

@@ -35,6 +35,8 @@ internal static class Limits
         ("targetsPerZonePerGatewayLoadBalancer", "targets-per-availability-zone-per-gateway-load-balancer", 300),
     ];
 
+    public static IEnumerable<string> Names => Known.Select(known => known.Quota);
+
     public static int Of(Turn turn, string quota) => turn.Quota(quota, Array.Find(Known, known => known.Quota == quota).Standard);
 
     public static Document? Describe(Turn turn, Fields request)

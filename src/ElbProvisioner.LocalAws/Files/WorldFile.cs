@@ -24,12 +24,14 @@ internal sealed class WorldFile : IWorldStore
     private readonly string _path;
     private readonly TimeProvider _real;
     private readonly WorldClock _clock;
+    private readonly Action<string>? _log;
     private string? _id;
     private long _read;
 
     /// <param name="real">Life's clock.</param>
     /// <param name="clock">The world's; set forward when another process is ahead.</param>
-    public WorldFile(string path, TimeProvider real, WorldClock clock) => (_path, _real, _clock) = (path, real, clock);
+    /// <param name="log">Hears of what was lost.</param>
+    public WorldFile(string path, TimeProvider real, WorldClock clock, Action<string>? log = null) => (_path, _real, _clock, _log) = (path, real, clock, log);
 
     public IDisposable Enter(AwsWorld world)
     {
@@ -64,6 +66,8 @@ internal sealed class WorldFile : IWorldStore
             try
             {
                 file.Write(Line(worldTime, _real.GetUtcNow(), changed));
+                // Whoever made the call is told that it is done: it must outlive the machine's power too.
+                file.Flush(flushToDisk: true);
                 _read = file.Length;
             }
             catch (IOException)
@@ -137,7 +141,7 @@ internal sealed class WorldFile : IWorldStore
                 return;
             }
 
-            var (id, end, live) = ReadFrom(_path, _read, _id, onHeader: _ => Forget(world), onLine: (line, number) => Take(world, line, number));
+            var (id, end, live) = ReadFrom(_path, _read, _id, _log, onHeader: _ => Forget(world), onLine: (line, number) => Take(world, line, number));
             (_id, _read) = (id, end);
             if (end > CompactFrom && end > 4 * live)
             {
@@ -174,14 +178,23 @@ internal sealed class WorldFile : IWorldStore
 
     private void Take(AwsWorld world, JsonElement line, long number)
     {
-        var time = Time(line, "s");
-        foreach (var change in line.GetProperty("c").EnumerateArray())
+        DateTimeOffset time;
+        try
         {
-            var table = change[1].GetString() ?? "";
-            if (!world.Load(change[0].GetString() ?? "", table, change[2].GetString() ?? "", change[3]))
+            time = Time(line, "s");
+            foreach (var change in line.GetProperty("c").EnumerateArray())
             {
-                throw Damaged(_path, number, $"there is no '{table}' in this version of elbctl");
+                var table = change[1].GetString() ?? "";
+                if (!world.Load(change[0].GetString() ?? "", table, change[2].GetString() ?? "", change[3]))
+                {
+                    throw OfAnotherBuild(number, $"it has a '{table}', which this one does not know");
+                }
             }
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or ArgumentException)
+        {
+            // The checksum is right: whoever wrote it meant something else by it.
+            throw OfAnotherBuild(number, Clause(e));
         }
 
         world.NotBefore(time);
@@ -199,6 +212,7 @@ internal sealed class WorldFile : IWorldStore
         {
             file.Write(header.Line);
             file.Write(line);
+            file.Flush(flushToDisk: true);
         }
 
         File.Move(fresh, _path, overwrite: true);
@@ -207,7 +221,7 @@ internal sealed class WorldFile : IWorldStore
 
     /// <summary>Reads the lines from <paramref name="from"/>, or all of them when the header is not the one expected.</summary>
     private static (string Id, long End, long LiveBytes) ReadFrom(
-        string path, long from, string? expectedId, Action<string> onHeader, Action<JsonElement, long> onLine)
+        string path, long from, string? expectedId, Action<string>? log, Action<string> onHeader, Action<JsonElement, long> onLine)
     {
         using var file = new FileStream(path, Options(FileMode.Open, FileAccess.ReadWrite));
         var reader = new LineReader(file);
@@ -232,6 +246,7 @@ internal sealed class WorldFile : IWorldStore
 
         if (reader.Position < file.Length)
         {
+            log?.Invoke($"{path}: its last {file.Length - reader.Position} bytes are no whole line and are taken away. A process was killed or the machine went down while it wrote: what that call changed is lost.");
             file.SetLength(reader.Position);
         }
 
@@ -336,6 +351,9 @@ internal sealed class WorldFile : IWorldStore
 
         return options;
     }
+
+    private WorldFileException OfAnotherBuild(long line, string reason) => new(
+        _path, $"{(line > 0 ? $"line {line}" : "a line")} was written by another build of elbctl: {reason}", $"Use that build. Otherwise {Forgetting}");
 
     private static WorldFileException Damaged(string path, long line, string reason) => new(
         path, (line > 0 ? $"line {line} is damaged: " : "it is damaged: ") + reason, Forgetting);

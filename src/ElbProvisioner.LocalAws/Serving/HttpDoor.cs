@@ -1,108 +1,111 @@
 using System.Net;
 using System.Net.Sockets;
-using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.Serving;
 
 namespace ElbProvisioner.LocalAws;
 
 /// <summary>The embedded AWS as an HTTP endpoint, for any AWS client.</summary>
 public sealed class HttpDoor : IDisposable
 {
-    private const int LargestBody = 16 << 20;
+    private const int Backlog = 512;
 
-    private readonly EmbeddedAws _aws;
-    private readonly HttpListener _listener;
-    private readonly Action<Exception> _onFailure;
+    private readonly IReadOnlyList<Socket> _listeners;
+    private readonly Func<Socket, HttpConnection> _connect;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Socket, Task> _connections = [];
 
-    private HttpDoor(EmbeddedAws aws, HttpListener listener, Action<Exception> onFailure)
-    {
-        (_aws, _listener, _onFailure) = (aws, listener, onFailure);
-    }
+    private HttpDoor(IReadOnlyList<Socket> listeners, Func<Socket, HttpConnection> connect, TimeProvider time) => (_listeners, _connect, _time) = (listeners, connect, time);
 
-    /// <summary>Begins to listen; <see cref="ServeAsync"/> answers.</summary>
-    /// <param name="host">An address or name of this machine; <c>+</c> for all of them. Loopback is what nobody else reaches.</param>
-    /// <param name="port">1 to 65535.</param>
+    /// <summary>The port, which the system chose where 0 was asked for.</summary>
+    public int Port => ((IPEndPoint?)_listeners[0].LocalEndPoint)?.Port ?? 0;
+
+    /// <summary>Begins to listen: whoever connects from now on waits until <see cref="ServeAsync"/> answers.</summary>
+    /// <param name="host">An address or name of this machine; <c>+</c> for all of them. A loopback address stands for both, which nobody else reaches.</param>
+    /// <param name="port">1 to 65535; 0 for any that is free.</param>
+    /// <param name="real">Life's clock: callers are not waited for without end.</param>
     /// <param name="onFailure">Hears of a call that could not be answered: the world's file is damaged, say.</param>
-    /// <exception cref="HttpListenerException">The port is taken, or binding to it is not allowed.</exception>
-    public static HttpDoor Open(EmbeddedAws aws, string host, int port, Action<Exception> onFailure)
+    /// <exception cref="SocketException">The port is taken, or binding to it is not allowed.</exception>
+    public static HttpDoor Open(EmbeddedAws aws, string host, int port, TimeProvider real, Action<Exception> onFailure)
     {
-        var listener = new HttpListener { IgnoreWriteExceptions = true };
-        listener.Prefixes.Add($"http://{host}:{port}/");
-        listener.Start();
-        return new(aws, listener, onFailure);
+        var visitors = new Visitors(host);
+        return new(Listeners.Open(host, port, Backlog), socket => new HttpConnection(socket, aws, visitors, real, onFailure), real);
     }
 
-    /// <summary>Answers until <paramref name="stop"/>; then finishes what is being answered.</summary>
+    /// <summary>Answers until <paramref name="stop"/>; then finishes what is being answered, if that is soon, and leaves.</summary>
     public async Task ServeAsync(CancellationToken stop)
     {
-        using var stopping = stop.Register(_listener.Stop);
-        var answering = new HashSet<Task>();
+        await Task.WhenAll(_listeners.Select(listener => AcceptAsync(listener, stop)));
+        Task[] answering;
+        lock (_gate)
+        {
+            answering = [.. _connections.Values];
+        }
+
+        await Task.WhenAny(Task.WhenAll(answering), Task.Delay(HttpLimits.LastAnswers, _time, CancellationToken.None));
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        Socket[] open;
+        lock (_gate)
+        {
+            open = [.. _connections.Keys];
+        }
+
+        foreach (var socket in _listeners.Concat(open))
+        {
+            socket.Dispose();
+        }
+    }
+
+    private async Task AcceptAsync(Socket listener, CancellationToken stop)
+    {
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                var context = await _listener.GetContextAsync();
-                answering.RemoveWhere(task => task.IsCompleted);
-                answering.Add(Task.Run(() => AnswerAsync(context), CancellationToken.None));
+                Welcome(await listener.AcceptAsync(stop), stop);
             }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException && stop.IsCancellationRequested)
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
-                break;
+                // Somebody has to go first; those who knock wait meanwhile.
+                await Task.Delay(TimeSpan.FromMilliseconds(50), _time, CancellationToken.None);
+            }
+            catch (SocketException) when (!stop.IsCancellationRequested)
+            {
+                // The one who knocked has gone: not a reason to answer nobody any more.
+            }
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
+            {
+                return;
             }
         }
-
-        await Task.WhenAll(answering);
     }
 
-    public void Dispose() => _listener.Close();
-
-    private async Task AnswerAsync(HttpListenerContext context)
+    private void Welcome(Socket socket, CancellationToken stop)
     {
-        try
+        socket.NoDelay = true;
+        var connection = _connect(socket);
+        lock (_gate)
         {
-            await WriteAsync(context.Response, await ReadAsync(context.Request));
-        }
-        catch (BrokenConnectionException)
-        {
-            context.Response.Abort();
-        }
-        catch (Exception e) when (e is HttpListenerException or IOException or SocketException or ObjectDisposedException)
-        {
-            // The caller has gone.
-            context.Response.Abort();
-        }
-        catch (Exception e)
-        {
-            // Whatever it was, the caller is not left waiting, and the next one is answered.
-            _onFailure(e);
-            context.Response.StatusCode = (int)HttpStatusCode.InternalServerError;
-            context.Response.Close();
+            var isOneTooMany = _connections.Count >= HttpLimits.MostConnections;
+            _connections[socket] = Task.Run(
+                async () =>
+                {
+                    await (isOneTooMany ? connection.TurnAwayAsync(stop) : connection.ServeAsync(stop));
+                    Forget(socket);
+                },
+                CancellationToken.None);
         }
     }
 
-    private async Task<WireResponse> ReadAsync(HttpListenerRequest request)
+    private void Forget(Socket socket)
     {
-        using var body = new MemoryStream();
-        if (request.ContentLength64 > LargestBody)
+        lock (_gate)
         {
-            throw new IOException("the request is too large");
+            _connections.Remove(socket);
         }
-
-        await request.InputStream.CopyToAsync(body);
-        var headers = request.Headers.AllKeys.OfType<string>().ToDictionary(name => name, name => request.Headers[name] ?? "", StringComparer.OrdinalIgnoreCase);
-        return _aws.Answer(new(request.HttpMethod, request.RawUrl ?? "/", headers, body.GetBuffer().AsMemory(0, (int)body.Length)));
-    }
-
-    private static async Task WriteAsync(HttpListenerResponse response, WireResponse answer)
-    {
-        response.StatusCode = answer.Status;
-        response.ContentType = answer.ContentType;
-        foreach (var (name, value) in answer.Headers)
-        {
-            response.AddHeader(name, value);
-        }
-
-        response.ContentLength64 = answer.Body.Length;
-        await response.OutputStream.WriteAsync(answer.Body);
-        response.Close();
     }
 }

@@ -6,7 +6,6 @@ namespace ElbProvisioner.LocalAws.Wire;
 /// <summary>Reads one item of CBOR (RFC 8949), strictly: nothing may follow it.</summary>
 internal ref struct CborReader
 {
-    private const int DeepestNesting = 64;
     private const int Indefinite = 31;
     private const byte Break = 0xFF;
     private const ulong TimeTag = 1;
@@ -32,7 +31,7 @@ internal ref struct CborReader
 
     private object? Item(int depth)
     {
-        if (depth > DeepestNesting)
+        if (depth > WireLimits.DeepestNesting)
         {
             throw new Malformed("The CBOR item is nested too deeply");
         }

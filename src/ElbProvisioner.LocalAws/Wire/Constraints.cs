@@ -57,6 +57,8 @@ internal static class Constraints
 
     private sealed class Walk(ServiceModel model, WireProtocol protocol)
     {
+        private const string CharactersRule = "Member must satisfy regular expression pattern: " + Characters.Pattern;
+
         private readonly List<Violation> _violations = [];
 
         public List<Violation> Of(Shape shape, JsonObject values)
@@ -96,6 +98,11 @@ internal static class Constraints
                 _violations.Add(new(shape, path, wirePath, ConstraintRules.Text(shape, value, model), rule));
             }
 
+            if (shape.Kind == ShapeKind.String && !Characters.AreAllowed(value.GetValue<string>()))
+            {
+                _violations.Add(new(shape, path, wirePath, ConstraintRules.Text(shape, value, model), CharactersRule));
+            }
+
             switch (shape.Kind)
             {
                 case ShapeKind.Structure:
@@ -126,6 +133,10 @@ internal static class Constraints
                     }
                 }
             }
+            else if (items.Any(item => item is not null && !HasAllowedCharacters(element, item)))
+            {
+                _violations.Add(new(element, path, wirePath, ConstraintRules.Text(shape, items, model), CharactersRule));
+            }
             else if (items.Any(item => item is not null && ConstraintRules.BrokenBy(element, item).Any()))
             {
                 // Of single values AWS shows the whole list, and everything that their type demands.
@@ -136,7 +147,11 @@ internal static class Constraints
         private void Entries(Shape shape, JsonObject entries, string path, string wirePath)
         {
             var key = model[shape.Key?.Shape ?? ""];
-            if (entries.Any(entry => ConstraintRules.BrokenBy(key, JsonValue.Create(entry.Key)).Any()))
+            if (!entries.All(entry => Characters.AreAllowed(entry.Key)))
+            {
+                _violations.Add(new(key, path, wirePath, ConstraintRules.Text(shape, entries, model), CharactersRule));
+            }
+            else if (entries.Any(entry => ConstraintRules.BrokenBy(key, JsonValue.Create(entry.Key)).Any()))
             {
                 _violations.Add(new(key, path, wirePath, ConstraintRules.Text(shape, entries, model), "Map keys must satisfy constraint: " + List(key)));
             }
@@ -150,6 +165,8 @@ internal static class Constraints
                 }
             }
         }
+
+        private static bool HasAllowedCharacters(Shape element, JsonNode item) => element.Kind != ShapeKind.String || Characters.AreAllowed(item.GetValue<string>());
 
         private static string Demands(Shape element) => "Member must satisfy constraint: " + List(element);
 

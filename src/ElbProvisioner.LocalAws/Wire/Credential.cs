@@ -3,14 +3,19 @@ namespace ElbProvisioner.LocalAws.Wire;
 /// <summary>Who signed a request, and for which service and region. Signatures themselves are not checked: any key is the account's.</summary>
 internal sealed record Credential(string AccessKeyId, string Region, string Service)
 {
+    // "Query parameters that are needed for signing": Authenticating requests, in the IAM User Guide's "Signature Version 4".
+    private static readonly string[] InQuery = ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-SignedHeaders", "X-Amz-Signature"];
+
     /// <param name="isIncomplete">There is a signature, and it does not conform.</param>
     /// <returns>Null: there is no signature that conforms.</returns>
     public static Credential? Find(WireRequest request, FormNode parameters, out bool isIncomplete)
     {
         var authorization = request.Header("Authorization");
-        isIncomplete = authorization is not null;
+        isIncomplete = authorization is not null || InQuery.Any(name => parameters.TextOf(name) is not null);
         var scope = authorization is null ? parameters.TextOf("X-Amz-Credential") : Parameter(authorization, "Credential");
-        if (scope is null || (authorization is not null && (Parameter(authorization, "SignedHeaders") is null || Parameter(authorization, "Signature") is null)))
+        if (scope is null || (authorization is null
+            ? !Array.TrueForAll(InQuery, name => parameters.TextOf(name) is { Length: > 0 })
+            : Parameter(authorization, "SignedHeaders") is null || Parameter(authorization, "Signature") is null))
         {
             return null;
         }

@@ -7,6 +7,8 @@ internal static class ErrorWriter
 {
     public static WireResponse Write(WireProtocol protocol, ServiceModel? model, OperationModel? operation, AwsError error, string requestId)
     {
+        // What it repeats of the request may be just what is wrong with it.
+        error = new AwsError(Characters.Shown(error.Code), Characters.Shown(error.Message), error.Status);
         var shape = ShapeOf(model, operation, error.Code);
         var status = error.Status ?? shape?.ErrorStatus ?? Usual(error.Code);
         switch (protocol)

@@ -30,13 +30,20 @@ internal sealed class FormNode(string path)
     /// <summary>The names of what was given and nobody has asked for.</summary>
     public IEnumerable<string> Unread => (_text is not null && !_isRead ? [path] : Enumerable.Empty<string>()).Concat(_children.Values.SelectMany(child => child.Unread));
 
+    /// <exception cref="Malformed">There are too many, or one is not UTF-8.</exception>
     public static FormNode Parse(params ReadOnlySpan<string> encoded)
     {
         var root = new FormNode("");
+        var count = 0;
         foreach (var part in encoded)
         {
             foreach (var pair in part.Split('&', StringSplitOptions.RemoveEmptyEntries))
             {
+                if (++count > WireLimits.MostParameters)
+                {
+                    throw new Malformed($"The request has more than {WireLimits.MostParameters} parameters");
+                }
+
                 var mark = pair.IndexOf('=', StringComparison.Ordinal);
                 root.Reach(Decoded(mark < 0 ? pair : pair[..mark]))._text = mark < 0 ? "" : Decoded(pair[(mark + 1)..]);
             }
@@ -45,7 +52,7 @@ internal sealed class FormNode(string path)
         return root;
     }
 
-    public static string Decoded(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+    private static string Decoded(string text) => Percent.Decode(text, isForm: true);
 
     public FormNode? Find(string name)
     {

@@ -25,6 +25,11 @@ internal sealed class JsonBodyReader(ServiceModel model)
         {
             throw new Malformed(exception.Message);
         }
+        catch (InvalidOperationException)
+        {
+            // A text of half a surrogate pair, or of bytes that are no text: found when it is read, not when it is parsed.
+            throw new Malformed("The request has a text that is not UTF-8");
+        }
     }
 
     private JsonObject Structure(Shape shape, JsonElement element)

@@ -16,7 +16,34 @@ internal static class Protocols
     /// <exception cref="WireRefusal">It is not understood, or asks for something that is not simulated.</exception>
     public static Incoming Read(WireRequest request, ServiceModels models)
     {
-        var call = Call.Of(request);
+        try
+        {
+            return Understand(request, models);
+        }
+        catch (Malformed malformed)
+        {
+            throw Refusal(request, models, malformed.ToError);
+        }
+    }
+
+    /// <summary>Refuses a request of which no more may be known than its headers.</summary>
+    public static WireRefusal Refusal(WireRequest request, ServiceModels models, Func<WireProtocol, AwsError> error)
+    {
+        var call = Call.Of(request with { Target = request.Path }, ReadOnlyMemory<byte>.Empty);
+        var model = Credential.Find(request, call.Parameters, out _) is { } credential ? models.BySigningName(credential.Service) : Guess(call, models);
+        var protocol = model?.Protocols[0] == "ec2" ? WireProtocol.Ec2 : call.Protocol;
+        return new WireRefusal(protocol, model, null, error(protocol));
+    }
+
+    private static Incoming Understand(WireRequest request, ServiceModels models)
+    {
+        if (Unpacked(request) is not { } body)
+        {
+            throw Refusal(request, models, protocol => new AwsError(
+                protocol is WireProtocol.Json or WireProtocol.Cbor ? WireLimits.TooLarge + "Exception" : WireLimits.TooLarge, WireLimits.TooLargeMessage, 413));
+        }
+
+        var call = Call.Of(request, body);
         var credential = Credential.Find(request, call.Parameters, out var isIncomplete);
         if (isIncomplete)
         {
@@ -66,6 +93,34 @@ internal static class Protocols
         catch (AwsError error)
         {
             throw new WireRefusal(protocol, model, operation, error);
+        }
+    }
+
+    /// <returns>Null: it is too large.</returns>
+    private static ReadOnlyMemory<byte>? Unpacked(WireRequest request)
+    {
+        if (request.Body.Length > WireLimits.LargestBody)
+        {
+            return null;
+        }
+
+        if (request.Header("Content-Encoding")?.Contains("gzip", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return request.Body;
+        }
+
+        try
+        {
+            using var packed = new GZipStream(new MemoryStream(request.Body.ToArray(), writable: false), CompressionMode.Decompress);
+            // One byte more than allowed tells that there is more.
+            var plain = new byte[WireLimits.LargestBody + 1];
+            var length = packed.ReadAtLeast(plain, plain.Length, throwOnEndOfStream: false);
+            return length > WireLimits.LargestBody ? null : plain.AsMemory(0, length);
+        }
+        catch (InvalidDataException)
+        {
+            // It is refused where it is read: what is left packed is no request.
+            return request.Body;
         }
     }
 
@@ -186,9 +241,9 @@ internal static class Protocols
     /// <param name="Prefix">The version of a query, or what stands before the action in other protocols.</param>
     private sealed record Call(WireProtocol Protocol, string Path, string? Action, string? Prefix, FormNode Parameters, ReadOnlyMemory<byte> Body)
     {
-        public static Call Of(WireRequest request)
+        /// <exception cref="Malformed">Its parameters are too many, or not UTF-8.</exception>
+        public static Call Of(WireRequest request, ReadOnlyMemory<byte> body)
         {
-            var body = Decoded(request);
             if (request.Header("smithy-protocol") is { } smithy && smithy.Equals("rpc-v2-cbor", StringComparison.OrdinalIgnoreCase))
             {
                 var steps = request.Path.Trim('/').Split('/');
@@ -204,33 +259,12 @@ internal static class Protocols
             }
 
             var isForm = request.Header("Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
-            var parameters = isForm ? FormNode.Parse(request.Query, Encoding.UTF8.GetString(body.Span)) : FormNode.Parse(request.Query);
+            var parameters = isForm ? FormNode.Parse(request.Query, Encoding.Latin1.GetString(body.Span)) : FormNode.Parse(request.Query);
             var action = parameters.TextOf("Action");
             var version = parameters.TextOf("Version");
             return action is not null || version is not null || (isForm && request.Path == "/")
                 ? new(WireProtocol.Query, request.Path, action, version, parameters, body)
                 : new(WireProtocol.RestXml, request.Path, null, null, parameters, body);
-        }
-
-        private static ReadOnlyMemory<byte> Decoded(WireRequest request)
-        {
-            if (request.Header("Content-Encoding")?.Contains("gzip", StringComparison.OrdinalIgnoreCase) != true)
-            {
-                return request.Body;
-            }
-
-            try
-            {
-                using var packed = new GZipStream(new MemoryStream(request.Body.ToArray(), writable: false), CompressionMode.Decompress);
-                using var plain = new MemoryStream();
-                packed.CopyTo(plain);
-                return plain.ToArray();
-            }
-            catch (InvalidDataException)
-            {
-                // It is refused where it is read: what is left packed is no request.
-                return request.Body;
-            }
         }
     }
 }

@@ -4,6 +4,7 @@ namespace ElbProvisioner.LocalAws.Wire;
 internal static class RestPath
 {
     /// <returns>The operation and what its path's labels say; null: there is none.</returns>
+    /// <exception cref="Malformed">A label is not UTF-8.</exception>
     public static (OperationModel Operation, IReadOnlyDictionary<string, string> Labels)? Match(ServiceModel model, string method, string path)
     {
         (OperationModel Operation, IReadOnlyDictionary<string, string> Labels)? best = null;
@@ -40,7 +41,7 @@ internal static class RestPath
             }
             else if (label.EndsWith('+'))
             {
-                labels.Add(label[..^1], Uri.UnescapeDataString(string.Join('/', given[index..])));
+                labels.Add(label[..^1], Percent.Decode(string.Join('/', given[index..]), isForm: false));
                 return labels;
             }
             else if (given[index].Length == 0)
@@ -49,7 +50,7 @@ internal static class RestPath
             }
             else
             {
-                labels.Add(label, Uri.UnescapeDataString(given[index]));
+                labels.Add(label, Percent.Decode(given[index], isForm: false));
             }
         }
 

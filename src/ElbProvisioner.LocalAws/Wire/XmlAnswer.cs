@@ -91,7 +91,8 @@ internal sealed class XmlAnswer(ServiceModel model, string listElement)
         ShapeKind.Boolean => value.GetValue<bool>() ? "true" : "false",
         ShapeKind.Integer or ShapeKind.Long => value.GetValue<long>().ToString(System.Globalization.CultureInfo.InvariantCulture),
         ShapeKind.Double => Scalars.Text(value.GetValue<double>()),
-        _ => value.GetValue<string>(),
+        // A world kept by an earlier build may hold a text that XML cannot carry.
+        _ => Characters.Shown(value.GetValue<string>()),
     };
 
     private Shape ElementOf(Shape shape) => model[shape.Element?.Shape ?? ""];

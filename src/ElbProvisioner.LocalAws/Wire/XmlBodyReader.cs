@@ -12,13 +12,28 @@ internal sealed class XmlBodyReader(ServiceModel model)
     {
         try
         {
-            using var stream = new MemoryStream(body.ToArray(), writable: false);
-            using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            MustBeShallow(body);
+            using var reader = Open(body);
             return XElement.Load(reader, LoadOptions.PreserveWhitespace);
         }
         catch (XmlException exception)
         {
             throw new Malformed("Invalid XML ; " + exception.Message);
+        }
+    }
+
+    private static XmlReader Open(ReadOnlyMemory<byte> body) => XmlReader.Create(
+        new MemoryStream(body.ToArray(), writable: false), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CloseInput = true });
+
+    private static void MustBeShallow(ReadOnlyMemory<byte> body)
+    {
+        using var reader = Open(body);
+        while (reader.Read())
+        {
+            if (reader.Depth > WireLimits.DeepestNesting)
+            {
+                throw new Malformed("Invalid XML ; it is nested too deeply");
+            }
         }
     }
 

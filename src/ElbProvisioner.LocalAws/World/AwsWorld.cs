@@ -18,7 +18,7 @@ internal sealed class AwsWorld
     /// <param name="store">Null: the world lives as long as this object.</param>
     public AwsWorld(LocalAwsOptions options, IReadOnlyList<Service> services, IWorldStore? store)
     {
-        (_options, _services, _store) = (options, services, store);
+        (_options, _services, _store) = (options with { Timings = options.Timings.At(options.Speed) }, services, store);
         _happenings = services.SelectMany(service => service.Happenings).ToDictionary(happening => happening.Key, happening => happening.Value, StringComparer.Ordinal);
         _past = options.Faults is null ? null : new Past();
     }
@@ -135,10 +135,12 @@ internal sealed class AwsWorld
                 throw new InvalidOperationException($"nobody knows what {item.What} is");
             }
 
-            happening(new Turn(region, Find(Region.Global), item.At, _options, Find), item);
+            happening(new Turn(region, Find(Region.Global), TimeOf(item), _options, Find), item);
             _changes.Keep();
         }
     }
+
+    private DateTimeOffset TimeOf(AgendaItem item) => _options.LongestAbsence is { } longest && item.At < _now - longest ? _now - longest : item.At;
 
     private (Region Region, AgendaItem Item)? NextDue()
     {

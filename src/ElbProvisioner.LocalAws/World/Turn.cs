@@ -27,7 +27,11 @@ internal sealed class Turn(Region here, Region global, DateTimeOffset now, Local
     /// <summary>Twelve digits.</summary>
     public string Account => options.Account;
 
+    /// <summary>As long as they last in this world.</summary>
     public Timings Timings => options.Timings;
+
+    /// <summary>How long lasts in this world what takes AWS so many seconds.</summary>
+    public TimeSpan Lasting(double seconds) => TimeSpan.FromSeconds(seconds / options.Speed);
 
     public Misfortunes Misfortunes => options.Misfortunes;
 
@@ -49,7 +53,9 @@ internal sealed class Turn(Region here, Region global, DateTimeOffset now, Local
     public string Arn(string service, string resource) => $"arn:aws:{service}:{here.Name}:{Account}:{resource}";
 
     /// <summary>The quota of that name: as the world was told, else AWS's default.</summary>
-    public int Quota(string name, int standard) => options.Misfortunes.Quotas.GetValueOrDefault(name, standard);
+    public int Quota(string name, int standard) => QuotaNames.All.Contains(name)
+        ? options.Misfortunes.Quotas.GetValueOrDefault(name, standard)
+        : throw new InvalidOperationException($"nobody can set the quota {name}: QuotaNames lacks it");
 
     /// <summary>Whether calls see the record yet.</summary>
     public bool Sees(IAppearsLate record) => seesEverything || record.VisibleAt <= now;

@@ -1,4 +1,5 @@
 using ElbProvisioner.Cli.Cloud;
+using ElbProvisioner.LocalAws;
 
 namespace ElbProvisioner.Cli.Tests.Commands;
 
@@ -59,6 +60,60 @@ public sealed class LocalCommandTests
         Assert.Contains($"{option} wants", host.Talk.ToString(), StringComparison.Ordinal);
         Assert.Contains($"not '{value}'", host.Talk.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("never-healty=ami-1", "Did you mean 'never-healthy'?")]
+    [InlineData("storm", "There are: never-healthy=IMAGE")]
+    [InlineData("never-healthy", "wants never-healthy=IMAGE")]
+    [InlineData("spot-interruption=often", "wants spot-interruption, not")]
+    [InlineData("quota=targetGroup:3", "Did you mean 'targetGroups'?")]
+    [InlineData("quota=targetGroups:many", "with a number from 0")]
+    public async Task A_misfortune_that_is_not_known_is_told_with_what_was_meant(string misfortune, string expected)
+    {
+        using var host = new TestHost { ["elbctl.yaml"] = Stack };
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("local", "serve", "--misfortune", misfortune));
+        Assert.Contains(expected, host.Talk.ToString(), StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("apply", "--local", "--misfortune", misfortune));
+        Assert.Null(host.Cloud.Choice);
+    }
+
+    [Fact]
+    public async Task Misfortunes_reach_the_embedded_AWS_and_no_other()
+    {
+        using var host = new TestHost { ["elbctl.yaml"] = Stack };
+
+        await host.RunAsync("plan", "--local", "--misfortune", "never-healthy=ami-1", "--misfortune", "late-visibility");
+        Assert.Equal(["never-healthy=ami-1", "late-visibility"], host.Cloud.Choice?.Misfortunes);
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("plan", "--misfortune", "late-visibility"));
+        Assert.Contains("add --local", host.Talk.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_misfortune_is_in_the_world()
+    {
+        var plain = new LocalAwsOptions { Time = TimeProvider.System };
+
+        var world = LocalMisfortunes.In(
+            plain, ["never-healthy=ami-1", "never-healthy=ami-2", "launch-fails=ami-3", "certificate-fails", "load-balancer-fails=web", "spot-interruption", "late-visibility", "quota=vpcs:1"]);
+
+        Assert.Equal(["ami-1", "ami-2"], world.Misfortunes.SilentImages.Order(StringComparer.Ordinal));
+        Assert.Equal(["ami-3"], world.Misfortunes.UnlaunchableImages.Keys);
+        Assert.Equal([Misfortunes.EveryDomain], world.Misfortunes.FailingDomains.Keys);
+        Assert.Equal(["web"], world.Misfortunes.FailingLoadBalancers);
+        Assert.True(world.Misfortunes.InterruptsSpot);
+        Assert.Equal(1, world.Misfortunes.Quotas["vpcs"]);
+        Assert.Equal((TimeSpan.Zero, TimeSpan.FromSeconds(1)), (plain.Timings.Visibility, world.Timings.Visibility));
+    }
+
+    [Theory]
+    [InlineData(60, "what takes AWS a minute takes 1 s here")]
+    [InlineData(3000, "takes 20 ms here")]
+    [InlineData(1, "everything takes as long as in AWS")]
+    [InlineData(0.5, "everything takes 2 times as long as in AWS")]
+    public void The_pace_is_told_in_words(double speed, string expected) => Assert.Contains(expected, LocalPace.Describe(speed), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_port_that_is_taken_is_told()

@@ -19,7 +19,7 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
 
     internal LocalWorldAws(int seed, Misfortunes? misfortunes = null)
     {
-        World = new EmbeddedAws(new LocalAwsOptions { Time = time, Seed = seed, Faults = new SwitchedFaults(() => Faults), OnCall = Calls.Enqueue, Log = Said.Enqueue, Misfortunes = misfortunes ?? new() });
+        World = new EmbeddedAws(new LocalAwsOptions { Time = time, Timings = Timings.Lagging, Seed = seed, Faults = new SwitchedFaults(() => Faults), OnCall = Calls.Enqueue, Log = Said.Enqueue, Misfortunes = misfortunes ?? new() });
         session = AwsSession.InProcess(new AwsSessionOptions { Region = Region }, World.CreateBystandersHandler(), time);
     }
 

@@ -12,7 +12,7 @@ internal sealed class PeerWorld : IAsyncDisposable
     private const double Speed = 200;
 
     // As long as in life: a peer that is not patient with AWS must not need to be with the embedded one.
-    private static readonly Timings Late = new() { Visibility = new Timings().Visibility * Speed };
+    private static readonly Timings Late = Timings.Lagging with { Visibility = Timings.Lagging.Visibility * Speed };
 
     // What stays as history on AWS too, and what DNS answers, which follows from the records.
     private static readonly HashSet<string> Histories = new(StringComparer.Ordinal)
@@ -29,11 +29,11 @@ internal sealed class PeerWorld : IAsyncDisposable
 
     public PeerWorld()
     {
-        _clock = new WorldClock(TimeProvider.System, Speed, TimeProvider.System.GetUtcNow());
-        Aws = new EmbeddedAws(new LocalAwsOptions { Time = _clock, Timings = Late, Log = _complaints.Enqueue });
+        _clock = new WorldClock(TimeProvider.System, Speed);
+        Aws = new EmbeddedAws(new LocalAwsOptions { Time = _clock, Speed = Speed, Timings = Late, Log = _complaints.Enqueue });
         var port = FreePort();
         Endpoint = $"http://127.0.0.1:{port}";
-        _door = HttpDoor.Open(Aws, "127.0.0.1", port, failure => _complaints.Enqueue(failure.ToString()));
+        _door = HttpDoor.Open(Aws, "127.0.0.1", port, TimeProvider.System, failure => _complaints.Enqueue(failure.ToString()));
         _serving = _door.ServeAsync(_stop.Token);
         _furniture = [.. Everything()];
     }
@@ -46,7 +46,7 @@ internal sealed class PeerWorld : IAsyncDisposable
     public IReadOnlyCollection<string> Complaints => _complaints;
 
     /// <summary>What was made becomes visible.</summary>
-    public void Settle() => Pass(Late.Visibility);
+    public void Settle() => Pass(Timings.Lagging.Visibility);
 
     /// <summary>So much of the world's time is over.</summary>
     public void Pass(TimeSpan time) => _clock.NotBefore(_clock.GetUtcNow() + time);

@@ -242,7 +242,7 @@ public sealed class RecordTests
     [Fact]
     public async Task A_zone_that_is_told_to_be_busy_refuses_a_second_change_for_a_while()
     {
-        using var cloud = new Cloud(options => options with { Timings = new Timings { ZoneBusy = TimeSpan.FromSeconds(2) } });
+        using var cloud = new Cloud(options => options with { Timings = Timings.Lagging with { ZoneBusy = TimeSpan.FromSeconds(2) } });
         var zone = await cloud.ZoneAsync();
 
         await cloud.ChangeAsync(zone, ("CREATE", RecordTestbed.A("a.example.com", "192.0.2.1")));

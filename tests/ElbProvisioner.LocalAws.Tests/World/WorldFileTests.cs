@@ -188,45 +188,82 @@ public sealed class WorldFileTests : IDisposable
         var other = Open();
         Put(other, "a", 0);
         var writer = Open();
-        for (var n = 1; n <= 12000; n++)
+        var key = new string('k', 4000);
+        for (var n = 1; n <= 600; n++)
         {
-            Put(writer, "a", n);
+            Put(writer, key, n);
         }
 
         Assert.True(new FileInfo(File).Length < 1 << 21, $"{new FileInfo(File).Length} bytes");
-        Assert.Equal(12000, Value(Open(), "a"));
+        Assert.Equal(600, Value(Open(), key));
         Put(other, "b", 5);
         Assert.Equal(5, Value(writer, "b"));
-        Assert.Equal(12000, Value(other, "a"));
+        Assert.Equal(600, Value(other, key));
     }
 
     [Fact]
-    public void Between_two_processes_the_world_goes_on_at_its_own_speed_for_an_hour_at_most()
+    public void Two_processes_have_one_clock_and_it_is_lifes()
+    {
+        var (serving, beside) = (Open(), LocalWorld.Open(File, _real, 3000));
+        Put(serving, "a", 1);
+        _real.Pass(TimeSpan.FromMinutes(7));
+        Put(beside, "a", 2);
+        _real.Pass(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(2, Value(serving, "a"));
+        Assert.All([serving, beside, Open()], world => Assert.Equal(_real.GetUtcNow(), world.Clock.GetUtcNow()));
+    }
+
+    [Fact]
+    public void A_world_that_is_ahead_of_life_lets_life_catch_up_and_all_agree_on_its_time()
+    {
+        var ahead = Open();
+        ahead.Clock.NotBefore(_real.GetUtcNow() + TimeSpan.FromMinutes(10));
+        Put(ahead, "a", 1);
+
+        for (var minute = 0; minute < 30; minute++)
+        {
+            var opened = Open();
+            Assert.Equal(ahead.Clock.GetUtcNow(), opened.Clock.GetUtcNow());
+            Put(opened, "a", minute);
+            _real.Pass(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(_real.GetUtcNow(), ahead.Clock.GetUtcNow());
+    }
+
+    [Theory]
+    [InlineData("{\"s\":1")]
+    [InlineData("\0\0\0\0\0\0\0\0")]
+    public void A_cut_or_padded_end_is_told(string tail)
     {
         Put(Open(), "a", 1);
-        var left = Open().Clock.GetUtcNow();
+        System.IO.File.AppendAllText(File, tail);
+        var said = new List<string>();
 
-        _real.Pass(TimeSpan.FromSeconds(10));
-        Assert.Equal(left + TimeSpan.FromMinutes(10), Open().Clock.GetUtcNow());
+        var world = LocalWorld.Open(File, _real, LocalWorld.DefaultSpeed, options => options with { Log = said.Add });
 
-        _real.Pass(TimeSpan.FromMinutes(5));
-        Assert.Equal(left + TimeSpan.FromHours(1), Open().Clock.GetUtcNow());
-
-        _real.Pass(TimeSpan.FromDays(1));
-        Assert.Equal(_real.GetUtcNow(), Open().Clock.GetUtcNow());
+        Assert.Equal(1, Value(world, "a"));
+        Assert.Contains($"its last {tail.Length} bytes are no whole line", Assert.Single(said), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_process_that_lags_behind_is_set_forward()
+    [Theory]
+    [InlineData("world.facts", "vpc.moons", "vpc.moons")]
+    [InlineData("\"Value\":1", "\"Value\":\"one\"", "another build")]
+    [InlineData("\"c\":", "\"d\":", "another build")]
+    public void A_line_of_another_build_is_told_from_a_damaged_one(string mine, string theirs, string expected)
     {
-        var slow = LocalWorld.Open(File, _real, 1);
-        Put(slow, "a", 1);
-        var fast = Open();
-        _real.Pass(TimeSpan.FromMinutes(1));
-        Put(fast, "a", 2);
+        Put(Open(), "a", 1);
+        var lines = System.IO.File.ReadAllText(File).Split('\n');
+        var line = lines[^2].Split('\t')[0].Replace(mine, theirs, StringComparison.Ordinal);
+        lines[^2] = $"{line}\t{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(line)))[..8]}";
+        System.IO.File.WriteAllText(File, string.Join('\n', lines));
 
-        Assert.Equal(2, Value(slow, "a"));
-        Assert.Equal(fast.Clock.GetUtcNow(), slow.Clock.GetUtcNow());
+        var told = Assert.Throws<WorldFileException>(() => Value(Open(), "a"));
+
+        Assert.Contains("another build", told.Reason, StringComparison.Ordinal);
+        Assert.Contains(expected, told.Message, StringComparison.Ordinal);
+        Assert.Contains("local reset", told.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

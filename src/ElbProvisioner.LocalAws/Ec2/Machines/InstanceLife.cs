@@ -9,8 +9,8 @@ internal static class InstanceLife
     /// <summary>The code of a StateReason.</summary>
     public const string ByUser = "Client.UserInitiatedShutdown";
 
-    /// <summary>Terminated instances stay to be seen for about an hour (EC2 User Guide, "Terminate Amazon EC2 instances").</summary>
-    private static readonly TimeSpan SeenAfterTermination = TimeSpan.FromHours(1);
+    // The code of an interrupted Spot instance: EC2 User Guide, "Troubleshoot terminated instances".
+    private const string TakenBack = "Server.SpotInstanceTermination";
 
     public static IReadOnlyDictionary<string, Happening> Happenings { get; } = new Dictionary<string, Happening>(StringComparer.Ordinal)
     {
@@ -19,6 +19,7 @@ internal static class InstanceLife
         ["ec2.instanceStops"] = Stops,
         ["ec2.instanceTerminates"] = Terminates,
         ["ec2.instanceVanishes"] = Vanishes,
+        ["ec2.spotInterrupts"] = Interrupts,
     };
 
     public static void Begin(Turn turn, Instance instance)
@@ -72,8 +73,14 @@ internal static class InstanceLife
         {
             BootApplication(turn, instance with { State = "running" });
             Tell(turn, instance);
+            if (turn.Misfortunes.InterruptsSpot && LaunchData.Text(instance.LaunchData, "InstanceMarketOptions", "MarketType") == "spot")
+            {
+                turn.Later(turn.Timings.SpotInterruption, "ec2.spotInterrupts", instance.Key);
+            }
         }
     }
+
+    private static void Interrupts(Turn turn, AgendaItem item) => Terminate(turn, item.Subject, TakenBack);
 
     private static void BootApplication(Turn turn, Instance instance)
     {
@@ -122,7 +129,7 @@ internal static class InstanceLife
         TagKeeping.Remove(turn, instance.VolumeId);
         Links.Remove(turn.Ec2, Links.Volumes, instance.VolumeId, "");
         Enter(turn, instance with { State = "terminated", InterfaceId = "" });
-        turn.Later(SeenAfterTermination, "ec2.instanceVanishes", instance.Key);
+        turn.Later(turn.Timings.TerminatedInstanceSeen, "ec2.instanceVanishes", instance.Key);
     }
 
     private static void Vanishes(Turn turn, AgendaItem item)
@@ -135,8 +142,9 @@ internal static class InstanceLife
     {
         AnswersAt = null,
         ReasonCode = reason,
-        ReasonMessage = $"{reason}: User initiated shutdown",
-        Transition = string.Create(CultureInfo.InvariantCulture, $"User initiated ({turn.Now.UtcDateTime:yyyy-MM-dd HH:mm:ss} GMT)"),
+        ReasonMessage = reason == TakenBack ? $"{reason}: Spot instance termination" : $"{reason}: User initiated shutdown",
+        Transition = reason == TakenBack ? "Service initiated"
+            : string.Create(CultureInfo.InvariantCulture, $"User initiated ({turn.Now.UtcDateTime:yyyy-MM-dd HH:mm:ss} GMT)"),
     };
 
     private static void Enter(Turn turn, Instance instance)

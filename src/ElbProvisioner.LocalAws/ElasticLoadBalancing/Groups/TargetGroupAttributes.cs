@@ -69,9 +69,9 @@ internal static class TargetGroupAttributes
     public static bool IsSticky(TargetGroup group) => Value(group, Stickiness) == "true";
 
     /// <summary>How long a target of the group drains.</summary>
-    public static TimeSpan Delay(TargetGroup group) => group.IsLambda
+    public static TimeSpan Delay(Turn turn, TargetGroup group) => group.IsLambda
         ? TimeSpan.Zero
-        : TimeSpan.FromSeconds(int.Parse(group.Attributes.GetValueOrDefault(DeregistrationDelay, "300"), System.Globalization.CultureInfo.InvariantCulture));
+        : turn.Lasting(int.Parse(group.Attributes.GetValueOrDefault(DeregistrationDelay, "300"), System.Globalization.CultureInfo.InvariantCulture));
 
     private static void MustFit(TargetGroup group)
     {

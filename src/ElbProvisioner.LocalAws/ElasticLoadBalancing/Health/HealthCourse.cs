@@ -34,7 +34,7 @@ internal static class HealthCourse
 
         // A network load balancer takes its time with new targets: a check that passes counts only then.
         var firstVerdict = from + (turn.Elb.LoadBalancers.Find(Wiring.LoadBalancerOf(turn, group.Key))?.IsNetwork == true ? turn.Timings.NetworkTargetInitial : TimeSpan.Zero);
-        if (Changes(target, group.HealthCheck, from, firstVerdict) is not { } change)
+        if (Changes(turn, target, group.HealthCheck, from, firstVerdict) is not { } change)
         {
             return (target.State == TargetState.Unhealthy ? target with { Reason = seen.Reason, Description = seen.Description } : target, null);
         }
@@ -50,9 +50,9 @@ internal static class HealthCourse
     }
 
     /// <summary>When the state changes if things stay as they are; null: it stays.</summary>
-    private static DateTimeOffset? Changes(Target target, HealthCheck check, DateTimeOffset from, DateTimeOffset firstVerdict)
+    private static DateTimeOffset? Changes(Turn turn, Target target, HealthCheck check, DateTimeOffset from, DateTimeOffset firstVerdict)
     {
-        var interval = TimeSpan.FromSeconds(check.IntervalSeconds);
+        var interval = turn.Lasting(check.IntervalSeconds);
         var since = target.Since > from ? target.Since : from;
         return (target.State, target.Passes) switch
         {

@@ -92,7 +92,7 @@ internal static class TargetRegistration
             return;
         }
 
-        var delay = TargetGroupAttributes.Delay(group);
+        var delay = TargetGroupAttributes.Delay(turn, group);
         if (target.State == TargetState.Unused || delay == TimeSpan.Zero)
         {
             HealthReview.Drop(turn, target);
