@@ -115,7 +115,12 @@ internal static class Protocols
             // One byte more than allowed tells that there is more.
             var plain = new byte[WireLimits.LargestBody + 1];
             var length = packed.ReadAtLeast(plain, plain.Length, throwOnEndOfStream: false);
-            return length > WireLimits.LargestBody ? null : plain.AsMemory(0, length);
+            if (length > WireLimits.LargestBody)
+            {
+                return null;
+            }
+
+            return plain.AsMemory(0, length);
         }
         catch (InvalidDataException)
         {

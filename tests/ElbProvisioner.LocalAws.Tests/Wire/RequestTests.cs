@@ -55,7 +55,7 @@ public sealed class RequestTests
     {
         var incoming = Requests.Read(Requests.Request(
             "GET",
-            "/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIDEXAMPLE%2F20260101%2Fap-northeast-2%2Fsts%2Faws4_request&X-Amz-Signature=0a",
+            "/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIDEXAMPLE%2F20260101%2Fap-northeast-2%2Fsts%2Faws4_request&X-Amz-Date=20260101T000000Z&X-Amz-SignedHeaders=host&X-Amz-Signature=0a",
             [],
             [],
             service: null));

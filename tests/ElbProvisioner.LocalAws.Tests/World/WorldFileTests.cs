@@ -249,7 +249,7 @@ public sealed class WorldFileTests : IDisposable
 
     [Theory]
     [InlineData("world.facts", "vpc.moons", "vpc.moons")]
-    [InlineData("\"Value\":1", "\"Value\":\"one\"", "another build")]
+    [InlineData("\"Key\":\"a\",\"Value\":1", "\"Key\":\"a\",\"Value\":\"one\"", "another build")]
     [InlineData("\"c\":", "\"d\":", "another build")]
     public void A_line_of_another_build_is_told_from_a_damaged_one(string mine, string theirs, string expected)
     {
