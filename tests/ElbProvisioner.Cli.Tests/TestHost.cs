@@ -76,7 +76,7 @@ internal sealed class FakeCloud : ICloud, IActionPerformer
     public Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct) => Task.FromResult(Status);
 
     public Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct) =>
-        Reading?.Invoke(stack) ?? Task.FromResult(new LiveWorld { Account = Account, Region = Region, Network = new() { VpcId = "vpc-1" } });
+        Reading?.Invoke(stack) ?? Task.FromResult(new LiveWorld { Account = Account, Region = Region, Network = new() { VpcId = "vpc-00000001" } });
 
     public StackList Stacks { get; set; } = new("123456789012", "eu-west-1", []);
 

@@ -11,7 +11,7 @@ internal static class Permissions
 
     /// <summary>What EC2 takes for the same rule: everything but the description.</summary>
     public static string KeyOf(ActionScope scope, SecurityGroupRule rule) => Key(
-        rule.Protocol, rule.FromPort, rule.ToPort, rule.Peer switch
+        rule.Protocol, From(rule), To(rule), rule.Peer switch
         {
             RulePeer.Cidr cidr => cidr.Range,
             RulePeer.PrefixList list => list.Id,
@@ -30,9 +30,16 @@ internal static class Permissions
     private static string Key(string protocol, int? from, int? to, string peer) =>
         protocol == "-1" ? $"-1 {peer}" : $"{protocol} {from} {to} {peer}";
 
+    private static int? From(SecurityGroupRule rule) => rule.FromPort ?? AllOf(rule.Protocol);
+
+    private static int? To(SecurityGroupRule rule) => rule.ToPort ?? AllOf(rule.Protocol);
+
+    /// <summary>AWS wants type and code with ICMP; -1 stands for all of them [EC2 IpPermission].</summary>
+    private static int? AllOf(string protocol) => protocol is "icmp" or "icmpv6" ? -1 : null;
+
     private static IpPermission Of(ActionScope scope, SecurityGroupRule rule)
     {
-        var permission = new IpPermission { IpProtocol = rule.Protocol, FromPort = rule.FromPort, ToPort = rule.ToPort };
+        var permission = new IpPermission { IpProtocol = rule.Protocol, FromPort = From(rule), ToPort = To(rule) };
         var description = rule.Description.Length == 0 ? null : rule.Description;
         switch (rule.Peer)
         {

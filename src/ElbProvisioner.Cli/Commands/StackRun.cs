@@ -7,12 +7,15 @@ using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Cli.Commands;
 
 /// <summary>One command's way from a stack file to AWS: bound, checked, in the right account and region, with failures told once.</summary>
 internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk, CloudArguments cloud, DiagnosticView diagnostics)
 {
+    private LoadResult? _loaded;
+
     public Terminal Terminal { get; } = terminal;
 
     public TalkArguments Talk { get; } = talk;
@@ -41,6 +44,7 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
             return Diagnostics.Refuse(loaded.Diagnostics, ExitCode.StackFileWrong);
         }
 
+        _loaded = loaded;
         Diagnostics.Say(loaded.Diagnostics);
         return await use(new(stack, input, [.. loaded.Diagnostics]));
     }
@@ -91,7 +95,12 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
     /// <summary>Reads, plans and goes on; or refuses.</summary>
     public Task<int> WithPlanAsync(ICloud aws, Stack stack, PlanGoal goal, Func<LiveWorld, Plan, Task<int>> use, CancellationToken stop) => goal == PlanGoal.Destroy
         ? WithWorldAsync(aws, stack, ReadPurpose.Destroy, world => use(world, Planner.PlanDestroy(stack, world)), stop)
-        : WithWorldAsync(aws, stack, ReadPurpose.Apply, world => use(world, Planner.Plan(stack, world)), stop);
+        : WithWorldAsync(
+            aws, stack, ReadPurpose.Apply,
+            world => _loaded?.FindIn(world.Region, world.Account) is { IsEmpty: false } wrong
+                ? Task.FromResult(Diagnostics.Refuse(wrong, ExitCode.StackFileWrong))
+                : use(world, Planner.Plan(stack, world)),
+            stop);
 }
 
 /// <summary>A stack and what it was bound from.</summary>

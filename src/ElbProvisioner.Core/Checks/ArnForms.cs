@@ -9,5 +9,5 @@ internal static class ArnForms
 
     public static bool IsCertificate(string text) => Texts.CertificateArnRule.Holds(text);
 
-    public static bool IsSecurityGroup(string text) => text.StartsWith("sg-", StringComparison.Ordinal) && text.Length > 3 && text[3..].All(char.IsAsciiLetterOrDigit);
+    public static bool IsSecurityGroup(string text) => Texts.SecurityGroupId.Holds(text);
 }

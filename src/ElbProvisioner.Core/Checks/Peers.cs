@@ -13,11 +13,14 @@ internal static class Peers
     public const string LoadBalancers = "loadBalancers";
     public const string AutoScalingGroups = "autoScalingGroups";
 
-    private static readonly ImmutableArray<string> All = [SecurityGroups, LoadBalancers, AutoScalingGroups];
+    private static readonly ImmutableArray<string> AllPlaces = [SecurityGroups, LoadBalancers, AutoScalingGroups];
+
+    public static IEnumerable<Peer> All(Stack stack) =>
+        stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.Allow ?? [])
+            .Concat(stack.SecurityGroups.SelectMany(group => group.Ingress.Concat(group.Egress ?? [])).Select(rule => rule.Peer));
 
     public static IEnumerable<Reference> Names(Stack stack) =>
-        stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.Allow ?? [])
-            .Concat(stack.SecurityGroups.SelectMany(group => group.Ingress.Concat(group.Egress ?? [])).Select(rule => rule.Peer))
+        All(stack)
             .OfType<Peer.Named>()
             .Select(named => named.Target)
             .Where(reference => !reference.IsExisting)
@@ -27,12 +30,12 @@ internal static class Peers
     public static ImmutableArray<string> Places(CheckedStack file, Reference reference)
     {
         var (place, name) = Split(reference.Text);
-        return [.. All.Where(candidate => (place.Length == 0 || candidate == place) && file.Names(candidate).Contains(name, StringComparer.Ordinal))];
+        return [.. AllPlaces.Where(candidate => (place.Length == 0 || candidate == place) && file.Names(candidate).Contains(name, StringComparer.Ordinal))];
     }
 
     /// <summary>Every name that may stand where a peer may, with its place.</summary>
     public static IEnumerable<PeerName> Everything(CheckedStack file) =>
-        All.SelectMany(place => file.Names(place).Select(name => new PeerName(place, name)));
+        AllPlaces.SelectMany(place => file.Names(place).Select(name => new PeerName(place, name)));
 
     public static PeerName Split(string text)
     {

@@ -12,10 +12,10 @@ internal sealed class ReferenceIsNotAnArn() : Check(new("ELB3010", Severity.Erro
         var securityGroups = stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.SecurityGroups ?? [])
             .Concat(stack.AutoScalingGroups.SelectMany(group => group.SecurityGroups ?? []))
             .Concat(stack.AutoScalingGroups.SelectMany(group => (group.LaunchTemplate as LaunchTemplate.Defined)?.SecurityGroups ?? []))
-            .Concat(stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.Allow ?? []).OfType<Peer.Named>().Select(named => named.Target));
+            .Concat(Peers.All(stack).OfType<Peer.Named>().Select(named => named.Target));
         return Wrong(targetGroups, ArnForms.IsTargetGroup, "a target group's ARN", "arn:aws:elasticloadbalancing:REGION:ACCOUNT:targetgroup/NAME/ID")
             .Concat(Wrong(Routes.Listeners(stack).SelectMany(pair => pair.Listener.Certificates), ArnForms.IsCertificate, "a certificate's ARN", "arn:aws:acm:REGION:ACCOUNT:certificate/ID"))
-            .Concat(Wrong(securityGroups, ArnForms.IsSecurityGroup, "a security group's id", "sg-0abc"));
+            .Concat(Wrong(securityGroups, ArnForms.IsSecurityGroup, "a security group's id", "sg- and 8 or 17 hexadecimal digits"));
     }
 
     private IEnumerable<Diagnostic> Wrong(IEnumerable<Reference> references, Func<string, bool> isRight, string what, string form) =>

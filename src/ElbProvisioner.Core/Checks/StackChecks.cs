@@ -13,30 +13,42 @@ internal sealed class CheckedStack(Stack stack, MapNode tree, ImmutableArray<Dia
 
     public bool IsWhole => errors.IsEmpty;
 
+    /// <summary>The same file in the region and the account that a command works in.</summary>
+    public CheckedStack In(string region, string account) => new(Stack with { Region = region, Account = account }, tree, errors);
+
     /// <summary>Where the value under these keys was written, or as far along the way as the file goes.</summary>
     public SourceSpan At(params string[] path)
     {
-        Node node = tree;
         var at = tree.At;
-        foreach (var key in path)
+        foreach (var node in Along(path))
         {
-            if (node is MapNode map && map.Find(key) is { } entry)
-            {
-                node = entry.Value;
-                at = node.At;
-            }
-            else if (node is ListNode list && int.TryParse(key, out var index) && index < list.Items.Length)
-            {
-                node = list.Items[index];
-                at = node.At;
-            }
-            else
-            {
-                break;
-            }
+            at = node.At;
         }
 
         return at;
+    }
+
+    /// <summary>The value under these keys; null where the file does not go so far.</summary>
+    public Node? Find(params string[] path) => Along(path).Skip(path.Length - 1).FirstOrDefault();
+
+    private IEnumerable<Node> Along(string[] path)
+    {
+        Node? node = tree;
+        foreach (var key in path)
+        {
+            node = node switch
+            {
+                MapNode map => map.Find(key)?.Value,
+                ListNode list when int.TryParse(key, out var index) && index < list.Items.Length => list.Items[index],
+                _ => null,
+            };
+            if (node is null)
+            {
+                yield break;
+            }
+
+            yield return node;
+        }
     }
 
     /// <summary>What is declared under a key of the top, also where it could not be bound.</summary>
@@ -125,6 +137,8 @@ internal static class StackChecks
         new LoadBalancerHasTooManyRules(),
         new WeightsAreAllZero(),
         new ForwardHasTooManyTargetGroups(),
+        new GroupStickinessIsOff(),
+        new TargetGroupIsFilledByNothing(),
         new TargetGroupServesTwoLoadBalancers(),
         new LoadBalancerHasTooManyTargetGroups(),
         new HealthCheckTimeoutReachesInterval(),
@@ -144,8 +158,19 @@ internal static class StackChecks
         new DnsNameIsTakenTwice(),
         new TooManySecurityGroups(),
         new SecurityGroupHasTooManyRules(),
+        new DerivedGroupHasTooManyRules(),
         new TooManyTags(),
+        new LoadBalancerCannotReachTargets(),
+        new TargetsDoNotAdmitLoadBalancer(),
+        new ListenerIsReachedByNobody(),
+        new ReferenceIsInAnotherRegion(),
+        new ReferenceIsOfAnotherAccount(),
     ];
+
+    /// <summary>What only the region and the account decide, and a file need not say them: a command that knows them asks again.</summary>
+    private static ImmutableArray<Check> OfPlace { get; } = [new CertificateIsInAnotherRegion(), new ReferenceIsInAnotherRegion(), new ReferenceIsOfAnotherAccount()];
+
+    public static IEnumerable<Diagnostic> RunIn(CheckedStack file, string region, string account) => OfPlace.SelectMany(check => check.Find(file.In(region, account)));
 
     public static IEnumerable<Diagnostic> Run(CheckedStack file) =>
         All.Where(check => file.IsWhole || !check.NeedsWholeStack).SelectMany(check => check.Find(file));

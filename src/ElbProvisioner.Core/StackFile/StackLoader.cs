@@ -13,6 +13,12 @@ namespace ElbProvisioner.Core.StackFile;
 public sealed record LoadResult(Stack? Stack, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<StackSource> Sources)
 {
     public bool HasErrors => Stack is null;
+
+    /// <summary>For the checks that wait for the region and the account.</summary>
+    internal CheckedStack? Checked { get; init; }
+
+    /// <summary>What is wrong in the region and the account that a command works in, whether the file names them or not.</summary>
+    public ImmutableArray<Diagnostic> FindIn(string region, string account) => Checked is { } file ? [.. StackChecks.RunIn(file, region, account)] : [];
 }
 
 /// <summary>From the text of stack files to a checked stack, or to every mistake in them.</summary>
@@ -24,12 +30,12 @@ public static class StackLoader
     {
         var diagnostics = new List<Diagnostic>();
         sources = sources.ConvertAll(static source => source.Text.StartsWith('\uFEFF') ? source with { Text = source.Text[1..] } : source);
-        var stack = Read(sources, variables, readFile, diagnostics);
+        var file = Read(sources, variables, readFile, diagnostics);
         var ordered = Order(diagnostics, sources);
-        return new LoadResult(ordered.Any(static diagnostic => diagnostic.IsError) ? null : stack, ordered, sources);
+        return new LoadResult(ordered.Any(static diagnostic => diagnostic.IsError) ? null : file?.Stack, ordered, sources) { Checked = file };
     }
 
-    private static Stack? Read(
+    private static CheckedStack? Read(
         ImmutableArray<StackSource> sources, Variables variables, Func<string, FileReadResult> readFile, List<Diagnostic> diagnostics)
     {
         if (sources.IsEmpty)
@@ -64,8 +70,9 @@ public static class StackLoader
         }
 
         ImmutableArray<Diagnostic> errors = [.. diagnostics.Where(static diagnostic => diagnostic.IsError)];
-        diagnostics.AddRange(StackChecks.Run(new CheckedStack(stack, tree, errors)));
-        return stack;
+        var file = new CheckedStack(stack, tree, errors);
+        diagnostics.AddRange(StackChecks.Run(file));
+        return file;
     }
 
     private static ImmutableArray<Diagnostic> Order(List<Diagnostic> diagnostics, ImmutableArray<StackSource> sources)

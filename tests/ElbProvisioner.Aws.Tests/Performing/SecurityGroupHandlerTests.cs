@@ -70,6 +70,21 @@ public sealed class SecurityGroupHandlerTests
         Assert.Equal("sg-2", stage.Asked(Ec2 + "AuthorizeSecurityGroupEgress")["IpPermissions.1.Groups.1.GroupId"]);
     }
 
+    [Theory]
+    [InlineData(null, null, "-1", "-1")]
+    [InlineData(3, 4, "3", "4")]
+    [InlineData(8, -1, "8", "-1")]
+    public async Task An_ICMP_rule_says_type_and_code_which_AWS_wants(int? type, int? code, string from, string to)
+    {
+        using var stage = new Stage();
+        stage.On(Ec2 + "AuthorizeSecurityGroupIngress", Ec2True("AuthorizeSecurityGroupIngress"));
+
+        await stage.PerformAsync(Web, new AwsOperation.AuthorizeRules(Stage.Existing("sg-1"), [Http with { Protocol = "icmp", FromPort = type, ToPort = code }]));
+
+        var asked = stage.Asked(Ec2 + "AuthorizeSecurityGroupIngress");
+        Assert.Equal((from, to), (asked["IpPermissions.1.FromPort"], asked["IpPermissions.1.ToPort"]));
+    }
+
     [Fact]
     public async Task A_rule_that_is_there_already_leaves_the_others_to_be_authorized()
     {

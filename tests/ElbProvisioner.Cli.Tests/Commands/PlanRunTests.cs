@@ -14,7 +14,7 @@ public sealed class PlanRunTests
 {
     private static readonly Stack Shop = new() { Name = "shop" };
 
-    private static readonly LiveWorld World = new() { Account = "123456789012", Region = "eu-west-1", Network = new() { VpcId = "vpc-1" } };
+    private static readonly LiveWorld World = new() { Account = "123456789012", Region = "eu-west-1", Network = new() { VpcId = "vpc-00000001" } };
 
     [Fact]
     public async Task A_plan_that_is_agreed_to_is_carried_out()

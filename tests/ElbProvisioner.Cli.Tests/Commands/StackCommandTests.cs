@@ -18,6 +18,8 @@ public sealed class StackCommandTests
               http: { port: 80, forward: app }
         targetGroups:
           app: { port: 8080, healthCheck: "${path}" }
+        autoScalingGroups:
+          app: { size: 1, targetGroups: app, launchTemplate: { image: ami-0123456789abcdef0, instanceType: t3.micro } }
         outputs:
           address: http://${loadBalancers.web.dnsName}/
         """;
@@ -44,6 +46,25 @@ public sealed class StackCommandTests
         Assert.Contains("elbctl.yaml(9,", host.Talk.ToString());
         Assert.Contains("prot", host.Talk.ToString());
         Assert.Empty(host.Out.ToString());
+    }
+
+    [Theory]
+    [InlineData("plan")]
+    [InlineData("apply", "--yes")]
+    public async Task A_certificate_of_another_region_than_the_command_works_in_is_refused_before_anything_is_done(params string[] command)
+    {
+        using var host = new TestHost();
+        host["elbctl.yaml"] = """
+            stack: shop
+            certificates: { site: { arn: "arn:aws:acm:eu-west-1:123456789012:certificate/52338d66-033c-6492-152d-1b2da64b621b" } }
+            loadBalancers: { web: { listeners: { https: { port: 443, certificates: [site], respond: { status: 404 } } } } }
+            """;
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync("validate"));
+        Assert.Equal(ExitCode.StackFileWrong, await host.RunAsync([.. command, "--region", "us-east-1"]));
+
+        Assert.Contains("elbctl.yaml(2,30): error ELB3008", host.Talk.ToString());
+        Assert.Empty(host.Cloud.Performed);
     }
 
     [Fact]
@@ -184,7 +205,7 @@ public sealed class StackCommandTests
     {
         using var host = SiteHost();
         await host.RunAsync("plan", "--out", "shop.plan");
-        host.Cloud.Reading = _ => Task.FromResult(World() with { Network = Network() with { VpcId = "vpc-2" } });
+        host.Cloud.Reading = _ => Task.FromResult(World() with { Network = Network() with { VpcId = "vpc-00000002" } });
 
         Assert.Equal(ExitCode.Failed, await host.RunAsync("apply", "shop.plan", "--yes"));
 
@@ -227,15 +248,7 @@ public sealed class StackCommandTests
         using var host = SiteHost();
         host.Environment["TEAM"] = "storefront";
         host["hello.sh"] = "#!/bin/sh\necho hello\n";
-        host["elbctl.yaml"] = Site + """
-
-            tags: { team: "${env:TEAM}" }
-            autoScalingGroups:
-              app:
-                size: { min: 1, max: 2 }
-                targetGroups: [app]
-                launchTemplate: { image: ami-12345678, instanceType: t3.micro, userData: { file: hello.sh } }
-            """;
+        host["elbctl.yaml"] = Site.Replace("instanceType: t3.micro", "instanceType: t3.micro, userData: { file: hello.sh }") + "\ntags: { team: \"${env:TEAM}\" }\n";
         Assert.Equal(ExitCode.Done, await host.RunAsync("plan", "--out", "shop.plan"));
         File.Delete(Path.Combine(host.Folder, "hello.sh"));
         host.Environment.Clear();
@@ -415,9 +428,9 @@ public sealed class StackCommandTests
 
     private static NetworkFacts Network() => new()
     {
-        VpcId = "vpc-1",
+        VpcId = "vpc-00000001",
         VpcIpv4Cidrs = ["10.0.0.0/16"],
-        Subnets = [new("subnet-a", "eu-west-1a"), new("subnet-b", "eu-west-1b")],
+        Subnets = [new("subnet-0000000a", "eu-west-1a"), new("subnet-0000000b", "eu-west-1b")],
         Images = ImmutableDictionary<Core.Resources.Address, ImageFact>.Empty
             .Add(new(Core.Resources.ResourceKind.LaunchTemplate, "app"), new("ami-12345678", "/dev/xvda")),
     };

@@ -5,7 +5,7 @@ namespace ElbProvisioner.Cli.Tests.Views;
 
 public sealed class StatusViewTests
 {
-    private static readonly LiveWorld World = new() { Account = "123456789012", Region = "eu-west-1", Network = new() { VpcId = "vpc-1" } };
+    private static readonly LiveWorld World = new() { Account = "123456789012", Region = "eu-west-1", Network = new() { VpcId = "vpc-00000001" } };
 
     private static readonly StatusReport Troubled = new(
         [new("web", "arn:lb", "web-1.example.com", "active_impaired", "It routes, and lacks the addresses to grow.")],
@@ -19,8 +19,8 @@ public sealed class StatusViewTests
         ],
         [
             new("app", "shop-app-abc", 2, 6, 3, [
-                new("i-0aaa", "eu-west-1a", "InService", "Healthy", "lt-1", "3", false),
-                new("i-0bbb", "eu-west-1b", "Pending", "Healthy", "lt-1", "3", false),
+                new("i-0aaa", "eu-west-1a", "InService", "Healthy", "lt-00000001", "3", false),
+                new("i-0bbb", "eu-west-1b", "Pending", "Healthy", "lt-00000001", "3", false),
             ], null, new("refresh-1", "InProgress", 40, "4"),
             [new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "Launching a new EC2 instance", "There is no capacity in eu-west-1b.")]),
         ]);

@@ -16,7 +16,7 @@ public sealed class CheckTests
         var classes = typeof(Core.Checks.Check).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Core.Checks.Check))).Select(type => type.Name).Order(StringComparer.Ordinal).ToList();
 
         Assert.Equal(classes, StackChecks.All.Select(check => check.GetType().Name).Order(StringComparer.Ordinal));
-        Assert.Equal(50, classes.Count);
+        Assert.Equal(58, classes.Count);
     }
 
     [Fact]
@@ -62,13 +62,31 @@ public sealed class CheckTests
             stack: shop
             loadBalancers: { app: { listeners: { http: { port: 80, forward: app } } } }
             targetGroups: { app: { port: 80 } }
-            autoScalingGroups: { app: { size: 1, targetGroups: app, launchTemplate: { image: ami-1, instanceType: t3.micro } } }
+            autoScalingGroups: { app: { size: 1, targetGroups: app, launchTemplate: { image: ami-00000001, instanceType: t3.micro } } }
             securityGroups: { db: { ingress: [{ ports: 80, from: autoScalingGroups.app }] } }
             """).Diagnostics);
 
     [Fact]
     public void What_could_not_be_bound_is_not_complained_about_a_second_time() =>
         Assert.Equal(["ELB2002"], StackText.Codes(StackText.Load("stack: shop\nloadBalancers: { web: { listeners: { http: { port: 80, forward: app } } } }\ntargetGroups: { app: 80 }\n")));
+
+    [Theory]
+    [InlineData("eu-west-1", "123456789012", "")]
+    [InlineData("us-east-1", "123456789012", "ELB3008 4 ELB3704 5")]
+    [InlineData("eu-west-1", "999999999999", "ELB3705 5 ELB3705 4")]
+    public void What_only_the_region_and_the_account_decide_is_found_once_they_are_known(string region, string account, string expected)
+    {
+        var loaded = StackText.Load("""
+            stack: shop
+            certificates:
+              site:
+                arn: arn:aws:acm:eu-west-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab
+            loadBalancers: { web: { listeners: { https: { port: 443, certificates: site, forward: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/app/0123456789abcdef" } } } }
+            """);
+
+        Assert.False(loaded.HasErrors, StackText.Render(loaded));
+        Assert.Equal(expected, string.Join(' ', loaded.FindIn(region, account).Select(found => $"{found.Code.Id} {found.At.Line}")));
+    }
 
     private static ListenerRule Rule(string path) => new() { Name = "r", Conditions = ImmutableArray.Create<RuleCondition>(new RuleCondition.Path([path])), Action = new RoutingAction.Respond(200, "text/plain", "") };
 

@@ -22,9 +22,9 @@ internal static class LongInputs
         ["ELB3506-group-has-too-many-target-groups"] = () =>
             Start + "loadBalancers:\n  web:\n    listeners:\n      http:\n        port: 80\n        respond: 404\n        rules:\n"
             + Lines(51, i => $"          - {{ name: r{i}, when: {{ path: /p{i} }}, forward: t{i} }}") + "targetGroups:\n" + Lines(51, i => $"  t{i}: {{ port: 80 }}")
-            + "autoScalingGroups:\n  app:\n    size: 1\n    launchTemplate: { image: ami-0abc, instanceType: t3.micro }\n    targetGroups:\n" + Lines(51, i => $"      - t{i}"),
+            + "autoScalingGroups:\n  app:\n    size: 1\n    launchTemplate: { image: ami-00000abc, instanceType: t3.micro }\n    targetGroups:\n" + Lines(51, i => $"      - t{i}"),
         ["ELB3507-group-has-too-many-policies"] = () =>
-            Start + "autoScalingGroups:\n  app:\n    size: 1\n    launchTemplate: { image: ami-0abc, instanceType: t3.micro }\n    scaling:\n"
+            Start + "autoScalingGroups:\n  app:\n    size: 1\n    launchTemplate: { image: ami-00000abc, instanceType: t3.micro }\n    scaling:\n"
             + Lines(51, i => $"      p{i}: {{ targetTracking: {{ metric: {{ namespace: Shop, name: m{i} }}, target: 5 }} }}"),
         ["ELB3604-security-group-has-too-many-rules"] = () =>
             Start + "securityGroups:\n  db:\n    ingress:\n      - ports: 5432\n        from:\n" + Lines(61, i => $"          - 10.{i}.0.0/16"),

@@ -8,10 +8,10 @@ public sealed class LoadBalancerBindingTests
     [Fact]
     public void Internal_dual_stack_load_balancers_of_their_own_subnets_bind()
     {
-        var inner = Bind("scheme: internal, ipAddressType: dualstack, subnets: [subnet-a, subnet-b]");
+        var inner = Bind("scheme: internal, ipAddressType: dualstack, subnets: [subnet-0000000a, subnet-0000000b]");
 
         Assert.True(inner.IsInternal && inner.IsDualStack);
-        Assert.Equal(["subnet-a", "subnet-b"], Assert.IsType<SubnetChoice.ByIds>(inner.Subnets).SubnetIds);
+        Assert.Equal(["subnet-0000000a", "subnet-0000000b"], Assert.IsType<SubnetChoice.ByIds>(inner.Subnets).SubnetIds);
         Assert.Null(inner.Allow);
         Assert.Null(inner.SecurityGroups);
     }
@@ -43,13 +43,13 @@ public sealed class LoadBalancerBindingTests
             securityGroups: { office: {} }
             loadBalancers:
               web:
-                allow: [10.0.0.0/8, "2001:DB8:0::/32", pl-0abc, sg-0abc, office, loadBalancers.web]
+                allow: [10.0.0.0/8, "2001:DB8:0::/32", pl-00000abc, sg-00000abc, office, loadBalancers.web]
                 listeners: { http: { port: 80, respond: 404 } }
             """);
 
         Assert.Equal(
             [
-                "Cidr 10.0.0.0/8", "Cidr 2001:db8::/32", "PrefixList pl-0abc", "Named sg-0abc", "Named office", "Named loadBalancers.web",
+                "Cidr 10.0.0.0/8", "Cidr 2001:db8::/32", "PrefixList pl-00000abc", "Named sg-00000abc", "Named office", "Named loadBalancers.web",
             ],
             (stack.LoadBalancers[0].Allow ?? []).Select(peer => peer switch
             {

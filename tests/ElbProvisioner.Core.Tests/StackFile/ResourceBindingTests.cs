@@ -5,15 +5,15 @@ namespace ElbProvisioner.Core.Tests.StackFile;
 
 public sealed class ResourceBindingTests
 {
-    private const string Template = "launchTemplate: { image: ami-0abc, instanceType: t3.micro }";
+    private const string Template = "launchTemplate: { image: ami-00000abc, instanceType: t3.micro }";
 
     [Fact]
     public void The_network_is_the_default_one_an_id_or_found_by_tags()
     {
         Assert.Equal(Network.Default, StackText.Bind("stack: shop").Network);
 
-        var byId = StackText.Bind("stack: shop\nnetwork: { vpc: vpc-0abc, subnets: private }").Network;
-        Assert.Equal("vpc-0abc", Assert.IsType<VpcChoice.ById>(byId.Vpc).VpcId);
+        var byId = StackText.Bind("stack: shop\nnetwork: { vpc: vpc-00000abc, subnets: private }").Network;
+        Assert.Equal("vpc-00000abc", Assert.IsType<VpcChoice.ById>(byId.Vpc).VpcId);
         Assert.IsType<SubnetChoice.Private>(byId.Subnets);
 
         var byTag = StackText.Bind("stack: shop\nnetwork: { vpc: { tag: { Name: main } }, subnets: { tag: { tier: web, env: prod } } }").Network;
@@ -31,8 +31,8 @@ public sealed class ResourceBindingTests
                 description: Databases
                 ingress:
                   - { ports: [5432, 6000-6100], from: [10.0.0.0/8, db], description: postgres }
-                  - { protocol: icmp, from: pl-1 }
-                  - { protocol: "17", ports: 53, from: sg-1 }
+                  - { protocol: icmp, from: pl-00000001 }
+                  - { protocol: "17", ports: 53, from: sg-00000001 }
                 egress:
                   - { protocol: all, to: 0.0.0.0/0 }
                 tags: { a: b }
@@ -44,6 +44,29 @@ public sealed class ResourceBindingTests
             group.Ingress.Select(rule => $"{rule.Protocol} {rule.FromPort}-{rule.ToPort}"));
         Assert.Equal("postgres", group.Ingress[0].Description);
         Assert.Equal(("-1", null), (Assert.Single(group.Egress ?? []).Protocol, group.Egress?[0].FromPort));
+    }
+
+    [Theory]
+    [InlineData("protocol: icmp", null, null)]
+    [InlineData("protocol: icmp, type: 8", 8, -1)]
+    [InlineData("protocol: icmp, type: 3, code: 4", 3, 4)]
+    [InlineData("protocol: \"58\", type: 128, code: 0", 128, 0)]
+    public void An_ICMP_rule_keeps_type_and_code_where_others_have_ports(string keys, int? type, int? code)
+    {
+        var rule = Assert.Single(StackText.Bind($"stack: shop\nsecurityGroups: {{ db: {{ ingress: [{{ {keys}, from: 10.0.0.0/8 }}] }} }}").SecurityGroups[0].Ingress);
+
+        Assert.Equal((type, code), (rule.FromPort, rule.ToPort));
+    }
+
+    [Theory]
+    [InlineData("off", null)]
+    [InlineData("false", null)]
+    [InlineData("2h", 7200)]
+    public void Group_stickiness_is_a_duration_or_off(string written, int? seconds)
+    {
+        var stack = StackText.Bind($"stack: shop\nloadBalancers: {{ web: {{ listeners: {{ http: {{ port: 80, forward: {{ targetGroups: {{ a: 1, b: 1 }}, stickiness: {written} }} }} }} }} }}\ntargetGroups: {{ a: {{ port: 80 }}, b: {{ port: 81 }} }}");
+
+        Assert.Equal(seconds, (int?)Assert.IsType<RoutingAction.Forward>(stack.LoadBalancers[0].Listeners[0].DefaultAction).Stickiness?.TotalSeconds);
     }
 
     [Fact]
@@ -143,11 +166,11 @@ public sealed class ResourceBindingTests
     public void Scaling_groups_bind_in_full()
     {
         var group = Scaling("""
-            size: { min: 1, max: 4, desired: 2 }, subnets: private, securityGroups: [sg-1],
+            size: { min: 1, max: 4, desired: 2 }, subnets: private, securityGroups: [sg-00000001],
                 healthCheck: { type: EC2, gracePeriod: 90 }, terminationPolicies: [OldestInstance, Default], maxInstanceLifetime: 30d, suspend: AZRebalance,
                 refresh: { minHealthy: 50, instanceWarmup: 1m, autoRollback: false, bakeTime: 10m }, tags: { a: b },
-                launchTemplate: { image: ami-0abc, instanceType: m7g.large, keyName: ops, instanceProfile: web, userData: "echo hi", monitoring: true, publicIp: false,
-                  metadata: { tokens: optional, hopLimit: 1, instanceTags: true }, securityGroups: sg-2,
+                launchTemplate: { image: ami-00000abc, instanceType: m7g.large, keyName: ops, instanceProfile: web, userData: "echo hi", monitoring: true, publicIp: false,
+                  metadata: { tokens: optional, hopLimit: 1, instanceTags: true }, securityGroups: sg-00000002,
                   volumes: [{ size: 20 }, { device: /dev/sdf, type: io2, iops: 5000, encrypted: true, kmsKey: alias/x, deleteOnTermination: false }] }
             """);
 
@@ -161,20 +184,20 @@ public sealed class ResourceBindingTests
             new RefreshPreferences { MinHealthyPercentage = 50, MaxHealthyPercentage = 150, InstanceWarmup = TimeSpan.FromMinutes(1), AutoRollback = false, BakeTime = TimeSpan.FromMinutes(10) },
             group.Refresh);
         var template = Assert.IsType<LaunchTemplate.Defined>(group.LaunchTemplate);
-        Assert.Equal(new ImageChoice.ById("ami-0abc"), template.Image);
+        Assert.Equal(new ImageChoice.ById("ami-00000abc"), template.Image);
         Assert.Equal(("m7g.large", "ops", "web", "echo hi", true, false), (template.InstanceType, template.KeyName, template.InstanceProfile, template.UserData, template.DetailedMonitoring, template.PublicIp));
         Assert.Equal(new InstanceMetadata(TokensRequired: false, HopLimit: 1, InstanceTags: true), template.Metadata);
         Assert.Equal(
             [new Volume(null, 20, "gp3", null, null, true, null, true), new Volume("/dev/sdf", null, "io2", 5000, null, true, "alias/x", false)], template.Volumes);
-        Assert.Equal("sg-2", Assert.Single(template.SecurityGroups ?? []).Text);
+        Assert.Equal("sg-00000002", Assert.Single(template.SecurityGroups ?? []).Text);
     }
 
     [Fact]
     public void A_launch_template_made_elsewhere_is_named_by_id_and_version()
     {
-        var template = Assert.IsType<LaunchTemplate.Existing>(Scaling("size: 1, launchTemplate: { id: lt-0abc, version: 7 }").LaunchTemplate);
+        var template = Assert.IsType<LaunchTemplate.Existing>(Scaling("size: 1, launchTemplate: { id: lt-00000abc, version: 7 }").LaunchTemplate);
 
-        Assert.Equal(("lt-0abc", "7"), (template.Id, template.Version));
+        Assert.Equal(("lt-00000abc", "7"), (template.Id, template.Version));
     }
 
     [Fact]
@@ -182,7 +205,7 @@ public sealed class ResourceBindingTests
     {
         var asked = "";
         var result = StackText.Load(
-            [new StackSource("stacks/prod.yaml", "stack: shop\nautoScalingGroups: { app: { size: 1, launchTemplate: { image: ami-1, instanceType: t3.micro, userData: { file: run.sh } } } }")],
+            [new StackSource("stacks/prod.yaml", "stack: shop\nautoScalingGroups: { app: { size: 1, launchTemplate: { image: ami-00000001, instanceType: t3.micro, userData: { file: run.sh } } } }")],
             readFile: path =>
             {
                 asked = path.Replace('\\', '/');
@@ -204,7 +227,7 @@ public sealed class ResourceBindingTests
               app:
                 size: 1
                 targetGroups: [app]
-                launchTemplate: { image: ami-0abc, instanceType: t3.micro }
+                launchTemplate: { image: ami-00000abc, instanceType: t3.micro }
                 scaling:
                   a: { targetTracking: { metric: cpu, target: 55.5 } }
                   b: { targetTracking: { metric: networkIn, target: 1000000, scaleIn: false } }

@@ -40,7 +40,7 @@ public sealed class VariableTests
     [InlineData("$$${env}", "${env}", "$")]
     public void A_doubled_dollar_is_a_literal_one(string written, string read, string before = "")
     {
-        var stack = StackText.Bind($"stack: shop\nvariables: {{ env: dev }}\nautoScalingGroups: {{ a: {{ size: 1, launchTemplate: {{ image: ami-1, instanceType: t3.micro, userData: '{written}' }} }} }}");
+        var stack = StackText.Bind($"stack: shop\nvariables: {{ env: dev }}\nautoScalingGroups: {{ a: {{ size: 1, launchTemplate: {{ image: ami-00000001, instanceType: t3.micro, userData: '{written}' }} }} }}");
 
         Assert.Equal(before + read, (stack.AutoScalingGroups[0].LaunchTemplate as Model.LaunchTemplate.Defined)?.UserData);
     }
@@ -58,7 +58,7 @@ public sealed class VariableTests
     [Fact]
     public void A_message_about_a_variable_in_a_long_text_points_at_its_line()
     {
-        var result = StackText.Load("stack: shop\nautoScalingGroups:\n  a:\n    size: 1\n    launchTemplate:\n      image: ami-1\n      instanceType: t3.micro\n      userData: |\n        #!/bin/sh\n        echo ${HOME}\n");
+        var result = StackText.Load("stack: shop\nautoScalingGroups:\n  a:\n    size: 1\n    launchTemplate:\n      image: ami-00000001\n      instanceType: t3.micro\n      userData: |\n        #!/bin/sh\n        echo ${HOME}\n");
 
         var diagnostic = Assert.Single(result.Diagnostics);
         Assert.Equal((10, 14, 7), (diagnostic.At.Line, diagnostic.At.Column, diagnostic.At.Length));

@@ -18,8 +18,8 @@ public sealed class WholeStackTests
           image: ""                       # no default worth having: "" must be set, or it is an error where it is used
 
         network:
-          vpc: default                    # default | vpc-0abc | { tag: { Name: main } }
-          subnets: public                 # public | private | [subnet-a, subnet-b] | { tag: { tier: web } }; one per zone, all zones
+          vpc: default                    # default | vpc-00000abc | { tag: { Name: main } }
+          subnets: public                 # public | private | [subnet-0000000a, subnet-0000000b] | { tag: { tier: web } }; one per zone, all zones
 
         certificates:
           site:

@@ -147,6 +147,7 @@ internal static class SecurityGroupPlanner
     private static string TextOf(PlanningContext context, SecurityGroupRule rule)
     {
         var ports = rule.Protocol == "-1" ? "all" : rule.FromPort is null ? rule.Protocol
+            : rule.Protocol is "icmp" or "icmpv6" ? $"{rule.Protocol} type {rule.FromPort}{(rule.ToPort is null or < 0 ? "" : $" code {rule.ToPort}")}"
             : rule.FromPort == rule.ToPort ? $"{rule.Protocol} {rule.FromPort}" : $"{rule.Protocol} {rule.FromPort}-{rule.ToPort}";
         return $"{ports} {(rule.Direction == RuleDirection.Ingress ? "from" : "to")} {PeerText(context, rule.Peer)}";
     }

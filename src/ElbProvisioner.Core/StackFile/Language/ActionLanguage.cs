@@ -18,14 +18,15 @@ internal static partial class ActionLanguage
     private const string RedirectQueryPattern = @"^[^\s?][^\s]{0,127}$";
 
     private static readonly Key<TimeSpan> Stickiness = new(
-        "stickiness", DurationShape.Seconds(1, 604800), "How long a client stays with the target group it was given; not at all unless written.");
+        "stickiness", new GroupStickinessShape(),
+        "How long a client stays with the target group it was given, or off; unless written, off, or as long as the longest stickiness of its target groups.");
 
     private static readonly Key<WeightedTarget[]> Weights = new("targetGroups", WeightsShape(), "Weights by target group.") { IsRequired = true };
 
     private static readonly MapShape<RoutingAction.Forward> LongForward = new(
         "forward", "Forwards to target groups by weight, keeping clients with the group they were given.",
         [Weights, Stickiness],
-        map => new RoutingAction.Forward(map.All(Weights), map.FindValue(Stickiness)));
+        map => new RoutingAction.Forward(map.All(Weights), map.FindValue(Stickiness) is { } duration && duration > TimeSpan.Zero ? duration : null));
 
     private static readonly Key<RoutingAction.Forward> Forward = new(
         "forward",

@@ -8,19 +8,19 @@ namespace ElbProvisioner.Core.StackFile.Language;
 
 internal static class CertificateLanguage
 {
-    // ACM: the first name is the common name, 64 characters; 100 names at the very most.
+    // ACM: the first name is the common name, 64 characters; 10 names is the quota, and a listener can have more certificates.
     private const int MaxCommonName = 64;
-    private const int MaxNames = 100;
+    private const int MaxNames = 10;
     private const string FallbackDomain = "invalid.example";
 
-    private static readonly Key<string> Request = new("request", Domains.Name, "A domain to request a certificate for from ACM; validated through Route 53 and waited for.");
+    private static readonly Key<string> Request = new("request", Domains.Certified, "A domain to request a certificate for from ACM; validated through Route 53 and waited for.");
 
     private static readonly Key<string> Arn = new("arn", Texts.CertificateArn, "The ARN of a certificate made elsewhere.");
 
     private static readonly Key<string> Found = new("find", Domains.Name, "A domain: the newest issued certificate that covers it is used.");
 
     private static readonly Key<string[]> AlternativeNames = new(
-        "alternativeNames", new ListShape<string>(Domains.Name, orSingle: true), "Further domains of the requested certificate.");
+        "alternativeNames", new ListShape<string>(Domains.Certified, orSingle: true), "Further domains of the requested certificate.");
 
     private static readonly Key<string> Zone = new("zone", Domains.Name, "The hosted zone for the validation records; else the longest that matches.");
 
@@ -92,10 +92,12 @@ internal static class CertificateLanguage
                 "Request a shorter name first and put this one under alternativeNames.");
         }
 
-        var others = map.All(AlternativeNames).Remove(domain);
+        ImmutableArray<string> others = [.. map.All(AlternativeNames).Distinct(StringComparer.Ordinal).Where(name => name != domain)];
         if (others.Length + 1 > MaxNames)
         {
-            map.Binding.Report(BindingCodes.TooMany, map.At(AlternativeNames), $"{map.Binding.Place}: a certificate holds at most {MaxNames} domains.");
+            map.Binding.Report(
+                BindingCodes.TooMany, map.At(AlternativeNames), $"{map.Binding.Place}: there are {others.Length + 1} domains; AWS's quota is {MaxNames} in a certificate.",
+                "Request several certificates and give the listener all of them: it chooses by the name a client asks for.");
         }
 
         return new Certificate.Requested
@@ -103,7 +105,7 @@ internal static class CertificateLanguage
             Name = map.Name,
             At = map.Span,
             Domain = domain,
-            AlternativeNames = [.. others.Distinct(StringComparer.Ordinal)],
+            AlternativeNames = others,
             Zone = map.Find(Zone),
             KeyAlgorithm = map.Get(KeyAlgorithm, "RSA_2048"),
             Validation = map.Get(Validation, "dns") == "email" ? CertificateValidation.Email : CertificateValidation.Dns,

@@ -13,6 +13,19 @@ internal static class Domains
 
     public static Shape<string> Name { get; } = new TextShape("a domain name").Convert<string, string>(Read, "a domain name");
 
+    /// <summary>What ACM takes: letters, digits and hyphens, <c>*.</c> in front for one label [ACM DomainNameString].</summary>
+    public static Shape<string> Certified { get; } = Name.Convert((string name, Node node, Binding binding, [MaybeNullWhen(false)] out string value) =>
+    {
+        value = name;
+        if (CertificateMistake(name) is not { } mistake)
+        {
+            return true;
+        }
+
+        binding.Report(BindingCodes.InvalidDomain, node.At, $"{binding.Place}: ACM issues no certificate for {node.Kind}: {mistake}.");
+        return false;
+    });
+
     public static Shape<DnsName> Dns { get; } = Name.Convert((string name, Node node, Binding _, [MaybeNullWhen(false)] out DnsName value) =>
     {
         value = new DnsName(name, node.At);
@@ -29,6 +42,15 @@ internal static class Domains
 
         binding.Report(BindingCodes.InvalidDomain, node.At, $"{binding.Place}: {node.Kind} is not a domain name: {mistake}.");
         return false;
+    }
+
+    private static string? CertificateMistake(string name)
+    {
+        var labels = name.Split('.');
+        return name.Contains('_') ? "a name in a certificate has no underscore"
+            : labels[0] == "*" && labels.Length < 3 ? "a wildcard for a whole top-level domain"
+            : labels[^1].Length < 2 ? "its last part has fewer than 2 characters"
+            : null;
     }
 
     private static string? Mistake(string name)

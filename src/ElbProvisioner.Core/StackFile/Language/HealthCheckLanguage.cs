@@ -7,7 +7,7 @@ namespace ElbProvisioner.Core.StackFile.Language;
 
 internal static partial class HealthCheckLanguage
 {
-    // ELBv2: codes 200 to 499 for HTTP, 0 to 99 for gRPC; single, comma-separated, or ranges.
+    // ELBv2 Matcher: single, comma-separated, or ranges.
     private const string MatcherPattern = "^[0-9]{1,3}(-[0-9]{1,3})?(,[0-9]{1,3}(-[0-9]{1,3})?)*$";
     private const string PathPattern = "^/[!-~]{0,1023}$";
     private const string PortPattern = "^(traffic-port|[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$";
@@ -42,17 +42,40 @@ internal static partial class HealthCheckLanguage
 
     private static Written Build(WrittenMap map)
     {
-        if (map.Find(Matcher) is { } matcher && Codes(matcher).Any(code => code > 499))
-        {
-            map.Binding.Report(BindingCodes.OutOfRange, map.At(Matcher), $"{map.Binding.Place}: the codes of `matcher` go from 200 to 499.");
-        }
-
         return new Written(
             map.Find(Path), map.Find(Protocol), map.Find(Port), map.FindValue(Interval), map.FindValue(Timeout),
-            map.FindValue(Healthy), map.FindValue(Unhealthy), map.Find(Matcher));
+            map.FindValue(Healthy), map.FindValue(Unhealthy), map.Find(Matcher) is { } matcher ? new Matching(matcher, map.At(Matcher)) : null);
     }
 
-    private static IEnumerable<int> Codes(string matcher) => matcher.Split(',', '-').Select(int.Parse);
+    /// <summary>The codes a matcher may hold follow from the protocol version of its target group [ELBv2 Matcher].</summary>
+    public static void CheckMatcher(Written written, string version, Binding binding)
+    {
+        if (written.Matcher is not { } matcher)
+        {
+            return;
+        }
+
+        var isGrpc = version == "GRPC";
+        var (least, most) = isGrpc ? (0, 99) : (200, 499);
+        foreach (var range in matcher.Text.Split(','))
+        {
+            var codes = range.Split('-').Select(int.Parse).ToList();
+            if (codes.Exists(code => code < least || code > most))
+            {
+                binding.Report(
+                    BindingCodes.OutOfRange, matcher.At,
+                    $"{binding.Place}.healthCheck: the codes of `matcher` go from {least} to {most} {(isGrpc ? "with protocolVersion GRPC: they are gRPC's" : "for HTTP")}; here is {range}.",
+                    isGrpc ? "Write 0 for OK, 12 for unimplemented, 0-99 for any answer." : "Write 200, 200-299 or 200,302.");
+                return;
+            }
+
+            if (codes[0] > codes[^1])
+            {
+                binding.Report(BindingCodes.OutOfRange, matcher.At, $"{binding.Place}.healthCheck: the range {range} of `matcher` ends before it begins.", $"Write {codes[^1]}-{codes[0]}.");
+                return;
+            }
+        }
+    }
 
     [GeneratedRegex(MatcherPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex MatcherRegex();
@@ -63,9 +86,11 @@ internal static partial class HealthCheckLanguage
     [GeneratedRegex(PortPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex PortRegex();
 
+    public sealed record Matching(string Text, SourceSpan At);
+
     /// <summary>What the file says; what it leaves out depends on the target group.</summary>
     public sealed record Written(
-        string? Path, string? Protocol, string? Port, TimeSpan? Interval, TimeSpan? Timeout, int? Healthy, int? Unhealthy, string? Matcher)
+        string? Path, string? Protocol, string? Port, TimeSpan? Interval, TimeSpan? Timeout, int? Healthy, int? Unhealthy, Matching? Matcher)
     {
         public static Written Nothing { get; } = new(null, null, null, null, null, null, null, null);
 
@@ -82,7 +107,7 @@ internal static partial class HealthCheckLanguage
                 Timeout ?? (timeout < interval ? timeout : interval - TimeSpan.FromSeconds(1)),
                 Healthy ?? 5,
                 Unhealthy ?? 2,
-                Matcher ?? (isGrpc ? "12" : "200-299"));
+                Matcher?.Text ?? (isGrpc ? "12" : "200-299"));
         }
     }
 }

@@ -19,7 +19,7 @@ internal static class ListenerLanguage
     private static readonly Key<Reference> Certificate = new("certificate", References.Certificate, "The only certificate: its name or ARN.");
 
     private static readonly Key<string> SslPolicy = new(
-        "sslPolicy", Texts.SslPolicy, $"AWS's security policy for HTTPS; {ListenerDefaults.SslPolicy} unless written.");
+        "sslPolicy", SslPolicies.Shape, $"AWS's security policy for HTTPS; {ListenerDefaults.SslPolicy} unless written.");
 
     private static readonly Key<ListenerRule[]> Rules = new(
         "rules", new ListShape<ListenerRule>(RuleLanguage.Shape, orSingle: false), "In order: the first that matches wins; the listener's own action is for the rest.");

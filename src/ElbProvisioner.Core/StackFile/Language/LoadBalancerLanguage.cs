@@ -48,9 +48,9 @@ internal static class LoadBalancerLanguage
 
     private static readonly Key<TimeSpan> IdleTimeout = new("idleTimeout", DurationShape.Seconds(1, 4000), "Closes idle connections after this time; AWS's default is 60s.");
 
-    private static readonly Key<string> Bucket = new("bucket", new TextShape("a bucket's name", maxLength: 63), "The bucket; its policy must let ELB write.") { IsRequired = true };
+    private static readonly Key<string> Bucket = new("bucket", LogPlaces.Bucket, "The bucket; its policy must let ELB write.") { IsRequired = true };
 
-    private static readonly Key<string> Prefix = new("prefix", new TextShape("a prefix", mayBeEmpty: true), "Where in the bucket.");
+    private static readonly Key<string> Prefix = new("prefix", LogPlaces.Prefix, "Where in the bucket.");
 
     private static readonly Key<LogTarget> AccessLogs = new(
         "accessLogs",

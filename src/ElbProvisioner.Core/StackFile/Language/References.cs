@@ -28,6 +28,13 @@ internal static class References
     {
         if (text.StartsWith("pl-", StringComparison.Ordinal))
         {
+            peer = null;
+            if (!Texts.PrefixListId.Holds(text))
+            {
+                binding.Report(BindingCodes.InvalidText, node.At, $"{binding.Place}: {node.Kind} is not a prefix list's id.", $"It must be {Texts.PrefixListId.Says}.");
+                return false;
+            }
+
             peer = new Peer.PrefixList(text);
             return true;
         }

@@ -13,6 +13,8 @@ internal static partial class SecurityGroupLanguage
     private const string DescriptionPattern = @"^[A-Za-z0-9 ._:/()#,@\[\]+=&;{}!$*-]{0,255}$";
     private const string ProtocolPattern = "^(tcp|udp|icmp|icmpv6|all|-1|[0-9]{1,2}|1[0-9]{2}|2[0-4][0-9]|25[0-5])$";
 
+    private const int AnyCode = -1;
+
     private static readonly TextShape DescriptionText = new(
         "a description", new TextRule(DescriptionPattern, DescriptionRegex, "at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*", BindingCodes.InvalidText));
 
@@ -23,6 +25,10 @@ internal static partial class SecurityGroupLanguage
     private static readonly Key<Ports[]> PortList = new(
         "ports", new ListShape<Ports>(new TextShape("a port or a range of ports").Convert<string, Ports>(ReadPorts, "a port such as 443 or a range such as 8000-8100"), orSingle: true, mayBeEmpty: false),
         "A port, a range such as 8000-8100, or a list of them; for tcp and udp.");
+
+    private static readonly Key<int> IcmpType = new("type", new WholeNumberShape(0, 255), "The ICMP type, for icmp and icmpv6; all unless written.");
+
+    private static readonly Key<int> IcmpCode = new("code", new WholeNumberShape(0, 255), "The code of the ICMP type; all unless written.");
 
     private static readonly Key<Peer[]> From = Peers("from", "Where the traffic comes from");
 
@@ -58,7 +64,7 @@ internal static partial class SecurityGroupLanguage
         description + ": address ranges, prefix lists (pl-…), security groups (sg-… or a name), load balancers or scaling groups by name.") { IsRequired = true };
 
     private static MapShape<TrafficRule[]> Rule(string id, Key<Peer[]> peers) => new(
-        id, "One permitted flow.", [Protocol, PortList, peers, RuleDescription], map => Build(map, peers));
+        id, "One permitted flow.", [Protocol, PortList, IcmpType, IcmpCode, peers, RuleDescription], map => Build(map, peers));
 
     private static TrafficRule[] Build(WrittenMap map, Key<Peer[]> peers)
     {
@@ -70,16 +76,45 @@ internal static partial class SecurityGroupLanguage
         }
         else if (!hasPorts && map.Has(PortList))
         {
-            map.Binding.Report(BindingCodes.InvalidPorts, map.At(PortList), $"{map.Binding.Place}: the protocol {map.Get(Protocol, "tcp")} has no ports.", "Remove `ports`.");
+            map.Binding.Report(
+                BindingCodes.InvalidPorts, map.At(PortList), $"{map.Binding.Place}: the protocol {map.Get(Protocol, "tcp")} has no ports.",
+                protocol is "icmp" or "icmpv6" ? "Write `type` and `code`, or neither for all of them." : "Remove `ports`.");
         }
 
-        Ports[] ports = hasPorts ? map.Get(PortList, []) : [new Ports(From: null, To: null)];
+        var icmp = ReadIcmp(map, protocol);
+        Ports[] ports = hasPorts ? map.Get(PortList, []) : [icmp];
         return
         [
             .. from range in ports
                from peer in map.Get(peers, [])
                select new TrafficRule(protocol, range.From, range.To, peer, map.Find(RuleDescription), map.Span),
         ];
+    }
+
+    /// <summary>AWS keeps type and code where other protocols have their ports; -1 for every code of a type [EC2 IpPermission].</summary>
+    private static Ports ReadIcmp(WrittenMap map, string protocol)
+    {
+        if (protocol is not ("icmp" or "icmpv6"))
+        {
+            foreach (var key in new[] { IcmpType, IcmpCode })
+            {
+                if (map.Has(key) && (!map.Has(Protocol) || map.Find(Protocol) is not null))
+                {
+                    map.Binding.Report(
+                        BindingCodes.KeysConflict, map.KeyAt(key), $"{map.Binding.Place}: `{key.Name}` is for icmp and icmpv6, and the protocol is {map.Get(Protocol, "tcp")}.",
+                        "Remove it, or write protocol: icmp.");
+                }
+            }
+
+            return new Ports(From: null, To: null);
+        }
+
+        if (map.Has(IcmpCode) && !map.Has(IcmpType))
+        {
+            map.Binding.Report(BindingCodes.MissingKey, map.KeyAt(IcmpCode), $"{map.Binding.Place} has `code` without `type`: a code belongs to a type.", "Add `type`, or remove it.");
+        }
+
+        return map.FindValue(IcmpType) is { } type ? new Ports(type, map.FindValue(IcmpCode) ?? AnyCode) : new Ports(From: null, To: null);
     }
 
     private static ImmutableArray<TrafficRule> Flatten(TrafficRule[][] rules) => [.. rules.SelectMany(static rule => rule)];

@@ -50,6 +50,12 @@ internal static class TargetGroupLanguage
         {
             var protocol = map.Get(Protocol, "HTTP");
             var version = map.Get(ProtocolVersion, "HTTP1");
+            var check = map.Get(HealthCheck, HealthCheckLanguage.Written.Nothing);
+            if (!map.Has(ProtocolVersion) || map.Find(ProtocolVersion) is not null)
+            {
+                HealthCheckLanguage.CheckMatcher(check, version, map.Binding);
+            }
+
             return new TargetGroup
             {
                 Name = map.Name,
@@ -57,7 +63,7 @@ internal static class TargetGroupLanguage
                 ProtocolVersion = version,
                 Port = map.Get(Port, 0),
                 IpAddressType = map.Get(IpAddressType, "ipv4"),
-                HealthCheck = map.Get(HealthCheck, HealthCheckLanguage.Written.Nothing).Fill(protocol, version),
+                HealthCheck = check.Fill(protocol, version),
                 Attributes = ReadAttributes(map),
                 Tags = map.Get(TagsKey, TagMap.Empty),
                 At = map.Span,
