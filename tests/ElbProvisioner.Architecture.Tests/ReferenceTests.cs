@@ -22,6 +22,7 @@ public sealed class ReferenceTests
         .Add("StackFile", ["Diagnostics", "Model"])
         .Add("Checks", ["Diagnostics", "Model", "StackFile"])
         .Add("Resources", ["Diagnostics", "Model"])
+        .Add("Permissions", ["Diagnostics", "Model", "Resources"])
         .Add("Live", ["Diagnostics", "Model", "Resources"])
         .Add("Planning", ["Diagnostics", "Model", "Resources", "Live"])
         .Add("PlanFile", ["Diagnostics", "Model", "Resources", "Live", "Planning"])

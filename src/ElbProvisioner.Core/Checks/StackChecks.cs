@@ -139,6 +139,7 @@ internal static class StackChecks
         new ForwardHasTooManyTargetGroups(),
         new GroupStickinessIsOff(),
         new TargetGroupIsFilledByNothing(),
+        new TargetGroupNeedsDualStack(),
         new TargetGroupServesTwoLoadBalancers(),
         new LoadBalancerHasTooManyTargetGroups(),
         new HealthCheckTimeoutReachesInterval(),

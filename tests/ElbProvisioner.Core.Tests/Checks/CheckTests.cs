@@ -16,7 +16,7 @@ public sealed class CheckTests
         var classes = typeof(Core.Checks.Check).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Core.Checks.Check))).Select(type => type.Name).Order(StringComparer.Ordinal).ToList();
 
         Assert.Equal(classes, StackChecks.All.Select(check => check.GetType().Name).Order(StringComparer.Ordinal));
-        Assert.Equal(58, classes.Count);
+        Assert.Equal(59, classes.Count);
     }
 
     [Fact]

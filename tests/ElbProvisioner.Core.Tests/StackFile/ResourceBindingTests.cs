@@ -106,6 +106,24 @@ public sealed class ResourceBindingTests
         Assert.Equal((pem, key, pem), (imported.CertificatePem, imported.PrivateKeyPem, imported.ChainPem));
     }
 
+    [Theory]
+    [InlineData("certificate", 32_768, "CERTIFICATE")]
+    [InlineData("privateKey", 5120, "PRIVATE KEY")]
+    [InlineData("chain", 2_097_152, "CERTIFICATE")]
+    public void An_imported_text_is_no_longer_than_ACM_takes(string key, int most, string label)
+    {
+        const string certificate = "-----BEGIN CERTIFICATE-----\n";
+        string Text(int length) => $"-----BEGIN {label}-----\n".PadRight(length, 'M');
+        string[] Codes(int length) =>
+            [.. StackText.Codes(StackText.Load("""
+                stack: shop
+                certificates: { d: { import: { certificate: { file: certificate }, privateKey: { file: privateKey }, chain: { file: chain } } } }
+                """, readFile: path => new FileReadResult.Content(path == key ? Text(length) : path == "privateKey" ? "-----BEGIN PRIVATE KEY-----\n" : certificate)))];
+
+        Assert.DoesNotContain("ELB2017", Codes(most));
+        Assert.Contains("ELB2017", Codes(most + 1));
+    }
+
     [Fact]
     public void Target_groups_bind_in_full()
     {
@@ -265,7 +283,7 @@ public sealed class ResourceBindingTests
     }
 
     private static TargetGroup Group(string keys) =>
-        StackText.Bind($"stack: shop\nloadBalancers: {{ web: {{ listeners: {{ https: {{ port: 443, certificate: site, forward: app }} }} }} }}\ncertificates: {{ site: {{ find: a.example.com }} }}\ntargetGroups:\n  app: {{ {keys} }}\n").TargetGroups[0];
+        StackText.Bind($"stack: shop\nloadBalancers: {{ web: {{ ipAddressType: dualstack, listeners: {{ https: {{ port: 443, certificate: site, forward: app }} }} }} }}\ncertificates: {{ site: {{ find: a.example.com }} }}\ntargetGroups:\n  app: {{ {keys} }}\n").TargetGroups[0];
 
     private static AutoScalingGroup Scaling(string keys) => StackText.Bind($"stack: shop\nautoScalingGroups:\n  app: {{ {keys} }}\n").AutoScalingGroups[0];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.StackFile.Shapes;
@@ -11,6 +12,11 @@ internal static class CertificateLanguage
     // ACM: the first name is the common name, 64 characters; 10 names is the quota, and a listener can have more certificates.
     private const int MaxCommonName = 64;
     private const int MaxNames = 10;
+
+    // In bytes [ACM ImportCertificate].
+    private const int MaxCertificate = 32_768;
+    private const int MaxPrivateKey = 5120;
+    private const int MaxChain = 2_097_152;
     private const string FallbackDomain = "invalid.example";
 
     private static readonly Key<string> Request = new("request", Domains.Certified, "A domain to request a certificate for from ACM; validated through Route 53 and waited for.");
@@ -29,11 +35,11 @@ internal static class CertificateLanguage
 
     private static readonly Key<string> Validation = new("validation", new ChoiceShape(["dns", "email"]), "How the request is proved; dns unless written.");
 
-    private static readonly Key<string> Certificate = Pem("certificate", "CERTIFICATE", "The certificate", isRequired: true);
+    private static readonly Key<string> Certificate = Pem("certificate", "CERTIFICATE", "The certificate", MaxCertificate, isRequired: true);
 
-    private static readonly Key<string> PrivateKey = Pem("privateKey", "PRIVATE KEY", "Its private key, not encrypted", isRequired: true);
+    private static readonly Key<string> PrivateKey = Pem("privateKey", "PRIVATE KEY", "Its private key, not encrypted", MaxPrivateKey, isRequired: true);
 
-    private static readonly Key<string> Chain = Pem("chain", "CERTIFICATE", "The chain up to the authority", isRequired: false);
+    private static readonly Key<string> Chain = Pem("chain", "CERTIFICATE", "The chain up to the authority", MaxChain, isRequired: false);
 
     private static readonly Key<PemTexts> Import = new(
         "import",
@@ -113,11 +119,17 @@ internal static class CertificateLanguage
         };
     }
 
-    private static Key<string> Pem(string name, string label, string description, bool isRequired)
+    private static Key<string> Pem(string name, string label, string description, int maxLength, bool isRequired)
     {
         bool Check(string text, Node node, Binding binding, [MaybeNullWhen(false)] out string pem)
         {
             pem = text;
+            if (Encoding.UTF8.GetByteCount(text) > maxLength)
+            {
+                binding.Report(BindingCodes.TooLong, node.At, $"{binding.Place} is {Encoding.UTF8.GetByteCount(text)} bytes long; ACM takes at most {maxLength}.", "Leave only the PEM blocks that belong here.");
+                return false;
+            }
+
             if (text.Contains("BEGIN ENCRYPTED", StringComparison.Ordinal))
             {
                 binding.Report(BindingCodes.NotPem, node.At, $"{binding.Place}: the private key is encrypted; ACM takes plain ones only.", "Decrypt it: openssl pkey -in key.pem -out plain.pem.");

@@ -7,6 +7,9 @@ namespace ElbProvisioner.Core.StackFile.Language;
 
 internal static class ListenerLanguage
 {
+    /// <summary>Headers that tell targets of TLS and client certificates: of HTTPS listeners only [ELB user guide: header modification].</summary>
+    private const string TlsHeaders = "routing.http.request.";
+
     private static readonly Key<int> Port = new("port", new WholeNumberShape(1, 65535), "The port clients connect to.") { IsRequired = true };
 
     private static readonly Key<string> Protocol = new(
@@ -47,6 +50,13 @@ internal static class ListenerLanguage
             map.Binding.Report(BindingCodes.KeysConflict, map.KeyAt(SslPolicy), $"{map.Binding.Place}: `sslPolicy` is for HTTPS, and this listener is HTTP.", "Add certificates, or remove it.");
         }
 
+        var attributes = AttributesShape.Merge(map, Attributes);
+        if (!isHttps && attributes.Keys.FirstOrDefault(key => key.StartsWith(TlsHeaders, StringComparison.Ordinal)) is { } tls)
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict, map.At(Attributes), $"{map.Binding.Place}: {tls} tells of TLS, and this listener is HTTP.", "Set it at an HTTPS listener, or remove it.");
+        }
+
         return new Listener
         {
             Name = map.Name,
@@ -56,7 +66,7 @@ internal static class ListenerLanguage
             SslPolicy = isHttps ? map.Get(SslPolicy, ListenerDefaults.SslPolicy) : null,
             DefaultAction = ActionLanguage.Read(map),
             Rules = map.All(Rules),
-            Attributes = AttributesShape.Merge(map, Attributes),
+            Attributes = attributes,
             Tags = map.Get(TagsKey, TagMap.Empty),
             At = map.Span,
         };

@@ -10,6 +10,8 @@ internal static class LoadBalancerLanguage
 {
     private const string DropInvalidHeaders = "routing.http.drop_invalid_header_fields.enabled";
 
+    private const string DenyInternetGateway = "ipv6.deny_all_igw_traffic";
+
     private static readonly Key<string> Type = new("type", new ChoiceShape(["application"], later: ["network", "gateway"]), "The type of load balancer; application unless written.");
 
     private static readonly Key<string> Scheme = new(
@@ -83,6 +85,13 @@ internal static class LoadBalancerLanguage
                 BindingCodes.KeysConflict, map.At(IpAddressType), $"{map.Binding.Place}: dualstack-without-public-ipv4 is for internet-facing load balancers.", "Use dualstack.");
         }
 
+        var attributes = ReadAttributes(map);
+        if (ipAddressType == "ipv4" && attributes.ContainsKey(DenyInternetGateway) && (!map.Has(IpAddressType) || map.Find(IpAddressType) is not null))
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict, map.At(Attributes), $"{map.Binding.Place}: {DenyInternetGateway} is for dual-stack load balancers, and this one is ipv4.", "Remove it, or write ipAddressType: dualstack.");
+        }
+
         return new LoadBalancer
         {
             Name = map.Name,
@@ -92,7 +101,7 @@ internal static class LoadBalancerLanguage
             Allow = map.AllOrNull(Allow),
             SecurityGroups = map.AllOrNull(SecurityGroups),
             Dns = map.All(Dns),
-            Attributes = ReadAttributes(map),
+            Attributes = attributes,
             Listeners = map.All(Listeners).ConvertAll(static pair => pair.Value),
             Tags = map.Get(TagsKey, TagMap.Empty),
             At = map.Span,

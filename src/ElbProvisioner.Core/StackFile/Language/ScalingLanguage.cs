@@ -11,6 +11,14 @@ internal static class ScalingLanguage
     /// <summary>Stands for "the scaling group's only target group" until the group is read.</summary>
     public const string OnlyTargetGroup = "";
 
+    // [CloudWatch StandardUnit]
+    private static readonly ImmutableArray<string> Units =
+    [
+        "Seconds", "Microseconds", "Milliseconds", "Bytes", "Kilobytes", "Megabytes", "Gigabytes", "Terabytes", "Bits", "Kilobits", "Megabits", "Gigabits", "Terabits", "Percent", "Count",
+        "Bytes/Second", "Kilobytes/Second", "Megabytes/Second", "Gigabytes/Second", "Terabytes/Second", "Bits/Second", "Kilobits/Second", "Megabits/Second", "Gigabits/Second",
+        "Terabits/Second", "Count/Second", "None",
+    ];
+
     private static readonly Key<Reference> RequestsPerTarget = new(
         "requestsPerTarget", References.TargetGroup, "Requests a minute for each target of this target group; it must be one of the scaling group's.");
 
@@ -23,7 +31,7 @@ internal static class ScalingLanguage
 
     private static readonly Key<string> Statistic = new("statistic", new ChoiceShape(["Average", "Minimum", "Maximum", "SampleCount", "Sum"]), "Average unless written.");
 
-    private static readonly Key<string> Unit = new("unit", new TextShape("a CloudWatch unit"), "The metric's unit, such as Count.");
+    private static readonly Key<string> Unit = new("unit", new ChoiceShape(Units), "The metric's unit, such as Count.");
 
     private static readonly Key<TrackedMetric> Metric = new(
         "metric",
@@ -83,6 +91,10 @@ internal static class ScalingLanguage
         if (target > 100 && map.Find(Metric) is TrackedMetric.Predefined { Type: "ASGAverageCPUUtilization" })
         {
             map.Binding.Report(BindingCodes.OutOfRange, map.At(Target), $"{map.Binding.Place}: a target for cpu is in percent, at most 100.");
+        }
+        else if (map.FindValue(Target) is 0)
+        {
+            map.Binding.Report(BindingCodes.OutOfRange, map.At(Target), $"{map.Binding.Place}: the target must be above 0.", "Write the value to keep the metric at.");
         }
 
         return target;

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Model;
+
+namespace ElbProvisioner.Core.Permissions;
+
+/// <summary>Reads: IAM knows no resources for them. An asterisk stands for a thing and its attributes: a managed policy holds 6,144 characters. With these alone, <c>plan</c>, <c>status</c> and <c>outputs</c> work.</summary>
+internal static class ReadPermissions
+{
+    // Asked whatever the file says: what left the file is found, and said to be removed.
+    private static readonly ImmutableArray<string> Always =
+    [
+        "tag:GetResources", "ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeRouteTables", "ec2:DescribeSecurityGroups", "ec2:DescribeLaunchTemplates", "ec2:DescribeTags",
+        "elasticloadbalancing:DescribeLoadBalancer*", "elasticloadbalancing:DescribeTargetGroup*", "elasticloadbalancing:DescribeTags", "autoscaling:DescribeAutoScalingGroups",
+    ];
+
+    private static readonly ImmutableArray<string> OfLoadBalancers = ["elasticloadbalancing:DescribeListener*", "elasticloadbalancing:DescribeRules"];
+
+    private static readonly ImmutableArray<string> OfTargetGroups = ["elasticloadbalancing:DescribeTargetHealth"];
+
+    private static readonly ImmutableArray<string> OfScalingGroups =
+    [
+        "autoscaling:DescribePolicies", "autoscaling:DescribeScalingActivities", "autoscaling:DescribeInstanceRefreshes", "autoscaling:DescribeLoadBalancerTargetGroups",
+    ];
+
+    // Who still holds a security group that is to go.
+    private static readonly ImmutableArray<string> OfSecurityGroups = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeInstances"];
+
+    private static readonly ImmutableArray<string> OfCertificates = ["acm:ListCertificates", "acm:DescribeCertificate"];
+
+    private static readonly ImmutableArray<string> OfRecords = ["route53:ListHostedZonesByName", "route53:ListResourceRecordSets"];
+
+    public static PolicyStatement Of(Stack stack)
+    {
+        var actions = Always.ToBuilder();
+        Add(!stack.LoadBalancers.IsEmpty, OfLoadBalancers);
+        Add(!stack.TargetGroups.IsEmpty, OfTargetGroups);
+        Add(!stack.AutoScalingGroups.IsEmpty, OfScalingGroups);
+        Add(InstancePermissions.DefinesTemplates(stack), ["ec2:DescribeImages"]);
+        Add(InstancePermissions.HasSecurityGroups(stack), OfSecurityGroups);
+        Add(NamingPermissions.UsesCertificates(stack), OfCertificates);
+        Add(NamingPermissions.OwnsCertificates(stack), ["acm:ListTagsForCertificate"]);
+        Add(NamingPermissions.HasRecords(stack), OfRecords);
+        return new PolicyStatement("Read", actions.ToImmutable(), PolicyStatement.Everywhere, []);
+
+        void Add(bool isUsed, ImmutableArray<string> more)
+        {
+            if (isUsed)
+            {
+                actions.AddRange(more);
+            }
+        }
+    }
+}
