@@ -22,8 +22,11 @@ internal static class ReadPermissions
         "autoscaling:DescribePolicies", "autoscaling:DescribeScalingActivities", "autoscaling:DescribeInstanceRefreshes", "autoscaling:DescribeLoadBalancerTargetGroups",
     ];
 
-    // Who still holds a security group that is to go.
-    private static readonly ImmutableArray<string> OfSecurityGroups = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeInstances"];
+    // The image, and whether its type and key are there: said before the first change.
+    private static readonly ImmutableArray<string> OfLaunchTemplates = ["ec2:DescribeImages", "ec2:DescribeInstanceType*", "ec2:DescribeKeyPairs"];
+
+    // Whether prefix lists are there; who still holds a security group that is to go.
+    private static readonly ImmutableArray<string> OfSecurityGroups = ["ec2:DescribeManagedPrefixLists", "ec2:DescribeNetworkInterfaces", "ec2:DescribeInstances"];
 
     private static readonly ImmutableArray<string> OfCertificates = ["acm:ListCertificates", "acm:DescribeCertificate"];
 
@@ -35,7 +38,8 @@ internal static class ReadPermissions
         Add(!stack.LoadBalancers.IsEmpty, OfLoadBalancers);
         Add(!stack.TargetGroups.IsEmpty, OfTargetGroups);
         Add(!stack.AutoScalingGroups.IsEmpty, OfScalingGroups);
-        Add(InstancePermissions.DefinesTemplates(stack), ["ec2:DescribeImages"]);
+        Add(InstancePermissions.DefinesTemplates(stack), OfLaunchTemplates);
+        Add(stack.AutoScalingGroups.Any(group => group.LaunchTemplate is LaunchTemplate.Existing), ["ec2:DescribeLaunchTemplateVersions"]);
         Add(InstancePermissions.HasSecurityGroups(stack), OfSecurityGroups);
         Add(NamingPermissions.UsesCertificates(stack), OfCertificates);
         Add(NamingPermissions.OwnsCertificates(stack), ["acm:ListTagsForCertificate"]);
