@@ -114,7 +114,7 @@ internal static class AttachmentOperations
         MustBeFew(identifiers.Count);
         var attachments = identifiers.Distinct(StringComparer.Ordinal).Select(identifier =>
             turn.Scaling.Attachments.Find(ScalingTables.Of(group.Key, identifier))
-            ?? throw Refusals.Invalid($"Trying to remove Target Groups or traffic sources that are not part of the group: {identifier}")).ToList();
+            ?? throw Refusals.Invalid($"Trying to remove Target Groups that are not part of the group: {identifier}")).ToList();
         foreach (var attachment in attachments.Where(attachment => !attachment.IsLeaving))
         {
             turn.Scaling.Attachments.Put(attachment with { State = "Removing" });

@@ -45,6 +45,9 @@ internal sealed record Group : IRecord
     /// <summary>Members of the model that nothing here acts on, as they were said: placement group, capacity reservations, zonal shift …</summary>
     public required JsonObject Kept { get; init; }
 
+    /// <summary>By the members of the model's WarmPoolConfiguration; null: the group has none.</summary>
+    public JsonObject? WarmPool { get; init; }
+
     public IReadOnlyList<GroupTag> Tags { get; init; } = [];
 
     public IReadOnlyList<string> Suspended { get; init; } = [];

@@ -68,6 +68,8 @@ internal static class GroupAnswers
             ["AvailabilityZoneImpairmentPolicy"] = new JsonObject { ["ZonalShiftEnabled"] = false, ["ImpairedZoneHealthCheckBehavior"] = "IgnoreUnhealthy" },
             ["CapacityReservationSpecification"] = new JsonObject { ["CapacityReservationPreference"] = "default" },
             ["DeletionProtection"] = "none",
+            ["WarmPoolConfiguration"] = group.WarmPool,
+            ["WarmPoolSize"] = group.WarmPool is null ? null : 0,
         };
         foreach (var (member, value) in group.Kept)
         {

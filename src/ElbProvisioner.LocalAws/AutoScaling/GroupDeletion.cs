@@ -73,7 +73,7 @@ internal static class GroupDeletion
         var protection = GroupSettings.Text(group, "DeletionProtection");
         if (protection == "prevent-all-deletion" || (protection == "prevent-force-deletion" && isForced))
         {
-            throw new AwsError("ResourceInUse", $"You cannot delete an AutoScalingGroup while its deletion protection is {protection}.");
+            throw Refusals.Invalid($"You cannot delete an AutoScalingGroup while its deletion protection is {protection}.");
         }
 
         if (isForced)

@@ -6,7 +6,8 @@ namespace ElbProvisioner.LocalAws.AutoScaling;
 /// <summary>What is asked of single instances of a group.</summary>
 internal static class InstanceOperations
 {
-    private const int MostAttachedPerCall = 20;
+    // "You can specify up to 20 instances": the API reference of AttachInstances, DetachInstances, EnterStandby and ExitStandby.
+    private const int MostMovedPerCall = 20;
     private const int MostProtectedPerCall = 50;
 
     public static Document? Protect(Turn turn, Fields request)
@@ -60,11 +61,7 @@ internal static class InstanceOperations
     {
         var group = Groups.Changeable(turn, request);
         var ids = request.Texts("InstanceIds").Distinct(StringComparer.Ordinal).ToList();
-        if (ids.Count > MostAttachedPerCall)
-        {
-            throw Refusals.Invalid($"The number of instance IDs must not exceed {MostAttachedPerCall}");
-        }
-
+        MustBeFew(ids);
         var instances = ids.ConvertAll(id => Attachable(turn, group, id));
         if (group.Desired + ids.Count > group.Max)
         {
@@ -100,6 +97,7 @@ internal static class InstanceOperations
     public static Document? ExitStandby(Turn turn, Fields request)
     {
         var group = Groups.Changeable(turn, request);
+        MustBeFew(request.Texts("InstanceIds"));
         var members = request.Texts("InstanceIds").Select(id => Groups.Member(turn, group, id)).ToList();
         if (members.Find(member => member.State != Lifecycle.Standby) is { } other)
         {
@@ -133,6 +131,7 @@ internal static class InstanceOperations
     private static Document Leave(Turn turn, Fields request, string state, string description, string deed, Func<Member, bool> mayLeave, string allowed)
     {
         var group = Groups.Changeable(turn, request);
+        MustBeFew(request.Texts("InstanceIds"));
         var members = request.Texts("InstanceIds").Select(id => Groups.Member(turn, group, id)).ToList();
         if (members.Find(member => !mayLeave(member)) is { } busy)
         {
@@ -147,6 +146,14 @@ internal static class InstanceOperations
             turn, group, member, state, $"{description}: {member.InstanceId}", $"{Words.At(turn)} instance {member.InstanceId} was {deed} in response to a user request{shrinking}.")).ToList();
         Reviews.Soon(turn, group.Key);
         return new() { ["Activities"] = activities.ConvertAll(Activities.Tell) };
+    }
+
+    private static void MustBeFew(IReadOnlyList<string> ids)
+    {
+        if (ids.Count > MostMovedPerCall)
+        {
+            throw Refusals.Invalid($"The number of instance IDs must not exceed {MostMovedPerCall}");
+        }
     }
 
     private static int Fewer(Group group, int weight) => weight == 0 || group.Desired - weight >= group.Min

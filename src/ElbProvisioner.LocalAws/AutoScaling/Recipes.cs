@@ -73,7 +73,9 @@ internal static class Recipes
 
         try
         {
-            LaunchOrder.Check(turn, Resolve(turn, recipe).Data, subnetId);
+            var data = Resolve(turn, recipe).Data;
+            MustLeavePlaceToTheGroup(data);
+            LaunchOrder.Check(turn, data, subnetId);
         }
         catch (AwsError refusal) when (refusal.Code == "InvalidAMIID.Unavailable")
         {
@@ -82,6 +84,16 @@ internal static class Recipes
         catch (AwsError refusal)
         {
             throw Refusals.Invalid(Complaint + refusal.Message);
+        }
+    }
+
+    // "Create a launch template for an Auto Scaling group" in the user guide: where instances stand is the group's to say.
+    private static void MustLeavePlaceToTheGroup(JsonObject data)
+    {
+        if (LaunchInterface.First(data) is { } face
+            && ((string[])["NetworkInterfaceId", "SubnetId", "PrivateIpAddress"]).FirstOrDefault(member => face[member] is not null) is { } place)
+        {
+            throw Refusals.Invalid($"The network interface of a launch template for an Auto Scaling group cannot have a {place}.");
         }
     }
 
@@ -145,6 +157,7 @@ internal static class Recipes
         }
 
         MustBeFew(template);
+        TypesMustExist(turn, template);
         Complete(turn, template);
         foreach (var item in template["Overrides"]?.AsArray().OfType<JsonObject>() ?? [])
         {
@@ -184,6 +197,15 @@ internal static class Recipes
         if (overrides.Count > 40 || overrides.Count(item => item["LaunchTemplateSpecification"] is not null) > 20 || overrides.Count(item => item["InstanceRequirements"] is not null) > 4)
         {
             throw Refusals.Invalid("A mixed instances policy has at most 40 overrides, of which 20 name launch templates and 4 have instance requirements.");
+        }
+    }
+
+    private static void TypesMustExist(Turn turn, JsonObject template)
+    {
+        if ((template["Overrides"]?.AsArray().OfType<JsonObject>() ?? []).Select(item => Text(item, "InstanceType")).OfType<string>()
+            .FirstOrDefault(type => InstanceTypes.Find(type) is null) is { } unknown)
+        {
+            throw Refusals.Invalid(Complaint + InstanceTypes.Unsupported(unknown, turn.Here.Name).Message);
         }
     }
 

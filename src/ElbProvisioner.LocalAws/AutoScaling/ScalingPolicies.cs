@@ -143,7 +143,6 @@ internal static class ScalingPolicies
         if (settings["PredictiveScalingConfiguration"] is JsonObject predictive)
         {
             predictive["Mode"] ??= "ForecastOnly";
-            predictive["SchedulingBufferTime"] ??= 300;
             predictive["MaxCapacityBreachBehavior"] ??= "HonorMaxCapacity";
         }
 

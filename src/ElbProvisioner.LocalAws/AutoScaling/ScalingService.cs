@@ -70,7 +70,10 @@ internal static class ScalingService
         ["DescribeNotificationConfigurations"] = StaticLists.Notifications,
         ["DescribeScalingProcessTypes"] = StaticLists.ProcessTypes,
         ["DescribeTerminationPolicyTypes"] = StaticLists.TerminationPolicyTypes,
-        ["DescribeWarmPool"] = StaticLists.WarmPool,
+
+        ["PutWarmPool"] = WarmPools.Put,
+        ["DescribeWarmPool"] = WarmPools.Describe,
+        ["DeleteWarmPool"] = WarmPools.Delete,
     };
 
     private static Dictionary<string, Happening> Happenings() => new(StringComparer.Ordinal)
@@ -87,6 +90,7 @@ internal static class ScalingService
         [AttachmentStates.What] = AttachmentStates.Follow,
         [Departures.Departed] = Departures.Continue,
         [GroupDeletion.What] = GroupDeletion.Complete,
+        [WarmPools.What] = WarmPools.Complete,
         [ScheduledActions.What] = ScheduledActions.Run,
     };
 }

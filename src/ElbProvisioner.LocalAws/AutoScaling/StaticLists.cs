@@ -50,12 +50,6 @@ internal static class StaticLists
 
     public static Document Notifications(Turn turn, Fields request) => new() { ["NotificationConfigurations"] = Array.Empty<Document>() };
 
-    public static Document WarmPool(Turn turn, Fields request)
-    {
-        _ = Groups.Named(turn, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
-        return new() { ["Instances"] = Array.Empty<Document>() };
-    }
-
     public static Document? EnableMetrics(Turn turn, Fields request)
     {
         var group = Groups.Changeable(turn, request);

@@ -7,9 +7,17 @@ internal static class CertificateUse
 {
     public const string Released = "acm.released";
 
-    /// <exception cref="AwsError"><c>CertificateNotFound</c>; <c>UnsupportedCertificate</c> for one that is not issued.</exception>
+    /// <exception cref="AwsError">
+    /// <c>ValidationError</c> for one of another region; <c>CertificateNotFound</c>; <c>UnsupportedCertificate</c> for one that is not issued.
+    /// </exception>
     public static void MustBeUsable(Turn turn, string certificateArn)
     {
+        // Certificates of ACM are of a region; those that IAM keeps are of none, and there are none here.
+        if (certificateArn.Split(':', 6) is not ["arn", _, "acm" or "iam", var region, _, _] || (region.Length > 0 && region != turn.Here.Name))
+        {
+            throw new AwsError("ValidationError", $"Certificate ARN '{certificateArn}' is not valid");
+        }
+
         var certificate = turn.Visible(turn.Acm.Certificates, certificateArn)
             ?? throw new AwsError("CertificateNotFound", $"Certificate '{certificateArn}' not found");
         if (certificate.Status != "ISSUED")

@@ -21,8 +21,10 @@ internal static class Instances
     {
         var order = LaunchOrder.Check(turn, launchData, subnetId);
         var id = $"i-{turn.NewId(17)}";
-        var face = NetworkInterfaces.Create(
-            turn, subnetId, order.Groups, order.InterfaceDescription ?? "", requester: null, privateIp: order.PrivateIp, isPublic: order.IsPublic, instanceId: id);
+        var face = order.Interface is { } standing
+            ? NetworkInterfaces.Attach(turn, standing, id, isKept: LaunchData.Flag(LaunchInterface.First(launchData), "DeleteOnTermination") != true)
+            : NetworkInterfaces.Create(
+                turn, subnetId, order.Groups, order.InterfaceDescription ?? "", requester: null, privateIp: order.PrivateIp, isPublic: order.IsPublic, instanceId: id);
         var instance = new Instance(
             id, "pending", order.Image.Id, order.InstanceType, subnetId, order.Subnet.VpcId, order.Subnet.AvailabilityZone,
             NetworkInterfaces.PrivateIpOf(turn, face) ?? "", order.Groups, turn.Now, null, launchData, face, turn.Now + turn.Timings.Visibility,

@@ -44,6 +44,40 @@ internal static class NetworkInterfaces
         return id;
     }
 
+    /// <summary>An instance takes an interface that stands alone.</summary>
+    /// <param name="isKept">The interface outlives the instance.</param>
+    public static string Attach(Turn turn, NetworkInterface face, string instanceId, bool isKept)
+    {
+        turn.Ec2.Interfaces.Put(face with { InstanceId = instanceId, AttachmentId = $"eni-attach-{turn.NewId(17)}", IsKept = isKept });
+        return face.Key;
+    }
+
+    /// <summary>Its instance is gone: the interface too, unless it is kept.</summary>
+    public static void Leave(Turn turn, string interfaceId)
+    {
+        if (turn.Ec2.Interfaces.Find(interfaceId) is { IsKept: true } face)
+        {
+            turn.Ec2.Interfaces.Put(face with { InstanceId = null, AttachmentId = null, IsKept = false });
+        }
+        else
+        {
+            Delete(turn, interfaceId);
+        }
+    }
+
+    /// <summary>Secondary addresses of the interface's subnet.</summary>
+    /// <exception cref="AwsError">One of them is not free.</exception>
+    public static void AddAddresses(Turn turn, string interfaceId, IEnumerable<string?> wanted)
+    {
+        foreach (var one in wanted)
+        {
+            if (turn.Ec2.Interfaces.Find(interfaceId) is { } face && turn.Ec2.Subnets.Find(face.SubnetId) is { } subnet)
+            {
+                turn.Ec2.Interfaces.Put(face with { MoreAddresses = [.. face.MoreAddresses ?? [], SubnetAddresses.Take(turn, subnet, interfaceId, one)] });
+            }
+        }
+    }
+
     public static void SetSecurityGroups(Turn turn, string interfaceId, IReadOnlyList<string> securityGroupIds)
     {
         if (turn.Ec2.Interfaces.Find(interfaceId) is not { } face)
@@ -84,7 +118,11 @@ internal static class NetworkInterfaces
         }
 
         LetGo(turn, face);
-        SubnetAddresses.Release(turn, face.SubnetId, face.PrivateIp);
+        foreach (var address in (face.MoreAddresses ?? []).Prepend(face.PrivateIp))
+        {
+            SubnetAddresses.Release(turn, face.SubnetId, address);
+        }
+
         turn.Ec2.Interfaces.Remove(interfaceId);
         TagKeeping.Remove(turn, interfaceId);
     }

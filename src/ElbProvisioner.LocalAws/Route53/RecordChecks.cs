@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 
 namespace ElbProvisioner.LocalAws.Route53;
 
@@ -57,6 +58,17 @@ internal static class RecordChecks
             yield return $"RRSet with DNS name {record.Name}, type {record.Type}, SetIdentifier {record.SetIdentifier ?? "null"} cannot be created as other RRSets exist with the same name and type.";
         }
 
+        // "Choosing a routing policy" in the Developer Guide: record sets of one name and type have one routing policy.
+        if (record.Routing is { } routing && others.Exists(other => other.Type == record.Type && other.Routing is { } policy && policy.Kind != routing.Kind))
+        {
+            yield return $"RRSet with DNS name {record.Name}, type {record.Type}, SetIdentifier {record.SetIdentifier} cannot be created because a record set with another routing policy exists with the same name and type.";
+        }
+
+        foreach (var other in others.Where(other => other.Type == record.Type && record.Routing is not null && IsTaken(record.Routing, other.Routing)))
+        {
+            yield return $"RRSet with DNS name {record.Name}, type {record.Type}, SetIdentifier {record.SetIdentifier} cannot be created as the record set {other.SetIdentifier} has the same {record.Routing?.Kind} already.";
+        }
+
         if (record.Alias is { } alias && alias.ZoneId == zone.Key)
         {
             if (!DnsName.IsIn(alias.DnsName, zone.Name))
@@ -69,6 +81,13 @@ internal static class RecordChecks
             }
         }
     }
+
+    // ResourceRecordSet in the API reference: for one name and type one latency record a region, one primary and one secondary, one record a place.
+    private static bool IsTaken(RoutingPolicy wanted, RoutingPolicy? other) =>
+        other is not null
+        && ((wanted.Region is not null && wanted.Region == other.Region)
+            || (wanted.Failover is not null && wanted.Failover == other.Failover)
+            || (wanted.GeoLocation is not null && JsonNode.DeepEquals(wanted.GeoLocation, other.GeoLocation)));
 
     private static string? ProblemOf(string type, string value) => type switch
     {

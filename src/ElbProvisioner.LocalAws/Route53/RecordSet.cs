@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Route53;
@@ -32,4 +33,18 @@ internal sealed record RoutingPolicy(
     bool? MultiValue,
     JsonObject? GeoLocation,
     JsonObject? GeoProximityLocation,
-    JsonObject? CidrRoutingConfig);
+    JsonObject? CidrRoutingConfig)
+{
+    /// <summary>Which of them it is.</summary>
+    [JsonIgnore]
+    public string Kind => this switch
+    {
+        { Weight: not null } => nameof(Weight),
+        { Region: not null } => nameof(Region),
+        { Failover: not null } => nameof(Failover),
+        { MultiValue: true } => nameof(MultiValue),
+        { GeoLocation: not null } => nameof(GeoLocation),
+        { GeoProximityLocation: not null } => nameof(GeoProximityLocation),
+        _ => nameof(CidrRoutingConfig),
+    };
+}

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -17,7 +19,7 @@ internal static class ParameterAnswers
 
         return version is null
             ? throw new AwsError("ParameterVersionNotFound", $"Systems Manager could not find version {reference.Selector?[1..]} of {reference.Name}. Verify the version and try again.")
-            : new() { ["Parameter"] = Of(turn, parameter, version, reference.Selector) };
+            : new() { ["Parameter"] = Of(turn, request, parameter, version, reference.Selector) };
     }
 
     /// <summary>What it does not find, it lists; a name given twice is refused.</summary>
@@ -35,7 +37,7 @@ internal static class ParameterAnswers
             var reference = ParameterReference.Parse(turn, name);
             if (reference?.Find(turn) is (var parameter, { } version))
             {
-                found.Add(Of(turn, parameter, version, reference.Selector));
+                found.Add(Of(turn, request, parameter, version, reference.Selector));
             }
             else
             {
@@ -46,11 +48,12 @@ internal static class ParameterAnswers
         return new() { ["Parameters"] = found, ["InvalidParameters"] = missing };
     }
 
-    public static Document Of(Turn turn, Parameter parameter, ParameterVersion version, string? selector) => new()
+    /// <param name="request">Says whether secrets are to be readable.</param>
+    public static Document Of(Turn turn, Fields request, Parameter parameter, ParameterVersion version, string? selector) => new()
     {
         ["Name"] = parameter.Key,
         ["Type"] = parameter.Type,
-        ["Value"] = version.Value,
+        ["Value"] = parameter.Type == "SecureString" && request.Flag("WithDecryption") != true ? Encrypted(parameter, version) : version.Value,
         ["Version"] = version.Number,
         ["Selector"] = selector,
         ["LastModifiedDate"] = version.At,
@@ -61,6 +64,10 @@ internal static class ParameterAnswers
     /// <summary>Amazon's own parameters belong to no account.</summary>
     public static string Arn(Turn turn, Parameter parameter) =>
         $"arn:aws:ssm:{turn.Here.Name}:{(parameter.IsPublic ? "" : turn.Account)}:parameter{(parameter.Key.StartsWith('/') ? "" : "/")}{parameter.Key}";
+
+    /// <summary>Looks like what KMS makes of it, is the same each time, and tells nothing.</summary>
+    private static string Encrypted(Parameter parameter, ParameterVersion version) =>
+        "AQICAH" + Convert.ToBase64String(SHA512.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{parameter.KeyId}/{parameter.Key}/{version.Number}/{version.Value}"))));
 
     public static AwsError NotFound(string name) => new("ParameterNotFound", $"Parameter {name} not found.");
 }

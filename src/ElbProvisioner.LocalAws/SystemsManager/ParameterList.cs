@@ -25,7 +25,7 @@ internal static class ParameterList
         var page = Pages.Cut(found, parameter => parameter.Key, request.Text("NextToken"), request.Integer("MaxResults") ?? PathPage, Refusal);
         return new()
         {
-            ["Parameters"] = page.Items.Select(parameter => ParameterAnswers.Of(turn, parameter, parameter.Latest, selector: null)).ToList(),
+            ["Parameters"] = page.Items.Select(parameter => ParameterAnswers.Of(turn, request, parameter, parameter.Latest, selector: null)).ToList(),
             ["NextToken"] = page.Next,
         };
     }

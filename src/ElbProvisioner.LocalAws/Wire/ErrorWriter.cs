@@ -13,8 +13,6 @@ internal static class ErrorWriter
         var status = error.Status ?? shape?.ErrorStatus ?? Usual(error.Code);
         switch (protocol)
         {
-            case WireProtocol.RestXml when model is not null && error.Code == "UnknownOperationException":
-                return Responses.Xml(status, requestId, XmlAnswer.Document("", xml => xml.WriteElementString("UnknownOperationException", "")));
             case WireProtocol.Query or WireProtocol.RestXml:
                 return Responses.Xml(status, requestId, XmlAnswer.Document(protocol == WireProtocol.RestXml ? Responses.XmlDeclaration : "", xml =>
                 {

@@ -210,7 +210,7 @@ internal static class Protocols
             WireProtocol.Query when version is not null => new AwsError("InvalidAction", $"Could not find operation {action} for version {version}"),
             WireProtocol.Query or WireProtocol.Ec2 => new AwsError("InvalidAction", $"The action {action} is not valid for this web service."),
             WireProtocol.Json => new AwsError("UnknownOperationException", ""),
-            _ => new AwsError("UnknownOperationException", "", 404),
+            _ => new AwsError("UnknownOperationException", $"There is no operation {action}.", 404),
         },
         $"{model.Name} {action} is not simulated");
 

@@ -44,6 +44,19 @@ public sealed class AttachmentTests
     }
 
     [Fact]
+    public async Task What_is_not_attached_is_not_detached()
+    {
+        using var ground = await Ground.CreateAsync();
+        var (_, targetGroup) = await ground.RouteAsync();
+        await ground.CreateGroupAsync(0);
+
+        var refusal = await Cloud.RefusedAsync("ValidationError", () => ground.Cloud.Scaling.DetachLoadBalancerTargetGroupsAsync(
+            new DetachLoadBalancerTargetGroupsRequest { AutoScalingGroupName = Ground.Name, TargetGroupARNs = [targetGroup] }, Ground.Cancellation));
+
+        Assert.Contains("Trying to remove Target Groups that are not part of the group", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_load_balancer_checks_it_stays_added()
     {
         using var ground = await Ground.CreateAsync();

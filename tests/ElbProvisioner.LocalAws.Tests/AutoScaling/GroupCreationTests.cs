@@ -101,6 +101,40 @@ public sealed class GroupCreationTests
     }
 
     [Fact]
+    public async Task A_mixed_policy_names_types_that_there_are()
+    {
+        using var ground = await Ground.CreateAsync();
+
+        var refusal = await Cloud.RefusedAsync("ValidationError", () => ground.CreateGroupAsync(0, request =>
+        {
+            request.MixedInstancesPolicy = new()
+            {
+                LaunchTemplate = new() { LaunchTemplateSpecification = request.LaunchTemplate, Overrides = [new() { InstanceType = "t3.micro" }, new() { InstanceType = "t9.huge" }] },
+            };
+            request.LaunchTemplate = null;
+        }));
+
+        Assert.Contains("t9.huge", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_template_that_says_where_an_instance_stands_makes_no_group()
+    {
+        using var ground = await Ground.CreateAsync();
+        var made = await ground.Cloud.Ec2.CreateLaunchTemplateVersionAsync(
+            new()
+            {
+                LaunchTemplateId = ground.TemplateId,
+                LaunchTemplateData = new() { ImageId = ground.Image, InstanceType = "t3.micro", NetworkInterfaces = [new() { DeviceIndex = 0, SubnetId = ground.Subnets[0] }] },
+            },
+            Ground.Cancellation);
+
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () => ground.CreateGroupAsync(0, request => request.LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = $"{made.LaunchTemplateVersion.VersionNumber}" }));
+    }
+
+    [Fact]
     public async Task A_template_whose_image_is_unknown_makes_no_group()
     {
         using var ground = await Ground.CreateAsync();

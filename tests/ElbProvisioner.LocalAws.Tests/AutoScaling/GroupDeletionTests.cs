@@ -68,9 +68,9 @@ public sealed class GroupDeletionTests
         using var ground = await Ground.CreateAsync();
         await ground.CreateGroupAsync(0, request => request.DeletionProtection = "prevent-force-deletion");
 
-        await Cloud.RefusedAsync("ResourceInUse", () => DeleteAsync(ground, force: true));
+        await Cloud.RefusedAsync("ValidationError", () => DeleteAsync(ground, force: true));
         await ground.UpdateAsync(request => request.DeletionProtection = "prevent-all-deletion");
-        await Cloud.RefusedAsync("ResourceInUse", () => DeleteAsync(ground));
+        await Cloud.RefusedAsync("ValidationError", () => DeleteAsync(ground));
         await ground.UpdateAsync(request => request.DeletionProtection = "none");
         await DeleteAsync(ground);
     }

@@ -4,6 +4,24 @@ namespace ElbProvisioner.LocalAws.Tests.AutoScaling;
 
 public sealed class InstanceOperationTests
 {
+    [Theory]
+    [InlineData("AttachInstances")]
+    [InlineData("DetachInstances", "ShouldDecrementDesiredCapacity")]
+    [InlineData("EnterStandby", "ShouldDecrementDesiredCapacity")]
+    [InlineData("ExitStandby")]
+    public async Task A_call_moves_at_most_20_instances(string action, params string[] more)
+    {
+        using var ground = await Ground.CreateAsync();
+        await ground.CreateGroupAsync(0);
+        (string Name, string Value)[] ids = [.. Enumerable.Range(1, 21).Select(number => ($"InstanceIds.member.{number}", $"i-{number:d17}"))];
+
+        var refusal = await RawCalls.RefusedAsync(
+            "ValidationError",
+            () => ground.Cloud.CallAsync("autoscaling", action, [("AutoScalingGroupName", Ground.Name), .. ids, .. more.Select(member => (member, "true"))]));
+
+        Assert.Equal("400 ValidationError: The number of instance IDs must not exceed 20", refusal.Message);
+    }
+
     [Fact]
     public async Task Standby_takes_an_instance_out_of_service_and_brings_it_back()
     {

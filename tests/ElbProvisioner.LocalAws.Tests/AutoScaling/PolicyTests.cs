@@ -34,6 +34,28 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public async Task A_predictive_policy_tells_no_buffer_time_that_was_not_said()
+    {
+        using var ground = await Ground.CreateAsync();
+        await ground.CreateGroupAsync(0);
+        await ground.Cloud.Scaling.PutScalingPolicyAsync(
+            new PutScalingPolicyRequest
+            {
+                AutoScalingGroupName = Ground.Name, PolicyName = "policy", PolicyType = "PredictiveScaling",
+                PredictiveScalingConfiguration = new()
+                {
+                    MetricSpecifications = [new() { TargetValue = 40, PredefinedMetricPairSpecification = new() { PredefinedMetricType = "ASGCPUUtilization" } }],
+                },
+            },
+            Ground.Cancellation);
+
+        var told = (await PolicyAsync(ground)).PredictiveScalingConfiguration;
+
+        Assert.Null(told.SchedulingBufferTime);
+        Assert.Equal(("ForecastOnly", "HonorMaxCapacity"), (told.Mode.Value, told.MaxCapacityBreachBehavior.Value));
+    }
+
+    [Fact]
     public async Task Requests_for_a_target_are_tracked_only_where_the_group_and_the_load_balancer_meet()
     {
         using var ground = await Ground.CreateAsync();

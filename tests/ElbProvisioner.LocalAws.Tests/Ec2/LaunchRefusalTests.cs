@@ -8,6 +8,11 @@ public sealed class LaunchRefusalTests
     [Theory]
     [InlineData("ImageId", "ami-0123456789abcdef0", "InvalidAMIID.NotFound", "The image id '[ami-0123456789abcdef0]' does not exist")]
     [InlineData("ImageId", "ami-x", "InvalidAMIID.Malformed", "Invalid id: \"ami-x\" (expecting \"ami-...\")")]
+    [InlineData("InstanceType", "p5.48xlarge", "Unsupported", "Your requested instance type (p5.48xlarge) is not supported in your requested region (us-east-1).")]
+    [InlineData("IamInstanceProfile.Name", "no spaces", "InvalidParameterValue", "Value (no spaces) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name")]
+    [InlineData(
+        "IamInstanceProfile.Arn", "arn:aws:iam::999999999999:instance-profile/app", "InvalidParameterValue",
+        "Value (arn:aws:iam::999999999999:instance-profile/app) for parameter iamInstanceProfile.arn is invalid. Invalid IAM Instance Profile ARN")]
     [InlineData("KeyName", "none", "InvalidKeyPair.NotFound", "The key pair 'none' does not exist")]
     [InlineData("SecurityGroupId.1", "sg-0123456789abcdef0", "InvalidGroup.NotFound", "The security group 'sg-0123456789abcdef0' does not exist")]
     [InlineData("SubnetId", "subnet-0123456789abcdef0", "InvalidSubnetID.NotFound", "The subnet ID 'subnet-0123456789abcdef0' does not exist")]
@@ -79,6 +84,19 @@ public sealed class LaunchRefusalTests
         var image = (await net.InstanceAsync(id)).Element("imageId")?.Value;
         Assert.Equal(net.Look(_ => PublicImages.Parameters("us-east-1")["/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"]), image);
         await net.RefusedAsync("InvalidParameterValue", "RunInstances", [.. net.Launch().Where(given => given.Name != "ImageId"), ("ImageId", "resolve:ssm:/nothing")]);
+    }
+
+    [Theory]
+    [InlineData("amzn2-ami-minimal-hvm-*", "arm64", "x86_64")]
+    [InlineData("amzn-ami-hvm-*-gp2", "x86_64")]
+    public async Task Images_that_examples_look_for_are_there(string name, params string[] architectures)
+    {
+        using var net = await CreateAsync();
+
+        var images = (await net.AskAsync("DescribeImages", ("Owner.1", "amazon"), ("Filter.1.Name", "name"), ("Filter.1.Value.1", name))).Descendants("imagesSet").Single().Elements("item").ToList();
+
+        Assert.Equal(architectures, images.Select(image => image.Element("architecture")?.Value).Order(StringComparer.Ordinal));
+        await net.AskAsync("RunInstances", [.. net.Launch().Where(given => given.Name != "ImageId"), ("ImageId", images.Single(image => image.Element("architecture")?.Value == "x86_64").Element("imageId")?.Value ?? "")]);
     }
 
     [Fact]

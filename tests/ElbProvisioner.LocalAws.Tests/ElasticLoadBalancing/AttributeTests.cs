@@ -29,6 +29,11 @@ public sealed class AttributeTests
     [InlineData("no.such.thing", "1", "ValidationError")]
     [InlineData("dns_record.client_routing_policy", "any_availability_zone", "InvalidConfigurationRequest")]
     [InlineData("access_logs.s3.enabled", "true", "InvalidConfigurationRequest")]
+    [InlineData("access_logs.s3.bucket", "My_Bucket", "ValidationError")]
+    [InlineData("connection_logs.s3.bucket", "-logs", "ValidationError")]
+    [InlineData("access_logs.s3.prefix", "AWSLogs/web", "ValidationError")]
+    [InlineData("health_check_logs.s3.prefix", "/web", "ValidationError")]
+    [InlineData("access_logs.s3.prefix", "web/", "ValidationError")]
     [InlineData("load_balancing.cross_zone.enabled", "false", "InvalidConfigurationRequest")]
     public async Task Attributes_of_load_balancers_are_checked_and_a_refusal_changes_nothing(string key, string value, string code)
     {
@@ -104,6 +109,20 @@ public sealed class AttributeTests
         await SetAsync(world, made, ("slow_start.duration_seconds", "60"), ("deregistration_delay.timeout_seconds", "0"));
 
         Assert.Equal("60", (await ReadAsync(world, made))["slow_start.duration_seconds"]);
+    }
+
+    [Theory]
+    [InlineData("load_balancing.algorithm.anomaly_mitigation", "on", "round_robin", "You cannot enable both anomaly mitigation and round robin algorithm on a target group")]
+    [InlineData("slow_start.duration_seconds", "60", "weighted_random", "You cannot enable both slow start and weighted random algorithm on a target group")]
+    [InlineData("slow_start.duration_seconds", "60", "least_outstanding_requests", "You cannot enable both slow start and least outstanding requests algorithm on a target group")]
+    public async Task What_does_not_go_with_an_algorithm_is_told_in_the_words_that_tools_look_for(string key, string value, string algorithm, string message)
+    {
+        using var world = new Balancing();
+        var made = await world.GroupAsync();
+
+        var refusal = await Cloud.RefusedAsync("InvalidConfigurationRequest", () => SetAsync(world, made, (key, value), ("load_balancing.algorithm.type", algorithm)));
+
+        Assert.Equal(message, refusal.Message);
     }
 
     [Fact]

@@ -85,6 +85,8 @@ public sealed class ListenerTests
         await Cloud.RefusedAsync("ValidationError", () => HttpsAsync(issued, pending));
         await Cloud.RefusedAsync("CertificateNotFound", () => HttpsAsync(issued[..^1] + "x"));
         await Cloud.RefusedAsync("UnsupportedCertificate", () => HttpsAsync(pending));
+        var elsewhere = issued.Replace("us-east-1", "eu-west-1", StringComparison.Ordinal);
+        Assert.Equal($"Certificate ARN '{elsewhere}' is not valid", (await Cloud.RefusedAsync("ValidationError", () => HttpsAsync(elsewhere))).Message);
         await Cloud.RefusedAsync("SSLPolicyNotFound", () => world.ListenerAsync(balancer, Balancing.NotFound(), request =>
         {
             Https(request, issued);
@@ -149,14 +151,62 @@ public sealed class ListenerTests
     }
 
     [Fact]
+    public async Task An_entry_of_the_list_goes_though_the_same_certificate_is_the_default_one_and_that_stays()
+    {
+        using var world = new Balancing();
+        var certificate = world.Certificate();
+        var listener = await world.ListenerAsync(await world.BalancerAsync(), Balancing.NotFound(), request => Https(request, certificate));
+        await world.Elb.AddListenerCertificatesAsync(
+            new AddListenerCertificatesRequest { ListenerArn = listener.ListenerArn, Certificates = [new Certificate { CertificateArn = certificate }] }, Cancellation);
+        Assert.Equal(2, (await ToldAsync()).Count);
+
+        await RemoveAsync();
+
+        Assert.True(Assert.Single(await ToldAsync()).IsDefault);
+        await Cloud.RefusedAsync("OperationNotPermitted", RemoveAsync);
+
+        Task RemoveAsync() => world.Elb.RemoveListenerCertificatesAsync(
+            new RemoveListenerCertificatesRequest { ListenerArn = listener.ListenerArn, Certificates = [new Certificate { CertificateArn = certificate }] }, Cancellation);
+        async Task<List<Certificate>> ToldAsync() =>
+            (await world.Elb.DescribeListenerCertificatesAsync(new DescribeListenerCertificatesRequest { ListenerArn = listener.ListenerArn }, Cancellation)).Certificates;
+    }
+
+    [Fact]
+    public async Task Passing_client_certificates_through_needs_no_trust_store_and_takes_an_empty_one_for_none()
+    {
+        using var world = new Balancing();
+        var (balancer, certificate) = (await world.BalancerAsync(), world.Certificate());
+
+        var listener = await world.ListenerAsync(balancer, Balancing.NotFound(), request =>
+        {
+            Https(request, certificate);
+            request.MutualAuthentication = new MutualAuthenticationAttributes { Mode = "passthrough", TrustStoreArn = "" };
+        });
+
+        Assert.Equal(("passthrough", null), (listener.MutualAuthentication.Mode, listener.MutualAuthentication.TrustStoreArn));
+        await Cloud.RefusedAsync(
+            "ValidationError", () => ModifyAsync(world, listener, request => request.MutualAuthentication = new MutualAuthenticationAttributes { Mode = "verify", TrustStoreArn = "" }));
+    }
+
+    [Fact]
+    public async Task A_target_group_of_IPv6_needs_a_load_balancer_with_both_kinds_of_addresses()
+    {
+        using var world = new Balancing();
+        var (balancer, group) = (await world.BalancerAsync(), await world.GroupAsync(like: request => (request.TargetType, request.IpAddressType) = ("ip", "ipv6")));
+
+        await Cloud.RefusedAsync("InvalidConfigurationRequest", () => world.ListenerAsync(balancer, Balancing.To(group)));
+    }
+
+    [Fact]
     public async Task Protocols_belong_to_types_of_load_balancers_and_must_fit_the_target_group()
     {
         using var world = new Balancing();
         var (web, net) = (await world.BalancerAsync(), await world.BalancerAsync("net", "network"));
         var (http, tcp) = (await world.GroupAsync(), await world.TcpGroupAsync());
 
-        await Cloud.RefusedAsync("UnsupportedProtocol", () => world.ListenerAsync(web, Balancing.To(tcp), request => request.Protocol = "TCP"));
-        await Cloud.RefusedAsync("UnsupportedProtocol", () => world.ListenerAsync(net, Balancing.To(http)));
+        var refusal = await Cloud.RefusedAsync("ValidationError", () => world.ListenerAsync(web, Balancing.To(tcp), request => request.Protocol = "TCP"));
+        Assert.Equal("Listener protocol 'TCP' must be one of 'HTTP, HTTPS'", refusal.Message);
+        await Cloud.RefusedAsync("ValidationError", () => world.ListenerAsync(net, Balancing.To(http)));
         await Cloud.RefusedAsync("IncompatibleProtocols", () => world.ListenerAsync(web, Balancing.To(tcp)));
         await Cloud.RefusedAsync("IncompatibleProtocols", () => world.ListenerAsync(net, Balancing.To(tcp), request => request.Protocol = "UDP"));
         await Cloud.RefusedAsync("InvalidLoadBalancerAction", () => world.ListenerAsync(net, Balancing.NotFound(), request => request.Protocol = "TCP"));
@@ -175,6 +225,7 @@ public sealed class ListenerTests
 
         Assert.Null(listener.Protocol);
         Assert.Null(listener.Port);
+        Assert.Null(Assert.Single(listener.DefaultActions).Order);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Amazon.ElasticLoadBalancingV2.Model;
+using ElbProvisioner.LocalAws.Ec2;
 
 namespace ElbProvisioner.LocalAws.Tests.ElasticLoadBalancing;
 
@@ -35,6 +36,23 @@ public sealed class TargetRegistrationTests
         Assert.Equal(["80", "8080"], told.Select(one => one.HealthCheckPort).Order(StringComparer.Ordinal));
         await world.DeregisterAsync(group, instance);
         Assert.Equal("unused Target.NotInUse", await world.HealthAsync(group));
+    }
+
+    [Fact]
+    public async Task The_zone_of_an_address_is_filled_in_and_both_ways_of_naming_it_mean_the_same_target()
+    {
+        using var world = new Balancing();
+        var group = await world.GroupAsync(like: request => request.TargetType = "ip");
+        var face = world.Play(turn => NetworkInterfaces.Create(turn, world.Subnets[1], [world.SecurityGroup("app")], "app", requester: null));
+        var address = world.Play(turn => NetworkInterfaces.PrivateIpOf(turn, face)) ?? "";
+
+        await world.RegisterAsync(group, address);
+        await world.Elb.RegisterTargetsAsync(new RegisterTargetsRequest { TargetGroupArn = group.TargetGroupArn, Targets = [new TargetDescription { Id = address, AvailabilityZone = "us-east-1b" }] }, Cancellation);
+
+        var told = Assert.Single((await world.Elb.DescribeTargetHealthAsync(new DescribeTargetHealthRequest { TargetGroupArn = group.TargetGroupArn }, Cancellation)).TargetHealthDescriptions);
+        Assert.Equal((address, "us-east-1b"), (told.Target.Id, told.Target.AvailabilityZone));
+        await world.DeregisterAsync(group, address);
+        Assert.Equal("", await world.HealthAsync(group));
     }
 
     [Fact]

@@ -151,6 +151,28 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public async Task Records_of_one_name_and_type_have_one_routing_policy_and_no_region_twice()
+    {
+        using var cloud = new Cloud();
+        var zone = await cloud.ZoneAsync();
+        ResourceRecordSet Made(string identifier, long? weight, string? region, string type = "A")
+        {
+            var record = type == "A" ? RecordTestbed.A("www.example.com", "192.0.2.1") : RecordTestbed.Record("www.example.com", RRType.AAAA, "2001:db8::1");
+            (record.SetIdentifier, record.Weight, record.Region) = (identifier, weight, region);
+            return record;
+        }
+
+        await cloud.ChangeAsync(zone, ("UPSERT", Made("one", 1, null)));
+
+        await Cloud.RefusedAsync("InvalidChangeBatch", () => cloud.ChangeAsync(zone, ("UPSERT", Made("x", null, "us-east-1"))));
+        await cloud.ChangeAsync(zone, ("UPSERT", Made("x", null, "us-east-1", "AAAA")));
+        await Cloud.RefusedAsync("InvalidChangeBatch", () => cloud.ChangeAsync(zone, ("UPSERT", Made("y", null, "us-east-1", "AAAA"))));
+        await cloud.ChangeAsync(zone, ("UPSERT", Made("y", null, "us-west-2", "AAAA")));
+        await cloud.ChangeAsync(zone, ("DELETE", Made("one", 1, null)), ("CREATE", Made("one", null, "us-east-1")));
+        Assert.Equal(["one", "x", "y"], (await cloud.RecordsAsync(zone, "www.example.com")).Where(record => record.SetIdentifier is not null).Select(record => record.SetIdentifier));
+    }
+
+    [Fact]
     public async Task A_record_set_says_exactly_one_thing()
     {
         using var cloud = new Cloud();

@@ -91,6 +91,24 @@ public sealed class ParameterTests
     }
 
     [Fact]
+    public async Task A_secret_is_readable_only_by_who_asks_for_it_decrypted()
+    {
+        using var cloud = new Cloud();
+        await CallAsync(cloud, "PutParameter", """{"Name":"/app/key","Value":"sesame","Type":"SecureString"}""");
+
+        var plain = await CallAsync(cloud, "GetParameter", """{"Name":"/app/key"}""");
+        var again = await CallAsync(cloud, "GetParameters", """{"Names":["/app/key"],"WithDecryption":false}""");
+        var listed = await CallAsync(cloud, "GetParametersByPath", """{"Path":"/app"}""");
+        var decrypted = await CallAsync(cloud, "GetParameter", """{"Name":"/app/key","WithDecryption":true}""");
+
+        Assert.Equal("sesame", (string?)decrypted["Parameter"]?["Value"]);
+        var hidden = (string?)plain["Parameter"]?["Value"];
+        Assert.StartsWith("AQICAH", hidden, StringComparison.Ordinal);
+        Assert.Equal(hidden, (string?)again["Parameters"]?[0]?["Value"]);
+        Assert.Equal(hidden, (string?)listed["Parameters"]?[0]?["Value"]);
+    }
+
+    [Fact]
     public async Task A_path_lists_what_is_below_it_in_pages()
     {
         using var cloud = new Cloud();

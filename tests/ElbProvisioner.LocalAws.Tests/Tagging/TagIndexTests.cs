@@ -44,6 +44,21 @@ public sealed class TagIndexTests
     }
 
     [Fact]
+    public async Task Who_asks_is_told_that_everything_complies()
+    {
+        using var cloud = new Cloud();
+        Index(cloud, ("a", ("stack", "web"), ("stage", "live")));
+
+        var told = Assert.Single((await cloud.Tagging.GetResourcesAsync(new GetResourcesRequest { IncludeComplianceDetails = true }, Cancellation)).ResourceTagMappingList);
+        var silent = Assert.Single((await cloud.Tagging.GetResourcesAsync(new GetResourcesRequest(), Cancellation)).ResourceTagMappingList);
+
+        Assert.True(told.ComplianceDetails.ComplianceStatus);
+        Assert.Null(silent.ComplianceDetails);
+        Assert.Empty((await cloud.Tagging.GetResourcesAsync(
+            new GetResourcesRequest { IncludeComplianceDetails = true, ExcludeCompliantResources = true }, Cancellation)).ResourceTagMappingList ?? []);
+    }
+
+    [Fact]
     public async Task The_values_of_a_filter_are_alternatives_and_filters_are_not()
     {
         using var cloud = new Cloud();

@@ -111,7 +111,7 @@ internal static class InstanceAnswers
             ["Association"] = association,
             ["Attachment"] = new Document
             {
-                ["AttachTime"] = face.CreatedAt, ["AttachmentId"] = face.AttachmentId, ["DeleteOnTermination"] = true, ["DeviceIndex"] = 0, ["NetworkCardIndex"] = 0, ["Status"] = "attached",
+                ["AttachTime"] = face.CreatedAt, ["AttachmentId"] = face.AttachmentId, ["DeleteOnTermination"] = !face.IsKept, ["DeviceIndex"] = 0, ["NetworkCardIndex"] = 0, ["Status"] = "attached",
             },
             ["Description"] = face.Description,
             ["Groups"] = NetworkInterfaceCalls.WriteGroups(turn, face.SecurityGroupIds),
@@ -120,10 +120,7 @@ internal static class InstanceAnswers
             ["MacAddress"] = face.MacAddress,
             ["PrivateDnsName"] = name,
             ["PrivateIpAddress"] = face.PrivateIp,
-            ["PrivateIpAddresses"] = new[]
-            {
-                new Document { ["Association"] = association, ["Primary"] = true, ["PrivateDnsName"] = name, ["PrivateIpAddress"] = face.PrivateIp },
-            },
+            ["PrivateIpAddresses"] = NetworkInterfaceCalls.WriteAddresses(turn, face, association),
             ["SourceDestCheck"] = face.IsSourceChecked,
             ["Status"] = "in-use",
             ["SubnetId"] = face.SubnetId,

@@ -125,7 +125,7 @@ internal static class InstanceLife
             return;
         }
 
-        NetworkInterfaces.Delete(turn, instance.InterfaceId);
+        NetworkInterfaces.Leave(turn, instance.InterfaceId);
         TagKeeping.Remove(turn, instance.VolumeId);
         Links.Remove(turn.Ec2, Links.Volumes, instance.VolumeId, "");
         Enter(turn, instance with { State = "terminated", InterfaceId = "" });

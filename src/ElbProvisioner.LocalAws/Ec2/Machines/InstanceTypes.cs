@@ -33,6 +33,10 @@ internal static class InstanceTypes
 
     public static InstanceTypeFacts? Find(string name) => Known.GetValueOrDefault(name);
 
+    /// <summary>What a launch says of a type that the region does not have.</summary>
+    public static AwsError Unsupported(string name, string region) =>
+        new("Unsupported", $"Your requested instance type ({name}) is not supported in your requested region ({region}).");
+
     private static IEnumerable<InstanceTypeFacts> All() =>
     [
         .. FirstBurstable.Select(size => new InstanceTypeFacts($"t2.{size.Size}", size.Cpus, size.MemoryMiB, "x86_64", true, true, false, "Intel")),

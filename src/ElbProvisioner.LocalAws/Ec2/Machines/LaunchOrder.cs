@@ -6,7 +6,7 @@ namespace ElbProvisioner.LocalAws.Ec2;
 
 /// <summary>What EC2 checks of launch data before it launches anything.</summary>
 internal sealed record LaunchOrder(
-    MachineImage Image, string InstanceType, Subnet Subnet, IReadOnlyList<string> Groups, string? PrivateIp, bool IsPublic, string? InterfaceDescription)
+    MachineImage Image, string InstanceType, Subnet Subnet, IReadOnlyList<string> Groups, string? PrivateIp, bool IsPublic, string? InterfaceDescription, NetworkInterface? Interface)
 {
     private const string FromParameter = "resolve:ssm:";
 
@@ -20,9 +20,12 @@ internal sealed record LaunchOrder(
             throw KeyPairs.Unknown(key);
         }
 
-        var face = data["NetworkInterfaces"] is JsonArray { Count: > 0 } faces ? faces[0] as JsonObject : null;
+        InstanceProfiles.Check(turn, data);
+        LaunchVolumes.Check(data, image);
+        var face = LaunchInterface.First(data);
+        var standing = LaunchInterface.IdOf(data) is { } id ? LaunchInterface.Existing(turn, id) : null;
         var subnet = turn.Ec2.Subnets.Find(subnetId) ?? throw Refusals.NotFound("InvalidSubnetID.NotFound", "subnet", subnetId);
-        var groups = GroupsOf(turn, data, face, subnet);
+        var groups = standing?.SecurityGroupIds ?? GroupsOf(turn, data, face, subnet);
         if (turn.Misfortunes.UnlaunchableImages.TryGetValue(image.Id, out var message))
         {
             throw new AwsError("InvalidAMIID.Unavailable", message);
@@ -30,7 +33,8 @@ internal sealed record LaunchOrder(
 
         return new(
             image, type, subnet, groups, (face is null ? null : LaunchData.Text(face, "PrivateIpAddress")) ?? LaunchData.Text(data, "PrivateIpAddress"),
-            face?["AssociatePublicIpAddress"]?.GetValue<bool>() ?? subnet.MapsPublicAddresses, face is null ? null : LaunchData.Text(face, "Description"));
+            face?["AssociatePublicIpAddress"]?.GetValue<bool>() ?? subnet.MapsPublicAddresses, face is null ? null : LaunchData.Text(face, "Description"),
+            standing);
     }
 
     /// <summary>The image's id, looked up where the data names a parameter instead.</summary>
@@ -55,8 +59,7 @@ internal sealed record LaunchOrder(
     private static string TypeOf(Turn turn, JsonObject data, MachineImage image)
     {
         var name = LaunchData.Text(data, "InstanceType") ?? "m1.small";
-        var type = InstanceTypes.Find(name) ?? throw new AwsError(
-            "Unsupported", $"Your requested instance type ({name}) is not supported in your requested region ({turn.Here.Name}).");
+        var type = InstanceTypes.Find(name) ?? throw InstanceTypes.Unsupported(name, turn.Here.Name);
         return type.Architecture == image.Architecture ? name : throw Refusals.InvalidValue(
             $"The architecture '{type.Architecture}' of the specified instance type does not match the architecture '{image.Architecture}' of the specified AMI. "
             + "Specify an instance type and an AMI that have matching architectures, and try again. You can use 'describe-instance-types' or 'describe-images' "

@@ -29,9 +29,10 @@ internal static class PublicImages
         AmazonLinux2023(region, architecture, "6.12", "6.12"),
         AmazonLinux2(region, architecture, "", ""),
         AmazonLinux2(region, architecture, "kernel-5.10-", "Kernel 5.10 "),
+        MinimalAmazonLinux2(region, architecture),
         Ubuntu(region, architecture, "22.04", "jammy", "gp2"),
         Ubuntu(region, architecture, "24.04", "noble", "gp3"),
-    ]);
+    ]).Append(AmazonLinux(region));
 
     private static MachineImage AmazonLinux2023(string region, string architecture, string kernel, params string[] parameters)
     {
@@ -47,6 +48,23 @@ internal static class PublicImages
         return new(
             IdOf(region, name), name, $"Amazon Linux 2 {kernelInWords}AMI 2.0.20250915.0 {architecture} HVM gp2", architecture, "/dev/xvda", 8, "gp2",
             Amazon, "amazon", architecture == "arm64" ? "uefi" : "legacy-bios", [$"{Latest}amzn2-ami-{kernel}hvm-{architecture}-gp2"]);
+    }
+
+    private static MachineImage MinimalAmazonLinux2(string region, string architecture)
+    {
+        var name = $"amzn2-ami-minimal-hvm-2.0.20250915.0-{architecture}-ebs";
+        return new(
+            IdOf(region, name), name, $"Amazon Linux 2 AMI 2.0.20250915.0 {architecture} Minimal HVM ebs", architecture, "/dev/xvda", 2, "standard",
+            Amazon, "amazon", architecture == "arm64" ? "uefi" : "legacy-bios", [$"{Latest}amzn2-ami-minimal-hvm-{architecture}-ebs"]);
+    }
+
+    /// <summary>The last one of the first Amazon Linux, which was never built for arm64.</summary>
+    private static MachineImage AmazonLinux(string region)
+    {
+        const string Name = "amzn-ami-hvm-2018.03.0.20231218.0-x86_64-gp2";
+        return new(
+            IdOf(region, Name), Name, "Amazon Linux AMI 2018.03.0.20231218.0 x86_64 HVM gp2", "x86_64", "/dev/xvda", 8, "gp2",
+            Amazon, "amazon", "legacy-bios", [$"{Latest}amzn-ami-hvm-x86_64-gp2"]);
     }
 
     private static MachineImage Ubuntu(string region, string architecture, string release, string code, string volume)

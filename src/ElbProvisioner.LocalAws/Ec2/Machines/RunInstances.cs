@@ -22,15 +22,16 @@ internal static class RunInstances
 
         CheckTags(turn, request);
         var data = DataOf(turn, request);
-        var subnet = SubnetOf(turn, request, data);
         var (least, most) = (request.Integer("MinCount") ?? 1, request.Integer("MaxCount") ?? 1);
+        LaunchInterface.MustStandAlone(data, request.Has("SubnetId"), most);
+        var subnet = SubnetOf(turn, request, data);
         if (least < 1 || most < least)
         {
             throw Refusals.InvalidValue($"Invalid value '{most}' for MaxCount. It must be at least MinCount ({least}), which must be at least 1.");
         }
 
         // As many as there are addresses for; with fewer than the least, the last launch refuses for want of them.
-        var count = Math.Max(least, Math.Min(most, SubnetAddresses.Free(subnet)));
+        var count = LaunchInterface.IdOf(data) is not null ? 1 : Math.Max(least, Math.Min(most, SubnetAddresses.Free(subnet)));
         var reservation = $"r-{turn.NewId(17)}";
         var none = new Dictionary<string, string>(StringComparer.Ordinal);
         List<Instance> launched = [];
@@ -65,8 +66,8 @@ internal static class RunInstances
 
     private static Subnet SubnetOf(Turn turn, Fields request, JsonObject data)
     {
-        var faces = data["NetworkInterfaces"] as JsonArray;
-        var id = request.Text("SubnetId") ?? (faces is { Count: > 0 } ? LaunchData.Text(faces[0] as JsonObject, "SubnetId") : null);
+        var id = LaunchInterface.IdOf(data) is { } face ? LaunchInterface.Existing(turn, face).SubnetId
+            : request.Text("SubnetId") ?? LaunchData.Text(LaunchInterface.First(data), "SubnetId");
         return id is not null
             ? Subnets.Existing(turn, id)
             : turn.Ec2.Subnets.Find(Network.DefaultSubnet(turn, LaunchData.Text(data, "Placement", "AvailabilityZone")))

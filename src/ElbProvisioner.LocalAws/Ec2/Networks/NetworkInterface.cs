@@ -25,4 +25,11 @@ internal sealed record NetworkInterface(
     string? AllocationId,
     string? AssociationId,
     bool IsSourceChecked,
-    DateTimeOffset VisibleAt) : IAppearsLate;
+    DateTimeOffset VisibleAt) : IAppearsLate
+{
+    /// <summary>Secondary private addresses; null: none.</summary>
+    public IReadOnlyList<string>? MoreAddresses { get; init; }
+
+    /// <summary>It was there before its instance and outlives it.</summary>
+    public bool IsKept { get; init; }
+}

@@ -76,6 +76,16 @@ internal static class NetworkInterfaceCalls
         ["PublicIp"] = face.PublicIp,
     };
 
+    /// <summary>The primary address, with what it is known by in public, and the others.</summary>
+    public static IReadOnlyList<Document> WriteAddresses(Turn turn, NetworkInterface face, Document? association) =>
+    [
+        .. (face.MoreAddresses ?? []).Prepend(face.PrivateIp).Select((address, index) => new Document
+        {
+            ["Association"] = index == 0 ? association : null, ["Primary"] = index == 0,
+            ["PrivateDnsName"] = PublicAddresses.PrivateDnsName(turn.Here.Name, address), ["PrivateIpAddress"] = address,
+        }),
+    ];
+
     public static Document Write(Turn turn, NetworkInterface face)
     {
         var association = WriteAssociation(turn, face, withIds: true);
@@ -89,7 +99,7 @@ internal static class NetworkInterfaceCalls
             {
                 ["AttachTime"] = face.CreatedAt,
                 ["AttachmentId"] = face.AttachmentId,
-                ["DeleteOnTermination"] = face.InstanceId is not null,
+                ["DeleteOnTermination"] = face.InstanceId is not null && !face.IsKept,
                 ["DeviceIndex"] = face.InstanceId is null ? 1 : 0,
                 ["NetworkCardIndex"] = 0,
                 ["InstanceId"] = face.InstanceId,
@@ -105,10 +115,7 @@ internal static class NetworkInterfaceCalls
             ["MacAddress"] = face.MacAddress,
             ["PrivateDnsName"] = privateName,
             ["PrivateIpAddress"] = face.PrivateIp,
-            ["PrivateIpAddresses"] = new[]
-            {
-                new Document { ["Association"] = association, ["Primary"] = true, ["PrivateDnsName"] = privateName, ["PrivateIpAddress"] = face.PrivateIp },
-            },
+            ["PrivateIpAddresses"] = WriteAddresses(turn, face, association),
             ["RequesterId"] = face.Requester,
             ["RequesterManaged"] = face.Requester is not null,
             ["SourceDestCheck"] = face.IsSourceChecked,

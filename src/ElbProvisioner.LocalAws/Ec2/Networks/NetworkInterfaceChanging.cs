@@ -11,7 +11,9 @@ internal static class NetworkInterfaceChanging
         var tags = TagRules.OfNew(turn, request, "network-interface");
         var subnet = Subnets.Existing(turn, request.Required("SubnetId"));
         var groups = request.Texts("Groups") is { Count: > 0 } given ? Checked(turn, subnet.VpcId, given) : [Network.DefaultSecurityGroup(turn, subnet.VpcId)];
-        var id = NetworkInterfaces.Create(turn, subnet.Key, groups, request.Text("Description") ?? "", requester: null, privateIp: request.Text("PrivateIpAddress"));
+        var (primary, others) = Addresses(request);
+        var id = NetworkInterfaces.Create(turn, subnet.Key, groups, request.Text("Description") ?? "", requester: null, privateIp: primary);
+        NetworkInterfaces.AddAddresses(turn, id, others);
         TagKeeping.Put(turn, id, "network-interface", tags);
         return new()
         {
@@ -69,6 +71,29 @@ internal static class NetworkInterfaceChanging
 
         return groups.Count <= turn.Quota("securityGroupsPerInterface", 5) ? [.. groups.Distinct(StringComparer.Ordinal)]
             : throw new AwsError("SecurityGroupsPerInterfaceLimitExceeded", "The maximum number of security groups per interface has been reached.");
+    }
+
+    /// <summary>The primary address, null where any will do, and the secondary ones, null for each that may be any.</summary>
+    private static (string? Primary, IReadOnlyList<string?> Others) Addresses(Fields request)
+    {
+        var (single, listed, count) = (request.Text("PrivateIpAddress"), request.Structures("PrivateIpAddresses"), request.Integer("SecondaryPrivateIpAddressCount") ?? 0);
+        var primaries = listed.Where(address => address.Flag("Primary") == true).ToList();
+        if (primaries.Count > 1 || (primaries.Count == 1 && single is not null && primaries[0].Text("PrivateIpAddress") != single))
+        {
+            throw Refusals.InvalidValue("Only one primary private IP address can be specified.");
+        }
+
+        if (listed.Any(address => address.Flag("Primary") != true) && count > 0)
+        {
+            throw Refusals.InvalidCombination("The parameter secondaryPrivateIpAddressCount cannot be used with secondary private IP addresses");
+        }
+
+        return (
+            single ?? primaries.FirstOrDefault()?.Text("PrivateIpAddress"),
+            [
+                .. listed.Where(address => address.Flag("Primary") != true).Select(address => address.Text("PrivateIpAddress") ?? throw Refusals.Missing("privateIpAddress")),
+                .. Enumerable.Repeat<string?>(null, count),
+            ]);
     }
 
     private static NetworkInterface Existing(Turn turn, string id)

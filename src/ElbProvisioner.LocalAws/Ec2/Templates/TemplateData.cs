@@ -41,12 +41,17 @@ internal static class TemplateData
 
         if (LaunchData.Text(data, "InstanceType") is { } type && InstanceTypes.Find(type) is null)
         {
-            yield return new("Unsupported", $"The requested instance type ({type}) is not supported in {turn.Here.Name}.");
+            yield return InstanceTypes.Unsupported(type, turn.Here.Name);
         }
 
         if (LaunchData.Text(data, "KeyName") is { } key)
         {
             yield return KeyPairs.Unknown(key);
+        }
+
+        foreach (var fault in InstanceProfiles.Faults(turn, data).Concat(LaunchVolumes.Faults(data)))
+        {
+            yield return fault;
         }
 
         var faces = (data["NetworkInterfaces"] as JsonArray ?? []).OfType<JsonObject>().ToList();

@@ -80,7 +80,19 @@ internal static class LoadBalancerAttributes
     private static AttributeOf<LoadBalancer>[] Logs(string kind, Func<LoadBalancer, bool> has) =>
     [
         Switch($"{kind}.s3.enabled", has),
-        new($"{kind}.s3.bucket", has, _ => "", Attributes.Anything),
-        new($"{kind}.s3.prefix", has, _ => "", Attributes.Anything),
+        new($"{kind}.s3.bucket", has, _ => "", BucketComplaint),
+        new($"{kind}.s3.prefix", has, _ => "", PrefixComplaint),
     ];
+
+    // "General purpose bucket naming rules" in the S3 User Guide.
+    private static string? BucketComplaint(string value) => value.Length == 0 || (value.Length is >= 3 and <= 63
+        && value.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '.')
+        && char.IsAsciiLetterOrDigit(value[0]) && char.IsAsciiLetterOrDigit(value[^1]) && !value.Contains("..", StringComparison.Ordinal))
+            ? null
+            : "is not a valid bucket name";
+
+    // "Enable access logs" in the user guides: the load balancer writes AWSLogs itself, and the slashes around the prefix.
+    private static string? PrefixComplaint(string value) => value.Contains("AWSLogs", StringComparison.Ordinal) ? "cannot contain 'AWSLogs'"
+        : value.StartsWith('/') || value.EndsWith('/') ? "cannot begin or end with '/'"
+        : Attributes.Anything(value);
 }

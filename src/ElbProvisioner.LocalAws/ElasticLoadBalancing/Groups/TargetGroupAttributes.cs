@@ -77,12 +77,12 @@ internal static class TargetGroupAttributes
     {
         if (Value(group, Mitigation) == "on" && Value(group, Algorithm) != "weighted_random")
         {
-            throw Refuse.Configuration($"'{Mitigation}' can be 'on' only when '{Algorithm}' is 'weighted_random'");
+            throw NotWith("anomaly mitigation", group);
         }
 
         if (Value(group, SlowStart) is not (null or "0") && Value(group, Algorithm) != "round_robin")
         {
-            throw Refuse.Configuration($"'{SlowStart}' cannot be set when '{Algorithm}' is '{Value(group, Algorithm)}'");
+            throw NotWith("slow start", group);
         }
 
         if (IsSticky(group) && Value(group, "stickiness.type") == "app_cookie" && Value(group, "stickiness.app_cookie.cookie_name") is null or "")
@@ -105,6 +105,9 @@ internal static class TargetGroupAttributes
             throw Refuse.Configuration($"The attributes are not supported for target groups with protocol '{group.Protocol}'");
         }
     }
+
+    private static AwsError NotWith(string feature, TargetGroup group) =>
+        Refuse.Configuration($"You cannot enable both {feature} and {Value(group, Algorithm)?.Replace('_', ' ')} algorithm on a target group");
 
     private static string? Value(TargetGroup group, string key) =>
         Array.Find(Known, attribute => attribute.Key == key && attribute.Has(group)) is { } known ? Attributes.Value(known, group, group.Attributes) : null;

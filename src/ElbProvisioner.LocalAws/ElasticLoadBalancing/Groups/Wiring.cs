@@ -22,6 +22,12 @@ internal static class Wiring
                 throw Refuse.Incompatible($"The protocol '{group.Protocol}' of target group '{arn}' is not supported for a listener with protocol '{protocol ?? "GENEVE"}'");
             }
 
+            // "Target groups" in the user guides: an IPv6 group needs a load balancer with both kinds of addresses.
+            if (group.IpAddressType == "ipv6" && balancer.IpAddressType == "ipv4")
+            {
+                throw Refuse.Configuration($"The target group '{arn}' with the IP address type 'ipv6' cannot be used with a load balancer with the IP address type 'ipv4'");
+            }
+
             if (group.VpcId is not null && group.VpcId != balancer.VpcId)
             {
                 throw Refuse.Configuration($"The target group '{arn}' is not in the VPC '{balancer.VpcId}' of the load balancer");

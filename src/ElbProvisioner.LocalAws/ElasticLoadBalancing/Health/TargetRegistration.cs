@@ -10,7 +10,7 @@ internal static class TargetRegistration
     public static Document? Register(Turn turn, Fields request)
     {
         var group = Lookup.TargetGroup(turn, request.Required("TargetGroupArn"));
-        var asked = request.Structures("Targets").Select(given => Read(group, given)).DistinctBy(target => target.Key, StringComparer.Ordinal).ToList();
+        var asked = request.Structures("Targets").Select(given => InItsZone(turn, group, Read(group, given))).DistinctBy(target => target.Key, StringComparer.Ordinal).ToList();
         if (asked.Count == 0)
         {
             throw Refuse.Invalid("At least one target must be specified");
@@ -81,6 +81,12 @@ internal static class TargetRegistration
         ?? (asked.AvailabilityZone is null
             ? turn.Elb.Targets.StartingWith(Target.Prefix(asked.TargetGroupArn, asked.Id)).FirstOrDefault(target => target.Port == asked.Port)
             : null);
+
+    /// <summary>The zone of an address of the VPC is detected where it was left out ("AvailabilityZone" of TargetDescription in the API reference).</summary>
+    private static Target InItsZone(Turn turn, TargetGroup group, Target target) =>
+        group.TargetType == "ip" && target.AvailabilityZone is null && TargetAddresses.ZoneOf(turn, group, target.Id) is { } zone
+            ? New(group, target.Id, target.Port, zone) with { QuicServerId = target.QuicServerId }
+            : target;
 
     public static void Begin(Turn turn, Target target) =>
         HealthReview.Of(turn, turn.Elb.Targets.Find(target.Key) is { } draining ? draining with { DrainsUntil = null, ChecksFrom = null, State = "" } : target);

@@ -37,7 +37,11 @@ internal static class Actions
                 "jwt-validation" => Kept(action, "JwtValidationConfig"),
                 var authenticate => Authentication(action, authenticate == "authenticate-oidc" ? "AuthenticateOidcConfig" : "AuthenticateCognitoConfig"),
             };
-            told["Order"] = action.Integer("Order") ?? index + 1;
+            if (!balancer.IsGateway)
+            {
+                told["Order"] = action.Integer("Order") ?? index + 1;
+            }
+
             actions.Add((JsonNode)told);
         }
 

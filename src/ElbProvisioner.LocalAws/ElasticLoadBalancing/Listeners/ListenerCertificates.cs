@@ -23,16 +23,16 @@ internal static class ListenerCertificates
     public static Document? Remove(Turn turn, Fields request)
     {
         var (listener, arn) = Read(turn, request);
-        if (listener.CertificateArn == arn)
-        {
-            throw Refuse.NotPermitted("Default certificate cannot be removed");
-        }
-
         if (listener.MoreCertificates.Contains(arn))
         {
+            // An entry of the list goes also where the same certificate is the default one besides: that stays.
             CertificatesInUse.Change(
                 turn, listener.LoadBalancerArn,
                 () => turn.Elb.Listeners.Put(listener with { MoreCertificates = [.. listener.MoreCertificates.Where(other => other != arn)] }));
+        }
+        else if (listener.CertificateArn == arn)
+        {
+            throw Refuse.NotPermitted("Default certificate cannot be removed");
         }
 
         return null;

@@ -60,7 +60,7 @@ internal sealed record ListenerSettings(int? Port, string? Protocol, string? Ssl
         IReadOnlyList<string> known = balancer.IsApplication ? ["HTTP", "HTTPS"] : ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"];
         if (!known.Contains(protocol))
         {
-            throw Refuse.Unsupported($"Protocol '{protocol}' is not supported for load balancers with type '{balancer.Type}': it must be one of '{string.Join(", ", known)}'");
+            throw Refuse.Invalid($"Listener protocol '{protocol}' must be one of '{string.Join(", ", known)}'");
         }
 
         if (balancer is { IsNetwork: true, IpAddressType: not "ipv4", Ipv6SourceNatPrefix: not "on" } && protocol is not ("TCP" or "TLS"))

@@ -16,7 +16,8 @@ internal static class MutualAuthentications
             return null;
         }
 
-        var (mode, store) = (given.Text("Mode") ?? "off", given.Text("TrustStoreArn"));
+        // Terraform's provider always sends a trust store, an empty one where its user gave none, and AWS takes it for none.
+        var (mode, store) = (given.Text("Mode") ?? "off", given.Text("TrustStoreArn") is { Length: > 0 } arn ? arn : null);
         if (mode is not ("off" or "passthrough" or "verify"))
         {
             throw Refuse.Invalid($"Mutual authentication mode '{mode}' must be one of 'off, passthrough, verify'");

@@ -59,7 +59,7 @@ public sealed class RepetitionTests
     }
 
     [Fact]
-    public async Task A_default_certificate_that_is_also_an_extra_one_is_told_twice()
+    public async Task A_default_certificate_that_is_also_an_extra_one_is_told_twice_and_taken_off_the_list_once()
     {
         using var balancing = new Balancing();
         var first = balancing.Certificate();
@@ -69,6 +69,8 @@ public sealed class RepetitionTests
         await balancing.Cloud.AskAsync(Elb, $"AddListenerCertificates&ListenerArn={listener}&Certificates.member.1.CertificateArn={first}");
 
         Assert.Equal(["true", "false"], (await balancing.Cloud.AskAsync(Elb, $"DescribeListenerCertificates&ListenerArn={listener}")).Texts("IsDefault"));
+        await balancing.Cloud.AskAsync(Elb, $"RemoveListenerCertificates&ListenerArn={listener}&Certificates.member.1.CertificateArn={first}");
+        Assert.Equal(["true"], (await balancing.Cloud.AskAsync(Elb, $"DescribeListenerCertificates&ListenerArn={listener}")).Texts("IsDefault"));
         await RawCalls.RefusedAsync("OperationNotPermitted", () => balancing.Cloud.AskAsync(Elb, $"RemoveListenerCertificates&ListenerArn={listener}&Certificates.member.1.CertificateArn={first}"));
     }
 

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Ec2;
+
+/// <summary>Instance profiles of launch data. There is no IAM here, so any well-formed one of the account is taken for one that exists.</summary>
+internal static class InstanceProfiles
+{
+    // A name in the IAM API Reference: letters, digits and these.
+    private const string OtherLetters = "_+=,.@-";
+
+    public static IEnumerable<AwsError> Faults(Turn turn, JsonObject data)
+    {
+        var (arn, name) = (LaunchData.Text(data, "IamInstanceProfile", "Arn"), LaunchData.Text(data, "IamInstanceProfile", "Name"));
+        if (arn is not null && name is not null)
+        {
+            yield return Refusals.InvalidCombination("The parameter 'iamInstanceProfile.name' may not be used in combination with 'iamInstanceProfile.arn'");
+        }
+
+        if (arn is not null && !(arn.Split(':', 6) is ["arn", _, "iam", "", var account, var resource] && account == turn.Account
+            && resource.StartsWith("instance-profile/", StringComparison.Ordinal) && IsName(resource[(resource.LastIndexOf('/') + 1)..])))
+        {
+            yield return Refusals.InvalidValue($"Value ({arn}) for parameter iamInstanceProfile.arn is invalid. Invalid IAM Instance Profile ARN");
+        }
+
+        if (name is not null && !IsName(name))
+        {
+            yield return Refusals.InvalidValue($"Value ({name}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name");
+        }
+    }
+
+    /// <exception cref="AwsError">It can be no instance profile of the account.</exception>
+    public static void Check(Turn turn, JsonObject data)
+    {
+        if (Faults(turn, data).FirstOrDefault() is { } fault)
+        {
+            throw fault;
+        }
+    }
+
+    private static bool IsName(string text) =>
+        text.Length is > 0 and <= 128 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || OtherLetters.Contains(letter, StringComparison.Ordinal));
+}
