@@ -84,7 +84,14 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
     /// <summary>Reads, plans and goes on; or refuses.</summary>
     public Task<int> WithPlanAsync(ICloud aws, Stack stack, PlanGoal goal, Func<LiveWorld, Plan, Task<int>> use, CancellationToken stop) => goal == PlanGoal.Destroy
         ? WithWorldAsync(aws, stack, ReadPurpose.Destroy, world => use(world, Planner.PlanDestroy(stack, world)), stop)
-        : WithWorldAsync(aws, stack, ReadPurpose.Apply, world => use(world, Planner.Plan(stack, world)), stop);
+        : WithWorldAsync(aws, stack, ReadPurpose.Apply, async world => await use(world, await PlanAsync(aws, stack, world, stop)), stop);
+
+    /// <summary>With what AWS would refuse of it, as far as AWS can be asked.</summary>
+    private static async Task<Plan> PlanAsync(ICloud aws, Stack stack, LiveWorld world, CancellationToken stop)
+    {
+        var plan = Planner.Plan(stack, world);
+        return plan with { Diagnostics = [.. plan.Diagnostics, .. await aws.FindMissingAsync(stack, world, plan, stop)] };
+    }
 }
 
 /// <summary>A stack and what it was bound from.</summary>
