@@ -73,6 +73,8 @@ internal sealed class FakeCloud : ICloud, IActionPerformer
 
     public StatusReport Status { get; set; } = new([], [], []);
 
+    public Task<ImmutableArray<Diagnostic>> FindMissingAsync(Stack stack, LiveWorld world, Plan plan, CancellationToken ct) => Task.FromResult(ImmutableArray<Diagnostic>.Empty);
+
     public Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct) => Task.FromResult(Status);
 
     public Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct) =>

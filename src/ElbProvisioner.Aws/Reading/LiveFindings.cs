@@ -13,14 +13,13 @@ public static class LiveFindings
     public static readonly DiagnosticCode NoSubnets = new("ELB4105", Severity.Error, "No subnet fits the choice");
     public static readonly DiagnosticCode TooFewZones = new("ELB4106", Severity.Error, "An application load balancer needs two availability zones");
     public static readonly DiagnosticCode ImageParameterMissing = new("ELB4107", Severity.Error, "The SSM parameter of an image does not exist");
-    public static readonly DiagnosticCode ImageNotFound = new("ELB4108", Severity.Warning, "The image cannot be seen");
     public static readonly DiagnosticCode NoCertificateCovers = new("ELB4109", Severity.Error, "No issued certificate covers the domain");
     public static readonly DiagnosticCode NameTaken = new("ELB4110", Severity.Error, "Somebody else's object has a name the stack needs");
     public static readonly DiagnosticCode PortTaken = new("ELB4111", Severity.Error, "Somebody else's listener holds a port of the stack's load balancer");
 
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
-        VpcNotFound, VpcAmbiguous, SubnetNotFound, SubnetsShareZone, NoSubnets, TooFewZones, ImageParameterMissing, ImageNotFound, NoCertificateCovers,
+        VpcNotFound, VpcAmbiguous, SubnetNotFound, SubnetsShareZone, NoSubnets, TooFewZones, ImageParameterMissing, NoCertificateCovers,
         NameTaken, PortTaken,
     ];
 }

@@ -1,11 +1,14 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Aws.Performing;
 using ElbProvisioner.Aws.Reading;
+using ElbProvisioner.Aws.Reading.Existence;
 using ElbProvisioner.Aws.Reading.Status;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning;
 
 namespace ElbProvisioner.Cli.Cloud;
 
@@ -66,6 +69,9 @@ internal sealed class AwsCloud : ICloud
 
         return world;
     }
+
+    public Task<ImmutableArray<Diagnostic>> FindMissingAsync(Stack stack, LiveWorld world, Plan plan, CancellationToken ct) =>
+        new ExistenceReader(_session.Value).FindMissingAsync(stack, world, plan, ct);
 
     public Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct) => new StatusReader(_session.Value).ReadAsync(world, ct);
 

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning;
 
 namespace ElbProvisioner.Cli.Cloud;
 
@@ -16,6 +18,9 @@ internal interface ICloud : IDisposable
     double Speed => 1;
 
     Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct);
+
+    /// <summary>What a plan would name and AWS does not have, and what could not be looked for.</summary>
+    Task<ImmutableArray<Diagnostic>> FindMissingAsync(Stack stack, LiveWorld world, Plan plan, CancellationToken ct);
 
     /// <summary>The health behind what was read.</summary>
     Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct);

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning;
 using ElbProvisioner.LocalAws;
 
 namespace ElbProvisioner.Cli.Cloud;
@@ -31,6 +33,8 @@ internal sealed class LocalCloud : ICloud
     });
 
     public Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct) => Cloud.ReadAsync(stack, purpose, ct);
+
+    public Task<ImmutableArray<Diagnostic>> FindMissingAsync(Stack stack, LiveWorld world, Plan plan, CancellationToken ct) => Cloud.FindMissingAsync(stack, world, plan, ct);
 
     public Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct) => Cloud.ReadStatusAsync(world, ct);
 

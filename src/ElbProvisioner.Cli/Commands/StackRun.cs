@@ -97,10 +97,17 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
         ? WithWorldAsync(aws, stack, ReadPurpose.Destroy, world => use(world, Planner.PlanDestroy(stack, world)), stop)
         : WithWorldAsync(
             aws, stack, ReadPurpose.Apply,
-            world => _loaded?.FindIn(world.Region, world.Account) is { IsEmpty: false } wrong
-                ? Task.FromResult(Diagnostics.Refuse(wrong, ExitCode.StackFileWrong))
-                : use(world, Planner.Plan(stack, world)),
+            async world => _loaded?.FindIn(world.Region, world.Account) is { IsEmpty: false } wrong
+                ? Diagnostics.Refuse(wrong, ExitCode.StackFileWrong)
+                : await use(world, await PlanAsync(aws, stack, world, stop)),
             stop);
+
+    /// <summary>With what AWS would refuse of it, as far as AWS can be asked.</summary>
+    private static async Task<Plan> PlanAsync(ICloud aws, Stack stack, LiveWorld world, CancellationToken stop)
+    {
+        var plan = Planner.Plan(stack, world);
+        return plan with { Diagnostics = [.. plan.Diagnostics, .. await aws.FindMissingAsync(stack, world, plan, stop)] };
+    }
 }
 
 /// <summary>A stack and what it was bound from.</summary>

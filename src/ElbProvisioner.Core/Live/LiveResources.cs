@@ -48,7 +48,8 @@ public sealed record LiveRule(
     OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, string ListenerArn, int Priority, RuleSettings Settings) : LiveResource(Owner, Tags);
 
 /// <summary>A priority held by a rule of somebody else on one of our listeners.</summary>
-public sealed record TakenPriority(string ListenerArn, int Priority, string RuleArn);
+/// <param name="Settings">Null: not read.</param>
+public sealed record TakenPriority(string ListenerArn, int Priority, string RuleArn, RuleSettings? Settings = null);
 
 /// <summary>Id: <c>lt-…</c>.</summary>
 /// <param name="Version">The version elbctl made last, as its tag says; null: the tag is missing.</param>

@@ -69,10 +69,13 @@ public sealed record NetworkFacts
     public ImmutableArray<SubnetFact> SubnetsOf(Address address) => OwnSubnets.TryGetValue(address, out var own) ? own : Subnets;
 }
 
-public sealed record SubnetFact(string SubnetId, string AvailabilityZone);
+/// <param name="HasIpv6Range">Null: not known.</param>
+public sealed record SubnetFact(string SubnetId, string AvailabilityZone, bool? HasIpv6Range = null);
 
 /// <param name="RootSizeGiB">Null: AWS did not say.</param>
-public sealed record ImageFact(string ImageId, string RootDevice, int? RootSizeGiB = null);
+/// <param name="Architecture">AWS's word: <c>x86_64</c>, <c>arm64</c>; null: AWS did not say.</param>
+/// <param name="IsUnseen">AWS does not show it: the root device is a guess.</param>
+public sealed record ImageFact(string ImageId, string RootDevice, int? RootSizeGiB = null, string? Architecture = null, bool IsUnseen = false);
 
 /// <param name="Id">Without the <c>/hostedzone/</c> prefix.</param>
 public sealed record HostedZone(string Id, string Name, bool IsPrivate);

@@ -40,7 +40,8 @@ public sealed record LoadBalancer
 }
 
 /// <summary>A DNS name to point at the load balancer: lower case, no trailing dot.</summary>
-public sealed record DnsName(string Name, SourceSpan At);
+/// <param name="Zone">The hosted zone's name or id; null: the longest zone that holds the name.</param>
+public sealed record DnsName(string Name, SourceSpan At, string? Zone = null);
 
 public sealed record Listener
 {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Kinds;
+using ElbProvisioner.Core.Planning.Notices;
 using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning;
@@ -38,6 +39,7 @@ public static class Planner
         DnsPlanner.Plan(context, loadBalancers);
         context.Last.ForEach(plan => plan());
         new CleanUp(context).Plan(new(certificates, securityGroups, loadBalancers, targetGroups, templates, groups, routing, rules));
+        context.Builder.Report(PlanNotices.Of(stack, live, context.Builder.InOrder()));
         return Finish(context, PlanGoal.Apply);
     }
 

@@ -39,7 +39,7 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
                 }
                 else
                 {
-                    taken.Add(new(raw.Listener.ListenerArn, priority, rule.RuleArn));
+                    taken.Add(new(raw.Listener.ListenerArn, priority, rule.RuleArn, new(ConditionReader.Read(rule.Conditions), ActionReader.Read(rule.Actions), rule.Transforms is { Count: > 0 })));
                 }
             }
         }

@@ -31,11 +31,12 @@ internal sealed class CertificateListing
 
         foreach (var wanted in scope.Stack.Certificates.OfType<Certificate.Found>().Where(_ => scope.IsForApply))
         {
-            var newest = (await ReadAsync()).Where(s => s.Status?.Value == "ISSUED" && Covers(s, wanted.Domain))
-                .OrderByDescending(s => s.IssuedAt ?? s.ImportedAt ?? s.CreatedAt).ThenBy(s => s.CertificateArn, StringComparer.Ordinal).FirstOrDefault();
-            if (newest is not null)
+            var covering = (await ReadAsync()).Where(s => s.Status?.Value == "ISSUED" && Covers(s, wanted.Domain))
+                .OrderByDescending(s => s.IssuedAt ?? s.ImportedAt ?? s.CreatedAt).ThenBy(s => s.CertificateArn, StringComparer.Ordinal).ToList();
+            if (covering is [var newest, ..])
             {
                 arns[wanted.Name] = newest.CertificateArn;
+                TellOthers(wanted, covering);
             }
             else
             {
@@ -46,6 +47,17 @@ internal sealed class CertificateListing
         }
 
         return arns.ToImmutable();
+    }
+
+    private void TellOthers(Certificate.Found wanted, List<CertificateSummary> covering)
+    {
+        if (covering.Count > 1)
+        {
+            scope.Findings.Report(
+                ExistenceCodes.SeveralCertificates, wanted.At,
+                $"{covering.Count} issued certificates in {scope.Session.Region} cover '{wanted.Domain}'; '{wanted.Name}' is the newest, {covering[0].CertificateArn}. The next is {covering[1].CertificateArn}.",
+                "To hold one of them, name it with 'arn:'.");
+        }
     }
 
     private static bool Covers(CertificateSummary summary, string domain) =>

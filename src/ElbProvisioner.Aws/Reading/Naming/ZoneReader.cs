@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Amazon.Route53.Model;
+using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
 using LiveCertificate = ElbProvisioner.Core.Live.LiveCertificate;
 using HostedZone = ElbProvisioner.Core.Live.HostedZone;
@@ -21,11 +22,11 @@ internal sealed class ZoneReader(ReadScope scope)
     /// <summary>Zones for the file's DNS names and for the certificates it wants validated. What has no zone is left out.</summary>
     public async Task<ImmutableDictionary<string, HostedZone>> ReadDeclaredAsync()
     {
-        var names = scope.Stack.LoadBalancers.SelectMany(b => b.Dns).Select(d => d.Name).Distinct(StringComparer.Ordinal)
-            .Select(async name => (Name: name, Zone: await FindAsync(name, publicOnly: false)));
+        var names = scope.Stack.LoadBalancers.SelectMany(b => b.Dns).DistinctBy(d => d.Name, StringComparer.Ordinal)
+            .Select(async dns => (dns.Name, Zone: await FindAsync(dns.Name, publicOnly: false, dns.Zone, dns.At)));
         var domains = scope.Stack.Certificates.OfType<Certificate.Requested>().Where(c => c.Validation == CertificateValidation.Dns)
-            .SelectMany(c => c.AlternativeNames.Prepend(c.Domain).Select(domain => (Domain: domain, c.Zone)))
-            .Select(async d => (d.Domain, Zone: await FindAsync(d.Domain, publicOnly: true, d.Zone)));
+            .SelectMany(c => c.AlternativeNames.Prepend(c.Domain).Select(domain => (Domain: domain, c.Zone, c.At)))
+            .Select(async d => (d.Domain, Zone: await FindAsync(d.Domain, publicOnly: true, d.Zone, d.At)));
         var validated = Task.WhenAll(domains);
         return Known([.. await Task.WhenAll(names), .. await validated]);
     }
@@ -40,11 +41,18 @@ internal sealed class ZoneReader(ReadScope scope)
     }
 
     /// <summary>The longest zone that holds the name, a public one before a private one of the same length.</summary>
-    /// <param name="exact">A zone the file names: that one or none.</param>
-    public async Task<HostedZone?> FindAsync(string name, bool publicOnly, string? exact = null)
+    /// <param name="exact">A zone the file names, by its name or id: that one or none.</param>
+    /// <param name="at">Where the file asks; null: it does not, so nothing is told.</param>
+    public async Task<HostedZone?> FindAsync(string name, bool publicOnly, string? exact = null, SourceSpan? at = null)
     {
-        var found = await BestAsync(name, publicOnly, exact, labels: 2);
-        return found ?? await BestAsync(name, publicOnly, exact, labels: 1);
+        var found = await FittingAsync(name, publicOnly, exact, labels: 2);
+        found = found.IsEmpty ? await FittingAsync(name, publicOnly, exact, labels: 1) : found;
+        if (at is { } place && scope.IsForApply)
+        {
+            TellTwins(found, place);
+        }
+
+        return found.FirstOrDefault();
     }
 
     /// <summary>What has no zone is left out; of two for one name the last counts.</summary>
@@ -62,12 +70,29 @@ internal sealed class ZoneReader(ReadScope scope)
         return zones.ToImmutable();
     }
 
-    private async Task<HostedZone?> BestAsync(string name, bool publicOnly, string? exact, int labels)
+    private void TellTwins(ImmutableArray<HostedZone> found, SourceSpan at)
     {
-        var suffix = DomainName.Suffix(exact is null ? name : DomainName.Normal(exact), labels);
+        if (found is [var taken, ..] && found.Where(z => z.Name == taken.Name).ToList() is { Count: > 1 } twins)
+        {
+            scope.Findings.Report(
+                ExistenceCodes.SeveralZones, at,
+                $"The account has {twins.Count} hosted zones named '{taken.Name}': {string.Join(", ", twins.Select(z => z.Id + (z.IsPrivate ? " (private)" : "")))}; {taken.Id} is taken, {(twins.Exists(z => z.IsPrivate) ? "as a public one goes before a private one" : "the first by its id")}.",
+                $"Say which one: 'zone: {taken.Id}'.");
+        }
+    }
+
+    /// <summary>The best first.</summary>
+    private async Task<ImmutableArray<HostedZone>> FittingAsync(string name, bool publicOnly, string? exact, int labels)
+    {
+        var isId = exact is not null && !exact.Contains('.', StringComparison.Ordinal);
+        var suffix = DomainName.Suffix(exact is null || isId ? name : DomainName.Normal(exact), labels);
         var zones = await listings.GetOrAdd(suffix, s => new(() => ListAsync(s))).Value;
-        return zones.Where(z => (!publicOnly || !z.IsPrivate) && (exact is null ? DomainName.IsWithin(name, z.Name) : z.Name == DomainName.Normal(exact)))
-            .OrderByDescending(z => z.Name.Length).ThenBy(z => z.IsPrivate).ThenBy(z => z.Id, StringComparer.Ordinal).FirstOrDefault();
+        return
+        [
+            .. zones.Where(z => (!publicOnly || !z.IsPrivate) && (exact is null ? DomainName.IsWithin(name, z.Name)
+                    : isId ? z.Id == exact && DomainName.IsWithin(name, z.Name) : z.Name == DomainName.Normal(exact)))
+                .OrderByDescending(z => z.Name.Length).ThenBy(z => z.IsPrivate).ThenBy(z => z.Id, StringComparer.Ordinal),
+        ];
     }
 
     private async Task<ImmutableArray<HostedZone>> ListAsync(string suffix)

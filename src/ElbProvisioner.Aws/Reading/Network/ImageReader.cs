@@ -46,13 +46,7 @@ internal sealed class ImageReader(ReadScope scope)
                 continue;
             }
 
-            images[address] = seen.GetValueOrDefault(id) ?? new ImageFact(id, UsualRootDevice);
-            if (!seen.ContainsKey(id))
-            {
-                scope.Findings.Report(
-                    LiveFindings.ImageNotFound, template?.At ?? SourceSpan.None, $"The image '{id}' cannot be seen in {scope.Session.Region}; its root device is taken to be {UsualRootDevice}.",
-                    "Check the image's id, region and launch permissions.");
-            }
+            images[address] = seen.GetValueOrDefault(id) ?? new ImageFact(id, UsualRootDevice, IsUnseen: true);
         }
 
         return images.ToImmutable();
@@ -103,6 +97,6 @@ internal sealed class ImageReader(ReadScope scope)
     private static ImageFact FactOf(Image image)
     {
         var root = string.IsNullOrEmpty(image.RootDeviceName) ? UsualRootDevice : image.RootDeviceName;
-        return new(image.ImageId, root, image.BlockDeviceMappings?.Find(m => m.DeviceName == root)?.Ebs?.VolumeSize);
+        return new(image.ImageId, root, image.BlockDeviceMappings?.Find(m => m.DeviceName == root)?.Ebs?.VolumeSize, image.Architecture?.Value);
     }
 }

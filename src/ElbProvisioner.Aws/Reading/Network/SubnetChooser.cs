@@ -25,7 +25,7 @@ internal sealed class SubnetChooser(ReadScope scope, VpcFact vpc, IEnumerable<Su
             _ => subnets.FindAll(s => IsOrdinary(s) && (vpc.IsDefault ? s.DefaultForAz == true : IsPublic(s))),
         };
         var perZone = chosen.DistinctBy(s => s.AvailabilityZone).OrderBy(s => s.AvailabilityZone, StringComparer.Ordinal)
-            .Select(s => new SubnetFact(s.SubnetId, s.AvailabilityZone)).ToImmutableArray();
+            .Select(s => new SubnetFact(s.SubnetId, s.AvailabilityZone, HasIpv6Range(s))).ToImmutableArray();
         if (scope.IsForApply)
         {
             Report(choice, chosen, perZone, loadBalancer);
@@ -81,6 +81,9 @@ internal sealed class SubnetChooser(ReadScope scope, VpcFact vpc, IEnumerable<Su
                 "Choose subnets in at least two zones.");
         }
     }
+
+    private static bool HasIpv6Range(Subnet subnet) =>
+        subnet.Ipv6CidrBlockAssociationSet?.Exists(a => a.Ipv6CidrBlockState?.State?.Value is null or "associated" or "associating") == true;
 
     /// <summary>In a zone of the region itself, not a local or outpost one, and with IPv4: what load balancers take everywhere.</summary>
     private bool IsOrdinary(Subnet subnet) =>

@@ -28,7 +28,7 @@ internal static class CertificateLanguage
     private static readonly Key<string[]> AlternativeNames = new(
         "alternativeNames", new ListShape<string>(Domains.Certified, orSingle: true), "Further domains of the requested certificate.");
 
-    private static readonly Key<string> Zone = new("zone", Domains.Name, "The hosted zone for the validation records; else the longest that matches.");
+    private static readonly Key<string> Zone = new("zone", Domains.Zone, "The hosted zone for the validation records, by name or id; else the longest that matches.");
 
     private static readonly Key<string> KeyAlgorithm = new(
         "keyAlgorithm", new ChoiceShape(["RSA_2048", "EC_prime256v1", "EC_secp384r1"]), "The requested certificate's key; RSA_2048 unless written.");

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Sent;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning.Notices;
+
+/// <summary>What makes every launch from a new template fail, though AWS takes the template [EC2 API: launch templates are not validated].</summary>
+internal static class TemplateNotices
+{
+    private const string AwsOwnKey = "alias/aws/ebs";
+
+    public static IEnumerable<Diagnostic> Of(Stack stack, LiveWorld live, ImmutableArray<PlannedAction> actions)
+    {
+        var mentions = new Mentions(stack);
+        foreach (var unseen in UnseenImages(stack, live, actions, mentions))
+        {
+            yield return unseen;
+        }
+
+        foreach (var action in actions)
+        {
+            if (SettingsOf(action.Operation) is not { } settings)
+            {
+                continue;
+            }
+
+            var changed = ChangedParts.Of(live, action.Address, settings);
+            var image = live.Network.Images.GetValueOrDefault(action.Address);
+            var at = mentions.Of(action.Address);
+            var found = Enumerable.Empty<Diagnostic>();
+            if (image is not null && (changed("image") || changed("volumes")))
+            {
+                found = found.Concat(RootVolume(action.Address, settings, image, at));
+            }
+
+            if (changed("volumes"))
+            {
+                found = found.Concat(Keys(action.Address, settings, live.Region, at));
+            }
+
+            foreach (var diagnostic in found)
+            {
+                yield return diagnostic;
+            }
+        }
+    }
+
+    /// <summary>What is about to be launched from must be there; what a living group was made from may have gone since.</summary>
+    private static IEnumerable<Diagnostic> UnseenImages(Stack stack, LiveWorld live, ImmutableArray<PlannedAction> actions, Mentions mentions)
+    {
+        foreach (var group in stack.AutoScalingGroups)
+        {
+            var address = Address.Of(ResourceKind.LaunchTemplate, group.Name);
+            if (live.Network.Images.GetValueOrDefault(address) is not { IsUnseen: true } image)
+            {
+                continue;
+            }
+
+            var isSent = actions.Any(a => a.Address == address && SettingsOf(a.Operation) is { } settings && ChangedParts.Of(live, address, settings)("image"));
+            yield return isSent
+                ? new(
+                    NoticeCodes.ImageNotThere, mentions.Of(address), $"The image '{image.ImageId}' of {address.Name} does not exist in {live.Region}, or this account may not launch it.",
+                    "Check the image's id, region and launch permissions.")
+                : new(
+                    NoticeCodes.ImageUnseen, mentions.Of(address),
+                    $"The image '{image.ImageId}' of {address.Name} can no longer be seen in {live.Region}: what runs goes on, and no new instance can start. Its root device is taken to be {image.RootDevice}.",
+                    "Check the image's id, region and launch permissions.");
+        }
+    }
+
+    private static LaunchTemplateSettings? SettingsOf(AwsOperation operation) => operation switch
+    {
+        AwsOperation.CreateLaunchTemplate o => o.Settings,
+        AwsOperation.CreateLaunchTemplateVersion o => o.Settings,
+        _ => null,
+    };
+
+    private static IEnumerable<Diagnostic> RootVolume(Address address, LaunchTemplateSettings settings, ImageFact image, SourceSpan at) =>
+        from volume in settings.Volumes
+        where volume.Device == image.RootDevice && volume.SizeGiB < image.RootSizeGiB
+        select new Diagnostic(
+            NoticeCodes.RootVolumeTooSmall, at,
+            $"The root volume of {address.Name} has {volume.SizeGiB} GiB, and its image {image.ImageId} needs {image.RootSizeGiB}: AWS launches nothing from it.",
+            $"Write 'size: {image.RootSizeGiB}' or more, or leave the size out.");
+
+    private static IEnumerable<Diagnostic> Keys(Address address, LaunchTemplateSettings settings, string region, SourceSpan at)
+    {
+        foreach (var key in settings.Volumes.Select(v => v.KmsKeyId).OfType<string>().Where(k => k != AwsOwnKey).Distinct(StringComparer.Ordinal))
+        {
+            if (key.Split(':') is ["arn", _, "kms", var home, ..] && home != region)
+            {
+                yield return new(
+                    NoticeCodes.KeyInAnotherRegion, at, $"The key '{key}' of {address.Name} is in {home}, the stack in {region}; volumes take keys of their own region only.",
+                    $"Name a key of {region}.");
+                continue;
+            }
+
+            // [Auto Scaling user guide: required KMS key policy for use with encrypted volumes]
+            yield return new(
+                NoticeCodes.KeyNeedsGrant, at,
+                $"Volumes of {address.Name} are encrypted with the key '{key}'. AWS says nothing when the service-linked role AWSServiceRoleForAutoScaling may not use it: instances start and are gone at once (Client.InternalError).",
+                "See that the key's policy lets that role use the key and create grants on it, or give it a grant (aws kms create-grant). elbctl does not look into KMS.");
+        }
+    }
+}

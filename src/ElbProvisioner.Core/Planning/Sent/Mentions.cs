@@ -1,0 +1,89 @@
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning.Sent;
+
+/// <summary>Where a file names what was made elsewhere, and where it declares what is its own.</summary>
+internal sealed class Mentions
+{
+    private readonly Dictionary<string, SourceSpan> _places = new(StringComparer.Ordinal);
+    private readonly Stack _stack;
+
+    public Mentions(Stack stack)
+    {
+        _stack = stack;
+        foreach (var certificate in stack.Certificates.OfType<Certificate.Existing>())
+        {
+            _places.TryAdd(certificate.Arn, certificate.At);
+        }
+
+        foreach (var rule in stack.SecurityGroups.SelectMany(g => g.Ingress.Concat(g.Egress ?? [])))
+        {
+            Add(rule.Peer, rule.At);
+        }
+
+        foreach (var balancer in stack.LoadBalancers)
+        {
+            Add(balancer.SecurityGroups ?? []);
+            foreach (var peer in balancer.Allow ?? [])
+            {
+                Add(peer, balancer.At);
+            }
+
+            foreach (var listener in balancer.Listeners)
+            {
+                Add(listener.Certificates);
+                Add(TargetsOf(listener.DefaultAction).Concat(listener.Rules.SelectMany(r => TargetsOf(r.Action))));
+            }
+        }
+
+        foreach (var group in stack.AutoScalingGroups)
+        {
+            Add(group.TargetGroups.Concat(group.SecurityGroups ?? []).Concat((group.LaunchTemplate as LaunchTemplate.Defined)?.SecurityGroups ?? []));
+            if (group.LaunchTemplate is LaunchTemplate.Existing existing)
+            {
+                _places.TryAdd(existing.Id, existing.At);
+            }
+        }
+    }
+
+    public SourceSpan Of(string text) => _places.GetValueOrDefault(text, SourceSpan.None);
+
+    public SourceSpan Of(Address address) =>
+        address.Kind == ResourceKind.SecurityGroup ? OfSecurityGroup(address.Name)
+        : address.Kind == ResourceKind.LaunchTemplate ? OfTemplate(address.Name)
+        : _stack.AutoScalingGroups.FirstOrDefault(g => g.Name == address.Name)?.At ?? SourceSpan.None;
+
+    /// <summary>The file's own, or whose derived one it is.</summary>
+    private SourceSpan OfSecurityGroup(string name) =>
+        _stack.SecurityGroups.FirstOrDefault(g => g.Name == name)?.At
+        ?? _stack.LoadBalancers.FirstOrDefault(b => PhysicalNames.DerivedGroup(b) == name)?.At
+        ?? _stack.AutoScalingGroups.FirstOrDefault(g => PhysicalNames.DerivedGroup(g) == name)?.At ?? SourceSpan.None;
+
+    private SourceSpan OfTemplate(string group) =>
+        _stack.AutoScalingGroups.FirstOrDefault(g => g.Name == group) is { } found ? (found.LaunchTemplate as LaunchTemplate.Defined)?.At ?? found.At : SourceSpan.None;
+
+    private static IEnumerable<Reference> TargetsOf(RoutingAction action) =>
+        action is RoutingAction.Forward forward ? forward.Targets.Select(t => t.TargetGroup) : [];
+
+    private void Add(IEnumerable<Reference> references)
+    {
+        foreach (var reference in references)
+        {
+            _places.TryAdd(reference.Text, reference.At);
+        }
+    }
+
+    private void Add(Peer peer, SourceSpan at)
+    {
+        if (peer is Peer.PrefixList list)
+        {
+            _places.TryAdd(list.Id, at);
+        }
+        else if (peer is Peer.Named named)
+        {
+            _places.TryAdd(named.Target.Text, named.Target.At);
+        }
+    }
+}

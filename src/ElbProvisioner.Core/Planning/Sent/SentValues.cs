@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning.Sent;
+
+using static AwsOperation;
+
+/// <summary>
+/// What a plan would send of things made elsewhere. What a live object of the stack holds already is left out: AWS took it once, and a plan without
+/// changes asks nothing.
+/// </summary>
+public sealed class SentValues
+{
+    private readonly Stack _stack;
+    private readonly LiveWorld _live;
+    private readonly Mentions _mentions;
+    private readonly HashSet<string> _known;
+
+    private SentValues(Stack stack, LiveWorld live)
+    {
+        (_stack, _live, _mentions) = (stack, live, new(stack));
+        var found = stack.Certificates.OfType<Certificate.Found>().Select(c => live.Network.ExistingCertificates.GetValueOrDefault(c.Name)).OfType<string>();
+        _known =
+        [
+            .. live.AllResources().Select(r => r.Id), .. found,
+            .. live.LoadBalancers.SelectMany(b => b.Settings.SecurityGroups).Select(PlanningContext.KeyOf),
+            .. live.Listeners.SelectMany(l => l.Settings.AdditionalCertificates.Append(l.Settings.DefaultCertificate).OfType<ResourceRef>()).Select(PlanningContext.KeyOf),
+            .. live.Listeners.SelectMany(l => OperationRefs.Of(l.Settings.DefaultAction)).Concat(live.Rules.SelectMany(r => OperationRefs.Of(r.Settings.Action))).Select(PlanningContext.KeyOf),
+            .. live.AutoScalingGroups.SelectMany(g => g.Settings.TargetGroups).Select(PlanningContext.KeyOf),
+            .. live.SecurityGroups.SelectMany(g => g.Settings.Rules).Select(r => r.Peer).OfType<RulePeer.Group>().Select(p => PlanningContext.KeyOf(p.Ref)),
+            .. live.SecurityGroups.SelectMany(g => g.Settings.Rules).Select(r => r.Peer).OfType<RulePeer.PrefixList>().Select(p => p.Id),
+        ];
+    }
+
+    public static ImmutableArray<SentValue> Of(Stack stack, LiveWorld live, Plan plan)
+    {
+        var values = new SentValues(stack, live);
+        return [.. plan.Actions.SelectMany(values.Of).Distinct()];
+    }
+
+    private IEnumerable<SentValue> Of(PlannedAction action) => action.Operation switch
+    {
+        CreateSecurityGroup o => [new SentValue.NewName(action.Address, o.Settings.GroupName, o.Settings.VpcId, _mentions.Of(action.Address)), .. Peers(o.Settings.Rules)],
+        AuthorizeRules o => Peers(o.Rules),
+        CreateLoadBalancer o => Groups(o.Settings.SecurityGroups, o.Settings.VpcId),
+        SetSecurityGroups o => Groups(o.SecurityGroups, _live.Network.VpcId),
+        CreateListener o => [.. Certificates(o.Settings), .. Targets(OperationRefs.Of(o.Settings.DefaultAction))],
+        ModifyListener o => [.. Certificates(o.Settings), .. Targets(OperationRefs.Of(o.Settings.DefaultAction))],
+        AddListenerCertificates o => Certificates(o.Certificates),
+        CreateRule o => Targets(OperationRefs.Of(o.Settings.Action)),
+        ModifyRule o => Targets(OperationRefs.Of(o.Settings.Action)),
+        AttachTargetGroups o => Targets(o.TargetGroups),
+        CreateLaunchTemplate o => [new SentValue.NewName(action.Address, o.Settings.TemplateName, null, _mentions.Of(action.Address)), .. Template(action.Address, o.Settings)],
+        CreateLaunchTemplateVersion o => Template(action.Address, o.Settings),
+        CreateAutoScalingGroup o =>
+            [new SentValue.NewName(action.Address, o.Settings.GroupName, null, _mentions.Of(action.Address)), .. Version(action.Address, o.Template), .. Targets(o.Settings.TargetGroups)],
+        RefreshInstances o => Version(action.Address, o.Template),
+        UpdateAutoScalingGroup { Template: { } template } => Version(action.Address, template),
+        _ => [],
+    };
+
+    private IEnumerable<SentValue> Groups(IEnumerable<ResourceRef> groups, string vpcId) =>
+        Unknown(groups).Select(id => new SentValue.SecurityGroup(id, vpcId, _mentions.Of(id)));
+
+    private IEnumerable<SentValue> Peers(IEnumerable<SecurityGroupRule> rules)
+    {
+        foreach (var peer in rules.Select(r => r.Peer))
+        {
+            if (peer is RulePeer.PrefixList list && !_known.Contains(list.Id))
+            {
+                yield return new SentValue.PrefixList(list.Id, _mentions.Of(list.Id));
+            }
+            else if (peer is RulePeer.Group group)
+            {
+                foreach (var id in Unknown([group.Ref]))
+                {
+                    yield return new SentValue.SecurityGroup(id, null, _mentions.Of(id));
+                }
+            }
+        }
+    }
+
+    private IEnumerable<SentValue> Certificates(ListenerSettings settings) =>
+        Certificates(settings.AdditionalCertificates.Append(settings.DefaultCertificate).OfType<ResourceRef>());
+
+    private IEnumerable<SentValue> Certificates(IEnumerable<ResourceRef> certificates) => Unknown(certificates).Select(arn => new SentValue.Certificate(arn, _mentions.Of(arn)));
+
+    private IEnumerable<SentValue> Targets(IEnumerable<ResourceRef> groups) => Unknown(groups).Select(arn => new SentValue.TargetGroup(arn, _mentions.Of(arn)));
+
+    private IEnumerable<SentValue> Version(Address address, TemplateVersion template) =>
+        template is { Template: ResourceRef.Existing { Id: var id }, Version: { } version } && !_known.Contains(id)
+        && !_live.AutoScalingGroups.Any(g => g.Address == address && g.LaunchTemplateId == id && g.LaunchTemplateVersion == version)
+            ? [new SentValue.Template(id, version, _mentions.Of(id))]
+            : [];
+
+    /// <summary>Part by part: what the version before had is not asked about again.</summary>
+    private IEnumerable<SentValue> Template(Address address, LaunchTemplateSettings settings)
+    {
+        var changed = ChangedParts.Of(_live, address, settings);
+        var at = _mentions.Of(address);
+        var group = Address.Of(ResourceKind.AutoScalingGroup, address.Path);
+        if (changed("instanceType") || changed("image"))
+        {
+            yield return new SentValue.InstanceType(
+                settings.InstanceType, address.Name, [.. _live.Network.SubnetsOf(group).Select(s => s.AvailabilityZone).Distinct(StringComparer.Ordinal)],
+                _live.Network.Images.GetValueOrDefault(address), at);
+        }
+
+        if (settings.KeyName is { } key && changed("keyName"))
+        {
+            yield return new SentValue.KeyPair(key, at);
+        }
+
+        if (changed("securityGroups"))
+        {
+            foreach (var value in Groups(settings.SecurityGroups, _live.Network.VpcId))
+            {
+                yield return value;
+            }
+        }
+    }
+
+    private IEnumerable<string> Unknown(IEnumerable<ResourceRef> references) =>
+        references.OfType<ResourceRef.Existing>().Select(e => e.Id).Where(id => !_known.Contains(id)).Distinct(StringComparer.Ordinal);
+}

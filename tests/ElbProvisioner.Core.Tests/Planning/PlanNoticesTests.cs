@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Planning.Notices;
+using ElbProvisioner.Core.Planning.Sent;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Tests.Planning;
+
+public sealed class PlanNoticesTests
+{
+    private static readonly Address Template = Address.Of(ResourceKind.LaunchTemplate, "app");
+
+    [Fact]
+    public async Task A_plan_without_changes_asks_nothing_and_tells_nothing()
+    {
+        var world = await ShopAsync();
+
+        var plan = Planner.Plan(Stacks.Shop, world.World);
+
+        Assert.Empty(plan.Actions);
+        Assert.Empty(plan.Diagnostics);
+        Assert.Empty(SentValues.Of(Stacks.Shop, world.World, plan));
+    }
+
+    [Fact]
+    public void A_new_stack_asks_for_what_it_names()
+    {
+        var stack = Stacks.Shop.WithGroup(g => g with { SecurityGroups = [Stacks.Ref("sg-1")], LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { KeyName = "key" } })
+            .WithBalancer(b => b with { Allow = [new Peer.PrefixList("pl-1")] });
+        var world = new ModelWorld().World;
+
+        var values = SentValues.Of(stack, world, Planner.Plan(stack, world));
+
+        Assert.Contains(new SentValue.SecurityGroup("sg-1", "vpc-1", Stacks.At), values);
+        Assert.Single(values.OfType<SentValue.PrefixList>(), v => v.Id == "pl-1");
+        Assert.Single(values.OfType<SentValue.KeyPair>(), v => v.Name == "key");
+        Assert.Single(values.OfType<SentValue.InstanceType>(), v => v.Type == "t3.micro" && v.Zones.SequenceEqual(["a", "b"]));
+        Assert.Equal(3, values.OfType<SentValue.NewName>().Count());
+    }
+
+    [Fact]
+    public async Task Another_version_asks_for_its_changed_parts_only()
+    {
+        var stack = Stacks.Shop.WithGroup(g => g with { LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { KeyName = "key" } });
+        var world = await ShopAsync();
+
+        var values = SentValues.Of(stack, world.World, Planner.Plan(stack, world.World));
+
+        Assert.Equal("key", Assert.IsType<SentValue.KeyPair>(Assert.Single(values)).Name);
+    }
+
+    [Fact]
+    public void A_root_volume_smaller_than_its_image_is_an_error()
+    {
+        var stack = WithVolume(new(null, 4, "gp3", null, null, true, null, true));
+
+        Assert.Contains(NoticeCodes.RootVolumeTooSmall, Codes(stack, World(new ImageFact("ami-1", "/dev/xvda", 8))));
+        Assert.DoesNotContain(NoticeCodes.RootVolumeTooSmall, Codes(stack, World(new ImageFact("ami-1", "/dev/xvda", 4))));
+    }
+
+    [Theory]
+    [InlineData("alias/mine", "ELB4352")]
+    [InlineData("arn:aws:kms:us-east-1:123456789012:key/1", "ELB4353")]
+    [InlineData("alias/aws/ebs", null)]
+    [InlineData(null, null)]
+    public void A_key_of_the_customers_is_warned_of_and_one_of_another_region_refused(string? key, string? code) =>
+        Assert.Equal(code, Codes(WithVolume(new(null, 8, "gp3", null, null, true, key, true)), World(new ImageFact("ami-1", "/dev/xvda", 8))).SingleOrDefault()?.Id);
+
+    [Fact]
+    public async Task An_image_that_is_gone_is_an_error_where_it_is_to_be_launched_and_a_warning_where_it_runs()
+    {
+        Assert.Contains(NoticeCodes.ImageNotThere, Codes(Stacks.Shop, World(new ImageFact("ami-1", "/dev/xvda", IsUnseen: true))));
+
+        var live = (await ShopAsync()).World;
+        Assert.Equal([NoticeCodes.ImageUnseen], Codes(Stacks.Shop, live with { Network = WithImage(live.Network, new ImageFact("ami-1", "/dev/xvda", IsUnseen: true)) }));
+    }
+
+    [Fact]
+    public void A_dual_stack_load_balancer_wants_ipv6_in_its_subnets()
+    {
+        var stack = Stacks.Shop.WithBalancer(b => b with { IpAddressType = "dualstack" });
+        var facts = ModelWorld.Facts();
+        var world = new ModelWorld(facts with { Subnets = [facts.Subnets[0] with { HasIpv6Range = true }, facts.Subnets[1] with { HasIpv6Range = false }] }).World;
+
+        Assert.Contains(Planner.Plan(stack, world).Diagnostics, d => d.Code == NoticeCodes.SubnetLacksIpv6 && d.Message.Contains("vpc-1-b", StringComparison.Ordinal));
+        Assert.DoesNotContain(NoticeCodes.SubnetLacksIpv6, Codes(Stacks.Shop, world));
+    }
+
+    [Fact]
+    public async Task A_written_desired_size_is_told_only_where_the_group_has_another_one()
+    {
+        var live = (await ShopAsync()).World;
+        var set = live.AutoScalingGroups[0].DesiredCapacity;
+
+        Assert.Equal([NoticeCodes.DesiredIsScalings], Codes(Stacks.Shop.WithGroup(g => g with { Size = g.Size with { Desired = set + 1 } }), live));
+        Assert.Empty(Codes(Stacks.Shop.WithGroup(g => g with { Size = g.Size with { Desired = set } }), live));
+    }
+
+    [Fact]
+    public async Task Suspended_processes_are_told_unless_the_file_suspends_them()
+    {
+        var live = (await ShopAsync()).World;
+        var group = live.AutoScalingGroups[0];
+        live = live with { AutoScalingGroups = [group with { Settings = group.Settings with { SuspendedProcesses = ["Launch"] } }] };
+
+        Assert.Equal([NoticeCodes.ProcessesSuspended], Codes(Stacks.Shop, live));
+        Assert.Empty(Codes(Stacks.Shop.WithGroup(g => g with { Suspend = ["Launch"] }), live));
+        Assert.Empty(Codes(Stacks.Shop.WithGroup(g => g with { Suspend = [] }), live));
+    }
+
+    [Theory]
+    [InlineData(1, "path-pattern", "/images/1", "images, closed, the default action")]
+    [InlineData(1, "http-request-method", "PUT", "images, closed, the default action")]
+    [InlineData(50_000, "path-pattern", "/x", "never reaches the default action")]
+    public async Task A_foreign_rule_is_told_with_what_it_stands_before(int priority, string field, string value, string named)
+    {
+        var live = (await ShopAsync()).World;
+        var listener = live.Listeners.Single(l => l.Settings.Port == 443);
+        var taken = new TakenPriority(listener.Id, priority, "arn:rule", new([new ConditionSettings(field, null, [value])], new ActionSettings.FixedResponse(200, "text/plain", "")));
+
+        var told = Assert.Single(Planner.Plan(Stacks.Shop, live with { TakenPriorities = [taken] }).Diagnostics);
+
+        Assert.Equal(NoticeCodes.ForeignRuleWins, told.Code);
+        Assert.Contains(named, told.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<ModelWorld> ShopAsync()
+    {
+        var world = new ModelWorld();
+        await ConvergenceTests.ApplyAsync(world, Stacks.Shop);
+        return world;
+    }
+
+    private static Stack WithVolume(Volume volume) =>
+        Stacks.Shop.WithGroup(g => g with { LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { Volumes = [volume] } });
+
+    private static LiveWorld World(ImageFact image) => new ModelWorld(WithImage(ModelWorld.Facts(), image)).World;
+
+    private static NetworkFacts WithImage(NetworkFacts network, ImageFact image) => network with { Images = network.Images.SetItem(Template, image) };
+
+    private static ImmutableArray<DiagnosticCode> Codes(Stack stack, LiveWorld live) => [.. Planner.Plan(stack, live).Diagnostics.Select(d => d.Code)];
+}

@@ -1,0 +1,123 @@
+using Amazon.EC2.Model;
+using ElbProvisioner.Cli;
+using ElbProvisioner.EndToEnd.Tests.Infrastructure;
+
+namespace ElbProvisioner.EndToEnd.Tests.Issues;
+
+/// <summary>What AWS would refuse half-way is told by the plan, before the first change.</summary>
+public sealed class ExistenceTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
+{
+    private static readonly string[] Questions = ["DescribeInstanceTypes", "DescribeInstanceTypeOfferings", "DescribeKeyPairs", "DescribeManagedPrefixLists"];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, string, string, string> Mistakes => new()
+    {
+        { "ELB4308", "instanceType: t3.micro", "instanceType: t3.mircro", "t3.micro" },
+        { "ELB4308", "instanceType: t3.micro", "instanceType: quantum.huge", "quantum.huge" },
+        { "ELB4311", "instanceType: t3.micro", "instanceType: t4g.micro", "arm64" },
+        { "ELB4312", "instanceType: t3.micro", "instanceType: t3.micro\n      keyName: laptop", "laptop" },
+        { "ELB4351", "instanceType: t3.micro", "instanceType: t3.micro\n      volumes: [{ size: 4 }]", "8" },
+        { "ELB4302", "    targetGroups: [app]", "    targetGroups: [app]\n    securityGroups: [sg-0123456789abcdef0]", "sg-0123456789abcdef0" },
+        { "ELB4302", "  web:\n", "  web:\n    allow: [sg-0123456789abcdef0]\n", "sg-0123456789abcdef0" },
+        { "ELB4304", "  web:\n", "  web:\n    allow: [pl-0123456789abcdef0]\n", "pl-0123456789abcdef0" },
+        { "ELB4305", "port: 80\n", "port: 443\n        certificates: [\"arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012\"]\n", "does not exist" },
+        { "ELB4305", "port: 80\n", "port: 443\n        certificates: [\"arn:aws:acm:eu-west-1:123456789012:certificate/12345678-1234-1234-1234-123456789012\"]\n", "eu-west-1" },
+        { "ELB4307", "launchTemplate:\n      image: ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64\n      instanceType: t3.micro", "launchTemplate: { id: lt-0123456789abcdef0, version: 7 }", "lt-0123456789abcdef0" },
+        { "ELB4354", "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64", "ami-0123456789abcdef0", "ami-0123456789abcdef0" },
+        { "ELB4350", "  web:\n", "  web:\n    ipAddressType: dualstack\n", "IPv6" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task A_mistake_is_told_before_anything_is_made(string code, string right, string wrong, string named)
+    {
+        using var workspace = new Workspace(ShopStack.Named(aws.NewStackName("wrong")));
+        Assert.Contains(right, workspace.Stack, StringComparison.Ordinal);
+        workspace.Stack = workspace.Stack.Replace(right, wrong, StringComparison.Ordinal);
+        aws.Calls.Clear();
+
+        var run = (await new Elbctl(workspace, aws).RunAsync("apply", "--yes")).Expect(ExitCode.Failed);
+
+        Assert.Contains(code, run.Talk, StringComparison.Ordinal);
+        Assert.Contains(named, run.Talk, StringComparison.Ordinal);
+        Assert.DoesNotContain(aws.Calls, c => !IsRead(c.Operation));
+    }
+
+    [Fact]
+    public async Task Nothing_is_asked_where_nothing_new_is_sent()
+    {
+        using var workspace = new Workspace(ShopStack.Named(aws.NewStackName("calm")));
+        var elbctl = new Elbctl(workspace, aws);
+        aws.Calls.Clear();
+        await elbctl.ApplyAsync();
+        Assert.Equal(1, aws.Calls.Count(c => c.Operation == "DescribeInstanceTypes"));
+
+        aws.Calls.Clear();
+        await elbctl.ExpectNoChangesAsync();
+        Assert.DoesNotContain(aws.Calls, c => Questions.Contains(c.Operation));
+
+        workspace.Stack = workspace.Stack.Replace("healthCheck: /health", "healthCheck: /ready", StringComparison.Ordinal).Replace("max: 2", "max: 3", StringComparison.Ordinal);
+        aws.Calls.Clear();
+        await elbctl.ApplyAsync();
+        Assert.DoesNotContain(aws.Calls, c => Questions.Contains(c.Operation));
+    }
+
+    [Fact]
+    public async Task A_question_that_may_not_be_asked_is_skipped_and_told_once()
+    {
+        using var workspace = new Workspace(ShopStack.Named(aws.NewStackName("shy")).Replace("instanceType: t3.micro", "instanceType: t3.micro\n      keyName: laptop", StringComparison.Ordinal));
+        aws.Wire = inner => new Forbidding(inner, ["DescribeInstanceTypes", "DescribeKeyPairs"]);
+        try
+        {
+            var plan = (await new Elbctl(workspace, aws).RunAsync("plan")).Expect(ExitCode.Done);
+
+            Assert.Single(plan.Talk.Split('\n'), line => line.Contains("ELB4314", StringComparison.Ordinal));
+            Assert.Contains("ec2:DescribeInstanceTypes", plan.Talk, StringComparison.Ordinal);
+            Assert.Contains("ec2:DescribeKeyPairs", plan.Talk, StringComparison.Ordinal);
+        }
+        finally
+        {
+            aws.Wire = null;
+        }
+    }
+
+    [Fact]
+    public async Task A_name_that_somebody_else_has_is_told_before_anything_is_made()
+    {
+        var stack = aws.NewStackName("taken");
+        using var workspace = new Workspace(ShopStack.Named(stack));
+        var elbctl = new Elbctl(workspace, aws);
+        await elbctl.ApplyAsync();
+        var name = (await aws.Clients.Ec2.DescribeLaunchTemplatesAsync(new DescribeLaunchTemplatesRequest(), Cancel)).LaunchTemplates
+            .Single(t => t.LaunchTemplateName.StartsWith(stack + "-", StringComparison.Ordinal)).LaunchTemplateName;
+        (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
+        await aws.Clients.Ec2.CreateLaunchTemplateAsync(
+            new CreateLaunchTemplateRequest { LaunchTemplateName = name, LaunchTemplateData = new RequestLaunchTemplateData { InstanceType = "t3.micro" } }, Cancel);
+        await aws.RestAsync();
+        aws.Calls.Clear();
+
+        var run = (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.Failed);
+
+        Assert.Contains("ELB4313", run.Talk, StringComparison.Ordinal);
+        Assert.Contains(name, run.Talk, StringComparison.Ordinal);
+        Assert.DoesNotContain(aws.Calls, c => !IsRead(c.Operation));
+    }
+
+    private static bool IsRead(string operation) => operation.StartsWith("Describe", StringComparison.Ordinal) || operation.StartsWith("Get", StringComparison.Ordinal) || operation.StartsWith("List", StringComparison.Ordinal);
+
+    /// <summary>Answers some operations as AWS does where the permission is missing.</summary>
+    private sealed class Forbidding(HttpMessageHandler inner, string[] operations) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+            return operations.Any(o => body.Contains($"Action={o}&", StringComparison.Ordinal) || body.EndsWith($"Action={o}", StringComparison.Ordinal))
+                ? new HttpResponseMessage(System.Net.HttpStatusCode.Forbidden)
+                {
+                    Content = new StringContent("<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized to perform this operation.</Message></Error></Errors><RequestID>r</RequestID></Response>"),
+                }
+                : await base.SendAsync(request, cancellationToken);
+        }
+    }
+}
