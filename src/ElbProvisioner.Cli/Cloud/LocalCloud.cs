@@ -30,7 +30,12 @@ internal sealed class LocalCloud : ICloud
 
     public Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct) => Cloud.ReadAsync(stack, purpose, ct);
 
-    public Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct) => Cloud.ReadStatusAsync(world, ct);
+    public Task<StatusReport> ReadStatusAsync(Stack stack, LiveWorld world, CancellationToken ct) => Cloud.ReadStatusAsync(stack, world, ct);
+
+    public Task<ServingVerdict> WaitToServeAsync(Stack stack, LiveWorld? world, TimeSpan? timeout, Action<string> say, CancellationToken stop) =>
+        Cloud.WaitToServeAsync(stack, world, timeout, say, stop);
+
+    public bool HasChangedSomething => _opened.IsValueCreated && Cloud.HasChangedSomething;
 
     public IActionPerformer PerformerFor(TimeSpan? timeout) => Cloud.PerformerFor(timeout);
 
