@@ -37,20 +37,36 @@ internal sealed class Application(Host host)
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            terminal.Talk.Line("Interrupted. Nothing was changed.");
+            Say(terminal, host.Record.ChangedSomething ? "Interrupted. Some changes were made: run the command again, it goes on from there." : "Interrupted. Nothing was changed.");
             return ExitCode.Interrupted;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            terminal.Talk.Line($"{terminal.Talk.Paint("error", Tone.Bad)}: {e.Message}");
-            return ExitCode.Failed;
+            Say(terminal, $"{terminal.Talk.Paint("error", Tone.Bad)}: {e.Message}");
+            return FailedCode;
         }
         catch (Exception e)
         {
-            terminal.Talk.Line($"{terminal.Talk.Paint("This is a bug in elbctl.", Tone.Bad)} Please report it with what follows.");
-            terminal.Talk.Line($"elbctl {Version}");
-            terminal.Talk.Line(e.ToString());
-            return ExitCode.Failed;
+            Say(terminal, $"{terminal.Talk.Paint("This is a bug in elbctl.", Tone.Bad)} Please report it with what follows.", $"elbctl {Version}", e.ToString());
+            return FailedCode;
+        }
+    }
+
+    private int FailedCode => host.Record.ChangedSomething ? ExitCode.PartlyApplied : ExitCode.Failed;
+
+    /// <summary>A disk that is full takes no message either; the exit code must still be told.</summary>
+    private static void Say(Terminal terminal, params ReadOnlySpan<string> lines)
+    {
+        try
+        {
+            foreach (var line in lines)
+            {
+                terminal.Talk.Line(line);
+            }
+        }
+        catch (IOException)
+        {
+            // Nobody is left to hear it.
         }
     }
 

@@ -75,7 +75,21 @@ internal sealed class FakeCloud : ICloud, IActionPerformer
 
     public Task<ImmutableArray<Diagnostic>> FindMissingAsync(Stack stack, LiveWorld world, Plan plan, CancellationToken ct) => Task.FromResult(ImmutableArray<Diagnostic>.Empty);
 
-    public Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct) => Task.FromResult(Status);
+    /// <summary>How waiting for the stack to serve ends.</summary>
+    public Func<Action<string>, CancellationToken, Task<ServingVerdict>>? Serving { get; set; }
+
+    public bool HasChangedSomething { get; set; }
+
+    /// <summary>The world that each wait was given, in their order.</summary>
+    public List<LiveWorld?> Awaited { get; } = [];
+
+    public Task<StatusReport> ReadStatusAsync(Stack stack, LiveWorld world, CancellationToken ct) => Task.FromResult(Status);
+
+    public Task<ServingVerdict> WaitToServeAsync(Stack stack, LiveWorld? world, TimeSpan? timeout, Action<string> say, CancellationToken stop)
+    {
+        Awaited.Add(world);
+        return Serving?.Invoke(say, stop) ?? Task.FromResult(new ServingVerdict(Status, ServingEnd.Serves, TimeSpan.Zero));
+    }
 
     public Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct) =>
         Reading?.Invoke(stack) ?? Task.FromResult(new LiveWorld { Account = Account, Region = Region, Network = new() { VpcId = "vpc-00000001" } });

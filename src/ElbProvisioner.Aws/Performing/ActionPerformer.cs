@@ -32,7 +32,7 @@ public sealed class ActionPerformer : IActionPerformer
         attachments.Register(table);
         new GroupWaits(aws, groups, failures).Register(table);
         new InstanceHandler(aws, groups).Register(table);
-        new InstanceRefreshHandler(aws, failures).Register(table);
+        new InstanceRefreshHandler(aws, groups, failures).Register(table);
         new ScalingPolicyHandler(aws).Register(table);
         new DnsHandler(loadBalancers, zones).Register(table);
         new TagHandler(aws).Register(table);

@@ -144,6 +144,7 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
             return;
         }
 
+        var holders = new EmptyingHolders(aws);
         await scope.UntilAsync(scope.Waits.GroupEmpty, "the group's instances to end", async () =>
         {
             if (await groups.FindAsync(scope, name) is not { Instances: { Count: > 0 } instances })
@@ -152,7 +153,7 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
             }
 
             await UnprotectAsync(scope, name, [.. instances.Where(i => i.ProtectedFromScaleIn == true).Select(i => i.InstanceId)]);
-            return Look.NotYet($"{Words.Count(instances.Count, "instance")} still to end");
+            return Look.NotYet(string.Join("; ", [$"{Words.Count(instances.Count, "instance")} still to end", .. await holders.FindAsync(scope, name, instances)]));
         });
     }
 

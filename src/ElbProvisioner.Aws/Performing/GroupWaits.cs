@@ -3,7 +3,9 @@ using Amazon.AutoScaling.Model;
 using Amazon.ElasticLoadBalancingV2;
 using Amazon.ElasticLoadBalancingV2.Model;
 using Amazon.Runtime;
+using ElbProvisioner.Aws.Reading.Status;
 using ElbProvisioner.Aws.Session;
+using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
 
@@ -12,6 +14,8 @@ namespace ElbProvisioner.Aws.Performing;
 /// <summary>Waits for instances: in the group, and healthy behind the load balancer.</summary>
 internal sealed partial class GroupWaits(AwsSession aws, ScalingGroups groups, LaunchFailures failures)
 {
+    private readonly PortCheck ports = new(aws);
+
     public void Register(OperationTable table)
     {
         table.On<AwsOperation.WaitGroupInService>(WaitInServiceAsync);
@@ -31,7 +35,7 @@ internal sealed partial class GroupWaits(AwsSession aws, ScalingGroups groups, L
 
             var wanted = group.DesiredCapacity ?? 0;
             var inService = ScalingGroups.InService(group).Count();
-            return inService >= wanted ? Look.Done : await MissingAsync(scope, name, isNew, inService, wanted);
+            return inService >= wanted ? Look.Done : await MissingAsync(scope, group, isNew, inService, wanted);
         });
     }
 
@@ -56,7 +60,7 @@ internal sealed partial class GroupWaits(AwsSession aws, ScalingGroups groups, L
             var wanted = Math.Max(group.MinSize ?? 0, 1);
             if (inService.Count < wanted)
             {
-                return await MissingAsync(scope, name, isNew, inService.Count, wanted);
+                return await MissingAsync(scope, group, isNew, inService.Count, wanted);
             }
 
             List<string> ill = [];
@@ -68,15 +72,25 @@ internal sealed partial class GroupWaits(AwsSession aws, ScalingGroups groups, L
                 }
             }
 
-            return ill.Count == 0 ? Look.Done : Look.NotYet(string.Join("; ", ill));
+            if (ill.Count == 0)
+            {
+                return Look.Done;
+            }
+
+            var loop = await failures.LoopAsync(name, isNew ? null : scope.RunStartedAt, scope.Stop);
+            return Look.NotYet(string.Join("; ", [.. ill, .. Troubles(group), .. loop is null ? [] : new[] { loop }]));
         });
     }
 
-    private async Task<Look> MissingAsync(ActionScope scope, string name, bool isNew, int inService, int wanted)
+    private async Task<Look> MissingAsync(ActionScope scope, AutoScalingGroup group, bool isNew, int inService, int wanted)
     {
+        var name = group.AutoScalingGroupName;
         var trouble = await failures.CheckAsync(scope, name, isNew ? null : scope.RunStartedAt);
-        return Look.NotYet($"{inService} of {wanted} in service in {name}{(trouble is null ? "" : $"; {trouble}")}");
+        return Look.NotYet(string.Join("; ", [$"{inService} of {wanted} in service in {name}", .. trouble is null ? [] : new[] { trouble }, .. Troubles(group)]));
     }
+
+    private static IEnumerable<string> Troubles(AutoScalingGroup group) => GroupTroubles.Of(
+        (group.SuspendedProcesses ?? []).Select(p => p.ProcessName), [.. (group.Instances ?? []).Select(i => (i.InstanceId, i.LifecycleState?.Value ?? ""))]);
 
     /// <returns>Null: every one of the instances is healthy there.</returns>
     private async Task<string?> HealthAsync(ActionScope scope, ResourceRef targetGroup, HashSet<string> instances)
@@ -93,6 +107,7 @@ internal sealed partial class GroupWaits(AwsSession aws, ScalingGroups groups, L
             return $"waiting for AWS to know the target group {name}";
         }
 
+        var portOf = targets.DistinctBy(t => t.Target.Id).ToDictionary(t => t.Target.Id, t => t.Target.Port ?? 0, StringComparer.Ordinal);
         var byInstance = targets.ToLookup(t => t.Target.Id, t => t.TargetHealth, StringComparer.Ordinal);
         var healthy = instances.Count(i => byInstance[i].Any() && byInstance[i].All(h => h.State == TargetHealthStateEnum.Healthy));
         if (healthy == instances.Count)
@@ -105,7 +120,10 @@ internal sealed partial class GroupWaits(AwsSession aws, ScalingGroups groups, L
             .Where(t => t.Health is not null || !byInstance[t.Instance].Any())
             .OrderByDescending(t => t.Health?.State == TargetHealthStateEnum.Unhealthy)
             .First();
-        return $"{healthy} of {instances.Count} healthy in {name}; {worst.Instance} {Describe(worst.Health)}";
+        var obstacle = worst.Health?.Reason == TargetHealthReasonEnum.TargetTimeout
+            ? await ports.ObstacleAsync(arn, worst.Instance, portOf.GetValueOrDefault(worst.Instance), scope.Stop)
+            : null;
+        return $"{healthy} of {instances.Count} healthy in {name}; {worst.Instance} {Describe(worst.Health)}{(obstacle is null ? "" : $": {obstacle}")}";
     }
 
     private static string Describe(TargetHealth? health)

@@ -2,13 +2,14 @@ using Amazon.AutoScaling;
 using Amazon.AutoScaling.Model;
 using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
+using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
 using RefreshPreferences = Amazon.AutoScaling.Model.RefreshPreferences;
 
 namespace ElbProvisioner.Aws.Performing;
 
-internal sealed class InstanceRefreshHandler(AwsSession aws, LaunchFailures failures)
+internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups groups, LaunchFailures failures)
 {
     private const int RefreshesRead = 10;
 
@@ -133,8 +134,22 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, LaunchFailures fail
                 await GiveUpOnHopelessAsync(scope, refresh, group);
             }
 
-            return Look.NotYet(Describe(found));
+            return Look.NotYet(string.Join("; ", [Describe(found), .. await TroublesAsync(scope, group)]));
         });
+
+    /// <summary>Instances that a refresh waits for, an hour at most, before it gives up [Auto Scaling user guide].</summary>
+    private async Task<IEnumerable<string>> TroublesAsync(ActionScope scope, string group)
+    {
+        if (await groups.FindAsync(scope, group) is not { } live)
+        {
+            return [];
+        }
+
+        var instances = live.Instances ?? [];
+        var kept = instances.Where(i => i.ProtectedFromScaleIn == true).Select(i => i.InstanceId).Order(StringComparer.Ordinal).ToList();
+        return GroupTroubles.Of((live.SuspendedProcesses ?? []).Select(p => p.ProcessName), [.. instances.Select(i => (i.InstanceId, i.LifecycleState?.Value ?? ""))])
+            .Concat(kept.Count == 0 ? [] : [$"{string.Join(", ", kept)} protected from scale-in (set-instance-protection ends that)"]);
+    }
 
     /// <summary>AWS itself would try for an hour.</summary>
     private async Task GiveUpOnHopelessAsync(ActionScope scope, AwsOperation.RefreshInstances refresh, string group)

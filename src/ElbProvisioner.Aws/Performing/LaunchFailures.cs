@@ -1,5 +1,6 @@
 using Amazon.AutoScaling;
 using Amazon.AutoScaling.Model;
+using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
 
 namespace ElbProvisioner.Aws.Performing;
@@ -10,6 +11,12 @@ namespace ElbProvisioner.Aws.Performing;
 internal sealed class LaunchFailures(AwsSession aws)
 {
     private const int ActivitiesRead = 20;
+
+    /// <summary>One instance may die; the next one that does says that all of them will.</summary>
+    private const int LoopLimit = 2;
+
+    /// <summary>In the cause of every termination that a health check asked for [Auto Scaling user guide].</summary>
+    private const string HealthCheckCause = "taken out of service in response to a";
 
     /// <summary>How many failures of a kind mean that it will not get better by itself.</summary>
     private const int UnknownLimit = 3;
@@ -60,6 +67,24 @@ internal sealed class LaunchFailures(AwsSession aws)
         }
 
         return $"a launch failed: {said}";
+    }
+
+    /// <returns>Null: instances do not come and go, or nothing may be asked. It explains, it decides nothing.</returns>
+    /// <param name="since">Null: the group is new, so all of its activities count.</param>
+    public async Task<string?> LoopAsync(string group, DateTimeOffset? since, CancellationToken stop)
+    {
+        try
+        {
+            var answer = await aws.AutoScaling.DescribeScalingActivitiesAsync(
+                new DescribeScalingActivitiesRequest { AutoScalingGroupName = group, MaxRecords = ActivitiesRead }, stop);
+            var from = since?.UtcDateTime ?? DateTime.MinValue;
+            var ended = (answer.Activities ?? []).Where(a => a.StartTime is { } start && start.ToUniversalTime() >= from && Has(a.Cause ?? "", HealthCheckCause)).ToList();
+            return ended.Count >= LoopLimit ? $"instances are replaced in a loop, {ended.Count} so far; AWS says: {ended[0].Cause?.Trim().TrimEnd('.')}" : null;
+        }
+        catch (AmazonServiceException)
+        {
+            return null;
+        }
     }
 
     private static (int Limit, string Remedy) Judge(string said)

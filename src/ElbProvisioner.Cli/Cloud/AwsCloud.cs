@@ -73,7 +73,13 @@ internal sealed class AwsCloud : ICloud
     public Task<ImmutableArray<Diagnostic>> FindMissingAsync(Stack stack, LiveWorld world, Plan plan, CancellationToken ct) =>
         new ExistenceReader(_session.Value).FindMissingAsync(stack, world, plan, ct);
 
-    public Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct) => new StatusReader(_session.Value).ReadAsync(world, ct);
+    public Task<StatusReport> ReadStatusAsync(Stack stack, LiveWorld world, CancellationToken ct) =>
+        new StatusReader(_session.Value).ReadAsync(stack, world, HealthDepth.Everything, ct);
+
+    public Task<ServingVerdict> WaitToServeAsync(Stack stack, LiveWorld? world, TimeSpan? timeout, Action<string> say, CancellationToken stop) =>
+        new ServingGate(_session.Value, _time, _waits with { Timeout = timeout }).WaitAsync(stack, world, say, stop);
+
+    public bool HasChangedSomething => _session.IsValueCreated && _session.Value.Journal.HasChangedSomething;
 
     public Task<StackList> ListStacksAsync(CancellationToken ct) => new StackListReader(_session.Value).ReadAsync(ct);
 

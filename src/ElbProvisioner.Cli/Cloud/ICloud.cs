@@ -22,8 +22,17 @@ internal interface ICloud : IDisposable
     /// <summary>What a plan would name and AWS does not have, and what could not be looked for.</summary>
     Task<ImmutableArray<Diagnostic>> FindMissingAsync(Stack stack, LiveWorld world, Plan plan, CancellationToken ct);
 
-    /// <summary>The health behind what was read.</summary>
-    Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct);
+    /// <summary>The health behind what was read, judged.</summary>
+    Task<StatusReport> ReadStatusAsync(Stack stack, LiveWorld world, CancellationToken ct);
+
+    /// <summary>Waits until every place that gets traffic serves it.</summary>
+    /// <param name="world">As read before a run; null: the run has changed something.</param>
+    /// <param name="timeout">What is left of the whole run's; null: the wait has its own limit only.</param>
+    /// <param name="say">Hears what is missing, each time it changes.</param>
+    Task<ServingVerdict> WaitToServeAsync(Stack stack, LiveWorld? world, TimeSpan? timeout, Action<string> say, CancellationToken stop);
+
+    /// <summary>A call was made that changes something, and AWS has not refused it.</summary>
+    bool HasChangedSomething { get; }
 
     /// <summary>The stacks of the account, in the region of <see cref="CloudChoice"/>.</summary>
     Task<StackList> ListStacksAsync(CancellationToken ct);

@@ -36,7 +36,12 @@ internal sealed class LocalCloud : ICloud
 
     public Task<ImmutableArray<Diagnostic>> FindMissingAsync(Stack stack, LiveWorld world, Plan plan, CancellationToken ct) => Cloud.FindMissingAsync(stack, world, plan, ct);
 
-    public Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct) => Cloud.ReadStatusAsync(world, ct);
+    public Task<StatusReport> ReadStatusAsync(Stack stack, LiveWorld world, CancellationToken ct) => Cloud.ReadStatusAsync(stack, world, ct);
+
+    public Task<ServingVerdict> WaitToServeAsync(Stack stack, LiveWorld? world, TimeSpan? timeout, Action<string> say, CancellationToken stop) =>
+        Cloud.WaitToServeAsync(stack, world, timeout, say, stop);
+
+    public bool HasChangedSomething => _opened.IsValueCreated && Cloud.HasChangedSomething;
 
     public Task<StackList> ListStacksAsync(CancellationToken ct) => Cloud.ListStacksAsync(ct);
 

@@ -16,8 +16,9 @@ internal sealed class ApplyCommand(Host host, StackRun run, RunArguments argumen
     public static CommandPage Page(Host host, SharedOptions options)
     {
         var planFile = new Argument<string?>("PLAN") { Description = "A plan saved by 'elbctl plan --out'.", Arity = ArgumentArity.ZeroOrOne };
+        var noWait = new Option<bool>("--no-wait") { Description = "Ends with the last change, without waiting until everything serves." };
         var command = new Command("apply", "Plans, asks, does it, and waits until the stack serves.") { planFile };
-        foreach (var option in (Option[])[.. options.OfStack, options.Yes, .. options.OfCloud, options.Timeout, .. options.OfTalk])
+        foreach (var option in (Option[])[.. options.OfStack, options.Yes, noWait, .. options.OfCloud, options.Timeout, .. options.OfTalk])
         {
             command.Options.Add(option);
         }
@@ -26,7 +27,7 @@ internal sealed class ApplyCommand(Host host, StackRun run, RunArguments argumen
         {
             var cloud = options.Cloud(parsed);
             var run = StackRun.Of(host, options.Talk(parsed), cloud, JsonForm.Events);
-            var apply = new ApplyCommand(host, run, new(parsed.GetValue(options.Yes), cloud.Parallelism, cloud.Timeout));
+            var apply = new ApplyCommand(host, run, new(parsed.GetValue(options.Yes), cloud.Parallelism, cloud.Timeout, parsed.GetValue(noWait)));
             var stack = options.Stack(parsed);
             return parsed.GetValue(planFile) is { } file ? apply.SavedAsync(file, stack, stop) : apply.FreshAsync(stack, stop);
         });
@@ -38,7 +39,8 @@ internal sealed class ApplyCommand(Host host, StackRun run, RunArguments argumen
                 ("elbctl apply shop.plan", "exactly what 'elbctl plan --out shop.plan' showed"),
                 ("elbctl apply --json --yes", "one JSON event a line"),
             ],
-            "Ctrl-C stops in order: calls in flight finish, nothing new starts, and the report says what is done. "
+            "Exit code 0 says that every place that gets traffic serves it, whether or not there was anything to change. "
+            + "Ctrl-C stops in order: calls in flight finish, nothing new starts, and the report says what is done. "
             + "The next apply goes on from there. A second Ctrl-C leaves at once.");
     }
 

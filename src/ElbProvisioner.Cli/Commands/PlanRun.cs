@@ -9,12 +9,13 @@ using ElbProvisioner.Core.Planning;
 
 namespace ElbProvisioner.Cli.Commands;
 
-/// <summary>What apply and destroy share: show, ask, run, report.</summary>
+/// <summary>What apply and destroy share: show, ask, run, report; and for apply, wait until what was made serves.</summary>
 internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
 {
     public async Task<int> RunAsync(ICloud aws, Stack stack, LiveWorld world, Plan plan, CancellationToken stop)
     {
-        if (!run.Talk.Json && (plan.HasChanges || !plan.HasErrors))
+        var gated = plan.Goal == PlanGoal.Apply && !arguments.NoWait;
+        if (!run.Talk.Json && (plan.HasChanges || (!plan.HasErrors && !gated)))
         {
             new PlanView(run.Terminal.Talk, run.Talk.Verbose).Write(plan);
         }
@@ -46,25 +47,50 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
 
         var began = host.Time.GetTimestamp();
         var report = await ExecuteAsync(aws, plan, stop);
-        if (!run.Talk.Json && plan.HasChanges)
+        var gate = new ServingWait(run, arguments.Timeout is { } limit ? Max(limit - report.Elapsed) : null, report.Elapsed);
+        if (report.Succeeded && gated && await gate.RefuseAsync(aws, stack, plan.HasChanges ? null : world, plan, stop) is { } refused)
         {
-            ReportView.Write(run.Terminal.Talk, report, plan.Goal, aws.Speed == 1 ? null : host.Time.GetElapsedTime(began));
+            return refused;
+        }
+
+        if (!run.Talk.Json)
+        {
+            Conclude(plan, report with { Elapsed = report.Elapsed + gate.Took }, gated, aws.Speed == 1 ? null : host.Time.GetElapsedTime(began));
         }
 
         if (report.Succeeded && plan.Goal == PlanGoal.Apply)
         {
-            var outputs = StackOutputs.Of(stack, world, report.Outputs);
-            if (run.Talk.Json)
-            {
-                run.Terminal.Out.Data(EventJson.WriteOutputs(json => OutputsView.WriteMembers(json, outputs)));
-            }
-            else
-            {
-                OutputsView.Write(run.Terminal.Out, outputs);
-            }
+            WriteOutputs(StackOutputs.Of(stack, world, report.Outputs));
         }
 
         return CodeOf(report);
+    }
+
+    private static TimeSpan Max(TimeSpan left) => left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+    /// <param name="real">How long it took in life, where that is another time than AWS's.</param>
+    private void Conclude(Plan plan, ApplyReport report, bool gated, TimeSpan? real)
+    {
+        if (plan.HasChanges)
+        {
+            ReportView.Write(run.Terminal.Talk, report, plan.Goal, real);
+        }
+        else if (gated)
+        {
+            new PlanView(run.Terminal.Talk, run.Talk.Verbose).Write(plan);
+        }
+    }
+
+    private void WriteOutputs(StackOutputs outputs)
+    {
+        if (run.Talk.Json)
+        {
+            run.Terminal.Out.Data(EventJson.WriteOutputs(json => OutputsView.WriteMembers(json, outputs)));
+        }
+        else
+        {
+            OutputsView.Write(run.Terminal.Out, outputs);
+        }
     }
 
     public static int CodeOf(ApplyReport report) =>
@@ -95,16 +121,27 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
     {
         var events = Channel.CreateUnbounded<ExecutionEvent>(new() { SingleReader = true });
         var executor = new Executor(aws.PerformerFor(arguments.Timeout), aws.Time, arguments.Parallelism ?? Executor.DefaultParallelism);
-        var showing = ShowAsync(aws, plan, events.Reader.ReadAllAsync(CancellationToken.None));
+        var showing = ShowAsync(aws, plan, Completed(aws, events.Reader));
         try
         {
-            return await executor.RunAsync(plan, events.Writer, stop);
+            return Complete(aws, await executor.RunAsync(plan, events.Writer, stop));
         }
         finally
         {
             await showing;
         }
     }
+
+    private static async IAsyncEnumerable<ExecutionEvent> Completed(ICloud aws, ChannelReader<ExecutionEvent> events)
+    {
+        await foreach (var e in events.ReadAllAsync(CancellationToken.None))
+        {
+            yield return e is ExecutionEvent.RunFinished finished ? finished with { Report = Complete(aws, finished.Report) } : e;
+        }
+    }
+
+    /// <summary>The executor sees how actions ended, and the calls say what a failed one had done by then.</summary>
+    private static ApplyReport Complete(ICloud aws, ApplyReport report) => report with { FailedAfterChange = !report.Succeeded && aws.HasChangedSomething };
 
     private async Task ShowAsync(ICloud aws, Plan plan, IAsyncEnumerable<ExecutionEvent> events)
     {
@@ -130,4 +167,5 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
 }
 
 /// <summary>How a plan is carried out.</summary>
-internal sealed record RunArguments(bool Yes, int? Parallelism, TimeSpan? Timeout);
+/// <param name="NoWait">An apply ends with its last action, whether or not anything serves.</param>
+internal sealed record RunArguments(bool Yes, int? Parallelism, TimeSpan? Timeout, bool NoWait = false);

@@ -75,7 +75,11 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
         }
         catch (Exception e) when (aws.Explain(e) is { } failure)
         {
-            return Diagnostics.Refuse([failure], ExitCode.Failed);
+            return Diagnostics.Refuse([failure], aws.HasChangedSomething ? ExitCode.PartlyApplied : ExitCode.Failed);
+        }
+        finally
+        {
+            host.Record.ChangedSomething |= aws.HasChangedSomething;
         }
     }
 

@@ -10,22 +10,24 @@ internal static class StatusCommand
     public static CommandPage Page(Host host, SharedOptions options)
     {
         var command = new Command("status", "What is there and how healthy, target by target; why a target is not.");
-        foreach (var option in (Option[])[.. options.OfStack, .. options.OfCloud, .. options.OfTalk])
+        var exitCode = new Option<bool>("--exit-code") { Description = "Exit code 1 when the stack is not healthy." };
+        foreach (var option in (Option[])[.. options.OfStack, exitCode, .. options.OfCloud, .. options.OfTalk])
         {
             command.Options.Add(option);
         }
 
         command.SetAction((parsed, stop) =>
-            RunAsync(StackRun.Of(host, options.Talk(parsed), options.Cloud(parsed), JsonForm.Document), options.Stack(parsed), stop));
+            RunAsync(StackRun.Of(host, options.Talk(parsed), options.Cloud(parsed), JsonForm.Document), options.Stack(parsed), parsed.GetValue(exitCode), stop));
         return new(
-            command, "status", [("elbctl status", "how the stack is doing"), ("elbctl status --json | jq .healthy", "in one word")],
-            "The exit code says whether the status could be read, not whether it is good: --json has 'healthy' for that.");
+            command, "status", [("elbctl status", "how the stack is doing"), ("elbctl status --json | jq .healthy", "in one word"), ("elbctl status --exit-code", "for a script")],
+            "Healthy means that everything declared is there and every place that gets traffic serves it; --json has 'healthy' and 'reasons'. "
+            + "Without --exit-code the exit code says only whether the status could be read.");
     }
 
-    private static Task<int> RunAsync(StackRun run, StackArguments arguments, CancellationToken stop) =>
+    private static Task<int> RunAsync(StackRun run, StackArguments arguments, bool asExitCode, CancellationToken stop) =>
         run.WithStackAsync(arguments, bound => run.WithCloudAsync(bound.Stack, null, aws => run.WithWorldAsync(aws, bound.Stack, ReadPurpose.Status, async world =>
         {
-            var status = await aws.ReadStatusAsync(world, stop);
+            var status = await aws.ReadStatusAsync(bound.Stack, world, stop);
             if (run.Talk.Json)
             {
                 run.Terminal.Out.Data(StatusJson.Write(bound.Stack.Name, world, status));
@@ -35,6 +37,6 @@ internal static class StatusCommand
                 new StatusView(run.Terminal.Out).Write(bound.Stack.Name, world, status);
             }
 
-            return ExitCode.Done;
+            return asExitCode && !status.IsHealthy ? ExitCode.Failed : ExitCode.Done;
         }, stop)));
 }

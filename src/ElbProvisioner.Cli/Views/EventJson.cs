@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;
+using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.PlanFile;
 using ElbProvisioner.Core.Planning;
 
@@ -45,6 +46,8 @@ internal static class EventJson
         ExecutionEvent.ActionInterrupted => "actionInterrupted",
         ExecutionEvent.StopRequested => "stopRequested",
         ExecutionEvent.RunFinished => "runFinished",
+        ExecutionEvent.NotServingYet => "notServingYet",
+        ExecutionEvent.ServingJudged => "servingJudged",
         _ => throw new ArgumentOutOfRangeException(nameof(e)),
     };
 
@@ -81,6 +84,15 @@ internal static class EventJson
                 break;
             case ExecutionEvent.RunFinished x:
                 Write(json, x.Report);
+                break;
+            case ExecutionEvent.NotServingYet x:
+                json.WriteString("message", x.Message);
+                break;
+            case ExecutionEvent.ServingJudged { Verdict: var verdict }:
+                json.WriteString("result", ResultOf(verdict.End));
+                json.WriteBoolean("healthy", verdict.Status.IsHealthy);
+                json.WriteNumber("elapsedSeconds", Math.Round(verdict.Elapsed.TotalSeconds, 3));
+                StatusJson.WriteReasons(json, verdict.Status.Reasons);
                 break;
             default:
                 break;
@@ -133,6 +145,15 @@ internal static class EventJson
 
     private static string ResultOf(ApplyReport report) =>
         report.Succeeded ? "succeeded" : report.WasInterrupted ? "interrupted" : report.ChangedAnything ? "partlyApplied" : "failed";
+
+    private static string ResultOf(ServingEnd end) => end switch
+    {
+        ServingEnd.Serves => "passed",
+        ServingEnd.Hopeless => "hopeless",
+        ServingEnd.NotInTime => "notInTime",
+        ServingEnd.RunOver => "runOver",
+        _ => throw new ArgumentOutOfRangeException(nameof(end)),
+    };
 
     private static (string Name, ActionState State)[] States =>
     [

@@ -8,6 +8,12 @@ internal sealed class EventLines(Pane pane, bool isLive)
 {
     private readonly RunTally _tally = new();
 
+    /// <summary>Where its clock starts; the start of a run sets it.</summary>
+    public DateTimeOffset Begin
+    {
+        init => _tally.Begin = value;
+    }
+
     public void Write(ExecutionEvent e)
     {
         _tally.Add(e);
@@ -27,6 +33,7 @@ internal sealed class EventLines(Pane pane, bool isLive)
         ExecutionEvent.ActionSkipped x => [Line(e, "skipped", Tone.Changed, $"{Name(x.Action)}, because {x.Because} failed")],
         ExecutionEvent.ActionInterrupted x => [Line(e, "unknown", Tone.Changed, $"{Name(x.Action)}: interrupted; the next run finds out")],
         ExecutionEvent.StopRequested => [Line(e, "stop", Tone.Changed, "stopping: calls in flight finish, nothing new starts; once more to leave at once")],
+        ExecutionEvent.NotServingYet x when !isLive => [Line(e, "...", Tone.Faint, $"serves not yet: {x.Message}")],
         _ => [],
     };
 

@@ -16,7 +16,7 @@ internal static class ReportView
             return;
         }
 
-        var word = report.WasInterrupted ? "Interrupted" : report.Count(ActionState.Succeeded) > 0 ? "Partly applied" : "Failed";
+        var word = report.WasInterrupted ? "Interrupted" : report.ChangedAnything ? "Partly applied" : "Failed";
         pane.Line($"{pane.Paint(word, Tone.Bad)} after {took}: {Counts(report)}.");
         foreach (var action in report.Actions.Where(a => a.State == ActionState.Failed))
         {

@@ -8,7 +8,7 @@ internal sealed class RunTally
 {
     private readonly Dictionary<string, (PlannedAction Action, DateTimeOffset Since, string Message)> _running = new(StringComparer.Ordinal);
 
-    public DateTimeOffset Begin { get; private set; }
+    public DateTimeOffset Begin { get; set; }
 
     public int Total { get; private set; }
 

@@ -3,7 +3,7 @@ using ElbProvisioner.Core.Live;
 
 namespace ElbProvisioner.Cli.Views;
 
-/// <summary>The status as one JSON document.</summary>
+/// <summary>The status as one JSON document. Grown, never broken, within one <see cref="FormatVersion"/>.</summary>
 internal static class StatusJson
 {
     public const int FormatVersion = 1;
@@ -14,10 +14,47 @@ internal static class StatusJson
         json.WriteString("account", world.Account);
         json.WriteString("region", world.Region);
         json.WriteBoolean("healthy", status.IsHealthy);
+        WriteReasons(json, status.Reasons);
+        WriteArray(json, "records", status.Records, Write);
+        WriteArray(json, "certificates", status.Certificates, Write);
         WriteArray(json, "loadBalancers", status.LoadBalancers, Write);
         WriteArray(json, "targetGroups", status.TargetGroups, Write);
         WriteArray(json, "scalingGroups", status.ScalingGroups, Write);
     });
+
+    public static void WriteReasons(Utf8JsonWriter json, IEnumerable<StatusReason> reasons) => WriteArray(json, "reasons", reasons, static (json, reason) =>
+    {
+        json.WriteString("reason", NameOf(reason.Kind));
+        json.WriteString("address", reason.What?.ToString());
+        json.WriteString("message", reason.Message);
+    });
+
+    private static void Write(Utf8JsonWriter json, RecordStatus record)
+    {
+        json.WriteString("name", record.Name);
+        json.WriteString("loadBalancer", record.LoadBalancer);
+        json.WriteBoolean("inPlace", record.IsInPlace);
+        json.WriteString("target", record.Target);
+        WriteTexts(json, "types", record.Types);
+    }
+
+    private static void Write(Utf8JsonWriter json, CertificateStatus certificate)
+    {
+        json.WriteString("name", certificate.Name);
+        json.WriteString("arn", certificate.Arn);
+        json.WriteString("domain", certificate.Domain);
+        json.WriteString("status", certificate.Status);
+        if (certificate.Expires is { } expires)
+        {
+            json.WriteString("expires", expires.UtcDateTime);
+        }
+        else
+        {
+            json.WriteNull("expires");
+        }
+
+        json.WriteString("alarm", certificate.Alarm);
+    }
 
     private static void Write(Utf8JsonWriter json, LoadBalancerStatus loadBalancer)
     {
@@ -25,6 +62,36 @@ internal static class StatusJson
         json.WriteString("arn", loadBalancer.Arn);
         json.WriteString("dnsName", loadBalancer.DnsName);
         json.WriteString("state", loadBalancer.State);
+        WriteArray(json, "listeners", loadBalancer.Listeners, static (json, listener) =>
+        {
+            json.WriteString("name", listener.Name);
+            json.WriteString("arn", listener.Arn);
+            json.WriteNumber("port", listener.Port);
+            json.WriteString("protocol", listener.Protocol);
+            WriteTexts(json, "certificates", listener.Certificates);
+            Write(json, "default", listener.Default);
+            WriteArray(json, "rules", listener.Rules, static (json, rule) =>
+            {
+                json.WriteString("name", rule.Name);
+                json.WriteString("arn", rule.Arn);
+                json.WriteNumber("priority", rule.Priority);
+                json.WriteString("when", rule.When);
+                Write(json, "action", rule.Route);
+            });
+        });
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, RouteStatus route)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("text", route.Text);
+        WriteArray(json, "targetGroups", route.Forwards, static (json, forward) =>
+        {
+            json.WriteString("name", forward.TargetGroup);
+            json.WriteString("arn", forward.Arn);
+            json.WriteNumber("weight", forward.Weight);
+        });
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, TargetGroupStatus group)
@@ -38,7 +105,7 @@ internal static class StatusJson
             json.WriteString("id", target.Id);
             json.WriteNumber("port", target.Port);
             json.WriteString("zone", target.Zone);
-            json.WriteString("state", NameOf(target.State));
+            json.WriteString("state", target.State.ToString().ToLowerInvariant());
             json.WriteString("code", target.Code);
             json.WriteString("why", target.Why);
         });
@@ -53,6 +120,7 @@ internal static class StatusJson
         json.WriteNumber("desired", group.Desired);
         json.WriteNumber("inService", group.InService);
         json.WriteString("status", group.Status);
+        WriteTexts(json, "suspended", group.Suspended);
         if (group.Refresh is { } refresh)
         {
             json.WriteStartObject("refresh");
@@ -62,12 +130,19 @@ internal static class StatusJson
             json.WriteEndObject();
         }
 
+        WriteArray(json, "policies", group.Policies, static (json, policy) =>
+        {
+            json.WriteString("name", policy.Name);
+            json.WriteString("metric", policy.Metric);
+            json.WriteNumber("target", policy.Target);
+        });
         WriteArray(json, "instances", group.Instances, static (json, instance) =>
         {
             json.WriteString("id", instance.InstanceId);
             json.WriteString("zone", instance.AvailabilityZone);
             json.WriteString("lifecycleState", instance.LifecycleState);
             json.WriteString("healthStatus", instance.HealthStatus);
+            json.WriteBoolean("protectedFromScaleIn", instance.ProtectedFromScaleIn);
         });
         WriteArray(json, "failures", group.Failures, static (json, failure) =>
         {
@@ -79,6 +154,17 @@ internal static class StatusJson
             json.WriteString("what", failure.What);
             json.WriteString("why", failure.Why);
         });
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteArray<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> members)
@@ -94,14 +180,6 @@ internal static class StatusJson
         json.WriteEndArray();
     }
 
-    private static string NameOf(TargetState state) => state switch
-    {
-        TargetState.Healthy => "healthy",
-        TargetState.Initial => "initial",
-        TargetState.Unhealthy => "unhealthy",
-        TargetState.Draining => "draining",
-        TargetState.Unused => "unused",
-        TargetState.Unavailable => "unavailable",
-        _ => throw new ArgumentOutOfRangeException(nameof(state)),
-    };
+    /// <summary><c>scaledToZero</c>.</summary>
+    private static string NameOf(ReasonKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 }

@@ -2,28 +2,18 @@ using ElbProvisioner.Core.Live;
 
 namespace ElbProvisioner.Cli.Views;
 
-/// <summary>How a stack is doing, from the client to the instance; what is wrong says why.</summary>
+/// <summary>How a stack is doing, from the client to the instance; what is wrong says why, and all of it again at the end.</summary>
 internal sealed class StatusView(Pane pane)
 {
     public void Write(string stack, LiveWorld world, StatusReport status)
     {
         pane.Line($"{pane.Paint(stack, Tone.Strong)} · {world.Region} · account {world.Account}");
-        if (status.LoadBalancers.IsEmpty && status.TargetGroups.IsEmpty && status.ScalingGroups.IsEmpty)
-        {
-            pane.Line();
-            pane.Line("Nothing of this stack is there.");
-            return;
-        }
-
+        Spaced(status.Records, Write);
+        Spaced(status.Certificates, Write);
         foreach (var loadBalancer in status.LoadBalancers)
         {
             pane.Line();
-            Head("load balancer", loadBalancer.Name, loadBalancer.State, loadBalancer.State == "active");
-            Detail(loadBalancer.DnsName);
-            if (loadBalancer.State != "active")
-            {
-                Detail(loadBalancer.Meaning);
-            }
+            Write(loadBalancer);
         }
 
         foreach (var group in status.TargetGroups)
@@ -39,14 +29,75 @@ internal sealed class StatusView(Pane pane)
         }
 
         pane.Line();
-        pane.Line(status.IsHealthy ? pane.Paint("Everything that should serve does.", Tone.Good) : pane.Paint("Not everything serves: see above.", Tone.Bad));
+        Conclude(status);
+    }
+
+    private void Conclude(StatusReport status)
+    {
+        if (status.IsHealthy)
+        {
+            pane.Line(pane.Paint("Everything that should serve does.", Tone.Good));
+            foreach (var group in status.TargetGroups.Where(g => g.Unhealthy > 0))
+            {
+                Detail($"{group.Name}: {group.Unhealthy} of {group.Targets.Length} targets unhealthy; the others serve.");
+            }
+
+            return;
+        }
+
+        pane.Line(pane.Paint(Verdict(status), Tone.Bad));
+        foreach (var reason in status.Reasons)
+        {
+            Bullet(reason.Message);
+        }
+    }
+
+    /// <summary>A place whose group is scaled to zero holds no apply, and does not serve either.</summary>
+    private static string Verdict(StatusReport status) =>
+        !status.Serves ? "Not everything serves:"
+        : status.Reasons.Any(r => r.Kind == ReasonKind.ScaledToZero) ? "Not all is well:"
+        : "Everything that gets traffic serves, but not all is well:";
+
+    private void Write(RecordStatus record) => Line(
+        "record", record.Name,
+        record.IsInPlace ? $"leads to {record.LoadBalancer} ({string.Join(", ", record.Types)})" : record.Target is { } other ? $"leads to {other}" : "not there", record.IsInPlace);
+
+    private void Write(CertificateStatus certificate)
+    {
+        var expiry = certificate.Expires is { } at ? $", expires {at.UtcDateTime:yyyy-MM-dd}" : "";
+        Line("certificate", certificate.Name, $"{certificate.Status}{expiry}{(certificate.Domain.Length == 0 ? "" : $", {certificate.Domain}")}", certificate.Alarm is null);
+        if (certificate.Alarm is { } alarm)
+        {
+            Detail(alarm);
+        }
+    }
+
+    private void Write(LoadBalancerStatus loadBalancer)
+    {
+        Line("load balancer", loadBalancer.Name, loadBalancer.State, loadBalancer.State == "active");
+        Detail(loadBalancer.DnsName);
+        if (loadBalancer.State != "active")
+        {
+            Detail(loadBalancer.Meaning);
+        }
+
+        foreach (var listener in loadBalancer.Listeners)
+        {
+            Detail($"{listener.Name}  {listener.Protocol} {listener.Port}{(listener.Certificates.IsEmpty ? "" : $", certificates {string.Join(", ", listener.Certificates)}")}");
+            foreach (var rule in listener.Rules)
+            {
+                Detail($"{rule.Priority}  {rule.Name}  {rule.When}  {rule.Route.Text}", "    ");
+            }
+
+            Detail($"otherwise  {listener.Default.Text}", "    ");
+        }
     }
 
     private void Write(TargetGroupStatus group)
     {
         var others = group.Targets.Length - group.Healthy - group.Unhealthy;
         var text = group.Targets.IsEmpty ? "no targets" : $"{group.Healthy} of {group.Targets.Length} healthy";
-        Head("target group", group.Name, text, group.Unhealthy == 0 && group.Healthy > 0 && others == 0);
+        Line("target group", group.Name, text, group.Unhealthy == 0 && group.Healthy > 0 && others == 0);
         var names = group.Targets.Select(t => $"{t.Id}:{t.Port}").ToList();
         var width = names.Select(n => n.Length).DefaultIfEmpty().Max();
         var zones = group.Targets.Select(t => (t.Zone ?? "?").Length).DefaultIfEmpty().Max();
@@ -54,7 +105,7 @@ internal sealed class StatusView(Pane pane)
         {
             var state = target.State.ToString().ToLowerInvariant();
             var left = $"  {(target.Zone ?? "?").PadRight(zones)}  {name.PadRight(width)}  ";
-            pane.Line($"{left}{pane.Paint(state, ToneOf(target.State))}");
+            pane.Line($"{left}{pane.Paint(state, ToneOf(target))}");
             if (target.Why is { } why)
             {
                 Detail(target.Code is { } code ? $"{why} ({code})" : why, "      ");
@@ -64,10 +115,16 @@ internal sealed class StatusView(Pane pane)
 
     private void Write(ScalingGroupStatus group)
     {
-        Head("scaling group", group.Name, $"{group.InService} of {group.Desired} in service (min {group.Min}, max {group.Max})", group.InService >= group.Desired);
+        Line("scaling group", group.Name, $"{group.InService} of {group.Desired} in service (min {group.Min}, max {group.Max})", group.Desired > 0 && group.InService >= group.Desired);
+        Detail(group.GroupName);
         if (group.Status is { } deleting)
         {
             Detail(deleting);
+        }
+
+        if (!group.Suspended.IsEmpty)
+        {
+            Detail($"suspended: {string.Join(", ", group.Suspended)}");
         }
 
         if (group.Refresh is { } refresh)
@@ -75,11 +132,15 @@ internal sealed class StatusView(Pane pane)
             Detail($"instance refresh {refresh.Status}, {refresh.PercentageComplete}%");
         }
 
+        foreach (var policy in group.Policies)
+        {
+            Detail($"policy {policy.Name}: {policy.Metric} at {policy.Target:0.##}");
+        }
+
         foreach (var zone in group.Instances.GroupBy(i => i.AvailabilityZone, StringComparer.Ordinal).OrderBy(z => z.Key, StringComparer.Ordinal))
         {
-            var serving = zone.Count(i => i.LifecycleState == "InService" && i.HealthStatus == "Healthy");
-            var others = zone.Where(i => i.LifecycleState != "InService" || i.HealthStatus != "Healthy").Select(i => $"{i.InstanceId} {i.LifecycleState}, {i.HealthStatus}");
-            Detail(string.Join("; ", others.Prepend($"{zone.Key}  {serving} in service")));
+            var others = zone.Where(i => !i.IsInService).Select(i => $"{i.InstanceId} {i.LifecycleState}, {i.HealthStatus}");
+            Detail(string.Join("; ", others.Prepend($"{zone.Key}  {zone.Count(i => i.IsInService)} in service")));
         }
 
         foreach (var failure in group.Failures)
@@ -88,8 +149,31 @@ internal sealed class StatusView(Pane pane)
         }
     }
 
-    private void Head(string kind, string name, string state, bool isGood) =>
+    private void Spaced<T>(IReadOnlyCollection<T> items, Action<T> write)
+    {
+        if (items.Count > 0)
+        {
+            pane.Line();
+        }
+
+        foreach (var item in items)
+        {
+            write(item);
+        }
+    }
+
+    private void Line(string kind, string name, string state, bool isGood) =>
         pane.Line($"{kind.PadRight(13)}  {pane.Paint(name, Tone.Strong)}  {pane.Paint(state, isGood ? Tone.Good : Tone.Bad)}");
+
+    private void Bullet(string text)
+    {
+        var lead = "- ";
+        foreach (var line in Wrapping.Wrap(text, Math.Max(20, pane.Width - 4)))
+        {
+            pane.Line("  " + lead + line);
+            lead = "  ";
+        }
+    }
 
     private void Detail(string text, string indent = "  ")
     {
@@ -99,9 +183,9 @@ internal sealed class StatusView(Pane pane)
         }
     }
 
-    private static Tone ToneOf(TargetState state) => state switch
+    private static Tone ToneOf(TargetStatus target) => target.State switch
     {
-        TargetState.Healthy => Tone.Good,
+        _ when target.Serves => Tone.Good,
         TargetState.Unhealthy => Tone.Bad,
         TargetState.Initial or TargetState.Draining => Tone.Changed,
         _ => Tone.Faint,

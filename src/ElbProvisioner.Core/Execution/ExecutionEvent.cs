@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
 
@@ -67,6 +68,12 @@ public abstract record ExecutionEvent(DateTimeOffset At)
     public sealed record StopRequested(DateTimeOffset At) : ExecutionEvent(At);
 
     public sealed record RunFinished(DateTimeOffset At, ApplyReport Report) : ExecutionEvent(At);
+
+    /// <summary>After the run: a place that gets traffic does not serve it yet.</summary>
+    public sealed record NotServingYet(DateTimeOffset At, string Message) : ExecutionEvent(At);
+
+    /// <summary>The end of waiting for the stack to serve.</summary>
+    public sealed record ServingJudged(DateTimeOffset At, ServingVerdict Verdict) : ExecutionEvent(At);
 }
 
 /// <summary>How a run ended.</summary>
@@ -76,8 +83,11 @@ public sealed record ApplyReport(ImmutableArray<ActionReport> Actions, TimeSpan 
 
     public bool Succeeded => Actions.All(a => a.State == ActionState.Succeeded);
 
+    /// <summary>An action that failed changed something before it did.</summary>
+    public bool FailedAfterChange { get; init; }
+
     /// <summary>Something was changed before it ended.</summary>
-    public bool ChangedAnything => Actions.Any(a => a.State is ActionState.Succeeded or ActionState.Interrupted);
+    public bool ChangedAnything => FailedAfterChange || Actions.Any(a => a.State is ActionState.Succeeded or ActionState.Interrupted);
 }
 
 public sealed record ActionReport(PlannedAction Action, ActionState State, TimeSpan? Elapsed, Diagnostics.Diagnostic? Diagnostic);

@@ -68,7 +68,10 @@ public sealed record LiveAutoScalingGroup(
     : LiveResource(Owner, Tags);
 
 public sealed record LiveInstance(
-    string InstanceId, string AvailabilityZone, string LifecycleState, string HealthStatus, string? LaunchTemplateId, string? LaunchTemplateVersion, bool ProtectedFromScaleIn);
+    string InstanceId, string AvailabilityZone, string LifecycleState, string HealthStatus, string? LaunchTemplateId, string? LaunchTemplateVersion, bool ProtectedFromScaleIn)
+{
+    public bool IsInService => LifecycleState == "InService" && HealthStatus == "Healthy";
+}
 
 /// <param name="LaunchTemplateVersion">The version it rolls out, when it has a desired configuration.</param>
 public sealed record ActiveRefresh(string RefreshId, string Status, int PercentageComplete, string? LaunchTemplateVersion);

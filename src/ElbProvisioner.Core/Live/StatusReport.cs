@@ -6,21 +6,56 @@ namespace ElbProvisioner.Core.Live;
 public sealed record StatusReport(
     ImmutableArray<LoadBalancerStatus> LoadBalancers, ImmutableArray<TargetGroupStatus> TargetGroups, ImmutableArray<ScalingGroupStatus> ScalingGroups)
 {
-    /// <summary>Everything that should serve does.</summary>
-    public bool IsHealthy =>
-        LoadBalancers.All(b => b.State == "active") && TargetGroups.All(g => g.Unhealthy == 0)
-        && ScalingGroups.All(g => g.InService >= g.Desired && g.Status is null);
+    public ImmutableArray<CertificateStatus> Certificates { get; init; } = [];
+
+    public ImmutableArray<RecordStatus> Records { get; init; } = [];
+
+    /// <summary>One for each thing that makes the stack not healthy.</summary>
+    public ImmutableArray<StatusReason> Reasons { get; init; } = [];
+
+    public bool IsHealthy => Reasons.IsEmpty;
+
+    /// <summary>Every place that gets traffic serves, except where no instances are wanted: what an apply waits for.</summary>
+    public bool Serves => !Reasons.Any(r => r.Holds);
 }
 
 /// <param name="Name">As in the file.</param>
 /// <param name="State">AWS's: <c>active</c>, <c>provisioning</c>, <c>active_impaired</c>, <c>failed</c>.</param>
 /// <param name="Meaning">The state as a sentence.</param>
-public sealed record LoadBalancerStatus(string Name, string Arn, string DnsName, string State, string Meaning);
+public sealed record LoadBalancerStatus(string Name, string Arn, string DnsName, string State, string Meaning)
+{
+    public ImmutableArray<ListenerStatus> Listeners { get; init; } = [];
+}
+
+/// <param name="Name">As in the file, without its load balancer's.</param>
+/// <param name="Certificates">Names of the file, or ARNs; the default one first.</param>
+/// <param name="Rules">By priority.</param>
+public sealed record ListenerStatus(
+    string Name, string Arn, int Port, string Protocol, ImmutableArray<string> Certificates, RouteStatus Default, ImmutableArray<RuleStatus> Rules);
+
+public sealed record RuleStatus(string Name, string Arn, int Priority, string When, RouteStatus Route);
+
+/// <param name="Text">For people: <c>forward green 90, blue 10</c>.</param>
+/// <param name="Forwards">Empty where requests are answered or sent elsewhere.</param>
+public sealed record RouteStatus(string Text, ImmutableArray<ForwardStatus> Forwards);
+
+/// <param name="TargetGroup">As in the file; of a target group made elsewhere, AWS's name.</param>
+public sealed record ForwardStatus(string TargetGroup, string Arn, int Weight);
+
+/// <param name="Name">As in the file.</param>
+/// <param name="Alarm">Null: what AWS reports of the certificate is well.</param>
+/// <param name="Expires">Null: not issued yet.</param>
+public sealed record CertificateStatus(string Name, string Arn, string Domain, string Status, DateTimeOffset? Expires, string? Alarm);
+
+/// <param name="Target">Null: nothing stands there, or not an alias.</param>
+/// <param name="LoadBalancer">The load balancer of the file that it should lead to.</param>
+/// <param name="IsInPlace">It leads there.</param>
+public sealed record RecordStatus(string Name, ImmutableArray<string> Types, string? Target, string LoadBalancer, bool IsInPlace);
 
 /// <param name="Name">As in the file.</param>
 public sealed record TargetGroupStatus(string Name, string Arn, ImmutableArray<TargetStatus> Targets)
 {
-    public int Healthy => Targets.Count(t => t.State == TargetState.Healthy);
+    public int Healthy => Targets.Count(t => t.Serves);
 
     public int Unhealthy => Targets.Count(t => t.State == TargetState.Unhealthy);
 }
@@ -46,7 +81,11 @@ public enum TargetState
 /// <param name="Zone">Null: AWS does not say.</param>
 /// <param name="Code">AWS's reason code, or null for a healthy target.</param>
 /// <param name="Why">The reason as a sentence, with what AWS adds; null for a healthy target.</param>
-public sealed record TargetStatus(string Id, int Port, string? Zone, TargetState State, string? Code, string? Why);
+public sealed record TargetStatus(string Id, int Port, string? Zone, TargetState State, string? Code, string? Why)
+{
+    /// <summary>AWS reports targets of a group that is never checked as unavailable, and sends them requests [ELBv2 API: TargetHealth].</summary>
+    public bool Serves => State == TargetState.Healthy || (State == TargetState.Unavailable && Code == "Target.HealthCheckDisabled");
+}
 
 /// <param name="Name">As in the file.</param>
 /// <param name="Status">Null, or AWS's text while the group is being deleted.</param>
@@ -55,9 +94,16 @@ public sealed record ScalingGroupStatus(
     string Name, string GroupName, int Min, int Max, int Desired, ImmutableArray<LiveInstance> Instances, string? Status, ActiveRefresh? Refresh,
     ImmutableArray<FailedActivity> Failures)
 {
-    public int InService => Instances.Count(i => i.LifecycleState == "InService" && i.HealthStatus == "Healthy");
+    public ImmutableArray<string> Suspended { get; init; } = [];
+
+    public ImmutableArray<PolicyStatus> Policies { get; init; } = [];
+
+    public int InService => Instances.Count(i => i.IsInService);
 }
+
+public sealed record PolicyStatus(string Name, string Metric, double Target);
 
 /// <param name="What">What was tried: <c>Launching a new EC2 instance</c>.</param>
 /// <param name="Why">AWS's reason.</param>
-public sealed record FailedActivity(DateTimeOffset? At, string What, string Why);
+/// <param name="IsLast">No activity of the group has succeeded since.</param>
+public sealed record FailedActivity(DateTimeOffset? At, string What, string Why, bool IsLast = false);

@@ -154,6 +154,36 @@ public sealed class AutoScalingGroupHandlerTests
         Assert.Contains("51 instances still to end", stage.Said);
     }
 
+    [Theory]
+    [InlineData("Standby", "i-1 in Standby, which a group never ends by itself: 'aws autoscaling exit-standby --auto-scaling-group-name shop-app --instance-ids i-1' lets it")]
+    [InlineData("Terminating:Wait", "i-1 waiting for the lifecycle hook 'drain' (1h at most) (Terminating:Wait); 'aws autoscaling complete-lifecycle-action' ends that")]
+    public async Task What_holds_the_instances_of_a_group_that_is_emptied_is_said_once(string state, string holder)
+    {
+        using var stage = new Stage();
+        stage.On(Asg + "DescribeAutoScalingGroups", Group(instances: [("i-1", state, false)]), Group(instances: [("i-1", state, false)]), Group(instances: [("i-1", state, false)]), Group())
+            .On(Asg + "UpdateAutoScalingGroup", Empty("UpdateAutoScalingGroup"))
+            .On(Asg + "DescribeLifecycleHooks", AwsAnswer.Query("DescribeLifecycleHooks",
+                "<LifecycleHooks><member><LifecycleHookName>drain</LifecycleHookName><LifecycleTransition>autoscaling:EC2_INSTANCE_TERMINATING</LifecycleTransition><HeartbeatTimeout>3600</HeartbeatTimeout></member>"
+                + "<member><LifecycleHookName>start</LifecycleHookName><LifecycleTransition>autoscaling:EC2_INSTANCE_LAUNCHING</LifecycleTransition></member></LifecycleHooks>"));
+
+        await stage.PerformAsync(App, new AwsOperation.EmptyAutoScalingGroup(Stage.Owned("shop-app", App)));
+
+        Assert.Equal([$"1 instance still to end; {holder}"], stage.Said);
+    }
+
+    [Fact]
+    public async Task A_protection_that_cannot_be_lifted_is_named()
+    {
+        using var stage = new Stage();
+        stage.On(Asg + "DescribeAutoScalingGroups", Group(instances: [("i-1", "InService", true)]), Group(instances: [("i-1", "InService", true)]), Group(instances: [("i-1", "InService", true)]), Group())
+            .On(Asg + "UpdateAutoScalingGroup", Empty("UpdateAutoScalingGroup"))
+            .On(Asg + "SetInstanceProtection", Error("ValidationError", "The instance i-1 is not in a valid state"));
+
+        await stage.PerformAsync(App, new AwsOperation.EmptyAutoScalingGroup(Stage.Owned("shop-app", App)));
+
+        Assert.Equal(["1 instance still to end", "1 instance still to end; i-1 protected from scale-in"], stage.Said);
+    }
+
     [Fact]
     public async Task Emptying_or_deleting_a_group_that_is_gone_succeeds()
     {

@@ -17,6 +17,7 @@ public sealed class GroupWaitsTests
     public async Task Health_is_waited_for_in_words_a_person_understands()
     {
         using var stage = new Stage();
+        stage.On(Asg + "DescribeScalingActivities", Activities());
         stage.On(Asg + "DescribeAutoScalingGroups", Group(instances: [("i-1", "InService", false), ("i-2", "InService", false)]))
             .On(Elb + "DescribeTargetHealth",
                 Targets(("i-1", "initial", "Elb.RegistrationInProgress", "Target registration is in progress")),
@@ -34,6 +35,7 @@ public sealed class GroupWaitsTests
     public async Task Every_target_group_counts()
     {
         using var stage = new Stage();
+        stage.On(Asg + "DescribeScalingActivities", Activities());
         stage.On(Asg + "DescribeAutoScalingGroups", Group(min: 1, instances: [("i-1", "InService", false)]))
             .On(Elb + "DescribeTargetHealth", r => Targets(("i-1", r["TargetGroupArn"] == "arn:2" && stage.Time.Waits.Count == 0 ? "draining" : "healthy", "", "")));
 
@@ -155,13 +157,55 @@ public sealed class GroupWaitsTests
     public async Task Health_that_never_comes_is_reported_with_its_reason()
     {
         using var stage = new Stage();
+        stage.On(Asg + "DescribeScalingActivities", Activities());
         stage.On(Asg + "DescribeAutoScalingGroups", Group(min: 1, instances: [("i-1", "InService", false)]))
+            .On(Elb + "DescribeTargetGroups", Error("AccessDenied")).On(Ec2 + "DescribeInstances", Ec2Error("UnauthorizedOperation"))
             .On(Elb + "DescribeTargetHealth", Targets(("i-1", "unhealthy", "Target.Timeout", "Request timed out")));
 
         var failed = await stage.FailAsync(App, Healthy);
 
         Assert.Equal(ApplyCodes.NotInTime, failed.Diagnostic.Code);
         Assert.Contains("waited 20m for the targets to be healthy: 0 of 1 healthy in shop-app; i-1 unhealthy: Target.Timeout", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Instances_that_come_and_go_are_told_with_AWSs_cause()
+    {
+        using var stage = new Stage();
+        var now = stage.Time.GetUtcNow();
+        const string cause = "At 2026-01-01T00:00:00Z an instance was taken out of service in response to an ELB system health check failure.";
+        stage.On(Asg + "DescribeAutoScalingGroups", Group(min: 1, instances: [("i-3", "InService", false)]))
+            .On(Elb + "DescribeTargetHealth", Targets(("i-3", "initial", "Elb.InitialHealthChecking", "")), Targets(("i-3", "healthy", "", "")))
+            .On(Asg + "DescribeScalingActivities", AwsAnswer.Query("DescribeScalingActivities", "<Activities>" + Ended(now.AddMinutes(2)) + Ended(now.AddMinutes(1)) + Ended(now.AddMinutes(-9)) + "</Activities>"));
+
+        await stage.PerformAsync(App, Healthy);
+
+        Assert.EndsWith($"; instances are replaced in a loop, 2 so far; AWS says: {cause[..^1]}", Assert.Single(stage.Said), StringComparison.Ordinal);
+
+        static string Ended(DateTimeOffset at) =>
+            $"<member><StatusCode>Successful</StatusCode><Description>Terminating EC2 instance: i-1</Description><Cause>{cause}</Cause><StartTime>{at.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}</StartTime></member>";
+    }
+
+    [Fact]
+    public async Task A_security_group_that_does_not_admit_the_health_check_is_named_once()
+    {
+        using var stage = new Stage();
+        stage.On(Asg + "DescribeAutoScalingGroups", Group(min: 1, instances: [("i-1", "InService", false)])).On(Asg + "DescribeScalingActivities", Activities())
+            .On(Elb + "DescribeTargetHealth", Targets(("i-1", "unhealthy", "Target.Timeout", "Request timed out")), Targets(("i-1", "unhealthy", "Target.Timeout", "Request timed out")), Targets(("i-1", "healthy", "", "")))
+            .On(Elb + "DescribeTargetGroups", AwsAnswer.Query("DescribeTargetGroups",
+                $"<TargetGroups><member><TargetGroupArn>{TargetGroupArn}</TargetGroupArn><HealthCheckPort>traffic-port</HealthCheckPort><LoadBalancerArns><member>{LoadBalancerArn}</member></LoadBalancerArns></member></TargetGroups>"))
+            .On(Elb + "DescribeLoadBalancers", AwsAnswer.Query("DescribeLoadBalancers",
+                $"<LoadBalancers><member><LoadBalancerArn>{LoadBalancerArn}</LoadBalancerArn><SecurityGroups><member>sg-lb</member></SecurityGroups></member></LoadBalancers>"))
+            .On(Ec2 + "DescribeInstances", AwsAnswer.Ec2("DescribeInstances",
+                "<reservationSet><item><instancesSet><item><instanceId>i-1</instanceId><groupSet><item><groupId>sg-app</groupId></item></groupSet></item></instancesSet></item></reservationSet>"))
+            .On(Ec2 + "DescribeSecurityGroups", AwsAnswer.Ec2("DescribeSecurityGroups",
+                "<securityGroupInfo><item><groupId>sg-app</groupId><groupName>a</groupName><ipPermissions><item><ipProtocol>tcp</ipProtocol><fromPort>22</fromPort><toPort>22</toPort>"
+                + "<groups><item><groupId>sg-lb</groupId></item></groups></item></ipPermissions></item><item><groupId>sg-lb</groupId><groupName>b</groupName></item></securityGroupInfo>"));
+
+        await stage.PerformAsync(App, Healthy);
+
+        Assert.EndsWith("i-1 unhealthy: Target.Timeout: no security group of the instance (sg-app) admits port 8080 from the load balancer's (sg-lb)", Assert.Single(stage.Said), StringComparison.Ordinal);
+        Assert.Equal(1, stage.Aws.Count("DescribeSecurityGroups"));
     }
 
     internal static AwsAnswer Activities(params ReadOnlySpan<(string Status, string Message, DateTimeOffset At)> activities)

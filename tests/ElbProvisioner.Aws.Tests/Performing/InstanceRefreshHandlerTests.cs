@@ -17,7 +17,7 @@ public sealed class InstanceRefreshHandlerTests
     public async Task A_refresh_is_started_pinned_and_followed_to_its_end()
     {
         using var stage = new Stage();
-        stage.On(Asg + "StartInstanceRefresh", Started).On(Asg + "DescribeScalingActivities", GroupWaitsTests.Activities())
+        stage.On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group()).On(Asg + "StartInstanceRefresh", Started).On(Asg + "DescribeScalingActivities", GroupWaitsTests.Activities())
             .On(Asg + "DescribeInstanceRefreshes", Listed(), Listed(("r-1", "InProgress", "lt-1", "7")), Listed(("r-1", "Successful", "lt-1", "7")));
 
         await stage.PerformAsync(App, Refresh);
@@ -33,7 +33,7 @@ public sealed class InstanceRefreshHandlerTests
     public async Task One_that_runs_to_the_same_version_is_joined()
     {
         using var stage = new Stage();
-        stage.On(Asg + "DescribeInstanceRefreshes", Listed(("r-1", "InProgress", "lt-1", "7")), Listed(("r-1", "Successful", "lt-1", "7")));
+        stage.On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group()).On(Asg + "DescribeInstanceRefreshes", Listed(("r-1", "InProgress", "lt-1", "7")), Listed(("r-1", "Successful", "lt-1", "7")));
 
         await stage.PerformAsync(App, Refresh);
 
@@ -45,7 +45,7 @@ public sealed class InstanceRefreshHandlerTests
     public async Task One_to_an_older_version_of_our_template_is_ended_first()
     {
         using var stage = new Stage();
-        stage.On(Asg + "StartInstanceRefresh", Started).On(Asg + "CancelInstanceRefresh", Empty("CancelInstanceRefresh"))
+        stage.On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group()).On(Asg + "StartInstanceRefresh", Started).On(Asg + "CancelInstanceRefresh", Empty("CancelInstanceRefresh"))
             .On(Asg + "DescribeInstanceRefreshes",
                 Listed(("r-0", "InProgress", "lt-1", "6")), Listed(("r-0", "Cancelling", "lt-1", "6")),
                 Listed(("r-0", "Cancelled", "lt-1", "6")), Listed(("r-1", "Successful", "lt-1", "7")));
@@ -62,7 +62,7 @@ public sealed class InstanceRefreshHandlerTests
     public async Task Somebody_elses_is_not_touched(string? template)
     {
         using var stage = new Stage();
-        stage.On(Asg + "DescribeInstanceRefreshes", Listed(("r-0", "InProgress", template, "6")));
+        stage.On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group()).On(Asg + "DescribeInstanceRefreshes", Listed(("r-0", "InProgress", template, "6")));
 
         var failed = await stage.FailAsync(App, Refresh);
 
@@ -75,7 +75,7 @@ public sealed class InstanceRefreshHandlerTests
     public async Task A_lost_answer_is_found_again()
     {
         using var stage = new Stage();
-        stage.On(Asg + "StartInstanceRefresh", Error("InstanceRefreshInProgress"))
+        stage.On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group()).On(Asg + "StartInstanceRefresh", Error("InstanceRefreshInProgress"))
             .On(Asg + "DescribeInstanceRefreshes", Listed(), Listed(("r-1", "InProgress", "lt-1", "7")), Listed(("r-1", "Successful", "lt-1", "7")));
 
         await stage.PerformAsync(App, Refresh);
@@ -91,7 +91,7 @@ public sealed class InstanceRefreshHandlerTests
     public async Task Anything_but_success_fails_with_the_reason(string status)
     {
         using var stage = new Stage();
-        stage.On(Asg + "StartInstanceRefresh", Started).On(Asg + "DescribeInstanceRefreshes", Listed(), Listed(("r-1", status, "lt-1", "7")));
+        stage.On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group()).On(Asg + "StartInstanceRefresh", Started).On(Asg + "DescribeInstanceRefreshes", Listed(), Listed(("r-1", status, "lt-1", "7")));
 
         var failed = await stage.FailAsync(App, Refresh);
 
@@ -105,7 +105,7 @@ public sealed class InstanceRefreshHandlerTests
     public async Task Launches_that_will_never_work_end_the_refresh_at_once(bool rollsBack, string operation)
     {
         using var stage = new Stage();
-        stage.On(Asg + "StartInstanceRefresh", Started).On(Asg + operation, Empty(operation))
+        stage.On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group()).On(Asg + "StartInstanceRefresh", Started).On(Asg + operation, Empty(operation))
             .On(Asg + "DescribeInstanceRefreshes", Listed(), Listed(("r-1", "InProgress", "lt-1", "7")))
             .On(Asg + "DescribeScalingActivities", GroupWaitsTests.Activities(("Failed", "The image id '[ami-0]' does not exist", stage.Time.GetUtcNow())));
 
@@ -119,7 +119,7 @@ public sealed class InstanceRefreshHandlerTests
     public async Task An_endpoint_without_instance_refresh_gets_the_version_for_new_instances_and_that_is_said()
     {
         using var stage = new Stage();
-        stage.On(Asg + "DescribeInstanceRefreshes", AwsAnswer.Html(System.Net.HttpStatusCode.InternalServerError))
+        stage.On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group()).On(Asg + "DescribeInstanceRefreshes", AwsAnswer.Html(System.Net.HttpStatusCode.InternalServerError))
             .On(Asg + "UpdateAutoScalingGroup", Empty("UpdateAutoScalingGroup"));
 
         await stage.PerformAsync(App, Refresh);
@@ -132,7 +132,7 @@ public sealed class InstanceRefreshHandlerTests
     public async Task Trouble_of_aws_is_no_lack_of_instance_refresh()
     {
         using var stage = new Stage();
-        stage.On(Asg + "DescribeInstanceRefreshes", AwsAnswer.QueryError("InternalFailure", "oh", System.Net.HttpStatusCode.InternalServerError));
+        stage.On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group()).On(Asg + "DescribeInstanceRefreshes", AwsAnswer.QueryError("InternalFailure", "oh", System.Net.HttpStatusCode.InternalServerError));
 
         await stage.FailAsync(App, Refresh);
 

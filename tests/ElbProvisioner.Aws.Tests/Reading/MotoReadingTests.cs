@@ -55,7 +55,7 @@ public sealed class MotoReadingTests(MotoServer moto)
         Assert.Contains(Assert.Single(world.SecurityGroups).Settings.Rules, r => r is { Direction: RuleDirection.Egress, Protocol: "-1", FromPort: null });
         Assert.Equal("example.com", world.Network.Zones["shop.example.com"].Name);
 
-        var report = await new StatusReader(session).ReadAsync(world, Cancel);
+        var report = await new StatusReader(session).ReadAsync(stack, world, HealthDepth.Everything, Cancel);
         Assert.Equal(TargetState.Healthy, report.TargetGroups.Single(g => g.Name == "app").Targets[0].State);
         Assert.Equal(2, report.ScalingGroups[0].InService);
     }

@@ -77,6 +77,97 @@ public sealed class PlanRunTests
     }
 
     [Fact]
+    public async Task An_apply_that_has_nothing_to_do_does_not_say_so_while_nothing_serves()
+    {
+        using var host = new TestHost();
+        host.Cloud.Serving = Unserved;
+
+        Assert.Equal(ExitCode.Failed, await RunAsync(host, Samples.NoChanges));
+
+        Assert.Same(World, Assert.Single(host.Cloud.Awaited));
+        Assert.DoesNotContain("No changes", host.Talk.ToString());
+        Assert.Contains("ELB5201", host.Talk.ToString());
+        Assert.Contains("0 of 2 targets", host.Talk.ToString());
+    }
+
+    [Fact]
+    public async Task An_apply_whose_changes_do_not_serve_is_partly_applied()
+    {
+        using var host = new TestHost();
+        host.Cloud.Serving = Unserved;
+
+        Assert.Equal(ExitCode.PartlyApplied, await RunAsync(host, Samples.Plan, yes: true));
+
+        Assert.Null(Assert.Single(host.Cloud.Awaited));
+        Assert.DoesNotContain("Applied in", host.Talk.ToString());
+        Assert.Contains("serves not yet: 0 of 2 targets", host.Talk.ToString());
+    }
+
+    [Fact]
+    public async Task Whoever_does_not_want_to_wait_does_not()
+    {
+        using var host = new TestHost();
+        host.Cloud.Serving = Unserved;
+
+        Assert.Equal(ExitCode.Done, await RunAsync(host, Samples.NoChanges, noWait: true));
+
+        Assert.Empty(host.Cloud.Awaited);
+        Assert.Contains("No changes.", host.Talk.ToString());
+    }
+
+    [Fact]
+    public async Task A_removal_waits_for_nothing_to_serve()
+    {
+        using var host = new TestHost();
+        host.Cloud.Serving = Unserved;
+
+        Assert.Equal(ExitCode.Done, await RunAsync(host, Samples.Plan with { Goal = PlanGoal.Destroy }, yes: true));
+
+        Assert.Empty(host.Cloud.Awaited);
+    }
+
+    [Fact]
+    public async Task What_serves_and_is_not_well_is_told_and_changes_no_exit_code()
+    {
+        using var host = new TestHost();
+        host.Cloud.Status = new([], [], []) { Reasons = [new(ReasonKind.ScaledToZero, null, "The scaling group app is scaled to zero.")] };
+
+        Assert.Equal(ExitCode.Done, await RunAsync(host, Samples.NoChanges));
+
+        Assert.Contains("ELB5202: The scaling group app is scaled to zero.", host.Talk.ToString());
+    }
+
+    [Fact]
+    public async Task A_stop_while_waiting_says_what_is_done_and_what_is_not()
+    {
+        using var host = new TestHost();
+        using var stop = new CancellationTokenSource();
+        host.Cloud.Serving = async (_, token) =>
+        {
+            await stop.CancelAsync();
+            token.ThrowIfCancellationRequested();
+            return new(host.Cloud.Status, ServingEnd.Serves, TimeSpan.Zero);
+        };
+
+        Assert.Equal(ExitCode.Interrupted, await RunAsync(host, Samples.Plan, yes: true, stop: stop));
+
+        Assert.Contains("Interrupted while waiting for the stack to serve. Everything was applied.", host.Talk.ToString());
+    }
+
+    [Fact]
+    public async Task A_first_action_that_fails_after_it_changed_something_is_partly_applied()
+    {
+        using var host = new TestHost();
+        host.Cloud.HasChangedSomething = true;
+        var one = Samples.Plan with { Actions = [Samples.Plan.Actions[0]], Goal = PlanGoal.Destroy };
+        host.Cloud.Acts[one.Actions[0].Id] = _ => throw new ActionFailedException(new(Samples.Refused, SourceSpan.None, "Not in time."));
+
+        Assert.Equal(ExitCode.PartlyApplied, await RunAsync(host, one, yes: true, json: true));
+
+        Assert.Contains("\"result\":\"partlyApplied\"", host.Out.ToString());
+    }
+
+    [Fact]
     public async Task A_plan_with_errors_is_not_carried_out_even_with_yes()
     {
         using var host = new TestHost();
@@ -125,7 +216,7 @@ public sealed class PlanRunTests
 
         var events = host.Out.ToString().TrimEnd('\n').Split('\n').Select(l => JsonDocument.Parse(l).RootElement.GetProperty("event").GetString()).ToList();
         Assert.Equal("runStarted", events[0]);
-        Assert.Equal("runFinished", events[^2]);
+        Assert.Equal(["runFinished", "servingJudged"], events[^3..^1]);
         Assert.Equal("outputs", events[^1]);
         Assert.Empty(host.Talk.ToString());
     }
@@ -156,9 +247,17 @@ public sealed class PlanRunTests
         [.. states.Select(s => new ActionReport(Samples.Plan.Actions[0], s, null, null))], TimeSpan.Zero, wasInterrupted,
         ImmutableDictionary<Core.Resources.Address, Outputs>.Empty));
 
-    private static Task<int> RunAsync(TestHost host, Plan plan, bool yes = false, bool json = false, CancellationTokenSource? stop = null)
+    private static Task<ServingVerdict> Unserved(Action<string> say, CancellationToken stop)
+    {
+        const string message = "0 of 2 targets of the target group app (shop-app) are healthy.";
+        say(message);
+        return Task.FromResult<ServingVerdict>(new(
+            new([], [], []) { Reasons = [new(ReasonKind.NoHealthyTarget, new(Core.Resources.ResourceKind.TargetGroup, "app"), message)] }, ServingEnd.NotInTime, TimeSpan.FromMinutes(20)));
+    }
+
+    private static Task<int> RunAsync(TestHost host, Plan plan, bool yes = false, bool json = false, CancellationTokenSource? stop = null, bool noWait = false)
     {
         var run = StackRun.Of(host.Host, new(json, NoColour: false, Verbose: false), new(null, null, null, null, null), JsonForm.Events);
-        return new PlanRun(host.Host, run, new(yes, 1, null)).RunAsync(host.Cloud, Shop, World, plan, stop?.Token ?? TestContext.Current.CancellationToken);
+        return new PlanRun(host.Host, run, new(yes, 1, null, noWait)).RunAsync(host.Cloud, Shop, World, plan, stop?.Token ?? TestContext.Current.CancellationToken);
     }
 }

@@ -256,6 +256,37 @@ public sealed class StackCommandTests
         Assert.Equal(ExitCode.Done, await host.RunAsync("apply", "shop.plan", "--yes"));
     }
 
+    [Theory]
+    [InlineData(false, false, ExitCode.Done)]
+    [InlineData(false, true, ExitCode.Failed)]
+    [InlineData(true, true, ExitCode.Done)]
+    public async Task The_exit_code_of_status_says_whether_all_is_well_when_asked_to(bool isHealthy, bool asked, int exitCode)
+    {
+        using var host = SiteHost();
+        host.Cloud.Status = new([], [], []) { Reasons = isHealthy ? [] : [new(ReasonKind.NothingThere, null, "Nothing of this stack is there.")] };
+
+        Assert.Equal(exitCode, await host.RunAsync(asked ? ["status", "--json", "--exit-code"] : ["status", "--json"]));
+
+        var status = JsonDocument.Parse(host.Out.ToString()).RootElement;
+        Assert.Equal(isHealthy, status.GetProperty("healthy").GetBoolean());
+        Assert.Equal(isHealthy ? 0 : 1, status.GetProperty("reasons").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_failure_after_a_change_is_partly_applied_whatever_failed()
+    {
+        foreach (var failure in (Exception[])[new HttpRequestException("cut"), new IOException("No space left on device"), new KeyNotFoundException("oops")])
+        {
+            using var host = SiteHost();
+            host.Cloud.HasChangedSomething = true;
+            host.Cloud.Serving = (_, _) => Task.FromException<ServingVerdict>(failure);
+
+            Assert.Equal(ExitCode.PartlyApplied, await host.RunAsync("apply", "--yes"));
+
+            Assert.Contains(failure.Message, host.Talk.ToString());
+        }
+    }
+
     [Fact]
     public async Task Outputs_of_what_is_not_there_say_so()
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;
+using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
 
@@ -90,6 +91,10 @@ public sealed class RunViewTests
         yield return new ExecutionEvent.StopRequested(At(122));
         yield return new ExecutionEvent.ActionInterrupted(At(3723), actions[4], TimeSpan.FromSeconds(9));
         yield return new ExecutionEvent.RunFinished(At(3724), Report(ActionState.Failed, false));
+        yield return new ExecutionEvent.NotServingYet(At(3725), "0 of 2 targets of the target group app (shop-app) are healthy.");
+        yield return new ExecutionEvent.ServingJudged(At(3745), new(
+            new([], [], []) { Reasons = [new(ReasonKind.ScaledToZero, new(ResourceKind.AutoScalingGroup, "app"), "The scaling group app (shop-app) is scaled to zero.")] },
+            ServingEnd.Serves, TimeSpan.FromSeconds(21)));
     }
 
     private static ApplyReport Report(ActionState last, bool wasInterrupted)

@@ -37,13 +37,4 @@ internal static class HealthReasons
         };
         return string.IsNullOrWhiteSpace(description) ? sentence : sentence is null ? description.Trim() : $"{sentence} ({description.Trim()})";
     }
-
-    public static string OfLoadBalancer(string state) => state switch
-    {
-        "active" => "It serves.",
-        "provisioning" => "AWS is still setting it up; that takes a few minutes.",
-        "active_impaired" => "It serves but cannot scale as it should.",
-        "failed" => "AWS could not set it up; it has to be replaced.",
-        _ => $"AWS says {state}.",
-    };
 }

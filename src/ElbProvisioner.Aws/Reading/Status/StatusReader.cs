@@ -1,43 +1,73 @@
 using System.Collections.Immutable;
-using Amazon.AutoScaling.Model;
+using Amazon.CertificateManager.Model;
+using Amazon.EC2.Model;
 using Amazon.ElasticLoadBalancingV2.Model;
 using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Aws.Reading.Status;
 
-/// <summary>The health behind a live world: one call for each target group and scaling group, all at once.</summary>
+/// <summary>How much of a stack's health is asked for.</summary>
+public enum HealthDepth
+{
+    /// <summary>What decides whether every place that gets traffic serves it: a call for each of them, and one for each group that lacks instances.</summary>
+    Serving,
+
+    /// <summary>Everything that a person is shown.</summary>
+    Everything,
+}
+
+/// <summary>The health behind a live world, all of it at once.</summary>
 public sealed class StatusReader(AwsSession session)
 {
-    private const int RecentActivities = 20;
-    private const int ShownFailures = 3;
+    private readonly ScalingFailures failures = new(session);
 
-    public async Task<StatusReport> ReadAsync(LiveWorld world, CancellationToken ct)
+    public async Task<StatusReport> ReadAsync(Stack stack, LiveWorld world, HealthDepth depth, CancellationToken ct)
+    {
+        var all = depth == HealthDepth.Everything;
+        var places = TrafficPlace.Of(world).Select(p => p.TargetGroup);
+        var targets = TargetsAsync(world, all ? places.Concat(world.TargetGroups.Select(g => g.Id)) : places, ct);
+        var failing = Task.WhenAll(world.AutoScalingGroups.Where(g => all || g.Instances.Count(i => i.IsInService) < g.DesiredCapacity)
+            .Select(async g => KeyValuePair.Create(g.Id, await failures.ReadAsync(g.Id, ct))));
+        var templates = MissingTemplatesAsync(world, ct);
+        var certificates = all ? CertificatesAsync(world, ct) : Task.FromResult(ImmutableDictionary<string, CertificateStatus>.Empty);
+        return StatusComposer.Compose(stack, world, new()
+        {
+            Targets = await targets,
+            Failures = (await failing).ToImmutableDictionary(),
+            MissingTemplates = await templates,
+            Certificates = await certificates,
+        });
+    }
+
+    private async Task<ImmutableDictionary<string, ImmutableArray<TargetStatus>>> TargetsAsync(LiveWorld world, IEnumerable<string> groups, CancellationToken ct)
     {
         // AWS names the zone of address targets only; of instances their scaling group knows it.
         var zones = world.AutoScalingGroups.SelectMany(g => g.Instances).DistinctBy(i => i.InstanceId)
             .ToDictionary(i => i.InstanceId, i => i.AvailabilityZone, StringComparer.Ordinal);
-        var targets = Task.WhenAll(world.TargetGroups.Select(g => ReadAsync(g, zones, ct)));
-        var groups = await Task.WhenAll(world.AutoScalingGroups.Select(g => ReadAsync(g, ct)));
-        return new(
-            [
-                .. world.LoadBalancers.Select(b => new LoadBalancerStatus(b.Address.Path, b.Id, b.DnsName, b.State, HealthReasons.OfLoadBalancer(b.State)))
-                    .OrderBy(b => b.Name, StringComparer.Ordinal),
-            ],
-            [.. (await targets).OrderBy(t => t.Name, StringComparer.Ordinal)],
-            [.. groups.OrderBy(g => g.Name, StringComparer.Ordinal)]);
+        var read = await Task.WhenAll(groups.Distinct(StringComparer.Ordinal).Select(async arn => KeyValuePair.Create(arn, await TargetsAsync(arn, zones, ct))));
+        return read.ToImmutableDictionary(StringComparer.Ordinal);
     }
 
-    private async Task<TargetGroupStatus> ReadAsync(LiveTargetGroup group, Dictionary<string, string> zones, CancellationToken ct)
+    private async Task<ImmutableArray<TargetStatus>> TargetsAsync(string arn, Dictionary<string, string> zones, CancellationToken ct)
     {
-        var answer = await session.Elb.DescribeTargetHealthAsync(new DescribeTargetHealthRequest { TargetGroupArn = group.Id }, ct);
-        return new(
-            group.Address.Path, group.Id,
+        try
+        {
+            var answer = await session.Elb.DescribeTargetHealthAsync(new DescribeTargetHealthRequest { TargetGroupArn = arn }, ct);
+            return
             [
                 .. (answer.TargetHealthDescriptions ?? []).Select(d => Read(d, zones))
                     .OrderBy(t => t.Zone, StringComparer.Ordinal).ThenBy(t => t.Id, StringComparer.Ordinal).ThenBy(t => t.Port),
-            ]);
+            ];
+        }
+        catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind == AwsFailureKind.NotFound)
+        {
+            // Removed since the world was read: nobody is in it.
+            return [];
+        }
     }
 
     private static TargetStatus Read(TargetHealthDescription description, Dictionary<string, string> zones)
@@ -51,27 +81,51 @@ public sealed class StatusReader(AwsSession session)
             state == TargetState.Healthy ? null : HealthReasons.Sentence(code, health?.Description));
     }
 
-    private async Task<ScalingGroupStatus> ReadAsync(LiveAutoScalingGroup group, CancellationToken ct) => new(
-        group.Address.Path, group.Id, group.Settings.MinSize, group.Settings.MaxSize, group.DesiredCapacity, group.Instances, group.Status, group.ActiveRefresh,
-        await FailuresAsync(group.Id, ct));
+    /// <summary>The stack's own were read with the world; only others are asked for, one by one, since one unknown id fails a whole call.</summary>
+    private async Task<ImmutableHashSet<string>> MissingTemplatesAsync(LiveWorld world, CancellationToken ct)
+    {
+        var known = world.LaunchTemplates.Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
+        var asked = world.AutoScalingGroups.Select(g => g.LaunchTemplateId).OfType<string>().Distinct(StringComparer.Ordinal).Where(id => !known.Contains(id));
+        var missing = await Task.WhenAll(asked.Select(async id => (Id: id, IsThere: await IsThereAsync(id, ct))));
+        return [.. missing.Where(m => !m.IsThere).Select(m => m.Id)];
+    }
 
-    /// <summary>The only place where AWS says why a launch failed [Auto Scaling API: DescribeScalingActivities].</summary>
-    private async Task<ImmutableArray<FailedActivity>> FailuresAsync(string group, CancellationToken ct)
+    private async Task<bool> IsThereAsync(string template, CancellationToken ct)
     {
         try
         {
-            var answer = await session.AutoScaling.DescribeScalingActivitiesAsync(
-                new DescribeScalingActivitiesRequest { AutoScalingGroupName = group, MaxRecords = RecentActivities }, ct);
-            return
-            [
-                .. (answer.Activities ?? []).Where(a => a.StatusCode?.Value == "Failed").OrderByDescending(a => a.StartTime).Take(ShownFailures)
-                    .Select(a => new FailedActivity(
-                        a.StartTime is { } at ? new DateTimeOffset(at.ToUniversalTime(), TimeSpan.Zero) : null, a.Description ?? "An activity", a.StatusMessage ?? a.Cause ?? "AWS gives no reason.")),
-            ];
+            await session.Ec2.DescribeLaunchTemplatesAsync(new DescribeLaunchTemplatesRequest { LaunchTemplateIds = [template] }, ct);
+            return true;
         }
         catch (Exception refusal) when (AwsFailure.OfCall(refusal)?.Kind is AwsFailureKind.NotFound or AwsFailureKind.Unsupported)
         {
-            return [];
+            return false;
+        }
+    }
+
+    /// <summary>Those that listeners present and that are not the stack's.</summary>
+    private async Task<ImmutableDictionary<string, CertificateStatus>> CertificatesAsync(LiveWorld world, CancellationToken ct)
+    {
+        var own = world.Certificates.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        var used = world.Listeners.SelectMany(l => l.Settings.AdditionalCertificates.Append(l.Settings.DefaultCertificate ?? new ResourceRef.Existing("")))
+            .OfType<ResourceRef.Existing>().Select(c => c.Id).Where(arn => arn.Contains(":acm:", StringComparison.Ordinal) && !own.Contains(arn));
+        var read = await Task.WhenAll(used.Distinct(StringComparer.Ordinal).Select(arn => CertificateAsync(arn, ct)));
+        return read.ToImmutableDictionary(c => c.Arn, StringComparer.Ordinal);
+    }
+
+    private async Task<CertificateStatus> CertificateAsync(string arn, CancellationToken ct)
+    {
+        try
+        {
+            var detail = (await session.Acm.DescribeCertificateAsync(new DescribeCertificateRequest { CertificateArn = arn }, ct)).Certificate;
+            var status = detail?.Status?.Value ?? "";
+            return new(
+                arn, arn, detail?.DomainName ?? "", status, detail?.NotAfter is { } end ? new DateTimeOffset(end.ToUniversalTime(), TimeSpan.Zero) : null,
+                CertificateStates.Alarm(status, detail?.FailureReason?.Value));
+        }
+        catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind == AwsFailureKind.NotFound)
+        {
+            return new(arn, arn, "", "NOT_FOUND", null, "ACM does not have it.");
         }
     }
 }

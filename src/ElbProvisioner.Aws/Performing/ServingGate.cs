@@ -1,0 +1,98 @@
+using ElbProvisioner.Aws.Reading;
+using ElbProvisioner.Aws.Reading.Status;
+using ElbProvisioner.Aws.Session;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+
+namespace ElbProvisioner.Aws.Performing;
+
+/// <summary>Where an apply ends: waits until every place that gets traffic serves it. It changes nothing and decides nothing, it looks and judges.</summary>
+/// <param name="settings">Its timeout is what is left of the whole run's.</param>
+public sealed class ServingGate(AwsSession aws, TimeProvider time, WaitSettings settings)
+{
+    /// <summary>What was just made may be missing from one look: what will never mend must be seen as often before it is believed.</summary>
+    private const int LooksAfterRun = 2;
+
+    private readonly StatusReader reader = new(aws);
+    private readonly LiveRefresher refresher = new(aws);
+    private readonly ServingCauses causes = new(aws);
+    private readonly Waiting waiting = new(settings, time);
+
+    /// <param name="world">As read before the run; null: the run has changed something, so it is read anew.</param>
+    /// <param name="say">Hears what is missing, each time it changes.</param>
+    /// <exception cref="OperationCanceledException">At once when <paramref name="stop"/> is asked for.</exception>
+    public async Task<ServingVerdict> WaitAsync(Stack stack, LiveWorld? world, Action<string> say, CancellationToken stop)
+    {
+        var countdown = waiting.Start(settings.TargetsHealthy);
+        var visible = waiting.Start(settings.Propagation);
+        var looksNeeded = world is null ? LooksAfterRun : 1;
+        var hopeless = 0;
+        var last = "";
+        while (true)
+        {
+            var (status, sentence) = await LookAsync(stack, world, countdown, stop);
+            world = status?.World;
+            if (status is { Report: { Serves: true } well })
+            {
+                return new(well, ServingEnd.Serves, countdown.Elapsed);
+            }
+
+            if (status is not null)
+            {
+                var isLasting = status.Report.Reasons.Any(r => r.Holds && (r.IsLasting || (IsAbsence(r) && (visible.IsOver || looksNeeded == 1))));
+                hopeless = isLasting ? hopeless + 1 : 0;
+                if (EndOf(countdown, hopeless >= looksNeeded) is { } end)
+                {
+                    return new(status.Report, end, countdown.Elapsed) { Causes = [.. status.Causes] };
+                }
+
+                // Only a whole read finds what a part of it did not.
+                world = isLasting || status.Report.Reasons.Any(IsAbsence) ? null : world;
+            }
+
+            if (sentence != last)
+            {
+                last = sentence;
+                say(sentence);
+            }
+
+            await countdown.PauseAsync(stop);
+            world = world is null ? null : await RefreshAsync(world, stop);
+        }
+    }
+
+    private ServingEnd? EndOf(Waiting.Countdown countdown, bool isHopeless) =>
+        isHopeless ? ServingEnd.Hopeless : waiting.IsRunOver ? ServingEnd.RunOver : countdown.IsOver ? ServingEnd.NotInTime : null;
+
+    private static bool IsAbsence(StatusReason reason) => reason.Kind is ReasonKind.Missing or ReasonKind.NothingThere;
+
+    /// <summary>A look that AWS did not answer says nothing about what is looked at; the next one will.</summary>
+    private async Task<(Seen? Status, string Sentence)> LookAsync(Stack stack, LiveWorld? known, Waiting.Countdown countdown, CancellationToken stop)
+    {
+        try
+        {
+            var world = known ?? await new WorldReader(aws).ReadAsync(stack, ReadPurpose.Status, stop);
+            var report = await reader.ReadAsync(stack, world, HealthDepth.Serving, stop);
+            var behind = report.Serves ? [] : await causes.FindAsync(world, report, waiting.StartedAt, stop);
+            return (new(world, report, behind), string.Join(" ", report.Reasons.Where(r => r.Holds || r.Kind == ReasonKind.LaunchesFail).Select(r => r.Message).Concat(behind)));
+        }
+        catch (Exception failed) when (!waiting.IsRunOver && !countdown.IsOver && Refusal.IsPassing(failed))
+        {
+            return (null, $"AWS did not answer ({AwsFailure.Of(failed).Code}); asking again");
+        }
+    }
+
+    private async Task<LiveWorld?> RefreshAsync(LiveWorld world, CancellationToken stop)
+    {
+        try
+        {
+            return await refresher.RefreshAsync(world, stop);
+        }
+        catch (Exception failed) when (Refusal.IsPassing(failed))
+        {
+            return null;
+        }
+    }
+
+    private sealed record Seen(LiveWorld World, StatusReport Report, IReadOnlyList<string> Causes);
+}

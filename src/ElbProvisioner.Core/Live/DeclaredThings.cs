@@ -1,0 +1,61 @@
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Live;
+
+/// <summary>What a stack declares and AWS does not have. Of something missing, what stands in it is not named too.</summary>
+internal static class DeclaredThings
+{
+    public static IEnumerable<Address> Missing(Stack stack, LiveWorld world)
+    {
+        var there = world.AllResources().Select(r => r.Address).ToHashSet();
+        return [.. Top(stack, there).Concat(Routing(stack, there)).Concat(Policies(stack, there)).Concat(Records(stack, world, there))];
+    }
+
+    public static bool IsInPlace(DnsName dns, LoadBalancer balancer, LiveWorld world)
+    {
+        var targets = world.LoadBalancers.Where(l => l.Address == Of(balancer)).Select(l => l.DnsName.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
+        return world.DnsRecords.Any(r => r.Name == dns.Name && r.AliasTarget is { } target && targets.Contains(target));
+    }
+
+    private static IEnumerable<Address> Top(Stack stack, HashSet<Address> there) =>
+        stack.Certificates.Where(c => c is Certificate.Requested or Certificate.Imported).Select(c => Address.Of(ResourceKind.Certificate, c.Name))
+            .Concat(stack.SecurityGroups.Select(g => Address.Of(ResourceKind.SecurityGroup, g.Name)))
+            .Concat(stack.LoadBalancers.Select(Of))
+            .Concat(stack.TargetGroups.Select(g => Address.Of(ResourceKind.TargetGroup, g.Name)))
+            .Concat(stack.AutoScalingGroups.Select(Of))
+            .Where(a => !there.Contains(a));
+
+    private static IEnumerable<Address> Routing(Stack stack, HashSet<Address> there)
+    {
+        foreach (var balancer in stack.LoadBalancers.Where(b => there.Contains(Of(b))))
+        {
+            foreach (var listener in balancer.Listeners)
+            {
+                var address = Address.Of(ResourceKind.Listener, balancer.Name, listener.Name);
+                if (!there.Contains(address))
+                {
+                    yield return address;
+                    continue;
+                }
+
+                foreach (var rule in listener.Rules.Select(r => Address.Of(ResourceKind.Rule, balancer.Name, listener.Name, r.Name)).Where(r => !there.Contains(r)))
+                {
+                    yield return rule;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<Address> Policies(Stack stack, HashSet<Address> there) =>
+        stack.AutoScalingGroups.Where(g => there.Contains(Of(g)))
+            .SelectMany(g => g.Scaling.Select(p => Address.Of(ResourceKind.ScalingPolicy, g.Name, p.Name))).Where(a => !there.Contains(a));
+
+    private static IEnumerable<Address> Records(Stack stack, LiveWorld world, HashSet<Address> there) =>
+        stack.LoadBalancers.Where(b => there.Contains(Of(b)))
+            .SelectMany(b => b.Dns.Where(d => !IsInPlace(d, b, world)).Select(d => Address.Of(ResourceKind.DnsRecord, d.Name)));
+
+    private static Address Of(LoadBalancer balancer) => Address.Of(ResourceKind.LoadBalancer, balancer.Name);
+
+    private static Address Of(AutoScalingGroup group) => Address.Of(ResourceKind.AutoScalingGroup, group.Name);
+}

@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Cli.Views;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Cli.Tests.Views;
+
+using Tags = ImmutableSortedDictionary<string, string>;
+
+/// <summary>The status of one shop in each of its states, as a person and as a pipeline read it.</summary>
+public sealed class StatusStateTests
+{
+    private const string Arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:";
+    private const string Group = Arn + "targetgroup/shop-app/1";
+    private const string Beta = Arn + "targetgroup/shop-beta/1";
+    private const string Balancer = Arn + "loadbalancer/app/shop-web/1";
+    private const string Http = Arn + "listener/app/shop-web/1/1";
+
+    public static TheoryData<string> States => [.. All.Keys];
+
+    private static readonly Dictionary<string, (LiveWorld World, HealthReadings Health)> All = new(StringComparer.Ordinal)
+    {
+        ["healthy"] = (World(), Health(Target("i-1", "a"), Target("i-2", "b"))),
+        ["one-unhealthy"] = (World(), Health(Target("i-1", "a"), Target("i-2", "b", TargetState.Unhealthy, "Target.Timeout", "The health check got no answer in time."))),
+        ["never-checked"] = (World(), Health(Target("i-1", "a", TargetState.Unavailable, "Target.HealthCheckDisabled", "Health checks are switched off for this target group."))),
+        ["initial"] = (World(), Health(Target("i-1", "a", TargetState.Initial, "Elb.InitialHealthChecking"), Target("i-2", "b", TargetState.Initial, "Elb.RegistrationInProgress"))),
+        ["draining"] = (World(), Health(Target("i-1", "a", TargetState.Draining, "Target.DeregistrationInProgress"))),
+        ["unused"] = (World(), Health(Target("i-1", "a", TargetState.Unused, "Target.NotInUse"))),
+        ["empty"] = (World(Scaling() with { Instances = [] }), Health() with { Failures = Failing() }),
+        ["detached"] = (World(Scaling() with { Settings = Sizes() with { TargetGroups = [] } }), Health()),
+        ["suspended"] = (World(Scaling() with { Settings = Sizes() with { SuspendedProcesses = ["AZRebalance", "Launch"] } }), Health(Target("i-1", "a"))),
+        ["scaled-to-zero"] = (World(Scaling() with { DesiredCapacity = 0, Instances = [], Settings = Sizes() with { MinSize = 0 } }), Health()),
+        ["zone-without-target"] = (World() with { TargetGroups = [Targets("false"), Targets(null, "beta", Beta)] }, Health(Target("i-1", "a"))),
+        ["certificate-pending"] = (World() with { Certificates = [Certificate("PENDING_VALIDATION")] }, Health(Target("i-1", "a"))),
+        ["certificate-expired"] = (World() with { Certificates = [Certificate("EXPIRED")] }, Health(Target("i-1", "a"))),
+        ["provisioning"] = (World() with { LoadBalancers = [Balances("provisioning")] }, Health(Target("i-1", "a"))),
+        ["record-elsewhere"] = (World() with { DnsRecords = [Record("other-1.elb.amazonaws.com")] }, Health(Target("i-1", "a"))),
+        ["listener-gone"] = (World() with { Listeners = [], Rules = [] }, Health(Target("i-1", "a", TargetState.Unused, "Target.NotInUse"))),
+        ["template-gone"] = (World(), Health(Target("i-1", "a")) with { MissingTemplates = ["lt-1"] }),
+        ["not-there"] = (new() { Account = "123456789012", Region = "eu-west-1", Network = new() { VpcId = "vpc-1" } }, new()),
+    };
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public void A_status_is_read_by_a_person_and_by_a_pipeline(string state)
+    {
+        var (world, health) = All[state];
+        var report = StatusComposer.Compose(Shop, world, health);
+        using var text = new StringWriter { NewLine = "\n" };
+        new StatusView(new(text, 100, hasColour: false)).Write("shop", world, report);
+
+        Golden.Matches($"status/{state}.txt", text.ToString());
+        Golden.Matches($"status/{state}.json", StatusJson.Write("shop", world, report) + "\n");
+    }
+
+    [Fact]
+    public void Only_these_states_are_healthy() => Assert.Equal(
+        ["healthy", "never-checked", "one-unhealthy"],
+        All.Where(s => StatusComposer.Compose(Shop, s.Value.World, s.Value.Health).IsHealthy).Select(s => s.Key).Order(StringComparer.Ordinal));
+
+    private static Stack Shop { get; } = new()
+    {
+        Name = "shop",
+        Certificates = [new Certificate.Requested { Name = "site", Domain = "shop.example.com" }],
+        LoadBalancers =
+        [
+            new()
+            {
+                Name = "web", Dns = [new("shop.example.com", SourceSpan.None)],
+                Listeners =
+                [
+                    new()
+                    {
+                        Name = "http", Port = 80, Protocol = "HTTP", DefaultAction = new RoutingAction.Respond(404, "text/plain", ""),
+                        Rules = [new() { Name = "beta", Action = new RoutingAction.Respond(404, "text/plain", "") }],
+                    },
+                ],
+            },
+        ],
+        TargetGroups = [DeclaredGroup("app"), DeclaredGroup("beta")],
+        AutoScalingGroups =
+        [
+            new()
+            {
+                Name = "app", Size = new(2, 4, null), LaunchTemplate = new LaunchTemplate.Existing("lt-1", "1", SourceSpan.None),
+                Scaling = [new() { Name = "cpu", Metric = new TrackedMetric.Predefined("ASGAverageCPUUtilization"), Target = 50 }],
+            },
+        ],
+    };
+
+    private static TargetGroup DeclaredGroup(string name) =>
+        new() { Name = name, Port = 80, HealthCheck = new("HTTP", "traffic-port", "/", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5), 2, 2, "200") };
+
+    private static LiveWorld World(LiveAutoScalingGroup? group = null)
+    {
+        var scaling = group ?? Scaling();
+        return new()
+        {
+            Account = "123456789012", Region = "eu-west-1", Network = new() { VpcId = "vpc-1" },
+            Certificates = [Certificate("ISSUED")],
+            LoadBalancers = [Balances("active")],
+            TargetGroups = [Targets(null), Targets(null, "beta", Beta)],
+            Listeners = [new(Own(Http, "listener/web/http"), Tags.Empty, Balancer, new(80, "HTTP", null, null, [], Forward((Group, 1)), Tags.Empty))],
+            Rules = [new(Own(Arn + "listener-rule/1", "rule/web/http/beta"), Tags.Empty, Http, 10, new([new("path-pattern", null, ["/beta/*"])], Forward((Group, 100), (Beta, 0))))],
+            AutoScalingGroups = [scaling],
+            ScalingPolicies = [new(scaling.Owner.Part("arn:policy", new(ResourceKind.ScalingPolicy, "app/cpu")), "shop-app-asg", new("shop-app-cpu", new MetricSettings.Predefined("ASGAverageCPUUtilization"), 50, false))],
+            DnsRecords = [Record("shop-1.elb.amazonaws.com")],
+        };
+    }
+
+    private static ActionSettings Forward(params ReadOnlySpan<(string Arn, int Weight)> targets)
+    {
+        var all = ImmutableArray.CreateBuilder<ForwardTarget>();
+        foreach (var (arn, weight) in targets)
+        {
+            all.Add(new(new ResourceRef.Existing(arn), weight));
+        }
+
+        return new ActionSettings.Forward(all.ToImmutable(), null);
+    }
+
+    private static LiveCertificate Certificate(string status) => new(
+        Own("arn:aws:acm:eu-west-1:123456789012:certificate/1", "certificate/site"), Tags.Empty, new("shop.example.com", [], "RSA_2048", "DNS"), false, status, null, null,
+        status == "PENDING_VALIDATION" ? null : new DateTimeOffset(2027, 2, 3, 4, 5, 6, TimeSpan.Zero), []);
+
+    private static LiveLoadBalancer Balances(string state) => new(
+        Own(Balancer, "loadBalancer/web"), Tags.Empty, new("shop-web", "application", "internet-facing", "vpc-1", "ipv4", ["subnet-1"], [], Tags.Empty),
+        "shop-1.elb.amazonaws.com", "Z1", state, Tags.Empty) { Zones = Tags.Empty.Add("subnet-1", "eu-west-1a").Add("subnet-2", "eu-west-1b") };
+
+    private static LiveTargetGroup Targets(string? crossZone, string name = "app", string arn = Group) => new(
+        Own(arn, "targetGroup/" + name), Tags.Empty,
+        new("shop-" + name, "instance", "HTTP", "HTTP1", 80, "vpc-1", "ipv4", new("HTTP", "traffic-port", "/", 10, 5, 2, 2, "200"),
+            crossZone is null ? Tags.Empty : Tags.Empty.Add("load_balancing.cross_zone.enabled", crossZone)),
+        [Balancer]);
+
+    private static LiveAutoScalingGroup Scaling() => new(
+        Own("shop-app-asg", "autoScalingGroup/app"), Tags.Empty, "arn:asg", Sizes(), 2, "lt-1", "1",
+        [new("i-1", "eu-west-1a", "InService", "Healthy", "lt-1", "1", false), new("i-2", "eu-west-1b", "InService", "Healthy", "lt-1", "1", true)], null, null);
+
+    private static AutoScalingGroupSettings Sizes() => new("shop-app-asg", 2, 4, 2, "vpc-1", ["subnet-1"], [new ResourceRef.Existing(Group)], "ELB", 300, null, null, []);
+
+    private static LiveDnsRecord Record(string target) => new("Z1", "shop.example.com", "A", target, "Z2", target, true, true);
+
+    private static ImmutableDictionary<string, ImmutableArray<FailedActivity>> Failing() => ImmutableDictionary<string, ImmutableArray<FailedActivity>>.Empty.Add(
+        "shop-app-asg", [new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "Launching a new EC2 instance", "There is no capacity in eu-west-1b.", IsLast: true)]);
+
+    private static TargetStatus Target(string id, string zone, TargetState state = TargetState.Healthy, string? code = null, string? why = null) => new(id, 80, "eu-west-1" + zone, state, code, why);
+
+    private static HealthReadings Health(params ImmutableArray<TargetStatus> targets) =>
+        new() { Targets = ImmutableDictionary<string, ImmutableArray<TargetStatus>>.Empty.Add(Group, targets).Add(Beta, []) };
+
+    private static OwnedResource Own(string id, string address) =>
+        OwnedResource.TryRead(id, "shop", Tags.Empty.Add(OwnershipTags.Stack, "shop").Add(OwnershipTags.Address, address)) ?? throw new ArgumentException("not an address", nameof(address));
+}

@@ -1,0 +1,267 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Tests.Live;
+
+using Tags = ImmutableSortedDictionary<string, string>;
+
+/// <summary>What healthy means, thing by thing. Each test takes one thing from a shop that is well.</summary>
+public sealed class HealthJudgeTests
+{
+    private const string Balancer = "arn:aws:elasticloadbalancing:r:1:loadbalancer/app/shop-web/1";
+    private const string Group = "arn:aws:elasticloadbalancing:r:1:targetgroup/shop-app/1";
+    private const string Listener = "arn:aws:elasticloadbalancing:r:1:listener/app/shop-web/1/1";
+
+    private static readonly HealthReadings Well = Read(Target("i-1", "a", TargetState.Healthy), Target("i-2", "b", TargetState.Healthy));
+
+    [Fact]
+    public void A_shop_in_which_everything_serves_is_healthy() => Assert.Empty(Judge(World(), Well));
+
+    [Fact]
+    public void One_healthy_target_makes_a_place_serve() =>
+        Assert.Empty(Judge(World(), Read(Target("i-1", "a", TargetState.Healthy), Target("i-2", "b", TargetState.Unhealthy, "Target.Timeout"))));
+
+    [Fact]
+    public void Targets_that_are_never_checked_serve() =>
+        Assert.Empty(Judge(World(), Read(Target("i-1", "a", TargetState.Unavailable, "Target.HealthCheckDisabled"))));
+
+    [Theory]
+    [InlineData(TargetState.Initial, "Elb.InitialHealthChecking")]
+    [InlineData(TargetState.Unhealthy, "Target.Timeout")]
+    [InlineData(TargetState.Draining, "Target.DeregistrationInProgress")]
+    [InlineData(TargetState.Unused, "Target.NotInUse")]
+    [InlineData(TargetState.Unavailable, "Elb.InternalError")]
+    public void A_place_whose_targets_are_all_otherwise_does_not_serve(TargetState state, string code)
+    {
+        var reason = Assert.Single(Judge(World(), Read(Target("i-1", "a", state, code), Target("i-2", "b", state, code))));
+
+        Assert.Equal((ReasonKind.NoHealthyTarget, "targetGroup/app", true), (reason.Kind, reason.What?.ToString(), reason.Holds));
+        Assert.Equal($"0 of 2 targets of the target group app (shop-app) are healthy: 2 {state.ToString().ToLowerInvariant()} ({code}).", reason.Message);
+    }
+
+    [Fact]
+    public void An_empty_place_does_not_serve_and_says_what_its_group_has()
+    {
+        var reason = Assert.Single(Judge(World(Scaling() with { Instances = [] }), Read()));
+
+        Assert.Equal("The target group app (shop-app) gets traffic and has no targets: 0 of 2 instances of app (shop-app-asg) in service.", reason.Message);
+    }
+
+    [Fact]
+    public void A_place_that_no_group_fills_never_will_serve()
+    {
+        var reason = Assert.Single(Judge(World(Scaling() with { Settings = Settings() with { TargetGroups = [] } }), Read()));
+
+        Assert.Equal((ReasonKind.NothingFillsIt, true, true), (reason.Kind, reason.Holds, reason.IsLasting));
+    }
+
+    [Fact]
+    public void A_target_group_that_gets_no_traffic_is_not_asked_for_a_target()
+    {
+        var idle = World() with { Listeners = [Listens(new ActionSettings.Forward([new(new ResourceRef.Existing(Group), 0)], null))] };
+
+        Assert.Empty(Judge(idle, Read()));
+        Assert.Empty(TrafficPlace.Of(idle));
+    }
+
+    [Fact]
+    public void A_rule_with_weight_makes_a_place_too()
+    {
+        var ruled = World() with
+        {
+            Listeners = [Listens(new ActionSettings.FixedResponse(404, "text/plain", ""))],
+            Rules = [new(Own("arn:rule", "rule/web/http/beta"), Tags.Empty, Listener, 1, new([], new ActionSettings.Forward([new(new ResourceRef.Existing(Group), 5)], null)))],
+        };
+
+        Assert.Equal([new(Group, Balancer)], TrafficPlace.Of(ruled));
+        Assert.Equal(ReasonKind.NoHealthyTarget, Assert.Single(Judge(ruled, Read(Target("i-1", "a", TargetState.Initial)))).Kind);
+    }
+
+    [Theory]
+    [InlineData("application", null, false)]
+    [InlineData("application", "false", true)]
+    [InlineData("network", null, true)]
+    [InlineData("network", "true", false)]
+    public void Without_cross_zone_balancing_each_zone_needs_a_target(string type, string? crossZone, bool isReason)
+    {
+        var world = World() with { LoadBalancers = [Balances(type)], TargetGroups = [Targets(crossZone)] };
+        var reasons = Judge(world, Read(Target("i-1", "a", TargetState.Healthy), Target("i-2", "b", TargetState.Initial)));
+
+        Assert.Equal(isReason ? [ReasonKind.ZoneWithoutTarget] : [], reasons.Select(r => r.Kind));
+        Assert.All(reasons, r => Assert.Contains("no healthy target in b", r.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_group_that_wants_fewer_instances_than_there_are_zones_cannot_fill_them()
+    {
+        var world = World(Scaling() with { DesiredCapacity = 1 }) with { TargetGroups = [Targets("false")] };
+
+        Assert.Empty(Judge(world, Read(Target("i-1", "a", TargetState.Healthy))));
+    }
+
+    [Fact]
+    public void A_group_scaled_to_zero_is_one_reason_and_holds_nothing()
+    {
+        var reason = Assert.Single(Judge(World(Scaling() with { DesiredCapacity = 0, Instances = [] }), Read()));
+
+        Assert.Equal((ReasonKind.ScaledToZero, "autoScalingGroup/app", false), (reason.Kind, reason.What?.ToString(), reason.Holds));
+    }
+
+    [Theory]
+    [InlineData("Launch")]
+    [InlineData("Terminate")]
+    [InlineData("HealthCheck")]
+    [InlineData("ReplaceUnhealthy")]
+    [InlineData("AddToLoadBalancer")]
+    public void A_suspended_process_keeps_a_group_from_replacing_what_dies(string process)
+    {
+        var reason = Assert.Single(Judge(World(Scaling() with { Settings = Settings() with { SuspendedProcesses = [process] } }), Well));
+
+        Assert.Equal((ReasonKind.ProcessSuspended, false), (reason.Kind, reason.Holds));
+        Assert.Contains(process, reason.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_suspended_process_that_replaces_nothing_is_no_reason() =>
+        Assert.Empty(Judge(World(Scaling() with { Settings = Settings() with { SuspendedProcesses = ["AZRebalance"] } }), Well));
+
+    [Fact]
+    public void A_launch_template_that_is_gone_is_a_reason() => Assert.Equal(
+        ReasonKind.LaunchTemplateMissing, Assert.Single(Judge(World(Scaling() with { LaunchTemplateId = "lt-1" }), Well with { MissingTemplates = ["lt-1"] })).Kind);
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void Launches_that_fail_are_a_reason_while_nothing_succeeds(bool isLast, bool isReason)
+    {
+        var short1 = World(Scaling() with { Instances = [Instance("i-1", "a")] });
+        var readings = Well with { Failures = Well.Failures.Add("shop-app-asg", [new(null, "Launching", "no capacity", isLast)]) };
+
+        Assert.Equal(isReason ? [ReasonKind.LaunchesFail] : [], Judge(short1, readings).Select(r => r.Kind));
+        Assert.Empty(Judge(World(), readings));
+    }
+
+    [Fact]
+    public void A_group_without_traffic_that_has_nobody_in_service_is_a_reason()
+    {
+        var worker = World(Scaling() with { Instances = [], Settings = Settings() with { TargetGroups = [] } }) with { Listeners = [Listens(new ActionSettings.FixedResponse(200, "text/plain", ""))] };
+
+        Assert.Equal(ReasonKind.NoInstance, Assert.Single(Judge(worker, Well)).Kind);
+    }
+
+    [Theory]
+    [InlineData("provisioning", true, false)]
+    [InlineData("failed", true, true)]
+    [InlineData("active_impaired", false, false)]
+    public void A_load_balancer_must_be_active(string state, bool holds, bool isLasting)
+    {
+        var reason = Assert.Single(Judge(World() with { LoadBalancers = [Balances() with { State = state }] }, Well));
+
+        Assert.Equal((holds, isLasting), (reason.Holds, reason.IsLasting));
+    }
+
+    [Theory]
+    [InlineData("PENDING_VALIDATION", false)]
+    [InlineData("EXPIRED", true)]
+    [InlineData("FAILED", true)]
+    public void A_certificate_must_be_issued(string status, bool isLasting)
+    {
+        var certificate = new LiveCertificate(
+            Own("arn:cert", "certificate/site"), Tags.Empty, new("shop.example.com", [], "RSA_2048", "DNS"), false, status, null, null, null, []);
+        var reason = Assert.Single(Judge(World() with { Certificates = [certificate] }, Well));
+
+        Assert.Equal((ReasonKind.CertificateNotIssued, isLasting), (reason.Kind, reason.IsLasting));
+    }
+
+    [Fact]
+    public void Everything_declared_must_be_there_and_what_stands_in_something_missing_is_not_counted_again()
+    {
+        Assert.Equal(["listener/web/http"], Missing(World() with { Listeners = [] }));
+        Assert.Equal(["rule/web/http/beta"], Missing(World(), Shop(rule: true)));
+        Assert.Equal(["autoScalingGroup/app"], Missing(World() with { AutoScalingGroups = [] }));
+        Assert.Equal(["loadBalancer/web"], Missing(World() with { LoadBalancers = [], Listeners = [] }));
+    }
+
+    [Theory]
+    [InlineData("shop-1.elb.amazonaws.com", false)]
+    [InlineData("other-1.elb.amazonaws.com", true)]
+    [InlineData(null, true)]
+    public void A_name_must_lead_to_its_load_balancer(string? target, bool isMissing)
+    {
+        var world = World() with { DnsRecords = [new("Z1", "shop.example.com", "A", target, null, null, false, true)] };
+
+        Assert.Equal(isMissing ? ["dnsRecord/shop.example.com"] : [], Missing(world, Shop(dns: "shop.example.com")));
+    }
+
+    [Fact]
+    public void Nothing_there_is_one_reason() =>
+        Assert.Equal("Nothing of this stack is there.", Assert.Single(Judge(new() { Account = "1", Region = "r", Network = new() { VpcId = "vpc-1" } }, new())).Message);
+
+    private static IEnumerable<string?> Missing(LiveWorld world, Stack? stack = null) =>
+        HealthJudge.Judge(stack ?? Shop(), world, Well).Where(r => r.Kind == ReasonKind.Missing).Select(r => r.What?.ToString());
+
+    private static ImmutableArray<StatusReason> Judge(LiveWorld world, HealthReadings readings) => HealthJudge.Judge(Shop(), world, readings);
+
+    private static Stack Shop(bool rule = false, string? dns = null) => new()
+    {
+        Name = "shop",
+        LoadBalancers =
+        [
+            new()
+            {
+                Name = "web",
+                Dns = dns is null ? [] : [new(dns, SourceSpan.None)],
+                Listeners =
+                [
+                    new()
+                    {
+                        Name = "http", Port = 80, Protocol = "HTTP", DefaultAction = new RoutingAction.Respond(404, "text/plain", ""),
+                        Rules = rule ? [new() { Name = "beta", Action = new RoutingAction.Respond(404, "text/plain", "") }] : [],
+                    },
+                ],
+            },
+        ],
+        TargetGroups = [new() { Name = "app", Port = 80, HealthCheck = new("HTTP", "traffic-port", "/", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5), 2, 2, "200") }],
+        AutoScalingGroups = [new() { Name = "app", Size = new(2, 4, null), LaunchTemplate = new LaunchTemplate.Existing("lt-1", "1", SourceSpan.None) }],
+    };
+
+    private static LiveWorld World(LiveAutoScalingGroup? group = null) => new()
+    {
+        Account = "1", Region = "r", Network = new() { VpcId = "vpc-1" },
+        LoadBalancers = [Balances()],
+        TargetGroups = [Targets(null)],
+        Listeners = [Listens(new ActionSettings.Forward([new(new ResourceRef.Existing(Group), 1)], null))],
+        AutoScalingGroups = [group ?? Scaling()],
+    };
+
+    private static LiveLoadBalancer Balances(string type = "application") => new(
+        Own(Balancer, "loadBalancer/web"), Tags.Empty, new("shop-web", type, "internal", "vpc-1", "ipv4", ["s-1"], [], Tags.Empty), "shop-1.elb.amazonaws.com", "Z", "active", Tags.Empty)
+    {
+        Zones = Tags.Empty.Add("s-1", "a").Add("s-2", "b"),
+    };
+
+    private static LiveTargetGroup Targets(string? crossZone) => new(
+        Own(Group, "targetGroup/app"), Tags.Empty,
+        new("shop-app", "instance", "HTTP", "HTTP1", 80, "vpc-1", "ipv4", new("HTTP", "traffic-port", "/", 10, 5, 2, 2, "200"),
+            crossZone is null ? Tags.Empty : Tags.Empty.Add("load_balancing.cross_zone.enabled", crossZone)),
+        [Balancer]);
+
+    private static LiveListener Listens(ActionSettings action) => new(Own(Listener, "listener/web/http"), Tags.Empty, Balancer, new(80, "HTTP", null, null, [], action, Tags.Empty));
+
+    private static LiveAutoScalingGroup Scaling() => new(
+        Own("shop-app-asg", "autoScalingGroup/app"), Tags.Empty, "arn:asg", Settings(), 2, null, null, [Instance("i-1", "a"), Instance("i-2", "b")], null, null);
+
+    private static AutoScalingGroupSettings Settings() => new("shop-app-asg", 2, 4, 2, "vpc-1", ["s-1"], [new ResourceRef.Existing(Group)], "ELB", 300, null, null, []);
+
+    private static LiveInstance Instance(string id, string zone) => new(id, zone, "InService", "Healthy", "lt-1", "1", false);
+
+    private static TargetStatus Target(string id, string zone, TargetState state, string? code = null) => new(id, 80, zone, state, code, null);
+
+    private static HealthReadings Read(params ImmutableArray<TargetStatus> targets) => new() { Targets = ImmutableDictionary<string, ImmutableArray<TargetStatus>>.Empty.Add(Group, targets) };
+
+    private static OwnedResource Own(string id, string address) =>
+        OwnedResource.TryRead(id, "shop", Tags.Empty.Add(OwnershipTags.Stack, "shop").Add(OwnershipTags.Address, address)) ?? throw new ArgumentException("not an address", nameof(address));
+}
