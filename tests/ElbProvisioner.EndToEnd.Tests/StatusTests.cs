@@ -112,7 +112,7 @@ public sealed class StatusTests
         await ExpectAsync(elbctl, ExitCode.Done);
     }
 
-    private static Task SizeAsync(LocalWorldAws aws, string group, int size) => aws.Clients.AutoScaling.UpdateAutoScalingGroupAsync(
+    private static Task<UpdateAutoScalingGroupResponse> SizeAsync(LocalWorldAws aws, string group, int size) => aws.Clients.AutoScaling.UpdateAutoScalingGroupAsync(
         new UpdateAutoScalingGroupRequest { AutoScalingGroupName = group, MinSize = size, DesiredCapacity = size }, Cancellation);
 
     private static async Task<JsonElement> ExpectAsync(Elbctl elbctl, int exitCode, params string[] reasons)

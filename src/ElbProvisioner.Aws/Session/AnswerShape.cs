@@ -21,7 +21,8 @@ internal static class AnswerShape
     /// <summary>JSON operations that answer success with nothing at all.</summary>
     private static readonly FrozenSet<string> Silent = FrozenSet.Create(
         StringComparer.Ordinal, "AddTagsToCertificate", "DeleteCertificate", "RemoveTagsFromCertificate", "ResendValidationEmail", "RenewCertificate",
-        "UpdateCertificateOptions");
+        "UpdateCertificateOptions",
+        "DeleteAlarms", "DisableAlarmActions", "EnableAlarmActions", "PutCompositeAlarm", "PutMetricAlarm", "PutMetricData", "SetAlarmState");
 
     /// <summary>A complete XML or JSON answer of AWS, success or error. What type it claims to have says nothing: emulators send JSON as HTML.</summary>
     /// <param name="operation">Of a JSON service; null: the answer is XML.</param>

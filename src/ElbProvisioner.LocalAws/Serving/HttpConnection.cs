@@ -64,7 +64,7 @@ internal sealed class HttpConnection(Socket socket, EmbeddedAws aws, Visitors vi
         HttpHead? head = null;
         try
         {
-            head = await WithinAsync(HttpLimits.HeadTime, stop, token => HttpHead.ReadAsync(_reader, token));
+            head = await WithinAsync(HttpLimits.HeadTime, token => HttpHead.ReadAsync(_reader, token), stop);
             visitors.Check(head.Request);
             HttpBody.MustBeBearable(head);
             if (head is { ExpectsContinue: true, Length: not 0 })
@@ -72,7 +72,7 @@ internal sealed class HttpConnection(Socket socket, EmbeddedAws aws, Visitors vi
                 await SendAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray());
             }
 
-            var body = await WithinAsync(HttpLimits.BodyTime, stop, token => HttpBody.ReadAsync(head, _reader, token));
+            var body = await WithinAsync(HttpLimits.BodyTime, token => HttpBody.ReadAsync(head, _reader, token), stop);
             var answer = Ask(head, body);
             var keepsOpen = head.KeepsOpen && !stop.IsCancellationRequested;
             await WriteAsync(head, answer, keepsOpen);
@@ -111,15 +111,18 @@ internal sealed class HttpConnection(Socket socket, EmbeddedAws aws, Visitors vi
         await WriteAsync(head, aws.Refuse(head.Request, new AwsError(refusal.Code, refusal.Message, refusal.Status)), keepsOpen: false);
         socket.Shutdown(SocketShutdown.Send);
         // Closing on bytes that nobody reads would reset the connection, and the refusal with it.
-        await WithinAsync(HttpLimits.FarewellTime, stop, async token =>
-        {
-            while (await _reader.MoreAsync(token))
+        await WithinAsync(
+            HttpLimits.FarewellTime,
+            async token =>
             {
-                _reader.Take(_reader.Waiting.Length);
-            }
+                while (await _reader.MoreAsync(token))
+                {
+                    _reader.Take(_reader.Waiting.Length);
+                }
 
-            return true;
-        });
+                return true;
+            },
+            stop);
     }
 
     private async Task WriteAsync(HttpHead head, WireResponse answer, bool keepsOpen)
@@ -145,7 +148,7 @@ internal sealed class HttpConnection(Socket socket, EmbeddedAws aws, Visitors vi
         }
     }
 
-    private async Task<T> WithinAsync<T>(TimeSpan longest, CancellationToken stop, Func<CancellationToken, Task<T>> read)
+    private async Task<T> WithinAsync<T>(TimeSpan longest, Func<CancellationToken, Task<T>> read, CancellationToken stop)
     {
         using var patience = Patience(longest, stop, out var limit);
         using (limit)

@@ -110,7 +110,7 @@ public sealed class StatusStateTests
         };
     }
 
-    private static ActionSettings Forward(params ReadOnlySpan<(string Arn, int Weight)> targets)
+    private static ActionSettings.Forward Forward(params ReadOnlySpan<(string Arn, int Weight)> targets)
     {
         var all = ImmutableArray.CreateBuilder<ForwardTarget>();
         foreach (var (arn, weight) in targets)

@@ -94,12 +94,12 @@ public sealed class GroupStickinessTests
         },
     };
 
-    private static Task StickAsync(Balancing world, TargetGroup group, string value) => world.Elb.ModifyTargetGroupAttributesAsync(
+    private static Task<ModifyTargetGroupAttributesResponse> StickAsync(Balancing world, TargetGroup group, string value) => world.Elb.ModifyTargetGroupAttributesAsync(
         new ModifyTargetGroupAttributesRequest { TargetGroupArn = group.TargetGroupArn, Attributes = [new() { Key = "stickiness.enabled", Value = value }] }, Cancellation);
 
-    private static Task ModifyAsync(Balancing world, Listener listener, Amazon.ElasticLoadBalancingV2.Model.Action action) =>
+    private static Task<ModifyListenerResponse> ModifyAsync(Balancing world, Listener listener, Amazon.ElasticLoadBalancingV2.Model.Action action) =>
         world.Elb.ModifyListenerAsync(new ModifyListenerRequest { ListenerArn = listener.ListenerArn, DefaultActions = [action] }, Cancellation);
 
-    private static Task ModifyAsync(Balancing world, Rule rule, Amazon.ElasticLoadBalancingV2.Model.Action action) =>
+    private static Task<ModifyRuleResponse> ModifyAsync(Balancing world, Rule rule, Amazon.ElasticLoadBalancingV2.Model.Action action) =>
         world.Elb.ModifyRuleAsync(new ModifyRuleRequest { RuleArn = rule.RuleArn, Actions = [action] }, Cancellation);
 }
