@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Aws.Performing;
 using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Aws.Reading.Status;
@@ -6,6 +7,7 @@ using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Cli.Cloud;
 
@@ -64,6 +66,9 @@ internal sealed class AwsCloud : ICloud
 
         return world;
     }
+
+    public Task<ImmutableDictionary<string, StoredParameter>> ReadParametersAsync(IReadOnlyCollection<string> names, CancellationToken ct) =>
+        new ParameterReader(_session.Value).ReadAsync(names, ct);
 
     public Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct) => new StatusReader(_session.Value).ReadAsync(world, ct);
 

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Cli.Cloud;
 
@@ -13,6 +15,9 @@ internal interface ICloud : IDisposable
     TimeProvider Time { get; }
 
     Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct);
+
+    /// <summary>What Parameter Store holds under these names, decrypted; what is not there is left out.</summary>
+    Task<ImmutableDictionary<string, StoredParameter>> ReadParametersAsync(IReadOnlyCollection<string> names, CancellationToken ct);
 
     /// <summary>The health behind what was read.</summary>
     Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct);

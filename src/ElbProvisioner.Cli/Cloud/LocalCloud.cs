@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.StackFile;
 using ElbProvisioner.LocalAws;
 
 namespace ElbProvisioner.Cli.Cloud;
@@ -29,6 +31,9 @@ internal sealed class LocalCloud : ICloud
     });
 
     public Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct) => Cloud.ReadAsync(stack, purpose, ct);
+
+    public Task<ImmutableDictionary<string, StoredParameter>> ReadParametersAsync(IReadOnlyCollection<string> names, CancellationToken ct) =>
+        Cloud.ReadParametersAsync(names, ct);
 
     public Task<StatusReport> ReadStatusAsync(LiveWorld world, CancellationToken ct) => Cloud.ReadStatusAsync(world, ct);
 

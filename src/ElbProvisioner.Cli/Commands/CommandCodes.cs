@@ -17,5 +17,7 @@ internal static class CommandCodes
 
     public static DiagnosticCode SavedPlanTakesNoStack { get; } = Error("ELB6906", "A saved plan carries its own stack files and variables");
 
+    public static DiagnosticCode RegionFromParameter { get; } = Error("ELB4952", "The stack's region comes from Parameter Store");
+
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);
 }

@@ -24,7 +24,7 @@ internal static class OutputsCommand
     }
 
     private static Task<int> RunAsync(StackRun run, StackArguments arguments, CancellationToken stop) =>
-        run.WithStackAsync(arguments, bound => run.WithCloudAsync(bound.Stack, null, aws => run.WithWorldAsync(aws, bound.Stack, ReadPurpose.Status, world =>
+        run.WithCloudAsync(arguments, (bound, aws) => run.WithWorldAsync(aws, bound.Stack, ReadPurpose.Status, world =>
         {
             var outputs = StackOutputs.Of(bound.Stack, world, ImmutableDictionary<Address, Outputs>.Empty);
             if (run.Talk.Json)
@@ -37,5 +37,5 @@ internal static class OutputsCommand
             }
 
             return Task.FromResult(ExitCode.Done);
-        }, stop)));
+        }, stop), stop);
 }

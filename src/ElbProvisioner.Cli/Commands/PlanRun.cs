@@ -44,7 +44,7 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
             run.Terminal.Talk.Line();
         }
 
-        var report = await ExecuteAsync(aws, plan, stop);
+        var report = await ExecuteAsync(aws, plan, stack.Secrets, stop);
         if (!run.Talk.Json && plan.HasChanges)
         {
             ReportView.Write(run.Terminal.Talk, report, plan.Goal);
@@ -91,10 +91,10 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
         return string.Equals(answer?.Trim(), wanted, StringComparison.Ordinal);
     }
 
-    private async Task<ApplyReport> ExecuteAsync(ICloud aws, Plan plan, CancellationToken stop)
+    private async Task<ApplyReport> ExecuteAsync(ICloud aws, Plan plan, Secrets secrets, CancellationToken stop)
     {
         var events = Channel.CreateUnbounded<ExecutionEvent>(new() { SingleReader = true });
-        var executor = new Executor(aws.PerformerFor(arguments.Timeout), aws.Time, arguments.Parallelism ?? Executor.DefaultParallelism);
+        var executor = new Executor(new DiscreetPerformer(aws.PerformerFor(arguments.Timeout), secrets), aws.Time, arguments.Parallelism ?? Executor.DefaultParallelism);
         var showing = ShowAsync(aws, plan, events.Reader.ReadAllAsync(CancellationToken.None));
         try
         {

@@ -23,7 +23,7 @@ internal static class StatusCommand
     }
 
     private static Task<int> RunAsync(StackRun run, StackArguments arguments, CancellationToken stop) =>
-        run.WithStackAsync(arguments, bound => run.WithCloudAsync(bound.Stack, null, aws => run.WithWorldAsync(aws, bound.Stack, ReadPurpose.Status, async world =>
+        run.WithCloudAsync(arguments, (bound, aws) => run.WithWorldAsync(aws, bound.Stack, ReadPurpose.Status, async world =>
         {
             var status = await aws.ReadStatusAsync(world, stop);
             if (run.Talk.Json)
@@ -36,5 +36,5 @@ internal static class StatusCommand
             }
 
             return ExitCode.Done;
-        }, stop)));
+        }, stop), stop);
 }

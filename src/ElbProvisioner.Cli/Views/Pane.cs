@@ -23,6 +23,9 @@ internal sealed class Pane(TextWriter writer, int width, bool hasColour)
 
     public bool HasColour { get; } = hasColour;
 
+    /// <summary>The same look on another writer.</summary>
+    public Pane On(TextWriter other) => new(other, Width, HasColour);
+
     public void Line(string text = "") => Writer.WriteLine(text);
 
     public string Paint(string text, Tone tone) => !HasColour || tone == Tone.Plain || text.Length == 0 ? text : Sequence(tone) + text + Reset;

@@ -12,6 +12,7 @@ internal static class CertificateLanguage
     private const int MaxCommonName = 64;
     private const int MaxNames = 100;
     private const string FallbackDomain = "invalid.example";
+    private const string PrivateKeyLabel = "PRIVATE KEY";
 
     private static readonly Key<string> Request = new("request", Domains.Name, "A domain to request a certificate for from ACM; validated through Route 53 and waited for.");
 
@@ -31,7 +32,7 @@ internal static class CertificateLanguage
 
     private static readonly Key<string> Certificate = Pem("certificate", "CERTIFICATE", "The certificate", isRequired: true);
 
-    private static readonly Key<string> PrivateKey = Pem("privateKey", "PRIVATE KEY", "Its private key, not encrypted", isRequired: true);
+    private static readonly Key<string> PrivateKey = Pem("privateKey", PrivateKeyLabel, "Its private key, not encrypted", isRequired: true);
 
     private static readonly Key<string> Chain = Pem("chain", "CERTIFICATE", "The chain up to the authority", isRequired: false);
 
@@ -116,6 +117,11 @@ internal static class CertificateLanguage
         bool Check(string text, Node node, Binding binding, [MaybeNullWhen(false)] out string pem)
         {
             pem = text;
+            if (label == PrivateKeyLabel)
+            {
+                binding.Conceal(text, node);
+            }
+
             if (text.Contains("BEGIN ENCRYPTED", StringComparison.Ordinal))
             {
                 binding.Report(BindingCodes.NotPem, node.At, $"{binding.Place}: the private key is encrypted; ACM takes plain ones only.", "Decrypt it: openssl pkey -in key.pem -out plain.pem.");
