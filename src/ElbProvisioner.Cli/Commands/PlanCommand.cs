@@ -38,7 +38,7 @@ internal sealed class PlanCommand
     }
 
     private static async Task<int> RunAsync(StackRun run, StackArguments arguments, PlanArguments plan, CancellationToken stop) =>
-        plan.Output is { } file && PlanFileStore.Refusal(plan.Folder, file) is { } refusal 
+        plan.Output is { } file && PlanFileStore.Refusal(plan.Folder, file) is { } refusal
             ? run.Diagnostics.Refuse([refusal], ExitCode.Failed)
             : await run.WithCloudAsync(arguments, (bound, aws) => run.WithPlanAsync(
                 aws, bound.Stack, plan.Destroy ? PlanGoal.Destroy : PlanGoal.Apply, (_, made) => ShowAsync(run, bound, made, plan, stop), stop), stop);

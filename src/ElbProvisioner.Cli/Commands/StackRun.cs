@@ -86,7 +86,7 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
         }
 
         return loaded.Stack is { } stack
-            ? await use(new(stack, input, [.. loaded.Diagnostics]), loaded)
+            ? await use(new(stack, input, [.. loaded.Diagnostics], loaded.Parameters), loaded)
             : Diagnostics.Refuse(loaded.Diagnostics, ExitCode.StackFileWrong);
     }
 
@@ -150,10 +150,11 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
     private static async Task<Plan> PlanAsync(ICloud aws, Stack stack, LiveWorld world, CancellationToken stop)
     {
         var plan = Planner.Plan(stack, world);
-        return plan with { Diagnostics = [.. plan.Diagnostics, .. await aws.FindMissingAsync(stack, world, plan, stop)] };
+        return Discretion.Keep(plan with { Diagnostics = [.. plan.Diagnostics, .. await aws.FindMissingAsync(stack, world, plan, stop)] }, stack.Secrets);
     }
 }
 
 /// <summary>A stack and what it was bound from.</summary>
 /// <param name="Diagnostics">Warnings: what is wrong has ended the command.</param>
-internal sealed record BoundStack(Stack Stack, StackInput Input, ImmutableArray<Diagnostic> Diagnostics);
+/// <param name="Parameters">What Parameter Store holds values of variables under.</param>
+internal sealed record BoundStack(Stack Stack, StackInput Input, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<string> Parameters);

@@ -22,8 +22,10 @@ internal sealed class DiscreetWriter(TextWriter writer) : TextWriter
 
     public override void Flush() => writer.Flush();
 
-    private string? Shown(string? text) =>
-        text is null || Secrets.IsEmpty ? text : text.StartsWith('{') && JsonOf(text) is { } json ? json : Secrets.Redact(text);
+    /// <summary>For panes, before they break lines and write out what cannot be seen: a secret would be found no more.</summary>
+    public string Hide(string text) => Secrets.IsEmpty ? text : text.StartsWith('{') && JsonOf(text) is { } json ? json : Secrets.Redact(text);
+
+    private string? Shown(string? text) => text is null ? null : Hide(text);
 
     /// <summary>In a document only texts are masked, so that it stays one. Null: it is none.</summary>
     private string? JsonOf(string text)
@@ -37,7 +39,7 @@ internal sealed class DiscreetWriter(TextWriter writer) : TextWriter
                 Write(json, document.RootElement);
             }
 
-            return Encoding.UTF8.GetString(masked.ToArray());
+            return VisibleText.Of(Encoding.UTF8.GetString(masked.ToArray()));
         }
         catch (JsonException)
         {

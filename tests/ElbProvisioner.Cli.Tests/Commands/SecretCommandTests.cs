@@ -190,10 +190,24 @@ public sealed class SecretCommandTests
     }
 
     [Fact]
+    public async Task The_policy_of_a_stack_lets_its_parameters_be_read()
+    {
+        using var host = Host();
+        host["elbctl.yaml"] = Site.Replace("default: \"\"", "ssm: /shop/origin", StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync("permissions"));
+
+        var statement = JsonDocument.Parse(host.Out.ToString()).RootElement.GetProperty("Statement").EnumerateArray().Single(s => s.GetProperty("Sid").GetString() == "VariableParameters");
+        Assert.Contains("ssm:GetParameters", statement.GetProperty("Action").ToString(), StringComparison.Ordinal);
+        Assert.Contains("arn:aws:ssm:eu-west-1:*:parameter/shop/origin", statement.GetProperty("Resource").ToString(), StringComparison.Ordinal);
+        Assert.Empty(host.Cloud.ParametersAsked);
+    }
+
+    [Fact]
     public async Task The_plan_says_who_can_read_user_data()
     {
         using var host = new TestHost();
-        host["elbctl.yaml"] = $"stack: shop\nregion: eu-west-1\nvariables: {{ db: {{ default: {Secret}, secret: true }} }}\nautoScalingGroups: {{ app: {{ size: 1, launchTemplate: {{ image: ami-0abc, instanceType: t3.micro, userData: \"echo ${{db}}\" }} }} }}\n";
+        host["elbctl.yaml"] = $"stack: shop\nregion: eu-west-1\nvariables: {{ db: {{ default: {Secret}, secret: true }} }}\nautoScalingGroups: {{ app: {{ size: 1, launchTemplate: {{ image: ami-0abc1234, instanceType: t3.micro, userData: \"echo ${{db}}\" }} }} }}\n";
 
         Assert.Equal(ExitCode.Done, await host.RunAsync("plan", "-v"));
 
