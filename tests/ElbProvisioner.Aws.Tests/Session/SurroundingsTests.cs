@@ -127,7 +127,7 @@ public sealed class SurroundingsTests : IDisposable
     public void Codes_are_unique_and_in_their_ranges()
     {
         Assert.Equal(17, Surroundings.All.Length);
-        Assert.Equal(11, LiveFindings.All.Length);
+        Assert.Equal(10, LiveFindings.All.Length);
         Assert.Equal(16, ExistenceCodes.All.Length);
         Assert.All(ExistenceCodes.All, c => Assert.StartsWith("ELB43", c.Id, StringComparison.Ordinal));
         Assert.All(Surroundings.All, c => Assert.Matches("^ELB6[02]", c.Id));

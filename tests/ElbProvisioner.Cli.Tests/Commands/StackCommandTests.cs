@@ -451,7 +451,7 @@ public sealed class StackCommandTests
         {
             LoadBalancers =
             [
-                new(owner, tags, new("shop-web", "application", "internet-facing", "vpc-1", "ipv4", [], [], TagMap.Empty), "web-1.example.com", "Z1", "active",
+                new(owner, tags, new("shop-web", "application", "internet-facing", "vpc-00000001", "ipv4", [], [], TagMap.Empty), "web-1.example.com", "Z1", "active",
                     TagMap.Empty),
             ],
         };

@@ -22,7 +22,6 @@ public sealed class ExistenceTests(LocalWorldAws aws) : IClassFixture<LocalWorld
         { "ELB4302", "  web:\n", "  web:\n    allow: [sg-0123456789abcdef0]\n", "sg-0123456789abcdef0" },
         { "ELB4304", "  web:\n", "  web:\n    allow: [pl-0123456789abcdef0]\n", "pl-0123456789abcdef0" },
         { "ELB4305", "port: 80\n", "port: 443\n        certificates: [\"arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012\"]\n", "does not exist" },
-        { "ELB4305", "port: 80\n", "port: 443\n        certificates: [\"arn:aws:acm:eu-west-1:123456789012:certificate/12345678-1234-1234-1234-123456789012\"]\n", "eu-west-1" },
         { "ELB4307", "launchTemplate:\n      image: ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64\n      instanceType: t3.micro", "launchTemplate: { id: lt-0123456789abcdef0, version: 7 }", "lt-0123456789abcdef0" },
         { "ELB4354", "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64", "ami-0123456789abcdef0", "ami-0123456789abcdef0" },
         { "ELB4350", "  web:\n", "  web:\n    ipAddressType: dualstack\n", "IPv6" },
