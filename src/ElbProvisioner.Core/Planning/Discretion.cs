@@ -25,13 +25,20 @@ public static class Discretion
     {
         Name = secrets.Redact(change.Name),
         Reason = secrets.Redact(change.Reason),
+        Traffic = Keep(change.Traffic, secrets),
+        Effects = [.. change.Effects.Select(effect => Keep(effect, secrets))],
         Properties = [.. change.Properties.Select(property => Keep(property, secrets))],
     };
 
     private static PropertyChange Keep(PropertyChange property, Secrets secrets) =>
         property.IsSensitive || secrets.Holds(property.Before) || secrets.Holds(property.After)
-            ? property with { Path = secrets.Redact(property.Path), Before = Masked(property.Before), After = Masked(property.After), IsSensitive = true }
-            : property;
+            ? property with
+            {
+                Path = secrets.Redact(property.Path), Before = Masked(property.Before), After = Masked(property.After), IsSensitive = true, Traffic = Keep(property.Traffic, secrets),
+            }
+            : property with { Traffic = Keep(property.Traffic, secrets) };
+
+    private static TrafficEffect Keep(TrafficEffect effect, Secrets secrets) => effect with { Detail = secrets.Redact(effect.Detail) };
 
     private static string? Masked(string? value) => value is null ? null : Secrets.Mask;
 }
