@@ -7,15 +7,18 @@ using ElbProvisioner.Cli.Views;
 namespace ElbProvisioner.Cli;
 
 /// <summary>From a command line to an exit code. The one place where anything thrown ends.</summary>
-internal sealed class Application(Host host)
+internal sealed class Application(Host outside)
 {
+    /// <summary>No secret gets out, not even with a bug.</summary>
+    private readonly Host _host = outside with { Terminal = outside.Terminal.Discreet() };
+
     /// <summary>Without the build metadata after the plus sign.</summary>
     public static string Version { get; } =
         (typeof(Application).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
 
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken stop)
     {
-        var tree = new CommandTree(host);
+        var tree = new CommandTree(_host);
         var parsed = tree.Root.Parse(arguments);
         if (parsed.Action is ParseErrorAction)
         {
@@ -30,14 +33,14 @@ internal sealed class Application(Host host)
                 {
                     EnableDefaultExceptionHandler = false,
                     ProcessTerminationTimeout = null,
-                    Output = host.Terminal.Out.Writer,
-                    Error = host.Terminal.Talk.Writer,
+                    Output = _host.Terminal.Out.Writer,
+                    Error = _host.Terminal.Talk.Writer,
                 },
                 stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            Say(terminal, host.Record.ChangedSomething ? "Interrupted. Some changes were made: run the command again, it goes on from there." : "Interrupted. Nothing was changed.");
+            Say(terminal, _host.Record.ChangedSomething ? "Interrupted. Some changes were made: run the command again, it goes on from there." : "Interrupted. Nothing was changed.");
             return ExitCode.Interrupted;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -52,7 +55,7 @@ internal sealed class Application(Host host)
         }
     }
 
-    private int FailedCode => host.Record.ChangedSomething ? ExitCode.PartlyApplied : ExitCode.Failed;
+    private int FailedCode => _host.Record.ChangedSomething ? ExitCode.PartlyApplied : ExitCode.Failed;
 
     /// <summary>A disk that is full takes no message either; the exit code must still be told.</summary>
     private static void Say(Terminal terminal, params ReadOnlySpan<string> lines)

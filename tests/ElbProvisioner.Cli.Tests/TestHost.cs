@@ -8,6 +8,7 @@ using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Cli.Tests;
 
@@ -70,6 +71,16 @@ internal sealed class FakeCloud : ICloud, IActionPerformer
     public Dictionary<string, Func<CancellationToken, Task<Outputs?>>> Acts { get; } = new(StringComparer.Ordinal);
 
     public List<string> Performed { get; } = [];
+
+    public Dictionary<string, StoredParameter> Parameters { get; } = new(StringComparer.Ordinal);
+
+    public List<string> ParametersAsked { get; } = [];
+
+    public Task<ImmutableDictionary<string, StoredParameter>> ReadParametersAsync(IReadOnlyCollection<string> names, CancellationToken ct)
+    {
+        ParametersAsked.AddRange(names);
+        return Task.FromResult(Parameters.Where(p => names.Contains(p.Key)).ToImmutableDictionary(StringComparer.Ordinal));
+    }
 
     public StatusReport Status { get; set; } = new([], [], []);
 

@@ -9,6 +9,7 @@ using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Cli.Cloud;
 
@@ -82,6 +83,9 @@ internal sealed class AwsCloud : ICloud
     public bool HasChangedSomething => _session.IsValueCreated && _session.Value.Journal.HasChangedSomething;
 
     public Task<StackList> ListStacksAsync(CancellationToken ct) => new StackListReader(_session.Value).ReadAsync(ct);
+
+    public Task<ImmutableDictionary<string, StoredParameter>> ReadParametersAsync(IReadOnlyCollection<string> names, CancellationToken ct) =>
+        new ParameterReader(_session.Value).ReadAsync(names, ct);
 
     public IActionPerformer PerformerFor(TimeSpan? timeout) => new ActionPerformer(_session.Value, _time, _waits with { Timeout = timeout });
 

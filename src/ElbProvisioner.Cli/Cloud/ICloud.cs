@@ -5,6 +5,7 @@ using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Cli.Cloud;
 
@@ -36,6 +37,9 @@ internal interface ICloud : IDisposable
 
     /// <summary>The stacks of the account, in the region of <see cref="CloudChoice"/>.</summary>
     Task<StackList> ListStacksAsync(CancellationToken ct);
+
+    /// <summary>What Parameter Store holds under these names, decrypted; what is not there is left out.</summary>
+    Task<ImmutableDictionary<string, StoredParameter>> ReadParametersAsync(IReadOnlyCollection<string> names, CancellationToken ct);
 
     /// <param name="timeout">For the whole run; null: each wait has its own limit only.</param>
     IActionPerformer PerformerFor(TimeSpan? timeout);

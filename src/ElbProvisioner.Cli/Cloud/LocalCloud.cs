@@ -6,6 +6,7 @@ using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.StackFile;
 using ElbProvisioner.LocalAws;
 
 namespace ElbProvisioner.Cli.Cloud;
@@ -44,6 +45,9 @@ internal sealed class LocalCloud : ICloud
     public bool HasChangedSomething => _opened.IsValueCreated && Cloud.HasChangedSomething;
 
     public Task<StackList> ListStacksAsync(CancellationToken ct) => Cloud.ListStacksAsync(ct);
+
+    public Task<ImmutableDictionary<string, StoredParameter>> ReadParametersAsync(IReadOnlyCollection<string> names, CancellationToken ct) =>
+        Cloud.ReadParametersAsync(names, ct);
 
     public IActionPerformer PerformerFor(TimeSpan? timeout) => Cloud.PerformerFor(timeout);
 

@@ -45,28 +45,36 @@ internal sealed class ApplyCommand(Host host, StackRun run, RunArguments argumen
     }
 
     private Task<int> FreshAsync(StackArguments stack, CancellationToken stop) =>
-        run.WithStackAsync(stack, bound => run.WithCloudAsync(bound.Stack, null, aws => run.WithPlanAsync(
-            aws, bound.Stack, PlanGoal.Apply, (world, plan) => new PlanRun(host, run, arguments).RunAsync(aws, bound.Stack, world, plan, stop), stop)));
+        run.WithCloudAsync(stack, (bound, aws) => run.WithPlanAsync(
+            aws, bound.Stack, PlanGoal.Apply, (world, plan) => new PlanRun(host, run, arguments).RunAsync(aws, bound.Stack, world, plan, stop), stop), stop);
 
     private async Task<int> SavedAsync(string file, StackArguments given, CancellationToken stop)
     {
-        if (given.AreGiven)
-        {
-            return run.Diagnostics.Refuse(
-                [new(CommandCodes.SavedPlanTakesNoStack, SourceSpan.None, "A saved plan carries its stack files and variables.", "Leave out -f and --var.")], ExitCode.Failed);
-        }
-
         var (saved, refusal) = PlanFileStore.Read(host.Folder, file);
         if (saved is null)
         {
             return run.Diagnostics.Refuse(refusal is null ? [] : [refusal], ExitCode.Failed);
         }
 
-        return await run.WithStackAsync(StackInput.FromSaved(saved), bound => run.WithCloudAsync(bound.Stack, saved.Region, aws =>
+        var input = StackInput.FromSaved(host, saved, given);
+        var unasked = given.Variables.Keys.Except(input.Anew?.Variables ?? [], StringComparer.Ordinal).ToList();
+        if (!given.Files.IsEmpty || unasked.Count > 0)
         {
-            var stack = bound.Stack with { Account = saved.Account };
-            return run.WithPlanAsync(aws, stack, saved.Goal, (world, plan) => FollowAsync(aws, stack, saved, world, plan, stop), stop);
-        }));
+            return run.Diagnostics.Refuse(
+                [new(
+                    CommandCodes.SavedPlanTakesNoStack, SourceSpan.None, "A saved plan carries its stack files and variables.",
+                    given.Files.IsEmpty ? $"Leave out --var {unasked[0]}: only secret variables are given again." : "Leave out -f.")],
+                ExitCode.Failed);
+        }
+
+        return await run.WithCloudAsync(
+            input, saved.Region,
+            (bound, aws) =>
+            {
+                var stack = bound.Stack with { Account = saved.Account };
+                return run.WithPlanAsync(aws, stack, saved.Goal, (world, plan) => FollowAsync(aws, stack, saved, world, plan, stop), stop);
+            },
+            stop);
     }
 
     private async Task<int> FollowAsync(ICloud aws, Stack stack, SavedPlan saved, LiveWorld world, Plan plan, CancellationToken stop)

@@ -10,7 +10,8 @@ namespace ElbProvisioner.Cli.Commands;
 internal sealed record TalkArguments(bool Json, bool NoColour, bool Verbose);
 
 /// <summary>Which stack.</summary>
-internal sealed record StackArguments(ImmutableArray<string> Files, ImmutableSortedDictionary<string, string> Variables)
+/// <param name="AllowFilesAnywhere">The stack files may name any file that the user can read.</param>
+internal sealed record StackArguments(ImmutableArray<string> Files, ImmutableSortedDictionary<string, string> Variables, bool AllowFilesAnywhere = false)
 {
     public const string DefaultFile = "elbctl.yaml";
 
@@ -39,6 +40,11 @@ internal sealed class SharedOptions
         Description = "Sets a variable of the stack file; repeatable.",
         HelpName = "NAME=VALUE",
         Arity = ArgumentArity.OneOrMore,
+    };
+
+    public Option<bool> AllowFilesAnywhere { get; } = new("--allow-files-anywhere")
+    {
+        Description = "Lets the stack file name files outside its folder and its repository, such as keys under /etc.",
     };
 
     public Option<string> Region { get; } = new("--region") { Description = "The AWS region, unless the stack file names one.", HelpName = "REGION" };
@@ -86,7 +92,7 @@ internal sealed class SharedOptions
             result, text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https", "--endpoint-url wants an http or https URL, not '{0}'."));
     }
 
-    public IEnumerable<Option> OfStack => [File, Var];
+    public IEnumerable<Option> OfStack => [File, Var, AllowFilesAnywhere];
 
     public IEnumerable<Option> OfCloud => [Region, Profile, EndpointUrl, Local, Misfortune, Parallelism];
 
@@ -97,7 +103,8 @@ internal sealed class SharedOptions
     public StackArguments Stack(ParseResult result) => new(
         [.. result.GetValue(File) ?? []],
         (result.GetValue(Var) ?? []).Select(text => text.Split('=', 2)).Aggregate(
-            ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), (all, pair) => all.SetItem(pair[0], pair[1])));
+            ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), (all, pair) => all.SetItem(pair[0], pair[1])),
+        result.GetValue(AllowFilesAnywhere));
 
     public CloudArguments Cloud(ParseResult result) => new(
         result.GetValue(Region), result.GetValue(Profile), result.GetValue(EndpointUrl),

@@ -25,5 +25,7 @@ internal static class CommandCodes
 
     public static DiagnosticCode OutputNotThere { get; } = Error("ELB6208", "An output has no value yet");
 
+    public static DiagnosticCode RegionFromParameter { get; } = Error("ELB4952", "The stack's region comes from Parameter Store");
+
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);
 }

@@ -28,6 +28,6 @@ internal static class DestroyCommand
     }
 
     private static Task<int> RunAsync(Host host, StackRun run, StackArguments stack, RunArguments arguments, CancellationToken stop) =>
-        run.WithStackAsync(stack, bound => run.WithCloudAsync(bound.Stack, null, aws => run.WithPlanAsync(
-            aws, bound.Stack, PlanGoal.Destroy, (world, plan) => new PlanRun(host, run, arguments).RunAsync(aws, bound.Stack, world, plan, stop), stop)));
+        run.WithCloudAsync(stack, (bound, aws) => run.WithPlanAsync(
+            aws, bound.Stack, PlanGoal.Destroy, (world, plan) => new PlanRun(host, run, arguments).RunAsync(aws, bound.Stack, world, plan, stop), stop), stop);
 }

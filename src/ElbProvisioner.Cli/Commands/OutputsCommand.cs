@@ -30,11 +30,11 @@ internal static class OutputsCommand
     }
 
     private static Task<int> RunAsync(StackRun run, StackArguments arguments, string? name, CancellationToken stop) =>
-        run.WithStackAsync(arguments, bound => run.WithCloudAsync(bound.Stack, null, aws => run.WithWorldAsync(aws, bound.Stack, ReadPurpose.Status, world =>
+        run.WithCloudAsync(arguments, (bound, aws) => run.WithWorldAsync(aws, bound.Stack, ReadPurpose.Status, world =>
         {
             var outputs = StackOutputs.Of(bound.Stack, world, ImmutableDictionary<Address, Outputs>.Empty);
             return Task.FromResult(name is null ? ShowAll(run, outputs) : ShowOne(run, outputs, name));
-        }, stop)));
+        }, stop), stop);
 
     private static int ShowAll(StackRun run, StackOutputs outputs)
     {

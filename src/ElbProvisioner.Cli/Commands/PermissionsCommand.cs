@@ -23,7 +23,7 @@ internal static class PermissionsCommand
 
     private static Task<int> RunAsync(StackRun run, StackArguments arguments) => run.WithStackAsync(arguments, bound =>
     {
-        run.Terminal.Out.Line(PolicyJson.Write(StackPermissions.Of(bound.Stack)));
+        run.Terminal.Out.Line(PolicyJson.Write(StackPermissions.Of(bound.Stack, bound.Parameters)));
         return Task.FromResult(ExitCode.Done);
     });
 }

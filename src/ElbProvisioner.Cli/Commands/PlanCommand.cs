@@ -13,7 +13,7 @@ internal sealed class PlanCommand
     public static IEnumerable<CommandPage> Pages(Host host, SharedOptions options)
     {
         var show = PlanShowCommand.Page(host, options);
-        var output = new Option<string>("--out") { Description = "Saves the plan for 'elbctl apply FILE'. It holds variable values: treat it as a secret.", HelpName = "FILE" };
+        var output = new Option<string>("--out") { Description = "Saves the plan for 'elbctl apply FILE'. It holds the stack's sources and values; of secrets, fingerprints only.", HelpName = "FILE" };
         var destroy = new Option<bool>("--destroy") { Description = "What 'elbctl destroy' would remove." };
         var detailed = new Option<bool>("--detailed-exitcode") { Description = "Exit code 2 when changes are pending." };
         var command = new Command("plan", "Reads AWS, shows what would change and why, and what traffic will feel.") { show.Command };
@@ -38,8 +38,10 @@ internal sealed class PlanCommand
     }
 
     private static async Task<int> RunAsync(StackRun run, StackArguments arguments, PlanArguments plan, CancellationToken stop) =>
-        plan.Output is { } file && PlanFileStore.Refusal(plan.Folder, file) is { } refusal ? run.Diagnostics.Refuse([refusal], ExitCode.Failed) : await run.WithStackAsync(arguments, bound => run.WithCloudAsync(bound.Stack, null, aws => run.WithPlanAsync(
-            aws, bound.Stack, plan.Destroy ? PlanGoal.Destroy : PlanGoal.Apply, (_, made) => ShowAsync(run, bound, made, plan, stop), stop)));
+        plan.Output is { } file && PlanFileStore.Refusal(plan.Folder, file) is { } refusal
+            ? run.Diagnostics.Refuse([refusal], ExitCode.Failed)
+            : await run.WithCloudAsync(arguments, (bound, aws) => run.WithPlanAsync(
+                aws, bound.Stack, plan.Destroy ? PlanGoal.Destroy : PlanGoal.Apply, (_, made) => ShowAsync(run, bound, made, plan, stop), stop), stop);
 
     private static async Task<int> ShowAsync(StackRun run, BoundStack bound, Plan plan, PlanArguments arguments, CancellationToken stop)
     {

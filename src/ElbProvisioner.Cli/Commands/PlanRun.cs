@@ -46,7 +46,7 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
         }
 
         var began = host.Time.GetTimestamp();
-        var report = await ExecuteAsync(aws, plan, stop);
+        var report = await ExecuteAsync(aws, plan, stack.Secrets, stop);
         var gate = new ServingWait(run, arguments.Timeout is { } limit ? Max(limit - report.Elapsed) : null, report.Elapsed);
         if (report.Succeeded && gated && await gate.RefuseAsync(aws, stack, plan.HasChanges ? null : world, plan, stop) is { } refused)
         {
@@ -117,10 +117,10 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
         return string.Equals(answer?.Trim(), wanted, StringComparison.Ordinal);
     }
 
-    private async Task<ApplyReport> ExecuteAsync(ICloud aws, Plan plan, CancellationToken stop)
+    private async Task<ApplyReport> ExecuteAsync(ICloud aws, Plan plan, Secrets secrets, CancellationToken stop)
     {
         var events = Channel.CreateUnbounded<ExecutionEvent>(new() { SingleReader = true });
-        var executor = new Executor(aws.PerformerFor(arguments.Timeout), aws.Time, arguments.Parallelism ?? Executor.DefaultParallelism);
+        var executor = new Executor(new DiscreetPerformer(aws.PerformerFor(arguments.Timeout), secrets), aws.Time, arguments.Parallelism ?? Executor.DefaultParallelism);
         var showing = ShowAsync(aws, plan, Completed(aws, events.Reader));
         try
         {

@@ -40,6 +40,11 @@ internal sealed record StackOutputs(
 
     private static string? Value(Output output, ImmutableArray<LoadBalancerOutput> loadBalancers, LiveWorld world, ImmutableDictionary<Address, Outputs> made)
     {
+        if (output.Parts.Any(p => p.IsSecret))
+        {
+            return Secrets.Mask;
+        }
+
         var parts = output.Parts.Select(p => p.IsReference ? Resolve(p.Text, loadBalancers, world, made) : p.Text).ToList();
         return parts.Contains(null) ? null : string.Concat(parts);
     }

@@ -35,23 +35,63 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
         return input is null ? Diagnostics.Refuse(refusal is null ? [] : [refusal], ExitCode.StackFileWrong) : await WithStackAsync(input, use);
     }
 
-    public async Task<int> WithStackAsync(StackInput input, Func<BoundStack, Task<int>> use)
+    public Task<int> WithStackAsync(StackInput input, Func<BoundStack, Task<int>> use) => BindAsync(input, async (bound, _) =>
     {
-        Diagnostics.Sources = input.Sources;
-        var loaded = input.Load();
-        if (loaded.Stack is not { } stack || loaded.Diagnostics.Any(d => d.IsError))
+        Diagnostics.Say(bound.Diagnostics);
+        return await use(bound);
+    });
+
+    /// <summary>A stack file and its AWS: variables that Parameter Store holds are read there, once, before anything else is.</summary>
+    public async Task<int> WithCloudAsync(StackArguments arguments, Func<BoundStack, ICloud, Task<int>> use, CancellationToken stop)
+    {
+        var (input, refusal) = StackInput.FromDisk(host, arguments);
+        return input is null ? Diagnostics.Refuse(refusal is null ? [] : [refusal], ExitCode.StackFileWrong) : await WithCloudAsync(input, null, use, stop);
+    }
+
+    /// <param name="region">Of a saved plan; null: the stack's, else the command line's, else the environment's.</param>
+    public Task<int> WithCloudAsync(StackInput input, string? region, Func<BoundStack, ICloud, Task<int>> use, CancellationToken stop) =>
+        BindAsync(input, (bound, loaded) =>
         {
-            return Diagnostics.Refuse(loaded.Diagnostics, ExitCode.StackFileWrong);
+            if (loaded.Parameters.IsEmpty)
+            {
+                Diagnostics.Say(bound.Diagnostics);
+                return WithCloudAsync(bound.Stack, region, aws => use(bound, aws));
+            }
+
+            return WithCloudAsync(bound.Stack, region, async aws =>
+            {
+                input.Know(await aws.ReadParametersAsync(loaded.Parameters, stop));
+                return await WithStackAsync(input, whole => whole.Stack.Region == bound.Stack.Region
+                    ? use(whole, aws)
+                    : Task.FromResult(Diagnostics.Refuse(
+                        [new(CommandCodes.RegionFromParameter, SourceSpan.None, "The stack's region comes from Parameter Store, and Parameter Store can only be asked in a region.", "Write the region, or give --region.")],
+                        ExitCode.StackFileWrong)));
+            });
+        });
+
+    private async Task<int> BindAsync(StackInput input, Func<BoundStack, LoadResult, Task<int>> use)
+    {
+        var loaded = input.Load();
+        _loaded = loaded;
+        Diagnostics.Sources = loaded.Sources;
+        Terminal.Conceal(loaded.Secrets);
+        if (input.Anew is { Missing: { IsEmpty: false } missing })
+        {
+            return Diagnostics.Refuse(missing, ExitCode.StackFileWrong);
         }
 
-        _loaded = loaded;
-        Diagnostics.Say(loaded.Diagnostics);
-        return await use(new(stack, input, [.. loaded.Diagnostics]));
+        if (input.Anew is { Stale: { IsEmpty: false } stale })
+        {
+            return Diagnostics.Refuse(stale, ExitCode.Failed);
+        }
+
+        return loaded.Stack is { } stack
+            ? await use(new(stack, input, [.. loaded.Diagnostics], loaded.Parameters), loaded)
+            : Diagnostics.Refuse(loaded.Diagnostics, ExitCode.StackFileWrong);
     }
 
     /// <summary>Opens AWS for a stack; a failure of the way there or of AWS itself becomes one message.</summary>
-    /// <param name="region">Of a saved plan; null: the stack's, else the command line's, else the environment's.</param>
-    public async Task<int> WithCloudAsync(Stack stack, string? region, Func<ICloud, Task<int>> use)
+    private async Task<int> WithCloudAsync(Stack stack, string? region, Func<ICloud, Task<int>> use)
     {
         region ??= stack.Region;
         if (region is not null && cloud.Region is { } asked && asked != region)
@@ -110,10 +150,11 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
     private static async Task<Plan> PlanAsync(ICloud aws, Stack stack, LiveWorld world, CancellationToken stop)
     {
         var plan = Planner.Plan(stack, world);
-        return plan with { Diagnostics = [.. plan.Diagnostics, .. await aws.FindMissingAsync(stack, world, plan, stop)] };
+        return Discretion.Keep(plan with { Diagnostics = [.. plan.Diagnostics, .. await aws.FindMissingAsync(stack, world, plan, stop)] }, stack.Secrets);
     }
 }
 
 /// <summary>A stack and what it was bound from.</summary>
 /// <param name="Diagnostics">Warnings: what is wrong has ended the command.</param>
-internal sealed record BoundStack(Stack Stack, StackInput Input, ImmutableArray<Diagnostic> Diagnostics);
+/// <param name="Parameters">What Parameter Store holds values of variables under.</param>
+internal sealed record BoundStack(Stack Stack, StackInput Input, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<string> Parameters);

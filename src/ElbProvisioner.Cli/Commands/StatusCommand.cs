@@ -25,7 +25,7 @@ internal static class StatusCommand
     }
 
     private static Task<int> RunAsync(StackRun run, StackArguments arguments, bool asExitCode, CancellationToken stop) =>
-        run.WithStackAsync(arguments, bound => run.WithCloudAsync(bound.Stack, null, aws => run.WithWorldAsync(aws, bound.Stack, ReadPurpose.Status, async world =>
+        run.WithCloudAsync(arguments, (bound, aws) => run.WithWorldAsync(aws, bound.Stack, ReadPurpose.Status, async world =>
         {
             var status = await aws.ReadStatusAsync(bound.Stack, world, stop);
             if (run.Talk.Json)
@@ -38,5 +38,5 @@ internal static class StatusCommand
             }
 
             return asExitCode && !status.IsHealthy ? ExitCode.Failed : ExitCode.Done;
-        }, stop)));
+        }, stop), stop);
 }

@@ -32,15 +32,30 @@ internal static class Disk
         }
     }
 
+    /// <summary>Of a regular file that is not too large. What is asked before it is opened keeps a pipe from holding the program for ever.</summary>
+    public static (string? Text, string Reason) ReadRegularText(string path, long maxBytes)
+    {
+        var file = new FileInfo(path);
+        return file.Exists && !file.Attributes.HasFlag(FileAttributes.Directory)
+            ? file.Length switch
+            {
+                // Pipes, devices and what /proc makes up say that they hold nothing.
+                0 => (null, "it is empty, or not a regular file"),
+                var length when length > maxBytes => (null, $"it is larger than {maxBytes / 1024} KiB"),
+                _ => ReadText(path),
+            }
+            : ReadText(path);
+    }
+
     public static (string? Text, string Reason) ReadText(string path)
     {
         var (content, reason) = Read(path);
-        if (content is null)
-        {
-            return (null, reason);
-        }
+        return content is null ? (null, reason) : (TextOf(content), "");
+    }
 
+    private static string TextOf(byte[] content)
+    {
         using var reader = new StreamReader(new MemoryStream(content));
-        return (reader.ReadToEnd(), "");
+        return reader.ReadToEnd();
     }
 }

@@ -46,12 +46,14 @@ internal sealed class Pane(TextWriter writer, int width, bool hasColour, bool br
 
     /// <summary>Marks a part of a line; the line's way out makes colour of it.</summary>
     public string Paint(string text, Tone tone) =>
-        !HasColour || tone == Tone.Plain || text.Length == 0 ? text : $"{VisibleText.PaintStart}{(char)('0' + (int)tone)}{VisibleText.Of(text)}{VisibleText.PaintEnd}";
+        !HasColour || tone == Tone.Plain || text.Length == 0 ? text : $"{VisibleText.PaintStart}{(char)('0' + (int)tone)}{VisibleText.Of(Discreet(text))}{VisibleText.PaintEnd}";
 
-    /// <summary>First what cannot be seen is written out, then lines are broken, and colour comes last: it takes no room.</summary>
+    private string Discreet(string text) => Writer is DiscreetWriter door ? door.Hide(text) : text;
+
+    /// <summary>First what is secret is masked and what cannot be seen is written out, then lines are broken, and colour comes last: it takes no room.</summary>
     private string Shown(string text, bool isBroken = false)
     {
-        var seen = VisibleText.Of(text, keepsPaint: HasColour);
+        var seen = VisibleText.Of(Discreet(text), keepsPaint: HasColour);
         var lines = isBroken ? Wrapping.Break(seen, Width) : seen;
         return HasColour && lines.Contains(VisibleText.PaintStart, StringComparison.Ordinal) ? Coloured(lines) : lines;
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using ElbProvisioner.Core.Model;
 
 // The one place that touches the console: everything else gets its panes from here.
 #pragma warning disable RS0030
@@ -26,6 +27,17 @@ internal sealed record Terminal(Pane Out, Pane Talk, bool IsInteractive, Func<Ca
             !Console.IsInputRedirected && !Console.IsErrorRedirected,
             ct => Task.Run(Console.In.ReadLine, ct).WaitAsync(ct),
             Console.In.ReadToEnd);
+    }
+
+    /// <summary>The same, behind doors that know what is secret once a stack is read.</summary>
+    public Terminal Discreet() => this with { Out = Out.On(new DiscreetWriter(Out.Writer)), Talk = Talk.On(new DiscreetWriter(Talk.Writer)) };
+
+    public void Conceal(Secrets secrets)
+    {
+        foreach (var door in new[] { Out.Writer, Talk.Writer }.OfType<DiscreetWriter>())
+        {
+            door.Secrets = secrets;
+        }
     }
 
     public Terminal WithoutColour() => this with { Out = Out.WithoutColour(), Talk = Talk.WithoutColour() };

@@ -53,7 +53,7 @@ internal sealed class CheckedStack(Stack stack, MapNode tree, ImmutableArray<Dia
 
     /// <summary>What is declared under a key of the top, also where it could not be bound.</summary>
     public IEnumerable<string> Names(string place) =>
-        (tree.Find(place)?.Value as MapNode)?.Entries.Where(static entry => entry.Value is not ScalarNode { IsNull: true }).Select(static entry => entry.Key) ?? [];
+        (tree.Find(place)?.Value as MapNode)?.Entries.Select(static entry => entry.Key) ?? [];
 
     /// <summary>Something under these keys could not be bound, so that what stands there is not what was meant.</summary>
     public bool IsBroken(params string[] path)

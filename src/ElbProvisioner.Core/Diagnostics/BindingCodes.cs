@@ -59,12 +59,14 @@ public static class BindingCodes
 
     public static DiagnosticCode FileIsEmpty { get; } = Error("ELB2027", "A file the stack names is empty");
 
+    public static DiagnosticCode SecretInPlainSight { get; } = Error("ELB2050", "A secret stands where AWS shows it to everybody");
+
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
         UnknownKey, WrongType, MissingKey, NotSupportedYet, NotOneOf, OutOfRange, NotANumber, NotADuration, InvalidText, InvalidName,
         InvalidCidr, CidrHasHostBits, InvalidDomain, NotExactlyOne, KeysConflict, Empty, TooLong, TooMany, UnknownAttribute,
         AttributeOfAnotherKind, AttributeWrittenTwice, InvalidTag, ReservedCookie, NotPem, InvalidPorts, InvalidCondition,
-        FileIsEmpty,
+        FileIsEmpty, SecretInPlainSight,
     ];
 
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);

@@ -49,11 +49,26 @@ public static class FileCodes
 
     public static DiagnosticCode FileIsUnreadable { get; } = Error("ELB1030", "A file the stack names cannot be read");
 
+    public static DiagnosticCode VariablesGrowTooLong { get; } = Error("ELB1050", "Variables make too much of a text");
+
+    public static DiagnosticCode VariablesLeadTooFar { get; } = Error("ELB1051", "Too many variables lead to each other");
+
+    public static DiagnosticCode MoreMistakes { get; } = new("ELB1052", Severity.Info, "There are more mistakes than are shown");
+
+    public static DiagnosticCode FileIsOutside { get; } = Error("ELB1053", "A file the stack names lies outside its folder and its repository");
+
+    public static DiagnosticCode VariableIsNotOneOf { get; } = Error("ELB1054", "A variable has a value that is not allowed");
+
+    public static DiagnosticCode ParameterIsMissing { get; } = Error("ELB1055", "Parameter Store has no such parameter");
+
+    public static DiagnosticCode SecretIsTooShort { get; } = Error("ELB1056", "A secret is too short");
+
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
         TooLarge, NotText, BrokenYaml, TabIndentation, DuplicateKey, SeveralDocuments, KeyIsNotText, YamlTag, UnknownAlias, ExpandsTooFar,
         NestedTooDeep, NotAMap, MergeKeyNeedsMap, NothingToRead, UnknownVariable, VariableIsNotSet, EnvironmentVariableIsNotSet,
         UnknownVariableGiven, BrokenSubstitution, VariableLeadsToItself, ReferenceOutsideOutputs, FileIsUnreadable,
+        VariablesGrowTooLong, VariablesLeadTooFar, MoreMistakes, FileIsOutside, VariableIsNotOneOf, ParameterIsMissing, SecretIsTooShort,
     ];
 
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);

@@ -28,6 +28,9 @@ public sealed record Stack
     public ImmutableArray<AutoScalingGroup> AutoScalingGroups { get; init; } = [];
 
     public ImmutableArray<Output> Outputs { get; init; } = [];
+
+    /// <summary>What of all this nobody may be shown.</summary>
+    public Secrets Secrets { get; init; } = Secrets.None;
 }
 
 /// <summary>Tags compare by ordinal key, as AWS compares them.</summary>
@@ -50,4 +53,7 @@ public sealed record Reference(string Text, SourceSpan At)
 public sealed record Output(string Name, ImmutableArray<OutputPart> Parts, SourceSpan At);
 
 /// <summary>Either literal text or, when <see cref="IsReference"/>, a dotted path into the stack.</summary>
-public sealed record OutputPart(string Text, bool IsReference);
+public sealed record OutputPart(string Text, bool IsReference)
+{
+    public bool IsSecret { get; init; }
+}

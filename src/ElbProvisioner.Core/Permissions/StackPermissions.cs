@@ -9,12 +9,14 @@ namespace ElbProvisioner.Core.Permissions;
 /// </summary>
 public static class StackPermissions
 {
-    public static ImmutableArray<PolicyStatement> Of(Stack stack)
+    /// <param name="parameters">What Parameter Store holds values of the file's variables under.</param>
+    public static ImmutableArray<PolicyStatement> Of(Stack stack, ImmutableArray<string> parameters)
     {
         var scope = new PolicyScope(stack);
         return
         [
             ReadPermissions.Of(stack),
+            .. parameters.IsEmpty ? [] : (PolicyStatement[])[new("VariableParameters", ["ssm:GetParameters"], [.. parameters.Select(scope.Parameter)], [])],
             .. stack.LoadBalancers.IsEmpty ? [] : BalancingPermissions.LoadBalancers(stack, scope),
             .. stack.TargetGroups.IsEmpty ? [] : BalancingPermissions.TargetGroups(scope),
             .. InstancePermissions.New(stack, scope),

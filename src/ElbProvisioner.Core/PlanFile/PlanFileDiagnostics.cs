@@ -13,5 +13,7 @@ public static class PlanFileDiagnostics
 
     public static DiagnosticCode OtherPlace { get; } = new("ELB4904", Severity.Error, "The plan was made for another account or region");
 
+    public static DiagnosticCode SecretIsMissing { get; } = new("ELB4950", Severity.Error, "A secret that the plan was made with is not given");
+
     public static DiagnosticCode Stale { get; } = new("ELB4905", Severity.Error, "What AWS reports is no longer what was planned from");
 }

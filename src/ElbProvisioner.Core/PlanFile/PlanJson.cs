@@ -11,7 +11,7 @@ public static class PlanJson
 {
     public const int FormatVersion = 1;
 
-    public const string Masked = "(sensitive)";
+    public const string Masked = Model.Secrets.Mask;
 
     /// <summary>Plain <c>&lt;</c> and <c>+</c> in values: the output is not put into HTML.</summary>
     public static JsonWriterOptions Compact { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

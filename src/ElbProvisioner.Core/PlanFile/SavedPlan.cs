@@ -5,7 +5,7 @@ using ElbProvisioner.Core.Planning;
 
 namespace ElbProvisioner.Core.PlanFile;
 
-/// <summary>One stack file as it was when the plan was made.</summary>
+/// <summary>One stack file as it was when the plan was made, without the secrets in it.</summary>
 public sealed record SavedSource(string Name, string Text);
 
 /// <summary>
@@ -35,6 +35,12 @@ public sealed record SavedPlan
 
     /// <summary>Contents of the files that the sources name, by the name they use.</summary>
     public required ImmutableSortedDictionary<string, string> Files { get; init; }
+
+    /// <summary>Of everything secret that the plan was made from, by what it is: see <see cref="SavedInput"/>. It is given again when the plan is applied.</summary>
+    public ImmutableSortedDictionary<string, string> Fingerprints { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Of the fingerprints; chosen anew for each plan.</summary>
+    public string Salt { get; init; } = "";
 
     /// <summary>As <see cref="Core.PlanFile.PlanJson"/> wrote it, compact.</summary>
     public required string PlanJson { get; init; }

@@ -15,7 +15,8 @@ namespace ElbProvisioner.Core.PlanFile;
 /// </summary>
 public static class SavedPlanJson
 {
-    public const int FormatVersion = 1;
+    /// <summary>2: secrets are left out, and their fingerprints written.</summary>
+    public const int FormatVersion = 2;
 
     public static byte[] Write(SavedPlan plan)
     {
@@ -113,6 +114,8 @@ public static class SavedPlanJson
         WriteMap(json, "variables", plan.Variables);
         WriteMap(json, "environment", plan.Environment);
         WriteMap(json, "files", plan.Files);
+        json.WriteString("salt", plan.Salt);
+        WriteMap(json, "fingerprints", plan.Fingerprints);
         json.WritePropertyName("plan");
         json.WriteRawValue(plan.PlanJson);
         json.WriteEndObject();
@@ -140,6 +143,8 @@ public static class SavedPlanJson
         Variables = Map(saved, "variables"),
         Environment = Map(saved, "environment"),
         Files = Map(saved, "files"),
+        Salt = Text(saved, "salt"),
+        Fingerprints = Map(saved, "fingerprints"),
         PlanJson = saved.GetProperty("plan").GetRawText(),
     };
 

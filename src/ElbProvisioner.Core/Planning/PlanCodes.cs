@@ -21,5 +21,7 @@ public static class PlanCodes
 
     public static DiagnosticCode PriorityTaken { get; } = new("ELB4008", Severity.Error, "A pinned rule priority is held by a rule of somebody else");
 
+    public static DiagnosticCode SecretInUserData { get; } = new("ELB4951", Severity.Info, "User data holds a secret");
+
     public static DiagnosticCode RecordHasRouting { get; } = new("ELB4009", Severity.Error, "A DNS record uses a routing policy");
 }

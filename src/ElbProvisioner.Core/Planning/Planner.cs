@@ -53,7 +53,9 @@ public static class Planner
         return Finish(context, PlanGoal.Destroy);
     }
 
-    private static Plan Finish(PlanningContext context, PlanGoal goal) => new()
+    private static Plan Finish(PlanningContext context, PlanGoal goal) => Discretion.Keep(Whole(context, goal), context.Stack.Secrets);
+
+    private static Plan Whole(PlanningContext context, PlanGoal goal) => new()
     {
         Goal = goal,
         Stack = context.Stack.Name,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Resources;
 
@@ -17,12 +18,22 @@ internal static class RoutingText
     };
 
     public static IEnumerable<Property> Of(ImmutableArray<ConditionSettings> conditions) =>
-        conditions.GroupBy(c => c.HeaderName is null ? c.Field : $"{c.Field} {c.HeaderName.ToLowerInvariant()}")
+        conditions.GroupBy(KeyOf)
             .Select(g => Property.Of("when." + g.Key, string.Join(" and ", g.Select(c => (c.IsRegex ? "regex " : "") + string.Join(", ", c.Values)).Order(StringComparer.Ordinal)), Feels.Judged));
 
     /// <summary>For a sentence: <c>path /images/*, host shop.example.com</c>.</summary>
     public static string Brief(ImmutableArray<ConditionSettings> conditions) =>
         conditions.IsEmpty ? "everything" : string.Join(" and ", conditions.Select(c => $"{Word(c)} {string.Join(" or ", c.Values)}"));
+
+    /// <summary>Of a rule as it was: where a secret stands now, another one may have stood.</summary>
+    public static string Brief(ImmutableArray<ConditionSettings> before, ImmutableArray<ConditionSettings> now, Secrets secrets)
+    {
+        var hidden = now.Where(c => c.Values.Any(secrets.Holds)).Select(KeyOf).ToHashSet(StringComparer.Ordinal);
+        return Brief([.. before.Select(c => hidden.Contains(KeyOf(c)) ? c with { Values = [Secrets.Mask] } : c)]);
+    }
+
+    private static string KeyOf(ConditionSettings condition) =>
+        condition.HeaderName is null ? condition.Field : $"{condition.Field} {condition.HeaderName.ToLowerInvariant()}";
 
     private static string Word(ConditionSettings condition) => condition.Field switch
     {

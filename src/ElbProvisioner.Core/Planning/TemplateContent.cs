@@ -43,7 +43,7 @@ public static class TemplateContent
         Add("metadata", $"{(settings.TokensRequired ? "required" : "optional")}/{settings.HopLimit}/{settings.InstanceTags}");
         if (settings.UserData is { Length: > 0 } userData)
         {
-            parts["userData"] = Hash(userData);
+            parts["userData"] = Hash(settings.UserDataFingerprint ?? userData);
         }
 
         parts["securityGroups"] = Hash(string.Join('\n', settings.SecurityGroups.Select(resolve).Order(StringComparer.Ordinal)));

@@ -25,7 +25,7 @@ public static class TemplateFingerprint
         Line("type", settings.InstanceType);
         Line("key", settings.KeyName);
         Line("profile", settings.InstanceProfile);
-        Line("userData", settings.UserData);
+        Line("userData", settings.UserDataFingerprint ?? settings.UserData);
         Line("monitoring", settings.DetailedMonitoring);
         Line("tokens", settings.TokensRequired);
         Line("hopLimit", settings.HopLimit);

@@ -80,7 +80,11 @@ public sealed record LaunchTemplateSettings(
     string TemplateName, string ImageId, string InstanceType, string? KeyName, string? InstanceProfile, string? UserData,
     ImmutableArray<ResourceRef> SecurityGroups, ImmutableArray<VolumeSettings> Volumes, bool? DetailedMonitoring,
     bool TokensRequired, int HopLimit, bool InstanceTags, bool? PublicIp,
-    ImmutableSortedDictionary<string, string> InstanceTagSet);
+    ImmutableSortedDictionary<string, string> InstanceTagSet)
+{
+    /// <summary>Of user data with a secret in it: what stands for it in tags. Null: there is none.</summary>
+    public string? UserDataFingerprint { get; init; }
+}
 
 public sealed record AutoScalingGroupSettings(
     string GroupName, int MinSize, int MaxSize, int? DesiredCapacity, string VpcId, ImmutableSortedSet<string> SubnetIds,

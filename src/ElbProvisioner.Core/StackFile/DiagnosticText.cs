@@ -58,7 +58,7 @@ public static class DiagnosticText
     private static string? Line(SourceSpan at, ImmutableArray<StackSource> sources)
     {
         var source = sources.FirstOrDefault(candidate => candidate.FileName == at.File);
-        return source is null ? null : SourceText.Line(source.Text, at.Line);
+        return source?.Lines[at.Line];
     }
 
     private static void AppendLine(StringBuilder text, SourceSpan at, string line, int width)

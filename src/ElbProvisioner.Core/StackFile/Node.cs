@@ -25,15 +25,21 @@ internal sealed class ScalarNode(SourceSpan at, string text, bool isNull = false
     /// <summary>Written as nothing, <c>~</c> or <c>null</c>: as if the key were not there.</summary>
     public bool IsNull { get; } = isNull;
 
-    /// <summary>A substitution in it failed and was reported: nothing more is to be said about its text.</summary>
+    /// <summary>A substitution in it failed and was reported, or is not known yet: nothing more is to be said about its text.</summary>
     public bool IsUnresolved { get; init; }
+
+    /// <summary>A secret is in it: messages do not quote it.</summary>
+    public bool IsSecret { get; init; }
+
+    /// <summary>Line and column behind the last character of it.</summary>
+    public (int Line, int Column) End { get; init; }
 
     /// <summary>Literal text and stack references, for outputs; null when it is all literal.</summary>
     public ImmutableArray<OutputPart>? Parts { get; init; }
 
     public override int Weight => 1;
 
-    public override string Kind => IsNull ? "nothing" : $"`{(Text.Length <= 40 ? Text : Text[..40] + "…")}`";
+    public override string Kind => IsNull ? "nothing" : IsSecret ? "a secret" : $"`{(Text.Length <= 40 ? Text : Text[..40] + "…")}`";
 }
 
 internal sealed class ListNode(SourceSpan at, ImmutableArray<Node> items) : Node(at)
@@ -60,6 +66,11 @@ internal sealed record MapEntry(string Key, SourceSpan KeyAt, Node Value);
 
 internal sealed class MapNode(SourceSpan at, ImmutableArray<MapEntry> entries) : Node(at)
 {
+    /// <summary>From here on looking through all is slower than an index.</summary>
+    private const int Many = 16;
+
+    private Dictionary<string, MapEntry>? index;
+
     public ImmutableArray<MapEntry> Entries { get; } = entries;
 
     public override int Weight { get; } = Sum(entries);
@@ -69,6 +80,12 @@ internal sealed class MapNode(SourceSpan at, ImmutableArray<MapEntry> entries) :
     /// <summary>Null when the key is not there.</summary>
     public MapEntry? Find(string key)
     {
+        if (Entries.Length > Many)
+        {
+            index ??= Entries.ToDictionary(static entry => entry.Key, StringComparer.Ordinal);
+            return index.GetValueOrDefault(key);
+        }
+
         foreach (var entry in Entries)
         {
             if (entry.Key == key)

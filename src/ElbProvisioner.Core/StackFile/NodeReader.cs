@@ -100,7 +100,7 @@ internal sealed class NodeReader
                 return target;
             case Scalar scalar:
                 RefuseTag(scalar);
-                return Remember(scalar, new ScalarNode(At(scalar), scalar.Value, IsNull(scalar)));
+                return Remember(scalar, new ScalarNode(At(scalar), scalar.Value, IsNull(scalar)) { End = ((int)scalar.End.Line, (int)scalar.End.Column) });
             case SequenceStart sequence:
                 RefuseTag(sequence);
                 return Remember(sequence, ReadList(sequence, owner, depth));

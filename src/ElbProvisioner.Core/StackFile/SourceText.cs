@@ -46,8 +46,8 @@ internal static class SourceText
     {
         var line = Math.Max(1, (int)exception.Start.Line);
         var column = Math.Max(1, (int)exception.Start.Column);
-        var text = Line(source.Text, line);
-        line = Math.Min(line, CountLines(source.Text));
+        var text = source.Lines[line];
+        line = Math.Min(line, source.Lines.Count);
         column = Math.Min(column, text.Length + 1);
         if (FirstTab(source.Text, line, exception.Message.Contains("tab", StringComparison.Ordinal) ? int.MaxValue : line) is { } tab)
         {
@@ -89,26 +89,6 @@ internal static class SourceText
 
         return lengths.ToImmutable();
     }
-
-    public static string Line(string text, int line)
-    {
-        var start = 0;
-        for (var current = 1; current < line; current++)
-        {
-            var next = text.IndexOf('\n', start);
-            if (next < 0)
-            {
-                return "";
-            }
-
-            start = next + 1;
-        }
-
-        var end = text.IndexOf('\n', start);
-        return (end < 0 ? text[start..] : text[start..end]).TrimEnd('\r');
-    }
-
-    private static int CountLines(string text) => text.AsSpan().Count('\n') + 1;
 
     private static string TabsToSpaces(string text)
     {

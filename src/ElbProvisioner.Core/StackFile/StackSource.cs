@@ -4,7 +4,16 @@ namespace ElbProvisioner.Core.StackFile;
 
 /// <summary>One stack file as the user gave it.</summary>
 /// <param name="FileName">As it should stand in messages; files named inside are relative to its folder.</param>
-public sealed record StackSource(string FileName, string Text);
+public sealed record StackSource(string FileName, string Text)
+{
+    private SourceLines? lines;
+
+    internal SourceLines Lines => lines is { } known && ReferenceEquals(known.Text, Text) ? known : lines = new SourceLines(Text);
+
+    public bool Equals(StackSource? other) => other is not null && FileName == other.FileName && Text == other.Text;
+
+    public override int GetHashCode() => HashCode.Combine(FileName, Text);
+}
 
 /// <summary>Where variables get their values, strongest first: what was given, <c>ELBCTL_VAR_name</c>, the file's default.</summary>
 /// <param name="Given">From the command line.</param>
@@ -13,10 +22,16 @@ public sealed record Variables(ImmutableSortedDictionary<string, string> Given, 
 {
     public const string EnvironmentPrefix = "ELBCTL_VAR_";
 
+    /// <summary>What Parameter Store holds under the names that variables ask for; null: it has not been asked yet.</summary>
+    public ImmutableDictionary<string, StoredParameter>? Parameters { get; init; }
+
     /// <summary>Nothing given, an empty environment.</summary>
     public static Variables None { get; } =
         new(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), static _ => null);
 }
+
+/// <param name="IsSecure">Parameter Store keeps it encrypted, so it is a secret whether or not the file says so.</param>
+public sealed record StoredParameter(string Value, bool IsSecure);
 
 /// <summary>What reading a file named inside a stack file (<c>{ file: user-data.sh }</c>) gave.</summary>
 public abstract record FileReadResult
@@ -27,4 +42,7 @@ public abstract record FileReadResult
 
     /// <param name="Reason">For people: <c>it does not exist</c>.</param>
     public sealed record Failed(string Reason) : FileReadResult;
+
+    /// <summary>It lies where stack files may not read without the user's leave.</summary>
+    public sealed record Outside : FileReadResult;
 }

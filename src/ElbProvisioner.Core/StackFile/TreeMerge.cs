@@ -22,7 +22,7 @@ internal static class TreeMerge
 
         foreach (var entry in upper.Entries)
         {
-            if (lower.Find(entry.Key) is null)
+            if (lower.Find(entry.Key) is null && entry.Value is not ScalarNode { IsNull: true })
             {
                 entries.Add(entry);
             }

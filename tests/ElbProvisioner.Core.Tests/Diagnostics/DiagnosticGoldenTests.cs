@@ -79,7 +79,7 @@ public sealed class DiagnosticGoldenTests
             sources = [new StackSource("elbctl.yaml", LongInputs.All[name]())];
         }
 
-        return StackText.Load(sources, StackText.Given([.. Given(folder)]), path => Read(Path.Combine(folder, path)));
+        return StackText.Load(sources, StackText.Given([.. Given(folder)]) with { Parameters = ImmutableDictionary<string, StoredParameter>.Empty }, path => Read(Path.Combine(folder, path)));
     }
 
     private static IEnumerable<(string Name, string Value)> Given(string folder)
@@ -89,5 +89,5 @@ public sealed class DiagnosticGoldenTests
     }
 
     private static FileReadResult Read(string path) =>
-        File.Exists(path) ? new FileReadResult.Content(File.ReadAllText(path)) : new FileReadResult.Failed("it does not exist");
+        path.Contains("..", StringComparison.Ordinal) ? new FileReadResult.Outside() : File.Exists(path) ? new FileReadResult.Content(File.ReadAllText(path)) : new FileReadResult.Failed("it does not exist");
 }

@@ -8,6 +8,7 @@ internal static class LongInputs
     public static IReadOnlyDictionary<string, Func<string>> All { get; } = new Dictionary<string, Func<string>>(StringComparer.Ordinal)
     {
         ["ELB1001-too-large"] = () => Start + new string('#', 1024 * 1024),
+        ["ELB1052-more-mistakes"] = () => Start + "targetGroups:\n" + Lines(203, i => $"  a{i}: {{ port: {70000 + i} }}"),
         ["ELB3110-load-balancer-has-too-many-listeners"] = () =>
             Start + "loadBalancers:\n  web:\n    listeners:\n" + Lines(51, i => $"      l{i}: {{ port: {8000 + i}, respond: 404 }}"),
         ["ELB3111-listener-has-too-many-certificates"] = () =>

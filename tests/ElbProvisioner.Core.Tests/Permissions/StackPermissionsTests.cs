@@ -51,10 +51,10 @@ public sealed class StackPermissionsTests
     [Fact]
     public void Nothing_but_reads_launches_and_first_times_is_allowed_on_everything()
     {
-        var open = StackPermissions.Of(Bind(Whole)).Where(statement => statement.Resources is ["*"] && statement.Conditions.IsEmpty).ToList();
+        var open = StackPermissions.Of(Bind(Whole), []).Where(statement => statement.Resources is ["*"] && statement.Conditions.IsEmpty).ToList();
 
         Assert.Equal(["Read", "Launches"], open.Select(statement => statement.Sid));
-        Assert.All(StackPermissions.Of(Bind(Whole)), statement => Assert.All(statement.Actions, action => Assert.DoesNotMatch(":\\*$", action)));
+        Assert.All(StackPermissions.Of(Bind(Whole), []), statement => Assert.All(statement.Actions, action => Assert.DoesNotMatch(":\\*$", action)));
         Assert.All(open[0].Actions, action => Assert.Matches(":(Describe|List|Get)", action));
     }
 
@@ -66,7 +66,7 @@ public sealed class StackPermissionsTests
     [InlineData("ImageParameters", "arn:aws:ssm:eu-west-1:123456789012:parameter/golden/image")]
     [InlineData("InstanceProfiles", "arn:aws:iam::123456789012:role/*")]
     public void What_has_a_name_in_its_ARN_is_held_to_the_stacks_names(string sid, string resource) =>
-        Assert.Contains(resource, Assert.Single(StackPermissions.Of(Bind(Whole)), statement => statement.Sid == sid).Resources);
+        Assert.Contains(resource, Assert.Single(StackPermissions.Of(Bind(Whole), []), statement => statement.Sid == sid).Resources);
 
     [Theory]
     [InlineData("SecurityGroups", "aws:ResourceTag/elbctl:stack", "shop")]
@@ -79,7 +79,7 @@ public sealed class StackPermissionsTests
     [InlineData("FirstOfAnAccount", "iam:AWSServiceName", "elasticloadbalancing.amazonaws.com autoscaling.amazonaws.com")]
     public void What_has_an_id_in_its_ARN_is_held_to_the_stacks_tag_or_to_the_files_names(string sid, string key, string values)
     {
-        var condition = Assert.Single(Assert.Single(StackPermissions.Of(Bind(Whole)), statement => statement.Sid == sid).Conditions);
+        var condition = Assert.Single(Assert.Single(StackPermissions.Of(Bind(Whole), []), statement => statement.Sid == sid).Conditions);
 
         Assert.Equal((key, values), (condition.Key, string.Join(' ', condition.Values)));
     }
@@ -87,7 +87,7 @@ public sealed class StackPermissionsTests
     [Fact]
     public void A_policy_is_IAMs_own_form_and_fits_into_a_managed_policy()
     {
-        var text = PolicyJson.Write(StackPermissions.Of(Bind(Whole)));
+        var text = PolicyJson.Write(StackPermissions.Of(Bind(Whole), []));
         using var policy = JsonDocument.Parse(text);
         var statements = policy.RootElement.GetProperty("Statement").EnumerateArray().ToList();
 
@@ -102,9 +102,9 @@ public sealed class StackPermissionsTests
 
     [Fact]
     public void Another_partition_has_ARNs_of_its_own() =>
-        Assert.Contains("arn:aws-cn:elasticloadbalancing:cn-north-1:*:loadbalancer/app/shop-*", StackPermissions.Of(Bind(Answering + "region: cn-north-1\n")).SelectMany(statement => statement.Resources));
+        Assert.Contains("arn:aws-cn:elasticloadbalancing:cn-north-1:*:loadbalancer/app/shop-*", StackPermissions.Of(Bind(Answering + "region: cn-north-1\n"), []).SelectMany(statement => statement.Resources));
 
-    private static List<string> Actions(string text) => [.. StackPermissions.Of(Bind(text)).SelectMany(statement => statement.Actions)];
+    private static List<string> Actions(string text) => [.. StackPermissions.Of(Bind(text), []).SelectMany(statement => statement.Actions)];
 
     private static Core.Model.Stack Bind(string text) => StackText.Bind(text, readFile: path => new Core.StackFile.FileReadResult.Content(
         path.EndsWith(".key", StringComparison.Ordinal) ? "-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n" : "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n"));

@@ -83,14 +83,14 @@ public sealed class SavedPlanTests
     [InlineData("{}")]
     [InlineData("null")]
     [InlineData("""{ "formatVersion": "1" }""")]
-    [InlineData("""{ "formatVersion": 1 }""")]
-    [InlineData("""{ "formatVersion": 1, "saved": {}, "sha256": 7 }""")]
+    [InlineData("""{ "formatVersion": 2 }""")]
+    [InlineData("""{ "formatVersion": 2, "saved": {}, "sha256": 7 }""")]
     public void What_is_no_plan_file_is_refused(string text) => Assert.Equal(PlanFileDiagnostics.Damaged, Refused(Encoding.UTF8.GetBytes(text)).Code);
 
     [Fact]
     public void A_later_format_is_refused_as_such()
     {
-        var later = Encoding.UTF8.GetString(SavedPlanJson.Write(Saved)).Replace("\"formatVersion\":1,\"sha256\"", "\"formatVersion\":2,\"sha256\"");
+        var later = Encoding.UTF8.GetString(SavedPlanJson.Write(Saved)).Replace("\"formatVersion\":2,\"sha256\"", "\"formatVersion\":3,\"sha256\"");
 
         Assert.Equal(PlanFileDiagnostics.UnknownFormat, Refused(Encoding.UTF8.GetBytes(later)).Code);
     }

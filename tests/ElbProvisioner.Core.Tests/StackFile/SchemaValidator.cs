@@ -38,6 +38,8 @@ internal static class SchemaValidator
                 "properties" => Properties(root, keyword.Value, value as JsonObject, path, mistakes),
                 "additionalProperties" => Additional(root, schema, keyword.Value, value as JsonObject, path, mistakes),
                 "propertyNames" => Names(root, keyword.Value, value as JsonObject, path, mistakes),
+                "patternProperties" => null,
+                "anyOf" when value is not null && OtherThanNull(keyword.Value) is { } form => Inside(root, form, value, path, mistakes),
                 "anyOf" => keyword.Value.EnumerateArray().Any(form => Fits(root, form, value)) ? null : $"fits none of {keyword.Value.GetArrayLength().ToString(CultureInfo.InvariantCulture)} forms",
                 _ => $"meets the unknown keyword {keyword.Name}",
             };
@@ -50,6 +52,19 @@ internal static class SchemaValidator
 
     public static JsonElement Resolve(JsonElement root, JsonElement reference) =>
         root.GetProperty("$defs").GetProperty((reference.GetString() ?? "")["#/$defs/".Length..]);
+
+    /// <summary>The one form beside <c>null</c>: an editor says what is wrong in that, not that neither fits.</summary>
+    private static JsonElement? OtherThanNull(JsonElement forms)
+    {
+        var others = forms.EnumerateArray().Where(form => !(form.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() == "null")).ToList();
+        return others.Count == 1 && forms.GetArrayLength() == 2 ? others[0] : null;
+    }
+
+    private static string? Inside(JsonElement root, JsonElement form, JsonNode? value, string path, List<string> mistakes)
+    {
+        Check(root, form, value, path, mistakes);
+        return null;
+    }
 
     private static bool Fits(JsonElement root, JsonElement form, JsonNode? value)
     {
@@ -77,7 +92,8 @@ internal static class SchemaValidator
     private static string? Additional(JsonElement root, JsonElement schema, JsonElement additional, JsonObject? map, string path, List<string> mistakes)
     {
         var known = schema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject().Select(property => property.Name).ToHashSet(StringComparer.Ordinal) : [];
-        foreach (var entry in (map ?? []).Where(entry => !known.Contains(entry.Key)))
+        var patterns = schema.TryGetProperty("patternProperties", out var free) ? free.EnumerateObject().Select(pattern => pattern.Name).ToList() : [];
+        foreach (var entry in (map ?? []).Where(entry => !known.Contains(entry.Key) && !patterns.Exists(pattern => Regex.IsMatch(entry.Key, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)))))
         {
             if (additional.ValueKind == JsonValueKind.False)
             {
@@ -115,6 +131,7 @@ internal static class SchemaValidator
     private static bool IsType(JsonElement types, JsonNode? value) =>
         (types.ValueKind == JsonValueKind.Array ? types.EnumerateArray().Select(type => type.GetString()) : [types.GetString()]).Any(type => type switch
         {
+            "null" => value is null,
             "object" => value is JsonObject,
             "array" => value is JsonArray,
             "string" => Text(value) is not null,

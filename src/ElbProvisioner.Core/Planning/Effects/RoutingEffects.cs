@@ -45,7 +45,7 @@ internal static class RoutingEffects
     [
         .. OfAction(context, desired.Action, live.Settings.Action),
         RulePlanner.HasSameConditions(context, desired, live) ? null
-            : new(TrafficImpact.Routes, $"requests for {RoutingText.Brief(desired.Conditions)} match it, no longer those for {RoutingText.Brief(live.Settings.Conditions)}"),
+            : new(TrafficImpact.Routes, $"requests for {RoutingText.Brief(desired.Conditions)} match it, no longer those for {RoutingText.Brief(live.Settings.Conditions, desired.Conditions, context.Stack.Secrets)}"),
         isMoved ? new(TrafficImpact.Routes, "requests that match several rules go by another one") : null,
     ];
 

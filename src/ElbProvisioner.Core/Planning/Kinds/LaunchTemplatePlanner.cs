@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Lowering;
@@ -45,6 +46,7 @@ internal static class LaunchTemplatePlanner
         var tags = TagDiff.Desired(context.Stack, address, group.Tags);
         if (kept is null)
         {
+            SayWhoReads(context, group, settings);
             context.Builder.Change(address, ChangeVerb.Create, Reasons.New, PropertyDiff.Created(Properties(context, settings)));
             context.Builder.Create(address, new AwsOperation.CreateLaunchTemplate(settings, tags));
             return new(new(reference, null));
@@ -71,8 +73,21 @@ internal static class LaunchTemplatePlanner
             return new(new(reference, kept.Version?.ToString()));
         }
 
+        SayWhoReads(context, group, settings);
         context.Builder.Renew(address, "create version", new AwsOperation.CreateLaunchTemplateVersion(reference, settings));
         return new(new(new ResourceRef.Planned(address), null)) { IsTagsOnly = PartsThatChange(settings, kept) is ["tags"] };
+    }
+
+    /// <summary>AWS keeps user data in the open [EC2 user guide, "Run commands when you launch an EC2 instance": not a place for passwords].</summary>
+    private static void SayWhoReads(PlanningContext context, AutoScalingGroup group, LaunchTemplateSettings settings)
+    {
+        if (settings.UserDataFingerprint is not null)
+        {
+            context.Builder.Report(new Diagnostic(
+                PlanCodes.SecretInUserData, group.At,
+                $"The user data of '{group.Name}' holds a secret. EC2 does not hide it: whoever may call ec2:DescribeLaunchTemplateVersions or ec2:DescribeInstanceAttribute reads it, and so does every process on the instances, through their metadata service.",
+                "Let the instances read it themselves, with their instance profile, from Parameter Store or Secrets Manager."));
+        }
     }
 
     /// <summary>Part by part, as the template's tag remembers the version before.</summary>
@@ -112,7 +127,8 @@ internal static class LaunchTemplatePlanner
 
         if (settings.UserData is { Length: > 0 } userData)
         {
-            yield return new Property("userData", userData, $"{userData.Length} characters", Feels.Nothing);
+            yield return new Property(
+                "userData", userData, settings.UserDataFingerprint is null ? $"{userData.Length} characters" : Secrets.Mask, Feels.Nothing);
         }
 
         yield return new Property(

@@ -19,8 +19,14 @@ internal static class LaunchTemplateLowering
             PhysicalNames.LaunchTemplate(context.Stack, group), image.ImageId, template.InstanceType, template.KeyName, template.InstanceProfile, template.UserData,
             SecurityGroupLowering.GroupsOf(context, group), Volumes(template, image), template.DetailedMonitoring,
             template.Metadata.TokensRequired, template.Metadata.HopLimit, template.Metadata.InstanceTags, template.PublicIp,
-            InstanceTags(context.Stack, group));
+            InstanceTags(context.Stack, group))
+        {
+            UserDataFingerprint = context.Stack.Secrets.Holds(template.UserData) ? SecretFingerprint.Of(template.UserData ?? "", Salt(context, address)) : null,
+        };
     }
+
+    /// <summary>The same for every plan of this template, and of no other: what differs in AWS must differ because the secret does.</summary>
+    private static string Salt(PlanningContext context, Address address) => $"{context.Live.Account}/{context.Live.Region}/{context.Stack.Name}/{address}";
 
     /// <summary>What instances and volumes carry; the name shows in every console list.</summary>
     public static ImmutableSortedDictionary<string, string> InstanceTags(Stack stack, AutoScalingGroup group)

@@ -18,6 +18,7 @@ internal static class CertificateLanguage
     private const int MaxPrivateKey = 5120;
     private const int MaxChain = 2_097_152;
     private const string FallbackDomain = "invalid.example";
+    private const string PrivateKeyLabel = "PRIVATE KEY";
 
     private static readonly Key<string> Request = new("request", Domains.Certified, "A domain to request a certificate for from ACM; validated through Route 53 and waited for.");
 
@@ -37,7 +38,7 @@ internal static class CertificateLanguage
 
     private static readonly Key<string> Certificate = Pem("certificate", "CERTIFICATE", "The certificate", MaxCertificate, isRequired: true);
 
-    private static readonly Key<string> PrivateKey = Pem("privateKey", "PRIVATE KEY", "Its private key, not encrypted", MaxPrivateKey, isRequired: true);
+    private static readonly Key<string> PrivateKey = Pem("privateKey", PrivateKeyLabel, "Its private key, not encrypted", MaxPrivateKey, isRequired: true);
 
     private static readonly Key<string> Chain = Pem("chain", "CERTIFICATE", "The chain up to the authority", MaxChain, isRequired: false);
 
@@ -124,6 +125,11 @@ internal static class CertificateLanguage
         bool Check(string text, Node node, Binding binding, [MaybeNullWhen(false)] out string pem)
         {
             pem = text;
+            if (label == PrivateKeyLabel)
+            {
+                binding.Conceal(text, node);
+            }
+
             if (Encoding.UTF8.GetByteCount(text) > maxLength)
             {
                 binding.Report(BindingCodes.TooLong, node.At, $"{binding.Place} is {Encoding.UTF8.GetByteCount(text)} bytes long; ACM takes at most {maxLength}.", "Leave only the PEM blocks that belong here.");

@@ -18,8 +18,8 @@ internal static class StackLanguage
     private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new("tags", Tags.Shape, "Tags on everything AWS can tag, instances and volumes included.");
 
     private static readonly Key<Pair<string>[]> Variables = new(
-        "variables", new PairsShape<string>("defaults by variable name", new TextShape("a value", mayBeEmpty: true), Texts.VariableName),
-        "Variables and their defaults, used as ${name}; --var name=value or ELBCTL_VAR_name override them. An empty default must be set where it is used.");
+        "variables", new PairsShape<string>("values or maps by variable name", VariableLanguage.Shape, Texts.VariableName),
+        "Variables, used as ${name}: a default, or a map; --var name=value or ELBCTL_VAR_name override them. An empty default must be set where it is used.");
 
     private static readonly Key<Network> NetworkKey = new("network", NetworkLanguage.Shape, "The VPC and its subnets; the default VPC and its public subnets unless written.");
 

@@ -28,7 +28,13 @@ internal static class Tags
         tags = TagMap.Empty;
         foreach (var pair in pairs)
         {
-            if (Mistake(pair) is { } mistake)
+            if (pair.IsSecret)
+            {
+                binding.Report(
+                    BindingCodes.SecretInPlainSight, pair.KeyAt, $"{binding.Place}: the tag `{pair.Key}` holds a secret, and everybody who may list resources reads tags.",
+                    "Leave it out; or leave `secret` out where the variable is declared.");
+            }
+            else if (Mistake(pair) is { } mistake)
             {
                 binding.Report(BindingCodes.InvalidTag, pair.KeyAt, $"{binding.Place}: the tag `{pair.Key}` {mistake}.");
             }

@@ -40,6 +40,9 @@ internal static partial class Texts
     public static TextRule VariableName { get; } = new(
         VariableNamePattern, VariableNameRegex, "letters, digits, _ and -, beginning with a letter or _", BindingCodes.InvalidName);
 
+    /// <summary>With a variable in it it is checked when it is read: <c>/${env}/db</c>.</summary>
+    public static TextShape ParameterName { get; } = new("a parameter's name", maxLength: 1011);
+
     public static TextShape Region { get; } = Form("a region", RegionPattern, RegionRegex, "of the form ap-northeast-2");
 
     public static TextShape Account { get; } = Form("an account number", AccountPattern, AccountRegex, "12 digits; keep its leading zeros in quotes");

@@ -6,6 +6,7 @@ namespace ElbProvisioner.Core.StackFile.Shapes;
 internal sealed class Binding(List<Diagnostic> diagnostics, Func<string, FileReadResult> readFile)
 {
     private readonly List<string> path = [];
+    private readonly HashSet<(DiagnosticCode Code, SourceSpan At, string Message)> told = [];
 
     /// <summary>Where the walk stands: <c>loadBalancers.web.listeners.https</c>; <c>the stack</c> at the top.</summary>
     public string Place => path.Count == 0 ? "the stack" : string.Join('.', path);
@@ -17,8 +18,20 @@ internal sealed class Binding(List<Diagnostic> diagnostics, Func<string, FileRea
 
     public void Leave() => path.RemoveAt(path.Count - 1);
 
-    public void Report(DiagnosticCode code, SourceSpan at, string message, string? remedy = null) =>
-        diagnostics.Add(new Diagnostic(code, at, message, remedy));
+    /// <summary>Private keys, and where they stand in a stack file themselves.</summary>
+    public List<(string Text, ScalarNode? Inline)> Secrets { get; } = [];
+
+    /// <summary>Each mistake once, also where an alias leads to it from several places.</summary>
+    public void Report(DiagnosticCode code, SourceSpan at, string message, string? remedy = null)
+    {
+        if (told.Add((code, at, message.Replace(Place, "", StringComparison.Ordinal))))
+        {
+            diagnostics.Add(new Diagnostic(code, at, message, remedy));
+        }
+    }
+
+    /// <summary>A text that is secret by what it is, whatever the file says.</summary>
+    public void Conceal(string text, Node node) => Secrets.Add((text, node is ScalarNode scalar && scalar.Text == text ? scalar : null));
 
     public void ReportWrongType(Node node, string expected) =>
         Report(BindingCodes.WrongType, node.At, $"{Place}: expected {expected}, here is {node.Kind}.");
@@ -38,6 +51,11 @@ internal sealed class Binding(List<Diagnostic> diagnostics, Func<string, FileRea
                 Report(
                     FileCodes.FileIsUnreadable, at, $"{Place}: the file {name} cannot be read: {failed.Reason}.",
                     "Paths are relative to the folder of the stack file that names them.");
+                return null;
+            case FileReadResult.Outside:
+                Report(
+                    FileCodes.FileIsOutside, at, $"{Place}: the file {name} lies outside the stack's folder and its repository.",
+                    "Move it there; or, if you trust this stack file with every file you can read, give --allow-files-anywhere.");
                 return null;
             default:
                 throw new InvalidOperationException("An unknown result of reading a file.");

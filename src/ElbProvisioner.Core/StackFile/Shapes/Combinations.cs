@@ -9,6 +9,10 @@ internal sealed class ConvertedShape<TIn, TOut>(Shape<TIn> written, Conversion<T
 {
     public override string Expects => expects ?? written.Expects;
 
+    public override bool IsBlock => written.IsBlock;
+
+    public override IEnumerable<string> Needs => written.Needs;
+
     public override IEnumerable<Shape> Inner => [written];
 
     public override void WriteKeywords(SchemaWriter schema) => written.WriteKeywords(schema);

@@ -60,6 +60,10 @@ internal sealed class MapShape<T>(string id, string description, ImmutableArray<
 
     public override string Expects => $"a map with {string.Join(", ", keys.Where(key => key.Shape is not null).Take(4).Select(key => $"`{key.Name}`"))}";
 
+    public override bool IsBlock => true;
+
+    public override IEnumerable<string> Needs => keys.Where(key => key.IsRequired).Select(key => key.Name);
+
     public override IEnumerable<Shape> Inner => keys.Select(key => key.Shape).OfType<Shape>();
 
     public override void WriteKeywords(SchemaWriter schema) => schema.Reference(id, WriteDefinition);
@@ -75,23 +79,19 @@ internal sealed class MapShape<T>(string id, string description, ImmutableArray<
             {
                 schema.Json.WriteStartObject(key.Name);
                 schema.Json.WriteString("description", key.Description);
-                shape.WriteKeywords(schema);
+                schema.OrNothing(shape.WriteKeywords);
                 schema.Json.WriteEndObject();
             }
         }
 
         schema.Json.WriteEndObject();
-        if (keys.Any(key => key.IsRequired))
-        {
-            schema.Json.WriteStartArray("required");
-            foreach (var key in keys.Where(key => key.IsRequired))
-            {
-                schema.Json.WriteStringValue(key.Name);
-            }
 
-            schema.Json.WriteEndArray();
-        }
-
+        // No key is required: a file that is laid over others says only what differs. `validate` knows the whole.
+        schema.Json.WriteStartObject("patternProperties");
+        schema.Json.WriteStartObject(Ignored.Pattern);
+        schema.Json.WriteString("description", "Yours: elbctl does not read it.");
+        schema.Json.WriteEndObject();
+        schema.Json.WriteEndObject();
         schema.Json.WriteBoolean("additionalProperties", value: false);
     }
 

@@ -4,7 +4,11 @@ using ElbProvisioner.Core.Diagnostics;
 namespace ElbProvisioner.Core.StackFile.Shapes;
 
 /// <remarks>A class, as are the arrays around it: generics over structs of other assemblies would be compiled at every start.</remarks>
-internal sealed record Pair<T>(string Key, SourceSpan KeyAt, T Value);
+internal sealed record Pair<T>(string Key, SourceSpan KeyAt, T Value)
+{
+    /// <summary>A secret is in the value.</summary>
+    public bool IsSecret { get; init; }
+}
 
 /// <summary>A map whose keys the user chooses: names of things, tag keys, header names.</summary>
 internal sealed class PairsShape<T>(string expects, Shape<T> item, TextRule? keyRule = null, bool mayBeEmpty = true) : Shape<Pair<T>[]>
@@ -28,7 +32,9 @@ internal sealed class PairsShape<T>(string expects, Shape<T> item, TextRule? key
             schema.Json.WriteNumber("minProperties", 1);
         }
 
-        schema.Nested("additionalProperties", item);
+        schema.Json.WriteStartObject("additionalProperties");
+        schema.OrNothing(item.WriteKeywords);
+        schema.Json.WriteEndObject();
     }
 
     protected override bool TryRead(Node node, Binding binding, out Pair<T>[] value)
@@ -50,6 +56,12 @@ internal sealed class PairsShape<T>(string expects, Shape<T> item, TextRule? key
         {
             if (entry.Value is ScalarNode { IsNull: true })
             {
+                // It names a thing with keys of its own: with nothing under it, something was forgotten.
+                if (item.IsBlock)
+                {
+                    ReportEmpty(entry, binding);
+                }
+
                 continue;
             }
 
@@ -61,7 +73,7 @@ internal sealed class PairsShape<T>(string expects, Shape<T> item, TextRule? key
             binding.Enter(entry.Key);
             if (item.TryBind(entry.Value, binding, out var bound))
             {
-                pairs.Add(new Pair<T>(entry.Key, entry.KeyAt, bound));
+                pairs.Add(new Pair<T>(entry.Key, entry.KeyAt, bound) { IsSecret = entry.Value is ScalarNode { IsSecret: true } });
             }
 
             binding.Leave();
@@ -69,5 +81,13 @@ internal sealed class PairsShape<T>(string expects, Shape<T> item, TextRule? key
 
         value = [.. pairs];
         return true;
+    }
+
+    private void ReportEmpty(MapEntry entry, Binding binding)
+    {
+        var needs = string.Join(", ", item.Needs.Select(static key => $"`{key}`"));
+        binding.Report(
+            BindingCodes.Empty, entry.KeyAt, $"{binding.Place}.{entry.Key} is empty: {(needs.Length > 0 ? $"it needs {needs}" : $"expected {item.Expects}")}.",
+            "Write its keys under it, indented further than its name; or remove the name.");
     }
 }

@@ -24,6 +24,9 @@ internal sealed class SchemaWriter(Utf8JsonWriter json)
         }
     }
 
+    /// <summary>The written value, or <c>null</c>: in a file that is laid over others it removes what they say.</summary>
+    public void OrNothing(Action<SchemaWriter> form) => AnyOf(form, static schema => schema.Json.WriteString("type", "null"));
+
     /// <summary>One of several forms.</summary>
     public void AnyOf(params Action<SchemaWriter>[] forms)
     {

@@ -13,6 +13,12 @@ internal abstract class Shape
     /// <summary>Writes JSON Schema keywords into the object that is open.</summary>
     public abstract void WriteKeywords(SchemaWriter schema);
 
+    /// <summary>Nothing but a map with fixed keys may stand here.</summary>
+    public virtual bool IsBlock => false;
+
+    /// <summary>Keys that must be written where a map of this shape stands.</summary>
+    public virtual IEnumerable<string> Needs => [];
+
     /// <summary>The shapes inside, for those who walk the whole language.</summary>
     public virtual IEnumerable<Shape> Inner => [];
 }

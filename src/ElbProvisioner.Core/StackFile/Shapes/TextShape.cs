@@ -71,6 +71,14 @@ internal sealed class TextShape(string expects, TextRule? rule = null, int maxLe
             return false;
         }
 
+        if (scalar.IsSecret && rule?.Code == BindingCodes.InvalidName)
+        {
+            binding.Report(
+                BindingCodes.SecretInPlainSight, node.At, $"{binding.Place} holds a secret, and it is a name: names stand in AWS for everybody to read.",
+                "Use another variable; or leave `secret` out where this one is declared.");
+            return false;
+        }
+
         if (rule is not null && !rule.Holds(scalar.Text))
         {
             binding.Report(rule.Code, node.At, $"{binding.Place}: {scalar.Kind} is not {Expects}.", $"It must be {rule.Says}.");

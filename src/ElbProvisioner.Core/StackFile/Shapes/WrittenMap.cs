@@ -8,6 +8,9 @@ namespace ElbProvisioner.Core.StackFile.Shapes;
 /// <summary>A map of the file with each of its keys bound.</summary>
 internal sealed class WrittenMap
 {
+    /// <summary>Of unknown keys in one map: a file of another kind has nothing else.</summary>
+    private const int MostUnknown = 20;
+
     private readonly MapNode node;
     private readonly ImmutableArray<Key> keys;
     private readonly object?[] values;
@@ -35,16 +38,20 @@ internal sealed class WrittenMap
     {
         var map = new WrittenMap(node, binding, keys);
         var meant = new List<string>();
+        var unknown = 0;
         foreach (var entry in node.Entries)
         {
             var index = IndexOf(keys, entry.Key);
             if (index < 0)
             {
-                var near = Spelling.Nearest(entry.Key, Known(keys));
-                meant.Add(near ?? "");
-                binding.Report(
-                    BindingCodes.UnknownKey, entry.KeyAt, $"{binding.Place} has no key `{entry.Key}`.",
-                    near is null ? $"Known here: {string.Join(", ", Known(keys))}." : $"Did you mean `{near}`?");
+                if (!Ignored.IsKey(entry.Key) && ++unknown <= MostUnknown)
+                {
+                    var near = Spelling.Nearest(entry.Key, Known(keys));
+                    meant.Add(near ?? "");
+                    binding.Report(
+                        BindingCodes.UnknownKey, entry.KeyAt, $"{binding.Place} has no key `{Short(entry.Key)}`.",
+                        near is null ? $"Known here: {string.Join(", ", Known(keys))}." : $"Did you mean `{near}`?");
+                }
             }
             else if (entry.Value is not ScalarNode { IsNull: true })
             {
@@ -53,6 +60,12 @@ internal sealed class WrittenMap
                 map.values[index] = keys[index].Bind(entry, binding);
                 binding.Leave();
             }
+        }
+
+        if (unknown > MostUnknown)
+        {
+            binding.Report(
+                BindingCodes.UnknownKey, node.At, $"{binding.Place} has {unknown - MostUnknown} more keys that are not part of the language.", "Is this a stack file of elbctl?");
         }
 
         foreach (var key in keys)
@@ -150,6 +163,8 @@ internal sealed class WrittenMap
 
         return string.Join(", ", names);
     }
+
+    private static string Short(string key) => key.Length <= 80 ? key : key[..80] + "…";
 
     private static string Lower(string sentence) => sentence.Length == 0 ? sentence : char.ToLowerInvariant(sentence[0]) + sentence[1..];
 
