@@ -22,7 +22,7 @@ internal sealed class Cloud : IDisposable
     {
         var options = new LocalAwsOptions { Time = Time, KeepsBudgets = false, Timings = Timings.Lagging };
         _aws = new EmbeddedAws(like?.Invoke(options) ?? options);
-        _session = AwsSession.InProcess(new AwsSessionOptions { Region = region }, _aws.CreateHandler(), TimeProvider.System);
+        _session = AwsSession.InProcess(new AwsSessionOptions { Region = region, ThrottlePatience = TimeSpan.Zero }, _aws.CreateHandler(), TimeProvider.System);
     }
 
     public WorldTime Time { get; } = new();
