@@ -18,15 +18,19 @@ public sealed class ReferenceTests
     /// <summary>By room of Core: the rooms it may use.</summary>
     private static readonly ImmutableDictionary<string, string[]> Rooms = ImmutableDictionary<string, string[]>.Empty
         .Add("Diagnostics", [])
-        .Add("Model", ["Diagnostics"])
-        .Add("StackFile", ["Diagnostics", "Model"])
-        .Add("Checks", ["Diagnostics", "Model", "StackFile"])
-        .Add("Resources", ["Diagnostics", "Model"])
+        .Add("Traffic", [])
+        .Add("Resources", ["Diagnostics"])
+        .Add("Shapes", ["Diagnostics"])
+        .Add("Properties", ["Diagnostics", "Resources", "Shapes", "Traffic"])
+        .Add("Tables", ["Diagnostics", "Resources", "Shapes", "Traffic", "Properties"])
+        .Add("Model", ["Diagnostics", "Shapes", "Properties", "Tables"])
+        .Add("StackFile", ["Diagnostics", "Model", "Shapes", "Properties", "Tables"])
+        .Add("Checks", ["Diagnostics", "Model", "Shapes", "StackFile", "Properties", "Tables"])
         .Add("Permissions", ["Diagnostics", "Model", "Resources"])
-        .Add("Live", ["Diagnostics", "Model", "Resources"])
-        .Add("Planning", ["Diagnostics", "Model", "Resources", "Live"])
-        .Add("PlanFile", ["Diagnostics", "Model", "Resources", "Live", "Planning"])
-        .Add("Execution", ["Diagnostics", "Model", "Resources", "Live", "Planning"]);
+        .Add("Live", ["Diagnostics", "Model", "Resources", "Properties", "Tables"])
+        .Add("Planning", ["Diagnostics", "Model", "Resources", "Traffic", "Shapes", "Properties", "Tables", "Live"])
+        .Add("PlanFile", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties"])
+        .Add("Execution", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties"]);
 
     /// <summary>The one way back: whoever loads a stack gets it checked.</summary>
     private static readonly (string Type, string Room)[] Exceptions = [(Core + "StackFile.StackLoader", "Checks"), (Core + "StackFile.LoadResult", "Checks")];

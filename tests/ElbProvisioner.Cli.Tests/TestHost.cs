@@ -9,6 +9,7 @@ using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.StackFile;
+using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Cli.Tests;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Cli.Commands;
 using ElbProvisioner.Core.PlanFile;
+using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Cli.Sources;

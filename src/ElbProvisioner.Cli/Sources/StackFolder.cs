@@ -1,3 +1,4 @@
+using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Cli.Sources;

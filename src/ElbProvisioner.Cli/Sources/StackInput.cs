@@ -6,6 +6,7 @@ using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.PlanFile;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Cli.Sources;

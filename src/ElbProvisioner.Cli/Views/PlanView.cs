@@ -1,6 +1,7 @@
 using ElbProvisioner.Core.PlanFile;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Cli.Views;
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using ElbProvisioner.Core.PlanFile;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Cli.Views;
 

@@ -1,4 +1,5 @@
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Core.Checks;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.Model;
 
@@ -51,9 +52,3 @@ public sealed record Reference(string Text, SourceSpan At)
 
 /// <summary>A named result of the stack: literal text mixed with references such as <c>loadBalancers.web.dnsName</c>.</summary>
 public sealed record Output(string Name, ImmutableArray<OutputPart> Parts, SourceSpan At);
-
-/// <summary>Either literal text or, when <see cref="IsReference"/>, a dotted path into the stack.</summary>
-public sealed record OutputPart(string Text, bool IsReference)
-{
-    public bool IsSecret { get; init; }
-}

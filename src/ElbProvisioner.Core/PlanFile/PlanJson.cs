@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.PlanFile;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Planning;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Planning;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.StackFile;
 

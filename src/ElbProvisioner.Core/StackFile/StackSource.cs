@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.StackFile;
 
@@ -32,17 +33,3 @@ public sealed record Variables(ImmutableSortedDictionary<string, string> Given, 
 
 /// <param name="IsSecure">Parameter Store keeps it encrypted, so it is a secret whether or not the file says so.</param>
 public sealed record StoredParameter(string Value, bool IsSecure);
-
-/// <summary>What reading a file named inside a stack file (<c>{ file: user-data.sh }</c>) gave.</summary>
-public abstract record FileReadResult
-{
-    private FileReadResult() { }
-
-    public sealed record Content(string Text) : FileReadResult;
-
-    /// <param name="Reason">For people: <c>it does not exist</c>.</param>
-    public sealed record Failed(string Reason) : FileReadResult;
-
-    /// <summary>It lies where stack files may not read without the user's leave.</summary>
-    public sealed record Outside : FileReadResult;
-}

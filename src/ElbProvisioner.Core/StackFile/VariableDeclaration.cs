@@ -1,4 +1,5 @@
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.StackFile;
 

@@ -6,6 +6,7 @@ using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
 using ElbProvisioner.Core.Tests.Planning;
 

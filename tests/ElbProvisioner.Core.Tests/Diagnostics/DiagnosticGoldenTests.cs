@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ElbProvisioner.Core.Checks;
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
 using ElbProvisioner.Core.Tests.StackFile;
 

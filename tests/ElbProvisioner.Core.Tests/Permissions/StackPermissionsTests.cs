@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ElbProvisioner.Core.Permissions;
+using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.Tests.StackFile;
 
 namespace ElbProvisioner.Core.Tests.Permissions;
@@ -106,6 +107,6 @@ public sealed class StackPermissionsTests
 
     private static List<string> Actions(string text) => [.. StackPermissions.Of(Bind(text), []).SelectMany(statement => statement.Actions)];
 
-    private static Core.Model.Stack Bind(string text) => StackText.Bind(text, readFile: path => new Core.StackFile.FileReadResult.Content(
+    private static Core.Model.Stack Bind(string text) => StackText.Bind(text, readFile: path => new Core.Shapes.FileReadResult.Content(
         path.EndsWith(".key", StringComparison.Ordinal) ? "-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n" : "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n"));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ElbProvisioner.Core.PlanFile;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Tests.PlanFile;
 

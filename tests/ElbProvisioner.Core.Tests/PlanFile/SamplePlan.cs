@@ -3,6 +3,7 @@ using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.PlanFile;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Tests.PlanFile;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
-using static ElbProvisioner.Core.Planning.TrafficImpact;
+using ElbProvisioner.Core.Traffic;
+using static ElbProvisioner.Core.Traffic.TrafficImpact;
 using static ElbProvisioner.Core.Tests.Planning.Stacks;
 
 namespace ElbProvisioner.Core.Tests.Planning;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Core.Tests.StackFile;

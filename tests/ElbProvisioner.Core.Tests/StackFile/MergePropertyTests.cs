@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,3 +1,4 @@
+using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,4 +1,5 @@
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Core.Tests.StackFile;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.StackFile;
 using ElbProvisioner.Core.StackFile.Language;
-using ElbProvisioner.Core.StackFile.Shapes;
+using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.Tests.StackFile;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Core.Tests.StackFile;

@@ -1,6 +1,7 @@
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using ElbProvisioner.Core.Planning.Sent;
+using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Aws.Reading.Existence;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
-using static ElbProvisioner.Core.Planning.TrafficImpact;
+using ElbProvisioner.Core.Traffic;
+using static ElbProvisioner.Core.Traffic.TrafficImpact;
 
 namespace ElbProvisioner.Core.Planning;
 

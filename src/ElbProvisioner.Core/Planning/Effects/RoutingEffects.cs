@@ -1,6 +1,7 @@
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning.Kinds;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Planning;
 

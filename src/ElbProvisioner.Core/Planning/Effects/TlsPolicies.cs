@@ -1,3 +1,5 @@
+using ElbProvisioner.Core.Traffic;
+
 namespace ElbProvisioner.Core.Planning;
 
 /// <summary>What a TLS policy's name says of the clients it admits [ELB guide: security policies].</summary>

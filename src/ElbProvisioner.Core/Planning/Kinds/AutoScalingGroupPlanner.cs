@@ -7,6 +7,7 @@ using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
+using ElbProvisioner.Core.Traffic;
 using static AutoScalingGroupLowering;
 
 /// <summary>

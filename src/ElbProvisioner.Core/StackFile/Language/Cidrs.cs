@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ElbProvisioner.Core.Diagnostics;
-using ElbProvisioner.Core.StackFile.Shapes;
+using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.StackFile.Language;
 

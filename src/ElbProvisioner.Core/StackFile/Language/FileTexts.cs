@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using ElbProvisioner.Core.StackFile.Shapes;
+using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.StackFile.Language;
 

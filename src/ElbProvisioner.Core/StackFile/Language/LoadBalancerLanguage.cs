@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
-using ElbProvisioner.Core.StackFile.Shapes;
+using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.StackFile.Language;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
-using ElbProvisioner.Core.StackFile.Shapes;
+using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.StackFile.Language;
 

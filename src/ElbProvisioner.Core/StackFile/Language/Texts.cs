@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using ElbProvisioner.Core.Diagnostics;
-using ElbProvisioner.Core.StackFile.Shapes;
+using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.StackFile.Language;
 

@@ -1,5 +1,5 @@
 using ElbProvisioner.Core.Diagnostics;
-using ElbProvisioner.Core.StackFile.Shapes;
+using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.StackFile.Language;
 

@@ -1,6 +1,6 @@
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
-using ElbProvisioner.Core.StackFile.Shapes;
+using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.StackFile.Language;
 

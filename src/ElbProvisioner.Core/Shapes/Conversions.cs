@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 
-namespace ElbProvisioner.Core.StackFile;
+namespace ElbProvisioner.Core.Shapes;
 
 internal static class Conversions
 {

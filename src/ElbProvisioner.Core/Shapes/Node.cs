@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
-using ElbProvisioner.Core.Model;
 
-namespace ElbProvisioner.Core.StackFile;
+namespace ElbProvisioner.Core.Shapes;
 
 /// <summary>What was written at one place of a file, before anything is known about its meaning.</summary>
 internal abstract class Node(SourceSpan at)

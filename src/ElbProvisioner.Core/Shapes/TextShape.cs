@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using ElbProvisioner.Core.Diagnostics;
 
-namespace ElbProvisioner.Core.StackFile.Shapes;
+namespace ElbProvisioner.Core.Shapes;
 
 /// <summary>The form a text must have.</summary>
 /// <param name="Pattern">For the schema; the same that <paramref name="Matcher"/> was generated from.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 
-namespace ElbProvisioner.Core.StackFile.Shapes;
+namespace ElbProvisioner.Core.Shapes;
 
 /// <remarks>A class, as are the arrays around it: generics over structs of other assemblies would be compiled at every start.</remarks>
 internal sealed record Pair<T>(string Key, SourceSpan KeyAt, T Value)

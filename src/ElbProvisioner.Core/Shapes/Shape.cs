@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace ElbProvisioner.Core.StackFile.Shapes;
+namespace ElbProvisioner.Core.Shapes;
 
 /// <summary>
 /// What may be written at a place of the language: the one description that the binder follows and the JSON Schema is made of.

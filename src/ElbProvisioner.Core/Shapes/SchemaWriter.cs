@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ElbProvisioner.Core.StackFile.Shapes;
+namespace ElbProvisioner.Core.Shapes;
 
 /// <summary>Writes JSON Schema; maps with fixed keys become definitions, each once.</summary>
 internal sealed class SchemaWriter(Utf8JsonWriter json)

@@ -1,4 +1,4 @@
-namespace ElbProvisioner.Core.StackFile;
+namespace ElbProvisioner.Core.Shapes;
 
 /// <summary>Finds the word that was probably meant.</summary>
 public static class Spelling

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ElbProvisioner.Core.Diagnostics;
 
-namespace ElbProvisioner.Core.StackFile.Shapes;
+namespace ElbProvisioner.Core.Shapes;
 
 /// <summary>A list; where <paramref name="orSingle"/>, one value stands for a list of one.</summary>
 internal sealed class ListShape<T>(Shape<T> item, bool orSingle, bool mayBeEmpty = true) : Shape<T[]>

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace ElbProvisioner.Core.StackFile.Shapes;
+namespace ElbProvisioner.Core.Shapes;
 
 /// <summary>Turns what was written into what is meant, and may refuse it.</summary>
 internal delegate bool Conversion<in TIn, TOut>(TIn written, Node node, Binding binding, [MaybeNullWhen(false)] out TOut value);

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ElbProvisioner.Core.Diagnostics;
 
-namespace ElbProvisioner.Core.StackFile.Shapes;
+namespace ElbProvisioner.Core.Shapes;
 
 /// <summary><c>30s</c>, <c>5m</c>, <c>1h</c>, <c>1d</c>, <c>1h30m</c>, or bare seconds.</summary>
 internal sealed partial class DurationShape(TimeSpan min, TimeSpan max) : Shape<TimeSpan>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ElbProvisioner.Core.Diagnostics;
 
-namespace ElbProvisioner.Core.StackFile.Shapes;
+namespace ElbProvisioner.Core.Shapes;
 
 internal sealed class WholeNumberShape(int min, int max) : Shape<int>
 {

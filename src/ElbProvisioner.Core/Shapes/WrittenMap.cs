@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using ElbProvisioner.Core.Diagnostics;
 
-namespace ElbProvisioner.Core.StackFile.Shapes;
+namespace ElbProvisioner.Core.Shapes;
 
 /// <summary>A map of the file with each of its keys bound.</summary>
 internal sealed class WrittenMap

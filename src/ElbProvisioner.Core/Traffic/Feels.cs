@@ -1,4 +1,4 @@
-namespace ElbProvisioner.Core.Planning;
+namespace ElbProvisioner.Core.Traffic;
 
 /// <summary>What traffic feels when a property changes in place from one text to another; null stands for not there.</summary>
 internal delegate TrafficEffect EffectRule(string? before, string? after);

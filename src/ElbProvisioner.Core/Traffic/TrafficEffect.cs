@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace ElbProvisioner.Core.Planning;
+namespace ElbProvisioner.Core.Traffic;
 
 /// <summary>What traffic feels, ordered from harmless to grave.</summary>
 public enum TrafficImpact

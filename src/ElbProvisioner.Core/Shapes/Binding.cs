@@ -1,6 +1,6 @@
 using ElbProvisioner.Core.Diagnostics;
 
-namespace ElbProvisioner.Core.StackFile.Shapes;
+namespace ElbProvisioner.Core.Shapes;
 
 /// <summary>One walk over the tree: where it stands, and the mistakes found so far.</summary>
 internal sealed class Binding(List<Diagnostic> diagnostics, Func<string, FileReadResult> readFile)
