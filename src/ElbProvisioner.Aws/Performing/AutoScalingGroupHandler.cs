@@ -153,7 +153,10 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
             }
 
             await UnprotectAsync(scope, name, [.. instances.Where(i => i.ProtectedFromScaleIn == true).Select(i => i.InstanceId)]);
-            return Look.NotYet(string.Join("; ", [$"{Words.Count(instances.Count, "instance")} still to end", .. await holders.FindAsync(scope, name, instances)]));
+
+            // Without the number, which others change: what holds a group is said once.
+            var held = await holders.FindAsync(scope, name, instances);
+            return Look.NotYet(held.Count > 0 ? string.Join("; ", held) : $"{Words.Count(instances.Count, "instance")} still to end");
         });
     }
 

@@ -11,31 +11,51 @@ internal sealed class ServingCauses(AwsSession aws)
     private readonly PortCheck ports = new(aws);
     private readonly LaunchFailures failures = new(aws);
 
+    /// <summary>By target group, what keeps its health checks away: an instance that has just replaced one that was never reached has not shown it yet.</summary>
+    private readonly Dictionary<string, (string Instance, string Obstacle)> obstacles = new(StringComparer.Ordinal);
+
     /// <param name="since">When the wait began: what was replaced before is history.</param>
-    public async Task<IReadOnlyList<string>> FindAsync(LiveWorld world, StatusReport report, DateTimeOffset since, CancellationToken stop)
+    public async Task<IReadOnlyList<ServingCause>> FindAsync(LiveWorld world, StatusReport report, DateTimeOffset since, CancellationToken stop)
     {
-        List<string> causes = [];
+        List<ServingCause> causes = [.. report.Reasons.Where(r => r.Kind == ReasonKind.LaunchesFail).Select(r => new ServingCause(r.Message, r.Message))];
         foreach (var group in world.AutoScalingGroups.Where(g => g.DesiredCapacity > 0 && IsConcerned(g, report, world)))
         {
-            List<string> found = [.. GroupTroubles.Of(group.Settings.SuspendedProcesses ?? [], [.. group.Instances.Select(i => (i.InstanceId, i.LifecycleState))])];
+            var name = $"{group.Address.Path} ({group.Id})";
+            causes.AddRange(GroupTroubles.Of(group.Settings.SuspendedProcesses ?? [], [.. group.Instances.Select(i => (i.InstanceId, i.LifecycleState))])
+                .Select(trouble => new ServingCause($"{group.Id} {trouble}", $"{name}: {trouble}.")));
             if (await failures.LoopAsync(group.Id, since, stop) is { } loop)
             {
-                found.Add(loop);
+                causes.Add(new($"{group.Id} loop", $"{name}: {loop}."));
             }
-
-            causes.AddRange(found.Select(f => $"{group.Address.Path} ({group.Id}): {f}."));
         }
 
         foreach (var place in report.TargetGroups.Where(t => t.Healthy == 0))
         {
-            if (place.Targets.FirstOrDefault(t => t.Code == "Target.Timeout" && t.Id.StartsWith("i-", StringComparison.Ordinal)) is { } silent
-                && await ports.ObstacleAsync(place.Arn, silent.Id, silent.Port, stop) is { } obstacle)
+            await LookForObstacleAsync(place, stop);
+            if (obstacles.TryGetValue(place.Arn, out var known))
             {
-                causes.Add($"{silent.Id}: {obstacle}.");
+                causes.Add(new($"{place.Arn} {known.Obstacle}", $"{known.Instance}: {known.Obstacle}."));
             }
         }
 
         return causes;
+    }
+
+    private async Task LookForObstacleAsync(TargetGroupStatus place, CancellationToken stop)
+    {
+        if (place.Targets.FirstOrDefault(t => t.Code == "Target.Timeout" && t.Id.StartsWith("i-", StringComparison.Ordinal)) is not { } silent)
+        {
+            return;
+        }
+
+        if (await ports.ObstacleAsync(place.Arn, silent.Id, silent.Port, stop) is { } obstacle)
+        {
+            obstacles[place.Arn] = (silent.Id, obstacle);
+        }
+        else
+        {
+            obstacles.Remove(place.Arn);
+        }
     }
 
     private static bool IsConcerned(LiveAutoScalingGroup group, StatusReport report, LiveWorld world)
@@ -45,3 +65,7 @@ internal sealed class ServingCauses(AwsSession aws)
         return troubled.Contains(group.Address) || world.TargetGroups.Any(t => fed.Contains(t.Id) && troubled.Contains(t.Address));
     }
 }
+
+/// <summary>Something behind a place that does not serve.</summary>
+/// <param name="Key">The same for what was said already, in other numbers or of another instance.</param>
+internal sealed record ServingCause(string Key, string Message);

@@ -19,7 +19,7 @@ public sealed class ServingGate(AwsSession aws, TimeProvider time, WaitSettings 
     private readonly Waiting waiting = new(settings, time);
 
     /// <param name="world">As read before the run; null: the run has changed something, so it is read anew.</param>
-    /// <param name="say">Hears what is missing, each time it changes.</param>
+    /// <param name="say">Hears what is missing, each time it changes, and once what is behind it.</param>
     /// <exception cref="OperationCanceledException">At once when <paramref name="stop"/> is asked for.</exception>
     public async Task<ServingVerdict> WaitAsync(Stack stack, LiveWorld? world, Action<string> say, CancellationToken stop)
     {
@@ -27,10 +27,10 @@ public sealed class ServingGate(AwsSession aws, TimeProvider time, WaitSettings 
         var visible = waiting.Start(settings.Propagation);
         var looksNeeded = world is null ? LooksAfterRun : 1;
         var hopeless = 0;
-        var last = "";
+        var told = new Telling(say);
         while (true)
         {
-            var (status, sentence) = await LookAsync(stack, world, countdown, stop);
+            var (status, silence) = await LookAsync(stack, world, countdown, stop);
             world = status?.World;
             if (status is { Report: { Serves: true } well })
             {
@@ -43,19 +43,14 @@ public sealed class ServingGate(AwsSession aws, TimeProvider time, WaitSettings 
                 hopeless = isLasting ? hopeless + 1 : 0;
                 if (EndOf(countdown, hopeless >= looksNeeded) is { } end)
                 {
-                    return new(status.Report, end, countdown.Elapsed) { Causes = [.. status.Causes] };
+                    return new(status.Report, end, countdown.Elapsed) { Causes = [.. status.Causes.Select(c => c.Message)] };
                 }
 
                 // Only a whole read finds what a part of it did not.
                 world = isLasting || status.Report.Reasons.Any(IsAbsence) ? null : world;
             }
 
-            if (sentence != last)
-            {
-                last = sentence;
-                say(sentence);
-            }
-
+            told.Say(silence ?? States(status), status is null ? [] : status.Causes);
             await countdown.PauseAsync(stop);
             world = world is null ? null : await RefreshAsync(world, stop);
         }
@@ -67,20 +62,22 @@ public sealed class ServingGate(AwsSession aws, TimeProvider time, WaitSettings 
     private static bool IsAbsence(StatusReason reason) => reason.Kind is ReasonKind.Missing or ReasonKind.NothingThere;
 
     /// <summary>A look that AWS did not answer says nothing about what is looked at; the next one will.</summary>
-    private async Task<(Seen? Status, string Sentence)> LookAsync(Stack stack, LiveWorld? known, Waiting.Countdown countdown, CancellationToken stop)
+    private async Task<(Seen? Status, string? Silence)> LookAsync(Stack stack, LiveWorld? known, Waiting.Countdown countdown, CancellationToken stop)
     {
         try
         {
             var world = known ?? await new WorldReader(aws).ReadAsync(stack, ReadPurpose.Status, stop);
             var report = await reader.ReadAsync(stack, world, HealthDepth.Serving, stop);
             var behind = report.Serves ? [] : await causes.FindAsync(world, report, waiting.StartedAt, stop);
-            return (new(world, report, behind), string.Join(" ", report.Reasons.Where(r => r.Holds || r.Kind == ReasonKind.LaunchesFail).Select(r => r.Message).Concat(behind)));
+            return (new(world, report, behind), null);
         }
         catch (Exception failed) when (!waiting.IsRunOver && !countdown.IsOver && Refusal.IsPassing(failed))
         {
             return (null, $"AWS did not answer ({AwsFailure.Of(failed).Code}); asking again");
         }
     }
+
+    private static string States(Seen? status) => string.Join(" ", (status?.Report.Reasons ?? []).Where(r => r.Holds).Select(r => r.Message));
 
     private async Task<LiveWorld?> RefreshAsync(LiveWorld world, CancellationToken stop)
     {
@@ -94,5 +91,22 @@ public sealed class ServingGate(AwsSession aws, TimeProvider time, WaitSettings 
         }
     }
 
-    private sealed record Seen(LiveWorld World, StatusReport Report, IReadOnlyList<string> Causes);
+    private sealed record Seen(LiveWorld World, StatusReport Report, IReadOnlyList<ServingCause> Causes);
+
+    /// <summary>States change while instances come and go, over and over; what is behind them does not.</summary>
+    private sealed class Telling(Action<string> say)
+    {
+        private readonly HashSet<string> causes = new(StringComparer.Ordinal);
+        private string last = "";
+
+        public void Say(string state, IEnumerable<ServingCause> behind)
+        {
+            var news = behind.Where(c => causes.Add(c.Key)).Select(c => c.Message).ToList();
+            if (state != last || news.Count > 0)
+            {
+                last = state;
+                say(string.Join(" ", [state, .. news]));
+            }
+        }
+    }
 }

@@ -44,6 +44,11 @@ internal sealed class ServingWait(StackRun run, TimeSpan? timeout, TimeSpan befo
             run.Terminal.Talk.Line($"Interrupted while waiting for the stack to serve. {Done(plan)} Run 'elbctl apply' again to wait on, or 'elbctl status' to look.");
             return ExitCode.Interrupted;
         }
+        catch (Exception failed) when (aws.Explain(failed) is { } failure)
+        {
+            return run.Diagnostics.Refuse(
+                [failure with { Message = $"{Done(plan)} Whether everything serves is not known: {failure.Message}" }], plan.HasChanges ? ExitCode.PartlyApplied : ExitCode.Failed);
+        }
 
         Took = aws.Time.GetElapsedTime(begin);
         if (run.Talk.Json)
@@ -72,7 +77,7 @@ internal sealed class ServingWait(StackRun run, TimeSpan? timeout, TimeSpan befo
         };
         return new(
             StatusCodes.NotServing, SourceSpan.None,
-            $"{Done(plan)} Not everything serves, {waited}: {string.Join(" ", verdict.Status.Reasons.Where(r => r.Holds || r.Kind == ReasonKind.LaunchesFail).Select(r => r.Message).Concat(verdict.Causes))}",
+            $"{Done(plan)} Not everything serves, {waited}: {string.Join(" ", verdict.Status.Reasons.Where(r => r.Holds).Select(r => r.Message).Concat(verdict.Causes))}",
             "See 'elbctl status' for each target, correct the cause, then apply again. --no-wait applies without waiting.");
     }
 }

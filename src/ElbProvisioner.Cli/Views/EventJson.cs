@@ -93,6 +93,7 @@ internal static class EventJson
                 json.WriteBoolean("healthy", verdict.Status.IsHealthy);
                 json.WriteNumber("elapsedSeconds", Math.Round(verdict.Elapsed.TotalSeconds, 3));
                 StatusJson.WriteReasons(json, verdict.Status.Reasons);
+                StatusJson.WriteTexts(json, "causes", verdict.Causes);
                 break;
             default:
                 break;

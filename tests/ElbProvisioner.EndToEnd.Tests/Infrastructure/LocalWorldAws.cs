@@ -42,6 +42,8 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
     /// <summary>Where hints of the last read are kept; null: nowhere.</summary>
     internal HintCache? Hints { get; set; }
 
+    internal Bystander Bystander => new(World, Region);
+
     internal override IReadOnlyList<string> Arguments => ["--local"];
 
     internal override AwsSession Clients => session;
