@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Amazon.Runtime;
 using ElbProvisioner.AwsClients.Tests.Infrastructure;
 
 namespace ElbProvisioner.AwsClients.Tests;
@@ -8,7 +7,6 @@ namespace ElbProvisioner.AwsClients.Tests;
 public sealed class VectorTests
 {
     private const int ListedOperations = 131;
-    private const int VectorsPerOperation = 6;
 
     public static TheoryData<string> Services => new(Service.All.Select(service => service.Name));
 
@@ -75,51 +73,5 @@ public sealed class VectorTests
 
     internal static string EmptyResponse(Service service) => service.Name is "elbv2" or "autoscaling" or "ec2" or "route53" ? "<Response/>" : "{}";
 
-    private static string Operation(JsonElement vector) => vector.GetProperty("operation").GetString() ?? string.Empty;
-
-    /// <summary>Collects what was compared, so that a comparison that skips something fails.</summary>
-    private sealed class Coverage
-    {
-        private readonly HashSet<string> visited = [];
-        private readonly Dictionary<string, int> vectors = [];
-        private readonly HashSet<Type> roots = [];
-        private readonly List<string> differences = [];
-
-        public Coverage() => Objects = new ModelObject(visited);
-
-        public ModelObject Objects { get; }
-
-        public void Add(string operation, Type root, IEnumerable<string> found)
-        {
-            vectors[operation] = vectors.GetValueOrDefault(operation) + 1;
-            roots.Add(root);
-            differences.AddRange(found.Select(difference => $"{operation} #{vectors[operation]}: {difference}"));
-        }
-
-        public void AssertComplete(Service service)
-        {
-            Assert.True(differences.Count == 0, string.Join(Environment.NewLine, differences.Take(20)));
-            Assert.Equal(Service.ListedOperations(service.Name).Order(), vectors.Keys.Order());
-            Assert.All(vectors.Values, count => Assert.Equal(VectorsPerOperation, count));
-            Assert.Empty(PropertiesWithin(roots).Except(visited));
-        }
-
-        private static IEnumerable<string> PropertiesWithin(IEnumerable<Type> roots)
-        {
-            var seen = new HashSet<Type>();
-            var pending = new Stack<Type>(roots);
-            while (pending.TryPop(out var type))
-            {
-                foreach (var inner in type.IsGenericType ? type.GetGenericArguments() : [])
-                    pending.Push(inner);
-                if (type.Namespace?.StartsWith("Amazon.", StringComparison.Ordinal) != true || type.IsAssignableTo(typeof(ConstantClass)) || !seen.Add(type))
-                    continue;
-                foreach (var property in ModelObject.OwnProperties(type))
-                {
-                    pending.Push(property.PropertyType);
-                    yield return $"{type.Name}.{property.Name}";
-                }
-            }
-        }
-    }
+    internal static string Operation(JsonElement vector) => vector.GetProperty("operation").GetString() ?? string.Empty;
 }

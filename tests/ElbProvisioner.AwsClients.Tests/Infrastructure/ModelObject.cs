@@ -96,6 +96,45 @@ internal sealed class ModelObject(ISet<string> visited)
         }
     }
 
+    /// <summary>The differences between objects of two clients, whose types are two but have one name; a collection without items and none at all are the same.</summary>
+    public IEnumerable<string> Differences(object? actual, object? expected, string path)
+    {
+        if (IsNothing(actual) && IsNothing(expected))
+            return [];
+        if (actual is null || expected is null || (actual is not IList && actual.GetType().Name != expected.GetType().Name))
+            return [$"{path}: {actual ?? "missing"}, expected {expected ?? "nothing"}"];
+        return (actual, expected) switch
+        {
+            (MemoryStream ours, MemoryStream theirs) => Unless(ours.ToArray().SequenceEqual(theirs.ToArray()), path, ours, theirs),
+            (DateTime ours, DateTime theirs) => Unless(ours == theirs && ours.Kind == theirs.Kind, path, ours, theirs),
+            (IDictionary ours, IDictionary theirs) => Unless(ours.Count == theirs.Count, path, ours.Count, theirs.Count)
+                .Concat(theirs.Keys.Cast<object>().SelectMany(key => Differences(ours[key], theirs[key], $"{path}.{key}"))),
+            (IList ours, IList theirs) => Unless(ours.Count == theirs.Count, path, ours.Count, theirs.Count)
+                .Concat(Enumerable.Range(0, Math.Min(ours.Count, theirs.Count)).SelectMany(i => Differences(ours[i], theirs[i], $"{path}[{i}]"))),
+            (string or ConstantClass or ValueType, _) => Unless(actual.ToString() == expected.ToString(), path, actual, expected),
+            _ => MemberDifferences(actual, expected, path),
+        };
+    }
+
+    private IEnumerable<string> MemberDifferences(object actual, object expected, string path)
+    {
+        var ours = OwnProperties(actual.GetType()).ToDictionary(property => property.Name);
+        foreach (var property in OwnProperties(expected.GetType()))
+        {
+            var known = ours.GetValueOrDefault(property.Name);
+            var value = known?.GetValue(actual);
+            if (value is not null)
+                visited.Add($"{actual.GetType().Name}.{property.Name}");
+            foreach (var difference in Differences(value, property.GetValue(expected), $"{path}.{property.Name}"))
+                yield return difference;
+        }
+
+        foreach (var name in ours.Keys.Except(OwnProperties(expected.GetType()).Select(property => property.Name)))
+            yield return $"{path}.{name}: only on one side";
+    }
+
+    private static bool IsNothing(object? value) => value is null or ICollection { Count: 0 };
+
     public static IEnumerable<PropertyInfo> OwnProperties(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
 
@@ -108,6 +147,6 @@ internal sealed class ModelObject(ISet<string> visited)
 
     private static string Text(JsonElement value) => value.GetString() ?? throw new InvalidOperationException("null where text was expected");
 
-    private static IEnumerable<string> Unless(bool equal, string path, object? actual, JsonElement expected) =>
+    private static IEnumerable<string> Unless(bool equal, string path, object? actual, object? expected) =>
         equal ? [] : [$"{path}: {actual}, expected {expected}"];
 }

@@ -8,6 +8,7 @@ namespace ElbProvisioner.AwsClients.Tests.Infrastructure;
 internal static class WireFormat
 {
     private static readonly string[] ComparedHeaders = ["X-Amz-Target", "x-amzn-query-mode"];
+    private static readonly string[] PersonalHeaders = ["User-Agent", "Authorization", "X-Amz-Date", "amz-sdk-invocation-id", "X-Amz-Content-SHA256", "Content-Length"];
 
     public static IEnumerable<string> Differences(Seen actual, JsonElement expected)
     {
@@ -27,6 +28,30 @@ internal static class WireFormat
         if (headers.TryGetValue("Content-Type", out var type) && !SameMedia(actual.Headers.GetValueOrDefault("Content-Type"), type))
             yield return $"content type {actual.Headers.GetValueOrDefault("Content-Type")}, expected {type}";
         foreach (var difference in BodyDifferences(actual.Body, expected.GetProperty("body")))
+            yield return "body " + difference;
+    }
+
+    /// <summary>The same between two clients; what names the client or the moment, and what is signed over these, does not count.</summary>
+    public static IEnumerable<string> Differences(Seen actual, Seen expected)
+    {
+        if (actual.Method != expected.Method || actual.Address != expected.Address)
+            yield return $"{actual.Method} {actual.Address}, expected {expected.Method} {expected.Address}";
+        foreach (var name in actual.Headers.Keys.Union(expected.Headers.Keys, StringComparer.OrdinalIgnoreCase).Except(PersonalHeaders, StringComparer.OrdinalIgnoreCase))
+        {
+            if (actual.Headers.GetValueOrDefault(name) != expected.Headers.GetValueOrDefault(name))
+                yield return $"header {name}: {actual.Headers.GetValueOrDefault(name)}, expected {expected.Headers.GetValueOrDefault(name)}";
+        }
+
+        if (!expected.Body.StartsWith('{'))
+        {
+            foreach (var difference in Differences(Form(actual.Body), Form(expected.Body)))
+                yield return "body " + difference;
+            yield break;
+        }
+
+        using var ours = JsonDocument.Parse(actual.Body);
+        using var theirs = JsonDocument.Parse(expected.Body);
+        foreach (var difference in JsonDifferences(ours.RootElement, theirs.RootElement, "$"))
             yield return "body " + difference;
     }
 
