@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Amazon.AutoScaling.Model;
 using Amazon.CertificateManager.Model;
@@ -18,22 +19,27 @@ namespace ElbProvisioner.Aws.Reading;
 /// </summary>
 internal sealed class Lookups(AwsSession session, CancellationToken cancel)
 {
+    public const string KindOfRules = "rules";
+    public const string KindOfListenerCertificates = "listenerCertificates";
+    public const string KindOfListenerAttributes = "listenerAttributes";
+    public const string KindOfTargetGroupAttributes = "targetGroupAttributes";
+
     private const int ElbPageSize = 400;
     private const int RouteTablePageSize = 100;
     private const int TagPageSize = 1000;
     private const int PolicyPageSize = 100;
 
-    private readonly List<Task> ahead = [];
+    private readonly ConcurrentQueue<Task> ahead = new();
 
     public Lookup<List<Listener>> Listeners { get; } = new("listeners", arn => Pages.AllAsync(
         token => session.Elb.DescribeListenersAsync(new DescribeListenersRequest { LoadBalancerArn = arn, Marker = token, PageSize = ElbPageSize }, cancel),
         page => page.Listeners, page => page.NextMarker));
 
-    public Lookup<List<Rule>> Rules { get; } = new("rules", arn => Pages.AllAsync(
+    public Lookup<List<Rule>> Rules { get; } = new(KindOfRules, arn => Pages.AllAsync(
         token => session.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = arn, Marker = token, PageSize = ElbPageSize }, cancel),
         page => page.Rules, page => page.NextMarker));
 
-    public Lookup<List<ElbCertificate>> ListenerCertificates { get; } = new("listenerCertificates", arn => Pages.AllAsync(
+    public Lookup<List<ElbCertificate>> ListenerCertificates { get; } = new(KindOfListenerCertificates, arn => Pages.AllAsync(
         token => session.Elb.DescribeListenerCertificatesAsync(
             new DescribeListenerCertificatesRequest { ListenerArn = arn, Marker = token, PageSize = ElbPageSize }, cancel),
         page => page.Certificates, page => page.NextMarker));
@@ -41,10 +47,10 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
     public Lookup<TagList> LoadBalancerAttributes { get; } = new("loadBalancerAttributes", async arn => TagSet.Of(
         (await session.Elb.DescribeLoadBalancerAttributesAsync(new DescribeLoadBalancerAttributesRequest { LoadBalancerArn = arn }, cancel)).Attributes, a => a.Key, a => a.Value));
 
-    public Lookup<TagList> TargetGroupAttributes { get; } = new("targetGroupAttributes", async arn => TagSet.Of(
+    public Lookup<TagList> TargetGroupAttributes { get; } = new(KindOfTargetGroupAttributes, async arn => TagSet.Of(
         (await session.Elb.DescribeTargetGroupAttributesAsync(new DescribeTargetGroupAttributesRequest { TargetGroupArn = arn }, cancel)).Attributes, a => a.Key, a => a.Value));
 
-    public Lookup<TagList> ListenerAttributes { get; } = new("listenerAttributes", async arn => TagSet.Of(
+    public Lookup<TagList> ListenerAttributes { get; } = new(KindOfListenerAttributes, async arn => TagSet.Of(
         (await session.Elb.DescribeListenerAttributesAsync(new DescribeListenerAttributesRequest { ListenerArn = arn }, cancel)).Attributes, a => a.Key, a => a.Value));
 
     /// <summary>By names; AWS refuses all of them for one that is unknown.</summary>
@@ -95,12 +101,15 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
         ? Naming.ZoneRecords.ReadAsync(session.Route53, zone, name, cancel)
         : Task.FromResult<List<ResourceRecordSet>>([]));
 
-    /// <summary>Begins what the hints name. Called when everything that needs no id is under way.</summary>
+    /// <summary>Begins what the hints name: those of the last run when everything that needs no id is under way, those of the index when it is there.</summary>
     public void Begin(ReadHints hints)
     {
         foreach (var lookup in All)
         {
-            ahead.AddRange(hints.Of(lookup.Kind).Select(lookup.BeginAsync));
+            foreach (var key in hints.Of(lookup.Kind))
+            {
+                ahead.Enqueue(lookup.BeginAsync(key));
+            }
         }
     }
 

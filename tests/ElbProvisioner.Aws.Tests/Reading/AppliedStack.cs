@@ -77,7 +77,7 @@ internal sealed class AppliedStack
     {
         var aws = new ScriptedAws()
             .On("sts:GetCallerIdentity", AwsAnswer.Query("GetCallerIdentity", $"<Account>{Account}</Account>"))
-            .On("tagging:GetResources", _ => AwsAnswer.Json(IndexJson()));
+            .On("tagging:GetResources", request => AwsAnswer.Json(IndexJson(request)));
         ScriptNetwork(aws);
         ScriptBalancing(aws);
         ScriptNames(aws);
@@ -85,11 +85,15 @@ internal sealed class AppliedStack
         return aws;
     }
 
-    private string IndexJson()
+    public string IndexJson(AwsRequest request)
     {
-        var resources = Index.Select(arn => $$"""{"ResourceARN":"{{arn}}","Tags":[]}""");
+        var types = (request.Json?["ResourceTypeFilters"]?.AsArray() ?? []).Select(t => t?.GetValue<string>() ?? "").ToHashSet(StringComparer.Ordinal);
+        var resources = Index.Where(arn => types.Contains(TypeOf(arn))).Select(arn => $$"""{"ResourceARN":"{{arn}}",{{TagsJson(arn)[1..]}}""");
         return $$"""{"PaginationToken":"","ResourceTagMappingList":[{{string.Join(',', resources)}}]}""";
     }
+
+    /// <summary>As the filters name it.</summary>
+    private static string TypeOf(string arn) => arn.Split(':') is [_, _, "acm", ..] ? "acm" : string.Join(':', arn.Split(':')[2], arn.Split(':')[5].Split('/')[0]);
 
     public string TagsXml(string arn) =>
         string.Concat((Tags.GetValueOrDefault(arn) ?? []).Select(t => $"<member><Key>{t.Key}</Key><Value>{WebUtility.HtmlEncode(t.Value)}</Value></member>"));
@@ -116,9 +120,11 @@ internal sealed class AppliedStack
         foreach (var listener in balancer.Listeners)
         {
             var listenerArn = ListenerArn(listener.Port);
+            Index.Add(listenerArn);
             Own(listenerArn, $"listener/{balancer.Name}/{listener.Name}");
             foreach (var (rule, i) in listener.Rules.Select((r, i) => (r, i)))
             {
+                Index.Add($"{RulePrefix(listenerArn)}/r{i + 1}");
                 Own($"{RulePrefix(listenerArn)}/r{i + 1}", $"rule/{balancer.Name}/{listener.Name}/{rule.Name}");
             }
         }
@@ -151,7 +157,9 @@ internal sealed class AppliedStack
             "DescribeListenerCertificates",
             $"<Certificates><member><CertificateArn>{CertificateArn("site")}</CertificateArn><IsDefault>true</IsDefault></member>"
             + $"<member><CertificateArn>{CertificateArn("other")}</CertificateArn><IsDefault>false</IsDefault></member></Certificates>"))
-        .On("elasticloadbalancing:DescribeRules", request => AwsAnswer.Query("DescribeRules", RulesXml(request["ListenerArn"] ?? "")));
+        .On("elasticloadbalancing:DescribeRules", request => RulesXml(request["ListenerArn"] ?? "") is { } rules
+            ? AwsAnswer.Query("DescribeRules", rules)
+            : AwsAnswer.QueryError("ListenerNotFound", "One or more listeners not found"));
 
     private static AwsAnswer Named(AwsRequest request, string element, SortedDictionary<string, string> all, Func<string, string> xml, string missing)
     {
@@ -169,10 +177,10 @@ internal sealed class AppliedStack
             : $"<DefaultActions><member><Type>forward</Type><TargetGroupArn>{TargetGroups.Values.First()}</TargetGroupArn></member></DefaultActions>")
         + "</member>";
 
-    private string RulesXml(string listenerArn)
+    private string? RulesXml(string listenerArn)
     {
-        var rules = stack.LoadBalancers.SelectMany(b => b.Listeners).Single(l => ListenerArn(l.Port) == listenerArn).Rules;
-        return "<Rules>" + string.Concat(rules.Select((rule, i) =>
+        var listener = stack.LoadBalancers.SelectMany(b => b.Listeners).SingleOrDefault(l => ListenerArn(l.Port) == listenerArn);
+        return listener is null ? null : "<Rules>" + string.Concat(listener.Rules.Select((rule, i) =>
             $"<member><RuleArn>{RulePrefix(listenerArn)}/r{i + 1}</RuleArn><Priority>{i + 1}</Priority><IsDefault>false</IsDefault>"
             + $"<Conditions><member><Field>path-pattern</Field><Values><member>/{rule.Name}/*</member></Values></member></Conditions>"
             + $"<Actions><member><Type>forward</Type><TargetGroupArn>{TargetGroups.Values.First()}</TargetGroupArn></member></Actions></member>"))

@@ -26,7 +26,8 @@ internal sealed class BalancingReader(ReadScope scope)
         var chains = new ListenerChain(scope, tags);
         var loadBalancers = new LoadBalancerReader(scope);
         var index = await indexing;
-        var tagging = tags.ReadAheadAsync(index.LoadBalancers.Concat(index.TargetGroups));
+        var tagging = tags.ReadAheadAsync(index.LoadBalancers.Concat(index.TargetGroups).Concat(index.Listeners).Concat(index.Rules));
+        scope.Lookups.Begin(IndexHints.Of(index, scope.Stack));
         Task[] ahead = [.. index.LoadBalancers.Select(chains.ReadAsync), .. index.LoadBalancers.Select(loadBalancers.AttributesAsync)];
 
         var vpcId = await vpc;

@@ -16,6 +16,7 @@ internal sealed class ElbTags(ReadScope scope)
     private const int ChunkSize = 20;
 
     private readonly ConcurrentDictionary<string, Tags> known = new(StringComparer.Ordinal);
+    private Task ahead = Task.CompletedTask;
 
     /// <summary>Null: not read, or gone.</summary>
     public Tags? Of(string arn) => known.GetValueOrDefault(arn);
@@ -23,6 +24,7 @@ internal sealed class ElbTags(ReadScope scope)
     /// <summary>Reads what is not known yet. An object that is gone stays unknown.</summary>
     public async Task ReadAsync(IEnumerable<string> arns)
     {
+        await ahead;
         var chunks = arns.Where(a => !known.ContainsKey(a)).Distinct(StringComparer.Ordinal).Chunk(ChunkSize);
         await Task.WhenAll(chunks.Select(async chunk =>
         {
@@ -34,7 +36,7 @@ internal sealed class ElbTags(ReadScope scope)
     }
 
     /// <summary>A try before it is known which of the objects still exist: one of them gone spoils its chunk, and that is all.</summary>
-    public Task ReadAheadAsync(IEnumerable<string> arns) => Task.WhenAll(arns.Chunk(ChunkSize).Select(TryAsync));
+    public Task ReadAheadAsync(IEnumerable<string> arns) => ahead = Task.WhenAll(arns.Chunk(ChunkSize).Select(TryAsync));
 
     private async Task<bool> TryAsync(string[] arns)
     {

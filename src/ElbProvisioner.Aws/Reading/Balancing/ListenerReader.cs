@@ -51,7 +51,7 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
     {
         var listener = raw.Listener;
         var own = tags.Of(listener.ListenerArn) ?? TagMap.Empty;
-        var attributes = IsAnyDeclared(owner.Address, own) ? await scope.Lookups.ListenerAttributes.ReadAsync(listener.ListenerArn) : TagMap.Empty;
+        var attributes = DeclaredAttributes.AnyOfListener(scope.Stack, owner.Address, own) ? await scope.Lookups.ListenerAttributes.ReadAsync(listener.ListenerArn) : TagMap.Empty;
         var defaultCertificate = listener.Certificates?.FirstOrDefault()?.CertificateArn;
         return new(owner, own, listener.LoadBalancerArn, new ListenerSettings(
             listener.Port ?? 0, listener.Protocol?.Value ?? "", listener.SslPolicy,
@@ -62,10 +62,6 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
             ],
             ActionReader.Read(listener.DefaultActions), attributes));
     }
-
-    private bool IsAnyDeclared(Address address, Attributes own) =>
-        DeclaredTags.Read(own, DeclaredItems.Attribute).Any()
-        || scope.Stack.LoadBalancers.Any(b => b.Listeners.Any(l => !l.Attributes.IsEmpty && address.Path == $"{b.Name}/{l.Name}"));
 
     private void ReportForeign(IEnumerable<(LiveLoadBalancer LoadBalancer, Listener Listener)> foreign)
     {

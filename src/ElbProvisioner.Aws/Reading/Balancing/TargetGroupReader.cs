@@ -16,7 +16,7 @@ internal sealed class TargetGroupReader(ReadScope scope)
     {
         ArgumentNullException.ThrowIfNull(owner);
         ArgumentNullException.ThrowIfNull(tags);
-        var attributes = IsAnyDeclared(owner.Address, tags) ? await scope.Lookups.TargetGroupAttributes.ReadAsync(group.TargetGroupArn) : TagMap.Empty;
+        var attributes = DeclaredAttributes.AnyOfTargetGroup(scope.Stack, owner.Address, tags) ? await scope.Lookups.TargetGroupAttributes.ReadAsync(group.TargetGroupArn) : TagMap.Empty;
         return new(
             owner, tags,
             new TargetGroupSettings(
@@ -29,9 +29,4 @@ internal sealed class TargetGroupReader(ReadScope scope)
                 attributes),
             [.. (group.LoadBalancerArns ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
-
-    /// <summary>Nothing else is compared, and there is no way to ask for several groups at once: so only where it matters.</summary>
-    private bool IsAnyDeclared(Address address, Tags tags) =>
-        DeclaredTags.Read(tags, DeclaredItems.Attribute).Any()
-        || scope.Stack.TargetGroups.Any(g => !g.Attributes.IsEmpty && g.Name == address.Path);
 }

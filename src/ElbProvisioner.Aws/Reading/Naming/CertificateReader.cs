@@ -19,7 +19,7 @@ internal sealed class CertificateReader(ReadScope scope, CertificateListing list
 
     public async Task<ImmutableArray<LiveCertificate>> ReadAsync(Task<OwnershipIndex> indexing)
     {
-        var indexed = (await indexing).Certificates;
+        var indexed = (await indexing).Certificates.ToList();
         var found = (await Task.WhenAll(indexed.Select(ReadAsync))).OfType<LiveCertificate>().ToList();
         var missing = Wanted().Where(w => !found.Exists(f => f.Address == w.Address)).ToList();
         if (missing.Count > 0)
