@@ -97,7 +97,7 @@ internal sealed class FakeCloud : ICloud, IActionPerformer
 
     public Task<StatusReport> ReadStatusAsync(Stack stack, LiveWorld world, CancellationToken ct) => Task.FromResult(Status);
 
-    public Task<ServingVerdict> WaitToServeAsync(Stack stack, LiveWorld? world, TimeSpan? timeout, Action<string> say, CancellationToken stop)
+    public Task<ServingVerdict> WaitToServeAsync(Stack stack, LiveWorld? world, TimeSpan? timeout, bool wasInterrupted, Action<string> say, CancellationToken stop)
     {
         Awaited.Add(world);
         return Serving?.Invoke(say, stop) ?? Task.FromResult(new ServingVerdict(Status, ServingEnd.Serves, TimeSpan.Zero));

@@ -135,6 +135,31 @@ public sealed class ServingWaitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stack_that_was_cut_off_is_not_called_serving_by_what_its_health_checks_found_before()
+    {
+        var (_, elbctl, workspace) = await AppliedAsync("cut");
+        workspace.Stack = workspace.Stack.Replace("  web:\n", "  web:\n    securityGroups: [shut]\n", StringComparison.Ordinal) + "securityGroups: { shut: { ingress: [], egress: [] } }\n";
+
+        var run = (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.PartlyApplied);
+
+        Assert.Contains("INTERRUPTED", run.Talk, StringComparison.Ordinal);
+        Assert.Contains("0 of 1 targets", run.Talk, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refresh_that_gets_nowhere_names_the_group_that_does_not_admit_the_port_early_and_once()
+    {
+        var (_, elbctl, workspace) = await AppliedAsync("shut");
+        workspace.Stack = workspace.Stack.Replace("    launchTemplate:\n", "    securityGroups: [shut]\n    launchTemplate:\n", StringComparison.Ordinal) + "securityGroups: { shut: { ingress: [] } }\n";
+
+        var run = (await elbctl.RunAsync("apply", "--yes", "--json")).Expect(ExitCode.PartlyApplied);
+
+        var begin = run.JsonLines().First(e => Kind(e) == "actionStarted").GetProperty("at").GetDateTimeOffset();
+        var told = Assert.Single(run.JsonLines(), e => Kind(e) == "actionProgress" && e.GetProperty("message").GetString()?.Contains("admits port 8080", StringComparison.Ordinal) == true);
+        Assert.InRange(told.GetProperty("at").GetDateTimeOffset() - begin, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
     public async Task Protected_instances_that_hold_up_a_refresh_are_named_once()
     {
         var (aws, elbctl, workspace) = await AppliedAsync("kept");

@@ -26,6 +26,8 @@ internal sealed class ActionScope(
 
     public DateTimeOffset StartedAt { get; } = waiting.UtcNow;
 
+    public TimeSpan Elapsed => waiting.UtcNow - StartedAt;
+
     /// <summary>For reads: they end at once.</summary>
     public CancellationToken Stop => stop;
 

@@ -13,6 +13,11 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
 {
     private const int RefreshesRead = 10;
 
+    /// <summary>For so long nothing need have come of it: instances start, and are checked.</summary>
+    private static readonly TimeSpan Start = TimeSpan.FromMinutes(3);
+
+    private readonly SilentTargets silent = new(aws);
+
     public void Register(OperationTable table) => table.On<AwsOperation.RefreshInstances>(RefreshAsync);
 
     private async Task RefreshAsync(ActionScope scope, AwsOperation.RefreshInstances refresh)
@@ -134,11 +139,11 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
                 await GiveUpOnHopelessAsync(scope, refresh, group);
             }
 
-            return Look.NotYet(string.Join("; ", [Describe(found), .. await TroublesAsync(scope, group)]));
+            return Look.NotYet(string.Join("; ", [Describe(found), .. await TroublesAsync(scope, group, (found.PercentageComplete ?? 0) == 0 && !IsEnding(found.Status))]));
         });
 
     /// <summary>Instances that a refresh waits for, an hour at most, before it gives up [Auto Scaling user guide].</summary>
-    private async Task<IEnumerable<string>> TroublesAsync(ActionScope scope, string group)
+    private async Task<IEnumerable<string>> TroublesAsync(ActionScope scope, string group, bool isStuck)
     {
         if (await groups.FindAsync(scope, group) is not { } live)
         {
@@ -146,9 +151,11 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
         }
 
         var instances = live.Instances ?? [];
+        var obstacle = isStuck && scope.Elapsed > Start ? await silent.ObstacleAsync(live.TargetGroupARNs ?? [], scope.Stop) : null;
         var kept = instances.Where(i => i.ProtectedFromScaleIn == true).Select(i => i.InstanceId).Order(StringComparer.Ordinal).ToList();
         return GroupTroubles.Of((live.SuspendedProcesses ?? []).Select(p => p.ProcessName), [.. instances.Select(i => (i.InstanceId, i.LifecycleState?.Value ?? ""))])
-            .Concat(kept.Count == 0 ? [] : [$"{string.Join(", ", kept)} protected from scale-in (set-instance-protection ends that)"]);
+            .Concat(kept.Count == 0 ? [] : [$"{string.Join(", ", kept)} protected from scale-in (set-instance-protection ends that)"])
+            .Concat(obstacle is null ? [] : [obstacle]);
     }
 
     /// <summary>AWS itself would try for an hour.</summary>

@@ -19,9 +19,10 @@ public sealed class ServingGate(AwsSession aws, TimeProvider time, WaitSettings 
     private readonly Waiting waiting = new(settings, time);
 
     /// <param name="world">As read before the run; null: the run has changed something, so it is read anew.</param>
+    /// <param name="wasInterrupted">The run cut off traffic: targets are called healthy until their checks find that out, so they must outlast it.</param>
     /// <param name="say">Hears what is missing, each time it changes, and once what is behind it.</param>
     /// <exception cref="OperationCanceledException">At once when <paramref name="stop"/> is asked for.</exception>
-    public async Task<ServingVerdict> WaitAsync(Stack stack, LiveWorld? world, Action<string> say, CancellationToken stop)
+    public async Task<ServingVerdict> WaitAsync(Stack stack, LiveWorld? world, bool wasInterrupted, Action<string> say, CancellationToken stop)
     {
         var countdown = waiting.Start(settings.TargetsHealthy);
         var visible = waiting.Start(settings.Propagation);
@@ -34,10 +35,12 @@ public sealed class ServingGate(AwsSession aws, TimeProvider time, WaitSettings 
             world = status?.World;
             if (status is { Report: { Serves: true } well })
             {
-                return new(well, ServingEnd.Serves, countdown.Elapsed);
+                if (!wasInterrupted || waiting.IsRunOver || countdown.Elapsed >= waiting.Settings.Scaled(TimeToFindOut(status.World)))
+                {
+                    return new(well, ServingEnd.Serves, countdown.Elapsed);
+                }
             }
-
-            if (status is not null)
+            else if (status is not null)
             {
                 var isLasting = status.Report.Reasons.Any(r => r.Holds && (r.IsLasting || (IsAbsence(r) && (visible.IsOver || looksNeeded == 1))));
                 hopeless = isLasting ? hopeless + 1 : 0;
@@ -50,11 +53,18 @@ public sealed class ServingGate(AwsSession aws, TimeProvider time, WaitSettings 
                 world = isLasting || status.Report.Reasons.Any(IsAbsence) ? null : world;
             }
 
-            told.Say(silence ?? States(status), status is null ? [] : status.Causes);
+            if (status?.Report.Serves != true)
+            {
+                told.Say(silence ?? States(status), status is null ? [] : status.Causes);
+            }
             await countdown.PauseAsync(stop);
             world = world is null ? null : await RefreshAsync(world, stop);
         }
     }
+
+    /// <summary>The longest that a health check takes from a target's last answer to <c>unhealthy</c>.</summary>
+    private static TimeSpan TimeToFindOut(LiveWorld world) => TimeSpan.FromSeconds(world.TargetGroups.Select(g => g.Settings.HealthCheck)
+        .Select(c => (c.IntervalSeconds * (c.UnhealthyThreshold + 1)) + c.TimeoutSeconds).DefaultIfEmpty(0).Max());
 
     private ServingEnd? EndOf(Waiting.Countdown countdown, bool isHopeless) =>
         isHopeless ? ServingEnd.Hopeless : waiting.IsRunOver ? ServingEnd.RunOver : countdown.IsOver ? ServingEnd.NotInTime : null;

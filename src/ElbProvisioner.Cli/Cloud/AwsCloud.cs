@@ -77,8 +77,8 @@ internal sealed class AwsCloud : ICloud
     public Task<StatusReport> ReadStatusAsync(Stack stack, LiveWorld world, CancellationToken ct) =>
         new StatusReader(_session.Value).ReadAsync(stack, world, HealthDepth.Everything, ct);
 
-    public Task<ServingVerdict> WaitToServeAsync(Stack stack, LiveWorld? world, TimeSpan? timeout, Action<string> say, CancellationToken stop) =>
-        new ServingGate(_session.Value, _time, _waits with { Timeout = timeout }).WaitAsync(stack, world, say, stop);
+    public Task<ServingVerdict> WaitToServeAsync(Stack stack, LiveWorld? world, TimeSpan? timeout, bool wasInterrupted, Action<string> say, CancellationToken stop) =>
+        new ServingGate(_session.Value, _time, _waits with { Timeout = timeout }).WaitAsync(stack, world, wasInterrupted, say, stop);
 
     public bool HasChangedSomething => _session.IsValueCreated && _session.Value.Journal.HasChangedSomething;
 

@@ -30,7 +30,7 @@ internal interface ICloud : IDisposable
     /// <param name="world">As read before a run; null: the run has changed something.</param>
     /// <param name="timeout">What is left of the whole run's; null: the wait has its own limit only.</param>
     /// <param name="say">Hears what is missing, each time it changes.</param>
-    Task<ServingVerdict> WaitToServeAsync(Stack stack, LiveWorld? world, TimeSpan? timeout, Action<string> say, CancellationToken stop);
+    Task<ServingVerdict> WaitToServeAsync(Stack stack, LiveWorld? world, TimeSpan? timeout, bool wasInterrupted, Action<string> say, CancellationToken stop);
 
     /// <summary>A call was made that changes something, and AWS has not refused it.</summary>
     bool HasChangedSomething { get; }

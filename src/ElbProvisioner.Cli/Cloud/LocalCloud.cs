@@ -39,8 +39,8 @@ internal sealed class LocalCloud : ICloud
 
     public Task<StatusReport> ReadStatusAsync(Stack stack, LiveWorld world, CancellationToken ct) => Cloud.ReadStatusAsync(stack, world, ct);
 
-    public Task<ServingVerdict> WaitToServeAsync(Stack stack, LiveWorld? world, TimeSpan? timeout, Action<string> say, CancellationToken stop) =>
-        Cloud.WaitToServeAsync(stack, world, timeout, say, stop);
+    public Task<ServingVerdict> WaitToServeAsync(Stack stack, LiveWorld? world, TimeSpan? timeout, bool wasInterrupted, Action<string> say, CancellationToken stop) =>
+        Cloud.WaitToServeAsync(stack, world, timeout, wasInterrupted, say, stop);
 
     public bool HasChangedSomething => _opened.IsValueCreated && Cloud.HasChangedSomething;
 

@@ -5,6 +5,7 @@ using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Cli.Commands;
 
@@ -37,7 +38,7 @@ internal sealed class ServingWait(StackRun run, TimeSpan? timeout, TimeSpan befo
         ServingVerdict verdict;
         try
         {
-            verdict = await aws.WaitToServeAsync(stack, world, timeout, message => Tell(new ExecutionEvent.NotServingYet(aws.Time.GetUtcNow(), message)), stop);
+            verdict = await aws.WaitToServeAsync(stack, world, timeout, plan.Changes.Any(c => c.Traffic.Impact == TrafficImpact.Gap), message => Tell(new ExecutionEvent.NotServingYet(aws.Time.GetUtcNow(), message)), stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
