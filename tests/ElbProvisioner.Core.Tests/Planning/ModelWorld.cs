@@ -256,6 +256,8 @@ internal sealed class ModelWorld : IActionPerformer
             {
                 var listener = id(o.Listener);
                 Refuse(World.Rules.Any(r => r.ListenerArn == listener && r.Priority == o.Priority) || World.TakenPriorities.Any(t => t.ListenerArn == listener && t.Priority == o.Priority), $"PriorityInUse {o.Priority}");
+                var balancer = World.Listeners.Single(l => l.Id == listener).LoadBalancerArn;
+                Refuse(World.Rules.Count(r => World.Listeners.Any(l => l.Id == r.ListenerArn && l.LoadBalancerArn == balancer)) >= 100, "TooManyRules");
                 var arn = $"arn:rule/{_next++}";
                 World = World with { Rules = World.Rules.Add(new(Own(arn, o.Tags), o.Tags, listener, o.Priority, o.Settings with { Action = FixAction(o.Settings.Action) })) };
                 Relink();

@@ -38,8 +38,11 @@ internal static class RoutingEffects
         };
     }
 
-    public static TrafficEffect OfRemoved(LiveRule rule) =>
-        new(TrafficImpact.Routes, $"requests for {RoutingText.Brief(rule.Settings.Conditions)} go to the next rule that matches, or to the default action");
+    /// <param name="isEarly">It makes room for the rules that come in its place.</param>
+    public static TrafficEffect OfRemoved(LiveRule rule, bool isEarly) => new(
+        TrafficImpact.Routes,
+        $"requests for {RoutingText.Brief(rule.Settings.Conditions)} go to the next rule that matches, or to the default action"
+            + (isEarly ? ", before the new rules are there: the load balancer has no room for both" : ""));
 
     /// <param name="isMoved">It matches before or after rules that it did not.</param>
     public static IEnumerable<TrafficEffect?> OfRule(PlanningContext context, RuleSettings desired, LiveRule live, bool isMoved) =>

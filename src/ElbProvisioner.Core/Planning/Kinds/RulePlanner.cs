@@ -14,29 +14,33 @@ namespace ElbProvisioner.Core.Planning.Kinds;
 /// </summary>
 internal static class RulePlanner
 {
-    /// <summary>Default quota of rules on one load balancer, default rules not counted [ALB quotas].</summary>
-    private const int RuleQuota = 100;
-
     /// <returns>What is left to take away.</returns>
     public static ImmutableArray<LiveRule> Plan(PlanningContext context, RoutingMatch.Result routing, WarmUp warmUp)
     {
         var surplus = ImmutableArray.CreateBuilder<LiveRule>();
-        foreach (var listener in routing.Listeners)
+        foreach (var listeners in routing.Listeners.GroupBy(l => l.LoadBalancer))
         {
-            surplus.AddRange(Plan(context, listener, warmUp));
+            var inTheWay = RuleQuota.InTheWay(context, routing, listeners);
+            var cleared = inTheWay.Select(d => Remove(context, d, context.Milestones.AllHealthy, isEarly: true)).ToList();
+            foreach (var listener in listeners)
+            {
+                Plan(context, listener, warmUp, cleared);
+                surplus.AddRange(listener.Doomed.Except(inTheWay));
+            }
         }
 
         return surplus.ToImmutable();
     }
 
-    public static string Remove(PlanningContext context, LiveRule surplus, IEnumerable<string?> after)
+    /// <param name="isEarly">Before the rules that come in its place are there.</param>
+    public static string Remove(PlanningContext context, LiveRule surplus, IEnumerable<string?> after, bool isEarly = false)
     {
         context.Builder.Change(
-            surplus.Address, ChangeVerb.Delete, Reasons.Gone(context), [new("priority", surplus.Priority.ToString(), null)], [RoutingEffects.OfRemoved(surplus)], surplus.Address.Path);
+            surplus.Address, ChangeVerb.Delete, Reasons.Gone(context), [new("priority", surplus.Priority.ToString(), null)], [RoutingEffects.OfRemoved(surplus, isEarly)], surplus.Address.Path);
         return context.Builder.Act(surplus.Address, "delete", new AwsOperation.DeleteRule(surplus.Owner), Cost.Call, after);
     }
 
-    private static ImmutableArray<LiveRule> Plan(PlanningContext context, MatchedListener listener, WarmUp warmUp)
+    private static void Plan(PlanningContext context, MatchedListener listener, WarmUp warmUp, IReadOnlyList<string> cleared)
     {
         var (matches, doomed) = (listener.Rules, listener.Doomed);
         var foreign = context.Live.TakenPriorities.Where(t => t.ListenerArn == listener.Live?.Id).Select(t => t.Priority).ToHashSet();
@@ -45,8 +49,6 @@ internal static class RulePlanner
             [.. matches.Select(m => m.Live?.Priority)], [.. matches.Select(m => m.Desired.Priority)],
             // A pinned number may be held by a rule that goes: that rule is parked out of the way.
             foreign.Concat(doomed.Select(d => d.Priority).Where(p => !matches.Any(m => m.Desired.Priority == p))).ToHashSet()) ?? [.. matches.Select((_, i) => i + 1)];
-        var isFull = doomed.Length + matches.Length > RuleQuota;
-        var cleared = isFull ? doomed.Select(d => Remove(context, d, context.Milestones.AllHealthy)).ToList() : [];
         var moved = Reorder(context, listener, matches, priorities, doomed);
         for (var i = 0; i < matches.Length; i++)
         {
@@ -59,8 +61,6 @@ internal static class RulePlanner
                 Create(context, listener, matches[i].Desired, priorities[i], [moved, .. cleared]);
             }
         }
-
-        return isFull ? [] : doomed;
     }
 
     private static string? Reorder(
