@@ -12,7 +12,7 @@ internal static class Probe
     /// <summary>Calls with the environment's settings only; prints the address and the number of attempts.</summary>
     public static async Task<int> Run(string[] arguments)
     {
-        var service = Service.Of(arguments[0]);
+        var service = Service.TakenByTheProduct(arguments[0]);
         var answers = arguments[1..].Select(status => new Answer(int.Parse(status, null), VectorTests.EmptyResponse(service))).ToArray();
         var aws = new InMemoryAws(answers);
         var config = service.CreateConfig();

@@ -8,6 +8,7 @@ using Amazon.Route53.Model;
 using ElbProvisioner.Aws.Session;
 using ElbTagDescription = Amazon.ElasticLoadBalancingV2.Model.TagDescription;
 using Ec2TagDescription = Amazon.EC2.Model.TagDescription;
+using TargetGroup = Amazon.ElasticLoadBalancingV2.Model.TargetGroup;
 using ElbCertificate = Amazon.ElasticLoadBalancingV2.Model.Certificate;
 using TagList = System.Collections.Immutable.ImmutableSortedDictionary<string, string>;
 

@@ -3,12 +3,10 @@ using Amazon;
 using Amazon.AutoScaling;
 using Amazon.CertificateManager;
 using Amazon.CloudWatch;
-using Amazon.EC2;
 using Amazon.ElasticLoadBalancingV2;
 using Amazon.ResourceGroupsTaggingAPI;
 using Amazon.Route53;
 using Amazon.Runtime;
-using Amazon.SimpleSystemsManagement;
 
 namespace ElbProvisioner.AwsClients.Tests.Infrastructure;
 
@@ -19,13 +17,27 @@ internal sealed record Service(string Name, Func<ClientConfig> CreateConfig, Fun
     [
         new("elbv2", () => new AmazonElasticLoadBalancingV2Config(), (credentials, config) => new AmazonElasticLoadBalancingV2Client(credentials, (AmazonElasticLoadBalancingV2Config)config)),
         new("autoscaling", () => new AmazonAutoScalingConfig(), (credentials, config) => new AmazonAutoScalingClient(credentials, (AmazonAutoScalingConfig)config)),
-        new("ec2", () => new AmazonEC2Config(), (credentials, config) => new AmazonEC2Client(credentials, (AmazonEC2Config)config)),
+        GeneratedHere("ec2", "Amazon.EC2.AmazonEC2"),
         new("acm", () => new AmazonCertificateManagerConfig(), (credentials, config) => new AmazonCertificateManagerClient(credentials, (AmazonCertificateManagerConfig)config)),
         new("route53", () => new AmazonRoute53Config(), (credentials, config) => new AmazonRoute53Client(credentials, (AmazonRoute53Config)config)),
         new("cloudwatch", () => new AmazonCloudWatchConfig(), (credentials, config) => new AmazonCloudWatchClient(credentials, (AmazonCloudWatchConfig)config)),
-        new("ssm", () => new AmazonSimpleSystemsManagementConfig(), (credentials, config) => new AmazonSimpleSystemsManagementClient(credentials, (AmazonSimpleSystemsManagementConfig)config)),
+        GeneratedHere("ssm", "Amazon.SimpleSystemsManagement.AmazonSimpleSystemsManagement"),
         new("resourcegroupstaggingapi", () => new AmazonResourceGroupsTaggingAPIConfig(), (credentials, config) => new AmazonResourceGroupsTaggingAPIClient(credentials, (AmazonResourceGroupsTaggingAPIConfig)config)),
     ];
+
+    /// <summary>A service whose official client the product takes: ours is compiled in this process.</summary>
+    private static Service GeneratedHere(string name, string prefix)
+    {
+        var generated = new Lazy<Assembly>(() => GeneratorRun.Load(
+            "Generated." + name, new GeneratorRun.Model($"{name}.json", Resources.Text($"Models/{name}.json")), CancellationToken.None));
+        return new(name, () => New<ClientConfig>(generated.Value, prefix + "Config"), (credentials, config) => New<AmazonServiceClient>(generated.Value, prefix + "Client", credentials, config));
+    }
+
+    /// <summary>An object of a type known by its name.</summary>
+    public static T New<T>(Assembly assembly, string type, params object[] arguments) =>
+        (T?)Activator.CreateInstance(assembly.GetType(type, throwOnError: true) ?? throw new InvalidOperationException(type), arguments) ?? throw new InvalidOperationException(type);
+
+    public static Service TakenByTheProduct(string name) => OfficialService.All.FirstOrDefault(service => service.Name == name) ?? Of(name);
 
     public static Service Of(string name) => All.Single(service => service.Name == name);
 

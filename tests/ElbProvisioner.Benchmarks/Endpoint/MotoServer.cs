@@ -1,13 +1,9 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
-using ElbProvisioner.Benchmarks.Stacks;
 
 namespace ElbProvisioner.Benchmarks.Endpoint;
 
 /// <summary>A moto_server of our own on a free port: an AWS to measure beside.</summary>
-internal sealed class MotoServer : IAsyncDisposable
+internal sealed class MotoServer : IEmulator
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
@@ -21,6 +17,8 @@ internal sealed class MotoServer : IAsyncDisposable
         _client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
     }
 
+    public string Name => "moto";
+
     public Uri Address { get; }
 
     /// <returns>Null where moto_server is not installed.</returns>
@@ -31,7 +29,7 @@ internal sealed class MotoServer : IAsyncDisposable
             return null;
         }
 
-        var port = FreePort();
+        var port = EmptyAccount.FreePort();
         var start = new ProcessStartInfo(program, ["-H", "127.0.0.1", "-p", port.ToString(System.Globalization.CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
@@ -55,15 +53,7 @@ internal sealed class MotoServer : IAsyncDisposable
     {
         using var reset = await _client.PostAsync(new Uri("moto-api/reset", UriKind.Relative), content: null);
         reset.EnsureSuccessStatusCode();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "2013-04-01/hostedzone");
-        request.Headers.TryAddWithoutValidation(
-            "Authorization", "AWS4-HMAC-SHA256 Credential=bench/20260101/us-east-1/route53/aws4_request, SignedHeaders=host, Signature=none");
-        request.Content = new StringContent(
-            $"""<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>{ServiceStack.Zone}</Name><CallerReference>bench</CallerReference></CreateHostedZoneRequest>""",
-            Encoding.UTF8,
-            "text/xml");
-        using var zone = await _client.SendAsync(request);
-        zone.EnsureSuccessStatusCode();
+        await EmptyAccount.AddZoneAsync(_client);
     }
 
     public async ValueTask DisposeAsync()
@@ -95,12 +85,5 @@ internal sealed class MotoServer : IAsyncDisposable
         }
 
         throw new InvalidOperationException("moto_server does not answer.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

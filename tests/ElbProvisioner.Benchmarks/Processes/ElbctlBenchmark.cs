@@ -39,18 +39,20 @@ internal sealed class ElbctlBenchmark(ProcessOptions options, IReadOnlyList<Publ
 
             var plan = Arguments(endpoint, "plan", "--detailed-exitcode");
             endpoint.Set(ProxyMode.Record, latencyMs: 0);
+            ForgetHints();
             Run(shapes[0], plan);
             foreach (var latency in options.Latencies)
             {
                 endpoint.Set(ProxyMode.Replay, latency);
-                MeasureShapes(shape => new(shape.Name, "plan", services, latency, "replayed"), plan, options.Runs, endpoint);
+                MeasureShapes(shape => new(shape.Name, "plan", services, latency, "replayed"), plan, options.Runs, endpoint, ForgetHints);
+                MeasureShapes(shape => new(shape.Name, "replan", services, latency, "replayed"), plan, options.Runs, endpoint);
                 if (endpoint.Proxy.Unknown > 0)
                 {
                     report.Say($"  NOT VALID: {endpoint.Proxy.Unknown} calls had not been recorded.");
                 }
 
                 endpoint.Set(ProxyMode.Forward, latency);
-                Measure(new(shapes[0].Name, "plan", services, latency, "moto"), shapes[0], plan, Math.Max(1, options.Runs / 4), endpoint);
+                Measure(new(shapes[0].Name, "plan", services, latency, endpoint.Name), shapes[0], plan, Math.Max(1, options.Runs / 4), endpoint);
             }
         }
     }
@@ -71,8 +73,8 @@ internal sealed class ElbctlBenchmark(ProcessOptions options, IReadOnlyList<Publ
                     destroyed.Add(Once(endpoint, Arguments(endpoint, "destroy", "--yes")));
                 }
 
-                Report(new(shapes[0].Name, "apply", services, latency, "moto"), applied);
-                Report(new(shapes[0].Name, "destroy", services, latency, "moto"), destroyed);
+                Report(new(shapes[0].Name, "apply", services, latency, endpoint.Name), applied);
+                Report(new(shapes[0].Name, "destroy", services, latency, endpoint.Name), destroyed);
             }
         }
     }
@@ -82,6 +84,15 @@ internal sealed class ElbctlBenchmark(ProcessOptions options, IReadOnlyList<Publ
         .. command, "--endpoint-url", endpoint.Proxy.Address.ToString().TrimEnd('/'),
         .. options.Parallelism is { } calls ? ["--parallelism", calls.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
     ];
+
+    /// <summary>The next run is the first of its user: nothing tells it where to look.</summary>
+    private void ForgetHints()
+    {
+        if (Path.Combine(folder, ".cache") is var cache && Directory.Exists(cache))
+        {
+            Directory.Delete(cache, recursive: true);
+        }
+    }
 
     private void Write(int services) => File.WriteAllText(Path.Combine(folder, StackFile), ServiceStack.Yaml(services));
 
@@ -99,13 +110,14 @@ internal sealed class ElbctlBenchmark(ProcessOptions options, IReadOnlyList<Publ
     }
 
     /// <summary>Round by round, so that a busy moment of the machine hits each shape alike.</summary>
-    private void MeasureShapes(Func<Published, Situation> situation, IReadOnlyList<string> arguments, int runs, MeasuredEndpoint? endpoint)
+    private void MeasureShapes(Func<Published, Situation> situation, IReadOnlyList<string> arguments, int runs, MeasuredEndpoint? endpoint, Action? before = null)
     {
         var measured = shapes.ToDictionary(s => s, _ => new List<(MeasuredRun, CallTimes?)>());
         for (var run = 0; run < runs; run++)
         {
             foreach (var shape in shapes)
             {
+                before?.Invoke();
                 measured[shape].Add(Once(endpoint, arguments, shape));
             }
         }

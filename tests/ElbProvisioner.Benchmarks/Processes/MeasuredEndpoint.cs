@@ -2,21 +2,24 @@ using ElbProvisioner.Benchmarks.Endpoint;
 
 namespace ElbProvisioner.Benchmarks.Processes;
 
-/// <summary>moto behind the proxy: where the measured programs send their calls.</summary>
-internal sealed class MeasuredEndpoint(MotoServer moto, LatencyProxy proxy) : IAsyncDisposable
+/// <summary>An emulator behind the proxy: where the measured programs send their calls.</summary>
+internal sealed class MeasuredEndpoint(IEmulator emulator, LatencyProxy proxy) : IAsyncDisposable
 {
-    public MotoServer Moto => moto;
+    public string Name => emulator.Name;
 
     public LatencyProxy Proxy => proxy;
 
     /// <returns>Null where moto_server is not installed.</returns>
-    public static async Task<MeasuredEndpoint?> StartAsync() =>
-        await MotoServer.StartAsync() is { } moto ? new(moto, await LatencyProxy.StartAsync(moto.Address)) : null;
+    public static async Task<MeasuredEndpoint?> StartAsync(ProcessOptions options, string program, string folder)
+    {
+        IEmulator? emulator = options.Endpoint == "local" ? await LocalServer.StartAsync(program, folder) : await MotoServer.StartAsync();
+        return emulator is null ? null : new(emulator, await LatencyProxy.StartAsync(emulator.Address));
+    }
 
     /// <summary>Nothing in the account, no added latency, nothing recorded.</summary>
     public async Task ResetAsync()
     {
-        await moto.ResetAsync();
+        await emulator.ResetAsync();
         Set(ProxyMode.Forward, latencyMs: 0);
         proxy.Forget();
     }
@@ -39,6 +42,6 @@ internal sealed class MeasuredEndpoint(MotoServer moto, LatencyProxy proxy) : IA
     public async ValueTask DisposeAsync()
     {
         await proxy.DisposeAsync();
-        await moto.DisposeAsync();
+        await emulator.DisposeAsync();
     }
 }

@@ -40,12 +40,17 @@ internal static class ProcessBenchmark
             elbctl.MeasureStart();
         }
 
+        if (options.Only.Contains("local"))
+        {
+            await new LocalBenchmark(options, shapes, work, report).MeasureAsync();
+        }
+
         if (!options.WithTerraform && !options.Only.Contains("plan") && !options.Only.Contains("apply"))
         {
             return;
         }
 
-        await using var endpoint = await MeasuredEndpoint.StartAsync();
+        await using var endpoint = await MeasuredEndpoint.StartAsync(options, shapes[0].Program, work);
         if (endpoint is null)
         {
             report.Say("Skipped plan, apply and destroy: moto_server is not installed (pip install 'moto[server]').");

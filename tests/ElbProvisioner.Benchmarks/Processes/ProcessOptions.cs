@@ -6,8 +6,9 @@ namespace ElbProvisioner.Benchmarks.Processes;
 internal sealed record ProcessOptions
 {
     public const string Usage = """
-        process [--services 1,10,50] [--latency 0,60] [--runs 20] [--apply-runs 3] [--only start,plan,apply]
+        process [--services 1,10,50] [--latency 0,60] [--runs 20] [--apply-runs 3] [--only start,plan,apply,local]
                 [--with-terraform [--terraform-runs 5] [--terraform-plugins FOLDER]] [--no-publish] [--dump-calls] [--parallelism N]
+                [--endpoint moto|local]
         """;
 
     public int[] Services { get; private init; } = [1, 10, 50];
@@ -33,6 +34,9 @@ internal sealed record ProcessOptions
 
     public bool DumpsCalls { get; private init; }
 
+    /// <summary><c>moto</c>, or <c>local</c>: the embedded AWS, whose index of tags lists listeners and rules as AWS's does.</summary>
+    public string Endpoint { get; private init; } = "moto";
+
     /// <summary>Handed on to elbctl; null: its own default.</summary>
     public int? Parallelism { get; private init; }
 
@@ -53,6 +57,7 @@ internal sealed record ProcessOptions
                 "--runs" => options with { Runs = Numbers(arguments[++at])[0] },
                 "--apply-runs" => options with { ApplyRuns = Numbers(arguments[++at])[0] },
                 "--parallelism" => options with { Parallelism = Numbers(arguments[++at])[0] },
+                "--endpoint" => options with { Endpoint = arguments[++at] },
                 "--only" => options with { Only = arguments[++at].Split(',') },
                 "--terraform-runs" => options with { TerraformRuns = Numbers(arguments[++at])[0] },
                 "--terraform-plugins" => options with { TerraformPlugins = arguments[++at] },

@@ -3,12 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace ElbProvisioner.Benchmarks.Processes;
 
-/// <summary>elbctl as users get it, in the two shapes it is shipped in.</summary>
+/// <summary>elbctl as users get it, in the shapes it is shipped in, the one they are told to take first.</summary>
 internal sealed record Published(string Name, string Program)
 {
     /// <param name="folder">Receives a folder for each shape.</param>
     public static IReadOnlyList<Published> All(string root, string folder, bool isPublished, Report report) =>
     [
+        .. Optional(Publish("elbctl native", ["-p:Native=true"], root, Path.Combine(folder, "elbctl-native"), isPublished, report)),
         Publish("elbctl", [], root, Path.Combine(folder, "elbctl"), isPublished, report)
             ?? throw new InvalidOperationException("elbctl could not be published."),
         .. Optional(Publish("elbctl one file", ["-p:OneFile=true"], root, Path.Combine(folder, "elbctl-one-file"), isPublished, report)),
@@ -19,9 +20,9 @@ internal sealed record Published(string Name, string Program)
     private static Published? Publish(string name, string[] properties, string root, string folder, bool isPublished, Report report)
     {
         var published = new Published(name, Path.Combine(folder, "elbctl"));
-        if (isPublished && File.Exists(published.Program))
+        if (isPublished)
         {
-            return published;
+            return File.Exists(published.Program) ? published : null;
         }
 
         report.Say($"Publishing {name} …");

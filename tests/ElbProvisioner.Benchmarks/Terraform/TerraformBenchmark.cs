@@ -29,7 +29,7 @@ internal sealed class TerraformBenchmark(ProcessOptions options, string program,
             }
 
             var (applied, calls) = endpoint.Watch(() => Run(stack, "apply", "-auto-approve", "-input=false"));
-            Report(new("terraform", "apply", services, 0, "moto"), [(applied, CallTimes.Of(calls))]);
+            Report(new("terraform", "apply", services, 0, endpoint.Name), [(applied, CallTimes.Of(calls))]);
             if (applied.ExitCode == 0)
             {
                 MeasurePlan(endpoint, stack, services);

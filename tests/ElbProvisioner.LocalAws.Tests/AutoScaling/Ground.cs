@@ -5,6 +5,7 @@ using Amazon.ElasticLoadBalancingV2;
 using Amazon.ElasticLoadBalancingV2.Model;
 using ElbProvisioner.LocalAws.Ec2;
 using Instance = Amazon.AutoScaling.Model.Instance;
+using LaunchTemplateSpecification = Amazon.AutoScaling.Model.LaunchTemplateSpecification;
 
 namespace ElbProvisioner.LocalAws.Tests.AutoScaling;
 
