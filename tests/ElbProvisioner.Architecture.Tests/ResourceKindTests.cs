@@ -29,6 +29,9 @@ public sealed class ResourceKindTests
         .Add("ElbProvisioner.Core.Planning.Kinds.DnsRecordPlanner", "ElbProvisioner.Core.Planning.Kinds.DnsPlanner")
         .Add("ElbProvisioner.Aws.Reading.DnsRecordReader", "ElbProvisioner.Aws.Reading.RecordReader")
         .Add("ElbProvisioner.Aws.Performing.DnsRecordHandler", "ElbProvisioner.Aws.Performing.DnsHandler")
+        // What has become a table of properties.
+        .Add("ElbProvisioner.Core.Resources.LoadBalancerSettings", "ElbProvisioner.Core.Tables.LoadBalancerTable")
+        .Add("ElbProvisioner.Core.Resources.TargetGroupSettings", "ElbProvisioner.Core.Tables.TargetGroupTable")
         // "Rule" alone would not say of what.
         .Add("ElbProvisioner.Core.Model.Rule", "ElbProvisioner.Core.Model.ListenerRule")
         // Listeners and their rules come from one chain of calls.

@@ -5,7 +5,9 @@ using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Performing;
 
@@ -34,8 +36,8 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
     private async Task<Outputs> CreateAsync(ActionScope scope, AwsOperation.CreateLoadBalancer create)
     {
         var settings = create.Settings;
-        var what = $"load balancer '{settings.LoadBalancerName}'";
-        var live = await RequestAsync(scope, create) ?? await FindByNameAsync(scope, settings.LoadBalancerName)
+        var what = $"load balancer '{settings.Get(LoadBalancerTable.Name)}'";
+        var live = await RequestAsync(scope, create) ?? await FindByNameAsync(scope, settings.Get(LoadBalancerTable.Name))
             ?? throw scope.Fail(ApplyCodes.Gone, $"AWS says the {what} exists and does not list it.", "Run the same command again.");
         await tags.ConfirmAsync(scope, what, live.LoadBalancerArn, create.Tags);
         await AlignAsync(scope, live, settings);
@@ -48,18 +50,18 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
         var settings = create.Settings;
         var request = new CreateLoadBalancerRequest
         {
-            Name = settings.LoadBalancerName,
-            Type = settings.Type,
-            Scheme = settings.Scheme,
-            IpAddressType = settings.IpAddressType,
-            Subnets = [.. settings.SubnetIds],
-            SecurityGroups = scope.Ids(settings.SecurityGroups),
+            Name = settings.Get(LoadBalancerTable.Name),
+            Type = settings.Get(LoadBalancerTable.Type),
+            Scheme = settings.Get(LoadBalancerTable.Scheme),
+            IpAddressType = settings.Get(LoadBalancerTable.IpAddressType),
+            Subnets = [.. settings.Get(LoadBalancerTable.SubnetIds)],
+            SecurityGroups = scope.Ids(settings.Get(LoadBalancerTable.SecurityGroups)),
             Tags = ElbTags.Of(create.Tags),
         };
         try
         {
             var answer = await scope.RetryAsync(
-                scope.Waits.Propagation, refusal => refusal.Is("InvalidSecurityGroup", "InvalidGroup.NotFound") && settings.SecurityGroups.Any(ActionScope.IsNew),
+                scope.Waits.Propagation, refusal => refusal.Is("InvalidSecurityGroup", "InvalidGroup.NotFound") && settings.Get(LoadBalancerTable.SecurityGroups).Any(ActionScope.IsNew),
                 "waiting for the new security groups to be known", () => aws.Elb.CreateLoadBalancerAsync(request, scope.ToTheEnd()));
             return answer.LoadBalancers[0];
         }
@@ -70,22 +72,22 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
     }
 
     /// <summary>What an earlier try made may differ where the file has changed since; a new one differs nowhere.</summary>
-    private async Task AlignAsync(ActionScope scope, LoadBalancer live, LoadBalancerSettings settings)
+    private async Task AlignAsync(ActionScope scope, LoadBalancer live, Settings settings)
     {
-        var groups = scope.Ids(settings.SecurityGroups);
+        var groups = scope.Ids(settings.Get(LoadBalancerTable.SecurityGroups));
         if (groups.Count > 0 && live.SecurityGroups is { } has && !groups.ToHashSet(StringComparer.Ordinal).SetEquals(has))
         {
             await SetSecurityGroupsAsync(scope, live.LoadBalancerArn, groups);
         }
 
-        if (live.AvailabilityZones is { Count: > 0 } zones && !settings.SubnetIds.SetEquals(zones.Select(zone => zone.SubnetId)))
+        if (live.AvailabilityZones is { Count: > 0 } zones && !settings.Get(LoadBalancerTable.SubnetIds).SetEquals(zones.Select(zone => zone.SubnetId)))
         {
-            await SetSubnetsAsync(scope, live.LoadBalancerArn, settings.SubnetIds);
+            await SetSubnetsAsync(scope, live.LoadBalancerArn, settings.Get(LoadBalancerTable.SubnetIds));
         }
 
-        if (live.IpAddressType?.Value is { } type && type != settings.IpAddressType)
+        if (live.IpAddressType?.Value is { } type && type != settings.Get(LoadBalancerTable.IpAddressType))
         {
-            await SetIpAddressTypeAsync(scope, live.LoadBalancerArn, settings.IpAddressType);
+            await SetIpAddressTypeAsync(scope, live.LoadBalancerArn, settings.Get(LoadBalancerTable.IpAddressType));
         }
     }
 

@@ -4,7 +4,9 @@ using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Performing;
 
@@ -13,7 +15,7 @@ internal sealed class TargetGroupHandler(AwsSession aws, ElbTags tags)
     public void Register(OperationTable table)
     {
         table.OnMaking<AwsOperation.CreateTargetGroup>(CreateAsync);
-        table.On<AwsOperation.ModifyHealthCheck>(ModifyHealthCheckAsync);
+        table.On<AwsOperation.ModifyHealthCheck>((scope, modify) => ModifyAsync(scope, scope.Id(modify.TargetGroup), modify.Settings));
         table.On<AwsOperation.SetTargetGroupAttributes>(SetAttributesAsync);
         table.On<AwsOperation.WaitDrained>(WaitDrainedAsync);
         table.On<AwsOperation.DeleteTargetGroup>(DeleteAsync);
@@ -22,42 +24,41 @@ internal sealed class TargetGroupHandler(AwsSession aws, ElbTags tags)
     private async Task<Outputs> CreateAsync(ActionScope scope, AwsOperation.CreateTargetGroup create)
     {
         var settings = create.Settings;
-        var what = $"target group '{settings.TargetGroupName}'";
-        var live = await RequestAsync(scope, create) ?? await FindByNameAsync(scope, settings.TargetGroupName)
+        var what = $"target group '{settings.Get(TargetGroupTable.Name)}'";
+        var live = await RequestAsync(scope, create) ?? await FindByNameAsync(scope, settings.Get(TargetGroupTable.Name))
             ?? throw scope.Fail(ApplyCodes.Gone, $"AWS says the {what} exists and does not list it.", "Run the same command again.");
         await tags.ConfirmAsync(scope, what, live.TargetGroupArn, create.Tags);
-        if (!Fits(live, settings.HealthCheck))
+        if (!Fits(live, settings))
         {
-            await ModifyAsync(scope, live.TargetGroupArn, settings.HealthCheck, settings.ProtocolVersion);
+            await ModifyAsync(scope, live.TargetGroupArn, settings);
         }
 
         return new(
             live.TargetGroupArn,
-            ImmutableSortedDictionary<string, string>.Empty.Add("arn", live.TargetGroupArn).Add("name", settings.TargetGroupName));
+            ImmutableSortedDictionary<string, string>.Empty.Add("arn", live.TargetGroupArn).Add("name", settings.Get(TargetGroupTable.Name)));
     }
 
     /// <returns>Null: one of this name is there, with other settings.</returns>
     private async Task<TargetGroup?> RequestAsync(ActionScope scope, AwsOperation.CreateTargetGroup create)
     {
         var settings = create.Settings;
-        var check = settings.HealthCheck;
         var request = new CreateTargetGroupRequest
         {
-            Name = settings.TargetGroupName,
-            TargetType = settings.TargetType,
-            Protocol = settings.Protocol,
-            ProtocolVersion = settings.ProtocolVersion,
-            Port = settings.Port,
-            VpcId = settings.VpcId,
-            IpAddressType = settings.IpAddressType,
-            HealthCheckProtocol = check.Protocol,
-            HealthCheckPort = check.Port,
-            HealthCheckPath = check.Path,
-            HealthCheckIntervalSeconds = check.IntervalSeconds,
-            HealthCheckTimeoutSeconds = check.TimeoutSeconds,
-            HealthyThresholdCount = check.HealthyThreshold,
-            UnhealthyThresholdCount = check.UnhealthyThreshold,
-            Matcher = MatcherOf(check, settings.ProtocolVersion),
+            Name = settings.Get(TargetGroupTable.Name),
+            TargetType = settings.Get(TargetGroupTable.Type),
+            Protocol = settings.Get(TargetGroupTable.Protocol),
+            ProtocolVersion = settings.Get(TargetGroupTable.ProtocolVersion),
+            Port = settings.Get(TargetGroupTable.Port),
+            VpcId = settings.Get(TargetGroupTable.VpcId),
+            IpAddressType = settings.Get(TargetGroupTable.IpAddressType),
+            HealthCheckProtocol = settings.Get(TargetGroupTable.CheckProtocol),
+            HealthCheckPort = settings.Get(TargetGroupTable.CheckPort),
+            HealthCheckPath = settings.Get(TargetGroupTable.CheckPath),
+            HealthCheckIntervalSeconds = (int)settings.Get(TargetGroupTable.CheckInterval).TotalSeconds,
+            HealthCheckTimeoutSeconds = (int)settings.Get(TargetGroupTable.CheckTimeout).TotalSeconds,
+            HealthyThresholdCount = settings.Get(TargetGroupTable.HealthyThreshold),
+            UnhealthyThresholdCount = settings.Get(TargetGroupTable.UnhealthyThreshold),
+            Matcher = MatcherOf(settings),
             Tags = ElbTags.Of(create.Tags),
         };
         try
@@ -70,26 +71,19 @@ internal sealed class TargetGroupHandler(AwsSession aws, ElbTags tags)
         }
     }
 
-    private async Task ModifyHealthCheckAsync(ActionScope scope, AwsOperation.ModifyHealthCheck modify)
-    {
-        var arn = scope.Id(modify.TargetGroup);
-        var version = (await FindAsync(scope, new DescribeTargetGroupsRequest { TargetGroupArns = [arn] }))?.ProtocolVersion;
-        await ModifyAsync(scope, arn, modify.HealthCheck, version);
-    }
-
-    private async Task ModifyAsync(ActionScope scope, string arn, HealthCheckSettings check, string? protocolVersion) =>
+    private async Task ModifyAsync(ActionScope scope, string arn, Settings settings) =>
         await aws.Elb.ModifyTargetGroupAsync(
             new ModifyTargetGroupRequest
             {
                 TargetGroupArn = arn,
-                HealthCheckProtocol = check.Protocol,
-                HealthCheckPort = check.Port,
-                HealthCheckPath = check.Path,
-                HealthCheckIntervalSeconds = check.IntervalSeconds,
-                HealthCheckTimeoutSeconds = check.TimeoutSeconds,
-                HealthyThresholdCount = check.HealthyThreshold,
-                UnhealthyThresholdCount = check.UnhealthyThreshold,
-                Matcher = MatcherOf(check, protocolVersion),
+                HealthCheckProtocol = settings.Get(TargetGroupTable.CheckProtocol),
+                HealthCheckPort = settings.Get(TargetGroupTable.CheckPort),
+                HealthCheckPath = settings.Get(TargetGroupTable.CheckPath),
+                HealthCheckIntervalSeconds = (int)settings.Get(TargetGroupTable.CheckInterval).TotalSeconds,
+                HealthCheckTimeoutSeconds = (int)settings.Get(TargetGroupTable.CheckTimeout).TotalSeconds,
+                HealthyThresholdCount = settings.Get(TargetGroupTable.HealthyThreshold),
+                UnhealthyThresholdCount = settings.Get(TargetGroupTable.UnhealthyThreshold),
+                Matcher = MatcherOf(settings),
             },
             scope.ToTheEnd());
 
@@ -143,16 +137,15 @@ internal sealed class TargetGroupHandler(AwsSession aws, ElbTags tags)
         }
     }
 
-    private static bool Fits(TargetGroup live, HealthCheckSettings check) =>
-        live.HealthCheckProtocol?.Value == check.Protocol && live.HealthCheckPort == check.Port && live.HealthCheckPath == check.Path
-        && live.HealthCheckIntervalSeconds == check.IntervalSeconds && live.HealthCheckTimeoutSeconds == check.TimeoutSeconds
-        && live.HealthyThresholdCount == check.HealthyThreshold && live.UnhealthyThresholdCount == check.UnhealthyThreshold
-        && (check.Matcher is null || live.Matcher?.HttpCode == check.Matcher || live.Matcher?.GrpcCode == check.Matcher);
+    private static bool Fits(TargetGroup live, Settings settings) =>
+        live.HealthCheckProtocol?.Value == settings.Get(TargetGroupTable.CheckProtocol) && live.HealthCheckPort == settings.Get(TargetGroupTable.CheckPort) && live.HealthCheckPath == settings.Get(TargetGroupTable.CheckPath)
+        && live.HealthCheckIntervalSeconds == (int)settings.Get(TargetGroupTable.CheckInterval).TotalSeconds && live.HealthCheckTimeoutSeconds == (int)settings.Get(TargetGroupTable.CheckTimeout).TotalSeconds
+        && live.HealthyThresholdCount == settings.Get(TargetGroupTable.HealthyThreshold) && live.UnhealthyThresholdCount == settings.Get(TargetGroupTable.UnhealthyThreshold)
+        && (live.Matcher?.HttpCode ?? live.Matcher?.GrpcCode) == settings.Get(TargetGroupTable.CheckMatcher);
 
-    private static Matcher? MatcherOf(HealthCheckSettings check, string? protocolVersion) => check.Matcher switch
+    private static Matcher MatcherOf(Settings settings)
     {
-        null => null,
-        var codes when protocolVersion == "GRPC" => new Matcher { GrpcCode = codes },
-        var codes => new Matcher { HttpCode = codes },
-    };
+        var codes = settings.Get(TargetGroupTable.CheckMatcher);
+        return TargetGroupTable.IsGrpc(settings) ? new Matcher { GrpcCode = codes } : new Matcher { HttpCode = codes };
+    }
 }

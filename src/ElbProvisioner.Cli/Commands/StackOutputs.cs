@@ -3,6 +3,7 @@ using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Cli.Commands;
 
@@ -34,7 +35,7 @@ internal sealed record StackOutputs(
         }
 
         // Two of one address: a replacement was cut short. The one that fits the file is the one to use.
-        var live = world.LoadBalancers.Where(l => l.Address == address).OrderByDescending(l => l.Settings.Scheme == loadBalancer.Scheme).FirstOrDefault();
+        var live = world.LoadBalancers.Where(l => l.Address == address).OrderByDescending(l => l.Settings.Get(LoadBalancerTable.Scheme) == loadBalancer.Scheme).FirstOrDefault();
         return live is null ? null : new(loadBalancer.Name, live.DnsName, live.Id, live.CanonicalHostedZoneId, dns);
     }
 

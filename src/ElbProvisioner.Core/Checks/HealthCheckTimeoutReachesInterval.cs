@@ -1,5 +1,6 @@
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Checks;
 
@@ -7,9 +8,11 @@ internal sealed class HealthCheckTimeoutReachesInterval() : Check(new("ELB3401",
 {
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from @group in file.Stack.TargetGroups
-        where @group.HealthCheck.Timeout >= @group.HealthCheck.Interval && !file.IsBroken("targetGroups", @group.Name, "healthCheck")
+        let timeout = @group.Settings.Get(TargetGroupTable.CheckTimeout)
+        let interval = @group.Settings.Get(TargetGroupTable.CheckInterval)
+        where timeout >= interval && !file.IsBroken("targetGroups", @group.Name, "healthCheck")
         select Report(
             file.At("targetGroups", @group.Name, "healthCheck", "timeout"),
-            $"targetGroups.{@group.Name}: the health check's timeout ({@group.HealthCheck.Timeout.TotalSeconds}s) must be shorter than its interval ({@group.HealthCheck.Interval.TotalSeconds}s).",
+            $"targetGroups.{@group.Name}: the health check's timeout ({timeout.TotalSeconds}s) must be shorter than its interval ({interval.TotalSeconds}s).",
             "Shorten the timeout, or lengthen the interval.");
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ElbProvisioner.Core.Model;
 
 namespace ElbProvisioner.Core.Checks;
@@ -22,6 +21,5 @@ internal static class Served
         [.. Fillers(stack, target).SelectMany(group => GroupNames.Of(group)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The ports a load balancer needs on a target: traffic, and the health check's when it has its own.</summary>
-    public static ImmutableArray<int> Ports(TargetGroup target) =>
-        int.TryParse(target.HealthCheck.Port, NumberStyles.None, CultureInfo.InvariantCulture, out var check) && check != target.Port ? [target.Port, check] : [target.Port];
+    public static ImmutableArray<int> Ports(TargetGroup target) => [target.Port, .. target.Ports.Remove(target.Port)];
 }

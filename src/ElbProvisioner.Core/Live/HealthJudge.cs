@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Live;
 
@@ -39,7 +40,7 @@ public static class HealthJudge
     };
 
     private static string Say(LiveLoadBalancer balancer) =>
-        $"The load balancer {balancer.Address.Path} ({balancer.Settings.LoadBalancerName}) is {balancer.State}: {LoadBalancerStates.Sentence(balancer.State)}";
+        $"The load balancer {balancer.Address.Path} ({balancer.Settings.Get(LoadBalancerTable.Name)}) is {balancer.State}: {LoadBalancerStates.Sentence(balancer.State)}";
 
     private static StatusReason? Judge(LiveCertificate certificate) =>
         CertificateStates.Alarm(certificate.Status, certificate.FailureReason) is { } alarm ? Certificate(certificate.Address, certificate.Id, certificate.Status, alarm) : null;
@@ -91,5 +92,5 @@ internal static class GroupNames
 {
     public static string Of(LiveAutoScalingGroup group) => $"{group.Address.Path} ({group.Id})";
 
-    public static string Of(LiveTargetGroup group) => $"{group.Address.Path} ({group.Settings.TargetGroupName})";
+    public static string Of(LiveTargetGroup group) => $"{group.Address.Path} ({group.Settings.Get(TargetGroupTable.Name)})";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Live;
@@ -26,7 +27,7 @@ public sealed record LiveCertificate(
 /// <summary>Id: the ARN.</summary>
 /// <param name="State"><c>provisioning</c>, <c>active</c>, <c>active_impaired</c>, <c>failed</c>.</param>
 public sealed record LiveLoadBalancer(
-    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, LoadBalancerSettings Settings, string DnsName, string CanonicalHostedZoneId,
+    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, Settings Settings, string DnsName, string CanonicalHostedZoneId,
     string State, ImmutableSortedDictionary<string, string> AllAttributes) : LiveResource(Owner, Tags)
 {
     /// <summary>The zone of each of its subnets, as far as AWS says.</summary>
@@ -36,7 +37,7 @@ public sealed record LiveLoadBalancer(
 /// <summary>Id: the ARN.</summary>
 /// <param name="LoadBalancerArns">The load balancers that use it: none or one.</param>
 public sealed record LiveTargetGroup(
-    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, TargetGroupSettings Settings, ImmutableArray<string> LoadBalancerArns)
+    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, Settings Settings, ImmutableArray<string> LoadBalancerArns)
     : LiveResource(Owner, Tags);
 
 /// <summary>Id: the ARN.</summary>

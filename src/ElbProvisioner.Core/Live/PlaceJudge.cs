@@ -1,4 +1,5 @@
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Live;
 
@@ -55,7 +56,7 @@ internal static class PlaceJudge
     {
         "true" => true,
         "false" => false,
-        _ => balancer.Settings.Type == "application" || balancer.AllAttributes.GetValueOrDefault(CrossZone) == "true",
+        _ => balancer.Settings.Get(LoadBalancerTable.Type) == "application" || balancer.AllAttributes.GetValueOrDefault(CrossZone) == "true",
     };
 
     private static string States(IEnumerable<TargetStatus> targets) => string.Join(", ", targets.GroupBy(t => (t.State, t.Code))

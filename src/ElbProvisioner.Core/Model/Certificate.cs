@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Model;
 

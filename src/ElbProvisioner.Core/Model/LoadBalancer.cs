@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Model;
 
@@ -8,11 +11,14 @@ public sealed record LoadBalancer
 {
     public required string Name { get; init; }
 
+    /// <summary>By <see cref="LoadBalancerTable"/>, with the language's defaults filled in.</summary>
+    public required Settings Settings { get; init; }
+
     /// <summary><c>internet-facing</c> or <c>internal</c>.</summary>
-    public string Scheme { get; init; } = "internet-facing";
+    public string Scheme => Settings.Get(LoadBalancerTable.Scheme);
 
     /// <summary><c>ipv4</c>, <c>dualstack</c> or <c>dualstack-without-public-ipv4</c>.</summary>
-    public string IpAddressType { get; init; } = "ipv4";
+    public string IpAddressType => Settings.Get(LoadBalancerTable.IpAddressType);
 
     /// <summary>Null: the network's subnets.</summary>
     public SubnetChoice? Subnets { get; init; }
@@ -26,13 +32,20 @@ public sealed record LoadBalancer
     public ImmutableArray<DnsName> Dns { get; init; } = [];
 
     /// <summary>By AWS attribute key: what the file declares plus the language's defaults. Nothing else is compared.</summary>
-    public ImmutableSortedDictionary<string, string> Attributes { get; init; } = TagMap.Empty;
+    public ImmutableSortedDictionary<string, string> Attributes
+    {
+        get => Settings.Attributes;
+        init => Settings = Settings.WithAttributes(value);
+    }
 
     public ImmutableArray<Listener> Listeners { get; init; } = [];
 
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = TagMap.Empty;
 
     public SourceSpan At { get; init; }
+
+    public LoadBalancer With<T>(Property<T> property, T value)
+        where T : notnull => this with { Settings = Settings.With(property, value) };
 
     public bool IsInternal => Scheme == "internal";
 

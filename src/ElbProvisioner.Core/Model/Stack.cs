@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.Model;
@@ -32,13 +33,6 @@ public sealed record Stack
 
     /// <summary>What of all this nobody may be shown.</summary>
     public Secrets Secrets { get; init; } = Secrets.None;
-}
-
-/// <summary>Tags compare by ordinal key, as AWS compares them.</summary>
-public static class TagMap
-{
-    public static ImmutableSortedDictionary<string, string> Empty { get; } =
-        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 }
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Planning;
@@ -10,18 +11,18 @@ internal static class AttributeDiff
 {
     /// <summary>Declared attributes that differ, and those that go back to AWS's default because the file no longer declares them.</summary>
     public static (ImmutableArray<PropertyChange> Shown, Attributes Set) Between(
-        Attributes desired, Attributes reported, LiveResource live, IReadOnlyDictionary<string, AttributeFact> facts)
+        Attributes desired, Attributes reported, LiveResource live, PropertyTable table)
     {
-        var set = desired.Concat(TagDiff.Forgotten(desired, live, key => facts.GetValueOrDefault(key)?.Default))
+        var set = desired.Concat(TagDiff.Forgotten(desired, live, table))
             .Where(a => reported.GetValueOrDefault(a.Key) != a.Value)
             .ToImmutableSortedDictionary(StringComparer.Ordinal);
-        return ([.. set.Select(a => Changed(facts[a.Key], reported.GetValueOrDefault(a.Key), a.Value))], set);
+        return ([.. set.Select(a => Changed(table, a.Key, reported.GetValueOrDefault(a.Key), a.Value))], set);
     }
 
     /// <summary>Of something new: nothing is felt of its making.</summary>
-    public static IEnumerable<Property> Properties(Attributes attributes) =>
-        attributes.Select(a => Property.Of("attributes." + a.Key, a.Value, Feels.Nothing));
+    public static IEnumerable<Fact> Properties(Attributes attributes) =>
+        attributes.Select(a => Fact.Of("attributes." + a.Key, a.Value, Feels.Nothing));
 
-    private static PropertyChange Changed(AttributeFact fact, string? before, string after) =>
-        new("attributes." + fact.Key, before, after) { Traffic = fact.Effect(before, after) };
+    private static PropertyChange Changed(PropertyTable table, string key, string? before, string after) =>
+        new("attributes." + key, before, after) { Traffic = table.Attribute(key)?.Effect(before, after) ?? TrafficEffect.None };
 }

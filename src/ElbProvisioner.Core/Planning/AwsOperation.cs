@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning;
@@ -56,7 +57,7 @@ public abstract record AwsOperation
     // Load balancers.
 
     /// <summary>Outputs ARN, DNS name and canonical hosted zone id.</summary>
-    public sealed record CreateLoadBalancer(LoadBalancerSettings Settings, Tags Tags) : AwsOperation;
+    public sealed record CreateLoadBalancer(Settings Settings, Tags Tags) : AwsOperation;
 
     /// <summary>At most 20 attributes a call; the handler splits.</summary>
     public sealed record SetLoadBalancerAttributes(ResourceRef LoadBalancer, Tags Attributes) : AwsOperation;
@@ -74,9 +75,9 @@ public abstract record AwsOperation
 
     // Target groups.
 
-    public sealed record CreateTargetGroup(TargetGroupSettings Settings, Tags Tags) : AwsOperation;
+    public sealed record CreateTargetGroup(Settings Settings, Tags Tags) : AwsOperation;
 
-    public sealed record ModifyHealthCheck(ResourceRef TargetGroup, HealthCheckSettings HealthCheck) : AwsOperation;
+    public sealed record ModifyHealthCheck(ResourceRef TargetGroup, Settings Settings) : AwsOperation;
 
     public sealed record SetTargetGroupAttributes(ResourceRef TargetGroup, Tags Attributes) : AwsOperation;
 

@@ -13,26 +13,18 @@ internal static class CanonicalText
     {
         LiveSecurityGroup r => [r.Settings.GroupName, r.Settings.Description, r.Settings.VpcId, .. r.Settings.Rules.Select(x => x.ToString()).Order(StringComparer.Ordinal)],
         LiveCertificate r => [r.Settings.Domain, .. r.Settings.AlternativeNames, r.Settings.KeyAlgorithm, r.Settings.ValidationMethod, r.Status, r.IsImported.ToString()],
-        LiveLoadBalancer r =>
-        [
-            r.Settings.LoadBalancerName, r.Settings.Type, r.Settings.Scheme, r.Settings.VpcId, r.Settings.IpAddressType, .. r.Settings.SubnetIds,
-            .. r.Settings.SecurityGroups.Select(PlanningContext.KeyOf).Order(StringComparer.Ordinal), .. Pairs(r.AllAttributes),
-        ],
-        LiveTargetGroup r =>
-        [
-            r.Settings.TargetGroupName, r.Settings.TargetType, r.Settings.Protocol, r.Settings.ProtocolVersion, r.Settings.Port.ToString(), r.Settings.VpcId, r.Settings.IpAddressType,
-            r.Settings.HealthCheck.ToString(), .. Pairs(r.Settings.Attributes), .. r.LoadBalancerArns.Order(StringComparer.Ordinal),
-        ],
+        LiveLoadBalancer r => [.. r.Settings.Canonical(), .. Pairs(r.AllAttributes)],
+        LiveTargetGroup r => [.. r.Settings.Canonical(), .. r.LoadBalancerArns.Order(StringComparer.Ordinal)],
         LiveListener r =>
         [
             r.LoadBalancerArn, r.Settings.Port.ToString(), r.Settings.Protocol, r.Settings.SslPolicy ?? "", r.Settings.DefaultCertificate?.ToString() ?? "",
-            .. r.Settings.AdditionalCertificates.Select(PlanningContext.KeyOf).Order(StringComparer.Ordinal), Text(r.Settings.DefaultAction), .. Pairs(r.Settings.Attributes),
+            .. r.Settings.AdditionalCertificates.Select(r => r.Key).Order(StringComparer.Ordinal), Text(r.Settings.DefaultAction), .. Pairs(r.Settings.Attributes),
         ],
         LiveRule r => [r.ListenerArn, r.Priority.ToString(), Text(r.Settings.Action), r.Settings.HasTransforms.ToString(), .. r.Settings.Conditions.Select(Text)],
         LiveLaunchTemplate r => [r.TemplateName, r.Version?.ToString() ?? "", r.Fingerprint ?? ""],
         LiveAutoScalingGroup r =>
         [
-            r.Settings.MinSize.ToString(), r.Settings.MaxSize.ToString(), .. r.Settings.SubnetIds, .. r.Settings.TargetGroups.Select(PlanningContext.KeyOf).Order(StringComparer.Ordinal),
+            r.Settings.MinSize.ToString(), r.Settings.MaxSize.ToString(), .. r.Settings.SubnetIds, .. r.Settings.TargetGroups.Select(r => r.Key).Order(StringComparer.Ordinal),
             r.Settings.HealthCheckType, r.Settings.HealthCheckGracePeriodSeconds.ToString(), r.LaunchTemplateId ?? "", r.LaunchTemplateVersion ?? "",
             r.Settings.VpcId, "termination", .. r.Settings.TerminationPolicies ?? [], "lifetime " + r.Settings.MaxInstanceLifetimeSeconds, "suspended", .. r.Settings.SuspendedProcesses ?? [],
         ],
@@ -41,7 +33,7 @@ internal static class CanonicalText
     };
 
     private static string Text(ActionSettings action) => action is ActionSettings.Forward forward
-        ? "forward " + string.Join(',', forward.Targets.Select(t => $"{PlanningContext.KeyOf(t.TargetGroup)}={t.Weight}").Order(StringComparer.Ordinal)) + " " + forward.StickinessSeconds
+        ? "forward " + string.Join(',', forward.Targets.Select(t => $"{t.TargetGroup.Key}={t.Weight}").Order(StringComparer.Ordinal)) + " " + forward.StickinessSeconds
         : action.ToString();
 
     private static string Text(MetricSettings metric) => metric is MetricSettings.Custom custom

@@ -51,7 +51,7 @@ internal sealed class CleanUp(PlanningContext context)
     /// <summary>Instances stay in a group as long as the old load balancer that uses it does.</summary>
     private static IEnumerable<string> HoldersOf(ImmutableArray<ResourceRef> targetGroups, Decisions decided, Dictionary<string, string> holds)
     {
-        var arns = targetGroups.Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
+        var arns = targetGroups.Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
         return decided.TargetGroups.Surplus.Where(t => arns.Contains(t.Id)).SelectMany(t => t.LoadBalancerArns).Where(holds.ContainsKey).Select(arn => holds[arn]).Distinct(StringComparer.Ordinal);
     }
 

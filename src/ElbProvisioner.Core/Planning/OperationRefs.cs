@@ -16,7 +16,7 @@ internal static class OperationRefs
         PublishValidation o => [o.Certificate],
         WaitCertificateIssued o => [o.Certificate],
         ImportCertificate { Existing: { } existing } => [existing],
-        CreateLoadBalancer o => o.Settings.SecurityGroups,
+        CreateLoadBalancer o => o.Settings.Refs,
         SetLoadBalancerAttributes o => [o.LoadBalancer],
         SetSubnets o => [o.LoadBalancer],
         SetSecurityGroups o => [o.LoadBalancer, .. o.SecurityGroups],

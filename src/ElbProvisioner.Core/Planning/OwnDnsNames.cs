@@ -2,6 +2,7 @@ using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Kinds;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Planning;
 
@@ -27,7 +28,7 @@ internal sealed class OwnDnsNames
         _live = live.LoadBalancers.Select(b => b.DnsName.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
         _vpcs =
         [
-            .. live.TargetGroups.Select(t => t.Settings.VpcId).Concat(live.SecurityGroups.Select(g => g.Settings.VpcId)).Concat(live.AutoScalingGroups.Select(g => g.Settings.VpcId))
+            .. live.TargetGroups.Select(t => t.Settings.Get(TargetGroupTable.VpcId)).Concat(live.SecurityGroups.Select(g => g.Settings.VpcId)).Concat(live.AutoScalingGroups.Select(g => g.Settings.VpcId))
                 .Append(live.Network.VpcId).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal),
         ];
         _namesInFile = [.. stack.LoadBalancers.Select(b => b.Name)];

@@ -51,7 +51,7 @@ internal sealed class PlanningContext(Stack stack, LiveWorld live)
     public ResourceRef TargetGroupRef(Reference reference) =>
         reference.IsExisting ? new ResourceRef.Existing(reference.Text) : Ref(Address.Of(ResourceKind.TargetGroup, reference.Text));
 
-    /// <summary>The name in the file of what a key stands for (see <see cref="KeyOf"/>), the old one and its replacement alike.</summary>
+    /// <summary>The name in the file of what a key stands for (see <see cref="ResourceRef.Key"/>), the old one and its replacement alike.</summary>
     public string PlainNameOf(string key) => _plainNames.GetValueOrDefault(key) ?? key[(key.LastIndexOf('/') + 1)..];
 
     /// <summary>From now on shown as what it is replaced by, marked as the old one.</summary>
@@ -62,14 +62,6 @@ internal sealed class PlanningContext(Stack stack, LiveWorld live)
     {
         ResourceRef.Planned planned => planned.Address.Name,
         ResourceRef.Existing existing => _names.GetValueOrDefault(existing.Id, existing.Id),
-        _ => reference.ToString() ?? "",
-    };
-
-    /// <summary>For comparison: the id, or a text no id can equal.</summary>
-    public static string KeyOf(ResourceRef reference) => reference switch
-    {
-        ResourceRef.Existing existing => existing.Id,
-        ResourceRef.Planned planned => "planned:" + planned.Address,
         _ => reference.ToString() ?? "",
     };
 }

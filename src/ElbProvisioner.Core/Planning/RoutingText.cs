@@ -9,18 +9,18 @@ namespace ElbProvisioner.Core.Planning;
 /// <summary>Actions and conditions as comparable keys and as text for people.</summary>
 internal static class RoutingText
 {
-    public static Property Of(PlanningContext context, string path, ActionSettings action) => action switch
+    public static Fact Of(PlanningContext context, string path, ActionSettings action) => action switch
     {
-        ActionSettings.Forward forward => new(path, "forward " + Join(forward, PlanningContext.KeyOf), "forward " + Join(forward, context.NameOf) + Because(context, forward), Feels.Judged),
-        ActionSettings.Redirect r => Property.Of(path, $"redirect {r.Status} {r.Protocol}://{r.Host}:{r.Port}{r.Path}?{r.Query}", Feels.Judged),
-        ActionSettings.FixedResponse r => Property.Of(path, $"respond {r.Status} {r.ContentType} {r.Body}", Feels.Judged),
-        ActionSettings.Foreign f => Property.Of(path, f.Description, Feels.Judged),
-        _ => Property.Of(path, "", Feels.Judged),
+        ActionSettings.Forward forward => new(path, "forward " + Join(forward, static r => r.Key), "forward " + Join(forward, context.NameOf) + Because(context, forward), Feels.Judged),
+        ActionSettings.Redirect r => Fact.Of(path, $"redirect {r.Status} {r.Protocol}://{r.Host}:{r.Port}{r.Path}?{r.Query}", Feels.Judged),
+        ActionSettings.FixedResponse r => Fact.Of(path, $"respond {r.Status} {r.ContentType} {r.Body}", Feels.Judged),
+        ActionSettings.Foreign f => Fact.Of(path, f.Description, Feels.Judged),
+        _ => Fact.Of(path, "", Feels.Judged),
     };
 
-    public static IEnumerable<Property> Of(ImmutableArray<ConditionSettings> conditions) =>
+    public static IEnumerable<Fact> Of(ImmutableArray<ConditionSettings> conditions) =>
         conditions.GroupBy(KeyOf)
-            .Select(g => Property.Of("when." + g.Key, string.Join(" and ", g.Select(c => (c.IsRegex ? "regex " : "") + string.Join(", ", c.Values)).Order(StringComparer.Ordinal)), Feels.Judged));
+            .Select(g => Fact.Of("when." + g.Key, string.Join(" and ", g.Select(c => (c.IsRegex ? "regex " : "") + string.Join(", ", c.Values)).Order(StringComparer.Ordinal)), Feels.Judged));
 
     /// <summary>For a sentence: <c>path /images/*, host shop.example.com</c>.</summary>
     public static string Brief(ImmutableArray<ConditionSettings> conditions) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Traffic;
 
@@ -90,13 +91,13 @@ internal static class TagDiff
         return tags.RemoveRange(tags.Keys.Where(k => k.StartsWith(OwnershipTags.DeclaredPrefix, StringComparison.Ordinal))).SetItems(DeclaredTags.Write(all));
     }
 
-    public static IEnumerable<Property> Properties(Tags tags) =>
-        tags.Where(t => IsUsers(t.Key)).Select(t => Property.Of(TagItem + t.Key, t.Value, Feels.Nothing));
+    public static IEnumerable<Fact> Properties(Tags tags) =>
+        tags.Where(t => IsUsers(t.Key)).Select(t => Fact.Of(TagItem + t.Key, t.Value, Feels.Nothing));
 
     /// <summary>Attributes that were declared at the last apply and are not any more, with the value AWS gives a new object.</summary>
-    public static Tags Forgotten(Tags desired, LiveResource live, Func<string, string?> defaultOf) =>
+    public static Tags Forgotten(Tags desired, LiveResource live, PropertyTable table) =>
         DeclaredTags.Read(live.Tags, AttributeItem).Where(k => !desired.ContainsKey(k))
-            .Select(k => KeyValuePair.Create(k, defaultOf(k))).Where(p => p.Value is not null)
+            .Select(k => KeyValuePair.Create(k, table.AwsValueOf(k))).Where(p => p.Value is not null)
             .ToImmutableSortedDictionary(p => p.Key, p => p.Value ?? "", StringComparer.Ordinal);
 
     /// <param name="Remember">Before anything is made.</param>

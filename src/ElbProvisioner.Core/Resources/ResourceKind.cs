@@ -64,15 +64,22 @@ public abstract record ResourceRef
 {
     private ResourceRef() { }
 
+    /// <summary>For comparison: the id, or a text no id can equal.</summary>
+    public abstract string Key { get; }
+
     /// <summary>There already: an id, an ARN, or the name of a scaling group.</summary>
     public sealed record Existing(string Id) : ResourceRef
     {
+        public override string Key => Id;
+
         public override string ToString() => Id;
     }
 
     /// <summary>Made by this run; its id is known once the action that creates <see cref="Address"/> is done.</summary>
     public sealed record Planned(Address Address) : ResourceRef
     {
+        public override string Key => "planned:" + Address;
+
         public override string ToString() => $"({Address}, known after apply)";
     }
 }

@@ -31,18 +31,6 @@ public sealed record SecurityGroupSettings(string GroupName, string Description,
 public sealed record CertificateSettings(
     string Domain, ImmutableSortedSet<string> AlternativeNames, string KeyAlgorithm, string ValidationMethod);
 
-public sealed record LoadBalancerSettings(
-    string LoadBalancerName, string Type, string Scheme, string VpcId, string IpAddressType,
-    ImmutableSortedSet<string> SubnetIds, ImmutableArray<ResourceRef> SecurityGroups,
-    ImmutableSortedDictionary<string, string> Attributes);
-
-public sealed record HealthCheckSettings(
-    string Protocol, string Port, string? Path, int IntervalSeconds, int TimeoutSeconds, int HealthyThreshold, int UnhealthyThreshold, string? Matcher);
-
-public sealed record TargetGroupSettings(
-    string TargetGroupName, string TargetType, string Protocol, string ProtocolVersion, int Port, string VpcId, string IpAddressType,
-    HealthCheckSettings HealthCheck, ImmutableSortedDictionary<string, string> Attributes);
-
 /// <summary>An action in AWS's terms, normalised: forward always as weighted list, redirect always complete.</summary>
 public abstract record ActionSettings
 {

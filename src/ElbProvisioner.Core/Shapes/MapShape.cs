@@ -24,6 +24,8 @@ internal sealed class Key<T>(string name, Shape<T> shape, string description) : 
 {
     public override Shape? Shape => shape;
 
+    public Shape<T> Value => shape;
+
     public override object? Bind(MapEntry written, Binding binding) => shape.TryBind(written.Value, binding, out var value) ? value : null;
 }
 

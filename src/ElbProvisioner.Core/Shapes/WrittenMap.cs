@@ -85,6 +85,12 @@ internal sealed class WrittenMap
     /// <summary>Written, rightly or wrongly.</summary>
     public bool Has(Key key) => entries[IndexOf(key)] is not null;
 
+    /// <summary>Null: not written, or not usable, which was reported.</summary>
+    public object? ValueOf(Key key) => values[IndexOf(key)];
+
+    /// <summary>Not written, or usable.</summary>
+    public bool IsSound(Key key) => !Has(key) || ValueOf(key) is not null;
+
     public T Get<T>(Key<T> key, T fallback) => values[IndexOf(key)] is T value ? value : fallback;
 
     public T? Find<T>(Key<T> key) where T : class => values[IndexOf(key)] as T;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Checks;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.StackFile.Language;
 using ElbProvisioner.Core.Shapes;
 

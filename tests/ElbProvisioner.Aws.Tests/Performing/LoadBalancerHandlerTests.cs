@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Aws.Performing;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using static ElbProvisioner.Aws.Tests.Performing.Answers;
 
 namespace ElbProvisioner.Aws.Tests.Performing;
@@ -10,9 +12,9 @@ public sealed class LoadBalancerHandlerTests
 {
     private const string Web = "loadBalancer/web";
 
-    private static readonly LoadBalancerSettings Settings = new(
-        "shop-web", "application", "internet-facing", "vpc-1", "ipv4", ["subnet-1", "subnet-2"], [Stage.Existing("sg-1")],
-        ImmutableSortedDictionary<string, string>.Empty);
+    private static readonly Settings Settings = LoadBalancerTable.Table.Empty
+        .With(LoadBalancerTable.Name, "shop-web").With(LoadBalancerTable.VpcId, "vpc-1").With(LoadBalancerTable.SubnetIds, ["subnet-1", "subnet-2"])
+        .With(LoadBalancerTable.SecurityGroups, [Stage.Existing("sg-1")]).WithAttributes(TagMap.Empty).Filled();
 
     private static AwsOperation.CreateLoadBalancer Create => new(Settings, Stage.TagsOf(Web));
 
@@ -92,7 +94,7 @@ public sealed class LoadBalancerHandlerTests
         stage.On(Elb + "CreateLoadBalancer", Error("InvalidSecurityGroup"), Listed("CreateLoadBalancer")).On(Elb + "DescribeTags", ElbTags(LoadBalancerArn, Web));
 
         await stage.PerformAsync(Web, new AwsOperation.CreateLoadBalancer(
-            Settings with { SecurityGroups = [stage.Made("securityGroup/web-lb", "sg-1")] }, Stage.TagsOf(Web)));
+            Settings.With(LoadBalancerTable.SecurityGroups, [stage.Made("securityGroup/web-lb", "sg-1")]), Stage.TagsOf(Web)));
 
         Assert.Equal(2, stage.Aws.Count("CreateLoadBalancer"));
     }

@@ -9,6 +9,8 @@ using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Tests.Performing;
 
@@ -117,7 +119,7 @@ public sealed class MotoPerformingTests(MotoServer moto)
         })],
         TargetGroups =
         [
-            stack.TargetGroups[0] with { HealthCheck = stack.TargetGroups[0].HealthCheck with { Path = "/healthz" } },
+            stack.TargetGroups[0].With(TargetGroupTable.CheckPath, "/healthz"),
             stack.TargetGroups[1],
         ],
         AutoScalingGroups = [.. stack.AutoScalingGroups.Select(g => g with
@@ -128,7 +130,7 @@ public sealed class MotoPerformingTests(MotoServer moto)
     };
 
     /// <summary>A target group is replaced, and moved to while it serves.</summary>
-    private static Stack OtherPort(Stack stack) => stack with { TargetGroups = [stack.TargetGroups[0], stack.TargetGroups[1] with { Port = 9090 }] };
+    private static Stack OtherPort(Stack stack) => stack with { TargetGroups = [stack.TargetGroups[0], stack.TargetGroups[1].With(TargetGroupTable.Port, 9090)] };
 
     private static async Task<Plan> PlanAsync(AwsSession session, Stack stack)
     {

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Aws.Performing;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using static ElbProvisioner.Aws.Tests.Performing.Answers;
 
 namespace ElbProvisioner.Aws.Tests.Performing;
@@ -10,9 +12,9 @@ public sealed class TargetGroupHandlerTests
 {
     private const string App = "targetGroup/app";
 
-    private static readonly TargetGroupSettings Settings = new(
-        "shop-app", "instance", "HTTP", "HTTP1", 8080, "vpc-1", "ipv4", new HealthCheckSettings("HTTP", "traffic-port", "/healthz", 15, 5, 2, 2, "200"),
-        ImmutableSortedDictionary<string, string>.Empty);
+    private static readonly Settings Settings = TargetGroupTable.Table.Empty
+        .With(TargetGroupTable.Name, "shop-app").With(TargetGroupTable.Port, 8080).With(TargetGroupTable.VpcId, "vpc-1").With(TargetGroupTable.CheckPath, "/healthz")
+        .With(TargetGroupTable.CheckInterval, TimeSpan.FromSeconds(15)).With(TargetGroupTable.HealthyThreshold, 2).With(TargetGroupTable.CheckMatcher, "200").Filled();
 
     private static AwsOperation.CreateTargetGroup Create => new(Settings, Stage.TagsOf(App));
 
@@ -36,7 +38,7 @@ public sealed class TargetGroupHandlerTests
         using var stage = new Stage();
         stage.On(Elb + "CreateTargetGroup", Listed("CreateTargetGroup", "/healthz")).On(Elb + "DescribeTags", ElbTags(TargetGroupArn, App));
 
-        await stage.PerformAsync(App, new AwsOperation.CreateTargetGroup(Settings with { ProtocolVersion = "GRPC" }, Stage.TagsOf(App)));
+        await stage.PerformAsync(App, new AwsOperation.CreateTargetGroup(Settings.With(TargetGroupTable.ProtocolVersion, "GRPC"), Stage.TagsOf(App)));
 
         Assert.Equal("200", stage.Asked(Elb + "CreateTargetGroup")["Matcher.GrpcCode"]);
     }

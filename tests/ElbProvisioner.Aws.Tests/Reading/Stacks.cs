@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Tests.Reading;
 
@@ -37,8 +39,7 @@ internal static class Stacks
 
     public static TargetGroup TargetGroup(string name, int port) => new()
     {
-        Name = name, Port = port, At = At(30),
-        HealthCheck = new("HTTP", "traffic-port", "/health", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5), 5, 2, "200-299"),
+        Name = name, Settings = TargetGroupTable.Table.Empty.With(TargetGroupTable.Port, port).Filled(), At = At(30),
     };
 
     public static ListenerRule Rule(string name, string targetGroup) => new()
@@ -60,7 +61,7 @@ internal static class Stacks
 
     private static LoadBalancer Web(ImmutableArray<ListenerRule> rules, ImmutableArray<DnsName> dns) => new()
     {
-        Name = "web", At = At(10), Dns = dns,
+        Name = "web", Settings = LoadBalancerTable.Table.Empty.Filled().WithAttributes(TagMap.Empty), At = At(10), Dns = dns,
         Listeners =
         [
             new Listener

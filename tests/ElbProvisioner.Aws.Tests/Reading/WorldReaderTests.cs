@@ -4,6 +4,7 @@ using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Tests.Reading;
 
@@ -18,7 +19,7 @@ public sealed class WorldReaderTests
         var world = await ReadAsync();
         var balancer = Assert.Single(world.LoadBalancers);
         Assert.Equal("loadBalancer/web", balancer.Address.ToString());
-        Assert.Equal(["subnet-a", "subnet-b"], balancer.Settings.SubnetIds);
+        Assert.Equal(["subnet-a", "subnet-b"], balancer.Settings.Get(LoadBalancerTable.SubnetIds));
         Assert.Equal("60", balancer.AllAttributes["idle_timeout.timeout_seconds"]);
         Assert.DoesNotContain(balancer.Tags.Keys, k => k.StartsWith("aws:", StringComparison.Ordinal));
         Assert.Single(world.TargetGroups[0].LoadBalancerArns);

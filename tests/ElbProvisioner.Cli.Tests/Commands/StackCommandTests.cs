@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Cli.Tests.Commands;
 
@@ -451,7 +453,8 @@ public sealed class StackCommandTests
         {
             LoadBalancers =
             [
-                new(owner, tags, new("shop-web", "application", "internet-facing", "vpc-00000001", "ipv4", [], [], TagMap.Empty), "web-1.example.com", "Z1", "active",
+                new(owner, tags, LoadBalancerTable.Table.Empty.With(LoadBalancerTable.Name, "shop-web").With(LoadBalancerTable.Type, "application").With(LoadBalancerTable.Scheme, "internet-facing")
+            .With(LoadBalancerTable.VpcId, "vpc-00000001").With(LoadBalancerTable.SubnetIds, []).With(LoadBalancerTable.SecurityGroups, []).Filled(), "web-1.example.com", "Z1", "active",
                     TagMap.Empty),
             ],
         };

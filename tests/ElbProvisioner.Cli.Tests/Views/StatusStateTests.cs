@@ -4,6 +4,7 @@ using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Cli.Tests.Views;
 
@@ -68,7 +69,7 @@ public sealed class StatusStateTests
         [
             new()
             {
-                Name = "web", Dns = [new("shop.example.com", SourceSpan.None)],
+                Name = "web", Settings = LoadBalancerTable.Table.Empty.Filled(), Dns = [new("shop.example.com", SourceSpan.None)],
                 Listeners =
                 [
                     new()
@@ -91,7 +92,7 @@ public sealed class StatusStateTests
     };
 
     private static TargetGroup DeclaredGroup(string name) =>
-        new() { Name = name, Port = 80, HealthCheck = new("HTTP", "traffic-port", "/", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5), 2, 2, "200") };
+        new() { Name = name, Settings = TargetGroupTable.Table.Empty.With(TargetGroupTable.Port, 80).Filled() };
 
     private static LiveWorld World(LiveAutoScalingGroup? group = null)
     {
@@ -126,13 +127,14 @@ public sealed class StatusStateTests
         status == "PENDING_VALIDATION" ? null : new DateTimeOffset(2027, 2, 3, 4, 5, 6, TimeSpan.Zero), []);
 
     private static LiveLoadBalancer Balances(string state) => new(
-        Own(Balancer, "loadBalancer/web"), Tags.Empty, new("shop-web", "application", "internet-facing", "vpc-1", "ipv4", ["subnet-1"], [], Tags.Empty),
+        Own(Balancer, "loadBalancer/web"), Tags.Empty, LoadBalancerTable.Table.Empty.With(LoadBalancerTable.Name, "shop-web").With(LoadBalancerTable.Type, "application").With(LoadBalancerTable.Scheme, "internet-facing")
+            .With(LoadBalancerTable.VpcId, "vpc-1").With(LoadBalancerTable.SubnetIds, ["subnet-1"]).With(LoadBalancerTable.SecurityGroups, []).Filled(),
         "shop-1.elb.amazonaws.com", "Z1", state, Tags.Empty) { Zones = Tags.Empty.Add("subnet-1", "eu-west-1a").Add("subnet-2", "eu-west-1b") };
 
     private static LiveTargetGroup Targets(string? crossZone, string name = "app", string arn = Group) => new(
         Own(arn, "targetGroup/" + name), Tags.Empty,
-        new("shop-" + name, "instance", "HTTP", "HTTP1", 80, "vpc-1", "ipv4", new("HTTP", "traffic-port", "/", 10, 5, 2, 2, "200"),
-            crossZone is null ? Tags.Empty : Tags.Empty.Add("load_balancing.cross_zone.enabled", crossZone)),
+        TargetGroupTable.Table.Empty.With(TargetGroupTable.Name, "shop-" + name).With(TargetGroupTable.Port, 80).With(TargetGroupTable.VpcId, "vpc-1")
+            .WithAttributes(crossZone is null ? Tags.Empty : Tags.Empty.Add("load_balancing.cross_zone.enabled", crossZone)).Filled(),
         [Balancer]);
 
     private static LiveAutoScalingGroup Scaling() => new(

@@ -3,6 +3,7 @@ using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Tests.Live;
 
@@ -213,6 +214,7 @@ public sealed class HealthJudgeTests
             new()
             {
                 Name = "web",
+                Settings = LoadBalancerTable.Table.Empty.Filled(),
                 Dns = dns is null ? [] : [new(dns, SourceSpan.None)],
                 Listeners =
                 [
@@ -224,7 +226,7 @@ public sealed class HealthJudgeTests
                 ],
             },
         ],
-        TargetGroups = [new() { Name = "app", Port = 80, HealthCheck = new("HTTP", "traffic-port", "/", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5), 2, 2, "200") }],
+        TargetGroups = [new() { Name = "app", Settings = TargetGroupTable.Table.Empty.With(TargetGroupTable.Port, 80).Filled() }],
         AutoScalingGroups = [new() { Name = "app", Size = new(2, 4, null), LaunchTemplate = new LaunchTemplate.Existing("lt-1", "1", SourceSpan.None) }],
     };
 
@@ -238,15 +240,16 @@ public sealed class HealthJudgeTests
     };
 
     private static LiveLoadBalancer Balances(string type = "application") => new(
-        Own(Balancer, "loadBalancer/web"), Tags.Empty, new("shop-web", type, "internal", "vpc-1", "ipv4", ["s-1"], [], Tags.Empty), "shop-1.elb.amazonaws.com", "Z", "active", Tags.Empty)
+        Own(Balancer, "loadBalancer/web"), Tags.Empty, LoadBalancerTable.Table.Empty.With(LoadBalancerTable.Name, "shop-web").With(LoadBalancerTable.Type, type).With(LoadBalancerTable.Scheme, "internal")
+            .With(LoadBalancerTable.VpcId, "vpc-1").With(LoadBalancerTable.SubnetIds, ["s-1"]).With(LoadBalancerTable.SecurityGroups, []).Filled(), "shop-1.elb.amazonaws.com", "Z", "active", Tags.Empty)
     {
         Zones = Tags.Empty.Add("s-1", "a").Add("s-2", "b"),
     };
 
     private static LiveTargetGroup Targets(string? crossZone) => new(
         Own(Group, "targetGroup/app"), Tags.Empty,
-        new("shop-app", "instance", "HTTP", "HTTP1", 80, "vpc-1", "ipv4", new("HTTP", "traffic-port", "/", 10, 5, 2, 2, "200"),
-            crossZone is null ? Tags.Empty : Tags.Empty.Add("load_balancing.cross_zone.enabled", crossZone)),
+        TargetGroupTable.Table.Empty.With(TargetGroupTable.Name, "shop-app").With(TargetGroupTable.Port, 80).With(TargetGroupTable.VpcId, "vpc-1")
+            .WithAttributes(crossZone is null ? Tags.Empty : Tags.Empty.Add("load_balancing.cross_zone.enabled", crossZone)).Filled(),
         [Balancer]);
 
     private static LiveListener Listens(ActionSettings action) => new(Own(Listener, "listener/web/http"), Tags.Empty, Balancer, new(80, "HTTP", null, null, [], action, Tags.Empty));

@@ -5,10 +5,12 @@ using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Planning.Kinds;
 using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Tests.Planning;
 
+using ElbProvisioner.Core.Tables;
 using static AwsOperation;
 using Tags = ImmutableSortedDictionary<string, string>;
 
@@ -115,7 +117,7 @@ internal sealed class ModelWorld : IActionPerformer
                 EditGroup(id(o.Group), rules => [.. rules.Select(r => o.Rules.Select(FixRule).FirstOrDefault(d => Same(d, r)) is { } described ? r with { Description = described.Description } : r)]);
                 return null;
             case DeleteSecurityGroup o:
-                Refuse(World.LoadBalancers.Any(b => b.Settings.SecurityGroups.Any(g => g.ToString() == o.Group.Id)), "DependencyViolation: load balancer");
+                Refuse(World.LoadBalancers.Any(b => b.Settings.Get(LoadBalancerTable.SecurityGroups).Any(g => g.ToString() == o.Group.Id)), "DependencyViolation: load balancer");
                 Refuse(World.SecurityGroups.Any(g => g.Id != o.Group.Id && g.Settings.Rules.Any(r => r.Peer is RulePeer.Group p && p.Ref.ToString() == o.Group.Id)), "DependencyViolation: referenced");
                 World = World with { SecurityGroups = World.SecurityGroups.RemoveAll(g => g.Id == o.Group.Id) };
                 return null;
@@ -137,13 +139,13 @@ internal sealed class ModelWorld : IActionPerformer
                 return null;
             case CreateLoadBalancer o:
             {
-                Refuse(World.LoadBalancers.Any(b => b.Settings.LoadBalancerName == o.Settings.LoadBalancerName), "DuplicateLoadBalancerName");
+                Refuse(World.LoadBalancers.Any(b => b.Settings.Get(LoadBalancerTable.Name) == o.Settings.Get(LoadBalancerTable.Name)), "DuplicateLoadBalancerName");
                 var n = _next++;
-                var arn = $"arn:loadbalancer/app/{o.Settings.LoadBalancerName}/{n}";
+                var arn = $"arn:loadbalancer/app/{o.Settings.Get(LoadBalancerTable.Name)}/{n}";
                 World = World with
                 {
                     LoadBalancers = World.LoadBalancers.Add(new(
-                        Own(arn, o.Tags), o.Tags, o.Settings with { SecurityGroups = [.. o.Settings.SecurityGroups.Select(Fix)] }, $"lb-{n}.elb.amazonaws.com", "ZELB", "provisioning", TagMap.Empty) { Zones = ZonesOf(o.Settings.SubnetIds) }),
+                        Own(arn, o.Tags), o.Tags, o.Settings.With(LoadBalancerTable.SecurityGroups, [.. o.Settings.Get(LoadBalancerTable.SecurityGroups).Select(Fix)]), $"lb-{n}.elb.amazonaws.com", "ZELB", "provisioning", TagMap.Empty) { Zones = ZonesOf(o.Settings.Get(LoadBalancerTable.SubnetIds)) }),
                 };
                 return Outputs.Of(arn);
             }
@@ -152,13 +154,13 @@ internal sealed class ModelWorld : IActionPerformer
                 EditLoadBalancer(id(o.LoadBalancer), b => b with { AllAttributes = b.AllAttributes.SetItems(o.Attributes) });
                 return null;
             case SetSubnets o:
-                EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings with { SubnetIds = o.SubnetIds }, Zones = ZonesOf(o.SubnetIds) });
+                EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings.With(LoadBalancerTable.SubnetIds, o.SubnetIds), Zones = ZonesOf(o.SubnetIds) });
                 return null;
             case SetSecurityGroups o:
-                EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings with { SecurityGroups = [.. o.SecurityGroups.Select(Fix)] } });
+                EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings.With(LoadBalancerTable.SecurityGroups, [.. o.SecurityGroups.Select(Fix)]) });
                 return null;
             case SetIpAddressType o:
-                EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings with { IpAddressType = o.IpAddressType } });
+                EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings.With(LoadBalancerTable.IpAddressType, o.IpAddressType) });
                 return null;
             case WaitLoadBalancerActive o:
                 EditLoadBalancer(id(o.LoadBalancer), b => b with { State = "active" });
@@ -179,18 +181,18 @@ internal sealed class ModelWorld : IActionPerformer
 
             case CreateTargetGroup o:
             {
-                Refuse(World.TargetGroups.Any(t => t.Settings.TargetGroupName == o.Settings.TargetGroupName), "DuplicateTargetGroupName");
-                var arn = $"arn:targetgroup/{o.Settings.TargetGroupName}/{_next++}";
-                World = World with { TargetGroups = World.TargetGroups.Add(new(Own(arn, o.Tags), o.Tags, o.Settings with { Attributes = TagMap.Empty }, [])) };
+                Refuse(World.TargetGroups.Any(t => t.Settings.Get(TargetGroupTable.Name) == o.Settings.Get(TargetGroupTable.Name)), "DuplicateTargetGroupName");
+                var arn = $"arn:targetgroup/{o.Settings.Get(TargetGroupTable.Name)}/{_next++}";
+                World = World with { TargetGroups = World.TargetGroups.Add(new(Own(arn, o.Tags), o.Tags, o.Settings.WithAttributes(TagMap.Empty), [])) };
                 return Outputs.Of(arn);
             }
 
             case ModifyHealthCheck o:
-                NoteHealthCheck(World.TargetGroups.Single(t => t.Id == id(o.TargetGroup)), o.HealthCheck);
-                EditTargetGroup(id(o.TargetGroup), s => s with { HealthCheck = o.HealthCheck });
+                NoteHealthCheck(World.TargetGroups.Single(t => t.Id == id(o.TargetGroup)), o.Settings);
+                EditTargetGroup(id(o.TargetGroup), s => o.Settings.WithAttributes(s.Attributes));
                 return null;
             case SetTargetGroupAttributes o:
-                EditTargetGroup(id(o.TargetGroup), s => s with { Attributes = s.Attributes.SetItems(o.Attributes) });
+                EditTargetGroup(id(o.TargetGroup), s => s.WithAttributes(s.Attributes.SetItems(o.Attributes)));
                 RefuseUnevenStickiness();
                 return null;
             case WaitTargetsHealthy o:
@@ -452,9 +454,9 @@ internal sealed class ModelWorld : IActionPerformer
         _recovering.TryGetValue(targetGroup, out var before) && Shares(targetGroup).All(s => s.Value <= before.GetValueOrDefault(s.Key));
 
     /// <summary>Another path or port: targets may fail it until somebody waits for them, unless it takes any answer below 500.</summary>
-    private void NoteHealthCheck(LiveTargetGroup group, HealthCheckSettings check)
+    private void NoteHealthCheck(LiveTargetGroup group, Settings check)
     {
-        if (HealthCheckMoves.MayFail(group.Settings.HealthCheck, check) && check.Matcher != "200-499")
+        if (HealthCheckMoves.MayFail(group.Settings, check) && check.Find(TargetGroupTable.CheckMatcher) != "200-499")
         {
             Refuse(
                 World.AutoScalingGroups.Any(g => g.Settings.HealthCheckType == "ELB" && !g.Instances.IsEmpty && g.Settings.TargetGroups.Any(t => t.ToString() == group.Id)),
@@ -481,8 +483,8 @@ internal sealed class ModelWorld : IActionPerformer
             var hasInstances = Dark.Contains(group.Address.Name) || World.AutoScalingGroups.Any(g => g.DesiredCapacity > 0 && g.Settings.TargetGroups.Any(t => t.ToString() == group.Id));
             var zones = World.LoadBalancers.Where(b => group.LoadBalancerArns.Contains(b.Id)).SelectMany(b => b.Zones.Values).ToHashSet(StringComparer.Ordinal);
             var stranded = World.AutoScalingGroups.Where(g => g.Settings.TargetGroups.Any(t => t.ToString() == group.Id)).SelectMany(g => g.Instances).FirstOrDefault(i => !zones.Contains(i.AvailabilityZone));
-            Refuse(stranded is not null && !Dark.Contains(group.Address.Name), $"a target of {group.Settings.TargetGroupName} is unused: its load balancer is not in zone {stranded?.AvailabilityZone}");
-            Refuse(!hasInstances || (!_healthy.Contains(group.Id) && !Dark.Contains(group.Address.Name) && !IsRecovering(group.Id)), $"traffic reaches {group.Settings.TargetGroupName} before its targets are healthy");
+            Refuse(stranded is not null && !Dark.Contains(group.Address.Name), $"a target of {group.Settings.Get(TargetGroupTable.Name)} is unused: its load balancer is not in zone {stranded?.AvailabilityZone}");
+            Refuse(!hasInstances || (!_healthy.Contains(group.Id) && !Dark.Contains(group.Address.Name) && !IsRecovering(group.Id)), $"traffic reaches {group.Settings.Get(TargetGroupTable.Name)} before its targets are healthy");
         }
     }
 
@@ -490,7 +492,7 @@ internal sealed class ModelWorld : IActionPerformer
     private bool IsServed(string targetGroup, string? template, string? version)
     {
         var userData = _userData.GetValueOrDefault($"{template}:{version}", "");
-        return !userData.Any(char.IsDigit) || userData.Contains(World.TargetGroups.Single(t => t.Id == targetGroup).Settings.Port.ToString(), StringComparison.Ordinal);
+        return !userData.Any(char.IsDigit) || userData.Contains(World.TargetGroups.Single(t => t.Id == targetGroup).Settings.Get(TargetGroupTable.Port).ToString(), StringComparison.Ordinal);
     }
 
     private bool IsDark(string targetGroup) => World.TargetGroups.Any(t => t.Id == targetGroup && Dark.Contains(t.Address.Name));
@@ -562,7 +564,7 @@ internal sealed class ModelWorld : IActionPerformer
         World = World with { LoadBalancers = World.LoadBalancers.Replace(loadBalancer, edit(loadBalancer)) };
     }
 
-    private void EditTargetGroup(string id, Func<TargetGroupSettings, TargetGroupSettings> edit)
+    private void EditTargetGroup(string id, Func<Settings, Settings> edit)
     {
         var group = World.TargetGroups.Single(t => t.Id == id);
         World = World with { TargetGroups = World.TargetGroups.Replace(group, group with { Settings = edit(group.Settings) }) };

@@ -1,6 +1,7 @@
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Tests.Planning;
 
@@ -45,8 +46,8 @@ public sealed class NameProofTests
 
     private static void AssertProved(LiveWorld world)
     {
-        Assert.All(world.LoadBalancers, b => Assert.True(NameProof.IsLoadBalancer("shop", b.Address, b.Settings.LoadBalancerName, b.Settings.Scheme, b.Settings.VpcId)));
-        Assert.All(world.TargetGroups, t => Assert.True(NameProof.IsTargetGroup("shop", t.Address, t.Settings.TargetGroupName)));
+        Assert.All(world.LoadBalancers, b => Assert.True(NameProof.IsLoadBalancer("shop", b.Address, b.Settings.Get(LoadBalancerTable.Name), b.Settings.Get(LoadBalancerTable.Scheme), b.Settings.Get(LoadBalancerTable.VpcId))));
+        Assert.All(world.TargetGroups, t => Assert.True(NameProof.IsTargetGroup("shop", t.Address, t.Settings.Get(TargetGroupTable.Name))));
         Assert.All(world.SecurityGroups, g => Assert.True(NameProof.IsSecurityGroup("shop", g.Address, g.Settings.GroupName, g.Settings.Description, g.Settings.VpcId)));
         Assert.All(world.LaunchTemplates, t => Assert.True(NameProof.IsLaunchTemplate("shop", t.Address, t.TemplateName)));
         Assert.All(world.AutoScalingGroups, g => Assert.True(NameProof.IsAutoScalingGroup("shop", g.Address, g.Settings.GroupName, g.Settings.VpcId)));

@@ -6,6 +6,7 @@ using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Planning.Notices;
 using ElbProvisioner.Core.Planning.Sent;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Tests.Planning;
 
@@ -81,7 +82,7 @@ public sealed class PlanNoticesTests
     [Fact]
     public void A_dual_stack_load_balancer_wants_ipv6_in_its_subnets()
     {
-        var stack = Stacks.Shop.WithBalancer(b => b with { IpAddressType = "dualstack" });
+        var stack = Stacks.Shop.WithBalancer(b => b.With(LoadBalancerTable.IpAddressType, "dualstack"));
         var facts = ModelWorld.Facts();
         var world = new ModelWorld(facts with { Subnets = [facts.Subnets[0] with { HasIpv6Range = true }, facts.Subnets[1] with { HasIpv6Range = false }] }).World;
 

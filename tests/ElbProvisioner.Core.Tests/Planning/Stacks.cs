@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Tests.Planning;
 
@@ -21,7 +23,7 @@ internal static class Stacks
             {
                 Name = "web",
                 Dns = [new("shop.example.com", At)],
-                Attributes = TagMap.Empty.Add("routing.http.drop_invalid_header_fields.enabled", "true"),
+                Settings = LoadBalancerTable.Table.Empty.Filled(),
                 Listeners =
                 [
                     new Listener { Name = "http", Port = 80, Protocol = "HTTP", DefaultAction = new RoutingAction.Redirect("HTTPS", "#{host}", "443", "/#{path}", "#{query}", 301) },
@@ -39,8 +41,7 @@ internal static class Stacks
 
     public static TargetGroup TargetGroup(string name, int port) => new()
     {
-        Name = name, Port = port,
-        HealthCheck = new("HTTP", "traffic-port", "/health", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5), 5, 2, "200-299"),
+        Name = name, Settings = TargetGroupTable.Table.Empty.With(TargetGroupTable.Port, port).Filled(),
     };
 
     public static AutoScalingGroup Group(string name, params string[] targetGroups) => new()
@@ -80,15 +81,15 @@ internal static class Stacks
     /// <summary>Every edit a test applies to <see cref="Shop"/>: each must converge, from every point it may be killed at.</summary>
     public static ImmutableArray<(string Name, Func<Stack, Stack> Edit)> Edits { get; } =
     [
-        ("health check path", s => s.WithTargetGroup("app", t => t with { HealthCheck = t.HealthCheck with { Path = "/ready" } })),
-        ("health check port", s => s.WithTargetGroup("app", t => t with { HealthCheck = t.HealthCheck with { Port = "9000" } })),
-        ("target group port", s => s.WithTargetGroup("images", t => t with { Port = 8082 })),
-        ("default target group port", s => s.WithTargetGroup("app", t => t with { Port = 8090 })),
-        ("both ports", s => s.WithTargetGroup("app", t => t with { Port = 8090 }).WithTargetGroup("images", t => t with { Port = 8091 })),
-        ("port and user data", s => s.WithTargetGroup("app", t => t with { Port = 8090 }).WithUserData("serve 8090 8081")),
+        ("health check path", s => s.WithTargetGroup("app", t => t.With(TargetGroupTable.CheckPath, "/ready"))),
+        ("health check port", s => s.WithTargetGroup("app", t => t.With(TargetGroupTable.CheckPort, "9000"))),
+        ("target group port", s => s.WithTargetGroup("images", t => t.With(TargetGroupTable.Port, 8082))),
+        ("default target group port", s => s.WithTargetGroup("app", t => t.With(TargetGroupTable.Port, 8090))),
+        ("both ports", s => s.WithTargetGroup("app", t => t.With(TargetGroupTable.Port, 8090)).WithTargetGroup("images", t => t.With(TargetGroupTable.Port, 8091))),
+        ("port and user data", s => s.WithTargetGroup("app", t => t.With(TargetGroupTable.Port, 8090)).WithUserData("serve 8090 8081")),
         ("user data", s => s.WithUserData("serve better")),
-        ("scheme", s => s.WithBalancer(b => b with { Scheme = "internal" })),
-        ("scheme and port", s => s.WithBalancer(b => b with { Scheme = "internal" }).WithTargetGroup("app", t => t with { Port = 8090 })),
+        ("scheme", s => s.WithBalancer(b => b.With(LoadBalancerTable.Scheme, "internal"))),
+        ("scheme and port", s => s.WithBalancer(b => b.With(LoadBalancerTable.Scheme, "internal")).WithTargetGroup("app", t => t.With(TargetGroupTable.Port, 8090))),
         ("listener port", s => s.WithListener("https", l => l with { Port = 8443 })),
         ("listener name", s => s.WithListener("https", l => l with { Name = "tls" })),
         ("rule order", s => s.WithListener("https", l => l with { Rules = [l.Rules[1], l.Rules[0]] })),
@@ -122,7 +123,7 @@ internal static class Stacks
         }),
         ("second load balancer", s => s with
         {
-            LoadBalancers = [.. s.LoadBalancers, new LoadBalancer { Name = "inner", Scheme = "internal", Listeners = [new Listener { Name = "http", Port = 80, Protocol = "HTTP", DefaultAction = Forward("inner") }] }],
+            LoadBalancers = [.. s.LoadBalancers, new LoadBalancer { Name = "inner", Settings = LoadBalancerTable.Table.Empty.With(LoadBalancerTable.Scheme, "internal").Filled().WithAttributes(TagMap.Empty), Listeners = [new Listener { Name = "http", Port = 80, Protocol = "HTTP", DefaultAction = Forward("inner") }] }],
             TargetGroups = [.. s.TargetGroups, TargetGroup("inner", 7000)], AutoScalingGroups = [.. s.AutoScalingGroups, Group("inner", "inner")],
         }),
         ("target group moves to another load balancer", s => s.WithListener("https", l => l with { Rules = [l.Rules[1]] }) with
@@ -130,7 +131,7 @@ internal static class Stacks
             LoadBalancers =
             [
                 .. s.WithListener("https", l => l with { Rules = [l.Rules[1]] }).LoadBalancers,
-                new LoadBalancer { Name = "media", Listeners = [new Listener { Name = "http", Port = 80, Protocol = "HTTP", DefaultAction = Forward("images") }] },
+                new LoadBalancer { Name = "media", Settings = LoadBalancerTable.Table.Empty.Filled().WithAttributes(TagMap.Empty), Listeners = [new Listener { Name = "http", Port = 80, Protocol = "HTTP", DefaultAction = Forward("images") }] },
             ],
         }),
         ("no load balancer", s => s.WithGroup(g => g with { TargetGroups = [], HealthCheckType = "EC2", Scaling = [g.Scaling[0]] }) with { LoadBalancers = [], TargetGroups = [], Certificates = [] }),

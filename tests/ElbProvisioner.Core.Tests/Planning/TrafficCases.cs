@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using static ElbProvisioner.Core.Tests.Planning.Stacks;
 
 namespace ElbProvisioner.Core.Tests.Planning;
@@ -36,12 +38,12 @@ internal static class TrafficCases
         }),
         new("the only group leaves its target group", Shop, Shop.WithGroup(g => g with { TargetGroups = [], HealthCheckType = "EC2", Scaling = [g.Scaling[0]] }), "app", "images"),
         new("the only group is removed", Shop, Shop with { AutoScalingGroups = [] }, "app", "images"),
-        new("health check and application", Shop, Shop.WithUserData("serve /ready").WithTargetGroup("app", t => t with { HealthCheck = t.HealthCheck with { Path = "/ready" } })),
-        new("health check port and application", Shop, Shop.WithUserData("serve with checks").WithTargetGroup("app", t => t with { HealthCheck = t.HealthCheck with { Port = "9000" } })),
+        new("health check and application", Shop, Shop.WithUserData("serve /ready").WithTargetGroup("app", t => t.With(TargetGroupTable.CheckPath, "/ready"))),
+        new("health check port and application", Shop, Shop.WithUserData("serve with checks").WithTargetGroup("app", t => t.With(TargetGroupTable.CheckPort, "9000"))),
         new("stickiness on", BlueGreen, BlueGreen.Sticky("blue", "true")),
         new("stickiness off", BlueGreen.Sticky("blue", "true"), BlueGreen),
-        new("stickiness on and a replacement", BlueGreen, BlueGreen.Sticky("blue", "true").WithTargetGroup("blue", t => t with { Port = 8090 })),
-        new("a sticky group is replaced", Shop.Sticky("app", "true"), Shop.Sticky("app", "true").WithTargetGroup("app", t => t with { Port = 8090 })),
+        new("stickiness on and a replacement", BlueGreen, BlueGreen.Sticky("blue", "true").WithTargetGroup("blue", t => t.With(TargetGroupTable.Port, 8090))),
+        new("a sticky group is replaced", Shop.Sticky("app", "true"), Shop.Sticky("app", "true").WithTargetGroup("app", t => t.With(TargetGroupTable.Port, 8090))),
         new("suspended and bounded", Shop, Shop.WithGroup(Bounded)),
         new("no longer suspended and bounded", Shop.WithGroup(Bounded), Shop),
         new("to zero", Shop, Shop.WithGroup(g => g with { Size = new(0, 0, null) }), "app", "images"),
@@ -63,6 +65,7 @@ internal static class TrafficCases
             new LoadBalancer
             {
                 Name = "web",
+                Settings = LoadBalancerTable.Table.Empty.Filled().WithAttributes(TagMap.Empty),
                 Listeners =
                 [
                     new Listener

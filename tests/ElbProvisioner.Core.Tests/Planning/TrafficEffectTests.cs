@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 using static ElbProvisioner.Core.Traffic.TrafficImpact;
 using static ElbProvisioner.Core.Tests.Planning.Stacks;
@@ -46,7 +47,7 @@ public sealed class TrafficEffectTests
         new("HTTP/2 off", "loadBalancer/web", Clients, "HTTP/2", Shop, Shop.WithBalancer(b => b with { Attributes = b.Attributes.Add("routing.http2.enabled", "false") })),
         new("stricter about malformed requests", "loadBalancer/web", Clients, "malformed", Shop, Shop.WithBalancer(b => b with { Attributes = b.Attributes.Add("routing.http.desync_mitigation_mode", "strictest") })),
         new("shorter idle times", "loadBalancer/web", Drain, "closed", Shop.WithBalancer(b => b with { Attributes = b.Attributes.Add("idle_timeout.timeout_seconds", "120") }), Shop.WithBalancer(b => b with { Attributes = b.Attributes.Add("idle_timeout.timeout_seconds", "60") })),
-        new("IPv6 given up", "loadBalancer/web", Clients, "IPv6", Shop.WithBalancer(b => b with { IpAddressType = "dualstack" }), Shop),
+        new("IPv6 given up", "loadBalancer/web", Clients, "IPv6", Shop.WithBalancer(b => b.With(LoadBalancerTable.IpAddressType, "dualstack")), Shop),
         new("a target group that nothing fills gets a weight", "listener/web/https", Gap, "no scaling group fills spare", Spare(0), Spare(50)),
     ];
 

@@ -1,5 +1,6 @@
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.StackFile;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Tests.StackFile;
 
@@ -37,7 +38,7 @@ public sealed class FileTests
         Assert.Equal(["c.example.com"], stack.LoadBalancers[0].Dns.Select(dns => dns.Name));
         Assert.Equal([("http", 8080), ("extra", 81)], stack.LoadBalancers[0].Listeners.Select(listener => (listener.Name, listener.Port)));
         Assert.IsType<RoutingAction.Forward>(stack.LoadBalancers[0].Listeners[0].DefaultAction);
-        Assert.Equal(("/ok", 30d), (stack.TargetGroups[0].HealthCheck.Path, stack.TargetGroups[0].HealthCheck.Interval.TotalSeconds));
+        Assert.Equal(("/ok", 30d), (stack.TargetGroups[0].Settings.Get(TargetGroupTable.CheckPath), stack.TargetGroups[0].Settings.Get(TargetGroupTable.CheckInterval).TotalSeconds));
     }
 
     [Fact]
@@ -84,7 +85,7 @@ public sealed class FileTests
             """).TargetGroups;
 
         Assert.Equal([80, 81, 82], groups.Select(group => group.Port));
-        Assert.All(groups, group => Assert.Equal(10, group.HealthCheck.Interval.TotalSeconds));
+        Assert.All(groups, group => Assert.Equal(10, group.Settings.Get(TargetGroupTable.CheckInterval).TotalSeconds));
     }
 
     [Fact]

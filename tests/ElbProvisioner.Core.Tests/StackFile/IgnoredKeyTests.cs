@@ -1,4 +1,5 @@
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Tests.StackFile;
 
@@ -9,7 +10,7 @@ public sealed class IgnoredKeyTests
     {
         var stack = StackText.Bind("x-common: &common { healthCheck: /up, note: \"${undeclared}\" }\nx-app: &app { healthCheck: /up }\nstack: shop\ntargetGroups: { app: { port: 80, <<: *app } }");
 
-        Assert.Equal("/up", stack.TargetGroups[0].HealthCheck.Path);
+        Assert.Equal("/up", stack.TargetGroups[0].Settings.Get(TargetGroupTable.CheckPath));
     }
 
     [Fact]

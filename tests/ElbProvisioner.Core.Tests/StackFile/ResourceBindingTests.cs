@@ -1,6 +1,7 @@
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
+using static ElbProvisioner.Core.Tables.TargetGroupTable;
 
 namespace ElbProvisioner.Core.Tests.StackFile;
 
@@ -135,7 +136,7 @@ public sealed class ResourceBindingTests
             """);
 
         Assert.Equal(("HTTPS", "HTTP2", 8443, "ipv6"), (group.Protocol, group.ProtocolVersion, group.Port, group.IpAddressType));
-        Assert.Equal(new HealthCheck("HTTP", "8081", "/up?full=1", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2), 2, 3, "200,204"), group.HealthCheck);
+        Assert.Equal("HTTP 8081 /up?full=1 10s 2s 2 3 200,204", StackText.HealthCheck(group));
         Assert.Equal(
             [
                 ("deregistration_delay.timeout_seconds", "0"), ("load_balancing.algorithm.type", "round_robin"), ("load_balancing.cross_zone.enabled", "false"),
@@ -152,9 +153,9 @@ public sealed class ResourceBindingTests
     [InlineData("port: 80, healthCheck: /up", "HTTP", "/up", "200-299", 5)]
     public void A_health_check_follows_its_target_group(string keys, string protocol, string path, string matcher, int timeout)
     {
-        var check = Group(keys).HealthCheck;
+        var check = Group(keys).Settings;
 
-        Assert.Equal((protocol, "traffic-port", path, matcher, timeout), (check.Protocol, check.Port, check.Path, check.Matcher, (int)check.Timeout.TotalSeconds));
+        Assert.Equal((protocol, "traffic-port", path, matcher, timeout), (check.Get(CheckProtocol), check.Get(CheckPort), check.Get(CheckPath), check.Get(CheckMatcher), (int)check.Get(CheckTimeout).TotalSeconds));
     }
 
     [Theory]

@@ -25,6 +25,10 @@ internal static class StackText
         return result.Stack;
     }
 
+    /// <summary>Protocol, port, path, interval, timeout, thresholds and codes.</summary>
+    public static string HealthCheck(TargetGroup group) => string.Join(' ', group.Settings.Table.Properties
+        .Where(p => p.Path.StartsWith("healthCheck.", StringComparison.Ordinal)).Select(p => p.Form.Key(group.Settings.ValueOf(p) ?? "")));
+
     public static Variables Given(params (string Name, string Value)[] values) =>
         Variables.None with { Given = values.ToImmutableSortedDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal) };
 

@@ -153,9 +153,9 @@ public sealed class WholeStackTests
         var (app, images) = (Bound.TargetGroups[0], Bound.TargetGroups[1]);
 
         Assert.Equal(("app", "HTTP", "HTTP1", 8080), (app.Name, app.Protocol, app.ProtocolVersion, app.Port));
-        Assert.Equal(new HealthCheck("HTTP", "traffic-port", "/health", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5), 5, 2, "200-299"), app.HealthCheck);
+        Assert.Equal("HTTP traffic-port /health 30s 5s 5 2 200-299", StackText.HealthCheck(app));
         Assert.Equal(("true", "lb_cookie", "3600"), (app.Attributes["stickiness.enabled"], app.Attributes["stickiness.type"], app.Attributes["stickiness.lb_cookie.duration_seconds"]));
-        Assert.Equal(new HealthCheck("HTTP", "traffic-port", "/healthz", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3, 2, "200-299"), images.HealthCheck);
+        Assert.Equal("HTTP traffic-port /healthz 15s 5s 3 2 200-299", StackText.HealthCheck(images));
         Assert.Equal("30", images.Attributes["deregistration_delay.timeout_seconds"]);
     }
 

@@ -5,6 +5,7 @@ using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Reading.Balancing;
 
@@ -20,12 +21,12 @@ internal sealed class LoadBalancerReader(ReadScope scope)
         var all = await AttributesAsync(balancer.LoadBalancerArn);
         return new(
             owner, tags,
-            new LoadBalancerSettings(
-                balancer.LoadBalancerName, balancer.Type?.Value ?? "application", balancer.Scheme?.Value ?? "internet-facing", balancer.VpcId ?? "",
-                balancer.IpAddressType?.Value ?? "ipv4",
-                [.. (balancer.AvailabilityZones ?? []).Select(z => z.SubnetId).OfType<string>()],
-                [.. (balancer.SecurityGroups ?? []).Order(StringComparer.Ordinal).Select(g => new ResourceRef.Existing(g))],
-                all),
+            LoadBalancerTable.Table.Empty
+                .With(LoadBalancerTable.Name, balancer.LoadBalancerName).With(LoadBalancerTable.Type, balancer.Type?.Value ?? "application")
+                .With(LoadBalancerTable.Scheme, balancer.Scheme?.Value ?? "internet-facing").With(LoadBalancerTable.VpcId, balancer.VpcId ?? "")
+                .With(LoadBalancerTable.IpAddressType, balancer.IpAddressType?.Value ?? "ipv4")
+                .With(LoadBalancerTable.SubnetIds, [.. (balancer.AvailabilityZones ?? []).Select(z => z.SubnetId).OfType<string>()])
+                .With(LoadBalancerTable.SecurityGroups, [.. (balancer.SecurityGroups ?? []).Order(StringComparer.Ordinal).Select(g => new ResourceRef.Existing(g))]),
             balancer.DNSName ?? "", balancer.CanonicalHostedZoneId ?? "", balancer.State?.Code?.Value ?? "", all)
         {
             Zones = (balancer.AvailabilityZones ?? []).Where(z => z.SubnetId is not null).DistinctBy(z => z.SubnetId, StringComparer.Ordinal)

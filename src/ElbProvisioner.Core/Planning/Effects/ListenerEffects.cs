@@ -17,8 +17,8 @@ internal static class ListenerEffects
     /// <summary>Names for which there was a certificate and is none any more; the first one answers whoever names none.</summary>
     private static TrafficEffect? OfCertificates(PlanningContext context, ListenerSettings desired, ListenerSettings live)
     {
-        var after = CertificatesOf(desired).Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
-        var gone = CertificatesOf(live).Where(c => !after.Contains(PlanningContext.KeyOf(c))).ToList();
+        var after = CertificatesOf(desired).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
+        var gone = CertificatesOf(live).Where(c => !after.Contains(c.Key)).ToList();
         var covered = CertificatesOf(desired).Select(c => DomainsOf(context, c)).ToList();
         var lost = gone.SelectMany(c => DomainsOf(context, c) is { } domains
             ? domains.Where(d => !covered.Exists(names => names is not null && names.Any(n => Covers(n, d))))
@@ -28,13 +28,13 @@ internal static class ListenerEffects
             return new(TrafficImpact.Clients, $"clients that ask for {string.Join(", ", lost)} get a certificate of another name");
         }
 
-        return gone.Count == 0 && desired.DefaultCertificate is { } first && live.DefaultCertificate is { } was && PlanningContext.KeyOf(first) != PlanningContext.KeyOf(was)
+        return gone.Count == 0 && desired.DefaultCertificate is { } first && live.DefaultCertificate is { } was && first.Key != was.Key
             ? new(TrafficImpact.Clients, "clients that name no host (no SNI) get another certificate")
             : null;
     }
 
     private static IEnumerable<ResourceRef> CertificatesOf(ListenerSettings listener) =>
-        listener.AdditionalCertificates.Prepend(listener.DefaultCertificate).OfType<ResourceRef>().DistinctBy(PlanningContext.KeyOf);
+        listener.AdditionalCertificates.Prepend(listener.DefaultCertificate).OfType<ResourceRef>().DistinctBy(r => r.Key);
 
     /// <summary>Null: made elsewhere, or imported, so that its names are not known here.</summary>
     private static IReadOnlyList<string>? DomainsOf(PlanningContext context, ResourceRef certificate)
@@ -46,7 +46,7 @@ internal static class ListenerEffects
                 : null;
         }
 
-        return context.Live.Certificates.FirstOrDefault(c => c.Id == PlanningContext.KeyOf(certificate)) is { IsImported: false } live
+        return context.Live.Certificates.FirstOrDefault(c => c.Id == certificate.Key) is { IsImported: false } live
             ? [live.Settings.Domain, .. live.Settings.AlternativeNames]
             : null;
     }

@@ -10,8 +10,8 @@ internal static class Occupancy
     /// <summary>Null: something will, or the group is somebody else's.</summary>
     public static string? WhyEmpty(PlanningContext context, ResourceRef targetGroup)
     {
-        var key = PlanningContext.KeyOf(targetGroup);
-        var wanted = context.Stack.TargetGroups.FirstOrDefault(t => PlanningContext.KeyOf(context.Ref(Address.Of(ResourceKind.TargetGroup, t.Name))) == key);
+        var key = targetGroup.Key;
+        var wanted = context.Stack.TargetGroups.FirstOrDefault(t => context.Ref(Address.Of(ResourceKind.TargetGroup, t.Name)).Key == key);
         if (wanted is null)
         {
             return null;

@@ -56,7 +56,7 @@ internal static class RoutingEffects
     /// <summary>Shares that grow on a target group in which nothing is, and nothing will be.</summary>
     public static IEnumerable<TrafficEffect?> OfEmptiness(PlanningContext context, ActionSettings desired, ActionSettings? live) =>
         ((desired as ActionSettings.Forward)?.Targets ?? [])
-            .Where(t => t.Weight > 0 && RisingTraffic.ShareOf(desired, PlanningContext.KeyOf(t.TargetGroup)) > RisingTraffic.ShareOf(live, PlanningContext.KeyOf(t.TargetGroup)))
+            .Where(t => t.Weight > 0 && RisingTraffic.ShareOf(desired, t.TargetGroup.Key) > RisingTraffic.ShareOf(live, t.TargetGroup.Key))
             .Select(t => Occupancy.WhyEmpty(context, t.TargetGroup) is { } why ? new TrafficEffect(TrafficImpact.Gap, $"{why}: its requests are answered with 503") : null);
 
     private static IEnumerable<TrafficEffect?> OfShares(PlanningContext context, ActionSettings.Forward desired, ActionSettings.Forward live)

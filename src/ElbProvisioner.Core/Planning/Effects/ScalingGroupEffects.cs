@@ -58,12 +58,12 @@ internal static class ScalingGroupEffects
     /// <summary>A target group that still gets traffic, and loses the last that stands in it.</summary>
     private static TrafficEffect? OfLeft(PlanningContext context, ResourceRef targetGroup)
     {
-        var key = PlanningContext.KeyOf(targetGroup);
+        var key = targetGroup.Key;
         var name = context.PlainNameOf(key);
         var isKept = context.Stack.TargetGroups.Any(t => t.Name == name);
         return isKept && context.Topology.IsServed(name) && !context.Topology.GroupsOf(name).Any()
             ? new(TrafficImpact.Gap, $"nothing is left in {name}: its requests are answered with 503")
-            : isKept && PlanningContext.KeyOf(context.Ref(Address.Of(ResourceKind.TargetGroup, name))) == key ? new(TrafficImpact.Drain, $"instances leave {name}")
+            : isKept && context.Ref(Address.Of(ResourceKind.TargetGroup, name)).Key == key ? new(TrafficImpact.Drain, $"instances leave {name}")
             : null;
     }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Planning;
@@ -15,14 +16,14 @@ internal sealed class SecurityChain(PlanningContext context)
 {
     /// <summary>Worked out when something closes: a plan without changes asks for nothing.</summary>
     private readonly Lazy<Dictionary<string, ImmutableArray<SecurityGroupRule>>> _wanted = new(() =>
-        SecurityGroupLowering.Groups(context).ToDictionary(g => PlanningContext.KeyOf(context.Ref(g.Address)), g => g.Rules(context), StringComparer.Ordinal));
+        SecurityGroupLowering.Groups(context).ToDictionary(g => context.Ref(g.Address).Key, g => g.Rules(context), StringComparer.Ordinal));
 
     private Dictionary<string, ImmutableArray<SecurityGroupRule>> Wanted => _wanted.Value;
 
     /// <summary>What is felt when rules leave a group of the stack.</summary>
     public IEnumerable<TrafficEffect> OfRemoved(Address group, ImmutableArray<SecurityGroupRule> removed, Func<SecurityGroupRule, string> text)
     {
-        var key = PlanningContext.KeyOf(context.Ref(group));
+        var key = context.Ref(group).Key;
         var left = removed.Where(r => !IsCovered(r, Wanted.GetValueOrDefault(key, []))).ToList();
         foreach (var loadBalancer in context.Stack.LoadBalancers)
         {
@@ -57,11 +58,11 @@ internal sealed class SecurityChain(PlanningContext context)
         }
 
         var after = GroupsOf(loadBalancer);
-        var added = after.Except(before.Select(PlanningContext.KeyOf), StringComparer.Ordinal).ToList();
+        var added = after.Except(before.Select(r => r.Key), StringComparer.Ordinal).ToList();
         var open = after.SelectMany(g => Wanted.GetValueOrDefault(g, [])).ToImmutableArray();
         if (after.Any(g => !Wanted.ContainsKey(g)))
         {
-            if (before.Any(g => !after.Contains(PlanningContext.KeyOf(g), StringComparer.Ordinal)))
+            if (before.Any(g => !after.Contains(g.Key, StringComparer.Ordinal)))
             {
                 yield return new(TrafficImpact.Clients, $"clients that {string.Join(", ", added.Concat(after).Distinct(StringComparer.Ordinal).Select(context.PlainNameOf))} does not admit are refused");
             }
@@ -69,9 +70,9 @@ internal sealed class SecurityChain(PlanningContext context)
             yield break;
         }
 
-        foreach (var group in before.Where(g => !after.Contains(PlanningContext.KeyOf(g), StringComparer.Ordinal)))
+        foreach (var group in before.Where(g => !after.Contains(g.Key, StringComparer.Ordinal)))
         {
-            var known = context.Live.SecurityGroups.FirstOrDefault(g => g.Id == PlanningContext.KeyOf(group));
+            var known = context.Live.SecurityGroups.FirstOrDefault(g => g.Id == group.Key);
             var closed = known?.Settings.Rules.Where(r => r.Direction == RuleDirection.Ingress && loadBalancer.Listeners.Any(l => IsOpenFor(r, l.Port)) && !IsCoveredOnListeners(loadBalancer, r, open)).ToList();
             if (closed is null or { Count: > 0 })
             {
@@ -98,8 +99,8 @@ internal sealed class SecurityChain(PlanningContext context)
 
         // From a load balancer of the stack: judged above, by whether it still reaches what it serves.
         var ours = context.Stack.LoadBalancers.SelectMany(GroupsOf).ToHashSet(StringComparer.Ordinal);
-        ours.UnionWith(context.Live.LoadBalancers.SelectMany(b => b.Settings.SecurityGroups).Select(PlanningContext.KeyOf));
-        return rule.Peer is RulePeer.Group peer && ours.Contains(PlanningContext.KeyOf(peer.Ref))
+        ours.UnionWith(context.Live.LoadBalancers.SelectMany(b => b.Settings.Get(LoadBalancerTable.SecurityGroups)).Select(r => r.Key));
+        return rule.Peer is RulePeer.Group peer && ours.Contains(peer.Ref.Key)
             ? null
             : new(TrafficImpact.Clients, "new connections are refused: " + text(rule));
     }
@@ -110,7 +111,7 @@ internal sealed class SecurityChain(PlanningContext context)
     private IEnumerable<(TargetGroup Target, int Port, AutoScalingGroup Instances)> Ways(LoadBalancer loadBalancer) =>
         from target in context.Topology.ServedBy(loadBalancer)
         from instances in context.Topology.GroupsOf(target.Name)
-        from port in Topology.Ports(target)
+        from port in target.Ports
         select (target, port, instances);
 
     private bool Reaches(LoadBalancer loadBalancer, AutoScalingGroup instances, int port)
@@ -124,11 +125,11 @@ internal sealed class SecurityChain(PlanningContext context)
 
     /// <summary>A range may hold the others' addresses or not: which, is not known here.</summary>
     private static bool IsPeer(RulePeer peer, IReadOnlyList<string> peers) =>
-        peer is not RulePeer.Group group || peers.Contains(PlanningContext.KeyOf(group.Ref), StringComparer.Ordinal);
+        peer is not RulePeer.Group group || peers.Contains(group.Ref.Key, StringComparer.Ordinal);
 
-    private IReadOnlyList<string> GroupsOf(LoadBalancer loadBalancer) => [.. SecurityGroupLowering.GroupsOf(context, loadBalancer).Select(PlanningContext.KeyOf)];
+    private IReadOnlyList<string> GroupsOf(LoadBalancer loadBalancer) => [.. SecurityGroupLowering.GroupsOf(context, loadBalancer).Select(r => r.Key)];
 
-    private IReadOnlyList<string> GroupsOf(AutoScalingGroup instances) => [.. SecurityGroupLowering.GroupsOf(context, instances).Select(PlanningContext.KeyOf)];
+    private IReadOnlyList<string> GroupsOf(AutoScalingGroup instances) => [.. SecurityGroupLowering.GroupsOf(context, instances).Select(r => r.Key)];
 
     private static bool IsOpenFor(SecurityGroupRule rule, int port) =>
         rule.Protocol == "-1" || (rule.Protocol == "tcp" && (rule.FromPort ?? 0) <= port && port <= (rule.ToPort ?? ushort.MaxValue));
@@ -146,7 +147,7 @@ internal sealed class SecurityChain(PlanningContext context)
         && (wide.Peer, narrow.Peer) switch
         {
             (RulePeer.Cidr w, RulePeer.Cidr n) => Holds(w.Range, n.Range),
-            (RulePeer.Group w, RulePeer.Group n) => PlanningContext.KeyOf(w.Ref) == PlanningContext.KeyOf(n.Ref),
+            (RulePeer.Group w, RulePeer.Group n) => w.Ref.Key == n.Ref.Key,
             _ => wide.Peer == narrow.Peer,
         };
 

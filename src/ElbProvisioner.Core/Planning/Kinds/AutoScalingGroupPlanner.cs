@@ -7,6 +7,7 @@ using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
+using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 using static AutoScalingGroupLowering;
 
@@ -63,10 +64,10 @@ internal static class AutoScalingGroupPlanner
         PlanningContext context, AutoScalingGroup wanted, LiveAutoScalingGroup live, WantedTemplate template, MatchResult<TargetGroup, LiveTargetGroup> targetGroups)
     {
         var portsMove = !template.IsTagsOnly && !template.IsPinnedBy(live) && !FloatingVersion.OnlyNeedsPin(live, template) && targetGroups.Surplus.Any(old =>
-            live.Settings.TargetGroups.Any(t => PlanningContext.KeyOf(t) == old.Id)
+            live.Settings.TargetGroups.Any(t => t.Key == old.Id)
             && wanted.TargetGroups.Any(t => t.Text == old.Address.Name)
             && context.Topology.TargetGroups.TryGetValue(old.Address.Name, out var next)
-            && (old.Settings.Port != next.Port || old.Settings.Protocol != next.Protocol));
+            && (old.Settings.Get(TargetGroupTable.Port) != next.Port || old.Settings.Get(TargetGroupTable.Protocol) != next.Protocol));
         return !portsMove && live.Settings.VpcId == context.Network.VpcId;
     }
 
@@ -78,7 +79,7 @@ internal static class AutoScalingGroupPlanner
             return 0;
         }
 
-        var served = wanted.TargetGroups.Count(t => live.Settings.TargetGroups.Any(l => PlanningContext.KeyOf(l) == PlanningContext.KeyOf(context.TargetGroupRef(t))));
+        var served = wanted.TargetGroups.Count(t => live.Settings.TargetGroups.Any(l => l.Key == context.TargetGroupRef(t).Key));
         var isPinned = templates.Versions[wanted.Name].IsPinnedBy(live);
         return (served * 1_000_000) + (isPinned ? 100_000 : 0) + live.Instances.Length;
     }
@@ -108,8 +109,8 @@ internal static class AutoScalingGroupPlanner
                     Whole(settings, settings.DesiredCapacity, template.Version.Version),
                     Whole(Comparable(replaced.Settings, settings), replaced.DesiredCapacity, replaced.LaunchTemplateVersion), p => p is "launchTemplate" or "targetGroups"),
             replaced is null ? null : [new(TrafficImpact.Drain, "the old group drains once all instances of the new one are healthy")]);
-        IEnumerable<Property> Whole(AutoScalingGroupSettings group, int? desired, string? version) =>
-            [.. Properties(context, group), Property.Of("desired", desired ?? 0, Feels.Replacement), Property.Of("launchTemplate", "version " + (version ?? "(next)"), Feels.Replacement)];
+        IEnumerable<Fact> Whole(AutoScalingGroupSettings group, int? desired, string? version) =>
+            [.. Properties(context, group), Fact.Of("desired", desired ?? 0, Feels.Replacement), Fact.Of("launchTemplate", "version " + (version ?? "(next)"), Feels.Replacement)];
 
         return new GroupDraft(wanted)
         {

@@ -156,12 +156,12 @@ internal static class CertificatePlanner
         wanted.Domain, [.. wanted.AlternativeNames.Where(n => n != wanted.Domain)], wanted.KeyAlgorithm,
         wanted.Validation == CertificateValidation.Dns ? "DNS" : "EMAIL");
 
-    private static IEnumerable<Property> Properties(CertificateSettings settings) =>
+    private static IEnumerable<Fact> Properties(CertificateSettings settings) =>
     [
-        Property.Of("domain", settings.Domain, Feels.Replacement),
-        Property.Of("alternativeNames", string.Join(", ", settings.AlternativeNames), Feels.Replacement),
-        Property.Of("keyAlgorithm", settings.KeyAlgorithm, Feels.Replacement),
-        Property.Of("validation", settings.ValidationMethod, Feels.Replacement),
+        Fact.Of("domain", settings.Domain, Feels.Replacement),
+        Fact.Of("alternativeNames", string.Join(", ", settings.AlternativeNames), Feels.Replacement),
+        Fact.Of("keyAlgorithm", settings.KeyAlgorithm, Feels.Replacement),
+        Fact.Of("validation", settings.ValidationMethod, Feels.Replacement),
     ];
 
     private static IEnumerable<string> Domains(CertificateSettings settings) => settings.AlternativeNames.Prepend(settings.Domain).Distinct(StringComparer.Ordinal);

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using static ElbProvisioner.Core.Tables.TargetGroupTable;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
@@ -15,7 +17,7 @@ internal sealed class HealthCheckMoves(PlanningContext context)
     private readonly Dictionary<Address, CheckMove> _moves = [];
 
     /// <summary>In place of setting a check that targets may fail.</summary>
-    public void Add(TargetGroup wanted, LiveTargetGroup kept, HealthCheckSettings check) =>
+    public void Add(TargetGroup wanted, LiveTargetGroup kept, Settings check) =>
         _moves[AddressOf(wanted.Name)] = new(kept, check);
 
     public bool IsMoving(Address targetGroup) => _moves.ContainsKey(targetGroup);
@@ -24,7 +26,7 @@ internal sealed class HealthCheckMoves(PlanningContext context)
     public string? Relaxed(Address targetGroup)
     {
         var move = _moves[targetGroup];
-        if (move.Relaxed is null && Relax(move) is { } relaxed && relaxed != move.Kept.Settings.HealthCheck)
+        if (move.Relaxed is null && Relax(move) is { } relaxed && relaxed != move.Kept.Settings)
         {
             move.Relaxed = context.Builder.Act(targetGroup, "hold checks", new AwsOperation.ModifyHealthCheck(context.Ref(targetGroup), relaxed), Cost.Call);
         }
@@ -50,29 +52,26 @@ internal sealed class HealthCheckMoves(PlanningContext context)
     }
 
     /// <summary>Whether targets that pass one may fail the other: times and counts change only how soon.</summary>
-    public static bool MayFail(HealthCheckSettings one, HealthCheckSettings other) =>
-        one.Protocol != other.Protocol || one.Port != other.Port || one.Path != other.Path || one.Matcher != other.Matcher;
+    public static bool MayFail(Settings one, Settings other) =>
+        new[] { CheckProtocol, CheckPort, CheckPath, CheckMatcher }.Any(p => one.Find(p) != other.Find(p));
 
     /// <summary>On the port that all instances serve, and with the widest matcher that AWS takes [ELBv2 API: Matcher].</summary>
-    private static HealthCheckSettings Relax(CheckMove move)
+    private static Settings Relax(CheckMove move)
     {
         var kept = move.Kept.Settings;
-        var isMoved = kept.HealthCheck.Port != move.Check.Port || kept.HealthCheck.Protocol != move.Check.Protocol;
-        return kept.HealthCheck with
-        {
-            Port = isMoved ? "traffic-port" : kept.HealthCheck.Port,
-            Protocol = isMoved ? kept.Protocol : kept.HealthCheck.Protocol,
-            Matcher = kept.ProtocolVersion == "GRPC" ? "0-99" : "200-499",
-        };
+        var relaxed = kept.With(CheckMatcher, IsGrpc(kept) ? "0-99" : "200-499");
+        return kept.Find(CheckPort) != move.Check.Find(CheckPort) || kept.Find(CheckProtocol) != move.Check.Find(CheckProtocol)
+            ? relaxed.With(CheckPort, "traffic-port").With(CheckProtocol, kept.Get(Protocol))
+            : relaxed;
     }
 
     private static Address AddressOf(string targetGroup) => Address.Of(ResourceKind.TargetGroup, targetGroup);
 
-    private sealed class CheckMove(LiveTargetGroup kept, HealthCheckSettings check)
+    private sealed class CheckMove(LiveTargetGroup kept, Settings check)
     {
         public LiveTargetGroup Kept { get; } = kept;
 
-        public HealthCheckSettings Check { get; } = check;
+        public Settings Check { get; } = check;
 
         public string? Relaxed { get; set; }
 

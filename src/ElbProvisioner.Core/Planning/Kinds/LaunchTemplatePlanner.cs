@@ -54,7 +54,7 @@ internal static class LaunchTemplatePlanner
         }
 
         var isKnown = settings.SecurityGroups.All(g => g is ResourceRef.Existing);
-        var fingerprint = isKnown ? TemplateFingerprint.Compute(settings, PlanningContext.KeyOf) : null;
+        var fingerprint = isKnown ? TemplateFingerprint.Compute(settings, static r => r.Key) : null;
         var isCurrent = fingerprint is not null && fingerprint == kept.Fingerprint && kept.Version is not null;
         var (shown, tagging) = TagDiff.Between(tags, kept);
         if (!isCurrent || tagging is not null)
@@ -95,7 +95,7 @@ internal static class LaunchTemplatePlanner
     private static IEnumerable<PropertyChange> Between(PlanningContext context, LaunchTemplateSettings settings, LiveLaunchTemplate kept)
     {
         var before = TemplateContent.Read(kept.Tags.GetValueOrDefault(OwnershipTags.Content));
-        var after = TemplateContent.Parts(settings, PlanningContext.KeyOf);
+        var after = TemplateContent.Parts(settings, static r => r.Key);
         var texts = Properties(context, settings).ToLookup(p => p.Path.Split('.')[0], p => p.Text, StringComparer.Ordinal);
         foreach (var part in PartsThatChange(settings, kept))
         {
@@ -107,39 +107,39 @@ internal static class LaunchTemplatePlanner
     private static List<string> PartsThatChange(LaunchTemplateSettings settings, LiveLaunchTemplate kept)
     {
         var before = TemplateContent.Read(kept.Tags.GetValueOrDefault(OwnershipTags.Content));
-        var after = TemplateContent.Parts(settings, PlanningContext.KeyOf);
+        var after = TemplateContent.Parts(settings, static r => r.Key);
         return [.. before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Where(p => before.GetValueOrDefault(p) != after.GetValueOrDefault(p))];
     }
 
     /// <summary>A version alone is felt by nobody: the scaling group that takes it says what is.</summary>
-    private static IEnumerable<Property> Properties(PlanningContext context, LaunchTemplateSettings settings)
+    private static IEnumerable<Fact> Properties(PlanningContext context, LaunchTemplateSettings settings)
     {
-        yield return Property.Of("image", settings.ImageId, Feels.Nothing);
-        yield return Property.Of("instanceType", settings.InstanceType, Feels.Nothing);
+        yield return Fact.Of("image", settings.ImageId, Feels.Nothing);
+        yield return Fact.Of("instanceType", settings.InstanceType, Feels.Nothing);
         if (settings.KeyName is { } key)
         {
-            yield return Property.Of("keyName", key, Feels.Nothing);
+            yield return Fact.Of("keyName", key, Feels.Nothing);
         }
 
         if (settings.InstanceProfile is { } profile)
         {
-            yield return Property.Of("instanceProfile", profile, Feels.Nothing);
+            yield return Fact.Of("instanceProfile", profile, Feels.Nothing);
         }
 
         if (settings.UserData is { Length: > 0 } userData)
         {
-            yield return new Property(
+            yield return new Fact(
                 "userData", userData, settings.UserDataFingerprint is null ? $"{userData.Length} characters" : Secrets.Mask, Feels.Nothing);
         }
 
-        yield return new Property(
-            "securityGroups", string.Join(',', settings.SecurityGroups.Select(PlanningContext.KeyOf)), string.Join(", ", settings.SecurityGroups.Select(context.NameOf)), Feels.Nothing);
+        yield return new Fact(
+            "securityGroups", string.Join(',', settings.SecurityGroups.Select(r => r.Key)), string.Join(", ", settings.SecurityGroups.Select(context.NameOf)), Feels.Nothing);
         foreach (var volume in settings.Volumes)
         {
-            yield return Property.Of($"volumes.{volume.Device}", $"{volume.Type}{(volume.SizeGiB is { } size ? $" {size} GiB" : "")}{(volume.Encrypted ? " encrypted" : "")}", Feels.Nothing);
+            yield return Fact.Of($"volumes.{volume.Device}", $"{volume.Type}{(volume.SizeGiB is { } size ? $" {size} GiB" : "")}{(volume.Encrypted ? " encrypted" : "")}", Feels.Nothing);
         }
 
-        yield return Property.Of("metadata.tokens", settings.TokensRequired ? "required" : "optional", Feels.Nothing);
+        yield return Fact.Of("metadata.tokens", settings.TokensRequired ? "required" : "optional", Feels.Nothing);
     }
 
     private static Address AddressOf(AutoScalingGroup group) => Address.Of(ResourceKind.LaunchTemplate, group.Name);

@@ -3,6 +3,7 @@ using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
@@ -67,7 +68,7 @@ internal static class ListenerPlanner
         var address = AddressOf(loadBalancer, wanted);
         var settings = Lower(context, wanted);
         var changes = PropertyDiff.Between(Properties(context, settings), Properties(context, kept.Settings));
-        var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.Settings.Attributes, kept, AttributeFacts.Listener);
+        var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.Settings.Attributes, kept, ListenerTable.Table);
         var tagging = TagDiff.InSteps(TagsOf(context, address, wanted), kept);
         var isTouched = warmUp.Touched(kept.Id);
         if (!changes.IsEmpty || !attributes.IsEmpty || !tagging.IsEmpty)
@@ -92,10 +93,10 @@ internal static class ListenerPlanner
     {
         var address = AddressOf(loadBalancer, wanted);
         var reference = context.Ref(address);
-        var reported = kept.Settings.AdditionalCertificates.Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
-        var add = settings.AdditionalCertificates.Where(c => !reported.Contains(PlanningContext.KeyOf(c))).ToImmutableArray();
-        var needed = settings.AdditionalCertificates.Append(settings.DefaultCertificate).OfType<ResourceRef>().Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
-        var remove = kept.Settings.AdditionalCertificates.Where(c => !needed.Contains(PlanningContext.KeyOf(c))).ToImmutableArray();
+        var reported = kept.Settings.AdditionalCertificates.Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
+        var add = settings.AdditionalCertificates.Where(c => !reported.Contains(c.Key)).ToImmutableArray();
+        var needed = settings.AdditionalCertificates.Append(settings.DefaultCertificate).OfType<ResourceRef>().Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
+        var remove = kept.Settings.AdditionalCertificates.Where(c => !needed.Contains(c.Key)).ToImmutableArray();
         var issued = wanted.Certificates.Select(c => Issued(context, c)).ToList();
         string? added = null;
         if (!add.IsEmpty && settings.Protocol == kept.Settings.Protocol)
@@ -135,9 +136,9 @@ internal static class ListenerPlanner
     /// <summary>What must be done before an action may do this: targets are healthy, and no group is stickier than AWS allows beside others.</summary>
     internal static IEnumerable<string> Ready(PlanningContext context, ActionSettings action)
     {
-        var groups = OperationRefs.Of(action).Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
+        var groups = OperationRefs.Of(action).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
         return context.Stack.TargetGroups.Select(t => Address.Of(ResourceKind.TargetGroup, t.Name))
-            .Where(a => groups.Contains(PlanningContext.KeyOf(context.Ref(a))))
+            .Where(a => groups.Contains(context.Ref(a).Key))
             .SelectMany(a => context.Milestones.HealthyIn(a).Concat(context.Milestones.Unstuck.TryGetValue(a, out var unstuck) ? [unstuck] : []));
     }
 
@@ -168,23 +169,23 @@ internal static class ListenerPlanner
             RoutingLowering.Lower(context, wanted.DefaultAction), wanted.Attributes);
     }
 
-    private static IEnumerable<Property> Properties(PlanningContext context, ListenerSettings settings)
+    private static IEnumerable<Fact> Properties(PlanningContext context, ListenerSettings settings)
     {
-        yield return Property.Of("port", settings.Port, Feels.Replacement);
-        yield return Property.Of("protocol", settings.Protocol, Feels.Judged);
+        yield return Fact.Of("port", settings.Port, Feels.Replacement);
+        yield return Fact.Of("protocol", settings.Protocol, Feels.Judged);
         if (settings.Protocol == "HTTPS")
         {
-            yield return Property.Of("sslPolicy", settings.SslPolicy ?? "", TlsPolicies.EffectOf);
+            yield return Fact.Of("sslPolicy", settings.SslPolicy ?? "", TlsPolicies.EffectOf);
             if (settings.DefaultCertificate is { } certificate)
             {
-                yield return new("certificate", PlanningContext.KeyOf(certificate), context.NameOf(certificate), Feels.Judged);
+                yield return new("certificate", certificate.Key, context.NameOf(certificate), Feels.Judged);
             }
 
             var others = settings.AdditionalCertificates.Where(c => c != settings.DefaultCertificate).ToList();
             if (others.Count > 0)
             {
                 yield return new(
-                    "additionalCertificates", string.Join(',', others.Select(PlanningContext.KeyOf).Order(StringComparer.Ordinal)),
+                    "additionalCertificates", string.Join(',', others.Select(r => r.Key).Order(StringComparer.Ordinal)),
                     string.Join(", ", others.Select(context.NameOf).Order(StringComparer.Ordinal)), Feels.Judged);
             }
         }

@@ -3,8 +3,11 @@ using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
+using static ElbProvisioner.Core.Tables.LoadBalancerTable;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
@@ -15,8 +18,8 @@ internal static class LoadBalancerPlanner
     {
         var result = Matcher.Match(
             context.Stack.LoadBalancers, AddressOf, context.Live.LoadBalancers,
-            (wanted, live) => live.Settings.Scheme == wanted.Scheme && live.Settings.VpcId == context.Network.VpcId
-                && live.Settings.Type == "application" && live.State != "failed",
+            (wanted, live) => live.Settings.Get(Scheme) == wanted.Scheme && live.Settings.Get(VpcId) == context.Network.VpcId
+                && live.Settings.Get(LoadBalancerTable.Type) == "application" && live.State != "failed",
             live => context.Live.Listeners.Count(l => l.LoadBalancerArn == live.Id));
         foreach (var match in result.Matches)
         {
@@ -64,7 +67,7 @@ internal static class LoadBalancerPlanner
         if (doomed.AllAttributes.GetValueOrDefault("deletion_protection.enabled") == "true")
         {
             context.Builder.Report(new Diagnostic(
-                PlanCodes.DeletionProtected, SourceSpan.None, $"The load balancer '{doomed.Address.Name}' ({doomed.Settings.LoadBalancerName}) would be deleted, and is protected from deletion.",
+                PlanCodes.DeletionProtected, SourceSpan.None, $"The load balancer '{doomed.Address.Name}' ({doomed.Settings.Get(Name)}) would be deleted, and is protected from deletion.",
                 "Set 'deletionProtection: false' on it and apply; then it can go."));
         }
     }
@@ -85,14 +88,14 @@ internal static class LoadBalancerPlanner
         {
             context.Builder.Change(
                 address, ChangeVerb.Create, Reasons.New,
-                [.. PropertyDiff.Created(Properties(context, settings)), .. PropertyDiff.Created(AttributeDiff.Properties(settings.Attributes))]);
+                PropertyDiff.Created(settings, context.NameOf));
             return;
         }
 
         context.Builder.Change(
             address, ChangeVerb.Replace,
             replaced.State == "failed" ? "AWS could not provision it, and such a load balancer never recovers" : "this cannot change in place",
-            PropertyDiff.Between(Properties(context, settings), Properties(context, replaced.Settings), p => p is "scheme" or "vpc" or "type"),
+            PropertyDiff.Between(settings, replaced.Settings, context.NameOf),
             [new(TrafficImpact.NewEndpoint, wanted.Dns.IsEmpty
                 ? $"whoever uses {replaced.DnsName} is cut off"
                 : $"{string.Join(", ", wanted.Dns.Select(d => d.Name))} {(wanted.Dns.Length == 1 ? "moves" : "move")} to it when its targets are healthy, and the old one stays for {Cost.AliasHold.TotalMinutes:0} minutes more")]);
@@ -103,8 +106,8 @@ internal static class LoadBalancerPlanner
         var address = AddressOf(wanted);
         var settings = Lower(context, wanted);
         var reference = context.Ref(address);
-        var changes = PropertyDiff.Between(Properties(context, settings), Properties(context, kept.Settings));
-        var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.AllAttributes, kept, AttributeFacts.LoadBalancer);
+        var changes = PropertyDiff.Between(settings, kept.Settings, context.NameOf);
+        var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.AllAttributes, kept, Table);
         var tagging = TagDiff.InSteps(TagsOf(context, wanted), TagDiff.WithItems(TagsOf(context, wanted), DeclaredTags.Read(kept.Tags).Where(IsRemembered)), kept);
         if (kept.State == "provisioning")
         {
@@ -122,7 +125,7 @@ internal static class LoadBalancerPlanner
         if (changes.Touches("securityGroups"))
         {
             context.Milestones.Released.Add(context.Builder.Act(
-                address, "set security groups", new AwsOperation.SetSecurityGroups(reference, settings.SecurityGroups), Cost.Call, context.Milestones.Opened));
+                address, "set security groups", new AwsOperation.SetSecurityGroups(reference, settings.Get(SecurityGroups)), Cost.Call, context.Milestones.Opened));
         }
 
         if (changes.Touches("subnets"))
@@ -133,7 +136,7 @@ internal static class LoadBalancerPlanner
         if (changes.Touches("ipAddressType"))
         {
             context.Milestones.Moved.Add(context.Builder.Act(
-                address, "set address type", new AwsOperation.SetIpAddressType(reference, settings.IpAddressType), Cost.Call, context.Milestones.Opened));
+                address, "set address type", new AwsOperation.SetIpAddressType(reference, settings.Get(IpAddressType)), Cost.Call, context.Milestones.Opened));
         }
 
         context.Builder.Tag(address, tagging);
@@ -147,35 +150,16 @@ internal static class LoadBalancerPlanner
     private static bool IsRemembered(string item) => item.StartsWith(DnsPlanner.DeclaredItem, StringComparison.Ordinal) || item.StartsWith(TagDiff.AttributeItem, StringComparison.Ordinal);
 
     private static IEnumerable<TrafficEffect?> EffectsOf(
-        PlanningContext context, LoadBalancer wanted, LoadBalancerSettings settings, LiveLoadBalancer kept, ImmutableArray<PropertyChange> changes) =>
+        PlanningContext context, LoadBalancer wanted, Settings settings, LiveLoadBalancer kept, ImmutableArray<PropertyChange> changes) =>
     [
         changes.Touches("subnets") ? SubnetMove.EffectOf(context, wanted, settings, kept) : null,
-        .. changes.Touches("securityGroups") ? new SecurityChain(context).OfSwapped(wanted, kept.Settings.SecurityGroups) : [],
+        .. changes.Touches("securityGroups") ? new SecurityChain(context).OfSwapped(wanted, kept.Settings.Get(SecurityGroups)) : [],
     ];
 
-    /// <summary>Which clients an address type serves [ELBv2 API: IpAddressType].</summary>
-    private static TrafficEffect AddressType(string? before, string? after) => (before, after) switch
-    {
-        ("ipv4", _) when after != "dualstack-without-public-ipv4" => TrafficEffect.None,
-        (_, "ipv4") => new(TrafficImpact.Clients, "IPv6 clients are refused"),
-        (_, "dualstack-without-public-ipv4") => new(TrafficImpact.Clients, "IPv4 clients from the internet are refused"),
-        _ => TrafficEffect.None,
-    };
-
-    private static LoadBalancerSettings Lower(PlanningContext context, LoadBalancer wanted) => new(
-        PhysicalNames.LoadBalancer(context.Stack, wanted, context.Network.VpcId), "application", wanted.Scheme, context.Network.VpcId, wanted.IpAddressType,
-        [.. context.Network.SubnetsOf(AddressOf(wanted)).Select(s => s.SubnetId)], SecurityGroupLowering.GroupsOf(context, wanted), wanted.Attributes);
-
-    private static IEnumerable<Property> Properties(PlanningContext context, LoadBalancerSettings settings) =>
-    [
-        Property.Of("scheme", settings.Scheme, Feels.Replacement),
-        Property.Of("ipAddressType", settings.IpAddressType, AddressType),
-        Property.Of("vpc", settings.VpcId, Feels.Replacement),
-        Property.Of("subnets", string.Join(", ", settings.SubnetIds), Feels.Judged),
-        new Property(
-            "securityGroups", string.Join(',', settings.SecurityGroups.Select(PlanningContext.KeyOf).Order(StringComparer.Ordinal)),
-            string.Join(", ", settings.SecurityGroups.Select(context.NameOf).Order(StringComparer.Ordinal)), Feels.Judged),
-    ];
+    private static Settings Lower(PlanningContext context, LoadBalancer wanted) => wanted.Settings
+        .With(Name, PhysicalNames.LoadBalancer(context.Stack, wanted, context.Network.VpcId)).With(VpcId, context.Network.VpcId)
+        .With(SubnetIds, [.. context.Network.SubnetsOf(AddressOf(wanted)).Select(s => s.SubnetId)])
+        .With(SecurityGroups, SecurityGroupLowering.GroupsOf(context, wanted));
 
     private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, LoadBalancer wanted) =>
         TagDiff.Desired(context.Stack, AddressOf(wanted), wanted.Tags, wanted.Attributes, wanted.Dns.Select(d => DnsPlanner.DeclaredItem + d.Name));

@@ -9,7 +9,7 @@ namespace ElbProvisioner.Core.Planning.Kinds;
 /// </summary>
 internal static class RisingTraffic
 {
-    /// <returns>Keys of references, see <see cref="PlanningContext.KeyOf"/>.</returns>
+    /// <returns>Keys of references, see <see cref="ResourceRef.Key"/>.</returns>
     public static HashSet<string> Of(PlanningContext context, IEnumerable<MatchedListener> listeners) =>
         listeners.Where(l => l.Balancer is not null).SelectMany(l => Of(context, l)).ToHashSet(StringComparer.Ordinal);
 
@@ -18,12 +18,12 @@ internal static class RisingTraffic
     {
         var targets = (action as ActionSettings.Forward)?.Targets ?? [];
         var total = targets.Sum(t => t.Weight);
-        return total == 0 ? 0 : (double)targets.Where(t => PlanningContext.KeyOf(t.TargetGroup) == targetGroup).Sum(t => t.Weight) / total;
+        return total == 0 ? 0 : (double)targets.Where(t => t.TargetGroup.Key == targetGroup).Sum(t => t.Weight) / total;
     }
 
     /// <summary>What the action forwards to, those without weight left out.</summary>
     public static IEnumerable<string> Served(ActionSettings? action) =>
-        ((action as ActionSettings.Forward)?.Targets ?? []).Where(t => t.Weight > 0).Select(t => PlanningContext.KeyOf(t.TargetGroup));
+        ((action as ActionSettings.Forward)?.Targets ?? []).Where(t => t.Weight > 0).Select(t => t.TargetGroup.Key);
 
     /// <summary>The rules that are there follow each other otherwise than in the file.</summary>
     public static bool IsReordered(MatchedListener listener)

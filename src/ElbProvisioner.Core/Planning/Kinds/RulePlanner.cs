@@ -159,11 +159,11 @@ internal static class RulePlanner
     internal static bool HasSameConditions(PlanningContext context, RuleSettings desired, LiveRule live) =>
         IsSame(context, desired with { Action = live.Settings.Action }, live.Settings);
 
-    private static IEnumerable<Property> Properties(PlanningContext context, RuleSettings settings) =>
+    private static IEnumerable<Fact> Properties(PlanningContext context, RuleSettings settings) =>
     [
         .. RoutingText.Of(settings.Conditions),
         RoutingText.Of(context, "action", settings.Action),
-        .. settings.HasTransforms ? [Property.Of("rewrite", "there is one", Feels.Always(TrafficImpact.Routes, "targets get the request's own host and path"))] : Array.Empty<Property>(),
+        .. settings.HasTransforms ? [Fact.Of("rewrite", "there is one", Feels.Always(TrafficImpact.Routes, "targets get the request's own host and path"))] : Array.Empty<Fact>(),
     ];
 
     private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, Address address, ListenerRule wanted) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
@@ -18,7 +19,7 @@ internal static class ScalingGroupHealth
     public static ImmutableArray<GroupDraft> PlanHealth(PlanningContext context, AutoScalingGroupPlanner.Result groups)
     {
         var drafts = groups.Drafts;
-        var losing = groups.Surplus.SelectMany(g => g.Settings.TargetGroups).Concat(drafts.SelectMany(d => d.Left)).Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
+        var losing = groups.Surplus.SelectMany(g => g.Settings.TargetGroups).Concat(drafts.SelectMany(d => d.Left)).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
         var planned = ImmutableArray.CreateBuilder<GroupDraft>(drafts.Length);
         foreach (var draft in drafts)
         {
@@ -27,7 +28,7 @@ internal static class ScalingGroupHealth
             var entered = !draft.IsUnproved ? draft.Joined : [.. draft.Desired.TargetGroups.Where(t => !t.IsExisting).Select(AutoScalingGroupPlanner.TargetGroupAddress)];
 
             // Where others leave, those who stay carry all of it.
-            var staying = draft.Desired.TargetGroups.Where(t => losing.Contains(PlanningContext.KeyOf(context.TargetGroupRef(t))) && context.Topology.IsServed(t.Text)).Select(AutoScalingGroupPlanner.TargetGroupAddress);
+            var staying = draft.Desired.TargetGroups.Where(t => losing.Contains(context.TargetGroupRef(t).Key) && context.Topology.IsServed(t.Text)).Select(AutoScalingGroupPlanner.TargetGroupAddress);
             var unseen = entered.Union(staying).Where(t => !draft.Gated.Contains(t)).ToList();
             if (unseen.Count > 0)
             {
@@ -129,7 +130,7 @@ internal static class ScalingGroupHealth
     private static string WaitHealthy(PlanningContext context, GroupDraft draft, IReadOnlyList<Address> targetGroups, IEnumerable<string?> after)
     {
         var address = AutoScalingGroupPlanner.AddressOf(draft.Desired);
-        var interval = targetGroups.Max(t => context.Topology.TargetGroups[t.Name].HealthCheck.Interval);
+        var interval = targetGroups.Max(t => context.Topology.TargetGroups[t.Name].Settings.Get(TargetGroupTable.CheckInterval));
         var wait = context.Builder.Act(
             address, "wait healthy", new AwsOperation.WaitTargetsHealthy(context.Ref(address), [.. targetGroups.Select(context.Ref)]), Cost.Healthy(interval), after);
         foreach (var group in targetGroups)

@@ -85,11 +85,11 @@ internal static class ScalingGroupUpdate
     private static (ImmutableArray<Reference> Joining, ImmutableArray<ResourceRef> Left) Attachments(
         PlanningContext context, AutoScalingGroup wanted, AutoScalingGroupSettings settings, LiveAutoScalingGroup kept)
     {
-        var live = kept.Settings.TargetGroups.Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
-        var desired = settings.TargetGroups.Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
+        var live = kept.Settings.TargetGroups.Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
+        var desired = settings.TargetGroups.Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
         return (
-            [.. wanted.TargetGroups.Where(t => !live.Contains(PlanningContext.KeyOf(context.TargetGroupRef(t))))],
-            [.. kept.Settings.TargetGroups.Where(t => !desired.Contains(PlanningContext.KeyOf(t)))]);
+            [.. wanted.TargetGroups.Where(t => !live.Contains(context.TargetGroupRef(t).Key))],
+            [.. kept.Settings.TargetGroups.Where(t => !desired.Contains(t.Key))]);
     }
 
     /// <summary>

@@ -79,26 +79,26 @@ internal static class ScalingPolicyPlanner
 
     private static EffectRule Scales { get; } = Feels.Note("the group grows and shrinks by it");
 
-    private static IEnumerable<Property> Properties(PlanningContext context, ScalingPolicySettings settings) =>
+    private static IEnumerable<Fact> Properties(PlanningContext context, ScalingPolicySettings settings) =>
     [
         settings.Metric switch
         {
-            MetricSettings.Predefined m => Property.Of("metric", m.Type, Scales),
-            MetricSettings.RequestsPerTarget m => new Property(
+            MetricSettings.Predefined m => Fact.Of("metric", m.Type, Scales),
+            MetricSettings.RequestsPerTarget m => new Fact(
                 "metric", $"ALBRequestCountPerTarget {LabelKey(m.LoadBalancer, "loadbalancer/")} {LabelKey(m.TargetGroup, "targetgroup/")}", $"ALBRequestCountPerTarget of {context.NameOf(m.TargetGroup)}", Scales),
-            MetricSettings.Custom m => Property.Of(
+            MetricSettings.Custom m => Fact.Of(
                 "metric", $"{m.Namespace} {m.MetricName} {m.Statistic} {m.Unit} {string.Join(' ', m.Dimensions.Select(d => $"{d.Key}={d.Value}"))}".TrimEnd(), Scales),
-            MetricSettings.Foreign m => Property.Of("metric", m.Description, Scales),
-            _ => Property.Of("metric", "", Feels.Nothing),
+            MetricSettings.Foreign m => Fact.Of("metric", m.Description, Scales),
+            _ => Fact.Of("metric", "", Feels.Nothing),
         },
-        Property.Of("target", settings.TargetValue.ToString(CultureInfo.InvariantCulture), Scales),
-        Property.Of("scaleIn", settings.DisableScaleIn ? "false" : "true", Scales),
+        Fact.Of("target", settings.TargetValue.ToString(CultureInfo.InvariantCulture), Scales),
+        Fact.Of("scaleIn", settings.DisableScaleIn ? "false" : "true", Scales),
     ];
 
     /// <summary>AWS reports the label, not the ARNs: compare what both hold.</summary>
     private static string LabelKey(ResourceRef reference, string marker)
     {
-        var key = PlanningContext.KeyOf(reference);
+        var key = reference.Key;
         var at = key.IndexOf(marker, StringComparison.Ordinal);
         return at < 0 ? key : key[(at + marker.Length)..];
     }

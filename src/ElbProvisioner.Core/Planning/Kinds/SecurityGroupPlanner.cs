@@ -81,8 +81,8 @@ internal static class SecurityGroupPlanner
             replaced is null
                 ? properties
                 : PropertyDiff.Between(
-                    [Property.Of("description", wanted.Description, Feels.Replacement), Property.Of("vpc", context.Network.VpcId, Feels.Replacement)],
-                    [Property.Of("description", replaced.Settings.Description, Feels.Replacement), Property.Of("vpc", replaced.Settings.VpcId, Feels.Replacement)], _ => true));
+                    [Fact.Of("description", wanted.Description, Feels.Replacement), Fact.Of("vpc", context.Network.VpcId, Feels.Replacement)],
+                    [Fact.Of("description", replaced.Settings.Description, Feels.Replacement), Fact.Of("vpc", replaced.Settings.VpcId, Feels.Replacement)], _ => true));
     }
 
     private static IEnumerable<Closing> AlignRules(PlanningContext context, SecurityChain chain, Match<DesiredSecurityGroup, LiveSecurityGroup> match)
@@ -137,9 +137,9 @@ internal static class SecurityGroupPlanner
         }
     }
 
-    private static IEnumerable<Property> RuleProperties(PlanningContext context, IEnumerable<SecurityGroupRule> rules) =>
+    private static IEnumerable<Fact> RuleProperties(PlanningContext context, IEnumerable<SecurityGroupRule> rules) =>
         rules.GroupBy(r => r.Direction).OrderBy(g => g.Key).SelectMany(g => g.DistinctBy(Flow).Select(r =>
-            new Property($"{(g.Key == RuleDirection.Ingress ? "ingress" : "egress")} {Flow(r)}", Flow(r) + r.Description, TextOf(context, r), Feels.Judged)));
+            new Fact($"{(g.Key == RuleDirection.Ingress ? "ingress" : "egress")} {Flow(r)}", Flow(r) + r.Description, TextOf(context, r), Feels.Judged)));
 
     /// <summary>Compared flow by flow, shown as the file's two lists.</summary>
     private static ImmutableArray<PropertyChange> Shown(ImmutableArray<PropertyChange> changes) =>
@@ -168,7 +168,7 @@ internal static class SecurityGroupPlanner
         {
             RulePeer.Cidr cidr => cidr.Range,
             RulePeer.PrefixList list => list.Id,
-            RulePeer.Group group => PlanningContext.KeyOf(group.Ref),
+            RulePeer.Group group => group.Ref.Key,
             _ => "",
         };
         return $"{rule.Direction}/{rule.Protocol}/{rule.FromPort}-{rule.ToPort}/{peer}";

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Traffic;
+using static ElbProvisioner.Core.Tables.LoadBalancerTable;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
@@ -12,12 +14,12 @@ namespace ElbProvisioner.Core.Planning.Kinds;
 /// </summary>
 internal static class SubnetMove
 {
-    public static void Plan(PlanningContext context, LoadBalancer wanted, LoadBalancerSettings settings, LiveLoadBalancer kept)
+    public static void Plan(PlanningContext context, LoadBalancer wanted, Settings settings, LiveLoadBalancer kept)
     {
         var address = Address.Of(ResourceKind.LoadBalancer, wanted.Name);
         var reference = context.Ref(address);
         var meanwhile = Meanwhile(context, wanted, settings, kept);
-        var entered = meanwhile.SetEquals(kept.Settings.SubnetIds)
+        var entered = meanwhile.SetEquals(kept.Settings.Get(SubnetIds))
             ? null
             : context.Builder.Act(address, "set subnets", new AwsOperation.SetSubnets(reference, meanwhile), Cost.Call);
         if (entered is not null)
@@ -26,10 +28,10 @@ internal static class SubnetMove
             context.Milestones.Moved.Add(entered);
         }
 
-        if (!meanwhile.SetEquals(settings.SubnetIds))
+        if (!meanwhile.SetEquals(settings.Get(SubnetIds)))
         {
             context.Last.Add(() => context.Milestones.Moved.Add(context.Builder.Act(
-                address, "leave subnets", new AwsOperation.SetSubnets(reference, settings.SubnetIds), Cost.Call, Deserted(context, wanted))));
+                address, "leave subnets", new AwsOperation.SetSubnets(reference, settings.Get(SubnetIds)), Cost.Call, Deserted(context, wanted))));
         }
     }
 
@@ -54,9 +56,9 @@ internal static class SubnetMove
         return waits.ToImmutable();
     }
 
-    public static TrafficEffect? EffectOf(PlanningContext context, LoadBalancer wanted, LoadBalancerSettings settings, LiveLoadBalancer kept)
+    public static TrafficEffect? EffectOf(PlanningContext context, LoadBalancer wanted, Settings settings, LiveLoadBalancer kept)
     {
-        var left = kept.Settings.SubnetIds.Except(settings.SubnetIds);
+        var left = kept.Settings.Get(SubnetIds).Except(settings.Get(SubnetIds));
         if (left.IsEmpty)
         {
             return null;
@@ -72,10 +74,10 @@ internal static class SubnetMove
     }
 
     /// <summary>One subnet a zone: where a zone stays, the wanted one takes its place at once [ELBv2 API: SetSubnets].</summary>
-    private static ImmutableSortedSet<string> Meanwhile(PlanningContext context, LoadBalancer wanted, LoadBalancerSettings settings, LiveLoadBalancer kept)
+    private static ImmutableSortedSet<string> Meanwhile(PlanningContext context, LoadBalancer wanted, Settings settings, LiveLoadBalancer kept)
     {
         var zones = ZonesOf(context, ResourceKind.LoadBalancer, wanted.Name);
-        return settings.SubnetIds.Union(kept.Settings.SubnetIds.Where(s => kept.Zones.TryGetValue(s, out var zone) && !zones.Contains(zone)));
+        return settings.Get(SubnetIds).Union(kept.Settings.Get(SubnetIds).Where(s => kept.Zones.TryGetValue(s, out var zone) && !zones.Contains(zone)));
     }
 
     private static ImmutableSortedSet<string> ZonesOf(PlanningContext context, ResourceKind kind, string name) =>

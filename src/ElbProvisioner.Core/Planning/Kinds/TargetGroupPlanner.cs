@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
@@ -41,7 +43,7 @@ internal static class TargetGroupPlanner
 
     public static void Remove(PlanningContext context, LiveTargetGroup surplus, IEnumerable<string> after)
     {
-        var isReplaced = context.Builder.Removes(surplus.Address, Reasons.Gone(context), [new("name", surplus.Settings.TargetGroupName, null)]);
+        var isReplaced = context.Builder.Removes(surplus.Address, Reasons.Gone(context), [new("name", surplus.Settings.Get(TargetGroupTable.Name), null)]);
         context.Builder.Act(surplus.Address, isReplaced ? "delete old" : "delete", new AwsOperation.DeleteTargetGroup(surplus.Owner), Cost.Call, after);
     }
 
@@ -49,7 +51,7 @@ internal static class TargetGroupPlanner
     {
         var loadBalancer = context.Topology.LoadBalancerOf(wanted.Name);
         var serves = loadBalancer is null ? null : context.Ref(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)) as ResourceRef.Existing;
-        return !PropertyDiff.Between(Properties(Lower(context, wanted)), Properties(live.Settings)).Any(c => IsImmutable(c.Path))
+        return !PropertyDiff.Between(Lower(context, wanted), live.Settings, context.NameOf).Any(c => c.ForcesReplacement)
             && (loadBalancer is null || live.LoadBalancerArns.All(arn => arn == serves?.Id));
     }
 
@@ -67,11 +69,11 @@ internal static class TargetGroupPlanner
         {
             context.Builder.Change(
                 address, ChangeVerb.Create, Reasons.New,
-                [.. PropertyDiff.Created(Properties(settings)), .. PropertyDiff.Created(AttributeDiff.Properties(settings.Attributes))]);
+                PropertyDiff.Created(settings, context.NameOf));
             return;
         }
 
-        var changes = PropertyDiff.Between(Properties(settings), Properties(replaced.Settings), IsImmutable);
+        var changes = PropertyDiff.Between(settings, replaced.Settings, context.NameOf);
         var groups = context.Topology.GroupsOf(wanted.Name).ToList();
         context.Builder.Change(
             address, ChangeVerb.Replace,
@@ -89,8 +91,8 @@ internal static class TargetGroupPlanner
         var address = AddressOf(wanted);
         var settings = Lower(context, wanted);
         var reference = context.Ref(address);
-        var changes = PropertyDiff.Between(Properties(settings), Properties(kept.Settings));
-        var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.Settings.Attributes, kept, AttributeFacts.TargetGroup);
+        var changes = PropertyDiff.Between(settings, kept.Settings, context.NameOf);
+        var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.Settings.Attributes, kept, TargetGroupTable.Table);
         var tagging = TagDiff.InSteps(TagsOf(context, wanted), kept);
         if (changes.IsEmpty && attributes.IsEmpty && tagging.IsEmpty)
         {
@@ -100,13 +102,13 @@ internal static class TargetGroupPlanner
         context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, [.. changes, .. shownAttributes, .. tagging.Shown], EffectsOf(context, wanted, kept, attributes));
         if (!changes.IsEmpty)
         {
-            if (HealthCheckMoves.MayFail(settings.HealthCheck, kept.Settings.HealthCheck))
+            if (HealthCheckMoves.MayFail(settings, kept.Settings))
             {
-                context.HealthChecks.Add(wanted, kept, settings.HealthCheck);
+                context.HealthChecks.Add(wanted, kept, settings);
             }
             else
             {
-                context.Builder.Act(address, "set health check", new AwsOperation.ModifyHealthCheck(reference, settings.HealthCheck), Cost.Call);
+                context.Builder.Act(address, "set health check", new AwsOperation.ModifyHealthCheck(reference, settings), Cost.Call);
             }
         }
 
@@ -145,46 +147,21 @@ internal static class TargetGroupPlanner
     {
         if (attributes.GetValueOrDefault("load_balancing.cross_zone.enabled") == "false" && context.Topology.LoadBalancerOf(wanted.Name) is { } balancer)
         {
-            var filled = context.Live.AutoScalingGroups.Where(g => g.Settings.TargetGroups.Any(t => PlanningContext.KeyOf(t) == kept.Id))
+            var filled = context.Live.AutoScalingGroups.Where(g => g.Settings.TargetGroups.Any(t => t.Key == kept.Id))
                 .SelectMany(g => g.Instances).Select(i => i.AvailabilityZone).ToHashSet(StringComparer.Ordinal);
             var empty = context.Network.SubnetsOf(Address.Of(ResourceKind.LoadBalancer, balancer.Name)).Select(s => s.AvailabilityZone).Where(z => !filled.Contains(z)).Order(StringComparer.Ordinal).ToList();
             yield return empty.Count > 0 ? new(TrafficImpact.Gap, $"requests that enter in {string.Join(", ", empty)}, where it has no target, are answered with 503") : null;
         }
     }
 
-    private static TargetGroupSettings Lower(PlanningContext context, TargetGroup wanted)
+    private static Settings Lower(PlanningContext context, TargetGroup wanted)
     {
         var loadBalancer = context.Topology.LoadBalancerOf(wanted.Name);
         var serves = loadBalancer is null ? "" : PhysicalNames.LoadBalancer(context.Stack, loadBalancer, context.Network.VpcId);
-        var check = wanted.HealthCheck;
-        return new(
-            PhysicalNames.TargetGroup(context.Stack, wanted, context.Network.VpcId, serves), "instance", wanted.Protocol, wanted.ProtocolVersion, wanted.Port,
-            context.Network.VpcId, wanted.IpAddressType,
-            new(check.Protocol, check.Port, check.Path, (int)check.Interval.TotalSeconds, (int)check.Timeout.TotalSeconds, check.HealthyThreshold, check.UnhealthyThreshold, check.Matcher),
-            wanted.Attributes);
+        return wanted.Settings
+            .With(TargetGroupTable.Name, PhysicalNames.TargetGroup(context.Stack, wanted, context.Network.VpcId, serves))
+            .With(TargetGroupTable.VpcId, context.Network.VpcId);
     }
-
-    private static EffectRule Moves { get; } = Feels.Note("no instance is ended for failing the new check before all have passed it");
-
-    private static IEnumerable<Property> Properties(TargetGroupSettings settings) =>
-    [
-        Property.Of("type", settings.TargetType, Feels.Replacement),
-        Property.Of("protocol", settings.Protocol, Feels.Replacement),
-        Property.Of("protocolVersion", settings.ProtocolVersion, Feels.Replacement),
-        Property.Of("port", settings.Port, Feels.Replacement),
-        Property.Of("vpc", settings.VpcId, Feels.Replacement),
-        Property.Of("ipAddressType", settings.IpAddressType, Feels.Replacement),
-        Property.Of("healthCheck.protocol", settings.HealthCheck.Protocol, Moves),
-        Property.Of("healthCheck.port", settings.HealthCheck.Port, Moves),
-        Property.Of("healthCheck.path", settings.HealthCheck.Path ?? "", Moves),
-        Property.Of("healthCheck.interval", settings.HealthCheck.IntervalSeconds + "s", Feels.Nothing),
-        Property.Of("healthCheck.timeout", settings.HealthCheck.TimeoutSeconds + "s", Feels.Nothing),
-        Property.Of("healthCheck.healthyThreshold", settings.HealthCheck.HealthyThreshold, Feels.Nothing),
-        Property.Of("healthCheck.unhealthyThreshold", settings.HealthCheck.UnhealthyThreshold, Feels.Nothing),
-        Property.Of("healthCheck.matcher", settings.HealthCheck.Matcher ?? "", Moves),
-    ];
-
-    private static bool IsImmutable(string path) => !path.StartsWith("healthCheck.", StringComparison.Ordinal);
 
     private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, TargetGroup wanted) =>
         TagDiff.Desired(context.Stack, AddressOf(wanted), wanted.Tags, wanted.Attributes);

@@ -53,7 +53,7 @@ internal sealed class WarmUp
         {
             var address = Address.Of(ResourceKind.TargetGroup, match.Desired.Name);
             var reference = context.Ref(address);
-            var key = PlanningContext.KeyOf(reference);
+            var key = reference.Key;
             if (!rising.Contains(key))
             {
                 continue;
@@ -74,7 +74,7 @@ internal sealed class WarmUp
         foreach (var (place, here) in Assign(cold, places))
         {
             cold.RemoveAll(here.Contains);
-            var extended = Sticky(context, place.Action with { Targets = [.. place.Action.Targets, .. here.Where(c => !place.Holds(PlanningContext.KeyOf(c.Ref))).Select(c => new ForwardTarget(c.Ref, 0))] });
+            var extended = Sticky(context, place.Action with { Targets = [.. place.Action.Targets, .. here.Where(c => !place.Holds(c.Ref.Key)).Select(c => new ForwardTarget(c.Ref, 0))] });
             var id = context.Builder.Act(place.Address, "warm up", place.Modify(extended), Cost.Call);
             _touched.Add(place.Arn);
             foreach (var (address, _) in here)
@@ -100,7 +100,7 @@ internal sealed class WarmUp
         var doomed = routing.Surplus.Where(l => balancers.Contains(l.LoadBalancerArn)).ToList();
         return doomed.Select(l => l.Settings.DefaultAction)
             .Concat(context.Live.Rules.Where(r => doomed.Exists(l => l.Id == r.ListenerArn)).Concat(listeners.SelectMany(l => l.Doomed)).Select(r => r.Settings.Action))
-            .SelectMany(OperationRefs.Of).Select(PlanningContext.KeyOf).ToHashSet(StringComparer.Ordinal);
+            .SelectMany(OperationRefs.Of).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>
@@ -164,6 +164,6 @@ internal sealed class WarmUp
     private sealed record Place(
         string Arn, Address Address, ActionSettings.Forward Action, ImmutableArray<string> WillForward, Func<ActionSettings, AwsOperation> Modify)
     {
-        public bool Holds(string targetGroup) => Action.Targets.Any(t => PlanningContext.KeyOf(t.TargetGroup) == targetGroup);
+        public bool Holds(string targetGroup) => Action.Targets.Any(t => t.TargetGroup.Key == targetGroup);
     }
 }

@@ -54,29 +54,29 @@ internal static class AutoScalingGroupLowering
         SuspendedProcesses = null,
     };
 
-    public static IEnumerable<Property> Properties(PlanningContext context, AutoScalingGroupSettings settings)
+    public static IEnumerable<Fact> Properties(PlanningContext context, AutoScalingGroupSettings settings)
     {
-        yield return Property.Of("size.min", settings.MinSize, Feels.Nothing);
-        yield return Property.Of("size.max", settings.MaxSize, Feels.Judged);
-        yield return Property.Of("subnets", string.Join(", ", settings.SubnetIds), Feels.Judged);
-        yield return new Property(
-            "targetGroups", string.Join(',', settings.TargetGroups.Select(PlanningContext.KeyOf).Order(StringComparer.Ordinal)),
+        yield return Fact.Of("size.min", settings.MinSize, Feels.Nothing);
+        yield return Fact.Of("size.max", settings.MaxSize, Feels.Judged);
+        yield return Fact.Of("subnets", string.Join(", ", settings.SubnetIds), Feels.Judged);
+        yield return new Fact(
+            "targetGroups", string.Join(',', settings.TargetGroups.Select(r => r.Key).Order(StringComparer.Ordinal)),
             string.Join(", ", settings.TargetGroups.Select(context.NameOf).Order(StringComparer.Ordinal)), Feels.Judged);
-        yield return Property.Of("healthCheck.type", settings.HealthCheckType, Feels.Nothing);
-        yield return Property.Of("healthCheck.gracePeriod", settings.HealthCheckGracePeriodSeconds + "s", Feels.Nothing);
+        yield return Fact.Of("healthCheck.type", settings.HealthCheckType, Feels.Nothing);
+        yield return Fact.Of("healthCheck.gracePeriod", settings.HealthCheckGracePeriodSeconds + "s", Feels.Nothing);
         if (settings.TerminationPolicies is { } policies)
         {
-            yield return Property.Of("terminationPolicies", string.Join(", ", policies), Feels.Nothing);
+            yield return Fact.Of("terminationPolicies", string.Join(", ", policies), Feels.Nothing);
         }
 
         if (settings.MaxInstanceLifetimeSeconds is { } lifetime)
         {
-            yield return Property.Of("maxInstanceLifetime", lifetime + "s", Lifetime);
+            yield return Fact.Of("maxInstanceLifetime", lifetime + "s", Lifetime);
         }
 
         if (settings.SuspendedProcesses is { } processes)
         {
-            yield return Property.Of("suspend", string.Join(", ", processes), Suspension);
+            yield return Fact.Of("suspend", string.Join(", ", processes), Suspension);
         }
     }
 

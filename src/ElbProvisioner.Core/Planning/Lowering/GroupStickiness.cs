@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Planning.Lowering;
 
@@ -26,9 +27,9 @@ internal static class GroupStickiness
     /// <summary>By what the file wants of the group or what it still is: both must be allowed while the run is under way.</summary>
     public static bool IsSticky(PlanningContext context, ResourceRef targetGroup)
     {
-        var key = PlanningContext.KeyOf(targetGroup);
+        var key = targetGroup.Key;
         return context.Live.TargetGroups.Any(t => t.Id == key && IsOn(t.Settings.Attributes))
-            || context.Stack.TargetGroups.Any(t => IsOn(t.Attributes) && PlanningContext.KeyOf(context.Ref(Address.Of(ResourceKind.TargetGroup, t.Name))) == key);
+            || context.Stack.TargetGroups.Any(t => IsOn(t.Attributes) && context.Ref(Address.Of(ResourceKind.TargetGroup, t.Name)).Key == key);
     }
 
     public static bool IsOn(Attributes? attributes) => attributes?.GetValueOrDefault(Enabled) == "true";
@@ -45,15 +46,15 @@ internal static class GroupStickiness
             return null;
         }
 
-        var key = PlanningContext.KeyOf(context.TargetGroupRef(targetGroup));
+        var key = context.TargetGroupRef(targetGroup).Key;
         return context.Live.TargetGroups.FirstOrDefault(t => t.Id == key) is { } live
-            ? live.Settings.Attributes.SetItems(TagDiff.Forgotten(declared.Attributes, live, k => AttributeFacts.TargetGroup.GetValueOrDefault(k)?.Default)).SetItems(declared.Attributes)
+            ? live.Settings.Attributes.SetItems(TagDiff.Forgotten(declared.Attributes, live, TargetGroupTable.Table)).SetItems(declared.Attributes)
             : declared.Attributes;
     }
 
     private static int DurationOf(Attributes? attributes)
     {
         var key = attributes?.GetValueOrDefault("stickiness.type") == "app_cookie" ? "stickiness.app_cookie.duration_seconds" : "stickiness.lb_cookie.duration_seconds";
-        return int.TryParse(attributes?.GetValueOrDefault(key) ?? AttributeFacts.TargetGroup[key].Default, out var seconds) ? seconds : MaxSeconds;
+        return int.TryParse(attributes?.GetValueOrDefault(key) ?? TargetGroupTable.Table.AwsValueOf(key), out var seconds) ? seconds : MaxSeconds;
     }
 }

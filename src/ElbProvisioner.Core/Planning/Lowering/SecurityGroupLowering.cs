@@ -44,7 +44,7 @@ internal static class SecurityGroupLowering
         var ports = loadBalancer.Listeners.Select(l => l.Port).Distinct().Order();
         var ingress = ports.SelectMany(port => clients.Select(peer => Tcp(RuleDirection.Ingress, port, peer, "clients")));
         var egress = context.Topology.ServedBy(loadBalancer).SelectMany(target =>
-            Topology.Ports(target).SelectMany(port => TargetPeers(context, target).Select(peer => Tcp(RuleDirection.Egress, port, peer, "targets"))));
+            target.Ports.SelectMany(port => TargetPeers(context, target).Select(peer => Tcp(RuleDirection.Egress, port, peer, "targets"))));
         return [.. ingress, .. egress];
     }
 
@@ -56,7 +56,7 @@ internal static class SecurityGroupLowering
             let target = context.Topology.TargetGroups[reference.Text]
             let loadBalancer = context.Topology.LoadBalancerOf(target.Name)
             where loadBalancer is not null
-            from port in Topology.Ports(target)
+            from port in target.Ports
             from peer in GroupsOf(context, loadBalancer)
             select Tcp(RuleDirection.Ingress, port, new RulePeer.Group(peer), "load balancer " + loadBalancer.Name);
         return [.. ingress, .. AllOut(context)];
@@ -113,7 +113,7 @@ internal static class SecurityGroupLowering
 
     private static IEnumerable<RulePeer> TargetPeers(PlanningContext context, TargetGroup target)
     {
-        var groups = context.Topology.GroupsOf(target.Name).SelectMany(g => GroupsOf(context, g)).DistinctBy(PlanningContext.KeyOf).ToList();
+        var groups = context.Topology.GroupsOf(target.Name).SelectMany(g => GroupsOf(context, g)).DistinctBy(static r => r.Key).ToList();
         return groups.Count > 0
             ? groups.Select(g => new RulePeer.Group(g))
             : VpcRanges(context, target.IpAddressType == "ipv6");

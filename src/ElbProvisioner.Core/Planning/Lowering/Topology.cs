@@ -42,10 +42,6 @@ internal sealed class Topology
     public IEnumerable<TargetGroup> ServedBy(LoadBalancer loadBalancer) =>
         TargetGroups.Values.Where(t => LoadBalancerOf(t.Name) == loadBalancer).OrderBy(t => t.Name, StringComparer.Ordinal);
 
-    /// <summary>The ports a load balancer needs on a target: traffic, and the health check's when it has its own.</summary>
-    public static ImmutableSortedSet<int> Ports(TargetGroup group) =>
-        int.TryParse(group.HealthCheck.Port, out var check) ? [group.Port, check] : [group.Port];
-
     public static IEnumerable<string> ForwardTargets(Listener listener) =>
         new[] { listener.DefaultAction }.Concat(listener.Rules.Select(r => r.Action)).SelectMany(ForwardTargets);
 

@@ -44,14 +44,14 @@ internal static class ForeignRules
     {
         var operations = actions.Select(a => a.Operation).ToList();
         var gone = operations.OfType<DeleteRule>().Select(d => d.Rule.Id).ToHashSet(StringComparer.Ordinal);
-        var moved = operations.OfType<SetRulePriorities>().SelectMany(s => s.Priorities).ToLookup(p => PlanningContext.KeyOf(p.Rule), p => p.Priority, StringComparer.Ordinal);
-        var changed = operations.OfType<ModifyRule>().ToLookup(m => PlanningContext.KeyOf(m.Rule), m => m.Settings, StringComparer.Ordinal);
+        var moved = operations.OfType<SetRulePriorities>().SelectMany(s => s.Priorities).ToLookup(p => p.Rule.Key, p => p.Priority, StringComparer.Ordinal);
+        var changed = operations.OfType<ModifyRule>().ToLookup(m => m.Rule.Key, m => m.Settings, StringComparer.Ordinal);
         return
         [
             .. live.Rules.Where(r => !gone.Contains(r.Id)).Select(r => new Ours(
                 r.ListenerArn, r.Address.Name, moved[r.Id].DefaultIfEmpty(r.Priority).Last(), changed[r.Id].DefaultIfEmpty(r.Settings).Last())),
             .. actions.Where(a => a.Operation is CreateRule).Select(a => (a.Address, Create: (CreateRule)a.Operation))
-                .Select(a => new Ours(PlanningContext.KeyOf(a.Create.Listener), a.Address.Name, a.Create.Priority, a.Create.Settings)),
+                .Select(a => new Ours(a.Create.Listener.Key, a.Address.Name, a.Create.Priority, a.Create.Settings)),
         ];
     }
 

@@ -11,7 +11,7 @@ internal static class ChangedParts
     {
         var kept = live.LaunchTemplates.FirstOrDefault(t => t.Address == address);
         var before = TemplateContent.Read(kept?.Tags.GetValueOrDefault(OwnershipTags.Content));
-        var after = TemplateContent.Parts(settings, PlanningContext.KeyOf);
+        var after = TemplateContent.Parts(settings, static r => r.Key);
         return part => kept is null || before.GetValueOrDefault(part) != after.GetValueOrDefault(part);
     }
 }

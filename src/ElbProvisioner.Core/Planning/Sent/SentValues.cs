@@ -5,6 +5,7 @@ using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning.Sent;
 
+using ElbProvisioner.Core.Tables;
 using static AwsOperation;
 
 /// <summary>
@@ -25,11 +26,11 @@ public sealed class SentValues
         _known =
         [
             .. live.AllResources().Select(r => r.Id), .. found,
-            .. live.LoadBalancers.SelectMany(b => b.Settings.SecurityGroups).Select(PlanningContext.KeyOf),
-            .. live.Listeners.SelectMany(l => l.Settings.AdditionalCertificates.Append(l.Settings.DefaultCertificate).OfType<ResourceRef>()).Select(PlanningContext.KeyOf),
-            .. live.Listeners.SelectMany(l => OperationRefs.Of(l.Settings.DefaultAction)).Concat(live.Rules.SelectMany(r => OperationRefs.Of(r.Settings.Action))).Select(PlanningContext.KeyOf),
-            .. live.AutoScalingGroups.SelectMany(g => g.Settings.TargetGroups).Select(PlanningContext.KeyOf),
-            .. live.SecurityGroups.SelectMany(g => g.Settings.Rules).Select(r => r.Peer).OfType<RulePeer.Group>().Select(p => PlanningContext.KeyOf(p.Ref)),
+            .. live.LoadBalancers.SelectMany(b => b.Settings.Get(LoadBalancerTable.SecurityGroups)).Select(r => r.Key),
+            .. live.Listeners.SelectMany(l => l.Settings.AdditionalCertificates.Append(l.Settings.DefaultCertificate).OfType<ResourceRef>()).Select(r => r.Key),
+            .. live.Listeners.SelectMany(l => OperationRefs.Of(l.Settings.DefaultAction)).Concat(live.Rules.SelectMany(r => OperationRefs.Of(r.Settings.Action))).Select(r => r.Key),
+            .. live.AutoScalingGroups.SelectMany(g => g.Settings.TargetGroups).Select(r => r.Key),
+            .. live.SecurityGroups.SelectMany(g => g.Settings.Rules).Select(r => r.Peer).OfType<RulePeer.Group>().Select(p => p.Ref.Key),
             .. live.SecurityGroups.SelectMany(g => g.Settings.Rules).Select(r => r.Peer).OfType<RulePeer.PrefixList>().Select(p => p.Id),
         ];
     }
@@ -44,7 +45,7 @@ public sealed class SentValues
     {
         CreateSecurityGroup o => [new SentValue.NewName(action.Address, o.Settings.GroupName, o.Settings.VpcId, _mentions.Of(action.Address)), .. Peers(o.Settings.Rules)],
         AuthorizeRules o => Peers(o.Rules),
-        CreateLoadBalancer o => Groups(o.Settings.SecurityGroups, o.Settings.VpcId),
+        CreateLoadBalancer o => Groups(o.Settings.Get(LoadBalancerTable.SecurityGroups), o.Settings.Get(LoadBalancerTable.VpcId)),
         SetSecurityGroups o => Groups(o.SecurityGroups, _live.Network.VpcId),
         CreateListener o => [.. Certificates(o.Settings), .. Targets(OperationRefs.Of(o.Settings.DefaultAction))],
         ModifyListener o => [.. Certificates(o.Settings), .. Targets(OperationRefs.Of(o.Settings.DefaultAction))],

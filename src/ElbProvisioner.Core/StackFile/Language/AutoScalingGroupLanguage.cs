@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.StackFile.Language;

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.StackFile.Language;

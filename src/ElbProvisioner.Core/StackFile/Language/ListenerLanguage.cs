@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Shapes;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.StackFile.Language;
 
@@ -27,7 +30,7 @@ internal static class ListenerLanguage
     private static readonly Key<ListenerRule[]> Rules = new(
         "rules", new ListShape<ListenerRule>(RuleLanguage.Shape, orSingle: false), "In order: the first that matches wins; the listener's own action is for the rest.");
 
-    private static readonly Key<Pair<string>[]> Attributes = new("attributes", AttributeTables.Listener, "Attributes by AWS's own keys.");
+    private static readonly Key<Pair<string>[]> Attributes = new("attributes", new AttributesShape("listenerAttributes", "a listener of an application load balancer", ListenerTable.Table.AwsAttributes), "Attributes by AWS's own keys.");
 
     private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new("tags", Tags.Shape, "Tags beside those of the stack.");
 

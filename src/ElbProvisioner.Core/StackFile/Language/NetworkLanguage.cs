@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.StackFile.Language;

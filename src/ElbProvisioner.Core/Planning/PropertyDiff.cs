@@ -1,26 +1,25 @@
 using System.Collections.Immutable;
-using ElbProvisioner.Core.Traffic;
+using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning;
 
-/// <summary>One comparable fact of an object.</summary>
-/// <param name="Key">What is compared: ids, not names.</param>
-/// <param name="Text">What is shown: names, not ids.</param>
-/// <param name="Effect">What traffic feels when it changes in place: whoever adds a property says so, next to it.</param>
-internal sealed record Property(string Path, string Key, string Text, EffectRule Effect)
-{
-    public bool IsSensitive { get; init; }
-
-    public static Property Of(string path, string value, EffectRule effect) => new(path, value, value, effect);
-
-    public static Property Of(string path, int value, EffectRule effect) => Of(path, value.ToString(), effect);
-}
-
 internal static class PropertyDiff
 {
+    /// <summary>Without attributes: those are compared where the file declares them, see <see cref="AttributeDiff"/>.</summary>
+    public static ImmutableArray<PropertyChange> Between(Settings desired, Settings live, Func<ResourceRef, string> nameOf)
+    {
+        var isFixed = desired.Table.Properties.Where(p => p.IsFixed).Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
+        return Between(Fact.Of(desired, nameOf), Fact.Of(live, nameOf), isFixed.Contains);
+    }
+
+    /// <summary>Of something new: nothing is felt of its making.</summary>
+    public static ImmutableArray<PropertyChange> Created(Settings desired, Func<ResourceRef, string> nameOf) =>
+        [.. Created(Fact.Of(desired, nameOf)), .. Created(AttributeDiff.Properties(desired.Attributes))];
+
     /// <summary>Every path whose key differs, in the order of <paramref name="desired"/>, then what only <paramref name="live"/> has.</summary>
     public static ImmutableArray<PropertyChange> Between(
-        IEnumerable<Property> desired, IEnumerable<Property> live, Func<string, bool>? forcesReplacement = null)
+        IEnumerable<Fact> desired, IEnumerable<Fact> live, Func<string, bool>? forcesReplacement = null)
     {
         var before = live.ToDictionary(p => p.Path, StringComparer.Ordinal);
         var changes = ImmutableArray.CreateBuilder<PropertyChange>();
@@ -42,7 +41,7 @@ internal static class PropertyDiff
         return changes.ToImmutable();
     }
 
-    public static ImmutableArray<PropertyChange> Created(IEnumerable<Property> desired) =>
+    public static ImmutableArray<PropertyChange> Created(IEnumerable<Fact> desired) =>
         [.. desired.Where(p => p.Text.Length > 0).Select(p => new PropertyChange(p.Path, null, p.Text, IsSensitive: p.IsSensitive))];
 
     public static bool Touches(this ImmutableArray<PropertyChange> changes, string path) =>

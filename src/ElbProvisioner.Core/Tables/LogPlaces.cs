@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Shapes;
 
-namespace ElbProvisioner.Core.StackFile.Language;
+namespace ElbProvisioner.Core.Tables;
 
 /// <summary>Where in S3 a load balancer writes its logs.</summary>
 internal static partial class LogPlaces

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Shapes;
 
-namespace ElbProvisioner.Core.StackFile.Language;
+namespace ElbProvisioner.Core.Tables;
 
 /// <summary>Stickiness of a target group, as the attributes AWS keeps it in.</summary>
 internal static class StickinessLanguage

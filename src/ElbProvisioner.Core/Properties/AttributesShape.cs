@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
-using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Shapes;
 
-namespace ElbProvisioner.Core.StackFile.Language;
+namespace ElbProvisioner.Core.Properties;
 
 /// <summary>An attribute by AWS's own key.</summary>
 /// <param name="Value">Null: AWS has it, but for another kind of object.</param>
@@ -24,11 +24,14 @@ internal static class AttributeValues
 
     public static Shape<string> Number(int min, int max) => new WholeNumberShape(min, max).Select(static value => value.ToString());
 
+    /// <summary>A duration in the file, seconds in the attribute.</summary>
+    public static Shape<string> Seconds(int min, int max) => DurationShape.Seconds(min, max).Select(static value => value.TotalSeconds.ToString());
+
     public static Shape<string> OneOf(params ReadOnlySpan<string> words) => new ChoiceShape([.. words]);
 }
 
 /// <summary><c>attributes: { any.aws.key: value }</c>, checked against what AWS knows for the kind.</summary>
-internal sealed class AttributesShape(string id, string of, ImmutableArray<AwsAttribute> known) : Shape<Pair<string>[]>
+internal sealed class AttributesShape(string id, string of, IReadOnlyList<AwsAttribute> known) : Shape<Pair<string>[]>
 {
     public override string Expects => $"a map of AWS attribute keys of {of}";
 

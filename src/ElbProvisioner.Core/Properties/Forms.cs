@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Properties;
+
+/// <summary>The forms that properties have.</summary>
+internal static class Forms
+{
+    public static Form<string> Text { get; } = new TextForm();
+
+    public static Form<int> Number { get; } = new NumberForm();
+
+    public static Form<bool> Flag { get; } = new FlagForm();
+
+    /// <summary>Whole seconds on the wire.</summary>
+    public static Form<TimeSpan> Seconds { get; } = new SecondsForm();
+
+    /// <summary>A list in which the order counts.</summary>
+    public static Form<ImmutableArray<string>> Texts { get; } = new TextsForm();
+
+    /// <summary>A list in which it does not.</summary>
+    public static Form<ImmutableSortedSet<string>> TextSet { get; } = new TextSetForm();
+
+    /// <summary>Other objects, in no order.</summary>
+    public static Form<ImmutableArray<ResourceRef>> Refs { get; } = new RefsForm();
+
+    private sealed class TextForm : Form<string>
+    {
+        public override object? FromWire(object wire) => wire as string;
+
+        protected override string Show(string value, Func<ResourceRef, string> nameOf) => value;
+    }
+
+    private sealed class NumberForm : Form<int>
+    {
+        public override object? FromWire(object wire) => wire is int or long ? Convert.ToInt32(wire, CultureInfo.InvariantCulture) : null;
+
+        protected override string Show(int value, Func<ResourceRef, string> nameOf) => value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private sealed class FlagForm : Form<bool>
+    {
+        public override object? FromWire(object wire) => wire as bool?;
+
+        protected override string Show(bool value, Func<ResourceRef, string> nameOf) => value ? "true" : "false";
+    }
+
+    private sealed class SecondsForm : Form<TimeSpan>
+    {
+        public override object? FromWire(object wire) => wire is int or long ? TimeSpan.FromSeconds(Convert.ToInt64(wire, CultureInfo.InvariantCulture)) : null;
+
+        protected override string Show(TimeSpan value, Func<ResourceRef, string> nameOf) => value.TotalSeconds.ToString(CultureInfo.InvariantCulture) + "s";
+
+        protected override object Send(TimeSpan value, Func<ResourceRef, string> idOf) => (int)value.TotalSeconds;
+    }
+
+    private sealed class TextsForm : Form<ImmutableArray<string>>
+    {
+        public override object? FromWire(object wire) => wire is IReadOnlyList<object> items ? items.Cast<string>().ToImmutableArray() : null;
+
+        protected override string Show(ImmutableArray<string> value, Func<ResourceRef, string> nameOf) => string.Join(", ", value);
+
+        protected override object Send(ImmutableArray<string> value, Func<ResourceRef, string> idOf) => value.ToList<object>();
+    }
+
+    private sealed class TextSetForm : Form<ImmutableSortedSet<string>>
+    {
+        public override object? FromWire(object wire) => wire is IReadOnlyList<object> items ? ImmutableSortedSet.CreateRange(StringComparer.Ordinal, items.Select(static item => (string)item)) : null;
+
+        protected override string Show(ImmutableSortedSet<string> value, Func<ResourceRef, string> nameOf) => string.Join(", ", value);
+
+        protected override object Send(ImmutableSortedSet<string> value, Func<ResourceRef, string> idOf) => value.ToList<object>();
+    }
+
+    private sealed class RefsForm : Form<ImmutableArray<ResourceRef>>
+    {
+        public override string Key(object value) => string.Join(',', Refs(value).Select(static r => r.Key).Order(StringComparer.Ordinal));
+
+        public override object? FromWire(object wire) => wire is IReadOnlyList<object> items
+            ? ImmutableArray.CreateRange<ResourceRef>(items.Select(static item => (string)item).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(static id => new ResourceRef.Existing(id)))
+            : null;
+
+        public override IEnumerable<ResourceRef> Refs(object value) => (ImmutableArray<ResourceRef>)value;
+
+        protected override string Show(ImmutableArray<ResourceRef> value, Func<ResourceRef, string> nameOf) => string.Join(", ", value.Select(nameOf).Order(StringComparer.Ordinal));
+
+        protected override object Send(ImmutableArray<ResourceRef> value, Func<ResourceRef, string> idOf) => value.Select(idOf).ToList<object>();
+    }
+}

@@ -1,0 +1,68 @@
+using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Shapes;
+using ElbProvisioner.Core.Traffic;
+
+namespace ElbProvisioner.Core.Properties;
+
+/// <summary>
+/// One property of a kind: everything that elbctl knows of it. A token: itself and nothing else. Made by a <see cref="PropertyTable"/>, one line each.
+/// </summary>
+public abstract class Property
+{
+    private protected Property(PropertyLine line, int ordinal)
+    {
+        (Line, Ordinal) = (line, ordinal);
+    }
+
+    /// <summary>In the file and in plans: <c>healthCheck.interval</c>; for attributes <c>attributes.KEY</c>.</summary>
+    public string Path => Line.Path;
+
+    /// <summary>Where its value stands in a bag of the kind's settings.</summary>
+    public int Ordinal { get; }
+
+    public abstract Form Form { get; }
+
+    /// <summary>What AWS gives it when nobody sets it: a declaration that leaves the file goes back to it. Null: it is never undone.</summary>
+    public object? Aws => Line.Aws;
+
+    /// <summary>AWS cannot change it in place.</summary>
+    public bool IsFixed => Line.IsFixed;
+
+    /// <summary>False: it names the object and says nothing about it.</summary>
+    public bool IsCompared => Line.IsCompared;
+
+    /// <summary>The key of the attribute that it is; null: it is none.</summary>
+    public string? AttributeKey => Line.AttributeKey;
+
+    /// <summary>What traffic feels when it changes in place.</summary>
+    internal EffectRule Effect => Line.Effect ?? Feels.Nothing;
+
+    internal PropertyLine Line { get; }
+
+    /// <summary>How it is written in the file; null: the file does not say it.</summary>
+    internal abstract Key? Key { get; }
+
+    /// <summary>The member of a request or an answer that carries it; null: it travels in another way.</summary>
+    public string? MemberOf(Settings settings) => Line.OtherWhen?.Invoke(settings) == true ? Line.OtherMember : Line.Member;
+
+    /// <summary>It means something beside the other settings; otherwise it is neither sent nor compared.</summary>
+    public bool AppliesTo(Settings settings) => Line.When?.Invoke(settings) != false;
+
+    /// <summary>What it is where the file is silent; null: not declared, not compared.</summary>
+    internal object? DefaultIn(Settings settings) => Line.Default?.Invoke(settings);
+}
+
+/// <summary>A property with values of one type.</summary>
+public sealed class Property<T> : Property
+    where T : notnull
+{
+    internal Property(PropertyLine line, int ordinal, Form<T> form, Key? key)
+        : base(line, ordinal)
+    {
+        (Form, Key) = (form, key);
+    }
+
+    public override Form Form { get; }
+
+    internal override Key? Key { get; }
+}

@@ -1,0 +1,55 @@
+using ElbProvisioner.Core.Shapes;
+using ElbProvisioner.Core.Traffic;
+
+namespace ElbProvisioner.Core.Properties;
+
+/// <summary>A line of a table while it is written.</summary>
+/// <param name="Shape">How it is written in the file; null: not at all.</param>
+/// <param name="Says">What it is, for people; also what it is unless written.</param>
+internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, Form<T> Form, Shape<T>? Shape, string Says)
+    where T : notnull
+{
+    private Key? Friendly { get; init; }
+
+    private bool IsRequired { get; init; }
+
+    /// <summary>What it is where the file is silent: always sent, always compared.</summary>
+    public PropertyDraft<T> Is(T value) => this with { Line = Line with { Default = _ => value } };
+
+    /// <param name="value">From properties that stand before it in the table.</param>
+    public PropertyDraft<T> Is(Func<Settings, T> value) => this with { Line = Line with { Default = settings => value(settings) } };
+
+    public PropertyDraft<T> Required() => this with { IsRequired = true };
+
+    /// <summary>Its member in requests and answers, dotted: <c>Matcher.HttpCode</c>.</summary>
+    /// <param name="described">Where answers name it otherwise.</param>
+    public PropertyDraft<T> Wire(string member, string? described = null) => this with { Line = Line with { Member = member, Described = described ?? member } };
+
+    /// <summary>Another member carries it for some of the kind.</summary>
+    public PropertyDraft<T> OrWire(Func<Settings, bool> when, string member) => this with { Line = Line with { OtherWhen = when, OtherMember = member } };
+
+    /// <summary>For some of the kind it is neither sent nor compared.</summary>
+    public PropertyDraft<T> For(Func<Settings, bool> when) => this with { Line = Line with { When = when } };
+
+    /// <summary>AWS's own value, to which it goes back when it leaves the file.</summary>
+    public PropertyDraft<T> Undone(T aws) => this with { Line = Line with { Aws = aws } };
+
+    /// <summary>It says which object it is: matching looks at it, comparing does not.</summary>
+    public PropertyDraft<T> NotCompared() => this with { Line = Line with { IsCompared = false } };
+
+    /// <summary>The map of the file has it first.</summary>
+    public PropertyDraft<T> First() => this with { Line = Line with { IsFirst = true } };
+
+    /// <summary>A key of the language for an attribute.</summary>
+    public PropertyDraft<T> As(string key, Shape<string> shape, string says) => this with { Friendly = new Key<string>(key, shape, says) };
+
+    /// <summary>AWS changes it in place.</summary>
+    /// <param name="felt">What traffic feels then.</param>
+    public Property<T> Effect(EffectRule felt) => Enter(Line with { Effect = felt });
+
+    /// <summary>AWS cannot change it in place.</summary>
+    public Property<T> Replaces() => Enter(Line with { Effect = Feels.Replacement, IsFixed = true });
+
+    private Property<T> Enter(PropertyLine line) =>
+        Table.Enter(this, line, Friendly ?? (Shape is null ? null : new Key<T>(PropertySection.LastOf(line.Path), Shape, Says) { IsRequired = IsRequired }));
+}

@@ -1,0 +1,33 @@
+using ElbProvisioner.Core.Traffic;
+
+namespace ElbProvisioner.Core.Properties;
+
+/// <summary>What a line of a table says of a property beside its name and its form.</summary>
+internal sealed record PropertyLine(string Path)
+{
+    public Func<Settings, object?>? Default { get; init; }
+
+    public object? Aws { get; init; }
+
+    public bool IsFixed { get; init; }
+
+    public bool IsCompared { get; init; } = true;
+
+    public string? Member { get; init; }
+
+    /// <summary>Where an answer has it under another name.</summary>
+    public string? Described { get; init; }
+
+    public string? OtherMember { get; init; }
+
+    public Func<Settings, bool>? OtherWhen { get; init; }
+
+    public string? AttributeKey { get; init; }
+
+    public Func<Settings, bool>? When { get; init; }
+
+    public EffectRule? Effect { get; init; }
+
+    /// <summary>It is written in front of what stands before it in the table.</summary>
+    public bool IsFirst { get; init; }
+}

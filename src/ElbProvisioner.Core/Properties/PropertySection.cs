@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using ElbProvisioner.Core.Shapes;
+
+namespace ElbProvisioner.Core.Properties;
+
+/// <summary>A map inside the map of a kind: <c>healthCheck</c>. Where a property of it is first, its value alone stands for the map.</summary>
+internal sealed class PropertySection
+{
+    private readonly List<Property> _properties = [];
+
+    public PropertySection(PropertyTable table, string name, string id, string description, string says)
+    {
+        Key = new Key<Settings>(name, new SectionShape(table, this, id, description), says);
+    }
+
+    public Key<Settings> Key { get; }
+
+    /// <summary>As they are written.</summary>
+    public IEnumerable<Property> Properties => _properties.Where(p => p.Line.IsFirst).Concat(_properties.Where(p => !p.Line.IsFirst));
+
+    public static string NameIn(string path) => path[..Math.Max(path.IndexOf('.', StringComparison.Ordinal), 0)];
+
+    public static string LastOf(string path) => path[(path.LastIndexOf('.') + 1)..];
+
+    public void Add(Property property) => _properties.Add(property);
+
+    /// <summary>Binds to settings that hold nothing but what is written.</summary>
+    private sealed class SectionShape(PropertyTable table, PropertySection section, string id, string description) : Shape<Settings>
+    {
+        private Shape<Settings>? _forms;
+
+        public override string Expects => Forms.Expects;
+
+        public override IEnumerable<Shape> Inner => [Forms];
+
+        private Shape<Settings> Forms => _forms ??= Make();
+
+        public override void WriteKeywords(SchemaWriter schema) => Forms.WriteKeywords(schema);
+
+        protected override bool TryRead(Node node, Binding binding, [MaybeNullWhen(false)] out Settings value) => Forms.TryBind(node, binding, out value);
+
+        private Shape<Settings> Make()
+        {
+            var written = new MapShape<Settings>(
+                id, description, [.. section.Properties.Select(p => p.Key).OfType<Key>()],
+                map => TableBinding.Written(table, section.Properties, map));
+            return section.Properties.First() is Property<string> { Line.IsFirst: true, Key: Key<string> { Value: var shape } } first
+                ? new FormsShape<Settings>(scalar: shape.Select(text => table.Empty.With(first, text)), map: written)
+                : written;
+        }
+    }
+}

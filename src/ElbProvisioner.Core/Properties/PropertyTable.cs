@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Shapes;
+
+namespace ElbProvisioner.Core.Properties;
+
+/// <summary>
+/// The properties of one kind, a line each, in the order of plans. A line begins with what the property is (<see cref="Word"/>, <see cref="Whole"/> …) and
+/// ends with what traffic feels of it (<see cref="PropertyDraft{T}.Effect"/>, <see cref="PropertyDraft{T}.Replaces"/>); that enters it.
+/// </summary>
+public sealed class PropertyTable
+{
+    private readonly List<Property> _properties = [];
+    private readonly List<AwsAttribute> _attributes = [];
+    private readonly List<Key> _keys = [];
+    private readonly Dictionary<string, PropertySection> _sections = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Property> _byAttribute = new(StringComparer.Ordinal);
+
+    internal PropertyTable(ResourceKind kind) => Kind = kind;
+
+    public ResourceKind Kind { get; }
+
+    public IReadOnlyList<Property> Properties => _properties;
+
+    /// <summary>Nothing said.</summary>
+    public Settings Empty => new(this, new object?[_properties.Count]);
+
+    internal IReadOnlyList<AwsAttribute> AwsAttributes => _attributes;
+
+    internal IReadOnlyList<Key<Pair<string>[]>> Composites => [.. _keys.OfType<Key<Pair<string>[]>>()];
+
+    internal IEnumerable<PropertySection> Sections => _sections.Values;
+
+    /// <summary>Null: the kind has none of this key.</summary>
+    public Property? Attribute(string key) => _byAttribute.GetValueOrDefault(key);
+
+    /// <summary>What AWS gives an attribute when nobody sets it; null: the kind has none of this key.</summary>
+    internal string? AwsValueOf(string attribute) => Attribute(attribute)?.Aws as string;
+
+    /// <summary>The keys of its map in the file, in the order of the table, without those that stand for attributes.</summary>
+    internal IEnumerable<Key> Keys => _keys.Where(k => !IsFriendly(k));
+
+    /// <summary>The keys of the language that stand for attributes: those named, in that order, then the others.</summary>
+    internal IEnumerable<Key> Friendly(params string[] first) =>
+        first.Select(name => _keys.First(k => k.Name == name)).Concat(_keys.Where(k => IsFriendly(k) && !first.Contains(k.Name, StringComparer.Ordinal)));
+
+    internal PropertyDraft<string> Word(string path, ImmutableArray<string> words, string says, ImmutableArray<string> later = default) =>
+        Text(path, new ChoiceShape(words, later), says);
+
+    internal PropertyDraft<string> Text(string path, Shape<string> shape, string says) => new(this, new(path), Forms.Text, shape, says);
+
+    /// <param name="min">With <paramref name="max"/>: both included.</param>
+    internal PropertyDraft<int> Whole(string path, int min, int max, string says) => new(this, new(path), Forms.Number, new WholeNumberShape(min, max), says);
+
+    /// <param name="min">In seconds, as <paramref name="max"/>; both included.</param>
+    internal PropertyDraft<TimeSpan> Duration(string path, int min, int max, string says) => Duration(path, DurationShape.Seconds(min, max), says);
+
+    internal PropertyDraft<TimeSpan> Duration(string path, Shape<TimeSpan> shape, string says) => new(this, new(path), Forms.Seconds, shape, says);
+
+    internal PropertyDraft<bool> Flag(string path, string says) => new(this, new(path), Forms.Flag, TruthShape.Instance, says);
+
+    /// <summary>The file does not say it: planning gives it.</summary>
+    internal PropertyDraft<T> Given<T>(string path, Form<T> form)
+        where T : notnull => new(this, new(path), form, null, "");
+
+    /// <summary>An attribute by AWS's key.</summary>
+    /// <param name="aws">What AWS gives it when nobody sets it [ELBv2 API: LoadBalancerAttribute, TargetGroupAttribute, ListenerAttribute].</param>
+    internal PropertyDraft<string> Attribute(string key, Shape<string> shape, string aws, string says)
+    {
+        _attributes.Add(new(key, shape, says));
+        return new(this, new("attributes." + key) { AttributeKey = key, Aws = aws }, Forms.Text, null, "");
+    }
+
+    /// <summary>AWS has the attribute, for another kind of object.</summary>
+    /// <param name="kinds">For people: <c>network and gateway load balancers</c>.</param>
+    internal void AttributeOf(string kinds, params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            _attributes.Add(AwsAttribute.OfOthers(key, kinds));
+        }
+    }
+
+    /// <summary>A key of the language that sets several attributes.</summary>
+    internal void Composite(string name, Shape<Pair<string>[]> shape, string says) => _keys.Add(new Key<Pair<string>[]>(name, shape, says));
+
+    /// <summary>A map inside the kind's map: its properties' paths begin with its name.</summary>
+    /// <param name="id">Its definition in the schema.</param>
+    internal PropertyTable Section(string name, string id, string description, string says)
+    {
+        _sections.Add(name, new(this, name, id, description, says));
+        return this;
+    }
+
+    internal Property<T> Enter<T>(PropertyDraft<T> draft, PropertyLine line, Key? key)
+        where T : notnull
+    {
+        var property = new Property<T>(line, _properties.Count, draft.Form, key);
+        _properties.Add(property);
+        if (property.AttributeKey is { } attribute)
+        {
+            _byAttribute.Add(attribute, property);
+        }
+
+        if (key is null)
+        {
+            return property;
+        }
+
+        if (_sections.GetValueOrDefault(PropertySection.NameIn(line.Path)) is not { } section || line.AttributeKey is not null)
+        {
+            _keys.Add(key);
+        }
+        else
+        {
+            section.Add(property);
+            if (!_keys.Contains(section.Key))
+            {
+                _keys.Add(section.Key);
+            }
+        }
+
+        return property;
+    }
+
+    private bool IsFriendly(Key key) => key is Key<Pair<string>[]> || _properties.Exists(p => p.Key == key && p.AttributeKey is not null);
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Properties;
+
+/// <summary>
+/// The values of one object, by property: one shape for what the file says, what is wanted and what AWS reports. Immutable; equal when every value is.
+/// </summary>
+public sealed class Settings : IEquatable<Settings>
+{
+    private readonly object?[] _values;
+    private readonly ImmutableArray<SourceSpan> _at;
+    private ImmutableSortedDictionary<string, string>? _attributes;
+
+    internal Settings(PropertyTable table, object?[] values, ImmutableArray<SourceSpan> at = default)
+    {
+        (Table, _values, _at) = (table, values, at);
+    }
+
+    public PropertyTable Table { get; }
+
+    /// <summary>What it has of the properties that are attributes, by AWS's key.</summary>
+    public ImmutableSortedDictionary<string, string> Attributes => _attributes ??= Table.Properties
+        .Where(p => p.AttributeKey is not null && Has(p))
+        .ToImmutableSortedDictionary(p => p.AttributeKey ?? "", p => (string)(_values[p.Ordinal] ?? ""), StringComparer.Ordinal);
+
+    /// <summary>The other objects that it names.</summary>
+    public IEnumerable<ResourceRef> Refs => Table.Properties.Where(Has).SelectMany(p => p.Form.Refs(_values[p.Ordinal] ?? ""));
+
+    public bool Has(Property property) => _values[property.Ordinal] is not null;
+
+    /// <exception cref="InvalidOperationException">It has none: a bug, since the language or AWS gives it one.</exception>
+    public T Get<T>(Property<T> property)
+        where T : notnull =>
+        _values[property.Ordinal] is T value ? value : throw new InvalidOperationException($"A {Table.Kind.Label} without {property.Path}.");
+
+    public T? Find<T>(Property<T> property)
+        where T : class => _values[property.Ordinal] as T;
+
+    public T? FindValue<T>(Property<T> property)
+        where T : struct => _values[property.Ordinal] as T?;
+
+    /// <summary>Where the file says it; nothing for what it does not say.</summary>
+    public SourceSpan At(Property property) => _at.IsDefault ? SourceSpan.None : _at[property.Ordinal];
+
+    public Settings With<T>(Property<T> property, T value)
+        where T : notnull => With(property, (object)value);
+
+    public Settings Without(Property property) => With(property, null);
+
+    /// <summary>Exactly these attributes, and no others.</summary>
+    /// <exception cref="InvalidOperationException">The kind has no such attribute.</exception>
+    public Settings WithAttributes(ImmutableSortedDictionary<string, string> attributes)
+    {
+        var values = _values.ToArray();
+        foreach (var property in Table.Properties.Where(p => p.AttributeKey is not null))
+        {
+            values[property.Ordinal] = null;
+        }
+
+        foreach (var (key, value) in attributes)
+        {
+            values[(Table.Attribute(key) ?? throw new InvalidOperationException($"A {Table.Kind.Label} has no attribute {key}.")).Ordinal] = value;
+        }
+
+        return new(Table, values, _at);
+    }
+
+    /// <summary>The same, with the language's defaults where it says nothing.</summary>
+    public Settings Filled()
+    {
+        var filled = this;
+        foreach (var property in Table.Properties)
+        {
+            if (!filled.Has(property) && property.DefaultIn(filled) is { } value)
+            {
+                filled = filled.With(property, value);
+            }
+        }
+
+        return filled;
+    }
+
+    /// <summary>As AWS reports them: those that the table does not know are left out.</summary>
+    public Settings WithKnownAttributes(ImmutableSortedDictionary<string, string> attributes) =>
+        WithAttributes(attributes.RemoveRange(attributes.Keys.Where(key => Table.Attribute(key) is null)));
+
+    /// <summary>One line a value, in the order of the table.</summary>
+    public IEnumerable<string> Canonical() =>
+        Table.Properties.Where(Has).Select(p => $"{p.Path}={p.Form.Key(_values[p.Ordinal] ?? "")}");
+
+    public bool Equals(Settings? other) => other is not null && Table == other.Table && Canonical().SequenceEqual(other.Canonical(), StringComparer.Ordinal);
+
+    public override bool Equals(object? obj) => Equals(obj as Settings);
+
+    public override int GetHashCode() => Canonical().Aggregate(0, static (hash, line) => HashCode.Combine(hash, StringComparer.Ordinal.GetHashCode(line)));
+
+    public static bool operator ==(Settings? left, Settings? right) => Equals(left, right);
+
+    public static bool operator !=(Settings? left, Settings? right) => !Equals(left, right);
+
+    internal object? ValueOf(Property property) => _values[property.Ordinal];
+
+    /// <summary>These values, and those of the other where these say nothing.</summary>
+    internal Settings Over(Settings other)
+    {
+        var values = other._values.ToArray();
+        var at = other._at.IsDefault ? new SourceSpan[values.Length] : [.. other._at];
+        foreach (var property in Table.Properties.Where(Has))
+        {
+            values[property.Ordinal] = _values[property.Ordinal];
+            at[property.Ordinal] = At(property);
+        }
+
+        return new(Table, values, [.. at]);
+    }
+
+    internal Settings With(Property property, object? value)
+    {
+        var values = _values.ToArray();
+        values[property.Ordinal] = value;
+        return new(Table, values, _at);
+    }
+}
