@@ -4,7 +4,9 @@ using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Performing;
 
@@ -39,21 +41,21 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
     private async Task<Outputs> CreateAsync(ActionScope scope, AwsOperation.CreateAutoScalingGroup create)
     {
         var settings = create.Settings;
-        var name = settings.GroupName;
+        var name = settings.Get(AutoScalingGroupTable.Name);
         var template = SpecificationOf(scope, create.Template);
         var request = new CreateAutoScalingGroupRequest
         {
             AutoScalingGroupName = name,
             LaunchTemplate = template,
-            MinSize = settings.MinSize,
-            MaxSize = settings.MaxSize,
-            DesiredCapacity = settings.DesiredCapacity,
-            VPCZoneIdentifier = string.Join(',', settings.SubnetIds),
-            TargetGroupARNs = settings.TargetGroups.IsEmpty ? null : scope.Ids(settings.TargetGroups),
-            HealthCheckType = settings.HealthCheckType,
-            HealthCheckGracePeriod = settings.HealthCheckGracePeriodSeconds,
-            TerminationPolicies = settings.TerminationPolicies is { } policies ? [.. policies] : null,
-            MaxInstanceLifetime = settings.MaxInstanceLifetimeSeconds,
+            MinSize = settings.Get(AutoScalingGroupTable.MinSize),
+            MaxSize = settings.Get(AutoScalingGroupTable.MaxSize),
+            DesiredCapacity = settings.FindValue(AutoScalingGroupTable.DesiredCapacity),
+            VPCZoneIdentifier = string.Join(',', settings.Get(AutoScalingGroupTable.SubnetIds)),
+            TargetGroupARNs = settings.Get(AutoScalingGroupTable.TargetGroups) is { IsEmpty: false } targets ? scope.Ids(targets) : null,
+            HealthCheckType = settings.Get(AutoScalingGroupTable.HealthCheckType),
+            HealthCheckGracePeriod = (int)settings.Get(AutoScalingGroupTable.GracePeriod).TotalSeconds,
+            TerminationPolicies = settings.FindValue(AutoScalingGroupTable.TerminationPolicies) is { } policies ? [.. policies] : null,
+            MaxInstanceLifetime = (int?)settings.FindValue(AutoScalingGroupTable.MaxInstanceLifetime)?.TotalSeconds,
             Tags = ScalingGroups.TagsOf(name, create.Tags),
         };
         try
@@ -76,7 +78,7 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
 
     private async Task AdoptAsync(ActionScope scope, AwsOperation.CreateAutoScalingGroup create, LaunchTemplateSpecification? template)
     {
-        var name = create.Settings.GroupName;
+        var name = create.Settings.Get(AutoScalingGroupTable.Name);
         var live = await groups.ExpectAsync(scope, name, isNew: false);
         var tags = ScalingGroups.Read(live?.Tags);
         Ownership.Require(scope, $"scaling group '{name}'", name, tags, create.Tags);
@@ -86,7 +88,7 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
         }
 
         await UpdateAsync(scope, name, create.Settings, template);
-        await attachments.AttachAsync(scope, name, scope.Ids(create.Settings.TargetGroups));
+        await attachments.AttachAsync(scope, name, scope.Ids(create.Settings.Get(AutoScalingGroupTable.TargetGroups)));
     }
 
     private async Task<Outputs> OutputsAsync(ActionScope scope, string name)
@@ -98,7 +100,7 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
     }
 
     /// <summary>Without a desired capacity of its own the group keeps what scaling gave it; AWS clamps it into the new bounds.</summary>
-    private async Task UpdateAsync(ActionScope scope, string name, AutoScalingGroupSettings settings, LaunchTemplateSpecification? template) =>
+    private async Task UpdateAsync(ActionScope scope, string name, Settings settings, LaunchTemplateSpecification? template) =>
         await scope.RetryAsync(
             scope.Waits.Propagation, refusal => IsLag(refusal) || refusal.Is("ScalingActivityInProgress"), "waiting for AWS to accept the group's settings",
             () => aws.AutoScaling.UpdateAutoScalingGroupAsync(
@@ -106,14 +108,14 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
                 {
                     AutoScalingGroupName = name,
                     LaunchTemplate = template,
-                    MinSize = settings.MinSize,
-                    MaxSize = settings.MaxSize,
-                    DesiredCapacity = settings.DesiredCapacity,
-                    VPCZoneIdentifier = string.Join(',', settings.SubnetIds),
-                    HealthCheckType = settings.HealthCheckType,
-                    HealthCheckGracePeriod = settings.HealthCheckGracePeriodSeconds,
-                    TerminationPolicies = settings.TerminationPolicies is { } policies ? [.. policies] : null,
-                    MaxInstanceLifetime = settings.MaxInstanceLifetimeSeconds,
+                    MinSize = settings.Get(AutoScalingGroupTable.MinSize),
+                    MaxSize = settings.Get(AutoScalingGroupTable.MaxSize),
+                    DesiredCapacity = settings.FindValue(AutoScalingGroupTable.DesiredCapacity),
+                    VPCZoneIdentifier = string.Join(',', settings.Get(AutoScalingGroupTable.SubnetIds)),
+                    HealthCheckType = settings.Get(AutoScalingGroupTable.HealthCheckType),
+                    HealthCheckGracePeriod = (int)settings.Get(AutoScalingGroupTable.GracePeriod).TotalSeconds,
+                    TerminationPolicies = settings.FindValue(AutoScalingGroupTable.TerminationPolicies) is { } policies ? [.. policies] : null,
+                    MaxInstanceLifetime = (int?)settings.FindValue(AutoScalingGroupTable.MaxInstanceLifetime)?.TotalSeconds,
                 },
                 scope.ToTheEnd()));
 

@@ -2,6 +2,7 @@ using ElbProvisioner.Aws.Reading.Status;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Performing;
 
@@ -21,7 +22,7 @@ internal sealed class ServingCauses(AwsSession aws)
         foreach (var group in world.AutoScalingGroups.Where(g => g.DesiredCapacity > 0 && IsConcerned(g, report, world)))
         {
             var name = $"{group.Address.Path} ({group.Id})";
-            causes.AddRange(GroupTroubles.Of(group.Settings.SuspendedProcesses ?? [], [.. group.Instances.Select(i => (i.InstanceId, i.LifecycleState))])
+            causes.AddRange(GroupTroubles.Of(group.Settings.Find(AutoScalingGroupTable.Suspended) ?? [], [.. group.Instances.Select(i => (i.InstanceId, i.LifecycleState))])
                 .Select(trouble => new ServingCause($"{group.Id} {trouble}", $"{name}: {trouble}.")));
             if (await failures.LoopAsync(group.Id, since, stop) is { } loop)
             {
@@ -60,7 +61,7 @@ internal sealed class ServingCauses(AwsSession aws)
 
     private static bool IsConcerned(LiveAutoScalingGroup group, StatusReport report, LiveWorld world)
     {
-        var fed = group.Settings.TargetGroups.OfType<ResourceRef.Existing>().Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
+        var fed = group.Settings.Get(AutoScalingGroupTable.TargetGroups).OfType<ResourceRef.Existing>().Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
         var troubled = report.Reasons.Where(r => r.Holds).Select(r => r.What).ToHashSet();
         return troubled.Contains(group.Address) || world.TargetGroups.Any(t => fed.Contains(t.Id) && troubled.Contains(t.Address));
     }

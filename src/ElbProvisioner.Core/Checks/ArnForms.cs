@@ -1,4 +1,5 @@
 using ElbProvisioner.Core.StackFile.Language;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Checks;
 

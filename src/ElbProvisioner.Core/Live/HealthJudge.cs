@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 
@@ -57,7 +58,7 @@ public static class HealthJudge
             yield break;
         }
 
-        var suspended = Needed.Where(p => group.Settings.SuspendedProcesses?.Contains(p) == true).ToList();
+        var suspended = Needed.Where(p => group.Settings.Find(AutoScalingGroupTable.Suspended)?.Contains(p) == true).ToList();
         if (suspended.Count > 0)
         {
             yield return new(ReasonKind.ProcessSuspended, group.Address, $"The scaling group {name} cannot replace what dies: {string.Join(", ", suspended)} suspended.");

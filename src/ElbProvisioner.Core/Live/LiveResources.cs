@@ -64,7 +64,7 @@ public sealed record LiveLaunchTemplate(
 /// <param name="ActiveRefresh">The refresh that is running now, or null.</param>
 /// <param name="Status">Null, or AWS's text while the group is being deleted.</param>
 public sealed record LiveAutoScalingGroup(
-    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, string Arn, AutoScalingGroupSettings Settings, int DesiredCapacity,
+    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, string Arn, Settings Settings, int DesiredCapacity,
     string? LaunchTemplateId, string? LaunchTemplateVersion, ImmutableArray<LiveInstance> Instances, string? Status, ActiveRefresh? ActiveRefresh)
     : LiveResource(Owner, Tags);
 

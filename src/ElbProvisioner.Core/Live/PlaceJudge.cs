@@ -12,7 +12,7 @@ internal static class PlaceJudge
         TrafficPlace.Of(world).GroupBy(p => p.TargetGroup, StringComparer.Ordinal).SelectMany(p => Judge(p.First(), world, readings));
 
     public static bool IsFedBy(TrafficPlace place, LiveAutoScalingGroup group) =>
-        group.Settings.TargetGroups.OfType<ResourceRef.Existing>().Any(t => t.Id == place.TargetGroup);
+        group.Settings.Get(AutoScalingGroupTable.TargetGroups).OfType<ResourceRef.Existing>().Any(t => t.Id == place.TargetGroup);
 
     private static IEnumerable<StatusReason> Judge(TrafficPlace place, LiveWorld world, HealthReadings readings)
     {

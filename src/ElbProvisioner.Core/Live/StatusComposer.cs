@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Live;
 
@@ -77,10 +79,10 @@ public static class StatusComposer
     }
 
     private static ScalingGroupStatus Of(LiveAutoScalingGroup group, LiveWorld world, HealthReadings readings) => new(
-        group.Address.Path, group.Id, group.Settings.MinSize, group.Settings.MaxSize, group.DesiredCapacity, group.Instances, group.Status, group.ActiveRefresh,
+        group.Address.Path, group.Id, group.Settings.Get(AutoScalingGroupTable.MinSize), group.Settings.Get(AutoScalingGroupTable.MaxSize), group.DesiredCapacity, group.Instances, group.Status, group.ActiveRefresh,
         readings.FailuresOf(group.Id))
     {
-        Suspended = [.. group.Settings.SuspendedProcesses ?? []],
+        Suspended = [.. group.Settings.Find(AutoScalingGroupTable.Suspended) ?? []],
         Policies =
         [
             .. world.ScalingPolicies.Where(p => p.GroupName == group.Id).OrderBy(p => p.Address.Path, StringComparer.Ordinal)

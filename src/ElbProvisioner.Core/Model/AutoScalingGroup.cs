@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Model;
 
@@ -20,27 +22,28 @@ public sealed record AutoScalingGroup
 
     public required LaunchTemplate LaunchTemplate { get; init; }
 
-    /// <summary><c>ELB</c> or <c>EC2</c>.</summary>
-    public string HealthCheckType { get; init; } = "EC2";
+    /// <summary>By <see cref="AutoScalingGroupTable"/>, with the language's defaults filled in.</summary>
+    public Settings Settings { get; init; } = AutoScalingGroupTable.Table.Empty.With(AutoScalingGroupTable.HealthCheckType, "EC2").Filled();
 
-    public TimeSpan HealthCheckGracePeriod { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary><c>ELB</c> or <c>EC2</c>.</summary>
+    public string HealthCheckType
+    {
+        get => Settings.Get(AutoScalingGroupTable.HealthCheckType);
+        init => Settings = Settings.With(AutoScalingGroupTable.HealthCheckType, value);
+    }
+
+    public TimeSpan GracePeriod => Settings.Get(AutoScalingGroupTable.GracePeriod);
 
     public ImmutableArray<ScalingPolicy> Scaling { get; init; } = [];
 
     public RefreshPreferences Refresh { get; init; } = new();
 
-    /// <summary>Null: not declared, not compared.</summary>
-    public ImmutableArray<string>? TerminationPolicies { get; init; }
-
-    /// <summary>Null: not declared, not compared. Otherwise zero (off) or at least one day.</summary>
-    public TimeSpan? MaxInstanceLifetime { get; init; }
-
-    /// <summary>Processes to keep suspended; null: not declared, not compared.</summary>
-    public ImmutableArray<string>? Suspend { get; init; }
-
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = TagMap.Empty;
 
     public SourceSpan At { get; init; }
+
+    public AutoScalingGroup With<T>(Property<T> property, T value)
+        where T : notnull => this with { Settings = Settings.With(property, value) };
 }
 
 /// <param name="Desired">Null: <see cref="Min"/> at creation, and scaling's business after that.</param>

@@ -135,11 +135,11 @@ public abstract record AwsOperation
 
     // Scaling groups.
 
-    public sealed record CreateAutoScalingGroup(AutoScalingGroupSettings Settings, TemplateVersion Template, Tags Tags) : AwsOperation;
+    public sealed record CreateAutoScalingGroup(Settings Settings, TemplateVersion Template, Tags Tags) : AwsOperation;
 
     /// <summary>The whole of the declared settings, without target groups and processes, which have their own operations.</summary>
     /// <param name="Template">Null: unchanged, or an instance refresh will bring it.</param>
-    public sealed record UpdateAutoScalingGroup(ResourceRef Group, AutoScalingGroupSettings Settings, TemplateVersion? Template) : AwsOperation;
+    public sealed record UpdateAutoScalingGroup(ResourceRef Group, Settings Settings, TemplateVersion? Template) : AwsOperation;
 
     /// <summary>Waits until the attachment is no longer being added.</summary>
     public sealed record AttachTargetGroups(ResourceRef Group, ImmutableArray<ResourceRef> TargetGroups) : AwsOperation;

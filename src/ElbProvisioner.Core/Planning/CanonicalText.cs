@@ -1,6 +1,7 @@
 using System.Text;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Planning;
 
@@ -22,12 +23,7 @@ internal static class CanonicalText
         ],
         LiveRule r => [r.ListenerArn, r.Priority.ToString(), Text(r.Settings.Action), r.Settings.HasTransforms.ToString(), .. r.Settings.Conditions.Select(Text)],
         LiveLaunchTemplate r => [r.TemplateName, r.Version?.ToString() ?? "", r.Fingerprint ?? ""],
-        LiveAutoScalingGroup r =>
-        [
-            r.Settings.MinSize.ToString(), r.Settings.MaxSize.ToString(), .. r.Settings.SubnetIds, .. r.Settings.TargetGroups.Select(r => r.Key).Order(StringComparer.Ordinal),
-            r.Settings.HealthCheckType, r.Settings.HealthCheckGracePeriodSeconds.ToString(), r.LaunchTemplateId ?? "", r.LaunchTemplateVersion ?? "",
-            r.Settings.VpcId, "termination", .. r.Settings.TerminationPolicies ?? [], "lifetime " + r.Settings.MaxInstanceLifetimeSeconds, "suspended", .. r.Settings.SuspendedProcesses ?? [],
-        ],
+        LiveAutoScalingGroup r => [.. r.Settings.Without(AutoScalingGroupTable.DesiredCapacity).Canonical(), r.LaunchTemplateId ?? "", r.LaunchTemplateVersion ?? ""],
         LiveScalingPolicy r => [r.GroupName, r.Settings.PolicyName, Text(r.Settings.Metric), r.Settings.TargetValue.ToString(), r.Settings.DisableScaleIn.ToString()],
         _ => throw new InvalidOperationException($"What makes {resource.GetType().Name} another one is not written down."),
     };

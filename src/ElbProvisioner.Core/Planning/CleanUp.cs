@@ -3,6 +3,7 @@ using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Kinds;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Planning;
 
@@ -25,7 +26,7 @@ internal sealed class CleanUp(PlanningContext context)
         var listeners = decided.Listeners.Surplus.Select(l => ListenerPlanner.Remove(context, l, Moved)).ToList();
         var detached = ScalingGroupHealth.Detach(context, decided.Groups.Drafts, left => [.. Moved, .. rules, .. listeners, .. HoldersOf(left, decided, holds)]).ToList();
         var removed = decided.Groups.Surplus.Select(g => AutoScalingGroupPlanner.Remove(
-            context, g, [.. Moved, .. rules, .. listeners, .. HoldersOf(g.Settings.TargetGroups, decided, holds)])).ToList();
+            context, g, [.. Moved, .. rules, .. listeners, .. HoldersOf(g.Settings.Get(AutoScalingGroupTable.TargetGroups), decided, holds)])).ToList();
         var gone = loadBalancers.ConvertAll(b => b.Deleted);
 
         List<string> unused = [.. Moved, .. gone, .. rules, .. listeners, .. detached, .. removed];

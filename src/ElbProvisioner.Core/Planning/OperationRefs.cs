@@ -1,7 +1,9 @@
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning;
 
+using ElbProvisioner.Core.Tables;
 using static AwsOperation;
 
 /// <summary>Every reference an operation holds: where the plan's edges come from.</summary>
@@ -38,7 +40,7 @@ internal static class OperationRefs
         SetRulePriorities o => o.Priorities.Select(p => p.Rule),
         CreateLaunchTemplate o => o.Settings.SecurityGroups,
         CreateLaunchTemplateVersion o => [o.Template, .. o.Settings.SecurityGroups],
-        CreateAutoScalingGroup o => [o.Template.Template, .. o.Settings.TargetGroups],
+        CreateAutoScalingGroup o => [o.Template.Template, .. o.Settings.Refs],
         UpdateAutoScalingGroup o => o.Template is { } template ? [o.Group, template.Template] : [o.Group],
         AttachTargetGroups o => [o.Group, .. o.TargetGroups],
         DetachTargetGroups o => [o.Group, .. o.TargetGroups],

@@ -28,7 +28,7 @@ internal sealed class OwnDnsNames
         _live = live.LoadBalancers.Select(b => b.DnsName.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
         _vpcs =
         [
-            .. live.TargetGroups.Select(t => t.Settings.Get(TargetGroupTable.VpcId)).Concat(live.SecurityGroups.Select(g => g.Settings.VpcId)).Concat(live.AutoScalingGroups.Select(g => g.Settings.VpcId))
+            .. live.TargetGroups.Select(t => t.Settings.Get(TargetGroupTable.VpcId)).Concat(live.SecurityGroups.Select(g => g.Settings.VpcId)).Concat(live.AutoScalingGroups.Select(g => g.Settings.Get(AutoScalingGroupTable.VpcId)))
                 .Append(live.Network.VpcId).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal),
         ];
         _namesInFile = [.. stack.LoadBalancers.Select(b => b.Name)];

@@ -10,7 +10,7 @@ internal static class PropertyDiff
     public static ImmutableArray<PropertyChange> Between(Settings desired, Settings live, Func<ResourceRef, string> nameOf)
     {
         var isFixed = desired.Table.Properties.Where(p => p.IsFixed).Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
-        return Between(Fact.Of(desired, nameOf), Fact.Of(live, nameOf), isFixed.Contains);
+        return Between(Fact.Of(desired, nameOf), Fact.Of(live.As(desired), nameOf), isFixed.Contains);
     }
 
     /// <summary>Of something new: nothing is felt of its making.</summary>

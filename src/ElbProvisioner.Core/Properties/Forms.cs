@@ -22,6 +22,9 @@ internal static class Forms
     /// <summary>A list in which it does not.</summary>
     public static Form<ImmutableSortedSet<string>> TextSet { get; } = new TextSetForm();
 
+    /// <summary>The same, which AWS joins with commas.</summary>
+    public static Form<ImmutableSortedSet<string>> JoinedSet { get; } = new JoinedSetForm();
+
     /// <summary>Other objects, in no order.</summary>
     public static Form<ImmutableArray<ResourceRef>> Refs { get; } = new RefsForm();
 
@@ -71,6 +74,17 @@ internal static class Forms
         protected override string Show(ImmutableSortedSet<string> value, Func<ResourceRef, string> nameOf) => string.Join(", ", value);
 
         protected override object Send(ImmutableSortedSet<string> value, Func<ResourceRef, string> idOf) => value.ToList<object>();
+    }
+
+    private sealed class JoinedSetForm : Form<ImmutableSortedSet<string>>
+    {
+        public override object? FromWire(object wire) => wire is string joined
+            ? ImmutableSortedSet.CreateRange(StringComparer.Ordinal, joined.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            : null;
+
+        protected override string Show(ImmutableSortedSet<string> value, Func<ResourceRef, string> nameOf) => string.Join(", ", value);
+
+        protected override object Send(ImmutableSortedSet<string> value, Func<ResourceRef, string> idOf) => string.Join(',', value);
     }
 
     private sealed class RefsForm : Form<ImmutableArray<ResourceRef>>

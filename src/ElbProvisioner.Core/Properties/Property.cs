@@ -31,6 +31,12 @@ public abstract class Property
     /// <summary>False: it names the object and says nothing about it.</summary>
     public bool IsCompared => Line.IsCompared;
 
+    /// <summary>Changed item by item, by calls of their own: not part of a modifying request.</summary>
+    public bool IsByItems => Line.IsByItems;
+
+    /// <summary>It goes back to <see cref="Aws"/> when it leaves the file, so what the file declared is remembered. Attributes are remembered by their keys.</summary>
+    public bool IsUndone => Line is { Aws: not null, Default: null, AttributeKey: null };
+
     /// <summary>The key of the attribute that it is; null: it is none.</summary>
     public string? AttributeKey => Line.AttributeKey;
 

@@ -34,6 +34,9 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
     /// <summary>AWS's own value, to which it goes back when it leaves the file.</summary>
     public PropertyDraft<T> Undone(T aws) => this with { Line = Line with { Aws = aws } };
 
+    /// <summary>Once the object is there, its items come and go by calls of their own.</summary>
+    public PropertyDraft<T> ByItems() => this with { Line = Line with { IsByItems = true } };
+
     /// <summary>It says which object it is: matching looks at it, comparing does not.</summary>
     public PropertyDraft<T> NotCompared() => this with { Line = Line with { IsCompared = false } };
 

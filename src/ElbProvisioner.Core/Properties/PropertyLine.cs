@@ -13,6 +13,8 @@ internal sealed record PropertyLine(string Path)
 
     public bool IsCompared { get; init; } = true;
 
+    public bool IsByItems { get; init; }
+
     public string? Member { get; init; }
 
     /// <summary>Where an answer has it under another name.</summary>

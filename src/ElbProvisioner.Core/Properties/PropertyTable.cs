@@ -59,6 +59,14 @@ public sealed class PropertyTable
 
     internal PropertyDraft<bool> Flag(string path, string says) => new(this, new(path), Forms.Flag, TruthShape.Instance, says);
 
+    internal PropertyDraft<ImmutableArray<string>> Texts(string path, Shape<string[]> shape, string says) =>
+        new(this, new(path), Forms.Texts, shape.Select(static items => ImmutableArray.Create(items)), says);
+
+    /// <summary>Some of a few words.</summary>
+    internal PropertyDraft<ImmutableSortedSet<string>> Words(string path, ImmutableArray<string> words, string says) => new(
+        this, new(path), Forms.TextSet,
+        new ListShape<string>(new ChoiceShape(words), orSingle: true).Select(static items => ImmutableSortedSet.Create(StringComparer.Ordinal, items)), says);
+
     /// <summary>The file does not say it: planning gives it.</summary>
     internal PropertyDraft<T> Given<T>(string path, Form<T> form)
         where T : notnull => new(this, new(path), form, null, "");

@@ -102,6 +102,18 @@ public sealed class Settings : IEquatable<Settings>
 
     internal object? ValueOf(Property property) => _values[property.Ordinal];
 
+    /// <summary>What is to be compared with what is wanted: nothing that is not declared, and AWS's own value where AWS says nothing.</summary>
+    internal Settings As(Settings desired)
+    {
+        var values = new object?[_values.Length];
+        foreach (var property in Table.Properties.Where(desired.Has))
+        {
+            values[property.Ordinal] = _values[property.Ordinal] ?? property.Aws;
+        }
+
+        return new(Table, values);
+    }
+
     /// <summary>These values, and those of the other where these say nothing.</summary>
     internal Settings Over(Settings other)
     {

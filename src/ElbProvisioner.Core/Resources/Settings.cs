@@ -74,11 +74,6 @@ public sealed record LaunchTemplateSettings(
     public string? UserDataFingerprint { get; init; }
 }
 
-public sealed record AutoScalingGroupSettings(
-    string GroupName, int MinSize, int MaxSize, int? DesiredCapacity, string VpcId, ImmutableSortedSet<string> SubnetIds,
-    ImmutableArray<ResourceRef> TargetGroups, string HealthCheckType, int HealthCheckGracePeriodSeconds,
-    ImmutableArray<string>? TerminationPolicies, int? MaxInstanceLifetimeSeconds, ImmutableSortedSet<string>? SuspendedProcesses);
-
 public sealed record ScalingPolicySettings(
     string PolicyName, MetricSettings Metric, double TargetValue, bool DisableScaleIn);
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Aws.Performing;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using static ElbProvisioner.Aws.Tests.Performing.Answers;
 
 namespace ElbProvisioner.Aws.Tests.Performing;
@@ -10,8 +12,10 @@ public sealed class AutoScalingGroupHandlerTests
 {
     private const string App = "autoScalingGroup/app";
 
-    private static readonly AutoScalingGroupSettings Settings = new(
-        "shop-app", 2, 4, null, "vpc-1", ["subnet-1", "subnet-2"], [Stage.Existing(TargetGroupArn)], "ELB", 300, null, null, null);
+    private static readonly Settings Settings = AutoScalingGroupTable.Table.Empty
+        .With(AutoScalingGroupTable.Name, "shop-app").With(AutoScalingGroupTable.MinSize, 2).With(AutoScalingGroupTable.MaxSize, 4).With(AutoScalingGroupTable.VpcId, "vpc-1")
+        .With(AutoScalingGroupTable.SubnetIds, ["subnet-1", "subnet-2"]).With(AutoScalingGroupTable.TargetGroups, [Stage.Existing(TargetGroupArn)])
+        .With(AutoScalingGroupTable.HealthCheckType, "ELB").Filled();
 
     private static readonly TemplateVersion Pinned = new(Stage.Existing("lt-1"), "7");
 
@@ -102,7 +106,7 @@ public sealed class AutoScalingGroupHandlerTests
         stage.On(Asg + "UpdateAutoScalingGroup", Empty("UpdateAutoScalingGroup"));
 
         await stage.PerformAsync(App, new AwsOperation.UpdateAutoScalingGroup(Stage.Existing("shop-app"), Settings, null));
-        await stage.PerformAsync(App, new AwsOperation.UpdateAutoScalingGroup(Stage.Existing("shop-app"), Settings with { DesiredCapacity = 3 }, null));
+        await stage.PerformAsync(App, new AwsOperation.UpdateAutoScalingGroup(Stage.Existing("shop-app"), Settings.With(AutoScalingGroupTable.DesiredCapacity, 3), null));
 
         Assert.Equal([null, "3"], stage.AllAsked(Asg + "UpdateAutoScalingGroup").Select(r => r["DesiredCapacity"]));
         Assert.All(stage.AllAsked(Asg + "UpdateAutoScalingGroup"), r => Assert.Null(r["LaunchTemplate.Version"]));

@@ -11,6 +11,7 @@ using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using Stack = ElbProvisioner.Core.Model.Stack;
 
 namespace ElbProvisioner.Aws.Tests.Reading;
@@ -48,7 +49,7 @@ public sealed class MotoReadingTests(MotoServer moto)
         Assert.IsType<ActionSettings.Forward>(world.Listeners[0].Settings.DefaultAction);
         Assert.Equal("true", world.TargetGroups.Single(g => g.Address.Path == "app").Settings.Attributes["stickiness.enabled"]);
         Assert.Equal((7L, "abc"), (world.LaunchTemplates[0].Version, world.LaunchTemplates[0].Fingerprint));
-        Assert.Equal(world.Network.VpcId, world.AutoScalingGroups[0].Settings.VpcId);
+        Assert.Equal(world.Network.VpcId, world.AutoScalingGroups[0].Settings.Get(AutoScalingGroupTable.VpcId));
         Assert.Equal(2, world.AutoScalingGroups[0].Instances.Length);
         Assert.Equal("shop.example.com", Assert.Single(world.Certificates).Settings.Domain);
         Assert.Equal("scalingPolicy/app/cpu", Assert.Single(world.ScalingPolicies).Address.ToString());

@@ -31,8 +31,8 @@ public sealed class WorldReaderTests
         Assert.Equal(["www.shop.example.com"], certificate.Settings.AlternativeNames);
         Assert.Equal(["_1.shop.example.com"], certificate.ValidationNames);
         var group = Assert.Single(world.AutoScalingGroups);
-        Assert.Equal((AppliedStack.Vpc, "3", null), (group.Settings.VpcId, group.LaunchTemplateVersion, group.ActiveRefresh));
-        Assert.Equal(["subnet-a", "subnet-b"], group.Settings.SubnetIds);
+        Assert.Equal((AppliedStack.Vpc, "3", null), (group.Settings.Get(AutoScalingGroupTable.VpcId), group.LaunchTemplateVersion, group.ActiveRefresh));
+        Assert.Equal(["subnet-a", "subnet-b"], group.Settings.Get(AutoScalingGroupTable.SubnetIds));
         Assert.Equal((3L, "0123456789abcdef"), (world.LaunchTemplates[0].Version, world.LaunchTemplates[0].Fingerprint));
         Assert.Equal(["scalingPolicy/app/cpu", "scalingPolicy/app/night"], world.ScalingPolicies.Select(p => p.Address.ToString()).Order(StringComparer.Ordinal));
         Assert.All(world.DnsRecords, r => Assert.Equal($"shop-1.{AppliedStack.Region}.elb.amazonaws.com", r.AliasTarget));

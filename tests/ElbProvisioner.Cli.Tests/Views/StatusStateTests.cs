@@ -3,6 +3,7 @@ using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 
@@ -30,9 +31,9 @@ public sealed class StatusStateTests
         ["draining"] = (World(), Health(Target("i-1", "a", TargetState.Draining, "Target.DeregistrationInProgress"))),
         ["unused"] = (World(), Health(Target("i-1", "a", TargetState.Unused, "Target.NotInUse"))),
         ["empty"] = (World(Scaling() with { Instances = [] }), Health() with { Failures = Failing() }),
-        ["detached"] = (World(Scaling() with { Settings = Sizes() with { TargetGroups = [] } }), Health()),
-        ["suspended"] = (World(Scaling() with { Settings = Sizes() with { SuspendedProcesses = ["AZRebalance", "Launch"] } }), Health(Target("i-1", "a"))),
-        ["scaled-to-zero"] = (World(Scaling() with { DesiredCapacity = 0, Instances = [], Settings = Sizes() with { MinSize = 0 } }), Health()),
+        ["detached"] = (World(Scaling() with { Settings = Sizes().With(AutoScalingGroupTable.TargetGroups, []) }), Health()),
+        ["suspended"] = (World(Scaling() with { Settings = Sizes().With(AutoScalingGroupTable.Suspended, ["AZRebalance", "Launch"]) }), Health(Target("i-1", "a"))),
+        ["scaled-to-zero"] = (World(Scaling() with { DesiredCapacity = 0, Instances = [], Settings = Sizes().With(AutoScalingGroupTable.MinSize, 0) }), Health()),
         ["zone-without-target"] = (World() with { TargetGroups = [Targets("false"), Targets(null, "beta", Beta)] }, Health(Target("i-1", "a"))),
         ["certificate-pending"] = (World() with { Certificates = [Certificate("PENDING_VALIDATION")] }, Health(Target("i-1", "a"))),
         ["certificate-expired"] = (World() with { Certificates = [Certificate("EXPIRED")] }, Health(Target("i-1", "a"))),
@@ -141,7 +142,9 @@ public sealed class StatusStateTests
         Own("shop-app-asg", "autoScalingGroup/app"), Tags.Empty, "arn:asg", Sizes(), 2, "lt-1", "1",
         [new("i-1", "eu-west-1a", "InService", "Healthy", "lt-1", "1", false), new("i-2", "eu-west-1b", "InService", "Healthy", "lt-1", "1", true)], null, null);
 
-    private static AutoScalingGroupSettings Sizes() => new("shop-app-asg", 2, 4, 2, "vpc-1", ["subnet-1"], [new ResourceRef.Existing(Group)], "ELB", 300, null, null, []);
+    private static Settings Sizes() => AutoScalingGroupTable.Table.Empty.With(AutoScalingGroupTable.Name, "shop-app-asg").With(AutoScalingGroupTable.MinSize, 2).With(AutoScalingGroupTable.MaxSize, 4)
+        .With(AutoScalingGroupTable.DesiredCapacity, 2).With(AutoScalingGroupTable.VpcId, "vpc-1").With(AutoScalingGroupTable.SubnetIds, ["subnet-1"])
+        .With(AutoScalingGroupTable.TargetGroups, [new ResourceRef.Existing(Group)]).With(AutoScalingGroupTable.HealthCheckType, "ELB").With(AutoScalingGroupTable.Suspended, []).Filled();
 
     private static LiveDnsRecord Record(string target) => new("Z1", "shop.example.com", "A", target, "Z2", target, true, true);
 

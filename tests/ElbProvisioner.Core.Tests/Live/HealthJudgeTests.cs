@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 
@@ -54,7 +55,7 @@ public sealed class HealthJudgeTests
     [Fact]
     public void A_place_that_no_group_fills_never_will_serve()
     {
-        var reason = Assert.Single(Judge(World(Scaling() with { Settings = Settings() with { TargetGroups = [] } }), Read()));
+        var reason = Assert.Single(Judge(World(Scaling() with { Settings = Settings().With(AutoScalingGroupTable.TargetGroups, []) }), Read()));
 
         Assert.Equal((ReasonKind.NothingFillsIt, true, true), (reason.Kind, reason.Holds, reason.IsLasting));
     }
@@ -119,7 +120,7 @@ public sealed class HealthJudgeTests
     [InlineData("AddToLoadBalancer")]
     public void A_suspended_process_keeps_a_group_from_replacing_what_dies(string process)
     {
-        var reason = Assert.Single(Judge(World(Scaling() with { Settings = Settings() with { SuspendedProcesses = [process] } }), Well));
+        var reason = Assert.Single(Judge(World(Scaling() with { Settings = Settings().With(AutoScalingGroupTable.Suspended, [process]) }), Well));
 
         Assert.Equal((ReasonKind.ProcessSuspended, false), (reason.Kind, reason.Holds));
         Assert.Contains(process, reason.Message, StringComparison.Ordinal);
@@ -127,7 +128,7 @@ public sealed class HealthJudgeTests
 
     [Fact]
     public void A_suspended_process_that_replaces_nothing_is_no_reason() =>
-        Assert.Empty(Judge(World(Scaling() with { Settings = Settings() with { SuspendedProcesses = ["AZRebalance"] } }), Well));
+        Assert.Empty(Judge(World(Scaling() with { Settings = Settings().With(AutoScalingGroupTable.Suspended, ["AZRebalance"]) }), Well));
 
     [Fact]
     public void A_launch_template_that_is_gone_is_a_reason() => Assert.Equal(
@@ -148,7 +149,7 @@ public sealed class HealthJudgeTests
     [Fact]
     public void A_group_without_traffic_that_has_nobody_in_service_is_a_reason()
     {
-        var worker = World(Scaling() with { Instances = [], Settings = Settings() with { TargetGroups = [] } }) with { Listeners = [Listens(new ActionSettings.FixedResponse(200, "text/plain", ""))] };
+        var worker = World(Scaling() with { Instances = [], Settings = Settings().With(AutoScalingGroupTable.TargetGroups, []) }) with { Listeners = [Listens(new ActionSettings.FixedResponse(200, "text/plain", ""))] };
 
         Assert.Equal(ReasonKind.NoInstance, Assert.Single(Judge(worker, Well)).Kind);
     }
@@ -257,7 +258,9 @@ public sealed class HealthJudgeTests
     private static LiveAutoScalingGroup Scaling() => new(
         Own("shop-app-asg", "autoScalingGroup/app"), Tags.Empty, "arn:asg", Settings(), 2, null, null, [Instance("i-1", "a"), Instance("i-2", "b")], null, null);
 
-    private static AutoScalingGroupSettings Settings() => new("shop-app-asg", 2, 4, 2, "vpc-1", ["s-1"], [new ResourceRef.Existing(Group)], "ELB", 300, null, null, []);
+    private static Settings Settings() => AutoScalingGroupTable.Table.Empty.With(AutoScalingGroupTable.Name, "shop-app-asg").With(AutoScalingGroupTable.MinSize, 2).With(AutoScalingGroupTable.MaxSize, 4)
+        .With(AutoScalingGroupTable.DesiredCapacity, 2).With(AutoScalingGroupTable.VpcId, "vpc-1").With(AutoScalingGroupTable.SubnetIds, ["s-1"])
+        .With(AutoScalingGroupTable.TargetGroups, [new ResourceRef.Existing(Group)]).With(AutoScalingGroupTable.HealthCheckType, "ELB").With(AutoScalingGroupTable.Suspended, []).Filled();
 
     private static LiveInstance Instance(string id, string zone) => new(id, zone, "InService", "Healthy", "lt-1", "1", false);
 

@@ -199,7 +199,7 @@ internal sealed class ModelWorld : IActionPerformer
                 foreach (var arn in o.TargetGroups.Select(id))
                 {
                     var group = World.AutoScalingGroups.Single(g => g.Id == id(o.Group));
-                    Refuse(!group.Settings.TargetGroups.Any(t => t.ToString() == arn), $"would wait for ever: {arn} is not attached to {group.Id}");
+                    Refuse(!group.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == arn), $"would wait for ever: {arn} is not attached to {group.Id}");
                     Refuse(World.TargetGroups.Single(t => t.Id == arn).LoadBalancerArns.IsEmpty, $"would wait for ever: no load balancer uses {arn}");
                     Refuse(!IsServed(arn, group.LaunchTemplateId, group.LaunchTemplateVersion), $"would wait for ever: instances of {group.Id} do not serve {arn}");
                     if (group.DesiredCapacity > 0)
@@ -220,7 +220,7 @@ internal sealed class ModelWorld : IActionPerformer
                 return null;
             case DeleteTargetGroup o:
                 Refuse(World.TargetGroups.Any(t => t.Id == o.TargetGroup.Id && !t.LoadBalancerArns.IsEmpty), "ResourceInUse");
-                Refuse(World.AutoScalingGroups.Any(g => g.Settings.TargetGroups.Any(t => t.ToString() == o.TargetGroup.Id)), "a scaling group still has it");
+                Refuse(World.AutoScalingGroups.Any(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == o.TargetGroup.Id)), "a scaling group still has it");
                 World = World with { TargetGroups = World.TargetGroups.RemoveAll(t => t.Id == o.TargetGroup.Id) };
                 return null;
             case CreateListener o:
@@ -305,58 +305,54 @@ internal sealed class ModelWorld : IActionPerformer
                 return null;
             case CreateAutoScalingGroup o:
             {
-                Refuse(World.AutoScalingGroups.Any(g => g.Id == o.Settings.GroupName), "AlreadyExists");
-                var settings = o.Settings with { DesiredCapacity = null, TargetGroups = [.. o.Settings.TargetGroups.Select(Fix)], SuspendedProcesses = null };
+                Refuse(World.AutoScalingGroups.Any(g => g.Id == o.Settings.Get(AutoScalingGroupTable.Name)), "AlreadyExists");
+                var settings = o.Settings.Without(AutoScalingGroupTable.Suspended).With(AutoScalingGroupTable.TargetGroups, [.. o.Settings.Get(AutoScalingGroupTable.TargetGroups).Select(Fix)]);
+                var capacity = o.Settings.Get(AutoScalingGroupTable.DesiredCapacity);
                 World = World with
                 {
                     AutoScalingGroups = World.AutoScalingGroups.Add(new(
-                        Own(o.Settings.GroupName, o.Tags), o.Tags, "arn:asg", settings, o.Settings.DesiredCapacity ?? 0, id(o.Template.Template), VersionOf(o.Template, resolve),
-                        [.. Enumerable.Range(0, o.Settings.DesiredCapacity ?? 0).Select(i => Launch(o.Settings.SubnetIds, i))], null, null)),
+                        Own(o.Settings.Get(AutoScalingGroupTable.Name), o.Tags), o.Tags, "arn:asg", settings, capacity, id(o.Template.Template), VersionOf(o.Template, resolve),
+                        [.. Enumerable.Range(0, capacity).Select(i => Launch(o.Settings.Get(AutoScalingGroupTable.SubnetIds), i))], null, null)),
                 };
-                return Outputs.Of(o.Settings.GroupName);
+                return Outputs.Of(o.Settings.Get(AutoScalingGroupTable.Name));
             }
 
             case UpdateAutoScalingGroup o:
                 Refuse(
-                    o.Settings.HealthCheckType == "ELB" && World.AutoScalingGroups.Single(g => g.Id == id(o.Group)) is { Settings.HealthCheckType: "EC2" } checkedLater
-                    && checkedLater.Settings.TargetGroups.Any(t => !_healthy.Contains(t.ToString() ?? "") || _unproved.Contains(t.ToString() ?? "")), "ELB checks would terminate instances that are not healthy yet");
+                    o.Settings.Get(AutoScalingGroupTable.HealthCheckType) == "ELB" && World.AutoScalingGroups.Single(g => g.Id == id(o.Group)) is { } checkedLater && checkedLater.Settings.Get(AutoScalingGroupTable.HealthCheckType) == "EC2"
+                    && checkedLater.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => !_healthy.Contains(t.ToString() ?? "") || _unproved.Contains(t.ToString() ?? "")), "ELB checks would terminate instances that are not healthy yet");
                 NoteGrowth(World.AutoScalingGroups.Single(g => g.Id == id(o.Group)), o.Settings);
                 EditGroupOf(id(o.Group), g => g with
                 {
-                    Settings = o.Settings with
-                    {
-                        GroupName = g.Settings.GroupName, DesiredCapacity = null, TargetGroups = g.Settings.TargetGroups, SuspendedProcesses = g.Settings.SuspendedProcesses,
-                        TerminationPolicies = o.Settings.TerminationPolicies ?? g.Settings.TerminationPolicies,
-                        MaxInstanceLifetimeSeconds = o.Settings.MaxInstanceLifetimeSeconds ?? g.Settings.MaxInstanceLifetimeSeconds,
-                    },
-                    DesiredCapacity = Math.Clamp(g.DesiredCapacity, o.Settings.MinSize, o.Settings.MaxSize),
-                    Instances = Resized(g, Math.Clamp(g.DesiredCapacity, o.Settings.MinSize, o.Settings.MaxSize)),
+                    Settings = o.Settings.Without(AutoScalingGroupTable.TargetGroups).Without(AutoScalingGroupTable.Suspended).Without(AutoScalingGroupTable.Name).Over(g.Settings),
+                    DesiredCapacity = Math.Clamp(g.DesiredCapacity, o.Settings.Get(AutoScalingGroupTable.MinSize), o.Settings.Get(AutoScalingGroupTable.MaxSize)),
+                    Instances = Resized(g, Math.Clamp(g.DesiredCapacity, o.Settings.Get(AutoScalingGroupTable.MinSize), o.Settings.Get(AutoScalingGroupTable.MaxSize))),
                     LaunchTemplateVersion = o.Template is { } template ? VersionOf(template, resolve) : g.LaunchTemplateVersion,
                 });
                 return null;
             case AttachTargetGroups o:
                 EditGroupOf(id(o.Group), g =>
                 {
-                    Refuse(g.Settings.HealthCheckType == "ELB" && o.TargetGroups.Any(t => !_healthy.Contains(id(t))), "ELB checks would terminate instances of a group that is not healthy yet");
-                    return g with { Settings = g.Settings with { TargetGroups = [.. g.Settings.TargetGroups, .. o.TargetGroups.Select(Fix)] } };
+                    Refuse(g.Settings.Get(AutoScalingGroupTable.HealthCheckType) == "ELB" && o.TargetGroups.Any(t => !_healthy.Contains(id(t))), "ELB checks would terminate instances of a group that is not healthy yet");
+                    return g with { Settings = g.Settings.With(AutoScalingGroupTable.TargetGroups, [.. g.Settings.Get(AutoScalingGroupTable.TargetGroups), .. o.TargetGroups.Select(Fix)]) };
                 });
                 return null;
             case DetachTargetGroups o:
                 foreach (var arn in o.TargetGroups.Select(id))
                 {
-                    Refuse(Serves(arn) && !IsDark(arn) && World.AutoScalingGroups.Count(g => g.Settings.TargetGroups.Any(t => t.ToString() == arn)) == 1, $"{arn} still gets traffic");
+                    Refuse(Serves(arn) && !IsDark(arn) && World.AutoScalingGroups.Count(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == arn)) == 1, $"{arn} still gets traffic");
                 }
 
-                EditGroupOf(id(o.Group), g => g with { Settings = g.Settings with { TargetGroups = [.. g.Settings.TargetGroups.Where(t => !o.TargetGroups.Any(x => id(x) == t.ToString()))] } });
+                EditGroupOf(id(o.Group), g => g with { Settings = g.Settings.With(AutoScalingGroupTable.TargetGroups, [.. g.Settings.Get(AutoScalingGroupTable.TargetGroups).Where(t => !o.TargetGroups.Any(x => id(x) == t.ToString()))]) });
                 return null;
             case SuspendProcesses o:
-                EditGroupOf(id(o.Group), g => g with { Settings = g.Settings with { SuspendedProcesses = (g.Settings.SuspendedProcesses ?? []).Union(o.Processes) } });
+                EditGroupOf(id(o.Group), g => g with { Settings = g.Settings.With(AutoScalingGroupTable.Suspended, (g.Settings.Find(AutoScalingGroupTable.Suspended) ?? []).Union(o.Processes)) });
                 return null;
             case ResumeProcesses o:
-                EditGroupOf(id(o.Group), g => g with { Settings = g.Settings with { SuspendedProcesses = (g.Settings.SuspendedProcesses ?? []).Except(o.Processes) } });
+                EditGroupOf(id(o.Group), g => g with { Settings = g.Settings.With(AutoScalingGroupTable.Suspended, (g.Settings.Find(AutoScalingGroupTable.Suspended) ?? []).Except(o.Processes)) });
                 return null;
             case RefreshInstances o:
-                foreach (var arn in World.AutoScalingGroups.Single(g => g.Id == id(o.Group)).Settings.TargetGroups.Select(t => t.ToString() ?? ""))
+                foreach (var arn in World.AutoScalingGroups.Single(g => g.Id == id(o.Group)).Settings.Get(AutoScalingGroupTable.TargetGroups).Select(t => t.ToString() ?? ""))
                 {
                     Refuse(Serves(arn) && !IsServed(arn, id(o.Template.Template), VersionOf(o.Template, resolve)), $"the refresh fails: its new instances do not serve {arn}");
                 }
@@ -364,17 +360,17 @@ internal sealed class ModelWorld : IActionPerformer
                 EditGroupOf(id(o.Group), g => g with { LaunchTemplateId = id(o.Template.Template), LaunchTemplateVersion = VersionOf(o.Template, resolve) });
 
                 // Instances that nothing is sent to yet are new ones: nobody has seen them healthy.
-                _healthy.ExceptWith(World.AutoScalingGroups.Single(g => g.Id == id(o.Group)).Settings.TargetGroups.Select(t => t.ToString() ?? "").Where(t => !Serves(t)));
+                _healthy.ExceptWith(World.AutoScalingGroups.Single(g => g.Id == id(o.Group)).Settings.Get(AutoScalingGroupTable.TargetGroups).Select(t => t.ToString() ?? "").Where(t => !Serves(t)));
                 return null;
             case WaitGroupInService:
                 return null;
             case EmptyAutoScalingGroup o:
-                foreach (var arn in World.AutoScalingGroups.Single(g => g.Id == o.Group.Id).Settings.TargetGroups.Select(t => t.ToString() ?? ""))
+                foreach (var arn in World.AutoScalingGroups.Single(g => g.Id == o.Group.Id).Settings.Get(AutoScalingGroupTable.TargetGroups).Select(t => t.ToString() ?? ""))
                 {
-                    Refuse(!IsDark(arn) && Serves(arn) && World.AutoScalingGroups.Count(g => g.Settings.TargetGroups.Any(t => t.ToString() == arn)) == 1, $"{arn} still gets traffic and would have no instances");
+                    Refuse(!IsDark(arn) && Serves(arn) && World.AutoScalingGroups.Count(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == arn)) == 1, $"{arn} still gets traffic and would have no instances");
                 }
 
-                EditGroupOf(o.Group.Id, g => g with { Instances = [], DesiredCapacity = 0, Settings = g.Settings with { MinSize = 0, MaxSize = 0 } });
+                EditGroupOf(o.Group.Id, g => g with { Instances = [], DesiredCapacity = 0, Settings = g.Settings.With(AutoScalingGroupTable.MinSize, 0).With(AutoScalingGroupTable.MaxSize, 0) });
                 return null;
             case DeleteAutoScalingGroup o:
                 Refuse(World.AutoScalingGroups.Any(g => g.Id == o.Group.Id && !g.Instances.IsEmpty), "ResourceInUse: instances");
@@ -387,7 +383,7 @@ internal sealed class ModelWorld : IActionPerformer
                 if (metric is MetricSettings.RequestsPerTarget requests)
                 {
                     var target = World.TargetGroups.Single(t => t.Id == requests.TargetGroup.ToString());
-                    Refuse(!target.LoadBalancerArns.Contains(requests.LoadBalancer.ToString() ?? "") || !group.Settings.TargetGroups.Any(t => t.ToString() == target.Id), "ValidationError: resource label");
+                    Refuse(!target.LoadBalancerArns.Contains(requests.LoadBalancer.ToString() ?? "") || !group.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == target.Id), "ValidationError: resource label");
                 }
 
                 World = World with
@@ -429,14 +425,14 @@ internal sealed class ModelWorld : IActionPerformer
         new($"i-{_next++}", subnets[number % subnets.Count][^1..], "InService", "Healthy", null, null, false);
 
     private ImmutableArray<LiveInstance> Resized(LiveAutoScalingGroup group, int capacity) =>
-        [.. group.Instances.Take(capacity), .. Enumerable.Range(0, Math.Max(0, capacity - group.Instances.Length)).Select(i => Launch(group.Settings.SubnetIds, i))];
+        [.. group.Instances.Take(capacity), .. Enumerable.Range(0, Math.Max(0, capacity - group.Instances.Length)).Select(i => Launch(group.Settings.Get(AutoScalingGroupTable.SubnetIds), i))];
 
     /// <summary>What was empty is filled with instances that nobody has seen healthy.</summary>
-    private void NoteGrowth(LiveAutoScalingGroup group, AutoScalingGroupSettings settings)
+    private void NoteGrowth(LiveAutoScalingGroup group, Settings settings)
     {
-        if (group.DesiredCapacity == 0 && settings.MinSize > 0)
+        if (group.DesiredCapacity == 0 && settings.Get(AutoScalingGroupTable.MinSize) > 0)
         {
-            foreach (var arn in group.Settings.TargetGroups.Select(t => t.ToString() ?? ""))
+            foreach (var arn in group.Settings.Get(AutoScalingGroupTable.TargetGroups).Select(t => t.ToString() ?? ""))
             {
                 _healthy.Remove(arn);
                 _recovering[arn] = Shares(arn);
@@ -459,7 +455,7 @@ internal sealed class ModelWorld : IActionPerformer
         if (HealthCheckMoves.MayFail(group.Settings, check) && check.Find(TargetGroupTable.CheckMatcher) != "200-499")
         {
             Refuse(
-                World.AutoScalingGroups.Any(g => g.Settings.HealthCheckType == "ELB" && !g.Instances.IsEmpty && g.Settings.TargetGroups.Any(t => t.ToString() == group.Id)),
+                World.AutoScalingGroups.Any(g => g.Settings.Get(AutoScalingGroupTable.HealthCheckType) == "ELB" && !g.Instances.IsEmpty && g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == group.Id)),
                 "the scaling group would end instances that fail the new check");
             _unproved.Add(group.Id);
         }
@@ -480,9 +476,9 @@ internal sealed class ModelWorld : IActionPerformer
     {
         foreach (var group in World.TargetGroups.Where(t => t.LoadBalancerArns.Any(Serving.Contains) && Serves(t.Id)))
         {
-            var hasInstances = Dark.Contains(group.Address.Name) || World.AutoScalingGroups.Any(g => g.DesiredCapacity > 0 && g.Settings.TargetGroups.Any(t => t.ToString() == group.Id));
+            var hasInstances = Dark.Contains(group.Address.Name) || World.AutoScalingGroups.Any(g => g.DesiredCapacity > 0 && g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == group.Id));
             var zones = World.LoadBalancers.Where(b => group.LoadBalancerArns.Contains(b.Id)).SelectMany(b => b.Zones.Values).ToHashSet(StringComparer.Ordinal);
-            var stranded = World.AutoScalingGroups.Where(g => g.Settings.TargetGroups.Any(t => t.ToString() == group.Id)).SelectMany(g => g.Instances).FirstOrDefault(i => !zones.Contains(i.AvailabilityZone));
+            var stranded = World.AutoScalingGroups.Where(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == group.Id)).SelectMany(g => g.Instances).FirstOrDefault(i => !zones.Contains(i.AvailabilityZone));
             Refuse(stranded is not null && !Dark.Contains(group.Address.Name), $"a target of {group.Settings.Get(TargetGroupTable.Name)} is unused: its load balancer is not in zone {stranded?.AvailabilityZone}");
             Refuse(!hasInstances || (!_healthy.Contains(group.Id) && !Dark.Contains(group.Address.Name) && !IsRecovering(group.Id)), $"traffic reaches {group.Settings.Get(TargetGroupTable.Name)} before its targets are healthy");
         }

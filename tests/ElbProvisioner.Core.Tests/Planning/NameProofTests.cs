@@ -50,6 +50,6 @@ public sealed class NameProofTests
         Assert.All(world.TargetGroups, t => Assert.True(NameProof.IsTargetGroup("shop", t.Address, t.Settings.Get(TargetGroupTable.Name))));
         Assert.All(world.SecurityGroups, g => Assert.True(NameProof.IsSecurityGroup("shop", g.Address, g.Settings.GroupName, g.Settings.Description, g.Settings.VpcId)));
         Assert.All(world.LaunchTemplates, t => Assert.True(NameProof.IsLaunchTemplate("shop", t.Address, t.TemplateName)));
-        Assert.All(world.AutoScalingGroups, g => Assert.True(NameProof.IsAutoScalingGroup("shop", g.Address, g.Settings.GroupName, g.Settings.VpcId)));
+        Assert.All(world.AutoScalingGroups, g => Assert.True(NameProof.IsAutoScalingGroup("shop", g.Address, g.Settings.Get(AutoScalingGroupTable.Name), g.Settings.Get(AutoScalingGroupTable.VpcId))));
     }
 }

@@ -105,11 +105,11 @@ public sealed class PlanNoticesTests
     {
         var live = (await ShopAsync()).World;
         var group = live.AutoScalingGroups[0];
-        live = live with { AutoScalingGroups = [group with { Settings = group.Settings with { SuspendedProcesses = ["Launch"] } }] };
+        live = live with { AutoScalingGroups = [group with { Settings = group.Settings.With(AutoScalingGroupTable.Suspended, ["Launch"]) }] };
 
         Assert.Equal([NoticeCodes.ProcessesSuspended], Codes(Stacks.Shop, live));
-        Assert.Empty(Codes(Stacks.Shop.WithGroup(g => g with { Suspend = ["Launch"] }), live));
-        Assert.Empty(Codes(Stacks.Shop.WithGroup(g => g with { Suspend = [] }), live));
+        Assert.Empty(Codes(Stacks.Shop.WithGroup(g => g.With(AutoScalingGroupTable.Suspended, ["Launch"])), live));
+        Assert.Empty(Codes(Stacks.Shop.WithGroup(g => g.With(AutoScalingGroupTable.Suspended, [])), live));
     }
 
     [Theory]

@@ -54,7 +54,8 @@ internal static class TrafficCases
         stack.WithTargetGroup(targetGroup, t => t with { Attributes = t.Attributes.SetItem("stickiness.enabled", enabled) });
 
     private static AutoScalingGroup Bounded(AutoScalingGroup group) =>
-        group with { Suspend = ["AZRebalance"], MaxInstanceLifetime = TimeSpan.FromDays(7), TerminationPolicies = ["OldestInstance"] };
+        group.With(AutoScalingGroupTable.Suspended, ["AZRebalance"]).With(AutoScalingGroupTable.MaxInstanceLifetime, TimeSpan.FromDays(7))
+            .With(AutoScalingGroupTable.TerminationPolicies, ["OldestInstance"]);
 
     private static Stack Versions(int blue, int green, int greens) => new()
     {

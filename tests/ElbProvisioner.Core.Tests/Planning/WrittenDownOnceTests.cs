@@ -30,7 +30,7 @@ public sealed class WrittenDownOnceTests
         var checkedProperties = 0;
         if (settings is Settings bag)
         {
-            foreach (var property in bag.Table.Properties.Where(p => kind != nameof(LiveLoadBalancer) || p.AttributeKey is null))
+            foreach (var property in bag.Table.Properties.Where(p => (kind != nameof(LiveLoadBalancer) || p.AttributeKey is null) && p != AutoScalingGroupTable.DesiredCapacity))
             {
                 var changed = With(live, live.GetType().GetProperty("Settings"), bag.With(property, Another(bag.ValueOf(property) ?? "none", property)));
                 Assert.True(
@@ -112,8 +112,7 @@ public sealed class WrittenDownOnceTests
 
     /// <summary>What changes without anybody's doing, and what tags, owner and id stand for already.</summary>
     private static bool IsByItself(PropertyInfo property) =>
-        property.Name is "DesiredCapacity" or "Owner" or "Tags"
-        || (property.Name is "GroupName" && property.DeclaringType == typeof(AutoScalingGroupSettings));
+        property.Name is "DesiredCapacity" or "Owner" or "Tags";
 
     private static object Another(object value, Property property) => property switch
     {

@@ -1,6 +1,7 @@
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
+using ElbProvisioner.Core.Tables;
 using static ElbProvisioner.Core.Tables.TargetGroupTable;
 
 namespace ElbProvisioner.Core.Tests.StackFile;
@@ -176,9 +177,7 @@ public sealed class ResourceBindingTests
         var group = Scaling("size: 3, " + Template);
 
         Assert.Equal((new GroupSize(3, 3, null), "EC2"), (group.Size, group.HealthCheckType));
-        Assert.Null(group.TerminationPolicies);
-        Assert.Null(group.MaxInstanceLifetime);
-        Assert.Null(group.Suspend);
+        Assert.DoesNotContain(AutoScalingGroupTable.Table.Properties, p => p.IsUndone && group.Settings.Has(p));
         Assert.Equal(new RefreshPreferences(), group.Refresh);
     }
 
@@ -196,10 +195,10 @@ public sealed class ResourceBindingTests
 
         Assert.Equal(new GroupSize(1, 4, 2), group.Size);
         Assert.IsType<SubnetChoice.Private>(group.Subnets);
-        Assert.Equal(TimeSpan.FromSeconds(90), group.HealthCheckGracePeriod);
-        Assert.Equal(["OldestInstance", "Default"], group.TerminationPolicies ?? []);
-        Assert.Equal(TimeSpan.FromDays(30), group.MaxInstanceLifetime);
-        Assert.Equal(["AZRebalance"], group.Suspend ?? []);
+        Assert.Equal(TimeSpan.FromSeconds(90), group.GracePeriod);
+        Assert.Equal(["OldestInstance", "Default"], group.Settings.Get(AutoScalingGroupTable.TerminationPolicies));
+        Assert.Equal(TimeSpan.FromDays(30), group.Settings.Get(AutoScalingGroupTable.MaxInstanceLifetime));
+        Assert.Equal(["AZRebalance"], group.Settings.Get(AutoScalingGroupTable.Suspended));
         Assert.Equal(
             new RefreshPreferences { MinHealthyPercentage = 50, MaxHealthyPercentage = 150, InstanceWarmup = TimeSpan.FromMinutes(1), AutoRollback = false, BakeTime = TimeSpan.FromMinutes(10) },
             group.Refresh);

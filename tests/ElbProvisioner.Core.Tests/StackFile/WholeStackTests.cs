@@ -166,7 +166,7 @@ public sealed class WholeStackTests
 
         Assert.Equal(new GroupSize(2, 6, null), app.Size);
         Assert.Equal(["app", "images"], app.TargetGroups.Select(group => group.Text));
-        Assert.Equal(("ELB", TimeSpan.FromMinutes(5)), (app.HealthCheckType, app.HealthCheckGracePeriod));
+        Assert.Equal(("ELB", TimeSpan.FromMinutes(5)), (app.HealthCheckType, app.GracePeriod));
         var policy = Assert.Single(app.Scaling);
         Assert.Equal(("cpu", new TrackedMetric.Predefined("ASGAverageCPUUtilization"), 50d, true), (policy.Name, policy.Metric, policy.Target, policy.ScaleIn));
         var template = Assert.IsType<LaunchTemplate.Defined>(app.LaunchTemplate);

@@ -3,7 +3,9 @@ using System.Globalization;
 using Amazon.AutoScaling.Model;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using static ElbProvisioner.Core.Tables.AutoScalingGroupTable;
 
 namespace ElbProvisioner.Aws.Reading.Compute;
 
@@ -63,18 +65,25 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
         return template.Version != current || (group.Instances ?? []).Exists(i => i.LaunchTemplate is { } runs && runs.Version != template.Version);
     }
 
+    private static Settings Settings(RawGroup raw, string vpcId)
+    {
+        var group = raw.Group;
+        var settings = Table.Empty
+            .With(Name, group.AutoScalingGroupName).With(VpcId, vpcId).With(MinSize, group.MinSize ?? 0).With(MaxSize, group.MaxSize ?? 0)
+            .With(DesiredCapacity, group.DesiredCapacity ?? 0).With(SubnetIds, [.. raw.SubnetIds])
+            .With(TargetGroups, [.. (group.TargetGroupARNs ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(arn => new ResourceRef.Existing(arn))])
+            .With(HealthCheckType, group.HealthCheckType ?? "EC2").With(GracePeriod, TimeSpan.FromSeconds(group.HealthCheckGracePeriod ?? 0))
+            .With(Suspended, [.. (group.SuspendedProcesses ?? []).Select(p => p.ProcessName)]);
+        settings = group.MaxInstanceLifetime is { } lifetime ? settings.With(MaxInstanceLifetime, TimeSpan.FromSeconds(lifetime)) : settings;
+        return group.TerminationPolicies is { Count: > 0 } policies ? settings.With(TerminationPolicies, [.. policies]) : settings;
+    }
+
     private static LiveAutoScalingGroup Read(RawGroup raw, Func<string, string?> vpcOf, ActiveRefresh? refresh)
     {
         var group = raw.Group;
         return new(
             raw.Owner, raw.Tags, group.AutoScalingGroupARN ?? "",
-            new AutoScalingGroupSettings(
-                group.AutoScalingGroupName, group.MinSize ?? 0, group.MaxSize ?? 0, group.DesiredCapacity,
-                raw.SubnetIds.Select(vpcOf).FirstOrDefault(v => v is not null) ?? "", [.. raw.SubnetIds],
-                [.. (group.TargetGroupARNs ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(arn => new ResourceRef.Existing(arn))],
-                group.HealthCheckType ?? "EC2", group.HealthCheckGracePeriod ?? 0,
-                [.. group.TerminationPolicies ?? []], group.MaxInstanceLifetime,
-                [.. (group.SuspendedProcesses ?? []).Select(p => p.ProcessName)]),
+            Settings(raw, raw.SubnetIds.Select(vpcOf).FirstOrDefault(v => v is not null) ?? ""),
             group.DesiredCapacity ?? 0, group.LaunchTemplate?.LaunchTemplateId, group.LaunchTemplate?.Version,
             [
                 .. (group.Instances ?? []).OrderBy(i => i.InstanceId, StringComparer.Ordinal).Select(i => new LiveInstance(

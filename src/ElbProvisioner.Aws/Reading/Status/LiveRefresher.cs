@@ -3,6 +3,7 @@ using Amazon.AutoScaling.Model;
 using Amazon.ElasticLoadBalancingV2.Model;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Reading.Status;
 
@@ -34,10 +35,9 @@ internal sealed class LiveRefresher(AwsSession session)
     {
         DesiredCapacity = now.DesiredCapacity ?? 0,
         Status = string.IsNullOrEmpty(now.Status) ? null : now.Status,
-        Settings = before.Settings with
-        {
-            MinSize = now.MinSize ?? 0, MaxSize = now.MaxSize ?? 0, SuspendedProcesses = [.. (now.SuspendedProcesses ?? []).Select(p => p.ProcessName)],
-        },
+        Settings = before.Settings
+            .With(AutoScalingGroupTable.MinSize, now.MinSize ?? 0).With(AutoScalingGroupTable.MaxSize, now.MaxSize ?? 0)
+            .With(AutoScalingGroupTable.Suspended, [.. (now.SuspendedProcesses ?? []).Select(p => p.ProcessName)]),
         Instances =
         [
             .. (now.Instances ?? []).OrderBy(i => i.InstanceId, StringComparer.Ordinal).Select(i => new LiveInstance(

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Kinds;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Planning;
@@ -13,7 +15,7 @@ internal static class ScalingGroupEffects
     /// <param name="isRolling">An instance refresh replaces what runs.</param>
     /// <param name="isRechecked">The health check of one of its target groups moves in the same run.</param>
     public static IEnumerable<TrafficEffect?> OfUpdate(
-        PlanningContext context, AutoScalingGroup wanted, AutoScalingGroupSettings settings, LiveAutoScalingGroup kept, ImmutableArray<ResourceRef> left, bool isRolling,
+        PlanningContext context, AutoScalingGroup wanted, Settings settings, LiveAutoScalingGroup kept, ImmutableArray<ResourceRef> left, bool isRolling,
         bool isRechecked)
     {
         var meanwhile = isRechecked ? "; until all are, any answer below 500 passes the health check, then the new one counts" : "";
@@ -35,13 +37,13 @@ internal static class ScalingGroupEffects
     }
 
     public static IEnumerable<TrafficEffect?> OfRemoved(PlanningContext context, LiveAutoScalingGroup surplus) =>
-        surplus.Settings.TargetGroups.IsEmpty
+        surplus.Settings.Get(AutoScalingGroupTable.TargetGroups).IsEmpty
             ? []
-            : [.. surplus.Settings.TargetGroups.Select(t => OfLeft(context, t)), new(TrafficImpact.Drain, $"{surplus.Instances.Length} instances drain and stop")];
+            : [.. surplus.Settings.Get(AutoScalingGroupTable.TargetGroups).Select(t => OfLeft(context, t)), new(TrafficImpact.Drain, $"{surplus.Instances.Length} instances drain and stop")];
 
-    private static IEnumerable<TrafficEffect?> OfSize(PlanningContext context, AutoScalingGroup wanted, AutoScalingGroupSettings settings, LiveAutoScalingGroup kept)
+    private static IEnumerable<TrafficEffect?> OfSize(PlanningContext context, AutoScalingGroup wanted, Settings settings, LiveAutoScalingGroup kept)
     {
-        var removed = kept.DesiredCapacity - settings.MaxSize;
+        var removed = kept.DesiredCapacity - settings.Get(AutoScalingGroupTable.MaxSize);
         if (removed <= 0)
         {
             yield break;

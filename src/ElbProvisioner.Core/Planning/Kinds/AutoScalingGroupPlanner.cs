@@ -3,7 +3,9 @@ using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using static ElbProvisioner.Core.Tables.AutoScalingGroupTable;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
@@ -64,11 +66,11 @@ internal static class AutoScalingGroupPlanner
         PlanningContext context, AutoScalingGroup wanted, LiveAutoScalingGroup live, WantedTemplate template, MatchResult<TargetGroup, LiveTargetGroup> targetGroups)
     {
         var portsMove = !template.IsTagsOnly && !template.IsPinnedBy(live) && !FloatingVersion.OnlyNeedsPin(live, template) && targetGroups.Surplus.Any(old =>
-            live.Settings.TargetGroups.Any(t => t.Key == old.Id)
+            live.Settings.Get(TargetGroups).Any(t => t.Key == old.Id)
             && wanted.TargetGroups.Any(t => t.Text == old.Address.Name)
             && context.Topology.TargetGroups.TryGetValue(old.Address.Name, out var next)
             && (old.Settings.Get(TargetGroupTable.Port) != next.Port || old.Settings.Get(TargetGroupTable.Protocol) != next.Protocol));
-        return !portsMove && live.Settings.VpcId == context.Network.VpcId;
+        return !portsMove && live.Settings.Get(VpcId) == context.Network.VpcId;
     }
 
     /// <summary>Of two groups with one address the one that serves what is wanted goes before the one with more instances.</summary>
@@ -79,7 +81,7 @@ internal static class AutoScalingGroupPlanner
             return 0;
         }
 
-        var served = wanted.TargetGroups.Count(t => live.Settings.TargetGroups.Any(l => l.Key == context.TargetGroupRef(t).Key));
+        var served = wanted.TargetGroups.Count(t => live.Settings.Get(TargetGroups).Any(l => l.Key == context.TargetGroupRef(t).Key));
         var isPinned = templates.Versions[wanted.Name].IsPinnedBy(live);
         return (served * 1_000_000) + (isPinned ? 100_000 : 0) + live.Instances.Length;
     }
@@ -88,15 +90,11 @@ internal static class AutoScalingGroupPlanner
     {
         var address = AddressOf(wanted);
         var lowered = Lower(context, wanted);
-        var settings = lowered with
-        {
-            DesiredCapacity = replaced is null
-                ? wanted.Size.Desired ?? wanted.Size.Min
-                : Math.Clamp(replaced.DesiredCapacity, wanted.Size.Min, wanted.Size.Max),
-        };
+        var settings = lowered.With(
+            DesiredCapacity, replaced is null ? wanted.Size.Desired ?? wanted.Size.Min : Math.Clamp(replaced.DesiredCapacity, wanted.Size.Min, wanted.Size.Max));
         if (replaced is not null)
         {
-            settings = settings with { GroupName = PhysicalNames.AutoScalingGroupBeside(settings.GroupName, replaced.Id, context.Stack, wanted) };
+            settings = settings.With(Name, PhysicalNames.AutoScalingGroupBeside(settings.Get(Name), replaced.Id, context.Stack, wanted));
         }
 
         var created = context.Builder.Create(address, new AwsOperation.CreateAutoScalingGroup(settings, template.Version, TagsOf(context, wanted)), context.Milestones.Opened);
@@ -104,20 +102,20 @@ internal static class AutoScalingGroupPlanner
             address, replaced is null ? ChangeVerb.Create : ChangeVerb.Replace,
             replaced is null ? Reasons.New : "port and launch template (or the network) change together: a second group starts beside the first",
             replaced is null
-                ? PropertyDiff.Created(Whole(settings, settings.DesiredCapacity, template.Version.Version))
+                ? PropertyDiff.Created(Whole(settings, settings.Get(DesiredCapacity), template.Version.Version))
                 : PropertyDiff.Between(
-                    Whole(settings, settings.DesiredCapacity, template.Version.Version),
-                    Whole(Comparable(replaced.Settings, settings), replaced.DesiredCapacity, replaced.LaunchTemplateVersion), p => p is "launchTemplate" or "targetGroups"),
+                    Whole(settings, settings.Get(DesiredCapacity), template.Version.Version),
+                    Whole(replaced.Settings.As(settings), replaced.DesiredCapacity, replaced.LaunchTemplateVersion), p => p is "launchTemplate" or "targetGroups"),
             replaced is null ? null : [new(TrafficImpact.Drain, "the old group drains once all instances of the new one are healthy")]);
-        IEnumerable<Fact> Whole(AutoScalingGroupSettings group, int? desired, string? version) =>
-            [.. Properties(context, group), Fact.Of("desired", desired ?? 0, Feels.Replacement), Fact.Of("launchTemplate", "version " + (version ?? "(next)"), Feels.Replacement)];
+        IEnumerable<Fact> Whole(Settings group, int desired, string? version) =>
+            [.. Fact.Of(group, context.NameOf), Fact.Of("desired", desired, Feels.Replacement), Fact.Of("launchTemplate", "version " + (version ?? "(next)"), Feels.Replacement)];
 
         return new GroupDraft(wanted)
         {
             Changes = [created],
             Joined = [.. wanted.TargetGroups.Where(t => !t.IsExisting).Select(TargetGroupAddress)],
             AwaitsService = true,
-            Suspend = settings.SuspendedProcesses is { } processes ? [.. processes] : [],
+            Suspend = settings.Find(Suspended) is { } processes ? [.. processes] : [],
         };
     }
 

@@ -2,6 +2,7 @@ using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
@@ -30,7 +31,7 @@ internal static class FloatingVersion
             return null;
         }
 
-        var asItIs = AutoScalingGroupLowering.Held(group.Settings) with { HealthCheckType = group.Settings.HealthCheckType };
+        var asItIs = AutoScalingGroupLowering.Held(group.Settings).With(AutoScalingGroupTable.HealthCheckType, group.Settings.Get(AutoScalingGroupTable.HealthCheckType));
         return context.Builder.Act(address, "pin", new AwsOperation.UpdateAutoScalingGroup(reference, asItIs, running), Cost.Call);
     }
 

@@ -19,7 +19,7 @@ internal static class ScalingGroupHealth
     public static ImmutableArray<GroupDraft> PlanHealth(PlanningContext context, AutoScalingGroupPlanner.Result groups)
     {
         var drafts = groups.Drafts;
-        var losing = groups.Surplus.SelectMany(g => g.Settings.TargetGroups).Concat(drafts.SelectMany(d => d.Left)).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
+        var losing = groups.Surplus.SelectMany(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups)).Concat(drafts.SelectMany(d => d.Left)).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
         var planned = ImmutableArray.CreateBuilder<GroupDraft>(drafts.Length);
         foreach (var draft in drafts)
         {

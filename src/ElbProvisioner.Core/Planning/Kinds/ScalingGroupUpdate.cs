@@ -3,7 +3,9 @@ using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using static ElbProvisioner.Core.Tables.AutoScalingGroupTable;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
@@ -17,9 +19,9 @@ internal static class ScalingGroupUpdate
     public static GroupDraft Plan(PlanningContext context, AutoScalingGroup wanted, LiveAutoScalingGroup kept, WantedTemplate template)
     {
         var address = AutoScalingGroupPlanner.AddressOf(wanted);
-        var settings = Undone(Lower(context, wanted), kept);
+        var settings = Undo.Of(Lower(context, wanted), kept.Settings, kept.Tags);
         var reference = context.Ref(address);
-        var changes = PropertyDiff.Between(Properties(context, settings), Properties(context, Comparable(kept.Settings, settings)));
+        var changes = PropertyDiff.Between(settings, kept.Settings, context.NameOf);
         var isPinned = template.IsPinnedBy(kept);
         if (!isPinned)
         {
@@ -53,7 +55,7 @@ internal static class ScalingGroupUpdate
         var resumed = Resume(context, address, settings, kept);
         var refreshed = isRolling ? Refresh(context, wanted, kept, template, [resumed, .. rechecked.Select(context.HealthChecks.Relaxed)]) : null;
         var (held, final) = Updates(context, wanted, settings, kept, changes, new(
-            !isPinned && staysAsItRuns ? template.Version : null, ChecksHeld: settings.HealthCheckType == "ELB" && (!joining.IsEmpty || !rechecked.IsEmpty || kept.Settings.HealthCheckType != "ELB")), [refreshed, resumed, context.Builder.Remembered(address)]);
+            !isPinned && staysAsItRuns ? template.Version : null, ChecksHeld: settings.Get(HealthCheckType) == "ELB" && (!joining.IsEmpty || !rechecked.IsEmpty || kept.Settings.Get(HealthCheckType) != "ELB")), [refreshed, resumed, context.Builder.Remembered(address)]);
         foreach (var targetGroup in rechecked)
         {
             context.HealthChecks.Prepared(targetGroup, held, refreshed);
@@ -70,33 +72,33 @@ internal static class ScalingGroupUpdate
             Changes = [.. new[] { refreshed, held, joined, resumed }.OfType<string>()],
             Joined = [.. joining.Where(t => !t.IsExisting).Select(AutoScalingGroupPlanner.TargetGroupAddress), .. rechecked],
             Left = left,
-            AwaitsService = settings.MinSize > kept.DesiredCapacity,
+            AwaitsService = settings.Get(MinSize) > kept.DesiredCapacity,
             FinalUpdate = final,
             Shrinks = Shrinks(settings, kept),
-            IsUnproved = final is not null && settings.HealthCheckType == "ELB" && kept.Settings.HealthCheckType != "ELB",
-            Suspend = settings.SuspendedProcesses is { } suspended ? [.. suspended.Except(kept.Settings.SuspendedProcesses ?? [])] : [],
+            IsUnproved = final is not null && settings.Get(HealthCheckType) == "ELB" && kept.Settings.Get(HealthCheckType) != "ELB",
+            Suspend = settings.Find(Suspended) is { } suspended ? [.. suspended.Except(kept.Settings.Find(Suspended) ?? [])] : [],
             Forgets = tagging.Forget is not null,
         };
     }
 
     /// <summary>AWS ends instances when the maximum falls below what runs [Auto Scaling API: UpdateAutoScalingGroup].</summary>
-    private static bool Shrinks(AutoScalingGroupSettings settings, LiveAutoScalingGroup kept) => settings.MaxSize < kept.DesiredCapacity;
+    private static bool Shrinks(Settings settings, LiveAutoScalingGroup kept) => settings.Get(MaxSize) < kept.DesiredCapacity;
 
     private static (ImmutableArray<Reference> Joining, ImmutableArray<ResourceRef> Left) Attachments(
-        PlanningContext context, AutoScalingGroup wanted, AutoScalingGroupSettings settings, LiveAutoScalingGroup kept)
+        PlanningContext context, AutoScalingGroup wanted, Settings settings, LiveAutoScalingGroup kept)
     {
-        var live = kept.Settings.TargetGroups.Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
-        var desired = settings.TargetGroups.Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
+        var live = kept.Settings.Get(TargetGroups).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
+        var desired = settings.Get(TargetGroups).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
         return (
             [.. wanted.TargetGroups.Where(t => !live.Contains(context.TargetGroupRef(t).Key))],
-            [.. kept.Settings.TargetGroups.Where(t => !desired.Contains(t.Key))]);
+            [.. kept.Settings.Get(TargetGroups).Where(t => !desired.Contains(t.Key))]);
     }
 
     /// <summary>
     /// One update where nothing speaks against it. Otherwise one at once, that only adds and lets nothing be ended for failing checks, and the whole last.
     /// </summary>
     private static (string? Now, AwsOperation? Last) Updates(
-        PlanningContext context, AutoScalingGroup wanted, AutoScalingGroupSettings settings, LiveAutoScalingGroup kept, ImmutableArray<PropertyChange> changes, Manner manner,
+        PlanningContext context, AutoScalingGroup wanted, Settings settings, LiveAutoScalingGroup kept, ImmutableArray<PropertyChange> changes, Manner manner,
         IEnumerable<string?> after)
     {
         var address = AutoScalingGroupPlanner.AddressOf(wanted);
@@ -114,15 +116,13 @@ internal static class ScalingGroupUpdate
             return (context.Builder.Act(address, "update", whole, Cost.Call, waits), null);
         }
 
-        var isHeld = manner.ChecksHeld && kept.Settings.HealthCheckType == "ELB";
-        var first = Held(kept.Settings) with
-        {
-            HealthCheckType = isHeld ? "EC2" : kept.Settings.HealthCheckType,
-            MinSize = Math.Max(kept.Settings.MinSize, Math.Min(settings.MinSize, Math.Max(kept.Settings.MaxSize, settings.MaxSize))),
-            MaxSize = Math.Max(kept.Settings.MaxSize, settings.MaxSize),
-            SubnetIds = settings.SubnetIds,
-        };
-        var isNeeded = isHeld || manner.Template is not null || first.MinSize != kept.Settings.MinSize || first.MaxSize != kept.Settings.MaxSize || !first.SubnetIds.SetEquals(kept.Settings.SubnetIds);
+        var isHeld = manner.ChecksHeld && kept.Settings.Get(HealthCheckType) == "ELB";
+        var first = Held(kept.Settings)
+            .With(HealthCheckType, isHeld ? "EC2" : kept.Settings.Get(HealthCheckType))
+            .With(MinSize, Math.Max(kept.Settings.Get(MinSize), Math.Min(settings.Get(MinSize), Math.Max(kept.Settings.Get(MaxSize), settings.Get(MaxSize)))))
+            .With(MaxSize, Math.Max(kept.Settings.Get(MaxSize), settings.Get(MaxSize)))
+            .With(SubnetIds, settings.Get(SubnetIds));
+        var isNeeded = isHeld || manner.Template is not null || first.Get(MinSize) != kept.Settings.Get(MinSize) || first.Get(MaxSize) != kept.Settings.Get(MaxSize) || !first.Get(SubnetIds).SetEquals(kept.Settings.Get(SubnetIds));
         return (
             isNeeded ? context.Builder.Act(address, isHeld ? "hold checks" : "prepare", new AwsOperation.UpdateAutoScalingGroup(reference, first, manner.Template), Cost.Call, waits) : null,
             whole);
@@ -144,12 +144,12 @@ internal static class ScalingGroupUpdate
         var pinned = FloatingVersion.PinBefore(context, address, reference, kept, template);
         return context.Builder.Act(
             address, "refresh", new AwsOperation.RefreshInstances(reference, template.Version, FloatingVersion.PreferencesFor(wanted.Refresh, kept, template, pinned is not null)),
-            Cost.Refresh(kept.Instances.Length, wanted.Refresh.InstanceWarmup ?? wanted.HealthCheckGracePeriod), [pinned, .. context.Milestones.Opened, .. after]);
+            Cost.Refresh(kept.Instances.Length, wanted.Refresh.InstanceWarmup ?? wanted.GracePeriod), [pinned, .. context.Milestones.Opened, .. after]);
     }
 
-    private static string? Resume(PlanningContext context, Address address, AutoScalingGroupSettings settings, LiveAutoScalingGroup kept)
+    private static string? Resume(PlanningContext context, Address address, Settings settings, LiveAutoScalingGroup kept)
     {
-        var resume = settings.SuspendedProcesses is { } wanted ? (kept.Settings.SuspendedProcesses ?? []).Except(wanted) : [];
+        var resume = settings.Find(Suspended) is { } wanted ? (kept.Settings.Find(Suspended) ?? []).Except(wanted) : [];
         return resume.IsEmpty ? null : context.Builder.Act(address, "resume", new AwsOperation.ResumeProcesses(context.Ref(address), [.. resume]), Cost.Call);
     }
 

@@ -147,7 +147,7 @@ internal static class TargetGroupPlanner
     {
         if (attributes.GetValueOrDefault("load_balancing.cross_zone.enabled") == "false" && context.Topology.LoadBalancerOf(wanted.Name) is { } balancer)
         {
-            var filled = context.Live.AutoScalingGroups.Where(g => g.Settings.TargetGroups.Any(t => t.Key == kept.Id))
+            var filled = context.Live.AutoScalingGroups.Where(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.Key == kept.Id))
                 .SelectMany(g => g.Instances).Select(i => i.AvailabilityZone).ToHashSet(StringComparer.Ordinal);
             var empty = context.Network.SubnetsOf(Address.Of(ResourceKind.LoadBalancer, balancer.Name)).Select(s => s.AvailabilityZone).Where(z => !filled.Contains(z)).Order(StringComparer.Ordinal).ToList();
             yield return empty.Count > 0 ? new(TrafficImpact.Gap, $"requests that enter in {string.Join(", ", empty)}, where it has no target, are answered with 503") : null;

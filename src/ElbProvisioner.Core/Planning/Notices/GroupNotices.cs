@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Planning.Notices;
 
@@ -29,8 +31,8 @@ internal static class GroupNotices
             }
 
             var resumed = actions.Where(a => a.Address == address).Select(a => a.Operation).OfType<AwsOperation.ResumeProcesses>().SelectMany(r => r.Processes);
-            var suspended = (group.Settings.SuspendedProcesses ?? []).Except(resumed);
-            if (wanted.Suspend is null && !suspended.IsEmpty)
+            var suspended = (group.Settings.Find(AutoScalingGroupTable.Suspended) ?? []).Except(resumed);
+            if (!wanted.Settings.Has(AutoScalingGroupTable.Suspended) && !suspended.IsEmpty)
             {
                 yield return new(
                     NoticeCodes.ProcessesSuspended, wanted.At, $"Processes of {wanted.Name} are suspended, and nothing in the file does that: {string.Join(", ", suspended.Select(Meaning))}.",

@@ -29,7 +29,7 @@ public sealed class SentValues
             .. live.LoadBalancers.SelectMany(b => b.Settings.Get(LoadBalancerTable.SecurityGroups)).Select(r => r.Key),
             .. live.Listeners.SelectMany(l => l.Settings.AdditionalCertificates.Append(l.Settings.DefaultCertificate).OfType<ResourceRef>()).Select(r => r.Key),
             .. live.Listeners.SelectMany(l => OperationRefs.Of(l.Settings.DefaultAction)).Concat(live.Rules.SelectMany(r => OperationRefs.Of(r.Settings.Action))).Select(r => r.Key),
-            .. live.AutoScalingGroups.SelectMany(g => g.Settings.TargetGroups).Select(r => r.Key),
+            .. live.AutoScalingGroups.SelectMany(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups)).Select(r => r.Key),
             .. live.SecurityGroups.SelectMany(g => g.Settings.Rules).Select(r => r.Peer).OfType<RulePeer.Group>().Select(p => p.Ref.Key),
             .. live.SecurityGroups.SelectMany(g => g.Settings.Rules).Select(r => r.Peer).OfType<RulePeer.PrefixList>().Select(p => p.Id),
         ];
@@ -56,7 +56,7 @@ public sealed class SentValues
         CreateLaunchTemplate o => [new SentValue.NewName(action.Address, o.Settings.TemplateName, null, _mentions.Of(action.Address)), .. Template(action.Address, o.Settings)],
         CreateLaunchTemplateVersion o => Template(action.Address, o.Settings),
         CreateAutoScalingGroup o =>
-            [new SentValue.NewName(action.Address, o.Settings.GroupName, null, _mentions.Of(action.Address)), .. Version(action.Address, o.Template), .. Targets(o.Settings.TargetGroups)],
+            [new SentValue.NewName(action.Address, o.Settings.Get(AutoScalingGroupTable.Name), null, _mentions.Of(action.Address)), .. Version(action.Address, o.Template), .. Targets(o.Settings.Get(AutoScalingGroupTable.TargetGroups))],
         RefreshInstances o => Version(action.Address, o.Template),
         UpdateAutoScalingGroup { Template: { } template } => Version(action.Address, template),
         _ => [],

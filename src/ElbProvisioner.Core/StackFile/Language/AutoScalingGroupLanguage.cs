@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Shapes;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.StackFile.Language;
 
@@ -35,59 +37,27 @@ internal static class AutoScalingGroupLanguage
 
     private static readonly Key<LaunchTemplate> LaunchTemplateKey = new("launchTemplate", LaunchTemplateLanguage.Shape, "What its instances are made of.") { IsRequired = true };
 
-    private static readonly Key<string> HealthCheckType = new(
-        "type", new ChoiceShape(["EC2", "ELB"]), "EC2: an instance that runs is healthy; ELB: one that its target groups find healthy. ELB unless written, when there are target groups.");
-
-    private static readonly Key<TimeSpan> GracePeriod = new("gracePeriod", DurationShape.Seconds(0, 86400), "How long a new instance may take until its health counts; 5m unless written.");
-
-    private static readonly Key<HealthChecks> HealthCheck = new(
-        "healthCheck",
-        new MapShape<HealthChecks>("groupHealthCheck", "When the group replaces an instance.", [HealthCheckType, GracePeriod], map => new HealthChecks(map.Find(HealthCheckType), map.FindValue(GracePeriod))),
-        "When the group replaces an instance.");
-
     private static readonly Key<Pair<ScalingPolicy>[]> Scaling = new(
         "scaling", new PairsShape<ScalingPolicy>("a map of scaling policies by name", ScalingLanguage.Shape, Texts.Name), "How it grows and shrinks: policies by name.");
 
     private static readonly Key<RefreshPreferences> Refresh = new("refresh", RefreshLanguage.Shape, "How a changed launch template reaches running instances.");
-
-    private static readonly Key<string[]> TerminationPolicies = new(
-        "terminationPolicies", new ListShape<string>(Texts.TerminationPolicy, orSingle: true, mayBeEmpty: false), "Which instance goes first when the group shrinks, in order.");
-
-    private static readonly Key<TimeSpan> MaxInstanceLifetime = new(
-        "maxInstanceLifetime", DurationShape.Seconds(0, 31_536_000).Convert((TimeSpan lifetime, Node node, Binding binding, out TimeSpan value) =>
-        {
-            value = lifetime;
-            if (lifetime == TimeSpan.Zero || lifetime >= TimeSpan.FromDays(1))
-            {
-                return true;
-            }
-
-            binding.Report(BindingCodes.OutOfRange, node.At, $"{binding.Place} is {DurationShape.Write(lifetime)}; it must be 0 (off) or from 1d to 365d.");
-            return false;
-        }),
-        "Replaces instances of this age: 0 (off), or 1d to 365d.");
-
-    private static readonly Key<string[]> Suspend = new(
-        "suspend",
-        new ListShape<string>(
-            new ChoiceShape(["Launch", "Terminate", "AddToLoadBalancer", "AlarmNotification", "AZRebalance", "HealthCheck", "InstanceRefresh", "ReplaceUnhealthy", "ScheduledActions"]),
-            orSingle: true),
-        "Processes of the group to keep suspended.");
 
     private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new("tags", Tags.Shape, "Tags beside those of the stack; instances and volumes get them too.");
 
     public static MapShape<AutoScalingGroup> Shape { get; } = new(
         "autoScalingGroup", "Instances that are replaced when they fail and whose number follows the load.",
         [
-            Size, TargetGroups, Subnets, SecurityGroups, LaunchTemplateKey, HealthCheck, Scaling, Refresh, TerminationPolicies, MaxInstanceLifetime, Suspend, TagsKey,
+            Size, TargetGroups, Subnets, SecurityGroups, LaunchTemplateKey, Own("healthCheck"), Scaling, Refresh, .. AutoScalingGroupTable.Table.Keys.Where(k => k != Own("healthCheck")), TagsKey,
             new LaterKey("mixedInstances"), new LaterKey("schedules"), new LaterKey("lifecycleHooks"), new LaterKey("warmPool"),
         ],
         Build);
 
+    private static Key Own(string name) => AutoScalingGroupTable.Table.Keys.First(k => k.Name == name);
+
     private static AutoScalingGroup Build(WrittenMap map)
     {
         var targetGroups = map.All(TargetGroups);
-        var health = map.Get(HealthCheck, new HealthChecks(null, null));
+        var settings = TableBinding.Read(AutoScalingGroupTable.Table, map);
         var template = map.Find(LaunchTemplateKey);
         if (template is LaunchTemplate.Existing && map.Has(SecurityGroups))
         {
@@ -103,13 +73,9 @@ internal static class AutoScalingGroupLanguage
             Subnets = map.Find(Subnets),
             SecurityGroups = map.AllOrNull(SecurityGroups),
             LaunchTemplate = template ?? new LaunchTemplate.Existing("", "1", map.Span),
-            HealthCheckType = health.Type ?? (map.Has(TargetGroups) && targetGroups.Length > 0 ? "ELB" : "EC2"),
-            HealthCheckGracePeriod = health.GracePeriod ?? TimeSpan.FromMinutes(5),
+            Settings = settings.Has(AutoScalingGroupTable.HealthCheckType) ? settings : settings.With(AutoScalingGroupTable.HealthCheckType, targetGroups.IsEmpty ? "EC2" : "ELB"),
             Scaling = map.All(Scaling).ConvertAll(pair => NameTargetGroup(pair.Value, map, targetGroups)),
             Refresh = map.Get(Refresh, new RefreshPreferences()),
-            TerminationPolicies = map.AllOrNull(TerminationPolicies),
-            MaxInstanceLifetime = map.FindValue(MaxInstanceLifetime),
-            Suspend = map.AllOrNull(Suspend),
             Tags = map.Get(TagsKey, TagMap.Empty),
             At = map.Span,
         };
@@ -133,6 +99,4 @@ internal static class AutoScalingGroupLanguage
             "Write metric: { requestsPerTarget: NAME }.");
         return policy with { Metric = new TrackedMetric.Predefined("") };
     }
-
-    private sealed record HealthChecks(string? Type, TimeSpan? GracePeriod);
 }

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Shapes;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.StackFile.Language;
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Shapes;
 
-namespace ElbProvisioner.Core.StackFile.Language;
+namespace ElbProvisioner.Core.Tables;
 
 /// <summary>The texts of the language that are of a fixed form. Each pattern serves the binder and the schema.</summary>
 internal static partial class Texts
