@@ -3,6 +3,7 @@ using ElbProvisioner.Aws.Reading.Status;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Performing;
 
@@ -63,8 +64,9 @@ public sealed class ServingGate(AwsSession aws, TimeProvider time, WaitSettings 
     }
 
     /// <summary>The longest that a health check takes from a target's last answer to <c>unhealthy</c>.</summary>
-    private static TimeSpan TimeToFindOut(LiveWorld world) => TimeSpan.FromSeconds(world.TargetGroups.Select(g => g.Settings.HealthCheck)
-        .Select(c => (c.IntervalSeconds * (c.UnhealthyThreshold + 1)) + c.TimeoutSeconds).DefaultIfEmpty(0).Max());
+    private static TimeSpan TimeToFindOut(LiveWorld world) => world.TargetGroups.Select(g => g.Settings)
+        .Select(c => (c.Get(TargetGroupTable.CheckInterval) * (c.Get(TargetGroupTable.UnhealthyThreshold) + 1)) + c.Get(TargetGroupTable.CheckTimeout))
+        .DefaultIfEmpty(TimeSpan.Zero).Max();
 
     private ServingEnd? EndOf(Waiting.Countdown countdown, bool isHopeless) =>
         isHopeless ? ServingEnd.Hopeless : waiting.IsRunOver ? ServingEnd.RunOver : countdown.IsOver ? ServingEnd.NotInTime : null;

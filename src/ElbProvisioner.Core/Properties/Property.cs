@@ -51,6 +51,9 @@ public abstract class Property
     /// <summary>The member of a request or an answer that carries it; null: it travels in another way.</summary>
     public string? MemberOf(Settings settings) => Line.OtherWhen?.Invoke(settings) == true ? Line.OtherMember : Line.Member;
 
+    /// <summary>The members of an answer that may carry it.</summary>
+    internal IEnumerable<string> DescribedMembers => new[] { Line.Described, Line.OtherMember }.OfType<string>();
+
     /// <summary>It means something beside the other settings; otherwise it is neither sent nor compared.</summary>
     public bool AppliesTo(Settings settings) => Line.When?.Invoke(settings) != false;
 

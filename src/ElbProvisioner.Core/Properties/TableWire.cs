@@ -1,0 +1,73 @@
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Properties;
+
+using Members = IReadOnlyDictionary<string, object>;
+
+/// <summary>
+/// Settings as members of requests, and answers as settings: trees by the service model's member names, whose values are texts, numbers, truth values,
+/// lists and such trees.
+/// </summary>
+public static class TableWire
+{
+    /// <summary>Of the request that makes the object: everything it has.</summary>
+    /// <param name="idOf">The id of another object, which is there by now.</param>
+    public static Dictionary<string, object> Creating(this Settings settings, Func<ResourceRef, string> idOf) => Write(settings, idOf, static _ => true);
+
+    /// <summary>Of the request that changes it: what AWS lets change, without what comes and goes item by item.</summary>
+    public static Dictionary<string, object> Modifying(this Settings settings, Func<ResourceRef, string> idOf) =>
+        Write(settings, idOf, static property => property is { IsFixed: false, IsByItems: false });
+
+    /// <summary>What an answer says of an object; what it does not say, or says in no usable way, it does not have.</summary>
+    public static Settings Read(this PropertyTable table, Members described)
+    {
+        var values = new object?[table.Properties.Count];
+        foreach (var property in table.Properties)
+        {
+            var found = property.DescribedMembers.Select(member => At(described, member)).FirstOrDefault(static value => value is not null);
+            values[property.Ordinal] = found is null ? null : property.Form.FromWire(found);
+        }
+
+        return new(table, values);
+    }
+
+    private static Dictionary<string, object> Write(Settings settings, Func<ResourceRef, string> idOf, Func<Property, bool> isSent)
+    {
+        var members = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var property in settings.Table.Properties)
+        {
+            if (property.MemberOf(settings) is { } member && isSent(property) && property.AppliesTo(settings) && settings.ValueOf(property) is { } value)
+            {
+                Put(members, member.Split('.'), property.Form.ToWire(value, idOf));
+            }
+        }
+
+        return members;
+    }
+
+    private static object? At(Members members, string path)
+    {
+        object? at = members;
+        foreach (var step in path.Split('.'))
+        {
+            at = (at as Members)?.GetValueOrDefault(step);
+        }
+
+        return at;
+    }
+
+    private static void Put(Dictionary<string, object> members, ReadOnlySpan<string> path, object value)
+    {
+        foreach (var step in path[..^1])
+        {
+            if (!members.TryGetValue(step, out var inner))
+            {
+                members[step] = inner = new Dictionary<string, object>(StringComparer.Ordinal);
+            }
+
+            members = (Dictionary<string, object>)inner;
+        }
+
+        members[path[^1]] = value;
+    }
+}
