@@ -60,7 +60,8 @@ public static class AwsFailureDiagnostics
                 Surroundings.Unsupported, $"{Capital(endpoint)} does not know {failure.Action ?? "an operation"}: {failure.Message.TrimEnd('.')}.",
                 "An emulator may lack it or have failed inside: look at its log, or use AWS itself. A proxy (HTTPS_PROXY) may also have answered in its place."),
             _ => Say(
-                Surroundings.Refused, $"AWS refused {failure.Action ?? "a request"} ({failure.Code}): {failure.Message}{Id(failure)}", null),
+                Surroundings.Refused, $"AWS refused {failure.Action ?? "a request"} ({failure.Code}): {failure.Message}{Id(failure)}",
+                "Correct what AWS names, then repeat the command."),
         };
     }
 

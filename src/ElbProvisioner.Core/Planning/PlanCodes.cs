@@ -13,8 +13,6 @@ public static class PlanCodes
 
     public static DiagnosticCode GroupIsBeingDeleted { get; } = new("ELB4004", Severity.Warning, "A scaling group is still being deleted");
 
-    public static DiagnosticCode CertificateFailed { get; } = new("ELB4005", Severity.Warning, "A certificate's validation has failed");
-
     public static DiagnosticCode NoRoomToWarmUp { get; } = new("ELB4006", Severity.Warning, "A target group cannot be checked before it takes traffic");
 
     public static DiagnosticCode RefreshRunning { get; } = new("ELB4007", Severity.Info, "An instance refresh is already running");

@@ -102,6 +102,7 @@ public sealed class SurroundingsTests : IDisposable
     [InlineData(AwsFailureKind.Throttled, "ELB6011")]
     [InlineData(AwsFailureKind.Transient, "ELB6012")]
     [InlineData(AwsFailureKind.Unsupported, "ELB6013")]
+    [InlineData(AwsFailureKind.Other, "ELB6014")]
     [InlineData(AwsFailureKind.AnswerCut, "ELB6201")]
     [InlineData(AwsFailureKind.AnswerForeign, "ELB6202")]
     [InlineData(AwsFailureKind.ConnectionLost, "ELB6203")]

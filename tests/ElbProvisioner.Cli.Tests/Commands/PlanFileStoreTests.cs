@@ -6,6 +6,16 @@ namespace ElbProvisioner.Cli.Tests.Commands;
 public sealed class PlanFileStoreTests
 {
     [Fact]
+    public async Task A_plan_file_that_is_not_there_is_told()
+    {
+        using var host = new TestHost();
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("apply", "missing.plan", "--yes"));
+
+        Assert.Contains("ELB6905", host.Talk.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_plan_file_is_its_owners_alone_even_over_one_that_was_not()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes");

@@ -190,6 +190,18 @@ public sealed class SecretCommandTests
     }
 
     [Fact]
+    public async Task A_region_cannot_come_from_Parameter_Store()
+    {
+        using var host = Host();
+        host["elbctl.yaml"] = "stack: shop\nregion: ${region}\nvariables: { region: { ssm: /shop/region } }\n";
+        host.Cloud.Parameters["/shop/region"] = new("eu-west-1", IsSecure: false);
+
+        Assert.Equal(ExitCode.StackFileWrong, await host.RunAsync("plan"));
+
+        Assert.Contains("ELB4952", host.Talk.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_policy_of_a_stack_lets_its_parameters_be_read()
     {
         using var host = Host();

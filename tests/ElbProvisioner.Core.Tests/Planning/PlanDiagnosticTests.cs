@@ -1,0 +1,75 @@
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning;
+using static ElbProvisioner.Core.Tests.Planning.Stacks;
+
+namespace ElbProvisioner.Core.Tests.Planning;
+
+/// <summary>What the planner itself has to say.</summary>
+public sealed class PlanDiagnosticTests
+{
+    [Fact]
+    public void A_name_that_no_hosted_zone_holds_is_an_error()
+    {
+        var world = new ModelWorld(ModelWorld.Facts() with { Zones = [] });
+
+        Assert.Contains(PlanCodes.NoZoneForName, Codes(Shop, world.World));
+    }
+
+    [Fact]
+    public async Task A_scaling_group_that_is_still_being_deleted_is_told() =>
+        Assert.Contains(PlanCodes.GroupIsBeingDeleted, Codes(Shop, await WithGroupAsync(g => g with { Status = "Delete in progress" })));
+
+    [Fact]
+    public async Task An_instance_refresh_that_runs_already_is_told_where_another_is_needed()
+    {
+        var world = await WithGroupAsync(g => g with { ActiveRefresh = new("r-1", "InProgress", 50, "1") });
+
+        Assert.Contains(PlanCodes.RefreshRunning, Codes(Shop.WithGroup(g => g with { LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { KeyName = "key" } }), world));
+        Assert.DoesNotContain(PlanCodes.RefreshRunning, Codes(Shop, world));
+    }
+
+    [Fact]
+    public async Task A_pinned_priority_that_somebody_elses_rule_holds_is_an_error()
+    {
+        var world = await ShopAsync();
+        var listener = world.Listeners.Single(l => l.Settings.Port == 443).Id;
+        var pinned = Shop.WithListener("https", l => l with { Rules = [l.Rules[0] with { Priority = 7 }, .. l.Rules.Skip(1)] });
+
+        Assert.Contains(PlanCodes.PriorityTaken, Codes(pinned, world with { TakenPriorities = [new(listener, 7, "arn:rule/theirs")] }));
+        Assert.DoesNotContain(PlanCodes.PriorityTaken, Codes(pinned, world with { TakenPriorities = [new(listener, 8, "arn:rule/theirs")] }));
+    }
+
+    [Fact]
+    public async Task A_record_with_a_routing_policy_is_an_error_where_an_alias_is_to_stand()
+    {
+        var world = await ShopAsync();
+
+        Assert.Contains(PlanCodes.RecordHasRouting, Codes(Shop, world with { DnsRecords = [.. world.DnsRecords.Select(r => r with { IsSimple = false })] }));
+    }
+
+    [Fact]
+    public async Task A_target_group_that_no_action_can_take_in_beside_others_is_told()
+    {
+        var before = Shop.WithListener("https", l => l with { DefaultAction = new RoutingAction.Respond(404, "text/plain", ""), Rules = [] }).WithGroup(g => g with { Scaling = [g.Scaling[0]] });
+        var world = new ModelWorld();
+        await ConvergenceTests.ApplyAsync(world, before);
+
+        Assert.Contains(PlanCodes.NoRoomToWarmUp, Codes(before.WithListener("https", l => l with { DefaultAction = Forward("app") }), world.ReadFor(before)));
+    }
+
+    private static async Task<LiveWorld> ShopAsync()
+    {
+        var world = new ModelWorld();
+        await ConvergenceTests.ApplyAsync(world, Shop);
+        return world.ReadFor(Shop);
+    }
+
+    private static async Task<LiveWorld> WithGroupAsync(Func<LiveAutoScalingGroup, LiveAutoScalingGroup> change)
+    {
+        var world = await ShopAsync();
+        return world with { AutoScalingGroups = [.. world.AutoScalingGroups.Select(change)] };
+    }
+
+    private static IEnumerable<Core.Diagnostics.DiagnosticCode> Codes(Stack stack, LiveWorld world) => Planner.Plan(stack, world).Diagnostics.Select(d => d.Code);
+}
