@@ -69,6 +69,16 @@ public sealed class TrafficTruthTests(LocalWorldAws aws) : IClassFixture<LocalWo
     }
 
     [Fact]
+    public async Task An_answer_becomes_a_forward_only_to_targets_that_are_healthy()
+    {
+        using var stack = Begin(out var elbctl, Versions.Replace("forward: { blue: 100, green: 0 }", "respond: { status: 404 }", StringComparison.Ordinal));
+        await elbctl.ApplyAsync();
+        await ChangeAsync(stack, elbctl, ["respond: { status: 404 }", "forward: blue"]);
+        await elbctl.ExpectNoChangesAsync();
+        await elbctl.RunAsync("destroy", "--yes");
+    }
+
+    [Fact]
     public async Task An_empty_version_that_gets_all_traffic_is_told_as_an_interruption()
     {
         using var stack = Begin(out var elbctl, Versions);

@@ -16,7 +16,8 @@ internal sealed class RuleHandler(AwsSession aws, ElbTags tags)
         table.OnMaking<AwsOperation.CreateRule>(CreateAsync);
         table.On<AwsOperation.ModifyRule>((scope, modify) => ModifyAsync(scope, scope.Id(modify.Rule), modify.Settings));
         table.On<AwsOperation.SetRulePriorities>(SetPrioritiesAsync);
-        table.On<AwsOperation.DeleteRule>(DeleteAsync);
+        table.On<AwsOperation.DeleteRule>((scope, delete) => DeleteAsync(scope, delete.Rule.Id));
+        table.On<AwsOperation.EndWarmUp>((scope, end) => DeleteAsync(scope, scope.Id(end.Rule)));
     }
 
     private async Task<Outputs> CreateAsync(ActionScope scope, AwsOperation.CreateRule create)
@@ -73,11 +74,11 @@ internal sealed class RuleHandler(AwsSession aws, ElbTags tags)
         }
     }
 
-    private async Task DeleteAsync(ActionScope scope, AwsOperation.DeleteRule delete)
+    private async Task DeleteAsync(ActionScope scope, string arn)
     {
         try
         {
-            await aws.Elb.DeleteRuleAsync(new DeleteRuleRequest { RuleArn = delete.Rule.Id }, scope.ToTheEnd());
+            await aws.Elb.DeleteRuleAsync(new DeleteRuleRequest { RuleArn = arn }, scope.ToTheEnd());
         }
         catch (AmazonServiceException refusal) when (refusal.Is("RuleNotFound", "ListenerNotFound"))
         {

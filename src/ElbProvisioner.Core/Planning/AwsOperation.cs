@@ -123,6 +123,9 @@ public abstract record AwsOperation
 
     public sealed record DeleteRule(OwnedResource Rule) : AwsOperation;
 
+    /// <summary>Deletes a rule that this run made to have target groups checked.</summary>
+    public sealed record EndWarmUp(ResourceRef.Planned Rule) : AwsOperation;
+
     // Launch templates.
 
     /// <summary>Outputs the id and version 1. The template's own tags gain <see cref="OwnershipTags.Version"/>.</summary>

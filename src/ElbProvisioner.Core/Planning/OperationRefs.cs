@@ -36,6 +36,7 @@ internal static class OperationRefs
         AddListenerCertificates o => [o.Listener, .. o.Certificates],
         RemoveListenerCertificates o => [o.Listener, .. o.Certificates],
         CreateRule o => [o.Listener, .. Of(o.Settings.Action)],
+        EndWarmUp o => [o.Rule],
         ModifyRule o => [o.Rule, .. Of(o.Settings.Action)],
         SetRulePriorities o => o.Priorities.Select(p => p.Rule),
         CreateLaunchTemplate o => o.Settings.SecurityGroups,

@@ -278,6 +278,10 @@ internal sealed class ModelWorld : IActionPerformer
                 return null;
             }
 
+            case EndWarmUp o:
+                World = World with { Rules = World.Rules.RemoveAll(r => r.Id == id(o.Rule)) };
+                Relink();
+                return null;
             case DeleteRule o:
                 World = World with { Rules = World.Rules.RemoveAll(r => r.Id == o.Rule.Id) };
                 Relink();
@@ -496,9 +500,12 @@ internal sealed class ModelWorld : IActionPerformer
     private bool Serves(string targetGroup) =>
         Actions().OfType<ActionSettings.Forward>().Any(f => f.Targets.Any(t => t.TargetGroup.ToString() == targetGroup && t.Weight > 0));
 
+    /// <summary>No request names such a host.</summary>
+    private static bool IsNobodys(LiveRule rule) => rule.Settings.Conditions.Any(c => c.Field == "host-header" && c.Values.All(v => v.EndsWith(".invalid", StringComparison.Ordinal)));
+
     private IEnumerable<ActionSettings> Actions() =>
         World.Listeners.Where(l => Serving.Contains(l.LoadBalancerArn)).Select(l => l.Settings.DefaultAction)
-            .Concat(World.Rules.Where(r => World.Listeners.Any(l => l.Id == r.ListenerArn && Serving.Contains(l.LoadBalancerArn))).Select(r => r.Settings.Action));
+            .Concat(World.Rules.Where(r => !IsNobodys(r) && World.Listeners.Any(l => l.Id == r.ListenerArn && Serving.Contains(l.LoadBalancerArn))).Select(r => r.Settings.Action));
 
     /// <summary>Works out who uses each target group; AWS allows one load balancer.</summary>
     private void Relink()

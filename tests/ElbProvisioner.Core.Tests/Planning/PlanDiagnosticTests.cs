@@ -49,9 +49,10 @@ public sealed class PlanDiagnosticTests
     }
 
     [Fact]
-    public async Task A_target_group_that_no_action_can_take_in_beside_others_is_told()
+    public async Task A_target_group_that_takes_traffic_unseen_since_nothing_has_room_for_it_is_told()
     {
-        var before = Shop.WithListener("https", l => l with { DefaultAction = new RoutingAction.Respond(404, "text/plain", ""), Rules = [] }).WithGroup(g => g with { Scaling = [g.Scaling[0]] });
+        var closed = new RoutingAction.Respond(404, "text/plain", "");
+        var before = Shop.WithListener("https", l => l with { DefaultAction = closed, Rules = [.. Enumerable.Range(0, 100).Select(i => Rule($"r{i}", $"/r{i}/*", closed))] }).WithGroup(g => g with { Scaling = [g.Scaling[0]] });
         var world = new ModelWorld();
         await ConvergenceTests.ApplyAsync(world, before);
 

@@ -46,12 +46,23 @@ internal static class TrafficCases
         new("a sticky group is replaced", Shop.Sticky("app", "true"), Shop.Sticky("app", "true").WithTargetGroup("app", t => t.With(TargetGroupTable.Port, 8090))),
         new("suspended and bounded", Shop, Shop.WithGroup(Bounded)),
         new("no longer suspended and bounded", Shop.WithGroup(Bounded), Shop),
+        new("an answer becomes a forward", Answering(Closed), Answering(Forward("app"))),
+        new("an answer becomes a forward to a target group that is filled in the same run", Answering(Closed).WithGroup(g => g with { TargetGroups = [], HealthCheckType = "EC2" }), Answering(Forward("app"))),
+        new("a rule forwards where nothing did", Answering(Closed), Answering(Closed).WithListener("https", l => l with { Rules = [Rule("shop", "/shop/*", Forward("app"))] })),
         new("to zero", Shop, Shop.WithGroup(g => g with { Size = new(0, 0, null) }), "app", "images"),
         new("tags and more instances", Shop, Shop.WithGroup(g => g with { Size = new(4, 6, null), Tags = TagMap.Empty.Add("owner", "web") })),
     ];
 
+    private static RoutingAction Closed => new RoutingAction.Respond(404, "text/plain", "");
+
     public static Stack Sticky(this Stack stack, string targetGroup, string enabled) =>
         stack.WithTargetGroup(targetGroup, t => t with { Attributes = t.Attributes.SetItem("stickiness.enabled", enabled) });
+
+    private static Stack Answering(RoutingAction action) =>
+        Shop.WithListener("https", l => l with { DefaultAction = action, Rules = [] }).WithGroup(g => g with { Scaling = [g.Scaling[0]], TargetGroups = [Ref("app")] }) with
+        {
+            TargetGroups = [.. Shop.TargetGroups.Where(t => t.Name == "app")],
+        };
 
     private static AutoScalingGroup Bounded(AutoScalingGroup group) =>
         group.With(AutoScalingGroupTable.Suspended, ["AZRebalance"]).With(AutoScalingGroupTable.MaxInstanceLifetime, TimeSpan.FromDays(7))

@@ -32,6 +32,12 @@ internal sealed class TrafficWatch(HttpMessageHandler inner, AwsSession aws, Con
             {
                 foreach (var rule in (await aws.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = listener.ListenerArn }, ct)).Rules ?? [])
                 {
+                    // No request names such a host.
+                    if ((rule.Conditions ?? []).Exists(c => c.HostHeaderConfig?.Values is { Count: > 0 } hosts && hosts.TrueForAll(h => h.EndsWith(".invalid", StringComparison.Ordinal))))
+                    {
+                        continue;
+                    }
+
                     found.AddRange(await DarkAsync(aws, rule.Priority, rule.Actions ?? [], ct));
                 }
             }

@@ -15,12 +15,19 @@ internal static class RuleQuota
     public static ImmutableArray<LiveRule> InTheWay(PlanningContext context, RoutingMatch.Result routing, IEnumerable<MatchedListener> ofOneBalancer)
     {
         var listeners = ofOneBalancer.ToList();
-        var arns = listeners.Select(l => l.Live).OfType<LiveListener>()
-            .Concat(routing.Surplus.Where(s => listeners.Exists(l => l.Balancer?.Id == s.LoadBalancerArn))).Select(l => l.Id).ToHashSet(StringComparer.Ordinal);
-        var there = context.Live.Rules.Count(r => arns.Contains(r.ListenerArn)) + context.Live.TakenPriorities.Count(t => arns.Contains(t.ListenerArn));
-        var fresh = listeners.Sum(l => l.Rules.Count(r => r.Live is null));
 
         // The fewest requests fall on what matches after all others.
-        return [.. listeners.SelectMany(l => l.Doomed).OrderByDescending(d => d.Priority).Take(Math.Max(0, there + fresh - Rules))];
+        return [.. listeners.SelectMany(l => l.Doomed).OrderByDescending(d => d.Priority).Take(Math.Max(0, Count(context, routing, listeners) - Rules))];
+    }
+
+    /// <summary>For one rule more, while everything that comes and goes is there.</summary>
+    public static bool HasRoom(PlanningContext context, RoutingMatch.Result routing, IReadOnlyList<MatchedListener> ofOneBalancer) => Count(context, routing, ofOneBalancer) < Rules;
+
+    private static int Count(PlanningContext context, RoutingMatch.Result routing, IReadOnlyList<MatchedListener> listeners)
+    {
+        var arns = listeners.Select(l => l.Live).OfType<LiveListener>()
+            .Concat(routing.Surplus.Where(s => listeners.Any(l => l.Balancer?.Id == s.LoadBalancerArn))).Select(l => l.Id).ToHashSet(StringComparer.Ordinal);
+        var there = context.Live.Rules.Count(r => arns.Contains(r.ListenerArn)) + context.Live.TakenPriorities.Count(t => arns.Contains(t.ListenerArn));
+        return there + listeners.Sum(l => l.Rules.Count(r => r.Live is null));
     }
 }

@@ -17,6 +17,7 @@ internal sealed class WarmUp
 
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
     private readonly List<Action> _returns = [];
+    private readonly List<Action> _ends = [];
     private readonly Dictionary<Address, string?> _gated = [];
 
     /// <summary>Listeners and rules (by ARN) whose action was extended and must be set again at the end.</summary>
@@ -25,7 +26,11 @@ internal sealed class WarmUp
     /// <summary>Plans the setting-back of a touched action once everything else is planned, so that no group falls out of use on the way.</summary>
     public void GiveBackLast(Action plan) => _returns.Add(plan);
 
-    public void GiveBack() => _returns.ForEach(plan => plan());
+    public void GiveBack()
+    {
+        _returns.ForEach(plan => plan());
+        _ends.ForEach(plan => plan());
+    }
 
     /// <summary>The group gets traffic only after its targets are healthy.</summary>
     public bool IsGated(Address targetGroup) => _gated.ContainsKey(targetGroup);
@@ -38,13 +43,13 @@ internal sealed class WarmUp
         var warmUp = new WarmUp();
         foreach (var listeners in routing.Listeners.Where(l => l.Balancer is not null).GroupBy(l => l.LoadBalancer))
         {
-            warmUp.Plan(context, listeners.Key, [.. listeners], HeldToTheEnd(context, routing, listeners), targetGroups);
+            warmUp.Plan(context, routing, listeners.Key, [.. listeners], HeldToTheEnd(context, routing, listeners), targetGroups);
         }
 
         return warmUp;
     }
 
-    private void Plan(PlanningContext context, LoadBalancer wanted, ImmutableArray<MatchedListener> listeners, HashSet<string> heldToTheEnd, MatchResult<TargetGroup, LiveTargetGroup> targetGroups)
+    private void Plan(PlanningContext context, RoutingMatch.Result routing, LoadBalancer wanted, ImmutableArray<MatchedListener> listeners, HashSet<string> heldToTheEnd, MatchResult<TargetGroup, LiveTargetGroup> targetGroups)
     {
         var places = Places(context, listeners);
         var rising = RisingTraffic.Of(context, listeners);
@@ -75,7 +80,7 @@ internal sealed class WarmUp
         {
             cold.RemoveAll(here.Contains);
             var extended = Sticky(context, place.Action with { Targets = [.. place.Action.Targets, .. here.Where(c => !place.Holds(c.Ref.Key)).Select(c => new ForwardTarget(c.Ref, 0))] });
-            var id = context.Builder.Act(place.Address, "warm up", place.Modify(extended), Cost.Call);
+            var id = context.Builder.Act(place.Address, "warm up", place.Modify(extended), Cost.Call, context.Milestones.Opened);
             _touched.Add(place.Arn);
             foreach (var (address, _) in here)
             {
@@ -83,13 +88,31 @@ internal sealed class WarmUp
             }
         }
 
-        foreach (var (address, _) in cold)
+        foreach (var guests in cold.Chunk(MaxTargetsPerAction))
         {
-            context.Builder.Report(new Diagnostic(
+            Lodge(context, routing, wanted, listeners, guests);
+        }
+    }
+
+    private void Lodge(
+        PlanningContext context, RoutingMatch.Result routing, LoadBalancer wanted, ImmutableArray<MatchedListener> listeners, (Address Address, ResourceRef Ref)[] guests)
+    {
+        var action = Sticky(context, new ActionSettings.Forward([.. guests.Select(g => new ForwardTarget(g.Ref, 1))], null));
+        if (WarmUpRule.Plan(context, routing, listeners, action) is { } rule)
+        {
+            _ends.Add(() => context.Builder.Act(
+                rule.Address, "end warm-up", new AwsOperation.EndWarmUp(new ResourceRef.Planned(rule.Address)), Cost.Call, ListenerPlanner.WarmedThrough(context, wanted, this)));
+            foreach (var (address, _) in guests)
+            {
+                _gated[address] = rule.Created;
+            }
+        }
+        else if (listeners.Any(l => l.Live is not null))
+        {
+            // Without a listener nobody sends it anything yet.
+            context.Builder.Report(guests.Select(g => new Diagnostic(
                 PlanCodes.NoRoomToWarmUp, SourceSpan.None,
-                places.Count == 0
-                    ? $"The load balancer '{wanted.Name}' forwards nothing yet, so {address} takes traffic before its targets are known to be healthy."
-                    : $"No action of the load balancer '{wanted.Name}' has room for {address} beside its five target groups, so it takes traffic before its targets are known to be healthy."));
+                $"The load balancer '{wanted.Name}' has no room for {g.Address} beside five target groups in an action, nor for a rule more, so it takes traffic before its targets are known to be healthy.")));
         }
     }
 
