@@ -118,7 +118,7 @@ internal static class TargetGroupPlanner
             return;
         }
 
-        if (GroupStickiness.TurnsOn(attributes))
+        if (GroupStickiness.IsOn(attributes))
         {
             // Beside others it may be sticky only where the action is.
             context.Last.Add(() => SetAttributes(context.Topology.LoadBalancerOf(wanted.Name) is { } balancer

@@ -34,8 +34,6 @@ internal static class GroupStickiness
 
     public static bool IsOn(Attributes? attributes) => attributes?.GetValueOrDefault(Enabled) == "true";
 
-    public static bool TurnsOn(Attributes set) => IsOn(set);
-
     public static bool TurnsOff(Attributes set) => set.GetValueOrDefault(Enabled) == "false";
 
     /// <summary>As it will be: what the file says, and what AWS has where the file never said anything.</summary>
