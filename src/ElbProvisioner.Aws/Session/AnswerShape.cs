@@ -36,7 +36,7 @@ internal static class AnswerShape
             return isSuccess && operation is not null && Silent.Contains(operation) ? AnswerFault.None : AnswerFault.Cut;
         }
 
-        return operation is null ? JudgeXml(text, isSuccess) : JudgeJson(text);
+        return operation is null ? JudgeXml(text, isSuccess) : JudgeJson(text, isSuccess);
     }
 
     public static string Describe(ReadOnlySpan<byte> body)
@@ -53,7 +53,11 @@ internal static class AnswerShape
             : $"'{Short(text)}'";
     }
 
-    private static AnswerFault JudgeJson(ReadOnlySpan<byte> text)
+    /// <summary>
+    /// Every member of a success of the JSON services used begins with a capital (their service models), and what a proxy says of itself
+    /// does not: <c>{ "error": … }</c>. An object without members is an answer that holds nothing.
+    /// </summary>
+    private static AnswerFault JudgeJson(ReadOnlySpan<byte> text, bool isSuccess)
     {
         if (text[0] != '{')
         {
@@ -61,13 +65,19 @@ internal static class AnswerShape
         }
 
         var reader = new Utf8JsonReader(text);
+        var (members, capitals) = (0, 0);
         try
         {
             while (reader.Read())
             {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
+                {
+                    members++;
+                    capitals += reader.ValueSpan is [>= (byte)'A' and <= (byte)'Z', ..] ? 1 : 0;
+                }
             }
 
-            return AnswerFault.None;
+            return isSuccess && members > 0 && capitals == 0 ? AnswerFault.Foreign : AnswerFault.None;
         }
         catch (JsonException)
         {

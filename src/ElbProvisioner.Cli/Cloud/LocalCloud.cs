@@ -29,7 +29,7 @@ internal sealed class LocalCloud : ICloud
     {
         var settings = LocalSettings.Of(environment);
         var world = LocalWorld.Open(settings.File, TimeProvider.System, settings.Speed, options => LocalMisfortunes.In(options, choice.Misfortunes ?? []) with { Log = talk.Line });
-        talk.Line(talk.Paint($"On the local AWS: no account is touched, and {LocalPace.Describe(settings.Speed)}.", Tone.Faint));
+        talk.Line(talk.Paint($"On the local AWS: no account is touched. {LocalPace.Describe(settings.Speed)}.", Tone.Faint));
         return (world, AwsCloud.OpenLocal(choice with { Region = choice.Region ?? settings.Region }, onCall, world.Clock, world.Aws.CreateHandler));
     });
 

@@ -19,6 +19,14 @@ internal static class CommandCodes
 
     public static DiagnosticCode NotAPlanFile { get; } = Error("ELB6205", "A plan would be written over something that is no plan");
 
+    public static DiagnosticCode PlanNotWritable { get; } = Error("ELB2100", "A plan cannot be saved where it is wanted");
+
+    public static DiagnosticCode SameFileTwice { get; } = Error("ELB2101", "One stack file is named twice");
+
+    public static DiagnosticCode StarterNotWritable { get; } = Error("ELB2102", "The starter cannot be written");
+
+    public static DiagnosticCode NotAWorldFile { get; } = Error("ELB2103", "The file named for the local AWS is not one");
+
     public static DiagnosticCode TwoDefaults { get; } = Error("ELB6206", "Two stack files are there, and none was named");
 
     public static DiagnosticCode NoSuchOutput { get; } = Error("ELB6207", "The stack has no such output");

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using ElbProvisioner.Cli.Sources;
 using ElbProvisioner.Cli.Views;
+using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Cli.Commands;
@@ -60,6 +62,20 @@ internal static class InitCommand
             return ExitCode.Failed;
         }
 
+        try
+        {
+            return await WriteBothAsync(host, name, path, ct);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new DiagnosticView(host.Terminal, JsonForm.None).Refuse(
+                [new(CommandCodes.StarterNotWritable, SourceSpan.None, $"The starter cannot be written into {host.Folder}: {Disk.ReasonOf(e)}.", "Work in a folder that you can write to.")],
+                ExitCode.Failed);
+        }
+    }
+
+    private static async Task<int> WriteBothAsync(Host host, string name, string path, CancellationToken ct)
+    {
         await WriteNewAsync(path, $"# yaml-language-server: $schema=./{SchemaFile}\n{Read(name)}", ct);
         var schema = Path.Combine(host.Folder, SchemaFile);
         var hasSchema = File.Exists(schema);
@@ -68,7 +84,7 @@ internal static class InitCommand
             await WriteNewAsync(schema, StackSchema.Write() + "\n", ct);
         }
 
-        talk.Line($"Wrote {StackArguments.DefaultFile} from the template {name}{(hasSchema ? "" : $", and {SchemaFile} for your editor")}. Edit it, then: elbctl validate, elbctl plan, elbctl apply.");
+        host.Terminal.Talk.Line($"Wrote {StackArguments.DefaultFile} from the template {name}{(hasSchema ? "" : $", and {SchemaFile} for your editor")}. Edit it, then: elbctl validate, elbctl plan, elbctl apply.");
         return ExitCode.Done;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net.Sockets;
 using ElbProvisioner.Cli.Cloud;
+using ElbProvisioner.Cli.Sources;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.LocalAws;
@@ -72,6 +73,11 @@ internal sealed class LocalCommand(Host host)
         command.SetAction((parsed, _) => WithSettings(settings =>
         {
             var file = StateOf(parsed) ?? settings.File;
+            if (NoWorldFile(file) is { } refusal)
+            {
+                return Task.FromResult(Refuse(refusal));
+            }
+
             host.Terminal.Talk.Line(LocalWorld.Reset(file) ? $"Forgot the local AWS in {file}." : $"There is no local AWS in {file}: nothing to forget.");
             return Task.FromResult(ExitCode.Done);
         }));
@@ -80,6 +86,11 @@ internal sealed class LocalCommand(Host host)
 
     private async Task<int> ServeAsync(LocalSettings settings, string address, int port, Func<LocalAwsOptions, LocalAwsOptions> like, bool isVerbose, CancellationToken stop)
     {
+        if (NoWorldFile(settings.File) is { } refusal)
+        {
+            return Refuse(refusal);
+        }
+
         var talk = host.Terminal.Talk;
         var world = LocalWorld.Open(settings.File, TimeProvider.System, settings.Speed, options => like(options) with
         {
@@ -99,7 +110,7 @@ internal sealed class LocalCommand(Host host)
         using (door)
         {
             var url = $"http://{(address is "+" or "*" ? Loopback : address)}:{port}";
-            talk.Line($"The local AWS listens on {url}: {LocalPace.Describe(settings.Speed)}. Its world is kept in {world.Path}.");
+            talk.Line($"The local AWS listens on {url}. {LocalPace.Describe(settings.Speed)}. Its world is kept in {world.Path}.");
             talk.Line($"Point any AWS client at it: AWS_ENDPOINT_URL={url} AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_REGION={settings.Region} AWS_DEFAULT_REGION={settings.Region}");
             talk.Line("Ctrl-C ends it.");
             await door.ServeAsync(stop);
@@ -126,6 +137,19 @@ internal sealed class LocalCommand(Host host)
         {
             return Refuse(LocalCodes.Explain(e));
         }
+    }
+
+    /// <summary>A pipe would be waited for.</summary>
+    private static Diagnostic? NoWorldFile(string file)
+    {
+        var what = OutputPlaces.Find(file) switch
+        {
+            OutputPlace.NoFile => "a pipe or a device",
+            OutputPlace.Folder => "a folder",
+            _ => null,
+        };
+        return what is null ? null : new(
+            CommandCodes.NotAWorldFile, SourceSpan.None, $"{file} is {what}, not the file of a local AWS.", $"Name another with --state, or in {LocalSettings.FileVariable}.");
     }
 
     private int Refuse(Diagnostic failure) => new DiagnosticView(host.Terminal, JsonForm.None).Refuse([failure], ExitCode.Failed);

@@ -62,7 +62,12 @@ internal sealed class PlanCommand
 
         if (arguments.Output is { } file)
         {
-            await PlanFileStore.WriteAsync(Path.Combine(arguments.Folder, file), SavedPlanJson.Write(bound.Input.ToSaved(plan)), stop);
+            if (await PlanFileStore.SaveAsync(arguments.Folder, file, SavedPlanJson.Write(bound.Input.ToSaved(plan)), stop) is { } failure)
+            {
+                run.Diagnostics.Say([failure]);
+                return ExitCode.Failed;
+            }
+
             run.Terminal.Talk.Line($"Saved to {file}. 'elbctl apply {file}' does exactly this, as long as AWS stays as it is.");
         }
 

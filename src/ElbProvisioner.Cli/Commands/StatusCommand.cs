@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Cli.Views;
+using ElbProvisioner.Core.Planning.Notices;
 
 namespace ElbProvisioner.Cli.Commands;
 
@@ -37,6 +38,7 @@ internal static class StatusCommand
                 new StatusView(run.Terminal.Out).Write(bound.Stack.Name, world, status);
             }
 
+            run.Diagnostics.Say(HealthCheckNotices.Of(bound.Stack, world));
             return asExitCode && !status.IsHealthy ? ExitCode.Failed : ExitCode.Done;
         }, stop), stop);
 }

@@ -31,11 +31,17 @@ internal static class StrictArguments
     public static IEnumerable<string> Suspects(ParseResult parsed) =>
         parsed.UnmatchedTokens.Concat(parsed.CommandResult.Tokens.Concat(parsed.CommandResult.Children.SelectMany(c => c.Tokens)).Select(t => t.Value).Where(LooksLikeOption));
 
-    /// <summary>A dash alone is standard input.</summary>
-    private static bool LooksLikeOption(string token) => token.Length > 1 && token[0] == '-';
+    /// <summary>A dash alone is standard input, and one before a digit a minus sign.</summary>
+    private static bool LooksLikeOption(string token) => token.Length > 1 && token[0] == '-' && !char.IsAsciiDigit(token[1]);
 
+    /// <summary>Runs last: what the option's own check has refused is not refused again.</summary>
     private static void Refuse(SymbolResult result, IReadOnlyList<Token> tokens, Func<string, string> message)
     {
+        if (result.Errors.Any())
+        {
+            return;
+        }
+
         foreach (var token in tokens.Where(t => LooksLikeOption(t.Value)))
         {
             result.AddError(message(token.Value));

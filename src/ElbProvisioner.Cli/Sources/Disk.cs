@@ -32,6 +32,29 @@ internal static class Disk
         }
     }
 
+    /// <summary>No more than so many bytes of a file that is known to be a regular one.</summary>
+    public static (byte[]? Content, string Reason) ReadBeginning(string path, int length)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            var begun = new byte[length];
+            return (begun[..file.ReadAtLeast(begun, length, throwOnEndOfStream: false)], "");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, ReasonOf(e));
+        }
+    }
+
+    /// <summary>Why a file could not be written, for people.</summary>
+    public static string ReasonOf(Exception e) => e switch
+    {
+        DirectoryNotFoundException => "its folder does not exist",
+        UnauthorizedAccessException => "access is denied",
+        _ => e.Message.TrimEnd('.'),
+    };
+
     /// <summary>Of a regular file that is not too large. What is asked before it is opened keeps a pipe from holding the program for ever.</summary>
     public static (string? Text, string Reason) ReadRegularText(string path, long maxBytes)
     {

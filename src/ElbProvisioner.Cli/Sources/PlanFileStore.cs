@@ -8,41 +8,48 @@ namespace ElbProvisioner.Cli.Sources;
 internal static class PlanFileStore
 {
     private static readonly byte[] Beginning = [.. "{\"formatVersion\":"u8];
-    private static readonly string[] KernelFolders = ["/dev/", "/proc/", "/sys/"];
 
     /// <summary>Null when a plan may be written there: nothing is there, nothing is in it, or a plan.</summary>
     public static Diagnostic? Refusal(string folder, string name)
     {
         var path = Path.Combine(folder, name);
-        if (!Path.Exists(path) || IsPlanOrEmpty(path))
+        const string another = "Give --out another name, or remove it first.";
+        return OutputPlaces.Find(path) switch
         {
-            return null;
-        }
-
-        var what = Directory.Exists(path) ? "a folder" : "something that is no plan of elbctl";
-        return new(CommandCodes.NotAPlanFile, SourceSpan.None, $"{name} is {what}: it is not overwritten.", "Give --out another name, or remove it first.");
+            OutputPlace.Free => null,
+            OutputPlace.NoFolder => new(
+                CommandCodes.PlanNotWritable, SourceSpan.None, $"The plan cannot be saved as {name}: there is no folder {Path.GetDirectoryName(name)}.", "Make the folder first, or give --out another name."),
+            OutputPlace.Locked => new(CommandCodes.PlanNotWritable, SourceSpan.None, $"The plan cannot be saved as {name}: access is denied.", "Give --out another name, or get access to it."),
+            OutputPlace.NoFile => NotAPlan(name, "a pipe or a device", "Give --out the name of a file; for a program that reads along there is --json."),
+            OutputPlace.Folder => NotAPlan(name, "a folder", another),
+            _ => IsPlanOrEmpty(path) ? null : NotAPlan(name, "something that is no plan of elbctl", another),
+        };
     }
 
-    /// <summary>
-    /// A plan that was cut short still begins as one. Devices, pipes and what the kernel makes up have no length either: nothing in their
-    /// folders is written over, and nothing without a length is opened, which could wait for ever.
-    /// </summary>
+    private static Diagnostic NotAPlan(string name, string what, string remedy) =>
+        new(CommandCodes.NotAPlanFile, SourceSpan.None, $"{name} is {what}: it is not overwritten.", remedy);
+
+    /// <summary>A plan that was cut short still begins as one.</summary>
     private static bool IsPlanOrEmpty(string path)
     {
-        if (!File.Exists(path))
-        {
-            return false;
-        }
+        var (content, _) = Disk.ReadBeginning(path, Beginning.Length);
+        return content is { Length: 0 } || content.AsSpan().SequenceEqual(Beginning);
+    }
 
-        if (new FileInfo(path).Length == 0)
+    /// <summary>Null when it is saved; else why not.</summary>
+    public static async Task<Diagnostic?> SaveAsync(string folder, string name, byte[] content, CancellationToken ct)
+    {
+        try
         {
-            var place = Path.GetFullPath(path);
-            return !KernelFolders.Any(folder => place.StartsWith(folder, StringComparison.Ordinal));
+            await WriteAsync(Path.Combine(folder, name), content, ct);
+            return null;
         }
-
-        using var file = File.OpenRead(path);
-        var begun = new byte[Beginning.Length];
-        return file.ReadAtLeast(begun, begun.Length, throwOnEndOfStream: false) == begun.Length && begun.AsSpan().SequenceEqual(Beginning);
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(
+                CommandCodes.PlanNotWritable, SourceSpan.None, $"The plan cannot be saved as {name}: {Disk.ReasonOf(e)}.",
+                "See to its folder, or give --out another name; then plan again.");
+        }
     }
 
     /// <summary>Whole or not at all: a reader never sees half a plan, and a plan that was there stays until the new one is complete.</summary>

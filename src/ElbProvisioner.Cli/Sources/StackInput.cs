@@ -50,6 +50,13 @@ internal sealed class StackInput
                 "Name one with -f, or both in the order in which they lie over each other."));
         }
 
+        if (TwiceNamed(host.Folder, arguments.Files) is { } twice)
+        {
+            return (null, new(
+                CommandCodes.SameFileTwice, SourceSpan.None, twice == StackArguments.StandardInput ? "-f - is given twice, and standard input can be read only once." : $"{twice} is given twice with -f.",
+                "Leave one of them out."));
+        }
+
         foreach (var name in !arguments.Files.IsEmpty ? arguments.Files : [isShort ? StackArguments.ShortDefaultFile : StackArguments.DefaultFile])
         {
             var (text, reason) = name == StackArguments.StandardInput ? (host.Terminal.ReadInput(), "") : Disk.ReadText(Path.Combine(host.Folder, name));
@@ -65,6 +72,13 @@ internal sealed class StackInput
 
         var folder = new StackFolder(host.Folder, sources.Select(s => s.FileName), arguments.AllowFilesAnywhere);
         return (new(sources.ToImmutable(), arguments.Variables, host.Environment, folder.Read), null);
+    }
+
+    /// <summary>Whatever ways a name is written in: <c>a.yaml</c> and <c>./a.yaml</c> are one file, and so are a file and a link to it.</summary>
+    private static string? TwiceNamed(string folder, ImmutableArray<string> names)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return names.FirstOrDefault(name => !seen.Add(name == StackArguments.StandardInput ? name : RealPath.Of(Path.Combine(folder, name)) ?? name));
     }
 
     /// <summary>Nothing but what the saved plan carries, and the secrets it does not: the folder and the environment of now play no other part.</summary>
@@ -140,7 +154,7 @@ internal sealed class StackInput
             Goal = plan.Goal,
             Account = plan.Account,
             Region = plan.Region,
-            LiveFingerprint = plan.LiveFingerprint,
+            LiveFingerprint = SavedPlan.Seal(plan.LiveFingerprint, salt),
             Sources = [.. loaded.Sources.Select(s => new SavedSource(s.FileName, loaded.SecretSources.Contains(s.FileName) ? "" : s.Text))],
             Variables = Carried(_given.Where(g => !loaded.SecretVariables.ContainsKey(g.Key)), SavedInput.Variable),
             Environment = Carried(_environment.Where(e => !loaded.SecretVariables.Keys.Any(name => e.Key == Core.StackFile.Variables.EnvironmentPrefix + name)), SavedInput.Environment),

@@ -3,7 +3,10 @@ using ElbProvisioner.Core.Planning;
 
 namespace ElbProvisioner.Cli.Views;
 
-/// <summary>How a run ended: one line when all went well; otherwise what is done, what is unknown and what was not begun.</summary>
+/// <summary>
+/// How a run ended: one line when all went well; otherwise what is done, what is unknown and what was not begun. Why something failed
+/// was told when it did: here stands only its code.
+/// </summary>
 internal static class ReportView
 {
     /// <param name="real">How long it took in life, where that is another time than AWS's.</param>
@@ -20,7 +23,7 @@ internal static class ReportView
         pane.Line($"{pane.Paint(word, Tone.Bad)} after {took}: {Counts(report)}.");
         foreach (var action in report.Actions.Where(a => a.State == ActionState.Failed))
         {
-            pane.Line($"  failed   {action.Action.Verb} {action.Action.Address}: {action.Diagnostic?.Code}: {action.Diagnostic?.Message}");
+            pane.Line($"  failed   {action.Action.Verb} {action.Action.Address}: {action.Diagnostic?.Code}");
         }
 
         foreach (var action in report.Actions.Where(a => a.State == ActionState.Interrupted))

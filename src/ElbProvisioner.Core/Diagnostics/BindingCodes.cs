@@ -29,6 +29,8 @@ public static class BindingCodes
 
     public static DiagnosticCode CidrHasHostBits { get; } = new("ELB2012", Severity.Warning, "An address range has host bits set");
 
+    public static DiagnosticCode ShortenedId { get; } = new("ELB1100", Severity.Warning, "An id is shorter than AWS's are");
+
     public static DiagnosticCode InvalidDomain { get; } = Error("ELB2013", "A domain name is not valid");
 
     public static DiagnosticCode NotExactlyOne { get; } = Error("ELB2014", "Exactly one of several keys is needed");
@@ -64,7 +66,7 @@ public static class BindingCodes
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
         UnknownKey, WrongType, MissingKey, NotSupportedYet, NotOneOf, OutOfRange, NotANumber, NotADuration, InvalidText, InvalidName,
-        InvalidCidr, CidrHasHostBits, InvalidDomain, NotExactlyOne, KeysConflict, Empty, TooLong, TooMany, UnknownAttribute,
+        InvalidCidr, CidrHasHostBits, ShortenedId, InvalidDomain, NotExactlyOne, KeysConflict, Empty, TooLong, TooMany, UnknownAttribute,
         AttributeOfAnotherKind, AttributeWrittenTwice, InvalidTag, ReservedCookie, NotPem, InvalidPorts, InvalidCondition,
         FileIsEmpty, SecretInPlainSight,
     ];

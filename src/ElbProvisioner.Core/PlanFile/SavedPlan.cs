@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 
 namespace ElbProvisioner.Core.PlanFile;
@@ -22,6 +23,7 @@ public sealed record SavedPlan
 
     public required string Region { get; init; }
 
+    /// <summary>Of what AWS reported, which may hold what was secret before: with the salt, as secrets are kept. See <see cref="Seal"/>.</summary>
     public required string LiveFingerprint { get; init; }
 
     /// <summary>In the order of the command line.</summary>
@@ -45,6 +47,8 @@ public sealed record SavedPlan
     /// <summary>As <see cref="Core.PlanFile.PlanJson"/> wrote it, compact.</summary>
     public required string PlanJson { get; init; }
 
+    public static string Seal(string liveFingerprint, string salt) => SecretFingerprint.Of(liveFingerprint, salt);
+
     /// <summary>Empty when <paramref name="plan"/>, made anew from these sources, is the plan that was shown.</summary>
     public ImmutableArray<Diagnostic> Refusals(Plan plan)
     {
@@ -59,7 +63,7 @@ public sealed record SavedPlan
         var planned = JsonDocument.Parse(Core.PlanFile.PlanJson.Write(plan, Core.PlanFile.PlanJson.Compact)).RootElement;
         var saved = JsonDocument.Parse(PlanJson).RootElement;
         var changed = Differences(saved, planned, "changes").ToList();
-        if (plan.LiveFingerprint == LiveFingerprint && changed.Count == 0 && !Differences(saved, planned, "actions").Any())
+        if (Seal(plan.LiveFingerprint, Salt) == LiveFingerprint && changed.Count == 0 && !Differences(saved, planned, "actions").Any())
         {
             return [];
         }

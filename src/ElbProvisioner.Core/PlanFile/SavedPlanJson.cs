@@ -15,8 +15,8 @@ namespace ElbProvisioner.Core.PlanFile;
 /// </summary>
 public static class SavedPlanJson
 {
-    /// <summary>2: secrets are left out, and their fingerprints written.</summary>
-    public const int FormatVersion = 2;
+    /// <summary>2: secrets are left out, and their fingerprints written. 3: the fingerprint of what AWS reported is salted.</summary>
+    public const int FormatVersion = 3;
 
     public static byte[] Write(SavedPlan plan)
     {

@@ -33,6 +33,13 @@ internal static class RoutingText
         return Brief([.. before.Select(c => hidden.Contains(KeyOf(c)) ? c with { Values = [Secrets.Mask] } : c)]);
     }
 
+    /// <summary>
+    /// Of a rule that goes: in a stack with secrets, what its header or query asked for may be the secret of another day, which no value of today tells.
+    /// </summary>
+    public static string BriefOfGone(ImmutableArray<ConditionSettings> conditions, Secrets secrets) => secrets.IsEmpty
+        ? Brief(conditions)
+        : Brief([.. conditions.Select(c => c.Field is "http-header" or "query-string" ? c with { Values = [Secrets.Mask] } : c)]);
+
     private static string KeyOf(ConditionSettings condition) =>
         condition.HeaderName is null ? condition.Field : $"{condition.Field} {condition.HeaderName.ToLowerInvariant()}";
 

@@ -44,8 +44,10 @@ public sealed class PropertyTable
     internal IEnumerable<Key> Friendly(params string[] first) =>
         first.Select(name => _keys.First(k => k.Name == name)).Concat(_keys.Where(k => IsFriendly(k) && !first.Contains(k.Name, StringComparer.Ordinal)));
 
-    internal PropertyDraft<string> Word(string path, ImmutableArray<string> words, string says, ImmutableArray<string> later = default) =>
-        Text(path, new ChoiceShape(words, later), says);
+    /// <param name="later">Words of the language that are refused for now.</param>
+    /// <param name="meanwhile">What to do until they are not.</param>
+    internal PropertyDraft<string> Word(string path, ImmutableArray<string> words, string says, ImmutableArray<string> later = default, string meanwhile = "") =>
+        Text(path, new ChoiceShape(words, later, meanwhile), says);
 
     internal PropertyDraft<string> Text(string path, Shape<string> shape, string says) => new(this, new(path), Forms.Text, shape, says);
 

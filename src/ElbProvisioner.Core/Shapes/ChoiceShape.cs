@@ -6,7 +6,8 @@ namespace ElbProvisioner.Core.Shapes;
 
 /// <summary>One of a few words.</summary>
 /// <param name="later">Words of the language that are refused for now.</param>
-internal sealed class ChoiceShape(ImmutableArray<string> words, ImmutableArray<string> later = default) : Shape<string>
+/// <param name="meanwhile">What to do until they are not.</param>
+internal sealed class ChoiceShape(ImmutableArray<string> words, ImmutableArray<string> later = default, string meanwhile = "") : Shape<string>
 {
     public override string Expects => words.Length == 1 ? $"`{words[0]}`" : $"one of {string.Join(", ", words)}";
 
@@ -49,7 +50,7 @@ internal sealed class ChoiceShape(ImmutableArray<string> words, ImmutableArray<s
 
         if (!later.IsDefault && later.Contains(scalar.Text))
         {
-            binding.Report(BindingCodes.NotSupportedYet, node.At, $"{binding.Place}: {scalar.Text} is not supported yet.", $"For now it is {Expects}.");
+            binding.Report(BindingCodes.NotSupportedYet, node.At, $"{binding.Place}: {scalar.Text} is not supported yet.", $"For now it is {Expects}. {meanwhile}".TrimEnd());
         }
         else
         {

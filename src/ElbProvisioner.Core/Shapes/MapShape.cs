@@ -30,13 +30,14 @@ internal sealed class Key<T>(string name, Shape<T> shape, string description) : 
 }
 
 /// <summary>Part of the language that later work fills in: refused, never ignored.</summary>
-internal sealed class LaterKey(string name) : Key(name, "")
+/// <param name="meanwhile">What to do until then.</param>
+internal sealed class LaterKey(string name, string meanwhile) : Key(name, "")
 {
     public override Shape? Shape => null;
 
     public override object? Bind(MapEntry written, Binding binding)
     {
-        binding.Report(BindingCodes.NotSupportedYet, written.KeyAt, $"{binding.Place} is not supported yet.", "Remove it for now.");
+        binding.Report(BindingCodes.NotSupportedYet, written.KeyAt, $"{binding.Place} is not supported yet.", meanwhile);
         return null;
     }
 }

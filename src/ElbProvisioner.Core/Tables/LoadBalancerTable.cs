@@ -20,7 +20,8 @@ public static class LoadBalancerTable
     /// <summary>In AWS: up to 32 characters.</summary>
     public static Property<string> Name { get; } = Table.Given("name", Forms.Text).NotCompared().Wire("Name", "LoadBalancerName").Replaces();
 
-    public static Property<string> Type { get; } = Table.Word("type", ["application"], "The type of load balancer; application unless written.", later: ["network", "gateway"])
+    public static Property<string> Type { get; } = Table.Word("type", ["application"], "The type of load balancer; application unless written.", later: ["network", "gateway"],
+            meanwhile: "Make the others by hand; what is not in the file is left alone.")
         .Is("application").NotCompared().Wire("Type").Replaces();
 
     public static Property<string> Scheme { get; } = Table.Word(

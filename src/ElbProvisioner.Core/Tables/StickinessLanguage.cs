@@ -13,7 +13,7 @@ internal static class StickinessLanguage
     private static readonly DurationShape Lifetime = DurationShape.Seconds(1, 604800);
 
     private static readonly Key<string> Type = new(
-        "type", new ChoiceShape(["lb_cookie", "app_cookie"], later: ["source_ip", "source_ip_dest_ip", "source_ip_dest_ip_proto"]),
+        "type", new ChoiceShape(["lb_cookie", "app_cookie"], later: ["source_ip", "source_ip_dest_ip", "source_ip_dest_ip_proto"], "Stickiness by address belongs to network load balancers."),
         "lb_cookie (the load balancer's own) unless written, or app_cookie.");
 
     private static readonly Key<TimeSpan> Duration = new("duration", Lifetime, "How long a client stays with its target; 1d unless written.");

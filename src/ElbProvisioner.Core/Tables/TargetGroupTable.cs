@@ -20,11 +20,13 @@ public static class TargetGroupTable
     /// <summary>In AWS: up to 32 characters.</summary>
     public static Property<string> Name { get; } = Table.Given("name", Forms.Text).NotCompared().Wire("Name", "TargetGroupName").Replaces();
 
-    public static Property<string> Type { get; } = Table.Word("type", ["instance"], "What the targets are; instance unless written.", later: ["ip", "lambda", "alb"])
+    public static Property<string> Type { get; } = Table.Word("type", ["instance"], "What the targets are; instance unless written.", later: ["ip", "lambda", "alb"],
+            meanwhile: "A scaling group that names the target group fills it.")
         .Is("instance").Wire("TargetType").Replaces();
 
     public static Property<string> Protocol { get; } = Table.Word(
-            "protocol", ["HTTP", "HTTPS"], "How the load balancer speaks to the targets; HTTP unless written.", later: ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC", "GENEVE"])
+            "protocol", ["HTTP", "HTTPS"], "How the load balancer speaks to the targets; HTTP unless written.", later: ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC", "GENEVE"],
+            meanwhile: "The others belong to network and gateway load balancers, which are made by hand for now.")
         .Is("HTTP").Wire("Protocol").Replaces();
 
     public static Property<string> ProtocolVersion { get; } = Table.Word("protocolVersion", ["HTTP1", "HTTP2", "GRPC"], "HTTP1 unless written.")
@@ -36,7 +38,8 @@ public static class TargetGroupTable
 
     public static Property<string> IpAddressType { get; } = Table.Word("ipAddressType", ["ipv4", "ipv6"], "ipv4 unless written.").Is("ipv4").Wire("IpAddressType").Replaces();
 
-    public static Property<string> CheckProtocol { get; } = Table.Word("healthCheck.protocol", ["HTTP", "HTTPS"], "The target group's protocol unless written.", later: ["TCP"])
+    public static Property<string> CheckProtocol { get; } = Table.Word("healthCheck.protocol", ["HTTP", "HTTPS"], "The target group's protocol unless written.", later: ["TCP"],
+            meanwhile: "Write a path that answers, or a matcher that takes what it answers.")
         .Is(settings => settings.Get(Protocol)).Wire("HealthCheckProtocol").Effect(Moves);
 
     public static Property<string> CheckPort { get; } = Table.Text("healthCheck.port", HealthCheckTexts.Port, "The port the targets serve on (traffic-port) unless written.")

@@ -12,12 +12,12 @@ internal static partial class Texts
     private const string RegionPattern = "^[a-z]{2,4}(-[a-z]{2,12}){1,3}-[0-9]{1,2}$";
     private const string AccountPattern = "^[0-9]{12}$";
     private const string VariableNamePattern = "^[A-Za-z_][A-Za-z0-9_-]*$";
-    // Ids of EC2: 8 hexadecimal digits before 2016, 17 since [EC2 user guide: resource IDs].
+    // Ids of EC2: 8 hexadecimal digits before 2016, 17 since [EC2 user guide: resource IDs]. Those of the network may be shortened in a sketch: see NetworkIds.
     private const string SecurityGroupIdPattern = "^sg-([0-9a-f]{8}|[0-9a-f]{17})$";
     private const string PrefixListIdPattern = "^pl-([0-9a-f]{8}|[0-9a-f]{17})$";
-    private const string VpcPattern = "^(default|vpc-([0-9a-f]{8}|[0-9a-f]{17}))$";
-    private const string SubnetIdPattern = "^subnet-([0-9a-f]{8}|[0-9a-f]{17})$";
-    private const string SubnetsPattern = "^(public|private|subnet-([0-9a-f]{8}|[0-9a-f]{17}))$";
+    private const string VpcPattern = "^(default|vpc-[0-9a-f]{1,17})$";
+    private const string SubnetIdPattern = "^subnet-[0-9a-f]{1,17}$";
+    private const string SubnetsPattern = "^(public|private|subnet-[0-9a-f]{1,17})$";
     private const string CertificateArnPattern = "^arn:aws[a-z-]*:(acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+|iam::[0-9]{12}:server-certificate/.+)$";
     private const string TargetGroupArnPattern = "^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:targetgroup/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}$";
     private const string InstanceProfilePattern = "^([A-Za-z0-9+=,.@_-]{1,128}|arn:aws[a-z-]*:iam::[0-9]{12}:instance-profile/.+)$";

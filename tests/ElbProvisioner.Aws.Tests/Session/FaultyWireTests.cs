@@ -123,7 +123,7 @@ public sealed class FaultyWireTests
     {
         foreach (var page in (string[])[
             "<!doctype html><html><head><title>Sign in</title></head></html>", "<html><body><p>well formed</p></body></html>", "Welcome to the WLAN", "[1, 2]",
-            """<?xml version="1.0"?><feed/>"""])
+            """<?xml version="1.0"?><feed/>""", """{ "error": "blocked", "detail": { "Policy": "no cloud" } }"""])
         {
             var wire = new Wire();
             var failure = await wire.FailAsync(Of(name), () => Text(HttpStatusCode.OK, page, "text/plain"));

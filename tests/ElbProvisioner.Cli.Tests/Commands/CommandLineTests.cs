@@ -84,6 +84,61 @@ public sealed class CommandLineTests
         Assert.Empty(host.Out.ToString());
     }
 
+    /// <summary>Every option of every command that takes a value, with values that are wrong for the checked ones, and without any.</summary>
+    public static TheoryData<string> BadValues()
+    {
+        using var host = new TestHost();
+        var lines = new TheoryData<string>();
+        foreach (var page in new CommandTree(host.Host).Pages)
+        {
+            var parents = page.Command.Parents.Where(p => p is not System.CommandLine.RootCommand).Select(p => p.Name);
+            foreach (var option in page.Command.Options.Where(o => o.ValueType != typeof(bool) && o is not System.CommandLine.Help.HelpOption))
+            {
+                string[] values = option.Name switch
+                {
+                    "--parallelism" or "--port" => ["-5", "0", "x", "--x"],
+                    "--timeout" => ["-3m", "0s", "x", "--x"],
+                    "--speed" or "--faults" => ["-1", "x", "--x"],
+                    "--var" or "--endpoint-url" => ["x", "-x", "--x"],
+                    _ => ["--x"],
+                };
+                foreach (var value in values.Append(""))
+                {
+                    lines.Add($"{string.Join(' ', [.. parents, page.Command.Name])}{(option.Name == "--misfortune" && page.Command.Options.Any(o => o.Name == "--local") ? " --local" : "")} {option.Name} {value}".TrimEnd());
+                }
+            }
+        }
+
+        Assert.True(lines.Count > 80, $"{lines.Count} command lines");
+        return lines;
+    }
+
+    [Theory]
+    [MemberData(nameof(BadValues))]
+    public async Task One_wrong_value_is_one_error(string line)
+    {
+        using var host = new TestHost();
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync(line.Split(' ')));
+
+        Assert.Single(host.Talk.ToString().Split('\n'), said => said.StartsWith("error: ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("validate -f - -f -", "-f - is given twice")]
+    [InlineData("validate -f a.yaml -f ./a.yaml", "./a.yaml is given twice")]
+    [InlineData("plan -f a.yaml -f b.yaml -f a.yaml", "a.yaml is given twice")]
+    public async Task A_file_named_twice_is_told(string line, string message)
+    {
+        using var host = new TestHost(input: "stack: shop\n");
+        host["a.yaml"] = host["b.yaml"] = "stack: shop\n";
+
+        Assert.Equal(ExitCode.StackFileWrong, await host.RunAsync(line.Split(' ')));
+
+        Assert.Contains("ELB2101", host.Talk.ToString());
+        Assert.Contains(message, host.Talk.ToString());
+    }
+
     [Fact]
     public async Task Every_command_refuses_an_option_that_it_does_not_have()
     {

@@ -109,11 +109,26 @@ public sealed class LocalCommandTests
     }
 
     [Theory]
-    [InlineData(60, "what takes AWS a minute takes 1 s here")]
-    [InlineData(3000, "takes 20 ms here")]
-    [InlineData(1, "everything takes as long as in AWS")]
-    [InlineData(0.5, "everything takes 2 times as long as in AWS")]
-    public void The_pace_is_told_in_words(double speed, string expected) => Assert.Contains(expected, LocalPace.Describe(speed), StringComparison.Ordinal);
+    [InlineData(60, "What takes AWS a minute takes 1 s here; dates are real")]
+    [InlineData(3000, "What takes AWS a minute takes 20 ms here; dates are real")]
+    [InlineData(1, "Everything takes as long as in AWS")]
+    [InlineData(0.5, "Everything takes 2 times as long as in AWS; dates are real")]
+    public void The_pace_is_told_in_a_sentence(double speed, string expected) => Assert.Equal(expected, LocalPace.Describe(speed));
+
+    [Theory]
+    [InlineData(".", "a folder")]
+    [InlineData("/dev/stdout", "a pipe or a device")]
+    public async Task A_world_is_kept_in_a_file_only(string place, string what)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux has these devices");
+        foreach (var command in (string[])["serve", "reset"])
+        {
+            using var host = new TestHost();
+            Assert.Equal(ExitCode.Failed, await host.RunAsync("local", command, "--state", place));
+            Assert.Contains("ELB2103", host.Talk.ToString());
+            Assert.Contains($"is {what}, not the file of a local AWS.", host.Talk.ToString());
+        }
+    }
 
     [Fact]
     public async Task A_port_that_is_taken_is_told()

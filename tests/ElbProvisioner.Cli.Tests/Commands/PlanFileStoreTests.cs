@@ -61,11 +61,56 @@ public sealed class PlanFileStoreTests
         Assert.Equal("ELB6205", PlanFileStore.Refusal(host.Folder, ".")?.Code.Id);
     }
 
-    [Fact]
-    public void A_device_is_not_written_over()
+    [Theory]
+    [InlineData("/dev/null")]
+    [InlineData("/dev/stdout")]
+    [InlineData("/proc/self/fd/1")]
+    [InlineData("link")]
+    public void A_device_is_not_written_over(string name)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no devices among its files");
-        Assert.Equal("ELB6205", PlanFileStore.Refusal("/", "/dev/null")?.Code.Id);
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux has these devices");
+        using var host = new TestHost();
+        File.CreateSymbolicLink(Path.Combine(host.Folder, "link"), "/dev/null");
+
+        Assert.StartsWith($"{name} is a pipe or a device", PlanFileStore.Refusal(host.Folder, name)?.Message);
+    }
+
+    [Fact]
+    public async Task A_pipe_is_neither_waited_for_nor_written_over()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "mkfifo");
+        using var host = new TestHost();
+        var path = Path.Combine(host.Folder, "pipe");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [path]))
+        {
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("plan", "--out", "pipe").WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+
+        Assert.Contains("pipe is a pipe or a device: it is not overwritten.", host.Talk.ToString());
+        Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_told_before_AWS_is_asked()
+    {
+        using var host = new TestHost();
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("plan", "--out", "no/such/x"));
+
+        Assert.Contains("ELB2100: The plan cannot be saved as no/such/x: there is no folder no/such.", host.Talk.ToString());
+        Assert.Null(host.Cloud.Choice);
+    }
+
+    [Fact]
+    public async Task A_plan_that_cannot_be_saved_says_why()
+    {
+        using var host = new TestHost();
+
+        var failure = await PlanFileStore.SaveAsync(host.Folder, "gone/x", [], TestContext.Current.CancellationToken);
+
+        Assert.Equal("The plan cannot be saved as gone/x: its folder does not exist.", failure?.Message);
     }
 
     [Fact]

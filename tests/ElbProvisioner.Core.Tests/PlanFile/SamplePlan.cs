@@ -44,7 +44,7 @@ internal static class SamplePlan
         Goal = PlanGoal.Apply,
         Account = Made.Account,
         Region = Made.Region,
-        LiveFingerprint = Made.LiveFingerprint,
+        LiveFingerprint = SavedPlan.Seal(Made.LiveFingerprint, ""),
         Sources = [new("base.yaml", "stack: shop\n"), new("prod.yaml", "tags: { env: \"ü\" }\n")],
         Variables = TagMap.Empty.Add("env", "prod"),
         Environment = TagMap.Empty.Add("HOME", "/home/me"),

@@ -9,6 +9,17 @@ namespace ElbProvisioner.Core.Tests.PlanFile;
 public sealed class SavedPlanTests
 {
     [Fact]
+    public void What_AWS_reported_is_sealed_with_the_salt_of_each_plan()
+    {
+        var salted = Saved with { Salt = "a", LiveFingerprint = SavedPlan.Seal(Made.LiveFingerprint, "a") };
+
+        Assert.NotEqual(salted.LiveFingerprint, SavedPlan.Seal(Made.LiveFingerprint, "b"));
+        Assert.DoesNotContain(Made.LiveFingerprint, System.Text.Encoding.UTF8.GetString(SavedPlanJson.Write(salted)));
+        Assert.Empty(salted.Refusals(Made));
+        Assert.Single((salted with { Salt = "b" }).Refusals(Made));
+    }
+
+    [Fact]
     public void A_saved_plan_comes_back_as_it_was()
     {
         var read = Read(SavedPlanJson.Write(Saved));
@@ -83,14 +94,14 @@ public sealed class SavedPlanTests
     [InlineData("{}")]
     [InlineData("null")]
     [InlineData("""{ "formatVersion": "1" }""")]
-    [InlineData("""{ "formatVersion": 2 }""")]
-    [InlineData("""{ "formatVersion": 2, "saved": {}, "sha256": 7 }""")]
+    [InlineData("""{ "formatVersion": 3 }""")]
+    [InlineData("""{ "formatVersion": 3, "saved": {}, "sha256": 7 }""")]
     public void What_is_no_plan_file_is_refused(string text) => Assert.Equal(PlanFileDiagnostics.Damaged, Refused(Encoding.UTF8.GetBytes(text)).Code);
 
     [Fact]
     public void A_later_format_is_refused_as_such()
     {
-        var later = Encoding.UTF8.GetString(SavedPlanJson.Write(Saved)).Replace("\"formatVersion\":2,\"sha256\"", "\"formatVersion\":3,\"sha256\"");
+        var later = Encoding.UTF8.GetString(SavedPlanJson.Write(Saved)).Replace("\"formatVersion\":3,\"sha256\"", "\"formatVersion\":4,\"sha256\"");
 
         Assert.Equal(PlanFileDiagnostics.UnknownFormat, Refused(Encoding.UTF8.GetBytes(later)).Code);
     }

@@ -27,6 +27,22 @@ public sealed class PlanNoticesTests
     }
 
     [Fact]
+    public async Task A_health_check_that_is_not_the_files_is_told()
+    {
+        var world = await ShopAsync();
+        Assert.Empty(HealthCheckNotices.Of(Stacks.Shop, world.World));
+        world.World = world.World with
+        {
+            TargetGroups = [.. world.World.TargetGroups.Select(g => g.Address.Name != "app" ? g : g with { Settings = g.Settings.With(TargetGroupTable.CheckPath, "/by-hand") })],
+        };
+
+        var notice = Assert.Single(HealthCheckNotices.Of(Stacks.Shop, world.World));
+
+        Assert.Equal("ELB4250", notice.Code.Id);
+        Assert.StartsWith("The health check of 'app' is not as the file says: path /by-hand, in the file /", notice.Message);
+    }
+
+    [Fact]
     public void A_new_stack_asks_for_what_it_names()
     {
         var stack = Stacks.Shop.WithGroup(g => g with { SecurityGroups = [Stacks.Ref("sg-1")], LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { KeyName = "key" } })

@@ -92,6 +92,24 @@ public sealed class TrafficEffectTests
         }
     }
 
+    [Fact]
+    public async Task The_secret_of_another_day_is_not_quoted_when_its_rule_goes()
+    {
+        Stack With(string secret) => Shop.WithListener("https", l => l with
+        {
+            Rules = [.. l.Rules, Rule("edge", "/edge", l.Rules[1].Action) with { Conditions = [new RuleCondition.Path(["/edge"]), new RuleCondition.Header("X-Origin", [secret])] }],
+        }) with { Secrets = Secrets.Of([secret], []) };
+        var world = new ModelWorld();
+        await ConvergenceTests.ApplyAsync(world, With("yesterday"));
+        var today = With("another");
+        foreach (var plan in (Plan[])[Planner.PlanDestroy(today, world.ReadFor(today)), Planner.Plan(Shop with { Secrets = today.Secrets }, world.ReadFor(Shop))])
+        {
+            var removed = Assert.Single(plan.Changes, c => c.Address.ToString() == "rule/web/https/edge");
+            Assert.DoesNotContain("yesterday", Core.PlanFile.PlanJson.Write(plan, Core.PlanFile.PlanJson.Compact), StringComparison.Ordinal);
+            Assert.True(plan.Goal == PlanGoal.Destroy || removed.Effects.Any(e => e.Detail.Contains($"header X-Origin {Secrets.Mask}", StringComparison.Ordinal)));
+        }
+    }
+
     private static Core.Live.NetworkFacts Zones(params string[] zones) =>
         ModelWorld.Facts() with { Subnets = [.. zones.Distinct(StringComparer.Ordinal).Select(z => new Core.Live.SubnetFact("subnet-vpc-1-" + z, z))] };
 

@@ -65,6 +65,16 @@ public sealed class SchemaTests
         Assert.InRange(maps.Count, 30, 60);
     }
 
+    [Theory]
+    [InlineData("mixedInstances: {}", "Use one `instanceType`")]
+    [InlineData("schedules: {}", "make the scheduled action by hand")]
+    [InlineData("warmPool: {}", "raise `min`")]
+    public void A_key_that_is_not_supported_yet_says_what_to_do_meanwhile(string key, string remedy)
+    {
+        var told = StackText.Load($"stack: shop\nautoScalingGroups:\n  app:\n    size: 1\n    {key}\n").Diagnostics.Single(d => d.Code.Id == "ELB2004");
+        Assert.Contains(remedy, told.Remedy);
+    }
+
     [Fact]
     public void The_whole_example_is_valid() => Assert.Equal([], SchemaValidator.Validate(Schema, YamlValues.Parse(WholeStackTests.Text)));
 

@@ -39,9 +39,9 @@ internal static class RoutingEffects
     }
 
     /// <param name="isEarly">It makes room for the rules that come in its place.</param>
-    public static TrafficEffect OfRemoved(LiveRule rule, bool isEarly) => new(
+    public static TrafficEffect OfRemoved(PlanningContext context, LiveRule rule, bool isEarly) => new(
         TrafficImpact.Routes,
-        $"requests for {RoutingText.Brief(rule.Settings.Conditions)} go to the next rule that matches, or to the default action"
+        $"requests for {RoutingText.BriefOfGone(rule.Settings.Conditions, context.Stack.Secrets)} go to the next rule that matches, or to the default action"
             + (isEarly ? ", before the new rules are there: the load balancer has no room for both" : ""));
 
     /// <param name="isMoved">It matches before or after rules that it did not.</param>

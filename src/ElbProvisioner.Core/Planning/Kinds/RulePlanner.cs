@@ -36,7 +36,7 @@ internal static class RulePlanner
     public static string Remove(PlanningContext context, LiveRule surplus, IEnumerable<string?> after, bool isEarly = false)
     {
         context.Builder.Change(
-            surplus.Address, ChangeVerb.Delete, Reasons.Gone(context), [new("priority", surplus.Priority.ToString(), null)], [RoutingEffects.OfRemoved(surplus, isEarly)], surplus.Address.Path);
+            surplus.Address, ChangeVerb.Delete, Reasons.Gone(context), [new("priority", surplus.Priority.ToString(), null)], [RoutingEffects.OfRemoved(context, surplus, isEarly)], surplus.Address.Path);
         return context.Builder.Act(surplus.Address, "delete", new AwsOperation.DeleteRule(surplus.Owner), Cost.Call, after);
     }
 

@@ -2,7 +2,7 @@ using ElbProvisioner.Core.Diagnostics;
 
 namespace ElbProvisioner.Core.Planning.Notices;
 
-/// <summary>What a plan tells besides its changes: what AWS will refuse, and what stands beside the file. Codes 4350 to 4399.</summary>
+/// <summary>What a plan tells besides its changes: what AWS will refuse, and what stands beside the file. Codes 4350 to 4399, and 4250.</summary>
 public static class NoticeCodes
 {
     public static DiagnosticCode ImageUnseen { get; } = new("ELB4358", Severity.Warning, "The image of a living group cannot be seen");
@@ -22,4 +22,6 @@ public static class NoticeCodes
     public static DiagnosticCode ForeignRuleWins { get; } = new("ELB4356", Severity.Warning, "Somebody else's rule stands before the stack's");
 
     public static DiagnosticCode ProcessesSuspended { get; } = new("ELB4357", Severity.Warning, "Processes of a scaling group are suspended");
+
+    public static DiagnosticCode HealthCheckDiffers { get; } = new("ELB4250", Severity.Info, "A health check in AWS is not the file's");
 }

@@ -79,7 +79,7 @@ internal static partial class ActionLanguage
                 map => new RoutingAction.Respond(map.Get(Status, 503), map.Get(ContentType, "text/plain"), map.Get(Body, "")))),
         "Answers by itself: a status, or `{ status, contentType, body }`.");
 
-    private static readonly LaterKey Authenticate = new("authenticate");
+    private static readonly LaterKey Authenticate = new("authenticate", "Leave the rule's authentication to the application for now; an `authenticate` action set by hand would be taken away by the next apply.");
 
     public static ImmutableArray<Key> Keys { get; } = [Forward, Redirect, Respond, Authenticate];
 

@@ -48,7 +48,10 @@ internal static class AutoScalingGroupLanguage
         "autoScalingGroup", "Instances that are replaced when they fail and whose number follows the load.",
         [
             Size, TargetGroups, Subnets, SecurityGroups, LaunchTemplateKey, Own("healthCheck"), Scaling, Refresh, .. AutoScalingGroupTable.Table.Keys.Where(k => k != Own("healthCheck")), TagsKey,
-            new LaterKey("mixedInstances"), new LaterKey("schedules"), new LaterKey("lifecycleHooks"), new LaterKey("warmPool"),
+            new LaterKey("mixedInstances", "Use one `instanceType`; for several, one scaling group each behind the same target group."),
+            new LaterKey("schedules", "Leave it out and make the scheduled action by hand on the group."),
+            new LaterKey("lifecycleHooks", "Leave it out and make the hook by hand on the group."),
+            new LaterKey("warmPool", "Leave it out, and raise `min` instead."),
         ],
         Build);
 

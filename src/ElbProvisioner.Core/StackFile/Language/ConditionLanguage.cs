@@ -48,7 +48,12 @@ internal static partial class ConditionLanguage
 
     public static Shape<RuleCondition[]> Shape { get; } = new MapShape<RuleCondition[]>(
         "when", "All conditions must hold; any value of a condition will do.",
-        [Host, Path, Method, Header, Query, SourceIp, new LaterKey("hostRegex"), new LaterKey("pathRegex"), new LaterKey("headerRegex")],
+        [
+            Host, Path, Method, Header, Query, SourceIp,
+            new LaterKey("hostRegex", "Use `host` with * and ?, one for each form."),
+            new LaterKey("pathRegex", "Use `path` with * and ?, one for each form."),
+            new LaterKey("headerRegex", "Use `header` with * and ?, one for each form."),
+        ],
         Build);
 
     private static RuleCondition[] Build(WrittenMap map)

@@ -61,7 +61,7 @@ internal static class LaunchTemplateLanguage
         "launchTemplate", "What instances are made of; or `{ id: lt-…, version: 7 }` for one made elsewhere.",
         [
             Image, InstanceType, KeyName, InstanceProfile, UserData, SecurityGroups, Volumes, Monitoring, Metadata, PublicIp, Id, Version,
-            new LaterKey("attributes"),
+            new LaterKey("attributes", "Write an `instanceType` that has them."),
         ],
         Build);
 

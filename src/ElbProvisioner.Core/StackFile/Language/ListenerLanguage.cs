@@ -16,7 +16,7 @@ internal static class ListenerLanguage
     private static readonly Key<int> Port = new("port", new WholeNumberShape(1, 65535), "The port clients connect to.") { IsRequired = true };
 
     private static readonly Key<string> Protocol = new(
-        "protocol", new ChoiceShape(["HTTP", "HTTPS"], later: ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"]), "HTTPS when there are certificates, else HTTP, unless written.");
+        "protocol", new ChoiceShape(["HTTP", "HTTPS"], later: ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"], "The others belong to network load balancers, which are made by hand for now."), "HTTPS when there are certificates, else HTTP, unless written.");
 
     private static readonly Key<Reference[]> Certificates = new(
         "certificates", new ListShape<Reference>(References.Certificate, orSingle: true, mayBeEmpty: false),
@@ -38,7 +38,8 @@ internal static class ListenerLanguage
         "listener", "A port of a load balancer, what it does by default, and rules before that.",
         [
             Port, Protocol, Certificates, Certificate, SslPolicy, .. ActionLanguage.Keys, Rules, Attributes, TagsKey,
-            new LaterKey("alpn"), new LaterKey("mutualAuthentication"),
+            new LaterKey("alpn", "Leave it out: it belongs to TLS listeners of network load balancers, which are made by hand for now."),
+            new LaterKey("mutualAuthentication", "Leave it out; where clients must prove who they are, the application has to ask for now."),
         ],
         Build);
 

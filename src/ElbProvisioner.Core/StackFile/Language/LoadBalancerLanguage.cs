@@ -33,7 +33,8 @@ internal static class LoadBalancerLanguage
         "loadBalancer", "An application load balancer.",
         [
             .. LoadBalancerTable.Table.Keys, Subnets, Allow, SecurityGroups, Dns, .. LoadBalancerTable.Table.Friendly("crossZone", "deletionProtection", "idleTimeout", "accessLogs"),
-            Attributes, Listeners, TagsKey, new LaterKey("staticIps"),
+            Attributes, Listeners, TagsKey,
+            new LaterKey("staticIps", "Leave it out and let DNS name the load balancer: application load balancers have no fixed addresses."),
         ],
         Build);
 

@@ -18,8 +18,13 @@ internal static class NetworkLanguage
     private static readonly Key<VpcChoice> Vpc = new(
         "vpc",
         new FormsShape<VpcChoice>(
-            scalar: Texts.Vpc.Convert((string text, Node node, Binding _, [MaybeNullWhen(false)] out VpcChoice value) =>
+            scalar: Texts.Vpc.Convert((string text, Node node, Binding binding, [MaybeNullWhen(false)] out VpcChoice value) =>
             {
+                if (text != "default")
+                {
+                    NetworkIds.WarnOfLength(text, node, binding);
+                }
+
                 value = text == "default" ? new VpcChoice.Default() : new VpcChoice.ById(text, node.At);
                 return true;
             }),
@@ -28,8 +33,13 @@ internal static class NetworkLanguage
 
     /// <summary>Used by the network, load balancers and scaling groups.</summary>
     public static Shape<SubnetChoice> SubnetChoice { get; } = new FormsShape<SubnetChoice>(
-        scalar: Texts.Subnets.Convert((string text, Node node, Binding _, [MaybeNullWhen(false)] out SubnetChoice value) =>
+        scalar: Texts.Subnets.Convert((string text, Node node, Binding binding, [MaybeNullWhen(false)] out SubnetChoice value) =>
         {
+            if (text is not ("public" or "private"))
+            {
+                NetworkIds.WarnOfLength(text, node, binding);
+            }
+
             value = text switch
             {
                 "public" => new SubnetChoice.Public(),
@@ -39,8 +49,13 @@ internal static class NetworkLanguage
             return true;
         }),
         list: new ListShape<string>(Texts.SubnetId, orSingle: false, mayBeEmpty: false)
-            .Convert((string[] ids, Node node, Binding _, [MaybeNullWhen(false)] out SubnetChoice value) =>
+            .Convert((string[] ids, Node node, Binding binding, [MaybeNullWhen(false)] out SubnetChoice value) =>
             {
+                foreach (var id in ids)
+                {
+                    NetworkIds.WarnOfLength(id, node, binding);
+                }
+
                 value = new SubnetChoice.ByIds([.. ids], node.At);
                 return true;
             }),

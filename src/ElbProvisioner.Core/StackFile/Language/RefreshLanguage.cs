@@ -22,7 +22,13 @@ internal static class RefreshLanguage
 
     public static MapShape<RefreshPreferences> Shape { get; } = new(
         "refresh", "How a changed launch template reaches running instances.",
-        [MinHealthy, MaxHealthy, Warmup, AutoRollback, BakeTime, new LaterKey("checkpoints"), new LaterKey("alarms"), new LaterKey("skipMatching"), new LaterKey("strategy")],
+        [
+            MinHealthy, MaxHealthy, Warmup, AutoRollback, BakeTime,
+            new LaterKey("checkpoints", "Use `bakeTime`, or raise `minHealthy` for smaller steps."),
+            new LaterKey("alarms", "Use `autoRollback` with health checks that notice what the alarm would."),
+            new LaterKey("skipMatching", "Leave it out: a refresh begins only when the launch template has changed."),
+            new LaterKey("strategy", "Leave it out: instances are replaced in steps, as `minHealthy` and `maxHealthy` allow."),
+        ],
         map =>
         {
             var minHealthy = map.Get(MinHealthy, Default.MinHealthyPercentage);

@@ -20,7 +20,7 @@ internal static class RuleLanguage
 
     public static MapShape<ListenerRule> Shape { get; } = new(
         "rule", "What to do with requests that match.",
-        [Name, When, .. ActionLanguage.Keys, Priority, TagsKey, new LaterKey("rewrite")],
+        [Name, When, .. ActionLanguage.Keys, Priority, TagsKey, new LaterKey("rewrite", "Use a `redirect`, or let the application take the path as it comes.")],
         map => new ListenerRule
         {
             Name = map.Get(Name, ""),

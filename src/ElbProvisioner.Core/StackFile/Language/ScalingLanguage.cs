@@ -51,7 +51,10 @@ internal static class ScalingLanguage
                 }),
             map: new MapShape<TrackedMetric>(
                 "metric", "A CloudWatch metric, or `{ requestsPerTarget: NAME }`.",
-                [RequestsPerTarget, Namespace, MetricName, Dimensions, Statistic, Unit, new LaterKey("math")],
+                [
+                    RequestsPerTarget, Namespace, MetricName, Dimensions, Statistic, Unit,
+                    new LaterKey("math", "Name one metric; or leave the policy out and make it by hand on the group: elbctl leaves alone what it did not make."),
+                ],
                 BuildMetric)),
         "cpu, networkIn, networkOut; requestsPerTarget (of the scaling group's only target group; `{ requestsPerTarget: NAME }` when it has several); or a CloudWatch metric `{ namespace, name, dimensions, statistic, unit }`.")
     { IsRequired = true };
@@ -73,9 +76,9 @@ internal static class ScalingLanguage
             }),
         "Keeps a metric at a value.");
 
-    private static readonly LaterKey Step = new("step");
+    private static readonly LaterKey Step = new("step", "Use `targetTracking`; or leave it out and make the policy by hand on the group.");
 
-    private static readonly LaterKey Predictive = new("predictive");
+    private static readonly LaterKey Predictive = new("predictive", "Use `targetTracking`; or leave it out and make the policy by hand on the group.");
 
     public static MapShape<ScalingPolicy> Shape { get; } = new(
         "scalingPolicy", "How the group grows and shrinks.", [TargetTracking, Step, Predictive],

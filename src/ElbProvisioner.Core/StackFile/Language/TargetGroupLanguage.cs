@@ -20,7 +20,10 @@ internal static class TargetGroupLanguage
         "targetGroup", "Where a load balancer sends requests, and how it knows who is healthy.",
         [
             .. TargetGroupTable.Table.Keys, .. TargetGroupTable.Table.Friendly("stickiness", "deregistrationDelay", "slowStart", "algorithm", "crossZone"),
-            Attributes, TagsKey, new LaterKey("targets"), new LaterKey("lambda"), new LaterKey("loadBalancer"),
+            Attributes, TagsKey,
+            new LaterKey("targets", "Leave it out: a scaling group that names the target group fills it."),
+            new LaterKey("lambda", "Leave the target group out; a Lambda function needs a load balancer made by hand for now."),
+            new LaterKey("loadBalancer", "Leave the target group out; a load balancer behind another is made by hand for now."),
         ],
         map =>
         {
