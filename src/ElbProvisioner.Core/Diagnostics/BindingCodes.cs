@@ -29,7 +29,7 @@ public static class BindingCodes
 
     public static DiagnosticCode CidrHasHostBits { get; } = new("ELB2012", Severity.Warning, "An address range has host bits set");
 
-    public static DiagnosticCode ShortenedId { get; } = new("ELB1100", Severity.Warning, "An id is shorter than AWS's are");
+    public static DiagnosticCode ShortenedId { get; } = new("ELB2051", Severity.Warning, "An id is shorter than AWS's are");
 
     public static DiagnosticCode InvalidDomain { get; } = Error("ELB2013", "A domain name is not valid");
 
