@@ -61,6 +61,18 @@ public sealed class InitTests
     }
 
     [Fact]
+    public async Task A_starter_that_cannot_be_written_says_why()
+    {
+        using var host = new TestHost();
+        Directory.CreateDirectory(Path.Combine(host.Folder, "elbctl.yaml"));
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("init", "web-http"));
+
+        Assert.Contains("ELB2102", host.Talk.ToString());
+        Assert.DoesNotContain("bug", host.Talk.ToString());
+    }
+
+    [Fact]
     public async Task What_is_there_is_never_overwritten()
     {
         using var host = new TestHost();
