@@ -60,6 +60,7 @@ public sealed class ClientGenerator : IIncrementalGenerator
         });
         yield return ("Responses", model.Protocol == Protocol.Json ? JsonEmitter.Responses(model) : XmlResponseEmitter.Emit(model));
         cancellation.ThrowIfCancellationRequested();
+        yield return ("TreeCalls", TreeCallEmitter.Emit(model));
         yield return ("Interface", ClientEmitter.Interface(model));
         yield return ("Client", ClientEmitter.Client(model));
         yield return ("Config", ClientEmitter.Config(model));

@@ -1,5 +1,6 @@
 using Amazon.CertificateManager.Model;
 using Amazon.Runtime;
+using ElbProvisioner.AwsClients.Trees;
 
 namespace ElbProvisioner.Aws.Session;
 
@@ -13,7 +14,12 @@ internal static class Repeating
     /// All but one: what sets, puts or removes comes out the same; what creates carries a token, or a name that the second attempt is
     /// told about, and its handler then finds its own. An import without an ARN has neither and would leave two certificates.
     /// </summary>
-    public static bool IsSafe(AmazonWebServiceRequest request) => request is not ImportCertificateRequest { CertificateArn: null or "" };
+    public static bool IsSafe(AmazonWebServiceRequest request) => request switch
+    {
+        ImportCertificateRequest { CertificateArn: null or "" } => false,
+        TreeRequest { Operation: "ImportCertificate" } import => import.Members.GetValueOrDefault("CertificateArn") is string { Length: > 0 },
+        _ => true,
+    };
 
     /// <summary>How often to try at most. Throttled calls go by time instead: AWS has not done them, and says that it will.</summary>
     /// <param name="isSafe">Whether the call may be done twice.</param>

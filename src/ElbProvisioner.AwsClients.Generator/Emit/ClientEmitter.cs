@@ -8,10 +8,10 @@ internal static class ClientEmitter
 {
     public static string Interface(ServiceModel model)
     {
-        var code = CodeWriter.File(model.Names.Namespace, "System", "System.Threading", "System.Threading.Tasks", "Amazon.Runtime", model.Names.Namespace + ".Model");
+        var code = CodeWriter.File(model.Names.Namespace, "System", "System.Threading", "System.Threading.Tasks", "Amazon.Runtime", model.Names.Namespace + ".Model", "ElbProvisioner.AwsClients");
         var client = model.Names.Client;
         code.Line();
-        code.Block($"public partial interface I{client} : IAmazonService, IDisposable", () =>
+        code.Block($"public partial interface I{client} : IAmazonService, IModelClient, IDisposable", () =>
         {
             foreach (var operation in model.Operations)
                 code.Line($"Task<{operation.Response}> {operation.Name}Async({operation.Request} request, CancellationToken cancellationToken = default);");
@@ -24,8 +24,8 @@ internal static class ClientEmitter
 
     public static string Client(ServiceModel model)
     {
-        var code = CodeWriter.File(model.Names.Namespace, "System.Threading", "System.Threading.Tasks", "Amazon.Runtime", "Amazon.Runtime.Internal",
-            $"{model.Names.Namespace}.Internal", $"{model.Names.Namespace}.Model", Marshalling.Namespace(model), "ElbProvisioner.AwsClients.Wire");
+        var code = CodeWriter.File(model.Names.Namespace, "System.Collections.Generic", "System.Threading", "System.Threading.Tasks", "Amazon.Runtime", "Amazon.Runtime.Internal",
+            $"{model.Names.Namespace}.Internal", $"{model.Names.Namespace}.Model", Marshalling.Namespace(model), "ElbProvisioner.AwsClients.Trees", "ElbProvisioner.AwsClients.Wire");
         var client = model.Names.Client;
         code.Line();
         code.Block($"public partial class {client}Client : AmazonServiceClient, I{client}", () =>
@@ -42,6 +42,13 @@ internal static class ClientEmitter
                 code.Line($"    InvokeAsync<{operation.Response}>(request, Calls.{operation.Name}, cancellationToken);");
             }
 
+            code.Line();
+            code.Block("public virtual async Task<IReadOnlyDictionary<string, object>> CallAsync(string operation, IReadOnlyDictionary<string, object> members, CancellationToken cancellationToken = default)", () =>
+            {
+                code.Line("var request = TreeCalls.Request(operation).With(members);");
+                code.Line("var response = await InvokeAsync<TreeResponse>(request, TreeCalls.Options(request), cancellationToken).ConfigureAwait(false);");
+                code.Line("return response.Tree.Members;");
+            });
             code.Line();
             code.Line("public Amazon.Runtime.Endpoints.Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request) =>");
             code.Line("    Config.DetermineServiceOperationEndpoint(new Amazon.Runtime.Endpoints.ServiceOperationEndpointParameters(request));");

@@ -38,11 +38,19 @@ internal static class JsonEmitter
     }
 
     public static string Marshaller(ServiceModel model, Operation operation) =>
-        $"new JsonMarshaller<{operation.Request}>({CodeWriter.Quote(model.Names.Namespace)}, {CodeWriter.Quote($"{model.TargetPrefix}.{operation.Name}")}, "
-        + $"{CodeWriter.Quote(model.JsonVersion)}, {QueryCompatible(model)}, Requests.Write{operation.Request})";
+        Marshaller(model, operation.Request, CodeWriter.Quote($"{model.TargetPrefix}.{operation.Name}"), $"Requests.Write{operation.Request}");
+
+    public static string TreeMarshaller(ServiceModel model) =>
+        Marshaller(model, "TreeRequest", $"{CodeWriter.Quote(model.TargetPrefix + ".")} + request.Operation", "JsonTree.Write");
+
+    public static string TreeUnmarshaller(ServiceModel model) =>
+        $"new JsonUnmarshaller<TreeResponse>(request.NewResponse, JsonTree.Reader(request.Output), {QueryCompatible(model)}, Errors.Create)";
 
     public static string Unmarshaller(ServiceModel model, Operation operation) =>
         $"new JsonUnmarshaller<{operation.Response}>(static () => new {operation.Response}(), {(operation.Output.Count > 0 ? $"Responses.Read{operation.Response}Member" : "null")}, {QueryCompatible(model)}, Errors.Create)";
+
+    private static string Marshaller(ServiceModel model, string request, string target, string writer) =>
+        $"new JsonMarshaller<{request}>({CodeWriter.Quote(model.Names.Namespace)}, {target}, {CodeWriter.Quote(model.JsonVersion)}, {QueryCompatible(model)}, {writer})";
 
     private static string QueryCompatible(ServiceModel model) => $"isQueryCompatible: {(model.IsQueryCompatible ? "true" : "false")}";
 

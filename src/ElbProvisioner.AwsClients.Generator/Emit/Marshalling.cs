@@ -16,14 +16,13 @@ internal static class Marshalling
     /// <summary>The value of a member as it is sent; the customs about tokens and identifiers hold for a request's own members only.</summary>
     public static string Sent(ServiceModel model, Member member, bool isOfRequest)
     {
-        if (!isOfRequest)
-            return $"value.{member.Property}";
-        if (member.IsIdempotencyToken)
+        if (isOfRequest && member.IsIdempotencyToken)
             return $"Given.OrNewToken(value.{member.Property})";
-        return model.Names.ShapesWithPathPrefix.Contains(member.Shape) && model[member.Shape].Kind == ShapeKind.String
-            ? $"Given.WithoutPath(value.{member.Property})"
-            : $"value.{member.Property}";
+        return isOfRequest && IsSentWithoutPath(model, member) ? $"Given.WithoutPath(value.{member.Property})" : $"value.{member.Property}";
     }
+
+    public static bool IsSentWithoutPath(ServiceModel model, Member member) =>
+        model.Names.ShapesWithPathPrefix.Contains(member.Shape) && model[member.Shape].Kind == ShapeKind.String;
 
     /// <summary>The name of the reader of a scalar, the same in both directions and all protocols.</summary>
     public static string ScalarReader(Shape shape) => shape.Kind switch

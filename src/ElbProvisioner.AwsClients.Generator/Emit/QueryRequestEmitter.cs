@@ -21,8 +21,13 @@ internal static class QueryRequestEmitter
     }
 
     public static string Marshaller(ServiceModel model, Operation operation) =>
-        $"new QueryMarshaller<{operation.Request}>({CodeWriter.Quote(model.Names.Namespace)}, {CodeWriter.Quote(operation.Name)}, {CodeWriter.Quote(model.ApiVersion)}, "
-        + $"marksEmptyLists: {(model.Protocol == Protocol.Query ? "true" : "false")}, Requests.Write{operation.Request})";
+        Marshaller(model, operation.Request, CodeWriter.Quote(operation.Name), $"Requests.Write{operation.Request}");
+
+    public static string TreeMarshaller(ServiceModel model) => Marshaller(model, "TreeRequest", "request.Operation", "QueryTree.Write");
+
+    private static string Marshaller(ServiceModel model, string request, string action, string writer) =>
+        $"new QueryMarshaller<{request}>({CodeWriter.Quote(model.Names.Namespace)}, {action}, {CodeWriter.Quote(model.ApiVersion)}, "
+        + $"marksEmptyLists: {(model.Protocol == Protocol.Query ? "true" : "false")}, {writer})";
 
     private static void Writer(CodeWriter code, ServiceModel model, string name, IReadOnlyList<Member> members, bool isRequest)
     {
@@ -34,7 +39,8 @@ internal static class QueryRequestEmitter
         });
     }
 
-    private static string Key(ServiceModel model, Member member)
+    /// <summary>The name of a member in a request.</summary>
+    public static string Key(ServiceModel model, Member member)
     {
         if (model.Protocol == Protocol.Ec2)
             return member.QueryName ?? (member.LocationName is null ? member.Name : Naming.Pascal(member.LocationName));
@@ -50,14 +56,18 @@ internal static class QueryRequestEmitter
         {
             ShapeKind.Structure => $"query.WriteStructure({key}, {value}, Write{Naming.Pascal(shape.Name)})",
             ShapeKind.List => $"query.WriteList({key}, {CodeWriter.Quote(ListInfix(model, shape))}, {value}, {Item(model, shape)})",
-            ShapeKind.Map => $"query.WriteMap({key}, {CodeWriter.Quote(shape.IsFlattened ? "" : "entry.")}, {CodeWriter.Quote(shape.Key?.LocationName ?? "key")}, "
+            ShapeKind.Map => $"query.WriteMap({key}, {CodeWriter.Quote(MapInfix(shape))}, {CodeWriter.Quote(shape.Key?.LocationName ?? "key")}, "
                 + $"{CodeWriter.Quote(shape.Element?.LocationName ?? "value")}, {value}, {Item(model, shape)})",
             _ => $"query.Write({key}, {value})",
         };
     }
 
-    private static string ListInfix(ServiceModel model, Shape list) =>
+    /// <summary>What stands between a list's name and an item's number.</summary>
+    public static string ListInfix(ServiceModel model, Shape list) =>
         model.Protocol == Protocol.Ec2 || list.IsFlattened ? "" : (list.Element?.LocationName ?? "member") + ".";
+
+    /// <summary>What stands between a map's name and an entry's number.</summary>
+    public static string MapInfix(Shape map) => map.IsFlattened ? "" : "entry.";
 
     private static string Item(ServiceModel model, Shape collection)
     {

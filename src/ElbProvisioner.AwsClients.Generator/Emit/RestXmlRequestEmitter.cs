@@ -25,6 +25,9 @@ internal static class RestXmlRequestEmitter
         $"new RestXmlMarshaller<{operation.Request}>({CodeWriter.Quote(model.Names.Namespace)}, {CodeWriter.Quote(operation.HttpMethod)}, "
         + $"{CodeWriter.Quote(operation.RequestUri)}, Requests.Write{operation.Request})";
 
+    public static string TreeMarshaller(ServiceModel model) =>
+        $"new RestXmlMarshaller<TreeRequest>({CodeWriter.Quote(model.Names.Namespace)}, request.Rest.Method, request.Rest.Path, RestTree.Write)";
+
     private static void Request(CodeWriter code, ServiceModel model, Operation operation)
     {
         var body = operation.Input.Where(member => member.Location == MemberLocation.Body).ToList();

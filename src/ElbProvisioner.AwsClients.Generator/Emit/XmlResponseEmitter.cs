@@ -31,6 +31,8 @@ internal static class XmlResponseEmitter
         $"new XmlUnmarshaller<{operation.Response}>(static () => new {operation.Response}(), {CodeWriter.QuoteOrNull(operation.ResultWrapper)}, "
         + $"Responses.Read{operation.Response}Member, {(HasHeaders(operation) ? $"Responses.Read{operation.Response}Headers" : "null")}, Errors.Create)";
 
+    public const string TreeUnmarshaller = "new XmlUnmarshaller<TreeResponse>(request.NewResponse, request.ResultWrapper, XmlTree.ReadMember, XmlTree.ReadHeaders, Errors.Create)";
+
     private static bool HasHeaders(Operation operation) => operation.Output.Any(member => member.Location == MemberLocation.Header);
 
     private static void Reader(CodeWriter code, ServiceModel model, string name, IEnumerable<Member> members, bool ofException = false)
@@ -66,7 +68,7 @@ internal static class XmlResponseEmitter
         ofException && Naming.Pascal(element) != element ? $"{CodeWriter.Quote(element)} or {CodeWriter.Quote(Naming.Pascal(element))}" : CodeWriter.Quote(element);
 
     // Items of a flattened list stand where the list would, under the items' own name if they have one.
-    private static string ElementName(ServiceModel model, Member member) =>
+    public static string ElementName(ServiceModel model, Member member) =>
         model[member.Shape] is { Kind: ShapeKind.List, IsFlattened: true, Element.LocationName: { } itemName } ? itemName : member.WireName;
 
     private static string Read(ServiceModel model, Member member)

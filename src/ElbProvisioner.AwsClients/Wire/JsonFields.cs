@@ -115,6 +115,32 @@ internal static class JsonFields
             json.WriteBase64String(name, value.ToArray());
     }
 
+    /// <summary>Writes a scalar of a tree.</summary>
+    public static void WriteAny(this Utf8JsonWriter json, object value)
+    {
+        switch (value)
+        {
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
+            case int number:
+                json.WriteNumberValue(number);
+                break;
+            case long number:
+                json.WriteNumberValue(number);
+                break;
+            case double number when double.IsFinite(number):
+                json.WriteNumberValue(number);
+                break;
+            case DateTime time:
+                json.WriteNumberValue(Scalars.ToEpoch(time));
+                break;
+            default:
+                json.WriteStringValue(Scalars.WriteAny(value));
+                break;
+        }
+    }
+
     public static void WriteStructure<T>(this Utf8JsonWriter json, string name, T? value, Action<Utf8JsonWriter, T> writeMembers)
         where T : class
     {

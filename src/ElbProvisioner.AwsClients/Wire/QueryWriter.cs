@@ -38,7 +38,7 @@ internal sealed class QueryWriter(ParameterCollection parameters, bool marksEmpt
     }
 
     /// <summary>Writes a list as "key.infix1", "key.infix2" and so on; the infix is "member." in most services and nothing in EC2.</summary>
-    public void WriteList<T>(string key, string infix, List<T>? items, Action<QueryWriter, string, T> writeItem)
+    public void WriteList<T>(string key, string infix, IReadOnlyList<T>? items, Action<QueryWriter, string, T> writeItem)
     {
         if (items is null)
             return;
@@ -49,7 +49,7 @@ internal sealed class QueryWriter(ParameterCollection parameters, bool marksEmpt
     }
 
     /// <summary>Writes a map as "key.infix1.key" and "key.infix1.value"; the infix is "entry." unless the map is flattened.</summary>
-    public void WriteMap<T>(string key, string infix, string keyName, string valueName, Dictionary<string, T>? entries, Action<QueryWriter, string, T> writeValue)
+    public void WriteMap<T>(string key, string infix, string keyName, string valueName, IReadOnlyDictionary<string, T>? entries, Action<QueryWriter, string, T> writeValue)
     {
         if (entries is null)
             return;

@@ -24,7 +24,22 @@ internal static class Scalars
         return utc.ToString(utc.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
     }
 
-    public static string Write(MemoryStream value) => Convert.ToBase64String(value.ToArray());
+    public static string Write(MemoryStream value) => Write(value.ToArray());
+
+    public static string Write(byte[] value) => Convert.ToBase64String(value);
+
+    /// <summary>A scalar of a tree.</summary>
+    public static string WriteAny(object value) => value switch
+    {
+        string text => text,
+        bool flag => Write(flag),
+        int number => Write(number),
+        long number => Write(number),
+        double number => Write(number),
+        DateTime time => Write(time),
+        byte[] blob => Write(blob),
+        _ => throw new InvalidOperationException($"a {value.GetType().Name} is no scalar"),
+    };
 
     public static bool ReadBoolean(string text) => bool.Parse(text);
 

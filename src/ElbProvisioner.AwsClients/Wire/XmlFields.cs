@@ -111,7 +111,7 @@ internal static class XmlFields
         xml.WriteEndElement();
     }
 
-    public static void WriteList<T>(this XmlWriter xml, string name, string itemName, List<T>? items, Action<XmlWriter, string, T> writeItem)
+    public static void WriteList<T>(this XmlWriter xml, string name, string itemName, IReadOnlyList<T>? items, Action<XmlWriter, string, T> writeItem)
     {
         if (items is null)
             return;

@@ -1,4 +1,5 @@
 using System.Net;
+using Amazon.ElasticLoadBalancingV2.Model;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using ElbProvisioner.Aws.Session;
@@ -36,6 +37,24 @@ public sealed class AwsSessionTests : IDisposable
             call => Assert.Equal((2, 200, (string?)null), (call.Attempt, call.Status, call.ErrorCode)));
         Assert.Equal("request-1", session.Journal.Calls.Last().RequestId);
         Assert.Equal(session.Journal.Calls, seen);
+    }
+
+    [Fact]
+    public async Task A_call_by_name_stands_in_the_journal_as_the_typed_call_does()
+    {
+        aws.On("elasticloadbalancing:CreateTargetGroup", AwsAnswer.QueryError("DuplicateTargetGroupName", "A target group with that name exists."));
+        using var session = AwsSession.InProcess(Options, aws, TimeProvider.System);
+        var ct = TestContext.Current.CancellationToken;
+        var typed = await Assert.ThrowsAsync<DuplicateTargetGroupNameException>(() => session.Elb.CreateTargetGroupAsync(new() { Name = "app" }, ct));
+        var byName = await Assert.ThrowsAsync<DuplicateTargetGroupNameException>(() =>
+            session.Elb.CallAsync("CreateTargetGroup", new Dictionary<string, object> { ["Name"] = "app" }, ct));
+        Assert.Equal(AwsFailure.OfCall(typed), AwsFailure.OfCall(byName));
+        Assert.Collection(
+            session.Journal.Calls,
+            call => Assert.Equal((AwsService.ElasticLoadBalancing, "CreateTargetGroup", 400), (call.Service, call.Operation, call.Status)),
+            call => Assert.Equal(Undated(session.Journal.Calls.First()), Undated(call)));
+
+        static AwsCall Undated(AwsCall call) => call with { StartedAt = default, Waited = default, Elapsed = default };
     }
 
     [Fact]

@@ -50,6 +50,15 @@ public sealed class FaultyWireTests
         new(
             "json, change", AwsAnswer.Json("""{"CertificateArn":"arn:aws:acm:1"}"""), IsRead: false,
             async aws => (await aws.Acm.RequestCertificateAsync(new RequestCertificateRequest { DomainName = "a.example" }, Ct)).CertificateArn == "arn:aws:acm:1"),
+        new(
+            "query, read by name", AwsAnswer.Query("DescribeTargetGroups", "<NextMarker>2</NextMarker>"), IsRead: true,
+            async aws => (await aws.Elb.CallAsync("DescribeTargetGroups", Tree(), Ct))["NextMarker"] is "2"),
+        new(
+            "rest-xml, read by name", AwsAnswer.Xml("<ListHostedZonesResponse><NextMarker>2</NextMarker></ListHostedZonesResponse>"), IsRead: true,
+            async aws => (await aws.Route53.CallAsync("ListHostedZones", Tree(), Ct))["NextMarker"] is "2"),
+        new(
+            "json, change by name", AwsAnswer.Json("""{"CertificateArn":"arn:aws:acm:1"}"""), IsRead: false,
+            async aws => (await aws.Acm.CallAsync("RequestCertificate", Tree(("DomainName", "a.example")), Ct))["CertificateArn"] is "arn:aws:acm:1"),
     ];
 
     public static TheoryData<string> Names => [.. Exchanges.Select(e => e.Name)];
@@ -62,7 +71,7 @@ public sealed class FaultyWireTests
     public void Every_protocol_is_read_and_changed_through()
     {
         Assert.Equal(4, Exchanges.Select(e => e.Name.Split(',')[0]).Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal((4, 5), (Reads.Count, Changes.Count));
+        Assert.Equal((6, 7), (Reads.Count, Changes.Count));
     }
 
     [Theory]
@@ -186,6 +195,18 @@ public sealed class FaultyWireTests
         }
     }
 
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("arn:aws:acm:1", 2)]
+    public async Task An_import_by_name_is_made_again_where_it_says_of_which_certificate(string arn, int asked)
+    {
+        var import = new Exchange("json, change", AwsAnswer.Json("""{"CertificateArn":"arn:aws:acm:1"}"""), IsRead: false, async aws =>
+            (await aws.Acm.CallAsync("ImportCertificate", arn.Length == 0 ? Tree() : Tree(("CertificateArn", arn)), Ct)).ContainsKey("CertificateArn"));
+        var wire = new Wire();
+        await Record.ExceptionAsync(() => wire.AskAsync(import, () => throw Reset(), import.Whole));
+        Assert.Equal(asked, wire.Asked);
+    }
+
     [Fact]
     public async Task An_import_of_a_new_certificate_is_not_made_twice()
     {
@@ -215,6 +236,8 @@ public sealed class FaultyWireTests
         Assert.Equal(AwsFailureKind.Throttled, (await wire.FailAsync(Of(name), Throttling(Of(name)))).Kind);
         Assert.InRange(wire.Time.Waited, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
     }
+
+    private static Dictionary<string, object> Tree(params (string Name, object Value)[] members) => members.ToDictionary(member => member.Name, member => member.Value);
 
     private static Exchange Of(string name) => Exchanges.Single(e => e.Name == name);
 

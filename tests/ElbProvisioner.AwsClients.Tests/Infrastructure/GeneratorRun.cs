@@ -40,7 +40,7 @@ internal static class GeneratorRun
             name,
             [
                 Parse(ImplicitUsings),
-                .. Resources.Names("Wire").Select(file => Parse(Resources.Text(file), file)),
+                .. Resources.Names("Wire").Concat(Resources.Names("Trees")).Select(file => Parse(Resources.Text(file), file)),
             ],
             references.Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));

@@ -138,11 +138,18 @@ internal sealed class ModelObject(ISet<string> visited)
     public static IEnumerable<PropertyInfo> OwnProperties(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
 
-    private PropertyInfo Property(Type type, string member)
+    /// <summary>The property of a typed object that stands for a member of the model.</summary>
+    public static PropertyInfo PropertyOf(Type type, string member)
     {
         var name = Renamed.GetValueOrDefault($"{type.Name}.{member}", char.ToUpperInvariant(member[0]) + member[1..]);
-        visited.Add($"{type.Name}.{name}");
         return type.GetProperty(name) ?? throw new InvalidOperationException($"{type.Name} has no property {name}");
+    }
+
+    private PropertyInfo Property(Type type, string member)
+    {
+        var property = PropertyOf(type, member);
+        visited.Add($"{type.Name}.{property.Name}");
+        return property;
     }
 
     private static string Text(JsonElement value) => value.GetString() ?? throw new InvalidOperationException("null where text was expected");
