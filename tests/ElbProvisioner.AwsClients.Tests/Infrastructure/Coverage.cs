@@ -5,8 +5,6 @@ namespace ElbProvisioner.AwsClients.Tests.Infrastructure;
 /// <summary>Collects what was compared, so that a comparison that skips something fails.</summary>
 internal sealed class Coverage
 {
-    private const int VectorsPerOperation = 6;
-
     private readonly HashSet<string> visited = [];
     private readonly Dictionary<string, int> vectors = [];
     private readonly HashSet<Type> roots = [];
@@ -31,7 +29,7 @@ internal sealed class Coverage
     {
         Difference.AssertExplained(differences, explained);
         Assert.Equal(Service.ListedOperations(service.Name).Order(), vectors.Keys.Order());
-        Assert.All(vectors.Values, count => Assert.Equal(VectorsPerOperation, count));
+        Assert.All(vectors.Values, count => Assert.Equal(VectorTests.VectorsPerOperation, count));
         Assert.Empty(PropertiesWithin(roots).Except(visited).Where(property => !NotCompared.Contains(property.Split('.')[0])));
     }
 

@@ -21,7 +21,7 @@ internal sealed class NamedCalls : PipelineHandler
 
     /// <summary>By reflection: what a test compiles has an <see cref="IModelClient"/> of its own.</summary>
     public static Task<IReadOnlyDictionary<string, object>> CallAsync(
-        AmazonServiceClient client, string operation, IReadOnlyDictionary<string, object> members, CancellationToken cancellationToken) =>
+        IDisposable client, string operation, IReadOnlyDictionary<string, object> members, CancellationToken cancellationToken) =>
         (Task<IReadOnlyDictionary<string, object>>?)client.GetType().GetMethod(nameof(IModelClient.CallAsync))?.Invoke(
             client, BindingFlags.DoNotWrapExceptions, null, [operation, members, cancellationToken], null)
         ?? throw new InvalidOperationException($"{client.GetType().Name} calls nothing by name");
