@@ -9,6 +9,9 @@ namespace ElbProvisioner.Core.Properties;
 /// <param name="Value">Null: AWS has it, but for another kind of object.</param>
 internal sealed record AwsAttribute(string Key, Shape<string>? Value, string Description)
 {
+    /// <summary>As a key of the map that has it; null where it may not be written.</summary>
+    public Key? Written { get; } = Value is null ? null : new Key<string>(Key, Value, Description);
+
     /// <param name="kinds">For people: <c>network and gateway load balancers</c>.</param>
     public static AwsAttribute OfOthers(string key, string kinds) => new(key, null, kinds);
 }
@@ -31,18 +34,24 @@ internal static class AttributeValues
 }
 
 /// <summary><c>attributes: { any.aws.key: value }</c>, checked against what AWS knows for the kind.</summary>
-internal sealed class AttributesShape(string id, string of, IReadOnlyList<AwsAttribute> known) : Shape<Pair<string>[]>
+internal sealed class AttributesShape(string id, string of, IReadOnlyList<AwsAttribute> known) : Shape<Pair<string>[]>, IFixedMap
 {
-    public override string Expects => $"a map of AWS attribute keys of {of}";
+    public string Id => id;
+
+    public string Description => $"Attributes of {of} by AWS's own keys.";
+
+    public IEnumerable<Key> Keys => known.Select(attribute => attribute.Written).OfType<Key>();
 
     /// <summary>Those that may be written for this kind.</summary>
-    internal IEnumerable<string> Keys => known.Where(attribute => attribute.Value is not null).Select(attribute => attribute.Key);
+    public IEnumerable<string> KeyNames => Keys.Select(key => key.Name);
+
+    public override string Expects => $"a map of AWS attribute keys of {of}";
 
     public override IEnumerable<Shape> Inner => known.Select(attribute => attribute.Value).OfType<Shape>();
 
     public override void WriteKeywords(SchemaWriter schema) => schema.Reference(id, definition =>
     {
-        definition.Json.WriteString("description", $"Attributes of {of} by AWS's own keys.");
+        definition.Json.WriteString("description", Description);
         definition.Json.WriteString("type", "object");
         definition.Json.WriteStartObject("properties");
         foreach (var attribute in known)
@@ -144,7 +153,7 @@ internal sealed class AttributesShape(string id, string of, IReadOnlyList<AwsAtt
 
         binding.Report(
             BindingCodes.UnknownAttribute, entry.KeyAt, $"{binding.Place}: AWS has no attribute {entry.Key} for {of}.",
-            Spelling.DidYouMean(entry.Key, known.Where(attribute => attribute.Value is not null).Select(attribute => attribute.Key)));
+            Spelling.DidYouMean(entry.Key, KeyNames));
         return null;
     }
 }

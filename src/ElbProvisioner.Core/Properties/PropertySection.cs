@@ -32,6 +32,8 @@ internal sealed class PropertySection
 
         public override string Expects => Forms.Expects;
 
+        public override string Details => Forms.Details;
+
         public override IEnumerable<Shape> Inner => [Forms];
 
         private Shape<Settings> Forms => _forms ??= Make();

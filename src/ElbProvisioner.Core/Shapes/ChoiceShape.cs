@@ -11,6 +11,8 @@ internal sealed class ChoiceShape(ImmutableArray<string> words, ImmutableArray<s
 {
     public override string Expects => words.Length == 1 ? $"`{words[0]}`" : $"one of {string.Join(", ", words)}";
 
+    public override string Details => later.IsDefaultOrEmpty ? Expects : $"{Expects} (not yet: {string.Join(", ", later)})";
+
     public override void WriteKeywords(SchemaWriter schema) => schema.OrVariable(form =>
     {
         form.Json.WriteStartArray("enum");

@@ -9,6 +9,10 @@ internal sealed class ConvertedShape<TIn, TOut>(Shape<TIn> written, Conversion<T
 {
     public override string Expects => expects ?? written.Expects;
 
+    public override string Details => expects ?? written.Details;
+
+    public override string PathInside => written.PathInside;
+
     public override bool IsBlock => written.IsBlock;
 
     public override IEnumerable<string> Needs => written.Needs;
@@ -34,6 +38,8 @@ internal sealed class ConvertedShape<TIn, TOut>(Shape<TIn> written, Conversion<T
 internal sealed class FormsShape<T>(Shape<T>? scalar = null, Shape<T>? list = null, Shape<T>? map = null) : Shape<T>
 {
     public override string Expects => string.Join(", or ", Forms.Select(form => form.Expects));
+
+    public override string Details => string.Join(", or ", Forms.Select(form => form.Details));
 
     public override IEnumerable<Shape> Inner => Forms;
 

@@ -9,6 +9,10 @@ internal sealed class ListShape<T>(Shape<T> item, bool orSingle, bool mayBeEmpty
 {
     public override string Expects => orSingle ? $"{item.Expects}, or a list of them" : $"a list; each: {item.Expects}";
 
+    public override string Details => orSingle ? $"{item.Details}, or a list of them" : $"a list; each: {item.Details}";
+
+    public override string PathInside => "[]";
+
     public override IEnumerable<Shape> Inner => [item];
 
     public override void WriteKeywords(SchemaWriter schema)

@@ -48,6 +48,11 @@ internal interface IFixedMap
     /// <summary>Its definition's name in the schema.</summary>
     string Id { get; }
 
+    string Description { get; }
+
+    /// <summary>Those that are refused for now, too.</summary>
+    IEnumerable<Key> Keys { get; }
+
     IEnumerable<string> KeyNames { get; }
 }
 
@@ -59,9 +64,15 @@ internal sealed class MapShape<T>(string id, string description, ImmutableArray<
 {
     public string Id => id;
 
+    public string Description => description;
+
+    public IEnumerable<Key> Keys => keys;
+
     public IEnumerable<string> KeyNames => keys.Where(key => key.Shape is not null).Select(key => key.Name);
 
     public override string Expects => $"a map with {string.Join(", ", keys.Where(key => key.Shape is not null).Take(4).Select(key => $"`{key.Name}`"))}";
+
+    public override string Details => "a map";
 
     public override bool IsBlock => true;
 

@@ -15,6 +15,8 @@ internal sealed class PairsShape<T>(string expects, Shape<T> item, TextRule? key
 {
     public override string Expects { get; } = expects;
 
+    public override string PathInside => ".NAME";
+
     public override IEnumerable<Shape> Inner => [item];
 
     public override void WriteKeywords(SchemaWriter schema)

@@ -20,6 +20,8 @@ internal sealed class TextShape(string expects, TextRule? rule = null, int maxLe
 {
     public override string Expects { get; } = expects;
 
+    public override string Details => rule is null ? Expects : $"{Expects} ({rule.Says})";
+
     public override void WriteKeywords(SchemaWriter schema)
     {
         if (rule is null)

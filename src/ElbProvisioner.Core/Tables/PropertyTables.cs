@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Properties;
+
+namespace ElbProvisioner.Core.Tables;
+
+/// <summary>Every table there is.</summary>
+public static class PropertyTables
+{
+    public static ImmutableArray<PropertyTable> All { get; } = [LoadBalancerTable.Table, TargetGroupTable.Table, ListenerTable.Table, AutoScalingGroupTable.Table];
+}
