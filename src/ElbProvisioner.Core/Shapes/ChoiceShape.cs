@@ -9,6 +9,8 @@ namespace ElbProvisioner.Core.Shapes;
 /// <param name="meanwhile">What to do until they are not.</param>
 internal sealed class ChoiceShape(ImmutableArray<string> words, ImmutableArray<string> later = default, string meanwhile = "") : Shape<string>
 {
+    public ImmutableArray<string> Words => words;
+
     public override string Expects => words.Length == 1 ? $"`{words[0]}`" : $"one of {string.Join(", ", words)}";
 
     public override string Details => later.IsDefaultOrEmpty ? Expects : $"{Expects} (not yet: {string.Join(", ", later)})";

@@ -12,6 +12,10 @@ internal sealed partial class DurationShape(TimeSpan min, TimeSpan max) : Shape<
     /// <summary>From <paramref name="minSeconds"/> to <paramref name="maxSeconds"/>.</summary>
     public static DurationShape Seconds(int minSeconds, int maxSeconds) => new(TimeSpan.FromSeconds(minSeconds), TimeSpan.FromSeconds(maxSeconds));
 
+    public TimeSpan Min => min;
+
+    public TimeSpan Max => max;
+
     public override string Expects => $"a duration from {Write(min)} to {Write(max)}";
 
     public override void WriteKeywords(SchemaWriter schema)

@@ -5,6 +5,10 @@ namespace ElbProvisioner.Core.Shapes;
 
 internal sealed class WholeNumberShape(int min, int max) : Shape<int>
 {
+    public int Min => min;
+
+    public int Max => max;
+
     public override string Expects => $"a whole number from {min} to {max}";
 
     public override void WriteKeywords(SchemaWriter schema) => schema.OrVariable(form =>
