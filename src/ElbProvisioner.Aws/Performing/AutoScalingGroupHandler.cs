@@ -43,21 +43,6 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
         var settings = create.Settings;
         var name = settings.Get(AutoScalingGroupTable.Name);
         var template = SpecificationOf(scope, create.Template);
-        var request = new CreateAutoScalingGroupRequest
-        {
-            AutoScalingGroupName = name,
-            LaunchTemplate = template,
-            MinSize = settings.Get(AutoScalingGroupTable.MinSize),
-            MaxSize = settings.Get(AutoScalingGroupTable.MaxSize),
-            DesiredCapacity = settings.FindValue(AutoScalingGroupTable.DesiredCapacity),
-            VPCZoneIdentifier = string.Join(',', settings.Get(AutoScalingGroupTable.SubnetIds)),
-            TargetGroupARNs = settings.Get(AutoScalingGroupTable.TargetGroups) is { IsEmpty: false } targets ? scope.Ids(targets) : null,
-            HealthCheckType = settings.Get(AutoScalingGroupTable.HealthCheckType),
-            HealthCheckGracePeriod = (int)settings.Get(AutoScalingGroupTable.GracePeriod).TotalSeconds,
-            TerminationPolicies = settings.FindValue(AutoScalingGroupTable.TerminationPolicies) is { } policies ? [.. policies] : null,
-            MaxInstanceLifetime = (int?)settings.FindValue(AutoScalingGroupTable.MaxInstanceLifetime)?.TotalSeconds,
-            Tags = ScalingGroups.TagsOf(name, create.Tags),
-        };
         try
         {
             // A group of this name on its way out keeps the name until it is gone.
@@ -66,7 +51,9 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
                 "waiting for the earlier group of this name to be gone",
                 () => scope.RetryAsync(
                     scope.Waits.Propagation, IsLag, "waiting for AWS to know what the group refers to",
-                    () => aws.AutoScaling.CreateAutoScalingGroupAsync(request, scope.ToTheEnd())));
+                    () => aws.AutoScaling.CallAsync(
+                        "CreateAutoScalingGroup", settings.Creating(scope.Id),
+                        [("LaunchTemplate", StructureOf(template)), ("Tags", ScalingGroups.Structures(name, create.Tags))], scope.ToTheEnd())));
         }
         catch (AmazonServiceException refusal) when (refusal.Is("AlreadyExists"))
         {
@@ -103,21 +90,11 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
     private async Task UpdateAsync(ActionScope scope, string name, Settings settings, LaunchTemplateSpecification? template) =>
         await scope.RetryAsync(
             scope.Waits.Propagation, refusal => IsLag(refusal) || refusal.Is("ScalingActivityInProgress"), "waiting for AWS to accept the group's settings",
-            () => aws.AutoScaling.UpdateAutoScalingGroupAsync(
-                new UpdateAutoScalingGroupRequest
-                {
-                    AutoScalingGroupName = name,
-                    LaunchTemplate = template,
-                    MinSize = settings.Get(AutoScalingGroupTable.MinSize),
-                    MaxSize = settings.Get(AutoScalingGroupTable.MaxSize),
-                    DesiredCapacity = settings.FindValue(AutoScalingGroupTable.DesiredCapacity),
-                    VPCZoneIdentifier = string.Join(',', settings.Get(AutoScalingGroupTable.SubnetIds)),
-                    HealthCheckType = settings.Get(AutoScalingGroupTable.HealthCheckType),
-                    HealthCheckGracePeriod = (int)settings.Get(AutoScalingGroupTable.GracePeriod).TotalSeconds,
-                    TerminationPolicies = settings.FindValue(AutoScalingGroupTable.TerminationPolicies) is { } policies ? [.. policies] : null,
-                    MaxInstanceLifetime = (int?)settings.FindValue(AutoScalingGroupTable.MaxInstanceLifetime)?.TotalSeconds,
-                },
-                scope.ToTheEnd()));
+            () => aws.AutoScaling.CallAsync(
+                "UpdateAutoScalingGroup", settings.Modifying(scope.Id), [("AutoScalingGroupName", name), ("LaunchTemplate", StructureOf(template))], scope.ToTheEnd()));
+
+    private static Dictionary<string, object>? StructureOf(LaunchTemplateSpecification? template) =>
+        template is null ? null : CallsByName.Structure(("LaunchTemplateId", template.LaunchTemplateId), ("Version", template.Version));
 
     private Task ResumeAsync(ActionScope scope, string name, IEnumerable<string> processes) =>
         processes.ToList() is { Count: > 0 } list

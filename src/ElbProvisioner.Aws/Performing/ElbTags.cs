@@ -14,6 +14,10 @@ internal sealed class ElbTags(AwsSession aws)
 {
     public static List<Tag> Of(IEnumerable<KeyValuePair<string, string>> tags) => [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
 
+    /// <summary>For calls by name; null: no tags, no member.</summary>
+    public static IReadOnlyList<object>? Structures(Tags tags) =>
+        tags.IsEmpty ? null : [.. tags.Select(tag => CallsByName.Structure(("Key", tag.Key), ("Value", tag.Value)))];
+
     public async Task<Tags> ReadAsync(ActionScope scope, string arn)
     {
         var answer = await scope.RetryAsync(

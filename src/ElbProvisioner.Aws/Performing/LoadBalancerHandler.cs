@@ -27,43 +27,33 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
         table.On<AwsOperation.DeleteLoadBalancer>(DeleteAsync);
     }
 
-    public static Outputs OutputsOf(LoadBalancer live) => new(
-        live.LoadBalancerArn,
+    private static Outputs OutputsOf(Answer live) => new(
+        live.Text("LoadBalancerArn") ?? "",
         ImmutableSortedDictionary<string, string>.Empty
-            .Add("arn", live.LoadBalancerArn).Add("name", live.LoadBalancerName)
-            .Add("dnsName", live.DNSName).Add("zoneId", live.CanonicalHostedZoneId));
+            .Add("arn", live.Text("LoadBalancerArn") ?? "").Add("name", live.Text("LoadBalancerName") ?? "")
+            .Add("dnsName", live.Text("DNSName") ?? "").Add("zoneId", live.Text("CanonicalHostedZoneId") ?? ""));
 
     private async Task<Outputs> CreateAsync(ActionScope scope, AwsOperation.CreateLoadBalancer create)
     {
-        var settings = create.Settings;
-        var what = $"load balancer '{settings.Get(LoadBalancerTable.Name)}'";
-        var live = await RequestAsync(scope, create) ?? await FindByNameAsync(scope, settings.Get(LoadBalancerTable.Name))
+        var name = create.Settings.Get(LoadBalancerTable.Name);
+        var what = $"load balancer '{name}'";
+        var live = await RequestAsync(scope, create) ?? await FindByNameAsync(scope, name)
             ?? throw scope.Fail(ApplyCodes.Gone, $"AWS says the {what} exists and does not list it.", "Run the same command again.");
-        await tags.ConfirmAsync(scope, what, live.LoadBalancerArn, create.Tags);
-        await AlignAsync(scope, live, settings);
+        await tags.ConfirmAsync(scope, what, live.Text("LoadBalancerArn") ?? "", create.Tags);
+        await AlignAsync(scope, live, create.Settings);
         return OutputsOf(live);
     }
 
     /// <returns>Null: one of this name is there, with other settings.</returns>
-    private async Task<LoadBalancer?> RequestAsync(ActionScope scope, AwsOperation.CreateLoadBalancer create)
+    private async Task<Answer?> RequestAsync(ActionScope scope, AwsOperation.CreateLoadBalancer create)
     {
-        var settings = create.Settings;
-        var request = new CreateLoadBalancerRequest
-        {
-            Name = settings.Get(LoadBalancerTable.Name),
-            Type = settings.Get(LoadBalancerTable.Type),
-            Scheme = settings.Get(LoadBalancerTable.Scheme),
-            IpAddressType = settings.Get(LoadBalancerTable.IpAddressType),
-            Subnets = [.. settings.Get(LoadBalancerTable.SubnetIds)],
-            SecurityGroups = scope.Ids(settings.Get(LoadBalancerTable.SecurityGroups)),
-            Tags = ElbTags.Of(create.Tags),
-        };
         try
         {
             var answer = await scope.RetryAsync(
-                scope.Waits.Propagation, refusal => refusal.Is("InvalidSecurityGroup", "InvalidGroup.NotFound") && settings.Get(LoadBalancerTable.SecurityGroups).Any(ActionScope.IsNew),
-                "waiting for the new security groups to be known", () => aws.Elb.CreateLoadBalancerAsync(request, scope.ToTheEnd()));
-            return answer.LoadBalancers[0];
+                scope.Waits.Propagation, refusal => refusal.Is("InvalidSecurityGroup", "InvalidGroup.NotFound") && create.Settings.Refs.Any(ActionScope.IsNew),
+                "waiting for the new security groups to be known",
+                () => aws.Elb.CallAsync("CreateLoadBalancer", create.Settings.Creating(scope.Id), [("Tags", ElbTags.Structures(create.Tags))], scope.ToTheEnd()));
+            return answer.Items("LoadBalancers").First();
         }
         catch (AmazonServiceException refusal) when (refusal.Is("DuplicateLoadBalancerName"))
         {
@@ -72,22 +62,25 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
     }
 
     /// <summary>What an earlier try made may differ where the file has changed since; a new one differs nowhere.</summary>
-    private async Task AlignAsync(ActionScope scope, LoadBalancer live, Settings settings)
+    private async Task AlignAsync(ActionScope scope, Answer answer, Settings settings)
     {
+        var live = LoadBalancerTable.Table.Read(answer.Members);
+        var arn = answer.Text("LoadBalancerArn") ?? "";
         var groups = scope.Ids(settings.Get(LoadBalancerTable.SecurityGroups));
-        if (groups.Count > 0 && live.SecurityGroups is { } has && !groups.ToHashSet(StringComparer.Ordinal).SetEquals(has))
+        var has = live.Get(LoadBalancerTable.SecurityGroups);
+        if (groups.Count > 0 && !has.IsEmpty && !groups.ToHashSet(StringComparer.Ordinal).SetEquals(has.Select(g => g.Key)))
         {
-            await SetSecurityGroupsAsync(scope, live.LoadBalancerArn, groups);
+            await SetSecurityGroupsAsync(scope, arn, groups);
         }
 
-        if (live.AvailabilityZones is { Count: > 0 } zones && !settings.Get(LoadBalancerTable.SubnetIds).SetEquals(zones.Select(zone => zone.SubnetId)))
+        if (live.Get(LoadBalancerTable.SubnetIds) is { IsEmpty: false } subnets && !settings.Get(LoadBalancerTable.SubnetIds).SetEquals(subnets))
         {
-            await SetSubnetsAsync(scope, live.LoadBalancerArn, settings.Get(LoadBalancerTable.SubnetIds));
+            await SetSubnetsAsync(scope, arn, settings.Get(LoadBalancerTable.SubnetIds));
         }
 
-        if (live.IpAddressType?.Value is { } type && type != settings.Get(LoadBalancerTable.IpAddressType))
+        if (live.Get(LoadBalancerTable.IpAddressType) != settings.Get(LoadBalancerTable.IpAddressType))
         {
-            await SetIpAddressTypeAsync(scope, live.LoadBalancerArn, settings.Get(LoadBalancerTable.IpAddressType));
+            await SetIpAddressTypeAsync(scope, arn, settings.Get(LoadBalancerTable.IpAddressType));
         }
     }
 
@@ -171,12 +164,11 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
         }
     }
 
-    private async Task<LoadBalancer?> FindByNameAsync(ActionScope scope, string name)
+    private async Task<Answer?> FindByNameAsync(ActionScope scope, string name)
     {
         try
         {
-            var answer = await aws.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { Names = [name] }, scope.Stop);
-            return answer.LoadBalancers?.FirstOrDefault();
+            return (await aws.Elb.CallAsync("DescribeLoadBalancers", [("Names", new object[] { name })], scope.Stop)).Items("LoadBalancers").FirstOrDefault();
         }
         catch (AmazonServiceException refusal) when (refusal.Is("LoadBalancerNotFound"))
         {

@@ -31,6 +31,13 @@ internal sealed class ScalingGroups(AwsSession aws)
         .. tags.Select(tag => new Tag { ResourceId = group, ResourceType = ResourceType, Key = tag.Key, Value = tag.Value, PropagateAtLaunch = true }),
     ];
 
+    /// <summary>For calls by name.</summary>
+    public static IReadOnlyList<object> Structures(string group, IEnumerable<KeyValuePair<string, string>> tags) =>
+    [
+        .. tags.Select(tag => CallsByName.Structure(
+            ("ResourceId", group), ("ResourceType", ResourceType), ("Key", tag.Key), ("Value", tag.Value), ("PropagateAtLaunch", true))),
+    ];
+
     public static ImmutableSortedDictionary<string, string> Read(IEnumerable<TagDescription>? tags) =>
         (tags ?? []).ToImmutableSortedDictionary(tag => tag.Key, tag => tag.Value ?? "", StringComparer.Ordinal);
 

@@ -23,47 +23,27 @@ internal sealed class TargetGroupHandler(AwsSession aws, ElbTags tags)
 
     private async Task<Outputs> CreateAsync(ActionScope scope, AwsOperation.CreateTargetGroup create)
     {
-        var settings = create.Settings;
-        var what = $"target group '{settings.Get(TargetGroupTable.Name)}'";
-        var live = await RequestAsync(scope, create) ?? await FindByNameAsync(scope, settings.Get(TargetGroupTable.Name))
+        var name = create.Settings.Get(TargetGroupTable.Name);
+        var what = $"target group '{name}'";
+        var live = await RequestAsync(scope, create) ?? await FindByNameAsync(scope, name)
             ?? throw scope.Fail(ApplyCodes.Gone, $"AWS says the {what} exists and does not list it.", "Run the same command again.");
-        await tags.ConfirmAsync(scope, what, live.TargetGroupArn, create.Tags);
-        if (!Fits(live, settings))
+        var arn = live.Text("TargetGroupArn") ?? "";
+        await tags.ConfirmAsync(scope, what, arn, create.Tags);
+        if (!create.Settings.IsLike(TargetGroupTable.Table.Read(live.Members)))
         {
-            await ModifyAsync(scope, live.TargetGroupArn, settings);
+            await ModifyAsync(scope, arn, create.Settings);
         }
 
-        return new(
-            live.TargetGroupArn,
-            ImmutableSortedDictionary<string, string>.Empty.Add("arn", live.TargetGroupArn).Add("name", settings.Get(TargetGroupTable.Name)));
+        return new(arn, ImmutableSortedDictionary<string, string>.Empty.Add("arn", arn).Add("name", name));
     }
 
     /// <returns>Null: one of this name is there, with other settings.</returns>
-    private async Task<TargetGroup?> RequestAsync(ActionScope scope, AwsOperation.CreateTargetGroup create)
+    private async Task<Answer?> RequestAsync(ActionScope scope, AwsOperation.CreateTargetGroup create)
     {
-        var settings = create.Settings;
-        var request = new CreateTargetGroupRequest
-        {
-            Name = settings.Get(TargetGroupTable.Name),
-            TargetType = settings.Get(TargetGroupTable.Type),
-            Protocol = settings.Get(TargetGroupTable.Protocol),
-            ProtocolVersion = settings.Get(TargetGroupTable.ProtocolVersion),
-            Port = settings.Get(TargetGroupTable.Port),
-            VpcId = settings.Get(TargetGroupTable.VpcId),
-            IpAddressType = settings.Get(TargetGroupTable.IpAddressType),
-            HealthCheckProtocol = settings.Get(TargetGroupTable.CheckProtocol),
-            HealthCheckPort = settings.Get(TargetGroupTable.CheckPort),
-            HealthCheckPath = settings.Get(TargetGroupTable.CheckPath),
-            HealthCheckIntervalSeconds = (int)settings.Get(TargetGroupTable.CheckInterval).TotalSeconds,
-            HealthCheckTimeoutSeconds = (int)settings.Get(TargetGroupTable.CheckTimeout).TotalSeconds,
-            HealthyThresholdCount = settings.Get(TargetGroupTable.HealthyThreshold),
-            UnhealthyThresholdCount = settings.Get(TargetGroupTable.UnhealthyThreshold),
-            Matcher = MatcherOf(settings),
-            Tags = ElbTags.Of(create.Tags),
-        };
         try
         {
-            return (await aws.Elb.CreateTargetGroupAsync(request, scope.ToTheEnd())).TargetGroups[0];
+            var answer = await aws.Elb.CallAsync("CreateTargetGroup", create.Settings.Creating(scope.Id), [("Tags", ElbTags.Structures(create.Tags))], scope.ToTheEnd());
+            return answer.Items("TargetGroups").First();
         }
         catch (AmazonServiceException refusal) when (refusal.Is("DuplicateTargetGroupName"))
         {
@@ -71,21 +51,8 @@ internal sealed class TargetGroupHandler(AwsSession aws, ElbTags tags)
         }
     }
 
-    private async Task ModifyAsync(ActionScope scope, string arn, Settings settings) =>
-        await aws.Elb.ModifyTargetGroupAsync(
-            new ModifyTargetGroupRequest
-            {
-                TargetGroupArn = arn,
-                HealthCheckProtocol = settings.Get(TargetGroupTable.CheckProtocol),
-                HealthCheckPort = settings.Get(TargetGroupTable.CheckPort),
-                HealthCheckPath = settings.Get(TargetGroupTable.CheckPath),
-                HealthCheckIntervalSeconds = (int)settings.Get(TargetGroupTable.CheckInterval).TotalSeconds,
-                HealthCheckTimeoutSeconds = (int)settings.Get(TargetGroupTable.CheckTimeout).TotalSeconds,
-                HealthyThresholdCount = settings.Get(TargetGroupTable.HealthyThreshold),
-                UnhealthyThresholdCount = settings.Get(TargetGroupTable.UnhealthyThreshold),
-                Matcher = MatcherOf(settings),
-            },
-            scope.ToTheEnd());
+    private Task ModifyAsync(ActionScope scope, string arn, Settings settings) =>
+        aws.Elb.CallAsync("ModifyTargetGroup", settings.Modifying(scope.Id), [("TargetGroupArn", arn)], scope.ToTheEnd());
 
     private Task SetAttributesAsync(ActionScope scope, AwsOperation.SetTargetGroupAttributes set) =>
         set.Attributes.IsEmpty
@@ -123,29 +90,15 @@ internal sealed class TargetGroupHandler(AwsSession aws, ElbTags tags)
         }
     }
 
-    private Task<TargetGroup?> FindByNameAsync(ActionScope scope, string name) => FindAsync(scope, new DescribeTargetGroupsRequest { Names = [name] });
-
-    private async Task<TargetGroup?> FindAsync(ActionScope scope, DescribeTargetGroupsRequest request)
+    private async Task<Answer?> FindByNameAsync(ActionScope scope, string name)
     {
         try
         {
-            return (await aws.Elb.DescribeTargetGroupsAsync(request, scope.Stop)).TargetGroups?.FirstOrDefault();
+            return (await aws.Elb.CallAsync("DescribeTargetGroups", [("Names", new object[] { name })], scope.Stop)).Items("TargetGroups").FirstOrDefault();
         }
         catch (AmazonServiceException refusal) when (refusal.Is("TargetGroupNotFound"))
         {
             return null;
         }
-    }
-
-    private static bool Fits(TargetGroup live, Settings settings) =>
-        live.HealthCheckProtocol?.Value == settings.Get(TargetGroupTable.CheckProtocol) && live.HealthCheckPort == settings.Get(TargetGroupTable.CheckPort) && live.HealthCheckPath == settings.Get(TargetGroupTable.CheckPath)
-        && live.HealthCheckIntervalSeconds == (int)settings.Get(TargetGroupTable.CheckInterval).TotalSeconds && live.HealthCheckTimeoutSeconds == (int)settings.Get(TargetGroupTable.CheckTimeout).TotalSeconds
-        && live.HealthyThresholdCount == settings.Get(TargetGroupTable.HealthyThreshold) && live.UnhealthyThresholdCount == settings.Get(TargetGroupTable.UnhealthyThreshold)
-        && (live.Matcher?.HttpCode ?? live.Matcher?.GrpcCode) == settings.Get(TargetGroupTable.CheckMatcher);
-
-    private static Matcher MatcherOf(Settings settings)
-    {
-        var codes = settings.Get(TargetGroupTable.CheckMatcher);
-        return TargetGroupTable.IsGrpc(settings) ? new Matcher { GrpcCode = codes } : new Matcher { HttpCode = codes };
     }
 }

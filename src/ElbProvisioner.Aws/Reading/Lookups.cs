@@ -55,12 +55,12 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
         (await session.Elb.DescribeListenerAttributesAsync(new DescribeListenerAttributesRequest { ListenerArn = arn }, cancel)).Attributes, a => a.Key, a => a.Value));
 
     /// <summary>By names; AWS refuses all of them for one that is unknown.</summary>
-    public Lookup<List<LoadBalancer>> LoadBalancers { get; } = new("loadBalancers", async names =>
-        (await session.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { Names = Several(names) }, cancel)).LoadBalancers ?? []);
+    public Lookup<List<Answer>> LoadBalancers { get; } = new("loadBalancers", async names =>
+        [.. (await session.Elb.CallAsync("DescribeLoadBalancers", [("Names", Several(names))], cancel)).Items("LoadBalancers")]);
 
     /// <inheritdoc cref="LoadBalancers"/>
-    public Lookup<List<TargetGroup>> TargetGroups { get; } = new("targetGroups", async names =>
-        (await session.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { Names = Several(names) }, cancel)).TargetGroups ?? []);
+    public Lookup<List<Answer>> TargetGroups { get; } = new("targetGroups", async names =>
+        [.. (await session.Elb.CallAsync("DescribeTargetGroups", [("Names", Several(names))], cancel)).Items("TargetGroups")]);
 
     /// <summary>Of load balancers, target groups, listeners and rules, by ARNs.</summary>
     public Lookup<List<ElbTagDescription>> ElbTags { get; } = new("elbTags", async arns =>

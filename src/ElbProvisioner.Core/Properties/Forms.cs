@@ -60,7 +60,7 @@ internal static class Forms
 
     private sealed class TextsForm : Form<ImmutableArray<string>>
     {
-        public override object? FromWire(object wire) => wire is IReadOnlyList<object> items ? items.Cast<string>().ToImmutableArray() : null;
+        public override object? FromWire(object wire) => wire is IReadOnlyList<object> { Count: > 0 } items ? items.Cast<string>().ToImmutableArray() : null;
 
         protected override string Show(ImmutableArray<string> value, Func<ResourceRef, string> nameOf) => string.Join(", ", value);
 

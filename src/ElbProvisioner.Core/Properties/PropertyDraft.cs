@@ -25,6 +25,12 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
     /// <param name="described">Where answers name it otherwise.</param>
     public PropertyDraft<T> Wire(string member, string? described = null) => this with { Line = Line with { Member = member, Described = described ?? member } };
 
+    /// <summary>Answers have it and no request does: it is chosen by other means. A list's members are written <c>Zones[].SubnetId</c>.</summary>
+    public PropertyDraft<T> Described(string member) => this with { Line = Line with { Described = member } };
+
+    /// <summary>What an answer means that does not say it.</summary>
+    public PropertyDraft<T> Unsaid(T value) => this with { Line = Line with { Unsaid = value } };
+
     /// <summary>Another member carries it for some of the kind.</summary>
     public PropertyDraft<T> OrWire(Func<Settings, bool> when, string member) => this with { Line = Line with { OtherWhen = when, OtherMember = member } };
 

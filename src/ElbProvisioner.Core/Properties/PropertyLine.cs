@@ -20,6 +20,9 @@ internal sealed record PropertyLine(string Path)
     /// <summary>Where an answer has it under another name.</summary>
     public string? Described { get; init; }
 
+    /// <summary>What an answer means that does not say it.</summary>
+    public object? Unsaid { get; init; }
+
     public string? OtherMember { get; init; }
 
     public Func<Settings, bool>? OtherWhen { get; init; }

@@ -10,6 +10,8 @@ using Members = IReadOnlyDictionary<string, object>;
 /// </summary>
 public static class TableWire
 {
+    private const string ListMark = "[]";
+
     /// <summary>Of the request that makes the object: everything it has.</summary>
     /// <param name="idOf">The id of another object, which is there by now.</param>
     public static Dictionary<string, object> Creating(this Settings settings, Func<ResourceRef, string> idOf) => Write(settings, idOf, static _ => true);
@@ -25,7 +27,7 @@ public static class TableWire
         foreach (var property in table.Properties)
         {
             var found = property.DescribedMembers.Select(member => At(described, member)).FirstOrDefault(static value => value is not null);
-            values[property.Ordinal] = found is null ? null : property.Form.FromWire(found);
+            values[property.Ordinal] = (found is null ? null : property.Form.FromWire(found)) ?? property.Line.Unsaid;
         }
 
         return new(table, values);
@@ -36,21 +38,34 @@ public static class TableWire
         var members = new Dictionary<string, object>(StringComparer.Ordinal);
         foreach (var property in settings.Table.Properties)
         {
-            if (property.MemberOf(settings) is { } member && isSent(property) && property.AppliesTo(settings) && settings.ValueOf(property) is { } value)
+            if (property.MemberOf(settings) is { } member && isSent(property) && property.AppliesTo(settings) && settings.ValueOf(property) is { } value && property.Form.ToWire(value, idOf) is { } wire and not IReadOnlyList<object> { Count: 0 })
             {
-                Put(members, member.Split('.'), property.Form.ToWire(value, idOf));
+                Put(members, member.Split('.'), wire);
             }
         }
 
         return members;
     }
 
+    /// <summary>What AWS has of it is as wanted, in all that a request can change.</summary>
+    public static bool IsLike(this Settings wanted, Settings live) => wanted.Table.Properties
+        .Where(p => p is { IsFixed: false, IsByItems: false, Line.Described: not null } && wanted.Has(p))
+        .All(p => live.Has(p) && p.Form.Key(wanted.ValueOf(p) ?? "") == p.Form.Key(live.ValueOf(p) ?? ""));
+
     private static object? At(Members members, string path)
     {
         object? at = members;
-        foreach (var step in path.Split('.'))
+        var steps = path.Split('.');
+        for (var i = 0; i < steps.Length; i++)
         {
-            at = (at as Members)?.GetValueOrDefault(step);
+            if (steps[i].EndsWith(ListMark, StringComparison.Ordinal))
+            {
+                var rest = string.Join('.', steps[(i + 1)..]);
+                return ((at as Members)?.GetValueOrDefault(steps[i][..^ListMark.Length]) as IReadOnlyList<object>)?
+                    .Select(item => At((Members)item, rest)).OfType<object>().ToList();
+            }
+
+            at = (at as Members)?.GetValueOrDefault(steps[i]);
         }
 
         return at;

@@ -19,26 +19,26 @@ public static class AutoScalingGroupTable
 
     public static Property<string> VpcId { get; } = Table.Given("vpc", Forms.Text).NotCompared().Replaces();
 
-    public static Property<int> MinSize { get; } = Table.Given("size.min", Forms.Number).Wire("MinSize").Effect(Feels.Nothing);
+    public static Property<int> MinSize { get; } = Table.Given("size.min", Forms.Number).Wire("MinSize").Unsaid(0).Effect(Feels.Nothing);
 
-    public static Property<int> MaxSize { get; } = Table.Given("size.max", Forms.Number).Wire("MaxSize").Effect(Feels.Judged);
+    public static Property<int> MaxSize { get; } = Table.Given("size.max", Forms.Number).Wire("MaxSize").Unsaid(0).Effect(Feels.Judged);
 
     /// <summary>Written once, at creation: after that it is scaling's business.</summary>
-    public static Property<int> DesiredCapacity { get; } = Table.Given("desired", Forms.Number).NotCompared().Wire("DesiredCapacity").Effect(Feels.Judged);
+    public static Property<int> DesiredCapacity { get; } = Table.Given("desired", Forms.Number).NotCompared().Wire("DesiredCapacity").Unsaid(0).Effect(Feels.Judged);
 
-    public static Property<ImmutableSortedSet<string>> SubnetIds { get; } = Table.Given("subnets", Forms.JoinedSet).Wire("VPCZoneIdentifier").Effect(Feels.Judged);
+    public static Property<ImmutableSortedSet<string>> SubnetIds { get; } = Table.Given("subnets", Forms.JoinedSet).Wire("VPCZoneIdentifier").Unsaid([]).Effect(Feels.Judged);
 
     /// <summary>Given at creation; attached and detached after that.</summary>
-    public static Property<ImmutableArray<ResourceRef>> TargetGroups { get; } = Table.Given("targetGroups", Forms.Refs).Wire("TargetGroupARNs").ByItems().Effect(Feels.Judged);
+    public static Property<ImmutableArray<ResourceRef>> TargetGroups { get; } = Table.Given("targetGroups", Forms.Refs).Wire("TargetGroupARNs").Unsaid([]).ByItems().Effect(Feels.Judged);
 
     public static Property<string> HealthCheckType { get; } = Table.Word(
             "healthCheck.type", ["EC2", "ELB"],
             "EC2: an instance that runs is healthy; ELB: one that its target groups find healthy. ELB unless written, when there are target groups.")
-        .Wire("HealthCheckType").Effect(Feels.Nothing);
+        .Wire("HealthCheckType").Unsaid("EC2").Effect(Feels.Nothing);
 
     public static Property<TimeSpan> GracePeriod { get; } = Table.Duration(
             "healthCheck.gracePeriod", 0, 86400, "How long a new instance may take until its health counts; 5m unless written.")
-        .Is(TimeSpan.FromMinutes(5)).Wire("HealthCheckGracePeriod").Effect(Feels.Nothing);
+        .Is(TimeSpan.FromMinutes(5)).Wire("HealthCheckGracePeriod").Unsaid(TimeSpan.Zero).Effect(Feels.Nothing);
 
     public static Property<ImmutableArray<string>> TerminationPolicies { get; } = Table.Texts(
             "terminationPolicies", new ListShape<string>(Texts.TerminationPolicy, orSingle: true, mayBeEmpty: false),
@@ -52,7 +52,7 @@ public static class AutoScalingGroupTable
             "suspend",
             ["Launch", "Terminate", "AddToLoadBalancer", "AlarmNotification", "AZRebalance", "HealthCheck", "InstanceRefresh", "ReplaceUnhealthy", "ScheduledActions"],
             "Processes of the group to keep suspended.")
-        .Undone([]).ByItems().Effect(Suspension);
+        .Undone([]).ByItems().Described("SuspendedProcesses[].ProcessName").Unsaid([]).Effect(Suspension);
 
     private static Shape<TimeSpan> OffOrDays => DurationShape.Seconds(0, 31_536_000).Convert((TimeSpan lifetime, Node node, Binding binding, out TimeSpan value) =>
     {

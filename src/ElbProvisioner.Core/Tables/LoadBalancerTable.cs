@@ -22,20 +22,20 @@ public static class LoadBalancerTable
 
     public static Property<string> Type { get; } = Table.Word("type", ["application"], "The type of load balancer; application unless written.", later: ["network", "gateway"],
             meanwhile: "Make the others by hand; what is not in the file is left alone.")
-        .Is("application").NotCompared().Wire("Type").Replaces();
+        .Is("application").NotCompared().Wire("Type").Unsaid("application").Replaces();
 
     public static Property<string> Scheme { get; } = Table.Word(
             "scheme", ["internet-facing", "internal"], "internet-facing unless written; internal ones have private addresses only. Changing it replaces the load balancer.")
-        .Is("internet-facing").Wire("Scheme").Replaces();
+        .Is("internet-facing").Wire("Scheme").Unsaid("internet-facing").Replaces();
 
     public static Property<string> IpAddressType { get; } = Table.Word("ipAddressType", ["ipv4", "dualstack", "dualstack-without-public-ipv4"], "ipv4 unless written.")
-        .Is("ipv4").Wire("IpAddressType").Effect(OfAddressType);
+        .Is("ipv4").Wire("IpAddressType").Unsaid("ipv4").Effect(OfAddressType);
 
-    public static Property<string> VpcId { get; } = Table.Given("vpc", Forms.Text).Replaces();
+    public static Property<string> VpcId { get; } = Table.Given("vpc", Forms.Text).Described("VpcId").Unsaid("").Replaces();
 
-    public static Property<ImmutableSortedSet<string>> SubnetIds { get; } = Table.Given("subnets", Forms.TextSet).Wire("Subnets").Effect(Feels.Judged);
+    public static Property<ImmutableSortedSet<string>> SubnetIds { get; } = Table.Given("subnets", Forms.TextSet).Wire("Subnets", described: "AvailabilityZones[].SubnetId").Unsaid([]).Effect(Feels.Judged);
 
-    public static Property<ImmutableArray<ResourceRef>> SecurityGroups { get; } = Table.Given("securityGroups", Forms.Refs).Wire("SecurityGroups").Effect(Feels.Judged);
+    public static Property<ImmutableArray<ResourceRef>> SecurityGroups { get; } = Table.Given("securityGroups", Forms.Refs).Wire("SecurityGroups").Unsaid([]).Effect(Feels.Judged);
 
     public static Property<string> DeletionProtection { get; } = Table.Attribute("deletion_protection.enabled", Truth, "false", "Refuses deletion; AWS's default is false.")
         .As("deletionProtection", Truth, "Refuses deletion until it is set to false.").Effect(Feels.Nothing);

@@ -22,7 +22,7 @@ public static class TargetGroupTable
 
     public static Property<string> Type { get; } = Table.Word("type", ["instance"], "What the targets are; instance unless written.", later: ["ip", "lambda", "alb"],
             meanwhile: "A scaling group that names the target group fills it.")
-        .Is("instance").Wire("TargetType").Replaces();
+        .Is("instance").Wire("TargetType").Unsaid("instance").Replaces();
 
     public static Property<string> Protocol { get; } = Table.Word(
             "protocol", ["HTTP", "HTTPS"], "How the load balancer speaks to the targets; HTTP unless written.", later: ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC", "GENEVE"],
@@ -30,20 +30,20 @@ public static class TargetGroupTable
         .Is("HTTP").Wire("Protocol").Replaces();
 
     public static Property<string> ProtocolVersion { get; } = Table.Word("protocolVersion", ["HTTP1", "HTTP2", "GRPC"], "HTTP1 unless written.")
-        .Is("HTTP1").Wire("ProtocolVersion").Replaces();
+        .Is("HTTP1").Wire("ProtocolVersion").Unsaid("HTTP1").Replaces();
 
     public static Property<int> Port { get; } = Table.Whole("port", 1, 65535, "The port the targets listen on.").Required().Wire("Port").Replaces();
 
     public static Property<string> VpcId { get; } = Table.Given("vpc", Forms.Text).Wire("VpcId").Replaces();
 
-    public static Property<string> IpAddressType { get; } = Table.Word("ipAddressType", ["ipv4", "ipv6"], "ipv4 unless written.").Is("ipv4").Wire("IpAddressType").Replaces();
+    public static Property<string> IpAddressType { get; } = Table.Word("ipAddressType", ["ipv4", "ipv6"], "ipv4 unless written.").Is("ipv4").Wire("IpAddressType").Unsaid("ipv4").Replaces();
 
     public static Property<string> CheckProtocol { get; } = Table.Word("healthCheck.protocol", ["HTTP", "HTTPS"], "The target group's protocol unless written.", later: ["TCP"],
             meanwhile: "Write a path that answers, or a matcher that takes what it answers.")
         .Is(settings => settings.Get(Protocol)).Wire("HealthCheckProtocol").Effect(Moves);
 
     public static Property<string> CheckPort { get; } = Table.Text("healthCheck.port", HealthCheckTexts.Port, "The port the targets serve on (traffic-port) unless written.")
-        .Is("traffic-port").Wire("HealthCheckPort").Effect(Moves);
+        .Is("traffic-port").Wire("HealthCheckPort").Unsaid("traffic-port").Effect(Moves);
 
     public static Property<string> CheckPath { get; } = Table.Text("healthCheck.path", HealthCheckTexts.Path, "The path asked for; /health unless written.")
         .First().Is(settings => IsGrpc(settings) ? "/AWS.ALB/healthcheck" : "/health").Wire("HealthCheckPath").Effect(Moves);

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Amazon.ElasticLoadBalancingV2.Model;
+using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning;
@@ -37,15 +37,15 @@ internal sealed class BalancingReader(ReadScope scope)
         var groups = await FindTargetGroupsAsync(index.TargetGroups.Select(arn => NamePart(arn, 1)), expectedGroups);
         var balancers = await finding;
         await tagging;
-        await tags.ReadAsync(balancers.Select(b => b.LoadBalancerArn).Concat(groups.Select(g => g.TargetGroupArn)));
+        await tags.ReadAsync(balancers.Select(b => LoadBalancerReader.ArnOf(b)).Concat(groups.Select(g => TargetGroupReader.ArnOf(g))));
         ReportTaken(balancers, expectedBalancers, groups, expectedGroups);
 
-        var targetGroups = Task.WhenAll(groups.Select(g => (Group: g, Owner: OwnerOf(g))).Where(g => g.Owner is not null)
-            .Select(g => new TargetGroupReader(scope).ReadAsync(g.Group, g.Owner, tags.Of(g.Group.TargetGroupArn))));
-        var owned = await Task.WhenAll(balancers.Select(b => (Balancer: b, Owner: OwnerOf(b))).Where(b => b.Owner is not null)
+        var targetGroups = Task.WhenAll(groups.Select(g => (Group: g, Owner: OwnerOfTargetGroup(g))).Where(g => g.Owner is not null)
+            .Select(g => new TargetGroupReader(scope).ReadAsync(g.Group, g.Owner, tags.Of(TargetGroupReader.ArnOf(g.Group)))));
+        var owned = await Task.WhenAll(balancers.Select(b => (Balancer: b, Owner: OwnerOfLoadBalancer(b))).Where(b => b.Owner is not null)
             .Select(async b => (
-                LoadBalancer: await loadBalancers.ReadAsync(b.Balancer, b.Owner, tags.Of(b.Balancer.LoadBalancerArn)),
-                Listeners: await chains.ReadAsync(b.Balancer.LoadBalancerArn))));
+                LoadBalancer: await loadBalancers.ReadAsync(b.Balancer, b.Owner, tags.Of(LoadBalancerReader.ArnOf(b.Balancer))),
+                Listeners: await chains.ReadAsync(LoadBalancerReader.ArnOf(b.Balancer)))));
         var (listeners, rules, taken) = await new ListenerReader(scope, tags).ReadAsync(owned);
         await Task.WhenAll(ahead);
         return new(
@@ -53,31 +53,31 @@ internal sealed class BalancingReader(ReadScope scope)
             [.. (await targetGroups).OrderBy(g => g.Id, StringComparer.Ordinal)], listeners, rules, taken);
     }
 
-    private Task<List<LoadBalancer>> FindLoadBalancersAsync(IEnumerable<string> likely, IEnumerable<string> possible) => new NameLookup<LoadBalancer>(
+    private Task<List<Answer>> FindLoadBalancersAsync(IEnumerable<string> likely, IEnumerable<string> possible) => new NameLookup<Answer>(
         async names => await scope.Lookups.LoadBalancers.ReadAsync(names),
         () => Pages.AllAsync(
-            token => scope.Session.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { Marker = token, PageSize = PageSize }, scope.Cancel),
-            page => page.LoadBalancers, page => page.NextMarker),
-        b => b.LoadBalancerName).FindAsync(likely, possible);
+            token => scope.Session.Elb.CallAsync("DescribeLoadBalancers", [("Marker", token), ("PageSize", PageSize)], scope.Cancel),
+            page => page.Items("LoadBalancers"), page => page.Text("NextMarker")),
+        LoadBalancerReader.NameOf).FindAsync(likely, possible);
 
-    private Task<List<TargetGroup>> FindTargetGroupsAsync(IEnumerable<string> likely, IEnumerable<string> possible) => new NameLookup<TargetGroup>(
+    private Task<List<Answer>> FindTargetGroupsAsync(IEnumerable<string> likely, IEnumerable<string> possible) => new NameLookup<Answer>(
         async names => await scope.Lookups.TargetGroups.ReadAsync(names),
         () => Pages.AllAsync(
-            token => scope.Session.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { Marker = token, PageSize = PageSize }, scope.Cancel),
-            page => page.TargetGroups, page => page.NextMarker),
-        g => g.TargetGroupName).FindAsync(likely, possible);
+            token => scope.Session.Elb.CallAsync("DescribeTargetGroups", [("Marker", token), ("PageSize", PageSize)], scope.Cancel),
+            page => page.Items("TargetGroups"), page => page.Text("NextMarker")),
+        TargetGroupReader.NameOf).FindAsync(likely, possible);
 
     private void ReportTaken(
-        List<LoadBalancer> balancers, ImmutableArray<string> expectedBalancers, List<TargetGroup> groups, ImmutableArray<string> expectedGroups)
+        List<Answer> balancers, ImmutableArray<string> expectedBalancers, List<Answer> groups, ImmutableArray<string> expectedGroups)
     {
-        foreach (var balancer in balancers.Where(b => OwnerOf(b.LoadBalancerArn) is null && expectedBalancers.Contains(b.LoadBalancerName)))
+        foreach (var balancer in balancers.Where(b => OwnerOf(LoadBalancerReader.ArnOf(b)) is null && expectedBalancers.Contains(LoadBalancerReader.NameOf(b))))
         {
-            Report("load balancer", balancer.LoadBalancerName, balancer.LoadBalancerArn, scope.Stack.LoadBalancers[expectedBalancers.IndexOf(balancer.LoadBalancerName)].At);
+            Report("load balancer", LoadBalancerReader.NameOf(balancer), LoadBalancerReader.ArnOf(balancer), scope.Stack.LoadBalancers[expectedBalancers.IndexOf(LoadBalancerReader.NameOf(balancer))].At);
         }
 
-        foreach (var group in groups.Where(g => OwnerOf(g.TargetGroupArn) is null && expectedGroups.Contains(g.TargetGroupName)))
+        foreach (var group in groups.Where(g => OwnerOf(TargetGroupReader.ArnOf(g)) is null && expectedGroups.Contains(TargetGroupReader.NameOf(g))))
         {
-            Report("target group", group.TargetGroupName, group.TargetGroupArn, scope.Stack.TargetGroups[expectedGroups.IndexOf(group.TargetGroupName)].At);
+            Report("target group", TargetGroupReader.NameOf(group), TargetGroupReader.ArnOf(group), scope.Stack.TargetGroups[expectedGroups.IndexOf(TargetGroupReader.NameOf(group))].At);
         }
     }
 
@@ -92,12 +92,12 @@ internal sealed class BalancingReader(ReadScope scope)
         }
     }
 
-    private OwnedResource? OwnerOf(LoadBalancer balancer) => OwnerOf(balancer.LoadBalancerArn).Unless(
-        owner => NameProof.IsLoadBalancer(scope.Stack.Name, owner.Address, balancer.LoadBalancerName, balancer.Scheme?.Value ?? "internet-facing", balancer.VpcId ?? ""),
-        scope, $"load balancer '{balancer.LoadBalancerName}'");
+    private OwnedResource? OwnerOfLoadBalancer(Answer balancer) => OwnerOf(LoadBalancerReader.ArnOf(balancer)).Unless(
+        owner => NameProof.IsLoadBalancer(scope.Stack.Name, owner.Address, LoadBalancerReader.NameOf(balancer), balancer.Text("Scheme") ?? "internet-facing", balancer.Text("VpcId") ?? ""),
+        scope, $"load balancer '{LoadBalancerReader.NameOf(balancer)}'");
 
-    private OwnedResource? OwnerOf(TargetGroup group) => OwnerOf(group.TargetGroupArn).Unless(
-        owner => NameProof.IsTargetGroup(scope.Stack.Name, owner.Address, group.TargetGroupName), scope, $"target group '{group.TargetGroupName}'");
+    private OwnedResource? OwnerOfTargetGroup(Answer group) => OwnerOf(TargetGroupReader.ArnOf(group)).Unless(
+        owner => NameProof.IsTargetGroup(scope.Stack.Name, owner.Address, TargetGroupReader.NameOf(group)), scope, $"target group '{TargetGroupReader.NameOf(group)}'");
 
     private OwnedResource? OwnerOf(string arn) => tags.Of(arn) is { } own ? OwnedResource.TryRead(arn, scope.Stack.Name, own) : null;
 

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Amazon.AutoScaling.Model;
+using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
-using static ElbProvisioner.Core.Tables.AutoScalingGroupTable;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Reading.Compute;
 
@@ -18,17 +18,18 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
     public async Task<ImmutableArray<RawGroup>> FindAsync()
     {
         var groups = await Pages.AllAsync(
-            token => scope.Session.AutoScaling.DescribeAutoScalingGroupsAsync(
-                new DescribeAutoScalingGroupsRequest
-                {
-                    Filters = [new Filter { Name = "tag:" + OwnershipTags.Stack, Values = [scope.Stack.Name] }], MaxRecords = PageSize, NextToken = token,
-                },
+            token => scope.Session.AutoScaling.CallAsync(
+                "DescribeAutoScalingGroups",
+                [
+                    ("Filters", new object[] { CallsByName.Structure(("Name", "tag:" + OwnershipTags.Stack), ("Values", new object[] { scope.Stack.Name })) }),
+                    ("MaxRecords", PageSize), ("NextToken", token),
+                ],
                 scope.Cancel),
-            page => page.AutoScalingGroups, page => page.NextToken);
+            page => page.Items("AutoScalingGroups"), page => page.Text("NextToken"));
         return
         [
-            .. groups.Select(g => (Group: g, Tags: TagSet.Of(g.Tags, t => t.Key, t => t.Value)))
-                .Select(g => OwnedResource.TryRead(g.Group.AutoScalingGroupName, scope.Stack.Name, g.Tags) is { } owner ? new RawGroup(owner, g.Tags, g.Group) : null)
+            .. groups.Select(g => (Group: g, Tags: TagSet.Of(g.Items("Tags"), t => t.Text("Key") ?? "", t => t.Text("Value") ?? "")))
+                .Select(g => OwnedResource.TryRead(g.Group.Text("AutoScalingGroupName") ?? "", scope.Stack.Name, g.Tags) is { } owner ? new RawGroup(owner, g.Tags, g.Group) : null)
                 .OfType<RawGroup>().OrderBy(g => g.Owner.Id, StringComparer.Ordinal),
         ];
     }
@@ -55,49 +56,39 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
     }
 
     /// <summary>Not when the group pins what its template had last and every instance runs it: a refresh would be bringing something else.</summary>
-    private static bool IsRefreshPossible(AutoScalingGroup group, Dictionary<string, string?> versions)
+    private static bool IsRefreshPossible(Answer group, Dictionary<string, string?> versions)
     {
-        if (group.LaunchTemplate is not { } template || !versions.TryGetValue(template.LaunchTemplateId, out var current))
+        var template = group.Inner("LaunchTemplate");
+        if (template?.Text("LaunchTemplateId") is not { } id || !versions.TryGetValue(id, out var current))
         {
             return false;
         }
 
-        return template.Version != current || (group.Instances ?? []).Exists(i => i.LaunchTemplate is { } runs && runs.Version != template.Version);
-    }
-
-    private static Settings Settings(RawGroup raw, string vpcId)
-    {
-        var group = raw.Group;
-        var settings = Table.Empty
-            .With(Name, group.AutoScalingGroupName).With(VpcId, vpcId).With(MinSize, group.MinSize ?? 0).With(MaxSize, group.MaxSize ?? 0)
-            .With(DesiredCapacity, group.DesiredCapacity ?? 0).With(SubnetIds, [.. raw.SubnetIds])
-            .With(TargetGroups, [.. (group.TargetGroupARNs ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(arn => new ResourceRef.Existing(arn))])
-            .With(HealthCheckType, group.HealthCheckType ?? "EC2").With(GracePeriod, TimeSpan.FromSeconds(group.HealthCheckGracePeriod ?? 0))
-            .With(Suspended, [.. (group.SuspendedProcesses ?? []).Select(p => p.ProcessName)]);
-        settings = group.MaxInstanceLifetime is { } lifetime ? settings.With(MaxInstanceLifetime, TimeSpan.FromSeconds(lifetime)) : settings;
-        return group.TerminationPolicies is { Count: > 0 } policies ? settings.With(TerminationPolicies, [.. policies]) : settings;
+        var pinned = template.Text("Version");
+        return pinned != current || group.Items("Instances").Any(i => i.Inner("LaunchTemplate") is { } runs && runs.Text("Version") != pinned);
     }
 
     private static LiveAutoScalingGroup Read(RawGroup raw, Func<string, string?> vpcOf, ActiveRefresh? refresh)
     {
         var group = raw.Group;
+        var template = group.Inner("LaunchTemplate");
         return new(
-            raw.Owner, raw.Tags, group.AutoScalingGroupARN ?? "",
-            Settings(raw, raw.SubnetIds.Select(vpcOf).FirstOrDefault(v => v is not null) ?? ""),
-            group.DesiredCapacity ?? 0, group.LaunchTemplate?.LaunchTemplateId, group.LaunchTemplate?.Version,
-            [
-                .. (group.Instances ?? []).OrderBy(i => i.InstanceId, StringComparer.Ordinal).Select(i => new LiveInstance(
-                    i.InstanceId, i.AvailabilityZone ?? "", i.LifecycleState?.Value ?? "", i.HealthStatus ?? "", i.LaunchTemplate?.LaunchTemplateId,
-                    i.LaunchTemplate?.Version, i.ProtectedFromScaleIn == true)),
-            ],
-            string.IsNullOrEmpty(group.Status) ? null : group.Status, refresh);
+            raw.Owner, raw.Tags, group.Text("AutoScalingGroupARN") ?? "",
+            AutoScalingGroupTable.Table.Read(group.Members).With(AutoScalingGroupTable.VpcId, raw.SubnetIds.Select(vpcOf).FirstOrDefault(v => v is not null) ?? ""),
+            group.Number("DesiredCapacity") ?? 0, template?.Text("LaunchTemplateId"), template?.Text("Version"),
+            [.. group.Items("Instances").OrderBy(i => i.Text("InstanceId"), StringComparer.Ordinal).Select(Instance)],
+            string.IsNullOrEmpty(group.Text("Status")) ? null : group.Text("Status"), refresh);
     }
+
+    private static LiveInstance Instance(Answer instance) => new(
+        instance.Text("InstanceId") ?? "", instance.Text("AvailabilityZone") ?? "", instance.Text("LifecycleState") ?? "", instance.Text("HealthStatus") ?? "",
+        instance.Inner("LaunchTemplate")?.Text("LaunchTemplateId"), instance.Inner("LaunchTemplate")?.Text("Version"), instance.Flag("ProtectedFromScaleIn") == true);
 }
 
 /// <summary>A scaling group as AWS describes it, proved ours.</summary>
-internal sealed record RawGroup(OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, AutoScalingGroup Group)
+internal sealed record RawGroup(OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, Answer Group)
 {
     /// <summary>AWS joins them with commas in no particular order.</summary>
     public IEnumerable<string> SubnetIds =>
-        (Group.VPCZoneIdentifier ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal);
+        (Group.Text("VPCZoneIdentifier") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal);
 }
