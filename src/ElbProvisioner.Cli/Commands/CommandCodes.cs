@@ -33,6 +33,8 @@ internal static class CommandCodes
 
     public static DiagnosticCode OutputNotThere { get; } = Error("ELB6208", "An output has no value yet");
 
+    public static DiagnosticCode NoSuchKey { get; } = Error("ELB2110", "The stack language has no such key");
+
     public static DiagnosticCode RegionFromParameter { get; } = Error("ELB4952", "The stack's region comes from Parameter Store");
 
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);

@@ -28,6 +28,7 @@ internal sealed class CommandTree
             ListCommand.Page(host, _options),
             .. new LocalCommand(host).Pages(),
             SchemaCommand.Page(host),
+            ReferenceCommand.Page(host, _options),
             PermissionsCommand.Page(host, _options),
             CompletionCommand.Page(host),
             HelpCommand.Page(host, () => Pages),

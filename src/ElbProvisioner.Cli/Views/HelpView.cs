@@ -85,9 +85,10 @@ internal static class HelpView
     private static string NamesOf(Option option) =>
         string.Join(", ", option.Aliases.Order(StringComparer.Ordinal).Append(option.Name)) + (option.HelpName is { } value ? " " + value : "");
 
-    private static void Heading(Pane pane, string text) => pane.Line(pane.Paint(text, Tone.Strong));
+    public static void Heading(Pane pane, string text) => pane.Line(pane.Paint(text, Tone.Strong));
 
-    private static void Table(Pane pane, IEnumerable<(string Left, string Right)> rows)
+    /// <summary>Two columns, the right one wrapped; where it would be too narrow, below the left one.</summary>
+    public static void Table(Pane pane, IEnumerable<(string Left, string Right)> rows)
     {
         var all = rows.ToList();
         var left = all.Select(r => r.Left.Length).DefaultIfEmpty().Max();

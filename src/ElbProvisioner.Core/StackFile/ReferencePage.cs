@@ -10,7 +10,8 @@ public static class ReferencePage
     private const string Opening = """
         # The stack language
 
-        Written by elbctl from what it reads stack files by; `elbctl schema` is the same for editors.
+        Written by elbctl from what it reads stack files by; `elbctl reference KEY.PATH` shows a part of it at the terminal, and `elbctl schema` is the same
+        for editors.
         The starters under [templates/](../templates) show the language in use.
 
         A section is a map of the file, named by the keys that lead to it. `NAME` in a place is a name that you choose, `[]` an item of a list.

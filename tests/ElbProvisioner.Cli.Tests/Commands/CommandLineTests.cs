@@ -4,7 +4,7 @@ namespace ElbProvisioner.Cli.Tests.Commands;
 
 public sealed class CommandLineTests
 {
-    private static readonly string[] AllCommands = ["init", "validate", "plan", "apply", "destroy", "status", "outputs", "list", "local", "schema", "permissions", "completion", "help"];
+    private static readonly string[] AllCommands = ["init", "validate", "plan", "apply", "destroy", "status", "outputs", "list", "local", "schema", "reference", "permissions", "completion", "help"];
 
     [Fact]
     public async Task Help_tells_a_newcomer_everything()
