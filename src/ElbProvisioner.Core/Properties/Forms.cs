@@ -53,7 +53,8 @@ internal static class Forms
     {
         public override object? FromWire(object wire) => wire is int or long ? TimeSpan.FromSeconds(Convert.ToInt64(wire, CultureInfo.InvariantCulture)) : null;
 
-        protected override string Show(TimeSpan value, Func<ResourceRef, string> nameOf) => value.TotalSeconds.ToString(CultureInfo.InvariantCulture) + "s";
+        // Below zero AWS means that there is none.
+        protected override string Show(TimeSpan value, Func<ResourceRef, string> nameOf) => value < TimeSpan.Zero ? "off" : value.TotalSeconds.ToString(CultureInfo.InvariantCulture) + "s";
 
         protected override object Send(TimeSpan value, Func<ResourceRef, string> idOf) => (int)value.TotalSeconds;
     }

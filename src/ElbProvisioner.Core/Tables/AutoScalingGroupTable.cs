@@ -40,6 +40,10 @@ public static class AutoScalingGroupTable
             "healthCheck.gracePeriod", 0, 86400, "How long a new instance may take until its health counts; 5m unless written.")
         .Is(TimeSpan.FromMinutes(5)).Wire("HealthCheckGracePeriod").Unsaid(TimeSpan.Zero).Effect(Feels.Nothing);
 
+    /// <summary>A second below zero takes it away [Auto Scaling API: DefaultInstanceWarmup].</summary>
+    public static Property<TimeSpan> DefaultWarmup { get; } = Table.Duration("defaultInstanceWarmup", 0, 21600, "How long a new instance counts in no metric, and a refresh waits for it.")
+        .Undone(TimeSpan.FromSeconds(-1)).Wire("DefaultInstanceWarmup").Effect(Feels.Nothing);
+
     public static Property<ImmutableArray<string>> TerminationPolicies { get; } = Table.Texts(
             "terminationPolicies", new ListShape<string>(Texts.TerminationPolicy, orSingle: true, mayBeEmpty: false),
             "Which instance goes first when the group shrinks, in order.")

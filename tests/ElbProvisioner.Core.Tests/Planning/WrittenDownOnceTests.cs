@@ -96,6 +96,30 @@ public sealed class WrittenDownOnceTests
         Assert.Equal(usual, Read(world, kind)[key]);
     }
 
+    public static TheoryData<string> UndoneSettings => [.. AutoScalingGroupTable.Table.Properties.Where(p => p.IsUndone).Select(p => p.Path)];
+
+    [Theory]
+    [MemberData(nameof(UndoneSettings))]
+    public async Task A_setting_that_leaves_the_file_goes_back_to_what_AWS_gives_and_moves_nothing_else(string path)
+    {
+        var property = AutoScalingGroupTable.Table.Properties.Single(p => p.Path == path);
+        var world = await WorldAsync();
+        var before = Settings();
+        await ConvergenceTests.ApplyAsync(world, Stacks.Shop.WithGroup(g => g with { Settings = g.Settings.With(property, Another("none", property)) }));
+        Assert.NotEqual(before, Settings());
+
+        await ConvergenceTests.ApplyAsync(world, Stacks.Shop);
+
+        var after = Settings();
+        Assert.Equal(Key(property.Aws), Key(after.ValueOf(property) ?? property.Aws));
+        Assert.Equal(before.Without(property), after.Without(property));
+        Assert.True(Planner.Plan(Stacks.Shop, world.ReadFor(Stacks.Shop)).Actions.IsEmpty);
+
+        Settings Settings() => world.World.AutoScalingGroups[0].Settings;
+
+        string Key(object? value) => value is null ? "" : property.Form.Key(value);
+    }
+
     private static ImmutableSortedDictionary<string, string> Read(ModelWorld world, string kind) => kind switch
     {
         "loadBalancer" => world.World.LoadBalancers[0].AllAttributes,

@@ -100,7 +100,6 @@ internal static class MembersToCome
             "ServiceLinkedRoleARN",
             "Context",
             "DesiredCapacityType",
-            "DefaultInstanceWarmup",
             "SkipZonalShiftValidation",
             "AvailabilityZones",
             "AvailabilityZoneIds",

@@ -144,7 +144,7 @@ internal static class ScalingGroupUpdate
         var pinned = FloatingVersion.PinBefore(context, address, reference, kept, template);
         return context.Builder.Act(
             address, "refresh", new AwsOperation.RefreshInstances(reference, template.Version, FloatingVersion.PreferencesFor(wanted.Refresh, kept, template, pinned is not null)),
-            Cost.Refresh(kept.Instances.Length, wanted.Refresh.InstanceWarmup ?? wanted.GracePeriod), [pinned, .. context.Milestones.Opened, .. after]);
+            Cost.Refresh(kept.Instances.Length, wanted.Refresh.InstanceWarmup ?? wanted.Settings.FindValue(DefaultWarmup) ?? wanted.GracePeriod), [pinned, .. context.Milestones.Opened, .. after]);
     }
 
     private static string? Resume(PlanningContext context, Address address, Settings settings, LiveAutoScalingGroup kept)

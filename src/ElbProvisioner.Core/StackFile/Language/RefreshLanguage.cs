@@ -14,7 +14,7 @@ internal static class RefreshLanguage
         "maxHealthy", new WholeNumberShape(100, 200), "Percent of the capacity the group may grow to meanwhile; 200 unless written, at most 100 above `minHealthy`.");
 
     private static readonly Key<TimeSpan> Warmup = new(
-        "instanceWarmup", DurationShape.Seconds(0, 86400), "How long a new instance takes until the next is replaced; the health check grace period unless written.");
+        "instanceWarmup", DurationShape.Seconds(0, 86400), "How long a new instance takes until the next is replaced; the group's `defaultInstanceWarmup` unless written, else the health check grace period.");
 
     private static readonly Key<bool> AutoRollback = new("autoRollback", TruthShape.Instance, "Goes back to the former template when the refresh fails; true unless written.");
 

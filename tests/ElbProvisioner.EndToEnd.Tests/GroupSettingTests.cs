@@ -1,0 +1,45 @@
+using Amazon.AutoScaling.Model;
+using ElbProvisioner.EndToEnd.Tests.Infrastructure;
+
+namespace ElbProvisioner.EndToEnd.Tests;
+
+/// <summary>Settings of a scaling group that are one line of its table: from the file to AWS, and back when they leave the file.</summary>
+public sealed class GroupSettingTests
+{
+    private const string Size = "{ min: 1, max: 2 }";
+
+    public static TheoryData<string, string> Settings => new()
+    {
+        { "defaultInstanceWarmup: 90s", "DefaultInstanceWarmup=90" },
+        { "maxInstanceLifetime: 7d", "MaxInstanceLifetime=604800" },
+        { "terminationPolicies: [OldestInstance]", "TerminationPolicies=OldestInstance" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public async Task A_setting_reaches_AWS_and_goes_back_when_it_leaves_the_file(string line, string told)
+    {
+        var stack = ShopStack.Named("settings");
+        using var aws = new LocalWorldAws(1);
+        using var workspace = new Workspace(stack);
+        var elbctl = new Elbctl(workspace, aws);
+        await elbctl.ApplyAsync();
+        var before = await TextAsync(aws);
+
+        workspace.Stack = stack.Replace($"size: {Size}", $"size: {Size}\n    {line}", StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        Assert.Contains(told, await TextAsync(aws), StringComparison.Ordinal);
+        await elbctl.ExpectNoChangesAsync();
+
+        workspace.Stack = stack;
+        await elbctl.ApplyAsync();
+        Assert.Equal(before, await TextAsync(aws));
+    }
+
+    private static async Task<string> TextAsync(LocalWorldAws aws)
+    {
+        var group = Assert.Single((await aws.Clients.AutoScaling.DescribeAutoScalingGroupsAsync(new DescribeAutoScalingGroupsRequest(), TestContext.Current.CancellationToken)).AutoScalingGroups);
+        return $"DefaultInstanceWarmup={group.DefaultInstanceWarmup} MaxInstanceLifetime={(group.MaxInstanceLifetime is 0 ? null : group.MaxInstanceLifetime)} "
+            + $"TerminationPolicies={string.Join(',', group.TerminationPolicies)} HealthCheck={group.HealthCheckType}/{group.HealthCheckGracePeriod} {group.MinSize}-{group.MaxSize}";
+    }
+}
