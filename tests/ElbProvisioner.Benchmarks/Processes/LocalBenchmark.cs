@@ -40,7 +40,7 @@ internal sealed class LocalBenchmark(ProcessOptions options, IReadOnlyList<Publi
         for (var call = 0; call < count; call++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "");
-            request.Headers.TryAddWithoutValidation("Authorization", string.Format(null, EmptyAccount.Credential, "eu-west-1/ec2"));
+            request.Headers.TryAddWithoutValidation("Authorization", EmptyAccount.Credential("eu-west-1/ec2"));
             request.Content = new StringContent("Action=DescribeVpcs&Version=2016-11-15", Encoding.UTF8, "application/x-www-form-urlencoded");
             using var answer = await client.SendAsync(request);
             answer.EnsureSuccessStatusCode();
