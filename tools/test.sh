@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Restores, builds once with warnings as errors, runs every test project, and ends with the real counts on one line:
+# Checks the white space, restores, builds once with warnings as errors, runs every test project, and ends with the real counts on one line:
 #   N passed, N failed, N skipped
 # Needs the .NET SDK alone. With moto_server on PATH the end-to-end tests run too; without it they are skipped and say so.
 set -uo pipefail
@@ -13,6 +13,8 @@ locked=()
 
 rm -rf "$results"
 mkdir -p "$results"
+# The compiler holds the style of the code, and this its white space; without --verify-no-changes it puts it right.
+dotnet format whitespace . --folder --exclude artifacts/ --verify-no-changes </dev/null || exit 1
 dotnet restore ElbProvisioner.sln "${locked[@]}" </dev/null || exit 1
 dotnet build ElbProvisioner.sln --no-restore -c "$configuration" -warnaserror -nodeReuse:false </dev/null || exit 1
 

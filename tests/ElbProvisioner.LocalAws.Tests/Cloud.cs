@@ -63,6 +63,6 @@ internal sealed class Cloud : IDisposable
     public void Dispose()
     {
         _session.Dispose();
-        
+
     }
 }

@@ -94,7 +94,8 @@ internal sealed class LocalCommand(Host host)
         var talk = host.Terminal.Talk;
         var world = LocalWorld.Open(settings.File, TimeProvider.System, settings.Speed, options => like(options) with
         {
-            Log = talk.Line, OnCall = isVerbose ? call => talk.Line(Show(call)) : null,
+            Log = talk.Line,
+            OnCall = isVerbose ? call => talk.Line(Show(call)) : null,
         });
         HttpDoor door;
         try

@@ -37,6 +37,6 @@ internal static class GroupNames
         return stack.AutoScalingGroups.FirstOrDefault(group => group.Name == name) is { } scaling ? Of(scaling) : [];
     }
 
-    private static ImmutableArray<string> Written(ImmutableArray<Reference> references) => 
+    private static ImmutableArray<string> Written(ImmutableArray<Reference> references) =>
         [.. references.Select(reference => reference.IsExisting ? reference.Text : Peers.Split(reference.Text).Name)];
 }

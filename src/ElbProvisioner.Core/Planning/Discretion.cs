@@ -35,7 +35,11 @@ public static class Discretion
         property.IsSensitive || secrets.Holds(property.Before) || secrets.Holds(property.After)
             ? property with
             {
-                Path = secrets.Redact(property.Path), Before = Masked(property.Before), After = Masked(property.After), IsSensitive = true, Traffic = Keep(property.Traffic, secrets),
+                Path = secrets.Redact(property.Path),
+                Before = Masked(property.Before),
+                After = Masked(property.After),
+                IsSensitive = true,
+                Traffic = Keep(property.Traffic, secrets),
             }
             : property with { Traffic = Keep(property.Traffic, secrets) };
 

@@ -148,6 +148,7 @@ public static class StackLoader
 
     internal static Diagnostic Discreet(Diagnostic diagnostic, Secrets secrets) => diagnostic with
     {
-        Message = secrets.Redact(diagnostic.Message), Remedy = diagnostic.Remedy is { } remedy ? secrets.Redact(remedy) : null,
+        Message = secrets.Redact(diagnostic.Message),
+        Remedy = diagnostic.Remedy is { } remedy ? secrets.Redact(remedy) : null,
     };
 }

@@ -84,8 +84,17 @@ internal static class RefreshProgress
             .Select(member => member.InstanceId).ToList();
         turn.Scaling.Refreshes.Put(refresh with
         {
-            Status = "RollbackInProgress", Reason = reason, StartTime = refresh.StartTime ?? turn.Now, Rollback = new(reason, turn.Now, percentage, left), Remaining = back,
-            Total = back.Count, Replaced = 0, Since = turn.Now, ProgressAt = turn.Now, PausedUntil = null, BakedAt = null,
+            Status = "RollbackInProgress",
+            Reason = reason,
+            StartTime = refresh.StartTime ?? turn.Now,
+            Rollback = new(reason, turn.Now, percentage, left),
+            Remaining = back,
+            Total = back.Count,
+            Replaced = 0,
+            Since = turn.Now,
+            ProgressAt = turn.Now,
+            PausedUntil = null,
+            BakedAt = null,
         });
         Reviews.Soon(turn, group.Key);
     }

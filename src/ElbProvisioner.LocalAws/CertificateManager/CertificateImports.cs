@@ -42,7 +42,8 @@ internal static class CertificateImports
                 CertificateTags.Read(request, new Dictionary<string, string>(StringComparer.Ordinal)),
                 IsLogged: false,
                 IsExportable: false,
-                turn.Now + turn.Timings.Visibility) { Issued = imported.Facts }
+                turn.Now + turn.Timings.Visibility)
+            { Issued = imported.Facts }
             : replaced with { Status = "ISSUED", KeyAlgorithm = imported.KeyAlgorithm, Names = imported.Names, Issued = imported.Facts };
         Certificates.PutTagged(turn, certificate);
         turn.At(imported.Facts.NotAfter, CertificateRenewal.Expired, certificate.Key);

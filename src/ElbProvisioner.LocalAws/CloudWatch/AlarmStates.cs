@@ -25,7 +25,11 @@ internal static class AlarmStates
     {
         turn.CloudWatch.Alarms.Put(alarm with
         {
-            State = state, StateReason = reason, StateReasonData = data, StateUpdatedAt = turn.Now, StateChangedAt = state == alarm.State ? alarm.StateChangedAt : turn.Now,
+            State = state,
+            StateReason = reason,
+            StateReasonData = data,
+            StateUpdatedAt = turn.Now,
+            StateChangedAt = state == alarm.State ? alarm.StateChangedAt : turn.Now,
         });
         if (state == alarm.State)
         {

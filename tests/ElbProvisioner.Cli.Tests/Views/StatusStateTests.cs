@@ -130,7 +130,8 @@ public sealed class StatusStateTests
     private static LiveLoadBalancer Balances(string state) => new(
         Own(Balancer, "loadBalancer/web"), Tags.Empty, LoadBalancerTable.Table.Empty.With(LoadBalancerTable.Name, "shop-web").With(LoadBalancerTable.Type, "application").With(LoadBalancerTable.Scheme, "internet-facing")
             .With(LoadBalancerTable.VpcId, "vpc-1").With(LoadBalancerTable.SubnetIds, ["subnet-1"]).With(LoadBalancerTable.SecurityGroups, []).Filled(),
-        "shop-1.elb.amazonaws.com", "Z1", state, Tags.Empty) { Zones = Tags.Empty.Add("subnet-1", "eu-west-1a").Add("subnet-2", "eu-west-1b") };
+        "shop-1.elb.amazonaws.com", "Z1", state, Tags.Empty)
+    { Zones = Tags.Empty.Add("subnet-1", "eu-west-1a").Add("subnet-2", "eu-west-1b") };
 
     private static LiveTargetGroup Targets(string? crossZone, string name = "app", string arn = Group) => new(
         Own(arn, "targetGroup/" + name), Tags.Empty,

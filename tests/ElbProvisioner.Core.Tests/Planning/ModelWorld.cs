@@ -80,7 +80,9 @@ internal sealed class ModelWorld : IActionPerformer
         ActionSettings FixAction(ActionSettings a) => a is ActionSettings.Forward f ? f with { Targets = [.. f.Targets.Select(t => t with { TargetGroup = Fix(t.TargetGroup) })] } : a;
         ListenerSettings FixListener(ListenerSettings s) => s with
         {
-            DefaultAction = FixAction(s.DefaultAction), DefaultCertificate = s.DefaultCertificate is { } c ? Fix(c) : null, AdditionalCertificates = [.. s.AdditionalCertificates.Select(Fix)],
+            DefaultAction = FixAction(s.DefaultAction),
+            DefaultCertificate = s.DefaultCertificate is { } c ? Fix(c) : null,
+            AdditionalCertificates = [.. s.AdditionalCertificates.Select(Fix)],
         };
         SecurityGroupRule FixRule(SecurityGroupRule r) => r.Peer is RulePeer.Group g ? r with { Peer = new RulePeer.Group(Fix(g.Ref)) } : r;
         OwnedResource Own(string arn, Tags tags) => OwnedResource.TryRead(arn, tags[OwnershipTags.Stack], tags) ?? throw Refused($"{arn} is made without ownership tags");
@@ -145,7 +147,8 @@ internal sealed class ModelWorld : IActionPerformer
                 World = World with
                 {
                     LoadBalancers = World.LoadBalancers.Add(new(
-                        Own(arn, o.Tags), o.Tags, o.Settings.With(LoadBalancerTable.SecurityGroups, [.. o.Settings.Get(LoadBalancerTable.SecurityGroups).Select(Fix)]), $"lb-{n}.elb.amazonaws.com", "ZELB", "provisioning", TagMap.Empty) { Zones = ZonesOf(o.Settings.Get(LoadBalancerTable.SubnetIds)) }),
+                        Own(arn, o.Tags), o.Tags, o.Settings.With(LoadBalancerTable.SecurityGroups, [.. o.Settings.Get(LoadBalancerTable.SecurityGroups).Select(Fix)]), $"lb-{n}.elb.amazonaws.com", "ZELB", "provisioning", TagMap.Empty)
+                    { Zones = ZonesOf(o.Settings.Get(LoadBalancerTable.SubnetIds)) }),
                 };
                 return Outputs.Of(arn);
             }
@@ -549,9 +552,14 @@ internal sealed class ModelWorld : IActionPerformer
 
         World = World with
         {
-            SecurityGroups = [.. World.SecurityGroups.Select(Tag)], Certificates = [.. World.Certificates.Select(Tag)], LoadBalancers = [.. World.LoadBalancers.Select(Tag)],
-            TargetGroups = [.. World.TargetGroups.Select(Tag)], Listeners = [.. World.Listeners.Select(Tag)], Rules = [.. World.Rules.Select(Tag)],
-            LaunchTemplates = [.. World.LaunchTemplates.Select(Tag)], AutoScalingGroups = [.. World.AutoScalingGroups.Select(Tag)],
+            SecurityGroups = [.. World.SecurityGroups.Select(Tag)],
+            Certificates = [.. World.Certificates.Select(Tag)],
+            LoadBalancers = [.. World.LoadBalancers.Select(Tag)],
+            TargetGroups = [.. World.TargetGroups.Select(Tag)],
+            Listeners = [.. World.Listeners.Select(Tag)],
+            Rules = [.. World.Rules.Select(Tag)],
+            LaunchTemplates = [.. World.LaunchTemplates.Select(Tag)],
+            AutoScalingGroups = [.. World.AutoScalingGroups.Select(Tag)],
         };
     }
 

@@ -98,6 +98,7 @@ internal static class TrafficCases
 
     private static Stack WithoutGreen(this Stack stack) => stack.WithListener("http", l => l with { DefaultAction = Forward("blue"), Rules = [] }) with
     {
-        TargetGroups = [stack.TargetGroups[0]], AutoScalingGroups = [stack.AutoScalingGroups[0]],
+        TargetGroups = [stack.TargetGroups[0]],
+        AutoScalingGroups = [stack.AutoScalingGroups[0]],
     };
 }

@@ -98,7 +98,8 @@ public sealed class TrafficEffectTests
         Stack With(string secret) => Shop.WithListener("https", l => l with
         {
             Rules = [.. l.Rules, Rule("edge", "/edge", l.Rules[1].Action) with { Conditions = [new RuleCondition.Path(["/edge"]), new RuleCondition.Header("X-Origin", [secret])] }],
-        }) with { Secrets = Secrets.Of([secret], []) };
+        }) with
+        { Secrets = Secrets.Of([secret], []) };
         var world = new ModelWorld();
         await ConvergenceTests.ApplyAsync(world, With("yesterday"));
         var today = With("another");

@@ -31,12 +31,15 @@ internal sealed class SomebodyElse(int seed, IFaults? faults) : IFaults
                 Instances.Terminate(turn, instance.Key);
                 break;
             case 2 when turn.Elb.Rules.All.FirstOrDefault(rule => rule.Priority is not null) is { } rule:
-                turn.Elb.Rules.Put(rule with { Conditions = new([new System.Text.Json.Nodes.JsonObject
+                turn.Elb.Rules.Put(rule with
+                {
+                    Conditions = new([new System.Text.Json.Nodes.JsonObject
                 {
                     ["Field"] = "path-pattern",
                     ["Values"] = new System.Text.Json.Nodes.JsonArray("/somebody"),
                     ["PathPatternConfig"] = new System.Text.Json.Nodes.JsonObject { ["Values"] = new System.Text.Json.Nodes.JsonArray("/somebody") },
-                }]) });
+                }])
+                });
                 break;
         }
     }

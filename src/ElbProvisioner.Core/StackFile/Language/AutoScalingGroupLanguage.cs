@@ -25,7 +25,8 @@ internal static class AutoScalingGroupLanguage
             map: new MapShape<GroupSize>(
                 "size", "How many instances.", [Min, Max, Desired],
                 map => new GroupSize(map.Get(Min, 0), map.Get(Max, MaxSize), map.FindValue(Desired)))),
-        "How many instances: `{ min, max, desired }`, or one number for all.") { IsRequired = true };
+        "How many instances: `{ min, max, desired }`, or one number for all.")
+    { IsRequired = true };
 
     private static readonly Key<Reference[]> TargetGroups = new(
         "targetGroups", new ListShape<Reference>(References.TargetGroup, orSingle: true), "The target groups its instances serve, by name.");

@@ -11,7 +11,8 @@ internal static class RuleLanguage
     private static readonly Key<string> Name = new("name", new TextShape("a name", Texts.Name), "Its name in plans and tags; unique in the listener.") { IsRequired = true };
 
     private static readonly Key<RuleCondition[]> When = new(
-        "when", ConditionLanguage.Shape, "What a request must look like: all conditions must hold, any value of a condition will do.") { IsRequired = true };
+        "when", ConditionLanguage.Shape, "What a request must look like: all conditions must hold, any value of a condition will do.")
+    { IsRequired = true };
 
     private static readonly Key<int> Priority = new(
         "priority", new WholeNumberShape(1, 50000), "Only to pin a number; elbctl keeps the order of the file without it.");

@@ -62,7 +62,8 @@ internal static partial class SecurityGroupLanguage
 
     private static Key<Peer[]> Peers(string name, string description) => new(
         name, new ListShape<Peer>(References.Peer, orSingle: true, mayBeEmpty: false),
-        description + ": address ranges, prefix lists (pl-…), security groups (sg-… or a name), load balancers or scaling groups by name.") { IsRequired = true };
+        description + ": address ranges, prefix lists (pl-…), security groups (sg-… or a name), load balancers or scaling groups by name.")
+    { IsRequired = true };
 
     private static MapShape<TrafficRule[]> Rule(string id, Key<Peer[]> peers) => new(
         id, "One permitted flow.", [Protocol, PortList, IcmpType, IcmpCode, peers, RuleDescription], map => Build(map, peers));

@@ -18,8 +18,13 @@ internal static class HealthCourse
             from = turn.Now + turn.Timings.TargetRegistration;
             target = target with
             {
-                State = TargetState.Initial, Reason = "Elb.RegistrationInProgress", Description = "Target registration is in progress", Passes = seen.Passes, Since = turn.Now,
-                ChecksFrom = from, GoneSince = null,
+                State = TargetState.Initial,
+                Reason = "Elb.RegistrationInProgress",
+                Description = "Target registration is in progress",
+                Passes = seen.Passes,
+                Since = turn.Now,
+                ChecksFrom = from,
+                GoneSince = null,
             };
         }
         else if (target.Passes != seen.Passes)

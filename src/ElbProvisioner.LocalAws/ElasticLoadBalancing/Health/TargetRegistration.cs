@@ -107,8 +107,11 @@ internal static class TargetRegistration
 
         var draining = target with
         {
-            State = TargetState.Draining, Reason = "Target.DeregistrationInProgress", Description = "Target deregistration is in progress",
-            DrainsUntil = turn.Now + delay, ChecksFrom = null,
+            State = TargetState.Draining,
+            Reason = "Target.DeregistrationInProgress",
+            Description = "Target deregistration is in progress",
+            DrainsUntil = turn.Now + delay,
+            ChecksFrom = null,
         };
         turn.Elb.Targets.Put(draining);
         HealthReview.Of(turn, draining);
