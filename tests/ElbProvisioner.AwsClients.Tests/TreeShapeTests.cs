@@ -20,7 +20,7 @@ public sealed class TreeShapeTests
         "endpointRuleSet":{"version":"1.0","parameters":{},"rules":[{"type":"endpoint","conditions":[],"endpoint":{"url":"https://example.org"}}]}
         """;
 
-    private static readonly IReadOnlyDictionary<string, object> Root = new Dictionary<string, object>
+    private static readonly Dictionary<string, object> Root = new()
     {
         ["Root"] = new Dictionary<string, object>
         {

@@ -51,8 +51,8 @@ internal sealed class TargetGroupHandler(AwsSession aws, ElbTags tags)
         }
     }
 
-    private Task ModifyAsync(ActionScope scope, string arn, Settings settings) =>
-        aws.Elb.CallAsync("ModifyTargetGroup", settings.Modifying(scope.Id), [("TargetGroupArn", arn)], scope.ToTheEnd());
+    private async Task ModifyAsync(ActionScope scope, string arn, Settings settings) =>
+        await aws.Elb.CallAsync("ModifyTargetGroup", settings.Modifying(scope.Id), [("TargetGroupArn", arn)], scope.ToTheEnd());
 
     private Task SetAttributesAsync(ActionScope scope, AwsOperation.SetTargetGroupAttributes set) =>
         set.Attributes.IsEmpty
