@@ -5,6 +5,8 @@ using ElbProvisioner.LocalAws.CertificateManager;
 using ElbProvisioner.LocalAws.CloudWatch;
 using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing;
+using ElbProvisioner.LocalAws.IdentityManagement;
+using ElbProvisioner.LocalAws.KeyManagement;
 using ElbProvisioner.LocalAws.Route53;
 using ElbProvisioner.LocalAws.SecurityToken;
 using ElbProvisioner.LocalAws.SystemsManager;
@@ -36,7 +38,7 @@ public sealed class EmbeddedAws
         Service[] services =
         [
             Ec2Service.Create(), ElbService.Create(), ScalingService.Create(), AcmService.Create(), Route53Service.Create(),
-            CloudWatchService.Create(), SsmService.Create(), TaggingService.Create(), StsService.Create(),
+            CloudWatchService.Create(), SsmService.Create(), TaggingService.Create(), StsService.Create(), IamService.Create(), KmsService.Create(),
         ];
         _services = services.ToDictionary(service => service.Model, StringComparer.Ordinal);
         _world = new AwsWorld(options, services, store);

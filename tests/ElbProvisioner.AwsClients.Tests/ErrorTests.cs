@@ -36,6 +36,7 @@ public sealed class ErrorTests
         { "ssm", "GetParameter", Json, 400, "ParameterNotFound", "Amazon.SimpleSystemsManagement.Model.ParameterNotFoundException" },
         { "resourcegroupstaggingapi", "GetResources", Json, 400, "PaginationTokenExpiredException", "Amazon.ResourceGroupsTaggingAPI.Model.PaginationTokenExpiredException" },
         { "cloudwatch", "DescribeAlarms", Json, 400, "InvalidNextToken", "Amazon.CloudWatch.Model.InvalidNextTokenException" },
+        { "iam", "GetInstanceProfile", Query, 404, "NoSuchEntity", "Amazon.IdentityManagement.Model.NoSuchEntityException" },
         { "route53", "GetHostedZone", Query, 404, "NoSuchHostedZone", "Amazon.Route53.Model.NoSuchHostedZoneException" },
         { "route53", "GetChange", Query, 404, "NoSuchChange", "Amazon.Route53.Model.NoSuchChangeException" },
     };

@@ -16,6 +16,7 @@ public sealed class OfficialClientTests
         [
             new(@"body [\w.]+=, expected $", "an empty list: the official client names it, botocore and ours leave it out"),
         ],
+        ["kms"] = [new(@"header x-amz-api-version: , expected 2014-11-01$", "as for ssm")],
         ["ssm"] = [new(@"header x-amz-api-version: , expected 2014-11-06$", "a header of the .NET packages alone; the target header names the version")],
     };
 
@@ -26,6 +27,7 @@ public sealed class OfficialClientTests
             new(@"Reservations\[\d+\]\.GroupNames: missing", "hand-written: the names out of the groups beside it"),
             new(@"InferenceAcceleratorInfo\.Accelerators: .*, expected nothing$", "the model does not name the items: the official client passes over AWS's 'item', botocore and ours read it"),
         ],
+        ["kms"] = [new(@"EncryptionContext(Equals|Subset): .*Dictionary.*, expected .*AlwaysSendDictionary", "an empty map: the SDK's own kind of one, and an ordinary one")],
         ["ssm"] = [],
     };
 
@@ -73,6 +75,7 @@ public sealed class OfficialClientTests
     [Theory]
     [InlineData("ec2", "DescribeVpcs", "<Response><Errors><Error><Code>InvalidVpcID.NotFound</Code><Message>no such VPC</Message></Error></Errors><RequestID>request-1</RequestID></Response>")]
     [InlineData("ec2", "CreateSecurityGroup", "<Response><Errors><Error><Code>InvalidGroup.Duplicate</Code><Message>it exists</Message></Error></Errors><RequestID>request-1</RequestID></Response>")]
+    [InlineData("kms", "DescribeKey", """{"__type":"NotFoundException","message":"no such key"}""")]
     [InlineData("ssm", "GetParameter", """{"__type":"ParameterNotFound","message":"no such parameter"}""")]
     [InlineData("ssm", "GetParameters", """{"__type":"InvalidKeyId","message":"no such key"}""")]
     [InlineData("ssm", "GetParameter", """{"__type":"SomethingOfTomorrow","message":"new"}""")]

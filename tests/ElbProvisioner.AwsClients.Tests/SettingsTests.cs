@@ -26,6 +26,8 @@ public sealed class SettingsTests
     [InlineData("route53", "ROUTE_53")]
     [InlineData("cloudwatch", "CLOUDWATCH")]
     [InlineData("ssm", "SSM")]
+    [InlineData("iam", "IAM")]
+    [InlineData("kms", "KMS")]
     [InlineData("resourcegroupstaggingapi", "RESOURCE_GROUPS_TAGGING_API")]
     public async Task A_service_can_have_an_endpoint_of_its_own(string service, string suffix) =>
         Assert.Equal("http://localhost:2 1", await Call(service, new() { ["AWS_ENDPOINT_URL"] = "http://localhost:1", ["AWS_ENDPOINT_URL_" + suffix] = "http://localhost:2" }, 200));

@@ -24,9 +24,15 @@ public static class ExistenceCodes
     public static readonly DiagnosticCode SeveralZones = new("ELB4315", Severity.Warning, "Several hosted zones have one name");
     public static readonly DiagnosticCode SeveralCertificates = new("ELB4316", Severity.Info, "Several certificates cover a domain");
 
+    public static readonly DiagnosticCode InstanceProfileMissing = new("ELB4330", Severity.Error, "An instance profile does not exist");
+    public static readonly DiagnosticCode KeyMissing = new("ELB4331", Severity.Error, "A volume's key does not exist");
+    public static readonly DiagnosticCode KeyUnusable = new("ELB4332", Severity.Error, "A volume's key cannot be used");
+    public static readonly DiagnosticCode KeyClosedToAutoScaling = new("ELB4333", Severity.Warning, "Auto Scaling may not use a volume's key");
+
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
         StrangerWithOurTags, SecurityGroupMissing, SecurityGroupElsewhere, PrefixListMissing, CertificateUnusable, TargetGroupMissing, TemplateMissing, InstanceTypeUnknown,
         InstanceTypeNotOffered, InstanceTypeNotInZone, ArchitectureDiffers, KeyPairMissing, NameTaken, NotChecked, SeveralZones, SeveralCertificates,
+        InstanceProfileMissing, KeyMissing, KeyUnusable, KeyClosedToAutoScaling,
     ];
 }

@@ -11,5 +11,7 @@ public static class AwsService
     public const string SystemsManager = "ssm";
     public const string Tagging = "tag";
     public const string CloudWatch = "cloudwatch";
+    public const string Iam = "iam";
+    public const string KeyManagement = "kms";
     public const string SecurityToken = "sts";
 }

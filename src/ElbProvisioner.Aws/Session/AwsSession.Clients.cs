@@ -3,6 +3,8 @@ using Amazon.CertificateManager;
 using Amazon.CloudWatch;
 using Amazon.EC2;
 using Amazon.ElasticLoadBalancingV2;
+using Amazon.IdentityManagement;
+using Amazon.KeyManagementService;
 using Amazon.ResourceGroupsTaggingAPI;
 using Amazon.Route53;
 using Amazon.SimpleSystemsManagement;
@@ -19,6 +21,8 @@ public sealed partial class AwsSession
     private IAmazonSimpleSystemsManagement? ssm;
     private IAmazonResourceGroupsTaggingAPI? tagging;
     private IAmazonCloudWatch? cloudWatch;
+    private IAmazonIdentityManagementService? iam;
+    private IAmazonKeyManagementService? kms;
 
     public IAmazonElasticLoadBalancingV2 Elb =>
         LazyInitializer.EnsureInitialized(ref elb, () => Own(new ElbClient(Configure(new AmazonElasticLoadBalancingV2Config()), Handlers(AwsService.ElasticLoadBalancing))));
@@ -43,6 +47,12 @@ public sealed partial class AwsSession
 
     public IAmazonCloudWatch CloudWatch =>
         LazyInitializer.EnsureInitialized(ref cloudWatch, () => Own(new CloudWatchClient(Configure(new AmazonCloudWatchConfig()), Handlers(AwsService.CloudWatch))));
+
+    public IAmazonIdentityManagementService Iam =>
+        LazyInitializer.EnsureInitialized(ref iam, () => Own(new IamClient(Configure(new AmazonIdentityManagementServiceConfig()), Handlers(AwsService.Iam))));
+
+    public IAmazonKeyManagementService Kms =>
+        LazyInitializer.EnsureInitialized(ref kms, () => Own(new KmsClient(Configure(new AmazonKeyManagementServiceConfig()), Handlers(AwsService.KeyManagement))));
 
     // The pipeline is a protected member of each client and a registry of customisers would be static: so one small class each.
 
@@ -91,6 +101,18 @@ public sealed partial class AwsSession
     private sealed class CloudWatchClient : AmazonCloudWatchClient
     {
         public CloudWatchClient(AmazonCloudWatchConfig config, CallHandlers handlers)
+            : base(config) => handlers.AddTo(RuntimePipeline);
+    }
+
+    private sealed class IamClient : AmazonIdentityManagementServiceClient
+    {
+        public IamClient(AmazonIdentityManagementServiceConfig config, CallHandlers handlers)
+            : base(config) => handlers.AddTo(RuntimePipeline);
+    }
+
+    private sealed class KmsClient : AmazonKeyManagementServiceClient
+    {
+        public KmsClient(AmazonKeyManagementServiceConfig config, CallHandlers handlers)
             : base(config) => handlers.AddTo(RuntimePipeline);
     }
 }

@@ -24,6 +24,8 @@ internal sealed record ServiceNames(string Namespace, string Client)
             Excluded = FlatRuleMembersOf("AuthorizeSecurityGroupIngressRequest", "AuthorizeSecurityGroupEgressRequest",
                 "RevokeSecurityGroupIngressRequest", "RevokeSecurityGroupEgressRequest"),
         },
+        ["IAM"] = new("Amazon.IdentityManagement", "AmazonIdentityManagementService"),
+        ["KMS"] = new("Amazon.KeyManagementService", "AmazonKeyManagementService"),
         ["Elastic Load Balancing v2"] = new("Amazon.ElasticLoadBalancingV2", "AmazonElasticLoadBalancingV2"),
         ["Resource Groups Tagging API"] = new("Amazon.ResourceGroupsTaggingAPI", "AmazonResourceGroupsTaggingAPI"),
         ["Route 53"] = new("Amazon.Route53", "AmazonRoute53")

@@ -11,6 +11,11 @@ internal static class InstancePermissions
 
     public static bool DefinesTemplates(Stack stack) => Templates(stack).Any();
 
+    public static bool UsesInstanceProfiles(Stack stack) => Templates(stack).Any(template => template.InstanceProfile is not null);
+
+    /// <summary>A customer's: of AWS's own nothing is asked.</summary>
+    public static bool UsesVolumeKeys(Stack stack) => Templates(stack).SelectMany(template => template.Volumes).Any(volume => volume.KmsKeyId is not (null or Volume.AwsOwnKey));
+
     /// <summary>Written ones or derived ones.</summary>
     public static bool HasSecurityGroups(Stack stack) =>
         !stack.SecurityGroups.IsEmpty || stack.LoadBalancers.Any(loadBalancer => loadBalancer.SecurityGroups is null)
@@ -86,7 +91,7 @@ internal static class InstancePermissions
             yield return new PolicyStatement("ImageParameters", ["ssm:GetParameters"], parameters, []);
         }
 
-        if (Templates(stack).Any(template => template.InstanceProfile is not null))
+        if (UsesInstanceProfiles(stack))
         {
             // A profile's name does not tell its role's.
             yield return new PolicyStatement(

@@ -25,6 +25,8 @@ internal static class ReadPermissions
     // The image, and whether its type and key are there: said before the first change.
     private static readonly ImmutableArray<string> OfLaunchTemplates = ["ec2:DescribeImages", "ec2:DescribeInstanceType*", "ec2:DescribeKeyPairs"];
 
+    private static readonly ImmutableArray<string> OfVolumeKeys = ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:ListGrants"];
+
     // Whether prefix lists are there; who still holds a security group that is to go.
     private static readonly ImmutableArray<string> OfSecurityGroups = ["ec2:DescribeManagedPrefixLists", "ec2:DescribeNetworkInterfaces", "ec2:DescribeInstances"];
 
@@ -39,6 +41,8 @@ internal static class ReadPermissions
         Add(!stack.TargetGroups.IsEmpty, OfTargetGroups);
         Add(!stack.AutoScalingGroups.IsEmpty, OfScalingGroups);
         Add(InstancePermissions.DefinesTemplates(stack), OfLaunchTemplates);
+        Add(InstancePermissions.UsesInstanceProfiles(stack), ["iam:GetInstanceProfile"]);
+        Add(InstancePermissions.UsesVolumeKeys(stack), OfVolumeKeys);
         Add(stack.AutoScalingGroups.Any(group => group.LaunchTemplate is LaunchTemplate.Existing), ["ec2:DescribeLaunchTemplateVersions"]);
         Add(InstancePermissions.HasSecurityGroups(stack), OfSecurityGroups);
         Add(NamingPermissions.UsesCertificates(stack), OfCertificates);

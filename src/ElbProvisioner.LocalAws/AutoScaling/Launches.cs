@@ -1,4 +1,5 @@
 using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.KeyManagement;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.AutoScaling;
@@ -78,6 +79,7 @@ internal static class Launches
     {
         var recipe = RefreshProgress.RecipeFor(turn, group);
         var ingredients = Recipes.Resolve(turn, recipe);
+        VolumeKeys.MustServe(turn, ingredients.Data);
         var instance = Instances.Launch(turn, ingredients.Data, launch.SubnetId, TagsFor(group, ingredients.Template));
         turn.Scaling.Members.Put(new()
         {

@@ -16,6 +16,8 @@ internal sealed class ServiceModels
         new("cloudwatch", "monitoring", "2010-08-01", "GraniteServiceVersion20100801"),
         new("ssm", "ssm", "2014-11-06", "AmazonSSM"),
         new("resourcegroupstaggingapi", "tagging", "2017-01-26", "ResourceGroupsTaggingAPI_20170126"),
+        new("iam", "iam", "2010-05-08", null),
+        new("kms", "kms", "2014-11-01", "TrentService"),
         new("sts", "sts", "2011-06-15", null),
     ];
 

@@ -3,6 +3,7 @@ using ElbProvisioner.LocalAws.CertificateManager;
 using ElbProvisioner.LocalAws.CloudWatch;
 using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing;
+using ElbProvisioner.LocalAws.KeyManagement;
 using ElbProvisioner.LocalAws.Route53;
 using ElbProvisioner.LocalAws.SystemsManager;
 using ElbProvisioner.LocalAws.Tagging;
@@ -28,6 +29,7 @@ internal sealed class Region
         Route53 = new Route53Tables(Tables);
         CloudWatch = new CloudWatchTables(Tables);
         Ssm = new SsmTables(Tables);
+        Kms = new KmsTables(Tables);
         Tagging = new TaggingTables(Tables);
     }
 
@@ -52,6 +54,8 @@ internal sealed class Region
     public CloudWatchTables CloudWatch { get; }
 
     public SsmTables Ssm { get; }
+
+    public KmsTables Kms { get; }
 
     public TaggingTables Tagging { get; }
 }

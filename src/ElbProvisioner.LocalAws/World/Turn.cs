@@ -47,6 +47,8 @@ internal sealed class Turn(Region here, Region global, DateTimeOffset now, Local
 
     public SystemsManager.SsmTables Ssm => here.Ssm;
 
+    public KeyManagement.KmsTables Kms => here.Kms;
+
     public Tagging.TaggingTables Tagging => here.Tagging;
 
     /// <summary>As in <c>arn:aws:acm:us-east-1:123456789012:certificate/…</c>.</summary>

@@ -1,4 +1,5 @@
 using Amazon.EC2;
+using Amazon.KeyManagementService;
 using Amazon.SimpleSystemsManagement;
 
 namespace ElbProvisioner.AwsClients.Tests.Infrastructure;
@@ -9,6 +10,7 @@ internal static class OfficialService
     public static IReadOnlyList<Service> All { get; } =
     [
         new("ec2", () => new AmazonEC2Config(), (credentials, config) => new AmazonEC2Client(credentials, (AmazonEC2Config)config)),
+        new("kms", () => new AmazonKeyManagementServiceConfig(), (credentials, config) => new AmazonKeyManagementServiceClient(credentials, (AmazonKeyManagementServiceConfig)config)),
         new("ssm", () => new AmazonSimpleSystemsManagementConfig(), (credentials, config) => new AmazonSimpleSystemsManagementClient(credentials, (AmazonSimpleSystemsManagementConfig)config)),
     ];
 

@@ -4,6 +4,7 @@ using Amazon.AutoScaling;
 using Amazon.CertificateManager;
 using Amazon.CloudWatch;
 using Amazon.ElasticLoadBalancingV2;
+using Amazon.IdentityManagement;
 using Amazon.ResourceGroupsTaggingAPI;
 using Amazon.Route53;
 using Amazon.Runtime;
@@ -23,6 +24,8 @@ internal sealed record Service(string Name, Func<ClientConfig> CreateConfig, Fun
         new("cloudwatch", () => new AmazonCloudWatchConfig(), (credentials, config) => new AmazonCloudWatchClient(credentials, (AmazonCloudWatchConfig)config)),
         GeneratedHere("ssm", "Amazon.SimpleSystemsManagement.AmazonSimpleSystemsManagement"),
         new("resourcegroupstaggingapi", () => new AmazonResourceGroupsTaggingAPIConfig(), (credentials, config) => new AmazonResourceGroupsTaggingAPIClient(credentials, (AmazonResourceGroupsTaggingAPIConfig)config)),
+        new("iam", () => new AmazonIdentityManagementServiceConfig(), (credentials, config) => new AmazonIdentityManagementServiceClient(credentials, (AmazonIdentityManagementServiceConfig)config)),
+        GeneratedHere("kms", "Amazon.KeyManagementService.AmazonKeyManagementService"),
     ];
 
     /// <summary>A service whose official client the product takes: ours is compiled in this process.</summary>
@@ -57,8 +60,9 @@ internal sealed record Service(string Name, Func<ClientConfig> CreateConfig, Fun
         return Create(new BasicAWSCredentials("AKIDEXAMPLE", "secret"), config);
     }
 
+    /// <summary>Some official clients take single members besides.</summary>
     public MethodInfo Method(string operation) =>
-        CreateClientType().GetMethods().Single(method => method.Name == operation + "Async" && method.GetParameters().Length == 2);
+        CreateClientType().GetMethods().Single(method => method.Name == operation + "Async" && method.GetParameters() is [var first, _] && first.ParameterType.Name == operation + "Request");
 
     public async Task<AmazonWebServiceResponse> Invoke(AmazonServiceClient client, string operation, object request, CancellationToken cancellation)
     {

@@ -50,6 +50,19 @@ public sealed class StackPermissionsTests
     }
 
     [Fact]
+    public void Instance_profiles_and_keys_are_looked_for_only_where_the_file_names_them()
+    {
+        string[] keys = ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:ListGrants"];
+        Assert.Contains("iam:GetInstanceProfile", Actions(Whole));
+        Assert.DoesNotContain("iam:GetInstanceProfile", Actions(Whole.Replace(", instanceProfile: web", "", StringComparison.Ordinal)));
+        Assert.Empty(Actions(Whole).Intersect(keys));
+        Assert.Empty(Actions(WithKey("alias/aws/ebs")).Intersect(keys));
+        Assert.Equal(keys, Actions(WithKey("alias/mine")).Intersect(keys).Order(StringComparer.Ordinal));
+
+        static string WithKey(string key) => Whole.Replace("instanceProfile: web", $"volumes: [{{ size: 8, kmsKey: {key} }}]", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_but_reads_launches_and_first_times_is_allowed_on_everything()
     {
         var open = StackPermissions.Of(Bind(Whole), []).Where(statement => statement.Resources is ["*"] && statement.Conditions.IsEmpty).ToList();

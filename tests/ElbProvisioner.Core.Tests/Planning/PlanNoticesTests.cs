@@ -59,6 +59,33 @@ public sealed class PlanNoticesTests
     }
 
     [Fact]
+    public async Task Instance_profiles_and_customers_keys_are_asked_about_once_and_not_again_when_a_live_template_holds_them()
+    {
+        var stack = Stacks.Shop.WithGroup(g => g with
+        {
+            LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with
+            {
+                InstanceProfile = "web",
+                Volumes = [Keyed("/dev/xvda", "alias/mine"), Keyed("/dev/sdf", "alias/mine"), Keyed("/dev/sdg", "alias/aws/ebs"), Keyed("/dev/sdh", null)],
+            },
+        });
+        var world = new ModelWorld();
+
+        var values = SentValues.Of(stack, world.World, Planner.Plan(stack, world.World));
+
+        Assert.Equal("web", Assert.Single(values.OfType<SentValue.InstanceProfile>()).NameOrArn);
+        Assert.Equal("alias/mine", Assert.Single(values.OfType<SentValue.VolumeKey>()).Key);
+
+        await ConvergenceTests.ApplyAsync(world, stack);
+        var larger = stack.WithGroup(g => g with { LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { InstanceType = "t3.small" } });
+        values = SentValues.Of(larger, world.World, Planner.Plan(larger, world.World));
+        Assert.Contains(values, v => v is SentValue.InstanceType);
+        Assert.DoesNotContain(values, v => v is SentValue.InstanceProfile or SentValue.VolumeKey);
+
+        static Volume Keyed(string device, string? key) => new(device, 8, "gp3", null, null, true, key, true);
+    }
+
+    [Fact]
     public async Task Another_version_asks_for_its_changed_parts_only()
     {
         var stack = Stacks.Shop.WithGroup(g => g with { LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { KeyName = "key" } });
@@ -79,11 +106,11 @@ public sealed class PlanNoticesTests
     }
 
     [Theory]
-    [InlineData("alias/mine", "ELB4352")]
+    [InlineData("alias/mine", null)]
     [InlineData("arn:aws:kms:us-east-1:123456789012:key/1", "ELB4353")]
     [InlineData("alias/aws/ebs", null)]
     [InlineData(null, null)]
-    public void A_key_of_the_customers_is_warned_of_and_one_of_another_region_refused(string? key, string? code) =>
+    public void A_key_of_another_region_is_refused(string? key, string? code) =>
         Assert.Equal(code, Codes(WithVolume(new(null, 8, "gp3", null, null, true, key, true)), World(new ImageFact("ami-1", "/dev/xvda", 8))).SingleOrDefault()?.Id);
 
     [Fact]

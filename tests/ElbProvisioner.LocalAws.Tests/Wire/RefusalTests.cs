@@ -57,7 +57,7 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData("iam", "Action=ListRoles&Version=2010-05-08", "iam ListRoles is not simulated")]
+    [InlineData("sns", "Action=ListTopics&Version=2010-03-31", "sns ListTopics is not simulated")]
     [InlineData("s3", "", "s3 is not simulated")]
     public void A_service_that_is_not_simulated_is_refused_and_logged(string service, string form, string line)
     {

@@ -27,6 +27,8 @@ public sealed class ExistenceReader(AwsSession session)
             SecurityGroupQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.SecurityGroup>()]),
             PrefixListQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.PrefixList>()]),
             KeyPairQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.KeyPair>()]),
+            InstanceProfileQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.InstanceProfile>()]),
+            VolumeKeyQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.VolumeKey>()]),
             InstanceTypeQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.InstanceType>()]),
             CertificateQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Certificate>()]),
             TargetGroupQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.TargetGroup>()]),

@@ -11,8 +11,6 @@ public static class NoticeCodes
 
     public static DiagnosticCode RootVolumeTooSmall { get; } = new("ELB4351", Severity.Error, "A root volume is smaller than its image");
 
-    public static DiagnosticCode KeyNeedsGrant { get; } = new("ELB4352", Severity.Warning, "Volumes are encrypted with a customer's key");
-
     public static DiagnosticCode KeyInAnotherRegion { get; } = new("ELB4353", Severity.Error, "A volume's key is in another region");
 
     public static DiagnosticCode ImageNotThere { get; } = new("ELB4354", Severity.Error, "An image to launch from does not exist");

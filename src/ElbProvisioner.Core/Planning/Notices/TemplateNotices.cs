@@ -10,8 +10,6 @@ namespace ElbProvisioner.Core.Planning.Notices;
 /// <summary>What makes every launch from a new template fail, though AWS takes the template [EC2 API: launch templates are not validated].</summary>
 internal static class TemplateNotices
 {
-    private const string AwsOwnKey = "alias/aws/ebs";
-
     public static IEnumerable<Diagnostic> Of(Stack stack, LiveWorld live, ImmutableArray<PlannedAction> actions)
     {
         var mentions = new Mentions(stack);
@@ -86,23 +84,11 @@ internal static class TemplateNotices
             $"The root volume of {address.Name} has {volume.SizeGiB} GiB, and its image {image.ImageId} needs {image.RootSizeGiB}: AWS launches nothing from it.",
             $"Write 'size: {image.RootSizeGiB}' or more, or leave the size out.");
 
-    private static IEnumerable<Diagnostic> Keys(Address address, LaunchTemplateSettings settings, string region, SourceSpan at)
-    {
-        foreach (var key in settings.Volumes.Select(v => v.KmsKeyId).OfType<string>().Where(k => k != AwsOwnKey).Distinct(StringComparer.Ordinal))
-        {
-            if (key.Split(':') is ["arn", _, "kms", var home, ..] && home != region)
-            {
-                yield return new(
-                    NoticeCodes.KeyInAnotherRegion, at, $"The key '{key}' of {address.Name} is in {home}, the stack in {region}; volumes take keys of their own region only.",
-                    $"Name a key of {region}.");
-                continue;
-            }
-
-            // [Auto Scaling user guide: required KMS key policy for use with encrypted volumes]
-            yield return new(
-                NoticeCodes.KeyNeedsGrant, at,
-                $"Volumes of {address.Name} are encrypted with the key '{key}'. AWS says nothing when the service-linked role AWSServiceRoleForAutoScaling may not use it: instances start and are gone at once (Client.InternalError).",
-                "See that the key's policy lets that role use the key and create grants on it, or give it a grant (aws kms create-grant). elbctl does not look into KMS.");
-        }
-    }
+    private static IEnumerable<Diagnostic> Keys(Address address, LaunchTemplateSettings settings, string region, SourceSpan at) =>
+        from key in settings.Volumes.Select(v => v.KmsKeyId).OfType<string>().Distinct(StringComparer.Ordinal)
+        let home = key.Split(':') is ["arn", _, "kms", var of, ..] ? of : region
+        where home != region
+        select new Diagnostic(
+            NoticeCodes.KeyInAnotherRegion, at, $"The key '{key}' of {address.Name} is in {home}, the stack in {region}; volumes take keys of their own region only.",
+            $"Name a key of {region}.");
 }

@@ -26,6 +26,13 @@ public abstract record SentValue(SourceSpan At)
 
     public sealed record KeyPair(string Name, SourceSpan At) : SentValue(At);
 
+    /// <param name="NameOrArn">As the file has it.</param>
+    public sealed record InstanceProfile(string NameOrArn, string Group, SourceSpan At) : SentValue(At);
+
+    /// <summary>A customer's KMS key of volumes.</summary>
+    /// <param name="Key">As the file has it: an id, an alias, or an ARN of either.</param>
+    public sealed record VolumeKey(string Key, string Group, SourceSpan At) : SentValue(At);
+
     /// <summary>A name that something new is to have.</summary>
     /// <param name="VpcId">Security groups have a name a VPC.</param>
     public sealed record NewName(Address Address, string Name, string? VpcId, SourceSpan At) : SentValue(At);

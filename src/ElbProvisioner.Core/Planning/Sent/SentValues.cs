@@ -114,6 +114,19 @@ public sealed class SentValues
             yield return new SentValue.KeyPair(key, at);
         }
 
+        if (settings.InstanceProfile is { } profile && changed("instanceProfile"))
+        {
+            yield return new SentValue.InstanceProfile(profile, address.Name, at);
+        }
+
+        if (changed("volumes"))
+        {
+            foreach (var kmsKey in settings.Volumes.Select(v => v.KmsKeyId).OfType<string>().Where(k => k != Volume.AwsOwnKey).Distinct(StringComparer.Ordinal))
+            {
+                yield return new SentValue.VolumeKey(kmsKey, address.Name, at);
+            }
+        }
+
         if (changed("securityGroups"))
         {
             foreach (var value in Groups(settings.SecurityGroups, _live.Network.VpcId))

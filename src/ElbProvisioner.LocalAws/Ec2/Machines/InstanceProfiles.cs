@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.IdentityManagement;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Ec2;
 
-/// <summary>Instance profiles of launch data. There is no IAM here, so any well-formed one of the account is taken for one that exists.</summary>
+/// <summary>Instance profiles of launch data. Nobody makes any here: <see cref="Profiles"/> tells which exist.</summary>
 internal static class InstanceProfiles
 {
     // A name in the IAM API Reference: letters, digits and these.
@@ -29,12 +30,19 @@ internal static class InstanceProfiles
         }
     }
 
-    /// <exception cref="AwsError">It can be no instance profile of the account.</exception>
+    /// <exception cref="AwsError">It is no instance profile of the account.</exception>
     public static void Check(Turn turn, JsonObject data)
     {
         if (Faults(turn, data).FirstOrDefault() is { } fault)
         {
             throw fault;
+        }
+
+        var (arn, name) = (LaunchData.Text(data, "IamInstanceProfile", "Arn"), LaunchData.Text(data, "IamInstanceProfile", "Name"));
+        if ((name ?? arn?[(arn.LastIndexOf('/') + 1)..]) is { } profile && !Profiles.Exists(profile))
+        {
+            throw Refusals.InvalidValue(
+                $"Value ({name ?? arn}) for parameter iamInstanceProfile.{(name is null ? "arn" : "name")} is invalid. Invalid IAM Instance Profile {(name is null ? "ARN" : "name")}");
         }
     }
 

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+
+namespace ElbProvisioner.LocalAws.IdentityManagement;
+
+internal static class IamService
+{
+    public static Service Create() => new(
+        "iam",
+        new Dictionary<string, Operation>(StringComparer.Ordinal) { ["GetInstanceProfile"] = Profiles.Get },
+        ImmutableDictionary<string, Happening>.Empty);
+}
