@@ -129,7 +129,7 @@ public sealed class SurroundingsTests : IDisposable
     {
         Assert.Equal(17, Surroundings.All.Length);
         Assert.Equal(10, LiveFindings.All.Length);
-        Assert.Equal(16, ExistenceCodes.All.Length);
+        Assert.Equal(20, ExistenceCodes.All.Length);
         Assert.All(ExistenceCodes.All, c => Assert.StartsWith("ELB43", c.Id, StringComparison.Ordinal));
         Assert.All(Surroundings.All, c => Assert.Matches("^ELB6[02]", c.Id));
         Assert.All(LiveFindings.All, c => Assert.StartsWith("ELB41", c.Id, StringComparison.Ordinal));
