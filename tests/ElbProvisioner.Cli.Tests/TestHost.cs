@@ -87,6 +87,8 @@ internal sealed class FakeCloud : ICloud, IActionPerformer
 
     public Task<ImmutableArray<Diagnostic>> FindMissingAsync(Stack stack, LiveWorld world, Plan plan, CancellationToken ct) => Task.FromResult(ImmutableArray<Diagnostic>.Empty);
 
+    public Task<Plan> TellBeforeAsync(Plan plan, LiveWorld world, CancellationToken ct) => Task.FromResult(plan);
+
     /// <summary>How waiting for the stack to serve ends.</summary>
     public Func<Action<string>, CancellationToken, Task<ServingVerdict>>? Serving { get; set; }
 

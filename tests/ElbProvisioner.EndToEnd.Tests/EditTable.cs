@@ -75,7 +75,7 @@ internal static class EditTable
             new(
                 "slow start off", [("    slowStart: 30s                # a new instance gets its share little by little\n", "")],
                 ["update targetGroup/api: attributes.slow_start.duration_seconds tags"]),
-            new("volume", [("size: 16", "size: 20")], ["update autoScalingGroup/api: launchTemplate", "update launchTemplate/api: version volumes"]),
+            new("volume", [("size: 16", "size: 20")], ["update autoScalingGroup/api: launchTemplate", "update launchTemplate/api: version volumes./dev/xvda"]),
         ],
     };
 }

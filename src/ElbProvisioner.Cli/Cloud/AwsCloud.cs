@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Aws.Performing;
 using ElbProvisioner.Aws.Reading;
+using ElbProvisioner.Aws.Reading.Compute;
 using ElbProvisioner.Aws.Reading.Existence;
 using ElbProvisioner.Aws.Reading.Status;
 using ElbProvisioner.Aws.Session;
@@ -73,6 +74,8 @@ internal sealed class AwsCloud : ICloud
 
     public Task<ImmutableArray<Diagnostic>> FindMissingAsync(Stack stack, LiveWorld world, Plan plan, CancellationToken ct) =>
         new ExistenceReader(_session.Value).FindMissingAsync(stack, world, plan, ct);
+
+    public Task<Plan> TellBeforeAsync(Plan plan, LiveWorld world, CancellationToken ct) => new TemplateVersionReader(_session.Value).TellAsync(plan, world, ct);
 
     public Task<StatusReport> ReadStatusAsync(Stack stack, LiveWorld world, CancellationToken ct) =>
         new StatusReader(_session.Value).ReadAsync(stack, world, HealthDepth.Everything, ct);

@@ -23,6 +23,9 @@ internal interface ICloud : IDisposable
     /// <summary>What a plan would name and AWS does not have, and what could not be looked for.</summary>
     Task<ImmutableArray<Diagnostic>> FindMissingAsync(Stack stack, LiveWorld world, Plan plan, CancellationToken ct);
 
+    /// <summary>The plan with what it changes read out, where what was read for it holds only a hash; and what could not be read.</summary>
+    Task<Plan> TellBeforeAsync(Plan plan, LiveWorld world, CancellationToken ct);
+
     /// <summary>The health behind what was read, judged.</summary>
     Task<StatusReport> ReadStatusAsync(Stack stack, LiveWorld world, CancellationToken ct);
 

@@ -37,6 +37,8 @@ internal sealed class LocalCloud : ICloud
 
     public Task<ImmutableArray<Diagnostic>> FindMissingAsync(Stack stack, LiveWorld world, Plan plan, CancellationToken ct) => Cloud.FindMissingAsync(stack, world, plan, ct);
 
+    public Task<Plan> TellBeforeAsync(Plan plan, LiveWorld world, CancellationToken ct) => Cloud.TellBeforeAsync(plan, world, ct);
+
     public Task<StatusReport> ReadStatusAsync(Stack stack, LiveWorld world, CancellationToken ct) => Cloud.ReadStatusAsync(stack, world, ct);
 
     public Task<ServingVerdict> WaitToServeAsync(Stack stack, LiveWorld? world, TimeSpan? timeout, bool wasInterrupted, Action<string> say, CancellationToken stop) =>

@@ -146,11 +146,14 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
                 : await use(world, await PlanAsync(aws, stack, world, stop)),
             stop);
 
-    /// <summary>With what AWS would refuse of it, as far as AWS can be asked.</summary>
+    /// <summary>With what AWS would refuse of it and what it was before, as far as AWS can be asked.</summary>
     private static async Task<Plan> PlanAsync(ICloud aws, Stack stack, LiveWorld world, CancellationToken stop)
     {
         var plan = Planner.Plan(stack, world);
-        return Discretion.Keep(plan with { Diagnostics = [.. plan.Diagnostics, .. await aws.FindMissingAsync(stack, world, plan, stop)] }, stack.Secrets);
+        var (missing, told) = (aws.FindMissingAsync(stack, world, plan, stop), aws.TellBeforeAsync(plan, world, stop));
+        await Task.WhenAll(missing, told);
+        plan = await told;
+        return Discretion.Keep(plan with { Diagnostics = [.. plan.Diagnostics, .. await missing] }, stack.Secrets);
     }
 }
 

@@ -16,6 +16,9 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
     /// <summary>A new object's settings are told in so many lines; <c>-v</c> tells all.</summary>
     private const int CreateLines = 2;
 
+    /// <summary>A text that changes is told in so many lines; <c>-v</c> tells all.</summary>
+    private const int DiffLines = 24;
+
     /// <summary>Where what changes would have less room beside the name, it stands below.</summary>
     private const int Narrowest = 36;
 
@@ -119,10 +122,21 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
     private static bool IsMark(PropertyChange property) =>
         property.Path.StartsWith("tags." + OwnershipTags.Prefix, StringComparison.Ordinal) || (property.Path == "tags" && property.After == "elbctl's marks");
 
-    private static IEnumerable<string> Lines(PropertyChange property, int width) =>
+    private IEnumerable<string> Lines(PropertyChange property, int width) =>
         !property.IsSensitive && property is { Before: { } before, After: { } after } && (before.Contains('\n', StringComparison.Ordinal) || after.Contains('\n', StringComparison.Ordinal))
-            ? [property.Path + (property.ForcesReplacement ? " (cannot change in place)" : ""), .. LineDiff.Between(before, after).Select(line => "  " + line)]
+            ? [property.Path + (property.ForcesReplacement ? " (cannot change in place)" : ""), .. Cut(LineDiff.Between(before, after)).Select(line => "  " + line)]
             : Wrapping.Wrap(Show(property), width);
+
+    private IEnumerable<string> Cut(IReadOnlyList<string> lines)
+    {
+        if (isVerbose || lines.Count <= DiffLines + 1)
+        {
+            return lines;
+        }
+
+        isCut = true;
+        return [.. lines.Take(DiffLines), $"  … {lines.Count - DiffLines} lines more"];
+    }
 
     /// <summary>Ends behind the last setting that is whole.</summary>
     private static string Shortened(string line) => (line.LastIndexOf(", ", StringComparison.Ordinal) is var end and > 0 ? line[..end] : line.TrimEnd(',')) + ", …";

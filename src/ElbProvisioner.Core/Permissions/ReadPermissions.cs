@@ -6,6 +6,8 @@ namespace ElbProvisioner.Core.Permissions;
 /// <summary>Reads: IAM knows no resources for them. An asterisk stands for a thing and its attributes: a managed policy holds 6,144 characters. With these alone, <c>plan</c>, <c>status</c> and <c>outputs</c> work.</summary>
 internal static class ReadPermissions
 {
+    private const string Versions = "ec2:DescribeLaunchTemplateVersions";
+
     // Asked whatever the file says: what left the file is found, and said to be removed.
     private static readonly ImmutableArray<string> Always =
     [
@@ -22,8 +24,9 @@ internal static class ReadPermissions
         "autoscaling:DescribePolicies", "autoscaling:DescribeScalingActivities", "autoscaling:DescribeInstanceRefreshes", "autoscaling:DescribeLoadBalancerTargetGroups",
     ];
 
-    // The image, and whether its type and key are there: said before the first change.
-    private static readonly ImmutableArray<string> OfLaunchTemplates = ["ec2:DescribeImages", "ec2:DescribeInstanceType*", "ec2:DescribeKeyPairs"];
+    // The image, and whether its type and key are there: said before the first change. The versions, to compare user data and volumes.
+    private static readonly ImmutableArray<string> OfLaunchTemplates =
+        ["ec2:DescribeImages", "ec2:DescribeInstanceType*", "ec2:DescribeKeyPairs", Versions];
 
     private static readonly ImmutableArray<string> OfVolumeKeys = ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:ListGrants"];
 
@@ -43,7 +46,7 @@ internal static class ReadPermissions
         Add(InstancePermissions.DefinesTemplates(stack), OfLaunchTemplates);
         Add(InstancePermissions.UsesInstanceProfiles(stack), ["iam:GetInstanceProfile"]);
         Add(InstancePermissions.UsesVolumeKeys(stack), OfVolumeKeys);
-        Add(stack.AutoScalingGroups.Any(group => group.LaunchTemplate is LaunchTemplate.Existing), ["ec2:DescribeLaunchTemplateVersions"]);
+        Add(!InstancePermissions.DefinesTemplates(stack) && stack.AutoScalingGroups.Any(group => group.LaunchTemplate is LaunchTemplate.Existing), [Versions]);
         Add(InstancePermissions.HasSecurityGroups(stack), OfSecurityGroups);
         Add(NamingPermissions.UsesCertificates(stack), OfCertificates);
         Add(NamingPermissions.OwnsCertificates(stack), ["acm:ListTagsForCertificate"]);

@@ -2,7 +2,7 @@ using ElbProvisioner.Core.Diagnostics;
 
 namespace ElbProvisioner.Core.Planning;
 
-/// <summary>What the planner has to say. Codes 4000 to 4099; what reading finds has 4100 and up.</summary>
+/// <summary>What the planner has to say. Codes 4000 to 4099, 4260 to 4269; what reading finds has 4100 and up.</summary>
 public static class PlanCodes
 {
     public static DiagnosticCode DeletionProtected { get; } = new("ELB4001", Severity.Error, "A load balancer that must go is protected from deletion");
@@ -18,6 +18,8 @@ public static class PlanCodes
     public static DiagnosticCode RefreshRunning { get; } = new("ELB4007", Severity.Info, "An instance refresh is already running");
 
     public static DiagnosticCode PriorityTaken { get; } = new("ELB4008", Severity.Error, "A pinned rule priority is held by a rule of somebody else");
+
+    public static DiagnosticCode VersionNotRead { get; } = new("ELB4260", Severity.Info, "What a launch template was could not be read");
 
     public static DiagnosticCode SecretInUserData { get; } = new("ELB4951", Severity.Info, "User data holds a secret");
 

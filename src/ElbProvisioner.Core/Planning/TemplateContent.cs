@@ -43,7 +43,7 @@ public static class TemplateContent
         Add("metadata", $"{(settings.TokensRequired ? "required" : "optional")}/{settings.HopLimit}/{settings.InstanceTags}");
         if (settings.UserData is { Length: > 0 } userData)
         {
-            parts["userData"] = Hash(settings.UserDataFingerprint ?? userData);
+            parts["userData"] = OfUserData(settings.UserDataFingerprint ?? userData);
         }
 
         parts["securityGroups"] = Hash(string.Join('\n', settings.SecurityGroups.Select(resolve).Order(StringComparer.Ordinal)));
@@ -51,6 +51,9 @@ public static class TemplateContent
         parts["tags"] = Hash(string.Join('\n', settings.InstanceTagSet.Select(t => $"{t.Key}={t.Value}")));
         return parts.ToImmutable();
     }
+
+    /// <param name="text">The text, or what stands for one with a secret in it.</param>
+    internal static string OfUserData(string text) => Hash(text);
 
     private static string Hash(string text) => "#" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
 }

@@ -31,6 +31,19 @@ public sealed class PlanViewTests
     }
 
     [Fact]
+    public void A_long_comparison_is_cut_for_who_does_not_ask_for_all()
+    {
+        static string Text(string word) => string.Join('\n', Enumerable.Range(1, 40).Select(line => $"{word} {line}"));
+        var plan = Samples.Plan with { Changes = [Samples.Plan.Changes[3] with { Properties = [new("userData", Text("old"), Text("new"))] }] };
+
+        Golden.Matches("plan-lines-cut.txt", Show(plan, 80));
+        var all = Show(plan, 80, isVerbose: true);
+        Assert.Contains("- old 40", all, StringComparison.Ordinal);
+        Assert.Contains("+ new 40", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("-v shows", all, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_elbctl_notes_for_itself_is_shown_to_who_asks()
     {
         var plan = Samples.Plan with

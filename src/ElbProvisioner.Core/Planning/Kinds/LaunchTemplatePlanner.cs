@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Before;
 using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Traffic;
@@ -136,7 +137,7 @@ internal static class LaunchTemplatePlanner
             "securityGroups", string.Join(',', settings.SecurityGroups.Select(r => r.Key)), string.Join(", ", settings.SecurityGroups.Select(context.NameOf)), Feels.Nothing);
         foreach (var volume in settings.Volumes)
         {
-            yield return Fact.Of($"volumes.{volume.Device}", $"{volume.Type}{(volume.SizeGiB is { } size ? $" {size} GiB" : "")}{(volume.Encrypted ? " encrypted" : "")}", Feels.Nothing);
+            yield return Fact.Of($"volumes.{volume.Device}", VolumeText.Of(volume), Feels.Nothing);
         }
 
         yield return Fact.Of("metadata.tokens", settings.TokensRequired ? "required" : "optional", Feels.Nothing);
