@@ -13,6 +13,7 @@ namespace ElbProvisioner.LocalAws.Ec2;
 [JsonSerializable(typeof(Instance))]
 [JsonSerializable(typeof(LaunchTemplate))]
 [JsonSerializable(typeof(LaunchTemplateVersion))]
+[JsonSerializable(typeof(KeyPair))]
 [JsonSerializable(typeof(ClientToken))]
 [JsonSerializable(typeof(TagSet))]
 [JsonSerializable(typeof(Link))]

@@ -75,6 +75,9 @@ internal static class Ec2Service
         ["DescribeInstanceTypes"] = InstanceTypeCalls.Describe,
         ["DescribeInstanceTypeOfferings"] = InstanceTypeCalls.DescribeOfferings,
         ["DescribeImages"] = Images.Describe,
+        ["CreateKeyPair"] = KeyPairs.Create,
+        ["ImportKeyPair"] = KeyPairs.Import,
+        ["DeleteKeyPair"] = KeyPairs.Delete,
         ["DescribeKeyPairs"] = KeyPairs.Describe,
         ["DescribeVolumes"] = Volumes.Describe,
 

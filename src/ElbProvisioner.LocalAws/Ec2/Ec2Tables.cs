@@ -17,6 +17,7 @@ internal sealed class Ec2Tables
         Instances = tables.Add("ec2.instances", Ec2Json.Default.Instance);
         LaunchTemplates = tables.Add("ec2.launchTemplates", Ec2Json.Default.LaunchTemplate);
         TemplateVersions = tables.Add("ec2.launchTemplateVersions", Ec2Json.Default.LaunchTemplateVersion);
+        KeyPairs = tables.Add("ec2.keyPairs", Ec2Json.Default.KeyPair);
         ClientTokens = tables.Add("ec2.clientTokens", Ec2Json.Default.ClientToken);
         Tags = tables.Add("ec2.tags", Ec2Json.Default.TagSet);
         Links = tables.Add("ec2.links", Ec2Json.Default.Link);
@@ -43,6 +44,8 @@ internal sealed class Ec2Tables
     public Table<LaunchTemplate> LaunchTemplates { get; }
 
     public Table<LaunchTemplateVersion> TemplateVersions { get; }
+
+    public Table<KeyPair> KeyPairs { get; }
 
     public Table<ClientToken> ClientTokens { get; }
 

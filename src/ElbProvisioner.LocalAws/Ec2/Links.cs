@@ -54,6 +54,8 @@ internal static class Links
 
     public const string TemplateNames = "template-names";
 
+    public const string KeyNames = "key-names";
+
     public static void Put(Ec2Tables ec2, string kind, string from, string which, string to) => ec2.Links.Put(new(Name(kind, from, which), to));
 
     public static void Remove(Ec2Tables ec2, string kind, string from, string which) => ec2.Links.Remove(Name(kind, from, which));

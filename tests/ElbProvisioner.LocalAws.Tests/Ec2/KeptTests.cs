@@ -15,6 +15,7 @@ public sealed class KeptTests
         var group = await net.GroupAsync("web");
         await net.AllowAsync(group, Tcp(80, 80, "10.0.0.0/8"), From(group));
         await net.AskAsync("AllocateAddress");
+        await net.AskAsync("CreateKeyPair", ("KeyName", "web"));
         await net.AskAsync(
             "CreateLaunchTemplate", ("LaunchTemplateName", "web"), ("ClientToken", "t"), ("LaunchTemplateData.ImageId", net.Image()), ("LaunchTemplateData.InstanceType", "t3.micro"),
             ("LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit", "3"), ("LaunchTemplateData.BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
@@ -37,7 +38,7 @@ public sealed class KeptTests
             return mine.Count;
         });
 
-        Assert.Equal(14, tables);
+        Assert.Equal(15, tables);
         await LaunchAsync(net, group);
     }
 

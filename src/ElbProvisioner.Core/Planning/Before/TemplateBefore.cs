@@ -79,7 +79,7 @@ public static class TemplateBefore
         }
     }
 
-    private static IEnumerable<PropertyChange> TellVolumes(PropertyChange property, ImmutableArray<VolumeSettings> before, ImmutableArray<VolumeSettings> after)
+    private static List<PropertyChange> TellVolumes(PropertyChange property, ImmutableArray<VolumeSettings> before, ImmutableArray<VolumeSettings> after)
     {
         var (was, becomes) = (before.ToLookup(v => v.Device, VolumeText.Of), after.ToLookup(v => v.Device, VolumeText.Of));
         var changes = was.Select(v => v.Key).Union(becomes.Select(v => v.Key)).Order(StringComparer.Ordinal)

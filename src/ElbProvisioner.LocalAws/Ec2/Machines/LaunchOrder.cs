@@ -17,7 +17,7 @@ internal sealed record LaunchOrder(
         var type = TypeOf(turn, data, image);
         if (LaunchData.Text(data, "KeyName") is { } key)
         {
-            throw KeyPairs.Unknown(key);
+            KeyPairs.MustExist(turn, key);
         }
 
         InstanceProfiles.Check(turn, data);

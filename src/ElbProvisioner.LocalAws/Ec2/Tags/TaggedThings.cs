@@ -30,6 +30,7 @@ internal static class TaggedThings
             "eipalloc" => If(ec2.Addresses.Has(id), "elastic-ip", "InvalidElasticIpID.NotFound", "elasticIp ID"),
             "i" => If(turn.Visible(ec2.Instances, id) is not null, "instance", "InvalidInstanceID.NotFound", "instance ID"),
             "lt" => If(ec2.LaunchTemplates.Has(id), "launch-template", "InvalidLaunchTemplateId.NotFound", "launchTemplate ID"),
+            "key" => If(ec2.KeyPairs.Has(id), "key-pair", "InvalidKeyPair.NotFound", "keyPair ID"),
             "vol" => If(Links.Find(ec2, Links.Volumes, id) is not null, "volume", "InvalidVolume.NotFound", "volume"),
             "ami" => If(PublicImages.Find(turn, id) is not null, "image", "InvalidAMIID.NotFound", "image ID"),
             _ => throw new AwsError("InvalidID", $"The ID '{id}' is not valid"),

@@ -44,7 +44,7 @@ internal static class TemplateData
             yield return InstanceTypes.Unsupported(type, turn.Here.Name);
         }
 
-        if (LaunchData.Text(data, "KeyName") is { } key)
+        if (LaunchData.Text(data, "KeyName") is { } key && !KeyPairs.Exists(turn, key))
         {
             yield return KeyPairs.Unknown(key);
         }

@@ -1,0 +1,115 @@
+using System.Text;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Ec2;
+
+internal static class KeyPairs
+{
+    private const string Type = "key-pair";
+    private const int LongestName = 255;
+
+    private static readonly Listing<KeyPair> List = new("KeyPairs", pair => pair.Key, (turn, pair) => Write(turn, pair), new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["fingerprint"] = "KeyFingerprint",
+        ["key-name"] = "KeyName",
+        ["key-pair-id"] = "KeyPairId",
+    });
+
+    private static readonly Listing<KeyPair> ListWithKeys = List with { Write = (turn, pair) => Write(turn, pair, pair.PublicKey) };
+
+    /// <exception cref="AwsError">There is no such key pair.</exception>
+    public static void MustExist(Turn turn, string name)
+    {
+        if (ByName(turn, name) is null)
+        {
+            throw Unknown(name);
+        }
+    }
+
+    public static bool Exists(Turn turn, string name) => ByName(turn, name) is not null;
+
+    public static AwsError Unknown(string name) => new("InvalidKeyPair.NotFound", $"The key pair '{name}' does not exist");
+
+    public static Document Describe(Turn turn, Fields request)
+    {
+        var (names, ids) = (request.Texts("KeyNames"), request.Texts("KeyPairIds"));
+        var named = names.Select(name => ByName(turn, name) ?? throw Unknown(name))
+            .Concat(ids.Select(id => turn.Ec2.KeyPairs.Find(id) ?? throw Refusals.NotFound("InvalidKeyPair.NotFound", "key pair", id)))
+            .DistinctBy(pair => pair.Key).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList();
+        return (request.Flag("IncludePublicKey") == true ? ListWithKeys : List).Answer(turn, request, names.Count + ids.Count > 0 ? named : turn.Ec2.KeyPairs.All);
+    }
+
+    public static Document Create(Turn turn, Fields request)
+    {
+        var (name, tags) = New(turn, request);
+        if (request.Text("KeyType") is { } type and not "rsa" || request.Text("KeyFormat") is "ppk")
+        {
+            throw new AwsError("UnsupportedOperation", "Only key pairs of type rsa in the format pem are made here: make the key with ssh-keygen and import it.");
+        }
+
+        var made = PublicKey.Make(name);
+        var answer = Keep(turn, new($"key-{turn.NewId(17)}", name, "rsa", made.Fingerprint, made.Text, turn.Now), tags);
+        answer["KeyMaterial"] = made.PrivateKey;
+        return answer;
+    }
+
+    public static Document Import(Turn turn, Fields request)
+    {
+        var (name, tags) = New(turn, request);
+        var key = PublicKey.Read(Encoding.UTF8.GetString(request.Bytes("PublicKeyMaterial") ?? []))
+            ?? throw new AwsError("InvalidKey.Format", "Key is not in valid OpenSSH public key format");
+        return Keep(turn, new($"key-{turn.NewId(17)}", name, key.Type, key.Fingerprint, key.Text, turn.Now), tags);
+    }
+
+    /// <summary>One that is not there is as good as deleted.</summary>
+    public static Document Delete(Turn turn, Fields request)
+    {
+        var pair = request.Text("KeyPairId") is { } id ? turn.Ec2.KeyPairs.Find(id)
+            : ByName(turn, request.Text("KeyName") ?? throw Refusals.Missing("KeyName or KeyPairId"));
+        if (pair is not null)
+        {
+            turn.Ec2.KeyPairs.Remove(pair.Key);
+            Links.Remove(turn.Ec2, Links.KeyNames, pair.Name, "");
+            TagKeeping.Remove(turn, pair.Key);
+        }
+
+        return new() { ["Return"] = true, ["KeyPairId"] = pair?.Key };
+    }
+
+    private static KeyPair? ByName(Turn turn, string name) => turn.Ec2.KeyPairs.Find(Links.Find(turn.Ec2, Links.KeyNames, name));
+
+    private static (string Name, IReadOnlyDictionary<string, string> Tags) New(Turn turn, Fields request)
+    {
+        var name = request.Text("KeyName") ?? throw Refusals.Missing("KeyName");
+        if (name.Length is 0 or > LongestName || !Ascii.IsValid(name))
+        {
+            throw Refusals.InvalidValue($"Value ({name}) for parameter KeyName is invalid. It must be at most {LongestName} ASCII characters.");
+        }
+
+        var tags = TagRules.OfNew(turn, request, Type);
+        return ByName(turn, name) is null ? (name, tags) : throw new AwsError("InvalidKeyPair.Duplicate", "The keypair already exists");
+    }
+
+    private static Document Keep(Turn turn, KeyPair pair, IReadOnlyDictionary<string, string> tags)
+    {
+        turn.Ec2.KeyPairs.Put(pair);
+        Links.Put(turn.Ec2, Links.KeyNames, pair.Name, "", pair.Key);
+        TagKeeping.Put(turn, pair.Key, Type, tags);
+        return new()
+        {
+            ["KeyPairId"] = pair.Key, ["KeyName"] = pair.Name, ["KeyFingerprint"] = pair.Fingerprint, ["Tags"] = TagRules.Write(turn, pair.Key),
+        };
+    }
+
+    private static Document Write(Turn turn, KeyPair pair, string? publicKey = null) => new()
+    {
+        ["KeyPairId"] = pair.Key,
+        ["KeyName"] = pair.Name,
+        ["KeyType"] = pair.Type,
+        ["KeyFingerprint"] = pair.Fingerprint,
+        ["CreateTime"] = pair.CreateTime,
+        ["PublicKey"] = publicKey,
+        ["Tags"] = TagRules.Write(turn, pair.Key),
+    };
+}
