@@ -11,6 +11,8 @@ internal static class InitCommand
 {
     private const string ResourcePrefix = "templates/";
     private const string SchemaFile = "elbctl.schema.json";
+    private const string SchemaLine = $"# yaml-language-server: $schema=./{SchemaFile}\n";
+    private const string SchemaHint = $"# Completion in your editor: elbctl schema > {SchemaFile}\n";
     private const string Extension = ".yaml";
 
     public static CommandPage Page(Host host)
@@ -76,7 +78,8 @@ internal static class InitCommand
 
     private static async Task<int> WriteBothAsync(Host host, string name, string path, CancellationToken ct)
     {
-        await WriteNewAsync(path, $"# yaml-language-server: $schema=./{SchemaFile}\n{Read(name)}", ct);
+        // The templates say how to get the schema, which is written beside the stack here.
+        await WriteNewAsync(path, SchemaLine + Read(name).Replace(SchemaHint + SchemaLine + "\n", "", StringComparison.Ordinal), ct);
         var schema = Path.Combine(host.Folder, SchemaFile);
         var hasSchema = File.Exists(schema);
         if (!hasSchema)

@@ -35,6 +35,7 @@ public sealed class InitTests
         Assert.Equal(ExitCode.Done, await host.RunAsync("init", "web-http"));
 
         Assert.StartsWith("# yaml-language-server: $schema=./elbctl.schema.json\n", host["elbctl.yaml"]);
+        Assert.Single(host["elbctl.yaml"].Split('\n'), line => line.Contains("schema", StringComparison.Ordinal));
         Assert.Equal(ElbProvisioner.Core.StackFile.StackSchema.Write() + "\n", host["elbctl.schema.json"]);
     }
 
