@@ -214,6 +214,20 @@ public sealed class ListenerTests
     }
 
     [Fact]
+    public async Task QUIC_is_spoken_once_beside_no_UDP_and_without_security_groups()
+    {
+        using var world = new Balancing();
+        var (web, net) = (await world.BalancerAsync(), await world.BalancerAsync("net", "network"));
+        var (quic, udp) = (await world.GroupAsync("quic", request => request.Protocol = "QUIC"), await world.GroupAsync("udp", request => request.Protocol = "UDP"));
+
+        Assert.Equal("QUIC", (await world.ListenerAsync(net, Balancing.To(quic), request => (request.Protocol, request.Port) = ("QUIC", 443))).Protocol);
+        await Cloud.RefusedAsync("InvalidConfigurationRequest", () => world.ListenerAsync(net, Balancing.To(quic), request => (request.Protocol, request.Port) = ("QUIC", 8443)));
+        await Cloud.RefusedAsync("InvalidConfigurationRequest", () => world.ListenerAsync(net, Balancing.To(udp), request => (request.Protocol, request.Port) = ("UDP", 53)));
+        var guarded = await world.BalancerAsync("guarded", "network", request => request.SecurityGroups = web.SecurityGroups);
+        await Cloud.RefusedAsync("InvalidConfigurationRequest", () => world.ListenerAsync(guarded, Balancing.To(quic), request => (request.Protocol, request.Port) = ("QUIC", 443)));
+    }
+
+    [Fact]
     public async Task A_gateway_load_balancer_has_one_listener_without_protocol_and_port()
     {
         using var world = new Balancing();

@@ -20,6 +20,7 @@ internal sealed record ListenerSettings(int? Port, string? Protocol, string? Ssl
     {
         var (port, protocol) = (request.Integer("Port") ?? before?.Port, request.Text("Protocol") ?? before?.Protocol);
         MustSuit(balancer, port, protocol);
+        MustSuitOthers(turn, balancer, protocol, before);
         var staysSecure = IsSecureProtocol(before?.Protocol) && IsSecureProtocol(protocol);
         if (!IsSecureProtocol(protocol))
         {
@@ -68,6 +69,28 @@ internal sealed record ListenerSettings(int? Port, string? Protocol, string? Ssl
             throw Refuse.Configuration($"Protocol '{protocol}' is not supported for load balancers with the IP address type '{balancer.IpAddressType}'");
         }
     }
+
+    /// <summary>
+    /// QUIC stands alone: on a load balancer without security groups, once, and beside no UDP [network user guide: create a listener]. The code is not
+    /// documented; it is the one that other pairs which do not fit get.
+    /// </summary>
+    private static void MustSuitOthers(Turn turn, LoadBalancer balancer, string? protocol, Listener? before)
+    {
+        if (IsQuic(protocol) && balancer.SecurityGroups.Count > 0)
+        {
+            throw Refuse.Configuration($"Protocol '{protocol}' is not supported for load balancers with security groups");
+        }
+
+        var others = turn.Elb.Listeners.StartingWith(Arns.ListenersOf(turn, balancer.Key)).Where(listener => listener.Key != before?.Key).Select(listener => listener.Protocol).ToList();
+        if (others.Find(other => (IsQuic(protocol) && (IsQuic(other) || IsUdp(other))) || (IsUdp(protocol) && IsQuic(other))) is { } other)
+        {
+            throw Refuse.Configuration($"A listener with protocol '{protocol}' cannot be on a load balancer that has one with protocol '{other}'");
+        }
+    }
+
+    private static bool IsQuic(string? protocol) => protocol is "QUIC" or "TCP_QUIC";
+
+    private static bool IsUdp(string? protocol) => protocol is "UDP" or "TCP_UDP";
 
     private static void MustBePlain(Fields request, string? protocol)
     {
