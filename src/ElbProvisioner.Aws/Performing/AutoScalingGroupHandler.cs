@@ -71,7 +71,7 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
         Ownership.Require(scope, $"scaling group '{name}'", name, tags, create.Tags);
         if (Ownership.Missing(tags, create.Tags) is { Count: > 0 } missing)
         {
-            await aws.AutoScaling.CreateOrUpdateTagsAsync(new CreateOrUpdateTagsRequest { Tags = ScalingGroups.TagsOf(name, missing) }, scope.ToTheEnd());
+            await ScalingGroups.TagAsync(aws, scope, name, missing);
         }
 
         await UpdateAsync(scope, name, create.Settings, template);

@@ -26,10 +26,8 @@ internal sealed class ScalingGroups(AwsSession aws)
         : isNew ? null
         : throw scope.Fail(ApplyCodes.Gone, $"the scaling group {name} is gone.", "Somebody else removed it: run the same command again for a fresh plan.");
 
-    public static List<Tag> TagsOf(string group, IEnumerable<KeyValuePair<string, string>> tags) =>
-    [
-        .. tags.Select(tag => new Tag { ResourceId = group, ResourceType = ResourceType, Key = tag.Key, Value = tag.Value, PropagateAtLaunch = true }),
-    ];
+    public static async Task TagAsync(AwsSession aws, ActionScope scope, string group, IEnumerable<KeyValuePair<string, string>> tags) =>
+        await aws.AutoScaling.CallAsync("CreateOrUpdateTags", [("Tags", Structures(group, tags))], scope.ToTheEnd());
 
     /// <summary>For calls by name.</summary>
     public static IReadOnlyList<object> Structures(string group, IEnumerable<KeyValuePair<string, string>> tags) =>

@@ -61,7 +61,7 @@ internal sealed class TagHandler(AwsSession aws)
     {
         if (set.Set.Count > 0)
         {
-            await aws.AutoScaling.CreateOrUpdateTagsAsync(new CreateOrUpdateTagsRequest { Tags = ScalingGroups.TagsOf(name, set.Set) }, scope.ToTheEnd());
+            await ScalingGroups.TagAsync(aws, scope, name, set.Set);
         }
 
         if (!set.Remove.IsEmpty)

@@ -54,9 +54,6 @@ public abstract class Property
     /// <summary>The members of an answer that may carry it.</summary>
     internal IEnumerable<string> DescribedMembers => new[] { Line.Described, Line.OtherMember }.OfType<string>();
 
-    /// <summary>It means something beside the other settings; otherwise it is neither sent nor compared.</summary>
-    public bool AppliesTo(Settings settings) => Line.When?.Invoke(settings) != false;
-
     /// <summary>What it is where the file is silent; null: not declared, not compared.</summary>
     internal object? DefaultIn(Settings settings) => Line.Default?.Invoke(settings);
 }

@@ -34,9 +34,6 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
     /// <summary>Another member carries it for some of the kind.</summary>
     public PropertyDraft<T> OrWire(Func<Settings, bool> when, string member) => this with { Line = Line with { OtherWhen = when, OtherMember = member } };
 
-    /// <summary>For some of the kind it is neither sent nor compared.</summary>
-    public PropertyDraft<T> For(Func<Settings, bool> when) => this with { Line = Line with { When = when } };
-
     /// <summary>AWS's own value, to which it goes back when it leaves the file.</summary>
     public PropertyDraft<T> Undone(T aws) => this with { Line = Line with { Aws = aws } };
 

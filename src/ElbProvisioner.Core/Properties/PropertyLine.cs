@@ -29,8 +29,6 @@ internal sealed record PropertyLine(string Path)
 
     public string? AttributeKey { get; init; }
 
-    public Func<Settings, bool>? When { get; init; }
-
     public EffectRule? Effect { get; init; }
 
     /// <summary>It is written in front of what stands before it in the table.</summary>

@@ -38,7 +38,7 @@ public static class TableWire
         var members = new Dictionary<string, object>(StringComparer.Ordinal);
         foreach (var property in settings.Table.Properties)
         {
-            if (property.MemberOf(settings) is { } member && isSent(property) && property.AppliesTo(settings) && settings.ValueOf(property) is { } value && property.Form.ToWire(value, idOf) is { } wire and not IReadOnlyList<object> { Count: 0 })
+            if (property.MemberOf(settings) is { } member && isSent(property) && settings.ValueOf(property) is { } value && property.Form.ToWire(value, idOf) is { } wire and not IReadOnlyList<object> { Count: 0 })
             {
                 Put(members, member.Split('.'), wire);
             }

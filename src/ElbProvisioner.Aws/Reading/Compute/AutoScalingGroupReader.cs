@@ -29,7 +29,7 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
         return
         [
             .. groups.Select(g => (Group: g, Tags: TagSet.Of(g.Items("Tags"), t => t.Text("Key") ?? "", t => t.Text("Value") ?? "")))
-                .Select(g => OwnedResource.TryRead(g.Group.Text("AutoScalingGroupName") ?? "", scope.Stack.Name, g.Tags) is { } owner ? new RawGroup(owner, g.Tags, g.Group) : null)
+                .Select(g => OwnedResource.TryRead(g.Group.Text("AutoScalingGroupName") ?? "", scope.Stack.Name, g.Tags) is { } owner ? new RawGroup(owner, g.Tags, g.Group, AutoScalingGroupTable.Table.Read(g.Group.Members)) : null)
                 .OfType<RawGroup>().OrderBy(g => g.Owner.Id, StringComparer.Ordinal),
         ];
     }
@@ -74,8 +74,8 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
         var template = group.Inner("LaunchTemplate");
         return new(
             raw.Owner, raw.Tags, group.Text("AutoScalingGroupARN") ?? "",
-            AutoScalingGroupTable.Table.Read(group.Members).With(AutoScalingGroupTable.VpcId, raw.SubnetIds.Select(vpcOf).FirstOrDefault(v => v is not null) ?? ""),
-            group.Number("DesiredCapacity") ?? 0, template?.Text("LaunchTemplateId"), template?.Text("Version"),
+            raw.Settings.With(AutoScalingGroupTable.VpcId, raw.SubnetIds.Select(vpcOf).FirstOrDefault(v => v is not null) ?? ""),
+            raw.Settings.Get(AutoScalingGroupTable.DesiredCapacity), template?.Text("LaunchTemplateId"), template?.Text("Version"),
             [.. group.Items("Instances").OrderBy(i => i.Text("InstanceId"), StringComparer.Ordinal).Select(Instance)],
             string.IsNullOrEmpty(group.Text("Status")) ? null : group.Text("Status"), refresh);
     }
@@ -86,9 +86,7 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
 }
 
 /// <summary>A scaling group as AWS describes it, proved ours.</summary>
-internal sealed record RawGroup(OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, Answer Group)
+internal sealed record RawGroup(OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, Answer Group, Settings Settings)
 {
-    /// <summary>AWS joins them with commas in no particular order.</summary>
-    public IEnumerable<string> SubnetIds =>
-        (Group.Text("VPCZoneIdentifier") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal);
+    public IEnumerable<string> SubnetIds => Settings.Get(AutoScalingGroupTable.SubnetIds);
 }
