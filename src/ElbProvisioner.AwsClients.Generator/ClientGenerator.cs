@@ -20,13 +20,17 @@ public sealed class ClientGenerator : IIncrementalGenerator
         "{0}: {1}",
         "AwsClients",
         DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+        isEnabledByDefault: true
+    );
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var models = context.AdditionalTextsProvider
-            .Where(file => file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-            .Select((file, cancellation) => (Name: Path.GetFileNameWithoutExtension(file.Path), Text: file.GetText(cancellation)?.ToString() ?? string.Empty));
+        var models = context
+            .AdditionalTextsProvider.Where(file => file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+            .Select(
+                (file, cancellation) =>
+                    (Name: Path.GetFileNameWithoutExtension(file.Path), Text: file.GetText(cancellation)?.ToString() ?? string.Empty)
+            );
         context.RegisterSourceOutput(models, (output, model) => Generate(output, model.Name, model.Text));
     }
 
@@ -36,7 +40,9 @@ public sealed class ClientGenerator : IIncrementalGenerator
         {
             var model = ModelReader.Read(text);
             foreach (var (part, source) in Sources(model, output.CancellationToken))
+            {
                 output.AddSource($"{model.Names.Namespace}.{part}.g.cs", SourceText.From(source, Encoding.UTF8));
+            }
         }
         catch (Exception reason) when (reason is ModelException or FormatException)
         {
@@ -52,12 +58,15 @@ public sealed class ClientGenerator : IIncrementalGenerator
         yield return ("ServiceException", ExceptionEmitter.ServiceException(model));
         yield return ("Errors", ExceptionEmitter.Factory(model));
         cancellation.ThrowIfCancellationRequested();
-        yield return ("Requests", model.Protocol switch
-        {
-            Protocol.Json => JsonEmitter.Requests(model),
-            Protocol.RestXml => RestXmlRequestEmitter.Emit(model),
-            _ => QueryRequestEmitter.Emit(model),
-        });
+        yield return (
+            "Requests",
+            model.Protocol switch
+            {
+                Protocol.Json => JsonEmitter.Requests(model),
+                Protocol.RestXml => RestXmlRequestEmitter.Emit(model),
+                _ => QueryRequestEmitter.Emit(model),
+            }
+        );
         yield return ("Responses", model.Protocol == Protocol.Json ? JsonEmitter.Responses(model) : XmlResponseEmitter.Emit(model));
         cancellation.ThrowIfCancellationRequested();
         yield return ("TreeCalls", TreeCallEmitter.Emit(model));

@@ -13,11 +13,17 @@ internal static class Naming
     {
         var stem = Pascal(name);
         if (stem.EndsWith("Exception", System.StringComparison.Ordinal))
+        {
             return stem;
-        return (stem.EndsWith("Fault", System.StringComparison.Ordinal) ? stem.Substring(0, stem.Length - "Fault".Length) : stem) + "Exception";
+        }
+        return (stem.EndsWith("Fault", System.StringComparison.Ordinal) ? stem.Substring(0, stem.Length - "Fault".Length) : stem)
+            + "Exception";
     }
 
-    /// <summary>Constants: every part between separators begins with a capital; underscores stay ("t3.2xlarge" is T32xlarge, "active_impaired" is Active_impaired).</summary>
+    /// <summary>
+    /// Constants: every part between separators begins with a capital; underscores stay ("t3.2xlarge" is T32xlarge, "active_impaired" is
+    /// Active_impaired).
+    /// </summary>
     public static string Constant(string value)
     {
         var name = new StringBuilder();

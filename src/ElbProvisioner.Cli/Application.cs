@@ -14,7 +14,9 @@ internal sealed class Application(Host outside)
 
     /// <summary>Without the build metadata after the plus sign.</summary>
     public static string Version { get; } =
-        (typeof(Application).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
+        (typeof(Application).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[
+            0
+        ];
 
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken stop)
     {
@@ -36,11 +38,17 @@ internal sealed class Application(Host outside)
                     Output = _host.Terminal.Out.Writer,
                     Error = _host.Terminal.Talk.Writer,
                 },
-                stop);
+                stop
+            );
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            Say(terminal, _host.Record.ChangedSomething ? "Interrupted. Some changes were made: run the command again, it goes on from there." : "Interrupted. Nothing was changed.");
+            Say(
+                terminal,
+                _host.Record.ChangedSomething
+                    ? "Interrupted. Some changes were made: run the command again, it goes on from there."
+                    : "Interrupted. Nothing was changed."
+            );
             return ExitCode.Interrupted;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -50,7 +58,12 @@ internal sealed class Application(Host outside)
         }
         catch (Exception e)
         {
-            Say(terminal, $"{terminal.Talk.Paint("This is a bug in elbctl.", Tone.Bad)} Please report it with what follows.", $"elbctl {Version}", e.ToString());
+            Say(
+                terminal,
+                $"{terminal.Talk.Paint("This is a bug in elbctl.", Tone.Bad)} Please report it with what follows.",
+                $"elbctl {Version}",
+                e.ToString()
+            );
             return FailedCode;
         }
     }
@@ -82,7 +95,13 @@ internal sealed class Application(Host outside)
         }
 
         var command = parsed.CommandResult.Command is RootCommand ? "" : " " + parsed.CommandResult.Command.Name;
-        foreach (var meant in StrictArguments.Suspects(parsed).Select(t => Typo.Nearest(t, NamesIn(parsed.CommandResult.Command))).OfType<string>().Take(1))
+        foreach (
+            var meant in StrictArguments
+                .Suspects(parsed)
+                .Select(t => Typo.Nearest(t, NamesIn(parsed.CommandResult.Command)))
+                .OfType<string>()
+                .Take(1)
+        )
         {
             terminal.Talk.Line($"Did you mean '{meant}'?");
         }
@@ -91,5 +110,6 @@ internal sealed class Application(Host outside)
         return ExitCode.Failed;
     }
 
-    private static IEnumerable<string> NamesIn(Command command) => command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name));
+    private static IEnumerable<string> NamesIn(Command command) =>
+        command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name));
 }

@@ -8,7 +8,12 @@ namespace ElbProvisioner.Cli;
 /// <param name="Folder">Relative file names start here.</param>
 /// <param name="OpenCloud">Cheap: nothing is called yet. The second argument hears of every call, for <c>-v</c>.</param>
 internal sealed record Host(
-    Terminal Terminal, TimeProvider Time, Func<string, string?> Environment, string Folder, Func<CloudChoice, Action<string>?, ICloud> OpenCloud)
+    Terminal Terminal,
+    TimeProvider Time,
+    Func<string, string?> Environment,
+    string Folder,
+    Func<CloudChoice, Action<string>?, ICloud> OpenCloud
+)
 {
     public RunRecord Record { get; } = new();
 }

@@ -32,7 +32,8 @@ internal sealed class Interruption : IDisposable
         _stop.Dispose();
     }
 
-    private PosixSignalRegistration Register(PosixSignal signal, Action<int> leave) => PosixSignalRegistration.Create(signal, context => OnSignal(context, leave));
+    private PosixSignalRegistration Register(PosixSignal signal, Action<int> leave) =>
+        PosixSignalRegistration.Create(signal, context => OnSignal(context, leave));
 
     private void OnSignal(PosixSignalContext context, Action<int> leave)
     {

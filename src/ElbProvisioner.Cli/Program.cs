@@ -4,5 +4,11 @@ using ElbProvisioner.Cli.Views;
 
 var terminal = Terminal.OfSystem(Environment.GetEnvironmentVariable);
 using var interruption = new Interruption(terminal, Environment.Exit);
-var host = new Host(terminal, TimeProvider.System, Environment.GetEnvironmentVariable, Environment.CurrentDirectory, Clouds.Opener(terminal, Environment.GetEnvironmentVariable));
+var host = new Host(
+    terminal,
+    TimeProvider.System,
+    Environment.GetEnvironmentVariable,
+    Environment.CurrentDirectory,
+    Clouds.Opener(terminal, Environment.GetEnvironmentVariable)
+);
 return await new Application(host).RunAsync(args, interruption.Stop);

@@ -5,4 +5,12 @@ namespace ElbProvisioner.LocalAws;
 /// <param name="Region">As the caller signed it.</param>
 /// <param name="ErrorCode">As on the wire; null: none.</param>
 /// <param name="Fault">What went wrong on purpose.</param>
-public sealed record AnsweredCall(long Index, string Service, string Operation, string Region, int Status, string? ErrorCode, FaultKind Fault);
+public sealed record AnsweredCall(
+    long Index,
+    string Service,
+    string Operation,
+    string Region,
+    int Status,
+    string? ErrorCode,
+    FaultKind Fault
+);

@@ -28,17 +28,24 @@ public sealed class EmbeddedAws
 
     /// <summary>A world that lives as long as this object.</summary>
     public EmbeddedAws(LocalAwsOptions options)
-        : this(options, store: null)
-    {
-    }
+        : this(options, store: null) { }
 
     internal EmbeddedAws(LocalAwsOptions options, IWorldStore? store)
     {
         _options = options;
         Service[] services =
         [
-            Ec2Service.Create(), ElbService.Create(), ScalingService.Create(), AcmService.Create(), Route53Service.Create(),
-            CloudWatchService.Create(), SsmService.Create(), TaggingService.Create(), StsService.Create(), IamService.Create(), KmsService.Create(),
+            Ec2Service.Create(),
+            ElbService.Create(),
+            ScalingService.Create(),
+            AcmService.Create(),
+            Route53Service.Create(),
+            CloudWatchService.Create(),
+            SsmService.Create(),
+            TaggingService.Create(),
+            StsService.Create(),
+            IamService.Create(),
+            KmsService.Create(),
         ];
         _services = services.ToDictionary(service => service.Model, StringComparer.Ordinal);
         _world = new AwsWorld(options, services, store);
@@ -52,7 +59,9 @@ public sealed class EmbeddedAws
     /// <summary>A way in without a socket, to be put under an SDK's pipeline. May be disposed of; the world goes on.</summary>
     public HttpMessageHandler CreateHandler() => new InProcessHandler(Answer);
 
-    /// <summary>For preparing a world and looking at it: no budgets, no faults, nothing too new to be seen, and nobody hears of it.</summary>
+    /// <summary>
+    /// For preparing a world and looking at it: no budgets, no faults, nothing too new to be seen, and nobody hears of it.
+    /// </summary>
     internal HttpMessageHandler CreateBystandersHandler() => new InProcessHandler(request => Answer(request, isBystander: true));
 
     /// <summary>Looks at the world or changes it behind the API's back, as time and nature do.</summary>
@@ -64,11 +73,20 @@ public sealed class EmbeddedAws
     internal WireResponse Answer(WireRequest request) => Answer(request, isBystander: false);
 
     /// <summary>Refuses a request before it is read, as AWS would word it.</summary>
-    internal WireResponse Refuse(WireRequest request, AwsError error) => Protocols.Refusal(
-        request with { Body = ReadOnlyMemory<byte>.Empty },
-        _models,
-        protocol => protocol is WireProtocol.Json or WireProtocol.Cbor && error.Status is < 500 ? new AwsError(error.Code + "Exception", error.Message, error.Status) : error)
-        .Write(RequestId(Interlocked.Increment(ref _calls)));
+    internal WireResponse Refuse(WireRequest request, AwsError error) =>
+        Protocols
+            .Refusal(
+                request with
+                {
+                    Body = ReadOnlyMemory<byte>.Empty,
+                },
+                _models,
+                protocol =>
+                    protocol is WireProtocol.Json or WireProtocol.Cbor && error.Status is < 500
+                        ? new AwsError(error.Code + "Exception", error.Message, error.Status)
+                        : error
+            )
+            .Write(RequestId(Interlocked.Increment(ref _calls)));
 
     private WireResponse Answer(WireRequest request, bool isBystander)
     {
@@ -91,12 +109,16 @@ public sealed class EmbeddedAws
 
         if (isBystander)
         {
-            return Answer(incoming, Fault.None, requestId, isBystander, out _) ?? throw new InvalidOperationException("no fault was asked for");
+            return Answer(incoming, Fault.None, requestId, isBystander, out _)
+                ?? throw new InvalidOperationException("no fault was asked for");
         }
 
-        var fault = _options.Faults?.Decide(new(index, incoming.Model.Name, incoming.Operation.Name, incoming.Operation.IsRead)) ?? Fault.None;
+        var fault =
+            _options.Faults?.Decide(new(index, incoming.Model.Name, incoming.Operation.Name, incoming.Operation.IsRead)) ?? Fault.None;
         var answer = Answer(incoming, fault, requestId, isBystander, out var code);
-        _options.OnCall?.Invoke(new(index, incoming.Model.Name, incoming.Operation.Name, incoming.Region, answer?.Status ?? 0, code, fault.Kind));
+        _options.OnCall?.Invoke(
+            new(index, incoming.Model.Name, incoming.Operation.Name, incoming.Region, answer?.Status ?? 0, code, fault.Kind)
+        );
         return answer ?? throw new BrokenConnectionException();
     }
 
@@ -113,8 +135,17 @@ public sealed class EmbeddedAws
             code = error.Code;
             return fault.Kind == FaultKind.AnswerLost ? null : incoming.Write(error, requestId);
         }
-        catch (Exception bug) when (bug is InvalidOperationException or ArgumentException or NullReferenceException
-            or KeyNotFoundException or InvalidCastException or FormatException or OverflowException or System.Text.Json.JsonException)
+        catch (Exception bug)
+            when (bug
+                    is InvalidOperationException
+                        or ArgumentException
+                        or NullReferenceException
+                        or KeyNotFoundException
+                        or InvalidCastException
+                        or FormatException
+                        or OverflowException
+                        or System.Text.Json.JsonException
+            )
         {
             var message = $"This is a bug in the embedded AWS: {incoming.Operation.Name}: {bug}";
             _options.Log?.Invoke(message);
@@ -140,7 +171,10 @@ public sealed class EmbeddedAws
             _budgets?.Take(incoming.Region, incoming.Model, incoming.Operation, incoming.Fields);
         }
 
-        if (!_services.TryGetValue(incoming.Model.Name, out var service) || !service.Operations.TryGetValue(incoming.Operation.Name, out var operation))
+        if (
+            !_services.TryGetValue(incoming.Model.Name, out var service)
+            || !service.Operations.TryGetValue(incoming.Operation.Name, out var operation)
+        )
         {
             throw new InvalidOperationException("the model has it and nothing answers it");
         }
@@ -149,11 +183,14 @@ public sealed class EmbeddedAws
         var region = incoming.Model.Name == "route53" ? Region.Global : incoming.Region;
         if (fault.Intrusion is { } intrusion)
         {
-            _world.Play(region, turn =>
-            {
-                intrusion(turn);
-                return true;
-            });
+            _world.Play(
+                region,
+                turn =>
+                {
+                    intrusion(turn);
+                    return true;
+                }
+            );
         }
 
         var lag = fault.Kind == FaultKind.StaleRead && incoming.Operation.IsRead ? fault.Lag / _options.Speed : TimeSpan.Zero;
@@ -166,9 +203,10 @@ public sealed class EmbeddedAws
         };
     }
 
-    private static AwsError Broken(Incoming incoming) => incoming.Model.Name == "ec2"
-        ? new("InternalError", "An internal error has occurred", 500)
-        : new("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500);
+    private static AwsError Broken(Incoming incoming) =>
+        incoming.Model.Name == "ec2"
+            ? new("InternalError", "An internal error has occurred", 500)
+            : new("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500);
 
     private static string RequestId(long index) => string.Create(CultureInfo.InvariantCulture, $"00000000-0000-4000-8000-{index:x12}");
 }

@@ -10,14 +10,18 @@ internal sealed class InProcessHandler(Func<WireRequest, WireResponse> aws) : Ht
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var headers = request.Headers.NonValidated
-            .Concat(request.Content?.Headers.NonValidated ?? [])
+        var headers = request
+            .Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? [])
             .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         var body = request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken) : [];
         try
         {
             var answer = aws(new(request.Method.Method, request.RequestUri?.PathAndQuery ?? "/", headers, body));
-            var response = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Content = new ReadOnlyMemoryContent(answer.Body) };
+            var response = new HttpResponseMessage((HttpStatusCode)answer.Status)
+            {
+                RequestMessage = request,
+                Content = new ReadOnlyMemoryContent(answer.Body),
+            };
             response.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(answer.ContentType);
             foreach (var (name, value) in answer.Headers)
             {

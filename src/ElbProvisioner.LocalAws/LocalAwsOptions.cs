@@ -7,14 +7,14 @@ public sealed record LocalAwsOptions
     public required TimeProvider Time { get; init; }
 
     /// <summary>
-    /// How many times shorter than in life what takes time is: <see cref="Timings"/>, delays, intervals, warm-ups. Dates are not touched: certificates are
-    /// valid as long as AWS's, and schedules are kept by the clock.
+    /// How many times shorter than in life what takes time is: <see cref="Timings"/>, delays, intervals, warm-ups. Dates are not touched:
+    /// certificates are valid as long as AWS's, and schedules are kept by the clock.
     /// </summary>
     public double Speed { get; init; } = 1;
 
     /// <summary>
-    /// What has been due for longer than this happens as if it had become due so long ago: a world that nobody called for a night does not live
-    /// through the night call by call. Null: everything happens at its own time.
+    /// What has been due for longer than this happens as if it had become due so long ago: a world that nobody called for a night does not
+    /// live through the night call by call. Null: everything happens at its own time.
     /// </summary>
     public TimeSpan? LongestAbsence { get; init; }
 

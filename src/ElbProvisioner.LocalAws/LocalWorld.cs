@@ -15,7 +15,8 @@ public sealed class LocalWorld
     // A minute of life at least: a client that polls is away for that long.
     private static readonly TimeSpan ShortestAbsence = TimeSpan.FromMinutes(1);
 
-    private LocalWorld(string path, double speed, WorldClock clock, EmbeddedAws aws) => (Path, Speed, Clock, Aws) = (path, speed, clock, aws);
+    private LocalWorld(string path, double speed, WorldClock clock, EmbeddedAws aws) =>
+        (Path, Speed, Clock, Aws) = (path, speed, clock, aws);
 
     public string Path { get; }
 
@@ -34,12 +35,18 @@ public sealed class LocalWorld
     public static LocalWorld Open(string path, TimeProvider real, double speed, Func<LocalAwsOptions, LocalAwsOptions>? like = null)
     {
         var clock = new WorldClock(real, speed, WorldFile.LastWritten(path));
-        var options = new LocalAwsOptions { Time = clock, Speed = speed, LongestAbsence = AbsenceAt(speed) };
+        var options = new LocalAwsOptions
+        {
+            Time = clock,
+            Speed = speed,
+            LongestAbsence = AbsenceAt(speed),
+        };
         options = like?.Invoke(options) ?? options;
         return new(path, speed, clock, new EmbeddedAws(options, new WorldFile(path, real, clock, options.Log)));
     }
 
-    internal static TimeSpan AbsenceAt(double speed) => LongestAbsence / speed is var absence && absence > ShortestAbsence ? absence : ShortestAbsence;
+    internal static TimeSpan AbsenceAt(double speed) =>
+        LongestAbsence / speed is var absence && absence > ShortestAbsence ? absence : ShortestAbsence;
 
     /// <summary>Forgets the world in the file; processes that use it find an empty one at their next call.</summary>
     /// <returns>False: there was none.</returns>

@@ -21,6 +21,8 @@ public sealed record Misfortunes
     /// <summary>Whether EC2 takes each Spot instance back some time after it began to run.</summary>
     public bool InterruptsSpot { get; init; }
 
-    /// <summary>Quotas other than AWS's defaults, by name: <c>targetGroups</c>, <c>rulesPerSecurityGroup</c>; docs/local-aws.md lists them.</summary>
+    /// <summary>
+    /// Quotas other than AWS's defaults, by name: <c>targetGroups</c>, <c>rulesPerSecurityGroup</c>; docs/local-aws.md lists them.
+    /// </summary>
     public IReadOnlyDictionary<string, int> Quotas { get; init; } = new Dictionary<string, int>();
 }

@@ -7,8 +7,9 @@ namespace ElbProvisioner.LocalAws;
 public sealed record Timings
 {
     /// <summary>
-    /// Until a created object of EC2, Elastic Load Balancing or ACM is seen by calls that name or list it; AWS knows the others at once. None: a script
-    /// that reads at once what it made is not to be put to the test unasked. <see cref="Lagging"/> is what tests of elbctl want.
+    /// Until a created object of EC2, Elastic Load Balancing or ACM is seen by calls that name or list it; AWS knows the others at once.
+    /// None: a script that reads at once what it made is not to be put to the test unasked. <see cref="Lagging"/> is what tests of elbctl
+    /// want.
     /// </summary>
     public TimeSpan Visibility { get; init; }
 
@@ -33,7 +34,9 @@ public sealed record Timings
     /// <summary>How long a terminated instance is still told of as an unused target.</summary>
     public TimeSpan TerminatedTargetLeaves { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a terminated instance is still described: about an hour (EC2 User Guide, "Terminate Amazon EC2 instances").</summary>
+    /// <summary>
+    /// How long a terminated instance is still described: about an hour (EC2 User Guide, "Terminate Amazon EC2 instances").
+    /// </summary>
     public TimeSpan TerminatedInstanceSeen { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>From the decision to launch an instance to its being there, <c>pending</c>.</summary>
@@ -75,7 +78,9 @@ public sealed record Timings
     /// <summary>A DNS change from <c>PENDING</c> to <c>INSYNC</c>.</summary>
     public TimeSpan DnsChange { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a hosted zone answers <c>PriorRequestNotComplete</c> after a change of its records: AWS does so only under load.</summary>
+    /// <summary>
+    /// How long a hosted zone answers <c>PriorRequestNotComplete</c> after a change of its records: AWS does so only under load.
+    /// </summary>
     public TimeSpan ZoneBusy { get; init; } = TimeSpan.Zero;
 
     // A client that polls every ten seconds must see that an instance has ended, however fast the world is.
@@ -85,38 +90,57 @@ public sealed record Timings
     public static Timings Lagging { get; } = new() { Visibility = TimeSpan.FromSeconds(1), TagIndex = TimeSpan.FromSeconds(20) };
 
     /// <summary>Everything at once: what tests of something else want.</summary>
-    public static Timings None { get; } = new()
-    {
-        Visibility = TimeSpan.Zero, TagIndex = TimeSpan.Zero, LoadBalancerProvisioning = TimeSpan.Zero, InterfacesLinger = TimeSpan.Zero,
-        TargetGroupInUseLingers = TimeSpan.Zero, TargetRegistration = TimeSpan.Zero, NetworkTargetInitial = TimeSpan.Zero,
-        TerminatedTargetLeaves = TimeSpan.Zero, InstanceLaunch = TimeSpan.Zero, InstanceStart = TimeSpan.Zero,
-        ApplicationStart = TimeSpan.Zero, InstanceTermination = TimeSpan.Zero, GroupReview = TimeSpan.FromSeconds(1), GroupDeletion = TimeSpan.Zero,
-        CertificateRecord = TimeSpan.Zero, CertificateIssuance = TimeSpan.Zero, CertificateInUseLingers = TimeSpan.Zero, DnsChange = TimeSpan.Zero,
-    };
+    public static Timings None { get; } =
+        new()
+        {
+            Visibility = TimeSpan.Zero,
+            TagIndex = TimeSpan.Zero,
+            LoadBalancerProvisioning = TimeSpan.Zero,
+            InterfacesLinger = TimeSpan.Zero,
+            TargetGroupInUseLingers = TimeSpan.Zero,
+            TargetRegistration = TimeSpan.Zero,
+            NetworkTargetInitial = TimeSpan.Zero,
+            TerminatedTargetLeaves = TimeSpan.Zero,
+            InstanceLaunch = TimeSpan.Zero,
+            InstanceStart = TimeSpan.Zero,
+            ApplicationStart = TimeSpan.Zero,
+            InstanceTermination = TimeSpan.Zero,
+            GroupReview = TimeSpan.FromSeconds(1),
+            GroupDeletion = TimeSpan.Zero,
+            CertificateRecord = TimeSpan.Zero,
+            CertificateIssuance = TimeSpan.Zero,
+            CertificateInUseLingers = TimeSpan.Zero,
+            DnsChange = TimeSpan.Zero,
+        };
 
-    /// <summary>As they last in a world where everything is so many times shorter. How long certificates are valid is a date, and stays.</summary>
-    internal Timings At(double speed) => speed == 1 ? this : this with
-    {
-        Visibility = Visibility / speed,
-        TagIndex = TagIndex / speed,
-        LoadBalancerProvisioning = LoadBalancerProvisioning / speed,
-        InterfacesLinger = InterfacesLinger / speed,
-        TargetGroupInUseLingers = TargetGroupInUseLingers / speed,
-        TargetRegistration = TargetRegistration / speed,
-        NetworkTargetInitial = NetworkTargetInitial / speed,
-        TerminatedTargetLeaves = TerminatedTargetLeaves / speed,
-        TerminatedInstanceSeen = TerminatedInstanceSeen / speed is var seen && seen > LeastSeen ? seen : LeastSeen,
-        InstanceLaunch = InstanceLaunch / speed,
-        InstanceStart = InstanceStart / speed,
-        ApplicationStart = ApplicationStart / speed,
-        SpotInterruption = SpotInterruption / speed,
-        InstanceTermination = InstanceTermination / speed,
-        GroupReview = GroupReview / speed,
-        GroupDeletion = GroupDeletion / speed,
-        CertificateRecord = CertificateRecord / speed,
-        CertificateIssuance = CertificateIssuance / speed,
-        CertificateInUseLingers = CertificateInUseLingers / speed,
-        DnsChange = DnsChange / speed,
-        ZoneBusy = ZoneBusy / speed,
-    };
+    /// <summary>
+    /// As they last in a world where everything is so many times shorter. How long certificates are valid is a date, and stays.
+    /// </summary>
+    internal Timings At(double speed) =>
+        speed == 1
+            ? this
+            : this with
+            {
+                Visibility = Visibility / speed,
+                TagIndex = TagIndex / speed,
+                LoadBalancerProvisioning = LoadBalancerProvisioning / speed,
+                InterfacesLinger = InterfacesLinger / speed,
+                TargetGroupInUseLingers = TargetGroupInUseLingers / speed,
+                TargetRegistration = TargetRegistration / speed,
+                NetworkTargetInitial = NetworkTargetInitial / speed,
+                TerminatedTargetLeaves = TerminatedTargetLeaves / speed,
+                TerminatedInstanceSeen = TerminatedInstanceSeen / speed is var seen && seen > LeastSeen ? seen : LeastSeen,
+                InstanceLaunch = InstanceLaunch / speed,
+                InstanceStart = InstanceStart / speed,
+                ApplicationStart = ApplicationStart / speed,
+                SpotInterruption = SpotInterruption / speed,
+                InstanceTermination = InstanceTermination / speed,
+                GroupReview = GroupReview / speed,
+                GroupDeletion = GroupDeletion / speed,
+                CertificateRecord = CertificateRecord / speed,
+                CertificateIssuance = CertificateIssuance / speed,
+                CertificateInUseLingers = CertificateInUseLingers / speed,
+                DnsChange = DnsChange / speed,
+                ZoneBusy = ZoneBusy / speed,
+            };
 }

@@ -6,11 +6,16 @@ using System.Reflection.PortableExecutable;
 
 namespace ElbProvisioner.Architecture.Tests;
 
-/// <summary>What the types of one assembly use: from signatures, base types, attributes' and method bodies' tokens, read without loading it.</summary>
+/// <summary>
+/// What the types of one assembly use: from signatures, base types, attributes' and method bodies' tokens, read without loading it.
+/// </summary>
 internal sealed class AssemblyScan : IDisposable
 {
-    private static readonly ImmutableDictionary<short, OperandType> Operands = typeof(OpCodes).GetFields()
-        .Select(f => f.GetValue(null)).OfType<OpCode>().ToImmutableDictionary(o => o.Value, o => o.OperandType);
+    private static readonly ImmutableDictionary<short, OperandType> Operands = typeof(OpCodes)
+        .GetFields()
+        .Select(f => f.GetValue(null))
+        .OfType<OpCode>()
+        .ToImmutableDictionary(o => o.Value, o => o.OperandType);
 
     private readonly PEReader _pe;
     private readonly MetadataReader _metadata;
@@ -29,7 +34,9 @@ internal sealed class AssemblyScan : IDisposable
 
     /// <summary>Full names of every type, nested ones under their outermost.</summary>
     public IEnumerable<string> TypeNames =>
-        Types.Where(h => !_metadata.GetTypeDefinition(h).IsNested).Select(h => $"{NamespaceOf(h)}.{_metadata.GetString(_metadata.GetTypeDefinition(h).Name)}");
+        Types
+            .Where(h => !_metadata.GetTypeDefinition(h).IsNested)
+            .Select(h => $"{NamespaceOf(h)}.{_metadata.GetString(_metadata.GetTypeDefinition(h).Name)}");
 
     /// <summary>Namespaces of the same assembly that the type uses.</summary>
     public ImmutableSortedSet<string> NamespacesUsedBy(TypeDefinitionHandle handle)
@@ -62,7 +69,8 @@ internal sealed class AssemblyScan : IDisposable
         return type.IsNested ? NamespaceOf(type.GetDeclaringType()) : _metadata.GetString(type.Namespace);
     }
 
-    public string NameOf(TypeDefinitionHandle handle) => $"{NamespaceOf(handle)}.{_metadata.GetString(_metadata.GetTypeDefinition(handle).Name)}";
+    public string NameOf(TypeDefinitionHandle handle) =>
+        $"{NamespaceOf(handle)}.{_metadata.GetString(_metadata.GetTypeDefinition(handle).Name)}";
 
     private static bool IsOurs(string name) => name.StartsWith("ElbProvisioner.", StringComparison.Ordinal);
 

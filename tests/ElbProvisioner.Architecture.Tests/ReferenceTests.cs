@@ -8,16 +8,16 @@ public sealed class ReferenceTests
     private const string Root = "ElbProvisioner.";
     private const string Core = Root + "Core.";
 
-    private static readonly ImmutableDictionary<string, string[]> Assemblies = ImmutableDictionary<string, string[]>.Empty
-        .Add("ElbProvisioner.Core", [])
+    private static readonly ImmutableDictionary<string, string[]> Assemblies = ImmutableDictionary<string, string[]>
+        .Empty.Add("ElbProvisioner.Core", [])
         .Add("ElbProvisioner.AwsClients", ["ElbProvisioner.Core"])
         .Add("ElbProvisioner.Aws", ["ElbProvisioner.AwsClients", "ElbProvisioner.Core"])
         .Add("ElbProvisioner.LocalAws", [])
         .Add("elbctl", ["ElbProvisioner.Aws", "ElbProvisioner.LocalAws", "ElbProvisioner.Core"]);
 
     /// <summary>By room of Core: the rooms it may use.</summary>
-    private static readonly ImmutableDictionary<string, string[]> Rooms = ImmutableDictionary<string, string[]>.Empty
-        .Add("Diagnostics", [])
+    private static readonly ImmutableDictionary<string, string[]> Rooms = ImmutableDictionary<string, string[]>
+        .Empty.Add("Diagnostics", [])
         .Add("Traffic", [])
         .Add("Resources", ["Diagnostics"])
         .Add("Shapes", ["Diagnostics"])
@@ -33,7 +33,11 @@ public sealed class ReferenceTests
         .Add("Execution", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties"]);
 
     /// <summary>The one way back: whoever loads a stack gets it checked.</summary>
-    private static readonly (string Type, string Room)[] Exceptions = [(Core + "StackFile.StackLoader", "Checks"), (Core + "StackFile.LoadResult", "Checks")];
+    private static readonly (string Type, string Room)[] Exceptions =
+    [
+        (Core + "StackFile.StackLoader", "Checks"),
+        (Core + "StackFile.LoadResult", "Checks"),
+    ];
 
     [Fact]
     public void Assemblies_refer_one_way()
@@ -51,9 +55,17 @@ public sealed class ReferenceTests
     {
         using var core = Scan("ElbProvisioner.Core");
 
-        Assert.DoesNotContain(core.ReferencedAssemblies, a =>
-            a is "System.Net.Http" or "System.Net.Sockets" or "System.Net.NameResolution" or "System.Console" or "System.Diagnostics.Process"
-            || a.StartsWith("AWSSDK", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            core.ReferencedAssemblies,
+            a =>
+                a
+                    is "System.Net.Http"
+                        or "System.Net.Sockets"
+                        or "System.Net.NameResolution"
+                        or "System.Console"
+                        or "System.Diagnostics.Process"
+                || a.StartsWith("AWSSDK", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -61,8 +73,12 @@ public sealed class ReferenceTests
     {
         using var core = Scan("ElbProvisioner.Core");
         var types = core.Types.ToList();
-        var edges = types.SelectMany(t => core.NamespacesUsedBy(t).Select(n => (From: RoomOf(core.NamespaceOf(t)), To: RoomOf(n), Type: core.NameOf(t)))).ToList();
-        var wrong = edges.Where(e => e.From != e.To && !Rooms[e.From].Contains(e.To) && !Exceptions.Contains((e.Type, e.To))).Select(e => $"{e.Type} uses {e.To}");
+        var edges = types
+            .SelectMany(t => core.NamespacesUsedBy(t).Select(n => (From: RoomOf(core.NamespaceOf(t)), To: RoomOf(n), Type: core.NameOf(t))))
+            .ToList();
+        var wrong = edges
+            .Where(e => e.From != e.To && !Rooms[e.From].Contains(e.To) && !Exceptions.Contains((e.Type, e.To)))
+            .Select(e => $"{e.Type} uses {e.To}");
 
         Assert.Empty(wrong);
 

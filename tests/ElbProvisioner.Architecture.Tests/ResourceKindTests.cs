@@ -21,7 +21,8 @@ public sealed class ResourceKindTests
     ];
 
     /// <summary>Where a kind has another name in a room, and why.</summary>
-    private static readonly ImmutableDictionary<string, string> OtherNames = ImmutableDictionary<string, string>.Empty
+    private static readonly ImmutableDictionary<string, string> OtherNames = ImmutableDictionary<string, string>
+        .Empty
         // The user writes names under a load balancer's dns; the records are elbctl's.
         .Add("ElbProvisioner.Core.Model.DnsRecord", "ElbProvisioner.Core.Model.DnsName")
         .Add("ElbProvisioner.Core.StackFile.Language.DnsRecordLanguage", "ElbProvisioner.Core.StackFile.Language.LoadBalancerLanguage")
@@ -52,7 +53,9 @@ public sealed class ResourceKindTests
     public void Every_kind_lives_in_every_room()
     {
         var types = Rooms.Select(r => r.Assembly).Distinct().SelectMany(TypesOf).ToImmutableHashSet();
-        var wanted = ResourceKind.All.SelectMany(k => Rooms.Select(r => r.Prefix + char.ToUpperInvariant(k.Id[0]) + k.Id[1..] + r.Suffix)).ToList();
+        var wanted = ResourceKind
+            .All.SelectMany(k => Rooms.Select(r => r.Prefix + char.ToUpperInvariant(k.Id[0]) + k.Id[1..] + r.Suffix))
+            .ToList();
         var missing = wanted.Select(n => OtherNames.GetValueOrDefault(n, n)).Where(n => !types.Contains(n));
 
         Assert.Equal(Kinds * Rooms.Length, wanted.Count);
@@ -64,6 +67,13 @@ public sealed class ResourceKindTests
     private static IEnumerable<string> TypesOf(string assembly)
     {
         using var scan = new AssemblyScan(Path.Combine(AppContext.BaseDirectory, assembly + ".dll"));
-        return [.. scan.TypeNames.SelectMany(n => n.StartsWith("ElbProvisioner.Aws.Reading.", StringComparison.Ordinal) ? [n, "ElbProvisioner.Aws.Reading." + n.Split('.')[^1]] : new[] { n })];
+        return
+        [
+            .. scan.TypeNames.SelectMany(n =>
+                n.StartsWith("ElbProvisioner.Aws.Reading.", StringComparison.Ordinal)
+                    ? [n, "ElbProvisioner.Aws.Reading." + n.Split('.')[^1]]
+                    : new[] { n }
+            ),
+        ];
     }
 }

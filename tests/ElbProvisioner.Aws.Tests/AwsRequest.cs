@@ -23,8 +23,9 @@ internal sealed record AwsRequest(string Service, string Operation, IReadOnlyDic
             var query = HttpUtility.ParseQueryString(uri.Query);
             var operation = uri.AbsolutePath.TrimEnd('/') switch
             {
-                var path when path.EndsWith("/rrset", StringComparison.Ordinal) =>
-                    request.Method == HttpMethod.Post ? "ChangeResourceRecordSets" : "ListResourceRecordSets",
+                var path when path.EndsWith("/rrset", StringComparison.Ordinal) => request.Method == HttpMethod.Post
+                    ? "ChangeResourceRecordSets"
+                    : "ListResourceRecordSets",
                 var path when path.Contains("/change/", StringComparison.Ordinal) => "GetChange",
                 _ => "ListHostedZonesByName",
             };

@@ -3,15 +3,15 @@ namespace ElbProvisioner.Aws.Tests;
 /// <summary>A clock that stands still until told, and fires the timers it passes.</summary>
 internal sealed class ManualTime : TimeProvider
 {
-    private readonly Lock gate = new();
-    private readonly List<ManualTimer> timers = [];
-    private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return now;
+            return _now;
         }
     }
 
@@ -23,21 +23,21 @@ internal sealed class ManualTime : TimeProvider
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return timers.Count;
+                return _timers.Count;
             }
         }
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var timer = new ManualTimer(this, () => callback(state), now + dueTime);
+            var timer = new ManualTimer(this, () => callback(state), _now + dueTime);
             if (dueTime != Timeout.InfiniteTimeSpan)
             {
-                timers.Add(timer);
+                _timers.Add(timer);
             }
 
             return timer;
@@ -47,11 +47,11 @@ internal sealed class ManualTime : TimeProvider
     public void Advance(TimeSpan by)
     {
         List<ManualTimer> due;
-        lock (gate)
+        lock (_gate)
         {
-            now += by;
-            due = [.. timers.Where(t => t.Due <= now)];
-            timers.RemoveAll(due.Contains);
+            _now += by;
+            due = [.. _timers.Where(t => t.Due <= _now)];
+            _timers.RemoveAll(due.Contains);
         }
 
         foreach (var timer in due)
@@ -62,9 +62,9 @@ internal sealed class ManualTime : TimeProvider
 
     private void Forget(ManualTimer timer)
     {
-        lock (gate)
+        lock (_gate)
         {
-            timers.Remove(timer);
+            _timers.Remove(timer);
         }
     }
 

@@ -16,9 +16,9 @@ namespace ElbProvisioner.Aws.Tests;
 public sealed class MotoServer : IAsyncDisposable
 {
     private const string Program = "moto_server";
-    private readonly SemaphoreSlim gate = new(1);
-    private Process? process;
-    private Uri? endpoint;
+    private readonly SemaphoreSlim _gate = new(1);
+    private Process? _process;
+    private Uri? _endpoint;
 
     /// <summary>A session against the server, which all tests share: let each name its stack differently.</summary>
     public async Task<AwsSession> OpenAsync(TimeProvider? time = null)
@@ -31,7 +31,8 @@ public sealed class MotoServer : IAsyncDisposable
                 EndpointUrl = url.ToString().TrimEnd('/'),
                 Credentials = new BasicAWSCredentials("test", "test"),
             },
-            time ?? TimeProvider.System);
+            time ?? TimeProvider.System
+        );
     }
 
     public async Task<Uri> EndpointAsync()
@@ -43,27 +44,27 @@ public sealed class MotoServer : IAsyncDisposable
         }
 
         var ct = TestContext.Current.CancellationToken;
-        await gate.WaitAsync(ct);
+        await _gate.WaitAsync(ct);
         try
         {
-            return endpoint ??= await StartAsync(program, ct);
+            return _endpoint ??= await StartAsync(program, ct);
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (process is { HasExited: false })
+        if (_process is { HasExited: false })
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
         }
 
-        process?.Dispose();
-        gate.Dispose();
+        _process?.Dispose();
+        _gate.Dispose();
     }
 
     private async Task<Uri> StartAsync(string program, CancellationToken ct)
@@ -77,9 +78,9 @@ public sealed class MotoServer : IAsyncDisposable
         };
         // Requested certificates are issued by themselves, after a minute unless told otherwise.
         start.Environment["MOTO_ACM_VALIDATION_WAIT"] = "1";
-        process = Process.Start(start) ?? throw new InvalidOperationException($"{Program} did not start.");
-        _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
-        _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+        _process = Process.Start(start) ?? throw new InvalidOperationException($"{Program} did not start.");
+        _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+        _ = _process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
         var url = new Uri($"http://127.0.0.1:{port}/");
         using var http = new HttpClient();
         while (true)
@@ -92,7 +93,7 @@ public sealed class MotoServer : IAsyncDisposable
                     return url;
                 }
             }
-            catch (HttpRequestException) when (!process.HasExited)
+            catch (HttpRequestException) when (!_process.HasExited)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, ct);
             }
@@ -106,6 +107,9 @@ public sealed class MotoServer : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, Program)).FirstOrDefault(File.Exists);
+    private static string? Find() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, Program))
+            .FirstOrDefault(File.Exists);
 }

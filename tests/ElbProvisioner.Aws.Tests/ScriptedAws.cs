@@ -10,22 +10,22 @@ namespace ElbProvisioner.Aws.Tests;
 /// </summary>
 internal sealed class ScriptedAws : HttpMessageHandler
 {
-    private readonly Dictionary<string, Func<AwsRequest, AwsAnswer>> answers = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<AwsRequest> requests = new();
-    private readonly Lock gate = new();
-    private readonly List<TaskCompletionSource> held = [];
-    private readonly SemaphoreSlim arrived = new(0);
+    private readonly Dictionary<string, Func<AwsRequest, AwsAnswer>> _answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<AwsRequest> _requests = new();
+    private readonly Lock _gate = new();
+    private readonly List<TaskCompletionSource> _held = [];
+    private readonly SemaphoreSlim _arrived = new(0);
 
-    public IReadOnlyCollection<AwsRequest> Requests => requests;
+    public IReadOnlyCollection<AwsRequest> Requests => _requests;
 
     public bool HoldAnswers { get; set; }
 
-    public int Count(string operation) => requests.Count(r => r.Operation == operation || r.ToString() == operation);
+    public int Count(string operation) => _requests.Count(r => r.Operation == operation || r.ToString() == operation);
 
     /// <param name="operation"><c>elasticloadbalancing:DescribeRules</c>.</param>
     public ScriptedAws On(string operation, Func<AwsRequest, AwsAnswer> answer)
     {
-        answers[operation] = answer;
+        _answers[operation] = answer;
         return this;
     }
 
@@ -36,7 +36,7 @@ internal sealed class ScriptedAws : HttpMessageHandler
     {
         for (var i = 0; i < count; i++)
         {
-            await arrived.WaitAsync(ct);
+            await _arrived.WaitAsync(ct);
         }
     }
 
@@ -44,10 +44,10 @@ internal sealed class ScriptedAws : HttpMessageHandler
     public int Release()
     {
         TaskCompletionSource[] ready;
-        lock (gate)
+        lock (_gate)
         {
-            ready = [.. held];
-            held.Clear();
+            ready = [.. _held];
+            _held.Clear();
         }
 
         foreach (var answer in ready)
@@ -60,27 +60,27 @@ internal sealed class ScriptedAws : HttpMessageHandler
 
     protected override void Dispose(bool disposing)
     {
-        arrived.Dispose();
+        _arrived.Dispose();
         base.Dispose(disposing);
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var asked = await AwsRequest.ReadAsync(request, cancellationToken);
-        requests.Enqueue(asked);
+        _requests.Enqueue(asked);
         if (HoldAnswers)
         {
             var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            lock (gate)
+            lock (_gate)
             {
-                held.Add(turn);
+                _held.Add(turn);
             }
 
-            arrived.Release();
+            _arrived.Release();
             await turn.Task.WaitAsync(cancellationToken);
         }
 
-        var answer = answers.TryGetValue(asked.ToString(), out var script)
+        var answer = _answers.TryGetValue(asked.ToString(), out var script)
             ? script(asked)
             : throw new InvalidOperationException($"The script has no answer to {asked}.");
         return answer.Exception is { } failure
@@ -101,21 +101,31 @@ internal sealed record AwsAnswer(HttpStatusCode Status, string Body, string Cont
     public static AwsAnswer Json(string body) => new(HttpStatusCode.OK, body, "application/x-amz-json-1.1");
 
     /// <summary>The answer of a query protocol service: the result element inside its envelope.</summary>
-    public static AwsAnswer Query(string operation, string result) => Xml(
-        $"<{operation}Response><{operation}Result>{result}</{operation}Result><ResponseMetadata><RequestId>request-1</RequestId></ResponseMetadata></{operation}Response>");
+    public static AwsAnswer Query(string operation, string result) =>
+        Xml(
+            $"<{operation}Response><{operation}Result>{result}</{operation}Result><ResponseMetadata><RequestId>request-1</RequestId></ResponseMetadata></{operation}Response>"
+        );
 
-    public static AwsAnswer Ec2(string operation, string result) => Xml($"<{operation}Response><requestId>request-1</requestId>{result}</{operation}Response>");
+    public static AwsAnswer Ec2(string operation, string result) =>
+        Xml($"<{operation}Response><requestId>request-1</requestId>{result}</{operation}Response>");
 
-    public static AwsAnswer QueryError(string code, string message, HttpStatusCode status = HttpStatusCode.BadRequest) => new(
-        status, $"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>request-1</RequestId></ErrorResponse>");
+    public static AwsAnswer QueryError(string code, string message, HttpStatusCode status = HttpStatusCode.BadRequest) =>
+        new(
+            status,
+            $"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>request-1</RequestId></ErrorResponse>"
+        );
 
-    public static AwsAnswer Ec2Error(string code, string message, HttpStatusCode status = HttpStatusCode.BadRequest) => new(
-        status, $"<Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors><RequestID>request-1</RequestID></Response>");
+    public static AwsAnswer Ec2Error(string code, string message, HttpStatusCode status = HttpStatusCode.BadRequest) =>
+        new(
+            status,
+            $"<Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors><RequestID>request-1</RequestID></Response>"
+        );
 
-    public static AwsAnswer JsonError(string code, string message, HttpStatusCode status = HttpStatusCode.BadRequest) => new(
-        status, $$"""{"__type":"{{code}}","message":"{{message}}"}""", "application/x-amz-json-1.1");
+    public static AwsAnswer JsonError(string code, string message, HttpStatusCode status = HttpStatusCode.BadRequest) =>
+        new(status, $$"""{"__type":"{{code}}","message":"{{message}}"}""", "application/x-amz-json-1.1");
 
-    public static AwsAnswer Html(HttpStatusCode status) => new(status, "<!doctype html><html><title>Internal Server Error</title></html>", "text/html");
+    public static AwsAnswer Html(HttpStatusCode status) =>
+        new(status, "<!doctype html><html><title>Internal Server Error</title></html>", "text/html");
 
     public static AwsAnswer Fails(Exception exception) => new(HttpStatusCode.OK, "", Exception: exception);
 }

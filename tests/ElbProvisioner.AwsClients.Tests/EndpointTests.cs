@@ -20,20 +20,28 @@ public sealed class EndpointTests
             var endpoint = vector.GetProperty("endpoint").GetString();
             var region = vector.GetProperty("region").GetString() ?? string.Empty;
             var aws = new InMemoryAws(new Answer(200, VectorTests.EmptyResponse(service)));
-            using var client = service.Client(aws, config =>
-            {
-                config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
-                config.UseFIPSEndpoint = vector.GetProperty("fips").GetBoolean();
-                config.UseDualstackEndpoint = vector.GetProperty("dualStack").GetBoolean();
-                if (endpoint is not null)
+            using var client = service.Client(
+                aws,
+                config =>
                 {
-                    config.ServiceURL = endpoint;
-                    config.AuthenticationRegion = region;
+                    config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+                    config.UseFIPSEndpoint = vector.GetProperty("fips").GetBoolean();
+                    config.UseDualstackEndpoint = vector.GetProperty("dualStack").GetBoolean();
+                    if (endpoint is not null)
+                    {
+                        config.ServiceURL = endpoint;
+                        config.AuthenticationRegion = region;
+                    }
                 }
-            });
+            );
 
             var operation = Service.ListedOperations(service.Name)[0];
-            var call = service.Invoke(client, operation, VectorTests.MinimalRequest(service, operation), TestContext.Current.CancellationToken);
+            var call = service.Invoke(
+                client,
+                operation,
+                VectorTests.MinimalRequest(service, operation),
+                TestContext.Current.CancellationToken
+            );
             if (vector.GetProperty("url").GetString() is { } url)
             {
                 await call;
@@ -58,6 +66,9 @@ public sealed class EndpointTests
     {
         using var client = new AmazonEC2Client(new AnonymousAWSCredentials(), RegionEndpoint.CNNorth1);
 
-        Assert.Equal("https://ec2.cn-north-1.amazonaws.com.cn/", client.DetermineServiceOperationEndpoint(new Amazon.EC2.Model.DescribeVpcsRequest()).URL);
+        Assert.Equal(
+            "https://ec2.cn-north-1.amazonaws.com.cn/",
+            client.DetermineServiceOperationEndpoint(new Amazon.EC2.Model.DescribeVpcsRequest()).URL
+        );
     }
 }

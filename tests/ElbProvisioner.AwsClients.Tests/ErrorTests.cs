@@ -19,33 +19,79 @@ public sealed class ErrorTests
 
     private const string Json = """{{"__type":"com.amazonaws.acm#{0}","message":"why & how"}}""";
 
-    public static TheoryData<string, string, string, int, string, string> Errors => new()
-    {
-        { "elbv2", "DescribeLoadBalancers", Query, 400, "LoadBalancerNotFound", "Amazon.ElasticLoadBalancingV2.Model.LoadBalancerNotFoundException" },
-        { "elbv2", "CreateTargetGroup", Query, 400, "DuplicateTargetGroupName", "Amazon.ElasticLoadBalancingV2.Model.DuplicateTargetGroupNameException" },
-        { "elbv2", "CreateRule", Query, 400, "PriorityInUse", "Amazon.ElasticLoadBalancingV2.Model.PriorityInUseException" },
-        { "elbv2", "CreateRule", Query, 403, "AccessDenied", "Amazon.ElasticLoadBalancingV2.AmazonElasticLoadBalancingV2Exception" },
-        { "autoscaling", "CreateAutoScalingGroup", Query, 400, "AlreadyExists", "Amazon.AutoScaling.Model.AlreadyExistsException" },
-        { "autoscaling", "StartInstanceRefresh", Query, 400, "InstanceRefreshInProgress", "Amazon.AutoScaling.Model.InstanceRefreshInProgressException" },
-        { "autoscaling", "DeleteAutoScalingGroup", Query, 400, "ValidationError", "Amazon.AutoScaling.AmazonAutoScalingException" },
-        { "ec2", "CreateSecurityGroup", Ec2, 400, "InvalidGroup.Duplicate", "Amazon.EC2.AmazonEC2Exception" },
-        { "ec2", "DeleteSecurityGroup", Ec2, 400, "DependencyViolation", "Amazon.EC2.AmazonEC2Exception" },
-        { "acm", "DescribeCertificate", Json, 400, "ResourceNotFoundException", "Amazon.CertificateManager.Model.ResourceNotFoundException" },
-        { "acm", "DeleteCertificate", Json, 400, "ResourceInUseException", "Amazon.CertificateManager.Model.ResourceInUseException" },
-        { "acm", "DeleteCertificate", Json, 400, "SomethingNewException", "Amazon.CertificateManager.AmazonCertificateManagerException" },
-        { "ssm", "GetParameter", Json, 400, "ParameterNotFound", "Amazon.SimpleSystemsManagement.Model.ParameterNotFoundException" },
-        { "resourcegroupstaggingapi", "GetResources", Json, 400, "PaginationTokenExpiredException", "Amazon.ResourceGroupsTaggingAPI.Model.PaginationTokenExpiredException" },
-        { "cloudwatch", "DescribeAlarms", Json, 400, "InvalidNextToken", "Amazon.CloudWatch.Model.InvalidNextTokenException" },
-        { "iam", "GetInstanceProfile", Query, 404, "NoSuchEntity", "Amazon.IdentityManagement.Model.NoSuchEntityException" },
-        { "route53", "GetHostedZone", Query, 404, "NoSuchHostedZone", "Amazon.Route53.Model.NoSuchHostedZoneException" },
-        { "route53", "GetChange", Query, 404, "NoSuchChange", "Amazon.Route53.Model.NoSuchChangeException" },
-    };
+    public static TheoryData<string, string, string, int, string, string> Errors =>
+        new()
+        {
+            {
+                "elbv2",
+                "DescribeLoadBalancers",
+                Query,
+                400,
+                "LoadBalancerNotFound",
+                "Amazon.ElasticLoadBalancingV2.Model.LoadBalancerNotFoundException"
+            },
+            {
+                "elbv2",
+                "CreateTargetGroup",
+                Query,
+                400,
+                "DuplicateTargetGroupName",
+                "Amazon.ElasticLoadBalancingV2.Model.DuplicateTargetGroupNameException"
+            },
+            { "elbv2", "CreateRule", Query, 400, "PriorityInUse", "Amazon.ElasticLoadBalancingV2.Model.PriorityInUseException" },
+            { "elbv2", "CreateRule", Query, 403, "AccessDenied", "Amazon.ElasticLoadBalancingV2.AmazonElasticLoadBalancingV2Exception" },
+            { "autoscaling", "CreateAutoScalingGroup", Query, 400, "AlreadyExists", "Amazon.AutoScaling.Model.AlreadyExistsException" },
+            {
+                "autoscaling",
+                "StartInstanceRefresh",
+                Query,
+                400,
+                "InstanceRefreshInProgress",
+                "Amazon.AutoScaling.Model.InstanceRefreshInProgressException"
+            },
+            { "autoscaling", "DeleteAutoScalingGroup", Query, 400, "ValidationError", "Amazon.AutoScaling.AmazonAutoScalingException" },
+            { "ec2", "CreateSecurityGroup", Ec2, 400, "InvalidGroup.Duplicate", "Amazon.EC2.AmazonEC2Exception" },
+            { "ec2", "DeleteSecurityGroup", Ec2, 400, "DependencyViolation", "Amazon.EC2.AmazonEC2Exception" },
+            {
+                "acm",
+                "DescribeCertificate",
+                Json,
+                400,
+                "ResourceNotFoundException",
+                "Amazon.CertificateManager.Model.ResourceNotFoundException"
+            },
+            { "acm", "DeleteCertificate", Json, 400, "ResourceInUseException", "Amazon.CertificateManager.Model.ResourceInUseException" },
+            {
+                "acm",
+                "DeleteCertificate",
+                Json,
+                400,
+                "SomethingNewException",
+                "Amazon.CertificateManager.AmazonCertificateManagerException"
+            },
+            { "ssm", "GetParameter", Json, 400, "ParameterNotFound", "Amazon.SimpleSystemsManagement.Model.ParameterNotFoundException" },
+            {
+                "resourcegroupstaggingapi",
+                "GetResources",
+                Json,
+                400,
+                "PaginationTokenExpiredException",
+                "Amazon.ResourceGroupsTaggingAPI.Model.PaginationTokenExpiredException"
+            },
+            { "cloudwatch", "DescribeAlarms", Json, 400, "InvalidNextToken", "Amazon.CloudWatch.Model.InvalidNextTokenException" },
+            { "iam", "GetInstanceProfile", Query, 404, "NoSuchEntity", "Amazon.IdentityManagement.Model.NoSuchEntityException" },
+            { "route53", "GetHostedZone", Query, 404, "NoSuchHostedZone", "Amazon.Route53.Model.NoSuchHostedZoneException" },
+            { "route53", "GetChange", Query, 404, "NoSuchChange", "Amazon.Route53.Model.NoSuchChangeException" },
+        };
 
     [Theory]
     [MemberData(nameof(Errors))]
     public async Task An_error_keeps_all_it_says(string service, string operation, string body, int status, string code, string type)
     {
-        var answer = new Answer(status, string.Format(null, body, code)) { Headers = new Dictionary<string, string> { ["x-amzn-RequestId"] = "id-1" } };
+        var answer = new Answer(status, string.Format(null, body, code))
+        {
+            Headers = new Dictionary<string, string> { ["x-amzn-RequestId"] = "id-1" },
+        };
 
         var error = await Fail(service, operation, answer);
 
@@ -88,7 +134,8 @@ public sealed class ErrorTests
     [Fact]
     public async Task An_error_with_more_to_say_than_a_message_says_it()
     {
-        const string body = """{"__type":"ThrottlingException","message":"slow down","throttlingReasons":[{"reason":"rate","resource":"r1"}]}""";
+        const string body =
+            """{"__type":"ThrottlingException","message":"slow down","throttlingReasons":[{"reason":"rate","resource":"r1"}]}""";
 
         var error = Assert.IsType<ThrottlingException>(await Fail("acm", "ListCertificates", new Answer(400, body)));
 
@@ -118,7 +165,11 @@ public sealed class ErrorTests
 
     [Theory]
     [InlineData("elbv2", "DescribeLoadBalancers", "<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancers>")]
-    [InlineData("ec2", "DescribeVpcs", "<DescribeVpcsResponse><vpcSet><item><isDefault>perhaps</isDefault></item></vpcSet></DescribeVpcsResponse>")]
+    [InlineData(
+        "ec2",
+        "DescribeVpcs",
+        "<DescribeVpcsResponse><vpcSet><item><isDefault>perhaps</isDefault></item></vpcSet></DescribeVpcsResponse>"
+    )]
     [InlineData("acm", "ListCertificates", """{"CertificateSummaryList":[{"DomainName":""")]
     public async Task A_broken_answer_is_an_error_that_says_so(string service, string operation, string body) =>
         Assert.IsType<AmazonUnmarshallingException>(await Fail(service, operation, new Answer(200, body)));
@@ -129,21 +180,32 @@ public sealed class ErrorTests
         var aws = new InMemoryAws(new Answer(200, "<Response/>"));
         using var client = Service.Of("route53").Client(aws);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => Service.Of("route53").Invoke(client, "GetHostedZone", new GetHostedZoneRequest(), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Service.Of("route53").Invoke(client, "GetHostedZone", new GetHostedZoneRequest(), TestContext.Current.CancellationToken)
+        );
 
         Assert.Empty(aws.Requests);
     }
 
     [Fact]
     public void EC2_errors_have_no_types_of_their_own() =>
-        Assert.Equal("Amazon.EC2.AmazonEC2Exception", Assert.Single(Service.Of("ec2").CreateClientType().Assembly.GetTypes(), type =>
-            type.Namespace?.StartsWith("Amazon.EC2", StringComparison.Ordinal) == true && type.IsAssignableTo(typeof(Exception))).FullName);
+        Assert.Equal(
+            "Amazon.EC2.AmazonEC2Exception",
+            Assert
+                .Single(
+                    Service.Of("ec2").CreateClientType().Assembly.GetTypes(),
+                    type =>
+                        type.Namespace?.StartsWith("Amazon.EC2", StringComparison.Ordinal) == true && type.IsAssignableTo(typeof(Exception))
+                )
+                .FullName
+        );
 
     private static async Task<AmazonServiceException> Fail(string name, string operation, Answer answer)
     {
         var service = Service.Of(name);
         using var client = service.Client(new InMemoryAws(answer), config => config.MaxErrorRetry = 0);
         return await Assert.ThrowsAnyAsync<AmazonServiceException>(() =>
-            service.Invoke(client, operation, VectorTests.MinimalRequest(service, operation), TestContext.Current.CancellationToken));
+            service.Invoke(client, operation, VectorTests.MinimalRequest(service, operation), TestContext.Current.CancellationToken)
+        );
     }
 }

@@ -18,7 +18,8 @@ public sealed class GeneratorTests
     [InlineData("AlreadyExistsFault", "AlreadyExistsException")]
     [InlineData("NoSuchHostedZone", "NoSuchHostedZoneException")]
     [InlineData("IDPRejectedClaimException", "IDPRejectedClaimException")]
-    public void An_exception_ends_in_Exception_whatever_the_model_calls_it(string shape, string expected) => Assert.Equal(expected, Naming.Exception(shape));
+    public void An_exception_ends_in_Exception_whatever_the_model_calls_it(string shape, string expected) =>
+        Assert.Equal(expected, Naming.Exception(shape));
 
     [Theory]
     [InlineData("internet-facing", "InternetFacing")]
@@ -29,7 +30,8 @@ public sealed class GeneratorTests
     [InlineData("HTTPS", "HTTPS")]
     [InlineData("EC_prime256v1", "EC_prime256v1")]
     [InlineData("ec2:SecurityGroup", "Ec2SecurityGroup")]
-    public void A_constant_keeps_its_letters_and_loses_its_separators(string value, string expected) => Assert.Equal(expected, Naming.Constant(value));
+    public void A_constant_keeps_its_letters_and_loses_its_separators(string value, string expected) =>
+        Assert.Equal(expected, Naming.Constant(value));
 
     [Fact]
     public void JSON_is_read_with_its_escapes_order_and_gaps()
@@ -60,8 +62,14 @@ public sealed class GeneratorTests
     [InlineData("""{"metadata":{"serviceId":"Unheard Of","protocol":"query"}}""", "Unheard Of")]
     [InlineData("""{"metadata":{"serviceId":"STS","protocol":"carrier-pigeon"}}""", "carrier-pigeon")]
     [InlineData("""{"metadata":{"serviceId":"STS","protocol":"query"},"shapes":{"A":{"type":"bigdecimal"}}}""", "bigdecimal")]
-    [InlineData("""{"metadata":{"serviceId":"STS","protocol":"query"},"shapes":{"Arn":{"type":"structure","members":{"arn":{"shape":"S"}}}}}""", "Arn.arn")]
-    [InlineData("""{"metadata":{"serviceId":"STS","protocol":"query"},"shapes":{"A":{"type":"structure","members":{"b":{"shape":"S","location":"trailer"}}}}}""", "trailer")]
+    [InlineData(
+        """{"metadata":{"serviceId":"STS","protocol":"query"},"shapes":{"Arn":{"type":"structure","members":{"arn":{"shape":"S"}}}}}""",
+        "Arn.arn"
+    )]
+    [InlineData(
+        """{"metadata":{"serviceId":"STS","protocol":"query"},"shapes":{"A":{"type":"structure","members":{"b":{"shape":"S","location":"trailer"}}}}}""",
+        "trailer"
+    )]
     public void A_model_the_generator_does_not_understand_stops_the_build_with_a_reason(string model, string reason)
     {
         var result = Run(GeneratorRun.Driver(new GeneratorRun.Model("broken.json", model))).GetRunResult();
@@ -77,12 +85,21 @@ public sealed class GeneratorTests
     public void Typing_elsewhere_in_the_project_generates_nothing_anew()
     {
         var compilation = GeneratorRun.Compilation("Incremental");
-        var driver = GeneratorRun.Driver(new GeneratorRun.Model("sts.json", Resources.Text("Oracle/sts.json")))
+        var driver = GeneratorRun
+            .Driver(new GeneratorRun.Model("sts.json", Resources.Text("Oracle/sts.json")))
             .RunGenerators(compilation, TestContext.Current.CancellationToken);
 
-        driver = driver.RunGenerators(compilation.AddSyntaxTrees(GeneratorRun.Parse("class Typed;")), TestContext.Current.CancellationToken);
+        driver = driver.RunGenerators(
+            compilation.AddSyntaxTrees(GeneratorRun.Parse("class Typed;")),
+            TestContext.Current.CancellationToken
+        );
 
-        var outputs = driver.GetRunResult().Results[0].TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs).ToList();
+        var outputs = driver
+            .GetRunResult()
+            .Results[0]
+            .TrackedOutputSteps.SelectMany(step => step.Value)
+            .SelectMany(step => step.Outputs)
+            .ToList();
         Assert.NotEmpty(outputs);
         Assert.All(outputs, output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
     }
@@ -90,11 +107,16 @@ public sealed class GeneratorTests
     [Fact]
     public void One_model_generates_the_same_text_every_time()
     {
-        static string[] Sources() => [.. Run(GeneratorRun.Driver(new GeneratorRun.Model("sts.json", Resources.Text("Oracle/sts.json"))))
-            .GetRunResult().GeneratedTrees.Select(tree => tree.GetText(TestContext.Current.CancellationToken).ToString())];
+        static string[] Sources() =>
+            [
+                .. Run(GeneratorRun.Driver(new GeneratorRun.Model("sts.json", Resources.Text("Oracle/sts.json"))))
+                    .GetRunResult()
+                    .GeneratedTrees.Select(tree => tree.GetText(TestContext.Current.CancellationToken).ToString()),
+            ];
 
         Assert.Equal(Sources(), Sources());
     }
 
-    private static GeneratorDriver Run(GeneratorDriver driver) => driver.RunGenerators(GeneratorRun.Compilation("Generated"), TestContext.Current.CancellationToken);
+    private static GeneratorDriver Run(GeneratorDriver driver) =>
+        driver.RunGenerators(GeneratorRun.Compilation("Generated"), TestContext.Current.CancellationToken);
 }

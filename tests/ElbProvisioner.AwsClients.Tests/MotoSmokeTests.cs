@@ -27,67 +27,140 @@ public sealed class MotoSmokeTests(MotoSmokeTests.Moto moto) : IClassFixture<Mot
         var vpc = (await ec2.CreateVpcAsync(new CreateVpcRequest { CidrBlock = "10.0.0.0/16" }, Cancellation)).Vpc.VpcId;
         var subnets = new List<string>();
         foreach (var (zone, block) in new[] { ("eu-west-1a", "10.0.1.0/24"), ("eu-west-1b", "10.0.2.0/24") })
-            subnets.Add((await ec2.CreateSubnetAsync(new CreateSubnetRequest { VpcId = vpc, CidrBlock = block, AvailabilityZone = zone }, Cancellation)).Subnet.SubnetId);
-        var group = (await ec2.CreateSecurityGroupAsync(new CreateSecurityGroupRequest { GroupName = "web", Description = "web", VpcId = vpc }, Cancellation)).GroupId;
-        var rule = new IpPermission { IpProtocol = "tcp", FromPort = 443, ToPort = 443, Ipv4Ranges = [new IpRange { CidrIp = "0.0.0.0/0", Description = "all & everybody" }] };
-        await ec2.AuthorizeSecurityGroupIngressAsync(new AuthorizeSecurityGroupIngressRequest { GroupId = group, IpPermissions = [rule] }, Cancellation);
-        var created = await elb.CreateLoadBalancerAsync(new CreateLoadBalancerRequest { Name = "web", Subnets = subnets, SecurityGroups = [group] }, Cancellation);
+        {
+            subnets.Add((
+                    await ec2.CreateSubnetAsync(
+                        new CreateSubnetRequest
+                        {
+                            VpcId = vpc,
+                            CidrBlock = block,
+                            AvailabilityZone = zone,
+                        },
+                        Cancellation
+                    )
+                ).Subnet.SubnetId);
+        }
+        var group = (
+            await ec2.CreateSecurityGroupAsync(
+                new CreateSecurityGroupRequest
+                {
+                    GroupName = "web",
+                    Description = "web",
+                    VpcId = vpc,
+                },
+                Cancellation
+            )
+        ).GroupId;
+        var rule = new IpPermission
+        {
+            IpProtocol = "tcp",
+            FromPort = 443,
+            ToPort = 443,
+            Ipv4Ranges = [new IpRange { CidrIp = "0.0.0.0/0", Description = "all & everybody" }],
+        };
+        await ec2.AuthorizeSecurityGroupIngressAsync(
+            new AuthorizeSecurityGroupIngressRequest { GroupId = group, IpPermissions = [rule] },
+            Cancellation
+        );
+        var created = await elb.CreateLoadBalancerAsync(
+            new CreateLoadBalancerRequest
+            {
+                Name = "web",
+                Subnets = subnets,
+                SecurityGroups = [group],
+            },
+            Cancellation
+        );
 
-        var read = Assert.Single((await ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest { GroupIds = [group] }, Cancellation)).SecurityGroups);
+        var read = Assert.Single(
+            (await ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest { GroupIds = [group] }, Cancellation)).SecurityGroups
+        );
         Assert.Equal("all & everybody", Assert.Single(Assert.Single(read.IpPermissions).Ipv4Ranges).Description);
-        var balancer = Assert.Single((await elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { Names = ["web"] }, Cancellation)).LoadBalancers);
+        var balancer = Assert.Single(
+            (await elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { Names = ["web"] }, Cancellation)).LoadBalancers
+        );
         Assert.Equal(Assert.Single(created.LoadBalancers).LoadBalancerArn, balancer.LoadBalancerArn);
         Assert.Equal(2, balancer.AvailabilityZones.Count);
-        var error = await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.DeleteSecurityGroupAsync(new DeleteSecurityGroupRequest { GroupId = "sg-0123456789" }, Cancellation));
+        var error = await Assert.ThrowsAsync<AmazonEC2Exception>(() =>
+            ec2.DeleteSecurityGroupAsync(new DeleteSecurityGroupRequest { GroupId = "sg-0123456789" }, Cancellation)
+        );
         Assert.Equal("InvalidGroup.NotFound", error.ErrorCode);
-        await Assert.ThrowsAsync<LoadBalancerNotFoundException>(() => elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { Names = ["none"] }, Cancellation));
+        await Assert.ThrowsAsync<LoadBalancerNotFoundException>(() =>
+            elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { Names = ["none"] }, Cancellation)
+        );
     }
 
     [Fact]
     public async Task JSON_requests_a_certificate()
     {
         using var acm = new AmazonCertificateManagerClient(Moto.Keys, moto.Configure(new AmazonCertificateManagerConfig()));
-        var arn = (await acm.RequestCertificateAsync(new RequestCertificateRequest { DomainName = "example.org", ValidationMethod = "DNS" }, Cancellation)).CertificateArn;
+        var arn = (
+            await acm.RequestCertificateAsync(
+                new RequestCertificateRequest { DomainName = "example.org", ValidationMethod = "DNS" },
+                Cancellation
+            )
+        ).CertificateArn;
 
-        var certificate = (await acm.DescribeCertificateAsync(new DescribeCertificateRequest { CertificateArn = arn }, Cancellation)).Certificate;
+        var certificate = (
+            await acm.DescribeCertificateAsync(new DescribeCertificateRequest { CertificateArn = arn }, Cancellation)
+        ).Certificate;
 
         Assert.Equal("example.org", certificate.DomainName);
         Assert.Equal(DateTimeKind.Utc, certificate.CreatedAt?.Kind);
         await Assert.ThrowsAsync<Amazon.CertificateManager.Model.ResourceNotFoundException>(() =>
-            acm.DescribeCertificateAsync(new DescribeCertificateRequest { CertificateArn = arn[..^4] + "0000" }, Cancellation));
+            acm.DescribeCertificateAsync(new DescribeCertificateRequest { CertificateArn = arn[..^4] + "0000" }, Cancellation)
+        );
     }
 
     [Fact]
     public async Task REST_keeps_a_record_in_a_zone_whose_id_comes_with_a_path()
     {
         using var route53 = new AmazonRoute53Client(Moto.Keys, moto.Configure(new AmazonRoute53Config()));
-        var zone = await route53.CreateHostedZoneAsync(new CreateHostedZoneRequest { Name = "example.org", CallerReference = "one" }, Cancellation);
+        var zone = await route53.CreateHostedZoneAsync(
+            new CreateHostedZoneRequest { Name = "example.org", CallerReference = "one" },
+            Cancellation
+        );
         Assert.StartsWith("/hostedzone/", zone.HostedZone.Id, StringComparison.Ordinal);
         Assert.EndsWith(zone.HostedZone.Id, zone.Location, StringComparison.Ordinal);
-        var record = new ResourceRecordSet { Name = "www.example.org", Type = RRType.A, TTL = 60, ResourceRecords = [new() { Value = "192.0.2.1" }] };
+        var record = new ResourceRecordSet
+        {
+            Name = "www.example.org",
+            Type = RRType.A,
+            TTL = 60,
+            ResourceRecords = [new() { Value = "192.0.2.1" }],
+        };
         var batch = new ChangeBatch { Changes = [new Change { Action = ChangeAction.UPSERT, ResourceRecordSet = record }] };
-        await route53.ChangeResourceRecordSetsAsync(new ChangeResourceRecordSetsRequest { HostedZoneId = zone.HostedZone.Id, ChangeBatch = batch }, Cancellation);
+        await route53.ChangeResourceRecordSetsAsync(
+            new ChangeResourceRecordSetsRequest { HostedZoneId = zone.HostedZone.Id, ChangeBatch = batch },
+            Cancellation
+        );
 
-        var records = (await route53.ListResourceRecordSetsAsync(new ListResourceRecordSetsRequest { HostedZoneId = zone.HostedZone.Id }, Cancellation)).ResourceRecordSets;
+        var records = (
+            await route53.ListResourceRecordSetsAsync(new ListResourceRecordSetsRequest { HostedZoneId = zone.HostedZone.Id }, Cancellation)
+        ).ResourceRecordSets;
 
         Assert.Equal(60, records.Single(read => read.Type == RRType.A).TTL);
-        await Assert.ThrowsAsync<NoSuchHostedZoneException>(() => route53.GetHostedZoneAsync(new GetHostedZoneRequest { Id = "ZNONE" }, Cancellation));
+        await Assert.ThrowsAsync<NoSuchHostedZoneException>(() =>
+            route53.GetHostedZoneAsync(new GetHostedZoneRequest { Id = "ZNONE" }, Cancellation)
+        );
     }
 
     /// <summary>A moto_server of our own on a free port, as long as the tests run.</summary>
     public sealed class Moto : IAsyncLifetime
     {
-        private Process? server;
-        private string? address;
+        private Process? _server;
+        private string? _address;
 
         public static BasicAWSCredentials Keys { get; } = new("AKIDEXAMPLE", "secret");
 
         public T Configure<T>(T config)
             where T : ClientConfig
         {
-            if (address is null)
+            if (_address is null)
+            {
                 Assert.Skip("moto_server is not installed, or did not start");
-            config.ServiceURL = address;
+            }
+            config.ServiceURL = _address;
             config.AuthenticationRegion = "eu-west-1";
             return config;
         }
@@ -96,39 +169,47 @@ public sealed class MotoSmokeTests(MotoSmokeTests.Moto moto) : IClassFixture<Mot
         {
             var port = FreePort();
             var started = new TaskCompletionSource<bool>();
-            var start = new ProcessStartInfo("moto_server", ["-p", $"{port}"]) { RedirectStandardError = true, RedirectStandardOutput = true };
-            server = new Process { StartInfo = start, EnableRaisingEvents = true };
-            server.Exited += (_, _) => started.TrySetResult(false);
-            server.ErrorDataReceived += (_, line) =>
+            var start = new ProcessStartInfo("moto_server", ["-p", $"{port}"])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            };
+            _server = new Process { StartInfo = start, EnableRaisingEvents = true };
+            _server.Exited += (_, _) => started.TrySetResult(false);
+            _server.ErrorDataReceived += (_, line) =>
             {
                 if (line.Data?.Contains("Running on", StringComparison.Ordinal) == true)
+                {
                     started.TrySetResult(true);
+                }
             };
             try
             {
-                server.Start();
+                _server.Start();
             }
             catch (System.ComponentModel.Win32Exception)
             {
-                server = null;
+                _server = null;
                 return;
             }
 
-            server.BeginErrorReadLine();
-            server.BeginOutputReadLine();
+            _server.BeginErrorReadLine();
+            _server.BeginOutputReadLine();
             if (await started.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Cancellation))
-                address = $"http://127.0.0.1:{port}";
+            {
+                _address = $"http://127.0.0.1:{port}";
+            }
         }
 
         public async ValueTask DisposeAsync()
         {
-            if (server is { HasExited: false })
+            if (_server is { HasExited: false })
             {
-                server.Kill(entireProcessTree: true);
-                await server.WaitForExitAsync(CancellationToken.None);
+                _server.Kill(entireProcessTree: true);
+                await _server.WaitForExitAsync(CancellationToken.None);
             }
 
-            server?.Dispose();
+            _server?.Dispose();
         }
 
         private static int FreePort()

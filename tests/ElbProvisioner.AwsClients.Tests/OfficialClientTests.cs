@@ -12,12 +12,15 @@ public sealed class OfficialClientTests
 {
     private static readonly Dictionary<string, Difference[]> WrittenOtherwise = new()
     {
-        ["ec2"] =
-        [
-            new(@"body [\w.]+=, expected $", "an empty list: the official client names it, botocore and ours leave it out"),
-        ],
+        ["ec2"] = [new(@"body [\w.]+=, expected $", "an empty list: the official client names it, botocore and ours leave it out")],
         ["kms"] = [new(@"header x-amz-api-version: , expected 2014-11-01$", "as for ssm")],
-        ["ssm"] = [new(@"header x-amz-api-version: , expected 2014-11-06$", "a header of the .NET packages alone; the target header names the version")],
+        ["ssm"] =
+        [
+            new(
+                @"header x-amz-api-version: , expected 2014-11-06$",
+                "a header of the .NET packages alone; the target header names the version"
+            ),
+        ],
     };
 
     private static readonly Dictionary<string, Difference[]> ReadOtherwise = new()
@@ -25,9 +28,18 @@ public sealed class OfficialClientTests
         ["ec2"] =
         [
             new(@"Reservations\[\d+\]\.GroupNames: missing", "hand-written: the names out of the groups beside it"),
-            new(@"InferenceAcceleratorInfo\.Accelerators: .*, expected nothing$", "the model does not name the items: the official client passes over AWS's 'item', botocore and ours read it"),
+            new(
+                @"InferenceAcceleratorInfo\.Accelerators: .*, expected nothing$",
+                "the model does not name the items: the official client passes over AWS's 'item', botocore and ours read it"
+            ),
         ],
-        ["kms"] = [new(@"EncryptionContext(Equals|Subset): .*Dictionary.*, expected .*AlwaysSendDictionary", "an empty map: the SDK's own kind of one, and an ordinary one")],
+        ["kms"] =
+        [
+            new(
+                @"EncryptionContext(Equals|Subset): .*Dictionary.*, expected .*AlwaysSendDictionary",
+                "an empty map: the SDK's own kind of one, and an ordinary one"
+            ),
+        ],
         ["ssm"] = [],
     };
 
@@ -73,8 +85,18 @@ public sealed class OfficialClientTests
     }
 
     [Theory]
-    [InlineData("ec2", "DescribeVpcs", "<Response><Errors><Error><Code>InvalidVpcID.NotFound</Code><Message>no such VPC</Message></Error></Errors><RequestID>request-1</RequestID></Response>")]
-    [InlineData("ec2", "CreateSecurityGroup", "<Response><Errors><Error><Code>InvalidGroup.Duplicate</Code><Message>it exists</Message></Error></Errors><RequestID>request-1</RequestID></Response>")]
+    [InlineData(
+        "ec2",
+        "DescribeVpcs",
+        "<Response><Errors><Error><Code>InvalidVpcID.NotFound</Code><Message>no such "
+            + "VPC</Message></Error></Errors><RequestID>request-1</RequestID></Response>"
+    )]
+    [InlineData(
+        "ec2",
+        "CreateSecurityGroup",
+        "<Response><Errors><Error><Code>InvalidGroup.Duplicate</Code><Message>it "
+            + "exists</Message></Error></Errors><RequestID>request-1</RequestID></Response>"
+    )]
     [InlineData("kms", "DescribeKey", """{"__type":"NotFoundException","message":"no such key"}""")]
     [InlineData("ssm", "GetParameter", """{"__type":"ParameterNotFound","message":"no such parameter"}""")]
     [InlineData("ssm", "GetParameters", """{"__type":"InvalidKeyId","message":"no such key"}""")]
@@ -94,23 +116,39 @@ public sealed class OfficialClientTests
     {
         var aws = new InMemoryAws(new Answer(200, VectorTests.EmptyResponse(service)));
         using var client = service.Client(aws);
-        await service.Invoke(client, operation, objects.Build(RequestType(service, operation), input), TestContext.Current.CancellationToken);
+        await service.Invoke(
+            client,
+            operation,
+            objects.Build(RequestType(service, operation), input),
+            TestContext.Current.CancellationToken
+        );
         return Assert.Single(aws.Requests);
     }
 
     private static async Task<AmazonWebServiceResponse> ReadAsync(Service service, string operation, JsonElement vector)
     {
-        var headers = vector.GetProperty("headers").EnumerateObject().ToDictionary(header => header.Name, header => header.Value.GetString() ?? string.Empty);
-        using var client = service.Client(new InMemoryAws(new Answer(200, vector.GetProperty("body").GetString() ?? string.Empty) { Headers = headers }));
-        return await service.Invoke(client, operation, VectorTests.MinimalRequest(service, operation), TestContext.Current.CancellationToken);
+        var headers = vector
+            .GetProperty("headers")
+            .EnumerateObject()
+            .ToDictionary(header => header.Name, header => header.Value.GetString() ?? string.Empty);
+        using var client = service.Client(
+            new InMemoryAws(new Answer(200, vector.GetProperty("body").GetString() ?? string.Empty) { Headers = headers })
+        );
+        return await service.Invoke(
+            client,
+            operation,
+            VectorTests.MinimalRequest(service, operation),
+            TestContext.Current.CancellationToken
+        );
     }
 
     private static async Task<AmazonServiceException> RefusalAsync(Service service, string operation, string body)
     {
         var answer = new Answer(400, body) { Headers = new Dictionary<string, string> { ["x-amzn-RequestId"] = "request-1" } };
         using var client = service.Client(new InMemoryAws(answer));
-        return await Assert.ThrowsAnyAsync<AmazonServiceException>(
-            () => service.Invoke(client, operation, VectorTests.MinimalRequest(service, operation), TestContext.Current.CancellationToken));
+        return await Assert.ThrowsAnyAsync<AmazonServiceException>(() =>
+            service.Invoke(client, operation, VectorTests.MinimalRequest(service, operation), TestContext.Current.CancellationToken)
+        );
     }
 
     private static Type RequestType(Service service, string operation) => service.Method(operation).GetParameters()[0].ParameterType;

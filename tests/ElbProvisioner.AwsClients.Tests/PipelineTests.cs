@@ -12,8 +12,14 @@ public sealed class PipelineTests
 {
     private const string Empty = "<Response/>";
     private static readonly Answer Busy = new(503, Empty);
-    private static readonly Answer Throttled = new(400, "<ErrorResponse><Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>");
-    private static readonly Answer Invalid = new(400, "<ErrorResponse><Error><Code>ValidationError</Code><Message>no</Message></Error></ErrorResponse>");
+    private static readonly Answer Throttled = new(
+        400,
+        "<ErrorResponse><Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>"
+    );
+    private static readonly Answer Invalid = new(
+        400,
+        "<ErrorResponse><Error><Code>ValidationError</Code><Message>no</Message></Error></ErrorResponse>"
+    );
     private static readonly Answer Fine = new(200, Empty);
 
     public static TheoryData<string> Services => new(Service.All.Select(service => service.Name));
@@ -29,8 +35,17 @@ public sealed class PipelineTests
 
         await service.Invoke(client, operation, VectorTests.MinimalRequest(service, operation), TestContext.Current.CancellationToken);
 
-        var signedName = name switch { "elbv2" => "elasticloadbalancing", "cloudwatch" => "monitoring", "resourcegroupstaggingapi" => "tagging", _ => name };
-        Assert.Matches($"^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/[0-9]{{8}}/[a-z0-9-]+/{signedName}/aws4_request", aws.Requests[0].Headers["Authorization"]);
+        var signedName = name switch
+        {
+            "elbv2" => "elasticloadbalancing",
+            "cloudwatch" => "monitoring",
+            "resourcegroupstaggingapi" => "tagging",
+            _ => name,
+        };
+        Assert.Matches(
+            $"^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/[0-9]{{8}}/[a-z0-9-]+/{signedName}/aws4_request",
+            aws.Requests[0].Headers["Authorization"]
+        );
         Assert.Contains(" api/", aws.Requests[0].Headers["User-Agent"], StringComparison.Ordinal);
     }
 
@@ -98,7 +113,9 @@ public sealed class PipelineTests
         await ec2.Invoke(client, "CreateLaunchTemplate", request, TestContext.Current.CancellationToken);
         await ec2.Invoke(client, "CreateLaunchTemplate", request, TestContext.Current.CancellationToken);
 
-        var tokens = aws.Requests.Select(sent => sent.Body.Split('&').Single(pair => pair.StartsWith("ClientToken=", StringComparison.Ordinal))).ToList();
+        var tokens = aws
+            .Requests.Select(sent => sent.Body.Split('&').Single(pair => pair.StartsWith("ClientToken=", StringComparison.Ordinal)))
+            .ToList();
         Assert.Equal(3, tokens.Count);
         Assert.Equal(tokens[0], tokens[1]);
         Assert.NotEqual(tokens[0], tokens[2]);
@@ -128,7 +145,12 @@ public sealed class PipelineTests
         var service = Service.Of(name);
         using var client = service.Client(new InMemoryAws(new Answer(200, string.Empty)));
 
-        var response = await service.Invoke(client, operation, VectorTests.MinimalRequest(service, operation), TestContext.Current.CancellationToken);
+        var response = await service.Invoke(
+            client,
+            operation,
+            VectorTests.MinimalRequest(service, operation),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(HttpStatusCode.OK, response.HttpStatusCode);
     }
@@ -136,10 +158,13 @@ public sealed class PipelineTests
     [Fact]
     public async Task An_empty_element_says_nothing_about_a_number()
     {
-        const string body = "<R><DescribeTargetGroupsResult><TargetGroups><member><Port/><HealthCheckEnabled/><TargetGroupName/></member></TargetGroups></DescribeTargetGroupsResult></R>";
+        const string body =
+            "<R><DescribeTargetGroupsResult><TargetGroups><member><Port/><HealthCheckEnabled/><TargetGroupName/></member></TargetGroups></DescribeTargetGroupsResult></R>";
         using var client = (AmazonElasticLoadBalancingV2Client)Service.Of("elbv2").Client(new InMemoryAws(new Answer(200, body)));
 
-        var group = Assert.Single((await client.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest(), TestContext.Current.CancellationToken)).TargetGroups);
+        var group = Assert.Single(
+            (await client.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest(), TestContext.Current.CancellationToken)).TargetGroups
+        );
 
         Assert.Null(group.Port);
         Assert.Null(group.HealthCheckEnabled);
@@ -163,9 +188,14 @@ public sealed class PipelineTests
     public async Task A_call_from_many_threads_at_once_gives_each_its_own_answer()
     {
         var aws = new InMemoryAws(Fine);
-        using var client = (AmazonElasticLoadBalancingV2Client)Service.Of("elbv2").Client(aws, config => config.RegionEndpoint = RegionEndpoint.USEast1);
+        using var client = (AmazonElasticLoadBalancingV2Client)
+            Service.Of("elbv2").Client(aws, config => config.RegionEndpoint = RegionEndpoint.USEast1);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.DescribeRulesAsync(new DescribeRulesRequest(), TestContext.Current.CancellationToken)));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(_ => client.DescribeRulesAsync(new DescribeRulesRequest(), TestContext.Current.CancellationToken))
+        );
 
         Assert.Equal(20, answers.Distinct().Count());
     }
@@ -173,6 +203,9 @@ public sealed class PipelineTests
     private static async Task<DescribeLoadBalancersResponse> Describe(InMemoryAws aws, CancellationToken? cancellation = null)
     {
         using var client = (AmazonElasticLoadBalancingV2Client)Service.Of("elbv2").Client(aws, config => config.MaxErrorRetry = 2);
-        return await client.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest(), cancellation ?? TestContext.Current.CancellationToken);
+        return await client.DescribeLoadBalancersAsync(
+            new DescribeLoadBalancersRequest(),
+            cancellation ?? TestContext.Current.CancellationToken
+        );
     }
 }

@@ -15,7 +15,12 @@ public sealed class SettingsTests
     public async Task AWS_ENDPOINT_URL_sends_every_service_there()
     {
         foreach (var service in Infrastructure.Service.All)
-            Assert.Equal("http://localhost:4566 1", await Call(service.Name, new() { ["AWS_ENDPOINT_URL"] = "http://localhost:4566" }, 200));
+        {
+            Assert.Equal(
+                "http://localhost:4566 1",
+                await Call(service.Name, new() { ["AWS_ENDPOINT_URL"] = "http://localhost:4566" }, 200)
+            );
+        }
     }
 
     [Theory]
@@ -30,17 +35,37 @@ public sealed class SettingsTests
     [InlineData("kms", "KMS")]
     [InlineData("resourcegroupstaggingapi", "RESOURCE_GROUPS_TAGGING_API")]
     public async Task A_service_can_have_an_endpoint_of_its_own(string service, string suffix) =>
-        Assert.Equal("http://localhost:2 1", await Call(service, new() { ["AWS_ENDPOINT_URL"] = "http://localhost:1", ["AWS_ENDPOINT_URL_" + suffix] = "http://localhost:2" }, 200));
+        Assert.Equal(
+            "http://localhost:2 1",
+            await Call(
+                service,
+                new() { ["AWS_ENDPOINT_URL"] = "http://localhost:1", ["AWS_ENDPOINT_URL_" + suffix] = "http://localhost:2" },
+                200
+            )
+        );
 
     [Fact]
     public async Task Configured_endpoints_can_be_ignored() =>
-        Assert.Equal("https://ec2.eu-west-1.amazonaws.com 1",
-            await Call("ec2", new() { ["AWS_ENDPOINT_URL"] = "http://localhost:1", ["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "true" }, 200));
+        Assert.Equal(
+            "https://ec2.eu-west-1.amazonaws.com 1",
+            await Call("ec2", new() { ["AWS_ENDPOINT_URL"] = "http://localhost:1", ["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "true" }, 200)
+        );
 
     [Fact]
     public async Task FIPS_and_dual_stack_come_from_the_environment() =>
-        Assert.Equal("https://elasticloadbalancing-fips.us-east-1.api.aws 1",
-            await Call("elbv2", new() { ["AWS_REGION"] = "us-east-1", ["AWS_USE_FIPS_ENDPOINT"] = "true", ["AWS_USE_DUALSTACK_ENDPOINT"] = "true" }, 200));
+        Assert.Equal(
+            "https://elasticloadbalancing-fips.us-east-1.api.aws 1",
+            await Call(
+                "elbv2",
+                new()
+                {
+                    ["AWS_REGION"] = "us-east-1",
+                    ["AWS_USE_FIPS_ENDPOINT"] = "true",
+                    ["AWS_USE_DUALSTACK_ENDPOINT"] = "true",
+                },
+                200
+            )
+        );
 
     [Theory]
     [InlineData("1", 1)]
@@ -56,17 +81,27 @@ public sealed class SettingsTests
     private static async Task<string> Call(string service, Dictionary<string, string> settings, params int[] answers)
     {
         var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(host, [typeof(SettingsTests).Assembly.Location, Probe.Verb, service, .. answers.Select(status => $"{status}")])
+        var start = new ProcessStartInfo(
+            host,
+            [typeof(SettingsTests).Assembly.Location, Probe.Verb, service, .. answers.Select(status => $"{status}")]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         foreach (var inherited in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
+        {
             start.Environment.Remove(inherited);
+        }
         // Whatever the machine's own profiles say does not matter here.
-        start.Environment["AWS_CONFIG_FILE"] = start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(AppContext.BaseDirectory, "no-such-file");
+        start.Environment["AWS_CONFIG_FILE"] = start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(
+            AppContext.BaseDirectory,
+            "no-such-file"
+        );
         foreach (var (name, value) in Ireland.Concat(settings))
+        {
             start.Environment[name] = value;
+        }
 
         using var probe = Process.Start(start) ?? throw new InvalidOperationException("the probe did not start");
         var errors = probe.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -16,7 +16,10 @@ public sealed class SurfaceOracleTests
     private static readonly Difference[] OnlyOfficial =
     [
         new(@"\.(MinimumSessionTokenSize|SessionTokenSize|SessionTokenUtilization) ", "the official package was made from a newer model"),
-        new(@"Token\.Model\.Credentials( : Amazon|\(System|\.GetCredentials)", "hand-written: STS credentials are usable as client credentials"),
+        new(
+            @"Token\.Model\.Credentials( : Amazon|\(System|\.GetCredentials)",
+            "hand-written: STS credentials are usable as client credentials"
+        ),
         new(@"ICoreAmazonSTS$", "hand-written: how the pipeline calls STS to assume roles"),
         new(@"Token\.SAML\.", "hand-written: sign-in through a browserless SAML provider"),
         new(@"RetryPolicy", "hand-written: STS retries one error of identity providers"),
@@ -35,7 +38,16 @@ public sealed class SurfaceOracleTests
 
     private static readonly Lazy<HashSet<string>> Official = new(() => [.. Surface(typeof(AmazonSecurityTokenServiceClient).Assembly)]);
     private static readonly Lazy<HashSet<string>> Generated = new(() =>
-        [.. Surface(GeneratorRun.Load("GeneratedSts", new GeneratorRun.Model("sts.json", Resources.Text("Oracle/sts.json")), TestContext.Current.CancellationToken))]);
+        [
+            .. Surface(
+                GeneratorRun.Load(
+                    "GeneratedSts",
+                    new GeneratorRun.Model("sts.json", Resources.Text("Oracle/sts.json")),
+                    TestContext.Current.CancellationToken
+                )
+            ),
+        ]
+    );
 
     [Fact]
     public void Everything_generated_is_as_in_the_official_package()
@@ -59,24 +71,43 @@ public sealed class SurfaceOracleTests
         const BindingFlags declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         yield return $"{type.FullName} : {Name(type.BaseType)}";
         foreach (var one in type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []))
+        {
             yield return $"{type.FullName} : {Name(one)}";
+        }
         foreach (var constructor in type.GetConstructors(declared).Where(constructor => !constructor.IsStatic))
+        {
             yield return $"{type.FullName}({Parameters(constructor)})";
+        }
         foreach (var property in type.GetProperties(declared))
+        {
             yield return $"{type.FullName}.{property.Name} {Name(property.PropertyType)} {(property.CanRead ? "get" : "")} {(property.SetMethod?.IsPublic == true ? "set" : "")}".TrimEnd();
-        foreach (var method in type.GetMethods(declared).Where(method => !method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)))
+        }
+        foreach (
+            var method in type.GetMethods(declared)
+                .Where(method => !method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal))
+        )
+        {
             yield return $"{type.FullName}.{method.Name}({Parameters(method)}) {Name(method.ReturnType)}";
+        }
         foreach (var field in type.GetFields(declared))
+        {
             yield return $"{type.FullName}.{field.Name} {Name(field.FieldType)} {(field.GetValue(null) as ConstantClass)?.Value}";
+        }
     }
 
-    private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters()
-        .Select(parameter => Name(parameter.ParameterType) + " " + parameter.Name + (parameter.IsOptional ? "?" : "")));
+    private static string Parameters(MethodBase method) =>
+        string.Join(
+            ", ",
+            method
+                .GetParameters()
+                .Select(parameter => Name(parameter.ParameterType) + " " + parameter.Name + (parameter.IsOptional ? "?" : ""))
+        );
 
-    private static string Name(Type? type) => type switch
-    {
-        null => "-",
-        { IsGenericType: true } => $"{type.Name}<{string.Join(",", type.GetGenericArguments().Select(Name))}>",
-        _ => type.FullName ?? type.Name,
-    };
+    private static string Name(Type? type) =>
+        type switch
+        {
+            null => "-",
+            { IsGenericType: true } => $"{type.Name}<{string.Join(",", type.GetGenericArguments().Select(Name))}>",
+            _ => type.FullName ?? type.Name,
+        };
 }

@@ -33,23 +33,36 @@ public sealed class TreeShapeTests
     [Fact]
     public async Task A_query_service_has_flat_lists_maps_and_shapes_that_hold_themselves()
     {
-        var aws = new InMemoryAws(new Answer(200, """
-            <R><AskResult><Root><name>outer</name><Size>1</Size><Size/><Size>2</Size><Nodes><member><name>inner</name></member></Nodes></Root>
-            <Labels><entry><key>a</key><value><member/></value></entry><entry><key>b</key><value/></entry></Labels></AskResult></R>
-            """));
+        var aws = new InMemoryAws(
+            new Answer(
+                200,
+                """
+                <R><AskResult><Root><name>outer</name><Size>1</Size><Size/><Size>2</Size><Nodes><member><name>inner</name></member></Nodes></Root>
+                <Labels><entry><key>a</key><value><member/></value></entry><entry><key>b</key><value/></entry></Labels></AskResult></R>
+                """
+            )
+        );
 
         var answer = await Ask("query", aws);
 
-        Assert.Equal("Action=Ask&Root.Nodes.member.1.name=inner&Root.Size.1=1&Root.Size.2=2&Root.name=outer&Version=2011-06-15", Assert.Single(aws.Requests).Body);
+        Assert.Equal(
+            "Action=Ask&Root.Nodes.member.1.name=inner&Root.Size.1=1&Root.Size.2=2&Root.name=outer&Version=2011-06-15",
+            Assert.Single(aws.Requests).Body
+        );
         AssertAnswer(answer, "a");
     }
 
     [Fact]
     public async Task A_JSON_service_has_them_too()
     {
-        var aws = new InMemoryAws(new Answer(200, """
-            {"Root":{"name":"outer","Sizes":[1,null,2],"Nodes":[{"name":"inner"}]},"Labels":{"a":[{}],"b":null}}
-            """));
+        var aws = new InMemoryAws(
+            new Answer(
+                200,
+                """
+                {"Root":{"name":"outer","Sizes":[1,null,2],"Nodes":[{"name":"inner"}]},"Labels":{"a":[{}],"b":null}}
+                """
+            )
+        );
 
         var answer = await Ask("json", aws);
 
@@ -67,8 +80,13 @@ public sealed class TreeShapeTests
 
     private static async Task<IReadOnlyDictionary<string, object>> Ask(string protocol, InMemoryAws aws)
     {
-        var metadata = $$"""{"metadata":{"serviceId":"STS","endpointPrefix":"sts","apiVersion":"2011-06-15","protocol":"{{protocol}}","jsonVersion":"1.1","targetPrefix":"Made"},""";
-        var assembly = GeneratorRun.Load("Made" + protocol, new GeneratorRun.Model("made.json", metadata + Shapes + "}"), TestContext.Current.CancellationToken);
+        var metadata =
+            $$"""{"metadata":{"serviceId":"STS","endpointPrefix":"sts","apiVersion":"2011-06-15","protocol":"{{protocol}}","jsonVersion":"1.1","targetPrefix":"Made"},""";
+        var assembly = GeneratorRun.Load(
+            "Made" + protocol,
+            new GeneratorRun.Model("made.json", metadata + Shapes + "}"),
+            TestContext.Current.CancellationToken
+        );
         var config = (ClientConfig)New(assembly, "Config");
         config.RegionEndpoint = Amazon.RegionEndpoint.EUWest1;
         config.HttpClientFactory = new InMemoryFactory(aws);
@@ -78,6 +96,9 @@ public sealed class TreeShapeTests
     }
 
     private static object New(Assembly assembly, string name, params object[] arguments) =>
-        Activator.CreateInstance(assembly.GetType($"Amazon.SecurityToken.AmazonSecurityTokenService{name}", throwOnError: true) ?? throw new InvalidOperationException(name), arguments)
-        ?? throw new InvalidOperationException(name);
+        Activator.CreateInstance(
+            assembly.GetType($"Amazon.SecurityToken.AmazonSecurityTokenService{name}", throwOnError: true)
+                ?? throw new InvalidOperationException(name),
+            arguments
+        ) ?? throw new InvalidOperationException(name);
 }

@@ -26,7 +26,12 @@ public sealed partial class TreeVectorTests
             using var client = service.Client(aws);
             var named = NamedCalls.In(client);
 
-            await service.Invoke(client, operation, new ModelObject(new HashSet<string>()).Build(type, vector.GetProperty("input")), TestContext.Current.CancellationToken);
+            await service.Invoke(
+                client,
+                operation,
+                new ModelObject(new HashSet<string>()).Build(type, vector.GetProperty("input")),
+                TestContext.Current.CancellationToken
+            );
             await Call(client, operation, TreeObject.Build(type, vector.GetProperty("input")));
 
             Assert.Equal(Sent(aws.Requests[0]), Sent(aws.Requests[1]));
@@ -48,11 +53,21 @@ public sealed partial class TreeVectorTests
         {
             var operation = VectorTests.Operation(vector);
             var type = service.Method(operation).GetParameters()[0].ParameterType;
-            var headers = vector.GetProperty("headers").EnumerateObject().ToDictionary(header => header.Name, header => header.Value.GetString() ?? string.Empty);
-            using var client = service.Client(new InMemoryAws(new Answer(200, vector.GetProperty("body").GetString() ?? string.Empty) { Headers = headers }));
+            var headers = vector
+                .GetProperty("headers")
+                .EnumerateObject()
+                .ToDictionary(header => header.Name, header => header.Value.GetString() ?? string.Empty);
+            using var client = service.Client(
+                new InMemoryAws(new Answer(200, vector.GetProperty("body").GetString() ?? string.Empty) { Headers = headers })
+            );
             var request = VectorTests.MinimalInput(service, operation);
 
-            var typed = await service.Invoke(client, operation, VectorTests.MinimalRequest(service, operation), TestContext.Current.CancellationToken);
+            var typed = await service.Invoke(
+                client,
+                operation,
+                VectorTests.MinimalRequest(service, operation),
+                TestContext.Current.CancellationToken
+            );
             var tree = await Call(client, operation, TreeObject.Build(type, request));
 
             Assert.Empty(TreeObject.Differences(typed, tree, operation));
@@ -68,14 +83,26 @@ public sealed partial class TreeVectorTests
         Assert.All(compared.Values, count => Assert.Equal(VectorTests.VectorsPerOperation, count));
     }
 
-    private static Task<IReadOnlyDictionary<string, object>> Call(AmazonServiceClient client, string operation, IReadOnlyDictionary<string, object> members) =>
-        NamedCalls.CallAsync(client, operation, members, TestContext.Current.CancellationToken);
+    private static Task<IReadOnlyDictionary<string, object>> Call(
+        AmazonServiceClient client,
+        string operation,
+        IReadOnlyDictionary<string, object> members
+    ) => NamedCalls.CallAsync(client, operation, members, TestContext.Current.CancellationToken);
 
     // Two calls invent two tokens.
-    private static string Sent(Seen seen) => InventedToken().Replace(
-        string.Join('\n', seen.Headers.Where(header => !OwnHeaders.Contains(header.Key)).OrderBy(header => header.Key).Select(header => $"{header.Key}: {header.Value}")
-            .Prepend($"{seen.Method} {seen.Address}").Append(seen.Body)),
-        "invented");
+    private static string Sent(Seen seen) =>
+        InventedToken()
+            .Replace(
+                string.Join(
+                    '\n',
+                    seen.Headers.Where(header => !OwnHeaders.Contains(header.Key))
+                        .OrderBy(header => header.Key)
+                        .Select(header => $"{header.Key}: {header.Value}")
+                        .Prepend($"{seen.Method} {seen.Address}")
+                        .Append(seen.Body)
+                ),
+                "invented"
+            );
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.None, 1000)]
     private static partial Regex InventedToken();

@@ -41,11 +41,19 @@ public sealed class VectorTests
         foreach (var vector in Resources.Vectors(name).Where(vector => vector.TryGetProperty("output", out _)))
         {
             var operation = Operation(vector);
-            var headers = vector.GetProperty("headers").EnumerateObject().ToDictionary(header => header.Name, header => header.Value.GetString() ?? string.Empty);
+            var headers = vector
+                .GetProperty("headers")
+                .EnumerateObject()
+                .ToDictionary(header => header.Name, header => header.Value.GetString() ?? string.Empty);
             var answer = new Answer(200, vector.GetProperty("body").GetString() ?? string.Empty) { Headers = headers };
             using var client = service.Client(new InMemoryAws(answer));
 
-            var response = await service.Invoke(client, operation, MinimalRequest(service, operation), TestContext.Current.CancellationToken);
+            var response = await service.Invoke(
+                client,
+                operation,
+                MinimalRequest(service, operation),
+                TestContext.Current.CancellationToken
+            );
 
             Assert.Equal("request-1", response.ResponseMetadata.RequestId);
             covered.Add(operation, response.GetType(), covered.Objects.Differences(response, vector.GetProperty("output"), operation));
@@ -57,22 +65,41 @@ public sealed class VectorTests
     [Fact]
     public void The_clients_have_exactly_the_listed_operations()
     {
-        var listed = Service.All.SelectMany(service => Service.ListedOperations(service.Name).Select(operation => $"{service.Name} {operation}")).Order().ToList();
-        var offered = Service.All.SelectMany(service => service.CreateClientType().GetMethods()
-            .Where(method => method.Name.EndsWith("Async", StringComparison.Ordinal) && method.Name != nameof(IModelClient.CallAsync))
-            .Select(method => $"{service.Name} {method.Name[..^"Async".Length]}")).Order().ToList();
+        var listed = Service
+            .All.SelectMany(service => Service.ListedOperations(service.Name).Select(operation => $"{service.Name} {operation}"))
+            .Order()
+            .ToList();
+        var offered = Service
+            .All.SelectMany(service =>
+                service
+                    .CreateClientType()
+                    .GetMethods()
+                    .Where(method =>
+                        method.Name.EndsWith("Async", StringComparison.Ordinal) && method.Name != nameof(IModelClient.CallAsync)
+                    )
+                    .Select(method => $"{service.Name} {method.Name[..^"Async".Length]}")
+            )
+            .Order()
+            .ToList();
 
         Assert.Equal(ListedOperations, listed.Count);
         Assert.Equal(listed, offered);
     }
 
     internal static object MinimalRequest(Service service, string operation) =>
-        new ModelObject(new HashSet<string>()).Build(service.Method(operation).GetParameters()[0].ParameterType, MinimalInput(service, operation));
+        new ModelObject(new HashSet<string>()).Build(
+            service.Method(operation).GetParameters()[0].ParameterType,
+            MinimalInput(service, operation)
+        );
 
     internal static JsonElement MinimalInput(Service service, string operation) =>
-        Resources.Vectors(service.Name).First(vector => Operation(vector) == operation && vector.TryGetProperty("input", out _)).GetProperty("input");
+        Resources
+            .Vectors(service.Name)
+            .First(vector => Operation(vector) == operation && vector.TryGetProperty("input", out _))
+            .GetProperty("input");
 
-    internal static string EmptyResponse(Service service) => service.Name is "elbv2" or "autoscaling" or "ec2" or "route53" or "iam" ? "<Response/>" : "{}";
+    internal static string EmptyResponse(Service service) =>
+        service.Name is "elbv2" or "autoscaling" or "ec2" or "route53" or "iam" ? "<Response/>" : "{}";
 
     internal static string Operation(JsonElement vector) => vector.GetProperty("operation").GetString() ?? string.Empty;
 }

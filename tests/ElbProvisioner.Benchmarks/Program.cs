@@ -22,10 +22,12 @@ switch (args)
         Console.Write(ServiceStack.Yaml(int.Parse(services, CultureInfo.InvariantCulture)));
         return 0;
     default:
-        await Console.Error.WriteLineAsync($"""
+        await Console.Error.WriteLineAsync(
+            $"""
             rooms [--filter PATTERN]   the pure rooms, by BenchmarkDotNet
             {ProcessOptions.Usage}     whole processes
             stack N                    prints the stack of N services
-            """);
+            """
+        );
         return 1;
 }

@@ -4,7 +4,8 @@ internal static class Programs
 {
     /// <returns>Where the program is, or null.</returns>
     public static string? Find(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
             .Where(folder => folder.Length > 0)
             .Select(folder => Path.Combine(folder, name))
             .FirstOrDefault(File.Exists);

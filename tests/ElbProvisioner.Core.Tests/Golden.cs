@@ -11,7 +11,8 @@ internal static class Golden
     public const string AcceptVariable = "ELBCTL_ACCEPT";
 
     /// <summary>The folder <paramref name="name"/> beside the calling source file.</summary>
-    public static string Folder(string name, [CallerFilePath] string caller = "") => Path.Combine(Path.GetDirectoryName(caller) ?? "", name);
+    public static string Folder(string name, [CallerFilePath] string caller = "") =>
+        Path.Combine(Path.GetDirectoryName(caller) ?? "", name);
 
     /// <summary>The names of the case folders, in order.</summary>
     public static IReadOnlyList<string> Cases(string folder) =>
@@ -30,6 +31,8 @@ internal static class Golden
         var expected = File.ReadAllText(file).ReplaceLineEndings("\n");
         Assert.True(
             expected == actual.ReplaceLineEndings("\n"),
-            $"{file} differs. Run the tests with {AcceptVariable}=1 to accept what came out.\n--- expected\n{expected}\n--- came out\n{actual}");
+            $"{file} differs. Run the tests with {AcceptVariable}=1 to accept what came out.\n--- expected\n{expected}\n--- came "
+                + $"out\n{actual}"
+        );
     }
 }

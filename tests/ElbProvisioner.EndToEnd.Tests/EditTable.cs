@@ -6,76 +6,176 @@ internal sealed record Edit(string Name, (string Before, string After)[] Replace
 /// <summary>Edits in the order they are made, each on top of the one before.</summary>
 internal static class EditTable
 {
-    public static IReadOnlyDictionary<string, Edit[]> ByTemplate { get; } = new Dictionary<string, Edit[]>(StringComparer.Ordinal)
-    {
-        ["web-http"] =
-        [
-            new("health check path", [("healthCheck: /health", "healthCheck: /ready")], ["update targetGroup/app: healthCheck.path"]),
-            // Before anything gives the launch template a second version: moto cannot launch from one with user data.
-            new("size", [("min: 2, max: 4", "min: 3, max: 6")], ["update autoScalingGroup/app: size.min size.max"]),
-            // Before another target group comes: moto forgets which load balancer uses one that a changed listener names.
-            new(
-                "scheme", [("    listeners:\n", "    scheme: internal\n    listeners:\n")],
-                ["create listener/web/http", "replace loadBalancer/web: scheme", "replace targetGroup/app: ", "update autoScalingGroup/app: targetGroups", "update securityGroup/web-lb: ingress ingress"]),
-            new(
-                "tag", [("  service: web-http", "  service: web-http\n  team: storefront")],
-                ["update autoScalingGroup/app: launchTemplate tags.team", "update launchTemplate/app: version tags tags.team", "update listener/web/http: tags.team", "update loadBalancer/web: tags.team", "update securityGroup/app-asg: tags.team", "update securityGroup/web-lb: tags.team", "update targetGroup/app: tags.team"]),
-            new(
-                "another listener", [("    listeners:\n", "    listeners:\n      other: { port: 8000, forward: app }\n")],
-                ["create listener/web/other", "update securityGroup/web-lb: ingress"]),
-            new(
-                "port of the target group", [("port: 8080", "port: 8090")],
-                ["replace targetGroup/app: port", "update autoScalingGroup/app: targetGroups", "update listener/web/http: action", "update listener/web/other: action", "update securityGroup/app-asg: ingress ingress", "update securityGroup/web-lb: egress egress"]),
-            new(
-                "removed listener", [("      other: { port: 8000, forward: app }\n", "")],
-                ["delete listener/web/other", "update securityGroup/web-lb: ingress"]),
-        ],
-        ["web-https"] =
-        [
-            new(
-                "user data", [("hello from", "greetings from")],
-                ["update autoScalingGroup/app: launchTemplate", "update launchTemplate/app: version userData"]),
-            new(
-                "new rule", [("        forward: app\n", "        forward: app\n        rules:\n          - name: closed\n            when: { path: /admin/* }\n            respond: { status: 403 }\n")],
-                ["create rule/web/https/closed"]),
-            new(
-                "TLS policy", [("        certificates: [site]", "        sslPolicy: ELBSecurityPolicy-TLS13-1-3-2021-06\n        certificates: [site]")],
-                ["update listener/web/https: sslPolicy"]),
-            new(
-                "removed rule", [("        rules:\n          - name: closed\n            when: { path: /admin/* }\n            respond: { status: 403 }\n", "")],
-                ["delete rule/web/https/closed"]),
-            new("stickiness", [("duration: 1h", "duration: 2h")], ["update targetGroup/app: attributes.stickiness.lb_cookie.duration_seconds"]),
-            new("no DNS name", [("    dns: ${domain}", "    # no name")], ["delete dnsRecord/DOMAIN", "update loadBalancer/web: tags"]),
-        ],
-        ["path-routing"] =
-        [
-            new(
-                "reordered rules", [("          - name: closed\n            when: { path: [/admin, /admin/*] }\n            respond: { status: 403, body: Not from here. }\n", ""), ("        rules:                    # priorities are elbctl's business: order them as you want them to match\n", "        rules:\n"), ("query: \"from=shop\", status: 302 }\n", "query: \"from=shop\", status: 302 }\n          - name: closed\n            when: { path: [/admin, /admin/*] }\n            respond: { status: 403, body: Not from here. }\n")],
-                ["update rule/web/http/closed: priority"]),
-            new(
-                "condition", [("/images/*, method: [GET, HEAD]", "/images/*, method: GET")],
-                ["update rule/web/http/images: when.http-request-method"]),
-            new("metric's target", [("target: 1000", "target: 500")], ["update scalingPolicy/api/requests: target"]),
-            new(
-                "removed scaling policy", [("    scaling:\n      requests: { targetTracking: { metric: requestsPerTarget, target: 500 } }\n", "")],
-                ["delete scalingPolicy/api/requests", "update autoScalingGroup/api: tags"]),
-        ],
-        ["blue-green"] =
-        [
-            new("weights", [("blue: 100", "blue: 90"), ("green: 0", "green: 10")], ["update listener/web/http: action"]),
-            new(
-                "removed rule", [("        rules:\n          - name: try-green       # look at green before anybody else does: curl -H 'X-Version: green' …\n            when: { header: { X-Version: green } }\n            forward: green\n", "")],
-                ["delete rule/web/http/try-green"]),
-            new("all green", [("blue: 90", "blue: 0"), ("green: 10", "green: 100")], ["update listener/web/http: action"]),
-        ],
-        ["internal-service"] =
-        [
-            new("allow", [("clients: 10.0.0.0/8", "clients: 10.1.0.0/16")], ["update securityGroup/api-lb: ingress ingress"]),
-            new("idle timeout", [("idleTimeout: 2m", "idleTimeout: 3m")], ["update loadBalancer/api: attributes.idle_timeout.timeout_seconds"]),
-            new(
-                "slow start off", [("    slowStart: 30s                # a new instance gets its share little by little\n", "")],
-                ["update targetGroup/api: attributes.slow_start.duration_seconds tags"]),
-            new("volume", [("size: 16", "size: 20")], ["update autoScalingGroup/api: launchTemplate", "update launchTemplate/api: version volumes./dev/xvda"]),
-        ],
-    };
+    public static IReadOnlyDictionary<string, Edit[]> ByTemplate { get; } =
+        new Dictionary<string, Edit[]>(StringComparer.Ordinal)
+        {
+            ["web-http"] =
+            [
+                new("health check path", [("healthCheck: /health", "healthCheck: /ready")], ["update targetGroup/app: healthCheck.path"]),
+                // Before anything gives the launch template a second version: moto cannot launch from one with user data.
+                new("size", [("min: 2, max: 4", "min: 3, max: 6")], ["update autoScalingGroup/app: size.min size.max"]),
+                // Before another target group comes: moto forgets which load balancer uses one that a changed listener names.
+                new(
+                    "scheme",
+                    [("    listeners:\n", "    scheme: internal\n    listeners:\n")],
+                    [
+                        "create listener/web/http",
+                        "replace loadBalancer/web: scheme",
+                        "replace targetGroup/app: ",
+                        "update autoScalingGroup/app: targetGroups",
+                        "update securityGroup/web-lb: ingress ingress",
+                    ]
+                ),
+                new(
+                    "tag",
+                    [("  service: web-http", "  service: web-http\n  team: storefront")],
+                    [
+                        "update autoScalingGroup/app: launchTemplate tags.team",
+                        "update launchTemplate/app: version tags tags.team",
+                        "update listener/web/http: tags.team",
+                        "update loadBalancer/web: tags.team",
+                        "update securityGroup/app-asg: tags.team",
+                        "update securityGroup/web-lb: tags.team",
+                        "update targetGroup/app: tags.team",
+                    ]
+                ),
+                new(
+                    "another listener",
+                    [("    listeners:\n", "    listeners:\n      other: { port: 8000, forward: app }\n")],
+                    ["create listener/web/other", "update securityGroup/web-lb: ingress"]
+                ),
+                new(
+                    "port of the target group",
+                    [("port: 8080", "port: 8090")],
+                    [
+                        "replace targetGroup/app: port",
+                        "update autoScalingGroup/app: targetGroups",
+                        "update listener/web/http: action",
+                        "update listener/web/other: action",
+                        "update securityGroup/app-asg: ingress ingress",
+                        "update securityGroup/web-lb: egress egress",
+                    ]
+                ),
+                new(
+                    "removed listener",
+                    [("      other: { port: 8000, forward: app }\n", "")],
+                    ["delete listener/web/other", "update securityGroup/web-lb: ingress"]
+                ),
+            ],
+            ["web-https"] =
+            [
+                new(
+                    "user data",
+                    [("hello from", "greetings from")],
+                    ["update autoScalingGroup/app: launchTemplate", "update launchTemplate/app: version userData"]
+                ),
+                new(
+                    "new rule",
+                    [
+                        (
+                            "        forward: app\n",
+                            "        forward: app\n        rules:\n          - name: closed\n            when: { path: /admin/* }\n   "
+                                + "         respond: { status: 403 }\n"
+                        ),
+                    ],
+                    ["create rule/web/https/closed"]
+                ),
+                new(
+                    "TLS policy",
+                    [
+                        (
+                            "        certificates: [site]",
+                            "        sslPolicy: ELBSecurityPolicy-TLS13-1-3-2021-06\n        certificates: [site]"
+                        ),
+                    ],
+                    ["update listener/web/https: sslPolicy"]
+                ),
+                new(
+                    "removed rule",
+                    [
+                        (
+                            "        rules:\n          - name: closed\n            when: { path: /admin/* }\n            respond: { "
+                                + "status: 403 }\n",
+                            ""
+                        ),
+                    ],
+                    ["delete rule/web/https/closed"]
+                ),
+                new(
+                    "stickiness",
+                    [("duration: 1h", "duration: 2h")],
+                    ["update targetGroup/app: attributes.stickiness.lb_cookie.duration_seconds"]
+                ),
+                new("no DNS name", [("    dns: ${domain}", "    # no name")], ["delete dnsRecord/DOMAIN", "update loadBalancer/web: tags"]),
+            ],
+            ["path-routing"] =
+            [
+                new(
+                    "reordered rules",
+                    [
+                        (
+                            "          - name: closed\n            when: { path: [/admin, /admin/*] }\n            respond: { status: "
+                                + "403, body: Not from here. }\n",
+                            ""
+                        ),
+                        (
+                            "        rules:                    # priorities are elbctl's business: order them as you want them to match\n",
+                            "        rules:\n"
+                        ),
+                        (
+                            "query: \"from=shop\", status: 302 }\n",
+                            "query: \"from=shop\", status: 302 }\n          - name: closed\n            when: { path: [/admin, "
+                                + "/admin/*] }\n            respond: { status: 403, body: Not from here. }\n"
+                        ),
+                    ],
+                    ["update rule/web/http/closed: priority"]
+                ),
+                new(
+                    "condition",
+                    [("/images/*, method: [GET, HEAD]", "/images/*, method: GET")],
+                    ["update rule/web/http/images: when.http-request-method"]
+                ),
+                new("metric's target", [("target: 1000", "target: 500")], ["update scalingPolicy/api/requests: target"]),
+                new(
+                    "removed scaling policy",
+                    [("    scaling:\n      requests: { targetTracking: { metric: requestsPerTarget, target: 500 } }\n", "")],
+                    ["delete scalingPolicy/api/requests", "update autoScalingGroup/api: tags"]
+                ),
+            ],
+            ["blue-green"] =
+            [
+                new("weights", [("blue: 100", "blue: 90"), ("green: 0", "green: 10")], ["update listener/web/http: action"]),
+                new(
+                    "removed rule",
+                    [
+                        (
+                            "        rules:\n          - name: try-green       # look at green before anybody else does: curl -H "
+                                + "'X-Version: green' …\n            when: { header: { X-Version: green } }\n            forward: green\n",
+                            ""
+                        ),
+                    ],
+                    ["delete rule/web/http/try-green"]
+                ),
+                new("all green", [("blue: 90", "blue: 0"), ("green: 10", "green: 100")], ["update listener/web/http: action"]),
+            ],
+            ["internal-service"] =
+            [
+                new("allow", [("clients: 10.0.0.0/8", "clients: 10.1.0.0/16")], ["update securityGroup/api-lb: ingress ingress"]),
+                new(
+                    "idle timeout",
+                    [("idleTimeout: 2m", "idleTimeout: 3m")],
+                    ["update loadBalancer/api: attributes.idle_timeout.timeout_seconds"]
+                ),
+                new(
+                    "slow start off",
+                    [("    slowStart: 30s                # a new instance gets its share little by little\n", "")],
+                    ["update targetGroup/api: attributes.slow_start.duration_seconds tags"]
+                ),
+                new(
+                    "volume",
+                    [("size: 16", "size: 20")],
+                    ["update autoScalingGroup/api: launchTemplate", "update launchTemplate/api: version volumes./dev/xvda"]
+                ),
+            ],
+        };
 }

@@ -32,10 +32,15 @@ public abstract class EditTests(TestedAws aws)
             }
 
             var plan = await elbctl.PlanAsync();
-            var expected = edit.Plan.Select(line => line.Replace("DOMAIN", stack.Domain, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+            var expected = edit
+                .Plan.Select(line => line.Replace("DOMAIN", stack.Domain, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal);
             if (!expected.SequenceEqual(plan.Lines.Order(StringComparer.Ordinal), StringComparer.Ordinal))
             {
-                surprises.Add($"{edit.Name}: the plan shows\n{string.Join('\n', plan.Lines.Order(StringComparer.Ordinal).Select(l => $"                \"{l}\","))}");
+                surprises.Add(
+                    $"{edit.Name}: the plan "
+                        + $"shows\n{string.Join('\n', plan.Lines.Order(StringComparer.Ordinal).Select(l => $"                \"{l}\","))}"
+                );
             }
 
             await elbctl.ApplyAsync();

@@ -8,12 +8,13 @@ public sealed class GroupSettingTests
 {
     private const string Size = "{ min: 1, max: 2 }";
 
-    public static TheoryData<string, string> Settings => new()
-    {
-        { "defaultInstanceWarmup: 90s", "DefaultInstanceWarmup=90" },
-        { "maxInstanceLifetime: 7d", "MaxInstanceLifetime=604800" },
-        { "terminationPolicies: [OldestInstance]", "TerminationPolicies=OldestInstance" },
-    };
+    public static TheoryData<string, string> Settings =>
+        new()
+        {
+            { "defaultInstanceWarmup: 90s", "DefaultInstanceWarmup=90" },
+            { "maxInstanceLifetime: 7d", "MaxInstanceLifetime=604800" },
+            { "terminationPolicies: [OldestInstance]", "TerminationPolicies=OldestInstance" },
+        };
 
     [Theory]
     [MemberData(nameof(Settings))]
@@ -38,8 +39,17 @@ public sealed class GroupSettingTests
 
     private static async Task<string> TextAsync(LocalWorldAws aws)
     {
-        var group = Assert.Single((await aws.Clients.AutoScaling.DescribeAutoScalingGroupsAsync(new DescribeAutoScalingGroupsRequest(), TestContext.Current.CancellationToken)).AutoScalingGroups);
-        return $"DefaultInstanceWarmup={group.DefaultInstanceWarmup} MaxInstanceLifetime={(group.MaxInstanceLifetime is 0 ? null : group.MaxInstanceLifetime)} "
-            + $"TerminationPolicies={string.Join(',', group.TerminationPolicies)} HealthCheck={group.HealthCheckType}/{group.HealthCheckGracePeriod} {group.MinSize}-{group.MaxSize}";
+        var group = Assert.Single(
+            (
+                await aws.Clients.AutoScaling.DescribeAutoScalingGroupsAsync(
+                    new DescribeAutoScalingGroupsRequest(),
+                    TestContext.Current.CancellationToken
+                )
+            ).AutoScalingGroups
+        );
+        return $"DefaultInstanceWarmup={group.DefaultInstanceWarmup} "
+            + $"MaxInstanceLifetime={(group.MaxInstanceLifetime is 0 ? null : group.MaxInstanceLifetime)} "
+            + $"TerminationPolicies={string.Join(',', group.TerminationPolicies)} "
+            + $"HealthCheck={group.HealthCheckType}/{group.HealthCheckGracePeriod} {group.MinSize}-{group.MaxSize}";
     }
 }

@@ -63,14 +63,20 @@ public sealed class KillTests(KillTests.OwnAws own) : IClassFixture<KillTests.Ow
         await using var wire = new FaultyWire(own.Endpoint, fault, at);
         var hurt = await stack.Through(wire.Endpoint).RunAsync("apply", "--yes");
         Assert.True(
-            fault == WireFault.AnswerLost ? hurt.ExitCode is ExitCode.Done or ExitCode.PartlyApplied : hurt.ExitCode is ExitCode.Failed or ExitCode.PartlyApplied,
-            $"{fault} at call {at}, {wire.Hit}: {hurt}");
+            fault == WireFault.AnswerLost
+                ? hurt.ExitCode is ExitCode.Done or ExitCode.PartlyApplied
+                : hurt.ExitCode is ExitCode.Failed or ExitCode.PartlyApplied,
+            $"{fault} at call {at}, {wire.Hit}: {hurt}"
+        );
 
         var next = await stack.Elbctl.RunAsync("apply", "--yes");
 
         Assert.True(next.ExitCode == ExitCode.Done, $"{fault} at call {at}, {wire.Hit}; the next apply: {next}");
         var inventory = await stack.InventoryAsync();
-        Assert.True(!inventory.Duplicates.Any(), $"{fault} at call {at}, {wire.Hit}, twice there: {string.Join("; ", inventory.Duplicates)}");
+        Assert.True(
+            !inventory.Duplicates.Any(),
+            $"{fault} at call {at}, {wire.Hit}, twice there: {string.Join("; ", inventory.Duplicates)}"
+        );
         Assert.Equal(whole, inventory.Addresses);
         await stack.Elbctl.ExpectNoChangesAsync();
     }
@@ -99,7 +105,7 @@ public sealed class KillTests(KillTests.OwnAws own) : IClassFixture<KillTests.Ow
     /// <summary>A moto_server for these tests alone: they forget its contents many times.</summary>
     public sealed class OwnAws : IAsyncLifetime
     {
-        private MotoServer? moto;
+        private MotoServer? _moto;
 
         public EndpointAws Aws { get; private set; } = new();
 
@@ -107,18 +113,18 @@ public sealed class KillTests(KillTests.OwnAws own) : IClassFixture<KillTests.Ow
 
         public async ValueTask InitializeAsync()
         {
-            moto = await MotoServer.TryStartAsync();
-            Aws = EndpointAws.Of(moto);
+            _moto = await MotoServer.TryStartAsync();
+            Aws = EndpointAws.Of(_moto);
         }
 
         public async Task ResetAsync(CancellationToken ct)
         {
-            if (moto is null)
+            if (_moto is null)
             {
                 Assert.Skip("moto_server is not installed: these tests forget everything many times, which only moto can");
             }
 
-            await moto.ResetAsync(ct);
+            await _moto.ResetAsync(ct);
         }
 
         public async ValueTask DisposeAsync()

@@ -22,7 +22,16 @@ public sealed class LeakTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
         using var workspace = new Workspace(Stack(stack, "{ default: \"\", secret: true }"));
         var watched = new Watched(new Elbctl(workspace, aws), workspace);
 
-        foreach (var command in (string[][])[["validate"], ["plan"], ["plan", "-v"], ["plan", "--json"], ["plan", "--out", PlanFile]])
+        foreach (
+            var command in (string[][])
+                [
+                    ["validate"],
+                    ["plan"],
+                    ["plan", "-v"],
+                    ["plan", "--json"],
+                    ["plan", "--out", PlanFile],
+                ]
+        )
         {
             await watched.RunAsync(ExitCode.Done, [.. command, "--var", $"token={First}"]);
         }
@@ -31,7 +40,10 @@ public sealed class LeakTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
         await watched.RunAsync(ExitCode.PartlyApplied, "apply", "--yes", "-v", "--var", $"token={First}");
         await watched.RunAsync(ExitCode.Failed, "apply", "--yes", "--json", "--var", $"token={First}");
         aws.Wire = null;
-        Assert.Contains(watched.Said, said => said.Contains("(sensitive)", StringComparison.Ordinal) && said.Contains("Refused to quote", StringComparison.Ordinal));
+        Assert.Contains(
+            watched.Said,
+            said => said.Contains("(sensitive)", StringComparison.Ordinal) && said.Contains("Refused to quote", StringComparison.Ordinal)
+        );
 
         await watched.RunAsync(ExitCode.Failed, "apply", PlanFile, "--yes", "--var", $"token={First}");
         await watched.RunAsync(ExitCode.Done, "plan", "--out", PlanFile, "--var", $"token={First}");
@@ -40,7 +52,16 @@ public sealed class LeakTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
         await watched.RunAsync(ExitCode.Done, "apply", PlanFile, "--yes", "-v", "--var", $"token={First}");
         Assert.Contains($"key={First}", await HeadersAsync(stack));
 
-        foreach (var command in (string[][])[["status"], ["status", "--json"], ["outputs"], ["outputs", "--json"], ["plan", "--detailed-exitcode"]])
+        foreach (
+            var command in (string[][])
+                [
+                    ["status"],
+                    ["status", "--json"],
+                    ["outputs"],
+                    ["outputs", "--json"],
+                    ["plan", "--detailed-exitcode"],
+                ]
+        )
         {
             await watched.RunAsync(ExitCode.Done, [.. command, "--var", $"token={First}"]);
         }
@@ -50,7 +71,10 @@ public sealed class LeakTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
         await watched.RunAsync(ExitCode.Done, "plan", "--json", "--var", $"token={Second}");
         await watched.RunAsync(ExitCode.Done, "apply", "--yes", "--json", "-v", "--var", $"token={Second}");
         Assert.Contains($"key={Second}", await HeadersAsync(stack));
-        Assert.DoesNotContain((await Inventory.OfAsync(aws.Clients, stack, Cancellation)).Owned, owned => owned.ToString().Contains("hunter2", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            (await Inventory.OfAsync(aws.Clients, stack, Cancellation)).Owned,
+            owned => owned.ToString().Contains("hunter2", StringComparison.Ordinal)
+        );
         await watched.RunAsync(ExitCode.Done, "plan", "--detailed-exitcode", "--var", $"token={Second}");
         await watched.RunAsync(ExitCode.Done, "destroy", "--yes", "-v", "--var", $"token={Second}");
     }
@@ -77,10 +101,16 @@ public sealed class LeakTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
         await watched.RunAsync(ExitCode.Done, "destroy", "--yes");
     }
 
-    private static string Stack(string name, string token) => ShopStack.Named(name)
-        .Replace("loadBalancers:", $"variables:\n  token: {token}\nloadBalancers:", StringComparison.Ordinal)
-        .Replace("when: { path: /admin/* }\n", "when: { path: /admin/*, header: { X-Origin: \"key=${token}\" } }\n", StringComparison.Ordinal)
-        .Replace("instanceType: t3.micro\n", "instanceType: t3.micro\n      userData: \"echo ${token}\"\n", StringComparison.Ordinal)
+    private static string Stack(string name, string token) =>
+        ShopStack
+            .Named(name)
+            .Replace("loadBalancers:", $"variables:\n  token: {token}\nloadBalancers:", StringComparison.Ordinal)
+            .Replace(
+                "when: { path: /admin/* }\n",
+                "when: { path: /admin/*, header: { X-Origin: \"key=${token}\" } }\n",
+                StringComparison.Ordinal
+            )
+            .Replace("instanceType: t3.micro\n", "instanceType: t3.micro\n      userData: \"echo ${token}\"\n", StringComparison.Ordinal)
         + "outputs: { origin: \"http://${loadBalancers.web.dnsName}/${token}\" }\n";
 
     private async Task<List<string>> HeadersAsync(string stack)
@@ -96,11 +126,17 @@ public sealed class LeakTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
         using var client = new HttpClient(aws.World.CreateBystandersHandler());
         using var request = new HttpRequestMessage(HttpMethod.Post, "https://aws.local/")
         {
-            Content = new StringContent($$"""{"Name":"{{name}}","Value":"{{value}}","Type":"SecureString","Overwrite":true}""", Encoding.UTF8),
+            Content = new StringContent(
+                $$"""{"Name":"{{name}}","Value":"{{value}}","Type":"SecureString","Overwrite":true}""",
+                Encoding.UTF8
+            ),
         };
         request.Content.Headers.ContentType = new("application/x-amz-json-1.1");
         request.Headers.Add("X-Amz-Target", "AmazonSSM.PutParameter");
-        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/{aws.Region}/ssm/aws4_request, SignedHeaders=host, Signature=0");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/{aws.Region}/ssm/aws4_request, SignedHeaders=host, Signature=0"
+        );
         using var response = await client.SendAsync(request, Cancellation);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
@@ -108,7 +144,14 @@ public sealed class LeakTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
     /// <summary>Looks at everything a run said, and at every file it left.</summary>
     private sealed class Watched(Elbctl elbctl, Workspace workspace)
     {
-        private static readonly string[] Secrets = ["hunter2", "rotated, and", "rotated%2C", "rotated,+and", Convert.ToBase64String(Encoding.UTF8.GetBytes($"echo {First}"))];
+        private static readonly string[] Secrets =
+        [
+            "hunter2",
+            "rotated, and",
+            "rotated%2C",
+            "rotated,+and",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"echo {First}")),
+        ];
 
         public List<string> Said { get; } = [];
 
@@ -137,8 +180,11 @@ public sealed class LeakTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
                 {
                     RequestMessage = request,
                     Content = new StringContent(
-                        $"<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Refused to quote: {WebUtility.HtmlEncode(Uri.UnescapeDataString(body))}</Message></Error><RequestId>1</RequestId></ErrorResponse>",
-                        Encoding.UTF8, "text/xml"),
+                        "<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Refused to quote: "
+                            + $"{WebUtility.HtmlEncode(Uri.UnescapeDataString(body))}</Message></Error><RequestId>1</RequestId></ErrorResponse>",
+                        Encoding.UTF8,
+                        "text/xml"
+                    ),
                 }
                 : await base.SendAsync(request, cancellationToken);
         }

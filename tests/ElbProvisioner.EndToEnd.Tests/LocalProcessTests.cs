@@ -9,9 +9,10 @@ public sealed class LocalProcessTests : IDisposable
 {
     private static readonly int[] LivesInMilliseconds = [900, 1200, 1500, 1900];
 
-    private readonly Workspace workspace = new(ShopStack.Named("shop"));
+    private readonly Workspace _workspace = new(ShopStack.Named("shop"));
 
-    private Dictionary<string, string> Surroundings => new(StringComparer.Ordinal) { ["ELBCTL_LOCAL_STATE"] = workspace.PathOf("aws.world"), ["ELBCTL_LOCAL_SPEED"] = "400" };
+    private Dictionary<string, string> Surroundings =>
+        new(StringComparer.Ordinal) { ["ELBCTL_LOCAL_STATE"] = _workspace.PathOf("aws.world"), ["ELBCTL_LOCAL_SPEED"] = "400" };
 
     [Fact]
     public async Task A_world_outlives_the_commands_that_made_it()
@@ -29,7 +30,7 @@ public sealed class LocalProcessTests : IDisposable
     {
         foreach (var life in LivesInMilliseconds)
         {
-            using var process = ElbctlProcess.Start(workspace, Surroundings, "apply", "--local", "--yes");
+            using var process = ElbctlProcess.Start(_workspace, Surroundings, "apply", "--local", "--yes");
             var talk = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             var result = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             if (!process.WaitForExit(life))
@@ -50,7 +51,10 @@ public sealed class LocalProcessTests : IDisposable
     public async Task Two_stacks_are_applied_at_once_in_one_world()
     {
         using var other = new Workspace(ShopStack.Named("other"));
-        var (first, second) = (RunAsync("apply", "--local", "--yes"), ElbctlProcess.RunAsync(other, Surroundings, "apply", "--local", "--yes"));
+        var (first, second) = (
+            RunAsync("apply", "--local", "--yes"),
+            ElbctlProcess.RunAsync(other, Surroundings, "apply", "--local", "--yes")
+        );
 
         (await first).Expect(ExitCode.Done);
         (await second).Expect(ExitCode.Done);
@@ -63,7 +67,7 @@ public sealed class LocalProcessTests : IDisposable
     public async Task A_damaged_world_is_told_and_a_reset_helps()
     {
         (await RunAsync("apply", "--local", "--yes")).Expect(ExitCode.Done);
-        var path = workspace.PathOf("aws.world");
+        var path = _workspace.PathOf("aws.world");
         var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         bytes[bytes.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
@@ -77,7 +81,7 @@ public sealed class LocalProcessTests : IDisposable
         (await RunAsync("plan", "--local", "--detailed-exitcode")).Expect(ExitCode.ChangesPending);
     }
 
-    public void Dispose() => workspace.Dispose();
+    public void Dispose() => _workspace.Dispose();
 
-    private Task<Run> RunAsync(params string[] arguments) => ElbctlProcess.RunAsync(workspace, Surroundings, arguments);
+    private Task<Run> RunAsync(params string[] arguments) => ElbctlProcess.RunAsync(_workspace, Surroundings, arguments);
 }

@@ -14,10 +14,20 @@ public sealed class MisfortuneTests
     [Fact]
     public async Task A_certificate_that_fails_is_told_with_its_reason()
     {
-        using var aws = new LocalWorldAws(1, new Misfortunes { FailingDomains = new Dictionary<string, string>(StringComparer.Ordinal) { ["www.caa.example"] = "CAA_ERROR" } });
+        using var aws = new LocalWorldAws(
+            1,
+            new Misfortunes
+            {
+                FailingDomains = new Dictionary<string, string>(StringComparer.Ordinal) { ["www.caa.example"] = "CAA_ERROR" },
+            }
+        );
         await Zones.CreateAsync(aws.Clients, "caa.example", Cancellation);
-        using var workspace = new Workspace(ShopStack.Named("caa").Replace("http:\n        port: 80", "https:\n        port: 443\n        certificates: [site]", StringComparison.Ordinal)
-            + "certificates:\n  site: { request: www.caa.example }\n");
+        using var workspace = new Workspace(
+            ShopStack
+                .Named("caa")
+                .Replace("http:\n        port: 80", "https:\n        port: 443\n        certificates: [site]", StringComparison.Ordinal)
+                + "certificates:\n  site: { request: www.caa.example }\n"
+        );
         var elbctl = new Elbctl(workspace, aws);
 
         var run = await elbctl.RunAsync("apply", "--yes");
@@ -48,14 +58,21 @@ public sealed class MisfortuneTests
     {
         var image = await PublicImageAsync();
         const string reason = "We currently do not have sufficient t3.micro capacity in the Availability Zone you requested";
-        using var aws = new LocalWorldAws(1, new Misfortunes { UnlaunchableImages = new Dictionary<string, string>(StringComparer.Ordinal) { [image] = reason } });
+        using var aws = new LocalWorldAws(
+            1,
+            new Misfortunes { UnlaunchableImages = new Dictionary<string, string>(StringComparer.Ordinal) { [image] = reason } }
+        );
         using var workspace = new Workspace(ShopStack.Named("full").Replace(Image, image, StringComparison.Ordinal));
         var elbctl = new Elbctl(workspace, aws);
 
         var run = await elbctl.RunAsync("apply", "--yes", "--timeout", "30m");
 
         run.Expect(ExitCode.PartlyApplied);
-        Assert.Contains("sufficient t3.micro capacity", string.Join(' ', run.Talk.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "sufficient t3.micro capacity",
+            string.Join(' ', run.Talk.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal
+        );
         await ExpectNothingLeftAsync(aws, elbctl, "full");
     }
 
@@ -65,7 +82,10 @@ public sealed class MisfortuneTests
     [InlineData("securityGroups", "SecurityGroupLimitExceeded")]
     public async Task A_quota_that_is_used_up_is_told(string quota, string code)
     {
-        using var aws = new LocalWorldAws(1, new Misfortunes { Quotas = new Dictionary<string, int>(StringComparer.Ordinal) { [quota] = quota == "securityGroups" ? 1 : 0 } });
+        using var aws = new LocalWorldAws(
+            1,
+            new Misfortunes { Quotas = new Dictionary<string, int>(StringComparer.Ordinal) { [quota] = quota == "securityGroups" ? 1 : 0 } }
+        );
         using var workspace = new Workspace(ShopStack.Named("quota"));
         var elbctl = new Elbctl(workspace, aws);
 
@@ -87,7 +107,10 @@ public sealed class MisfortuneTests
             name = (await Inventory.OfAsync(healthy.Clients, "doomed", Cancellation)).IdOf("loadBalancer/web").Split('/')[^2];
         }
 
-        using var aws = new LocalWorldAws(1, new Misfortunes { FailingLoadBalancers = new HashSet<string>(StringComparer.Ordinal) { name } });
+        using var aws = new LocalWorldAws(
+            1,
+            new Misfortunes { FailingLoadBalancers = new HashSet<string>(StringComparer.Ordinal) { name } }
+        );
         using var workspace = new Workspace(ShopStack.Named("doomed"));
         var elbctl = new Elbctl(workspace, aws);
 
@@ -112,7 +135,9 @@ public sealed class MisfortuneTests
         Assert.True(aws.Calls.Count > 500, $"{aws.Calls.Count} calls");
 
         // Calls that leave in time may still arrive together: now and then one is too many.
-        var throttled = aws.Calls.Count(call => call.ErrorCode is "Throttling" or "ThrottlingException" or "RequestLimitExceeded" or "ThrottledException");
+        var throttled = aws.Calls.Count(call =>
+            call.ErrorCode is "Throttling" or "ThrottlingException" or "RequestLimitExceeded" or "ThrottledException"
+        );
         Assert.InRange(throttled, 0, aws.Calls.Count / 100);
     }
 

@@ -20,19 +20,37 @@ public sealed partial class PermissionTests(LocalWorldAws aws) : IClassFixture<L
         await using var stack = await LivingStack.FromAsync(aws, template);
         var elbctl = stack.Elbctl;
         var policy = (await elbctl.RunAsync("permissions")).Expect(ExitCode.Done).Json();
-        var allowed = policy.GetProperty("Statement").EnumerateArray().SelectMany(statement => Texts(statement.GetProperty("Action")))
-            .Select(action => new Regex($"^{Regex.Escape(action).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.None, TimeSpan.FromSeconds(1)))
+        var allowed = policy
+            .GetProperty("Statement")
+            .EnumerateArray()
+            .SelectMany(statement => Texts(statement.GetProperty("Action")))
+            .Select(action => new Regex(
+                $"^{Regex.Escape(action).Replace("\\*", ".*", StringComparison.Ordinal)}$",
+                RegexOptions.None,
+                TimeSpan.FromSeconds(1)
+            ))
             .ToList();
 
         var calls = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var command in (string[][])[["apply", "--yes", "-v"], ["status", "-v"], ["plan", "-v"], ["destroy", "--yes", "-v"]])
+        foreach (
+            var command in (string[][])
+                [
+                    ["apply", "--yes", "-v"],
+                    ["status", "-v"],
+                    ["plan", "-v"],
+                    ["destroy", "--yes", "-v"],
+                ]
+        )
         {
             var run = (await elbctl.RunAsync(command)).Expect(ExitCode.Done);
             calls.UnionWith(Call().Matches(run.Talk).Select(match => match.Groups["action"].Value));
         }
 
         Assert.Contains("elasticloadbalancing:CreateLoadBalancer", calls);
-        Assert.Equal([], calls.Where(call => call != Free && !allowed.Exists(action => action.IsMatch(call))).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [],
+            calls.Where(call => call != Free && !allowed.Exists(action => action.IsMatch(call))).Order(StringComparer.Ordinal)
+        );
     }
 
     private static IEnumerable<string> Texts(JsonElement value) =>

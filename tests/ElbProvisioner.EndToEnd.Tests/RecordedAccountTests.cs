@@ -4,7 +4,8 @@ using ElbProvisioner.EndToEnd.Tests.Infrastructure;
 namespace ElbProvisioner.EndToEnd.Tests;
 
 /// <summary>
-/// Names, tags and fingerprints that stand in AWS are formats: what an earlier build made is recognised, and nothing of it is renamed, replaced or rolled.
+/// Names, tags and fingerprints that stand in AWS are formats: what an earlier build made is recognised, and nothing of it is renamed,
+/// replaced or rolled.
 /// </summary>
 public sealed class RecordedAccountTests
 {

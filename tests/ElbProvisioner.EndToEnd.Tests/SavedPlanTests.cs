@@ -39,12 +39,18 @@ public abstract class SavedPlanTests(TestedAws aws)
         workspace.Stack = workspace.Stack.Replace("healthCheck: /health", "healthCheck: /ready", StringComparison.Ordinal);
         (await elbctl.RunAsync("plan", "--out", PlanFile)).Expect(ExitCode.Done);
         var group = (await Inventory.OfAsync(aws.Clients, stack, Cancellation)).IdOf("targetGroup/app");
-        await aws.Clients.Elb.ModifyTargetGroupAsync(new ModifyTargetGroupRequest { TargetGroupArn = group, HealthCheckPath = "/moved" }, Cancellation);
+        await aws.Clients.Elb.ModifyTargetGroupAsync(
+            new ModifyTargetGroupRequest { TargetGroupArn = group, HealthCheckPath = "/moved" },
+            Cancellation
+        );
 
         var refused = (await elbctl.RunAsync("apply", PlanFile, "--yes")).Expect(ExitCode.Failed);
 
         Assert.Contains("error ELB", refused.Talk, StringComparison.Ordinal);
-        var live = await aws.Clients.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { TargetGroupArns = [group] }, Cancellation);
+        var live = await aws.Clients.Elb.DescribeTargetGroupsAsync(
+            new DescribeTargetGroupsRequest { TargetGroupArns = [group] },
+            Cancellation
+        );
         Assert.Equal("/moved", Assert.Single(live.TargetGroups).HealthCheckPath);
         (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
     }

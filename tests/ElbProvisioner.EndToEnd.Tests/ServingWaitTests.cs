@@ -10,19 +10,28 @@ using ElbProvisioner.LocalAws;
 
 namespace ElbProvisioner.EndToEnd.Tests;
 
-/// <summary>The wait at the end of an apply: it ends when everything serves, and until then it names what is behind it, early, and each thing once.</summary>
+/// <summary>
+/// The wait at the end of an apply: it ends when everything serves, and until then it names what is behind it, early, and each thing once.
+/// </summary>
 public sealed class ServingWaitTests : IDisposable
 {
     private const string Image = "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64";
     private const string Loop = "instances are replaced in a loop";
 
-    private readonly List<IDisposable> mine = [];
+    private readonly List<IDisposable> _mine = [];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static IpPermission Port => new() { IpProtocol = "tcp", FromPort = 8080, ToPort = 8080, Ipv4Ranges = [new IpRange { CidrIp = "0.0.0.0/0" }] };
+    private static IpPermission Port =>
+        new()
+        {
+            IpProtocol = "tcp",
+            FromPort = 8080,
+            ToPort = 8080,
+            Ipv4Ranges = [new IpRange { CidrIp = "0.0.0.0/0" }],
+        };
 
-    public void Dispose() => mine.ForEach(m => m.Dispose());
+    public void Dispose() => _mine.ForEach(m => m.Dispose());
 
     [Fact]
     public async Task It_ends_as_soon_as_everything_serves()
@@ -68,7 +77,11 @@ public sealed class ServingWaitTests : IDisposable
         Assert.InRange(at, TimeSpan.Zero, TimeSpan.FromMinutes(3));
         Assert.InRange(Single(run, Loop).At, TimeSpan.Zero, TimeSpan.FromMinutes(10));
         var causes = Judged(run).GetProperty("causes").EnumerateArray().Select(c => c.GetString() ?? "").ToList();
-        Assert.Collection(causes, c => Assert.Contains(Loop, c, StringComparison.Ordinal), c => Assert.Contains("admits port 8080", c, StringComparison.Ordinal));
+        Assert.Collection(
+            causes,
+            c => Assert.Contains(Loop, c, StringComparison.Ordinal),
+            c => Assert.Contains("admits port 8080", c, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -99,13 +112,20 @@ public sealed class ServingWaitTests : IDisposable
     {
         var (aws, elbctl, _) = await AppliedAsync("standby");
         var group = await GroupAsync(aws);
-        await aws.Clients.AutoScaling.SuspendProcessesAsync(new SuspendProcessesRequest { AutoScalingGroupName = group.AutoScalingGroupName, ScalingProcesses = ["Launch"] }, Cancellation);
+        await aws.Clients.AutoScaling.SuspendProcessesAsync(
+            new SuspendProcessesRequest { AutoScalingGroupName = group.AutoScalingGroupName, ScalingProcesses = ["Launch"] },
+            Cancellation
+        );
         await StandbyAsync(aws, group);
 
         var run = (await elbctl.RunAsync("apply", "--yes", "--json")).Expect(ExitCode.Failed);
 
         Assert.Equal(TimeSpan.Zero, Single(run, "Launch suspended").At);
-        Assert.Contains($"{group.AutoScalingGroupName}): {group.Instances[0].InstanceId} in Standby", Single(run, "Standby").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{group.AutoScalingGroupName}): {group.Instances[0].InstanceId} in Standby",
+            Single(run, "Standby").Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -124,7 +144,17 @@ public sealed class ServingWaitTests : IDisposable
     public async Task A_launch_that_fails_is_named_once_with_the_reason_of_EC2()
     {
         var (image, aws) = await UnlaunchableAsync();
-        var elbctl = new Elbctl(Keep(new Workspace(ShopStack.Named("nolaunch").Replace(Image, image, StringComparison.Ordinal).Replace("min: 1", "min: 0", StringComparison.Ordinal))), aws);
+        var elbctl = new Elbctl(
+            Keep(
+                new Workspace(
+                    ShopStack
+                        .Named("nolaunch")
+                        .Replace(Image, image, StringComparison.Ordinal)
+                        .Replace("min: 1", "min: 0", StringComparison.Ordinal)
+                )
+            ),
+            aws
+        );
         await elbctl.ApplyAsync();
         await aws.RestAsync();
         await DesireAsync(aws, 1);
@@ -138,7 +168,9 @@ public sealed class ServingWaitTests : IDisposable
     public async Task A_stack_that_was_cut_off_is_not_called_serving_by_what_its_health_checks_found_before()
     {
         var (_, elbctl, workspace) = await AppliedAsync("cut");
-        workspace.Stack = workspace.Stack.Replace("  web:\n", "  web:\n    securityGroups: [shut]\n", StringComparison.Ordinal) + "securityGroups: { shut: { ingress: [], egress: [] } }\n";
+        workspace.Stack =
+            workspace.Stack.Replace("  web:\n", "  web:\n    securityGroups: [shut]\n", StringComparison.Ordinal)
+            + "securityGroups: { shut: { ingress: [], egress: [] } }\n";
 
         var run = (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.PartlyApplied);
 
@@ -150,12 +182,19 @@ public sealed class ServingWaitTests : IDisposable
     public async Task A_refresh_that_gets_nowhere_names_the_group_that_does_not_admit_the_port_early_and_once()
     {
         var (_, elbctl, workspace) = await AppliedAsync("shut");
-        workspace.Stack = workspace.Stack.Replace("    launchTemplate:\n", "    securityGroups: [shut]\n    launchTemplate:\n", StringComparison.Ordinal) + "securityGroups: { shut: { ingress: [] } }\n";
+        workspace.Stack =
+            workspace.Stack.Replace("    launchTemplate:\n", "    securityGroups: [shut]\n    launchTemplate:\n", StringComparison.Ordinal)
+            + "securityGroups: { shut: { ingress: [] } }\n";
 
         var run = (await elbctl.RunAsync("apply", "--yes", "--json")).Expect(ExitCode.PartlyApplied);
 
         var begin = run.JsonLines().First(e => Kind(e) == "actionStarted").GetProperty("at").GetDateTimeOffset();
-        var told = Assert.Single(run.JsonLines(), e => Kind(e) == "actionProgress" && e.GetProperty("message").GetString()?.Contains("admits port 8080", StringComparison.Ordinal) == true);
+        var told = Assert.Single(
+            run.JsonLines(),
+            e =>
+                Kind(e) == "actionProgress"
+                && e.GetProperty("message").GetString()?.Contains("admits port 8080", StringComparison.Ordinal) == true
+        );
         Assert.InRange(told.GetProperty("at").GetDateTimeOffset() - begin, TimeSpan.Zero, TimeSpan.FromMinutes(10));
     }
 
@@ -169,7 +208,11 @@ public sealed class ServingWaitTests : IDisposable
 
         var run = (await elbctl.RunAsync("apply", "--yes", "--timeout", "30m")).Expect(ExitCode.PartlyApplied);
 
-        Assert.Contains($"{group.Instances[0].InstanceId} protected from scale-in (set-instance-protection ends that)", OneLine(run), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{group.Instances[0].InstanceId} protected from scale-in (set-instance-protection ends that)",
+            OneLine(run),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -208,7 +251,10 @@ public sealed class ServingWaitTests : IDisposable
 
         var run = (await elbctl.RunAsync("destroy", "--yes", "--json", "--timeout", "30m")).Expect(ExitCode.PartlyApplied);
 
-        var told = Assert.Single(run.JsonLines(), e => Kind(e) == "actionProgress" && e.GetProperty("message").GetString()?.Contains(said, StringComparison.Ordinal) == true);
+        var told = Assert.Single(
+            run.JsonLines(),
+            e => Kind(e) == "actionProgress" && e.GetProperty("message").GetString()?.Contains(said, StringComparison.Ordinal) == true
+        );
         Assert.Contains(group.Instances[0].InstanceId, told.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
@@ -221,42 +267,89 @@ public sealed class ServingWaitTests : IDisposable
         (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
     }
 
-    private static Task<SetInstanceProtectionResponse> ProtectAsync(LocalWorldAws aws, AutoScalingGroup group) => aws.Clients.AutoScaling.SetInstanceProtectionAsync(
-        new SetInstanceProtectionRequest { AutoScalingGroupName = group.AutoScalingGroupName, InstanceIds = [group.Instances[0].InstanceId], ProtectedFromScaleIn = true }, Cancellation);
+    private static Task<SetInstanceProtectionResponse> ProtectAsync(LocalWorldAws aws, AutoScalingGroup group) =>
+        aws.Clients.AutoScaling.SetInstanceProtectionAsync(
+            new SetInstanceProtectionRequest
+            {
+                AutoScalingGroupName = group.AutoScalingGroupName,
+                InstanceIds = [group.Instances[0].InstanceId],
+                ProtectedFromScaleIn = true,
+            },
+            Cancellation
+        );
 
-    private static async Task DesireAsync(LocalWorldAws aws, int size) => await aws.Clients.AutoScaling.SetDesiredCapacityAsync(
-        new SetDesiredCapacityRequest { AutoScalingGroupName = (await GroupAsync(aws)).AutoScalingGroupName, DesiredCapacity = size }, Cancellation);
+    private static async Task DesireAsync(LocalWorldAws aws, int size) =>
+        await aws.Clients.AutoScaling.SetDesiredCapacityAsync(
+            new SetDesiredCapacityRequest { AutoScalingGroupName = (await GroupAsync(aws)).AutoScalingGroupName, DesiredCapacity = size },
+            Cancellation
+        );
 
     private static async Task StandbyAsync(LocalWorldAws aws, AutoScalingGroup group)
     {
         await aws.Bystander.AutoScalingAsync(
-            "EnterStandby", $"AutoScalingGroupName={group.AutoScalingGroupName}", $"InstanceIds.member.1={group.Instances[0].InstanceId}", "ShouldDecrementDesiredCapacity=false");
+            "EnterStandby",
+            $"AutoScalingGroupName={group.AutoScalingGroupName}",
+            $"InstanceIds.member.1={group.Instances[0].InstanceId}",
+            "ShouldDecrementDesiredCapacity=false"
+        );
         await aws.RestAsync();
     }
 
-    private static async Task HookAsync(LocalWorldAws aws, string transition) => await aws.Clients.AutoScaling.PutLifecycleHookAsync(
-        new PutLifecycleHookRequest
-        {
-            AutoScalingGroupName = (await GroupAsync(aws)).AutoScalingGroupName, LifecycleHookName = "drain", HeartbeatTimeout = 7200,
-            LifecycleTransition = $"autoscaling:EC2_INSTANCE_{transition}",
-        },
-        Cancellation);
+    private static async Task HookAsync(LocalWorldAws aws, string transition) =>
+        await aws.Clients.AutoScaling.PutLifecycleHookAsync(
+            new PutLifecycleHookRequest
+            {
+                AutoScalingGroupName = (await GroupAsync(aws)).AutoScalingGroupName,
+                LifecycleHookName = "drain",
+                HeartbeatTimeout = 7200,
+                LifecycleTransition = $"autoscaling:EC2_INSTANCE_{transition}",
+            },
+            Cancellation
+        );
 
-    private static async Task EndInstanceAsync(LocalWorldAws aws) => await aws.Bystander.AutoScalingAsync(
-        "TerminateInstanceInAutoScalingGroup", $"InstanceId={(await GroupAsync(aws)).Instances[0].InstanceId}", "ShouldDecrementDesiredCapacity=false");
+    private static async Task EndInstanceAsync(LocalWorldAws aws) =>
+        await aws.Bystander.AutoScalingAsync(
+            "TerminateInstanceInAutoScalingGroup",
+            $"InstanceId={(await GroupAsync(aws)).Instances[0].InstanceId}",
+            "ShouldDecrementDesiredCapacity=false"
+        );
 
     /// <summary>Somebody has closed the security group of theirs that the instances are in.</summary>
     private async Task<(LocalWorldAws Aws, Elbctl Elbctl, Workspace Workspace)> ClosedAsync(string name)
     {
         var aws = Keep(new LocalWorldAws(1));
-        var vpc = (await aws.Clients.Ec2.DescribeVpcsAsync(new DescribeVpcsRequest(), Cancellation)).Vpcs.First(v => v.IsDefault == true).VpcId;
-        var group = (await aws.Clients.Ec2.CreateSecurityGroupAsync(new CreateSecurityGroupRequest { GroupName = "theirs", Description = "not ours", VpcId = vpc }, Cancellation)).GroupId;
-        await aws.Clients.Ec2.AuthorizeSecurityGroupIngressAsync(new AuthorizeSecurityGroupIngressRequest { GroupId = group, IpPermissions = [Port] }, Cancellation);
+        var vpc = (await aws.Clients.Ec2.DescribeVpcsAsync(new DescribeVpcsRequest(), Cancellation))
+            .Vpcs.First(v => v.IsDefault == true)
+            .VpcId;
+        var group = (
+            await aws.Clients.Ec2.CreateSecurityGroupAsync(
+                new CreateSecurityGroupRequest
+                {
+                    GroupName = "theirs",
+                    Description = "not ours",
+                    VpcId = vpc,
+                },
+                Cancellation
+            )
+        ).GroupId;
+        await aws.Clients.Ec2.AuthorizeSecurityGroupIngressAsync(
+            new AuthorizeSecurityGroupIngressRequest { GroupId = group, IpPermissions = [Port] },
+            Cancellation
+        );
         await aws.RestAsync();
-        var workspace = Keep(new Workspace(ShopStack.Named(name).Replace("    launchTemplate:\n", $"    securityGroups: [{group}]\n    launchTemplate:\n", StringComparison.Ordinal)));
+        var workspace = Keep(
+            new Workspace(
+                ShopStack
+                    .Named(name)
+                    .Replace("    launchTemplate:\n", $"    securityGroups: [{group}]\n    launchTemplate:\n", StringComparison.Ordinal)
+            )
+        );
         var elbctl = new Elbctl(workspace, aws);
         await elbctl.ApplyAsync();
-        await aws.Clients.Ec2.RevokeSecurityGroupIngressAsync(new RevokeSecurityGroupIngressRequest { GroupId = group, IpPermissions = [Port] }, Cancellation);
+        await aws.Clients.Ec2.RevokeSecurityGroupIngressAsync(
+            new RevokeSecurityGroupIngressRequest { GroupId = group, IpPermissions = [Port] },
+            Cancellation
+        );
         await aws.RestAsync();
         return (aws, elbctl, workspace);
     }
@@ -274,14 +367,27 @@ public sealed class ServingWaitTests : IDisposable
     private async Task<(string Image, LocalWorldAws Aws)> UnlaunchableAsync()
     {
         using var other = new LocalWorldAws(1);
-        var image = (await other.Clients.Ssm.GetParametersAsync(new() { Names = [Image["ssm:".Length..]] }, Cancellation)).Parameters[0].Value;
-        return (image, Keep(new LocalWorldAws(1, new Misfortunes { UnlaunchableImages = new Dictionary<string, string>(StringComparer.Ordinal) { [image] = "There is none to be had" } })));
+        var image = (await other.Clients.Ssm.GetParametersAsync(new() { Names = [Image["ssm:".Length..]] }, Cancellation))
+            .Parameters[0]
+            .Value;
+        return (
+            image,
+            Keep(
+                new LocalWorldAws(
+                    1,
+                    new Misfortunes
+                    {
+                        UnlaunchableImages = new Dictionary<string, string>(StringComparer.Ordinal) { [image] = "There is none to be had" },
+                    }
+                )
+            )
+        );
     }
 
     private T Keep<T>(T thing)
         where T : IDisposable
     {
-        mine.Add(thing);
+        _mine.Add(thing);
         return thing;
     }
 
@@ -294,27 +400,37 @@ public sealed class ServingWaitTests : IDisposable
     {
         var events = run.JsonLines();
         var begin = events.First(e => Kind(e) == "runFinished").GetProperty("at").GetDateTimeOffset();
-        return [.. events.Where(e => Kind(e) == "notServingYet").Select(e => (e.GetProperty("message").GetString() ?? "", e.GetProperty("at").GetDateTimeOffset() - begin))];
+        return
+        [
+            .. events
+                .Where(e => Kind(e) == "notServingYet")
+                .Select(e => (e.GetProperty("message").GetString() ?? "", e.GetProperty("at").GetDateTimeOffset() - begin)),
+        ];
     }
 
-    private static (string Message, TimeSpan At) Single(Run run, string text) => Assert.Single(Messages(run), m => m.Message.Contains(text, StringComparison.Ordinal));
+    private static (string Message, TimeSpan At) Single(Run run, string text) =>
+        Assert.Single(Messages(run), m => m.Message.Contains(text, StringComparison.Ordinal));
 
     private static string? Kind(JsonElement e) => e.GetProperty("event").GetString();
 
     private static async Task<AutoScalingGroup> GroupAsync(LocalWorldAws aws) =>
-        Assert.Single((await aws.Clients.AutoScaling.DescribeAutoScalingGroupsAsync(new DescribeAutoScalingGroupsRequest(), Cancellation)).AutoScalingGroups);
+        Assert.Single(
+            (
+                await aws.Clients.AutoScaling.DescribeAutoScalingGroupsAsync(new DescribeAutoScalingGroupsRequest(), Cancellation)
+            ).AutoScalingGroups
+        );
 
     /// <summary>An endpoint that is gone from the first call of an operation on, for so many calls.</summary>
     private sealed class SilentFor(HttpMessageHandler inner, string from, int calls) : DelegatingHandler(inner)
     {
-        private int left = calls;
-        private bool isSilent;
+        private int _left = calls;
+        private bool _isSilent;
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
-            isSilent |= body.Contains($"Action={from}&", StringComparison.Ordinal);
-            return isSilent && left-- > 0
+            _isSilent |= body.Contains($"Action={from}&", StringComparison.Ordinal);
+            return _isSilent && _left-- > 0
                 ? throw new HttpRequestException("Connection refused", new SocketException((int)SocketError.ConnectionRefused))
                 : await base.SendAsync(request, cancellationToken);
         }

@@ -6,13 +6,14 @@ namespace ElbProvisioner.EndToEnd.Tests;
 /// <summary>Every command once, in a build of its own: what trimming or compiling ahead of time took away is missed here.</summary>
 public abstract class SmokeTests : IDisposable
 {
-    private readonly Workspace workspace = new(ShopStack.Named("shop"));
+    private readonly Workspace _workspace = new(ShopStack.Named("shop"));
 
     public static TheoryData<string> AllTemplates => [.. Templates.Names];
 
     protected abstract IReadOnlyList<string> Program { get; }
 
-    private Dictionary<string, string> Surroundings => new(StringComparer.Ordinal) { ["ELBCTL_LOCAL_STATE"] = workspace.PathOf("aws.world"), ["ELBCTL_LOCAL_SPEED"] = "400" };
+    private Dictionary<string, string> Surroundings =>
+        new(StringComparer.Ordinal) { ["ELBCTL_LOCAL_STATE"] = _workspace.PathOf("aws.world"), ["ELBCTL_LOCAL_SPEED"] = "400" };
 
     [Theory]
     [InlineData("--help", "apply")]
@@ -32,7 +33,7 @@ public abstract class SmokeTests : IDisposable
     [MemberData(nameof(AllTemplates))]
     public async Task Every_template_is_valid(string template)
     {
-        File.Delete(workspace.PathOf(Workspace.StackFile));
+        File.Delete(_workspace.PathOf(Workspace.StackFile));
         (await RunAsync("init", template)).Expect(ExitCode.Done);
         (await RunAsync("validate")).Expect(ExitCode.Done);
         var plan = (await RunAsync("plan", "--local", "--json")).Expect(ExitCode.Done);
@@ -57,7 +58,7 @@ public abstract class SmokeTests : IDisposable
     [Fact]
     public async Task A_mistake_is_shown_at_its_place()
     {
-        workspace.Stack = "stack: shop\nloadBalancer: { web: { } }\n";
+        _workspace.Stack = "stack: shop\nloadBalancer: { web: { } }\n";
 
         var run = (await RunAsync("validate")).Expect(ExitCode.StackFileWrong);
 
@@ -68,10 +69,19 @@ public abstract class SmokeTests : IDisposable
     [Fact]
     public async Task An_endpoint_over_the_network_is_reached_and_its_refusal_told()
     {
-        await using var refused = LoopbackServer.Answering(call => Answer.Error(call, 403, "InvalidClientTokenId", "The security token included in the request is invalid."));
-        var surroundings = new Dictionary<string, string>(StringComparer.Ordinal) { ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE", ["AWS_SECRET_ACCESS_KEY"] = "secret", ["AWS_REGION"] = "us-east-1" };
+        await using var refused = LoopbackServer.Answering(call =>
+            Answer.Error(call, 403, "InvalidClientTokenId", "The security token included in the request is invalid.")
+        );
+        var surroundings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
+            ["AWS_SECRET_ACCESS_KEY"] = "secret",
+            ["AWS_REGION"] = "us-east-1",
+        };
 
-        var run = (await ElbctlProcess.RunAsync(Program, workspace, surroundings, "plan", "--endpoint-url", refused.Endpoint.ToString())).Expect(ExitCode.Failed);
+        var run = (
+            await ElbctlProcess.RunAsync(Program, _workspace, surroundings, "plan", "--endpoint-url", refused.Endpoint.ToString())
+        ).Expect(ExitCode.Failed);
 
         Assert.Contains("error ELB6003", run.Talk, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Talk, StringComparison.Ordinal);
@@ -79,11 +89,11 @@ public abstract class SmokeTests : IDisposable
 
     public void Dispose()
     {
-        workspace.Dispose();
+        _workspace.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    private Task<Run> RunAsync(params string[] arguments) => ElbctlProcess.RunAsync(Program, workspace, Surroundings, arguments);
+    private Task<Run> RunAsync(params string[] arguments) => ElbctlProcess.RunAsync(Program, _workspace, Surroundings, arguments);
 }
 
 public sealed class ManagedSmokeTests : SmokeTests

@@ -26,7 +26,10 @@ public sealed class StatusTests
         var planned = Names(aws, before);
         before = aws.Calls.Count;
         await elbctl.ApplyAsync();
-        Assert.Equal(planned.Append("DescribeTargetHealth").Order(StringComparer.Ordinal), Names(aws, before).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            planned.Append("DescribeTargetHealth").Order(StringComparer.Ordinal),
+            Names(aws, before).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -47,7 +50,13 @@ public sealed class StatusTests
         await elbctl.ApplyAsync();
         var group = await GroupAsync(aws);
         await aws.Clients.AutoScaling.DetachLoadBalancerTargetGroupsAsync(
-            new DetachLoadBalancerTargetGroupsRequest { AutoScalingGroupName = group.AutoScalingGroupName, TargetGroupARNs = group.TargetGroupARNs }, Cancellation);
+            new DetachLoadBalancerTargetGroupsRequest
+            {
+                AutoScalingGroupName = group.AutoScalingGroupName,
+                TargetGroupARNs = group.TargetGroupARNs,
+            },
+            Cancellation
+        );
         await aws.RestAsync();
 
         await ExpectAsync(elbctl, ExitCode.Failed, "nothingFillsIt");
@@ -60,7 +69,9 @@ public sealed class StatusTests
     public async Task A_group_that_wants_no_instances_by_the_file_is_not_healthy_and_holds_no_apply()
     {
         using var aws = new LocalWorldAws(1);
-        using var workspace = new Workspace(ShopStack.Named("zero").Replace("{ min: 1, max: 2 }", "{ min: 0, max: 2 }", StringComparison.Ordinal));
+        using var workspace = new Workspace(
+            ShopStack.Named("zero").Replace("{ min: 1, max: 2 }", "{ min: 0, max: 2 }", StringComparison.Ordinal)
+        );
         var elbctl = new Elbctl(workspace, aws);
 
         var run = await elbctl.ApplyAsync();
@@ -77,12 +88,21 @@ public sealed class StatusTests
         var elbctl = new Elbctl(workspace, aws);
         await elbctl.ApplyAsync();
         await aws.Clients.AutoScaling.SuspendProcessesAsync(
-            new SuspendProcessesRequest { AutoScalingGroupName = (await GroupAsync(aws)).AutoScalingGroupName, ScalingProcesses = ["HealthCheck", "AlarmNotification"] }, Cancellation);
+            new SuspendProcessesRequest
+            {
+                AutoScalingGroupName = (await GroupAsync(aws)).AutoScalingGroupName,
+                ScalingProcesses = ["HealthCheck", "AlarmNotification"],
+            },
+            Cancellation
+        );
         await aws.RestAsync();
 
         var status = await ExpectAsync(elbctl, ExitCode.Failed, "processSuspended");
 
-        Assert.Equal(["AlarmNotification", "HealthCheck"], status.GetProperty("scalingGroups")[0].GetProperty("suspended").EnumerateArray().Select(p => p.GetString()));
+        Assert.Equal(
+            ["AlarmNotification", "HealthCheck"],
+            status.GetProperty("scalingGroups")[0].GetProperty("suspended").EnumerateArray().Select(p => p.GetString())
+        );
     }
 
     [Fact]
@@ -95,7 +115,10 @@ public sealed class StatusTests
         var name = (await GroupAsync(aws)).AutoScalingGroupName;
         await SizeAsync(aws, name, 0);
         await aws.RestAsync();
-        await aws.Clients.AutoScaling.SuspendProcessesAsync(new SuspendProcessesRequest { AutoScalingGroupName = name, ScalingProcesses = ["Launch"] }, Cancellation);
+        await aws.Clients.AutoScaling.SuspendProcessesAsync(
+            new SuspendProcessesRequest { AutoScalingGroupName = name, ScalingProcesses = ["Launch"] },
+            Cancellation
+        );
         await SizeAsync(aws, name, 1);
 
         var run = await elbctl.RunAsync("apply", "--yes", "--timeout", "15m");
@@ -107,13 +130,24 @@ public sealed class StatusTests
         (await elbctl.RunAsync("apply", "--yes", "--no-wait")).Expect(ExitCode.Done);
         await ExpectAsync(elbctl, ExitCode.Failed, "noHealthyTarget", "processSuspended");
 
-        await aws.Clients.AutoScaling.ResumeProcessesAsync(new ResumeProcessesRequest { AutoScalingGroupName = name, ScalingProcesses = ["Launch"] }, Cancellation);
+        await aws.Clients.AutoScaling.ResumeProcessesAsync(
+            new ResumeProcessesRequest { AutoScalingGroupName = name, ScalingProcesses = ["Launch"] },
+            Cancellation
+        );
         await elbctl.ApplyAsync();
         await ExpectAsync(elbctl, ExitCode.Done);
     }
 
-    private static Task<UpdateAutoScalingGroupResponse> SizeAsync(LocalWorldAws aws, string group, int size) => aws.Clients.AutoScaling.UpdateAutoScalingGroupAsync(
-        new UpdateAutoScalingGroupRequest { AutoScalingGroupName = group, MinSize = size, DesiredCapacity = size }, Cancellation);
+    private static Task<UpdateAutoScalingGroupResponse> SizeAsync(LocalWorldAws aws, string group, int size) =>
+        aws.Clients.AutoScaling.UpdateAutoScalingGroupAsync(
+            new UpdateAutoScalingGroupRequest
+            {
+                AutoScalingGroupName = group,
+                MinSize = size,
+                DesiredCapacity = size,
+            },
+            Cancellation
+        );
 
     private static async Task<JsonElement> ExpectAsync(Elbctl elbctl, int exitCode, params string[] reasons)
     {
@@ -128,5 +162,9 @@ public sealed class StatusTests
     private static List<string> Names(LocalWorldAws aws, int from) => [.. aws.Calls.Skip(from).Select(c => c.Operation)];
 
     private static async Task<AutoScalingGroup> GroupAsync(LocalWorldAws aws) =>
-        Assert.Single((await aws.Clients.AutoScaling.DescribeAutoScalingGroupsAsync(new DescribeAutoScalingGroupsRequest(), Cancellation)).AutoScalingGroups);
+        Assert.Single(
+            (
+                await aws.Clients.AutoScaling.DescribeAutoScalingGroupsAsync(new DescribeAutoScalingGroupsRequest(), Cancellation)
+            ).AutoScalingGroups
+        );
 }

@@ -16,7 +16,9 @@ public sealed class SurroundingsTests(LocalWorldAws aws) : IClassFixture<LocalWo
 
     private static readonly Dictionary<string, string> Usual = new(StringComparer.Ordinal)
     {
-        [AccessKey] = "AKIDEXAMPLE", [SecretKey] = "secret", [RegionName] = "us-east-1",
+        [AccessKey] = "AKIDEXAMPLE",
+        [SecretKey] = "secret",
+        [RegionName] = "us-east-1",
     };
 
     [Fact]
@@ -48,8 +50,12 @@ public sealed class SurroundingsTests(LocalWorldAws aws) : IClassFixture<LocalWo
     [Fact]
     public async Task Expired_credentials_are_told_from_wrong_ones()
     {
-        await using var expired = LoopbackServer.Answering(call => Answer.Error(call, 403, "ExpiredToken", "The security token included in the request is expired"));
-        await using var refused = LoopbackServer.Answering(call => Answer.Error(call, 403, "InvalidClientTokenId", "The security token included in the request is invalid."));
+        await using var expired = LoopbackServer.Answering(call =>
+            Answer.Error(call, 403, "ExpiredToken", "The security token included in the request is expired")
+        );
+        await using var refused = LoopbackServer.Answering(call =>
+            Answer.Error(call, 403, "InvalidClientTokenId", "The security token included in the request is invalid.")
+        );
 
         ExpectOneMessage(await PlanAsync(Usual, "--endpoint-url", expired.Endpoint.ToString()), ExitCode.Failed, "ELB6002", "expired");
         ExpectOneMessage(await PlanAsync(Usual, "--endpoint-url", refused.Endpoint.ToString()), ExitCode.Failed, "ELB6003", "access key");
@@ -58,7 +64,9 @@ public sealed class SurroundingsTests(LocalWorldAws aws) : IClassFixture<LocalWo
     [Fact]
     public async Task A_missing_region_is_asked_for()
     {
-        var run = await PlanAsync(new Dictionary<string, string>(StringComparer.Ordinal) { [AccessKey] = "AKIDEXAMPLE", [SecretKey] = "secret" });
+        var run = await PlanAsync(
+            new Dictionary<string, string>(StringComparer.Ordinal) { [AccessKey] = "AKIDEXAMPLE", [SecretKey] = "secret" }
+        );
 
         ExpectOneMessage(run, ExitCode.Failed, "ELB6005", "--region");
     }
@@ -84,10 +92,13 @@ public sealed class SurroundingsTests(LocalWorldAws aws) : IClassFixture<LocalWo
     [Fact]
     public async Task Every_mistake_of_a_file_is_told_at_once_with_its_place()
     {
-        using var workspace = new Workspace(ShopStack.Named("shop")
-            .Replace("forward: app", "forward: ap", StringComparison.Ordinal)
-            .Replace("healthCheck: /health", "healtCheck: /health", StringComparison.Ordinal)
-            .Replace("port: 80\n", "port: 99999\n", StringComparison.Ordinal));
+        using var workspace = new Workspace(
+            ShopStack
+                .Named("shop")
+                .Replace("forward: app", "forward: ap", StringComparison.Ordinal)
+                .Replace("healthCheck: /health", "healtCheck: /health", StringComparison.Ordinal)
+                .Replace("port: 80\n", "port: 99999\n", StringComparison.Ordinal)
+        );
 
         var run = await ElbctlProcess.RunAsync(workspace, Usual, "validate");
 
@@ -136,9 +147,14 @@ public sealed class SurroundingsTests(LocalWorldAws aws) : IClassFixture<LocalWo
         foreach (var command in new[] { "plan", "apply", "destroy", "status", "outputs" })
         {
             string[] yes = command is "apply" or "destroy" ? ["--yes"] : [];
-            var run = (await ElbctlProcess.RunAsync(workspace, Usual, [command, "--json", .. yes, "--endpoint-url", world.Endpoint.ToString()])).Expect(ExitCode.Failed);
+            var run = (
+                await ElbctlProcess.RunAsync(workspace, Usual, [command, "--json", .. yes, "--endpoint-url", world.Endpoint.ToString()])
+            ).Expect(ExitCode.Failed);
 
-            Assert.All(run.Out.Length == 0 ? [] : new[] { run.Json() }, document => Assert.Equal(1, document.GetProperty("formatVersion").GetInt32()));
+            Assert.All(
+                run.Out.Length == 0 ? [] : new[] { run.Json() },
+                document => Assert.Equal(1, document.GetProperty("formatVersion").GetInt32())
+            );
             Assert.DoesNotContain("   at ", run.Talk, StringComparison.Ordinal);
         }
     }
@@ -155,12 +171,25 @@ public sealed class SurroundingsTests(LocalWorldAws aws) : IClassFixture<LocalWo
     }
 
     /// <summary>Knows who asks and denies everything else.</summary>
-    private static Answer AccountOnly(AwsCall call) => call.Operation == "GetCallerIdentity"
-        ? new(200, "text/xml", """
+    private static Answer AccountOnly(AwsCall call) =>
+        call.Operation == "GetCallerIdentity"
+            ? new(
+                200,
+                "text/xml",
+                """
             <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Account>123456789012</Account><Arn>arn:aws:iam::123456789012:user/ci</Arn><UserId>AIDA</UserId></GetCallerIdentityResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></GetCallerIdentityResponse>
-            """u8.ToArray(), [])
-        : Answer.Error(call, 403, call.IsEc2 ? "UnauthorizedOperation" : call.IsJson ? "AccessDeniedException" : "AccessDenied",
-            $"User: arn:aws:iam::123456789012:user/ci is not authorized to perform: {call.Service}:{call.Operation} because no policy allows it");
+            """u8.ToArray(),
+                []
+            )
+            : Answer.Error(
+                call,
+                403,
+                call.IsEc2 ? "UnauthorizedOperation"
+                    : call.IsJson ? "AccessDeniedException"
+                    : "AccessDenied",
+                $"User: arn:aws:iam::123456789012:user/ci is not authorized to perform: {call.Service}:{call.Operation} because no "
+                    + "policy allows it"
+            );
 
     private static async Task<Run> PlanAsync(IReadOnlyDictionary<string, string> environment, params string[] more)
     {

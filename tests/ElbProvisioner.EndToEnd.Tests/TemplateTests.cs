@@ -36,7 +36,8 @@ public abstract class TemplateTests(TestedAws aws)
         Assert.Empty(made.Duplicates);
         Assert.Equal(
             plan.Changes.Where(c => c.Kind is not ("dnsRecord" or "scalingPolicy")).Select(c => c.Address).Order(StringComparer.Ordinal),
-            made.Addresses);
+            made.Addresses
+        );
         var outputs = (await elbctl.RunAsync("outputs", "--json")).Expect(ExitCode.Done).Json();
         Assert.Equal(1, outputs.GetProperty("formatVersion").GetInt32());
         (await elbctl.RunAsync("status")).Expect(ExitCode.Done);

@@ -29,19 +29,47 @@ public sealed class TrafficTruthTests(LocalWorldAws aws) : IClassFixture<LocalWo
             launchTemplate: { image: "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64", instanceType: t3.micro, userData: serve green }
         """;
 
-    private const string TryGreen = "        forward: { blue: 100, green: 0 }\n        rules:\n          - { name: try-green, when: { header: { X-Version: green } }, forward: green }\n";
+    private const string TryGreen =
+        "        forward: { blue: 100, green: 0 }\n        rules:\n          - { name: try-green, when: { header: { X-Version: green "
+        + "} }, forward: green }\n";
 
-    public static TheoryData<string, string[]> Changes => new()
-    {
-        { "green is filled and takes over", ["size: { min: 0, max: 4 }", "size: { min: 2, max: 4 }", "{ blue: 100, green: 0 }", "{ blue: 0, green: 100 }"] },
-        { "green is filled and replaces blue in a plain forward", ["size: { min: 0, max: 4 }", "size: { min: 2, max: 4 }", "forward: { blue: 100, green: 0 }", "forward: green"] },
-        { "a part goes to green", ["size: { min: 0, max: 4 }", "size: { min: 1, max: 4 }", "{ blue: 100, green: 0 }", "{ blue: 90, green: 10 }"] },
-        { "green has another port and takes over", ["size: { min: 0, max: 4 }", "size: { min: 2, max: 4 }", "green: { port: 8080", "green: { port: 8090", "{ blue: 100, green: 0 }", "{ blue: 0, green: 100 }"] },
-        { "blue is renewed and checked in another way", ["serve blue", "serve blue at /ready", "blue: { port: 8080,", "blue: { port: 8080, healthCheck: /ready,"] },
-        { "blue is checked in another way", ["blue: { port: 8080,", "blue: { port: 8080, healthCheck: /ready,"] },
-        { "blue is sticky", ["blue: { port: 8080,", "blue: { port: 8080, stickiness: { type: lb_cookie, duration: 1h },"] },
-        { "blue's port moves while it is sticky", ["blue: { port: 8080,", "blue: { port: 8090, stickiness: { type: lb_cookie, duration: 1h },"] },
-    };
+    public static TheoryData<string, string[]> Changes =>
+        new()
+        {
+            {
+                "green is filled and takes over",
+                ["size: { min: 0, max: 4 }", "size: { min: 2, max: 4 }", "{ blue: 100, green: 0 }", "{ blue: 0, green: 100 }"]
+            },
+            {
+                "green is filled and replaces blue in a plain forward",
+                ["size: { min: 0, max: 4 }", "size: { min: 2, max: 4 }", "forward: { blue: 100, green: 0 }", "forward: green"]
+            },
+            {
+                "a part goes to green",
+                ["size: { min: 0, max: 4 }", "size: { min: 1, max: 4 }", "{ blue: 100, green: 0 }", "{ blue: 90, green: 10 }"]
+            },
+            {
+                "green has another port and takes over",
+                [
+                    "size: { min: 0, max: 4 }",
+                    "size: { min: 2, max: 4 }",
+                    "green: { port: 8080",
+                    "green: { port: 8090",
+                    "{ blue: 100, green: 0 }",
+                    "{ blue: 0, green: 100 }",
+                ]
+            },
+            {
+                "blue is renewed and checked in another way",
+                ["serve blue", "serve blue at /ready", "blue: { port: 8080,", "blue: { port: 8080, healthCheck: /ready,"]
+            },
+            { "blue is checked in another way", ["blue: { port: 8080,", "blue: { port: 8080, healthCheck: /ready,"] },
+            { "blue is sticky", ["blue: { port: 8080,", "blue: { port: 8080, stickiness: { type: lb_cookie, duration: 1h },"] },
+            {
+                "blue's port moves while it is sticky",
+                ["blue: { port: 8080,", "blue: { port: 8090, stickiness: { type: lb_cookie, duration: 1h },"]
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -59,9 +87,17 @@ public sealed class TrafficTruthTests(LocalWorldAws aws) : IClassFixture<LocalWo
     [Fact]
     public async Task A_rule_that_leads_to_green_already_is_no_proof_that_green_serves()
     {
-        using var stack = Begin(out var elbctl, Versions.Replace("        forward: { blue: 100, green: 0 }\n", TryGreen, StringComparison.Ordinal));
+        using var stack = Begin(
+            out var elbctl,
+            Versions.Replace("        forward: { blue: 100, green: 0 }\n", TryGreen, StringComparison.Ordinal)
+        );
         await elbctl.ApplyAsync(ExitCode.Done);
-        await ChangeAsync(stack, elbctl, ["size: { min: 0, max: 4 }", "size: { min: 2, max: 4 }", "{ blue: 100, green: 0 }", "{ blue: 0, green: 100 }"], finding => !finding.Contains("weight 1 has", StringComparison.Ordinal));
+        await ChangeAsync(
+            stack,
+            elbctl,
+            ["size: { min: 0, max: 4 }", "size: { min: 2, max: 4 }", "{ blue: 100, green: 0 }", "{ blue: 0, green: 100 }"],
+            finding => !finding.Contains("weight 1 has", StringComparison.Ordinal)
+        );
 
         // And back, with another version of blue at the same time.
         await ChangeAsync(stack, elbctl, ["{ blue: 0, green: 100 }", "{ blue: 100, green: 0 }", "serve blue", "serve blue again"]);
@@ -71,7 +107,10 @@ public sealed class TrafficTruthTests(LocalWorldAws aws) : IClassFixture<LocalWo
     [Fact]
     public async Task An_answer_becomes_a_forward_only_to_targets_that_are_healthy()
     {
-        using var stack = Begin(out var elbctl, Versions.Replace("forward: { blue: 100, green: 0 }", "respond: { status: 404 }", StringComparison.Ordinal));
+        using var stack = Begin(
+            out var elbctl,
+            Versions.Replace("forward: { blue: 100, green: 0 }", "respond: { status: 404 }", StringComparison.Ordinal)
+        );
         await elbctl.ApplyAsync();
         await ChangeAsync(stack, elbctl, ["respond: { status: 404 }", "forward: blue"]);
         await elbctl.ExpectNoChangesAsync();
@@ -108,8 +147,12 @@ public sealed class TrafficTruthTests(LocalWorldAws aws) : IClassFixture<LocalWo
 
     private async Task<Dictionary<string, List<string>>> InstancesAsync()
     {
-        var answer = await aws.Clients.Ec2.DescribeInstancesAsync(new() { Filters = [new() { Name = "instance-state-name", Values = ["running"] }] }, Cancellation);
-        return (answer.Reservations ?? []).SelectMany(r => r.Instances ?? [])
+        var answer = await aws.Clients.Ec2.DescribeInstancesAsync(
+            new() { Filters = [new() { Name = "instance-state-name", Values = ["running"] }] },
+            Cancellation
+        );
+        return (answer.Reservations ?? [])
+            .SelectMany(r => r.Instances ?? [])
             .ToDictionary(i => i.InstanceId, i => (i.Tags ?? []).ConvertAll(t => $"{t.Key}={t.Value}"), StringComparer.Ordinal);
     }
 

@@ -20,9 +20,18 @@ internal sealed class Cloud : IDisposable
 
     public Cloud(Func<LocalAwsOptions, LocalAwsOptions>? like = null, string region = "us-east-1")
     {
-        var options = new LocalAwsOptions { Time = Time, KeepsBudgets = false, Timings = Timings.Lagging };
+        var options = new LocalAwsOptions
+        {
+            Time = Time,
+            KeepsBudgets = false,
+            Timings = Timings.Lagging,
+        };
         _aws = new EmbeddedAws(like?.Invoke(options) ?? options);
-        _session = AwsSession.InProcess(new AwsSessionOptions { Region = region, ThrottlePatience = TimeSpan.Zero }, _aws.CreateHandler(), TimeProvider.System);
+        _session = AwsSession.InProcess(
+            new AwsSessionOptions { Region = region, ThrottlePatience = TimeSpan.Zero },
+            _aws.CreateHandler(),
+            TimeProvider.System
+        );
     }
 
     public WorldTime Time { get; } = new();
@@ -63,6 +72,5 @@ internal sealed class Cloud : IDisposable
     public void Dispose()
     {
         _session.Dispose();
-
     }
 }

@@ -24,6 +24,9 @@ public sealed class FirstCallTests
     {
         using var cloud = new Cloud(options => options with { Account = "210987654321" });
 
-        Assert.Equal("210987654321", (await cloud.SecurityToken.GetCallerIdentityAsync(new GetCallerIdentityRequest(), Cancellation)).Account);
+        Assert.Equal(
+            "210987654321",
+            (await cloud.SecurityToken.GetCallerIdentityAsync(new GetCallerIdentityRequest(), Cancellation)).Account
+        );
     }
 }

@@ -14,20 +14,37 @@ internal sealed class RawCalls(Cloud cloud, string region = "us-east-1")
     /// <param name="target">As in <c>AmazonSSM.PutParameter</c>.</param>
     public async Task<JsonObject> JsonAsync(string service, string target, string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "https://aws.local/") { Content = new StringContent(body, Encoding.UTF8) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "https://aws.local/")
+        {
+            Content = new StringContent(body, Encoding.UTF8),
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
         request.Headers.Add("X-Amz-Target", target);
         var (status, text) = await SendAsync(service, request);
         var answer = text.Length == 0 ? [] : JsonNode.Parse(text) as JsonObject ?? [];
-        return status == 200 ? answer : throw new RawRefusal(status, (string?)answer["__type"] ?? "", (string?)(answer["message"] ?? answer["Message"]) ?? "");
+        return status == 200
+            ? answer
+            : throw new RawRefusal(status, (string?)answer["__type"] ?? "", (string?)(answer["message"] ?? answer["Message"]) ?? "");
     }
 
     /// <returns>The answer's root element; its children are asked for by local name.</returns>
     public Task<XElement> Route53Async(HttpMethod method, string path, string body = "") =>
-        XmlAsync("route53", new HttpRequestMessage(method, $"https://aws.local/2013-04-01/{path}") { Content = body.Length == 0 ? null : new StringContent(body, Encoding.UTF8, "application/xml") });
+        XmlAsync(
+            "route53",
+            new HttpRequestMessage(method, $"https://aws.local/2013-04-01/{path}")
+            {
+                Content = body.Length == 0 ? null : new StringContent(body, Encoding.UTF8, "application/xml"),
+            }
+        );
 
     public Task<XElement> QueryAsync(string service, string form) =>
-        XmlAsync(service, new HttpRequestMessage(HttpMethod.Post, "https://aws.local/") { Content = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded") });
+        XmlAsync(
+            service,
+            new HttpRequestMessage(HttpMethod.Post, "https://aws.local/")
+            {
+                Content = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded"),
+            }
+        );
 
     /// <summary>The call must be refused with exactly this code.</summary>
     public static async Task<RawRefusal> RefusedAsync(string code, Func<Task> call)
@@ -51,12 +68,15 @@ internal sealed class RawCalls(Cloud cloud, string region = "us-east-1")
     {
         using var client = new HttpClient(cloud.Aws.CreateHandler());
         request.Headers.TryAddWithoutValidation(
-            "Authorization", $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0");
+            "Authorization",
+            $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0"
+        );
         using var response = await client.SendAsync(request, Cancellation);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Cancellation));
     }
 
-    public static string Text(XElement root, string name) => root.Descendants().FirstOrDefault(element => element.Name.LocalName == name)?.Value ?? "";
+    public static string Text(XElement root, string name) =>
+        root.Descendants().FirstOrDefault(element => element.Name.LocalName == name)?.Value ?? "";
 }
 
 internal sealed class RawRefusal(int status, string code, string message) : Exception($"{status} {code}: {message}")

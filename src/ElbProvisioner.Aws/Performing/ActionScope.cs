@@ -9,12 +9,17 @@ namespace ElbProvisioner.Aws.Performing;
 
 /// <summary>One action while it is performed: what it refers to, whom to tell, when to stop, and the two ways to wait.</summary>
 internal sealed class ActionScope(
-    PlannedAction action, Func<ResourceRef, Outputs> resolve, IProgress<string> progress, Waiting waiting, CancellationToken stop)
+    PlannedAction action,
+    Func<ResourceRef, Outputs> resolve,
+    IProgress<string> progress,
+    Waiting waiting,
+    CancellationToken stop
+)
 {
-    private string? lastSaid;
+    private string? _lastSaid;
 
     /// <summary>Since the first look that was not answered; null: the last one was.</summary>
-    private Waiting.Countdown? silence;
+    private Waiting.Countdown? _silence;
 
     public PlannedAction Action => action;
 
@@ -50,9 +55,9 @@ internal sealed class ActionScope(
     /// <summary>Says it once, however often it stays true.</summary>
     public void Say(string sentence)
     {
-        if (sentence != lastSaid)
+        if (sentence != _lastSaid)
         {
-            lastSaid = sentence;
+            _lastSaid = sentence;
             progress.Report(sentence);
         }
     }
@@ -76,8 +81,10 @@ internal sealed class ActionScope(
             if (countdown.IsOver)
             {
                 throw Fail(
-                    ApplyCodes.NotInTime, $"waited {Words.Of(countdown.Elapsed)} for {goal}: {still}.",
-                    "Nothing is lost: find out what holds it up, then run the same command again.");
+                    ApplyCodes.NotInTime,
+                    $"waited {Words.Of(countdown.Elapsed)} for {goal}: {still}.",
+                    "Nothing is lost: find out what holds it up, then run the same command again."
+                );
             }
 
             Say(still);
@@ -111,8 +118,10 @@ internal sealed class ActionScope(
         if (waiting.IsRunOver)
         {
             throw Fail(
-                ApplyCodes.RunOver, $"the time for the whole run is over, while: {still}.",
-                "Run the same command again to go on from here, with a longer --timeout.");
+                ApplyCodes.RunOver,
+                $"the time for the whole run is over, while: {still}.",
+                "Run the same command again to go on from here, with a longer --timeout."
+            );
         }
 
         await countdown.PauseAsync(stop);
@@ -127,23 +136,29 @@ internal sealed class ActionScope(
         try
         {
             var found = await look();
-            silence = null;
+            _silence = null;
             return found;
         }
         catch (Exception failed) when (Refusal.IsPassing(failed))
         {
             var failure = AwsFailure.Of(failed);
-            silence ??= waiting.Start(Waits.Silence);
+            _silence ??= waiting.Start(Waits.Silence);
             if (failure.Kind == AwsFailureKind.Throttled)
             {
                 return Look.NotYet("AWS throttles the account; asking again");
             }
 
-            return silence.IsOver
+            return _silence.IsOver
                 ? throw Fail(
-                    ApplyCodes.NoAnswer, $"while waiting for {goal}, nothing has answered for {Words.Of(silence.Elapsed)}. {failure.ToDiagnostic(new()).Message}",
-                    "What was done stays done: once the endpoint answers again, run the same command to go on from there.", failed)
-                : Look.NotYet($"AWS does not answer ({failure.Code}); asking again, for {Words.Of(Waits.Scaled(Waits.Silence.Limit))} at most");
+                    ApplyCodes.NoAnswer,
+                    $"while waiting for {goal}, nothing has answered for {Words.Of(_silence.Elapsed)}. "
+                        + $"{failure.ToDiagnostic(new()).Message}",
+                    "What was done stays done: once the endpoint answers again, run the same command to go on from there.",
+                    failed
+                )
+                : Look.NotYet(
+                    $"AWS does not answer ({failure.Code}); asking again, for {Words.Of(Waits.Scaled(Waits.Silence.Limit))} at most"
+                );
         }
     }
 }

@@ -26,7 +26,8 @@ public static class ApplyCodes
 
     public static DiagnosticCode RefreshInTheWay { get; } = Error("ELB5112", "Somebody else's instance refresh is running");
 
-    public static DiagnosticCode HeldByOthers { get; } = Error("ELB5113", "Something that is not the stack's still uses what is to be deleted");
+    public static DiagnosticCode HeldByOthers { get; } =
+        Error("ELB5113", "Something that is not the stack's still uses what is to be deleted");
 
     public static DiagnosticCode TemplateInvalid { get; } = Error("ELB5114", "AWS found mistakes in a launch template");
 
@@ -38,8 +39,21 @@ public static class ApplyCodes
 
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
-        Refused, LimitReached, NameTaken, NotInTime, RunOver, LoadBalancerFailed, CertificateFailed, LaunchesFail,
-        RefreshFailed, RefreshInTheWay, HeldByOthers, TemplateInvalid, Gone, ZoneUnknown, NoAnswer,
+        Refused,
+        LimitReached,
+        NameTaken,
+        NotInTime,
+        RunOver,
+        LoadBalancerFailed,
+        CertificateFailed,
+        LaunchesFail,
+        RefreshFailed,
+        RefreshInTheWay,
+        HeldByOthers,
+        TemplateInvalid,
+        Gone,
+        ZoneUnknown,
+        NoAnswer,
     ];
 
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);

@@ -18,9 +18,22 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
     public void Register(OperationTable table)
     {
         table.OnMaking<AwsOperation.CreateAutoScalingGroup>(CreateAsync);
-        table.On<AwsOperation.UpdateAutoScalingGroup>((scope, update) => UpdateAsync(scope, scope.Id(update.Group), update.Settings, SpecificationOf(scope, update.Template)));
-        table.On<AwsOperation.SuspendProcesses>((scope, suspend) => suspend.Processes.IsEmpty ? Task.CompletedTask : aws.AutoScaling.SuspendProcessesAsync(
-            new SuspendProcessesRequest { AutoScalingGroupName = scope.Id(suspend.Group), ScalingProcesses = [.. suspend.Processes] }, scope.ToTheEnd()));
+        table.On<AwsOperation.UpdateAutoScalingGroup>(
+            (scope, update) => UpdateAsync(scope, scope.Id(update.Group), update.Settings, SpecificationOf(scope, update.Template))
+        );
+        table.On<AwsOperation.SuspendProcesses>(
+            (scope, suspend) =>
+                suspend.Processes.IsEmpty
+                    ? Task.CompletedTask
+                    : aws.AutoScaling.SuspendProcessesAsync(
+                        new SuspendProcessesRequest
+                        {
+                            AutoScalingGroupName = scope.Id(suspend.Group),
+                            ScalingProcesses = [.. suspend.Processes],
+                        },
+                        scope.ToTheEnd()
+                    )
+        );
         table.On<AwsOperation.ResumeProcesses>((scope, resume) => ResumeAsync(scope, scope.Id(resume.Group), resume.Processes));
         table.On<AwsOperation.EmptyAutoScalingGroup>(EmptyAsync);
         table.On<AwsOperation.DeleteAutoScalingGroup>(DeleteAsync);
@@ -47,13 +60,23 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
         {
             // A group of this name on its way out keeps the name until it is gone.
             await scope.RetryAsync(
-                scope.Waits.GroupGone, refusal => refusal.Is("AlreadyExists") && refusal.Message.Contains("pending delete", StringComparison.OrdinalIgnoreCase),
+                scope.Waits.GroupGone,
+                refusal => refusal.Is("AlreadyExists") && refusal.Message.Contains("pending delete", StringComparison.OrdinalIgnoreCase),
                 "waiting for the earlier group of this name to be gone",
-                () => scope.RetryAsync(
-                    scope.Waits.Propagation, IsLag, "waiting for AWS to know what the group refers to",
-                    () => aws.AutoScaling.CallAsync(
-                        "CreateAutoScalingGroup", settings.Creating(scope.Id),
-                        [("LaunchTemplate", StructureOf(template)), ("Tags", ScalingGroups.Structures(name, create.Tags))], scope.ToTheEnd())));
+                () =>
+                    scope.RetryAsync(
+                        scope.Waits.Propagation,
+                        IsLag,
+                        "waiting for AWS to know what the group refers to",
+                        () =>
+                            aws.AutoScaling.CallAsync(
+                                "CreateAutoScalingGroup",
+                                settings.Creating(scope.Id),
+                                [("LaunchTemplate", StructureOf(template)), ("Tags", ScalingGroups.Structures(name, create.Tags))],
+                                scope.ToTheEnd()
+                            )
+                    )
+            );
         }
         catch (AmazonServiceException refusal) when (refusal.Is("AlreadyExists"))
         {
@@ -81,24 +104,39 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
     private async Task<Outputs> OutputsAsync(ActionScope scope, string name)
     {
         AutoScalingGroup? live = null;
-        await scope.UntilAsync(scope.Waits.Propagation, "the scaling group to be listed", async () =>
-            (live = await groups.FindAsync(scope, name)) is null ? Look.NotYet("waiting for AWS to list the scaling group") : Look.Done);
+        await scope.UntilAsync(
+            scope.Waits.Propagation,
+            "the scaling group to be listed",
+            async () =>
+                (live = await groups.FindAsync(scope, name)) is null ? Look.NotYet("waiting for AWS to list the scaling group") : Look.Done
+        );
         return new(name, ImmutableSortedDictionary<string, string>.Empty.Add("name", name).Add("arn", live?.AutoScalingGroupARN ?? ""));
     }
 
     /// <summary>Without a desired capacity of its own the group keeps what scaling gave it; AWS clamps it into the new bounds.</summary>
     private async Task UpdateAsync(ActionScope scope, string name, Settings settings, LaunchTemplateSpecification? template) =>
         await scope.RetryAsync(
-            scope.Waits.Propagation, refusal => IsLag(refusal) || refusal.Is("ScalingActivityInProgress"), "waiting for AWS to accept the group's settings",
-            () => aws.AutoScaling.CallAsync(
-                "UpdateAutoScalingGroup", settings.Modifying(scope.Id), [("AutoScalingGroupName", name), ("LaunchTemplate", StructureOf(template))], scope.ToTheEnd()));
+            scope.Waits.Propagation,
+            refusal => IsLag(refusal) || refusal.Is("ScalingActivityInProgress"),
+            "waiting for AWS to accept the group's settings",
+            () =>
+                aws.AutoScaling.CallAsync(
+                    "UpdateAutoScalingGroup",
+                    settings.Modifying(scope.Id),
+                    [("AutoScalingGroupName", name), ("LaunchTemplate", StructureOf(template))],
+                    scope.ToTheEnd()
+                )
+        );
 
     private static Dictionary<string, object>? StructureOf(LaunchTemplateSpecification? template) =>
         template is null ? null : CallsByName.Structure(("LaunchTemplateId", template.LaunchTemplateId), ("Version", template.Version));
 
     private Task ResumeAsync(ActionScope scope, string name, IEnumerable<string> processes) =>
         processes.ToList() is { Count: > 0 } list
-            ? aws.AutoScaling.ResumeProcessesAsync(new ResumeProcessesRequest { AutoScalingGroupName = name, ScalingProcesses = list }, scope.ToTheEnd())
+            ? aws.AutoScaling.ResumeProcessesAsync(
+                new ResumeProcessesRequest { AutoScalingGroupName = name, ScalingProcesses = list },
+                scope.ToTheEnd()
+            )
             : Task.CompletedTask;
 
     private async Task EmptyAsync(ActionScope scope, AwsOperation.EmptyAutoScalingGroup empty)
@@ -114,9 +152,21 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
         try
         {
             await scope.RetryAsync(
-                scope.Waits.GroupGone, refusal => refusal.Is("ScalingActivityInProgress", "ResourceInUse", "ResourceContention"), "waiting for a scaling activity to end",
-                () => aws.AutoScaling.UpdateAutoScalingGroupAsync(
-                    new UpdateAutoScalingGroupRequest { AutoScalingGroupName = name, MinSize = 0, MaxSize = 0, DesiredCapacity = 0 }, scope.ToTheEnd()));
+                scope.Waits.GroupGone,
+                refusal => refusal.Is("ScalingActivityInProgress", "ResourceInUse", "ResourceContention"),
+                "waiting for a scaling activity to end",
+                () =>
+                    aws.AutoScaling.UpdateAutoScalingGroupAsync(
+                        new UpdateAutoScalingGroupRequest
+                        {
+                            AutoScalingGroupName = name,
+                            MinSize = 0,
+                            MaxSize = 0,
+                            DesiredCapacity = 0,
+                        },
+                        scope.ToTheEnd()
+                    )
+            );
         }
         catch (AmazonServiceException refusal) when (ScalingGroups.IsGone(refusal))
         {
@@ -124,19 +174,23 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
         }
 
         var holders = new EmptyingHolders(aws);
-        await scope.UntilAsync(scope.Waits.GroupEmpty, "the group's instances to end", async () =>
-        {
-            if (await groups.FindAsync(scope, name) is not { Instances: { Count: > 0 } instances })
+        await scope.UntilAsync(
+            scope.Waits.GroupEmpty,
+            "the group's instances to end",
+            async () =>
             {
-                return Look.Done;
+                if (await groups.FindAsync(scope, name) is not { Instances: { Count: > 0 } instances })
+                {
+                    return Look.Done;
+                }
+
+                await UnprotectAsync(scope, name, [.. instances.Where(i => i.ProtectedFromScaleIn == true).Select(i => i.InstanceId)]);
+
+                // Without the number, which others change: what holds a group is said once.
+                var held = await holders.FindAsync(scope, name, instances);
+                return Look.NotYet(held.Count > 0 ? string.Join("; ", held) : $"{Words.Count(instances.Count, "instance")} still to end");
             }
-
-            await UnprotectAsync(scope, name, [.. instances.Where(i => i.ProtectedFromScaleIn == true).Select(i => i.InstanceId)]);
-
-            // Without the number, which others change: what holds a group is said once.
-            var held = await holders.FindAsync(scope, name, instances);
-            return Look.NotYet(held.Count > 0 ? string.Join("; ", held) : $"{Words.Count(instances.Count, "instance")} still to end");
-        });
+        );
     }
 
     private async Task UnprotectAsync(ActionScope scope, string name, List<string> instances)
@@ -146,9 +200,17 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
             try
             {
                 await aws.AutoScaling.SetInstanceProtectionAsync(
-                    new SetInstanceProtectionRequest { AutoScalingGroupName = name, InstanceIds = [.. some], ProtectedFromScaleIn = false }, scope.ToTheEnd());
+                    new SetInstanceProtectionRequest
+                    {
+                        AutoScalingGroupName = name,
+                        InstanceIds = [.. some],
+                        ProtectedFromScaleIn = false,
+                    },
+                    scope.ToTheEnd()
+                );
             }
-            catch (AmazonServiceException refusal) when (refusal.IsValidation("not part of Auto Scaling group", "not in a valid state", "not InService"))
+            catch (AmazonServiceException refusal)
+                when (refusal.IsValidation("not part of Auto Scaling group", "not in a valid state", "not InService"))
             {
                 // One of them left meanwhile; the next look knows.
             }
@@ -161,16 +223,26 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
         try
         {
             await scope.RetryAsync(
-                scope.Waits.GroupGone, refusal => refusal.Is("ResourceInUse", "ScalingActivityInProgress", "ResourceContention"), "AWS still counts the group as in use",
-                () => aws.AutoScaling.DeleteAutoScalingGroupAsync(new DeleteAutoScalingGroupRequest { AutoScalingGroupName = name }, scope.ToTheEnd()));
+                scope.Waits.GroupGone,
+                refusal => refusal.Is("ResourceInUse", "ScalingActivityInProgress", "ResourceContention"),
+                "AWS still counts the group as in use",
+                () =>
+                    aws.AutoScaling.DeleteAutoScalingGroupAsync(
+                        new DeleteAutoScalingGroupRequest { AutoScalingGroupName = name },
+                        scope.ToTheEnd()
+                    )
+            );
         }
         catch (AmazonServiceException refusal) when (ScalingGroups.IsGone(refusal))
         {
             return;
         }
 
-        await scope.UntilAsync(scope.Waits.GroupGone, "the scaling group to be gone", async () =>
-            await groups.FindAsync(scope, name) is null ? Look.Done : Look.NotYet("AWS still lists the scaling group"));
+        await scope.UntilAsync(
+            scope.Waits.GroupGone,
+            "the scaling group to be gone",
+            async () => await groups.FindAsync(scope, name) is null ? Look.Done : Look.NotYet("AWS still lists the scaling group")
+        );
     }
 
     private static bool IsLag(AmazonServiceException refusal) =>

@@ -48,7 +48,8 @@ internal sealed class CertificateHandler(AwsSession aws, ValidationRecords recor
                         IdempotencyToken = TokenOf(request, dead),
                         Tags = TagsOf(request.Tags),
                     },
-                    scope.ToTheEnd());
+                    scope.ToTheEnd()
+                );
             }
             catch (Exception broken) when (i + 1 < RequestTries && AwsFailure.OfCall(broken)?.Kind == AwsFailureKind.Unsupported)
             {
@@ -66,8 +67,10 @@ internal sealed class CertificateHandler(AwsSession aws, ValidationRecords recor
         }
 
         throw scope.Fail(
-            ApplyCodes.CertificateFailed, $"ACM keeps answering with certificates that failed within the last hour, {dead} at last.",
-            "See in ACM why they failed, correct it, and apply again in an hour.");
+            ApplyCodes.CertificateFailed,
+            $"ACM keeps answering with certificates that failed within the last hour, {dead} at last.",
+            "See in ACM why they failed, correct it, and apply again in an hour."
+        );
     }
 
     private async Task<bool> IsAliveAsync(ActionScope scope, string arn)
@@ -75,8 +78,11 @@ internal sealed class CertificateHandler(AwsSession aws, ValidationRecords recor
         try
         {
             var found = await scope.RetryAsync(
-                scope.Waits.CertificateVisible, refusal => refusal.Is("ResourceNotFoundException"), "waiting for ACM to know the certificate",
-                () => DescribeAsync(scope, arn));
+                scope.Waits.CertificateVisible,
+                refusal => refusal.Is("ResourceNotFoundException"),
+                "waiting for ACM to know the certificate",
+                () => DescribeAsync(scope, arn)
+            );
             return found.Status?.Value is not ("FAILED" or "VALIDATION_TIMED_OUT" or "EXPIRED" or "REVOKED" or "INACTIVE");
         }
         catch (AmazonServiceException refusal) when (refusal.Is("ResourceNotFoundException"))
@@ -105,10 +111,14 @@ internal sealed class CertificateHandler(AwsSession aws, ValidationRecords recor
                 // ACM refuses tags when it imports again.
                 Tags = existing is null ? TagsOf(import.Tags) : null,
             },
-            scope.ToTheEnd());
+            scope.ToTheEnd()
+        );
         if (existing is not null && import.Tags.Count > 0)
         {
-            await aws.Acm.AddTagsToCertificateAsync(new AddTagsToCertificateRequest { CertificateArn = existing, Tags = TagsOf(import.Tags) }, scope.ToTheEnd());
+            await aws.Acm.AddTagsToCertificateAsync(
+                new AddTagsToCertificateRequest { CertificateArn = existing, Tags = TagsOf(import.Tags) },
+                scope.ToTheEnd()
+            );
         }
 
         return OutputsOf(answer.CertificateArn);
@@ -118,65 +128,83 @@ internal sealed class CertificateHandler(AwsSession aws, ValidationRecords recor
     {
         var arn = scope.Id(publish.Certificate);
         var options = new List<DomainValidation>();
-        await scope.UntilAsync(scope.Waits.CertificateRecords, "ACM to name the validation records", async () =>
-        {
-            if (await FindAsync(scope, arn, ActionScope.IsNew(publish.Certificate)) is not { } found)
+        await scope.UntilAsync(
+            scope.Waits.CertificateRecords,
+            "ACM to name the validation records",
+            async () =>
             {
-                return Look.NotYet("waiting for ACM to know the certificate");
-            }
+                if (await FindAsync(scope, arn, ActionScope.IsNew(publish.Certificate)) is not { } found)
+                {
+                    return Look.NotYet("waiting for ACM to know the certificate");
+                }
 
-            RequirePending(scope, found);
-            options = found.DomainValidationOptions ?? [];
-            return options.Count > 0 && options.All(option => option.ResourceRecord is not null) ? Look.Done : Look.NotYet("waiting for ACM to name the validation records");
-        });
+                RequirePending(scope, found);
+                options = found.DomainValidationOptions ?? [];
+                return options.Count > 0 && options.All(option => option.ResourceRecord is not null)
+                    ? Look.Done
+                    : Look.NotYet("waiting for ACM to name the validation records");
+            }
+        );
         await records.PublishAsync(scope, options, publish.ZoneByDomain);
     }
 
     private Task WaitIssuedAsync(ActionScope scope, AwsOperation.WaitCertificateIssued wait) =>
-        scope.UntilAsync(scope.Waits.CertificateIssued, "the certificate to be issued", async () =>
-        {
-            if (await FindAsync(scope, scope.Id(wait.Certificate), ActionScope.IsNew(wait.Certificate)) is not { } found)
+        scope.UntilAsync(
+            scope.Waits.CertificateIssued,
+            "the certificate to be issued",
+            async () =>
             {
-                return Look.NotYet("waiting for ACM to know the certificate");
-            }
+                if (await FindAsync(scope, scope.Id(wait.Certificate), ActionScope.IsNew(wait.Certificate)) is not { } found)
+                {
+                    return Look.NotYet("waiting for ACM to know the certificate");
+                }
 
-            RequirePending(scope, found);
-            var options = found.DomainValidationOptions ?? [];
-            var proved = options.Count(option => option.ValidationStatus == DomainStatus.SUCCESS);
-            return found.Status == CertificateStatus.ISSUED ? Look.Done : Look.NotYet($"{proved} of {Words.Count(options.Count, "domain")} proved");
-        });
+                RequirePending(scope, found);
+                var options = found.DomainValidationOptions ?? [];
+                var proved = options.Count(option => option.ValidationStatus == DomainStatus.SUCCESS);
+                return found.Status == CertificateStatus.ISSUED
+                    ? Look.Done
+                    : Look.NotYet($"{proved} of {Words.Count(options.Count, "domain")} proved");
+            }
+        );
 
     private async Task DeleteAsync(ActionScope scope, AwsOperation.DeleteCertificate delete)
     {
         var arn = delete.Certificate.Id;
         CertificateDetail? found = null;
         var areRecordsGone = false;
-        await scope.UntilAsync(scope.Waits.CertificateRelease, "load balancers to let go of the certificate", async () =>
-        {
-            try
+        await scope.UntilAsync(
+            scope.Waits.CertificateRelease,
+            "load balancers to let go of the certificate",
+            async () =>
             {
-                found = await DescribeAsync(scope, arn);
-                // Nothing serves it any more: its records go first, so that being killed in between leaves none behind.
-                if (found.InUseBy is null or { Count: 0 } && !areRecordsGone)
+                try
                 {
-                    await records.RemoveAsync(scope, found, delete.ZoneByDomain);
-                    areRecordsGone = true;
-                }
+                    found = await DescribeAsync(scope, arn);
+                    // Nothing serves it any more: its records go first, so that being killed in between leaves none behind.
+                    if (found.InUseBy is null or { Count: 0 } && !areRecordsGone)
+                    {
+                        await records.RemoveAsync(scope, found, delete.ZoneByDomain);
+                        areRecordsGone = true;
+                    }
 
-                await aws.Acm.DeleteCertificateAsync(new DeleteCertificateRequest { CertificateArn = arn }, scope.ToTheEnd());
-                return Look.Done;
+                    await aws.Acm.DeleteCertificateAsync(new DeleteCertificateRequest { CertificateArn = arn }, scope.ToTheEnd());
+                    return Look.Done;
+                }
+                catch (AmazonServiceException refusal) when (refusal.Is("ResourceNotFoundException"))
+                {
+                    return Look.Done;
+                }
+                catch (AmazonServiceException refusal) when (refusal.Is("ResourceInUseException", "ConflictException"))
+                {
+                    return Look.NotYet(
+                        found?.InUseBy is { Count: > 0 } users
+                            ? $"still used by {Words.Some([.. users.Select(Words.NameOf)])}"
+                            : "ACM still counts the certificate as in use"
+                    );
+                }
             }
-            catch (AmazonServiceException refusal) when (refusal.Is("ResourceNotFoundException"))
-            {
-                return Look.Done;
-            }
-            catch (AmazonServiceException refusal) when (refusal.Is("ResourceInUseException", "ConflictException"))
-            {
-                return Look.NotYet(found?.InUseBy is { Count: > 0 } users
-                    ? $"still used by {Words.Some([.. users.Select(Words.NameOf)])}"
-                    : "ACM still counts the certificate as in use");
-            }
-        });
+        );
         if (found is not null && !areRecordsGone)
         {
             await records.RemoveAsync(scope, found, delete.ZoneByDomain);
@@ -212,7 +240,8 @@ internal sealed class CertificateHandler(AwsSession aws, ValidationRecords recor
         throw scope.Fail(ApplyCodes.CertificateFailed, $"ACM will not issue the certificate for {found.DomainName}: {why}", remedy);
     }
 
-    public static List<Tag> TagsOf(IEnumerable<KeyValuePair<string, string>> tags) => [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
+    public static List<Tag> TagsOf(IEnumerable<KeyValuePair<string, string>> tags) =>
+        [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
 
     private static Outputs OutputsOf(string arn) => new(arn, ImmutableSortedDictionary<string, string>.Empty.Add("arn", arn));
 
@@ -223,8 +252,13 @@ internal sealed class CertificateHandler(AwsSession aws, ValidationRecords recor
         var settings = request.Settings;
         string[] parts =
         [
-            request.Tags.GetValueOrDefault(OwnershipTags.Stack, ""), request.Tags.GetValueOrDefault(OwnershipTags.Address, ""),
-            settings.Domain, .. settings.AlternativeNames, settings.KeyAlgorithm, settings.ValidationMethod, dead,
+            request.Tags.GetValueOrDefault(OwnershipTags.Stack, ""),
+            request.Tags.GetValueOrDefault(OwnershipTags.Address, ""),
+            settings.Domain,
+            .. settings.AlternativeNames,
+            settings.KeyAlgorithm,
+            settings.ValidationMethod,
+            dead,
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..32];
     }

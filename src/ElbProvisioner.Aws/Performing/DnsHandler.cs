@@ -15,32 +15,48 @@ internal sealed class DnsHandler(LoadBalancerHandler loadBalancers, ZoneChanges 
     private async Task UpsertAsync(ActionScope scope, AwsOperation.UpsertAliases upsert)
     {
         var (dnsName, canonicalZone) = await TargetAsync(scope, upsert.LoadBalancer);
-        await zones.ApplyAsync(scope, upsert.ZoneId, upsert.Aliases.Select(alias => ZoneChanges.Upsert(new ResourceRecordSet
-        {
-            Name = alias.Name,
-            Type = alias.Type,
-            // With one target there is nowhere else to go; a false answer would only take the name away.
-            AliasTarget = new AliasTarget { DNSName = dnsName, HostedZoneId = canonicalZone, EvaluateTargetHealth = false },
-        })));
+        await zones.ApplyAsync(
+            scope,
+            upsert.ZoneId,
+            upsert.Aliases.Select(alias =>
+                ZoneChanges.Upsert(
+                    new ResourceRecordSet
+                    {
+                        Name = alias.Name,
+                        Type = alias.Type,
+                        // With one target there is nowhere else to go; a false answer would only take the name away.
+                        AliasTarget = new AliasTarget
+                        {
+                            DNSName = dnsName,
+                            HostedZoneId = canonicalZone,
+                            EvaluateTargetHealth = false,
+                        },
+                    }
+                )
+            )
+        );
     }
 
     private Task DeleteAsync(ActionScope scope, AwsOperation.DeleteAliases delete) =>
-        zones.DeleteAsync(scope, delete.ZoneId,
-        [
-            .. from record in delete.Records
-               where record is { IsSimple: true, RawAliasDnsName: not null }
-               select new ResourceRecordSet
-               {
-                   Name = record.Name,
-                   Type = record.Type,
-                   AliasTarget = new AliasTarget
-                   {
-                       DNSName = record.RawAliasDnsName,
-                       HostedZoneId = record.AliasZoneId,
-                       EvaluateTargetHealth = record.EvaluateTargetHealth,
-                   },
-               },
-        ]);
+        zones.DeleteAsync(
+            scope,
+            delete.ZoneId,
+            [
+                .. from record in delete.Records
+                where record is { IsSimple: true, RawAliasDnsName: not null }
+                select new ResourceRecordSet
+                {
+                    Name = record.Name,
+                    Type = record.Type,
+                    AliasTarget = new AliasTarget
+                    {
+                        DNSName = record.RawAliasDnsName,
+                        HostedZoneId = record.AliasZoneId,
+                        EvaluateTargetHealth = record.EvaluateTargetHealth,
+                    },
+                },
+            ]
+        );
 
     private async Task<(string DnsName, string CanonicalZone)> TargetAsync(ActionScope scope, ResourceRef reference)
     {
@@ -52,6 +68,10 @@ internal sealed class DnsHandler(LoadBalancerHandler loadBalancers, ZoneChanges 
 
         return await loadBalancers.FindAsync(scope, known.Id) is { } live
             ? (live.DNSName, live.CanonicalHostedZoneId)
-            : throw scope.Fail(ApplyCodes.Gone, "the load balancer the name is to point at is gone.", "Somebody else removed it: run the same command again for a fresh plan.");
+            : throw scope.Fail(
+                ApplyCodes.Gone,
+                "the load balancer the name is to point at is gone.",
+                "Somebody else removed it: run the same command again for a fresh plan."
+            );
     }
 }

@@ -6,7 +6,8 @@ namespace ElbProvisioner.Aws.Performing;
 
 internal static class Ec2Tags
 {
-    public static List<Tag> Of(IEnumerable<KeyValuePair<string, string>> tags) => [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
+    public static List<Tag> Of(IEnumerable<KeyValuePair<string, string>> tags) =>
+        [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
 
     public static TagSpecification Specification(ResourceType type, IEnumerable<KeyValuePair<string, string>> tags) =>
         new() { ResourceType = type, Tags = Of(tags) };

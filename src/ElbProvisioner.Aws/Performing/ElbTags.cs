@@ -12,7 +12,8 @@ using Tags = ImmutableSortedDictionary<string, string>;
 /// </summary>
 internal sealed class ElbTags(AwsSession aws)
 {
-    public static List<Tag> Of(IEnumerable<KeyValuePair<string, string>> tags) => [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
+    public static List<Tag> Of(IEnumerable<KeyValuePair<string, string>> tags) =>
+        [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
 
     /// <summary>For calls by name; null: no tags, no member.</summary>
     public static IReadOnlyList<object>? Structures(Tags tags) =>
@@ -21,9 +22,14 @@ internal sealed class ElbTags(AwsSession aws)
     public async Task<Tags> ReadAsync(ActionScope scope, string arn)
     {
         var answer = await scope.RetryAsync(
-            scope.Waits.Propagation, refusal => refusal.Is("LoadBalancerNotFound", "TargetGroupNotFound", "ListenerNotFound", "RuleNotFound"),
-            "waiting for AWS to know what it just made", () => aws.Elb.DescribeTagsAsync(new DescribeTagsRequest { ResourceArns = [arn] }, scope.Stop));
-        return (answer.TagDescriptions ?? []).Where(d => d.ResourceArn == arn).SelectMany(d => d.Tags ?? [])
+            scope.Waits.Propagation,
+            refusal => refusal.Is("LoadBalancerNotFound", "TargetGroupNotFound", "ListenerNotFound", "RuleNotFound"),
+            "waiting for AWS to know what it just made",
+            () => aws.Elb.DescribeTagsAsync(new DescribeTagsRequest { ResourceArns = [arn] }, scope.Stop)
+        );
+        return (answer.TagDescriptions ?? [])
+            .Where(d => d.ResourceArn == arn)
+            .SelectMany(d => d.Tags ?? [])
             .ToImmutableSortedDictionary(tag => tag.Key, tag => tag.Value ?? "", StringComparer.Ordinal);
     }
 
@@ -32,12 +38,18 @@ internal sealed class ElbTags(AwsSession aws)
     {
         var found = Tags.Empty;
         var settled = 0;
-        await scope.UntilAsync(scope.Waits.Propagation, $"the tags of the {what}", async () =>
-        {
-            found = await ReadAsync(scope, arn);
-            // A new object's tags may come a little after it; an object without any after that has none.
-            return Ownership.Fits(found, wanted) || found.Count > 0 || ++settled > 3 ? Look.Done : Look.NotYet("waiting for AWS to show its tags");
-        });
+        await scope.UntilAsync(
+            scope.Waits.Propagation,
+            $"the tags of the {what}",
+            async () =>
+            {
+                found = await ReadAsync(scope, arn);
+                // A new object's tags may come a little after it; an object without any after that has none.
+                return Ownership.Fits(found, wanted) || found.Count > 0 || ++settled > 3
+                    ? Look.Done
+                    : Look.NotYet("waiting for AWS to show its tags");
+            }
+        );
         Ownership.Require(scope, what, arn, found, wanted);
         if (Ownership.Missing(found, wanted) is { Count: > 0 } missing)
         {

@@ -9,30 +9,35 @@ internal sealed class EmptyingHolders(AwsSession aws)
 {
     private const string Terminating = "autoscaling:EC2_INSTANCE_TERMINATING";
 
-    private readonly HashSet<string> seenProtected = new(StringComparer.Ordinal);
-    private string? hooks;
+    private readonly HashSet<string> _seenProtected = new(StringComparer.Ordinal);
+    private string? _hooks;
 
     public async Task<IReadOnlyList<string>> FindAsync(ActionScope scope, string group, IReadOnlyCollection<Instance> instances)
     {
         List<string> holders = [];
         if (Ids(instances, i => i.LifecycleState?.Value is "Standby" or "EnteringStandby") is { Count: > 0 } standby)
         {
-            holders.Add($"{string.Join(", ", standby)} in Standby, which a group never ends by itself: "
-                + $"'aws autoscaling exit-standby --auto-scaling-group-name {group} --instance-ids {string.Join(' ', standby)}' lets it");
+            holders.Add(
+                $"{string.Join(", ", standby)} in Standby, which a group never ends by itself: "
+                    + $"'aws autoscaling exit-standby --auto-scaling-group-name {group} --instance-ids {string.Join(' ', standby)}' lets it"
+            );
         }
 
         // The protection is lifted with each look: only what keeps it is in the way.
         var kept = Ids(instances, i => i.ProtectedFromScaleIn == true);
-        if (kept.Where(seenProtected.Contains).ToList() is { Count: > 0 } still)
+        if (kept.Where(_seenProtected.Contains).ToList() is { Count: > 0 } still)
         {
             holders.Add($"{string.Join(", ", still)} protected from scale-in");
         }
 
-        seenProtected.UnionWith(kept);
+        _seenProtected.UnionWith(kept);
         if (Ids(instances, i => i.LifecycleState?.Value == "Terminating:Wait") is { Count: > 0 } waiting)
         {
-            hooks ??= await HooksAsync(scope, group);
-            holders.Add($"{string.Join(", ", waiting)} waiting for {hooks} (Terminating:Wait); 'aws autoscaling complete-lifecycle-action' ends that");
+            _hooks ??= await HooksAsync(scope, group);
+            holders.Add(
+                $"{string.Join(", ", waiting)} waiting for {_hooks} (Terminating:Wait); 'aws autoscaling complete-lifecycle-action' "
+                    + "ends that"
+            );
         }
 
         return holders;
@@ -45,9 +50,16 @@ internal sealed class EmptyingHolders(AwsSession aws)
     {
         try
         {
-            var answer = await aws.AutoScaling.DescribeLifecycleHooksAsync(new DescribeLifecycleHooksRequest { AutoScalingGroupName = group }, scope.Stop);
-            var names = (answer.LifecycleHooks ?? []).Where(h => h.LifecycleTransition == Terminating)
-                .Select(h => $"'{h.LifecycleHookName}'{(h.HeartbeatTimeout is { } seconds ? $" ({Words.Of(TimeSpan.FromSeconds(seconds))} at most)" : "")}").ToList();
+            var answer = await aws.AutoScaling.DescribeLifecycleHooksAsync(
+                new DescribeLifecycleHooksRequest { AutoScalingGroupName = group },
+                scope.Stop
+            );
+            var names = (answer.LifecycleHooks ?? [])
+                .Where(h => h.LifecycleTransition == Terminating)
+                .Select(h =>
+                    $"'{h.LifecycleHookName}'{(h.HeartbeatTimeout is { } seconds ? $" ({Words.Of(TimeSpan.FromSeconds(seconds))} at most)" : "")}"
+                )
+                .ToList();
             return names.Count == 0 ? "a lifecycle hook" : $"the lifecycle hook {string.Join(", ", names)}";
         }
         catch (AmazonServiceException)

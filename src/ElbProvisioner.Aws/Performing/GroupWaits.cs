@@ -14,7 +14,7 @@ namespace ElbProvisioner.Aws.Performing;
 /// <summary>Waits for instances: in the group, and healthy behind the load balancer.</summary>
 internal sealed partial class GroupWaits(AwsSession aws, ScalingGroups groups, LaunchFailures failures)
 {
-    private readonly PortCheck ports = new(aws);
+    private readonly PortCheck _ports = new(aws);
 
     public void Register(OperationTable table)
     {
@@ -26,71 +26,87 @@ internal sealed partial class GroupWaits(AwsSession aws, ScalingGroups groups, L
     {
         var name = scope.Id(wait.Group);
         var isNew = ActionScope.IsNew(wait.Group);
-        return scope.UntilAsync(scope.Waits.GroupInService, "the group's instances to be in service", async () =>
-        {
-            if (await groups.ExpectAsync(scope, name, isNew) is not { } group)
+        return scope.UntilAsync(
+            scope.Waits.GroupInService,
+            "the group's instances to be in service",
+            async () =>
             {
-                return Look.NotYet("waiting for AWS to list the scaling group");
-            }
+                if (await groups.ExpectAsync(scope, name, isNew) is not { } group)
+                {
+                    return Look.NotYet("waiting for AWS to list the scaling group");
+                }
 
-            var wanted = group.DesiredCapacity ?? 0;
-            var inService = ScalingGroups.InService(group).Count();
-            return inService >= wanted ? Look.Done : await MissingAsync(scope, group, isNew, inService, wanted);
-        });
+                var wanted = group.DesiredCapacity ?? 0;
+                var inService = ScalingGroups.InService(group).Count();
+                return inService >= wanted ? Look.Done : await MissingAsync(scope, group, isNew, inService, wanted);
+            }
+        );
     }
 
     private Task WaitHealthyAsync(ActionScope scope, AwsOperation.WaitTargetsHealthy wait)
     {
         var name = scope.Id(wait.Group);
         var isNew = ActionScope.IsNew(wait.Group);
-        return scope.UntilAsync(scope.Waits.TargetsHealthy, "the targets to be healthy", async () =>
-        {
-            if (await groups.ExpectAsync(scope, name, isNew) is not { } group)
+        return scope.UntilAsync(
+            scope.Waits.TargetsHealthy,
+            "the targets to be healthy",
+            async () =>
             {
-                return Look.NotYet("waiting for AWS to list the scaling group");
-            }
-
-            var inService = ScalingGroups.InService(group).Select(i => i.InstanceId).ToHashSet(StringComparer.Ordinal);
-            if (group.DesiredCapacity is null or 0 && inService.Count == 0)
-            {
-                return Look.Done;
-            }
-
-            // A group that is not empty by intent has one instance at least, whatever its minimum.
-            var wanted = Math.Max(group.MinSize ?? 0, 1);
-            if (inService.Count < wanted)
-            {
-                return await MissingAsync(scope, group, isNew, inService.Count, wanted);
-            }
-
-            List<string> ill = [];
-            foreach (var targetGroup in wait.TargetGroups)
-            {
-                if (await HealthAsync(scope, targetGroup, inService) is { } sentence)
+                if (await groups.ExpectAsync(scope, name, isNew) is not { } group)
                 {
-                    ill.Add(sentence);
+                    return Look.NotYet("waiting for AWS to list the scaling group");
                 }
-            }
 
-            if (ill.Count == 0)
-            {
-                return Look.Done;
-            }
+                var inService = ScalingGroups.InService(group).Select(i => i.InstanceId).ToHashSet(StringComparer.Ordinal);
+                if (group.DesiredCapacity is null or 0 && inService.Count == 0)
+                {
+                    return Look.Done;
+                }
 
-            var loop = await failures.LoopAsync(name, isNew ? null : scope.RunStartedAt, scope.Stop);
-            return Look.NotYet(string.Join("; ", [.. ill, .. Troubles(group), .. loop is null ? [] : new[] { loop }]));
-        });
+                // A group that is not empty by intent has one instance at least, whatever its minimum.
+                var wanted = Math.Max(group.MinSize ?? 0, 1);
+                if (inService.Count < wanted)
+                {
+                    return await MissingAsync(scope, group, isNew, inService.Count, wanted);
+                }
+
+                List<string> ill = [];
+                foreach (var targetGroup in wait.TargetGroups)
+                {
+                    if (await HealthAsync(scope, targetGroup, inService) is { } sentence)
+                    {
+                        ill.Add(sentence);
+                    }
+                }
+
+                if (ill.Count == 0)
+                {
+                    return Look.Done;
+                }
+
+                var loop = await failures.LoopAsync(name, isNew ? null : scope.RunStartedAt, scope.Stop);
+                return Look.NotYet(string.Join("; ", [.. ill, .. Troubles(group), .. loop is null ? [] : new[] { loop }]));
+            }
+        );
     }
 
     private async Task<Look> MissingAsync(ActionScope scope, AutoScalingGroup group, bool isNew, int inService, int wanted)
     {
         var name = group.AutoScalingGroupName;
         var trouble = await failures.CheckAsync(scope, name, isNew ? null : scope.RunStartedAt);
-        return Look.NotYet(string.Join("; ", [$"{inService} of {wanted} in service in {name}", .. trouble is null ? [] : new[] { trouble }, .. Troubles(group)]));
+        return Look.NotYet(
+            string.Join(
+                "; ",
+                [$"{inService} of {wanted} in service in {name}", .. trouble is null ? [] : new[] { trouble }, .. Troubles(group)]
+            )
+        );
     }
 
-    private static IEnumerable<string> Troubles(AutoScalingGroup group) => GroupTroubles.Of(
-        (group.SuspendedProcesses ?? []).Select(p => p.ProcessName), [.. (group.Instances ?? []).Select(i => (i.InstanceId, i.LifecycleState?.Value ?? ""))]);
+    private static IEnumerable<string> Troubles(AutoScalingGroup group) =>
+        GroupTroubles.Of(
+            (group.SuspendedProcesses ?? []).Select(p => p.ProcessName),
+            [.. (group.Instances ?? []).Select(i => (i.InstanceId, i.LifecycleState?.Value ?? ""))]
+        );
 
     /// <returns>Null: every one of the instances is healthy there.</returns>
     private async Task<string?> HealthAsync(ActionScope scope, ResourceRef targetGroup, HashSet<string> instances)
@@ -100,7 +116,11 @@ internal sealed partial class GroupWaits(AwsSession aws, ScalingGroups groups, L
         List<TargetHealthDescription> targets;
         try
         {
-            targets = (await aws.Elb.DescribeTargetHealthAsync(new DescribeTargetHealthRequest { TargetGroupArn = arn }, scope.Stop)).TargetHealthDescriptions ?? [];
+            targets =
+                (
+                    await aws.Elb.DescribeTargetHealthAsync(new DescribeTargetHealthRequest { TargetGroupArn = arn }, scope.Stop)
+                ).TargetHealthDescriptions
+                ?? [];
         }
         catch (AmazonServiceException refusal) when (refusal.Is("TargetGroupNotFound") && ActionScope.IsNew(targetGroup))
         {
@@ -115,15 +135,18 @@ internal sealed partial class GroupWaits(AwsSession aws, ScalingGroups groups, L
             return null;
         }
 
-        var worst = instances.Order(StringComparer.Ordinal)
+        var worst = instances
+            .Order(StringComparer.Ordinal)
             .Select(i => (Instance: i, Health: byInstance[i].FirstOrDefault(h => h.State != TargetHealthStateEnum.Healthy)))
             .Where(t => t.Health is not null || !byInstance[t.Instance].Any())
             .OrderByDescending(t => t.Health?.State == TargetHealthStateEnum.Unhealthy)
             .First();
-        var obstacle = worst.Health?.Reason == TargetHealthReasonEnum.TargetTimeout
-            ? await ports.ObstacleAsync(arn, worst.Instance, portOf.GetValueOrDefault(worst.Instance), scope.Stop)
-            : null;
-        return $"{healthy} of {instances.Count} healthy in {name}; {worst.Instance} {Describe(worst.Health)}{(obstacle is null ? "" : $": {obstacle}")}";
+        var obstacle =
+            worst.Health?.Reason == TargetHealthReasonEnum.TargetTimeout
+                ? await _ports.ObstacleAsync(arn, worst.Instance, portOf.GetValueOrDefault(worst.Instance), scope.Stop)
+                : null;
+        return $"{healthy} of {instances.Count} healthy in {name}; {worst.Instance} "
+            + $"{Describe(worst.Health)}{(obstacle is null ? "" : $": {obstacle}")}";
     }
 
     private static string Describe(TargetHealth? health)
@@ -134,7 +157,10 @@ internal sealed partial class GroupWaits(AwsSession aws, ScalingGroups groups, L
         }
 
         var codes = CodesPattern().Match(health.Description ?? "");
-        var got = codes.Success ? $", got {codes.Groups["got"].Value}" : health.Reason is null && health.Description is { Length: > 0 } text ? $", {text}" : "";
+        var got =
+            codes.Success ? $", got {codes.Groups["got"].Value}"
+            : health.Reason is null && health.Description is { Length: > 0 } text ? $", {text}"
+            : "";
         return health.Reason is { } reason ? $"{health.State}: {reason}{got}" : $"{health.State}{got}";
     }
 

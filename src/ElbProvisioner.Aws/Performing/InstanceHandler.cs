@@ -41,7 +41,10 @@ internal sealed class InstanceHandler(AwsSession aws, ScalingGroups groups)
 
         if (!tag.Remove.IsEmpty)
         {
-            await aws.Ec2.DeleteTagsAsync(new DeleteTagsRequest { Resources = resources, Tags = [.. tag.Remove.Select(key => new Tag { Key = key })] }, scope.ToTheEnd());
+            await aws.Ec2.DeleteTagsAsync(
+                new DeleteTagsRequest { Resources = resources, Tags = [.. tag.Remove.Select(key => new Tag { Key = key })] },
+                scope.ToTheEnd()
+            );
         }
     }
 
@@ -53,27 +56,39 @@ internal sealed class InstanceHandler(AwsSession aws, ScalingGroups groups)
         do
         {
             var answer = await aws.Ec2.DescribeInstancesAsync(request, scope.Stop);
-            foreach (var instance in (answer.Reservations ?? []).SelectMany(r => r.Instances ?? []).Where(i => i.State?.Name?.Value is "pending" or "running" or "stopping" or "stopped"))
+            foreach (
+                var instance in (answer.Reservations ?? [])
+                    .SelectMany(r => r.Instances ?? [])
+                    .Where(i => i.State?.Name?.Value is "pending" or "running" or "stopping" or "stopped")
+            )
             {
                 found.Add(instance.InstanceId);
                 found.AddRange((instance.BlockDeviceMappings ?? []).Select(m => m.Ebs?.VolumeId).OfType<string>());
             }
 
             request.NextToken = answer.NextToken;
-        }
-        while (request.NextToken is { Length: > 0 });
+        } while (request.NextToken is { Length: > 0 });
         return found;
     }
 
     private Task WaitZonesLeftAsync(ActionScope scope, AwsOperation.WaitZonesLeft wait) =>
-        scope.UntilAsync(scope.Waits.GroupInService, "the instances to leave their zone", async () =>
-        {
-            if (await groups.ExpectAsync(scope, scope.Id(wait.Group), ActionScope.IsNew(wait.Group)) is not { } group)
+        scope.UntilAsync(
+            scope.Waits.GroupInService,
+            "the instances to leave their zone",
+            async () =>
             {
-                return Look.NotYet("waiting for AWS to list the scaling group");
-            }
+                if (await groups.ExpectAsync(scope, scope.Id(wait.Group), ActionScope.IsNew(wait.Group)) is not { } group)
+                {
+                    return Look.NotYet("waiting for AWS to list the scaling group");
+                }
 
-            var behind = (group.Instances ?? []).Where(i => !wait.Zones.Contains(i.AvailabilityZone)).ToList();
-            return behind.Count == 0 ? Look.Done : Look.NotYet($"{Words.Count(behind.Count, "instance")} still in {string.Join(", ", behind.Select(i => i.AvailabilityZone).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}");
-        });
+                var behind = (group.Instances ?? []).Where(i => !wait.Zones.Contains(i.AvailabilityZone)).ToList();
+                return behind.Count == 0
+                    ? Look.Done
+                    : Look.NotYet(
+                        $"{Words.Count(behind.Count, "instance")} still in "
+                            + $"{string.Join(", ", behind.Select(i => i.AvailabilityZone).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}"
+                    );
+            }
+        );
 }

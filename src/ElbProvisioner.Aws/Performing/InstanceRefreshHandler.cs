@@ -16,14 +16,15 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
     /// <summary>For so long nothing need have come of it: instances start, and are checked.</summary>
     private static readonly TimeSpan Start = TimeSpan.FromMinutes(3);
 
-    private readonly SilentTargets silent = new(aws);
+    private readonly SilentTargets _silent = new(aws);
 
     public void Register(OperationTable table) => table.On<AwsOperation.RefreshInstances>(RefreshAsync);
 
     private async Task RefreshAsync(ActionScope scope, AwsOperation.RefreshInstances refresh)
     {
         var group = scope.Id(refresh.Group);
-        var template = AutoScalingGroupHandler.SpecificationOf(scope, refresh.Template)
+        var template =
+            AutoScalingGroupHandler.SpecificationOf(scope, refresh.Template)
             ?? throw new InvalidOperationException("A refresh needs a template's version.");
         InstanceRefresh? active;
         try
@@ -44,7 +45,9 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
     private async Task WithoutRefreshAsync(ActionScope scope, string group, LaunchTemplateSpecification template)
     {
         await aws.AutoScaling.UpdateAutoScalingGroupAsync(
-            new UpdateAutoScalingGroupRequest { AutoScalingGroupName = group, LaunchTemplate = template }, scope.ToTheEnd());
+            new UpdateAutoScalingGroupRequest { AutoScalingGroupName = group, LaunchTemplate = template },
+            scope.ToTheEnd()
+        );
         scope.Say("this endpoint has no instance refresh: the group launches the new version from now on; running instances stay");
     }
 
@@ -74,8 +77,11 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
         {
             throw scope.Fail(
                 ApplyCodes.RefreshInTheWay,
-                $"the instance refresh {active.InstanceRefreshId} of {group} is running ({active.Status}, {active.PercentageComplete ?? 0} %) and was not started by elbctl.",
-                $"Wait until it is over, or end it with 'aws autoscaling cancel-instance-refresh --auto-scaling-group-name {group}', then apply again.");
+                $"the instance refresh {active.InstanceRefreshId} of {group} is running ({active.Status}, "
+                    + $"{active.PercentageComplete ?? 0} %) and was not started by elbctl.",
+                $"Wait until it is over, or end it with 'aws autoscaling cancel-instance-refresh --auto-scaling-group-name {group}', "
+                    + "then apply again."
+            );
         }
 
         scope.Say($"ending the instance refresh to version {target?.Version}, which this version replaces");
@@ -84,7 +90,12 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
         return null;
     }
 
-    private async Task<string> StartAsync(ActionScope scope, AwsOperation.RefreshInstances refresh, string group, LaunchTemplateSpecification template)
+    private async Task<string> StartAsync(
+        ActionScope scope,
+        AwsOperation.RefreshInstances refresh,
+        string group,
+        LaunchTemplateSpecification template
+    )
     {
         var wanted = refresh.Preferences;
         var request = new StartInstanceRefreshRequest
@@ -115,32 +126,46 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
     }
 
     private Task FollowAsync(ActionScope scope, AwsOperation.RefreshInstances refresh, string group, string id) =>
-        scope.UntilAsync(scope.Waits.Refresh, "the instance refresh to end", async () =>
-        {
-            if (await FindAsync(scope, group, id) is not { } found)
+        scope.UntilAsync(
+            scope.Waits.Refresh,
+            "the instance refresh to end",
+            async () =>
             {
-                return Look.NotYet("waiting for AWS to list the instance refresh");
-            }
+                if (await FindAsync(scope, group, id) is not { } found)
+                {
+                    return Look.NotYet("waiting for AWS to list the instance refresh");
+                }
 
-            if (found.Status == InstanceRefreshStatus.Successful)
-            {
-                return Look.Done;
-            }
+                if (found.Status == InstanceRefreshStatus.Successful)
+                {
+                    return Look.Done;
+                }
 
-            if (IsOver(found.Status))
-            {
-                throw scope.Fail(
-                    ApplyCodes.RefreshFailed, $"the instance refresh of {group} ended as {found.Status}: {found.StatusReason ?? "no reason given"}",
-                    "Correct what AWS names, then apply again; instances that were replaced already are skipped.");
-            }
+                if (IsOver(found.Status))
+                {
+                    throw scope.Fail(
+                        ApplyCodes.RefreshFailed,
+                        $"the instance refresh of {group} ended as {found.Status}: {found.StatusReason ?? "no reason given"}",
+                        "Correct what AWS names, then apply again; instances that were replaced already are skipped."
+                    );
+                }
 
-            if (!IsEnding(found.Status))
-            {
-                await GiveUpOnHopelessAsync(scope, refresh, group);
-            }
+                if (!IsEnding(found.Status))
+                {
+                    await GiveUpOnHopelessAsync(scope, refresh, group);
+                }
 
-            return Look.NotYet(string.Join("; ", [Describe(found), .. await TroublesAsync(scope, group, (found.PercentageComplete ?? 0) == 0 && !IsEnding(found.Status))]));
-        });
+                return Look.NotYet(
+                    string.Join(
+                        "; ",
+                        [
+                            Describe(found),
+                            .. await TroublesAsync(scope, group, (found.PercentageComplete ?? 0) == 0 && !IsEnding(found.Status)),
+                        ]
+                    )
+                );
+            }
+        );
 
     /// <summary>Instances that a refresh waits for, an hour at most, before it gives up [Auto Scaling user guide].</summary>
     private async Task<IEnumerable<string>> TroublesAsync(ActionScope scope, string group, bool isStuck)
@@ -151,9 +176,13 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
         }
 
         var instances = live.Instances ?? [];
-        var obstacle = isStuck && scope.Elapsed > Start ? await silent.ObstacleAsync(live.TargetGroupARNs ?? [], scope.Stop) : null;
+        var obstacle = isStuck && scope.Elapsed > Start ? await _silent.ObstacleAsync(live.TargetGroupARNs ?? [], scope.Stop) : null;
         var kept = instances.Where(i => i.ProtectedFromScaleIn == true).Select(i => i.InstanceId).Order(StringComparer.Ordinal).ToList();
-        return GroupTroubles.Of((live.SuspendedProcesses ?? []).Select(p => p.ProcessName), [.. instances.Select(i => (i.InstanceId, i.LifecycleState?.Value ?? ""))])
+        return GroupTroubles
+            .Of(
+                (live.SuspendedProcesses ?? []).Select(p => p.ProcessName),
+                [.. instances.Select(i => (i.InstanceId, i.LifecycleState?.Value ?? ""))]
+            )
             .Concat(kept.Count == 0 ? [] : [$"{string.Join(", ", kept)} protected from scale-in (set-instance-protection ends that)"])
             .Concat(obstacle is null ? [] : [obstacle]);
     }
@@ -173,7 +202,10 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
             if (refresh.Preferences.AutoRollback)
             {
                 scope.Say("rolling back: instances of the new version cannot be launched");
-                await aws.AutoScaling.RollbackInstanceRefreshAsync(new RollbackInstanceRefreshRequest { AutoScalingGroupName = group }, scope.ToTheEnd());
+                await aws.AutoScaling.RollbackInstanceRefreshAsync(
+                    new RollbackInstanceRefreshRequest { AutoScalingGroupName = group },
+                    scope.ToTheEnd()
+                );
             }
             else
             {
@@ -185,14 +217,23 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
     }
 
     private Task EndAsync(ActionScope scope, string group, string id, string goal) =>
-        scope.UntilAsync(scope.Waits.RefreshCancelled, goal, async () =>
-            await FindAsync(scope, group, id) is { } found && !IsOver(found.Status) ? Look.NotYet($"the earlier instance refresh is {found.Status}") : Look.Done);
+        scope.UntilAsync(
+            scope.Waits.RefreshCancelled,
+            goal,
+            async () =>
+                await FindAsync(scope, group, id) is { } found && !IsOver(found.Status)
+                    ? Look.NotYet($"the earlier instance refresh is {found.Status}")
+                    : Look.Done
+        );
 
     private async Task CancelAsync(ActionScope scope, string group)
     {
         try
         {
-            await aws.AutoScaling.CancelInstanceRefreshAsync(new CancelInstanceRefreshRequest { AutoScalingGroupName = group }, scope.ToTheEnd());
+            await aws.AutoScaling.CancelInstanceRefreshAsync(
+                new CancelInstanceRefreshRequest { AutoScalingGroupName = group },
+                scope.ToTheEnd()
+            );
         }
         catch (AmazonServiceException refusal) when (refusal.Is("ActiveInstanceRefreshNotFound"))
         {
@@ -203,14 +244,18 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
     private async Task<InstanceRefresh?> ActiveAsync(ActionScope scope, string group)
     {
         var answer = await aws.AutoScaling.DescribeInstanceRefreshesAsync(
-            new DescribeInstanceRefreshesRequest { AutoScalingGroupName = group, MaxRecords = RefreshesRead }, scope.Stop);
+            new DescribeInstanceRefreshesRequest { AutoScalingGroupName = group, MaxRecords = RefreshesRead },
+            scope.Stop
+        );
         return (answer.InstanceRefreshes ?? []).FirstOrDefault(r => !IsOver(r.Status));
     }
 
     private async Task<InstanceRefresh?> FindAsync(ActionScope scope, string group, string id)
     {
         var answer = await aws.AutoScaling.DescribeInstanceRefreshesAsync(
-            new DescribeInstanceRefreshesRequest { AutoScalingGroupName = group, InstanceRefreshIds = [id] }, scope.Stop);
+            new DescribeInstanceRefreshesRequest { AutoScalingGroupName = group, InstanceRefreshIds = [id] },
+            scope.Stop
+        );
         return answer.InstanceRefreshes?.FirstOrDefault();
     }
 
@@ -219,7 +264,8 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
         + (found.InstancesToUpdate is > 0 and var left ? $", {Words.Count(left, "instance")} to go" : "")
         + (found.StatusReason is { Length: > 0 } reason ? $": {reason}" : "");
 
-    private static bool IsOver(InstanceRefreshStatus status) => status.Value is "Successful" or "Failed" or "Cancelled" or "RollbackSuccessful" or "RollbackFailed";
+    private static bool IsOver(InstanceRefreshStatus status) =>
+        status.Value is "Successful" or "Failed" or "Cancelled" or "RollbackSuccessful" or "RollbackFailed";
 
     private static bool IsEnding(InstanceRefreshStatus status) => status.Value is "Cancelling" or "RollbackInProgress";
 }

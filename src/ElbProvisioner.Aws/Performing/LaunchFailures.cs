@@ -33,8 +33,14 @@ internal sealed class LaunchFailures(AwsSession aws)
         ("vCPU", "Ask AWS to raise the account's vCPU quota for this instance family, or choose another type."),
         ("quota", "Ask AWS to raise the account's quota for this instance family, or choose another type."),
         ("InstanceLimitExceeded", "Ask AWS to raise the account's quota for this instance family, or choose another type."),
-        ("not authorized", "The scaling group's service-linked role may not launch this template: check its image, key and profile permissions."),
-        ("UnauthorizedOperation", "The scaling group's service-linked role may not launch this template: check its image, key and profile permissions."),
+        (
+            "not authorized",
+            "The scaling group's service-linked role may not launch this template: check its image, key and profile permissions."
+        ),
+        (
+            "UnauthorizedOperation",
+            "The scaling group's service-linked role may not launch this template: check its image, key and profile permissions."
+        ),
         ("Client.InternalError", "The volumes' KMS key must let the service-linked role AWSServiceRoleForAutoScaling use it."),
         ("security group", "Check the launch template's security groups: they must exist in the group's VPC."),
         ("free addresses", "The subnets have no free addresses left: add subnets, or larger ones."),
@@ -47,12 +53,16 @@ internal sealed class LaunchFailures(AwsSession aws)
     public async Task<string?> CheckAsync(ActionScope scope, string group, DateTimeOffset? since)
     {
         var answer = await aws.AutoScaling.DescribeScalingActivitiesAsync(
-            new DescribeScalingActivitiesRequest { AutoScalingGroupName = group, MaxRecords = ActivitiesRead }, scope.Stop);
+            new DescribeScalingActivitiesRequest { AutoScalingGroupName = group, MaxRecords = ActivitiesRead },
+            scope.Stop
+        );
         // Newest first. What failed before, or before the last success, is history. AWS may leave out parts of a second.
         var from = since is { } time ? time.UtcDateTime.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond)) : DateTime.MinValue;
         var failed = (answer.Activities ?? [])
             .TakeWhile(a => a.StatusCode != ScalingActivityStatusCode.Successful)
-            .Where(a => a.StatusCode == ScalingActivityStatusCode.Failed && (a.StartTime is not { } start || start.ToUniversalTime() >= from))
+            .Where(a =>
+                a.StatusCode == ScalingActivityStatusCode.Failed && (a.StartTime is not { } start || start.ToUniversalTime() >= from)
+            )
             .ToList();
         if (failed is not [var last, ..])
         {
@@ -63,7 +73,11 @@ internal sealed class LaunchFailures(AwsSession aws)
         var (limit, remedy) = Judge(said);
         if (failed.Count >= limit)
         {
-            throw scope.Fail(ApplyCodes.LaunchesFail, $"the scaling group {group} cannot launch instances ({Words.Count(failed.Count, "failed try", "failed tries")}): {said}", remedy);
+            throw scope.Fail(
+                ApplyCodes.LaunchesFail,
+                $"the scaling group {group} cannot launch instances ({Words.Count(failed.Count, "failed try", "failed tries")}): {said}",
+                remedy
+            );
         }
 
         return $"a launch failed: {said}";
@@ -76,10 +90,16 @@ internal sealed class LaunchFailures(AwsSession aws)
         try
         {
             var answer = await aws.AutoScaling.DescribeScalingActivitiesAsync(
-                new DescribeScalingActivitiesRequest { AutoScalingGroupName = group, MaxRecords = ActivitiesRead }, stop);
+                new DescribeScalingActivitiesRequest { AutoScalingGroupName = group, MaxRecords = ActivitiesRead },
+                stop
+            );
             var from = since?.UtcDateTime ?? DateTime.MinValue;
-            var ended = (answer.Activities ?? []).Where(a => a.StartTime is { } start && start.ToUniversalTime() >= from && Has(a.Cause ?? "", HealthCheckCause)).ToList();
-            return ended.Count >= LoopLimit ? $"instances are replaced in a loop, {ended.Count} so far; AWS says: {ended[0].Cause?.Trim().TrimEnd('.')}" : null;
+            var ended = (answer.Activities ?? [])
+                .Where(a => a.StartTime is { } start && start.ToUniversalTime() >= from && Has(a.Cause ?? "", HealthCheckCause))
+                .ToList();
+            return ended.Count >= LoopLimit
+                ? $"instances are replaced in a loop, {ended.Count} so far; AWS says: {ended[0].Cause?.Trim().TrimEnd('.')}"
+                : null;
         }
         catch (AmazonServiceException)
         {

@@ -26,7 +26,8 @@ internal static class LaunchTemplateData
                 HttpTokens = settings.TokensRequired ? LaunchTemplateHttpTokensState.Required : LaunchTemplateHttpTokensState.Optional,
                 HttpPutResponseHopLimit = settings.HopLimit,
                 InstanceMetadataTags = settings.InstanceTags
-                    ? LaunchTemplateInstanceMetadataTagsState.Enabled : LaunchTemplateInstanceMetadataTagsState.Disabled,
+                    ? LaunchTemplateInstanceMetadataTagsState.Enabled
+                    : LaunchTemplateInstanceMetadataTagsState.Disabled,
             },
         };
         if (settings.InstanceTagSet.Count > 0)
@@ -43,7 +44,13 @@ internal static class LaunchTemplateData
         {
             data.NetworkInterfaces =
             [
-                new() { DeviceIndex = 0, AssociatePublicIpAddress = isPublic, DeleteOnTermination = true, Groups = groups.Count == 0 ? null : groups },
+                new()
+                {
+                    DeviceIndex = 0,
+                    AssociatePublicIpAddress = isPublic,
+                    DeleteOnTermination = true,
+                    Groups = groups.Count == 0 ? null : groups,
+                },
             ];
         }
         else if (groups.Count > 0)
@@ -54,25 +61,27 @@ internal static class LaunchTemplateData
         return data;
     }
 
-    private static LaunchTemplateIamInstanceProfileSpecificationRequest? ProfileOf(string? profile) => profile switch
-    {
-        null => null,
-        _ when profile.StartsWith("arn:", StringComparison.Ordinal) => new() { Arn = profile },
-        _ => new() { Name = profile },
-    };
-
-    private static LaunchTemplateBlockDeviceMappingRequest MappingOf(VolumeSettings volume) => new()
-    {
-        DeviceName = volume.Device,
-        Ebs = new LaunchTemplateEbsBlockDeviceRequest
+    private static LaunchTemplateIamInstanceProfileSpecificationRequest? ProfileOf(string? profile) =>
+        profile switch
         {
-            VolumeSize = volume.SizeGiB,
-            VolumeType = volume.Type,
-            Iops = volume.Iops,
-            Throughput = volume.ThroughputMiBps,
-            Encrypted = volume.Encrypted,
-            KmsKeyId = volume.KmsKeyId,
-            DeleteOnTermination = volume.DeleteOnTermination,
-        },
-    };
+            null => null,
+            _ when profile.StartsWith("arn:", StringComparison.Ordinal) => new() { Arn = profile },
+            _ => new() { Name = profile },
+        };
+
+    private static LaunchTemplateBlockDeviceMappingRequest MappingOf(VolumeSettings volume) =>
+        new()
+        {
+            DeviceName = volume.Device,
+            Ebs = new LaunchTemplateEbsBlockDeviceRequest
+            {
+                VolumeSize = volume.SizeGiB,
+                VolumeType = volume.Type,
+                Iops = volume.Iops,
+                Throughput = volume.ThroughputMiBps,
+                Encrypted = volume.Encrypted,
+                KmsKeyId = volume.KmsKeyId,
+                DeleteOnTermination = volume.DeleteOnTermination,
+            },
+        };
 }

@@ -20,7 +20,9 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
     public void Register(OperationTable table)
     {
         table.OnMaking<AwsOperation.CreateLaunchTemplate>(CreateAsync);
-        table.OnMaking<AwsOperation.CreateLaunchTemplateVersion>((scope, create) => CreateVersionAsync(scope, scope.Id(create.Template), create.Settings));
+        table.OnMaking<AwsOperation.CreateLaunchTemplateVersion>(
+            (scope, create) => CreateVersionAsync(scope, scope.Id(create.Template), create.Settings)
+        );
         table.On<AwsOperation.DeleteLaunchTemplate>(DeleteAsync);
     }
 
@@ -28,13 +30,14 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
     {
         var settings = create.Settings;
         var fingerprint = TemplateFingerprint.Compute(settings, scope.Id);
-        var tags = create.Tags
-            .SetItem(OwnershipTags.Version, TemplateFingerprint.Tag(1, fingerprint))
+        var tags = create
+            .Tags.SetItem(OwnershipTags.Version, TemplateFingerprint.Tag(1, fingerprint))
             .SetItem(OwnershipTags.Content, TemplateContent.Tag(settings, scope.Id));
         CreateLaunchTemplateResponse answer;
         try
         {
-            // No token of ours: the name keeps it from being made twice, and a token that outlives a deleted template would bring its id back.
+            // No token of ours: the name keeps it from being made twice, and a token that outlives a deleted template would bring its id
+            // back.
             answer = await aws.Ec2.CreateLaunchTemplateAsync(
                 new CreateLaunchTemplateRequest
                 {
@@ -42,7 +45,8 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
                     LaunchTemplateData = LaunchTemplateData.Of(scope, settings),
                     TagSpecifications = [Ec2Tags.Specification(ResourceType.LaunchTemplate, tags)],
                 },
-                scope.ToTheEnd());
+                scope.ToTheEnd()
+            );
         }
         catch (AmazonServiceException refusal) when (refusal.Is("InvalidLaunchTemplateName.AlreadyExistsException"))
         {
@@ -59,23 +63,41 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
         return OutputsOf(id, 1);
     }
 
-    private async Task<Outputs> AdoptAsync(ActionScope scope, AwsOperation.CreateLaunchTemplate create, string fingerprint, AmazonServiceException refusal)
+    private async Task<Outputs> AdoptAsync(
+        ActionScope scope,
+        AwsOperation.CreateLaunchTemplate create,
+        string fingerprint,
+        AmazonServiceException refusal
+    )
     {
         var name = create.Settings.TemplateName;
-        var found = await aws.Ec2.DescribeLaunchTemplatesAsync(new DescribeLaunchTemplatesRequest { LaunchTemplateNames = [name] }, scope.Stop);
+        var found = await aws.Ec2.DescribeLaunchTemplatesAsync(
+            new DescribeLaunchTemplatesRequest { LaunchTemplateNames = [name] },
+            scope.Stop
+        );
         if (found.LaunchTemplates is not [var template, ..])
         {
-            throw scope.Fail(ApplyCodes.Gone, $"AWS says the launch template '{name}' exists and does not list it.", "Run the same command again.", refusal);
+            throw scope.Fail(
+                ApplyCodes.Gone,
+                $"AWS says the launch template '{name}' exists and does not list it.",
+                "Run the same command again.",
+                refusal
+            );
         }
 
         var has = Ec2Tags.Read(template.Tags);
         Ownership.Require(scope, $"launch template '{name}'", template.LaunchTemplateId, has, create.Tags);
         if (Ownership.Missing(has, create.Tags) is { Count: > 0 } missing)
         {
-            await aws.Ec2.CreateTagsAsync(new CreateTagsRequest { Resources = [template.LaunchTemplateId], Tags = Ec2Tags.Of(missing) }, scope.ToTheEnd());
+            await aws.Ec2.CreateTagsAsync(
+                new CreateTagsRequest { Resources = [template.LaunchTemplateId], Tags = Ec2Tags.Of(missing) },
+                scope.ToTheEnd()
+            );
         }
 
-        return has.GetValueOrDefault(OwnershipTags.Version)?.Split(':') is [var version, var made] && made == fingerprint
+        return
+            has.GetValueOrDefault(OwnershipTags.Version)?.Split(':') is [var version, var made]
+            && made == fingerprint
             && long.TryParse(version, CultureInfo.InvariantCulture, out var number)
             ? OutputsOf(template.LaunchTemplateId, number)
             : await CreateVersionAsync(scope, template.LaunchTemplateId, create.Settings);
@@ -85,23 +107,28 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
     {
         var fingerprint = TemplateFingerprint.Compute(settings, scope.Id);
         var answer = await scope.RetryAsync(
-            scope.Waits.Propagation, refusal => refusal.Is("InvalidGroup.NotFound") && settings.SecurityGroups.Any(ActionScope.IsNew),
+            scope.Waits.Propagation,
+            refusal => refusal.Is("InvalidGroup.NotFound") && settings.SecurityGroups.Any(ActionScope.IsNew),
             "waiting for AWS to know the new security groups",
-            () => aws.Ec2.CreateLaunchTemplateVersionAsync(
-                new CreateLaunchTemplateVersionRequest
-                {
-                    LaunchTemplateId = id,
-                    LaunchTemplateData = LaunchTemplateData.Of(scope, settings),
-                    // The same data may be asked for twice: AWS then answers with the version it made.
-                    ClientToken = TokenOf(id, fingerprint),
-                },
-                scope.ToTheEnd()));
+            () =>
+                aws.Ec2.CreateLaunchTemplateVersionAsync(
+                    new CreateLaunchTemplateVersionRequest
+                    {
+                        LaunchTemplateId = id,
+                        LaunchTemplateData = LaunchTemplateData.Of(scope, settings),
+                        // The same data may be asked for twice: AWS then answers with the version it made.
+                        ClientToken = TokenOf(id, fingerprint),
+                    },
+                    scope.ToTheEnd()
+                )
+        );
         if (answer.Warning?.Errors is { Count: > 0 } mistakes)
         {
             throw Invalid(scope, mistakes);
         }
 
-        var version = answer.LaunchTemplateVersion.VersionNumber
+        var version =
+            answer.LaunchTemplateVersion.VersionNumber
             ?? throw new InvalidOperationException("AWS answered CreateLaunchTemplateVersion without a version.");
         await TagAsync(scope, id, settings, TemplateFingerprint.Tag(version, fingerprint));
         return OutputsOf(id, version);
@@ -111,9 +138,13 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
     {
         try
         {
-            await aws.Ec2.DeleteLaunchTemplateAsync(new DeleteLaunchTemplateRequest { LaunchTemplateId = delete.Template.Id }, scope.ToTheEnd());
+            await aws.Ec2.DeleteLaunchTemplateAsync(
+                new DeleteLaunchTemplateRequest { LaunchTemplateId = delete.Template.Id },
+                scope.ToTheEnd()
+            );
         }
-        catch (AmazonServiceException refusal) when (refusal.Is("InvalidLaunchTemplateId.NotFound", "InvalidLaunchTemplateName.NotFoundException"))
+        catch (AmazonServiceException refusal)
+            when (refusal.Is("InvalidLaunchTemplateId.NotFound", "InvalidLaunchTemplateName.NotFoundException"))
         {
             // What was to be gone is gone.
         }
@@ -121,28 +152,38 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
 
     private async Task TagAsync(ActionScope scope, string id, LaunchTemplateSettings settings, string version) =>
         await scope.RetryAsync(
-            scope.Waits.Propagation, refusal => refusal.Is("InvalidLaunchTemplateId.NotFound", "InvalidID"), "waiting for AWS to know the launch template",
+            scope.Waits.Propagation,
+            refusal => refusal.Is("InvalidLaunchTemplateId.NotFound", "InvalidID"),
+            "waiting for AWS to know the launch template",
             // Begun with the version and finished with it: a stop asked for in between would leave the tag behind.
-            () => aws.Ec2.CreateTagsAsync(
-                new CreateTagsRequest
-                {
-                    Resources = [id],
-                    Tags =
-                    [
-                        new Tag { Key = OwnershipTags.Version, Value = version },
-                        new Tag { Key = OwnershipTags.Content, Value = TemplateContent.Tag(settings, scope.Id) },
-                    ],
-                },
-                CancellationToken.None));
+            () =>
+                aws.Ec2.CreateTagsAsync(
+                    new CreateTagsRequest
+                    {
+                        Resources = [id],
+                        Tags =
+                        [
+                            new Tag { Key = OwnershipTags.Version, Value = version },
+                            new Tag { Key = OwnershipTags.Content, Value = TemplateContent.Tag(settings, scope.Id) },
+                        ],
+                    },
+                    CancellationToken.None
+                )
+        );
 
     /// <summary>AWS accepts a template with mistakes and warns; every launch would then fail.</summary>
     private static ActionFailedException Invalid(ActionScope scope, List<ValidationError> mistakes) =>
         scope.Fail(
-            ApplyCodes.TemplateInvalid, $"AWS finds mistakes in the launch template: {string.Join("; ", mistakes.Select(m => $"{m.Code}: {m.Message}"))}.",
-            "Correct the launch template in the stack file, then apply again; nothing launches from this version.");
+            ApplyCodes.TemplateInvalid,
+            $"AWS finds mistakes in the launch template: {string.Join("; ", mistakes.Select(m => $"{m.Code}: {m.Message}"))}.",
+            "Correct the launch template in the stack file, then apply again; nothing launches from this version."
+        );
 
-    private static Outputs OutputsOf(string id, long version) => new(
-        id, ImmutableSortedDictionary<string, string>.Empty.Add("id", id).Add("version", version.ToString(CultureInfo.InvariantCulture)));
+    private static Outputs OutputsOf(string id, long version) =>
+        new(
+            id,
+            ImmutableSortedDictionary<string, string>.Empty.Add("id", id).Add("version", version.ToString(CultureInfo.InvariantCulture))
+        );
 
     private static string TokenOf(string id, string fingerprint) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}\n{fingerprint}")))[..32];

@@ -37,13 +37,21 @@ internal sealed class ListenerHandler(AwsSession aws, ElbTags tags)
         string arn;
         try
         {
-            arn = (await WhenUsableAsync(scope, settings, () => aws.Elb.CreateListenerAsync(request, scope.ToTheEnd()))).Listeners[0].ListenerArn;
+            arn = (await WhenUsableAsync(scope, settings, () => aws.Elb.CreateListenerAsync(request, scope.ToTheEnd())))
+                .Listeners[0]
+                .ListenerArn;
             await tags.ConfirmAsync(scope, what, arn, create.Tags);
         }
         catch (AmazonServiceException refusal) when (refusal.Is("DuplicateListener"))
         {
-            arn = await FindByPortAsync(scope, request.LoadBalancerArn, settings.Port)
-                ?? throw scope.Fail(ApplyCodes.Gone, $"AWS says the {what} exists and does not list it.", "Run the same command again.", refusal);
+            arn =
+                await FindByPortAsync(scope, request.LoadBalancerArn, settings.Port)
+                ?? throw scope.Fail(
+                    ApplyCodes.Gone,
+                    $"AWS says the {what} exists and does not list it.",
+                    "Run the same command again.",
+                    refusal
+                );
             await tags.ConfirmAsync(scope, what, arn, create.Tags);
             await ModifyAsync(scope, arn, settings);
         }
@@ -52,26 +60,38 @@ internal sealed class ListenerHandler(AwsSession aws, ElbTags tags)
     }
 
     private async Task ModifyAsync(ActionScope scope, string arn, ListenerSettings settings) =>
-        await WhenUsableAsync(scope, settings, () => aws.Elb.ModifyListenerAsync(
-            new ModifyListenerRequest
-            {
-                ListenerArn = arn,
-                Port = settings.Port,
-                Protocol = settings.Protocol,
-                SslPolicy = settings.SslPolicy,
-                Certificates = CertificatesOf(scope, settings),
-                DefaultActions = RoutingRequests.ActionsOf(scope, settings.DefaultAction),
-            },
-            scope.ToTheEnd()));
+        await WhenUsableAsync(
+            scope,
+            settings,
+            () =>
+                aws.Elb.ModifyListenerAsync(
+                    new ModifyListenerRequest
+                    {
+                        ListenerArn = arn,
+                        Port = settings.Port,
+                        Protocol = settings.Protocol,
+                        SslPolicy = settings.SslPolicy,
+                        Certificates = CertificatesOf(scope, settings),
+                        DefaultActions = RoutingRequests.ActionsOf(scope, settings.DefaultAction),
+                    },
+                    scope.ToTheEnd()
+                )
+        );
 
     private Task SetAttributesAsync(ActionScope scope, AwsOperation.SetListenerAttributes set) =>
-        WhenKnownAsync(scope, set.Listener, () => aws.Elb.ModifyListenerAttributesAsync(
-            new ModifyListenerAttributesRequest
-            {
-                ListenerArn = scope.Id(set.Listener),
-                Attributes = [.. set.Attributes.Select(a => new ListenerAttribute { Key = a.Key, Value = a.Value })],
-            },
-            scope.ToTheEnd()));
+        WhenKnownAsync(
+            scope,
+            set.Listener,
+            () =>
+                aws.Elb.ModifyListenerAttributesAsync(
+                    new ModifyListenerAttributesRequest
+                    {
+                        ListenerArn = scope.Id(set.Listener),
+                        Attributes = [.. set.Attributes.Select(a => new ListenerAttribute { Key = a.Key, Value = a.Value })],
+                    },
+                    scope.ToTheEnd()
+                )
+        );
 
     /// <summary>AWS takes one certificate a call; one that is there already is a success.</summary>
     private async Task AddCertificatesAsync(ActionScope scope, AwsOperation.AddListenerCertificates add)
@@ -82,9 +102,16 @@ internal sealed class ListenerHandler(AwsSession aws, ElbTags tags)
                 UsableWithin(scope, certificate),
                 refusal => IsCertificateLag(refusal) || (refusal.Is("ListenerNotFound") && ActionScope.IsNew(add.Listener)),
                 "waiting until the listener accepts the certificate",
-                () => aws.Elb.AddListenerCertificatesAsync(
-                    new AddListenerCertificatesRequest { ListenerArn = scope.Id(add.Listener), Certificates = [new Certificate { CertificateArn = scope.Id(certificate) }] },
-                    scope.ToTheEnd()));
+                () =>
+                    aws.Elb.AddListenerCertificatesAsync(
+                        new AddListenerCertificatesRequest
+                        {
+                            ListenerArn = scope.Id(add.Listener),
+                            Certificates = [new Certificate { CertificateArn = scope.Id(certificate) }],
+                        },
+                        scope.ToTheEnd()
+                    )
+            );
         }
     }
 
@@ -95,15 +122,21 @@ internal sealed class ListenerHandler(AwsSession aws, ElbTags tags)
             try
             {
                 await aws.Elb.RemoveListenerCertificatesAsync(
-                    new RemoveListenerCertificatesRequest { ListenerArn = scope.Id(remove.Listener), Certificates = [new Certificate { CertificateArn = certificate }] },
-                    scope.ToTheEnd());
+                    new RemoveListenerCertificatesRequest
+                    {
+                        ListenerArn = scope.Id(remove.Listener),
+                        Certificates = [new Certificate { CertificateArn = certificate }],
+                    },
+                    scope.ToTheEnd()
+                );
             }
-            catch (AmazonServiceException refusal) when (
-                refusal.Is("CertificateNotFound")
-                || (refusal.Is("OperationNotPermitted") && refusal.Message.Contains("efault certificate", StringComparison.Ordinal)))
+            catch (AmazonServiceException refusal)
+                when (refusal.Is("CertificateNotFound")
+                    || (refusal.Is("OperationNotPermitted") && refusal.Message.Contains("efault certificate", StringComparison.Ordinal))
+                )
             {
-                // Not an additional certificate any more. AWS refuses one that is the default too, though the listener then keeps it only once
-                // [terraform-provider-aws, listener_certificate.go].
+                // Not an additional certificate any more. AWS refuses one that is the default too, though the listener then keeps it only
+                // once [terraform-provider-aws, listener_certificate.go].
             }
         }
     }
@@ -113,8 +146,11 @@ internal sealed class ListenerHandler(AwsSession aws, ElbTags tags)
         try
         {
             await scope.RetryAsync(
-                scope.Waits.TargetGroupRelease, refusal => refusal.Is("ResourceInUse"), "AWS still counts the listener as in use",
-                () => aws.Elb.DeleteListenerAsync(new DeleteListenerRequest { ListenerArn = delete.Listener.Id }, scope.ToTheEnd()));
+                scope.Waits.TargetGroupRelease,
+                refusal => refusal.Is("ResourceInUse"),
+                "AWS still counts the listener as in use",
+                () => aws.Elb.DeleteListenerAsync(new DeleteListenerRequest { ListenerArn = delete.Listener.Id }, scope.ToTheEnd())
+            );
         }
         catch (AmazonServiceException refusal) when (refusal.Is("ListenerNotFound", "LoadBalancerNotFound"))
         {
@@ -127,22 +163,26 @@ internal sealed class ListenerHandler(AwsSession aws, ElbTags tags)
         string? marker = null;
         do
         {
-            var page = await aws.Elb.DescribeListenersAsync(new DescribeListenersRequest { LoadBalancerArn = loadBalancerArn, Marker = marker }, scope.Stop);
+            var page = await aws.Elb.DescribeListenersAsync(
+                new DescribeListenersRequest { LoadBalancerArn = loadBalancerArn, Marker = marker },
+                scope.Stop
+            );
             if ((page.Listeners ?? []).FirstOrDefault(listener => listener.Port == port) is { } found)
             {
                 return found.ListenerArn;
             }
 
             marker = page.NextMarker;
-        }
-        while (!string.IsNullOrEmpty(marker));
+        } while (!string.IsNullOrEmpty(marker));
         return null;
     }
 
     private static List<Certificate>? CertificatesOf(ActionScope scope, ListenerSettings settings) =>
         settings.DefaultCertificate is { } certificate ? [new Certificate { CertificateArn = scope.Id(certificate) }] : null;
 
-    /// <summary>A certificate that was just issued or imported is unknown to load balancers at first [terraform-provider-aws#41789].</summary>
+    /// <summary>
+    /// A certificate that was just issued or imported is unknown to load balancers at first [terraform-provider-aws#41789].
+    /// </summary>
     private static bool IsCertificateLag(AmazonServiceException refusal) => refusal.Is("CertificateNotFound", "UnsupportedCertificate");
 
     /// <summary>One that was there before may have been issued in this run; more likely it is no certificate to wait for.</summary>
@@ -152,11 +192,22 @@ internal sealed class ListenerHandler(AwsSession aws, ElbTags tags)
     private static Task<T> WhenUsableAsync<T>(ActionScope scope, ListenerSettings settings, Func<Task<T>> call) =>
         scope.RetryAsync(
             UsableWithin(scope, settings.DefaultCertificate),
-            refusal => IsCertificateLag(refusal)
-                || (refusal.Is("TargetGroupNotFound") && settings.DefaultAction is ActionSettings.Forward forward && forward.Targets.Any(t => ActionScope.IsNew(t.TargetGroup))),
-            "waiting until the listener accepts what it refers to", call);
+            refusal =>
+                IsCertificateLag(refusal)
+                || (
+                    refusal.Is("TargetGroupNotFound")
+                    && settings.DefaultAction is ActionSettings.Forward forward
+                    && forward.Targets.Any(t => ActionScope.IsNew(t.TargetGroup))
+                ),
+            "waiting until the listener accepts what it refers to",
+            call
+        );
 
     private static Task<T> WhenKnownAsync<T>(ActionScope scope, ResourceRef listener, Func<Task<T>> call) =>
         scope.RetryAsync(
-            scope.Waits.Propagation, refusal => refusal.Is("ListenerNotFound") && ActionScope.IsNew(listener), "waiting for AWS to know the listener", call);
+            scope.Waits.Propagation,
+            refusal => refusal.Is("ListenerNotFound") && ActionScope.IsNew(listener),
+            "waiting for AWS to know the listener",
+            call
+        );
 }

@@ -21,23 +21,33 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
         table.OnMaking<AwsOperation.CreateLoadBalancer>(CreateAsync);
         table.On<AwsOperation.SetLoadBalancerAttributes>(SetAttributesAsync);
         table.On<AwsOperation.SetSubnets>((scope, set) => SetSubnetsAsync(scope, scope.Id(set.LoadBalancer), set.SubnetIds));
-        table.On<AwsOperation.SetSecurityGroups>((scope, set) => SetSecurityGroupsAsync(scope, scope.Id(set.LoadBalancer), scope.Ids(set.SecurityGroups)));
-        table.On<AwsOperation.SetIpAddressType>((scope, set) => SetIpAddressTypeAsync(scope, scope.Id(set.LoadBalancer), set.IpAddressType));
+        table.On<AwsOperation.SetSecurityGroups>(
+            (scope, set) => SetSecurityGroupsAsync(scope, scope.Id(set.LoadBalancer), scope.Ids(set.SecurityGroups))
+        );
+        table.On<AwsOperation.SetIpAddressType>(
+            (scope, set) => SetIpAddressTypeAsync(scope, scope.Id(set.LoadBalancer), set.IpAddressType)
+        );
         table.On<AwsOperation.WaitLoadBalancerActive>(WaitActiveAsync);
         table.On<AwsOperation.DeleteLoadBalancer>(DeleteAsync);
     }
 
-    private static Outputs OutputsOf(Answer live) => new(
-        live.Text("LoadBalancerArn") ?? "",
-        ImmutableSortedDictionary<string, string>.Empty
-            .Add("arn", live.Text("LoadBalancerArn") ?? "").Add("name", live.Text("LoadBalancerName") ?? "")
-            .Add("dnsName", live.Text("DNSName") ?? "").Add("zoneId", live.Text("CanonicalHostedZoneId") ?? ""));
+    private static Outputs OutputsOf(Answer live) =>
+        new(
+            live.Text("LoadBalancerArn") ?? "",
+            ImmutableSortedDictionary<string, string>
+                .Empty.Add("arn", live.Text("LoadBalancerArn") ?? "")
+                .Add("name", live.Text("LoadBalancerName") ?? "")
+                .Add("dnsName", live.Text("DNSName") ?? "")
+                .Add("zoneId", live.Text("CanonicalHostedZoneId") ?? "")
+        );
 
     private async Task<Outputs> CreateAsync(ActionScope scope, AwsOperation.CreateLoadBalancer create)
     {
         var name = create.Settings.Get(LoadBalancerTable.Name);
         var what = $"load balancer '{name}'";
-        var live = await RequestAsync(scope, create) ?? await FindByNameAsync(scope, name)
+        var live =
+            await RequestAsync(scope, create)
+            ?? await FindByNameAsync(scope, name)
             ?? throw scope.Fail(ApplyCodes.Gone, $"AWS says the {what} exists and does not list it.", "Run the same command again.");
         await tags.ConfirmAsync(scope, what, live.Text("LoadBalancerArn") ?? "", create.Tags);
         await AlignAsync(scope, live, create.Settings);
@@ -50,9 +60,17 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
         try
         {
             var answer = await scope.RetryAsync(
-                scope.Waits.Propagation, refusal => refusal.Is("InvalidSecurityGroup", "InvalidGroup.NotFound") && create.Settings.Refs.Any(ActionScope.IsNew),
+                scope.Waits.Propagation,
+                refusal => refusal.Is("InvalidSecurityGroup", "InvalidGroup.NotFound") && create.Settings.Refs.Any(ActionScope.IsNew),
                 "waiting for the new security groups to be known",
-                () => aws.Elb.CallAsync("CreateLoadBalancer", create.Settings.Creating(scope.Id), [("Tags", ElbTags.Structures(create.Tags))], scope.ToTheEnd()));
+                () =>
+                    aws.Elb.CallAsync(
+                        "CreateLoadBalancer",
+                        create.Settings.Creating(scope.Id),
+                        [("Tags", ElbTags.Structures(create.Tags))],
+                        scope.ToTheEnd()
+                    )
+            );
             return answer.Items("LoadBalancers").First();
         }
         catch (AmazonServiceException refusal) when (refusal.Is("DuplicateLoadBalancerName"))
@@ -73,7 +91,10 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
             await SetSecurityGroupsAsync(scope, arn, groups);
         }
 
-        if (live.Get(LoadBalancerTable.SubnetIds) is { IsEmpty: false } subnets && !settings.Get(LoadBalancerTable.SubnetIds).SetEquals(subnets))
+        if (
+            live.Get(LoadBalancerTable.SubnetIds) is { IsEmpty: false } subnets
+            && !settings.Get(LoadBalancerTable.SubnetIds).SetEquals(subnets)
+        )
         {
             await SetSubnetsAsync(scope, arn, settings.Get(LoadBalancerTable.SubnetIds));
         }
@@ -88,13 +109,19 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
     {
         foreach (var some in set.Attributes.Chunk(AttributesPerCall))
         {
-            await WhenKnownAsync(scope, set.LoadBalancer, () => aws.Elb.ModifyLoadBalancerAttributesAsync(
-                new ModifyLoadBalancerAttributesRequest
-                {
-                    LoadBalancerArn = scope.Id(set.LoadBalancer),
-                    Attributes = [.. some.Select(a => new LoadBalancerAttribute { Key = a.Key, Value = a.Value })],
-                },
-                scope.ToTheEnd()));
+            await WhenKnownAsync(
+                scope,
+                set.LoadBalancer,
+                () =>
+                    aws.Elb.ModifyLoadBalancerAttributesAsync(
+                        new ModifyLoadBalancerAttributesRequest
+                        {
+                            LoadBalancerArn = scope.Id(set.LoadBalancer),
+                            Attributes = [.. some.Select(a => new LoadBalancerAttribute { Key = a.Key, Value = a.Value })],
+                        },
+                        scope.ToTheEnd()
+                    )
+            );
         }
     }
 
@@ -103,29 +130,45 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
 
     private async Task SetSecurityGroupsAsync(ActionScope scope, string arn, List<string> groups) =>
         await scope.RetryAsync(
-            scope.Waits.Propagation, refusal => refusal.Is("InvalidSecurityGroup", "InvalidGroup.NotFound"), "waiting for the new security groups to be known",
-            () => aws.Elb.SetSecurityGroupsAsync(new SetSecurityGroupsRequest { LoadBalancerArn = arn, SecurityGroups = groups }, scope.ToTheEnd()));
+            scope.Waits.Propagation,
+            refusal => refusal.Is("InvalidSecurityGroup", "InvalidGroup.NotFound"),
+            "waiting for the new security groups to be known",
+            () =>
+                aws.Elb.SetSecurityGroupsAsync(
+                    new SetSecurityGroupsRequest { LoadBalancerArn = arn, SecurityGroups = groups },
+                    scope.ToTheEnd()
+                )
+        );
 
     private async Task SetIpAddressTypeAsync(ActionScope scope, string arn, string type) =>
         await aws.Elb.SetIpAddressTypeAsync(new SetIpAddressTypeRequest { LoadBalancerArn = arn, IpAddressType = type }, scope.ToTheEnd());
 
     private Task WaitActiveAsync(ActionScope scope, AwsOperation.WaitLoadBalancerActive wait) =>
-        scope.UntilAsync(scope.Waits.LoadBalancerActive, "the load balancer to become active", async () =>
-        {
-            var live = await FindAsync(scope, scope.Id(wait.LoadBalancer));
-            return live?.State?.Code?.Value switch
+        scope.UntilAsync(
+            scope.Waits.LoadBalancerActive,
+            "the load balancer to become active",
+            async () =>
             {
-                null when live is null && !ActionScope.IsNew(wait.LoadBalancer) => throw scope.Fail(
-                    ApplyCodes.Gone, "the load balancer is gone.", "Somebody else removed it: run the same command again for a fresh plan."),
-                "active" => Look.Done,
-                "active_impaired" => Impaired(scope, live),
-                "failed" => throw scope.Fail(
-                    ApplyCodes.LoadBalancerFailed, $"AWS could not set up the load balancer: {live?.State?.Reason ?? "no reason given"}.",
-                    "It will not recover: delete it (its name and tags are the stack's), see to the reason, and apply again."),
-                { } state => Look.NotYet($"the load balancer is {state}"),
-                null => Look.NotYet("waiting for AWS to know the load balancer"),
-            };
-        });
+                var live = await FindAsync(scope, scope.Id(wait.LoadBalancer));
+                return live?.State?.Code?.Value switch
+                {
+                    null when live is null && !ActionScope.IsNew(wait.LoadBalancer) => throw scope.Fail(
+                        ApplyCodes.Gone,
+                        "the load balancer is gone.",
+                        "Somebody else removed it: run the same command again for a fresh plan."
+                    ),
+                    "active" => Look.Done,
+                    "active_impaired" => Impaired(scope, live),
+                    "failed" => throw scope.Fail(
+                        ApplyCodes.LoadBalancerFailed,
+                        $"AWS could not set up the load balancer: {live?.State?.Reason ?? "no reason given"}.",
+                        "It will not recover: delete it (its name and tags are the stack's), see to the reason, and apply again."
+                    ),
+                    { } state => Look.NotYet($"the load balancer is {state}"),
+                    null => Look.NotYet("waiting for AWS to know the load balancer"),
+                };
+            }
+        );
 
     /// <summary>It serves; what it cannot do is scale.</summary>
     private static Look Impaired(ActionScope scope, LoadBalancer? live)
@@ -146,8 +189,11 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
             return;
         }
 
-        await scope.UntilAsync(scope.Waits.LoadBalancerGone, "the load balancer to be gone", async () =>
-            await FindAsync(scope, arn) is null ? Look.Done : Look.NotYet("AWS still lists the load balancer"));
+        await scope.UntilAsync(
+            scope.Waits.LoadBalancerGone,
+            "the load balancer to be gone",
+            async () => await FindAsync(scope, arn) is null ? Look.Done : Look.NotYet("AWS still lists the load balancer")
+        );
     }
 
     /// <returns>Null: AWS does not list it.</returns>
@@ -155,7 +201,10 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
     {
         try
         {
-            var answer = await aws.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { LoadBalancerArns = [arn] }, scope.Stop);
+            var answer = await aws.Elb.DescribeLoadBalancersAsync(
+                new DescribeLoadBalancersRequest { LoadBalancerArns = [arn] },
+                scope.Stop
+            );
             return answer.LoadBalancers?.FirstOrDefault();
         }
         catch (AmazonServiceException refusal) when (refusal.Is("LoadBalancerNotFound"))
@@ -168,7 +217,9 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
     {
         try
         {
-            return (await aws.Elb.CallAsync("DescribeLoadBalancers", [("Names", new object[] { name })], scope.Stop)).Items("LoadBalancers").FirstOrDefault();
+            return (await aws.Elb.CallAsync("DescribeLoadBalancers", [("Names", new object[] { name })], scope.Stop))
+                .Items("LoadBalancers")
+                .FirstOrDefault();
         }
         catch (AmazonServiceException refusal) when (refusal.Is("LoadBalancerNotFound"))
         {
@@ -178,6 +229,9 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
 
     private static Task<T> WhenKnownAsync<T>(ActionScope scope, ResourceRef loadBalancer, Func<Task<T>> call) =>
         scope.RetryAsync(
-            scope.Waits.Propagation, refusal => refusal.Is("LoadBalancerNotFound") && ActionScope.IsNew(loadBalancer),
-            "waiting for AWS to know the load balancer", call);
+            scope.Waits.Propagation,
+            refusal => refusal.Is("LoadBalancerNotFound") && ActionScope.IsNew(loadBalancer),
+            "waiting for AWS to know the load balancer",
+            call
+        );
 }

@@ -27,13 +27,17 @@ internal static class Ownership
             ? $"it belongs to {(found.TryGetValue(OwnershipTags.Address, out var address) ? address + " of " : "")}the stack '{stack}'"
             : "it carries no tags of elbctl";
         return scope.Fail(
-            ApplyCodes.NameTaken, $"the {what} is there already ({id}) and is not this one: {owner}. It was not touched.",
-            "Rename or remove the other one, or give this one another name in the stack file.");
+            ApplyCodes.NameTaken,
+            $"the {what} is there already ({id}) and is not this one: {owner}. It was not touched.",
+            "Rename or remove the other one, or give this one another name in the stack file."
+        );
     }
 
     /// <summary>What is missing or different in <paramref name="found"/>.</summary>
     public static Tags Missing(IReadOnlyDictionary<string, string> found, Tags wanted) =>
-        wanted.Where(tag => !found.TryGetValue(tag.Key, out var value) || value != tag.Value).ToImmutableSortedDictionary(StringComparer.Ordinal);
+        wanted
+            .Where(tag => !found.TryGetValue(tag.Key, out var value) || value != tag.Value)
+            .ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     private static bool Same(IReadOnlyDictionary<string, string> found, Tags wanted, string key) =>
         found.TryGetValue(key, out var has) && wanted.TryGetValue(key, out var wants) && has == wants;

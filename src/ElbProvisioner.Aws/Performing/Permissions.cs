@@ -7,21 +7,28 @@ namespace ElbProvisioner.Aws.Performing;
 /// <summary>Our flat rules and EC2's permissions, in both directions.</summary>
 internal static class Permissions
 {
-    public static List<IpPermission> Of(ActionScope scope, IEnumerable<SecurityGroupRule> rules) => [.. rules.Select(rule => Of(scope, rule))];
+    public static List<IpPermission> Of(ActionScope scope, IEnumerable<SecurityGroupRule> rules) =>
+        [.. rules.Select(rule => Of(scope, rule))];
 
     /// <summary>What EC2 takes for the same rule: everything but the description.</summary>
-    public static string KeyOf(ActionScope scope, SecurityGroupRule rule) => Key(
-        rule.Protocol, From(rule), To(rule), rule.Peer switch
-        {
-            RulePeer.Cidr cidr => cidr.Range,
-            RulePeer.PrefixList list => list.Id,
-            RulePeer.Group group => scope.Id(group.Ref),
-            _ => throw new InvalidOperationException($"An unknown peer: {rule.Peer}"),
-        });
+    public static string KeyOf(ActionScope scope, SecurityGroupRule rule) =>
+        Key(
+            rule.Protocol,
+            From(rule),
+            To(rule),
+            rule.Peer switch
+            {
+                RulePeer.Cidr cidr => cidr.Range,
+                RulePeer.PrefixList list => list.Id,
+                RulePeer.Group group => scope.Id(group.Ref),
+                _ => throw new InvalidOperationException($"An unknown peer: {rule.Peer}"),
+            }
+        );
 
     public static IEnumerable<string> KeysOf(IEnumerable<IpPermission>? permissions) =>
         from permission in permissions ?? []
-        from peer in (permission.Ipv4Ranges ?? []).Select(r => r.CidrIp)
+        from peer in (permission.Ipv4Ranges ?? [])
+            .Select(r => r.CidrIp)
             .Concat((permission.Ipv6Ranges ?? []).Select(r => r.CidrIpv6))
             .Concat((permission.PrefixListIds ?? []).Select(l => l.Id))
             .Concat((permission.UserIdGroupPairs ?? []).Select(p => p.GroupId))
@@ -39,7 +46,12 @@ internal static class Permissions
 
     private static IpPermission Of(ActionScope scope, SecurityGroupRule rule)
     {
-        var permission = new IpPermission { IpProtocol = rule.Protocol, FromPort = From(rule), ToPort = To(rule) };
+        var permission = new IpPermission
+        {
+            IpProtocol = rule.Protocol,
+            FromPort = From(rule),
+            ToPort = To(rule),
+        };
         var description = rule.Description.Length == 0 ? null : rule.Description;
         switch (rule.Peer)
         {

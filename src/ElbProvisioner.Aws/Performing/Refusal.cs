@@ -31,13 +31,19 @@ internal static class Refusal
 
     /// <summary>AWS's trouble of the moment, after the retries: worth another look where a wait looks again anyway.</summary>
     public static bool IsPassing(Exception exception) =>
-        IsCallFailure(exception) && AwsFailure.Of(exception).Kind is
-            AwsFailureKind.Throttled or AwsFailureKind.Transient or AwsFailureKind.EndpointTimeout or AwsFailureKind.EndpointRefused
-            or AwsFailureKind.EndpointNameUnknown or AwsFailureKind.ConnectionLost or AwsFailureKind.AnswerCut or AwsFailureKind.AnswerForeign;
+        IsCallFailure(exception)
+        && AwsFailure.Of(exception).Kind
+            is AwsFailureKind.Throttled
+                or AwsFailureKind.Transient
+                or AwsFailureKind.EndpointTimeout
+                or AwsFailureKind.EndpointRefused
+                or AwsFailureKind.EndpointNameUnknown
+                or AwsFailureKind.ConnectionLost
+                or AwsFailureKind.AnswerCut
+                or AwsFailureKind.AnswerForeign;
 
     /// <summary>A call failed, in whatever way; not a bug of ours.</summary>
-    public static bool IsCallFailure(Exception exception) =>
-        AwsFailure.OfCall(exception) is not null;
+    public static bool IsCallFailure(Exception exception) => AwsFailure.OfCall(exception) is not null;
 
     public static ActionFailedException Explain(ActionScope scope, Exception exception)
     {
@@ -46,43 +52,65 @@ internal static class Refusal
         var diagnostic = failure.Kind switch
         {
             AwsFailureKind.LimitExceeded => new Diagnostic(
-                ApplyCodes.LimitReached, SourceSpan.None, asked.Message,
-                $"Ask AWS to raise the quota{Quota(failure.Code)} in Service Quotas, or remove what is no longer needed, then run the same command again."),
-            _ when asked.Code == Surroundings.Refused => new Diagnostic(ApplyCodes.Refused, SourceSpan.None, asked.Message, Remedy(failure.Code)),
+                ApplyCodes.LimitReached,
+                SourceSpan.None,
+                asked.Message,
+                $"Ask AWS to raise the quota{Quota(failure.Code)} in Service Quotas, or remove what is no longer needed, then run the "
+                    + "same command again."
+            ),
+            _ when asked.Code == Surroundings.Refused => new Diagnostic(
+                ApplyCodes.Refused,
+                SourceSpan.None,
+                asked.Message,
+                Remedy(failure.Code)
+            ),
             _ => asked,
         };
         return new ActionFailedException(diagnostic with { Message = $"{scope.Address}: {diagnostic.Message}" }, exception);
     }
 
-    private static string Quota(string code) => code switch
-    {
-        "TooManyLoadBalancers" => " 'Application Load Balancers per Region'",
-        "TooManyTargetGroups" => " 'Target Groups per Region'",
-        "TooManyListeners" => " 'Listeners per Application Load Balancer'",
-        "TooManyRules" => " 'Rules per Application Load Balancer'",
-        "TooManyCertificates" => " 'Certificates per Application Load Balancer'",
-        "TooManyTargets" => " 'Targets per Application Load Balancer'",
-        "SecurityGroupLimitExceeded" => " 'VPC security groups per Region'",
-        "RulesPerSecurityGroupLimitExceeded" => " 'Inbound or outbound rules per security group'",
-        "SecurityGroupsPerInterfaceLimitExceeded" => " 'Security groups per network interface'",
-        _ => "",
-    };
+    private static string Quota(string code) =>
+        code switch
+        {
+            "TooManyLoadBalancers" => " 'Application Load Balancers per Region'",
+            "TooManyTargetGroups" => " 'Target Groups per Region'",
+            "TooManyListeners" => " 'Listeners per Application Load Balancer'",
+            "TooManyRules" => " 'Rules per Application Load Balancer'",
+            "TooManyCertificates" => " 'Certificates per Application Load Balancer'",
+            "TooManyTargets" => " 'Targets per Application Load Balancer'",
+            "SecurityGroupLimitExceeded" => " 'VPC security groups per Region'",
+            "RulesPerSecurityGroupLimitExceeded" => " 'Inbound or outbound rules per security group'",
+            "SecurityGroupsPerInterfaceLimitExceeded" => " 'Security groups per network interface'",
+            _ => "",
+        };
 
-    private static string? Remedy(string code) => code switch
-    {
-        "OperationNotPermitted" =>
-            "If deletion protection is on, set deletion_protection.enabled to false in the file and apply, then remove the load balancer.",
-        "SubnetNotFound" or "InvalidSubnet" or "InvalidSubnetID.NotFound" => "Check the file's network: the subnet must exist and have eight free addresses.",
-        "InvalidSecurityGroup" or "InvalidGroup.NotFound" => "Run the same command again: the next plan sees which security groups are there now.",
-        "CertificateNotFound" or "UnsupportedCertificate" =>
-            "The certificate must be issued, in this region, and of a key type that load balancers accept; see it in ACM.",
-        "SSLPolicyNotFound" => "Check the listener's sslPolicy; 'aws elbv2 describe-ssl-policies' lists what the region has.",
-        "TargetGroupAssociationLimit" => "A target group serves one load balancer: give the other one a target group of its own.",
-        "InstanceRefreshInProgress" => "Wait until the instance refresh is over, or cancel it, then run the same command again.",
-        "LoadBalancerNotFound" or "ListenerNotFound" or "RuleNotFound" or "TargetGroupNotFound" or "InvalidLaunchTemplateId.NotFound"
-            or "ResourceNotFoundException" or "NoSuchHostedZone" => "It was removed by somebody else meanwhile: run the same command again for a fresh plan.",
-        "ValidationError" or "ValidationException" or "InvalidConfigurationRequest" or "InvalidParameterValue" or "InvalidParameterException" =>
-            "Correct what AWS names here in the stack file, then run the same command again.",
-        _ => null,
-    };
+    private static string? Remedy(string code) =>
+        code switch
+        {
+            "OperationNotPermitted" =>
+                "If deletion protection is on, set deletion_protection.enabled to false in the file and apply, then remove the load "
+                    + "balancer.",
+            "SubnetNotFound" or "InvalidSubnet" or "InvalidSubnetID.NotFound" =>
+                "Check the file's network: the subnet must exist and have eight free addresses.",
+            "InvalidSecurityGroup" or "InvalidGroup.NotFound" =>
+                "Run the same command again: the next plan sees which security groups are there now.",
+            "CertificateNotFound" or "UnsupportedCertificate" =>
+                "The certificate must be issued, in this region, and of a key type that load balancers accept; see it in ACM.",
+            "SSLPolicyNotFound" => "Check the listener's sslPolicy; 'aws elbv2 describe-ssl-policies' lists what the region has.",
+            "TargetGroupAssociationLimit" => "A target group serves one load balancer: give the other one a target group of its own.",
+            "InstanceRefreshInProgress" => "Wait until the instance refresh is over, or cancel it, then run the same command again.",
+            "LoadBalancerNotFound"
+            or "ListenerNotFound"
+            or "RuleNotFound"
+            or "TargetGroupNotFound"
+            or "InvalidLaunchTemplateId.NotFound"
+            or "ResourceNotFoundException"
+            or "NoSuchHostedZone" => "It was removed by somebody else meanwhile: run the same command again for a fresh plan.",
+            "ValidationError"
+            or "ValidationException"
+            or "InvalidConfigurationRequest"
+            or "InvalidParameterValue"
+            or "InvalidParameterException" => "Correct what AWS names here in the stack file, then run the same command again.",
+            _ => null,
+        };
 }

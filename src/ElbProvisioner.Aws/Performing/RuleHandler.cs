@@ -34,14 +34,23 @@ internal sealed class RuleHandler(AwsSession aws, ElbTags tags)
         try
         {
             var answer = await scope.RetryAsync(
-                scope.Waits.Propagation, refusal => IsLag(refusal, create), "waiting for AWS to know the listener",
-                () => aws.Elb.CreateRuleAsync(request, scope.ToTheEnd()));
+                scope.Waits.Propagation,
+                refusal => IsLag(refusal, create),
+                "waiting for AWS to know the listener",
+                () => aws.Elb.CreateRuleAsync(request, scope.ToTheEnd())
+            );
             arn = answer.Rules[0].RuleArn;
         }
         catch (AmazonServiceException refusal) when (refusal.Is("PriorityInUse"))
         {
-            arn = await FindByPriorityAsync(scope, request.ListenerArn, create.Priority)
-                ?? throw scope.Fail(ApplyCodes.Gone, $"priority {create.Priority} was taken a moment ago and is free now.", "Run the same command again.", refusal);
+            arn =
+                await FindByPriorityAsync(scope, request.ListenerArn, create.Priority)
+                ?? throw scope.Fail(
+                    ApplyCodes.Gone,
+                    $"priority {create.Priority} was taken a moment ago and is free now.",
+                    "Run the same command again.",
+                    refusal
+                );
             await tags.ConfirmAsync(scope, $"rule at priority {create.Priority}", arn, create.Tags);
             await ModifyAsync(scope, arn, create.Settings);
         }
@@ -59,7 +68,8 @@ internal sealed class RuleHandler(AwsSession aws, ElbTags tags)
                 // Transforms are kept unless told otherwise; elbctl writes none.
                 ResetTransforms = settings.HasTransforms ? null : true,
             },
-            scope.ToTheEnd());
+            scope.ToTheEnd()
+        );
 
     private async Task SetPrioritiesAsync(ActionScope scope, AwsOperation.SetRulePriorities set)
     {
@@ -68,9 +78,13 @@ internal sealed class RuleHandler(AwsSession aws, ElbTags tags)
             await aws.Elb.SetRulePrioritiesAsync(
                 new SetRulePrioritiesRequest
                 {
-                    RulePriorities = [.. set.Priorities.Select(p => new RulePriorityPair { RuleArn = scope.Id(p.Rule), Priority = p.Priority })],
+                    RulePriorities =
+                    [
+                        .. set.Priorities.Select(p => new RulePriorityPair { RuleArn = scope.Id(p.Rule), Priority = p.Priority }),
+                    ],
                 },
-                scope.ToTheEnd());
+                scope.ToTheEnd()
+            );
         }
     }
 
@@ -92,19 +106,25 @@ internal sealed class RuleHandler(AwsSession aws, ElbTags tags)
         string? marker = null;
         do
         {
-            var page = await aws.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = listenerArn, Marker = marker }, scope.Stop);
+            var page = await aws.Elb.DescribeRulesAsync(
+                new DescribeRulesRequest { ListenerArn = listenerArn, Marker = marker },
+                scope.Stop
+            );
             if ((page.Rules ?? []).FirstOrDefault(rule => rule.Priority == wanted) is { } found)
             {
                 return found.RuleArn;
             }
 
             marker = page.NextMarker;
-        }
-        while (!string.IsNullOrEmpty(marker));
+        } while (!string.IsNullOrEmpty(marker));
         return null;
     }
 
     private static bool IsLag(AmazonServiceException refusal, AwsOperation.CreateRule create) =>
         (refusal.Is("ListenerNotFound") && ActionScope.IsNew(create.Listener))
-        || (refusal.Is("TargetGroupNotFound") && create.Settings.Action is ActionSettings.Forward forward && forward.Targets.Any(t => ActionScope.IsNew(t.TargetGroup)));
+        || (
+            refusal.Is("TargetGroupNotFound")
+            && create.Settings.Action is ActionSettings.Forward forward
+            && forward.Targets.Any(t => ActionScope.IsNew(t.TargetGroup))
+        );
 }

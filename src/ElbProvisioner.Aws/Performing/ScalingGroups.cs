@@ -15,7 +15,9 @@ internal sealed class ScalingGroups(AwsSession aws)
     public async Task<AutoScalingGroup?> FindAsync(ActionScope scope, string name)
     {
         var answer = await aws.AutoScaling.DescribeAutoScalingGroupsAsync(
-            new DescribeAutoScalingGroupsRequest { AutoScalingGroupNames = [name], MaxRecords = 1 }, scope.Stop);
+            new DescribeAutoScalingGroupsRequest { AutoScalingGroupNames = [name], MaxRecords = 1 },
+            scope.Stop
+        );
         return (answer.AutoScalingGroups ?? []).FirstOrDefault(g => g.AutoScalingGroupName == name);
     }
 
@@ -24,17 +26,28 @@ internal sealed class ScalingGroups(AwsSession aws)
     public async Task<AutoScalingGroup?> ExpectAsync(ActionScope scope, string name, bool isNew) =>
         await FindAsync(scope, name) is { } group ? group
         : isNew ? null
-        : throw scope.Fail(ApplyCodes.Gone, $"the scaling group {name} is gone.", "Somebody else removed it: run the same command again for a fresh plan.");
+        : throw scope.Fail(
+            ApplyCodes.Gone,
+            $"the scaling group {name} is gone.",
+            "Somebody else removed it: run the same command again for a fresh plan."
+        );
 
     public static async Task TagAsync(AwsSession aws, ActionScope scope, string group, IEnumerable<KeyValuePair<string, string>> tags) =>
         await aws.AutoScaling.CallAsync("CreateOrUpdateTags", [("Tags", Structures(group, tags))], scope.ToTheEnd());
 
     /// <summary>For calls by name.</summary>
     public static IReadOnlyList<object> Structures(string group, IEnumerable<KeyValuePair<string, string>> tags) =>
-    [
-        .. tags.Select(tag => CallsByName.Structure(
-            ("ResourceId", group), ("ResourceType", ResourceType), ("Key", tag.Key), ("Value", tag.Value), ("PropagateAtLaunch", true))),
-    ];
+        [
+            .. tags.Select(tag =>
+                CallsByName.Structure(
+                    ("ResourceId", group),
+                    ("ResourceType", ResourceType),
+                    ("Key", tag.Key),
+                    ("Value", tag.Value),
+                    ("PropagateAtLaunch", true)
+                )
+            ),
+        ];
 
     public static ImmutableSortedDictionary<string, string> Read(IEnumerable<TagDescription>? tags) =>
         (tags ?? []).ToImmutableSortedDictionary(tag => tag.Key, tag => tag.Value ?? "", StringComparer.Ordinal);

@@ -20,7 +20,11 @@ internal sealed class ScalingPolicyHandler(AwsSession aws)
     private async Task<Outputs> PutAsync(ActionScope scope, AwsOperation.PutScalingPolicy put)
     {
         var settings = put.Settings;
-        var configuration = new TargetTrackingConfiguration { TargetValue = settings.TargetValue, DisableScaleIn = settings.DisableScaleIn };
+        var configuration = new TargetTrackingConfiguration
+        {
+            TargetValue = settings.TargetValue,
+            DisableScaleIn = settings.DisableScaleIn,
+        };
         switch (settings.Metric)
         {
             case MetricSettings.Predefined metric:
@@ -48,18 +52,26 @@ internal sealed class ScalingPolicyHandler(AwsSession aws)
         }
 
         var answer = await scope.RetryAsync(
-            scope.Waits.Propagation, refusal => refusal.IsValidation("ResourceLabel", "resource label", "does not route traffic") || refusal.Is("ResourceContention"),
+            scope.Waits.Propagation,
+            refusal =>
+                refusal.IsValidation("ResourceLabel", "resource label", "does not route traffic") || refusal.Is("ResourceContention"),
             "waiting for AWS to know that the group serves the target group",
-            () => aws.AutoScaling.PutScalingPolicyAsync(
-                new PutScalingPolicyRequest
-                {
-                    AutoScalingGroupName = scope.Id(put.Group),
-                    PolicyName = settings.PolicyName,
-                    PolicyType = "TargetTrackingScaling",
-                    TargetTrackingConfiguration = configuration,
-                },
-                scope.ToTheEnd()));
-        return new(answer.PolicyARN, ImmutableSortedDictionary<string, string>.Empty.Add("arn", answer.PolicyARN).Add("name", settings.PolicyName));
+            () =>
+                aws.AutoScaling.PutScalingPolicyAsync(
+                    new PutScalingPolicyRequest
+                    {
+                        AutoScalingGroupName = scope.Id(put.Group),
+                        PolicyName = settings.PolicyName,
+                        PolicyType = "TargetTrackingScaling",
+                        TargetTrackingConfiguration = configuration,
+                    },
+                    scope.ToTheEnd()
+                )
+        );
+        return new(
+            answer.PolicyARN,
+            ImmutableSortedDictionary<string, string>.Empty.Add("arn", answer.PolicyARN).Add("name", settings.PolicyName)
+        );
     }
 
     private async Task DeleteAsync(ActionScope scope, AwsOperation.DeleteScalingPolicy delete)
@@ -67,9 +79,15 @@ internal sealed class ScalingPolicyHandler(AwsSession aws)
         try
         {
             await scope.RetryAsync(
-                scope.Waits.Propagation, refusal => refusal.Is("ResourceContention"), "waiting for AWS to let the policy go",
-                () => aws.AutoScaling.DeletePolicyAsync(
-                    new DeletePolicyRequest { AutoScalingGroupName = delete.GroupName, PolicyName = delete.PolicyName }, scope.ToTheEnd()));
+                scope.Waits.Propagation,
+                refusal => refusal.Is("ResourceContention"),
+                "waiting for AWS to let the policy go",
+                () =>
+                    aws.AutoScaling.DeletePolicyAsync(
+                        new DeletePolicyRequest { AutoScalingGroupName = delete.GroupName, PolicyName = delete.PolicyName },
+                        scope.ToTheEnd()
+                    )
+            );
         }
         catch (AmazonServiceException refusal) when (ScalingGroups.IsGone(refusal) || refusal.IsValidation("does not exist"))
         {

@@ -37,7 +37,8 @@ internal sealed class SecurityGroupHandler(AwsSession aws, SecurityGroupHolders 
                     VpcId = settings.VpcId,
                     TagSpecifications = [Ec2Tags.Specification(ResourceType.SecurityGroup, create.Tags)],
                 },
-                scope.ToTheEnd());
+                scope.ToTheEnd()
+            );
             id = answer.GroupId;
         }
         catch (AmazonServiceException refusal) when (refusal.Is("InvalidGroup.Duplicate"))
@@ -46,8 +47,11 @@ internal sealed class SecurityGroupHandler(AwsSession aws, SecurityGroupHolders 
         }
 
         // A filter answers with nothing where an id answers with an error.
-        await scope.UntilAsync(scope.Waits.SecurityGroupVisible, "the security group to be visible", async () =>
-            await FindAsync(scope, id) is null ? Look.NotYet("waiting for AWS to know the security group") : Look.Done);
+        await scope.UntilAsync(
+            scope.Waits.SecurityGroupVisible,
+            "the security group to be visible",
+            async () => await FindAsync(scope, id) is null ? Look.NotYet("waiting for AWS to know the security group") : Look.Done
+        );
         return new(id, ImmutableSortedDictionary<string, string>.Empty.Add("id", id).Add("name", settings.GroupName));
     }
 
@@ -59,20 +63,27 @@ internal sealed class SecurityGroupHandler(AwsSession aws, SecurityGroupHolders 
             {
                 Filters = [Ec2Tags.Filter("vpc-id", create.Settings.VpcId), Ec2Tags.Filter("group-name", create.Settings.GroupName)],
             },
-            scope.Stop);
+            scope.Stop
+        );
         if (found.SecurityGroups is not [var group, ..])
         {
             // Group names take no notice of case, filters do.
             throw scope.Fail(
-                ApplyCodes.NameTaken, $"the VPC has another security group whose name differs from '{create.Settings.GroupName}' only by case.",
-                "Rename or remove the other one, or give this one another name in the stack file.", refusal);
+                ApplyCodes.NameTaken,
+                $"the VPC has another security group whose name differs from '{create.Settings.GroupName}' only by case.",
+                "Rename or remove the other one, or give this one another name in the stack file.",
+                refusal
+            );
         }
 
         var tags = Ec2Tags.Read(group.Tags);
         Ownership.Require(scope, what, group.GroupId, tags, create.Tags);
         if (Ownership.Missing(tags, create.Tags) is { Count: > 0 } missing)
         {
-            await aws.Ec2.CreateTagsAsync(new CreateTagsRequest { Resources = [group.GroupId], Tags = Ec2Tags.Of(missing) }, scope.ToTheEnd());
+            await aws.Ec2.CreateTagsAsync(
+                new CreateTagsRequest { Resources = [group.GroupId], Tags = Ec2Tags.Of(missing) },
+                scope.ToTheEnd()
+            );
         }
 
         return group.GroupId;
@@ -90,7 +101,8 @@ internal sealed class SecurityGroupHandler(AwsSession aws, SecurityGroupHolders 
             {
                 // One that is there already refuses them all.
                 var group = await FindAsync(scope, scope.Id(authorize.Group));
-                var there = Permissions.KeysOf(direction.Key == RuleDirection.Ingress ? group?.IpPermissions : group?.IpPermissionsEgress)
+                var there = Permissions
+                    .KeysOf(direction.Key == RuleDirection.Ingress ? group?.IpPermissions : group?.IpPermissionsEgress)
                     .ToHashSet(StringComparer.Ordinal);
                 foreach (var missing in direction.Where(rule => !there.Contains(Permissions.KeyOf(scope, rule))))
                 {
@@ -100,19 +112,32 @@ internal sealed class SecurityGroupHandler(AwsSession aws, SecurityGroupHolders 
         }
     }
 
-    private async Task AuthorizeAsync(ActionScope scope, AwsOperation.AuthorizeRules authorize, RuleDirection direction, ImmutableArray<SecurityGroupRule> rules)
+    private async Task AuthorizeAsync(
+        ActionScope scope,
+        AwsOperation.AuthorizeRules authorize,
+        RuleDirection direction,
+        ImmutableArray<SecurityGroupRule> rules
+    )
     {
         var id = scope.Id(authorize.Group);
         var permissions = Permissions.Of(scope, rules);
         await scope.RetryAsync<AmazonWebServiceResponse>(
             scope.Waits.Propagation,
-            refusal => refusal.Is(NotFound) && (ActionScope.IsNew(authorize.Group) || rules.Any(r => r.Peer is RulePeer.Group peer && ActionScope.IsNew(peer.Ref))),
+            refusal =>
+                refusal.Is(NotFound)
+                && (ActionScope.IsNew(authorize.Group) || rules.Any(r => r.Peer is RulePeer.Group peer && ActionScope.IsNew(peer.Ref))),
             "waiting for AWS to know the security groups",
-            async () => direction == RuleDirection.Ingress
-                ? await aws.Ec2.AuthorizeSecurityGroupIngressAsync(
-                    new AuthorizeSecurityGroupIngressRequest { GroupId = id, IpPermissions = permissions }, scope.ToTheEnd())
-                : await aws.Ec2.AuthorizeSecurityGroupEgressAsync(
-                    new AuthorizeSecurityGroupEgressRequest { GroupId = id, IpPermissions = permissions }, scope.ToTheEnd()));
+            async () =>
+                direction == RuleDirection.Ingress
+                    ? await aws.Ec2.AuthorizeSecurityGroupIngressAsync(
+                        new AuthorizeSecurityGroupIngressRequest { GroupId = id, IpPermissions = permissions },
+                        scope.ToTheEnd()
+                    )
+                    : await aws.Ec2.AuthorizeSecurityGroupEgressAsync(
+                        new AuthorizeSecurityGroupEgressRequest { GroupId = id, IpPermissions = permissions },
+                        scope.ToTheEnd()
+                    )
+        );
     }
 
     private async Task RevokeAsync(ActionScope scope, AwsOperation.RevokeRules revoke)
@@ -131,24 +156,38 @@ internal sealed class SecurityGroupHandler(AwsSession aws, SecurityGroupHolders 
                     await UnlessAsync("InvalidPermission.NotFound", () => RevokeAsync(scope, revoke, direction.Key, [rule]));
                 }
             }
-            catch (AmazonServiceException refusal) when (refusal.Is("InvalidPermission.NotFound") || (refusal.Is(NotFound) && !ActionScope.IsNew(revoke.Group)))
+            catch (AmazonServiceException refusal)
+                when (refusal.Is("InvalidPermission.NotFound") || (refusal.Is(NotFound) && !ActionScope.IsNew(revoke.Group)))
             {
                 // What was to be gone is gone.
             }
         }
     }
 
-    private async Task RevokeAsync(ActionScope scope, AwsOperation.RevokeRules revoke, RuleDirection direction, ImmutableArray<SecurityGroupRule> rules)
+    private async Task RevokeAsync(
+        ActionScope scope,
+        AwsOperation.RevokeRules revoke,
+        RuleDirection direction,
+        ImmutableArray<SecurityGroupRule> rules
+    )
     {
         var id = scope.Id(revoke.Group);
         var permissions = Permissions.Of(scope, rules);
         await scope.RetryAsync<AmazonWebServiceResponse>(
-            scope.Waits.Propagation, refusal => refusal.Is(NotFound) && ActionScope.IsNew(revoke.Group), "waiting for AWS to know the security group",
-            async () => direction == RuleDirection.Ingress
-                ? await aws.Ec2.RevokeSecurityGroupIngressAsync(
-                    new RevokeSecurityGroupIngressRequest { GroupId = id, IpPermissions = permissions }, scope.ToTheEnd())
-                : await aws.Ec2.RevokeSecurityGroupEgressAsync(
-                    new RevokeSecurityGroupEgressRequest { GroupId = id, IpPermissions = permissions }, scope.ToTheEnd()));
+            scope.Waits.Propagation,
+            refusal => refusal.Is(NotFound) && ActionScope.IsNew(revoke.Group),
+            "waiting for AWS to know the security group",
+            async () =>
+                direction == RuleDirection.Ingress
+                    ? await aws.Ec2.RevokeSecurityGroupIngressAsync(
+                        new RevokeSecurityGroupIngressRequest { GroupId = id, IpPermissions = permissions },
+                        scope.ToTheEnd()
+                    )
+                    : await aws.Ec2.RevokeSecurityGroupEgressAsync(
+                        new RevokeSecurityGroupEgressRequest { GroupId = id, IpPermissions = permissions },
+                        scope.ToTheEnd()
+                    )
+        );
     }
 
     private async Task DescribeAsync(ActionScope scope, AwsOperation.DescribeRules describe)
@@ -160,37 +199,49 @@ internal sealed class SecurityGroupHandler(AwsSession aws, SecurityGroupHolders 
             if (direction.Key == RuleDirection.Ingress)
             {
                 await aws.Ec2.UpdateSecurityGroupRuleDescriptionsIngressAsync(
-                    new UpdateSecurityGroupRuleDescriptionsIngressRequest { GroupId = id, IpPermissions = permissions }, scope.ToTheEnd());
+                    new UpdateSecurityGroupRuleDescriptionsIngressRequest { GroupId = id, IpPermissions = permissions },
+                    scope.ToTheEnd()
+                );
             }
             else
             {
                 await aws.Ec2.UpdateSecurityGroupRuleDescriptionsEgressAsync(
-                    new UpdateSecurityGroupRuleDescriptionsEgressRequest { GroupId = id, IpPermissions = permissions }, scope.ToTheEnd());
+                    new UpdateSecurityGroupRuleDescriptionsEgressRequest { GroupId = id, IpPermissions = permissions },
+                    scope.ToTheEnd()
+                );
             }
         }
     }
 
     private Task DeleteAsync(ActionScope scope, AwsOperation.DeleteSecurityGroup delete) =>
-        scope.UntilAsync(scope.Waits.SecurityGroupRelease, "everything to let go of the security group", async () =>
-        {
-            try
+        scope.UntilAsync(
+            scope.Waits.SecurityGroupRelease,
+            "everything to let go of the security group",
+            async () =>
             {
-                await aws.Ec2.DeleteSecurityGroupAsync(new DeleteSecurityGroupRequest { GroupId = delete.Group.Id }, scope.ToTheEnd());
-                return Look.Done;
+                try
+                {
+                    await aws.Ec2.DeleteSecurityGroupAsync(new DeleteSecurityGroupRequest { GroupId = delete.Group.Id }, scope.ToTheEnd());
+                    return Look.Done;
+                }
+                catch (AmazonServiceException refusal) when (refusal.Is(NotFound))
+                {
+                    return Look.Done;
+                }
+                catch (AmazonServiceException refusal) when (refusal.Is("DependencyViolation", "InvalidGroup.InUse"))
+                {
+                    return Look.NotYet(await holders.DescribeAsync(scope, delete.Group.Id));
+                }
             }
-            catch (AmazonServiceException refusal) when (refusal.Is(NotFound))
-            {
-                return Look.Done;
-            }
-            catch (AmazonServiceException refusal) when (refusal.Is("DependencyViolation", "InvalidGroup.InUse"))
-            {
-                return Look.NotYet(await holders.DescribeAsync(scope, delete.Group.Id));
-            }
-        });
+        );
 
     private async Task<SecurityGroup?> FindAsync(ActionScope scope, string id) =>
-        (await aws.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest { Filters = [Ec2Tags.Filter("group-id", id)] }, scope.Stop))
-        .SecurityGroups?.FirstOrDefault();
+        (
+            await aws.Ec2.DescribeSecurityGroupsAsync(
+                new DescribeSecurityGroupsRequest { Filters = [Ec2Tags.Filter("group-id", id)] },
+                scope.Stop
+            )
+        ).SecurityGroups?.FirstOrDefault();
 
     private static async Task UnlessAsync(string code, Func<Task> call)
     {

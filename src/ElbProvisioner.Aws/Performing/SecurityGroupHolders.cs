@@ -16,25 +16,35 @@ internal sealed class SecurityGroupHolders(AwsSession aws)
     {
         var interfaces = await InterfacesAsync(scope, groupId);
         var instances = await RunningAsync(scope, interfaces);
-        var foreign = interfaces.Where(i => !IsOfElb(i) && (i.Attachment?.InstanceId is not { } instance || instances.Contains(instance))).ToList();
+        var foreign = interfaces
+            .Where(i => !IsOfElb(i) && (i.Attachment?.InstanceId is not { } instance || instances.Contains(instance)))
+            .ToList();
         if (foreign.Count > 0)
         {
             throw Held(
-                scope, groupId, $"{Words.Count(foreign.Count, "network interface")} still use it: {Words.Some([.. foreign.Select(Describe)])}",
-                "Take the group off these interfaces, or delete what they belong to, then run the same command again.");
+                scope,
+                groupId,
+                $"{Words.Count(foreign.Count, "network interface")} still use it: {Words.Some([.. foreign.Select(Describe)])}",
+                "Take the group off these interfaces, or delete what they belong to, then run the same command again."
+            );
         }
 
         var (own, others) = await ReferringAsync(scope, groupId);
         if (others.Count > 0)
         {
             throw Held(
-                scope, groupId, $"rules of other security groups refer to it: {Words.Some(others)}",
-                "Remove those rules, then run the same command again; elbctl does not change groups that are not the stack's.");
+                scope,
+                groupId,
+                $"rules of other security groups refer to it: {Words.Some(others)}",
+                "Remove those rules, then run the same command again; elbctl does not change groups that are not the stack's."
+            );
         }
 
         return interfaces.Count > 0
-            ? $"{Words.Count(interfaces.Count, "network interface")} of what was just deleted still to go: {Words.Some([.. interfaces.Select(i => i.NetworkInterfaceId)])}"
-            : own.Count > 0 ? $"still referred to by {Words.Some(own)}" : "AWS still counts the security group as in use";
+                ? $"{Words.Count(interfaces.Count, "network interface")} of what was just deleted still to go: "
+                    + $"{Words.Some([.. interfaces.Select(i => i.NetworkInterfaceId)])}"
+            : own.Count > 0 ? $"still referred to by {Words.Some(own)}"
+            : "AWS still counts the security group as in use";
     }
 
     private static ActionFailedException Held(ActionScope scope, string groupId, string why, string remedy) =>
@@ -43,14 +53,23 @@ internal sealed class SecurityGroupHolders(AwsSession aws)
     private async Task<List<NetworkInterface>> InterfacesAsync(ActionScope scope, string groupId)
     {
         var answer = await aws.Ec2.DescribeNetworkInterfacesAsync(
-            new DescribeNetworkInterfacesRequest { Filters = [Ec2Tags.Filter("group-id", groupId)] }, scope.Stop);
+            new DescribeNetworkInterfacesRequest { Filters = [Ec2Tags.Filter("group-id", groupId)] },
+            scope.Stop
+        );
         return answer.NetworkInterfaces ?? [];
     }
 
     /// <summary>Those of the instances that are not on their way out.</summary>
     private async Task<HashSet<string>> RunningAsync(ActionScope scope, List<NetworkInterface> interfaces)
     {
-        List<string> ids = [.. interfaces.Select(i => i.Attachment?.InstanceId).OfType<string>().Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)];
+        List<string> ids =
+        [
+            .. interfaces
+                .Select(i => i.Attachment?.InstanceId)
+                .OfType<string>()
+                .Where(id => id.Length > 0)
+                .Distinct(StringComparer.Ordinal),
+        ];
         if (ids.Count == 0)
         {
             return [];
@@ -59,9 +78,14 @@ internal sealed class SecurityGroupHolders(AwsSession aws)
         var answer = await aws.Ec2.DescribeInstancesAsync(
             new DescribeInstancesRequest
             {
-                Filters = [new Filter { Name = "instance-id", Values = ids }, new Filter { Name = "instance-state-name", Values = ["pending", "running", "stopping", "stopped"] }],
+                Filters =
+                [
+                    new Filter { Name = "instance-id", Values = ids },
+                    new Filter { Name = "instance-state-name", Values = ["pending", "running", "stopping", "stopped"] },
+                ],
             },
-            scope.Stop);
+            scope.Stop
+        );
         return [.. (answer.Reservations ?? []).SelectMany(r => r.Instances ?? []).Select(i => i.InstanceId)];
     }
 
@@ -70,7 +94,10 @@ internal sealed class SecurityGroupHolders(AwsSession aws)
         List<SecurityGroup> referring = [];
         foreach (var filter in new[] { "ip-permission.group-id", "egress.ip-permission.group-id" })
         {
-            var answer = await aws.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest { Filters = [Ec2Tags.Filter(filter, groupId)] }, scope.Stop);
+            var answer = await aws.Ec2.DescribeSecurityGroupsAsync(
+                new DescribeSecurityGroupsRequest { Filters = [Ec2Tags.Filter(filter, groupId)] },
+                scope.Stop
+            );
             referring.AddRange((answer.SecurityGroups ?? []).Where(g => g.GroupId != groupId));
         }
 
@@ -79,7 +106,10 @@ internal sealed class SecurityGroupHolders(AwsSession aws)
             return ([], []);
         }
 
-        var self = await aws.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest { Filters = [Ec2Tags.Filter("group-id", groupId)] }, scope.Stop);
+        var self = await aws.Ec2.DescribeSecurityGroupsAsync(
+            new DescribeSecurityGroupsRequest { Filters = [Ec2Tags.Filter("group-id", groupId)] },
+            scope.Stop
+        );
         var stack = StackOf(self.SecurityGroups?.FirstOrDefault());
         var byOwner = referring.DistinctBy(g => g.GroupId).ToLookup(g => stack is not null && StackOf(g) == stack, g => g.GroupId);
         return ([.. byOwner[true]], [.. byOwner[false]]);
@@ -92,7 +122,7 @@ internal sealed class SecurityGroupHolders(AwsSession aws)
         found.Description?.StartsWith("ELB ", StringComparison.Ordinal) == true && found.RequesterManaged != false;
 
     private static string Describe(NetworkInterface found) =>
-        found.Attachment?.InstanceId is { Length: > 0 } instance
-            ? $"{found.NetworkInterfaceId} of {instance}"
-            : string.IsNullOrEmpty(found.Description) ? found.NetworkInterfaceId : $"{found.NetworkInterfaceId} ({found.Description})";
+        found.Attachment?.InstanceId is { Length: > 0 } instance ? $"{found.NetworkInterfaceId} of {instance}"
+        : string.IsNullOrEmpty(found.Description) ? found.NetworkInterfaceId
+        : $"{found.NetworkInterfaceId} ({found.Description})";
 }

@@ -9,22 +9,39 @@ namespace ElbProvisioner.Aws.Performing;
 /// <summary>What lies behind a place that does not serve, as far as AWS lets it be seen: asked only while something does not.</summary>
 internal sealed class ServingCauses(AwsSession aws)
 {
-    private readonly PortCheck ports = new(aws);
-    private readonly LaunchFailures failures = new(aws);
+    private readonly PortCheck _ports = new(aws);
+    private readonly LaunchFailures _failures = new(aws);
 
-    /// <summary>By target group, what keeps its health checks away: an instance that has just replaced one that was never reached has not shown it yet.</summary>
-    private readonly Dictionary<string, (string Instance, string Obstacle)> obstacles = new(StringComparer.Ordinal);
+    /// <summary>
+    /// By target group, what keeps its health checks away: an instance that has just replaced one that was never reached has not shown it
+    /// yet.
+    /// </summary>
+    private readonly Dictionary<string, (string Instance, string Obstacle)> _obstacles = new(StringComparer.Ordinal);
 
     /// <param name="since">When the wait began: what was replaced before is history.</param>
-    public async Task<IReadOnlyList<ServingCause>> FindAsync(LiveWorld world, StatusReport report, DateTimeOffset since, CancellationToken stop)
+    public async Task<IReadOnlyList<ServingCause>> FindAsync(
+        LiveWorld world,
+        StatusReport report,
+        DateTimeOffset since,
+        CancellationToken stop
+    )
     {
-        List<ServingCause> causes = [.. report.Reasons.Where(r => r.Kind == ReasonKind.LaunchesFail).Select(r => new ServingCause(r.Message, r.Message))];
+        List<ServingCause> causes =
+        [
+            .. report.Reasons.Where(r => r.Kind == ReasonKind.LaunchesFail).Select(r => new ServingCause(r.Message, r.Message)),
+        ];
         foreach (var group in world.AutoScalingGroups.Where(g => g.DesiredCapacity > 0 && IsConcerned(g, report, world)))
         {
             var name = $"{group.Address.Path} ({group.Id})";
-            causes.AddRange(GroupTroubles.Of(group.Settings.Find(AutoScalingGroupTable.Suspended) ?? [], [.. group.Instances.Select(i => (i.InstanceId, i.LifecycleState))])
-                .Select(trouble => new ServingCause($"{group.Id} {trouble}", $"{name}: {trouble}.")));
-            if (await failures.LoopAsync(group.Id, since, stop) is { } loop)
+            causes.AddRange(
+                GroupTroubles
+                    .Of(
+                        group.Settings.Find(AutoScalingGroupTable.Suspended) ?? [],
+                        [.. group.Instances.Select(i => (i.InstanceId, i.LifecycleState))]
+                    )
+                    .Select(trouble => new ServingCause($"{group.Id} {trouble}", $"{name}: {trouble}."))
+            );
+            if (await _failures.LoopAsync(group.Id, since, stop) is { } loop)
             {
                 causes.Add(new($"{group.Id} loop", $"{name}: {loop}."));
             }
@@ -33,7 +50,7 @@ internal sealed class ServingCauses(AwsSession aws)
         foreach (var place in report.TargetGroups.Where(t => t.Healthy == 0))
         {
             await LookForObstacleAsync(place, stop);
-            if (obstacles.TryGetValue(place.Arn, out var known))
+            if (_obstacles.TryGetValue(place.Arn, out var known))
             {
                 causes.Add(new($"{place.Arn} {known.Obstacle}", $"{known.Instance}: {known.Obstacle}."));
             }
@@ -44,24 +61,31 @@ internal sealed class ServingCauses(AwsSession aws)
 
     private async Task LookForObstacleAsync(TargetGroupStatus place, CancellationToken stop)
     {
-        if (place.Targets.FirstOrDefault(t => t.Code == "Target.Timeout" && t.Id.StartsWith("i-", StringComparison.Ordinal)) is not { } silent)
+        if (
+            place.Targets.FirstOrDefault(t => t.Code == "Target.Timeout" && t.Id.StartsWith("i-", StringComparison.Ordinal))
+            is not { } silent
+        )
         {
             return;
         }
 
-        if (await ports.ObstacleAsync(place.Arn, silent.Id, silent.Port, stop) is { } obstacle)
+        if (await _ports.ObstacleAsync(place.Arn, silent.Id, silent.Port, stop) is { } obstacle)
         {
-            obstacles[place.Arn] = (silent.Id, obstacle);
+            _obstacles[place.Arn] = (silent.Id, obstacle);
         }
         else
         {
-            obstacles.Remove(place.Arn);
+            _obstacles.Remove(place.Arn);
         }
     }
 
     private static bool IsConcerned(LiveAutoScalingGroup group, StatusReport report, LiveWorld world)
     {
-        var fed = group.Settings.Get(AutoScalingGroupTable.TargetGroups).OfType<ResourceRef.Existing>().Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
+        var fed = group
+            .Settings.Get(AutoScalingGroupTable.TargetGroups)
+            .OfType<ResourceRef.Existing>()
+            .Select(t => t.Id)
+            .ToHashSet(StringComparer.Ordinal);
         var troubled = report.Reasons.Where(r => r.Holds).Select(r => r.What).ToHashSet();
         return troubled.Contains(group.Address) || world.TargetGroups.Any(t => fed.Contains(t.Id) && troubled.Contains(t.Address));
     }

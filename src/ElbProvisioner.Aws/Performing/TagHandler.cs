@@ -19,14 +19,16 @@ internal sealed class TagHandler(AwsSession aws)
     private async Task SetAsync(ActionScope scope, AwsOperation.SetTags set)
     {
         var id = scope.Id(set.Target);
-        await (KindOf(scope) switch
-        {
-            Keeper.Elb => SetElbAsync(scope, id, set),
-            Keeper.Ec2 => SetEc2Async(scope, id, set),
-            Keeper.AutoScaling => SetGroupAsync(scope, id, set),
-            Keeper.Acm => SetAcmAsync(scope, id, set),
-            _ => throw new InvalidOperationException($"AWS cannot tag a {scope.Address.Kind.Label}."),
-        });
+        await (
+            KindOf(scope) switch
+            {
+                Keeper.Elb => SetElbAsync(scope, id, set),
+                Keeper.Ec2 => SetEc2Async(scope, id, set),
+                Keeper.AutoScaling => SetGroupAsync(scope, id, set),
+                Keeper.Acm => SetAcmAsync(scope, id, set),
+                _ => throw new InvalidOperationException($"AWS cannot tag a {scope.Address.Kind.Label}."),
+            }
+        );
     }
 
     private async Task SetElbAsync(ActionScope scope, string arn, AwsOperation.SetTags set)
@@ -53,7 +55,9 @@ internal sealed class TagHandler(AwsSession aws)
         {
             // A key without a value goes whatever its value is.
             await aws.Ec2.DeleteTagsAsync(
-                new Amazon.EC2.Model.DeleteTagsRequest { Resources = [id], Tags = [.. set.Remove.Select(key => new Ec2Tag { Key = key })] }, scope.ToTheEnd());
+                new Amazon.EC2.Model.DeleteTagsRequest { Resources = [id], Tags = [.. set.Remove.Select(key => new Ec2Tag { Key = key })] },
+                scope.ToTheEnd()
+            );
         }
     }
 
@@ -69,9 +73,18 @@ internal sealed class TagHandler(AwsSession aws)
             await aws.AutoScaling.DeleteTagsAsync(
                 new Amazon.AutoScaling.Model.DeleteTagsRequest
                 {
-                    Tags = [.. set.Remove.Select(key => new GroupTag { ResourceId = name, ResourceType = ScalingGroups.ResourceType, Key = key })],
+                    Tags =
+                    [
+                        .. set.Remove.Select(key => new GroupTag
+                        {
+                            ResourceId = name,
+                            ResourceType = ScalingGroups.ResourceType,
+                            Key = key,
+                        }),
+                    ],
                 },
-                scope.ToTheEnd());
+                scope.ToTheEnd()
+            );
         }
     }
 
@@ -80,13 +93,21 @@ internal sealed class TagHandler(AwsSession aws)
         if (set.Set.Count > 0)
         {
             await aws.Acm.AddTagsToCertificateAsync(
-                new AddTagsToCertificateRequest { CertificateArn = arn, Tags = CertificateHandler.TagsOf(set.Set) }, scope.ToTheEnd());
+                new AddTagsToCertificateRequest { CertificateArn = arn, Tags = CertificateHandler.TagsOf(set.Set) },
+                scope.ToTheEnd()
+            );
         }
 
         if (!set.Remove.IsEmpty)
         {
             await aws.Acm.RemoveTagsFromCertificateAsync(
-                new RemoveTagsFromCertificateRequest { CertificateArn = arn, Tags = [.. set.Remove.Select(key => new AcmTag { Key = key })] }, scope.ToTheEnd());
+                new RemoveTagsFromCertificateRequest
+                {
+                    CertificateArn = arn,
+                    Tags = [.. set.Remove.Select(key => new AcmTag { Key = key })],
+                },
+                scope.ToTheEnd()
+            );
         }
     }
 

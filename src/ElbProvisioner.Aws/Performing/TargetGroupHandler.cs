@@ -25,7 +25,9 @@ internal sealed class TargetGroupHandler(AwsSession aws, ElbTags tags)
     {
         var name = create.Settings.Get(TargetGroupTable.Name);
         var what = $"target group '{name}'";
-        var live = await RequestAsync(scope, create) ?? await FindByNameAsync(scope, name)
+        var live =
+            await RequestAsync(scope, create)
+            ?? await FindByNameAsync(scope, name)
             ?? throw scope.Fail(ApplyCodes.Gone, $"AWS says the {what} exists and does not list it.", "Run the same command again.");
         var arn = live.Text("TargetGroupArn") ?? "";
         await tags.ConfirmAsync(scope, what, arn, create.Tags);
@@ -42,7 +44,12 @@ internal sealed class TargetGroupHandler(AwsSession aws, ElbTags tags)
     {
         try
         {
-            var answer = await aws.Elb.CallAsync("CreateTargetGroup", create.Settings.Creating(scope.Id), [("Tags", ElbTags.Structures(create.Tags))], scope.ToTheEnd());
+            var answer = await aws.Elb.CallAsync(
+                "CreateTargetGroup",
+                create.Settings.Creating(scope.Id),
+                [("Tags", ElbTags.Structures(create.Tags))],
+                scope.ToTheEnd()
+            );
             return answer.Items("TargetGroups").First();
         }
         catch (AmazonServiceException refusal) when (refusal.Is("DuplicateTargetGroupName"))
@@ -58,14 +65,19 @@ internal sealed class TargetGroupHandler(AwsSession aws, ElbTags tags)
         set.Attributes.IsEmpty
             ? Task.CompletedTask
             : scope.RetryAsync(
-                scope.Waits.Propagation, refusal => refusal.Is("TargetGroupNotFound") && ActionScope.IsNew(set.TargetGroup), "waiting for AWS to know the target group",
-                () => aws.Elb.ModifyTargetGroupAttributesAsync(
-                    new ModifyTargetGroupAttributesRequest
-                    {
-                        TargetGroupArn = scope.Id(set.TargetGroup),
-                        Attributes = [.. set.Attributes.Select(a => new TargetGroupAttribute { Key = a.Key, Value = a.Value })],
-                    },
-                    scope.ToTheEnd()));
+                scope.Waits.Propagation,
+                refusal => refusal.Is("TargetGroupNotFound") && ActionScope.IsNew(set.TargetGroup),
+                "waiting for AWS to know the target group",
+                () =>
+                    aws.Elb.ModifyTargetGroupAttributesAsync(
+                        new ModifyTargetGroupAttributesRequest
+                        {
+                            TargetGroupArn = scope.Id(set.TargetGroup),
+                            Attributes = [.. set.Attributes.Select(a => new TargetGroupAttribute { Key = a.Key, Value = a.Value })],
+                        },
+                        scope.ToTheEnd()
+                    )
+            );
 
     private static async Task WaitDrainedAsync(ActionScope scope, AwsOperation.WaitDrained wait)
     {
@@ -81,8 +93,15 @@ internal sealed class TargetGroupHandler(AwsSession aws, ElbTags tags)
         try
         {
             await scope.RetryAsync(
-                scope.Waits.TargetGroupRelease, refusal => refusal.Is("ResourceInUse"), "AWS still counts the target group as in use",
-                () => aws.Elb.DeleteTargetGroupAsync(new DeleteTargetGroupRequest { TargetGroupArn = delete.TargetGroup.Id }, scope.ToTheEnd()));
+                scope.Waits.TargetGroupRelease,
+                refusal => refusal.Is("ResourceInUse"),
+                "AWS still counts the target group as in use",
+                () =>
+                    aws.Elb.DeleteTargetGroupAsync(
+                        new DeleteTargetGroupRequest { TargetGroupArn = delete.TargetGroup.Id },
+                        scope.ToTheEnd()
+                    )
+            );
         }
         catch (AmazonServiceException refusal) when (refusal.Is("TargetGroupNotFound"))
         {
@@ -94,7 +113,9 @@ internal sealed class TargetGroupHandler(AwsSession aws, ElbTags tags)
     {
         try
         {
-            return (await aws.Elb.CallAsync("DescribeTargetGroups", [("Names", new object[] { name })], scope.Stop)).Items("TargetGroups").FirstOrDefault();
+            return (await aws.Elb.CallAsync("DescribeTargetGroups", [("Names", new object[] { name })], scope.Stop))
+                .Items("TargetGroups")
+                .FirstOrDefault();
         }
         catch (AmazonServiceException refusal) when (refusal.Is("TargetGroupNotFound"))
         {

@@ -17,24 +17,38 @@ internal sealed class ValidationRecords(AwsSession aws, ZoneChanges zones)
 {
     private const int TimeToLive = 60;
 
-    public async Task PublishAsync(ActionScope scope, IEnumerable<DomainValidation> options, ImmutableSortedDictionary<string, string> zoneByDomain)
+    public async Task PublishAsync(
+        ActionScope scope,
+        IEnumerable<DomainValidation> options,
+        ImmutableSortedDictionary<string, string> zoneByDomain
+    )
     {
         foreach (var zone in InZones(scope, options, zoneByDomain))
         {
-            await zones.ApplyAsync(scope, zone.Key, zone.Select(record => ZoneChanges.Upsert(new ResourceRecordSet
-            {
-                Name = record.Name,
-                Type = record.Type.Value,
-                TTL = TimeToLive,
-                ResourceRecords = [new() { Value = record.Value }],
-            })));
+            await zones.ApplyAsync(
+                scope,
+                zone.Key,
+                zone.Select(record =>
+                    ZoneChanges.Upsert(
+                        new ResourceRecordSet
+                        {
+                            Name = record.Name,
+                            Type = record.Type.Value,
+                            TTL = TimeToLive,
+                            ResourceRecords = [new() { Value = record.Value }],
+                        }
+                    )
+                )
+            );
         }
     }
 
     /// <summary>Those that no other certificate of the account needs, and only as long as they still say what ACM said.</summary>
     public async Task RemoveAsync(ActionScope scope, CertificateDetail certificate, ImmutableSortedDictionary<string, string> zoneByDomain)
     {
-        var options = (certificate.DomainValidationOptions ?? []).Where(o => o.ResourceRecord is not null && ZoneOf(zoneByDomain, o.DomainName) is not null).ToList();
+        var options = (certificate.DomainValidationOptions ?? [])
+            .Where(o => o.ResourceRecord is not null && ZoneOf(zoneByDomain, o.DomainName) is not null)
+            .ToList();
         if (options.Count == 0)
         {
             return;
@@ -60,17 +74,31 @@ internal sealed class ValidationRecords(AwsSession aws, ZoneChanges zones)
     }
 
     private static IEnumerable<IGrouping<string, AcmRecord>> InZones(
-        ActionScope scope, IEnumerable<DomainValidation> options, ImmutableSortedDictionary<string, string> zoneByDomain) =>
-        options.DistinctBy(option => Plain(option.ResourceRecord.Name))
+        ActionScope scope,
+        IEnumerable<DomainValidation> options,
+        ImmutableSortedDictionary<string, string> zoneByDomain
+    ) =>
+        options
+            .DistinctBy(option => Plain(option.ResourceRecord.Name))
             .GroupBy(
-                option => ZoneOf(zoneByDomain, option.DomainName) ?? throw scope.Fail(
-                    ApplyCodes.ZoneUnknown, $"no hosted zone is known for {option.DomainName}, so ACM's record cannot be put there.",
-                    $"Create the CNAME {option.ResourceRecord.Name} with the value {option.ResourceRecord.Value} yourself, or give the certificate a zone."),
-                option => option.ResourceRecord, StringComparer.Ordinal);
+                option =>
+                    ZoneOf(zoneByDomain, option.DomainName)
+                    ?? throw scope.Fail(
+                        ApplyCodes.ZoneUnknown,
+                        $"no hosted zone is known for {option.DomainName}, so ACM's record cannot be put there.",
+                        $"Create the CNAME {option.ResourceRecord.Name} with the value {option.ResourceRecord.Value} yourself, or "
+                            + "give the certificate a zone."
+                    ),
+                option => option.ResourceRecord,
+                StringComparer.Ordinal
+            );
 
     private static string? ZoneOf(ImmutableSortedDictionary<string, string> zoneByDomain, string domain) =>
-        zoneByDomain.TryGetValue(domain, out var zone) || zoneByDomain.TryGetValue(Base(domain), out zone) || zoneByDomain.TryGetValue("*." + Base(domain), out zone)
-            ? zone : null;
+        zoneByDomain.TryGetValue(domain, out var zone)
+        || zoneByDomain.TryGetValue(Base(domain), out zone)
+        || zoneByDomain.TryGetValue("*." + Base(domain), out zone)
+            ? zone
+            : null;
 
     /// <summary>Names of validation records that other certificates have too.</summary>
     private async Task<HashSet<string>> SharedAsync(ActionScope scope, CertificateDetail certificate, HashSet<string> domains)
@@ -79,15 +107,23 @@ internal sealed class ValidationRecords(AwsSession aws, ZoneChanges zones)
         await foreach (var other in ListAsync(scope))
         {
             var names = (other.SubjectAlternativeNameSummaries ?? []).Append(other.DomainName).OfType<string>().Select(Base);
-            if (other.CertificateArn == certificate.CertificateArn || (other.HasAdditionalSubjectAlternativeNames != true && !names.Any(domains.Contains)))
+            if (
+                other.CertificateArn == certificate.CertificateArn
+                || (other.HasAdditionalSubjectAlternativeNames != true && !names.Any(domains.Contains))
+            )
             {
                 continue;
             }
 
             try
             {
-                var answer = await aws.Acm.DescribeCertificateAsync(new DescribeCertificateRequest { CertificateArn = other.CertificateArn }, scope.Stop);
-                shared.UnionWith((answer.Certificate.DomainValidationOptions ?? []).Select(o => o.ResourceRecord?.Name).OfType<string>().Select(Plain));
+                var answer = await aws.Acm.DescribeCertificateAsync(
+                    new DescribeCertificateRequest { CertificateArn = other.CertificateArn },
+                    scope.Stop
+                );
+                shared.UnionWith(
+                    (answer.Certificate.DomainValidationOptions ?? []).Select(o => o.ResourceRecord?.Name).OfType<string>().Select(Plain)
+                );
             }
             catch (AmazonServiceException refusal) when (refusal.Is("ResourceNotFoundException"))
             {
@@ -105,29 +141,47 @@ internal sealed class ValidationRecords(AwsSession aws, ZoneChanges zones)
         {
             // Unless told, ACM lists RSA certificates only.
             var page = await aws.Acm.ListCertificatesAsync(
-                new ListCertificatesRequest { Includes = new Filters { KeyTypes = [.. KeyTypes] }, NextToken = next }, scope.Stop);
+                new ListCertificatesRequest
+                {
+                    Includes = new Filters { KeyTypes = [.. KeyTypes] },
+                    NextToken = next,
+                },
+                scope.Stop
+            );
             foreach (var summary in page.CertificateSummaryList ?? [])
             {
                 yield return summary;
             }
 
             next = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(next));
+        } while (!string.IsNullOrEmpty(next));
     }
 
     private static ImmutableArray<string> KeyTypes { get; } =
-        ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"];
+    ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"];
 
     private async Task<ResourceRecordSet?> FindAsync(ActionScope scope, string zoneId, AcmRecord record)
     {
         try
         {
             var answer = await aws.Route53.ListResourceRecordSetsAsync(
-                new ListResourceRecordSetsRequest { HostedZoneId = zoneId, StartRecordName = record.Name, StartRecordType = RRType.CNAME, MaxItems = "1" }, scope.Stop);
-            return answer.ResourceRecordSets?.FirstOrDefault() is { } found && Plain(found.Name) == Plain(record.Name) && found.Type == RRType.CNAME
-                && found.ResourceRecords is [var only] && Plain(only.Value) == Plain(record.Value)
-                ? found : null;
+                new ListResourceRecordSetsRequest
+                {
+                    HostedZoneId = zoneId,
+                    StartRecordName = record.Name,
+                    StartRecordType = RRType.CNAME,
+                    MaxItems = "1",
+                },
+                scope.Stop
+            );
+            return
+                answer.ResourceRecordSets?.FirstOrDefault() is { } found
+                && Plain(found.Name) == Plain(record.Name)
+                && found.Type == RRType.CNAME
+                && found.ResourceRecords is [var only]
+                && Plain(only.Value) == Plain(record.Value)
+                ? found
+                : null;
         }
         catch (AmazonServiceException refusal) when (refusal.Is("NoSuchHostedZone"))
         {

@@ -12,7 +12,7 @@ internal readonly record struct Look(string? Still)
 /// <summary>The clock of one run: how long waits last, and when the whole run is over.</summary>
 internal sealed class Waiting(WaitSettings settings, TimeProvider time)
 {
-    private readonly long started = time.GetTimestamp();
+    private readonly long _started = time.GetTimestamp();
 
     public WaitSettings Settings => settings;
 
@@ -20,7 +20,7 @@ internal sealed class Waiting(WaitSettings settings, TimeProvider time)
 
     public DateTimeOffset UtcNow => time.GetUtcNow();
 
-    public bool IsRunOver => settings.Timeout is { } limit && time.GetElapsedTime(started) >= limit;
+    public bool IsRunOver => settings.Timeout is { } limit && time.GetElapsedTime(_started) >= limit;
 
     public Countdown Start(WaitBudget budget) => new(this, budget);
 
@@ -29,11 +29,11 @@ internal sealed class Waiting(WaitSettings settings, TimeProvider time)
 
     internal sealed class Countdown(Waiting waiting, WaitBudget budget)
     {
-        private readonly long started = waiting.Now;
+        private readonly long _started = waiting.Now;
 
-        public bool IsOver => waiting.Since(started) >= waiting.Settings.Scaled(budget.Limit);
+        public bool IsOver => waiting.Since(_started) >= waiting.Settings.Scaled(budget.Limit);
 
-        public TimeSpan Elapsed => waiting.Since(started);
+        public TimeSpan Elapsed => waiting.Since(_started);
 
         public Task PauseAsync(CancellationToken stop) => waiting.DelayAsync(budget.Interval, stop);
     }

@@ -3,12 +3,13 @@ namespace ElbProvisioner.Aws.Performing;
 /// <summary>How amounts read in sentences.</summary>
 internal static class Words
 {
-    public static string Of(TimeSpan time) => time switch
-    {
-        { TotalHours: >= 1 } => time.Minutes == 0 ? $"{(int)time.TotalHours}h" : $"{(int)time.TotalHours}h {time.Minutes}m",
-        { TotalMinutes: >= 1 } => time.Seconds == 0 ? $"{time.Minutes}m" : $"{time.Minutes}m {time.Seconds}s",
-        _ => $"{time.Seconds}s",
-    };
+    public static string Of(TimeSpan time) =>
+        time switch
+        {
+            { TotalHours: >= 1 } => time.Minutes == 0 ? $"{(int)time.TotalHours}h" : $"{(int)time.TotalHours}h {time.Minutes}m",
+            { TotalMinutes: >= 1 } => time.Seconds == 0 ? $"{time.Minutes}m" : $"{time.Minutes}m {time.Seconds}s",
+            _ => $"{time.Seconds}s",
+        };
 
     public static string Count(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
 

@@ -62,7 +62,10 @@ internal sealed class ZoneChanges(AwsSession aws)
         }
 
         // One code for many mistakes: only the text tells that the record is not there as it was.
-        if (!refused.Message.Contains("not found", StringComparison.OrdinalIgnoreCase) && !refused.Message.Contains("do not match", StringComparison.OrdinalIgnoreCase))
+        if (
+            !refused.Message.Contains("not found", StringComparison.OrdinalIgnoreCase)
+            && !refused.Message.Contains("do not match", StringComparison.OrdinalIgnoreCase)
+        )
         {
             throw Refusal.Explain(scope, refused);
         }
@@ -72,9 +75,19 @@ internal sealed class ZoneChanges(AwsSession aws)
 
     private Task<ChangeResourceRecordSetsResponse> SendAsync(ActionScope scope, string zoneId, List<Change> changes) =>
         scope.RetryAsync(
-            scope.Waits.DnsChange, refusal => refusal.Is("PriorRequestNotComplete"), "waiting for an earlier change of the zone",
-            () => aws.Route53.ChangeResourceRecordSetsAsync(
-                new ChangeResourceRecordSetsRequest { HostedZoneId = zoneId, ChangeBatch = new ChangeBatch { Changes = changes } }, scope.ToTheEnd()));
+            scope.Waits.DnsChange,
+            refusal => refusal.Is("PriorRequestNotComplete"),
+            "waiting for an earlier change of the zone",
+            () =>
+                aws.Route53.ChangeResourceRecordSetsAsync(
+                    new ChangeResourceRecordSetsRequest
+                    {
+                        HostedZoneId = zoneId,
+                        ChangeBatch = new ChangeBatch { Changes = changes },
+                    },
+                    scope.ToTheEnd()
+                )
+        );
 
     private async Task InSyncAsync(ActionScope scope, ChangeInfo change)
     {
@@ -83,10 +96,16 @@ internal sealed class ZoneChanges(AwsSession aws)
             return;
         }
 
-        await scope.UntilAsync(scope.Waits.DnsInSync, "the name servers to have the change", async () =>
-        {
-            var answer = await aws.Route53.GetChangeAsync(new GetChangeRequest { Id = change.Id }, scope.Stop);
-            return answer.ChangeInfo.Status == ChangeStatus.INSYNC ? Look.Done : Look.NotYet("the change is on its way to the name servers");
-        });
+        await scope.UntilAsync(
+            scope.Waits.DnsInSync,
+            "the name servers to have the change",
+            async () =>
+            {
+                var answer = await aws.Route53.GetChangeAsync(new GetChangeRequest { Id = change.Id }, scope.Stop);
+                return answer.ChangeInfo.Status == ChangeStatus.INSYNC
+                    ? Look.Done
+                    : Look.NotYet("the change is on its way to the name servers");
+            }
+        );
     }
 }

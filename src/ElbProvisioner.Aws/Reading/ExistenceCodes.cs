@@ -3,23 +3,49 @@ using ElbProvisioner.Core.Diagnostics;
 
 namespace ElbProvisioner.Aws.Reading;
 
-/// <summary>What is said of the things beside the stack: copies of ours, and what the file names and AWS does not have. Codes 4301 to 4349.</summary>
+/// <summary>
+/// What is said of the things beside the stack: copies of ours, and what the file names and AWS does not have. Codes 4301 to 4349.
+/// </summary>
 public static class ExistenceCodes
 {
-    public static readonly DiagnosticCode StrangerWithOurTags = new("ELB4301", Severity.Warning, "An object carries the stack's tags and is not the stack's");
+    public static readonly DiagnosticCode StrangerWithOurTags = new(
+        "ELB4301",
+        Severity.Warning,
+        "An object carries the stack's tags and is not the stack's"
+    );
 
     public static readonly DiagnosticCode SecurityGroupMissing = new("ELB4302", Severity.Error, "A security group does not exist");
     public static readonly DiagnosticCode SecurityGroupElsewhere = new("ELB4303", Severity.Error, "A security group is in another VPC");
     public static readonly DiagnosticCode PrefixListMissing = new("ELB4304", Severity.Error, "A prefix list does not exist");
     public static readonly DiagnosticCode CertificateUnusable = new("ELB4305", Severity.Error, "A certificate cannot be used");
     public static readonly DiagnosticCode TargetGroupMissing = new("ELB4306", Severity.Error, "A target group does not exist");
-    public static readonly DiagnosticCode TemplateMissing = new("ELB4307", Severity.Error, "A launch template or its version does not exist");
+    public static readonly DiagnosticCode TemplateMissing = new(
+        "ELB4307",
+        Severity.Error,
+        "A launch template or its version does not exist"
+    );
     public static readonly DiagnosticCode InstanceTypeUnknown = new("ELB4308", Severity.Error, "An instance type does not exist");
-    public static readonly DiagnosticCode InstanceTypeNotOffered = new("ELB4309", Severity.Error, "An instance type is offered in no zone of its group");
-    public static readonly DiagnosticCode InstanceTypeNotInZone = new("ELB4310", Severity.Warning, "An instance type is not offered in a zone of its group");
-    public static readonly DiagnosticCode ArchitectureDiffers = new("ELB4311", Severity.Error, "An image does not run on its instance type");
+    public static readonly DiagnosticCode InstanceTypeNotOffered = new(
+        "ELB4309",
+        Severity.Error,
+        "An instance type is offered in no zone of its group"
+    );
+    public static readonly DiagnosticCode InstanceTypeNotInZone = new(
+        "ELB4310",
+        Severity.Warning,
+        "An instance type is not offered in a zone of its group"
+    );
+    public static readonly DiagnosticCode ArchitectureDiffers = new(
+        "ELB4311",
+        Severity.Error,
+        "An image does not run on its instance type"
+    );
     public static readonly DiagnosticCode KeyPairMissing = new("ELB4312", Severity.Error, "A key pair does not exist");
-    public static readonly DiagnosticCode NameTaken = new("ELB4313", Severity.Error, "Somebody else's object has a name that something new is to have");
+    public static readonly DiagnosticCode NameTaken = new(
+        "ELB4313",
+        Severity.Error,
+        "Somebody else's object has a name that something new is to have"
+    );
     public static readonly DiagnosticCode NotChecked = new("ELB4314", Severity.Info, "Something could not be looked for");
     public static readonly DiagnosticCode SeveralZones = new("ELB4315", Severity.Warning, "Several hosted zones have one name");
     public static readonly DiagnosticCode SeveralCertificates = new("ELB4316", Severity.Info, "Several certificates cover a domain");
@@ -27,12 +53,33 @@ public static class ExistenceCodes
     public static readonly DiagnosticCode InstanceProfileMissing = new("ELB4330", Severity.Error, "An instance profile does not exist");
     public static readonly DiagnosticCode KeyMissing = new("ELB4331", Severity.Error, "A volume's key does not exist");
     public static readonly DiagnosticCode KeyUnusable = new("ELB4332", Severity.Error, "A volume's key cannot be used");
-    public static readonly DiagnosticCode KeyClosedToAutoScaling = new("ELB4333", Severity.Warning, "Auto Scaling may not use a volume's key");
+    public static readonly DiagnosticCode KeyClosedToAutoScaling = new(
+        "ELB4333",
+        Severity.Warning,
+        "Auto Scaling may not use a volume's key"
+    );
 
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
-        StrangerWithOurTags, SecurityGroupMissing, SecurityGroupElsewhere, PrefixListMissing, CertificateUnusable, TargetGroupMissing, TemplateMissing, InstanceTypeUnknown,
-        InstanceTypeNotOffered, InstanceTypeNotInZone, ArchitectureDiffers, KeyPairMissing, NameTaken, NotChecked, SeveralZones, SeveralCertificates,
-        InstanceProfileMissing, KeyMissing, KeyUnusable, KeyClosedToAutoScaling,
+        StrangerWithOurTags,
+        SecurityGroupMissing,
+        SecurityGroupElsewhere,
+        PrefixListMissing,
+        CertificateUnusable,
+        TargetGroupMissing,
+        TemplateMissing,
+        InstanceTypeUnknown,
+        InstanceTypeNotOffered,
+        InstanceTypeNotInZone,
+        ArchitectureDiffers,
+        KeyPairMissing,
+        NameTaken,
+        NotChecked,
+        SeveralZones,
+        SeveralCertificates,
+        InstanceProfileMissing,
+        KeyMissing,
+        KeyUnusable,
+        KeyClosedToAutoScaling,
     ];
 }

@@ -9,16 +9,16 @@ internal sealed class Lookup<T>(string kind, Func<string, Task<T>> read) : ILook
     /// <summary>In no id and no name of AWS.</summary>
     public const char Separator = ',';
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<T>>> begun = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> asked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<T>>> _begun = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.Ordinal);
 
     public string Kind => kind;
 
-    public IEnumerable<string> Asked => asked.Keys;
+    public IEnumerable<string> Asked => _asked.Keys;
 
     public Task<T> ReadAsync(string key)
     {
-        asked.TryAdd(key, true);
+        _asked.TryAdd(key, true);
         return Begin(key);
     }
 
@@ -26,7 +26,7 @@ internal sealed class Lookup<T>(string kind, Func<string, Task<T>> read) : ILook
 
     public Task BeginAsync(string key) => Begin(key);
 
-    private Task<T> Begin(string key) => begun.GetOrAdd(key, k => new(() => OnceAsync(k))).Value;
+    private Task<T> Begin(string key) => _begun.GetOrAdd(key, k => new(() => OnceAsync(k))).Value;
 
     /// <summary>Whatever is wrong with a key is the task's failure, never the caller's.</summary>
     private async Task<T> OnceAsync(string key) => await read(key);

@@ -6,11 +6,11 @@ using Amazon.EC2.Model;
 using Amazon.ElasticLoadBalancingV2.Model;
 using Amazon.Route53.Model;
 using ElbProvisioner.Aws.Session;
-using ElbTagDescription = Amazon.ElasticLoadBalancingV2.Model.TagDescription;
 using Ec2TagDescription = Amazon.EC2.Model.TagDescription;
-using TargetGroup = Amazon.ElasticLoadBalancingV2.Model.TargetGroup;
 using ElbCertificate = Amazon.ElasticLoadBalancingV2.Model.Certificate;
+using ElbTagDescription = Amazon.ElasticLoadBalancingV2.Model.TagDescription;
 using TagList = System.Collections.Immutable.ImmutableSortedDictionary<string, string>;
+using TargetGroup = Amazon.ElasticLoadBalancingV2.Model.TargetGroup;
 
 namespace ElbProvisioner.Aws.Reading;
 
@@ -30,86 +30,267 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
     private const int TagPageSize = 1000;
     private const int PolicyPageSize = 100;
 
-    private readonly ConcurrentQueue<Task> ahead = new();
+    private readonly ConcurrentQueue<Task> _ahead = new();
 
-    public Lookup<List<Listener>> Listeners { get; } = new("listeners", arn => Pages.AllAsync(
-        token => session.Elb.DescribeListenersAsync(new DescribeListenersRequest { LoadBalancerArn = arn, Marker = token, PageSize = ElbPageSize }, cancel),
-        page => page.Listeners, page => page.NextMarker));
+    public Lookup<List<Listener>> Listeners { get; } =
+        new(
+            "listeners",
+            arn =>
+                Pages.AllAsync(
+                    token =>
+                        session.Elb.DescribeListenersAsync(
+                            new DescribeListenersRequest
+                            {
+                                LoadBalancerArn = arn,
+                                Marker = token,
+                                PageSize = ElbPageSize,
+                            },
+                            cancel
+                        ),
+                    page => page.Listeners,
+                    page => page.NextMarker
+                )
+        );
 
-    public Lookup<List<Rule>> Rules { get; } = new(KindOfRules, arn => Pages.AllAsync(
-        token => session.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = arn, Marker = token, PageSize = ElbPageSize }, cancel),
-        page => page.Rules, page => page.NextMarker));
+    public Lookup<List<Rule>> Rules { get; } =
+        new(
+            KindOfRules,
+            arn =>
+                Pages.AllAsync(
+                    token =>
+                        session.Elb.DescribeRulesAsync(
+                            new DescribeRulesRequest
+                            {
+                                ListenerArn = arn,
+                                Marker = token,
+                                PageSize = ElbPageSize,
+                            },
+                            cancel
+                        ),
+                    page => page.Rules,
+                    page => page.NextMarker
+                )
+        );
 
-    public Lookup<List<ElbCertificate>> ListenerCertificates { get; } = new(KindOfListenerCertificates, arn => Pages.AllAsync(
-        token => session.Elb.DescribeListenerCertificatesAsync(
-            new DescribeListenerCertificatesRequest { ListenerArn = arn, Marker = token, PageSize = ElbPageSize }, cancel),
-        page => page.Certificates, page => page.NextMarker));
+    public Lookup<List<ElbCertificate>> ListenerCertificates { get; } =
+        new(
+            KindOfListenerCertificates,
+            arn =>
+                Pages.AllAsync(
+                    token =>
+                        session.Elb.DescribeListenerCertificatesAsync(
+                            new DescribeListenerCertificatesRequest
+                            {
+                                ListenerArn = arn,
+                                Marker = token,
+                                PageSize = ElbPageSize,
+                            },
+                            cancel
+                        ),
+                    page => page.Certificates,
+                    page => page.NextMarker
+                )
+        );
 
-    public Lookup<TagList> LoadBalancerAttributes { get; } = new("loadBalancerAttributes", async arn => TagSet.Of(
-        (await session.Elb.DescribeLoadBalancerAttributesAsync(new DescribeLoadBalancerAttributesRequest { LoadBalancerArn = arn }, cancel)).Attributes, a => a.Key, a => a.Value));
+    public Lookup<TagList> LoadBalancerAttributes { get; } =
+        new(
+            "loadBalancerAttributes",
+            async arn =>
+                TagSet.Of(
+                    (
+                        await session.Elb.DescribeLoadBalancerAttributesAsync(
+                            new DescribeLoadBalancerAttributesRequest { LoadBalancerArn = arn },
+                            cancel
+                        )
+                    ).Attributes,
+                    a => a.Key,
+                    a => a.Value
+                )
+        );
 
-    public Lookup<TagList> TargetGroupAttributes { get; } = new(KindOfTargetGroupAttributes, async arn => TagSet.Of(
-        (await session.Elb.DescribeTargetGroupAttributesAsync(new DescribeTargetGroupAttributesRequest { TargetGroupArn = arn }, cancel)).Attributes, a => a.Key, a => a.Value));
+    public Lookup<TagList> TargetGroupAttributes { get; } =
+        new(
+            KindOfTargetGroupAttributes,
+            async arn =>
+                TagSet.Of(
+                    (
+                        await session.Elb.DescribeTargetGroupAttributesAsync(
+                            new DescribeTargetGroupAttributesRequest { TargetGroupArn = arn },
+                            cancel
+                        )
+                    ).Attributes,
+                    a => a.Key,
+                    a => a.Value
+                )
+        );
 
-    public Lookup<TagList> ListenerAttributes { get; } = new(KindOfListenerAttributes, async arn => TagSet.Of(
-        (await session.Elb.DescribeListenerAttributesAsync(new DescribeListenerAttributesRequest { ListenerArn = arn }, cancel)).Attributes, a => a.Key, a => a.Value));
+    public Lookup<TagList> ListenerAttributes { get; } =
+        new(
+            KindOfListenerAttributes,
+            async arn =>
+                TagSet.Of(
+                    (
+                        await session.Elb.DescribeListenerAttributesAsync(
+                            new DescribeListenerAttributesRequest { ListenerArn = arn },
+                            cancel
+                        )
+                    ).Attributes,
+                    a => a.Key,
+                    a => a.Value
+                )
+        );
 
     /// <summary>By names; AWS refuses all of them for one that is unknown.</summary>
-    public Lookup<List<Answer>> LoadBalancers { get; } = new("loadBalancers", async names =>
-        [.. (await session.Elb.CallAsync("DescribeLoadBalancers", [("Names", Several(names))], cancel)).Items("LoadBalancers")]);
+    public Lookup<List<Answer>> LoadBalancers { get; } =
+        new(
+            "loadBalancers",
+            async names =>
+                [.. (await session.Elb.CallAsync("DescribeLoadBalancers", [("Names", Several(names))], cancel)).Items("LoadBalancers")]
+        );
 
     /// <inheritdoc cref="LoadBalancers"/>
-    public Lookup<List<Answer>> TargetGroups { get; } = new("targetGroups", async names =>
-        [.. (await session.Elb.CallAsync("DescribeTargetGroups", [("Names", Several(names))], cancel)).Items("TargetGroups")]);
+    public Lookup<List<Answer>> TargetGroups { get; } =
+        new(
+            "targetGroups",
+            async names =>
+                [.. (await session.Elb.CallAsync("DescribeTargetGroups", [("Names", Several(names))], cancel)).Items("TargetGroups")]
+        );
 
     /// <summary>Of load balancers, target groups, listeners and rules, by ARNs.</summary>
-    public Lookup<List<ElbTagDescription>> ElbTags { get; } = new("elbTags", async arns =>
-        (await session.Elb.DescribeTagsAsync(new Amazon.ElasticLoadBalancingV2.Model.DescribeTagsRequest { ResourceArns = Several(arns) }, cancel)).TagDescriptions ?? []);
+    public Lookup<List<ElbTagDescription>> ElbTags { get; } =
+        new(
+            "elbTags",
+            async arns =>
+                (
+                    await session.Elb.DescribeTagsAsync(
+                        new Amazon.ElasticLoadBalancingV2.Model.DescribeTagsRequest { ResourceArns = Several(arns) },
+                        cancel
+                    )
+                ).TagDescriptions
+                ?? []
+        );
 
     /// <summary>Of launch templates, by ids.</summary>
-    public Lookup<List<Ec2TagDescription>> Ec2Tags { get; } = new("ec2Tags", ids => Pages.AllAsync(
-        token => session.Ec2.DescribeTagsAsync(
-            new Amazon.EC2.Model.DescribeTagsRequest { Filters = [Ec2Filter.Of("resource-id", Several(ids))], MaxResults = TagPageSize, NextToken = token }, cancel),
-        page => page.Tags, page => page.NextToken));
+    public Lookup<List<Ec2TagDescription>> Ec2Tags { get; } =
+        new(
+            "ec2Tags",
+            ids =>
+                Pages.AllAsync(
+                    token =>
+                        session.Ec2.DescribeTagsAsync(
+                            new Amazon.EC2.Model.DescribeTagsRequest
+                            {
+                                Filters = [Ec2Filter.Of("resource-id", Several(ids))],
+                                MaxResults = TagPageSize,
+                                NextToken = token,
+                            },
+                            cancel
+                        ),
+                    page => page.Tags,
+                    page => page.NextToken
+                )
+        );
 
-    public Lookup<List<RouteTable>> RouteTables { get; } = new("routeTables", vpc => Pages.AllAsync(
-        token => session.Ec2.DescribeRouteTablesAsync(
-            new DescribeRouteTablesRequest { Filters = [Ec2Filter.Of("vpc-id", vpc)], MaxResults = RouteTablePageSize, NextToken = token }, cancel),
-        page => page.RouteTables, page => page.NextToken));
+    public Lookup<List<RouteTable>> RouteTables { get; } =
+        new(
+            "routeTables",
+            vpc =>
+                Pages.AllAsync(
+                    token =>
+                        session.Ec2.DescribeRouteTablesAsync(
+                            new DescribeRouteTablesRequest
+                            {
+                                Filters = [Ec2Filter.Of("vpc-id", vpc)],
+                                MaxResults = RouteTablePageSize,
+                                NextToken = token,
+                            },
+                            cancel
+                        ),
+                    page => page.RouteTables,
+                    page => page.NextToken
+                )
+        );
 
     /// <summary>By ids: a filter would search every public image there is.</summary>
-    public Lookup<List<Image>> Images { get; } = new("images", async ids =>
-        (await session.Ec2.DescribeImagesAsync(new DescribeImagesRequest { ImageIds = Several(ids) }, cancel)).Images ?? []);
+    public Lookup<List<Image>> Images { get; } =
+        new(
+            "images",
+            async ids => (await session.Ec2.DescribeImagesAsync(new DescribeImagesRequest { ImageIds = Several(ids) }, cancel)).Images ?? []
+        );
 
     /// <summary>By names, those of the whole account; unknown ones are passed over.</summary>
-    public Lookup<List<ScalingPolicy>> ScalingPolicies { get; } = new("scalingPolicies", names => Pages.AllAsync(
-        token => session.AutoScaling.DescribePoliciesAsync(
-            new DescribePoliciesRequest { PolicyNames = Several(names), MaxRecords = PolicyPageSize, NextToken = token }, cancel),
-        page => page.ScalingPolicies, page => page.NextToken));
+    public Lookup<List<ScalingPolicy>> ScalingPolicies { get; } =
+        new(
+            "scalingPolicies",
+            names =>
+                Pages.AllAsync(
+                    token =>
+                        session.AutoScaling.DescribePoliciesAsync(
+                            new DescribePoliciesRequest
+                            {
+                                PolicyNames = Several(names),
+                                MaxRecords = PolicyPageSize,
+                                NextToken = token,
+                            },
+                            cancel
+                        ),
+                    page => page.ScalingPolicies,
+                    page => page.NextToken
+                )
+        );
 
-    public Lookup<CertificateDetail> Certificates { get; } = new("certificates", async arn =>
-        (await session.Acm.DescribeCertificateAsync(new DescribeCertificateRequest { CertificateArn = arn }, cancel)).Certificate);
+    public Lookup<CertificateDetail> Certificates { get; } =
+        new(
+            "certificates",
+            async arn =>
+                (await session.Acm.DescribeCertificateAsync(new DescribeCertificateRequest { CertificateArn = arn }, cancel)).Certificate
+        );
 
-    public Lookup<TagList> CertificateTags { get; } = new("certificateTags", async arn => TagSet.Of(
-        (await session.Acm.ListTagsForCertificateAsync(new ListTagsForCertificateRequest { CertificateArn = arn }, cancel)).Tags, t => t.Key, t => t.Value));
+    public Lookup<TagList> CertificateTags { get; } =
+        new(
+            "certificateTags",
+            async arn =>
+                TagSet.Of(
+                    (
+                        await session.Acm.ListTagsForCertificateAsync(new ListTagsForCertificateRequest { CertificateArn = arn }, cancel)
+                    ).Tags,
+                    t => t.Key,
+                    t => t.Value
+                )
+        );
 
     /// <summary>The first page of a hosted zone, the largest there is.</summary>
-    public Lookup<ListResourceRecordSetsResponse> ZonePages { get; } = new("zonePages", zone =>
-        session.Route53.ListResourceRecordSetsAsync(new ListResourceRecordSetsRequest { HostedZoneId = zone, MaxItems = "300" }, cancel));
+    public Lookup<ListResourceRecordSetsResponse> ZonePages { get; } =
+        new(
+            "zonePages",
+            zone =>
+                session.Route53.ListResourceRecordSetsAsync(
+                    new ListResourceRecordSetsRequest { HostedZoneId = zone, MaxItems = "300" },
+                    cancel
+                )
+        );
 
     /// <summary>Of one name of a hosted zone: its id and the name.</summary>
-    public Lookup<List<ResourceRecordSet>> ZoneRecords { get; } = new("zoneRecords", key => Several(key) is [var zone, var name]
-        ? Naming.ZoneRecords.ReadAsync(session.Route53, zone, name, cancel)
-        : Task.FromResult<List<ResourceRecordSet>>([]));
+    public Lookup<List<ResourceRecordSet>> ZoneRecords { get; } =
+        new(
+            "zoneRecords",
+            key =>
+                Several(key) is [var zone, var name]
+                    ? Naming.ZoneRecords.ReadAsync(session.Route53, zone, name, cancel)
+                    : Task.FromResult<List<ResourceRecordSet>>([])
+        );
 
-    /// <summary>Begins what the hints name: those of the last run when everything that needs no id is under way, those of the index when it is there.</summary>
+    /// <summary>
+    /// Begins what the hints name: those of the last run when everything that needs no id is under way, those of the index when it is
+    /// there.
+    /// </summary>
     public void Begin(ReadHints hints)
     {
         foreach (var lookup in All)
         {
             foreach (var key in hints.Of(lookup.Kind))
             {
-                ahead.Enqueue(lookup.BeginAsync(key));
+                _ahead.Enqueue(lookup.BeginAsync(key));
             }
         }
     }
@@ -117,21 +298,40 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
     /// <summary>Waits for what was begun and nobody asked for, however it ends.</summary>
     public async Task EndAsync()
     {
-        foreach (var begun in ahead)
+        foreach (var begun in _ahead)
         {
             await begun.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <summary>What the read asked for: the hints of the next one.</summary>
-    public ReadHints Asked() => new(All.Select(l => (l.Kind, Keys: l.Asked.ToImmutableSortedSet(StringComparer.Ordinal))).Where(l => l.Keys.Count > 0)
-        .ToImmutableSortedDictionary(l => l.Kind, l => l.Keys, StringComparer.Ordinal));
+    public ReadHints Asked() =>
+        new(
+            All.Select(l => (l.Kind, Keys: l.Asked.ToImmutableSortedSet(StringComparer.Ordinal)))
+                .Where(l => l.Keys.Count > 0)
+                .ToImmutableSortedDictionary(l => l.Kind, l => l.Keys, StringComparer.Ordinal)
+        );
 
     private IEnumerable<ILookup> All =>
-    [
-        Listeners, Rules, ListenerCertificates, LoadBalancers, TargetGroups, ElbTags, LoadBalancerAttributes, ListenerAttributes, TargetGroupAttributes,
-        Ec2Tags, RouteTables, Images, ScalingPolicies, Certificates, CertificateTags, ZonePages, ZoneRecords,
-    ];
+        [
+            Listeners,
+            Rules,
+            ListenerCertificates,
+            LoadBalancers,
+            TargetGroups,
+            ElbTags,
+            LoadBalancerAttributes,
+            ListenerAttributes,
+            TargetGroupAttributes,
+            Ec2Tags,
+            RouteTables,
+            Images,
+            ScalingPolicies,
+            Certificates,
+            CertificateTags,
+            ZonePages,
+            ZoneRecords,
+        ];
 
     private static List<string> Several(string keys) => [.. keys.Split(Lookup<int>.Separator)];
 }

@@ -37,16 +37,28 @@ internal sealed record OwnershipIndex(ImmutableSortedDictionary<string, Tags> Ta
     public static async Task<OwnershipIndex> ReadAsync(ReadScope scope)
     {
         // Pages come one after another: where one does not hold all, two lists are asked for side by side.
-        ImmutableArray<string>[] lists = Expected(scope.Stack) <= PageSize ? [[.. Whole, .. Inner]] : [Whole, Inner];
+        ImmutableArray<string>[] lists =
+            Expected(scope.Stack) <= PageSize
+                ?
+                [
+                    [.. Whole, .. Inner],
+                ]
+                : [Whole, Inner];
         var pages = await Task.WhenAll(lists.Select(types => ListAsync(scope, types)));
-        return new(pages.SelectMany(p => p).DistinctBy(r => r.ResourceARN, StringComparer.Ordinal)
-            .ToImmutableSortedDictionary(r => r.ResourceARN, r => TagSet.Of(r.Tags, t => t.Key, t => t.Value), StringComparer.Ordinal));
+        return new(
+            pages
+                .SelectMany(p => p)
+                .DistinctBy(r => r.ResourceARN, StringComparer.Ordinal)
+                .ToImmutableSortedDictionary(r => r.ResourceARN, r => TagSet.Of(r.Tags, t => t.Key, t => t.Value), StringComparer.Ordinal)
+        );
     }
 
-    private static int Expected(Stack stack) => stack.TargetGroups.Length + stack.Certificates.Length
-        + stack.LoadBalancers.Sum(b => 1 + b.Listeners.Sum(l => 1 + l.Rules.Length));
+    private static int Expected(Stack stack) =>
+        stack.TargetGroups.Length + stack.Certificates.Length + stack.LoadBalancers.Sum(b => 1 + b.Listeners.Sum(l => 1 + l.Rules.Length));
 
-    /// <summary>An index that does not know listeners and rules is asked for the rest: they are found behind their load balancers.</summary>
+    /// <summary>
+    /// An index that does not know listeners and rules is asked for the rest: they are found behind their load balancers.
+    /// </summary>
     private static async Task<List<ResourceTagMapping>> ListAsync(ReadScope scope, ImmutableArray<string> types)
     {
         try
@@ -60,18 +72,22 @@ internal sealed record OwnershipIndex(ImmutableSortedDictionary<string, Tags> Ta
         }
     }
 
-    private static Task<List<ResourceTagMapping>> PagesAsync(ReadScope scope, ImmutableArray<string> types) => Pages.AllAsync(
-        token => scope.Session.Tagging.GetResourcesAsync(
-            new GetResourcesRequest
-            {
-                ResourceTypeFilters = [.. types],
-                TagFilters = [new TagFilter { Key = OwnershipTags.Stack, Values = [scope.Stack.Name] }],
-                ResourcesPerPage = PageSize,
-                PaginationToken = token,
-            },
-            scope.Cancel),
-        page => page.ResourceTagMappingList,
-        page => page.PaginationToken);
+    private static Task<List<ResourceTagMapping>> PagesAsync(ReadScope scope, ImmutableArray<string> types) =>
+        Pages.AllAsync(
+            token =>
+                scope.Session.Tagging.GetResourcesAsync(
+                    new GetResourcesRequest
+                    {
+                        ResourceTypeFilters = [.. types],
+                        TagFilters = [new TagFilter { Key = OwnershipTags.Stack, Values = [scope.Stack.Name] }],
+                        ResourcesPerPage = PageSize,
+                        PaginationToken = token,
+                    },
+                    scope.Cancel
+                ),
+            page => page.ResourceTagMappingList,
+            page => page.PaginationToken
+        );
 
     private IEnumerable<string> Of(string type) => Tagged.Keys.Where(a => a.Contains(type, StringComparison.Ordinal));
 }

@@ -16,11 +16,22 @@ public sealed class ParameterReader(AwsSession session)
     /// <exception cref="Amazon.Runtime.AmazonServiceException">AWS refused the read.</exception>
     public async Task<ImmutableDictionary<string, StoredParameter>> ReadAsync(IReadOnlyCollection<string> names, CancellationToken ct)
     {
-        var found = await Pages.ChunkedAsync<string, Parameter>(names, MostPerCall, async chunk =>
-        {
-            var answer = await session.Ssm.GetParametersAsync(new GetParametersRequest { Names = [.. chunk], WithDecryption = true }, ct);
-            return answer.Parameters ?? [];
-        });
-        return found.ToImmutableDictionary(p => p.Name, p => new StoredParameter(p.Value ?? "", p.Type == SecureString), StringComparer.Ordinal);
+        var found = await Pages.ChunkedAsync<string, Parameter>(
+            names,
+            MostPerCall,
+            async chunk =>
+            {
+                var answer = await session.Ssm.GetParametersAsync(
+                    new GetParametersRequest { Names = [.. chunk], WithDecryption = true },
+                    ct
+                );
+                return answer.Parameters ?? [];
+            }
+        );
+        return found.ToImmutableDictionary(
+            p => p.Name,
+            p => new StoredParameter(p.Value ?? "", p.Type == SecureString),
+            StringComparer.Ordinal
+        );
     }
 }

@@ -9,7 +9,8 @@ namespace ElbProvisioner.Aws.Reading;
 /// <param name="Keys">By the kind of lookup, in order.</param>
 public sealed record ReadHints(ImmutableSortedDictionary<string, ImmutableSortedSet<string>> Keys)
 {
-    public static ReadHints None { get; } = new(ImmutableSortedDictionary.Create<string, ImmutableSortedSet<string>>(StringComparer.Ordinal));
+    public static ReadHints None { get; } =
+        new(ImmutableSortedDictionary.Create<string, ImmutableSortedSet<string>>(StringComparer.Ordinal));
 
     public bool IsSameAs(ReadHints other) =>
         Keys.Count == other.Keys.Count && Keys.All(k => other.Keys.TryGetValue(k.Key, out var keys) && keys.SetEquals(k.Value));

@@ -12,7 +12,9 @@ public sealed record ListedStack(string Name, ImmutableArray<(ResourceKind Kind,
 /// <summary>The stacks of an account in a region, by name.</summary>
 public sealed record StackList(string Account, string Region, ImmutableArray<ListedStack> Stacks);
 
-/// <summary>Finds stacks by the tags of what they own. Scaling groups are asked for apart: AWS's index of tags does not have them.</summary>
+/// <summary>
+/// Finds stacks by the tags of what they own. Scaling groups are asked for apart: AWS's index of tags does not have them.
+/// </summary>
 public sealed class StackListReader(AwsSession session)
 {
     private const int PageSize = 100;
@@ -22,39 +24,70 @@ public sealed class StackListReader(AwsSession session)
         var (account, tagged, groups) = (session.GetAccountAsync(ct), TaggedAsync(ct), GroupsAsync(ct));
         await Task.WhenAll(account, tagged, groups);
         var owned = (await tagged).Concat(await groups).Select(Owned).OfType<(string Stack, Address Address)>().Distinct();
-        return new(await account, session.Region,
-        [
-            .. owned.GroupBy(o => o.Stack, StringComparer.Ordinal).OrderBy(s => s.Key, StringComparer.Ordinal).Select(stack => new ListedStack(stack.Key,
+        return new(
+            await account,
+            session.Region,
             [
-                .. ResourceKind.All.Select(kind => (Kind: kind, Count: stack.Count(o => o.Address.Kind == kind))).Where(k => k.Count > 0),
-            ])),
-        ]);
+                .. owned
+                    .GroupBy(o => o.Stack, StringComparer.Ordinal)
+                    .OrderBy(s => s.Key, StringComparer.Ordinal)
+                    .Select(stack => new ListedStack(
+                        stack.Key,
+                        [
+                            .. ResourceKind
+                                .All.Select(kind => (Kind: kind, Count: stack.Count(o => o.Address.Kind == kind)))
+                                .Where(k => k.Count > 0),
+                        ]
+                    )),
+            ]
+        );
     }
 
     private async Task<IEnumerable<IReadOnlyDictionary<string, string>>> TaggedAsync(CancellationToken ct)
     {
         var mappings = await Pages.AllAsync(
-            token => session.Tagging.GetResourcesAsync(
-                new GetResourcesRequest { TagFilters = [new TagFilter { Key = OwnershipTags.Stack }], ResourcesPerPage = PageSize, PaginationToken = token }, ct),
+            token =>
+                session.Tagging.GetResourcesAsync(
+                    new GetResourcesRequest
+                    {
+                        TagFilters = [new TagFilter { Key = OwnershipTags.Stack }],
+                        ResourcesPerPage = PageSize,
+                        PaginationToken = token,
+                    },
+                    ct
+                ),
             page => page.ResourceTagMappingList,
-            page => page.PaginationToken);
+            page => page.PaginationToken
+        );
         return mappings.Select(m => Map((m.Tags ?? []).Select(t => (t.Key, t.Value))));
     }
 
     private async Task<IEnumerable<IReadOnlyDictionary<string, string>>> GroupsAsync(CancellationToken ct)
     {
         var groups = await Pages.AllAsync(
-            token => session.AutoScaling.DescribeAutoScalingGroupsAsync(
-                new DescribeAutoScalingGroupsRequest { Filters = [new Filter { Name = "tag-key", Values = [OwnershipTags.Stack] }], MaxRecords = PageSize, NextToken = token }, ct),
+            token =>
+                session.AutoScaling.DescribeAutoScalingGroupsAsync(
+                    new DescribeAutoScalingGroupsRequest
+                    {
+                        Filters = [new Filter { Name = "tag-key", Values = [OwnershipTags.Stack] }],
+                        MaxRecords = PageSize,
+                        NextToken = token,
+                    },
+                    ct
+                ),
             page => page.AutoScalingGroups,
-            page => page.NextToken);
+            page => page.NextToken
+        );
         return groups.Select(g => Map((g.Tags ?? []).Select(t => (t.Key, t.Value))));
     }
 
     private static (string, Address)? Owned(IReadOnlyDictionary<string, string> tags) =>
-        tags.TryGetValue(OwnershipTags.Stack, out var stack) && tags.TryGetValue(OwnershipTags.Address, out var text) && Address.Parse(text) is { } address
+        tags.TryGetValue(OwnershipTags.Stack, out var stack)
+        && tags.TryGetValue(OwnershipTags.Address, out var text)
+        && Address.Parse(text) is { } address
             ? (stack, address)
             : null;
 
-    private static Dictionary<string, string> Map(IEnumerable<(string Key, string Value)> tags) => tags.ToDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal);
+    private static Dictionary<string, string> Map(IEnumerable<(string Key, string Value)> tags) =>
+        tags.ToDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal);
 }

@@ -16,9 +16,12 @@ internal static class Strangers
         }
 
         scope.Findings.Report(
-            ExistenceCodes.StrangerWithOurTags, SourceSpan.None,
-            $"The {what} carries the tags of {owner.Address} of the stack '{scope.Stack.Name}', but not a name that elbctl gives; it is taken for a copy and left alone.",
-            $"Take its tags {OwnershipTags.Stack} and {OwnershipTags.Address} away, or delete it.");
+            ExistenceCodes.StrangerWithOurTags,
+            SourceSpan.None,
+            $"The {what} carries the tags of {owner.Address} of the stack '{scope.Stack.Name}', but not a name that elbctl gives; it "
+                + "is taken for a copy and left alone.",
+            $"Take its tags {OwnershipTags.Stack} and {OwnershipTags.Address} away, or delete it."
+        );
         return null;
     }
 }

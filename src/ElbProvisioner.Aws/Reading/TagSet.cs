@@ -7,8 +7,13 @@ internal static class TagSet
 {
     private const string AwsPrefix = "aws:";
 
-    public static ImmutableSortedDictionary<string, string> Of<TTag>(IEnumerable<TTag>? tags, Func<TTag, string> key, Func<TTag, string?> value) =>
-        (tags ?? []).Where(t => !key(t).StartsWith(AwsPrefix, StringComparison.Ordinal))
+    public static ImmutableSortedDictionary<string, string> Of<TTag>(
+        IEnumerable<TTag>? tags,
+        Func<TTag, string> key,
+        Func<TTag, string?> value
+    ) =>
+        (tags ?? [])
+            .Where(t => !key(t).StartsWith(AwsPrefix, StringComparison.Ordinal))
             .DistinctBy(key)
             .ToImmutableSortedDictionary(key, t => value(t) ?? "", StringComparer.Ordinal);
 }

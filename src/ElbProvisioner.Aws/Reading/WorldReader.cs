@@ -54,24 +54,24 @@ public sealed class WorldReader(AwsSession session, ReadHints? hints = null)
 /// <summary>The readers of one read and how they depend on each other.</summary>
 internal sealed class WorldParts
 {
-    private readonly ReadScope scope;
-    private readonly Task<string> account;
-    private readonly Task<NetworkPart> network;
-    private readonly Task<BalancingPart> balancing;
-    private readonly Task<ImmutableArray<LiveSecurityGroup>> securityGroups;
-    private readonly Task<ImmutableArray<LiveLaunchTemplate>> launchTemplates;
-    private readonly Task<ImmutableArray<LiveAutoScalingGroup>> scalingGroups;
-    private readonly Task<ImmutableArray<LiveScalingPolicy>> scalingPolicies;
-    private readonly Task<ImmutableArray<LiveCertificate>> certificates;
-    private readonly Task<ImmutableDictionary<string, string>> existingCertificates;
-    private readonly Task<ImmutableDictionary<Core.Resources.Address, ImageFact>> images;
-    private readonly Task<ImmutableDictionary<string, HostedZone>> zones;
-    private readonly Task<ImmutableDictionary<string, HostedZone>> zonesOfCertificates;
-    private readonly Task<ImmutableArray<LiveDnsRecord>> records;
+    private readonly ReadScope _scope;
+    private readonly Task<string> _account;
+    private readonly Task<NetworkPart> _network;
+    private readonly Task<BalancingPart> _balancing;
+    private readonly Task<ImmutableArray<LiveSecurityGroup>> _securityGroups;
+    private readonly Task<ImmutableArray<LiveLaunchTemplate>> _launchTemplates;
+    private readonly Task<ImmutableArray<LiveAutoScalingGroup>> _scalingGroups;
+    private readonly Task<ImmutableArray<LiveScalingPolicy>> _scalingPolicies;
+    private readonly Task<ImmutableArray<LiveCertificate>> _certificates;
+    private readonly Task<ImmutableDictionary<string, string>> _existingCertificates;
+    private readonly Task<ImmutableDictionary<Core.Resources.Address, ImageFact>> _images;
+    private readonly Task<ImmutableDictionary<string, HostedZone>> _zones;
+    private readonly Task<ImmutableDictionary<string, HostedZone>> _zonesOfCertificates;
+    private readonly Task<ImmutableArray<LiveDnsRecord>> _records;
 
     public WorldParts(ReadScope scope)
     {
-        this.scope = scope;
+        _scope = scope;
         var networkReader = new NetworkReader(scope);
         var zoneReader = new ZoneReader(scope);
         var listing = new CertificateListing(scope);
@@ -80,34 +80,49 @@ internal sealed class WorldParts
         // The longest chains first: building a request costs time on this thread before it leaves.
         var indexing = OwnershipIndex.ReadAsync(scope);
         var vpc = networkReader.FindVpcAsync();
-        zones = zoneReader.ReadDeclaredAsync();
-        images = new ImageReader(scope).ReadAsync();
-        launchTemplates = LaunchTemplateReader.ReadAsync(scope);
+        _zones = zoneReader.ReadDeclaredAsync();
+        _images = new ImageReader(scope).ReadAsync();
+        _launchTemplates = LaunchTemplateReader.ReadAsync(scope);
         var groups = groupReader.FindAsync();
-        network = networkReader.ReadAsync(vpc);
-        securityGroups = SecurityGroupReader.ReadAsync(scope);
-        account = scope.Session.GetAccountAsync(scope.Cancel);
-        balancing = new BalancingReader(scope).ReadAsync(indexing, IdOf(vpc));
-        scalingGroups = groupReader.ReadAsync(groups, launchTemplates, new SubnetOwners(scope, network).FindAsync, IdOf(vpc));
-        scalingPolicies = new ScalingPolicyReader(scope).ReadAsync(groups);
-        certificates = new CertificateReader(scope, listing).ReadAsync(indexing);
-        zonesOfCertificates = zoneReader.ReadForAsync(certificates);
-        existingCertificates = listing.FindExistingAsync();
-        records = new RecordReader(scope, zoneReader).ReadAsync(zones, LoadBalancersOf(balancing));
-        All = [account, network, securityGroups, launchTemplates, balancing, scalingGroups, scalingPolicies, certificates, existingCertificates, images, zones, zonesOfCertificates, records];
+        _network = networkReader.ReadAsync(vpc);
+        _securityGroups = SecurityGroupReader.ReadAsync(scope);
+        _account = scope.Session.GetAccountAsync(scope.Cancel);
+        _balancing = new BalancingReader(scope).ReadAsync(indexing, IdOf(vpc));
+        _scalingGroups = groupReader.ReadAsync(groups, _launchTemplates, new SubnetOwners(scope, _network).FindAsync, IdOf(vpc));
+        _scalingPolicies = new ScalingPolicyReader(scope).ReadAsync(groups);
+        _certificates = new CertificateReader(scope, listing).ReadAsync(indexing);
+        _zonesOfCertificates = zoneReader.ReadForAsync(_certificates);
+        _existingCertificates = listing.FindExistingAsync();
+        _records = new RecordReader(scope, zoneReader).ReadAsync(_zones, LoadBalancersOf(_balancing));
+        All =
+        [
+            _account,
+            _network,
+            _securityGroups,
+            _launchTemplates,
+            _balancing,
+            _scalingGroups,
+            _scalingPolicies,
+            _certificates,
+            _existingCertificates,
+            _images,
+            _zones,
+            _zonesOfCertificates,
+            _records,
+        ];
     }
 
     public IReadOnlyCollection<Task> All { get; }
 
     public async Task<LiveWorld> ComposeAsync()
     {
-        var net = await network;
-        var elb = await balancing;
-        var groups = await scalingGroups;
+        var net = await _network;
+        var elb = await _balancing;
+        var groups = await _scalingGroups;
         return new()
         {
-            Account = await account,
-            Region = scope.Session.Region,
+            Account = await _account,
+            Region = _scope.Session.Region,
             Network = new NetworkFacts
             {
                 VpcId = net.Vpc?.Id ?? "",
@@ -115,27 +130,28 @@ internal sealed class WorldParts
                 VpcIpv6Cidrs = net.Vpc?.Ipv6Cidrs ?? [],
                 Subnets = net.Subnets,
                 OwnSubnets = net.OwnSubnets,
-                Images = await images,
-                Zones = (await zonesOfCertificates).SetItems(await zones),
-                ExistingCertificates = await existingCertificates,
+                Images = await _images,
+                Zones = (await _zonesOfCertificates).SetItems(await _zones),
+                ExistingCertificates = await _existingCertificates,
             },
-            SecurityGroups = await securityGroups,
-            Certificates = await certificates,
+            SecurityGroups = await _securityGroups,
+            Certificates = await _certificates,
             LoadBalancers = elb.LoadBalancers,
             TargetGroups = elb.TargetGroups,
             Listeners = elb.Listeners,
             Rules = elb.Rules,
             TakenPriorities = elb.TakenPriorities,
-            LaunchTemplates = await launchTemplates,
+            LaunchTemplates = await _launchTemplates,
             AutoScalingGroups = groups,
             // Policies are read beside their groups, before it is known which of these are copies.
-            ScalingPolicies = [.. (await scalingPolicies).Where(p => groups.Any(g => g.Id == p.GroupName))],
-            DnsRecords = await records,
-            Findings = scope.Findings.InOrder(),
+            ScalingPolicies = [.. (await _scalingPolicies).Where(p => groups.Any(g => g.Id == p.GroupName))],
+            DnsRecords = await _records,
+            Findings = _scope.Findings.InOrder(),
         };
     }
 
     private static async Task<string?> IdOf(Task<VpcFact?> vpc) => (await vpc)?.Id;
 
-    private static async Task<ImmutableArray<LiveLoadBalancer>> LoadBalancersOf(Task<BalancingPart> balancing) => (await balancing).LoadBalancers;
+    private static async Task<ImmutableArray<LiveLoadBalancer>> LoadBalancersOf(Task<BalancingPart> balancing) =>
+        (await balancing).LoadBalancers;
 }

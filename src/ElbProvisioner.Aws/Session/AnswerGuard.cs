@@ -31,7 +31,9 @@ internal sealed class AnswerGuard(HttpMessageHandler inner) : DelegatingHandler(
         }
     }
 
-    /// <summary>The SDK takes a reset for an old connection of the pool and asks again up to ten times, changing calls too: so it is not shown one.</summary>
+    /// <summary>
+    /// The SDK takes a reset for an old connection of the pool and asks again up to ten times, changing calls too: so it is not shown one.
+    /// </summary>
     private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken ct)
     {
         try
@@ -45,9 +47,14 @@ internal sealed class AnswerGuard(HttpMessageHandler inner) : DelegatingHandler(
     }
 
     private static bool IsLost(HttpRequestException broken) =>
-        broken.HttpRequestError is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
-        && (broken.HttpRequestError == HttpRequestError.ResponseEnded || broken.InnerException is IOException
-            || broken.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown });
+        broken.HttpRequestError
+            is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
+        && (
+            broken.HttpRequestError == HttpRequestError.ResponseEnded
+            || broken.InnerException is IOException
+            || broken.InnerException
+                is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown }
+        );
 
     private static async Task ReadAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken ct)
     {
@@ -57,7 +64,11 @@ internal sealed class AnswerGuard(HttpMessageHandler inner) : DelegatingHandler(
         }
         catch (Exception broken) when (broken is IOException or HttpRequestException)
         {
-            throw new UnreadableAnswerException(AnswerFault.Cut, response.StatusCode, $"the beginning of an answer ({broken.Message.TrimEnd('.')})");
+            throw new UnreadableAnswerException(
+                AnswerFault.Cut,
+                response.StatusCode,
+                $"the beginning of an answer ({broken.Message.TrimEnd('.')})"
+            );
         }
 
         if (IsBinary(request.Content?.Headers.ContentType) || response.Headers.Contains("x-amzn-ErrorType"))
@@ -77,5 +88,7 @@ internal sealed class AnswerGuard(HttpMessageHandler inner) : DelegatingHandler(
 
     /// <summary><c>CertificateManager.ListCertificates</c>: the JSON services name the operation in a header.</summary>
     private static string? Target(HttpRequestMessage request) =>
-        request.Headers.TryGetValues("X-Amz-Target", out var values) && values.FirstOrDefault() is { } target ? target[(target.LastIndexOf('.') + 1)..] : null;
+        request.Headers.TryGetValues("X-Amz-Target", out var values) && values.FirstOrDefault() is { } target
+            ? target[(target.LastIndexOf('.') + 1)..]
+            : null;
 }

@@ -20,11 +20,25 @@ internal static class AnswerShape
 
     /// <summary>JSON operations that answer success with nothing at all.</summary>
     private static readonly FrozenSet<string> Silent = FrozenSet.Create(
-        StringComparer.Ordinal, "AddTagsToCertificate", "DeleteCertificate", "RemoveTagsFromCertificate", "ResendValidationEmail", "RenewCertificate",
+        StringComparer.Ordinal,
+        "AddTagsToCertificate",
+        "DeleteCertificate",
+        "RemoveTagsFromCertificate",
+        "ResendValidationEmail",
+        "RenewCertificate",
         "UpdateCertificateOptions",
-        "DeleteAlarms", "DisableAlarmActions", "EnableAlarmActions", "PutCompositeAlarm", "PutMetricAlarm", "PutMetricData", "SetAlarmState");
+        "DeleteAlarms",
+        "DisableAlarmActions",
+        "EnableAlarmActions",
+        "PutCompositeAlarm",
+        "PutMetricAlarm",
+        "PutMetricData",
+        "SetAlarmState"
+    );
 
-    /// <summary>A complete XML or JSON answer of AWS, success or error. What type it claims to have says nothing: emulators send JSON as HTML.</summary>
+    /// <summary>
+    /// A complete XML or JSON answer of AWS, success or error. What type it claims to have says nothing: emulators send JSON as HTML.
+    /// </summary>
     /// <param name="operation">Of a JSON service; null: the answer is XML.</param>
     public static AnswerFault Judge(HttpStatusCode status, string? operation, ReadOnlySpan<byte> body)
     {
@@ -48,7 +62,8 @@ internal static class AnswerShape
         }
 
         var title = Between(text, "<title>", "</title>") is { Length: > 0 } found ? $" ('{Short(found)}')" : "";
-        return text.Contains("<html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase)
+        return
+            text.Contains("<html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase)
             ? "an HTML page" + title
             : $"'{Short(text)}'";
     }
@@ -85,7 +100,9 @@ internal static class AnswerShape
         }
     }
 
-    /// <summary>AWS's roots end with Response; an error of Route 53 alone is named for itself. Whole is what ends with the root's own end.</summary>
+    /// <summary>
+    /// AWS's roots end with Response; an error of Route 53 alone is named for itself. Whole is what ends with the root's own end.
+    /// </summary>
     private static AnswerFault JudgeXml(ReadOnlySpan<byte> text, bool isSuccess)
     {
         if (text[0] != '<')
@@ -106,15 +123,18 @@ internal static class AnswerShape
         }
 
         var root = text.Slice(1, name);
-        var isOfAws = isSuccess ? root.EndsWith("Response"u8) && !root.SequenceEqual("ErrorResponse"u8) : text.IndexOf("<Code>"u8) > 0 || root.SequenceEqual("InvalidChangeBatch"u8);
+        var isOfAws = isSuccess
+            ? root.EndsWith("Response"u8) && !root.SequenceEqual("ErrorResponse"u8)
+            : text.IndexOf("<Code>"u8) > 0 || root.SequenceEqual("InvalidChangeBatch"u8);
         if (!isOfAws)
         {
             return root.EndsWith("Response"u8) ? AnswerFault.Cut : AnswerFault.Foreign;
         }
 
-        var isWhole = text.IndexOf((byte)'>') == text.Length - 1
-            ? text.EndsWith("/>"u8)
-            : text.EndsWith(">"u8) && text[..^1].EndsWith(root) && text[..^(root.Length + 1)].EndsWith("</"u8);
+        var isWhole =
+            text.IndexOf((byte)'>') == text.Length - 1
+                ? text.EndsWith("/>"u8)
+                : text.EndsWith(">"u8) && text[..^1].EndsWith(root) && text[..^(root.Length + 1)].EndsWith("</"u8);
         return isWhole ? AnswerFault.None : AnswerFault.Cut;
     }
 

@@ -7,7 +7,14 @@ using Amazon.Runtime.Internal;
 namespace ElbProvisioner.Aws.Session;
 
 /// <summary>What all clients of a session share: budget, turns and journal.</summary>
-internal sealed class SharedGate(RequestBudget budget, BudgetMode mode, bool isInProcess, SemaphoreSlim turns, CallJournal journal, TimeProvider time)
+internal sealed class SharedGate(
+    RequestBudget budget,
+    BudgetMode mode,
+    bool isInProcess,
+    SemaphoreSlim turns,
+    CallJournal journal,
+    TimeProvider time
+)
 {
     public RequestBudget Budget => budget;
 
@@ -17,12 +24,13 @@ internal sealed class SharedGate(RequestBudget budget, BudgetMode mode, bool isI
 
     public TimeProvider Time => time;
 
-    public bool IsBudgeted(Uri? endpoint) => mode switch
-    {
-        BudgetMode.Always => true,
-        BudgetMode.Never => false,
-        _ => !isInProcess && endpoint is not { IsLoopback: true },
-    };
+    public bool IsBudgeted(Uri? endpoint) =>
+        mode switch
+        {
+            BudgetMode.Always => true,
+            BudgetMode.Never => false,
+            _ => !isInProcess && endpoint is not { IsLoopback: true },
+        };
 }
 
 /// <summary>
@@ -57,7 +65,14 @@ internal sealed class AttemptHandler(string service, SharedGate gate) : Pipeline
                 attempt = Task.FromException<T>(unread);
             }
 
-            Record(executionContext, operation, attempt, startedAt, gate.Time.GetElapsedTime(asked, started), gate.Time.GetElapsedTime(started));
+            Record(
+                executionContext,
+                operation,
+                attempt,
+                startedAt,
+                gate.Time.GetElapsedTime(asked, started),
+                gate.Time.GetElapsedTime(started)
+            );
             return await attempt;
         }
         finally
@@ -67,7 +82,13 @@ internal sealed class AttemptHandler(string service, SharedGate gate) : Pipeline
     }
 
     private void Record(
-        IExecutionContext context, string operation, Task attempt, DateTimeOffset startedAt, TimeSpan waited, TimeSpan elapsed)
+        IExecutionContext context,
+        string operation,
+        Task attempt,
+        DateTimeOffset startedAt,
+        TimeSpan waited,
+        TimeSpan elapsed
+    )
     {
         var exception = attempt.Exception?.InnerException;
         if (exception is not null)
@@ -76,17 +97,34 @@ internal sealed class AttemptHandler(string service, SharedGate gate) : Pipeline
         }
 
         var refusal = exception as AmazonServiceException;
-        var status = refusal?.StatusCode ?? (exception as UnreadableAnswerException)?.StatusCode ?? context.ResponseContext.HttpResponse?.StatusCode;
-        gate.Journal.Add(new AwsCall(
-            service, operation, context.RequestContext.Retries + 1, startedAt, waited, elapsed, (int?)status is null or 0 ? null : (int)status,
-            refusal?.RequestId ?? context.ResponseContext.Response?.ResponseMetadata?.RequestId,
-            refusal?.ErrorCode ?? (exception as UnreadableAnswerException)?.Code ?? (attempt.IsCanceled ? "Cancelled" : exception?.GetType().Name)));
+        var status =
+            refusal?.StatusCode ?? (exception as UnreadableAnswerException)?.StatusCode ?? context.ResponseContext.HttpResponse?.StatusCode;
+        gate.Journal.Add(
+            new AwsCall(
+                service,
+                operation,
+                context.RequestContext.Retries + 1,
+                startedAt,
+                waited,
+                elapsed,
+                (int?)status is null or 0 ? null : (int)status,
+                refusal?.RequestId ?? context.ResponseContext.Response?.ResponseMetadata?.RequestId,
+                refusal?.ErrorCode
+                    ?? (exception as UnreadableAnswerException)?.Code
+                    ?? (attempt.IsCanceled ? "Cancelled" : exception?.GetType().Name)
+            )
+        );
     }
 
     /// <summary>The answer is whole and of AWS's form, and a value in it is none: what reads it throws whatever it stumbles over.</summary>
     private static UnreadableAnswerException? Unread(IExecutionContext context, Exception exception) =>
-        exception is JsonException or XmlException or FormatException or OverflowException or InvalidOperationException
-            or AmazonUnmarshallingException { StatusCode: HttpStatusCode.OK }
+        exception
+            is JsonException
+                or XmlException
+                or FormatException
+                or OverflowException
+                or InvalidOperationException
+                or AmazonUnmarshallingException { StatusCode: HttpStatusCode.OK }
         && context.ResponseContext.HttpResponse is { IsSuccessStatusCode: true } response
             ? new(AnswerFault.Foreign, response.StatusCode, $"values that cannot be read ({exception.Message.TrimEnd('.')})")
             : null;

@@ -52,16 +52,33 @@ public enum AwsFailureKind
 /// <param name="Message">AWS's sentence.</param>
 /// <param name="Service">One of <see cref="AwsService"/>; null: no call was made.</param>
 public sealed record AwsFailure(
-    AwsFailureKind Kind, string Code, string Message, string? Service = null, string? Operation = null, string? RequestId = null, int? Status = null)
+    AwsFailureKind Kind,
+    string Code,
+    string Message,
+    string? Service = null,
+    string? Operation = null,
+    string? RequestId = null,
+    int? Status = null
+)
 {
     /// <summary>As policies name it: <c>elasticloadbalancing:DescribeRules</c>.</summary>
     public string? Action => Service is null || Operation is null ? null : $"{Service}:{Operation}";
 
     /// <summary>The way to AWS is at fault, not what was asked.</summary>
-    public bool IsSurroundings => Kind is
-        AwsFailureKind.CredentialsMissing or AwsFailureKind.CredentialsExpired or AwsFailureKind.CredentialsRefused or AwsFailureKind.ProfileNotFound
-        or AwsFailureKind.NoRegion or AwsFailureKind.EndpointNameUnknown or AwsFailureKind.EndpointRefused or AwsFailureKind.EndpointTls
-        or AwsFailureKind.EndpointTimeout or AwsFailureKind.ConnectionLost or AwsFailureKind.AnswerForeign or AwsFailureKind.AccessDenied;
+    public bool IsSurroundings =>
+        Kind
+            is AwsFailureKind.CredentialsMissing
+                or AwsFailureKind.CredentialsExpired
+                or AwsFailureKind.CredentialsRefused
+                or AwsFailureKind.ProfileNotFound
+                or AwsFailureKind.NoRegion
+                or AwsFailureKind.EndpointNameUnknown
+                or AwsFailureKind.EndpointRefused
+                or AwsFailureKind.EndpointTls
+                or AwsFailureKind.EndpointTimeout
+                or AwsFailureKind.ConnectionLost
+                or AwsFailureKind.AnswerForeign
+                or AwsFailureKind.AccessDenied;
 
     /// <summary>Classifies anything a session's calls throw, except the cancellation the caller asked for.</summary>
     public static AwsFailure Of(Exception exception) => AwsFailureTriage.Classify(exception);

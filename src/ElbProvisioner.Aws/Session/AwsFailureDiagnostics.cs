@@ -12,56 +12,92 @@ public static class AwsFailureDiagnostics
         return failure.Kind switch
         {
             AwsFailureKind.CredentialsMissing => Say(
-                Surroundings.CredentialsMissing, $"No AWS credentials were found{Of(options.Profile)}: {failure.Message}",
-                "Set AWS_PROFILE or pass --profile, run 'aws sso login', or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."),
+                Surroundings.CredentialsMissing,
+                $"No AWS credentials were found{Of(options.Profile)}: {failure.Message}",
+                "Set AWS_PROFILE or pass --profile, run 'aws sso login', or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+            ),
             AwsFailureKind.CredentialsExpired => Say(
-                Surroundings.CredentialsExpired, $"The AWS credentials{Of(options.Profile)} have expired: {failure.Message}",
-                "Sign in again, for example with 'aws sso login', and repeat the command; nothing is lost."),
+                Surroundings.CredentialsExpired,
+                $"The AWS credentials{Of(options.Profile)} have expired: {failure.Message}",
+                "Sign in again, for example with 'aws sso login', and repeat the command; nothing is lost."
+            ),
             AwsFailureKind.CredentialsRefused => Say(
-                Surroundings.CredentialsRefused, $"AWS does not accept the credentials{Of(options.Profile)} ({failure.Code}): {failure.Message}",
-                "Check the access key and its secret, that it is still active, and that this machine's clock is right."),
+                Surroundings.CredentialsRefused,
+                $"AWS does not accept the credentials{Of(options.Profile)} ({failure.Code}): {failure.Message}",
+                "Check the access key and its secret, that it is still active, and that this machine's clock is right."
+            ),
             AwsFailureKind.ProfileNotFound => Say(
-                Surroundings.ProfileNotFound, $"The AWS profile '{options.Profile ?? SdkEnvironment.ProfileName}' does not exist.",
-                "List the profiles with 'aws configure list-profiles'; they stand in ~/.aws/config and ~/.aws/credentials."),
+                Surroundings.ProfileNotFound,
+                $"The AWS profile '{options.Profile ?? SdkEnvironment.ProfileName}' does not exist.",
+                "List the profiles with 'aws configure list-profiles'; they stand in ~/.aws/config and ~/.aws/credentials."
+            ),
             AwsFailureKind.NoRegion => Say(
-                Surroundings.NoRegion, failure.Message,
-                "Write 'region:' into the stack file, pass --region, set AWS_REGION, or give the profile a region; for example us-east-1."),
+                Surroundings.NoRegion,
+                failure.Message,
+                "Write 'region:' into the stack file, pass --region, set AWS_REGION, or give the profile a region; for example us-east-1."
+            ),
             AwsFailureKind.EndpointNameUnknown => Say(
-                Surroundings.EndpointNameUnknown, $"The host of {endpoint} cannot be found: {failure.Message}",
-                "Check the region's spelling, --endpoint-url and AWS_ENDPOINT_URL, and that this machine is online."),
+                Surroundings.EndpointNameUnknown,
+                $"The host of {endpoint} cannot be found: {failure.Message}",
+                "Check the region's spelling, --endpoint-url and AWS_ENDPOINT_URL, and that this machine is online."
+            ),
             AwsFailureKind.EndpointRefused => Say(
-                Surroundings.EndpointRefused, $"Connecting to {endpoint} failed: {failure.Message}",
-                "Check that the endpoint is running and that --endpoint-url or AWS_ENDPOINT_URL names its port."),
+                Surroundings.EndpointRefused,
+                $"Connecting to {endpoint} failed: {failure.Message}",
+                "Check that the endpoint is running and that --endpoint-url or AWS_ENDPOINT_URL names its port."
+            ),
             AwsFailureKind.EndpointTls => Say(
-                Surroundings.EndpointTls, $"No secure connection to {endpoint}: {failure.Message}",
-                "Check that the URL's scheme fits the endpoint, and that a proxy's certificate is trusted on this machine (SSL_CERT_FILE)."),
+                Surroundings.EndpointTls,
+                $"No secure connection to {endpoint}: {failure.Message}",
+                "Check that the URL's scheme fits the endpoint, and that a proxy's certificate is trusted on this machine (SSL_CERT_FILE)."
+            ),
             AwsFailureKind.EndpointTimeout => Say(
-                Surroundings.EndpointTimeout, $"{Capital(endpoint)} did not answer in time{For(failure)}.",
-                "Check the network, a proxy (HTTPS_PROXY) and firewalls, then repeat the command."),
+                Surroundings.EndpointTimeout,
+                $"{Capital(endpoint)} did not answer in time{For(failure)}.",
+                "Check the network, a proxy (HTTPS_PROXY) and firewalls, then repeat the command."
+            ),
             AwsFailureKind.ConnectionLost => Say(
-                Surroundings.ConnectionLost, $"The connection to {endpoint} broke{For(failure)}: {failure.Message}",
-                "Repeat the command: what AWS had done by then, it sees. Check the network and a proxy (HTTPS_PROXY) if it stays."),
+                Surroundings.ConnectionLost,
+                $"The connection to {endpoint} broke{For(failure)}: {failure.Message}",
+                "Repeat the command: what AWS had done by then, it sees. Check the network and a proxy (HTTPS_PROXY) if it stays."
+            ),
             AwsFailureKind.AnswerCut => Say(
-                Surroundings.AnswerCut, $"The answer of {endpoint}{To(failure)} was cut short ({failure.Message}).",
-                "Repeat the command: what AWS has done, it sees. Check the network and a proxy (HTTPS_PROXY) if it stays."),
+                Surroundings.AnswerCut,
+                $"The answer of {endpoint}{To(failure)} was cut short ({failure.Message}).",
+                "Repeat the command: what AWS has done, it sees. Check the network and a proxy (HTTPS_PROXY) if it stays."
+            ),
             AwsFailureKind.AnswerForeign => Say(
-                Surroundings.AnswerForeign, $"Somebody else answered in place of {endpoint}{To(failure)}: {failure.Message}.",
-                "Sign in where the network asks for it, check a proxy (HTTPS_PROXY, NO_PROXY), --endpoint-url and AWS_ENDPOINT_URL, then repeat the command."),
+                Surroundings.AnswerForeign,
+                $"Somebody else answered in place of {endpoint}{To(failure)}: {failure.Message}.",
+                "Sign in where the network asks for it, check a proxy (HTTPS_PROXY, NO_PROXY), --endpoint-url and AWS_ENDPOINT_URL, "
+                    + "then repeat the command."
+            ),
             AwsFailureKind.AccessDenied => Say(
-                Surroundings.AccessDenied, $"AWS denies {failure.Action ?? "the request"}: {failure.Message}",
-                $"Ask for a policy that allows {DeniedAction(failure) ?? "it"}."),
+                Surroundings.AccessDenied,
+                $"AWS denies {failure.Action ?? "the request"}: {failure.Message}",
+                $"Ask for a policy that allows {DeniedAction(failure) ?? "it"}."
+            ),
             AwsFailureKind.Throttled => Say(
-                Surroundings.Throttled, $"AWS keeps throttling this account{For(failure)} ({failure.Code}).",
-                "Wait until other tools in the account are done, or lower --parallelism, then repeat the command."),
+                Surroundings.Throttled,
+                $"AWS keeps throttling this account{For(failure)} ({failure.Code}).",
+                "Wait until other tools in the account are done, or lower --parallelism, then repeat the command."
+            ),
             AwsFailureKind.Transient => Say(
-                Surroundings.Unavailable, $"AWS failed{For(failure)} ({failure.Code}): {failure.Message}{Id(failure)}",
-                "Repeat the command; look at the AWS Health Dashboard if it stays."),
+                Surroundings.Unavailable,
+                $"AWS failed{For(failure)} ({failure.Code}): {failure.Message}{Id(failure)}",
+                "Repeat the command; look at the AWS Health Dashboard if it stays."
+            ),
             AwsFailureKind.Unsupported => Say(
-                Surroundings.Unsupported, $"{Capital(endpoint)} does not know {failure.Action ?? "an operation"}: {failure.Message.TrimEnd('.')}.",
-                "An emulator may lack it or have failed inside: look at its log, or use AWS itself. A proxy (HTTPS_PROXY) may also have answered in its place."),
+                Surroundings.Unsupported,
+                $"{Capital(endpoint)} does not know {failure.Action ?? "an operation"}: {failure.Message.TrimEnd('.')}.",
+                "An emulator may lack it or have failed inside: look at its log, or use AWS itself. A proxy (HTTPS_PROXY) may also "
+                    + "have answered in its place."
+            ),
             _ => Say(
-                Surroundings.Refused, $"AWS refused {failure.Action ?? "a request"} ({failure.Code}): {failure.Message}{Id(failure)}",
-                "Correct what AWS names, then repeat the command."),
+                Surroundings.Refused,
+                $"AWS refused {failure.Action ?? "a request"} ({failure.Code}): {failure.Message}{Id(failure)}",
+                "Correct what AWS names, then repeat the command."
+            ),
         };
     }
 
@@ -77,7 +113,9 @@ public static class AwsFailureDiagnostics
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    /// <summary>AWS may deny another action than the one called, as ec2:CreateTags inside CreateSecurityGroup; its sentence names it.</summary>
+    /// <summary>
+    /// AWS may deny another action than the one called, as ec2:CreateTags inside CreateSecurityGroup; its sentence names it.
+    /// </summary>
     private static string? DeniedAction(AwsFailure failure)
     {
         const string marker = "to perform: ";

@@ -19,7 +19,10 @@ internal static class AwsFailureTriage
         var (service, operation) = chain.Select(CallOrigin.Of).FirstOrDefault(origin => origin.Service is not null);
         var failure = chain.OfType<ProfileNotFoundException>().FirstOrDefault() is { } profile
             ? new AwsFailure(AwsFailureKind.ProfileNotFound, "ProfileNotFound", profile.Message)
-            : Unreadable(chain) ?? Unreachable(chain) ?? Refused(chain) ?? NoCredentials(exception, wasCalled: service is not null)
+            : Unreadable(chain)
+                ?? Unreachable(chain)
+                ?? Refused(chain)
+                ?? NoCredentials(exception, wasCalled: service is not null)
                 ?? new AwsFailure(AwsFailureKind.Other, exception.GetType().Name, exception.Message);
         return failure with { Service = service, Operation = operation };
     }
@@ -54,17 +57,25 @@ internal static class AwsFailureTriage
 
         var status = (int)refusal.StatusCode;
         var code = refusal.ErrorCode;
-        var kind = string.IsNullOrEmpty(code) || refusal is AmazonUnmarshallingException
-            ? status switch
-            {
-                404 or 500 or 501 => AwsFailureKind.Unsupported,
-                429 => AwsFailureKind.Throttled,
-                > 500 => AwsFailureKind.Transient,
-                _ => AwsFailureKind.AnswerForeign,
-            }
-            : AwsErrorCodes.Classify(code, refusal.Message, status);
+        var kind =
+            string.IsNullOrEmpty(code) || refusal is AmazonUnmarshallingException
+                ? status switch
+                {
+                    404 or 500 or 501 => AwsFailureKind.Unsupported,
+                    429 => AwsFailureKind.Throttled,
+                    > 500 => AwsFailureKind.Transient,
+                    _ => AwsFailureKind.AnswerForeign,
+                }
+                : AwsErrorCodes.Classify(code, refusal.Message, status);
         return new AwsFailure(
-            kind, string.IsNullOrEmpty(code) ? refusal.GetType().Name : code, refusal.Message.Trim(), null, null, refusal.RequestId, status == 0 ? null : status);
+            kind,
+            string.IsNullOrEmpty(code) ? refusal.GetType().Name : code,
+            refusal.Message.Trim(),
+            null,
+            null,
+            refusal.RequestId,
+            status == 0 ? null : status
+        );
     }
 
     private static AwsFailure? Unreachable(IReadOnlyList<Exception> chain)
@@ -72,8 +83,10 @@ internal static class AwsFailureTriage
         var message = chain[^1].Message;
         var http = chain.OfType<HttpRequestException>().FirstOrDefault();
         var socket = chain.OfType<SocketException>().FirstOrDefault();
-        if (http?.HttpRequestError == HttpRequestError.NameResolutionError
-            || socket?.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain)
+        if (
+            http?.HttpRequestError == HttpRequestError.NameResolutionError
+            || socket?.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
+        )
         {
             return new(AwsFailureKind.EndpointNameUnknown, "EndpointNameUnknown", http?.Message ?? message);
         }
@@ -120,8 +133,10 @@ internal static class AwsFailureTriage
         return wasCalled && !isChain && !said.Contains("redential", StringComparison.Ordinal)
             ? null
             : new(
-                AwsFailureKind.CredentialsMissing, "CredentialsMissing",
-                isChain ? "neither the environment nor a profile, web identity, container or instance has any." : said);
+                AwsFailureKind.CredentialsMissing,
+                "CredentialsMissing",
+                isChain ? "neither the environment nor a profile, web identity, container or instance has any." : said
+            );
     }
 
     private static List<Exception> Chain(Exception exception)

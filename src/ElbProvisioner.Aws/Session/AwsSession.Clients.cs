@@ -13,46 +13,73 @@ namespace ElbProvisioner.Aws.Session;
 
 public sealed partial class AwsSession
 {
-    private IAmazonElasticLoadBalancingV2? elb;
-    private IAmazonAutoScaling? autoScaling;
-    private IAmazonEC2? ec2;
-    private IAmazonCertificateManager? acm;
-    private IAmazonRoute53? route53;
-    private IAmazonSimpleSystemsManagement? ssm;
-    private IAmazonResourceGroupsTaggingAPI? tagging;
-    private IAmazonCloudWatch? cloudWatch;
-    private IAmazonIdentityManagementService? iam;
-    private IAmazonKeyManagementService? kms;
+    private IAmazonElasticLoadBalancingV2? _elb;
+    private IAmazonAutoScaling? _autoScaling;
+    private IAmazonEC2? _ec2;
+    private IAmazonCertificateManager? _acm;
+    private IAmazonRoute53? _route53;
+    private IAmazonSimpleSystemsManagement? _ssm;
+    private IAmazonResourceGroupsTaggingAPI? _tagging;
+    private IAmazonCloudWatch? _cloudWatch;
+    private IAmazonIdentityManagementService? _iam;
+    private IAmazonKeyManagementService? _kms;
 
     public IAmazonElasticLoadBalancingV2 Elb =>
-        LazyInitializer.EnsureInitialized(ref elb, () => Own(new ElbClient(Configure(new AmazonElasticLoadBalancingV2Config()), Handlers(AwsService.ElasticLoadBalancing))));
+        LazyInitializer.EnsureInitialized(
+            ref _elb,
+            () => Own(new ElbClient(Configure(new AmazonElasticLoadBalancingV2Config()), Handlers(AwsService.ElasticLoadBalancing)))
+        );
 
     public IAmazonAutoScaling AutoScaling =>
-        LazyInitializer.EnsureInitialized(ref autoScaling, () => Own(new AutoScalingClient(Configure(new AmazonAutoScalingConfig()), Handlers(AwsService.AutoScaling))));
+        LazyInitializer.EnsureInitialized(
+            ref _autoScaling,
+            () => Own(new AutoScalingClient(Configure(new AmazonAutoScalingConfig()), Handlers(AwsService.AutoScaling)))
+        );
 
     public IAmazonEC2 Ec2 =>
-        LazyInitializer.EnsureInitialized(ref ec2, () => Own(new Ec2Client(Configure(new AmazonEC2Config()), Handlers(AwsService.Ec2))));
+        LazyInitializer.EnsureInitialized(ref _ec2, () => Own(new Ec2Client(Configure(new AmazonEC2Config()), Handlers(AwsService.Ec2))));
 
     public IAmazonCertificateManager Acm =>
-        LazyInitializer.EnsureInitialized(ref acm, () => Own(new AcmClient(Configure(new AmazonCertificateManagerConfig()), Handlers(AwsService.CertificateManager))));
+        LazyInitializer.EnsureInitialized(
+            ref _acm,
+            () => Own(new AcmClient(Configure(new AmazonCertificateManagerConfig()), Handlers(AwsService.CertificateManager)))
+        );
 
     public IAmazonRoute53 Route53 =>
-        LazyInitializer.EnsureInitialized(ref route53, () => Own(new Route53Client(Configure(new AmazonRoute53Config()), Handlers(AwsService.Route53))));
+        LazyInitializer.EnsureInitialized(
+            ref _route53,
+            () => Own(new Route53Client(Configure(new AmazonRoute53Config()), Handlers(AwsService.Route53)))
+        );
 
     public IAmazonSimpleSystemsManagement Ssm =>
-        LazyInitializer.EnsureInitialized(ref ssm, () => Own(new SsmClient(Configure(new AmazonSimpleSystemsManagementConfig()), Handlers(AwsService.SystemsManager))));
+        LazyInitializer.EnsureInitialized(
+            ref _ssm,
+            () => Own(new SsmClient(Configure(new AmazonSimpleSystemsManagementConfig()), Handlers(AwsService.SystemsManager)))
+        );
 
     public IAmazonResourceGroupsTaggingAPI Tagging =>
-        LazyInitializer.EnsureInitialized(ref tagging, () => Own(new TaggingClient(Configure(new AmazonResourceGroupsTaggingAPIConfig()), Handlers(AwsService.Tagging))));
+        LazyInitializer.EnsureInitialized(
+            ref _tagging,
+            () => Own(new TaggingClient(Configure(new AmazonResourceGroupsTaggingAPIConfig()), Handlers(AwsService.Tagging)))
+        );
 
     public IAmazonCloudWatch CloudWatch =>
-        LazyInitializer.EnsureInitialized(ref cloudWatch, () => Own(new CloudWatchClient(Configure(new AmazonCloudWatchConfig()), Handlers(AwsService.CloudWatch))));
+        LazyInitializer.EnsureInitialized(
+            ref _cloudWatch,
+            () => Own(new CloudWatchClient(Configure(new AmazonCloudWatchConfig()), Handlers(AwsService.CloudWatch)))
+        );
 
     public IAmazonIdentityManagementService Iam =>
-        LazyInitializer.EnsureInitialized(ref iam, () => Own(new IamClient(Configure(new AmazonIdentityManagementServiceConfig()), Handlers(AwsService.Iam))));
+        LazyInitializer.EnsureInitialized(
+            ref _iam,
+            () => Own(new IamClient(Configure(new AmazonIdentityManagementServiceConfig()), Handlers(AwsService.Iam)))
+        );
 
     public IAmazonKeyManagementService Kms =>
-        LazyInitializer.EnsureInitialized(ref kms, () => Own(new KmsClient(Configure(new AmazonKeyManagementServiceConfig()), Handlers(AwsService.KeyManagement))));
+        LazyInitializer.EnsureInitialized(
+            ref _kms,
+            () => Own(new KmsClient(Configure(new AmazonKeyManagementServiceConfig()), Handlers(AwsService.KeyManagement)))
+        );
 
     // The pipeline is a protected member of each client and a registry of customisers would be static: so one small class each.
 

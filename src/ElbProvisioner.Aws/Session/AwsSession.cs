@@ -17,26 +17,33 @@ public sealed partial class AwsSession : IDisposable
 {
     private const string AppId = "elbctl";
 
-    private readonly AwsSessionOptions options;
-    private readonly AWSCredentials credentials;
-    private readonly SharedHttpClients http;
-    private readonly SharedGate gate;
-    private readonly SemaphoreSlim turns;
-    private readonly Patience patience;
-    private readonly ConcurrentBag<IDisposable> clients = [];
-    private IAmazonSecurityTokenService? securityToken;
+    private readonly AwsSessionOptions _options;
+    private readonly AWSCredentials _credentials;
+    private readonly SharedHttpClients _http;
+    private readonly SharedGate _gate;
+    private readonly SemaphoreSlim _turns;
+    private readonly Patience _patience;
+    private readonly ConcurrentBag<IDisposable> _clients = [];
+    private IAmazonSecurityTokenService? _securityToken;
 
-    private AwsSession(AwsSessionOptions options, string region, AWSCredentials credentials, SharedHttpClients http, bool isInProcess, TimeProvider time)
+    private AwsSession(
+        AwsSessionOptions options,
+        string region,
+        AWSCredentials credentials,
+        SharedHttpClients http,
+        bool isInProcess,
+        TimeProvider time
+    )
     {
-        this.options = options;
-        this.credentials = credentials;
-        this.http = http;
+        _options = options;
+        _credentials = credentials;
+        _http = http;
         Region = region;
         Time = time;
         Journal = new CallJournal(options.OnCall);
-        patience = new Patience(options.ThrottlePatience, options.OnWait, time);
-        turns = new SemaphoreSlim(Math.Max(1, options.Parallelism));
-        gate = new SharedGate(new RequestBudget(time, options.BudgetScale), options.Budgets, isInProcess, turns, Journal, time);
+        _patience = new Patience(options.ThrottlePatience, options.OnWait, time);
+        _turns = new SemaphoreSlim(Math.Max(1, options.Parallelism));
+        _gate = new SharedGate(new RequestBudget(time, options.BudgetScale), options.Budgets, isInProcess, _turns, Journal, time);
     }
 
     public string Region { get; }
@@ -47,16 +54,23 @@ public sealed partial class AwsSession : IDisposable
 
     public IAmazonSecurityTokenService SecurityToken =>
         LazyInitializer.EnsureInitialized(
-            ref securityToken, () => Own(new TokenClient(Configure(new AmazonSecurityTokenServiceConfig()), Handlers(AwsService.SecurityToken))));
+            ref _securityToken,
+            () => Own(new TokenClient(Configure(new AmazonSecurityTokenServiceConfig()), Handlers(AwsService.SecurityToken)))
+        );
 
     /// <summary>Over the network, with the usual environment and files.</summary>
     /// <exception cref="AwsSessionException">No region, no credentials, or a profile that does not exist.</exception>
     public static AwsSession Open(AwsSessionOptions options, TimeProvider time)
     {
         SdkEnvironment.Prepare(options.Profile);
-        if (options.EndpointUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https"))
+        if (
+            options.EndpointUrl is { } url
+            && !(Uri.TryCreate(url, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https")
+        )
         {
-            throw new AwsSessionException(new AwsFailure(AwsFailureKind.EndpointNameUnknown, "InvalidEndpoint", $"'{url}' is no http or https address."));
+            throw new AwsSessionException(
+                new AwsFailure(AwsFailureKind.EndpointNameUnknown, "InvalidEndpoint", $"'{url}' is no http or https address.")
+            );
         }
 
         var region = Checked(SdkEnvironment.ResolveRegion(options.Region));
@@ -80,38 +94,38 @@ public sealed partial class AwsSession : IDisposable
 
     public void Dispose()
     {
-        foreach (var client in clients)
+        foreach (var client in _clients)
         {
             client.Dispose();
         }
 
-        http.Dispose();
-        turns.Dispose();
+        _http.Dispose();
+        _turns.Dispose();
     }
 
     private TClient Own<TClient>(TClient client)
         where TClient : IDisposable
     {
-        clients.Add(client);
+        _clients.Add(client);
         return client;
     }
 
-    private CallHandlers Handlers(string service) => new(new AttemptHandler(service, gate), new PatientRetries(patience, Time));
+    private CallHandlers Handlers(string service) => new(new AttemptHandler(service, _gate), new PatientRetries(_patience, Time));
 
     private TConfig Configure<TConfig>(TConfig config)
         where TConfig : ClientConfig
     {
         config.RegionEndpoint = RegionEndpoint.GetBySystemName(Region);
-        if (options.EndpointUrl is { } url)
+        if (_options.EndpointUrl is { } url)
         {
             config.ServiceURL = url;
             config.AuthenticationRegion = Region;
         }
 
         config.RetryMode = RequestRetryMode.Standard;
-        config.HttpClientFactory = http;
+        config.HttpClientFactory = _http;
         config.ClientAppId = AppId;
-        config.DefaultAWSCredentials = credentials;
+        config.DefaultAWSCredentials = _credentials;
         return config;
     }
 
@@ -126,7 +140,9 @@ public sealed partial class AwsSession : IDisposable
             // Asked for by name, it goes before keys in the environment, as with --profile of the AWS CLI.
             return new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out var named)
                 ? named
-                : throw new AwsSessionException(new AwsFailure(AwsFailureKind.ProfileNotFound, "ProfileNotFound", $"The profile '{profile}' does not exist."));
+                : throw new AwsSessionException(
+                    new AwsFailure(AwsFailureKind.ProfileNotFound, "ProfileNotFound", $"The profile '{profile}' does not exist.")
+                );
         }
 
         try
@@ -136,8 +152,11 @@ public sealed partial class AwsSession : IDisposable
         catch (AmazonClientException exception)
         {
             var failure = AwsFailure.Of(exception);
-            var isEmulator = options.EndpointUrl is { } url && Uri.TryCreate(url, UriKind.Absolute, out var endpoint) && endpoint.IsLoopback;
-            return isEmulator && failure.Kind == AwsFailureKind.CredentialsMissing ? AnyCredentials() : throw new AwsSessionException(failure, exception);
+            var isEmulator =
+                options.EndpointUrl is { } url && Uri.TryCreate(url, UriKind.Absolute, out var endpoint) && endpoint.IsLoopback;
+            return isEmulator && failure.Kind == AwsFailureKind.CredentialsMissing
+                ? AnyCredentials()
+                : throw new AwsSessionException(failure, exception);
         }
     }
 
@@ -152,7 +171,9 @@ public sealed partial class AwsSession : IDisposable
 
         return region.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
             ? region
-            : throw new AwsSessionException(new AwsFailure(AwsFailureKind.NoRegion, "InvalidRegion", $"'{region}' cannot be the name of a region."));
+            : throw new AwsSessionException(
+                new AwsFailure(AwsFailureKind.NoRegion, "InvalidRegion", $"'{region}' cannot be the name of a region.")
+            );
     }
 
     private sealed class TokenClient : AmazonSecurityTokenServiceClient

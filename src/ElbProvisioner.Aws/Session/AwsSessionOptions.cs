@@ -28,7 +28,9 @@ public sealed record AwsSessionOptions
     /// <summary>How long a call that AWS throttles is made again: as long as the attempts other tools make, and then some.</summary>
     public TimeSpan ThrottlePatience { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Hears, from any thread, that a call has to be made again and again; the calls of an action tell its progress instead.</summary>
+    /// <summary>
+    /// Hears, from any thread, that a call has to be made again and again; the calls of an action tell its progress instead.
+    /// </summary>
     public Action<string>? OnWait { get; init; }
 
     /// <summary>Called after every attempt, from any thread.</summary>

@@ -9,26 +9,41 @@ namespace ElbProvisioner.Aws.Session;
 /// <param name="Status">Of HTTP; null: no answer came.</param>
 /// <param name="ErrorCode">AWS's, or the exception's name where AWS said nothing.</param>
 public sealed record AwsCall(
-    string Service, string Operation, int Attempt, DateTimeOffset StartedAt, TimeSpan Waited, TimeSpan Elapsed, int? Status, string? RequestId, string? ErrorCode)
+    string Service,
+    string Operation,
+    int Attempt,
+    DateTimeOffset StartedAt,
+    TimeSpan Waited,
+    TimeSpan Elapsed,
+    int? Status,
+    string? RequestId,
+    string? ErrorCode
+)
 {
-    /// <summary>It changes something, and nobody has said that it did not: without an answer, or with one that says no more than that a server failed, it may have.</summary>
+    /// <summary>
+    /// It changes something, and nobody has said that it did not: without an answer, or with one that says no more than that a server
+    /// failed, it may have.
+    /// </summary>
     public bool MayHaveChanged =>
-        Service != AwsService.SecurityToken && !Operation.StartsWith("Describe", StringComparison.Ordinal) && !Operation.StartsWith("List", StringComparison.Ordinal)
-        && !Operation.StartsWith("Get", StringComparison.Ordinal) && Status is null or < 400 or >= 500;
+        Service != AwsService.SecurityToken
+        && !Operation.StartsWith("Describe", StringComparison.Ordinal)
+        && !Operation.StartsWith("List", StringComparison.Ordinal)
+        && !Operation.StartsWith("Get", StringComparison.Ordinal)
+        && Status is null or < 400 or >= 500;
 }
 
 /// <summary>Every attempt of a session, in the order they ended.</summary>
 public sealed class CallJournal(Action<AwsCall>? onCall = null)
 {
-    private readonly ConcurrentQueue<AwsCall> calls = new();
+    private readonly ConcurrentQueue<AwsCall> _calls = new();
 
-    public IReadOnlyCollection<AwsCall> Calls => calls;
+    public IReadOnlyCollection<AwsCall> Calls => _calls;
 
-    public bool HasChangedSomething => calls.Any(call => call.MayHaveChanged);
+    public bool HasChangedSomething => _calls.Any(call => call.MayHaveChanged);
 
     internal void Add(AwsCall call)
     {
-        calls.Enqueue(call);
+        _calls.Enqueue(call);
         onCall?.Invoke(call);
     }
 }

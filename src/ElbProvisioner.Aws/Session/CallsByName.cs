@@ -5,12 +5,28 @@ namespace ElbProvisioner.Aws.Session;
 /// <summary>Calls by the service model's names, for what the property tables write and read.</summary>
 internal static class CallsByName
 {
-    public static async Task<Answer> CallAsync(this IModelClient client, string operation, IEnumerable<(string Member, object? Value)> members, CancellationToken stop) => new(
-        await client.CallAsync(operation, members.Where(m => m.Value is not null).ToDictionary(m => m.Member, m => m.Value ?? "", StringComparer.Ordinal), stop));
+    public static async Task<Answer> CallAsync(
+        this IModelClient client,
+        string operation,
+        IEnumerable<(string Member, object? Value)> members,
+        CancellationToken stop
+    ) =>
+        new(
+            await client.CallAsync(
+                operation,
+                members.Where(m => m.Value is not null).ToDictionary(m => m.Member, m => m.Value ?? "", StringComparer.Ordinal),
+                stop
+            )
+        );
 
     /// <summary>Beside what the table wrote.</summary>
     public static async Task<Answer> CallAsync(
-        this IModelClient client, string operation, Dictionary<string, object> written, IEnumerable<(string Member, object? Value)> besides, CancellationToken stop)
+        this IModelClient client,
+        string operation,
+        Dictionary<string, object> written,
+        IEnumerable<(string Member, object? Value)> besides,
+        CancellationToken stop
+    )
     {
         foreach (var (member, value) in besides)
         {

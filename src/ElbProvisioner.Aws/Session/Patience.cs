@@ -16,12 +16,15 @@ internal sealed class Patience(TimeSpan throttled, Action<string>? say, TimeProv
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BetweenWords = TimeSpan.FromSeconds(10);
 
-    private readonly Lock gate = new();
-    private long? saidAt;
+    private readonly Lock _gate = new();
+    private long? _saidAt;
 
     public TimeSpan Throttled => throttled;
 
-    /// <summary>Doubles with each attempt; between half of that and all of it, by the last digits of the clock: calls that were refused together part.</summary>
+    /// <summary>
+    /// Doubles with each attempt; between half of that and all of it, by the last digits of the clock: calls that were refused together
+    /// part.
+    /// </summary>
     public TimeSpan Pause(int attempt, TimeSpan longest)
     {
         var whole = TimeSpan.FromTicks((long)Math.Min(longest.Ticks, FirstPause.Ticks * Math.Pow(2, attempt - 1)));
@@ -53,20 +56,22 @@ internal sealed class Patience(TimeSpan throttled, Action<string>? say, TimeProv
     /// <summary>Many calls wait for the same thing at once: one of them says so.</summary>
     private bool IsTime()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (saidAt is { } at && time.GetElapsedTime(at) < BetweenWords)
+            if (_saidAt is { } at && time.GetElapsedTime(at) < BetweenWords)
             {
                 return false;
             }
 
-            saidAt = time.GetTimestamp();
+            _saidAt = time.GetTimestamp();
             return true;
         }
     }
 }
 
-/// <summary>Where the calls of this flow of control say what they wait for: the SDK's pipeline hands nothing of the caller's down to a retry.</summary>
+/// <summary>
+/// Where the calls of this flow of control say what they wait for: the SDK's pipeline hands nothing of the caller's down to a retry.
+/// </summary>
 internal static class CallTalk
 {
     private static readonly AsyncLocal<IProgress<string>?> Flow = new();

@@ -14,7 +14,8 @@ internal sealed class PatientRetries(Patience patience, TimeProvider time) : Ret
     /// <summary>Whatever the reason: a bound for what is decided elsewhere, as the SDK's correction of this machine's clock.</summary>
     private const int MostAttempts = 100;
 
-    public override bool CanRetry(IExecutionContext executionContext) => executionContext.RequestContext.Request.IsRequestStreamRewindable();
+    public override bool CanRetry(IExecutionContext executionContext) =>
+        executionContext.RequestContext.Request.IsRequestStreamRewindable();
 
     public override bool RetryLimitReached(IExecutionContext executionContext) => executionContext.RequestContext.Retries >= MostAttempts;
 
@@ -28,7 +29,10 @@ internal sealed class PatientRetries(Patience patience, TimeProvider time) : Ret
     public override Task WaitBeforeRetryAsync(IExecutionContext executionContext)
     {
         var request = executionContext.RequestContext;
-        var pause = request.ContextAttributes.TryGetValue(PauseKey, out var chosen) && chosen is TimeSpan time1 ? time1 : patience.Pause(request.Retries, Patience.LongestPause);
+        var pause =
+            request.ContextAttributes.TryGetValue(PauseKey, out var chosen) && chosen is TimeSpan time1
+                ? time1
+                : patience.Pause(request.Retries, Patience.LongestPause);
         return Task.Delay(pause, time, request.CancellationToken);
     }
 

@@ -5,9 +5,9 @@ namespace ElbProvisioner.Aws.Session;
 /// <summary>Keeps the session inside AWS's published request budgets, so that it waits a little rather than throttle the account.</summary>
 public sealed class RequestBudget(TimeProvider time, double scale = 1)
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, TokenBucket> buckets = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> lines = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, TokenBucket> _buckets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _lines = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Takes a token of every budget the call counts against, or none: one taken early would be spent by AWS's count when the call is
@@ -16,7 +16,7 @@ public sealed class RequestBudget(TimeProvider time, double scale = 1)
     /// <returns>Zero: taken. Else how long until it is worth asking again.</returns>
     internal TimeSpan Take(string service, string operation)
     {
-        lock (gate)
+        lock (_gate)
         {
             var needed = BudgetLimit.Of(service, operation).Select(BucketOf).ToList();
             var wait = needed.Select(bucket => bucket.UntilNext()).DefaultIfEmpty().Max();
@@ -38,7 +38,7 @@ public sealed class RequestBudget(TimeProvider time, double scale = 1)
 
         // One line for each kind of call: in it the order is kept, and a scarce kind does not hold up the others.
         var begun = time.GetTimestamp();
-        var line = lines.GetOrAdd(own.Name, _ => new SemaphoreSlim(1));
+        var line = _lines.GetOrAdd(own.Name, _ => new SemaphoreSlim(1));
         await line.WaitAsync(ct);
         try
         {
@@ -57,10 +57,10 @@ public sealed class RequestBudget(TimeProvider time, double scale = 1)
 
     private TokenBucket BucketOf(BudgetLimit limit)
     {
-        if (!buckets.TryGetValue(limit.Name, out var bucket))
+        if (!_buckets.TryGetValue(limit.Name, out var bucket))
         {
             bucket = new TokenBucket(Math.Max(1, limit.Capacity * scale), limit.PerSecond * scale, time);
-            buckets.Add(limit.Name, bucket);
+            _buckets.Add(limit.Name, bucket);
         }
 
         return bucket;
@@ -80,29 +80,32 @@ internal readonly record struct BudgetLimit(string Name, double Capacity, double
     private static readonly BudgetLimit ElbRegistration = new("elb registration", 20, 4);
     private static readonly BudgetLimit Route53 = new("route53", 5, 5);
 
-    public static BudgetLimit[] Of(string service, string operation) => service switch
-    {
-        AwsService.ElasticLoadBalancing => [ElbAccount, OfElb(operation)],
-        AwsService.Ec2 => [OfEc2(operation)],
-        AwsService.CertificateManager => [OfAcm(operation)],
-        AwsService.Route53 => [Route53],
-        _ => [],
-    };
+    public static BudgetLimit[] Of(string service, string operation) =>
+        service switch
+        {
+            AwsService.ElasticLoadBalancing => [ElbAccount, OfElb(operation)],
+            AwsService.Ec2 => [OfEc2(operation)],
+            AwsService.CertificateManager => [OfAcm(operation)],
+            AwsService.Route53 => [Route53],
+            _ => [],
+        };
 
-    private static BudgetLimit OfElb(string operation) => operation switch
-    {
-        "CreateLoadBalancer" or "SetSubnets" => ElbHeavy,
-        "RegisterTargets" or "DeregisterTargets" => ElbRegistration,
-        _ => operation.StartsWith("Describe", StringComparison.Ordinal) ? ElbReads : ElbWrites,
-    };
+    private static BudgetLimit OfElb(string operation) =>
+        operation switch
+        {
+            "CreateLoadBalancer" or "SetSubnets" => ElbHeavy,
+            "RegisterTargets" or "DeregisterTargets" => ElbRegistration,
+            _ => operation.StartsWith("Describe", StringComparison.Ordinal) ? ElbReads : ElbWrites,
+        };
 
-    private static BudgetLimit OfEc2(string operation) => operation switch
-    {
-        "CreateLaunchTemplateVersion" or "ModifyLaunchTemplate" => new("ec2 " + operation, 100, 5),
-        "CreateTags" or "DeleteTags" => new("ec2 " + operation, 100, 10),
-        _ when operation.StartsWith("Describe", StringComparison.Ordinal) => new("ec2 " + operation, 100, 20),
-        _ => new("ec2 " + operation, 50, 5),
-    };
+    private static BudgetLimit OfEc2(string operation) =>
+        operation switch
+        {
+            "CreateLaunchTemplateVersion" or "ModifyLaunchTemplate" => new("ec2 " + operation, 100, 5),
+            "CreateTags" or "DeleteTags" => new("ec2 " + operation, 100, 10),
+            _ when operation.StartsWith("Describe", StringComparison.Ordinal) => new("ec2 " + operation, 100, 20),
+            _ => new("ec2 " + operation, 50, 5),
+        };
 
     private static BudgetLimit OfAcm(string operation)
     {

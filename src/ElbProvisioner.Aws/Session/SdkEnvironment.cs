@@ -13,7 +13,8 @@ internal static class SdkEnvironment
     private const string ProfileVariable = "AWS_PROFILE";
     private const string RetriesVariable = "AWS_NEW_RETRIES_2026";
 
-    /// <param name="profile">Of the command line. A profile set on a client config would bring its credentials, yet neither its region nor its retries.</param>
+    /// <param name="profile">Of the command line. A profile set on a client config would bring its credentials, yet neither its region nor
+    /// its retries.</param>
     public static void Prepare(string? profile)
     {
         // Without it the standard retry mode backs off for a second at least, and the adaptive one gives up after two throttles.
@@ -31,7 +32,9 @@ internal static class SdkEnvironment
         RegisterCredentialClients();
     }
 
-    /// <summary>Option, environment, profile. Not the instance's metadata: a machine in EC2 that says nothing else would decide where a stack goes.</summary>
+    /// <summary>
+    /// Option, environment, profile. Not the instance's metadata: a machine in EC2 that says nothing else would decide where a stack goes.
+    /// </summary>
     public static string? ResolveRegion(string? option) =>
         NonEmpty(option)
         ?? NonEmpty(Environment.GetEnvironmentVariable("AWS_REGION"))
@@ -47,8 +50,14 @@ internal static class SdkEnvironment
     private static void RegisterCredentialClients()
     {
         var registry = GlobalRuntimeDependencyRegistry.Instance;
-        registry.RegisterSSOClient(context => new AmazonSSOClient(new AnonymousAWSCredentials(), RegionOr(context.SSOClientContextData.Region)));
-        registry.RegisterSSOOIDCClient(context => new AmazonSSOOIDCClient(new AnonymousAWSCredentials(), RegionOr(context.SSOOIDCClientContextData.Region)));
+        registry.RegisterSSOClient(context => new AmazonSSOClient(
+            new AnonymousAWSCredentials(),
+            RegionOr(context.SSOClientContextData.Region)
+        ));
+        registry.RegisterSSOOIDCClient(context => new AmazonSSOOIDCClient(
+            new AnonymousAWSCredentials(),
+            RegionOr(context.SSOOIDCClientContextData.Region)
+        ));
     }
 
     private static RegionEndpoint RegionOr(RegionEndpoint? region) => region ?? RegionEndpoint.USEast1;

@@ -2,16 +2,18 @@ using Amazon.Runtime;
 
 namespace ElbProvisioner.Aws.Session;
 
-/// <summary>One connection pool for all services. The SDK ignores its own timeouts when it is given a factory, so they are set here.</summary>
+/// <summary>
+/// One connection pool for all services. The SDK ignores its own timeouts when it is given a factory, so they are set here.
+/// </summary>
 internal sealed class SharedHttpClients : HttpClientFactory, IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(60);
     private const int ConnectionsPerHost = 32;
 
-    private readonly HttpClient client;
+    private readonly HttpClient _client;
 
-    private SharedHttpClients(HttpClient client) => this.client = client;
+    private SharedHttpClients(HttpClient client) => _client = client;
 
     public static SharedHttpClients OverNetwork()
     {
@@ -29,11 +31,11 @@ internal sealed class SharedHttpClients : HttpClientFactory, IDisposable
     public static SharedHttpClients InProcess(HttpMessageHandler handler) =>
         new(new HttpClient(new AnswerGuard(handler), disposeHandler: false) { Timeout = RequestTimeout });
 
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => client;
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
 
     public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
 
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => _client.Dispose();
 }

@@ -26,7 +26,22 @@ public static class Surroundings
 
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
-        CredentialsMissing, CredentialsExpired, CredentialsRefused, ProfileNotFound, NoRegion, EndpointNameUnknown, EndpointRefused, EndpointTls,
-        EndpointTimeout, AccessDenied, Throttled, Unavailable, Unsupported, Refused, AnswerCut, AnswerForeign, ConnectionLost,
+        CredentialsMissing,
+        CredentialsExpired,
+        CredentialsRefused,
+        ProfileNotFound,
+        NoRegion,
+        EndpointNameUnknown,
+        EndpointRefused,
+        EndpointTls,
+        EndpointTimeout,
+        AccessDenied,
+        Throttled,
+        Unavailable,
+        Unsupported,
+        Refused,
+        AnswerCut,
+        AnswerForeign,
+        ConnectionLost,
     ];
 }

@@ -14,7 +14,9 @@ internal enum AnswerFault
     Foreign,
 }
 
-/// <summary>An answer came, and it is not one of AWS's or not all of it. It has no inner exception: the SDK would throw that in its place.</summary>
+/// <summary>
+/// An answer came, and it is not one of AWS's or not all of it. It has no inner exception: the SDK would throw that in its place.
+/// </summary>
 internal sealed class UnreadableAnswerException(AnswerFault fault, HttpStatusCode status, string holds)
     : HttpRequestException($"{(int)status} with {holds}", inner: null, status)
 {

@@ -9,9 +9,17 @@ internal static class ExceptionEmitter
     public static string Exceptions(ServiceModel model)
     {
         var baseName = model.Names.Client + "Exception";
-        var code = CodeWriter.File(model.Names.Namespace + ".Model", "System", "System.Collections.Generic", "System.Net", "Amazon.Runtime");
+        var code = CodeWriter.File(
+            model.Names.Namespace + ".Model",
+            "System",
+            "System.Collections.Generic",
+            "System.Net",
+            "Amazon.Runtime"
+        );
         foreach (var shape in model.Exceptions)
+        {
             Exception(code, model, Naming.Exception(shape.Name), baseName, shape);
+        }
         return code.ToString();
     }
 
@@ -28,26 +36,44 @@ internal static class ExceptionEmitter
 
     public static string Factory(ServiceModel model)
     {
-        var code = CodeWriter.File(Marshalling.Namespace(model), "System.Net", "Amazon.Runtime", "Amazon.Runtime.Internal", $"{model.Names.Namespace}.Model", "ElbProvisioner.AwsClients.Wire");
+        var code = CodeWriter.File(
+            Marshalling.Namespace(model),
+            "System.Net",
+            "Amazon.Runtime",
+            "Amazon.Runtime.Internal",
+            $"{model.Names.Namespace}.Model",
+            "ElbProvisioner.AwsClients.Wire"
+        );
         code.Line();
-        code.Block("internal static class Errors", () =>
-        {
-            code.Line("public static AmazonServiceException Create(ErrorResponse error, HttpStatusCode status, byte[] body) => error.Code switch");
-            code.Line("{");
-            foreach (var shape in model.Exceptions)
+        code.Block(
+            "internal static class Errors",
+            () =>
             {
-                var created = New(Naming.Exception(shape.Name));
-                if (Details(shape).Any())
-                    created = $"ErrorDocument.{(model.Protocol == Protocol.Json ? "ReadJson" : "ReadXml")}({created}, body, Responses.Read{Naming.Exception(shape.Name)}Member)";
-                code.Line($"    {Codes(model, shape)} => {created},");
-            }
+                code.Line(
+                    "public static AmazonServiceException Create(ErrorResponse error, HttpStatusCode status, byte[] body) => "
+                        + "error.Code switch"
+                );
+                code.Line("{");
+                foreach (var shape in model.Exceptions)
+                {
+                    var created = New(Naming.Exception(shape.Name));
+                    if (Details(shape).Any())
+                    {
+                        created =
+                            $"ErrorDocument.{(model.Protocol == Protocol.Json ? "ReadJson" : "ReadXml")}({created}, body, "
+                            + $"Responses.Read{Naming.Exception(shape.Name)}Member)";
+                    }
+                    code.Line($"    {Codes(model, shape)} => {created},");
+                }
 
-            code.Line($"    _ => {New(model.Names.Client + "Exception")},");
-            code.Line("};");
-        });
+                code.Line($"    _ => {New(model.Names.Client + "Exception")},");
+                code.Line("};");
+            }
+        );
         return code.ToString();
 
-        static string New(string name) => $"new {name}(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, status)";
+        static string New(string name) =>
+            $"new {name}(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, status)";
     }
 
     /// <summary>What an exception says besides its message.</summary>
@@ -59,25 +85,41 @@ internal static class ExceptionEmitter
     {
         var name = CodeWriter.Quote(shape.Name);
         if (shape.ErrorCode is null || shape.ErrorCode == shape.Name)
+        {
             return name;
+        }
         return model.Protocol == Protocol.Json ? $"{name} or {CodeWriter.Quote(shape.ErrorCode)}" : CodeWriter.Quote(shape.ErrorCode);
     }
 
     private static void Exception(CodeWriter code, ServiceModel model, string name, string baseName, Shape? shape)
     {
         code.Line();
-        code.Block($"public partial class {name} : {baseName}", () =>
-        {
-            code.Line($"public {name}() {{ }}");
-            code.Line($"public {name}(string message) : base(message) {{ }}");
-            code.Line($"public {name}(string message, Exception innerException) : base(message, innerException) {{ }}");
-            code.Line($"public {name}(Exception innerException) : base(innerException) {{ }}");
-            code.Line($"public {name}(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) {{ }}");
-            code.Line($"public {name}(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) {{ }}");
-            if (shape is null)
-                return;
-            foreach (var member in Details(shape))
-                code.Line($"public {Types.Property(model, member.Shape)} {member.Property} {{ get; set; }}");
-        });
+        code.Block(
+            $"public partial class {name} : {baseName}",
+            () =>
+            {
+                code.Line($"public {name}() {{ }}");
+                code.Line($"public {name}(string message) : base(message) {{ }}");
+                code.Line($"public {name}(string message, Exception innerException) : base(message, innerException) {{ }}");
+                code.Line($"public {name}(Exception innerException) : base(innerException) {{ }}");
+                code.Line(
+                    $"public {name}(string message, Exception innerException, ErrorType errorType, string errorCode, string "
+                        + "requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, "
+                        + "statusCode) { }"
+                );
+                code.Line(
+                    $"public {name}(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode "
+                        + "statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }"
+                );
+                if (shape is null)
+                {
+                    return;
+                }
+                foreach (var member in Details(shape))
+                {
+                    code.Line($"public {Types.Property(model, member.Shape)} {member.Property} {{ get; set; }}");
+                }
+            }
+        );
     }
 }

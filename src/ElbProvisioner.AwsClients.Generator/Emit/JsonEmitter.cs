@@ -11,13 +11,20 @@ internal static class JsonEmitter
     {
         var code = CodeWriter.File(Marshalling.Namespace(model), Marshalling.Usings(model));
         code.Line();
-        code.Block("internal static class Requests", () =>
-        {
-            foreach (var operation in model.Operations)
-                Writer(code, model, operation.Request, operation.Input, isRequest: true);
-            foreach (var shape in model.StructuresInRequests())
-                Writer(code, model, Naming.Pascal(shape.Name), shape.Members, isRequest: false);
-        });
+        code.Block(
+            "internal static class Requests",
+            () =>
+            {
+                foreach (var operation in model.Operations)
+                {
+                    Writer(code, model, operation.Request, operation.Input, isRequest: true);
+                }
+                foreach (var shape in model.StructuresInRequests())
+                {
+                    Writer(code, model, Naming.Pascal(shape.Name), shape.Members, isRequest: false);
+                }
+            }
+        );
         return code.ToString();
     }
 
@@ -25,53 +32,76 @@ internal static class JsonEmitter
     {
         var code = CodeWriter.File(Marshalling.Namespace(model), Marshalling.Usings(model));
         code.Line();
-        code.Block("internal static class Responses", () =>
-        {
-            foreach (var operation in model.Operations.Where(operation => operation.Output.Count > 0))
-                Reader(code, model, operation.Response, operation.Output);
-            foreach (var shape in model.StructuresInResponses().Union(model.StructuresInErrors()))
-                Reader(code, model, Naming.Pascal(shape.Name), shape.Members);
-            foreach (var exception in model.Exceptions.Where(shape => ExceptionEmitter.Details(shape).Any()))
-                Reader(code, model, Naming.Exception(exception.Name), ExceptionEmitter.Details(exception));
-        });
+        code.Block(
+            "internal static class Responses",
+            () =>
+            {
+                foreach (var operation in model.Operations.Where(operation => operation.Output.Count > 0))
+                {
+                    Reader(code, model, operation.Response, operation.Output);
+                }
+                foreach (var shape in model.StructuresInResponses().Union(model.StructuresInErrors()))
+                {
+                    Reader(code, model, Naming.Pascal(shape.Name), shape.Members);
+                }
+                foreach (var exception in model.Exceptions.Where(shape => ExceptionEmitter.Details(shape).Any()))
+                {
+                    Reader(code, model, Naming.Exception(exception.Name), ExceptionEmitter.Details(exception));
+                }
+            }
+        );
         return code.ToString();
     }
 
     public static string Marshaller(ServiceModel model, Operation operation) =>
-        Marshaller(model, operation.Request, CodeWriter.Quote($"{model.TargetPrefix}.{operation.Name}"), $"Requests.Write{operation.Request}");
+        Marshaller(
+            model,
+            operation.Request,
+            CodeWriter.Quote($"{model.TargetPrefix}.{operation.Name}"),
+            $"Requests.Write{operation.Request}"
+        );
 
     public static string TreeMarshaller(ServiceModel model) =>
         Marshaller(model, "TreeRequest", $"{CodeWriter.Quote(model.TargetPrefix + ".")} + request.Operation", "JsonTree.Write");
 
     public static string TreeUnmarshaller(ServiceModel model) =>
-        $"new JsonUnmarshaller<TreeResponse>(request.NewResponse, JsonTree.Reader(request.Output), {QueryCompatible(model)}, Errors.Create)";
+        $"new JsonUnmarshaller<TreeResponse>(request.NewResponse, JsonTree.Reader(request.Output), {QueryCompatible(model)}, "
+        + "Errors.Create)";
 
     public static string Unmarshaller(ServiceModel model, Operation operation) =>
-        $"new JsonUnmarshaller<{operation.Response}>(static () => new {operation.Response}(), {(operation.Output.Count > 0 ? $"Responses.Read{operation.Response}Member" : "null")}, {QueryCompatible(model)}, Errors.Create)";
+        $"new JsonUnmarshaller<{operation.Response}>(static () => new {operation.Response}(), "
+        + $"{(operation.Output.Count > 0 ? $"Responses.Read{operation.Response}Member" : "null")}, {QueryCompatible(model)}, "
+        + "Errors.Create)";
 
     private static string Marshaller(ServiceModel model, string request, string target, string writer) =>
-        $"new JsonMarshaller<{request}>({CodeWriter.Quote(model.Names.Namespace)}, {target}, {CodeWriter.Quote(model.JsonVersion)}, {QueryCompatible(model)}, {writer})";
+        $"new JsonMarshaller<{request}>({CodeWriter.Quote(model.Names.Namespace)}, {target}, {CodeWriter.Quote(model.JsonVersion)}, "
+        + $"{QueryCompatible(model)}, {writer})";
 
     private static string QueryCompatible(ServiceModel model) => $"isQueryCompatible: {(model.IsQueryCompatible ? "true" : "false")}";
 
     private static void Writer(CodeWriter code, ServiceModel model, string name, IReadOnlyList<Member> members, bool isRequest)
     {
         code.Line();
-        code.Block($"public static void Write{name}(Utf8JsonWriter json, {name} value)", () =>
-        {
-            foreach (var member in members)
+        code.Block(
+            $"public static void Write{name}(Utf8JsonWriter json, {name} value)",
+            () =>
             {
-                var field = $"{CodeWriter.Quote(member.WireName)}, {Marshalling.Sent(model, member, isRequest)}";
-                var shape = model[member.Shape];
-                code.Line(shape.Kind switch
+                foreach (var member in members)
                 {
-                    ShapeKind.Structure => $"json.WriteStructure({field}, Write{Naming.Pascal(shape.Name)});",
-                    ShapeKind.List => $"json.WriteList({field}, {ItemWriter(model, shape)});",
-                    ShapeKind.Map => throw new ModelException($"{name}.{member.Name}: maps are not written in JSON yet"),
-                    _ => $"json.WriteField({field});",
-                });
+                    var field = $"{CodeWriter.Quote(member.WireName)}, {Marshalling.Sent(model, member, isRequest)}";
+                    var shape = model[member.Shape];
+                    code.Line(
+                        shape.Kind switch
+                        {
+                            ShapeKind.Structure => $"json.WriteStructure({field}, Write{Naming.Pascal(shape.Name)});",
+                            ShapeKind.List => $"json.WriteList({field}, {ItemWriter(model, shape)});",
+                            ShapeKind.Map => throw new ModelException($"{name}.{member.Name}: maps are not written in JSON yet"),
+                            _ => $"json.WriteField({field});",
+                        }
+                    );
+                }
             }
-        });
+        );
     }
 
     private static string ItemWriter(ServiceModel model, Shape list)
@@ -89,22 +119,35 @@ internal static class JsonEmitter
     private static void Reader(CodeWriter code, ServiceModel model, string name, IEnumerable<Member> members)
     {
         code.Line();
-        code.Block($"public static bool Read{name}Member(string name, ref StreamingUtf8JsonReader json, {name} value)", () =>
-            code.Block("switch (name)", () =>
-            {
-                foreach (var member in members)
-                    code.Line($"case {CodeWriter.Quote(member.WireName)}: value.{member.Property} = {Read(model, model[member.Shape])}; return true;");
-                code.Line("default: return false;");
-            }));
+        code.Block(
+            $"public static bool Read{name}Member(string name, ref StreamingUtf8JsonReader json, {name} value)",
+            () =>
+                code.Block(
+                    "switch (name)",
+                    () =>
+                    {
+                        foreach (var member in members)
+                        {
+                            code.Line(
+                                $"case {CodeWriter.Quote(member.WireName)}: value.{member.Property} = "
+                                    + $"{Read(model, model[member.Shape])}; return true;"
+                            );
+                        }
+                        code.Line("default: return false;");
+                    }
+                )
+        );
     }
 
-    private static string Read(ServiceModel model, Shape shape) => shape.Kind switch
-    {
-        ShapeKind.Structure => $"JsonFields.ReadStructure(ref json, new {Naming.Pascal(shape.Name)}(), Read{Naming.Pascal(shape.Name)}Member)",
-        ShapeKind.List => $"JsonFields.ReadList(ref json, {ItemReader(model, shape)})",
-        ShapeKind.Map => $"JsonFields.ReadMap(ref json, {ItemReader(model, shape)})",
-        _ => $"JsonFields.{Marshalling.ScalarReader(shape)}(ref json)",
-    };
+    private static string Read(ServiceModel model, Shape shape) =>
+        shape.Kind switch
+        {
+            ShapeKind.Structure =>
+                $"JsonFields.ReadStructure(ref json, new {Naming.Pascal(shape.Name)}(), Read{Naming.Pascal(shape.Name)}Member)",
+            ShapeKind.List => $"JsonFields.ReadList(ref json, {ItemReader(model, shape)})",
+            ShapeKind.Map => $"JsonFields.ReadMap(ref json, {ItemReader(model, shape)})",
+            _ => $"JsonFields.{Marshalling.ScalarReader(shape)}(ref json)",
+        };
 
     private static string ItemReader(ServiceModel model, Shape collection)
     {

@@ -10,13 +10,20 @@ internal static class QueryRequestEmitter
     {
         var code = CodeWriter.File(Marshalling.Namespace(model), Marshalling.Usings(model));
         code.Line();
-        code.Block("internal static class Requests", () =>
-        {
-            foreach (var operation in model.Operations)
-                Writer(code, model, operation.Request, operation.Input, isRequest: true);
-            foreach (var shape in model.StructuresInRequests())
-                Writer(code, model, Naming.Pascal(shape.Name), shape.Members, isRequest: false);
-        });
+        code.Block(
+            "internal static class Requests",
+            () =>
+            {
+                foreach (var operation in model.Operations)
+                {
+                    Writer(code, model, operation.Request, operation.Input, isRequest: true);
+                }
+                foreach (var shape in model.StructuresInRequests())
+                {
+                    Writer(code, model, Naming.Pascal(shape.Name), shape.Members, isRequest: false);
+                }
+            }
+        );
         return code.ToString();
     }
 
@@ -32,18 +39,32 @@ internal static class QueryRequestEmitter
     private static void Writer(CodeWriter code, ServiceModel model, string name, IReadOnlyList<Member> members, bool isRequest)
     {
         code.Line();
-        code.Block($"public static void Write{name}(QueryWriter query, string prefix, {name} value)", () =>
-        {
-            foreach (var member in members)
-                code.Line(Write(model, $"prefix + {CodeWriter.Quote(Key(model, member))}", member.Shape, Marshalling.Sent(model, member, isRequest)) + ";");
-        });
+        code.Block(
+            $"public static void Write{name}(QueryWriter query, string prefix, {name} value)",
+            () =>
+            {
+                foreach (var member in members)
+                {
+                    code.Line(
+                        Write(
+                            model,
+                            $"prefix + {CodeWriter.Quote(Key(model, member))}",
+                            member.Shape,
+                            Marshalling.Sent(model, member, isRequest)
+                        ) + ";"
+                    );
+                }
+            }
+        );
     }
 
     /// <summary>The name of a member in a request.</summary>
     public static string Key(ServiceModel model, Member member)
     {
         if (model.Protocol == Protocol.Ec2)
+        {
             return member.QueryName ?? (member.LocationName is null ? member.Name : Naming.Pascal(member.LocationName));
+        }
         // A flattened list drops its own name where its items have one.
         var shape = model[member.Shape];
         return shape is { Kind: ShapeKind.List, IsFlattened: true, Element.LocationName: { } itemName } ? itemName : member.WireName;
@@ -56,8 +77,9 @@ internal static class QueryRequestEmitter
         {
             ShapeKind.Structure => $"query.WriteStructure({key}, {value}, Write{Naming.Pascal(shape.Name)})",
             ShapeKind.List => $"query.WriteList({key}, {CodeWriter.Quote(ListInfix(model, shape))}, {value}, {Item(model, shape)})",
-            ShapeKind.Map => $"query.WriteMap({key}, {CodeWriter.Quote(MapInfix(shape))}, {CodeWriter.Quote(shape.Key?.LocationName ?? "key")}, "
-                + $"{CodeWriter.Quote(shape.Element?.LocationName ?? "value")}, {value}, {Item(model, shape)})",
+            ShapeKind.Map =>
+                $"query.WriteMap({key}, {CodeWriter.Quote(MapInfix(shape))}, {CodeWriter.Quote(shape.Key?.LocationName ?? "key")}, "
+                    + $"{CodeWriter.Quote(shape.Element?.LocationName ?? "value")}, {value}, {Item(model, shape)})",
             _ => $"query.Write({key}, {value})",
         };
     }

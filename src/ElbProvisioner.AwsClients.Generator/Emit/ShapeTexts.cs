@@ -12,50 +12,60 @@ namespace ElbProvisioner.AwsClients.Generator.Emit;
 /// </summary>
 internal sealed class ShapeTexts(ServiceModel model)
 {
-    private readonly Dictionary<string, int> numbers = [];
-    private readonly List<string> texts = [];
-    private readonly HashSet<Shape> sent = [.. model.StructuresInRequests()];
-    private readonly HashSet<Shape> answered = [.. model.StructuresInResponses()];
+    private readonly Dictionary<string, int> _numbers = [];
+    private readonly List<string> _texts = [];
+    private readonly HashSet<Shape> _sent = [.. model.StructuresInRequests()];
+    private readonly HashSet<Shape> _answered = [.. model.StructuresInResponses()];
 
-    public int Count => texts.Count;
+    public int Count => _texts.Count;
 
     /// <summary>All of them, with an empty line between two.</summary>
-    public IEnumerable<string> Lines => string.Join("\n\n", texts).Split('\n');
+    public IEnumerable<string> Lines => string.Join("\n\n", _texts).Split('\n');
 
     /// <summary>Adds the members of a request or an answer and all that they hold; gives the number of their shape.</summary>
     public int Add(IReadOnlyList<Member> members, bool isSent) => Add(() => Structure(members, isSent, !isSent, isOfRequest: isSent));
 
     private int Number(Shape shape)
     {
-        if (!numbers.TryGetValue(shape.Name, out var number))
+        if (!_numbers.TryGetValue(shape.Name, out var number))
+        {
             number = Add(() => Text(shape), shape.Name);
+        }
         return number;
     }
 
     // The number is known before the text is made: a shape may hold itself.
     private int Add(System.Func<string> text, string? name = null)
     {
-        var number = texts.Count;
-        texts.Add(string.Empty);
+        var number = _texts.Count;
+        _texts.Add(string.Empty);
         if (name is not null)
-            numbers.Add(name, number);
-        texts[number] = text();
+        {
+            _numbers.Add(name, number);
+        }
+        _texts[number] = text();
         return number;
     }
 
-    private string Text(Shape shape) => shape.Kind switch
-    {
-        ShapeKind.List => $"list|{Type(shape.Element)}|{ItemName(shape)}|{(shape.IsFlattened ? "flat" : "")}",
-        ShapeKind.Map => $"map|{Type(shape.Element)}|{QueryRequestEmitter.MapInfix(shape)}|{shape.Key?.LocationName ?? "key"}|{shape.Element?.LocationName ?? "value"}",
-        _ => Structure(shape.Members, sent.Contains(shape), answered.Contains(shape), isOfRequest: false),
-    };
+    private string Text(Shape shape) =>
+        shape.Kind switch
+        {
+            ShapeKind.List => $"list|{Type(shape.Element)}|{ItemName(shape)}|{(shape.IsFlattened ? "flat" : "")}",
+            ShapeKind.Map =>
+                $"map|{Type(shape.Element)}|{QueryRequestEmitter.MapInfix(shape)}|{shape.Key?.LocationName ?? "key"}|{shape.Element?.LocationName ?? "value"}",
+            _ => Structure(shape.Members, _sent.Contains(shape), _answered.Contains(shape), isOfRequest: false),
+        };
 
     private string Structure(IReadOnlyList<Member> members, bool isSent, bool isAnswered, bool isOfRequest) =>
         string.Join("\n", members.Select(member => MemberLine(member, isSent, isAnswered, isOfRequest)).Prepend("structure"));
 
     private string MemberLine(Member member, bool isSent, bool isAnswered, bool isOfRequest)
     {
-        var custom = !isOfRequest ? "" : member.IsIdempotencyToken ? "token" : Marshalling.IsSentWithoutPath(model, member) ? "id" : "";
+        var custom =
+            !isOfRequest ? ""
+            : member.IsIdempotencyToken ? "token"
+            : Marshalling.IsSentWithoutPath(model, member) ? "id"
+            : "";
         string[] fields =
         [
             member.Name,
@@ -72,7 +82,8 @@ internal sealed class ShapeTexts(ServiceModel model)
 
     private string RequestName(Member member) => IsQuery ? QueryRequestEmitter.Key(model, member) : member.WireName;
 
-    private string AnswerName(Member member) => model.Protocol == Protocol.Json ? member.WireName : XmlResponseEmitter.ElementName(model, member);
+    private string AnswerName(Member member) =>
+        model.Protocol == Protocol.Json ? member.WireName : XmlResponseEmitter.ElementName(model, member);
 
     private string ItemName(Shape list) => IsQuery ? QueryRequestEmitter.ListInfix(model, list) : list.Element?.LocationName ?? "member";
 

@@ -26,16 +26,17 @@ internal static class Types
         return shape.Kind is ShapeKind.List or ShapeKind.Map ? Property(model, shape.Name) : Value(shape);
     }
 
-    private static string Value(Shape shape) => shape.Kind switch
-    {
-        ShapeKind.String => "string",
-        ShapeKind.Boolean => "bool",
-        ShapeKind.Integer => "int",
-        ShapeKind.Long => "long",
-        ShapeKind.Double => "double",
-        ShapeKind.Timestamp => "DateTime",
-        ShapeKind.Blob => "MemoryStream",
-        ShapeKind.Structure => Naming.Pascal(shape.Name),
-        _ => throw new ModelException($"{shape.Name}: a collection has no simple type"),
-    };
+    private static string Value(Shape shape) =>
+        shape.Kind switch
+        {
+            ShapeKind.String => "string",
+            ShapeKind.Boolean => "bool",
+            ShapeKind.Integer => "int",
+            ShapeKind.Long => "long",
+            ShapeKind.Double => "double",
+            ShapeKind.Timestamp => "DateTime",
+            ShapeKind.Blob => "MemoryStream",
+            ShapeKind.Structure => Naming.Pascal(shape.Name),
+            _ => throw new ModelException($"{shape.Name}: a collection has no simple type"),
+        };
 }

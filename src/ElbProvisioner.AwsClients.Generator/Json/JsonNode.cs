@@ -8,9 +8,14 @@ internal sealed class JsonNode
 {
     public static readonly JsonNode Missing = new(JsonKind.Missing);
 
-    private readonly Dictionary<string, JsonNode>? index;
+    private readonly Dictionary<string, JsonNode>? _index;
 
-    private JsonNode(JsonKind kind, string text = "", IReadOnlyList<JsonNode>? items = null, IReadOnlyList<KeyValuePair<string, JsonNode>>? members = null)
+    private JsonNode(
+        JsonKind kind,
+        string text = "",
+        IReadOnlyList<JsonNode>? items = null,
+        IReadOnlyList<KeyValuePair<string, JsonNode>>? members = null
+    )
     {
         Kind = kind;
         Text = text;
@@ -18,9 +23,11 @@ internal sealed class JsonNode
         Members = members ?? [];
         if (members is not null)
         {
-            index = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
+            _index = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
             foreach (var member in members)
-                index[member.Key] = member.Value;
+            {
+                _index[member.Key] = member.Value;
+            }
         }
     }
 
@@ -40,7 +47,7 @@ internal sealed class JsonNode
 
     public string? TextOrNull => Exists ? Text : null;
 
-    public JsonNode this[string name] => index is not null && index.TryGetValue(name, out var member) ? member : Missing;
+    public JsonNode this[string name] => _index is not null && _index.TryGetValue(name, out var member) ? member : Missing;
 
     public static JsonNode String(string text) => new(JsonKind.String, text);
 

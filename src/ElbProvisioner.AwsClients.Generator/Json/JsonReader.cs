@@ -8,17 +8,17 @@ namespace ElbProvisioner.AwsClients.Generator.Json;
 /// <summary>Reads JSON. A generator runs inside the compiler and must not bring System.Text.Json along.</summary>
 internal sealed class JsonReader
 {
-    private readonly string text;
-    private int position;
+    private readonly string _text;
+    private int _position;
 
-    private JsonReader(string text) => this.text = text;
+    private JsonReader(string text) => _text = text;
 
     public static JsonNode Parse(string text)
     {
         var reader = new JsonReader(text);
         var node = reader.ReadValue();
         reader.SkipSpace();
-        return reader.position == text.Length ? node : throw reader.Unexpected("the end of the document");
+        return reader._position == text.Length ? node : throw reader.Unexpected("the end of the document");
     }
 
     private JsonNode ReadValue()
@@ -48,8 +48,7 @@ internal sealed class JsonReader
                 var name = ReadString();
                 Expect(':');
                 members.Add(new KeyValuePair<string, JsonNode>(name, ReadValue()));
-            }
-            while (Accept(','));
+            } while (Accept(','));
             Expect('}');
         }
 
@@ -63,8 +62,9 @@ internal sealed class JsonReader
         if (!Accept(']'))
         {
             do
+            {
                 items.Add(ReadValue());
-            while (Accept(','));
+            } while (Accept(','));
             Expect(']');
         }
 
@@ -74,80 +74,110 @@ internal sealed class JsonReader
     private string ReadString()
     {
         if (Current != '"')
+        {
             throw Unexpected("a string");
-        position++;
+        }
+        _position++;
         var value = new StringBuilder();
         while (Current != '"')
         {
-            if (position >= text.Length)
+            if (_position >= _text.Length)
+            {
                 throw Unexpected("the end of a string");
+            }
             value.Append(Current == '\\' ? ReadEscape() : Current);
-            position++;
+            _position++;
         }
 
-        position++;
+        _position++;
         return value.ToString();
     }
 
     private char ReadEscape()
     {
-        position++;
+        _position++;
         switch (Current)
         {
-            case 'b': return '\b';
-            case 'f': return '\f';
-            case 'n': return '\n';
-            case 'r': return '\r';
-            case 't': return '\t';
+            case 'b':
+                return '\b';
+            case 'f':
+                return '\f';
+            case 'n':
+                return '\n';
+            case 'r':
+                return '\r';
+            case 't':
+                return '\t';
             case 'u':
-                if (position + 4 >= text.Length
-                    || !ushort.TryParse(text.Substring(position + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
+                if (
+                    _position + 4 >= _text.Length
+                    || !ushort.TryParse(
+                        _text.Substring(_position + 1, 4),
+                        NumberStyles.HexNumber,
+                        CultureInfo.InvariantCulture,
+                        out var code
+                    )
+                )
+                {
                     throw Unexpected("four hexadecimal digits");
-                position += 4;
+                }
+                _position += 4;
                 return (char)code;
-            case '"' or '\\' or '/': return Current;
-            default: throw Unexpected("an escape sequence");
+            case '"' or '\\' or '/':
+                return Current;
+            default:
+                throw Unexpected("an escape sequence");
         }
     }
 
     private JsonNode ReadLiteral(string literal)
     {
-        if (string.CompareOrdinal(text, position, literal, 0, literal.Length) != 0)
+        if (string.CompareOrdinal(_text, _position, literal, 0, literal.Length) != 0)
+        {
             throw Unexpected(literal);
-        position += literal.Length;
+        }
+        _position += literal.Length;
         return JsonNode.Literal(literal);
     }
 
     private JsonNode ReadNumber()
     {
-        var start = position;
+        var start = _position;
         while (Current is >= '0' and <= '9' or '-' or '+' or '.' or 'e' or 'E')
-            position++;
-        return position > start ? JsonNode.Number(text.Substring(start, position - start)) : throw Unexpected("a value");
+        {
+            _position++;
+        }
+        return _position > start ? JsonNode.Number(_text.Substring(start, _position - start)) : throw Unexpected("a value");
     }
 
-    private char Current => position < text.Length ? text[position] : '\0';
+    private char Current => _position < _text.Length ? _text[_position] : '\0';
 
     private void SkipSpace()
     {
         while (Current is ' ' or '\t' or '\r' or '\n')
-            position++;
+        {
+            _position++;
+        }
     }
 
     private bool Accept(char expected)
     {
         SkipSpace();
         if (Current != expected)
+        {
             return false;
-        position++;
+        }
+        _position++;
         return true;
     }
 
     private void Expect(char expected)
     {
         if (!Accept(expected))
+        {
             throw Unexpected($"'{expected}'");
+        }
     }
 
-    private FormatException Unexpected(string expected) => new($"character {position}: expected {expected}");
+    private FormatException Unexpected(string expected) => new($"character {_position}: expected {expected}");
 }

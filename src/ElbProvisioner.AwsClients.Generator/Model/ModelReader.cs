@@ -25,8 +25,10 @@ internal static class ModelReader
             metadata["targetPrefix"].Text,
             metadata["awsQueryCompatible"].Exists,
             [.. document["operations"].Members.Select(operation => ReadOperation(operation.Value, document["shapes"], names))],
-            document["shapes"].Members.ToDictionary(shape => shape.Key, shape => ReadShape(shape.Key, shape.Value, names), StringComparer.Ordinal),
-            document["endpointRuleSet"]);
+            document["shapes"]
+                .Members.ToDictionary(shape => shape.Key, shape => ReadShape(shape.Key, shape.Value, names), StringComparer.Ordinal),
+            document["endpointRuleSet"]
+        );
     }
 
     // A service may speak several protocols; CBOR is nobody's only one, so JSON stands in for it.
@@ -57,7 +59,8 @@ internal static class ModelReader
             input["locationName"].TextOrNull,
             input["xmlNamespace"]["uri"].TextOrNull,
             ReadMembers(output["shape"].Text, shapes[output["shape"].Text], names, ownName: operation["name"].Text + "Response"),
-            output["resultWrapper"].TextOrNull);
+            output["resultWrapper"].TextOrNull
+        );
     }
 
     private static Shape ReadShape(string name, JsonNode shape, ServiceNames names)
@@ -72,23 +75,25 @@ internal static class ModelReader
             ReadReference(shape["key"]),
             shape["flattened"].IsTrue,
             shape["exception"].IsTrue,
-            shape["error"]["code"].TextOrNull);
+            shape["error"]["code"].TextOrNull
+        );
     }
 
-    private static ShapeKind ReadKind(string name, string type) => type switch
-    {
-        "string" => ShapeKind.String,
-        "boolean" => ShapeKind.Boolean,
-        "integer" => ShapeKind.Integer,
-        "long" => ShapeKind.Long,
-        "double" => ShapeKind.Double,
-        "timestamp" => ShapeKind.Timestamp,
-        "blob" => ShapeKind.Blob,
-        "list" => ShapeKind.List,
-        "map" => ShapeKind.Map,
-        "structure" => ShapeKind.Structure,
-        _ => throw new ModelException($"{name}: the type {type} is not supported"),
-    };
+    private static ShapeKind ReadKind(string name, string type) =>
+        type switch
+        {
+            "string" => ShapeKind.String,
+            "boolean" => ShapeKind.Boolean,
+            "integer" => ShapeKind.Integer,
+            "long" => ShapeKind.Long,
+            "double" => ShapeKind.Double,
+            "timestamp" => ShapeKind.Timestamp,
+            "blob" => ShapeKind.Blob,
+            "list" => ShapeKind.List,
+            "map" => ShapeKind.Map,
+            "structure" => ShapeKind.Structure,
+            _ => throw new ModelException($"{name}: the type {type} is not supported"),
+        };
 
     private static ShapeReference? ReadReference(JsonNode reference) =>
         reference.Exists ? new ShapeReference(reference["shape"].Text, reference["locationName"].TextOrNull) : null;
@@ -100,29 +105,39 @@ internal static class ModelReader
         {
             var qualified = $"{shapeName}.{entry.Key}";
             if (names.Excluded.Contains(qualified))
+            {
                 continue;
+            }
             var property = names.Properties.TryGetValue(qualified, out var given) ? given : Naming.Pascal(entry.Key);
             if (property == ownName)
-                throw new ModelException($"{qualified}: a property may not bear the name of its class; give it one in {nameof(ServiceNames)}");
-            members.Add(new Member(
-                entry.Key,
-                property,
-                entry.Value["shape"].Text,
-                entry.Value["locationName"].TextOrNull,
-                entry.Value["queryName"].TextOrNull,
-                ReadLocation(qualified, entry.Value["location"].TextOrNull),
-                entry.Value["idempotencyToken"].IsTrue));
+            {
+                throw new ModelException(
+                    $"{qualified}: a property may not bear the name of its class; give it one in {nameof(ServiceNames)}"
+                );
+            }
+            members.Add(
+                new Member(
+                    entry.Key,
+                    property,
+                    entry.Value["shape"].Text,
+                    entry.Value["locationName"].TextOrNull,
+                    entry.Value["queryName"].TextOrNull,
+                    ReadLocation(qualified, entry.Value["location"].TextOrNull),
+                    entry.Value["idempotencyToken"].IsTrue
+                )
+            );
         }
 
         return members;
     }
 
-    private static MemberLocation ReadLocation(string member, string? location) => location switch
-    {
-        null => MemberLocation.Body,
-        "uri" => MemberLocation.Path,
-        "querystring" => MemberLocation.Query,
-        "header" => MemberLocation.Header,
-        _ => throw new ModelException($"{member}: the location {location} is not supported"),
-    };
+    private static MemberLocation ReadLocation(string member, string? location) =>
+        location switch
+        {
+            null => MemberLocation.Body,
+            "uri" => MemberLocation.Path,
+            "querystring" => MemberLocation.Query,
+            "header" => MemberLocation.Header,
+            _ => throw new ModelException($"{member}: the location {location} is not supported"),
+        };
 }

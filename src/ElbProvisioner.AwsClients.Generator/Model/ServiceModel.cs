@@ -18,13 +18,16 @@ internal sealed record ServiceModel(
     bool IsQueryCompatible,
     IReadOnlyList<Operation> Operations,
     IReadOnlyDictionary<string, Shape> Shapes,
-    JsonNode EndpointRules)
+    JsonNode EndpointRules
+)
 {
-    public IEnumerable<Shape> Exceptions => Shapes.Values.Where(shape => shape.IsException).OrderBy(shape => shape.Name, StringComparer.Ordinal);
+    public IEnumerable<Shape> Exceptions =>
+        Shapes.Values.Where(shape => shape.IsException).OrderBy(shape => shape.Name, StringComparer.Ordinal);
 
     public IEnumerable<Shape> Enums => Shapes.Values.Where(shape => shape.IsEnum).OrderBy(shape => shape.Name, StringComparer.Ordinal);
 
-    public Shape this[string name] => Shapes.TryGetValue(name, out var shape) ? shape : throw new ModelException($"no shape is called {name}");
+    public Shape this[string name] =>
+        Shapes.TryGetValue(name, out var shape) ? shape : throw new ModelException($"no shape is called {name}");
 
     /// <summary>The structures that travel inside requests, not the requests themselves.</summary>
     public IReadOnlyList<Shape> StructuresInRequests() => StructuresWithin(Operations.SelectMany(operation => operation.Input));
@@ -43,12 +46,18 @@ internal sealed record ServiceModel(
         {
             var shape = this[pending.Pop()];
             if (shape.Element is not null)
+            {
                 pending.Push(shape.Element.Shape);
+            }
             if (shape.Kind != ShapeKind.Structure || found.ContainsKey(shape.Name))
+            {
                 continue;
+            }
             found.Add(shape.Name, shape);
             foreach (var member in shape.Members)
+            {
                 pending.Push(member.Shape);
+            }
         }
 
         return [.. found.Values];
@@ -65,7 +74,8 @@ internal sealed record Operation(
     string? InputElement,
     string? InputNamespace,
     IReadOnlyList<Member> Output,
-    string? ResultWrapper)
+    string? ResultWrapper
+)
 {
     public string Request => Name + "Request";
 

@@ -15,14 +15,14 @@ internal sealed record ServiceNames(string Namespace, string Client)
         ["EC2"] = new("Amazon.EC2", "AmazonEC2")
         {
             // A property may not bear the name of its class, and IpRanges became ambiguous when IPv6 ranges arrived.
-            Properties = new Dictionary<string, string>
-            {
-                ["IpPermission.IpRanges"] = "Ipv4Ranges",
-                ["PrefixListId.PrefixListId"] = "Id",
-            },
+            Properties = new Dictionary<string, string> { ["IpPermission.IpRanges"] = "Ipv4Ranges", ["PrefixListId.PrefixListId"] = "Id" },
             // The old, flat form of a rule: IpPermissions says the same and is the only form the official package has.
-            Excluded = FlatRuleMembersOf("AuthorizeSecurityGroupIngressRequest", "AuthorizeSecurityGroupEgressRequest",
-                "RevokeSecurityGroupIngressRequest", "RevokeSecurityGroupEgressRequest"),
+            Excluded = FlatRuleMembersOf(
+                "AuthorizeSecurityGroupIngressRequest",
+                "AuthorizeSecurityGroupEgressRequest",
+                "RevokeSecurityGroupIngressRequest",
+                "RevokeSecurityGroupEgressRequest"
+            ),
         },
         ["IAM"] = new("Amazon.IdentityManagement", "AmazonIdentityManagementService"),
         ["KMS"] = new("Amazon.KeyManagementService", "AmazonKeyManagementService"),
@@ -49,17 +49,30 @@ internal sealed record ServiceNames(string Namespace, string Client)
     /// <summary>The client's name without the leading "Amazon".</summary>
     public string ShortName => Client.Substring("Amazon".Length);
 
-    public static ServiceNames Of(string serviceId) => Known.TryGetValue(serviceId, out var names)
-        ? names
-        : throw new ModelException($"the service \"{serviceId}\" has no .NET names yet; add them to {nameof(ServiceNames)}");
+    public static ServiceNames Of(string serviceId) =>
+        Known.TryGetValue(serviceId, out var names)
+            ? names
+            : throw new ModelException($"the service \"{serviceId}\" has no .NET names yet; add them to {nameof(ServiceNames)}");
 
     private static HashSet<string> FlatRuleMembersOf(params string[] requests)
     {
         var members = new HashSet<string>();
         foreach (var request in requests)
         {
-            foreach (var member in new[] { "SourceSecurityGroupName", "SourceSecurityGroupOwnerId", "IpProtocol", "FromPort", "ToPort", "CidrIp" })
+            foreach (
+                var member in new[]
+                {
+                    "SourceSecurityGroupName",
+                    "SourceSecurityGroupOwnerId",
+                    "IpProtocol",
+                    "FromPort",
+                    "ToPort",
+                    "CidrIp",
+                }
+            )
+            {
                 members.Add($"{request}.{member}");
+            }
         }
 
         return members;

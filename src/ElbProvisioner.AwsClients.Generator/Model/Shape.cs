@@ -12,7 +12,8 @@ internal sealed record Shape(
     ShapeReference? Key,
     bool IsFlattened,
     bool IsException,
-    string? ErrorCode)
+    string? ErrorCode
+)
 {
     public bool IsEnum => Kind == ShapeKind.String && EnumValues.Count > 0;
 }
@@ -31,7 +32,9 @@ internal enum ShapeKind
     Structure,
 }
 
-/// <summary>The use of a shape as the element of a list or the key or value of a map, with the name it has on the wire, if it has its own.</summary>
+/// <summary>
+/// The use of a shape as the element of a list or the key or value of a map, with the name it has on the wire, if it has its own.
+/// </summary>
 internal sealed record ShapeReference(string Shape, string? LocationName);
 
 /// <summary>A member of a structure.</summary>
@@ -49,7 +52,8 @@ internal sealed record Member(
     string? LocationName,
     string? QueryName,
     MemberLocation Location,
-    bool IsIdempotencyToken)
+    bool IsIdempotencyToken
+)
 {
     public string WireName => LocationName ?? Name;
 }

@@ -18,7 +18,9 @@ internal static class JsonTree
         foreach (var member in structure.Members)
         {
             if (member.Sent(members) is not { } value)
+            {
                 continue;
+            }
             json.WritePropertyName(member.RequestName);
             Write(json, member.Shape, value);
         }
@@ -34,7 +36,9 @@ internal static class JsonTree
             case ListShape list:
                 json.WriteStartArray();
                 foreach (var item in (IReadOnlyList<object>)value)
+                {
                     Write(json, list.Item, item);
+                }
                 json.WriteEndArray();
                 break;
             default:
@@ -46,19 +50,22 @@ internal static class JsonTree
     private static bool ReadMember(string name, ref StreamingUtf8JsonReader json, Tree tree)
     {
         if (tree.Shape.Answered(name) is not { } member)
+        {
             return false;
+        }
         tree.Set(member, Read(ref json, member.Shape));
         return true;
     }
 
-    private static object? Read(ref StreamingUtf8JsonReader json, Shape shape) => shape switch
-    {
-        ScalarShape scalar => JsonFields.ReadText(ref json) is { } text ? scalar.Read(text) : null,
-        StructureShape structure => JsonFields.ReadStructure(ref json, new Tree(structure), ReadMember)?.Members,
-        ListShape list => ReadList(ref json, list),
-        MapShape map => ReadMap(ref json, map),
-        _ => throw new InvalidOperationException($"{shape.Takes} is not read from JSON"),
-    };
+    private static object? Read(ref StreamingUtf8JsonReader json, Shape shape) =>
+        shape switch
+        {
+            ScalarShape scalar => JsonFields.ReadText(ref json) is { } text ? scalar.Read(text) : null,
+            StructureShape structure => JsonFields.ReadStructure(ref json, new Tree(structure), ReadMember)?.Members,
+            ListShape list => ReadList(ref json, list),
+            MapShape map => ReadMap(ref json, map),
+            _ => throw new InvalidOperationException($"{shape.Takes} is not read from JSON"),
+        };
 
     private static List<object>? ReadList(ref StreamingUtf8JsonReader json, ListShape list)
     {
@@ -71,12 +78,16 @@ internal static class JsonTree
     {
         var entries = JsonFields.ReadMap(ref json, (ref value) => Read(ref value, map.Value));
         if (entries is null)
+        {
             return null;
+        }
         var said = new Dictionary<string, object>(entries.Count);
         foreach (var (key, value) in entries)
         {
             if (value is not null)
+            {
                 said[key] = value;
+            }
         }
 
         return said;

@@ -12,7 +12,9 @@ internal static class QueryTree
         foreach (var member in structure.Members)
         {
             if (member.Sent(members) is { } value)
+            {
                 Write(query, prefix + member.RequestName, member.Shape, value);
+            }
         }
     }
 
@@ -24,11 +26,22 @@ internal static class QueryTree
                 Write(query, key + ".", structure, (IReadOnlyDictionary<string, object>)value);
                 break;
             case ListShape list:
-                query.WriteList(key, list.ItemName, (IReadOnlyList<object>)value, (writer, itemKey, item) => Write(writer, itemKey, list.Item, item));
+                query.WriteList(
+                    key,
+                    list.ItemName,
+                    (IReadOnlyList<object>)value,
+                    (writer, itemKey, item) => Write(writer, itemKey, list.Item, item)
+                );
                 break;
             case MapShape map:
-                query.WriteMap(key, map.EntryName, map.KeyName, map.ValueName, (IReadOnlyDictionary<string, object>)value,
-                    (writer, valueKey, entry) => Write(writer, valueKey, map.Value, entry));
+                query.WriteMap(
+                    key,
+                    map.EntryName,
+                    map.KeyName,
+                    map.ValueName,
+                    (IReadOnlyDictionary<string, object>)value,
+                    (writer, valueKey, entry) => Write(writer, valueKey, map.Value, entry)
+                );
                 break;
             default:
                 query.Write(key, Scalars.WriteAny(value));

@@ -10,15 +10,29 @@ internal static class RestTree
     {
         foreach (var member in request.Input.Members)
         {
-            var text = member.Place is MemberPlace.Path or MemberPlace.Query && member.Sent(request.Members) is { } value ? Scalars.WriteAny(value) : null;
+            var text =
+                member.Place is MemberPlace.Path or MemberPlace.Query && member.Sent(request.Members) is { } value
+                    ? Scalars.WriteAny(value)
+                    : null;
             if (member.Place == MemberPlace.Path)
+            {
                 rest.WritePath(member.RequestName, text);
+            }
             else if (member.Place == MemberPlace.Query)
+            {
                 rest.WriteQuery(member.RequestName, text);
+            }
         }
 
         if (request.Rest.Element is { } element)
-            rest.WriteBody(element, request.Rest.Namespace ?? string.Empty, request, static (xml, sent) => Write(xml, sent.Input, sent.Members));
+        {
+            rest.WriteBody(
+                element,
+                request.Rest.Namespace ?? string.Empty,
+                request,
+                static (xml, sent) => Write(xml, sent.Input, sent.Members)
+            );
+        }
     }
 
     private static void Write(XmlWriter xml, StructureShape structure, IReadOnlyDictionary<string, object> members)
@@ -26,7 +40,9 @@ internal static class RestTree
         foreach (var member in structure.Members)
         {
             if (member.Place == MemberPlace.Body && member.Sent(members) is { } value)
+            {
                 Write(xml, member.RequestName, member.Shape, value);
+            }
         }
     }
 
@@ -35,10 +51,19 @@ internal static class RestTree
         switch (shape)
         {
             case StructureShape structure:
-                xml.WriteStructure(name, (IReadOnlyDictionary<string, object>)value, (writer, members) => Write(writer, structure, members));
+                xml.WriteStructure(
+                    name,
+                    (IReadOnlyDictionary<string, object>)value,
+                    (writer, members) => Write(writer, structure, members)
+                );
                 break;
             case ListShape list:
-                xml.WriteList(name, list.ItemName, (IReadOnlyList<object>)value, (writer, itemName, item) => Write(writer, itemName, list.Item, item));
+                xml.WriteList(
+                    name,
+                    list.ItemName,
+                    (IReadOnlyList<object>)value,
+                    (writer, itemName, item) => Write(writer, itemName, list.Item, item)
+                );
                 break;
             default:
                 xml.WriteField(name, Scalars.WriteAny(value));

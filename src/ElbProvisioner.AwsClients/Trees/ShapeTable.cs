@@ -12,41 +12,44 @@ internal delegate ReadOnlySpan<byte> ShapeText();
 /// </summary>
 internal sealed class ShapeTable
 {
-    private readonly ShapeText text;
-    private readonly int[] starts;
-    private readonly Shape?[] shapes;
+    private readonly ShapeText _text;
+    private readonly int[] _starts;
+    private readonly Shape?[] _shapes;
 
     public ShapeTable(int count, ShapeText text)
     {
-        this.text = text;
-        starts = new int[count];
-        shapes = new Shape?[count];
+        _text = text;
+        _starts = new int[count];
+        _shapes = new Shape?[count];
         for (var number = 1; number < count; number++)
-            starts[number] = starts[number - 1] + Text(number - 1).Length + Between.Length;
+        {
+            _starts[number] = _starts[number - 1] + Text(number - 1).Length + Between.Length;
+        }
     }
 
     private static ReadOnlySpan<byte> Between => "\n\n"u8;
 
     // Two threads may read one shape at once; they read the same, and either will do.
-    private Shape this[int number] => shapes[number] ??= Read(Encoding.UTF8.GetString(Text(number)).Split('\n'));
+    private Shape this[int number] => _shapes[number] ??= Read(Encoding.UTF8.GetString(Text(number)).Split('\n'));
 
     public StructureShape Structure(int number) => (StructureShape)this[number];
 
-    public Shape Resolve(string type) => type switch
-    {
-        "s" => ScalarShape.Text,
-        "b" => ScalarShape.Boolean,
-        "i" => ScalarShape.Integer,
-        "l" => ScalarShape.Long,
-        "d" => ScalarShape.Double,
-        "t" => ScalarShape.Timestamp,
-        "x" => ScalarShape.Blob,
-        _ => this[int.Parse(type, CultureInfo.InvariantCulture)],
-    };
+    public Shape Resolve(string type) =>
+        type switch
+        {
+            "s" => ScalarShape.Text,
+            "b" => ScalarShape.Boolean,
+            "i" => ScalarShape.Integer,
+            "l" => ScalarShape.Long,
+            "d" => ScalarShape.Double,
+            "t" => ScalarShape.Timestamp,
+            "x" => ScalarShape.Blob,
+            _ => this[int.Parse(type, CultureInfo.InvariantCulture)],
+        };
 
     private ReadOnlySpan<byte> Text(int number)
     {
-        var rest = text()[starts[number]..];
+        var rest = _text()[_starts[number]..];
         return rest.IndexOf(Between) is >= 0 and var length ? rest[..length] : rest;
     }
 
@@ -69,18 +72,31 @@ internal sealed class ShapeTable
             new ShapeReference(this, fields[1]),
             Field(fields, 2, fields[0]),
             Field(fields, 3, fields[0]),
-            Field(fields, 4, "body") switch { "path" => MemberPlace.Path, "query" => MemberPlace.Query, "header" => MemberPlace.Header, _ => MemberPlace.Body },
-            Field(fields, 5, "none") switch { "token" => MemberCustom.Token, "id" => MemberCustom.WithoutPath, _ => MemberCustom.None });
+            Field(fields, 4, "body") switch
+            {
+                "path" => MemberPlace.Path,
+                "query" => MemberPlace.Query,
+                "header" => MemberPlace.Header,
+                _ => MemberPlace.Body,
+            },
+            Field(fields, 5, "none") switch
+            {
+                "token" => MemberCustom.Token,
+                "id" => MemberCustom.WithoutPath,
+                _ => MemberCustom.None,
+            }
+        );
     }
 
     // Empty fields say the usual, and at the end of a line they are left out.
-    private static string Field(string[] fields, int index, string usual) => index < fields.Length && fields[index].Length > 0 ? fields[index] : usual;
+    private static string Field(string[] fields, int index, string usual) =>
+        index < fields.Length && fields[index].Length > 0 ? fields[index] : usual;
 }
 
 /// <summary>The use of a shape. Shapes may hold themselves, so one is read only when it is asked for.</summary>
 internal sealed class ShapeReference(ShapeTable table, string type)
 {
-    private Shape? shape;
+    private Shape? _shape;
 
-    public Shape Shape => shape ??= table.Resolve(type);
+    public Shape Shape => _shape ??= table.Resolve(type);
 }

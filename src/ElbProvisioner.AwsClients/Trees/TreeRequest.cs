@@ -24,7 +24,9 @@ public abstract class TreeRequest : AmazonWebServiceRequest
 
     internal TreeRequest With(IReadOnlyDictionary<string, object> members)
     {
-        Members = TreeCheck.Mistake(Input, members) is { } mistake ? throw new ArgumentException($"{Operation}{mistake}.", nameof(members)) : members;
+        Members = TreeCheck.Mistake(Input, members) is { } mistake
+            ? throw new ArgumentException($"{Operation}{mistake}.", nameof(members))
+            : members;
         return this;
     }
 

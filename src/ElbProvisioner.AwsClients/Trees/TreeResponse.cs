@@ -19,16 +19,22 @@ internal sealed class Tree(StructureShape shape)
     public void Set(Member member, object? value)
     {
         if (value is null)
+        {
             Members.Remove(member.Name);
+        }
         else
+        {
             Members[member.Name] = value;
+        }
     }
 
     /// <summary>Adds one item of a list whose items follow each other without an element around them.</summary>
     public void Append(Member member, object? item)
     {
         if (!Members.TryGetValue(member.Name, out var items))
+        {
             Members[member.Name] = items = new List<object>();
+        }
         Add((List<object>)items, item);
     }
 
@@ -36,7 +42,9 @@ internal sealed class Tree(StructureShape shape)
     public static bool Add(List<object> items, object? item)
     {
         if (item is not null)
+        {
             items.Add(item);
+        }
         return true;
     }
 }

@@ -14,29 +14,38 @@ internal static class XmlTree
         foreach (var member in response.Tree.Shape.Members)
         {
             if (member.Place == MemberPlace.Header)
+            {
                 response.Tree.Set(member, headers.GetHeaderValue(member.AnswerName));
+            }
         }
     }
 
     private static bool ReadMember(XmlReader xml, Tree tree)
     {
         if (tree.Shape.Answered(xml.LocalName) is not { } member)
+        {
             return false;
+        }
         if (member.Shape is ListShape { IsFlat: true } list)
+        {
             tree.Append(member, Read(xml, list.Item));
+        }
         else
+        {
             tree.Set(member, Read(xml, member.Shape));
+        }
         return true;
     }
 
-    private static object? Read(XmlReader xml, Shape shape) => shape switch
-    {
-        ScalarShape scalar => xml.ReadText() is var text && (scalar.MayBeEmpty || text.Length > 0) ? scalar.Read(text) : null,
-        StructureShape structure => xml.ReadStructure(new Tree(structure), ReadMember).Members,
-        ListShape list => ReadList(xml, list),
-        MapShape map => xml.ReadMap(map.KeyName, map.ValueName, value => Read(value, map.Value)),
-        _ => throw new InvalidOperationException($"{shape.Takes} is not read from XML"),
-    };
+    private static object? Read(XmlReader xml, Shape shape) =>
+        shape switch
+        {
+            ScalarShape scalar => xml.ReadText() is var text && (scalar.MayBeEmpty || text.Length > 0) ? scalar.Read(text) : null,
+            StructureShape structure => xml.ReadStructure(new Tree(structure), ReadMember).Members,
+            ListShape list => ReadList(xml, list),
+            MapShape map => xml.ReadMap(map.KeyName, map.ValueName, value => Read(value, map.Value)),
+            _ => throw new InvalidOperationException($"{shape.Takes} is not read from XML"),
+        };
 
     // A list without items is none, as the typed clients read it.
     private static List<object>? ReadList(XmlReader xml, ListShape list)

@@ -8,8 +8,13 @@ using Amazon.Util;
 namespace ElbProvisioner.AwsClients.Wire;
 
 /// <summary>Turns a request into form parameters: the query protocol and its EC2 dialect.</summary>
-internal sealed class QueryMarshaller<TRequest>(string serviceName, string action, string version, bool marksEmptyLists, Action<QueryWriter, string, TRequest> writeMembers)
-    : IMarshaller<IRequest, AmazonWebServiceRequest>
+internal sealed class QueryMarshaller<TRequest>(
+    string serviceName,
+    string action,
+    string version,
+    bool marksEmptyLists,
+    Action<QueryWriter, string, TRequest> writeMembers
+) : IMarshaller<IRequest, AmazonWebServiceRequest>
     where TRequest : AmazonWebServiceRequest
 {
     public IRequest Marshall(AmazonWebServiceRequest input)
@@ -26,8 +31,13 @@ internal sealed class QueryMarshaller<TRequest>(string serviceName, string actio
 
 /// <summary>Turns a request into a JSON document posted to the service's only address.</summary>
 /// <param name="isQueryCompatible">The service once spoke the query protocol: asked so, it keeps the error codes of those days.</param>
-internal sealed class JsonMarshaller<TRequest>(string serviceName, string target, string jsonVersion, bool isQueryCompatible, Action<Utf8JsonWriter, TRequest> writeMembers)
-    : IMarshaller<IRequest, AmazonWebServiceRequest>
+internal sealed class JsonMarshaller<TRequest>(
+    string serviceName,
+    string target,
+    string jsonVersion,
+    bool isQueryCompatible,
+    Action<Utf8JsonWriter, TRequest> writeMembers
+) : IMarshaller<IRequest, AmazonWebServiceRequest>
     where TRequest : AmazonWebServiceRequest
 {
     public IRequest Marshall(AmazonWebServiceRequest input)
@@ -36,10 +46,14 @@ internal sealed class JsonMarshaller<TRequest>(string serviceName, string target
         request.Headers["Content-Type"] = "application/x-amz-json-" + jsonVersion;
         request.Headers["X-Amz-Target"] = target;
         if (isQueryCompatible)
+        {
             request.Headers["x-amzn-query-mode"] = "true";
+        }
         var body = new PooledContentStream();
         using (var json = new Utf8JsonWriter(body.BufferWriter))
+        {
             json.WriteItem((TRequest)input, writeMembers);
+        }
         request.ContentStream = body;
         return request;
     }
@@ -65,7 +79,9 @@ internal sealed class RestWriter(DefaultRequest request)
     public void WritePath(string name, string? value)
     {
         if (string.IsNullOrEmpty(value))
+        {
             throw new ArgumentException($"{request.RequestName} needs {name}: it is part of the address.", name);
+        }
         request.AddPathResource($"{{{name}}}", value);
     }
 
@@ -73,7 +89,9 @@ internal sealed class RestWriter(DefaultRequest request)
     {
         request.UseQueryString = true;
         if (value is not null)
+        {
             request.Parameters.Add(name, value);
+        }
     }
 
     public void WriteQuery(string name, ConstantClass? value) => WriteQuery(name, value?.Value);
@@ -101,7 +119,9 @@ internal sealed class RestWriter(DefaultRequest request)
 /// <summary>Values the client sends although the caller gave none, or gave otherwise.</summary>
 internal static class Given
 {
-    /// <summary>A request sent twice with one token acts once. The pipeline marshals before it retries, so every attempt carries the same token.</summary>
+    /// <summary>
+    /// A request sent twice with one token acts once. The pipeline marshals before it retries, so every attempt carries the same token.
+    /// </summary>
 #pragma warning disable RS0030 // Only uniqueness counts, nothing reproduces it, and the official clients take no source of randomness either.
     public static string OrNewToken(string? token) => token ?? Guid.NewGuid().ToString();
 #pragma warning restore RS0030

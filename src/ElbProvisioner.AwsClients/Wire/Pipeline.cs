@@ -1,7 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.Internal;
 using Amazon.Runtime.Credentials.Internal;
+using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 using Amazon.Util;
 
@@ -19,14 +19,15 @@ internal static class DefaultsModes
         Mode(DefaultConfigurationMode.Auto, 1100),
     ];
 
-    private static DefaultConfiguration Mode(DefaultConfigurationMode name, int connectMilliseconds) => new()
-    {
-        Name = name,
-        RetryMode = RequestRetryMode.Standard,
-        S3UsEast1RegionalEndpoint = S3UsEast1RegionalEndpointValue.Regional,
-        ConnectTimeout = TimeSpan.FromMilliseconds(connectMilliseconds),
-        TlsNegotiationTimeout = TimeSpan.FromMilliseconds(connectMilliseconds),
-    };
+    private static DefaultConfiguration Mode(DefaultConfigurationMode name, int connectMilliseconds) =>
+        new()
+        {
+            Name = name,
+            RetryMode = RequestRetryMode.Standard,
+            S3UsEast1RegionalEndpoint = S3UsEast1RegionalEndpointValue.Regional,
+            ConnectTimeout = TimeSpan.FromMilliseconds(connectMilliseconds),
+            TlsNegotiationTimeout = TimeSpan.FromMilliseconds(connectMilliseconds),
+        };
 }
 
 /// <summary>Signs every request with SigV4, except those of operations that need no credentials.</summary>
@@ -46,11 +47,17 @@ internal static class EndpointRegion
     {
         var config = context.ClientConfig;
         if (context.Request.AlternateEndpoint is { } alternate)
+        {
             return alternate.SystemName;
+        }
         if (config.RegionEndpoint is { } region)
+        {
             return region.SystemName == "us-east-1-regional" ? "us-east-1" : region.SystemName;
+        }
         if (string.IsNullOrEmpty(config.ServiceURL))
+        {
             return null;
+        }
         return string.IsNullOrEmpty(config.AuthenticationRegion)
             ? RegionEndpoint.GetBySystemName(AWSSDKUtils.DetermineRegion(config.ServiceURL)).SystemName
             : config.AuthenticationRegion;

@@ -12,7 +12,9 @@ internal sealed class QueryWriter(ParameterCollection parameters, bool marksEmpt
     public void Write(string key, string? value)
     {
         if (value is not null)
+        {
             parameters[key] = new StringParameterValue(value);
+        }
     }
 
     public void Write(string key, ConstantClass? value) => Write(key, value?.Value);
@@ -34,25 +36,44 @@ internal sealed class QueryWriter(ParameterCollection parameters, bool marksEmpt
         where T : class
     {
         if (value is not null)
+        {
             writeMembers(this, key + ".", value);
+        }
     }
 
-    /// <summary>Writes a list as "key.infix1", "key.infix2" and so on; the infix is "member." in most services and nothing in EC2.</summary>
+    /// <summary>
+    /// Writes a list as "key.infix1", "key.infix2" and so on; the infix is "member." in most services and nothing in EC2.
+    /// </summary>
     public void WriteList<T>(string key, string infix, IReadOnlyList<T>? items, Action<QueryWriter, string, T> writeItem)
     {
         if (items is null)
+        {
             return;
+        }
         if (items.Count == 0 && marksEmptyLists)
+        {
             Write(key, string.Empty);
+        }
         for (var index = 0; index < items.Count; index++)
+        {
             writeItem(this, ItemKey(key, infix, index), items[index]);
+        }
     }
 
     /// <summary>Writes a map as "key.infix1.key" and "key.infix1.value"; the infix is "entry." unless the map is flattened.</summary>
-    public void WriteMap<T>(string key, string infix, string keyName, string valueName, IReadOnlyDictionary<string, T>? entries, Action<QueryWriter, string, T> writeValue)
+    public void WriteMap<T>(
+        string key,
+        string infix,
+        string keyName,
+        string valueName,
+        IReadOnlyDictionary<string, T>? entries,
+        Action<QueryWriter, string, T> writeValue
+    )
     {
         if (entries is null)
+        {
             return;
+        }
         var index = 0;
         foreach (var entry in entries)
         {
@@ -62,5 +83,6 @@ internal sealed class QueryWriter(ParameterCollection parameters, bool marksEmpt
         }
     }
 
-    private static string ItemKey(string key, string infix, int index) => string.Create(CultureInfo.InvariantCulture, $"{key}.{infix}{index + 1}");
+    private static string ItemKey(string key, string infix, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{key}.{infix}{index + 1}");
 }

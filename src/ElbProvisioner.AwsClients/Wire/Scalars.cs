@@ -11,17 +11,21 @@ internal static class Scalars
 
     public static string Write(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    public static string Write(double value) => value switch
-    {
-        double.PositiveInfinity => "Infinity",
-        double.NegativeInfinity => "-Infinity",
-        _ => value.ToString("R", CultureInfo.InvariantCulture),
-    };
+    public static string Write(double value) =>
+        value switch
+        {
+            double.PositiveInfinity => "Infinity",
+            double.NegativeInfinity => "-Infinity",
+            _ => value.ToString("R", CultureInfo.InvariantCulture),
+        };
 
     public static string Write(DateTime value)
     {
         var utc = value.ToUniversalTime();
-        return utc.ToString(utc.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        return utc.ToString(
+            utc.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+            CultureInfo.InvariantCulture
+        );
     }
 
     public static string Write(MemoryStream value) => Write(value.ToArray());
@@ -29,17 +33,18 @@ internal static class Scalars
     public static string Write(byte[] value) => Convert.ToBase64String(value);
 
     /// <summary>A scalar of a tree.</summary>
-    public static string WriteAny(object value) => value switch
-    {
-        string text => text,
-        bool flag => Write(flag),
-        int number => Write(number),
-        long number => Write(number),
-        double number => Write(number),
-        DateTime time => Write(time),
-        byte[] blob => Write(blob),
-        _ => throw new InvalidOperationException($"a {value.GetType().Name} is no scalar"),
-    };
+    public static string WriteAny(object value) =>
+        value switch
+        {
+            string text => text,
+            bool flag => Write(flag),
+            int number => Write(number),
+            long number => Write(number),
+            double number => Write(number),
+            DateTime time => Write(time),
+            byte[] blob => Write(blob),
+            _ => throw new InvalidOperationException($"a {value.GetType().Name} is no scalar"),
+        };
 
     public static bool ReadBoolean(string text) => bool.Parse(text);
 
@@ -57,7 +62,8 @@ internal static class Scalars
 
     public static MemoryStream ReadBlob(string text) => new(Convert.FromBase64String(text));
 
-    public static DateTime FromEpoch(double seconds) => DateTime.UnixEpoch.AddTicks((long)Math.Round(seconds * 1000) * TimeSpan.TicksPerMillisecond);
+    public static DateTime FromEpoch(double seconds) =>
+        DateTime.UnixEpoch.AddTicks((long)Math.Round(seconds * 1000) * TimeSpan.TicksPerMillisecond);
 
     public static double ToEpoch(DateTime value) => Math.Round((value.ToUniversalTime() - DateTime.UnixEpoch).TotalMilliseconds) / 1000;
 }

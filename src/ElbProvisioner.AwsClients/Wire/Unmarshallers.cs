@@ -22,7 +22,8 @@ internal sealed class XmlUnmarshaller<TResponse>(
     string? resultWrapper,
     Func<XmlReader, TResponse, bool> readMember,
     Action<IWebResponseData, TResponse>? readHeaders,
-    ErrorFactory createError) : XmlResponseUnmarshaller
+    ErrorFactory createError
+) : XmlResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse
 {
     public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
@@ -31,12 +32,16 @@ internal sealed class XmlUnmarshaller<TResponse>(
         response.ResponseMetadata = new ResponseMetadata();
         readHeaders?.Invoke(input.ResponseData, response);
         if (input.IsEmptyResponse)
+        {
             return response;
+        }
         try
         {
             using var xml = XmlFields.Open(input.Stream);
             if (xml.MoveToContent() == XmlNodeType.Element)
+            {
                 xml.ReadStructure(response, ReadTopLevel);
+            }
             return response;
         }
         catch (Exception reason) when (reason is XmlException or FormatException or OverflowException or InvalidOperationException)
@@ -45,16 +50,24 @@ internal sealed class XmlUnmarshaller<TResponse>(
         }
     }
 
-    public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+    public override AmazonServiceException UnmarshallException(
+        XmlUnmarshallerContext input,
+        Exception innerException,
+        HttpStatusCode statusCode
+    )
     {
         var error = XmlErrorResponseUnmarshaller.GetInstance().Unmarshall(input);
         error.InnerException = innerException;
         error.StatusCode = statusCode;
         var body = input.GetResponseBodyBytes();
         if (error.Code is null)
+        {
             ErrorDocument.NameAfterRoot(error, body);
+        }
         if (string.IsNullOrEmpty(error.RequestId))
+        {
             error.RequestId = input.ResponseData.GetHeaderValue("x-amzn-RequestId");
+        }
         return createError(error, statusCode, body);
     }
 
@@ -79,7 +92,9 @@ internal sealed class XmlUnmarshaller<TResponse>(
     private static bool ReadMetadata(XmlReader xml, ResponseMetadata metadata)
     {
         if (xml.LocalName != "RequestId")
+        {
             return false;
+        }
         metadata.RequestId = xml.ReadText();
         return true;
     }
@@ -87,25 +102,38 @@ internal sealed class XmlUnmarshaller<TResponse>(
 
 /// <summary>Reads JSON responses.</summary>
 /// <param name="create">Makes the empty response.</param>
-/// <param name="readMember">Reads one member of the body; none where the operation answers nothing, since then the body may be no JSON at all.</param>
+/// <param name="readMember">Reads one member of the body; none where the operation answers nothing, since then the body may be no JSON at
+/// all.</param>
 /// <param name="isQueryCompatible">The service tells the codes its errors had in the query protocol.</param>
 /// <param name="createError">Chooses the exception.</param>
-internal sealed class JsonUnmarshaller<TResponse>(Func<TResponse> create, JsonMemberReader<TResponse>? readMember, bool isQueryCompatible, ErrorFactory createError)
-    : JsonResponseUnmarshaller
+internal sealed class JsonUnmarshaller<TResponse>(
+    Func<TResponse> create,
+    JsonMemberReader<TResponse>? readMember,
+    bool isQueryCompatible,
+    ErrorFactory createError
+) : JsonResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
     {
         var response = create();
         if (input.IsEmptyResponse || readMember is null)
+        {
             return response;
+        }
         var json = new StreamingUtf8JsonReader(input.Stream);
         if (json.Read())
+        {
             JsonFields.ReadStructure(ref json, response, readMember);
+        }
         return response;
     }
 
-    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+    public override AmazonServiceException UnmarshallException(
+        JsonUnmarshallerContext input,
+        Exception innerException,
+        HttpStatusCode statusCode
+    )
     {
         var json = new StreamingUtf8JsonReader(input.Stream);
         var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref json);
@@ -134,19 +162,27 @@ internal static class ErrorDocument
         {
             using var xml = XmlFields.Open(new MemoryStream(body));
             if (xml.MoveToContent() != XmlNodeType.Element || xml.LocalName is "ErrorResponse" or "Response" or "html")
+            {
                 return;
+            }
             error.Code = xml.LocalName;
             var messages = new List<string>();
             while (!xml.EOF)
             {
                 if (xml is { NodeType: XmlNodeType.Element, LocalName: "Message" })
+                {
                     messages.Add(xml.ReadText());
+                }
                 else
+                {
                     xml.Read();
+                }
             }
 
             if (messages.Count > 0)
+            {
                 error.Message = string.Join("; ", messages);
+            }
         }
         catch (XmlException)
         {
@@ -159,7 +195,12 @@ internal static class ErrorDocument
     {
         using var xml = XmlFields.Open(new MemoryStream(body));
         if (xml.MoveToContent() == XmlNodeType.Element)
-            xml.ReadStructure(exception, (field, value) => field.LocalName == "Error" ? field.ReadStructure(value, readMember) is not null : readMember(field, value));
+        {
+            xml.ReadStructure(
+                exception,
+                (field, value) => field.LocalName == "Error" ? field.ReadStructure(value, readMember) is not null : readMember(field, value)
+            );
+        }
         return exception;
     }
 
@@ -168,7 +209,9 @@ internal static class ErrorDocument
     {
         var json = new StreamingUtf8JsonReader(new MemoryStream(body));
         if (json.Read() && json.TokenType == JsonTokenType.StartObject)
+        {
             JsonFields.ReadStructure(ref json, exception, readMember);
+        }
         return exception;
     }
 }

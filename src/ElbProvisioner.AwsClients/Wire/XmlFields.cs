@@ -30,7 +30,8 @@ internal static class XmlFields
 
     public static double? ReadDouble(this XmlReader xml) => xml.ReadText() is { Length: > 0 } text ? Scalars.ReadDouble(text) : null;
 
-    public static DateTime? ReadTimestamp(this XmlReader xml) => xml.ReadText() is { Length: > 0 } text ? Scalars.ReadTimestamp(text) : null;
+    public static DateTime? ReadTimestamp(this XmlReader xml) =>
+        xml.ReadText() is { Length: > 0 } text ? Scalars.ReadTimestamp(text) : null;
 
     public static MemoryStream ReadBlob(this XmlReader xml) => Scalars.ReadBlob(xml.ReadText());
 
@@ -47,7 +48,9 @@ internal static class XmlFields
         for (var node = xml.MoveToContent(); node is not (XmlNodeType.EndElement or XmlNodeType.None); node = xml.MoveToContent())
         {
             if (node != XmlNodeType.Element || !readMember(xml, value))
+            {
                 xml.Skip();
+            }
         }
 
         xml.ReadEndElement();
@@ -71,53 +74,81 @@ internal static class XmlFields
 
     public static Dictionary<string, T>? ReadMap<T>(this XmlReader xml, string keyName, string valueName, Func<XmlReader, T> readValue)
     {
-        var entries = xml.ReadStructure(new Dictionary<string, T>(), (reader, map) =>
-        {
-            var entry = reader.ReadStructure(new MapEntry<T>(), (field, read) => ReadEntryMember(field, read, keyName, valueName, readValue));
-            if (entry is { Key: not null, Value: not null })
-                map[entry.Key] = entry.Value;
-            return true;
-        });
+        var entries = xml.ReadStructure(
+            new Dictionary<string, T>(),
+            (reader, map) =>
+            {
+                var entry = reader.ReadStructure(
+                    new MapEntry<T>(),
+                    (field, read) => ReadEntryMember(field, read, keyName, valueName, readValue)
+                );
+                if (entry is { Key: not null, Value: not null })
+                {
+                    map[entry.Key] = entry.Value;
+                }
+                return true;
+            }
+        );
         return entries.Count == 0 ? null : entries;
     }
 
     public static void WriteField(this XmlWriter xml, string name, string? value)
     {
         if (value is not null)
+        {
             xml.WriteElementString(name, value);
+        }
     }
 
     public static void WriteField(this XmlWriter xml, string name, ConstantClass? value) => xml.WriteField(name, value?.Value);
 
-    public static void WriteField(this XmlWriter xml, string name, bool? value) => xml.WriteField(name, value is { } given ? Scalars.Write(given) : null);
+    public static void WriteField(this XmlWriter xml, string name, bool? value) =>
+        xml.WriteField(name, value is { } given ? Scalars.Write(given) : null);
 
-    public static void WriteField(this XmlWriter xml, string name, int? value) => xml.WriteField(name, value is { } given ? Scalars.Write(given) : null);
+    public static void WriteField(this XmlWriter xml, string name, int? value) =>
+        xml.WriteField(name, value is { } given ? Scalars.Write(given) : null);
 
-    public static void WriteField(this XmlWriter xml, string name, long? value) => xml.WriteField(name, value is { } given ? Scalars.Write(given) : null);
+    public static void WriteField(this XmlWriter xml, string name, long? value) =>
+        xml.WriteField(name, value is { } given ? Scalars.Write(given) : null);
 
-    public static void WriteField(this XmlWriter xml, string name, double? value) => xml.WriteField(name, value is { } given ? Scalars.Write(given) : null);
+    public static void WriteField(this XmlWriter xml, string name, double? value) =>
+        xml.WriteField(name, value is { } given ? Scalars.Write(given) : null);
 
-    public static void WriteField(this XmlWriter xml, string name, DateTime? value) => xml.WriteField(name, value is { } given ? Scalars.Write(given) : null);
+    public static void WriteField(this XmlWriter xml, string name, DateTime? value) =>
+        xml.WriteField(name, value is { } given ? Scalars.Write(given) : null);
 
-    public static void WriteField(this XmlWriter xml, string name, MemoryStream? value) => xml.WriteField(name, value is null ? null : Scalars.Write(value));
+    public static void WriteField(this XmlWriter xml, string name, MemoryStream? value) =>
+        xml.WriteField(name, value is null ? null : Scalars.Write(value));
 
     public static void WriteStructure<T>(this XmlWriter xml, string name, T? value, Action<XmlWriter, T> writeMembers)
         where T : class
     {
         if (value is null)
+        {
             return;
+        }
         xml.WriteStartElement(name);
         writeMembers(xml, value);
         xml.WriteEndElement();
     }
 
-    public static void WriteList<T>(this XmlWriter xml, string name, string itemName, IReadOnlyList<T>? items, Action<XmlWriter, string, T> writeItem)
+    public static void WriteList<T>(
+        this XmlWriter xml,
+        string name,
+        string itemName,
+        IReadOnlyList<T>? items,
+        Action<XmlWriter, string, T> writeItem
+    )
     {
         if (items is null)
+        {
             return;
+        }
         xml.WriteStartElement(name);
         foreach (var item in items)
+        {
             writeItem(xml, itemName, item);
+        }
         xml.WriteEndElement();
     }
 
@@ -130,11 +161,17 @@ internal static class XmlFields
     private static bool ReadEntryMember<T>(XmlReader xml, MapEntry<T> entry, string keyName, string valueName, Func<XmlReader, T> readValue)
     {
         if (xml.LocalName == keyName)
+        {
             entry.Key = xml.ReadText();
+        }
         else if (xml.LocalName == valueName)
+        {
             entry.Value = readValue(xml);
+        }
         else
+        {
             return false;
+        }
         return true;
     }
 

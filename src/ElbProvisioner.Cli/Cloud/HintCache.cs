@@ -35,8 +35,16 @@ internal sealed class HintCache(string? folder)
             var file = new FileInfo(PathOf(folder, scope));
             return file.Exists && file.Length <= LargestFile ? Parse(File.ReadAllBytes(file.FullName)) : ReadHints.None;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException
-            or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or UnauthorizedAccessException
+                        or JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or FormatException
+                        or ArgumentException
+            )
         {
             return ReadHints.None;
         }
@@ -77,15 +85,26 @@ internal sealed class HintCache(string? folder)
             return ReadHints.None;
         }
 
-        var keys = root.GetProperty("keys").EnumerateObject()
-            .Select(kind => (kind.Name, Keys: kind.Value.EnumerateArray().Select(k => k.GetString()).OfType<string>().Where(IsPlausible).ToImmutableSortedSet(StringComparer.Ordinal)))
+        var keys = root.GetProperty("keys")
+            .EnumerateObject()
+            .Select(kind =>
+                (
+                    kind.Name,
+                    Keys: kind.Value.EnumerateArray()
+                        .Select(k => k.GetString())
+                        .OfType<string>()
+                        .Where(IsPlausible)
+                        .ToImmutableSortedSet(StringComparer.Ordinal)
+                )
+            )
             .ToImmutableSortedDictionary(k => k.Name, k => k.Keys, StringComparer.Ordinal);
         return keys.Sum(k => k.Value.Count) <= MostKeys ? new(keys) : ReadHints.None;
     }
 
     /// <summary>Of what ids, ARNs and names consist of.</summary>
     private static bool IsPlausible(string key) =>
-        key.Length is > 0 and <= LongestKey && key.All(c => char.IsAsciiLetterOrDigit(c) || Punctuation.Contains(c, StringComparison.Ordinal));
+        key.Length is > 0 and <= LongestKey
+        && key.All(c => char.IsAsciiLetterOrDigit(c) || Punctuation.Contains(c, StringComparison.Ordinal));
 
     private static byte[] Write(ReadHints hints)
     {
@@ -119,7 +138,9 @@ internal sealed class HintCache(string? folder)
         var home = environment("HOME") is { Length: > 0 } given
             ? given
             : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
-        var caches = OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify)
+        var caches =
+            OperatingSystem.IsWindows()
+                ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify)
             : environment("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
             : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches")
             : Path.Combine(home, ".cache");

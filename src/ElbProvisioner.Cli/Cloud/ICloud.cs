@@ -33,7 +33,14 @@ internal interface ICloud : IDisposable
     /// <param name="world">As read before a run; null: the run has changed something.</param>
     /// <param name="timeout">What is left of the whole run's; null: the wait has its own limit only.</param>
     /// <param name="say">Hears what is missing, each time it changes.</param>
-    Task<ServingVerdict> WaitToServeAsync(Stack stack, LiveWorld? world, TimeSpan? timeout, bool wasInterrupted, Action<string> say, CancellationToken stop);
+    Task<ServingVerdict> WaitToServeAsync(
+        Stack stack,
+        LiveWorld? world,
+        TimeSpan? timeout,
+        bool wasInterrupted,
+        Action<string> say,
+        CancellationToken stop
+    );
 
     /// <summary>A call was made that changes something, and AWS has not refused it.</summary>
     bool HasChangedSomething { get; }
@@ -54,4 +61,11 @@ internal interface ICloud : IDisposable
 /// <summary>How to reach AWS, as the command line and the stack file say; null: as the environment says.</summary>
 /// <param name="IsLocal">The embedded AWS, whatever the environment says.</param>
 /// <param name="Misfortunes">What goes wrong in the embedded AWS; see <see cref="LocalMisfortunes"/>.</param>
-internal sealed record CloudChoice(string? Region, string? Profile, string? EndpointUrl, int? Parallelism, bool IsLocal = false, IReadOnlyList<string>? Misfortunes = null);
+internal sealed record CloudChoice(
+    string? Region,
+    string? Profile,
+    string? EndpointUrl,
+    int? Parallelism,
+    bool IsLocal = false,
+    IReadOnlyList<string>? Misfortunes = null
+);

@@ -25,31 +25,50 @@ internal sealed class LocalCloud : ICloud
     private ICloud Cloud => _opened.Value.Cloud;
 
     /// <summary>The world opens with the first use, so that a damaged file is explained like every other failure.</summary>
-    public static ICloud Open(CloudChoice choice, Action<string>? onCall, Func<string, string?> environment, Pane talk) => new LocalCloud(() =>
-    {
-        var settings = LocalSettings.Of(environment);
-        var world = LocalWorld.Open(settings.File, TimeProvider.System, settings.Speed, options => LocalMisfortunes.In(options, choice.Misfortunes ?? []) with { Log = talk.Line });
-        talk.Line(talk.Paint($"On the local AWS: no account is touched. {LocalPace.Describe(settings.Speed)}.", Tone.Faint));
-        return (world, AwsCloud.OpenLocal(choice with { Region = choice.Region ?? settings.Region }, onCall, world.Clock, world.Aws.CreateHandler));
-    });
+    public static ICloud Open(CloudChoice choice, Action<string>? onCall, Func<string, string?> environment, Pane talk) =>
+        new LocalCloud(() =>
+        {
+            var settings = LocalSettings.Of(environment);
+            var world = LocalWorld.Open(
+                settings.File,
+                TimeProvider.System,
+                settings.Speed,
+                options => LocalMisfortunes.In(options, choice.Misfortunes ?? []) with { Log = talk.Line }
+            );
+            talk.Line(talk.Paint($"On the local AWS: no account is touched. {LocalPace.Describe(settings.Speed)}.", Tone.Faint));
+            return (
+                world,
+                AwsCloud.OpenLocal(choice with { Region = choice.Region ?? settings.Region }, onCall, world.Clock, world.Aws.CreateHandler)
+            );
+        });
 
     public Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct) => Cloud.ReadAsync(stack, purpose, ct);
 
-    public Task<ImmutableArray<Diagnostic>> FindMissingAsync(Stack stack, LiveWorld world, Plan plan, CancellationToken ct) => Cloud.FindMissingAsync(stack, world, plan, ct);
+    public Task<ImmutableArray<Diagnostic>> FindMissingAsync(Stack stack, LiveWorld world, Plan plan, CancellationToken ct) =>
+        Cloud.FindMissingAsync(stack, world, plan, ct);
 
     public Task<Plan> TellBeforeAsync(Plan plan, LiveWorld world, CancellationToken ct) => Cloud.TellBeforeAsync(plan, world, ct);
 
-    public Task<StatusReport> ReadStatusAsync(Stack stack, LiveWorld world, CancellationToken ct) => Cloud.ReadStatusAsync(stack, world, ct);
+    public Task<StatusReport> ReadStatusAsync(Stack stack, LiveWorld world, CancellationToken ct) =>
+        Cloud.ReadStatusAsync(stack, world, ct);
 
-    public Task<ServingVerdict> WaitToServeAsync(Stack stack, LiveWorld? world, TimeSpan? timeout, bool wasInterrupted, Action<string> say, CancellationToken stop) =>
-        Cloud.WaitToServeAsync(stack, world, timeout, wasInterrupted, say, stop);
+    public Task<ServingVerdict> WaitToServeAsync(
+        Stack stack,
+        LiveWorld? world,
+        TimeSpan? timeout,
+        bool wasInterrupted,
+        Action<string> say,
+        CancellationToken stop
+    ) => Cloud.WaitToServeAsync(stack, world, timeout, wasInterrupted, say, stop);
 
     public bool HasChangedSomething => _opened.IsValueCreated && Cloud.HasChangedSomething;
 
     public Task<StackList> ListStacksAsync(CancellationToken ct) => Cloud.ListStacksAsync(ct);
 
-    public Task<ImmutableDictionary<string, StoredParameter>> ReadParametersAsync(IReadOnlyCollection<string> names, CancellationToken ct) =>
-        Cloud.ReadParametersAsync(names, ct);
+    public Task<ImmutableDictionary<string, StoredParameter>> ReadParametersAsync(
+        IReadOnlyCollection<string> names,
+        CancellationToken ct
+    ) => Cloud.ReadParametersAsync(names, ct);
 
     public IActionPerformer PerformerFor(TimeSpan? timeout) => Cloud.PerformerFor(timeout);
 

@@ -15,27 +15,38 @@ internal sealed record LocalSettings(string File, double Speed, string Region)
     private const string AnyRegion = "us-east-1";
 
     /// <exception cref="InvalidSettingException">The speed is no number above 0.</exception>
-    public static LocalSettings Of(Func<string, string?> environment) => new(
-        Value(environment, FileVariable) ?? DefaultFile(environment),
-        Value(environment, SpeedVariable) is { } speed
-            ? ParseSpeed(speed) ?? throw new InvalidSettingException($"{SpeedVariable} wants a number from 0.01 to 10000, not '{speed}'.")
-            : LocalWorld.DefaultSpeed,
-        Value(environment, "AWS_REGION") ?? Value(environment, "AWS_DEFAULT_REGION") ?? AnyRegion);
+    public static LocalSettings Of(Func<string, string?> environment) =>
+        new(
+            Value(environment, FileVariable) ?? DefaultFile(environment),
+            Value(environment, SpeedVariable) is { } speed
+                ? ParseSpeed(speed)
+                    ?? throw new InvalidSettingException($"{SpeedVariable} wants a number from 0.01 to 10000, not '{speed}'.")
+                : LocalWorld.DefaultSpeed,
+            Value(environment, "AWS_REGION") ?? Value(environment, "AWS_DEFAULT_REGION") ?? AnyRegion
+        );
 
     public static double? ParseSpeed(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var speed) && speed is >= 0.01 and <= 10000 ? speed : null;
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var speed) && speed is >= 0.01 and <= 10000
+            ? speed
+            : null;
 
-    /// <summary>The per-user folder for what programs keep: the XDG state folder on Linux, Application Support on macOS, the local application data on Windows.</summary>
+    /// <summary>
+    /// The per-user folder for what programs keep: the XDG state folder on Linux, Application Support on macOS, the local application data
+    /// on Windows.
+    /// </summary>
     private static string DefaultFile(Func<string, string?> environment)
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
-        var folder = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
-            ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify)
-            : Value(environment, "XDG_STATE_HOME") is { } state && Path.IsPathRooted(state) ? state : Path.Combine(home, ".local", "state");
+        var folder =
+            OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
+                ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify)
+            : Value(environment, "XDG_STATE_HOME") is { } state && Path.IsPathRooted(state) ? state
+            : Path.Combine(home, ".local", "state");
         return Path.Combine(folder, "elbctl", FileName);
     }
 
-    private static string? Value(Func<string, string?> environment, string name) => environment(name) is { Length: > 0 } value ? value : null;
+    private static string? Value(Func<string, string?> environment, string name) =>
+        environment(name) is { Length: > 0 } value ? value : null;
 }
 
 /// <summary>An environment variable says something that cannot be.</summary>

@@ -15,7 +15,8 @@ internal static class CommandCodes
 
     public static DiagnosticCode PlanFileUnreadable { get; } = Error("ELB6905", "The plan file cannot be read");
 
-    public static DiagnosticCode SavedPlanTakesNoStack { get; } = Error("ELB6906", "A saved plan carries its own stack files and variables");
+    public static DiagnosticCode SavedPlanTakesNoStack { get; } =
+        Error("ELB6906", "A saved plan carries its own stack files and variables");
 
     public static DiagnosticCode NotAPlanFile { get; } = Error("ELB6205", "A plan would be written over something that is no plan");
 

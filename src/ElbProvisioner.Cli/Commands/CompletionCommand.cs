@@ -66,14 +66,19 @@ internal static class CompletionCommand
             host.Terminal.Out.Data(ScriptFor(parsed.GetRequiredValue(shell)));
             return ExitCode.Done;
         });
-        return new(command, "completion bash|zsh|fish|pwsh", [("eval \"$(elbctl completion bash)\"", "complete in this shell"), ("elbctl completion fish | source", "the same in fish")]);
+        return new(
+            command,
+            "completion bash|zsh|fish|pwsh",
+            [("eval \"$(elbctl completion bash)\"", "complete in this shell"), ("elbctl completion fish | source", "the same in fish")]
+        );
     }
 
-    private static string ScriptFor(string shell) => shell switch
-    {
-        "bash" => Bash,
-        "zsh" => Zsh,
-        "fish" => Fish,
-        _ => Pwsh,
-    };
+    private static string ScriptFor(string shell) =>
+        shell switch
+        {
+            "bash" => Bash,
+            "zsh" => Zsh,
+            "fish" => Fish,
+            _ => Pwsh,
+        };
 }

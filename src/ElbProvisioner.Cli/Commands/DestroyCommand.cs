@@ -15,19 +15,43 @@ internal static class DestroyCommand
             command.Options.Add(option);
         }
 
-        command.SetAction((parsed, stop) =>
-        {
-            var cloud = options.Cloud(parsed);
-            var run = StackRun.Of(host, options.Talk(parsed), cloud, JsonForm.Events);
-            return RunAsync(host, run, options.Stack(parsed), new(parsed.GetValue(options.Yes), cloud.Parallelism, cloud.Timeout), stop);
-        });
+        command.SetAction(
+            (parsed, stop) =>
+            {
+                var cloud = options.Cloud(parsed);
+                var run = StackRun.Of(host, options.Talk(parsed), cloud, JsonForm.Events);
+                return RunAsync(
+                    host,
+                    run,
+                    options.Stack(parsed),
+                    new(parsed.GetValue(options.Yes), cloud.Parallelism, cloud.Timeout),
+                    stop
+                );
+            }
+        );
         return new(
-            command, "destroy [--yes]",
-            [("elbctl destroy", "see what goes, type the stack's name, watch"), ("elbctl destroy --yes", "without asking"), ("elbctl plan --destroy", "only look")],
-            "What does not carry the stack's tags stays. A load balancer with deletion protection is refused before anything is touched.");
+            command,
+            "destroy [--yes]",
+            [
+                ("elbctl destroy", "see what goes, type the stack's name, watch"),
+                ("elbctl destroy --yes", "without asking"),
+                ("elbctl plan --destroy", "only look"),
+            ],
+            "What does not carry the stack's tags stays. A load balancer with deletion protection is refused before anything is touched."
+        );
     }
 
     private static Task<int> RunAsync(Host host, StackRun run, StackArguments stack, RunArguments arguments, CancellationToken stop) =>
-        run.WithCloudAsync(stack, (bound, aws) => run.WithPlanAsync(
-            aws, bound.Stack, PlanGoal.Destroy, (world, plan) => new PlanRun(host, run, arguments).RunAsync(aws, bound.Stack, world, plan, stop), stop), stop);
+        run.WithCloudAsync(
+            stack,
+            (bound, aws) =>
+                run.WithPlanAsync(
+                    aws,
+                    bound.Stack,
+                    PlanGoal.Destroy,
+                    (world, plan) => new PlanRun(host, run, arguments).RunAsync(aws, bound.Stack, world, plan, stop),
+                    stop
+                ),
+            stop
+        );
 }

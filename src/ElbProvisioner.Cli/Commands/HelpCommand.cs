@@ -9,11 +9,23 @@ internal static class HelpCommand
 {
     public static CommandPage Page(Host host, Func<ImmutableArray<CommandPage>> pages)
     {
-        var words = new Argument<string[]>("COMMAND") { Description = "Which one; without it all of them are listed.", Arity = ArgumentArity.ZeroOrMore };
+        var words = new Argument<string[]>("COMMAND")
+        {
+            Description = "Which one; without it all of them are listed.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         words.CompletionSources.Add(_ => pages().Select(p => new System.CommandLine.Completions.CompletionItem(p.Command.Name)));
         var command = new Command("help", "Tells about a command, as COMMAND --help does.") { words };
         command.SetAction(parsed => Show(host, pages(), parsed.GetValue(words) ?? []));
-        return new(command, "help [COMMAND]", [("elbctl help plan", "all about one command"), ("elbctl help local serve", "about a command of a group"), ("elbctl help", "the overview")]);
+        return new(
+            command,
+            "help [COMMAND]",
+            [
+                ("elbctl help plan", "all about one command"),
+                ("elbctl help local serve", "about a command of a group"),
+                ("elbctl help", "the overview"),
+            ]
+        );
     }
 
     private static int Show(Host host, ImmutableArray<CommandPage> pages, string[] words)
@@ -39,5 +51,7 @@ internal static class HelpCommand
     }
 
     private static string NameOf(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? $"{parent.Name} {command.Name}" : command.Name;
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand
+            ? $"{parent.Name} {command.Name}"
+            : command.Name;
 }

@@ -17,15 +17,30 @@ internal static class InitCommand
 
     public static CommandPage Page(Host host)
     {
-        var template = new Argument<string?>("TEMPLATE") { Description = "Which one; without it they are listed.", Arity = ArgumentArity.ZeroOrOne };
+        var template = new Argument<string?>("TEMPLATE")
+        {
+            Description = "Which one; without it they are listed.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         template.CompletionSources.Add(_ => Names().Select(n => new System.CommandLine.Completions.CompletionItem(n)));
-        var command = new Command("init", "Writes a commented starter stack to elbctl.yaml; lists the templates without an argument.") { template };
-        command.SetAction((parsed, ct) => parsed.GetValue(template) is { } name ? WriteAsync(host, name, ct) : Task.FromResult(List(host.Terminal.Out)));
-        return new(command, "init [TEMPLATE]", [("elbctl init", "list the templates"), ("elbctl init web-https", "write elbctl.yaml")], "It writes elbctl.schema.json beside it, from which editors complete and check. What exists is never overwritten.");
+        var command = new Command("init", "Writes a commented starter stack to elbctl.yaml; lists the templates without an argument.")
+        {
+            template,
+        };
+        command.SetAction(
+            (parsed, ct) => parsed.GetValue(template) is { } name ? WriteAsync(host, name, ct) : Task.FromResult(List(host.Terminal.Out))
+        );
+        return new(
+            command,
+            "init [TEMPLATE]",
+            [("elbctl init", "list the templates"), ("elbctl init web-https", "write elbctl.yaml")],
+            "It writes elbctl.schema.json beside it, from which editors complete and check. What exists is never overwritten."
+        );
     }
 
     public static IEnumerable<string> Names() =>
-        typeof(InitCommand).Assembly.GetManifestResourceNames()
+        typeof(InitCommand)
+            .Assembly.GetManifestResourceNames()
             .Where(n => n.StartsWith(ResourcePrefix, StringComparison.Ordinal) && n.EndsWith(Extension, StringComparison.Ordinal))
             .Select(n => n[ResourcePrefix.Length..^Extension.Length])
             .Order(StringComparer.Ordinal);
@@ -36,7 +51,12 @@ internal static class InitCommand
         var width = names.Select(n => n.Length).DefaultIfEmpty().Max();
         foreach (var name in names)
         {
-            var about = Read(name).Split('\n').TakeWhile(l => l.StartsWith('#')).Select(l => l.TrimStart('#', ' ').TrimEnd()).Take(2).ToList();
+            var about = Read(name)
+                .Split('\n')
+                .TakeWhile(l => l.StartsWith('#'))
+                .Select(l => l.TrimStart('#', ' ').TrimEnd())
+                .Take(2)
+                .ToList();
             pane.Line($"  {name.PadRight(width)}  {about.FirstOrDefault()}");
             foreach (var line in about.Skip(1))
             {
@@ -58,9 +78,16 @@ internal static class InitCommand
         }
 
         var path = Path.Combine(host.Folder, StackArguments.DefaultFile);
-        if (((string[])[StackArguments.DefaultFile, StackArguments.ShortDefaultFile]).FirstOrDefault(file => File.Exists(Path.Combine(host.Folder, file))) is { } existing)
+        if (
+            ((string[])[StackArguments.DefaultFile, StackArguments.ShortDefaultFile]).FirstOrDefault(file =>
+                File.Exists(Path.Combine(host.Folder, file))
+            ) is
+            { } existing
+        )
         {
-            talk.Line($"{talk.Paint("error", Tone.Bad)}: {existing} exists, and init never overwrites. Move it away, or work in another folder.");
+            talk.Line(
+                $"{talk.Paint("error", Tone.Bad)}: {existing} exists, and init never overwrites. Move it away, or work in another folder."
+            );
             return ExitCode.Failed;
         }
 
@@ -71,8 +98,16 @@ internal static class InitCommand
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new DiagnosticView(host.Terminal, JsonForm.None).Refuse(
-                [new(CommandCodes.StarterNotWritable, SourceSpan.None, $"The starter cannot be written into {host.Folder}: {Disk.ReasonOf(e)}.", "Work in a folder that you can write to.")],
-                ExitCode.Failed);
+                [
+                    new(
+                        CommandCodes.StarterNotWritable,
+                        SourceSpan.None,
+                        $"The starter cannot be written into {host.Folder}: {Disk.ReasonOf(e)}.",
+                        "Work in a folder that you can write to."
+                    ),
+                ],
+                ExitCode.Failed
+            );
         }
     }
 
@@ -87,7 +122,10 @@ internal static class InitCommand
             await WriteNewAsync(schema, StackSchema.Write() + "\n", ct);
         }
 
-        host.Terminal.Talk.Line($"Wrote {StackArguments.DefaultFile} from the template {name}{(hasSchema ? "" : $", and {SchemaFile} for your editor")}. Edit it, then: elbctl validate, elbctl plan, elbctl apply.");
+        host.Terminal.Talk.Line(
+            $"Wrote {StackArguments.DefaultFile} from the template {name}{(hasSchema ? "" : $", and {SchemaFile} for your editor")}. "
+                + "Edit it, then: elbctl validate, elbctl plan, elbctl apply."
+        );
         return ExitCode.Done;
     }
 
@@ -101,7 +139,8 @@ internal static class InitCommand
 
     private static string Read(string name)
     {
-        using var stream = typeof(InitCommand).Assembly.GetManifestResourceStream(ResourcePrefix + name + Extension)
+        using var stream =
+            typeof(InitCommand).Assembly.GetManifestResourceStream(ResourcePrefix + name + Extension)
             ?? throw new InvalidOperationException($"The template {name} is not embedded.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

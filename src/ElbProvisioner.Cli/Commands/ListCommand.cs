@@ -15,25 +15,34 @@ internal static class ListCommand
             command.Options.Add(option);
         }
 
-        command.SetAction((parsed, stop) => RunAsync(StackRun.Of(host, options.Talk(parsed), options.Cloud(parsed), JsonForm.Document), stop));
+        command.SetAction(
+            (parsed, stop) => RunAsync(StackRun.Of(host, options.Talk(parsed), options.Cloud(parsed), JsonForm.Document), stop)
+        );
         return new(
-            command, "list", [("elbctl list", "which stacks there are"), ("elbctl list --json --region eu-west-1", "for a script")],
+            command,
+            "list",
+            [("elbctl list", "which stacks there are"), ("elbctl list --json --region eu-west-1", "for a script")],
             "AWS's index of tags lags behind by some seconds: a stack that was just made or removed may be missing or still there. "
-            + "DNS records carry no tags and are not counted.");
+                + "DNS records carry no tags and are not counted."
+        );
     }
 
-    private static Task<int> RunAsync(StackRun run, CancellationToken stop) => run.WithCloudAsync(region: null, async aws =>
-    {
-        var stacks = await aws.ListStacksAsync(stop);
-        if (run.Talk.Json)
-        {
-            run.Terminal.Out.Data(StackListView.WriteJson(stacks));
-        }
-        else
-        {
-            StackListView.Write(run.Terminal.Out, stacks);
-        }
+    private static Task<int> RunAsync(StackRun run, CancellationToken stop) =>
+        run.WithCloudAsync(
+            region: null,
+            async aws =>
+            {
+                var stacks = await aws.ListStacksAsync(stop);
+                if (run.Talk.Json)
+                {
+                    run.Terminal.Out.Data(StackListView.WriteJson(stacks));
+                }
+                else
+                {
+                    StackListView.Write(run.Terminal.Out, stacks);
+                }
 
-        return ExitCode.Done;
-    });
+                return ExitCode.Done;
+            }
+        );
 }

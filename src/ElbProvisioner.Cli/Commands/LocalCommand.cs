@@ -17,7 +17,9 @@ internal sealed class LocalCommand(Host host)
 
     private readonly Option<string> _state = new("--state")
     {
-        Description = $"The file its world is kept in. Without it: {LocalSettings.FileVariable}, else the one of this user, which --local uses too.", HelpName = "FILE",
+        Description =
+            $"The file its world is kept in. Without it: {LocalSettings.FileVariable}, else the one of this user, which --local uses too.",
+        HelpName = "FILE",
     };
 
     /// <summary>The group first, then its commands.</summary>
@@ -25,66 +27,124 @@ internal sealed class LocalCommand(Host host)
     {
         var serve = ServePage();
         var reset = ResetPage();
-        var local = new Command("local", "The embedded AWS: serve it to other tools, or forget what it holds.") { serve.Command, reset.Command };
+        var local = new Command("local", "The embedded AWS: serve it to other tools, or forget what it holds.")
+        {
+            serve.Command,
+            reset.Command,
+        };
         yield return new(
-            local, "local serve|reset", [("elbctl local serve", "an AWS endpoint on this machine"), ("elbctl local reset", "begin with an empty AWS")],
-            "The commands that talk to AWS use the same world with --local.");
+            local,
+            "local serve|reset",
+            [("elbctl local serve", "an AWS endpoint on this machine"), ("elbctl local reset", "begin with an empty AWS")],
+            "The commands that talk to AWS use the same world with --local."
+        );
         yield return serve;
         yield return reset;
     }
 
     private CommandPage ServePage()
     {
-        var address = new Option<string>("--host") { Description = $"Where to listen. Without it: {Loopback}, which only this machine reaches; + for every address.", HelpName = "ADDRESS" };
+        var address = new Option<string>("--host")
+        {
+            Description = $"Where to listen. Without it: {Loopback}, which only this machine reaches; + for every address.",
+            HelpName = "ADDRESS",
+        };
         var port = new Option<string>("--port") { Description = $"Without it: {DefaultPort}.", HelpName = "PORT" };
-        var speed = new Option<string>("--speed") { Description = $"How many times shorter than in AWS everything takes; dates stay life's. 1 is AWS itself. Without it: {LocalSettings.SpeedVariable}, else {LocalWorld.DefaultSpeed:0}.", HelpName = "FACTOR" };
-        var faults = new Option<string>("--faults") { Description = "Calls fail by chance: throttled, 5xx, lost answers, stale reads; what is made is seen a moment later. The same seed fails the same calls; the rate is 0.1 unless given.", HelpName = "SEED[:RATE]" };
+        var speed = new Option<string>("--speed")
+        {
+            Description =
+                "How many times shorter than in AWS everything takes; dates stay life's. 1 is AWS itself. Without it: "
+                + $"{LocalSettings.SpeedVariable}, else {LocalWorld.DefaultSpeed:0}.",
+            HelpName = "FACTOR",
+        };
+        var faults = new Option<string>("--faults")
+        {
+            Description =
+                "Calls fail by chance: throttled, 5xx, lost answers, stale reads; what is made is seen a moment later. The same seed "
+                + "fails the same calls; the rate is 0.1 unless given.",
+            HelpName = "SEED[:RATE]",
+        };
         var misfortune = SharedOptions.MisfortuneOption();
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Tells of each call." };
         Check(port, text => Port(text) is not null, "--port wants a number from 1 to 65535, not '{0}'.");
         Check(speed, text => LocalSettings.ParseSpeed(text) is not null, "--speed wants a number from 0.01 to 10000, not '{0}'.");
         Check(faults, text => Faults(text) is not null, "--faults wants SEED or SEED:RATE with a rate from 0 to 1, not '{0}'.");
-        var command = new Command("serve", "Serves the embedded AWS over HTTP, until Ctrl-C.") { port, address, _state, speed, faults, misfortune, verbose };
-        command.SetAction((parsed, stop) => WithSettings(settings => ServeAsync(
-            settings with
-            {
-                File = StateOf(parsed) ?? settings.File,
-                Speed = parsed.GetValue(speed) is { } factor ? LocalSettings.ParseSpeed(factor) ?? settings.Speed : settings.Speed,
-            },
-            parsed.GetValue(address) ?? Loopback,
-            parsed.GetValue(port) is { } number ? Port(number) ?? DefaultPort : DefaultPort,
-            options => LocalMisfortunes.In(WithFaults(options, parsed.GetValue(faults) is { } dice ? Faults(dice) : null), parsed.GetValue(misfortune) ?? []),
-            parsed.GetValue(verbose),
-            stop)));
+        var command = new Command("serve", "Serves the embedded AWS over HTTP, until Ctrl-C.")
+        {
+            port,
+            address,
+            _state,
+            speed,
+            faults,
+            misfortune,
+            verbose,
+        };
+        command.SetAction(
+            (parsed, stop) =>
+                WithSettings(settings =>
+                    ServeAsync(
+                        settings with
+                        {
+                            File = StateOf(parsed) ?? settings.File,
+                            Speed = parsed.GetValue(speed) is { } factor
+                                ? LocalSettings.ParseSpeed(factor) ?? settings.Speed
+                                : settings.Speed,
+                        },
+                        parsed.GetValue(address) ?? Loopback,
+                        parsed.GetValue(port) is { } number ? Port(number) ?? DefaultPort : DefaultPort,
+                        options =>
+                            LocalMisfortunes.In(
+                                WithFaults(options, parsed.GetValue(faults) is { } dice ? Faults(dice) : null),
+                                parsed.GetValue(misfortune) ?? []
+                            ),
+                        parsed.GetValue(verbose),
+                        stop
+                    )
+                )
+        );
         return new(
-            command, "local serve [--port PORT] [--state FILE]",
+            command,
+            "local serve [--port PORT] [--state FILE]",
             [
                 ("elbctl local serve", $"listen on http://{Loopback}:{DefaultPort}"),
                 ("AWS_ENDPOINT_URL=http://127.0.0.1:4566 aws elbv2 describe-load-balancers", "look with the AWS CLI"),
                 ("elbctl local serve --speed 1 --faults 7", "as slow as life, and as unreliable"),
                 ("elbctl local serve --misfortune never-healthy=ami-0bad", "rehearse a bad release"),
             ],
-            "Any credentials will do: requests must be signed, and nobody checks the signature.");
+            "Any credentials will do: requests must be signed, and nobody checks the signature."
+        );
     }
 
     private CommandPage ResetPage()
     {
         var command = new Command("reset", "Forgets everything the embedded AWS holds.") { _state };
-        command.SetAction((parsed, _) => WithSettings(settings =>
-        {
-            var file = StateOf(parsed) ?? settings.File;
-            if (NoWorldFile(file) is { } refusal)
-            {
-                return Task.FromResult(Refuse(refusal));
-            }
+        command.SetAction(
+            (parsed, _) =>
+                WithSettings(settings =>
+                {
+                    var file = StateOf(parsed) ?? settings.File;
+                    if (NoWorldFile(file) is { } refusal)
+                    {
+                        return Task.FromResult(Refuse(refusal));
+                    }
 
-            host.Terminal.Talk.Line(LocalWorld.Reset(file) ? $"Forgot the local AWS in {file}." : $"There is no local AWS in {file}: nothing to forget.");
-            return Task.FromResult(ExitCode.Done);
-        }));
+                    host.Terminal.Talk.Line(
+                        LocalWorld.Reset(file) ? $"Forgot the local AWS in {file}." : $"There is no local AWS in {file}: nothing to forget."
+                    );
+                    return Task.FromResult(ExitCode.Done);
+                })
+        );
         return new(command, "local reset [--state FILE]", [("elbctl local reset", "begin with an empty AWS")]);
     }
 
-    private async Task<int> ServeAsync(LocalSettings settings, string address, int port, Func<LocalAwsOptions, LocalAwsOptions> like, bool isVerbose, CancellationToken stop)
+    private async Task<int> ServeAsync(
+        LocalSettings settings,
+        string address,
+        int port,
+        Func<LocalAwsOptions, LocalAwsOptions> like,
+        bool isVerbose,
+        CancellationToken stop
+    )
     {
         if (NoWorldFile(settings.File) is { } refusal)
         {
@@ -92,19 +152,29 @@ internal sealed class LocalCommand(Host host)
         }
 
         var talk = host.Terminal.Talk;
-        var world = LocalWorld.Open(settings.File, TimeProvider.System, settings.Speed, options => like(options) with
-        {
-            Log = talk.Line,
-            OnCall = isVerbose ? call => talk.Line(Show(call)) : null,
-        });
+        var world = LocalWorld.Open(
+            settings.File,
+            TimeProvider.System,
+            settings.Speed,
+            options => like(options) with { Log = talk.Line, OnCall = isVerbose ? call => talk.Line(Show(call)) : null }
+        );
         HttpDoor door;
         try
         {
-            door = HttpDoor.Open(world.Aws, address, port, TimeProvider.System, failure => talk.Line(failure is WorldFileException ? failure.Message : $"This is a bug in the embedded AWS: {failure}"));
+            door = HttpDoor.Open(
+                world.Aws,
+                address,
+                port,
+                TimeProvider.System,
+                failure => talk.Line(failure is WorldFileException ? failure.Message : $"This is a bug in the embedded AWS: {failure}")
+            );
         }
         catch (SocketException e)
         {
-            talk.Line($"{talk.Paint("error", Tone.Bad)}: nothing can listen on {address}:{port}: {e.Message.TrimEnd('.')}. Choose another with --port.");
+            talk.Line(
+                $"{talk.Paint("error", Tone.Bad)}: nothing can listen on {address}:{port}: {e.Message.TrimEnd('.')}. Choose another "
+                    + "with --port."
+            );
             return ExitCode.Failed;
         }
 
@@ -112,7 +182,10 @@ internal sealed class LocalCommand(Host host)
         {
             var url = $"http://{(address is "+" or "*" ? Loopback : address)}:{port}";
             talk.Line($"The local AWS listens on {url}. {LocalPace.Describe(settings.Speed)}. Its world is kept in {world.Path}.");
-            talk.Line($"Point any AWS client at it: AWS_ENDPOINT_URL={url} AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_REGION={settings.Region} AWS_DEFAULT_REGION={settings.Region}");
+            talk.Line(
+                $"Point any AWS client at it: AWS_ENDPOINT_URL={url} AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any "
+                    + $"AWS_REGION={settings.Region} AWS_DEFAULT_REGION={settings.Region}"
+            );
             talk.Line("Ctrl-C ends it.");
             await door.ServeAsync(stop);
         }
@@ -120,9 +193,14 @@ internal sealed class LocalCommand(Host host)
         return ExitCode.Done;
     }
 
-    private static LocalAwsOptions WithFaults(LocalAwsOptions options, IFaults? faults) => faults is null
-        ? options
-        : options with { Faults = faults, Timings = options.Timings with { Visibility = Timings.Lagging.Visibility, TagIndex = Timings.Lagging.TagIndex } };
+    private static LocalAwsOptions WithFaults(LocalAwsOptions options, IFaults? faults) =>
+        faults is null
+            ? options
+            : options with
+            {
+                Faults = faults,
+                Timings = options.Timings with { Visibility = Timings.Lagging.Visibility, TagIndex = Timings.Lagging.TagIndex },
+            };
 
     private async Task<int> WithSettings(Func<LocalSettings, Task<int>> use)
     {
@@ -149,8 +227,14 @@ internal sealed class LocalCommand(Host host)
             OutputPlace.Folder => "a folder",
             _ => null,
         };
-        return what is null ? null : new(
-            CommandCodes.NotAWorldFile, SourceSpan.None, $"{file} is {what}, not the file of a local AWS.", $"Name another with --state, or in {LocalSettings.FileVariable}.");
+        return what is null
+            ? null
+            : new(
+                CommandCodes.NotAWorldFile,
+                SourceSpan.None,
+                $"{file} is {what}, not the file of a local AWS.",
+                $"Name another with --state, or in {LocalSettings.FileVariable}."
+            );
     }
 
     private int Refuse(Diagnostic failure) => new DiagnosticView(host.Terminal, JsonForm.None).Refuse([failure], ExitCode.Failed);
@@ -158,15 +242,18 @@ internal sealed class LocalCommand(Host host)
     private string? StateOf(ParseResult parsed) => parsed.GetValue(_state) is { Length: > 0 } file ? Path.Combine(host.Folder, file) : null;
 
     private static string Show(AnsweredCall call) =>
-        $"  {call.Service}:{call.Operation} {call.Status}{(call.ErrorCode is { } code ? $" {code}" : "")}{(call.Fault == FaultKind.None ? "" : $" (fault: {call.Fault})")}";
+        $"  {call.Service}:{call.Operation} "
+        + $"{call.Status}{(call.ErrorCode is { } code ? $" {code}" : "")}{(call.Fault == FaultKind.None ? "" : $" (fault: {call.Fault})")}";
 
-    private static int? Port(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535 ? port : null;
+    private static int? Port(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535 ? port : null;
 
     private static SeededFaults? Faults(string text)
     {
         var parts = text.Split(':');
         var rate = 0.1;
-        return parts.Length <= 2
+        return
+            parts.Length <= 2
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
             && (parts.Length == 1 || double.TryParse(parts[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out rate))
             && rate is >= 0 and <= 1
@@ -174,11 +261,12 @@ internal sealed class LocalCommand(Host host)
             : null;
     }
 
-    private static void Check(Option<string> option, Func<string, bool> isValid, string message) => option.Validators.Add(result =>
-    {
-        foreach (var token in result.Tokens.Where(token => !isValid(token.Value)))
+    private static void Check(Option<string> option, Func<string, bool> isValid, string message) =>
+        option.Validators.Add(result =>
         {
-            result.AddError(string.Format(CultureInfo.InvariantCulture, message, token.Value));
-        }
-    });
+            foreach (var token in result.Tokens.Where(token => !isValid(token.Value)))
+            {
+                result.AddError(string.Format(CultureInfo.InvariantCulture, message, token.Value));
+            }
+        });
 }

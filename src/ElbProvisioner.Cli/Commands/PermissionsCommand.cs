@@ -15,15 +15,29 @@ internal static class PermissionsCommand
             command.Options.Add(option);
         }
 
-        command.SetAction((parsed, _) => RunAsync(StackRun.Of(host, options.Talk(parsed), new(null, null, null, null, null), JsonForm.Document), options.Stack(parsed)));
+        command.SetAction(
+            (parsed, _) =>
+                RunAsync(
+                    StackRun.Of(host, options.Talk(parsed), new(null, null, null, null, null), JsonForm.Document),
+                    options.Stack(parsed)
+                )
+        );
         return new(
-            command, "permissions", [("elbctl permissions > policy.json", "of elbctl.yaml"), ("elbctl permissions -f prod.yaml --var env=prod", "of another file")],
-            "It allows what the file's features ask for, on the stack's own things where IAM can tell them. What a file no longer holds is removed with the policy of the file before.");
+            command,
+            "permissions",
+            [("elbctl permissions > policy.json", "of elbctl.yaml"), ("elbctl permissions -f prod.yaml --var env=prod", "of another file")],
+            "It allows what the file's features ask for, on the stack's own things where IAM can tell them. What a file no longer "
+                + "holds is removed with the policy of the file before."
+        );
     }
 
-    private static Task<int> RunAsync(StackRun run, StackArguments arguments) => run.WithStackAsync(arguments, bound =>
-    {
-        run.Terminal.Out.Line(PolicyJson.Write(StackPermissions.Of(bound.Stack, bound.Parameters)));
-        return Task.FromResult(ExitCode.Done);
-    });
+    private static Task<int> RunAsync(StackRun run, StackArguments arguments) =>
+        run.WithStackAsync(
+            arguments,
+            bound =>
+            {
+                run.Terminal.Out.Line(PolicyJson.Write(StackPermissions.Of(bound.Stack, bound.Parameters)));
+                return Task.FromResult(ExitCode.Done);
+            }
+        );
 }

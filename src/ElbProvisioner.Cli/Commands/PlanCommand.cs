@@ -13,7 +13,11 @@ internal sealed class PlanCommand
     public static IEnumerable<CommandPage> Pages(Host host, SharedOptions options)
     {
         var show = PlanShowCommand.Page(host, options);
-        var output = new Option<string>("--out") { Description = "Saves the plan for 'elbctl apply FILE'. It holds the stack's sources and values; of secrets, fingerprints only.", HelpName = "FILE" };
+        var output = new Option<string>("--out")
+        {
+            Description = "Saves the plan for 'elbctl apply FILE'. It holds the stack's sources and values; of secrets, fingerprints only.",
+            HelpName = "FILE",
+        };
         var destroy = new Option<bool>("--destroy") { Description = "What 'elbctl destroy' would remove." };
         var detailed = new Option<bool>("--detailed-exitcode") { Description = "Exit code 2 when changes are pending." };
         var command = new Command("plan", "Reads AWS, shows what would change and why, and what traffic will feel.") { show.Command };
@@ -22,26 +26,44 @@ internal sealed class PlanCommand
             command.Options.Add(option);
         }
 
-        command.SetAction((parsed, stop) => RunAsync(
-            StackRun.Of(host, options.Talk(parsed), options.Cloud(parsed), JsonForm.Document),
-            options.Stack(parsed),
-            new(parsed.GetValue(output), host.Folder, parsed.GetValue(destroy), parsed.GetValue(detailed)),
-            stop));
-        yield return new(command, "plan [--out FILE]", [
-            ("elbctl plan", "what would change"),
-            ("elbctl plan -f base.yaml -f prod.yaml --var env=prod", "of two files, one over the other"),
-            ("elbctl plan --out shop.plan", "save it; 'elbctl apply shop.plan' does exactly that"),
-            ("elbctl plan show shop.plan", "look at it again"),
-            ("elbctl plan --detailed-exitcode --json", "for a pipeline"),
-        ]);
+        command.SetAction(
+            (parsed, stop) =>
+                RunAsync(
+                    StackRun.Of(host, options.Talk(parsed), options.Cloud(parsed), JsonForm.Document),
+                    options.Stack(parsed),
+                    new(parsed.GetValue(output), host.Folder, parsed.GetValue(destroy), parsed.GetValue(detailed)),
+                    stop
+                )
+        );
+        yield return new(
+            command,
+            "plan [--out FILE]",
+            [
+                ("elbctl plan", "what would change"),
+                ("elbctl plan -f base.yaml -f prod.yaml --var env=prod", "of two files, one over the other"),
+                ("elbctl plan --out shop.plan", "save it; 'elbctl apply shop.plan' does exactly that"),
+                ("elbctl plan show shop.plan", "look at it again"),
+                ("elbctl plan --detailed-exitcode --json", "for a pipeline"),
+            ]
+        );
         yield return show;
     }
 
     private static async Task<int> RunAsync(StackRun run, StackArguments arguments, PlanArguments plan, CancellationToken stop) =>
         plan.Output is { } file && PlanFileStore.Refusal(plan.Folder, file) is { } refusal
             ? run.Diagnostics.Refuse([refusal], ExitCode.Failed)
-            : await run.WithCloudAsync(arguments, (bound, aws) => run.WithPlanAsync(
-                aws, bound.Stack, plan.Destroy ? PlanGoal.Destroy : PlanGoal.Apply, (_, made) => ShowAsync(run, bound, made, plan, stop), stop), stop);
+            : await run.WithCloudAsync(
+                arguments,
+                (bound, aws) =>
+                    run.WithPlanAsync(
+                        aws,
+                        bound.Stack,
+                        plan.Destroy ? PlanGoal.Destroy : PlanGoal.Apply,
+                        (_, made) => ShowAsync(run, bound, made, plan, stop),
+                        stop
+                    ),
+                stop
+            );
 
     private static async Task<int> ShowAsync(StackRun run, BoundStack bound, Plan plan, PlanArguments arguments, CancellationToken stop)
     {

@@ -55,7 +55,15 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
 
         if (!run.Talk.Json)
         {
-            Conclude(plan, report with { Elapsed = report.Elapsed + gate.Took }, gated, aws.Speed == 1 ? null : host.Time.GetElapsedTime(began));
+            Conclude(
+                plan,
+                report with
+                {
+                    Elapsed = report.Elapsed + gate.Took,
+                },
+                gated,
+                aws.Speed == 1 ? null : host.Time.GetElapsedTime(began)
+            );
         }
 
         if (report.Succeeded && plan.Goal == PlanGoal.Apply)
@@ -99,10 +107,13 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
         : report.ChangedAnything ? ExitCode.PartlyApplied
         : ExitCode.Failed;
 
-    private static Diagnostic Unasked(Plan plan) => new(
-        CommandCodes.NobodyToAsk, SourceSpan.None,
-        $"Nobody is there to agree to {(plan.Goal == PlanGoal.Destroy ? "the removal" : "these changes")}.",
-        "Give --yes to go on without asking, or apply a saved plan with --yes.");
+    private static Diagnostic Unasked(Plan plan) =>
+        new(
+            CommandCodes.NobodyToAsk,
+            SourceSpan.None,
+            $"Nobody is there to agree to {(plan.Goal == PlanGoal.Destroy ? "the removal" : "these changes")}.",
+            "Give --yes to go on without asking, or apply a saved plan with --yes."
+        );
 
     /// <summary>A removal wants the stack's name: a yes is typed too easily.</summary>
     private async Task<bool> AgreesAsync(Plan plan, CancellationToken stop)
@@ -110,9 +121,11 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
         var pane = run.Terminal.Talk;
         pane.Line();
         var wanted = plan.Goal == PlanGoal.Destroy ? plan.Stack : "yes";
-        pane.Ask(plan.Goal == PlanGoal.Destroy
-            ? $"This removes everything the stack owns. To go on, type its name ({plan.Stack}): "
-            : "Do this? Only 'yes' goes on: ");
+        pane.Ask(
+            plan.Goal == PlanGoal.Destroy
+                ? $"This removes everything the stack owns. To go on, type its name ({plan.Stack}): "
+                : "Do this? Only 'yes' goes on: "
+        );
         var answer = await run.Terminal.ReadLineAsync(stop);
         return string.Equals(answer?.Trim(), wanted, StringComparison.Ordinal);
     }
@@ -120,7 +133,11 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
     private async Task<ApplyReport> ExecuteAsync(ICloud aws, Plan plan, Secrets secrets, CancellationToken stop)
     {
         var events = Channel.CreateUnbounded<ExecutionEvent>(new() { SingleReader = true });
-        var executor = new Executor(new DiscreetPerformer(aws.PerformerFor(arguments.Timeout), secrets), aws.Time, arguments.Parallelism ?? Executor.DefaultParallelism);
+        var executor = new Executor(
+            new DiscreetPerformer(aws.PerformerFor(arguments.Timeout), secrets),
+            aws.Time,
+            arguments.Parallelism ?? Executor.DefaultParallelism
+        );
         var showing = ShowAsync(aws, plan, Completed(aws, events.Reader));
         try
         {
@@ -141,7 +158,11 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
     }
 
     /// <summary>The executor sees how actions ended, and the calls say what a failed one had done by then.</summary>
-    private static ApplyReport Complete(ICloud aws, ApplyReport report) => report with { FailedAfterChange = !report.Succeeded && aws.HasChangedSomething };
+    private static ApplyReport Complete(ICloud aws, ApplyReport report) =>
+        report with
+        {
+            FailedAfterChange = !report.Succeeded && aws.HasChangedSomething,
+        };
 
     private async Task ShowAsync(ICloud aws, Plan plan, IAsyncEnumerable<ExecutionEvent> events)
     {

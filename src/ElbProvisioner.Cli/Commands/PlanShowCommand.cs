@@ -21,11 +21,18 @@ internal static class PlanShowCommand
         command.SetAction(parsed =>
         {
             var talk = options.Talk(parsed);
-            return Show(host, StackRun.Of(host, talk, new(null, null, null, null, null), JsonForm.Document), parsed.GetRequiredValue(planFile));
+            return Show(
+                host,
+                StackRun.Of(host, talk, new(null, null, null, null, null), JsonForm.Document),
+                parsed.GetRequiredValue(planFile)
+            );
         });
         return new(
-            command, "plan show FILE", [("elbctl plan show shop.plan", "as 'elbctl plan' showed it"), ("elbctl plan show shop.plan --json", "as JSON")],
-            "Whether AWS still is as it was when the plan was made, 'elbctl apply FILE' finds out before it asks.");
+            command,
+            "plan show FILE",
+            [("elbctl plan show shop.plan", "as 'elbctl plan' showed it"), ("elbctl plan show shop.plan --json", "as JSON")],
+            "Whether AWS still is as it was when the plan was made, 'elbctl apply FILE' finds out before it asks."
+        );
     }
 
     private static int Show(Host host, StackRun run, string file)

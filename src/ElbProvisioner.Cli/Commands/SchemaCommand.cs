@@ -15,7 +15,10 @@ internal static class SchemaCommand
             return ExitCode.Done;
         });
         return new(
-            command, "schema", [("elbctl schema > elbctl.schema.json", "write it next to the stack file")],
-            "An editor with a YAML language server reads it from the first line: # yaml-language-server: $schema=./elbctl.schema.json");
+            command,
+            "schema",
+            [("elbctl schema > elbctl.schema.json", "write it next to the stack file")],
+            "An editor with a YAML language server reads it from the first line: # yaml-language-server: $schema=./elbctl.schema.json"
+        );
     }
 }

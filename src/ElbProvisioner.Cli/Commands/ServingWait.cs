@@ -38,17 +38,29 @@ internal sealed class ServingWait(StackRun run, TimeSpan? timeout, TimeSpan befo
         ServingVerdict verdict;
         try
         {
-            verdict = await aws.WaitToServeAsync(stack, world, timeout, plan.Changes.Any(c => c.Traffic.Impact == TrafficImpact.Gap), message => Tell(new ExecutionEvent.NotServingYet(aws.Time.GetUtcNow(), message)), stop);
+            verdict = await aws.WaitToServeAsync(
+                stack,
+                world,
+                timeout,
+                plan.Changes.Any(c => c.Traffic.Impact == TrafficImpact.Gap),
+                message => Tell(new ExecutionEvent.NotServingYet(aws.Time.GetUtcNow(), message)),
+                stop
+            );
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            run.Terminal.Talk.Line($"Interrupted while waiting for the stack to serve. {Done(plan)} Run 'elbctl apply' again to wait on, or 'elbctl status' to look.");
+            run.Terminal.Talk.Line(
+                $"Interrupted while waiting for the stack to serve. {Done(plan)} Run 'elbctl apply' again to wait on, or 'elbctl "
+                    + "status' to look."
+            );
             return ExitCode.Interrupted;
         }
         catch (Exception failed) when (aws.Explain(failed) is { } failure)
         {
             return run.Diagnostics.Refuse(
-                [failure with { Message = $"{Done(plan)} Whether everything serves is not known: {failure.Message}" }], plan.HasChanges ? ExitCode.PartlyApplied : ExitCode.Failed);
+                [failure with { Message = $"{Done(plan)} Whether everything serves is not known: {failure.Message}" }],
+                plan.HasChanges ? ExitCode.PartlyApplied : ExitCode.Failed
+            );
         }
 
         Took = aws.Time.GetElapsedTime(begin);
@@ -66,7 +78,8 @@ internal sealed class ServingWait(StackRun run, TimeSpan? timeout, TimeSpan befo
         return run.Diagnostics.Refuse([Refusal(verdict, plan)], plan.HasChanges ? ExitCode.PartlyApplied : ExitCode.Failed);
     }
 
-    private static string Done(Plan plan) => plan.HasChanges ? "Everything was applied." : "AWS is what the file says, and nothing was changed.";
+    private static string Done(Plan plan) =>
+        plan.HasChanges ? "Everything was applied." : "AWS is what the file says, and nothing was changed.";
 
     private static Diagnostic Refusal(ServingVerdict verdict, Plan plan)
     {
@@ -77,8 +90,11 @@ internal sealed class ServingWait(StackRun run, TimeSpan? timeout, TimeSpan befo
             _ => $"after {Durations.Show(verdict.Elapsed)} of waiting",
         };
         return new(
-            StatusCodes.NotServing, SourceSpan.None,
-            $"{Done(plan)} Not everything serves, {waited}: {string.Join(" ", verdict.Status.Reasons.Where(r => r.Holds).Select(r => r.Message).Concat(verdict.Causes))}",
-            "See 'elbctl status' for each target, correct the cause, then apply again. --no-wait applies without waiting.");
+            StatusCodes.NotServing,
+            SourceSpan.None,
+            $"{Done(plan)} Not everything serves, {waited}: "
+                + $"{string.Join(" ", verdict.Status.Reasons.Where(r => r.Holds).Select(r => r.Message).Concat(verdict.Causes))}",
+            "See 'elbctl status' for each target, correct the cause, then apply again. --no-wait applies without waiting."
+        );
     }
 }

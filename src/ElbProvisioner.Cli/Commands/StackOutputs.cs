@@ -14,15 +14,25 @@ internal sealed record DeclaredOutput(string Name, string? Value);
 
 /// <summary>What a stack gives to whoever uses it: every load balancer's names, and what its file declares.</summary>
 internal sealed record StackOutputs(
-    string Stack, string Account, string Region, ImmutableArray<LoadBalancerOutput> LoadBalancers, ImmutableArray<DeclaredOutput> Declared)
+    string Stack,
+    string Account,
+    string Region,
+    ImmutableArray<LoadBalancerOutput> LoadBalancers,
+    ImmutableArray<DeclaredOutput> Declared
+)
 {
-    /// <param name="made">What a run that has just ended gave back; it counts before <paramref name="world"/>, which was read before the run.</param>
+    /// <param name="made">What a run that has just ended gave back; it counts before <paramref name="world"/>, which was read before the
+    /// run.</param>
     public static StackOutputs Of(Stack stack, LiveWorld world, ImmutableDictionary<Address, Outputs> made)
     {
         var loadBalancers = stack.LoadBalancers.Select(lb => Find(lb, world, made)).OfType<LoadBalancerOutput>().ToImmutableArray();
         return new(
-            stack.Name, world.Account, world.Region, loadBalancers,
-            [.. stack.Outputs.Select(o => new DeclaredOutput(o.Name, Value(o, loadBalancers, world, made)))]);
+            stack.Name,
+            world.Account,
+            world.Region,
+            loadBalancers,
+            [.. stack.Outputs.Select(o => new DeclaredOutput(o.Name, Value(o, loadBalancers, world, made)))]
+        );
     }
 
     private static LoadBalancerOutput? Find(LoadBalancer loadBalancer, LiveWorld world, ImmutableDictionary<Address, Outputs> made)
@@ -35,11 +45,19 @@ internal sealed record StackOutputs(
         }
 
         // Two of one address: a replacement was cut short. The one that fits the file is the one to use.
-        var live = world.LoadBalancers.Where(l => l.Address == address).OrderByDescending(l => l.Settings.Get(LoadBalancerTable.Scheme) == loadBalancer.Scheme).FirstOrDefault();
+        var live = world
+            .LoadBalancers.Where(l => l.Address == address)
+            .OrderByDescending(l => l.Settings.Get(LoadBalancerTable.Scheme) == loadBalancer.Scheme)
+            .FirstOrDefault();
         return live is null ? null : new(loadBalancer.Name, live.DnsName, live.Id, live.CanonicalHostedZoneId, dns);
     }
 
-    private static string? Value(Output output, ImmutableArray<LoadBalancerOutput> loadBalancers, LiveWorld world, ImmutableDictionary<Address, Outputs> made)
+    private static string? Value(
+        Output output,
+        ImmutableArray<LoadBalancerOutput> loadBalancers,
+        LiveWorld world,
+        ImmutableDictionary<Address, Outputs> made
+    )
     {
         if (output.Parts.Any(p => p.IsSecret))
         {
@@ -51,7 +69,12 @@ internal sealed record StackOutputs(
     }
 
     /// <summary><c>loadBalancers.web.dnsName</c>, <c>targetGroups.app.arn</c> and the like; binding has checked the names.</summary>
-    private static string? Resolve(string path, ImmutableArray<LoadBalancerOutput> loadBalancers, LiveWorld world, ImmutableDictionary<Address, Outputs> made)
+    private static string? Resolve(
+        string path,
+        ImmutableArray<LoadBalancerOutput> loadBalancers,
+        LiveWorld world,
+        ImmutableDictionary<Address, Outputs> made
+    )
     {
         if (path.Split('.') is not [var section, var name, var attribute])
         {
@@ -78,7 +101,8 @@ internal sealed record StackOutputs(
             "autoScalingGroups" => world.AutoScalingGroups,
             _ => [],
         };
-        return made.FirstOrDefault(m => m.Key.Path == name && SectionOf(m.Key.Kind) == section).Value?.Id ?? live.FirstOrDefault(l => l.Address.Path == name)?.Id;
+        return made.FirstOrDefault(m => m.Key.Path == name && SectionOf(m.Key.Kind) == section).Value?.Id
+            ?? live.FirstOrDefault(l => l.Address.Path == name)?.Id;
     }
 
     private static string SectionOf(ResourceKind kind) => kind.Id + "s";

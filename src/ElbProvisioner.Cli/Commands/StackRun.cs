@@ -32,42 +32,72 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
     public async Task<int> WithStackAsync(StackArguments arguments, Func<BoundStack, Task<int>> use)
     {
         var (input, refusal) = StackInput.FromDisk(host, arguments);
-        return input is null ? Diagnostics.Refuse(refusal is null ? [] : [refusal], ExitCode.StackFileWrong) : await WithStackAsync(input, use);
+        return input is null
+            ? Diagnostics.Refuse(refusal is null ? [] : [refusal], ExitCode.StackFileWrong)
+            : await WithStackAsync(input, use);
     }
 
-    public Task<int> WithStackAsync(StackInput input, Func<BoundStack, Task<int>> use) => BindAsync(input, async (bound, _) =>
-    {
-        Diagnostics.Say(bound.Diagnostics);
-        return await use(bound);
-    });
+    public Task<int> WithStackAsync(StackInput input, Func<BoundStack, Task<int>> use) =>
+        BindAsync(
+            input,
+            async (bound, _) =>
+            {
+                Diagnostics.Say(bound.Diagnostics);
+                return await use(bound);
+            }
+        );
 
     /// <summary>A stack file and its AWS: variables that Parameter Store holds are read there, once, before anything else is.</summary>
     public async Task<int> WithCloudAsync(StackArguments arguments, Func<BoundStack, ICloud, Task<int>> use, CancellationToken stop)
     {
         var (input, refusal) = StackInput.FromDisk(host, arguments);
-        return input is null ? Diagnostics.Refuse(refusal is null ? [] : [refusal], ExitCode.StackFileWrong) : await WithCloudAsync(input, null, use, stop);
+        return input is null
+            ? Diagnostics.Refuse(refusal is null ? [] : [refusal], ExitCode.StackFileWrong)
+            : await WithCloudAsync(input, null, use, stop);
     }
 
     /// <param name="region">Of a saved plan; null: the stack's, else the command line's, else the environment's.</param>
     public Task<int> WithCloudAsync(StackInput input, string? region, Func<BoundStack, ICloud, Task<int>> use, CancellationToken stop) =>
-        BindAsync(input, (bound, loaded) =>
-        {
-            if (loaded.Parameters.IsEmpty)
+        BindAsync(
+            input,
+            (bound, loaded) =>
             {
-                Diagnostics.Say(bound.Diagnostics);
-                return WithCloudAsync(bound.Stack, region, aws => use(bound, aws));
-            }
+                if (loaded.Parameters.IsEmpty)
+                {
+                    Diagnostics.Say(bound.Diagnostics);
+                    return WithCloudAsync(bound.Stack, region, aws => use(bound, aws));
+                }
 
-            return WithCloudAsync(bound.Stack, region, async aws =>
-            {
-                input.Know(await aws.ReadParametersAsync(loaded.Parameters, stop));
-                return await WithStackAsync(input, whole => whole.Stack.Region == bound.Stack.Region
-                    ? use(whole, aws)
-                    : Task.FromResult(Diagnostics.Refuse(
-                        [new(CommandCodes.RegionFromParameter, SourceSpan.None, "The stack's region comes from Parameter Store, and Parameter Store can only be asked in a region.", "Write the region, or give --region.")],
-                        ExitCode.StackFileWrong)));
-            });
-        });
+                return WithCloudAsync(
+                    bound.Stack,
+                    region,
+                    async aws =>
+                    {
+                        input.Know(await aws.ReadParametersAsync(loaded.Parameters, stop));
+                        return await WithStackAsync(
+                            input,
+                            whole =>
+                                whole.Stack.Region == bound.Stack.Region
+                                    ? use(whole, aws)
+                                    : Task.FromResult(
+                                        Diagnostics.Refuse(
+                                            [
+                                                new(
+                                                    CommandCodes.RegionFromParameter,
+                                                    SourceSpan.None,
+                                                    "The stack's region comes from Parameter Store, and Parameter Store can only be "
+                                                        + "asked in a region.",
+                                                    "Write the region, or give --region."
+                                                ),
+                                            ],
+                                            ExitCode.StackFileWrong
+                                        )
+                                    )
+                        );
+                    }
+                );
+            }
+        );
 
     private async Task<int> BindAsync(StackInput input, Func<BoundStack, LoadResult, Task<int>> use)
     {
@@ -97,7 +127,16 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
         if (region is not null && cloud.Region is { } asked && asked != region)
         {
             return Diagnostics.Refuse(
-                [new(CommandCodes.OtherRegion, SourceSpan.None, $"The stack is in {region}, and --region says {asked}.", "Leave one of them out.")], ExitCode.Failed);
+                [
+                    new(
+                        CommandCodes.OtherRegion,
+                        SourceSpan.None,
+                        $"The stack is in {region}, and --region says {asked}.",
+                        "Leave one of them out."
+                    ),
+                ],
+                ExitCode.Failed
+            );
         }
 
         return await WithCloudAsync(region, use);
@@ -108,7 +147,9 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
     public async Task<int> WithCloudAsync(string? region, Func<ICloud, Task<int>> use)
     {
         using var aws = host.OpenCloud(
-            new(region ?? cloud.Region, cloud.Profile, cloud.EndpointUrl, cloud.Parallelism, cloud.IsLocal, cloud.Misfortunes), Talk.Verbose ? Terminal.Talk.Line : null);
+            new(region ?? cloud.Region, cloud.Profile, cloud.EndpointUrl, cloud.Parallelism, cloud.IsLocal, cloud.Misfortunes),
+            Talk.Verbose ? Terminal.Talk.Line : null
+        );
         try
         {
             return await use(aws);
@@ -124,27 +165,44 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
     }
 
     /// <summary>Reads and goes on; or refuses, when the credentials belong to another account than the file's <c>account</c>.</summary>
-    public async Task<int> WithWorldAsync(ICloud aws, Stack stack, ReadPurpose purpose, Func<LiveWorld, Task<int>> use, CancellationToken stop)
+    public async Task<int> WithWorldAsync(
+        ICloud aws,
+        Stack stack,
+        ReadPurpose purpose,
+        Func<LiveWorld, Task<int>> use,
+        CancellationToken stop
+    )
     {
         var world = await aws.ReadAsync(stack, purpose, stop);
         return stack.Account is null || stack.Account == world.Account
             ? await use(world)
             : Diagnostics.Refuse(
-                [new(
-                    CommandCodes.OtherAccount, SourceSpan.None, $"The stack belongs to account {stack.Account}, and the credentials to {world.Account}.",
-                    "Use other credentials, for example with --profile.")],
-                ExitCode.Failed);
+                [
+                    new(
+                        CommandCodes.OtherAccount,
+                        SourceSpan.None,
+                        $"The stack belongs to account {stack.Account}, and the credentials to {world.Account}.",
+                        "Use other credentials, for example with --profile."
+                    ),
+                ],
+                ExitCode.Failed
+            );
     }
 
     /// <summary>Reads, plans and goes on; or refuses.</summary>
-    public Task<int> WithPlanAsync(ICloud aws, Stack stack, PlanGoal goal, Func<LiveWorld, Plan, Task<int>> use, CancellationToken stop) => goal == PlanGoal.Destroy
-        ? WithWorldAsync(aws, stack, ReadPurpose.Destroy, world => use(world, Planner.PlanDestroy(stack, world)), stop)
-        : WithWorldAsync(
-            aws, stack, ReadPurpose.Apply,
-            async world => _loaded?.FindIn(world.Region, world.Account) is { IsEmpty: false } wrong
-                ? Diagnostics.Refuse(wrong, ExitCode.StackFileWrong)
-                : await use(world, await PlanAsync(aws, stack, world, stop)),
-            stop);
+    public Task<int> WithPlanAsync(ICloud aws, Stack stack, PlanGoal goal, Func<LiveWorld, Plan, Task<int>> use, CancellationToken stop) =>
+        goal == PlanGoal.Destroy
+            ? WithWorldAsync(aws, stack, ReadPurpose.Destroy, world => use(world, Planner.PlanDestroy(stack, world)), stop)
+            : WithWorldAsync(
+                aws,
+                stack,
+                ReadPurpose.Apply,
+                async world =>
+                    _loaded?.FindIn(world.Region, world.Account) is { IsEmpty: false } wrong
+                        ? Diagnostics.Refuse(wrong, ExitCode.StackFileWrong)
+                        : await use(world, await PlanAsync(aws, stack, world, stop)),
+                stop
+            );
 
     /// <summary>With what AWS would refuse of it and what it was before, as far as AWS can be asked.</summary>
     private static async Task<Plan> PlanAsync(ICloud aws, Stack stack, LiveWorld world, CancellationToken stop)

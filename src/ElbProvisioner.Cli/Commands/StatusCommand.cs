@@ -17,28 +17,54 @@ internal static class StatusCommand
             command.Options.Add(option);
         }
 
-        command.SetAction((parsed, stop) =>
-            RunAsync(StackRun.Of(host, options.Talk(parsed), options.Cloud(parsed), JsonForm.Document), options.Stack(parsed), parsed.GetValue(exitCode), stop));
+        command.SetAction(
+            (parsed, stop) =>
+                RunAsync(
+                    StackRun.Of(host, options.Talk(parsed), options.Cloud(parsed), JsonForm.Document),
+                    options.Stack(parsed),
+                    parsed.GetValue(exitCode),
+                    stop
+                )
+        );
         return new(
-            command, "status", [("elbctl status", "how the stack is doing"), ("elbctl status --json | jq .healthy", "in one word"), ("elbctl status --exit-code", "for a script")],
-            "Healthy means that everything declared is there and every place that gets traffic serves it; --json has 'healthy' and 'reasons'. "
-            + "Without --exit-code the exit code says only whether the status could be read.");
+            command,
+            "status",
+            [
+                ("elbctl status", "how the stack is doing"),
+                ("elbctl status --json | jq .healthy", "in one word"),
+                ("elbctl status --exit-code", "for a script"),
+            ],
+            "Healthy means that everything declared is there and every place that gets traffic serves it; --json has 'healthy' and "
+                + "'reasons'. "
+                + "Without --exit-code the exit code says only whether the status could be read."
+        );
     }
 
     private static Task<int> RunAsync(StackRun run, StackArguments arguments, bool asExitCode, CancellationToken stop) =>
-        run.WithCloudAsync(arguments, (bound, aws) => run.WithWorldAsync(aws, bound.Stack, ReadPurpose.Status, async world =>
-        {
-            var status = await aws.ReadStatusAsync(bound.Stack, world, stop);
-            if (run.Talk.Json)
-            {
-                run.Terminal.Out.Data(StatusJson.Write(bound.Stack.Name, world, status));
-            }
-            else
-            {
-                new StatusView(run.Terminal.Out).Write(bound.Stack.Name, world, status);
-            }
+        run.WithCloudAsync(
+            arguments,
+            (bound, aws) =>
+                run.WithWorldAsync(
+                    aws,
+                    bound.Stack,
+                    ReadPurpose.Status,
+                    async world =>
+                    {
+                        var status = await aws.ReadStatusAsync(bound.Stack, world, stop);
+                        if (run.Talk.Json)
+                        {
+                            run.Terminal.Out.Data(StatusJson.Write(bound.Stack.Name, world, status));
+                        }
+                        else
+                        {
+                            new StatusView(run.Terminal.Out).Write(bound.Stack.Name, world, status);
+                        }
 
-            run.Diagnostics.Say(HealthCheckNotices.Of(bound.Stack, world));
-            return asExitCode && !status.IsHealthy ? ExitCode.Failed : ExitCode.Done;
-        }, stop), stop);
+                        run.Diagnostics.Say(HealthCheckNotices.Of(bound.Stack, world));
+                        return asExitCode && !status.IsHealthy ? ExitCode.Failed : ExitCode.Done;
+                    },
+                    stop
+                ),
+            stop
+        );
 }

@@ -18,7 +18,9 @@ internal static class StrictArguments
 
         foreach (var option in command.Options)
         {
-            option.Validators.Add(result => Refuse(result, result.Tokens, token => $"{option.Name} wants {option.HelpName ?? "a value"}, not the option '{token}'."));
+            option.Validators.Add(result =>
+                Refuse(result, result.Tokens, token => $"{option.Name} wants {option.HelpName ?? "a value"}, not the option '{token}'.")
+            );
         }
 
         foreach (var inner in command.Subcommands)
@@ -29,7 +31,12 @@ internal static class StrictArguments
 
     /// <summary>What an unknown option may have been meant as.</summary>
     public static IEnumerable<string> Suspects(ParseResult parsed) =>
-        parsed.UnmatchedTokens.Concat(parsed.CommandResult.Tokens.Concat(parsed.CommandResult.Children.SelectMany(c => c.Tokens)).Select(t => t.Value).Where(LooksLikeOption));
+        parsed.UnmatchedTokens.Concat(
+            parsed
+                .CommandResult.Tokens.Concat(parsed.CommandResult.Children.SelectMany(c => c.Tokens))
+                .Select(t => t.Value)
+                .Where(LooksLikeOption)
+        );
 
     /// <summary>A dash alone is standard input, and one before a digit a minus sign.</summary>
     private static bool LooksLikeOption(string token) => token.Length > 1 && token[0] == '-' && !char.IsAsciiDigit(token[1]);

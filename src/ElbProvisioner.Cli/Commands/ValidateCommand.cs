@@ -17,26 +17,44 @@ internal static class ValidateCommand
             command.Options.Add(option);
         }
 
-        command.SetAction((parsed, _) =>
-            RunAsync(StackRun.Of(host, options.Talk(parsed), new(null, null, null, null, null), JsonForm.Document), options.Stack(parsed)));
-        return new(command, "validate", [("elbctl validate", "check elbctl.yaml"), ("elbctl validate -f prod.yaml --json", "for an editor or a pipeline")]);
+        command.SetAction(
+            (parsed, _) =>
+                RunAsync(
+                    StackRun.Of(host, options.Talk(parsed), new(null, null, null, null, null), JsonForm.Document),
+                    options.Stack(parsed)
+                )
+        );
+        return new(
+            command,
+            "validate",
+            [("elbctl validate", "check elbctl.yaml"), ("elbctl validate -f prod.yaml --json", "for an editor or a pipeline")]
+        );
     }
 
-    private static Task<int> RunAsync(StackRun run, StackArguments arguments) => run.WithStackAsync(arguments, bound =>
-    {
-        if (run.Talk.Json)
-        {
-            run.Terminal.Out.Data(JsonDocuments.Write(FormatVersion, json =>
+    private static Task<int> RunAsync(StackRun run, StackArguments arguments) =>
+        run.WithStackAsync(
+            arguments,
+            bound =>
             {
-                json.WriteString("stack", bound.Stack.Name);
-                DiagnosticJson.WriteArray(json, "diagnostics", bound.Diagnostics);
-            }));
-        }
-        else
-        {
-            run.Terminal.Out.Line($"{bound.Stack.Name} is valid.");
-        }
+                if (run.Talk.Json)
+                {
+                    run.Terminal.Out.Data(
+                        JsonDocuments.Write(
+                            FormatVersion,
+                            json =>
+                            {
+                                json.WriteString("stack", bound.Stack.Name);
+                                DiagnosticJson.WriteArray(json, "diagnostics", bound.Diagnostics);
+                            }
+                        )
+                    );
+                }
+                else
+                {
+                    run.Terminal.Out.Line($"{bound.Stack.Name} is valid.");
+                }
 
-        return Task.FromResult(ExitCode.Done);
-    });
+                return Task.FromResult(ExitCode.Done);
+            }
+        );
 }

@@ -48,14 +48,17 @@ internal static class Disk
     }
 
     /// <summary>Why a file could not be written, for people.</summary>
-    public static string ReasonOf(Exception e) => e switch
-    {
-        DirectoryNotFoundException => "its folder does not exist",
-        UnauthorizedAccessException => "access is denied",
-        _ => e.Message.TrimEnd('.'),
-    };
+    public static string ReasonOf(Exception e) =>
+        e switch
+        {
+            DirectoryNotFoundException => "its folder does not exist",
+            UnauthorizedAccessException => "access is denied",
+            _ => e.Message.TrimEnd('.'),
+        };
 
-    /// <summary>Of a regular file that is not too large. What is asked before it is opened keeps a pipe from holding the program for ever.</summary>
+    /// <summary>
+    /// Of a regular file that is not too large. What is asked before it is opened keeps a pipe from holding the program for ever.
+    /// </summary>
     public static (string? Text, string Reason) ReadRegularText(string path, long maxBytes)
     {
         var file = new FileInfo(path);

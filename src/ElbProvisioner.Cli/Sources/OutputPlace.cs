@@ -30,10 +30,15 @@ internal static class OutputPlaces
             return OutputPlace.Folder;
         }
 
-        return File.Exists(real) ? KindOf(real) : Directory.Exists(Path.GetDirectoryName(real)) ? OutputPlace.Free : OutputPlace.NoFolder;
+        return File.Exists(real) ? KindOf(real)
+            : Directory.Exists(Path.GetDirectoryName(real)) ? OutputPlace.Free
+            : OutputPlace.NoFolder;
     }
 
-    /// <summary>What has a length is a file. Of the rest nothing but opening tells; a pipe that is opened to read and write at once waits for no other end (Linux, fifo(7)).</summary>
+    /// <summary>
+    /// What has a length is a file. Of the rest nothing but opening tells; a pipe that is opened to read and write at once waits for no
+    /// other end (Linux, fifo(7)).
+    /// </summary>
     private static OutputPlace KindOf(string path)
     {
         try

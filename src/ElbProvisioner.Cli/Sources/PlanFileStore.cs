@@ -18,9 +18,22 @@ internal static class PlanFileStore
         {
             OutputPlace.Free => null,
             OutputPlace.NoFolder => new(
-                CommandCodes.PlanNotWritable, SourceSpan.None, $"The plan cannot be saved as {name}: there is no folder {Path.GetDirectoryName(name)}.", "Make the folder first, or give --out another name."),
-            OutputPlace.Locked => new(CommandCodes.PlanNotWritable, SourceSpan.None, $"The plan cannot be saved as {name}: access is denied.", "Give --out another name, or get access to it."),
-            OutputPlace.NoFile => NotAPlan(name, "a pipe or a device", "Give --out the name of a file; for a program that reads along there is --json."),
+                CommandCodes.PlanNotWritable,
+                SourceSpan.None,
+                $"The plan cannot be saved as {name}: there is no folder {Path.GetDirectoryName(name)}.",
+                "Make the folder first, or give --out another name."
+            ),
+            OutputPlace.Locked => new(
+                CommandCodes.PlanNotWritable,
+                SourceSpan.None,
+                $"The plan cannot be saved as {name}: access is denied.",
+                "Give --out another name, or get access to it."
+            ),
+            OutputPlace.NoFile => NotAPlan(
+                name,
+                "a pipe or a device",
+                "Give --out the name of a file; for a program that reads along there is --json."
+            ),
             OutputPlace.Folder => NotAPlan(name, "a folder", another),
             _ => IsPlanOrEmpty(path) ? null : NotAPlan(name, "something that is no plan of elbctl", another),
         };
@@ -47,12 +60,17 @@ internal static class PlanFileStore
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new(
-                CommandCodes.PlanNotWritable, SourceSpan.None, $"The plan cannot be saved as {name}: {Disk.ReasonOf(e)}.",
-                "See to its folder, or give --out another name; then plan again.");
+                CommandCodes.PlanNotWritable,
+                SourceSpan.None,
+                $"The plan cannot be saved as {name}: {Disk.ReasonOf(e)}.",
+                "See to its folder, or give --out another name; then plan again."
+            );
         }
     }
 
-    /// <summary>Whole or not at all: a reader never sees half a plan, and a plan that was there stays until the new one is complete.</summary>
+    /// <summary>
+    /// Whole or not at all: a reader never sees half a plan, and a plan that was there stays until the new one is complete.
+    /// </summary>
     public static async Task WriteAsync(string path, byte[] content, CancellationToken ct)
     {
         var next = Path.Combine(Path.GetDirectoryName(path) ?? "", $".{Path.GetRandomFileName()}.plan");
@@ -85,7 +103,15 @@ internal static class PlanFileStore
         var (content, reason) = Disk.Read(Path.Combine(folder, name));
         if (content is null)
         {
-            return (null, new(CommandCodes.PlanFileUnreadable, SourceSpan.None, $"{name} cannot be read: {reason}.", "Make a plan with 'elbctl plan --out'."));
+            return (
+                null,
+                new(
+                    CommandCodes.PlanFileUnreadable,
+                    SourceSpan.None,
+                    $"{name} cannot be read: {reason}.",
+                    "Make a plan with 'elbctl plan --out'."
+                )
+            );
         }
 
         return SavedPlanJson.TryRead(content, name, Application.Version, out var plan, out var refusal) ? (plan, null) : (null, refusal);

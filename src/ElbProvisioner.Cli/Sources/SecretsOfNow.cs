@@ -6,7 +6,9 @@ using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Cli.Sources;
 
-/// <summary>Where the secrets of a saved plan come from when it is applied: the command line, the environment, the files it was made from.</summary>
+/// <summary>
+/// Where the secrets of a saved plan come from when it is applied: the command line, the environment, the files it was made from.
+/// </summary>
 internal sealed class SecretsOfNow(Host host, SavedPlan saved, StackArguments arguments, StackFolder folder)
 {
     private readonly Lazy<ImmutableSortedDictionary<string, string>> _defaults = new(() => Defaults(host, saved, arguments, folder));
@@ -20,7 +22,12 @@ internal sealed class SecretsOfNow(Host host, SavedPlan saved, StackArguments ar
     public string? File(string name) => folder.Read(name) is FileReadResult.Content content ? content.Text : null;
 
     /// <summary>As the stack files of now say, where all of them are there.</summary>
-    private static ImmutableSortedDictionary<string, string> Defaults(Host host, SavedPlan saved, StackArguments arguments, StackFolder folder)
+    private static ImmutableSortedDictionary<string, string> Defaults(
+        Host host,
+        SavedPlan saved,
+        StackArguments arguments,
+        StackFolder folder
+    )
     {
         var sources = ImmutableArray.CreateBuilder<StackSource>();
         foreach (var source in saved.Sources)
@@ -33,6 +40,8 @@ internal sealed class SecretsOfNow(Host host, SavedPlan saved, StackArguments ar
             sources.Add(new(source.Name, text));
         }
 
-        return StackLoader.Load(sources.ToImmutable(), new Variables(saved.Variables.SetItems(arguments.Variables), host.Environment), folder.Read).SecretVariables;
+        return StackLoader
+            .Load(sources.ToImmutable(), new Variables(saved.Variables.SetItems(arguments.Variables), host.Environment), folder.Read)
+            .SecretVariables;
     }
 }

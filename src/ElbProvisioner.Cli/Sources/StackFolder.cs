@@ -4,8 +4,8 @@ using ElbProvisioner.Core.StackFile;
 namespace ElbProvisioner.Cli.Sources;
 
 /// <summary>
-/// The files that a stack file may name: regular ones of a sensible size, beside it or in its repository. A stack file comes from elsewhere now and then, a pull
-/// request for one; it is not to carry the machine's own files into AWS.
+/// The files that a stack file may name: regular ones of a sensible size, beside it or in its repository. A stack file comes from elsewhere
+/// now and then, a pull request for one; it is not to carry the machine's own files into AWS.
 /// </summary>
 internal sealed class StackFolder
 {

@@ -12,7 +12,8 @@ using ElbProvisioner.Core.StackFile;
 namespace ElbProvisioner.Cli.Sources;
 
 /// <summary>
-/// Everything a stack is bound from. It remembers what binding read beside the stack files, so that a saved plan can carry it: what is secret as a fingerprint.
+/// Everything a stack is bound from. It remembers what binding read beside the stack files, so that a saved plan can carry it: what is
+/// secret as a fingerprint.
 /// </summary>
 internal sealed class StackInput
 {
@@ -27,8 +28,11 @@ internal sealed class StackInput
     private ImmutableDictionary<string, StoredParameter>? _parameters;
 
     private StackInput(
-        ImmutableArray<StackSource> sources, ImmutableSortedDictionary<string, string> given,
-        Func<string, string?> readVariable, Func<string, FileReadResult> readFile)
+        ImmutableArray<StackSource> sources,
+        ImmutableSortedDictionary<string, string> given,
+        Func<string, string?> readVariable,
+        Func<string, FileReadResult> readFile
+    )
     {
         _sources = sources;
         _given = given;
@@ -45,26 +49,51 @@ internal sealed class StackInput
         var isShort = File.Exists(Path.Combine(host.Folder, StackArguments.ShortDefaultFile));
         if (arguments.Files.IsEmpty && isShort && File.Exists(Path.Combine(host.Folder, StackArguments.DefaultFile)))
         {
-            return (null, new(
-                CommandCodes.TwoDefaults, SourceSpan.None, $"{StackArguments.DefaultFile} and {StackArguments.ShortDefaultFile} are both here.",
-                "Name one with -f, or both in the order in which they lie over each other."));
+            return (
+                null,
+                new(
+                    CommandCodes.TwoDefaults,
+                    SourceSpan.None,
+                    $"{StackArguments.DefaultFile} and {StackArguments.ShortDefaultFile} are both here.",
+                    "Name one with -f, or both in the order in which they lie over each other."
+                )
+            );
         }
 
         if (TwiceNamed(host.Folder, arguments.Files) is { } twice)
         {
-            return (null, new(
-                CommandCodes.SameFileTwice, SourceSpan.None, twice == StackArguments.StandardInput ? "-f - is given twice, and standard input can be read only once." : $"{twice} is given twice with -f.",
-                "Leave one of them out."));
+            return (
+                null,
+                new(
+                    CommandCodes.SameFileTwice,
+                    SourceSpan.None,
+                    twice == StackArguments.StandardInput
+                        ? "-f - is given twice, and standard input can be read only once."
+                        : $"{twice} is given twice with -f.",
+                    "Leave one of them out."
+                )
+            );
         }
 
-        foreach (var name in !arguments.Files.IsEmpty ? arguments.Files : [isShort ? StackArguments.ShortDefaultFile : StackArguments.DefaultFile])
+        foreach (
+            var name in !arguments.Files.IsEmpty
+                ? arguments.Files
+                : [isShort ? StackArguments.ShortDefaultFile : StackArguments.DefaultFile]
+        )
         {
-            var (text, reason) = name == StackArguments.StandardInput ? (host.Terminal.ReadInput(), "") : Disk.ReadText(Path.Combine(host.Folder, name));
+            var (text, reason) =
+                name == StackArguments.StandardInput ? (host.Terminal.ReadInput(), "") : Disk.ReadText(Path.Combine(host.Folder, name));
             if (text is null)
             {
-                return (null, new(
-                    CommandCodes.StackFileUnreadable, SourceSpan.None, $"{name} cannot be read: {reason}.",
-                    arguments.Files.IsEmpty ? "Name a file with -f, or begin with 'elbctl init'." : "Check the name given with -f."));
+                return (
+                    null,
+                    new(
+                        CommandCodes.StackFileUnreadable,
+                        SourceSpan.None,
+                        $"{name} cannot be read: {reason}.",
+                        arguments.Files.IsEmpty ? "Name a file with -f, or begin with 'elbctl init'." : "Check the name given with -f."
+                    )
+                );
             }
 
             sources.Add(new(name, text));
@@ -74,31 +103,59 @@ internal sealed class StackInput
         return (new(sources.ToImmutable(), arguments.Variables, host.Environment, folder.Read), null);
     }
 
-    /// <summary>Whatever ways a name is written in: <c>a.yaml</c> and <c>./a.yaml</c> are one file, and so are a file and a link to it.</summary>
+    /// <summary>
+    /// Whatever ways a name is written in: <c>a.yaml</c> and <c>./a.yaml</c> are one file, and so are a file and a link to it.
+    /// </summary>
     private static string? TwiceNamed(string folder, ImmutableArray<string> names)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return names.FirstOrDefault(name => !seen.Add(name == StackArguments.StandardInput ? name : RealPath.Of(Path.Combine(folder, name)) ?? name));
+        return names.FirstOrDefault(name =>
+            !seen.Add(name == StackArguments.StandardInput ? name : RealPath.Of(Path.Combine(folder, name)) ?? name)
+        );
     }
 
-    /// <summary>Nothing but what the saved plan carries, and the secrets it does not: the folder and the environment of now play no other part.</summary>
+    /// <summary>
+    /// Nothing but what the saved plan carries, and the secrets it does not: the folder and the environment of now play no other part.
+    /// </summary>
     public static StackInput FromSaved(Host host, SavedPlan saved, StackArguments arguments)
     {
         var anew = new TakenAnew(saved);
         var folder = new StackFolder(host.Folder, saved.Sources.Select(s => s.Name), arguments.AllowFilesAnywhere);
         var secrets = new SecretsOfNow(host, saved, arguments, folder);
-        var given = saved.Variables.SetItems(anew.Variables.Select(name => KeyValuePair.Create(name, anew.Take(SavedInput.Variable(name), secrets.Variable(name), TakenAnew.HowToGive(name)) ?? "")));
+        var given = saved.Variables.SetItems(
+            anew.Variables.Select(name =>
+                KeyValuePair.Create(name, anew.Take(SavedInput.Variable(name), secrets.Variable(name), TakenAnew.HowToGive(name)) ?? "")
+            )
+        );
         return new(
-            [.. saved.Sources.Select(s => new StackSource(s.Name, anew.Awaits(SavedInput.Source(s.Name))
-                ? anew.Take(SavedInput.Source(s.Name), Disk.ReadText(Path.Combine(host.Folder, s.Name)).Text, "It holds a secret, so the plan does not carry it: put it where it was.") ?? ""
-                : s.Text))],
+            [
+                .. saved.Sources.Select(s => new StackSource(
+                    s.Name,
+                    anew.Awaits(SavedInput.Source(s.Name))
+                        ? anew.Take(
+                            SavedInput.Source(s.Name),
+                            Disk.ReadText(Path.Combine(host.Folder, s.Name)).Text,
+                            "It holds a secret, so the plan does not carry it: put it where it was."
+                        ) ?? ""
+                        : s.Text
+                )),
+            ],
             given,
-            name => saved.Environment.GetValueOrDefault(name)
-                ?? (anew.Awaits(SavedInput.Environment(name)) ? anew.Take(SavedInput.Environment(name), host.Environment(name), "Set it.") : null),
-            name => saved.Files.TryGetValue(name, out var text) ? new FileReadResult.Content(text)
+            name =>
+                saved.Environment.GetValueOrDefault(name)
+                ?? (
+                    anew.Awaits(SavedInput.Environment(name))
+                        ? anew.Take(SavedInput.Environment(name), host.Environment(name), "Set it.")
+                        : null
+                ),
+            name =>
+                saved.Files.TryGetValue(name, out var text) ? new FileReadResult.Content(text)
                 : !anew.Awaits(SavedInput.File(name)) ? new FileReadResult.Failed("the saved plan does not carry it")
-                : anew.Take(SavedInput.File(name), secrets.File(name), "It is secret, so the plan does not carry it: put it where it was.") is { } content ? new FileReadResult.Content(content)
-                : new FileReadResult.Failed("it is not the one the plan was made with"))
+                : anew.Take(SavedInput.File(name), secrets.File(name), "It is secret, so the plan does not carry it: put it where it was.")
+                    is { } content
+                    ? new FileReadResult.Content(content)
+                : new FileReadResult.Failed("it is not the one the plan was made with")
+        )
         {
             Anew = anew,
         };
@@ -157,7 +214,12 @@ internal sealed class StackInput
             LiveFingerprint = SavedPlan.Seal(plan.LiveFingerprint, salt),
             Sources = [.. loaded.Sources.Select(s => new SavedSource(s.FileName, loaded.SecretSources.Contains(s.FileName) ? "" : s.Text))],
             Variables = Carried(_given.Where(g => !loaded.SecretVariables.ContainsKey(g.Key)), SavedInput.Variable),
-            Environment = Carried(_environment.Where(e => !loaded.SecretVariables.Keys.Any(name => e.Key == Core.StackFile.Variables.EnvironmentPrefix + name)), SavedInput.Environment),
+            Environment = Carried(
+                _environment.Where(e =>
+                    !loaded.SecretVariables.Keys.Any(name => e.Key == Core.StackFile.Variables.EnvironmentPrefix + name)
+                ),
+                SavedInput.Environment
+            ),
             Files = Carried(_files, SavedInput.File),
             Salt = salt,
             Fingerprints = fingerprints.ToImmutable(),

@@ -5,7 +5,9 @@ using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Cli.Views;
 
-/// <summary>Messages on stderr for people; where stdout is JSON, there too, so that a pipeline has something to read when a command fails.</summary>
+/// <summary>
+/// Messages on stderr for people; where stdout is JSON, there too, so that a pipeline has something to read when a command fails.
+/// </summary>
 internal sealed class DiagnosticView(Terminal terminal, JsonForm form)
 {
     public const int FormatVersion = 1;

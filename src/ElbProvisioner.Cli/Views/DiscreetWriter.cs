@@ -23,7 +23,10 @@ internal sealed class DiscreetWriter(TextWriter writer) : TextWriter
     public override void Flush() => writer.Flush();
 
     /// <summary>For panes, before they break lines and write out what cannot be seen: a secret would be found no more.</summary>
-    public string Hide(string text) => Secrets.IsEmpty ? text : text.StartsWith('{') && JsonOf(text) is { } json ? json : Secrets.Redact(text);
+    public string Hide(string text) =>
+        Secrets.IsEmpty ? text
+        : text.StartsWith('{') && JsonOf(text) is { } json ? json
+        : Secrets.Redact(text);
 
     private string? Shown(string? text) => text is null ? null : Hide(text);
 
@@ -34,7 +37,9 @@ internal sealed class DiscreetWriter(TextWriter writer) : TextWriter
         {
             using var document = JsonDocument.Parse(text);
             using var masked = new MemoryStream();
-            using (var json = new Utf8JsonWriter(masked, text.Contains('\n', StringComparison.Ordinal) ? PlanJson.Indented : PlanJson.Compact))
+            using (
+                var json = new Utf8JsonWriter(masked, text.Contains('\n', StringComparison.Ordinal) ? PlanJson.Indented : PlanJson.Compact)
+            )
             {
                 Write(json, document.RootElement);
             }

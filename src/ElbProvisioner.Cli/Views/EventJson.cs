@@ -12,44 +12,48 @@ internal static class EventJson
 {
     public const int FormatVersion = 1;
 
-    public static string Write(ExecutionEvent e) => Line(json =>
-    {
-        json.WriteString("event", NameOf(e));
-        json.WriteString("at", e.At.UtcDateTime);
-        Details(json, e);
-    });
+    public static string Write(ExecutionEvent e) =>
+        Line(json =>
+        {
+            json.WriteString("event", NameOf(e));
+            json.WriteString("at", e.At.UtcDateTime);
+            Details(json, e);
+        });
 
     /// <summary>What was said before a run, or in place of one.</summary>
-    public static string Write(IEnumerable<Diagnostic> diagnostics) => Line(json =>
-    {
-        json.WriteString("event", "diagnostics");
-        DiagnosticJson.WriteArray(json, "diagnostics", diagnostics);
-    });
+    public static string Write(IEnumerable<Diagnostic> diagnostics) =>
+        Line(json =>
+        {
+            json.WriteString("event", "diagnostics");
+            DiagnosticJson.WriteArray(json, "diagnostics", diagnostics);
+        });
 
     /// <summary>The last line: the stack's outputs as they are after the run.</summary>
-    public static string WriteOutputs(Action<Utf8JsonWriter> members) => Line(json =>
-    {
-        json.WriteString("event", "outputs");
-        members(json);
-    });
+    public static string WriteOutputs(Action<Utf8JsonWriter> members) =>
+        Line(json =>
+        {
+            json.WriteString("event", "outputs");
+            members(json);
+        });
 
     private static string Line(Action<Utf8JsonWriter> members) => JsonDocuments.WriteLine(FormatVersion, members);
 
-    private static string NameOf(ExecutionEvent e) => e switch
-    {
-        ExecutionEvent.RunStarted => "runStarted",
-        ExecutionEvent.ActionStarted => "actionStarted",
-        ExecutionEvent.ActionProgress => "actionProgress",
-        ExecutionEvent.ActionSucceeded => "actionSucceeded",
-        ExecutionEvent.ActionFailed => "actionFailed",
-        ExecutionEvent.ActionSkipped => "actionSkipped",
-        ExecutionEvent.ActionInterrupted => "actionInterrupted",
-        ExecutionEvent.StopRequested => "stopRequested",
-        ExecutionEvent.RunFinished => "runFinished",
-        ExecutionEvent.NotServingYet => "notServingYet",
-        ExecutionEvent.ServingJudged => "servingJudged",
-        _ => throw new ArgumentOutOfRangeException(nameof(e)),
-    };
+    private static string NameOf(ExecutionEvent e) =>
+        e switch
+        {
+            ExecutionEvent.RunStarted => "runStarted",
+            ExecutionEvent.ActionStarted => "actionStarted",
+            ExecutionEvent.ActionProgress => "actionProgress",
+            ExecutionEvent.ActionSucceeded => "actionSucceeded",
+            ExecutionEvent.ActionFailed => "actionFailed",
+            ExecutionEvent.ActionSkipped => "actionSkipped",
+            ExecutionEvent.ActionInterrupted => "actionInterrupted",
+            ExecutionEvent.StopRequested => "stopRequested",
+            ExecutionEvent.RunFinished => "runFinished",
+            ExecutionEvent.NotServingYet => "notServingYet",
+            ExecutionEvent.ServingJudged => "servingJudged",
+            _ => throw new ArgumentOutOfRangeException(nameof(e)),
+        };
 
     private static void Details(Utf8JsonWriter json, ExecutionEvent e)
     {
@@ -145,20 +149,27 @@ internal static class EventJson
     }
 
     private static string ResultOf(ApplyReport report) =>
-        report.Succeeded ? "succeeded" : report.WasInterrupted ? "interrupted" : report.ChangedAnything ? "partlyApplied" : "failed";
+        report.Succeeded ? "succeeded"
+        : report.WasInterrupted ? "interrupted"
+        : report.ChangedAnything ? "partlyApplied"
+        : "failed";
 
-    private static string ResultOf(ServingEnd end) => end switch
-    {
-        ServingEnd.Serves => "passed",
-        ServingEnd.Hopeless => "hopeless",
-        ServingEnd.NotInTime => "notInTime",
-        ServingEnd.RunOver => "runOver",
-        _ => throw new ArgumentOutOfRangeException(nameof(end)),
-    };
+    private static string ResultOf(ServingEnd end) =>
+        end switch
+        {
+            ServingEnd.Serves => "passed",
+            ServingEnd.Hopeless => "hopeless",
+            ServingEnd.NotInTime => "notInTime",
+            ServingEnd.RunOver => "runOver",
+            _ => throw new ArgumentOutOfRangeException(nameof(end)),
+        };
 
     private static (string Name, ActionState State)[] States =>
-    [
-        ("succeeded", ActionState.Succeeded), ("failed", ActionState.Failed), ("skipped", ActionState.Skipped),
-        ("unknown", ActionState.Interrupted), ("notStarted", ActionState.NotStarted),
-    ];
+        [
+            ("succeeded", ActionState.Succeeded),
+            ("failed", ActionState.Failed),
+            ("skipped", ActionState.Skipped),
+            ("unknown", ActionState.Interrupted),
+            ("notStarted", ActionState.NotStarted),
+        ];
 }

@@ -24,18 +24,29 @@ internal sealed class EventLines(Pane pane, bool isLive)
     }
 
     /// <summary>At a terminal what runs is shown by its own view: there, only ends are lines.</summary>
-    private IEnumerable<string> LinesOf(ExecutionEvent e) => e switch
-    {
-        ExecutionEvent.ActionStarted x when !isLive && x.Action.Wait != WaitKind.None => [Line(e, "...", Tone.Faint, Name(x.Action))],
-        ExecutionEvent.ActionProgress x when !isLive => [Line(e, "...", Tone.Faint, $"{Name(x.Action)}: {x.Message}")],
-        ExecutionEvent.ActionSucceeded x => [Line(e, "done", Tone.Good, $"{Name(x.Action)}{Took(x.Elapsed)}")],
-        ExecutionEvent.ActionFailed x => [Line(e, "FAILED", Tone.Bad, $"{Name(x.Action)}{Took(x.Elapsed)}: {x.Diagnostic.Code}: {x.Diagnostic.Message}"), .. Remedy(x)],
-        ExecutionEvent.ActionSkipped x => [Line(e, "skipped", Tone.Changed, $"{Name(x.Action)}, because {x.Because} failed")],
-        ExecutionEvent.ActionInterrupted x => [Line(e, "unknown", Tone.Changed, $"{Name(x.Action)}: interrupted; the next run finds out")],
-        ExecutionEvent.StopRequested => [Line(e, "stop", Tone.Changed, "stopping: calls in flight finish, nothing new starts; once more to leave at once")],
-        ExecutionEvent.NotServingYet x when !isLive => [Line(e, "...", Tone.Faint, $"serves not yet: {x.Message}")],
-        _ => [],
-    };
+    private IEnumerable<string> LinesOf(ExecutionEvent e) =>
+        e switch
+        {
+            ExecutionEvent.ActionStarted x when !isLive && x.Action.Wait != WaitKind.None => [Line(e, "...", Tone.Faint, Name(x.Action))],
+            ExecutionEvent.ActionProgress x when !isLive => [Line(e, "...", Tone.Faint, $"{Name(x.Action)}: {x.Message}")],
+            ExecutionEvent.ActionSucceeded x => [Line(e, "done", Tone.Good, $"{Name(x.Action)}{Took(x.Elapsed)}")],
+            ExecutionEvent.ActionFailed x =>
+            [
+                Line(e, "FAILED", Tone.Bad, $"{Name(x.Action)}{Took(x.Elapsed)}: {x.Diagnostic.Code}: {x.Diagnostic.Message}"),
+                .. Remedy(x),
+            ],
+            ExecutionEvent.ActionSkipped x => [Line(e, "skipped", Tone.Changed, $"{Name(x.Action)}, because {x.Because} failed")],
+            ExecutionEvent.ActionInterrupted x =>
+            [
+                Line(e, "unknown", Tone.Changed, $"{Name(x.Action)}: interrupted; the next run finds out"),
+            ],
+            ExecutionEvent.StopRequested =>
+            [
+                Line(e, "stop", Tone.Changed, "stopping: calls in flight finish, nothing new starts; once more to leave at once"),
+            ],
+            ExecutionEvent.NotServingYet x when !isLive => [Line(e, "...", Tone.Faint, $"serves not yet: {x.Message}")],
+            _ => [],
+        };
 
     private string Line(ExecutionEvent e, string word, Tone tone, string text) =>
         $"{Durations.Clock(e.At - _tally.Begin),7}  {pane.Paint(word.PadRight(7), tone)}  {text}";

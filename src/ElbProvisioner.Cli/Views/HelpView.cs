@@ -34,18 +34,23 @@ internal static class HelpView
         pane.Line("  elbctl COMMAND [-f FILE]... [options]");
         pane.Line();
         Heading(pane, "Commands");
-        var rows = pages.Where(p => p.Command.Parents.FirstOrDefault() is RootCommand).Select(p => (p.Usage.Split(" [--", 2)[0], p.Command.Description ?? ""));
+        var rows = pages
+            .Where(p => p.Command.Parents.FirstOrDefault() is RootCommand)
+            .Select(p => (p.Usage.Split(" [--", 2)[0], p.Command.Description ?? ""));
         Table(pane, rows);
         pane.Line();
         Heading(pane, "Begin here");
-        Table(pane, [
-            ("elbctl init", "see the starter stacks"),
-            ("elbctl init web-https", "write elbctl.yaml from one of them; edit it"),
-            ("elbctl validate", "check it, offline"),
-            ("elbctl plan", "see what would change and what traffic would feel"),
-            ("elbctl apply", "do it, after asking"),
-            ("elbctl apply --local", "try it first: against the embedded AWS, without an account"),
-        ]);
+        Table(
+            pane,
+            [
+                ("elbctl init", "see the starter stacks"),
+                ("elbctl init web-https", "write elbctl.yaml from one of them; edit it"),
+                ("elbctl validate", "check it, offline"),
+                ("elbctl plan", "see what would change and what traffic would feel"),
+                ("elbctl apply", "do it, after asking"),
+                ("elbctl apply --local", "try it first: against the embedded AWS, without an account"),
+            ]
+        );
         pane.Line();
         Heading(pane, "Exit codes");
         pane.Line(ExitCodes);
@@ -83,7 +88,8 @@ internal static class HelpView
     }
 
     private static string NamesOf(Option option) =>
-        string.Join(", ", option.Aliases.Order(StringComparer.Ordinal).Append(option.Name)) + (option.HelpName is { } value ? " " + value : "");
+        string.Join(", ", option.Aliases.Order(StringComparer.Ordinal).Append(option.Name))
+        + (option.HelpName is { } value ? " " + value : "");
 
     public static void Heading(Pane pane, string text) => pane.Line(pane.Paint(text, Tone.Strong));
 

@@ -15,41 +15,47 @@ internal static class LiveProgress
     /// <param name="time">The clock of the events.</param>
     public static async Task ShowAsync(Pane pane, IAsyncEnumerable<ExecutionEvent> events, TimeProvider real, TimeProvider time)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(pane.Writer),
-            Ansi = AnsiSupport.Yes,
-            Interactive = InteractionSupport.Yes,
-            ColorSystem = pane.HasColour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(pane.Writer),
+                Ansi = AnsiSupport.Yes,
+                Interactive = InteractionSupport.Yes,
+                ColorSystem = pane.HasColour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            }
+        );
         console.Profile.Width = pane.Width;
         var tally = new RunTally();
         using var ended = new StringWriter();
         var lines = new EventLines(pane.On(ended), isLive: true);
-        await console.Live(new Text("")).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(async live =>
-        {
-            await using var reader = events.GetAsyncEnumerator();
-            var next = reader.MoveNextAsync().AsTask();
-            while (true)
+        await console
+            .Live(new Text(""))
+            .AutoClear(true)
+            .Overflow(VerticalOverflow.Crop)
+            .StartAsync(async live =>
             {
-                // Either something happened or a beat passed: the clocks of what runs go on.
-                await Task.WhenAny(next, Task.Delay(Beat, real, CancellationToken.None));
-                while (next.IsCompleted)
+                await using var reader = events.GetAsyncEnumerator();
+                var next = reader.MoveNextAsync().AsTask();
+                while (true)
                 {
-                    if (!await next)
+                    // Either something happened or a beat passed: the clocks of what runs go on.
+                    await Task.WhenAny(next, Task.Delay(Beat, real, CancellationToken.None));
+                    while (next.IsCompleted)
                     {
-                        return;
+                        if (!await next)
+                        {
+                            return;
+                        }
+
+                        tally.Add(reader.Current);
+                        lines.Write(reader.Current);
+                        next = reader.MoveNextAsync().AsTask();
                     }
 
-                    tally.Add(reader.Current);
-                    lines.Write(reader.Current);
-                    next = reader.MoveNextAsync().AsTask();
+                    live.UpdateTarget(Draw(tally, time.GetUtcNow(), pane.Width));
+                    Flush(console, ended);
                 }
-
-                live.UpdateTarget(Draw(tally, time.GetUtcNow(), pane.Width));
-                Flush(console, ended);
-            }
-        });
+            });
         Flush(console, ended);
     }
 
@@ -58,7 +64,9 @@ internal static class LiveProgress
         if (ended.GetStringBuilder().Length > 0)
         {
             // What ended is written over a line that was longer: its rest goes first.
-            console.Write(new ControlCode(ended.ToString().Replace(Environment.NewLine, "\e[K" + Environment.NewLine, StringComparison.Ordinal)));
+            console.Write(
+                new ControlCode(ended.ToString().Replace(Environment.NewLine, "\e[K" + Environment.NewLine, StringComparison.Ordinal))
+            );
             ended.GetStringBuilder().Clear();
         }
     }
@@ -73,7 +81,12 @@ internal static class LiveProgress
         }
 
         var stopping = tally.IsStopping ? ", stopping" : "";
-        rows.Add(new Text($"{Durations.Clock(now - tally.Begin),7}  {tally.Ended} of {tally.Total} done{stopping}", new Style(decoration: Decoration.Dim)));
+        rows.Add(
+            new Text(
+                $"{Durations.Clock(now - tally.Begin),7}  {tally.Ended} of {tally.Total} done{stopping}",
+                new Style(decoration: Decoration.Dim)
+            )
+        );
         return new(rows);
     }
 

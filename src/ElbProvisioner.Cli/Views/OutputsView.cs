@@ -24,22 +24,28 @@ internal static class OutputsView
         }
     }
 
-    /// <summary>As the table has them. A load balancer with several DNS names has a row for each; a value that is not there yet is null.</summary>
+    /// <summary>
+    /// As the table has them. A load balancer with several DNS names has a row for each; a value that is not there yet is null.
+    /// </summary>
     public static IEnumerable<(string Name, string? Value)> Rows(StackOutputs outputs) =>
         outputs.LoadBalancers.SelectMany(RowsOf).Concat(outputs.Declared.Select(d => (d.Name, d.Value)));
 
-    public static string WriteOne(string name, IReadOnlyList<string> values) => JsonDocuments.Write(FormatVersion, json =>
-    {
-        json.WriteString("name", name);
-        json.WriteString("value", values[0]);
-        json.WriteStartArray("values");
-        foreach (var value in values)
-        {
-            json.WriteStringValue(value);
-        }
+    public static string WriteOne(string name, IReadOnlyList<string> values) =>
+        JsonDocuments.Write(
+            FormatVersion,
+            json =>
+            {
+                json.WriteString("name", name);
+                json.WriteString("value", values[0]);
+                json.WriteStartArray("values");
+                foreach (var value in values)
+                {
+                    json.WriteStringValue(value);
+                }
 
-        json.WriteEndArray();
-    });
+                json.WriteEndArray();
+            }
+        );
 
     public static void WriteMembers(Utf8JsonWriter json, StackOutputs outputs)
     {
@@ -74,10 +80,10 @@ internal static class OutputsView
     }
 
     private static IEnumerable<(string Name, string? Value)> RowsOf(LoadBalancerOutput loadBalancer) =>
-    [
-        ($"loadBalancers.{loadBalancer.Name}.dnsName", loadBalancer.DnsName),
-        ($"loadBalancers.{loadBalancer.Name}.arn", loadBalancer.Arn),
-        ($"loadBalancers.{loadBalancer.Name}.zoneId", loadBalancer.ZoneId),
-        .. loadBalancer.Dns.Select(d => ($"loadBalancers.{loadBalancer.Name}.dns", d)),
-    ];
+        [
+            ($"loadBalancers.{loadBalancer.Name}.dnsName", loadBalancer.DnsName),
+            ($"loadBalancers.{loadBalancer.Name}.arn", loadBalancer.Arn),
+            ($"loadBalancers.{loadBalancer.Name}.zoneId", loadBalancer.ZoneId),
+            .. loadBalancer.Dns.Select(d => ($"loadBalancers.{loadBalancer.Name}.dns", d)),
+        ];
 }

@@ -46,11 +46,16 @@ internal sealed class Pane(TextWriter writer, int width, bool hasColour, bool br
 
     /// <summary>Marks a part of a line; the line's way out makes colour of it.</summary>
     public string Paint(string text, Tone tone) =>
-        !HasColour || tone == Tone.Plain || text.Length == 0 ? text : $"{VisibleText.PaintStart}{(char)('0' + (int)tone)}{VisibleText.Of(Discreet(text))}{VisibleText.PaintEnd}";
+        !HasColour || tone == Tone.Plain || text.Length == 0
+            ? text
+            : $"{VisibleText.PaintStart}{(char)('0' + (int)tone)}{VisibleText.Of(Discreet(text))}{VisibleText.PaintEnd}";
 
     private string Discreet(string text) => Writer is DiscreetWriter door ? door.Hide(text) : text;
 
-    /// <summary>First what is secret is masked and what cannot be seen is written out, then lines are broken, and colour comes last: it takes no room.</summary>
+    /// <summary>
+    /// First what is secret is masked and what cannot be seen is written out, then lines are broken, and colour comes last: it takes no
+    /// room.
+    /// </summary>
     private string Shown(string text, bool isBroken = false)
     {
         var seen = VisibleText.Of(Discreet(text), keepsPaint: HasColour);
@@ -74,14 +79,15 @@ internal sealed class Pane(TextWriter writer, int width, bool hasColour, bool br
         return shown.ToString();
     }
 
-    private static string Sequence(Tone tone) => tone switch
-    {
-        Tone.Strong => "\e[1m",
-        Tone.Faint => "\e[2m",
-        Tone.Good => "\e[32m",
-        Tone.Changed => "\e[33m",
-        Tone.Replaced => "\e[35m",
-        Tone.Bad => "\e[1;31m",
-        _ => Reset,
-    };
+    private static string Sequence(Tone tone) =>
+        tone switch
+        {
+            Tone.Strong => "\e[1m",
+            Tone.Faint => "\e[2m",
+            Tone.Good => "\e[32m",
+            Tone.Changed => "\e[33m",
+            Tone.Replaced => "\e[35m",
+            Tone.Bad => "\e[1;31m",
+            _ => Reset,
+        };
 }

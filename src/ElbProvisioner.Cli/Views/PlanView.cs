@@ -26,7 +26,7 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
 
     private const string Marks = "only elbctl's own marks; -v shows them";
 
-    private bool isCut;
+    private bool _isCut;
 
     public void Write(Plan plan) => Write(plan, plan.HasChanges, RunEstimate.Of(plan));
 
@@ -37,7 +37,9 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
         pane.Line();
         if (!hasChanges)
         {
-            pane.Line(plan.Goal == PlanGoal.Destroy ? "Nothing to remove: the stack owns nothing here." : "No changes. AWS is what the file says.");
+            pane.Line(
+                plan.Goal == PlanGoal.Destroy ? "Nothing to remove: the stack owns nothing here." : "No changes. AWS is what the file says."
+            );
             return;
         }
 
@@ -57,14 +59,15 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
             pane.Line(line);
         }
 
-        if (isCut)
+        if (_isCut)
         {
             pane.Line(pane.Paint("… stands for settings left out: -v shows all.", Tone.Faint));
         }
     }
 
     private static string Summary(Plan plan, RunEstimate estimate) =>
-        $"Plan: {plan.Count(ChangeVerb.Create)} to add, {plan.Count(ChangeVerb.Update)} to change, {plan.Count(ChangeVerb.Replace)} to replace, "
+        $"Plan: {plan.Count(ChangeVerb.Create)} to add, {plan.Count(ChangeVerb.Update)} to change, {plan.Count(ChangeVerb.Replace)} "
+        + "to replace, "
         + $"{plan.Count(ChangeVerb.Delete)} to remove. Estimated {estimate}.";
 
     private void Write(Change change, Plan plan, Columns columns)
@@ -75,7 +78,12 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
         var width = pane.Width - indent;
         var lines = Details(change, width).Select(line => (Text: line, Tone: Tone.Plain)).ToList();
         var traffic = Traffic(change);
-        if (!isBelow && lines.Count > 0 && traffic.Length > 0 && Math.Max(lines[0].Text.Length, columns.Detail) + Gap + traffic.Length <= width)
+        if (
+            !isBelow
+            && lines.Count > 0
+            && traffic.Length > 0
+            && Math.Max(lines[0].Text.Length, columns.Detail) + Gap + traffic.Length <= width
+        )
         {
             lines[0] = (lines[0].Text.PadRight(columns.Detail) + Space + pane.Paint(traffic, TrafficTone(change)), Tone.Plain);
         }
@@ -105,26 +113,36 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
             return properties.Count == 0 && !change.Properties.IsEmpty ? [Marks] : properties.SelectMany(p => Lines(p, width));
         }
 
-        var settings = string.Join(", ", properties
-            .Where(p => !string.IsNullOrEmpty(p.After ?? p.Before))
-            .Select(p => $"{p.Path} {Value(p.After ?? p.Before, p.IsSensitive)}"));
+        var settings = string.Join(
+            ", ",
+            properties
+                .Where(p => !string.IsNullOrEmpty(p.After ?? p.Before))
+                .Select(p => $"{p.Path} {Value(p.After ?? p.Before, p.IsSensitive)}")
+        );
         var lines = settings.Length == 0 ? [] : Wrapping.Wrap(settings, width);
         if (isVerbose || lines.Count <= CreateLines)
         {
             return lines;
         }
 
-        isCut = true;
+        _isCut = true;
         return [.. lines.Take(CreateLines - 1), Shortened(lines[CreateLines - 1])];
     }
 
     /// <summary>What elbctl writes for itself: nobody declared it, and nobody has to agree to it.</summary>
     private static bool IsMark(PropertyChange property) =>
-        property.Path.StartsWith("tags." + OwnershipTags.Prefix, StringComparison.Ordinal) || (property.Path == "tags" && property.After == "elbctl's marks");
+        property.Path.StartsWith("tags." + OwnershipTags.Prefix, StringComparison.Ordinal)
+        || (property.Path == "tags" && property.After == "elbctl's marks");
 
     private IEnumerable<string> Lines(PropertyChange property, int width) =>
-        !property.IsSensitive && property is { Before: { } before, After: { } after } && (before.Contains('\n', StringComparison.Ordinal) || after.Contains('\n', StringComparison.Ordinal))
-            ? [property.Path + (property.ForcesReplacement ? " (cannot change in place)" : ""), .. Cut(LineDiff.Between(before, after)).Select(line => "  " + line)]
+        !property.IsSensitive
+        && property is { Before: { } before, After: { } after }
+        && (before.Contains('\n', StringComparison.Ordinal) || after.Contains('\n', StringComparison.Ordinal))
+            ?
+            [
+                property.Path + (property.ForcesReplacement ? " (cannot change in place)" : ""),
+                .. Cut(LineDiff.Between(before, after)).Select(line => "  " + line),
+            ]
             : Wrapping.Wrap(Show(property), width);
 
     private IEnumerable<string> Cut(IReadOnlyList<string> lines)
@@ -134,72 +152,86 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
             return lines;
         }
 
-        isCut = true;
+        _isCut = true;
         return [.. lines.Take(DiffLines), $"  … {lines.Count - DiffLines} lines more"];
     }
 
     /// <summary>Ends behind the last setting that is whole.</summary>
-    private static string Shortened(string line) => (line.LastIndexOf(", ", StringComparison.Ordinal) is var end and > 0 ? line[..end] : line.TrimEnd(',')) + ", …";
+    private static string Shortened(string line) =>
+        (line.LastIndexOf(", ", StringComparison.Ordinal) is var end and > 0 ? line[..end] : line.TrimEnd(',')) + ", …";
 
     private static string Show(PropertyChange property) =>
         $"{property.Path}  {Value(property.Before, property.IsSensitive)} -> {Value(property.After, property.IsSensitive)}"
         + (property.ForcesReplacement ? " (cannot change in place)" : "");
 
-    private static string Value(string? value, bool isSensitive) => value switch
-    {
-        null => "(none)",
-        "" => "\"\"",
-        _ when isSensitive => PlanJson.Masked,
-        _ => value.ReplaceLineEndings("\\n"),
-    };
+    private static string Value(string? value, bool isSensitive) =>
+        value switch
+        {
+            null => "(none)",
+            "" => "\"\"",
+            _ when isSensitive => PlanJson.Masked,
+            _ => value.ReplaceLineEndings("\\n"),
+        };
 
     private static string Traffic(Change change) =>
         change.Effects is [{ Impact: TrafficImpact.None, Detail: "none" }] && change.Verb is ChangeVerb.Create or ChangeVerb.Delete
             ? ""
             : "traffic: " + string.Join("; ", change.Effects.Select(e => Heading(e.Impact) + e.Detail));
 
-    private static string Heading(TrafficImpact impact) => impact switch
-    {
-        TrafficImpact.NewEndpoint => "NEW DNS NAME; ",
-        TrafficImpact.Gap => "INTERRUPTED; ",
-        TrafficImpact.Clients => "CLIENTS REFUSED; ",
-        _ => "",
-    };
+    private static string Heading(TrafficImpact impact) =>
+        impact switch
+        {
+            TrafficImpact.NewEndpoint => "NEW DNS NAME; ",
+            TrafficImpact.Gap => "INTERRUPTED; ",
+            TrafficImpact.Clients => "CLIENTS REFUSED; ",
+            _ => "",
+        };
 
-    private static bool IsGrave(Change change) => change.Traffic.Impact is TrafficImpact.NewEndpoint or TrafficImpact.Gap or TrafficImpact.Clients;
+    private static bool IsGrave(Change change) =>
+        change.Traffic.Impact is TrafficImpact.NewEndpoint or TrafficImpact.Gap or TrafficImpact.Clients;
 
     /// <summary>Where the properties do not say it already, and the command does not.</summary>
-    private bool SaysWhy(Change change, Plan plan) => isVerbose || (change.Verb switch
-    {
-        ChangeVerb.Replace => !change.Properties.Any(p => p.ForcesReplacement),
-        ChangeVerb.Delete => plan.Goal != PlanGoal.Destroy,
-        _ => false,
-    });
+    private bool SaysWhy(Change change, Plan plan) =>
+        isVerbose
+        || (
+            change.Verb switch
+            {
+                ChangeVerb.Replace => !change.Properties.Any(p => p.ForcesReplacement),
+                ChangeVerb.Delete => plan.Goal != PlanGoal.Destroy,
+                _ => false,
+            }
+        );
 
     /// <summary>Two characters: what needs a second look, and what happens.</summary>
-    private static string Mark(Change change) => (IsGrave(change) ? "!" : " ") + change.Verb switch
-    {
-        ChangeVerb.Create => "+",
-        ChangeVerb.Update => "~",
-        ChangeVerb.Replace => "±",
-        ChangeVerb.Delete => "-",
-        _ => throw new ArgumentOutOfRangeException(nameof(change)),
-    };
+    private static string Mark(Change change) =>
+        (IsGrave(change) ? "!" : " ")
+        + change.Verb switch
+        {
+            ChangeVerb.Create => "+",
+            ChangeVerb.Update => "~",
+            ChangeVerb.Replace => "±",
+            ChangeVerb.Delete => "-",
+            _ => throw new ArgumentOutOfRangeException(nameof(change)),
+        };
 
-    private static Tone ToneOf(Change change) => IsGrave(change) ? Tone.Bad : change.Verb switch
-    {
-        ChangeVerb.Create => Tone.Good,
-        ChangeVerb.Update => Tone.Changed,
-        ChangeVerb.Replace => Tone.Replaced,
-        _ => Tone.Bad,
-    };
+    private static Tone ToneOf(Change change) =>
+        IsGrave(change)
+            ? Tone.Bad
+            : change.Verb switch
+            {
+                ChangeVerb.Create => Tone.Good,
+                ChangeVerb.Update => Tone.Changed,
+                ChangeVerb.Replace => Tone.Replaced,
+                _ => Tone.Bad,
+            };
 
-    private static Tone TrafficTone(Change change) => change.Traffic.Impact switch
-    {
-        TrafficImpact.None => Tone.Faint,
-        TrafficImpact.Routes or TrafficImpact.Drain or TrafficImpact.Capacity => Tone.Changed,
-        _ => Tone.Bad,
-    };
+    private static Tone TrafficTone(Change change) =>
+        change.Traffic.Impact switch
+        {
+            TrafficImpact.None => Tone.Faint,
+            TrafficImpact.Routes or TrafficImpact.Drain or TrafficImpact.Capacity => Tone.Changed,
+            _ => Tone.Bad,
+        };
 
     /// <param name="Detail">So wide that the traffic column lines up for most changes.</param>
     private sealed record Columns(int Kind, int Name, int Detail)
@@ -209,10 +241,11 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
             var kind = plan.Changes.Select(c => c.Address.Kind.Label.Length).DefaultIfEmpty().Max();
             var name = Math.Min(24, plan.Changes.Select(c => c.Name.Length).DefaultIfEmpty().Max());
             var before = Margin + kind + Gap + name + Gap;
-            var longest = plan.Changes
-                .Where(c => c.Verb is ChangeVerb.Update or ChangeVerb.Replace)
+            var longest = plan
+                .Changes.Where(c => c.Verb is ChangeVerb.Update or ChangeVerb.Replace)
                 .Select(c => c.Properties.IsEmpty || IsMark(c.Properties[0]) ? 0 : Show(c.Properties[0]).Length)
-                .DefaultIfEmpty().Max();
+                .DefaultIfEmpty()
+                .Max();
             return new(kind, name, Math.Clamp(longest, 0, Math.Max(0, width - before - 30)));
         }
     }

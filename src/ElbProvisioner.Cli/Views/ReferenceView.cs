@@ -47,43 +47,47 @@ internal sealed class ReferenceView(Pane pane, string path, ReferenceKey? key, R
         }
     }
 
-    public string WriteJson() => JsonDocuments.Write(FormatVersion, json =>
-    {
-        json.WriteString("path", path);
-        if (key is not null)
-        {
-            WriteMembers(json, key);
-        }
+    public string WriteJson() =>
+        JsonDocuments.Write(
+            FormatVersion,
+            json =>
+            {
+                json.WriteString("path", path);
+                if (key is not null)
+                {
+                    WriteMembers(json, key);
+                }
 
-        if (map is null)
-        {
-            return;
-        }
+                if (map is null)
+                {
+                    return;
+                }
 
-        if (_place is not null)
-        {
-            json.WriteString("place", _place);
-        }
+                if (_place is not null)
+                {
+                    json.WriteString("place", _place);
+                }
 
-        json.WriteStartArray("keys");
-        foreach (var inner in map.Keys)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", inner.Name);
-            WriteMembers(json, inner);
-            json.WriteBoolean("isMap", inner.Inside is not null);
-            json.WriteEndObject();
-        }
+                json.WriteStartArray("keys");
+                foreach (var inner in map.Keys)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("name", inner.Name);
+                    WriteMembers(json, inner);
+                    json.WriteBoolean("isMap", inner.Inside is not null);
+                    json.WriteEndObject();
+                }
 
-        json.WriteEndArray();
-        json.WriteStartArray("notYet");
-        foreach (var later in map.Later)
-        {
-            json.WriteStringValue(later);
-        }
+                json.WriteEndArray();
+                json.WriteStartArray("notYet");
+                foreach (var later in map.Later)
+                {
+                    json.WriteStringValue(later);
+                }
 
-        json.WriteEndArray();
-    });
+                json.WriteEndArray();
+            }
+        );
 
     /// <summary>What the key says, and what its map says beside.</summary>
     private IEnumerable<string> Says()
@@ -104,7 +108,15 @@ internal sealed class ReferenceView(Pane pane, string path, ReferenceKey? key, R
         json.WriteString("says", key.Says);
         json.WriteString("value", key.Value);
         json.WriteBoolean("required", key.IsRequired);
-        foreach (var (name, text) in new[] { ("unlessWritten", key.Unless), ("awsValue", key.Aws), ("attribute", key.Attribute), ("change", ChangeWord(key.Change)) })
+        foreach (
+            var (name, text) in new[]
+            {
+                ("unlessWritten", key.Unless),
+                ("awsValue", key.Aws),
+                ("attribute", key.Attribute),
+                ("change", ChangeWord(key.Change)),
+            }
+        )
         {
             if (text is not null)
             {
@@ -114,30 +126,43 @@ internal sealed class ReferenceView(Pane pane, string path, ReferenceKey? key, R
     }
 
     private IEnumerable<(string Left, string Right)> FactsOf(ReferenceKey key) => new[]
-    {
-        ("place", _place == path ? null : _place),
-        ("value", key.Value),
-        ("required", key.IsRequired ? "yes" : null),
-        ("unless written", Unless(key)),
-        ("attribute", key.Attribute),
-        ("change", key.Change switch { KeyChange.InPlace => "in place", KeyChange.Replaces => "AWS cannot change it: another object replaces this one", _ => null }),
-    }.Where(fact => fact.Item2 is not null).Select(fact => (fact.Item1, fact.Item2 ?? ""));
+        {
+            ("place", _place == path ? null : _place),
+            ("value", key.Value),
+            ("required", key.IsRequired ? "yes" : null),
+            ("unless written", Unless(key)),
+            ("attribute", key.Attribute),
+            (
+                "change",
+                key.Change switch
+                {
+                    KeyChange.InPlace => "in place",
+                    KeyChange.Replaces => "AWS cannot change it: another object replaces this one",
+                    _ => null,
+                }
+            ),
+        }.Where(fact => fact.Item2 is not null).Select(fact => (fact.Item1, fact.Item2 ?? ""));
 
     /// <summary>The same on one line, below what the key means.</summary>
-    private static string Short(ReferenceKey key) => string.Join("; ", new[]
-    {
-        key.Value,
-        key.IsRequired ? "required" : null,
-        Unless(key) is { } unless ? $"unless written {unless}" : null,
-        key.Change == KeyChange.Replaces ? "replaces when changed" : null,
-    }.OfType<string>());
+    private static string Short(ReferenceKey key) =>
+        string.Join(
+            "; ",
+            new[]
+            {
+                key.Value,
+                key.IsRequired ? "required" : null,
+                Unless(key) is { } unless ? $"unless written {unless}" : null,
+                key.Change == KeyChange.Replaces ? "replaces when changed" : null,
+            }.OfType<string>()
+        );
 
     private static string? Unless(ReferenceKey key) => key.Unless ?? (key.Aws is { } aws ? $"AWS's {aws}" : null);
 
-    private static string? ChangeWord(KeyChange? change) => change switch
-    {
-        KeyChange.InPlace => "inPlace",
-        KeyChange.Replaces => "replaces",
-        _ => null,
-    };
+    private static string? ChangeWord(KeyChange? change) =>
+        change switch
+        {
+            KeyChange.InPlace => "inPlace",
+            KeyChange.Replaces => "replaces",
+            _ => null,
+        };
 }

@@ -12,14 +12,19 @@ internal static class ReportView
     /// <param name="real">How long it took in life, where that is another time than AWS's.</param>
     public static void Write(Pane pane, ApplyReport report, PlanGoal goal, TimeSpan? real = null)
     {
-        var took = real is { } here ? $"{Durations.Show(report.Elapsed)} of AWS's time ({Durations.Show(here)} here)" : Durations.Show(report.Elapsed);
+        var took = real is { } here
+            ? $"{Durations.Show(report.Elapsed)} of AWS's time ({Durations.Show(here)} here)"
+            : Durations.Show(report.Elapsed);
         if (report.Succeeded)
         {
             pane.Line(pane.Paint(goal == PlanGoal.Destroy ? $"Removed in {took}." : $"Applied in {took}.", Tone.Good));
             return;
         }
 
-        var word = report.WasInterrupted ? "Interrupted" : report.ChangedAnything ? "Partly applied" : "Failed";
+        var word =
+            report.WasInterrupted ? "Interrupted"
+            : report.ChangedAnything ? "Partly applied"
+            : "Failed";
         pane.Line($"{pane.Paint(word, Tone.Bad)} after {took}: {Counts(report)}.");
         foreach (var action in report.Actions.Where(a => a.State == ActionState.Failed))
         {
@@ -34,9 +39,18 @@ internal static class ReportView
         pane.Line($"Run 'elbctl {(goal == PlanGoal.Destroy ? "destroy" : "apply")}' again: it continues from what is there.");
     }
 
-    private static string Counts(ApplyReport report) => string.Join(", ", new (ActionState State, string Word)[]
-    {
-        (ActionState.Succeeded, "done"), (ActionState.Failed, "failed"), (ActionState.Interrupted, "unknown"),
-        (ActionState.Skipped, "skipped"), (ActionState.NotStarted, "not started"),
-    }.Where(s => report.Count(s.State) > 0).Select(s => $"{report.Count(s.State)} {s.Word}"));
+    private static string Counts(ApplyReport report) =>
+        string.Join(
+            ", ",
+            new (ActionState State, string Word)[]
+            {
+                (ActionState.Succeeded, "done"),
+                (ActionState.Failed, "failed"),
+                (ActionState.Interrupted, "unknown"),
+                (ActionState.Skipped, "skipped"),
+                (ActionState.NotStarted, "not started"),
+            }
+                .Where(s => report.Count(s.State) > 0)
+                .Select(s => $"{report.Count(s.State)} {s.Word}")
+        );
 }

@@ -3,7 +3,9 @@ using ElbProvisioner.Core.Planning;
 
 namespace ElbProvisioner.Cli.Views;
 
-/// <summary>How long a run takes when nothing stands in its way: the longest path through its actions, and what it waits for there.</summary>
+/// <summary>
+/// How long a run takes when nothing stands in its way: the longest path through its actions, and what it waits for there.
+/// </summary>
 internal sealed record RunEstimate(TimeSpan Total, IReadOnlyList<(WaitKind Kind, TimeSpan Time)> Waits)
 {
     public static RunEstimate Of(Plan plan) => Of(plan.Actions.Select(a => new TimedAction(a.Id, a.DependsOn, a.Estimate, a.Wait)));
@@ -34,24 +36,35 @@ internal sealed record RunEstimate(TimeSpan Total, IReadOnlyList<(WaitKind Kind,
             }
         }
 
-        return new(last.At, [.. waits.Where(w => w.Key != WaitKind.None && w.Value > TimeSpan.Zero).OrderByDescending(w => w.Value).Select(w => (w.Key, w.Value))]);
+        return new(
+            last.At,
+            [
+                .. waits
+                    .Where(w => w.Key != WaitKind.None && w.Value > TimeSpan.Zero)
+                    .OrderByDescending(w => w.Value)
+                    .Select(w => (w.Key, w.Value)),
+            ]
+        );
     }
 
     public override string ToString() =>
-        Waits.Count == 0 ? Durations.Show(Total) : $"{Durations.Show(Total)}: {string.Join(", ", Waits.Select(w => $"{NameOf(w.Kind)} {Durations.Show(w.Time)}"))}";
+        Waits.Count == 0
+            ? Durations.Show(Total)
+            : $"{Durations.Show(Total)}: {string.Join(", ", Waits.Select(w => $"{NameOf(w.Kind)} {Durations.Show(w.Time)}"))}";
 
-    private static string NameOf(WaitKind kind) => kind switch
-    {
-        WaitKind.None => "calls",
-        WaitKind.Certificate => "certificates",
-        WaitKind.LoadBalancer => "load balancers",
-        WaitKind.Health => "waiting for health",
-        WaitKind.Refresh => "instance refresh",
-        WaitKind.Draining => "draining",
-        WaitKind.Dns => "DNS",
-        WaitKind.Release => "waiting for AWS to let go",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
+    private static string NameOf(WaitKind kind) =>
+        kind switch
+        {
+            WaitKind.None => "calls",
+            WaitKind.Certificate => "certificates",
+            WaitKind.LoadBalancer => "load balancers",
+            WaitKind.Health => "waiting for health",
+            WaitKind.Refresh => "instance refresh",
+            WaitKind.Draining => "draining",
+            WaitKind.Dns => "DNS",
+            WaitKind.Release => "waiting for AWS to let go",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
 }
 
 /// <summary>What of an action its time hangs on.</summary>

@@ -6,7 +6,9 @@ namespace ElbProvisioner.Cli.Views;
 /// <summary>Where a run stands, as its events tell it: shared by the views that show progress.</summary>
 internal sealed class RunTally
 {
-    private readonly Dictionary<string, (PlannedAction Action, DateTimeOffset Since, string Message)> _running = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (PlannedAction Action, DateTimeOffset Since, string Message)> _running = new(
+        StringComparer.Ordinal
+    );
 
     public DateTimeOffset Begin { get; set; }
 

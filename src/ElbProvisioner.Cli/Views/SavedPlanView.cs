@@ -15,20 +15,28 @@ internal static class SavedPlanView
     public static void Write(PlanView view, SavedPlan saved, JsonElement plan)
     {
         var changes = plan.GetProperty("changes").EnumerateArray().Select(ChangeOf).ToImmutableArray();
-        var actions = plan.GetProperty("actions").EnumerateArray()
+        var actions = plan.GetProperty("actions")
+            .EnumerateArray()
             .Select(a => new TimedAction(
-                Text(a, "id"), [.. a.GetProperty("dependsOn").EnumerateArray().Select(d => d.ToString())],
-                TimeSpan.FromSeconds(a.GetProperty("estimateSeconds").GetDouble()), WaitKind.None))
+                Text(a, "id"),
+                [.. a.GetProperty("dependsOn").EnumerateArray().Select(d => d.ToString())],
+                TimeSpan.FromSeconds(a.GetProperty("estimateSeconds").GetDouble()),
+                WaitKind.None
+            ))
             .ToList();
-        view.Write(new Plan
-        {
-            Goal = saved.Goal,
-            Stack = Text(plan, "stack"),
-            Account = Text(plan, "account"),
-            Region = Text(plan, "region"),
-            LiveFingerprint = saved.LiveFingerprint,
-            Changes = changes,
-        }, actions.Count > 0, RunEstimate.Of(actions));
+        view.Write(
+            new Plan
+            {
+                Goal = saved.Goal,
+                Stack = Text(plan, "stack"),
+                Account = Text(plan, "account"),
+                Region = Text(plan, "region"),
+                LiveFingerprint = saved.LiveFingerprint,
+                Changes = changes,
+            },
+            actions.Count > 0,
+            RunEstimate.Of(actions)
+        );
     }
 
     public static string Indented(JsonElement plan)
@@ -48,9 +56,20 @@ internal static class SavedPlanView
         return new(
             Address.Parse(Text(change, "address")) ?? throw new FormatException("address"),
             Enum.GetValues<ChangeVerb>().First(v => PlanJson.NameOf(v) == Text(change, "change")),
-            Text(change, "name"), Text(change, "reason"),
+            Text(change, "name"),
+            Text(change, "reason"),
             new(Enum.GetValues<TrafficImpact>().First(i => PlanJson.NameOf(i) == Text(traffic, "effect")), Text(traffic, "detail")),
-            [.. change.GetProperty("properties").EnumerateArray().Select(p => new PropertyChange(Text(p, "path"), p.GetProperty("before").GetString(), p.GetProperty("after").GetString()))]);
+            [
+                .. change
+                    .GetProperty("properties")
+                    .EnumerateArray()
+                    .Select(p => new PropertyChange(
+                        Text(p, "path"),
+                        p.GetProperty("before").GetString(),
+                        p.GetProperty("after").GetString()
+                    )),
+            ]
+        );
     }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";

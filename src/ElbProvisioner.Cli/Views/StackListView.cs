@@ -18,32 +18,39 @@ internal static class StackListView
         var width = list.Stacks.Max(s => s.Name.Length);
         foreach (var stack in list.Stacks)
         {
-            pane.Line($"{pane.Paint(stack.Name.PadRight(width), Tone.Strong)}  {string.Join(", ", stack.Kinds.Select(k => Counted(k.Count, k.Kind.Label)))}");
+            pane.Line(
+                $"{pane.Paint(stack.Name.PadRight(width), Tone.Strong)}  "
+                    + $"{string.Join(", ", stack.Kinds.Select(k => Counted(k.Count, k.Kind.Label)))}"
+            );
         }
     }
 
     private static string Counted(int count, string label) =>
         $"{count} {(count == 1 ? label : label.EndsWith('y') ? label[..^1] + "ies" : label + "s")}";
 
-    public static string WriteJson(StackList list) => JsonDocuments.Write(FormatVersion, json =>
-    {
-        json.WriteString("account", list.Account);
-        json.WriteString("region", list.Region);
-        json.WriteStartArray("stacks");
-        foreach (var stack in list.Stacks)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", stack.Name);
-            json.WriteStartObject("resources");
-            foreach (var (kind, count) in stack.Kinds)
+    public static string WriteJson(StackList list) =>
+        JsonDocuments.Write(
+            FormatVersion,
+            json =>
             {
-                json.WriteNumber(kind.Id, count);
+                json.WriteString("account", list.Account);
+                json.WriteString("region", list.Region);
+                json.WriteStartArray("stacks");
+                foreach (var stack in list.Stacks)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("name", stack.Name);
+                    json.WriteStartObject("resources");
+                    foreach (var (kind, count) in stack.Kinds)
+                    {
+                        json.WriteNumber(kind.Id, count);
+                    }
+
+                    json.WriteEndObject();
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
             }
-
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    });
+        );
 }

@@ -8,26 +8,36 @@ internal static class StatusJson
 {
     public const int FormatVersion = 1;
 
-    public static string Write(string stack, LiveWorld world, StatusReport status) => JsonDocuments.Write(FormatVersion, json =>
-    {
-        json.WriteString("stack", stack);
-        json.WriteString("account", world.Account);
-        json.WriteString("region", world.Region);
-        json.WriteBoolean("healthy", status.IsHealthy);
-        WriteReasons(json, status.Reasons);
-        WriteArray(json, "records", status.Records, Write);
-        WriteArray(json, "certificates", status.Certificates, Write);
-        WriteArray(json, "loadBalancers", status.LoadBalancers, Write);
-        WriteArray(json, "targetGroups", status.TargetGroups, Write);
-        WriteArray(json, "scalingGroups", status.ScalingGroups, Write);
-    });
+    public static string Write(string stack, LiveWorld world, StatusReport status) =>
+        JsonDocuments.Write(
+            FormatVersion,
+            json =>
+            {
+                json.WriteString("stack", stack);
+                json.WriteString("account", world.Account);
+                json.WriteString("region", world.Region);
+                json.WriteBoolean("healthy", status.IsHealthy);
+                WriteReasons(json, status.Reasons);
+                WriteArray(json, "records", status.Records, Write);
+                WriteArray(json, "certificates", status.Certificates, Write);
+                WriteArray(json, "loadBalancers", status.LoadBalancers, Write);
+                WriteArray(json, "targetGroups", status.TargetGroups, Write);
+                WriteArray(json, "scalingGroups", status.ScalingGroups, Write);
+            }
+        );
 
-    public static void WriteReasons(Utf8JsonWriter json, IEnumerable<StatusReason> reasons) => WriteArray(json, "reasons", reasons, static (json, reason) =>
-    {
-        json.WriteString("reason", NameOf(reason.Kind));
-        json.WriteString("address", reason.What?.ToString());
-        json.WriteString("message", reason.Message);
-    });
+    public static void WriteReasons(Utf8JsonWriter json, IEnumerable<StatusReason> reasons) =>
+        WriteArray(
+            json,
+            "reasons",
+            reasons,
+            static (json, reason) =>
+            {
+                json.WriteString("reason", NameOf(reason.Kind));
+                json.WriteString("address", reason.What?.ToString());
+                json.WriteString("message", reason.Message);
+            }
+        );
 
     private static void Write(Utf8JsonWriter json, RecordStatus record)
     {
@@ -62,35 +72,50 @@ internal static class StatusJson
         json.WriteString("arn", loadBalancer.Arn);
         json.WriteString("dnsName", loadBalancer.DnsName);
         json.WriteString("state", loadBalancer.State);
-        WriteArray(json, "listeners", loadBalancer.Listeners, static (json, listener) =>
-        {
-            json.WriteString("name", listener.Name);
-            json.WriteString("arn", listener.Arn);
-            json.WriteNumber("port", listener.Port);
-            json.WriteString("protocol", listener.Protocol);
-            WriteTexts(json, "certificates", listener.Certificates);
-            Write(json, "default", listener.Default);
-            WriteArray(json, "rules", listener.Rules, static (json, rule) =>
+        WriteArray(
+            json,
+            "listeners",
+            loadBalancer.Listeners,
+            static (json, listener) =>
             {
-                json.WriteString("name", rule.Name);
-                json.WriteString("arn", rule.Arn);
-                json.WriteNumber("priority", rule.Priority);
-                json.WriteString("when", rule.When);
-                Write(json, "action", rule.Route);
-            });
-        });
+                json.WriteString("name", listener.Name);
+                json.WriteString("arn", listener.Arn);
+                json.WriteNumber("port", listener.Port);
+                json.WriteString("protocol", listener.Protocol);
+                WriteTexts(json, "certificates", listener.Certificates);
+                Write(json, "default", listener.Default);
+                WriteArray(
+                    json,
+                    "rules",
+                    listener.Rules,
+                    static (json, rule) =>
+                    {
+                        json.WriteString("name", rule.Name);
+                        json.WriteString("arn", rule.Arn);
+                        json.WriteNumber("priority", rule.Priority);
+                        json.WriteString("when", rule.When);
+                        Write(json, "action", rule.Route);
+                    }
+                );
+            }
+        );
     }
 
     private static void Write(Utf8JsonWriter json, string name, RouteStatus route)
     {
         json.WriteStartObject(name);
         json.WriteString("text", route.Text);
-        WriteArray(json, "targetGroups", route.Forwards, static (json, forward) =>
-        {
-            json.WriteString("name", forward.TargetGroup);
-            json.WriteString("arn", forward.Arn);
-            json.WriteNumber("weight", forward.Weight);
-        });
+        WriteArray(
+            json,
+            "targetGroups",
+            route.Forwards,
+            static (json, forward) =>
+            {
+                json.WriteString("name", forward.TargetGroup);
+                json.WriteString("arn", forward.Arn);
+                json.WriteNumber("weight", forward.Weight);
+            }
+        );
         json.WriteEndObject();
     }
 
@@ -100,15 +125,20 @@ internal static class StatusJson
         json.WriteString("arn", group.Arn);
         json.WriteNumber("healthy", group.Healthy);
         json.WriteNumber("unhealthy", group.Unhealthy);
-        WriteArray(json, "targets", group.Targets, static (json, target) =>
-        {
-            json.WriteString("id", target.Id);
-            json.WriteNumber("port", target.Port);
-            json.WriteString("zone", target.Zone);
-            json.WriteString("state", target.State.ToString().ToLowerInvariant());
-            json.WriteString("code", target.Code);
-            json.WriteString("why", target.Why);
-        });
+        WriteArray(
+            json,
+            "targets",
+            group.Targets,
+            static (json, target) =>
+            {
+                json.WriteString("id", target.Id);
+                json.WriteNumber("port", target.Port);
+                json.WriteString("zone", target.Zone);
+                json.WriteString("state", target.State.ToString().ToLowerInvariant());
+                json.WriteString("code", target.Code);
+                json.WriteString("why", target.Why);
+            }
+        );
     }
 
     private static void Write(Utf8JsonWriter json, ScalingGroupStatus group)
@@ -130,30 +160,45 @@ internal static class StatusJson
             json.WriteEndObject();
         }
 
-        WriteArray(json, "policies", group.Policies, static (json, policy) =>
-        {
-            json.WriteString("name", policy.Name);
-            json.WriteString("metric", policy.Metric);
-            json.WriteNumber("target", policy.Target);
-        });
-        WriteArray(json, "instances", group.Instances, static (json, instance) =>
-        {
-            json.WriteString("id", instance.InstanceId);
-            json.WriteString("zone", instance.AvailabilityZone);
-            json.WriteString("lifecycleState", instance.LifecycleState);
-            json.WriteString("healthStatus", instance.HealthStatus);
-            json.WriteBoolean("protectedFromScaleIn", instance.ProtectedFromScaleIn);
-        });
-        WriteArray(json, "failures", group.Failures, static (json, failure) =>
-        {
-            if (failure.At is { } at)
+        WriteArray(
+            json,
+            "policies",
+            group.Policies,
+            static (json, policy) =>
             {
-                json.WriteString("at", at.UtcDateTime);
+                json.WriteString("name", policy.Name);
+                json.WriteString("metric", policy.Metric);
+                json.WriteNumber("target", policy.Target);
             }
+        );
+        WriteArray(
+            json,
+            "instances",
+            group.Instances,
+            static (json, instance) =>
+            {
+                json.WriteString("id", instance.InstanceId);
+                json.WriteString("zone", instance.AvailabilityZone);
+                json.WriteString("lifecycleState", instance.LifecycleState);
+                json.WriteString("healthStatus", instance.HealthStatus);
+                json.WriteBoolean("protectedFromScaleIn", instance.ProtectedFromScaleIn);
+            }
+        );
+        WriteArray(
+            json,
+            "failures",
+            group.Failures,
+            static (json, failure) =>
+            {
+                if (failure.At is { } at)
+                {
+                    json.WriteString("at", at.UtcDateTime);
+                }
 
-            json.WriteString("what", failure.What);
-            json.WriteString("why", failure.Why);
-        });
+                json.WriteString("what", failure.What);
+                json.WriteString("why", failure.Why);
+            }
+        );
     }
 
     public static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)

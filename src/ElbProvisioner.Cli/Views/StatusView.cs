@@ -58,14 +58,25 @@ internal sealed class StatusView(Pane pane)
         : status.Reasons.Any(r => r.Kind == ReasonKind.ScaledToZero) ? "Not all is well:"
         : "Everything that gets traffic serves, but not all is well:";
 
-    private void Write(RecordStatus record) => Line(
-        "record", record.Name,
-        record.IsInPlace ? $"leads to {record.LoadBalancer} ({string.Join(", ", record.Types)})" : record.Target is { } other ? $"leads to {other}" : "not there", record.IsInPlace);
+    private void Write(RecordStatus record) =>
+        Line(
+            "record",
+            record.Name,
+            record.IsInPlace ? $"leads to {record.LoadBalancer} ({string.Join(", ", record.Types)})"
+                : record.Target is { } other ? $"leads to {other}"
+                : "not there",
+            record.IsInPlace
+        );
 
     private void Write(CertificateStatus certificate)
     {
         var expiry = certificate.Expires is { } at ? $", expires {at.UtcDateTime:yyyy-MM-dd}" : "";
-        Line("certificate", certificate.Name, $"{certificate.Status}{expiry}{(certificate.Domain.Length == 0 ? "" : $", {certificate.Domain}")}", certificate.Alarm is null);
+        Line(
+            "certificate",
+            certificate.Name,
+            $"{certificate.Status}{expiry}{(certificate.Domain.Length == 0 ? "" : $", {certificate.Domain}")}",
+            certificate.Alarm is null
+        );
         if (certificate.Alarm is { } alarm)
         {
             Detail(alarm);
@@ -83,7 +94,10 @@ internal sealed class StatusView(Pane pane)
 
         foreach (var listener in loadBalancer.Listeners)
         {
-            Detail($"{listener.Name}  {listener.Protocol} {listener.Port}{(listener.Certificates.IsEmpty ? "" : $", certificates {string.Join(", ", listener.Certificates)}")}");
+            Detail(
+                $"{listener.Name}  {listener.Protocol} "
+                    + $"{listener.Port}{(listener.Certificates.IsEmpty ? "" : $", certificates {string.Join(", ", listener.Certificates)}")}"
+            );
             foreach (var rule in listener.Rules)
             {
                 Detail($"{rule.Priority}  {rule.Name}  {rule.When}  {rule.Route.Text}", "    ");
@@ -115,7 +129,12 @@ internal sealed class StatusView(Pane pane)
 
     private void Write(ScalingGroupStatus group)
     {
-        Line("scaling group", group.Name, $"{group.InService} of {group.Desired} in service (min {group.Min}, max {group.Max})", group.Desired > 0 && group.InService >= group.Desired);
+        Line(
+            "scaling group",
+            group.Name,
+            $"{group.InService} of {group.Desired} in service (min {group.Min}, max {group.Max})",
+            group.Desired > 0 && group.InService >= group.Desired
+        );
         Detail(group.GroupName);
         if (group.Status is { } deleting)
         {
@@ -137,7 +156,9 @@ internal sealed class StatusView(Pane pane)
             Detail($"policy {policy.Name}: {policy.Metric} at {policy.Target:0.##}");
         }
 
-        foreach (var zone in group.Instances.GroupBy(i => i.AvailabilityZone, StringComparer.Ordinal).OrderBy(z => z.Key, StringComparer.Ordinal))
+        foreach (
+            var zone in group.Instances.GroupBy(i => i.AvailabilityZone, StringComparer.Ordinal).OrderBy(z => z.Key, StringComparer.Ordinal)
+        )
         {
             var others = zone.Where(i => !i.IsInService).Select(i => $"{i.InstanceId} {i.LifecycleState}, {i.HealthStatus}");
             Detail(string.Join("; ", others.Prepend($"{zone.Key}  {zone.Count(i => i.IsInService)} in service")));
@@ -183,11 +204,12 @@ internal sealed class StatusView(Pane pane)
         }
     }
 
-    private static Tone ToneOf(TargetStatus target) => target.State switch
-    {
-        _ when target.Serves => Tone.Good,
-        TargetState.Unhealthy => Tone.Bad,
-        TargetState.Initial or TargetState.Draining => Tone.Changed,
-        _ => Tone.Faint,
-    };
+    private static Tone ToneOf(TargetStatus target) =>
+        target.State switch
+        {
+            _ when target.Serves => Tone.Good,
+            TargetState.Unhealthy => Tone.Bad,
+            TargetState.Initial or TargetState.Draining => Tone.Changed,
+            _ => Tone.Faint,
+        };
 }

@@ -12,7 +12,13 @@ namespace ElbProvisioner.Cli.Views;
 /// <param name="IsInteractive">Somebody sits there and can answer and watch.</param>
 /// <param name="ReadLineAsync">Null at the end of input.</param>
 /// <param name="ReadInput">All of standard input: a stack file for <c>-f -</c>.</param>
-internal sealed record Terminal(Pane Out, Pane Talk, bool IsInteractive, Func<CancellationToken, Task<string?>> ReadLineAsync, Func<string> ReadInput)
+internal sealed record Terminal(
+    Pane Out,
+    Pane Talk,
+    bool IsInteractive,
+    Func<CancellationToken, Task<string?>> ReadLineAsync,
+    Func<string> ReadInput
+)
 {
     /// <summary>For what is not a terminal: wide enough for a log, narrow enough to read.</summary>
     private const int PlainWidth = 120;
@@ -26,11 +32,17 @@ internal sealed record Terminal(Pane Out, Pane Talk, bool IsInteractive, Func<Ca
             PaneOf(Console.OpenStandardError(), Console.IsErrorRedirected, colour),
             !Console.IsInputRedirected && !Console.IsErrorRedirected,
             ct => Task.Run(Console.In.ReadLine, ct).WaitAsync(ct),
-            Console.In.ReadToEnd);
+            Console.In.ReadToEnd
+        );
     }
 
     /// <summary>The same, behind doors that know what is secret once a stack is read.</summary>
-    public Terminal Discreet() => this with { Out = Out.On(new DiscreetWriter(Out.Writer)), Talk = Talk.On(new DiscreetWriter(Talk.Writer)) };
+    public Terminal Discreet() =>
+        this with
+        {
+            Out = Out.On(new DiscreetWriter(Out.Writer)),
+            Talk = Talk.On(new DiscreetWriter(Talk.Writer)),
+        };
 
     public void Conceal(Secrets secrets)
     {
@@ -43,11 +55,13 @@ internal sealed record Terminal(Pane Out, Pane Talk, bool IsInteractive, Func<Ca
     public Terminal WithoutColour() => this with { Out = Out.WithoutColour(), Talk = Talk.WithoutColour() };
 
     /// <summary>UTF-8 whatever the system's code page is: plans carry ± and ·.</summary>
-    private static Pane PaneOf(Stream stream, bool isRedirected, bool colour) => new(
-        new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" },
-        isRedirected ? PlainWidth : TerminalWidth(),
-        colour && !isRedirected,
-        breaks: !isRedirected);
+    private static Pane PaneOf(Stream stream, bool isRedirected, bool colour) =>
+        new(
+            new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" },
+            isRedirected ? PlainWidth : TerminalWidth(),
+            colour && !isRedirected,
+            breaks: !isRedirected
+        );
 
     /// <summary>Some terminals say zero.</summary>
     private static int TerminalWidth() => Console.WindowWidth is var width and > 0 ? Math.Max(40, width) : 80;

@@ -16,13 +16,38 @@ internal static class VisibleText
     public const char PaintEnd = '\uFDD1';
 
     /// <summary>Line breaks stay: a text of several lines is written as one.</summary>
-    private static readonly SearchValues<char> Unseen = SearchValues.Create(
-    [
+    private static readonly SearchValues<char> Unseen = SearchValues.Create([
         .. Enumerable.Range(0x00, 0x20).Where(c => c != '\n').Select(c => (char)c),
         .. Enumerable.Range(0x7F, 0x21).Select(c => (char)c),
-        '\u061C', '\u180E', '\u200B', '\u200E', '\u200F', '\u2028', '\u2029', '\u202A', '\u202B', '\u202C', '\u202D', '\u202E',
-        '\u2060', '\u2066', '\u2067', '\u2068', '\u2069', '\u206A', '\u206B', '\u206C', '\u206D', '\u206E', '\u206F', '\uFEFF',
-        '\uFFF9', '\uFFFA', '\uFFFB', PaintStart, PaintEnd,
+        '\u061C',
+        '\u180E',
+        '\u200B',
+        '\u200E',
+        '\u200F',
+        '\u2028',
+        '\u2029',
+        '\u202A',
+        '\u202B',
+        '\u202C',
+        '\u202D',
+        '\u202E',
+        '\u2060',
+        '\u2066',
+        '\u2067',
+        '\u2068',
+        '\u2069',
+        '\u206A',
+        '\u206B',
+        '\u206C',
+        '\u206D',
+        '\u206E',
+        '\u206F',
+        '\uFEFF',
+        '\uFFF9',
+        '\uFFFA',
+        '\uFFFB',
+        PaintStart,
+        PaintEnd,
     ]);
 
     /// <param name="keepsPaint">The marks of a pane's paint stay: it makes colour of them.</param>

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ElbProvisioner.Cli.Views;
 
-/// <summary>Breaks plain text at spaces; a word longer than the width stands on a line of its own, whole, so that it can be copied.</summary>
+/// <summary>
+/// Breaks plain text at spaces; a word longer than the width stands on a line of its own, whole, so that it can be copied.
+/// </summary>
 internal static class Wrapping
 {
     public static IReadOnlyList<string> Wrap(string text, int width)
@@ -32,7 +34,9 @@ internal static class Wrapping
 
     /// <summary>Whole lines for a terminal: what is too long goes on below, as far in as it began.</summary>
     public static string Break(string text, int width) =>
-        text.Length <= width ? text : string.Join('\n', text.Split('\n').Select(line => Seen(line) <= width ? line : BreakLine(line, width)));
+        text.Length <= width
+            ? text
+            : string.Join('\n', text.Split('\n').Select(line => Seen(line) <= width ? line : BreakLine(line, width)));
 
     private static string BreakLine(string line, int width)
     {

@@ -9,9 +9,17 @@ internal sealed class CertificateIsUnused() : Check(new("ELB3006", Severity.Warn
 
     public override IEnumerable<Diagnostic> Find(CheckedStack file)
     {
-        var used = Routes.Listeners(file.Stack).SelectMany(pair => pair.Listener.Certificates).Select(reference => reference.Text).ToHashSet(StringComparer.Ordinal);
+        var used = Routes
+            .Listeners(file.Stack)
+            .SelectMany(pair => pair.Listener.Certificates)
+            .Select(reference => reference.Text)
+            .ToHashSet(StringComparer.Ordinal);
         return from certificate in file.Stack.Certificates
                where !used.Contains(certificate.Name)
-               select Report(certificate.At, $"certificates.{certificate.Name} is not used by any listener.", "Name it under a listener's `certificates`, or remove it.");
+               select Report(
+                   certificate.At,
+                   $"certificates.{certificate.Name} is not used by any listener.",
+                   "Name it under a listener's `certificates`, or remove it."
+               );
     }
 }

@@ -13,23 +13,33 @@ internal static class ConditionCover
     /// <summary>Whether a text without wildcards fits a pattern.</summary>
     public static bool Matches(string pattern, string text) => Covers(pattern, text);
 
-    private static bool Covers(RuleCondition wide, RuleCondition narrow) => (wide, narrow) switch
-    {
-        (RuleCondition.Host outer, RuleCondition.Host inner) =>
-            inner.Values.All(value => outer.Values.Any(pattern => Covers(pattern.ToLowerInvariant(), value.ToLowerInvariant()))),
-        (RuleCondition.Path outer, RuleCondition.Path inner) => inner.Values.All(value => outer.Values.Any(pattern => Covers(pattern, value))),
-        (RuleCondition.Method outer, RuleCondition.Method inner) => inner.Values.All(value => outer.Values.Contains(value)),
-        (RuleCondition.Header outer, RuleCondition.Header inner) =>
-            string.Equals(outer.Name, inner.Name, StringComparison.OrdinalIgnoreCase) && inner.Values.All(value => outer.Values.Any(pattern => Covers(pattern, value))),
-        (RuleCondition.Query outer, RuleCondition.Query inner) =>
-            inner.Values.All(value => outer.Values.Any(pair => (pair.Key is null || pair.Key == value.Key) && Covers(pair.Value, value.Value))),
-        (RuleCondition.SourceIp outer, RuleCondition.SourceIp inner) => inner.Values.All(value => outer.Values.Any(range => Cidrs.Covers(range, value))),
-        _ => false,
-    };
+    private static bool Covers(RuleCondition wide, RuleCondition narrow) =>
+        (wide, narrow) switch
+        {
+            (RuleCondition.Host outer, RuleCondition.Host inner) => inner.Values.All(value =>
+                outer.Values.Any(pattern => Covers(pattern.ToLowerInvariant(), value.ToLowerInvariant()))
+            ),
+            (RuleCondition.Path outer, RuleCondition.Path inner) => inner.Values.All(value =>
+                outer.Values.Any(pattern => Covers(pattern, value))
+            ),
+            (RuleCondition.Method outer, RuleCondition.Method inner) => inner.Values.All(value => outer.Values.Contains(value)),
+            (RuleCondition.Header outer, RuleCondition.Header inner) => string.Equals(
+                outer.Name,
+                inner.Name,
+                StringComparison.OrdinalIgnoreCase
+            ) && inner.Values.All(value => outer.Values.Any(pattern => Covers(pattern, value))),
+            (RuleCondition.Query outer, RuleCondition.Query inner) => inner.Values.All(value =>
+                outer.Values.Any(pair => (pair.Key is null || pair.Key == value.Key) && Covers(pair.Value, value.Value))
+            ),
+            (RuleCondition.SourceIp outer, RuleCondition.SourceIp inner) => inner.Values.All(value =>
+                outer.Values.Any(range => Cidrs.Covers(range, value))
+            ),
+            _ => false,
+        };
 
     /// <summary>
-    /// Every text that fits <paramref name="narrow"/> fits <paramref name="wide"/>. A * of the narrow pattern may be anything, so only a * of
-    /// the wide one takes it; a ? of the narrow one is some single character, so a ? takes it too.
+    /// Every text that fits <paramref name="narrow"/> fits <paramref name="wide"/>. A * of the narrow pattern may be anything, so only a *
+    /// of the wide one takes it; a ? of the narrow one is some single character, so a ? takes it too.
     /// </summary>
     private static bool Covers(ReadOnlySpan<char> wide, ReadOnlySpan<char> narrow)
     {

@@ -7,9 +7,14 @@ internal sealed class DeviceIsTakenTwice() : Check(new("ELB3508", Severity.Error
 {
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from @group in file.Stack.AutoScalingGroups
-        from same in ((@group.LaunchTemplate as LaunchTemplate.Defined)?.Volumes ?? []).GroupBy(volume => volume.Device, StringComparer.Ordinal)
+        from same in ((@group.LaunchTemplate as LaunchTemplate.Defined)?.Volumes ?? []).GroupBy(
+            volume => volume.Device,
+            StringComparer.Ordinal
+        )
         where same.Skip(1).Any()
         select Report(
             file.At("autoScalingGroups", @group.Name, "launchTemplate", "volumes"),
-            $"autoScalingGroups.{@group.Name}: two volumes are for {same.Key ?? "the image's root device"}.", "Give each volume a device of its own, such as /dev/sdf.");
+            $"autoScalingGroups.{@group.Name}: two volumes are for {same.Key ?? "the image's root device"}.",
+            "Give each volume a device of its own, such as /dev/sdf."
+        );
 }

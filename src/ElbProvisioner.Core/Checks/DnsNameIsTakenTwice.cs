@@ -6,9 +6,17 @@ namespace ElbProvisioner.Core.Checks;
 internal sealed class DnsNameIsTakenTwice() : Check(new("ELB3602", Severity.Error, "A DNS name leads to two load balancers"))
 {
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
-        from same in file.Stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.Dns.Select(dns => new { LoadBalancer = loadBalancer.Name, Dns = dns })).GroupBy(pair => pair.Dns.Name, StringComparer.Ordinal)
+        from same in file
+            .Stack.LoadBalancers.SelectMany(loadBalancer =>
+                loadBalancer.Dns.Select(dns => new { LoadBalancer = loadBalancer.Name, Dns = dns })
+            )
+            .GroupBy(pair => pair.Dns.Name, StringComparer.Ordinal)
         let first = same.First()
         from second in same.Skip(1)
         where second.LoadBalancer != first.LoadBalancer
-        select Report(second.Dns.At, $"{same.Key} is to lead to the load balancers {first.LoadBalancer} and {second.LoadBalancer}.", "Give it to one of them.");
+        select Report(
+            second.Dns.At,
+            $"{same.Key} is to lead to the load balancers {first.LoadBalancer} and {second.LoadBalancer}.",
+            "Give it to one of them."
+        );
 }

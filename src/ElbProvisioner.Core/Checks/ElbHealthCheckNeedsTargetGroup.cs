@@ -3,7 +3,8 @@ using ElbProvisioner.Core.Model;
 
 namespace ElbProvisioner.Core.Checks;
 
-internal sealed class ElbHealthCheckNeedsTargetGroup() : Check(new("ELB3505", Severity.Warning, "A load balancer's health checks are used without a target group"))
+internal sealed class ElbHealthCheckNeedsTargetGroup()
+    : Check(new("ELB3505", Severity.Warning, "A load balancer's health checks are used without a target group"))
 {
     public override bool NeedsWholeStack => true;
 
@@ -11,6 +12,8 @@ internal sealed class ElbHealthCheckNeedsTargetGroup() : Check(new("ELB3505", Se
         from @group in file.Stack.AutoScalingGroups
         where @group is { HealthCheckType: "ELB", TargetGroups.IsEmpty: true }
         select Report(
-            file.At("autoScalingGroups", @group.Name, "healthCheck", "type"), $"autoScalingGroups.{@group.Name} uses health checks of ELB and has no target group, so nothing checks it.",
-            "Add `targetGroups`, or leave the type out.");
+            file.At("autoScalingGroups", @group.Name, "healthCheck", "type"),
+            $"autoScalingGroups.{@group.Name} uses health checks of ELB and has no target group, so nothing checks it.",
+            "Add `targetGroups`, or leave the type out."
+        );
 }

@@ -6,7 +6,9 @@ namespace ElbProvisioner.Core.Checks;
 /// <summary>What security groups of the file let through. Where the file cannot know (ranges, prefix lists), it may.</summary>
 internal static class Flows
 {
-    /// <summary>The groups of the file that these names are; null when one is made elsewhere or derived, so that its rules are not written here.</summary>
+    /// <summary>
+    /// The groups of the file that these names are; null when one is made elsewhere or derived, so that its rules are not written here.
+    /// </summary>
     public static ImmutableArray<SecurityGroup>? Written(Stack stack, ImmutableArray<string> names)
     {
         ImmutableArray<SecurityGroup> groups = [.. stack.SecurityGroups.Where(group => names.Contains(group.Name))];
@@ -17,15 +19,17 @@ internal static class Flows
     public static bool Pass(Stack stack, IEnumerable<TrafficRule> rules, int port, ImmutableArray<string> others, bool isIpv6) =>
         rules.Any(rule => Covers(rule, port) && MayBe(stack, rule.Peer, others, isIpv6));
 
-    public static bool Covers(TrafficRule rule, int port) => rule.Protocol == "-1" || (rule.Protocol == "tcp" && rule.FromPort <= port && port <= rule.ToPort);
+    public static bool Covers(TrafficRule rule, int port) =>
+        rule.Protocol == "-1" || (rule.Protocol == "tcp" && rule.FromPort <= port && port <= rule.ToPort);
 
     /// <summary>For people: <c>port 8080</c>, <c>port 8081 (its health check)</c>.</summary>
     public static string Say(TargetGroup target, int port) => port == target.Port ? $"port {port}" : $"port {port} (its health check)";
 
-    private static bool MayBe(Stack stack, Peer peer, ImmutableArray<string> others, bool isIpv6) => peer switch
-    {
-        Peer.Cidr cidr => cidr.Range.Contains(':') == isIpv6,
-        Peer.Named named => others.IsEmpty || GroupNames.Of(stack, named.Target).Any(others.Contains),
-        _ => true,
-    };
+    private static bool MayBe(Stack stack, Peer peer, ImmutableArray<string> others, bool isIpv6) =>
+        peer switch
+        {
+            Peer.Cidr cidr => cidr.Range.Contains(':') == isIpv6,
+            Peer.Named named => others.IsEmpty || GroupNames.Of(stack, named.Target).Any(others.Contains),
+            _ => true,
+        };
 }

@@ -9,12 +9,12 @@ namespace ElbProvisioner.Core.Checks;
 /// <param name="MayBeShared">Another account can let this one use it.</param>
 internal sealed record ForeignArn(string What, string Arn, SourceSpan At, bool MayBeShared)
 {
-    private readonly string[] parts = Arn.Split(':', 6);
+    private readonly string[] _parts = Arn.Split(':', 6);
 
     /// <summary>Empty for what is of no region, such as IAM's.</summary>
-    public string Region => parts.Length == 6 ? parts[3] : "";
+    public string Region => _parts.Length == 6 ? _parts[3] : "";
 
-    public string Account => parts.Length == 6 ? parts[4] : "";
+    public string Account => _parts.Length == 6 ? _parts[4] : "";
 }
 
 internal static class ForeignArns
@@ -22,24 +22,45 @@ internal static class ForeignArns
     private const string Start = "arn:";
 
     public static IEnumerable<ForeignArn> Of(CheckedStack file) =>
-        TargetGroups(file.Stack).Concat(Certificates(file)).Concat(Keys(file)).Where(found => found.Arn.StartsWith(Start, StringComparison.Ordinal));
+        TargetGroups(file.Stack)
+            .Concat(Certificates(file))
+            .Concat(Keys(file))
+            .Where(found => found.Arn.StartsWith(Start, StringComparison.Ordinal));
 
     private static IEnumerable<ForeignArn> TargetGroups(Stack stack) =>
-        Routes.Of(stack).SelectMany(route => route.Targets).Select(target => target.TargetGroup).Concat(stack.AutoScalingGroups.SelectMany(group => group.TargetGroups))
+        Routes
+            .Of(stack)
+            .SelectMany(route => route.Targets)
+            .Select(target => target.TargetGroup)
+            .Concat(stack.AutoScalingGroups.SelectMany(group => group.TargetGroups))
             .Distinct()
             .Select(reference => new ForeignArn("target group", reference.Text, reference.At, MayBeShared: false));
 
     private static IEnumerable<ForeignArn> Certificates(CheckedStack file) =>
-        file.Stack.Certificates.OfType<Certificate.Existing>().Select(certificate => new Reference(certificate.Arn, file.At("certificates", certificate.Name, "arn")))
+        file
+            .Stack.Certificates.OfType<Certificate.Existing>()
+            .Select(certificate => new Reference(certificate.Arn, file.At("certificates", certificate.Name, "arn")))
             .Concat(Routes.Listeners(file.Stack).SelectMany(pair => pair.Listener.Certificates))
             .Distinct()
             .Select(reference => new ForeignArn("certificate", reference.Text, reference.At, MayBeShared: false));
 
     private static IEnumerable<ForeignArn> Keys(CheckedStack file) =>
         from @group in file.Stack.AutoScalingGroups
-        from volume in ((@group.LaunchTemplate as LaunchTemplate.Defined)?.Volumes ?? []).Select((volume, index) => new { volume.KmsKeyId, Index = index })
+        from volume in ((@group.LaunchTemplate as LaunchTemplate.Defined)?.Volumes ?? []).Select(
+            (volume, index) => new { volume.KmsKeyId, Index = index }
+        )
         where volume.KmsKeyId is not null
         select new ForeignArn(
-            "KMS key", volume.KmsKeyId ?? "",
-            file.At("autoScalingGroups", @group.Name, "launchTemplate", "volumes", volume.Index.ToString(CultureInfo.InvariantCulture), "kmsKey"), MayBeShared: true);
+            "KMS key",
+            volume.KmsKeyId ?? "",
+            file.At(
+                "autoScalingGroups",
+                @group.Name,
+                "launchTemplate",
+                "volumes",
+                volume.Index.ToString(CultureInfo.InvariantCulture),
+                "kmsKey"
+            ),
+            MayBeShared: true
+        );
 }

@@ -10,5 +10,9 @@ internal sealed class ForwardHasTooManyTargetGroups() : Check(new("ELB3302", Sev
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from route in Routes.Of(file.Stack)
         where route.Targets.Length > Quota
-        select Report(route.Targets[Quota].TargetGroup.At, $"{route.Place} forwards to {route.Targets.Length} target groups; AWS takes {Quota}.", "Split the traffic by rules first.");
+        select Report(
+            route.Targets[Quota].TargetGroup.At,
+            $"{route.Place} forwards to {route.Targets.Length} target groups; AWS takes {Quota}.",
+            "Split the traffic by rules first."
+        );
 }

@@ -10,5 +10,9 @@ internal sealed class GroupHasTooManyPolicies() : Check(new("ELB3507", Severity.
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from @group in file.Stack.AutoScalingGroups
         where @group.Scaling.Length > Quota
-        select Report(file.At("autoScalingGroups", @group.Name, "scaling"), $"autoScalingGroups.{@group.Name} has {@group.Scaling.Length} scaling policies; AWS's quota is {Quota}.", "Remove some: the largest answer wins anyway.");
+        select Report(
+            file.At("autoScalingGroups", @group.Name, "scaling"),
+            $"autoScalingGroups.{@group.Name} has {@group.Scaling.Length} scaling policies; AWS's quota is {Quota}.",
+            "Remove some: the largest answer wins anyway."
+        );
 }

@@ -10,5 +10,9 @@ internal sealed class GroupHasTooManyTargetGroups() : Check(new("ELB3506", Sever
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from @group in file.Stack.AutoScalingGroups
         where @group.TargetGroups.Length > Quota
-        select Report(file.At("autoScalingGroups", @group.Name, "targetGroups"), $"autoScalingGroups.{@group.Name} has {@group.TargetGroups.Length} target groups; AWS's quota is {Quota}.", "Use a second scaling group.");
+        select Report(
+            file.At("autoScalingGroups", @group.Name, "targetGroups"),
+            $"autoScalingGroups.{@group.Name} has {@group.TargetGroups.Length} target groups; AWS's quota is {Quota}.",
+            "Use a second scaling group."
+        );
 }

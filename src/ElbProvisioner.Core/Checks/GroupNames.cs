@@ -3,7 +3,9 @@ using ElbProvisioner.Core.Model;
 
 namespace ElbProvisioner.Core.Checks;
 
-/// <summary>Which security groups the things of a stack have, written or derived: names of the file, <c>web-lb</c>, <c>app-asg</c> or ids.</summary>
+/// <summary>
+/// Which security groups the things of a stack have, written or derived: names of the file, <c>web-lb</c>, <c>app-asg</c> or ids.
+/// </summary>
 internal static class GroupNames
 {
     public static ImmutableArray<string> Of(LoadBalancer loadBalancer) =>
@@ -29,7 +31,10 @@ internal static class GroupNames
             return [name];
         }
 
-        if (place is "" or Peers.LoadBalancers && stack.LoadBalancers.FirstOrDefault(loadBalancer => loadBalancer.Name == name) is { } balancer)
+        if (
+            place is "" or Peers.LoadBalancers
+            && stack.LoadBalancers.FirstOrDefault(loadBalancer => loadBalancer.Name == name) is { } balancer
+        )
         {
             return Of(balancer);
         }

@@ -17,14 +17,22 @@ internal sealed class HostIsNotCovered() : Check(new("ELB3108", Severity.Warning
                 continue;
             }
 
-            var hosts = listener.Rules.SelectMany(rule => rule.Conditions.OfType<RuleCondition.Host>().SelectMany(host => host.Values).Select(host => new DnsName(host.ToLowerInvariant(), rule.At)))
+            var hosts = listener
+                .Rules.SelectMany(rule =>
+                    rule.Conditions.OfType<RuleCondition.Host>()
+                        .SelectMany(host => host.Values)
+                        .Select(host => new DnsName(host.ToLowerInvariant(), rule.At))
+                )
                 .Concat(loadBalancer.Dns)
                 .Where(host => host.Name.IndexOfAny(['*', '?'], host.Name.StartsWith("*.", StringComparison.Ordinal) ? 1 : 0) < 0);
             foreach (var host in hosts.Where(host => !names.Exists(name => Covers(name, host.Name))))
             {
                 yield return Report(
-                    host.At, $"No certificate of loadBalancers.{loadBalancer.Name}.listeners.{listener.Name} covers {host.Name}: browsers will refuse it.",
-                    "Add it to a certificate's alternativeNames, or another certificate to the listener.");
+                    host.At,
+                    $"No certificate of loadBalancers.{loadBalancer.Name}.listeners.{listener.Name} covers {host.Name}: browsers will "
+                        + "refuse it.",
+                    "Add it to a certificate's alternativeNames, or another certificate to the listener."
+                );
             }
         }
     }
@@ -49,5 +57,10 @@ internal sealed class HostIsNotCovered() : Check(new("ELB3108", Severity.Warning
 
     /// <summary>A wildcard stands for one label.</summary>
     private static bool Covers(string name, string host) =>
-        name == host || (name.StartsWith("*.", StringComparison.Ordinal) && host.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && host[dot..] == name[1..]);
+        name == host
+        || (
+            name.StartsWith("*.", StringComparison.Ordinal)
+            && host.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot
+            && host[dot..] == name[1..]
+        );
 }

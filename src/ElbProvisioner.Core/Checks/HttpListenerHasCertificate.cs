@@ -10,5 +10,7 @@ internal sealed class HttpListenerHasCertificate() : Check(new("ELB3102", Severi
         where pair.Listener is { Protocol: "HTTP", Certificates.IsEmpty: false }
         select Report(
             file.At("loadBalancers", pair.LoadBalancer.Name, "listeners", pair.Listener.Name, "protocol"),
-            $"loadBalancers.{pair.LoadBalancer.Name}.listeners.{pair.Listener.Name} is HTTP, which uses no certificate.", "Write protocol: HTTPS, or remove the certificates.");
+            $"loadBalancers.{pair.LoadBalancer.Name}.listeners.{pair.Listener.Name} is HTTP, which uses no certificate.",
+            "Write protocol: HTTPS, or remove the certificates."
+        );
 }

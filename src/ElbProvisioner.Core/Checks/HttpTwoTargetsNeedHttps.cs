@@ -3,17 +3,23 @@ using ElbProvisioner.Core.Model;
 
 namespace ElbProvisioner.Core.Checks;
 
-internal sealed class HttpTwoTargetsNeedHttps() : Check(new("ELB3109", Severity.Error, "HTTP/2 or gRPC targets stand behind an HTTP listener"))
+internal sealed class HttpTwoTargetsNeedHttps()
+    : Check(new("ELB3109", Severity.Error, "HTTP/2 or gRPC targets stand behind an HTTP listener"))
 {
     public override IEnumerable<Diagnostic> Find(CheckedStack file)
     {
-        var versions = file.Stack.TargetGroups.Where(group => group.ProtocolVersion != "HTTP1").ToDictionary(group => group.Name, group => group.ProtocolVersion, StringComparer.Ordinal);
+        var versions = file
+            .Stack.TargetGroups.Where(group => group.ProtocolVersion != "HTTP1")
+            .ToDictionary(group => group.Name, group => group.ProtocolVersion, StringComparer.Ordinal);
         return from route in Routes.Of(file.Stack)
                where route.Listener.Protocol == "HTTP"
                from target in route.Targets
                where versions.ContainsKey(target.TargetGroup.Text)
                select Report(
-                   target.TargetGroup.At, $"targetGroups.{target.TargetGroup.Text} speaks {versions[target.TargetGroup.Text]}, which AWS takes behind HTTPS listeners only.",
-                   "Forward to it from an HTTPS listener.");
+                   target.TargetGroup.At,
+                   $"targetGroups.{target.TargetGroup.Text} speaks {versions[target.TargetGroup.Text]}, which AWS takes behind HTTPS "
+                       + "listeners only.",
+                   "Forward to it from an HTTPS listener."
+               );
     }
 }

@@ -8,8 +8,13 @@ internal sealed class HttpsListenerNeedsCertificate() : Check(new("ELB3101", Sev
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from pair in Routes.Listeners(file.Stack)
         let at = file.At("loadBalancers", pair.LoadBalancer.Name, "listeners", pair.Listener.Name)
-        where pair.Listener is { Protocol: "HTTPS", Certificates.IsEmpty: true }
+        where
+            pair.Listener is { Protocol: "HTTPS", Certificates.IsEmpty: true }
             && !file.IsBroken("loadBalancers", pair.LoadBalancer.Name, "listeners", pair.Listener.Name, "certificates")
             && !file.IsBroken("loadBalancers", pair.LoadBalancer.Name, "listeners", pair.Listener.Name, "certificate")
-        select Report(at, $"loadBalancers.{pair.LoadBalancer.Name}.listeners.{pair.Listener.Name} is HTTPS and has no certificate.", "Add `certificates: [NAME]`.");
+        select Report(
+            at,
+            $"loadBalancers.{pair.LoadBalancer.Name}.listeners.{pair.Listener.Name} is HTTPS and has no certificate.",
+            "Add `certificates: [NAME]`."
+        );
 }

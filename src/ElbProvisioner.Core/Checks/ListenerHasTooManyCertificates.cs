@@ -14,5 +14,7 @@ internal sealed class ListenerHasTooManyCertificates() : Check(new("ELB3111", Se
         where count > Quota
         select Report(
             file.At("loadBalancers", loadBalancer.Name, "listeners"),
-            $"loadBalancers.{loadBalancer.Name} has {count} certificates besides the listeners' default ones; AWS's quota is {Quota}.", "Put several names into one certificate (alternativeNames).");
+            $"loadBalancers.{loadBalancer.Name} has {count} certificates besides the listeners' default ones; AWS's quota is {Quota}.",
+            "Put several names into one certificate (alternativeNames)."
+        );
 }

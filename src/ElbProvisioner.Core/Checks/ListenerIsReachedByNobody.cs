@@ -3,7 +3,8 @@ using ElbProvisioner.Core.Model;
 
 namespace ElbProvisioner.Core.Checks;
 
-internal sealed class ListenerIsReachedByNobody() : Check(new("ELB3703", Severity.Warning, "No security group lets clients reach a listener"))
+internal sealed class ListenerIsReachedByNobody()
+    : Check(new("ELB3703", Severity.Warning, "No security group lets clients reach a listener"))
 {
     public override bool NeedsWholeStack => true;
 
@@ -13,7 +14,11 @@ internal sealed class ListenerIsReachedByNobody() : Check(new("ELB3703", Severit
         let groups = Flows.Written(file.Stack, GroupNames.Of(pair.LoadBalancer))
         where groups is { } written && !written.Any(@group => @group.Ingress.Any(rule => Flows.Covers(rule, pair.Listener.Port)))
         select Report(
-            groups.Value is [var only] ? file.At("securityGroups", only.Name, "ingress") : file.At("loadBalancers", pair.LoadBalancer.Name, "securityGroups"),
-            $"Nobody reaches loadBalancers.{pair.LoadBalancer.Name}.listeners.{pair.Listener.Name}: no ingress rule of its security groups admits port {pair.Listener.Port}.",
-            $"Add {{ ports: {pair.Listener.Port}, from: 0.0.0.0/0 }} to `ingress`, or the range its clients are in.");
+            groups.Value is [var only]
+                ? file.At("securityGroups", only.Name, "ingress")
+                : file.At("loadBalancers", pair.LoadBalancer.Name, "securityGroups"),
+            $"Nobody reaches loadBalancers.{pair.LoadBalancer.Name}.listeners.{pair.Listener.Name}: no ingress rule of its security "
+                + $"groups admits port {pair.Listener.Port}.",
+            $"Add {{ ports: {pair.Listener.Port}, from: 0.0.0.0/0 }} to `ingress`, or the range its clients are in."
+        );
 }

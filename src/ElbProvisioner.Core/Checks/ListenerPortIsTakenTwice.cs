@@ -11,5 +11,7 @@ internal sealed class ListenerPortIsTakenTwice() : Check(new("ELB3103", Severity
         from second in same.Skip(1)
         select Report(
             file.At("loadBalancers", loadBalancer.Name, "listeners", second.Name, "port"),
-            $"loadBalancers.{loadBalancer.Name}: the listeners {same.First().Name} and {second.Name} both use port {same.Key}.", "Give one of them another port, or make it a rule of the other.");
+            $"loadBalancers.{loadBalancer.Name}: the listeners {same.First().Name} and {second.Name} both use port {same.Key}.",
+            "Give one of them another port, or make it a rule of the other."
+        );
 }

@@ -14,14 +14,28 @@ internal sealed class LoadBalancerCannotReachTargets() : Check(new("ELB3701", Se
         where groups is { } written && written.All(@group => @group.Egress is not null)
         from target in Served.By(file.Stack, loadBalancer)
         from port in Served.Ports(target)
-        where !Flows.Pass(file.Stack, groups.Value.SelectMany(@group => @group.Egress ?? []), port, Served.InstanceGroups(file.Stack, target), target.IpAddressType == "ipv6")
+        where
+            !Flows.Pass(
+                file.Stack,
+                groups.Value.SelectMany(@group => @group.Egress ?? []),
+                port,
+                Served.InstanceGroups(file.Stack, target),
+                target.IpAddressType == "ipv6"
+            )
         select Report(
-            groups.Value is [var only] ? file.At("securityGroups", only.Name, "egress") : file.At("loadBalancers", loadBalancer.Name, "securityGroups"),
-            $"loadBalancers.{loadBalancer.Name} cannot reach the targets of {target.Name} on {Flows.Say(target, port)}: no egress rule of {Say(groups.Value)} lets it.",
-            $"Add {{ ports: {port}, to: {Destination(file.Stack, target)} }} to `egress`.");
+            groups.Value is [var only]
+                ? file.At("securityGroups", only.Name, "egress")
+                : file.At("loadBalancers", loadBalancer.Name, "securityGroups"),
+            $"loadBalancers.{loadBalancer.Name} cannot reach the targets of {target.Name} on {Flows.Say(target, port)}: no egress "
+                + $"rule of {Say(groups.Value)} lets it.",
+            $"Add {{ ports: {port}, to: {Destination(file.Stack, target)} }} to `egress`."
+        );
 
-    private static string Say(IEnumerable<SecurityGroup> groups) => string.Join(" and ", groups.Select(group => "securityGroups." + group.Name));
+    private static string Say(IEnumerable<SecurityGroup> groups) =>
+        string.Join(" and ", groups.Select(group => "securityGroups." + group.Name));
 
     private static string Destination(Stack stack, TargetGroup target) =>
-        Served.Fillers(stack, target).FirstOrDefault(group => group.LaunchTemplate is LaunchTemplate.Defined) is { } filler ? "autoScalingGroups." + filler.Name : "10.0.0.0/8";
+        Served.Fillers(stack, target).FirstOrDefault(group => group.LaunchTemplate is LaunchTemplate.Defined) is { } filler
+            ? "autoScalingGroups." + filler.Name
+            : "10.0.0.0/8";
 }

@@ -10,5 +10,9 @@ internal sealed class LoadBalancerHasNoListener() : Check(new("ELB3112", Severit
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from loadBalancer in file.Stack.LoadBalancers
         where loadBalancer.Listeners.IsEmpty
-        select Report(loadBalancer.At, $"loadBalancers.{loadBalancer.Name} has no listener: it costs money and serves nothing.", "Add `listeners`.");
+        select Report(
+            loadBalancer.At,
+            $"loadBalancers.{loadBalancer.Name} has no listener: it costs money and serves nothing.",
+            "Add `listeners`."
+        );
 }

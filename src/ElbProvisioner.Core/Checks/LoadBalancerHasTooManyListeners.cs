@@ -10,5 +10,9 @@ internal sealed class LoadBalancerHasTooManyListeners() : Check(new("ELB3110", S
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from loadBalancer in file.Stack.LoadBalancers
         where loadBalancer.Listeners.Length > Quota
-        select Report(file.At("loadBalancers", loadBalancer.Name, "listeners"), $"loadBalancers.{loadBalancer.Name} has {loadBalancer.Listeners.Length} listeners; AWS's quota is {Quota}.", "Use rules, or a second load balancer.");
+        select Report(
+            file.At("loadBalancers", loadBalancer.Name, "listeners"),
+            $"loadBalancers.{loadBalancer.Name} has {loadBalancer.Listeners.Length} listeners; AWS's quota is {Quota}.",
+            "Use rules, or a second load balancer."
+        );
 }

@@ -12,6 +12,8 @@ internal sealed class LoadBalancerHasTooManyRules() : Check(new("ELB3206", Sever
         let count = loadBalancer.Listeners.Sum(listener => listener.Rules.Length)
         where count > Quota
         select Report(
-            file.At("loadBalancers", loadBalancer.Name, "listeners"), $"loadBalancers.{loadBalancer.Name} has {count} rules over all its listeners; AWS's quota is {Quota}.",
-            "Merge rules, or use a second load balancer.");
+            file.At("loadBalancers", loadBalancer.Name, "listeners"),
+            $"loadBalancers.{loadBalancer.Name} has {count} rules over all its listeners; AWS's quota is {Quota}.",
+            "Merge rules, or use a second load balancer."
+        );
 }

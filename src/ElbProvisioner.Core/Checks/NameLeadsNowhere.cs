@@ -16,28 +16,50 @@ internal sealed class NameLeadsNowhere() : Check(new("ELB3001", Severity.Error, 
         return Missing("target group", TargetGroups(stack), targetGroups, file)
             .Concat(Missing("certificate", Routes.Listeners(stack).SelectMany(pair => pair.Listener.Certificates), certificates, file))
             .Concat(Missing("security group", SecurityGroups(stack), securityGroups, file))
-            .Concat(Peers.Names(stack).Where(reference => Peers.Places(file, reference).IsEmpty).Select(reference => Peer(file, reference)));
+            .Concat(
+                Peers.Names(stack).Where(reference => Peers.Places(file, reference).IsEmpty).Select(reference => Peer(file, reference))
+            );
     }
 
     private static IEnumerable<Reference> TargetGroups(Stack stack) =>
-        Routes.Of(stack).SelectMany(route => route.Targets).Select(target => target.TargetGroup)
+        Routes
+            .Of(stack)
+            .SelectMany(route => route.Targets)
+            .Select(target => target.TargetGroup)
             .Concat(stack.AutoScalingGroups.SelectMany(group => group.TargetGroups))
-            .Concat(stack.AutoScalingGroups.SelectMany(group => group.Scaling).Select(policy => policy.Metric).OfType<TrackedMetric.RequestsPerTarget>().Select(metric => metric.TargetGroup));
+            .Concat(
+                stack
+                    .AutoScalingGroups.SelectMany(group => group.Scaling)
+                    .Select(policy => policy.Metric)
+                    .OfType<TrackedMetric.RequestsPerTarget>()
+                    .Select(metric => metric.TargetGroup)
+            );
 
     private static IEnumerable<Reference> SecurityGroups(Stack stack) =>
-        stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.SecurityGroups ?? [])
+        stack
+            .LoadBalancers.SelectMany(loadBalancer => loadBalancer.SecurityGroups ?? [])
             .Concat(stack.AutoScalingGroups.SelectMany(group => group.SecurityGroups ?? []))
             .Concat(stack.AutoScalingGroups.SelectMany(group => (group.LaunchTemplate as LaunchTemplate.Defined)?.SecurityGroups ?? []));
 
     private IEnumerable<Diagnostic> Missing(string what, IEnumerable<Reference> references, HashSet<string> names, CheckedStack file) =>
         from reference in references.Distinct()
         where !reference.IsExisting && !names.Contains(reference.Text)
-        select Report(reference.At, $"There is no {what} `{reference.Text}` in this stack.", Spelling.DidYouMean(reference.Text, names, Elsewhere(reference.Text, what, names, file)));
+        select Report(
+            reference.At,
+            $"There is no {what} `{reference.Text}` in this stack.",
+            Spelling.DidYouMean(reference.Text, names, Elsewhere(reference.Text, what, names, file))
+        );
 
     private Diagnostic Peer(CheckedStack file, Reference reference) =>
         Report(
-            reference.At, $"There is no security group, load balancer or scaling group `{reference.Text}` in this stack.",
-            Spelling.DidYouMean(reference.Text, Peers.Everything(file).SelectMany(peer => new[] { peer.Name, $"{peer.Place}.{peer.Name}" }), "An address range is written 203.0.113.0/24, a group made elsewhere sg-…."));
+            reference.At,
+            $"There is no security group, load balancer or scaling group `{reference.Text}` in this stack.",
+            Spelling.DidYouMean(
+                reference.Text,
+                Peers.Everything(file).SelectMany(peer => new[] { peer.Name, $"{peer.Place}.{peer.Name}" }),
+                "An address range is written 203.0.113.0/24, a group made elsewhere sg-…."
+            )
+        );
 
     private static string Elsewhere(string name, string what, HashSet<string> names, CheckedStack file) =>
         Peers.Everything(file).Any(peer => peer.Name == name) ? $"`{name}` is something else here; this place needs a {what}."

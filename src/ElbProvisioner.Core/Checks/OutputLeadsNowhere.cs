@@ -29,12 +29,22 @@ internal sealed class OutputLeadsNowhere() : Check(new("ELB3003", Severity.Error
         var place = Array.Find(Known, known => known.Place == parts[0]);
         if (place is null)
         {
-            return new Complaint($"`{parts[0]}` has no outputs.", Spelling.DidYouMean(parts[0], Known.Select(known => known.Place), $"Outputs come from {string.Join(", ", Known.Select(known => known.Place))}."));
+            return new Complaint(
+                $"`{parts[0]}` has no outputs.",
+                Spelling.DidYouMean(
+                    parts[0],
+                    Known.Select(known => known.Place),
+                    $"Outputs come from {string.Join(", ", Known.Select(known => known.Place))}."
+                )
+            );
         }
 
         if (parts.Length != 3)
         {
-            return new Complaint($"${{{path}}} must be {place.Place}, a name and one of {string.Join(", ", place.Properties)}.", $"Write ${{{place.Place}.NAME.{place.Properties[0]}}}.");
+            return new Complaint(
+                $"${{{path}}} must be {place.Place}, a name and one of {string.Join(", ", place.Properties)}.",
+                $"Write ${{{place.Place}.NAME.{place.Properties[0]}}}."
+            );
         }
 
         var names = file.Names(place.Place).ToList();
@@ -45,7 +55,10 @@ internal sealed class OutputLeadsNowhere() : Check(new("ELB3003", Severity.Error
 
         return place.Properties.Contains(parts[2])
             ? null
-            : new Complaint($"{place.Place}.{parts[1]} has no output `{parts[2]}`.", Spelling.DidYouMean(parts[2], place.Properties, $"It has {string.Join(", ", place.Properties)}."));
+            : new Complaint(
+                $"{place.Place}.{parts[1]} has no output `{parts[2]}`.",
+                Spelling.DidYouMean(parts[2], place.Properties, $"It has {string.Join(", ", place.Properties)}.")
+            );
     }
 
     private sealed record Source(string Place, string[] Properties);

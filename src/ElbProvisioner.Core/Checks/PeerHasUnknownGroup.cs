@@ -7,11 +7,17 @@ internal sealed class PeerHasUnknownGroup() : Check(new("ELB3009", Severity.Erro
 {
     public override IEnumerable<Diagnostic> Find(CheckedStack file)
     {
-        var unknown = file.Stack.AutoScalingGroups.Where(group => group.LaunchTemplate is LaunchTemplate.Existing).Select(group => group.Name).ToHashSet(StringComparer.Ordinal);
+        var unknown = file
+            .Stack.AutoScalingGroups.Where(group => group.LaunchTemplate is LaunchTemplate.Existing)
+            .Select(group => group.Name)
+            .ToHashSet(StringComparer.Ordinal);
         return from reference in Peers.Names(file.Stack)
                where Peers.Places(file, reference) is [Peers.AutoScalingGroups] && unknown.Contains(Peers.Split(reference.Text).Name)
                select Report(
-                   reference.At, $"The security groups of autoScalingGroups.{Peers.Split(reference.Text).Name} are in a launch template made elsewhere and are not known here.",
-                   "Name the security group by its id: sg-….");
+                   reference.At,
+                   $"The security groups of autoScalingGroups.{Peers.Split(reference.Text).Name} are in a launch template made elsewhere "
+                       + "and are not known here.",
+                   "Name the security group by its id: sg-…."
+               );
     }
 }

@@ -10,6 +10,8 @@ internal sealed class PeerNameIsAmbiguous() : Check(new("ELB3002", Severity.Erro
         let places = Peers.Places(file, reference)
         where places.Length > 1
         select Report(
-            reference.At, $"`{reference.Text}` can mean {string.Join(" or ", places.Select(place => $"{place}.{reference.Text}"))}.",
-            $"Write which one: {places[0]}.{reference.Text}.");
+            reference.At,
+            $"`{reference.Text}` can mean {string.Join(" or ", places.Select(place => $"{place}.{reference.Text}"))}.",
+            $"Write which one: {places[0]}.{reference.Text}."
+        );
 }

@@ -16,21 +16,23 @@ internal static class Peers
     private static readonly ImmutableArray<string> AllPlaces = [SecurityGroups, LoadBalancers, AutoScalingGroups];
 
     public static IEnumerable<Peer> All(Stack stack) =>
-        stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.Allow ?? [])
+        stack
+            .LoadBalancers.SelectMany(loadBalancer => loadBalancer.Allow ?? [])
             .Concat(stack.SecurityGroups.SelectMany(group => group.Ingress.Concat(group.Egress ?? [])).Select(rule => rule.Peer));
 
     public static IEnumerable<Reference> Names(Stack stack) =>
-        All(stack)
-            .OfType<Peer.Named>()
-            .Select(named => named.Target)
-            .Where(reference => !reference.IsExisting)
-            .Distinct();
+        All(stack).OfType<Peer.Named>().Select(named => named.Target).Where(reference => !reference.IsExisting).Distinct();
 
     /// <summary>The places whose thing of that name is meant; the name may say its place itself: <c>loadBalancers.web</c>.</summary>
     public static ImmutableArray<string> Places(CheckedStack file, Reference reference)
     {
         var (place, name) = Split(reference.Text);
-        return [.. AllPlaces.Where(candidate => (place.Length == 0 || candidate == place) && file.Names(candidate).Contains(name, StringComparer.Ordinal))];
+        return
+        [
+            .. AllPlaces.Where(candidate =>
+                (place.Length == 0 || candidate == place) && file.Names(candidate).Contains(name, StringComparer.Ordinal)
+            ),
+        ];
     }
 
     /// <summary>Every name that may stand where a peer may, with its place.</summary>

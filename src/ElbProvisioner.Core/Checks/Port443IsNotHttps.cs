@@ -12,5 +12,7 @@ internal sealed class Port443IsNotHttps() : Check(new("ELB3106", Severity.Warnin
         where pair.Listener is { Protocol: "HTTP", Port: 443, Certificates.IsEmpty: true }
         select Report(
             file.At("loadBalancers", pair.LoadBalancer.Name, "listeners", pair.Listener.Name, "port"),
-            $"loadBalancers.{pair.LoadBalancer.Name}.listeners.{pair.Listener.Name} serves plain HTTP on port 443.", "Add `certificates` to make it HTTPS.");
+            $"loadBalancers.{pair.LoadBalancer.Name}.listeners.{pair.Listener.Name} serves plain HTTP on port 443.",
+            "Add `certificates` to make it HTTPS."
+        );
 }

@@ -8,5 +8,9 @@ internal sealed class RedirectLeavesHttps() : Check(new("ELB3105", Severity.Erro
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from route in Routes.Of(file.Stack)
         where route is { Listener.Protocol: "HTTPS", Action: RoutingAction.Redirect { Protocol: "HTTP" } }
-        select Report(route.At, $"{route.Place} redirects from HTTPS to HTTP, which AWS refuses.", "Redirect to HTTPS, or leave the protocol out.");
+        select Report(
+            route.At,
+            $"{route.Place} redirects from HTTPS to HTTP, which AWS refuses.",
+            "Redirect to HTTPS, or leave the protocol out."
+        );
 }

@@ -8,13 +8,30 @@ internal sealed class ReferenceIsNotAnArn() : Check(new("ELB3010", Severity.Erro
     public override IEnumerable<Diagnostic> Find(CheckedStack file)
     {
         var stack = file.Stack;
-        var targetGroups = Routes.Of(stack).SelectMany(route => route.Targets).Select(target => target.TargetGroup).Concat(stack.AutoScalingGroups.SelectMany(group => group.TargetGroups));
-        var securityGroups = stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.SecurityGroups ?? [])
+        var targetGroups = Routes
+            .Of(stack)
+            .SelectMany(route => route.Targets)
+            .Select(target => target.TargetGroup)
+            .Concat(stack.AutoScalingGroups.SelectMany(group => group.TargetGroups));
+        var securityGroups = stack
+            .LoadBalancers.SelectMany(loadBalancer => loadBalancer.SecurityGroups ?? [])
             .Concat(stack.AutoScalingGroups.SelectMany(group => group.SecurityGroups ?? []))
             .Concat(stack.AutoScalingGroups.SelectMany(group => (group.LaunchTemplate as LaunchTemplate.Defined)?.SecurityGroups ?? []))
             .Concat(Peers.All(stack).OfType<Peer.Named>().Select(named => named.Target));
-        return Wrong(targetGroups, ArnForms.IsTargetGroup, "a target group's ARN", "arn:aws:elasticloadbalancing:REGION:ACCOUNT:targetgroup/NAME/ID")
-            .Concat(Wrong(Routes.Listeners(stack).SelectMany(pair => pair.Listener.Certificates), ArnForms.IsCertificate, "a certificate's ARN", "arn:aws:acm:REGION:ACCOUNT:certificate/ID"))
+        return Wrong(
+                targetGroups,
+                ArnForms.IsTargetGroup,
+                "a target group's ARN",
+                "arn:aws:elasticloadbalancing:REGION:ACCOUNT:targetgroup/NAME/ID"
+            )
+            .Concat(
+                Wrong(
+                    Routes.Listeners(stack).SelectMany(pair => pair.Listener.Certificates),
+                    ArnForms.IsCertificate,
+                    "a certificate's ARN",
+                    "arn:aws:acm:REGION:ACCOUNT:certificate/ID"
+                )
+            )
             .Concat(Wrong(securityGroups, ArnForms.IsSecurityGroup, "a security group's id", "sg- and 8 or 17 hexadecimal digits"));
     }
 

@@ -24,13 +24,18 @@ internal static class Routes
 {
     public static IEnumerable<Route> Of(Stack stack) => stack.LoadBalancers.SelectMany(Of);
 
-    public static IEnumerable<Route> Of(LoadBalancer loadBalancer) => loadBalancer.Listeners.SelectMany(listener => Of(loadBalancer, listener));
+    public static IEnumerable<Route> Of(LoadBalancer loadBalancer) =>
+        loadBalancer.Listeners.SelectMany(listener => Of(loadBalancer, listener));
 
     public static IEnumerable<Route> Of(LoadBalancer loadBalancer, Listener listener) =>
-        listener.Rules.Select(rule => new Route(loadBalancer, listener, rule, rule.Action)).Append(new Route(loadBalancer, listener, null, listener.DefaultAction));
+        listener
+            .Rules.Select(rule => new Route(loadBalancer, listener, rule, rule.Action))
+            .Append(new Route(loadBalancer, listener, null, listener.DefaultAction));
 
     public static IEnumerable<ListenerPlace> Listeners(Stack stack) =>
-        stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.Listeners.Select(listener => new ListenerPlace(loadBalancer, listener)));
+        stack.LoadBalancers.SelectMany(loadBalancer =>
+            loadBalancer.Listeners.Select(listener => new ListenerPlace(loadBalancer, listener))
+        );
 
     public static IEnumerable<RulePlace> Rules(Stack stack) =>
         Listeners(stack).SelectMany(pair => pair.Listener.Rules.Select(rule => new RulePlace(pair.LoadBalancer, pair.Listener, rule)));

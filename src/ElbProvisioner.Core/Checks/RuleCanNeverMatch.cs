@@ -19,8 +19,11 @@ internal sealed class RuleCanNeverMatch() : Check(new("ELB3205", Severity.Warnin
                 if (earlier is not null)
                 {
                     yield return Report(
-                        rule.At, $"loadBalancers.{loadBalancer.Name}.listeners.{listener.Name}, rule {rule.Name} can never match: the rule {earlier.Name} before it takes everything it would.",
-                        $"Move it above {earlier.Name}, or remove it.");
+                        rule.At,
+                        $"loadBalancers.{loadBalancer.Name}.listeners.{listener.Name}, rule {rule.Name} can never match: the rule "
+                            + $"{earlier.Name} before it takes everything it would.",
+                        $"Move it above {earlier.Name}, or remove it."
+                    );
                 }
             }
         }

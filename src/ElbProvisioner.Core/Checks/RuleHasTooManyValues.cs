@@ -12,6 +12,9 @@ internal sealed class RuleHasTooManyValues() : Check(new("ELB3201", Severity.Err
         let count = pair.Rule.Conditions.Sum(ConditionTexts.Count)
         where count > Quota
         select Report(
-            pair.Rule.At, $"loadBalancers.{pair.LoadBalancer.Name}.listeners.{pair.Listener.Name}, rule {pair.Rule.Name} has {count} condition values; AWS takes {Quota} a rule.",
-            "Use wildcards, or split it into several rules.");
+            pair.Rule.At,
+            $"loadBalancers.{pair.LoadBalancer.Name}.listeners.{pair.Listener.Name}, rule {pair.Rule.Name} has {count} condition "
+                + $"values; AWS takes {Quota} a rule.",
+            "Use wildcards, or split it into several rules."
+        );
 }

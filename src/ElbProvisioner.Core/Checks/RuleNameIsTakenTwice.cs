@@ -9,5 +9,9 @@ internal sealed class RuleNameIsTakenTwice() : Check(new("ELB3203", Severity.Err
         from pair in Routes.Listeners(file.Stack)
         from same in pair.Listener.Rules.Where(rule => rule.Name.Length > 0).GroupBy(rule => rule.Name, StringComparer.Ordinal)
         from second in same.Skip(1)
-        select Report(second.At, $"loadBalancers.{pair.LoadBalancer.Name}.listeners.{pair.Listener.Name} has two rules named {same.Key}.", "Give each rule a name of its own.");
+        select Report(
+            second.At,
+            $"loadBalancers.{pair.LoadBalancer.Name}.listeners.{pair.Listener.Name} has two rules named {same.Key}.",
+            "Give each rule a name of its own."
+        );
 }

@@ -8,20 +8,22 @@ internal sealed record RuleSource(string Text)
     public const int Quota = 60;
 
     public const string Remedy =
-        "Use wider ranges, or spread the rules over several groups in `securityGroups`: there may be 5 of them. A prefix list counts as many rules as it may have entries.";
+        "Use wider ranges, or spread the rules over several groups in `securityGroups`: there may be 5 of them. A prefix list counts "
+        + "as many rules as it may have entries.";
 
     /// <summary>A group's id or a name has no colon.</summary>
     private bool IsVersion6 => Text.Contains(':');
 
     private bool IsVersion4 => Text.Contains('/') && !IsVersion6;
 
-    public static IEnumerable<RuleSource> Of(Stack stack, Peer peer) => peer switch
-    {
-        Peer.Cidr cidr => [new RuleSource(cidr.Range)],
-        Peer.PrefixList list => [new RuleSource(list.Id)],
-        Peer.Named named => GroupNames.Of(stack, named.Target).Select(name => new RuleSource(name)),
-        _ => [],
-    };
+    public static IEnumerable<RuleSource> Of(Stack stack, Peer peer) =>
+        peer switch
+        {
+            Peer.Cidr cidr => [new RuleSource(cidr.Range)],
+            Peer.PrefixList list => [new RuleSource(list.Id)],
+            Peer.Named named => GroupNames.Of(stack, named.Target).Select(name => new RuleSource(name)),
+            _ => [],
+        };
 
     /// <summary>How many rules of the quota they take.</summary>
     public static int Count(IReadOnlyCollection<RuleSource> sources) =>

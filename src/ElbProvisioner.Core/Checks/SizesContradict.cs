@@ -12,12 +12,19 @@ internal sealed class SizesContradict() : Check(new("ELB3501", Severity.Error, "
             var (min, max, desired) = group.Size;
             if (min > max)
             {
-                yield return Report(file.At("autoScalingGroups", group.Name, "size", "max"), $"autoScalingGroups.{group.Name}: max ({max}) is below min ({min}).", "Order them: min, desired, max.");
+                yield return Report(
+                    file.At("autoScalingGroups", group.Name, "size", "max"),
+                    $"autoScalingGroups.{group.Name}: max ({max}) is below min ({min}).",
+                    "Order them: min, desired, max."
+                );
             }
             else if (desired < min || desired > max)
             {
                 yield return Report(
-                    file.At("autoScalingGroups", group.Name, "size", "desired"), $"autoScalingGroups.{group.Name}: desired ({desired}) must be from min ({min}) to max ({max}).", "Order them: min, desired, max.");
+                    file.At("autoScalingGroups", group.Name, "size", "desired"),
+                    $"autoScalingGroups.{group.Name}: desired ({desired}) must be from min ({min}) to max ({max}).",
+                    "Order them: min, desired, max."
+                );
             }
         }
     }

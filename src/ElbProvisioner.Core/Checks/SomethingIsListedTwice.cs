@@ -9,9 +9,15 @@ internal sealed class SomethingIsListedTwice() : Check(new("ELB3005", Severity.E
     public override IEnumerable<Diagnostic> Find(CheckedStack file)
     {
         var stack = file.Stack;
-        return Routes.Listeners(stack).SelectMany(pair => Twice(pair.Listener.Certificates))
+        return Routes
+            .Listeners(stack)
+            .SelectMany(pair => Twice(pair.Listener.Certificates))
             .Concat(stack.LoadBalancers.SelectMany(loadBalancer => Twice(loadBalancer.SecurityGroups ?? [])))
-            .Concat(stack.LoadBalancers.SelectMany(loadBalancer => TwicePeers(loadBalancer.Allow ?? [], file.At("loadBalancers", loadBalancer.Name, "allow"))))
+            .Concat(
+                stack.LoadBalancers.SelectMany(loadBalancer =>
+                    TwicePeers(loadBalancer.Allow ?? [], file.At("loadBalancers", loadBalancer.Name, "allow"))
+                )
+            )
             .Concat(stack.LoadBalancers.SelectMany(loadBalancer => TwiceDns(loadBalancer)))
             .Concat(stack.AutoScalingGroups.SelectMany(group => Twice(group.TargetGroups)))
             .Concat(stack.AutoScalingGroups.SelectMany(group => Twice(group.SecurityGroups ?? [])))
@@ -20,29 +26,51 @@ internal sealed class SomethingIsListedTwice() : Check(new("ELB3005", Severity.E
     }
 
     private IEnumerable<Diagnostic> Twice(ImmutableArray<Reference> references) =>
-        references.GroupBy(reference => reference.Text, StringComparer.Ordinal).SelectMany(same => same.Skip(1)).Select(second => Report(second.At, $"`{second.Text}` is listed twice.", "Remove one."));
+        references
+            .GroupBy(reference => reference.Text, StringComparer.Ordinal)
+            .SelectMany(same => same.Skip(1))
+            .Select(second => Report(second.At, $"`{second.Text}` is listed twice.", "Remove one."));
 
     private IEnumerable<Diagnostic> TwicePeers(ImmutableArray<Peer> peers, SourceSpan at) =>
-        peers.GroupBy(PeerText, StringComparer.Ordinal).Where(same => same.Skip(1).Any()).Select(same => Report(at, $"`{same.Key}` is listed twice.", "Remove one."));
+        peers
+            .GroupBy(PeerText, StringComparer.Ordinal)
+            .Where(same => same.Skip(1).Any())
+            .Select(same => Report(at, $"`{same.Key}` is listed twice.", "Remove one."));
 
     private IEnumerable<Diagnostic> TwiceDns(LoadBalancer loadBalancer) =>
-        loadBalancer.Dns.GroupBy(dns => dns.Name, StringComparer.Ordinal).SelectMany(same => same.Skip(1)).Select(second => Report(second.At, $"`{second.Name}` is listed twice.", "Remove one."));
+        loadBalancer
+            .Dns.GroupBy(dns => dns.Name, StringComparer.Ordinal)
+            .SelectMany(same => same.Skip(1))
+            .Select(second => Report(second.At, $"`{second.Name}` is listed twice.", "Remove one."));
 
     private IEnumerable<Diagnostic> TwiceRules(ImmutableArray<TrafficRule> rules) =>
-        rules.GroupBy(rule => $"{rule.Protocol} {rule.FromPort} {rule.ToPort} {PeerText(rule.Peer)}", StringComparer.Ordinal).SelectMany(same => same.Skip(1))
-            .Select(second => Report(second.At, $"The same flow ({second.Protocol} {second.FromPort}-{second.ToPort}, {PeerText(second.Peer)}) is listed twice.", "Remove one."));
+        rules
+            .GroupBy(rule => $"{rule.Protocol} {rule.FromPort} {rule.ToPort} {PeerText(rule.Peer)}", StringComparer.Ordinal)
+            .SelectMany(same => same.Skip(1))
+            .Select(second =>
+                Report(
+                    second.At,
+                    $"The same flow ({second.Protocol} {second.FromPort}-{second.ToPort}, {PeerText(second.Peer)}) is listed twice.",
+                    "Remove one."
+                )
+            );
 
     private IEnumerable<Diagnostic> Subnets(Stack stack) =>
-        from choice in stack.LoadBalancers.Select(loadBalancer => loadBalancer.Subnets).Concat(stack.AutoScalingGroups.Select(scaling => scaling.Subnets)).Append(stack.Network.Subnets).OfType<SubnetChoice.ByIds>()
+        from choice in stack
+            .LoadBalancers.Select(loadBalancer => loadBalancer.Subnets)
+            .Concat(stack.AutoScalingGroups.Select(scaling => scaling.Subnets))
+            .Append(stack.Network.Subnets)
+            .OfType<SubnetChoice.ByIds>()
         from same in choice.SubnetIds.GroupBy(id => id, StringComparer.Ordinal)
         where same.Skip(1).Any()
         select Report(choice.At, $"The subnet {same.Key} is listed twice.", "Remove one.");
 
-    private static string PeerText(Peer peer) => peer switch
-    {
-        Peer.Cidr cidr => cidr.Range,
-        Peer.PrefixList list => list.Id,
-        Peer.Named named => named.Target.Text,
-        _ => "",
-    };
+    private static string PeerText(Peer peer) =>
+        peer switch
+        {
+            Peer.Cidr cidr => cidr.Range,
+            Peer.PrefixList list => list.Id,
+            Peer.Named named => named.Target.Text,
+            _ => "",
+        };
 }

@@ -53,8 +53,7 @@ internal sealed class CheckedStack(Stack stack, MapNode tree, ImmutableArray<Dia
     }
 
     /// <summary>What is declared under a key of the top, also where it could not be bound.</summary>
-    public IEnumerable<string> Names(string place) =>
-        (tree.Find(place)?.Value as MapNode)?.Entries.Select(static entry => entry.Key) ?? [];
+    public IEnumerable<string> Names(string place) => (tree.Find(place)?.Value as MapNode)?.Entries.Select(static entry => entry.Key) ?? [];
 
     /// <summary>Something under these keys could not be bound, so that what stands there is not what was meant.</summary>
     public bool IsBroken(params string[] path)
@@ -78,15 +77,19 @@ internal sealed class CheckedStack(Stack stack, MapNode tree, ImmutableArray<Dia
         return HasErrorIn(node);
     }
 
-    private bool HasErrorIn(Node node) => IsErrorAt(node.At) || node switch
-    {
-        MapNode map => map.Entries.Any(entry => IsErrorAt(entry.KeyAt) || HasErrorIn(entry.Value)),
-        ListNode list => list.Items.Any(HasErrorIn),
-        _ => false,
-    };
+    private bool HasErrorIn(Node node) =>
+        IsErrorAt(node.At)
+        || node switch
+        {
+            MapNode map => map.Entries.Any(entry => IsErrorAt(entry.KeyAt) || HasErrorIn(entry.Value)),
+            ListNode list => list.Items.Any(HasErrorIn),
+            _ => false,
+        };
 
     private bool IsErrorAt(SourceSpan at) =>
-        errors.Any(error => error.At.File == at.File && error.At.Line == at.Line && error.At.Column >= at.Column && error.At.Column < at.Column + at.Length);
+        errors.Any(error =>
+            error.At.File == at.File && error.At.Line == at.Line && error.At.Column >= at.Column && error.At.Column < at.Column + at.Length
+        );
 }
 
 /// <summary>A rule that concerns more than one value of the file. Its name says what a mistake is.</summary>
@@ -170,9 +173,11 @@ internal static class StackChecks
     ];
 
     /// <summary>What only the region and the account decide, and a file need not say them: a command that knows them asks again.</summary>
-    private static ImmutableArray<Check> OfPlace { get; } = [new CertificateIsInAnotherRegion(), new ReferenceIsInAnotherRegion(), new ReferenceIsOfAnotherAccount()];
+    private static ImmutableArray<Check> OfPlace { get; } =
+    [new CertificateIsInAnotherRegion(), new ReferenceIsInAnotherRegion(), new ReferenceIsOfAnotherAccount()];
 
-    public static IEnumerable<Diagnostic> RunIn(CheckedStack file, string region, string account) => OfPlace.SelectMany(check => check.Find(file.In(region, account)));
+    public static IEnumerable<Diagnostic> RunIn(CheckedStack file, string region, string account) =>
+        OfPlace.SelectMany(check => check.Find(file.In(region, account)));
 
     public static IEnumerable<Diagnostic> Run(CheckedStack file) =>
         All.Where(check => file.IsWhole || !check.NeedsWholeStack).SelectMany(check => check.Find(file));

@@ -9,9 +9,17 @@ internal sealed class TargetGroupIsUnused() : Check(new("ELB3007", Severity.Warn
 
     public override IEnumerable<Diagnostic> Find(CheckedStack file)
     {
-        var used = Routes.Of(file.Stack).SelectMany(route => route.Targets).Select(target => target.TargetGroup.Text).ToHashSet(StringComparer.Ordinal);
+        var used = Routes
+            .Of(file.Stack)
+            .SelectMany(route => route.Targets)
+            .Select(target => target.TargetGroup.Text)
+            .ToHashSet(StringComparer.Ordinal);
         return from @group in file.Stack.TargetGroups
                where !used.Contains(@group.Name)
-               select Report(@group.At, $"targetGroups.{@group.Name} gets no traffic: no listener or rule forwards to it.", "Forward to it, or remove it. AWS checks no targets of a group no load balancer uses.");
+               select Report(
+                   @group.At,
+                   $"targetGroups.{@group.Name} gets no traffic: no listener or rule forwards to it.",
+                   "Forward to it, or remove it. AWS checks no targets of a group no load balancer uses."
+               );
     }
 }

@@ -15,9 +15,19 @@ internal sealed class TargetsDoNotAdmitLoadBalancer() : Check(new("ELB3702", Sev
         from target in Served.By(file.Stack, loadBalancer)
         where scaling.TargetGroups.Any(reference => reference.Text == target.Name)
         from port in Served.Ports(target)
-        where !Flows.Pass(file.Stack, groups.Value.SelectMany(@group => @group.Ingress), port, GroupNames.Of(loadBalancer), target.IpAddressType == "ipv6")
+        where
+            !Flows.Pass(
+                file.Stack,
+                groups.Value.SelectMany(@group => @group.Ingress),
+                port,
+                GroupNames.Of(loadBalancer),
+                target.IpAddressType == "ipv6"
+            )
         select Report(
             groups.Value is [var only] ? file.At("securityGroups", only.Name, "ingress") : scaling.At,
-            $"autoScalingGroups.{scaling.Name} does not admit loadBalancers.{loadBalancer.Name} on {Flows.Say(target, port)} of {target.Name}: no ingress rule of {string.Join(" and ", groups.Value.Select(@group => "securityGroups." + @group.Name))} lets it in.",
-            $"Add {{ ports: {port}, from: loadBalancers.{loadBalancer.Name} }} to `ingress`.");
+            $"autoScalingGroups.{scaling.Name} does not admit loadBalancers.{loadBalancer.Name} on {Flows.Say(target, port)} of "
+                + $"{target.Name}: no ingress rule of "
+                + $"{string.Join(" and ", groups.Value.Select(@group => "securityGroups." + @group.Name))} lets it in.",
+            $"Add {{ ports: {port}, from: loadBalancers.{loadBalancer.Name} }} to `ingress`."
+        );
 }

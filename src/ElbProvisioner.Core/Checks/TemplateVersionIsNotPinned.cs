@@ -11,5 +11,8 @@ internal sealed class TemplateVersionIsNotPinned() : Check(new("ELB3509", Severi
         where template is not null && template.Version.StartsWith('$')
         select Report(
             file.At("autoScalingGroups", @group.Name, "launchTemplate", "version"),
-            $"autoScalingGroups.{@group.Name}: with {template.Version} instances of one group differ, changes roll out unplanned, and AWS cannot roll back.", "Write the version's number.");
+            $"autoScalingGroups.{@group.Name}: with {template.Version} instances of one group differ, changes roll out unplanned, and "
+                + "AWS cannot roll back.",
+            "Write the version's number."
+        );
 }

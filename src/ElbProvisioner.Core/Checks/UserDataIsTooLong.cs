@@ -12,6 +12,8 @@ internal sealed class UserDataIsTooLong() : Check(new("ELB3504", Severity.Error,
         let bytes = System.Text.Encoding.UTF8.GetByteCount((@group.LaunchTemplate as LaunchTemplate.Defined)?.UserData ?? "")
         where bytes > MaxBytes
         select Report(
-            file.At("autoScalingGroups", @group.Name, "launchTemplate", "userData"), $"autoScalingGroups.{@group.Name}: user data is {bytes} bytes long; AWS takes {MaxBytes}.",
-            "Let it download the rest from S3.");
+            file.At("autoScalingGroups", @group.Name, "launchTemplate", "userData"),
+            $"autoScalingGroups.{@group.Name}: user data is {bytes} bytes long; AWS takes {MaxBytes}.",
+            "Let it download the rest from S3."
+        );
 }

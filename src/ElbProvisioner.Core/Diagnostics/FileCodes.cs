@@ -55,7 +55,8 @@ public static class FileCodes
 
     public static DiagnosticCode MoreMistakes { get; } = new("ELB1052", Severity.Info, "There are more mistakes than are shown");
 
-    public static DiagnosticCode FileIsOutside { get; } = Error("ELB1053", "A file the stack names lies outside its folder and its repository");
+    public static DiagnosticCode FileIsOutside { get; } =
+        Error("ELB1053", "A file the stack names lies outside its folder and its repository");
 
     public static DiagnosticCode VariableIsNotOneOf { get; } = Error("ELB1054", "A variable has a value that is not allowed");
 
@@ -65,10 +66,35 @@ public static class FileCodes
 
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
-        TooLarge, NotText, BrokenYaml, TabIndentation, DuplicateKey, SeveralDocuments, KeyIsNotText, YamlTag, UnknownAlias, ExpandsTooFar,
-        NestedTooDeep, NotAMap, MergeKeyNeedsMap, NothingToRead, UnknownVariable, VariableIsNotSet, EnvironmentVariableIsNotSet,
-        UnknownVariableGiven, BrokenSubstitution, VariableLeadsToItself, ReferenceOutsideOutputs, FileIsUnreadable,
-        VariablesGrowTooLong, VariablesLeadTooFar, MoreMistakes, FileIsOutside, VariableIsNotOneOf, ParameterIsMissing, SecretIsTooShort,
+        TooLarge,
+        NotText,
+        BrokenYaml,
+        TabIndentation,
+        DuplicateKey,
+        SeveralDocuments,
+        KeyIsNotText,
+        YamlTag,
+        UnknownAlias,
+        ExpandsTooFar,
+        NestedTooDeep,
+        NotAMap,
+        MergeKeyNeedsMap,
+        NothingToRead,
+        UnknownVariable,
+        VariableIsNotSet,
+        EnvironmentVariableIsNotSet,
+        UnknownVariableGiven,
+        BrokenSubstitution,
+        VariableLeadsToItself,
+        ReferenceOutsideOutputs,
+        FileIsUnreadable,
+        VariablesGrowTooLong,
+        VariablesLeadTooFar,
+        MoreMistakes,
+        FileIsOutside,
+        VariableIsNotOneOf,
+        ParameterIsMissing,
+        SecretIsTooShort,
     ];
 
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);

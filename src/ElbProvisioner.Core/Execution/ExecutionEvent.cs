@@ -20,7 +20,12 @@ public interface IActionPerformer
     /// <returns>What the action's address gained, or null.</returns>
     /// <exception cref="ActionFailedException">The action cannot be done; the message is for the user.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> ended a wait.</exception>
-    Task<Outputs?> PerformAsync(PlannedAction action, Func<ResourceRef, Outputs> resolve, IProgress<string> progress, CancellationToken stop);
+    Task<Outputs?> PerformAsync(
+        PlannedAction action,
+        Func<ResourceRef, Outputs> resolve,
+        IProgress<string> progress,
+        CancellationToken stop
+    );
 }
 
 /// <summary>An action that AWS refused or that did not come true in time.</summary>
@@ -57,7 +62,8 @@ public abstract record ExecutionEvent(DateTimeOffset At)
 
     public sealed record ActionSucceeded(DateTimeOffset At, PlannedAction Action, TimeSpan Elapsed, Outputs? Outputs) : ExecutionEvent(At);
 
-    public sealed record ActionFailed(DateTimeOffset At, PlannedAction Action, TimeSpan Elapsed, Diagnostics.Diagnostic Diagnostic) : ExecutionEvent(At);
+    public sealed record ActionFailed(DateTimeOffset At, PlannedAction Action, TimeSpan Elapsed, Diagnostics.Diagnostic Diagnostic)
+        : ExecutionEvent(At);
 
     /// <param name="Because">The failed action it waited for.</param>
     public sealed record ActionSkipped(DateTimeOffset At, PlannedAction Action, string Because) : ExecutionEvent(At);
@@ -77,7 +83,12 @@ public abstract record ExecutionEvent(DateTimeOffset At)
 }
 
 /// <summary>How a run ended.</summary>
-public sealed record ApplyReport(ImmutableArray<ActionReport> Actions, TimeSpan Elapsed, bool WasInterrupted, ImmutableDictionary<Address, Outputs> Outputs)
+public sealed record ApplyReport(
+    ImmutableArray<ActionReport> Actions,
+    TimeSpan Elapsed,
+    bool WasInterrupted,
+    ImmutableDictionary<Address, Outputs> Outputs
+)
 {
     public int Count(ActionState state) => Actions.Count(a => a.State == state);
 

@@ -17,9 +17,10 @@ public sealed class Executor(IActionPerformer performer, TimeProvider time, int 
 {
     public const int DefaultParallelism = 10;
 
-    private readonly int _parallelism = parallelism > 0
-        ? parallelism
-        : throw new ArgumentOutOfRangeException(nameof(parallelism), parallelism, "At least one action must be able to run.");
+    private readonly int _parallelism =
+        parallelism > 0
+            ? parallelism
+            : throw new ArgumentOutOfRangeException(nameof(parallelism), parallelism, "At least one action must be able to run.");
 
     /// <param name="events">Completed when the run is over.</param>
     /// <exception cref="InvalidOperationException">A bug: the plan is no graph, or an action referred to what was never made.</exception>
@@ -40,8 +41,14 @@ public sealed class Executor(IActionPerformer performer, TimeProvider time, int 
     /// <param name="halt">What actions see: the stop, or a bug in one of them.</param>
     /// <param name="stop">What the user asks for.</param>
     private sealed class Run(
-        IActionPerformer performer, TimeProvider time, int parallelism, EventLog log, ActionGraph graph,
-        CancellationTokenSource halt, CancellationToken stop)
+        IActionPerformer performer,
+        TimeProvider time,
+        int parallelism,
+        EventLog log,
+        ActionGraph graph,
+        CancellationTokenSource halt,
+        CancellationToken stop
+    )
     {
         private readonly List<RunningAction> _running = [];
         private readonly RunOutputs _outputs = new();

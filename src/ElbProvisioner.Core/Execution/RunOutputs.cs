@@ -18,16 +18,21 @@ internal sealed class RunOutputs
             _byAddress = _byAddress.SetItem(
                 address,
                 _byAddress.TryGetValue(address, out var before) && before.Id == outputs.Id
-                    ? outputs with { Values = before.Values.SetItems(outputs.Values) }
-                    : outputs);
+                    ? outputs with
+                    {
+                        Values = before.Values.SetItems(outputs.Values),
+                    }
+                    : outputs
+            );
         }
     }
 
     /// <exception cref="InvalidOperationException">A bug: the action does not depend on what it refers to.</exception>
-    public Outputs Resolve(ResourceRef reference) => reference switch
-    {
-        ResourceRef.Existing existing => _byAddress.Values.FirstOrDefault(o => o.Id == existing.Id) ?? Outputs.Of(existing.Id),
-        ResourceRef.Planned planned when _byAddress.TryGetValue(planned.Address, out var outputs) => outputs,
-        _ => throw new InvalidOperationException($"The plan refers to {reference} before anything made it."),
-    };
+    public Outputs Resolve(ResourceRef reference) =>
+        reference switch
+        {
+            ResourceRef.Existing existing => _byAddress.Values.FirstOrDefault(o => o.Id == existing.Id) ?? Outputs.Of(existing.Id),
+            ResourceRef.Planned planned when _byAddress.TryGetValue(planned.Address, out var outputs) => outputs,
+            _ => throw new InvalidOperationException($"The plan refers to {reference} before anything made it."),
+        };
 }

@@ -14,12 +14,17 @@ internal static class DeclaredThings
 
     public static bool IsInPlace(DnsName dns, LoadBalancer balancer, LiveWorld world)
     {
-        var targets = world.LoadBalancers.Where(l => l.Address == Of(balancer)).Select(l => l.DnsName.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
+        var targets = world
+            .LoadBalancers.Where(l => l.Address == Of(balancer))
+            .Select(l => l.DnsName.ToLowerInvariant())
+            .ToHashSet(StringComparer.Ordinal);
         return world.DnsRecords.Any(r => r.Name == dns.Name && r.AliasTarget is { } target && targets.Contains(target));
     }
 
     private static IEnumerable<Address> Top(Stack stack, HashSet<Address> there) =>
-        stack.Certificates.Where(c => c is Certificate.Requested or Certificate.Imported).Select(c => Address.Of(ResourceKind.Certificate, c.Name))
+        stack
+            .Certificates.Where(c => c is Certificate.Requested or Certificate.Imported)
+            .Select(c => Address.Of(ResourceKind.Certificate, c.Name))
             .Concat(stack.SecurityGroups.Select(g => Address.Of(ResourceKind.SecurityGroup, g.Name)))
             .Concat(stack.LoadBalancers.Select(Of))
             .Concat(stack.TargetGroups.Select(g => Address.Of(ResourceKind.TargetGroup, g.Name)))
@@ -39,7 +44,11 @@ internal static class DeclaredThings
                     continue;
                 }
 
-                foreach (var rule in listener.Rules.Select(r => Address.Of(ResourceKind.Rule, balancer.Name, listener.Name, r.Name)).Where(r => !there.Contains(r)))
+                foreach (
+                    var rule in listener
+                        .Rules.Select(r => Address.Of(ResourceKind.Rule, balancer.Name, listener.Name, r.Name))
+                        .Where(r => !there.Contains(r))
+                )
                 {
                     yield return rule;
                 }
@@ -48,11 +57,14 @@ internal static class DeclaredThings
     }
 
     private static IEnumerable<Address> Policies(Stack stack, HashSet<Address> there) =>
-        stack.AutoScalingGroups.Where(g => there.Contains(Of(g)))
-            .SelectMany(g => g.Scaling.Select(p => Address.Of(ResourceKind.ScalingPolicy, g.Name, p.Name))).Where(a => !there.Contains(a));
+        stack
+            .AutoScalingGroups.Where(g => there.Contains(Of(g)))
+            .SelectMany(g => g.Scaling.Select(p => Address.Of(ResourceKind.ScalingPolicy, g.Name, p.Name)))
+            .Where(a => !there.Contains(a));
 
     private static IEnumerable<Address> Records(Stack stack, LiveWorld world, HashSet<Address> there) =>
-        stack.LoadBalancers.Where(b => there.Contains(Of(b)))
+        stack
+            .LoadBalancers.Where(b => there.Contains(Of(b)))
             .SelectMany(b => b.Dns.Where(d => !IsInPlace(d, b, world)).Select(d => Address.Of(ResourceKind.DnsRecord, d.Name)));
 
     private static Address Of(LoadBalancer balancer) => Address.Of(ResourceKind.LoadBalancer, balancer.Name);

@@ -4,7 +4,15 @@ namespace ElbProvisioner.Core.Live;
 public static class GroupTroubles
 {
     /// <summary>What brings an instance into traffic, or another in its place [Auto Scaling user guide].</summary>
-    private static readonly string[] Bringing = ["AddToLoadBalancer", "HealthCheck", "InstanceRefresh", "Launch", "ReplaceUnhealthy", "Terminate"];
+    private static readonly string[] Bringing =
+    [
+        "AddToLoadBalancer",
+        "HealthCheck",
+        "InstanceRefresh",
+        "Launch",
+        "ReplaceUnhealthy",
+        "Terminate",
+    ];
 
     /// <summary>Each a part of a sentence, with AWS's words in it.</summary>
     public static IEnumerable<string> Of(IEnumerable<string> suspended, IReadOnlyCollection<(string Id, string LifecycleState)> instances)
@@ -14,7 +22,11 @@ public static class GroupTroubles
             yield return $"{string.Join(", ", processes)} suspended (resume-processes ends that)";
         }
 
-        var standby = instances.Where(i => i.LifecycleState is "Standby" or "EnteringStandby").Select(i => i.Id).Order(StringComparer.Ordinal).ToList();
+        var standby = instances
+            .Where(i => i.LifecycleState is "Standby" or "EnteringStandby")
+            .Select(i => i.Id)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         if (standby.Count > 0)
         {
             yield return $"{string.Join(", ", standby)} in Standby (exit-standby ends that)";

@@ -12,42 +12,56 @@ namespace ElbProvisioner.Core.Live;
 /// </summary>
 public static class HealthJudge
 {
-    /// <summary>Without these a group does not replace an instance that dies, or does not bring the new one into traffic [Auto Scaling user guide].</summary>
+    /// <summary>
+    /// Without these a group does not replace an instance that dies, or does not bring the new one into traffic [Auto Scaling user guide].
+    /// </summary>
     private static readonly ImmutableArray<string> Needed = ["AddToLoadBalancer", "HealthCheck", "Launch", "ReplaceUnhealthy", "Terminate"];
 
     public static ImmutableArray<StatusReason> Judge(Stack stack, LiveWorld world, HealthReadings readings) =>
         world.AllResources().Any()
-            ? [
-                .. DeclaredThings.Missing(stack, world).Select(a => new StatusReason(ReasonKind.Missing, a, $"The {a.Kind.Label} {a.Path} is declared and {Absent(a)}.")),
+            ?
+            [
+                .. DeclaredThings
+                    .Missing(stack, world)
+                    .Select(a => new StatusReason(ReasonKind.Missing, a, $"The {a.Kind.Label} {a.Path} is declared and {Absent(a)}.")),
                 .. world.LoadBalancers.Select(Judge).OfType<StatusReason>(),
                 .. world.Certificates.Select(Judge).OfType<StatusReason>(),
                 .. readings.Certificates.Values.Where(c => c.Alarm is not null).Select(c => Certificate(null, c.Arn, c.Status, c.Alarm)),
                 .. PlaceJudge.Judge(world, readings),
                 .. world.AutoScalingGroups.Where(g => IsCurrent(g, world)).SelectMany(g => Judge(g, world, readings)),
             ]
-            : DeclaredThings.Missing(stack, world).Any() ? [new(ReasonKind.NothingThere, null, "Nothing of this stack is there.")] : [];
+        : DeclaredThings.Missing(stack, world).Any() ? [new(ReasonKind.NothingThere, null, "Nothing of this stack is there.")]
+        : [];
 
-    private static string Absent(Address address) => address.Kind == ResourceKind.DnsRecord ? "does not lead to its load balancer" : "not there";
+    private static string Absent(Address address) =>
+        address.Kind == ResourceKind.DnsRecord ? "does not lead to its load balancer" : "not there";
 
     /// <summary>Of two groups of one address one is on its way out: what it lacks is meant.</summary>
     private static bool IsCurrent(LiveAutoScalingGroup group, LiveWorld world) =>
         group.Status is null || world.AutoScalingGroups.All(g => g.Address != group.Address || g.Status is not null);
 
-    private static StatusReason? Judge(LiveLoadBalancer balancer) => balancer.State switch
-    {
-        "active" => null,
-        "active_impaired" => new(ReasonKind.LoadBalancerImpaired, balancer.Address, Say(balancer)),
-        _ => new(ReasonKind.LoadBalancerNotActive, balancer.Address, Say(balancer)) { IsLasting = balancer.State == "failed" },
-    };
+    private static StatusReason? Judge(LiveLoadBalancer balancer) =>
+        balancer.State switch
+        {
+            "active" => null,
+            "active_impaired" => new(ReasonKind.LoadBalancerImpaired, balancer.Address, Say(balancer)),
+            _ => new(ReasonKind.LoadBalancerNotActive, balancer.Address, Say(balancer)) { IsLasting = balancer.State == "failed" },
+        };
 
     private static string Say(LiveLoadBalancer balancer) =>
-        $"The load balancer {balancer.Address.Path} ({balancer.Settings.Get(LoadBalancerTable.Name)}) is {balancer.State}: {LoadBalancerStates.Sentence(balancer.State)}";
+        $"The load balancer {balancer.Address.Path} ({balancer.Settings.Get(LoadBalancerTable.Name)}) is {balancer.State}: "
+        + $"{LoadBalancerStates.Sentence(balancer.State)}";
 
     private static StatusReason? Judge(LiveCertificate certificate) =>
-        CertificateStates.Alarm(certificate.Status, certificate.FailureReason) is { } alarm ? Certificate(certificate.Address, certificate.Id, certificate.Status, alarm) : null;
+        CertificateStates.Alarm(certificate.Status, certificate.FailureReason) is { } alarm
+            ? Certificate(certificate.Address, certificate.Id, certificate.Status, alarm)
+            : null;
 
     private static StatusReason Certificate(Address? address, string arn, string status, string? alarm) =>
-        new(ReasonKind.CertificateNotIssued, address, $"The certificate {address?.Path ?? arn} is {status}: {alarm}") { IsLasting = status != CertificateStates.Pending };
+        new(ReasonKind.CertificateNotIssued, address, $"The certificate {address?.Path ?? arn} is {status}: {alarm}")
+        {
+            IsLasting = status != CertificateStates.Pending,
+        };
 
     private static IEnumerable<StatusReason> Judge(LiveAutoScalingGroup group, LiveWorld world, HealthReadings readings)
     {
@@ -61,12 +75,20 @@ public static class HealthJudge
         var suspended = Needed.Where(p => group.Settings.Find(AutoScalingGroupTable.Suspended)?.Contains(p) == true).ToList();
         if (suspended.Count > 0)
         {
-            yield return new(ReasonKind.ProcessSuspended, group.Address, $"The scaling group {name} cannot replace what dies: {string.Join(", ", suspended)} suspended.");
+            yield return new(
+                ReasonKind.ProcessSuspended,
+                group.Address,
+                $"The scaling group {name} cannot replace what dies: {string.Join(", ", suspended)} suspended."
+            );
         }
 
         if (group.LaunchTemplateId is { } template && readings.MissingTemplates.Contains(template))
         {
-            yield return new(ReasonKind.LaunchTemplateMissing, group.Address, $"The scaling group {name} cannot launch: its launch template {template} is gone.");
+            yield return new(
+                ReasonKind.LaunchTemplateMissing,
+                group.Address,
+                $"The scaling group {name} cannot launch: its launch template {template} is gone."
+            );
         }
 
         var inService = group.Instances.Count(i => i.IsInService);
@@ -83,7 +105,11 @@ public static class HealthJudge
 
         if (inService == 0 && !TrafficPlace.Of(world).Any(p => PlaceJudge.IsFedBy(p, group)))
         {
-            yield return new(ReasonKind.NoInstance, group.Address, $"0 of {group.DesiredCapacity} instances of the scaling group {name} are in service.");
+            yield return new(
+                ReasonKind.NoInstance,
+                group.Address,
+                $"0 of {group.DesiredCapacity} instances of the scaling group {name} are in service."
+            );
         }
     }
 }

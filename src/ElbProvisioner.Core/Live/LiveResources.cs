@@ -21,14 +21,28 @@ public sealed record LiveSecurityGroup(OwnedResource Owner, ImmutableSortedDicti
 /// <param name="Status">ACM's: <c>PENDING_VALIDATION</c>, <c>ISSUED</c>, <c>FAILED</c> …</param>
 /// <param name="ValidationNames">The CNAMEs that prove the domains, as far as ACM has given them out.</param>
 public sealed record LiveCertificate(
-    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, CertificateSettings Settings, bool IsImported, string Status,
-    string? FailureReason, DateTimeOffset? CreatedAt, DateTimeOffset? NotAfter, ImmutableArray<string> ValidationNames) : LiveResource(Owner, Tags);
+    OwnedResource Owner,
+    ImmutableSortedDictionary<string, string> Tags,
+    CertificateSettings Settings,
+    bool IsImported,
+    string Status,
+    string? FailureReason,
+    DateTimeOffset? CreatedAt,
+    DateTimeOffset? NotAfter,
+    ImmutableArray<string> ValidationNames
+) : LiveResource(Owner, Tags);
 
 /// <summary>Id: the ARN.</summary>
 /// <param name="State"><c>provisioning</c>, <c>active</c>, <c>active_impaired</c>, <c>failed</c>.</param>
 public sealed record LiveLoadBalancer(
-    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, Settings Settings, string DnsName, string CanonicalHostedZoneId,
-    string State, ImmutableSortedDictionary<string, string> AllAttributes) : LiveResource(Owner, Tags)
+    OwnedResource Owner,
+    ImmutableSortedDictionary<string, string> Tags,
+    Settings Settings,
+    string DnsName,
+    string CanonicalHostedZoneId,
+    string State,
+    ImmutableSortedDictionary<string, string> AllAttributes
+) : LiveResource(Owner, Tags)
 {
     /// <summary>The zone of each of its subnets, as far as AWS says.</summary>
     public ImmutableSortedDictionary<string, string> Zones { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
@@ -37,16 +51,28 @@ public sealed record LiveLoadBalancer(
 /// <summary>Id: the ARN.</summary>
 /// <param name="LoadBalancerArns">The load balancers that use it: none or one.</param>
 public sealed record LiveTargetGroup(
-    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, Settings Settings, ImmutableArray<string> LoadBalancerArns)
-    : LiveResource(Owner, Tags);
+    OwnedResource Owner,
+    ImmutableSortedDictionary<string, string> Tags,
+    Settings Settings,
+    ImmutableArray<string> LoadBalancerArns
+) : LiveResource(Owner, Tags);
 
 /// <summary>Id: the ARN.</summary>
 public sealed record LiveListener(
-    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, string LoadBalancerArn, ListenerSettings Settings) : LiveResource(Owner, Tags);
+    OwnedResource Owner,
+    ImmutableSortedDictionary<string, string> Tags,
+    string LoadBalancerArn,
+    ListenerSettings Settings
+) : LiveResource(Owner, Tags);
 
 /// <summary>Id: the ARN. Rules of other owners are not here: see <see cref="TakenPriority"/>.</summary>
 public sealed record LiveRule(
-    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, string ListenerArn, int Priority, RuleSettings Settings) : LiveResource(Owner, Tags);
+    OwnedResource Owner,
+    ImmutableSortedDictionary<string, string> Tags,
+    string ListenerArn,
+    int Priority,
+    RuleSettings Settings
+) : LiveResource(Owner, Tags);
 
 /// <summary>A priority held by a rule of somebody else on one of our listeners.</summary>
 /// <param name="Settings">Null: not read.</param>
@@ -56,7 +82,12 @@ public sealed record TakenPriority(string ListenerArn, int Priority, string Rule
 /// <param name="Version">The version elbctl made last, as its tag says; null: the tag is missing.</param>
 /// <param name="Fingerprint">Of that version's data.</param>
 public sealed record LiveLaunchTemplate(
-    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, string TemplateName, long? Version, string? Fingerprint) : LiveResource(Owner, Tags);
+    OwnedResource Owner,
+    ImmutableSortedDictionary<string, string> Tags,
+    string TemplateName,
+    long? Version,
+    string? Fingerprint
+) : LiveResource(Owner, Tags);
 
 /// <summary>Id: the group's name.</summary>
 /// <param name="LaunchTemplateId">What the group launches from; null when it is a launch configuration or a mixed policy.</param>
@@ -64,12 +95,27 @@ public sealed record LiveLaunchTemplate(
 /// <param name="ActiveRefresh">The refresh that is running now, or null.</param>
 /// <param name="Status">Null, or AWS's text while the group is being deleted.</param>
 public sealed record LiveAutoScalingGroup(
-    OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, string Arn, Settings Settings, int DesiredCapacity,
-    string? LaunchTemplateId, string? LaunchTemplateVersion, ImmutableArray<LiveInstance> Instances, string? Status, ActiveRefresh? ActiveRefresh)
-    : LiveResource(Owner, Tags);
+    OwnedResource Owner,
+    ImmutableSortedDictionary<string, string> Tags,
+    string Arn,
+    Settings Settings,
+    int DesiredCapacity,
+    string? LaunchTemplateId,
+    string? LaunchTemplateVersion,
+    ImmutableArray<LiveInstance> Instances,
+    string? Status,
+    ActiveRefresh? ActiveRefresh
+) : LiveResource(Owner, Tags);
 
 public sealed record LiveInstance(
-    string InstanceId, string AvailabilityZone, string LifecycleState, string HealthStatus, string? LaunchTemplateId, string? LaunchTemplateVersion, bool ProtectedFromScaleIn)
+    string InstanceId,
+    string AvailabilityZone,
+    string LifecycleState,
+    string HealthStatus,
+    string? LaunchTemplateId,
+    string? LaunchTemplateVersion,
+    bool ProtectedFromScaleIn
+)
 {
     public bool IsInService => LifecycleState == "InService" && HealthStatus == "Healthy";
 }
@@ -87,4 +133,12 @@ public sealed record LiveScalingPolicy(OwnedResource Owner, string GroupName, Sc
 /// <param name="RawAliasDnsName">Exactly as Route 53 gave it: a deletion must repeat it.</param>
 /// <param name="IsSimple">No set identifier: not weighted, latency, failover or the like.</param>
 public sealed record LiveDnsRecord(
-    string ZoneId, string Name, string Type, string? AliasTarget, string? AliasZoneId, string? RawAliasDnsName, bool EvaluateTargetHealth, bool IsSimple);
+    string ZoneId,
+    string Name,
+    string Type,
+    string? AliasTarget,
+    string? AliasZoneId,
+    string? RawAliasDnsName,
+    bool EvaluateTargetHealth,
+    bool IsSimple
+);

@@ -75,7 +75,13 @@ public sealed record SubnetFact(string SubnetId, string AvailabilityZone, bool? 
 /// <param name="RootSizeGiB">Null: AWS did not say.</param>
 /// <param name="Architecture">AWS's word: <c>x86_64</c>, <c>arm64</c>; null: AWS did not say.</param>
 /// <param name="IsUnseen">AWS does not show it: the root device is a guess.</param>
-public sealed record ImageFact(string ImageId, string RootDevice, int? RootSizeGiB = null, string? Architecture = null, bool IsUnseen = false);
+public sealed record ImageFact(
+    string ImageId,
+    string RootDevice,
+    int? RootSizeGiB = null,
+    string? Architecture = null,
+    bool IsUnseen = false
+);
 
 /// <param name="Id">Without the <c>/hostedzone/</c> prefix.</param>
 public sealed record HostedZone(string Id, string Name, bool IsPrivate);
@@ -84,7 +90,15 @@ public static class LiveWorldExtensions
 {
     /// <summary>Everything owned, of every kind, DNS records excepted (they carry no tags).</summary>
     public static IEnumerable<LiveResource> AllResources(this LiveWorld live) =>
-        Enumerable.Empty<LiveResource>()
-            .Concat(live.SecurityGroups).Concat(live.Certificates).Concat(live.LoadBalancers).Concat(live.TargetGroups)
-            .Concat(live.Listeners).Concat(live.Rules).Concat(live.LaunchTemplates).Concat(live.AutoScalingGroups).Concat(live.ScalingPolicies);
+        Enumerable
+            .Empty<LiveResource>()
+            .Concat(live.SecurityGroups)
+            .Concat(live.Certificates)
+            .Concat(live.LoadBalancers)
+            .Concat(live.TargetGroups)
+            .Concat(live.Listeners)
+            .Concat(live.Rules)
+            .Concat(live.LaunchTemplates)
+            .Concat(live.AutoScalingGroups)
+            .Concat(live.ScalingPolicies);
 }

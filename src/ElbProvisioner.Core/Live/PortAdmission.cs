@@ -8,11 +8,16 @@ public static class PortAdmission
     /// <param name="instance">By id of each security group of the instance: its rules.</param>
     /// <param name="balancer">The same of the load balancer; empty: it has none, and lets out everything.</param>
     /// <returns>Null: nothing in them is in the way. A range of addresses counts as admitting: whose they are is not known here.</returns>
-    public static string? Obstacle(IReadOnlyDictionary<string, IEnumerable<SecurityGroupRule>> instance, IReadOnlyDictionary<string, IEnumerable<SecurityGroupRule>> balancer, int port)
+    public static string? Obstacle(
+        IReadOnlyDictionary<string, IEnumerable<SecurityGroupRule>> instance,
+        IReadOnlyDictionary<string, IEnumerable<SecurityGroupRule>> balancer,
+        int port
+    )
     {
         if (instance.Count > 0 && !Any(instance, RuleDirection.Ingress, balancer.Keys, port))
         {
-            return $"no security group of the instance ({Names(instance)}) admits port {port} from the load balancer{(balancer.Count == 0 ? "" : $"'s ({Names(balancer)})")}";
+            return $"no security group of the instance ({Names(instance)}) admits port {port} from the load "
+                + $"balancer{(balancer.Count == 0 ? "" : $"'s ({Names(balancer)})")}";
         }
 
         return balancer.Count > 0 && !Any(balancer, RuleDirection.Egress, instance.Keys, port)
@@ -20,19 +25,32 @@ public static class PortAdmission
             : null;
     }
 
-    private static bool Any(IReadOnlyDictionary<string, IEnumerable<SecurityGroupRule>> groups, RuleDirection direction, IEnumerable<string> others, int port)
+    private static bool Any(
+        IReadOnlyDictionary<string, IEnumerable<SecurityGroupRule>> groups,
+        RuleDirection direction,
+        IEnumerable<string> others,
+        int port
+    )
     {
         var peers = others.ToHashSet(StringComparer.Ordinal);
-        return groups.Values.SelectMany(r => r).Any(r => r.Direction == direction && Covers(r, port) && r.Peer switch
-        {
-            RulePeer.Group { Ref: ResourceRef.Existing group } => peers.Contains(group.Id),
-            RulePeer.Cidr or RulePeer.PrefixList => true,
-            _ => false,
-        });
+        return groups
+            .Values.SelectMany(r => r)
+            .Any(r =>
+                r.Direction == direction
+                && Covers(r, port)
+                && r.Peer switch
+                {
+                    RulePeer.Group { Ref: ResourceRef.Existing group } => peers.Contains(group.Id),
+                    RulePeer.Cidr or RulePeer.PrefixList => true,
+                    _ => false,
+                }
+            );
     }
 
     private static bool Covers(SecurityGroupRule rule, int port) =>
-        rule.Protocol == "-1" || (rule.Protocol == "tcp" && (rule.FromPort is null || rule.FromPort <= port) && (rule.ToPort is null || port <= rule.ToPort));
+        rule.Protocol == "-1"
+        || (rule.Protocol == "tcp" && (rule.FromPort is null || rule.FromPort <= port) && (rule.ToPort is null || port <= rule.ToPort));
 
-    private static string Names(IReadOnlyDictionary<string, IEnumerable<SecurityGroupRule>> groups) => string.Join(", ", groups.Keys.Order(StringComparer.Ordinal));
+    private static string Names(IReadOnlyDictionary<string, IEnumerable<SecurityGroupRule>> groups) =>
+        string.Join(", ", groups.Keys.Order(StringComparer.Ordinal));
 }

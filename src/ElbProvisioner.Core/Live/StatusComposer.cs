@@ -15,7 +15,8 @@ public static class StatusComposer
         return new(
             [.. world.LoadBalancers.OrderBy(b => b.Address.Path, StringComparer.Ordinal).Select(b => Of(b, world, names))],
             [.. TargetGroups(world, readings, names).OrderBy(g => g.Name, StringComparer.Ordinal)],
-            [.. world.AutoScalingGroups.OrderBy(g => g.Address.Path, StringComparer.Ordinal).Select(g => Of(g, world, readings))])
+            [.. world.AutoScalingGroups.OrderBy(g => g.Address.Path, StringComparer.Ordinal).Select(g => Of(g, world, readings))]
+        )
         {
             Certificates = [.. Certificates(world, readings, names).OrderBy(c => c.Name, StringComparer.Ordinal)],
             Records = [.. Records(stack, world)],
@@ -26,20 +27,41 @@ public static class StatusComposer
     private static LoadBalancerStatus Of(LiveLoadBalancer balancer, LiveWorld world, LiveNames names) =>
         new(balancer.Address.Path, balancer.Id, balancer.DnsName, balancer.State, LoadBalancerStates.Sentence(balancer.State))
         {
-            Listeners = [.. world.Listeners.Where(l => l.LoadBalancerArn == balancer.Id).OrderBy(l => l.Settings.Port).Select(l => Of(l, world, names))],
+            Listeners =
+            [
+                .. world
+                    .Listeners.Where(l => l.LoadBalancerArn == balancer.Id)
+                    .OrderBy(l => l.Settings.Port)
+                    .Select(l => Of(l, world, names)),
+            ],
         };
 
     private static ListenerStatus Of(LiveListener listener, LiveWorld world, LiveNames names)
     {
         var settings = listener.Settings;
-        IEnumerable<ResourceRef> certificates = settings.DefaultCertificate is { } first ? settings.AdditionalCertificates.Prepend(first) : settings.AdditionalCertificates;
+        IEnumerable<ResourceRef> certificates = settings.DefaultCertificate is { } first
+            ? settings.AdditionalCertificates.Prepend(first)
+            : settings.AdditionalCertificates;
         return new(
-            listener.Address.Name, listener.Id, settings.Port, settings.Protocol, [.. certificates.Select(names.Of).Distinct(StringComparer.Ordinal)],
+            listener.Address.Name,
+            listener.Id,
+            settings.Port,
+            settings.Protocol,
+            [.. certificates.Select(names.Of).Distinct(StringComparer.Ordinal)],
             Of(settings.DefaultAction, names),
             [
-                .. world.Rules.Where(r => r.ListenerArn == listener.Id).OrderBy(r => r.Priority).Select(r =>
-                    new RuleStatus(r.Address.Name, r.Id, r.Priority, string.Join(" and ", r.Settings.Conditions.Select(Text)), Of(r.Settings.Action, names))),
-            ]);
+                .. world
+                    .Rules.Where(r => r.ListenerArn == listener.Id)
+                    .OrderBy(r => r.Priority)
+                    .Select(r => new RuleStatus(
+                        r.Address.Name,
+                        r.Id,
+                        r.Priority,
+                        string.Join(" and ", r.Settings.Conditions.Select(Text)),
+                        Of(r.Settings.Action, names)
+                    )),
+            ]
+        );
     }
 
     private static RouteStatus Of(ActionSettings action, LiveNames names)
@@ -54,11 +76,17 @@ public static class StatusComposer
                     ActionSettings.Foreign f => f.Description,
                     _ => "",
                 },
-                []);
+                []
+            );
         }
 
-        ImmutableArray<ForwardStatus> targets = [.. forward.Targets.Select(t => new ForwardStatus(names.Of(t.TargetGroup), LiveNames.IdOf(t.TargetGroup), t.Weight))];
-        var text = targets is [{ Weight: > 0 } only] ? only.TargetGroup : string.Join(", ", targets.Select(t => $"{t.TargetGroup} {t.Weight}"));
+        ImmutableArray<ForwardStatus> targets =
+        [
+            .. forward.Targets.Select(t => new ForwardStatus(names.Of(t.TargetGroup), LiveNames.IdOf(t.TargetGroup), t.Weight)),
+        ];
+        var text = targets is [{ Weight: > 0 } only]
+            ? only.TargetGroup
+            : string.Join(", ", targets.Select(t => $"{t.TargetGroup} {t.Weight}"));
         return new($"forward {text}{(forward.StickinessSeconds is { } seconds ? $" (sticky {seconds}s)" : "")}", targets);
     }
 
@@ -72,45 +100,79 @@ public static class StatusComposer
             yield return new(group.Address.Path, group.Id, readings.TargetsOf(group.Id));
         }
 
-        foreach (var arn in TrafficPlace.Of(world).Select(p => p.TargetGroup).Distinct(StringComparer.Ordinal).Where(arn => world.TargetGroups.All(g => g.Id != arn)))
+        foreach (
+            var arn in TrafficPlace
+                .Of(world)
+                .Select(p => p.TargetGroup)
+                .Distinct(StringComparer.Ordinal)
+                .Where(arn => world.TargetGroups.All(g => g.Id != arn))
+        )
         {
             yield return new(names.Of(new ResourceRef.Existing(arn)), arn, readings.TargetsOf(arn));
         }
     }
 
-    private static ScalingGroupStatus Of(LiveAutoScalingGroup group, LiveWorld world, HealthReadings readings) => new(
-        group.Address.Path, group.Id, group.Settings.Get(AutoScalingGroupTable.MinSize), group.Settings.Get(AutoScalingGroupTable.MaxSize), group.DesiredCapacity, group.Instances, group.Status, group.ActiveRefresh,
-        readings.FailuresOf(group.Id))
-    {
-        Suspended = [.. group.Settings.Find(AutoScalingGroupTable.Suspended) ?? []],
-        Policies =
-        [
-            .. world.ScalingPolicies.Where(p => p.GroupName == group.Id).OrderBy(p => p.Address.Path, StringComparer.Ordinal)
-                .Select(p => new PolicyStatus(p.Address.Name, Text(p.Settings.Metric), p.Settings.TargetValue)),
-        ],
-    };
+    private static ScalingGroupStatus Of(LiveAutoScalingGroup group, LiveWorld world, HealthReadings readings) =>
+        new(
+            group.Address.Path,
+            group.Id,
+            group.Settings.Get(AutoScalingGroupTable.MinSize),
+            group.Settings.Get(AutoScalingGroupTable.MaxSize),
+            group.DesiredCapacity,
+            group.Instances,
+            group.Status,
+            group.ActiveRefresh,
+            readings.FailuresOf(group.Id)
+        )
+        {
+            Suspended = [.. group.Settings.Find(AutoScalingGroupTable.Suspended) ?? []],
+            Policies =
+            [
+                .. world
+                    .ScalingPolicies.Where(p => p.GroupName == group.Id)
+                    .OrderBy(p => p.Address.Path, StringComparer.Ordinal)
+                    .Select(p => new PolicyStatus(p.Address.Name, Text(p.Settings.Metric), p.Settings.TargetValue)),
+            ],
+        };
 
-    private static string Text(MetricSettings metric) => metric switch
-    {
-        MetricSettings.Predefined p => p.Type,
-        MetricSettings.RequestsPerTarget => "ALBRequestCountPerTarget",
-        MetricSettings.Custom c => $"{c.Namespace} {c.MetricName} {c.Statistic}",
-        MetricSettings.Foreign f => f.Description,
-        _ => "",
-    };
+    private static string Text(MetricSettings metric) =>
+        metric switch
+        {
+            MetricSettings.Predefined p => p.Type,
+            MetricSettings.RequestsPerTarget => "ALBRequestCountPerTarget",
+            MetricSettings.Custom c => $"{c.Namespace} {c.MetricName} {c.Statistic}",
+            MetricSettings.Foreign f => f.Description,
+            _ => "",
+        };
 
     private static IEnumerable<CertificateStatus> Certificates(LiveWorld world, HealthReadings readings, LiveNames names) =>
-        world.Certificates.Select(c => new CertificateStatus(c.Address.Path, c.Id, c.Settings.Domain, c.Status, c.NotAfter, CertificateStates.Alarm(c.Status, c.FailureReason)))
+        world
+            .Certificates.Select(c => new CertificateStatus(
+                c.Address.Path,
+                c.Id,
+                c.Settings.Domain,
+                c.Status,
+                c.NotAfter,
+                CertificateStates.Alarm(c.Status, c.FailureReason)
+            ))
             .Concat(readings.Certificates.Values.Select(c => c with { Name = names.Of(new ResourceRef.Existing(c.Arn)) }));
 
     private static IEnumerable<RecordStatus> Records(Stack stack, LiveWorld world)
     {
-        foreach (var (balancer, dns) in stack.LoadBalancers.SelectMany(b => b.Dns.Select(d => (b, d))).OrderBy(d => d.d.Name, StringComparer.Ordinal))
+        foreach (
+            var (balancer, dns) in stack
+                .LoadBalancers.SelectMany(b => b.Dns.Select(d => (b, d)))
+                .OrderBy(d => d.d.Name, StringComparer.Ordinal)
+        )
         {
             var records = world.DnsRecords.Where(r => r.Name == dns.Name).ToList();
             yield return new(
-                dns.Name, [.. records.Select(r => r.Type).Distinct(StringComparer.Ordinal)], records.Select(r => r.AliasTarget).FirstOrDefault(t => t is not null),
-                balancer.Name, DeclaredThings.IsInPlace(dns, balancer, world));
+                dns.Name,
+                [.. records.Select(r => r.Type).Distinct(StringComparer.Ordinal)],
+                records.Select(r => r.AliasTarget).FirstOrDefault(t => t is not null),
+                balancer.Name,
+                DeclaredThings.IsInPlace(dns, balancer, world)
+            );
         }
     }
 }

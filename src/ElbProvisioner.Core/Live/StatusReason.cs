@@ -8,8 +8,16 @@ namespace ElbProvisioner.Core.Live;
 public sealed record StatusReason(ReasonKind Kind, Address? What, string Message)
 {
     /// <summary>A place that gets traffic does not serve it: an apply is not done before that is over.</summary>
-    public bool Holds => Kind is ReasonKind.NothingThere or ReasonKind.Missing or ReasonKind.LoadBalancerNotActive or ReasonKind.NoHealthyTarget
-        or ReasonKind.NothingFillsIt or ReasonKind.ZoneWithoutTarget or ReasonKind.NoInstance or ReasonKind.CertificateNotIssued;
+    public bool Holds =>
+        Kind
+            is ReasonKind.NothingThere
+                or ReasonKind.Missing
+                or ReasonKind.LoadBalancerNotActive
+                or ReasonKind.NoHealthyTarget
+                or ReasonKind.NothingFillsIt
+                or ReasonKind.ZoneWithoutTarget
+                or ReasonKind.NoInstance
+                or ReasonKind.CertificateNotIssued;
 
     /// <summary>Waiting alone cannot mend it.</summary>
     public bool IsLasting { get; init; }

@@ -4,7 +4,10 @@ namespace ElbProvisioner.Core.Live;
 
 /// <summary>How a stack is doing right now: what serves, what does not, and why.</summary>
 public sealed record StatusReport(
-    ImmutableArray<LoadBalancerStatus> LoadBalancers, ImmutableArray<TargetGroupStatus> TargetGroups, ImmutableArray<ScalingGroupStatus> ScalingGroups)
+    ImmutableArray<LoadBalancerStatus> LoadBalancers,
+    ImmutableArray<TargetGroupStatus> TargetGroups,
+    ImmutableArray<ScalingGroupStatus> ScalingGroups
+)
 {
     public ImmutableArray<CertificateStatus> Certificates { get; init; } = [];
 
@@ -31,7 +34,14 @@ public sealed record LoadBalancerStatus(string Name, string Arn, string DnsName,
 /// <param name="Certificates">Names of the file, or ARNs; the default one first.</param>
 /// <param name="Rules">By priority.</param>
 public sealed record ListenerStatus(
-    string Name, string Arn, int Port, string Protocol, ImmutableArray<string> Certificates, RouteStatus Default, ImmutableArray<RuleStatus> Rules);
+    string Name,
+    string Arn,
+    int Port,
+    string Protocol,
+    ImmutableArray<string> Certificates,
+    RouteStatus Default,
+    ImmutableArray<RuleStatus> Rules
+);
 
 public sealed record RuleStatus(string Name, string Arn, int Priority, string When, RouteStatus Route);
 
@@ -83,7 +93,9 @@ public enum TargetState
 /// <param name="Why">The reason as a sentence, with what AWS adds; null for a healthy target.</param>
 public sealed record TargetStatus(string Id, int Port, string? Zone, TargetState State, string? Code, string? Why)
 {
-    /// <summary>AWS reports targets of a group that is never checked as unavailable, and sends them requests [ELBv2 API: TargetHealth].</summary>
+    /// <summary>
+    /// AWS reports targets of a group that is never checked as unavailable, and sends them requests [ELBv2 API: TargetHealth].
+    /// </summary>
     public bool Serves => State == TargetState.Healthy || (State == TargetState.Unavailable && Code == "Target.HealthCheckDisabled");
 }
 
@@ -91,8 +103,16 @@ public sealed record TargetStatus(string Id, int Port, string? Zone, TargetState
 /// <param name="Status">Null, or AWS's text while the group is being deleted.</param>
 /// <param name="Failures">The newest activities that failed, newest first.</param>
 public sealed record ScalingGroupStatus(
-    string Name, string GroupName, int Min, int Max, int Desired, ImmutableArray<LiveInstance> Instances, string? Status, ActiveRefresh? Refresh,
-    ImmutableArray<FailedActivity> Failures)
+    string Name,
+    string GroupName,
+    int Min,
+    int Max,
+    int Desired,
+    ImmutableArray<LiveInstance> Instances,
+    string? Status,
+    ActiveRefresh? Refresh,
+    ImmutableArray<FailedActivity> Failures
+)
 {
     public ImmutableArray<string> Suspended { get; init; } = [];
 

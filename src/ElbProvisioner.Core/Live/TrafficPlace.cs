@@ -14,13 +14,20 @@ public sealed record TrafficPlace(string TargetGroup, string LoadBalancer)
         var listeners = world.Listeners.ToDictionary(l => l.Id, l => l.LoadBalancerArn, StringComparer.Ordinal);
         return
         [
-            .. world.Listeners.SelectMany(l => Weighted(l.Settings.DefaultAction).Select(t => new TrafficPlace(t, l.LoadBalancerArn)))
-                .Concat(world.Rules.SelectMany(r => Weighted(r.Settings.Action).Select(t => new TrafficPlace(t, listeners.GetValueOrDefault(r.ListenerArn, "")))))
-                .Distinct().OrderBy(p => p.TargetGroup, StringComparer.Ordinal),
+            .. world
+                .Listeners.SelectMany(l => Weighted(l.Settings.DefaultAction).Select(t => new TrafficPlace(t, l.LoadBalancerArn)))
+                .Concat(
+                    world.Rules.SelectMany(r =>
+                        Weighted(r.Settings.Action).Select(t => new TrafficPlace(t, listeners.GetValueOrDefault(r.ListenerArn, "")))
+                    )
+                )
+                .Distinct()
+                .OrderBy(p => p.TargetGroup, StringComparer.Ordinal),
         ];
     }
 
-    private static IEnumerable<string> Weighted(ActionSettings action) => action is ActionSettings.Forward forward
-        ? forward.Targets.Where(t => t.Weight > 0).Select(t => t.TargetGroup).OfType<ResourceRef.Existing>().Select(t => t.Id)
-        : [];
+    private static IEnumerable<string> Weighted(ActionSettings action) =>
+        action is ActionSettings.Forward forward
+            ? forward.Targets.Where(t => t.Weight > 0).Select(t => t.TargetGroup).OfType<ResourceRef.Existing>().Select(t => t.Id)
+            : [];
 }

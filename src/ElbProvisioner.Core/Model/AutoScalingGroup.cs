@@ -89,5 +89,10 @@ public abstract record TrackedMetric
     public sealed record RequestsPerTarget(Reference TargetGroup) : TrackedMetric;
 
     public sealed record Custom(
-        string Namespace, string MetricName, ImmutableSortedDictionary<string, string> Dimensions, string Statistic, string? Unit) : TrackedMetric;
+        string Namespace,
+        string MetricName,
+        ImmutableSortedDictionary<string, string> Dimensions,
+        string Statistic,
+        string? Unit
+    ) : TrackedMetric;
 }

@@ -53,7 +53,16 @@ public abstract record ImageChoice
 
 /// <param name="SizeGiB">Null: the image's.</param>
 /// <param name="Device"><c>/dev/xvda</c>, or null for the image's root device.</param>
-public sealed record Volume(string? Device, int? SizeGiB, string Type, int? Iops, int? ThroughputMiBps, bool Encrypted, string? KmsKeyId, bool DeleteOnTermination)
+public sealed record Volume(
+    string? Device,
+    int? SizeGiB,
+    string Type,
+    int? Iops,
+    int? ThroughputMiBps,
+    bool Encrypted,
+    string? KmsKeyId,
+    bool DeleteOnTermination
+)
 {
     /// <summary>Every account has it, and Auto Scaling may use it.</summary>
     public const string AwsOwnKey = "alias/aws/ebs";

@@ -21,7 +21,9 @@ public abstract record RoutingAction
 /// <param name="Weight">0 to 999.</param>
 public sealed record WeightedTarget(Reference TargetGroup, int Weight);
 
-/// <summary>What a request must look like for a rule to match; all conditions of a rule must hold, any value of a condition will do.</summary>
+/// <summary>
+/// What a request must look like for a rule to match; all conditions of a rule must hold, any value of a condition will do.
+/// </summary>
 public abstract record RuleCondition
 {
     private RuleCondition() { }

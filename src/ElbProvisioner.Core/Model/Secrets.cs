@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace ElbProvisioner.Core.Model;
 
 /// <summary>
-/// The texts of a stack that nobody may be shown: its secret variables, private keys, and what was built from them. Whatever leaves the program passes
-/// by here, because a service may quote what it was sent.
+/// The texts of a stack that nobody may be shown: its secret variables, private keys, and what was built from them. Whatever leaves the
+/// program passes by here, because a service may quote what it was sent.
 /// </summary>
 public sealed class Secrets
 {
@@ -28,9 +28,19 @@ public sealed class Secrets
     public static Secrets Of(IEnumerable<string> values, IEnumerable<string> built)
     {
         var texts = values
-            .SelectMany(value => value.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Length >= ShortestLine && !line.StartsWith("-----", StringComparison.Ordinal)).Append(value).Append(value.Trim()))
-            .Concat(built).Where(text => text.Length >= ShortestLength).Distinct(StringComparer.Ordinal)
-            .OrderByDescending(text => text.Length).ThenBy(text => text, StringComparer.Ordinal).ToImmutableArray();
+            .SelectMany(value =>
+                value
+                    .Split('\n', StringSplitOptions.TrimEntries)
+                    .Where(line => line.Length >= ShortestLine && !line.StartsWith("-----", StringComparison.Ordinal))
+                    .Append(value)
+                    .Append(value.Trim())
+            )
+            .Concat(built)
+            .Where(text => text.Length >= ShortestLength)
+            .Distinct(StringComparer.Ordinal)
+            .OrderByDescending(text => text.Length)
+            .ThenBy(text => text, StringComparer.Ordinal)
+            .ToImmutableArray();
         return texts.IsEmpty ? None : new(texts);
     }
 

@@ -22,8 +22,8 @@ public sealed record SecurityGroup
 }
 
 /// <summary>
-/// One permitted flow. <see cref="FromPort"/> and <see cref="ToPort"/> are null for protocols without ports and for <c>-1</c> (all); for ICMP
-/// they are type and code, null for all types, -1 for all codes.
+/// One permitted flow. <see cref="FromPort"/> and <see cref="ToPort"/> are null for protocols without ports and for <c>-1</c> (all); for
+/// ICMP they are type and code, null for all types, -1 for all codes.
 /// </summary>
 public sealed record TrafficRule(string Protocol, int? FromPort, int? ToPort, Peer Peer, string? Description, SourceSpan At);
 

@@ -36,7 +36,8 @@ public sealed record Stack
 }
 
 /// <summary>
-/// A name as the user wrote it where another thing is meant: a key of the same file, or an existing AWS object (<c>sg-…</c>, <c>arn:…</c>).
+/// A name as the user wrote it where another thing is meant: a key of the same file, or an existing AWS object
+/// (<c>sg-…</c>, <c>arn:…</c>).
 /// </summary>
 public sealed record Reference(string Text, SourceSpan At)
 {

@@ -16,19 +16,39 @@ internal static class BalancingPermissions
         var listeners = stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.Listeners).ToList();
         ImmutableArray<string> actions =
         [
-            .. Elb("CreateLoadBalancer", "ModifyLoadBalancerAttributes", "SetSubnets", "SetSecurityGroups", "SetIpAddressType", "DeleteLoadBalancer", "CreateListener", "ModifyListener*",
-                "DeleteListener", "AddTags", "RemoveTags"),
-            .. listeners.Exists(listener => !listener.Rules.IsEmpty) ? Elb("CreateRule", "ModifyRule", "SetRulePriorities", "DeleteRule") : [],
-            .. listeners.Exists(listener => listener.Certificates.Length > 1) ? Elb("AddListenerCertificates", "RemoveListenerCertificates") : [],
+            .. Elb(
+                "CreateLoadBalancer",
+                "ModifyLoadBalancerAttributes",
+                "SetSubnets",
+                "SetSecurityGroups",
+                "SetIpAddressType",
+                "DeleteLoadBalancer",
+                "CreateListener",
+                "ModifyListener*",
+                "DeleteListener",
+                "AddTags",
+                "RemoveTags"
+            ),
+            .. listeners.Exists(listener => !listener.Rules.IsEmpty)
+                ? Elb("CreateRule", "ModifyRule", "SetRulePriorities", "DeleteRule")
+                : [],
+            .. listeners.Exists(listener => listener.Certificates.Length > 1)
+                ? Elb("AddListenerCertificates", "RemoveListenerCertificates")
+                : [],
         ];
         return [new PolicyStatement("LoadBalancers", actions, scope.Balancing(LoadBalancer, Listener, Rule), [])];
     }
 
     public static IEnumerable<PolicyStatement> TargetGroups(PolicyScope scope) =>
-    [
-        new PolicyStatement(
-            "TargetGroups", Elb("CreateTargetGroup", "ModifyTargetGroup*", "DeleteTargetGroup", "AddTags", "RemoveTags"), scope.Balancing(TargetGroup), []),
-    ];
+        [
+            new PolicyStatement(
+                "TargetGroups",
+                Elb("CreateTargetGroup", "ModifyTargetGroup*", "DeleteTargetGroup", "AddTags", "RemoveTags"),
+                scope.Balancing(TargetGroup),
+                []
+            ),
+        ];
 
-    private static ImmutableArray<string> Elb(params ReadOnlySpan<string> operations) => [.. operations.ToArray().Select(operation => "elasticloadbalancing:" + operation)];
+    private static ImmutableArray<string> Elb(params ReadOnlySpan<string> operations) =>
+        [.. operations.ToArray().Select(operation => "elasticloadbalancing:" + operation)];
 }

@@ -14,22 +14,35 @@ internal static class InstancePermissions
     public static bool UsesInstanceProfiles(Stack stack) => Templates(stack).Any(template => template.InstanceProfile is not null);
 
     /// <summary>A customer's: of AWS's own nothing is asked.</summary>
-    public static bool UsesVolumeKeys(Stack stack) => Templates(stack).SelectMany(template => template.Volumes).Any(volume => volume.KmsKeyId is not (null or Volume.AwsOwnKey));
+    public static bool UsesVolumeKeys(Stack stack) =>
+        Templates(stack).SelectMany(template => template.Volumes).Any(volume => volume.KmsKeyId is not (null or Volume.AwsOwnKey));
 
     /// <summary>Written ones or derived ones.</summary>
     public static bool HasSecurityGroups(Stack stack) =>
-        !stack.SecurityGroups.IsEmpty || stack.LoadBalancers.Any(loadBalancer => loadBalancer.SecurityGroups is null)
-        || stack.AutoScalingGroups.Any(group => group is { SecurityGroups: null, LaunchTemplate: LaunchTemplate.Defined { SecurityGroups: null } });
+        !stack.SecurityGroups.IsEmpty
+        || stack.LoadBalancers.Any(loadBalancer => loadBalancer.SecurityGroups is null)
+        || stack.AutoScalingGroups.Any(group =>
+            group is { SecurityGroups: null, LaunchTemplate: LaunchTemplate.Defined { SecurityGroups: null } }
+        );
 
     /// <summary>What EC2 makes for the stack, and the tags it gets with it: by them the stack finds its own again.</summary>
     public static IEnumerable<PolicyStatement> New(Stack stack, PolicyScope scope)
     {
         var (groups, templates, launches) = (HasSecurityGroups(stack), DefinesTemplates(stack), !stack.AutoScalingGroups.IsEmpty);
-        ImmutableArray<string> makes = [.. groups ? (string[])["CreateSecurityGroup"] : [], .. templates ? (string[])["CreateLaunchTemplate"] : []];
+        ImmutableArray<string> makes =
+        [
+            .. groups ? (string[])["CreateSecurityGroup"] : [],
+            .. templates ? (string[])["CreateLaunchTemplate"] : [],
+        ];
         ImmutableArray<string> kinds = [.. groups ? (string[])[Group] : [], .. templates ? (string[])[Template] : []];
         if (!makes.IsEmpty)
         {
-            yield return new PolicyStatement("New", [.. makes.Select(operation => "ec2:" + operation)], scope.Ec2([.. kinds]), [scope.BecomesOurs]);
+            yield return new PolicyStatement(
+                "New",
+                [.. makes.Select(operation => "ec2:" + operation)],
+                scope.Ec2([.. kinds]),
+                [scope.BecomesOurs]
+            );
         }
 
         if (groups)
@@ -40,37 +53,64 @@ internal static class InstancePermissions
         if (!makes.IsEmpty || launches)
         {
             yield return new PolicyStatement(
-                "TagsOfNew", ["ec2:CreateTags"], scope.Ec2([.. kinds, .. launches ? (string[])["instance", "volume", "network-interface"] : []]),
-                [new PolicyCondition("StringEquals", "ec2:CreateAction", [.. makes, .. launches ? (string[])["RunInstances"] : []])]);
+                "TagsOfNew",
+                ["ec2:CreateTags"],
+                scope.Ec2([.. kinds, .. launches ? (string[])["instance", "volume", "network-interface"] : []]),
+                [new PolicyCondition("StringEquals", "ec2:CreateAction", [.. makes, .. launches ? (string[])["RunInstances"] : []])]
+            );
         }
     }
 
-    public static IEnumerable<PolicyStatement> SecurityGroups(Stack stack, PolicyScope scope) => HasSecurityGroups(stack)
-        ?
-        [
-            new PolicyStatement(
-                "SecurityGroups",
-                [
-                    "ec2:AuthorizeSecurityGroup*", "ec2:RevokeSecurityGroup*", "ec2:UpdateSecurityGroupRuleDescriptions*", "ec2:DeleteSecurityGroup", "ec2:CreateTags", "ec2:DeleteTags",
-                ],
-                scope.Ec2(Group), [scope.IsOurs]),
-        ]
-        : [];
+    public static IEnumerable<PolicyStatement> SecurityGroups(Stack stack, PolicyScope scope) =>
+        HasSecurityGroups(stack)
+            ?
+            [
+                new PolicyStatement(
+                    "SecurityGroups",
+                    [
+                        "ec2:AuthorizeSecurityGroup*",
+                        "ec2:RevokeSecurityGroup*",
+                        "ec2:UpdateSecurityGroupRuleDescriptions*",
+                        "ec2:DeleteSecurityGroup",
+                        "ec2:CreateTags",
+                        "ec2:DeleteTags",
+                    ],
+                    scope.Ec2(Group),
+                    [scope.IsOurs]
+                ),
+            ]
+            : [];
 
     public static IEnumerable<PolicyStatement> ScalingGroups(Stack stack, PolicyScope scope)
     {
         ImmutableArray<string> actions =
         [
-            .. Scaling("CreateAutoScalingGroup", "UpdateAutoScalingGroup", "DeleteAutoScalingGroup", "CreateOrUpdateTags", "DeleteTags", "*InstanceRefresh",
-                "SetInstanceProtection", "SuspendProcesses", "ResumeProcesses"),
-            .. stack.AutoScalingGroups.Any(group => !group.TargetGroups.IsEmpty) ? Scaling("AttachLoadBalancerTargetGroups", "DetachLoadBalancerTargetGroups") : [],
+            .. Scaling(
+                "CreateAutoScalingGroup",
+                "UpdateAutoScalingGroup",
+                "DeleteAutoScalingGroup",
+                "CreateOrUpdateTags",
+                "DeleteTags",
+                "*InstanceRefresh",
+                "SetInstanceProtection",
+                "SuspendProcesses",
+                "ResumeProcesses"
+            ),
+            .. stack.AutoScalingGroups.Any(group => !group.TargetGroups.IsEmpty)
+                ? Scaling("AttachLoadBalancerTargetGroups", "DetachLoadBalancerTargetGroups")
+                : [],
             .. stack.AutoScalingGroups.Any(group => !group.Scaling.IsEmpty) ? Scaling("PutScalingPolicy", "DeletePolicy") : [],
         ];
 
         // Auto Scaling asks for these of whoever gives a group a launch template, made here or elsewhere.
         return
         [
-            new PolicyStatement("ScalingGroups", actions, [scope.Arn("autoscaling", $"autoScalingGroup:*:autoScalingGroupName/{scope.Names}")], []),
+            new PolicyStatement(
+                "ScalingGroups",
+                actions,
+                [scope.Arn("autoscaling", $"autoScalingGroup:*:autoScalingGroupName/{scope.Names}")],
+                []
+            ),
             new PolicyStatement("Launches", ["ec2:RunInstances"], PolicyStatement.Everywhere, []),
         ];
     }
@@ -83,9 +123,19 @@ internal static class InstancePermissions
         }
 
         yield return new PolicyStatement(
-            "LaunchTemplates", ["ec2:CreateLaunchTemplateVersion", "ec2:DeleteLaunchTemplate", "ec2:CreateTags", "ec2:DeleteTags"], scope.Ec2(Template), [scope.IsOurs]);
+            "LaunchTemplates",
+            ["ec2:CreateLaunchTemplateVersion", "ec2:DeleteLaunchTemplate", "ec2:CreateTags", "ec2:DeleteTags"],
+            scope.Ec2(Template),
+            [scope.IsOurs]
+        );
         ImmutableArray<string> parameters =
-            [.. Templates(stack).Select(template => template.Image).OfType<ImageChoice.FromParameter>().Select(image => scope.Parameter(image.ParameterName)).Distinct(StringComparer.Ordinal)];
+        [
+            .. Templates(stack)
+                .Select(template => template.Image)
+                .OfType<ImageChoice.FromParameter>()
+                .Select(image => scope.Parameter(image.ParameterName))
+                .Distinct(StringComparer.Ordinal),
+        ];
         if (!parameters.IsEmpty)
         {
             yield return new PolicyStatement("ImageParameters", ["ssm:GetParameters"], parameters, []);
@@ -95,11 +145,17 @@ internal static class InstancePermissions
         {
             // A profile's name does not tell its role's.
             yield return new PolicyStatement(
-                "InstanceProfiles", ["iam:PassRole"], [scope.Role], [new PolicyCondition("StringLike", "iam:PassedToService", ["ec2.amazonaws.com*"])]);
+                "InstanceProfiles",
+                ["iam:PassRole"],
+                [scope.Role],
+                [new PolicyCondition("StringLike", "iam:PassedToService", ["ec2.amazonaws.com*"])]
+            );
         }
     }
 
-    private static IEnumerable<LaunchTemplate.Defined> Templates(Stack stack) => stack.AutoScalingGroups.Select(group => group.LaunchTemplate).OfType<LaunchTemplate.Defined>();
+    private static IEnumerable<LaunchTemplate.Defined> Templates(Stack stack) =>
+        stack.AutoScalingGroups.Select(group => group.LaunchTemplate).OfType<LaunchTemplate.Defined>();
 
-    private static ImmutableArray<string> Scaling(params ReadOnlySpan<string> operations) => [.. operations.ToArray().Select(operation => "autoscaling:" + operation)];
+    private static ImmutableArray<string> Scaling(params ReadOnlySpan<string> operations) =>
+        [.. operations.ToArray().Select(operation => "autoscaling:" + operation)];
 }

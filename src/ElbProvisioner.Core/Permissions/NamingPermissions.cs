@@ -9,9 +9,12 @@ internal static class NamingPermissions
     /// <summary>How Route 53 writes the asterisk of a record's name; a plain one would stand for anything.</summary>
     private const string Asterisk = "\\052";
 
-    public static bool UsesCertificates(Stack stack) => !stack.Certificates.IsEmpty || stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.Listeners).Any(listener => !listener.Certificates.IsEmpty);
+    public static bool UsesCertificates(Stack stack) =>
+        !stack.Certificates.IsEmpty
+        || stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.Listeners).Any(listener => !listener.Certificates.IsEmpty);
 
-    public static bool OwnsCertificates(Stack stack) => stack.Certificates.Any(certificate => certificate is Certificate.Requested or Certificate.Imported);
+    public static bool OwnsCertificates(Stack stack) =>
+        stack.Certificates.Any(certificate => certificate is Certificate.Requested or Certificate.Imported);
 
     public static bool HasRecords(Stack stack) => Names(stack).Any();
 
@@ -24,11 +27,28 @@ internal static class NamingPermissions
 
         var isRequested = stack.Certificates.Any(certificate => certificate is Certificate.Requested);
         var isImported = stack.Certificates.Any(certificate => certificate is Certificate.Imported);
-        ImmutableArray<string> makes = [.. isRequested ? (string[])["acm:RequestCertificate"] : [], .. isImported ? (string[])["acm:ImportCertificate"] : []];
-        yield return new PolicyStatement("NewCertificates", [.. makes, "acm:AddTagsToCertificate"], PolicyStatement.Everywhere, [scope.BecomesOurs]);
+        ImmutableArray<string> makes =
+        [
+            .. isRequested ? (string[])["acm:RequestCertificate"] : [],
+            .. isImported ? (string[])["acm:ImportCertificate"] : [],
+        ];
         yield return new PolicyStatement(
-            "Certificates", [.. isImported ? (string[])["acm:ImportCertificate"] : [], "acm:AddTagsToCertificate", "acm:RemoveTagsFromCertificate", "acm:DeleteCertificate"],
-            [scope.Arn("acm", "certificate/*")], [scope.IsOurs]);
+            "NewCertificates",
+            [.. makes, "acm:AddTagsToCertificate"],
+            PolicyStatement.Everywhere,
+            [scope.BecomesOurs]
+        );
+        yield return new PolicyStatement(
+            "Certificates",
+            [
+                .. isImported ? (string[])["acm:ImportCertificate"] : [],
+                "acm:AddTagsToCertificate",
+                "acm:RemoveTagsFromCertificate",
+                "acm:DeleteCertificate",
+            ],
+            [scope.Arn("acm", "certificate/*")],
+            [scope.IsOurs]
+        );
     }
 
     public static IEnumerable<PolicyStatement> Records(Stack stack, PolicyScope scope)
@@ -40,16 +60,27 @@ internal static class NamingPermissions
         }
 
         yield return new PolicyStatement(
-            "Records", ["route53:ChangeResourceRecordSets"], [scope.Route53("hostedzone/*")],
-            [new PolicyCondition("ForAllValues:StringLike", "route53:ChangeResourceRecordSetsNormalizedRecordNames", names)]);
+            "Records",
+            ["route53:ChangeResourceRecordSets"],
+            [scope.Route53("hostedzone/*")],
+            [new PolicyCondition("ForAllValues:StringLike", "route53:ChangeResourceRecordSetsNormalizedRecordNames", names)]
+        );
         yield return new PolicyStatement("RecordsArrive", ["route53:GetChange"], [scope.Route53("change/*")], []);
     }
 
-    /// <summary>Where the load balancers are to be found, and the proofs of certificates: <c>_x1.shop.example.com</c>, for a wildcard the same as for its domain.</summary>
+    /// <summary>
+    /// Where the load balancers are to be found, and the proofs of certificates: <c>_x1.shop.example.com</c>, for a wildcard the same as
+    /// for its domain.
+    /// </summary>
     private static IEnumerable<string> Names(Stack stack) =>
-        stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.Dns).Select(dns => dns.Name.Replace("*", Asterisk, StringComparison.Ordinal))
-            .Concat(stack.Certificates.OfType<Certificate.Requested>()
-                .Where(certificate => certificate.Validation == CertificateValidation.Dns)
-                .SelectMany(certificate => certificate.AlternativeNames.Prepend(certificate.Domain))
-                .Select(domain => "_*." + (domain.StartsWith("*.", StringComparison.Ordinal) ? domain[2..] : domain)));
+        stack
+            .LoadBalancers.SelectMany(loadBalancer => loadBalancer.Dns)
+            .Select(dns => dns.Name.Replace("*", Asterisk, StringComparison.Ordinal))
+            .Concat(
+                stack
+                    .Certificates.OfType<Certificate.Requested>()
+                    .Where(certificate => certificate.Validation == CertificateValidation.Dns)
+                    .SelectMany(certificate => certificate.AlternativeNames.Prepend(certificate.Domain))
+                    .Select(domain => "_*." + (domain.StartsWith("*.", StringComparison.Ordinal) ? domain[2..] : domain))
+            );
 }

@@ -11,7 +11,12 @@ public static class PolicyJson
     private const string LanguageVersion = "2012-10-17";
 
     // A policy is read in a terminal and pasted into IAM, never into a page.
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Write(ImmutableArray<PolicyStatement> statements)
     {

@@ -3,7 +3,10 @@ using ElbProvisioner.Core.Model;
 
 namespace ElbProvisioner.Core.Permissions;
 
-/// <summary>Reads: IAM knows no resources for them. An asterisk stands for a thing and its attributes: a managed policy holds 6,144 characters. With these alone, <c>plan</c>, <c>status</c> and <c>outputs</c> work.</summary>
+/// <summary>
+/// Reads: IAM knows no resources for them. An asterisk stands for a thing and its attributes: a managed policy holds 6,144 characters. With
+/// these alone, <c>plan</c>, <c>status</c> and <c>outputs</c> work.
+/// </summary>
 internal static class ReadPermissions
 {
     private const string Versions = "ec2:DescribeLaunchTemplateVersions";
@@ -11,27 +14,53 @@ internal static class ReadPermissions
     // Asked whatever the file says: what left the file is found, and said to be removed.
     private static readonly ImmutableArray<string> Always =
     [
-        "tag:GetResources", "ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeRouteTables", "ec2:DescribeSecurityGroups", "ec2:DescribeLaunchTemplates", "ec2:DescribeTags",
-        "elasticloadbalancing:DescribeLoadBalancer*", "elasticloadbalancing:DescribeTargetGroup*", "elasticloadbalancing:DescribeTags", "autoscaling:DescribeAutoScalingGroups",
+        "tag:GetResources",
+        "ec2:DescribeVpcs",
+        "ec2:DescribeSubnets",
+        "ec2:DescribeRouteTables",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeLaunchTemplates",
+        "ec2:DescribeTags",
+        "elasticloadbalancing:DescribeLoadBalancer*",
+        "elasticloadbalancing:DescribeTargetGroup*",
+        "elasticloadbalancing:DescribeTags",
+        "autoscaling:DescribeAutoScalingGroups",
     ];
 
-    private static readonly ImmutableArray<string> OfLoadBalancers = ["elasticloadbalancing:DescribeListener*", "elasticloadbalancing:DescribeRules"];
+    private static readonly ImmutableArray<string> OfLoadBalancers =
+    [
+        "elasticloadbalancing:DescribeListener*",
+        "elasticloadbalancing:DescribeRules",
+    ];
 
     private static readonly ImmutableArray<string> OfTargetGroups = ["elasticloadbalancing:DescribeTargetHealth"];
 
     private static readonly ImmutableArray<string> OfScalingGroups =
     [
-        "autoscaling:DescribePolicies", "autoscaling:DescribeScalingActivities", "autoscaling:DescribeInstanceRefreshes", "autoscaling:DescribeLoadBalancerTargetGroups",
+        "autoscaling:DescribePolicies",
+        "autoscaling:DescribeScalingActivities",
+        "autoscaling:DescribeInstanceRefreshes",
+        "autoscaling:DescribeLoadBalancerTargetGroups",
     ];
 
     // The image, and whether its type and key are there: said before the first change. The versions, to compare user data and volumes.
     private static readonly ImmutableArray<string> OfLaunchTemplates =
-        ["ec2:DescribeImages", "ec2:DescribeInstanceType*", "ec2:DescribeKeyPairs", Versions];
+    [
+        "ec2:DescribeImages",
+        "ec2:DescribeInstanceType*",
+        "ec2:DescribeKeyPairs",
+        Versions,
+    ];
 
     private static readonly ImmutableArray<string> OfVolumeKeys = ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:ListGrants"];
 
     // Whether prefix lists are there; who still holds a security group that is to go.
-    private static readonly ImmutableArray<string> OfSecurityGroups = ["ec2:DescribeManagedPrefixLists", "ec2:DescribeNetworkInterfaces", "ec2:DescribeInstances"];
+    private static readonly ImmutableArray<string> OfSecurityGroups =
+    [
+        "ec2:DescribeManagedPrefixLists",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeInstances",
+    ];
 
     private static readonly ImmutableArray<string> OfCertificates = ["acm:ListCertificates", "acm:DescribeCertificate"];
 
@@ -46,7 +75,11 @@ internal static class ReadPermissions
         Add(InstancePermissions.DefinesTemplates(stack), OfLaunchTemplates);
         Add(InstancePermissions.UsesInstanceProfiles(stack), ["iam:GetInstanceProfile"]);
         Add(InstancePermissions.UsesVolumeKeys(stack), OfVolumeKeys);
-        Add(!InstancePermissions.DefinesTemplates(stack) && stack.AutoScalingGroups.Any(group => group.LaunchTemplate is LaunchTemplate.Existing), [Versions]);
+        Add(
+            !InstancePermissions.DefinesTemplates(stack)
+                && stack.AutoScalingGroups.Any(group => group.LaunchTemplate is LaunchTemplate.Existing),
+            [Versions]
+        );
         Add(InstancePermissions.HasSecurityGroups(stack), OfSecurityGroups);
         Add(NamingPermissions.UsesCertificates(stack), OfCertificates);
         Add(NamingPermissions.OwnsCertificates(stack), ["acm:ListTagsForCertificate"]);

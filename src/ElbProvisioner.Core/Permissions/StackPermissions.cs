@@ -16,7 +16,9 @@ public static class StackPermissions
         return
         [
             ReadPermissions.Of(stack),
-            .. parameters.IsEmpty ? [] : (PolicyStatement[])[new("VariableParameters", ["ssm:GetParameters"], [.. parameters.Select(scope.Parameter)], [])],
+            .. parameters.IsEmpty
+                ? []
+                : (PolicyStatement[])[new("VariableParameters", ["ssm:GetParameters"], [.. parameters.Select(scope.Parameter)], [])],
             .. stack.LoadBalancers.IsEmpty ? [] : BalancingPermissions.LoadBalancers(stack, scope),
             .. stack.TargetGroups.IsEmpty ? [] : BalancingPermissions.TargetGroups(scope),
             .. InstancePermissions.New(stack, scope),
@@ -37,7 +39,16 @@ public static class StackPermissions
             .. stack.LoadBalancers.IsEmpty ? [] : (string[])["elasticloadbalancing.amazonaws.com"],
             .. stack.AutoScalingGroups.IsEmpty ? [] : (string[])["autoscaling.amazonaws.com"],
         ];
-        return services.IsEmpty ? []
-            : [new PolicyStatement("FirstOfAnAccount", ["iam:CreateServiceLinkedRole"], PolicyStatement.Everywhere, [new PolicyCondition("StringEquals", "iam:AWSServiceName", services)])];
+        return services.IsEmpty
+            ? []
+            :
+            [
+                new PolicyStatement(
+                    "FirstOfAnAccount",
+                    ["iam:CreateServiceLinkedRole"],
+                    PolicyStatement.Everywhere,
+                    [new PolicyCondition("StringEquals", "iam:AWSServiceName", services)]
+                ),
+            ];
     }
 }

@@ -38,11 +38,12 @@ public static class DiagnosticJson
         json.WriteEndObject();
     }
 
-    private static string NameOf(Severity severity) => severity switch
-    {
-        Severity.Info => "info",
-        Severity.Warning => "warning",
-        Severity.Error => "error",
-        _ => throw new ArgumentOutOfRangeException(nameof(severity)),
-    };
+    private static string NameOf(Severity severity) =>
+        severity switch
+        {
+            Severity.Info => "info",
+            Severity.Warning => "warning",
+            Severity.Error => "error",
+            _ => throw new ArgumentOutOfRangeException(nameof(severity)),
+        };
 }

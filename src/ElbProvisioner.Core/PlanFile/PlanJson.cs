@@ -7,7 +7,9 @@ using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.PlanFile;
 
-/// <summary>The plan as JSON. Pipelines build on it: members are added, never renamed or removed, within one <see cref="FormatVersion"/>.</summary>
+/// <summary>
+/// The plan as JSON. Pipelines build on it: members are added, never renamed or removed, within one <see cref="FormatVersion"/>.
+/// </summary>
 public static class PlanJson
 {
     public const int FormatVersion = 1;
@@ -56,26 +58,28 @@ public static class PlanJson
         json.WriteEndObject();
     }
 
-    public static string NameOf(ChangeVerb verb) => verb switch
-    {
-        ChangeVerb.Create => "create",
-        ChangeVerb.Update => "update",
-        ChangeVerb.Replace => "replace",
-        ChangeVerb.Delete => "delete",
-        _ => throw new ArgumentOutOfRangeException(nameof(verb)),
-    };
+    public static string NameOf(ChangeVerb verb) =>
+        verb switch
+        {
+            ChangeVerb.Create => "create",
+            ChangeVerb.Update => "update",
+            ChangeVerb.Replace => "replace",
+            ChangeVerb.Delete => "delete",
+            _ => throw new ArgumentOutOfRangeException(nameof(verb)),
+        };
 
-    public static string NameOf(TrafficImpact impact) => impact switch
-    {
-        TrafficImpact.None => "none",
-        TrafficImpact.Routes => "routes",
-        TrafficImpact.Drain => "drain",
-        TrafficImpact.Capacity => "capacity",
-        TrafficImpact.Clients => "clients",
-        TrafficImpact.NewEndpoint => "newEndpoint",
-        TrafficImpact.Gap => "gap",
-        _ => throw new ArgumentOutOfRangeException(nameof(impact)),
-    };
+    public static string NameOf(TrafficImpact impact) =>
+        impact switch
+        {
+            TrafficImpact.None => "none",
+            TrafficImpact.Routes => "routes",
+            TrafficImpact.Drain => "drain",
+            TrafficImpact.Capacity => "capacity",
+            TrafficImpact.Clients => "clients",
+            TrafficImpact.NewEndpoint => "newEndpoint",
+            TrafficImpact.Gap => "gap",
+            _ => throw new ArgumentOutOfRangeException(nameof(impact)),
+        };
 
     private static void WriteSummary(Utf8JsonWriter json, Plan plan)
     {

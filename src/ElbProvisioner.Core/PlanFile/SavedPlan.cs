@@ -23,7 +23,9 @@ public sealed record SavedPlan
 
     public required string Region { get; init; }
 
-    /// <summary>Of what AWS reported, which may hold what was secret before: with the salt, as secrets are kept. See <see cref="Seal"/>.</summary>
+    /// <summary>
+    /// Of what AWS reported, which may hold what was secret before: with the salt, as secrets are kept. See <see cref="Seal"/>.
+    /// </summary>
     public required string LiveFingerprint { get; init; }
 
     /// <summary>In the order of the command line.</summary>
@@ -38,8 +40,12 @@ public sealed record SavedPlan
     /// <summary>Contents of the files that the sources name, by the name they use.</summary>
     public required ImmutableSortedDictionary<string, string> Files { get; init; }
 
-    /// <summary>Of everything secret that the plan was made from, by what it is: see <see cref="SavedInput"/>. It is given again when the plan is applied.</summary>
-    public ImmutableSortedDictionary<string, string> Fingerprints { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    /// <summary>
+    /// Of everything secret that the plan was made from, by what it is: see <see cref="SavedInput"/>. It is given again when the plan is
+    /// applied.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> Fingerprints { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>Of the fingerprints; chosen anew for each plan.</summary>
     public string Salt { get; init; } = "";
@@ -54,10 +60,15 @@ public sealed record SavedPlan
     {
         if (plan.Account != Account || plan.Region != Region)
         {
-            return [new(
-                PlanFileDiagnostics.OtherPlace, SourceSpan.None,
-                $"The plan was made for account {Account} in {Region}, and this is account {plan.Account} in {plan.Region}.",
-                "Use the credentials and the region the plan was made with.")];
+            return
+            [
+                new(
+                    PlanFileDiagnostics.OtherPlace,
+                    SourceSpan.None,
+                    $"The plan was made for account {Account} in {Region}, and this is account {plan.Account} in {plan.Region}.",
+                    "Use the credentials and the region the plan was made with."
+                ),
+            ];
         }
 
         var planned = JsonDocument.Parse(Core.PlanFile.PlanJson.Write(plan, Core.PlanFile.PlanJson.Compact)).RootElement;
@@ -68,9 +79,10 @@ public sealed record SavedPlan
             return [];
         }
 
-        var what = changed.Count == 0
-            ? "What AWS reports has changed since the plan was made."
-            : $"AWS has changed since the plan was made, and the plan would now be another one for {Listed(changed)}.";
+        var what =
+            changed.Count == 0
+                ? "What AWS reports has changed since the plan was made."
+                : $"AWS has changed since the plan was made, and the plan would now be another one for {Listed(changed)}.";
         return [new(PlanFileDiagnostics.Stale, SourceSpan.None, what, "Make a new plan and look at it.")];
     }
 
@@ -79,13 +91,16 @@ public sealed record SavedPlan
     {
         var before = Entries(saved, list);
         var after = Entries(planned, list);
-        return before.Except(after, StringComparer.Ordinal).Concat(after.Except(before, StringComparer.Ordinal))
+        return before
+            .Except(after, StringComparer.Ordinal)
+            .Concat(after.Except(before, StringComparer.Ordinal))
             .Select(text => JsonDocument.Parse(text).RootElement.GetProperty("address").GetString() ?? "")
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
     }
 
-    private static List<string> Entries(JsonElement plan, string list) => [.. plan.GetProperty(list).EnumerateArray().Select(e => e.GetRawText())];
+    private static List<string> Entries(JsonElement plan, string list) =>
+        [.. plan.GetProperty(list).EnumerateArray().Select(e => e.GetRawText())];
 
     private static string Listed(List<string> addresses) =>
         addresses.Count <= 3 ? string.Join(", ", addresses) : $"{string.Join(", ", addresses.Take(3))} and {addresses.Count - 3} more";

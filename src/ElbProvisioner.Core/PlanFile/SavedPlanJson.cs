@@ -43,7 +43,12 @@ public static class SavedPlanJson
     /// <summary>Either a plan or the reason there is none.</summary>
     /// <param name="elbctlVersion">Of the program that reads.</param>
     public static bool TryRead(
-        ReadOnlyMemory<byte> file, string fileName, string elbctlVersion, [NotNullWhen(true)] out SavedPlan? plan, [NotNullWhen(false)] out Diagnostic? refusal)
+        ReadOnlyMemory<byte> file,
+        string fileName,
+        string elbctlVersion,
+        [NotNullWhen(true)] out SavedPlan? plan,
+        [NotNullWhen(false)] out Diagnostic? refusal
+    )
     {
         plan = null;
         try
@@ -62,8 +67,12 @@ public static class SavedPlanJson
 
     private static Diagnostic? Refusal(JsonElement root, string fileName, string elbctlVersion)
     {
-        if (root.ValueKind != JsonValueKind.Object
-            || !root.TryGetProperty("formatVersion", out var format) || format.ValueKind != JsonValueKind.Number || !format.TryGetInt32(out var version))
+        if (
+            root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("formatVersion", out var format)
+            || format.ValueKind != JsonValueKind.Number
+            || !format.TryGetInt32(out var version)
+        )
         {
             return Damaged(fileName);
         }
@@ -71,13 +80,19 @@ public static class SavedPlanJson
         if (version != FormatVersion)
         {
             return new(
-                PlanFileDiagnostics.UnknownFormat, SourceSpan.None, $"{fileName} has format {version}, and this elbctl reads format {FormatVersion}.",
-                "Apply it with the elbctl that made it, or make a new plan.");
+                PlanFileDiagnostics.UnknownFormat,
+                SourceSpan.None,
+                $"{fileName} has format {version}, and this elbctl reads format {FormatVersion}.",
+                "Apply it with the elbctl that made it, or make a new plan."
+            );
         }
 
         // Once the digest holds, the content is what this format writes: from here on no member can be missing.
-        if (!root.TryGetProperty("saved", out var saved) || !root.TryGetProperty("sha256", out var digest)
-            || digest.ToString() != Convert.ToHexStringLower(SHA256.HashData(JsonMarshal.GetRawUtf8Value(saved))))
+        if (
+            !root.TryGetProperty("saved", out var saved)
+            || !root.TryGetProperty("sha256", out var digest)
+            || digest.ToString() != Convert.ToHexStringLower(SHA256.HashData(JsonMarshal.GetRawUtf8Value(saved)))
+        )
         {
             return Damaged(fileName);
         }
@@ -86,12 +101,20 @@ public static class SavedPlanJson
         return madeBy == elbctlVersion
             ? null
             : new(
-                PlanFileDiagnostics.OtherVersion, SourceSpan.None, $"{fileName} was made by elbctl {madeBy}, and this is elbctl {elbctlVersion}.",
-                "Another version may plan differently: make a new plan.");
+                PlanFileDiagnostics.OtherVersion,
+                SourceSpan.None,
+                $"{fileName} was made by elbctl {madeBy}, and this is elbctl {elbctlVersion}.",
+                "Another version may plan differently: make a new plan."
+            );
     }
 
-    private static Diagnostic Damaged(string fileName) => new(
-        PlanFileDiagnostics.Damaged, SourceSpan.None, $"{fileName} is not a plan of elbctl, or it is damaged.", "Make a new plan with 'elbctl plan --out'.");
+    private static Diagnostic Damaged(string fileName) =>
+        new(
+            PlanFileDiagnostics.Damaged,
+            SourceSpan.None,
+            $"{fileName} is not a plan of elbctl, or it is damaged.",
+            "Make a new plan with 'elbctl plan --out'."
+        );
 
     private static void WriteSaved(Utf8JsonWriter json, SavedPlan plan)
     {
@@ -132,24 +155,29 @@ public static class SavedPlanJson
         json.WriteEndObject();
     }
 
-    private static SavedPlan ReadSaved(JsonElement saved) => new()
-    {
-        ElbctlVersion = Text(saved, "elbctlVersion"),
-        Goal = Text(saved, "goal") == "destroy" ? PlanGoal.Destroy : PlanGoal.Apply,
-        Account = Text(saved, "account"),
-        Region = Text(saved, "region"),
-        LiveFingerprint = Text(saved, "liveFingerprint"),
-        Sources = [.. saved.GetProperty("sources").EnumerateArray().Select(s => new SavedSource(Text(s, "name"), Text(s, "text")))],
-        Variables = Map(saved, "variables"),
-        Environment = Map(saved, "environment"),
-        Files = Map(saved, "files"),
-        Salt = Text(saved, "salt"),
-        Fingerprints = Map(saved, "fingerprints"),
-        PlanJson = saved.GetProperty("plan").GetRawText(),
-    };
+    private static SavedPlan ReadSaved(JsonElement saved) =>
+        new()
+        {
+            ElbctlVersion = Text(saved, "elbctlVersion"),
+            Goal = Text(saved, "goal") == "destroy" ? PlanGoal.Destroy : PlanGoal.Apply,
+            Account = Text(saved, "account"),
+            Region = Text(saved, "region"),
+            LiveFingerprint = Text(saved, "liveFingerprint"),
+            Sources = [.. saved.GetProperty("sources").EnumerateArray().Select(s => new SavedSource(Text(s, "name"), Text(s, "text")))],
+            Variables = Map(saved, "variables"),
+            Environment = Map(saved, "environment"),
+            Files = Map(saved, "files"),
+            Salt = Text(saved, "salt"),
+            Fingerprints = Map(saved, "fingerprints"),
+            PlanJson = saved.GetProperty("plan").GetRawText(),
+        };
 
-    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new FormatException(name);
+    private static string Text(JsonElement element, string name) =>
+        element.GetProperty(name).GetString() ?? throw new FormatException(name);
 
     private static ImmutableSortedDictionary<string, string> Map(JsonElement saved, string name) =>
-        saved.GetProperty(name).EnumerateObject().ToImmutableSortedDictionary(p => p.Name, p => p.Value.GetString() ?? throw new FormatException(name), StringComparer.Ordinal);
+        saved
+            .GetProperty(name)
+            .EnumerateObject()
+            .ToImmutableSortedDictionary(p => p.Name, p => p.Value.GetString() ?? throw new FormatException(name), StringComparer.Ordinal);
 }

@@ -9,11 +9,18 @@ using Attributes = ImmutableSortedDictionary<string, string>;
 
 internal static class AttributeDiff
 {
-    /// <summary>Declared attributes that differ, and those that go back to AWS's default because the file no longer declares them.</summary>
+    /// <summary>
+    /// Declared attributes that differ, and those that go back to AWS's default because the file no longer declares them.
+    /// </summary>
     public static (ImmutableArray<PropertyChange> Shown, Attributes Set) Between(
-        Attributes desired, Attributes reported, LiveResource live, PropertyTable table)
+        Attributes desired,
+        Attributes reported,
+        LiveResource live,
+        PropertyTable table
+    )
     {
-        var set = desired.Concat(TagDiff.Forgotten(desired, live, table))
+        var set = desired
+            .Concat(TagDiff.Forgotten(desired, live, table))
             .Where(a => reported.GetValueOrDefault(a.Key) != a.Value)
             .ToImmutableSortedDictionary(StringComparer.Ordinal);
         return ([.. set.Select(a => Changed(table, a.Key, reported.GetValueOrDefault(a.Key), a.Value))], set);

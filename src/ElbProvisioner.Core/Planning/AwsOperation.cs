@@ -51,8 +51,12 @@ public abstract record AwsOperation
     /// <param name="Material">Read at binding; never shown.</param>
     public sealed record ImportCertificate(ResourceRef? Existing, Certificate.Imported Material, Tags Tags) : AwsOperation;
 
-    /// <summary>Retries while load balancers let go of it; then removes its validation records (zone id by domain) unless another certificate shares them.</summary>
-    public sealed record DeleteCertificate(OwnedResource Certificate, ImmutableSortedDictionary<string, string> ZoneByDomain) : AwsOperation;
+    /// <summary>
+    /// Retries while load balancers let go of it; then removes its validation records (zone id by domain) unless another certificate shares
+    /// them.
+    /// </summary>
+    public sealed record DeleteCertificate(OwnedResource Certificate, ImmutableSortedDictionary<string, string> ZoneByDomain)
+        : AwsOperation;
 
     // Load balancers.
 
@@ -103,7 +107,9 @@ public abstract record AwsOperation
 
     public sealed record CreateListener(ResourceRef LoadBalancer, ListenerSettings Settings, Tags Tags) : AwsOperation;
 
-    /// <summary>Port, protocol, policy, default certificate and default action, whole. Certificates and attributes have their own operations.</summary>
+    /// <summary>
+    /// Port, protocol, policy, default certificate and default action, whole. Certificates and attributes have their own operations.
+    /// </summary>
     public sealed record ModifyListener(ResourceRef Listener, ListenerSettings Settings) : AwsOperation;
 
     public sealed record SetListenerAttributes(ResourceRef Listener, Tags Attributes) : AwsOperation;

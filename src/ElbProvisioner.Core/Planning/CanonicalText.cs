@@ -10,33 +10,79 @@ internal static class CanonicalText
 {
     public static void Write(StringBuilder text, LiveResource resource) => text.AppendJoin('\n', Lines(resource)).Append('\n');
 
-    private static IEnumerable<string> Lines(LiveResource resource) => resource switch
-    {
-        LiveSecurityGroup r => [r.Settings.GroupName, r.Settings.Description, r.Settings.VpcId, .. r.Settings.Rules.Select(x => x.ToString()).Order(StringComparer.Ordinal)],
-        LiveCertificate r => [r.Settings.Domain, .. r.Settings.AlternativeNames, r.Settings.KeyAlgorithm, r.Settings.ValidationMethod, r.Status, r.IsImported.ToString()],
-        LiveLoadBalancer r => [.. r.Settings.Canonical(), .. Pairs(r.AllAttributes)],
-        LiveTargetGroup r => [.. r.Settings.Canonical(), .. r.LoadBalancerArns.Order(StringComparer.Ordinal)],
-        LiveListener r =>
-        [
-            r.LoadBalancerArn, r.Settings.Port.ToString(), r.Settings.Protocol, r.Settings.SslPolicy ?? "", r.Settings.DefaultCertificate?.ToString() ?? "",
-            .. r.Settings.AdditionalCertificates.Select(r => r.Key).Order(StringComparer.Ordinal), Text(r.Settings.DefaultAction), .. Pairs(r.Settings.Attributes),
-        ],
-        LiveRule r => [r.ListenerArn, r.Priority.ToString(), Text(r.Settings.Action), r.Settings.HasTransforms.ToString(), .. r.Settings.Conditions.Select(Text)],
-        LiveLaunchTemplate r => [r.TemplateName, r.Version?.ToString() ?? "", r.Fingerprint ?? ""],
-        LiveAutoScalingGroup r => [.. r.Settings.Without(AutoScalingGroupTable.DesiredCapacity).Canonical(), r.LaunchTemplateId ?? "", r.LaunchTemplateVersion ?? ""],
-        LiveScalingPolicy r => [r.GroupName, r.Settings.PolicyName, Text(r.Settings.Metric), r.Settings.TargetValue.ToString(), r.Settings.DisableScaleIn.ToString()],
-        _ => throw new InvalidOperationException($"What makes {resource.GetType().Name} another one is not written down."),
-    };
+    private static IEnumerable<string> Lines(LiveResource resource) =>
+        resource switch
+        {
+            LiveSecurityGroup r =>
+            [
+                r.Settings.GroupName,
+                r.Settings.Description,
+                r.Settings.VpcId,
+                .. r.Settings.Rules.Select(x => x.ToString()).Order(StringComparer.Ordinal),
+            ],
+            LiveCertificate r =>
+            [
+                r.Settings.Domain,
+                .. r.Settings.AlternativeNames,
+                r.Settings.KeyAlgorithm,
+                r.Settings.ValidationMethod,
+                r.Status,
+                r.IsImported.ToString(),
+            ],
+            LiveLoadBalancer r => [.. r.Settings.Canonical(), .. Pairs(r.AllAttributes)],
+            LiveTargetGroup r => [.. r.Settings.Canonical(), .. r.LoadBalancerArns.Order(StringComparer.Ordinal)],
+            LiveListener r =>
+            [
+                r.LoadBalancerArn,
+                r.Settings.Port.ToString(),
+                r.Settings.Protocol,
+                r.Settings.SslPolicy ?? "",
+                r.Settings.DefaultCertificate?.ToString() ?? "",
+                .. r.Settings.AdditionalCertificates.Select(r => r.Key).Order(StringComparer.Ordinal),
+                Text(r.Settings.DefaultAction),
+                .. Pairs(r.Settings.Attributes),
+            ],
+            LiveRule r =>
+            [
+                r.ListenerArn,
+                r.Priority.ToString(),
+                Text(r.Settings.Action),
+                r.Settings.HasTransforms.ToString(),
+                .. r.Settings.Conditions.Select(Text),
+            ],
+            LiveLaunchTemplate r => [r.TemplateName, r.Version?.ToString() ?? "", r.Fingerprint ?? ""],
+            LiveAutoScalingGroup r =>
+            [
+                .. r.Settings.Without(AutoScalingGroupTable.DesiredCapacity).Canonical(),
+                r.LaunchTemplateId ?? "",
+                r.LaunchTemplateVersion ?? "",
+            ],
+            LiveScalingPolicy r =>
+            [
+                r.GroupName,
+                r.Settings.PolicyName,
+                Text(r.Settings.Metric),
+                r.Settings.TargetValue.ToString(),
+                r.Settings.DisableScaleIn.ToString(),
+            ],
+            _ => throw new InvalidOperationException($"What makes {resource.GetType().Name} another one is not written down."),
+        };
 
-    private static string Text(ActionSettings action) => action is ActionSettings.Forward forward
-        ? "forward " + string.Join(',', forward.Targets.Select(t => $"{t.TargetGroup.Key}={t.Weight}").Order(StringComparer.Ordinal)) + " " + forward.StickinessSeconds
-        : action.ToString();
+    private static string Text(ActionSettings action) =>
+        action is ActionSettings.Forward forward
+            ? "forward "
+                + string.Join(',', forward.Targets.Select(t => $"{t.TargetGroup.Key}={t.Weight}").Order(StringComparer.Ordinal))
+                + " "
+                + forward.StickinessSeconds
+            : action.ToString();
 
-    private static string Text(MetricSettings metric) => metric is MetricSettings.Custom custom
-        ? $"custom {custom.Namespace} {custom.MetricName} {custom.Statistic} {custom.Unit} {string.Join(',', Pairs(custom.Dimensions))}"
-        : metric.ToString();
+    private static string Text(MetricSettings metric) =>
+        metric is MetricSettings.Custom custom
+            ? $"custom {custom.Namespace} {custom.MetricName} {custom.Statistic} {custom.Unit} {string.Join(',', Pairs(custom.Dimensions))}"
+            : metric.ToString();
 
-    private static string Text(ConditionSettings condition) => $"{condition.Field} {condition.HeaderName} {condition.IsRegex} {string.Join(',', condition.Values)}";
+    private static string Text(ConditionSettings condition) =>
+        $"{condition.Field} {condition.HeaderName} {condition.IsRegex} {string.Join(',', condition.Values)}";
 
     private static IEnumerable<string> Pairs(IEnumerable<KeyValuePair<string, string>> map) => map.Select(p => $"{p.Key}={p.Value}");
 }

@@ -15,8 +15,11 @@ internal sealed class CleanUp(PlanningContext context)
     public void Plan(Decisions decided)
     {
         var holds = new Dictionary<string, string>(StringComparer.Ordinal);
-        var loadBalancers = decided.LoadBalancers.Surplus
-            .Select(b => (Live: b, Deleted: LoadBalancerPlanner.Remove(context, b, [.. Moved, .. context.Milestones.Unnamed]))).ToList();
+        var loadBalancers = decided
+            .LoadBalancers.Surplus.Select(b =>
+                (Live: b, Deleted: LoadBalancerPlanner.Remove(context, b, [.. Moved, .. context.Milestones.Unnamed]))
+            )
+            .ToList();
         foreach (var (live, deleted) in loadBalancers)
         {
             holds[live.Id] = deleted;
@@ -24,9 +27,18 @@ internal sealed class CleanUp(PlanningContext context)
 
         var rules = decided.Rules.Select(r => RulePlanner.Remove(context, r, Moved)).ToList();
         var listeners = decided.Listeners.Surplus.Select(l => ListenerPlanner.Remove(context, l, Moved)).ToList();
-        var detached = ScalingGroupHealth.Detach(context, decided.Groups.Drafts, left => [.. Moved, .. rules, .. listeners, .. HoldersOf(left, decided, holds)]).ToList();
-        var removed = decided.Groups.Surplus.Select(g => AutoScalingGroupPlanner.Remove(
-            context, g, [.. Moved, .. rules, .. listeners, .. HoldersOf(g.Settings.Get(AutoScalingGroupTable.TargetGroups), decided, holds)])).ToList();
+        var detached = ScalingGroupHealth
+            .Detach(context, decided.Groups.Drafts, left => [.. Moved, .. rules, .. listeners, .. HoldersOf(left, decided, holds)])
+            .ToList();
+        var removed = decided
+            .Groups.Surplus.Select(g =>
+                AutoScalingGroupPlanner.Remove(
+                    context,
+                    g,
+                    [.. Moved, .. rules, .. listeners, .. HoldersOf(g.Settings.Get(AutoScalingGroupTable.TargetGroups), decided, holds)]
+                )
+            )
+            .ToList();
         var gone = loadBalancers.ConvertAll(b => b.Deleted);
 
         List<string> unused = [.. Moved, .. gone, .. rules, .. listeners, .. detached, .. removed];
@@ -50,14 +62,29 @@ internal sealed class CleanUp(PlanningContext context)
     }
 
     /// <summary>Instances stay in a group as long as the old load balancer that uses it does.</summary>
-    private static IEnumerable<string> HoldersOf(ImmutableArray<ResourceRef> targetGroups, Decisions decided, Dictionary<string, string> holds)
+    private static IEnumerable<string> HoldersOf(
+        ImmutableArray<ResourceRef> targetGroups,
+        Decisions decided,
+        Dictionary<string, string> holds
+    )
     {
         var arns = targetGroups.Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
-        return decided.TargetGroups.Surplus.Where(t => arns.Contains(t.Id)).SelectMany(t => t.LoadBalancerArns).Where(holds.ContainsKey).Select(arn => holds[arn]).Distinct(StringComparer.Ordinal);
+        return decided
+            .TargetGroups.Surplus.Where(t => arns.Contains(t.Id))
+            .SelectMany(t => t.LoadBalancerArns)
+            .Where(holds.ContainsKey)
+            .Select(arn => holds[arn])
+            .Distinct(StringComparer.Ordinal);
     }
 
     internal sealed record Decisions(
-        ImmutableArray<LiveCertificate> Certificates, SecurityGroupPlanner.Result SecurityGroups, MatchResult<LoadBalancer, LiveLoadBalancer> LoadBalancers,
-        MatchResult<TargetGroup, LiveTargetGroup> TargetGroups, LaunchTemplatePlanner.Result Templates, AutoScalingGroupPlanner.Result Groups,
-        RoutingMatch.Result Listeners, ImmutableArray<LiveRule> Rules);
+        ImmutableArray<LiveCertificate> Certificates,
+        SecurityGroupPlanner.Result SecurityGroups,
+        MatchResult<LoadBalancer, LiveLoadBalancer> LoadBalancers,
+        MatchResult<TargetGroup, LiveTargetGroup> TargetGroups,
+        LaunchTemplatePlanner.Result Templates,
+        AutoScalingGroupPlanner.Result Groups,
+        RoutingMatch.Result Listeners,
+        ImmutableArray<LiveRule> Rules
+    );
 }

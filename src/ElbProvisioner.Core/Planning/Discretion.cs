@@ -5,31 +5,38 @@ using ElbProvisioner.Core.Traffic;
 namespace ElbProvisioner.Core.Planning;
 
 /// <summary>
-/// A plan that can be shown: where a secret stands in a value, before and after are masked as a whole, so that no view, document or file can show it.
-/// What it was before is masked too: it may be the secret of yesterday.
+/// A plan that can be shown: where a secret stands in a value, before and after are masked as a whole, so that no view, document or file
+/// can show it. What it was before is masked too: it may be the secret of yesterday.
 /// </summary>
 public static class Discretion
 {
-    public static Plan Keep(Plan plan, Secrets secrets) => secrets.IsEmpty
-        ? plan
-        : plan with
+    public static Plan Keep(Plan plan, Secrets secrets) =>
+        secrets.IsEmpty
+            ? plan
+            : plan with
+            {
+                Changes = [.. plan.Changes.Select(change => Keep(change, secrets))],
+                Diagnostics = [.. plan.Diagnostics.Select(diagnostic => Keep(diagnostic, secrets))],
+            };
+
+    public static Diagnostic Keep(Diagnostic diagnostic, Secrets secrets) =>
+        secrets.IsEmpty
+            ? diagnostic
+            : diagnostic with
+            {
+                Message = secrets.Redact(diagnostic.Message),
+                Remedy = diagnostic.Remedy is { } remedy ? secrets.Redact(remedy) : null,
+            };
+
+    private static Change Keep(Change change, Secrets secrets) =>
+        change with
         {
-            Changes = [.. plan.Changes.Select(change => Keep(change, secrets))],
-            Diagnostics = [.. plan.Diagnostics.Select(diagnostic => Keep(diagnostic, secrets))],
+            Name = secrets.Redact(change.Name),
+            Reason = secrets.Redact(change.Reason),
+            Traffic = Keep(change.Traffic, secrets),
+            Effects = [.. change.Effects.Select(effect => Keep(effect, secrets))],
+            Properties = [.. change.Properties.Select(property => Keep(property, secrets))],
         };
-
-    public static Diagnostic Keep(Diagnostic diagnostic, Secrets secrets) => secrets.IsEmpty
-        ? diagnostic
-        : diagnostic with { Message = secrets.Redact(diagnostic.Message), Remedy = diagnostic.Remedy is { } remedy ? secrets.Redact(remedy) : null };
-
-    private static Change Keep(Change change, Secrets secrets) => change with
-    {
-        Name = secrets.Redact(change.Name),
-        Reason = secrets.Redact(change.Reason),
-        Traffic = Keep(change.Traffic, secrets),
-        Effects = [.. change.Effects.Select(effect => Keep(effect, secrets))],
-        Properties = [.. change.Properties.Select(property => Keep(property, secrets))],
-    };
 
     private static PropertyChange Keep(PropertyChange property, Secrets secrets) =>
         property.IsSensitive || secrets.Holds(property.Before) || secrets.Holds(property.After)
@@ -41,7 +48,10 @@ public static class Discretion
                 IsSensitive = true,
                 Traffic = Keep(property.Traffic, secrets),
             }
-            : property with { Traffic = Keep(property.Traffic, secrets) };
+            : property with
+            {
+                Traffic = Keep(property.Traffic, secrets),
+            };
 
     private static TrafficEffect Keep(TrafficEffect effect, Secrets secrets) => effect with { Detail = secrets.Redact(effect.Detail) };
 

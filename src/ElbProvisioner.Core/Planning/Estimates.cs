@@ -1,6 +1,8 @@
 namespace ElbProvisioner.Core.Planning;
 
-/// <summary>How long an action usually takes, for the plan's estimate only. AWS publishes few latencies; these are everyday values.</summary>
+/// <summary>
+/// How long an action usually takes, for the plan's estimate only. AWS publishes few latencies; these are everyday values.
+/// </summary>
 internal sealed record Cost(TimeSpan Time, WaitKind Wait)
 {
     public static Cost Call { get; } = new(TimeSpan.FromSeconds(1), WaitKind.None);
@@ -26,5 +28,6 @@ internal sealed record Cost(TimeSpan Time, WaitKind Wait)
 
     public static Cost Drained(TimeSpan delay) => new(delay, WaitKind.Draining);
 
-    public static Cost Refresh(int instances, TimeSpan warmup) => new((warmup + TimeSpan.FromSeconds(60)) * Math.Max(1, instances), WaitKind.Refresh);
+    public static Cost Refresh(int instances, TimeSpan warmup) =>
+        new((warmup + TimeSpan.FromSeconds(60)) * Math.Max(1, instances), WaitKind.Refresh);
 }

@@ -16,7 +16,16 @@ public static class ExpectedNames
     public static ImmutableArray<string> TargetGroups(Stack stack, string vpcId)
     {
         var topology = new Topology(stack);
-        return [.. stack.TargetGroups.Select(group => PhysicalNames.TargetGroup(
-            stack, group, vpcId, topology.LoadBalancerOf(group.Name) is { } serves ? PhysicalNames.LoadBalancer(stack, serves, vpcId) : ""))];
+        return
+        [
+            .. stack.TargetGroups.Select(group =>
+                PhysicalNames.TargetGroup(
+                    stack,
+                    group,
+                    vpcId,
+                    topology.LoadBalancerOf(group.Name) is { } serves ? PhysicalNames.LoadBalancer(stack, serves, vpcId) : ""
+                )
+            ),
+        ];
     }
 }

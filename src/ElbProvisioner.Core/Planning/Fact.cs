@@ -16,8 +16,12 @@ internal sealed record Fact(string Path, string Key, string Text, EffectRule Eff
 
     /// <summary>Everything that is compared of an object, in the order of its table.</summary>
     public static IEnumerable<Fact> Of(Settings settings, Func<ResourceRef, string> nameOf) =>
-        settings.Table.Properties.Where(p => p.IsCompared && p.AttributeKey is null)
-            .Select(p => settings.ValueOf(p) is { } value ? new Fact(p.Path, p.Form.Key(value), p.Form.Text(value, nameOf), p.Effect) : null).OfType<Fact>();
+        settings
+            .Table.Properties.Where(p => p.IsCompared && p.AttributeKey is null)
+            .Select(p =>
+                settings.ValueOf(p) is { } value ? new Fact(p.Path, p.Form.Key(value), p.Form.Text(value, nameOf), p.Effect) : null
+            )
+            .OfType<Fact>();
 
     public static Fact Of(string path, int value, EffectRule effect) => Of(path, value.ToString(), effect);
 }

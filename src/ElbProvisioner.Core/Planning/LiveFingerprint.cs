@@ -5,8 +5,8 @@ using ElbProvisioner.Core.Live;
 namespace ElbProvisioner.Core.Planning;
 
 /// <summary>
-/// What a saved plan relies on, in one line: everything read that planning looks at, without what changes by itself (instances, desired capacity,
-/// the state of a load balancer on its way to active).
+/// What a saved plan relies on, in one line: everything read that planning looks at, without what changes by itself (instances, desired
+/// capacity, the state of a load balancer on its way to active).
 /// </summary>
 internal static class LiveFingerprint
 {
@@ -36,9 +36,13 @@ internal static class LiveFingerprint
 
     private static void Write(StringBuilder text, NetworkFacts network)
     {
-        text.Append(network.VpcId).Append('\n')
-            .AppendJoin(',', network.VpcIpv4Cidrs).AppendJoin(',', network.VpcIpv6Cidrs).Append('\n')
-            .AppendJoin(',', network.Subnets.Select(s => s.SubnetId)).Append('\n');
+        text.Append(network.VpcId)
+            .Append('\n')
+            .AppendJoin(',', network.VpcIpv4Cidrs)
+            .AppendJoin(',', network.VpcIpv6Cidrs)
+            .Append('\n')
+            .AppendJoin(',', network.Subnets.Select(s => s.SubnetId))
+            .Append('\n');
         foreach (var (address, subnets) in network.OwnSubnets.OrderBy(o => o.Key.ToString(), StringComparer.Ordinal))
         {
             text.Append(address).AppendJoin(',', subnets.Select(s => s.SubnetId)).Append('\n');

@@ -20,13 +20,19 @@ internal static class Matcher
     /// <paramref name="canBecome"/> the desired and is used most is kept; every live object that is not kept is surplus.
     /// </summary>
     public static MatchResult<TDesired, TLive> Match<TDesired, TLive>(
-        IEnumerable<TDesired> desired, Func<TDesired, Address> addressOf, IEnumerable<TLive> live,
-        Func<TDesired, TLive, bool> canBecome, Func<TLive, int>? usage = null)
+        IEnumerable<TDesired> desired,
+        Func<TDesired, Address> addressOf,
+        IEnumerable<TLive> live,
+        Func<TDesired, TLive, bool> canBecome,
+        Func<TLive, int>? usage = null
+    )
         where TLive : LiveResource
     {
-        var byAddress = live.GroupBy(l => l.Address).ToDictionary(
-            g => g.Key,
-            g => g.OrderByDescending(l => usage?.Invoke(l) ?? 0).ThenBy(l => l.Id, StringComparer.Ordinal).ToList());
+        var byAddress = live.GroupBy(l => l.Address)
+            .ToDictionary(
+                g => g.Key,
+                g => g.OrderByDescending(l => usage?.Invoke(l) ?? 0).ThenBy(l => l.Id, StringComparer.Ordinal).ToList()
+            );
         var matches = ImmutableArray.CreateBuilder<Match<TDesired, TLive>>();
         var surplus = ImmutableArray.CreateBuilder<TLive>();
         foreach (var wanted in desired)

@@ -20,12 +20,16 @@ public static class NameProof
 
     public static bool IsLaunchTemplate(string stack, Address address, string physical) =>
         address.Kind == ResourceKind.LaunchTemplate
-        && (physical == PhysicalNames.LaunchTemplate(stack, address.Name) || physical == PhysicalNames.LaunchTemplateWithoutHash(stack, address.Name));
+        && (
+            physical == PhysicalNames.LaunchTemplate(stack, address.Name)
+            || physical == PhysicalNames.LaunchTemplateWithoutHash(stack, address.Name)
+        );
 
     /// <summary>The usual name or the one of a group that took over from it.</summary>
     public static bool IsAutoScalingGroup(string stack, Address address, string physical, string vpcId)
     {
         var usual = PhysicalNames.AutoScalingGroup(stack, address.Name, vpcId);
-        return address.Kind == ResourceKind.AutoScalingGroup && (physical == usual || physical == PhysicalNames.AutoScalingGroupBeside(usual, stack, address.Name));
+        return address.Kind == ResourceKind.AutoScalingGroup
+            && (physical == usual || physical == PhysicalNames.AutoScalingGroupBeside(usual, stack, address.Name));
     }
 }

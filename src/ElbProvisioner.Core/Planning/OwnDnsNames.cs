@@ -24,12 +24,19 @@ internal sealed class OwnDnsNames
     public OwnDnsNames(Stack stack, LiveWorld live)
     {
         _stack = stack.Name;
-        _remembered = live.LoadBalancers.SelectMany(b => DeclaredTags.Read(b.Tags, DnsPlanner.DeclaredItem)).ToHashSet(StringComparer.Ordinal);
+        _remembered = live
+            .LoadBalancers.SelectMany(b => DeclaredTags.Read(b.Tags, DnsPlanner.DeclaredItem))
+            .ToHashSet(StringComparer.Ordinal);
         _live = live.LoadBalancers.Select(b => b.DnsName.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
         _vpcs =
         [
-            .. live.TargetGroups.Select(t => t.Settings.Get(TargetGroupTable.VpcId)).Concat(live.SecurityGroups.Select(g => g.Settings.VpcId)).Concat(live.AutoScalingGroups.Select(g => g.Settings.Get(AutoScalingGroupTable.VpcId)))
-                .Append(live.Network.VpcId).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal),
+            .. live
+                .TargetGroups.Select(t => t.Settings.Get(TargetGroupTable.VpcId))
+                .Concat(live.SecurityGroups.Select(g => g.Settings.VpcId))
+                .Concat(live.AutoScalingGroups.Select(g => g.Settings.Get(AutoScalingGroupTable.VpcId)))
+                .Append(live.Network.VpcId)
+                .Where(v => v.Length > 0)
+                .Distinct(StringComparer.Ordinal),
         ];
         _namesInFile = [.. stack.LoadBalancers.Select(b => b.Name)];
     }
@@ -42,7 +49,9 @@ internal sealed class OwnDnsNames
     /// <summary>The load balancer is gone, or AWS has not shown it: the alias answers nothing.</summary>
     public bool LeadsNowhere(string? target) => target is not null && !_live.Contains(target) && IsOfOurNaming(target);
 
-    /// <summary><c>[internal-]NAME-NUMBER.REGION.elb.amazonaws.com</c>, or <c>NAME-NUMBER.elb.REGION.amazonaws.com</c> [ELB user guide].</summary>
+    /// <summary>
+    /// <c>[internal-]NAME-NUMBER.REGION.elb.amazonaws.com</c>, or <c>NAME-NUMBER.elb.REGION.amazonaws.com</c> [ELB user guide].
+    /// </summary>
     private bool IsOfOurNaming(string target)
     {
         var label = target.Split('.')[0];
@@ -55,14 +64,22 @@ internal sealed class OwnDnsNames
 
         // No stack is called so, or begins so: its names could not be told apart.
         physical = physical.StartsWith("internal-", StringComparison.Ordinal) ? physical["internal-".Length..] : physical;
-        return Candidates(physical).Any(name => Schemes.Any(scheme => _vpcs.Exists(vpc =>
-            string.Equals(PhysicalNames.LoadBalancer(_stack, name, scheme, vpc), physical, StringComparison.OrdinalIgnoreCase))));
+        return Candidates(physical)
+            .Any(name =>
+                Schemes.Any(scheme =>
+                    _vpcs.Exists(vpc =>
+                        string.Equals(PhysicalNames.LoadBalancer(_stack, name, scheme, vpc), physical, StringComparison.OrdinalIgnoreCase)
+                    )
+                )
+            );
     }
 
     /// <summary>Those of the file, and what the name itself says: the load balancer may have left the file.</summary>
     private IEnumerable<string> Candidates(string physical)
     {
         var readable = physical.LastIndexOf('-') is > 0 and var hash ? physical[..hash] : physical;
-        return readable.StartsWith(_stack + "-", StringComparison.Ordinal) ? _namesInFile.Append(readable[(_stack.Length + 1)..]) : _namesInFile;
+        return readable.StartsWith(_stack + "-", StringComparison.Ordinal)
+            ? _namesInFile.Append(readable[(_stack.Length + 1)..])
+            : _namesInFile;
     }
 }

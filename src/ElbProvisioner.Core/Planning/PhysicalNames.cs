@@ -22,11 +22,21 @@ public static class PhysicalNames
     internal static string LoadBalancer(string stackName, string name, string scheme, string vpcId) =>
         Compose(ElbNameLength, stackName, name, "application", scheme, vpcId);
 
-    /// <param name="loadBalancerName">The physical name of the load balancer it serves, empty for none: one group serves one load balancer.</param>
+    /// <param name="loadBalancerName">The physical name of the load balancer it serves, empty for none: one group serves one load
+    /// balancer.</param>
     public static string TargetGroup(Stack stack, TargetGroup group, string vpcId, string loadBalancerName) =>
         Compose(
-            ElbNameLength, stack.Name, group.Name,
-            "instance", group.Protocol, group.ProtocolVersion, group.Port.ToString(), vpcId, group.IpAddressType, loadBalancerName);
+            ElbNameLength,
+            stack.Name,
+            group.Name,
+            "instance",
+            group.Protocol,
+            group.ProtocolVersion,
+            group.Port.ToString(),
+            vpcId,
+            group.IpAddressType,
+            loadBalancerName
+        );
 
     public static string SecurityGroup(Stack stack, string name, string description, string vpcId) =>
         SecurityGroup(stack.Name, name, description, vpcId);
@@ -37,8 +47,7 @@ public static class PhysicalNames
     public static string AutoScalingGroup(Stack stack, AutoScalingGroup group, string vpcId) =>
         AutoScalingGroup(stack.Name, group.Name, vpcId);
 
-    internal static string AutoScalingGroup(string stackName, string name, string vpcId) =>
-        Compose(LongNameLength, stackName, name, vpcId);
+    internal static string AutoScalingGroup(string stackName, string name, string vpcId) => Compose(LongNameLength, stackName, name, vpcId);
 
     /// <summary>For a second group that takes over from a running one: another name, the same at every attempt.</summary>
     /// <param name="usual">The name the group would get by itself.</param>
@@ -51,10 +60,14 @@ public static class PhysicalNames
 
     public static string LaunchTemplate(Stack stack, AutoScalingGroup group) => LaunchTemplate(stack.Name, group.Name);
 
-    /// <summary>With the hash, or the group <c>b-c</c> of a stack <c>a</c> and the group <c>c</c> of a stack <c>a-b</c> want one name.</summary>
+    /// <summary>
+    /// With the hash, or the group <c>b-c</c> of a stack <c>a</c> and the group <c>c</c> of a stack <c>a-b</c> want one name.
+    /// </summary>
     internal static string LaunchTemplate(string stackName, string name) => Compose(TemplateNameLength, stackName, name);
 
-    /// <summary>What templates were called before they got a hash. One that is called so keeps its name: another one would roll every fleet.</summary>
+    /// <summary>
+    /// What templates were called before they got a hash. One that is called so keeps its name: another one would roll every fleet.
+    /// </summary>
     internal static string LaunchTemplateWithoutHash(string stackName, string name) => $"{stackName}-{name}";
 
     /// <summary>What every policy elbctl puts on a group of the stack begins with: AWS cannot tag policies.</summary>
@@ -70,13 +83,14 @@ public static class PhysicalNames
     public static string DerivedGroup(AutoScalingGroup group) => group.Name + "-asg";
 
     /// <summary>
-    /// Whether <paramref name="physical"/> has the form of a name of ELB's length: for objects whose hash takes in what is no longer to be known
-    /// (a target group's holds the load balancer it was made for).
+    /// Whether <paramref name="physical"/> has the form of a name of ELB's length: for objects whose hash takes in what is no longer to be
+    /// known (a target group's holds the load balancer it was made for).
     /// </summary>
     internal static bool HasElbForm(string stackName, string name, string physical)
     {
         var readable = Compose(ElbNameLength, stackName, name)[..^HashLength];
-        return physical.Length == readable.Length + HashLength && physical.StartsWith(readable, StringComparison.Ordinal)
+        return physical.Length == readable.Length + HashLength
+            && physical.StartsWith(readable, StringComparison.Ordinal)
             && physical[readable.Length..].All(c => HashAlphabet.Contains(c, StringComparison.Ordinal));
     }
 

@@ -15,7 +15,8 @@ public enum PlanGoal
 }
 
 /// <summary>
-/// What will change and the run that changes it: one value for the screen, the plan file and the executor. No changes means no actions, and the reverse.
+/// What will change and the run that changes it: one value for the screen, the plan file and the executor. No changes means no actions, and
+/// the reverse.
 /// </summary>
 public sealed record Plan
 {
@@ -59,7 +60,13 @@ public enum ChangeVerb
 /// <param name="Reason">For people, never for decisions.</param>
 /// <param name="Traffic">The worst of <see cref="Effects"/>.</param>
 public sealed record Change(
-    Address Address, ChangeVerb Verb, string Name, string Reason, TrafficEffect Traffic, ImmutableArray<PropertyChange> Properties)
+    Address Address,
+    ChangeVerb Verb,
+    string Name,
+    string Reason,
+    TrafficEffect Traffic,
+    ImmutableArray<PropertyChange> Properties
+)
 {
     /// <summary>Everything traffic feels of it, the worst first; never empty.</summary>
     public ImmutableArray<TrafficEffect> Effects { get; init; } = [Traffic];
@@ -93,4 +100,11 @@ public enum WaitKind
 /// <param name="Id">Unique in the plan, readable: <c>targetGroup/app#create</c>.</param>
 /// <param name="Verb">A word or two for people and JSON: <c>create</c>, <c>authorize</c>, <c>wait healthy</c>.</param>
 public sealed record PlannedAction(
-    string Id, string Verb, Address Address, ImmutableArray<string> DependsOn, TimeSpan Estimate, WaitKind Wait, AwsOperation Operation);
+    string Id,
+    string Verb,
+    Address Address,
+    ImmutableArray<string> DependsOn,
+    TimeSpan Estimate,
+    WaitKind Wait,
+    AwsOperation Operation
+);

@@ -26,7 +26,13 @@ internal sealed class PlanBuilder
 
     /// <param name="traffic">What traffic feels of it, beside what each property says when it changes in place.</param>
     public void Change(
-        Address address, ChangeVerb verb, string reason, ImmutableArray<PropertyChange> properties = default, IEnumerable<TrafficEffect?>? traffic = null, string? name = null)
+        Address address,
+        ChangeVerb verb,
+        string reason,
+        ImmutableArray<PropertyChange> properties = default,
+        IEnumerable<TrafficEffect?>? traffic = null,
+        string? name = null
+    )
     {
         properties = properties.IsDefault ? [] : properties;
         var effects = TrafficEffect.Sorted([.. traffic ?? [], .. verb == ChangeVerb.Update ? properties.Select(p => p.Traffic) : []]);
@@ -36,7 +42,12 @@ internal sealed class PlanBuilder
     /// <summary>Reports that something goes, unless this plan already shows what takes its place.</summary>
     /// <returns>True: it is replaced by something this plan makes.</returns>
     public bool Removes(
-        Address address, string reason, ImmutableArray<PropertyChange> properties = default, IEnumerable<TrafficEffect?>? traffic = null, string? name = null)
+        Address address,
+        string reason,
+        ImmutableArray<PropertyChange> properties = default,
+        IEnumerable<TrafficEffect?>? traffic = null,
+        string? name = null
+    )
     {
         if (_changes.Exists(c => c.Address == address && c.Verb == ChangeVerb.Replace))
         {
@@ -52,7 +63,8 @@ internal sealed class PlanBuilder
     public void Declares(Address address) => _known.Add(address);
 
     /// <summary>Adds an action that makes the object <paramref name="address"/> names: references to it depend on this action.</summary>
-    public string Create(Address address, AwsOperation operation, params IEnumerable<string?> after) => Renew(address, "create", operation, after);
+    public string Create(Address address, AwsOperation operation, params IEnumerable<string?> after) =>
+        Renew(address, "create", operation, after);
 
     /// <summary>Adds an action that gives an object that is already there new outputs (a template's next version).</summary>
     public string Renew(Address address, string verb, AwsOperation operation, params IEnumerable<string?> after)
@@ -62,7 +74,8 @@ internal sealed class PlanBuilder
         return id;
     }
 
-    /// <param name="after">Actions that must succeed first, besides those that make what the operation refers to; nulls are left out.</param>
+    /// <param name="after">Actions that must succeed first, besides those that make what the operation refers to; nulls are left
+    /// out.</param>
     public string Act(Address address, string verb, AwsOperation operation, Cost cost, params IEnumerable<string?> after)
     {
         var stem = IdOf(address, verb);
@@ -72,8 +85,14 @@ internal sealed class PlanBuilder
             id = $"{stem}-{n}";
         }
 
-        var edges = OperationRefs.Of(operation).OfType<ResourceRef.Planned>().Select(r => CreatorOf(r.Address)).Concat(after)
-            .OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var edges = OperationRefs
+            .Of(operation)
+            .OfType<ResourceRef.Planned>()
+            .Select(r => CreatorOf(r.Address))
+            .Concat(after)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
         _actions[id] = new(id, verb, address, [.. edges], cost.Time, cost.Wait, operation);
         return id;
     }
@@ -93,7 +112,13 @@ internal sealed class PlanBuilder
 
         if (tagging.Forget is { } forget)
         {
-            _forgetting[address] = Act(address, TagDiff.OnlyMarks(forget) ? ForgetVerb : TagVerb, forget, Cost.Call, [Remembered(address), .. last]);
+            _forgetting[address] = Act(
+                address,
+                TagDiff.OnlyMarks(forget) ? ForgetVerb : TagVerb,
+                forget,
+                Cost.Call,
+                [Remembered(address), .. last]
+            );
         }
     }
 
@@ -105,7 +130,10 @@ internal sealed class PlanBuilder
         if (_forgetting.TryGetValue(address, out var id))
         {
             var forgetting = _actions[id];
-            _actions[id] = forgetting with { DependsOn = [.. forgetting.DependsOn.Concat(gone).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
+            _actions[id] = forgetting with
+            {
+                DependsOn = [.. forgetting.DependsOn.Concat(gone).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            };
         }
     }
 
@@ -114,7 +142,12 @@ internal sealed class PlanBuilder
         _creators.TryGetValue(address, out var id) ? id : throw new InvalidOperationException($"Nothing in the plan makes {address}.");
 
     public ImmutableArray<Change> Changes =>
-        [.. _changes.OrderBy(c => ResourceKind.All.IndexOf(c.Address.Kind)).ThenBy(c => c.Address.Path, StringComparer.Ordinal).ThenBy(c => c.Verb)];
+        [
+            .. _changes
+                .OrderBy(c => ResourceKind.All.IndexOf(c.Address.Kind))
+                .ThenBy(c => c.Address.Path, StringComparer.Ordinal)
+                .ThenBy(c => c.Verb),
+        ];
 
     public ImmutableArray<Diagnostic> Diagnostics => [.. _diagnostics];
 
@@ -130,7 +163,9 @@ internal sealed class PlanBuilder
             var ready = waiting.Where(a => a.DependsOn.All(done.Contains)).ToList();
             if (ready.Count == 0)
             {
-                throw new InvalidOperationException("The plan's actions wait for each other: " + string.Join(", ", waiting.Select(a => a.Id)));
+                throw new InvalidOperationException(
+                    "The plan's actions wait for each other: " + string.Join(", ", waiting.Select(a => a.Id))
+                );
             }
 
             ordered.AddRange(ready);

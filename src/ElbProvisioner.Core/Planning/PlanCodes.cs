@@ -5,19 +5,23 @@ namespace ElbProvisioner.Core.Planning;
 /// <summary>What the planner has to say. Codes 4000 to 4099, 4260 to 4269; what reading finds has 4100 and up.</summary>
 public static class PlanCodes
 {
-    public static DiagnosticCode DeletionProtected { get; } = new("ELB4001", Severity.Error, "A load balancer that must go is protected from deletion");
+    public static DiagnosticCode DeletionProtected { get; } =
+        new("ELB4001", Severity.Error, "A load balancer that must go is protected from deletion");
 
-    public static DiagnosticCode RecordIsNotOurs { get; } = new("ELB4002", Severity.Error, "A DNS record of somebody else stands where the stack wants one");
+    public static DiagnosticCode RecordIsNotOurs { get; } =
+        new("ELB4002", Severity.Error, "A DNS record of somebody else stands where the stack wants one");
 
     public static DiagnosticCode NoZoneForName { get; } = new("ELB4003", Severity.Error, "No hosted zone holds a name");
 
     public static DiagnosticCode GroupIsBeingDeleted { get; } = new("ELB4004", Severity.Warning, "A scaling group is still being deleted");
 
-    public static DiagnosticCode NoRoomToWarmUp { get; } = new("ELB4006", Severity.Warning, "A target group cannot be checked before it takes traffic");
+    public static DiagnosticCode NoRoomToWarmUp { get; } =
+        new("ELB4006", Severity.Warning, "A target group cannot be checked before it takes traffic");
 
     public static DiagnosticCode RefreshRunning { get; } = new("ELB4007", Severity.Info, "An instance refresh is already running");
 
-    public static DiagnosticCode PriorityTaken { get; } = new("ELB4008", Severity.Error, "A pinned rule priority is held by a rule of somebody else");
+    public static DiagnosticCode PriorityTaken { get; } =
+        new("ELB4008", Severity.Error, "A pinned rule priority is held by a rule of somebody else");
 
     public static DiagnosticCode VersionNotRead { get; } = new("ELB4260", Severity.Info, "What a launch template was could not be read");
 

@@ -7,7 +7,9 @@ using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning;
 
-/// <summary>Decides everything: what changes, why, in which order, and what traffic feels. Pure: the same inputs give the same plan.</summary>
+/// <summary>
+/// Decides everything: what changes, why, in which order, and what traffic feels. Pure: the same inputs give the same plan.
+/// </summary>
 public static class Planner
 {
     /// <summary>What it takes to make AWS what the file says.</summary>
@@ -47,7 +49,16 @@ public static class Planner
     public static Plan PlanDestroy(Stack stack, LiveWorld live)
     {
         var context = new PlanningContext(
-            stack with { LoadBalancers = [], TargetGroups = [], AutoScalingGroups = [], SecurityGroups = [], Certificates = [] }, live);
+            stack with
+            {
+                LoadBalancers = [],
+                TargetGroups = [],
+                AutoScalingGroups = [],
+                SecurityGroups = [],
+                Certificates = [],
+            },
+            live
+        );
         context.Builder.Report(live.Findings);
         DestroyPlanner.Plan(context, stack);
         return Finish(context, PlanGoal.Destroy);
@@ -55,15 +66,16 @@ public static class Planner
 
     private static Plan Finish(PlanningContext context, PlanGoal goal) => Discretion.Keep(Whole(context, goal), context.Stack.Secrets);
 
-    private static Plan Whole(PlanningContext context, PlanGoal goal) => new()
-    {
-        Goal = goal,
-        Stack = context.Stack.Name,
-        Account = context.Live.Account,
-        Region = context.Live.Region,
-        Changes = context.Builder.Changes,
-        Actions = context.Builder.InOrder(),
-        Diagnostics = context.Builder.Diagnostics,
-        LiveFingerprint = Planning.LiveFingerprint.Of(context.Live),
-    };
+    private static Plan Whole(PlanningContext context, PlanGoal goal) =>
+        new()
+        {
+            Goal = goal,
+            Stack = context.Stack.Name,
+            Account = context.Live.Account,
+            Region = context.Live.Region,
+            Changes = context.Builder.Changes,
+            Actions = context.Builder.InOrder(),
+            Diagnostics = context.Builder.Diagnostics,
+            LiveFingerprint = Planning.LiveFingerprint.Of(context.Live),
+        };
 }

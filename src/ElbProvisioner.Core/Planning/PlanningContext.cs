@@ -6,14 +6,18 @@ using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning;
 
-/// <summary>What the kinds' planners share while one plan is made: the inputs, what has been decided, and the milestones edges hang on.</summary>
+/// <summary>
+/// What the kinds' planners share while one plan is made: the inputs, what has been decided, and the milestones edges hang on.
+/// </summary>
 internal sealed class PlanningContext(Stack stack, LiveWorld live)
 {
     private readonly Dictionary<Address, ResourceRef> _refs = [];
-    private readonly Dictionary<string, string> _names = live.AllResources().GroupBy(r => r.Id, StringComparer.Ordinal)
+    private readonly Dictionary<string, string> _names = live.AllResources()
+        .GroupBy(r => r.Id, StringComparer.Ordinal)
         .ToDictionary(g => g.Key, g => g.First().Address.Name, StringComparer.Ordinal);
 
-    private readonly Dictionary<string, string> _plainNames = live.AllResources().GroupBy(r => r.Id, StringComparer.Ordinal)
+    private readonly Dictionary<string, string> _plainNames = live.AllResources()
+        .GroupBy(r => r.Id, StringComparer.Ordinal)
         .ToDictionary(g => g.Key, g => g.First().Address.Name, StringComparer.Ordinal);
 
     public Stack Stack { get; } = stack;
@@ -51,19 +55,22 @@ internal sealed class PlanningContext(Stack stack, LiveWorld live)
     public ResourceRef TargetGroupRef(Reference reference) =>
         reference.IsExisting ? new ResourceRef.Existing(reference.Text) : Ref(Address.Of(ResourceKind.TargetGroup, reference.Text));
 
-    /// <summary>The name in the file of what a key stands for (see <see cref="ResourceRef.Key"/>), the old one and its replacement alike.</summary>
+    /// <summary>
+    /// The name in the file of what a key stands for (see <see cref="ResourceRef.Key"/>), the old one and its replacement alike.
+    /// </summary>
     public string PlainNameOf(string key) => _plainNames.GetValueOrDefault(key) ?? key[(key.LastIndexOf('/') + 1)..];
 
     /// <summary>From now on shown as what it is replaced by, marked as the old one.</summary>
     public void MarkSurplus(LiveResource resource) => _names[resource.Id] = resource.Address.Name + " (old)";
 
     /// <summary>For people: the name in the file where there is one.</summary>
-    public string NameOf(ResourceRef reference) => reference switch
-    {
-        ResourceRef.Planned planned => planned.Address.Name,
-        ResourceRef.Existing existing => _names.GetValueOrDefault(existing.Id, existing.Id),
-        _ => reference.ToString() ?? "",
-    };
+    public string NameOf(ResourceRef reference) =>
+        reference switch
+        {
+            ResourceRef.Planned planned => planned.Address.Name,
+            ResourceRef.Existing existing => _names.GetValueOrDefault(existing.Id, existing.Id),
+            _ => reference.ToString() ?? "",
+        };
 }
 
 /// <summary>Ids of actions that others must wait for, by what they have achieved.</summary>
@@ -98,7 +105,9 @@ internal sealed class Milestones
     /// <summary>Security groups are no longer on load balancers, templates or instances that had them.</summary>
     public List<string> Released { get; } = [];
 
-    /// <summary>Target groups whose stickiness ends in this run, by address: only then may they stand beside others in an action that is not sticky.</summary>
+    /// <summary>
+    /// Target groups whose stickiness ends in this run, by address: only then may they stand beside others in an action that is not sticky.
+    /// </summary>
     public Dictionary<Address, string> Unstuck { get; } = [];
 
     /// <summary>Every wait for healthy targets so far.</summary>

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace ElbProvisioner.Core.Planning;
 
 /// <summary>
-/// Gives each rule, in the order of the file, a priority that no rule of anybody holds now, and moves as few rules as it can: those that keep
-/// theirs are a longest run whose numbers already rise. Numbers are 1 to 50000 [ELBv2 API].
+/// Gives each rule, in the order of the file, a priority that no rule of anybody holds now, and moves as few rules as it can: those that
+/// keep theirs are a longest run whose numbers already rise. Numbers are 1 to 50000 [ELBv2 API].
 /// </summary>
 internal static class PriorityAllocator
 {
@@ -25,7 +25,10 @@ internal static class PriorityAllocator
     private static int?[] Keep(IReadOnlyList<int?> current, IReadOnlyList<int?> pinned, IReadOnlySet<int> taken)
     {
         var count = current.Count;
-        var wanted = Enumerable.Range(0, count).Select(i => pinned[i] ?? (current[i] is { } now && !taken.Contains(now) && !pinned.Contains(now) ? now : null)).ToArray();
+        var wanted = Enumerable
+            .Range(0, count)
+            .Select(i => pinned[i] ?? (current[i] is { } now && !taken.Contains(now) && !pinned.Contains(now) ? now : null))
+            .ToArray();
         var length = new int[count];
         var previous = new int[count];
         var best = -1;
@@ -104,7 +107,8 @@ internal static class PriorityAllocator
     private static bool FillRun(Span<int> run, int below, int? above, HashSet<int> occupied)
     {
         var ceiling = above ?? Max + 1;
-        var stride = above is null && below + ((run.Length + 1) * Stride) <= Max ? Stride : Math.Max(1, (ceiling - below) / (run.Length + 1));
+        var stride =
+            above is null && below + ((run.Length + 1) * Stride) <= Max ? Stride : Math.Max(1, (ceiling - below) / (run.Length + 1));
         return Spread(run, below, ceiling, stride, occupied) || Spread(run, below, ceiling, 1, occupied);
     }
 

@@ -17,9 +17,14 @@ internal static class PropertyDiff
     public static ImmutableArray<PropertyChange> Created(Settings desired, Func<ResourceRef, string> nameOf) =>
         [.. Created(Fact.Of(desired, nameOf)), .. Created(AttributeDiff.Properties(desired.Attributes))];
 
-    /// <summary>Every path whose key differs, in the order of <paramref name="desired"/>, then what only <paramref name="live"/> has.</summary>
+    /// <summary>
+    /// Every path whose key differs, in the order of <paramref name="desired"/>, then what only <paramref name="live"/> has.
+    /// </summary>
     public static ImmutableArray<PropertyChange> Between(
-        IEnumerable<Fact> desired, IEnumerable<Fact> live, Func<string, bool>? forcesReplacement = null)
+        IEnumerable<Fact> desired,
+        IEnumerable<Fact> live,
+        Func<string, bool>? forcesReplacement = null
+    )
     {
         var before = live.ToDictionary(p => p.Path, StringComparer.Ordinal);
         var changes = ImmutableArray.CreateBuilder<PropertyChange>();
@@ -30,12 +35,22 @@ internal static class PropertyDiff
                 continue;
             }
 
-            changes.Add(new(after.Path, was?.Text, after.Text, forcesReplacement?.Invoke(after.Path) ?? false, after.IsSensitive) { Traffic = after.Effect(was?.Text, after.Text) });
+            changes.Add(
+                new(after.Path, was?.Text, after.Text, forcesReplacement?.Invoke(after.Path) ?? false, after.IsSensitive)
+                {
+                    Traffic = after.Effect(was?.Text, after.Text),
+                }
+            );
         }
 
         foreach (var gone in before.Values)
         {
-            changes.Add(new(gone.Path, gone.Text, null, forcesReplacement?.Invoke(gone.Path) ?? false, gone.IsSensitive) { Traffic = gone.Effect(gone.Text, null) });
+            changes.Add(
+                new(gone.Path, gone.Text, null, forcesReplacement?.Invoke(gone.Path) ?? false, gone.IsSensitive)
+                {
+                    Traffic = gone.Effect(gone.Text, null),
+                }
+            );
         }
 
         return changes.ToImmutable();

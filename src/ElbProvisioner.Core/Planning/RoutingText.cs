@@ -9,18 +9,38 @@ namespace ElbProvisioner.Core.Planning;
 /// <summary>Actions and conditions as comparable keys and as text for people.</summary>
 internal static class RoutingText
 {
-    public static Fact Of(PlanningContext context, string path, ActionSettings action) => action switch
-    {
-        ActionSettings.Forward forward => new(path, "forward " + Join(forward, static r => r.Key), "forward " + Join(forward, context.NameOf) + Because(context, forward), Feels.Judged),
-        ActionSettings.Redirect r => Fact.Of(path, $"redirect {r.Status} {r.Protocol}://{r.Host}:{r.Port}{r.Path}?{r.Query}", Feels.Judged),
-        ActionSettings.FixedResponse r => Fact.Of(path, $"respond {r.Status} {r.ContentType} {r.Body}", Feels.Judged),
-        ActionSettings.Foreign f => Fact.Of(path, f.Description, Feels.Judged),
-        _ => Fact.Of(path, "", Feels.Judged),
-    };
+    public static Fact Of(PlanningContext context, string path, ActionSettings action) =>
+        action switch
+        {
+            ActionSettings.Forward forward => new(
+                path,
+                "forward " + Join(forward, static r => r.Key),
+                "forward " + Join(forward, context.NameOf) + Because(context, forward),
+                Feels.Judged
+            ),
+            ActionSettings.Redirect r => Fact.Of(
+                path,
+                $"redirect {r.Status} {r.Protocol}://{r.Host}:{r.Port}{r.Path}?{r.Query}",
+                Feels.Judged
+            ),
+            ActionSettings.FixedResponse r => Fact.Of(path, $"respond {r.Status} {r.ContentType} {r.Body}", Feels.Judged),
+            ActionSettings.Foreign f => Fact.Of(path, f.Description, Feels.Judged),
+            _ => Fact.Of(path, "", Feels.Judged),
+        };
 
     public static IEnumerable<Fact> Of(ImmutableArray<ConditionSettings> conditions) =>
-        conditions.GroupBy(KeyOf)
-            .Select(g => Fact.Of("when." + g.Key, string.Join(" and ", g.Select(c => (c.IsRegex ? "regex " : "") + string.Join(", ", c.Values)).Order(StringComparer.Ordinal)), Feels.Judged));
+        conditions
+            .GroupBy(KeyOf)
+            .Select(g =>
+                Fact.Of(
+                    "when." + g.Key,
+                    string.Join(
+                        " and ",
+                        g.Select(c => (c.IsRegex ? "regex " : "") + string.Join(", ", c.Values)).Order(StringComparer.Ordinal)
+                    ),
+                    Feels.Judged
+                )
+            );
 
     /// <summary>For a sentence: <c>path /images/*, host shop.example.com</c>.</summary>
     public static string Brief(ImmutableArray<ConditionSettings> conditions) =>
@@ -34,25 +54,28 @@ internal static class RoutingText
     }
 
     /// <summary>
-    /// Of a rule that goes: in a stack with secrets, what its header or query asked for may be the secret of another day, which no value of today tells.
+    /// Of a rule that goes: in a stack with secrets, what its header or query asked for may be the secret of another day, which no value of
+    /// today tells.
     /// </summary>
-    public static string BriefOfGone(ImmutableArray<ConditionSettings> conditions, Secrets secrets) => secrets.IsEmpty
-        ? Brief(conditions)
-        : Brief([.. conditions.Select(c => c.Field is "http-header" or "query-string" ? c with { Values = [Secrets.Mask] } : c)]);
+    public static string BriefOfGone(ImmutableArray<ConditionSettings> conditions, Secrets secrets) =>
+        secrets.IsEmpty
+            ? Brief(conditions)
+            : Brief([.. conditions.Select(c => c.Field is "http-header" or "query-string" ? c with { Values = [Secrets.Mask] } : c)]);
 
     private static string KeyOf(ConditionSettings condition) =>
         condition.HeaderName is null ? condition.Field : $"{condition.Field} {condition.HeaderName.ToLowerInvariant()}";
 
-    private static string Word(ConditionSettings condition) => condition.Field switch
-    {
-        "path-pattern" => "path",
-        "host-header" => "host",
-        "http-request-method" => "method",
-        "http-header" => "header " + condition.HeaderName,
-        "query-string" => "query",
-        "source-ip" => "source",
-        var other => other,
-    };
+    private static string Word(ConditionSettings condition) =>
+        condition.Field switch
+        {
+            "path-pattern" => "path",
+            "host-header" => "host",
+            "http-request-method" => "method",
+            "http-header" => "header " + condition.HeaderName,
+            "query-string" => "query",
+            "source-ip" => "source",
+            var other => other,
+        };
 
     /// <summary>Stickiness that nobody wrote is explained.</summary>
     private static string Because(PlanningContext context, ActionSettings.Forward forward) =>
@@ -63,9 +86,10 @@ internal static class RoutingText
 
     private static string Join(ActionSettings.Forward forward, Func<ResourceRef, string> name)
     {
-        var targets = forward.Targets.Length == 1
-            ? name(forward.Targets[0].TargetGroup)
-            : string.Join(", ", forward.Targets.Select(t => $"{name(t.TargetGroup)} {t.Weight}").Order(StringComparer.Ordinal));
+        var targets =
+            forward.Targets.Length == 1
+                ? name(forward.Targets[0].TargetGroup)
+                : string.Join(", ", forward.Targets.Select(t => $"{name(t.TargetGroup)} {t.Weight}").Order(StringComparer.Ordinal));
         return forward.StickinessSeconds is { } seconds ? $"{targets} (sticky {seconds}s)" : targets;
     }
 }

@@ -13,6 +13,7 @@ using Tags = ImmutableSortedDictionary<string, string>;
 internal static class TagDiff
 {
     private const string TagItem = "tags.";
+
     /// <summary>In the declared items of whatever has attributes.</summary>
     public const string AttributeItem = "attributes.";
 
@@ -20,11 +21,11 @@ internal static class TagDiff
     public static Tags Desired(Stack stack, Address address, Tags own, Tags? attributes = null, params IEnumerable<string> declared)
     {
         var user = stack.Tags.SetItems(own);
-        var items = user.Keys.Select(k => TagItem + k)
+        var items = user
+            .Keys.Select(k => TagItem + k)
             .Concat((attributes ?? TagMap.Empty).Keys.Select(k => AttributeItem + k))
             .Concat(declared);
-        return user
-            .SetItem(OwnershipTags.Stack, stack.Name)
+        return user.SetItem(OwnershipTags.Stack, stack.Name)
             .SetItem(OwnershipTags.Address, address.ToString())
             .SetItems(DeclaredTags.Write(items));
     }
@@ -32,16 +33,20 @@ internal static class TagDiff
     public static (ImmutableArray<PropertyChange> Shown, AwsOperation.SetTags? Operation) Between(Tags desired, LiveResource live)
     {
         var set = desired.Where(t => live.Tags.GetValueOrDefault(t.Key) != t.Value).ToImmutableSortedDictionary(StringComparer.Ordinal);
-        var remove = DeclaredTags.Read(live.Tags, TagItem)
+        var remove = DeclaredTags
+            .Read(live.Tags, TagItem)
             .Concat(live.Tags.Keys.Where(k => k.StartsWith(OwnershipTags.DeclaredPrefix, StringComparison.Ordinal)))
             .Where(k => !desired.ContainsKey(k) && live.Tags.ContainsKey(k))
-            .Distinct(StringComparer.Ordinal).ToImmutableArray();
+            .Distinct(StringComparer.Ordinal)
+            .ToImmutableArray();
         if (set.IsEmpty && remove.IsEmpty)
         {
             return ([], null);
         }
 
-        var shown = set.Keys.Concat(remove).Where(IsUsers)
+        var shown = set
+            .Keys.Concat(remove)
+            .Where(IsUsers)
             .Select(k => new PropertyChange(TagItem + k, live.Tags.GetValueOrDefault(k), desired.GetValueOrDefault(k)))
             .ToImmutableArray();
         if (shown.IsEmpty)
@@ -75,20 +80,26 @@ internal static class TagDiff
         var changed = tagging.Shown.Where(s => s.Path.StartsWith(TagItem, StringComparison.Ordinal)).ToLookup(s => s.After is null);
         return (
             changed[false].ToImmutableSortedDictionary(s => s.Path[TagItem.Length..], s => s.After ?? "", StringComparer.Ordinal),
-            [.. changed[true].Select(s => s.Path[TagItem.Length..]).Where(live.Tags.ContainsKey)]);
+            [.. changed[true].Select(s => s.Path[TagItem.Length..]).Where(live.Tags.ContainsKey)]
+        );
     }
 
     /// <summary>
     /// For an object whose attributes the file declares: they are remembered before they are set, and until they are set back.
     /// </summary>
     public static Tagging InSteps(Tags desired, LiveResource live) =>
-        InSteps(desired, WithItems(desired, DeclaredTags.Read(live.Tags).Where(i => i.StartsWith(AttributeItem, StringComparison.Ordinal))), live);
+        InSteps(
+            desired,
+            WithItems(desired, DeclaredTags.Read(live.Tags).Where(i => i.StartsWith(AttributeItem, StringComparison.Ordinal))),
+            live
+        );
 
     /// <summary>The same tags, which remember these items besides.</summary>
     public static Tags WithItems(Tags tags, IEnumerable<string> items)
     {
         var all = DeclaredTags.Read(tags).Union(items);
-        return tags.RemoveRange(tags.Keys.Where(k => k.StartsWith(OwnershipTags.DeclaredPrefix, StringComparison.Ordinal))).SetItems(DeclaredTags.Write(all));
+        return tags.RemoveRange(tags.Keys.Where(k => k.StartsWith(OwnershipTags.DeclaredPrefix, StringComparison.Ordinal)))
+            .SetItems(DeclaredTags.Write(all));
     }
 
     public static IEnumerable<Fact> Properties(Tags tags) =>
@@ -96,8 +107,11 @@ internal static class TagDiff
 
     /// <summary>Attributes that were declared at the last apply and are not any more, with the value AWS gives a new object.</summary>
     public static Tags Forgotten(Tags desired, LiveResource live, PropertyTable table) =>
-        DeclaredTags.Read(live.Tags, AttributeItem).Where(k => !desired.ContainsKey(k))
-            .Select(k => KeyValuePair.Create(k, table.AwsValueOf(k))).Where(p => p.Value is not null)
+        DeclaredTags
+            .Read(live.Tags, AttributeItem)
+            .Where(k => !desired.ContainsKey(k))
+            .Select(k => KeyValuePair.Create(k, table.AwsValueOf(k)))
+            .Where(p => p.Value is not null)
             .ToImmutableSortedDictionary(p => p.Key, p => p.Value ?? "", StringComparer.Ordinal);
 
     /// <param name="Remember">Before anything is made.</param>

@@ -7,8 +7,8 @@ using ElbProvisioner.Core.Resources;
 namespace ElbProvisioner.Core.Planning;
 
 /// <summary>
-/// A version's data part by part, short enough for a tag (<see cref="OwnershipTags.Content"/>): what is short stands there itself, the rest as eight
-/// characters of its hash. So a plan can say which part changes without reading the version.
+/// A version's data part by part, short enough for a tag (<see cref="OwnershipTags.Content"/>): what is short stands there itself, the rest
+/// as eight characters of its hash. So a plan can say which part changes without reading the version.
 /// </summary>
 public static class TemplateContent
 {
@@ -19,9 +19,12 @@ public static class TemplateContent
         string.Join(' ', Parts(settings, resolve).Select(p => $"{p.Key}={p.Value}"));
 
     internal static ImmutableSortedDictionary<string, string> Read(string? tag) =>
-        (tag ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        .Select(p => p.Split('=', 2)).Where(p => p.Length == 2).DistinctBy(p => p[0], StringComparer.Ordinal)
-        .ToImmutableSortedDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
+        (tag ?? "")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(p => p.Split('=', 2))
+            .Where(p => p.Length == 2)
+            .DistinctBy(p => p[0], StringComparer.Ordinal)
+            .ToImmutableSortedDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
 
     internal static ImmutableSortedDictionary<string, string> Parts(LaunchTemplateSettings settings, Func<ResourceRef, string> resolve)
     {
@@ -30,7 +33,12 @@ public static class TemplateContent
         {
             if (Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text)
             {
-                parts[name] = text.Length <= MaxPlainLength && !text.Contains(' ', StringComparison.Ordinal) && !text.Contains('\n', StringComparison.Ordinal) ? text : Hash(text);
+                parts[name] =
+                    text.Length <= MaxPlainLength
+                    && !text.Contains(' ', StringComparison.Ordinal)
+                    && !text.Contains('\n', StringComparison.Ordinal)
+                        ? text
+                        : Hash(text);
             }
         }
 

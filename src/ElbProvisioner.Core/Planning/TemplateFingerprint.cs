@@ -61,5 +61,8 @@ public static class TemplateFingerprint
 
     // A value must not be able to look like the next line, nor a key like its value.
     private static string Escape(string value) =>
-        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("=", "\\=", StringComparison.Ordinal);
+        value
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal)
+            .Replace("=", "\\=", StringComparison.Ordinal);
 }

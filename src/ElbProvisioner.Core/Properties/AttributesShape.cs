@@ -28,7 +28,8 @@ internal static class AttributeValues
     public static Shape<string> Number(int min, int max) => new WholeNumberShape(min, max).Select(static value => value.ToString());
 
     /// <summary>A duration in the file, seconds in the attribute.</summary>
-    public static Shape<string> Seconds(int min, int max) => DurationShape.Seconds(min, max).Select(static value => value.TotalSeconds.ToString());
+    public static Shape<string> Seconds(int min, int max) =>
+        DurationShape.Seconds(min, max).Select(static value => value.TotalSeconds.ToString());
 
     public static Shape<string> OneOf(params ReadOnlySpan<string> words) => new ChoiceShape([.. words]);
 }
@@ -49,25 +50,29 @@ internal sealed class AttributesShape(string id, string of, IReadOnlyList<AwsAtt
 
     public override IEnumerable<Shape> Inner => known.Select(attribute => attribute.Value).OfType<Shape>();
 
-    public override void WriteKeywords(SchemaWriter schema) => schema.Reference(id, definition =>
-    {
-        definition.Json.WriteString("description", Description);
-        definition.Json.WriteString("type", "object");
-        definition.Json.WriteStartObject("properties");
-        foreach (var attribute in known)
-        {
-            if (attribute.Value is { } value)
+    public override void WriteKeywords(SchemaWriter schema) =>
+        schema.Reference(
+            id,
+            definition =>
             {
-                definition.Json.WriteStartObject(attribute.Key);
-                definition.Json.WriteString("description", attribute.Description);
-                value.WriteKeywords(definition);
-                definition.Json.WriteEndObject();
-            }
-        }
+                definition.Json.WriteString("description", Description);
+                definition.Json.WriteString("type", "object");
+                definition.Json.WriteStartObject("properties");
+                foreach (var attribute in known)
+                {
+                    if (attribute.Value is { } value)
+                    {
+                        definition.Json.WriteStartObject(attribute.Key);
+                        definition.Json.WriteString("description", attribute.Description);
+                        value.WriteKeywords(definition);
+                        definition.Json.WriteEndObject();
+                    }
+                }
 
-        definition.Json.WriteEndObject();
-        definition.Json.WriteBoolean("additionalProperties", value: false);
-    });
+                definition.Json.WriteEndObject();
+                definition.Json.WriteBoolean("additionalProperties", value: false);
+            }
+        );
 
     protected override bool TryRead(Node node, Binding binding, out Pair<string>[] value)
     {
@@ -105,7 +110,10 @@ internal sealed class AttributesShape(string id, string of, IReadOnlyList<AwsAtt
 
     /// <summary>Puts what friendly keys mean beside what is written by AWS's key; the same attribute twice is a mistake.</summary>
     public static ImmutableSortedDictionary<string, string> Merge(
-        WrittenMap map, Key<Pair<string>[]> attributes, params IReadOnlyList<FriendlyKey> friendly)
+        WrittenMap map,
+        Key<Pair<string>[]> attributes,
+        params IReadOnlyList<FriendlyKey> friendly
+    )
     {
         var merged = TagMap.Empty.ToBuilder();
         foreach (var key in friendly)
@@ -126,7 +134,11 @@ internal sealed class AttributesShape(string id, string of, IReadOnlyList<AwsAtt
             foreach (var key in friendly.Where(key => key.Attribute == pair.Key))
             {
                 map.Binding.Report(
-                    BindingCodes.AttributeWrittenTwice, pair.KeyAt, $"{map.Binding.Place}: {pair.Key} is also what `{key.From.Name}` sets.", "Keep one of the two.");
+                    BindingCodes.AttributeWrittenTwice,
+                    pair.KeyAt,
+                    $"{map.Binding.Place}: {pair.Key} is also what `{key.From.Name}` sets.",
+                    "Keep one of the two."
+                );
             }
         }
 
@@ -145,15 +157,23 @@ internal sealed class AttributesShape(string id, string of, IReadOnlyList<AwsAtt
 
             if (attribute.Value is null)
             {
-                binding.Report(BindingCodes.AttributeOfAnotherKind, entry.KeyAt, $"{binding.Place}: {entry.Key} is for {attribute.Description}, not for {of}.", "Remove it.");
+                binding.Report(
+                    BindingCodes.AttributeOfAnotherKind,
+                    entry.KeyAt,
+                    $"{binding.Place}: {entry.Key} is for {attribute.Description}, not for {of}.",
+                    "Remove it."
+                );
             }
 
             return attribute.Value;
         }
 
         binding.Report(
-            BindingCodes.UnknownAttribute, entry.KeyAt, $"{binding.Place}: AWS has no attribute {entry.Key} for {of}.",
-            Spelling.DidYouMean(entry.Key, KeyNames));
+            BindingCodes.UnknownAttribute,
+            entry.KeyAt,
+            $"{binding.Place}: AWS has no attribute {entry.Key} for {of}.",
+            Spelling.DidYouMean(entry.Key, KeyNames)
+        );
         return null;
     }
 }

@@ -51,17 +51,20 @@ internal static class Forms
 
     private sealed class SecondsForm : Form<TimeSpan>
     {
-        public override object? FromWire(object wire) => wire is int or long ? TimeSpan.FromSeconds(Convert.ToInt64(wire, CultureInfo.InvariantCulture)) : null;
+        public override object? FromWire(object wire) =>
+            wire is int or long ? TimeSpan.FromSeconds(Convert.ToInt64(wire, CultureInfo.InvariantCulture)) : null;
 
         // Below zero AWS means that there is none.
-        protected override string Show(TimeSpan value, Func<ResourceRef, string> nameOf) => value < TimeSpan.Zero ? "off" : value.TotalSeconds.ToString(CultureInfo.InvariantCulture) + "s";
+        protected override string Show(TimeSpan value, Func<ResourceRef, string> nameOf) =>
+            value < TimeSpan.Zero ? "off" : value.TotalSeconds.ToString(CultureInfo.InvariantCulture) + "s";
 
         protected override object Send(TimeSpan value, Func<ResourceRef, string> idOf) => (int)value.TotalSeconds;
     }
 
     private sealed class TextsForm : Form<ImmutableArray<string>>
     {
-        public override object? FromWire(object wire) => wire is IReadOnlyList<object> { Count: > 0 } items ? items.Cast<string>().ToImmutableArray() : null;
+        public override object? FromWire(object wire) =>
+            wire is IReadOnlyList<object> { Count: > 0 } items ? items.Cast<string>().ToImmutableArray() : null;
 
         protected override string Show(ImmutableArray<string> value, Func<ResourceRef, string> nameOf) => string.Join(", ", value);
 
@@ -70,7 +73,10 @@ internal static class Forms
 
     private sealed class TextSetForm : Form<ImmutableSortedSet<string>>
     {
-        public override object? FromWire(object wire) => wire is IReadOnlyList<object> items ? ImmutableSortedSet.CreateRange(StringComparer.Ordinal, items.Select(static item => (string)item)) : null;
+        public override object? FromWire(object wire) =>
+            wire is IReadOnlyList<object> items
+                ? ImmutableSortedSet.CreateRange(StringComparer.Ordinal, items.Select(static item => (string)item))
+                : null;
 
         protected override string Show(ImmutableSortedSet<string> value, Func<ResourceRef, string> nameOf) => string.Join(", ", value);
 
@@ -79,9 +85,13 @@ internal static class Forms
 
     private sealed class JoinedSetForm : Form<ImmutableSortedSet<string>>
     {
-        public override object? FromWire(object wire) => wire is string joined
-            ? ImmutableSortedSet.CreateRange(StringComparer.Ordinal, joined.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            : null;
+        public override object? FromWire(object wire) =>
+            wire is string joined
+                ? ImmutableSortedSet.CreateRange(
+                    StringComparer.Ordinal,
+                    joined.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                )
+                : null;
 
         protected override string Show(ImmutableSortedSet<string> value, Func<ResourceRef, string> nameOf) => string.Join(", ", value);
 
@@ -92,14 +102,23 @@ internal static class Forms
     {
         public override string Key(object value) => string.Join(',', Refs(value).Select(static r => r.Key).Order(StringComparer.Ordinal));
 
-        public override object? FromWire(object wire) => wire is IReadOnlyList<object> items
-            ? ImmutableArray.CreateRange<ResourceRef>(items.Select(static item => (string)item).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(static id => new ResourceRef.Existing(id)))
-            : null;
+        public override object? FromWire(object wire) =>
+            wire is IReadOnlyList<object> items
+                ? ImmutableArray.CreateRange<ResourceRef>(
+                    items
+                        .Select(static item => (string)item)
+                        .Distinct(StringComparer.Ordinal)
+                        .Order(StringComparer.Ordinal)
+                        .Select(static id => new ResourceRef.Existing(id))
+                )
+                : null;
 
         public override IEnumerable<ResourceRef> Refs(object value) => (ImmutableArray<ResourceRef>)value;
 
-        protected override string Show(ImmutableArray<ResourceRef> value, Func<ResourceRef, string> nameOf) => string.Join(", ", value.Select(nameOf).Order(StringComparer.Ordinal));
+        protected override string Show(ImmutableArray<ResourceRef> value, Func<ResourceRef, string> nameOf) =>
+            string.Join(", ", value.Select(nameOf).Order(StringComparer.Ordinal));
 
-        protected override object Send(ImmutableArray<ResourceRef> value, Func<ResourceRef, string> idOf) => value.Select(idOf).ToList<object>();
+        protected override object Send(ImmutableArray<ResourceRef> value, Func<ResourceRef, string> idOf) =>
+            value.Select(idOf).ToList<object>();
     }
 }

@@ -5,7 +5,8 @@ using ElbProvisioner.Core.Traffic;
 namespace ElbProvisioner.Core.Properties;
 
 /// <summary>
-/// One property of a kind: everything that elbctl knows of it. A token: itself and nothing else. Made by a <see cref="PropertyTable"/>, one line each.
+/// One property of a kind: everything that elbctl knows of it. A token: itself and nothing else. Made by a <see cref="PropertyTable"/>, one
+/// line each.
 /// </summary>
 public abstract class Property
 {
@@ -22,7 +23,9 @@ public abstract class Property
 
     public abstract Form Form { get; }
 
-    /// <summary>What AWS gives it when nobody sets it: a declaration that leaves the file goes back to it. Null: it is never undone.</summary>
+    /// <summary>
+    /// What AWS gives it when nobody sets it: a declaration that leaves the file goes back to it. Null: it is never undone.
+    /// </summary>
     public object? Aws => Line.Aws;
 
     /// <summary>AWS cannot change it in place.</summary>
@@ -34,7 +37,10 @@ public abstract class Property
     /// <summary>Changed item by item, by calls of their own: not part of a modifying request.</summary>
     public bool IsByItems => Line.IsByItems;
 
-    /// <summary>It goes back to <see cref="Aws"/> when it leaves the file, so what the file declared is remembered. Attributes are remembered by their keys.</summary>
+    /// <summary>
+    /// It goes back to <see cref="Aws"/> when it leaves the file, so what the file declared is remembered. Attributes are remembered by
+    /// their keys.
+    /// </summary>
     public bool IsUndone => Line is { Aws: not null, Default: null, AttributeKey: null };
 
     /// <summary>The key of the attribute that it is; null: it is none.</summary>

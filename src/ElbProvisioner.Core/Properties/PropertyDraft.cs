@@ -23,16 +23,26 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
 
     /// <summary>Its member in requests and answers, dotted: <c>Matcher.HttpCode</c>.</summary>
     /// <param name="described">Where answers name it otherwise.</param>
-    public PropertyDraft<T> Wire(string member, string? described = null) => this with { Line = Line with { Member = member, Described = described ?? member } };
+    public PropertyDraft<T> Wire(string member, string? described = null) =>
+        this with
+        {
+            Line = Line with { Member = member, Described = described ?? member },
+        };
 
-    /// <summary>Answers have it and no request does: it is chosen by other means. A list's members are written <c>Zones[].SubnetId</c>.</summary>
+    /// <summary>
+    /// Answers have it and no request does: it is chosen by other means. A list's members are written <c>Zones[].SubnetId</c>.
+    /// </summary>
     public PropertyDraft<T> Described(string member) => this with { Line = Line with { Described = member } };
 
     /// <summary>What an answer means that does not say it.</summary>
     public PropertyDraft<T> Unsaid(T value) => this with { Line = Line with { Unsaid = value } };
 
     /// <summary>Another member carries it for some of the kind.</summary>
-    public PropertyDraft<T> OrWire(Func<Settings, bool> when, string member) => this with { Line = Line with { OtherWhen = when, OtherMember = member } };
+    public PropertyDraft<T> OrWire(Func<Settings, bool> when, string member) =>
+        this with
+        {
+            Line = Line with { OtherWhen = when, OtherMember = member },
+        };
 
     /// <summary>AWS's own value, to which it goes back when it leaves the file.</summary>
     public PropertyDraft<T> Undone(T aws) => this with { Line = Line with { Aws = aws } };
@@ -57,5 +67,9 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
     public Property<T> Replaces() => Enter(Line with { Effect = Feels.Replacement, IsFixed = true });
 
     private Property<T> Enter(PropertyLine line) =>
-        Table.Enter(this, line, Friendly ?? (Shape is null ? null : new Key<T>(PropertySection.LastOf(line.Path), Shape, Says) { IsRequired = IsRequired }));
+        Table.Enter(
+            this,
+            line,
+            Friendly ?? (Shape is null ? null : new Key<T>(PropertySection.LastOf(line.Path), Shape, Says) { IsRequired = IsRequired })
+        );
 }

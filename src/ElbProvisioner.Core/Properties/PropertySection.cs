@@ -4,7 +4,9 @@ using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.Properties;
 
-/// <summary>A map inside the map of a kind: <c>healthCheck</c>. Where a property of it is first, its value alone stands for the map.</summary>
+/// <summary>
+/// A map inside the map of a kind: <c>healthCheck</c>. Where a property of it is first, its value alone stands for the map.
+/// </summary>
 internal sealed class PropertySection
 {
     private readonly List<Property> _properties = [];
@@ -40,13 +42,17 @@ internal sealed class PropertySection
 
         public override void WriteKeywords(SchemaWriter schema) => Forms.WriteKeywords(schema);
 
-        protected override bool TryRead(Node node, Binding binding, [MaybeNullWhen(false)] out Settings value) => Forms.TryBind(node, binding, out value);
+        protected override bool TryRead(Node node, Binding binding, [MaybeNullWhen(false)] out Settings value) =>
+            Forms.TryBind(node, binding, out value);
 
         private Shape<Settings> Make()
         {
             var written = new MapShape<Settings>(
-                id, description, [.. section.Properties.Select(p => p.Key).OfType<Key>()],
-                map => TableBinding.Written(table, section.Properties, map));
+                id,
+                description,
+                [.. section.Properties.Select(p => p.Key).OfType<Key>()],
+                map => TableBinding.Written(table, section.Properties, map)
+            );
             return section.Properties.First() is Property<string> { Line.IsFirst: true, Key: Key<string> { Value: var shape } } first
                 ? new FormsShape<Settings>(scalar: shape.Select(text => table.Empty.With(first, text)), map: written)
                 : written;

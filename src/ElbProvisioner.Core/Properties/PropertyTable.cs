@@ -5,8 +5,9 @@ using ElbProvisioner.Core.Shapes;
 namespace ElbProvisioner.Core.Properties;
 
 /// <summary>
-/// The properties of one kind, a line each, in the order of plans. A line begins with what the property is (<see cref="Word"/>, <see cref="Whole"/> …) and
-/// ends with what traffic feels of it (<see cref="PropertyDraft{T}.Effect"/>, <see cref="PropertyDraft{T}.Replaces"/>); that enters it.
+/// The properties of one kind, a line each, in the order of plans. A line begins with what the property is (<see cref="Word"/>,
+/// <see cref="Whole"/> …) and ends with what traffic feels of it (<see cref="PropertyDraft{T}.Effect"/>,
+/// <see cref="PropertyDraft{T}.Replaces"/>); that enters it.
 /// </summary>
 public sealed class PropertyTable
 {
@@ -42,22 +43,32 @@ public sealed class PropertyTable
 
     /// <summary>The keys of the language that stand for attributes: those named, in that order, then the others.</summary>
     internal IEnumerable<Key> Friendly(params string[] first) =>
-        first.Select(name => _keys.First(k => k.Name == name)).Concat(_keys.Where(k => IsFriendly(k) && !first.Contains(k.Name, StringComparer.Ordinal)));
+        first
+            .Select(name => _keys.First(k => k.Name == name))
+            .Concat(_keys.Where(k => IsFriendly(k) && !first.Contains(k.Name, StringComparer.Ordinal)));
 
     /// <param name="later">Words of the language that are refused for now.</param>
     /// <param name="meanwhile">What to do until they are not.</param>
-    internal PropertyDraft<string> Word(string path, ImmutableArray<string> words, string says, ImmutableArray<string> later = default, string meanwhile = "") =>
-        Text(path, new ChoiceShape(words, later, meanwhile), says);
+    internal PropertyDraft<string> Word(
+        string path,
+        ImmutableArray<string> words,
+        string says,
+        ImmutableArray<string> later = default,
+        string meanwhile = ""
+    ) => Text(path, new ChoiceShape(words, later, meanwhile), says);
 
     internal PropertyDraft<string> Text(string path, Shape<string> shape, string says) => new(this, new(path), Forms.Text, shape, says);
 
     /// <param name="min">With <paramref name="max"/>: both included.</param>
-    internal PropertyDraft<int> Whole(string path, int min, int max, string says) => new(this, new(path), Forms.Number, new WholeNumberShape(min, max), says);
+    internal PropertyDraft<int> Whole(string path, int min, int max, string says) =>
+        new(this, new(path), Forms.Number, new WholeNumberShape(min, max), says);
 
     /// <param name="min">In seconds, as <paramref name="max"/>; both included.</param>
-    internal PropertyDraft<TimeSpan> Duration(string path, int min, int max, string says) => Duration(path, DurationShape.Seconds(min, max), says);
+    internal PropertyDraft<TimeSpan> Duration(string path, int min, int max, string says) =>
+        Duration(path, DurationShape.Seconds(min, max), says);
 
-    internal PropertyDraft<TimeSpan> Duration(string path, Shape<TimeSpan> shape, string says) => new(this, new(path), Forms.Seconds, shape, says);
+    internal PropertyDraft<TimeSpan> Duration(string path, Shape<TimeSpan> shape, string says) =>
+        new(this, new(path), Forms.Seconds, shape, says);
 
     internal PropertyDraft<bool> Flag(string path, string says) => new(this, new(path), Forms.Flag, TruthShape.Instance, says);
 
@@ -65,16 +76,24 @@ public sealed class PropertyTable
         new(this, new(path), Forms.Texts, shape.Select(static items => ImmutableArray.Create(items)), says);
 
     /// <summary>Some of a few words.</summary>
-    internal PropertyDraft<ImmutableSortedSet<string>> Words(string path, ImmutableArray<string> words, string says) => new(
-        this, new(path), Forms.TextSet,
-        new ListShape<string>(new ChoiceShape(words), orSingle: true).Select(static items => ImmutableSortedSet.Create(StringComparer.Ordinal, items)), says);
+    internal PropertyDraft<ImmutableSortedSet<string>> Words(string path, ImmutableArray<string> words, string says) =>
+        new(
+            this,
+            new(path),
+            Forms.TextSet,
+            new ListShape<string>(new ChoiceShape(words), orSingle: true).Select(static items =>
+                ImmutableSortedSet.Create(StringComparer.Ordinal, items)
+            ),
+            says
+        );
 
     /// <summary>The file does not say it: planning gives it.</summary>
     internal PropertyDraft<T> Given<T>(string path, Form<T> form)
         where T : notnull => new(this, new(path), form, null, "");
 
     /// <summary>An attribute by AWS's key.</summary>
-    /// <param name="aws">What AWS gives it when nobody sets it [ELBv2 API: LoadBalancerAttribute, TargetGroupAttribute, ListenerAttribute].</param>
+    /// <param name="aws">What AWS gives it when nobody sets it [ELBv2 API: LoadBalancerAttribute, TargetGroupAttribute,
+    /// ListenerAttribute].</param>
     internal PropertyDraft<string> Attribute(string key, Shape<string> shape, string aws, string says)
     {
         _attributes.Add(new(key, shape, says));

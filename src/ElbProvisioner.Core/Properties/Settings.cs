@@ -5,7 +5,8 @@ using ElbProvisioner.Core.Resources;
 namespace ElbProvisioner.Core.Properties;
 
 /// <summary>
-/// The values of one object, by property: one shape for what the file says, what is wanted and what AWS reports. Immutable; equal when every value is.
+/// The values of one object, by property: one shape for what the file says, what is wanted and what AWS reports. Immutable; equal when
+/// every value is.
 /// </summary>
 public sealed class Settings : IEquatable<Settings>
 {
@@ -21,9 +22,10 @@ public sealed class Settings : IEquatable<Settings>
     public PropertyTable Table { get; }
 
     /// <summary>What it has of the properties that are attributes, by AWS's key.</summary>
-    public ImmutableSortedDictionary<string, string> Attributes => _attributes ??= Table.Properties
-        .Where(p => p.AttributeKey is not null && Has(p))
-        .ToImmutableSortedDictionary(p => p.AttributeKey ?? "", p => (string)(_values[p.Ordinal] ?? ""), StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Attributes =>
+        _attributes ??= Table
+            .Properties.Where(p => p.AttributeKey is not null && Has(p))
+            .ToImmutableSortedDictionary(p => p.AttributeKey ?? "", p => (string)(_values[p.Ordinal] ?? ""), StringComparer.Ordinal);
 
     /// <summary>The other objects that it names.</summary>
     public IEnumerable<ResourceRef> Refs => Table.Properties.Where(Has).SelectMany(p => p.Form.Refs(_values[p.Ordinal] ?? ""));
@@ -33,7 +35,9 @@ public sealed class Settings : IEquatable<Settings>
     /// <exception cref="InvalidOperationException">It has none: a bug, since the language or AWS gives it one.</exception>
     public T Get<T>(Property<T> property)
         where T : notnull =>
-        _values[property.Ordinal] is T value ? value : throw new InvalidOperationException($"A {Table.Kind.Label} without {property.Path}.");
+        _values[property.Ordinal] is T value
+            ? value
+            : throw new InvalidOperationException($"A {Table.Kind.Label} without {property.Path}.");
 
     public T? Find<T>(Property<T> property)
         where T : class => _values[property.Ordinal] as T;
@@ -61,7 +65,8 @@ public sealed class Settings : IEquatable<Settings>
 
         foreach (var (key, value) in attributes)
         {
-            values[(Table.Attribute(key) ?? throw new InvalidOperationException($"A {Table.Kind.Label} has no attribute {key}.")).Ordinal] = value;
+            values[(Table.Attribute(key) ?? throw new InvalidOperationException($"A {Table.Kind.Label} has no attribute {key}.")).Ordinal] =
+                value;
         }
 
         return new(Table, values, _at);
@@ -87,14 +92,15 @@ public sealed class Settings : IEquatable<Settings>
         WithAttributes(attributes.RemoveRange(attributes.Keys.Where(key => Table.Attribute(key) is null)));
 
     /// <summary>One line a value, in the order of the table.</summary>
-    public IEnumerable<string> Canonical() =>
-        Table.Properties.Where(Has).Select(p => $"{p.Path}={p.Form.Key(_values[p.Ordinal] ?? "")}");
+    public IEnumerable<string> Canonical() => Table.Properties.Where(Has).Select(p => $"{p.Path}={p.Form.Key(_values[p.Ordinal] ?? "")}");
 
-    public bool Equals(Settings? other) => other is not null && Table == other.Table && Canonical().SequenceEqual(other.Canonical(), StringComparer.Ordinal);
+    public bool Equals(Settings? other) =>
+        other is not null && Table == other.Table && Canonical().SequenceEqual(other.Canonical(), StringComparer.Ordinal);
 
     public override bool Equals(object? obj) => Equals(obj as Settings);
 
-    public override int GetHashCode() => Canonical().Aggregate(0, static (hash, line) => HashCode.Combine(hash, StringComparer.Ordinal.GetHashCode(line)));
+    public override int GetHashCode() =>
+        Canonical().Aggregate(0, static (hash, line) => HashCode.Combine(hash, StringComparer.Ordinal.GetHashCode(line)));
 
     public static bool operator ==(Settings? left, Settings? right) => Equals(left, right);
 
@@ -102,7 +108,9 @@ public sealed class Settings : IEquatable<Settings>
 
     internal object? ValueOf(Property property) => _values[property.Ordinal];
 
-    /// <summary>What is to be compared with what is wanted: nothing that is not declared, and AWS's own value where AWS says nothing.</summary>
+    /// <summary>
+    /// What is to be compared with what is wanted: nothing that is not declared, and AWS's own value where AWS says nothing.
+    /// </summary>
     internal Settings As(Settings desired)
     {
         var values = new object?[_values.Length];

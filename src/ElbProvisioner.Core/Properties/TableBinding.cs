@@ -23,7 +23,10 @@ internal static class TableBinding
 
         if (attributes is not null)
         {
-            var friendly = table.Properties.Where(p => p.AttributeKey is not null).Select(p => p.Key is Key<string> key ? new FriendlyKey(key, p.AttributeKey ?? "", map.Find(key)) : null).OfType<FriendlyKey>()
+            var friendly = table
+                .Properties.Where(p => p.AttributeKey is not null)
+                .Select(p => p.Key is Key<string> key ? new FriendlyKey(key, p.AttributeKey ?? "", map.Find(key)) : null)
+                .OfType<FriendlyKey>()
                 .Concat(table.Composites.SelectMany(c => map.Get(c, []).Select(pair => new FriendlyKey(c, pair.Key, pair.Value))));
             settings = settings.WithAttributes(AttributesShape.Merge(map, attributes, [.. friendly]));
         }

@@ -5,8 +5,8 @@ namespace ElbProvisioner.Core.Properties;
 using Members = IReadOnlyDictionary<string, object>;
 
 /// <summary>
-/// Settings as members of requests, and answers as settings: trees by the service model's member names, whose values are texts, numbers, truth values,
-/// lists and such trees.
+/// Settings as members of requests, and answers as settings: trees by the service model's member names, whose values are texts, numbers,
+/// truth values, lists and such trees.
 /// </summary>
 public static class TableWire
 {
@@ -14,7 +14,8 @@ public static class TableWire
 
     /// <summary>Of the request that makes the object: everything it has.</summary>
     /// <param name="idOf">The id of another object, which is there by now.</param>
-    public static Dictionary<string, object> Creating(this Settings settings, Func<ResourceRef, string> idOf) => Write(settings, idOf, static _ => true);
+    public static Dictionary<string, object> Creating(this Settings settings, Func<ResourceRef, string> idOf) =>
+        Write(settings, idOf, static _ => true);
 
     /// <summary>Of the request that changes it: what AWS lets change, without what comes and goes item by item.</summary>
     public static Dictionary<string, object> Modifying(this Settings settings, Func<ResourceRef, string> idOf) =>
@@ -38,7 +39,12 @@ public static class TableWire
         var members = new Dictionary<string, object>(StringComparer.Ordinal);
         foreach (var property in settings.Table.Properties)
         {
-            if (property.MemberOf(settings) is { } member && isSent(property) && settings.ValueOf(property) is { } value && property.Form.ToWire(value, idOf) is { } wire and not IReadOnlyList<object> { Count: 0 })
+            if (
+                property.MemberOf(settings) is { } member
+                && isSent(property)
+                && settings.ValueOf(property) is { } value
+                && property.Form.ToWire(value, idOf) is { } wire and not IReadOnlyList<object> { Count: 0 }
+            )
             {
                 Put(members, member.Split('.'), wire);
             }
@@ -48,9 +54,10 @@ public static class TableWire
     }
 
     /// <summary>What AWS has of it is as wanted, in all that a request can change.</summary>
-    public static bool IsLike(this Settings wanted, Settings live) => wanted.Table.Properties
-        .Where(p => p is { IsFixed: false, IsByItems: false, Line.Described: not null } && wanted.Has(p))
-        .All(p => live.Has(p) && p.Form.Key(wanted.ValueOf(p) ?? "") == p.Form.Key(live.ValueOf(p) ?? ""));
+    public static bool IsLike(this Settings wanted, Settings live) =>
+        wanted
+            .Table.Properties.Where(p => p is { IsFixed: false, IsByItems: false, Line.Described: not null } && wanted.Has(p))
+            .All(p => live.Has(p) && p.Form.Key(wanted.ValueOf(p) ?? "") == p.Form.Key(live.ValueOf(p) ?? ""));
 
     private static object? At(Members members, string path)
     {
@@ -61,8 +68,10 @@ public static class TableWire
             if (steps[i].EndsWith(ListMark, StringComparison.Ordinal))
             {
                 var rest = string.Join('.', steps[(i + 1)..]);
-                return ((at as Members)?.GetValueOrDefault(steps[i][..^ListMark.Length]) as IReadOnlyList<object>)?
-                    .Select(item => At((Members)item, rest)).OfType<object>().ToList();
+                return ((at as Members)?.GetValueOrDefault(steps[i][..^ListMark.Length]) as IReadOnlyList<object>)
+                    ?.Select(item => At((Members)item, rest))
+                    .OfType<object>()
+                    .ToList();
             }
 
             at = (at as Members)?.GetValueOrDefault(steps[i]);

@@ -46,8 +46,10 @@ public sealed record OwnedResource
 
     /// <summary>Null when the tags do not say that <paramref name="stack"/> owns the object.</summary>
     public static OwnedResource? TryRead(string id, string stack, IReadOnlyDictionary<string, string> tags) =>
-        tags.TryGetValue(OwnershipTags.Stack, out var owner) && owner == stack
-        && tags.TryGetValue(OwnershipTags.Address, out var text) && Resources.Address.Parse(text) is { } address
+        tags.TryGetValue(OwnershipTags.Stack, out var owner)
+        && owner == stack
+        && tags.TryGetValue(OwnershipTags.Address, out var text)
+        && Resources.Address.Parse(text) is { } address
             ? new OwnedResource(id, address)
             : null;
 
@@ -61,7 +63,8 @@ public sealed record OwnedResource
 
 /// <summary>
 /// Reads and writes the list behind <see cref="OwnershipTags.DeclaredPrefix"/>. AWS tag values hold 255 characters out of letters,
-/// digits, spaces and <c>_.:/=+-@</c> [ELBv2 API], so an item's own <c>@</c>, space and <c>*</c> are written as <c>@0</c>, <c>@1</c>, <c>@2</c>.
+/// digits, spaces and <c>_.:/=+-@</c> [ELBv2 API], so an item's own <c>@</c>, space and <c>*</c> are written as <c>@0</c>, <c>@1</c>,
+/// <c>@2</c>.
 /// </summary>
 public static class DeclaredTags
 {
@@ -100,8 +103,12 @@ public static class DeclaredTags
     }
 
     private static string Encode(string item) =>
-        item.Replace("@", "@0", StringComparison.Ordinal).Replace(" ", "@1", StringComparison.Ordinal).Replace("*", "@2", StringComparison.Ordinal);
+        item.Replace("@", "@0", StringComparison.Ordinal)
+            .Replace(" ", "@1", StringComparison.Ordinal)
+            .Replace("*", "@2", StringComparison.Ordinal);
 
     private static string Decode(string item) =>
-        item.Replace("@2", "*", StringComparison.Ordinal).Replace("@1", " ", StringComparison.Ordinal).Replace("@0", "@", StringComparison.Ordinal);
+        item.Replace("@2", "*", StringComparison.Ordinal)
+            .Replace("@1", " ", StringComparison.Ordinal)
+            .Replace("@0", "@", StringComparison.Ordinal);
 }

@@ -29,7 +29,7 @@ public sealed record ResourceKind(string Id, string Label)
 
     /// <summary>In the order a person reads a stack: from the client to the instance.</summary>
     public static ImmutableArray<ResourceKind> All { get; } =
-        [DnsRecord, Certificate, SecurityGroup, LoadBalancer, Listener, Rule, TargetGroup, LaunchTemplate, AutoScalingGroup, ScalingPolicy];
+    [DnsRecord, Certificate, SecurityGroup, LoadBalancer, Listener, Rule, TargetGroup, LaunchTemplate, AutoScalingGroup, ScalingPolicy];
 
     public override string ToString() => Id;
 }

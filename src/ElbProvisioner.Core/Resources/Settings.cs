@@ -13,7 +13,14 @@ public enum RuleDirection
 
 /// <summary>One flattened permission: one protocol, one port range, one peer.</summary>
 /// <param name="Protocol"><c>tcp</c>, <c>udp</c>, <c>icmp</c>, <c>icmpv6</c>, a number, or <c>-1</c>.</param>
-public sealed record SecurityGroupRule(RuleDirection Direction, string Protocol, int? FromPort, int? ToPort, RulePeer Peer, string Description);
+public sealed record SecurityGroupRule(
+    RuleDirection Direction,
+    string Protocol,
+    int? FromPort,
+    int? ToPort,
+    RulePeer Peer,
+    string Description
+);
 
 public abstract record RulePeer
 {
@@ -29,7 +36,11 @@ public abstract record RulePeer
 public sealed record SecurityGroupSettings(string GroupName, string Description, string VpcId, ImmutableArray<SecurityGroupRule> Rules);
 
 public sealed record CertificateSettings(
-    string Domain, ImmutableSortedSet<string> AlternativeNames, string KeyAlgorithm, string ValidationMethod);
+    string Domain,
+    ImmutableSortedSet<string> AlternativeNames,
+    string KeyAlgorithm,
+    string ValidationMethod
+);
 
 /// <summary>An action in AWS's terms, normalised: forward always as weighted list, redirect always complete.</summary>
 public abstract record ActionSettings
@@ -49,11 +60,18 @@ public abstract record ActionSettings
 public sealed record ForwardTarget(ResourceRef TargetGroup, int Weight);
 
 public sealed record ListenerSettings(
-    int Port, string Protocol, string? SslPolicy, ResourceRef? DefaultCertificate, ImmutableArray<ResourceRef> AdditionalCertificates,
-    ActionSettings DefaultAction, ImmutableSortedDictionary<string, string> Attributes);
+    int Port,
+    string Protocol,
+    string? SslPolicy,
+    ResourceRef? DefaultCertificate,
+    ImmutableArray<ResourceRef> AdditionalCertificates,
+    ActionSettings DefaultAction,
+    ImmutableSortedDictionary<string, string> Attributes
+);
 
 /// <summary>A condition in AWS's terms. Values are sorted: AWS gives their order no meaning.</summary>
-/// <param name="Field"><c>host-header</c>, <c>path-pattern</c>, <c>http-request-method</c>, <c>http-header</c>, <c>query-string</c>, <c>source-ip</c>.</param>
+/// <param name="Field"><c>host-header</c>, <c>path-pattern</c>, <c>http-request-method</c>, <c>http-header</c>, <c>query-string</c>,
+/// <c>source-ip</c>.</param>
 /// <param name="HeaderName">For <c>http-header</c>, else null.</param>
 /// <param name="Values">For <c>query-string</c>: <c>key=value</c>, or <c>=value</c> for any key.</param>
 /// <param name="IsRegex">The values are regular expressions.</param>
@@ -62,20 +80,38 @@ public sealed record ConditionSettings(string Field, string? HeaderName, Immutab
 public sealed record RuleSettings(ImmutableArray<ConditionSettings> Conditions, ActionSettings Action, bool HasTransforms = false);
 
 public sealed record VolumeSettings(
-    string Device, int? SizeGiB, string Type, int? Iops, int? ThroughputMiBps, bool Encrypted, string? KmsKeyId, bool DeleteOnTermination);
+    string Device,
+    int? SizeGiB,
+    string Type,
+    int? Iops,
+    int? ThroughputMiBps,
+    bool Encrypted,
+    string? KmsKeyId,
+    bool DeleteOnTermination
+);
 
 public sealed record LaunchTemplateSettings(
-    string TemplateName, string ImageId, string InstanceType, string? KeyName, string? InstanceProfile, string? UserData,
-    ImmutableArray<ResourceRef> SecurityGroups, ImmutableArray<VolumeSettings> Volumes, bool? DetailedMonitoring,
-    bool TokensRequired, int HopLimit, bool InstanceTags, bool? PublicIp,
-    ImmutableSortedDictionary<string, string> InstanceTagSet)
+    string TemplateName,
+    string ImageId,
+    string InstanceType,
+    string? KeyName,
+    string? InstanceProfile,
+    string? UserData,
+    ImmutableArray<ResourceRef> SecurityGroups,
+    ImmutableArray<VolumeSettings> Volumes,
+    bool? DetailedMonitoring,
+    bool TokensRequired,
+    int HopLimit,
+    bool InstanceTags,
+    bool? PublicIp,
+    ImmutableSortedDictionary<string, string> InstanceTagSet
+)
 {
     /// <summary>Of user data with a secret in it: what stands for it in tags. Null: there is none.</summary>
     public string? UserDataFingerprint { get; init; }
 }
 
-public sealed record ScalingPolicySettings(
-    string PolicyName, MetricSettings Metric, double TargetValue, bool DisableScaleIn);
+public sealed record ScalingPolicySettings(string PolicyName, MetricSettings Metric, double TargetValue, bool DisableScaleIn);
 
 public abstract record MetricSettings
 {
@@ -87,7 +123,12 @@ public abstract record MetricSettings
     public sealed record RequestsPerTarget(ResourceRef LoadBalancer, ResourceRef TargetGroup) : MetricSettings;
 
     public sealed record Custom(
-        string Namespace, string MetricName, ImmutableSortedDictionary<string, string> Dimensions, string Statistic, string? Unit) : MetricSettings;
+        string Namespace,
+        string MetricName,
+        ImmutableSortedDictionary<string, string> Dimensions,
+        string Statistic,
+        string? Unit
+    ) : MetricSettings;
 
     /// <summary>Found live, not of a form elbctl writes.</summary>
     public sealed record Foreign(string Description) : MetricSettings;

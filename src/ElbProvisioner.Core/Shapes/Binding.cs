@@ -5,18 +5,18 @@ namespace ElbProvisioner.Core.Shapes;
 /// <summary>One walk over the tree: where it stands, and the mistakes found so far.</summary>
 internal sealed class Binding(List<Diagnostic> diagnostics, Func<string, FileReadResult> readFile)
 {
-    private readonly List<string> path = [];
-    private readonly HashSet<(DiagnosticCode Code, SourceSpan At, string Message)> told = [];
+    private readonly List<string> _path = [];
+    private readonly HashSet<(DiagnosticCode Code, SourceSpan At, string Message)> _told = [];
 
     /// <summary>Where the walk stands: <c>loadBalancers.web.listeners.https</c>; <c>the stack</c> at the top.</summary>
-    public string Place => path.Count == 0 ? "the stack" : string.Join('.', path);
+    public string Place => _path.Count == 0 ? "the stack" : string.Join('.', _path);
 
     /// <summary>The last key of <see cref="Place"/>: the name of the thing being read.</summary>
-    public string Name => path.Count == 0 ? "" : path[^1];
+    public string Name => _path.Count == 0 ? "" : _path[^1];
 
-    public void Enter(string key) => path.Add(key);
+    public void Enter(string key) => _path.Add(key);
 
-    public void Leave() => path.RemoveAt(path.Count - 1);
+    public void Leave() => _path.RemoveAt(_path.Count - 1);
 
     /// <summary>Private keys, and where they stand in a stack file themselves.</summary>
     public List<(string Text, ScalarNode? Inline)> Secrets { get; } = [];
@@ -24,7 +24,7 @@ internal sealed class Binding(List<Diagnostic> diagnostics, Func<string, FileRea
     /// <summary>Each mistake once, also where an alias leads to it from several places.</summary>
     public void Report(DiagnosticCode code, SourceSpan at, string message, string? remedy = null)
     {
-        if (told.Add((code, at, message.Replace(Place, "", StringComparison.Ordinal))))
+        if (_told.Add((code, at, message.Replace(Place, "", StringComparison.Ordinal))))
         {
             diagnostics.Add(new Diagnostic(code, at, message, remedy));
         }
@@ -36,7 +36,9 @@ internal sealed class Binding(List<Diagnostic> diagnostics, Func<string, FileRea
     public void ReportWrongType(Node node, string expected) =>
         Report(BindingCodes.WrongType, node.At, $"{Place}: expected {expected}, here is {node.Kind}.");
 
-    /// <summary>Reads a file named in the stack file, relative to the file the name stands in. Null when it cannot be read, which is reported.</summary>
+    /// <summary>
+    /// Reads a file named in the stack file, relative to the file the name stands in. Null when it cannot be read, which is reported.
+    /// </summary>
     public string? ReadFile(string name, SourceSpan at)
     {
         var folder = Path.GetDirectoryName(at.File) ?? "";
@@ -49,13 +51,19 @@ internal sealed class Binding(List<Diagnostic> diagnostics, Func<string, FileRea
                 return content.Text;
             case FileReadResult.Failed failed:
                 Report(
-                    FileCodes.FileIsUnreadable, at, $"{Place}: the file {name} cannot be read: {failed.Reason}.",
-                    "Paths are relative to the folder of the stack file that names them.");
+                    FileCodes.FileIsUnreadable,
+                    at,
+                    $"{Place}: the file {name} cannot be read: {failed.Reason}.",
+                    "Paths are relative to the folder of the stack file that names them."
+                );
                 return null;
             case FileReadResult.Outside:
                 Report(
-                    FileCodes.FileIsOutside, at, $"{Place}: the file {name} lies outside the stack's folder and its repository.",
-                    "Move it there; or, if you trust this stack file with every file you can read, give --allow-files-anywhere.");
+                    FileCodes.FileIsOutside,
+                    at,
+                    $"{Place}: the file {name} lies outside the stack's folder and its repository.",
+                    "Move it there; or, if you trust this stack file with every file you can read, give --allow-files-anywhere."
+                );
                 return null;
             default:
                 throw new InvalidOperationException("An unknown result of reading a file.");

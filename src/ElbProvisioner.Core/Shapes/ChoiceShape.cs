@@ -7,7 +7,8 @@ namespace ElbProvisioner.Core.Shapes;
 /// <summary>One of a few words.</summary>
 /// <param name="later">Words of the language that are refused for now.</param>
 /// <param name="meanwhile">What to do until they are not.</param>
-internal sealed class ChoiceShape(ImmutableArray<string> words, ImmutableArray<string> later = default, string meanwhile = "") : Shape<string>
+internal sealed class ChoiceShape(ImmutableArray<string> words, ImmutableArray<string> later = default, string meanwhile = "")
+    : Shape<string>
 {
     public ImmutableArray<string> Words => words;
 
@@ -15,28 +16,29 @@ internal sealed class ChoiceShape(ImmutableArray<string> words, ImmutableArray<s
 
     public override string Details => later.IsDefaultOrEmpty ? Expects : $"{Expects} (not yet: {string.Join(", ", later)})";
 
-    public override void WriteKeywords(SchemaWriter schema) => schema.OrVariable(form =>
-    {
-        form.Json.WriteStartArray("enum");
-        foreach (var word in words)
+    public override void WriteKeywords(SchemaWriter schema) =>
+        schema.OrVariable(form =>
         {
-            // An editor reads 301 and true as a number and a truth value.
-            if (int.TryParse(word, out var number))
+            form.Json.WriteStartArray("enum");
+            foreach (var word in words)
             {
-                form.Json.WriteNumberValue(number);
+                // An editor reads 301 and true as a number and a truth value.
+                if (int.TryParse(word, out var number))
+                {
+                    form.Json.WriteNumberValue(number);
+                }
+                else if (word is "true" or "false")
+                {
+                    form.Json.WriteBooleanValue(word == "true");
+                }
+                else
+                {
+                    form.Json.WriteStringValue(word);
+                }
             }
-            else if (word is "true" or "false")
-            {
-                form.Json.WriteBooleanValue(word == "true");
-            }
-            else
-            {
-                form.Json.WriteStringValue(word);
-            }
-        }
 
-        form.Json.WriteEndArray();
-    });
+            form.Json.WriteEndArray();
+        });
 
     protected override bool TryRead(Node node, Binding binding, [MaybeNullWhen(false)] out string value)
     {
@@ -54,12 +56,21 @@ internal sealed class ChoiceShape(ImmutableArray<string> words, ImmutableArray<s
 
         if (!later.IsDefault && later.Contains(scalar.Text))
         {
-            binding.Report(BindingCodes.NotSupportedYet, node.At, $"{binding.Place}: {scalar.Text} is not supported yet.", $"For now it is {Expects}. {meanwhile}".TrimEnd());
+            binding.Report(
+                BindingCodes.NotSupportedYet,
+                node.At,
+                $"{binding.Place}: {scalar.Text} is not supported yet.",
+                $"For now it is {Expects}. {meanwhile}".TrimEnd()
+            );
         }
         else
         {
             binding.Report(
-                BindingCodes.NotOneOf, node.At, $"{binding.Place}: {scalar.Kind} is not allowed here; expected {Expects}.", Spelling.DidYouMean(scalar.Text, words));
+                BindingCodes.NotOneOf,
+                node.At,
+                $"{binding.Place}: {scalar.Kind} is not allowed here; expected {Expects}.",
+                Spelling.DidYouMean(scalar.Text, words)
+            );
         }
 
         return false;

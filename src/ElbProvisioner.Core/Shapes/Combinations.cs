@@ -72,11 +72,14 @@ internal static class ShapeConversions
 {
     /// <summary>For conversions that cannot fail.</summary>
     public static Shape<TOut> Select<TIn, TOut>(this Shape<TIn> written, Func<TIn, TOut> convert) =>
-        new ConvertedShape<TIn, TOut>(written, (TIn bound, Node _, Binding _, [MaybeNullWhen(false)] out TOut value) =>
-        {
-            value = convert(bound);
-            return true;
-        });
+        new ConvertedShape<TIn, TOut>(
+            written,
+            (TIn bound, Node _, Binding _, [MaybeNullWhen(false)] out TOut value) =>
+            {
+                value = convert(bound);
+                return true;
+            }
+        );
 
     public static Shape<TOut> Convert<TIn, TOut>(this Shape<TIn> written, Conversion<TIn, TOut> convert, string? expects = null) =>
         new ConvertedShape<TIn, TOut>(written, convert, expects);

@@ -10,7 +10,8 @@ internal sealed partial class DurationShape(TimeSpan min, TimeSpan max) : Shape<
     private const string Pattern = "^([0-9]{1,9}[smhd])+$|^[0-9]{1,9}$";
 
     /// <summary>From <paramref name="minSeconds"/> to <paramref name="maxSeconds"/>.</summary>
-    public static DurationShape Seconds(int minSeconds, int maxSeconds) => new(TimeSpan.FromSeconds(minSeconds), TimeSpan.FromSeconds(maxSeconds));
+    public static DurationShape Seconds(int minSeconds, int maxSeconds) =>
+        new(TimeSpan.FromSeconds(minSeconds), TimeSpan.FromSeconds(maxSeconds));
 
     public TimeSpan Min => min;
 
@@ -48,14 +49,23 @@ internal sealed partial class DurationShape(TimeSpan min, TimeSpan max) : Shape<
 
         if (!Form().IsMatch(scalar.Text) || scalar.Text.Contains('\n'))
         {
-            binding.Report(BindingCodes.NotADuration, node.At, $"{binding.Place}: expected {Expects}, here is {node.Kind}.", "Write 30s, 5m, 1h or 1d.");
+            binding.Report(
+                BindingCodes.NotADuration,
+                node.At,
+                $"{binding.Place}: expected {Expects}, here is {node.Kind}.",
+                "Write 30s, 5m, 1h or 1d."
+            );
             return false;
         }
 
         var seconds = Parse(scalar.Text);
         if (seconds < (long)min.TotalSeconds || seconds > (long)max.TotalSeconds)
         {
-            binding.Report(BindingCodes.OutOfRange, node.At, $"{binding.Place} is {scalar.Text}; it must be from {Write(min)} to {Write(max)}.");
+            binding.Report(
+                BindingCodes.OutOfRange,
+                node.At,
+                $"{binding.Place} is {scalar.Text}; it must be from {Write(min)} to {Write(max)}."
+            );
             return false;
         }
 
@@ -80,7 +90,15 @@ internal sealed partial class DurationShape(TimeSpan min, TimeSpan max) : Shape<
                 continue;
             }
 
-            seconds += number * character switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 86400 };
+            seconds +=
+                number
+                * character switch
+                {
+                    's' => 1,
+                    'm' => 60,
+                    'h' => 3600,
+                    _ => 86400,
+                };
             number = 0;
         }
 

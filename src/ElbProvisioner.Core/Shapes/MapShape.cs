@@ -58,7 +58,8 @@ internal interface IFixedMap
 
 /// <summary>A map with fixed keys, read into a <typeparamref name="T"/>.</summary>
 /// <param name="id">Its definition's name in the schema.</param>
-/// <param name="build">Is called even when parts are missing or wrong, so that what stands elsewhere can be checked in the same run.</param>
+/// <param name="build">Is called even when parts are missing or wrong, so that what stands elsewhere can be checked in the same
+/// run.</param>
 internal sealed class MapShape<T>(string id, string description, ImmutableArray<Key> keys, Func<WrittenMap, T> build) : Shape<T>, IFixedMap
     where T : notnull
 {
@@ -70,7 +71,8 @@ internal sealed class MapShape<T>(string id, string description, ImmutableArray<
 
     public IEnumerable<string> KeyNames => keys.Where(key => key.Shape is not null).Select(key => key.Name);
 
-    public override string Expects => $"a map with {string.Join(", ", keys.Where(key => key.Shape is not null).Take(4).Select(key => $"`{key.Name}`"))}";
+    public override string Expects =>
+        $"a map with {string.Join(", ", keys.Where(key => key.Shape is not null).Take(4).Select(key => $"`{key.Name}`"))}";
 
     public override string Details => "a map";
 

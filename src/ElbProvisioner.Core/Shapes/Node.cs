@@ -38,7 +38,10 @@ internal sealed class ScalarNode(SourceSpan at, string text, bool isNull = false
 
     public override int Weight => 1;
 
-    public override string Kind => IsNull ? "nothing" : IsSecret ? "a secret" : $"`{(Text.Length <= 40 ? Text : Text[..40] + "…")}`";
+    public override string Kind =>
+        IsNull ? "nothing"
+        : IsSecret ? "a secret"
+        : $"`{(Text.Length <= 40 ? Text : Text[..40] + "…")}`";
 }
 
 internal sealed class ListNode(SourceSpan at, ImmutableArray<Node> items) : Node(at)
@@ -68,7 +71,7 @@ internal sealed class MapNode(SourceSpan at, ImmutableArray<MapEntry> entries) :
     /// <summary>From here on looking through all is slower than an index.</summary>
     private const int Many = 16;
 
-    private Dictionary<string, MapEntry>? index;
+    private Dictionary<string, MapEntry>? _index;
 
     public ImmutableArray<MapEntry> Entries { get; } = entries;
 
@@ -81,8 +84,8 @@ internal sealed class MapNode(SourceSpan at, ImmutableArray<MapEntry> entries) :
     {
         if (Entries.Length > Many)
         {
-            index ??= Entries.ToDictionary(static entry => entry.Key, StringComparer.Ordinal);
-            return index.GetValueOrDefault(key);
+            _index ??= Entries.ToDictionary(static entry => entry.Key, StringComparer.Ordinal);
+            return _index.GetValueOrDefault(key);
         }
 
         foreach (var entry in Entries)

@@ -11,12 +11,13 @@ internal sealed class WholeNumberShape(int min, int max) : Shape<int>
 
     public override string Expects => $"a whole number from {min} to {max}";
 
-    public override void WriteKeywords(SchemaWriter schema) => schema.OrVariable(form =>
-    {
-        form.Json.WriteString("type", "integer");
-        form.Json.WriteNumber("minimum", min);
-        form.Json.WriteNumber("maximum", max);
-    });
+    public override void WriteKeywords(SchemaWriter schema) =>
+        schema.OrVariable(form =>
+        {
+            form.Json.WriteString("type", "integer");
+            form.Json.WriteNumber("minimum", min);
+            form.Json.WriteNumber("maximum", max);
+        });
 
     protected override bool TryRead(Node node, Binding binding, out int value)
     {
@@ -47,11 +48,12 @@ internal sealed class DecimalShape(double above, double max) : Shape<double>
 {
     public override string Expects => $"a number above {above.ToString(CultureInfo.InvariantCulture)}";
 
-    public override void WriteKeywords(SchemaWriter schema) => schema.OrVariable(form =>
-    {
-        form.Json.WriteString("type", "number");
-        form.Json.WriteNumber("exclusiveMinimum", above);
-    });
+    public override void WriteKeywords(SchemaWriter schema) =>
+        schema.OrVariable(form =>
+        {
+            form.Json.WriteString("type", "number");
+            form.Json.WriteNumber("exclusiveMinimum", above);
+        });
 
     protected override bool TryRead(Node node, Binding binding, out double value)
     {
@@ -61,7 +63,14 @@ internal sealed class DecimalShape(double above, double max) : Shape<double>
             return WrongType(node, binding);
         }
 
-        if (!double.TryParse(scalar.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value))
+        if (
+            !double.TryParse(
+                scalar.Text,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out value
+            )
+        )
         {
             binding.Report(BindingCodes.NotANumber, node.At, $"{binding.Place}: expected {Expects}, here is {node.Kind}.");
             return false;
@@ -72,7 +81,11 @@ internal sealed class DecimalShape(double above, double max) : Shape<double>
             return true;
         }
 
-        binding.Report(BindingCodes.OutOfRange, node.At, $"{binding.Place} is {scalar.Text}; it must be above {above.ToString(CultureInfo.InvariantCulture)}.");
+        binding.Report(
+            BindingCodes.OutOfRange,
+            node.At,
+            $"{binding.Place} is {scalar.Text}; it must be above {above.ToString(CultureInfo.InvariantCulture)}."
+        );
         return false;
     }
 }
@@ -95,9 +108,18 @@ internal sealed class TruthShape : Shape<bool>
 
         if (node is ScalarNode { IsNull: false } scalar)
         {
-            var meant = scalar.Text.ToLowerInvariant() switch { "yes" or "on" or "true" or "1" => "true", "no" or "off" or "false" or "0" => "false", _ => null };
+            var meant = scalar.Text.ToLowerInvariant() switch
+            {
+                "yes" or "on" or "true" or "1" => "true",
+                "no" or "off" or "false" or "0" => "false",
+                _ => null,
+            };
             binding.Report(
-                BindingCodes.NotOneOf, node.At, $"{binding.Place}: expected true or false, here is {node.Kind}.", meant is null ? null : $"Did you mean `{meant}`?");
+                BindingCodes.NotOneOf,
+                node.At,
+                $"{binding.Place}: expected true or false, here is {node.Kind}.",
+                meant is null ? null : $"Did you mean `{meant}`?"
+            );
             return false;
         }
 

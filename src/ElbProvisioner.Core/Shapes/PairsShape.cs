@@ -69,7 +69,12 @@ internal sealed class PairsShape<T>(string expects, Shape<T> item, TextRule? key
 
             if (keyRule is not null && !keyRule.Holds(entry.Key))
             {
-                binding.Report(keyRule.Code, entry.KeyAt, $"{binding.Place}: the name `{entry.Key}` is not allowed.", $"A name must be {keyRule.Says}.");
+                binding.Report(
+                    keyRule.Code,
+                    entry.KeyAt,
+                    $"{binding.Place}: the name `{entry.Key}` is not allowed.",
+                    $"A name must be {keyRule.Says}."
+                );
             }
 
             binding.Enter(entry.Key);
@@ -89,7 +94,10 @@ internal sealed class PairsShape<T>(string expects, Shape<T> item, TextRule? key
     {
         var needs = string.Join(", ", item.Needs.Select(static key => $"`{key}`"));
         binding.Report(
-            BindingCodes.Empty, entry.KeyAt, $"{binding.Place}.{entry.Key} is empty: {(needs.Length > 0 ? $"it needs {needs}" : $"expected {item.Expects}")}.",
-            "Write its keys under it, indented further than its name; or remove the name.");
+            BindingCodes.Empty,
+            entry.KeyAt,
+            $"{binding.Place}.{entry.Key} is empty: {(needs.Length > 0 ? $"it needs {needs}" : $"expected {item.Expects}")}.",
+            "Write its keys under it, indented further than its name; or remove the name."
+        );
     }
 }

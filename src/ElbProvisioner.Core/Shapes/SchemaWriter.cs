@@ -7,8 +7,8 @@ internal sealed class SchemaWriter(Utf8JsonWriter json)
 {
     private const string VariablePattern = @"\$\{";
 
-    private readonly HashSet<string> known = new(StringComparer.Ordinal);
-    private readonly Queue<(string Id, Action<SchemaWriter> Write)> pending = new();
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly Queue<(string Id, Action<SchemaWriter> Write)> _pending = new();
 
     public Utf8JsonWriter Json { get; } = json;
 
@@ -18,9 +18,9 @@ internal sealed class SchemaWriter(Utf8JsonWriter json)
     public void Reference(string id, Action<SchemaWriter> write)
     {
         Json.WriteString("$ref", "#/$defs/" + id);
-        if (known.Add(id))
+        if (_known.Add(id))
         {
-            pending.Enqueue((id, write));
+            _pending.Enqueue((id, write));
         }
     }
 
@@ -43,12 +43,19 @@ internal sealed class SchemaWriter(Utf8JsonWriter json)
 
     /// <summary>The written value, or a text with a variable in it.</summary>
     public void OrVariable(Action<SchemaWriter> form) =>
-        AnyOf(form, static schema => schema.Reference("variable", static definition =>
-        {
-            definition.Json.WriteString("description", "A text with a variable in it: ${name} or ${env:NAME}.");
-            definition.Json.WriteString("type", "string");
-            definition.Json.WriteString("pattern", VariablePattern);
-        }));
+        AnyOf(
+            form,
+            static schema =>
+                schema.Reference(
+                    "variable",
+                    static definition =>
+                    {
+                        definition.Json.WriteString("description", "A text with a variable in it: ${name} or ${env:NAME}.");
+                        definition.Json.WriteString("type", "string");
+                        definition.Json.WriteString("pattern", VariablePattern);
+                    }
+                )
+        );
 
     public void Types(params string[] types)
     {
@@ -72,7 +79,7 @@ internal sealed class SchemaWriter(Utf8JsonWriter json)
     public void WriteDefinitions()
     {
         Json.WriteStartObject("$defs");
-        while (pending.TryDequeue(out var definition))
+        while (_pending.TryDequeue(out var definition))
         {
             Json.WriteStartObject(definition.Id);
             definition.Write(this);

@@ -13,7 +13,9 @@ internal abstract class Shape
     /// <summary>The same, with what a person wants to know beside: the form of a text, the words that are not taken yet.</summary>
     public virtual string Details => Expects;
 
-    /// <summary>What a path has between a key of this shape and the keys of the maps inside: <c>.NAME</c> for things by name, <c>[]</c> for a list.</summary>
+    /// <summary>
+    /// What a path has between a key of this shape and the keys of the maps inside: <c>.NAME</c> for things by name, <c>[]</c> for a list.
+    /// </summary>
     public virtual string PathInside => "";
 
     /// <summary>Writes JSON Schema keywords into the object that is open.</summary>

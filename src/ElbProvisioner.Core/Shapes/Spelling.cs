@@ -27,7 +27,10 @@ public static class Spelling
         Nearest(written, candidates) is { } near ? $"Did you mean `{near}`?" : otherwise;
 
     private static string Plain(string word) =>
-        word.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal).ToLowerInvariant();
+        word.Replace("-", "", StringComparison.Ordinal)
+            .Replace("_", "", StringComparison.Ordinal)
+            .Replace(".", "", StringComparison.Ordinal)
+            .ToLowerInvariant();
 
     /// <summary>Insertions, deletions, substitutions and swaps of neighbours, each at most once a place.</summary>
     private static int Distance(string left, string right)

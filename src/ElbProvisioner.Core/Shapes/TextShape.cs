@@ -69,15 +69,22 @@ internal sealed class TextShape(string expects, TextRule? rule = null, int maxLe
 
         if (maxLength > 0 && scalar.Text.Length > maxLength)
         {
-            binding.Report(BindingCodes.TooLong, node.At, $"{binding.Place} is {scalar.Text.Length} characters long; at most {maxLength} fit.");
+            binding.Report(
+                BindingCodes.TooLong,
+                node.At,
+                $"{binding.Place} is {scalar.Text.Length} characters long; at most {maxLength} fit."
+            );
             return false;
         }
 
         if (scalar.IsSecret && rule?.Code == BindingCodes.InvalidName)
         {
             binding.Report(
-                BindingCodes.SecretInPlainSight, node.At, $"{binding.Place} holds a secret, and it is a name: names stand in AWS for everybody to read.",
-                "Use another variable; or leave `secret` out where this one is declared.");
+                BindingCodes.SecretInPlainSight,
+                node.At,
+                $"{binding.Place} holds a secret, and it is a name: names stand in AWS for everybody to read.",
+                "Use another variable; or leave `secret` out where this one is declared."
+            );
             return false;
         }
 

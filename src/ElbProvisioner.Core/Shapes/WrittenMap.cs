@@ -11,19 +11,19 @@ internal sealed class WrittenMap
     /// <summary>Of unknown keys in one map: a file of another kind has nothing else.</summary>
     private const int MostUnknown = 20;
 
-    private readonly MapNode node;
-    private readonly ImmutableArray<Key> keys;
-    private readonly object?[] values;
-    private readonly MapEntry?[] entries;
+    private readonly MapNode _node;
+    private readonly ImmutableArray<Key> _keys;
+    private readonly object?[] _values;
+    private readonly MapEntry?[] _entries;
 
     private WrittenMap(MapNode node, Binding binding, ImmutableArray<Key> keys)
     {
-        this.node = node;
-        this.keys = keys;
+        _node = node;
+        _keys = keys;
         Binding = binding;
         Name = binding.Name;
-        values = new object?[keys.Length];
-        entries = new MapEntry?[keys.Length];
+        _values = new object?[keys.Length];
+        _entries = new MapEntry?[keys.Length];
     }
 
     public Binding Binding { get; }
@@ -31,7 +31,7 @@ internal sealed class WrittenMap
     /// <summary>The key the map stands under: the name of the thing it describes.</summary>
     public string Name { get; }
 
-    public SourceSpan Span => node.At;
+    public SourceSpan Span => _node.At;
 
     /// <summary>Binds every key, reports unknown and missing ones.</summary>
     public static WrittenMap Read(MapNode node, Binding binding, ImmutableArray<Key> keys)
@@ -49,15 +49,18 @@ internal sealed class WrittenMap
                     var near = Spelling.Nearest(entry.Key, Known(keys));
                     meant.Add(near ?? "");
                     binding.Report(
-                        BindingCodes.UnknownKey, entry.KeyAt, $"{binding.Place} has no key `{Short(entry.Key)}`.",
-                        near is null ? $"Known here: {string.Join(", ", Known(keys))}." : $"Did you mean `{near}`?");
+                        BindingCodes.UnknownKey,
+                        entry.KeyAt,
+                        $"{binding.Place} has no key `{Short(entry.Key)}`.",
+                        near is null ? $"Known here: {string.Join(", ", Known(keys))}." : $"Did you mean `{near}`?"
+                    );
                 }
             }
             else if (entry.Value is not ScalarNode { IsNull: true })
             {
-                map.entries[index] = entry;
+                map._entries[index] = entry;
                 binding.Enter(entry.Key);
-                map.values[index] = keys[index].Bind(entry, binding);
+                map._values[index] = keys[index].Bind(entry, binding);
                 binding.Leave();
             }
         }
@@ -65,7 +68,11 @@ internal sealed class WrittenMap
         if (unknown > MostUnknown)
         {
             binding.Report(
-                BindingCodes.UnknownKey, node.At, $"{binding.Place} has {unknown - MostUnknown} more keys that are not part of the language.", "Is this a stack file of elbctl?");
+                BindingCodes.UnknownKey,
+                node.At,
+                $"{binding.Place} has {unknown - MostUnknown} more keys that are not part of the language.",
+                "Is this a stack file of elbctl?"
+            );
         }
 
         foreach (var key in keys)
@@ -80,40 +87,43 @@ internal sealed class WrittenMap
     }
 
     /// <summary>Some key of the language is written.</summary>
-    public bool HasAny => Array.Exists(entries, static entry => entry is not null);
+    public bool HasAny => Array.Exists(_entries, static entry => entry is not null);
 
     /// <summary>Written, rightly or wrongly.</summary>
-    public bool Has(Key key) => entries[IndexOf(key)] is not null;
+    public bool Has(Key key) => _entries[IndexOf(key)] is not null;
 
     /// <summary>Null: not written, or not usable, which was reported.</summary>
-    public object? ValueOf(Key key) => values[IndexOf(key)];
+    public object? ValueOf(Key key) => _values[IndexOf(key)];
 
     /// <summary>Not written, or usable.</summary>
     public bool IsSound(Key key) => !Has(key) || ValueOf(key) is not null;
 
-    public T Get<T>(Key<T> key, T fallback) => values[IndexOf(key)] is T value ? value : fallback;
+    public T Get<T>(Key<T> key, T fallback) => _values[IndexOf(key)] is T value ? value : fallback;
 
-    public T? Find<T>(Key<T> key) where T : class => values[IndexOf(key)] as T;
+    public T? Find<T>(Key<T> key)
+        where T : class => _values[IndexOf(key)] as T;
 
-    public T? FindValue<T>(Key<T> key) where T : struct => values[IndexOf(key)] is T value ? value : null;
+    public T? FindValue<T>(Key<T> key)
+        where T : struct => _values[IndexOf(key)] is T value ? value : null;
 
     /// <summary>A list, empty when it is not written.</summary>
     public ImmutableArray<T> All<T>(Key<T[]> key) => ImmutableCollectionsMarshal.AsImmutableArray(Find(key) ?? []);
 
     /// <summary>A list, null when it is not written.</summary>
-    public ImmutableArray<T>? AllOrNull<T>(Key<T[]> key) => Find(key) is { } items ? ImmutableCollectionsMarshal.AsImmutableArray(items) : null;
+    public ImmutableArray<T>? AllOrNull<T>(Key<T[]> key) =>
+        Find(key) is { } items ? ImmutableCollectionsMarshal.AsImmutableArray(items) : null;
 
     public bool TryGet<T>(Key<T> key, [MaybeNullWhen(false)] out T value)
     {
-        var bound = values[IndexOf(key)] is T;
-        value = bound ? (T?)values[IndexOf(key)] : default;
+        var bound = _values[IndexOf(key)] is T;
+        value = bound ? (T?)_values[IndexOf(key)] : default;
         return bound;
     }
 
     /// <summary>The key's value in the file, or the whole map when the key is not written.</summary>
-    public SourceSpan At(Key key) => entries[IndexOf(key)] is { } entry ? entry.Value.At : node.At;
+    public SourceSpan At(Key key) => _entries[IndexOf(key)] is { } entry ? entry.Value.At : _node.At;
 
-    public SourceSpan KeyAt(Key key) => entries[IndexOf(key)] is { } entry ? entry.KeyAt : node.At;
+    public SourceSpan KeyAt(Key key) => _entries[IndexOf(key)] is { } entry ? entry.KeyAt : _node.At;
 
     /// <summary>Reports when not exactly one of the keys is written; true when exactly one is.</summary>
     public bool RequireOne(string what, params Key[] alternatives)
@@ -129,7 +139,11 @@ internal sealed class WrittenMap
             if (written is not null)
             {
                 Binding.Report(
-                    BindingCodes.NotExactlyOne, KeyAt(key), $"{Binding.Place} has both `{written.Name}` and `{key.Name}`; exactly one says {what}.", "Remove one of them.");
+                    BindingCodes.NotExactlyOne,
+                    KeyAt(key),
+                    $"{Binding.Place} has both `{written.Name}` and `{key.Name}`; exactly one says {what}.",
+                    "Remove one of them."
+                );
                 return false;
             }
 
@@ -138,7 +152,12 @@ internal sealed class WrittenMap
 
         if (written is null)
         {
-            Binding.Report(BindingCodes.NotExactlyOne, node.At, $"{Binding.Place} does not say {what}.", $"Write one of {Names(alternatives)}.");
+            Binding.Report(
+                BindingCodes.NotExactlyOne,
+                _node.At,
+                $"{Binding.Place} does not say {what}.",
+                $"Write one of {Names(alternatives)}."
+            );
         }
 
         return written is not null;
@@ -151,7 +170,12 @@ internal sealed class WrittenMap
         {
             if (Has(key) && Has(other))
             {
-                Binding.Report(BindingCodes.KeysConflict, KeyAt(other), $"{Binding.Place}: `{other.Name}` cannot stand beside `{key.Name}`: {because}", "Remove one of them.");
+                Binding.Report(
+                    BindingCodes.KeysConflict,
+                    KeyAt(other),
+                    $"{Binding.Place}: `{other.Name}` cannot stand beside `{key.Name}`: {because}",
+                    "Remove one of them."
+                );
             }
         }
     }
@@ -191,7 +215,7 @@ internal sealed class WrittenMap
 
     private int IndexOf(Key key)
     {
-        var index = keys.IndexOf(key);
+        var index = _keys.IndexOf(key);
         return index >= 0 ? index : throw new InvalidOperationException($"The key {key.Name} is read from a map it is not declared for.");
     }
 }

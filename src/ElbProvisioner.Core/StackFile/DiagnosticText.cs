@@ -20,7 +20,8 @@ public static class DiagnosticText
     private const string Indent = "  ";
 
     /// <returns>Lines separated by <c>\n</c>, without a last line break.</returns>
-    /// <param name="width">Of the terminal: a line of the file that is longer is shown in part, so that the mark stays below its place.</param>
+    /// <param name="width">Of the terminal: a line of the file that is longer is shown in part, so that the mark stays below its
+    /// place.</param>
     public static string Render(Diagnostic diagnostic, ImmutableArray<StackSource> sources, int width = int.MaxValue)
     {
         var text = new StringBuilder(Headline(diagnostic));
@@ -43,17 +44,21 @@ public static class DiagnosticText
 
     /// <summary><c>2 errors, 1 warning</c>; empty when there is nothing to count.</summary>
     public static string Summary(ImmutableArray<Diagnostic> diagnostics) =>
-        string.Join(", ", new[] { Severity.Error, Severity.Warning, Severity.Info }
-            .Select(severity => (Word: SeverityWord(severity), Count: diagnostics.Count(diagnostic => diagnostic.Severity == severity)))
-            .Where(part => part.Count > 0)
-            .Select(part => $"{part.Count} {part.Word}{(part.Count == 1 || part.Word == "info" ? "" : "s")}"));
+        string.Join(
+            ", ",
+            new[] { Severity.Error, Severity.Warning, Severity.Info }
+                .Select(severity => (Word: SeverityWord(severity), Count: diagnostics.Count(diagnostic => diagnostic.Severity == severity)))
+                .Where(part => part.Count > 0)
+                .Select(part => $"{part.Count} {part.Word}{(part.Count == 1 || part.Word == "info" ? "" : "s")}")
+        );
 
-    private static string SeverityWord(Severity severity) => severity switch
-    {
-        Severity.Error => "error",
-        Severity.Warning => "warning",
-        _ => "info",
-    };
+    private static string SeverityWord(Severity severity) =>
+        severity switch
+        {
+            Severity.Error => "error",
+            Severity.Warning => "warning",
+            _ => "info",
+        };
 
     private static string? Line(SourceSpan at, ImmutableArray<StackSource> sources)
     {
@@ -78,8 +83,17 @@ public static class DiagnosticText
         var before = Width(shown.AsSpan(0, Math.Min(start, shown.Length)));
         var end = Math.Min(shown.Length, start + length);
         var marked = start < end ? Width(shown.AsSpan(start, end - start)) : 1;
-        text.Append('\n').Append(Indent).Append(number).Append(" | ").Append(shown)
-            .Append('\n').Append(Indent).Append(' ', number.Length).Append(" | ").Append(' ', before).Append('^', marked);
+        text.Append('\n')
+            .Append(Indent)
+            .Append(number)
+            .Append(" | ")
+            .Append(shown)
+            .Append('\n')
+            .Append(Indent)
+            .Append(' ', number.Length)
+            .Append(" | ")
+            .Append(' ', before)
+            .Append('^', marked);
     }
 
     /// <summary>Columns on a terminal: East Asian wide characters take two.</summary>
@@ -90,8 +104,22 @@ public static class DiagnosticText
         {
             width += rune.Value switch
             {
-                >= 0x1100 and <= 0x115F or >= 0x2E80 and <= 0xA4CF or >= 0xAC00 and <= 0xD7A3 or >= 0xF900 and <= 0xFAFF
-                    or >= 0xFE30 and <= 0xFE6F or >= 0xFF00 and <= 0xFF60 or >= 0xFFE0 and <= 0xFFE6 or >= 0x1F300 and <= 0x1FAFF => 2,
+                >= 0x1100
+                and <= 0x115F
+                or >= 0x2E80
+                and <= 0xA4CF
+                or >= 0xAC00
+                and <= 0xD7A3
+                or >= 0xF900
+                and <= 0xFAFF
+                or >= 0xFE30
+                and <= 0xFE6F
+                or >= 0xFF00
+                and <= 0xFF60
+                or >= 0xFFE0
+                and <= 0xFFE6
+                or >= 0x1F300
+                and <= 0x1FAFF => 2,
                 _ => 1,
             };
         }

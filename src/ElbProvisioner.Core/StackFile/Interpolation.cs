@@ -60,7 +60,8 @@ internal static class Interpolation
     }
 
     public static bool IsVariableName(string text) =>
-        text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] == '_')
+        text.Length > 0
+        && (char.IsAsciiLetter(text[0]) || text[0] == '_')
         && text.All(static character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-');
 
     private static Segment Classify(string inner, string written)
@@ -77,7 +78,12 @@ internal static class Interpolation
         }
 
         var parts = inner.Split('.');
-        return parts.Length > 1 && Array.TrueForAll(parts, static part => part.Length > 0 && part.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        return
+            parts.Length > 1
+            && Array.TrueForAll(
+                parts,
+                static part => part.Length > 0 && part.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+            )
             ? new Segment(SegmentKind.StackReference, inner, written)
             : new Segment(SegmentKind.Broken, inner, written);
     }

@@ -15,7 +15,8 @@ public sealed class LanguageReference
     public IEnumerable<string> Paths => KeysIn(Top, "").Select(found => found.Path);
 
     /// <summary>The keys under which a map may stand.</summary>
-    public IEnumerable<string> PathsTo(ReferenceMap map) => KeysIn(Top, "").Where(found => ReferenceEquals(found.Key.Inside, map)).Select(found => found.Path);
+    public IEnumerable<string> PathsTo(ReferenceMap map) =>
+        KeysIn(Top, "").Where(found => ReferenceEquals(found.Key.Inside, map)).Select(found => found.Path);
 
     /// <param name="path">Keys with dots between; the names of things, and numbers of items, may stand among them.</param>
     public ReferenceAnswer Find(string path)
@@ -59,13 +60,14 @@ public sealed class LanguageReference
     }
 
     /// <summary>The longest: attributes have dots in their keys.</summary>
-    private static ReferenceKey? KeyAtStart(ReferenceMap map, string path) => map.Keys
-        .Where(key => path == key.Name || path.StartsWith(key.Name + ".", StringComparison.Ordinal))
-        .MaxBy(key => key.Name.Length);
+    private static ReferenceKey? KeyAtStart(ReferenceMap map, string path) =>
+        map.Keys.Where(key => path == key.Name || path.StartsWith(key.Name + ".", StringComparison.Ordinal)).MaxBy(key => key.Name.Length);
 
     /// <summary>A name, or the number of an item, is passed over where a key follows it.</summary>
     private static string WithoutName(ReferenceMap map, string path) =>
-        KeyAtStart(map, path) is null && path.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && KeyAtStart(map, path[(dot + 1)..]) is not null
+        KeyAtStart(map, path) is null
+        && path.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot
+        && KeyAtStart(map, path[(dot + 1)..]) is not null
             ? path[(dot + 1)..]
             : path;
 
@@ -73,19 +75,18 @@ public sealed class LanguageReference
 
     private static string Under(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
 
-    private static IEnumerable<ReferenceAnswer.Found> KeysIn(ReferenceMap map, string path) => map.Keys.SelectMany(key =>
-    {
-        var own = new ReferenceAnswer.Found(Under(path, key.Name), key);
-        return key.Inside is { } inside ? KeysIn(inside, own.Path).Prepend(own) : [own];
-    });
+    private static IEnumerable<ReferenceAnswer.Found> KeysIn(ReferenceMap map, string path) =>
+        map.Keys.SelectMany(key =>
+        {
+            var own = new ReferenceAnswer.Found(Under(path, key.Name), key);
+            return key.Inside is { } inside ? KeysIn(inside, own.Path).Prepend(own) : [own];
+        });
 }
 
 /// <summary>What there is under a path.</summary>
 public abstract record ReferenceAnswer
 {
-    private ReferenceAnswer()
-    {
-    }
+    private ReferenceAnswer() { }
 
     /// <param name="Path">The keys alone.</param>
     public sealed record Found(string Path, ReferenceKey Key) : ReferenceAnswer;

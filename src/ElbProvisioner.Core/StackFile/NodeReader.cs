@@ -12,22 +12,24 @@ internal sealed class NodeReader
     private const int MaxDepth = 50;
     private const int MaxWeight = 200_000;
 
-    private readonly StackSource source;
-    private readonly List<Diagnostic> diagnostics;
-    private readonly Parser parser;
-    private readonly ImmutableArray<int> lineLengths;
-    private readonly Dictionary<string, Node> anchors = new(StringComparer.Ordinal);
-    private bool stopped;
+    private readonly StackSource _source;
+    private readonly List<Diagnostic> _diagnostics;
+    private readonly Parser _parser;
+    private readonly ImmutableArray<int> _lineLengths;
+    private readonly Dictionary<string, Node> _anchors = new(StringComparer.Ordinal);
+    private bool _stopped;
 
     private NodeReader(StackSource source, string text, List<Diagnostic> diagnostics)
     {
-        this.source = source;
-        this.diagnostics = diagnostics;
-        parser = new Parser(new StringReader(text));
-        lineLengths = SourceText.LineLengths(text);
+        _source = source;
+        _diagnostics = diagnostics;
+        _parser = new Parser(new StringReader(text));
+        _lineLengths = SourceText.LineLengths(text);
     }
 
-    /// <summary>Null when the file cannot be read as one map; the reason is then among the diagnostics. An empty file is an empty map.</summary>
+    /// <summary>
+    /// Null when the file cannot be read as one map; the reason is then among the diagnostics. An empty file is an empty map.
+    /// </summary>
     public static MapNode? Read(StackSource source, List<Diagnostic> diagnostics)
     {
         if (SourceText.Prepare(source, diagnostics) is not { } text)
@@ -52,12 +54,12 @@ internal sealed class NodeReader
         Next();
         if (Next() is StreamEnd or null)
         {
-            return new MapNode(new SourceSpan(source.FileName, 1, 1, 1), []);
+            return new MapNode(new SourceSpan(_source.FileName, 1, 1, 1), []);
         }
 
         Next();
         var root = ReadNode(owner: null, depth: 0);
-        if (stopped || root is null)
+        if (_stopped || root is null)
         {
             return null;
         }
@@ -65,8 +67,12 @@ internal sealed class NodeReader
         Next();
         if (Next() is DocumentStart second)
         {
-            Stop(FileCodes.SeveralDocuments, At(second.Start, 3), "The file holds more than one YAML document.",
-                "Put the second one into a file of its own and give both: -f one.yaml -f two.yaml.");
+            Stop(
+                FileCodes.SeveralDocuments,
+                At(second.Start, 3),
+                "The file holds more than one YAML document.",
+                "Put the second one into a file of its own and give both: -f one.yaml -f two.yaml."
+            );
             return null;
         }
 
@@ -87,21 +93,34 @@ internal sealed class NodeReader
     {
         if (depth > MaxDepth)
         {
-            return Stop(FileCodes.NestedTooDeep, At(parser.Current?.Start ?? Mark.Empty, 1), $"The nesting is deeper than {MaxDepth} levels.", null);
+            return Stop(
+                FileCodes.NestedTooDeep,
+                At(_parser.Current?.Start ?? Mark.Empty, 1),
+                $"The nesting is deeper than {MaxDepth} levels.",
+                null
+            );
         }
 
-        switch (parser.Current)
+        switch (_parser.Current)
         {
             case AnchorAlias alias:
-                if (!anchors.TryGetValue(alias.Value.Value, out var target))
+                if (!_anchors.TryGetValue(alias.Value.Value, out var target))
                 {
-                    return Stop(FileCodes.UnknownAlias, At(alias), $"The alias *{alias.Value} has no anchor &{alias.Value} before it.", null);
+                    return Stop(
+                        FileCodes.UnknownAlias,
+                        At(alias),
+                        $"The alias *{alias.Value} has no anchor &{alias.Value} before it.",
+                        null
+                    );
                 }
 
                 return target;
             case Scalar scalar:
                 RefuseTag(scalar);
-                return Remember(scalar, new ScalarNode(At(scalar), scalar.Value, IsNull(scalar)) { End = ((int)scalar.End.Line, (int)scalar.End.Column) });
+                return Remember(
+                    scalar,
+                    new ScalarNode(At(scalar), scalar.Value, IsNull(scalar)) { End = ((int)scalar.End.Line, (int)scalar.End.Column) }
+                );
             case SequenceStart sequence:
                 RefuseTag(sequence);
                 return Remember(sequence, ReadList(sequence, owner, depth));
@@ -109,7 +128,7 @@ internal sealed class NodeReader
                 RefuseTag(mapping);
                 return Remember(mapping, ReadMap(mapping, owner, depth));
             default:
-                return Stop(FileCodes.BrokenYaml, At(parser.Current?.Start ?? Mark.Empty, 1), "A value is expected here.", null);
+                return Stop(FileCodes.BrokenYaml, At(_parser.Current?.Start ?? Mark.Empty, 1), "A value is expected here.", null);
         }
     }
 
@@ -138,9 +157,14 @@ internal sealed class NodeReader
         var weight = 0;
         while (Next() is not MappingEnd)
         {
-            if (parser.Current is not Scalar key)
+            if (_parser.Current is not Scalar key)
             {
-                return (MapNode?)Stop(FileCodes.KeyIsNotText, At(parser.Current?.Start ?? Mark.Empty, 1), "A key must be plain text.", null);
+                return (MapNode?)Stop(
+                    FileCodes.KeyIsNotText,
+                    At(_parser.Current?.Start ?? Mark.Empty, 1),
+                    "A key must be plain text.",
+                    null
+                );
             }
 
             RefuseTag(key);
@@ -158,8 +182,14 @@ internal sealed class NodeReader
             }
             else if (seen.TryGetValue(key.Value, out var first))
             {
-                diagnostics.Add(new Diagnostic(
-                    FileCodes.DuplicateKey, keyAt, $"`{key.Value}` is written twice; the first stands in line {first.Line}.", "Keep one of the two."));
+                _diagnostics.Add(
+                    new Diagnostic(
+                        FileCodes.DuplicateKey,
+                        keyAt,
+                        $"`{key.Value}` is written twice; the first stands in line {first.Line}.",
+                        "Keep one of the two."
+                    )
+                );
             }
             else
             {
@@ -194,9 +224,14 @@ internal sealed class NodeReader
 
                 break;
             default:
-                diagnostics.Add(new Diagnostic(
-                    FileCodes.MergeKeyNeedsMap, value.At, $"The merge key << takes a map or a list of maps, here is {value.Kind}.",
-                    "Point it at an anchor that stands before a map: <<: *defaults."));
+                _diagnostics.Add(
+                    new Diagnostic(
+                        FileCodes.MergeKeyNeedsMap,
+                        value.At,
+                        $"The merge key << takes a map or a list of maps, here is {value.Kind}.",
+                        "Point it at an anchor that stands before a map: <<: *defaults."
+                    )
+                );
                 break;
         }
     }
@@ -209,30 +244,37 @@ internal sealed class NodeReader
             return false;
         }
 
-        Stop(FileCodes.ExpandsTooFar, at, $"With its aliases followed the file grows beyond {MaxWeight} values.", "Write less with aliases of aliases.");
+        Stop(
+            FileCodes.ExpandsTooFar,
+            at,
+            $"With its aliases followed the file grows beyond {MaxWeight} values.",
+            "Write less with aliases of aliases."
+        );
         return true;
     }
 
     /// <exception cref="YamlException">The text is not YAML.</exception>
     private ParsingEvent? Next()
     {
-        var last = parser.Current?.End ?? Mark.Empty;
+        var last = _parser.Current?.End ?? Mark.Empty;
         try
         {
-            return parser.MoveNext() ? parser.Current : null;
+            return _parser.MoveNext() ? _parser.Current : null;
         }
-        catch (SystemException exception) when (exception is ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        catch (SystemException exception)
+            when (exception is ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
             // YamlDotNet lets these escape for some broken texts: tags that are no URIs, a document after "...", %YAML 1.99999999999.
             throw new YamlException(last, last, exception.Message, exception);
         }
     }
 
-    private T? Remember<T>(NodeEvent written, T? node) where T : Node
+    private T? Remember<T>(NodeEvent written, T? node)
+        where T : Node
     {
         if (!written.Anchor.IsEmpty && node is not null)
         {
-            anchors[written.Anchor.Value] = node;
+            _anchors[written.Anchor.Value] = node;
         }
 
         return node;
@@ -243,15 +285,21 @@ internal sealed class NodeReader
         // "!" alone only says "not a plain scalar".
         if (!written.Tag.IsEmpty && !written.Tag.IsNonSpecific)
         {
-            diagnostics.Add(new Diagnostic(
-                FileCodes.YamlTag, At(written.Start, 1), $"The YAML tag {written.Tag} is not part of the stack language.", "Remove it: every value is taken as text."));
+            _diagnostics.Add(
+                new Diagnostic(
+                    FileCodes.YamlTag,
+                    At(written.Start, 1),
+                    $"The YAML tag {written.Tag} is not part of the stack language.",
+                    "Remove it: every value is taken as text."
+                )
+            );
         }
     }
 
     private Node? Stop(DiagnosticCode code, SourceSpan at, string message, string? remedy)
     {
-        stopped = true;
-        diagnostics.Add(new Diagnostic(code, at, message, remedy));
+        _stopped = true;
+        _diagnostics.Add(new Diagnostic(code, at, message, remedy));
         return null;
     }
 
@@ -261,12 +309,15 @@ internal sealed class NodeReader
     private SourceSpan At(ParsingEvent written) =>
         written.Start.Line == written.End.Line
             ? At(written.Start, (int)(written.End.Column - written.Start.Column))
-            : At(written.Start, lineLengths[Math.Clamp((int)written.Start.Line, 1, lineLengths.Length) - 1] - (int)written.Start.Column + 1);
+            : At(
+                written.Start,
+                _lineLengths[Math.Clamp((int)written.Start.Line, 1, _lineLengths.Length) - 1] - (int)written.Start.Column + 1
+            );
 
     /// <summary>What the parser finds missing at the end of a text, it places behind it.</summary>
     private SourceSpan At(Mark mark, int length)
     {
-        var line = Math.Clamp((int)mark.Line, 1, lineLengths.Length);
-        return new(source.FileName, line, Math.Clamp((int)mark.Column, 1, lineLengths[line - 1] + 1), Math.Max(1, length));
+        var line = Math.Clamp((int)mark.Line, 1, _lineLengths.Length);
+        return new(_source.FileName, line, Math.Clamp((int)mark.Column, 1, _lineLengths[line - 1] + 1), Math.Max(1, length));
     }
 }

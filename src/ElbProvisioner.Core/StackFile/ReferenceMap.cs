@@ -3,14 +3,20 @@ using System.Collections.Immutable;
 namespace ElbProvisioner.Core.StackFile;
 
 /// <summary>A map of the language, as its reference tells of it.</summary>
-/// <param name="Path">The keys that lead to it: <c>targetGroups.healthCheck</c>; empty for the whole file. Where several do, the first.</param>
+/// <param name="Path">The keys that lead to it: <c>targetGroups.healthCheck</c>; empty for the whole file. Where several do, the
+/// first.</param>
 /// <param name="Place">The same with the names and items in between: <c>targetGroups.NAME.healthCheck</c>.</param>
 /// <param name="Later">Keys that are refused for now.</param>
 public sealed record ReferenceMap(string Path, string Place, string Says, ImmutableArray<ReferenceKey> Keys, ImmutableArray<string> Later)
 {
     /// <summary>This one and those inside, each once, a map before what is in it.</summary>
     public IEnumerable<ReferenceMap> All() =>
-        Keys.Select(key => key.Inside).OfType<ReferenceMap>().SelectMany(inside => inside.All()).Prepend(this).Distinct(ReferenceEqualityComparer.Instance).Cast<ReferenceMap>();
+        Keys.Select(key => key.Inside)
+            .OfType<ReferenceMap>()
+            .SelectMany(inside => inside.All())
+            .Prepend(this)
+            .Distinct(ReferenceEqualityComparer.Instance)
+            .Cast<ReferenceMap>();
 }
 
 /// <summary>A key of it.</summary>

@@ -30,7 +30,8 @@ public static class ReferencePage
         var maps = reference.Top.All().ToList();
         foreach (var map in maps)
         {
-            page.Append(' ', 2 * map.Path.Count(static c => c == '.')).Append($"- {Link(map, map.Path.Length == 0 ? TopTitle : map.Path)}\n");
+            page.Append(' ', 2 * map.Path.Count(static c => c == '.'))
+                .Append($"- {Link(map, map.Path.Length == 0 ? TopTitle : map.Path)}\n");
         }
 
         foreach (var map in maps)
@@ -44,7 +45,8 @@ public static class ReferencePage
     private static void WriteMap(StringBuilder page, ReferenceMap map, IReadOnlyList<string> others)
     {
         page.Append($"\n## {TitleOf(map)}\n\n{Escaped(map.Says)}");
-        page.Append(map.Place == map.Path ? "" : $" It stands at `{map.Place}`.").Append(others.Count == 0 ? "\n" : $" Also: {string.Join(", ", others.Select(static path => $"`{path}`"))}.\n");
+        page.Append(map.Place == map.Path ? "" : $" It stands at `{map.Place}`.")
+            .Append(others.Count == 0 ? "\n" : $" Also: {string.Join(", ", others.Select(static path => $"`{path}`"))}.\n");
         var hasUnless = map.Keys.Any(key => Unless(key).Length > 0);
         var hasChange = map.Keys.Any(key => key.Change is not null);
         Row(page, "key", "value", hasUnless ? "unless written" : null, hasChange ? "change" : null, "");
@@ -52,8 +54,13 @@ public static class ReferencePage
         foreach (var key in map.Keys)
         {
             Row(
-                page, key.Inside is { } inside ? Link(inside, $"`{key.Name}`") : $"`{key.Name}`", Escaped(key.Value), hasUnless ? Unless(key) : null,
-                hasChange ? ChangeText(key) : null, Escaped(key.Says) + (key.Attribute is { } attribute ? $" Sets `{attribute}`." : ""));
+                page,
+                key.Inside is { } inside ? Link(inside, $"`{key.Name}`") : $"`{key.Name}`",
+                Escaped(key.Value),
+                hasUnless ? Unless(key) : null,
+                hasChange ? ChangeText(key) : null,
+                Escaped(key.Says) + (key.Attribute is { } attribute ? $" Sets `{attribute}`." : "")
+            );
         }
 
         if (map.Later.Length > 0)
@@ -63,14 +70,18 @@ public static class ReferencePage
     }
 
     private static string Unless(ReferenceKey key) =>
-        key.IsRequired ? "**required**" : key.Unless is { } unless ? $"`{unless}`" : key.Aws is { } aws ? $"AWS's `{aws}`" : "";
+        key.IsRequired ? "**required**"
+        : key.Unless is { } unless ? $"`{unless}`"
+        : key.Aws is { } aws ? $"AWS's `{aws}`"
+        : "";
 
-    private static string ChangeText(ReferenceKey key) => key.Change switch
-    {
-        KeyChange.InPlace => "in place",
-        KeyChange.Replaces => "replaces",
-        _ => "",
-    };
+    private static string ChangeText(ReferenceKey key) =>
+        key.Change switch
+        {
+            KeyChange.InPlace => "in place",
+            KeyChange.Replaces => "replaces",
+            _ => "",
+        };
 
     private static void Row(StringBuilder page, params ReadOnlySpan<string?> cells)
     {

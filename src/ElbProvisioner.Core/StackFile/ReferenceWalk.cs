@@ -42,7 +42,12 @@ internal sealed class ReferenceWalk
 
         var keys = map.Keys.ToLookup(key => key.Shape is not null);
         return _known[map] = new(
-            path, place, map.Description, [.. keys[true].Select(key => Key(key, Under(path, key.Name), Under(place, key.Name)))], [.. keys[false].Select(key => key.Name)]);
+            path,
+            place,
+            map.Description,
+            [.. keys[true].Select(key => Key(key, Under(path, key.Name), Under(place, key.Name)))],
+            [.. keys[false].Select(key => key.Name)]
+        );
     }
 
     private ReferenceKey Key(Key key, string path, string place)
@@ -54,18 +59,24 @@ internal sealed class ReferenceWalk
 
     /// <summary>The first map with fixed keys, through names, lists and forms.</summary>
     private ReferenceMap? Inside(Shape shape, string path, string place) =>
-        shape is IFixedMap map ? Map(map, path, place) : shape.Inner.Select(inner => Inside(inner, path, place + shape.PathInside)).OfType<ReferenceMap>().FirstOrDefault();
+        shape is IFixedMap map
+            ? Map(map, path, place)
+            : shape.Inner.Select(inner => Inside(inner, path, place + shape.PathInside)).OfType<ReferenceMap>().FirstOrDefault();
 
-    private static ReferenceKey WithFacts(ReferenceKey key, Property property, Settings silent) => key with
-    {
-        Unless = property.DefaultIn(silent) is { } value ? Text(property, value) : null,
-        Aws = property.DefaultIn(silent) is null && property.Aws is { } aws && Text(property, aws) is { Length: > 0 } text ? text : null,
-        Attribute = property.AttributeKey == key.Name ? null : property.AttributeKey,
-        Change = property.IsFixed ? KeyChange.Replaces : KeyChange.InPlace,
-    };
+    private static ReferenceKey WithFacts(ReferenceKey key, Property property, Settings silent) =>
+        key with
+        {
+            Unless = property.DefaultIn(silent) is { } value ? Text(property, value) : null,
+            Aws =
+                property.DefaultIn(silent) is null && property.Aws is { } aws && Text(property, aws) is { Length: > 0 } text ? text : null,
+            Attribute = property.AttributeKey == key.Name ? null : property.AttributeKey,
+            Change = property.IsFixed ? KeyChange.Replaces : KeyChange.InPlace,
+        };
 
     private static string Text(Property property, object value) =>
-        value is TimeSpan duration ? DurationShape.Write(duration) : property.Form.Text(value, static reference => reference.ToString() ?? "");
+        value is TimeSpan duration
+            ? DurationShape.Write(duration)
+            : property.Form.Text(value, static reference => reference.ToString() ?? "");
 
     private static string Under(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
 }

@@ -11,9 +11,18 @@ internal static class SecretLiterals
     /// <summary>Every default of a variable that some file calls secret, also one that another file overrides.</summary>
     public static IEnumerable<ScalarNode> Find(IReadOnlyCollection<MapNode> files)
     {
-        var declarations = files.SelectMany(static file => (file.Find("variables")?.Value as MapNode)?.Entries ?? []).Select(VariableDeclaration.Of).ToList();
-        var secret = declarations.Where(static declaration => declaration.IsSecret).Select(static declaration => declaration.Name).ToHashSet(StringComparer.Ordinal);
-        return declarations.Where(declaration => secret.Contains(declaration.Name)).Select(static declaration => declaration.Default).OfType<ScalarNode>()
+        var declarations = files
+            .SelectMany(static file => (file.Find("variables")?.Value as MapNode)?.Entries ?? [])
+            .Select(VariableDeclaration.Of)
+            .ToList();
+        var secret = declarations
+            .Where(static declaration => declaration.IsSecret)
+            .Select(static declaration => declaration.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        return declarations
+            .Where(declaration => secret.Contains(declaration.Name))
+            .Select(static declaration => declaration.Default)
+            .OfType<ScalarNode>()
             .Where(static scalar => scalar.Text.Length > 0 && Interpolation.Parse(scalar.Text) is null);
     }
 
@@ -37,5 +46,9 @@ internal static class SecretLiterals
 
     /// <summary>Of a file that cannot be read it is not known where in it secrets stand: its lines are not shown at all.</summary>
     public static ImmutableArray<StackSource> WithoutUnread(ImmutableArray<StackSource> sources, IReadOnlySet<string> unread) =>
-        [.. sources.Where(source => !unread.Contains(source.FileName) || !source.Text.Contains("secret", StringComparison.OrdinalIgnoreCase))];
+        [
+            .. sources.Where(source =>
+                !unread.Contains(source.FileName) || !source.Text.Contains("secret", StringComparison.OrdinalIgnoreCase)
+            ),
+        ];
 }

@@ -14,9 +14,14 @@ internal static class SourceText
     {
         if (source.Text.Length > MaxLength)
         {
-            diagnostics.Add(new Diagnostic(
-                FileCodes.TooLarge, new SourceSpan(source.FileName, 1, 1, 1), $"The file is larger than {MaxLength / 1024} KiB.",
-                "Is this a stack file? Large texts such as user data can stand in files of their own: { file: … }."));
+            diagnostics.Add(
+                new Diagnostic(
+                    FileCodes.TooLarge,
+                    new SourceSpan(source.FileName, 1, 1, 1),
+                    $"The file is larger than {MaxLength / 1024} KiB.",
+                    "Is this a stack file? Large texts such as user data can stand in files of their own: { file: … }."
+                )
+            );
             return null;
         }
 
@@ -25,13 +30,21 @@ internal static class SourceText
         for (var i = 0; i < source.Text.Length; i++)
         {
             var character = source.Text[i];
-            var isOddLineEnd = character is '\u0085' or '\u2028' or '\u2029' || (character == '\r' && (i + 1 == source.Text.Length || source.Text[i + 1] != '\n'));
+            var isOddLineEnd =
+                character is '\u0085' or '\u2028' or '\u2029'
+                || (character == '\r' && (i + 1 == source.Text.Length || source.Text[i + 1] != '\n'));
             if (isOddLineEnd || character == '\uFFFD' || (char.IsControl(character) && character is not ('\t' or '\n' or '\r')))
             {
-                diagnostics.Add(new Diagnostic(
-                    FileCodes.NotText, new SourceSpan(source.FileName, line, column, 1),
-                    isOddLineEnd ? "A line ends in another way than LF or CRLF." : $"The file is not plain UTF-8 text: here is U+{(int)character:X4}.",
-                    "Save it as UTF-8 with usual line ends and without control characters."));
+                diagnostics.Add(
+                    new Diagnostic(
+                        FileCodes.NotText,
+                        new SourceSpan(source.FileName, line, column, 1),
+                        isOddLineEnd
+                            ? "A line ends in another way than LF or CRLF."
+                            : $"The file is not plain UTF-8 text: here is U+{(int)character:X4}.",
+                        "Save it as UTF-8 with usual line ends and without control characters."
+                    )
+                );
                 return null;
             }
 
@@ -52,16 +65,24 @@ internal static class SourceText
         if (FirstTab(source.Text, line, exception.Message.Contains("tab", StringComparison.Ordinal) ? int.MaxValue : line) is { } tab)
         {
             return new Diagnostic(
-                FileCodes.TabIndentation, new SourceSpan(source.FileName, tab.Line, tab.Column, 1), "A tab indents this line; YAML takes spaces only.",
-                "Replace the tab by spaces.");
+                FileCodes.TabIndentation,
+                new SourceSpan(source.FileName, tab.Line, tab.Column, 1),
+                "A tab indents this line; YAML takes spaces only.",
+                "Replace the tab by spaces."
+            );
         }
 
         return new Diagnostic(
-            FileCodes.BrokenYaml, new SourceSpan(source.FileName, line, column, 1), "This is not valid YAML: " + Sentence(exception.Message),
-            "Look at the indentation, the brackets and the quotes here and in the line above.");
+            FileCodes.BrokenYaml,
+            new SourceSpan(source.FileName, line, column, 1),
+            "This is not valid YAML: " + Sentence(exception.Message),
+            "Look at the indentation, the brackets and the quotes here and in the line above."
+        );
     }
 
-    /// <summary>The first line from <paramref name="from"/> on that a tab indents; the parser may complain about the block it stands in.</summary>
+    /// <summary>
+    /// The first line from <paramref name="from"/> on that a tab indents; the parser may complain about the block it stands in.
+    /// </summary>
     private static (int Line, int Column)? FirstTab(string text, int from, int to)
     {
         var number = 0;
@@ -93,14 +114,18 @@ internal static class SourceText
     private static string TabsToSpaces(string text)
     {
         var quoted = false;
-        return string.Create(text.Length, text, (span, original) =>
-        {
-            for (var i = 0; i < span.Length; i++)
+        return string.Create(
+            text.Length,
+            text,
+            (span, original) =>
             {
-                quoted ^= original[i] == '"' && (i == 0 || original[i - 1] != '\\');
-                span[i] = original[i] == '\t' && !quoted ? ' ' : original[i];
+                for (var i = 0; i < span.Length; i++)
+                {
+                    quoted ^= original[i] == '"' && (i == 0 || original[i - 1] != '\\');
+                    span[i] = original[i] == '\t' && !quoted ? ' ' : original[i];
+                }
             }
-        });
+        );
     }
 
     private static string Sentence(string message)

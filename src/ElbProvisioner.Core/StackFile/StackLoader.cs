@@ -3,8 +3,8 @@ using ElbProvisioner.Core.Checks;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
-using ElbProvisioner.Core.StackFile.Language;
 using ElbProvisioner.Core.Shapes;
+using ElbProvisioner.Core.StackFile.Language;
 
 namespace ElbProvisioner.Core.StackFile;
 
@@ -19,9 +19,8 @@ public sealed record LoadResult(Stack? Stack, ImmutableArray<Diagnostic> Diagnos
     internal CheckedStack? Checked { get; init; }
 
     /// <summary>What is wrong in the region and the account that a command works in, whether the file names them or not.</summary>
-    public ImmutableArray<Diagnostic> FindIn(string region, string account) => Checked is { } file
-        ? [.. StackChecks.RunIn(file, region, account).Select(wrong => StackLoader.Discreet(wrong, Secrets))]
-        : [];
+    public ImmutableArray<Diagnostic> FindIn(string region, string account) =>
+        Checked is { } file ? [.. StackChecks.RunIn(file, region, account).Select(wrong => StackLoader.Discreet(wrong, Secrets))] : [];
 
     /// <summary>Known also where there are errors: what is said of them must not show any.</summary>
     public Secrets Secrets { get; init; } = Secrets.None;
@@ -57,11 +56,22 @@ public static class StackLoader
     }
 
     private static LoadResult Read(
-        ImmutableArray<StackSource> sources, Variables variables, Func<string, FileReadResult> readFile, List<Diagnostic> diagnostics)
+        ImmutableArray<StackSource> sources,
+        Variables variables,
+        Func<string, FileReadResult> readFile,
+        List<Diagnostic> diagnostics
+    )
     {
         if (sources.IsEmpty)
         {
-            diagnostics.Add(new Diagnostic(FileCodes.NothingToRead, SourceSpan.None, "There is no stack file to read.", "Give one with -f, or write elbctl.yaml: elbctl init."));
+            diagnostics.Add(
+                new Diagnostic(
+                    FileCodes.NothingToRead,
+                    SourceSpan.None,
+                    "There is no stack file to read.",
+                    "Give one with -f, or write elbctl.yaml: elbctl init."
+                )
+            );
             return new LoadResult(null, [], sources);
         }
 
@@ -82,7 +92,11 @@ public static class StackLoader
         List<ScalarNode> literals = [.. SecretLiterals.Find(files)];
         if (unread.Count > 0 || files.Count == 0)
         {
-            return new LoadResult(null, [], SecretLiterals.WithoutUnread(sources.ConvertAll(source => SecretLiterals.Cut(source, literals)), unread))
+            return new LoadResult(
+                null,
+                [],
+                SecretLiterals.WithoutUnread(sources.ConvertAll(source => SecretLiterals.Cut(source, literals)), unread)
+            )
             {
                 Secrets = Secrets.Of(literals.Select(static literal => literal.Text), []),
             };
@@ -105,7 +119,14 @@ public static class StackLoader
         }
 
         literals.AddRange(binding.Secrets.Select(static secret => secret.Inline).OfType<ScalarNode>());
-        var secrets = Secrets.Of([.. values.SecretTexts, .. literals.Select(static literal => literal.Text), .. binding.Secrets.Select(static secret => secret.Text)], values.BuiltTexts);
+        var secrets = Secrets.Of(
+            [
+                .. values.SecretTexts,
+                .. literals.Select(static literal => literal.Text),
+                .. binding.Secrets.Select(static secret => secret.Text),
+            ],
+            values.BuiltTexts
+        );
         var shown = sources.ConvertAll(source => SecretLiterals.Cut(source, literals));
         return new LoadResult(stack is null ? null : stack with { Secrets = secrets }, [], shown)
         {
@@ -130,7 +151,8 @@ public static class StackLoader
             files.TryAdd(source.FileName, files.Count);
         }
 
-        var all = diagnostics.Distinct()
+        var all = diagnostics
+            .Distinct()
             .OrderBy(diagnostic => files.GetValueOrDefault(diagnostic.At.File, int.MaxValue))
             .ThenBy(diagnostic => diagnostic.At.Line)
             .ThenBy(diagnostic => diagnostic.At.Column)
@@ -142,13 +164,19 @@ public static class StackLoader
             :
             [
                 .. all.OrderByDescending(static diagnostic => diagnostic.IsError).Take(MostShown),
-                new Diagnostic(FileCodes.MoreMistakes, SourceSpan.None, $"There are {all.Length - MostShown} more messages than these {MostShown}.", "Mend these first."),
+                new Diagnostic(
+                    FileCodes.MoreMistakes,
+                    SourceSpan.None,
+                    $"There are {all.Length - MostShown} more messages than these {MostShown}.",
+                    "Mend these first."
+                ),
             ];
     }
 
-    internal static Diagnostic Discreet(Diagnostic diagnostic, Secrets secrets) => diagnostic with
-    {
-        Message = secrets.Redact(diagnostic.Message),
-        Remedy = diagnostic.Remedy is { } remedy ? secrets.Redact(remedy) : null,
-    };
+    internal static Diagnostic Discreet(Diagnostic diagnostic, Secrets secrets) =>
+        diagnostic with
+        {
+            Message = secrets.Redact(diagnostic.Message),
+            Remedy = diagnostic.Remedy is { } remedy ? secrets.Redact(remedy) : null,
+        };
 }

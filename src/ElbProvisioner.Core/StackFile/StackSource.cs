@@ -7,9 +7,9 @@ namespace ElbProvisioner.Core.StackFile;
 /// <param name="FileName">As it should stand in messages; files named inside are relative to its folder.</param>
 public sealed record StackSource(string FileName, string Text)
 {
-    private SourceLines? lines;
+    private SourceLines? _lines;
 
-    internal SourceLines Lines => lines is { } known && ReferenceEquals(known.Text, Text) ? known : lines = new SourceLines(Text);
+    internal SourceLines Lines => _lines is { } known && ReferenceEquals(known.Text, Text) ? known : _lines = new SourceLines(Text);
 
     public bool Equals(StackSource? other) => other is not null && FileName == other.FileName && Text == other.Text;
 
@@ -27,8 +27,7 @@ public sealed record Variables(ImmutableSortedDictionary<string, string> Given, 
     public ImmutableDictionary<string, StoredParameter>? Parameters { get; init; }
 
     /// <summary>Nothing given, an empty environment.</summary>
-    public static Variables None { get; } =
-        new(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), static _ => null);
+    public static Variables None { get; } = new(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), static _ => null);
 }
 
 /// <param name="IsSecure">Parameter Store keeps it encrypted, so it is a secret whether or not the file says so.</param>

@@ -10,7 +10,7 @@ internal sealed class Substitution(TextFilling filling, bool inOutputs)
     private const string VariablesKey = "variables";
     private const string OutputsKey = "outputs";
 
-    private readonly Dictionary<Node, Node> visited = [];
+    private readonly Dictionary<Node, Node> _visited = [];
 
     public static FilledTree Apply(MapNode root, Variables variables, ImmutableArray<StackSource> sources, List<Diagnostic> diagnostics)
     {
@@ -19,13 +19,15 @@ internal sealed class Substitution(TextFilling filling, bool inOutputs)
         var texts = new TextFilling(values, reports);
         values.RefuseUnknownGiven();
         var plain = new Substitution(texts, inOutputs: false);
-        var entries = root.Entries.ConvertAll(entry => entry.Key switch
-        {
-            VariablesKey => entry,
-            OutputsKey => entry with { Value = new Substitution(texts, inOutputs: true).Visit(entry.Value) },
-            _ when Ignored.IsKey(entry.Key) => entry,
-            _ => entry with { Value = plain.Visit(entry.Value) },
-        });
+        var entries = root.Entries.ConvertAll(entry =>
+            entry.Key switch
+            {
+                VariablesKey => entry,
+                OutputsKey => entry with { Value = new Substitution(texts, inOutputs: true).Visit(entry.Value) },
+                _ when Ignored.IsKey(entry.Key) => entry,
+                _ => entry with { Value = plain.Visit(entry.Value) },
+            }
+        );
         values.FindUnused(texts);
         return new FilledTree(new MapNode(root.At, entries), values);
     }
@@ -33,16 +35,22 @@ internal sealed class Substitution(TextFilling filling, bool inOutputs)
     /// <summary>What aliases share is visited once, and stays shared.</summary>
     private Node Visit(Node node)
     {
-        if (visited.TryGetValue(node, out var filled))
+        if (_visited.TryGetValue(node, out var filled))
         {
             return filled;
         }
 
-        return visited[node] = node switch
+        return _visited[node] = node switch
         {
             ScalarNode scalar => filling.Fill(scalar, inOutputs),
             ListNode list => Changed(list.Items, Visit) is { } items ? new ListNode(list.At, items) : list,
-            MapNode map => Changed(map.Entries, entry => Visit(entry.Value) is var value && value != entry.Value ? entry with { Value = value } : entry) is { } entries ? new MapNode(map.At, entries) : map,
+            MapNode map => Changed(
+                map.Entries,
+                entry => Visit(entry.Value) is var value && value != entry.Value ? entry with { Value = value } : entry
+            )
+                is { } entries
+                ? new MapNode(map.At, entries)
+                : map,
             _ => node,
         };
     }

@@ -9,14 +9,15 @@ internal sealed class SubstitutionReports(ImmutableArray<StackSource> sources, L
     /// <summary>How far down a text of many lines a substitution is looked for.</summary>
     private const int MaxLines = 500;
 
-    private readonly HashSet<(DiagnosticCode Code, string Cause)> told = [];
+    private readonly HashSet<(DiagnosticCode Code, string Cause)> _told = [];
 
-    public void Add(DiagnosticCode code, SourceSpan at, string message, string? remedy) => diagnostics.Add(new Diagnostic(code, at, message, remedy));
+    public void Add(DiagnosticCode code, SourceSpan at, string message, string? remedy) =>
+        diagnostics.Add(new Diagnostic(code, at, message, remedy));
 
     /// <param name="cause">What is wrong, by name: it is told where it is met first.</param>
     public void AddOnce(DiagnosticCode code, string cause, Segment segment, SourceSpan scalarAt, string message, string? remedy)
     {
-        if (told.Add((code, cause)))
+        if (_told.Add((code, cause)))
         {
             Add(code, Narrow(scalarAt, segment.Written), message, remedy);
         }

@@ -17,15 +17,15 @@ internal sealed record FilledText(string Text, bool IsSecret, int Depth = 0)
 }
 
 /// <summary>
-/// Puts the values of variables into texts. Each variable is worked out once, what comes out is bounded, and so is how far variables lead to each
-/// other: a file of a few lines cannot make more of itself than a person could write.
+/// Puts the values of variables into texts. Each variable is worked out once, what comes out is bounded, and so is how far variables lead
+/// to each other: a file of a few lines cannot make more of itself than a person could write.
 /// </summary>
 internal sealed class TextFilling(VariableValues values, SubstitutionReports reports)
 {
     private const int MaxLength = 256 * 1024;
     private const int MaxTotal = 4 * 1024 * 1024;
 
-    private int total;
+    private int _total;
 
     /// <summary>The node itself where nothing is to be filled in.</summary>
     public ScalarNode Fill(ScalarNode scalar, bool inOutputs)
@@ -48,7 +48,10 @@ internal sealed class TextFilling(VariableValues values, SubstitutionReports rep
 
         return new ScalarNode(scalar.At, filled?.Text ?? "")
         {
-            IsUnresolved = filled is null or { IsPending: true }, IsSecret = filled is { IsSecret: true }, End = scalar.End, Parts = parts?.ToImmutable(),
+            IsUnresolved = filled is null or { IsPending: true },
+            IsSecret = filled is { IsSecret: true },
+            End = scalar.End,
+            Parts = parts?.ToImmutable(),
         };
     }
 
@@ -79,18 +82,26 @@ internal sealed class TextFilling(VariableValues values, SubstitutionReports rep
             if (!Fits(text.Length, value.Text.Length))
             {
                 reports.AddOnce(
-                    FileCodes.VariablesGrowTooLong, "", segment, at, $"With its variables filled in this text grows beyond {MaxLength / 1024} KiB, or the file beyond {MaxTotal / 1024 / 1024} MiB.",
-                    "A variable is for a short value. Long texts can stand in files of their own: { file: … }.");
+                    FileCodes.VariablesGrowTooLong,
+                    "",
+                    segment,
+                    at,
+                    $"With its variables filled in this text grows beyond {MaxLength / 1024} KiB, or the file beyond "
+                        + $"{MaxTotal / 1024 / 1024} MiB.",
+                    "A variable is for a short value. Long texts can stand in files of their own: { file: … }."
+                );
                 return null;
             }
 
             text.Append(value.Text);
         }
 
-        return failed ? null : isPending ? FilledText.Pending : new FilledText(text.ToString(), isSecret, depth);
+        return failed ? null
+            : isPending ? FilledText.Pending
+            : new FilledText(text.ToString(), isSecret, depth);
     }
 
-    private bool Fits(int length, int added) => length + added <= MaxLength && (total += added) <= MaxTotal;
+    private bool Fits(int length, int added) => length + added <= MaxLength && (_total += added) <= MaxTotal;
 
     private FilledText? Resolve(Segment segment, SourceSpan at)
     {
@@ -104,13 +115,21 @@ internal sealed class TextFilling(VariableValues values, SubstitutionReports rep
                 return values.Of(segment, at, this);
             case SegmentKind.StackReference:
                 reports.AddAt(
-                    FileCodes.ReferenceOutsideOutputs, segment, at, $"${{{segment.Text}}} is known after apply and can stand under `outputs` only.",
-                    "Name the other object instead: names join things.");
+                    FileCodes.ReferenceOutsideOutputs,
+                    segment,
+                    at,
+                    $"${{{segment.Text}}} is known after apply and can stand under `outputs` only.",
+                    "Name the other object instead: names join things."
+                );
                 return null;
             default:
                 reports.AddAt(
-                    FileCodes.BrokenSubstitution, segment, at, $"`{Short(segment.Written)}` is not a substitution.",
-                    "Write ${name}, ${env:NAME}, or $${ for a literal ${.");
+                    FileCodes.BrokenSubstitution,
+                    segment,
+                    at,
+                    $"`{Short(segment.Written)}` is not a substitution.",
+                    "Write ${name}, ${env:NAME}, or $${ for a literal ${."
+                );
                 return null;
         }
     }

@@ -17,7 +17,9 @@ internal static class TreeMerge
             }
             else if (over.Value is not ScalarNode { IsNull: true })
             {
-                entries.Add(entry.Value is MapNode below && over.Value is MapNode above ? entry with { Value = Merge(below, above) } : over);
+                entries.Add(
+                    entry.Value is MapNode below && over.Value is MapNode above ? entry with { Value = Merge(below, above) } : over
+                );
             }
         }
 

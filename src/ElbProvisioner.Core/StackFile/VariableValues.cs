@@ -10,23 +10,23 @@ internal sealed class VariableValues
 {
     private const int MaxDepth = 50;
 
-    private readonly Dictionary<string, VariableDeclaration> declared = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, FilledText?> known = new(StringComparer.Ordinal);
-    private readonly HashSet<string> resolving = new(StringComparer.Ordinal);
-    private readonly Variables variables;
-    private readonly SubstitutionReports reports;
+    private readonly Dictionary<string, VariableDeclaration> _declared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FilledText?> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _resolving = new(StringComparer.Ordinal);
+    private readonly Variables _variables;
+    private readonly SubstitutionReports _reports;
 
     public VariableValues(MapNode? declarations, Variables variables, SubstitutionReports reports)
     {
-        this.variables = variables;
-        this.reports = reports;
+        _variables = variables;
+        _reports = reports;
         foreach (var entry in declarations?.Entries ?? [])
         {
-            declared[entry.Key] = VariableDeclaration.Of(entry);
+            _declared[entry.Key] = VariableDeclaration.Of(entry);
         }
     }
 
-    public IEnumerable<VariableDeclaration> Declared => declared.Values;
+    public IEnumerable<VariableDeclaration> Declared => _declared.Values;
 
     /// <summary>Of the secret variables whose value does not come from Parameter Store.</summary>
     public Dictionary<string, string> Secrets { get; } = new(StringComparer.Ordinal);
@@ -45,13 +45,16 @@ internal sealed class VariableValues
 
     public void RefuseUnknownGiven()
     {
-        foreach (var name in variables.Given.Keys)
+        foreach (var name in _variables.Given.Keys)
         {
-            if (!declared.ContainsKey(name))
+            if (!_declared.ContainsKey(name))
             {
-                reports.Add(
-                    FileCodes.UnknownVariableGiven, SourceSpan.None, $"--var {name}: no stack file declares the variable `{name}`.",
-                    Spelling.DidYouMean(name, declared.Keys, $"Declare it under `variables:`, for example `{name}: \"\"`."));
+                _reports.Add(
+                    FileCodes.UnknownVariableGiven,
+                    SourceSpan.None,
+                    $"--var {name}: no stack file declares the variable `{name}`.",
+                    Spelling.DidYouMean(name, _declared.Keys, $"Declare it under `variables:`, for example `{name}: \"\"`.")
+                );
             }
         }
     }
@@ -59,7 +62,11 @@ internal sealed class VariableValues
     /// <summary>A secret that was given is kept secret, whether or not it is used.</summary>
     public void FindUnused(TextFilling filling)
     {
-        foreach (var declaration in declared.Values.Where(declaration => declaration.IsSecret && !known.ContainsKey(declaration.Name) && IsGiven(declaration.Name)))
+        foreach (
+            var declaration in _declared.Values.Where(declaration =>
+                declaration.IsSecret && !_known.ContainsKey(declaration.Name) && IsGiven(declaration.Name)
+            )
+        )
         {
             Of(new Segment(SegmentKind.Variable, declaration.Name, declaration.Name), declaration.KeyAt, filling);
         }
@@ -67,13 +74,19 @@ internal sealed class VariableValues
 
     public FilledText? OfEnvironment(Segment segment, SourceSpan at)
     {
-        if (variables.Environment(segment.Text) is { } value)
+        if (_variables.Environment(segment.Text) is { } value)
         {
             return new FilledText(value, IsSecret: false);
         }
 
-        reports.AddOnce(
-            FileCodes.EnvironmentVariableIsNotSet, segment.Text, segment, at, $"The environment variable {segment.Text} is not set.", "Set it, or use a variable with a default.");
+        _reports.AddOnce(
+            FileCodes.EnvironmentVariableIsNotSet,
+            segment.Text,
+            segment,
+            at,
+            $"The environment variable {segment.Text} is not set.",
+            "Set it, or use a variable with a default."
+        );
         return null;
     }
 
@@ -81,47 +94,67 @@ internal sealed class VariableValues
     public FilledText? Of(Segment segment, SourceSpan at, TextFilling filling)
     {
         var name = segment.Text;
-        if (known.TryGetValue(name, out var value))
+        if (_known.TryGetValue(name, out var value))
         {
             return value;
         }
 
-        if (!declared.TryGetValue(name, out var declaration))
+        if (!_declared.TryGetValue(name, out var declaration))
         {
-            reports.AddOnce(
-                FileCodes.UnknownVariable, name, segment, at, $"The variable `{name}` is not declared.",
-                Spelling.DidYouMean(name, declared.Keys, $"Declare `{name}` under `variables:`, or write $${{ for a literal ${{."));
-            return known[name] = null;
+            _reports.AddOnce(
+                FileCodes.UnknownVariable,
+                name,
+                segment,
+                at,
+                $"The variable `{name}` is not declared.",
+                Spelling.DidYouMean(name, _declared.Keys, $"Declare `{name}` under `variables:`, or write $${{ for a literal ${{.")
+            );
+            return _known[name] = null;
         }
 
-        if (!resolving.Add(name))
+        if (!_resolving.Add(name))
         {
-            reports.AddOnce(
-                FileCodes.VariableLeadsToItself, "", segment, at, $"The default of `{name}` leads back to itself.", "Give one of the variables a plain value.");
+            _reports.AddOnce(
+                FileCodes.VariableLeadsToItself,
+                "",
+                segment,
+                at,
+                $"The default of `{name}` leads back to itself.",
+                "Give one of the variables a plain value."
+            );
             return null;
         }
 
-        if (resolving.Count > MaxDepth)
+        if (_resolving.Count > MaxDepth)
         {
             return TooDeep(segment, at);
         }
 
         value = Value(declaration, segment, at, filling);
-        resolving.Remove(name);
+        _resolving.Remove(name);
         if (value is { IsPending: false })
         {
-            value = value.Depth >= MaxDepth ? TooDeep(segment, at) : Checked(declaration, value with { IsSecret = value.IsSecret || declaration.IsSecret, Depth = value.Depth + 1 });
+            value =
+                value.Depth >= MaxDepth
+                    ? TooDeep(segment, at)
+                    : Checked(declaration, value with { IsSecret = value.IsSecret || declaration.IsSecret, Depth = value.Depth + 1 });
         }
 
-        return known[name] = value;
+        return _known[name] = value;
     }
 
     private FilledText? TooDeep(Segment segment, SourceSpan at)
     {
-        resolving.Remove(segment.Text);
-        reports.AddOnce(
-            FileCodes.VariablesLeadTooFar, "", segment, at, $"More than {MaxDepth} variables lead to each other here.", "Give one of them a plain value.");
-        return known[segment.Text] = null;
+        _resolving.Remove(segment.Text);
+        _reports.AddOnce(
+            FileCodes.VariablesLeadTooFar,
+            "",
+            segment,
+            at,
+            $"More than {MaxDepth} variables lead to each other here.",
+            "Give one of them a plain value."
+        );
+        return _known[segment.Text] = null;
     }
 
     private FilledText? Value(VariableDeclaration declaration, Segment segment, SourceSpan at, TextFilling filling)
@@ -145,13 +178,18 @@ internal sealed class VariableValues
 
         if (declaration.Default is not { Text.Length: > 0, IsNull: false } fallback)
         {
-            reports.AddOnce(
-                FileCodes.VariableIsNotSet, name, segment, at, $"The variable `{name}` must be set: it has no default.",
-                $"Give --var {name}=VALUE, or set {Variables.EnvironmentPrefix}{name}.");
+            _reports.AddOnce(
+                FileCodes.VariableIsNotSet,
+                name,
+                segment,
+                at,
+                $"The variable `{name}` must be set: it has no default.",
+                $"Give --var {name}=VALUE, or set {Variables.EnvironmentPrefix}{name}."
+            );
             return null;
         }
 
-        return variables.Given.ContainsKey(name) ? new FilledText("", IsSecret: false)
+        return _variables.Given.ContainsKey(name) ? new FilledText("", IsSecret: false)
             : Interpolation.Parse(fallback.Text) is { } segments ? filling.Fill(fallback.At, segments, parts: null)
             : new FilledText(fallback.Text, declaration.IsSecret);
     }
@@ -159,20 +197,26 @@ internal sealed class VariableValues
     private bool IsGiven(string name) => Given(name) is not null;
 
     private string? Given(string name) =>
-        variables.Given.TryGetValue(name, out var given) ? given.Length > 0 ? given : null
-        : variables.Environment(Variables.EnvironmentPrefix + name) is { Length: > 0 } fromEnvironment ? fromEnvironment
-        : null;
+        _variables.Given.TryGetValue(name, out var given)
+            ? given.Length > 0
+                ? given
+                : null
+            : _variables.Environment(Variables.EnvironmentPrefix + name) is { Length: > 0 } fromEnvironment
+                ? fromEnvironment
+                : null;
 
     private FilledText? OfParameter(ScalarNode parameter, TextFilling filling)
     {
-        var name = Interpolation.Parse(parameter.Text) is { } segments ? filling.Fill(parameter.At, segments, parts: null) : new FilledText(parameter.Text, IsSecret: false);
+        var name = Interpolation.Parse(parameter.Text) is { } segments
+            ? filling.Fill(parameter.At, segments, parts: null)
+            : new FilledText(parameter.Text, IsSecret: false);
         if (name is null or { IsPending: true } or { Text: "" })
         {
             return name;
         }
 
         ParameterNames.Add(name.Text);
-        if (variables.Parameters is not { } parameters)
+        if (_variables.Parameters is not { } parameters)
         {
             return FilledText.Pending;
         }
@@ -182,9 +226,12 @@ internal sealed class VariableValues
             return new FilledText(stored.Value, stored.IsSecure, name.Depth);
         }
 
-        reports.Add(
-            FileCodes.ParameterIsMissing, parameter.At, $"Parameter Store has no parameter `{name.Text}` in this account and region.",
-            "Check its name, or make it: aws ssm put-parameter.");
+        _reports.Add(
+            FileCodes.ParameterIsMissing,
+            parameter.At,
+            $"Parameter Store has no parameter `{name.Text}` in this account and region.",
+            "Check its name, or make it: aws ssm put-parameter."
+        );
         return null;
     }
 
@@ -193,10 +240,14 @@ internal sealed class VariableValues
     {
         if (declaration.Allowed is { } allowed && !allowed.Contains(value.Text))
         {
-            reports.Add(
-                FileCodes.VariableIsNotOneOf, declaration.KeyAt,
-                value.IsSecret ? $"The variable `{declaration.Name}` is none of the values it may have." : $"The variable `{declaration.Name}` is `{value.Text}`; it must be one of {string.Join(", ", allowed)}.",
-                value.IsSecret ? null : Spelling.DidYouMean(value.Text, allowed));
+            _reports.Add(
+                FileCodes.VariableIsNotOneOf,
+                declaration.KeyAt,
+                value.IsSecret
+                    ? $"The variable `{declaration.Name}` is none of the values it may have."
+                    : $"The variable `{declaration.Name}` is `{value.Text}`; it must be one of {string.Join(", ", allowed)}.",
+                value.IsSecret ? null : Spelling.DidYouMean(value.Text, allowed)
+            );
             return null;
         }
 
@@ -207,9 +258,13 @@ internal sealed class VariableValues
 
         if (value.Text.Length is > 0 and < Model.Secrets.ShortestLength)
         {
-            reports.Add(
-                FileCodes.SecretIsTooShort, declaration.KeyAt, $"The secret variable `{declaration.Name}` is shorter than {Model.Secrets.ShortestLength} characters: it could be guessed at once, and not be told from other text.",
-                "Choose a longer one, or leave `secret` out.");
+            _reports.Add(
+                FileCodes.SecretIsTooShort,
+                declaration.KeyAt,
+                $"The secret variable `{declaration.Name}` is shorter than {Model.Secrets.ShortestLength} characters: it could be "
+                    + "guessed at once, and not be told from other text.",
+                "Choose a longer one, or leave `secret` out."
+            );
             return null;
         }
 

@@ -12,8 +12,11 @@ internal static partial class Cookies
 
     /// <summary>AWS keeps every name that begins with AWSALB, AWSALBAPP or AWSALBTG for itself.</summary>
     public static Shape<string> Name { get; } =
-        new TextShape("a cookie's name", new TextRule(Pattern, NameRegex, "a cookie name: no spaces, quotes, commas, semicolons or =", BindingCodes.InvalidText))
-            .Convert((string name, Node node, Binding binding, [MaybeNullWhen(false)] out string value) =>
+        new TextShape(
+            "a cookie's name",
+            new TextRule(Pattern, NameRegex, "a cookie name: no spaces, quotes, commas, semicolons or =", BindingCodes.InvalidText)
+        ).Convert(
+            (string name, Node node, Binding binding, [MaybeNullWhen(false)] out string value) =>
             {
                 value = name;
                 if (!name.StartsWith("AWSALB", StringComparison.OrdinalIgnoreCase))
@@ -22,10 +25,14 @@ internal static partial class Cookies
                 }
 
                 binding.Report(
-                    BindingCodes.ReservedCookie, node.At, $"{binding.Place}: AWS keeps cookie names that begin with AWSALB, AWSALBAPP and AWSALBTG for itself.",
-                    "Name the cookie your application sets.");
+                    BindingCodes.ReservedCookie,
+                    node.At,
+                    $"{binding.Place}: AWS keeps cookie names that begin with AWSALB, AWSALBAPP and AWSALBTG for itself.",
+                    "Name the cookie your application sets."
+                );
                 return false;
-            });
+            }
+        );
 
     [GeneratedRegex(Pattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex NameRegex();
@@ -34,13 +41,18 @@ internal static partial class Cookies
 /// <summary>Zero, or 30 to 900 seconds.</summary>
 internal static class Slow
 {
-    public static Shape<string> Seconds { get; } = new WholeNumberShape(0, 900).Convert<int, string>(
-        (int seconds, Node node, Binding binding, [MaybeNullWhen(false)] out string value) =>
-            Check(seconds, node, binding, out value));
+    public static Shape<string> Seconds { get; } =
+        new WholeNumberShape(0, 900).Convert<int, string>(
+            (int seconds, Node node, Binding binding, [MaybeNullWhen(false)] out string value) => Check(seconds, node, binding, out value)
+        );
 
-    public static Shape<string> Duration { get; } = DurationShape.Seconds(0, 900).Convert<TimeSpan, string>(
-        (TimeSpan duration, Node node, Binding binding, [MaybeNullWhen(false)] out string value) =>
-            Check((int)duration.TotalSeconds, node, binding, out value));
+    public static Shape<string> Duration { get; } =
+        DurationShape
+            .Seconds(0, 900)
+            .Convert<TimeSpan, string>(
+                (TimeSpan duration, Node node, Binding binding, [MaybeNullWhen(false)] out string value) =>
+                    Check((int)duration.TotalSeconds, node, binding, out value)
+            );
 
     private static bool Check(int seconds, Node node, Binding binding, out string value)
     {
@@ -62,10 +74,16 @@ internal static partial class CountOrOff
     private const string PercentagePattern = "^(off|[1-9][0-9]?|100)$";
 
     public static Shape<string> Count { get; } =
-        new TextShape("`off` or a number", new TextRule(CountPattern, CountRegex, "off, or a number of at least 1", BindingCodes.InvalidText));
+        new TextShape(
+            "`off` or a number",
+            new TextRule(CountPattern, CountRegex, "off, or a number of at least 1", BindingCodes.InvalidText)
+        );
 
     public static Shape<string> Percentage { get; } =
-        new TextShape("`off` or a percentage", new TextRule(PercentagePattern, PercentageRegex, "off, or a number from 1 to 100", BindingCodes.InvalidText));
+        new TextShape(
+            "`off` or a percentage",
+            new TextRule(PercentagePattern, PercentageRegex, "off, or a number from 1 to 100", BindingCodes.InvalidText)
+        );
 
     [GeneratedRegex(CountPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex CountRegex();

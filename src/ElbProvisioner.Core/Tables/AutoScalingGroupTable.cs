@@ -11,8 +11,13 @@ namespace ElbProvisioner.Core.Tables;
 /// <summary>Scaling groups [Auto Scaling API: CreateAutoScalingGroup, UpdateAutoScalingGroup, AutoScalingGroup].</summary>
 public static class AutoScalingGroupTable
 {
-    public static PropertyTable Table { get; } = new PropertyTable(ResourceKind.AutoScalingGroup).Section(
-        "healthCheck", "groupHealthCheck", "When the group replaces an instance.", "When the group replaces an instance.");
+    public static PropertyTable Table { get; } =
+        new PropertyTable(ResourceKind.AutoScalingGroup).Section(
+            "healthCheck",
+            "groupHealthCheck",
+            "When the group replaces an instance.",
+            "When the group replaces an instance."
+        );
 
     /// <summary>In AWS: up to 255 characters.</summary>
     public static Property<string> Name { get; } = Table.Given("name", Forms.Text).NotCompared().Wire("AutoScalingGroupName").Replaces();
@@ -24,51 +29,105 @@ public static class AutoScalingGroupTable
     public static Property<int> MaxSize { get; } = Table.Given("size.max", Forms.Number).Wire("MaxSize").Unsaid(0).Effect(Feels.Judged);
 
     /// <summary>Written once, at creation: after that it is scaling's business.</summary>
-    public static Property<int> DesiredCapacity { get; } = Table.Given("desired", Forms.Number).NotCompared().Wire("DesiredCapacity").Unsaid(0).Effect(Feels.Judged);
+    public static Property<int> DesiredCapacity { get; } =
+        Table.Given("desired", Forms.Number).NotCompared().Wire("DesiredCapacity").Unsaid(0).Effect(Feels.Judged);
 
-    public static Property<ImmutableSortedSet<string>> SubnetIds { get; } = Table.Given("subnets", Forms.JoinedSet).Wire("VPCZoneIdentifier").Unsaid([]).Effect(Feels.Judged);
+    public static Property<ImmutableSortedSet<string>> SubnetIds { get; } =
+        Table.Given("subnets", Forms.JoinedSet).Wire("VPCZoneIdentifier").Unsaid([]).Effect(Feels.Judged);
 
     /// <summary>Given at creation; attached and detached after that.</summary>
-    public static Property<ImmutableArray<ResourceRef>> TargetGroups { get; } = Table.Given("targetGroups", Forms.Refs).Wire("TargetGroupARNs").Unsaid([]).ByItems().Effect(Feels.Judged);
+    public static Property<ImmutableArray<ResourceRef>> TargetGroups { get; } =
+        Table.Given("targetGroups", Forms.Refs).Wire("TargetGroupARNs").Unsaid([]).ByItems().Effect(Feels.Judged);
 
-    public static Property<string> HealthCheckType { get; } = Table.Word(
-            "healthCheck.type", ["EC2", "ELB"],
-            "EC2: an instance that runs is healthy; ELB: one that its target groups find healthy. ELB unless written, when there are target groups.")
-        .Wire("HealthCheckType").Unsaid("EC2").Effect(Feels.Nothing);
+    public static Property<string> HealthCheckType { get; } =
+        Table
+            .Word(
+                "healthCheck.type",
+                ["EC2", "ELB"],
+                "EC2: an instance that runs is healthy; ELB: one that its target groups find healthy. ELB unless written, when there "
+                    + "are target groups."
+            )
+            .Wire("HealthCheckType")
+            .Unsaid("EC2")
+            .Effect(Feels.Nothing);
 
-    public static Property<TimeSpan> GracePeriod { get; } = Table.Duration(
-            "healthCheck.gracePeriod", 0, 86400, "How long a new instance may take until its health counts; 5m unless written.")
-        .Is(TimeSpan.FromMinutes(5)).Wire("HealthCheckGracePeriod").Unsaid(TimeSpan.Zero).Effect(Feels.Nothing);
+    public static Property<TimeSpan> GracePeriod { get; } =
+        Table
+            .Duration("healthCheck.gracePeriod", 0, 86400, "How long a new instance may take until its health counts; 5m unless written.")
+            .Is(TimeSpan.FromMinutes(5))
+            .Wire("HealthCheckGracePeriod")
+            .Unsaid(TimeSpan.Zero)
+            .Effect(Feels.Nothing);
 
     /// <summary>A second below zero takes it away [Auto Scaling API: DefaultInstanceWarmup].</summary>
-    public static Property<TimeSpan> DefaultWarmup { get; } = Table.Duration("defaultInstanceWarmup", 0, 21600, "How long a new instance counts in no metric, and a refresh waits for it.")
-        .Undone(TimeSpan.FromSeconds(-1)).Wire("DefaultInstanceWarmup").Effect(Feels.Nothing);
+    public static Property<TimeSpan> DefaultWarmup { get; } =
+        Table
+            .Duration("defaultInstanceWarmup", 0, 21600, "How long a new instance counts in no metric, and a refresh waits for it.")
+            .Undone(TimeSpan.FromSeconds(-1))
+            .Wire("DefaultInstanceWarmup")
+            .Effect(Feels.Nothing);
 
-    public static Property<ImmutableArray<string>> TerminationPolicies { get; } = Table.Texts(
-            "terminationPolicies", new ListShape<string>(Texts.TerminationPolicy, orSingle: true, mayBeEmpty: false),
-            "Which instance goes first when the group shrinks, in order.")
-        .Undone(["Default"]).Wire("TerminationPolicies").Effect(Feels.Nothing);
+    public static Property<ImmutableArray<string>> TerminationPolicies { get; } =
+        Table
+            .Texts(
+                "terminationPolicies",
+                new ListShape<string>(Texts.TerminationPolicy, orSingle: true, mayBeEmpty: false),
+                "Which instance goes first when the group shrinks, in order."
+            )
+            .Undone(["Default"])
+            .Wire("TerminationPolicies")
+            .Effect(Feels.Nothing);
 
-    public static Property<TimeSpan> MaxInstanceLifetime { get; } = Table.Duration("maxInstanceLifetime", OffOrDays, "Replaces instances of this age: 0 (off), or 1d to 365d.")
-        .Undone(TimeSpan.Zero).Wire("MaxInstanceLifetime").Effect(Lifetime);
+    public static Property<TimeSpan> MaxInstanceLifetime { get; } =
+        Table
+            .Duration("maxInstanceLifetime", OffOrDays, "Replaces instances of this age: 0 (off), or 1d to 365d.")
+            .Undone(TimeSpan.Zero)
+            .Wire("MaxInstanceLifetime")
+            .Effect(Lifetime);
 
-    public static Property<ImmutableSortedSet<string>> Suspended { get; } = Table.Words(
-            "suspend",
-            ["Launch", "Terminate", "AddToLoadBalancer", "AlarmNotification", "AZRebalance", "HealthCheck", "InstanceRefresh", "ReplaceUnhealthy", "ScheduledActions"],
-            "Processes of the group to keep suspended.")
-        .Undone([]).ByItems().Described("SuspendedProcesses[].ProcessName").Unsaid([]).Effect(Suspension);
+    public static Property<ImmutableSortedSet<string>> Suspended { get; } =
+        Table
+            .Words(
+                "suspend",
+                [
+                    "Launch",
+                    "Terminate",
+                    "AddToLoadBalancer",
+                    "AlarmNotification",
+                    "AZRebalance",
+                    "HealthCheck",
+                    "InstanceRefresh",
+                    "ReplaceUnhealthy",
+                    "ScheduledActions",
+                ],
+                "Processes of the group to keep suspended."
+            )
+            .Undone([])
+            .ByItems()
+            .Described("SuspendedProcesses[].ProcessName")
+            .Unsaid([])
+            .Effect(Suspension);
 
-    private static Shape<TimeSpan> OffOrDays => DurationShape.Seconds(0, 31_536_000).Convert((TimeSpan lifetime, Node node, Binding binding, out TimeSpan value) =>
-    {
-        value = lifetime;
-        if (lifetime == TimeSpan.Zero || lifetime >= TimeSpan.FromDays(1))
-        {
-            return true;
-        }
+    private static Shape<TimeSpan> OffOrDays =>
+        DurationShape
+            .Seconds(0, 31_536_000)
+            .Convert(
+                (TimeSpan lifetime, Node node, Binding binding, out TimeSpan value) =>
+                {
+                    value = lifetime;
+                    if (lifetime == TimeSpan.Zero || lifetime >= TimeSpan.FromDays(1))
+                    {
+                        return true;
+                    }
 
-        binding.Report(BindingCodes.OutOfRange, node.At, $"{binding.Place} is {DurationShape.Write(lifetime)}; it must be 0 (off) or from 1d to 365d.");
-        return false;
-    });
+                    binding.Report(
+                        BindingCodes.OutOfRange,
+                        node.At,
+                        $"{binding.Place} is {DurationShape.Write(lifetime)}; it must be 0 (off) or from 1d to 365d."
+                    );
+                    return false;
+                }
+            );
 
     private static TrafficEffect Lifetime(string? before, string? after) =>
         after is null or "0s" ? TrafficEffect.None : new(Drain, $"instances older than {after} are replaced, a few at a time");
@@ -76,8 +135,13 @@ public static class AutoScalingGroupTable
     /// <summary>What stands still while a process rests [Auto Scaling guide: suspend and resume].</summary>
     private static TrafficEffect Suspension(string? before, string? after)
     {
-        var resting = (after ?? "").Split(", ").Except((before ?? "").Split(", "), StringComparer.Ordinal).Where(p => p.Length > 0).ToList();
-        return resting.Contains("AddToLoadBalancer", StringComparer.Ordinal) ? new(Capacity, "instances that are launched from now on get no traffic")
+        var resting = (after ?? "")
+            .Split(", ")
+            .Except((before ?? "").Split(", "), StringComparer.Ordinal)
+            .Where(p => p.Length > 0)
+            .ToList();
+        return resting.Contains("AddToLoadBalancer", StringComparer.Ordinal)
+                ? new(Capacity, "instances that are launched from now on get no traffic")
             : resting.Contains("Launch", StringComparer.Ordinal) ? new(Capacity, "instances that end from now on are not replaced")
             : TrafficEffect.None;
     }

@@ -30,8 +30,10 @@ public static class ListenerTable
 
     public static Property<string> CipherSuiteHeader { get; } = Header("x_amzn_tls_cipher_suite");
 
-    public static Property<string> ServerHeader { get; } = Table.Attribute(
-        "routing.http.response.server.enabled", Truth, "true", "Whether answers carry the Server header.").Effect(OtherAnswers);
+    public static Property<string> ServerHeader { get; } =
+        Table
+            .Attribute("routing.http.response.server.enabled", Truth, "true", "Whether answers carry the Server header.")
+            .Effect(OtherAnswers);
 
     public static Property<string> StrictTransportSecurity { get; } = Answer("strict_transport_security", Text);
 
@@ -62,9 +64,12 @@ public static class ListenerTable
     private static EffectRule OtherAnswers => Feels.Note("answers carry other headers");
 
     private static Property<string> Header(string header) =>
-        Table.Attribute($"routing.http.request.{header}.header_name", Text, "", "The name under which the targets get this header.")
+        Table
+            .Attribute($"routing.http.request.{header}.header_name", Text, "", "The name under which the targets get this header.")
             .Effect(Feels.Note("targets get this header under another name"));
 
     private static Property<string> Answer(string header, Shape<string> value, string unit = "") =>
-        Table.Attribute($"routing.http.response.{header}.header_value", value, "", $"The value of the header in answers{unit}.").Effect(OtherAnswers);
+        Table
+            .Attribute($"routing.http.response.{header}.header_value", value, "", $"The value of the header in answers{unit}.")
+            .Effect(OtherAnswers);
 }

@@ -1,16 +1,18 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.Traffic;
-using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using static ElbProvisioner.Core.Properties.AttributeValues;
 using static ElbProvisioner.Core.Traffic.TrafficImpact;
 
 namespace ElbProvisioner.Core.Tables;
 
-/// <summary>Application load balancers [ELBv2 API: CreateLoadBalancer, SetSubnets, SetSecurityGroups, SetIpAddressType, LoadBalancerAttribute].</summary>
+/// <summary>
+/// Application load balancers [ELBv2 API: CreateLoadBalancer, SetSubnets, SetSecurityGroups, SetIpAddressType, LoadBalancerAttribute].
+/// </summary>
 public static class LoadBalancerTable
 {
     private const string NetworkOnly = "network load balancers";
@@ -18,95 +20,176 @@ public static class LoadBalancerTable
     public static PropertyTable Table { get; } = new(ResourceKind.LoadBalancer);
 
     /// <summary>In AWS: up to 32 characters.</summary>
-    public static Property<string> Name { get; } = Table.Given("name", Forms.Text).NotCompared().Wire("Name", "LoadBalancerName").Replaces();
+    public static Property<string> Name { get; } =
+        Table.Given("name", Forms.Text).NotCompared().Wire("Name", "LoadBalancerName").Replaces();
 
-    public static Property<string> Type { get; } = Table.Word("type", ["application"], "The type of load balancer; application unless written.", later: ["network", "gateway"],
-            meanwhile: "Make the others by hand; what is not in the file is left alone.")
-        .Is("application").NotCompared().Wire("Type").Unsaid("application").Replaces();
+    public static Property<string> Type { get; } =
+        Table
+            .Word(
+                "type",
+                ["application"],
+                "The type of load balancer; application unless written.",
+                later: ["network", "gateway"],
+                meanwhile: "Make the others by hand; what is not in the file is left alone."
+            )
+            .Is("application")
+            .NotCompared()
+            .Wire("Type")
+            .Unsaid("application")
+            .Replaces();
 
-    public static Property<string> Scheme { get; } = Table.Word(
-            "scheme", ["internet-facing", "internal"], "internet-facing unless written; internal ones have private addresses only. Changing it replaces the load balancer.")
-        .Is("internet-facing").Wire("Scheme").Unsaid("internet-facing").Replaces();
+    public static Property<string> Scheme { get; } =
+        Table
+            .Word(
+                "scheme",
+                ["internet-facing", "internal"],
+                "internet-facing unless written; internal ones have private addresses only. Changing it replaces the load balancer."
+            )
+            .Is("internet-facing")
+            .Wire("Scheme")
+            .Unsaid("internet-facing")
+            .Replaces();
 
-    public static Property<string> IpAddressType { get; } = Table.Word("ipAddressType", ["ipv4", "dualstack", "dualstack-without-public-ipv4"], "ipv4 unless written.")
-        .Is("ipv4").Wire("IpAddressType").Unsaid("ipv4").Effect(OfAddressType);
+    public static Property<string> IpAddressType { get; } =
+        Table
+            .Word("ipAddressType", ["ipv4", "dualstack", "dualstack-without-public-ipv4"], "ipv4 unless written.")
+            .Is("ipv4")
+            .Wire("IpAddressType")
+            .Unsaid("ipv4")
+            .Effect(OfAddressType);
 
     public static Property<string> VpcId { get; } = Table.Given("vpc", Forms.Text).Described("VpcId").Unsaid("").Replaces();
 
-    public static Property<ImmutableSortedSet<string>> SubnetIds { get; } = Table.Given("subnets", Forms.TextSet).Wire("Subnets", described: "AvailabilityZones[].SubnetId").Unsaid([]).Effect(Feels.Judged);
+    public static Property<ImmutableSortedSet<string>> SubnetIds { get; } =
+        Table.Given("subnets", Forms.TextSet).Wire("Subnets", described: "AvailabilityZones[].SubnetId").Unsaid([]).Effect(Feels.Judged);
 
-    public static Property<ImmutableArray<ResourceRef>> SecurityGroups { get; } = Table.Given("securityGroups", Forms.Refs).Wire("SecurityGroups").Unsaid([]).Effect(Feels.Judged);
+    public static Property<ImmutableArray<ResourceRef>> SecurityGroups { get; } =
+        Table.Given("securityGroups", Forms.Refs).Wire("SecurityGroups").Unsaid([]).Effect(Feels.Judged);
 
-    public static Property<string> DeletionProtection { get; } = Table.Attribute("deletion_protection.enabled", Truth, "false", "Refuses deletion; AWS's default is false.")
-        .As("deletionProtection", Truth, "Refuses deletion until it is set to false.").Effect(Feels.Nothing);
+    public static Property<string> DeletionProtection { get; } =
+        Table
+            .Attribute("deletion_protection.enabled", Truth, "false", "Refuses deletion; AWS's default is false.")
+            .As("deletionProtection", Truth, "Refuses deletion until it is set to false.")
+            .Effect(Feels.Nothing);
 
-    public static Property<string> IdleTimeout { get; } = Table.Attribute("idle_timeout.timeout_seconds", Number(1, 4000), "60", "Closes idle connections; 60 unless set.")
-        .As("idleTimeout", Seconds(1, 4000), "Closes idle connections after this time; AWS's default is 60s.")
-        .Effect(Feels.Lowering(Drain, s => $"connections on which nothing moves for {s}s are closed"));
+    public static Property<string> IdleTimeout { get; } =
+        Table
+            .Attribute("idle_timeout.timeout_seconds", Number(1, 4000), "60", "Closes idle connections; 60 unless set.")
+            .As("idleTimeout", Seconds(1, 4000), "Closes idle connections after this time; AWS's default is 60s.")
+            .Effect(Feels.Lowering(Drain, s => $"connections on which nothing moves for {s}s are closed"));
 
-    public static Property<string> ClientKeepAlive { get; } = Table.Attribute("client_keep_alive.seconds", Number(60, 604800), "3600", "How long a client connection lives; 3600 unless set.")
-        .Effect(Feels.Nothing);
+    public static Property<string> ClientKeepAlive { get; } =
+        Table
+            .Attribute("client_keep_alive.seconds", Number(60, 604800), "3600", "How long a client connection lives; 3600 unless set.")
+            .Effect(Feels.Nothing);
 
-    public static Property<string> AccessLogs { get; } = Table.Attribute("access_logs.s3.enabled", Truth, "false", "Writes access logs to S3.")
-        .Effect(Feels.Nothing);
+    public static Property<string> AccessLogs { get; } =
+        Table.Attribute("access_logs.s3.enabled", Truth, "false", "Writes access logs to S3.").Effect(Feels.Nothing);
 
-    public static Property<string> AccessLogsBucket { get; } = Table.Attribute("access_logs.s3.bucket", LogPlaces.BucketAttribute, "", "The bucket for access logs.")
-        .Effect(Feels.Nothing);
+    public static Property<string> AccessLogsBucket { get; } =
+        Table.Attribute("access_logs.s3.bucket", LogPlaces.BucketAttribute, "", "The bucket for access logs.").Effect(Feels.Nothing);
 
-    public static Property<string> AccessLogsPrefix { get; } = Table.Attribute("access_logs.s3.prefix", LogPlaces.Prefix, "", "Their prefix in the bucket.")
-        .Effect(Feels.Nothing);
+    public static Property<string> AccessLogsPrefix { get; } =
+        Table.Attribute("access_logs.s3.prefix", LogPlaces.Prefix, "", "Their prefix in the bucket.").Effect(Feels.Nothing);
 
-    public static Property<string> ConnectionLogs { get; } = Table.Attribute("connection_logs.s3.enabled", Truth, "false", "Writes connection logs to S3.")
-        .Effect(Feels.Nothing);
+    public static Property<string> ConnectionLogs { get; } =
+        Table.Attribute("connection_logs.s3.enabled", Truth, "false", "Writes connection logs to S3.").Effect(Feels.Nothing);
 
-    public static Property<string> ConnectionLogsBucket { get; } = Table.Attribute("connection_logs.s3.bucket", LogPlaces.BucketAttribute, "", "The bucket for connection logs.")
-        .Effect(Feels.Nothing);
+    public static Property<string> ConnectionLogsBucket { get; } =
+        Table
+            .Attribute("connection_logs.s3.bucket", LogPlaces.BucketAttribute, "", "The bucket for connection logs.")
+            .Effect(Feels.Nothing);
 
-    public static Property<string> ConnectionLogsPrefix { get; } = Table.Attribute("connection_logs.s3.prefix", LogPlaces.Prefix, "", "Their prefix in the bucket.")
-        .Effect(Feels.Nothing);
+    public static Property<string> ConnectionLogsPrefix { get; } =
+        Table.Attribute("connection_logs.s3.prefix", LogPlaces.Prefix, "", "Their prefix in the bucket.").Effect(Feels.Nothing);
 
-    public static Property<string> HealthCheckLogs { get; } = Table.Attribute("health_check_logs.s3.enabled", Truth, "false", "Writes health check logs to S3.")
-        .Effect(Feels.Nothing);
+    public static Property<string> HealthCheckLogs { get; } =
+        Table.Attribute("health_check_logs.s3.enabled", Truth, "false", "Writes health check logs to S3.").Effect(Feels.Nothing);
 
-    public static Property<string> HealthCheckLogsBucket { get; } = Table.Attribute("health_check_logs.s3.bucket", LogPlaces.BucketAttribute, "", "The bucket for health check logs.")
-        .Effect(Feels.Nothing);
+    public static Property<string> HealthCheckLogsBucket { get; } =
+        Table
+            .Attribute("health_check_logs.s3.bucket", LogPlaces.BucketAttribute, "", "The bucket for health check logs.")
+            .Effect(Feels.Nothing);
 
-    public static Property<string> HealthCheckLogsPrefix { get; } = Table.Attribute("health_check_logs.s3.prefix", LogPlaces.Prefix, "", "Their prefix in the bucket.")
-        .Effect(Feels.Nothing);
+    public static Property<string> HealthCheckLogsPrefix { get; } =
+        Table.Attribute("health_check_logs.s3.prefix", LogPlaces.Prefix, "", "Their prefix in the bucket.").Effect(Feels.Nothing);
 
-    public static Property<string> DenyInternetGateway { get; } = Table.Attribute("ipv6.deny_all_igw_traffic", Truth, "false", "Blocks traffic through the internet gateway.")
-        .Effect(Feels.Becoming("true", Clients, "clients that come through the internet gateway are refused"));
+    public static Property<string> DenyInternetGateway { get; } =
+        Table
+            .Attribute("ipv6.deny_all_igw_traffic", Truth, "false", "Blocks traffic through the internet gateway.")
+            .Effect(Feels.Becoming("true", Clients, "clients that come through the internet gateway are refused"));
 
-    public static Property<string> ZonalShift { get; } = Table.Attribute("zonal_shift.config.enabled", Truth, "false", "Lets zonal shifts move traffic away from a zone.")
-        .Effect(Feels.Nothing);
+    public static Property<string> ZonalShift { get; } =
+        Table
+            .Attribute("zonal_shift.config.enabled", Truth, "false", "Lets zonal shifts move traffic away from a zone.")
+            .Effect(Feels.Nothing);
 
-    public static Property<string> CrossZone { get; } = Table.Attribute("load_balancing.cross_zone.enabled", OneOf("true"), "true", "Always true for an application load balancer.")
-        .As("crossZone", AlwaysOn, "Traffic to the targets of every zone; always true for an application load balancer.")
-        .Effect(Feels.Nothing);
+    public static Property<string> CrossZone { get; } =
+        Table
+            .Attribute("load_balancing.cross_zone.enabled", OneOf("true"), "true", "Always true for an application load balancer.")
+            .As("crossZone", AlwaysOn, "Traffic to the targets of every zone; always true for an application load balancer.")
+            .Effect(Feels.Nothing);
 
-    public static Property<string> DesyncMitigation { get; } = Table.Attribute("routing.http.desync_mitigation_mode", OneOf("monitor", "defensive", "strictest"), "defensive", "What to do with requests that could be smuggled; defensive unless set.")
-        .Effect(Desync);
+    public static Property<string> DesyncMitigation { get; } =
+        Table
+            .Attribute(
+                "routing.http.desync_mitigation_mode",
+                OneOf("monitor", "defensive", "strictest"),
+                "defensive",
+                "What to do with requests that could be smuggled; defensive unless set."
+            )
+            .Effect(Desync);
 
-    public static Property<string> DropInvalidHeaders { get; } = Table.Attribute("routing.http.drop_invalid_header_fields.enabled", Truth, "false", "Drops header fields with invalid names; elbctl sets true unless written.")
-        .Is("true").Effect(Feels.Becoming("true", Routes, "header fields with invalid names no longer reach the targets"));
+    public static Property<string> DropInvalidHeaders { get; } =
+        Table
+            .Attribute(
+                "routing.http.drop_invalid_header_fields.enabled",
+                Truth,
+                "false",
+                "Drops header fields with invalid names; elbctl sets true unless written."
+            )
+            .Is("true")
+            .Effect(Feels.Becoming("true", Routes, "header fields with invalid names no longer reach the targets"));
 
-    public static Property<string> PreserveHost { get; } = Table.Attribute("routing.http.preserve_host_header.enabled", Truth, "false", "Passes the Host header on unchanged.")
-        .Effect(Feels.Note("targets get another Host header"));
+    public static Property<string> PreserveHost { get; } =
+        Table
+            .Attribute("routing.http.preserve_host_header.enabled", Truth, "false", "Passes the Host header on unchanged.")
+            .Effect(Feels.Note("targets get another Host header"));
 
-    public static Property<string> TlsHeaders { get; } = Table.Attribute("routing.http.x_amzn_tls_version_and_cipher_suite.enabled", Truth, "false", "Tells targets the TLS version and cipher.")
-        .Effect(Feels.Note("targets get other TLS headers"));
+    public static Property<string> TlsHeaders { get; } =
+        Table
+            .Attribute(
+                "routing.http.x_amzn_tls_version_and_cipher_suite.enabled",
+                Truth,
+                "false",
+                "Tells targets the TLS version and cipher."
+            )
+            .Effect(Feels.Note("targets get other TLS headers"));
 
-    public static Property<string> ForwardedClientPort { get; } = Table.Attribute("routing.http.xff_client_port.enabled", Truth, "false", "Adds the client's port to X-Forwarded-For.")
-        .Effect(Feels.Note("targets get another X-Forwarded-For header"));
+    public static Property<string> ForwardedClientPort { get; } =
+        Table
+            .Attribute("routing.http.xff_client_port.enabled", Truth, "false", "Adds the client's port to X-Forwarded-For.")
+            .Effect(Feels.Note("targets get another X-Forwarded-For header"));
 
-    public static Property<string> ForwardedFor { get; } = Table.Attribute("routing.http.xff_header_processing.mode", OneOf("append", "preserve", "remove"), "append", "What to do with X-Forwarded-For; append unless set.")
-        .Effect(Feels.Note("targets get another X-Forwarded-For header"));
+    public static Property<string> ForwardedFor { get; } =
+        Table
+            .Attribute(
+                "routing.http.xff_header_processing.mode",
+                OneOf("append", "preserve", "remove"),
+                "append",
+                "What to do with X-Forwarded-For; append unless set."
+            )
+            .Effect(Feels.Note("targets get another X-Forwarded-For header"));
 
-    public static Property<string> Http2 { get; } = Table.Attribute("routing.http2.enabled", Truth, "true", "HTTP/2 from clients; true unless set.")
-        .Effect(Feels.Becoming("false", Clients, "clients that speak HTTP/2 only, gRPC among them, are refused"));
+    public static Property<string> Http2 { get; } =
+        Table
+            .Attribute("routing.http2.enabled", Truth, "true", "HTTP/2 from clients; true unless set.")
+            .Effect(Feels.Becoming("false", Clients, "clients that speak HTTP/2 only, gRPC among them, are refused"));
 
-    public static Property<string> WafFailOpen { get; } = Table.Attribute("waf.fail_open.enabled", Truth, "false", "Lets requests pass when the web application firewall cannot be asked.")
-        .Effect(Feels.Nothing);
+    public static Property<string> WafFailOpen { get; } =
+        Table
+            .Attribute("waf.fail_open.enabled", Truth, "false", "Lets requests pass when the web application firewall cannot be asked.")
+            .Effect(Feels.Nothing);
 
     static LoadBalancerTable()
     {
@@ -114,28 +197,38 @@ public static class LoadBalancerTable
         Table.AttributeOf(NetworkOnly, "dns_record.client_routing_policy", "secondary_ips.auto_assigned.per_subnet");
     }
 
-    private static Shape<string> AlwaysOn => TruthShape.Instance.Convert((bool on, Node node, Binding binding, [MaybeNullWhen(false)] out string value) =>
-    {
-        value = "true";
-        if (!on)
-        {
-            binding.Report(
-                BindingCodes.AttributeOfAnotherKind, node.At, $"{binding.Place} is always on for an application load balancer.", "Write crossZone: false at a target group instead.");
-        }
+    private static Shape<string> AlwaysOn =>
+        TruthShape.Instance.Convert(
+            (bool on, Node node, Binding binding, [MaybeNullWhen(false)] out string value) =>
+            {
+                value = "true";
+                if (!on)
+                {
+                    binding.Report(
+                        BindingCodes.AttributeOfAnotherKind,
+                        node.At,
+                        $"{binding.Place} is always on for an application load balancer.",
+                        "Write crossZone: false at a target group instead."
+                    );
+                }
 
-        return on;
-    });
+                return on;
+            }
+        );
 
     /// <summary>Which clients an address type serves [ELBv2 API: IpAddressType].</summary>
-    private static TrafficEffect OfAddressType(string? before, string? after) => (before, after) switch
-    {
-        ("ipv4", _) when after != "dualstack-without-public-ipv4" => TrafficEffect.None,
-        (_, "ipv4") => new(Clients, "IPv6 clients are refused"),
-        (_, "dualstack-without-public-ipv4") => new(Clients, "IPv4 clients from the internet are refused"),
-        _ => TrafficEffect.None,
-    };
+    private static TrafficEffect OfAddressType(string? before, string? after) =>
+        (before, after) switch
+        {
+            ("ipv4", _) when after != "dualstack-without-public-ipv4" => TrafficEffect.None,
+            (_, "ipv4") => new(Clients, "IPv6 clients are refused"),
+            (_, "dualstack-without-public-ipv4") => new(Clients, "IPv4 clients from the internet are refused"),
+            _ => TrafficEffect.None,
+        };
 
-    /// <summary>From monitor to strictest, more requests that are not by the book are answered with 400 [ALB guide: desync mitigation mode].</summary>
+    /// <summary>
+    /// From monitor to strictest, more requests that are not by the book are answered with 400 [ALB guide: desync mitigation mode].
+    /// </summary>
     private static TrafficEffect Desync(string? before, string? after)
     {
         string[] byStrictness = ["monitor", "defensive", "strictest"];

@@ -20,7 +20,11 @@ internal static partial class LogPlaces
     private static readonly TextRule BucketRule = new(BucketPattern, BucketRegex, BucketSays, BindingCodes.InvalidText);
 
     private static readonly TextRule PrefixRule = new(
-        PrefixPattern, PrefixRegex, "without spaces, without / at its ends and without AWSLogs, which ELB adds itself", BindingCodes.InvalidText);
+        PrefixPattern,
+        PrefixRegex,
+        "without spaces, without / at its ends and without AWSLogs, which ELB adds itself",
+        BindingCodes.InvalidText
+    );
 
     public static Shape<string> Bucket { get; } = Checked("a bucket's name", BucketRule, mayBeEmpty: false);
 
@@ -30,17 +34,19 @@ internal static partial class LogPlaces
     public static Shape<string> Prefix { get; } = Checked("a prefix", PrefixRule, mayBeEmpty: true);
 
     private static Shape<string> Checked(string expects, TextRule rule, bool mayBeEmpty) =>
-        new TextShape(expects, mayBeEmpty: mayBeEmpty).Convert((string text, Node node, Binding binding, [MaybeNullWhen(false)] out string value) =>
-        {
-            value = text;
-            if (text.Length == 0 || (rule.Holds(text) && !(rule == BucketRule && IPAddress.TryParse(text, out _))))
+        new TextShape(expects, mayBeEmpty: mayBeEmpty).Convert(
+            (string text, Node node, Binding binding, [MaybeNullWhen(false)] out string value) =>
             {
-                return true;
-            }
+                value = text;
+                if (text.Length == 0 || (rule.Holds(text) && !(rule == BucketRule && IPAddress.TryParse(text, out _))))
+                {
+                    return true;
+                }
 
-            binding.Report(rule.Code, node.At, $"{binding.Place}: {node.Kind} is not {expects}.", $"It must be {rule.Says}.");
-            return false;
-        });
+                binding.Report(rule.Code, node.At, $"{binding.Place}: {node.Kind} is not {expects}.", $"It must be {rule.Says}.");
+                return false;
+            }
+        );
 
     [GeneratedRegex(BucketPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex BucketRegex();

@@ -6,5 +6,6 @@ namespace ElbProvisioner.Core.Tables;
 /// <summary>Every table there is.</summary>
 public static class PropertyTables
 {
-    public static ImmutableArray<PropertyTable> All { get; } = [LoadBalancerTable.Table, TargetGroupTable.Table, ListenerTable.Table, AutoScalingGroupTable.Table];
+    public static ImmutableArray<PropertyTable> All { get; } =
+    [LoadBalancerTable.Table, TargetGroupTable.Table, ListenerTable.Table, AutoScalingGroupTable.Table];
 }

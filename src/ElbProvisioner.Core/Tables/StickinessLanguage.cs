@@ -13,16 +13,28 @@ internal static class StickinessLanguage
     private static readonly DurationShape Lifetime = DurationShape.Seconds(1, 604800);
 
     private static readonly Key<string> Type = new(
-        "type", new ChoiceShape(["lb_cookie", "app_cookie"], later: ["source_ip", "source_ip_dest_ip", "source_ip_dest_ip_proto"], "Stickiness by address belongs to network load balancers."),
-        "lb_cookie (the load balancer's own) unless written, or app_cookie.");
+        "type",
+        new ChoiceShape(
+            ["lb_cookie", "app_cookie"],
+            later: ["source_ip", "source_ip_dest_ip", "source_ip_dest_ip_proto"],
+            "Stickiness by address belongs to network load balancers."
+        ),
+        "lb_cookie (the load balancer's own) unless written, or app_cookie."
+    );
 
-    private static readonly Key<TimeSpan> Duration = new("duration", Lifetime, "How long a client stays with its target; 1d unless written.");
+    private static readonly Key<TimeSpan> Duration = new(
+        "duration",
+        Lifetime,
+        "How long a client stays with its target; 1d unless written."
+    );
 
     private static readonly Key<string> Cookie = new("cookie", Cookies.Name, "The application's cookie, for app_cookie.");
 
-    public static Shape<Pair<string>[]> Shape { get; } = new FormsShape<Pair<string>[]>(
-        scalar: Lifetime.Select(duration => LoadBalancerCookie(duration)),
-        map: new MapShape<Pair<string>[]>("stickiness", "Keeps a client with one target.", [Type, Duration, Cookie], Build));
+    public static Shape<Pair<string>[]> Shape { get; } =
+        new FormsShape<Pair<string>[]>(
+            scalar: Lifetime.Select(duration => LoadBalancerCookie(duration)),
+            map: new MapShape<Pair<string>[]>("stickiness", "Keeps a client with one target.", [Type, Duration, Cookie], Build)
+        );
 
     private static Pair<string>[] Build(WrittenMap map)
     {
@@ -31,7 +43,12 @@ internal static class StickinessLanguage
         {
             if (map.Has(Cookie) && (!map.Has(Type) || map.Find(Type) is not null))
             {
-                map.Binding.Report(BindingCodes.KeysConflict, map.KeyAt(Cookie), $"{map.Binding.Place}: `cookie` is for type app_cookie.", "Write type: app_cookie, or remove it.");
+                map.Binding.Report(
+                    BindingCodes.KeysConflict,
+                    map.KeyAt(Cookie),
+                    $"{map.Binding.Place}: `cookie` is for type app_cookie.",
+                    "Write type: app_cookie, or remove it."
+                );
             }
 
             return LoadBalancerCookie(duration);
@@ -39,7 +56,11 @@ internal static class StickinessLanguage
 
         if (!map.Has(Cookie))
         {
-            map.Binding.Report(BindingCodes.MissingKey, map.Span, $"{map.Binding.Place} needs `cookie`: the name of the application's cookie.");
+            map.Binding.Report(
+                BindingCodes.MissingKey,
+                map.Span,
+                $"{map.Binding.Place} needs `cookie`: the name of the application's cookie."
+            );
         }
 
         return
@@ -52,7 +73,11 @@ internal static class StickinessLanguage
     }
 
     private static Pair<string>[] LoadBalancerCookie(TimeSpan duration) =>
-        [Pair(Enabled, "true"), Pair(TypeAttribute, "lb_cookie"), Pair("stickiness.lb_cookie.duration_seconds", duration.TotalSeconds.ToString())];
+        [
+            Pair(Enabled, "true"),
+            Pair(TypeAttribute, "lb_cookie"),
+            Pair("stickiness.lb_cookie.duration_seconds", duration.TotalSeconds.ToString()),
+        ];
 
     private static Pair<string> Pair(string key, string value) => new(key, default, value);
 }

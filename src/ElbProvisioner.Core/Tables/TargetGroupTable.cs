@@ -13,116 +13,282 @@ public static class TargetGroupTable
     private const string NetworkTargets = "target groups of network load balancers";
     private const string GatewayTargets = "target groups of gateway load balancers";
 
-    public static PropertyTable Table { get; } = new PropertyTable(ResourceKind.TargetGroup).Section(
-        "healthCheck", "healthCheck", "How the load balancer asks whether a target is healthy.",
-        "How the load balancer asks whether a target is healthy: a path, or a map; GET /health every 30s unless written.");
+    public static PropertyTable Table { get; } =
+        new PropertyTable(ResourceKind.TargetGroup).Section(
+            "healthCheck",
+            "healthCheck",
+            "How the load balancer asks whether a target is healthy.",
+            "How the load balancer asks whether a target is healthy: a path, or a map; GET /health every 30s unless written."
+        );
 
     /// <summary>In AWS: up to 32 characters.</summary>
     public static Property<string> Name { get; } = Table.Given("name", Forms.Text).NotCompared().Wire("Name", "TargetGroupName").Replaces();
 
-    public static Property<string> Type { get; } = Table.Word("type", ["instance"], "What the targets are; instance unless written.", later: ["ip", "lambda", "alb"],
-            meanwhile: "A scaling group that names the target group fills it.")
-        .Is("instance").Wire("TargetType").Unsaid("instance").Replaces();
+    public static Property<string> Type { get; } =
+        Table
+            .Word(
+                "type",
+                ["instance"],
+                "What the targets are; instance unless written.",
+                later: ["ip", "lambda", "alb"],
+                meanwhile: "A scaling group that names the target group fills it."
+            )
+            .Is("instance")
+            .Wire("TargetType")
+            .Unsaid("instance")
+            .Replaces();
 
-    public static Property<string> Protocol { get; } = Table.Word(
-            "protocol", ["HTTP", "HTTPS"], "How the load balancer speaks to the targets; HTTP unless written.", later: ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC", "GENEVE"],
-            meanwhile: "The others belong to network and gateway load balancers, which are made by hand for now.")
-        .Is("HTTP").Wire("Protocol").Replaces();
+    public static Property<string> Protocol { get; } =
+        Table
+            .Word(
+                "protocol",
+                ["HTTP", "HTTPS"],
+                "How the load balancer speaks to the targets; HTTP unless written.",
+                later: ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC", "GENEVE"],
+                meanwhile: "The others belong to network and gateway load balancers, which are made by hand for now."
+            )
+            .Is("HTTP")
+            .Wire("Protocol")
+            .Replaces();
 
-    public static Property<string> ProtocolVersion { get; } = Table.Word("protocolVersion", ["HTTP1", "HTTP2", "GRPC"], "HTTP1 unless written.")
-        .Is("HTTP1").Wire("ProtocolVersion").Unsaid("HTTP1").Replaces();
+    public static Property<string> ProtocolVersion { get; } =
+        Table
+            .Word("protocolVersion", ["HTTP1", "HTTP2", "GRPC"], "HTTP1 unless written.")
+            .Is("HTTP1")
+            .Wire("ProtocolVersion")
+            .Unsaid("HTTP1")
+            .Replaces();
 
-    public static Property<int> Port { get; } = Table.Whole("port", 1, 65535, "The port the targets listen on.").Required().Wire("Port").Replaces();
+    public static Property<int> Port { get; } =
+        Table.Whole("port", 1, 65535, "The port the targets listen on.").Required().Wire("Port").Replaces();
 
     public static Property<string> VpcId { get; } = Table.Given("vpc", Forms.Text).Wire("VpcId").Replaces();
 
-    public static Property<string> IpAddressType { get; } = Table.Word("ipAddressType", ["ipv4", "ipv6"], "ipv4 unless written.").Is("ipv4").Wire("IpAddressType").Unsaid("ipv4").Replaces();
+    public static Property<string> IpAddressType { get; } =
+        Table.Word("ipAddressType", ["ipv4", "ipv6"], "ipv4 unless written.").Is("ipv4").Wire("IpAddressType").Unsaid("ipv4").Replaces();
 
-    public static Property<string> CheckProtocol { get; } = Table.Word("healthCheck.protocol", ["HTTP", "HTTPS"], "The target group's protocol unless written.", later: ["TCP"],
-            meanwhile: "Write a path that answers, or a matcher that takes what it answers.")
-        .Is(settings => settings.Get(Protocol)).Wire("HealthCheckProtocol").Effect(Moves);
+    public static Property<string> CheckProtocol { get; } =
+        Table
+            .Word(
+                "healthCheck.protocol",
+                ["HTTP", "HTTPS"],
+                "The target group's protocol unless written.",
+                later: ["TCP"],
+                meanwhile: "Write a path that answers, or a matcher that takes what it answers."
+            )
+            .Is(settings => settings.Get(Protocol))
+            .Wire("HealthCheckProtocol")
+            .Effect(Moves);
 
-    public static Property<string> CheckPort { get; } = Table.Text("healthCheck.port", HealthCheckTexts.Port, "The port the targets serve on (traffic-port) unless written.")
-        .Is("traffic-port").Wire("HealthCheckPort").Unsaid("traffic-port").Effect(Moves);
+    public static Property<string> CheckPort { get; } =
+        Table
+            .Text("healthCheck.port", HealthCheckTexts.Port, "The port the targets serve on (traffic-port) unless written.")
+            .Is("traffic-port")
+            .Wire("HealthCheckPort")
+            .Unsaid("traffic-port")
+            .Effect(Moves);
 
-    public static Property<string> CheckPath { get; } = Table.Text("healthCheck.path", HealthCheckTexts.Path, "The path asked for; /health unless written.")
-        .First().Is(settings => IsGrpc(settings) ? "/AWS.ALB/healthcheck" : "/health").Wire("HealthCheckPath").Effect(Moves);
+    public static Property<string> CheckPath { get; } =
+        Table
+            .Text("healthCheck.path", HealthCheckTexts.Path, "The path asked for; /health unless written.")
+            .First()
+            .Is(settings => IsGrpc(settings) ? "/AWS.ALB/healthcheck" : "/health")
+            .Wire("HealthCheckPath")
+            .Effect(Moves);
 
-    public static Property<TimeSpan> CheckInterval { get; } = Table.Duration("healthCheck.interval", 5, 300, "Time between two checks; 30s unless written.")
-        .Is(TimeSpan.FromSeconds(30)).Wire("HealthCheckIntervalSeconds").Effect(Feels.Nothing);
+    public static Property<TimeSpan> CheckInterval { get; } =
+        Table
+            .Duration("healthCheck.interval", 5, 300, "Time between two checks; 30s unless written.")
+            .Is(TimeSpan.FromSeconds(30))
+            .Wire("HealthCheckIntervalSeconds")
+            .Effect(Feels.Nothing);
 
-    public static Property<TimeSpan> CheckTimeout { get; } = Table.Duration(
-            "healthCheck.timeout", 2, 120, "No answer in this time is a failure; 5s unless written. Shorter than the interval.")
-        .Is(UsualTimeout).Wire("HealthCheckTimeoutSeconds").Effect(Feels.Nothing);
+    public static Property<TimeSpan> CheckTimeout { get; } =
+        Table
+            .Duration("healthCheck.timeout", 2, 120, "No answer in this time is a failure; 5s unless written. Shorter than the interval.")
+            .Is(UsualTimeout)
+            .Wire("HealthCheckTimeoutSeconds")
+            .Effect(Feels.Nothing);
 
-    public static Property<int> HealthyThreshold { get; } = Table.Whole(
-            "healthCheck.healthyThreshold", 2, 10, "Good answers in a row until a target is healthy again; 5 unless written.")
-        .Is(5).Wire("HealthyThresholdCount").Effect(Feels.Nothing);
+    public static Property<int> HealthyThreshold { get; } =
+        Table
+            .Whole("healthCheck.healthyThreshold", 2, 10, "Good answers in a row until a target is healthy again; 5 unless written.")
+            .Is(5)
+            .Wire("HealthyThresholdCount")
+            .Effect(Feels.Nothing);
 
-    public static Property<int> UnhealthyThreshold { get; } = Table.Whole("healthCheck.unhealthyThreshold", 2, 10, "Failures in a row until a target is unhealthy; 2 unless written.")
-        .Is(2).Wire("UnhealthyThresholdCount").Effect(Feels.Nothing);
+    public static Property<int> UnhealthyThreshold { get; } =
+        Table
+            .Whole("healthCheck.unhealthyThreshold", 2, 10, "Failures in a row until a target is unhealthy; 2 unless written.")
+            .Is(2)
+            .Wire("UnhealthyThresholdCount")
+            .Effect(Feels.Nothing);
 
-    public static Property<string> CheckMatcher { get; } = Table.Text(
-            "healthCheck.matcher", HealthCheckTexts.Matcher, "Status codes that mean healthy; 200-299 unless written (gRPC codes for GRPC; 12 unless written).")
-        .Is(settings => IsGrpc(settings) ? "12" : "200-299").Wire("Matcher.HttpCode").OrWire(IsGrpc, "Matcher.GrpcCode").Effect(Moves);
+    public static Property<string> CheckMatcher { get; } =
+        Table
+            .Text(
+                "healthCheck.matcher",
+                HealthCheckTexts.Matcher,
+                "Status codes that mean healthy; 200-299 unless written (gRPC codes for GRPC; 12 unless written)."
+            )
+            .Is(settings => IsGrpc(settings) ? "12" : "200-299")
+            .Wire("Matcher.HttpCode")
+            .OrWire(IsGrpc, "Matcher.GrpcCode")
+            .Effect(Moves);
 
-    public static Property<string> DeregistrationDelay { get; } = Table.Attribute(
-            "deregistration_delay.timeout_seconds", Number(0, 3600), "300", "How long a leaving target may finish its requests; 300 unless set.")
-        .As("deregistrationDelay", Seconds(0, 3600), "How long a leaving target may finish its requests; AWS's default is 300s.")
-        .Effect(Feels.Lowering(None, s => $"none; a request on a target that leaves later has {s}s to end"));
+    public static Property<string> DeregistrationDelay { get; } =
+        Table
+            .Attribute(
+                "deregistration_delay.timeout_seconds",
+                Number(0, 3600),
+                "300",
+                "How long a leaving target may finish its requests; 300 unless set."
+            )
+            .As("deregistrationDelay", Seconds(0, 3600), "How long a leaving target may finish its requests; AWS's default is 300s.")
+            .Effect(Feels.Lowering(None, s => $"none; a request on a target that leaves later has {s}s to end"));
 
-    public static Property<string> Sticky { get; } = Table.Attribute("stickiness.enabled", Truth, "false", "Keeps a client with one target.")
-        .Effect(Feels.Becoming("false", Routes, "clients leave the target that they were given: what it remembers of them is gone"));
+    public static Property<string> Sticky { get; } =
+        Table
+            .Attribute("stickiness.enabled", Truth, "false", "Keeps a client with one target.")
+            .Effect(Feels.Becoming("false", Routes, "clients leave the target that they were given: what it remembers of them is gone"));
 
-    public static Property<string> StickinessType { get; } = Table.Attribute(
-            "stickiness.type", OneOf("lb_cookie", "app_cookie"), "lb_cookie", "By the load balancer's cookie or the application's.").Effect(AnotherCookie);
+    public static Property<string> StickinessType { get; } =
+        Table
+            .Attribute(
+                "stickiness.type",
+                OneOf("lb_cookie", "app_cookie"),
+                "lb_cookie",
+                "By the load balancer's cookie or the application's."
+            )
+            .Effect(AnotherCookie);
 
-    public static Property<string> CookieDuration { get; } = Table.Attribute(
-            "stickiness.lb_cookie.duration_seconds", Number(1, 604800), "86400", "How long the load balancer's cookie lives.").Effect(ShorterMemory);
+    public static Property<string> CookieDuration { get; } =
+        Table
+            .Attribute("stickiness.lb_cookie.duration_seconds", Number(1, 604800), "86400", "How long the load balancer's cookie lives.")
+            .Effect(ShorterMemory);
 
-    public static Property<string> AppCookie { get; } = Table.Attribute("stickiness.app_cookie.cookie_name", Cookies.Name, "", "The application's cookie.").Effect(AnotherCookie);
+    public static Property<string> AppCookie { get; } =
+        Table.Attribute("stickiness.app_cookie.cookie_name", Cookies.Name, "", "The application's cookie.").Effect(AnotherCookie);
 
-    public static Property<string> AppCookieDuration { get; } = Table.Attribute(
-            "stickiness.app_cookie.duration_seconds", Number(1, 604800), "86400", "How long the client stays after the application's cookie.").Effect(ShorterMemory);
+    public static Property<string> AppCookieDuration { get; } =
+        Table
+            .Attribute(
+                "stickiness.app_cookie.duration_seconds",
+                Number(1, 604800),
+                "86400",
+                "How long the client stays after the application's cookie."
+            )
+            .Effect(ShorterMemory);
 
-    public static Property<string> CrossZone { get; } = Table.Attribute(
-            "load_balancing.cross_zone.enabled", OneOf("true", "false", "use_load_balancer_configuration"), "use_load_balancer_configuration",
-            "Targets of every zone, or of the client's zone only.")
-        .As("crossZone", OneOf("true", "false", "use_load_balancer_configuration"), "Whether clients of one zone reach targets of the others; as the load balancer says unless written.")
-        .Effect(Feels.Becoming("false", Routes, "the targets of a zone serve the requests that enter there, and no others"));
+    public static Property<string> CrossZone { get; } =
+        Table
+            .Attribute(
+                "load_balancing.cross_zone.enabled",
+                OneOf("true", "false", "use_load_balancer_configuration"),
+                "use_load_balancer_configuration",
+                "Targets of every zone, or of the client's zone only."
+            )
+            .As(
+                "crossZone",
+                OneOf("true", "false", "use_load_balancer_configuration"),
+                "Whether clients of one zone reach targets of the others; as the load balancer says unless written."
+            )
+            .Effect(Feels.Becoming("false", Routes, "the targets of a zone serve the requests that enter there, and no others"));
 
-    public static Property<string> Algorithm { get; } = Table.Attribute(
-            "load_balancing.algorithm.type", OneOf("round_robin", "least_outstanding_requests", "weighted_random"), "round_robin", "How a target is chosen; round_robin unless set.")
-        .As("algorithm", OneOf("round_robin", "least_outstanding_requests", "weighted_random"), "How a target is chosen; AWS's default is round_robin.")
-        .Effect(Feels.Note("requests are spread over its targets in another way"));
+    public static Property<string> Algorithm { get; } =
+        Table
+            .Attribute(
+                "load_balancing.algorithm.type",
+                OneOf("round_robin", "least_outstanding_requests", "weighted_random"),
+                "round_robin",
+                "How a target is chosen; round_robin unless set."
+            )
+            .As(
+                "algorithm",
+                OneOf("round_robin", "least_outstanding_requests", "weighted_random"),
+                "How a target is chosen; AWS's default is round_robin."
+            )
+            .Effect(Feels.Note("requests are spread over its targets in another way"));
 
-    public static Property<string> AnomalyMitigation { get; } = Table.Attribute(
-            "load_balancing.algorithm.anomaly_mitigation", OneOf("on", "off"), "off", "Sends less to targets that answer unlike the others; with weighted_random only.").Effect(Feels.Nothing);
+    public static Property<string> AnomalyMitigation { get; } =
+        Table
+            .Attribute(
+                "load_balancing.algorithm.anomaly_mitigation",
+                OneOf("on", "off"),
+                "off",
+                "Sends less to targets that answer unlike the others; with weighted_random only."
+            )
+            .Effect(Feels.Nothing);
 
-    public static Property<string> SlowStart { get; } = Table.Attribute("slow_start.duration_seconds", Slow.Seconds, "0", "How long a new target warms up: 0, or 30 to 900.")
-        .As("slowStart", Slow.Duration, "How long a new target warms up: 0 (off), or 30s to 15m.").Effect(Feels.Nothing);
+    public static Property<string> SlowStart { get; } =
+        Table
+            .Attribute("slow_start.duration_seconds", Slow.Seconds, "0", "How long a new target warms up: 0, or 30 to 900.")
+            .As("slowStart", Slow.Duration, "How long a new target warms up: 0 (off), or 30s to 15m.")
+            .Effect(Feels.Nothing);
 
-    public static Property<string> DnsFailoverCount { get; } = Table.Attribute(
-            "target_group_health.dns_failover.minimum_healthy_targets.count", CountOrOff.Count, "1", "Fewer healthy targets take the zone out of DNS.").Effect(Feels.Nothing);
+    public static Property<string> DnsFailoverCount { get; } =
+        Table
+            .Attribute(
+                "target_group_health.dns_failover.minimum_healthy_targets.count",
+                CountOrOff.Count,
+                "1",
+                "Fewer healthy targets take the zone out of DNS."
+            )
+            .Effect(Feels.Nothing);
 
-    public static Property<string> DnsFailoverPercentage { get; } = Table.Attribute(
-            "target_group_health.dns_failover.minimum_healthy_targets.percentage", CountOrOff.Percentage, "off", "The same in percent.").Effect(Feels.Nothing);
+    public static Property<string> DnsFailoverPercentage { get; } =
+        Table
+            .Attribute(
+                "target_group_health.dns_failover.minimum_healthy_targets.percentage",
+                CountOrOff.Percentage,
+                "off",
+                "The same in percent."
+            )
+            .Effect(Feels.Nothing);
 
-    public static Property<string> UnhealthyRoutingCount { get; } = Table.Attribute(
-            "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", CountOrOff.Count, "1", "Fewer healthy targets send traffic to all targets.").Effect(Feels.Nothing);
+    public static Property<string> UnhealthyRoutingCount { get; } =
+        Table
+            .Attribute(
+                "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count",
+                CountOrOff.Count,
+                "1",
+                "Fewer healthy targets send traffic to all targets."
+            )
+            .Effect(Feels.Nothing);
 
-    public static Property<string> UnhealthyRoutingPercentage { get; } = Table.Attribute(
-            "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", CountOrOff.Percentage, "off", "The same in percent.").Effect(Feels.Nothing);
+    public static Property<string> UnhealthyRoutingPercentage { get; } =
+        Table
+            .Attribute(
+                "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage",
+                CountOrOff.Percentage,
+                "off",
+                "The same in percent."
+            )
+            .Effect(Feels.Nothing);
 
     static TargetGroupTable()
     {
-        Table.Composite("stickiness", StickinessLanguage.Shape, "Keeps a client with one target: a duration, or `{ type, duration, cookie }`.");
+        Table.Composite(
+            "stickiness",
+            StickinessLanguage.Shape,
+            "Keeps a client with one target: a duration, or `{ type, duration, cookie }`."
+        );
         Table.AttributeOf("target groups of Lambda functions", "lambda.multi_value_headers.enabled");
         Table.AttributeOf(
-            NetworkTargets, "deregistration_delay.connection_termination.enabled", "preserve_client_ip.enabled", "proxy_protocol_v2.enabled",
-            "target_health_state.unhealthy.connection_termination.enabled", "target_health_state.unhealthy.draining_interval_seconds");
+            NetworkTargets,
+            "deregistration_delay.connection_termination.enabled",
+            "preserve_client_ip.enabled",
+            "proxy_protocol_v2.enabled",
+            "target_health_state.unhealthy.connection_termination.enabled",
+            "target_health_state.unhealthy.draining_interval_seconds"
+        );
         Table.AttributeOf(
-            GatewayTargets, "target_failover.on_deregistration", "target_failover.on_unhealthy", "send_tcp_reset.on_unhealthy.enabled", "send_tcp_reset.on_deregistration.enabled");
+            GatewayTargets,
+            "target_failover.on_deregistration",
+            "target_failover.on_unhealthy",
+            "send_tcp_reset.on_unhealthy.enabled",
+            "send_tcp_reset.on_deregistration.enabled"
+        );
     }
 
     public static bool IsGrpc(Settings settings) => settings.Find(ProtocolVersion) == "GRPC";

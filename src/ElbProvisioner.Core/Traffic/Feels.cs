@@ -31,8 +31,11 @@ internal static class Feels
     }
 
     /// <summary>For numbers, of seconds or of instances, with or without their unit.</summary>
-    public static EffectRule Lowering(TrafficImpact impact, Func<string, string> detail) => (before, after) =>
-        Number(before) is { } was && Number(after) is { } becomes && becomes < was ? new(impact, detail(after ?? "")) : TrafficEffect.None;
+    public static EffectRule Lowering(TrafficImpact impact, Func<string, string> detail) =>
+        (before, after) =>
+            Number(before) is { } was && Number(after) is { } becomes && becomes < was
+                ? new(impact, detail(after ?? ""))
+                : TrafficEffect.None;
 
     private static double? Number(string? text) =>
         double.TryParse(text?.TrimEnd('s'), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -14,9 +14,24 @@ internal static class Activities
     public static ScalingActivity Begin(Turn turn, Group group, string description, string cause, string zone, string? subnetId = null)
     {
         var id = turn.NewUuid();
-        var details = subnetId is null ? $$"""{"Availability Zone":"{{zone}}"}""" : $$"""{"Subnet ID":"{{subnetId}}","Availability Zone":"{{zone}}"}""";
+        var details = subnetId is null
+            ? $$"""{"Availability Zone":"{{zone}}"}"""
+            : $$"""{"Subnet ID":"{{subnetId}}","Availability Zone":"{{zone}}"}""";
         var activity = new ScalingActivity(
-            ScalingTables.Of(group.Key, ScalingTables.NewestFirst(turn.Now, id)), id, group.Key, group.Arn, description, Cut(cause), turn.Now, null, "InProgress", null, 0, details, false);
+            ScalingTables.Of(group.Key, ScalingTables.NewestFirst(turn.Now, id)),
+            id,
+            group.Key,
+            group.Arn,
+            description,
+            Cut(cause),
+            turn.Now,
+            null,
+            "InProgress",
+            null,
+            0,
+            details,
+            false
+        );
         turn.Scaling.Activities.Put(activity);
         foreach (var old in turn.Scaling.Activities.StartingWith(ScalingTables.Of(group.Key)).Skip(Remembered))
         {
@@ -30,7 +45,14 @@ internal static class Activities
     {
         if (turn.Scaling.Activities.Find(key) is { IsOver: false } activity)
         {
-            turn.Scaling.Activities.Put(activity with { Status = status, Progress = progress, Description = description ?? activity.Description });
+            turn.Scaling.Activities.Put(
+                activity with
+                {
+                    Status = status,
+                    Progress = progress,
+                    Description = description ?? activity.Description,
+                }
+            );
         }
     }
 
@@ -38,7 +60,15 @@ internal static class Activities
     {
         if (turn.Scaling.Activities.Find(key) is { IsOver: false } activity)
         {
-            turn.Scaling.Activities.Put(activity with { Status = status, Progress = 100, EndTime = turn.Now, Message = message is null ? null : Shorten(message) });
+            turn.Scaling.Activities.Put(
+                activity with
+                {
+                    Status = status,
+                    Progress = 100,
+                    EndTime = turn.Now,
+                    Message = message is null ? null : Shorten(message),
+                }
+            );
         }
     }
 
@@ -70,21 +100,22 @@ internal static class Activities
         return new() { ["Activities"] = page.Items.Select(Tell).ToList(), ["NextToken"] = page.Next };
     }
 
-    public static Document Tell(ScalingActivity activity) => new()
-    {
-        ["ActivityId"] = activity.Id,
-        ["AutoScalingGroupName"] = activity.Group,
-        ["AutoScalingGroupARN"] = activity.GroupArn,
-        ["AutoScalingGroupState"] = activity.IsGroupDeleted ? "Deleted" : null,
-        ["Description"] = activity.Description,
-        ["Cause"] = activity.Cause,
-        ["StartTime"] = activity.StartTime,
-        ["EndTime"] = activity.EndTime,
-        ["StatusCode"] = activity.Status,
-        ["StatusMessage"] = activity.Message,
-        ["Progress"] = activity.Progress,
-        ["Details"] = activity.Details,
-    };
+    public static Document Tell(ScalingActivity activity) =>
+        new()
+        {
+            ["ActivityId"] = activity.Id,
+            ["AutoScalingGroupName"] = activity.Group,
+            ["AutoScalingGroupARN"] = activity.GroupArn,
+            ["AutoScalingGroupState"] = activity.IsGroupDeleted ? "Deleted" : null,
+            ["Description"] = activity.Description,
+            ["Cause"] = activity.Cause,
+            ["StartTime"] = activity.StartTime,
+            ["EndTime"] = activity.EndTime,
+            ["StatusCode"] = activity.Status,
+            ["StatusMessage"] = activity.Message,
+            ["Progress"] = activity.Progress,
+            ["Details"] = activity.Details,
+        };
 
     private static Func<ScalingActivity, bool> Filter(Fields filter)
     {
@@ -94,13 +125,16 @@ internal static class Activities
             "Status" => activity => values.Contains(activity.Status, StringComparer.Ordinal),
             "StartTimeLowerBound" => activity => values.Any(value => activity.StartTime >= Time(value)),
             "StartTimeUpperBound" => activity => values.Any(value => activity.StartTime <= Time(value)),
-            var name => throw Refusals.Invalid($"Filter type {name} is not correct. Allowed Filter types are: [StartTimeLowerBound, StartTimeUpperBound, Status]"),
+            var name => throw Refusals.Invalid(
+                $"Filter type {name} is not correct. Allowed Filter types are: [StartTimeLowerBound, StartTimeUpperBound, Status]"
+            ),
         };
     }
 
-    private static DateTimeOffset Time(string text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-        ? time
-        : throw Refusals.Invalid($"The timestamp {text} is not valid.");
+    private static DateTimeOffset Time(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw Refusals.Invalid($"The timestamp {text} is not valid.");
 
     private static string Cut(string cause) => cause.Length <= 1023 ? cause : cause[..1023];
 

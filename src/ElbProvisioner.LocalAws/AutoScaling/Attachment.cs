@@ -2,7 +2,8 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.AutoScaling;
 
-/// <param name="Identifier">The ARN of a target group, for the type <c>elbv2</c>; else the name of a classic load balancer or an ARN of VPC Lattice.</param>
+/// <param name="Identifier">The ARN of a target group, for the type <c>elbv2</c>; else the name of a classic load balancer or an ARN of VPC
+/// Lattice.</param>
 /// <param name="State"><c>Adding</c>, <c>Added</c>, <c>InService</c>, <c>Removing</c>.</param>
 internal sealed record Attachment(string Key, string Group, string Identifier, string Type, string State) : IRecord
 {

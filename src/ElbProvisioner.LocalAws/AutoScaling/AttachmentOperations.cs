@@ -23,11 +23,13 @@ internal static class AttachmentOperations
         var page = Page(turn, request, attachment => attachment.IsTargetGroup, 100);
         return new()
         {
-            ["LoadBalancerTargetGroups"] = page.Items.Select(attachment => new Document
-            {
-                ["LoadBalancerTargetGroupARN"] = attachment.Identifier,
-                ["State"] = attachment.State,
-            }).ToList(),
+            ["LoadBalancerTargetGroups"] = page
+                .Items.Select(attachment => new Document
+                {
+                    ["LoadBalancerTargetGroupARN"] = attachment.Identifier,
+                    ["State"] = attachment.State,
+                })
+                .ToList(),
             ["NextToken"] = page.Next,
         };
     }
@@ -37,7 +39,9 @@ internal static class AttachmentOperations
         var page = Page(turn, request, attachment => attachment.Type == "elb", 100);
         return new()
         {
-            ["LoadBalancers"] = page.Items.Select(attachment => new Document { ["LoadBalancerName"] = attachment.Identifier, ["State"] = attachment.State }).ToList(),
+            ["LoadBalancers"] = page
+                .Items.Select(attachment => new Document { ["LoadBalancerName"] = attachment.Identifier, ["State"] = attachment.State })
+                .ToList(),
             ["NextToken"] = page.Next,
         };
     }
@@ -48,13 +52,15 @@ internal static class AttachmentOperations
         var page = Page(turn, request, attachment => type is null || attachment.Type == type, 50);
         return new()
         {
-            ["TrafficSources"] = page.Items.Select(attachment => new Document
-            {
-                ["TrafficSource"] = attachment.Identifier,
-                ["Identifier"] = attachment.Identifier,
-                ["Type"] = attachment.Type,
-                ["State"] = attachment.State,
-            }).ToList(),
+            ["TrafficSources"] = page
+                .Items.Select(attachment => new Document
+                {
+                    ["TrafficSource"] = attachment.Identifier,
+                    ["Identifier"] = attachment.Identifier,
+                    ["Type"] = attachment.Type,
+                    ["State"] = attachment.State,
+                })
+                .ToList(),
             ["NextToken"] = page.Next,
         };
     }
@@ -70,9 +76,13 @@ internal static class AttachmentOperations
     {
         var identifier = source.Required("Identifier");
         return source.Text("Type")
-            ?? (identifier.StartsWith("arn:", StringComparison.Ordinal)
-                ? identifier.Contains(":elasticloadbalancing:", StringComparison.Ordinal) ? "elbv2" : "vpc-lattice"
-                : throw Refusals.Invalid("The type is required for a traffic source that is the name of a Classic Load Balancer."));
+            ?? (
+                identifier.StartsWith("arn:", StringComparison.Ordinal)
+                    ? identifier.Contains(":elasticloadbalancing:", StringComparison.Ordinal)
+                        ? "elbv2"
+                        : "vpc-lattice"
+                    : throw Refusals.Invalid("The type is required for a traffic source that is the name of a Classic Load Balancer.")
+            );
     }
 
     private static Document? Attach(Turn turn, Fields request, List<(string Identifier, string Type)> sources)
@@ -81,13 +91,22 @@ internal static class AttachmentOperations
         MustBeFew(sources.Count);
         if (RefreshProgress.IsActive(turn, group.Key))
         {
-            throw new AwsError("InstanceRefreshInProgress", "An Instance Refresh is in progress and blocks the attachment of traffic sources.");
+            throw new AwsError(
+                "InstanceRefreshInProgress",
+                "An Instance Refresh is in progress and blocks the attachment of traffic sources."
+            );
         }
 
         GroupChecks.TargetGroupsExist(turn, sources.Where(source => source.Type == "elbv2").Select(source => source.Identifier));
         var here = Groups.Attachments(turn, group.Key);
-        var added = sources.Where(source => !here.Any(attachment => attachment.Identifier == source.Identifier && !attachment.IsLeaving)).Distinct().ToList();
-        if (here.Count(attachment => attachment is { IsTargetGroup: true, IsLeaving: false }) + added.Count > turn.Quota("targetGroupsPerAutoScalingGroup", 50))
+        var added = sources
+            .Where(source => !here.Any(attachment => attachment.Identifier == source.Identifier && !attachment.IsLeaving))
+            .Distinct()
+            .ToList();
+        if (
+            here.Count(attachment => attachment is { IsTargetGroup: true, IsLeaving: false }) + added.Count
+            > turn.Quota("targetGroupsPerAutoScalingGroup", 50)
+        )
         {
             throw new AwsError("LimitExceeded", "You have already reached your limit of target groups for this Auto Scaling group.");
         }
@@ -112,9 +131,13 @@ internal static class AttachmentOperations
     {
         var group = Groups.Changeable(turn, request);
         MustBeFew(identifiers.Count);
-        var attachments = identifiers.Distinct(StringComparer.Ordinal).Select(identifier =>
-            turn.Scaling.Attachments.Find(ScalingTables.Of(group.Key, identifier))
-            ?? throw Refusals.Invalid($"Trying to remove Target Groups that are not part of the group: {identifier}")).ToList();
+        var attachments = identifiers
+            .Distinct(StringComparer.Ordinal)
+            .Select(identifier =>
+                turn.Scaling.Attachments.Find(ScalingTables.Of(group.Key, identifier))
+                ?? throw Refusals.Invalid($"Trying to remove Target Groups that are not part of the group: {identifier}")
+            )
+            .ToList();
         foreach (var attachment in attachments.Where(attachment => !attachment.IsLeaving))
         {
             turn.Scaling.Attachments.Put(attachment with { State = "Removing" });
@@ -146,6 +169,11 @@ internal static class AttachmentOperations
     {
         var group = Groups.Named(turn, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
         return Pages.Cut(
-            Groups.Attachments(turn, group.Key).Where(isMeant), attachment => attachment.Key, request.Text("NextToken"), Sizes.Of(request, most: most, standard: most), Refusals.BadToken);
+            Groups.Attachments(turn, group.Key).Where(isMeant),
+            attachment => attachment.Key,
+            request.Text("NextToken"),
+            Sizes.Of(request, most: most, standard: most),
+            Refusals.BadToken
+        );
     }
 }

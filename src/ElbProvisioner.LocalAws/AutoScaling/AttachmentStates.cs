@@ -88,13 +88,21 @@ internal static class AttachmentStates
         }
 
         var (state, lookedAtFrom) = (attachment.State, attachment.LookedAtFrom);
-        if (state == "Adding" && (!exists || health.TrueForAll(target => target is not null && target.Reason != "Elb.RegistrationInProgress")))
+        if (
+            state == "Adding"
+            && (!exists || health.TrueForAll(target => target is not null && target.Reason != "Elb.RegistrationInProgress"))
+        )
         {
             // What makes it serve is looked at in a while, not in the same moment.
             (state, lookedAtFrom) = ("Added", turn.Now + turn.Timings.GroupReview);
             turn.Later(turn.Timings.GroupReview, What, group.Key);
         }
-        else if (state == "Added" && group.ChecksLoadBalancers && (lookedAtFrom ?? turn.Now) <= turn.Now && health.Exists(target => target?.State == "healthy"))
+        else if (
+            state == "Added"
+            && group.ChecksLoadBalancers
+            && (lookedAtFrom ?? turn.Now) <= turn.Now
+            && health.Exists(target => target?.State == "healthy")
+        )
         {
             state = "InService";
         }

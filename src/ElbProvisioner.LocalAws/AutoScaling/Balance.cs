@@ -33,8 +33,14 @@ internal static class Balance
                 ScaleIn(turn, group, members, active, desired);
             }
         }
-        else if (isSettled && Unbalanced(group, members) && !group.IsSuspended("AZRebalance") && !group.IsSuspended("Launch") && !group.IsSuspended("Terminate")
-            && !RefreshProgress.IsActive(turn, name))
+        else if (
+            isSettled
+            && Unbalanced(group, members)
+            && !group.IsSuspended("AZRebalance")
+            && !group.IsSuspended("Launch")
+            && !group.IsSuspended("Terminate")
+            && !RefreshProgress.IsActive(turn, name)
+        )
         {
             turn.Scaling.Groups.Put(group with { IsRebalancing = true });
             Launches.Start(turn, group, 1, active, $"{Words.At(turn)} an instance was launched to aid in balancing the group's zones.");
@@ -50,8 +56,11 @@ internal static class Balance
         var left = members.Where(member => member.IsActive).ToList();
         while (active > desired && Victims.Choose(turn, group, left) is { } victim && active - victim.Weight >= desired)
         {
-            var cause = $"{group.LastChange}{Words.At(turn)} an instance was taken out of service in response to a difference between desired and actual capacity, "
-                + $"shrinking the capacity from {active} to {active - victim.Weight}.  {Words.At(turn)} instance {victim.InstanceId} was selected for termination.";
+            var cause =
+                $"{group.LastChange}{Words.At(turn)} an instance was taken out of service in response to a difference between desired "
+                + "and actual capacity, "
+                + $"shrinking the capacity from {active} to {active - victim.Weight}.  {Words.At(turn)} instance {victim.InstanceId} "
+                + "was selected for termination.";
             left.Remove(victim);
             active -= victim.Weight;
             Terminations.Begin(turn, group, victim, cause);
@@ -66,8 +75,14 @@ internal static class Balance
             return true;
         }
 
-        var counts = members.Where(member => member.IsActive).CountBy(member => member.Zone, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        var (fewest, most) = (group.Zones.Min(zone => counts.GetValueOrDefault(zone)), group.Zones.Max(zone => counts.GetValueOrDefault(zone)));
+        var counts = members
+            .Where(member => member.IsActive)
+            .CountBy(member => member.Zone, StringComparer.Ordinal)
+            .ToDictionary(StringComparer.Ordinal);
+        var (fewest, most) = (
+            group.Zones.Min(zone => counts.GetValueOrDefault(zone)),
+            group.Zones.Max(zone => counts.GetValueOrDefault(zone))
+        );
         return most - fewest > 1 && active.Exists(member => counts[member.Zone] == most);
     }
 }

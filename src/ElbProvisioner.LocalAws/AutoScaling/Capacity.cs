@@ -25,7 +25,13 @@ internal static class Capacity
             MustHaveCooled(turn, group, group.Cooldown);
         }
 
-        Change(turn, group, desired, $"{Words.At(turn)} a user request explicitly set group desired capacity changing the desired capacity from {group.Desired} to {desired}.  ");
+        Change(
+            turn,
+            group,
+            desired,
+            $"{Words.At(turn)} a user request explicitly set group desired capacity changing the desired capacity from "
+                + $"{group.Desired} to {desired}.  "
+        );
         return null;
     }
 
@@ -34,7 +40,10 @@ internal static class Capacity
     {
         if (group.ScaledAt is { } scaled && scaled + turn.Lasting(cooldown) > turn.Now)
         {
-            throw new AwsError("ScalingActivityInProgress", "Scaling activity is in progress and blocks this action until the cooldown period is over.");
+            throw new AwsError(
+                "ScalingActivityInProgress",
+                "Scaling activity is in progress and blocks this action until the cooldown period is over."
+            );
         }
     }
 

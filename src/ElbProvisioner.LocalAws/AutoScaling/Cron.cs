@@ -35,7 +35,11 @@ internal sealed class Cron
 
         var fields = new[]
         {
-            Field(words[0], 0, 59, []), Field(words[1], 0, 23, []), Field(words[2], 1, 31, []), Field(words[3], 1, 12, Months), Field(words[4], 0, 7, Days),
+            Field(words[0], 0, 59, []),
+            Field(words[1], 0, 23, []),
+            Field(words[2], 1, 31, []),
+            Field(words[3], 1, 12, Months),
+            Field(words[4], 0, 7, Days),
         };
         if (Array.Exists(fields, field => field is null))
         {
@@ -68,7 +72,12 @@ internal sealed class Cron
                 foreach (var minute in _minutes)
                 {
                     var time = day.AddHours(hour).AddMinutes(minute);
-                    if (time > local.AddHours(-2) && !zone.IsInvalidTime(time) && new DateTimeOffset(time, zone.GetUtcOffset(time)).ToUniversalTime() is var found && found > after)
+                    if (
+                        time > local.AddHours(-2)
+                        && !zone.IsInvalidTime(time)
+                        && new DateTimeOffset(time, zone.GetUtcOffset(time)).ToUniversalTime() is var found
+                        && found > after
+                    )
                     {
                         return found;
                     }
@@ -80,10 +89,13 @@ internal sealed class Cron
     }
 
     // A day of the month and a day of the week, both said, mean either: as in crontab.
-    private bool IsDay(DateTime day) => _months.Contains(day.Month)
-        && (_anyDayOfMonth || _anyDayOfWeek
-            ? _daysOfMonth.Contains(day.Day) && _daysOfWeek.Contains((int)day.DayOfWeek)
-            : _daysOfMonth.Contains(day.Day) || _daysOfWeek.Contains((int)day.DayOfWeek));
+    private bool IsDay(DateTime day) =>
+        _months.Contains(day.Month)
+        && (
+            _anyDayOfMonth || _anyDayOfWeek
+                ? _daysOfMonth.Contains(day.Day) && _daysOfWeek.Contains((int)day.DayOfWeek)
+                : _daysOfMonth.Contains(day.Day) || _daysOfWeek.Contains((int)day.DayOfWeek)
+        );
 
     private static SortedSet<int>? Field(string text, int least, int most, string[] names)
     {
@@ -101,7 +113,10 @@ internal sealed class Cron
             var dash = range.IndexOf('-', StringComparison.Ordinal);
             var isAny = range is "*" or "?";
             var from = isAny ? least : Value(dash < 0 ? range : range[..dash], least, names);
-            var to = isAny ? (names == Days ? 6 : most) : dash < 0 ? (slash < 0 ? from : most) : Value(range[(dash + 1)..], least, names);
+            var to =
+                isAny ? (names == Days ? 6 : most)
+                : dash < 0 ? (slash < 0 ? from : most)
+                : Value(range[(dash + 1)..], least, names);
             if (from is not { } first || to is not { } last || first < least || last > most || first > last)
             {
                 return null;
@@ -120,6 +135,7 @@ internal sealed class Cron
     {
         var named = Array.FindIndex(names, name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
         return named >= 0 ? named + (names == Months ? least : 0)
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
+            : null;
     }
 }

@@ -3,7 +3,9 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.AutoScaling;
 
-/// <summary>An Auto Scaling group; the key is its name. It is seen at once: Terraform reads it right back on AWS and fails if it is not there.</summary>
+/// <summary>
+/// An Auto Scaling group; the key is its name. It is seen at once: Terraform reads it right back on AWS and fails if it is not there.
+/// </summary>
 internal sealed record Group : IRecord
 {
     public required string Key { get; init; }
@@ -42,7 +44,9 @@ internal sealed record Group : IRecord
 
     public required string ServiceLinkedRole { get; init; }
 
-    /// <summary>Members of the model that nothing here acts on, as they were said: placement group, capacity reservations, zonal shift …</summary>
+    /// <summary>
+    /// Members of the model that nothing here acts on, as they were said: placement group, capacity reservations, zonal shift …
+    /// </summary>
     public required JsonObject Kept { get; init; }
 
     /// <summary>By the members of the model's WarmPoolConfiguration; null: the group has none.</summary>

@@ -13,17 +13,32 @@ internal static class GroupAnswers
         var names = request.Texts("AutoScalingGroupNames");
         var filters = request.Structures("Filters").Select(Filter).ToList();
         var withInstances = request.Flag("IncludeInstances") != false;
-        var all = (names.Count == 0 ? turn.Scaling.Groups.All : names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(turn.Scaling.Groups.Find).OfType<Group>())
-            .Where(group => filters.TrueForAll(filter => filter(group)));
+        var all = (
+            names.Count == 0
+                ? turn.Scaling.Groups.All
+                : names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(turn.Scaling.Groups.Find).OfType<Group>()
+        ).Where(group => filters.TrueForAll(filter => filter(group)));
         var page = Pages.Cut(all, group => group.Key, request.Text("NextToken"), Sizes.Of(request), Refusals.BadToken);
-        return new() { ["AutoScalingGroups"] = page.Items.Select(group => Tell(turn, group, withInstances)).ToList(), ["NextToken"] = page.Next };
+        return new()
+        {
+            ["AutoScalingGroups"] = page.Items.Select(group => Tell(turn, group, withInstances)).ToList(),
+            ["NextToken"] = page.Next,
+        };
     }
 
     public static Document DescribeInstances(Turn turn, Fields request)
     {
         var ids = request.Texts("InstanceIds");
-        var all = (ids.Count == 0 ? turn.Scaling.Memberships.All : ids.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(turn.Scaling.Memberships.Find).OfType<Membership>())
-            .Select(membership => Groups.MemberOf(turn, membership.Key)).OfType<Member>();
+        var all = (
+            ids.Count == 0
+                ? turn.Scaling.Memberships.All
+                : ids.Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal)
+                    .Select(turn.Scaling.Memberships.Find)
+                    .OfType<Membership>()
+        )
+            .Select(membership => Groups.MemberOf(turn, membership.Key))
+            .OfType<Member>();
         var page = Pages.Cut(all, member => member.InstanceId, request.Text("NextToken"), Sizes.Of(request, most: 50), Refusals.BadToken);
         return new() { ["AutoScalingInstances"] = page.Items.Select(TellWithGroup).ToList(), ["NextToken"] = page.Next };
     }
@@ -44,16 +59,20 @@ internal static class GroupAnswers
             ["AvailabilityZones"] = group.Zones,
             ["LoadBalancerNames"] = sources.Where(source => source.Type == "elb").Select(source => source.Identifier).ToList(),
             ["TargetGroupARNs"] = sources.Where(source => source.IsTargetGroup).Select(source => source.Identifier).ToList(),
-            ["TrafficSources"] = sources.Select(source => new Document { ["Identifier"] = source.Identifier, ["Type"] = source.Type }).ToList(),
+            ["TrafficSources"] = sources
+                .Select(source => new Document { ["Identifier"] = source.Identifier, ["Type"] = source.Type })
+                .ToList(),
             ["HealthCheckType"] = group.HealthCheckType,
             ["HealthCheckGracePeriod"] = group.GracePeriod,
             ["Instances"] = (withInstances ? Groups.Members(turn, group.Key) : []).Select(Tell).ToList(),
             ["CreatedTime"] = group.CreatedAt,
-            ["SuspendedProcesses"] = group.Suspended.Select(process => new Document
-            {
-                ["ProcessName"] = process,
-                ["SuspensionReason"] = "User suspended at " + group.SuspendedAt.GetValueOrDefault(process),
-            }).ToList(),
+            ["SuspendedProcesses"] = group
+                .Suspended.Select(process => new Document
+                {
+                    ["ProcessName"] = process,
+                    ["SuspensionReason"] = "User suspended at " + group.SuspendedAt.GetValueOrDefault(process),
+                })
+                .ToList(),
             ["VPCZoneIdentifier"] = string.Join(',', group.Subnets),
             ["EnabledMetrics"] = group.Metrics.Select(metric => new Document { ["Metric"] = metric, ["Granularity"] = "1Minute" }).ToList(),
             ["Status"] = group.Status,
@@ -65,7 +84,11 @@ internal static class GroupAnswers
             ["CapacityRebalance"] = group.RebalancesCapacity,
             ["DefaultInstanceWarmup"] = group.DefaultInstanceWarmup,
             ["AvailabilityZoneDistribution"] = new JsonObject { ["CapacityDistributionStrategy"] = "balanced-best-effort" },
-            ["AvailabilityZoneImpairmentPolicy"] = new JsonObject { ["ZonalShiftEnabled"] = false, ["ImpairedZoneHealthCheckBehavior"] = "IgnoreUnhealthy" },
+            ["AvailabilityZoneImpairmentPolicy"] = new JsonObject
+            {
+                ["ZonalShiftEnabled"] = false,
+                ["ImpairedZoneHealthCheckBehavior"] = "IgnoreUnhealthy",
+            },
             ["CapacityReservationSpecification"] = new JsonObject { ["CapacityReservationPreference"] = "default" },
             ["DeletionProtection"] = "none",
             ["WarmPoolConfiguration"] = group.WarmPool,
@@ -79,17 +102,18 @@ internal static class GroupAnswers
         return answer;
     }
 
-    private static Document Tell(Member member) => new()
-    {
-        ["InstanceId"] = member.InstanceId,
-        ["InstanceType"] = member.InstanceType,
-        ["AvailabilityZone"] = member.Zone,
-        ["LifecycleState"] = member.State,
-        ["HealthStatus"] = member.IsHealthy ? "Healthy" : "Unhealthy",
-        ["LaunchTemplate"] = member.Template is { } template ? Recipes.Tell(template) : null,
-        ["ProtectedFromScaleIn"] = member.IsProtected,
-        ["WeightedCapacity"] = member.IsWeighted ? member.Weight.ToString(CultureInfo.InvariantCulture) : null,
-    };
+    private static Document Tell(Member member) =>
+        new()
+        {
+            ["InstanceId"] = member.InstanceId,
+            ["InstanceType"] = member.InstanceType,
+            ["AvailabilityZone"] = member.Zone,
+            ["LifecycleState"] = member.State,
+            ["HealthStatus"] = member.IsHealthy ? "Healthy" : "Unhealthy",
+            ["LaunchTemplate"] = member.Template is { } template ? Recipes.Tell(template) : null,
+            ["ProtectedFromScaleIn"] = member.IsProtected,
+            ["WeightedCapacity"] = member.IsWeighted ? member.Weight.ToString(CultureInfo.InvariantCulture) : null,
+        };
 
     /// <summary>This operation tells the health in capitals.</summary>
     private static Document TellWithGroup(Member member)
@@ -107,8 +131,8 @@ internal static class GroupAnswers
         {
             "tag-key" => group => group.Tags.Any(tag => values.Contains(tag.Name, StringComparer.Ordinal)),
             "tag-value" => group => group.Tags.Any(tag => values.Contains(tag.Value, StringComparer.Ordinal)),
-            _ when name.StartsWith("tag:", StringComparison.Ordinal) =>
-                group => group.Tags.Any(tag => tag.Name == name["tag:".Length..] && values.Contains(tag.Value, StringComparer.Ordinal)),
+            _ when name.StartsWith("tag:", StringComparison.Ordinal) => group =>
+                group.Tags.Any(tag => tag.Name == name["tag:".Length..] && values.Contains(tag.Value, StringComparer.Ordinal)),
             _ => throw Refusals.Invalid($"Filter type {name} is not correct. Allowed Filter types are: [tag-key, tag-value, tag:<key>]"),
         };
     }

@@ -8,7 +8,8 @@ namespace ElbProvisioner.LocalAws.AutoScaling;
 /// <summary>What Auto Scaling checks of a group that is made or changed.</summary>
 internal static class GroupChecks
 {
-    public const string NeedsOneRecipe = "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.";
+    public const string NeedsOneRecipe =
+        "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.";
 
     public static void NameIsAllowed(string name)
     {
@@ -46,17 +47,32 @@ internal static class GroupChecks
     }
 
     /// <summary>Where the group lives: its subnets, in the order said, and their zones in the order of names.</summary>
-    public static (IReadOnlyList<string> Subnets, IReadOnlyList<string> Zones) Places(Turn turn, string? identifier, IReadOnlyList<string> zones)
+    public static (IReadOnlyList<string> Subnets, IReadOnlyList<string> Zones) Places(
+        Turn turn,
+        string? identifier,
+        IReadOnlyList<string> zones
+    )
     {
-        var ids = (identifier ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToList();
+        var ids = (identifier ?? "")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         if (ids.Count == 0 && zones.Count == 0)
         {
             throw Refusals.Invalid("At least one Availability Zone or VPC Subnet is required.");
         }
 
         var subnets = ids.ConvertAll(id => Network.Subnet(turn, id) ?? throw Refusals.Invalid($"The subnet ID '{id}' does not exist"));
-        var found = subnets.Select(subnet => subnet.AvailabilityZone).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        if (subnets.Count > 0 && zones.Count > 0 && !found.SequenceEqual(zones.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)))
+        var found = subnets
+            .Select(subnet => subnet.AvailabilityZone)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (
+            subnets.Count > 0
+            && zones.Count > 0
+            && !found.SequenceEqual(zones.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        )
         {
             throw Refusals.Invalid("The availability zones of the specified subnets and the Auto Scaling group do not match");
         }
@@ -85,7 +101,8 @@ internal static class GroupChecks
         Recipes.MustBeLaunchable(turn, group.Recipe, AllSubnets(turn, group).FirstOrDefault());
 
     /// <summary>Those of the group, else the default ones of its zones.</summary>
-    public static IEnumerable<string> AllSubnets(Turn turn, Group group) => group.Subnets.Count > 0 ? group.Subnets : DefaultSubnets(turn, group.Zones);
+    public static IEnumerable<string> AllSubnets(Turn turn, Group group) =>
+        group.Subnets.Count > 0 ? group.Subnets : DefaultSubnets(turn, group.Zones);
 
     public static void TargetGroupsExist(Turn turn, IEnumerable<string> arns)
     {
@@ -113,9 +130,16 @@ internal static class GroupChecks
 
     public static void PoliciesAreKnown(IReadOnlyList<string> policies)
     {
-        if (policies.FirstOrDefault(policy => !Victims.Policies.Contains(policy, StringComparer.Ordinal) && !policy.StartsWith("arn:", StringComparison.Ordinal)) is { } unknown)
+        if (
+            policies.FirstOrDefault(policy =>
+                !Victims.Policies.Contains(policy, StringComparer.Ordinal) && !policy.StartsWith("arn:", StringComparison.Ordinal)
+            ) is
+            { } unknown
+        )
         {
-            throw Refusals.Invalid($"TerminationPolicy {unknown} is not a valid termination policy. Valid policies are: {string.Join(", ", Victims.Policies)}");
+            throw Refusals.Invalid(
+                $"TerminationPolicy {unknown} is not a valid termination policy. Valid policies are: {string.Join(", ", Victims.Policies)}"
+            );
         }
     }
 }

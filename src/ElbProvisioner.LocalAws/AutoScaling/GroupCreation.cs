@@ -13,7 +13,9 @@ internal static class GroupCreation
         {
             throw new AwsError(
                 "AlreadyExists",
-                $"AutoScalingGroup by this name already exists - A group with the name {name} already exists{(taken.Status is null ? "" : " and is pending delete")}");
+                $"AutoScalingGroup by this name already exists - A group with the name {name} already "
+                    + $"exists{(taken.Status is null ? "" : " and is pending delete")}"
+            );
         }
 
         if (turn.Scaling.Groups.Count >= turn.Quota("autoScalingGroups", 500))
@@ -74,12 +76,15 @@ internal static class GroupCreation
             RebalancesCapacity = request.Flag("CapacityRebalance") ?? false,
             MaxInstanceLifetime = lifetime == 0 ? null : lifetime,
             DefaultInstanceWarmup = request.Integer("DefaultInstanceWarmup") is { } warmup and >= 0 ? warmup : null,
-            ServiceLinkedRole = request.Text("ServiceLinkedRoleARN")
+            ServiceLinkedRole =
+                request.Text("ServiceLinkedRoleARN")
                 ?? $"arn:aws:iam::{turn.Account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
             Kept = GroupSettings.Keep(request, []),
             Tags = GroupTags.Read(request.Structures("Tags"), name),
-            LastChange = desired == 0 ? null
-                : $"{Words.At(turn)} a user request created an AutoScalingGroup changing the desired capacity from 0 to {desired}.  ",
+            LastChange =
+                desired == 0
+                    ? null
+                    : $"{Words.At(turn)} a user request created an AutoScalingGroup changing the desired capacity from 0 to {desired}.  ",
         };
     }
 
@@ -88,18 +93,27 @@ internal static class GroupCreation
         GroupChecks.HasNoLaunchConfiguration(request);
         if (request.Has("InstanceId"))
         {
-            throw new AwsError("UnsupportedOperation", "The Launch Configuration creation operation is not available in your account. "
-                + "Use launch templates to create configuration templates for your Auto Scaling groups.");
+            throw new AwsError(
+                "UnsupportedOperation",
+                "The Launch Configuration creation operation is not available in your account. "
+                    + "Use launch templates to create configuration templates for your Auto Scaling groups."
+            );
         }
 
         return Recipes.Read(turn, request, null) ?? throw Refusals.Invalid(GroupChecks.NeedsOneRecipe);
     }
 
     private static List<(string Identifier, string Type)> Sources(Fields request) =>
-    [
-        .. request.Texts("TargetGroupARNs").Select(arn => (arn, "elbv2"))
-            .Concat(request.Texts("LoadBalancerNames").Select(name => (name, "elb")))
-            .Concat(request.Structures("TrafficSources").Select(source => (source.Required("Identifier"), AttachmentOperations.TypeOf(source))))
-            .Distinct(),
-    ];
+        [
+            .. request
+                .Texts("TargetGroupARNs")
+                .Select(arn => (arn, "elbv2"))
+                .Concat(request.Texts("LoadBalancerNames").Select(name => (name, "elb")))
+                .Concat(
+                    request
+                        .Structures("TrafficSources")
+                        .Select(source => (source.Required("Identifier"), AttachmentOperations.TypeOf(source)))
+                )
+                .Distinct(),
+        ];
 }

@@ -21,7 +21,16 @@ internal static class GroupDeletion
         }
 
         RefreshProgress.Stop(turn, group, "Cancelled", "The Auto Scaling group was deleted");
-        var empty = Groups.Current(turn, group) with { Status = InProgress, Min = 0, Max = 0, Desired = 0, LastChange = $"{Words.At(turn)} a user request force-deleted AutoScaling group changing the desired capacity from {group.Desired} to 0.  " };
+        var empty = Groups.Current(turn, group) with
+        {
+            Status = InProgress,
+            Min = 0,
+            Max = 0,
+            Desired = 0,
+            LastChange =
+                $"{Words.At(turn)} a user request force-deleted AutoScaling group changing the desired capacity from {group.Desired} "
+                + "to 0.  ",
+        };
         turn.Scaling.Groups.Put(empty);
         if (isForced)
         {
@@ -35,7 +44,12 @@ internal static class GroupDeletion
     /// <summary>Once nothing is left in the group it goes, after a while.</summary>
     public static void Continue(Turn turn, string name)
     {
-        if (turn.Scaling.Groups.Find(name) is { Status: not null } group && Groups.Members(turn, name).Count == 0 && Groups.Launches(turn, name).Count == 0 && !group.IsEmptied)
+        if (
+            turn.Scaling.Groups.Find(name) is { Status: not null } group
+            && Groups.Members(turn, name).Count == 0
+            && Groups.Launches(turn, name).Count == 0
+            && !group.IsEmptied
+        )
         {
             turn.Scaling.Groups.Put(group with { IsEmptied = true });
             turn.Later(turn.Timings.GroupDeletion, What, name, group.Arn);
@@ -84,12 +98,18 @@ internal static class GroupDeletion
         var members = Groups.Members(turn, group.Key);
         if (members.Any(member => !member.IsTerminating))
         {
-            throw new AwsError("ResourceInUse", "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group.");
+            throw new AwsError(
+                "ResourceInUse",
+                "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group."
+            );
         }
 
         if (members.Count > 0 || Groups.Launches(turn, group.Key).Count > 0)
         {
-            throw new AwsError("ScalingActivityInProgress", "You cannot delete an AutoScalingGroup while there are scaling activities in progress for that group.");
+            throw new AwsError(
+                "ScalingActivityInProgress",
+                "You cannot delete an AutoScalingGroup while there are scaling activities in progress for that group."
+            );
         }
     }
 

@@ -9,8 +9,15 @@ internal static class GroupSettings
 {
     private static readonly IReadOnlyList<string> Members =
     [
-        "PlacementGroup", "Context", "DesiredCapacityType", "InstanceMaintenancePolicy", "AvailabilityZoneDistribution", "AvailabilityZoneImpairmentPolicy",
-        "CapacityReservationSpecification", "InstanceLifecyclePolicy", "DeletionProtection",
+        "PlacementGroup",
+        "Context",
+        "DesiredCapacityType",
+        "InstanceMaintenancePolicy",
+        "AvailabilityZoneDistribution",
+        "AvailabilityZoneImpairmentPolicy",
+        "CapacityReservationSpecification",
+        "InstanceLifecyclePolicy",
+        "DeletionProtection",
     ];
 
     /// <summary>What was kept before, with what the request says; its sentinels take members away.</summary>
@@ -49,10 +56,16 @@ internal static class GroupSettings
 
     private static void Check(JsonObject policy)
     {
-        if (Percentage(policy, "MinHealthyPercentage") is not { } min || Percentage(policy, "MaxHealthyPercentage") is not { } max
-            || (min == -1) != (max == -1) || (min != -1 && (max < 100 || max - min > 100)))
+        if (
+            Percentage(policy, "MinHealthyPercentage") is not { } min
+            || Percentage(policy, "MaxHealthyPercentage") is not { } max
+            || (min == -1) != (max == -1)
+            || (min != -1 && (max < 100 || max - min > 100))
+        )
         {
-            throw Refusals.Invalid("An instance maintenance policy must have both MinHealthyPercentage and MaxHealthyPercentage: both -1, or at most 100 apart");
+            throw Refusals.Invalid(
+                "An instance maintenance policy must have both MinHealthyPercentage and MaxHealthyPercentage: both -1, or at most 100 apart"
+            );
         }
     }
 

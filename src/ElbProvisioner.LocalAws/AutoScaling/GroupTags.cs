@@ -35,10 +35,18 @@ internal static class GroupTags
     public static Document Describe(Turn turn, Fields request)
     {
         var filters = request.Structures("Filters").Select(Filter).ToList();
-        var all = turn.Scaling.Groups.All
-            .SelectMany(group => group.Tags.OrderBy(tag => tag.Name, StringComparer.Ordinal).Select(tag => (Group: group.Key, Tag: tag)))
+        var all = turn
+            .Scaling.Groups.All.SelectMany(group =>
+                group.Tags.OrderBy(tag => tag.Name, StringComparer.Ordinal).Select(tag => (Group: group.Key, Tag: tag))
+            )
             .Where(found => filters.TrueForAll(filter => filter(found.Group, found.Tag)));
-        var page = Pages.Cut(all, found => ScalingTables.Of(found.Group, found.Tag.Name), request.Text("NextToken"), Sizes.Of(request), Refusals.BadToken);
+        var page = Pages.Cut(
+            all,
+            found => ScalingTables.Of(found.Group, found.Tag.Name),
+            request.Text("NextToken"),
+            Sizes.Of(request),
+            Refusals.BadToken
+        );
         return new() { ["Tags"] = page.Items.Select(found => Tell(found.Group, found.Tag)).ToList(), ["NextToken"] = page.Next };
     }
 
@@ -61,7 +69,9 @@ internal static class GroupTags
 
             if (name.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
             {
-                throw Refusals.Invalid("Caller is attempting to modify reserved tags. Tag keys starting with 'aws:' are reserved for system use");
+                throw Refusals.Invalid(
+                    "Caller is attempting to modify reserved tags. Tag keys starting with 'aws:' are reserved for system use"
+                );
             }
 
             if (read.Exists(other => other.Name == name))
@@ -75,14 +85,15 @@ internal static class GroupTags
         return read;
     }
 
-    public static Document Tell(string group, GroupTag tag) => new()
-    {
-        ["ResourceId"] = group,
-        ["ResourceType"] = ResourceType,
-        ["Key"] = tag.Name,
-        ["Value"] = tag.Value,
-        ["PropagateAtLaunch"] = tag.Propagates,
-    };
+    public static Document Tell(string group, GroupTag tag) =>
+        new()
+        {
+            ["ResourceId"] = group,
+            ["ResourceType"] = ResourceType,
+            ["Key"] = tag.Name,
+            ["Value"] = tag.Value,
+            ["PropagateAtLaunch"] = tag.Propagates,
+        };
 
     /// <summary>Tells the tagging API of them.</summary>
     public static void Tell(Turn turn, Group group)
@@ -92,7 +103,12 @@ internal static class GroupTags
             throw new AwsError("LimitExceeded", "You have already reached your limit of tags for this Auto Scaling group.");
         }
 
-        TagIndex.Changed(turn, group.Arn, "autoscaling:autoScalingGroup", group.Tags.ToDictionary(tag => tag.Name, tag => tag.Value, StringComparer.Ordinal));
+        TagIndex.Changed(
+            turn,
+            group.Arn,
+            "autoscaling:autoScalingGroup",
+            group.Tags.ToDictionary(tag => tag.Name, tag => tag.Value, StringComparer.Ordinal)
+        );
     }
 
     private static void Put(Turn turn, Group group)
@@ -110,7 +126,9 @@ internal static class GroupTags
             "key" => (_, tag) => values.Contains(tag.Name, StringComparer.Ordinal),
             "value" => (_, tag) => values.Contains(tag.Value, StringComparer.Ordinal),
             "propagate-at-launch" => (_, tag) => values.Contains(tag.Propagates ? "true" : "false", StringComparer.OrdinalIgnoreCase),
-            var name => throw Refusals.Invalid($"Filter type {name} is not correct. Allowed Filter types are: [auto-scaling-group, key, propagate-at-launch, value]"),
+            var name => throw Refusals.Invalid(
+                $"Filter type {name} is not correct. Allowed Filter types are: [auto-scaling-group, key, propagate-at-launch, value]"
+            ),
         };
     }
 }

@@ -6,13 +6,17 @@ namespace ElbProvisioner.LocalAws.AutoScaling;
 internal static class GroupUpdates
 {
     private const string IsBeingRefreshed =
-        "An active instance refresh with a desired configuration exists. All configuration options derived from the desired configuration are not available for update while the instance refresh is active.";
+        "An active instance refresh with a desired configuration exists. All configuration options derived from the desired "
+        + "configuration are not available for update while the instance refresh is active.";
 
     public static Document? Update(Turn turn, Fields request)
     {
         var group = Groups.Changeable(turn, request.Required("AutoScalingGroupName"), Refusals.NoSuchGroup);
         GroupChecks.HasNoLaunchConfiguration(request);
-        if ((request.Has("LaunchTemplate") || request.Has("MixedInstancesPolicy")) && RefreshProgress.Active(turn, group.Key)?.Desired is not null)
+        if (
+            (request.Has("LaunchTemplate") || request.Has("MixedInstancesPolicy"))
+            && RefreshProgress.Active(turn, group.Key)?.Desired is not null
+        )
         {
             throw Refusals.Invalid(IsBeingRefreshed);
         }
@@ -39,9 +43,14 @@ internal static class GroupUpdates
 
         var policies = request.Texts("TerminationPolicies");
         GroupChecks.PoliciesAreKnown(policies);
-        var (subnets, zones) = request.Has("VPCZoneIdentifier") || request.Has("AvailabilityZones")
-            ? GroupChecks.Places(turn, request.Text("VPCZoneIdentifier") ?? KeptSubnets(request, group), request.Texts("AvailabilityZones"))
-            : (group.Subnets, group.Zones);
+        var (subnets, zones) =
+            request.Has("VPCZoneIdentifier") || request.Has("AvailabilityZones")
+                ? GroupChecks.Places(
+                    turn,
+                    request.Text("VPCZoneIdentifier") ?? KeptSubnets(request, group),
+                    request.Texts("AvailabilityZones")
+                )
+                : (group.Subnets, group.Zones);
         var lifetime = request.Integer("MaxInstanceLifetime") ?? group.MaxInstanceLifetime ?? 0;
         GroupChecks.LifetimeIsAllowed(lifetime);
         var warmup = request.Integer("DefaultInstanceWarmup") ?? group.DefaultInstanceWarmup;
@@ -64,14 +73,16 @@ internal static class GroupUpdates
     }
 
     /// <summary>Zones alone must be those of the subnets the group has, if it has any.</summary>
-    private static string? KeptSubnets(Fields request, Group group) => request.Has("VPCZoneIdentifier") ? null : string.Join(',', group.Subnets);
+    private static string? KeptSubnets(Fields request, Group group) =>
+        request.Has("VPCZoneIdentifier") ? null : string.Join(',', group.Subnets);
 
     private static Group Resize(Turn turn, Fields request, Group group, Group before)
     {
         var (min, max) = (request.Integer("MinSize") ?? group.Min, request.Integer("MaxSize") ?? group.Max);
         var desired = request.Integer("DesiredCapacity") ?? (min <= max ? Math.Clamp(group.Desired, min, max) : group.Desired);
         GroupChecks.SizesFit(min, max, desired);
-        var change = $"{Words.At(turn)} a user request update of AutoScalingGroup constraints to min: {min}, max: {max}, desired: {desired} "
+        var change =
+            $"{Words.At(turn)} a user request update of AutoScalingGroup constraints to min: {min}, max: {max}, desired: {desired} "
             + $"changing the desired capacity from {before.Desired} to {desired}.  ";
         return group with { Min = min, Max = max, Desired = desired, LastChange = desired == before.Desired ? group.LastChange : change };
     }

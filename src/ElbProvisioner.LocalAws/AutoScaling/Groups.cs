@@ -27,20 +27,24 @@ internal static class Groups
             : throw Refusals.Invalid($"AutoScalingGroup name not found - AutoScalingGroup '{group.Key}' is pending delete");
     }
 
-    public static Group Changeable(Turn turn, Fields request) => Changeable(turn, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
+    public static Group Changeable(Turn turn, Fields request) =>
+        Changeable(turn, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
 
     /// <summary>The group as it is by now.</summary>
     public static Group Current(Turn turn, Group group) => turn.Scaling.Groups.Find(group.Key) ?? group;
 
     public static IReadOnlyList<Member> Members(Turn turn, string group) => [.. turn.Scaling.Members.StartingWith(ScalingTables.Of(group))];
 
-    public static IReadOnlyList<PendingLaunch> Launches(Turn turn, string group) => [.. turn.Scaling.Launches.StartingWith(ScalingTables.Of(group))];
+    public static IReadOnlyList<PendingLaunch> Launches(Turn turn, string group) =>
+        [.. turn.Scaling.Launches.StartingWith(ScalingTables.Of(group))];
 
-    public static IReadOnlyList<Attachment> Attachments(Turn turn, string group) => [.. turn.Scaling.Attachments.StartingWith(ScalingTables.Of(group))];
+    public static IReadOnlyList<Attachment> Attachments(Turn turn, string group) =>
+        [.. turn.Scaling.Attachments.StartingWith(ScalingTables.Of(group))];
 
-    public static Member? MemberOf(Turn turn, string instanceId) => turn.Scaling.Memberships.Find(instanceId) is { } membership
-        ? turn.Scaling.Members.Find(ScalingTables.Of(membership.Group, instanceId))
-        : null;
+    public static Member? MemberOf(Turn turn, string instanceId) =>
+        turn.Scaling.Memberships.Find(instanceId) is { } membership
+            ? turn.Scaling.Members.Find(ScalingTables.Of(membership.Group, instanceId))
+            : null;
 
     public static Member Member(Turn turn, Group group, string instanceId) =>
         turn.Scaling.Members.Find(ScalingTables.Of(group.Key, instanceId)) ?? throw Refusals.NotAMember(instanceId, group.Key);
@@ -72,7 +76,9 @@ internal static class Sizes
     {
         var wanted = request.Integer("MaxRecords") ?? standard;
         return wanted < 1 || wanted > most
-            ? throw Refusals.Invalid($"The MaxRecords value specified, {wanted}, is outside the valid range: it must be between 1 and {most}.")
+            ? throw Refusals.Invalid(
+                $"The MaxRecords value specified, {wanted}, is outside the valid range: it must be between 1 and {most}."
+            )
             : wanted;
     }
 }

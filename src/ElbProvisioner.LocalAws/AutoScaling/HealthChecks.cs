@@ -20,7 +20,10 @@ internal static class HealthChecks
         }
     }
 
-    /// <summary>Looks at the instance with the eyes of its load balancers, once they count: after the grace period, in an attachment that is in service.</summary>
+    /// <summary>
+    /// Looks at the instance with the eyes of its load balancers, once they count: after the grace period, in an attachment that is in
+    /// service.
+    /// </summary>
     public static void LookThroughLoadBalancers(Turn turn, Group group, Member member)
     {
         if (!group.ChecksLoadBalancers || member is not { State: Lifecycle.InService, InServiceAt: { } since })
@@ -28,9 +31,14 @@ internal static class HealthChecks
             return;
         }
 
-        var isUnhealthy = Groups.Attachments(turn, group.Key).Any(attachment => attachment is { IsTargetGroup: true, State: "InService" }
-            && Targets.GroupExists(turn, attachment.Identifier)
-            && Targets.HealthOf(turn, attachment.Identifier, member.InstanceId) is { } health && health.State.StartsWith("unhealthy", StringComparison.Ordinal));
+        var isUnhealthy = Groups
+            .Attachments(turn, group.Key)
+            .Any(attachment =>
+                attachment is { IsTargetGroup: true, State: "InService" }
+                && Targets.GroupExists(turn, attachment.Identifier)
+                && Targets.HealthOf(turn, attachment.Identifier, member.InstanceId) is { } health
+                && health.State.StartsWith("unhealthy", StringComparison.Ordinal)
+            );
         if (!isUnhealthy)
         {
             return;
@@ -78,11 +86,21 @@ internal static class HealthChecks
         {
             if (!member.IsHealthy && !group.IsSuspended("ReplaceUnhealthy"))
             {
-                Terminations.Begin(turn, group, member, $"{Words.At(turn)} an instance was taken out of service in response to {member.UnhealthyBecause}.");
+                Terminations.Begin(
+                    turn,
+                    group,
+                    member,
+                    $"{Words.At(turn)} an instance was taken out of service in response to {member.UnhealthyBecause}."
+                );
             }
             else if (group.MaxInstanceLifetime is { } lifetime && member.LaunchedAt + turn.Lasting(lifetime) <= turn.Now)
             {
-                Terminations.Begin(turn, group, member, $"{Words.At(turn)} an instance was taken out of service because it exceeded the maximum instance lifetime.");
+                Terminations.Begin(
+                    turn,
+                    group,
+                    member,
+                    $"{Words.At(turn)} an instance was taken out of service because it exceeded the maximum instance lifetime."
+                );
             }
         }
     }
@@ -90,7 +108,9 @@ internal static class HealthChecks
     public static Document? Set(Turn turn, Fields request)
     {
         var instanceId = request.Required("InstanceId");
-        var member = Groups.MemberOf(turn, instanceId) ?? throw Refusals.Invalid($"Instance Id not found - No managed instance found for instance ID: {instanceId}");
+        var member =
+            Groups.MemberOf(turn, instanceId)
+            ?? throw Refusals.Invalid($"Instance Id not found - No managed instance found for instance ID: {instanceId}");
         var group = Groups.Named(turn, member.Group, Refusals.GroupNotFound);
         switch (request.Required("HealthStatus").ToUpperInvariant())
         {

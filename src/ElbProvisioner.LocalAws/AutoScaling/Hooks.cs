@@ -35,7 +35,10 @@ internal static class Hooks
 
     public static void TimedOut(Turn turn, AgendaItem item)
     {
-        if (turn.Scaling.Members.Find(item.Subject) is not { } member || member.Waits.FirstOrDefault(wait => wait.Token == item.Argument) is not { } waited)
+        if (
+            turn.Scaling.Members.Find(item.Subject) is not { } member
+            || member.Waits.FirstOrDefault(wait => wait.Token == item.Argument) is not { } waited
+        )
         {
             return;
         }
@@ -108,7 +111,12 @@ internal static class Hooks
             return;
         }
 
-        Activities.End(turn, member.Activity, "Failed", "Lifecycle Action was completed with ABANDON result. Launching EC2 instance failed.");
+        Activities.End(
+            turn,
+            member.Activity,
+            "Failed",
+            "Lifecycle Action was completed with ABANDON result. Launching EC2 instance failed."
+        );
         var cause = $"{Words.At(turn)} an instance was taken out of service in response to an abandoned lifecycle action.";
         Terminations.Begin(turn, group, member with { Activity = null, Waits = [] }, cause);
         Reviews.Soon(turn, group.Key);
@@ -135,7 +143,11 @@ internal static class Hooks
     private static (Member Member, HookAction Wait) Waiting(Turn turn, Fields request)
     {
         var group = Groups.Named(turn, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
-        var (hook, token, instanceId) = (request.Required("LifecycleHookName"), request.Text("LifecycleActionToken"), request.Text("InstanceId"));
+        var (hook, token, instanceId) = (
+            request.Required("LifecycleHookName"),
+            request.Text("LifecycleActionToken"),
+            request.Text("InstanceId")
+        );
         if (token is null && instanceId is null)
         {
             throw Refusals.Invalid("Either LifecycleActionToken or InstanceId must be specified");
@@ -154,8 +166,10 @@ internal static class Hooks
             }
         }
 
-        throw Refusals.Invalid(token is null
-            ? $"No active Lifecycle Action found with instance ID {instanceId}"
-            : $"No active Lifecycle Action found with token {token}");
+        throw Refusals.Invalid(
+            token is null
+                ? $"No active Lifecycle Action found with instance ID {instanceId}"
+                : $"No active Lifecycle Action found with token {token}"
+        );
     }
 }

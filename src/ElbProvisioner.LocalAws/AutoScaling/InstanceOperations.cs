@@ -36,7 +36,8 @@ internal static class InstanceOperations
     public static Document? Terminate(Turn turn, Fields request)
     {
         var id = request.Required("InstanceId");
-        var member = Groups.MemberOf(turn, id) ?? throw Refusals.Invalid($"Instance Id not found - No managed instance found for instance ID: {id}");
+        var member =
+            Groups.MemberOf(turn, id) ?? throw Refusals.Invalid($"Instance Id not found - No managed instance found for instance ID: {id}");
         var group = Groups.Changeable(turn, member.Group, Refusals.GroupNotFound);
         if (member.IsTerminating)
         {
@@ -65,22 +66,44 @@ internal static class InstanceOperations
         var instances = ids.ConvertAll(id => Attachable(turn, group, id));
         if (group.Desired + ids.Count > group.Max)
         {
-            throw Refusals.Invalid($"AutoScalingGroup {group.Key} has min-size={group.Min}, max-size={group.Max}, and desired-size={group.Desired}. "
-                + $"To attach {ids.Count} instances, please update the AutoScalingGroup sizes appropriately.");
+            throw Refusals.Invalid(
+                $"AutoScalingGroup {group.Key} has min-size={group.Min}, max-size={group.Max}, and desired-size={group.Desired}. "
+                    + $"To attach {ids.Count} instances, please update the AutoScalingGroup sizes appropriately."
+            );
         }
 
         var desired = group.Desired + ids.Count;
         turn.Scaling.Groups.Put(group with { Desired = desired });
         foreach (var instance in instances)
         {
-            var cause = $"{Words.At(turn)} an instance was attached in response to a user request, increasing the capacity from {group.Desired} to {desired}.";
-            var activity = Activities.Begin(turn, group, $"Attaching an existing EC2 instance: {instance.Key}", cause, instance.AvailabilityZone, instance.SubnetId);
-            turn.Scaling.Members.Put(new()
-            {
-                Key = ScalingTables.Of(group.Key, instance.Key), Group = group.Key, InstanceId = instance.Key, InstanceType = instance.InstanceType, ImageId = instance.ImageId,
-                Zone = instance.AvailabilityZone, State = Lifecycle.Pending, IsHealthy = true, IsProtected = group.ProtectsNewInstances, Weight = 1, Activity = activity.Key,
-                LaunchedAt = instance.LaunchTime,
-            });
+            var cause =
+                $"{Words.At(turn)} an instance was attached in response to a user request, increasing the capacity from "
+                + $"{group.Desired} to {desired}.";
+            var activity = Activities.Begin(
+                turn,
+                group,
+                $"Attaching an existing EC2 instance: {instance.Key}",
+                cause,
+                instance.AvailabilityZone,
+                instance.SubnetId
+            );
+            turn.Scaling.Members.Put(
+                new()
+                {
+                    Key = ScalingTables.Of(group.Key, instance.Key),
+                    Group = group.Key,
+                    InstanceId = instance.Key,
+                    InstanceType = instance.InstanceType,
+                    ImageId = instance.ImageId,
+                    Zone = instance.AvailabilityZone,
+                    State = Lifecycle.Pending,
+                    IsHealthy = true,
+                    IsProtected = group.ProtectsNewInstances,
+                    Weight = 1,
+                    Activity = activity.Key,
+                    LaunchedAt = instance.LaunchTime,
+                }
+            );
             turn.Scaling.Memberships.Put(new(instance.Key, group.Key));
             turn.Later(TimeSpan.Zero, "autoscaling.instanceChanged", instance.Key);
         }
@@ -89,10 +112,26 @@ internal static class InstanceOperations
     }
 
     public static Document? Detach(Turn turn, Fields request) =>
-        Leave(turn, request, Lifecycle.Detaching, "Detaching EC2 instance", "detached", member => member.State is Lifecycle.InService or Lifecycle.Standby, "InService or Standby");
+        Leave(
+            turn,
+            request,
+            Lifecycle.Detaching,
+            "Detaching EC2 instance",
+            "detached",
+            member => member.State is Lifecycle.InService or Lifecycle.Standby,
+            "InService or Standby"
+        );
 
     public static Document? EnterStandby(Turn turn, Fields request) =>
-        Leave(turn, request, Lifecycle.EnteringStandby, "Moving EC2 instance to Standby", "moved to standby", member => member.State == Lifecycle.InService, "InService");
+        Leave(
+            turn,
+            request,
+            Lifecycle.EnteringStandby,
+            "Moving EC2 instance to Standby",
+            "moved to standby",
+            member => member.State == Lifecycle.InService,
+            "InService"
+        );
 
     public static Document? ExitStandby(Turn turn, Fields request)
     {
@@ -107,16 +146,27 @@ internal static class InstanceOperations
         var desired = group.Desired + members.Sum(member => member.Weight);
         if (desired > group.Max)
         {
-            throw Refusals.Invalid($"AutoScalingGroup {group.Key} has min-size={group.Min}, max-size={group.Max}, and desired-size={group.Desired}. "
-                + $"To place into service {members.Count} instances, please update the AutoScalingGroup sizes appropriately.");
+            throw Refusals.Invalid(
+                $"AutoScalingGroup {group.Key} has min-size={group.Min}, max-size={group.Max}, and desired-size={group.Desired}. "
+                    + $"To place into service {members.Count} instances, please update the AutoScalingGroup sizes appropriately."
+            );
         }
 
         turn.Scaling.Groups.Put(group with { Desired = desired });
         var activities = new List<Document>();
         foreach (var member in members)
         {
-            var cause = $"{Words.At(turn)} instance {member.InstanceId} was moved out of standby in response to a user request, increasing the capacity from {group.Desired} to {desired}.";
-            var activity = Activities.Begin(turn, group, $"Moving EC2 instance out of Standby: {member.InstanceId}", cause, member.Zone, turn.Ec2.Instances.Find(member.InstanceId)?.SubnetId);
+            var cause =
+                $"{Words.At(turn)} instance {member.InstanceId} was moved out of standby in response to a user request, increasing "
+                + $"the capacity from {group.Desired} to {desired}.";
+            var activity = Activities.Begin(
+                turn,
+                group,
+                $"Moving EC2 instance out of Standby: {member.InstanceId}",
+                cause,
+                member.Zone,
+                turn.Ec2.Instances.Find(member.InstanceId)?.SubnetId
+            );
             Activities.Step(turn, activity.Key, "PreInService", 30);
 
             // Launching hooks have had their say when it was launched.
@@ -128,7 +178,15 @@ internal static class InstanceOperations
         return new() { ["Activities"] = activities };
     }
 
-    private static Document Leave(Turn turn, Fields request, string state, string description, string deed, Func<Member, bool> mayLeave, string allowed)
+    private static Document Leave(
+        Turn turn,
+        Fields request,
+        string state,
+        string description,
+        string deed,
+        Func<Member, bool> mayLeave,
+        string allowed
+    )
     {
         var group = Groups.Changeable(turn, request);
         MustBeFew(request.Texts("InstanceIds"));
@@ -138,12 +196,25 @@ internal static class InstanceOperations
             throw Refusals.Invalid($"The instance {busy.InstanceId} is not in {allowed}.");
         }
 
-        var decrement = request.Flag("ShouldDecrementDesiredCapacity") == true ? members.Where(member => member.IsActive).Sum(member => member.Weight) : 0;
+        var decrement =
+            request.Flag("ShouldDecrementDesiredCapacity") == true
+                ? members.Where(member => member.IsActive).Sum(member => member.Weight)
+                : 0;
         var desired = Fewer(group, decrement);
         var shrinking = decrement > 0 ? $", shrinking the capacity from {group.Desired} to {desired}" : "";
         turn.Scaling.Groups.Put(group with { Desired = desired });
-        var activities = members.Select(member => Departures.Begin(
-            turn, group, member, state, $"{description}: {member.InstanceId}", $"{Words.At(turn)} instance {member.InstanceId} was {deed} in response to a user request{shrinking}.")).ToList();
+        var activities = members
+            .Select(member =>
+                Departures.Begin(
+                    turn,
+                    group,
+                    member,
+                    state,
+                    $"{description}: {member.InstanceId}",
+                    $"{Words.At(turn)} instance {member.InstanceId} was {deed} in response to a user request{shrinking}."
+                )
+            )
+            .ToList();
         Reviews.Soon(turn, group.Key);
         return new() { ["Activities"] = activities.ConvertAll(Activities.Tell) };
     }
@@ -156,10 +227,13 @@ internal static class InstanceOperations
         }
     }
 
-    private static int Fewer(Group group, int weight) => weight == 0 || group.Desired - weight >= group.Min
-        ? group.Desired - weight
-        : throw Refusals.Invalid($"AutoScalingGroup {group.Key} has min-size={group.Min}, max-size={group.Max}, and desired-size={group.Desired}. "
-            + "To decrement the desired capacity, please update the AutoScalingGroup sizes appropriately.");
+    private static int Fewer(Group group, int weight) =>
+        weight == 0 || group.Desired - weight >= group.Min
+            ? group.Desired - weight
+            : throw Refusals.Invalid(
+                $"AutoScalingGroup {group.Key} has min-size={group.Min}, max-size={group.Max}, and desired-size={group.Desired}. "
+                    + "To decrement the desired capacity, please update the AutoScalingGroup sizes appropriately."
+            );
 
     private static Ec2.Instance Attachable(Turn turn, Group group, string id)
     {

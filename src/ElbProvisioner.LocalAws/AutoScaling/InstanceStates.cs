@@ -61,7 +61,11 @@ internal static class InstanceStates
 
         if (!group.IsSuspended("AddToLoadBalancer"))
         {
-            foreach (var attachment in Groups.Attachments(turn, group.Key).Where(attachment => attachment is { IsTargetGroup: true, IsLeaving: false }))
+            foreach (
+                var attachment in Groups
+                    .Attachments(turn, group.Key)
+                    .Where(attachment => attachment is { IsTargetGroup: true, IsLeaving: false })
+            )
             {
                 Register(turn, attachment.Identifier, member.InstanceId);
             }
@@ -74,15 +78,25 @@ internal static class InstanceStates
     /// <summary>Takes the instance out of every target group; it drains there.</summary>
     public static void Deregister(Turn turn, Member member)
     {
-        foreach (var attachment in Groups.Attachments(turn, member.Group).Where(attachment => attachment.IsTargetGroup && Targets.GroupExists(turn, attachment.Identifier)))
+        foreach (
+            var attachment in Groups
+                .Attachments(turn, member.Group)
+                .Where(attachment => attachment.IsTargetGroup && Targets.GroupExists(turn, attachment.Identifier))
+        )
         {
             Targets.Deregister(turn, attachment.Identifier, member.InstanceId);
         }
     }
 
-    public static bool IsDraining(Turn turn, Member member) => StateOf(turn, member.InstanceId) == "running"
-        && Groups.Attachments(turn, member.Group).Any(attachment => attachment.IsTargetGroup && Targets.GroupExists(turn, attachment.Identifier)
-            && Targets.HealthOf(turn, attachment.Identifier, member.InstanceId) is not null);
+    public static bool IsDraining(Turn turn, Member member) =>
+        StateOf(turn, member.InstanceId) == "running"
+        && Groups
+            .Attachments(turn, member.Group)
+            .Any(attachment =>
+                attachment.IsTargetGroup
+                && Targets.GroupExists(turn, attachment.Identifier)
+                && Targets.HealthOf(turn, attachment.Identifier, member.InstanceId) is not null
+            );
 
     /// <summary>The target group may be gone, or full: the group's instances stay in service all the same.</summary>
     public static void Register(Turn turn, string targetGroupArn, string instanceId)
@@ -112,7 +126,13 @@ internal static class InstanceStates
 
     private static void LaunchBroken(Turn turn, Group group, Member member)
     {
-        Launches.Failed(turn, group, member.Activity, "Instance became unhealthy while waiting for instance to be in InService state. Termination Reason: Client.UserInitiatedShutdown: User initiated shutdown");
+        Launches.Failed(
+            turn,
+            group,
+            member.Activity,
+            "Instance became unhealthy while waiting for instance to be in InService state. Termination Reason: "
+                + "Client.UserInitiatedShutdown: User initiated shutdown"
+        );
         if (StateOf(turn, member.InstanceId) == Gone)
         {
             Forget(turn, member);
@@ -120,8 +140,16 @@ internal static class InstanceStates
         else
         {
             Terminations.Begin(
-                turn, group, member with { Activity = null, SkipsHooks = true },
-                $"{Words.At(turn)} an instance was taken out of service in response to an EC2 health check indicating it has been terminated or stopped.");
+                turn,
+                group,
+                member with
+                {
+                    Activity = null,
+                    SkipsHooks = true,
+                },
+                $"{Words.At(turn)} an instance was taken out of service in response to an EC2 health check indicating it has been "
+                    + "terminated or stopped."
+            );
         }
     }
 }

@@ -31,8 +31,13 @@ internal static class Launches
             }
 
             var (subnetId, zone) = Place(turn, group);
-            var cause = group.LastChange + (reason ?? $"{Words.At(turn)} an instance was started in response to a difference between desired and actual capacity, "
-                + $"increasing the capacity from {active + added} to {active + added + weight}.");
+            var cause =
+                group.LastChange
+                + (
+                    reason
+                    ?? $"{Words.At(turn)} an instance was started in response to a difference between desired and actual capacity, "
+                        + $"increasing the capacity from {active + added} to {active + added + weight}."
+                );
             var activity = Activities.Begin(turn, group, "Launching a new EC2 instance", cause, zone, subnetId);
             turn.Scaling.Launches.Put(new(activity.Key, group.Key, subnetId, zone, weight));
             turn.Later(turn.Timings.InstanceLaunch, What, activity.Key);
@@ -81,12 +86,25 @@ internal static class Launches
         var ingredients = Recipes.Resolve(turn, recipe);
         VolumeKeys.MustServe(turn, ingredients.Data);
         var instance = Instances.Launch(turn, ingredients.Data, launch.SubnetId, TagsFor(group, ingredients.Template));
-        turn.Scaling.Members.Put(new()
-        {
-            Key = ScalingTables.Of(group.Key, instance.Key), Group = group.Key, InstanceId = instance.Key, InstanceType = instance.InstanceType, ImageId = instance.ImageId,
-            Zone = instance.AvailabilityZone, State = Lifecycle.Pending, IsHealthy = true, Template = ingredients.Template, IsProtected = group.ProtectsNewInstances,
-            Weight = ingredients.Weight, IsWeighted = ingredients.IsWeighted, Activity = launch.Key, LaunchedAt = turn.Now,
-        });
+        turn.Scaling.Members.Put(
+            new()
+            {
+                Key = ScalingTables.Of(group.Key, instance.Key),
+                Group = group.Key,
+                InstanceId = instance.Key,
+                InstanceType = instance.InstanceType,
+                ImageId = instance.ImageId,
+                Zone = instance.AvailabilityZone,
+                State = Lifecycle.Pending,
+                IsHealthy = true,
+                Template = ingredients.Template,
+                IsProtected = group.ProtectsNewInstances,
+                Weight = ingredients.Weight,
+                IsWeighted = ingredients.IsWeighted,
+                Activity = launch.Key,
+                LaunchedAt = turn.Now,
+            }
+        );
         turn.Scaling.Memberships.Put(new(instance.Key, group.Key));
         Activities.Step(turn, launch.Key, "PreInService", 30, $"Launching a new EC2 instance: {instance.Key}");
 
@@ -106,11 +124,20 @@ internal static class Launches
     /// <summary>The zone with the fewest instances, and in it the subnet with the most free addresses.</summary>
     private static (string SubnetId, string Zone) Place(Turn turn, Group group)
     {
-        var used = Groups.Members(turn, group.Key).Where(member => member.IsActive).Select(member => member.Zone)
-            .Concat(Groups.Launches(turn, group.Key).Select(launch => launch.Zone)).ToList();
+        var used = Groups
+            .Members(turn, group.Key)
+            .Where(member => member.IsActive)
+            .Select(member => member.Zone)
+            .Concat(Groups.Launches(turn, group.Key).Select(launch => launch.Zone))
+            .ToList();
         var zone = group.Zones.OrderBy(zone => used.Count(other => other == zone)).ThenBy(zone => zone, StringComparer.Ordinal).First();
-        var subnet = GroupChecks.AllSubnets(turn, group).Select(id => Network.Subnet(turn, id)).OfType<SubnetFacts>()
-            .Where(subnet => subnet.AvailabilityZone == zone).OrderByDescending(subnet => subnet.FreeAddresses).FirstOrDefault();
+        var subnet = GroupChecks
+            .AllSubnets(turn, group)
+            .Select(id => Network.Subnet(turn, id))
+            .OfType<SubnetFacts>()
+            .Where(subnet => subnet.AvailabilityZone == zone)
+            .OrderByDescending(subnet => subnet.FreeAddresses)
+            .FirstOrDefault();
         return (subnet?.Id ?? "", zone);
     }
 

@@ -11,7 +11,8 @@ internal sealed record LifecycleHook(
     string DefaultResult,
     string? Metadata,
     string? NotificationTarget,
-    string? Role) : IRecord
+    string? Role
+) : IRecord
 {
     public const string Launching = "autoscaling:EC2_INSTANCE_LAUNCHING";
     public const string Leaving = "autoscaling:EC2_INSTANCE_TERMINATING";

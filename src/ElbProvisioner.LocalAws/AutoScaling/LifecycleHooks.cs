@@ -24,13 +24,18 @@ internal static class LifecycleHooks
         }
 
         var hook = new LifecycleHook(
-            key, group.Key, name,
-            said.Text("LifecycleTransition") ?? before?.Transition ?? throw Refusals.Invalid("LifecycleTransition is required when creating a lifecycle hook."),
+            key,
+            group.Key,
+            name,
+            said.Text("LifecycleTransition")
+                ?? before?.Transition
+                ?? throw Refusals.Invalid("LifecycleTransition is required when creating a lifecycle hook."),
             said.Integer("HeartbeatTimeout") ?? before?.HeartbeatTimeout ?? 3600,
             said.Text("DefaultResult") ?? before?.DefaultResult ?? "ABANDON",
             said.Text("NotificationMetadata") ?? before?.Metadata,
             said.Text("NotificationTargetARN") ?? before?.NotificationTarget,
-            said.Text("RoleARN") ?? before?.Role);
+            said.Text("RoleARN") ?? before?.Role
+        );
         Check(hook);
 
         // An empty target takes the notification away.
@@ -43,7 +48,11 @@ internal static class LifecycleHooks
         var names = request.Texts("LifecycleHookNames");
         return new()
         {
-            ["LifecycleHooks"] = Hooks.Of(turn, group.Key).Where(hook => names.Count == 0 || names.Contains(hook.Name, StringComparer.Ordinal)).Select(Tell).ToList(),
+            ["LifecycleHooks"] = Hooks
+                .Of(turn, group.Key)
+                .Where(hook => names.Count == 0 || names.Contains(hook.Name, StringComparer.Ordinal))
+                .Select(Tell)
+                .ToList(),
         };
     }
 
@@ -51,7 +60,9 @@ internal static class LifecycleHooks
     {
         var group = Groups.Changeable(turn, request);
         var name = request.Required("LifecycleHookName");
-        var hook = turn.Scaling.Hooks.Find(ScalingTables.Of(group.Key, name)) ?? throw Refusals.Invalid($"No Lifecycle Hook found with name: {name}");
+        var hook =
+            turn.Scaling.Hooks.Find(ScalingTables.Of(group.Key, name))
+            ?? throw Refusals.Invalid($"No Lifecycle Hook found with name: {name}");
         turn.Scaling.Hooks.Remove(hook.Key);
         Hooks.Release(turn, hook);
         return [];
@@ -61,7 +72,9 @@ internal static class LifecycleHooks
     {
         if (hook.Transition is not (LifecycleHook.Launching or LifecycleHook.Leaving))
         {
-            throw Refusals.Invalid($"Invalid Lifecycle Transition: {hook.Transition}. Valid values are: {LifecycleHook.Launching}, {LifecycleHook.Leaving}");
+            throw Refusals.Invalid(
+                $"Invalid Lifecycle Transition: {hook.Transition}. Valid values are: {LifecycleHook.Launching}, {LifecycleHook.Leaving}"
+            );
         }
 
         if (hook.HeartbeatTimeout is < 30 or > 7200)
@@ -75,16 +88,17 @@ internal static class LifecycleHooks
         }
     }
 
-    private static Document Tell(LifecycleHook hook) => new()
-    {
-        ["LifecycleHookName"] = hook.Name,
-        ["AutoScalingGroupName"] = hook.Group,
-        ["LifecycleTransition"] = hook.Transition,
-        ["NotificationTargetARN"] = hook.NotificationTarget,
-        ["RoleARN"] = hook.Role,
-        ["NotificationMetadata"] = hook.Metadata,
-        ["HeartbeatTimeout"] = hook.HeartbeatTimeout,
-        ["GlobalTimeout"] = Math.Min(172800, hook.HeartbeatTimeout * 100),
-        ["DefaultResult"] = hook.DefaultResult,
-    };
+    private static Document Tell(LifecycleHook hook) =>
+        new()
+        {
+            ["LifecycleHookName"] = hook.Name,
+            ["AutoScalingGroupName"] = hook.Group,
+            ["LifecycleTransition"] = hook.Transition,
+            ["NotificationTargetARN"] = hook.NotificationTarget,
+            ["RoleARN"] = hook.Role,
+            ["NotificationMetadata"] = hook.Metadata,
+            ["HeartbeatTimeout"] = hook.HeartbeatTimeout,
+            ["GlobalTimeout"] = Math.Min(172800, hook.HeartbeatTimeout * 100),
+            ["DefaultResult"] = hook.DefaultResult,
+        };
 }

@@ -13,13 +13,21 @@ internal static class PolicyExecution
     /// <summary>An alarm has the policy as its action: subject the policy's ARN, argument the alarm's name.</summary>
     public static void ByAlarm(Turn turn, AgendaItem item)
     {
-        if (ScalingPolicies.ByArn(turn, item.Subject) is not { } policy || turn.Scaling.Groups.Find(policy.Group) is not { Status: null } group
-            || group.IsSuspended("AlarmNotification") || policy.Settings["Enabled"]?.GetValue<bool>() == false)
+        if (
+            ScalingPolicies.ByArn(turn, item.Subject) is not { } policy
+            || turn.Scaling.Groups.Find(policy.Group) is not { Status: null } group
+            || group.IsSuspended("AlarmNotification")
+            || policy.Settings["Enabled"]?.GetValue<bool>() == false
+        )
         {
             return;
         }
 
-        if (policy.Type == ScalingPolicies.Simple && group.ScaledAt is { } scaled && scaled + turn.Lasting(CooldownOf(group, policy)) > turn.Now)
+        if (
+            policy.Type == ScalingPolicies.Simple
+            && group.ScaledAt is { } scaled
+            && scaled + turn.Lasting(CooldownOf(group, policy)) > turn.Now
+        )
         {
             return;
         }
@@ -30,10 +38,17 @@ internal static class PolicyExecution
             ScalingPolicies.Simple => Adjusted(group.Desired, policy, Number(policy.Settings, "ScalingAdjustment") ?? 0),
             ScalingPolicies.InSteps => StepFor(policy, 0) is { } step ? Adjusted(group.Desired, policy, step) : group.Desired,
             ScalingPolicies.Tracking when TargetTracking.IsHigh(alarm) => group.Desired + Math.Max(1, group.Desired / 10),
-            ScalingPolicies.Tracking when policy.Settings["TargetTrackingConfiguration"]?["DisableScaleIn"]?.GetValue<bool>() != true => group.Desired - 1,
+            ScalingPolicies.Tracking when policy.Settings["TargetTrackingConfiguration"]?["DisableScaleIn"]?.GetValue<bool>() != true =>
+                group.Desired - 1,
             _ => group.Desired,
         };
-        Change(turn, group, desired, (from, to) => $"{Words.At(turn)} a monitor alarm {alarm} in state ALARM triggered policy {policy.Name} changing the desired capacity from {from} to {to}.  ");
+        Change(
+            turn,
+            group,
+            desired,
+            (from, to) =>
+                $"{Words.At(turn)} a monitor alarm {alarm} in state ALARM triggered policy {policy.Name} changing the desired capacity from {from} to {to}.  "
+        );
     }
 
     /// <exception cref="AwsError">The policy's type needs other parameters, or cannot be executed.</exception>
@@ -62,13 +77,23 @@ internal static class PolicyExecution
                     throw Refusals.Invalid("MetricValue and BreachThreshold are required for policy type StepScaling");
                 }
 
-                adjustment = StepFor(policy, value - breach) ?? throw Refusals.Invalid($"There is no step adjustment for a metric value of {value} and a breach threshold of {breach}");
+                adjustment =
+                    StepFor(policy, value - breach)
+                    ?? throw Refusals.Invalid(
+                        $"There is no step adjustment for a metric value of {value} and a breach threshold of {breach}"
+                    );
                 break;
             default:
                 throw Refusals.Invalid($"Policies of type {policy.Type} cannot be executed by request");
         }
 
-        Change(turn, group, Adjusted(group.Desired, policy, adjustment), (from, to) => $"{Words.At(turn)} a user request executed policy {policy.Name} changing the desired capacity from {from} to {to}.  ");
+        Change(
+            turn,
+            group,
+            Adjusted(group.Desired, policy, adjustment),
+            (from, to) =>
+                $"{Words.At(turn)} a user request executed policy {policy.Name} changing the desired capacity from {from} to {to}.  "
+        );
     }
 
     private static void Change(Turn turn, Group group, int desired, Func<int, int, string> reason)
@@ -77,7 +102,10 @@ internal static class PolicyExecution
         Capacity.Change(turn, group, within, reason(group.Desired, within));
     }
 
-    /// <summary>The capacity that an adjustment leads to. Percentages are rounded towards zero, but never to nothing (user guide, "Scaling adjustment types").</summary>
+    /// <summary>
+    /// The capacity that an adjustment leads to. Percentages are rounded towards zero, but never to nothing (user guide, "Scaling
+    /// adjustment types").
+    /// </summary>
     private static int Adjusted(int capacity, ScalingPolicy policy, int adjustment)
     {
         switch (policy.Settings["AdjustmentType"]?.GetValue<string>())
@@ -95,10 +123,20 @@ internal static class PolicyExecution
     }
 
     /// <summary>The step for a metric that is so far beyond the alarm's threshold.</summary>
-    private static int? StepFor(ScalingPolicy policy, double beyond) => policy.Settings["StepAdjustments"]?.AsArray().OfType<JsonObject>()
-        .Where(step => Bound(step, "MetricIntervalLowerBound", double.NegativeInfinity) <= beyond
-            && (beyond < Bound(step, "MetricIntervalUpperBound", double.PositiveInfinity) || (beyond <= 0 && Bound(step, "MetricIntervalUpperBound", double.PositiveInfinity) == beyond)))
-        .Select(step => Number(step, "ScalingAdjustment")).FirstOrDefault();
+    private static int? StepFor(ScalingPolicy policy, double beyond) =>
+        policy
+            .Settings["StepAdjustments"]
+            ?.AsArray()
+            .OfType<JsonObject>()
+            .Where(step =>
+                Bound(step, "MetricIntervalLowerBound", double.NegativeInfinity) <= beyond
+                && (
+                    beyond < Bound(step, "MetricIntervalUpperBound", double.PositiveInfinity)
+                    || (beyond <= 0 && Bound(step, "MetricIntervalUpperBound", double.PositiveInfinity) == beyond)
+                )
+            )
+            .Select(step => Number(step, "ScalingAdjustment"))
+            .FirstOrDefault();
 
     private static int CooldownOf(Group group, ScalingPolicy policy) => Number(policy.Settings, "Cooldown") ?? group.Cooldown;
 

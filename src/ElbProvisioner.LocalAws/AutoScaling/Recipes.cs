@@ -23,7 +23,9 @@ internal static class Recipes
         var mixed = request.Structure("MixedInstancesPolicy");
         if (template is not null && mixed is not null)
         {
-            throw Refusals.Invalid("Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.");
+            throw Refusals.Invalid(
+                "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter."
+            );
         }
 
         return template is not null ? new(Choose(turn, template.Values), null)
@@ -59,10 +61,16 @@ internal static class Recipes
 
         var weight = Text(first, "WeightedCapacity");
         return new(
-            new(resolved.Id, resolved.Name, Number(resolved)), data, weight is null ? 1 : int.Parse(weight, CultureInfo.InvariantCulture), weight is not null);
+            new(resolved.Id, resolved.Name, Number(resolved)),
+            data,
+            weight is null ? 1 : int.Parse(weight, CultureInfo.InvariantCulture),
+            weight is not null
+        );
     }
 
-    /// <summary>Lets EC2 look at a launch without launching, as Auto Scaling does when a group is made or its template is changed.</summary>
+    /// <summary>
+    /// Lets EC2 look at a launch without launching, as Auto Scaling does when a group is made or its template is changed.
+    /// </summary>
     /// <exception cref="AwsError">EC2 would refuse.</exception>
     public static void MustBeLaunchable(Turn turn, Recipe recipe, string? subnetId)
     {
@@ -90,8 +98,11 @@ internal static class Recipes
     // "Create a launch template for an Auto Scaling group" in the user guide: where instances stand is the group's to say.
     private static void MustLeavePlaceToTheGroup(JsonObject data)
     {
-        if (LaunchInterface.First(data) is { } face
-            && ((string[])["NetworkInterfaceId", "SubnetId", "PrivateIpAddress"]).FirstOrDefault(member => face[member] is not null) is { } place)
+        if (
+            LaunchInterface.First(data) is { } face
+            && ((string[])["NetworkInterfaceId", "SubnetId", "PrivateIpAddress"]).FirstOrDefault(member => face[member] is not null)
+                is { } place
+        )
         {
             throw Refusals.Invalid($"The network interface of a launch template for an Auto Scaling group cannot have a {place}.");
         }
@@ -102,7 +113,9 @@ internal static class Recipes
     {
         var wanted = Resolve(turn, recipe);
         var types = Overrides(recipe).Select(item => Text(item, "InstanceType")).OfType<string>().ToList();
-        return member.Template is { } has && has.Id == wanted.Template.Id && has.Version == wanted.Template.Version
+        return member.Template is { } has
+            && has.Id == wanted.Template.Id
+            && has.Version == wanted.Template.Version
             && (types.Count == 0 || types.Contains(member.InstanceType, StringComparer.Ordinal));
     }
 
@@ -111,8 +124,12 @@ internal static class Recipes
     {
         var versions = recipe.Template is { } choice
             ? [choice.Version]
-            : Overrides(recipe).Append(recipe.Mixed?["LaunchTemplate"]?.AsObject())
-                .Select(item => item?["LaunchTemplateSpecification"]?.AsObject()).OfType<JsonObject>().Select(named => Text(named, "Version")).ToList();
+            : Overrides(recipe)
+                .Append(recipe.Mixed?["LaunchTemplate"]?.AsObject())
+                .Select(item => item?["LaunchTemplateSpecification"]?.AsObject())
+                .OfType<JsonObject>()
+                .Select(named => Text(named, "Version"))
+                .ToList();
         return versions.All(version => version is not null && !version.StartsWith('$'))
             && Text(Resolve(turn, recipe).Data, "ImageId")?.StartsWith("resolve:ssm:", StringComparison.Ordinal) != true;
     }
@@ -120,7 +137,12 @@ internal static class Recipes
     public static bool AsksForProperties(Recipe recipe) => Overrides(recipe).Any(item => item["InstanceRequirements"] is not null);
 
     public static Document Tell(TemplateChoice choice) =>
-        new() { ["LaunchTemplateId"] = choice.Id, ["LaunchTemplateName"] = choice.Name, ["Version"] = choice.Version };
+        new()
+        {
+            ["LaunchTemplateId"] = choice.Id,
+            ["LaunchTemplateName"] = choice.Name,
+            ["Version"] = choice.Version,
+        };
 
     private static TemplateChoice Choose(Turn turn, JsonObject named)
     {
@@ -144,7 +166,9 @@ internal static class Recipes
     /// <summary>The policy with ids, names and defaults filled in; what an update leaves out stays.</summary>
     private static JsonObject Mix(Turn turn, JsonObject said, JsonObject? before)
     {
-        var template = said["LaunchTemplate"]?.DeepClone().AsObject() ?? before?["LaunchTemplate"]?.DeepClone().AsObject()
+        var template =
+            said["LaunchTemplate"]?.DeepClone().AsObject()
+            ?? before?["LaunchTemplate"]?.DeepClone().AsObject()
             ?? throw Refusals.Invalid("The LaunchTemplate parameter is required when creating a MixedInstancesPolicy.");
         if (template["Overrides"] is null && before?["LaunchTemplate"]?["Overrides"] is { } kept)
         {
@@ -165,13 +189,15 @@ internal static class Recipes
         }
 
         var mixed = new JsonObject { ["LaunchTemplate"] = template };
-        var distribution = before?["InstancesDistribution"]?.DeepClone().AsObject() ?? new JsonObject
-        {
-            ["OnDemandAllocationStrategy"] = AsksForProperties(new(null, mixed)) ? "lowest-price" : "prioritized",
-            ["OnDemandBaseCapacity"] = 0,
-            ["OnDemandPercentageAboveBaseCapacity"] = 100,
-            ["SpotAllocationStrategy"] = "lowest-price",
-        };
+        var distribution =
+            before?["InstancesDistribution"]?.DeepClone().AsObject()
+            ?? new JsonObject
+            {
+                ["OnDemandAllocationStrategy"] = AsksForProperties(new(null, mixed)) ? "lowest-price" : "prioritized",
+                ["OnDemandBaseCapacity"] = 0,
+                ["OnDemandPercentageAboveBaseCapacity"] = 100,
+                ["SpotAllocationStrategy"] = "lowest-price",
+            };
         foreach (var (member, value) in said["InstancesDistribution"]?.AsObject() ?? [])
         {
             distribution[member] = value?.DeepClone();
@@ -194,16 +220,27 @@ internal static class Recipes
     private static void MustBeFew(JsonObject template)
     {
         var overrides = template["Overrides"]?.AsArray().OfType<JsonObject>().ToList() ?? [];
-        if (overrides.Count > 40 || overrides.Count(item => item["LaunchTemplateSpecification"] is not null) > 20 || overrides.Count(item => item["InstanceRequirements"] is not null) > 4)
+        if (
+            overrides.Count > 40
+            || overrides.Count(item => item["LaunchTemplateSpecification"] is not null) > 20
+            || overrides.Count(item => item["InstanceRequirements"] is not null) > 4
+        )
         {
-            throw Refusals.Invalid("A mixed instances policy has at most 40 overrides, of which 20 name launch templates and 4 have instance requirements.");
+            throw Refusals.Invalid(
+                "A mixed instances policy has at most 40 overrides, of which 20 name launch templates and 4 have instance requirements."
+            );
         }
     }
 
     private static void TypesMustExist(Turn turn, JsonObject template)
     {
-        if ((template["Overrides"]?.AsArray().OfType<JsonObject>() ?? []).Select(item => Text(item, "InstanceType")).OfType<string>()
-            .FirstOrDefault(type => InstanceTypes.Find(type) is null) is { } unknown)
+        if (
+            (template["Overrides"]?.AsArray().OfType<JsonObject>() ?? [])
+                .Select(item => Text(item, "InstanceType"))
+                .OfType<string>()
+                .FirstOrDefault(type => InstanceTypes.Find(type) is null) is
+            { } unknown
+        )
         {
             throw Refusals.Invalid(Complaint + InstanceTypes.Unsupported(unknown, turn.Here.Name).Message);
         }
@@ -225,10 +262,17 @@ internal static class Recipes
         }
     }
 
-    private static IEnumerable<JsonObject> Overrides(Recipe recipe) => recipe.Mixed?["LaunchTemplate"]?["Overrides"]?.AsArray().OfType<JsonObject>() ?? [];
+    private static IEnumerable<JsonObject> Overrides(Recipe recipe) =>
+        recipe.Mixed?["LaunchTemplate"]?["Overrides"]?.AsArray().OfType<JsonObject>() ?? [];
 
-    private static string? TypeFor(JsonObject? item) => item?["InstanceRequirements"] is not JsonObject wanted ? null
-        : wanted["AllowedInstanceTypes"]?.AsArray().Select(type => type?.GetValue<string>()).FirstOrDefault(type => type?.Contains('*', StringComparison.Ordinal) == false) ?? AnyType;
+    private static string? TypeFor(JsonObject? item) =>
+        item?["InstanceRequirements"] is not JsonObject wanted
+            ? null
+            : wanted["AllowedInstanceTypes"]
+                ?.AsArray()
+                .Select(type => type?.GetValue<string>())
+                .FirstOrDefault(type => type?.Contains('*', StringComparison.Ordinal) == false)
+                ?? AnyType;
 
     private static string Number(ResolvedTemplate template) => template.Version.ToString(CultureInfo.InvariantCulture);
 

@@ -51,18 +51,19 @@ internal static class RefreshAnswers
         return (refresh.Total == 0 ? 0 : rollback.PercentageComplete * (refresh.Total - done) / refresh.Total, rollback.InstancesToUpdate);
     }
 
-    private static Document Tell(RefreshPreferences preferences) => new()
-    {
-        ["MinHealthyPercentage"] = preferences.MinHealthy,
-        ["MaxHealthyPercentage"] = preferences.MaxHealthy,
-        ["InstanceWarmup"] = preferences.Warmup,
-        ["SkipMatching"] = preferences.SkipsMatching,
-        ["AutoRollback"] = preferences.RollsBack,
-        ["CheckpointPercentages"] = preferences.Checkpoints.Count == 0 ? null : preferences.Checkpoints,
-        ["CheckpointDelay"] = preferences.CheckpointDelay,
-        ["BakeTime"] = preferences.BakeTime,
-        ["ScaleInProtectedInstances"] = preferences.Protected,
-        ["StandbyInstances"] = preferences.Standby,
-        ["AlarmSpecification"] = preferences.Alarms.Count == 0 ? null : new Document { ["Alarms"] = preferences.Alarms },
-    };
+    private static Document Tell(RefreshPreferences preferences) =>
+        new()
+        {
+            ["MinHealthyPercentage"] = preferences.MinHealthy,
+            ["MaxHealthyPercentage"] = preferences.MaxHealthy,
+            ["InstanceWarmup"] = preferences.Warmup,
+            ["SkipMatching"] = preferences.SkipsMatching,
+            ["AutoRollback"] = preferences.RollsBack,
+            ["CheckpointPercentages"] = preferences.Checkpoints.Count == 0 ? null : preferences.Checkpoints,
+            ["CheckpointDelay"] = preferences.CheckpointDelay,
+            ["BakeTime"] = preferences.BakeTime,
+            ["ScaleInProtectedInstances"] = preferences.Protected,
+            ["StandbyInstances"] = preferences.Standby,
+            ["AlarmSpecification"] = preferences.Alarms.Count == 0 ? null : new Document { ["Alarms"] = preferences.Alarms },
+        };
 }

@@ -44,10 +44,15 @@ internal static class RefreshOperations
     {
         var group = Groups.Named(turn, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
         var ids = request.Texts("InstanceRefreshIds");
-        var all = turn.Scaling.Refreshes.StartingWith(ScalingTables.Of(group.Key))
+        var all = turn
+            .Scaling.Refreshes.StartingWith(ScalingTables.Of(group.Key))
             .Where(refresh => refresh.Since > turn.Now - Memory && (ids.Count == 0 || ids.Contains(refresh.Id, StringComparer.Ordinal)));
         var page = Pages.Cut(all, refresh => refresh.Key, request.Text("NextToken"), Sizes.Of(request), Refusals.BadToken);
-        return new() { ["InstanceRefreshes"] = page.Items.Select(refresh => RefreshAnswers.Tell(turn, refresh)).ToList(), ["NextToken"] = page.Next };
+        return new()
+        {
+            ["InstanceRefreshes"] = page.Items.Select(refresh => RefreshAnswers.Tell(turn, refresh)).ToList(),
+            ["NextToken"] = page.Next,
+        };
     }
 
     public static Document Cancel(Turn turn, Fields request)
@@ -60,12 +65,14 @@ internal static class RefreshOperations
         }
         else
         {
-            turn.Scaling.Refreshes.Put(refresh with
-            {
-                Status = "Cancelling",
-                Reason = "Cancellation requested by user",
-                WaitsForOthers = request.Flag("WaitForTransitioningInstances") != false,
-            });
+            turn.Scaling.Refreshes.Put(
+                refresh with
+                {
+                    Status = "Cancelling",
+                    Reason = "Cancellation requested by user",
+                    WaitsForOthers = request.Flag("WaitForTransitioningInstances") != false,
+                }
+            );
             Reviews.Soon(turn, group.Key);
         }
 
@@ -78,13 +85,19 @@ internal static class RefreshOperations
         var refresh = ActiveOf(turn, group, "Pending", "InProgress", "Baking");
         if (refresh.Desired is null)
         {
-            throw new AwsError("IrreversibleInstanceRefresh", "The instance refresh cannot be rolled back because it has no desired configuration.");
+            throw new AwsError(
+                "IrreversibleInstanceRefresh",
+                "The instance refresh cannot be rolled back because it has no desired configuration."
+            );
         }
 
         if (!Recipes.IsFixed(turn, group.Recipe))
         {
-            throw new AwsError("IrreversibleInstanceRefresh",
-                "The instance refresh cannot be rolled back because the Auto Scaling group uses the launch template's $Latest or $Default version, or an image from a Systems Manager parameter.");
+            throw new AwsError(
+                "IrreversibleInstanceRefresh",
+                "The instance refresh cannot be rolled back because the Auto Scaling group uses the launch template's $Latest or "
+                    + "$Default version, or an image from a Systems Manager parameter."
+            );
         }
 
         RefreshProgress.RollBack(turn, group, refresh, "Rollback requested by user");
@@ -94,7 +107,10 @@ internal static class RefreshOperations
     private static InstanceRefresh ActiveOf(Turn turn, Group group, params ReadOnlySpan<string> statuses) =>
         RefreshProgress.Active(turn, group.Key) is { } refresh && statuses.Contains(refresh.Status)
             ? refresh
-            : throw new AwsError("ActiveInstanceRefreshNotFound", $"No in progress or pending Instance Refresh found for Auto Scaling group {group.Key}");
+            : throw new AwsError(
+                "ActiveInstanceRefreshNotFound",
+                $"No in progress or pending Instance Refresh found for Auto Scaling group {group.Key}"
+            );
 
     private static RefreshPreferences ReadPreferences(Group group, Fields? said)
     {
@@ -105,7 +121,10 @@ internal static class RefreshOperations
             throw Refusals.Invalid("If you specify MaxHealthyPercentage, you must also specify MinHealthyPercentage.");
         }
 
-        var checkpoints = said?.Has("CheckpointPercentages") == true ? said.Values["CheckpointPercentages"]?.AsArray().Select(item => CloudWatch.Numbers.WholeOf(item) ?? 0).ToList() ?? [] : [];
+        var checkpoints =
+            said?.Has("CheckpointPercentages") == true
+                ? said.Values["CheckpointPercentages"]?.AsArray().Select(item => CloudWatch.Numbers.WholeOf(item) ?? 0).ToList() ?? []
+                : [];
         var read = new RefreshPreferences
         {
             MinHealthy = min ?? GroupSettings.MaintenancePercentage(group, "MinHealthyPercentage") ?? 90,
@@ -146,7 +165,10 @@ internal static class RefreshOperations
         {
             if (Recipes.AsksForProperties(group.Recipe) || (desired is not null && Recipes.AsksForProperties(desired)))
             {
-                throw Refusals.Invalid("A desired configuration and skip matching are not supported for Auto Scaling groups that use attribute-based instance type selection.");
+                throw Refusals.Invalid(
+                    "A desired configuration and skip matching are not supported for Auto Scaling groups that use attribute-based "
+                        + "instance type selection."
+                );
             }
         }
 
@@ -157,7 +179,10 @@ internal static class RefreshOperations
 
         if (preferences.RollsBack && !Recipes.IsFixed(turn, group.Recipe))
         {
-            throw Refusals.Invalid("AutoRollback is not supported for Auto Scaling groups that use the launch template's $Latest or $Default version, or an image from a Systems Manager parameter.");
+            throw Refusals.Invalid(
+                "AutoRollback is not supported for Auto Scaling groups that use the launch template's $Latest or $Default version, or "
+                    + "an image from a Systems Manager parameter."
+            );
         }
 
         if (strategy == "ReplaceRootVolume" && Groups.Attachments(turn, group.Key).Count > 0)

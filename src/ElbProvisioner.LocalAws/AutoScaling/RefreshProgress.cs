@@ -3,12 +3,15 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.AutoScaling;
 
-/// <summary>How an instance refresh goes from one status to the next. What it replaces and when, <see cref="RefreshSteps"/> decides.</summary>
+/// <summary>
+/// How an instance refresh goes from one status to the next. What it replaces and when, <see cref="RefreshSteps"/> decides.
+/// </summary>
 internal static class RefreshProgress
 {
     private const double PatienceInSeconds = 3600;
 
-    public static InstanceRefresh? Active(Turn turn, string group) => turn.Scaling.ActiveRefreshes.Find(group) is { } active ? turn.Scaling.Refreshes.Find(active.Refresh) : null;
+    public static InstanceRefresh? Active(Turn turn, string group) =>
+        turn.Scaling.ActiveRefreshes.Find(group) is { } active ? turn.Scaling.Refreshes.Find(active.Refresh) : null;
 
     public static bool IsActive(Turn turn, string group) => turn.Scaling.ActiveRefreshes.Has(group);
 
@@ -18,11 +21,17 @@ internal static class RefreshProgress
 
     /// <summary>How much more than desired a refresh launches for now.</summary>
     public static int Surge(Turn turn, Group group) =>
-        Active(turn, group.Key) is { Status: "InProgress" or "RollbackInProgress" } refresh && !group.IsSuspended("InstanceRefresh") ? RefreshSteps.Surge(turn, group, refresh) : 0;
+        Active(turn, group.Key) is { Status: "InProgress" or "RollbackInProgress" } refresh && !group.IsSuspended("InstanceRefresh")
+            ? RefreshSteps.Surge(turn, group, refresh)
+            : 0;
 
     public static void Continue(Turn turn, string name)
     {
-        if (Active(turn, name) is not { } refresh || turn.Scaling.Groups.Find(name) is not { } group || group.IsSuspended("InstanceRefresh"))
+        if (
+            Active(turn, name) is not { } refresh
+            || turn.Scaling.Groups.Find(name) is not { } group
+            || group.IsSuspended("InstanceRefresh")
+        )
         {
             return;
         }
@@ -54,8 +63,16 @@ internal static class RefreshProgress
             return [];
         }
 
-        return RefreshSteps.WarmupEnds(turn, group, refresh)
-            .Concat(new[] { refresh.PausedUntil, refresh.BakedAt, refresh.ProgressAt + turn.Lasting(PatienceInSeconds) }.OfType<DateTimeOffset>());
+        return RefreshSteps
+            .WarmupEnds(turn, group, refresh)
+            .Concat(
+                new[]
+                {
+                    refresh.PausedUntil,
+                    refresh.BakedAt,
+                    refresh.ProgressAt + turn.Lasting(PatienceInSeconds),
+                }.OfType<DateTimeOffset>()
+            );
     }
 
     /// <summary>An alarm of the refresh went off: it fails.</summary>
@@ -68,8 +85,11 @@ internal static class RefreshProgress
 
         foreach (var active in turn.Scaling.ActiveRefreshes.All)
         {
-            if (turn.Scaling.Refreshes.Find(active.Refresh) is { Status: "InProgress" or "Baking" } refresh
-                && refresh.Preferences.Alarms.Contains(item.Subject, StringComparer.Ordinal) && turn.Scaling.Groups.Find(active.Key) is { } group)
+            if (
+                turn.Scaling.Refreshes.Find(active.Refresh) is { Status: "InProgress" or "Baking" } refresh
+                && refresh.Preferences.Alarms.Contains(item.Subject, StringComparer.Ordinal)
+                && turn.Scaling.Groups.Find(active.Key) is { } group
+            )
             {
                 Fail(turn, group, refresh, $"The CloudWatch alarm {item.Subject} went into the ALARM state.");
             }
@@ -79,23 +99,32 @@ internal static class RefreshProgress
     public static void RollBack(Turn turn, Group group, InstanceRefresh refresh, string reason)
     {
         var (percentage, left) = RefreshAnswers.Progress(refresh);
-        var back = Groups.Members(turn, group.Key)
-            .Where(member => member.LaunchedAt >= refresh.Since && refresh.StartTime is not null && !member.IsTerminating && member.State != Lifecycle.Detaching)
-            .Select(member => member.InstanceId).ToList();
-        turn.Scaling.Refreshes.Put(refresh with
-        {
-            Status = "RollbackInProgress",
-            Reason = reason,
-            StartTime = refresh.StartTime ?? turn.Now,
-            Rollback = new(reason, turn.Now, percentage, left),
-            Remaining = back,
-            Total = back.Count,
-            Replaced = 0,
-            Since = turn.Now,
-            ProgressAt = turn.Now,
-            PausedUntil = null,
-            BakedAt = null,
-        });
+        var back = Groups
+            .Members(turn, group.Key)
+            .Where(member =>
+                member.LaunchedAt >= refresh.Since
+                && refresh.StartTime is not null
+                && !member.IsTerminating
+                && member.State != Lifecycle.Detaching
+            )
+            .Select(member => member.InstanceId)
+            .ToList();
+        turn.Scaling.Refreshes.Put(
+            refresh with
+            {
+                Status = "RollbackInProgress",
+                Reason = reason,
+                StartTime = refresh.StartTime ?? turn.Now,
+                Rollback = new(reason, turn.Now, percentage, left),
+                Remaining = back,
+                Total = back.Count,
+                Replaced = 0,
+                Since = turn.Now,
+                ProgressAt = turn.Now,
+                PausedUntil = null,
+                BakedAt = null,
+            }
+        );
         Reviews.Soon(turn, group.Key);
     }
 
@@ -104,7 +133,15 @@ internal static class RefreshProgress
     {
         if (Active(turn, group.Key) is { } refresh)
         {
-            turn.Scaling.Refreshes.Put(refresh with { Status = status, Reason = reason, StartTime = refresh.StartTime ?? turn.Now, EndTime = turn.Now });
+            turn.Scaling.Refreshes.Put(
+                refresh with
+                {
+                    Status = status,
+                    Reason = reason,
+                    StartTime = refresh.StartTime ?? turn.Now,
+                    EndTime = turn.Now,
+                }
+            );
             turn.Scaling.ActiveRefreshes.Remove(group.Key);
             Reviews.Soon(turn, group.Key);
         }
@@ -112,15 +149,27 @@ internal static class RefreshProgress
 
     private static void Go(Turn turn, Group group, InstanceRefresh before)
     {
-        if (before.Rollback is null && before.Preferences.Alarms.FirstOrDefault(alarm => Alarms.StateOf(turn, alarm) == "ALARM") is { } alarm)
+        if (
+            before.Rollback is null
+            && before.Preferences.Alarms.FirstOrDefault(alarm => Alarms.StateOf(turn, alarm) == "ALARM") is { } alarm
+        )
         {
             Fail(turn, group, before, $"The CloudWatch alarm {alarm} is in the ALARM state.");
             return;
         }
 
         var refresh = RefreshSteps.Take(turn, group, before);
-        var hasMoved = refresh.Replaced > before.Replaced || refresh.Remaining.Count < before.Remaining.Count || refresh.PausedUntil != before.PausedUntil;
-        refresh = refresh with { ProgressAt = refresh.PausedUntil > turn.Now ? refresh.PausedUntil.Value : hasMoved ? turn.Now : refresh.ProgressAt };
+        var hasMoved =
+            refresh.Replaced > before.Replaced
+            || refresh.Remaining.Count < before.Remaining.Count
+            || refresh.PausedUntil != before.PausedUntil;
+        refresh = refresh with
+        {
+            ProgressAt =
+                refresh.PausedUntil > turn.Now ? refresh.PausedUntil.Value
+                : hasMoved ? turn.Now
+                : refresh.ProgressAt,
+        };
         turn.Scaling.Refreshes.Put(refresh);
         if (RefreshSteps.IsDone(turn, group, refresh))
         {
@@ -128,7 +177,13 @@ internal static class RefreshProgress
         }
         else if (refresh.ProgressAt + turn.Lasting(PatienceInSeconds) <= turn.Now)
         {
-            Fail(turn, group, refresh, "The instance refresh made no progress for one hour: instances did not become healthy, are in Standby, or are protected from scale in.");
+            Fail(
+                turn,
+                group,
+                refresh,
+                "The instance refresh made no progress for one hour: instances did not become healthy, are in Standby, or are "
+                    + "protected from scale in."
+            );
         }
     }
 

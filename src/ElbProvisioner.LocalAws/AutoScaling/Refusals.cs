@@ -17,7 +17,8 @@ internal static class Refusals
 
     public static AwsError GroupOfTagsNotFound(string name) => Invalid($"AutoScalingGroup not found - AutoScaling Group {name} not found");
 
-    public static AwsError NotAMember(string instanceId, string group) => Invalid($"The instance {instanceId} is not part of Auto Scaling group {group}.");
+    public static AwsError NotAMember(string instanceId, string group) =>
+        Invalid($"The instance {instanceId} is not part of Auto Scaling group {group}.");
 
     public static AwsError BadToken(string token) => new("InvalidNextToken", $"The token '{token}' is invalid.");
 

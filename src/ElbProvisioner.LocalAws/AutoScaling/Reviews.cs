@@ -49,9 +49,13 @@ internal static class Reviews
     private static DateTimeOffset? NextDue(Turn turn, string name)
     {
         var group = turn.Scaling.Groups.Find(name);
-        var lifetimes = group?.MaxInstanceLifetime is { } lifetime && !group.IsSuspended("Terminate")
-            ? Groups.Members(turn, name).Where(member => member.State == Lifecycle.InService).Select(member => member.LaunchedAt + turn.Lasting(lifetime))
-            : [];
+        var lifetimes =
+            group?.MaxInstanceLifetime is { } lifetime && !group.IsSuspended("Terminate")
+                ? Groups
+                    .Members(turn, name)
+                    .Where(member => member.State == Lifecycle.InService)
+                    .Select(member => member.LaunchedAt + turn.Lasting(lifetime))
+                : [];
         return lifetimes.Concat(RefreshProgress.Due(turn, name)).Where(due => due > turn.Now).Select(due => (DateTimeOffset?)due).Min();
     }
 }

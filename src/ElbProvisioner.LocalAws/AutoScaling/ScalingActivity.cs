@@ -17,7 +17,8 @@ internal sealed record ScalingActivity(
     string? Message,
     int Progress,
     string Details,
-    bool IsGroupDeleted) : IRecord
+    bool IsGroupDeleted
+) : IRecord
 {
     public bool IsOver => Status is "Successful" or "Failed" or "Cancelled";
 }

@@ -16,8 +16,17 @@ internal static class ScalingPolicies
 
     private static readonly IReadOnlyList<string> Kept =
     [
-        "AdjustmentType", "MinAdjustmentStep", "MinAdjustmentMagnitude", "ScalingAdjustment", "Cooldown", "StepAdjustments", "MetricAggregationType",
-        "EstimatedInstanceWarmup", "TargetTrackingConfiguration", "Enabled", "PredictiveScalingConfiguration",
+        "AdjustmentType",
+        "MinAdjustmentStep",
+        "MinAdjustmentMagnitude",
+        "ScalingAdjustment",
+        "Cooldown",
+        "StepAdjustments",
+        "MetricAggregationType",
+        "EstimatedInstanceWarmup",
+        "TargetTrackingConfiguration",
+        "Enabled",
+        "PredictiveScalingConfiguration",
     ];
 
     public static Document Put(Turn turn, Fields request)
@@ -28,14 +37,24 @@ internal static class ScalingPolicies
         Check(request, type);
         var key = ScalingTables.Of(group.Key, name);
         var before = turn.Scaling.Policies.Find(key);
-        if (before is null && turn.Scaling.Policies.StartingWith(ScalingTables.Of(group.Key)).Count() >= turn.Quota("scalingPoliciesPerAutoScalingGroup", 50))
+        if (
+            before is null
+            && turn.Scaling.Policies.StartingWith(ScalingTables.Of(group.Key)).Count()
+                >= turn.Quota("scalingPoliciesPerAutoScalingGroup", 50)
+        )
         {
             throw new AwsError("LimitExceeded", "You have already reached your limit of scaling policies for this Auto Scaling group.");
         }
 
         var policy = new ScalingPolicy(
-            key, group.Key, name, before?.Arn ?? turn.Arn("autoscaling", $"scalingPolicy:{turn.NewUuid()}:autoScalingGroupName/{group.Key}:policyName/{name}"),
-            type, Settings(request, type), before?.Alarms ?? []);
+            key,
+            group.Key,
+            name,
+            before?.Arn ?? turn.Arn("autoscaling", $"scalingPolicy:{turn.NewUuid()}:autoScalingGroupName/{group.Key}:policyName/{name}"),
+            type,
+            Settings(request, type),
+            before?.Alarms ?? []
+        );
         if (type == Tracking)
         {
             policy = TargetTracking.Watch(turn, policy);
@@ -55,7 +74,11 @@ internal static class ScalingPolicies
         var (names, types) = (request.Texts("PolicyNames"), request.Texts("PolicyTypes"));
         Sizes.MustBeFew("policy names", names);
         var all = (name is null ? turn.Scaling.Policies.All : turn.Scaling.Policies.StartingWith(ScalingTables.Of(name)))
-            .Where(policy => names.Count == 0 || names.Contains(policy.Name, StringComparer.Ordinal) || names.Contains(policy.Arn, StringComparer.Ordinal))
+            .Where(policy =>
+                names.Count == 0
+                || names.Contains(policy.Name, StringComparer.Ordinal)
+                || names.Contains(policy.Arn, StringComparer.Ordinal)
+            )
             .Where(policy => types.Count == 0 || types.Contains(policy.Type, StringComparer.Ordinal));
         var page = Pages.Cut(all, policy => policy.Key, request.Text("NextToken"), Sizes.Of(request), Refusals.BadToken);
         return new() { ["ScalingPolicies"] = page.Items.Select(policy => Tell(turn, policy)).ToList(), ["NextToken"] = page.Next };
@@ -115,8 +138,14 @@ internal static class ScalingPolicies
             return ByArn(turn, name) ?? throw Refusals.Invalid($"ScalingPolicy not found - No scaling policy found with ARN {name}");
         }
 
-        var group = Groups.Named(turn, request.Text("AutoScalingGroupName") ?? throw Refusals.Invalid("Either the AutoScalingGroupName or the ARN of the policy must be specified"), Refusals.NoGroupForIt);
-        return turn.Scaling.Policies.Find(ScalingTables.Of(group.Key, name)) ?? throw Refusals.Invalid($"ScalingPolicy name not found - AutoScalingGroup {group.Key} has no policy {name}");
+        var group = Groups.Named(
+            turn,
+            request.Text("AutoScalingGroupName")
+                ?? throw Refusals.Invalid("Either the AutoScalingGroupName or the ARN of the policy must be specified"),
+            Refusals.NoGroupForIt
+        );
+        return turn.Scaling.Policies.Find(ScalingTables.Of(group.Key, name))
+            ?? throw Refusals.Invalid($"ScalingPolicy name not found - AutoScalingGroup {group.Key} has no policy {name}");
     }
 
     private static JsonObject Settings(Fields request, string type)
@@ -157,7 +186,10 @@ internal static class ScalingPolicies
             InSteps => ("StepAdjustments", true),
             Tracking => ("TargetTrackingConfiguration", false),
             Predictive => ("PredictiveScalingConfiguration", false),
-            _ => throw Refusals.Invalid($"{type} is not a valid PolicyType. The valid PolicyTypes are SimpleScaling, StepScaling, TargetTrackingScaling, PredictiveScaling"),
+            _ => throw Refusals.Invalid(
+                $"{type} is not a valid PolicyType. The valid PolicyTypes are SimpleScaling, StepScaling, TargetTrackingScaling, "
+                    + "PredictiveScaling"
+            ),
         };
         if (!request.Has(needed))
         {
@@ -189,7 +221,10 @@ internal static class ScalingPolicies
             ["PolicyARN"] = policy.Arn,
             ["PolicyType"] = policy.Type,
             ["StepAdjustments"] = Array.Empty<Document>(),
-            ["Alarms"] = policy.Alarms.Union(Alarms.WithAction(turn, policy.Arn), StringComparer.Ordinal).Select(alarm => Alarm(turn, alarm)).ToList(),
+            ["Alarms"] = policy
+                .Alarms.Union(Alarms.WithAction(turn, policy.Arn), StringComparer.Ordinal)
+                .Select(alarm => Alarm(turn, alarm))
+                .ToList(),
         };
         foreach (var (member, value) in policy.Settings)
         {
@@ -199,5 +234,6 @@ internal static class ScalingPolicies
         return answer;
     }
 
-    private static Document Alarm(Turn turn, string name) => new() { ["AlarmName"] = name, ["AlarmARN"] = turn.Arn("cloudwatch", $"alarm:{name}") };
+    private static Document Alarm(Turn turn, string name) =>
+        new() { ["AlarmName"] = name, ["AlarmARN"] = turn.Arn("cloudwatch", $"alarm:{name}") };
 }

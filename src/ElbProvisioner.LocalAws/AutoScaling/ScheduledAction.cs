@@ -14,4 +14,5 @@ internal sealed record ScheduledAction(
     string? TimeZone,
     int? Min,
     int? Max,
-    int? Desired) : IRecord;
+    int? Desired
+) : IRecord;

@@ -23,7 +23,11 @@ internal static class ScheduledActions
         var group = Groups.Changeable(turn, request.Required("AutoScalingGroupName"), Refusals.NoGroupForIt);
         var said = request.Structures("ScheduledUpdateGroupActions");
         MustBeFew(said.Count);
-        var failed = said.Select(item => Try(item.Required("ScheduledActionName"), () => Put(turn, Read(turn, group, item, item.Time("StartTime"))))).OfType<Document>().ToList();
+        var failed = said.Select(item =>
+                Try(item.Required("ScheduledActionName"), () => Put(turn, Read(turn, group, item, item.Time("StartTime"))))
+            )
+            .OfType<Document>()
+            .ToList();
         return new() { ["FailedScheduledUpdateGroupActions"] = failed };
     }
 
@@ -39,7 +43,10 @@ internal static class ScheduledActions
         var group = Groups.Named(turn, request.Required("AutoScalingGroupName"), Refusals.NoGroupForIt);
         var names = request.Texts("ScheduledActionNames");
         MustBeFew(names.Count);
-        return new() { ["FailedScheduledActions"] = names.Select(name => Try(name, () => Delete(turn, group, name))).OfType<Document>().ToList() };
+        return new()
+        {
+            ["FailedScheduledActions"] = names.Select(name => Try(name, () => Delete(turn, group, name))).OfType<Document>().ToList(),
+        };
     }
 
     public static Document Describe(Turn turn, Fields request)
@@ -47,8 +54,9 @@ internal static class ScheduledActions
         var (name, names) = (request.Text("AutoScalingGroupName"), request.Texts("ScheduledActionNames"));
         MustBeFew(names.Count);
         var (from, to) = (request.Time("StartTime"), request.Time("EndTime"));
-        var all = (name is null ? turn.Scaling.Schedules.All : turn.Scaling.Schedules.StartingWith(ScalingTables.Of(name)))
-            .Where(action => names.Count > 0 ? names.Contains(action.Name, StringComparer.Ordinal) : !(action.NextAt < from) && !(action.NextAt > to));
+        var all = (name is null ? turn.Scaling.Schedules.All : turn.Scaling.Schedules.StartingWith(ScalingTables.Of(name))).Where(action =>
+            names.Count > 0 ? names.Contains(action.Name, StringComparer.Ordinal) : !(action.NextAt < from) && !(action.NextAt > to)
+        );
         var page = Pages.Cut(all, action => action.Key, request.Text("NextToken"), Sizes.Of(request), Refusals.BadToken);
         return new() { ["ScheduledUpdateGroupActions"] = page.Items.Select(Tell).ToList(), ["NextToken"] = page.Next };
     }
@@ -84,8 +92,12 @@ internal static class ScheduledActions
         var desired = Math.Clamp(action.Desired ?? group.Desired, min, max);
         turn.Scaling.Groups.Put(group with { Min = min, Max = max });
         Capacity.Change(
-            turn, Groups.Current(turn, group), desired,
-            $"{Words.At(turn)} a scheduled action update of AutoScalingGroup constraints to min: {min}, max: {max}, desired: {desired} changing the desired capacity from {group.Desired} to {desired}.  ");
+            turn,
+            Groups.Current(turn, group),
+            desired,
+            $"{Words.At(turn)} a scheduled action update of AutoScalingGroup constraints to min: {min}, max: {max}, desired: "
+                + $"{desired} changing the desired capacity from {group.Desired} to {desired}.  "
+        );
     }
 
     private static ScheduledAction Read(Turn turn, Group group, Fields said, DateTimeOffset? start)
@@ -120,21 +132,41 @@ internal static class ScheduledActions
             throw Refusals.Invalid("Given end time is earlier than the start time");
         }
 
-        var next = recurrence is null ? start ?? turn.Now
-            : Next(recurrence, zone, start is { } given ? given.AddTicks(-1) : turn.Now) ?? throw Refusals.Invalid($"Invalid recurrence {recurrence}: it never happens");
+        var next = recurrence is null
+            ? start ?? turn.Now
+            : Next(recurrence, zone, start is { } given ? given.AddTicks(-1) : turn.Now)
+                ?? throw Refusals.Invalid($"Invalid recurrence {recurrence}: it never happens");
         if (turn.Scaling.Schedules.StartingWith(ScalingTables.Of(group.Key)).Any(other => other.Name != name && other.NextAt == next))
         {
             throw new AwsError("AlreadyExists", "Another scheduled action of this Auto Scaling group has the same start time");
         }
 
-        if (before is null && turn.Scaling.Schedules.StartingWith(ScalingTables.Of(group.Key)).Count() >= turn.Quota("scheduledActionsPerAutoScalingGroup", 125))
+        if (
+            before is null
+            && turn.Scaling.Schedules.StartingWith(ScalingTables.Of(group.Key)).Count()
+                >= turn.Quota("scheduledActionsPerAutoScalingGroup", 125)
+        )
         {
             throw new AwsError("LimitExceeded", "You have already reached your limit of scheduled actions for this Auto Scaling group.");
         }
 
         return new(
-            key, group.Key, name, before?.Arn ?? turn.Arn("autoscaling", $"scheduledUpdateGroupAction:{turn.NewUuid()}:autoScalingGroupName/{group.Key}:scheduledActionName/{name}"),
-            next, end, recurrence, zone, min, max, desired);
+            key,
+            group.Key,
+            name,
+            before?.Arn
+                ?? turn.Arn(
+                    "autoscaling",
+                    $"scheduledUpdateGroupAction:{turn.NewUuid()}:autoScalingGroupName/{group.Key}:scheduledActionName/{name}"
+                ),
+            next,
+            end,
+            recurrence,
+            zone,
+            min,
+            max,
+            desired
+        );
     }
 
     private static void Put(Turn turn, ScheduledAction action)
@@ -176,7 +208,12 @@ internal static class ScheduledActions
         }
         catch (AwsError refusal)
         {
-            return new() { ["ScheduledActionName"] = name, ["ErrorCode"] = refusal.Code, ["ErrorMessage"] = refusal.Message };
+            return new()
+            {
+                ["ScheduledActionName"] = name,
+                ["ErrorCode"] = refusal.Code,
+                ["ErrorMessage"] = refusal.Message,
+            };
         }
     }
 
@@ -184,22 +221,25 @@ internal static class ScheduledActions
     {
         if (count > MostPerBatch)
         {
-            throw Refusals.Invalid(string.Create(CultureInfo.InvariantCulture, $"The number of scheduled actions must not exceed {MostPerBatch}"));
+            throw Refusals.Invalid(
+                string.Create(CultureInfo.InvariantCulture, $"The number of scheduled actions must not exceed {MostPerBatch}")
+            );
         }
     }
 
-    private static Document Tell(ScheduledAction action) => new()
-    {
-        ["AutoScalingGroupName"] = action.Group,
-        ["ScheduledActionName"] = action.Name,
-        ["ScheduledActionARN"] = action.Arn,
-        ["Time"] = action.NextAt,
-        ["StartTime"] = action.NextAt,
-        ["EndTime"] = action.EndTime,
-        ["Recurrence"] = action.Recurrence,
-        ["TimeZone"] = action.TimeZone,
-        ["MinSize"] = action.Min,
-        ["MaxSize"] = action.Max,
-        ["DesiredCapacity"] = action.Desired,
-    };
+    private static Document Tell(ScheduledAction action) =>
+        new()
+        {
+            ["AutoScalingGroupName"] = action.Group,
+            ["ScheduledActionName"] = action.Name,
+            ["ScheduledActionARN"] = action.Arn,
+            ["Time"] = action.NextAt,
+            ["StartTime"] = action.NextAt,
+            ["EndTime"] = action.EndTime,
+            ["Recurrence"] = action.Recurrence,
+            ["TimeZone"] = action.TimeZone,
+            ["MinSize"] = action.Min,
+            ["MaxSize"] = action.Max,
+            ["DesiredCapacity"] = action.Desired,
+        };
 }

@@ -8,43 +8,66 @@ internal static class StaticLists
 {
     private static readonly IReadOnlyList<string> Metrics =
     [
-        "GroupAndWarmPoolDesiredCapacity", "GroupAndWarmPoolTotalCapacity", "GroupDesiredCapacity", "GroupInServiceCapacity", "GroupInServiceInstances",
-        "GroupMaxSize", "GroupMinSize", "GroupPendingCapacity", "GroupPendingInstances", "GroupStandbyCapacity", "GroupStandbyInstances",
-        "GroupTerminatingCapacity", "GroupTerminatingInstances", "GroupTotalCapacity", "GroupTotalInstances", "WarmPoolDesiredCapacity", "WarmPoolMinSize",
-        "WarmPoolPendingCapacity", "WarmPoolTerminatingCapacity", "WarmPoolTotalCapacity", "WarmPoolWarmedCapacity",
+        "GroupAndWarmPoolDesiredCapacity",
+        "GroupAndWarmPoolTotalCapacity",
+        "GroupDesiredCapacity",
+        "GroupInServiceCapacity",
+        "GroupInServiceInstances",
+        "GroupMaxSize",
+        "GroupMinSize",
+        "GroupPendingCapacity",
+        "GroupPendingInstances",
+        "GroupStandbyCapacity",
+        "GroupStandbyInstances",
+        "GroupTerminatingCapacity",
+        "GroupTerminatingInstances",
+        "GroupTotalCapacity",
+        "GroupTotalInstances",
+        "WarmPoolDesiredCapacity",
+        "WarmPoolMinSize",
+        "WarmPoolPendingCapacity",
+        "WarmPoolTerminatingCapacity",
+        "WarmPoolTotalCapacity",
+        "WarmPoolWarmedCapacity",
     ];
 
-    public static Document Limits(Turn turn, Fields request) => new()
-    {
-        ["MaxNumberOfAutoScalingGroups"] = turn.Quota("autoScalingGroups", 500),
-        ["MaxNumberOfLaunchConfigurations"] = 200,
-        ["NumberOfAutoScalingGroups"] = turn.Scaling.Groups.Count,
-        ["NumberOfLaunchConfigurations"] = 0,
-    };
-
-    public static Document AdjustmentTypes(Turn turn, Fields request) => new()
-    {
-        ["AdjustmentTypes"] = ScalingPolicies.AdjustmentTypes.Select(type => new Document { ["AdjustmentType"] = type }).ToList(),
-    };
-
-    public static Document NotificationTypes(Turn turn, Fields request) => new()
-    {
-        ["AutoScalingNotificationTypes"] = new[]
+    public static Document Limits(Turn turn, Fields request) =>
+        new()
         {
-            "autoscaling:EC2_INSTANCE_LAUNCH", "autoscaling:EC2_INSTANCE_LAUNCH_ERROR", "autoscaling:EC2_INSTANCE_TERMINATE",
-            "autoscaling:EC2_INSTANCE_TERMINATE_ERROR", "autoscaling:TEST_NOTIFICATION",
-        },
-    };
+            ["MaxNumberOfAutoScalingGroups"] = turn.Quota("autoScalingGroups", 500),
+            ["MaxNumberOfLaunchConfigurations"] = 200,
+            ["NumberOfAutoScalingGroups"] = turn.Scaling.Groups.Count,
+            ["NumberOfLaunchConfigurations"] = 0,
+        };
 
-    public static Document HookTypes(Turn turn, Fields request) => new() { ["LifecycleHookTypes"] = new[] { LifecycleHook.Launching, LifecycleHook.Leaving } };
+    public static Document AdjustmentTypes(Turn turn, Fields request) =>
+        new() { ["AdjustmentTypes"] = ScalingPolicies.AdjustmentTypes.Select(type => new Document { ["AdjustmentType"] = type }).ToList() };
 
-    public static Document MetricTypes(Turn turn, Fields request) => new()
-    {
-        ["Metrics"] = Metrics.Select(metric => new Document { ["Metric"] = metric }).ToList(),
-        ["Granularities"] = new[] { new Document { ["Granularity"] = "1Minute" } },
-    };
+    public static Document NotificationTypes(Turn turn, Fields request) =>
+        new()
+        {
+            ["AutoScalingNotificationTypes"] = new[]
+            {
+                "autoscaling:EC2_INSTANCE_LAUNCH",
+                "autoscaling:EC2_INSTANCE_LAUNCH_ERROR",
+                "autoscaling:EC2_INSTANCE_TERMINATE",
+                "autoscaling:EC2_INSTANCE_TERMINATE_ERROR",
+                "autoscaling:TEST_NOTIFICATION",
+            },
+        };
 
-    public static Document ProcessTypes(Turn turn, Fields request) => new() { ["Processes"] = Processes.All.Select(process => new Document { ["ProcessName"] = process }).ToList() };
+    public static Document HookTypes(Turn turn, Fields request) =>
+        new() { ["LifecycleHookTypes"] = new[] { LifecycleHook.Launching, LifecycleHook.Leaving } };
+
+    public static Document MetricTypes(Turn turn, Fields request) =>
+        new()
+        {
+            ["Metrics"] = Metrics.Select(metric => new Document { ["Metric"] = metric }).ToList(),
+            ["Granularities"] = new[] { new Document { ["Granularity"] = "1Minute" } },
+        };
+
+    public static Document ProcessTypes(Turn turn, Fields request) =>
+        new() { ["Processes"] = Processes.All.Select(process => new Document { ["ProcessName"] = process }).ToList() };
 
     public static Document TerminationPolicyTypes(Turn turn, Fields request) => new() { ["TerminationPolicyTypes"] = Victims.Policies };
 
@@ -58,7 +81,12 @@ internal static class StaticLists
             throw Refusals.Invalid("The only valid granularity is 1Minute.");
         }
 
-        turn.Scaling.Groups.Put(group with { Metrics = [.. group.Metrics.Union(Named(request), StringComparer.Ordinal).Order(StringComparer.Ordinal)] });
+        turn.Scaling.Groups.Put(
+            group with
+            {
+                Metrics = [.. group.Metrics.Union(Named(request), StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            }
+        );
         return null;
     }
 
@@ -73,7 +101,8 @@ internal static class StaticLists
     {
         var named = request.Texts("Metrics");
         return named.FirstOrDefault(metric => !Metrics.Contains(metric, StringComparer.Ordinal)) is { } unknown
-            ? throw Refusals.Invalid($"{unknown} is not a valid metric type. Valid metric types are: [{string.Join(", ", Metrics)}]")
-            : named.Count == 0 ? Metrics : named;
+                ? throw Refusals.Invalid($"{unknown} is not a valid metric type. Valid metric types are: [{string.Join(", ", Metrics)}]")
+            : named.Count == 0 ? Metrics
+            : named;
     }
 }

@@ -12,7 +12,13 @@ internal static class Terminations
         Activities.End(turn, member.Activity, "Cancelled");
         var subnetId = turn.Ec2.Instances.Find(member.InstanceId)?.SubnetId;
         var activity = Activities.Begin(turn, group, $"Terminating EC2 instance: {member.InstanceId}", cause, member.Zone, subnetId);
-        var leaving = member with { State = Lifecycle.Terminating, Activity = activity.Key, Waits = [], SkipsHooks = isForced || member.SkipsHooks };
+        var leaving = member with
+        {
+            State = Lifecycle.Terminating,
+            Activity = activity.Key,
+            Waits = [],
+            SkipsHooks = isForced || member.SkipsHooks,
+        };
         turn.Scaling.Members.Put(leaving);
         InstanceStates.Deregister(turn, leaving);
         AttachmentStates.Follow(turn, group.Key);

@@ -7,7 +7,15 @@ namespace ElbProvisioner.LocalAws.AutoScaling;
 internal static class Victims
 {
     public static readonly IReadOnlyList<string> Policies =
-        ["AllocationStrategy", "ClosestToNextInstanceHour", "Default", "NewestInstance", "OldestInstance", "OldestLaunchConfiguration", "OldestLaunchTemplate"];
+    [
+        "AllocationStrategy",
+        "ClosestToNextInstanceHour",
+        "Default",
+        "NewestInstance",
+        "OldestInstance",
+        "OldestLaunchConfiguration",
+        "OldestLaunchTemplate",
+    ];
 
     /// <returns>Null: all are protected.</returns>
     public static Member? Choose(Turn turn, Group group, IReadOnlyList<Member> members)
@@ -26,7 +34,10 @@ internal static class Victims
         }
         else
         {
-            var counts = members.Where(member => member.IsActive).CountBy(member => member.Zone, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+            var counts = members
+                .Where(member => member.IsActive)
+                .CountBy(member => member.Zone, StringComparer.Ordinal)
+                .ToDictionary(StringComparer.Ordinal);
             var fullest = candidates.Max(member => counts[member.Zone]);
             candidates = [.. candidates.Where(member => counts[member.Zone] == fullest)];
         }
@@ -45,14 +56,15 @@ internal static class Victims
         return candidates.MinBy(member => (member.LaunchedAt, member.InstanceId));
     }
 
-    private static List<Member> Narrow(Turn turn, Group group, string policy, List<Member> candidates) => policy switch
-    {
-        "NewestInstance" => First(candidates, member => -member.LaunchedAt.UtcTicks),
-        "OldestInstance" => First(candidates, member => member.LaunchedAt.UtcTicks),
-        "OldestLaunchTemplate" or "Default" => OldestTemplate(group, candidates),
-        "ClosestToNextInstanceHour" => First(candidates, member => Left(turn, member).Ticks),
-        _ => candidates,
-    };
+    private static List<Member> Narrow(Turn turn, Group group, string policy, List<Member> candidates) =>
+        policy switch
+        {
+            "NewestInstance" => First(candidates, member => -member.LaunchedAt.UtcTicks),
+            "OldestInstance" => First(candidates, member => member.LaunchedAt.UtcTicks),
+            "OldestLaunchTemplate" or "Default" => OldestTemplate(group, candidates),
+            "ClosestToNextInstanceHour" => First(candidates, member => Left(turn, member).Ticks),
+            _ => candidates,
+        };
 
     private static List<Member> First(List<Member> candidates, Func<Member, long> order)
     {
@@ -63,12 +75,15 @@ internal static class Victims
     /// <summary>Those not of the group's template before those of it, then those of its oldest version.</summary>
     private static List<Member> OldestTemplate(Group group, List<Member> candidates)
     {
-        var template = group.Recipe.Template?.Id ?? group.Recipe.Mixed?["LaunchTemplate"]?["LaunchTemplateSpecification"]?["LaunchTemplateId"]?.GetValue<string>();
+        var template =
+            group.Recipe.Template?.Id
+            ?? group.Recipe.Mixed?["LaunchTemplate"]?["LaunchTemplateSpecification"]?["LaunchTemplateId"]?.GetValue<string>();
         var strange = candidates.Where(member => member.Template?.Id != template).ToList();
         return strange.Count > 0 ? strange : First(candidates, Version);
     }
 
     private static long Version(Member member) => long.Parse(member.Template?.Version ?? "0", CultureInfo.InvariantCulture);
 
-    private static TimeSpan Left(Turn turn, Member member) => TimeSpan.FromTicks(TimeSpan.TicksPerHour - ((turn.Now - member.LaunchedAt).Ticks % TimeSpan.TicksPerHour));
+    private static TimeSpan Left(Turn turn, Member member) =>
+        TimeSpan.FromTicks(TimeSpan.TicksPerHour - ((turn.Now - member.LaunchedAt).Ticks % TimeSpan.TicksPerHour));
 }

@@ -30,13 +30,14 @@ internal sealed class RequestBudgets(TimeProvider time, double speed)
         }
     }
 
-    public static AwsError Refusal(string service) => service switch
-    {
-        "ec2" => new("RequestLimitExceeded", "Request limit exceeded.", 503),
-        "acm" or "ssm" => new("ThrottlingException", "Rate exceeded", 400),
-        "resourcegroupstaggingapi" => new("ThrottledException", "Rate exceeded", 400),
-        _ => new("Throttling", "Rate exceeded", 400),
-    };
+    public static AwsError Refusal(string service) =>
+        service switch
+        {
+            "ec2" => new("RequestLimitExceeded", "Request limit exceeded.", 503),
+            "acm" or "ssm" => new("ThrottlingException", "Rate exceeded", 400),
+            "resourcegroupstaggingapi" => new("ThrottledException", "Rate exceeded", 400),
+            _ => new("Throttling", "Rate exceeded", 400),
+        };
 
     private TokenBucket Bucket(string region, string service, BucketSize size, DateTimeOffset now)
     {
@@ -51,42 +52,58 @@ internal sealed class RequestBudgets(TimeProvider time, double speed)
         return bucket;
     }
 
-    private static IEnumerable<BucketSize> BucketsOf(string service, OperationModel operation, Fields request) => service switch
-    {
-        "elbv2" => [new("all", 40, 10), Elb(operation)],
-        "ec2" => [Ec2(operation, request.Values)],
-        "acm" => [PerSecond(operation, Acm(operation.Name))],
-        "route53" => [new("all", 5, 5)],
-        _ => [new("all", 100, 20)],
-    };
+    private static IEnumerable<BucketSize> BucketsOf(string service, OperationModel operation, Fields request) =>
+        service switch
+        {
+            "elbv2" => [new("all", 40, 10), Elb(operation)],
+            "ec2" => [Ec2(operation, request.Values)],
+            "acm" => [PerSecond(operation, Acm(operation.Name))],
+            "route53" => [new("all", 5, 5)],
+            _ => [new("all", 100, 20)],
+        };
 
-    private static BucketSize Elb(OperationModel operation) => operation.Name switch
-    {
-        "CreateLoadBalancer" or "SetSubnets" => new("intensive", 10, 0.2),
-        "RegisterTargets" or "DeregisterTargets" => new("registration", 20, 4),
-        _ => operation.IsRead ? new("read", 40, 10) : new("change", 20, 3),
-    };
+    private static BucketSize Elb(OperationModel operation) =>
+        operation.Name switch
+        {
+            "CreateLoadBalancer" or "SetSubnets" => new("intensive", 10, 0.2),
+            "RegisterTargets" or "DeregisterTargets" => new("registration", 20, 4),
+            _ => operation.IsRead ? new("read", 40, 10) : new("change", 20, 3),
+        };
 
-    private static BucketSize Ec2(OperationModel operation, JsonObject request) => operation.Name switch
-    {
-        "CreateLaunchTemplateVersion" or "ModifyLaunchTemplate" or "CreateNetworkInterface" or "DeleteNetworkInterface" or "ModifyNetworkInterfaceAttribute" or "TerminateInstances" =>
-            new(operation.Name, 100, 5),
-        "CreateTags" or "DeleteTags" => new(operation.Name, 100, 10),
-        "RunInstances" or "StartInstances" => new(operation.Name, 5, 2),
-        "DescribeInstances" or "DescribeInstanceStatus" or "DescribeSecurityGroups" or "DescribeNetworkInterfaces" or "DescribeVolumes" when IsUnbounded(request) => new(operation.Name + " of everything", 50, 10),
-        _ => operation.IsRead ? new(operation.Name, 100, 20) : new(operation.Name, 50, 5),
-    };
+    private static BucketSize Ec2(OperationModel operation, JsonObject request) =>
+        operation.Name switch
+        {
+            "CreateLaunchTemplateVersion"
+            or "ModifyLaunchTemplate"
+            or "CreateNetworkInterface"
+            or "DeleteNetworkInterface"
+            or "ModifyNetworkInterfaceAttribute"
+            or "TerminateInstances" => new(operation.Name, 100, 5),
+            "CreateTags" or "DeleteTags" => new(operation.Name, 100, 10),
+            "RunInstances" or "StartInstances" => new(operation.Name, 5, 2),
+            "DescribeInstances"
+            or "DescribeInstanceStatus"
+            or "DescribeSecurityGroups"
+            or "DescribeNetworkInterfaces"
+            or "DescribeVolumes" when IsUnbounded(request) => new(operation.Name + " of everything", 50, 10),
+            _ => operation.IsRead ? new(operation.Name, 100, 20) : new(operation.Name, 50, 5),
+        };
 
     /// <summary>Neither filtered, nor by id, nor in pages.</summary>
     private static bool IsUnbounded(JsonObject request) => !request.Any(member => member.Key != "DryRun");
 
-    private static double Acm(string operation) => operation switch
-    {
-        "ImportCertificate" => 1,
-        "RequestCertificate" or "AddTagsToCertificate" or "RemoveTagsFromCertificate" or "UpdateCertificateOptions" or "RenewCertificate" => 5,
-        "ListCertificates" => 8,
-        _ => 10,
-    };
+    private static double Acm(string operation) =>
+        operation switch
+        {
+            "ImportCertificate" => 1,
+            "RequestCertificate"
+            or "AddTagsToCertificate"
+            or "RemoveTagsFromCertificate"
+            or "UpdateCertificateOptions"
+            or "RenewCertificate" => 5,
+            "ListCertificates" => 8,
+            _ => 10,
+        };
 
     private static BucketSize PerSecond(OperationModel operation, double rate) => new(operation.Name, rate, rate);
 

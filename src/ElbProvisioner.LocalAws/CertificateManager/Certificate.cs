@@ -23,7 +23,8 @@ internal sealed record Certificate(
     IReadOnlyDictionary<string, string> Tags,
     bool IsLogged,
     bool IsExportable,
-    DateTimeOffset VisibleAt) : IAppearsLate
+    DateTimeOffset VisibleAt
+) : IAppearsLate
 {
     /// <summary>The names that are validated, in the form of <see cref="Domains.Validated"/>.</summary>
     public IReadOnlyList<string> Validated { get; init; } = [];
@@ -66,7 +67,8 @@ internal sealed record IssuedFacts(
     IReadOnlyList<string> KeyUsages,
     IReadOnlyList<string> ExtendedKeyUsages,
     string? Pem = null,
-    string? Chain = null);
+    string? Chain = null
+);
 
 /// <param name="Status">The model's RenewalStatus.</param>
 internal sealed record RenewalFacts(string Status, DateTimeOffset UpdatedAt);

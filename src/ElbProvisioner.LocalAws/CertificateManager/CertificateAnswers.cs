@@ -20,17 +20,18 @@ internal static class CertificateAnswers
     /// <summary>Answers write <c>RSA-2048</c> and <c>EC-prime256v1</c> where requests write underscores.</summary>
     public static string Hyphenated(string algorithm) => algorithm.Replace('_', '-');
 
-    public static string ExtendedName(string oid) => oid switch
-    {
-        ServerAuthentication => "TLS_WEB_SERVER_AUTHENTICATION",
-        "1.3.6.1.5.5.7.3.2" => "TLS_WEB_CLIENT_AUTHENTICATION",
-        "1.3.6.1.5.5.7.3.3" => "CODE_SIGNING",
-        "1.3.6.1.5.5.7.3.4" => "EMAIL_PROTECTION",
-        "1.3.6.1.5.5.7.3.8" => "TIME_STAMPING",
-        "1.3.6.1.5.5.7.3.9" => "OCSP_SIGNING",
-        "2.5.29.37.0" => "ANY",
-        _ => "CUSTOM",
-    };
+    public static string ExtendedName(string oid) =>
+        oid switch
+        {
+            ServerAuthentication => "TLS_WEB_SERVER_AUTHENTICATION",
+            "1.3.6.1.5.5.7.3.2" => "TLS_WEB_CLIENT_AUTHENTICATION",
+            "1.3.6.1.5.5.7.3.3" => "CODE_SIGNING",
+            "1.3.6.1.5.5.7.3.4" => "EMAIL_PROTECTION",
+            "1.3.6.1.5.5.7.3.8" => "TIME_STAMPING",
+            "1.3.6.1.5.5.7.3.9" => "OCSP_SIGNING",
+            "2.5.29.37.0" => "ANY",
+            _ => "CUSTOM",
+        };
 
     public static Document Summary(Turn turn, Certificate certificate)
     {
@@ -46,7 +47,10 @@ internal static class CertificateAnswers
             ["KeyAlgorithm"] = Hyphenated(certificate.KeyAlgorithm),
             ["KeyUsages"] = issued?.KeyUsages ?? [],
             ["ExtendedKeyUsages"] = issued?.ExtendedKeyUsages.Select(ExtendedName).ToList() ?? [],
-            ["ExportOption"] = certificate.IsImported ? null : certificate.IsExportable ? "ENABLED" : "DISABLED",
+            ["ExportOption"] =
+                certificate.IsImported ? null
+                : certificate.IsExportable ? "ENABLED"
+                : "DISABLED",
             ["InUse"] = CertificateUse.Of(turn, certificate.Key).Count > 0,
             ["RenewalEligibility"] = Eligibility(turn, certificate),
             ["NotBefore"] = issued?.NotBefore,
@@ -67,7 +71,9 @@ internal static class CertificateAnswers
             ["DomainName"] = certificate.DomainName,
             ["SubjectAlternativeNames"] = certificate.Names,
             ["ManagedBy"] = certificate.ManagedBy,
-            ["DomainValidationOptions"] = certificate.ValidationMethod is null ? null : certificate.Names.Select(name => Option(turn, certificate, name, StatusOf(certificate, name))).ToList(),
+            ["DomainValidationOptions"] = certificate.ValidationMethod is null
+                ? null
+                : certificate.Names.Select(name => Option(turn, certificate, name, StatusOf(certificate, name))).ToList(),
             ["Serial"] = issued?.Serial,
             ["Subject"] = issued?.Subject ?? $"CN={certificate.DomainName}",
             ["Issuer"] = issued?.Issuer ?? (certificate.Type == "AMAZON_ISSUED" ? "Amazon" : null),
@@ -84,35 +90,54 @@ internal static class CertificateAnswers
             ["Type"] = certificate.Type,
             ["RenewalSummary"] = certificate.Renewal is { } renewal ? Summary(turn, certificate, renewal) : null,
             ["KeyUsages"] = issued?.KeyUsages.Select(usage => new Document { ["Name"] = usage }).ToList() ?? [],
-            ["ExtendedKeyUsages"] = issued?.ExtendedKeyUsages.Select(oid => new Document { ["Name"] = ExtendedName(oid), ["OID"] = oid }).ToList() ?? [],
+            ["ExtendedKeyUsages"] =
+                issued?.ExtendedKeyUsages.Select(oid => new Document { ["Name"] = ExtendedName(oid), ["OID"] = oid }).ToList() ?? [],
             ["RenewalEligibility"] = Eligibility(turn, certificate),
             ["Options"] = new Document
             {
                 ["CertificateTransparencyLoggingPreference"] = certificate.IsLogged ? "ENABLED" : "DISABLED",
-                ["Export"] = certificate.Type == "AMAZON_ISSUED" ? certificate.IsExportable ? "ENABLED" : "DISABLED" : null,
+                ["Export"] =
+                    certificate.Type == "AMAZON_ISSUED"
+                        ? certificate.IsExportable
+                            ? "ENABLED"
+                            : "DISABLED"
+                        : null,
             },
         };
     }
 
-    private static Document Summary(Turn turn, Certificate certificate, RenewalFacts renewal) => new()
-    {
-        ["RenewalStatus"] = renewal.Status,
-        ["DomainValidationOptions"] = certificate.Names.Select(name => Option(turn, certificate, name, renewal.Status == "SUCCESS" ? "SUCCESS" : "PENDING_VALIDATION")).ToList(),
-        ["UpdatedAt"] = renewal.UpdatedAt,
-    };
+    private static Document Summary(Turn turn, Certificate certificate, RenewalFacts renewal) =>
+        new()
+        {
+            ["RenewalStatus"] = renewal.Status,
+            ["DomainValidationOptions"] = certificate
+                .Names.Select(name => Option(turn, certificate, name, renewal.Status == "SUCCESS" ? "SUCCESS" : "PENDING_VALIDATION"))
+                .ToList(),
+            ["UpdatedAt"] = renewal.UpdatedAt,
+        };
 
     private static Document Option(Turn turn, Certificate certificate, string name, string status)
     {
-        var domain = certificate.ValidationDomains.GetValueOrDefault(name, certificate.ValidationMethod == "EMAIL" ? Domains.Validated(name) : name);
+        var domain = certificate.ValidationDomains.GetValueOrDefault(
+            name,
+            certificate.ValidationMethod == "EMAIL" ? Domains.Validated(name) : name
+        );
         return new()
         {
             ["DomainName"] = name,
-            ["ValidationEmails"] = certificate.ValidationMethod == "EMAIL" ? Mailboxes.Select(mailbox => $"{mailbox}@{domain}").ToList() : null,
+            ["ValidationEmails"] =
+                certificate.ValidationMethod == "EMAIL" ? Mailboxes.Select(mailbox => $"{mailbox}@{domain}").ToList() : null,
             ["ValidationDomain"] = domain,
             ["ValidationStatus"] = status,
-            ["ResourceRecord"] = certificate.RecordsAt <= turn.Now
-                ? new Document { ["Name"] = Domains.RecordName(turn, name), ["Type"] = "CNAME", ["Value"] = Domains.RecordValue(turn, name) }
-                : null,
+            ["ResourceRecord"] =
+                certificate.RecordsAt <= turn.Now
+                    ? new Document
+                    {
+                        ["Name"] = Domains.RecordName(turn, name),
+                        ["Type"] = "CNAME",
+                        ["Value"] = Domains.RecordValue(turn, name),
+                    }
+                    : null,
             ["ValidationMethod"] = certificate.ValidationMethod,
         };
     }
@@ -122,5 +147,6 @@ internal static class CertificateAnswers
         : certificate.Status is "FAILED" or "VALIDATION_TIMED_OUT" ? "FAILED"
         : "PENDING_VALIDATION";
 
-    private static string Eligibility(Turn turn, Certificate certificate) => CertificateRenewal.IsEligible(turn, certificate) ? "ELIGIBLE" : "INELIGIBLE";
+    private static string Eligibility(Turn turn, Certificate certificate) =>
+        CertificateRenewal.IsEligible(turn, certificate) ? "ELIGIBLE" : "INELIGIBLE";
 }

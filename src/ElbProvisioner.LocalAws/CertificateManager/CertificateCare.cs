@@ -41,7 +41,10 @@ internal static class CertificateCare
         var options = request.Structure("Options");
         if (certificate is not { Type: "AMAZON_ISSUED", Status: "ISSUED" })
         {
-            throw new AwsError("InvalidStateException", $"Certificate {certificate.Key} is not in a state in which its options can be updated.");
+            throw new AwsError(
+                "InvalidStateException",
+                $"Certificate {certificate.Key} is not in a state in which its options can be updated."
+            );
         }
 
         if (options?.Text("Export") is { } export && export != (certificate.IsExportable ? "ENABLED" : "DISABLED"))
@@ -57,7 +60,9 @@ internal static class CertificateCare
         return null;
     }
 
-    /// <summary>Only exported private certificates can be renewed by a call (CertificateDetail.RenewalEligibility); there are none here.</summary>
+    /// <summary>
+    /// Only exported private certificates can be renewed by a call (CertificateDetail.RenewalEligibility); there are none here.
+    /// </summary>
     public static Document? Renew(Turn turn, Fields request)
     {
         var certificate = Certificates.Named(turn, request.Required("CertificateArn"));
@@ -77,6 +82,9 @@ internal static class CertificateCare
 
         return certificate.Names.Contains(domain, StringComparer.Ordinal) && Domains.MayValidate(validation, domain)
             ? null
-            : throw new AwsError("InvalidDomainValidationOptionsException", $"Invalid validation domain: {validation} for domain: {domain}.");
+            : throw new AwsError(
+                "InvalidDomainValidationOptionsException",
+                $"Invalid validation domain: {validation} for domain: {domain}."
+            );
     }
 }

@@ -21,11 +21,19 @@ internal static class CertificateImports
             throw new AwsError("ValidationException", "Tagging is not permitted on re-import.");
         }
 
-        var imported = ImportedPem.Read(Text(request, "Certificate") ?? "", Text(request, "PrivateKey") ?? "", Text(request, "CertificateChain"), turn.Now);
+        var imported = ImportedPem.Read(
+            Text(request, "Certificate") ?? "",
+            Text(request, "PrivateKey") ?? "",
+            Text(request, "CertificateChain"),
+            turn.Now
+        );
         MustBeLike(replaced, imported);
         if (replaced is null && turn.Acm.Certificates.Count >= turn.Quota("certificates", 2500))
         {
-            throw new AwsError("LimitExceededException", "Cannot import more certificates in this account. Contact Customer Service for details.");
+            throw new AwsError(
+                "LimitExceededException",
+                "Cannot import more certificates in this account. Contact Customer Service for details."
+            );
         }
 
         var certificate = replaced is null
@@ -42,9 +50,18 @@ internal static class CertificateImports
                 CertificateTags.Read(request, new Dictionary<string, string>(StringComparer.Ordinal)),
                 IsLogged: false,
                 IsExportable: false,
-                turn.Now + turn.Timings.Visibility)
-            { Issued = imported.Facts }
-            : replaced with { Status = "ISSUED", KeyAlgorithm = imported.KeyAlgorithm, Names = imported.Names, Issued = imported.Facts };
+                turn.Now + turn.Timings.Visibility
+            )
+            {
+                Issued = imported.Facts,
+            }
+            : replaced with
+            {
+                Status = "ISSUED",
+                KeyAlgorithm = imported.KeyAlgorithm,
+                Names = imported.Names,
+                Issued = imported.Facts,
+            };
         Certificates.PutTagged(turn, certificate);
         turn.At(imported.Facts.NotAfter, CertificateRenewal.Expired, certificate.Key);
         return new() { ["CertificateArn"] = certificate.Key };
@@ -55,9 +72,13 @@ internal static class CertificateImports
     {
         if (replaced is not null && replaced.KeyAlgorithm != imported.KeyAlgorithm)
         {
-            throw new AwsError("ValidationException", "The new certificate must have the same key type and key size as the certificate it replaces.");
+            throw new AwsError(
+                "ValidationException",
+                "The new certificate must have the same key type and key size as the certificate it replaces."
+            );
         }
     }
 
-    private static string? Text(Fields request, string member) => request.Bytes(member) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+    private static string? Text(Fields request, string member) =>
+        request.Bytes(member) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 }

@@ -29,11 +29,21 @@ internal static class CertificateList
         {
             // Tokens name keys that grow: the ticks count down for a list that begins with the newest.
             var sign = request.Text("SortOrder") == "DESCENDING" ? -1 : 1;
-            keyOf = certificate => string.Create(CultureInfo.InvariantCulture, $"{(sign < 0 ? long.MaxValue : 0) + (sign * certificate.CreatedAt.UtcTicks):D19} {certificate.Key}");
+            keyOf = certificate =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(sign < 0 ? long.MaxValue : 0) + (sign * certificate.CreatedAt.UtcTicks):D19} {certificate.Key}"
+                );
             found = found.OrderBy(keyOf, StringComparer.Ordinal);
         }
 
-        var page = Pages.Cut(found, keyOf, request.Text("NextToken"), request.Integer("MaxItems") ?? LargestPage, _ => new("ValidationException", "The NextToken is not valid."));
+        var page = Pages.Cut(
+            found,
+            keyOf,
+            request.Text("NextToken"),
+            request.Integer("MaxItems") ?? LargestPage,
+            _ => new("ValidationException", "The NextToken is not valid.")
+        );
         return new()
         {
             ["CertificateSummaryList"] = page.Items.Select(certificate => CertificateAnswers.Summary(turn, certificate)).ToList(),
@@ -50,11 +60,17 @@ internal static class CertificateList
         }
 
         return includes is null
-            || (HasOneOf(certificate.Issued?.KeyUsages ?? [], includes.Texts("keyUsage"))
-                && HasOneOf(certificate.Issued?.ExtendedKeyUsages.Select(CertificateAnswers.ExtendedName) ?? [], includes.Texts("extendedKeyUsage"))
+            || (
+                HasOneOf(certificate.Issued?.KeyUsages ?? [], includes.Texts("keyUsage"))
+                && HasOneOf(
+                    certificate.Issued?.ExtendedKeyUsages.Select(CertificateAnswers.ExtendedName) ?? [],
+                    includes.Texts("extendedKeyUsage")
+                )
                 && (includes.Text("exportOption") is not { } export || export == (certificate.IsExportable ? "ENABLED" : "DISABLED"))
-                && (includes.Text("managedBy") is not { } owner || owner == certificate.ManagedBy));
+                && (includes.Text("managedBy") is not { } owner || owner == certificate.ManagedBy)
+            );
     }
 
-    private static bool HasOneOf(IEnumerable<string> has, IReadOnlyList<string> wanted) => wanted.Count == 0 || has.Any(one => wanted.Contains(one, StringComparer.Ordinal));
+    private static bool HasOneOf(IEnumerable<string> has, IReadOnlyList<string> wanted) =>
+        wanted.Count == 0 || has.Any(one => wanted.Contains(one, StringComparer.Ordinal));
 }

@@ -26,7 +26,8 @@ internal static class CertificateRenewal
             "Amazon",
             certificate.KeyAlgorithm.StartsWith("RSA", StringComparison.Ordinal) ? "SHA256WITHRSA" : "SHA256WITHECDSA",
             ["DIGITAL_SIGNATURE", "KEY_ENCIPHERMENT"],
-            [CertificateAnswers.ServerAuthentication]);
+            [CertificateAnswers.ServerAuthentication]
+        );
     }
 
     public static void Schedule(Turn turn, string arn, IssuedFacts issued)
@@ -67,7 +68,14 @@ internal static class CertificateRenewal
 
         Validation.StopWatching(turn, certificate);
         var issued = IssueNow(turn, certificate);
-        Certificates.Put(turn, certificate with { Issued = issued with { At = certificate.Issued?.At ?? turn.Now }, Renewal = new("SUCCESS", turn.Now) });
+        Certificates.Put(
+            turn,
+            certificate with
+            {
+                Issued = issued with { At = certificate.Issued?.At ?? turn.Now },
+                Renewal = new("SUCCESS", turn.Now),
+            }
+        );
         Schedule(turn, certificate.Key, issued);
     }
 

@@ -10,13 +10,26 @@ internal static class CertificateRequests
 
     public static Document Request(Turn turn, Fields request)
     {
-        string[] names = [.. request.Texts("SubjectAlternativeNames").Prepend(request.Required("DomainName")).Select(name => name.ToLowerInvariant()).Distinct(StringComparer.Ordinal)];
+        string[] names =
+        [
+            .. request
+                .Texts("SubjectAlternativeNames")
+                .Prepend(request.Required("DomainName"))
+                .Select(name => name.ToLowerInvariant())
+                .Distinct(StringComparer.Ordinal),
+        ];
         var method = request.Text("ValidationMethod") ?? "EMAIL";
         var algorithm = request.Text("KeyAlgorithm") ?? "RSA_2048";
         var authority = request.Text("CertificateAuthorityArn");
         var token = request.Text("IdempotencyToken");
         var requested = string.Join(' ', [method, algorithm, authority ?? "-", .. names]);
-        if (token is not null && turn.Acm.Tokens.Find(token) is { } known && known.Until > turn.Now && known.Request == requested && turn.Acm.Certificates.Has(known.CertificateArn))
+        if (
+            token is not null
+            && turn.Acm.Tokens.Find(token) is { } known
+            && known.Until > turn.Now
+            && known.Request == requested
+            && turn.Acm.Certificates.Has(known.CertificateArn)
+        )
         {
             return Answer(known.CertificateArn);
         }
@@ -38,7 +51,8 @@ internal static class CertificateRequests
             tags,
             IsLogged: options?.Text("CertificateTransparencyLoggingPreference") != "DISABLED",
             IsExportable: options?.Text("Export") == "ENABLED",
-            turn.Now + turn.Timings.Visibility)
+            turn.Now + turn.Timings.Visibility
+        )
         {
             ManagedBy = request.Text("ManagedBy"),
         };
@@ -70,7 +84,10 @@ internal static class CertificateRequests
 
         if (turn.Acm.Certificates.Count >= turn.Quota("certificates", 2500))
         {
-            throw new AwsError("LimitExceededException", "Cannot request more certificates in this account. Contact Customer Service for details.");
+            throw new AwsError(
+                "LimitExceededException",
+                "Cannot request more certificates in this account. Contact Customer Service for details."
+            );
         }
 
         // RFC 5280: the first name is the common name, too.

@@ -41,7 +41,10 @@ internal static class CertificateTags
         With(present, request.Structures("Tags").Select(tag => KeyValuePair.Create(tag.Required("Key"), tag.Text("Value") ?? "")));
 
     /// <exception cref="AwsError"><c>InvalidTagException</c>, <c>TooManyTagsException</c>.</exception>
-    public static IReadOnlyDictionary<string, string> With(IReadOnlyDictionary<string, string> present, IEnumerable<KeyValuePair<string, string>> added)
+    public static IReadOnlyDictionary<string, string> With(
+        IReadOnlyDictionary<string, string> present,
+        IEnumerable<KeyValuePair<string, string>> added
+    )
     {
         var tags = present.ToImmutableSortedDictionary(StringComparer.Ordinal);
         foreach (var (key, value) in added)
@@ -54,6 +57,8 @@ internal static class CertificateTags
             tags = tags.SetItem(key, value);
         }
 
-        return tags.Count <= Limit ? tags : throw new AwsError("TooManyTagsException", $"the TagSet: '{{{string.Join(", ", tags.Keys)}}}' contains too many Tags");
+        return tags.Count <= Limit
+            ? tags
+            : throw new AwsError("TooManyTagsException", $"the TagSet: '{{{string.Join(", ", tags.Keys)}}}' contains too many Tags");
     }
 }

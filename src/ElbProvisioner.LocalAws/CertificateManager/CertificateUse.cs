@@ -8,23 +8,30 @@ internal static class CertificateUse
     public const string Released = "acm.released";
 
     /// <exception cref="AwsError">
-    /// <c>ValidationError</c> for one of another region; <c>CertificateNotFound</c>; <c>UnsupportedCertificate</c> for one that is not issued.
+    /// <c>ValidationError</c> for one of another region; <c>CertificateNotFound</c>; <c>UnsupportedCertificate</c> for one that is not
+    /// issued.
     /// </exception>
     public static void MustBeUsable(Turn turn, string certificateArn)
     {
         // Certificates of ACM are of a region; those that IAM keeps are of none, and there are none here.
-        if (certificateArn.Split(':', 6) is not ["arn", _, "acm" or "iam", var region, _, _] || (region.Length > 0 && region != turn.Here.Name))
+        if (
+            certificateArn.Split(':', 6) is not ["arn", _, "acm" or "iam", var region, _, _]
+            || (region.Length > 0 && region != turn.Here.Name)
+        )
         {
             throw new AwsError("ValidationError", $"Certificate ARN '{certificateArn}' is not valid");
         }
 
-        var certificate = turn.Visible(turn.Acm.Certificates, certificateArn)
+        var certificate =
+            turn.Visible(turn.Acm.Certificates, certificateArn)
             ?? throw new AwsError("CertificateNotFound", $"Certificate '{certificateArn}' not found");
         if (certificate.Status != "ISSUED")
         {
             throw new AwsError(
                 "UnsupportedCertificate",
-                $"The certificate '{certificateArn}' must have a fully-qualified domain name, a supported signature, and a supported key size.");
+                $"The certificate '{certificateArn}' must have a fully-qualified domain name, a supported signature, and a supported "
+                    + "key size."
+            );
         }
     }
 
@@ -32,7 +39,9 @@ internal static class CertificateUse
     public static void Begin(Turn turn, string certificateArn, string loadBalancerArn) =>
         turn.Acm.Holds.Put(new(KeyOf(certificateArn, loadBalancerArn), loadBalancerArn, EndsAt: null));
 
-    /// <summary>No listener of that load balancer names it any more; it lingers in use for <see cref="Timings.CertificateInUseLingers"/>.</summary>
+    /// <summary>
+    /// No listener of that load balancer names it any more; it lingers in use for <see cref="Timings.CertificateInUseLingers"/>.
+    /// </summary>
     public static void End(Turn turn, string certificateArn, string loadBalancerArn)
     {
         if (turn.Acm.Holds.Find(KeyOf(certificateArn, loadBalancerArn)) is { EndsAt: null } hold)

@@ -8,7 +8,8 @@ namespace ElbProvisioner.LocalAws.CertificateManager;
 internal static class Domains
 {
     /// <summary>A wildcard is validated by the record of the name it stands below.</summary>
-    public static string Validated(string domain) => (domain.StartsWith("*.", StringComparison.Ordinal) ? domain[2..] : domain).ToLowerInvariant();
+    public static string Validated(string domain) =>
+        (domain.StartsWith("*.", StringComparison.Ordinal) ? domain[2..] : domain).ToLowerInvariant();
 
     /// <summary>With the dot at its end.</summary>
     public static string RecordName(Turn turn, string domain) => $"_{Digest(turn, "name", domain)[..32]}.{Validated(domain)}.";

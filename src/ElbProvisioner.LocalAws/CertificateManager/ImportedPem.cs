@@ -27,18 +27,28 @@ internal sealed record ImportedPem(string KeyAlgorithm, IReadOnlyList<string> Na
         var names = NamesOf(parsed);
         return names.Count == 0
             ? throw Refusal("The certificate must have a fully qualified domain name.")
-            : new(algorithm, names, new IssuedFacts(
-                now,
-                from,
-                until,
-                string.Join(':', Convert.ToHexStringLower(parsed.SerialNumberBytes.Span).Chunk(2).Select(octet => new string(octet))),
-                parsed.Subject,
-                parsed.GetNameInfo(X509NameType.SimpleName, forIssuer: true),
-                SignatureOf(parsed),
-                KeyUsages(parsed),
-                [.. parsed.Extensions.OfType<X509EnhancedKeyUsageExtension>().SelectMany(extension => extension.EnhancedKeyUsages.Cast<Oid>()).Select(oid => oid.Value ?? "")],
-                certificate,
-                chain));
+            : new(
+                algorithm,
+                names,
+                new IssuedFacts(
+                    now,
+                    from,
+                    until,
+                    string.Join(':', Convert.ToHexStringLower(parsed.SerialNumberBytes.Span).Chunk(2).Select(octet => new string(octet))),
+                    parsed.Subject,
+                    parsed.GetNameInfo(X509NameType.SimpleName, forIssuer: true),
+                    SignatureOf(parsed),
+                    KeyUsages(parsed),
+                    [
+                        .. parsed
+                            .Extensions.OfType<X509EnhancedKeyUsageExtension>()
+                            .SelectMany(extension => extension.EnhancedKeyUsages.Cast<Oid>())
+                            .Select(oid => oid.Value ?? ""),
+                    ],
+                    certificate,
+                    chain
+                )
+            );
     }
 
     private static X509Certificate2 One(string pem)
@@ -50,7 +60,9 @@ internal sealed record ImportedPem(string KeyAlgorithm, IReadOnlyList<string> Na
             {
                 1 => new X509Certificate2(certificates[0]),
                 0 => throw Refusal("The certificate is not valid PEM."),
-                _ => throw Refusal("The certificate field contains more than one certificate. You can specify only one certificate in this field."),
+                _ => throw Refusal(
+                    "The certificate field contains more than one certificate. You can specify only one certificate in this field."
+                ),
             };
         }
         finally
@@ -128,38 +140,60 @@ internal sealed record ImportedPem(string KeyAlgorithm, IReadOnlyList<string> Na
     /// <summary>The common name first, as ACM shows it.</summary>
     private static List<string> NamesOf(X509Certificate2 certificate)
     {
-        var alternatives = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(extension => extension.EnumerateDnsNames());
+        var alternatives = certificate
+            .Extensions.OfType<X509SubjectAlternativeNameExtension>()
+            .SelectMany(extension => extension.EnumerateDnsNames());
         var common = certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
-        return [.. alternatives.Prepend(common).Where(name => name.Contains('.', StringComparison.Ordinal) && !name.Contains(' ', StringComparison.Ordinal)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        return
+        [
+            .. alternatives
+                .Prepend(common)
+                .Where(name => name.Contains('.', StringComparison.Ordinal) && !name.Contains(' ', StringComparison.Ordinal))
+                .Distinct(StringComparer.OrdinalIgnoreCase),
+        ];
     }
 
     private static string? AlgorithmOf(X509Certificate2 certificate)
     {
         using var rsa = certificate.GetRSAPublicKey();
         using var curve = certificate.GetECDsaPublicKey();
-        return rsa is not null ? rsa.KeySize is 1024 or 2048 or 3072 or 4096 ? $"RSA_{rsa.KeySize}" : null
-            : curve?.KeySize switch { 256 => "EC_prime256v1", 384 => "EC_secp384r1", 521 => "EC_secp521r1", _ => null };
+        return rsa is not null
+            ? rsa.KeySize is 1024 or 2048 or 3072 or 4096
+                ? $"RSA_{rsa.KeySize}"
+                : null
+            : curve?.KeySize switch
+            {
+                256 => "EC_prime256v1",
+                384 => "EC_secp384r1",
+                521 => "EC_secp521r1",
+                _ => null,
+            };
     }
 
-    private static string SignatureOf(X509Certificate2 certificate) => certificate.SignatureAlgorithm.Value switch
-    {
-        "1.2.840.113549.1.1.5" => "SHA1WITHRSA",
-        "1.2.840.113549.1.1.12" => "SHA384WITHRSA",
-        "1.2.840.113549.1.1.13" => "SHA512WITHRSA",
-        "1.2.840.10045.4.3.2" => "SHA256WITHECDSA",
-        "1.2.840.10045.4.3.3" => "SHA384WITHECDSA",
-        "1.2.840.10045.4.3.4" => "SHA512WITHECDSA",
-        _ => "SHA256WITHRSA",
-    };
+    private static string SignatureOf(X509Certificate2 certificate) =>
+        certificate.SignatureAlgorithm.Value switch
+        {
+            "1.2.840.113549.1.1.5" => "SHA1WITHRSA",
+            "1.2.840.113549.1.1.12" => "SHA384WITHRSA",
+            "1.2.840.113549.1.1.13" => "SHA512WITHRSA",
+            "1.2.840.10045.4.3.2" => "SHA256WITHECDSA",
+            "1.2.840.10045.4.3.3" => "SHA384WITHECDSA",
+            "1.2.840.10045.4.3.4" => "SHA512WITHECDSA",
+            _ => "SHA256WITHRSA",
+        };
 
     private static List<string> KeyUsages(X509Certificate2 certificate)
     {
         var flags = certificate.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault()?.KeyUsages ?? X509KeyUsageFlags.None;
         (X509KeyUsageFlags Flag, string Name)[] names =
         [
-            (X509KeyUsageFlags.DigitalSignature, "DIGITAL_SIGNATURE"), (X509KeyUsageFlags.NonRepudiation, "NON_REPUDIATION"),
-            (X509KeyUsageFlags.KeyEncipherment, "KEY_ENCIPHERMENT"), (X509KeyUsageFlags.DataEncipherment, "DATA_ENCIPHERMENT"),
-            (X509KeyUsageFlags.KeyAgreement, "KEY_AGREEMENT"), (X509KeyUsageFlags.KeyCertSign, "CERTIFICATE_SIGNING"), (X509KeyUsageFlags.CrlSign, "CRL_SIGNING"),
+            (X509KeyUsageFlags.DigitalSignature, "DIGITAL_SIGNATURE"),
+            (X509KeyUsageFlags.NonRepudiation, "NON_REPUDIATION"),
+            (X509KeyUsageFlags.KeyEncipherment, "KEY_ENCIPHERMENT"),
+            (X509KeyUsageFlags.DataEncipherment, "DATA_ENCIPHERMENT"),
+            (X509KeyUsageFlags.KeyAgreement, "KEY_AGREEMENT"),
+            (X509KeyUsageFlags.KeyCertSign, "CERTIFICATE_SIGNING"),
+            (X509KeyUsageFlags.CrlSign, "CRL_SIGNING"),
         ];
         return [.. names.Where(name => flags.HasFlag(name.Flag)).Select(name => name.Name)];
     }

@@ -3,7 +3,9 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.CertificateManager;
 
-/// <summary>From a request to a certificate: records are told, found in DNS, and the certificate is issued; or it fails, or time runs out.</summary>
+/// <summary>
+/// From a request to a certificate: records are told, found in DNS, and the certificate is issued; or it fails, or time runs out.
+/// </summary>
 internal static class Validation
 {
     public const string RecordsTold = "acm.recordsTold";
@@ -12,7 +14,9 @@ internal static class Validation
     public const string Failed = "acm.failed";
     public const string TimedOut = "acm.timedOut";
 
-    /// <summary>"ACM makes repeated attempts to validate a certificate for 72 hours and then times out" (CertificateDetail.Status).</summary>
+    /// <summary>
+    /// "ACM makes repeated attempts to validate a certificate for 72 hours and then times out" (CertificateDetail.Status).
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(72);
 
     public static void Begin(Turn turn, Certificate certificate, bool isPrivate)
@@ -125,7 +129,13 @@ internal static class Validation
 
     private static void Look(Turn turn, Certificate certificate)
     {
-        string[] found = [.. certificate.ToValidate.Except(certificate.Validated, StringComparer.Ordinal).Except(certificate.Found, StringComparer.Ordinal).Where(name => Resolves(turn, name))];
+        string[] found =
+        [
+            .. certificate
+                .ToValidate.Except(certificate.Validated, StringComparer.Ordinal)
+                .Except(certificate.Found, StringComparer.Ordinal)
+                .Where(name => Resolves(turn, name)),
+        ];
         if (found.Length > 0)
         {
             Certificates.Put(turn, certificate with { Found = [.. certificate.Found, .. found] });
@@ -151,5 +161,8 @@ internal static class Validation
     }
 
     private static string? FailureOf(Turn turn, Certificate certificate) =>
-        certificate.Names.Append(Misfortunes.EveryDomain).Select(name => turn.Misfortunes.FailingDomains.GetValueOrDefault(name)).FirstOrDefault(reason => reason is not null);
+        certificate
+            .Names.Append(Misfortunes.EveryDomain)
+            .Select(name => turn.Misfortunes.FailingDomains.GetValueOrDefault(name))
+            .FirstOrDefault(reason => reason is not null);
 }

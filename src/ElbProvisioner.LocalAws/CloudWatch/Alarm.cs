@@ -3,7 +3,9 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.CloudWatch;
 
-/// <summary>A metric alarm; the key is its name. It is seen at once: Terraform reads it right back on AWS and fails if it is not there.</summary>
+/// <summary>
+/// A metric alarm; the key is its name. It is seen at once: Terraform reads it right back on AWS and fails if it is not there.
+/// </summary>
 internal sealed record Alarm : IRecord
 {
     public const string Alarming = "ALARM";
@@ -41,12 +43,17 @@ internal sealed record Alarm : IRecord
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Null for an alarm on an expression.</summary>
-    public string? MetricKey => Text("MetricName") is { } name && Text("Namespace") is { } metricNamespace
-        ? Metric.KeyOf(metricNamespace, name, Dimensions)
-        : null;
+    public string? MetricKey =>
+        Text("MetricName") is { } name && Text("Namespace") is { } metricNamespace ? Metric.KeyOf(metricNamespace, name, Dimensions) : null;
 
-    public IReadOnlyDictionary<string, string> Dimensions => (Settings[nameof(Dimensions)] as JsonArray ?? []).OfType<JsonObject>()
-        .ToDictionary(dimension => dimension["Name"]?.GetValue<string>() ?? "", dimension => dimension["Value"]?.GetValue<string>() ?? "", StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Dimensions =>
+        (Settings[nameof(Dimensions)] as JsonArray ?? [])
+            .OfType<JsonObject>()
+            .ToDictionary(
+                dimension => dimension["Name"]?.GetValue<string>() ?? "",
+                dimension => dimension["Value"]?.GetValue<string>() ?? "",
+                StringComparer.Ordinal
+            );
 
     public string? Text(string member) => Settings[member]?.GetValue<string>();
 

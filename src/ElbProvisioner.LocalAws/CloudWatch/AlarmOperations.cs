@@ -48,14 +48,27 @@ internal static class AlarmOperations
 
         var types = request.Texts("AlarmTypes");
         var (state, action) = (request.Text("StateValue"), request.Text("ActionPrefix"));
-        var isComposite = (types.Count > 0 && !types.Contains("MetricAlarm", StringComparer.Ordinal)) || request.Has("ChildrenOfAlarmName") || request.Has("ParentsOfAlarmName");
-        var all = isComposite ? []
-            : names.Count > 0 ? names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(turn.CloudWatch.Alarms.Find).OfType<Alarm>()
+        var isComposite =
+            (types.Count > 0 && !types.Contains("MetricAlarm", StringComparer.Ordinal))
+            || request.Has("ChildrenOfAlarmName")
+            || request.Has("ParentsOfAlarmName");
+        var all =
+            isComposite ? []
+            : names.Count > 0
+                ? names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(turn.CloudWatch.Alarms.Find).OfType<Alarm>()
             : turn.CloudWatch.Alarms.StartingWith(prefix ?? "");
         var shown = all.Where(alarm => state is null || alarm.State == state)
-            .Where(alarm => action is null || Alarms.ActionMembers.SelectMany(alarm.ActionsOf).Any(one => one.StartsWith(action, StringComparison.Ordinal)));
+            .Where(alarm =>
+                action is null
+                || Alarms.ActionMembers.SelectMany(alarm.ActionsOf).Any(one => one.StartsWith(action, StringComparison.Ordinal))
+            );
         var page = Pages.Cut(
-            shown, alarm => alarm.Key, request.Text("NextToken"), request.Integer("MaxRecords") ?? MostPerPage, token => new("InvalidNextToken", $"The next token '{token}' is invalid."));
+            shown,
+            alarm => alarm.Key,
+            request.Text("NextToken"),
+            request.Integer("MaxRecords") ?? MostPerPage,
+            token => new("InvalidNextToken", $"The next token '{token}' is invalid.")
+        );
         return new()
         {
             ["MetricAlarms"] = page.Items.Select(Tell).ToList(),
@@ -67,9 +80,20 @@ internal static class AlarmOperations
     public static Document DescribeForMetric(Turn turn, Fields request)
     {
         var metric = Metric.KeyOf(request.Required("Namespace"), request.Required("MetricName"), Measurements.DimensionsOf(request));
-        var (statistic, extended, period, unit) = (request.Text("Statistic"), request.Text("ExtendedStatistic"), request.Integer("Period"), request.Text("Unit"));
-        var alarms = turn.CloudWatch.Watches.StartingWith(AlarmLink.KeyOf(metric)).Select(watch => turn.CloudWatch.Alarms.Find(watch.Alarm)).OfType<Alarm>()
-            .Where(alarm => (statistic is null || alarm.Text("Statistic") == statistic) && (extended is null || alarm.Text("ExtendedStatistic") == extended))
+        var (statistic, extended, period, unit) = (
+            request.Text("Statistic"),
+            request.Text("ExtendedStatistic"),
+            request.Integer("Period"),
+            request.Text("Unit")
+        );
+        var alarms = turn
+            .CloudWatch.Watches.StartingWith(AlarmLink.KeyOf(metric))
+            .Select(watch => turn.CloudWatch.Alarms.Find(watch.Alarm))
+            .OfType<Alarm>()
+            .Where(alarm =>
+                (statistic is null || alarm.Text("Statistic") == statistic)
+                && (extended is null || alarm.Text("ExtendedStatistic") == extended)
+            )
             .Where(alarm => (period is null || alarm.Integer("Period") == period) && (unit is null || alarm.Text("Unit") == unit));
         return new() { ["MetricAlarms"] = alarms.Select(Tell).ToList() };
     }
@@ -80,7 +104,9 @@ internal static class AlarmOperations
         var names = request.Texts("AlarmNames").Distinct(StringComparer.Ordinal).ToList();
         var unknown = names.FindAll(name => !turn.CloudWatch.Alarms.Has(name));
         names.ForEach(name => Alarms.Delete(turn, name));
-        return unknown.Count == 0 ? null : throw new AwsError("ResourceNotFound", $"Unknown alarm(s): {string.Join(", ", unknown)}") { KeepsChanges = true };
+        return unknown.Count == 0
+            ? null
+            : throw new AwsError("ResourceNotFound", $"Unknown alarm(s): {string.Join(", ", unknown)}") { KeepsChanges = true };
     }
 
     public static Document? EnableActions(Turn turn, Fields request) => Act(turn, request, true);
@@ -164,7 +190,10 @@ internal static class AlarmOperations
             throw Invalid($"Option {missing} is not supported for TreatMissingData: use breaching, notBreaching, ignore or missing");
         }
 
-        if (Alarms.ActionMembers.SelectMany(request.Texts).FirstOrDefault(action => !action.StartsWith("arn:", StringComparison.Ordinal)) is { } malformed)
+        if (
+            Alarms.ActionMembers.SelectMany(request.Texts).FirstOrDefault(action => !action.StartsWith("arn:", StringComparison.Ordinal)) is
+            { } malformed
+        )
         {
             throw Invalid($"Invalid arn syntax: {malformed}");
         }

@@ -9,7 +9,9 @@ internal static class AlarmStates
 {
     public static Document? Set(Turn turn, Fields request)
     {
-        var alarm = turn.CloudWatch.Alarms.Find(request.Required("AlarmName")) ?? throw new AwsError("ResourceNotFound", "The alarm does not exist.");
+        var alarm =
+            turn.CloudWatch.Alarms.Find(request.Required("AlarmName"))
+            ?? throw new AwsError("ResourceNotFound", "The alarm does not exist.");
         var data = request.Text("StateReasonData");
         if (data is not null && !IsJson(data))
         {
@@ -23,21 +25,28 @@ internal static class AlarmStates
     /// <summary>Only a change of the state sets off actions.</summary>
     public static void Change(Turn turn, Alarm alarm, string state, string reason, string? data)
     {
-        turn.CloudWatch.Alarms.Put(alarm with
-        {
-            State = state,
-            StateReason = reason,
-            StateReasonData = data,
-            StateUpdatedAt = turn.Now,
-            StateChangedAt = state == alarm.State ? alarm.StateChangedAt : turn.Now,
-        });
+        turn.CloudWatch.Alarms.Put(
+            alarm with
+            {
+                State = state,
+                StateReason = reason,
+                StateReasonData = data,
+                StateUpdatedAt = turn.Now,
+                StateChangedAt = state == alarm.State ? alarm.StateChangedAt : turn.Now,
+            }
+        );
         if (state == alarm.State)
         {
             return;
         }
 
         turn.Later(TimeSpan.Zero, "autoscaling.alarmChanged", alarm.Key);
-        var actions = state switch { Alarm.Alarming => "AlarmActions", Alarm.Fine => "OKActions", _ => "InsufficientDataActions" };
+        var actions = state switch
+        {
+            Alarm.Alarming => "AlarmActions",
+            Alarm.Fine => "OKActions",
+            _ => "InsufficientDataActions",
+        };
         foreach (var action in alarm.ActsOnChange ? alarm.ActionsOf(actions) : [])
         {
             if (action.Contains(":autoscaling:", StringComparison.Ordinal))

@@ -6,10 +6,14 @@ namespace ElbProvisioner.LocalAws.CloudWatch;
 
 internal static class AlarmTags
 {
-    public static Document List(Turn turn, Fields request) => new()
-    {
-        ["Tags"] = Named(turn, request).Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => new Document { ["Key"] = tag.Key, ["Value"] = tag.Value }).ToList(),
-    };
+    public static Document List(Turn turn, Fields request) =>
+        new()
+        {
+            ["Tags"] = Named(turn, request)
+                .Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal)
+                .Select(tag => new Document { ["Key"] = tag.Key, ["Value"] = tag.Value })
+                .ToList(),
+        };
 
     public static Document? Tag(Turn turn, Fields request)
     {

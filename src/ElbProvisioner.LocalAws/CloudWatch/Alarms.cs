@@ -20,12 +20,15 @@ internal static class Alarms
         string comparison,
         double threshold,
         string action,
-        JsonObject? settings = null)
+        JsonObject? settings = null
+    )
     {
         var all = settings?.DeepClone().AsObject() ?? [];
         all["MetricName"] = metric;
         all["Namespace"] = metricNamespace;
-        all["Dimensions"] = new JsonArray([.. dimensions.Select(dimension => new JsonObject { ["Name"] = dimension.Key, ["Value"] = dimension.Value })]);
+        all["Dimensions"] = new JsonArray([
+            .. dimensions.Select(dimension => new JsonObject { ["Name"] = dimension.Key, ["Value"] = dimension.Value }),
+        ]);
         all["ComparisonOperator"] = comparison;
         all["Threshold"] = threshold;
         all["AlarmActions"] = new JsonArray(action);
@@ -39,11 +42,22 @@ internal static class Alarms
         var alarm = before is null
             ? new Alarm
             {
-                Key = name, Arn = turn.Arn("cloudwatch", $"alarm:{name}"), Settings = settings,
-                ActsOnChange = actsOnChange, ConfiguredAt = turn.Now, State = Alarm.NotYetKnown, StateReason = "Unchecked: Initial alarm creation",
-                StateUpdatedAt = turn.Now, StateChangedAt = turn.Now,
+                Key = name,
+                Arn = turn.Arn("cloudwatch", $"alarm:{name}"),
+                Settings = settings,
+                ActsOnChange = actsOnChange,
+                ConfiguredAt = turn.Now,
+                State = Alarm.NotYetKnown,
+                StateReason = "Unchecked: Initial alarm creation",
+                StateUpdatedAt = turn.Now,
+                StateChangedAt = turn.Now,
             }
-            : before with { Settings = settings, ActsOnChange = actsOnChange, ConfiguredAt = turn.Now };
+            : before with
+            {
+                Settings = settings,
+                ActsOnChange = actsOnChange,
+                ConfiguredAt = turn.Now,
+            };
         Replace(turn, before, alarm);
         Evaluation.Soon(turn, name);
         return turn.CloudWatch.Alarms.Find(name) ?? alarm;
@@ -63,7 +77,9 @@ internal static class Alarms
         }
     }
 
-    /// <summary>Takes an action out of every alarm that has it; the alarms stay. Returns the names of alarms that are left without actions.</summary>
+    /// <summary>
+    /// Takes an action out of every alarm that has it; the alarms stay. Returns the names of alarms that are left without actions.
+    /// </summary>
     public static IReadOnlyList<string> RemoveAction(Turn turn, string actionArn)
     {
         var bare = new List<string>();
@@ -74,7 +90,9 @@ internal static class Alarms
                 var settings = alarm.Settings.DeepClone().AsObject();
                 foreach (var member in ActionMembers)
                 {
-                    settings[member] = new JsonArray([.. alarm.ActionsOf(member).Where(action => action != actionArn).Select(action => (JsonNode)action)]);
+                    settings[member] = new JsonArray([
+                        .. alarm.ActionsOf(member).Where(action => action != actionArn).Select(action => (JsonNode)action),
+                    ]);
                 }
 
                 var after = alarm with { Settings = settings };

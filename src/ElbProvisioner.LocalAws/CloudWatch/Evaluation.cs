@@ -21,7 +21,12 @@ internal static class Evaluation
 
         var alarm = found with { EvaluatedAt = null };
         turn.CloudWatch.Alarms.Put(alarm);
-        if (alarm is { MetricKey: { } metric } && alarm.Integer("Period") is { } period && alarm.Integer("EvaluationPeriods") is { } periods && alarm.Text("Statistic") is { } statistic)
+        if (
+            alarm is { MetricKey: { } metric }
+            && alarm.Integer("Period") is { } period
+            && alarm.Integer("EvaluationPeriods") is { } periods
+            && alarm.Text("Statistic") is { } statistic
+        )
         {
             Look(turn, alarm, metric, statistic, TimeSpan.FromSeconds(period), periods);
         }
@@ -32,17 +37,28 @@ internal static class Evaluation
         // One more than the alarm asks for: values of the period under way arrive late.
         var end = new DateTimeOffset((turn.Now.UtcTicks / period.Ticks * period.Ticks) + period.Ticks, TimeSpan.Zero);
         var start = end - (period * (periods + 1));
-        var points = Measurements.Between(turn, metric, start, end).GroupBy(one => (one.At - start).Ticks / period.Ticks)
-            .OrderByDescending(bucket => bucket.Key).Take(periods).Select(bucket => Aggregate.Of([.. bucket])[statistic]).ToList();
+        var points = Measurements
+            .Between(turn, metric, start, end)
+            .GroupBy(one => (one.At - start).Ticks / period.Ticks)
+            .OrderByDescending(bucket => bucket.Key)
+            .Take(periods)
+            .Select(bucket => Aggregate.Of([.. bucket])[statistic])
+            .ToList();
         if (points.Count == 0)
         {
             Settle(turn, alarm, Unmeasured(alarm), $"Insufficient Data: {periods} datapoints were unknown.");
             return;
         }
 
-        var breaching = points.Count(point => IsBreach(alarm, point)) + (alarm.Text("TreatMissingData") == "breaching" ? periods - points.Count : 0);
+        var breaching =
+            points.Count(point => IsBreach(alarm, point)) + (alarm.Text("TreatMissingData") == "breaching" ? periods - points.Count : 0);
         var needed = alarm.Integer("DatapointsToAlarm") ?? periods;
-        Settle(turn, alarm, breaching >= needed ? Alarm.Alarming : Alarm.Fine, $"Threshold Crossed: {breaching} of the last {periods} datapoints were breaching.");
+        Settle(
+            turn,
+            alarm,
+            breaching >= needed ? Alarm.Alarming : Alarm.Fine,
+            $"Threshold Crossed: {breaching} of the last {periods} datapoints were breaching."
+        );
         By(turn, alarm.Key, end);
     }
 
@@ -55,13 +71,14 @@ internal static class Evaluation
     }
 
     /// <returns>Null: the alarm stays as it is.</returns>
-    private static string? Unmeasured(Alarm alarm) => alarm.Text("TreatMissingData") switch
-    {
-        "breaching" => Alarm.Alarming,
-        "notBreaching" => Alarm.Fine,
-        "ignore" => null,
-        _ => alarm.State == Alarm.NotYetKnown || !alarm.HasBeenMeasured ? null : Alarm.NotYetKnown,
-    };
+    private static string? Unmeasured(Alarm alarm) =>
+        alarm.Text("TreatMissingData") switch
+        {
+            "breaching" => Alarm.Alarming,
+            "notBreaching" => Alarm.Fine,
+            "ignore" => null,
+            _ => alarm.State == Alarm.NotYetKnown || !alarm.HasBeenMeasured ? null : Alarm.NotYetKnown,
+        };
 
     private static bool IsBreach(Alarm alarm, double point)
     {
@@ -78,7 +95,11 @@ internal static class Evaluation
 
     private static void By(Turn turn, string name, DateTimeOffset time)
     {
-        if (turn.CloudWatch.Alarms.Find(name) is { MetricKey: { } metric } alarm && turn.CloudWatch.Metrics.Has(metric) && (alarm.EvaluatedAt is null || alarm.EvaluatedAt > time))
+        if (
+            turn.CloudWatch.Alarms.Find(name) is { MetricKey: { } metric } alarm
+            && turn.CloudWatch.Metrics.Has(metric)
+            && (alarm.EvaluatedAt is null || alarm.EvaluatedAt > time)
+        )
         {
             turn.CloudWatch.Alarms.Put(alarm with { EvaluatedAt = time, HasBeenMeasured = true });
             turn.At(time, What, name);

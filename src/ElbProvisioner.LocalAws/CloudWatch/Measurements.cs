@@ -23,7 +23,11 @@ internal static class Measurements
             throw Invalid("The value AWS/ for parameter Namespace is invalid.");
         }
 
-        foreach (var datum in request.Structures("MetricData").Concat(request.Structures("EntityMetricData").SelectMany(entity => entity.Structures("MetricData"))))
+        foreach (
+            var datum in request
+                .Structures("MetricData")
+                .Concat(request.Structures("EntityMetricData").SelectMany(entity => entity.Structures("MetricData")))
+        )
         {
             Put(turn, metricNamespace, datum);
         }
@@ -54,15 +58,20 @@ internal static class Measurements
         var count = Math.Ceiling((end - start).TotalSeconds / seconds);
         if (count > MostPoints)
         {
-            throw new AwsError("InvalidParameterCombination",
-                $"You have requested up to {count} datapoints, which exceeds the limit of {MostPoints}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.");
+            throw new AwsError(
+                "InvalidParameterCombination",
+                $"You have requested up to {count} datapoints, which exceeds the limit of {MostPoints}. You may reduce the datapoints "
+                    + "requested by increasing Period, or decreasing the time range."
+            );
         }
 
         var metric = Metric.KeyOf(request.Required("Namespace"), request.Required("MetricName"), DimensionsOf(request));
         var unit = request.Text("Unit");
-        var points = Between(turn, metric, start, end).Where(one => unit is null || one.Unit == unit)
+        var points = Between(turn, metric, start, end)
+            .Where(one => unit is null || one.Unit == unit)
             .GroupBy(one => (Bucket: (one.At - start).Ticks / TimeSpan.FromSeconds(seconds).Ticks, one.Unit))
-            .Select(bucket => Tell(start.AddSeconds(bucket.Key.Bucket * seconds), bucket.Key.Unit, Aggregate.Of([.. bucket]), statistics)).ToList();
+            .Select(bucket => Tell(start.AddSeconds(bucket.Key.Bucket * seconds), bucket.Key.Unit, Aggregate.Of([.. bucket]), statistics))
+            .ToList();
         return new() { ["Label"] = request.Required("MetricName"), ["Datapoints"] = points };
     }
 
@@ -71,13 +80,25 @@ internal static class Measurements
         var (metricNamespace, name) = (request.Text("Namespace"), request.Text("MetricName"));
         var dimensions = request.Structures("Dimensions");
         var recently = request.Has("RecentlyActive") ? turn.Now.AddHours(-3) : turn.Now.AddDays(-14);
-        var all = turn.CloudWatch.Metrics.All.Where(metric => metric.LastAt >= recently)
+        var all = turn
+            .CloudWatch.Metrics.All.Where(metric => metric.LastAt >= recently)
             .Where(metric => (metricNamespace is null || metric.Namespace == metricNamespace) && (name is null || metric.Name == name))
-            .Where(metric => dimensions.All(wanted => metric.Dimensions.TryGetValue(wanted.Required("Name"), out var value) && (wanted.Text("Value") ?? value) == value));
+            .Where(metric =>
+                dimensions.All(wanted =>
+                    metric.Dimensions.TryGetValue(wanted.Required("Name"), out var value) && (wanted.Text("Value") ?? value) == value
+                )
+            );
         var page = Pages.Cut(all, metric => metric.Key, request.Text("NextToken"), MetricsPerPage, _ => Invalid("Invalid NextToken"));
         return new()
         {
-            ["Metrics"] = page.Items.Select(metric => new Document { ["Namespace"] = metric.Namespace, ["MetricName"] = metric.Name, ["Dimensions"] = Tell(metric.Dimensions) }).ToList(),
+            ["Metrics"] = page
+                .Items.Select(metric => new Document
+                {
+                    ["Namespace"] = metric.Namespace,
+                    ["MetricName"] = metric.Name,
+                    ["Dimensions"] = Tell(metric.Dimensions),
+                })
+                .ToList(),
             ["NextToken"] = page.Next,
         };
     }
@@ -108,7 +129,9 @@ internal static class Measurements
         var before = turn.CloudWatch.Metrics.Find(key);
         turn.CloudWatch.Metrics.Put(new(key, metricNamespace, name, dimensions, before is null || before.LastAt < at ? at : before.LastAt));
         var (count, sum, least, most) = ValuesOf(datum);
-        turn.CloudWatch.Measurements.Put(new(Measurement.KeyOf(key, at, turn.NewId(12)), at, count, sum, least, most, datum.Text("Unit") ?? "None"));
+        turn.CloudWatch.Measurements.Put(
+            new(Measurement.KeyOf(key, at, turn.NewId(12)), at, count, sum, least, most, datum.Text("Unit") ?? "None")
+        );
         foreach (var old in turn.CloudWatch.Measurements.StartingWith(key + "\n").TakeWhile(one => one.At < turn.Now - Memory))
         {
             turn.CloudWatch.Measurements.Remove(old.Key);
@@ -124,7 +147,12 @@ internal static class Measurements
     {
         if (datum.Structure("StatisticValues") is { } statistics)
         {
-            return (statistics.Number("SampleCount") ?? 0, statistics.Number("Sum") ?? 0, statistics.Number("Minimum") ?? 0, statistics.Number("Maximum") ?? 0);
+            return (
+                statistics.Number("SampleCount") ?? 0,
+                statistics.Number("Sum") ?? 0,
+                statistics.Number("Minimum") ?? 0,
+                statistics.Number("Maximum") ?? 0
+            );
         }
 
         if (datum.Number("Value") is { } value)
@@ -158,7 +186,11 @@ internal static class Measurements
     }
 
     private static List<Document> Tell(IReadOnlyDictionary<string, string> dimensions) =>
-        [.. dimensions.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new Document { ["Name"] = entry.Key, ["Value"] = entry.Value })];
+        [
+            .. dimensions
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => new Document { ["Name"] = entry.Key, ["Value"] = entry.Value }),
+        ];
 
     private static AwsError Invalid(string message) => new("InvalidParameterValue", message);
 }

@@ -2,14 +2,21 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.CloudWatch;
 
-internal sealed record Metric(string Key, string Namespace, string Name, IReadOnlyDictionary<string, string> Dimensions, DateTimeOffset LastAt) : IRecord
+internal sealed record Metric(
+    string Key,
+    string Namespace,
+    string Name,
+    IReadOnlyDictionary<string, string> Dimensions,
+    DateTimeOffset LastAt
+) : IRecord
 {
     public static string KeyOf(string metricNamespace, string name, IReadOnlyDictionary<string, string> dimensions) =>
         $"{metricNamespace}\n{name}\n{string.Concat(dimensions.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={entry.Value}\n"))}";
 }
 
 /// <summary>What was measured at one time: one value, or the statistics of many.</summary>
-internal sealed record Measurement(string Key, DateTimeOffset At, double Count, double Sum, double Minimum, double Maximum, string Unit) : IRecord
+internal sealed record Measurement(string Key, DateTimeOffset At, double Count, double Sum, double Minimum, double Maximum, string Unit)
+    : IRecord
 {
     public static string KeyOf(string metric, DateTimeOffset at, string rest = "") => $"{metric}\n{at.UtcTicks:D19}{rest}";
 }
@@ -20,12 +27,13 @@ internal sealed record Aggregate(double Count, double Sum, double Minimum, doubl
     public static Aggregate Of(IReadOnlyCollection<Measurement> all) =>
         new(all.Sum(one => one.Count), all.Sum(one => one.Sum), all.Min(one => one.Minimum), all.Max(one => one.Maximum));
 
-    public double this[string statistic] => statistic switch
-    {
-        "SampleCount" => Count,
-        "Sum" => Sum,
-        "Minimum" => Minimum,
-        "Maximum" => Maximum,
-        _ => Count == 0 ? 0 : Sum / Count,
-    };
+    public double this[string statistic] =>
+        statistic switch
+        {
+            "SampleCount" => Count,
+            "Sum" => Sum,
+            "Minimum" => Minimum,
+            "Maximum" => Maximum,
+            _ => Count == 0 ? 0 : Sum / Count,
+        };
 }

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace ElbProvisioner.LocalAws.CloudWatch;
 
-/// <summary>Numbers in kept settings, whether they came with a request, from a file, or from here: a node made from an int is none of a long to JSON.</summary>
+/// <summary>
+/// Numbers in kept settings, whether they came with a request, from a file, or from here: a node made from an int is none of a long to
+/// JSON.
+/// </summary>
 internal static class Numbers
 {
     public static double? Of(JsonNode? node) => node is null ? null : double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture);

@@ -97,9 +97,11 @@ internal static class Ec2Service
         ["DescribePrefixLists"] = PrefixListCalls.DescribeOfServices,
     };
 
-    public static Service Create() => new(
-        "ec2",
-        Operations.ToDictionary(operation => operation.Key, operation => DryRun.Heed(operation.Value), StringComparer.Ordinal),
-        InstanceLife.Happenings,
-        VpcMaking.Furnish);
+    public static Service Create() =>
+        new(
+            "ec2",
+            Operations.ToDictionary(operation => operation.Key, operation => DryRun.Heed(operation.Value), StringComparer.Ordinal),
+            InstanceLife.Happenings,
+            VpcMaking.Furnish
+        );
 }

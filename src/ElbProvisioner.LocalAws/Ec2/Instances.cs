@@ -9,7 +9,8 @@ internal static class Instances
     /// <summary>Makes an instance that is <c>pending</c> and will run after its time.</summary>
     /// <param name="launchData">The launch template's data, by the members of the model's RequestLaunchTemplateData.</param>
     /// <param name="tags">Besides those the data gives to instances, and before them.</param>
-    /// <exception cref="AwsError">EC2 refuses the launch: unknown image, key pair, security group of another VPC, no addresses left.</exception>
+    /// <exception cref="AwsError">EC2 refuses the launch: unknown image, key pair, security group of another VPC, no addresses
+    /// left.</exception>
     public static Instance Launch(
         Turn turn,
         JsonObject launchData,
@@ -17,18 +18,48 @@ internal static class Instances
         IReadOnlyDictionary<string, string> tags,
         string? reservationId = null,
         int launchIndex = 0,
-        string? clientToken = null)
+        string? clientToken = null
+    )
     {
         var order = LaunchOrder.Check(turn, launchData, subnetId);
         var id = $"i-{turn.NewId(17)}";
         var face = order.Interface is { } standing
-            ? NetworkInterfaces.Attach(turn, standing, id, isKept: LaunchData.Flag(LaunchInterface.First(launchData), "DeleteOnTermination") != true)
+            ? NetworkInterfaces.Attach(
+                turn,
+                standing,
+                id,
+                isKept: LaunchData.Flag(LaunchInterface.First(launchData), "DeleteOnTermination") != true
+            )
             : NetworkInterfaces.Create(
-                turn, subnetId, order.Groups, order.InterfaceDescription ?? "", requester: null, privateIp: order.PrivateIp, isPublic: order.IsPublic, instanceId: id);
+                turn,
+                subnetId,
+                order.Groups,
+                order.InterfaceDescription ?? "",
+                requester: null,
+                privateIp: order.PrivateIp,
+                isPublic: order.IsPublic,
+                instanceId: id
+            );
         var instance = new Instance(
-            id, "pending", order.Image.Id, order.InstanceType, subnetId, order.Subnet.VpcId, order.Subnet.AvailabilityZone,
-            NetworkInterfaces.PrivateIpOf(turn, face) ?? "", order.Groups, turn.Now, null, launchData, face, turn.Now + turn.Timings.Visibility,
-            reservationId ?? $"r-{turn.NewId(17)}", launchIndex, $"vol-{turn.NewId(17)}", clientToken);
+            id,
+            "pending",
+            order.Image.Id,
+            order.InstanceType,
+            subnetId,
+            order.Subnet.VpcId,
+            order.Subnet.AvailabilityZone,
+            NetworkInterfaces.PrivateIpOf(turn, face) ?? "",
+            order.Groups,
+            turn.Now,
+            null,
+            launchData,
+            face,
+            turn.Now + turn.Timings.Visibility,
+            reservationId ?? $"r-{turn.NewId(17)}",
+            launchIndex,
+            $"vol-{turn.NewId(17)}",
+            clientToken
+        );
         InstanceLife.Begin(turn, instance);
         LaunchTags.Put(turn, instance, tags);
         return instance;

@@ -21,14 +21,23 @@ internal static class LaunchTemplates
     {
         if (!string.IsNullOrEmpty(id) && !string.IsNullOrEmpty(name))
         {
-            throw Refusals.InvalidCombination("Only one of the launch template ID or the launch template name may be specified in the request.");
+            throw Refusals.InvalidCombination(
+                "Only one of the launch template ID or the launch template name may be specified in the request."
+            );
         }
 
         if (!string.IsNullOrEmpty(id))
         {
-            Ids.MustBeWellFormed(id, "lt-", malformed => new("InvalidLaunchTemplateId.Malformed", $"The specified launch template ID ({malformed}) is malformed."));
+            Ids.MustBeWellFormed(
+                id,
+                "lt-",
+                malformed => new("InvalidLaunchTemplateId.Malformed", $"The specified launch template ID ({malformed}) is malformed.")
+            );
             return turn.Ec2.LaunchTemplates.Find(id)
-                ?? throw new AwsError("InvalidLaunchTemplateId.NotFound", $"The specified launch template, with template ID {id}, does not exist.");
+                ?? throw new AwsError(
+                    "InvalidLaunchTemplateId.NotFound",
+                    $"The specified launch template, with template ID {id}, does not exist."
+                );
         }
 
         if (string.IsNullOrEmpty(name))
@@ -37,22 +46,31 @@ internal static class LaunchTemplates
         }
 
         return turn.Ec2.LaunchTemplates.Find(Links.Find(turn.Ec2, Links.TemplateNames, name))
-            ?? throw new AwsError("InvalidLaunchTemplateName.NotFoundException", $"The specified launch template, with template name {name}, does not exist.");
+            ?? throw new AwsError(
+                "InvalidLaunchTemplateName.NotFoundException",
+                $"The specified launch template, with template name {name}, does not exist."
+            );
     }
 
     /// <exception cref="AwsError">The template has no such version.</exception>
     public static LaunchTemplateVersion VersionOf(Turn turn, LaunchTemplate template, string version) =>
         turn.Ec2.TemplateVersions.Find(LaunchTemplateVersion.KeyOf(template.Key, Number(template, version)))
-        ?? throw new AwsError("InvalidLaunchTemplateId.VersionNotFound", $"Could not find the specified version {version} for the launch template with ID {template.Key}.");
+        ?? throw new AwsError(
+            "InvalidLaunchTemplateId.VersionNotFound",
+            $"Could not find the specified version {version} for the launch template with ID {template.Key}."
+        );
 
-    private static long Number(LaunchTemplate template, string version) => version switch
-    {
-        "$Latest" => template.LatestVersion,
-        "$Default" => template.DefaultVersion,
-        _ => long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
-            ? number
-            : throw Refusals.InvalidValue($"Invalid launch template version: either '$Default', '$Latest', or a numeric version are allowed."),
-    };
+    private static long Number(LaunchTemplate template, string version) =>
+        version switch
+        {
+            "$Latest" => template.LatestVersion,
+            "$Default" => template.DefaultVersion,
+            _ => long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+                ? number
+                : throw Refusals.InvalidValue(
+                    $"Invalid launch template version: either '$Default', '$Latest', or a numeric version are allowed."
+                ),
+        };
 }
 
 /// <param name="Data">By the members of the model's RequestLaunchTemplateData; not to be changed.</param>

@@ -56,14 +56,16 @@ internal static class Links
 
     public const string KeyNames = "key-names";
 
-    public static void Put(Ec2Tables ec2, string kind, string from, string which, string to) => ec2.Links.Put(new(Name(kind, from, which), to));
+    public static void Put(Ec2Tables ec2, string kind, string from, string which, string to) =>
+        ec2.Links.Put(new(Name(kind, from, which), to));
 
     public static void Remove(Ec2Tables ec2, string kind, string from, string which) => ec2.Links.Remove(Name(kind, from, which));
 
     /// <summary>Null: it leads nowhere.</summary>
     public static string? Find(Ec2Tables ec2, string kind, string from, string which = "") => ec2.Links.Find(Name(kind, from, which))?.To;
 
-    public static IEnumerable<string> All(Ec2Tables ec2, string kind, string from) => ec2.Links.StartingWith($"{kind}/{from}/").Select(link => link.To);
+    public static IEnumerable<string> All(Ec2Tables ec2, string kind, string from) =>
+        ec2.Links.StartingWith($"{kind}/{from}/").Select(link => link.To);
 
     private static string Name(string kind, string from, string which) => $"{kind}/{from}/{which}";
 }

@@ -6,9 +6,10 @@ namespace ElbProvisioner.LocalAws.Ec2;
 internal static class Network
 {
     /// <summary>Null: there is none, or calls do not see it yet.</summary>
-    public static SubnetFacts? Subnet(Turn turn, string id) => turn.Ec2.Subnets.Find(id) is { } subnet
-        ? new(subnet.Key, subnet.VpcId, subnet.AvailabilityZone, subnet.ZoneId, subnet.CidrBlock, SubnetAddresses.Free(subnet))
-        : null;
+    public static SubnetFacts? Subnet(Turn turn, string id) =>
+        turn.Ec2.Subnets.Find(id) is { } subnet
+            ? new(subnet.Key, subnet.VpcId, subnet.AvailabilityZone, subnet.ZoneId, subnet.CidrBlock, SubnetAddresses.Free(subnet))
+            : null;
 
     /// <summary>The VPC's range, as in <c>172.31.0.0/16</c>; null: there is no such VPC.</summary>
     public static string? VpcRange(Turn turn, string vpcId) => turn.Ec2.Vpcs.Find(vpcId)?.CidrBlock;
@@ -22,18 +23,25 @@ internal static class Network
         ?? throw new AwsError("InvalidVpcID.NotFound", $"The vpc ID '{vpcId}' does not exist");
 
     /// <summary>Whether the subnet's route table leads to an internet gateway.</summary>
-    public static bool IsPublic(Turn turn, string subnetId) => turn.Ec2.Subnets.Find(subnetId) is { } subnet
+    public static bool IsPublic(Turn turn, string subnetId) =>
+        turn.Ec2.Subnets.Find(subnetId) is { } subnet
         && RouteTableMaking.Of(turn.Ec2, subnet) is { } table
-        && table.Routes.Any(route => route.Target.StartsWith("igw-", StringComparison.Ordinal) && turn.Ec2.InternetGateways.Find(route.Target)?.VpcId == subnet.VpcId);
+        && table.Routes.Any(route =>
+            route.Target.StartsWith("igw-", StringComparison.Ordinal) && turn.Ec2.InternetGateways.Find(route.Target)?.VpcId == subnet.VpcId
+        );
 
     /// <summary>The account's default VPC in this region; null: somebody deleted it.</summary>
     public static string? DefaultVpc(Turn turn) => turn.Ec2.Vpcs.All.FirstOrDefault(vpc => vpc.IsDefault)?.Key;
 
     /// <summary>The default subnet of a zone; null: there is none.</summary>
-    public static string? DefaultSubnet(Turn turn, string? zone = null) => DefaultVpc(turn) is { } vpc
-        ? Links.All(turn.Ec2, Links.VpcSubnets, vpc).Select(turn.Ec2.Subnets.Find)
-            .FirstOrDefault(subnet => subnet is { IsDefaultForZone: true } && (zone is null || subnet.AvailabilityZone == zone))?.Key
-        : null;
+    public static string? DefaultSubnet(Turn turn, string? zone = null) =>
+        DefaultVpc(turn) is { } vpc
+            ? Links
+                .All(turn.Ec2, Links.VpcSubnets, vpc)
+                .Select(turn.Ec2.Subnets.Find)
+                .FirstOrDefault(subnet => subnet is { IsDefaultForZone: true } && (zone is null || subnet.AvailabilityZone == zone))
+                ?.Key
+            : null;
 
     /// <summary>The names of the region's availability zones.</summary>
     public static IReadOnlyList<string> ZoneNames(Turn turn) => [.. Zones.Of(turn.Here.Name).Select(zone => zone.Name)];

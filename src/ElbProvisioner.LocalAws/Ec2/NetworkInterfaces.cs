@@ -2,11 +2,14 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Ec2;
 
-/// <summary>What other services ask of network interfaces: they hold security groups, subnets and addresses as long as they are there.</summary>
+/// <summary>
+/// What other services ask of network interfaces: they hold security groups, subnets and addresses as long as they are there.
+/// </summary>
 internal static class NetworkInterfaces
 {
     /// <param name="description">For a load balancer <c>ELB app/name/id</c>.</param>
-    /// <param name="requester">Who made it: <c>amazon-elb</c> for an application load balancer, <c>amazon-aws</c> for a network one; null: the account.</param>
+    /// <param name="requester">Who made it: <c>amazon-elb</c> for an application load balancer, <c>amazon-aws</c> for a network one; null:
+    /// the account.</param>
     /// <param name="allocationId">Of an elastic address, which the interface then holds.</param>
     /// <param name="privateIp">Null: one of the subnet's free addresses.</param>
     /// <returns>The interface's id.</returns>
@@ -20,7 +23,8 @@ internal static class NetworkInterfaces
         string? allocationId = null,
         string? privateIp = null,
         bool isPublic = false,
-        string? instanceId = null)
+        string? instanceId = null
+    )
     {
         if (turn.Ec2.Subnets.Find(subnetId) is not { } subnet)
         {
@@ -30,10 +34,27 @@ internal static class NetworkInterfaces
         var id = $"eni-{turn.NewId(17)}";
         var address = SubnetAddresses.Take(turn, subnet, id, privateIp);
         var face = new NetworkInterface(
-            id, subnetId, subnet.VpcId, subnet.AvailabilityZone, address, NewMac(turn), securityGroupIds, description, TypeOf(description), requester,
-            instanceId is not null ? $"eni-attach-{turn.NewId(17)}" : requester is not null ? $"ela-attach-{turn.NewId(17)}" : null,
-            turn.Now, instanceId, isPublic && allocationId is null ? PublicAddresses.Take(turn, id) : null, null, null,
-            TypeOf(description) == "interface", turn.Now + turn.Timings.Visibility);
+            id,
+            subnetId,
+            subnet.VpcId,
+            subnet.AvailabilityZone,
+            address,
+            NewMac(turn),
+            securityGroupIds,
+            description,
+            TypeOf(description),
+            requester,
+            instanceId is not null ? $"eni-attach-{turn.NewId(17)}"
+                : requester is not null ? $"ela-attach-{turn.NewId(17)}"
+                : null,
+            turn.Now,
+            instanceId,
+            isPublic && allocationId is null ? PublicAddresses.Take(turn, id) : null,
+            null,
+            null,
+            TypeOf(description) == "interface",
+            turn.Now + turn.Timings.Visibility
+        );
         turn.Ec2.Interfaces.Put(face);
         Hold(turn, face);
         if (allocationId is not null)
@@ -73,7 +94,12 @@ internal static class NetworkInterfaces
         {
             if (turn.Ec2.Interfaces.Find(interfaceId) is { } face && turn.Ec2.Subnets.Find(face.SubnetId) is { } subnet)
             {
-                turn.Ec2.Interfaces.Put(face with { MoreAddresses = [.. face.MoreAddresses ?? [], SubnetAddresses.Take(turn, subnet, interfaceId, one)] });
+                turn.Ec2.Interfaces.Put(
+                    face with
+                    {
+                        MoreAddresses = [.. face.MoreAddresses ?? [], SubnetAddresses.Take(turn, subnet, interfaceId, one)],
+                    }
+                );
             }
         }
     }

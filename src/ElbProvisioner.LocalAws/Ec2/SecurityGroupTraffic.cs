@@ -8,30 +8,52 @@ internal static class SecurityGroupTraffic
     /// <summary>Whether one of <paramref name="groups"/> admits the traffic: from any of the source's groups or addresses.</summary>
     /// <param name="protocol"><c>tcp</c> or <c>udp</c>.</param>
     public static bool Admits(
-        Turn turn, IReadOnlyList<string> groups, string protocol, int port, IReadOnlyList<string> sourceGroups, IReadOnlyList<string> sourceAddresses) =>
-        Passes(turn, groups, isEgress: false, protocol, port, sourceGroups, sourceAddresses);
+        Turn turn,
+        IReadOnlyList<string> groups,
+        string protocol,
+        int port,
+        IReadOnlyList<string> sourceGroups,
+        IReadOnlyList<string> sourceAddresses
+    ) => Passes(turn, groups, isEgress: false, protocol, port, sourceGroups, sourceAddresses);
 
     /// <summary>Whether one of <paramref name="groups"/> lets traffic out to the target's groups or address.</summary>
     public static bool LetsOut(
-        Turn turn, IReadOnlyList<string> groups, string protocol, int port, IReadOnlyList<string> targetGroups, string targetAddress) =>
-        Passes(turn, groups, isEgress: true, protocol, port, targetGroups, [targetAddress]);
+        Turn turn,
+        IReadOnlyList<string> groups,
+        string protocol,
+        int port,
+        IReadOnlyList<string> targetGroups,
+        string targetAddress
+    ) => Passes(turn, groups, isEgress: true, protocol, port, targetGroups, [targetAddress]);
 
     private static bool Passes(
-        Turn turn, IReadOnlyList<string> groups, bool isEgress, string protocol, int port, IReadOnlyList<string> peers, IReadOnlyList<string> addresses)
+        Turn turn,
+        IReadOnlyList<string> groups,
+        bool isEgress,
+        string protocol,
+        int port,
+        IReadOnlyList<string> peers,
+        IReadOnlyList<string> addresses
+    )
     {
         var ranges = addresses.Select(Cidr.ParseAddressOrRange).OfType<Cidr>().ToList();
-        return groups.SelectMany(group => RuleKeeping.Of(turn, group, isEgress)).Any(rule => IsFor(rule, protocol, port) && Reaches(turn, rule, peers, ranges));
+        return groups
+            .SelectMany(group => RuleKeeping.Of(turn, group, isEgress))
+            .Any(rule => IsFor(rule, protocol, port) && Reaches(turn, rule, peers, ranges));
     }
 
     private static bool IsFor(SecurityGroupRule rule, string protocol, int port) =>
         rule.Protocol == "-1" || (rule.Protocol == protocol && rule.FromPort <= port && port <= rule.ToPort);
 
-    private static bool Reaches(Turn turn, SecurityGroupRule rule, IReadOnlyList<string> groups, List<Cidr> addresses) => rule.PeerKind switch
-    {
-        PeerKind.Group => groups.Contains(rule.Peer),
-        PeerKind.PrefixList => PrefixLists.Find(turn.Here.Name, rule.Peer) is { } list && list.Entries.Any(entry => IsIn(entry, addresses)),
-        _ => IsIn(rule.Peer, addresses),
-    };
+    private static bool Reaches(Turn turn, SecurityGroupRule rule, IReadOnlyList<string> groups, List<Cidr> addresses) =>
+        rule.PeerKind switch
+        {
+            PeerKind.Group => groups.Contains(rule.Peer),
+            PeerKind.PrefixList => PrefixLists.Find(turn.Here.Name, rule.Peer) is { } list
+                && list.Entries.Any(entry => IsIn(entry, addresses)),
+            _ => IsIn(rule.Peer, addresses),
+        };
 
-    private static bool IsIn(string range, List<Cidr> addresses) => Cidr.Parse(range) is { } wide && addresses.Exists(address => wide.Contains(address));
+    private static bool IsIn(string range, List<Cidr> addresses) =>
+        Cidr.Parse(range) is { } wide && addresses.Exists(address => wide.Contains(address));
 }

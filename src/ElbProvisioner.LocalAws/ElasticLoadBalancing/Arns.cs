@@ -9,7 +9,8 @@ internal static class Arns
     private const string Service = "elasticloadbalancing";
 
     /// <summary>As in <c>…:loadbalancer/app/name/0123456789abcdef</c>.</summary>
-    public static string NewLoadBalancer(Turn turn, string type, string name) => turn.Arn(Service, $"loadbalancer/{Short(type)}/{name}/{turn.NewId(16)}");
+    public static string NewLoadBalancer(Turn turn, string type, string name) =>
+        turn.Arn(Service, $"loadbalancer/{Short(type)}/{name}/{turn.NewId(16)}");
 
     public static string NewTargetGroup(Turn turn, string name) => turn.Arn(Service, $"targetgroup/{name}/{turn.NewId(16)}");
 
@@ -21,7 +22,8 @@ internal static class Arns
 
     public static string RulesOfListener(Turn turn, string listenerArn) => turn.Arn(Service, $"listener-rule/{PathOf(listenerArn)}/");
 
-    public static string RulesOfLoadBalancer(Turn turn, string loadBalancerArn) => turn.Arn(Service, $"listener-rule/{PathOf(loadBalancerArn)}/");
+    public static string RulesOfLoadBalancer(Turn turn, string loadBalancerArn) =>
+        turn.Arn(Service, $"listener-rule/{PathOf(loadBalancerArn)}/");
 
     /// <summary>What the ARNs of load balancers of that name begin with, one a type.</summary>
     public static IEnumerable<string> LoadBalancersNamed(Turn turn, string name) =>
@@ -34,7 +36,9 @@ internal static class Arns
 
     public static string IdOf(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
 
-    /// <summary>Whether it looks like the ARN of that kind: <c>loadbalancer</c>, <c>listener</c>, <c>listener-rule</c>, <c>targetgroup</c>.</summary>
+    /// <summary>
+    /// Whether it looks like the ARN of that kind: <c>loadbalancer</c>, <c>listener</c>, <c>listener-rule</c>, <c>targetgroup</c>.
+    /// </summary>
     public static bool Is(string kind, [NotNullWhen(true)] string? arn) => KindOf(arn) == kind;
 
     /// <summary>Null: it does not look like an ARN of this service.</summary>
@@ -50,10 +54,11 @@ internal static class Arns
         return slash < 0 ? null : resource[..slash];
     }
 
-    private static string Short(string type) => type switch
-    {
-        LoadBalancerKind.Application => "app",
-        LoadBalancerKind.Network => "net",
-        _ => "gwy",
-    };
+    private static string Short(string type) =>
+        type switch
+        {
+            LoadBalancerKind.Application => "app",
+            LoadBalancerKind.Network => "net",
+            _ => "gwy",
+        };
 }

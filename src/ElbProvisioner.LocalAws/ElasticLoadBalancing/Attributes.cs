@@ -19,7 +19,13 @@ internal static class Attributes
     /// <summary>What is set after the request's changes.</summary>
     /// <param name="words">What the owner is called, such as <c>Load balancer</c>.</param>
     public static Dictionary<string, string> Changed<T>(
-        IReadOnlyList<AttributeOf<T>> known, T owner, IReadOnlyDictionary<string, string> set, Fields request, string words, string kind)
+        IReadOnlyList<AttributeOf<T>> known,
+        T owner,
+        IReadOnlyDictionary<string, string> set,
+        Fields request,
+        string words,
+        string kind
+    )
     {
         var changed = new Dictionary<string, string>(set, StringComparer.Ordinal);
         var keys = new HashSet<string>(StringComparer.Ordinal);
@@ -37,7 +43,9 @@ internal static class Attributes
                 throw Refuse.Invalid($"{words} attribute key '{key}' is not recognized");
             }
 
-            var attribute = named.Find(one => one.Has(owner)) ?? throw Refuse.Configuration($"{words} attribute key '{key}' is not supported on {kind}");
+            var attribute =
+                named.Find(one => one.Has(owner))
+                ?? throw Refuse.Configuration($"{words} attribute key '{key}' is not supported on {kind}");
             var value = given.Text("Value") ?? "";
             if (attribute.Complaint(value) is { } complaint)
             {

@@ -12,7 +12,8 @@ internal static class Extras
         return [];
     }
 
-    public static Document? TrustStores(Turn turn, Fields request) => request.Texts("TrustStoreArns").Concat(request.Texts("Names")).FirstOrDefault() is { } name
-        ? throw new AwsError("TrustStoreNotFound", $"Trust store '{name}' not found")
-        : new() { ["TrustStores"] = (Document[])[] };
+    public static Document? TrustStores(Turn turn, Fields request) =>
+        request.Texts("TrustStoreArns").Concat(request.Texts("Names")).FirstOrDefault() is { } name
+            ? throw new AwsError("TrustStoreNotFound", $"Trust store '{name}' not found")
+            : new() { ["TrustStores"] = (Document[])[] };
 }

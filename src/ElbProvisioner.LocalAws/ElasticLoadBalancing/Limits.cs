@@ -7,7 +7,8 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 /// <summary>The account's quotas: <see cref="Misfortunes.Quotas"/> knows them by the names that come first here.</summary>
 internal static class Limits
 {
-    // Quotas for Application, Network and Gateway Load Balancers: the user guides' pages, with the names that DescribeAccountLimits gives them.
+    // Quotas for Application, Network and Gateway Load Balancers: the user guides' pages, with the names that DescribeAccountLimits gives
+    // them.
     private static readonly (string Quota, string Told, int Standard)[] Known =
     [
         ("targetGroups", "target-groups", 3000),
@@ -44,11 +45,13 @@ internal static class Limits
         var page = Listing.Page(request, Known.OrderBy(known => known.Told, StringComparer.Ordinal), known => known.Told);
         return new()
         {
-            ["Limits"] = page.Items.Select(known => new Document
-            {
-                ["Name"] = known.Told,
-                ["Max"] = turn.Quota(known.Quota, known.Standard).ToString(CultureInfo.InvariantCulture),
-            }).ToList(),
+            ["Limits"] = page
+                .Items.Select(known => new Document
+                {
+                    ["Name"] = known.Told,
+                    ["Max"] = turn.Quota(known.Quota, known.Standard).ToString(CultureInfo.InvariantCulture),
+                })
+                .ToList(),
             ["NextMarker"] = page.Next,
         };
     }

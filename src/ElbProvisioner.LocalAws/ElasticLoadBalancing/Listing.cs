@@ -9,8 +9,14 @@ internal static class Listing
     private const int LargestPage = 400;
     private const int MostNamed = 20;
 
-    public static Page<T> Page<T>(Fields request, IEnumerable<T> all, Func<T, string> keyOf) => Pages.Cut(
-        all, keyOf, request.Text("Marker"), request.Integer("PageSize") ?? LargestPage, marker => Refuse.Invalid($"'{marker}' is not a valid marker"));
+    public static Page<T> Page<T>(Fields request, IEnumerable<T> all, Func<T, string> keyOf) =>
+        Pages.Cut(
+            all,
+            keyOf,
+            request.Text("Marker"),
+            request.Integer("PageSize") ?? LargestPage,
+            marker => Refuse.Invalid($"'{marker}' is not a valid marker")
+        );
 
     public static void MustBeFew(string words, IReadOnlyList<string> names)
     {

@@ -10,10 +10,12 @@ internal static class Lookup
         ?? throw new AwsError("LoadBalancerNotFound", $"Load balancer '{arn}' not found");
 
     public static Listener Listener(Turn turn, string arn) =>
-        turn.Visible(turn.Elb.Listeners, Checked("listener", "listener", arn)) ?? throw new AwsError("ListenerNotFound", $"Listener '{arn}' not found");
+        turn.Visible(turn.Elb.Listeners, Checked("listener", "listener", arn))
+        ?? throw new AwsError("ListenerNotFound", $"Listener '{arn}' not found");
 
     public static Rule Rule(Turn turn, string arn) =>
-        turn.Visible(turn.Elb.Rules, Checked("listener-rule", "listener rule", arn)) ?? throw new AwsError("RuleNotFound", $"Rule '{arn}' not found");
+        turn.Visible(turn.Elb.Rules, Checked("listener-rule", "listener rule", arn))
+        ?? throw new AwsError("RuleNotFound", $"Rule '{arn}' not found");
 
     public static TargetGroup TargetGroup(Turn turn, string arn) =>
         turn.Visible(turn.Elb.TargetGroups, Checked("targetgroup", "target group", arn))

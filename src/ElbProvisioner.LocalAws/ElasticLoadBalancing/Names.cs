@@ -20,7 +20,9 @@ internal static class Names
     {
         if (name.Length is 0 or > Longest)
         {
-            throw Refuse.Invalid(name.Length == 0 ? $"{words} name cannot be empty" : $"{words} name '{name}' cannot be longer than '{Longest}' characters");
+            throw Refuse.Invalid(
+                name.Length == 0 ? $"{words} name cannot be empty" : $"{words} name '{name}' cannot be longer than '{Longest}' characters"
+            );
         }
 
         if (!name.All(character => char.IsAsciiLetterOrDigit(character) || character == '-'))

@@ -30,14 +30,17 @@ internal static class Tags
         return null;
     }
 
-    public static Document? Describe(Turn turn, Fields request) => new()
-    {
-        ["TagDescriptions"] = Existing(turn, request).Select(arn => new Document
+    public static Document? Describe(Turn turn, Fields request) =>
+        new()
         {
-            ["ResourceArn"] = arn,
-            ["Tags"] = Of(turn, arn).Select(tag => new Document { ["Key"] = tag.Key, ["Value"] = tag.Value }).ToList(),
-        }).ToList(),
-    };
+            ["TagDescriptions"] = Existing(turn, request)
+                .Select(arn => new Document
+                {
+                    ["ResourceArn"] = arn,
+                    ["Tags"] = Of(turn, arn).Select(tag => new Document { ["Key"] = tag.Key, ["Value"] = tag.Value }).ToList(),
+                })
+                .ToList(),
+        };
 
     /// <summary>Gives a new resource the tags of the request that makes it.</summary>
     public static void OfNew(Turn turn, string arn, Fields request)
@@ -67,7 +70,12 @@ internal static class Tags
         TagIndex.Changed(turn, arn, $"elasticloadbalancing:{Arns.KindOf(arn)}", tags);
     }
 
-    private static Dictionary<string, string> Merged(Turn turn, string arn, IReadOnlyDictionary<string, string> before, IReadOnlyList<Fields> added)
+    private static Dictionary<string, string> Merged(
+        Turn turn,
+        string arn,
+        IReadOnlyDictionary<string, string> before,
+        IReadOnlyList<Fields> added
+    )
     {
         var tags = new Dictionary<string, string>(before, StringComparer.Ordinal);
         var keys = new HashSet<string>(StringComparer.Ordinal);

@@ -19,7 +19,9 @@ public sealed class SeededFaults(int seed, double rate, ImmutableArray<FaultKind
     public Fault Decide(CallFacts call)
     {
         // A hash in place of a generator's next number: the fate of a call does not hang on what was asked before it.
-        var dice = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{seed}/{call.Index}/{call.Service}/{call.Operation}")));
+        var dice = SHA256.HashData(
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{seed}/{call.Index}/{call.Service}/{call.Operation}"))
+        );
         if (BitConverter.ToUInt32(dice) >= rate * uint.MaxValue)
         {
             return Fault.None;

@@ -60,9 +60,10 @@ public sealed class WorldClock : TimeProvider
         }
     }
 
-    // A world can be ahead of life: earlier builds let its clock run faster. It goes at half life's pace until life has caught up. What time
-    // it is follows from any moment that was written down, so that all who have the world open agree.
-    private DateTimeOffset At(DateTimeOffset real) => _anchor > _anchoredAt && _anchor + ((real - _anchoredAt) / 2) is var ahead && ahead > real ? ahead : real;
+    // A world can be ahead of life: earlier builds let its clock run faster. It goes at half life's pace until life has caught up. What
+    // time it is follows from any moment that was written down, so that all who have the world open agree.
+    private DateTimeOffset At(DateTimeOffset real) =>
+        _anchor > _anchoredAt && _anchor + ((real - _anchoredAt) / 2) is var ahead && ahead > real ? ahead : real;
 
     private TimeSpan Shorter(TimeSpan wait) => wait == Timeout.InfiniteTimeSpan ? wait : wait / _speed;
 
@@ -85,6 +86,7 @@ public sealed class WorldClock : TimeProvider
 
         public override long GetTimestamp() => world.GetTimestamp();
 
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => world.CreateTimer(callback, state, dueTime, period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            world.CreateTimer(callback, state, dueTime, period);
     }
 }

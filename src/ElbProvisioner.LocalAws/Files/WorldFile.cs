@@ -31,7 +31,8 @@ internal sealed class WorldFile : IWorldStore
     /// <param name="real">Life's clock.</param>
     /// <param name="clock">The world's; set forward when another process is ahead.</param>
     /// <param name="log">Hears of what was lost.</param>
-    public WorldFile(string path, TimeProvider real, WorldClock clock, Action<string>? log = null) => (_path, _real, _clock, _log) = (path, real, clock, log);
+    public WorldFile(string path, TimeProvider real, WorldClock clock, Action<string>? log = null) =>
+        (_path, _real, _clock, _log) = (path, real, clock, log);
 
     public IDisposable Enter(AwsWorld world)
     {
@@ -141,7 +142,14 @@ internal sealed class WorldFile : IWorldStore
                 return;
             }
 
-            var (id, end, live) = ReadFrom(_path, _read, _id, _log, onHeader: _ => Forget(world), onLine: (line, number) => Take(world, line, number));
+            var (id, end, live) = ReadFrom(
+                _path,
+                _read,
+                _id,
+                _log,
+                onHeader: _ => Forget(world),
+                onLine: (line, number) => Take(world, line, number)
+            );
             (_id, _read) = (id, end);
             if (end > CompactFrom && end > 4 * live)
             {
@@ -160,7 +168,8 @@ internal sealed class WorldFile : IWorldStore
         using var file = new FileStream(_path, Options(FileMode.Open, FileAccess.Read));
         var beginning = new byte[Beginning.Length];
         var length = file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
-        return file.Length < LongestHeader && Beginning.StartsWith(Encoding.UTF8.GetString(beginning, 0, length), StringComparison.Ordinal)
+        return file.Length < LongestHeader
+            && Beginning.StartsWith(Encoding.UTF8.GetString(beginning, 0, length), StringComparison.Ordinal)
             && !HasLine(file);
     }
 
@@ -191,7 +200,15 @@ internal sealed class WorldFile : IWorldStore
                 }
             }
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or ArgumentException)
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or FormatException
+                        or IndexOutOfRangeException
+                        or ArgumentException
+            )
         {
             // The checksum is right: whoever wrote it meant something else by it.
             throw OfAnotherBuild(number, Clause(e));
@@ -221,7 +238,13 @@ internal sealed class WorldFile : IWorldStore
 
     /// <summary>Reads the lines from <paramref name="from"/>, or all of them when the header is not the one expected.</summary>
     private static (string Id, long End, long LiveBytes) ReadFrom(
-        string path, long from, string? expectedId, Action<string>? log, Action<string> onHeader, Action<JsonElement, long> onLine)
+        string path,
+        long from,
+        string? expectedId,
+        Action<string>? log,
+        Action<string> onHeader,
+        Action<JsonElement, long> onLine
+    )
     {
         using var file = new FileStream(path, Options(FileMode.Open, FileAccess.ReadWrite));
         var reader = new LineReader(file);
@@ -246,7 +269,10 @@ internal sealed class WorldFile : IWorldStore
 
         if (reader.Position < file.Length)
         {
-            log?.Invoke($"{path}: its last {file.Length - reader.Position} bytes are no whole line and are taken away. A process was killed or the machine went down while it wrote: what that call changed is lost.");
+            log?.Invoke(
+                $"{path}: its last {file.Length - reader.Position} bytes are no whole line and are taken away. A process was killed "
+                    + "or the machine went down while it wrote: what that call changed is lost."
+            );
             file.SetLength(reader.Position);
         }
 
@@ -268,7 +294,11 @@ internal sealed class WorldFile : IWorldStore
             var version = root.GetProperty("version").GetInt32();
             if (version != Version)
             {
-                throw new WorldFileException(path, $"it was written by another version of elbctl (format {version}, this one has {Version})", Forgetting);
+                throw new WorldFileException(
+                    path,
+                    $"it was written by another version of elbctl (format {version}, this one has {Version})",
+                    Forgetting
+                );
             }
 
             return (root.GetProperty("id").GetString() ?? "", root.GetProperty("live").GetInt64());
@@ -334,15 +364,29 @@ internal sealed class WorldFile : IWorldStore
     private static (string Id, byte[] Line) Header(long liveBytes)
     {
         var id = RandomNumberGenerator.GetHexString(16, lowercase: true);
-        return (id, Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $$"""{"format":"{{Format}}","version":{{Version}},"id":"{{id}}","live":{{liveBytes}}}""") + "\n"));
+        return (
+            id,
+            Encoding.UTF8.GetBytes(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $$"""{"format":"{{Format}}","version":{{Version}},"id":"{{id}}","live":{{liveBytes}}}"""
+                ) + "\n"
+            )
+        );
     }
 
-    private static byte[] Checksum(ReadOnlySpan<byte> line) => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(line))[..8]);
+    private static byte[] Checksum(ReadOnlySpan<byte> line) =>
+        Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(line))[..8]);
 
     private static FileStreamOptions Options(FileMode mode, FileAccess access)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = access,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows() && mode is FileMode.Create or FileMode.OpenOrCreate)
         {
             // What a launch template carries is nobody else's business.
@@ -352,11 +396,15 @@ internal sealed class WorldFile : IWorldStore
         return options;
     }
 
-    private WorldFileException OfAnotherBuild(long line, string reason) => new(
-        _path, $"{(line > 0 ? $"line {line}" : "a line")} was written by another build of elbctl: {reason}", $"Use that build. Otherwise {Forgetting}");
+    private WorldFileException OfAnotherBuild(long line, string reason) =>
+        new(
+            _path,
+            $"{(line > 0 ? $"line {line}" : "a line")} was written by another build of elbctl: {reason}",
+            $"Use that build. Otherwise {Forgetting}"
+        );
 
-    private static WorldFileException Damaged(string path, long line, string reason) => new(
-        path, (line > 0 ? $"line {line} is damaged: " : "it is damaged: ") + reason, Forgetting);
+    private static WorldFileException Damaged(string path, long line, string reason) =>
+        new(path, (line > 0 ? $"line {line} is damaged: " : "it is damaged: ") + reason, Forgetting);
 
     private static string Clause(Exception e) => e.Message.TrimEnd('.');
 }

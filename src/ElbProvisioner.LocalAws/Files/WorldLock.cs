@@ -25,7 +25,16 @@ internal static class WorldLock
         {
             try
             {
-                return new FileStream(path + ".lock", new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 });
+                return new FileStream(
+                    path + ".lock",
+                    new FileStreamOptions
+                    {
+                        Mode = FileMode.OpenOrCreate,
+                        Access = FileAccess.ReadWrite,
+                        Share = FileShare.None,
+                        BufferSize = 0,
+                    }
+                );
             }
             catch (UnauthorizedAccessException e)
             {

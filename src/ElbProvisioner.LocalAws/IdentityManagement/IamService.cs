@@ -4,8 +4,10 @@ namespace ElbProvisioner.LocalAws.IdentityManagement;
 
 internal static class IamService
 {
-    public static Service Create() => new(
-        "iam",
-        new Dictionary<string, Operation>(StringComparer.Ordinal) { ["GetInstanceProfile"] = Profiles.Get },
-        ImmutableDictionary<string, Happening>.Empty);
+    public static Service Create() =>
+        new(
+            "iam",
+            new Dictionary<string, Operation>(StringComparer.Ordinal) { ["GetInstanceProfile"] = Profiles.Get },
+            ImmutableDictionary<string, Happening>.Empty
+        );
 }

@@ -50,5 +50,6 @@ internal static class Profiles
     }
 
     // The same name has the same id, without anybody having made it.
-    private static string Id(string prefix, string account, string name) => $"{prefix}{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{account}/{name}")))[..17]}";
+    private static string Id(string prefix, string account, string name) =>
+        $"{prefix}{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{account}/{name}")))[..17]}";
 }

@@ -13,7 +13,14 @@ internal static class Grants
             throw new AwsError("DisabledException", $"{Keys.Arn(turn, key)} is disabled.");
         }
 
-        var grant = new KmsGrant(turn.NewId(64), key.Key, request.Required("GranteePrincipal"), request.Text("Name"), request.Texts("Operations"), turn.Now);
+        var grant = new KmsGrant(
+            turn.NewId(64),
+            key.Key,
+            request.Required("GranteePrincipal"),
+            request.Text("Name"),
+            request.Texts("Operations"),
+            turn.Now
+        );
         turn.Kms.Grants.Put(grant);
         return new() { ["GrantId"] = grant.Key, ["GrantToken"] = Convert.ToBase64String(Convert.FromHexString(grant.Key)) };
     }
@@ -25,7 +32,10 @@ internal static class Grants
         return new()
         {
             ["Grants"] = Of(turn, key)
-                .Where(grant => (request.Text("GranteePrincipal") ?? grant.Grantee) == grant.Grantee && (request.Text("GrantId") ?? grant.Key) == grant.Key)
+                .Where(grant =>
+                    (request.Text("GranteePrincipal") ?? grant.Grantee) == grant.Grantee
+                    && (request.Text("GrantId") ?? grant.Key) == grant.Key
+                )
                 .Select(grant => new Document
                 {
                     ["KeyId"] = Keys.Arn(turn, key),
@@ -35,7 +45,8 @@ internal static class Grants
                     ["GranteePrincipal"] = grant.Grantee,
                     ["IssuingAccount"] = $"arn:aws:iam::{turn.Account}:root",
                     ["Operations"] = grant.Operations,
-                }).ToList(),
+                })
+                .ToList(),
             ["Truncated"] = false,
         };
     }

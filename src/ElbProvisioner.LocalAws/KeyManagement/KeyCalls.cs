@@ -17,8 +17,13 @@ internal static class KeyCalls
     public static Document Create(Turn turn, Fields request)
     {
         var key = new KmsKey(
-            turn.NewUuid(), request.Text("KeySpec") ?? request.Text("CustomerMasterKeySpec") ?? Symmetric, request.Text("KeyUsage") ?? Encryption,
-            request.Text("Description") ?? "", request.Text("Policy") ?? DefaultPolicy(turn), turn.Now);
+            turn.NewUuid(),
+            request.Text("KeySpec") ?? request.Text("CustomerMasterKeySpec") ?? Symmetric,
+            request.Text("KeyUsage") ?? Encryption,
+            request.Text("Description") ?? "",
+            request.Text("Policy") ?? DefaultPolicy(turn),
+            turn.Now
+        );
         turn.Kms.Keys.Put(key);
         return new() { ["KeyMetadata"] = Metadata(turn, key) };
     }
@@ -40,7 +45,8 @@ internal static class KeyCalls
         return null;
     }
 
-    public static Document Describe(Turn turn, Fields request) => new() { ["KeyMetadata"] = Metadata(turn, Keys.Get(turn, request.Required("KeyId"))) };
+    public static Document Describe(Turn turn, Fields request) =>
+        new() { ["KeyMetadata"] = Metadata(turn, Keys.Get(turn, request.Required("KeyId"))) };
 
     public static Document? Switch(Turn turn, Fields request, bool isDisabled)
     {
@@ -51,21 +57,22 @@ internal static class KeyCalls
     public static Document GetPolicy(Turn turn, Fields request) =>
         new() { ["Policy"] = Keys.Get(turn, request.Required("KeyId")).Policy, ["PolicyName"] = "default" };
 
-    private static Document Metadata(Turn turn, KmsKey key) => new()
-    {
-        ["AWSAccountId"] = turn.Account,
-        ["KeyId"] = key.Key,
-        ["Arn"] = Keys.Arn(turn, key),
-        ["CreationDate"] = key.CreatedAt,
-        ["Enabled"] = !key.IsDisabled,
-        ["Description"] = key.Description,
-        ["KeyUsage"] = key.Usage,
-        ["KeyState"] = key.IsDisabled ? "Disabled" : "Enabled",
-        ["Origin"] = "AWS_KMS",
-        ["KeyManager"] = key.IsOfAws ? "AWS" : "CUSTOMER",
-        ["CustomerMasterKeySpec"] = key.Spec,
-        ["KeySpec"] = key.Spec,
-        ["EncryptionAlgorithms"] = key.Usage == Encryption && key.Spec == Symmetric ? new[] { Symmetric } : null,
-        ["MultiRegion"] = false,
-    };
+    private static Document Metadata(Turn turn, KmsKey key) =>
+        new()
+        {
+            ["AWSAccountId"] = turn.Account,
+            ["KeyId"] = key.Key,
+            ["Arn"] = Keys.Arn(turn, key),
+            ["CreationDate"] = key.CreatedAt,
+            ["Enabled"] = !key.IsDisabled,
+            ["Description"] = key.Description,
+            ["KeyUsage"] = key.Usage,
+            ["KeyState"] = key.IsDisabled ? "Disabled" : "Enabled",
+            ["Origin"] = "AWS_KMS",
+            ["KeyManager"] = key.IsOfAws ? "AWS" : "CUSTOMER",
+            ["CustomerMasterKeySpec"] = key.Spec,
+            ["KeySpec"] = key.Spec,
+            ["EncryptionAlgorithms"] = key.Usage == Encryption && key.Spec == Symmetric ? new[] { Symmetric } : null,
+            ["MultiRegion"] = false,
+        };
 }

@@ -38,18 +38,29 @@ internal static class Keys
         }
 
         var id = isArn && local.StartsWith(KeyPrefix, StringComparison.Ordinal) ? local[KeyPrefix.Length..] : local;
-        return turn.Kms.Keys.Find(id) ?? ServicesOfAws.Select(service => OfAws(turn, AwsAliasPrefix + service)).FirstOrDefault(key => key.Key == id);
+        return turn.Kms.Keys.Find(id)
+            ?? ServicesOfAws.Select(service => OfAws(turn, AwsAliasPrefix + service)).FirstOrDefault(key => key.Key == id);
     }
 
     /// <exception cref="AwsError">There is none.</exception>
-    public static KmsKey Get(Turn turn, string name) => Find(turn, name) ?? throw new AwsError(
-        "NotFoundException",
-        name.StartsWith(AliasPrefix, StringComparison.Ordinal) ? $"Alias {turn.Arn("kms", name)} is not found."
-            : name.Contains(":alias/", StringComparison.Ordinal) ? $"Alias {name} is not found."
-            : $"Key '{(name.StartsWith("arn:", StringComparison.Ordinal) ? name : turn.Arn("kms", KeyPrefix + name))}' does not exist");
+    public static KmsKey Get(Turn turn, string name) =>
+        Find(turn, name)
+        ?? throw new AwsError(
+            "NotFoundException",
+            name.StartsWith(AliasPrefix, StringComparison.Ordinal) ? $"Alias {turn.Arn("kms", name)} is not found."
+                : name.Contains(":alias/", StringComparison.Ordinal) ? $"Alias {name} is not found."
+                : $"Key '{(name.StartsWith("arn:", StringComparison.Ordinal) ? name : turn.Arn("kms", KeyPrefix + name))}' does not exist"
+        );
 
     // The same account and region have the same, without anybody having made it.
-    private static KmsKey OfAws(Turn turn, string alias) => new(
-        new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(turn.Arn("kms", alias)))[..16]).ToString(), "SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT",
-        "Default key that protects what AWS encrypts when no other key is defined", KeyCalls.DefaultPolicy(turn), DateTimeOffset.UnixEpoch, IsOfAws: true);
+    private static KmsKey OfAws(Turn turn, string alias) =>
+        new(
+            new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(turn.Arn("kms", alias)))[..16]).ToString(),
+            "SYMMETRIC_DEFAULT",
+            "ENCRYPT_DECRYPT",
+            "Default key that protects what AWS encrypts when no other key is defined",
+            KeyCalls.DefaultPolicy(turn),
+            DateTimeOffset.UnixEpoch,
+            IsOfAws: true
+        );
 }

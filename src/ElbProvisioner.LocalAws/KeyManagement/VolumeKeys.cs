@@ -4,8 +4,8 @@ using ElbProvisioner.LocalAws.World;
 namespace ElbProvisioner.LocalAws.KeyManagement;
 
 /// <summary>
-/// May Auto Scaling encrypt the volumes of what it launches. AWS takes the template and the group whatever key they name; launches fail in words that do
-/// not name the key. Here a grant, whatever its operations, or a policy that names the role is enough.
+/// May Auto Scaling encrypt the volumes of what it launches. AWS takes the template and the group whatever key they name; launches fail in
+/// words that do not name the key. Here a grant, whatever its operations, or a policy that names the role is enough.
 /// </summary>
 internal static class VolumeKeys
 {
@@ -14,9 +14,16 @@ internal static class VolumeKeys
     /// <exception cref="AwsError">The key is not there, is disabled, is no symmetric one or is closed to Auto Scaling.</exception>
     public static void MustServe(Turn turn, JsonObject data)
     {
-        foreach (var name in ((data["BlockDeviceMappings"] as JsonArray) ?? []).Select(mapping => mapping?["Ebs"]?["KmsKeyId"]?.GetValue<string>()).OfType<string>())
+        foreach (
+            var name in ((data["BlockDeviceMappings"] as JsonArray) ?? [])
+                .Select(mapping => mapping?["Ebs"]?["KmsKeyId"]?.GetValue<string>())
+                .OfType<string>()
+        )
         {
-            if (Keys.Find(turn, name) is not { IsDisabled: false, Spec: "SYMMETRIC_DEFAULT" } key || !(key.IsOfAws || LetsAutoScalingIn(turn, key)))
+            if (
+                Keys.Find(turn, name) is not { IsDisabled: false, Spec: "SYMMETRIC_DEFAULT" } key
+                || !(key.IsOfAws || LetsAutoScalingIn(turn, key))
+            )
             {
                 throw new AwsError("Client.InternalError", "Client.InternalError: Client error on launch");
             }

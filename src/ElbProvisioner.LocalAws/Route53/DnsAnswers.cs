@@ -14,7 +14,10 @@ internal static class DnsAnswers
         var (name, type) = (DnsName.Normal(request.Required("RecordName")), request.Required("RecordType"));
         if (zone.IsPrivate || !DnsName.IsIn(name, zone.Name))
         {
-            throw new AwsError("InvalidInput", zone.IsPrivate ? "Private hosted zones are not supported." : $"{name} is not in the hosted zone {zone.Name}");
+            throw new AwsError(
+                "InvalidInput",
+                zone.IsPrivate ? "Private hosted zones are not supported." : $"{name} is not in the hosted zone {zone.Name}"
+            );
         }
 
         var data = Find(turn.Global.Route53, zone, name, type);
@@ -29,7 +32,9 @@ internal static class DnsAnswers
         };
     }
 
-    /// <summary>Null: there is no such name. Addresses of an alias to a load balancer are the load balancer's own and not known here.</summary>
+    /// <summary>
+    /// Null: there is no such name. Addresses of an alias to a load balancer are the load balancer's own and not known here.
+    /// </summary>
     private static IReadOnlyList<string>? Find(Route53Tables tables, HostedZone zone, string name, string type)
     {
         for (var step = 0; step < LongestChain; step++)
@@ -56,9 +61,14 @@ internal static class DnsAnswers
     private static List<RecordSet> At(Route53Tables tables, HostedZone zone, string name)
     {
         var own = tables.Answers.StartingWith(RecordSet.PrefixOf(zone.Key, name)).ToList();
-        return own.Count > 0 ? own
-            : DnsName.Upwards(name).Skip(1).Where(parent => DnsName.IsIn(parent, zone.Name))
+        return own.Count > 0
+            ? own
+            : DnsName
+                .Upwards(name)
+                .Skip(1)
+                .Where(parent => DnsName.IsIn(parent, zone.Name))
                 .Select(parent => tables.Answers.StartingWith(RecordSet.PrefixOf(zone.Key, DnsName.Normal("*." + parent))).ToList())
-                .FirstOrDefault(found => found.Count > 0) ?? own;
+                .FirstOrDefault(found => found.Count > 0)
+                ?? own;
     }
 }

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace ElbProvisioner.LocalAws.Route53;
 
-/// <summary>Names as Route 53 gives them back: in lower case, with the dot at their end, rare characters as octal escapes (Developer Guide, "DNS domain name format").</summary>
+/// <summary>
+/// Names as Route 53 gives them back: in lower case, with the dot at their end, rare characters as octal escapes (Developer Guide, "DNS
+/// domain name format").
+/// </summary>
 internal static class DnsName
 {
     public static string Normal(string name)

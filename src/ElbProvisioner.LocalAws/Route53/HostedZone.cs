@@ -16,7 +16,8 @@ internal sealed record HostedZone(
     IReadOnlyList<string> NameServers,
     IReadOnlyDictionary<string, string> Tags,
     int RecordCount,
-    DateTimeOffset ChangedAt) : IRecord;
+    DateTimeOffset ChangedAt
+) : IRecord;
 
 internal sealed record ZoneNetwork(string Id, string Region);
 
@@ -29,7 +30,14 @@ internal sealed record ZoneName(string Key, string ZoneId) : IRecord
 
 /// <param name="Key">The id, without <c>/change/</c>.</param>
 /// <param name="Records">The keys of the record sets it touched.</param>
-internal sealed record ZoneChange(string Key, string ZoneId, DateTimeOffset SubmittedAt, DateTimeOffset InSyncAt, string? Comment, IReadOnlyList<string> Records) : IRecord;
+internal sealed record ZoneChange(
+    string Key,
+    string ZoneId,
+    DateTimeOffset SubmittedAt,
+    DateTimeOffset InSyncAt,
+    string? Comment,
+    IReadOnlyList<string> Records
+) : IRecord;
 
 /// <summary>Somebody in a region wants to hear when a name answers otherwise.</summary>
 /// <param name="Key">The name's <see cref="DnsName.Order"/>, a space, region and subject.</param>

@@ -15,7 +15,10 @@ internal static class RecordChanges
         var zone = ZoneIds.Named(turn, request.Required("HostedZoneId"));
         if (zone.ChangedAt + turn.Timings.ZoneBusy > turn.Now)
         {
-            throw new AwsError("PriorRequestNotComplete", "The request was rejected because Route 53 was still processing a prior request.");
+            throw new AwsError(
+                "PriorRequestNotComplete",
+                "The request was rejected because Route 53 was still processing a prior request."
+            );
         }
 
         var batch = request.Structure("ChangeBatch") ?? throw new InvalidOperationException("the model lets a batch be absent");
@@ -28,7 +31,9 @@ internal static class RecordChanges
         var keys = changes.Select(change => change.Record.Key).Distinct(StringComparer.Ordinal).ToList();
         var before = keys.Count(tables.Records.Has);
         Refuse([.. changes.OrderBy(change => change.Action == "DELETE" ? 0 : 1).Select(change => Apply(tables, change)).OfType<string>()]);
-        Refuse(changes.Where(change => change.Action != "DELETE").SelectMany(change => RecordChecks.AmongOthers(tables, zone, change.Record)));
+        Refuse(
+            changes.Where(change => change.Action != "DELETE").SelectMany(change => RecordChecks.AmongOthers(tables, zone, change.Record))
+        );
         Refuse(Missing(tables, zone));
 
         tables.Zones.Put(zone with { RecordCount = zone.RecordCount + keys.Count(tables.Records.Has) - before, ChangedAt = turn.Now });
@@ -51,10 +56,13 @@ internal static class RecordChanges
     private static int Times(RecordChange change) => change.Action == "UPSERT" ? 2 : 1;
 
     /// <summary>A record set may be deleted and created in one batch, but neither twice.</summary>
-    private static IEnumerable<string> Repeated(List<RecordChange> changes) => changes
-        .GroupBy(change => (change.Record.Key, IsDeletion: change.Action == "DELETE"))
-        .Where(same => same.Count() > 1)
-        .Select(same => $"The request contains an invalid set of changes for a resource record set '{same.First().Record.Type} {same.First().Record.Name}'");
+    private static IEnumerable<string> Repeated(List<RecordChange> changes) =>
+        changes
+            .GroupBy(change => (change.Record.Key, IsDeletion: change.Action == "DELETE"))
+            .Where(same => same.Count() > 1)
+            .Select(same =>
+                $"The request contains an invalid set of changes for a resource record set '{same.First().Record.Type} {same.First().Record.Name}'"
+            );
 
     private static string? Apply(Route53Tables tables, RecordChange change)
     {
@@ -90,9 +98,10 @@ internal static class RecordChanges
         }
     }
 
-    private static string Describe(RecordSet record) => record.SetIdentifier is null
-        ? $"[name='{record.Name}', type='{record.Type}']"
-        : $"[name='{record.Name}', type='{record.Type}', set-identifier='{record.SetIdentifier}']";
+    private static string Describe(RecordSet record) =>
+        record.SetIdentifier is null
+            ? $"[name='{record.Name}', type='{record.Type}']"
+            : $"[name='{record.Name}', type='{record.Type}', set-identifier='{record.SetIdentifier}']";
 
     private static void Refuse(IEnumerable<string> messages)
     {

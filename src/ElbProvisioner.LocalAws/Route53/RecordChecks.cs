@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace ElbProvisioner.LocalAws.Route53;
 
-/// <summary>What Route 53 says against record sets: the messages of <c>InvalidChangeBatch</c>, in AWS's words, because tools read them.</summary>
+/// <summary>
+/// What Route 53 says against record sets: the messages of <c>InvalidChangeBatch</c>, in AWS's words, because tools read them.
+/// </summary>
 internal static class RecordChecks
 {
     /// <summary>What is wrong with a record set, whatever else is in the zone.</summary>
@@ -43,61 +45,87 @@ internal static class RecordChecks
     /// <summary>What is wrong between a record set and the others, once the whole batch is applied.</summary>
     public static IEnumerable<string> AmongOthers(Route53Tables tables, HostedZone zone, RecordSet record)
     {
-        var others = tables.Records.StartingWith(RecordSet.PrefixOf(zone.Key, record.Name)).Where(other => other.Key != record.Key).ToList();
+        var others = tables
+            .Records.StartingWith(RecordSet.PrefixOf(zone.Key, record.Name))
+            .Where(other => other.Key != record.Key)
+            .ToList();
         if (record.Type == "CNAME" && others.Exists(other => other.Type != "CNAME"))
         {
-            yield return $"RRSet of type CNAME with DNS name {record.Name} is not permitted as it conflicts with other records with the same DNS name in zone {zone.Name}";
+            yield return $"RRSet of type CNAME with DNS name {record.Name} is not permitted as it conflicts with other records with "
+                + $"the same DNS name in zone {zone.Name}";
         }
         else if (record.Type != "CNAME" && others.Exists(other => other.Type == "CNAME"))
         {
-            yield return $"RRSet of type {record.Type} with DNS name {record.Name} is not permitted because a conflicting RRSet of type CNAME with the same DNS name already exists in zone {zone.Name}";
+            yield return $"RRSet of type {record.Type} with DNS name {record.Name} is not permitted because a conflicting RRSet of "
+                + $"type CNAME with the same DNS name already exists in zone {zone.Name}";
         }
 
         if (others.Exists(other => other.Type == record.Type && (other.SetIdentifier is null || record.SetIdentifier is null)))
         {
-            yield return $"RRSet with DNS name {record.Name}, type {record.Type}, SetIdentifier {record.SetIdentifier ?? "null"} cannot be created as other RRSets exist with the same name and type.";
+            yield return $"RRSet with DNS name {record.Name}, type {record.Type}, SetIdentifier {record.SetIdentifier ?? "null"} "
+                + "cannot be created as other RRSets exist with the same name and type.";
         }
 
         // "Choosing a routing policy" in the Developer Guide: record sets of one name and type have one routing policy.
-        if (record.Routing is { } routing && others.Exists(other => other.Type == record.Type && other.Routing is { } policy && policy.Kind != routing.Kind))
+        if (
+            record.Routing is { } routing
+            && others.Exists(other => other.Type == record.Type && other.Routing is { } policy && policy.Kind != routing.Kind)
+        )
         {
-            yield return $"RRSet with DNS name {record.Name}, type {record.Type}, SetIdentifier {record.SetIdentifier} cannot be created because a record set with another routing policy exists with the same name and type.";
+            yield return $"RRSet with DNS name {record.Name}, type {record.Type}, SetIdentifier {record.SetIdentifier} cannot be "
+                + "created because a record set with another routing policy exists with the same name and type.";
         }
 
-        foreach (var other in others.Where(other => other.Type == record.Type && record.Routing is not null && IsTaken(record.Routing, other.Routing)))
+        foreach (
+            var other in others.Where(other =>
+                other.Type == record.Type && record.Routing is not null && IsTaken(record.Routing, other.Routing)
+            )
+        )
         {
-            yield return $"RRSet with DNS name {record.Name}, type {record.Type}, SetIdentifier {record.SetIdentifier} cannot be created as the record set {other.SetIdentifier} has the same {record.Routing?.Kind} already.";
+            yield return $"RRSet with DNS name {record.Name}, type {record.Type}, SetIdentifier {record.SetIdentifier} cannot be "
+                + $"created as the record set {other.SetIdentifier} has the same {record.Routing?.Kind} already.";
         }
 
         if (record.Alias is { } alias && alias.ZoneId == zone.Key)
         {
             if (!DnsName.IsIn(alias.DnsName, zone.Name))
             {
-                yield return $"Tried to create an alias that targets {alias.DnsName}, type {record.Type} in zone {zone.Key}, but the alias target name does not lie within the target zone";
+                yield return $"Tried to create an alias that targets {alias.DnsName}, type {record.Type} in zone {zone.Key}, but the "
+                    + "alias target name does not lie within the target zone";
             }
             else if (!tables.Records.StartingWith(RecordSet.PrefixOf(zone.Key, alias.DnsName) + record.Type + " ").Any())
             {
-                yield return $"Tried to create an alias that targets {alias.DnsName}, type {record.Type} in zone {zone.Key}, but that target was not found";
+                yield return $"Tried to create an alias that targets {alias.DnsName}, type {record.Type} in zone {zone.Key}, but that "
+                    + "target was not found";
             }
         }
     }
 
-    // ResourceRecordSet in the API reference: for one name and type one latency record a region, one primary and one secondary, one record a place.
+    // ResourceRecordSet in the API reference: for one name and type one latency record a region, one primary and one secondary, one record
+    // a place.
     private static bool IsTaken(RoutingPolicy wanted, RoutingPolicy? other) =>
         other is not null
-        && ((wanted.Region is not null && wanted.Region == other.Region)
+        && (
+            (wanted.Region is not null && wanted.Region == other.Region)
             || (wanted.Failover is not null && wanted.Failover == other.Failover)
-            || (wanted.GeoLocation is not null && JsonNode.DeepEquals(wanted.GeoLocation, other.GeoLocation)));
+            || (wanted.GeoLocation is not null && JsonNode.DeepEquals(wanted.GeoLocation, other.GeoLocation))
+        );
 
-    private static string? ProblemOf(string type, string value) => type switch
-    {
-        "A" when !(IPAddress.TryParse(value, out var address) && address.AddressFamily == AddressFamily.InterNetwork && value.Count(character => character == '.') == 3) =>
-            $"ARRDATAIllegalIPv4Address (Value is not a valid IPv4 address) encountered with '{value}'",
-        "AAAA" when !(IPAddress.TryParse(value, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6) =>
-            $"AAAARRDATAIllegalIPv6Address (Value is not a valid IPv6 address) encountered with '{value}'",
-        "TXT" or "SPF" when value is not ['"', .., '"'] =>
-            $"InvalidCharacterString (Value should be enclosed in quotation marks) encountered with '{value}'",
-        "CNAME" or "NS" or "PTR" when DnsName.Complaint(DnsName.Normal(value)) is { } complaint => $"DomainLabelEmpty ({complaint}) encountered with '{value}'",
-        _ => null,
-    };
+    private static string? ProblemOf(string type, string value) =>
+        type switch
+        {
+            "A"
+                when !(
+                    IPAddress.TryParse(value, out var address)
+                    && address.AddressFamily == AddressFamily.InterNetwork
+                    && value.Count(character => character == '.') == 3
+                ) => $"ARRDATAIllegalIPv4Address (Value is not a valid IPv4 address) encountered with '{value}'",
+            "AAAA" when !(IPAddress.TryParse(value, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6) =>
+                $"AAAARRDATAIllegalIPv6Address (Value is not a valid IPv6 address) encountered with '{value}'",
+            "TXT" or "SPF" when value is not ['"', .., '"'] =>
+                $"InvalidCharacterString (Value should be enclosed in quotation marks) encountered with '{value}'",
+            "CNAME" or "NS" or "PTR" when DnsName.Complaint(DnsName.Normal(value)) is { } complaint =>
+                $"DomainLabelEmpty ({complaint}) encountered with '{value}'",
+            _ => null,
+        };
 }

@@ -27,10 +27,17 @@ internal static class RecordList
 
     private static string? Start(HostedZone zone, Fields request)
     {
-        var (name, type, identifier) = (request.Text("StartRecordName"), request.Text("StartRecordType"), request.Text("StartRecordIdentifier"));
+        var (name, type, identifier) = (
+            request.Text("StartRecordName"),
+            request.Text("StartRecordType"),
+            request.Text("StartRecordIdentifier")
+        );
         if (type is null ? identifier is not null : name is null)
         {
-            throw new AwsError("InvalidInput", type is null ? "A type must be specified with an identifier." : "A name must be specified with a type.");
+            throw new AwsError(
+                "InvalidInput",
+                type is null ? "A type must be specified with an identifier." : "A name must be specified with a type."
+            );
         }
 
         return name is null ? null
@@ -38,23 +45,30 @@ internal static class RecordList
             : RecordSet.KeyOf(zone.Key, DnsName.Normal(name), type, identifier);
     }
 
-    private static Document Of(RecordSet record) => new()
-    {
-        ["Name"] = record.Name,
-        ["Type"] = record.Type,
-        ["SetIdentifier"] = record.SetIdentifier,
-        ["Weight"] = record.Routing?.Weight,
-        ["Region"] = record.Routing?.Region,
-        ["GeoLocation"] = record.Routing?.GeoLocation,
-        ["Failover"] = record.Routing?.Failover,
-        ["MultiValueAnswer"] = record.Routing?.MultiValue,
-        ["TTL"] = record.Ttl,
-        ["ResourceRecords"] = record.Values.Count == 0 ? null : record.Values.Select(value => new Document { ["Value"] = value }).ToList(),
-        ["AliasTarget"] = record.Alias is { } alias
-            ? new Document { ["HostedZoneId"] = alias.ZoneId, ["DNSName"] = alias.DnsName, ["EvaluateTargetHealth"] = alias.EvaluatesHealth }
-            : null,
-        ["HealthCheckId"] = record.HealthCheckId,
-        ["CidrRoutingConfig"] = record.Routing?.CidrRoutingConfig,
-        ["GeoProximityLocation"] = record.Routing?.GeoProximityLocation,
-    };
+    private static Document Of(RecordSet record) =>
+        new()
+        {
+            ["Name"] = record.Name,
+            ["Type"] = record.Type,
+            ["SetIdentifier"] = record.SetIdentifier,
+            ["Weight"] = record.Routing?.Weight,
+            ["Region"] = record.Routing?.Region,
+            ["GeoLocation"] = record.Routing?.GeoLocation,
+            ["Failover"] = record.Routing?.Failover,
+            ["MultiValueAnswer"] = record.Routing?.MultiValue,
+            ["TTL"] = record.Ttl,
+            ["ResourceRecords"] =
+                record.Values.Count == 0 ? null : record.Values.Select(value => new Document { ["Value"] = value }).ToList(),
+            ["AliasTarget"] = record.Alias is { } alias
+                ? new Document
+                {
+                    ["HostedZoneId"] = alias.ZoneId,
+                    ["DNSName"] = alias.DnsName,
+                    ["EvaluateTargetHealth"] = alias.EvaluatesHealth,
+                }
+                : null,
+            ["HealthCheckId"] = record.HealthCheckId,
+            ["CidrRoutingConfig"] = record.Routing?.CidrRoutingConfig,
+            ["GeoProximityLocation"] = record.Routing?.GeoProximityLocation,
+        };
 }

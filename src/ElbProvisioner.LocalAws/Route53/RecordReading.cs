@@ -14,17 +14,20 @@ internal static class RecordReading
     public static RecordChange Read(string zoneId, Fields change)
     {
         var action = change.Required("Action");
-        var set = change.Structure("ResourceRecordSet") ?? throw new InvalidOperationException("the model lets a change be without a record set");
+        var set =
+            change.Structure("ResourceRecordSet") ?? throw new InvalidOperationException("the model lets a change be without a record set");
         var (name, type, identifier) = (DnsName.Normal(set.Required("Name")), set.Required("Type"), set.Text("SetIdentifier"));
         var values = set.Structures("ResourceRecords").Select(value => value.Required("Value")).ToList();
         var where = $"in Change with [Action={action}, Name={name}, Type={type}, SetIdentifier={identifier ?? "null"}]";
-        var kinds = (set.Has("AliasTarget") ? 1 : 0) + (set.Has("TTL") && values.Count > 0 ? 1 : 0) + (set.Has("TrafficPolicyInstanceId") ? 1 : 0);
+        var kinds =
+            (set.Has("AliasTarget") ? 1 : 0) + (set.Has("TTL") && values.Count > 0 ? 1 : 0) + (set.Has("TrafficPolicyInstanceId") ? 1 : 0);
         if (kinds != 1 || (set.Has("AliasTarget") && (set.Has("TTL") || values.Count > 0)))
         {
             throw new AwsError(
                 "InvalidInput",
                 "Invalid request: Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId], "
-                + $"but found {(kinds == 0 ? "none" : "more than one")} {where}");
+                    + $"but found {(kinds == 0 ? "none" : "more than one")} {where}"
+            );
         }
 
         var routing = Routing(set);
@@ -35,22 +38,32 @@ internal static class RecordReading
                 "InvalidInput",
                 identifier is null
                     ? $"Invalid request: Missing field 'SetIdentifier' {where}"
-                    : "Invalid request: Expected exactly one of [Weight, Region, Failover, GeoLocation, MultiValueAnswer, CidrRoutingConfig, or GeoProximityLocation], "
-                    + $"but found {(policies == 0 ? "none" : "more than one")} {where}");
+                    : "Invalid request: Expected exactly one of [Weight, Region, Failover, GeoLocation, MultiValueAnswer, "
+                        + "CidrRoutingConfig, or GeoProximityLocation], "
+                        + $"but found {(policies == 0 ? "none" : "more than one")} {where}"
+            );
         }
 
-        return new(action, new(
-            RecordSet.KeyOf(zoneId, name, type, identifier),
-            name,
-            type,
-            identifier,
-            set.Has("TTL") ? set.Values["TTL"]?.GetValue<long>() : null,
-            values,
-            set.Structure("AliasTarget") is { } alias
-                ? new(ZoneIds.Bare(alias.Required("HostedZoneId")), DnsName.Normal(alias.Required("DNSName")), alias.Flag("EvaluateTargetHealth") == true)
-                : null,
-            routing,
-            set.Text("HealthCheckId")));
+        return new(
+            action,
+            new(
+                RecordSet.KeyOf(zoneId, name, type, identifier),
+                name,
+                type,
+                identifier,
+                set.Has("TTL") ? set.Values["TTL"]?.GetValue<long>() : null,
+                values,
+                set.Structure("AliasTarget") is { } alias
+                    ? new(
+                        ZoneIds.Bare(alias.Required("HostedZoneId")),
+                        DnsName.Normal(alias.Required("DNSName")),
+                        alias.Flag("EvaluateTargetHealth") == true
+                    )
+                    : null,
+                routing,
+                set.Text("HealthCheckId")
+            )
+        );
     }
 
     /// <summary>Whether both say the same: what a DELETE must.</summary>
@@ -76,7 +89,8 @@ internal static class RecordReading
             set.Flag("MultiValueAnswer"),
             Copy(set, "GeoLocation"),
             Copy(set, "GeoProximityLocation"),
-            Copy(set, "CidrRoutingConfig"));
+            Copy(set, "CidrRoutingConfig")
+        );
         return Policies(routing) == 0 ? null : routing;
     }
 
@@ -85,7 +99,12 @@ internal static class RecordReading
     private static int Policies(RoutingPolicy routing) =>
         new[]
         {
-            routing.Weight is not null, routing.Region is not null, routing.Failover is not null, routing.MultiValue == true,
-            routing.GeoLocation is not null, routing.GeoProximityLocation is not null, routing.CidrRoutingConfig is not null,
+            routing.Weight is not null,
+            routing.Region is not null,
+            routing.Failover is not null,
+            routing.MultiValue == true,
+            routing.GeoLocation is not null,
+            routing.GeoProximityLocation is not null,
+            routing.CidrRoutingConfig is not null,
         }.Count(given => given);
 }

@@ -4,7 +4,8 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Route53;
 
-/// <param name="Key">The zone's id, a slash, the name's <see cref="DnsName.Order"/>, type and set identifier: so a zone's records lie in AWS's order.</param>
+/// <param name="Key">The zone's id, a slash, the name's <see cref="DnsName.Order"/>, type and set identifier: so a zone's records lie in
+/// AWS's order.</param>
 /// <param name="Name">As <see cref="DnsName"/> writes it.</param>
 internal sealed record RecordSet(
     string Key,
@@ -15,9 +16,11 @@ internal sealed record RecordSet(
     IReadOnlyList<string> Values,
     AliasTarget? Alias,
     RoutingPolicy? Routing,
-    string? HealthCheckId) : IRecord
+    string? HealthCheckId
+) : IRecord
 {
-    public static string KeyOf(string zoneId, string name, string type, string? setIdentifier) => $"{PrefixOf(zoneId, name)}{type} {setIdentifier}";
+    public static string KeyOf(string zoneId, string name, string type, string? setIdentifier) =>
+        $"{PrefixOf(zoneId, name)}{type} {setIdentifier}";
 
     public static string PrefixOf(string zoneId, string name) => $"{zoneId}/{DnsName.Order(name)} ";
 }
@@ -33,18 +36,20 @@ internal sealed record RoutingPolicy(
     bool? MultiValue,
     JsonObject? GeoLocation,
     JsonObject? GeoProximityLocation,
-    JsonObject? CidrRoutingConfig)
+    JsonObject? CidrRoutingConfig
+)
 {
     /// <summary>Which of them it is.</summary>
     [JsonIgnore]
-    public string Kind => this switch
-    {
-        { Weight: not null } => nameof(Weight),
-        { Region: not null } => nameof(Region),
-        { Failover: not null } => nameof(Failover),
-        { MultiValue: true } => nameof(MultiValue),
-        { GeoLocation: not null } => nameof(GeoLocation),
-        { GeoProximityLocation: not null } => nameof(GeoProximityLocation),
-        _ => nameof(CidrRoutingConfig),
-    };
+    public string Kind =>
+        this switch
+        {
+            { Weight: not null } => nameof(Weight),
+            { Region: not null } => nameof(Region),
+            { Failover: not null } => nameof(Failover),
+            { MultiValue: true } => nameof(MultiValue),
+            { GeoLocation: not null } => nameof(GeoLocation),
+            { GeoProximityLocation: not null } => nameof(GeoProximityLocation),
+            _ => nameof(CidrRoutingConfig),
+        };
 }

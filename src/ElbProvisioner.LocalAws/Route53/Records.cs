@@ -12,7 +12,8 @@ internal static class Records
     {
         var tables = turn.Global.Route53;
         var normal = DnsName.Normal(name);
-        return Authorities(tables, normal).SelectMany(zone => tables.Answers.StartingWith(RecordSet.PrefixOf(zone.Key, normal) + type + " "))
+        return Authorities(tables, normal)
+            .SelectMany(zone => tables.Answers.StartingWith(RecordSet.PrefixOf(zone.Key, normal) + type + " "))
             .Any(record => record.Values.Any(found => DnsName.Normal(found) == DnsName.Normal(value)));
     }
 
@@ -23,9 +24,13 @@ internal static class Records
     public static void Unwatch(Turn turn, string name, string subject) => turn.Global.Route53.Watches.Remove(KeyOf(turn, name, subject));
 
     /// <summary>The public zones that answer for a name: those of the longest name, of which there may be several.</summary>
-    private static List<HostedZone> Authorities(Route53Tables tables, string name) => DnsName.Upwards(name)
-        .Select(zone => Zones.Named(tables, zone).Where(found => !found.IsPrivate).ToList())
-        .FirstOrDefault(zones => zones.Count > 0) ?? [];
+    private static List<HostedZone> Authorities(Route53Tables tables, string name) =>
+        DnsName
+            .Upwards(name)
+            .Select(zone => Zones.Named(tables, zone).Where(found => !found.IsPrivate).ToList())
+            .FirstOrDefault(zones => zones.Count > 0)
+        ?? [];
 
-    private static string KeyOf(Turn turn, string name, string subject) => $"{DnsName.Order(DnsName.Normal(name))} {turn.Here.Name} {subject}";
+    private static string KeyOf(Turn turn, string name, string subject) =>
+        $"{DnsName.Order(DnsName.Normal(name))} {turn.Here.Name} {subject}";
 }

@@ -4,30 +4,29 @@ namespace ElbProvisioner.LocalAws.Route53;
 
 internal static class Route53Service
 {
-    public static Service Create() => new(
-        "route53",
-        new Dictionary<string, Operation>(StringComparer.Ordinal)
-        {
-            ["CreateHostedZone"] = Zones.Create,
-            ["DeleteHostedZone"] = Zones.Delete,
-            ["UpdateHostedZoneComment"] = Zones.UpdateComment,
-            ["GetHostedZone"] = ZoneAnswers.Get,
-            ["GetHostedZoneCount"] = ZoneAnswers.Count,
-            ["GetDNSSEC"] = ZoneAnswers.Signing,
-            ["ListHostedZones"] = ZoneAnswers.List,
-            ["ListHostedZonesByName"] = ZoneAnswers.ListByName,
-            ["ListHostedZonesByVPC"] = ZoneAnswers.ListByNetwork,
-            ["ListResourceRecordSets"] = RecordList.List,
-            ["ChangeResourceRecordSets"] = RecordChanges.Change,
-            ["GetChange"] = ZoneChanges.Get,
-            ["TestDNSAnswer"] = DnsAnswers.Test,
-            ["ChangeTagsForResource"] = ZoneTags.Change,
-            ["ListTagsForResource"] = ZoneTags.List,
-            ["ListTagsForResources"] = ZoneTags.ListMany,
-        },
-        new Dictionary<string, Happening>(StringComparer.Ordinal)
-        {
-            [ZoneChanges.InSync] = ZoneChanges.Publish,
-        },
-        Zones.Furnish);
+    public static Service Create() =>
+        new(
+            "route53",
+            new Dictionary<string, Operation>(StringComparer.Ordinal)
+            {
+                ["CreateHostedZone"] = Zones.Create,
+                ["DeleteHostedZone"] = Zones.Delete,
+                ["UpdateHostedZoneComment"] = Zones.UpdateComment,
+                ["GetHostedZone"] = ZoneAnswers.Get,
+                ["GetHostedZoneCount"] = ZoneAnswers.Count,
+                ["GetDNSSEC"] = ZoneAnswers.Signing,
+                ["ListHostedZones"] = ZoneAnswers.List,
+                ["ListHostedZonesByName"] = ZoneAnswers.ListByName,
+                ["ListHostedZonesByVPC"] = ZoneAnswers.ListByNetwork,
+                ["ListResourceRecordSets"] = RecordList.List,
+                ["ChangeResourceRecordSets"] = RecordChanges.Change,
+                ["GetChange"] = ZoneChanges.Get,
+                ["TestDNSAnswer"] = DnsAnswers.Test,
+                ["ChangeTagsForResource"] = ZoneTags.Change,
+                ["ListTagsForResource"] = ZoneTags.List,
+                ["ListTagsForResources"] = ZoneTags.ListMany,
+            },
+            new Dictionary<string, Happening>(StringComparer.Ordinal) { [ZoneChanges.InSync] = ZoneChanges.Publish },
+            Zones.Furnish
+        );
 }

@@ -9,14 +9,15 @@ internal static class ZoneAnswers
 {
     private const int LargestPage = 100;
 
-    public static Document Of(HostedZone zone) => new()
-    {
-        ["Id"] = ZoneIds.Zone(zone.Key),
-        ["Name"] = zone.Name,
-        ["CallerReference"] = zone.CallerReference,
-        ["Config"] = new Document { ["Comment"] = zone.Comment, ["PrivateZone"] = zone.IsPrivate },
-        ["ResourceRecordSetCount"] = (long)zone.RecordCount,
-    };
+    public static Document Of(HostedZone zone) =>
+        new()
+        {
+            ["Id"] = ZoneIds.Zone(zone.Key),
+            ["Name"] = zone.Name,
+            ["CallerReference"] = zone.CallerReference,
+            ["Config"] = new Document { ["Comment"] = zone.Comment, ["PrivateZone"] = zone.IsPrivate },
+            ["ResourceRecordSetCount"] = (long)zone.RecordCount,
+        };
 
     public static Document DelegationSet(HostedZone zone) => new() { ["NameServers"] = zone.NameServers };
 
@@ -42,9 +43,11 @@ internal static class ZoneAnswers
 
         var size = PageSize(request, LargestPage);
         var marker = request.Text("Marker");
-        var zones = turn.Global.Route53.Zones.All
-            .Where(zone => zone.IsPrivate || request.Text("HostedZoneType") is null)
-            .SkipWhile(zone => marker is not null && string.CompareOrdinal(zone.Key, ZoneIds.Bare(marker)) < 0).Take(size + 1).ToList();
+        var zones = turn
+            .Global.Route53.Zones.All.Where(zone => zone.IsPrivate || request.Text("HostedZoneType") is null)
+            .SkipWhile(zone => marker is not null && string.CompareOrdinal(zone.Key, ZoneIds.Bare(marker)) < 0)
+            .Take(size + 1)
+            .ToList();
         return new()
         {
             ["HostedZones"] = zones.Take(size).Select(Of).ToList(),
@@ -66,7 +69,12 @@ internal static class ZoneAnswers
         var size = PageSize(request, LargestPage);
         var tables = turn.Global.Route53;
         var start = string.IsNullOrEmpty(name) ? null : $"{DnsName.Order(DnsName.Normal(name))} {ZoneIds.Bare(id ?? "")}";
-        var zones = tables.ZoneNames.StartingWith("", start).Take(size + 1).Select(entry => tables.Zones.Find(entry.ZoneId)).OfType<HostedZone>().ToList();
+        var zones = tables
+            .ZoneNames.StartingWith("", start)
+            .Take(size + 1)
+            .Select(entry => tables.Zones.Find(entry.ZoneId))
+            .OfType<HostedZone>()
+            .ToList();
         return new()
         {
             ["HostedZones"] = zones.Take(size).Select(Of).ToList(),
@@ -88,15 +96,18 @@ internal static class ZoneAnswers
             zone => zone.Key,
             request.Text("NextToken"),
             size,
-            _ => new("InvalidPaginationToken", "The pagination token is not valid."));
+            _ => new("InvalidPaginationToken", "The pagination token is not valid.")
+        );
         return new()
         {
-            ["HostedZoneSummaries"] = page.Items.Select(zone => new Document
-            {
-                ["HostedZoneId"] = zone.Key,
-                ["Name"] = zone.Name,
-                ["Owner"] = new Document { ["OwningAccount"] = turn.Account },
-            }).ToList(),
+            ["HostedZoneSummaries"] = page
+                .Items.Select(zone => new Document
+                {
+                    ["HostedZoneId"] = zone.Key,
+                    ["Name"] = zone.Name,
+                    ["Owner"] = new Document { ["OwningAccount"] = turn.Account },
+                })
+                .ToList(),
             ["MaxItems"] = Text(size),
             ["NextToken"] = page.Next,
         };
@@ -109,7 +120,11 @@ internal static class ZoneAnswers
         var zone = ZoneIds.Named(turn, request.Required("HostedZoneId"));
         return zone.IsPrivate
             ? throw new AwsError("InvalidArgument", "The operation is not supported for private hosted zones.")
-            : new() { ["Status"] = new Document { ["ServeSignature"] = "NOT_SIGNING" }, ["KeySigningKeys"] = Array.Empty<Document>() };
+            : new()
+            {
+                ["Status"] = new Document { ["ServeSignature"] = "NOT_SIGNING" },
+                ["KeySigningKeys"] = Array.Empty<Document>(),
+            };
     }
 
     public static int PageSize(Fields request, int largest) =>

@@ -46,7 +46,13 @@ internal static class ZoneChanges
         }
 
         // The name is what stands between the zone and the type, in the order watches have it too.
-        foreach (var order in change.Records.Select(key => key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..(key.IndexOf(' ', StringComparison.Ordinal) + 1)]).Distinct(StringComparer.Ordinal))
+        foreach (
+            var order in change
+                .Records.Select(key =>
+                    key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..(key.IndexOf(' ', StringComparison.Ordinal) + 1)]
+                )
+                .Distinct(StringComparer.Ordinal)
+        )
         {
             foreach (var watch in tables.Watches.StartingWith(order))
             {
@@ -57,11 +63,12 @@ internal static class ZoneChanges
         tables.Changes.Put(change with { Records = [] });
     }
 
-    private static Document Info(Turn turn, ZoneChange change) => new()
-    {
-        ["Id"] = ZoneIds.Change(change.Key),
-        ["Status"] = change.InSyncAt <= turn.Now ? "INSYNC" : "PENDING",
-        ["SubmittedAt"] = change.SubmittedAt,
-        ["Comment"] = change.Comment,
-    };
+    private static Document Info(Turn turn, ZoneChange change) =>
+        new()
+        {
+            ["Id"] = ZoneIds.Change(change.Key),
+            ["Status"] = change.InSyncAt <= turn.Now ? "INSYNC" : "PENDING",
+            ["SubmittedAt"] = change.SubmittedAt,
+            ["Comment"] = change.Comment,
+        };
 }

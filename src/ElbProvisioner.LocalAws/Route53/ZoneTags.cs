@@ -34,9 +34,10 @@ internal static class ZoneTags
         var tags = zone.Tags.ToImmutableSortedDictionary(StringComparer.Ordinal).RemoveRange(removed);
         foreach (var (key, value) in added)
         {
-            tags = key.Length == 0 || key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)
-                ? throw new AwsError("InvalidInput", $"The tag key is not valid: '{key}'")
-                : tags.SetItem(key, value);
+            tags =
+                key.Length == 0 || key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)
+                    ? throw new AwsError("InvalidInput", $"The tag key is not valid: '{key}'")
+                    : tags.SetItem(key, value);
         }
 
         if (tags.Count > Limit)
@@ -48,14 +49,16 @@ internal static class ZoneTags
         TagIndex.Changed(turn, ZoneIds.Arn(zone.Key), "route53:hostedzone", tags);
     }
 
-    private static HostedZone Named(Turn turn, Fields request, string id) => request.Required("ResourceType") == "hostedzone"
-        ? ZoneIds.Named(turn, id)
-        : throw new AwsError("NoSuchHealthCheck", $"No health check exists with the specified ID: {id}");
+    private static HostedZone Named(Turn turn, Fields request, string id) =>
+        request.Required("ResourceType") == "hostedzone"
+            ? ZoneIds.Named(turn, id)
+            : throw new AwsError("NoSuchHealthCheck", $"No health check exists with the specified ID: {id}");
 
-    private static Document SetOf(HostedZone zone) => new()
-    {
-        ["ResourceType"] = "hostedzone",
-        ["ResourceId"] = zone.Key,
-        ["Tags"] = zone.Tags.Select(tag => new Document { ["Key"] = tag.Key, ["Value"] = tag.Value }).ToList(),
-    };
+    private static Document SetOf(HostedZone zone) =>
+        new()
+        {
+            ["ResourceType"] = "hostedzone",
+            ["ResourceId"] = zone.Key,
+            ["Tags"] = zone.Tags.Select(tag => new Document { ["Key"] = tag.Key, ["Value"] = tag.Value }).ToList(),
+        };
 }

@@ -37,7 +37,10 @@ internal static class Zones
 
         if (tables.Zones.All.Any(zone => zone.CallerReference == reference))
         {
-            throw new AwsError("HostedZoneAlreadyExists", $"A hosted zone has already been created with the specified caller reference. {reference}");
+            throw new AwsError(
+                "HostedZoneAlreadyExists",
+                $"A hosted zone has already been created with the specified caller reference. {reference}"
+            );
         }
 
         if (tables.Zones.Count >= turn.Quota("hostedZones", 500))
@@ -54,12 +57,18 @@ internal static class Zones
         var network = request.Structure("VPC") is { } vpc ? Network(turn, vpc) : null;
         if (network is null ? settings?.Flag("PrivateZone") == true : settings?.Flag("PrivateZone") == false)
         {
-            throw new AwsError("InvalidInput", "When creating a private hosted zone you must specify a VPC, and a VPC makes the zone private.");
+            throw new AwsError(
+                "InvalidInput",
+                "When creating a private hosted zone you must specify a VPC, and a VPC makes the zone private."
+            );
         }
 
         if (network is not null && Named(tables, name).Any(zone => zone.Networks.Contains(network)))
         {
-            throw new AwsError("ConflictingDomainExists", $"The VPC {network.Id} in region {network.Region} has already been associated with a hosted zone with the same domain name.");
+            throw new AwsError(
+                "ConflictingDomainExists",
+                $"The VPC {network.Id} in region {network.Region} has already been associated with a hosted zone with the same domain name."
+            );
         }
 
         var (added, change) = Add(turn, name, reference, settings?.Text("Comment"), network is not null, network is null ? [] : [network]);
@@ -80,7 +89,10 @@ internal static class Zones
         var records = tables.Records.StartingWith(zone.Key + "/").ToList();
         if (records.Exists(record => record.Name != zone.Name || record.Type is not ("NS" or "SOA")))
         {
-            throw new AwsError("HostedZoneNotEmpty", "The specified hosted zone contains non-required resource record sets  and so cannot be deleted.");
+            throw new AwsError(
+                "HostedZoneNotEmpty",
+                "The specified hosted zone contains non-required resource record sets  and so cannot be deleted."
+            );
         }
 
         foreach (var record in records)
@@ -105,12 +117,31 @@ internal static class Zones
     public static IEnumerable<HostedZone> Named(Route53Tables tables, string name) =>
         tables.ZoneNames.StartingWith(DnsName.Order(name) + " ").Select(entry => tables.Zones.Find(entry.ZoneId)).OfType<HostedZone>();
 
-    private static (HostedZone Zone, Document Change) Add(Turn turn, string name, string reference, string? comment, bool isPrivate, IReadOnlyList<ZoneNetwork> networks)
+    private static (HostedZone Zone, Document Change) Add(
+        Turn turn,
+        string name,
+        string reference,
+        string? comment,
+        bool isPrivate,
+        IReadOnlyList<ZoneNetwork> networks
+    )
     {
         var tables = turn.Global.Route53;
-        var servers = isPrivate ? ["ns-0.awsdns-00.com", "ns-512.awsdns-00.net", "ns-1024.awsdns-00.org", "ns-1536.awsdns-00.co.uk"] : NameServers(turn);
+        var servers = isPrivate
+            ? ["ns-0.awsdns-00.com", "ns-512.awsdns-00.net", "ns-1024.awsdns-00.org", "ns-1536.awsdns-00.co.uk"]
+            : NameServers(turn);
         var zone = new HostedZone(
-            ZoneIds.New(turn, 'Z'), name, reference, comment, isPrivate, networks, servers, ImmutableSortedDictionary<string, string>.Empty, RecordCount: 2, turn.Now - turn.Timings.ZoneBusy);
+            ZoneIds.New(turn, 'Z'),
+            name,
+            reference,
+            comment,
+            isPrivate,
+            networks,
+            servers,
+            ImmutableSortedDictionary<string, string>.Empty,
+            RecordCount: 2,
+            turn.Now - turn.Timings.ZoneBusy
+        );
         RecordSet[] records =
         [
             Record(zone, "NS", NameServerTtl, [.. servers.Select(server => server + ".")]),
@@ -127,16 +158,32 @@ internal static class Zones
     }
 
     private static RecordSet Record(HostedZone zone, string type, long ttl, string[] values) =>
-        new(RecordSet.KeyOf(zone.Key, zone.Name, type, setIdentifier: null), zone.Name, type, SetIdentifier: null, ttl, values, Alias: null, Routing: null, HealthCheckId: null);
+        new(
+            RecordSet.KeyOf(zone.Key, zone.Name, type, setIdentifier: null),
+            zone.Name,
+            type,
+            SetIdentifier: null,
+            ttl,
+            values,
+            Alias: null,
+            Routing: null,
+            HealthCheckId: null
+        );
 
     private static string[] NameServers(Turn turn)
     {
         var chance = turn.NewId(20);
-        return [.. ServerDomains.Select((server, index) =>
-            $"ns-{server.First + (Number(chance, index * 5, 3) % 512)}.awsdns-{Number(chance, (index * 5) + 3, 2) % 64:D2}.{server.Domain}")];
+        return
+        [
+            .. ServerDomains.Select(
+                (server, index) =>
+                    $"ns-{server.First + (Number(chance, index * 5, 3) % 512)}.awsdns-{Number(chance, (index * 5) + 3, 2) % 64:D2}.{server.Domain}"
+            ),
+        ];
     }
 
-    private static int Number(string digits, int at, int count) => int.Parse(digits.AsSpan(at, count), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static int Number(string digits, int at, int count) =>
+        int.Parse(digits.AsSpan(at, count), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     private static ZoneNetwork Network(Turn turn, Fields vpc)
     {

@@ -35,7 +35,9 @@ internal static class Sessions
             ["Credentials"] = Credentials(turn, request.Integer("DurationSeconds") ?? RoleDuration),
             ["SubjectFromWebIdentityToken"] = Claim(claims, "sub"),
             ["AssumedRoleUser"] = AssumedUser(account, role, request.Required("RoleSessionName")),
-            ["Provider"] = Claim(claims, "iss") is { } issuer ? $"arn:aws:iam::{account}:oidc-provider/{issuer.Replace("https://", "", StringComparison.Ordinal)}" : null,
+            ["Provider"] = Claim(claims, "iss") is { } issuer
+                ? $"arn:aws:iam::{account}:oidc-provider/{issuer.Replace("https://", "", StringComparison.Ordinal)}"
+                : null,
             ["Audience"] = Claim(claims, "aud"),
         };
     }
@@ -43,19 +45,21 @@ internal static class Sessions
     public static Document GetSessionToken(Turn turn, Fields request) =>
         new() { ["Credentials"] = Credentials(turn, request.Integer("DurationSeconds") ?? SessionDuration) };
 
-    private static Document Credentials(Turn turn, int seconds) => new()
-    {
-        ["AccessKeyId"] = $"ASIA{turn.NewId(16).ToUpperInvariant()}",
-        ["SecretAccessKey"] = Convert.ToBase64String(Convert.FromHexString(turn.NewId(60))),
-        ["SessionToken"] = Convert.ToBase64String([.. Enumerable.Range(0, 8).SelectMany(_ => Convert.FromHexString(turn.NewId(60)))]),
-        ["Expiration"] = turn.Now.AddSeconds(seconds),
-    };
+    private static Document Credentials(Turn turn, int seconds) =>
+        new()
+        {
+            ["AccessKeyId"] = $"ASIA{turn.NewId(16).ToUpperInvariant()}",
+            ["SecretAccessKey"] = Convert.ToBase64String(Convert.FromHexString(turn.NewId(60))),
+            ["SessionToken"] = Convert.ToBase64String([.. Enumerable.Range(0, 8).SelectMany(_ => Convert.FromHexString(turn.NewId(60)))]),
+            ["Expiration"] = turn.Now.AddSeconds(seconds),
+        };
 
-    private static Document AssumedUser(string account, string role, string session) => new()
-    {
-        ["AssumedRoleId"] = $"{RoleId(account, role)}:{session}",
-        ["Arn"] = $"arn:aws:sts::{account}:assumed-role/{role}/{session}",
-    };
+    private static Document AssumedUser(string account, string role, string session) =>
+        new()
+        {
+            ["AssumedRoleId"] = $"{RoleId(account, role)}:{session}",
+            ["Arn"] = $"arn:aws:sts::{account}:assumed-role/{role}/{session}",
+        };
 
     // The same role has the same id, without anybody having made it.
     private static string RoleId(string account, string role) =>
@@ -73,7 +77,10 @@ internal static class Sessions
         var parts = token.Split('.');
         if (parts.Length != 3)
         {
-            throw new AwsError("InvalidIdentityToken", "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");
+            throw new AwsError(
+                "InvalidIdentityToken",
+                "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)"
+            );
         }
 
         try
@@ -83,9 +90,13 @@ internal static class Sessions
         }
         catch (Exception problem) when (problem is FormatException or JsonException)
         {
-            throw new AwsError("InvalidIdentityToken", "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");
+            throw new AwsError(
+                "InvalidIdentityToken",
+                "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)"
+            );
         }
     }
 
-    private static string? Claim(JsonObject? claims, string name) => claims?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Claim(JsonObject? claims, string name) =>
+        claims?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -64,7 +64,9 @@ internal static class HttpBody
     {
         var line = Encoding.Latin1.GetString(await reader.LineAsync(LongestChunkLine, stop));
         var size = line.Split(';')[0].Trim();
-        return size.Length is > 0 and <= 8 && uint.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bytes) ? bytes
+        return
+            size.Length is > 0 and <= 8 && uint.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bytes)
+            ? bytes
             : throw HttpRefusal.BadRequest("The size of a chunk is not a number.");
     }
 

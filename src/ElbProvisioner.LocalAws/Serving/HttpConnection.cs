@@ -16,11 +16,10 @@ internal sealed class HttpConnection(Socket socket, EmbeddedAws aws, Visitors vi
     {
         try
         {
-            while (await ComesAsync(stop) && await AnswerAsync(stop))
-            {
-            }
+            while (await ComesAsync(stop) && await AnswerAsync(stop)) { }
         }
-        catch (Exception e) when (e is CallerGoneException or OperationCanceledException or SocketException or IOException or ObjectDisposedException)
+        catch (Exception e)
+            when (e is CallerGoneException or OperationCanceledException or SocketException or IOException or ObjectDisposedException)
         {
             // The caller has gone, or the door closes: there is nobody to tell.
         }
@@ -35,8 +34,20 @@ internal sealed class HttpConnection(Socket socket, EmbeddedAws aws, Visitors vi
     {
         try
         {
-            var nothing = new HttpHead(new WireRequest("GET", "/", new Dictionary<string, string>(StringComparer.Ordinal), ReadOnlyMemory<byte>.Empty), true, 0);
-            await RefuseAsync(nothing, new HttpRefusal(503, "ServiceUnavailable", $"The local AWS has {HttpLimits.MostConnections} connections and takes no more."), stop);
+            var nothing = new HttpHead(
+                new WireRequest("GET", "/", new Dictionary<string, string>(StringComparer.Ordinal), ReadOnlyMemory<byte>.Empty),
+                true,
+                0
+            );
+            await RefuseAsync(
+                nothing,
+                new HttpRefusal(
+                    503,
+                    "ServiceUnavailable",
+                    $"The local AWS has {HttpLimits.MostConnections} connections and takes no more."
+                ),
+                stop
+            );
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
         {
@@ -101,13 +112,24 @@ internal sealed class HttpConnection(Socket socket, EmbeddedAws aws, Visitors vi
         {
             // Whatever it was, the caller is not left waiting, and the next one is answered.
             onFailure(e);
-            return aws.Refuse(head.Request, new AwsError("InternalFailure", e is WorldFileException ? e.Message : "The local AWS could not answer; its own output says why.", 500));
+            return aws.Refuse(
+                head.Request,
+                new AwsError(
+                    "InternalFailure",
+                    e is WorldFileException ? e.Message : "The local AWS could not answer; its own output says why.",
+                    500
+                )
+            );
         }
     }
 
     private async Task RefuseAsync(HttpHead? head, HttpRefusal refusal, CancellationToken stop)
     {
-        head ??= new HttpHead(new WireRequest("GET", "/", new Dictionary<string, string>(StringComparer.Ordinal), ReadOnlyMemory<byte>.Empty), true, 0);
+        head ??= new HttpHead(
+            new WireRequest("GET", "/", new Dictionary<string, string>(StringComparer.Ordinal), ReadOnlyMemory<byte>.Empty),
+            true,
+            0
+        );
         await WriteAsync(head, aws.Refuse(head.Request, new AwsError(refusal.Code, refusal.Message, refusal.Status)), keepsOpen: false);
         socket.Shutdown(SocketShutdown.Send);
         // Closing on bytes that nobody reads would reset the connection, and the refusal with it.
@@ -122,18 +144,26 @@ internal sealed class HttpConnection(Socket socket, EmbeddedAws aws, Visitors vi
 
                 return true;
             },
-            stop);
+            stop
+        );
     }
 
     private async Task WriteAsync(HttpHead head, WireResponse answer, bool keepsOpen)
     {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.Status} {Phrase(answer.Status)}\r\nContent-Type: {answer.ContentType}\r\n");
+        var text = new StringBuilder().Append(
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {answer.Status} {Phrase(answer.Status)}\r\nContent-Type: {answer.ContentType}\r\n"
+        );
         foreach (var (name, value) in answer.Headers)
         {
             text.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"Date: {time.GetUtcNow():R}\r\nContent-Length: {answer.Body.Length}\r\nConnection: {(keepsOpen ? "keep-alive" : "close")}\r\n\r\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Date: {time.GetUtcNow():R}\r\nContent-Length: {answer.Body.Length}\r\nConnection: "
+                + $"{(keepsOpen ? "keep-alive" : "close")}\r\n\r\n"
+        );
         var bytes = new byte[text.Length + (head.Request.Method == "HEAD" ? 0 : answer.Body.Length)];
         var start = Encoding.Latin1.GetBytes(text.ToString(), bytes);
         answer.Body.Span[..(bytes.Length - start)].CopyTo(bytes.AsSpan(start));
@@ -157,9 +187,14 @@ internal sealed class HttpConnection(Socket socket, EmbeddedAws aws, Visitors vi
             {
                 return await read(patience.Token);
             }
-            catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested && longest != HttpLimits.FarewellTime)
+            catch (OperationCanceledException)
+                when (limit.IsCancellationRequested && !stop.IsCancellationRequested && longest != HttpLimits.FarewellTime)
             {
-                throw new HttpRefusal(408, "RequestTimeout", "Your socket connection to the server was not read from or written to within the timeout period.");
+                throw new HttpRefusal(
+                    408,
+                    "RequestTimeout",
+                    "Your socket connection to the server was not read from or written to within the timeout period."
+                );
             }
         }
     }

@@ -15,13 +15,15 @@ public sealed class HttpDoor : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<Socket, Task> _connections = [];
 
-    private HttpDoor(IReadOnlyList<Socket> listeners, Func<Socket, HttpConnection> connect, TimeProvider time) => (_listeners, _connect, _time) = (listeners, connect, time);
+    private HttpDoor(IReadOnlyList<Socket> listeners, Func<Socket, HttpConnection> connect, TimeProvider time) =>
+        (_listeners, _connect, _time) = (listeners, connect, time);
 
     /// <summary>The port, which the system chose where 0 was asked for.</summary>
     public int Port => ((IPEndPoint?)_listeners[0].LocalEndPoint)?.Port ?? 0;
 
     /// <summary>Begins to listen: whoever connects from now on waits until <see cref="ServeAsync"/> answers.</summary>
-    /// <param name="host">An address or name of this machine; <c>+</c> for all of them. A loopback address stands for both, which nobody else reaches.</param>
+    /// <param name="host">An address or name of this machine; <c>+</c> for all of them. A loopback address stands for both, which nobody
+    /// else reaches.</param>
     /// <param name="port">1 to 65535; 0 for any that is free.</param>
     /// <param name="real">Life's clock: callers are not waited for without end.</param>
     /// <param name="onFailure">Hears of a call that could not be answered: the world's file is damaged, say.</param>
@@ -97,7 +99,8 @@ public sealed class HttpDoor : IDisposable
                     await (isOneTooMany ? connection.TurnAwayAsync(stop) : connection.ServeAsync(stop));
                     Forget(socket);
                 },
-                CancellationToken.None);
+                CancellationToken.None
+            );
         }
     }
 

@@ -9,9 +9,11 @@ namespace ElbProvisioner.LocalAws.Serving;
 /// <param name="Length">Of the body that follows; null: it comes in chunks.</param>
 internal sealed record HttpHead(WireRequest Request, bool IsVersion11, long? Length)
 {
-    public bool KeepsOpen => Request.Header("Connection") is { } connection
-        ? connection.Contains("keep-alive", StringComparison.OrdinalIgnoreCase) || (IsVersion11 && !connection.Contains("close", StringComparison.OrdinalIgnoreCase))
-        : IsVersion11;
+    public bool KeepsOpen =>
+        Request.Header("Connection") is { } connection
+            ? connection.Contains("keep-alive", StringComparison.OrdinalIgnoreCase)
+                || (IsVersion11 && !connection.Contains("close", StringComparison.OrdinalIgnoreCase))
+            : IsVersion11;
 
     public bool ExpectsContinue => Request.Header("Expect")?.Contains("100-continue", StringComparison.OrdinalIgnoreCase) == true;
 
@@ -67,7 +69,10 @@ internal sealed record HttpHead(WireRequest Request, bool IsVersion11, long? Len
         var (name, value) = (line[..colon], line[(colon + 1)..].Trim());
         if (!headers.TryAdd(name, value))
         {
-            if (name.Equals("Host", StringComparison.OrdinalIgnoreCase) || (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) && headers[name] != value))
+            if (
+                name.Equals("Host", StringComparison.OrdinalIgnoreCase)
+                || (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) && headers[name] != value)
+            )
             {
                 throw HttpRefusal.BadRequest($"The header {name} is there twice.");
             }
@@ -80,18 +85,23 @@ internal sealed record HttpHead(WireRequest Request, bool IsVersion11, long? Len
     {
         if (headers.TryGetValue("Transfer-Encoding", out var encoding))
         {
-            return !encoding.Equals("chunked", StringComparison.OrdinalIgnoreCase) ? throw new HttpRefusal(501, "NotImplemented", $"The transfer encoding {encoding} is not known.")
-                : headers.ContainsKey("Content-Length") ? throw HttpRefusal.BadRequest("A request has a length or comes in chunks, not both.")
+            return !encoding.Equals("chunked", StringComparison.OrdinalIgnoreCase)
+                    ? throw new HttpRefusal(501, "NotImplemented", $"The transfer encoding {encoding} is not known.")
+                : headers.ContainsKey("Content-Length")
+                    ? throw HttpRefusal.BadRequest("A request has a length or comes in chunks, not both.")
                 : null;
         }
 
         return !headers.TryGetValue("Content-Length", out var length) ? 0
-            : length.Length > 0 && length.All(char.IsAsciiDigit) ? long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : long.MaxValue
+            : length.Length > 0 && length.All(char.IsAsciiDigit)
+                ? long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes
+                    : long.MaxValue
             : throw HttpRefusal.BadRequest("The header Content-Length is not a number.");
     }
 
     /// <summary>A proxy's clients send the whole URL.</summary>
-    private static string PathOf(string target) => target.StartsWith('/') ? target
+    private static string PathOf(string target) =>
+        target.StartsWith('/') ? target
         : Uri.TryCreate(target, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.PathAndQuery
         : target == "*" ? "/"
         : throw HttpRefusal.BadRequest("The request's target is no path.");

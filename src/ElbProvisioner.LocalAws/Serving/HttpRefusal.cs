@@ -1,6 +1,8 @@
 namespace ElbProvisioner.LocalAws.Serving;
 
-/// <summary>A request is refused for its HTTP, before AWS hears of it. The connection ends with the answer: what follows in it cannot be trusted.</summary>
+/// <summary>
+/// A request is refused for its HTTP, before AWS hears of it. The connection ends with the answer: what follows in it cannot be trusted.
+/// </summary>
 /// <param name="code">The AWS error's.</param>
 internal sealed class HttpRefusal(int status, string code, string message) : Exception(message)
 {

@@ -6,7 +6,8 @@ namespace ElbProvisioner.LocalAws.Serving;
 /// <summary>The sockets that a host stands for.</summary>
 internal static class Listeners
 {
-    /// <exception cref="SocketException">The port is taken, binding to it is not allowed, or the host is none of this machine's.</exception>
+    /// <exception cref="SocketException">The port is taken, binding to it is not allowed, or the host is none of this
+    /// machine's.</exception>
     public static IReadOnlyList<Socket> Open(string host, int port, int backlog)
     {
         var opened = new List<Socket>();
@@ -18,7 +19,8 @@ internal static class Listeners
                 {
                     opened.Add(Open(address, opened.Count == 0 ? port : PortOf(opened[0]), backlog));
                 }
-                catch (SocketException e) when (opened.Count > 0 && e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+                catch (SocketException e)
+                    when (opened.Count > 0 && e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
                 {
                     // A machine without IPv6 does without.
                 }
@@ -34,13 +36,14 @@ internal static class Listeners
     }
 
     /// <summary>Clients take <c>localhost</c> for one loopback address or the other: it is both.</summary>
-    private static IPAddress[] AddressesOf(string host) => host switch
-    {
-        "+" or "*" => [IPAddress.Any, IPAddress.IPv6Any],
-        "localhost" or "127.0.0.1" => [IPAddress.Loopback, IPAddress.IPv6Loopback],
-        "::1" or "[::1]" => [IPAddress.IPv6Loopback, IPAddress.Loopback],
-        _ => IPAddress.TryParse(host, out var address) ? [address] : Dns.GetHostAddresses(host),
-    };
+    private static IPAddress[] AddressesOf(string host) =>
+        host switch
+        {
+            "+" or "*" => [IPAddress.Any, IPAddress.IPv6Any],
+            "localhost" or "127.0.0.1" => [IPAddress.Loopback, IPAddress.IPv6Loopback],
+            "::1" or "[::1]" => [IPAddress.IPv6Loopback, IPAddress.Loopback],
+            _ => IPAddress.TryParse(host, out var address) ? [address] : Dns.GetHostAddresses(host),
+        };
 
     private static Socket Open(IPAddress address, int port, int backlog)
     {

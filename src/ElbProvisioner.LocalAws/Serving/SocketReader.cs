@@ -44,7 +44,11 @@ internal sealed class SocketReader(Socket socket)
             var end = Waiting.IndexOf((byte)'\n');
             if (end < 0 ? Waiting.Length > longest : end > longest)
             {
-                throw new HttpRefusal(431, "RequestHeaderSectionTooLarge", "Your request header section exceeds the maximum allowed request header section size.");
+                throw new HttpRefusal(
+                    431,
+                    "RequestHeaderSectionTooLarge",
+                    "Your request header section exceeds the maximum allowed request header section size."
+                );
             }
 
             if (end >= 0)

@@ -16,7 +16,8 @@ internal sealed record Parameter(
     string? KeyId,
     IReadOnlyList<ParameterVersion> Versions,
     IReadOnlyDictionary<string, string> Tags,
-    bool IsPublic = false) : IRecord
+    bool IsPublic = false
+) : IRecord
 {
     [JsonIgnore]
     public ParameterVersion Latest => Versions[^1];

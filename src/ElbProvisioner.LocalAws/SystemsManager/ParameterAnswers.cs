@@ -18,7 +18,10 @@ internal static class ParameterAnswers
         }
 
         return version is null
-            ? throw new AwsError("ParameterVersionNotFound", $"Systems Manager could not find version {reference.Selector?[1..]} of {reference.Name}. Verify the version and try again.")
+            ? throw new AwsError(
+                "ParameterVersionNotFound",
+                $"Systems Manager could not find version {reference.Selector?[1..]} of {reference.Name}. Verify the version and try again."
+            )
             : new() { ["Parameter"] = Of(turn, request, parameter, version, reference.Selector) };
     }
 
@@ -49,17 +52,19 @@ internal static class ParameterAnswers
     }
 
     /// <param name="request">Says whether secrets are to be readable.</param>
-    public static Document Of(Turn turn, Fields request, Parameter parameter, ParameterVersion version, string? selector) => new()
-    {
-        ["Name"] = parameter.Key,
-        ["Type"] = parameter.Type,
-        ["Value"] = parameter.Type == "SecureString" && request.Flag("WithDecryption") != true ? Encrypted(parameter, version) : version.Value,
-        ["Version"] = version.Number,
-        ["Selector"] = selector,
-        ["LastModifiedDate"] = version.At,
-        ["ARN"] = Arn(turn, parameter),
-        ["DataType"] = parameter.DataType,
-    };
+    public static Document Of(Turn turn, Fields request, Parameter parameter, ParameterVersion version, string? selector) =>
+        new()
+        {
+            ["Name"] = parameter.Key,
+            ["Type"] = parameter.Type,
+            ["Value"] =
+                parameter.Type == "SecureString" && request.Flag("WithDecryption") != true ? Encrypted(parameter, version) : version.Value,
+            ["Version"] = version.Number,
+            ["Selector"] = selector,
+            ["LastModifiedDate"] = version.At,
+            ["ARN"] = Arn(turn, parameter),
+            ["DataType"] = parameter.DataType,
+        };
 
     /// <summary>Amazon's own parameters belong to no account.</summary>
     public static string Arn(Turn turn, Parameter parameter) =>
@@ -67,7 +72,12 @@ internal static class ParameterAnswers
 
     /// <summary>Looks like what KMS makes of it, is the same each time, and tells nothing.</summary>
     private static string Encrypted(Parameter parameter, ParameterVersion version) =>
-        "AQICAH" + Convert.ToBase64String(SHA512.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{parameter.KeyId}/{parameter.Key}/{version.Number}/{version.Value}"))));
+        "AQICAH"
+        + Convert.ToBase64String(
+            SHA512.HashData(
+                Encoding.UTF8.GetBytes(FormattableString.Invariant($"{parameter.KeyId}/{parameter.Key}/{version.Number}/{version.Value}"))
+            )
+        );
 
     public static AwsError NotFound(string name) => new("ParameterNotFound", $"Parameter {name} not found.");
 }

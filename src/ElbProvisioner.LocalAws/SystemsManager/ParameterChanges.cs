@@ -24,18 +24,30 @@ internal static partial class ParameterChanges
         var present = turn.Ssm.Parameters.Find(name);
         if (present is not null && request.Flag("Overwrite") != true)
         {
-            throw new AwsError("ParameterAlreadyExists", "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.");
+            throw new AwsError(
+                "ParameterAlreadyExists",
+                "The parameter already exists. To overwrite this value, set the overwrite option in the request to true."
+            );
         }
 
         if (request.Structures("Tags").Count > 0 && request.Flag("Overwrite") == true)
         {
-            throw new AwsError("ValidationException", "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove overwrite flag.");
+            throw new AwsError(
+                "ValidationException",
+                "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove overwrite flag."
+            );
         }
 
-        var type = request.Text("Type") ?? present?.Type ?? throw new AwsError("ValidationException", "A parameter type is required when you create a parameter.");
+        var type =
+            request.Text("Type")
+            ?? present?.Type
+            ?? throw new AwsError("ValidationException", "A parameter type is required when you create a parameter.");
         if (present is not null && present.Type != type)
         {
-            throw new AwsError("HierarchyTypeMismatchException", $"The parameter {name} is of type {present.Type}, which cannot be changed to {type}.");
+            throw new AwsError(
+                "HierarchyTypeMismatchException",
+                $"The parameter {name} is of type {present.Type}, which cannot be changed to {type}."
+            );
         }
 
         var tier = TierOf(request.Text("Tier"), present, value);
@@ -43,25 +55,38 @@ internal static partial class ParameterChanges
         MustMatch(pattern, value);
         if (value.Length == 0 || value.Contains("{{", StringComparison.Ordinal))
         {
-            throw new AwsError("ValidationException", value.Length == 0 ? "The parameter value must not be empty." : "Parameter values can't contain {{}} or references to other parameters.");
+            throw new AwsError(
+                "ValidationException",
+                value.Length == 0
+                    ? "The parameter value must not be empty."
+                    : "Parameter values can't contain {{}} or references to other parameters."
+            );
         }
 
         if (present is null && turn.Ssm.Parameters.All.Count(parameter => !parameter.IsPublic) >= turn.Quota("standardParameters", 10000))
         {
-            throw new AwsError("ParameterLimitExceeded", "You have exceeded the number of parameters for this Amazon Web Services account. Delete one or more parameters and try again.");
+            throw new AwsError(
+                "ParameterLimitExceeded",
+                "You have exceeded the number of parameters for this Amazon Web Services account. Delete one or more parameters and "
+                    + "try again."
+            );
         }
 
         var version = new ParameterVersion((present?.Latest.Number ?? 0) + 1, value, turn.Now);
-        ParameterTags.PutTagged(turn, new(
-            name,
-            type,
-            tier,
-            request.Text("DataType") ?? present?.DataType ?? "text",
-            request.Text("Description") ?? present?.Description,
-            pattern,
-            type == "SecureString" ? request.Text("KeyId") ?? present?.KeyId ?? "alias/aws/ssm" : null,
-            [.. (present?.Versions ?? []).TakeLast(MostVersions - 1), version],
-            ParameterTags.With(present?.Tags ?? ImmutableSortedDictionary<string, string>.Empty, request.Structures("Tags"))));
+        ParameterTags.PutTagged(
+            turn,
+            new(
+                name,
+                type,
+                tier,
+                request.Text("DataType") ?? present?.DataType ?? "text",
+                request.Text("Description") ?? present?.Description,
+                pattern,
+                type == "SecureString" ? request.Text("KeyId") ?? present?.KeyId ?? "alias/aws/ssm" : null,
+                [.. (present?.Versions ?? []).TakeLast(MostVersions - 1), version],
+                ParameterTags.With(present?.Tags ?? ImmutableSortedDictionary<string, string>.Empty, request.Structures("Tags"))
+            )
+        );
         return new() { ["Version"] = version.Number, ["Tier"] = tier };
     }
 
@@ -79,7 +104,10 @@ internal static partial class ParameterChanges
 
     private static bool Delete(Turn turn, string name)
     {
-        if (ParameterReference.Parse(turn, name) is not { Selector: null } reference || turn.Ssm.Parameters.Find(reference.Name) is not { IsPublic: false } parameter)
+        if (
+            ParameterReference.Parse(turn, name) is not { Selector: null } reference
+            || turn.Ssm.Parameters.Find(reference.Name) is not { IsPublic: false } parameter
+        )
         {
             return false;
         }
@@ -95,7 +123,9 @@ internal static partial class ParameterChanges
         {
             throw new AwsError(
                 "ValidationException",
-                "Parameter name: can't be prefixed with \"ssm\" (case-insensitive). If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_");
+                "Parameter name: can't be prefixed with \"ssm\" (case-insensitive). If formed as a path, it can consist of sub-paths "
+                    + "divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_"
+            );
         }
 
         if (name.Contains('/', StringComparison.Ordinal) && !name.StartsWith('/'))
@@ -127,14 +157,26 @@ internal static partial class ParameterChanges
     {
         if (present?.Tier == "Advanced" && asked == "Standard")
         {
-            throw new AwsError("ValidationException", "This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the advanced-parameter tier to the standard-parameter tier.");
+            throw new AwsError(
+                "ValidationException",
+                "This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the advanced-parameter tier to "
+                    + "the standard-parameter tier."
+            );
         }
 
         var bytes = System.Text.Encoding.UTF8.GetByteCount(value);
-        var tier = present?.Tier == "Advanced" || asked == "Advanced" || (asked == "Intelligent-Tiering" && bytes > StandardSize) ? "Advanced" : "Standard";
-        return bytes > AdvancedSize ? throw new AwsError("ValidationException", $"Parameter values have a limit of {AdvancedSize} characters.")
+        var tier =
+            present?.Tier == "Advanced" || asked == "Advanced" || (asked == "Intelligent-Tiering" && bytes > StandardSize)
+                ? "Advanced"
+                : "Standard";
+        return bytes > AdvancedSize
+                ? throw new AwsError("ValidationException", $"Parameter values have a limit of {AdvancedSize} characters.")
             : tier == "Standard" && bytes > StandardSize
-                ? throw new AwsError("ValidationException", $"Standard tier parameters support a maximum parameter value of {StandardSize} characters. To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier.")
+                ? throw new AwsError(
+                    "ValidationException",
+                    $"Standard tier parameters support a maximum parameter value of {StandardSize} characters. To create a larger "
+                        + "parameter value, upgrade the parameter to use the advanced-parameter tier."
+                )
             : tier;
     }
 
@@ -144,7 +186,10 @@ internal static partial class ParameterChanges
         {
             if (pattern is { Length: > 0 } && !Regex.IsMatch(value, pattern, RegexOptions.CultureInvariant, PatternPatience))
             {
-                throw new AwsError("ParameterPatternMismatchException", $"Parameter value can't be validated against the pattern: {pattern}.");
+                throw new AwsError(
+                    "ParameterPatternMismatchException",
+                    $"Parameter value can't be validated against the pattern: {pattern}."
+                );
             }
         }
         catch (RegexParseException)
@@ -153,6 +198,10 @@ internal static partial class ParameterChanges
         }
     }
 
-    [GeneratedRegex("^/?[a-zA-Z0-9_.-]+(/[a-zA-Z0-9_.-]+)*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(
+        "^/?[a-zA-Z0-9_.-]+(/[a-zA-Z0-9_.-]+)*$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 200
+    )]
     private static partial Regex Names();
 }

@@ -19,41 +19,65 @@ internal static class ParameterList
 
         var filters = ParameterFilter.Read(request.Structures("ParameterFilters"), forPath: true);
         var below = path.EndsWith('/') ? path : path + "/";
-        var found = turn.Ssm.Parameters.StartingWith(below)
+        var found = turn
+            .Ssm.Parameters.StartingWith(below)
             .Where(parameter => request.Flag("Recursive") == true || !parameter.Key.AsSpan(below.Length).Contains('/'))
             .Where(parameter => filters.All(filter => filter.Matches(parameter)));
-        var page = Pages.Cut(found, parameter => parameter.Key, request.Text("NextToken"), request.Integer("MaxResults") ?? PathPage, Refusal);
+        var page = Pages.Cut(
+            found,
+            parameter => parameter.Key,
+            request.Text("NextToken"),
+            request.Integer("MaxResults") ?? PathPage,
+            Refusal
+        );
         return new()
         {
-            ["Parameters"] = page.Items.Select(parameter => ParameterAnswers.Of(turn, request, parameter, parameter.Latest, selector: null)).ToList(),
+            ["Parameters"] = page
+                .Items.Select(parameter => ParameterAnswers.Of(turn, request, parameter, parameter.Latest, selector: null))
+                .ToList(),
             ["NextToken"] = page.Next,
         };
     }
 
     public static Document Describe(Turn turn, Fields request)
     {
-        var filters = ParameterFilter.Read(request.Structures("ParameterFilters"), forPath: false)
-            .Concat(request.Structures("Filters").Select(filter => new ParameterFilter(filter.Required("Key"), "BeginsWith", filter.Texts("Values")))).ToList();
-        var found = turn.Ssm.Parameters.All.Where(parameter => !parameter.IsPublic && filters.TrueForAll(filter => filter.Matches(parameter)));
-        var page = Pages.Cut(found, parameter => parameter.Key, request.Text("NextToken"), request.Integer("MaxResults") ?? DescribePage, Refusal);
+        var filters = ParameterFilter
+            .Read(request.Structures("ParameterFilters"), forPath: false)
+            .Concat(
+                request
+                    .Structures("Filters")
+                    .Select(filter => new ParameterFilter(filter.Required("Key"), "BeginsWith", filter.Texts("Values")))
+            )
+            .ToList();
+        var found = turn.Ssm.Parameters.All.Where(parameter =>
+            !parameter.IsPublic && filters.TrueForAll(filter => filter.Matches(parameter))
+        );
+        var page = Pages.Cut(
+            found,
+            parameter => parameter.Key,
+            request.Text("NextToken"),
+            request.Integer("MaxResults") ?? DescribePage,
+            Refusal
+        );
         return new() { ["Parameters"] = page.Items.Select(parameter => Metadata(turn, parameter)).ToList(), ["NextToken"] = page.Next };
     }
 
-    private static Document Metadata(Turn turn, Parameter parameter) => new()
-    {
-        ["Name"] = parameter.Key,
-        ["ARN"] = ParameterAnswers.Arn(turn, parameter),
-        ["Type"] = parameter.Type,
-        ["KeyId"] = parameter.KeyId,
-        ["LastModifiedDate"] = parameter.Latest.At,
-        ["LastModifiedUser"] = $"arn:aws:iam::{turn.Account}:user/{SecurityToken.Identity.User}",
-        ["Description"] = parameter.Description,
-        ["AllowedPattern"] = parameter.AllowedPattern,
-        ["Version"] = parameter.Latest.Number,
-        ["Tier"] = parameter.Tier,
-        ["Policies"] = Array.Empty<Document>(),
-        ["DataType"] = parameter.DataType,
-    };
+    private static Document Metadata(Turn turn, Parameter parameter) =>
+        new()
+        {
+            ["Name"] = parameter.Key,
+            ["ARN"] = ParameterAnswers.Arn(turn, parameter),
+            ["Type"] = parameter.Type,
+            ["KeyId"] = parameter.KeyId,
+            ["LastModifiedDate"] = parameter.Latest.At,
+            ["LastModifiedUser"] = $"arn:aws:iam::{turn.Account}:user/{SecurityToken.Identity.User}",
+            ["Description"] = parameter.Description,
+            ["AllowedPattern"] = parameter.AllowedPattern,
+            ["Version"] = parameter.Latest.Number,
+            ["Tier"] = parameter.Tier,
+            ["Policies"] = Array.Empty<Document>(),
+            ["DataType"] = parameter.DataType,
+        };
 
     private static AwsError Refusal(string token) => new("InvalidNextToken", "The specified token isn't valid.");
 }

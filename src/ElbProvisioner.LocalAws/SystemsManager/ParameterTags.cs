@@ -19,7 +19,13 @@ internal static class ParameterTags
     public static Document Remove(Turn turn, Fields request)
     {
         var parameter = Named(turn, request);
-        PutTagged(turn, parameter with { Tags = parameter.Tags.ToImmutableSortedDictionary(StringComparer.Ordinal).RemoveRange(request.Texts("TagKeys")) });
+        PutTagged(
+            turn,
+            parameter with
+            {
+                Tags = parameter.Tags.ToImmutableSortedDictionary(StringComparer.Ordinal).RemoveRange(request.Texts("TagKeys")),
+            }
+        );
         return [];
     }
 
@@ -51,9 +57,13 @@ internal static class ParameterTags
     {
         var id = request.Required("ResourceId");
         return request.Required("ResourceType") != "Parameter"
-            ? throw new AwsError("InvalidResourceType", "The resource type is not valid. Valid here: Parameter.")
-            : ParameterReference.Parse(turn, id) is { Selector: null } reference && turn.Ssm.Parameters.Find(reference.Name) is { IsPublic: false } parameter
+                ? throw new AwsError("InvalidResourceType", "The resource type is not valid. Valid here: Parameter.")
+            : ParameterReference.Parse(turn, id) is { Selector: null } reference
+            && turn.Ssm.Parameters.Find(reference.Name) is { IsPublic: false } parameter
                 ? parameter
-                : throw new AwsError("InvalidResourceId", "The resource ID is not valid. Verify that you entered the correct ID and try again.");
+            : throw new AwsError(
+                "InvalidResourceId",
+                "The resource ID is not valid. Verify that you entered the correct ID and try again."
+            );
     }
 }

@@ -7,7 +7,8 @@ namespace ElbProvisioner.LocalAws.SystemsManager;
 internal static class Parameters
 {
     /// <summary>The value of a parameter by its path, with an optional <c>:version</c>; null: there is none.</summary>
-    public static string? Value(Turn turn, string name) => ParameterReference.Parse(turn, name) is { } reference ? reference.Find(turn)?.Version?.Value : null;
+    public static string? Value(Turn turn, string name) =>
+        ParameterReference.Parse(turn, name) is { } reference ? reference.Find(turn)?.Version?.Value : null;
 }
 
 /// <summary>What a call names a parameter by.</summary>
@@ -29,7 +30,12 @@ internal sealed record ParameterReference(string Name, string? Selector)
             }
 
             var path = Parse(turn, resource["parameter".Length..]);
-            return path is not null && !turn.Ssm.Parameters.Has(path.Name) && turn.Ssm.Parameters.Has(path.Name[1..]) ? path with { Name = path.Name[1..] } : path;
+            return path is not null && !turn.Ssm.Parameters.Has(path.Name) && turn.Ssm.Parameters.Has(path.Name[1..])
+                ? path with
+                {
+                    Name = path.Name[1..],
+                }
+                : path;
         }
 
         var colon = text.IndexOf(':', StringComparison.Ordinal);
@@ -45,8 +51,12 @@ internal sealed record ParameterReference(string Name, string? Selector)
         }
 
         // Versions only: nothing here gives labels to versions.
-        return (parameter, Selector is null ? parameter.Latest
-            : long.TryParse(Selector.AsSpan(1), CultureInfo.InvariantCulture, out var number) ? parameter.Versions.FirstOrDefault(version => version.Number == number)
-            : null);
+        return (
+            parameter,
+            Selector is null ? parameter.Latest
+            : long.TryParse(Selector.AsSpan(1), CultureInfo.InvariantCulture, out var number)
+                ? parameter.Versions.FirstOrDefault(version => version.Number == number)
+            : null
+        );
     }
 }

@@ -3,7 +3,9 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tagging;
 
-/// <summary>The index behind the tagging API. Every service tells it of its tags; it learns them after <see cref="Timings.TagIndex"/>.</summary>
+/// <summary>
+/// The index behind the tagging API. Every service tells it of its tags; it learns them after <see cref="Timings.TagIndex"/>.
+/// </summary>
 internal static class TagIndex
 {
     public const string Forgotten = "resourcegroupstaggingapi.forgotten";
@@ -51,10 +53,17 @@ internal static class TagIndex
     {
         var seenAt = turn.Now + turn.Timings.TagIndex;
         var seen = resource.Versions.LastOrDefault(version => version.SeenAt <= turn.Now);
-        turn.Tagging.Resources.Put(resource with
-        {
-            Versions = [.. seen is null ? [] : new[] { seen }, .. resource.Versions.Where(version => version.SeenAt > turn.Now && version.SeenAt < seenAt), new(seenAt, tags)],
-        });
+        turn.Tagging.Resources.Put(
+            resource with
+            {
+                Versions =
+                [
+                    .. seen is null ? [] : new[] { seen },
+                    .. resource.Versions.Where(version => version.SeenAt > turn.Now && version.SeenAt < seenAt),
+                    new(seenAt, tags),
+                ],
+            }
+        );
     }
 
     private static Turn Index(Turn turn) => turn.Here.Name == Region.Global ? turn.In(RegionOfGlobalResources) : turn;

@@ -8,15 +8,28 @@ internal static class TagPages
 {
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(15);
 
-    public static (IReadOnlyList<T> Items, string Next) Cut<T>(Turn turn, IEnumerable<T> all, Func<T, string> keyOf, string? token, int size)
+    public static (IReadOnlyList<T> Items, string Next) Cut<T>(
+        Turn turn,
+        IEnumerable<T> all,
+        Func<T, string> keyOf,
+        string? token,
+        int size
+    )
     {
         var page = Pages.Cut(all, keyOf, string.IsNullOrEmpty(token) ? null : Open(turn, token), size, Invalid);
-        return (page.Items, page.Next is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{turn.Now.ToUnixTimeSeconds()}.{page.Next}"));
+        return (
+            page.Items,
+            page.Next is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{turn.Now.ToUnixTimeSeconds()}.{page.Next}")
+        );
     }
 
     private static string Open(Turn turn, string token)
     {
-        if (token.Split('.', 2) is not [var since, var rest] || !long.TryParse(since, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 100_000_000_000)
+        if (
+            token.Split('.', 2) is not [var since, var rest]
+            || !long.TryParse(since, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            || seconds > 100_000_000_000
+        )
         {
             throw Invalid(token);
         }

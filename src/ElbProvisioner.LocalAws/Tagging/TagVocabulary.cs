@@ -21,10 +21,18 @@ internal static class TagVocabulary
         return new() { ["TagValues"] = values, ["PaginationToken"] = next };
     }
 
-    private static (IReadOnlyList<string> Items, string Next) Cut(Turn turn, Fields request, Func<IReadOnlyDictionary<string, string>, IEnumerable<string>> of)
+    private static (IReadOnlyList<string> Items, string Next) Cut(
+        Turn turn,
+        Fields request,
+        Func<IReadOnlyDictionary<string, string>, IEnumerable<string>> of
+    )
     {
-        var all = turn.Tagging.Resources.All.Select(resource => resource.TagsAt(turn.Now)).OfType<IReadOnlyDictionary<string, string>>()
-            .SelectMany(of).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var all = turn
+            .Tagging.Resources.All.Select(resource => resource.TagsAt(turn.Now))
+            .OfType<IReadOnlyDictionary<string, string>>()
+            .SelectMany(of)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
         return TagPages.Cut(turn, all, text => text, request.Text("PaginationToken"), Page);
     }
 }

@@ -10,13 +10,23 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tagging;
 
-/// <summary>TagResources and UntagResources: each ARN's own service does it by its own operation, and what it refuses is told per ARN.</summary>
+/// <summary>
+/// TagResources and UntagResources: each ARN's own service does it by its own operation, and what it refuses is told per ARN.
+/// </summary>
 internal sealed class TagWriting
 {
     private readonly ServiceModels _models = new();
     private readonly Lazy<Dictionary<string, Service>> _services = new(() =>
-        new[] { ElbService.Create(), Ec2Service.Create(), AcmService.Create(), CloudWatchService.Create(), SsmService.Create(), Route53Service.Create() }
-            .ToDictionary(service => service.Model, StringComparer.Ordinal));
+        new[]
+        {
+            ElbService.Create(),
+            Ec2Service.Create(),
+            AcmService.Create(),
+            CloudWatchService.Create(),
+            SsmService.Create(),
+            Route53Service.Create(),
+        }.ToDictionary(service => service.Model, StringComparer.Ordinal)
+    );
 
     public Document Tag(Turn turn, Fields request)
     {
@@ -47,11 +57,20 @@ internal sealed class TagWriting
         {
             try
             {
-                Do(turn, orderFor(arn) ?? throw new AwsError("InvalidParameterException", $"{arn} is not an ARN of a resource that can be tagged here."));
+                Do(
+                    turn,
+                    orderFor(arn)
+                        ?? throw new AwsError("InvalidParameterException", $"{arn} is not an ARN of a resource that can be tagged here.")
+                );
             }
             catch (AwsError refusal)
             {
-                failed[arn] = new Document { ["StatusCode"] = refusal.Status ?? 400, ["ErrorCode"] = refusal.Code, ["ErrorMessage"] = refusal.Message };
+                failed[arn] = new Document
+                {
+                    ["StatusCode"] = refusal.Status ?? 400,
+                    ["ErrorCode"] = refusal.Code,
+                    ["ErrorMessage"] = refusal.Message,
+                };
             }
         }
 
@@ -61,8 +80,11 @@ internal sealed class TagWriting
     private void Do(Turn turn, Order order)
     {
         var model = _models[order.Service];
-        if (!model.Operations.TryGetValue(order.Operation, out var operation) || operation.Input is null
-            || !_services.Value[order.Service].Operations.TryGetValue(order.Operation, out var answer))
+        if (
+            !model.Operations.TryGetValue(order.Operation, out var operation)
+            || operation.Input is null
+            || !_services.Value[order.Service].Operations.TryGetValue(order.Operation, out var answer)
+        )
         {
             throw new AwsError("InvalidParameterException", $"Resources of {order.Service} cannot be tagged here.");
         }
@@ -73,27 +95,73 @@ internal sealed class TagWriting
     /// <summary>A call of the service that owns a resource.</summary>
     private sealed record Order(string Service, string Operation, JsonObject Request)
     {
-        public static Order? ToTag(string arn, IReadOnlyDictionary<string, string> tags) => Split(arn) switch
-        {
-            ("elasticloadbalancing", _) => new("elbv2", "AddTags", new() { ["ResourceArns"] = List(arn), ["Tags"] = Pairs(tags) }),
-            ("ec2", var resource) => new("ec2", "CreateTags", new() { ["Resources"] = List(resource[(resource.LastIndexOf('/') + 1)..]), ["Tags"] = Pairs(tags) }),
-            ("acm", _) => new("acm", "AddTagsToCertificate", new() { ["CertificateArn"] = arn, ["Tags"] = Pairs(tags) }),
-            ("cloudwatch", _) => new("cloudwatch", "TagResource", new() { ["ResourceARN"] = arn, ["Tags"] = Pairs(tags) }),
-            ("ssm", _) => new("ssm", "AddTagsToResource", new() { ["ResourceType"] = "Parameter", ["ResourceId"] = arn, ["Tags"] = Pairs(tags) }),
-            ("route53", _) => new("route53", "ChangeTagsForResource", new() { ["ResourceType"] = "hostedzone", ["ResourceId"] = arn, ["AddTags"] = Pairs(tags) }),
-            _ => null,
-        };
+        public static Order? ToTag(string arn, IReadOnlyDictionary<string, string> tags) =>
+            Split(arn) switch
+            {
+                ("elasticloadbalancing", _) => new("elbv2", "AddTags", new() { ["ResourceArns"] = List(arn), ["Tags"] = Pairs(tags) }),
+                ("ec2", var resource) => new(
+                    "ec2",
+                    "CreateTags",
+                    new() { ["Resources"] = List(resource[(resource.LastIndexOf('/') + 1)..]), ["Tags"] = Pairs(tags) }
+                ),
+                ("acm", _) => new("acm", "AddTagsToCertificate", new() { ["CertificateArn"] = arn, ["Tags"] = Pairs(tags) }),
+                ("cloudwatch", _) => new("cloudwatch", "TagResource", new() { ["ResourceARN"] = arn, ["Tags"] = Pairs(tags) }),
+                ("ssm", _) => new(
+                    "ssm",
+                    "AddTagsToResource",
+                    new()
+                    {
+                        ["ResourceType"] = "Parameter",
+                        ["ResourceId"] = arn,
+                        ["Tags"] = Pairs(tags),
+                    }
+                ),
+                ("route53", _) => new(
+                    "route53",
+                    "ChangeTagsForResource",
+                    new()
+                    {
+                        ["ResourceType"] = "hostedzone",
+                        ["ResourceId"] = arn,
+                        ["AddTags"] = Pairs(tags),
+                    }
+                ),
+                _ => null,
+            };
 
-        public static Order? ToUntag(string arn, IReadOnlyList<string> keys) => Split(arn) switch
-        {
-            ("elasticloadbalancing", _) => new("elbv2", "RemoveTags", new() { ["ResourceArns"] = List(arn), ["TagKeys"] = List(keys) }),
-            ("ec2", var resource) => new("ec2", "DeleteTags", new() { ["Resources"] = List(resource[(resource.LastIndexOf('/') + 1)..]), ["Tags"] = Keys(keys) }),
-            ("acm", _) => new("acm", "RemoveTagsFromCertificate", new() { ["CertificateArn"] = arn, ["Tags"] = Keys(keys) }),
-            ("cloudwatch", _) => new("cloudwatch", "UntagResource", new() { ["ResourceARN"] = arn, ["TagKeys"] = List(keys) }),
-            ("ssm", _) => new("ssm", "RemoveTagsFromResource", new() { ["ResourceType"] = "Parameter", ["ResourceId"] = arn, ["TagKeys"] = List(keys) }),
-            ("route53", _) => new("route53", "ChangeTagsForResource", new() { ["ResourceType"] = "hostedzone", ["ResourceId"] = arn, ["RemoveTagKeys"] = List(keys) }),
-            _ => null,
-        };
+        public static Order? ToUntag(string arn, IReadOnlyList<string> keys) =>
+            Split(arn) switch
+            {
+                ("elasticloadbalancing", _) => new("elbv2", "RemoveTags", new() { ["ResourceArns"] = List(arn), ["TagKeys"] = List(keys) }),
+                ("ec2", var resource) => new(
+                    "ec2",
+                    "DeleteTags",
+                    new() { ["Resources"] = List(resource[(resource.LastIndexOf('/') + 1)..]), ["Tags"] = Keys(keys) }
+                ),
+                ("acm", _) => new("acm", "RemoveTagsFromCertificate", new() { ["CertificateArn"] = arn, ["Tags"] = Keys(keys) }),
+                ("cloudwatch", _) => new("cloudwatch", "UntagResource", new() { ["ResourceARN"] = arn, ["TagKeys"] = List(keys) }),
+                ("ssm", _) => new(
+                    "ssm",
+                    "RemoveTagsFromResource",
+                    new()
+                    {
+                        ["ResourceType"] = "Parameter",
+                        ["ResourceId"] = arn,
+                        ["TagKeys"] = List(keys),
+                    }
+                ),
+                ("route53", _) => new(
+                    "route53",
+                    "ChangeTagsForResource",
+                    new()
+                    {
+                        ["ResourceType"] = "hostedzone",
+                        ["ResourceId"] = arn,
+                        ["RemoveTagKeys"] = List(keys),
+                    }
+                ),
+                _ => null,
+            };
 
         private static (string Service, string Resource) Split(string arn) =>
             arn.Split(':', 6) is ["arn", _, var service, _, _, var resource] ? (service, resource) : ("", "");
@@ -104,6 +172,7 @@ internal sealed class TagWriting
 
         private static JsonArray Keys(IEnumerable<string> keys) => [.. keys.Select(key => (JsonNode?)new JsonObject { ["Key"] = key })];
 
-        private static JsonArray Pairs(IReadOnlyDictionary<string, string> tags) => [.. tags.Select(tag => (JsonNode?)new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })];
+        private static JsonArray Pairs(IReadOnlyDictionary<string, string> tags) =>
+            [.. tags.Select(tag => (JsonNode?)new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })];
     }
 }

@@ -10,7 +10,8 @@ namespace ElbProvisioner.LocalAws.Tagging;
 internal sealed record TaggedResource(string Key, string Type, IReadOnlyList<TagVersion> Versions) : IRecord
 {
     /// <summary>What calls see; null: nothing.</summary>
-    public IReadOnlyDictionary<string, string>? TagsAt(DateTimeOffset now) => Versions.LastOrDefault(version => version.SeenAt <= now)?.Tags;
+    public IReadOnlyDictionary<string, string>? TagsAt(DateTimeOffset now) =>
+        Versions.LastOrDefault(version => version.SeenAt <= now)?.Tags;
 }
 
 /// <param name="Tags">Null: the resource is gone.</param>

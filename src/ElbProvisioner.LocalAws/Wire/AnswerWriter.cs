@@ -33,13 +33,17 @@ internal static class AnswerWriter
                 return Responses.Xml(
                     operation.ResponseCode,
                     requestId,
-                    XmlAnswer.Document(Responses.XmlDeclaration, xml =>
-                    {
-                        xml.WriteStartElement(operation.Output, model.XmlNamespace);
-                        new XmlAnswer(model, "member").Members(xml, shape, values);
-                        xml.WriteEndElement();
-                    }),
-                    Headers(shape, values));
+                    XmlAnswer.Document(
+                        Responses.XmlDeclaration,
+                        xml =>
+                        {
+                            xml.WriteStartElement(operation.Output, model.XmlNamespace);
+                            new XmlAnswer(model, "member").Members(xml, shape, values);
+                            xml.WriteEndElement();
+                        }
+                    ),
+                    Headers(shape, values)
+                );
             case WireProtocol.Json:
                 return Responses.Json(model, 200, requestId, JsonAnswer.Body(json => new JsonAnswer(model).Structure(json, shape, values)));
             default:
@@ -47,43 +51,59 @@ internal static class AnswerWriter
         }
     }
 
-    private static WireResponse Nothing(Incoming incoming, string requestId) => incoming.Protocol switch
-    {
-        WireProtocol.Query => Query(incoming, requestId, null),
-        WireProtocol.Ec2 => Ec2(incoming, requestId, xml => xml.WriteElementString("return", "true")),
-        WireProtocol.RestXml => Responses.Xml(incoming.Operation.ResponseCode, requestId, default),
-        WireProtocol.Json => Responses.Json(incoming.Model, 200, requestId, default),
-        _ => Responses.Cbor(200, requestId, CborWriter.EmptyMap),
-    };
+    private static WireResponse Nothing(Incoming incoming, string requestId) =>
+        incoming.Protocol switch
+        {
+            WireProtocol.Query => Query(incoming, requestId, null),
+            WireProtocol.Ec2 => Ec2(incoming, requestId, xml => xml.WriteElementString("return", "true")),
+            WireProtocol.RestXml => Responses.Xml(incoming.Operation.ResponseCode, requestId, default),
+            WireProtocol.Json => Responses.Json(incoming.Model, 200, requestId, default),
+            _ => Responses.Cbor(200, requestId, CborWriter.EmptyMap),
+        };
 
     private static WireResponse Query(Incoming incoming, string requestId, Action<XmlWriter>? members) =>
-        Responses.Xml(200, requestId, XmlAnswer.Document("", xml =>
-        {
-            xml.WriteStartElement(incoming.Operation.Name + "Response", incoming.Model.XmlNamespace);
-            if (members is not null)
-            {
-                xml.WriteStartElement(incoming.Operation.ResultWrapper ?? incoming.Operation.Name + "Result");
-                members(xml);
-                xml.WriteEndElement();
-            }
+        Responses.Xml(
+            200,
+            requestId,
+            XmlAnswer.Document(
+                "",
+                xml =>
+                {
+                    xml.WriteStartElement(incoming.Operation.Name + "Response", incoming.Model.XmlNamespace);
+                    if (members is not null)
+                    {
+                        xml.WriteStartElement(incoming.Operation.ResultWrapper ?? incoming.Operation.Name + "Result");
+                        members(xml);
+                        xml.WriteEndElement();
+                    }
 
-            xml.WriteStartElement("ResponseMetadata");
-            xml.WriteElementString("RequestId", requestId);
-            xml.WriteEndElement();
-            xml.WriteEndElement();
-        }));
+                    xml.WriteStartElement("ResponseMetadata");
+                    xml.WriteElementString("RequestId", requestId);
+                    xml.WriteEndElement();
+                    xml.WriteEndElement();
+                }
+            )
+        );
 
     private static WireResponse Ec2(Incoming incoming, string requestId, Action<XmlWriter> members) =>
-        Responses.Xml(200, requestId, XmlAnswer.Document(Responses.XmlDeclaration, xml =>
-        {
-            // With a slash at the end, which the model lacks.
-            xml.WriteStartElement(incoming.Operation.Name + "Response", incoming.Model.XmlNamespace + "/");
-            xml.WriteElementString("requestId", requestId);
-            members(xml);
-            xml.WriteEndElement();
-        }));
+        Responses.Xml(
+            200,
+            requestId,
+            XmlAnswer.Document(
+                Responses.XmlDeclaration,
+                xml =>
+                {
+                    // With a slash at the end, which the model lacks.
+                    xml.WriteStartElement(incoming.Operation.Name + "Response", incoming.Model.XmlNamespace + "/");
+                    xml.WriteElementString("requestId", requestId);
+                    members(xml);
+                    xml.WriteEndElement();
+                }
+            )
+        );
 
-    private static Dictionary<string, string> Headers(Shape shape, JsonObject values) => shape.Members
-        .Where(member => member.Location == MemberLocation.Header && values[member.Name] is not null)
-        .ToDictionary(member => member.WireName, member => values[member.Name]?.ToString() ?? "", StringComparer.Ordinal);
+    private static Dictionary<string, string> Headers(Shape shape, JsonObject values) =>
+        shape
+            .Members.Where(member => member.Location == MemberLocation.Header && values[member.Name] is not null)
+            .ToDictionary(member => member.WireName, member => values[member.Name]?.ToString() ?? "", StringComparer.Ordinal);
 }

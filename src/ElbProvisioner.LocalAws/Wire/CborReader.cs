@@ -65,14 +65,15 @@ internal ref struct CborReader
         }
     }
 
-    private static object? Tagged(ulong tag, object? value) => (tag, value) switch
-    {
-        (TimeTag, long seconds) => new CborTime(seconds),
-        (TimeTag, double seconds) => new CborTime(seconds),
-        (TimeTag, _) => throw new Malformed("A CBOR time is not a number"),
-        // What other tags say is not needed to read the values of any shape.
-        _ => value,
-    };
+    private static object? Tagged(ulong tag, object? value) =>
+        (tag, value) switch
+        {
+            (TimeTag, long seconds) => new CborTime(seconds),
+            (TimeTag, double seconds) => new CborTime(seconds),
+            (TimeTag, _) => throw new Malformed("A CBOR time is not a number"),
+            // What other tags say is not needed to read the values of any shape.
+            _ => value,
+        };
 
     private ReadOnlySpan<byte> Next(ulong count)
     {
@@ -86,15 +87,16 @@ internal ref struct CborReader
         return next;
     }
 
-    private ulong Argument(int info) => info switch
-    {
-        < 24 => (ulong)info,
-        24 => Next(1)[0],
-        25 => BinaryPrimitives.ReadUInt16BigEndian(Next(2)),
-        26 => BinaryPrimitives.ReadUInt32BigEndian(Next(4)),
-        27 => BinaryPrimitives.ReadUInt64BigEndian(Next(8)),
-        _ => throw new Malformed("A CBOR length is not well-formed"),
-    };
+    private ulong Argument(int info) =>
+        info switch
+        {
+            < 24 => (ulong)info,
+            24 => Next(1)[0],
+            25 => BinaryPrimitives.ReadUInt16BigEndian(Next(2)),
+            26 => BinaryPrimitives.ReadUInt32BigEndian(Next(4)),
+            27 => BinaryPrimitives.ReadUInt64BigEndian(Next(8)),
+            _ => throw new Malformed("A CBOR length is not well-formed"),
+        };
 
     private byte[] Bytes(int major, int info)
     {
@@ -107,9 +109,11 @@ internal ref struct CborReader
         while (!AtBreak())
         {
             var head = Next(1)[0];
-            chunks.AddRange(head >> 5 == major && (head & 31) != Indefinite
-                ? Next(Argument(head & 31))
-                : throw new Malformed("A chunk of a CBOR text is not well-formed"));
+            chunks.AddRange(
+                head >> 5 == major && (head & 31) != Indefinite
+                    ? Next(Argument(head & 31))
+                    : throw new Malformed("A chunk of a CBOR text is not well-formed")
+            );
         }
 
         return [.. chunks];
@@ -143,16 +147,17 @@ internal ref struct CborReader
         return entries;
     }
 
-    private object? Simple(int info) => info switch
-    {
-        20 => false,
-        21 => true,
-        22 or 23 => null,
-        25 => (double)BinaryPrimitives.ReadHalfBigEndian(Next(2)),
-        26 => (double)BinaryPrimitives.ReadSingleBigEndian(Next(4)),
-        27 => BinaryPrimitives.ReadDoubleBigEndian(Next(8)),
-        _ => throw new Malformed("A CBOR simple value is not known"),
-    };
+    private object? Simple(int info) =>
+        info switch
+        {
+            20 => false,
+            21 => true,
+            22 or 23 => null,
+            25 => (double)BinaryPrimitives.ReadHalfBigEndian(Next(2)),
+            26 => (double)BinaryPrimitives.ReadSingleBigEndian(Next(4)),
+            27 => BinaryPrimitives.ReadDoubleBigEndian(Next(8)),
+            _ => throw new Malformed("A CBOR simple value is not known"),
+        };
 
     private bool AtBreak()
     {

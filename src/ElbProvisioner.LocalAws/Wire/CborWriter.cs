@@ -64,7 +64,17 @@ internal sealed class CborWriter
             <= uint.MaxValue => 4,
             _ => 8,
         };
-        bytes[0] = (byte)((major << 5) | length switch { 0 => (int)value, 1 => 24, 2 => 25, 4 => 26, _ => 27 });
+        bytes[0] = (byte)(
+            (major << 5)
+            | length switch
+            {
+                0 => (int)value,
+                1 => 24,
+                2 => 25,
+                4 => 26,
+                _ => 27,
+            }
+        );
         BinaryPrimitives.WriteUInt64BigEndian(bytes[1..], length == 0 ? 0 : value << (64 - (8 * length)));
         _bytes.Write(bytes[..(1 + length)]);
     }

@@ -3,8 +3,8 @@ using System.Text;
 namespace ElbProvisioner.LocalAws.Wire;
 
 /// <summary>
-/// The characters that texts may have. AWS's own patterns for texts (Auto Scaling's XmlString and others) name those that XML can carry; one
-/// other in a tag would make every later answer that tells of the tag unreadable.
+/// The characters that texts may have. AWS's own patterns for texts (Auto Scaling's XmlString and others) name those that XML can carry;
+/// one other in a tag would make every later answer that tells of the tag unreadable.
 /// </summary>
 internal static class Characters
 {
@@ -44,5 +44,6 @@ internal static class Characters
         return shown.ToString();
     }
 
-    private static bool IsAllowed(char c) => c is '\t' or '\n' or '\r' || (!char.IsControl(c) && !char.IsSurrogate(c) && c is not ('\uFFFE' or '\uFFFF'));
+    private static bool IsAllowed(char c) =>
+        c is '\t' or '\n' or '\r' || (!char.IsControl(c) && !char.IsSurrogate(c) && c is not ('\uFFFE' or '\uFFFF'));
 }

@@ -33,7 +33,10 @@ internal static class Constraints
             _ => "ValidationError",
         };
         var plural = violations.Count == 1 ? "" : "s";
-        throw new AwsError(code, $"{violations.Count} validation error{plural} detected: {string.Join("; ", violations.Select(violation => violation.Message))}");
+        throw new AwsError(
+            code,
+            $"{violations.Count} validation error{plural} detected: {string.Join("; ", violations.Select(violation => violation.Message))}"
+        );
     }
 
     private static AwsError Ec2Refusal(Violation violation)
@@ -46,13 +49,18 @@ internal static class Constraints
         var name = violation.WirePath.Split('.').Last(step => !int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out _));
         var reason = violation.Shape switch
         {
-            { Kind: ShapeKind.Integer or ShapeKind.Long or ShapeKind.Double, Minimum: { } minimum, Maximum: { } maximum } => $"Expecting a value between {minimum} and {maximum}.",
-            { Kind: ShapeKind.Integer or ShapeKind.Long or ShapeKind.Double, Minimum: { } minimum } => $"Expecting a value greater than or equal to {minimum}.",
+            { Kind: ShapeKind.Integer or ShapeKind.Long or ShapeKind.Double, Minimum: { } minimum, Maximum: { } maximum } =>
+                $"Expecting a value between {minimum} and {maximum}.",
+            { Kind: ShapeKind.Integer or ShapeKind.Long or ShapeKind.Double, Minimum: { } minimum } =>
+                $"Expecting a value greater than or equal to {minimum}.",
             { Enum.Count: > 0 and <= 20 } => $"Expecting one of [{string.Join(", ", violation.Shape.Enum)}].",
             { Enum.Count: > 0 } => "",
             _ => violation.Rule + ".",
         };
-        return new AwsError("InvalidParameterValue", $"Value ({violation.Value}) for parameter {ConstraintRules.Camel(name)} is invalid. {reason}".TrimEnd());
+        return new AwsError(
+            "InvalidParameterValue",
+            $"Value ({violation.Value}) for parameter {ConstraintRules.Camel(name)} is invalid. {reason}".TrimEnd()
+        );
     }
 
     private sealed class Walk(ServiceModel model, WireProtocol protocol)
@@ -153,7 +161,9 @@ internal static class Constraints
             }
             else if (entries.Any(entry => ConstraintRules.BrokenBy(key, JsonValue.Create(entry.Key)).Any()))
             {
-                _violations.Add(new(key, path, wirePath, ConstraintRules.Text(shape, entries, model), "Map keys must satisfy constraint: " + List(key)));
+                _violations.Add(
+                    new(key, path, wirePath, ConstraintRules.Text(shape, entries, model), "Map keys must satisfy constraint: " + List(key))
+                );
             }
 
             var element = model[shape.Element?.Shape ?? ""];
@@ -166,7 +176,8 @@ internal static class Constraints
             }
         }
 
-        private static bool HasAllowedCharacters(Shape element, JsonNode item) => element.Kind != ShapeKind.String || Characters.AreAllowed(item.GetValue<string>());
+        private static bool HasAllowedCharacters(Shape element, JsonNode item) =>
+            element.Kind != ShapeKind.String || Characters.AreAllowed(item.GetValue<string>());
 
         private static string Demands(Shape element) => "Member must satisfy constraint: " + List(element);
 

@@ -5,7 +5,13 @@ namespace ElbProvisioner.LocalAws.Wire;
 /// <summary>Words a refusal as the request was worded.</summary>
 internal static class ErrorWriter
 {
-    public static WireResponse Write(WireProtocol protocol, ServiceModel? model, OperationModel? operation, AwsError error, string requestId)
+    public static WireResponse Write(
+        WireProtocol protocol,
+        ServiceModel? model,
+        OperationModel? operation,
+        AwsError error,
+        string requestId
+    )
     {
         // What it repeats of the request may be just what is wrong with it.
         error = new AwsError(Characters.Shown(error.Code), Characters.Shown(error.Message), error.Status);
@@ -14,28 +20,42 @@ internal static class ErrorWriter
         switch (protocol)
         {
             case WireProtocol.Query or WireProtocol.RestXml:
-                return Responses.Xml(status, requestId, XmlAnswer.Document(protocol == WireProtocol.RestXml ? Responses.XmlDeclaration : "", xml =>
-                {
-                    xml.WriteStartElement("ErrorResponse", model?.XmlNamespace ?? "");
-                    xml.WriteStartElement("Error");
-                    xml.WriteElementString("Type", status < 500 ? "Sender" : "Receiver");
-                    CodeAndMessage(xml, error);
-                    xml.WriteEndElement();
-                    xml.WriteElementString("RequestId", requestId);
-                    xml.WriteEndElement();
-                }));
+                return Responses.Xml(
+                    status,
+                    requestId,
+                    XmlAnswer.Document(
+                        protocol == WireProtocol.RestXml ? Responses.XmlDeclaration : "",
+                        xml =>
+                        {
+                            xml.WriteStartElement("ErrorResponse", model?.XmlNamespace ?? "");
+                            xml.WriteStartElement("Error");
+                            xml.WriteElementString("Type", status < 500 ? "Sender" : "Receiver");
+                            CodeAndMessage(xml, error);
+                            xml.WriteEndElement();
+                            xml.WriteElementString("RequestId", requestId);
+                            xml.WriteEndElement();
+                        }
+                    )
+                );
             case WireProtocol.Ec2:
-                return Responses.Xml(status, requestId, XmlAnswer.Document(Responses.XmlDeclaration, xml =>
-                {
-                    xml.WriteStartElement("Response");
-                    xml.WriteStartElement("Errors");
-                    xml.WriteStartElement("Error");
-                    CodeAndMessage(xml, error);
-                    xml.WriteEndElement();
-                    xml.WriteEndElement();
-                    xml.WriteElementString("RequestID", requestId);
-                    xml.WriteEndElement();
-                }));
+                return Responses.Xml(
+                    status,
+                    requestId,
+                    XmlAnswer.Document(
+                        Responses.XmlDeclaration,
+                        xml =>
+                        {
+                            xml.WriteStartElement("Response");
+                            xml.WriteStartElement("Errors");
+                            xml.WriteStartElement("Error");
+                            CodeAndMessage(xml, error);
+                            xml.WriteEndElement();
+                            xml.WriteEndElement();
+                            xml.WriteElementString("RequestID", requestId);
+                            xml.WriteEndElement();
+                        }
+                    )
+                );
             case WireProtocol.Json:
                 return Responses.Json(
                     model,
@@ -52,7 +72,8 @@ internal static class ErrorWriter
 
                         json.WriteEndObject();
                     }),
-                    QueryCode(model, error, status));
+                    QueryCode(model, error, status)
+                );
             default:
                 var cbor = new CborWriter();
                 cbor.StartMap(2);
@@ -89,15 +110,17 @@ internal static class ErrorWriter
         shape?.Members.FirstOrDefault(member => member.Name.Equals("message", StringComparison.OrdinalIgnoreCase))?.WireName ?? "message";
 
     /// <summary>The code of the query protocol, for clients of a service that once spoke nothing else.</summary>
-    private static IEnumerable<KeyValuePair<string, string>> QueryCode(ServiceModel? model, AwsError error, int status) => model is { IsQueryCompatible: true }
-        ? [KeyValuePair.Create("x-amzn-query-error", $"{error.Code};{(status < 500 ? "Sender" : "Receiver")}")]
-        : [];
+    private static IEnumerable<KeyValuePair<string, string>> QueryCode(ServiceModel? model, AwsError error, int status) =>
+        model is { IsQueryCompatible: true }
+            ? [KeyValuePair.Create("x-amzn-query-error", $"{error.Code};{(status < 500 ? "Sender" : "Receiver")}")]
+            : [];
 
-    private static int Usual(string code) => code switch
-    {
-        "InternalFailure" or "InternalError" or "InternalServerError" or "InternalServiceError" => 500,
-        "ServiceUnavailable" or "ServiceUnavailableException" or "Unavailable" or "RequestLimitExceeded" => 503,
-        "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" or "OptInRequired" => 403,
-        _ => 400,
-    };
+    private static int Usual(string code) =>
+        code switch
+        {
+            "InternalFailure" or "InternalError" or "InternalServerError" or "InternalServiceError" => 500,
+            "ServiceUnavailable" or "ServiceUnavailableException" or "Unavailable" or "RequestLimitExceeded" => 503,
+            "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" or "OptInRequired" => 403,
+            _ => 400,
+        };
 }

@@ -19,7 +19,8 @@ internal sealed class Fields(ServiceModel model, Shape shape, JsonObject values)
     public string? Text(string member) => Value(member)?.GetValue<string>();
 
     /// <summary>A member that the model requires.</summary>
-    public string Required(string member) => Text(member) ?? throw new InvalidOperationException($"the model lets {shape.Name}.{member} be absent");
+    public string Required(string member) =>
+        Text(member) ?? throw new InvalidOperationException($"the model lets {shape.Name}.{member} be absent");
 
     public int? Integer(string member) => Value(member) is { } value ? (int)value.GetValue<long>() : null;
 
@@ -27,15 +28,18 @@ internal sealed class Fields(ServiceModel model, Shape shape, JsonObject values)
 
     public bool? Flag(string member) => Value(member)?.GetValue<bool>();
 
-    public DateTimeOffset? Time(string member) => Value(member) is { } value
-        ? DateTimeOffset.Parse(value.GetValue<string>(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
-        : null;
+    public DateTimeOffset? Time(string member) =>
+        Value(member) is { } value
+            ? DateTimeOffset.Parse(value.GetValue<string>(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+            : null;
 
     public byte[]? Bytes(string member) => Value(member) is { } value ? Convert.FromBase64String(value.GetValue<string>()) : null;
 
-    public IReadOnlyList<string> Texts(string member) => Value(member) is JsonArray items ? [.. items.Select(item => item?.GetValue<string>() ?? "")] : [];
+    public IReadOnlyList<string> Texts(string member) =>
+        Value(member) is JsonArray items ? [.. items.Select(item => item?.GetValue<string>() ?? "")] : [];
 
-    public Fields? Structure(string member) => Value(member) is JsonObject inner ? new Fields(model, model[shape[member].Shape], inner) : null;
+    public Fields? Structure(string member) =>
+        Value(member) is JsonObject inner ? new Fields(model, model[shape[member].Shape], inner) : null;
 
     public IReadOnlyList<Fields> Structures(string member)
     {
@@ -49,9 +53,10 @@ internal sealed class Fields(ServiceModel model, Shape shape, JsonObject values)
     }
 
     /// <summary>A map from strings to strings.</summary>
-    public IReadOnlyDictionary<string, string> Map(string member) => Value(member) is JsonObject entries
-        ? entries.ToDictionary(entry => entry.Key, entry => entry.Value?.GetValue<string>() ?? "", StringComparer.Ordinal)
-        : new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Map(string member) =>
+        Value(member) is JsonObject entries
+            ? entries.ToDictionary(entry => entry.Key, entry => entry.Value?.GetValue<string>() ?? "", StringComparer.Ordinal)
+            : new Dictionary<string, string>(StringComparer.Ordinal);
 
     private JsonNode? Value(string member)
     {

@@ -28,7 +28,8 @@ internal sealed class FormNode(string path)
     public bool HasChildren => _children.Count > 0;
 
     /// <summary>The names of what was given and nobody has asked for.</summary>
-    public IEnumerable<string> Unread => (_text is not null && !_isRead ? [path] : Enumerable.Empty<string>()).Concat(_children.Values.SelectMany(child => child.Unread));
+    public IEnumerable<string> Unread =>
+        (_text is not null && !_isRead ? [path] : Enumerable.Empty<string>()).Concat(_children.Values.SelectMany(child => child.Unread));
 
     /// <exception cref="Malformed">There are too many, or one is not UTF-8.</exception>
     public static FormNode Parse(params ReadOnlySpan<string> encoded)

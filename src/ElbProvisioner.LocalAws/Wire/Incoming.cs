@@ -3,7 +3,14 @@ namespace ElbProvisioner.LocalAws.Wire;
 /// <summary>A request that was understood.</summary>
 /// <param name="Region">Of the signature.</param>
 /// <param name="AccessKeyId">Null: the request is one of those that need no signature.</param>
-internal sealed record Incoming(ServiceModel Model, OperationModel Operation, WireProtocol Protocol, string Region, string? AccessKeyId, Fields Fields)
+internal sealed record Incoming(
+    ServiceModel Model,
+    OperationModel Operation,
+    WireProtocol Protocol,
+    string Region,
+    string? AccessKeyId,
+    Fields Fields
+)
 {
     /// <param name="answer">Null: an answer without members.</param>
     /// <exception cref="InvalidOperationException">The answer does not fit the model: a bug of the service.</exception>

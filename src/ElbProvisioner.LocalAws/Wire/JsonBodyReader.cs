@@ -46,34 +46,49 @@ internal sealed class JsonBodyReader(ServiceModel model)
         return values;
     }
 
-    private JsonNode? Value(Shape shape, string name, JsonElement value) => (shape.Kind, value.ValueKind) switch
-    {
-        (_, JsonValueKind.Null) => null,
-        (ShapeKind.Structure, JsonValueKind.Object) => Structure(shape, value),
-        (ShapeKind.List, JsonValueKind.Array) => new JsonArray([.. value.EnumerateArray().Select(item => Value(ElementOf(shape), name, item))]),
-        (ShapeKind.Map, JsonValueKind.Object) => new JsonObject(
-            value.EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, Value(ElementOf(shape), name, entry.Value)))),
-        (ShapeKind.Boolean, JsonValueKind.True or JsonValueKind.False) => JsonValue.Create(value.GetBoolean()),
-        (ShapeKind.Integer or ShapeKind.Long, JsonValueKind.Number) when value.TryGetInt64(out var number) => Scalars.FromNumber(shape, number) ?? throw Wrong(shape, name, value),
-        (ShapeKind.Double, JsonValueKind.Number) => Scalars.FromNumber(value.GetDouble()) ?? throw Wrong(shape, name, value),
-        (ShapeKind.Timestamp, JsonValueKind.Number) => Scalars.FromEpoch(value.GetDouble()) ?? throw Wrong(shape, name, value),
-        (ShapeKind.String or ShapeKind.Timestamp or ShapeKind.Blob, JsonValueKind.String) => Scalars.FromText(shape, value.GetString() ?? "") ?? throw Wrong(shape, name, value),
-        _ => throw Wrong(shape, name, value),
-    };
-
-    private static Malformed Wrong(Shape shape, string name, JsonElement value) => (shape.Kind, value.ValueKind) switch
-    {
-        (_, JsonValueKind.Object) => new("Start of structure or map found where not expected.", name, ""),
-        (_, JsonValueKind.Array) => new("Start of list found where not expected", name, ""),
-        (ShapeKind.Structure or ShapeKind.Map or ShapeKind.List, _) => new("Unexpected field type", name, ""),
-        _ => Malformed.ValueOf(shape, name, value.ValueKind switch
+    private JsonNode? Value(Shape shape, string name, JsonElement value) =>
+        (shape.Kind, value.ValueKind) switch
         {
-            JsonValueKind.String => "STRING_VALUE",
-            JsonValueKind.True => "TRUE_VALUE",
-            JsonValueKind.False => "FALSE_VALUE",
-            _ => value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') ? "DECIMAL_VALUE" : "NUMBER_VALUE",
-        }),
-    };
+            (_, JsonValueKind.Null) => null,
+            (ShapeKind.Structure, JsonValueKind.Object) => Structure(shape, value),
+            (ShapeKind.List, JsonValueKind.Array) => new JsonArray([
+                .. value.EnumerateArray().Select(item => Value(ElementOf(shape), name, item)),
+            ]),
+            (ShapeKind.Map, JsonValueKind.Object) => new JsonObject(
+                value.EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, Value(ElementOf(shape), name, entry.Value)))
+            ),
+            (ShapeKind.Boolean, JsonValueKind.True or JsonValueKind.False) => JsonValue.Create(value.GetBoolean()),
+            (ShapeKind.Integer or ShapeKind.Long, JsonValueKind.Number) when value.TryGetInt64(out var number) => Scalars.FromNumber(
+                shape,
+                number
+            ) ?? throw Wrong(shape, name, value),
+            (ShapeKind.Double, JsonValueKind.Number) => Scalars.FromNumber(value.GetDouble()) ?? throw Wrong(shape, name, value),
+            (ShapeKind.Timestamp, JsonValueKind.Number) => Scalars.FromEpoch(value.GetDouble()) ?? throw Wrong(shape, name, value),
+            (ShapeKind.String or ShapeKind.Timestamp or ShapeKind.Blob, JsonValueKind.String) => Scalars.FromText(
+                shape,
+                value.GetString() ?? ""
+            ) ?? throw Wrong(shape, name, value),
+            _ => throw Wrong(shape, name, value),
+        };
+
+    private static Malformed Wrong(Shape shape, string name, JsonElement value) =>
+        (shape.Kind, value.ValueKind) switch
+        {
+            (_, JsonValueKind.Object) => new("Start of structure or map found where not expected.", name, ""),
+            (_, JsonValueKind.Array) => new("Start of list found where not expected", name, ""),
+            (ShapeKind.Structure or ShapeKind.Map or ShapeKind.List, _) => new("Unexpected field type", name, ""),
+            _ => Malformed.ValueOf(
+                shape,
+                name,
+                value.ValueKind switch
+                {
+                    JsonValueKind.String => "STRING_VALUE",
+                    JsonValueKind.True => "TRUE_VALUE",
+                    JsonValueKind.False => "FALSE_VALUE",
+                    _ => value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') ? "DECIMAL_VALUE" : "NUMBER_VALUE",
+                }
+            ),
+        };
 
     private Shape ElementOf(Shape shape) =>
         model[shape.Element?.Shape ?? throw new InvalidOperationException($"the model does not say what {shape.Name} holds")];

@@ -29,7 +29,10 @@ internal static class ModelPattern
         pattern = pattern.Replace(@"\uD800\uDC00-\uDBFF\uDFFF", @"\uD800-\uDFFF", StringComparison.Ordinal);
 
         // A class that has everything and its contrary must not be taken apart.
-        var hasContraries = pattern.Contains(@"\S", StringComparison.Ordinal) || pattern.Contains(@"\W", StringComparison.Ordinal) || pattern.Contains(@"\D", StringComparison.Ordinal);
+        var hasContraries =
+            pattern.Contains(@"\S", StringComparison.Ordinal)
+            || pattern.Contains(@"\W", StringComparison.Ordinal)
+            || pattern.Contains(@"\D", StringComparison.Ordinal);
         var written = new StringBuilder(pattern.Length);
         var isInClass = false;
         for (var index = 0; index < pattern.Length; index++)
@@ -60,6 +63,8 @@ internal static class ModelPattern
             's' when !hasContraries => @" \t\n\v\f\r",
             _ => null,
         };
-        return members is null ? "\\" + letter : isInClass || letter == '_' ? members : $"[{members}]";
+        return members is null ? "\\" + letter
+            : isInClass || letter == '_' ? members
+            : $"[{members}]";
     }
 }

@@ -16,7 +16,8 @@ internal static class ModelReader
         }
 
         var metadata = parts[0].GetProperty("metadata");
-        var operations = Entries(parts, "operations").ToDictionary(entry => entry.Name, entry => Operation(entry.Value), StringComparer.Ordinal);
+        var operations = Entries(parts, "operations")
+            .ToDictionary(entry => entry.Name, entry => Operation(entry.Value), StringComparer.Ordinal);
         var prefix = Required(metadata, "endpointPrefix");
         return new ServiceModel(
             name,
@@ -25,10 +26,12 @@ internal static class ModelReader
             Texts(metadata, "protocols"),
             Text(metadata, "targetPrefix"),
             Text(metadata, "jsonVersion"),
-            Text(metadata, "xmlNamespace") ?? operations.Values.Select(operation => operation.InputNamespace).FirstOrDefault(found => found is not null),
+            Text(metadata, "xmlNamespace")
+                ?? operations.Values.Select(operation => operation.InputNamespace).FirstOrDefault(found => found is not null),
             metadata.TryGetProperty("awsQueryCompatible", out _),
             operations,
-            Entries(parts, "shapes").ToDictionary(entry => entry.Name, entry => Shape(entry.Name, entry.Value), StringComparer.Ordinal));
+            Entries(parts, "shapes").ToDictionary(entry => entry.Name, entry => Shape(entry.Name, entry.Value), StringComparer.Ordinal)
+        );
     }
 
     private static JsonDocument? Open(string resource)
@@ -55,7 +58,8 @@ internal static class ModelReader
             Text(Find(input, "xmlNamespace"), "uri"),
             Text(output, "shape"),
             Text(output, "resultWrapper"),
-            [.. Items(operation, "errors").Select(error => Required(error, "shape"))]);
+            [.. Items(operation, "errors").Select(error => Required(error, "shape"))]
+        );
     }
 
     private static Shape Shape(string name, JsonElement shape)
@@ -78,7 +82,9 @@ internal static class ModelReader
         return new Shape(
             name,
             kind,
-            kind == ShapeKind.Structure ? [.. shape.GetProperty("members").EnumerateObject().Select(member => Member(member.Name, member.Value))] : [],
+            kind == ShapeKind.Structure
+                ? [.. shape.GetProperty("members").EnumerateObject().Select(member => Member(member.Name, member.Value))]
+                : [],
             Texts(shape, "required").ToHashSet(StringComparer.Ordinal),
             Reference(shape, kind == ShapeKind.Map ? "value" : "member"),
             Reference(shape, "key"),
@@ -91,28 +97,32 @@ internal static class ModelReader
             Flag(shape, "sensitive"),
             Flag(shape, "exception"),
             Text(error, "code"),
-            (int?)Number(error, "httpStatusCode") ?? (Flag(shape, "fault") ? 500 : null));
+            (int?)Number(error, "httpStatusCode") ?? (Flag(shape, "fault") ? 500 : null)
+        );
     }
 
-    private static Member Member(string name, JsonElement member) => new(
-        name,
-        Required(member, "shape"),
-        Text(member, "locationName"),
-        Text(member, "queryName"),
-        Text(member, "location") switch
-        {
-            null => MemberLocation.Body,
-            "uri" => MemberLocation.Path,
-            "querystring" => MemberLocation.Query,
-            "header" => MemberLocation.Header,
-            var other => throw new InvalidOperationException($"{name} stands in the {other}: such members are not known"),
-        },
-        Text(member, "timestampFormat"));
+    private static Member Member(string name, JsonElement member) =>
+        new(
+            name,
+            Required(member, "shape"),
+            Text(member, "locationName"),
+            Text(member, "queryName"),
+            Text(member, "location") switch
+            {
+                null => MemberLocation.Body,
+                "uri" => MemberLocation.Path,
+                "querystring" => MemberLocation.Query,
+                "header" => MemberLocation.Header,
+                var other => throw new InvalidOperationException($"{name} stands in the {other}: such members are not known"),
+            },
+            Text(member, "timestampFormat")
+        );
 
     private static ShapeReference? Reference(JsonElement shape, string role) =>
         Find(shape, role) is { } reference ? new ShapeReference(Required(reference, "shape"), Text(reference, "locationName")) : null;
 
-    private static JsonElement? Find(JsonElement? parent, string name) => parent is { } present && present.TryGetProperty(name, out var found) ? found : null;
+    private static JsonElement? Find(JsonElement? parent, string name) =>
+        parent is { } present && present.TryGetProperty(name, out var found) ? found : null;
 
     private static string? Text(JsonElement? parent, string name) => Find(parent, name)?.GetString();
 
@@ -123,7 +133,9 @@ internal static class ModelReader
 
     private static bool Flag(JsonElement parent, string name) => Find(parent, name) is { ValueKind: JsonValueKind.True };
 
-    private static IEnumerable<JsonElement> Items(JsonElement parent, string name) => Find(parent, name)?.EnumerateArray().AsEnumerable() ?? [];
+    private static IEnumerable<JsonElement> Items(JsonElement parent, string name) =>
+        Find(parent, name)?.EnumerateArray().AsEnumerable() ?? [];
 
-    private static IReadOnlyList<string> Texts(JsonElement parent, string name) => [.. Items(parent, name).Select(item => item.GetString() ?? "")];
+    private static IReadOnlyList<string> Texts(JsonElement parent, string name) =>
+        [.. Items(parent, name).Select(item => item.GetString() ?? "")];
 }

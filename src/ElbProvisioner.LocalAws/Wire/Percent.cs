@@ -21,7 +21,11 @@ internal static class Percent
         var count = 0;
         for (var at = 0; at < text.Length; at++)
         {
-            if (text[at] == '%' && at + 2 < text.Length && byte.TryParse(text.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hidden))
+            if (
+                text[at] == '%'
+                && at + 2 < text.Length
+                && byte.TryParse(text.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hidden)
+            )
             {
                 bytes[count++] = hidden;
                 at += 2;

@@ -11,7 +11,11 @@ internal static class Protocols
     private const string DefaultRegion = "us-east-1";
 
     // Who has no credentials yet asks for them with these.
-    private static readonly FrozenSet<string> WithoutSignature = FrozenSet.Create(StringComparer.Ordinal, "AssumeRoleWithWebIdentity", "AssumeRoleWithSAML");
+    private static readonly FrozenSet<string> WithoutSignature = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "AssumeRoleWithWebIdentity",
+        "AssumeRoleWithSAML"
+    );
 
     /// <exception cref="WireRefusal">It is not understood, or asks for something that is not simulated.</exception>
     public static Incoming Read(WireRequest request, ServiceModels models)
@@ -30,7 +34,9 @@ internal static class Protocols
     public static WireRefusal Refusal(WireRequest request, ServiceModels models, Func<WireProtocol, AwsError> error)
     {
         var call = Call.Of(request with { Target = request.Path }, ReadOnlyMemory<byte>.Empty);
-        var model = Credential.Find(request, call.Parameters, out _) is { } credential ? models.BySigningName(credential.Service) : Guess(call, models);
+        var model = Credential.Find(request, call.Parameters, out _) is { } credential
+            ? models.BySigningName(credential.Service)
+            : Guess(call, models);
         var protocol = model?.Protocols[0] == "ec2" ? WireProtocol.Ec2 : call.Protocol;
         return new WireRefusal(protocol, model, null, error(protocol));
     }
@@ -39,8 +45,15 @@ internal static class Protocols
     {
         if (Unpacked(request) is not { } body)
         {
-            throw Refusal(request, models, protocol => new AwsError(
-                protocol is WireProtocol.Json or WireProtocol.Cbor ? WireLimits.TooLarge + "Exception" : WireLimits.TooLarge, WireLimits.TooLargeMessage, 413));
+            throw Refusal(
+                request,
+                models,
+                protocol => new AwsError(
+                    protocol is WireProtocol.Json or WireProtocol.Cbor ? WireLimits.TooLarge + "Exception" : WireLimits.TooLarge,
+                    WireLimits.TooLargeMessage,
+                    413
+                )
+            );
         }
 
         var call = Call.Of(request, body);
@@ -74,7 +87,10 @@ internal static class Protocols
         {
             var values = protocol switch
             {
-                WireProtocol.Query or WireProtocol.Ec2 => new QueryReader(model, protocol == WireProtocol.Ec2).Structure(shape, call.Parameters),
+                WireProtocol.Query or WireProtocol.Ec2 => new QueryReader(model, protocol == WireProtocol.Ec2).Structure(
+                    shape,
+                    call.Parameters
+                ),
                 WireProtocol.Json => new JsonBodyReader(model).Read(shape, call.Body),
                 WireProtocol.Cbor => new CborBodyReader(model).Read(shape, call.Body),
                 _ => Rest(model, operation, shape, call, request, labels ?? new Dictionary<string, string>(StringComparer.Ordinal)),
@@ -84,7 +100,14 @@ internal static class Protocols
                 RefuseUnknownParameters(call.Parameters);
             }
 
-            return new Incoming(model, operation, protocol, credential?.Region ?? DefaultRegion, credential?.AccessKeyId, new Fields(model, shape, values));
+            return new Incoming(
+                model,
+                operation,
+                protocol,
+                credential?.Region ?? DefaultRegion,
+                credential?.AccessKeyId,
+                new Fields(model, shape, values)
+            );
         }
         catch (Malformed malformed)
         {
@@ -129,23 +152,25 @@ internal static class Protocols
         }
     }
 
-    private static string NameOf(WireProtocol protocol) => protocol switch
-    {
-        WireProtocol.Query => "query",
-        WireProtocol.Ec2 => "ec2",
-        WireProtocol.Json => "json",
-        WireProtocol.Cbor => "smithy-rpc-v2-cbor",
-        _ => "rest-xml",
-    };
+    private static string NameOf(WireProtocol protocol) =>
+        protocol switch
+        {
+            WireProtocol.Query => "query",
+            WireProtocol.Ec2 => "ec2",
+            WireProtocol.Json => "json",
+            WireProtocol.Cbor => "smithy-rpc-v2-cbor",
+            _ => "rest-xml",
+        };
 
-    private static WireProtocol Preferred(ServiceModel model) => model.Protocols[0] switch
-    {
-        "query" => WireProtocol.Query,
-        "ec2" => WireProtocol.Ec2,
-        "json" => WireProtocol.Json,
-        "smithy-rpc-v2-cbor" => WireProtocol.Cbor,
-        _ => WireProtocol.RestXml,
-    };
+    private static WireProtocol Preferred(ServiceModel model) =>
+        model.Protocols[0] switch
+        {
+            "query" => WireProtocol.Query,
+            "ec2" => WireProtocol.Ec2,
+            "json" => WireProtocol.Json,
+            "smithy-rpc-v2-cbor" => WireProtocol.Cbor,
+            _ => WireProtocol.RestXml,
+        };
 
     private static OperationModel Named(Call call, WireProtocol protocol, ServiceModel model)
     {
@@ -157,24 +182,37 @@ internal static class Protocols
         }
 
         // Classic load balancers share the signing name: their API is an older version of this one.
-        var isOfThisVersion = call.Prefix is null || call.Prefix == protocol switch
-        {
-            WireProtocol.Json => model.TargetPrefix,
-            WireProtocol.Query or WireProtocol.Ec2 => model.ApiVersion,
-            _ => call.Prefix,
-        };
-        return isOfThisVersion && model.Operations.TryGetValue(action, out var found) ? found : throw UnknownOperation(protocol, model, action, call.Prefix);
+        var isOfThisVersion =
+            call.Prefix is null
+            || call.Prefix
+                == protocol switch
+                {
+                    WireProtocol.Json => model.TargetPrefix,
+                    WireProtocol.Query or WireProtocol.Ec2 => model.ApiVersion,
+                    _ => call.Prefix,
+                };
+        return isOfThisVersion && model.Operations.TryGetValue(action, out var found)
+            ? found
+            : throw UnknownOperation(protocol, model, action, call.Prefix);
     }
 
     private static (OperationModel Operation, IReadOnlyDictionary<string, string>? Labels) Route(WireRequest request, ServiceModel model) =>
-        RestPath.Match(model, request.Method, request.Path) ?? throw UnknownOperation(WireProtocol.RestXml, model, $"{request.Method} {request.Path}");
+        RestPath.Match(model, request.Method, request.Path)
+        ?? throw UnknownOperation(WireProtocol.RestXml, model, $"{request.Method} {request.Path}");
 
     private static JsonObject Rest(
-        ServiceModel model, OperationModel operation, Shape shape, Call call, WireRequest request, IReadOnlyDictionary<string, string> labels)
+        ServiceModel model,
+        OperationModel operation,
+        Shape shape,
+        Call call,
+        WireRequest request,
+        IReadOnlyDictionary<string, string> labels
+    )
     {
-        var values = operation.InputElement is null || call.Body.IsEmpty
-            ? []
-            : new XmlBodyReader(model).Structure(shape, XmlBodyReader.Parse(call.Body));
+        var values =
+            operation.InputElement is null || call.Body.IsEmpty
+                ? []
+                : new XmlBodyReader(model).Structure(shape, XmlBodyReader.Parse(call.Body));
         foreach (var member in shape.Members.Where(member => member.Location != MemberLocation.Body))
         {
             var text = member.Location switch
@@ -185,7 +223,10 @@ internal static class Protocols
             };
             if (text is not null)
             {
-                values.Add(member.Name, Scalars.FromText(model[member.Shape], text) ?? throw Malformed.ValueOf(model[member.Shape], member.WireName, text));
+                values.Add(
+                    member.Name,
+                    Scalars.FromText(model[member.Shape], text) ?? throw Malformed.ValueOf(model[member.Shape], member.WireName, text)
+                );
             }
         }
 
@@ -201,18 +242,26 @@ internal static class Protocols
         }
     }
 
-    private static WireRefusal UnknownOperation(WireProtocol protocol, ServiceModel model, string action, string? version = null) => new(
-        protocol,
-        model,
-        null,
-        protocol switch
-        {
-            WireProtocol.Query when version is not null => new AwsError("InvalidAction", $"Could not find operation {action} for version {version}"),
-            WireProtocol.Query or WireProtocol.Ec2 => new AwsError("InvalidAction", $"The action {action} is not valid for this web service."),
-            WireProtocol.Json => new AwsError("UnknownOperationException", ""),
-            _ => new AwsError("UnknownOperationException", $"There is no operation {action}.", 404),
-        },
-        $"{model.Name} {action} is not simulated");
+    private static WireRefusal UnknownOperation(WireProtocol protocol, ServiceModel model, string action, string? version = null) =>
+        new(
+            protocol,
+            model,
+            null,
+            protocol switch
+            {
+                WireProtocol.Query when version is not null => new AwsError(
+                    "InvalidAction",
+                    $"Could not find operation {action} for version {version}"
+                ),
+                WireProtocol.Query or WireProtocol.Ec2 => new AwsError(
+                    "InvalidAction",
+                    $"The action {action} is not valid for this web service."
+                ),
+                WireProtocol.Json => new AwsError("UnknownOperationException", ""),
+                _ => new AwsError("UnknownOperationException", $"There is no operation {action}.", 404),
+            },
+            $"{model.Name} {action} is not simulated"
+        );
 
     private static WireRefusal NotSimulated(Call call, string service)
     {
@@ -222,7 +271,8 @@ internal static class Protocols
             null,
             null,
             new AwsError(call.Protocol == WireProtocol.Query ? "InvalidAction" : "UnknownOperationException", message, 400),
-            $"{service} {call.Action} is not simulated".Replace("  ", " ", StringComparison.Ordinal));
+            $"{service} {call.Action} is not simulated".Replace("  ", " ", StringComparison.Ordinal)
+        );
     }
 
     private static WireRefusal Unsigned(Call call, ServiceModels models, string code, string message)
@@ -230,21 +280,33 @@ internal static class Protocols
         var model = Guess(call, models);
         var protocol = model?.Protocols[0] == "ec2" ? WireProtocol.Ec2 : call.Protocol;
         return new WireRefusal(
-            protocol, model, null, new AwsError(protocol is WireProtocol.Json or WireProtocol.Cbor ? code + "Exception" : code, message, 403));
+            protocol,
+            model,
+            null,
+            new AwsError(protocol is WireProtocol.Json or WireProtocol.Cbor ? code + "Exception" : code, message, 403)
+        );
     }
 
     /// <summary>The service that a request without a signature seems to be for.</summary>
-    private static ServiceModel? Guess(Call call, ServiceModels models) => call.Protocol switch
-    {
-        WireProtocol.Query => models.ByVersion(call.Prefix ?? ""),
-        WireProtocol.Json => models.ByTargetPrefix(call.Prefix ?? ""),
-        WireProtocol.Cbor => models.ByTargetPrefix(call.Prefix ?? ""),
-        _ => models.ByVersion(call.Path.TrimStart('/').Split('/')[0]),
-    };
+    private static ServiceModel? Guess(Call call, ServiceModels models) =>
+        call.Protocol switch
+        {
+            WireProtocol.Query => models.ByVersion(call.Prefix ?? ""),
+            WireProtocol.Json => models.ByTargetPrefix(call.Prefix ?? ""),
+            WireProtocol.Cbor => models.ByTargetPrefix(call.Prefix ?? ""),
+            _ => models.ByVersion(call.Path.TrimStart('/').Split('/')[0]),
+        };
 
     /// <summary>What a request says about itself, whatever its service.</summary>
     /// <param name="Prefix">The version of a query, or what stands before the action in other protocols.</param>
-    private sealed record Call(WireProtocol Protocol, string Path, string? Action, string? Prefix, FormNode Parameters, ReadOnlyMemory<byte> Body)
+    private sealed record Call(
+        WireProtocol Protocol,
+        string Path,
+        string? Action,
+        string? Prefix,
+        FormNode Parameters,
+        ReadOnlyMemory<byte> Body
+    )
     {
         /// <exception cref="Malformed">Its parameters are too many, or not UTF-8.</exception>
         public static Call Of(WireRequest request, ReadOnlyMemory<byte> body)
@@ -260,10 +322,18 @@ internal static class Protocols
             if (request.Header("X-Amz-Target") is { } target)
             {
                 var point = target.LastIndexOf('.');
-                return new(WireProtocol.Json, request.Path, target[(point + 1)..], point < 0 ? "" : target[..point], FormNode.Parse(request.Query), body);
+                return new(
+                    WireProtocol.Json,
+                    request.Path,
+                    target[(point + 1)..],
+                    point < 0 ? "" : target[..point],
+                    FormNode.Parse(request.Query),
+                    body
+                );
             }
 
-            var isForm = request.Header("Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
+            var isForm =
+                request.Header("Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
             var parameters = isForm ? FormNode.Parse(request.Query, Encoding.Latin1.GetString(body.Span)) : FormNode.Parse(request.Query);
             var action = parameters.TextOf("Action");
             var version = parameters.TextOf("Version");

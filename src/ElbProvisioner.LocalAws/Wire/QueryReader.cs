@@ -35,16 +35,17 @@ internal sealed class QueryReader(ServiceModel model, bool isEc2)
         return shape is { Kind: ShapeKind.List, IsFlattened: true, Element.LocationName: { } element } ? element : member.WireName;
     }
 
-    private JsonNode? Value(Shape shape, FormNode node) => shape.Kind switch
-    {
-        ShapeKind.Structure => Structure(shape, node),
-        ShapeKind.List => List(shape, node),
-        ShapeKind.Map => Map(shape, node),
-        _ when node.HasChildren => throw new Malformed("Start of structure or map found where not expected.", node.Path, ""),
-        _ => node.Text is not { } text || (text.Length == 0 && shape.Kind != ShapeKind.String)
-            ? null
-            : Scalars.FromText(shape, text) ?? throw Malformed.ValueOf(shape, node.Path, text),
-    };
+    private JsonNode? Value(Shape shape, FormNode node) =>
+        shape.Kind switch
+        {
+            ShapeKind.Structure => Structure(shape, node),
+            ShapeKind.List => List(shape, node),
+            ShapeKind.Map => Map(shape, node),
+            _ when node.HasChildren => throw new Malformed("Start of structure or map found where not expected.", node.Path, ""),
+            _ => node.Text is not { } text || (text.Length == 0 && shape.Kind != ShapeKind.String)
+                ? null
+                : Scalars.FromText(shape, text) ?? throw Malformed.ValueOf(shape, node.Path, text),
+        };
 
     private JsonArray List(Shape shape, FormNode node)
     {

@@ -5,7 +5,11 @@ internal static class RestPath
 {
     /// <returns>The operation and what its path's labels say; null: there is none.</returns>
     /// <exception cref="Malformed">A label is not UTF-8.</exception>
-    public static (OperationModel Operation, IReadOnlyDictionary<string, string> Labels)? Match(ServiceModel model, string method, string path)
+    public static (OperationModel Operation, IReadOnlyDictionary<string, string> Labels)? Match(
+        ServiceModel model,
+        string method,
+        string path
+    )
     {
         (OperationModel Operation, IReadOnlyDictionary<string, string> Labels)? best = null;
         foreach (var operation in model.Operations.Values.Where(operation => operation.HttpMethod == method))

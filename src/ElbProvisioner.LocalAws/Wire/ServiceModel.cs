@@ -3,7 +3,8 @@ namespace ElbProvisioner.LocalAws.Wire;
 /// <summary>What the wire of one service looks like.</summary>
 /// <param name="Name">Of the model's file, such as <c>elbv2</c>.</param>
 /// <param name="SigningName">The service in a signature's credential scope.</param>
-/// <param name="Protocols">As the model lists them: <c>query</c>, <c>ec2</c>, <c>json</c>, <c>rest-xml</c>, <c>smithy-rpc-v2-cbor</c>.</param>
+/// <param name="Protocols">As the model lists them: <c>query</c>, <c>ec2</c>, <c>json</c>, <c>rest-xml</c>,
+/// <c>smithy-rpc-v2-cbor</c>.</param>
 internal sealed record ServiceModel(
     string Name,
     string SigningName,
@@ -14,11 +15,11 @@ internal sealed record ServiceModel(
     string? XmlNamespace,
     bool IsQueryCompatible,
     IReadOnlyDictionary<string, OperationModel> Operations,
-    IReadOnlyDictionary<string, Shape> Shapes)
+    IReadOnlyDictionary<string, Shape> Shapes
+)
 {
-    public Shape this[string shape] => Shapes.TryGetValue(shape, out var found)
-        ? found
-        : throw new InvalidOperationException($"the model of {Name} has no shape {shape}");
+    public Shape this[string shape] =>
+        Shapes.TryGetValue(shape, out var found) ? found : throw new InvalidOperationException($"the model of {Name} has no shape {shape}");
 }
 
 /// <param name="Input">Null: the operation takes nothing.</param>
@@ -34,9 +35,16 @@ internal sealed record OperationModel(
     string? InputNamespace,
     string? Output,
     string? ResultWrapper,
-    IReadOnlyList<string> Errors)
+    IReadOnlyList<string> Errors
+)
 {
     /// <summary>Whether a call of it leaves the world as it is.</summary>
-    public bool IsRead { get; } = Name != "GetSessionToken" && (Name.StartsWith("Describe", StringComparison.Ordinal) || Name.StartsWith("List", StringComparison.Ordinal)
-        || Name.StartsWith("Get", StringComparison.Ordinal) || Name.StartsWith("Search", StringComparison.Ordinal));
+    public bool IsRead { get; } =
+        Name != "GetSessionToken"
+        && (
+            Name.StartsWith("Describe", StringComparison.Ordinal)
+            || Name.StartsWith("List", StringComparison.Ordinal)
+            || Name.StartsWith("Get", StringComparison.Ordinal)
+            || Name.StartsWith("Search", StringComparison.Ordinal)
+        );
 }

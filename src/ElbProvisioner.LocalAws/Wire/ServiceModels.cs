@@ -21,8 +21,11 @@ internal sealed class ServiceModels
         new("sts", "sts", "2011-06-15", null),
     ];
 
-    private readonly FrozenDictionary<string, Lazy<ServiceModel>> _models =
-        Known.ToFrozenDictionary(service => service.Model, service => new Lazy<ServiceModel>(() => ModelReader.Read(service.Model)), StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, Lazy<ServiceModel>> _models = Known.ToFrozenDictionary(
+        service => service.Model,
+        service => new Lazy<ServiceModel>(() => ModelReader.Read(service.Model)),
+        StringComparer.Ordinal
+    );
 
     public static IEnumerable<string> Names => Known.Select(service => service.Model);
 

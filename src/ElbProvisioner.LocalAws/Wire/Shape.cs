@@ -24,23 +24,42 @@ internal sealed record Shape(
     bool IsSensitive,
     bool IsError,
     string? ErrorCode,
-    int? ErrorStatus)
+    int? ErrorStatus
+)
 {
     private readonly Lazy<Regex?> _regex = new(() => Pattern is null ? null : ModelPattern.Compile(Pattern));
 
     private readonly Dictionary<string, Member> _byName = Members.ToDictionary(member => member.Name, StringComparer.Ordinal);
 
     /// <summary>Of an operation that takes nothing.</summary>
-    public static Shape Nothing { get; } = new(
-        "nothing", ShapeKind.Structure, [], new HashSet<string>(), null, null, false, new HashSet<string>(), null, null, null, null, false, false, null, null);
+    public static Shape Nothing { get; } =
+        new(
+            "nothing",
+            ShapeKind.Structure,
+            [],
+            new HashSet<string>(),
+            null,
+            null,
+            false,
+            new HashSet<string>(),
+            null,
+            null,
+            null,
+            null,
+            false,
+            false,
+            null,
+            null
+        );
 
     /// <summary>The pattern, made when it is first asked for.</summary>
     public Regex? Regex => _regex.Value;
 
     /// <exception cref="InvalidOperationException">The model has no such member: a bug of whoever asks.</exception>
-    public Member this[string member] => _byName.TryGetValue(member, out var found)
-        ? found
-        : throw new InvalidOperationException($"the model's {Name} has no member {member}");
+    public Member this[string member] =>
+        _byName.TryGetValue(member, out var found)
+            ? found
+            : throw new InvalidOperationException($"the model's {Name} has no member {member}");
 
     public Member? Find(string member) => _byName.GetValueOrDefault(member);
 }
@@ -65,7 +84,14 @@ internal sealed record ShapeReference(string Shape, string? LocationName);
 /// <param name="Name">The model's name.</param>
 /// <param name="LocationName">The name on the wire, if it differs.</param>
 /// <param name="QueryName">The name in an EC2 request, if the model gives one.</param>
-internal sealed record Member(string Name, string Shape, string? LocationName, string? QueryName, MemberLocation Location, string? TimestampFormat)
+internal sealed record Member(
+    string Name,
+    string Shape,
+    string? LocationName,
+    string? QueryName,
+    MemberLocation Location,
+    string? TimestampFormat
+)
 {
     public string WireName => LocationName ?? Name;
 }

@@ -9,10 +9,11 @@ internal sealed record Violation(Shape Shape, string Path, string WirePath, stri
 {
     public bool IsAbsence => Value is null;
 
-    public string Message => this switch
-    {
-        { Value: null } => $"Value null at '{Path}' failed to satisfy constraint: {Rule}",
-        { Shape.IsSensitive: true } => $"Value at '{Path}' failed to satisfy constraint: {Rule}",
-        _ => $"Value '{Value}' at '{Path}' failed to satisfy constraint: {Rule}",
-    };
+    public string Message =>
+        this switch
+        {
+            { Value: null } => $"Value null at '{Path}' failed to satisfy constraint: {Rule}",
+            { Shape.IsSensitive: true } => $"Value at '{Path}' failed to satisfy constraint: {Rule}",
+            _ => $"Value '{Value}' at '{Path}' failed to satisfy constraint: {Rule}",
+        };
 }

@@ -31,4 +31,10 @@ internal sealed record WireRequest(string Method, string Target, IReadOnlyDictio
 }
 
 /// <param name="Headers">All but the content's type and length; the request's id is among them.</param>
-internal sealed record WireResponse(int Status, string ContentType, ReadOnlyMemory<byte> Body, string RequestId, IReadOnlyDictionary<string, string> Headers);
+internal sealed record WireResponse(
+    int Status,
+    string ContentType,
+    ReadOnlyMemory<byte> Body,
+    string RequestId,
+    IReadOnlyDictionary<string, string> Headers
+);

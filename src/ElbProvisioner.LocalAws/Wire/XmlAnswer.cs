@@ -86,14 +86,15 @@ internal sealed class XmlAnswer(ServiceModel model, string listElement)
         xml.WriteEndElement();
     }
 
-    private static string Text(Shape shape, JsonNode value) => shape.Kind switch
-    {
-        ShapeKind.Boolean => value.GetValue<bool>() ? "true" : "false",
-        ShapeKind.Integer or ShapeKind.Long => value.GetValue<long>().ToString(System.Globalization.CultureInfo.InvariantCulture),
-        ShapeKind.Double => Scalars.Text(value.GetValue<double>()),
-        // A world kept by an earlier build may hold a text that XML cannot carry.
-        _ => Characters.Shown(value.GetValue<string>()),
-    };
+    private static string Text(Shape shape, JsonNode value) =>
+        shape.Kind switch
+        {
+            ShapeKind.Boolean => value.GetValue<bool>() ? "true" : "false",
+            ShapeKind.Integer or ShapeKind.Long => value.GetValue<long>().ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ShapeKind.Double => Scalars.Text(value.GetValue<double>()),
+            // A world kept by an earlier build may hold a text that XML cannot carry.
+            _ => Characters.Shown(value.GetValue<string>()),
+        };
 
     private Shape ElementOf(Shape shape) => model[shape.Element?.Shape ?? ""];
 }

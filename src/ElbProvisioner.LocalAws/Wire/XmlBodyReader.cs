@@ -22,8 +22,16 @@ internal sealed class XmlBodyReader(ServiceModel model)
         }
     }
 
-    private static XmlReader Open(ReadOnlyMemory<byte> body) => XmlReader.Create(
-        new MemoryStream(body.ToArray(), writable: false), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CloseInput = true });
+    private static XmlReader Open(ReadOnlyMemory<byte> body) =>
+        XmlReader.Create(
+            new MemoryStream(body.ToArray(), writable: false),
+            new XmlReaderSettings
+            {
+                DtdProcessing = DtdProcessing.Prohibit,
+                XmlResolver = null,
+                CloseInput = true,
+            }
+        );
 
     private static void MustBeShallow(ReadOnlyMemory<byte> body)
     {
@@ -47,7 +55,10 @@ internal sealed class XmlBodyReader(ServiceModel model)
             var inner = model[member.Shape];
             if (inner is { Kind: ShapeKind.List, IsFlattened: true })
             {
-                JsonNode[] items = [.. Named(element, inner.Element?.LocationName ?? member.WireName).Select(item => Value(ElementOf(inner), item))];
+                JsonNode[] items =
+                [
+                    .. Named(element, inner.Element?.LocationName ?? member.WireName).Select(item => Value(ElementOf(inner), item)),
+                ];
                 if (items.Length > 0)
                 {
                     values.Add(member.Name, new JsonArray(items));
@@ -62,25 +73,37 @@ internal sealed class XmlBodyReader(ServiceModel model)
         return values;
     }
 
-    private static IEnumerable<XElement> Named(XElement element, string name) => element.Elements().Where(child => child.Name.LocalName == name);
+    private static IEnumerable<XElement> Named(XElement element, string name) =>
+        element.Elements().Where(child => child.Name.LocalName == name);
 
-    private JsonNode Value(Shape shape, XElement element) => shape.Kind switch
-    {
-        ShapeKind.Structure => Structure(shape, element),
-        ShapeKind.List => new JsonArray([.. Named(element, shape.Element?.LocationName ?? "member").Select(item => Value(ElementOf(shape), item))]),
-        ShapeKind.Map => Map(shape, element),
-        _ when element.HasElements => throw new Malformed("Start of structure or map found where not expected.", element.Name.LocalName, ""),
-        ShapeKind.String => JsonValue.Create(element.Value),
-        _ => Scalars.FromText(shape, element.Value.Trim()) ?? throw Malformed.ValueOf(shape, element.Name.LocalName, element.Value),
-    };
+    private JsonNode Value(Shape shape, XElement element) =>
+        shape.Kind switch
+        {
+            ShapeKind.Structure => Structure(shape, element),
+            ShapeKind.List => new JsonArray([
+                .. Named(element, shape.Element?.LocationName ?? "member").Select(item => Value(ElementOf(shape), item)),
+            ]),
+            ShapeKind.Map => Map(shape, element),
+            _ when element.HasElements => throw new Malformed(
+                "Start of structure or map found where not expected.",
+                element.Name.LocalName,
+                ""
+            ),
+            ShapeKind.String => JsonValue.Create(element.Value),
+            _ => Scalars.FromText(shape, element.Value.Trim()) ?? throw Malformed.ValueOf(shape, element.Name.LocalName, element.Value),
+        };
 
     private JsonObject Map(Shape shape, XElement element)
     {
         var values = new JsonObject();
         foreach (var entry in Named(element, "entry"))
         {
-            var key = Named(entry, shape.Key?.LocationName ?? "key").FirstOrDefault() ?? throw new Malformed("Missing key of a map", element.Name.LocalName, "");
-            values[key.Value] = Named(entry, shape.Element?.LocationName ?? "value").FirstOrDefault() is { } value ? Value(ElementOf(shape), value) : null;
+            var key =
+                Named(entry, shape.Key?.LocationName ?? "key").FirstOrDefault()
+                ?? throw new Malformed("Missing key of a map", element.Name.LocalName, "");
+            values[key.Value] = Named(entry, shape.Element?.LocationName ?? "value").FirstOrDefault() is { } value
+                ? Value(ElementOf(shape), value)
+                : null;
         }
 
         return values;

@@ -19,7 +19,9 @@ internal sealed class AwsWorld
     public AwsWorld(LocalAwsOptions options, IReadOnlyList<Service> services, IWorldStore? store)
     {
         (_options, _services, _store) = (options with { Timings = options.Timings.At(options.Speed) }, services, store);
-        _happenings = services.SelectMany(service => service.Happenings).ToDictionary(happening => happening.Key, happening => happening.Value, StringComparer.Ordinal);
+        _happenings = services
+            .SelectMany(service => service.Happenings)
+            .ToDictionary(happening => happening.Key, happening => happening.Value, StringComparer.Ordinal);
         _past = options.Faults is null ? null : new Past();
     }
 
@@ -93,17 +95,22 @@ internal sealed class AwsWorld
     }
 
     // What it would change is undone in the past already: undone in the present, it would bring the past back for good.
-    private T Recall<T>(Past past, DateTimeOffset time, Turn turn, Func<Turn, T> act) => past.AsOf(time, turn.Here, () =>
-    {
-        try
-        {
-            return act(turn);
-        }
-        finally
-        {
-            _changes.Undo();
-        }
-    });
+    private T Recall<T>(Past past, DateTimeOffset time, Turn turn, Func<Turn, T> act) =>
+        past.AsOf(
+            time,
+            turn.Here,
+            () =>
+            {
+                try
+                {
+                    return act(turn);
+                }
+                finally
+                {
+                    _changes.Undo();
+                }
+            }
+        );
 
     private void Commit()
     {
@@ -140,14 +147,19 @@ internal sealed class AwsWorld
         }
     }
 
-    private DateTimeOffset TimeOf(AgendaItem item) => _options.LongestAbsence is { } longest && item.At < _now - longest ? _now - longest : item.At;
+    private DateTimeOffset TimeOf(AgendaItem item) =>
+        _options.LongestAbsence is { } longest && item.At < _now - longest ? _now - longest : item.At;
 
     private (Region Region, AgendaItem Item)? NextDue()
     {
         (Region, AgendaItem)? next = null;
         foreach (var region in _regions.Values)
         {
-            if (region.Agenda.First is { } item && item.At <= _now && (next is null || string.CompareOrdinal(item.Key, next.Value.Item2.Key) < 0))
+            if (
+                region.Agenda.First is { } item
+                && item.At <= _now
+                && (next is null || string.CompareOrdinal(item.Key, next.Value.Item2.Key) < 0)
+            )
             {
                 next = (region, item);
             }
@@ -183,7 +195,8 @@ internal sealed class AwsWorld
         return region;
     }
 
-    private Turn TurnIn(Region region, bool seesEverything = false) => new(region, Find(Region.Global), _now, _options, Find, seesEverything);
+    private Turn TurnIn(Region region, bool seesEverything = false) =>
+        new(region, Find(Region.Global), _now, _options, Find, seesEverything);
 
     private Region Find(string name)
     {

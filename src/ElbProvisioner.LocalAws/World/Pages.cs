@@ -2,7 +2,10 @@ using System.Text;
 
 namespace ElbProvisioner.LocalAws.World;
 
-/// <summary>Listings in pages. A token names the last key given out, so that what comes and goes between two pages neither repeats nor hides the rest.</summary>
+/// <summary>
+/// Listings in pages. A token names the last key given out, so that what comes and goes between two pages neither repeats nor hides the
+/// rest.
+/// </summary>
 internal static class Pages
 {
     /// <param name="all">In the ordinal order of <paramref name="keyOf"/>.</param>
@@ -32,7 +35,10 @@ internal static class Pages
     private static string? Decode(string token)
     {
         var bytes = new byte[token.Length];
-        return Convert.TryFromBase64String(token, bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length) is var text && text.StartsWith("after ", StringComparison.Ordinal)
+        return
+            Convert.TryFromBase64String(token, bytes, out var length)
+            && Encoding.UTF8.GetString(bytes, 0, length) is var text
+            && text.StartsWith("after ", StringComparison.Ordinal)
             ? text["after ".Length..]
             : null;
     }

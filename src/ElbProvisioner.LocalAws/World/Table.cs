@@ -19,7 +19,9 @@ internal sealed class Table<T>(string name, string region, JsonTypeInfo<T> type,
 
     public int Count => _records.Count;
 
-    /// <summary>In the ordinal order of keys, as they were when this was asked for: they may be changed while one goes through them.</summary>
+    /// <summary>
+    /// In the ordinal order of keys, as they were when this was asked for: they may be changed while one goes through them.
+    /// </summary>
     public IEnumerable<T> All
     {
         get
@@ -49,7 +51,11 @@ internal sealed class Table<T>(string name, string region, JsonTypeInfo<T> type,
     {
         var (records, keys) = (_records, _keys);
         var found = keys.IndexOf(from ?? prefix);
-        for (var index = found < 0 ? ~found : found; index < keys.Count && keys[index].StartsWith(prefix, StringComparison.Ordinal); index++)
+        for (
+            var index = found < 0 ? ~found : found;
+            index < keys.Count && keys[index].StartsWith(prefix, StringComparison.Ordinal);
+            index++
+        )
         {
             yield return records[keys[index]];
         }
@@ -83,13 +89,16 @@ internal sealed class Table<T>(string name, string region, JsonTypeInfo<T> type,
     }
 
     public void Load(string key, JsonElement value) =>
-        Set(key, value.ValueKind == JsonValueKind.Null ? null : value.Deserialize(type) ?? throw new JsonException($"the record {key} of {name} is empty"));
+        Set(
+            key,
+            value.ValueKind == JsonValueKind.Null
+                ? null
+                : value.Deserialize(type) ?? throw new JsonException($"the record {key} of {name} is empty")
+        );
 
     private void Set(string key, T? record)
     {
-        (_records, _keys) = record is null
-            ? (_records.Remove(key), _keys.Remove(key))
-            : (_records.SetItem(key, record), _keys.Add(key));
+        (_records, _keys) = record is null ? (_records.Remove(key), _keys.Remove(key)) : (_records.SetItem(key, record), _keys.Add(key));
     }
 }
 

@@ -9,7 +9,14 @@ namespace ElbProvisioner.LocalAws.World;
 /// undone when it throws. It sees the time, the region it plays in, and what the world was told to be like.
 /// </summary>
 /// <param name="seesEverything">Whether nothing is hidden for being too new.</param>
-internal sealed class Turn(Region here, Region global, DateTimeOffset now, LocalAwsOptions options, Func<string, Region> find, bool seesEverything = false)
+internal sealed class Turn(
+    Region here,
+    Region global,
+    DateTimeOffset now,
+    LocalAwsOptions options,
+    Func<string, Region> find,
+    bool seesEverything = false
+)
 {
     private const string IdCounter = "ids";
     private const string AgendaCounter = "agenda";
@@ -55,9 +62,10 @@ internal sealed class Turn(Region here, Region global, DateTimeOffset now, Local
     public string Arn(string service, string resource) => $"arn:aws:{service}:{here.Name}:{Account}:{resource}";
 
     /// <summary>The quota of that name: as the world was told, else AWS's default.</summary>
-    public int Quota(string name, int standard) => QuotaNames.All.Contains(name)
-        ? options.Misfortunes.Quotas.GetValueOrDefault(name, standard)
-        : throw new InvalidOperationException($"nobody can set the quota {name}: QuotaNames lacks it");
+    public int Quota(string name, int standard) =>
+        QuotaNames.All.Contains(name)
+            ? options.Misfortunes.Quotas.GetValueOrDefault(name, standard)
+            : throw new InvalidOperationException($"nobody can set the quota {name}: QuotaNames lacks it");
 
     /// <summary>Whether calls see the record yet.</summary>
     public bool Sees(IAppearsLate record) => seesEverything || record.VisibleAt <= now;
@@ -70,7 +78,9 @@ internal sealed class Turn(Region here, Region global, DateTimeOffset now, Local
     public T? Visible<T>(Table<T> table, string? key)
         where T : class, IAppearsLate => table.Find(key) is { } record && Sees(record) ? record : null;
 
-    /// <summary>Lowercase hexadecimal digits that no other id of this region has; the same in every world that lived through the same.</summary>
+    /// <summary>
+    /// Lowercase hexadecimal digits that no other id of this region has; the same in every world that lived through the same.
+    /// </summary>
     /// <param name="digits">1 to 64.</param>
     public string NewId(int digits) => Digest(IdCounter)[..digits];
 
@@ -91,8 +101,12 @@ internal sealed class Turn(Region here, Region global, DateTimeOffset now, Local
         }
     }
 
-    private string Digest(string counter) => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{here.Name}/{options.Seed}/{counter}/{Next(counter)}"))));
+    private string Digest(string counter) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{here.Name}/{options.Seed}/{counter}/{Next(counter)}"))
+            )
+        );
 
     private long Next(string counter)
     {

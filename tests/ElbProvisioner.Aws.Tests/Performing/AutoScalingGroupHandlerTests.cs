@@ -12,10 +12,15 @@ public sealed class AutoScalingGroupHandlerTests
 {
     private const string App = "autoScalingGroup/app";
 
-    private static readonly Settings Settings = AutoScalingGroupTable.Table.Empty
-        .With(AutoScalingGroupTable.Name, "shop-app").With(AutoScalingGroupTable.MinSize, 2).With(AutoScalingGroupTable.MaxSize, 4).With(AutoScalingGroupTable.VpcId, "vpc-1")
-        .With(AutoScalingGroupTable.SubnetIds, ["subnet-1", "subnet-2"]).With(AutoScalingGroupTable.TargetGroups, [Stage.Existing(TargetGroupArn)])
-        .With(AutoScalingGroupTable.HealthCheckType, "ELB").Filled();
+    private static readonly Settings Settings = AutoScalingGroupTable
+        .Table.Empty.With(AutoScalingGroupTable.Name, "shop-app")
+        .With(AutoScalingGroupTable.MinSize, 2)
+        .With(AutoScalingGroupTable.MaxSize, 4)
+        .With(AutoScalingGroupTable.VpcId, "vpc-1")
+        .With(AutoScalingGroupTable.SubnetIds, ["subnet-1", "subnet-2"])
+        .With(AutoScalingGroupTable.TargetGroups, [Stage.Existing(TargetGroupArn)])
+        .With(AutoScalingGroupTable.HealthCheckType, "ELB")
+        .Filled();
 
     private static readonly TemplateVersion Pinned = new(Stage.Existing("lt-1"), "7");
 
@@ -45,7 +50,10 @@ public sealed class AutoScalingGroupHandlerTests
         stage.On(Asg + "CreateAutoScalingGroup", Empty("CreateAutoScalingGroup")).On(Asg + "DescribeAutoScalingGroups", Group());
         var template = stage.Made("launchTemplate/app", "lt-9", ("version", "3"));
 
-        await stage.PerformAsync(App, new AwsOperation.CreateAutoScalingGroup(Settings, new TemplateVersion(template, null), Stage.TagsOf(App)));
+        await stage.PerformAsync(
+            App,
+            new AwsOperation.CreateAutoScalingGroup(Settings, new TemplateVersion(template, null), Stage.TagsOf(App))
+        );
 
         Assert.Equal("3", stage.Asked(Asg + "CreateAutoScalingGroup")["LaunchTemplate.Version"]);
     }
@@ -57,7 +65,9 @@ public sealed class AutoScalingGroupHandlerTests
     public async Task What_has_not_caught_up_is_waited_for(string code, string message)
     {
         using var stage = new Stage();
-        stage.On(Asg + "CreateAutoScalingGroup", Error(code, message), Empty("CreateAutoScalingGroup")).On(Asg + "DescribeAutoScalingGroups", Group());
+        stage
+            .On(Asg + "CreateAutoScalingGroup", Error(code, message), Empty("CreateAutoScalingGroup"))
+            .On(Asg + "DescribeAutoScalingGroups", Group());
 
         await stage.PerformAsync(App, Create);
 
@@ -79,8 +89,10 @@ public sealed class AutoScalingGroupHandlerTests
     public async Task Our_own_group_of_the_name_is_adopted_updated_and_attached()
     {
         using var stage = new Stage();
-        stage.On(Asg + "CreateAutoScalingGroup", Error("AlreadyExists", "a group with the name shop-app already exists"))
-            .On(Asg + "DescribeAutoScalingGroups", Group(tags: TagMembers(App))).On(Asg + "UpdateAutoScalingGroup", Empty("UpdateAutoScalingGroup"))
+        stage
+            .On(Asg + "CreateAutoScalingGroup", Error("AlreadyExists", "a group with the name shop-app already exists"))
+            .On(Asg + "DescribeAutoScalingGroups", Group(tags: TagMembers(App)))
+            .On(Asg + "UpdateAutoScalingGroup", Empty("UpdateAutoScalingGroup"))
             .On(Asg + "DescribeLoadBalancerTargetGroups", Attached(), Attached((TargetGroupArn, "Added")))
             .On(Asg + "AttachLoadBalancerTargetGroups", Empty("AttachLoadBalancerTargetGroups"));
 
@@ -93,7 +105,9 @@ public sealed class AutoScalingGroupHandlerTests
     public async Task A_foreign_group_of_the_name_fails_and_is_not_touched()
     {
         using var stage = new Stage();
-        stage.On(Asg + "CreateAutoScalingGroup", Error("AlreadyExists")).On(Asg + "DescribeAutoScalingGroups", Group(tags: TagMembers(App, "bank")));
+        stage
+            .On(Asg + "CreateAutoScalingGroup", Error("AlreadyExists"))
+            .On(Asg + "DescribeAutoScalingGroups", Group(tags: TagMembers(App, "bank")));
 
         Assert.Equal(ApplyCodes.NameTaken, (await stage.FailAsync(App, Create)).Diagnostic.Code);
         Assert.Equal(2, stage.Aws.Requests.Count);
@@ -106,7 +120,14 @@ public sealed class AutoScalingGroupHandlerTests
         stage.On(Asg + "UpdateAutoScalingGroup", Empty("UpdateAutoScalingGroup"));
 
         await stage.PerformAsync(App, new AwsOperation.UpdateAutoScalingGroup(Stage.Existing("shop-app"), Settings, null));
-        await stage.PerformAsync(App, new AwsOperation.UpdateAutoScalingGroup(Stage.Existing("shop-app"), Settings.With(AutoScalingGroupTable.DesiredCapacity, 3), null));
+        await stage.PerformAsync(
+            App,
+            new AwsOperation.UpdateAutoScalingGroup(
+                Stage.Existing("shop-app"),
+                Settings.With(AutoScalingGroupTable.DesiredCapacity, 3),
+                null
+            )
+        );
 
         Assert.Equal([null, "3"], stage.AllAsked(Asg + "UpdateAutoScalingGroup").Select(r => r["DesiredCapacity"]));
         Assert.All(stage.AllAsked(Asg + "UpdateAutoScalingGroup"), r => Assert.Null(r["LaunchTemplate.Version"]));
@@ -117,9 +138,14 @@ public sealed class AutoScalingGroupHandlerTests
     {
         using var stage = new Stage();
         string[] arns = [.. Enumerable.Range(0, 12).Select(i => $"arn:{i:00}")];
-        stage.On(Asg + "AttachLoadBalancerTargetGroups", Empty("AttachLoadBalancerTargetGroups"))
-            .On(Asg + "DescribeLoadBalancerTargetGroups",
-                Attached(("arn:00", "InService")), Attached([.. arns.Select(a => (a, "Adding"))]), Attached([.. arns.Select(a => (a, "Added"))]));
+        stage
+            .On(Asg + "AttachLoadBalancerTargetGroups", Empty("AttachLoadBalancerTargetGroups"))
+            .On(
+                Asg + "DescribeLoadBalancerTargetGroups",
+                Attached(("arn:00", "InService")),
+                Attached([.. arns.Select(a => (a, "Adding"))]),
+                Attached([.. arns.Select(a => (a, "Added"))])
+            );
 
         await stage.PerformAsync(App, new AwsOperation.AttachTargetGroups(Stage.Existing("shop-app"), [.. arns.Select(Stage.Existing)]));
 
@@ -131,10 +157,22 @@ public sealed class AutoScalingGroupHandlerTests
     public async Task Detaching_waits_until_the_instances_have_drained()
     {
         using var stage = new Stage();
-        stage.On(Asg + "DetachLoadBalancerTargetGroups", Empty("DetachLoadBalancerTargetGroups"))
-            .On(Asg + "DescribeLoadBalancerTargetGroups", Attached((TargetGroupArn, "InService")), Attached((TargetGroupArn, "Removing")), Attached());
+        stage
+            .On(Asg + "DetachLoadBalancerTargetGroups", Empty("DetachLoadBalancerTargetGroups"))
+            .On(
+                Asg + "DescribeLoadBalancerTargetGroups",
+                Attached((TargetGroupArn, "InService")),
+                Attached((TargetGroupArn, "Removing")),
+                Attached()
+            );
 
-        await stage.PerformAsync(App, new AwsOperation.DetachTargetGroups(Stage.Existing("shop-app"), [Stage.Existing(TargetGroupArn), Stage.Existing("arn:not-attached")]));
+        await stage.PerformAsync(
+            App,
+            new AwsOperation.DetachTargetGroups(
+                Stage.Existing("shop-app"),
+                [Stage.Existing(TargetGroupArn), Stage.Existing("arn:not-attached")]
+            )
+        );
 
         Assert.Equal([TargetGroupArn], stage.Asked(Asg + "DetachLoadBalancerTargetGroups").List("TargetGroupARNs"));
         Assert.Equal(["shop-app still draining"], stage.Said);
@@ -145,8 +183,10 @@ public sealed class AutoScalingGroupHandlerTests
     {
         using var stage = new Stage();
         var many = Enumerable.Range(0, 51).Select(i => ($"i-{i}", "InService", true)).ToArray();
-        stage.On(Asg + "DescribeAutoScalingGroups", Group(instances: many, suspended: "Terminate"), Group(instances: many), Group())
-            .On(Asg + "ResumeProcesses", Empty("ResumeProcesses")).On(Asg + "SetInstanceProtection", Empty("SetInstanceProtection"))
+        stage
+            .On(Asg + "DescribeAutoScalingGroups", Group(instances: many, suspended: "Terminate"), Group(instances: many), Group())
+            .On(Asg + "ResumeProcesses", Empty("ResumeProcesses"))
+            .On(Asg + "SetInstanceProtection", Empty("SetInstanceProtection"))
             .On(Asg + "UpdateAutoScalingGroup", Error("ScalingActivityInProgress"), Empty("UpdateAutoScalingGroup"));
 
         await stage.PerformAsync(App, new AwsOperation.EmptyAutoScalingGroup(Stage.Owned("shop-app", App)));
@@ -159,16 +199,35 @@ public sealed class AutoScalingGroupHandlerTests
     }
 
     [Theory]
-    [InlineData("Standby", "i-1 in Standby, which a group never ends by itself: 'aws autoscaling exit-standby --auto-scaling-group-name shop-app --instance-ids i-1' lets it")]
-    [InlineData("Terminating:Wait", "i-1 waiting for the lifecycle hook 'drain' (1h at most) (Terminating:Wait); 'aws autoscaling complete-lifecycle-action' ends that")]
+    [InlineData(
+        "Standby",
+        "i-1 in Standby, which a group never ends by itself: 'aws autoscaling exit-standby --auto-scaling-group-name shop-app "
+            + "--instance-ids i-1' lets it"
+    )]
+    [InlineData(
+        "Terminating:Wait",
+        "i-1 waiting for the lifecycle hook 'drain' (1h at most) (Terminating:Wait); 'aws autoscaling complete-lifecycle-action' ends that"
+    )]
     public async Task What_holds_the_instances_of_a_group_that_is_emptied_is_said_once(string state, string holder)
     {
         using var stage = new Stage();
-        stage.On(Asg + "DescribeAutoScalingGroups", Group(instances: [("i-1", state, false)]), Group(instances: [("i-1", state, false)]), Group(instances: [("i-1", state, false)]), Group())
+        stage
+            .On(
+                Asg + "DescribeAutoScalingGroups",
+                Group(instances: [("i-1", state, false)]),
+                Group(instances: [("i-1", state, false)]),
+                Group(instances: [("i-1", state, false)]),
+                Group()
+            )
             .On(Asg + "UpdateAutoScalingGroup", Empty("UpdateAutoScalingGroup"))
-            .On(Asg + "DescribeLifecycleHooks", AwsAnswer.Query("DescribeLifecycleHooks",
-                "<LifecycleHooks><member><LifecycleHookName>drain</LifecycleHookName><LifecycleTransition>autoscaling:EC2_INSTANCE_TERMINATING</LifecycleTransition><HeartbeatTimeout>3600</HeartbeatTimeout></member>"
-                + "<member><LifecycleHookName>start</LifecycleHookName><LifecycleTransition>autoscaling:EC2_INSTANCE_LAUNCHING</LifecycleTransition></member></LifecycleHooks>"));
+            .On(
+                Asg + "DescribeLifecycleHooks",
+                AwsAnswer.Query(
+                    "DescribeLifecycleHooks",
+                    "<LifecycleHooks><member><LifecycleHookName>drain</LifecycleHookName><LifecycleTransition>autoscaling:EC2_INSTANCE_TERMINATING</LifecycleTransition><HeartbeatTimeout>3600</HeartbeatTimeout></member>"
+                        + "<member><LifecycleHookName>start</LifecycleHookName><LifecycleTransition>autoscaling:EC2_INSTANCE_LAUNCHING</LifecycleTransition></member></LifecycleHooks>"
+                )
+            );
 
         await stage.PerformAsync(App, new AwsOperation.EmptyAutoScalingGroup(Stage.Owned("shop-app", App)));
 
@@ -179,7 +238,14 @@ public sealed class AutoScalingGroupHandlerTests
     public async Task A_protection_that_cannot_be_lifted_is_named()
     {
         using var stage = new Stage();
-        stage.On(Asg + "DescribeAutoScalingGroups", Group(instances: [("i-1", "InService", true)]), Group(instances: [("i-1", "InService", true)]), Group(instances: [("i-1", "InService", true)]), Group())
+        stage
+            .On(
+                Asg + "DescribeAutoScalingGroups",
+                Group(instances: [("i-1", "InService", true)]),
+                Group(instances: [("i-1", "InService", true)]),
+                Group(instances: [("i-1", "InService", true)]),
+                Group()
+            )
             .On(Asg + "UpdateAutoScalingGroup", Empty("UpdateAutoScalingGroup"))
             .On(Asg + "SetInstanceProtection", Error("ValidationError", "The instance i-1 is not in a valid state"));
 
@@ -192,7 +258,9 @@ public sealed class AutoScalingGroupHandlerTests
     public async Task Emptying_or_deleting_a_group_that_is_gone_succeeds()
     {
         using var stage = new Stage();
-        stage.On(Asg + "DescribeAutoScalingGroups", None).On(Asg + "DeleteAutoScalingGroup", Error("ValidationError", "AutoScalingGroup name not found"));
+        stage
+            .On(Asg + "DescribeAutoScalingGroups", None)
+            .On(Asg + "DeleteAutoScalingGroup", Error("ValidationError", "AutoScalingGroup name not found"));
 
         Assert.Null(await stage.PerformAsync(App, new AwsOperation.EmptyAutoScalingGroup(Stage.Owned("shop-app", App))));
         Assert.Null(await stage.PerformAsync(App, new AwsOperation.DeleteAutoScalingGroup(Stage.Owned("shop-app", App))));
@@ -204,7 +272,9 @@ public sealed class AutoScalingGroupHandlerTests
     public async Task A_deletion_is_never_forced_and_waits_until_the_group_is_gone(string code)
     {
         using var stage = new Stage();
-        stage.On(Asg + "DeleteAutoScalingGroup", Error(code), Empty("DeleteAutoScalingGroup")).On(Asg + "DescribeAutoScalingGroups", Group(), None);
+        stage
+            .On(Asg + "DeleteAutoScalingGroup", Error(code), Empty("DeleteAutoScalingGroup"))
+            .On(Asg + "DescribeAutoScalingGroups", Group(), None);
 
         await stage.PerformAsync(App, new AwsOperation.DeleteAutoScalingGroup(Stage.Owned("shop-app", App)));
 
@@ -230,20 +300,33 @@ public sealed class AutoScalingGroupHandlerTests
     internal static AwsAnswer None => AwsAnswer.Query("DescribeAutoScalingGroups", "<AutoScalingGroups/>");
 
     internal static AwsAnswer Group(
-        int min = 2, int desired = 2, string tags = "", string suspended = "", params ReadOnlySpan<(string Id, string State, bool IsProtected)> instances)
+        int min = 2,
+        int desired = 2,
+        string tags = "",
+        string suspended = "",
+        params ReadOnlySpan<(string Id, string State, bool IsProtected)> instances
+    )
     {
         var members = "";
         foreach (var (id, state, isProtected) in instances)
         {
-            members += $"<member><InstanceId>{id}</InstanceId><LifecycleState>{state}</LifecycleState><ProtectedFromScaleIn>{(isProtected ? "true" : "false")}</ProtectedFromScaleIn></member>";
+            members +=
+                $"<member><InstanceId>{id}</InstanceId><LifecycleState>{state}</LifecycleState><ProtectedFromScaleIn>{(isProtected ? "true" : "false")}</ProtectedFromScaleIn></member>";
         }
 
-        return AwsAnswer.Query("DescribeAutoScalingGroups", $"""
+        return AwsAnswer.Query(
+            "DescribeAutoScalingGroups",
+            $"""
             <AutoScalingGroups><member><AutoScalingGroupName>shop-app</AutoScalingGroupName><AutoScalingGroupARN>arn:group</AutoScalingGroupARN>
             <MinSize>{min}</MinSize><MaxSize>4</MaxSize><DesiredCapacity>{desired}</DesiredCapacity><Instances>{members}</Instances><Tags>{tags}</Tags>
-            <SuspendedProcesses>{(suspended.Length == 0 ? "" : $"<member><ProcessName>{suspended}</ProcessName></member><member><ProcessName>AZRebalance</ProcessName></member>")}</SuspendedProcesses>
+            <SuspendedProcesses>{(
+                suspended.Length == 0
+                    ? ""
+                    : $"<member><ProcessName>{suspended}</ProcessName></member><member><ProcessName>AZRebalance</ProcessName></member>"
+            )}</SuspendedProcesses>
             </member></AutoScalingGroups>
-            """);
+            """
+        );
     }
 
     private static AwsAnswer Attached(params ReadOnlySpan<(string Arn, string State)> groups)

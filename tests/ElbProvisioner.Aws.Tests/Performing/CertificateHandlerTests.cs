@@ -13,8 +13,10 @@ public sealed class CertificateHandlerTests
 
     private static readonly CertificateSettings Settings = new("example.com", ["*.example.com", "shop.org"], "RSA_2048", "DNS");
 
-    private static readonly ImmutableSortedDictionary<string, string> Zones =
-        ImmutableSortedDictionary<string, string>.Empty.Add("example.com", "Z1").Add("*.example.com", "Z1").Add("shop.org", "Z2");
+    private static readonly ImmutableSortedDictionary<string, string> Zones = ImmutableSortedDictionary<string, string>
+        .Empty.Add("example.com", "Z1")
+        .Add("*.example.com", "Z1")
+        .Add("shop.org", "Z2");
 
     private static AwsOperation.RequestCertificate Request => new(Settings, Stage.TagsOf(Web));
 
@@ -42,13 +44,18 @@ public sealed class CertificateHandlerTests
     public async Task A_dead_certificate_of_the_last_hour_is_stepped_over()
     {
         using var stage = new Stage();
-        stage.On(Acm + "RequestCertificate", Requested("arn:failed"), Requested("arn:deleted"), Requested(CertificateArn))
-            .On(Acm + "DescribeCertificate", r => r.Json?["CertificateArn"]?.ToString() switch
-            {
-                "arn:failed" => Described("FAILED"),
-                "arn:deleted" => AcmError("ResourceNotFoundException"),
-                _ => Described("PENDING_VALIDATION"),
-            });
+        stage
+            .On(Acm + "RequestCertificate", Requested("arn:failed"), Requested("arn:deleted"), Requested(CertificateArn))
+            .On(
+                Acm + "DescribeCertificate",
+                r =>
+                    r.Json?["CertificateArn"]?.ToString() switch
+                    {
+                        "arn:failed" => Described("FAILED"),
+                        "arn:deleted" => AcmError("ResourceNotFoundException"),
+                        _ => Described("PENDING_VALIDATION"),
+                    }
+            );
 
         Assert.Equal(CertificateArn, (await stage.PerformAsync(Web, Request))?.Id);
         Assert.Equal(3, stage.AllAsked(Acm + "RequestCertificate").Select(r => r.Json?["IdempotencyToken"]?.ToString()).Distinct().Count());
@@ -58,7 +65,14 @@ public sealed class CertificateHandlerTests
     public async Task An_emulator_that_breaks_on_a_token_gets_another_one()
     {
         using var stage = new Stage();
-        stage.On(Acm + "RequestCertificate", AwsAnswer.Html(System.Net.HttpStatusCode.InternalServerError), AwsAnswer.Html(System.Net.HttpStatusCode.InternalServerError), AwsAnswer.Html(System.Net.HttpStatusCode.InternalServerError), Requested(CertificateArn))
+        stage
+            .On(
+                Acm + "RequestCertificate",
+                AwsAnswer.Html(System.Net.HttpStatusCode.InternalServerError),
+                AwsAnswer.Html(System.Net.HttpStatusCode.InternalServerError),
+                AwsAnswer.Html(System.Net.HttpStatusCode.InternalServerError),
+                Requested(CertificateArn)
+            )
             .On(Acm + "DescribeCertificate", Described("PENDING_VALIDATION"));
 
         Assert.Equal(CertificateArn, (await stage.PerformAsync(Web, Request))?.Id);
@@ -69,7 +83,8 @@ public sealed class CertificateHandlerTests
     public async Task A_new_certificate_may_take_a_moment_to_be_known()
     {
         using var stage = new Stage();
-        stage.On(Acm + "RequestCertificate", Requested(CertificateArn))
+        stage
+            .On(Acm + "RequestCertificate", Requested(CertificateArn))
             .On(Acm + "DescribeCertificate", AcmError("ResourceNotFoundException"), Described("PENDING_VALIDATION"));
 
         await stage.PerformAsync(Web, Request);
@@ -82,7 +97,12 @@ public sealed class CertificateHandlerTests
     {
         using var stage = new Stage();
         stage.On(Acm + "ImportCertificate", Requested(CertificateArn)).On(Acm + "AddTagsToCertificate", AwsAnswer.Json("{}"));
-        var material = new Certificate.Imported { Name = "web", CertificatePem = "cert", PrivateKeyPem = "key" };
+        var material = new Certificate.Imported
+        {
+            Name = "web",
+            CertificatePem = "cert",
+            PrivateKeyPem = "key",
+        };
 
         await stage.PerformAsync(Web, new AwsOperation.ImportCertificate(null, material, Stage.TagsOf(Web)));
         await stage.PerformAsync(Web, new AwsOperation.ImportCertificate(Stage.Existing(CertificateArn), material, Stage.TagsOf(Web)));
@@ -99,13 +119,24 @@ public sealed class CertificateHandlerTests
     public async Task Validation_records_are_waited_for_and_published_once_a_zone()
     {
         using var stage = new Stage();
-        stage.On(Acm + "DescribeCertificate", Described("PENDING_VALIDATION", "example.com=", "*.example.com=_a.example.com."), Described("PENDING_VALIDATION", Proofs))
+        stage
+            .On(
+                Acm + "DescribeCertificate",
+                Described("PENDING_VALIDATION", "example.com=", "*.example.com=_a.example.com."),
+                Described("PENDING_VALIDATION", Proofs)
+            )
             .On(Route53 + "ChangeResourceRecordSets", PolicyDnsAndTagHandlerTests.Changed("INSYNC"));
 
         await stage.PerformAsync(Web, new AwsOperation.PublishValidation(Stage.Existing(CertificateArn), Zones));
 
         var bodies = stage.AllAsked(Route53 + "ChangeResourceRecordSets");
-        Assert.Equal([true, true], bodies.Select(b => b.Uri.AbsolutePath.Contains("/Z1/", StringComparison.Ordinal) || b.Uri.AbsolutePath.Contains("/Z2/", StringComparison.Ordinal)));
+        Assert.Equal(
+            [true, true],
+            bodies.Select(b =>
+                b.Uri.AbsolutePath.Contains("/Z1/", StringComparison.Ordinal)
+                || b.Uri.AbsolutePath.Contains("/Z2/", StringComparison.Ordinal)
+            )
+        );
         Assert.All(bodies, b => Assert.Equal(2, b["Body"]?.Split("<Action>UPSERT</Action>").Length));
         Assert.Contains("<TTL>60</TTL>", bodies[0]["Body"], StringComparison.Ordinal);
         Assert.Equal(["waiting for ACM to name the validation records"], stage.Said);
@@ -115,10 +146,14 @@ public sealed class CertificateHandlerTests
     public async Task A_domain_without_a_zone_says_which_record_to_make()
     {
         using var stage = new Stage();
-        stage.On(Acm + "DescribeCertificate", Described("PENDING_VALIDATION", Proofs))
+        stage
+            .On(Acm + "DescribeCertificate", Described("PENDING_VALIDATION", Proofs))
             .On(Route53 + "ChangeResourceRecordSets", PolicyDnsAndTagHandlerTests.Changed("INSYNC"));
 
-        var failed = await stage.FailAsync(Web, new AwsOperation.PublishValidation(Stage.Existing(CertificateArn), Zones.Remove("shop.org")));
+        var failed = await stage.FailAsync(
+            Web,
+            new AwsOperation.PublishValidation(Stage.Existing(CertificateArn), Zones.Remove("shop.org"))
+        );
 
         Assert.Equal(ApplyCodes.ZoneUnknown, failed.Diagnostic.Code);
         Assert.Contains("_b.shop.org.", failed.Diagnostic.Remedy, StringComparison.Ordinal);
@@ -128,7 +163,12 @@ public sealed class CertificateHandlerTests
     public async Task Issuing_is_waited_for()
     {
         using var stage = new Stage();
-        stage.On(Acm + "DescribeCertificate", AcmError("ResourceNotFoundException"), Described("PENDING_VALIDATION", Proofs), Described("ISSUED", Proofs));
+        stage.On(
+            Acm + "DescribeCertificate",
+            AcmError("ResourceNotFoundException"),
+            Described("PENDING_VALIDATION", Proofs),
+            Described("ISSUED", Proofs)
+        );
 
         await stage.PerformAsync(Web, new AwsOperation.WaitCertificateIssued(stage.Made(Web, CertificateArn)));
 
@@ -143,10 +183,20 @@ public sealed class CertificateHandlerTests
     public async Task A_certificate_that_will_never_be_issued_ends_the_wait_at_once(string status, string? reason, string why)
     {
         using var stage = new Stage();
-        stage.On(Acm + "DescribeCertificate", AwsAnswer.Json(
-            $$"""{"Certificate":{"CertificateArn":"{{CertificateArn}}","DomainName":"example.com","Status":"{{status}}"{{(reason is null ? "" : $",\"FailureReason\":\"{reason}\"")}} } }"""));
+        stage.On(
+            Acm + "DescribeCertificate",
+            AwsAnswer.Json(
+                $$"""{"Certificate":{"CertificateArn":"{{CertificateArn}}","DomainName":"example.com","Status":"{{status}}"{{(reason is null ? "" : $",\"FailureReason\":\"{reason}\"")}} } }"""
+            )
+        );
 
-        foreach (var wait in new AwsOperation[] { new AwsOperation.WaitCertificateIssued(Stage.Existing(CertificateArn)), new AwsOperation.PublishValidation(Stage.Existing(CertificateArn), Zones) })
+        foreach (
+            var wait in new AwsOperation[]
+            {
+                new AwsOperation.WaitCertificateIssued(Stage.Existing(CertificateArn)),
+                new AwsOperation.PublishValidation(Stage.Existing(CertificateArn), Zones),
+            }
+        )
         {
             var failed = await stage.FailAsync(Web, wait);
 
@@ -162,12 +212,23 @@ public sealed class CertificateHandlerTests
     {
         using var stage = new Stage();
         var isInUse = true;
-        stage.On(Acm + "DescribeCertificate", r => r.Json?["CertificateArn"]?.ToString() == "arn:other"
-                ? Described("ISSUED", "shop.org=_b.shop.org.") : Described("ISSUED", isInUse ? [LoadBalancerArn] : [], Proofs))
+        stage
+            .On(
+                Acm + "DescribeCertificate",
+                r =>
+                    r.Json?["CertificateArn"]?.ToString() == "arn:other"
+                        ? Described("ISSUED", "shop.org=_b.shop.org.")
+                        : Described("ISSUED", isInUse ? [LoadBalancerArn] : [], Proofs)
+            )
             .On(Acm + "DeleteCertificate", _ => isInUse && !(isInUse = false) ? AcmError("ResourceInUseException") : AwsAnswer.Json("{}"))
-            .On(Acm + "ListCertificates", AwsAnswer.Json($$"""
-                {"CertificateSummaryList":[{"CertificateArn":"{{CertificateArn}}","DomainName":"example.com"},{"CertificateArn":"arn:other","DomainName":"www.shop.net","SubjectAlternativeNameSummaries":["*.shop.org"]}]}
-                """))
+            .On(
+                Acm + "ListCertificates",
+                AwsAnswer.Json(
+                    $$"""
+                    {"CertificateSummaryList":[{"CertificateArn":"{{CertificateArn}}","DomainName":"example.com"},{"CertificateArn":"arn:other","DomainName":"www.shop.net","SubjectAlternativeNameSummaries":["*.shop.org"]}]}
+                    """
+                )
+            )
             .On(Route53 + "ListResourceRecordSets", r => Records(r["name"] ?? "", "proof.acm-validations.aws."))
             .On(Route53 + "ChangeResourceRecordSets", PolicyDnsAndTagHandlerTests.Changed("INSYNC"));
 
@@ -187,8 +248,11 @@ public sealed class CertificateHandlerTests
     public async Task A_record_that_says_something_else_by_now_is_left_alone()
     {
         using var stage = new Stage();
-        stage.On(Acm + "DescribeCertificate", Described("ISSUED", Proofs)).On(Acm + "DeleteCertificate", AwsAnswer.Json("{}"))
-            .On(Acm + "ListCertificates", AwsAnswer.Json("{}")).On(Route53 + "ListResourceRecordSets", r => Records(r["name"] ?? "", "elsewhere."));
+        stage
+            .On(Acm + "DescribeCertificate", Described("ISSUED", Proofs))
+            .On(Acm + "DeleteCertificate", AwsAnswer.Json("{}"))
+            .On(Acm + "ListCertificates", AwsAnswer.Json("{}"))
+            .On(Route53 + "ListResourceRecordSets", r => Records(r["name"] ?? "", "elsewhere."));
 
         await stage.PerformAsync(Web, new AwsOperation.DeleteCertificate(Stage.Owned(CertificateArn, Web), Zones));
 
@@ -211,18 +275,30 @@ public sealed class CertificateHandlerTests
 
     private static AwsAnswer Described(string status, string[] users, string[] proofs)
     {
-        var options = proofs.Select(p => p.Split('=')).Select(p => p[1].Length == 0
-            ? $$"""{"DomainName":"{{p[0]}}"}"""
-            : $$"""{"DomainName":"{{p[0]}}","ValidationStatus":"PENDING_VALIDATION","ResourceRecord":{"Name":"{{p[1]}}","Type":"CNAME","Value":"proof.acm-validations.aws."} }""");
-        return AwsAnswer.Json($$"""
-            {"Certificate":{"CertificateArn":"{{CertificateArn}}","DomainName":"example.com","Status":"{{status}}","InUseBy":[{{string.Join(',', users.Select(u => $"\"{u}\""))}}],
+        var options = proofs
+            .Select(p => p.Split('='))
+            .Select(p =>
+                p[1].Length == 0
+                    ? $$"""{"DomainName":"{{p[0]}}"}"""
+                    : $$"""{"DomainName":"{{p[0]}}","ValidationStatus":"PENDING_VALIDATION","ResourceRecord":{"Name":"{{p[1]}}","Type":"CNAME","Value":"proof.acm-validations.aws."} }"""
+            );
+        return AwsAnswer.Json(
+            $$"""
+            {"Certificate":{"CertificateArn":"{{CertificateArn}}","DomainName":"example.com","Status":"{{status}}","InUseBy":[{{string.Join(
+                ',',
+                users.Select(u => $"\"{u}\"")
+            )}}],
             "DomainValidationOptions":[{{string.Join(',', options)}}]} }
-            """);
+            """
+        );
     }
 
-    private static AwsAnswer Records(string name, string value) => AwsAnswer.Xml($"""
-        <ListResourceRecordSetsResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><ResourceRecordSets><ResourceRecordSet>
-        <Name>{name}</Name><Type>CNAME</Type><TTL>60</TTL><ResourceRecords><ResourceRecord><Value>{value}</Value></ResourceRecord></ResourceRecords>
-        </ResourceRecordSet></ResourceRecordSets><IsTruncated>false</IsTruncated><MaxItems>1</MaxItems></ListResourceRecordSetsResponse>
-        """);
+    private static AwsAnswer Records(string name, string value) =>
+        AwsAnswer.Xml(
+            $"""
+            <ListResourceRecordSetsResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><ResourceRecordSets><ResourceRecordSet>
+            <Name>{name}</Name><Type>CNAME</Type><TTL>60</TTL><ResourceRecords><ResourceRecord><Value>{value}</Value></ResourceRecord></ResourceRecords>
+            </ResourceRecordSet></ResourceRecordSets><IsTruncated>false</IsTruncated><MaxItems>1</MaxItems></ListResourceRecordSetsResponse>
+            """
+        );
 }

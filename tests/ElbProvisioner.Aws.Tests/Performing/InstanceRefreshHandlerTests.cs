@@ -9,23 +9,43 @@ public sealed class InstanceRefreshHandlerTests
 {
     private const string App = "autoScalingGroup/app";
 
-    private static AwsOperation.RefreshInstances Refresh => new(
-        Stage.Existing("shop-app"), new TemplateVersion(Stage.Existing("lt-1"), "7"),
-        new RefreshPreferences { InstanceWarmup = TimeSpan.FromMinutes(1), BakeTime = TimeSpan.FromMinutes(2) });
+    private static AwsOperation.RefreshInstances Refresh =>
+        new(
+            Stage.Existing("shop-app"),
+            new TemplateVersion(Stage.Existing("lt-1"), "7"),
+            new RefreshPreferences { InstanceWarmup = TimeSpan.FromMinutes(1), BakeTime = TimeSpan.FromMinutes(2) }
+        );
 
     [Fact]
     public async Task A_refresh_is_started_pinned_and_followed_to_its_end()
     {
         using var stage = new Stage();
-        stage.On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group()).On(Asg + "StartInstanceRefresh", Started).On(Asg + "DescribeScalingActivities", GroupWaitsTests.Activities())
-            .On(Asg + "DescribeInstanceRefreshes", Listed(), Listed(("r-1", "InProgress", "lt-1", "7")), Listed(("r-1", "Successful", "lt-1", "7")));
+        stage
+            .On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group())
+            .On(Asg + "StartInstanceRefresh", Started)
+            .On(Asg + "DescribeScalingActivities", GroupWaitsTests.Activities())
+            .On(
+                Asg + "DescribeInstanceRefreshes",
+                Listed(),
+                Listed(("r-1", "InProgress", "lt-1", "7")),
+                Listed(("r-1", "Successful", "lt-1", "7"))
+            );
 
         await stage.PerformAsync(App, Refresh);
 
         var asked = stage.Asked(Asg + "StartInstanceRefresh");
-        Assert.Equal(("lt-1", "7"), (asked["DesiredConfiguration.LaunchTemplate.LaunchTemplateId"], asked["DesiredConfiguration.LaunchTemplate.Version"]));
-        Assert.Equal(("true", "100", "200"), (asked["Preferences.SkipMatching"], asked["Preferences.MinHealthyPercentage"], asked["Preferences.MaxHealthyPercentage"]));
-        Assert.Equal(("60", "120", "true"), (asked["Preferences.InstanceWarmup"], asked["Preferences.BakeTime"], asked["Preferences.AutoRollback"]));
+        Assert.Equal(
+            ("lt-1", "7"),
+            (asked["DesiredConfiguration.LaunchTemplate.LaunchTemplateId"], asked["DesiredConfiguration.LaunchTemplate.Version"])
+        );
+        Assert.Equal(
+            ("true", "100", "200"),
+            (asked["Preferences.SkipMatching"], asked["Preferences.MinHealthyPercentage"], asked["Preferences.MaxHealthyPercentage"])
+        );
+        Assert.Equal(
+            ("60", "120", "true"),
+            (asked["Preferences.InstanceWarmup"], asked["Preferences.BakeTime"], asked["Preferences.AutoRollback"])
+        );
         Assert.Equal(["instance refresh InProgress, 40 %, 2 instances to go"], stage.Said);
     }
 
@@ -33,7 +53,9 @@ public sealed class InstanceRefreshHandlerTests
     public async Task One_that_runs_to_the_same_version_is_joined()
     {
         using var stage = new Stage();
-        stage.On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group()).On(Asg + "DescribeInstanceRefreshes", Listed(("r-1", "InProgress", "lt-1", "7")), Listed(("r-1", "Successful", "lt-1", "7")));
+        stage
+            .On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group())
+            .On(Asg + "DescribeInstanceRefreshes", Listed(("r-1", "InProgress", "lt-1", "7")), Listed(("r-1", "Successful", "lt-1", "7")));
 
         await stage.PerformAsync(App, Refresh);
 
@@ -45,10 +67,17 @@ public sealed class InstanceRefreshHandlerTests
     public async Task One_to_an_older_version_of_our_template_is_ended_first()
     {
         using var stage = new Stage();
-        stage.On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group()).On(Asg + "StartInstanceRefresh", Started).On(Asg + "CancelInstanceRefresh", Empty("CancelInstanceRefresh"))
-            .On(Asg + "DescribeInstanceRefreshes",
-                Listed(("r-0", "InProgress", "lt-1", "6")), Listed(("r-0", "Cancelling", "lt-1", "6")),
-                Listed(("r-0", "Cancelled", "lt-1", "6")), Listed(("r-1", "Successful", "lt-1", "7")));
+        stage
+            .On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group())
+            .On(Asg + "StartInstanceRefresh", Started)
+            .On(Asg + "CancelInstanceRefresh", Empty("CancelInstanceRefresh"))
+            .On(
+                Asg + "DescribeInstanceRefreshes",
+                Listed(("r-0", "InProgress", "lt-1", "6")),
+                Listed(("r-0", "Cancelling", "lt-1", "6")),
+                Listed(("r-0", "Cancelled", "lt-1", "6")),
+                Listed(("r-1", "Successful", "lt-1", "7"))
+            );
 
         await stage.PerformAsync(App, Refresh);
 
@@ -62,7 +91,9 @@ public sealed class InstanceRefreshHandlerTests
     public async Task Somebody_elses_is_not_touched(string? template)
     {
         using var stage = new Stage();
-        stage.On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group()).On(Asg + "DescribeInstanceRefreshes", Listed(("r-0", "InProgress", template, "6")));
+        stage
+            .On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group())
+            .On(Asg + "DescribeInstanceRefreshes", Listed(("r-0", "InProgress", template, "6")));
 
         var failed = await stage.FailAsync(App, Refresh);
 
@@ -75,8 +106,15 @@ public sealed class InstanceRefreshHandlerTests
     public async Task A_lost_answer_is_found_again()
     {
         using var stage = new Stage();
-        stage.On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group()).On(Asg + "StartInstanceRefresh", Error("InstanceRefreshInProgress"))
-            .On(Asg + "DescribeInstanceRefreshes", Listed(), Listed(("r-1", "InProgress", "lt-1", "7")), Listed(("r-1", "Successful", "lt-1", "7")));
+        stage
+            .On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group())
+            .On(Asg + "StartInstanceRefresh", Error("InstanceRefreshInProgress"))
+            .On(
+                Asg + "DescribeInstanceRefreshes",
+                Listed(),
+                Listed(("r-1", "InProgress", "lt-1", "7")),
+                Listed(("r-1", "Successful", "lt-1", "7"))
+            );
 
         await stage.PerformAsync(App, Refresh);
 
@@ -91,7 +129,10 @@ public sealed class InstanceRefreshHandlerTests
     public async Task Anything_but_success_fails_with_the_reason(string status)
     {
         using var stage = new Stage();
-        stage.On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group()).On(Asg + "StartInstanceRefresh", Started).On(Asg + "DescribeInstanceRefreshes", Listed(), Listed(("r-1", status, "lt-1", "7")));
+        stage
+            .On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group())
+            .On(Asg + "StartInstanceRefresh", Started)
+            .On(Asg + "DescribeInstanceRefreshes", Listed(), Listed(("r-1", status, "lt-1", "7")));
 
         var failed = await stage.FailAsync(App, Refresh);
 
@@ -105,9 +146,15 @@ public sealed class InstanceRefreshHandlerTests
     public async Task Launches_that_will_never_work_end_the_refresh_at_once(bool rollsBack, string operation)
     {
         using var stage = new Stage();
-        stage.On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group()).On(Asg + "StartInstanceRefresh", Started).On(Asg + operation, Empty(operation))
+        stage
+            .On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group())
+            .On(Asg + "StartInstanceRefresh", Started)
+            .On(Asg + operation, Empty(operation))
             .On(Asg + "DescribeInstanceRefreshes", Listed(), Listed(("r-1", "InProgress", "lt-1", "7")))
-            .On(Asg + "DescribeScalingActivities", GroupWaitsTests.Activities(("Failed", "The image id '[ami-0]' does not exist", stage.Time.GetUtcNow())));
+            .On(
+                Asg + "DescribeScalingActivities",
+                GroupWaitsTests.Activities(("Failed", "The image id '[ami-0]' does not exist", stage.Time.GetUtcNow()))
+            );
 
         var failed = await stage.FailAsync(App, Refresh with { Preferences = new RefreshPreferences { AutoRollback = rollsBack } });
 
@@ -119,7 +166,9 @@ public sealed class InstanceRefreshHandlerTests
     public async Task An_endpoint_without_instance_refresh_gets_the_version_for_new_instances_and_that_is_said()
     {
         using var stage = new Stage();
-        stage.On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group()).On(Asg + "DescribeInstanceRefreshes", AwsAnswer.Html(System.Net.HttpStatusCode.InternalServerError))
+        stage
+            .On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group())
+            .On(Asg + "DescribeInstanceRefreshes", AwsAnswer.Html(System.Net.HttpStatusCode.InternalServerError))
             .On(Asg + "UpdateAutoScalingGroup", Empty("UpdateAutoScalingGroup"));
 
         await stage.PerformAsync(App, Refresh);
@@ -132,7 +181,12 @@ public sealed class InstanceRefreshHandlerTests
     public async Task Trouble_of_aws_is_no_lack_of_instance_refresh()
     {
         using var stage = new Stage();
-        stage.On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group()).On(Asg + "DescribeInstanceRefreshes", AwsAnswer.QueryError("InternalFailure", "oh", System.Net.HttpStatusCode.InternalServerError));
+        stage
+            .On(Asg + "DescribeAutoScalingGroups", AutoScalingGroupHandlerTests.Group())
+            .On(
+                Asg + "DescribeInstanceRefreshes",
+                AwsAnswer.QueryError("InternalFailure", "oh", System.Net.HttpStatusCode.InternalServerError)
+            );
 
         await stage.FailAsync(App, Refresh);
 
@@ -147,9 +201,11 @@ public sealed class InstanceRefreshHandlerTests
         foreach (var (id, status, template, version) in refreshes)
         {
             var reason = status is "InProgress" or "Cancelling" ? "" : "<StatusReason>because</StatusReason>";
-            var desired = template is null ? ""
+            var desired = template is null
+                ? ""
                 : $"<DesiredConfiguration><LaunchTemplate><LaunchTemplateId>{template}</LaunchTemplateId><Version>{version}</Version></LaunchTemplate></DesiredConfiguration>";
-            members += $"<member><InstanceRefreshId>{id}</InstanceRefreshId><Status>{status}</Status><PercentageComplete>40</PercentageComplete><InstancesToUpdate>2</InstancesToUpdate>{reason}{desired}</member>";
+            members +=
+                $"<member><InstanceRefreshId>{id}</InstanceRefreshId><Status>{status}</Status><PercentageComplete>40</PercentageComplete><InstancesToUpdate>2</InstancesToUpdate>{reason}{desired}</member>";
         }
 
         return AwsAnswer.Query("DescribeInstanceRefreshes", $"<InstanceRefreshes>{members}</InstanceRefreshes>");

@@ -12,10 +12,21 @@ public sealed class LaunchTemplateHandlerTests
     private const string App = "launchTemplate/app";
 
     private static readonly LaunchTemplateSettings Settings = new(
-        "shop-app", "ami-1", "t3.micro", "ops", "app-profile", "#!/bin/sh\n", [Stage.Existing("sg-1")],
+        "shop-app",
+        "ami-1",
+        "t3.micro",
+        "ops",
+        "app-profile",
+        "#!/bin/sh\n",
+        [Stage.Existing("sg-1")],
         [new VolumeSettings("/dev/xvda", 20, "gp3", 3000, 125, Encrypted: true, KmsKeyId: "key-1", DeleteOnTermination: true)],
-        DetailedMonitoring: true, TokensRequired: true, HopLimit: 2, InstanceTags: false, PublicIp: null,
-        ImmutableSortedDictionary<string, string>.Empty.Add("team", "web"));
+        DetailedMonitoring: true,
+        TokensRequired: true,
+        HopLimit: 2,
+        InstanceTags: false,
+        PublicIp: null,
+        ImmutableSortedDictionary<string, string>.Empty.Add("team", "web")
+    );
 
     private static string Fingerprint => TemplateFingerprint.Compute(Settings, r => r is ResourceRef.Existing e ? e.Id : "?");
 
@@ -32,11 +43,20 @@ public sealed class LaunchTemplateHandlerTests
         Assert.Equal(("lt-1", "1"), (outputs?.Id, outputs?.Values["version"]));
         var asked = stage.Asked(Ec2 + "CreateLaunchTemplate");
         Assert.Equal("#!/bin/sh\n", Encoding.UTF8.GetString(Convert.FromBase64String(asked["LaunchTemplateData.UserData"] ?? "")));
-        Assert.Equal(("required", "2"), (asked["LaunchTemplateData.MetadataOptions.HttpTokens"], asked["LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit"]));
+        Assert.Equal(
+            ("required", "2"),
+            (asked["LaunchTemplateData.MetadataOptions.HttpTokens"], asked["LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit"])
+        );
         Assert.Equal("app-profile", asked["LaunchTemplateData.IamInstanceProfile.Name"]);
         Assert.Equal("sg-1", asked["LaunchTemplateData.SecurityGroupId.1"]);
-        Assert.Equal(("20", "key-1"), (asked["LaunchTemplateData.BlockDeviceMapping.1.Ebs.VolumeSize"], asked["LaunchTemplateData.BlockDeviceMapping.1.Ebs.KmsKeyId"]));
-        Assert.Equal(("instance", "volume"), (asked["LaunchTemplateData.TagSpecification.1.ResourceType"], asked["LaunchTemplateData.TagSpecification.2.ResourceType"]));
+        Assert.Equal(
+            ("20", "key-1"),
+            (asked["LaunchTemplateData.BlockDeviceMapping.1.Ebs.VolumeSize"], asked["LaunchTemplateData.BlockDeviceMapping.1.Ebs.KmsKeyId"])
+        );
+        Assert.Equal(
+            ("instance", "volume"),
+            (asked["LaunchTemplateData.TagSpecification.1.ResourceType"], asked["LaunchTemplateData.TagSpecification.2.ResourceType"])
+        );
         Assert.Contains(("elbctl:version", $"1:{Fingerprint}"), Pairs(asked, "TagSpecification.1.Tag"));
     }
 
@@ -48,12 +68,26 @@ public sealed class LaunchTemplateHandlerTests
         using var stage = new Stage();
         stage.On(Ec2 + "CreateLaunchTemplate", Made());
 
-        await stage.PerformAsync(App, new AwsOperation.CreateLaunchTemplate(
-            Settings with { PublicIp = isPublic, InstanceProfile = "arn:aws:iam::1:instance-profile/app" }, Stage.TagsOf(App)));
+        await stage.PerformAsync(
+            App,
+            new AwsOperation.CreateLaunchTemplate(
+                Settings with
+                {
+                    PublicIp = isPublic,
+                    InstanceProfile = "arn:aws:iam::1:instance-profile/app",
+                },
+                Stage.TagsOf(App)
+            )
+        );
 
         var asked = stage.Asked(Ec2 + "CreateLaunchTemplate");
         Assert.Equal(sent, asked["LaunchTemplateData.NetworkInterface.1.AssociatePublicIpAddress"]);
-        Assert.Equal("sg-1", asked.Parameters.Single(p => p.Key.StartsWith("LaunchTemplateData.NetworkInterface.1.SecurityGroupId", StringComparison.Ordinal)).Value);
+        Assert.Equal(
+            "sg-1",
+            asked
+                .Parameters.Single(p => p.Key.StartsWith("LaunchTemplateData.NetworkInterface.1.SecurityGroupId", StringComparison.Ordinal))
+                .Value
+        );
         Assert.Null(asked["LaunchTemplateData.SecurityGroupId.1"]);
         Assert.Equal("arn:aws:iam::1:instance-profile/app", asked["LaunchTemplateData.IamInstanceProfile.Arn"]);
     }
@@ -62,7 +96,11 @@ public sealed class LaunchTemplateHandlerTests
     public async Task A_warning_of_aws_fails_the_action_and_leaves_a_tag_that_no_data_has()
     {
         using var stage = new Stage();
-        stage.On(Ec2 + "CreateLaunchTemplate", Made("<warning><errorSet><item><code>InvalidAMIID.Malformed</code><message>bad image</message></item></errorSet></warning>"))
+        stage
+            .On(
+                Ec2 + "CreateLaunchTemplate",
+                Made("<warning><errorSet><item><code>InvalidAMIID.Malformed</code><message>bad image</message></item></errorSet></warning>")
+            )
             .On(Ec2 + "CreateTags", Ec2True("CreateTags"));
 
         var failed = await stage.FailAsync(App, Create);
@@ -76,7 +114,8 @@ public sealed class LaunchTemplateHandlerTests
     public async Task Our_own_template_with_the_same_data_is_adopted_as_it_is()
     {
         using var stage = new Stage();
-        stage.On(Ec2 + "CreateLaunchTemplate", Ec2Error("InvalidLaunchTemplateName.AlreadyExistsException"))
+        stage
+            .On(Ec2 + "CreateLaunchTemplate", Ec2Error("InvalidLaunchTemplateName.AlreadyExistsException"))
             .On(Ec2 + "DescribeLaunchTemplates", Listed(App, $"4:{Fingerprint}"));
 
         var outputs = await stage.PerformAsync(App, Create);
@@ -89,9 +128,11 @@ public sealed class LaunchTemplateHandlerTests
     public async Task Our_own_template_with_other_data_gets_a_new_version()
     {
         using var stage = new Stage();
-        stage.On(Ec2 + "CreateLaunchTemplate", Ec2Error("InvalidLaunchTemplateName.AlreadyExistsException"))
+        stage
+            .On(Ec2 + "CreateLaunchTemplate", Ec2Error("InvalidLaunchTemplateName.AlreadyExistsException"))
             .On(Ec2 + "DescribeLaunchTemplates", Listed(App, "4:refused"))
-            .On(Ec2 + "CreateLaunchTemplateVersion", Version(5)).On(Ec2 + "CreateTags", Ec2True("CreateTags"));
+            .On(Ec2 + "CreateLaunchTemplateVersion", Version(5))
+            .On(Ec2 + "CreateTags", Ec2True("CreateTags"));
 
         Assert.Equal("5", (await stage.PerformAsync(App, Create))?.Values["version"]);
     }
@@ -100,7 +141,8 @@ public sealed class LaunchTemplateHandlerTests
     public async Task A_foreign_template_of_the_name_fails_and_is_not_touched()
     {
         using var stage = new Stage();
-        stage.On(Ec2 + "CreateLaunchTemplate", Ec2Error("InvalidLaunchTemplateName.AlreadyExistsException"))
+        stage
+            .On(Ec2 + "CreateLaunchTemplate", Ec2Error("InvalidLaunchTemplateName.AlreadyExistsException"))
             .On(Ec2 + "DescribeLaunchTemplates", Listed(null, "4:x"));
 
         Assert.Equal(ApplyCodes.NameTaken, (await stage.FailAsync(App, Create)).Diagnostic.Code);
@@ -129,11 +171,16 @@ public sealed class LaunchTemplateHandlerTests
     public async Task A_stop_after_the_version_still_writes_the_tag()
     {
         using var stage = new Stage();
-        stage.On(Ec2 + "CreateTags", Ec2True("CreateTags")).On(Ec2 + "CreateLaunchTemplateVersion", _ =>
-        {
-            stage.Stop();
-            return Version(3);
-        });
+        stage
+            .On(Ec2 + "CreateTags", Ec2True("CreateTags"))
+            .On(
+                Ec2 + "CreateLaunchTemplateVersion",
+                _ =>
+                {
+                    stage.Stop();
+                    return Version(3);
+                }
+            );
 
         Assert.NotNull(await stage.PerformAsync(App, new AwsOperation.CreateLaunchTemplateVersion(Stage.Existing("lt-1"), Settings)));
         Assert.Equal(1, stage.Aws.Count("CreateTags"));
@@ -148,14 +195,23 @@ public sealed class LaunchTemplateHandlerTests
         Assert.Null(await stage.PerformAsync(App, new AwsOperation.DeleteLaunchTemplate(Stage.Owned("lt-1", App))));
     }
 
-    private static AwsAnswer Made(string warning = "") => AwsAnswer.Ec2("CreateLaunchTemplate",
-        $"<launchTemplate><launchTemplateId>lt-1</launchTemplateId><latestVersionNumber>1</latestVersionNumber></launchTemplate>{warning}");
+    private static AwsAnswer Made(string warning = "") =>
+        AwsAnswer.Ec2(
+            "CreateLaunchTemplate",
+            $"<launchTemplate><launchTemplateId>lt-1</launchTemplateId><latestVersionNumber>1</latestVersionNumber></launchTemplate>{warning}"
+        );
 
-    private static AwsAnswer Version(int number) => AwsAnswer.Ec2("CreateLaunchTemplateVersion",
-        $"<launchTemplateVersion><launchTemplateId>lt-1</launchTemplateId><versionNumber>{number}</versionNumber></launchTemplateVersion>");
+    private static AwsAnswer Version(int number) =>
+        AwsAnswer.Ec2(
+            "CreateLaunchTemplateVersion",
+            $"<launchTemplateVersion><launchTemplateId>lt-1</launchTemplateId><versionNumber>{number}</versionNumber></launchTemplateVersion>"
+        );
 
-    private static AwsAnswer Listed(string? address, string version) => AwsAnswer.Ec2("DescribeLaunchTemplates",
-        $"<launchTemplates><item><launchTemplateId>lt-1</launchTemplateId>{(address is null ? "" : TagItems(address).Replace("</tagSet>", $"<item><key>elbctl:version</key><value>{version}</value></item></tagSet>", StringComparison.Ordinal))}</item></launchTemplates>");
+    private static AwsAnswer Listed(string? address, string version) =>
+        AwsAnswer.Ec2(
+            "DescribeLaunchTemplates",
+            $"<launchTemplates><item><launchTemplateId>lt-1</launchTemplateId>{(address is null ? "" : TagItems(address).Replace("</tagSet>", $"<item><key>elbctl:version</key><value>{version}</value></item></tagSet>", StringComparison.Ordinal))}</item></launchTemplates>"
+        );
 
     private static IEnumerable<(string?, string?)> Pairs(AwsRequest request, string list)
     {

@@ -13,7 +13,10 @@ public sealed class ListenerAndRuleHandlerTests
 
     private static readonly ImmutableSortedDictionary<string, string> NoAttributes = ImmutableSortedDictionary<string, string>.Empty;
 
-    private static readonly ActionSettings Forward = new ActionSettings.Forward([new ForwardTarget(Stage.Existing(TargetGroupArn), 1)], null);
+    private static readonly ActionSettings Forward = new ActionSettings.Forward(
+        [new ForwardTarget(Stage.Existing(TargetGroupArn), 1)],
+        null
+    );
 
     private static readonly RuleSettings BetaSettings = new([new ConditionSettings("host-header", null, ["beta.example.com"])], Forward);
 
@@ -39,7 +42,9 @@ public sealed class ListenerAndRuleHandlerTests
     public async Task A_certificate_of_this_run_is_waited_for(string code)
     {
         using var stage = new Stage();
-        stage.On(Elb + "CreateListener", Error(code), Error(code), ListenerListed("CreateListener")).On(Elb + "DescribeTags", ElbTags(ListenerArn, Https));
+        stage
+            .On(Elb + "CreateListener", Error(code), Error(code), ListenerListed("CreateListener"))
+            .On(Elb + "DescribeTags", ElbTags(ListenerArn, Https));
 
         await stage.PerformAsync(Https, Create(stage.Made("certificate/web", CertificateArn), Forward));
 
@@ -51,8 +56,11 @@ public sealed class ListenerAndRuleHandlerTests
     public async Task A_taken_port_with_our_listener_is_adopted_and_modified()
     {
         using var stage = new Stage();
-        stage.On(Elb + "CreateListener", Error("DuplicateListener")).On(Elb + "DescribeListeners", ListenerListed("DescribeListeners"))
-            .On(Elb + "DescribeTags", ElbTags(ListenerArn, Https)).On(Elb + "ModifyListener", Empty("ModifyListener"));
+        stage
+            .On(Elb + "CreateListener", Error("DuplicateListener"))
+            .On(Elb + "DescribeListeners", ListenerListed("DescribeListeners"))
+            .On(Elb + "DescribeTags", ElbTags(ListenerArn, Https))
+            .On(Elb + "ModifyListener", Empty("ModifyListener"));
 
         Assert.Equal(ListenerArn, (await stage.PerformAsync(Https, Create(null, Forward)))?.Id);
         Assert.Equal("443", stage.Asked(Elb + "ModifyListener")["Port"]);
@@ -62,7 +70,9 @@ public sealed class ListenerAndRuleHandlerTests
     public async Task A_taken_port_with_a_foreign_listener_fails_and_touches_nothing()
     {
         using var stage = new Stage();
-        stage.On(Elb + "CreateListener", Error("DuplicateListener")).On(Elb + "DescribeListeners", ListenerListed("DescribeListeners"))
+        stage
+            .On(Elb + "CreateListener", Error("DuplicateListener"))
+            .On(Elb + "DescribeListeners", ListenerListed("DescribeListeners"))
             .On(Elb + "DescribeTags", ElbTags(ListenerArn, Https, "bank"));
 
         var failed = await stage.FailAsync(Https, Create(null, Forward));
@@ -77,10 +87,18 @@ public sealed class ListenerAndRuleHandlerTests
         using var stage = new Stage();
         stage.On(Elb + "AddListenerCertificates", Error("UnsupportedCertificate"), Empty("AddListenerCertificates"));
 
-        await stage.PerformAsync(Https, new AwsOperation.AddListenerCertificates(
-            Stage.Existing(ListenerArn), [stage.Made("certificate/web", "arn:1"), stage.Made("certificate/shop", "arn:2")]));
+        await stage.PerformAsync(
+            Https,
+            new AwsOperation.AddListenerCertificates(
+                Stage.Existing(ListenerArn),
+                [stage.Made("certificate/web", "arn:1"), stage.Made("certificate/shop", "arn:2")]
+            )
+        );
 
-        Assert.Equal(["arn:1", "arn:1", "arn:2"], stage.AllAsked(Elb + "AddListenerCertificates").Select(r => r["Certificates.member.1.CertificateArn"]));
+        Assert.Equal(
+            ["arn:1", "arn:1", "arn:2"],
+            stage.AllAsked(Elb + "AddListenerCertificates").Select(r => r["Certificates.member.1.CertificateArn"])
+        );
     }
 
     [Theory]
@@ -91,7 +109,12 @@ public sealed class ListenerAndRuleHandlerTests
         using var stage = new Stage();
         stage.On(Elb + "RemoveListenerCertificates", Error(code, message));
 
-        Assert.Null(await stage.PerformAsync(Https, new AwsOperation.RemoveListenerCertificates(Stage.Existing(ListenerArn), [Stage.Existing("arn:1")])));
+        Assert.Null(
+            await stage.PerformAsync(
+                Https,
+                new AwsOperation.RemoveListenerCertificates(Stage.Existing(ListenerArn), [Stage.Existing("arn:1")])
+            )
+        );
     }
 
     [Fact]
@@ -111,19 +134,39 @@ public sealed class ListenerAndRuleHandlerTests
         stage.On(Elb + "CreateRule", RuleListed("CreateRule"));
         var settings = new RuleSettings(
             [
-                new("path-pattern", null, ["/a/*"]), new("http-header", "X-Beta", ["1"]), new("query-string", null, ["v=2", "=only"]),
-                new("source-ip", null, ["10.0.0.0/8"]), new("http-request-method", null, ["GET"]), new("host-header", null, ["^a"], IsRegex: true),
+                new("path-pattern", null, ["/a/*"]),
+                new("http-header", "X-Beta", ["1"]),
+                new("query-string", null, ["v=2", "=only"]),
+                new("source-ip", null, ["10.0.0.0/8"]),
+                new("http-request-method", null, ["GET"]),
+                new("host-header", null, ["^a"], IsRegex: true),
             ],
-            new ActionSettings.Redirect("HTTPS", "#{host}", "443", "/#{path}", "#{query}", 301));
+            new ActionSettings.Redirect("HTTPS", "#{host}", "443", "/#{path}", "#{query}", 301)
+        );
 
-        var outputs = await stage.PerformAsync(Beta, new AwsOperation.CreateRule(Stage.Existing(ListenerArn), 10, settings, Stage.TagsOf(Beta)));
+        var outputs = await stage.PerformAsync(
+            Beta,
+            new AwsOperation.CreateRule(Stage.Existing(ListenerArn), 10, settings, Stage.TagsOf(Beta))
+        );
 
         Assert.Equal(RuleArn, outputs?.Id);
         var asked = stage.Asked(Elb + "CreateRule");
         Assert.Equal("/a/*", asked["Conditions.member.1.PathPatternConfig.Values.member.1"]);
         Assert.Equal("X-Beta", asked["Conditions.member.2.HttpHeaderConfig.HttpHeaderName"]);
-        Assert.Equal(("v", "2"), (asked["Conditions.member.3.QueryStringConfig.Values.member.1.Key"], asked["Conditions.member.3.QueryStringConfig.Values.member.1.Value"]));
-        Assert.Equal((null, "only"), (asked["Conditions.member.3.QueryStringConfig.Values.member.2.Key"], asked["Conditions.member.3.QueryStringConfig.Values.member.2.Value"]));
+        Assert.Equal(
+            ("v", "2"),
+            (
+                asked["Conditions.member.3.QueryStringConfig.Values.member.1.Key"],
+                asked["Conditions.member.3.QueryStringConfig.Values.member.1.Value"]
+            )
+        );
+        Assert.Equal(
+            (null, "only"),
+            (
+                asked["Conditions.member.3.QueryStringConfig.Values.member.2.Key"],
+                asked["Conditions.member.3.QueryStringConfig.Values.member.2.Value"]
+            )
+        );
         Assert.Equal("10.0.0.0/8", asked["Conditions.member.4.SourceIpConfig.Values.member.1"]);
         Assert.Equal("GET", asked["Conditions.member.5.HttpRequestMethodConfig.Values.member.1"]);
         Assert.Equal("^a", asked["Conditions.member.6.HostHeaderConfig.RegexValues.member.1"]);
@@ -146,10 +189,16 @@ public sealed class ListenerAndRuleHandlerTests
     public async Task A_taken_priority_with_our_rule_is_adopted_and_modified()
     {
         using var stage = new Stage();
-        stage.On(Elb + "CreateRule", Error("PriorityInUse")).On(Elb + "DescribeRules", RuleListed("DescribeRules"))
-            .On(Elb + "DescribeTags", ElbTags(RuleArn, Beta)).On(Elb + "ModifyRule", Empty("ModifyRule"));
+        stage
+            .On(Elb + "CreateRule", Error("PriorityInUse"))
+            .On(Elb + "DescribeRules", RuleListed("DescribeRules"))
+            .On(Elb + "DescribeTags", ElbTags(RuleArn, Beta))
+            .On(Elb + "ModifyRule", Empty("ModifyRule"));
 
-        var outputs = await stage.PerformAsync(Beta, new AwsOperation.CreateRule(Stage.Existing(ListenerArn), 10, BetaSettings, Stage.TagsOf(Beta)));
+        var outputs = await stage.PerformAsync(
+            Beta,
+            new AwsOperation.CreateRule(Stage.Existing(ListenerArn), 10, BetaSettings, Stage.TagsOf(Beta))
+        );
 
         Assert.Equal(RuleArn, outputs?.Id);
         Assert.Equal("beta.example.com", stage.Asked(Elb + "ModifyRule")["Conditions.member.1.HostHeaderConfig.Values.member.1"]);
@@ -159,10 +208,15 @@ public sealed class ListenerAndRuleHandlerTests
     public async Task A_taken_priority_with_another_rule_of_ours_fails_and_touches_nothing()
     {
         using var stage = new Stage();
-        stage.On(Elb + "CreateRule", Error("PriorityInUse")).On(Elb + "DescribeRules", RuleListed("DescribeRules"))
+        stage
+            .On(Elb + "CreateRule", Error("PriorityInUse"))
+            .On(Elb + "DescribeRules", RuleListed("DescribeRules"))
             .On(Elb + "DescribeTags", ElbTags(RuleArn, "rule/web/https/alpha"));
 
-        var failed = await stage.FailAsync(Beta, new AwsOperation.CreateRule(Stage.Existing(ListenerArn), 10, BetaSettings, Stage.TagsOf(Beta)));
+        var failed = await stage.FailAsync(
+            Beta,
+            new AwsOperation.CreateRule(Stage.Existing(ListenerArn), 10, BetaSettings, Stage.TagsOf(Beta))
+        );
 
         Assert.Contains("priority 10", failed.Message, StringComparison.Ordinal);
         Assert.Contains("rule/web/https/alpha", failed.Message, StringComparison.Ordinal);
@@ -187,20 +241,32 @@ public sealed class ListenerAndRuleHandlerTests
         using var stage = new Stage();
         stage.On(Elb + "SetRulePriorities", Empty("SetRulePriorities"));
 
-        await stage.PerformAsync(Https, new AwsOperation.SetRulePriorities([new(Stage.Existing("arn:1"), 20), new(Stage.Existing("arn:2"), 10)]));
+        await stage.PerformAsync(
+            Https,
+            new AwsOperation.SetRulePriorities([new(Stage.Existing("arn:1"), 20), new(Stage.Existing("arn:2"), 10)])
+        );
 
         var asked = stage.Asked(Elb + "SetRulePriorities");
         Assert.Equal(("arn:2", "10"), (asked["RulePriorities.member.2.RuleArn"], asked["RulePriorities.member.2.Priority"]));
     }
 
-    private static AwsOperation.CreateListener Create(ResourceRef? certificate, ActionSettings action) => new(
-        Stage.Existing(LoadBalancerArn), new ListenerSettings(443, "HTTPS", "ELBSecurityPolicy-TLS13-1-2-2021-06", certificate, [], action, NoAttributes),
-        Stage.TagsOf(Https));
+    private static AwsOperation.CreateListener Create(ResourceRef? certificate, ActionSettings action) =>
+        new(
+            Stage.Existing(LoadBalancerArn),
+            new ListenerSettings(443, "HTTPS", "ELBSecurityPolicy-TLS13-1-2-2021-06", certificate, [], action, NoAttributes),
+            Stage.TagsOf(Https)
+        );
 
-    private static AwsAnswer ListenerListed(string operation) => AwsAnswer.Query(operation,
-        $"<Listeners><member><ListenerArn>arn:other</ListenerArn><Port>80</Port></member><member><ListenerArn>{ListenerArn}</ListenerArn><Port>443</Port></member></Listeners>"
-            .Replace(operation == "CreateListener" ? "<member><ListenerArn>arn:other</ListenerArn><Port>80</Port></member>" : "\0", "", StringComparison.Ordinal));
+    private static AwsAnswer ListenerListed(string operation) =>
+        AwsAnswer.Query(
+            operation,
+            $"<Listeners><member><ListenerArn>arn:other</ListenerArn><Port>80</Port></member><member><ListenerArn>{ListenerArn}</ListenerArn><Port>443</Port></member></Listeners>".Replace(
+                operation == "CreateListener" ? "<member><ListenerArn>arn:other</ListenerArn><Port>80</Port></member>" : "\0",
+                "",
+                StringComparison.Ordinal
+            )
+        );
 
-    private static AwsAnswer RuleListed(string operation) => AwsAnswer.Query(operation,
-        $"<Rules><member><RuleArn>{RuleArn}</RuleArn><Priority>10</Priority></member></Rules>");
+    private static AwsAnswer RuleListed(string operation) =>
+        AwsAnswer.Query(operation, $"<Rules><member><RuleArn>{RuleArn}</RuleArn><Priority>10</Priority></member></Rules>");
 }

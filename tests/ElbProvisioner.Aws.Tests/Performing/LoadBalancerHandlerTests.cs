@@ -12,9 +12,13 @@ public sealed class LoadBalancerHandlerTests
 {
     private const string Web = "loadBalancer/web";
 
-    private static readonly Settings Settings = LoadBalancerTable.Table.Empty
-        .With(LoadBalancerTable.Name, "shop-web").With(LoadBalancerTable.VpcId, "vpc-1").With(LoadBalancerTable.SubnetIds, ["subnet-1", "subnet-2"])
-        .With(LoadBalancerTable.SecurityGroups, [Stage.Existing("sg-1")]).WithAttributes(TagMap.Empty).Filled();
+    private static readonly Settings Settings = LoadBalancerTable
+        .Table.Empty.With(LoadBalancerTable.Name, "shop-web")
+        .With(LoadBalancerTable.VpcId, "vpc-1")
+        .With(LoadBalancerTable.SubnetIds, ["subnet-1", "subnet-2"])
+        .With(LoadBalancerTable.SecurityGroups, [Stage.Existing("sg-1")])
+        .WithAttributes(TagMap.Empty)
+        .Filled();
 
     private static AwsOperation.CreateLoadBalancer Create => new(Settings, Stage.TagsOf(Web));
 
@@ -53,7 +57,9 @@ public sealed class LoadBalancerHandlerTests
     public async Task One_without_any_tags_is_foreign_after_a_few_looks()
     {
         using var stage = new Stage();
-        stage.On(Elb + "CreateLoadBalancer", Error("DuplicateLoadBalancerName")).On(Elb + "DescribeLoadBalancers", Listed("DescribeLoadBalancers"))
+        stage
+            .On(Elb + "CreateLoadBalancer", Error("DuplicateLoadBalancerName"))
+            .On(Elb + "DescribeLoadBalancers", Listed("DescribeLoadBalancers"))
             .On(Elb + "DescribeTags", ElbTags(LoadBalancerArn, null));
 
         Assert.Equal(ApplyCodes.NameTaken, (await stage.FailAsync(Web, Create)).Diagnostic.Code);
@@ -64,7 +70,8 @@ public sealed class LoadBalancerHandlerTests
     public async Task Tags_that_come_a_little_later_are_waited_for()
     {
         using var stage = new Stage();
-        stage.On(Elb + "CreateLoadBalancer", Listed("CreateLoadBalancer"))
+        stage
+            .On(Elb + "CreateLoadBalancer", Listed("CreateLoadBalancer"))
             .On(Elb + "DescribeTags", Error("LoadBalancerNotFound"), ElbTags(LoadBalancerArn, null), ElbTags(LoadBalancerArn, Web));
 
         Assert.NotNull(await stage.PerformAsync(Web, Create));
@@ -74,10 +81,16 @@ public sealed class LoadBalancerHandlerTests
     public async Task What_an_earlier_try_left_behind_is_adopted_and_brought_to_the_settings()
     {
         using var stage = new Stage();
-        stage.On(Elb + "CreateLoadBalancer", Error("DuplicateLoadBalancerName"))
-            .On(Elb + "DescribeLoadBalancers", Listed("DescribeLoadBalancers", groups: "sg-0", subnets: "subnet-1", addressType: "dualstack"))
+        stage
+            .On(Elb + "CreateLoadBalancer", Error("DuplicateLoadBalancerName"))
+            .On(
+                Elb + "DescribeLoadBalancers",
+                Listed("DescribeLoadBalancers", groups: "sg-0", subnets: "subnet-1", addressType: "dualstack")
+            )
             .On(Elb + "DescribeTags", ElbTags(LoadBalancerArn, Web))
-            .On(Elb + "SetSecurityGroups", Empty("SetSecurityGroups")).On(Elb + "SetSubnets", Empty("SetSubnets")).On(Elb + "SetIpAddressType", Empty("SetIpAddressType"));
+            .On(Elb + "SetSecurityGroups", Empty("SetSecurityGroups"))
+            .On(Elb + "SetSubnets", Empty("SetSubnets"))
+            .On(Elb + "SetIpAddressType", Empty("SetIpAddressType"));
 
         var outputs = await stage.PerformAsync(Web, Create);
 
@@ -91,10 +104,17 @@ public sealed class LoadBalancerHandlerTests
     public async Task A_security_group_of_this_run_may_take_a_while_to_be_known()
     {
         using var stage = new Stage();
-        stage.On(Elb + "CreateLoadBalancer", Error("InvalidSecurityGroup"), Listed("CreateLoadBalancer")).On(Elb + "DescribeTags", ElbTags(LoadBalancerArn, Web));
+        stage
+            .On(Elb + "CreateLoadBalancer", Error("InvalidSecurityGroup"), Listed("CreateLoadBalancer"))
+            .On(Elb + "DescribeTags", ElbTags(LoadBalancerArn, Web));
 
-        await stage.PerformAsync(Web, new AwsOperation.CreateLoadBalancer(
-            Settings.With(LoadBalancerTable.SecurityGroups, [stage.Made("securityGroup/web-lb", "sg-1")]), Stage.TagsOf(Web)));
+        await stage.PerformAsync(
+            Web,
+            new AwsOperation.CreateLoadBalancer(
+                Settings.With(LoadBalancerTable.SecurityGroups, [stage.Made("securityGroup/web-lb", "sg-1")]),
+                Stage.TagsOf(Web)
+            )
+        );
 
         Assert.Equal(2, stage.Aws.Count("CreateLoadBalancer"));
     }
@@ -138,7 +158,10 @@ public sealed class LoadBalancerHandlerTests
 
         await stage.PerformAsync(Web, new AwsOperation.SetLoadBalancerAttributes(Stage.Existing(LoadBalancerArn), attributes));
 
-        Assert.Equal([true, false], stage.AllAsked(Elb + "ModifyLoadBalancerAttributes").Select(r => r["Attributes.member.20.Key"] is not null));
+        Assert.Equal(
+            [true, false],
+            stage.AllAsked(Elb + "ModifyLoadBalancerAttributes").Select(r => r["Attributes.member.20.Key"] is not null)
+        );
     }
 
     [Fact]
@@ -156,8 +179,13 @@ public sealed class LoadBalancerHandlerTests
     public async Task Provisioning_is_looked_at_every_ten_seconds_and_said_once()
     {
         using var stage = new Stage();
-        stage.On(Elb + "DescribeLoadBalancers",
-            Error("LoadBalancerNotFound"), Listed("DescribeLoadBalancers"), Listed("DescribeLoadBalancers"), Listed("DescribeLoadBalancers", state: "active"));
+        stage.On(
+            Elb + "DescribeLoadBalancers",
+            Error("LoadBalancerNotFound"),
+            Listed("DescribeLoadBalancers"),
+            Listed("DescribeLoadBalancers"),
+            Listed("DescribeLoadBalancers", state: "active")
+        );
 
         await stage.PerformAsync(Web, new AwsOperation.WaitLoadBalancerActive(stage.Made(Web, LoadBalancerArn)));
 
@@ -183,7 +211,10 @@ public sealed class LoadBalancerHandlerTests
         using var stage = new Stage();
         stage.On(Elb + "DescribeLoadBalancers", Error("LoadBalancerNotFound"));
 
-        Assert.Equal(ApplyCodes.Gone, (await stage.FailAsync(Web, new AwsOperation.WaitLoadBalancerActive(Stage.Existing(LoadBalancerArn)))).Diagnostic.Code);
+        Assert.Equal(
+            ApplyCodes.Gone,
+            (await stage.FailAsync(Web, new AwsOperation.WaitLoadBalancerActive(Stage.Existing(LoadBalancerArn)))).Diagnostic.Code
+        );
     }
 
     [Fact]
@@ -195,7 +226,11 @@ public sealed class LoadBalancerHandlerTests
         var failed = await stage.FailAsync(Web, new AwsOperation.WaitLoadBalancerActive(Stage.Existing(LoadBalancerArn)));
 
         Assert.Equal(ApplyCodes.NotInTime, failed.Diagnostic.Code);
-        Assert.Contains("waited 10m for the load balancer to become active: the load balancer is provisioning", failed.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "waited 10m for the load balancer to become active: the load balancer is provisioning",
+            failed.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(61, stage.Aws.Count("DescribeLoadBalancers"));
     }
 
@@ -226,14 +261,18 @@ public sealed class LoadBalancerHandlerTests
     public async Task Stop_ends_a_wait_at_once()
     {
         using var stage = new Stage();
-        stage.On(Elb + "DescribeLoadBalancers", _ =>
-        {
-            stage.Stop();
-            return Listed("DescribeLoadBalancers");
-        });
+        stage.On(
+            Elb + "DescribeLoadBalancers",
+            _ =>
+            {
+                stage.Stop();
+                return Listed("DescribeLoadBalancers");
+            }
+        );
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => stage.PerformAsync(Web, new AwsOperation.WaitLoadBalancerActive(Stage.Existing(LoadBalancerArn))));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            stage.PerformAsync(Web, new AwsOperation.WaitLoadBalancerActive(Stage.Existing(LoadBalancerArn)))
+        );
         Assert.Equal(1, stage.Aws.Count("DescribeLoadBalancers"));
     }
 
@@ -241,11 +280,14 @@ public sealed class LoadBalancerHandlerTests
     public async Task Stop_lets_a_change_in_flight_finish()
     {
         using var stage = new Stage();
-        stage.On(Elb + "SetSubnets", _ =>
-        {
-            stage.Stop();
-            return Empty("SetSubnets");
-        });
+        stage.On(
+            Elb + "SetSubnets",
+            _ =>
+            {
+                stage.Stop();
+                return Empty("SetSubnets");
+            }
+        );
 
         Assert.Null(await stage.PerformAsync(Web, new AwsOperation.SetSubnets(Stage.Existing(LoadBalancerArn), ["subnet-1"])));
     }
@@ -254,9 +296,13 @@ public sealed class LoadBalancerHandlerTests
     public async Task A_look_that_aws_does_not_answer_is_followed_by_the_next()
     {
         using var stage = new Stage();
-        stage.On(Elb + "DescribeLoadBalancers", request => stage.Aws.Count("DescribeLoadBalancers") <= 8
-            ? AwsAnswer.QueryError("ServiceUnavailable", "try later", System.Net.HttpStatusCode.ServiceUnavailable)
-            : Listed("DescribeLoadBalancers", state: "active"));
+        stage.On(
+            Elb + "DescribeLoadBalancers",
+            request =>
+                stage.Aws.Count("DescribeLoadBalancers") <= 8
+                    ? AwsAnswer.QueryError("ServiceUnavailable", "try later", System.Net.HttpStatusCode.ServiceUnavailable)
+                    : Listed("DescribeLoadBalancers", state: "active")
+        );
 
         await stage.PerformAsync(Web, new AwsOperation.WaitLoadBalancerActive(Stage.Existing(LoadBalancerArn)));
 
@@ -268,11 +314,21 @@ public sealed class LoadBalancerHandlerTests
     public async Task An_endpoint_that_no_longer_answers_ends_a_wait_long_before_its_limit_and_is_named()
     {
         using var stage = new Stage(new WaitSettings { LoadBalancerActive = WaitBudget.Of(10, 600) });
-        stage.On(Elb + "DescribeLoadBalancers", _ => AwsAnswer.Fails(
-            new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused", new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.ConnectionRefused))));
+        stage.On(
+            Elb + "DescribeLoadBalancers",
+            _ =>
+                AwsAnswer.Fails(
+                    new HttpRequestException(
+                        HttpRequestError.ConnectionError,
+                        "Connection refused",
+                        new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.ConnectionRefused)
+                    )
+                )
+        );
 
-        var failure = await Assert.ThrowsAsync<ElbProvisioner.Core.Execution.ActionFailedException>(
-            () => stage.PerformAsync(Web, new AwsOperation.WaitLoadBalancerActive(Stage.Existing(LoadBalancerArn))));
+        var failure = await Assert.ThrowsAsync<ElbProvisioner.Core.Execution.ActionFailedException>(() =>
+            stage.PerformAsync(Web, new AwsOperation.WaitLoadBalancerActive(Stage.Existing(LoadBalancerArn)))
+        );
 
         Assert.Equal("ELB5501", failure.Diagnostic.Code.Id);
         Assert.Contains("Connection refused", failure.Diagnostic.Message, StringComparison.Ordinal);
@@ -283,7 +339,8 @@ public sealed class LoadBalancerHandlerTests
     public async Task A_deletion_waits_until_aws_no_longer_lists_it()
     {
         using var stage = new Stage();
-        stage.On(Elb + "DeleteLoadBalancer", Empty("DeleteLoadBalancer"))
+        stage
+            .On(Elb + "DeleteLoadBalancer", Empty("DeleteLoadBalancer"))
             .On(Elb + "DescribeLoadBalancers", Listed("DescribeLoadBalancers"), Error("LoadBalancerNotFound"));
 
         await stage.PerformAsync(Web, new AwsOperation.DeleteLoadBalancer(Stage.Owned(LoadBalancerArn, Web)));
@@ -303,14 +360,24 @@ public sealed class LoadBalancerHandlerTests
     }
 
     internal static AwsAnswer Listed(
-        string operation, string state = "provisioning", string groups = "sg-1", string subnets = "subnet-1,subnet-2", string addressType = "ipv4") =>
-        AwsAnswer.Query(operation, $"""
+        string operation,
+        string state = "provisioning",
+        string groups = "sg-1",
+        string subnets = "subnet-1,subnet-2",
+        string addressType = "ipv4"
+    ) =>
+        AwsAnswer.Query(
+            operation,
+            $"""
             <LoadBalancers><member>
               <LoadBalancerArn>{LoadBalancerArn}</LoadBalancerArn><LoadBalancerName>shop-web</LoadBalancerName>
               <DNSName>shop-web-1.us-east-1.elb.amazonaws.com</DNSName><CanonicalHostedZoneId>Z35SXDOTRQ7X7K</CanonicalHostedZoneId>
               <State><Code>{state}</Code></State><IpAddressType>{addressType}</IpAddressType>
               <SecurityGroups>{string.Concat(groups.Split(',').Select(g => $"<member>{g}</member>"))}</SecurityGroups>
-              <AvailabilityZones>{string.Concat(subnets.Split(',').Select(s => $"<member><SubnetId>{s}</SubnetId></member>"))}</AvailabilityZones>
+              <AvailabilityZones>{string.Concat(
+                subnets.Split(',').Select(s => $"<member><SubnetId>{s}</SubnetId></member>")
+            )}</AvailabilityZones>
             </member></LoadBalancers>
-            """);
+            """
+        );
 }

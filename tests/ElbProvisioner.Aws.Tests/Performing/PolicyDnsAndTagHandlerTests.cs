@@ -16,15 +16,31 @@ public sealed class PolicyDnsAndTagHandlerTests
     public async Task Requests_per_target_are_labelled_with_both_arns_and_waited_for()
     {
         using var stage = new Stage();
-        stage.On(Asg + "PutScalingPolicy", Error("ValidationError", "The load balancer does not route traffic to the target group"),
-            AwsAnswer.Query("PutScalingPolicy", "<PolicyARN>arn:policy</PolicyARN>"));
+        stage.On(
+            Asg + "PutScalingPolicy",
+            Error("ValidationError", "The load balancer does not route traffic to the target group"),
+            AwsAnswer.Query("PutScalingPolicy", "<PolicyARN>arn:policy</PolicyARN>")
+        );
 
-        var outputs = await stage.PerformAsync(Policy, new AwsOperation.PutScalingPolicy(Stage.Existing("shop-app"), new ScalingPolicySettings(
-            "shop-app-requests", new MetricSettings.RequestsPerTarget(Stage.Existing(LoadBalancerArn), Stage.Existing(TargetGroupArn)), 100, DisableScaleIn: true)));
+        var outputs = await stage.PerformAsync(
+            Policy,
+            new AwsOperation.PutScalingPolicy(
+                Stage.Existing("shop-app"),
+                new ScalingPolicySettings(
+                    "shop-app-requests",
+                    new MetricSettings.RequestsPerTarget(Stage.Existing(LoadBalancerArn), Stage.Existing(TargetGroupArn)),
+                    100,
+                    DisableScaleIn: true
+                )
+            )
+        );
 
         Assert.Equal("arn:policy", outputs?.Id);
         var asked = stage.AllAsked(Asg + "PutScalingPolicy")[^1];
-        Assert.Equal("app/shop-web/50dc6c495c0c9188/targetgroup/shop-app/943f017f100becff", asked["TargetTrackingConfiguration.PredefinedMetricSpecification.ResourceLabel"]);
+        Assert.Equal(
+            "app/shop-web/50dc6c495c0c9188/targetgroup/shop-app/943f017f100becff",
+            asked["TargetTrackingConfiguration.PredefinedMetricSpecification.ResourceLabel"]
+        );
         Assert.Equal("true", asked["TargetTrackingConfiguration.DisableScaleIn"]);
         Assert.Equal(2, stage.Aws.Count("PutScalingPolicy"));
     }
@@ -33,11 +49,28 @@ public sealed class PolicyDnsAndTagHandlerTests
     public async Task A_custom_metric_is_written_whole_and_a_policy_that_is_gone_is_deleted()
     {
         using var stage = new Stage();
-        stage.On(Asg + "PutScalingPolicy", AwsAnswer.Query("PutScalingPolicy", "<PolicyARN>arn:policy</PolicyARN>"))
+        stage
+            .On(Asg + "PutScalingPolicy", AwsAnswer.Query("PutScalingPolicy", "<PolicyARN>arn:policy</PolicyARN>"))
             .On(Asg + "DeletePolicy", Error("ValidationError", "Group shop-app not found"));
 
-        await stage.PerformAsync(Policy, new AwsOperation.PutScalingPolicy(Stage.Existing("shop-app"), new ScalingPolicySettings(
-            "p", new MetricSettings.Custom("Shop", "Queue", ImmutableSortedDictionary<string, string>.Empty.Add("q", "1"), "Average", null), 5.5, false)));
+        await stage.PerformAsync(
+            Policy,
+            new AwsOperation.PutScalingPolicy(
+                Stage.Existing("shop-app"),
+                new ScalingPolicySettings(
+                    "p",
+                    new MetricSettings.Custom(
+                        "Shop",
+                        "Queue",
+                        ImmutableSortedDictionary<string, string>.Empty.Add("q", "1"),
+                        "Average",
+                        null
+                    ),
+                    5.5,
+                    false
+                )
+            )
+        );
         await stage.PerformAsync(Policy, new AwsOperation.DeleteScalingPolicy(Stage.Owned("arn:policy", Policy), "shop-app", "p"));
 
         var asked = stage.Asked(Asg + "PutScalingPolicy");
@@ -49,10 +82,15 @@ public sealed class PolicyDnsAndTagHandlerTests
     public async Task All_aliases_of_a_zone_go_in_one_batch_and_are_waited_for_until_in_sync()
     {
         using var stage = new Stage();
-        stage.On(Route53 + "ChangeResourceRecordSets", Changed("PENDING")).On(Route53 + "GetChange", Change("GetChange", "PENDING"), Change("GetChange", "INSYNC"));
+        stage
+            .On(Route53 + "ChangeResourceRecordSets", Changed("PENDING"))
+            .On(Route53 + "GetChange", Change("GetChange", "PENDING"), Change("GetChange", "INSYNC"));
         var web = stage.Made("loadBalancer/web", LoadBalancerArn, ("dnsName", "shop-web-1.elb.amazonaws.com"), ("zoneId", "Z35"));
 
-        await stage.PerformAsync(Name, new AwsOperation.UpsertAliases("Z1", [new("shop.example.com", "A"), new("shop.example.com", "AAAA")], web));
+        await stage.PerformAsync(
+            Name,
+            new AwsOperation.UpsertAliases("Z1", [new("shop.example.com", "A"), new("shop.example.com", "AAAA")], web)
+        );
 
         var body = stage.Asked(Route53 + "ChangeResourceRecordSets")["Body"] ?? "";
         Assert.Equal(2, body.Split("<Action>UPSERT</Action>").Length - 1);
@@ -66,10 +104,14 @@ public sealed class PolicyDnsAndTagHandlerTests
     public async Task An_alias_to_a_load_balancer_of_before_asks_for_its_name_and_an_earlier_change_is_waited_for()
     {
         using var stage = new Stage();
-        stage.On(Route53 + "ChangeResourceRecordSets", Route53Error("PriorRequestNotComplete", "busy"), Changed("INSYNC"))
+        stage
+            .On(Route53 + "ChangeResourceRecordSets", Route53Error("PriorRequestNotComplete", "busy"), Changed("INSYNC"))
             .On(Elb + "DescribeLoadBalancers", LoadBalancerHandlerTests.Listed("DescribeLoadBalancers"));
 
-        await stage.PerformAsync(Name, new AwsOperation.UpsertAliases("Z1", [new("shop.example.com", "A")], Stage.Existing(LoadBalancerArn)));
+        await stage.PerformAsync(
+            Name,
+            new AwsOperation.UpsertAliases("Z1", [new("shop.example.com", "A")], Stage.Existing(LoadBalancerArn))
+        );
 
         Assert.Contains("Z35SXDOTRQ7X7K", stage.AllAsked(Route53 + "ChangeResourceRecordSets")[^1]["Body"], StringComparison.Ordinal);
     }
@@ -78,13 +120,22 @@ public sealed class PolicyDnsAndTagHandlerTests
     public async Task Deleting_aliases_repeats_them_exactly_and_leaves_alone_what_changed()
     {
         using var stage = new Stage();
-        stage.On(Route53 + "ChangeResourceRecordSets", r => r["Body"]?.Contains("gone.example.com", StringComparison.Ordinal) == true
-            ? Route53Error("InvalidChangeBatch", "it was not found") : Changed("INSYNC"));
+        stage.On(
+            Route53 + "ChangeResourceRecordSets",
+            r =>
+                r["Body"]?.Contains("gone.example.com", StringComparison.Ordinal) == true
+                    ? Route53Error("InvalidChangeBatch", "it was not found")
+                    : Changed("INSYNC")
+        );
 
         await stage.PerformAsync(Name, new AwsOperation.DeleteAliases("Z1", [Record("gone.example.com"), Record("shop.example.com")]));
 
         Assert.Equal(3, stage.Aws.Count("ChangeResourceRecordSets"));
-        Assert.Contains("<DNSName>dualstack.Shop-web-1.elb.amazonaws.com.</DNSName>", stage.AllAsked(Route53 + "ChangeResourceRecordSets")[^1]["Body"], StringComparison.Ordinal);
+        Assert.Contains(
+            "<DNSName>dualstack.Shop-web-1.elb.amazonaws.com.</DNSName>",
+            stage.AllAsked(Route53 + "ChangeResourceRecordSets")[^1]["Body"],
+            StringComparison.Ordinal
+        );
         Assert.Equal(["gone.example.com A is gone or was changed by somebody else: left alone"], stage.Said);
     }
 
@@ -94,7 +145,11 @@ public sealed class PolicyDnsAndTagHandlerTests
         using var stage = new Stage();
         stage.On(Route53 + "ChangeResourceRecordSets", Route53Error("InvalidChangeBatch", "FATAL problem: DomainLabelTooLong"));
 
-        Assert.Contains("DomainLabelTooLong", (await stage.FailAsync(Name, new AwsOperation.DeleteAliases("Z1", [Record("shop.example.com")]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "DomainLabelTooLong",
+            (await stage.FailAsync(Name, new AwsOperation.DeleteAliases("Z1", [Record("shop.example.com")]))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -111,27 +166,47 @@ public sealed class PolicyDnsAndTagHandlerTests
         using var stage = new Stage();
         stage.On(set, AnswerTo(set)).On(remove, AnswerTo(remove));
 
-        await stage.PerformAsync(address, new AwsOperation.SetTags(Stage.Existing("id-1"), ImmutableSortedDictionary<string, string>.Empty.Add("team", "web"), ["old"]));
+        await stage.PerformAsync(
+            address,
+            new AwsOperation.SetTags(Stage.Existing("id-1"), ImmutableSortedDictionary<string, string>.Empty.Add("team", "web"), ["old"])
+        );
 
         Assert.Equal([set, remove], stage.Aws.Requests.Select(r => r.ToString()));
-        Assert.Contains("old", string.Join(' ', stage.Asked(remove).Parameters.Values) + stage.Asked(remove).Json?.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "old",
+            string.Join(' ', stage.Asked(remove).Parameters.Values) + stage.Asked(remove).Json?.ToJsonString(),
+            StringComparison.Ordinal
+        );
     }
 
-    private static AwsAnswer AnswerTo(string operation) => operation.Split(':') switch
-    {
-        ["ec2", var name] => Ec2True(name),
-        ["acm", _] => AwsAnswer.Json("{}"),
-        [_, var name] => Empty(name),
-        _ => throw new ArgumentException(operation, nameof(operation)),
-    };
+    private static AwsAnswer AnswerTo(string operation) =>
+        operation.Split(':') switch
+        {
+            ["ec2", var name] => Ec2True(name),
+            ["acm", _] => AwsAnswer.Json("{}"),
+            [_, var name] => Empty(name),
+            _ => throw new ArgumentException(operation, nameof(operation)),
+        };
 
     private static LiveDnsRecord Record(string name) =>
-        new("Z1", name, "A", "shop-web-1.elb.amazonaws.com", "Z35", "dualstack.Shop-web-1.elb.amazonaws.com.", EvaluateTargetHealth: true, IsSimple: true);
+        new(
+            "Z1",
+            name,
+            "A",
+            "shop-web-1.elb.amazonaws.com",
+            "Z35",
+            "dualstack.Shop-web-1.elb.amazonaws.com.",
+            EvaluateTargetHealth: true,
+            IsSimple: true
+        );
 
     internal static AwsAnswer Changed(string status) => Change("ChangeResourceRecordSets", status);
 
-    private static AwsAnswer Change(string operation, string status) => AwsAnswer.Xml(
-        $"<{operation}Response xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><ChangeInfo><Id>/change/C1</Id><Status>{status}</Status><SubmittedAt>2026-01-01T00:00:00Z</SubmittedAt></ChangeInfo></{operation}Response>");
+    private static AwsAnswer Change(string operation, string status) =>
+        AwsAnswer.Xml(
+            $"<{operation}Response "
+                + $"xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><ChangeInfo><Id>/change/C1</Id><Status>{status}</Status><SubmittedAt>2026-01-01T00:00:00Z</SubmittedAt></ChangeInfo></{operation}Response>"
+        );
 
     internal static AwsAnswer Route53Error(string code, string message) => AwsAnswer.QueryError(code, message);
 }

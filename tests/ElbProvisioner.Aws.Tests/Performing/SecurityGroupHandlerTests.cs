@@ -11,15 +11,24 @@ public sealed class SecurityGroupHandlerTests
 
     private static readonly SecurityGroupRule Http = new(RuleDirection.Ingress, "tcp", 80, 80, new RulePeer.Cidr("0.0.0.0/0"), "http");
     private static readonly SecurityGroupRule Http6 = new(RuleDirection.Ingress, "tcp", 80, 80, new RulePeer.Cidr("::/0"), "");
-    private static readonly SecurityGroupRule Out = new(RuleDirection.Egress, "tcp", 8080, 8080, new RulePeer.Group(Stage.Existing("sg-2")), "to app");
+    private static readonly SecurityGroupRule Out = new(
+        RuleDirection.Egress,
+        "tcp",
+        8080,
+        8080,
+        new RulePeer.Group(Stage.Existing("sg-2")),
+        "to app"
+    );
 
-    private static AwsOperation.CreateSecurityGroup Create => new(new SecurityGroupSettings("shop-web", "by elbctl", "vpc-1", []), Stage.TagsOf(Web));
+    private static AwsOperation.CreateSecurityGroup Create =>
+        new(new SecurityGroupSettings("shop-web", "by elbctl", "vpc-1", []), Stage.TagsOf(Web));
 
     [Fact]
     public async Task A_new_group_is_tagged_and_waited_for_until_it_is_visible()
     {
         using var stage = new Stage();
-        stage.On(Ec2 + "CreateSecurityGroup", AwsAnswer.Ec2("CreateSecurityGroup", "<groupId>sg-1</groupId>"))
+        stage
+            .On(Ec2 + "CreateSecurityGroup", AwsAnswer.Ec2("CreateSecurityGroup", "<groupId>sg-1</groupId>"))
             .On(Ec2 + "DescribeSecurityGroups", Groups(), Groups(("sg-1", Web)));
 
         var outputs = await stage.PerformAsync(Web, Create);
@@ -33,7 +42,9 @@ public sealed class SecurityGroupHandlerTests
     public async Task A_taken_name_with_our_group_is_adopted_and_gets_the_tags_it_lacks()
     {
         using var stage = new Stage();
-        stage.On(Ec2 + "CreateSecurityGroup", Ec2Error("InvalidGroup.Duplicate")).On(Ec2 + "DescribeSecurityGroups", Groups(("sg-1", Web)))
+        stage
+            .On(Ec2 + "CreateSecurityGroup", Ec2Error("InvalidGroup.Duplicate"))
+            .On(Ec2 + "DescribeSecurityGroups", Groups(("sg-1", Web)))
             .On(Ec2 + "CreateTags", Ec2True("CreateTags"));
 
         var outputs = await stage.PerformAsync(Web, Create with { Tags = Create.Tags.Add("team", "web") });
@@ -46,7 +57,9 @@ public sealed class SecurityGroupHandlerTests
     public async Task A_taken_name_with_a_foreign_group_fails_and_touches_nothing()
     {
         using var stage = new Stage();
-        stage.On(Ec2 + "CreateSecurityGroup", Ec2Error("InvalidGroup.Duplicate")).On(Ec2 + "DescribeSecurityGroups", Groups(("sg-1", null)));
+        stage
+            .On(Ec2 + "CreateSecurityGroup", Ec2Error("InvalidGroup.Duplicate"))
+            .On(Ec2 + "DescribeSecurityGroups", Groups(("sg-1", null)));
 
         var failed = await stage.FailAsync(Web, Create);
 
@@ -59,7 +72,8 @@ public sealed class SecurityGroupHandlerTests
     public async Task Rules_go_in_one_call_a_direction_with_their_descriptions()
     {
         using var stage = new Stage();
-        stage.On(Ec2 + "AuthorizeSecurityGroupIngress", Ec2True("AuthorizeSecurityGroupIngress"))
+        stage
+            .On(Ec2 + "AuthorizeSecurityGroupIngress", Ec2True("AuthorizeSecurityGroupIngress"))
             .On(Ec2 + "AuthorizeSecurityGroupEgress", Ec2True("AuthorizeSecurityGroupEgress"));
 
         await stage.PerformAsync(Web, new AwsOperation.AuthorizeRules(Stage.Existing("sg-1"), [Http, Http6, Out]));
@@ -79,7 +93,10 @@ public sealed class SecurityGroupHandlerTests
         using var stage = new Stage();
         stage.On(Ec2 + "AuthorizeSecurityGroupIngress", Ec2True("AuthorizeSecurityGroupIngress"));
 
-        await stage.PerformAsync(Web, new AwsOperation.AuthorizeRules(Stage.Existing("sg-1"), [Http with { Protocol = "icmp", FromPort = type, ToPort = code }]));
+        await stage.PerformAsync(
+            Web,
+            new AwsOperation.AuthorizeRules(Stage.Existing("sg-1"), [Http with { Protocol = "icmp", FromPort = type, ToPort = code }])
+        );
 
         var asked = stage.Asked(Ec2 + "AuthorizeSecurityGroupIngress");
         Assert.Equal((from, to), (asked["IpPermissions.1.FromPort"], asked["IpPermissions.1.ToPort"]));
@@ -89,11 +106,18 @@ public sealed class SecurityGroupHandlerTests
     public async Task A_rule_that_is_there_already_leaves_the_others_to_be_authorized()
     {
         using var stage = new Stage();
-        stage.On(Ec2 + "AuthorizeSecurityGroupIngress", Ec2Error("InvalidPermission.Duplicate"), Ec2True("AuthorizeSecurityGroupIngress"))
-            .On(Ec2 + "DescribeSecurityGroups", AwsAnswer.Ec2("DescribeSecurityGroups", """
-                <securityGroupInfo><item><groupId>sg-1</groupId><ipPermissions><item><ipProtocol>tcp</ipProtocol><fromPort>80</fromPort><toPort>80</toPort>
-                <ipRanges><item><cidrIp>0.0.0.0/0</cidrIp></item></ipRanges></item></ipPermissions></item></securityGroupInfo>
-                """));
+        stage
+            .On(Ec2 + "AuthorizeSecurityGroupIngress", Ec2Error("InvalidPermission.Duplicate"), Ec2True("AuthorizeSecurityGroupIngress"))
+            .On(
+                Ec2 + "DescribeSecurityGroups",
+                AwsAnswer.Ec2(
+                    "DescribeSecurityGroups",
+                    """
+                    <securityGroupInfo><item><groupId>sg-1</groupId><ipPermissions><item><ipProtocol>tcp</ipProtocol><fromPort>80</fromPort><toPort>80</toPort>
+                    <ipRanges><item><cidrIp>0.0.0.0/0</cidrIp></item></ipRanges></item></ipPermissions></item></securityGroupInfo>
+                    """
+                )
+            );
 
         await stage.PerformAsync(Web, new AwsOperation.AuthorizeRules(Stage.Existing("sg-1"), [Http, Http6]));
 
@@ -117,8 +141,12 @@ public sealed class SecurityGroupHandlerTests
     public async Task Revoking_goes_on_past_a_rule_that_is_gone()
     {
         using var stage = new Stage();
-        stage.On(Ec2 + "RevokeSecurityGroupIngress",
-            Ec2Error("InvalidPermission.NotFound"), Ec2Error("InvalidPermission.NotFound"), Ec2True("RevokeSecurityGroupIngress"));
+        stage.On(
+            Ec2 + "RevokeSecurityGroupIngress",
+            Ec2Error("InvalidPermission.NotFound"),
+            Ec2Error("InvalidPermission.NotFound"),
+            Ec2True("RevokeSecurityGroupIngress")
+        );
 
         await stage.PerformAsync(Web, new AwsOperation.RevokeRules(Stage.Existing("sg-1"), [Http, Http6]));
 
@@ -140,7 +168,8 @@ public sealed class SecurityGroupHandlerTests
     public async Task A_deletion_waits_for_the_interfaces_of_a_deleted_load_balancer_and_of_terminating_instances()
     {
         using var stage = new Stage();
-        stage.On(Ec2 + "DeleteSecurityGroup", Ec2Error("DependencyViolation"), Ec2True("DeleteSecurityGroup"))
+        stage
+            .On(Ec2 + "DeleteSecurityGroup", Ec2Error("DependencyViolation"), Ec2True("DeleteSecurityGroup"))
             .On(Ec2 + "DescribeNetworkInterfaces", Interfaces(("eni-1", "ELB app/shop-web/1", null), ("eni-2", "", "i-1")))
             .On(Ec2 + "DescribeInstances", AwsAnswer.Ec2("DescribeInstances", "<reservationSet/>"))
             .On(Ec2 + "DescribeSecurityGroups", Groups());
@@ -154,10 +183,19 @@ public sealed class SecurityGroupHandlerTests
     public async Task A_foreign_interface_ends_the_deletion_at_once_with_its_id()
     {
         using var stage = new Stage();
-        stage.On(Ec2 + "DeleteSecurityGroup", Ec2Error("DependencyViolation"))
-            .On(Ec2 + "DescribeNetworkInterfaces", Interfaces(("eni-1", "ELB app/shop-web/1", null), ("eni-2", "", "i-1"), ("eni-3", "RDSNetworkInterface", null)))
-            .On(Ec2 + "DescribeInstances", AwsAnswer.Ec2("DescribeInstances",
-                "<reservationSet><item><instancesSet><item><instanceId>i-1</instanceId></item></instancesSet></item></reservationSet>"));
+        stage
+            .On(Ec2 + "DeleteSecurityGroup", Ec2Error("DependencyViolation"))
+            .On(
+                Ec2 + "DescribeNetworkInterfaces",
+                Interfaces(("eni-1", "ELB app/shop-web/1", null), ("eni-2", "", "i-1"), ("eni-3", "RDSNetworkInterface", null))
+            )
+            .On(
+                Ec2 + "DescribeInstances",
+                AwsAnswer.Ec2(
+                    "DescribeInstances",
+                    "<reservationSet><item><instancesSet><item><instanceId>i-1</instanceId></item></instancesSet></item></reservationSet>"
+                )
+            );
 
         var failed = await stage.FailAsync(Web, new AwsOperation.DeleteSecurityGroup(Stage.Owned("sg-1", Web)));
 
@@ -171,10 +209,22 @@ public sealed class SecurityGroupHandlerTests
     {
         using var stage = new Stage();
         var isForeign = false;
-        stage.On(Ec2 + "DescribeNetworkInterfaces", Interfaces())
-            .On(Ec2 + "DeleteSecurityGroup", _ => isForeign || stage.Aws.Count("DeleteSecurityGroup") == 1 ? Ec2Error("DependencyViolation") : Ec2True("DeleteSecurityGroup"))
-            .On(Ec2 + "DescribeSecurityGroups", request => request["Filter.1.Name"] == "group-id" ? Groups(("sg-1", Web))
-                : isForeign ? Groups(("sg-9", null)) : Groups(("sg-2", "securityGroup/app-asg")));
+        stage
+            .On(Ec2 + "DescribeNetworkInterfaces", Interfaces())
+            .On(
+                Ec2 + "DeleteSecurityGroup",
+                _ =>
+                    isForeign || stage.Aws.Count("DeleteSecurityGroup") == 1
+                        ? Ec2Error("DependencyViolation")
+                        : Ec2True("DeleteSecurityGroup")
+            )
+            .On(
+                Ec2 + "DescribeSecurityGroups",
+                request =>
+                    request["Filter.1.Name"] == "group-id" ? Groups(("sg-1", Web))
+                    : isForeign ? Groups(("sg-9", null))
+                    : Groups(("sg-2", "securityGroup/app-asg"))
+            );
 
         await stage.PerformAsync(Web, new AwsOperation.DeleteSecurityGroup(Stage.Owned("sg-1", Web)));
         Assert.Equal(["still referred to by sg-2"], stage.Said);
@@ -194,9 +244,15 @@ public sealed class SecurityGroupHandlerTests
         Assert.Null(await stage.PerformAsync(Web, new AwsOperation.DeleteSecurityGroup(Stage.Owned("sg-1", Web))));
     }
 
-    private static AwsAnswer Groups(params (string Id, string? Address)[] groups) => AwsAnswer.Ec2("DescribeSecurityGroups",
-        $"<securityGroupInfo>{string.Concat(groups.Select(g => $"<item><groupId>{g.Id}</groupId>{(g.Address is null ? "" : TagItems(g.Address))}</item>"))}</securityGroupInfo>");
+    private static AwsAnswer Groups(params (string Id, string? Address)[] groups) =>
+        AwsAnswer.Ec2(
+            "DescribeSecurityGroups",
+            $"<securityGroupInfo>{string.Concat(groups.Select(g => $"<item><groupId>{g.Id}</groupId>{(g.Address is null ? "" : TagItems(g.Address))}</item>"))}</securityGroupInfo>"
+        );
 
-    private static AwsAnswer Interfaces(params (string Id, string Description, string? Instance)[] interfaces) => AwsAnswer.Ec2("DescribeNetworkInterfaces",
-        $"<networkInterfaceSet>{string.Concat(interfaces.Select(i => $"<item><networkInterfaceId>{i.Id}</networkInterfaceId><description>{i.Description}</description>{(i.Instance is null ? "" : $"<attachment><instanceId>{i.Instance}</instanceId></attachment>")}</item>"))}</networkInterfaceSet>");
+    private static AwsAnswer Interfaces(params (string Id, string Description, string? Instance)[] interfaces) =>
+        AwsAnswer.Ec2(
+            "DescribeNetworkInterfaces",
+            $"<networkInterfaceSet>{string.Concat(interfaces.Select(i => $"<item><networkInterfaceId>{i.Id}</networkInterfaceId><description>{i.Description}</description>{(i.Instance is null ? "" : $"<attachment><instanceId>{i.Instance}</instanceId></attachment>")}</item>"))}</networkInterfaceSet>"
+        );
 }

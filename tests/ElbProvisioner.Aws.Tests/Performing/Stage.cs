@@ -12,15 +12,15 @@ using Tags = ImmutableSortedDictionary<string, string>;
 /// <summary>One performer before a scripted AWS, on a clock that never keeps a test waiting.</summary>
 internal sealed class Stage : IDisposable
 {
-    private readonly AwsSession session;
-    private readonly ActionPerformer performer;
-    private readonly Dictionary<Address, Outputs> made = [];
-    private readonly CancellationTokenSource stop = new();
+    private readonly AwsSession _session;
+    private readonly ActionPerformer _performer;
+    private readonly Dictionary<Address, Outputs> _made = [];
+    private readonly CancellationTokenSource _stop = new();
 
     public Stage(WaitSettings? settings = null)
     {
-        session = AwsSession.InProcess(new AwsSessionOptions { Region = "us-east-1" }, Aws, Time);
-        performer = new ActionPerformer(session, Time, settings ?? new WaitSettings());
+        _session = AwsSession.InProcess(new AwsSessionOptions { Region = "us-east-1" }, Aws, Time);
+        _performer = new ActionPerformer(_session, Time, settings ?? new WaitSettings());
     }
 
     public ScriptedAws Aws { get; } = new();
@@ -49,7 +49,7 @@ internal sealed class Stage : IDisposable
             all = all.Add(key, value);
         }
 
-        made[At(address)] = new Outputs(id, all);
+        _made[At(address)] = new Outputs(id, all);
         return new ResourceRef.Planned(At(address));
     }
 
@@ -68,21 +68,23 @@ internal sealed class Stage : IDisposable
     }
 
     public async Task<Outputs?> PerformAsync(string address, AwsOperation operation) =>
-        await performer.PerformAsync(
+        await _performer.PerformAsync(
             new PlannedAction(address + "#test", "test", At(address), [], TimeSpan.Zero, WaitKind.None, operation),
-            reference => reference switch
-            {
-                ResourceRef.Planned planned => made[planned.Address],
-                ResourceRef.Existing existing => made.Values.FirstOrDefault(o => o.Id == existing.Id) ?? Outputs.Of(existing.Id),
-                _ => throw new ArgumentException("unknown", nameof(address)),
-            },
+            reference =>
+                reference switch
+                {
+                    ResourceRef.Planned planned => _made[planned.Address],
+                    ResourceRef.Existing existing => _made.Values.FirstOrDefault(o => o.Id == existing.Id) ?? Outputs.Of(existing.Id),
+                    _ => throw new ArgumentException("unknown", nameof(address)),
+                },
             new Ear(Said),
-            stop.Token);
+            _stop.Token
+        );
 
     public async Task<ActionFailedException> FailAsync(string address, AwsOperation operation) =>
         await Assert.ThrowsAsync<ActionFailedException>(() => PerformAsync(address, operation));
 
-    public void Stop() => stop.Cancel();
+    public void Stop() => _stop.Cancel();
 
     public AwsRequest Asked(string operation) => Assert.Single(Aws.Requests, r => r.ToString() == operation);
 
@@ -90,9 +92,9 @@ internal sealed class Stage : IDisposable
 
     public void Dispose()
     {
-        session.Dispose();
+        _session.Dispose();
         Aws.Dispose();
-        stop.Dispose();
+        _stop.Dispose();
     }
 
     private sealed class Ear(List<string> said) : IProgress<string>
@@ -112,8 +114,10 @@ internal static class Answers
 
     public const string LoadBalancerArn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/shop-web/50dc6c495c0c9188";
     public const string TargetGroupArn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/shop-app/943f017f100becff";
-    public const string ListenerArn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/shop-web/50dc6c495c0c9188/f2f7dc8efc522ab2";
-    public const string RuleArn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener-rule/app/shop-web/50dc6c495c0c9188/f2f7dc8efc522ab2/9683b2d02a6cabee";
+    public const string ListenerArn =
+        "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/shop-web/50dc6c495c0c9188/f2f7dc8efc522ab2";
+    public const string RuleArn =
+        "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener-rule/app/shop-web/50dc6c495c0c9188/f2f7dc8efc522ab2/9683b2d02a6cabee";
     public const string CertificateArn = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
 
     public static AwsAnswer Error(string code, string message = "refused") => AwsAnswer.QueryError(code, message);
@@ -123,8 +127,11 @@ internal static class Answers
     public static AwsAnswer AcmError(string code, string message = "refused") => AwsAnswer.JsonError(code, message);
 
     /// <summary>DescribeTags for one ARN; without an address: no tags at all.</summary>
-    public static AwsAnswer ElbTags(string arn, string? address, string stack = "shop") => AwsAnswer.Query("DescribeTags",
-        $"<TagDescriptions><member><ResourceArn>{arn}</ResourceArn><Tags>{(address is null ? "" : TagMembers(address, stack))}</Tags></member></TagDescriptions>");
+    public static AwsAnswer ElbTags(string arn, string? address, string stack = "shop") =>
+        AwsAnswer.Query(
+            "DescribeTags",
+            $"<TagDescriptions><member><ResourceArn>{arn}</ResourceArn><Tags>{(address is null ? "" : TagMembers(address, stack))}</Tags></member></TagDescriptions>"
+        );
 
     public static string TagMembers(string address, string stack = "shop") =>
         $"<member><Key>elbctl:stack</Key><Value>{stack}</Value></member><member><Key>elbctl:address</Key><Value>{address}</Value></member>";

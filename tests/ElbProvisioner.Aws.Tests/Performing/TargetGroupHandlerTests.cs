@@ -12,9 +12,15 @@ public sealed class TargetGroupHandlerTests
 {
     private const string App = "targetGroup/app";
 
-    private static readonly Settings Settings = TargetGroupTable.Table.Empty
-        .With(TargetGroupTable.Name, "shop-app").With(TargetGroupTable.Port, 8080).With(TargetGroupTable.VpcId, "vpc-1").With(TargetGroupTable.CheckPath, "/healthz")
-        .With(TargetGroupTable.CheckInterval, TimeSpan.FromSeconds(15)).With(TargetGroupTable.HealthyThreshold, 2).With(TargetGroupTable.CheckMatcher, "200").Filled();
+    private static readonly Settings Settings = TargetGroupTable
+        .Table.Empty.With(TargetGroupTable.Name, "shop-app")
+        .With(TargetGroupTable.Port, 8080)
+        .With(TargetGroupTable.VpcId, "vpc-1")
+        .With(TargetGroupTable.CheckPath, "/healthz")
+        .With(TargetGroupTable.CheckInterval, TimeSpan.FromSeconds(15))
+        .With(TargetGroupTable.HealthyThreshold, 2)
+        .With(TargetGroupTable.CheckMatcher, "200")
+        .Filled();
 
     private static AwsOperation.CreateTargetGroup Create => new(Settings, Stage.TagsOf(App));
 
@@ -38,7 +44,10 @@ public sealed class TargetGroupHandlerTests
         using var stage = new Stage();
         stage.On(Elb + "CreateTargetGroup", Listed("CreateTargetGroup", "/healthz")).On(Elb + "DescribeTags", ElbTags(TargetGroupArn, App));
 
-        await stage.PerformAsync(App, new AwsOperation.CreateTargetGroup(Settings.With(TargetGroupTable.ProtocolVersion, "GRPC"), Stage.TagsOf(App)));
+        await stage.PerformAsync(
+            App,
+            new AwsOperation.CreateTargetGroup(Settings.With(TargetGroupTable.ProtocolVersion, "GRPC"), Stage.TagsOf(App))
+        );
 
         Assert.Equal("200", stage.Asked(Elb + "CreateTargetGroup")["Matcher.GrpcCode"]);
     }
@@ -47,8 +56,11 @@ public sealed class TargetGroupHandlerTests
     public async Task What_an_earlier_try_left_behind_gets_the_health_check_wanted_now()
     {
         using var stage = new Stage();
-        stage.On(Elb + "CreateTargetGroup", Error("DuplicateTargetGroupName")).On(Elb + "DescribeTargetGroups", Listed("DescribeTargetGroups", "/old"))
-            .On(Elb + "DescribeTags", ElbTags(TargetGroupArn, App)).On(Elb + "ModifyTargetGroup", Empty("ModifyTargetGroup"));
+        stage
+            .On(Elb + "CreateTargetGroup", Error("DuplicateTargetGroupName"))
+            .On(Elb + "DescribeTargetGroups", Listed("DescribeTargetGroups", "/old"))
+            .On(Elb + "DescribeTags", ElbTags(TargetGroupArn, App))
+            .On(Elb + "ModifyTargetGroup", Empty("ModifyTargetGroup"));
 
         var outputs = await stage.PerformAsync(App, Create);
 
@@ -62,7 +74,9 @@ public sealed class TargetGroupHandlerTests
     public async Task Another_owner_or_address_is_foreign(string stack, string address)
     {
         using var stage = new Stage();
-        stage.On(Elb + "CreateTargetGroup", Error("DuplicateTargetGroupName")).On(Elb + "DescribeTargetGroups", Listed("DescribeTargetGroups", "/old"))
+        stage
+            .On(Elb + "CreateTargetGroup", Error("DuplicateTargetGroupName"))
+            .On(Elb + "DescribeTargetGroups", Listed("DescribeTargetGroups", "/old"))
             .On(Elb + "DescribeTags", ElbTags(TargetGroupArn, address, stack));
 
         Assert.Equal(ApplyCodes.NameTaken, (await stage.FailAsync(App, Create)).Diagnostic.Code);
@@ -136,12 +150,16 @@ public sealed class TargetGroupHandlerTests
         Assert.Null(await stage.PerformAsync(App, new AwsOperation.DeleteTargetGroup(Stage.Owned(TargetGroupArn, App))));
     }
 
-    private static AwsAnswer Listed(string operation, string path) => AwsAnswer.Query(operation, $"""
-        <TargetGroups><member>
-          <TargetGroupArn>{TargetGroupArn}</TargetGroupArn><TargetGroupName>shop-app</TargetGroupName>
-          <HealthCheckProtocol>HTTP</HealthCheckProtocol><HealthCheckPort>traffic-port</HealthCheckPort><HealthCheckPath>{path}</HealthCheckPath>
-          <HealthCheckIntervalSeconds>15</HealthCheckIntervalSeconds><HealthCheckTimeoutSeconds>5</HealthCheckTimeoutSeconds>
-          <HealthyThresholdCount>2</HealthyThresholdCount><UnhealthyThresholdCount>2</UnhealthyThresholdCount><Matcher><HttpCode>200</HttpCode></Matcher>
-        </member></TargetGroups>
-        """);
+    private static AwsAnswer Listed(string operation, string path) =>
+        AwsAnswer.Query(
+            operation,
+            $"""
+            <TargetGroups><member>
+              <TargetGroupArn>{TargetGroupArn}</TargetGroupArn><TargetGroupName>shop-app</TargetGroupName>
+              <HealthCheckProtocol>HTTP</HealthCheckProtocol><HealthCheckPort>traffic-port</HealthCheckPort><HealthCheckPath>{path}</HealthCheckPath>
+              <HealthCheckIntervalSeconds>15</HealthCheckIntervalSeconds><HealthCheckTimeoutSeconds>5</HealthCheckTimeoutSeconds>
+              <HealthyThresholdCount>2</HealthyThresholdCount><UnhealthyThresholdCount>2</UnhealthyThresholdCount><Matcher><HttpCode>200</HttpCode></Matcher>
+            </member></TargetGroups>
+            """
+        );
 }

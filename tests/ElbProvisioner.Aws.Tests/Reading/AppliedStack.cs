@@ -16,11 +16,11 @@ internal sealed class AppliedStack
     public const string Region = "eu-west-1";
     public const string Vpc = "vpc-1";
     private const string Elb = $"arn:aws:elasticloadbalancing:{Region}:{Account}:";
-    private readonly Stack stack;
+    private readonly Stack _stack;
 
     public AppliedStack(Stack stack)
     {
-        this.stack = stack;
+        _stack = stack;
         foreach (var balancer in stack.LoadBalancers)
         {
             AddBalancer(balancer);
@@ -66,7 +66,12 @@ internal sealed class AppliedStack
 
     public void Own(string arn, string address, params IEnumerable<string> declared)
     {
-        var tags = Tags[arn] = new(StringComparer.Ordinal) { [OwnershipTags.Stack] = stack.Name, [OwnershipTags.Address] = address, ["aws:cloudformation:x"] = "1" };
+        var tags = Tags[arn] = new(StringComparer.Ordinal)
+        {
+            [OwnershipTags.Stack] = _stack.Name,
+            [OwnershipTags.Address] = address,
+            ["aws:cloudformation:x"] = "1",
+        };
         foreach (var (key, value) in DeclaredTags.Write(declared))
         {
             tags[key] = value;
@@ -87,16 +92,25 @@ internal sealed class AppliedStack
 
     public string IndexJson(AwsRequest request)
     {
-        var types = (request.Json?["ResourceTypeFilters"]?.AsArray() ?? []).Select(t => t?.GetValue<string>() ?? "").ToHashSet(StringComparer.Ordinal);
-        var resources = Index.Where(arn => types.Contains(TypeOf(arn))).Select(arn => $$"""{"ResourceARN":"{{arn}}",{{TagsJson(arn)[1..]}}""");
+        var types = (request.Json?["ResourceTypeFilters"]?.AsArray() ?? [])
+            .Select(t => t?.GetValue<string>() ?? "")
+            .ToHashSet(StringComparer.Ordinal);
+        var resources = Index
+            .Where(arn => types.Contains(TypeOf(arn)))
+            .Select(arn => $$"""{"ResourceARN":"{{arn}}",{{TagsJson(arn)[1..]}}""");
         return $$"""{"PaginationToken":"","ResourceTagMappingList":[{{string.Join(',', resources)}}]}""";
     }
 
     /// <summary>As the filters name it.</summary>
-    private static string TypeOf(string arn) => arn.Split(':') is [_, _, "acm", ..] ? "acm" : string.Join(':', arn.Split(':')[2], arn.Split(':')[5].Split('/')[0]);
+    private static string TypeOf(string arn) =>
+        arn.Split(':') is [_, _, "acm", ..] ? "acm" : string.Join(':', arn.Split(':')[2], arn.Split(':')[5].Split('/')[0]);
 
     public string TagsXml(string arn) =>
-        string.Concat((Tags.GetValueOrDefault(arn) ?? []).Select(t => $"<member><Key>{t.Key}</Key><Value>{WebUtility.HtmlEncode(t.Value)}</Value></member>"));
+        string.Concat(
+            (Tags.GetValueOrDefault(arn) ?? []).Select(t =>
+                $"<member><Key>{t.Key}</Key><Value>{WebUtility.HtmlEncode(t.Value)}</Value></member>"
+            )
+        );
 
     public string BalancerXml(string name) =>
         $"<member><LoadBalancerArn>{LoadBalancers[name]}</LoadBalancerArn><LoadBalancerName>{name}</LoadBalancerName><DNSName>Shop-1.{Region}.elb.amazonaws.com</DNSName>"
@@ -113,7 +127,7 @@ internal sealed class AppliedStack
 
     private void AddBalancer(LoadBalancer balancer)
     {
-        var name = PhysicalNames.LoadBalancer(stack, balancer, Vpc);
+        var name = PhysicalNames.LoadBalancer(_stack, balancer, Vpc);
         var arn = LoadBalancers[name] = $"{Elb}loadbalancer/app/{name}/b1";
         Index.Add(arn);
         Own(arn, $"loadBalancer/{balancer.Name}", balancer.Dns.Select(d => "dns." + d.Name));
@@ -132,69 +146,164 @@ internal sealed class AppliedStack
 
     private static string RulePrefix(string listenerArn) => listenerArn.Replace(":listener/", ":listener-rule/", StringComparison.Ordinal);
 
-    private static void ScriptNetwork(ScriptedAws aws) => aws
-        .On("ec2:DescribeVpcs", AwsAnswer.Ec2("DescribeVpcs", $"<vpcSet><item><vpcId>{Vpc}</vpcId><isDefault>true</isDefault><cidrBlock>172.31.0.0/16</cidrBlock></item></vpcSet>"))
-        .On("ec2:DescribeSubnets", AwsAnswer.Ec2("DescribeSubnets", "<subnetSet>" + Subnet("b") + Subnet("a") + "</subnetSet>"))
-        .On("ec2:DescribeImages", AwsAnswer.Ec2("DescribeImages", "<imagesSet><item><imageId>ami-1</imageId><rootDeviceName>/dev/sda1</rootDeviceName></item></imagesSet>"))
-        .On("ssm:GetParameters", AwsAnswer.Json($$"""{"Parameters":[{"Name":"{{Stacks.ImageParameter}}","Value":"ami-1"}],"InvalidParameters":[]}"""));
+    private static void ScriptNetwork(ScriptedAws aws) =>
+        aws.On(
+                "ec2:DescribeVpcs",
+                AwsAnswer.Ec2(
+                    "DescribeVpcs",
+                    $"<vpcSet><item><vpcId>{Vpc}</vpcId><isDefault>true</isDefault><cidrBlock>172.31.0.0/16</cidrBlock></item></vpcSet>"
+                )
+            )
+            .On("ec2:DescribeSubnets", AwsAnswer.Ec2("DescribeSubnets", "<subnetSet>" + Subnet("b") + Subnet("a") + "</subnetSet>"))
+            .On(
+                "ec2:DescribeImages",
+                AwsAnswer.Ec2(
+                    "DescribeImages",
+                    "<imagesSet><item><imageId>ami-1</imageId><rootDeviceName>/dev/sda1</rootDeviceName></item></imagesSet>"
+                )
+            )
+            .On(
+                "ssm:GetParameters",
+                AwsAnswer.Json($$"""{"Parameters":[{"Name":"{{Stacks.ImageParameter}}","Value":"ami-1"}],"InvalidParameters":[]}""")
+            );
 
     private static string Subnet(string zone) =>
         $"<item><subnetId>subnet-{zone}</subnetId><vpcId>{Vpc}</vpcId><availabilityZone>{Region}{zone}</availabilityZone><defaultForAz>true</defaultForAz><state>available</state></item>";
 
-    private void ScriptBalancing(ScriptedAws aws) => aws
-        .On("elasticloadbalancing:DescribeLoadBalancers", request => Named(request, "LoadBalancers", LoadBalancers, BalancerXml, "LoadBalancerNotFound"))
-        .On("elasticloadbalancing:DescribeTargetGroups", request => Named(request, "TargetGroups", TargetGroups, TargetGroupXml, "TargetGroupNotFound"))
-        .On("elasticloadbalancing:DescribeTags", request => request.List("ResourceArns") is var arns && arns.All(Tags.ContainsKey)
-            ? AwsAnswer.Query("DescribeTags", "<TagDescriptions>" + string.Concat(arns.Select(arn => $"<member><ResourceArn>{arn}</ResourceArn><Tags>{TagsXml(arn)}</Tags></member>")) + "</TagDescriptions>")
-            : AwsAnswer.QueryError("TargetGroupNotFound", "One or more resources not found"))
-        .On("elasticloadbalancing:DescribeListeners", AwsAnswer.Query(
-            "DescribeListeners", "<Listeners>" + string.Concat(stack.LoadBalancers.SelectMany(b => b.Listeners).Select(ListenerXml)) + "</Listeners>"))
-        .On("elasticloadbalancing:DescribeLoadBalancerAttributes", AwsAnswer.Query(
-            "DescribeLoadBalancerAttributes", "<Attributes><member><Key>idle_timeout.timeout_seconds</Key><Value>60</Value></member></Attributes>"))
-        .On("elasticloadbalancing:DescribeTargetGroupAttributes", AwsAnswer.Query(
-            "DescribeTargetGroupAttributes", "<Attributes><member><Key>stickiness.enabled</Key><Value>true</Value></member></Attributes>"))
-        .On("elasticloadbalancing:DescribeListenerCertificates", AwsAnswer.Query(
-            "DescribeListenerCertificates",
-            $"<Certificates><member><CertificateArn>{CertificateArn("site")}</CertificateArn><IsDefault>true</IsDefault></member>"
-            + $"<member><CertificateArn>{CertificateArn("other")}</CertificateArn><IsDefault>false</IsDefault></member></Certificates>"))
-        .On("elasticloadbalancing:DescribeRules", request => RulesXml(request["ListenerArn"] ?? "") is { } rules
-            ? AwsAnswer.Query("DescribeRules", rules)
-            : AwsAnswer.QueryError("ListenerNotFound", "One or more listeners not found"));
+    private void ScriptBalancing(ScriptedAws aws) =>
+        aws.On(
+                "elasticloadbalancing:DescribeLoadBalancers",
+                request => Named(request, "LoadBalancers", LoadBalancers, BalancerXml, "LoadBalancerNotFound")
+            )
+            .On(
+                "elasticloadbalancing:DescribeTargetGroups",
+                request => Named(request, "TargetGroups", TargetGroups, TargetGroupXml, "TargetGroupNotFound")
+            )
+            .On(
+                "elasticloadbalancing:DescribeTags",
+                request =>
+                    request.List("ResourceArns") is var arns && arns.All(Tags.ContainsKey)
+                        ? AwsAnswer.Query(
+                            "DescribeTags",
+                            "<TagDescriptions>"
+                                + string.Concat(
+                                    arns.Select(arn => $"<member><ResourceArn>{arn}</ResourceArn><Tags>{TagsXml(arn)}</Tags></member>")
+                                )
+                                + "</TagDescriptions>"
+                        )
+                        : AwsAnswer.QueryError("TargetGroupNotFound", "One or more resources not found")
+            )
+            .On(
+                "elasticloadbalancing:DescribeListeners",
+                AwsAnswer.Query(
+                    "DescribeListeners",
+                    "<Listeners>" + string.Concat(_stack.LoadBalancers.SelectMany(b => b.Listeners).Select(ListenerXml)) + "</Listeners>"
+                )
+            )
+            .On(
+                "elasticloadbalancing:DescribeLoadBalancerAttributes",
+                AwsAnswer.Query(
+                    "DescribeLoadBalancerAttributes",
+                    "<Attributes><member><Key>idle_timeout.timeout_seconds</Key><Value>60</Value></member></Attributes>"
+                )
+            )
+            .On(
+                "elasticloadbalancing:DescribeTargetGroupAttributes",
+                AwsAnswer.Query(
+                    "DescribeTargetGroupAttributes",
+                    "<Attributes><member><Key>stickiness.enabled</Key><Value>true</Value></member></Attributes>"
+                )
+            )
+            .On(
+                "elasticloadbalancing:DescribeListenerCertificates",
+                AwsAnswer.Query(
+                    "DescribeListenerCertificates",
+                    $"<Certificates><member><CertificateArn>{CertificateArn("site")}</CertificateArn><IsDefault>true</IsDefault></member>"
+                        + $"<member><CertificateArn>{CertificateArn("other")}</CertificateArn><IsDefault>false</IsDefault></member></Certificates>"
+                )
+            )
+            .On(
+                "elasticloadbalancing:DescribeRules",
+                request =>
+                    RulesXml(request["ListenerArn"] ?? "") is { } rules
+                        ? AwsAnswer.Query("DescribeRules", rules)
+                        : AwsAnswer.QueryError("ListenerNotFound", "One or more listeners not found")
+            );
 
-    private static AwsAnswer Named(AwsRequest request, string element, SortedDictionary<string, string> all, Func<string, string> xml, string missing)
+    private static AwsAnswer Named(
+        AwsRequest request,
+        string element,
+        SortedDictionary<string, string> all,
+        Func<string, string> xml,
+        string missing
+    )
     {
         var names = request.List("Names");
         return names.All(all.ContainsKey)
-            ? AwsAnswer.Query(request.Operation, $"<{element}>{string.Concat((names.Count == 0 ? [.. all.Keys] : names).Select(xml))}</{element}>")
+            ? AwsAnswer.Query(
+                request.Operation,
+                $"<{element}>{string.Concat((names.Count == 0 ? [.. all.Keys] : names).Select(xml))}</{element}>"
+            )
             : AwsAnswer.QueryError(missing, "One or more not found");
     }
 
     private string ListenerXml(Listener listener) =>
         $"<member><ListenerArn>{ListenerArn(listener.Port)}</ListenerArn><LoadBalancerArn>{BalancerArn}</LoadBalancerArn><Port>{listener.Port}</Port><Protocol>{listener.Protocol}</Protocol>"
-        + (listener.Protocol == "HTTPS" ? $"<SslPolicy>{listener.SslPolicy}</SslPolicy><Certificates><member><CertificateArn>{CertificateArn("site")}</CertificateArn></member></Certificates>" : "")
-        + (listener.DefaultAction is RoutingAction.Redirect
-            ? "<DefaultActions><member><Type>redirect</Type><RedirectConfig><Protocol>HTTPS</Protocol><Port>443</Port><StatusCode>HTTP_301</StatusCode></RedirectConfig></member></DefaultActions>"
-            : $"<DefaultActions><member><Type>forward</Type><TargetGroupArn>{TargetGroups.Values.First()}</TargetGroupArn></member></DefaultActions>")
+        + (
+            listener.Protocol == "HTTPS"
+                ? $"<SslPolicy>{listener.SslPolicy}</SslPolicy><Certificates><member><CertificateArn>{CertificateArn("site")}</CertificateArn></member></Certificates>"
+                : ""
+        )
+        + (
+            listener.DefaultAction is RoutingAction.Redirect
+                ? "<DefaultActions><member><Type>redirect</Type><RedirectConfig><Protocol>HTTPS</Protocol><Port>443</Port><StatusCode>HTTP_301</StatusCode></RedirectConfig></member></DefaultActions>"
+                : $"<DefaultActions><member><Type>forward</Type><TargetGroupArn>{TargetGroups.Values.First()}</TargetGroupArn></member></DefaultActions>"
+        )
         + "</member>";
 
     private string? RulesXml(string listenerArn)
     {
-        var listener = stack.LoadBalancers.SelectMany(b => b.Listeners).SingleOrDefault(l => ListenerArn(l.Port) == listenerArn);
-        return listener is null ? null : "<Rules>" + string.Concat(listener.Rules.Select((rule, i) =>
-            $"<member><RuleArn>{RulePrefix(listenerArn)}/r{i + 1}</RuleArn><Priority>{i + 1}</Priority><IsDefault>false</IsDefault>"
-            + $"<Conditions><member><Field>path-pattern</Field><Values><member>/{rule.Name}/*</member></Values></member></Conditions>"
-            + $"<Actions><member><Type>forward</Type><TargetGroupArn>{TargetGroups.Values.First()}</TargetGroupArn></member></Actions></member>"))
-            + $"<member><RuleArn>{RulePrefix(listenerArn)}/default</RuleArn><Priority>default</Priority><IsDefault>true</IsDefault></member></Rules>";
+        var listener = _stack.LoadBalancers.SelectMany(b => b.Listeners).SingleOrDefault(l => ListenerArn(l.Port) == listenerArn);
+        return listener is null
+            ? null
+            : "<Rules>"
+                + string.Concat(
+                    listener.Rules.Select(
+                        (rule, i) =>
+                            $"<member><RuleArn>{RulePrefix(listenerArn)}/r{i + 1}</RuleArn><Priority>{i + 1}</Priority><IsDefault>false</IsDefault>"
+                            + $"<Conditions><member><Field>path-pattern</Field><Values><member>/{rule.Name}/*</member></Values></member></Conditions>"
+                            + $"<Actions><member><Type>forward</Type><TargetGroupArn>{TargetGroups.Values.First()}</TargetGroupArn></member></Actions></member>"
+                    )
+                )
+                + $"<member><RuleArn>{RulePrefix(listenerArn)}/default</RuleArn><Priority>default</Priority><IsDefault>true</IsDefault></member></Rules>";
     }
 
-    private void ScriptNames(ScriptedAws aws) => aws
-        .On("route53:ListHostedZonesByName", AwsAnswer.Xml(
-            "<ListHostedZonesByNameResponse xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><HostedZones>" + Zone("Z1", "example.com.", false) + Zone("Z9", "other.org.", false)
-            + "</HostedZones><IsTruncated>false</IsTruncated><MaxItems>100</MaxItems></ListHostedZonesByNameResponse>"))
-        .On("route53:ListResourceRecordSets", AwsAnswer.Xml(RecordsXml(
-            false, stack.LoadBalancers.SelectMany(b => b.Dns).Select(d => AliasXml(d.Name + ".", $"dualstack.shop-1.{Region}.elb.amazonaws.com.")))))
-        .On("acm:DescribeCertificate", request => AwsAnswer.Json(CertificateJson(request)))
-        .On("acm:ListTagsForCertificate", request => AwsAnswer.Json(TagsJson(request.Json?["CertificateArn"]?.GetValue<string>() ?? "")));
+    private void ScriptNames(ScriptedAws aws) =>
+        aws.On(
+                "route53:ListHostedZonesByName",
+                AwsAnswer.Xml(
+                    "<ListHostedZonesByNameResponse xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><HostedZones>"
+                        + Zone("Z1", "example.com.", false)
+                        + Zone("Z9", "other.org.", false)
+                        + "</HostedZones><IsTruncated>false</IsTruncated><MaxItems>100</MaxItems></ListHostedZonesByNameResponse>"
+                )
+            )
+            .On(
+                "route53:ListResourceRecordSets",
+                AwsAnswer.Xml(
+                    RecordsXml(
+                        false,
+                        _stack
+                            .LoadBalancers.SelectMany(b => b.Dns)
+                            .Select(d => AliasXml(d.Name + ".", $"dualstack.shop-1.{Region}.elb.amazonaws.com."))
+                    )
+                )
+            )
+            .On("acm:DescribeCertificate", request => AwsAnswer.Json(CertificateJson(request)))
+            .On(
+                "acm:ListTagsForCertificate",
+                request => AwsAnswer.Json(TagsJson(request.Json?["CertificateArn"]?.GetValue<string>() ?? ""))
+            );
 
     private string TagsJson(string arn)
     {
@@ -209,39 +318,102 @@ internal sealed class AppliedStack
         $"<ResourceRecordSet><Name>{name}</Name><Type>A</Type><AliasTarget><HostedZoneId>Z32</HostedZoneId><DNSName>{target}</DNSName><EvaluateTargetHealth>false</EvaluateTargetHealth></AliasTarget></ResourceRecordSet>";
 
     public static string RecordsXml(bool isTruncated, IEnumerable<string> records) =>
-        "<ListResourceRecordSetsResponse xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><ResourceRecordSets>" + string.Concat(records)
+        "<ListResourceRecordSetsResponse xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><ResourceRecordSets>"
+        + string.Concat(records)
         + $"</ResourceRecordSets><IsTruncated>{(isTruncated ? "true" : "false")}</IsTruncated><MaxItems>300</MaxItems></ListResourceRecordSetsResponse>";
 
     private static string CertificateJson(AwsRequest request) =>
         $$"""
-        {"Certificate":{"CertificateArn":"{{request.Json?["CertificateArn"]}}","DomainName":"shop.example.com","SubjectAlternativeNames":["shop.example.com","www.shop.example.com"],
-        "DomainValidationOptions":[{"DomainName":"shop.example.com","ValidationMethod":"DNS","ResourceRecord":{"Name":"_1.shop.example.com.","Type":"CNAME","Value":"_2.acm.aws."} }],
-        "Status":"ISSUED","Type":"AMAZON_ISSUED","KeyAlgorithm":"RSA-2048","CreatedAt":1700000000,"NotAfter":1800000000} }
-        """;
+            {"Certificate":{"CertificateArn":"{{request.Json?[
+                "CertificateArn"
+            ]}}","DomainName":"shop.example.com","SubjectAlternativeNames":["shop.example.com","www.shop.example.com"],
+            "DomainValidationOptions":[{"DomainName":"shop.example.com","ValidationMethod":"DNS","ResourceRecord":{"Name":"_1.shop.example.com.","Type":"CNAME","Value":"_2.acm.aws."} }],
+            "Status":"ISSUED","Type":"AMAZON_ISSUED","KeyAlgorithm":"RSA-2048","CreatedAt":1700000000,"NotAfter":1800000000} }
+            """;
 
-    private void ScriptGroups(ScriptedAws aws) => aws
-        .On("ec2:DescribeSecurityGroups", AwsAnswer.Ec2("DescribeSecurityGroups", $"<securityGroupInfo><item><groupId>sg-lb</groupId><groupName>{PhysicalNames.SecurityGroup(stack, "web-lb", "d", Vpc)}</groupName><groupDescription>d</groupDescription><vpcId>{Vpc}</vpcId>"
-            + "<ipPermissions><item><ipProtocol>tcp</ipProtocol><fromPort>80</fromPort><toPort>80</toPort><ipRanges><item><cidrIp>0.0.0.0/0</cidrIp><description>clients</description></item></ipRanges></item></ipPermissions>"
-            + "<ipPermissionsEgress><item><ipProtocol>-1</ipProtocol><fromPort>-1</fromPort><toPort>-1</toPort><ipRanges><item><cidrIp>0.0.0.0/0</cidrIp></item></ipRanges></item></ipPermissionsEgress>"
-            + $"<tagSet>{Ec2Tags("securityGroup/web-lb")}</tagSet></item></securityGroupInfo>"))
-        .On("ec2:DescribeLaunchTemplates", AwsAnswer.Ec2("DescribeLaunchTemplates", "<launchTemplates>" + string.Concat(stack.AutoScalingGroups.Select(g =>
-            $"<item><launchTemplateId>lt-{g.Name}</launchTemplateId><launchTemplateName>{stack.Name}-{g.Name}</launchTemplateName><tagSet>{Ec2Tags("launchTemplate/" + g.Name)}</tagSet></item>")) + "</launchTemplates>"))
-        .On("ec2:DescribeTags", _ => AwsAnswer.Ec2("DescribeTags", "<tagSet>" + string.Concat(stack.AutoScalingGroups.SelectMany(g => new[]
-            {
-                (OwnershipTags.Stack, stack.Name), (OwnershipTags.Address, "launchTemplate/" + g.Name), (OwnershipTags.Version, TemplateVersion),
-            }.Select(t => $"<item><resourceId>lt-{g.Name}</resourceId><resourceType>launch-template</resourceType><key>{t.Item1}</key><value>{t.Item2}</value></item>"))) + "</tagSet>"))
-        .On("autoscaling:DescribeAutoScalingGroups", _ => AwsAnswer.Query(
-            "DescribeAutoScalingGroups", "<AutoScalingGroups>" + string.Concat(stack.AutoScalingGroups.Select(GroupXml)) + "</AutoScalingGroups>"))
-        .On("autoscaling:DescribePolicies", request => AwsAnswer.Query("DescribePolicies", "<ScalingPolicies>" + string.Concat(stack.AutoScalingGroups.SelectMany(g => g.Scaling.Select(p =>
-            (Name: PhysicalNames.ScalingPolicy(stack, g, p), Group: PhysicalNames.AutoScalingGroup(stack, g, Vpc)))).Where(p => request.List("PolicyNames").Contains(p.Name)).Select(p =>
-            $"<member><AutoScalingGroupName>{p.Group}</AutoScalingGroupName><PolicyName>{p.Name}</PolicyName><PolicyARN>arn:policy:{p.Name}</PolicyARN><PolicyType>TargetTrackingScaling</PolicyType>"
-            + "<TargetTrackingConfiguration><PredefinedMetricSpecification><PredefinedMetricType>ASGAverageCPUUtilization</PredefinedMetricType></PredefinedMetricSpecification><TargetValue>50.0</TargetValue></TargetTrackingConfiguration></member>"))
-            + "</ScalingPolicies>"));
+    private void ScriptGroups(ScriptedAws aws) =>
+        aws.On(
+                "ec2:DescribeSecurityGroups",
+                AwsAnswer.Ec2(
+                    "DescribeSecurityGroups",
+                    $"<securityGroupInfo><item><groupId>sg-lb</groupId><groupName>{PhysicalNames.SecurityGroup(_stack, "web-lb", "d", Vpc)}</groupName><groupDescription>d</groupDescription><vpcId>{Vpc}</vpcId>"
+                        + "<ipPermissions><item><ipProtocol>tcp</ipProtocol><fromPort>80</fromPort><toPort>80</toPort><ipRanges><item><cidrIp>0.0.0.0/0</cidrIp><description>clients</description></item></ipRanges></item></ipPermissions>"
+                        + "<ipPermissionsEgress><item><ipProtocol>-1</ipProtocol><fromPort>-1</fromPort><toPort>-1</toPort><ipRanges><item><cidrIp>0.0.0.0/0</cidrIp></item></ipRanges></item></ipPermissionsEgress>"
+                        + $"<tagSet>{Ec2Tags("securityGroup/web-lb")}</tagSet></item></securityGroupInfo>"
+                )
+            )
+            .On(
+                "ec2:DescribeLaunchTemplates",
+                AwsAnswer.Ec2(
+                    "DescribeLaunchTemplates",
+                    "<launchTemplates>"
+                        + string.Concat(
+                            _stack.AutoScalingGroups.Select(g =>
+                                $"<item><launchTemplateId>lt-{g.Name}</launchTemplateId><launchTemplateName>{_stack.Name}-{g.Name}</launchTemplateName><tagSet>{Ec2Tags("launchTemplate/" + g.Name)}</tagSet></item>"
+                            )
+                        )
+                        + "</launchTemplates>"
+                )
+            )
+            .On(
+                "ec2:DescribeTags",
+                _ =>
+                    AwsAnswer.Ec2(
+                        "DescribeTags",
+                        "<tagSet>"
+                            + string.Concat(
+                                _stack.AutoScalingGroups.SelectMany(g =>
+                                    new[]
+                                    {
+                                        (OwnershipTags.Stack, _stack.Name),
+                                        (OwnershipTags.Address, "launchTemplate/" + g.Name),
+                                        (OwnershipTags.Version, TemplateVersion),
+                                    }.Select(t =>
+                                        $"<item><resourceId>lt-{g.Name}</resourceId><resourceType>launch-template</resourceType><key>{t.Item1}</key><value>{t.Item2}</value></item>"
+                                    )
+                                )
+                            )
+                            + "</tagSet>"
+                    )
+            )
+            .On(
+                "autoscaling:DescribeAutoScalingGroups",
+                _ =>
+                    AwsAnswer.Query(
+                        "DescribeAutoScalingGroups",
+                        "<AutoScalingGroups>" + string.Concat(_stack.AutoScalingGroups.Select(GroupXml)) + "</AutoScalingGroups>"
+                    )
+            )
+            .On(
+                "autoscaling:DescribePolicies",
+                request =>
+                    AwsAnswer.Query(
+                        "DescribePolicies",
+                        "<ScalingPolicies>"
+                            + string.Concat(
+                                _stack
+                                    .AutoScalingGroups.SelectMany(g =>
+                                        g.Scaling.Select(p =>
+                                            (
+                                                Name: PhysicalNames.ScalingPolicy(_stack, g, p),
+                                                Group: PhysicalNames.AutoScalingGroup(_stack, g, Vpc)
+                                            )
+                                        )
+                                    )
+                                    .Where(p => request.List("PolicyNames").Contains(p.Name))
+                                    .Select(p =>
+                                        $"<member><AutoScalingGroupName>{p.Group}</AutoScalingGroupName><PolicyName>{p.Name}</PolicyName><PolicyARN>arn:policy:{p.Name}</PolicyARN><PolicyType>TargetTrackingScaling</PolicyType>"
+                                        + "<TargetTrackingConfiguration><PredefinedMetricSpecification><PredefinedMetricType>ASGAverageCPUUtilization</PredefinedMetricType></PredefinedMetricSpecification><TargetValue>50.0</TargetValue></TargetTrackingConfiguration></member>"
+                                    )
+                            )
+                            + "</ScalingPolicies>"
+                    )
+            );
 
     private string GroupXml(AutoScalingGroup group)
     {
-        var name = PhysicalNames.AutoScalingGroup(stack, group, Vpc);
-        var tags = new[] { (OwnershipTags.Stack, stack.Name), (OwnershipTags.Address, "autoScalingGroup/" + group.Name) };
+        var name = PhysicalNames.AutoScalingGroup(_stack, group, Vpc);
+        var tags = new[] { (OwnershipTags.Stack, _stack.Name), (OwnershipTags.Address, "autoScalingGroup/" + group.Name) };
         return $"<member><AutoScalingGroupName>{name}</AutoScalingGroupName><AutoScalingGroupARN>arn:{name}</AutoScalingGroupARN><MinSize>2</MinSize><MaxSize>6</MaxSize><DesiredCapacity>2</DesiredCapacity>"
             + $"<LaunchTemplate><LaunchTemplateId>lt-{group.Name}</LaunchTemplateId><Version>{GroupVersion}</Version></LaunchTemplate><HealthCheckType>ELB</HealthCheckType><HealthCheckGracePeriod>300</HealthCheckGracePeriod>"
             + "<VPCZoneIdentifier>subnet-b,subnet-a</VPCZoneIdentifier><TerminationPolicies><member>Default</member></TerminationPolicies>"
@@ -251,5 +423,5 @@ internal sealed class AppliedStack
     }
 
     private string Ec2Tags(string address) =>
-        $"<item><key>{OwnershipTags.Stack}</key><value>{stack.Name}</value></item><item><key>{OwnershipTags.Address}</key><value>{address}</value></item>";
+        $"<item><key>{OwnershipTags.Stack}</key><value>{_stack.Name}</value></item><item><key>{OwnershipTags.Address}</key><value>{address}</value></item>";
 }

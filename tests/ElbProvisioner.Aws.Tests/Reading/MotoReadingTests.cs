@@ -53,7 +53,10 @@ public sealed class MotoReadingTests(MotoServer moto)
         Assert.Equal(2, world.AutoScalingGroups[0].Instances.Length);
         Assert.Equal("shop.example.com", Assert.Single(world.Certificates).Settings.Domain);
         Assert.Equal("scalingPolicy/app/cpu", Assert.Single(world.ScalingPolicies).Address.ToString());
-        Assert.Contains(Assert.Single(world.SecurityGroups).Settings.Rules, r => r is { Direction: RuleDirection.Egress, Protocol: "-1", FromPort: null });
+        Assert.Contains(
+            Assert.Single(world.SecurityGroups).Settings.Rules,
+            r => r is { Direction: RuleDirection.Egress, Protocol: "-1", FromPort: null }
+        );
         Assert.Equal("example.com", world.Network.Zones["shop.example.com"].Name);
 
         var report = await new StatusReader(session).ReadAsync(stack, world, HealthDepth.Everything, Cancel);
@@ -64,81 +67,180 @@ public sealed class MotoReadingTests(MotoServer moto)
     private static async Task CreateAsync(AwsSession session, Stack stack)
     {
         var vpc = (await session.Ec2.DescribeVpcsAsync(new(), Cancel)).Vpcs.Single(v => v.IsDefault == true);
-        var subnets = (await session.Ec2.DescribeSubnetsAsync(new(), Cancel)).Subnets.Where(s => s.VpcId == vpc.VpcId).Take(2).Select(s => s.SubnetId).ToList();
-        await session.Route53.CreateHostedZoneAsync(new CreateHostedZoneRequest { Name = "example.com", CallerReference = "reading" }, Cancel);
+        var subnets = (await session.Ec2.DescribeSubnetsAsync(new(), Cancel))
+            .Subnets.Where(s => s.VpcId == vpc.VpcId)
+            .Take(2)
+            .Select(s => s.SubnetId)
+            .ToList();
+        await session.Route53.CreateHostedZoneAsync(
+            new CreateHostedZoneRequest { Name = "example.com", CallerReference = "reading" },
+            Cancel
+        );
         await session.Acm.RequestCertificateAsync(
             new RequestCertificateRequest
             {
-                DomainName = "shop.example.com", ValidationMethod = "DNS",
-                Tags = [.. Owned(stack, "certificate/site").Select(t => new Amazon.CertificateManager.Model.Tag { Key = t.Key, Value = t.Value })],
+                DomainName = "shop.example.com",
+                ValidationMethod = "DNS",
+                Tags =
+                [
+                    .. Owned(stack, "certificate/site")
+                        .Select(t => new Amazon.CertificateManager.Model.Tag { Key = t.Key, Value = t.Value }),
+                ],
             },
-            Cancel);
+            Cancel
+        );
         var group = await session.Ec2.CreateSecurityGroupAsync(
-            new CreateSecurityGroupRequest { GroupName = PhysicalNames.SecurityGroup(stack, "web-lb", "d", vpc.VpcId), Description = "d", VpcId = vpc.VpcId, TagSpecifications = [Ec2Tags(stack, ResourceType.SecurityGroup, "securityGroup/web-lb")] }, Cancel);
-        var balancer = (await session.Elb.CreateLoadBalancerAsync(
-            new CreateLoadBalancerRequest
+            new CreateSecurityGroupRequest
             {
-                Name = ExpectedNames.LoadBalancers(stack, vpc.VpcId)[0], Subnets = subnets, SecurityGroups = [group.GroupId], Tags = ElbTags(stack, "loadBalancer/web"),
+                GroupName = PhysicalNames.SecurityGroup(stack, "web-lb", "d", vpc.VpcId),
+                Description = "d",
+                VpcId = vpc.VpcId,
+                TagSpecifications = [Ec2Tags(stack, ResourceType.SecurityGroup, "securityGroup/web-lb")],
             },
-            Cancel)).LoadBalancers[0].LoadBalancerArn;
+            Cancel
+        );
+        var balancer = (
+            await session.Elb.CreateLoadBalancerAsync(
+                new CreateLoadBalancerRequest
+                {
+                    Name = ExpectedNames.LoadBalancers(stack, vpc.VpcId)[0],
+                    Subnets = subnets,
+                    SecurityGroups = [group.GroupId],
+                    Tags = ElbTags(stack, "loadBalancer/web"),
+                },
+                Cancel
+            )
+        ).LoadBalancers[0].LoadBalancerArn;
         var targets = new List<string>();
         foreach (var (name, wanted) in ExpectedNames.TargetGroups(stack, vpc.VpcId).Zip(stack.TargetGroups))
         {
-            targets.Add((await session.Elb.CreateTargetGroupAsync(
-                new CreateTargetGroupRequest { Name = name, Port = wanted.Port, Protocol = ProtocolEnum.HTTP, VpcId = vpc.VpcId, TargetType = TargetTypeEnum.Instance, Tags = ElbTags(stack, "targetGroup/" + wanted.Name) },
-                Cancel)).TargetGroups[0].TargetGroupArn);
+            targets.Add((
+                    await session.Elb.CreateTargetGroupAsync(
+                        new CreateTargetGroupRequest
+                        {
+                            Name = name,
+                            Port = wanted.Port,
+                            Protocol = ProtocolEnum.HTTP,
+                            VpcId = vpc.VpcId,
+                            TargetType = TargetTypeEnum.Instance,
+                            Tags = ElbTags(stack, "targetGroup/" + wanted.Name),
+                        },
+                        Cancel
+                    )
+                ).TargetGroups[0].TargetGroupArn);
         }
 
         await session.Elb.ModifyTargetGroupAttributesAsync(
-            new ModifyTargetGroupAttributesRequest { TargetGroupArn = targets[0], Attributes = [new() { Key = "stickiness.enabled", Value = "true" }, new() { Key = "stickiness.type", Value = "lb_cookie" }] }, Cancel);
-        var listener = (await session.Elb.CreateListenerAsync(
-            new CreateListenerRequest { LoadBalancerArn = balancer, Port = 80, Protocol = ProtocolEnum.HTTP, DefaultActions = [new() { Type = ActionTypeEnum.Forward, TargetGroupArn = targets[0] }], Tags = ElbTags(stack, "listener/web/http") },
-            Cancel)).Listeners[0].ListenerArn;
+            new ModifyTargetGroupAttributesRequest
+            {
+                TargetGroupArn = targets[0],
+                Attributes = [new() { Key = "stickiness.enabled", Value = "true" }, new() { Key = "stickiness.type", Value = "lb_cookie" }],
+            },
+            Cancel
+        );
+        var listener = (
+            await session.Elb.CreateListenerAsync(
+                new CreateListenerRequest
+                {
+                    LoadBalancerArn = balancer,
+                    Port = 80,
+                    Protocol = ProtocolEnum.HTTP,
+                    DefaultActions = [new() { Type = ActionTypeEnum.Forward, TargetGroupArn = targets[0] }],
+                    Tags = ElbTags(stack, "listener/web/http"),
+                },
+                Cancel
+            )
+        ).Listeners[0].ListenerArn;
         await session.Elb.CreateRuleAsync(
             new CreateRuleRequest
             {
-                ListenerArn = listener, Priority = 1, Tags = ElbTags(stack, "rule/web/http/images"),
-                Conditions = [new() { Field = "path-pattern", PathPatternConfig = new() { Values = ["/images/*"] } }],
+                ListenerArn = listener,
+                Priority = 1,
+                Tags = ElbTags(stack, "rule/web/http/images"),
+                Conditions =
+                [
+                    new()
+                    {
+                        Field = "path-pattern",
+                        PathPatternConfig = new() { Values = ["/images/*"] },
+                    },
+                ],
                 Actions = [new() { Type = ActionTypeEnum.Forward, TargetGroupArn = targets[1] }],
             },
-            Cancel);
+            Cancel
+        );
         await CreateGroupAsync(session, stack, vpc.VpcId, subnets, targets);
     }
 
     private static async Task CreateGroupAsync(AwsSession session, Stack stack, string vpcId, List<string> subnets, List<string> targets)
     {
         var image = (await session.Ssm.GetParametersAsync(new() { Names = [Stacks.ImageParameter] }, Cancel)).Parameters[0].Value;
-        var template = (await session.Ec2.CreateLaunchTemplateAsync(
-            new CreateLaunchTemplateRequest
-            {
-                LaunchTemplateName = "motoread-app", LaunchTemplateData = new() { ImageId = image, InstanceType = "t3.micro" },
-                TagSpecifications = [Ec2Tags(stack, ResourceType.LaunchTemplate, "launchTemplate/app")],
-            },
-            Cancel)).LaunchTemplate.LaunchTemplateId;
-        await session.Ec2.CreateTagsAsync(new CreateTagsRequest { Resources = [template], Tags = [new() { Key = OwnershipTags.Version, Value = "7:abc" }] }, Cancel);
+        var template = (
+            await session.Ec2.CreateLaunchTemplateAsync(
+                new CreateLaunchTemplateRequest
+                {
+                    LaunchTemplateName = "motoread-app",
+                    LaunchTemplateData = new() { ImageId = image, InstanceType = "t3.micro" },
+                    TagSpecifications = [Ec2Tags(stack, ResourceType.LaunchTemplate, "launchTemplate/app")],
+                },
+                Cancel
+            )
+        ).LaunchTemplate.LaunchTemplateId;
+        await session.Ec2.CreateTagsAsync(
+            new CreateTagsRequest { Resources = [template], Tags = [new() { Key = OwnershipTags.Version, Value = "7:abc" }] },
+            Cancel
+        );
         var name = PhysicalNames.AutoScalingGroup(stack, stack.AutoScalingGroups[0], vpcId);
         await session.AutoScaling.CreateAutoScalingGroupAsync(
             new CreateAutoScalingGroupRequest
             {
-                AutoScalingGroupName = name, MinSize = 2, MaxSize = 6, VPCZoneIdentifier = string.Join(',', subnets), TargetGroupARNs = targets,
+                AutoScalingGroupName = name,
+                MinSize = 2,
+                MaxSize = 6,
+                VPCZoneIdentifier = string.Join(',', subnets),
+                TargetGroupARNs = targets,
                 LaunchTemplate = new() { LaunchTemplateId = template, Version = "1" },
-                Tags = [.. Owned(stack, "autoScalingGroup/app").Select(t => new Amazon.AutoScaling.Model.Tag { Key = t.Key, Value = t.Value, ResourceId = name, ResourceType = "auto-scaling-group", PropagateAtLaunch = false })],
+                Tags =
+                [
+                    .. Owned(stack, "autoScalingGroup/app")
+                        .Select(t => new Amazon.AutoScaling.Model.Tag
+                        {
+                            Key = t.Key,
+                            Value = t.Value,
+                            ResourceId = name,
+                            ResourceType = "auto-scaling-group",
+                            PropagateAtLaunch = false,
+                        }),
+                ],
             },
-            Cancel);
+            Cancel
+        );
         await session.AutoScaling.PutScalingPolicyAsync(
             new PutScalingPolicyRequest
             {
-                AutoScalingGroupName = name, PolicyName = "motoread-app-cpu", PolicyType = "TargetTrackingScaling",
-                TargetTrackingConfiguration = new() { TargetValue = 50, PredefinedMetricSpecification = new() { PredefinedMetricType = "ASGAverageCPUUtilization" } },
+                AutoScalingGroupName = name,
+                PolicyName = "motoread-app-cpu",
+                PolicyType = "TargetTrackingScaling",
+                TargetTrackingConfiguration = new()
+                {
+                    TargetValue = 50,
+                    PredefinedMetricSpecification = new() { PredefinedMetricType = "ASGAverageCPUUtilization" },
+                },
             },
-            Cancel);
+            Cancel
+        );
     }
 
-    private static Dictionary<string, string> Owned(Stack stack, string address) => new() { [OwnershipTags.Stack] = stack.Name, [OwnershipTags.Address] = address };
+    private static Dictionary<string, string> Owned(Stack stack, string address) =>
+        new() { [OwnershipTags.Stack] = stack.Name, [OwnershipTags.Address] = address };
 
     private static List<Amazon.ElasticLoadBalancingV2.Model.Tag> ElbTags(Stack stack, string address) =>
         [.. Owned(stack, address).Select(t => new Amazon.ElasticLoadBalancingV2.Model.Tag { Key = t.Key, Value = t.Value })];
 
     private static TagSpecification Ec2Tags(Stack stack, ResourceType type, string address) =>
-        new() { ResourceType = type, Tags = [.. Owned(stack, address).Select(t => new Amazon.EC2.Model.Tag { Key = t.Key, Value = t.Value })] };
+        new()
+        {
+            ResourceType = type,
+            Tags = [.. Owned(stack, address).Select(t => new Amazon.EC2.Model.Tag { Key = t.Key, Value = t.Value })],
+        };
 }

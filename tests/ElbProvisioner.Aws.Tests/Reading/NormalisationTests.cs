@@ -31,35 +31,68 @@ public sealed class NormalisationTests
     [InlineData("50", "50")]
     public void Protocol_numbers_become_names(string reported, string read)
     {
-        var rule = Flatten(new IpPermission { IpProtocol = reported, FromPort = 80, ToPort = 81, Ipv4Ranges = [new() { CidrIp = "10.0.0.0/8" }] }).Single();
+        var rule = Flatten(
+                new IpPermission
+                {
+                    IpProtocol = reported,
+                    FromPort = 80,
+                    ToPort = 81,
+                    Ipv4Ranges = [new() { CidrIp = "10.0.0.0/8" }],
+                }
+            )
+            .Single();
         Assert.Equal((read, 80, 81), (rule.Protocol, rule.FromPort, rule.ToPort));
     }
 
     [Fact]
     public void All_protocols_have_no_ports_whatever_is_reported()
     {
-        var rule = Flatten(new IpPermission { IpProtocol = "-1", FromPort = -1, ToPort = -1, Ipv4Ranges = [new() { CidrIp = "0.0.0.0/0" }] }).Single();
+        var rule = Flatten(
+                new IpPermission
+                {
+                    IpProtocol = "-1",
+                    FromPort = -1,
+                    ToPort = -1,
+                    Ipv4Ranges = [new() { CidrIp = "0.0.0.0/0" }],
+                }
+            )
+            .Single();
         Assert.Equal(("-1", null, null), (rule.Protocol, rule.FromPort, rule.ToPort));
     }
 
     [Fact]
     public void One_permission_becomes_one_rule_a_peer()
     {
-        var rules = Flatten(new IpPermission
-        {
-            IpProtocol = "tcp", FromPort = 80, ToPort = 80,
-            Ipv4Ranges = [new() { CidrIp = "10.0.0.0/8", Description = "a" }], Ipv6Ranges = [new() { CidrIpv6 = "::/0" }],
-            PrefixListIds = [new() { Id = "pl-1" }], UserIdGroupPairs = [new() { GroupId = "sg-1", UserId = "1" }],
-        });
+        var rules = Flatten(
+            new IpPermission
+            {
+                IpProtocol = "tcp",
+                FromPort = 80,
+                ToPort = 80,
+                Ipv4Ranges = [new() { CidrIp = "10.0.0.0/8", Description = "a" }],
+                Ipv6Ranges = [new() { CidrIpv6 = "::/0" }],
+                PrefixListIds = [new() { Id = "pl-1" }],
+                UserIdGroupPairs = [new() { GroupId = "sg-1", UserId = "1" }],
+            }
+        );
         Assert.Equal(
-            [new RulePeer.Cidr("10.0.0.0/8"), new RulePeer.Cidr("::/0"), new RulePeer.PrefixList("pl-1"), new RulePeer.Group(new ResourceRef.Existing("sg-1"))],
-            rules.Select(r => r.Peer));
+            [
+                new RulePeer.Cidr("10.0.0.0/8"),
+                new RulePeer.Cidr("::/0"),
+                new RulePeer.PrefixList("pl-1"),
+                new RulePeer.Group(new ResourceRef.Existing("sg-1")),
+            ],
+            rules.Select(r => r.Peer)
+        );
         Assert.Equal(["a", "", "", ""], rules.Select(r => r.Description));
     }
 
     [Fact]
     public void A_forward_given_by_arn_alone_is_a_list_of_one() =>
-        Assert.Equal(Forward(null, ("tg-1", 1)), Text(ActionReader.Read([new AwsAction { Type = ActionTypeEnum.Forward, TargetGroupArn = "tg-1" }])));
+        Assert.Equal(
+            Forward(null, ("tg-1", 1)),
+            Text(ActionReader.Read([new AwsAction { Type = ActionTypeEnum.Forward, TargetGroupArn = "tg-1" }]))
+        );
 
     [Fact]
     public void The_weight_of_the_only_target_is_one_whatever_is_reported() =>
@@ -80,24 +113,59 @@ public sealed class NormalisationTests
     }
 
     [Fact]
-    public void What_a_redirect_leaves_out_is_the_requests_own() => Assert.Equal(
-        new ActionSettings.Redirect("HTTPS", "#{host}", "443", "/#{path}", "#{query}", 302),
-        ActionReader.Read([new AwsAction { Type = ActionTypeEnum.Redirect, RedirectConfig = new() { Protocol = "HTTPS", Port = "443", StatusCode = RedirectActionStatusCodeEnum.HTTP_302 } }]));
+    public void What_a_redirect_leaves_out_is_the_requests_own() =>
+        Assert.Equal(
+            new ActionSettings.Redirect("HTTPS", "#{host}", "443", "/#{path}", "#{query}", 302),
+            ActionReader.Read([
+                new AwsAction
+                {
+                    Type = ActionTypeEnum.Redirect,
+                    RedirectConfig = new()
+                    {
+                        Protocol = "HTTPS",
+                        Port = "443",
+                        StatusCode = RedirectActionStatusCodeEnum.HTTP_302,
+                    },
+                },
+            ])
+        );
 
     [Fact]
-    public void A_fixed_response_without_a_body_has_an_empty_one() => Assert.Equal(
-        new ActionSettings.FixedResponse(404, "text/plain", ""),
-        ActionReader.Read([new AwsAction { Type = ActionTypeEnum.FixedResponse, FixedResponseConfig = new() { StatusCode = "404" } }]));
+    public void A_fixed_response_without_a_body_has_an_empty_one() =>
+        Assert.Equal(
+            new ActionSettings.FixedResponse(404, "text/plain", ""),
+            ActionReader.Read([
+                new AwsAction
+                {
+                    Type = ActionTypeEnum.FixedResponse,
+                    FixedResponseConfig = new() { StatusCode = "404" },
+                },
+            ])
+        );
 
     [Fact]
-    public void Actions_in_a_row_are_somebody_elses_and_described_in_their_order() => Assert.Equal(
-        new ActionSettings.Foreign("authenticate-oidc, then forward"),
-        ActionReader.Read([new AwsAction { Type = ActionTypeEnum.Forward, Order = 2 }, new AwsAction { Type = ActionTypeEnum.AuthenticateOidc, Order = 1 }]));
+    public void Actions_in_a_row_are_somebody_elses_and_described_in_their_order() =>
+        Assert.Equal(
+            new ActionSettings.Foreign("authenticate-oidc, then forward"),
+            ActionReader.Read([
+                new AwsAction { Type = ActionTypeEnum.Forward, Order = 2 },
+                new AwsAction { Type = ActionTypeEnum.AuthenticateOidc, Order = 1 },
+            ])
+        );
 
     [Fact]
     public void A_condition_is_read_from_its_configuration_or_else_from_its_values()
     {
-        var config = ConditionReader.Read([new RuleCondition { Field = "path-pattern", Values = ["/stale"], PathPatternConfig = new() { Values = ["/b", "/a"] } }]).Single();
+        var config = ConditionReader
+            .Read([
+                new RuleCondition
+                {
+                    Field = "path-pattern",
+                    Values = ["/stale"],
+                    PathPatternConfig = new() { Values = ["/b", "/a"] },
+                },
+            ])
+            .Single();
         var values = ConditionReader.Read([new RuleCondition { Field = "path-pattern", Values = ["/b", "/a"] }]).Single();
         Assert.Equal(["/a", "/b"], config.Values);
         Assert.Equal(["/a", "/b"], values.Values);
@@ -106,12 +174,27 @@ public sealed class NormalisationTests
     [Fact]
     public void Conditions_come_in_one_order_and_their_values_sorted()
     {
-        var read = ConditionReader.Read(
-        [
-            new RuleCondition { Field = "query-string", QueryStringConfig = new() { Values = [new() { Key = "b", Value = "2" }, new() { Value = "1" }] } },
-            new RuleCondition { Field = "http-header", HttpHeaderConfig = new() { HttpHeaderName = "X-B", Values = ["1"] } },
-            new RuleCondition { Field = "http-header", HttpHeaderConfig = new() { HttpHeaderName = "X-A", Values = ["1"] } },
-            new RuleCondition { Field = "host-header", HostHeaderConfig = new() { RegexValues = ["^a"] } },
+        var read = ConditionReader.Read([
+            new RuleCondition
+            {
+                Field = "query-string",
+                QueryStringConfig = new() { Values = [new() { Key = "b", Value = "2" }, new() { Value = "1" }] },
+            },
+            new RuleCondition
+            {
+                Field = "http-header",
+                HttpHeaderConfig = new() { HttpHeaderName = "X-B", Values = ["1"] },
+            },
+            new RuleCondition
+            {
+                Field = "http-header",
+                HttpHeaderConfig = new() { HttpHeaderName = "X-A", Values = ["1"] },
+            },
+            new RuleCondition
+            {
+                Field = "host-header",
+                HostHeaderConfig = new() { RegexValues = ["^a"] },
+            },
         ]);
         Assert.Equal(["host-header", "http-header", "http-header", "query-string"], read.Select(c => c.Field));
         Assert.Equal([null, "X-A", "X-B", null], read.Select(c => c.HeaderName));
@@ -120,14 +203,15 @@ public sealed class NormalisationTests
     }
 
     [Fact]
-    public void Tags_of_aws_itself_are_left_out() => Assert.Equal(
-        ["team"], TagSet.Of([("aws:autoscaling:groupName", "x"), ("team", "y")], t => t.Item1, t => t.Item2).Keys);
+    public void Tags_of_aws_itself_are_left_out() =>
+        Assert.Equal(["team"], TagSet.Of([("aws:autoscaling:groupName", "x"), ("team", "y")], t => t.Item1, t => t.Item2).Keys);
 
     [Theory]
     [InlineData("Shop.Example.com.", "shop.example.com")]
     [InlineData("\\052.example.com.", "*.example.com")]
     [InlineData("a\\137b.example.com", "a_b.example.com")]
-    public void Names_lose_their_dot_their_case_and_their_escapes(string reported, string read) => Assert.Equal(read, DomainName.Normal(reported));
+    public void Names_lose_their_dot_their_case_and_their_escapes(string reported, string read) =>
+        Assert.Equal(read, DomainName.Normal(reported));
 
     [Fact]
     public void The_target_of_an_alias_loses_the_consoles_prefix() =>
@@ -138,15 +222,21 @@ public sealed class NormalisationTests
     [InlineData("*.example.com", "a.shop.example.com", false)]
     [InlineData("*.example.com", "example.com", false)]
     [InlineData("shop.example.com", "shop.example.com", true)]
-    public void A_wildcard_covers_exactly_one_label(string certificate, string domain, bool covers) => Assert.Equal(covers, DomainName.Covers(certificate, domain));
+    public void A_wildcard_covers_exactly_one_label(string certificate, string domain, bool covers) =>
+        Assert.Equal(covers, DomainName.Covers(certificate, domain));
 
-    private static List<SecurityGroupRule> Flatten(IpPermission permission) => [.. SecurityGroupReader.Flatten(RuleDirection.Ingress, permission)];
+    private static List<SecurityGroupRule> Flatten(IpPermission permission) =>
+        [.. SecurityGroupReader.Flatten(RuleDirection.Ingress, permission)];
 
-    private static AwsAction Weighted(params (string Arn, int Weight)[] targets) => new()
-    {
-        Type = ActionTypeEnum.Forward,
-        ForwardConfig = new() { TargetGroups = [.. targets.Select(t => new TargetGroupTuple { TargetGroupArn = t.Arn, Weight = t.Weight })] },
-    };
+    private static AwsAction Weighted(params (string Arn, int Weight)[] targets) =>
+        new()
+        {
+            Type = ActionTypeEnum.Forward,
+            ForwardConfig = new()
+            {
+                TargetGroups = [.. targets.Select(t => new TargetGroupTuple { TargetGroupArn = t.Arn, Weight = t.Weight })],
+            },
+        };
 
     private static string Forward(int? sticky, params (string Arn, int Weight)[] targets) => $"{sticky} {string.Join(' ', targets)}";
 

@@ -20,7 +20,16 @@ public sealed class ReadHintTests
         var (expected, right) = await PlanAsync(new AppliedStack(Shop), ReadHints.None);
         var (_, other) = await PlanAsync(new AppliedStack(Stacks.FiftyServices), ReadHints.None, Stacks.FiftyServices);
 
-        foreach (var hints in new[] { right, other, Everywhere(right, $"{Elsewhere}loadbalancer/app/foreign/1"), Everywhere(right, "../../, ,\0"), Mixed(right) })
+        foreach (
+            var hints in new[]
+            {
+                right,
+                other,
+                Everywhere(right, $"{Elsewhere}loadbalancer/app/foreign/1"),
+                Everywhere(right, "../../, ,\0"),
+                Mixed(right),
+            }
+        )
         {
             var (plan, next) = await PlanAsync(new AppliedStack(Shop), hints);
 
@@ -37,7 +46,10 @@ public sealed class ReadHintTests
         var (expected, right) = await PlanAsync(applied, ReadHints.None);
         applied.TargetGroups["z-left-behind"] = left;
         applied.Own(left, "targetGroup/left");
-        var hinted = right.Keys.SetItem("targetGroups", ["z-left-behind"]).SetItem("elbTags", [left]).SetItem("targetGroupAttributes", [left]);
+        var hinted = right
+            .Keys.SetItem("targetGroups", ["z-left-behind"])
+            .SetItem("elbTags", [left])
+            .SetItem("targetGroupAttributes", [left]);
 
         Assert.Equal(expected, (await PlanAsync(applied, new(hinted))).Plan);
     }
@@ -55,10 +67,12 @@ public sealed class ReadHintTests
 
     private static IEnumerable<string> Calls(ScriptedAws aws) => aws.Requests.Select(r => r.ToString()).Order(StringComparer.Ordinal);
 
-    private static ReadHints Everywhere(ReadHints hints, string key) => new(hints.Keys.ToImmutableSortedDictionary(k => k.Key, _ => ImmutableSortedSet.Create(StringComparer.Ordinal, key)));
+    private static ReadHints Everywhere(ReadHints hints, string key) =>
+        new(hints.Keys.ToImmutableSortedDictionary(k => k.Key, _ => ImmutableSortedSet.Create(StringComparer.Ordinal, key)));
 
     /// <summary>Keys of one kind under another.</summary>
-    private static ReadHints Mixed(ReadHints hints) => new(hints.Keys.Keys.Zip(hints.Keys.Values.Reverse()).ToImmutableSortedDictionary(k => k.First, k => k.Second));
+    private static ReadHints Mixed(ReadHints hints) =>
+        new(hints.Keys.Keys.Zip(hints.Keys.Values.Reverse()).ToImmutableSortedDictionary(k => k.First, k => k.Second));
 
     private static async Task<(string Plan, ReadHints Next)> PlanAsync(AppliedStack applied, ReadHints hints, Stack? stack = null)
     {

@@ -5,7 +5,9 @@ using ElbProvisioner.Core.Model;
 
 namespace ElbProvisioner.Aws.Tests.Reading;
 
-/// <summary>How many calls, and how many of them one after another. Every answer of a wave is held back until the whole wave is there.</summary>
+/// <summary>
+/// How many calls, and how many of them one after another. Every answer of a wave is held back until the whole wave is there.
+/// </summary>
 public sealed class ReadPlanTests
 {
     [Fact(Timeout = 20_000)]
@@ -14,7 +16,16 @@ public sealed class ReadPlanTests
         // Account, index, VPC, subnets, security groups, templates, groups, parameters, zones; then what those name.
         var world = await ReadInWavesAsync(Stacks.OneService, [9, 16]);
         Assert.Equal((1, 2, 2, 1), (world.LoadBalancers.Length, world.TargetGroups.Length, world.Listeners.Length, world.Rules.Length));
-        Assert.Equal((1, 1, 2, 2, 1), (world.Certificates.Length, world.AutoScalingGroups.Length, world.ScalingPolicies.Length, world.DnsRecords.Length, world.LaunchTemplates.Length));
+        Assert.Equal(
+            (1, 1, 2, 2, 1),
+            (
+                world.Certificates.Length,
+                world.AutoScalingGroups.Length,
+                world.ScalingPolicies.Length,
+                world.DnsRecords.Length,
+                world.LaunchTemplates.Length
+            )
+        );
     }
 
     [Fact(Timeout = 20_000)]
@@ -22,7 +33,10 @@ public sealed class ReadPlanTests
     {
         // The index is asked for in two lists: together they would not fit on its page.
         var world = await ReadInWavesAsync(Stacks.FiftyServices, [10, 21]);
-        Assert.Equal((51, 50, 50, 50), (world.TargetGroups.Length, world.Rules.Length, world.AutoScalingGroups.Length, world.ScalingPolicies.Length));
+        Assert.Equal(
+            (51, 50, 50, 50),
+            (world.TargetGroups.Length, world.Rules.Length, world.AutoScalingGroups.Length, world.ScalingPolicies.Length)
+        );
     }
 
     [Fact(Timeout = 20_000)]
@@ -38,9 +52,13 @@ public sealed class ReadPlanTests
     {
         var stack = new AppliedStack(Stacks.OneService);
         using var aws = stack.Script();
-        aws.On("tagging:GetResources", request => request.Json?.ToJsonString().Contains("listener-rule", StringComparison.Ordinal) == true
-            ? AwsAnswer.JsonError("InvalidParameterException", "elasticloadbalancing:listener-rule is not supported")
-            : AwsAnswer.Json(stack.IndexJson(request)));
+        aws.On(
+            "tagging:GetResources",
+            request =>
+                request.Json?.ToJsonString().Contains("listener-rule", StringComparison.Ordinal) == true
+                    ? AwsAnswer.JsonError("InvalidParameterException", "elasticloadbalancing:listener-rule is not supported")
+                    : AwsAnswer.Json(stack.IndexJson(request))
+        );
         var world = await ReadAsync(Stacks.OneService, aws);
         Assert.Equal((2, 1), (world.Listeners.Length, world.Rules.Length));
     }
@@ -58,7 +76,10 @@ public sealed class ReadPlanTests
         Assert.Contains(late.Requests, r => r.Operation == "DescribeRules" && r["ListenerArn"] == stack.ListenerArn(444));
         Assert.Equal(expected.Rules.Select(r => r.Id), world.Rules.Select(r => r.Id));
         Assert.Equal(expected.Listeners.Select(l => l.Id), world.Listeners.Select(l => l.Id));
-        Assert.Equal((expected.LoadBalancers.Length, expected.TargetGroups.Length, 0), (world.LoadBalancers.Length, world.TargetGroups.Length, world.Findings.Length));
+        Assert.Equal(
+            (expected.LoadBalancers.Length, expected.TargetGroups.Length, 0),
+            (world.LoadBalancers.Length, world.TargetGroups.Length, world.Findings.Length)
+        );
     }
 
     [Fact(Timeout = 20_000)]
@@ -85,7 +106,12 @@ public sealed class ReadPlanTests
         return await new WorldReader(session).ReadAsync(stack, ReadPurpose.Apply, TestContext.Current.CancellationToken);
     }
 
-    private static async Task<LiveWorld> ReadInWavesAsync(Stack stack, int[] waves, ReadHints? hints = null, Action<AppliedStack>? about = null)
+    private static async Task<LiveWorld> ReadInWavesAsync(
+        Stack stack,
+        int[] waves,
+        ReadHints? hints = null,
+        Action<AppliedStack>? about = null
+    )
     {
         var ct = TestContext.Current.CancellationToken;
         var applied = new AppliedStack(stack);

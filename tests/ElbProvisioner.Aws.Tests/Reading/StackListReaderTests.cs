@@ -6,31 +6,42 @@ namespace ElbProvisioner.Aws.Tests.Reading;
 
 public sealed class StackListReaderTests : IDisposable
 {
-    private readonly ScriptedAws aws = new();
+    private readonly ScriptedAws _aws = new();
 
     [Fact]
     public async Task Stacks_are_what_the_tags_of_two_indexes_say_each_object_once()
     {
-        aws.On("sts:GetCallerIdentity", AwsAnswer.Query("GetCallerIdentity", "<Account>123456789012</Account>"))
-            .On("tagging:GetResources", request => AwsAnswer.Json(request.Json?["PaginationToken"]?.ToString() is { Length: > 0 }
-                ? $$"""{"ResourceTagMappingList":[{{Tagged("shop", "targetGroup/app")}},{{Tagged("shop", "targetGroup/app")}},{{Tagged("blog", "no address")}}],"PaginationToken":""}"""
-                : $$"""{"ResourceTagMappingList":[{{Tagged("shop", "loadBalancer/web")}}],"PaginationToken":"more"}"""))
-            .On("autoscaling:DescribeAutoScalingGroups", AwsAnswer.Query(
-                "DescribeAutoScalingGroups",
-                "<AutoScalingGroups><member><AutoScalingGroupName>g</AutoScalingGroupName><Tags>"
-                + "<member><Key>elbctl:stack</Key><Value>api</Value></member><member><Key>elbctl:address</Key><Value>autoScalingGroup/app</Value></member>"
-                + "</Tags></member></AutoScalingGroups>"));
-        using var session = AwsSession.InProcess(new() { Region = "eu-west-1" }, aws, new SwiftTime());
+        _aws.On("sts:GetCallerIdentity", AwsAnswer.Query("GetCallerIdentity", "<Account>123456789012</Account>"))
+            .On(
+                "tagging:GetResources",
+                request =>
+                    AwsAnswer.Json(
+                        request.Json?["PaginationToken"]?.ToString() is { Length: > 0 }
+                            ? $$"""{"ResourceTagMappingList":[{{Tagged("shop", "targetGroup/app")}},{{Tagged("shop", "targetGroup/app")}},{{Tagged("blog", "no address")}}],"PaginationToken":""}"""
+                            : $$"""{"ResourceTagMappingList":[{{Tagged("shop", "loadBalancer/web")}}],"PaginationToken":"more"}"""
+                    )
+            )
+            .On(
+                "autoscaling:DescribeAutoScalingGroups",
+                AwsAnswer.Query(
+                    "DescribeAutoScalingGroups",
+                    "<AutoScalingGroups><member><AutoScalingGroupName>g</AutoScalingGroupName><Tags>"
+                        + "<member><Key>elbctl:stack</Key><Value>api</Value></member><member><Key>elbctl:address</Key><Value>autoScalingGroup/app</Value></member>"
+                        + "</Tags></member></AutoScalingGroups>"
+                )
+            );
+        using var session = AwsSession.InProcess(new() { Region = "eu-west-1" }, _aws, new SwiftTime());
 
         var list = await new StackListReader(session).ReadAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(("123456789012", "eu-west-1"), (list.Account, list.Region));
         Assert.Equal(
             ["api: autoScalingGroup 1", "shop: loadBalancer 1, targetGroup 1"],
-            list.Stacks.Select(s => $"{s.Name}: {string.Join(", ", s.Kinds.Select(k => $"{k.Kind} {k.Count}"))}"));
+            list.Stacks.Select(s => $"{s.Name}: {string.Join(", ", s.Kinds.Select(k => $"{k.Kind} {k.Count}"))}")
+        );
     }
 
-    public void Dispose() => aws.Dispose();
+    public void Dispose() => _aws.Dispose();
 
     private static string Tagged(string stack, string address) =>
         $$"""{"ResourceARN":"arn","Tags":[{"Key":"elbctl:stack","Value":"{{stack}}"},{"Key":"elbctl:address","Value":"{{address}}"}]}""";

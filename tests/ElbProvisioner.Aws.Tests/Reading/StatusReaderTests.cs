@@ -16,7 +16,11 @@ public sealed class StatusReaderTests
         Assert.Null(group.Targets.Single(t => t.State == TargetState.Healthy).Why);
         var unhealthy = group.Targets.Single(t => t.State == TargetState.Unhealthy);
         Assert.Equal("Target.ResponseCodeMismatch", unhealthy.Code);
-        Assert.Equal("The health check got an answer, but not with a code the target group takes as healthy. (Health checks failed with these codes: [503])", unhealthy.Why);
+        Assert.Equal(
+            "The health check got an answer, but not with a code the target group takes as healthy. (Health checks failed with these "
+                + "codes: [503])",
+            unhealthy.Why
+        );
         Assert.DoesNotContain(report.Reasons, r => r.Kind == ReasonKind.NoHealthyTarget);
     }
 
@@ -36,7 +40,8 @@ public sealed class StatusReaderTests
     [InlineData("Target.Timeout", "no answer in time")]
     [InlineData("Target.NotInUse", "No listener forwards")]
     [InlineData("Some.NewCode", "AWS says Some.NewCode")]
-    public void A_reason_code_becomes_a_sentence(string code, string part) => Assert.Contains(part, HealthReasons.Sentence(code, null), StringComparison.Ordinal);
+    public void A_reason_code_becomes_a_sentence(string code, string part) =>
+        Assert.Contains(part, HealthReasons.Sentence(code, null), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("healthy", TargetState.Healthy)]
@@ -46,17 +51,36 @@ public sealed class StatusReaderTests
 
     private static async Task<StatusReport> ReadAsync()
     {
-        using var aws = new AppliedStack(Stacks.OneService).Script()
-            .On("elasticloadbalancing:DescribeTargetHealth", AwsAnswer.Query(
-                "DescribeTargetHealth",
-                "<TargetHealthDescriptions><member><Target><Id>i-2</Id><Port>8080</Port></Target><TargetHealth><State>unhealthy</State><Reason>Target.ResponseCodeMismatch</Reason>"
-                + "<Description>Health checks failed with these codes: [503]</Description></TargetHealth></member>"
-                + "<member><Target><Id>i-app</Id><Port>8080</Port></Target><TargetHealth><State>healthy</State></TargetHealth></member></TargetHealthDescriptions>"))
-            .On("autoscaling:DescribeScalingActivities", AwsAnswer.Query(
-                "DescribeScalingActivities", "<Activities>" + Activity(1, "Failed", "no profile") + Activity(3, "Failed", "no capacity") + Activity(2, "Successful", "") + "</Activities>"));
+        using var aws = new AppliedStack(Stacks.OneService)
+            .Script()
+            .On(
+                "elasticloadbalancing:DescribeTargetHealth",
+                AwsAnswer.Query(
+                    "DescribeTargetHealth",
+                    "<TargetHealthDescriptions><member><Target><Id>i-2</Id><Port>8080</Port></Target><TargetHealth><State>unhealthy</State><Reason>Target.ResponseCodeMismatch</Reason>"
+                        + "<Description>Health checks failed with these codes: [503]</Description></TargetHealth></member>"
+                        + "<member><Target><Id>i-app</Id><Port>8080</Port></Target><TargetHealth><State>healthy</State></TargetHealth></member></TargetHealthDescriptions>"
+                )
+            )
+            .On(
+                "autoscaling:DescribeScalingActivities",
+                AwsAnswer.Query(
+                    "DescribeScalingActivities",
+                    "<Activities>"
+                        + Activity(1, "Failed", "no profile")
+                        + Activity(3, "Failed", "no capacity")
+                        + Activity(2, "Successful", "")
+                        + "</Activities>"
+                )
+            );
         using var session = AwsSession.InProcess(new() { Region = AppliedStack.Region }, aws, TimeProvider.System);
         var world = await new WorldReader(session).ReadAsync(Stacks.OneService, ReadPurpose.Status, TestContext.Current.CancellationToken);
-        return await new StatusReader(session).ReadAsync(Stacks.OneService, world, HealthDepth.Everything, TestContext.Current.CancellationToken);
+        return await new StatusReader(session).ReadAsync(
+            Stacks.OneService,
+            world,
+            HealthDepth.Everything,
+            TestContext.Current.CancellationToken
+        );
     }
 
     private static string Activity(int minute, string status, string message) =>

@@ -10,7 +10,7 @@ namespace ElbProvisioner.Aws.Tests.Session;
 public sealed class AwsFailureTests : IDisposable
 {
     private static readonly AwsSessionOptions Options = new() { Region = "eu-west-1" };
-    private readonly ScriptedAws aws = new();
+    private readonly ScriptedAws _aws = new();
 
     [Theory]
     [InlineData("Throttling", AwsFailureKind.Throttled)]
@@ -47,13 +47,18 @@ public sealed class AwsFailureTests : IDisposable
     [Fact]
     public async Task An_unknown_scaling_group_has_no_code_of_its_own_and_is_still_not_found()
     {
-        var failure = await FailAsync(AwsAnswer.QueryError("ValidationError", "AutoScalingGroup name not found - AutoScalingGroup 'x' not found"));
+        var failure = await FailAsync(
+            AwsAnswer.QueryError("ValidationError", "AutoScalingGroup name not found - AutoScalingGroup 'x' not found")
+        );
         Assert.Equal(AwsFailureKind.NotFound, failure.Kind);
     }
 
     [Fact]
     public async Task Server_trouble_is_transient() =>
-        Assert.Equal(AwsFailureKind.Transient, (await FailAsync(AwsAnswer.QueryError("Whatever", "Sorry.", HttpStatusCode.ServiceUnavailable))).Kind);
+        Assert.Equal(
+            AwsFailureKind.Transient,
+            (await FailAsync(AwsAnswer.QueryError("Whatever", "Sorry.", HttpStatusCode.ServiceUnavailable))).Kind
+        );
 
     [Fact]
     public async Task A_page_for_people_means_that_the_endpoint_lacks_the_operation() =>
@@ -61,24 +66,60 @@ public sealed class AwsFailureTests : IDisposable
 
     [Fact]
     public async Task A_host_without_an_address_is_an_unknown_name() =>
-        Assert.Equal(AwsFailureKind.EndpointNameUnknown, (await FailAsync(AwsAnswer.Fails(
-            new HttpRequestException(HttpRequestError.NameResolutionError, "No such host.", new SocketException((int)SocketError.HostNotFound))))).Kind);
+        Assert.Equal(
+            AwsFailureKind.EndpointNameUnknown,
+            (
+                await FailAsync(
+                    AwsAnswer.Fails(
+                        new HttpRequestException(
+                            HttpRequestError.NameResolutionError,
+                            "No such host.",
+                            new SocketException((int)SocketError.HostNotFound)
+                        )
+                    )
+                )
+            ).Kind
+        );
 
     [Fact]
     public async Task A_failed_handshake_is_a_tls_failure() =>
-        Assert.Equal(AwsFailureKind.EndpointTls, (await FailAsync(AwsAnswer.Fails(
-            new HttpRequestException(HttpRequestError.SecureConnectionError, "TLS.", new AuthenticationException("The certificate is not trusted."))))).Kind);
+        Assert.Equal(
+            AwsFailureKind.EndpointTls,
+            (
+                await FailAsync(
+                    AwsAnswer.Fails(
+                        new HttpRequestException(
+                            HttpRequestError.SecureConnectionError,
+                            "TLS.",
+                            new AuthenticationException("The certificate is not trusted.")
+                        )
+                    )
+                )
+            ).Kind
+        );
 
     [Fact]
     public async Task An_answer_that_never_comes_is_a_timeout() =>
-        Assert.Equal(AwsFailureKind.EndpointTimeout, (await FailAsync(AwsAnswer.Fails(
-            new TaskCanceledException("Timed out.", new TimeoutException("The operation was canceled."))))).Kind);
+        Assert.Equal(
+            AwsFailureKind.EndpointTimeout,
+            (
+                await FailAsync(
+                    AwsAnswer.Fails(new TaskCanceledException("Timed out.", new TimeoutException("The operation was canceled.")))
+                )
+            ).Kind
+        );
 
     [Fact]
     public async Task A_closed_port_refuses()
     {
         using var session = AwsSession.Open(
-            Options with { EndpointUrl = $"http://127.0.0.1:{FreePort()}", Credentials = new BasicAWSCredentials("a", "b") }, TimeProvider.System);
+            Options with
+            {
+                EndpointUrl = $"http://127.0.0.1:{FreePort()}",
+                Credentials = new BasicAWSCredentials("a", "b"),
+            },
+            TimeProvider.System
+        );
         var failure = await FailAsync(session);
         Assert.Equal(AwsFailureKind.EndpointRefused, failure.Kind);
         Assert.True(failure.IsSurroundings);
@@ -90,22 +131,30 @@ public sealed class AwsFailureTests : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var stop = TestContext.Current.CancellationToken;
-        var answering = Task.Run(async () =>
-        {
-            for (var i = 0; i < 3; i++)
+        var answering = Task.Run(
+            async () =>
             {
-                using var client = await listener.AcceptTcpClientAsync(stop);
-                await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), stop);
-            }
-        }, stop);
+                for (var i = 0; i < 3; i++)
+                {
+                    using var client = await listener.AcceptTcpClientAsync(stop);
+                    await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), stop);
+                }
+            },
+            stop
+        );
         using var session = AwsSession.Open(
-            Options with { EndpointUrl = $"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", Credentials = new BasicAWSCredentials("a", "b") },
-            TimeProvider.System);
+            Options with
+            {
+                EndpointUrl = $"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}",
+                Credentials = new BasicAWSCredentials("a", "b"),
+            },
+            TimeProvider.System
+        );
         Assert.Equal(AwsFailureKind.EndpointTls, (await FailAsync(session)).Kind);
         await answering;
     }
 
-    public void Dispose() => aws.Dispose();
+    public void Dispose() => _aws.Dispose();
 
     internal static int FreePort()
     {
@@ -116,8 +165,8 @@ public sealed class AwsFailureTests : IDisposable
 
     private async Task<AwsFailure> FailAsync(AwsAnswer answer)
     {
-        aws.On("sts:GetCallerIdentity", answer);
-        using var session = AwsSession.InProcess(Options, aws, new SwiftTime());
+        _aws.On("sts:GetCallerIdentity", answer);
+        using var session = AwsSession.InProcess(Options, _aws, new SwiftTime());
         return await FailAsync(session);
     }
 

@@ -10,31 +10,37 @@ public sealed class AwsSessionTests : IDisposable
 {
     private const string Identity = "<Account>123456789012</Account><Arn>arn:aws:iam::123456789012:user/x</Arn>";
     private static readonly AwsSessionOptions Options = new() { Region = "eu-west-1" };
-    private readonly ScriptedAws aws = new();
+    private readonly ScriptedAws _aws = new();
 
     [Fact]
     public async Task The_account_comes_from_the_callers_identity()
     {
-        aws.On("sts:GetCallerIdentity", AwsAnswer.Query("GetCallerIdentity", Identity));
-        using var session = AwsSession.InProcess(Options, aws, TimeProvider.System);
+        _aws.On("sts:GetCallerIdentity", AwsAnswer.Query("GetCallerIdentity", Identity));
+        using var session = AwsSession.InProcess(Options, _aws, TimeProvider.System);
         Assert.Equal("123456789012", await session.GetAccountAsync(TestContext.Current.CancellationToken));
-        Assert.Equal("sts.eu-west-1.amazonaws.com", aws.Requests.Single().Uri.Host);
+        Assert.Equal("sts.eu-west-1.amazonaws.com", _aws.Requests.Single().Uri.Host);
     }
 
     [Fact]
     public async Task Every_attempt_stands_in_the_journal()
     {
         var asked = 0;
-        aws.On("sts:GetCallerIdentity", _ => ++asked == 1
-            ? AwsAnswer.QueryError("Throttling", "Rate exceeded")
-            : AwsAnswer.Query("GetCallerIdentity", Identity));
+        _aws.On(
+            "sts:GetCallerIdentity",
+            _ => ++asked == 1 ? AwsAnswer.QueryError("Throttling", "Rate exceeded") : AwsAnswer.Query("GetCallerIdentity", Identity)
+        );
         List<AwsCall> seen = [];
-        using var session = AwsSession.InProcess(Options with { OnCall = seen.Add }, aws, TimeProvider.System);
+        using var session = AwsSession.InProcess(Options with { OnCall = seen.Add }, _aws, TimeProvider.System);
         await session.GetAccountAsync(TestContext.Current.CancellationToken);
         Assert.Collection(
             session.Journal.Calls,
-            call => Assert.Equal(("sts", "GetCallerIdentity", 1, 400, "Throttling"), (call.Service, call.Operation, call.Attempt, call.Status, call.ErrorCode)),
-            call => Assert.Equal((2, 200, (string?)null), (call.Attempt, call.Status, call.ErrorCode)));
+            call =>
+                Assert.Equal(
+                    ("sts", "GetCallerIdentity", 1, 400, "Throttling"),
+                    (call.Service, call.Operation, call.Attempt, call.Status, call.ErrorCode)
+                ),
+            call => Assert.Equal((2, 200, (string?)null), (call.Attempt, call.Status, call.ErrorCode))
+        );
         Assert.Equal("request-1", session.Journal.Calls.Last().RequestId);
         Assert.Equal(session.Journal.Calls, seen);
     }
@@ -42,17 +48,24 @@ public sealed class AwsSessionTests : IDisposable
     [Fact]
     public async Task A_call_by_name_stands_in_the_journal_as_the_typed_call_does()
     {
-        aws.On("elasticloadbalancing:CreateTargetGroup", AwsAnswer.QueryError("DuplicateTargetGroupName", "A target group with that name exists."));
-        using var session = AwsSession.InProcess(Options, aws, TimeProvider.System);
+        _aws.On(
+            "elasticloadbalancing:CreateTargetGroup",
+            AwsAnswer.QueryError("DuplicateTargetGroupName", "A target group with that name exists.")
+        );
+        using var session = AwsSession.InProcess(Options, _aws, TimeProvider.System);
         var ct = TestContext.Current.CancellationToken;
-        var typed = await Assert.ThrowsAsync<DuplicateTargetGroupNameException>(() => session.Elb.CreateTargetGroupAsync(new() { Name = "app" }, ct));
+        var typed = await Assert.ThrowsAsync<DuplicateTargetGroupNameException>(() =>
+            session.Elb.CreateTargetGroupAsync(new() { Name = "app" }, ct)
+        );
         var byName = await Assert.ThrowsAsync<DuplicateTargetGroupNameException>(() =>
-            session.Elb.CallAsync("CreateTargetGroup", new Dictionary<string, object> { ["Name"] = "app" }, ct));
+            session.Elb.CallAsync("CreateTargetGroup", new Dictionary<string, object> { ["Name"] = "app" }, ct)
+        );
         Assert.Equal(AwsFailure.OfCall(typed), AwsFailure.OfCall(byName));
         Assert.Collection(
             session.Journal.Calls,
             call => Assert.Equal((AwsService.ElasticLoadBalancing, "CreateTargetGroup", 400), (call.Service, call.Operation, call.Status)),
-            call => Assert.Equal(Undated(session.Journal.Calls.First()), Undated(call)));
+            call => Assert.Equal(Undated(session.Journal.Calls.First()), Undated(call))
+        );
 
         static AwsCall Undated(AwsCall call) => call with { StartedAt = default, Waited = default, Elapsed = default };
     }
@@ -60,15 +73,15 @@ public sealed class AwsSessionTests : IDisposable
     [Fact]
     public async Task No_more_calls_are_in_flight_than_the_parallelism_says()
     {
-        aws.On("sts:GetCallerIdentity", AwsAnswer.Query("GetCallerIdentity", Identity));
-        aws.HoldAnswers = true;
-        using var session = AwsSession.InProcess(Options with { Parallelism = 3 }, aws, TimeProvider.System);
+        _aws.On("sts:GetCallerIdentity", AwsAnswer.Query("GetCallerIdentity", Identity));
+        _aws.HoldAnswers = true;
+        using var session = AwsSession.InProcess(Options with { Parallelism = 3 }, _aws, TimeProvider.System);
         var calls = Enumerable.Range(0, 7).Select(_ => session.GetAccountAsync(TestContext.Current.CancellationToken)).ToArray();
         var waves = new List<int>();
         while (waves.Sum() < calls.Length)
         {
-            await aws.HoldAsync(Math.Min(3, 7 - waves.Sum()), TestContext.Current.CancellationToken);
-            waves.Add(aws.Release());
+            await _aws.HoldAsync(Math.Min(3, 7 - waves.Sum()), TestContext.Current.CancellationToken);
+            waves.Add(_aws.Release());
         }
 
         await Task.WhenAll(calls);
@@ -95,20 +108,20 @@ public sealed class AwsSessionTests : IDisposable
     [InlineData("not a region", "InvalidRegion")]
     public void Without_a_region_no_session_opens(string? region, string code)
     {
-        var refusal = Assert.Throws<AwsSessionException>(() => AwsSession.InProcess(new() { Region = region }, aws, TimeProvider.System));
+        var refusal = Assert.Throws<AwsSessionException>(() => AwsSession.InProcess(new() { Region = region }, _aws, TimeProvider.System));
         Assert.Equal((AwsFailureKind.NoRegion, code), (refusal.Failure.Kind, refusal.Failure.Code));
     }
 
     [Fact]
     public async Task The_endpoint_option_replaces_the_services_own()
     {
-        aws.On("sts:GetCallerIdentity", AwsAnswer.Query("GetCallerIdentity", Identity));
-        using var session = AwsSession.InProcess(Options with { EndpointUrl = "http://emulator.test:4566" }, aws, TimeProvider.System);
+        _aws.On("sts:GetCallerIdentity", AwsAnswer.Query("GetCallerIdentity", Identity));
+        using var session = AwsSession.InProcess(Options with { EndpointUrl = "http://emulator.test:4566" }, _aws, TimeProvider.System);
         await session.GetAccountAsync(TestContext.Current.CancellationToken);
-        Assert.Equal("emulator.test", aws.Requests.Single().Uri.Host);
+        Assert.Equal("emulator.test", _aws.Requests.Single().Uri.Host);
     }
 
-    public void Dispose() => aws.Dispose();
+    public void Dispose() => _aws.Dispose();
 
     private static SharedGate Gate(BudgetMode mode) =>
         new(new RequestBudget(TimeProvider.System), mode, isInProcess: false, new SemaphoreSlim(1), new CallJournal(), TimeProvider.System);

@@ -13,6 +13,10 @@ public sealed class CallJournalTests
     [InlineData(AwsService.Ec2, "DescribeVpcs", null, false)]
     [InlineData(AwsService.Tagging, "GetResources", 200, false)]
     [InlineData(AwsService.SecurityToken, "AssumeRoleWithWebIdentity", 200, false)]
-    public void A_call_may_have_changed_something_unless_it_reads_or_was_refused(string service, string operation, int? status, bool mayHave) =>
-        Assert.Equal(mayHave, new AwsCall(service, operation, 1, default, default, default, status, null, null).MayHaveChanged);
+    public void A_call_may_have_changed_something_unless_it_reads_or_was_refused(
+        string service,
+        string operation,
+        int? status,
+        bool mayHave
+    ) => Assert.Equal(mayHave, new AwsCall(service, operation, 1, default, default, default, status, null, null).MayHaveChanged);
 }

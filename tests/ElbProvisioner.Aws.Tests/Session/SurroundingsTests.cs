@@ -14,13 +14,23 @@ public sealed class SurroundingsTests : IDisposable
 {
     private static readonly string[] Variables =
     [
-        "AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CONFIG_FILE",
-        "AWS_SHARED_CREDENTIALS_FILE", "AWS_EC2_METADATA_DISABLED", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-        "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN",
+        "AWS_PROFILE",
+        "AWS_REGION",
+        "AWS_DEFAULT_REGION",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AWS_CONFIG_FILE",
+        "AWS_SHARED_CREDENTIALS_FILE",
+        "AWS_EC2_METADATA_DISABLED",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "AWS_ROLE_ARN",
     ];
 
-    private readonly Dictionary<string, string?> before = Variables.ToDictionary(v => v, Environment.GetEnvironmentVariable);
-    private readonly string folder = Directory.CreateTempSubdirectory("elbctl-").FullName;
+    private readonly Dictionary<string, string?> _before = Variables.ToDictionary(v => v, Environment.GetEnvironmentVariable);
+    private readonly string _folder = Directory.CreateTempSubdirectory("elbctl-").FullName;
 
     public SurroundingsTests()
     {
@@ -29,8 +39,8 @@ public sealed class SurroundingsTests : IDisposable
             Environment.SetEnvironmentVariable(variable, null);
         }
 
-        Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", Path.Combine(folder, "config"));
-        Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(folder, "credentials"));
+        Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", Path.Combine(_folder, "config"));
+        Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(_folder, "credentials"));
         Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
     }
 
@@ -78,7 +88,10 @@ public sealed class SurroundingsTests : IDisposable
 
         static string Region(string? option)
         {
-            using var session = AwsSession.Open(new() { Region = option, Credentials = new BasicAWSCredentials("a", "b") }, TimeProvider.System);
+            using var session = AwsSession.Open(
+                new() { Region = option, Credentials = new BasicAWSCredentials("a", "b") },
+                TimeProvider.System
+            );
             return session.Region;
         }
     }
@@ -108,7 +121,9 @@ public sealed class SurroundingsTests : IDisposable
     [InlineData(AwsFailureKind.ConnectionLost, "ELB6203")]
     public void Each_failure_of_the_surroundings_has_its_message_and_its_remedy(AwsFailureKind kind, string code)
     {
-        var said = new AwsFailure(kind, "Code", "Said AWS.", "ec2", "DescribeVpcs", "request-1", 400).ToDiagnostic(new() { EndpointUrl = "http://emulator.test" });
+        var said = new AwsFailure(kind, "Code", "Said AWS.", "ec2", "DescribeVpcs", "request-1", 400).ToDiagnostic(
+            new() { EndpointUrl = "http://emulator.test" }
+        );
         Assert.Equal(code, said.Code.Id);
         Assert.False(string.IsNullOrEmpty(said.Remedy));
         Assert.DoesNotContain("   at ", said.Message, StringComparison.Ordinal);
@@ -119,7 +134,9 @@ public sealed class SurroundingsTests : IDisposable
     [InlineData("You are not authorized to perform this operation.", "ec2:CreateSecurityGroup")]
     public void A_denial_asks_for_the_action_that_was_denied(string message, string action)
     {
-        var said = new AwsFailure(AwsFailureKind.AccessDenied, "UnauthorizedOperation", message, "ec2", "CreateSecurityGroup").ToDiagnostic(new());
+        var said = new AwsFailure(AwsFailureKind.AccessDenied, "UnauthorizedOperation", message, "ec2", "CreateSecurityGroup").ToDiagnostic(
+            new()
+        );
         Assert.Equal(Surroundings.AccessDenied, said.Code);
         Assert.Equal($"Ask for a policy that allows {action}.", said.Remedy);
     }
@@ -139,13 +156,13 @@ public sealed class SurroundingsTests : IDisposable
 
     public void Dispose()
     {
-        foreach (var (variable, value) in before)
+        foreach (var (variable, value) in _before)
         {
             Environment.SetEnvironmentVariable(variable, value);
         }
 
         Amazon.AWSConfigs.AWSProfileName = null;
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
     private static Diagnostic Fail(AwsSessionOptions options) =>

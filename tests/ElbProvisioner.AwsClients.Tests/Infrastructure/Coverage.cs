@@ -5,12 +5,12 @@ namespace ElbProvisioner.AwsClients.Tests.Infrastructure;
 /// <summary>Collects what was compared, so that a comparison that skips something fails.</summary>
 internal sealed class Coverage
 {
-    private readonly HashSet<string> visited = [];
-    private readonly Dictionary<string, int> vectors = [];
-    private readonly HashSet<Type> roots = [];
-    private readonly List<string> differences = [];
+    private readonly HashSet<string> _visited = [];
+    private readonly Dictionary<string, int> _vectors = [];
+    private readonly HashSet<Type> _roots = [];
+    private readonly List<string> _differences = [];
 
-    public Coverage() => Objects = new ModelObject(visited);
+    public Coverage() => Objects = new ModelObject(_visited);
 
     public ModelObject Objects { get; }
 
@@ -19,18 +19,18 @@ internal sealed class Coverage
 
     public void Add(string operation, Type root, IEnumerable<string> found)
     {
-        vectors[operation] = vectors.GetValueOrDefault(operation) + 1;
-        roots.Add(root);
-        differences.AddRange(found.Select(difference => $"{operation} #{vectors[operation]}: {difference}"));
+        _vectors[operation] = _vectors.GetValueOrDefault(operation) + 1;
+        _roots.Add(root);
+        _differences.AddRange(found.Select(difference => $"{operation} #{_vectors[operation]}: {difference}"));
     }
 
     /// <param name="explained">Each explains a difference that is there.</param>
     public void AssertComplete(Service service, params IReadOnlyCollection<Difference> explained)
     {
-        Difference.AssertExplained(differences, explained);
-        Assert.Equal(Service.ListedOperations(service.Name).Order(), vectors.Keys.Order());
-        Assert.All(vectors.Values, count => Assert.Equal(VectorTests.VectorsPerOperation, count));
-        Assert.DoesNotContain(PropertiesWithin(roots).Except(visited), property => !NotCompared.Contains(property.Split('.')[0]));
+        Difference.AssertExplained(_differences, explained);
+        Assert.Equal(Service.ListedOperations(service.Name).Order(), _vectors.Keys.Order());
+        Assert.All(_vectors.Values, count => Assert.Equal(VectorTests.VectorsPerOperation, count));
+        Assert.DoesNotContain(PropertiesWithin(_roots).Except(_visited), property => !NotCompared.Contains(property.Split('.')[0]));
     }
 
     private static IEnumerable<string> PropertiesWithin(IEnumerable<Type> roots)
@@ -40,9 +40,17 @@ internal sealed class Coverage
         while (pending.TryPop(out var type))
         {
             foreach (var inner in type.IsGenericType ? type.GetGenericArguments() : [])
+            {
                 pending.Push(inner);
-            if (type.Namespace?.StartsWith("Amazon.", StringComparison.Ordinal) != true || type.IsAssignableTo(typeof(ConstantClass)) || !seen.Add(type))
+            }
+            if (
+                type.Namespace?.StartsWith("Amazon.", StringComparison.Ordinal) != true
+                || type.IsAssignableTo(typeof(ConstantClass))
+                || !seen.Add(type)
+            )
+            {
                 continue;
+            }
             foreach (var property in ModelObject.OwnProperties(type))
             {
                 pending.Push(property.PropertyType);

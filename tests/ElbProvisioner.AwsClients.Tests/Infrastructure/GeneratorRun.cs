@@ -22,11 +22,13 @@ internal static class GeneratorRun
         global using System.Threading.Tasks;
         """;
 
-    public static GeneratorDriver Driver(params Model[] models) => CSharpGeneratorDriver.Create(
-        [new ClientGenerator().AsSourceGenerator()],
-        models,
-        Language,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+    public static GeneratorDriver Driver(params Model[] models) =>
+        CSharpGeneratorDriver.Create(
+            [new ClientGenerator().AsSourceGenerator()],
+            models,
+            Language,
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)
+        );
 
     public static SyntaxTree Parse(string text, string path = "") => CSharpSyntaxTree.ParseText(text, Language, path);
 
@@ -34,8 +36,11 @@ internal static class GeneratorRun
     {
         var platform = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? string.Empty).Split(Path.PathSeparator);
         // The clients under test must not lend their own types to the compilation, nor the official ones theirs.
-        var references = platform.Where(path => Path.GetFileName(path) is var file
-            && !file.StartsWith("ElbProvisioner", StringComparison.Ordinal) && (file == "AWSSDK.Core.dll" || !file.StartsWith("AWSSDK.", StringComparison.Ordinal)));
+        var references = platform.Where(path =>
+            Path.GetFileName(path) is var file
+            && !file.StartsWith("ElbProvisioner", StringComparison.Ordinal)
+            && (file == "AWSSDK.Core.dll" || !file.StartsWith("AWSSDK.", StringComparison.Ordinal))
+        );
         return CSharpCompilation.Create(
             name,
             [
@@ -43,7 +48,8 @@ internal static class GeneratorRun
                 .. Resources.Names("Wire").Concat(Resources.Names("Trees")).Select(file => Parse(Resources.Text(file), file)),
             ],
             references.Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+        );
     }
 
     public static Assembly Load(string name, Model model, CancellationToken cancellation)
@@ -52,7 +58,13 @@ internal static class GeneratorRun
         Assert.Empty(diagnostics);
         using var image = new MemoryStream();
         var emitted = compilation.Emit(image, cancellationToken: cancellation);
-        Assert.True(emitted.Success, string.Join(Environment.NewLine, emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(10)));
+        Assert.True(
+            emitted.Success,
+            string.Join(
+                Environment.NewLine,
+                emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(10)
+            )
+        );
         return Assembly.Load(image.ToArray());
     }
 

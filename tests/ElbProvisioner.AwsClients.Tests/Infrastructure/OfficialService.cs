@@ -10,8 +10,16 @@ internal static class OfficialService
     public static IReadOnlyList<Service> All { get; } =
     [
         new("ec2", () => new AmazonEC2Config(), (credentials, config) => new AmazonEC2Client(credentials, (AmazonEC2Config)config)),
-        new("kms", () => new AmazonKeyManagementServiceConfig(), (credentials, config) => new AmazonKeyManagementServiceClient(credentials, (AmazonKeyManagementServiceConfig)config)),
-        new("ssm", () => new AmazonSimpleSystemsManagementConfig(), (credentials, config) => new AmazonSimpleSystemsManagementClient(credentials, (AmazonSimpleSystemsManagementConfig)config)),
+        new(
+            "kms",
+            () => new AmazonKeyManagementServiceConfig(),
+            (credentials, config) => new AmazonKeyManagementServiceClient(credentials, (AmazonKeyManagementServiceConfig)config)
+        ),
+        new(
+            "ssm",
+            () => new AmazonSimpleSystemsManagementConfig(),
+            (credentials, config) => new AmazonSimpleSystemsManagementClient(credentials, (AmazonSimpleSystemsManagementConfig)config)
+        ),
     ];
 
     public static Service Of(string name) => All.Single(service => service.Name == name);

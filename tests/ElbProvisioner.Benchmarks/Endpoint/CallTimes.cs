@@ -2,9 +2,11 @@ namespace ElbProvisioner.Benchmarks.Endpoint;
 
 /// <summary>What the calls of one run say about it.</summary>
 /// <param name="Calls">How many arrived, retries included.</param>
-/// <param name="RoundTrips">The longest chain of calls of which none overlaps another: so often the run had to wait for an answer before it could ask on.</param>
+/// <param name="RoundTrips">The longest chain of calls of which none overlaps another: so often the run had to wait for an answer before it
+/// could ask on.</param>
 /// <param name="InFlight">Time with at least one call in flight.</param>
-/// <param name="Sleeping">Time between the first and the last call with none in flight, in pauses longer than <see cref="Pause"/>: waits between polls.</param>
+/// <param name="Sleeping">Time between the first and the last call with none in flight, in pauses longer than <see cref="Pause"/>: waits
+/// between polls.</param>
 internal sealed record CallTimes(int Calls, int RoundTrips, TimeSpan InFlight, TimeSpan Sleeping, int MostAtOnce, int Failed)
 {
     /// <summary>No work of elbctl's between two calls takes this long; a wait between two polls is longer.</summary>
@@ -58,7 +60,12 @@ internal sealed record CallTimes(int Calls, int RoundTrips, TimeSpan InFlight, T
     private static int MostInFlight(IEnumerable<AwsCall> calls)
     {
         var (now, most) = (0, 0);
-        foreach (var (_, step) in calls.SelectMany(c => new[] { (At: c.Start, Step: 1), (At: c.End, Step: -1) }).OrderBy(e => e.At).ThenBy(e => e.Step))
+        foreach (
+            var (_, step) in calls
+                .SelectMany(c => new[] { (At: c.Start, Step: 1), (At: c.End, Step: -1) })
+                .OrderBy(e => e.At)
+                .ThenBy(e => e.Step)
+        )
         {
             now += step;
             most = Math.Max(most, now);

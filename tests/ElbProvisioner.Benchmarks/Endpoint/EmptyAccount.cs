@@ -9,7 +9,8 @@ namespace ElbProvisioner.Benchmarks.Endpoint;
 internal static class EmptyAccount
 {
     /// <param name="scope">Region and service: <c>eu-west-1/ec2</c>.</param>
-    public static string Credential(string scope) => $"AWS4-HMAC-SHA256 Credential=bench/20260101/{scope}/aws4_request, SignedHeaders=host, Signature=none";
+    public static string Credential(string scope) =>
+        $"AWS4-HMAC-SHA256 Credential=bench/20260101/{scope}/aws4_request, SignedHeaders=host, Signature=none";
 
     public static async Task AddZoneAsync(HttpClient client)
     {
@@ -18,7 +19,8 @@ internal static class EmptyAccount
         request.Content = new StringContent(
             $"""<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>{ServiceStack.Zone}</Name><CallerReference>bench</CallerReference></CreateHostedZoneRequest>""",
             Encoding.UTF8,
-            "text/xml");
+            "text/xml"
+        );
         using var zone = await client.SendAsync(request);
         zone.EnsureSuccessStatusCode();
     }

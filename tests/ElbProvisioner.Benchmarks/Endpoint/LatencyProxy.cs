@@ -38,7 +38,12 @@ internal sealed class LatencyProxy : IAsyncDisposable
     private LatencyProxy(WebApplication front, Uri endpoint)
     {
         _front = front;
-        var sockets = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.None };
+        var sockets = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+        };
         _endpoint = new HttpClient(sockets) { BaseAddress = endpoint, Timeout = TimeSpan.FromMinutes(2) };
     }
 
@@ -54,12 +59,14 @@ internal sealed class LatencyProxy : IAsyncDisposable
     public static async Task<LatencyProxy> StartAsync(Uri endpoint)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
-        {
-            k.Listen(IPAddress.Loopback, 0);
-            k.AddServerHeader = false;
-            k.Limits.MaxRequestBodySize = MaxBody;
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(k =>
+            {
+                k.Listen(IPAddress.Loopback, 0);
+                k.AddServerHeader = false;
+                k.Limits.MaxRequestBodySize = MaxBody;
+            });
         var front = builder.Build();
         var proxy = new LatencyProxy(front, endpoint);
         front.Run(proxy.AnswerAsync);
@@ -142,7 +149,14 @@ internal sealed class LatencyProxy : IAsyncDisposable
         foreach (var (name, values) in request.Headers)
         {
             var isContent = name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
-            if (!IsHop(name) && !(isContent ? onward.Content.Headers.TryAddWithoutValidation(name, [.. values]) : onward.Headers.TryAddWithoutValidation(name, [.. values])))
+            if (
+                !IsHop(name)
+                && !(
+                    isContent
+                        ? onward.Content.Headers.TryAddWithoutValidation(name, [.. values])
+                        : onward.Headers.TryAddWithoutValidation(name, [.. values])
+                )
+            )
             {
                 throw new InvalidOperationException($"The header {name} cannot be passed on.");
             }
@@ -151,12 +165,26 @@ internal sealed class LatencyProxy : IAsyncDisposable
         using var response = await _endpoint.SendAsync(onward);
         return new(
             (int)response.StatusCode,
-            [.. response.Headers.Concat(response.Content.Headers).Where(h => !IsHop(h.Key)).Select(h => (h.Key, string.Join(", ", h.Value)))],
-            await response.Content.ReadAsByteArrayAsync());
+            [
+                .. response
+                    .Headers.Concat(response.Content.Headers)
+                    .Where(h => !IsHop(h.Key))
+                    .Select(h => (h.Key, string.Join(", ", h.Value))),
+            ],
+            await response.Content.ReadAsByteArrayAsync()
+        );
     }
 
     private static bool IsHop(string header) =>
-        header.ToUpperInvariant() is "HOST" or "CONNECTION" or "KEEP-ALIVE" or "TRANSFER-ENCODING" or "CONTENT-LENGTH" or "EXPECT" or "DATE" or "SERVER";
+        header.ToUpperInvariant()
+            is "HOST"
+                or "CONNECTION"
+                or "KEEP-ALIVE"
+                or "TRANSFER-ENCODING"
+                or "CONTENT-LENGTH"
+                or "EXPECT"
+                or "DATE"
+                or "SERVER";
 
     private sealed record Answer(int Status, (string Name, string Value)[] Headers, byte[] Body);
 }

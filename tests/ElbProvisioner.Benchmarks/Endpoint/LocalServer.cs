@@ -56,8 +56,19 @@ internal sealed class LocalServer : IEmulator
         var state = Path.Combine(_folder, "bench.world");
         File.Delete(state);
         var begin = Stopwatch.GetTimestamp();
-        string[] arguments = ["local", "serve", "--port", _port.ToString(CultureInfo.InvariantCulture), "--state", state, "--speed", "3600"];
-        _process = Process.Start(new ProcessStartInfo(_program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })
+        string[] arguments =
+        [
+            "local",
+            "serve",
+            "--port",
+            _port.ToString(CultureInfo.InvariantCulture),
+            "--state",
+            state,
+            "--speed",
+            "3600",
+        ];
+        _process =
+            Process.Start(new ProcessStartInfo(_program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })
             ?? throw new InvalidOperationException("elbctl local serve did not start.");
         _process.OutputDataReceived += static (_, _) => { };
         _process.ErrorDataReceived += static (_, _) => { };
@@ -101,7 +112,13 @@ internal sealed class LocalServer : IEmulator
         _process = null;
     }
 
-    private double Status(string name) => _process is null ? 0 : File.ReadLines($"/proc/{_process.Id}/status")
-        .Where(line => line.StartsWith(name, StringComparison.Ordinal))
-        .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024 / 1e6).Single();
+    private double Status(string name) =>
+        _process is null
+            ? 0
+            : File.ReadLines($"/proc/{_process.Id}/status")
+                .Where(line => line.StartsWith(name, StringComparison.Ordinal))
+                .Select(line =>
+                    double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024 / 1e6
+                )
+                .Single();
 }

@@ -30,7 +30,10 @@ internal sealed class MotoServer : IEmulator
         }
 
         var port = EmptyAccount.FreePort();
-        var start = new ProcessStartInfo(program, ["-H", "127.0.0.1", "-p", port.ToString(System.Globalization.CultureInfo.InvariantCulture)])
+        var start = new ProcessStartInfo(
+            program,
+            ["-H", "127.0.0.1", "-p", port.ToString(System.Globalization.CultureInfo.InvariantCulture)]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

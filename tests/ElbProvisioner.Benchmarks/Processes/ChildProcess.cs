@@ -13,7 +13,12 @@ internal static partial class ChildProcess
 
     /// <param name="command">A full path and its arguments.</param>
     /// <param name="folder">Where it runs, and where its output is kept.</param>
-    public static MeasuredRun Run(IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string> environment, TimeSpan watchMemoryEvery)
+    public static MeasuredRun Run(
+        IReadOnlyList<string> command,
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        TimeSpan watchMemoryEvery
+    )
     {
         var output = Path.Combine(folder, ".output");
         var begin = Stopwatch.GetTimestamp();

@@ -4,7 +4,9 @@ using ElbProvisioner.Benchmarks.Stacks;
 
 namespace ElbProvisioner.Benchmarks.Processes;
 
-/// <summary>Times elbctl from the start of its process to the end: the commands that need no AWS, the no-change plan, apply and destroy.</summary>
+/// <summary>
+/// Times elbctl from the start of its process to the end: the commands that need no AWS, the no-change plan, apply and destroy.
+/// </summary>
 internal sealed class ElbctlBenchmark(ProcessOptions options, IReadOnlyList<Published> shapes, string folder, Report report)
 {
     private const string StackFile = "elbctl.yaml";
@@ -52,7 +54,13 @@ internal sealed class ElbctlBenchmark(ProcessOptions options, IReadOnlyList<Publ
                 }
 
                 endpoint.Set(ProxyMode.Forward, latency);
-                Measure(new(shapes[0].Name, "plan", services, latency, endpoint.Name), shapes[0], plan, Math.Max(1, options.Runs / 4), endpoint);
+                Measure(
+                    new(shapes[0].Name, "plan", services, latency, endpoint.Name),
+                    shapes[0],
+                    plan,
+                    Math.Max(1, options.Runs / 4),
+                    endpoint
+                );
             }
         }
     }
@@ -80,10 +88,12 @@ internal sealed class ElbctlBenchmark(ProcessOptions options, IReadOnlyList<Publ
     }
 
     private string[] Arguments(MeasuredEndpoint endpoint, params string[] command) =>
-    [
-        .. command, "--endpoint-url", endpoint.Proxy.Address.ToString().TrimEnd('/'),
-        .. options.Parallelism is { } calls ? ["--parallelism", calls.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
-    ];
+        [
+            .. command,
+            "--endpoint-url",
+            endpoint.Proxy.Address.ToString().TrimEnd('/'),
+            .. options.Parallelism is { } calls ? ["--parallelism", calls.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
+        ];
 
     /// <summary>The next run is the first of its user: nothing tells it where to look.</summary>
     private void ForgetHints()
@@ -96,7 +106,8 @@ internal sealed class ElbctlBenchmark(ProcessOptions options, IReadOnlyList<Publ
 
     private void Write(int services) => File.WriteAllText(Path.Combine(folder, StackFile), ServiceStack.Yaml(services));
 
-    private MeasuredRun Run(Published shape, IReadOnlyList<string> arguments) => ChildProcess.Run([shape.Program, .. arguments], folder, _environment, WatchMemoryEvery);
+    private MeasuredRun Run(Published shape, IReadOnlyList<string> arguments) =>
+        ChildProcess.Run([shape.Program, .. arguments], folder, _environment, WatchMemoryEvery);
 
     private bool Prepare(MeasuredEndpoint endpoint, params string[] command)
     {
@@ -110,7 +121,13 @@ internal sealed class ElbctlBenchmark(ProcessOptions options, IReadOnlyList<Publ
     }
 
     /// <summary>Round by round, so that a busy moment of the machine hits each shape alike.</summary>
-    private void MeasureShapes(Func<Published, Situation> situation, IReadOnlyList<string> arguments, int runs, MeasuredEndpoint? endpoint, Action? before = null)
+    private void MeasureShapes(
+        Func<Published, Situation> situation,
+        IReadOnlyList<string> arguments,
+        int runs,
+        MeasuredEndpoint? endpoint,
+        Action? before = null
+    )
     {
         var measured = shapes.ToDictionary(s => s, _ => new List<(MeasuredRun, CallTimes?)>());
         for (var run = 0; run < runs; run++)
@@ -156,10 +173,14 @@ internal sealed class ElbctlBenchmark(ProcessOptions options, IReadOnlyList<Publ
     private void Dump(MeasuredRun run, IReadOnlyList<AwsCall> calls)
     {
         var first = calls.Count == 0 ? TimeSpan.Zero : calls.Min(c => c.Start);
-        report.Say($"  {calls.Count} calls, wall {run.Wall.TotalMilliseconds:0} ms, cpu {run.Cpu.TotalMilliseconds:0} ms; the first call is at 0:");
+        report.Say(
+            $"  {calls.Count} calls, wall {run.Wall.TotalMilliseconds:0} ms, cpu {run.Cpu.TotalMilliseconds:0} ms; the first call is at 0:"
+        );
         foreach (var call in calls.OrderBy(c => c.Start))
         {
-            report.Say($"    {(call.Start - first).TotalMilliseconds,7:0.0} {(call.End - first).TotalMilliseconds,8:0.0}  {call} {call.Status}");
+            report.Say(
+                $"    {(call.Start - first).TotalMilliseconds,7:0.0} {(call.End - first).TotalMilliseconds,8:0.0}  {call} {call.Status}"
+            );
         }
     }
 }

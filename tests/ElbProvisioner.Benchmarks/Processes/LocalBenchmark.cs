@@ -29,8 +29,14 @@ internal sealed class LocalBenchmark(ProcessOptions options, IReadOnlyList<Publi
             await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => CallAsync(server, CallsOfAConnection)));
             var rate = Connections * CallsOfAConnection / Stopwatch.GetElapsedTime(begin).TotalSeconds;
             starts.Sort();
-            report.Say(string.Create(CultureInfo.InvariantCulture,
-                $"{shape.Name,-18} local serve: first answer after {starts[0].TotalMilliseconds:0} ms ({starts[starts.Count / 2].TotalMilliseconds:0}), idle {idle:0} MB, {rate:0} calls/s over {Connections} connections, then {server.Memory.NowMb:0} MB"));
+            report.Say(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{shape.Name,-18} local serve: first answer after {starts[0].TotalMilliseconds:0} ms "
+                        + $"({starts[starts.Count / 2].TotalMilliseconds:0}), idle {idle:0} MB, {rate:0} calls/s over {Connections} "
+                        + $"connections, then {server.Memory.NowMb:0} MB"
+                )
+            );
         }
     }
 
@@ -41,7 +47,11 @@ internal sealed class LocalBenchmark(ProcessOptions options, IReadOnlyList<Publi
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "");
             request.Headers.TryAddWithoutValidation("Authorization", EmptyAccount.Credential("eu-west-1/ec2"));
-            request.Content = new StringContent("Action=DescribeVpcs&Version=2016-11-15", Encoding.UTF8, "application/x-www-form-urlencoded");
+            request.Content = new StringContent(
+                "Action=DescribeVpcs&Version=2016-11-15",
+                Encoding.UTF8,
+                "application/x-www-form-urlencoded"
+            );
             using var answer = await client.SendAsync(request);
             answer.EnsureSuccessStatusCode();
             await answer.Content.ReadAsByteArrayAsync();

@@ -3,7 +3,8 @@ using ElbProvisioner.Benchmarks.Endpoint;
 namespace ElbProvisioner.Benchmarks.Processes;
 
 /// <summary>Several runs of one command in one situation.</summary>
-/// <param name="Endpoint"><c>none</c>, <c>replayed</c> (recorded answers: only the added latency is waited for) or <c>moto</c> (its own slowness included).</param>
+/// <param name="Endpoint"><c>none</c>, <c>replayed</c> (recorded answers: only the added latency is waited for) or <c>moto</c> (its own
+/// slowness included).</param>
 internal sealed record Situation(string Program, string Command, int? Services, int? LatencyMs, string Endpoint);
 
 /// <summary>The figures of a <see cref="Situation"/>; calls and their times are those of the run with the least wall time.</summary>

@@ -37,8 +37,7 @@ internal sealed class MemoryWatch : IDisposable
         {
             var family = Family(pid).Select(Memory).ToList();
             _peak = Math.Max(_peak, Math.Max(family.Sum(m => m.Now), family.Max(m => m.Highest)));
-        }
-        while (!_ended.Wait(often));
+        } while (!_ended.Wait(often));
     }
 
     private static IEnumerable<int> Family(int pid) => [pid, .. Children(pid).SelectMany(Family)];
@@ -47,7 +46,8 @@ internal sealed class MemoryWatch : IDisposable
     {
         try
         {
-            return Directory.GetDirectories($"/proc/{pid}/task")
+            return Directory
+                .GetDirectories($"/proc/{pid}/task")
                 .SelectMany(task => Read(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 .Select(child => int.Parse(child, CultureInfo.InvariantCulture));
         }

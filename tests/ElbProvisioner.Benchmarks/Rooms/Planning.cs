@@ -3,8 +3,8 @@ using BenchmarkDotNet.Attributes;
 using ElbProvisioner.Benchmarks.Stacks;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
-using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.PlanFile;
+using ElbProvisioner.Core.Planning;
 
 namespace ElbProvisioner.Benchmarks.Rooms;
 

@@ -22,7 +22,8 @@ internal static class ServiceStack
 
     public static string Yaml(int services)
     {
-        var yaml = new StringBuilder($$"""
+        var yaml = new StringBuilder(
+            $$"""
             stack: {{Name}}
             region: {{Region}}
             tags: { team: benchmark }
@@ -41,30 +42,36 @@ internal static class ServiceStack
                     respond: { status: 404, contentType: text/plain, body: nothing here }
                     rules:
 
-            """);
+            """
+        );
         foreach (var service in Services(services))
         {
-            yaml.Append($$"""
+            yaml.Append(
+                $$"""
                           - name: {{service}}
                             when: { path: /{{service}}/* }
                             forward: {{service}}
 
-                """);
+                """
+            );
         }
 
         yaml.Append("\ntargetGroups:\n");
         foreach (var service in Services(services))
         {
-            yaml.Append($$"""
+            yaml.Append(
+                $$"""
                   {{service}}: { port: 8080, healthCheck: /health, deregistrationDelay: 30s }
 
-                """);
+                """
+            );
         }
 
         yaml.Append("\nautoScalingGroups:\n");
         foreach (var service in Services(services))
         {
-            yaml.Append($$"""
+            yaml.Append(
+                $$"""
                   {{service}}:
                     size: { min: 1, max: 3 }
                     targetGroups: [{{service}}]
@@ -72,7 +79,8 @@ internal static class ServiceStack
                     scaling:
                       cpu: { targetTracking: { metric: cpu, target: 50 } }
 
-                """);
+                """
+            );
         }
 
         return yaml.ToString();

@@ -9,7 +9,11 @@ internal sealed class TerraformBenchmark(ProcessOptions options, string program,
     // Reading the whole tree of processes costs more, and these run for seconds.
     private static readonly TimeSpan WatchMemoryEvery = TimeSpan.FromMilliseconds(25);
 
-    private readonly Dictionary<string, string> _environment = new(Surroundings.Of(folder)) { ["CHECKPOINT_DISABLE"] = "1", ["TF_IN_AUTOMATION"] = "1" };
+    private readonly Dictionary<string, string> _environment = new(Surroundings.Of(folder))
+    {
+        ["CHECKPOINT_DISABLE"] = "1",
+        ["TF_IN_AUTOMATION"] = "1",
+    };
 
     public async Task MeasureAsync(MeasuredEndpoint endpoint)
     {
@@ -23,7 +27,16 @@ internal sealed class TerraformBenchmark(ProcessOptions options, string program,
             }
 
             await endpoint.ResetAsync();
-            if (!Done(stack, ["init", "-input=false", .. options.TerraformPlugins is { } plugins ? [$"-plugin-dir={plugins}"] : Array.Empty<string>()]))
+            if (
+                !Done(
+                    stack,
+                    [
+                        "init",
+                        "-input=false",
+                        .. options.TerraformPlugins is { } plugins ? [$"-plugin-dir={plugins}"] : Array.Empty<string>(),
+                    ]
+                )
+            )
             {
                 return;
             }
@@ -59,7 +72,8 @@ internal sealed class TerraformBenchmark(ProcessOptions options, string program,
         }
     }
 
-    private MeasuredRun Run(string stack, params IReadOnlyList<string> arguments) => ChildProcess.Run([program, .. arguments, "-no-color"], stack, _environment, WatchMemoryEvery);
+    private MeasuredRun Run(string stack, params IReadOnlyList<string> arguments) =>
+        ChildProcess.Run([program, .. arguments, "-no-color"], stack, _environment, WatchMemoryEvery);
 
     private bool Done(string stack, IReadOnlyList<string> arguments)
     {

@@ -4,7 +4,23 @@ namespace ElbProvisioner.Cli.Tests.Commands;
 
 public sealed class CommandLineTests
 {
-    private static readonly string[] AllCommands = ["init", "validate", "plan", "apply", "destroy", "status", "outputs", "list", "local", "schema", "reference", "permissions", "completion", "help"];
+    private static readonly string[] AllCommands =
+    [
+        "init",
+        "validate",
+        "plan",
+        "apply",
+        "destroy",
+        "status",
+        "outputs",
+        "list",
+        "local",
+        "schema",
+        "reference",
+        "permissions",
+        "completion",
+        "help",
+    ];
 
     [Fact]
     public async Task Help_tells_a_newcomer_everything()
@@ -84,7 +100,9 @@ public sealed class CommandLineTests
         Assert.Empty(host.Out.ToString());
     }
 
-    /// <summary>Every option of every command that takes a value, with values that are wrong for the checked ones, and without any.</summary>
+    /// <summary>
+    /// Every option of every command that takes a value, with values that are wrong for the checked ones, and without any.
+    /// </summary>
     public static TheoryData<string> BadValues()
     {
         using var host = new TestHost();
@@ -92,7 +110,9 @@ public sealed class CommandLineTests
         foreach (var page in new CommandTree(host.Host).Pages)
         {
             var parents = page.Command.Parents.Where(p => p is not System.CommandLine.RootCommand).Select(p => p.Name);
-            foreach (var option in page.Command.Options.Where(o => o.ValueType != typeof(bool) && o is not System.CommandLine.Help.HelpOption))
+            foreach (
+                var option in page.Command.Options.Where(o => o.ValueType != typeof(bool) && o is not System.CommandLine.Help.HelpOption)
+            )
             {
                 string[] values = option.Name switch
                 {
@@ -104,7 +124,9 @@ public sealed class CommandLineTests
                 };
                 foreach (var value in values.Append(""))
                 {
-                    lines.Add($"{string.Join(' ', [.. parents, page.Command.Name])}{(option.Name == "--misfortune" && page.Command.Options.Any(o => o.Name == "--local") ? " --local" : "")} {option.Name} {value}".TrimEnd());
+                    lines.Add(
+                        $"{string.Join(' ', [.. parents, page.Command.Name])}{(option.Name == "--misfortune" && page.Command.Options.Any(o => o.Name == "--local") ? " --local" : "")} {option.Name} {value}".TrimEnd()
+                    );
                 }
             }
         }
@@ -193,7 +215,10 @@ public sealed class CommandLineTests
             command.Options.Add(option);
         }
 
-        var parsed = command.Parse("-f a.yaml -f b.yaml --var a=1 --var b=x=y --var a=2 --region eu-west-1 --profile p --endpoint-url http://localhost:1 --parallelism 3 --timeout 2h --json -v");
+        var parsed = command.Parse(
+            "-f a.yaml -f b.yaml --var a=1 --var b=x=y --var a=2 --region eu-west-1 --profile p --endpoint-url http://localhost:1 "
+                + "--parallelism 3 --timeout 2h --json -v"
+        );
 
         Assert.Empty(parsed.Errors);
         var stack = options.Stack(parsed);

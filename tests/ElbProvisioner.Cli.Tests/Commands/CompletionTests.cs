@@ -24,12 +24,17 @@ public sealed class CompletionTests
     [InlineData("fish", "--no-execute")]
     public async Task A_shell_that_is_here_can_parse_its_script(string shell, string check)
     {
-        Assert.SkipUnless((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(p => File.Exists(Path.Combine(p, shell))), $"{shell} is not installed");
+        Assert.SkipUnless(
+            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(p => File.Exists(Path.Combine(p, shell))),
+            $"{shell} is not installed"
+        );
         using var host = new TestHost();
         await host.RunAsync("completion", shell);
         host["script"] = host.Out.ToString();
 
-        using var process = Process.Start(new ProcessStartInfo(shell, [check, Path.Combine(host.Folder, "script")]) { RedirectStandardError = true });
+        using var process = Process.Start(
+            new ProcessStartInfo(shell, [check, Path.Combine(host.Folder, "script")]) { RedirectStandardError = true }
+        );
         Assert.NotNull(process);
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

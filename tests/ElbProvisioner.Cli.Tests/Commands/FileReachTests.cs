@@ -111,7 +111,8 @@ public sealed class FileReachTests : IDisposable
     public void Dispose() => _host.Dispose();
 
     private static string Stack(string file) =>
-        $"stack: shop\nautoScalingGroups: {{ app: {{ size: 1, launchTemplate: {{ image: ami-0abc1234, instanceType: t3.micro, userData: {{ file: '{file}' }} }} }} }}\n";
+        "stack: shop\nautoScalingGroups: { app: { size: 1, launchTemplate: { image: ami-0abc1234, instanceType: t3.micro, "
+        + $"userData: {{ file: '{file}' }} }} }} }}\n";
 
     private string PathOf(string name) => Path.Combine(_host.Folder, name);
 

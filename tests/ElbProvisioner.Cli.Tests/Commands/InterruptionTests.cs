@@ -23,7 +23,10 @@ public sealed class InterruptionTests
         using var kill = Process.Start("kill", [$"-{signal}", elbctl.Id.ToString()]);
         await elbctl.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal("Interrupted. Nothing was changed.", (await elbctl.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).Trim());
+        Assert.Equal(
+            "Interrupted. Nothing was changed.",
+            (await elbctl.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).Trim()
+        );
         Assert.Equal(ExitCode.Interrupted, elbctl.ExitCode);
     }
 

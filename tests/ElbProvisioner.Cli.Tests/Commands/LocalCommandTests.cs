@@ -97,7 +97,18 @@ public sealed class LocalCommandTests
         var plain = new LocalAwsOptions { Time = TimeProvider.System };
 
         var world = LocalMisfortunes.In(
-            plain, ["never-healthy=ami-1", "never-healthy=ami-2", "launch-fails=ami-3", "certificate-fails", "load-balancer-fails=web", "spot-interruption", "late-visibility", "quota=vpcs:1"]);
+            plain,
+            [
+                "never-healthy=ami-1",
+                "never-healthy=ami-2",
+                "launch-fails=ami-3",
+                "certificate-fails",
+                "load-balancer-fails=web",
+                "spot-interruption",
+                "late-visibility",
+                "quota=vpcs:1",
+            ]
+        );
 
         Assert.Equal(["ami-1", "ami-2"], world.Misfortunes.SilentImages.Order(StringComparer.Ordinal));
         Assert.Equal(["ami-3"], world.Misfortunes.UnlaunchableImages.Keys);
@@ -183,7 +194,11 @@ public sealed class LocalCommandTests
     [Fact]
     public void The_world_is_kept_per_user_unless_told_otherwise()
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["XDG_STATE_HOME"] = "/home/somebody/state", ["AWS_REGION"] = "eu-west-1" };
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["XDG_STATE_HOME"] = "/home/somebody/state",
+            ["AWS_REGION"] = "eu-west-1",
+        };
 
         var settings = LocalSettings.Of(environment.GetValueOrDefault);
         Assert.Equal(60, settings.Speed);

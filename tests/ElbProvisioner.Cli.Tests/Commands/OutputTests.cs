@@ -30,16 +30,42 @@ public sealed class OutputTests
         """;
 
     public static TheoryData<string> Commands =>
-    [
-        "validate", "plan", "plan -v", "plan --destroy", "plan --out shop.plan", "plan show shop.plan", "plan show shop.plan -v", "apply shop.plan --yes", "apply --yes", "apply --yes -v",
-        "validate -f raw.yaml", "destroy --yes", "status", "outputs", "outputs note", "outputs none", "list", "validate -f bad.yaml", "plan -f bad.yaml", "init", "init web-http", "help plan",
-    ];
+        [
+            "validate",
+            "plan",
+            "plan -v",
+            "plan --destroy",
+            "plan --out shop.plan",
+            "plan show shop.plan",
+            "plan show shop.plan -v",
+            "apply shop.plan --yes",
+            "apply --yes",
+            "apply --yes -v",
+            "validate -f raw.yaml",
+            "destroy --yes",
+            "status",
+            "outputs",
+            "outputs note",
+            "outputs none",
+            "list",
+            "validate -f bad.yaml",
+            "plan -f bad.yaml",
+            "init",
+            "init web-http",
+            "help plan",
+        ];
 
     [Theory]
     [MemberData(nameof(Commands))]
     public async Task Nothing_that_a_terminal_obeys_comes_through(string command)
     {
-        foreach (var form in (string[][])[[], ["--json"]])
+        foreach (
+            var form in (string[][])
+                [
+                    [],
+                    ["--json"],
+                ]
+        )
         {
             using var host = await HostAsync();
             await host.RunAsync([.. command.Split(' '), .. form]);
@@ -77,8 +103,10 @@ public sealed class OutputTests
     {
         using var host = await HostAsync();
         host.Cloud.Reading = _ => Task.FromResult(StackCommandTests.World());
-        host.Cloud.Acts["loadBalancer/web#create"] = _ => throw new ElbProvisioner.Core.Execution.ActionFailedException(
-            new(Samples.Refused, ElbProvisioner.Core.Diagnostics.SourceSpan.None, "no\e[31m\u202E way", "ask\a"));
+        host.Cloud.Acts["loadBalancer/web#create"] = _ =>
+            throw new ElbProvisioner.Core.Execution.ActionFailedException(
+                new(Samples.Refused, ElbProvisioner.Core.Diagnostics.SourceSpan.None, "no\e[31m\u202E way", "ask\a")
+            );
         await host.RunAsync("apply", "--yes");
         host.Cloud.Reading = _ => throw new HttpRequestException("no\e]0;title\a\r way");
         await host.RunAsync("plan");
@@ -97,7 +125,11 @@ public sealed class OutputTests
 
         var isLines = command.StartsWith("apply", StringComparison.Ordinal) || command.StartsWith("destroy", StringComparison.Ordinal);
         var text = host.Out.ToString();
-        foreach (var document in isLines ? text.Split('\n', StringSplitOptions.RemoveEmptyEntries) : text.Length == 0 ? [] : [text])
+        foreach (
+            var document in isLines ? text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            : text.Length == 0 ? []
+            : [text]
+        )
         {
             using var parsed = JsonDocument.Parse(document, new JsonDocumentOptions { AllowDuplicateProperties = false });
             Assert.Equal(JsonValueKind.Object, parsed.RootElement.ValueKind);
@@ -110,11 +142,28 @@ public sealed class OutputTests
     [InlineData(80)]
     public async Task A_narrow_terminal_gets_no_line_longer_than_it_that_could_be_broken(int width)
     {
-        foreach (var command in (string[])["--help", "plan --help", "local serve --help", "plan", "plan -f bad.yaml", "apply --yes", "list", "apply --jsno", "outputs none", "init"])
+        foreach (
+            var command in (string[])
+                [
+                    "--help",
+                    "plan --help",
+                    "local serve --help",
+                    "plan",
+                    "plan -f bad.yaml",
+                    "apply --yes",
+                    "list",
+                    "apply --jsno",
+                    "outputs none",
+                    "init",
+                ]
+        )
         {
             using var host = await HostAsync(width);
             await host.RunAsync(command.Split(' '));
-            Assert.All((host.Out.ToString() + host.Talk).Split('\n'), line => Assert.True(line.Length <= width || line.Trim().IndexOf(' ') < 0, $"{command}: {line}"));
+            Assert.All(
+                (host.Out.ToString() + host.Talk).Split('\n'),
+                line => Assert.True(line.Length <= width || line.Trim().IndexOf(' ') < 0, $"{command}: {line}")
+            );
         }
     }
 
@@ -131,7 +180,16 @@ public sealed class OutputTests
     }
 
     private static bool IsObeyed(char c) =>
-        (char.IsControl(c) && c != '\n') || c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFEFF' or '\u2028' or '\u2029';
+        (char.IsControl(c) && c != '\n')
+        || c
+            is '\u061C'
+                or '\u200E'
+                or '\u200F'
+                or (>= '\u202A' and <= '\u202E')
+                or (>= '\u2066' and <= '\u2069')
+                or '\uFEFF'
+                or '\u2028'
+                or '\u2029';
 
     private static async Task<TestHost> HostAsync(int? width = null)
     {
@@ -140,10 +198,22 @@ public sealed class OutputTests
         host["bad.yaml"] = Site.Replace("port: 8080", $"\"{Evil}\": 8080", StringComparison.Ordinal);
         host["raw.yaml"] = Site + "\n# \e[31m\u202E raw\nb\e[31m\u202Ead: 1\n";
         var served = StackCommandTests.Served();
-        host.Cloud.Reading = _ => Task.FromResult(served with { LoadBalancers = [.. served.LoadBalancers.Select(l => l with { Tags = l.Tags.SetItem("team", Read) })] });
-        host.Cloud.Acts["loadBalancer/web#create"] = _ => Task.FromResult<ElbProvisioner.Core.Execution.Outputs?>(
-            new("arn:lb", TagMap.Empty.Add("id", "arn:lb").Add("dnsName", "web-1.example.com").Add("zoneId", "Z1")));
-        host.Cloud.Stacks = new("123456789012", "eu-west-1", [new("sh\e[2Jop", [(ResourceKind.LoadBalancer, 1), (ResourceKind.ScalingPolicy, 2)])]);
+        host.Cloud.Reading = _ =>
+            Task.FromResult(
+                served with
+                {
+                    LoadBalancers = [.. served.LoadBalancers.Select(l => l with { Tags = l.Tags.SetItem("team", Read) })],
+                }
+            );
+        host.Cloud.Acts["loadBalancer/web#create"] = _ =>
+            Task.FromResult<ElbProvisioner.Core.Execution.Outputs?>(
+                new("arn:lb", TagMap.Empty.Add("id", "arn:lb").Add("dnsName", "web-1.example.com").Add("zoneId", "Z1"))
+            );
+        host.Cloud.Stacks = new(
+            "123456789012",
+            "eu-west-1",
+            [new("sh\e[2Jop", [(ResourceKind.LoadBalancer, 1), (ResourceKind.ScalingPolicy, 2)])]
+        );
         await host.RunAsync("plan", "--out", "shop.plan");
         host.Out.GetStringBuilder().Clear();
         host.Talk.GetStringBuilder().Clear();

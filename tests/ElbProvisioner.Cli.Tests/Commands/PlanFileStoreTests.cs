@@ -40,7 +40,12 @@ public sealed class PlanFileStoreTests
         host["shop.plan"] = "old";
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            PlanFileStore.WriteAsync(Path.Combine(host.Folder, "shop.plan"), Encoding.UTF8.GetBytes("new"), new CancellationToken(canceled: true)));
+            PlanFileStore.WriteAsync(
+                Path.Combine(host.Folder, "shop.plan"),
+                Encoding.UTF8.GetBytes("new"),
+                new CancellationToken(canceled: true)
+            )
+        );
 
         Assert.Equal("old", host["shop.plan"]);
         Assert.Equal(["shop.plan"], Directory.GetFiles(host.Folder).Select(Path.GetFileName));
@@ -86,7 +91,10 @@ public sealed class PlanFileStoreTests
             await make.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal(ExitCode.Failed, await host.RunAsync("plan", "--out", "pipe").WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ExitCode.Failed,
+            await host.RunAsync("plan", "--out", "pipe").WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains("pipe is a pipe or a device: it is not overwritten.", host.Talk.ToString());
         Assert.True(File.Exists(path));

@@ -14,7 +14,12 @@ public sealed class PlanRunTests
 {
     private static readonly Stack Shop = new() { Name = "shop" };
 
-    private static readonly LiveWorld World = new() { Account = "123456789012", Region = "eu-west-1", Network = new() { VpcId = "vpc-00000001" } };
+    private static readonly LiveWorld World = new()
+    {
+        Account = "123456789012",
+        Region = "eu-west-1",
+        Network = new() { VpcId = "vpc-00000001" },
+    };
 
     [Fact]
     public async Task A_plan_that_is_agreed_to_is_carried_out()
@@ -214,7 +219,12 @@ public sealed class PlanRunTests
 
         Assert.Equal(ExitCode.Done, await RunAsync(host, Samples.Plan, yes: true, json: true));
 
-        var events = host.Out.ToString().TrimEnd('\n').Split('\n').Select(l => JsonDocument.Parse(l).RootElement.GetProperty("event").GetString()).ToList();
+        var events = host
+            .Out.ToString()
+            .TrimEnd('\n')
+            .Split('\n')
+            .Select(l => JsonDocument.Parse(l).RootElement.GetProperty("event").GetString())
+            .ToList();
         Assert.Equal("runStarted", events[0]);
         Assert.Equal(["runFinished", "servingJudged"], events[^3..^1]);
         Assert.Equal("outputs", events[^1]);
@@ -243,21 +253,48 @@ public sealed class PlanRunTests
 
     private static int CodeOf(params ActionState[] states) => CodeOf(wasInterrupted: false, states);
 
-    private static int CodeOf(bool wasInterrupted, params ActionState[] states) => PlanRun.CodeOf(new(
-        [.. states.Select(s => new ActionReport(Samples.Plan.Actions[0], s, null, null))], TimeSpan.Zero, wasInterrupted,
-        ImmutableDictionary<Core.Resources.Address, Outputs>.Empty));
+    private static int CodeOf(bool wasInterrupted, params ActionState[] states) =>
+        PlanRun.CodeOf(
+            new(
+                [.. states.Select(s => new ActionReport(Samples.Plan.Actions[0], s, null, null))],
+                TimeSpan.Zero,
+                wasInterrupted,
+                ImmutableDictionary<Core.Resources.Address, Outputs>.Empty
+            )
+        );
 
     private static Task<ServingVerdict> Unserved(Action<string> say, CancellationToken stop)
     {
         const string message = "0 of 2 targets of the target group app (shop-app) are healthy.";
         say(message);
-        return Task.FromResult<ServingVerdict>(new(
-            new([], [], []) { Reasons = [new(ReasonKind.NoHealthyTarget, new(Core.Resources.ResourceKind.TargetGroup, "app"), message)] }, ServingEnd.NotInTime, TimeSpan.FromMinutes(20)));
+        return Task.FromResult<ServingVerdict>(
+            new(
+                new([], [], [])
+                {
+                    Reasons = [new(ReasonKind.NoHealthyTarget, new(Core.Resources.ResourceKind.TargetGroup, "app"), message)],
+                },
+                ServingEnd.NotInTime,
+                TimeSpan.FromMinutes(20)
+            )
+        );
     }
 
-    private static Task<int> RunAsync(TestHost host, Plan plan, bool yes = false, bool json = false, CancellationTokenSource? stop = null, bool noWait = false)
+    private static Task<int> RunAsync(
+        TestHost host,
+        Plan plan,
+        bool yes = false,
+        bool json = false,
+        CancellationTokenSource? stop = null,
+        bool noWait = false
+    )
     {
         var run = StackRun.Of(host.Host, new(json, NoColour: false, Verbose: false), new(null, null, null, null, null), JsonForm.Events);
-        return new PlanRun(host.Host, run, new(yes, 1, null, noWait)).RunAsync(host.Cloud, Shop, World, plan, stop?.Token ?? TestContext.Current.CancellationToken);
+        return new PlanRun(host.Host, run, new(yes, 1, null, noWait)).RunAsync(
+            host.Cloud,
+            Shop,
+            World,
+            plan,
+            stop?.Token ?? TestContext.Current.CancellationToken
+        );
     }
 }

@@ -62,10 +62,22 @@ public sealed class ReferenceTests
     [Theory]
     [InlineData("targetGroups.healtCheck", "targetGroups has no key `healtCheck`.", "Did you mean `targetGroups.healthCheck`?")]
     [InlineData("hopLimit", "The stack file has no key `hopLimit`.", "Did you mean `autoScalingGroups.launchTemplate.metadata.hopLimit`?")]
-    [InlineData("stickiness", "The stack file has no key `stickiness`.", "Did you mean one of `loadBalancers.listeners.forward.stickiness`, ")]
+    [InlineData(
+        "stickiness",
+        "The stack file has no key `stickiness`.",
+        "Did you mean one of `loadBalancers.listeners.forward.stickiness`, "
+    )]
     [InlineData("banana", "The stack file has no key `banana`.", "'elbctl reference' lists those that there are.")]
-    [InlineData("targetGroups.port.number", "targetGroups.port has no key `number`.", "'elbctl reference targetGroups.port' tells what there is.")]
-    [InlineData("targetGroups.lambda", "targetGroups: `lambda` is not supported yet.", "'elbctl reference targetGroups' tells what there is.")]
+    [InlineData(
+        "targetGroups.port.number",
+        "targetGroups.port has no key `number`.",
+        "'elbctl reference targetGroups.port' tells what there is."
+    )]
+    [InlineData(
+        "targetGroups.lambda",
+        "targetGroups: `lambda` is not supported yet.",
+        "'elbctl reference targetGroups' tells what there is."
+    )]
     public async Task What_is_no_key_is_refused_with_what_may_have_been_meant(string path, string what, string then)
     {
         using var host = new TestHost();

@@ -52,15 +52,25 @@ public sealed class SecretCommandTests
 
         await host.RunAsync("plan", "--json", "--var", $"origin={Secret}");
 
-        var rule = JsonDocument.Parse(host.Out.ToString()).RootElement.GetProperty("changes").EnumerateArray().Single(c => c.GetProperty("address").GetString() == "rule/web/http/edge");
-        Assert.All(rule.GetProperty("properties").EnumerateArray().Where(p => p.GetProperty("path").GetString() is "conditions" or "action"), p => Assert.Equal("(sensitive)", p.GetProperty("after").GetString()));
+        var rule = JsonDocument
+            .Parse(host.Out.ToString())
+            .RootElement.GetProperty("changes")
+            .EnumerateArray()
+            .Single(c => c.GetProperty("address").GetString() == "rule/web/http/edge");
+        Assert.All(
+            rule.GetProperty("properties").EnumerateArray().Where(p => p.GetProperty("path").GetString() is "conditions" or "action"),
+            p => Assert.Equal("(sensitive)", p.GetProperty("after").GetString())
+        );
     }
 
     [Fact]
     public async Task A_refusal_that_quotes_it_is_masked()
     {
         using var host = Host();
-        host.Cloud.Acts["rule/web/http/edge#create"] = _ => throw new Core.Execution.ActionFailedException(new(Samples.Refused, Core.Diagnostics.SourceSpan.None, $"The value 'key={Secret}' is not valid", $"Not {Secret}."));
+        host.Cloud.Acts["rule/web/http/edge#create"] = _ =>
+            throw new Core.Execution.ActionFailedException(
+                new(Samples.Refused, Core.Diagnostics.SourceSpan.None, $"The value 'key={Secret}' is not valid", $"Not {Secret}.")
+            );
 
         Assert.NotEqual(ExitCode.Done, await host.RunAsync("apply", "--yes", "--var", $"origin={Secret}"));
         Assert.NotEqual(ExitCode.Done, await host.RunAsync("apply", "--yes", "--json", "--var", $"origin={Secret}"));
@@ -133,7 +143,8 @@ public sealed class SecretCommandTests
     {
         const string Key = "-----BEGIN PRIVATE KEY-----\nMIIEvAIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----\n";
         using var host = new TestHost();
-        host["elbctl.yaml"] = "stack: shop\nregion: eu-west-1\ncertificates: { site: { import: { certificate: c.pem, privateKey: k.pem } } }\n";
+        host["elbctl.yaml"] =
+            "stack: shop\nregion: eu-west-1\ncertificates: { site: { import: { certificate: c.pem, privateKey: k.pem } } }\n";
         host["c.pem"] = "-----BEGIN CERTIFICATE-----\nMIIDazCCAlOgAwIBAgIU\n-----END CERTIFICATE-----\n";
         host["k.pem"] = Key;
         Assert.Equal(ExitCode.Done, await host.RunAsync("plan", "--out", PlanFile));
@@ -154,8 +165,11 @@ public sealed class SecretCommandTests
     public async Task A_private_key_in_the_stack_file_leaves_the_whole_file_out_of_the_plan()
     {
         using var host = new TestHost();
-        host["elbctl.yaml"] = "stack: shop\nregion: eu-west-1\ncertificates:\n  site:\n    import:\n      certificate: |\n        -----BEGIN CERTIFICATE-----\n        MIIDazCCAlOgAwIBAgIU\n        -----END CERTIFICATE-----\n"
-            + "      privateKey: |\n        -----BEGIN PRIVATE KEY-----\n        MIIEvAIBADANBgkqhkiG9w0BAQEFAASC\n        -----END PRIVATE KEY-----\n";
+        host["elbctl.yaml"] =
+            "stack: shop\nregion: eu-west-1\ncertificates:\n  site:\n    import:\n      certificate: |\n        -----BEGIN "
+            + "CERTIFICATE-----\n        MIIDazCCAlOgAwIBAgIU\n        -----END CERTIFICATE-----\n"
+            + "      privateKey: |\n        -----BEGIN PRIVATE KEY-----\n        MIIEvAIBADANBgkqhkiG9w0BAQEFAASC\n        -----END "
+            + "PRIVATE KEY-----\n";
         Assert.Equal(ExitCode.Done, await host.RunAsync("plan", "--out", PlanFile));
 
         Assert.DoesNotContain("MIIEvAIBADAN", host[PlanFile], StringComparison.Ordinal);
@@ -168,7 +182,8 @@ public sealed class SecretCommandTests
     public async Task Parameters_are_read_once_and_a_changed_one_makes_a_saved_plan_stale()
     {
         using var host = Host();
-        host["elbctl.yaml"] = Site.Replace("default: \"\"", "ssm: /shop/origin", StringComparison.Ordinal).Replace("respond: 404", "respond: { status: 404, contentType: text/plain, body: \"${origin}\" }", StringComparison.Ordinal);
+        host["elbctl.yaml"] = Site.Replace("default: \"\"", "ssm: /shop/origin", StringComparison.Ordinal)
+            .Replace("respond: 404", "respond: { status: 404, contentType: text/plain, body: \"${origin}\" }", StringComparison.Ordinal);
         host.Cloud.Parameters["/shop/origin"] = new(Secret, IsSecure: true);
 
         Assert.Equal(ExitCode.Done, await host.RunAsync("plan", "--out", PlanFile));
@@ -209,9 +224,17 @@ public sealed class SecretCommandTests
 
         Assert.Equal(ExitCode.Done, await host.RunAsync("permissions"));
 
-        var statement = JsonDocument.Parse(host.Out.ToString()).RootElement.GetProperty("Statement").EnumerateArray().Single(s => s.GetProperty("Sid").GetString() == "VariableParameters");
+        var statement = JsonDocument
+            .Parse(host.Out.ToString())
+            .RootElement.GetProperty("Statement")
+            .EnumerateArray()
+            .Single(s => s.GetProperty("Sid").GetString() == "VariableParameters");
         Assert.Contains("ssm:GetParameters", statement.GetProperty("Action").ToString(), StringComparison.Ordinal);
-        Assert.Contains("arn:aws:ssm:eu-west-1:*:parameter/shop/origin", statement.GetProperty("Resource").ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "arn:aws:ssm:eu-west-1:*:parameter/shop/origin",
+            statement.GetProperty("Resource").ToString(),
+            StringComparison.Ordinal
+        );
         Assert.Empty(host.Cloud.ParametersAsked);
     }
 
@@ -219,7 +242,9 @@ public sealed class SecretCommandTests
     public async Task The_plan_says_who_can_read_user_data()
     {
         using var host = new TestHost();
-        host["elbctl.yaml"] = $"stack: shop\nregion: eu-west-1\nvariables: {{ db: {{ default: {Secret}, secret: true }} }}\nautoScalingGroups: {{ app: {{ size: 1, launchTemplate: {{ image: ami-0abc1234, instanceType: t3.micro, userData: \"echo ${{db}}\" }} }} }}\n";
+        host["elbctl.yaml"] =
+            $"stack: shop\nregion: eu-west-1\nvariables: {{ db: {{ default: {Secret}, secret: true }} }}\nautoScalingGroups: {{ app: "
+            + "{ size: 1, launchTemplate: { image: ami-0abc1234, instanceType: t3.micro, userData: \"echo ${db}\" } } }\n";
 
         Assert.Equal(ExitCode.Done, await host.RunAsync("plan", "-v"));
 

@@ -122,7 +122,10 @@ public sealed class StackCommandTests
     {
         using var host = SiteHost();
 
-        Assert.Equal(ExitCode.Done, await host.RunAsync("plan", "--region", "eu-west-1", "--profile", "p", "--endpoint-url", "http://localhost:1"));
+        Assert.Equal(
+            ExitCode.Done,
+            await host.RunAsync("plan", "--region", "eu-west-1", "--profile", "p", "--endpoint-url", "http://localhost:1")
+        );
         Assert.Equal(new("eu-west-1", "p", "http://localhost:1", null), host.Cloud.Choice);
         Assert.Equal(ExitCode.Failed, await host.RunAsync("plan", "--region", "us-east-1"));
         Assert.Contains("ELB6903", host.Talk.ToString());
@@ -174,8 +177,8 @@ public sealed class StackCommandTests
     public async Task Apply_ends_with_what_serves_where()
     {
         using var host = SiteHost();
-        host.Cloud.Acts["loadBalancer/web#create"] = _ => Task.FromResult<Core.Execution.Outputs?>(
-            new("arn:lb", TagMap.Empty.Add("dnsName", "web-1.example.com").Add("zoneId", "Z1")));
+        host.Cloud.Acts["loadBalancer/web#create"] = _ =>
+            Task.FromResult<Core.Execution.Outputs?>(new("arn:lb", TagMap.Empty.Add("dnsName", "web-1.example.com").Add("zoneId", "Z1")));
 
         Assert.Equal(ExitCode.Done, await host.RunAsync("apply", "--yes"));
 
@@ -186,7 +189,9 @@ public sealed class StackCommandTests
             loadBalancers.web.zoneId   Z1
             address                    http://web-1.example.com/
 
-            """.ReplaceLineEndings("\n"), host.Out.ToString());
+            """.ReplaceLineEndings("\n"),
+            host.Out.ToString()
+        );
     }
 
     [Fact]
@@ -250,7 +255,9 @@ public sealed class StackCommandTests
         using var host = SiteHost();
         host.Environment["TEAM"] = "storefront";
         host["hello.sh"] = "#!/bin/sh\necho hello\n";
-        host["elbctl.yaml"] = Site.Replace("instanceType: t3.micro", "instanceType: t3.micro, userData: { file: hello.sh }") + "\ntags: { team: \"${env:TEAM}\" }\n";
+        host["elbctl.yaml"] =
+            Site.Replace("instanceType: t3.micro", "instanceType: t3.micro, userData: { file: hello.sh }")
+            + "\ntags: { team: \"${env:TEAM}\" }\n";
         Assert.Equal(ExitCode.Done, await host.RunAsync("plan", "--out", "shop.plan"));
         File.Delete(Path.Combine(host.Folder, "hello.sh"));
         host.Environment.Clear();
@@ -265,7 +272,10 @@ public sealed class StackCommandTests
     public async Task The_exit_code_of_status_says_whether_all_is_well_when_asked_to(bool isHealthy, bool asked, int exitCode)
     {
         using var host = SiteHost();
-        host.Cloud.Status = new([], [], []) { Reasons = isHealthy ? [] : [new(ReasonKind.NothingThere, null, "Nothing of this stack is there.")] };
+        host.Cloud.Status = new([], [], [])
+        {
+            Reasons = isHealthy ? [] : [new(ReasonKind.NothingThere, null, "Nothing of this stack is there.")],
+        };
 
         Assert.Equal(exitCode, await host.RunAsync(asked ? ["status", "--json", "--exit-code"] : ["status", "--json"]));
 
@@ -277,7 +287,10 @@ public sealed class StackCommandTests
     [Fact]
     public async Task A_failure_after_a_change_is_partly_applied_whatever_failed()
     {
-        foreach (var failure in (Exception[])[new HttpRequestException("cut"), new IOException("No space left on device"), new KeyNotFoundException("oops")])
+        foreach (
+            var failure in (Exception[])
+                [new HttpRequestException("cut"), new IOException("No space left on device"), new KeyNotFoundException("oops")]
+        )
         {
             using var host = SiteHost();
             host.Cloud.HasChangedSomething = true;
@@ -348,7 +361,8 @@ public sealed class StackCommandTests
     {
         using var host = SiteHost();
         var asked = 0;
-        host.Cloud.Reading = _ => Task.FromResult(asked++ == 0 ? World() : throw new InvalidOperationException("read AWS for a plan that cannot be kept"));
+        host.Cloud.Reading = _ =>
+            Task.FromResult(asked++ == 0 ? World() : throw new InvalidOperationException("read AWS for a plan that cannot be kept"));
 
         Assert.Equal(ExitCode.Done, await host.RunAsync("plan", "--out", "shop.plan"));
         Assert.Equal(ExitCode.Failed, await host.RunAsync("plan", "--out", "elbctl.yaml"));
@@ -410,8 +424,14 @@ public sealed class StackCommandTests
     public async Task The_stacks_of_the_account_are_listed_without_a_stack_file()
     {
         using var host = new TestHost();
-        host.Cloud.Stacks = new("123456789012", "eu-west-1",
-            [new("blog", [(Core.Resources.ResourceKind.LoadBalancer, 1)]), new("shop", [(Core.Resources.ResourceKind.TargetGroup, 2), (Core.Resources.ResourceKind.ScalingPolicy, 2)])]);
+        host.Cloud.Stacks = new(
+            "123456789012",
+            "eu-west-1",
+            [
+                new("blog", [(Core.Resources.ResourceKind.LoadBalancer, 1)]),
+                new("shop", [(Core.Resources.ResourceKind.TargetGroup, 2), (Core.Resources.ResourceKind.ScalingPolicy, 2)]),
+            ]
+        );
 
         Assert.Equal(ExitCode.Done, await host.RunAsync("list", "--region", "eu-west-1"));
         Assert.Equal("blog  1 load balancer\nshop  2 target groups, 2 scaling policies\n", host.Out.ToString());
@@ -442,30 +462,54 @@ public sealed class StackCommandTests
         return host;
     }
 
-    internal static LiveWorld World() => new() { Account = "123456789012", Region = "eu-west-1", Network = Network() };
+    internal static LiveWorld World() =>
+        new()
+        {
+            Account = "123456789012",
+            Region = "eu-west-1",
+            Network = Network(),
+        };
 
     /// <summary>With the stack's load balancer.</summary>
     internal static LiveWorld Served()
     {
-        var tags = TagMap.Empty.Add(Core.Resources.OwnershipTags.Address, "loadBalancer/web").Add(Core.Resources.OwnershipTags.Stack, "shop");
+        var tags = TagMap
+            .Empty.Add(Core.Resources.OwnershipTags.Address, "loadBalancer/web")
+            .Add(Core.Resources.OwnershipTags.Stack, "shop");
         var owner = Core.Resources.OwnedResource.TryRead("arn:lb", "shop", tags) ?? throw new InvalidOperationException("not owned");
         return World() with
         {
             LoadBalancers =
             [
-                new(owner, tags, LoadBalancerTable.Table.Empty.With(LoadBalancerTable.Name, "shop-web").With(LoadBalancerTable.Type, "application").With(LoadBalancerTable.Scheme, "internet-facing")
-            .With(LoadBalancerTable.VpcId, "vpc-00000001").With(LoadBalancerTable.SubnetIds, []).With(LoadBalancerTable.SecurityGroups, []).Filled(), "web-1.example.com", "Z1", "active",
-                    TagMap.Empty),
+                new(
+                    owner,
+                    tags,
+                    LoadBalancerTable
+                        .Table.Empty.With(LoadBalancerTable.Name, "shop-web")
+                        .With(LoadBalancerTable.Type, "application")
+                        .With(LoadBalancerTable.Scheme, "internet-facing")
+                        .With(LoadBalancerTable.VpcId, "vpc-00000001")
+                        .With(LoadBalancerTable.SubnetIds, [])
+                        .With(LoadBalancerTable.SecurityGroups, [])
+                        .Filled(),
+                    "web-1.example.com",
+                    "Z1",
+                    "active",
+                    TagMap.Empty
+                ),
             ],
         };
     }
 
-    private static NetworkFacts Network() => new()
-    {
-        VpcId = "vpc-00000001",
-        VpcIpv4Cidrs = ["10.0.0.0/16"],
-        Subnets = [new("subnet-0000000a", "eu-west-1a"), new("subnet-0000000b", "eu-west-1b")],
-        Images = ImmutableDictionary<Core.Resources.Address, ImageFact>.Empty
-            .Add(new(Core.Resources.ResourceKind.LaunchTemplate, "app"), new("ami-12345678", "/dev/xvda")),
-    };
+    private static NetworkFacts Network() =>
+        new()
+        {
+            VpcId = "vpc-00000001",
+            VpcIpv4Cidrs = ["10.0.0.0/16"],
+            Subnets = [new("subnet-0000000a", "eu-west-1a"), new("subnet-0000000b", "eu-west-1b")],
+            Images = ImmutableDictionary<Core.Resources.Address, ImageFact>.Empty.Add(
+                new(Core.Resources.ResourceKind.LaunchTemplate, "app"),
+                new("ami-12345678", "/dev/xvda")
+            ),
+        };
 }

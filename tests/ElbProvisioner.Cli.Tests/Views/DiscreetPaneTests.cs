@@ -8,7 +8,10 @@ public sealed class DiscreetPaneTests
 {
     [Fact]
     public void A_secret_is_masked_before_its_line_is_broken() =>
-        Assert.Equal("the key is\n(sensitive), it\nsays\n", Write("correct horse battery staple", false, pane => pane.Line("the key is correct horse battery staple, it says")));
+        Assert.Equal(
+            "the key is\n(sensitive), it\nsays\n",
+            Write("correct horse battery staple", false, pane => pane.Line("the key is correct horse battery staple, it says"))
+        );
 
     [Theory]
     [InlineData("a\tb\e[31mc")]
@@ -22,7 +25,10 @@ public sealed class DiscreetPaneTests
 
     [Fact]
     public void A_masked_document_lets_nothing_through_that_a_terminal_obeys() =>
-        Assert.Equal("""{"key":"(sensitive)","note":"a\u202eb"}""" + "\n", Write("hunter2", false, pane => pane.Data("""{"key":"hunter2","note":"a\u202eb"}""")));
+        Assert.Equal(
+            """{"key":"(sensitive)","note":"a\u202eb"}""" + "\n",
+            Write("hunter2", false, pane => pane.Data("""{"key":"hunter2","note":"a\u202eb"}"""))
+        );
 
     private static string Write(string secret, bool hasColour, Action<Pane> write)
     {

@@ -26,7 +26,10 @@ public sealed class PaneTests
 
     [Fact]
     public void A_word_that_fits_nowhere_stays_whole() =>
-        Assert.Equal("see\narn:aws:elasticloadbalancing:1\nthere\n", Write(10, hasColour: false, pane => pane.Line("see arn:aws:elasticloadbalancing:1 there")));
+        Assert.Equal(
+            "see\narn:aws:elasticloadbalancing:1\nthere\n",
+            Write(10, hasColour: false, pane => pane.Line("see arn:aws:elasticloadbalancing:1 there"))
+        );
 
     [Fact]
     public void Data_is_never_broken() => Assert.Equal("one two three\n", Write(5, hasColour: false, pane => pane.Data("one two three")));

@@ -12,18 +12,39 @@ public sealed class PlanViewTests
     public void A_plan_reads_well_at_every_width(int width) => Golden.Matches($"plan-{width}.txt", Show(Samples.Plan, width));
 
     [Fact]
-    public void Verbose_shows_every_setting_and_every_reason() => Golden.Matches("plan-verbose.txt", Show(Samples.Plan, 100, isVerbose: true));
+    public void Verbose_shows_every_setting_and_every_reason() =>
+        Golden.Matches("plan-verbose.txt", Show(Samples.Plan, 100, isVerbose: true));
 
     [Fact]
     public void A_removal_does_not_repeat_why() =>
-        Golden.Matches("plan-destroy.txt", Show(Samples.Plan with { Goal = PlanGoal.Destroy, Changes = [Samples.Plan.Changes[2]], Actions = [Samples.Plan.Actions[0]] }, 100));
+        Golden.Matches(
+            "plan-destroy.txt",
+            Show(
+                Samples.Plan with
+                {
+                    Goal = PlanGoal.Destroy,
+                    Changes = [Samples.Plan.Changes[2]],
+                    Actions = [Samples.Plan.Actions[0]],
+                },
+                100
+            )
+        );
 
     [Fact]
     public void A_text_of_several_lines_is_compared_line_by_line()
     {
         var plan = Samples.Plan with
         {
-            Changes = [Samples.Plan.Changes[3] with { Properties = [new("userData", "#!/bin/sh\nset -e\necho one\nserve\nexit\n", "#!/bin/sh\nset -e\necho two\nserve\nexit\n")] }],
+            Changes =
+            [
+                Samples.Plan.Changes[3] with
+                {
+                    Properties =
+                    [
+                        new("userData", "#!/bin/sh\nset -e\necho one\nserve\nexit\n", "#!/bin/sh\nset -e\necho two\nserve\nexit\n"),
+                    ],
+                },
+            ],
         };
 
         Golden.Matches("plan-lines.txt", Show(plan, 100));
@@ -34,7 +55,10 @@ public sealed class PlanViewTests
     public void A_long_comparison_is_cut_for_who_does_not_ask_for_all()
     {
         static string Text(string word) => string.Join('\n', Enumerable.Range(1, 40).Select(line => $"{word} {line}"));
-        var plan = Samples.Plan with { Changes = [Samples.Plan.Changes[3] with { Properties = [new("userData", Text("old"), Text("new"))] }] };
+        var plan = Samples.Plan with
+        {
+            Changes = [Samples.Plan.Changes[3] with { Properties = [new("userData", Text("old"), Text("new"))] }],
+        };
 
         Golden.Matches("plan-lines-cut.txt", Show(plan, 80));
         var all = Show(plan, 80, isVerbose: true);
@@ -50,8 +74,14 @@ public sealed class PlanViewTests
         {
             Changes =
             [
-                Samples.Plan.Changes[3] with { Properties = [new("tags", "elbctl's marks, outdated", "elbctl's marks")] },
-                Samples.Plan.Changes[3] with { Properties = [new("tags.elbctl:declared.0", "a", "b"), new("tags.team", null, "shop")] },
+                Samples.Plan.Changes[3] with
+                {
+                    Properties = [new("tags", "elbctl's marks, outdated", "elbctl's marks")],
+                },
+                Samples.Plan.Changes[3] with
+                {
+                    Properties = [new("tags.elbctl:declared.0", "a", "b"), new("tags.team", null, "shop")],
+                },
             ],
         };
 
@@ -96,8 +126,8 @@ public sealed class PlanViewTests
     }
 
     [Fact]
-    public void The_estimate_is_the_longest_path_and_says_where_the_time_goes() => Assert.Equal(
-        "3m 41s: load balancers 2m 30s, waiting for health 40s, draining 30s", RunEstimate.Of(Samples.Plan).ToString());
+    public void The_estimate_is_the_longest_path_and_says_where_the_time_goes() =>
+        Assert.Equal("3m 41s: load balancers 2m 30s, waiting for health 40s, draining 30s", RunEstimate.Of(Samples.Plan).ToString());
 
     [Theory]
     [InlineData(0, "0s")]
@@ -108,7 +138,8 @@ public sealed class PlanViewTests
     [InlineData(1234, "21m")]
     [InlineData(3600, "1h")]
     [InlineData(5400, "1h 30m")]
-    public void Durations_are_as_exact_as_anyone_needs(double seconds, string shown) => Assert.Equal(shown, Durations.Show(TimeSpan.FromSeconds(seconds)));
+    public void Durations_are_as_exact_as_anyone_needs(double seconds, string shown) =>
+        Assert.Equal(shown, Durations.Show(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData("90", 90)]
@@ -116,7 +147,8 @@ public sealed class PlanViewTests
     [InlineData("5m", 300)]
     [InlineData("2h", 7200)]
     [InlineData("1d", 86400)]
-    public void Durations_are_read_with_their_unit(string text, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), Durations.Parse(text));
+    public void Durations_are_read_with_their_unit(string text, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Durations.Parse(text));
 
     [Theory]
     [InlineData("")]

@@ -21,7 +21,8 @@ public sealed class RunViewTests
     public void Beside_a_live_view_only_ends_are_lines() => Assert.DoesNotContain("...", Lines(isLive: true));
 
     [Fact]
-    public void Every_event_is_one_line_of_json() => Golden.Matches("events.jsonl", string.Concat(Events().Select(e => EventJson.Write(e) + "\n")));
+    public void Every_event_is_one_line_of_json() =>
+        Golden.Matches("events.jsonl", string.Concat(Events().Select(e => EventJson.Write(e) + "\n")));
 
     [Fact]
     public void Every_line_carries_its_format_and_its_event()
@@ -36,8 +37,8 @@ public sealed class RunViewTests
     }
 
     [Fact]
-    public void Every_kind_of_event_is_covered_here() => Assert.Equal(
-        typeof(ExecutionEvent).GetNestedTypes().Length, Events().Select(e => e.GetType()).Distinct().Count());
+    public void Every_kind_of_event_is_covered_here() =>
+        Assert.Equal(typeof(ExecutionEvent).GetNestedTypes().Length, Events().Select(e => e.GetType()).Distinct().Count());
 
     [Theory]
     [InlineData(ActionState.Succeeded, false, "report-succeeded.txt")]
@@ -55,13 +56,25 @@ public sealed class RunViewTests
     {
         using var text = new StringWriter { NewLine = "\n" };
 
-        await LiveProgress.ShowAsync(new(text, 80, hasColour: false), Events().ToAsyncEnumerable(), TimeProvider.System, TimeProvider.System);
+        await LiveProgress.ShowAsync(
+            new(text, 80, hasColour: false),
+            Events().ToAsyncEnumerable(),
+            TimeProvider.System,
+            TimeProvider.System
+        );
 
         var shown = text.ToString();
         Assert.Contains("done     create targetGroup/images", shown);
         Assert.Contains("FAILED   wait active loadBalancer/edge (2m): ELB5101: AWS said no.", shown);
-        Assert.DoesNotContain(shown.Split('\n'), line => line.Contains("done     create", StringComparison.Ordinal) && !line.TrimEnd('\r').EndsWith("\e[K", StringComparison.Ordinal));
-        Assert.True(shown.LastIndexOf("\e[?25h", StringComparison.Ordinal) > shown.LastIndexOf("\e[?25l", StringComparison.Ordinal), "the cursor is back");
+        Assert.DoesNotContain(
+            shown.Split('\n'),
+            line =>
+                line.Contains("done     create", StringComparison.Ordinal) && !line.TrimEnd('\r').EndsWith("\e[K", StringComparison.Ordinal)
+        );
+        Assert.True(
+            shown.LastIndexOf("\e[?25h", StringComparison.Ordinal) > shown.LastIndexOf("\e[?25l", StringComparison.Ordinal),
+            "the cursor is back"
+        );
     }
 
     private static string Lines(bool isLive)
@@ -92,9 +105,24 @@ public sealed class RunViewTests
         yield return new ExecutionEvent.ActionInterrupted(At(3723), actions[4], TimeSpan.FromSeconds(9));
         yield return new ExecutionEvent.RunFinished(At(3724), Report(ActionState.Failed, false));
         yield return new ExecutionEvent.NotServingYet(At(3725), "0 of 2 targets of the target group app (shop-app) are healthy.");
-        yield return new ExecutionEvent.ServingJudged(At(3745), new(
-            new([], [], []) { Reasons = [new(ReasonKind.ScaledToZero, new(ResourceKind.AutoScalingGroup, "app"), "The scaling group app (shop-app) is scaled to zero.")] },
-            ServingEnd.Serves, TimeSpan.FromSeconds(21)));
+        yield return new ExecutionEvent.ServingJudged(
+            At(3745),
+            new(
+                new([], [], [])
+                {
+                    Reasons =
+                    [
+                        new(
+                            ReasonKind.ScaledToZero,
+                            new(ResourceKind.AutoScalingGroup, "app"),
+                            "The scaling group app (shop-app) is scaled to zero."
+                        ),
+                    ],
+                },
+                ServingEnd.Serves,
+                TimeSpan.FromSeconds(21)
+            )
+        );
     }
 
     private static ApplyReport Report(ActionState last, bool wasInterrupted)
@@ -104,9 +132,17 @@ public sealed class RunViewTests
             [
                 new(actions[0], ActionState.Succeeded, TimeSpan.FromSeconds(1), null),
                 new(actions[2], last, TimeSpan.FromSeconds(120), last == ActionState.Failed ? Problem : null),
-                .. last == ActionState.Succeeded ? [] : new[] { new ActionReport(actions[3], last == ActionState.Failed ? ActionState.Skipped : ActionState.NotStarted, null, null) },
+                .. last == ActionState.Succeeded
+                    ? []
+                    : new[]
+                    {
+                        new ActionReport(actions[3], last == ActionState.Failed ? ActionState.Skipped : ActionState.NotStarted, null, null),
+                    },
             ],
-            TimeSpan.FromSeconds(121), wasInterrupted, System.Collections.Immutable.ImmutableDictionary<Address, Outputs>.Empty);
+            TimeSpan.FromSeconds(121),
+            wasInterrupted,
+            System.Collections.Immutable.ImmutableDictionary<Address, Outputs>.Empty
+        );
     }
 
     private static DateTimeOffset At(int seconds) => Begin + TimeSpan.FromSeconds(seconds);

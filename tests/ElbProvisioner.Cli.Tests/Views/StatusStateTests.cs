@@ -25,23 +25,73 @@ public sealed class StatusStateTests
     private static readonly Dictionary<string, (LiveWorld World, HealthReadings Health)> All = new(StringComparer.Ordinal)
     {
         ["healthy"] = (World(), Health(Target("i-1", "a"), Target("i-2", "b"))),
-        ["one-unhealthy"] = (World(), Health(Target("i-1", "a"), Target("i-2", "b", TargetState.Unhealthy, "Target.Timeout", "The health check got no answer in time."))),
-        ["never-checked"] = (World(), Health(Target("i-1", "a", TargetState.Unavailable, "Target.HealthCheckDisabled", "Health checks are switched off for this target group."))),
-        ["initial"] = (World(), Health(Target("i-1", "a", TargetState.Initial, "Elb.InitialHealthChecking"), Target("i-2", "b", TargetState.Initial, "Elb.RegistrationInProgress"))),
+        ["one-unhealthy"] = (
+            World(),
+            Health(
+                Target("i-1", "a"),
+                Target("i-2", "b", TargetState.Unhealthy, "Target.Timeout", "The health check got no answer in time.")
+            )
+        ),
+        ["never-checked"] = (
+            World(),
+            Health(
+                Target(
+                    "i-1",
+                    "a",
+                    TargetState.Unavailable,
+                    "Target.HealthCheckDisabled",
+                    "Health checks are switched off for this target group."
+                )
+            )
+        ),
+        ["initial"] = (
+            World(),
+            Health(
+                Target("i-1", "a", TargetState.Initial, "Elb.InitialHealthChecking"),
+                Target("i-2", "b", TargetState.Initial, "Elb.RegistrationInProgress")
+            )
+        ),
         ["draining"] = (World(), Health(Target("i-1", "a", TargetState.Draining, "Target.DeregistrationInProgress"))),
         ["unused"] = (World(), Health(Target("i-1", "a", TargetState.Unused, "Target.NotInUse"))),
         ["empty"] = (World(Scaling() with { Instances = [] }), Health() with { Failures = Failing() }),
         ["detached"] = (World(Scaling() with { Settings = Sizes().With(AutoScalingGroupTable.TargetGroups, []) }), Health()),
-        ["suspended"] = (World(Scaling() with { Settings = Sizes().With(AutoScalingGroupTable.Suspended, ["AZRebalance", "Launch"]) }), Health(Target("i-1", "a"))),
-        ["scaled-to-zero"] = (World(Scaling() with { DesiredCapacity = 0, Instances = [], Settings = Sizes().With(AutoScalingGroupTable.MinSize, 0) }), Health()),
-        ["zone-without-target"] = (World() with { TargetGroups = [Targets("false"), Targets(null, "beta", Beta)] }, Health(Target("i-1", "a"))),
+        ["suspended"] = (
+            World(Scaling() with { Settings = Sizes().With(AutoScalingGroupTable.Suspended, ["AZRebalance", "Launch"]) }),
+            Health(Target("i-1", "a"))
+        ),
+        ["scaled-to-zero"] = (
+            World(Scaling() with { DesiredCapacity = 0, Instances = [], Settings = Sizes().With(AutoScalingGroupTable.MinSize, 0) }),
+            Health()
+        ),
+        ["zone-without-target"] = (
+            World() with
+            {
+                TargetGroups = [Targets("false"), Targets(null, "beta", Beta)],
+            },
+            Health(Target("i-1", "a"))
+        ),
         ["certificate-pending"] = (World() with { Certificates = [Certificate("PENDING_VALIDATION")] }, Health(Target("i-1", "a"))),
         ["certificate-expired"] = (World() with { Certificates = [Certificate("EXPIRED")] }, Health(Target("i-1", "a"))),
         ["provisioning"] = (World() with { LoadBalancers = [Balances("provisioning")] }, Health(Target("i-1", "a"))),
         ["record-elsewhere"] = (World() with { DnsRecords = [Record("other-1.elb.amazonaws.com")] }, Health(Target("i-1", "a"))),
-        ["listener-gone"] = (World() with { Listeners = [], Rules = [] }, Health(Target("i-1", "a", TargetState.Unused, "Target.NotInUse"))),
+        ["listener-gone"] = (
+            World() with
+            {
+                Listeners = [],
+                Rules = [],
+            },
+            Health(Target("i-1", "a", TargetState.Unused, "Target.NotInUse"))
+        ),
         ["template-gone"] = (World(), Health(Target("i-1", "a")) with { MissingTemplates = ["lt-1"] }),
-        ["not-there"] = (new() { Account = "123456789012", Region = "eu-west-1", Network = new() { VpcId = "vpc-1" } }, new()),
+        ["not-there"] = (
+            new()
+            {
+                Account = "123456789012",
+                Region = "eu-west-1",
+                Network = new() { VpcId = "vpc-1" },
+            },
+            new()
+        ),
     };
 
     [Theory]
@@ -58,39 +108,59 @@ public sealed class StatusStateTests
     }
 
     [Fact]
-    public void Only_these_states_are_healthy() => Assert.Equal(
-        ["healthy", "never-checked", "one-unhealthy"],
-        All.Where(s => StatusComposer.Compose(Shop, s.Value.World, s.Value.Health).IsHealthy).Select(s => s.Key).Order(StringComparer.Ordinal));
+    public void Only_these_states_are_healthy() =>
+        Assert.Equal(
+            ["healthy", "never-checked", "one-unhealthy"],
+            All.Where(s => StatusComposer.Compose(Shop, s.Value.World, s.Value.Health).IsHealthy)
+                .Select(s => s.Key)
+                .Order(StringComparer.Ordinal)
+        );
 
-    private static Stack Shop { get; } = new()
-    {
-        Name = "shop",
-        Certificates = [new Certificate.Requested { Name = "site", Domain = "shop.example.com" }],
-        LoadBalancers =
-        [
-            new()
-            {
-                Name = "web", Settings = LoadBalancerTable.Table.Empty.Filled(), Dns = [new("shop.example.com", SourceSpan.None)],
-                Listeners =
-                [
-                    new()
-                    {
-                        Name = "http", Port = 80, Protocol = "HTTP", DefaultAction = new RoutingAction.Respond(404, "text/plain", ""),
-                        Rules = [new() { Name = "beta", Action = new RoutingAction.Respond(404, "text/plain", "") }],
-                    },
-                ],
-            },
-        ],
-        TargetGroups = [DeclaredGroup("app"), DeclaredGroup("beta")],
-        AutoScalingGroups =
-        [
-            new()
-            {
-                Name = "app", Size = new(2, 4, null), LaunchTemplate = new LaunchTemplate.Existing("lt-1", "1", SourceSpan.None),
-                Scaling = [new() { Name = "cpu", Metric = new TrackedMetric.Predefined("ASGAverageCPUUtilization"), Target = 50 }],
-            },
-        ],
-    };
+    private static Stack Shop { get; } =
+        new()
+        {
+            Name = "shop",
+            Certificates = [new Certificate.Requested { Name = "site", Domain = "shop.example.com" }],
+            LoadBalancers =
+            [
+                new()
+                {
+                    Name = "web",
+                    Settings = LoadBalancerTable.Table.Empty.Filled(),
+                    Dns = [new("shop.example.com", SourceSpan.None)],
+                    Listeners =
+                    [
+                        new()
+                        {
+                            Name = "http",
+                            Port = 80,
+                            Protocol = "HTTP",
+                            DefaultAction = new RoutingAction.Respond(404, "text/plain", ""),
+                            Rules = [new() { Name = "beta", Action = new RoutingAction.Respond(404, "text/plain", "") }],
+                        },
+                    ],
+                },
+            ],
+            TargetGroups = [DeclaredGroup("app"), DeclaredGroup("beta")],
+            AutoScalingGroups =
+            [
+                new()
+                {
+                    Name = "app",
+                    Size = new(2, 4, null),
+                    LaunchTemplate = new LaunchTemplate.Existing("lt-1", "1", SourceSpan.None),
+                    Scaling =
+                    [
+                        new()
+                        {
+                            Name = "cpu",
+                            Metric = new TrackedMetric.Predefined("ASGAverageCPUUtilization"),
+                            Target = 50,
+                        },
+                    ],
+                },
+            ],
+        };
 
     private static TargetGroup DeclaredGroup(string name) =>
         new() { Name = name, Settings = TargetGroupTable.Table.Empty.With(TargetGroupTable.Port, 80).Filled() };
@@ -100,14 +170,35 @@ public sealed class StatusStateTests
         var scaling = group ?? Scaling();
         return new()
         {
-            Account = "123456789012", Region = "eu-west-1", Network = new() { VpcId = "vpc-1" },
+            Account = "123456789012",
+            Region = "eu-west-1",
+            Network = new() { VpcId = "vpc-1" },
             Certificates = [Certificate("ISSUED")],
             LoadBalancers = [Balances("active")],
             TargetGroups = [Targets(null), Targets(null, "beta", Beta)],
-            Listeners = [new(Own(Http, "listener/web/http"), Tags.Empty, Balancer, new(80, "HTTP", null, null, [], Forward((Group, 1)), Tags.Empty))],
-            Rules = [new(Own(Arn + "listener-rule/1", "rule/web/http/beta"), Tags.Empty, Http, 10, new([new("path-pattern", null, ["/beta/*"])], Forward((Group, 100), (Beta, 0))))],
+            Listeners =
+            [
+                new(Own(Http, "listener/web/http"), Tags.Empty, Balancer, new(80, "HTTP", null, null, [], Forward((Group, 1)), Tags.Empty)),
+            ],
+            Rules =
+            [
+                new(
+                    Own(Arn + "listener-rule/1", "rule/web/http/beta"),
+                    Tags.Empty,
+                    Http,
+                    10,
+                    new([new("path-pattern", null, ["/beta/*"])], Forward((Group, 100), (Beta, 0)))
+                ),
+            ],
             AutoScalingGroups = [scaling],
-            ScalingPolicies = [new(scaling.Owner.Part("arn:policy", new(ResourceKind.ScalingPolicy, "app/cpu")), "shop-app-asg", new("shop-app-cpu", new MetricSettings.Predefined("ASGAverageCPUUtilization"), 50, false))],
+            ScalingPolicies =
+            [
+                new(
+                    scaling.Owner.Part("arn:policy", new(ResourceKind.ScalingPolicy, "app/cpu")),
+                    "shop-app-asg",
+                    new("shop-app-cpu", new MetricSettings.Predefined("ASGAverageCPUUtilization"), 50, false)
+                ),
+            ],
             DnsRecords = [Record("shop-1.elb.amazonaws.com")],
         };
     }
@@ -123,40 +214,110 @@ public sealed class StatusStateTests
         return new ActionSettings.Forward(all.ToImmutable(), null);
     }
 
-    private static LiveCertificate Certificate(string status) => new(
-        Own("arn:aws:acm:eu-west-1:123456789012:certificate/1", "certificate/site"), Tags.Empty, new("shop.example.com", [], "RSA_2048", "DNS"), false, status, null, null,
-        status == "PENDING_VALIDATION" ? null : new DateTimeOffset(2027, 2, 3, 4, 5, 6, TimeSpan.Zero), []);
+    private static LiveCertificate Certificate(string status) =>
+        new(
+            Own("arn:aws:acm:eu-west-1:123456789012:certificate/1", "certificate/site"),
+            Tags.Empty,
+            new("shop.example.com", [], "RSA_2048", "DNS"),
+            false,
+            status,
+            null,
+            null,
+            status == "PENDING_VALIDATION" ? null : new DateTimeOffset(2027, 2, 3, 4, 5, 6, TimeSpan.Zero),
+            []
+        );
 
-    private static LiveLoadBalancer Balances(string state) => new(
-        Own(Balancer, "loadBalancer/web"), Tags.Empty, LoadBalancerTable.Table.Empty.With(LoadBalancerTable.Name, "shop-web").With(LoadBalancerTable.Type, "application").With(LoadBalancerTable.Scheme, "internet-facing")
-            .With(LoadBalancerTable.VpcId, "vpc-1").With(LoadBalancerTable.SubnetIds, ["subnet-1"]).With(LoadBalancerTable.SecurityGroups, []).Filled(),
-        "shop-1.elb.amazonaws.com", "Z1", state, Tags.Empty)
-    { Zones = Tags.Empty.Add("subnet-1", "eu-west-1a").Add("subnet-2", "eu-west-1b") };
+    private static LiveLoadBalancer Balances(string state) =>
+        new(
+            Own(Balancer, "loadBalancer/web"),
+            Tags.Empty,
+            LoadBalancerTable
+                .Table.Empty.With(LoadBalancerTable.Name, "shop-web")
+                .With(LoadBalancerTable.Type, "application")
+                .With(LoadBalancerTable.Scheme, "internet-facing")
+                .With(LoadBalancerTable.VpcId, "vpc-1")
+                .With(LoadBalancerTable.SubnetIds, ["subnet-1"])
+                .With(LoadBalancerTable.SecurityGroups, [])
+                .Filled(),
+            "shop-1.elb.amazonaws.com",
+            "Z1",
+            state,
+            Tags.Empty
+        )
+        {
+            Zones = Tags.Empty.Add("subnet-1", "eu-west-1a").Add("subnet-2", "eu-west-1b"),
+        };
 
-    private static LiveTargetGroup Targets(string? crossZone, string name = "app", string arn = Group) => new(
-        Own(arn, "targetGroup/" + name), Tags.Empty,
-        TargetGroupTable.Table.Empty.With(TargetGroupTable.Name, "shop-" + name).With(TargetGroupTable.Port, 80).With(TargetGroupTable.VpcId, "vpc-1")
-            .WithAttributes(crossZone is null ? Tags.Empty : Tags.Empty.Add("load_balancing.cross_zone.enabled", crossZone)).Filled(),
-        [Balancer]);
+    private static LiveTargetGroup Targets(string? crossZone, string name = "app", string arn = Group) =>
+        new(
+            Own(arn, "targetGroup/" + name),
+            Tags.Empty,
+            TargetGroupTable
+                .Table.Empty.With(TargetGroupTable.Name, "shop-" + name)
+                .With(TargetGroupTable.Port, 80)
+                .With(TargetGroupTable.VpcId, "vpc-1")
+                .WithAttributes(crossZone is null ? Tags.Empty : Tags.Empty.Add("load_balancing.cross_zone.enabled", crossZone))
+                .Filled(),
+            [Balancer]
+        );
 
-    private static LiveAutoScalingGroup Scaling() => new(
-        Own("shop-app-asg", "autoScalingGroup/app"), Tags.Empty, "arn:asg", Sizes(), 2, "lt-1", "1",
-        [new("i-1", "eu-west-1a", "InService", "Healthy", "lt-1", "1", false), new("i-2", "eu-west-1b", "InService", "Healthy", "lt-1", "1", true)], null, null);
+    private static LiveAutoScalingGroup Scaling() =>
+        new(
+            Own("shop-app-asg", "autoScalingGroup/app"),
+            Tags.Empty,
+            "arn:asg",
+            Sizes(),
+            2,
+            "lt-1",
+            "1",
+            [
+                new("i-1", "eu-west-1a", "InService", "Healthy", "lt-1", "1", false),
+                new("i-2", "eu-west-1b", "InService", "Healthy", "lt-1", "1", true),
+            ],
+            null,
+            null
+        );
 
-    private static Settings Sizes() => AutoScalingGroupTable.Table.Empty.With(AutoScalingGroupTable.Name, "shop-app-asg").With(AutoScalingGroupTable.MinSize, 2).With(AutoScalingGroupTable.MaxSize, 4)
-        .With(AutoScalingGroupTable.DesiredCapacity, 2).With(AutoScalingGroupTable.VpcId, "vpc-1").With(AutoScalingGroupTable.SubnetIds, ["subnet-1"])
-        .With(AutoScalingGroupTable.TargetGroups, [new ResourceRef.Existing(Group)]).With(AutoScalingGroupTable.HealthCheckType, "ELB").With(AutoScalingGroupTable.Suspended, []).Filled();
+    private static Settings Sizes() =>
+        AutoScalingGroupTable
+            .Table.Empty.With(AutoScalingGroupTable.Name, "shop-app-asg")
+            .With(AutoScalingGroupTable.MinSize, 2)
+            .With(AutoScalingGroupTable.MaxSize, 4)
+            .With(AutoScalingGroupTable.DesiredCapacity, 2)
+            .With(AutoScalingGroupTable.VpcId, "vpc-1")
+            .With(AutoScalingGroupTable.SubnetIds, ["subnet-1"])
+            .With(AutoScalingGroupTable.TargetGroups, [new ResourceRef.Existing(Group)])
+            .With(AutoScalingGroupTable.HealthCheckType, "ELB")
+            .With(AutoScalingGroupTable.Suspended, [])
+            .Filled();
 
     private static LiveDnsRecord Record(string target) => new("Z1", "shop.example.com", "A", target, "Z2", target, true, true);
 
-    private static ImmutableDictionary<string, ImmutableArray<FailedActivity>> Failing() => ImmutableDictionary<string, ImmutableArray<FailedActivity>>.Empty.Add(
-        "shop-app-asg", [new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "Launching a new EC2 instance", "There is no capacity in eu-west-1b.", IsLast: true)]);
+    private static ImmutableDictionary<string, ImmutableArray<FailedActivity>> Failing() =>
+        ImmutableDictionary<string, ImmutableArray<FailedActivity>>.Empty.Add(
+            "shop-app-asg",
+            [
+                new(
+                    new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+                    "Launching a new EC2 instance",
+                    "There is no capacity in eu-west-1b.",
+                    IsLast: true
+                ),
+            ]
+        );
 
-    private static TargetStatus Target(string id, string zone, TargetState state = TargetState.Healthy, string? code = null, string? why = null) => new(id, 80, "eu-west-1" + zone, state, code, why);
+    private static TargetStatus Target(
+        string id,
+        string zone,
+        TargetState state = TargetState.Healthy,
+        string? code = null,
+        string? why = null
+    ) => new(id, 80, "eu-west-1" + zone, state, code, why);
 
     private static HealthReadings Health(params ImmutableArray<TargetStatus> targets) =>
         new() { Targets = ImmutableDictionary<string, ImmutableArray<TargetStatus>>.Empty.Add(Group, targets).Add(Beta, []) };
 
     private static OwnedResource Own(string id, string address) =>
-        OwnedResource.TryRead(id, "shop", Tags.Empty.Add(OwnershipTags.Stack, "shop").Add(OwnershipTags.Address, address)) ?? throw new ArgumentException("not an address", nameof(address));
+        OwnedResource.TryRead(id, "shop", Tags.Empty.Add(OwnershipTags.Stack, "shop").Add(OwnershipTags.Address, address))
+        ?? throw new ArgumentException("not an address", nameof(address));
 }

@@ -13,7 +13,12 @@ public sealed class CheckTests
     [Fact]
     public void Every_check_there_is_runs()
     {
-        var classes = typeof(Core.Checks.Check).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Core.Checks.Check))).Select(type => type.Name).Order(StringComparer.Ordinal).ToList();
+        var classes = typeof(Core.Checks.Check)
+            .Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(Core.Checks.Check)))
+            .Select(type => type.Name)
+            .Order(StringComparer.Ordinal)
+            .ToList();
 
         Assert.Equal(classes, StackChecks.All.Select(check => check.GetType().Name).Order(StringComparer.Ordinal));
         Assert.Equal(59, classes.Count);
@@ -27,12 +32,16 @@ public sealed class CheckTests
         var cases = from wide in patterns from narrow in patterns from text in texts select (Wide: wide, Narrow: narrow, Text: text);
         var covered = 0;
 
-        Prop.ForAll(cases.ToArbitrary(), pair =>
-        {
-            var covers = ConditionCover.Covers(Rule(pair.Wide), Rule(pair.Narrow));
-            covered += covers ? 1 : 0;
-            return !covers || !Fits(pair.Narrow, pair.Text) || Fits(pair.Wide, pair.Text);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+        Prop.ForAll(
+                cases.ToArbitrary(),
+                pair =>
+                {
+                    var covers = ConditionCover.Covers(Rule(pair.Wide), Rule(pair.Narrow));
+                    covered += covers ? 1 : 0;
+                    return !covers || !Fits(pair.Narrow, pair.Text) || Fits(pair.Wide, pair.Text);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
 
         Assert.True(covered > 100, $"Only {covered} pairs were covered.");
     }
@@ -43,7 +52,8 @@ public sealed class CheckTests
     [InlineData("/a?", "/a*", false)]
     [InlineData("*", "/anything/*", true)]
     [InlineData("/A", "/a", false)]
-    public void Paths_cover_by_their_wildcards(string wide, string narrow, bool covers) => Assert.Equal(covers, ConditionCover.Covers(Rule(wide), Rule(narrow)));
+    public void Paths_cover_by_their_wildcards(string wide, string narrow, bool covers) =>
+        Assert.Equal(covers, ConditionCover.Covers(Rule(wide), Rule(narrow)));
 
     [Theory]
     [InlineData("10.0.0.0/8", "10.1.0.0/16", true)]
@@ -54,21 +64,40 @@ public sealed class CheckTests
 
     [Fact]
     public void Security_groups_may_name_each_other_in_a_circle() =>
-        Assert.Empty(StackText.Load("stack: shop\nsecurityGroups:\n  a: { ingress: [{ ports: 80, from: b }] }\n  b: { ingress: [{ ports: 80, from: a }] }\n").Diagnostics);
+        Assert.Empty(
+            StackText
+                .Load(
+                    "stack: shop\nsecurityGroups:\n  a: { ingress: [{ ports: 80, from: b }] }\n  b: { ingress: [{ ports: 80, from: a }] }\n"
+                )
+                .Diagnostics
+        );
 
     [Fact]
     public void A_scaling_group_may_have_the_name_of_its_target_group_and_its_load_balancer() =>
-        Assert.Empty(StackText.Load("""
-            stack: shop
-            loadBalancers: { app: { listeners: { http: { port: 80, forward: app } } } }
-            targetGroups: { app: { port: 80 } }
-            autoScalingGroups: { app: { size: 1, targetGroups: app, launchTemplate: { image: ami-00000001, instanceType: t3.micro } } }
-            securityGroups: { db: { ingress: [{ ports: 80, from: autoScalingGroups.app }] } }
-            """).Diagnostics);
+        Assert.Empty(
+            StackText
+                .Load(
+                    """
+                    stack: shop
+                    loadBalancers: { app: { listeners: { http: { port: 80, forward: app } } } }
+                    targetGroups: { app: { port: 80 } }
+                    autoScalingGroups: { app: { size: 1, targetGroups: app, launchTemplate: { image: ami-00000001, instanceType: t3.micro } } }
+                    securityGroups: { db: { ingress: [{ ports: 80, from: autoScalingGroups.app }] } }
+                    """
+                )
+                .Diagnostics
+        );
 
     [Fact]
     public void What_could_not_be_bound_is_not_complained_about_a_second_time() =>
-        Assert.Equal(["ELB2002"], StackText.Codes(StackText.Load("stack: shop\nloadBalancers: { web: { listeners: { http: { port: 80, forward: app } } } }\ntargetGroups: { app: 80 }\n")));
+        Assert.Equal(
+            ["ELB2002"],
+            StackText.Codes(
+                StackText.Load(
+                    "stack: shop\nloadBalancers: { web: { listeners: { http: { port: 80, forward: app } } } }\ntargetGroups: { app: 80 }\n"
+                )
+            )
+        );
 
     [Theory]
     [InlineData("eu-west-1", "123456789012", "")]
@@ -76,19 +105,27 @@ public sealed class CheckTests
     [InlineData("eu-west-1", "999999999999", "ELB3705 5 ELB3705 4")]
     public void What_only_the_region_and_the_account_decide_is_found_once_they_are_known(string region, string account, string expected)
     {
-        var loaded = StackText.Load("""
+        var loaded = StackText.Load(
+            """
             stack: shop
             certificates:
               site:
                 arn: arn:aws:acm:eu-west-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab
             loadBalancers: { web: { listeners: { https: { port: 443, certificates: site, forward: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/app/0123456789abcdef" } } } }
-            """);
+            """
+        );
 
         Assert.False(loaded.HasErrors, StackText.Render(loaded));
         Assert.Equal(expected, string.Join(' ', loaded.FindIn(region, account).Select(found => $"{found.Code.Id} {found.At.Line}")));
     }
 
-    private static ListenerRule Rule(string path) => new() { Name = "r", Conditions = ImmutableArray.Create<RuleCondition>(new RuleCondition.Path([path])), Action = new RoutingAction.Respond(200, "text/plain", "") };
+    private static ListenerRule Rule(string path) =>
+        new()
+        {
+            Name = "r",
+            Conditions = ImmutableArray.Create<RuleCondition>(new RuleCondition.Path([path])),
+            Action = new RoutingAction.Respond(200, "text/plain", ""),
+        };
 
     /// <summary>The plain definition of the wildcards, beside the product's own way.</summary>
     private static bool Fits(string pattern, string text) =>

@@ -9,8 +9,8 @@ using ElbProvisioner.Core.Tests.StackFile;
 namespace ElbProvisioner.Core.Tests.Diagnostics;
 
 /// <summary>
-/// What is said about each mistake. A folder a case: elbctl.yaml, over.yaml laid over it where there is one, variables given in variables.txt,
-/// and expected.txt. Inputs too long to keep are made in <see cref="LongInputs"/>.
+/// What is said about each mistake. A folder a case: elbctl.yaml, over.yaml laid over it where there is one, variables given in
+/// variables.txt, and expected.txt. Inputs too long to keep are made in <see cref="LongInputs"/>.
 /// </summary>
 public sealed class DiagnosticGoldenTests
 {
@@ -26,7 +26,10 @@ public sealed class DiagnosticGoldenTests
     {
         var result = Load(name);
 
-        Golden.Compare(Path.Combine(Root, name, ExpectedFile), StackText.Render(result) + "\n\n" + DiagnosticText.Summary(result.Diagnostics) + "\n");
+        Golden.Compare(
+            Path.Combine(Root, name, ExpectedFile),
+            StackText.Render(result) + "\n\n" + DiagnosticText.Summary(result.Diagnostics) + "\n"
+        );
     }
 
     [Theory]
@@ -51,7 +54,11 @@ public sealed class DiagnosticGoldenTests
     public void Every_code_has_a_case()
     {
         var codes = FileCodes.All.Concat(BindingCodes.All).Concat(StackChecks.All.Select(check => check.Code)).ToList();
-        var shown = Golden.Cases(Root).Where(name => name.StartsWith("ELB", StringComparison.Ordinal)).Select(name => name[..7]).ToHashSet(StringComparer.Ordinal);
+        var shown = Golden
+            .Cases(Root)
+            .Where(name => name.StartsWith("ELB", StringComparison.Ordinal))
+            .Select(name => name[..7])
+            .ToHashSet(StringComparer.Ordinal);
         var told = codes.Where(code => code != FileCodes.NothingToRead).Select(code => code.Id).ToList();
 
         Assert.Equal([], told.Where(id => !shown.Contains(id)));
@@ -80,7 +87,14 @@ public sealed class DiagnosticGoldenTests
             sources = [new StackSource("elbctl.yaml", LongInputs.All[name]())];
         }
 
-        return StackText.Load(sources, StackText.Given([.. Given(folder)]) with { Parameters = ImmutableDictionary<string, StoredParameter>.Empty }, path => Read(Path.Combine(folder, path)));
+        return StackText.Load(
+            sources,
+            StackText.Given([.. Given(folder)]) with
+            {
+                Parameters = ImmutableDictionary<string, StoredParameter>.Empty,
+            },
+            path => Read(Path.Combine(folder, path))
+        );
     }
 
     private static IEnumerable<(string Name, string Value)> Given(string folder)
@@ -90,5 +104,7 @@ public sealed class DiagnosticGoldenTests
     }
 
     private static FileReadResult Read(string path) =>
-        path.Contains("..", StringComparison.Ordinal) ? new FileReadResult.Outside() : File.Exists(path) ? new FileReadResult.Content(File.ReadAllText(path)) : new FileReadResult.Failed("it does not exist");
+        path.Contains("..", StringComparison.Ordinal) ? new FileReadResult.Outside()
+        : File.Exists(path) ? new FileReadResult.Content(File.ReadAllText(path))
+        : new FileReadResult.Failed("it does not exist");
 }

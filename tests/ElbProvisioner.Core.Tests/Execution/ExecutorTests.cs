@@ -33,7 +33,10 @@ public sealed class ExecutorTests
 
         var (report, events) = await RunAsync(plan, new ScriptedPerformer().Fails("a"), parallelism: 1);
 
-        Assert.Equal("run, start a, failed a, skipped b because a, skipped c because a, start x, done x, start y, done y, end", Tell(events));
+        Assert.Equal(
+            "run, start a, failed a, skipped b because a, skipped c because a, start x, done x, start y, done y, end",
+            Tell(events)
+        );
         Assert.False(report.Succeeded);
         Assert.False(report.WasInterrupted);
         Assert.Equal("a was refused.", report.Actions[0].Diagnostic?.Message);
@@ -71,11 +74,14 @@ public sealed class ExecutorTests
         Outputs? seen = null;
         var performer = new ScriptedPerformer()
             .On("a", (_, _, _) => Task.FromResult<Outputs?>(Outputs.Of("arn-a")))
-            .On("b", (resolve, _, _) =>
-            {
-                seen = resolve(new ResourceRef.Planned(AddressOf("a")));
-                return Task.FromResult<Outputs?>(null);
-            });
+            .On(
+                "b",
+                (resolve, _, _) =>
+                {
+                    seen = resolve(new ResourceRef.Planned(AddressOf("a")));
+                    return Task.FromResult<Outputs?>(null);
+                }
+            );
 
         var (report, _) = await RunAsync(Plan(Action("a"), Action("b", "a")), performer);
 
@@ -90,11 +96,14 @@ public sealed class ExecutorTests
         var version = Outputs.Of("lt-1") with { Values = Outputs.Of("").Values.Add("version", "2") };
         var performer = new ScriptedPerformer()
             .On("a", (_, _, _) => Task.FromResult<Outputs?>(version))
-            .On("b", (resolve, _, _) =>
-            {
-                seen.AddRange([resolve(new ResourceRef.Existing("lt-1")), resolve(new ResourceRef.Existing("sg-1"))]);
-                return Task.FromResult<Outputs?>(null);
-            });
+            .On(
+                "b",
+                (resolve, _, _) =>
+                {
+                    seen.AddRange([resolve(new ResourceRef.Existing("lt-1")), resolve(new ResourceRef.Existing("sg-1"))]);
+                    return Task.FromResult<Outputs?>(null);
+                }
+            );
 
         await RunAsync(Plan(Action("a"), Action("b", "a")), performer);
 
@@ -112,7 +121,10 @@ public sealed class ExecutorTests
             .On("a", (_, _, _) => Task.FromResult<Outputs?>(none with { Values = none.Values.Add("name", "n").Add("version", "1") }))
             .On("b", (_, _, _) => Task.FromResult<Outputs?>(none with { Values = none.Values.Add("version", "2") }));
 
-        var (report, _) = await RunAsync(Plan(Action("a") with { Address = address }, Action("b", "a") with { Address = address }), performer);
+        var (report, _) = await RunAsync(
+            Plan(Action("a") with { Address = address }, Action("b", "a") with { Address = address }),
+            performer
+        );
 
         Assert.Equal("n 2", $"{report.Outputs[address].Values["name"]} {report.Outputs[address].Values["version"]}");
     }
@@ -121,16 +133,24 @@ public sealed class ExecutorTests
     public async Task Progress_is_told_while_the_action_runs_and_not_after()
     {
         IProgress<string>? late = null;
-        var performer = new ScriptedPerformer().On("a", (_, progress, _) =>
-        {
-            late = progress;
-            progress.Report("1 of 2 healthy");
-            return Task.FromResult<Outputs?>(null);
-        }).On("b", (_, _, _) =>
-        {
-            late?.Report("2 of 2 healthy");
-            return Task.FromResult<Outputs?>(null);
-        });
+        var performer = new ScriptedPerformer()
+            .On(
+                "a",
+                (_, progress, _) =>
+                {
+                    late = progress;
+                    progress.Report("1 of 2 healthy");
+                    return Task.FromResult<Outputs?>(null);
+                }
+            )
+            .On(
+                "b",
+                (_, _, _) =>
+                {
+                    late?.Report("2 of 2 healthy");
+                    return Task.FromResult<Outputs?>(null);
+                }
+            );
 
         var (_, events) = await RunAsync(Plan(Action("a"), Action("b", "a")), performer);
 
@@ -141,11 +161,14 @@ public sealed class ExecutorTests
     public async Task Elapsed_times_come_from_the_given_clock()
     {
         var time = new ManualTime();
-        var performer = new ScriptedPerformer().On("a", (_, _, _) =>
-        {
-            time.Advance(TimeSpan.FromSeconds(7));
-            return Task.FromResult<Outputs?>(null);
-        });
+        var performer = new ScriptedPerformer().On(
+            "a",
+            (_, _, _) =>
+            {
+                time.Advance(TimeSpan.FromSeconds(7));
+                return Task.FromResult<Outputs?>(null);
+            }
+        );
 
         var (report, events) = await RunUntilAsync(Plan(Action("a")), new(performer, time, 1), CancellationToken.None);
 

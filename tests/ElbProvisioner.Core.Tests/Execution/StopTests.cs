@@ -27,11 +27,14 @@ public sealed class StopTests
     public async Task A_stop_ends_a_wait_and_reports_it_as_interrupted()
     {
         using var stop = new CancellationTokenSource();
-        var performer = new ScriptedPerformer().On("a", async (_, _, token) =>
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
-            return null;
-        });
+        var performer = new ScriptedPerformer().On(
+            "a",
+            async (_, _, token) =>
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+                return null;
+            }
+        );
 
         var run = RunUntilAsync(Plan(Wait("a"), Action("b", "a")), new(performer, TimeProvider.System, 4), stop.Token);
         await stop.CancelAsync();
@@ -58,11 +61,14 @@ public sealed class StopTests
     public async Task A_stop_that_comes_when_everything_is_done_interrupted_nothing()
     {
         using var stop = new CancellationTokenSource();
-        var performer = new ScriptedPerformer().On("a", async (_, _, _) =>
-        {
-            await stop.CancelAsync();
-            return null;
-        });
+        var performer = new ScriptedPerformer().On(
+            "a",
+            async (_, _, _) =>
+            {
+                await stop.CancelAsync();
+                return null;
+            }
+        );
 
         var (report, _) = await RunUntilAsync(Plan(Action("a")), new(performer, TimeProvider.System, 4), stop.Token);
 
@@ -105,12 +111,18 @@ public sealed class StopTests
             .On("b", (_, _, _) => throw new KeyNotFoundException("oops"));
         var events = System.Threading.Channels.Channel.CreateUnbounded<ExecutionEvent>();
 
-        var run = new Executor(performer, TimeProvider.System, 4).RunAsync(Plan(Action("a"), Action("b"), Action("c", "a")), events.Writer, CancellationToken.None);
+        var run = new Executor(performer, TimeProvider.System, 4).RunAsync(
+            Plan(Action("a"), Action("b"), Action("c", "a")),
+            events.Writer,
+            CancellationToken.None
+        );
 
         Assert.False(run.IsCompleted);
         call.SetResult(null);
         Assert.Equal("oops", (await Assert.ThrowsAsync<KeyNotFoundException>(() => run)).Message);
-        var told = Tell(await events.Reader.ReadAllAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
+        var told = Tell(
+            await events.Reader.ReadAllAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken)
+        );
         Assert.Equal("run, start a, start b, interrupted b, done a, end", told);
     }
 
@@ -130,8 +142,10 @@ public sealed class StopTests
     [Fact]
     public async Task Referring_to_what_nothing_made_is_a_bug_that_names_it()
     {
-        var performer = new ScriptedPerformer().On("a", (resolve, _, _) =>
-            Task.FromResult<Outputs?>(resolve(new Core.Resources.ResourceRef.Planned(AddressOf("ghost")))));
+        var performer = new ScriptedPerformer().On(
+            "a",
+            (resolve, _, _) => Task.FromResult<Outputs?>(resolve(new Core.Resources.ResourceRef.Planned(AddressOf("ghost"))))
+        );
 
         var bug = await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(Plan(Action("a")), performer));
 

@@ -24,7 +24,9 @@ public sealed class HealthJudgeTests
 
     [Fact]
     public void One_healthy_target_makes_a_place_serve() =>
-        Assert.Empty(Judge(World(), Read(Target("i-1", "a", TargetState.Healthy), Target("i-2", "b", TargetState.Unhealthy, "Target.Timeout"))));
+        Assert.Empty(
+            Judge(World(), Read(Target("i-1", "a", TargetState.Healthy), Target("i-2", "b", TargetState.Unhealthy, "Target.Timeout")))
+        );
 
     [Fact]
     public void Targets_that_are_never_checked_serve() =>
@@ -41,7 +43,10 @@ public sealed class HealthJudgeTests
         var reason = Assert.Single(Judge(World(), Read(Target("i-1", "a", state, code), Target("i-2", "b", state, code))));
 
         Assert.Equal((ReasonKind.NoHealthyTarget, "targetGroup/app", true), (reason.Kind, reason.What?.ToString(), reason.Holds));
-        Assert.Equal($"0 of 2 targets of the target group app (shop-app) are healthy: 2 {state.ToString().ToLowerInvariant()} ({code}).", reason.Message);
+        Assert.Equal(
+            $"0 of 2 targets of the target group app (shop-app) are healthy: 2 {state.ToString().ToLowerInvariant()} ({code}).",
+            reason.Message
+        );
     }
 
     [Fact]
@@ -49,13 +54,18 @@ public sealed class HealthJudgeTests
     {
         var reason = Assert.Single(Judge(World(Scaling() with { Instances = [] }), Read()));
 
-        Assert.Equal("The target group app (shop-app) gets traffic and has no targets: 0 of 2 instances of app (shop-app-asg) in service.", reason.Message);
+        Assert.Equal(
+            "The target group app (shop-app) gets traffic and has no targets: 0 of 2 instances of app (shop-app-asg) in service.",
+            reason.Message
+        );
     }
 
     [Fact]
     public void A_place_that_no_group_fills_never_will_serve()
     {
-        var reason = Assert.Single(Judge(World(Scaling() with { Settings = Settings().With(AutoScalingGroupTable.TargetGroups, []) }), Read()));
+        var reason = Assert.Single(
+            Judge(World(Scaling() with { Settings = Settings().With(AutoScalingGroupTable.TargetGroups, []) }), Read())
+        );
 
         Assert.Equal((ReasonKind.NothingFillsIt, true, true), (reason.Kind, reason.Holds, reason.IsLasting));
     }
@@ -75,7 +85,16 @@ public sealed class HealthJudgeTests
         var ruled = World() with
         {
             Listeners = [Listens(new ActionSettings.FixedResponse(404, "text/plain", ""))],
-            Rules = [new(Own("arn:rule", "rule/web/http/beta"), Tags.Empty, Listener, 1, new([], new ActionSettings.Forward([new(new ResourceRef.Existing(Group), 5)], null)))],
+            Rules =
+            [
+                new(
+                    Own("arn:rule", "rule/web/http/beta"),
+                    Tags.Empty,
+                    Listener,
+                    1,
+                    new([], new ActionSettings.Forward([new(new ResourceRef.Existing(Group), 5)], null))
+                ),
+            ],
         };
 
         Assert.Equal([new(Group, Balancer)], TrafficPlace.Of(ruled));
@@ -120,7 +139,9 @@ public sealed class HealthJudgeTests
     [InlineData("AddToLoadBalancer")]
     public void A_suspended_process_keeps_a_group_from_replacing_what_dies(string process)
     {
-        var reason = Assert.Single(Judge(World(Scaling() with { Settings = Settings().With(AutoScalingGroupTable.Suspended, [process]) }), Well));
+        var reason = Assert.Single(
+            Judge(World(Scaling() with { Settings = Settings().With(AutoScalingGroupTable.Suspended, [process]) }), Well)
+        );
 
         Assert.Equal((ReasonKind.ProcessSuspended, false), (reason.Kind, reason.Holds));
         Assert.Contains(process, reason.Message, StringComparison.Ordinal);
@@ -131,8 +152,11 @@ public sealed class HealthJudgeTests
         Assert.Empty(Judge(World(Scaling() with { Settings = Settings().With(AutoScalingGroupTable.Suspended, ["AZRebalance"]) }), Well));
 
     [Fact]
-    public void A_launch_template_that_is_gone_is_a_reason() => Assert.Equal(
-        ReasonKind.LaunchTemplateMissing, Assert.Single(Judge(World(Scaling() with { LaunchTemplateId = "lt-1" }), Well with { MissingTemplates = ["lt-1"] })).Kind);
+    public void A_launch_template_that_is_gone_is_a_reason() =>
+        Assert.Equal(
+            ReasonKind.LaunchTemplateMissing,
+            Assert.Single(Judge(World(Scaling() with { LaunchTemplateId = "lt-1" }), Well with { MissingTemplates = ["lt-1"] })).Kind
+        );
 
     [Theory]
     [InlineData(true, true)]
@@ -149,7 +173,10 @@ public sealed class HealthJudgeTests
     [Fact]
     public void A_group_without_traffic_that_has_nobody_in_service_is_a_reason()
     {
-        var worker = World(Scaling() with { Instances = [], Settings = Settings().With(AutoScalingGroupTable.TargetGroups, []) }) with { Listeners = [Listens(new ActionSettings.FixedResponse(200, "text/plain", ""))] };
+        var worker = World(Scaling() with { Instances = [], Settings = Settings().With(AutoScalingGroupTable.TargetGroups, []) }) with
+        {
+            Listeners = [Listens(new ActionSettings.FixedResponse(200, "text/plain", ""))],
+        };
 
         Assert.Equal(ReasonKind.NoInstance, Assert.Single(Judge(worker, Well)).Kind);
     }
@@ -172,7 +199,16 @@ public sealed class HealthJudgeTests
     public void A_certificate_must_be_issued(string status, bool isLasting)
     {
         var certificate = new LiveCertificate(
-            Own("arn:cert", "certificate/site"), Tags.Empty, new("shop.example.com", [], "RSA_2048", "DNS"), false, status, null, null, null, []);
+            Own("arn:cert", "certificate/site"),
+            Tags.Empty,
+            new("shop.example.com", [], "RSA_2048", "DNS"),
+            false,
+            status,
+            null,
+            null,
+            null,
+            []
+        );
         var reason = Assert.Single(Judge(World() with { Certificates = [certificate] }, Well));
 
         Assert.Equal((ReasonKind.CertificateNotIssued, isLasting), (reason.Kind, reason.IsLasting));
@@ -200,74 +236,150 @@ public sealed class HealthJudgeTests
 
     [Fact]
     public void Nothing_there_is_one_reason() =>
-        Assert.Equal("Nothing of this stack is there.", Assert.Single(Judge(new() { Account = "1", Region = "r", Network = new() { VpcId = "vpc-1" } }, new())).Message);
+        Assert.Equal(
+            "Nothing of this stack is there.",
+            Assert
+                .Single(
+                    Judge(
+                        new()
+                        {
+                            Account = "1",
+                            Region = "r",
+                            Network = new() { VpcId = "vpc-1" },
+                        },
+                        new()
+                    )
+                )
+                .Message
+        );
 
     private static IEnumerable<string?> Missing(LiveWorld world, Stack? stack = null) =>
         HealthJudge.Judge(stack ?? Shop(), world, Well).Where(r => r.Kind == ReasonKind.Missing).Select(r => r.What?.ToString());
 
-    private static ImmutableArray<StatusReason> Judge(LiveWorld world, HealthReadings readings) => HealthJudge.Judge(Shop(), world, readings);
+    private static ImmutableArray<StatusReason> Judge(LiveWorld world, HealthReadings readings) =>
+        HealthJudge.Judge(Shop(), world, readings);
 
-    private static Stack Shop(bool rule = false, string? dns = null) => new()
-    {
-        Name = "shop",
-        LoadBalancers =
-        [
-            new()
-            {
-                Name = "web",
-                Settings = LoadBalancerTable.Table.Empty.Filled(),
-                Dns = dns is null ? [] : [new(dns, SourceSpan.None)],
-                Listeners =
-                [
-                    new()
-                    {
-                        Name = "http", Port = 80, Protocol = "HTTP", DefaultAction = new RoutingAction.Respond(404, "text/plain", ""),
-                        Rules = rule ? [new() { Name = "beta", Action = new RoutingAction.Respond(404, "text/plain", "") }] : [],
-                    },
-                ],
-            },
-        ],
-        TargetGroups = [new() { Name = "app", Settings = TargetGroupTable.Table.Empty.With(TargetGroupTable.Port, 80).Filled() }],
-        AutoScalingGroups = [new() { Name = "app", Size = new(2, 4, null), LaunchTemplate = new LaunchTemplate.Existing("lt-1", "1", SourceSpan.None) }],
-    };
+    private static Stack Shop(bool rule = false, string? dns = null) =>
+        new()
+        {
+            Name = "shop",
+            LoadBalancers =
+            [
+                new()
+                {
+                    Name = "web",
+                    Settings = LoadBalancerTable.Table.Empty.Filled(),
+                    Dns = dns is null ? [] : [new(dns, SourceSpan.None)],
+                    Listeners =
+                    [
+                        new()
+                        {
+                            Name = "http",
+                            Port = 80,
+                            Protocol = "HTTP",
+                            DefaultAction = new RoutingAction.Respond(404, "text/plain", ""),
+                            Rules = rule ? [new() { Name = "beta", Action = new RoutingAction.Respond(404, "text/plain", "") }] : [],
+                        },
+                    ],
+                },
+            ],
+            TargetGroups = [new() { Name = "app", Settings = TargetGroupTable.Table.Empty.With(TargetGroupTable.Port, 80).Filled() }],
+            AutoScalingGroups =
+            [
+                new()
+                {
+                    Name = "app",
+                    Size = new(2, 4, null),
+                    LaunchTemplate = new LaunchTemplate.Existing("lt-1", "1", SourceSpan.None),
+                },
+            ],
+        };
 
-    private static LiveWorld World(LiveAutoScalingGroup? group = null) => new()
-    {
-        Account = "1", Region = "r", Network = new() { VpcId = "vpc-1" },
-        LoadBalancers = [Balances()],
-        TargetGroups = [Targets(null)],
-        Listeners = [Listens(new ActionSettings.Forward([new(new ResourceRef.Existing(Group), 1)], null))],
-        AutoScalingGroups = [group ?? Scaling()],
-    };
+    private static LiveWorld World(LiveAutoScalingGroup? group = null) =>
+        new()
+        {
+            Account = "1",
+            Region = "r",
+            Network = new() { VpcId = "vpc-1" },
+            LoadBalancers = [Balances()],
+            TargetGroups = [Targets(null)],
+            Listeners = [Listens(new ActionSettings.Forward([new(new ResourceRef.Existing(Group), 1)], null))],
+            AutoScalingGroups = [group ?? Scaling()],
+        };
 
-    private static LiveLoadBalancer Balances(string type = "application") => new(
-        Own(Balancer, "loadBalancer/web"), Tags.Empty, LoadBalancerTable.Table.Empty.With(LoadBalancerTable.Name, "shop-web").With(LoadBalancerTable.Type, type).With(LoadBalancerTable.Scheme, "internal")
-            .With(LoadBalancerTable.VpcId, "vpc-1").With(LoadBalancerTable.SubnetIds, ["s-1"]).With(LoadBalancerTable.SecurityGroups, []).Filled(), "shop-1.elb.amazonaws.com", "Z", "active", Tags.Empty)
-    {
-        Zones = Tags.Empty.Add("s-1", "a").Add("s-2", "b"),
-    };
+    private static LiveLoadBalancer Balances(string type = "application") =>
+        new(
+            Own(Balancer, "loadBalancer/web"),
+            Tags.Empty,
+            LoadBalancerTable
+                .Table.Empty.With(LoadBalancerTable.Name, "shop-web")
+                .With(LoadBalancerTable.Type, type)
+                .With(LoadBalancerTable.Scheme, "internal")
+                .With(LoadBalancerTable.VpcId, "vpc-1")
+                .With(LoadBalancerTable.SubnetIds, ["s-1"])
+                .With(LoadBalancerTable.SecurityGroups, [])
+                .Filled(),
+            "shop-1.elb.amazonaws.com",
+            "Z",
+            "active",
+            Tags.Empty
+        )
+        {
+            Zones = Tags.Empty.Add("s-1", "a").Add("s-2", "b"),
+        };
 
-    private static LiveTargetGroup Targets(string? crossZone) => new(
-        Own(Group, "targetGroup/app"), Tags.Empty,
-        TargetGroupTable.Table.Empty.With(TargetGroupTable.Name, "shop-app").With(TargetGroupTable.Port, 80).With(TargetGroupTable.VpcId, "vpc-1")
-            .WithAttributes(crossZone is null ? Tags.Empty : Tags.Empty.Add("load_balancing.cross_zone.enabled", crossZone)).Filled(),
-        [Balancer]);
+    private static LiveTargetGroup Targets(string? crossZone) =>
+        new(
+            Own(Group, "targetGroup/app"),
+            Tags.Empty,
+            TargetGroupTable
+                .Table.Empty.With(TargetGroupTable.Name, "shop-app")
+                .With(TargetGroupTable.Port, 80)
+                .With(TargetGroupTable.VpcId, "vpc-1")
+                .WithAttributes(crossZone is null ? Tags.Empty : Tags.Empty.Add("load_balancing.cross_zone.enabled", crossZone))
+                .Filled(),
+            [Balancer]
+        );
 
-    private static LiveListener Listens(ActionSettings action) => new(Own(Listener, "listener/web/http"), Tags.Empty, Balancer, new(80, "HTTP", null, null, [], action, Tags.Empty));
+    private static LiveListener Listens(ActionSettings action) =>
+        new(Own(Listener, "listener/web/http"), Tags.Empty, Balancer, new(80, "HTTP", null, null, [], action, Tags.Empty));
 
-    private static LiveAutoScalingGroup Scaling() => new(
-        Own("shop-app-asg", "autoScalingGroup/app"), Tags.Empty, "arn:asg", Settings(), 2, null, null, [Instance("i-1", "a"), Instance("i-2", "b")], null, null);
+    private static LiveAutoScalingGroup Scaling() =>
+        new(
+            Own("shop-app-asg", "autoScalingGroup/app"),
+            Tags.Empty,
+            "arn:asg",
+            Settings(),
+            2,
+            null,
+            null,
+            [Instance("i-1", "a"), Instance("i-2", "b")],
+            null,
+            null
+        );
 
-    private static Settings Settings() => AutoScalingGroupTable.Table.Empty.With(AutoScalingGroupTable.Name, "shop-app-asg").With(AutoScalingGroupTable.MinSize, 2).With(AutoScalingGroupTable.MaxSize, 4)
-        .With(AutoScalingGroupTable.DesiredCapacity, 2).With(AutoScalingGroupTable.VpcId, "vpc-1").With(AutoScalingGroupTable.SubnetIds, ["s-1"])
-        .With(AutoScalingGroupTable.TargetGroups, [new ResourceRef.Existing(Group)]).With(AutoScalingGroupTable.HealthCheckType, "ELB").With(AutoScalingGroupTable.Suspended, []).Filled();
+    private static Settings Settings() =>
+        AutoScalingGroupTable
+            .Table.Empty.With(AutoScalingGroupTable.Name, "shop-app-asg")
+            .With(AutoScalingGroupTable.MinSize, 2)
+            .With(AutoScalingGroupTable.MaxSize, 4)
+            .With(AutoScalingGroupTable.DesiredCapacity, 2)
+            .With(AutoScalingGroupTable.VpcId, "vpc-1")
+            .With(AutoScalingGroupTable.SubnetIds, ["s-1"])
+            .With(AutoScalingGroupTable.TargetGroups, [new ResourceRef.Existing(Group)])
+            .With(AutoScalingGroupTable.HealthCheckType, "ELB")
+            .With(AutoScalingGroupTable.Suspended, [])
+            .Filled();
 
     private static LiveInstance Instance(string id, string zone) => new(id, zone, "InService", "Healthy", "lt-1", "1", false);
 
-    private static TargetStatus Target(string id, string zone, TargetState state, string? code = null) => new(id, 80, zone, state, code, null);
+    private static TargetStatus Target(string id, string zone, TargetState state, string? code = null) =>
+        new(id, 80, zone, state, code, null);
 
-    private static HealthReadings Read(params ImmutableArray<TargetStatus> targets) => new() { Targets = ImmutableDictionary<string, ImmutableArray<TargetStatus>>.Empty.Add(Group, targets) };
+    private static HealthReadings Read(params ImmutableArray<TargetStatus> targets) =>
+        new() { Targets = ImmutableDictionary<string, ImmutableArray<TargetStatus>>.Empty.Add(Group, targets) };
 
     private static OwnedResource Own(string id, string address) =>
-        OwnedResource.TryRead(id, "shop", Tags.Empty.Add(OwnershipTags.Stack, "shop").Add(OwnershipTags.Address, address)) ?? throw new ArgumentException("not an address", nameof(address));
+        OwnedResource.TryRead(id, "shop", Tags.Empty.Add(OwnershipTags.Stack, "shop").Add(OwnershipTags.Address, address))
+        ?? throw new ArgumentException("not an address", nameof(address));
 }

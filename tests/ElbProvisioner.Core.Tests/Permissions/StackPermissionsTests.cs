@@ -7,7 +7,8 @@ namespace ElbProvisioner.Core.Tests.Permissions;
 
 public sealed class StackPermissionsTests
 {
-    private const string Answering = "stack: shop\nloadBalancers: { web: { securityGroups: sg-0123456789abcdef0, listeners: { http: { port: 80, respond: 404 } } } }\n";
+    private const string Answering =
+        "stack: shop\nloadBalancers: { web: { securityGroups: sg-0123456789abcdef0, listeners: { http: { port: 80, respond: 404 } } } }\n";
 
     private const string Whole = """
         stack: shop
@@ -43,10 +44,26 @@ public sealed class StackPermissionsTests
         var actions = Actions(Answering);
 
         Assert.Contains("elasticloadbalancing:CreateLoadBalancer", actions);
-        Assert.DoesNotContain(actions, action => action.StartsWith("acm:", StringComparison.Ordinal) || action.StartsWith("route53:", StringComparison.Ordinal) || action.StartsWith("ssm:", StringComparison.Ordinal));
-        Assert.Equal([], actions.Intersect([
-            "elasticloadbalancing:CreateTargetGroup", "elasticloadbalancing:CreateRule", "elasticloadbalancing:AddListenerCertificates", "autoscaling:CreateAutoScalingGroup",
-            "ec2:CreateSecurityGroup", "ec2:CreateLaunchTemplate", "ec2:RunInstances", "iam:PassRole"]));
+        Assert.DoesNotContain(
+            actions,
+            action =>
+                action.StartsWith("acm:", StringComparison.Ordinal)
+                || action.StartsWith("route53:", StringComparison.Ordinal)
+                || action.StartsWith("ssm:", StringComparison.Ordinal)
+        );
+        Assert.Equal(
+            [],
+            actions.Intersect([
+                "elasticloadbalancing:CreateTargetGroup",
+                "elasticloadbalancing:CreateRule",
+                "elasticloadbalancing:AddListenerCertificates",
+                "autoscaling:CreateAutoScalingGroup",
+                "ec2:CreateSecurityGroup",
+                "ec2:CreateLaunchTemplate",
+                "ec2:RunInstances",
+                "iam:PassRole",
+            ])
+        );
     }
 
     [Fact]
@@ -59,16 +76,23 @@ public sealed class StackPermissionsTests
         Assert.Empty(Actions(WithKey("alias/aws/ebs")).Intersect(keys));
         Assert.Equal(keys, Actions(WithKey("alias/mine")).Intersect(keys).Order(StringComparer.Ordinal));
 
-        static string WithKey(string key) => Whole.Replace("instanceProfile: web", $"volumes: [{{ size: 8, kmsKey: {key} }}]", StringComparison.Ordinal);
+        static string WithKey(string key) =>
+            Whole.Replace("instanceProfile: web", $"volumes: [{{ size: 8, kmsKey: {key} }}]", StringComparison.Ordinal);
     }
 
     [Fact]
     public void Nothing_but_reads_launches_and_first_times_is_allowed_on_everything()
     {
-        var open = StackPermissions.Of(Bind(Whole), []).Where(statement => statement.Resources is ["*"] && statement.Conditions.IsEmpty).ToList();
+        var open = StackPermissions
+            .Of(Bind(Whole), [])
+            .Where(statement => statement.Resources is ["*"] && statement.Conditions.IsEmpty)
+            .ToList();
 
         Assert.Equal(["Read", "Launches"], open.Select(statement => statement.Sid));
-        Assert.All(StackPermissions.Of(Bind(Whole), []), statement => Assert.All(statement.Actions, action => Assert.DoesNotMatch(":\\*$", action)));
+        Assert.All(
+            StackPermissions.Of(Bind(Whole), []),
+            statement => Assert.All(statement.Actions, action => Assert.DoesNotMatch(":\\*$", action))
+        );
         Assert.All(open[0].Actions, action => Assert.Matches(":(Describe|List|Get)", action));
     }
 
@@ -89,7 +113,11 @@ public sealed class StackPermissionsTests
     [InlineData("LaunchTemplates", "aws:ResourceTag/elbctl:stack", "shop")]
     [InlineData("Certificates", "aws:ResourceTag/elbctl:stack", "shop")]
     [InlineData("NewCertificates", "aws:RequestTag/elbctl:stack", "shop")]
-    [InlineData("Records", "route53:ChangeResourceRecordSetsNormalizedRecordNames", "shop.example.com \\052.shop.example.com _*.shop.example.com")]
+    [InlineData(
+        "Records",
+        "route53:ChangeResourceRecordSetsNormalizedRecordNames",
+        "shop.example.com \\052.shop.example.com _*.shop.example.com"
+    )]
     [InlineData("FirstOfAnAccount", "iam:AWSServiceName", "elasticloadbalancing.amazonaws.com autoscaling.amazonaws.com")]
     public void What_has_an_id_in_its_ARN_is_held_to_the_stacks_tag_or_to_the_files_names(string sid, string key, string values)
     {
@@ -116,10 +144,20 @@ public sealed class StackPermissionsTests
 
     [Fact]
     public void Another_partition_has_ARNs_of_its_own() =>
-        Assert.Contains("arn:aws-cn:elasticloadbalancing:cn-north-1:*:loadbalancer/app/shop-*", StackPermissions.Of(Bind(Answering + "region: cn-north-1\n"), []).SelectMany(statement => statement.Resources));
+        Assert.Contains(
+            "arn:aws-cn:elasticloadbalancing:cn-north-1:*:loadbalancer/app/shop-*",
+            StackPermissions.Of(Bind(Answering + "region: cn-north-1\n"), []).SelectMany(statement => statement.Resources)
+        );
 
     private static List<string> Actions(string text) => [.. StackPermissions.Of(Bind(text), []).SelectMany(statement => statement.Actions)];
 
-    private static Core.Model.Stack Bind(string text) => StackText.Bind(text, readFile: path => new Core.Shapes.FileReadResult.Content(
-        path.EndsWith(".key", StringComparison.Ordinal) ? "-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n" : "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n"));
+    private static Core.Model.Stack Bind(string text) =>
+        StackText.Bind(
+            text,
+            readFile: path => new Core.Shapes.FileReadResult.Content(
+                path.EndsWith(".key", StringComparison.Ordinal)
+                    ? "-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n"
+                    : "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n"
+            )
+        );
 }

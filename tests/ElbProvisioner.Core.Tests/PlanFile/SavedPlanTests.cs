@@ -33,7 +33,8 @@ public sealed class SavedPlanTests
     }
 
     [Fact]
-    public void The_goal_is_kept() => Assert.Equal(PlanGoal.Destroy, Read(SavedPlanJson.Write(Saved with { Goal = PlanGoal.Destroy })).Goal);
+    public void The_goal_is_kept() =>
+        Assert.Equal(PlanGoal.Destroy, Read(SavedPlanJson.Write(Saved with { Goal = PlanGoal.Destroy })).Goal);
 
     [Fact]
     public void The_same_plan_made_again_is_accepted() => Assert.Empty(Read(SavedPlanJson.Write(Saved)).Refusals(Made));
@@ -96,12 +97,15 @@ public sealed class SavedPlanTests
     [InlineData("""{ "formatVersion": "1" }""")]
     [InlineData("""{ "formatVersion": 3 }""")]
     [InlineData("""{ "formatVersion": 3, "saved": {}, "sha256": 7 }""")]
-    public void What_is_no_plan_file_is_refused(string text) => Assert.Equal(PlanFileDiagnostics.Damaged, Refused(Encoding.UTF8.GetBytes(text)).Code);
+    public void What_is_no_plan_file_is_refused(string text) =>
+        Assert.Equal(PlanFileDiagnostics.Damaged, Refused(Encoding.UTF8.GetBytes(text)).Code);
 
     [Fact]
     public void A_later_format_is_refused_as_such()
     {
-        var later = Encoding.UTF8.GetString(SavedPlanJson.Write(Saved)).Replace("\"formatVersion\":3,\"sha256\"", "\"formatVersion\":4,\"sha256\"");
+        var later = Encoding
+            .UTF8.GetString(SavedPlanJson.Write(Saved))
+            .Replace("\"formatVersion\":3,\"sha256\"", "\"formatVersion\":4,\"sha256\"");
 
         Assert.Equal(PlanFileDiagnostics.UnknownFormat, Refused(Encoding.UTF8.GetBytes(later)).Code);
     }

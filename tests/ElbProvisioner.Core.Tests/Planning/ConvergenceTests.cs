@@ -140,17 +140,37 @@ public sealed class ConvergenceTests
     private static async Task RunAsync(ModelWorld world, Plan plan)
     {
         Assert.Equal(plan.Actions.IsEmpty, plan.Changes.IsEmpty);
-        var report = await new Executor(world, TimeProvider.System, 1).RunAsync(plan, Channel.CreateUnbounded<ExecutionEvent>().Writer, TestContext.Current.CancellationToken);
-        Assert.True(report.Succeeded, string.Join('\n', report.Actions.Where(a => a.State != ActionState.Succeeded).Select(a => $"{a.Action.Id}: {a.State} {a.Diagnostic}")));
+        var report = await new Executor(world, TimeProvider.System, 1).RunAsync(
+            plan,
+            Channel.CreateUnbounded<ExecutionEvent>().Writer,
+            TestContext.Current.CancellationToken
+        );
+        Assert.True(
+            report.Succeeded,
+            string.Join(
+                '\n',
+                report.Actions.Where(a => a.State != ActionState.Succeeded).Select(a => $"{a.Action.Id}: {a.State} {a.Diagnostic}")
+            )
+        );
     }
 
-    internal static async Task KillAfterAsync(ModelWorld world, Stack stack, int actions, Func<Plan, IEnumerable<PlannedAction>>? order = null)
+    internal static async Task KillAfterAsync(
+        ModelWorld world,
+        Stack stack,
+        int actions,
+        Func<Plan, IEnumerable<PlannedAction>>? order = null
+    )
     {
         var plan = Planner.Plan(stack, world.ReadFor(stack));
         var outputs = new Dictionary<Core.Resources.Address, Outputs>();
         foreach (var action in (order?.Invoke(plan) ?? plan.Actions).Take(actions))
         {
-            var made = await world.PerformAsync(action, r => r is Core.Resources.ResourceRef.Planned p ? outputs[p.Address] : Outputs.Of(r.ToString() ?? ""), new Progress<string>(), default);
+            var made = await world.PerformAsync(
+                action,
+                r => r is Core.Resources.ResourceRef.Planned p ? outputs[p.Address] : Outputs.Of(r.ToString() ?? ""),
+                new Progress<string>(),
+                default
+            );
             if (made is not null)
             {
                 outputs[action.Address] = made;
@@ -174,7 +194,16 @@ public sealed class ConvergenceTests
     private static void AssertEmpty(Plan plan) =>
         Assert.True(
             plan.Changes.IsEmpty && plan.Actions.IsEmpty,
-            "still to do:\n" + string.Join('\n', plan.Changes.Select(c => $"{c.Verb} {c.Address}: {c.Reason} {string.Join("; ", c.Properties.Select(p => $"{p.Path}: {p.Before} -> {p.After}"))}")) + "\n" + string.Join('\n', plan.Actions.Select(a => a.Id)));
+            "still to do:\n"
+                + string.Join(
+                    '\n',
+                    plan.Changes.Select(c =>
+                        $"{c.Verb} {c.Address}: {c.Reason} {string.Join("; ", c.Properties.Select(p => $"{p.Path}: {p.Before} -> {p.After}"))}"
+                    )
+                )
+                + "\n"
+                + string.Join('\n', plan.Actions.Select(a => a.Id))
+        );
 
     private static void AssertNoOrphans(ModelWorld world, Stack stack)
     {

@@ -4,7 +4,9 @@ using static ElbProvisioner.Core.Tests.Planning.Stacks;
 
 namespace ElbProvisioner.Core.Tests.Planning;
 
-/// <summary>A load balancer has a hundred rules over all its listeners: what must make room goes first and says so, and nothing else.</summary>
+/// <summary>
+/// A load balancer has a hundred rules over all its listeners: what must make room goes first and says so, and nothing else.
+/// </summary>
 public sealed class FullLoadBalancerTests
 {
     private const string NoRoom = "before the new rules are there: the load balancer has no room for both";
@@ -55,20 +57,29 @@ public sealed class FullLoadBalancerTests
         return plan;
     }
 
-    private static List<string> Early(Plan plan) => [.. plan.Changes.Where(c => c.Traffic.Detail.Contains(NoRoom, StringComparison.Ordinal)).Select(c => c.Address.ToString())];
+    private static List<string> Early(Plan plan) =>
+        [.. plan.Changes.Where(c => c.Traffic.Detail.Contains(NoRoom, StringComparison.Ordinal)).Select(c => c.Address.ToString())];
 
-    private static int IndexOf(Plan plan, string action) => plan.Actions.Select(a => a.Id).ToList().FindIndex(a => a.EndsWith(action, StringComparison.Ordinal));
+    private static int IndexOf(Plan plan, string action) =>
+        plan.Actions.Select(a => a.Id).ToList().FindIndex(a => a.EndsWith(action, StringComparison.Ordinal));
 
     /// <param name="renamed">So many of the first have another name.</param>
     /// <param name="fresh">So many more that answer other requests.</param>
-    private static Stack With(int https, int http, int renamed = 0, int fresh = 0) => Shop
-        .WithListener("https", l => l with
-        {
-            Rules =
-            [
-                .. Enumerable.Range(0, https).Select(i => Rule(i < renamed ? $"new-{i}" : $"r{i}", $"/r{i}/*", Forward("app"))),
-                .. Enumerable.Range(0, fresh).Select(i => Rule($"fresh-{i}", $"/fresh{i}/*", Forward("app"))),
-            ],
-        })
-        .WithListener("http", l => l with { Rules = [.. Enumerable.Range(0, http).Select(i => Rule($"r{i}", $"/r{i}/*", Forward("app")))] });
+    private static Stack With(int https, int http, int renamed = 0, int fresh = 0) =>
+        Shop.WithListener(
+                "https",
+                l =>
+                    l with
+                    {
+                        Rules =
+                        [
+                            .. Enumerable.Range(0, https).Select(i => Rule(i < renamed ? $"new-{i}" : $"r{i}", $"/r{i}/*", Forward("app"))),
+                            .. Enumerable.Range(0, fresh).Select(i => Rule($"fresh-{i}", $"/fresh{i}/*", Forward("app"))),
+                        ],
+                    }
+            )
+            .WithListener(
+                "http",
+                l => l with { Rules = [.. Enumerable.Range(0, http).Select(i => Rule($"r{i}", $"/r{i}/*", Forward("app")))] }
+            );
 }

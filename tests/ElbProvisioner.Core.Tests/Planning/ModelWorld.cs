@@ -26,17 +26,28 @@ internal sealed class ModelWorld : IActionPerformer
     private readonly Dictionary<string, string> _userData = new(StringComparer.Ordinal);
     private int _next = 1;
 
-    public ModelWorld(NetworkFacts? network = null) => World = new LiveWorld { Account = "123456789012", Region = "eu-west-1", Network = network ?? Facts() };
+    public ModelWorld(NetworkFacts? network = null) =>
+        World = new LiveWorld
+        {
+            Account = "123456789012",
+            Region = "eu-west-1",
+            Network = network ?? Facts(),
+        };
 
     public LiveWorld World { get; set; }
 
     /// <summary>As a reader finds it: what carries no tags only under the names that the file or an object of ours knows.</summary>
     public LiveWorld ReadFor(Stack stack)
     {
-        var names = stack.LoadBalancers.SelectMany(b => b.Dns).Select(d => d.Name)
-            .Concat(World.LoadBalancers.SelectMany(b => DeclaredTags.Read(b.Tags, "dns."))).ToHashSet(StringComparer.Ordinal);
-        var policies = stack.AutoScalingGroups.SelectMany(g => g.Scaling.Select(p => PhysicalNames.ScalingPolicy(stack, g, p)))
-            .Concat(World.AutoScalingGroups.SelectMany(g => DeclaredTags.Read(g.Tags, "scaling."))).ToHashSet(StringComparer.Ordinal);
+        var names = stack
+            .LoadBalancers.SelectMany(b => b.Dns)
+            .Select(d => d.Name)
+            .Concat(World.LoadBalancers.SelectMany(b => DeclaredTags.Read(b.Tags, "dns.")))
+            .ToHashSet(StringComparer.Ordinal);
+        var policies = stack
+            .AutoScalingGroups.SelectMany(g => g.Scaling.Select(p => PhysicalNames.ScalingPolicy(stack, g, p)))
+            .Concat(World.AutoScalingGroups.SelectMany(g => DeclaredTags.Read(g.Tags, "scaling.")))
+            .ToHashSet(StringComparer.Ordinal);
         return World with
         {
             DnsRecords = World.DnsRecords.RemoveAll(r => !names.Contains(r.Name)),
@@ -55,18 +66,26 @@ internal sealed class ModelWorld : IActionPerformer
     /// <summary>The tags that running instances were given last, by group.</summary>
     public Dictionary<string, TagInstances> Tagged { get; } = new(StringComparer.Ordinal);
 
-    public static NetworkFacts Facts(string vpc = "vpc-1") => new()
-    {
-        VpcId = vpc,
-        VpcIpv4Cidrs = ["10.0.0.0/16"],
-        Subnets = [new($"subnet-{vpc}-a", "a"), new($"subnet-{vpc}-b", "b")],
-        Zones = new Dictionary<string, HostedZone>
+    public static NetworkFacts Facts(string vpc = "vpc-1") =>
+        new()
         {
-            ["shop.example.com"] = new("Z1", "example.com", false), ["www.shop.example.com"] = new("Z1", "example.com", false), ["new.example.com"] = new("Z1", "example.com", false),
-        }.ToImmutableDictionary(),
-    };
+            VpcId = vpc,
+            VpcIpv4Cidrs = ["10.0.0.0/16"],
+            Subnets = [new($"subnet-{vpc}-a", "a"), new($"subnet-{vpc}-b", "b")],
+            Zones = new Dictionary<string, HostedZone>
+            {
+                ["shop.example.com"] = new("Z1", "example.com", false),
+                ["www.shop.example.com"] = new("Z1", "example.com", false),
+                ["new.example.com"] = new("Z1", "example.com", false),
+            }.ToImmutableDictionary(),
+        };
 
-    public Task<Outputs?> PerformAsync(PlannedAction action, Func<ResourceRef, Outputs> resolve, IProgress<string> progress, CancellationToken stop)
+    public Task<Outputs?> PerformAsync(
+        PlannedAction action,
+        Func<ResourceRef, Outputs> resolve,
+        IProgress<string> progress,
+        CancellationToken stop
+    )
     {
         Log.Add(action.Id);
         var outputs = Perform(action, r => r is ResourceRef.Existing e ? e.Id : resolve(r).Id, resolve);
@@ -77,15 +96,23 @@ internal sealed class ModelWorld : IActionPerformer
     private Outputs? Perform(PlannedAction action, Func<ResourceRef, string> id, Func<ResourceRef, Outputs> resolve)
     {
         ResourceRef Fix(ResourceRef r) => new ResourceRef.Existing(id(r));
-        ActionSettings FixAction(ActionSettings a) => a is ActionSettings.Forward f ? f with { Targets = [.. f.Targets.Select(t => t with { TargetGroup = Fix(t.TargetGroup) })] } : a;
-        ListenerSettings FixListener(ListenerSettings s) => s with
-        {
-            DefaultAction = FixAction(s.DefaultAction),
-            DefaultCertificate = s.DefaultCertificate is { } c ? Fix(c) : null,
-            AdditionalCertificates = [.. s.AdditionalCertificates.Select(Fix)],
-        };
+        ActionSettings FixAction(ActionSettings a) =>
+            a is ActionSettings.Forward f
+                ? f with
+                {
+                    Targets = [.. f.Targets.Select(t => t with { TargetGroup = Fix(t.TargetGroup) })],
+                }
+                : a;
+        ListenerSettings FixListener(ListenerSettings s) =>
+            s with
+            {
+                DefaultAction = FixAction(s.DefaultAction),
+                DefaultCertificate = s.DefaultCertificate is { } c ? Fix(c) : null,
+                AdditionalCertificates = [.. s.AdditionalCertificates.Select(Fix)],
+            };
         SecurityGroupRule FixRule(SecurityGroupRule r) => r.Peer is RulePeer.Group g ? r with { Peer = new RulePeer.Group(Fix(g.Ref)) } : r;
-        OwnedResource Own(string arn, Tags tags) => OwnedResource.TryRead(arn, tags[OwnershipTags.Stack], tags) ?? throw Refused($"{arn} is made without ownership tags");
+        OwnedResource Own(string arn, Tags tags) =>
+            OwnedResource.TryRead(arn, tags[OwnershipTags.Stack], tags) ?? throw Refused($"{arn} is made without ownership tags");
 
         switch (action.Operation)
         {
@@ -94,61 +121,134 @@ internal sealed class ModelWorld : IActionPerformer
                 return null;
             case CreateSecurityGroup o:
             {
-                Refuse(World.SecurityGroups.Any(g => g.Settings.GroupName == o.Settings.GroupName && g.Settings.VpcId == o.Settings.VpcId), "InvalidGroup.Duplicate");
+                Refuse(
+                    World.SecurityGroups.Any(g => g.Settings.GroupName == o.Settings.GroupName && g.Settings.VpcId == o.Settings.VpcId),
+                    "InvalidGroup.Duplicate"
+                );
                 var arn = $"sg-{_next++}";
-                World = World with { SecurityGroups = World.SecurityGroups.Add(new(Own(arn, o.Tags), o.Tags, o.Settings with { Rules = [new(RuleDirection.Egress, "-1", null, null, new RulePeer.Cidr("0.0.0.0/0"), "")] })) };
+                World = World with
+                {
+                    SecurityGroups = World.SecurityGroups.Add(
+                        new(
+                            Own(arn, o.Tags),
+                            o.Tags,
+                            o.Settings with
+                            {
+                                Rules = [new(RuleDirection.Egress, "-1", null, null, new RulePeer.Cidr("0.0.0.0/0"), "")],
+                            }
+                        )
+                    ),
+                };
                 return Outputs.Of(arn);
             }
 
             case AuthorizeRules o:
-                EditGroup(id(o.Group), rules =>
-                {
-                    var added = o.Rules.Select(FixRule).ToList();
-                    Refuse(added.Exists(a => rules.Any(r => Same(r, a))), "InvalidPermission.Duplicate");
-                    return [.. rules, .. added];
-                });
+                EditGroup(
+                    id(o.Group),
+                    rules =>
+                    {
+                        var added = o.Rules.Select(FixRule).ToList();
+                        Refuse(added.Exists(a => rules.Any(r => Same(r, a))), "InvalidPermission.Duplicate");
+                        return [.. rules, .. added];
+                    }
+                );
                 return null;
             case RevokeRules o:
-                EditGroup(id(o.Group), rules =>
-                {
-                    var gone = o.Rules.Select(FixRule).ToList();
-                    return [.. rules.Where(r => !gone.Exists(g => Same(r, g)))];
-                });
+                EditGroup(
+                    id(o.Group),
+                    rules =>
+                    {
+                        var gone = o.Rules.Select(FixRule).ToList();
+                        return [.. rules.Where(r => !gone.Exists(g => Same(r, g)))];
+                    }
+                );
                 return null;
             case DescribeRules o:
-                EditGroup(id(o.Group), rules => [.. rules.Select(r => o.Rules.Select(FixRule).FirstOrDefault(d => Same(d, r)) is { } described ? r with { Description = described.Description } : r)]);
+                EditGroup(
+                    id(o.Group),
+                    rules =>
+                        [
+                            .. rules.Select(r =>
+                                o.Rules.Select(FixRule).FirstOrDefault(d => Same(d, r)) is { } described
+                                    ? r with
+                                    {
+                                        Description = described.Description,
+                                    }
+                                    : r
+                            ),
+                        ]
+                );
                 return null;
             case DeleteSecurityGroup o:
-                Refuse(World.LoadBalancers.Any(b => b.Settings.Get(LoadBalancerTable.SecurityGroups).Any(g => g.ToString() == o.Group.Id)), "DependencyViolation: load balancer");
-                Refuse(World.SecurityGroups.Any(g => g.Id != o.Group.Id && g.Settings.Rules.Any(r => r.Peer is RulePeer.Group p && p.Ref.ToString() == o.Group.Id)), "DependencyViolation: referenced");
+                Refuse(
+                    World.LoadBalancers.Any(b => b.Settings.Get(LoadBalancerTable.SecurityGroups).Any(g => g.ToString() == o.Group.Id)),
+                    "DependencyViolation: load balancer"
+                );
+                Refuse(
+                    World.SecurityGroups.Any(g =>
+                        g.Id != o.Group.Id && g.Settings.Rules.Any(r => r.Peer is RulePeer.Group p && p.Ref.ToString() == o.Group.Id)
+                    ),
+                    "DependencyViolation: referenced"
+                );
                 World = World with { SecurityGroups = World.SecurityGroups.RemoveAll(g => g.Id == o.Group.Id) };
                 return null;
             case RequestCertificate o:
             {
                 var arn = $"arn:cert/{_next++}";
-                World = World with { Certificates = World.Certificates.Add(new(Own(arn, o.Tags), o.Tags, o.Settings, false, "PENDING_VALIDATION", null, null, null, [])) };
+                World = World with
+                {
+                    Certificates = World.Certificates.Add(
+                        new(Own(arn, o.Tags), o.Tags, o.Settings, false, "PENDING_VALIDATION", null, null, null, [])
+                    ),
+                };
                 return Outputs.Of(arn);
             }
 
             case PublishValidation:
                 return null;
             case WaitCertificateIssued o:
-                World = World with { Certificates = [.. World.Certificates.Select(c => c.Id == id(o.Certificate) ? c with { Status = "ISSUED" } : c)] };
+                World = World with
+                {
+                    Certificates = [.. World.Certificates.Select(c => c.Id == id(o.Certificate) ? c with { Status = "ISSUED" } : c)],
+                };
                 return null;
             case DeleteCertificate o:
-                Refuse(World.Listeners.Any(l => l.Settings.DefaultCertificate?.ToString() == o.Certificate.Id || l.Settings.AdditionalCertificates.Any(c => c.ToString() == o.Certificate.Id)), "ResourceInUseException");
+                Refuse(
+                    World.Listeners.Any(l =>
+                        l.Settings.DefaultCertificate?.ToString() == o.Certificate.Id
+                        || l.Settings.AdditionalCertificates.Any(c => c.ToString() == o.Certificate.Id)
+                    ),
+                    "ResourceInUseException"
+                );
                 World = World with { Certificates = World.Certificates.RemoveAll(c => c.Id == o.Certificate.Id) };
                 return null;
             case CreateLoadBalancer o:
             {
-                Refuse(World.LoadBalancers.Any(b => b.Settings.Get(LoadBalancerTable.Name) == o.Settings.Get(LoadBalancerTable.Name)), "DuplicateLoadBalancerName");
+                Refuse(
+                    World.LoadBalancers.Any(b => b.Settings.Get(LoadBalancerTable.Name) == o.Settings.Get(LoadBalancerTable.Name)),
+                    "DuplicateLoadBalancerName"
+                );
                 var n = _next++;
                 var arn = $"arn:loadbalancer/app/{o.Settings.Get(LoadBalancerTable.Name)}/{n}";
                 World = World with
                 {
-                    LoadBalancers = World.LoadBalancers.Add(new(
-                        Own(arn, o.Tags), o.Tags, o.Settings.With(LoadBalancerTable.SecurityGroups, [.. o.Settings.Get(LoadBalancerTable.SecurityGroups).Select(Fix)]), $"lb-{n}.elb.amazonaws.com", "ZELB", "provisioning", TagMap.Empty)
-                    { Zones = ZonesOf(o.Settings.Get(LoadBalancerTable.SubnetIds)) }),
+                    LoadBalancers = World.LoadBalancers.Add(
+                        new(
+                            Own(arn, o.Tags),
+                            o.Tags,
+                            o.Settings.With(
+                                LoadBalancerTable.SecurityGroups,
+                                [.. o.Settings.Get(LoadBalancerTable.SecurityGroups).Select(Fix)]
+                            ),
+                            $"lb-{n}.elb.amazonaws.com",
+                            "ZELB",
+                            "provisioning",
+                            TagMap.Empty
+                        )
+                        {
+                            Zones = ZonesOf(o.Settings.Get(LoadBalancerTable.SubnetIds)),
+                        }
+                    ),
                 };
                 return Outputs.Of(arn);
             }
@@ -157,13 +257,22 @@ internal sealed class ModelWorld : IActionPerformer
                 EditLoadBalancer(id(o.LoadBalancer), b => b with { AllAttributes = b.AllAttributes.SetItems(o.Attributes) });
                 return null;
             case SetSubnets o:
-                EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings.With(LoadBalancerTable.SubnetIds, o.SubnetIds), Zones = ZonesOf(o.SubnetIds) });
+                EditLoadBalancer(
+                    id(o.LoadBalancer),
+                    b => b with { Settings = b.Settings.With(LoadBalancerTable.SubnetIds, o.SubnetIds), Zones = ZonesOf(o.SubnetIds) }
+                );
                 return null;
             case SetSecurityGroups o:
-                EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings.With(LoadBalancerTable.SecurityGroups, [.. o.SecurityGroups.Select(Fix)]) });
+                EditLoadBalancer(
+                    id(o.LoadBalancer),
+                    b => b with { Settings = b.Settings.With(LoadBalancerTable.SecurityGroups, [.. o.SecurityGroups.Select(Fix)]) }
+                );
                 return null;
             case SetIpAddressType o:
-                EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings.With(LoadBalancerTable.IpAddressType, o.IpAddressType) });
+                EditLoadBalancer(
+                    id(o.LoadBalancer),
+                    b => b with { Settings = b.Settings.With(LoadBalancerTable.IpAddressType, o.IpAddressType) }
+                );
                 return null;
             case WaitLoadBalancerActive o:
                 EditLoadBalancer(id(o.LoadBalancer), b => b with { State = "active" });
@@ -171,7 +280,10 @@ internal sealed class ModelWorld : IActionPerformer
             case DeleteLoadBalancer o:
             {
                 var listeners = World.Listeners.Where(l => l.LoadBalancerArn == o.LoadBalancer.Id).Select(l => l.Id).ToList();
-                Refuse(World.DnsRecords.Any(r => World.LoadBalancers.Any(b => b.Id == o.LoadBalancer.Id && b.DnsName == r.AliasTarget)), "a name still points at it");
+                Refuse(
+                    World.DnsRecords.Any(r => World.LoadBalancers.Any(b => b.Id == o.LoadBalancer.Id && b.DnsName == r.AliasTarget)),
+                    "a name still points at it"
+                );
                 World = World with
                 {
                     LoadBalancers = World.LoadBalancers.RemoveAll(b => b.Id == o.LoadBalancer.Id),
@@ -184,9 +296,15 @@ internal sealed class ModelWorld : IActionPerformer
 
             case CreateTargetGroup o:
             {
-                Refuse(World.TargetGroups.Any(t => t.Settings.Get(TargetGroupTable.Name) == o.Settings.Get(TargetGroupTable.Name)), "DuplicateTargetGroupName");
+                Refuse(
+                    World.TargetGroups.Any(t => t.Settings.Get(TargetGroupTable.Name) == o.Settings.Get(TargetGroupTable.Name)),
+                    "DuplicateTargetGroupName"
+                );
                 var arn = $"arn:targetgroup/{o.Settings.Get(TargetGroupTable.Name)}/{_next++}";
-                World = World with { TargetGroups = World.TargetGroups.Add(new(Own(arn, o.Tags), o.Tags, o.Settings.WithAttributes(TagMap.Empty), [])) };
+                World = World with
+                {
+                    TargetGroups = World.TargetGroups.Add(new(Own(arn, o.Tags), o.Tags, o.Settings.WithAttributes(TagMap.Empty), [])),
+                };
                 return Outputs.Of(arn);
             }
 
@@ -202,9 +320,18 @@ internal sealed class ModelWorld : IActionPerformer
                 foreach (var arn in o.TargetGroups.Select(id))
                 {
                     var group = World.AutoScalingGroups.Single(g => g.Id == id(o.Group));
-                    Refuse(!group.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == arn), $"would wait for ever: {arn} is not attached to {group.Id}");
-                    Refuse(World.TargetGroups.Single(t => t.Id == arn).LoadBalancerArns.IsEmpty, $"would wait for ever: no load balancer uses {arn}");
-                    Refuse(!IsServed(arn, group.LaunchTemplateId, group.LaunchTemplateVersion), $"would wait for ever: instances of {group.Id} do not serve {arn}");
+                    Refuse(
+                        !group.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == arn),
+                        $"would wait for ever: {arn} is not attached to {group.Id}"
+                    );
+                    Refuse(
+                        World.TargetGroups.Single(t => t.Id == arn).LoadBalancerArns.IsEmpty,
+                        $"would wait for ever: no load balancer uses {arn}"
+                    );
+                    Refuse(
+                        !IsServed(arn, group.LaunchTemplateId, group.LaunchTemplateVersion),
+                        $"would wait for ever: instances of {group.Id} do not serve {arn}"
+                    );
                     if (group.DesiredCapacity > 0)
                     {
                         _healthy.Add(arn);
@@ -216,20 +343,41 @@ internal sealed class ModelWorld : IActionPerformer
             case WaitDrained:
                 return null;
             case WaitZonesLeft o:
-                EditGroupOf(id(o.Group), g => g with { Instances = [.. g.Instances.Select((i, n) => o.Zones.Contains(i.AvailabilityZone) ? i : i with { AvailabilityZone = o.Zones[n % o.Zones.Count] })] });
+                EditGroupOf(
+                    id(o.Group),
+                    g =>
+                        g with
+                        {
+                            Instances =
+                            [
+                                .. g.Instances.Select(
+                                    (i, n) =>
+                                        o.Zones.Contains(i.AvailabilityZone) ? i : i with { AvailabilityZone = o.Zones[n % o.Zones.Count] }
+                                ),
+                            ],
+                        }
+                );
                 return null;
             case TagInstances o:
                 Tagged[id(o.Group)] = o;
                 return null;
             case DeleteTargetGroup o:
                 Refuse(World.TargetGroups.Any(t => t.Id == o.TargetGroup.Id && !t.LoadBalancerArns.IsEmpty), "ResourceInUse");
-                Refuse(World.AutoScalingGroups.Any(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == o.TargetGroup.Id)), "a scaling group still has it");
+                Refuse(
+                    World.AutoScalingGroups.Any(g =>
+                        g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == o.TargetGroup.Id)
+                    ),
+                    "a scaling group still has it"
+                );
                 World = World with { TargetGroups = World.TargetGroups.RemoveAll(t => t.Id == o.TargetGroup.Id) };
                 return null;
             case CreateListener o:
             {
                 var loadBalancer = id(o.LoadBalancer);
-                Refuse(World.Listeners.Any(l => l.LoadBalancerArn == loadBalancer && l.Settings.Port == o.Settings.Port), "DuplicateListener");
+                Refuse(
+                    World.Listeners.Any(l => l.LoadBalancerArn == loadBalancer && l.Settings.Port == o.Settings.Port),
+                    "DuplicateListener"
+                );
                 var settings = FixListener(o.Settings) with { AdditionalCertificates = [], Attributes = TagMap.Empty };
                 RequireIssued(settings.DefaultCertificate);
                 var arn = $"arn:listener/{_next++}";
@@ -239,7 +387,10 @@ internal sealed class ModelWorld : IActionPerformer
             }
 
             case ModifyListener o:
-                EditListener(id(o.Listener), s => FixListener(o.Settings) with { AdditionalCertificates = s.AdditionalCertificates, Attributes = s.Attributes });
+                EditListener(
+                    id(o.Listener),
+                    s => FixListener(o.Settings) with { AdditionalCertificates = s.AdditionalCertificates, Attributes = s.Attributes }
+                );
                 RequireIssued(World.Listeners.Single(l => l.Id == id(o.Listener)).Settings.DefaultCertificate);
                 Relink();
                 return null;
@@ -248,35 +399,75 @@ internal sealed class ModelWorld : IActionPerformer
                 return null;
             case AddListenerCertificates o:
                 o.Certificates.ToList().ForEach(c => RequireIssued(Fix(c)));
-                EditListener(id(o.Listener), s => s with { AdditionalCertificates = [.. s.AdditionalCertificates, .. o.Certificates.Select(Fix)] });
+                EditListener(
+                    id(o.Listener),
+                    s => s with { AdditionalCertificates = [.. s.AdditionalCertificates, .. o.Certificates.Select(Fix)] }
+                );
                 return null;
             case RemoveListenerCertificates o:
-                EditListener(id(o.Listener), s => s with { AdditionalCertificates = [.. s.AdditionalCertificates.Where(c => !o.Certificates.Any(x => id(x) == c.ToString()))] });
+                EditListener(
+                    id(o.Listener),
+                    s =>
+                        s with
+                        {
+                            AdditionalCertificates =
+                            [
+                                .. s.AdditionalCertificates.Where(c => !o.Certificates.Any(x => id(x) == c.ToString())),
+                            ],
+                        }
+                );
                 return null;
             case DeleteListener o:
-                World = World with { Listeners = World.Listeners.RemoveAll(l => l.Id == o.Listener.Id), Rules = World.Rules.RemoveAll(r => r.ListenerArn == o.Listener.Id) };
+                World = World with
+                {
+                    Listeners = World.Listeners.RemoveAll(l => l.Id == o.Listener.Id),
+                    Rules = World.Rules.RemoveAll(r => r.ListenerArn == o.Listener.Id),
+                };
                 Relink();
                 return null;
             case CreateRule o:
             {
                 var listener = id(o.Listener);
-                Refuse(World.Rules.Any(r => r.ListenerArn == listener && r.Priority == o.Priority) || World.TakenPriorities.Any(t => t.ListenerArn == listener && t.Priority == o.Priority), $"PriorityInUse {o.Priority}");
+                Refuse(
+                    World.Rules.Any(r => r.ListenerArn == listener && r.Priority == o.Priority)
+                        || World.TakenPriorities.Any(t => t.ListenerArn == listener && t.Priority == o.Priority),
+                    $"PriorityInUse {o.Priority}"
+                );
                 var balancer = World.Listeners.Single(l => l.Id == listener).LoadBalancerArn;
-                Refuse(World.Rules.Count(r => World.Listeners.Any(l => l.Id == r.ListenerArn && l.LoadBalancerArn == balancer)) >= 100, "TooManyRules");
+                Refuse(
+                    World.Rules.Count(r => World.Listeners.Any(l => l.Id == r.ListenerArn && l.LoadBalancerArn == balancer)) >= 100,
+                    "TooManyRules"
+                );
                 var arn = $"arn:rule/{_next++}";
-                World = World with { Rules = World.Rules.Add(new(Own(arn, o.Tags), o.Tags, listener, o.Priority, o.Settings with { Action = FixAction(o.Settings.Action) })) };
+                World = World with
+                {
+                    Rules = World.Rules.Add(
+                        new(Own(arn, o.Tags), o.Tags, listener, o.Priority, o.Settings with { Action = FixAction(o.Settings.Action) })
+                    ),
+                };
                 Relink();
                 return Outputs.Of(arn);
             }
 
             case ModifyRule o:
-                World = World with { Rules = [.. World.Rules.Select(r => r.Id == id(o.Rule) ? r with { Settings = o.Settings with { Action = FixAction(o.Settings.Action) } } : r)] };
+                World = World with
+                {
+                    Rules =
+                    [
+                        .. World.Rules.Select(r =>
+                            r.Id == id(o.Rule) ? r with { Settings = o.Settings with { Action = FixAction(o.Settings.Action) } } : r
+                        ),
+                    ],
+                };
                 Relink();
                 return null;
             case SetRulePriorities o:
             {
                 var moves = o.Priorities.ToDictionary(p => id(p.Rule), p => p.Priority, StringComparer.Ordinal);
-                World = World with { Rules = [.. World.Rules.Select(r => moves.TryGetValue(r.Id, out var p) ? r with { Priority = p } : r)] };
+                World = World with
+                {
+                    Rules = [.. World.Rules.Select(r => moves.TryGetValue(r.Id, out var p) ? r with { Priority = p } : r)],
+                };
                 Refuse(World.Rules.GroupBy(r => (r.ListenerArn, r.Priority)).Any(g => g.Count() > 1), "PriorityInUse after reordering");
                 return null;
             }
@@ -292,7 +483,18 @@ internal sealed class ModelWorld : IActionPerformer
             case CreateLaunchTemplate o:
             {
                 var arn = $"lt-{_next++}";
-                World = World with { LaunchTemplates = World.LaunchTemplates.Add(new(Own(arn, o.Tags), o.Tags.SetItem(OwnershipTags.Content, TemplateContent.Tag(o.Settings, id)), o.Settings.TemplateName, 1, TemplateFingerprint.Compute(o.Settings, id))) };
+                World = World with
+                {
+                    LaunchTemplates = World.LaunchTemplates.Add(
+                        new(
+                            Own(arn, o.Tags),
+                            o.Tags.SetItem(OwnershipTags.Content, TemplateContent.Tag(o.Settings, id)),
+                            o.Settings.TemplateName,
+                            1,
+                            TemplateFingerprint.Compute(o.Settings, id)
+                        )
+                    ),
+                };
                 _userData[$"{arn}:1"] = o.Settings.UserData ?? "";
                 return new(arn, TagMap.Empty.Add("version", "1"));
             }
@@ -301,7 +503,18 @@ internal sealed class ModelWorld : IActionPerformer
             {
                 var template = World.LaunchTemplates.Single(t => t.Id == id(o.Template));
                 var version = (template.Version ?? 0) + 1;
-                World = World with { LaunchTemplates = World.LaunchTemplates.Replace(template, template with { Version = version, Tags = template.Tags.SetItem(OwnershipTags.Content, TemplateContent.Tag(o.Settings, id)), Fingerprint = TemplateFingerprint.Compute(o.Settings, id) }) };
+                World = World with
+                {
+                    LaunchTemplates = World.LaunchTemplates.Replace(
+                        template,
+                        template with
+                        {
+                            Version = version,
+                            Tags = template.Tags.SetItem(OwnershipTags.Content, TemplateContent.Tag(o.Settings, id)),
+                            Fingerprint = TemplateFingerprint.Compute(o.Settings, id),
+                        }
+                    ),
+                };
                 _userData[$"{template.Id}:{version}"] = o.Settings.UserData ?? "";
                 return new(template.Id, TagMap.Empty.Add("version", version.ToString()));
             }
@@ -313,96 +526,255 @@ internal sealed class ModelWorld : IActionPerformer
             case CreateAutoScalingGroup o:
             {
                 Refuse(World.AutoScalingGroups.Any(g => g.Id == o.Settings.Get(AutoScalingGroupTable.Name)), "AlreadyExists");
-                var settings = o.Settings.Without(AutoScalingGroupTable.Suspended).With(AutoScalingGroupTable.TargetGroups, [.. o.Settings.Get(AutoScalingGroupTable.TargetGroups).Select(Fix)]);
+                var settings = o
+                    .Settings.Without(AutoScalingGroupTable.Suspended)
+                    .With(AutoScalingGroupTable.TargetGroups, [.. o.Settings.Get(AutoScalingGroupTable.TargetGroups).Select(Fix)]);
                 var capacity = o.Settings.Get(AutoScalingGroupTable.DesiredCapacity);
                 World = World with
                 {
-                    AutoScalingGroups = World.AutoScalingGroups.Add(new(
-                        Own(o.Settings.Get(AutoScalingGroupTable.Name), o.Tags), o.Tags, "arn:asg", settings, capacity, id(o.Template.Template), VersionOf(o.Template, resolve),
-                        [.. Enumerable.Range(0, capacity).Select(i => Launch(o.Settings.Get(AutoScalingGroupTable.SubnetIds), i))], null, null)),
+                    AutoScalingGroups = World.AutoScalingGroups.Add(
+                        new(
+                            Own(o.Settings.Get(AutoScalingGroupTable.Name), o.Tags),
+                            o.Tags,
+                            "arn:asg",
+                            settings,
+                            capacity,
+                            id(o.Template.Template),
+                            VersionOf(o.Template, resolve),
+                            [.. Enumerable.Range(0, capacity).Select(i => Launch(o.Settings.Get(AutoScalingGroupTable.SubnetIds), i))],
+                            null,
+                            null
+                        )
+                    ),
                 };
                 return Outputs.Of(o.Settings.Get(AutoScalingGroupTable.Name));
             }
 
             case UpdateAutoScalingGroup o:
                 Refuse(
-                    o.Settings.Get(AutoScalingGroupTable.HealthCheckType) == "ELB" && World.AutoScalingGroups.Single(g => g.Id == id(o.Group)) is { } checkedLater && checkedLater.Settings.Get(AutoScalingGroupTable.HealthCheckType) == "EC2"
-                    && checkedLater.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => !_healthy.Contains(t.ToString() ?? "") || _unproved.Contains(t.ToString() ?? "")), "ELB checks would terminate instances that are not healthy yet");
+                    o.Settings.Get(AutoScalingGroupTable.HealthCheckType) == "ELB"
+                        && World.AutoScalingGroups.Single(g => g.Id == id(o.Group)) is { } checkedLater
+                        && checkedLater.Settings.Get(AutoScalingGroupTable.HealthCheckType) == "EC2"
+                        && checkedLater
+                            .Settings.Get(AutoScalingGroupTable.TargetGroups)
+                            .Any(t => !_healthy.Contains(t.ToString() ?? "") || _unproved.Contains(t.ToString() ?? "")),
+                    "ELB checks would terminate instances that are not healthy yet"
+                );
                 NoteGrowth(World.AutoScalingGroups.Single(g => g.Id == id(o.Group)), o.Settings);
-                EditGroupOf(id(o.Group), g => g with
-                {
-                    Settings = o.Settings.Without(AutoScalingGroupTable.TargetGroups).Without(AutoScalingGroupTable.Suspended).Without(AutoScalingGroupTable.Name).Over(g.Settings),
-                    DesiredCapacity = Math.Clamp(g.DesiredCapacity, o.Settings.Get(AutoScalingGroupTable.MinSize), o.Settings.Get(AutoScalingGroupTable.MaxSize)),
-                    Instances = Resized(g, Math.Clamp(g.DesiredCapacity, o.Settings.Get(AutoScalingGroupTable.MinSize), o.Settings.Get(AutoScalingGroupTable.MaxSize))),
-                    LaunchTemplateVersion = o.Template is { } template ? VersionOf(template, resolve) : g.LaunchTemplateVersion,
-                });
+                EditGroupOf(
+                    id(o.Group),
+                    g =>
+                        g with
+                        {
+                            Settings = o
+                                .Settings.Without(AutoScalingGroupTable.TargetGroups)
+                                .Without(AutoScalingGroupTable.Suspended)
+                                .Without(AutoScalingGroupTable.Name)
+                                .Over(g.Settings),
+                            DesiredCapacity = Math.Clamp(
+                                g.DesiredCapacity,
+                                o.Settings.Get(AutoScalingGroupTable.MinSize),
+                                o.Settings.Get(AutoScalingGroupTable.MaxSize)
+                            ),
+                            Instances = Resized(
+                                g,
+                                Math.Clamp(
+                                    g.DesiredCapacity,
+                                    o.Settings.Get(AutoScalingGroupTable.MinSize),
+                                    o.Settings.Get(AutoScalingGroupTable.MaxSize)
+                                )
+                            ),
+                            LaunchTemplateVersion = o.Template is { } template ? VersionOf(template, resolve) : g.LaunchTemplateVersion,
+                        }
+                );
                 return null;
             case AttachTargetGroups o:
-                EditGroupOf(id(o.Group), g =>
-                {
-                    Refuse(g.Settings.Get(AutoScalingGroupTable.HealthCheckType) == "ELB" && o.TargetGroups.Any(t => !_healthy.Contains(id(t))), "ELB checks would terminate instances of a group that is not healthy yet");
-                    return g with { Settings = g.Settings.With(AutoScalingGroupTable.TargetGroups, [.. g.Settings.Get(AutoScalingGroupTable.TargetGroups), .. o.TargetGroups.Select(Fix)]) };
-                });
+                EditGroupOf(
+                    id(o.Group),
+                    g =>
+                    {
+                        Refuse(
+                            g.Settings.Get(AutoScalingGroupTable.HealthCheckType) == "ELB"
+                                && o.TargetGroups.Any(t => !_healthy.Contains(id(t))),
+                            "ELB checks would terminate instances of a group that is not healthy yet"
+                        );
+                        return g with
+                        {
+                            Settings = g.Settings.With(
+                                AutoScalingGroupTable.TargetGroups,
+                                [.. g.Settings.Get(AutoScalingGroupTable.TargetGroups), .. o.TargetGroups.Select(Fix)]
+                            ),
+                        };
+                    }
+                );
                 return null;
             case DetachTargetGroups o:
                 foreach (var arn in o.TargetGroups.Select(id))
                 {
-                    Refuse(Serves(arn) && !IsDark(arn) && World.AutoScalingGroups.Count(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == arn)) == 1, $"{arn} still gets traffic");
+                    Refuse(
+                        Serves(arn)
+                            && !IsDark(arn)
+                            && World.AutoScalingGroups.Count(g =>
+                                g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == arn)
+                            ) == 1,
+                        $"{arn} still gets traffic"
+                    );
                 }
 
-                EditGroupOf(id(o.Group), g => g with { Settings = g.Settings.With(AutoScalingGroupTable.TargetGroups, [.. g.Settings.Get(AutoScalingGroupTable.TargetGroups).Where(t => !o.TargetGroups.Any(x => id(x) == t.ToString()))]) });
+                EditGroupOf(
+                    id(o.Group),
+                    g =>
+                        g with
+                        {
+                            Settings = g.Settings.With(
+                                AutoScalingGroupTable.TargetGroups,
+                                [
+                                    .. g
+                                        .Settings.Get(AutoScalingGroupTable.TargetGroups)
+                                        .Where(t => !o.TargetGroups.Any(x => id(x) == t.ToString())),
+                                ]
+                            ),
+                        }
+                );
                 return null;
             case SuspendProcesses o:
-                EditGroupOf(id(o.Group), g => g with { Settings = g.Settings.With(AutoScalingGroupTable.Suspended, (g.Settings.Find(AutoScalingGroupTable.Suspended) ?? []).Union(o.Processes)) });
+                EditGroupOf(
+                    id(o.Group),
+                    g =>
+                        g with
+                        {
+                            Settings = g.Settings.With(
+                                AutoScalingGroupTable.Suspended,
+                                (g.Settings.Find(AutoScalingGroupTable.Suspended) ?? []).Union(o.Processes)
+                            ),
+                        }
+                );
                 return null;
             case ResumeProcesses o:
-                EditGroupOf(id(o.Group), g => g with { Settings = g.Settings.With(AutoScalingGroupTable.Suspended, (g.Settings.Find(AutoScalingGroupTable.Suspended) ?? []).Except(o.Processes)) });
+                EditGroupOf(
+                    id(o.Group),
+                    g =>
+                        g with
+                        {
+                            Settings = g.Settings.With(
+                                AutoScalingGroupTable.Suspended,
+                                (g.Settings.Find(AutoScalingGroupTable.Suspended) ?? []).Except(o.Processes)
+                            ),
+                        }
+                );
                 return null;
             case RefreshInstances o:
-                foreach (var arn in World.AutoScalingGroups.Single(g => g.Id == id(o.Group)).Settings.Get(AutoScalingGroupTable.TargetGroups).Select(t => t.ToString() ?? ""))
+                foreach (
+                    var arn in World
+                        .AutoScalingGroups.Single(g => g.Id == id(o.Group))
+                        .Settings.Get(AutoScalingGroupTable.TargetGroups)
+                        .Select(t => t.ToString() ?? "")
+                )
                 {
-                    Refuse(Serves(arn) && !IsServed(arn, id(o.Template.Template), VersionOf(o.Template, resolve)), $"the refresh fails: its new instances do not serve {arn}");
+                    Refuse(
+                        Serves(arn) && !IsServed(arn, id(o.Template.Template), VersionOf(o.Template, resolve)),
+                        $"the refresh fails: its new instances do not serve {arn}"
+                    );
                 }
 
-                EditGroupOf(id(o.Group), g => g with { LaunchTemplateId = id(o.Template.Template), LaunchTemplateVersion = VersionOf(o.Template, resolve) });
+                EditGroupOf(
+                    id(o.Group),
+                    g => g with { LaunchTemplateId = id(o.Template.Template), LaunchTemplateVersion = VersionOf(o.Template, resolve) }
+                );
 
                 // Instances that nothing is sent to yet are new ones: nobody has seen them healthy.
-                _healthy.ExceptWith(World.AutoScalingGroups.Single(g => g.Id == id(o.Group)).Settings.Get(AutoScalingGroupTable.TargetGroups).Select(t => t.ToString() ?? "").Where(t => !Serves(t)));
+                _healthy.ExceptWith(
+                    World
+                        .AutoScalingGroups.Single(g => g.Id == id(o.Group))
+                        .Settings.Get(AutoScalingGroupTable.TargetGroups)
+                        .Select(t => t.ToString() ?? "")
+                        .Where(t => !Serves(t))
+                );
                 return null;
             case WaitGroupInService:
                 return null;
             case EmptyAutoScalingGroup o:
-                foreach (var arn in World.AutoScalingGroups.Single(g => g.Id == o.Group.Id).Settings.Get(AutoScalingGroupTable.TargetGroups).Select(t => t.ToString() ?? ""))
+                foreach (
+                    var arn in World
+                        .AutoScalingGroups.Single(g => g.Id == o.Group.Id)
+                        .Settings.Get(AutoScalingGroupTable.TargetGroups)
+                        .Select(t => t.ToString() ?? "")
+                )
                 {
-                    Refuse(!IsDark(arn) && Serves(arn) && World.AutoScalingGroups.Count(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == arn)) == 1, $"{arn} still gets traffic and would have no instances");
+                    Refuse(
+                        !IsDark(arn)
+                            && Serves(arn)
+                            && World.AutoScalingGroups.Count(g =>
+                                g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == arn)
+                            ) == 1,
+                        $"{arn} still gets traffic and would have no instances"
+                    );
                 }
 
-                EditGroupOf(o.Group.Id, g => g with { Instances = [], DesiredCapacity = 0, Settings = g.Settings.With(AutoScalingGroupTable.MinSize, 0).With(AutoScalingGroupTable.MaxSize, 0) });
+                EditGroupOf(
+                    o.Group.Id,
+                    g =>
+                        g with
+                        {
+                            Instances = [],
+                            DesiredCapacity = 0,
+                            Settings = g.Settings.With(AutoScalingGroupTable.MinSize, 0).With(AutoScalingGroupTable.MaxSize, 0),
+                        }
+                );
                 return null;
             case DeleteAutoScalingGroup o:
                 Refuse(World.AutoScalingGroups.Any(g => g.Id == o.Group.Id && !g.Instances.IsEmpty), "ResourceInUse: instances");
-                World = World with { AutoScalingGroups = World.AutoScalingGroups.RemoveAll(g => g.Id == o.Group.Id), ScalingPolicies = World.ScalingPolicies.RemoveAll(p => p.GroupName == o.Group.Id) };
+                World = World with
+                {
+                    AutoScalingGroups = World.AutoScalingGroups.RemoveAll(g => g.Id == o.Group.Id),
+                    ScalingPolicies = World.ScalingPolicies.RemoveAll(p => p.GroupName == o.Group.Id),
+                };
                 return null;
             case PutScalingPolicy o:
             {
                 var group = World.AutoScalingGroups.Single(g => g.Id == id(o.Group));
-                var metric = o.Settings.Metric is MetricSettings.RequestsPerTarget m ? m with { LoadBalancer = Fix(m.LoadBalancer), TargetGroup = Fix(m.TargetGroup) } : o.Settings.Metric;
+                var metric = o.Settings.Metric is MetricSettings.RequestsPerTarget m
+                    ? m with
+                    {
+                        LoadBalancer = Fix(m.LoadBalancer),
+                        TargetGroup = Fix(m.TargetGroup),
+                    }
+                    : o.Settings.Metric;
                 if (metric is MetricSettings.RequestsPerTarget requests)
                 {
                     var target = World.TargetGroups.Single(t => t.Id == requests.TargetGroup.ToString());
-                    Refuse(!target.LoadBalancerArns.Contains(requests.LoadBalancer.ToString() ?? "") || !group.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == target.Id), "ValidationError: resource label");
+                    Refuse(
+                        !target.LoadBalancerArns.Contains(requests.LoadBalancer.ToString() ?? "")
+                            || !group.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == target.Id),
+                        "ValidationError: resource label"
+                    );
                 }
 
                 World = World with
                 {
-                    ScalingPolicies = World.ScalingPolicies.RemoveAll(p => p.GroupName == group.Id && p.Settings.PolicyName == o.Settings.PolicyName)
-                        .Add(new(group.Owner.Part("arn:policy/" + o.Settings.PolicyName, action.Address), group.Id, o.Settings with { Metric = metric })),
+                    ScalingPolicies = World
+                        .ScalingPolicies.RemoveAll(p => p.GroupName == group.Id && p.Settings.PolicyName == o.Settings.PolicyName)
+                        .Add(
+                            new(
+                                group.Owner.Part("arn:policy/" + o.Settings.PolicyName, action.Address),
+                                group.Id,
+                                o.Settings with
+                                {
+                                    Metric = metric,
+                                }
+                            )
+                        ),
                 };
                 return null;
             }
 
             case DeleteScalingPolicy o:
-                World = World with { ScalingPolicies = World.ScalingPolicies.RemoveAll(p => p.GroupName == o.GroupName && p.Settings.PolicyName == o.PolicyName) };
+                World = World with
+                {
+                    ScalingPolicies = World.ScalingPolicies.RemoveAll(p =>
+                        p.GroupName == o.GroupName && p.Settings.PolicyName == o.PolicyName
+                    ),
+                };
                 return null;
             case UpsertAliases o:
             {
@@ -410,8 +782,20 @@ internal sealed class ModelWorld : IActionPerformer
                 Refuse(loadBalancer.State != "active", "the name would point at a load balancer that is not active");
                 World = World with
                 {
-                    DnsRecords = World.DnsRecords.RemoveAll(r => o.Aliases.Any(a => a.Name == r.Name && a.Type == r.Type))
-                        .AddRange(o.Aliases.Select(a => new LiveDnsRecord(o.ZoneId, a.Name, a.Type, loadBalancer.DnsName, "ZELB", loadBalancer.DnsName + ".", false, true))),
+                    DnsRecords = World
+                        .DnsRecords.RemoveAll(r => o.Aliases.Any(a => a.Name == r.Name && a.Type == r.Type))
+                        .AddRange(
+                            o.Aliases.Select(a => new LiveDnsRecord(
+                                o.ZoneId,
+                                a.Name,
+                                a.Type,
+                                loadBalancer.DnsName,
+                                "ZELB",
+                                loadBalancer.DnsName + ".",
+                                false,
+                                true
+                            ))
+                        ),
                 };
                 Serving.Add(loadBalancer.Id);
                 return null;
@@ -432,7 +816,12 @@ internal sealed class ModelWorld : IActionPerformer
         new($"i-{_next++}", subnets[number % subnets.Count][^1..], "InService", "Healthy", null, null, false);
 
     private ImmutableArray<LiveInstance> Resized(LiveAutoScalingGroup group, int capacity) =>
-        [.. group.Instances.Take(capacity), .. Enumerable.Range(0, Math.Max(0, capacity - group.Instances.Length)).Select(i => Launch(group.Settings.Get(AutoScalingGroupTable.SubnetIds), i))];
+        [
+            .. group.Instances.Take(capacity),
+            .. Enumerable
+                .Range(0, Math.Max(0, capacity - group.Instances.Length))
+                .Select(i => Launch(group.Settings.Get(AutoScalingGroupTable.SubnetIds), i)),
+        ];
 
     /// <summary>What was empty is filled with instances that nobody has seen healthy.</summary>
     private void NoteGrowth(LiveAutoScalingGroup group, Settings settings)
@@ -449,7 +838,9 @@ internal sealed class ModelWorld : IActionPerformer
 
     /// <summary>The share of each place's requests that a target group gets.</summary>
     private Dictionary<string, double> Shares(string targetGroup) =>
-        World.Listeners.Select(l => (l.Id, Action: l.Settings.DefaultAction)).Concat(World.Rules.Select(r => (r.Id, r.Settings.Action)))
+        World
+            .Listeners.Select(l => (l.Id, Action: l.Settings.DefaultAction))
+            .Concat(World.Rules.Select(r => (r.Id, r.Settings.Action)))
             .ToDictionary(p => p.Id, p => RisingTraffic.ShareOf(p.Action, targetGroup), StringComparer.Ordinal);
 
     /// <summary>What got nothing but errors while it was empty is not worse off while it is filled, as long as it gets no more.</summary>
@@ -462,19 +853,33 @@ internal sealed class ModelWorld : IActionPerformer
         if (HealthCheckMoves.MayFail(group.Settings, check) && check.Find(TargetGroupTable.CheckMatcher) != "200-499")
         {
             Refuse(
-                World.AutoScalingGroups.Any(g => g.Settings.Get(AutoScalingGroupTable.HealthCheckType) == "ELB" && !g.Instances.IsEmpty && g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == group.Id)),
-                "the scaling group would end instances that fail the new check");
+                World.AutoScalingGroups.Any(g =>
+                    g.Settings.Get(AutoScalingGroupTable.HealthCheckType) == "ELB"
+                    && !g.Instances.IsEmpty
+                    && g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == group.Id)
+                ),
+                "the scaling group would end instances that fail the new check"
+            );
             _unproved.Add(group.Id);
         }
     }
 
     private void RefuseUnevenStickiness()
     {
-        foreach (var action in World.Listeners.Select(l => l.Settings.DefaultAction).Concat(World.Rules.Select(r => r.Settings.Action)).OfType<ActionSettings.Forward>())
+        foreach (
+            var action in World
+                .Listeners.Select(l => l.Settings.DefaultAction)
+                .Concat(World.Rules.Select(r => r.Settings.Action))
+                .OfType<ActionSettings.Forward>()
+        )
         {
             Refuse(
-                action is { StickinessSeconds: null, Targets.Length: > 1 } && action.Targets.Any(t => GroupStickiness.IsOn(World.TargetGroups.First(g => g.Id == t.TargetGroup.ToString()).Settings.Attributes)),
-                "InvalidConfigurationRequest: a forward to several groups of which one is sticky needs group stickiness");
+                action is { StickinessSeconds: null, Targets.Length: > 1 }
+                    && action.Targets.Any(t =>
+                        GroupStickiness.IsOn(World.TargetGroups.First(g => g.Id == t.TargetGroup.ToString()).Settings.Attributes)
+                    ),
+                "InvalidConfigurationRequest: a forward to several groups of which one is sticky needs group stickiness"
+            );
         }
     }
 
@@ -483,11 +888,28 @@ internal sealed class ModelWorld : IActionPerformer
     {
         foreach (var group in World.TargetGroups.Where(t => t.LoadBalancerArns.Any(Serving.Contains) && Serves(t.Id)))
         {
-            var hasInstances = Dark.Contains(group.Address.Name) || World.AutoScalingGroups.Any(g => g.DesiredCapacity > 0 && g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == group.Id));
-            var zones = World.LoadBalancers.Where(b => group.LoadBalancerArns.Contains(b.Id)).SelectMany(b => b.Zones.Values).ToHashSet(StringComparer.Ordinal);
-            var stranded = World.AutoScalingGroups.Where(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == group.Id)).SelectMany(g => g.Instances).FirstOrDefault(i => !zones.Contains(i.AvailabilityZone));
-            Refuse(stranded is not null && !Dark.Contains(group.Address.Name), $"a target of {group.Settings.Get(TargetGroupTable.Name)} is unused: its load balancer is not in zone {stranded?.AvailabilityZone}");
-            Refuse(!hasInstances || (!_healthy.Contains(group.Id) && !Dark.Contains(group.Address.Name) && !IsRecovering(group.Id)), $"traffic reaches {group.Settings.Get(TargetGroupTable.Name)} before its targets are healthy");
+            var hasInstances =
+                Dark.Contains(group.Address.Name)
+                || World.AutoScalingGroups.Any(g =>
+                    g.DesiredCapacity > 0 && g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == group.Id)
+                );
+            var zones = World
+                .LoadBalancers.Where(b => group.LoadBalancerArns.Contains(b.Id))
+                .SelectMany(b => b.Zones.Values)
+                .ToHashSet(StringComparer.Ordinal);
+            var stranded = World
+                .AutoScalingGroups.Where(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.ToString() == group.Id))
+                .SelectMany(g => g.Instances)
+                .FirstOrDefault(i => !zones.Contains(i.AvailabilityZone));
+            Refuse(
+                stranded is not null && !Dark.Contains(group.Address.Name),
+                $"a target of {group.Settings.Get(TargetGroupTable.Name)} is unused: its load balancer is not in zone "
+                    + $"{stranded?.AvailabilityZone}"
+            );
+            Refuse(
+                !hasInstances || (!_healthy.Contains(group.Id) && !Dark.Contains(group.Address.Name) && !IsRecovering(group.Id)),
+                $"traffic reaches {group.Settings.Get(TargetGroupTable.Name)} before its targets are healthy"
+            );
         }
     }
 
@@ -495,7 +917,11 @@ internal sealed class ModelWorld : IActionPerformer
     private bool IsServed(string targetGroup, string? template, string? version)
     {
         var userData = _userData.GetValueOrDefault($"{template}:{version}", "");
-        return !userData.Any(char.IsDigit) || userData.Contains(World.TargetGroups.Single(t => t.Id == targetGroup).Settings.Get(TargetGroupTable.Port).ToString(), StringComparison.Ordinal);
+        return !userData.Any(char.IsDigit)
+            || userData.Contains(
+                World.TargetGroups.Single(t => t.Id == targetGroup).Settings.Get(TargetGroupTable.Port).ToString(),
+                StringComparison.Ordinal
+            );
     }
 
     private bool IsDark(string targetGroup) => World.TargetGroups.Any(t => t.Id == targetGroup && Dark.Contains(t.Address.Name));
@@ -504,11 +930,20 @@ internal sealed class ModelWorld : IActionPerformer
         Actions().OfType<ActionSettings.Forward>().Any(f => f.Targets.Any(t => t.TargetGroup.ToString() == targetGroup && t.Weight > 0));
 
     /// <summary>No request names such a host.</summary>
-    private static bool IsNobodys(LiveRule rule) => rule.Settings.Conditions.Any(c => c.Field == "host-header" && c.Values.All(v => v.EndsWith(".invalid", StringComparison.Ordinal)));
+    private static bool IsNobodys(LiveRule rule) =>
+        rule.Settings.Conditions.Any(c => c.Field == "host-header" && c.Values.All(v => v.EndsWith(".invalid", StringComparison.Ordinal)));
 
     private IEnumerable<ActionSettings> Actions() =>
-        World.Listeners.Where(l => Serving.Contains(l.LoadBalancerArn)).Select(l => l.Settings.DefaultAction)
-            .Concat(World.Rules.Where(r => !IsNobodys(r) && World.Listeners.Any(l => l.Id == r.ListenerArn && Serving.Contains(l.LoadBalancerArn))).Select(r => r.Settings.Action));
+        World
+            .Listeners.Where(l => Serving.Contains(l.LoadBalancerArn))
+            .Select(l => l.Settings.DefaultAction)
+            .Concat(
+                World
+                    .Rules.Where(r =>
+                        !IsNobodys(r) && World.Listeners.Any(l => l.Id == r.ListenerArn && Serving.Contains(l.LoadBalancerArn))
+                    )
+                    .Select(r => r.Settings.Action)
+            );
 
     /// <summary>Works out who uses each target group; AWS allows one load balancer.</summary>
     private void Relink()
@@ -519,21 +954,31 @@ internal sealed class ModelWorld : IActionPerformer
             [
                 .. World.TargetGroups.Select(t =>
                 {
-                    var users = World.Listeners.Where(l => Uses(l.Settings.DefaultAction, t.Id) || World.Rules.Any(r => r.ListenerArn == l.Id && Uses(r.Settings.Action, t.Id)))
-                        .Select(l => l.LoadBalancerArn).Distinct(StringComparer.Ordinal).ToImmutableArray();
+                    var users = World
+                        .Listeners.Where(l =>
+                            Uses(l.Settings.DefaultAction, t.Id)
+                            || World.Rules.Any(r => r.ListenerArn == l.Id && Uses(r.Settings.Action, t.Id))
+                        )
+                        .Select(l => l.LoadBalancerArn)
+                        .Distinct(StringComparer.Ordinal)
+                        .ToImmutableArray();
                     Refuse(users.Length > 1, "TargetGroupAssociationLimit");
                     if (users.IsEmpty)
                     {
                         _healthy.Remove(t.Id);
                     }
 
-                    return t with { LoadBalancerArns = users };
+                    return t with
+                    {
+                        LoadBalancerArns = users,
+                    };
                 }),
             ],
         };
         RefuseUnevenStickiness();
 
-        static bool Uses(ActionSettings action, string arn) => action is ActionSettings.Forward f && f.Targets.Any(t => t.TargetGroup.ToString() == arn);
+        static bool Uses(ActionSettings action, string arn) =>
+            action is ActionSettings.Forward f && f.Targets.Any(t => t.TargetGroup.ToString() == arn);
     }
 
     private void SetTagsOf(string id, SetTags o)
@@ -547,7 +992,11 @@ internal sealed class ModelWorld : IActionPerformer
             }
 
             var tags = resource.Tags.RemoveRange(o.Remove).SetItems(o.Set);
-            return resource with { Tags = tags, Owner = OwnedResource.TryRead(id, tags[OwnershipTags.Stack], tags) ?? throw Refused("ownership lost") };
+            return resource with
+            {
+                Tags = tags,
+                Owner = OwnedResource.TryRead(id, tags[OwnershipTags.Stack], tags) ?? throw Refused("ownership lost"),
+            };
         }
 
         World = World with
@@ -566,7 +1015,16 @@ internal sealed class ModelWorld : IActionPerformer
     private void EditGroup(string id, Func<ImmutableArray<SecurityGroupRule>, ImmutableArray<SecurityGroupRule>> edit)
     {
         var group = World.SecurityGroups.Single(g => g.Id == id);
-        World = World with { SecurityGroups = World.SecurityGroups.Replace(group, group with { Settings = group.Settings with { Rules = edit(group.Settings.Rules) } }) };
+        World = World with
+        {
+            SecurityGroups = World.SecurityGroups.Replace(
+                group,
+                group with
+                {
+                    Settings = group.Settings with { Rules = edit(group.Settings.Rules) },
+                }
+            ),
+        };
     }
 
     private void EditLoadBalancer(string id, Func<LiveLoadBalancer, LiveLoadBalancer> edit)
@@ -594,11 +1052,16 @@ internal sealed class ModelWorld : IActionPerformer
     }
 
     private void RequireIssued(ResourceRef? certificate) =>
-        Refuse(certificate is not null && World.Certificates.Any(c => c.Id == certificate.ToString() && c.Status != "ISSUED"), "UnsupportedCertificate");
+        Refuse(
+            certificate is not null && World.Certificates.Any(c => c.Id == certificate.ToString() && c.Status != "ISSUED"),
+            "UnsupportedCertificate"
+        );
 
-    private static string VersionOf(TemplateVersion template, Func<ResourceRef, Outputs> resolve) => template.Version ?? resolve(template.Template).Values["version"];
+    private static string VersionOf(TemplateVersion template, Func<ResourceRef, Outputs> resolve) =>
+        template.Version ?? resolve(template.Template).Values["version"];
 
-    private static bool Same(SecurityGroupRule one, SecurityGroupRule other) => one with { Description = "" } == other with { Description = "" };
+    private static bool Same(SecurityGroupRule one, SecurityGroupRule other) =>
+        one with { Description = "" } == other with { Description = "" };
 
     private static void Refuse(bool when, string why)
     {

@@ -41,15 +41,44 @@ public sealed class NameProofTests
     }
 
     [Fact]
-    public void Names_that_join_to_one_stay_apart() => Assert.NotEqual(
-        PhysicalNames.LaunchTemplate(Stacks.Shop with { Name = "a" }, Stacks.Group("b-c")), PhysicalNames.LaunchTemplate(Stacks.Shop with { Name = "a-b" }, Stacks.Group("c")));
+    public void Names_that_join_to_one_stay_apart() =>
+        Assert.NotEqual(
+            PhysicalNames.LaunchTemplate(Stacks.Shop with { Name = "a" }, Stacks.Group("b-c")),
+            PhysicalNames.LaunchTemplate(Stacks.Shop with { Name = "a-b" }, Stacks.Group("c"))
+        );
 
     private static void AssertProved(LiveWorld world)
     {
-        Assert.All(world.LoadBalancers, b => Assert.True(NameProof.IsLoadBalancer("shop", b.Address, b.Settings.Get(LoadBalancerTable.Name), b.Settings.Get(LoadBalancerTable.Scheme), b.Settings.Get(LoadBalancerTable.VpcId))));
+        Assert.All(
+            world.LoadBalancers,
+            b =>
+                Assert.True(
+                    NameProof.IsLoadBalancer(
+                        "shop",
+                        b.Address,
+                        b.Settings.Get(LoadBalancerTable.Name),
+                        b.Settings.Get(LoadBalancerTable.Scheme),
+                        b.Settings.Get(LoadBalancerTable.VpcId)
+                    )
+                )
+        );
         Assert.All(world.TargetGroups, t => Assert.True(NameProof.IsTargetGroup("shop", t.Address, t.Settings.Get(TargetGroupTable.Name))));
-        Assert.All(world.SecurityGroups, g => Assert.True(NameProof.IsSecurityGroup("shop", g.Address, g.Settings.GroupName, g.Settings.Description, g.Settings.VpcId)));
+        Assert.All(
+            world.SecurityGroups,
+            g => Assert.True(NameProof.IsSecurityGroup("shop", g.Address, g.Settings.GroupName, g.Settings.Description, g.Settings.VpcId))
+        );
         Assert.All(world.LaunchTemplates, t => Assert.True(NameProof.IsLaunchTemplate("shop", t.Address, t.TemplateName)));
-        Assert.All(world.AutoScalingGroups, g => Assert.True(NameProof.IsAutoScalingGroup("shop", g.Address, g.Settings.Get(AutoScalingGroupTable.Name), g.Settings.Get(AutoScalingGroupTable.VpcId))));
+        Assert.All(
+            world.AutoScalingGroups,
+            g =>
+                Assert.True(
+                    NameProof.IsAutoScalingGroup(
+                        "shop",
+                        g.Address,
+                        g.Settings.Get(AutoScalingGroupTable.Name),
+                        g.Settings.Get(AutoScalingGroupTable.VpcId)
+                    )
+                )
+        );
     }
 }

@@ -25,7 +25,10 @@ public sealed class PlanDiagnosticTests
     {
         var world = await WithGroupAsync(g => g with { ActiveRefresh = new("r-1", "InProgress", 50, "1") });
 
-        Assert.Contains(PlanCodes.RefreshRunning, Codes(Shop.WithGroup(g => g with { LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { KeyName = "key" } }), world));
+        Assert.Contains(
+            PlanCodes.RefreshRunning,
+            Codes(Shop.WithGroup(g => g with { LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { KeyName = "key" } }), world)
+        );
         Assert.DoesNotContain(PlanCodes.RefreshRunning, Codes(Shop, world));
     }
 
@@ -37,7 +40,10 @@ public sealed class PlanDiagnosticTests
         var pinned = Shop.WithListener("https", l => l with { Rules = [l.Rules[0] with { Priority = 7 }, .. l.Rules.Skip(1)] });
 
         Assert.Contains(PlanCodes.PriorityTaken, Codes(pinned, world with { TakenPriorities = [new(listener, 7, "arn:rule/theirs")] }));
-        Assert.DoesNotContain(PlanCodes.PriorityTaken, Codes(pinned, world with { TakenPriorities = [new(listener, 8, "arn:rule/theirs")] }));
+        Assert.DoesNotContain(
+            PlanCodes.PriorityTaken,
+            Codes(pinned, world with { TakenPriorities = [new(listener, 8, "arn:rule/theirs")] })
+        );
     }
 
     [Fact]
@@ -45,18 +51,28 @@ public sealed class PlanDiagnosticTests
     {
         var world = await ShopAsync();
 
-        Assert.Contains(PlanCodes.RecordHasRouting, Codes(Shop, world with { DnsRecords = [.. world.DnsRecords.Select(r => r with { IsSimple = false })] }));
+        Assert.Contains(
+            PlanCodes.RecordHasRouting,
+            Codes(Shop, world with { DnsRecords = [.. world.DnsRecords.Select(r => r with { IsSimple = false })] })
+        );
     }
 
     [Fact]
     public async Task A_target_group_that_takes_traffic_unseen_since_nothing_has_room_for_it_is_told()
     {
         var closed = new RoutingAction.Respond(404, "text/plain", "");
-        var before = Shop.WithListener("https", l => l with { DefaultAction = closed, Rules = [.. Enumerable.Range(0, 100).Select(i => Rule($"r{i}", $"/r{i}/*", closed))] }).WithGroup(g => g with { Scaling = [g.Scaling[0]] });
+        var before = Shop.WithListener(
+                "https",
+                l => l with { DefaultAction = closed, Rules = [.. Enumerable.Range(0, 100).Select(i => Rule($"r{i}", $"/r{i}/*", closed))] }
+            )
+            .WithGroup(g => g with { Scaling = [g.Scaling[0]] });
         var world = new ModelWorld();
         await ConvergenceTests.ApplyAsync(world, before);
 
-        Assert.Contains(PlanCodes.NoRoomToWarmUp, Codes(before.WithListener("https", l => l with { DefaultAction = Forward("app") }), world.ReadFor(before)));
+        Assert.Contains(
+            PlanCodes.NoRoomToWarmUp,
+            Codes(before.WithListener("https", l => l with { DefaultAction = Forward("app") }), world.ReadFor(before))
+        );
     }
 
     private static async Task<LiveWorld> ShopAsync()
@@ -72,5 +88,6 @@ public sealed class PlanDiagnosticTests
         return world with { AutoScalingGroups = [.. world.AutoScalingGroups.Select(change)] };
     }
 
-    private static IEnumerable<Core.Diagnostics.DiagnosticCode> Codes(Stack stack, LiveWorld world) => Planner.Plan(stack, world).Diagnostics.Select(d => d.Code);
+    private static IEnumerable<Core.Diagnostics.DiagnosticCode> Codes(Stack stack, LiveWorld world) =>
+        Planner.Plan(stack, world).Diagnostics.Select(d => d.Code);
 }

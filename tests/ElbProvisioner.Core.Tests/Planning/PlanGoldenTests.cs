@@ -43,7 +43,8 @@ public sealed class PlanGoldenTests
     public void Every_record_belongs_to_a_case() =>
         Assert.Equal(
             Cases.Select(c => c.Data.Replace(' ', '-')).Order(StringComparer.Ordinal),
-            Directory.GetFiles(Folder(), "*.txt").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal));
+            Directory.GetFiles(Folder(), "*.txt").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)
+        );
 
     private static PlanCase Case(string name) => TrafficCases.All.Single(c => c.Name == name);
 
@@ -56,7 +57,10 @@ public sealed class PlanGoldenTests
             text.AppendLine($"    because {change.Reason}");
             foreach (var property in change.Properties)
             {
-                text.AppendLine($"    {property.Path}: {property.Before ?? "-"} -> {property.After ?? "-"}{(property.ForcesReplacement ? " (replaces)" : "")}");
+                text.AppendLine(
+                    $"    {property.Path}: {property.Before ?? "-"} -> "
+                        + $"{property.After ?? "-"}{(property.ForcesReplacement ? " (replaces)" : "")}"
+                );
             }
         }
 

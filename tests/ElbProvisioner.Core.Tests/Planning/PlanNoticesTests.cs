@@ -33,7 +33,12 @@ public sealed class PlanNoticesTests
         Assert.Empty(HealthCheckNotices.Of(Stacks.Shop, world.World));
         world.World = world.World with
         {
-            TargetGroups = [.. world.World.TargetGroups.Select(g => g.Address.Name != "app" ? g : g with { Settings = g.Settings.With(TargetGroupTable.CheckPath, "/by-hand") })],
+            TargetGroups =
+            [
+                .. world.World.TargetGroups.Select(g =>
+                    g.Address.Name != "app" ? g : g with { Settings = g.Settings.With(TargetGroupTable.CheckPath, "/by-hand") }
+                ),
+            ],
         };
 
         var notice = Assert.Single(HealthCheckNotices.Of(Stacks.Shop, world.World));
@@ -45,7 +50,14 @@ public sealed class PlanNoticesTests
     [Fact]
     public void A_new_stack_asks_for_what_it_names()
     {
-        var stack = Stacks.Shop.WithGroup(g => g with { SecurityGroups = [Stacks.Ref("sg-1")], LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { KeyName = "key" } })
+        var stack = Stacks
+            .Shop.WithGroup(g =>
+                g with
+                {
+                    SecurityGroups = [Stacks.Ref("sg-1")],
+                    LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { KeyName = "key" },
+                }
+            )
             .WithBalancer(b => b with { Allow = [new Peer.PrefixList("pl-1")] });
         var world = new ModelWorld().World;
 
@@ -61,14 +73,22 @@ public sealed class PlanNoticesTests
     [Fact]
     public async Task Instance_profiles_and_customers_keys_are_asked_about_once_and_not_again_when_a_live_template_holds_them()
     {
-        var stack = Stacks.Shop.WithGroup(g => g with
-        {
-            LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with
+        var stack = Stacks.Shop.WithGroup(g =>
+            g with
             {
-                InstanceProfile = "web",
-                Volumes = [Keyed("/dev/xvda", "alias/mine"), Keyed("/dev/sdf", "alias/mine"), Keyed("/dev/sdg", "alias/aws/ebs"), Keyed("/dev/sdh", null)],
-            },
-        });
+                LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with
+                {
+                    InstanceProfile = "web",
+                    Volumes =
+                    [
+                        Keyed("/dev/xvda", "alias/mine"),
+                        Keyed("/dev/sdf", "alias/mine"),
+                        Keyed("/dev/sdg", "alias/aws/ebs"),
+                        Keyed("/dev/sdh", null),
+                    ],
+                },
+            }
+        );
         var world = new ModelWorld();
 
         var values = SentValues.Of(stack, world.World, Planner.Plan(stack, world.World));
@@ -77,7 +97,12 @@ public sealed class PlanNoticesTests
         Assert.Equal("alias/mine", Assert.Single(values.OfType<SentValue.VolumeKey>()).Key);
 
         await ConvergenceTests.ApplyAsync(world, stack);
-        var larger = stack.WithGroup(g => g with { LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { InstanceType = "t3.small" } });
+        var larger = stack.WithGroup(g =>
+            g with
+            {
+                LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { InstanceType = "t3.small" },
+            }
+        );
         values = SentValues.Of(larger, world.World, Planner.Plan(larger, world.World));
         Assert.Contains(values, v => v is SentValue.InstanceType);
         Assert.DoesNotContain(values, v => v is SentValue.InstanceProfile or SentValue.VolumeKey);
@@ -88,7 +113,12 @@ public sealed class PlanNoticesTests
     [Fact]
     public async Task Another_version_asks_for_its_changed_parts_only()
     {
-        var stack = Stacks.Shop.WithGroup(g => g with { LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { KeyName = "key" } });
+        var stack = Stacks.Shop.WithGroup(g =>
+            g with
+            {
+                LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { KeyName = "key" },
+            }
+        );
         var world = await ShopAsync();
 
         var values = SentValues.Of(stack, world.World, Planner.Plan(stack, world.World));
@@ -111,7 +141,12 @@ public sealed class PlanNoticesTests
     [InlineData("alias/aws/ebs", null)]
     [InlineData(null, null)]
     public void A_key_of_another_region_is_refused(string? key, string? code) =>
-        Assert.Equal(code, Codes(WithVolume(new(null, 8, "gp3", null, null, true, key, true)), World(new ImageFact("ami-1", "/dev/xvda", 8))).SingleOrDefault()?.Id);
+        Assert.Equal(
+            code,
+            Codes(WithVolume(new(null, 8, "gp3", null, null, true, key, true)), World(new ImageFact("ami-1", "/dev/xvda", 8)))
+                .SingleOrDefault()
+                ?.Id
+        );
 
     [Fact]
     public async Task An_image_that_is_gone_is_an_error_where_it_is_to_be_launched_and_a_warning_where_it_runs()
@@ -119,7 +154,10 @@ public sealed class PlanNoticesTests
         Assert.Contains(NoticeCodes.ImageNotThere, Codes(Stacks.Shop, World(new ImageFact("ami-1", "/dev/xvda", IsUnseen: true))));
 
         var live = (await ShopAsync()).World;
-        Assert.Equal([NoticeCodes.ImageUnseen], Codes(Stacks.Shop, live with { Network = WithImage(live.Network, new ImageFact("ami-1", "/dev/xvda", IsUnseen: true)) }));
+        Assert.Equal(
+            [NoticeCodes.ImageUnseen],
+            Codes(Stacks.Shop, live with { Network = WithImage(live.Network, new ImageFact("ami-1", "/dev/xvda", IsUnseen: true)) })
+        );
     }
 
     [Fact]
@@ -127,9 +165,17 @@ public sealed class PlanNoticesTests
     {
         var stack = Stacks.Shop.WithBalancer(b => b.With(LoadBalancerTable.IpAddressType, "dualstack"));
         var facts = ModelWorld.Facts();
-        var world = new ModelWorld(facts with { Subnets = [facts.Subnets[0] with { HasIpv6Range = true }, facts.Subnets[1] with { HasIpv6Range = false }] }).World;
+        var world = new ModelWorld(
+            facts with
+            {
+                Subnets = [facts.Subnets[0] with { HasIpv6Range = true }, facts.Subnets[1] with { HasIpv6Range = false }],
+            }
+        ).World;
 
-        Assert.Contains(Planner.Plan(stack, world).Diagnostics, d => d.Code == NoticeCodes.SubnetLacksIpv6 && d.Message.Contains("vpc-1-b", StringComparison.Ordinal));
+        Assert.Contains(
+            Planner.Plan(stack, world).Diagnostics,
+            d => d.Code == NoticeCodes.SubnetLacksIpv6 && d.Message.Contains("vpc-1-b", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(NoticeCodes.SubnetLacksIpv6, Codes(Stacks.Shop, world));
     }
 
@@ -139,7 +185,10 @@ public sealed class PlanNoticesTests
         var live = (await ShopAsync()).World;
         var set = live.AutoScalingGroups[0].DesiredCapacity;
 
-        Assert.Equal([NoticeCodes.DesiredIsScalings], Codes(Stacks.Shop.WithGroup(g => g with { Size = g.Size with { Desired = set + 1 } }), live));
+        Assert.Equal(
+            [NoticeCodes.DesiredIsScalings],
+            Codes(Stacks.Shop.WithGroup(g => g with { Size = g.Size with { Desired = set + 1 } }), live)
+        );
         Assert.Empty(Codes(Stacks.Shop.WithGroup(g => g with { Size = g.Size with { Desired = set } }), live));
     }
 
@@ -148,7 +197,10 @@ public sealed class PlanNoticesTests
     {
         var live = (await ShopAsync()).World;
         var group = live.AutoScalingGroups[0];
-        live = live with { AutoScalingGroups = [group with { Settings = group.Settings.With(AutoScalingGroupTable.Suspended, ["Launch"]) }] };
+        live = live with
+        {
+            AutoScalingGroups = [group with { Settings = group.Settings.With(AutoScalingGroupTable.Suspended, ["Launch"]) }],
+        };
 
         Assert.Equal([NoticeCodes.ProcessesSuspended], Codes(Stacks.Shop, live));
         Assert.Empty(Codes(Stacks.Shop.WithGroup(g => g.With(AutoScalingGroupTable.Suspended, ["Launch"])), live));
@@ -163,7 +215,12 @@ public sealed class PlanNoticesTests
     {
         var live = (await ShopAsync()).World;
         var listener = live.Listeners.Single(l => l.Settings.Port == 443);
-        var taken = new TakenPriority(listener.Id, priority, "arn:rule", new([new ConditionSettings(field, null, [value])], new ActionSettings.FixedResponse(200, "text/plain", "")));
+        var taken = new TakenPriority(
+            listener.Id,
+            priority,
+            "arn:rule",
+            new([new ConditionSettings(field, null, [value])], new ActionSettings.FixedResponse(200, "text/plain", ""))
+        );
 
         var told = Assert.Single(Planner.Plan(Stacks.Shop, live with { TakenPriorities = [taken] }).Diagnostics);
 
@@ -183,7 +240,12 @@ public sealed class PlanNoticesTests
 
     private static LiveWorld World(ImageFact image) => new ModelWorld(WithImage(ModelWorld.Facts(), image)).World;
 
-    private static NetworkFacts WithImage(NetworkFacts network, ImageFact image) => network with { Images = network.Images.SetItem(Template, image) };
+    private static NetworkFacts WithImage(NetworkFacts network, ImageFact image) =>
+        network with
+        {
+            Images = network.Images.SetItem(Template, image),
+        };
 
-    private static ImmutableArray<DiagnosticCode> Codes(Stack stack, LiveWorld live) => [.. Planner.Plan(stack, live).Diagnostics.Select(d => d.Code)];
+    private static ImmutableArray<DiagnosticCode> Codes(Stack stack, LiveWorld live) =>
+        [.. Planner.Plan(stack, live).Diagnostics.Select(d => d.Code)];
 }

@@ -11,69 +11,121 @@ internal static class Stacks
 {
     public static SourceSpan At { get; } = new("elbctl.yaml", 1, 1, 1);
 
-    public static Stack Shop { get; } = new()
-    {
-        Name = "shop",
-        Tags = TagMap.Empty.Add("team", "storefront"),
-        Certificates = [new Certificate.Requested { Name = "site", Domain = "shop.example.com" }],
-        TargetGroups = [TargetGroup("app", 8080), TargetGroup("images", 8081)],
-        LoadBalancers =
-        [
-            new LoadBalancer
+    public static Stack Shop { get; } =
+        new()
+        {
+            Name = "shop",
+            Tags = TagMap.Empty.Add("team", "storefront"),
+            Certificates = [new Certificate.Requested { Name = "site", Domain = "shop.example.com" }],
+            TargetGroups = [TargetGroup("app", 8080), TargetGroup("images", 8081)],
+            LoadBalancers =
+            [
+                new LoadBalancer
+                {
+                    Name = "web",
+                    Dns = [new("shop.example.com", At)],
+                    Settings = LoadBalancerTable.Table.Empty.Filled(),
+                    Listeners =
+                    [
+                        new Listener
+                        {
+                            Name = "http",
+                            Port = 80,
+                            Protocol = "HTTP",
+                            DefaultAction = new RoutingAction.Redirect("HTTPS", "#{host}", "443", "/#{path}", "#{query}", 301),
+                        },
+                        new Listener
+                        {
+                            Name = "https",
+                            Port = 443,
+                            Protocol = "HTTPS",
+                            SslPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+                            Certificates = [Ref("site")],
+                            DefaultAction = Forward("app"),
+                            Rules =
+                            [
+                                Rule("images", "/images/*", Forward("images")),
+                                Rule("closed", "/admin/*", new RoutingAction.Respond(403, "text/plain", "no")),
+                            ],
+                        },
+                    ],
+                },
+            ],
+            AutoScalingGroups = [Group("app", "app", "images")],
+        };
+
+    public static TargetGroup TargetGroup(string name, int port) =>
+        new() { Name = name, Settings = TargetGroupTable.Table.Empty.With(TargetGroupTable.Port, port).Filled() };
+
+    public static AutoScalingGroup Group(string name, params string[] targetGroups) =>
+        new()
+        {
+            Name = name,
+            Size = new(2, 6, null),
+            TargetGroups = [.. targetGroups.Select(Ref)],
+            HealthCheckType = targetGroups.Length > 0 ? "ELB" : "EC2",
+            LaunchTemplate = new LaunchTemplate.Defined
             {
-                Name = "web",
-                Dns = [new("shop.example.com", At)],
-                Settings = LoadBalancerTable.Table.Empty.Filled(),
-                Listeners =
-                [
-                    new Listener { Name = "http", Port = 80, Protocol = "HTTP", DefaultAction = new RoutingAction.Redirect("HTTPS", "#{host}", "443", "/#{path}", "#{query}", 301) },
-                    new Listener
-                    {
-                        Name = "https", Port = 443, Protocol = "HTTPS", SslPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06", Certificates = [Ref("site")],
-                        DefaultAction = Forward("app"),
-                        Rules = [Rule("images", "/images/*", Forward("images")), Rule("closed", "/admin/*", new RoutingAction.Respond(403, "text/plain", "no"))],
-                    },
-                ],
+                Image = new ImageChoice.ById("ami-1"),
+                InstanceType = "t3.micro",
+                UserData = "serve",
             },
-        ],
-        AutoScalingGroups = [Group("app", "app", "images")],
-    };
+            Scaling =
+            [
+                new ScalingPolicy
+                {
+                    Name = "cpu",
+                    Metric = new TrackedMetric.Predefined("ASGAverageCPUUtilization"),
+                    Target = 50,
+                },
+                .. targetGroups
+                    .Take(1)
+                    .Select(t => new ScalingPolicy
+                    {
+                        Name = "requests",
+                        Metric = new TrackedMetric.RequestsPerTarget(Ref(t)),
+                        Target = 1000,
+                    }),
+            ],
+        };
 
-    public static TargetGroup TargetGroup(string name, int port) => new()
-    {
-        Name = name, Settings = TargetGroupTable.Table.Empty.With(TargetGroupTable.Port, port).Filled(),
-    };
+    public static RoutingAction Forward(params string[] groups) =>
+        new RoutingAction.Forward([.. groups.Select(g => new WeightedTarget(Ref(g), 1))], null);
 
-    public static AutoScalingGroup Group(string name, params string[] targetGroups) => new()
-    {
-        Name = name, Size = new(2, 6, null), TargetGroups = [.. targetGroups.Select(Ref)], HealthCheckType = targetGroups.Length > 0 ? "ELB" : "EC2",
-        LaunchTemplate = new LaunchTemplate.Defined { Image = new ImageChoice.ById("ami-1"), InstanceType = "t3.micro", UserData = "serve" },
-        Scaling =
-        [
-            new ScalingPolicy { Name = "cpu", Metric = new TrackedMetric.Predefined("ASGAverageCPUUtilization"), Target = 50 },
-            .. targetGroups.Take(1).Select(t => new ScalingPolicy { Name = "requests", Metric = new TrackedMetric.RequestsPerTarget(Ref(t)), Target = 1000 }),
-        ],
-    };
+    public static RoutingAction Weighted(params (string Group, int Weight)[] groups) =>
+        new RoutingAction.Forward([.. groups.Select(g => new WeightedTarget(Ref(g.Group), g.Weight))], null);
 
-    public static RoutingAction Forward(params string[] groups) => new RoutingAction.Forward([.. groups.Select(g => new WeightedTarget(Ref(g), 1))], null);
-
-    public static RoutingAction Weighted(params (string Group, int Weight)[] groups) => new RoutingAction.Forward([.. groups.Select(g => new WeightedTarget(Ref(g.Group), g.Weight))], null);
-
-    public static ListenerRule Rule(string name, string path, RoutingAction action) => new() { Name = name, Conditions = [new RuleCondition.Path([path])], Action = action, At = At };
+    public static ListenerRule Rule(string name, string path, RoutingAction action) =>
+        new()
+        {
+            Name = name,
+            Conditions = [new RuleCondition.Path([path])],
+            Action = action,
+            At = At,
+        };
 
     public static Reference Ref(string name) => new(name, At);
 
     public static Stack WithTargetGroup(this Stack stack, string name, Func<TargetGroup, TargetGroup> edit) =>
-        stack with { TargetGroups = [.. stack.TargetGroups.Select(t => t.Name == name ? edit(t) : t)] };
+        stack with
+        {
+            TargetGroups = [.. stack.TargetGroups.Select(t => t.Name == name ? edit(t) : t)],
+        };
 
     public static Stack WithBalancer(this Stack stack, Func<LoadBalancer, LoadBalancer> edit) =>
-        stack with { LoadBalancers = [edit(stack.LoadBalancers[0]), .. stack.LoadBalancers.Skip(1)] };
+        stack with
+        {
+            LoadBalancers = [edit(stack.LoadBalancers[0]), .. stack.LoadBalancers.Skip(1)],
+        };
 
     public static Stack WithListener(this Stack stack, string name, Func<Listener, Listener> edit) =>
         stack.WithBalancer(b => b with { Listeners = [.. b.Listeners.Select(l => l.Name == name ? edit(l) : l)] });
 
     public static Stack WithGroup(this Stack stack, Func<AutoScalingGroup, AutoScalingGroup> edit) =>
-        stack with { AutoScalingGroups = [edit(stack.AutoScalingGroups[0]), .. stack.AutoScalingGroups.Skip(1)] };
+        stack with
+        {
+            AutoScalingGroups = [edit(stack.AutoScalingGroups[0]), .. stack.AutoScalingGroups.Skip(1)],
+        };
 
     public static Stack WithUserData(this Stack stack, string text) =>
         stack.WithGroup(g => g with { LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { UserData = text } });
@@ -85,55 +137,172 @@ internal static class Stacks
         ("health check port", s => s.WithTargetGroup("app", t => t.With(TargetGroupTable.CheckPort, "9000"))),
         ("target group port", s => s.WithTargetGroup("images", t => t.With(TargetGroupTable.Port, 8082))),
         ("default target group port", s => s.WithTargetGroup("app", t => t.With(TargetGroupTable.Port, 8090))),
-        ("both ports", s => s.WithTargetGroup("app", t => t.With(TargetGroupTable.Port, 8090)).WithTargetGroup("images", t => t.With(TargetGroupTable.Port, 8091))),
+        (
+            "both ports",
+            s =>
+                s.WithTargetGroup("app", t => t.With(TargetGroupTable.Port, 8090))
+                    .WithTargetGroup("images", t => t.With(TargetGroupTable.Port, 8091))
+        ),
         ("port and user data", s => s.WithTargetGroup("app", t => t.With(TargetGroupTable.Port, 8090)).WithUserData("serve 8090 8081")),
         ("user data", s => s.WithUserData("serve better")),
         ("scheme", s => s.WithBalancer(b => b.With(LoadBalancerTable.Scheme, "internal"))),
-        ("scheme and port", s => s.WithBalancer(b => b.With(LoadBalancerTable.Scheme, "internal")).WithTargetGroup("app", t => t.With(TargetGroupTable.Port, 8090))),
+        (
+            "scheme and port",
+            s =>
+                s.WithBalancer(b => b.With(LoadBalancerTable.Scheme, "internal"))
+                    .WithTargetGroup("app", t => t.With(TargetGroupTable.Port, 8090))
+        ),
         ("listener port", s => s.WithListener("https", l => l with { Port = 8443 })),
         ("listener name", s => s.WithListener("https", l => l with { Name = "tls" })),
         ("rule order", s => s.WithListener("https", l => l with { Rules = [l.Rules[1], l.Rules[0]] })),
         ("rule name", s => s.WithListener("https", l => l with { Rules = [l.Rules[0] with { Name = "pictures" }, l.Rules[1]] })),
-        ("rule gone", s => s.WithListener("https", l => l with { Rules = [l.Rules[1]] }) with { TargetGroups = [s.TargetGroups[0]], AutoScalingGroups = [Group("app", "app")] }),
-        ("rules all others", s => s.WithListener("https", l => l with { Rules = [Rule("a", "/a", Forward("images")), Rule("b", "/b", Forward("app"))] })),
+        (
+            "rule gone",
+            s =>
+                s.WithListener("https", l => l with { Rules = [l.Rules[1]] }) with
+                {
+                    TargetGroups = [s.TargetGroups[0]],
+                    AutoScalingGroups = [Group("app", "app")],
+                }
+        ),
+        (
+            "rules all others",
+            s => s.WithListener("https", l => l with { Rules = [Rule("a", "/a", Forward("images")), Rule("b", "/b", Forward("app"))] })
+        ),
         ("pinned priority", s => s.WithListener("https", l => l with { Rules = [l.Rules[0], l.Rules[1] with { Priority = 100 }] })),
         ("weights", s => s.WithListener("https", l => l with { DefaultAction = Weighted(("app", 90), ("images", 10)) })),
-        ("new service", s => s.WithListener("https", l => l with { Rules = [.. l.Rules, Rule("api", "/api/*", Forward("api"))] }) with
-        {
-            TargetGroups = [.. s.TargetGroups, TargetGroup("api", 9090)], AutoScalingGroups = [.. s.AutoScalingGroups, Group("api", "api")],
-        }),
-        ("new service in the same group", s => s.WithUserData("serve three").WithListener("https", l => l with { Rules = [.. l.Rules, Rule("api", "/api/*", Forward("api"))] })
-            .WithGroup(g => g with { TargetGroups = [.. g.TargetGroups, Ref("api")] }) with { TargetGroups = [.. s.TargetGroups, TargetGroup("api", 9090)] }),
-        ("target group renamed", s => s.WithListener("https", l => l with { DefaultAction = Forward("main") }).WithGroup(g => g with { TargetGroups = [Ref("main"), Ref("images")], Scaling = [g.Scaling[0]] })
-            with { TargetGroups = [TargetGroup("main", 8080), s.TargetGroups[1]] }),
+        (
+            "new service",
+            s =>
+                s.WithListener("https", l => l with { Rules = [.. l.Rules, Rule("api", "/api/*", Forward("api"))] }) with
+                {
+                    TargetGroups = [.. s.TargetGroups, TargetGroup("api", 9090)],
+                    AutoScalingGroups = [.. s.AutoScalingGroups, Group("api", "api")],
+                }
+        ),
+        (
+            "new service in the same group",
+            s =>
+                s.WithUserData("serve three")
+                    .WithListener("https", l => l with { Rules = [.. l.Rules, Rule("api", "/api/*", Forward("api"))] })
+                    .WithGroup(g => g with { TargetGroups = [.. g.TargetGroups, Ref("api")] }) with
+                {
+                    TargetGroups = [.. s.TargetGroups, TargetGroup("api", 9090)],
+                }
+        ),
+        (
+            "target group renamed",
+            s =>
+                s.WithListener("https", l => l with { DefaultAction = Forward("main") })
+                    .WithGroup(g => g with { TargetGroups = [Ref("main"), Ref("images")], Scaling = [g.Scaling[0]] }) with
+                {
+                    TargetGroups = [TargetGroup("main", 8080), s.TargetGroups[1]],
+                }
+        ),
         ("group renamed", s => s.WithGroup(g => g with { Name = "server" })),
-        ("certificate domain", s => s with { Certificates = [new Certificate.Requested { Name = "site", Domain = "www.shop.example.com" }] }),
-        ("certificate renamed", s => s.WithListener("https", l => l with { Certificates = [Ref("other")] }) with { Certificates = [new Certificate.Requested { Name = "other", Domain = "www.shop.example.com" }] }),
-        ("more certificates", s => s.WithListener("https", l => l with { Certificates = [Ref("other"), Ref("site")] })
-            with { Certificates = [.. s.Certificates, new Certificate.Requested { Name = "other", Domain = "www.shop.example.com" }] }),
+        (
+            "certificate domain",
+            s => s with { Certificates = [new Certificate.Requested { Name = "site", Domain = "www.shop.example.com" }] }
+        ),
+        (
+            "certificate renamed",
+            s =>
+                s.WithListener("https", l => l with { Certificates = [Ref("other")] }) with
+                {
+                    Certificates = [new Certificate.Requested { Name = "other", Domain = "www.shop.example.com" }],
+                }
+        ),
+        (
+            "more certificates",
+            s =>
+                s.WithListener("https", l => l with { Certificates = [Ref("other"), Ref("site")] }) with
+                {
+                    Certificates = [.. s.Certificates, new Certificate.Requested { Name = "other", Domain = "www.shop.example.com" }],
+                }
+        ),
         ("other names", s => s.WithBalancer(b => b with { Dns = [new("new.example.com", At)] })),
         ("allow", s => s.WithBalancer(b => b with { Allow = [new Peer.Cidr("198.51.100.0/24")] })),
         ("attribute gone", s => s.WithBalancer(b => b with { Attributes = TagMap.Empty.Add("idle_timeout.timeout_seconds", "120") })),
         ("tags", s => s with { Tags = TagMap.Empty.Add("owner", "web team") }),
         ("sizes", s => s.WithGroup(g => g with { Size = new(1, 3, null) })),
         ("policy gone", s => s.WithGroup(g => g with { Scaling = [g.Scaling[1]] })),
-        ("custom groups", s => s.WithBalancer(b => b with { SecurityGroups = [Ref("edge")] }) with
-        {
-            SecurityGroups = [new SecurityGroup { Name = "edge", Ingress = [new("tcp", 80, 443, new Peer.Cidr("0.0.0.0/0"), null, At)] }],
-        }),
-        ("second load balancer", s => s with
-        {
-            LoadBalancers = [.. s.LoadBalancers, new LoadBalancer { Name = "inner", Settings = LoadBalancerTable.Table.Empty.With(LoadBalancerTable.Scheme, "internal").Filled().WithAttributes(TagMap.Empty), Listeners = [new Listener { Name = "http", Port = 80, Protocol = "HTTP", DefaultAction = Forward("inner") }] }],
-            TargetGroups = [.. s.TargetGroups, TargetGroup("inner", 7000)], AutoScalingGroups = [.. s.AutoScalingGroups, Group("inner", "inner")],
-        }),
-        ("target group moves to another load balancer", s => s.WithListener("https", l => l with { Rules = [l.Rules[1]] }) with
-        {
-            LoadBalancers =
-            [
-                .. s.WithListener("https", l => l with { Rules = [l.Rules[1]] }).LoadBalancers,
-                new LoadBalancer { Name = "media", Settings = LoadBalancerTable.Table.Empty.Filled().WithAttributes(TagMap.Empty), Listeners = [new Listener { Name = "http", Port = 80, Protocol = "HTTP", DefaultAction = Forward("images") }] },
-            ],
-        }),
-        ("no load balancer", s => s.WithGroup(g => g with { TargetGroups = [], HealthCheckType = "EC2", Scaling = [g.Scaling[0]] }) with { LoadBalancers = [], TargetGroups = [], Certificates = [] }),
+        (
+            "custom groups",
+            s =>
+                s.WithBalancer(b => b with { SecurityGroups = [Ref("edge")] }) with
+                {
+                    SecurityGroups =
+                    [
+                        new SecurityGroup { Name = "edge", Ingress = [new("tcp", 80, 443, new Peer.Cidr("0.0.0.0/0"), null, At)] },
+                    ],
+                }
+        ),
+        (
+            "second load balancer",
+            s =>
+                s with
+                {
+                    LoadBalancers =
+                    [
+                        .. s.LoadBalancers,
+                        new LoadBalancer
+                        {
+                            Name = "inner",
+                            Settings = LoadBalancerTable
+                                .Table.Empty.With(LoadBalancerTable.Scheme, "internal")
+                                .Filled()
+                                .WithAttributes(TagMap.Empty),
+                            Listeners =
+                            [
+                                new Listener
+                                {
+                                    Name = "http",
+                                    Port = 80,
+                                    Protocol = "HTTP",
+                                    DefaultAction = Forward("inner"),
+                                },
+                            ],
+                        },
+                    ],
+                    TargetGroups = [.. s.TargetGroups, TargetGroup("inner", 7000)],
+                    AutoScalingGroups = [.. s.AutoScalingGroups, Group("inner", "inner")],
+                }
+        ),
+        (
+            "target group moves to another load balancer",
+            s =>
+                s.WithListener("https", l => l with { Rules = [l.Rules[1]] }) with
+                {
+                    LoadBalancers =
+                    [
+                        .. s.WithListener("https", l => l with { Rules = [l.Rules[1]] }).LoadBalancers,
+                        new LoadBalancer
+                        {
+                            Name = "media",
+                            Settings = LoadBalancerTable.Table.Empty.Filled().WithAttributes(TagMap.Empty),
+                            Listeners =
+                            [
+                                new Listener
+                                {
+                                    Name = "http",
+                                    Port = 80,
+                                    Protocol = "HTTP",
+                                    DefaultAction = Forward("images"),
+                                },
+                            ],
+                        },
+                    ],
+                }
+        ),
+        (
+            "no load balancer",
+            s =>
+                s.WithGroup(g => g with { TargetGroups = [], HealthCheckType = "EC2", Scaling = [g.Scaling[0]] }) with
+                {
+                    LoadBalancers = [],
+                    TargetGroups = [],
+                    Certificates = [],
+                }
+        ),
     ];
 }

@@ -57,7 +57,10 @@ public sealed class TemplateBeforeTests
         var edited = isNew ? stack.WithUserData(Old) with { Secrets = secrets } : stack.WithUserData(New);
 
         var plan = Planner.Plan(edited, world.World);
-        plan = TemplateBefore.Tell(plan, [.. TemplateBefore.Asked(plan, world.World).Select(q => new TemplateBefore.Answer(q, Bytes(isNew ? New : Old), []))]);
+        plan = TemplateBefore.Tell(
+            plan,
+            [.. TemplateBefore.Asked(plan, world.World).Select(q => new TemplateBefore.Answer(q, Bytes(isNew ? New : Old), []))]
+        );
 
         var change = Assert.Single(plan.Changes.SelectMany(c => c.Properties), p => p.Path == "userData");
         Assert.Equal("(other)", change.Before);
@@ -73,9 +76,16 @@ public sealed class TemplateBeforeTests
         var world = new ModelWorld();
         await ConvergenceTests.ApplyAsync(world, WithVolumes(root, data));
         var plan = Planner.Plan(WithVolumes(root with { SizeGiB = 30 }, scratch), world.World);
-        ImmutableArray<VolumeSettings> before = [new("/dev/xvda", 20, "gp3", null, null, true, null, true), new("/dev/sdf", 100, "gp3", 4000, 250, true, null, false)];
+        ImmutableArray<VolumeSettings> before =
+        [
+            new("/dev/xvda", 20, "gp3", null, null, true, null, true),
+            new("/dev/sdf", 100, "gp3", 4000, 250, true, null, false),
+        ];
 
-        var told = TemplateBefore.Tell(plan, [.. TemplateBefore.Asked(plan, world.World).Select(q => new TemplateBefore.Answer(q, [], before))]);
+        var told = TemplateBefore.Tell(
+            plan,
+            [.. TemplateBefore.Asked(plan, world.World).Select(q => new TemplateBefore.Answer(q, [], before))]
+        );
 
         Assert.Equal(
             [
@@ -83,7 +93,10 @@ public sealed class TemplateBeforeTests
                 "volumes./dev/sdg:  -> gp3 5 GiB",
                 "volumes./dev/xvda: gp3 20 GiB encrypted -> gp3 30 GiB encrypted",
             ],
-            told.Changes.SelectMany(c => c.Properties).Where(p => p.Path.StartsWith("volumes", StringComparison.Ordinal)).Select(p => $"{p.Path}: {p.Before} -> {p.After}"));
+            told.Changes.SelectMany(c => c.Properties)
+                .Where(p => p.Path.StartsWith("volumes", StringComparison.Ordinal))
+                .Select(p => $"{p.Path}: {p.Before} -> {p.After}")
+        );
     }
 
     [Fact]
@@ -93,7 +106,18 @@ public sealed class TemplateBeforeTests
         Assert.Empty(TemplateBefore.Asked(Planner.Plan(Stacks.Shop, world.World), world.World));
         await ConvergenceTests.ApplyAsync(world, Stacks.Shop);
 
-        foreach (var stack in (Stack[])[Stacks.Shop, Stacks.Shop.WithGroup(g => g with { LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { InstanceType = "t3.small" } })])
+        foreach (
+            var stack in (Stack[])
+                [
+                    Stacks.Shop,
+                    Stacks.Shop.WithGroup(g =>
+                        g with
+                        {
+                            LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { InstanceType = "t3.small" },
+                        }
+                    ),
+                ]
+        )
         {
             Assert.Empty(TemplateBefore.Asked(Planner.Plan(stack, world.World), world.World));
         }
@@ -108,7 +132,10 @@ public sealed class TemplateBeforeTests
         var plan = Planner.Plan(Stacks.Shop.WithUserData(after), world.World);
         var question = Assert.Single(TemplateBefore.Asked(plan, world.World));
         Assert.Equal(1, question.Version);
-        return Assert.Single(TemplateBefore.Tell(plan, [new(question, read, [])]).Changes.SelectMany(c => c.Properties), p => p.Path == "userData");
+        return Assert.Single(
+            TemplateBefore.Tell(plan, [new(question, read, [])]).Changes.SelectMany(c => c.Properties),
+            p => p.Path == "userData"
+        );
     }
 
     private static Stack WithVolumes(params ImmutableArray<Volume> volumes) =>

@@ -22,35 +22,94 @@ internal static class TrafficCases
         new("all traffic to the other version", BlueGreen, Versions(0, 100, 2)),
         new("the other version is filled and gets the traffic", Empty, Versions(0, 100, 2)),
         new("the other version is empty and gets the traffic", Empty, Versions(0, 100, 0), "green"),
-        new("the other version is renewed and gets the traffic", BlueGreen, Versions(0, 100, 2).WithGreen(g => g with { LaunchTemplate = Template("serve green better") })),
+        new(
+            "the other version is renewed and gets the traffic",
+            BlueGreen,
+            Versions(0, 100, 2).WithGreen(g => g with { LaunchTemplate = Template("serve green better") })
+        ),
         new("the other version is made and gets the traffic", BlueGreen.WithoutGreen(), Versions(0, 100, 2)),
-        new("the versions change places", BlueGreen, BlueGreen.WithListener("http", l => l with
-        {
-            DefaultAction = Forward("green"), Rules = [l.Rules[0] with { Action = Forward("blue") }],
-        })),
+        new(
+            "the versions change places",
+            BlueGreen,
+            BlueGreen.WithListener(
+                "http",
+                l => l with { DefaultAction = Forward("green"), Rules = [l.Rules[0] with { Action = Forward("blue") }] }
+            )
+        ),
         new("blue shrinks as green takes over", Versions(100, 0, 2), Versions(0, 100, 2).WithGroup(g => g with { Size = new(0, 0, null) })),
         new("the way to try green is gone", BlueGreen, BlueGreen.WithListener("http", l => l with { Rules = [] })),
-        new("a rule moves to an empty version", Empty.WithListener("http", l => l with { Rules = [Rule("try", "/try/*", Forward("blue"))] }),
-            Versions(100, 0, 2).WithListener("http", l => l with { Rules = [Rule("try", "/try/*", Forward("green"))] })),
-        new("groups change their target groups", BlueGreen, BlueGreen with
-        {
-            AutoScalingGroups = [BlueGreen.AutoScalingGroups[0] with { TargetGroups = [Ref("green")] }, BlueGreen.AutoScalingGroups[1] with { TargetGroups = [Ref("blue")] }],
-        }),
-        new("the only group leaves its target group", Shop, Shop.WithGroup(g => g with { TargetGroups = [], HealthCheckType = "EC2", Scaling = [g.Scaling[0]] }), "app", "images"),
+        new(
+            "a rule moves to an empty version",
+            Empty.WithListener("http", l => l with { Rules = [Rule("try", "/try/*", Forward("blue"))] }),
+            Versions(100, 0, 2).WithListener("http", l => l with { Rules = [Rule("try", "/try/*", Forward("green"))] })
+        ),
+        new(
+            "groups change their target groups",
+            BlueGreen,
+            BlueGreen with
+            {
+                AutoScalingGroups =
+                [
+                    BlueGreen.AutoScalingGroups[0] with
+                    {
+                        TargetGroups = [Ref("green")],
+                    },
+                    BlueGreen.AutoScalingGroups[1] with
+                    {
+                        TargetGroups = [Ref("blue")],
+                    },
+                ],
+            }
+        ),
+        new(
+            "the only group leaves its target group",
+            Shop,
+            Shop.WithGroup(g => g with { TargetGroups = [], HealthCheckType = "EC2", Scaling = [g.Scaling[0]] }),
+            "app",
+            "images"
+        ),
         new("the only group is removed", Shop, Shop with { AutoScalingGroups = [] }, "app", "images"),
-        new("health check and application", Shop, Shop.WithUserData("serve /ready").WithTargetGroup("app", t => t.With(TargetGroupTable.CheckPath, "/ready"))),
-        new("health check port and application", Shop, Shop.WithUserData("serve with checks").WithTargetGroup("app", t => t.With(TargetGroupTable.CheckPort, "9000"))),
+        new(
+            "health check and application",
+            Shop,
+            Shop.WithUserData("serve /ready").WithTargetGroup("app", t => t.With(TargetGroupTable.CheckPath, "/ready"))
+        ),
+        new(
+            "health check port and application",
+            Shop,
+            Shop.WithUserData("serve with checks").WithTargetGroup("app", t => t.With(TargetGroupTable.CheckPort, "9000"))
+        ),
         new("stickiness on", BlueGreen, BlueGreen.Sticky("blue", "true")),
         new("stickiness off", BlueGreen.Sticky("blue", "true"), BlueGreen),
-        new("stickiness on and a replacement", BlueGreen, BlueGreen.Sticky("blue", "true").WithTargetGroup("blue", t => t.With(TargetGroupTable.Port, 8090))),
-        new("a sticky group is replaced", Shop.Sticky("app", "true"), Shop.Sticky("app", "true").WithTargetGroup("app", t => t.With(TargetGroupTable.Port, 8090))),
+        new(
+            "stickiness on and a replacement",
+            BlueGreen,
+            BlueGreen.Sticky("blue", "true").WithTargetGroup("blue", t => t.With(TargetGroupTable.Port, 8090))
+        ),
+        new(
+            "a sticky group is replaced",
+            Shop.Sticky("app", "true"),
+            Shop.Sticky("app", "true").WithTargetGroup("app", t => t.With(TargetGroupTable.Port, 8090))
+        ),
         new("suspended and bounded", Shop, Shop.WithGroup(Bounded)),
         new("no longer suspended and bounded", Shop.WithGroup(Bounded), Shop),
         new("an answer becomes a forward", Answering(Closed), Answering(Forward("app"))),
-        new("an answer becomes a forward to a target group that is filled in the same run", Answering(Closed).WithGroup(g => g with { TargetGroups = [], HealthCheckType = "EC2" }), Answering(Forward("app"))),
-        new("a rule forwards where nothing did", Answering(Closed), Answering(Closed).WithListener("https", l => l with { Rules = [Rule("shop", "/shop/*", Forward("app"))] })),
+        new(
+            "an answer becomes a forward to a target group that is filled in the same run",
+            Answering(Closed).WithGroup(g => g with { TargetGroups = [], HealthCheckType = "EC2" }),
+            Answering(Forward("app"))
+        ),
+        new(
+            "a rule forwards where nothing did",
+            Answering(Closed),
+            Answering(Closed).WithListener("https", l => l with { Rules = [Rule("shop", "/shop/*", Forward("app"))] })
+        ),
         new("to zero", Shop, Shop.WithGroup(g => g with { Size = new(0, 0, null) }), "app", "images"),
-        new("tags and more instances", Shop, Shop.WithGroup(g => g with { Size = new(4, 6, null), Tags = TagMap.Empty.Add("owner", "web") })),
+        new(
+            "tags and more instances",
+            Shop,
+            Shop.WithGroup(g => g with { Size = new(4, 6, null), Tags = TagMap.Empty.Add("owner", "web") })
+        ),
     ];
 
     private static RoutingAction Closed => new RoutingAction.Respond(404, "text/plain", "");
@@ -59,46 +118,81 @@ internal static class TrafficCases
         stack.WithTargetGroup(targetGroup, t => t with { Attributes = t.Attributes.SetItem("stickiness.enabled", enabled) });
 
     private static Stack Answering(RoutingAction action) =>
-        Shop.WithListener("https", l => l with { DefaultAction = action, Rules = [] }).WithGroup(g => g with { Scaling = [g.Scaling[0]], TargetGroups = [Ref("app")] }) with
+        Shop.WithListener("https", l => l with { DefaultAction = action, Rules = [] })
+            .WithGroup(g => g with { Scaling = [g.Scaling[0]], TargetGroups = [Ref("app")] }) with
         {
             TargetGroups = [.. Shop.TargetGroups.Where(t => t.Name == "app")],
         };
 
     private static AutoScalingGroup Bounded(AutoScalingGroup group) =>
-        group.With(AutoScalingGroupTable.Suspended, ["AZRebalance"]).With(AutoScalingGroupTable.MaxInstanceLifetime, TimeSpan.FromDays(7))
+        group
+            .With(AutoScalingGroupTable.Suspended, ["AZRebalance"])
+            .With(AutoScalingGroupTable.MaxInstanceLifetime, TimeSpan.FromDays(7))
             .With(AutoScalingGroupTable.TerminationPolicies, ["OldestInstance"]);
 
-    private static Stack Versions(int blue, int green, int greens) => new()
-    {
-        Name = "versions",
-        TargetGroups = [TargetGroup("blue", 8080), TargetGroup("green", 8080)],
-        LoadBalancers =
-        [
-            new LoadBalancer
-            {
-                Name = "web",
-                Settings = LoadBalancerTable.Table.Empty.Filled().WithAttributes(TagMap.Empty),
-                Listeners =
-                [
-                    new Listener
-                    {
-                        Name = "http", Port = 80, Protocol = "HTTP", DefaultAction = Weighted(("blue", blue), ("green", green)),
-                        Rules = [new ListenerRule { Name = "try-green", Conditions = [new RuleCondition.Header("X-Version", ["green"])], Action = Forward("green"), At = At }],
-                    },
-                ],
-            },
-        ],
-        AutoScalingGroups = [Group("blue", "blue") with { Scaling = [] }, Group("green", "green") with { Scaling = [], Size = new(greens, 4, null) }],
-    };
+    private static Stack Versions(int blue, int green, int greens) =>
+        new()
+        {
+            Name = "versions",
+            TargetGroups = [TargetGroup("blue", 8080), TargetGroup("green", 8080)],
+            LoadBalancers =
+            [
+                new LoadBalancer
+                {
+                    Name = "web",
+                    Settings = LoadBalancerTable.Table.Empty.Filled().WithAttributes(TagMap.Empty),
+                    Listeners =
+                    [
+                        new Listener
+                        {
+                            Name = "http",
+                            Port = 80,
+                            Protocol = "HTTP",
+                            DefaultAction = Weighted(("blue", blue), ("green", green)),
+                            Rules =
+                            [
+                                new ListenerRule
+                                {
+                                    Name = "try-green",
+                                    Conditions = [new RuleCondition.Header("X-Version", ["green"])],
+                                    Action = Forward("green"),
+                                    At = At,
+                                },
+                            ],
+                        },
+                    ],
+                },
+            ],
+            AutoScalingGroups =
+            [
+                Group("blue", "blue") with
+                {
+                    Scaling = [],
+                },
+                Group("green", "green") with
+                {
+                    Scaling = [],
+                    Size = new(greens, 4, null),
+                },
+            ],
+        };
 
-    private static LaunchTemplate.Defined Template(string userData) => (LaunchTemplate.Defined)Group("any").LaunchTemplate with { UserData = userData };
+    private static LaunchTemplate.Defined Template(string userData) =>
+        (LaunchTemplate.Defined)Group("any").LaunchTemplate with
+        {
+            UserData = userData,
+        };
 
     private static Stack WithGreen(this Stack stack, Func<AutoScalingGroup, AutoScalingGroup> edit) =>
-        stack with { AutoScalingGroups = [stack.AutoScalingGroups[0], edit(stack.AutoScalingGroups[1])] };
+        stack with
+        {
+            AutoScalingGroups = [stack.AutoScalingGroups[0], edit(stack.AutoScalingGroups[1])],
+        };
 
-    private static Stack WithoutGreen(this Stack stack) => stack.WithListener("http", l => l with { DefaultAction = Forward("blue"), Rules = [] }) with
-    {
-        TargetGroups = [stack.TargetGroups[0]],
-        AutoScalingGroups = [stack.AutoScalingGroups[0]],
-    };
+    private static Stack WithoutGreen(this Stack stack) =>
+        stack.WithListener("http", l => l with { DefaultAction = Forward("blue"), Rules = [] }) with
+        {
+            TargetGroups = [stack.TargetGroups[0]],
+            AutoScalingGroups = [stack.AutoScalingGroups[0]],
+        };
 }

@@ -3,8 +3,8 @@ using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
-using static ElbProvisioner.Core.Traffic.TrafficImpact;
 using static ElbProvisioner.Core.Tests.Planning.Stacks;
+using static ElbProvisioner.Core.Traffic.TrafficImpact;
 
 namespace ElbProvisioner.Core.Tests.Planning;
 
@@ -15,40 +15,234 @@ public sealed class TrafficEffectTests
 
     private static readonly ImmutableArray<Case> Cases =
     [
-        new("the only target group left by its group", "autoScalingGroup/app", Gap, "503", Shop, Shop.WithGroup(g => g with { TargetGroups = [], HealthCheckType = "EC2", Scaling = [] })),
+        new(
+            "the only target group left by its group",
+            "autoScalingGroup/app",
+            Gap,
+            "503",
+            Shop,
+            Shop.WithGroup(g => g with { TargetGroups = [], HealthCheckType = "EC2", Scaling = [] })
+        ),
         new("the only group removed", "autoScalingGroup/app", Gap, "503", Shop, Shop with { AutoScalingGroups = [] }),
         new("all sizes zero", "autoScalingGroup/app", Gap, "scaled to zero", Shop, Shop.WithGroup(g => g with { Size = new(0, 0, null) })),
-        new("fewer at most than now", "autoScalingGroup/app", Capacity, "1 of 2 instances", Shop, Shop.WithGroup(g => g with { Size = new(1, 1, null) })),
+        new(
+            "fewer at most than now",
+            "autoScalingGroup/app",
+            Capacity,
+            "1 of 2 instances",
+            Shop,
+            Shop.WithGroup(g => g with { Size = new(1, 1, null) })
+        ),
         new("less at least", "autoScalingGroup/app", None, "none", Shop, Shop.WithGroup(g => g with { Size = new(1, 6, null) })),
-        new("a lifetime", "autoScalingGroup/app", Drain, "older than", Shop, Shop.WithGroup(g => g.With(AutoScalingGroupTable.MaxInstanceLifetime, TimeSpan.FromDays(1)))),
-        new("launching suspended", "autoScalingGroup/app", Capacity, "not replaced", Shop, Shop.WithGroup(g => g.With(AutoScalingGroupTable.Suspended, ["Launch"]))),
-        new("TLS 1.2 dropped", "listener/web/https", Clients, "TLS 1.2", Shop, Shop.WithListener("https", l => l with { SslPolicy = "ELBSecurityPolicy-TLS13-1-3-2021-06" })),
-        new("more ciphers", "listener/web/https", None, "none", Shop, Shop.WithListener("https", l => l with { SslPolicy = "ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06" })),
-        new("fewer ciphers", "listener/web/https", Clients, "ciphers", Shop.WithListener("https", l => l with { SslPolicy = "ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06" }), Shop.WithListener("https", l => l with { SslPolicy = Tls12 })),
-        new("a forward becomes an answer of 503", "listener/web/https", Gap, "503", Shop, Shop.WithListener("https", l => l with { DefaultAction = new RoutingAction.Respond(503, "text/plain", "later") }).WithGroup(g => g with { Scaling = [g.Scaling[0]] })),
-        new("a forward becomes an answer of 404", "listener/web/https", Routes, "404", Shop, Shop.WithListener("https", l => l with { DefaultAction = new RoutingAction.Respond(404, "text/plain", "no") }).WithGroup(g => g with { Scaling = [g.Scaling[0]] })),
-        new("a forward becomes a redirect", "rule/web/https/images", Routes, "302", Shop, Shop.WithListener("https", l => l with
-        {
-            Rules = [l.Rules[0] with { Action = new RoutingAction.Redirect("HTTPS", "cdn.example.com", "443", "/#{path}", "#{query}", 302) }, l.Rules[1]],
-        })),
-        new("a rule that catches more", "rule/web/https/closed", Routes, "/*", Shop, Shop.WithListener("https", l => l with { Rules = [l.Rules[0], Rule("closed", "/*", l.Rules[1].Action)] })),
-        new("a rule in front of something secret removed", "rule/web/https/closed", Routes, "/admin/*", Shop, Shop.WithListener("https", l => l with { Rules = [l.Rules[0]] })),
-        new("rules in another order", "rule/web/https/images", Routes, "several rules", Shop, Shop.WithListener("https", l => l with { Rules = [l.Rules[1], l.Rules[0]] })),
-        new("a new rule that answers 503", "rule/web/https/shop", Gap, "503", Shop, Shop.WithListener("https", l => l with { Rules = [.. l.Rules, Rule("shop", "/shop", new RoutingAction.Respond(503, "text/plain", ""))] })),
-        new("an SNI certificate removed", "listener/web/https", Clients, "www.shop.example.com", TwoCertificates(), Shop with { Certificates = TwoCertificates().Certificates }),
-        new("a listener removed", "listener/web/http", Gap, "port 80", Shop, Shop.WithBalancer(b => b with { Listeners = [b.Listeners[1]] })),
-        new("clients narrowed", "securityGroup/web-lb", Clients, "0.0.0.0/0", Shop, Shop.WithBalancer(b => b with { Allow = [new Peer.Cidr("198.51.100.0/24")] })),
-        new("clients named one by one, and all the same", "securityGroup/web-lb", None, "none", Shop.WithBalancer(b => b with { Allow = [new Peer.Cidr("198.51.100.0/24"), new Peer.Cidr("0.0.0.0/0")] }), Shop),
-        new("the load balancer's way out narrowed", "securityGroup/edge", Gap, "no longer reaches app on port 8080", Edge(new TrafficRule("tcp", 1, 65535, new Peer.Cidr("0.0.0.0/0"), null, At)), Edge(new TrafficRule("tcp", 443, 443, new Peer.Cidr("0.0.0.0/0"), null, At))),
-        new("the load balancer's group swapped for one without the way out", "loadBalancer/web", Gap, "no longer reaches", Edge(new TrafficRule("tcp", 1, 65535, new Peer.Cidr("0.0.0.0/0"), null, At)), Swapped()),
+        new(
+            "a lifetime",
+            "autoScalingGroup/app",
+            Drain,
+            "older than",
+            Shop,
+            Shop.WithGroup(g => g.With(AutoScalingGroupTable.MaxInstanceLifetime, TimeSpan.FromDays(1)))
+        ),
+        new(
+            "launching suspended",
+            "autoScalingGroup/app",
+            Capacity,
+            "not replaced",
+            Shop,
+            Shop.WithGroup(g => g.With(AutoScalingGroupTable.Suspended, ["Launch"]))
+        ),
+        new(
+            "TLS 1.2 dropped",
+            "listener/web/https",
+            Clients,
+            "TLS 1.2",
+            Shop,
+            Shop.WithListener("https", l => l with { SslPolicy = "ELBSecurityPolicy-TLS13-1-3-2021-06" })
+        ),
+        new(
+            "more ciphers",
+            "listener/web/https",
+            None,
+            "none",
+            Shop,
+            Shop.WithListener("https", l => l with { SslPolicy = "ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06" })
+        ),
+        new(
+            "fewer ciphers",
+            "listener/web/https",
+            Clients,
+            "ciphers",
+            Shop.WithListener("https", l => l with { SslPolicy = "ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06" }),
+            Shop.WithListener("https", l => l with { SslPolicy = Tls12 })
+        ),
+        new(
+            "a forward becomes an answer of 503",
+            "listener/web/https",
+            Gap,
+            "503",
+            Shop,
+            Shop.WithListener("https", l => l with { DefaultAction = new RoutingAction.Respond(503, "text/plain", "later") })
+                .WithGroup(g => g with { Scaling = [g.Scaling[0]] })
+        ),
+        new(
+            "a forward becomes an answer of 404",
+            "listener/web/https",
+            Routes,
+            "404",
+            Shop,
+            Shop.WithListener("https", l => l with { DefaultAction = new RoutingAction.Respond(404, "text/plain", "no") })
+                .WithGroup(g => g with { Scaling = [g.Scaling[0]] })
+        ),
+        new(
+            "a forward becomes a redirect",
+            "rule/web/https/images",
+            Routes,
+            "302",
+            Shop,
+            Shop.WithListener(
+                "https",
+                l =>
+                    l with
+                    {
+                        Rules =
+                        [
+                            l.Rules[0] with
+                            {
+                                Action = new RoutingAction.Redirect("HTTPS", "cdn.example.com", "443", "/#{path}", "#{query}", 302),
+                            },
+                            l.Rules[1],
+                        ],
+                    }
+            )
+        ),
+        new(
+            "a rule that catches more",
+            "rule/web/https/closed",
+            Routes,
+            "/*",
+            Shop,
+            Shop.WithListener("https", l => l with { Rules = [l.Rules[0], Rule("closed", "/*", l.Rules[1].Action)] })
+        ),
+        new(
+            "a rule in front of something secret removed",
+            "rule/web/https/closed",
+            Routes,
+            "/admin/*",
+            Shop,
+            Shop.WithListener("https", l => l with { Rules = [l.Rules[0]] })
+        ),
+        new(
+            "rules in another order",
+            "rule/web/https/images",
+            Routes,
+            "several rules",
+            Shop,
+            Shop.WithListener("https", l => l with { Rules = [l.Rules[1], l.Rules[0]] })
+        ),
+        new(
+            "a new rule that answers 503",
+            "rule/web/https/shop",
+            Gap,
+            "503",
+            Shop,
+            Shop.WithListener(
+                "https",
+                l => l with { Rules = [.. l.Rules, Rule("shop", "/shop", new RoutingAction.Respond(503, "text/plain", ""))] }
+            )
+        ),
+        new(
+            "an SNI certificate removed",
+            "listener/web/https",
+            Clients,
+            "www.shop.example.com",
+            TwoCertificates(),
+            Shop with
+            {
+                Certificates = TwoCertificates().Certificates,
+            }
+        ),
+        new(
+            "a listener removed",
+            "listener/web/http",
+            Gap,
+            "port 80",
+            Shop,
+            Shop.WithBalancer(b => b with { Listeners = [b.Listeners[1]] })
+        ),
+        new(
+            "clients narrowed",
+            "securityGroup/web-lb",
+            Clients,
+            "0.0.0.0/0",
+            Shop,
+            Shop.WithBalancer(b => b with { Allow = [new Peer.Cidr("198.51.100.0/24")] })
+        ),
+        new(
+            "clients named one by one, and all the same",
+            "securityGroup/web-lb",
+            None,
+            "none",
+            Shop.WithBalancer(b => b with { Allow = [new Peer.Cidr("198.51.100.0/24"), new Peer.Cidr("0.0.0.0/0")] }),
+            Shop
+        ),
+        new(
+            "the load balancer's way out narrowed",
+            "securityGroup/edge",
+            Gap,
+            "no longer reaches app on port 8080",
+            Edge(new TrafficRule("tcp", 1, 65535, new Peer.Cidr("0.0.0.0/0"), null, At)),
+            Edge(new TrafficRule("tcp", 443, 443, new Peer.Cidr("0.0.0.0/0"), null, At))
+        ),
+        new(
+            "the load balancer's group swapped for one without the way out",
+            "loadBalancer/web",
+            Gap,
+            "no longer reaches",
+            Edge(new TrafficRule("tcp", 1, 65535, new Peer.Cidr("0.0.0.0/0"), null, At)),
+            Swapped()
+        ),
         new("the instances' group closed", "securityGroup/inside", Gap, "no longer reaches app", Inside(8080, 8081), Inside(9, 9)),
         new("stickiness off", "targetGroup/app", Routes, "leave the target", Shop.Sticky("app", "true"), Shop),
         new("stickiness on", "targetGroup/app", None, "none", Shop, Shop.Sticky("app", "true")),
-        new("HTTP/2 off", "loadBalancer/web", Clients, "HTTP/2", Shop, Shop.WithBalancer(b => b with { Attributes = b.Attributes.Add("routing.http2.enabled", "false") })),
-        new("stricter about malformed requests", "loadBalancer/web", Clients, "malformed", Shop, Shop.WithBalancer(b => b with { Attributes = b.Attributes.Add("routing.http.desync_mitigation_mode", "strictest") })),
-        new("shorter idle times", "loadBalancer/web", Drain, "closed", Shop.WithBalancer(b => b with { Attributes = b.Attributes.Add("idle_timeout.timeout_seconds", "120") }), Shop.WithBalancer(b => b with { Attributes = b.Attributes.Add("idle_timeout.timeout_seconds", "60") })),
-        new("IPv6 given up", "loadBalancer/web", Clients, "IPv6", Shop.WithBalancer(b => b.With(LoadBalancerTable.IpAddressType, "dualstack")), Shop),
-        new("a target group that nothing fills gets a weight", "listener/web/https", Gap, "no scaling group fills spare", Spare(0), Spare(50)),
+        new(
+            "HTTP/2 off",
+            "loadBalancer/web",
+            Clients,
+            "HTTP/2",
+            Shop,
+            Shop.WithBalancer(b => b with { Attributes = b.Attributes.Add("routing.http2.enabled", "false") })
+        ),
+        new(
+            "stricter about malformed requests",
+            "loadBalancer/web",
+            Clients,
+            "malformed",
+            Shop,
+            Shop.WithBalancer(b => b with { Attributes = b.Attributes.Add("routing.http.desync_mitigation_mode", "strictest") })
+        ),
+        new(
+            "shorter idle times",
+            "loadBalancer/web",
+            Drain,
+            "closed",
+            Shop.WithBalancer(b => b with { Attributes = b.Attributes.Add("idle_timeout.timeout_seconds", "120") }),
+            Shop.WithBalancer(b => b with { Attributes = b.Attributes.Add("idle_timeout.timeout_seconds", "60") })
+        ),
+        new(
+            "IPv6 given up",
+            "loadBalancer/web",
+            Clients,
+            "IPv6",
+            Shop.WithBalancer(b => b.With(LoadBalancerTable.IpAddressType, "dualstack")),
+            Shop
+        ),
+        new(
+            "a target group that nothing fills gets a weight",
+            "listener/web/https",
+            Gap,
+            "no scaling group fills spare",
+            Spare(0),
+            Spare(50)
+        ),
     ];
 
     public static TheoryData<string> Names => [.. Cases.Select(c => c.Name)];
@@ -88,18 +282,35 @@ public sealed class TrafficEffectTests
             await ConvergenceTests.KillAfterAsync(world, Shop, kill);
             await ConvergenceTests.ApplyAsync(world, Shop);
             Assert.True(Planner.Plan(Shop, world.ReadFor(Shop)).Actions.IsEmpty);
-            Assert.All(world.World.AutoScalingGroups.SelectMany(g => g.Instances), i => Assert.Contains(i.AvailabilityZone, new[] { three, four }));
+            Assert.All(
+                world.World.AutoScalingGroups.SelectMany(g => g.Instances),
+                i => Assert.Contains(i.AvailabilityZone, new[] { three, four })
+            );
         }
     }
 
     [Fact]
     public async Task The_secret_of_another_day_is_not_quoted_when_its_rule_goes()
     {
-        Stack With(string secret) => Shop.WithListener("https", l => l with
-        {
-            Rules = [.. l.Rules, Rule("edge", "/edge", l.Rules[1].Action) with { Conditions = [new RuleCondition.Path(["/edge"]), new RuleCondition.Header("X-Origin", [secret])] }],
-        }) with
-        { Secrets = Secrets.Of([secret], []) };
+        Stack With(string secret) =>
+            Shop.WithListener(
+                "https",
+                l =>
+                    l with
+                    {
+                        Rules =
+                        [
+                            .. l.Rules,
+                            Rule("edge", "/edge", l.Rules[1].Action) with
+                            {
+                                Conditions = [new RuleCondition.Path(["/edge"]), new RuleCondition.Header("X-Origin", [secret])],
+                            },
+                        ],
+                    }
+            ) with
+            {
+                Secrets = Secrets.Of([secret], []),
+            };
         var world = new ModelWorld();
         await ConvergenceTests.ApplyAsync(world, With("yesterday"));
         var today = With("another");
@@ -113,36 +324,63 @@ public sealed class TrafficEffectTests
     }
 
     private static Core.Live.NetworkFacts Zones(params string[] zones) =>
-        ModelWorld.Facts() with { Subnets = [.. zones.Distinct(StringComparer.Ordinal).Select(z => new Core.Live.SubnetFact("subnet-vpc-1-" + z, z))] };
+        ModelWorld.Facts() with
+        {
+            Subnets = [.. zones.Distinct(StringComparer.Ordinal).Select(z => new Core.Live.SubnetFact("subnet-vpc-1-" + z, z))],
+        };
 
-    private static Stack TwoCertificates() => Shop.WithListener("https", l => l with { Certificates = [Ref("site"), Ref("www")] }) with
-    {
-        Certificates = [.. Shop.Certificates, new Certificate.Requested { Name = "www", Domain = "www.shop.example.com" }],
-    };
+    private static Stack TwoCertificates() =>
+        Shop.WithListener("https", l => l with { Certificates = [Ref("site"), Ref("www")] }) with
+        {
+            Certificates = [.. Shop.Certificates, new Certificate.Requested { Name = "www", Domain = "www.shop.example.com" }],
+        };
 
-    private static Stack Edge(params TrafficRule[] egress) => Shop.WithBalancer(b => b with { SecurityGroups = [Ref("edge")] }) with
-    {
-        SecurityGroups = [new SecurityGroup { Name = "edge", Ingress = [new("tcp", 80, 443, new Peer.Cidr("0.0.0.0/0"), null, At)], Egress = [.. egress] }],
-    };
+    private static Stack Edge(params TrafficRule[] egress) =>
+        Shop.WithBalancer(b => b with { SecurityGroups = [Ref("edge")] }) with
+        {
+            SecurityGroups =
+            [
+                new SecurityGroup
+                {
+                    Name = "edge",
+                    Ingress = [new("tcp", 80, 443, new Peer.Cidr("0.0.0.0/0"), null, At)],
+                    Egress = [.. egress],
+                },
+            ],
+        };
 
     private static Stack Swapped()
     {
         var edge = Edge(new TrafficRule("tcp", 1, 65535, new Peer.Cidr("0.0.0.0/0"), null, At));
         return edge.WithBalancer(b => b with { SecurityGroups = [Ref("mute")] }) with
         {
-            SecurityGroups = [.. edge.SecurityGroups, new SecurityGroup { Name = "mute", Ingress = [new("tcp", 80, 443, new Peer.Cidr("0.0.0.0/0"), null, At)], Egress = [] }],
+            SecurityGroups =
+            [
+                .. edge.SecurityGroups,
+                new SecurityGroup
+                {
+                    Name = "mute",
+                    Ingress = [new("tcp", 80, 443, new Peer.Cidr("0.0.0.0/0"), null, At)],
+                    Egress = [],
+                },
+            ],
         };
     }
 
-    private static Stack Inside(int from, int to) => Shop.WithGroup(g => g with { SecurityGroups = [Ref("inside")] }) with
-    {
-        SecurityGroups = [new SecurityGroup { Name = "inside", Ingress = [new("tcp", from, to, new Peer.Cidr("10.0.0.0/16"), null, At)] }],
-    };
+    private static Stack Inside(int from, int to) =>
+        Shop.WithGroup(g => g with { SecurityGroups = [Ref("inside")] }) with
+        {
+            SecurityGroups =
+            [
+                new SecurityGroup { Name = "inside", Ingress = [new("tcp", from, to, new Peer.Cidr("10.0.0.0/16"), null, At)] },
+            ],
+        };
 
-    private static Stack Spare(int weight) => Shop.WithListener("https", l => l with { DefaultAction = Weighted(("app", 100 - weight), ("spare", weight)) }) with
-    {
-        TargetGroups = [.. Shop.TargetGroups, TargetGroup("spare", 9999)],
-    };
+    private static Stack Spare(int weight) =>
+        Shop.WithListener("https", l => l with { DefaultAction = Weighted(("app", 100 - weight), ("spare", weight)) }) with
+        {
+            TargetGroups = [.. Shop.TargetGroups, TargetGroup("spare", 9999)],
+        };
 
     private sealed record Case(string Name, string Address, TrafficImpact Impact, string Words, Stack From, Stack To);
 }

@@ -14,7 +14,8 @@ namespace ElbProvisioner.Core.Tests.Planning;
 public sealed class WrittenDownOnceTests
 {
     /// <summary>Objects of a serving shop, each with everything it can have.</summary>
-    public static TheoryData<string> Kinds => [.. typeof(LiveResource).Assembly.GetTypes().Where(t => t.BaseType == typeof(LiveResource)).Select(t => t.Name)];
+    public static TheoryData<string> Kinds =>
+        [.. typeof(LiveResource).Assembly.GetTypes().Where(t => t.BaseType == typeof(LiveResource)).Select(t => t.Name)];
 
     [Fact]
     public void Every_kind_of_live_object_is_looked_at() => Assert.Equal(9, Kinds.Count);
@@ -30,12 +31,21 @@ public sealed class WrittenDownOnceTests
         var checkedProperties = 0;
         if (settings is Settings bag)
         {
-            foreach (var property in bag.Table.Properties.Where(p => (kind != nameof(LiveLoadBalancer) || p.AttributeKey is null) && p != AutoScalingGroupTable.DesiredCapacity))
+            foreach (
+                var property in bag.Table.Properties.Where(p =>
+                    (kind != nameof(LiveLoadBalancer) || p.AttributeKey is null) && p != AutoScalingGroupTable.DesiredCapacity
+                )
+            )
             {
-                var changed = With(live, live.GetType().GetProperty("Settings"), bag.With(property, Another(bag.ValueOf(property) ?? "none", property)));
+                var changed = With(
+                    live,
+                    live.GetType().GetProperty("Settings"),
+                    bag.With(property, Another(bag.ValueOf(property) ?? "none", property))
+                );
                 Assert.True(
                     LiveFingerprint.Of(world) != LiveFingerprint.Of(Replaced(world, live, (LiveResource)changed)),
-                    $"{kind}: another {property.Path} leaves the fingerprint as it is");
+                    $"{kind}: another {property.Path} leaves the fingerprint as it is"
+                );
             }
 
             return;
@@ -43,10 +53,13 @@ public sealed class WrittenDownOnceTests
 
         foreach (var property in (settings?.GetType() ?? live.GetType()).GetProperties().Where(p => p.CanWrite && !IsByItself(p)))
         {
-            var changed = settings is null ? With(live, property) : With(live, live.GetType().GetProperty("Settings"), With(settings, property));
+            var changed = settings is null
+                ? With(live, property)
+                : With(live, live.GetType().GetProperty("Settings"), With(settings, property));
             Assert.True(
                 LiveFingerprint.Of(world) != LiveFingerprint.Of(Replaced(world, live, (LiveResource)changed)),
-                $"{kind}: another {property.Name} leaves the fingerprint as it is");
+                $"{kind}: another {property.Name} leaves the fingerprint as it is"
+            );
             checkedProperties++;
         }
 
@@ -73,16 +86,33 @@ public sealed class WrittenDownOnceTests
     }
 
     public static TheoryData<string, string> Attributes =>
-        [.. new[] { LoadBalancerTable.Table, TargetGroupTable.Table, ListenerTable.Table }.SelectMany(t => t.Properties.Select(p => p.AttributeKey).OfType<string>().Select(k => (t.Kind.Id, k)))];
+        [
+            .. new[] { LoadBalancerTable.Table, TargetGroupTable.Table, ListenerTable.Table }.SelectMany(t =>
+                t.Properties.Select(p => p.AttributeKey).OfType<string>().Select(k => (t.Kind.Id, k))
+            ),
+        ];
 
     [Theory]
     [MemberData(nameof(Attributes))]
     public async Task An_attribute_that_leaves_the_file_goes_back_to_what_AWS_gives(string kind, string key)
     {
-        var table = kind switch { "loadBalancer" => LoadBalancerTable.Table, "targetGroup" => TargetGroupTable.Table, _ => ListenerTable.Table };
+        var table = kind switch
+        {
+            "loadBalancer" => LoadBalancerTable.Table,
+            "targetGroup" => TargetGroupTable.Table,
+            _ => ListenerTable.Table,
+        };
         var usual = table.Attribute(key)?.Aws as string;
-        var other = usual switch { "true" => "false", "false" => "true", "on" => "off", "off" => "7", _ => "9" };
-        ImmutableSortedDictionary<string, string> Set(ImmutableSortedDictionary<string, string> attributes) => attributes.SetItem(key, other);
+        var other = usual switch
+        {
+            "true" => "false",
+            "false" => "true",
+            "on" => "off",
+            "off" => "7",
+            _ => "9",
+        };
+        ImmutableSortedDictionary<string, string> Set(ImmutableSortedDictionary<string, string> attributes) =>
+            attributes.SetItem(key, other);
         var edited = kind switch
         {
             "loadBalancer" => Stacks.Shop.WithBalancer(b => b with { Attributes = Set(b.Attributes) }),
@@ -92,11 +122,18 @@ public sealed class WrittenDownOnceTests
         var world = await WorldAsync();
         await ConvergenceTests.ApplyAsync(world, edited);
         Assert.Equal(other, Read(world, kind)[key]);
-        await ConvergenceTests.ApplyAsync(world, Stacks.Shop with { LoadBalancers = [.. Stacks.Shop.LoadBalancers.Select(b => b with { Attributes = b.Attributes.Remove(key) })] });
+        await ConvergenceTests.ApplyAsync(
+            world,
+            Stacks.Shop with
+            {
+                LoadBalancers = [.. Stacks.Shop.LoadBalancers.Select(b => b with { Attributes = b.Attributes.Remove(key) })],
+            }
+        );
         Assert.Equal(usual, Read(world, kind)[key]);
     }
 
-    public static TheoryData<string> UndoneSettings => [.. AutoScalingGroupTable.Table.Properties.Where(p => p.IsUndone).Select(p => p.Path)];
+    public static TheoryData<string> UndoneSettings =>
+        [.. AutoScalingGroupTable.Table.Properties.Where(p => p.IsUndone).Select(p => p.Path)];
 
     [Theory]
     [MemberData(nameof(UndoneSettings))]
@@ -105,7 +142,10 @@ public sealed class WrittenDownOnceTests
         var property = AutoScalingGroupTable.Table.Properties.Single(p => p.Path == path);
         var world = await WorldAsync();
         var before = Settings();
-        await ConvergenceTests.ApplyAsync(world, Stacks.Shop.WithGroup(g => g with { Settings = g.Settings.With(property, Another("none", property)) }));
+        await ConvergenceTests.ApplyAsync(
+            world,
+            Stacks.Shop.WithGroup(g => g with { Settings = g.Settings.With(property, Another("none", property)) })
+        );
         Assert.NotEqual(before, Settings());
 
         await ConvergenceTests.ApplyAsync(world, Stacks.Shop);
@@ -120,12 +160,13 @@ public sealed class WrittenDownOnceTests
         string Key(object? value) => value is null ? "" : property.Form.Key(value);
     }
 
-    private static ImmutableSortedDictionary<string, string> Read(ModelWorld world, string kind) => kind switch
-    {
-        "loadBalancer" => world.World.LoadBalancers[0].AllAttributes,
-        "targetGroup" => world.World.TargetGroups.Single(t => t.Address.Name == "images").Settings.Attributes,
-        _ => world.World.Listeners.Single(l => l.Address.Name == "https").Settings.Attributes,
-    };
+    private static ImmutableSortedDictionary<string, string> Read(ModelWorld world, string kind) =>
+        kind switch
+        {
+            "loadBalancer" => world.World.LoadBalancers[0].AllAttributes,
+            "targetGroup" => world.World.TargetGroups.Single(t => t.Address.Name == "images").Settings.Attributes,
+            _ => world.World.Listeners.Single(l => l.Address.Name == "https").Settings.Attributes,
+        };
 
     private static async Task<ModelWorld> WorldAsync()
     {
@@ -135,34 +176,35 @@ public sealed class WrittenDownOnceTests
     }
 
     /// <summary>What changes without anybody's doing, and what tags, owner and id stand for already.</summary>
-    private static bool IsByItself(PropertyInfo property) =>
-        property.Name is "DesiredCapacity" or "Owner" or "Tags";
+    private static bool IsByItself(PropertyInfo property) => property.Name is "DesiredCapacity" or "Owner" or "Tags";
 
-    private static object Another(object value, Property property) => property switch
-    {
-        Property<int> => 4711,
-        Property<bool> => value is not true,
-        Property<TimeSpan> => TimeSpan.FromSeconds(4711),
-        Property<string> => value + "z",
-        Property<ImmutableSortedSet<string>> => ImmutableSortedSet.Create("sample"),
-        Property<ImmutableArray<string>> => ImmutableArray.Create("sample"),
-        Property<ImmutableArray<ResourceRef>> => ImmutableArray.Create<ResourceRef>(new ResourceRef.Existing("sample")),
-        _ => throw new InvalidOperationException($"Another value for {property.Path}?"),
-    };
+    private static object Another(object value, Property property) =>
+        property switch
+        {
+            Property<int> => 4711,
+            Property<bool> => value is not true,
+            Property<TimeSpan> => TimeSpan.FromSeconds(4711),
+            Property<string> => value + "z",
+            Property<ImmutableSortedSet<string>> => ImmutableSortedSet.Create("sample"),
+            Property<ImmutableArray<string>> => ImmutableArray.Create("sample"),
+            Property<ImmutableArray<ResourceRef>> => ImmutableArray.Create<ResourceRef>(new ResourceRef.Existing("sample")),
+            _ => throw new InvalidOperationException($"Another value for {property.Path}?"),
+        };
 
-    private static LiveWorld Replaced(LiveWorld world, LiveResource one, LiveResource other) => one switch
-    {
-        LiveSecurityGroup g => world with { SecurityGroups = world.SecurityGroups.Replace(g, (LiveSecurityGroup)other) },
-        LiveCertificate c => world with { Certificates = world.Certificates.Replace(c, (LiveCertificate)other) },
-        LiveLoadBalancer b => world with { LoadBalancers = world.LoadBalancers.Replace(b, (LiveLoadBalancer)other) },
-        LiveTargetGroup t => world with { TargetGroups = world.TargetGroups.Replace(t, (LiveTargetGroup)other) },
-        LiveListener l => world with { Listeners = world.Listeners.Replace(l, (LiveListener)other) },
-        LiveRule r => world with { Rules = world.Rules.Replace(r, (LiveRule)other) },
-        LiveLaunchTemplate t => world with { LaunchTemplates = world.LaunchTemplates.Replace(t, (LiveLaunchTemplate)other) },
-        LiveAutoScalingGroup g => world with { AutoScalingGroups = world.AutoScalingGroups.Replace(g, (LiveAutoScalingGroup)other) },
-        LiveScalingPolicy p => world with { ScalingPolicies = world.ScalingPolicies.Replace(p, (LiveScalingPolicy)other) },
-        _ => throw new InvalidOperationException($"Where does the world keep {one.GetType().Name}?"),
-    };
+    private static LiveWorld Replaced(LiveWorld world, LiveResource one, LiveResource other) =>
+        one switch
+        {
+            LiveSecurityGroup g => world with { SecurityGroups = world.SecurityGroups.Replace(g, (LiveSecurityGroup)other) },
+            LiveCertificate c => world with { Certificates = world.Certificates.Replace(c, (LiveCertificate)other) },
+            LiveLoadBalancer b => world with { LoadBalancers = world.LoadBalancers.Replace(b, (LiveLoadBalancer)other) },
+            LiveTargetGroup t => world with { TargetGroups = world.TargetGroups.Replace(t, (LiveTargetGroup)other) },
+            LiveListener l => world with { Listeners = world.Listeners.Replace(l, (LiveListener)other) },
+            LiveRule r => world with { Rules = world.Rules.Replace(r, (LiveRule)other) },
+            LiveLaunchTemplate t => world with { LaunchTemplates = world.LaunchTemplates.Replace(t, (LiveLaunchTemplate)other) },
+            LiveAutoScalingGroup g => world with { AutoScalingGroups = world.AutoScalingGroups.Replace(g, (LiveAutoScalingGroup)other) },
+            LiveScalingPolicy p => world with { ScalingPolicies = world.ScalingPolicies.Replace(p, (LiveScalingPolicy)other) },
+            _ => throw new InvalidOperationException($"Where does the world keep {one.GetType().Name}?"),
+        };
 
     private static object With(object record, PropertyInfo? property, object? value = null)
     {
@@ -197,7 +239,10 @@ public sealed class WrittenDownOnceTests
             var element = type.GetGenericArguments()[0];
             var array = Array.CreateInstance(element, 1);
             array.SetValue(Sample(element, depth + 1), 0);
-            return typeof(ImmutableCollectionsFactory).GetMethod(nameof(ImmutableCollectionsFactory.Of))?.MakeGenericMethod(element).Invoke(null, [array]);
+            return typeof(ImmutableCollectionsFactory)
+                .GetMethod(nameof(ImmutableCollectionsFactory.Of))
+                ?.MakeGenericMethod(element)
+                .Invoke(null, [array]);
         }
 
         if (type == typeof(ImmutableSortedSet<string>))
@@ -217,12 +262,21 @@ public sealed class WrittenDownOnceTests
 
         if (type.IsValueType)
         {
-            return !type.IsPrimitive && type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true ? RuntimeHelpers.GetUninitializedObject(type) : type == typeof(bool) ? true : type == typeof(TimeSpan) ? TimeSpan.FromSeconds(4711) : type == typeof(DateTimeOffset) ? DateTimeOffset.UnixEpoch : Convert.ChangeType(4711, type, System.Globalization.CultureInfo.InvariantCulture);
+            return !type.IsPrimitive && type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true
+                    ? RuntimeHelpers.GetUninitializedObject(type)
+                : type == typeof(bool) ? true
+                : type == typeof(TimeSpan) ? TimeSpan.FromSeconds(4711)
+                : type == typeof(DateTimeOffset) ? DateTimeOffset.UnixEpoch
+                : Convert.ChangeType(4711, type, System.Globalization.CultureInfo.InvariantCulture);
         }
 
         if (type == typeof(OwnedResource))
         {
-            return OwnedResource.TryRead("sample", "s", TagMap.Empty.Add(OwnershipTags.Stack, "s").Add(OwnershipTags.Address, "targetGroup/sample"));
+            return OwnedResource.TryRead(
+                "sample",
+                "s",
+                TagMap.Empty.Add(OwnershipTags.Stack, "s").Add(OwnershipTags.Address, "targetGroup/sample")
+            );
         }
 
         var concrete = type.IsAbstract ? type.GetNestedTypes().First(t => t.IsSubclassOf(type)) : type;

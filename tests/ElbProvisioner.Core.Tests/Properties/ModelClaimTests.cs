@@ -6,7 +6,10 @@ using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Tests.Properties;
 
-/// <summary>The tables against AWS's own models: what can be said of a kind stands in its table, in the list of what is to come, or in the list of what never will.</summary>
+/// <summary>
+/// The tables against AWS's own models: what can be said of a kind stands in its table, in the list of what is to come, or in the list of
+/// what never will.
+/// </summary>
 public sealed class ModelClaimTests(ITestOutputHelper output)
 {
     /// <summary>The calls that make and change a kind, in the model of their service.</summary>
@@ -29,7 +32,9 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
         var toCome = MembersToCome.Of(kind);
         var never = MembersLeftOut.Of(kind);
         var left = members.Except(never.Keys, StringComparer.Ordinal).ToList();
-        output.WriteLine($"{kind}: {left.Count(m => told.Contains(m))} of {left.Count} members, {toCome.Length} to come, {never.Count} left out for good");
+        output.WriteLine(
+            $"{kind}: {left.Count(m => told.Contains(m))} of {left.Count} members, {toCome.Length} to come, {never.Count} left out for good"
+        );
 
         Assert.DoesNotContain(left, m => !told.Contains(m) && !toCome.Contains(m));
         Assert.Empty(told.Except(members, StringComparer.Ordinal));
@@ -57,12 +62,20 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
                     Assert.Empty(choice.Words.Except(words.EnumerateArray().Select(w => w.GetString() ?? "")));
                     compared++;
                     break;
-                case Key<int> { Value: WholeNumberShape number } when shape.TryGetProperty("min", out var min) && shape.TryGetProperty("max", out var max):
-                    Assert.True(number.Min >= min.GetInt32() && number.Max <= max.GetInt32(), $"{property.Path}: {number.Min} to {number.Max}, AWS takes {min} to {max}");
+                case Key<int> { Value: WholeNumberShape number }
+                    when shape.TryGetProperty("min", out var min) && shape.TryGetProperty("max", out var max):
+                    Assert.True(
+                        number.Min >= min.GetInt32() && number.Max <= max.GetInt32(),
+                        $"{property.Path}: {number.Min} to {number.Max}, AWS takes {min} to {max}"
+                    );
                     compared++;
                     break;
-                case Key<TimeSpan> { Value: DurationShape duration } when shape.TryGetProperty("min", out var min) && shape.TryGetProperty("max", out var max):
-                    Assert.True(duration.Min.TotalSeconds >= min.GetInt32() && duration.Max.TotalSeconds <= max.GetInt32(), $"{property.Path}: AWS takes {min} to {max} seconds");
+                case Key<TimeSpan> { Value: DurationShape duration }
+                    when shape.TryGetProperty("min", out var min) && shape.TryGetProperty("max", out var max):
+                    Assert.True(
+                        duration.Min.TotalSeconds >= min.GetInt32() && duration.Max.TotalSeconds <= max.GetInt32(),
+                        $"{property.Path}: AWS takes {min} to {max} seconds"
+                    );
                     compared++;
                     break;
             }
@@ -73,11 +86,22 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Each_property_has_one_place_on_the_wire() => Assert.All(
-        PropertyTables.All,
-        table => Assert.Empty(table.Properties.Select(p => p.Line.Member).OfType<string>().GroupBy(m => m, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key)));
+    public void Each_property_has_one_place_on_the_wire() =>
+        Assert.All(
+            PropertyTables.All,
+            table =>
+                Assert.Empty(
+                    table
+                        .Properties.Select(p => p.Line.Member)
+                        .OfType<string>()
+                        .GroupBy(m => m, StringComparer.Ordinal)
+                        .Where(g => g.Count() > 1)
+                        .Select(g => g.Key)
+                )
+        );
 
-    private static (PropertyTable Table, string Model, ImmutableArray<string> Calls) Of(string kind) => Claimed.Single(c => c.Table.Kind.Id == kind);
+    private static (PropertyTable Table, string Model, ImmutableArray<string> Calls) Of(string kind) =>
+        Claimed.Single(c => c.Table.Kind.Id == kind);
 
     private static HashSet<string> MembersTold(PropertyTable table) =>
         [.. table.Properties.SelectMany(p => new[] { p.Line.Member, p.Line.OtherMember }).OfType<string>()];

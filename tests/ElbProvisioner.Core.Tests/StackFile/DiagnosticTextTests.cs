@@ -18,30 +18,45 @@ public sealed class DiagnosticTextTests
                 |         ^^^^^
               -> Write ap-northeast-2.
             """.ReplaceLineEndings("\n"),
-            DiagnosticText.Render(new Diagnostic(BindingCodes.InvalidText, new SourceSpan("a.yaml", 2, 9, 5), "Not a region.", "Write ap-northeast-2."), Sources));
+            DiagnosticText.Render(
+                new Diagnostic(BindingCodes.InvalidText, new SourceSpan("a.yaml", 2, 9, 5), "Not a region.", "Write ap-northeast-2."),
+                Sources
+            )
+        );
 
     [Fact]
     public void Without_a_place_there_is_only_the_message() =>
-        Assert.Equal("error ELB1014: Nothing.", DiagnosticText.Render(new Diagnostic(FileCodes.NothingToRead, SourceSpan.None, "Nothing."), Sources));
+        Assert.Equal(
+            "error ELB1014: Nothing.",
+            DiagnosticText.Render(new Diagnostic(FileCodes.NothingToRead, SourceSpan.None, "Nothing."), Sources)
+        );
 
     [Theory]
     [InlineData("other.yaml", 1, 1)]
     [InlineData("a.yaml", 99, 1)]
     [InlineData("a.yaml", 2, 99)]
     public void A_place_that_is_not_in_the_sources_does_no_harm(string file, int line, int column) =>
-        Assert.StartsWith($"{file}({line},{column}): ", DiagnosticText.Render(new Diagnostic(BindingCodes.InvalidText, new SourceSpan(file, line, column, 3), "x"), Sources), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{file}({line},{column}): ",
+            DiagnosticText.Render(new Diagnostic(BindingCodes.InvalidText, new SourceSpan(file, line, column, 3), "x"), Sources),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void The_summary_counts_by_severity() =>
         Assert.Equal(
             "2 errors, 1 warning",
-            DiagnosticText.Summary([Of(BindingCodes.InvalidText), Of(BindingCodes.CidrHasHostBits), Of(BindingCodes.InvalidText)]));
+            DiagnosticText.Summary([Of(BindingCodes.InvalidText), Of(BindingCodes.CidrHasHostBits), Of(BindingCodes.InvalidText)])
+        );
 
     [Fact]
     public void Codes_are_unique_and_in_their_range()
     {
-        var all = FileCodes.All.Select(code => (Range: "ELB1", code.Id)).Concat(BindingCodes.All.Select(code => (Range: "ELB2", code.Id)))
-            .Concat(Core.Checks.StackChecks.All.Select(check => (Range: "ELB3", check.Code.Id))).ToList();
+        var all = FileCodes
+            .All.Select(code => (Range: "ELB1", code.Id))
+            .Concat(BindingCodes.All.Select(code => (Range: "ELB2", code.Id)))
+            .Concat(Core.Checks.StackChecks.All.Select(check => (Range: "ELB3", check.Code.Id)))
+            .ToList();
 
         Assert.Equal(all.Count, all.Select(code => code.Id).Distinct(StringComparer.Ordinal).Count());
         Assert.All(all, code => Assert.StartsWith(code.Range, code.Id, StringComparison.Ordinal));

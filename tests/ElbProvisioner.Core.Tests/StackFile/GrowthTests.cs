@@ -6,28 +6,53 @@ using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Core.Tests.StackFile;
 
-/// <summary>A file that is made to be large costs no more than reading it. The limits are far from what is measured, and farther from what was.</summary>
+/// <summary>
+/// A file that is made to be large costs no more than reading it. The limits are far from what is measured, and farther from what was.
+/// </summary>
 public sealed class GrowthTests
 {
     private const long MaxBytes = 250_000_000;
 
     public static TheoryData<string> Files => [.. Makers.Keys];
 
-    private static Dictionary<string, Func<string>> Makers { get; } = new(StringComparer.Ordinal)
-    {
-        ["unknown keys at the top"] = () => "stack: shop\n" + Lines(40_000, i => $"banana{i}: 1"),
-        ["unknown keys in a thing"] = () => "stack: shop\ntargetGroups:\n  app:\n    port: 80\n" + Lines(40_000, i => $"    portt{i}: 1"),
-        ["names that are empty"] = () => "stack: shop\ntargetGroups:\n" + Lines(40_000, i => $"  a{i}:"),
-        ["the same key"] = () => "stack: shop\n" + Lines(40_000, _ => "region: eu-west-1"),
-        ["undeclared variables"] = () => "stack: shop\ntags:\n" + Lines(30_000, i => $"  k{i}: \"${{v{i}}}\""),
-        ["broken substitutions"] = () => "stack: shop\ntags:\n" + Lines(30_000, i => $"  k{i}: \"${{!{i}}}\""),
-        ["variables that double"] = () => "stack: shop\nvariables:\n  v0: xxxxxxxxxx\n" + Lines(60, i => $"  v{i + 1}: \"${{v{i}}}${{v{i}}}\"") + "tags: { a: \"${v60}\" }\n",
-        ["variables in a row"] = () => "stack: shop\nvariables:\n" + Lines(20_000, i => $"  v{i}: \"${{v{i + 1}}}\"") + "  v20000: x\ntags: { a: \"${v0}\" }\n",
-        ["variables in a row, all used"] = () => "stack: shop\nvariables:\n" + Lines(10_000, i => $"  v{i}: \"${{v{i + 1}}}\"") + "  v10000: x\ntags:\n" + Lines(10_000, i => $"  t{i}: \"${{v{i}}}\""),
-        ["a long text that aliases repeat"] = () => "stack: shop\nvariables: { a: b }\nx-t: &t \"${a}" + new string('y', 200_000) + "\"\ntags:\n" + Lines(20_000, i => $"  k{i}: *t"),
-        ["aliases of aliases"] = () => "stack: shop\n" + Lines(6, i => i == 0 ? "x-0: &a0 { port: 80, banana: 1 }" : $"x-{i}: &a{i} {{ {string.Join(", ", Enumerable.Range(0, 10).Select(k => $"k{k}: *a{i - 1}"))} }}") + "targetGroups: *a5\n",
-        ["many target groups"] = () => "stack: shop\ntargetGroups:\n" + Lines(15_000, i => $"  a{i}: {{ port: 80 }}"),
-    };
+    private static Dictionary<string, Func<string>> Makers { get; } =
+        new(StringComparer.Ordinal)
+        {
+            ["unknown keys at the top"] = () => "stack: shop\n" + Lines(40_000, i => $"banana{i}: 1"),
+            ["unknown keys in a thing"] = () =>
+                "stack: shop\ntargetGroups:\n  app:\n    port: 80\n" + Lines(40_000, i => $"    portt{i}: 1"),
+            ["names that are empty"] = () => "stack: shop\ntargetGroups:\n" + Lines(40_000, i => $"  a{i}:"),
+            ["the same key"] = () => "stack: shop\n" + Lines(40_000, _ => "region: eu-west-1"),
+            ["undeclared variables"] = () => "stack: shop\ntags:\n" + Lines(30_000, i => $"  k{i}: \"${{v{i}}}\""),
+            ["broken substitutions"] = () => "stack: shop\ntags:\n" + Lines(30_000, i => $"  k{i}: \"${{!{i}}}\""),
+            ["variables that double"] = () =>
+                "stack: shop\nvariables:\n  v0: xxxxxxxxxx\n"
+                + Lines(60, i => $"  v{i + 1}: \"${{v{i}}}${{v{i}}}\"")
+                + "tags: { a: \"${v60}\" }\n",
+            ["variables in a row"] = () =>
+                "stack: shop\nvariables:\n" + Lines(20_000, i => $"  v{i}: \"${{v{i + 1}}}\"") + "  v20000: x\ntags: { a: \"${v0}\" }\n",
+            ["variables in a row, all used"] = () =>
+                "stack: shop\nvariables:\n"
+                + Lines(10_000, i => $"  v{i}: \"${{v{i + 1}}}\"")
+                + "  v10000: x\ntags:\n"
+                + Lines(10_000, i => $"  t{i}: \"${{v{i}}}\""),
+            ["a long text that aliases repeat"] = () =>
+                "stack: shop\nvariables: { a: b }\nx-t: &t \"${a}"
+                + new string('y', 200_000)
+                + "\"\ntags:\n"
+                + Lines(20_000, i => $"  k{i}: *t"),
+            ["aliases of aliases"] = () =>
+                "stack: shop\n"
+                + Lines(
+                    6,
+                    i =>
+                        i == 0
+                            ? "x-0: &a0 { port: 80, banana: 1 }"
+                            : $"x-{i}: &a{i} {{ {string.Join(", ", Enumerable.Range(0, 10).Select(k => $"k{k}: *a{i - 1}"))} }}"
+                )
+                + "targetGroups: *a5\n",
+            ["many target groups"] = () => "stack: shop\ntargetGroups:\n" + Lines(15_000, i => $"  a{i}: {{ port: 80 }}"),
+        };
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -42,7 +67,13 @@ public sealed class GrowthTests
         var shown = StackText.Render(result);
 
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {text.Length} characters, {watch.ElapsedMilliseconds} ms, {bytes / 1_000_000} MB, {result.Diagnostics.Length} messages"));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name}: {text.Length} characters, {watch.ElapsedMilliseconds} ms, {bytes / 1_000_000} MB, "
+                    + $"{result.Diagnostics.Length} messages"
+            )
+        );
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"It took {watch.Elapsed}.");
         Assert.True(bytes < MaxBytes, $"It took {bytes} bytes.");
         Assert.InRange(result.Diagnostics.Length, 1, 201);
@@ -55,7 +86,10 @@ public sealed class GrowthTests
         var result = StackText.Load(Makers["unknown keys at the top"]());
 
         Assert.Equal(21, result.Diagnostics.Length);
-        Assert.Contains(result.Diagnostics, diagnostic => diagnostic.Message == "the stack has 39980 more keys that are not part of the language.");
+        Assert.Contains(
+            result.Diagnostics,
+            diagnostic => diagnostic.Message == "the stack has 39980 more keys that are not part of the language."
+        );
     }
 
     [Fact]

@@ -21,7 +21,10 @@ public sealed partial class LanguageReferenceTests
         Collect(StackLanguage.Shape, shapes);
         var maps = shapes.OfType<IFixedMap>().Select(map => string.Join(' ', map.KeyNames)).Order(StringComparer.Ordinal).ToList();
 
-        Assert.Equal(maps, Reference.Top.All().Select(map => string.Join(' ', map.Keys.Select(key => key.Name))).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            maps,
+            Reference.Top.All().Select(map => string.Join(' ', map.Keys.Select(key => key.Name))).Order(StringComparer.Ordinal)
+        );
         Assert.True(maps.Count >= 30, $"Only {maps.Count} maps were found.");
     }
 
@@ -29,7 +32,8 @@ public sealed partial class LanguageReferenceTests
     public void Every_property_of_a_table_says_what_another_value_means()
     {
         var properties = PropertyTables.All.SelectMany(table => table.Properties).ToList();
-        var written = properties.Count(property => property.Key is not null) + properties.Count(property => property.AttributeKey is not null);
+        var written =
+            properties.Count(property => property.Key is not null) + properties.Count(property => property.AttributeKey is not null);
 
         Assert.Equal(written, Reference.Top.All().SelectMany(map => map.Keys).Count(key => key.Change is not null));
         Assert.True(written >= 70, $"Only {written} properties were found.");
@@ -39,11 +43,16 @@ public sealed partial class LanguageReferenceTests
     public void Every_link_of_the_page_leads_to_one_heading()
     {
         var page = ReferencePage.Write(Reference);
-        var headings = page.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal))
-            .Select(line => line[3..].ToLowerInvariant().Replace(".", "", StringComparison.Ordinal).Replace(' ', '-')).ToList();
+        var headings = page.Split('\n')
+            .Where(line => line.StartsWith("## ", StringComparison.Ordinal))
+            .Select(line => line[3..].ToLowerInvariant().Replace(".", "", StringComparison.Ordinal).Replace(' ', '-'))
+            .ToList();
 
         Assert.Equal(headings.Count, headings.Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(headings.Order(StringComparer.Ordinal), Links().Matches(page).Select(link => link.Groups["to"].Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            headings.Order(StringComparer.Ordinal),
+            Links().Matches(page).Select(link => link.Groups["to"].Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -59,7 +68,10 @@ public sealed partial class LanguageReferenceTests
     [Theory]
     [InlineData("targetGroups.app.healthCheck.interval", "targetGroups.healthCheck.interval")]
     [InlineData("loadBalancers.web.listeners.https.rules.0.when.host", "loadBalancers.listeners.rules.when.host")]
-    [InlineData("targetGroups.app.attributes.stickiness.app_cookie.cookie_name", "targetGroups.attributes.stickiness.app_cookie.cookie_name")]
+    [InlineData(
+        "targetGroups.app.attributes.stickiness.app_cookie.cookie_name",
+        "targetGroups.attributes.stickiness.app_cookie.cookie_name"
+    )]
     [InlineData("autoScalingGroups.subnets.tag", "autoScalingGroups.subnets.tag")]
     public void The_names_of_things_may_stand_among_the_keys(string path, string found) =>
         Assert.Equal(found, Assert.IsType<ReferenceAnswer.Found>(Reference.Find(path)).Path);

@@ -19,59 +19,89 @@ public sealed class LoadBalancerBindingTests
     [Fact]
     public void Friendly_keys_are_attributes_by_their_AWS_names()
     {
-        var web = Bind("idleTimeout: 2m, deletionProtection: true, crossZone: true, accessLogs: { bucket: logs, prefix: web }, attributes: { routing.http2.enabled: false, client_keep_alive.seconds: 60 }");
+        var web = Bind(
+            "idleTimeout: 2m, deletionProtection: true, crossZone: true, accessLogs: { bucket: logs, prefix: web }, attributes: { "
+                + "routing.http2.enabled: false, client_keep_alive.seconds: 60 }"
+        );
 
         Assert.Equal(
             [
-                ("access_logs.s3.bucket", "logs"), ("access_logs.s3.enabled", "true"), ("access_logs.s3.prefix", "web"), ("client_keep_alive.seconds", "60"),
-                ("deletion_protection.enabled", "true"), ("idle_timeout.timeout_seconds", "120"), ("load_balancing.cross_zone.enabled", "true"),
-                ("routing.http.drop_invalid_header_fields.enabled", "true"), ("routing.http2.enabled", "false"),
+                ("access_logs.s3.bucket", "logs"),
+                ("access_logs.s3.enabled", "true"),
+                ("access_logs.s3.prefix", "web"),
+                ("client_keep_alive.seconds", "60"),
+                ("deletion_protection.enabled", "true"),
+                ("idle_timeout.timeout_seconds", "120"),
+                ("load_balancing.cross_zone.enabled", "true"),
+                ("routing.http.drop_invalid_header_fields.enabled", "true"),
+                ("routing.http2.enabled", "false"),
             ],
-            web.Attributes.Select(attribute => (attribute.Key, attribute.Value)));
+            web.Attributes.Select(attribute => (attribute.Key, attribute.Value))
+        );
     }
 
     [Fact]
     public void Invalid_header_fields_are_kept_only_where_the_file_says_so() =>
-        Assert.Equal(("routing.http.drop_invalid_header_fields.enabled", "false"),
-            Assert.Single(Bind("attributes: { routing.http.drop_invalid_header_fields.enabled: false }").Attributes.Select(attribute => (attribute.Key, attribute.Value))));
+        Assert.Equal(
+            ("routing.http.drop_invalid_header_fields.enabled", "false"),
+            Assert.Single(
+                Bind("attributes: { routing.http.drop_invalid_header_fields.enabled: false }")
+                    .Attributes.Select(attribute => (attribute.Key, attribute.Value))
+            )
+        );
 
     [Fact]
     public void Peers_are_ranges_prefix_lists_groups_and_names()
     {
-        var stack = StackText.Bind("""
+        var stack = StackText.Bind(
+            """
             stack: shop
             securityGroups: { office: {} }
             loadBalancers:
               web:
                 allow: [10.0.0.0/8, "2001:DB8:0::/32", pl-00000abc, sg-00000abc, office, loadBalancers.web]
                 listeners: { http: { port: 80, respond: 404 } }
-            """);
+            """
+        );
 
         Assert.Equal(
             [
-                "Cidr 10.0.0.0/8", "Cidr 2001:db8::/32", "PrefixList pl-00000abc", "Named sg-00000abc", "Named office", "Named loadBalancers.web",
+                "Cidr 10.0.0.0/8",
+                "Cidr 2001:db8::/32",
+                "PrefixList pl-00000abc",
+                "Named sg-00000abc",
+                "Named office",
+                "Named loadBalancers.web",
             ],
-            (stack.LoadBalancers[0].Allow ?? []).Select(peer => peer switch
-            {
-                Peer.Cidr cidr => "Cidr " + cidr.Range,
-                Peer.PrefixList list => "PrefixList " + list.Id,
-                Peer.Named named => "Named " + named.Target.Text,
-                _ => "",
-            }));
+            (stack.LoadBalancers[0].Allow ?? []).Select(peer =>
+                peer switch
+                {
+                    Peer.Cidr cidr => "Cidr " + cidr.Range,
+                    Peer.PrefixList list => "PrefixList " + list.Id,
+                    Peer.Named named => "Named " + named.Target.Text,
+                    _ => "",
+                }
+            )
+        );
     }
 
     [Fact]
     public void Domain_names_are_lower_case_without_a_trailing_dot() =>
-        Assert.Equal(["shop.example.com", "*.example.com"], Bind("dns: [Shop.Example.com., \"*.example.com\"]").Dns.Select(dns => dns.Name));
+        Assert.Equal(
+            ["shop.example.com", "*.example.com"],
+            Bind("dns: [Shop.Example.com., \"*.example.com\"]").Dns.Select(dns => dns.Name)
+        );
 
     [Fact]
     public void A_listener_takes_one_certificate_or_several_by_name_or_ARN()
     {
         const string arn = "arn:aws:acm:eu-west-1:123456789012:certificate/0a1b-2c3d";
-        var listeners = Listeners($$"""
+        var listeners = Listeners(
+            $$"""
             one: { port: 443, certificate: site, respond: 404 }
             two: { port: 444, certificates: ["{{arn}}", site], sslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06, respond: 404 }
-            """);
+            """
+        );
 
         Assert.Equal(["site"], listeners[0].Certificates.Select(certificate => certificate.Text));
         Assert.Equal([arn, "site"], listeners[1].Certificates.Select(certificate => certificate.Text));
@@ -82,15 +112,22 @@ public sealed class LoadBalancerBindingTests
     [Fact]
     public void Forwards_take_one_target_group_weights_or_weights_with_stickiness()
     {
-        var listeners = Listeners("""
+        var listeners = Listeners(
+            """
             one: { port: 81, forward: app }
             two: { port: 82, forward: { app: 90, api: 10 } }
             three: { port: 83, forward: { targetGroups: { app: 1, api: 0 }, stickiness: 1h } }
             four: { port: 84, forward: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/x/0a1b2c3d4e5f6789" }
-            """);
+            """
+        );
 
         var forwards = listeners.Select(listener => Assert.IsType<RoutingAction.Forward>(listener.DefaultAction)).ToList();
-        Assert.Equal(["app 1", "app 90, api 10", "app 1, api 0"], forwards.Take(3).Select(forward => string.Join(", ", forward.Targets.Select(target => $"{target.TargetGroup.Text} {target.Weight}"))));
+        Assert.Equal(
+            ["app 1", "app 90, api 10", "app 1, api 0"],
+            forwards
+                .Take(3)
+                .Select(forward => string.Join(", ", forward.Targets.Select(target => $"{target.TargetGroup.Text} {target.Weight}")))
+        );
         Assert.Equal([null, null, TimeSpan.FromHours(1), null], forwards.Select(forward => forward.Stickiness));
         Assert.True(forwards[3].Targets[0].TargetGroup.IsExisting);
     }
@@ -98,11 +135,13 @@ public sealed class LoadBalancerBindingTests
     [Fact]
     public void Redirects_keep_what_is_not_written()
     {
-        var listeners = Listeners("""
+        var listeners = Listeners(
+            """
             one: { port: 81, redirect: { host: www.example.com } }
             two: { port: 82, redirect: { protocol: HTTPS } }
             three: { port: 83, redirect: { protocol: HTTPS, host: "new.#{host}", port: 8443, path: "/v2/#{path}", query: "from=old&#{query}", status: 302 } }
-            """);
+            """
+        );
 
         Assert.Equal(
             [
@@ -110,22 +149,28 @@ public sealed class LoadBalancerBindingTests
                 new RoutingAction.Redirect("HTTPS", "#{host}", "443", "/#{path}", "#{query}", 301),
                 new RoutingAction.Redirect("HTTPS", "new.#{host}", "8443", "/v2/#{path}", "from=old&#{query}", 302),
             ],
-            listeners.Select(listener => listener.DefaultAction));
+            listeners.Select(listener => listener.DefaultAction)
+        );
     }
 
     [Fact]
     public void Responses_take_a_status_or_all_of_it() =>
         Assert.Equal(
             [new RoutingAction.Respond(404, "text/plain", ""), new RoutingAction.Respond(200, "application/json", "{}")],
-            Listeners("""
-                one: { port: 81, respond: 404 }
-                two: { port: 82, respond: { status: 200, contentType: application/json, body: "{}" } }
-                """).Select(listener => listener.DefaultAction));
+            Listeners(
+                    """
+                    one: { port: 81, respond: 404 }
+                    two: { port: 82, respond: { status: 200, contentType: application/json, body: "{}" } }
+                    """
+                )
+                .Select(listener => listener.DefaultAction)
+        );
 
     [Fact]
     public void Every_condition_binds()
     {
-        var rule = Listeners("""
+        var rule = Listeners(
+            """
             http:
               port: 80
               respond: 404
@@ -140,7 +185,8 @@ public sealed class LoadBalancerBindingTests
                   respond: 200
                   priority: 7
                   tags: { team: web }
-            """)[0].Rules[0];
+            """
+        )[0].Rules[0];
 
         Assert.Equal(["Host", "Path", "Method", "Header", "SourceIp"], rule.Conditions.Select(condition => condition.GetType().Name));
         Assert.Equal((7, "web"), (rule.Priority, rule.Tags["team"]));
@@ -149,7 +195,8 @@ public sealed class LoadBalancerBindingTests
     [Fact]
     public void Query_keys_must_all_match_and_a_list_any()
     {
-        var rules = Listeners("""
+        var rules = Listeners(
+            """
             http:
               port: 80
               respond: 404
@@ -157,7 +204,8 @@ public sealed class LoadBalancerBindingTests
                 - { name: both, when: { query: { a: "1", b: [x, y] } }, respond: 200 }
                 - { name: any, when: { query: [a=1, "b=2=3", plain] }, respond: 200 }
                 - { name: one, when: { query: "v=*" }, respond: 200 }
-            """)[0].Rules;
+            """
+        )[0].Rules;
 
         Assert.Equal(["a=1", "b=x|b=y"], Queries(rules[0]));
         Assert.Equal(["a=1|b=2=3|*=plain"], Queries(rules[1]));
@@ -167,19 +215,32 @@ public sealed class LoadBalancerBindingTests
     [Fact]
     public void Listener_attributes_and_tags_bind()
     {
-        var listener = Listeners("http: { port: 80, respond: 404, attributes: { routing.http.response.server.enabled: false }, tags: { a: b } }")[0];
+        var listener = Listeners(
+            "http: { port: 80, respond: 404, attributes: { routing.http.response.server.enabled: false }, tags: { a: b } }"
+        )[0];
 
         Assert.Equal("false", listener.Attributes["routing.http.response.server.enabled"]);
         Assert.Equal("b", listener.Tags["a"]);
     }
 
     private static IEnumerable<string> Queries(ListenerRule rule) =>
-        rule.Conditions.OfType<RuleCondition.Query>().Select(query => string.Join('|', query.Values.Select(pair => $"{pair.Key ?? "*"}={pair.Value}")));
+        rule
+            .Conditions.OfType<RuleCondition.Query>()
+            .Select(query => string.Join('|', query.Values.Select(pair => $"{pair.Key ?? "*"}={pair.Value}")));
 
     private static LoadBalancer Bind(string keys) =>
-        StackText.Bind($"stack: shop\nloadBalancers:\n  web: {{ {keys}, listeners: {{ http: {{ port: 80, respond: 404 }} }} }}\n").LoadBalancers[0];
+        StackText
+            .Bind($"stack: shop\nloadBalancers:\n  web: {{ {keys}, listeners: {{ http: {{ port: 80, respond: 404 }} }} }}\n")
+            .LoadBalancers[0];
 
     private static ImmutableArray<Listener> Listeners(string listeners) =>
-        StackText.Bind("stack: shop\ncertificates: { site: { find: shop.example.com } }\ntargetGroups: { app: { port: 80 }, api: { port: 81 } }\nloadBalancers:\n  web:\n    listeners:\n"
-            + string.Join('\n', listeners.Split('\n').Select(line => "      " + line)) + "\n").LoadBalancers[0].Listeners;
+        StackText
+            .Bind(
+                "stack: shop\ncertificates: { site: { find: shop.example.com } }\ntargetGroups: { app: { port: 80 }, api: { port: 81 "
+                    + "} }\nloadBalancers:\n  web:\n    listeners:\n"
+                    + string.Join('\n', listeners.Split('\n').Select(line => "      " + line))
+                    + "\n"
+            )
+            .LoadBalancers[0]
+            .Listeners;
 }

@@ -8,7 +8,9 @@ public sealed class OnceTests
     [Fact]
     public void A_name_with_nothing_under_it_is_empty_and_says_what_it_needs()
     {
-        var result = StackText.Load("stack: shop\nloadBalancers: { web: { listeners: { http: { port: 80, forward: app } } } }\ntargetGroups:\n  app:\n");
+        var result = StackText.Load(
+            "stack: shop\nloadBalancers: { web: { listeners: { http: { port: 80, forward: app } } } }\ntargetGroups:\n  app:\n"
+        );
 
         var diagnostic = Assert.Single(result.Diagnostics);
         Assert.Equal((BindingCodes.Empty, 4, 3), (diagnostic.Code, diagnostic.At.Line, diagnostic.At.Column));
@@ -19,7 +21,14 @@ public sealed class OnceTests
     public void So_is_one_further_in() =>
         Assert.StartsWith(
             "loadBalancers.web.listeners.http is empty: it needs `port`.",
-            Assert.Single(StackText.Load("stack: shop\nloadBalancers:\n  web:\n    listeners:\n      http:\n").Diagnostics, diagnostic => diagnostic.IsError).Message, StringComparison.Ordinal);
+            Assert
+                .Single(
+                    StackText.Load("stack: shop\nloadBalancers:\n  web:\n    listeners:\n      http:\n").Diagnostics,
+                    diagnostic => diagnostic.IsError
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_name_that_another_file_takes_away_is_not_empty()
@@ -40,7 +49,9 @@ public sealed class OnceTests
     [InlineData("${round}")]
     public void A_variable_that_cannot_be_filled_in_is_told_where_it_is_first_met(string text)
     {
-        var result = StackText.Load($"stack: shop\nvariables: {{ empty: '', round: \"${{round}}\" }}\ntags: {{ a: '{text}', b: '{text}', c: 'x{text}y' }}\n");
+        var result = StackText.Load(
+            $"stack: shop\nvariables: {{ empty: '', round: \"${{round}}\" }}\ntags: {{ a: '{text}', b: '{text}', c: 'x{text}y' }}\n"
+        );
 
         Assert.Single(result.Diagnostics);
     }
@@ -50,10 +61,18 @@ public sealed class OnceTests
     {
         var result = StackText.Load("stack: shop\ntargetGroups:\n  a: &a { port: 80, slowStart: 7s, banana: 1 }\n  b: *a\n  c: *a\n");
 
-        Assert.Equal([BindingCodes.OutOfRange.Id, BindingCodes.UnknownKey.Id], StackText.Codes(result).Where(code => code.StartsWith("ELB2", StringComparison.Ordinal)));
+        Assert.Equal(
+            [BindingCodes.OutOfRange.Id, BindingCodes.UnknownKey.Id],
+            StackText.Codes(result).Where(code => code.StartsWith("ELB2", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
     public void Two_keys_that_are_missing_in_one_place_are_two_mistakes() =>
-        Assert.Equal(2, StackText.Load("stack: shop\nautoScalingGroups: { a: { tags: { b: c } } }").Diagnostics.Count(diagnostic => diagnostic.Code == BindingCodes.MissingKey));
+        Assert.Equal(
+            2,
+            StackText
+                .Load("stack: shop\nautoScalingGroups: { a: { tags: { b: c } } }")
+                .Diagnostics.Count(diagnostic => diagnostic.Code == BindingCodes.MissingKey)
+        );
 }

@@ -19,7 +19,9 @@ public sealed class ResourceBindingTests
         Assert.Equal("vpc-00000abc", Assert.IsType<VpcChoice.ById>(byId.Vpc).VpcId);
         Assert.IsType<SubnetChoice.Private>(byId.Subnets);
 
-        var byTag = StackText.Bind("stack: shop\nnetwork: { vpc: { tag: { Name: main } }, subnets: { tag: { tier: web, env: prod } } }").Network;
+        var byTag = StackText
+            .Bind("stack: shop\nnetwork: { vpc: { tag: { Name: main } }, subnets: { tag: { tier: web, env: prod } } }")
+            .Network;
         Assert.Equal("main", Assert.IsType<VpcChoice.ByTags>(byTag.Vpc).Tags["Name"]);
         Assert.Equal(["env", "tier"], Assert.IsType<SubnetChoice.ByTags>(byTag.Subnets).Tags.Keys);
     }
@@ -27,24 +29,29 @@ public sealed class ResourceBindingTests
     [Fact]
     public void Security_group_rules_spread_over_ports_and_peers()
     {
-        var group = StackText.Bind("""
-            stack: shop
-            securityGroups:
-              db:
-                description: Databases
-                ingress:
-                  - { ports: [5432, 6000-6100], from: [10.0.0.0/8, db], description: postgres }
-                  - { protocol: icmp, from: pl-00000001 }
-                  - { protocol: "17", ports: 53, from: sg-00000001 }
-                egress:
-                  - { protocol: all, to: 0.0.0.0/0 }
-                tags: { a: b }
-            """).SecurityGroups[0];
+        var group = StackText
+            .Bind(
+                """
+                stack: shop
+                securityGroups:
+                  db:
+                    description: Databases
+                    ingress:
+                      - { ports: [5432, 6000-6100], from: [10.0.0.0/8, db], description: postgres }
+                      - { protocol: icmp, from: pl-00000001 }
+                      - { protocol: "17", ports: 53, from: sg-00000001 }
+                    egress:
+                      - { protocol: all, to: 0.0.0.0/0 }
+                    tags: { a: b }
+                """
+            )
+            .SecurityGroups[0];
 
         Assert.Equal("Databases", group.Description);
         Assert.Equal(
             ["tcp 5432-5432", "tcp 5432-5432", "tcp 6000-6100", "tcp 6000-6100", "icmp -", "udp 53-53"],
-            group.Ingress.Select(rule => $"{rule.Protocol} {rule.FromPort}-{rule.ToPort}"));
+            group.Ingress.Select(rule => $"{rule.Protocol} {rule.FromPort}-{rule.ToPort}")
+        );
         Assert.Equal("postgres", group.Ingress[0].Description);
         Assert.Equal(("-1", null), (Assert.Single(group.Egress ?? []).Protocol, group.Egress?[0].FromPort));
     }
@@ -56,7 +63,12 @@ public sealed class ResourceBindingTests
     [InlineData("protocol: \"58\", type: 128, code: 0", 128, 0)]
     public void An_ICMP_rule_keeps_type_and_code_where_others_have_ports(string keys, int? type, int? code)
     {
-        var rule = Assert.Single(StackText.Bind($"stack: shop\nsecurityGroups: {{ db: {{ ingress: [{{ {keys}, from: 10.0.0.0/8 }}] }} }}").SecurityGroups[0].Ingress);
+        var rule = Assert.Single(
+            StackText
+                .Bind($"stack: shop\nsecurityGroups: {{ db: {{ ingress: [{{ {keys}, from: 10.0.0.0/8 }}] }} }}")
+                .SecurityGroups[0]
+                .Ingress
+        );
 
         Assert.Equal((type, code), (rule.FromPort, rule.ToPort));
     }
@@ -67,9 +79,15 @@ public sealed class ResourceBindingTests
     [InlineData("2h", 7200)]
     public void Group_stickiness_is_a_duration_or_off(string written, int? seconds)
     {
-        var stack = StackText.Bind($"stack: shop\nloadBalancers: {{ web: {{ listeners: {{ http: {{ port: 80, forward: {{ targetGroups: {{ a: 1, b: 1 }}, stickiness: {written} }} }} }} }} }}\ntargetGroups: {{ a: {{ port: 80 }}, b: {{ port: 81 }} }}");
+        var stack = StackText.Bind(
+            "stack: shop\nloadBalancers: { web: { listeners: { http: { port: 80, forward: { targetGroups: { a: 1, b: 1 }, "
+                + $"stickiness: {written} }} }} }} }} }}\ntargetGroups: {{ a: {{ port: 80 }}, b: {{ port: 81 }} }}"
+        );
 
-        Assert.Equal(seconds, (int?)Assert.IsType<RoutingAction.Forward>(stack.LoadBalancers[0].Listeners[0].DefaultAction).Stickiness?.TotalSeconds);
+        Assert.Equal(
+            seconds,
+            (int?)Assert.IsType<RoutingAction.Forward>(stack.LoadBalancers[0].Listeners[0].DefaultAction).Stickiness?.TotalSeconds
+        );
     }
 
     [Fact]
@@ -96,12 +114,16 @@ public sealed class ResourceBindingTests
               d: { import: { certificate: d.crt, privateKey: { file: d.key }, chain: "${env:CHAIN}" } }
             """,
             StackText.Environment(("CHAIN", pem)),
-            path => new FileReadResult.Content(path.EndsWith(".key", StringComparison.Ordinal) ? key : pem));
+            path => new FileReadResult.Content(path.EndsWith(".key", StringComparison.Ordinal) ? key : pem)
+        );
 
         Assert.True(result.Stack is not null, StackText.Render(result));
         var certificates = result.Stack.Certificates;
         var requested = Assert.IsType<Certificate.Requested>(certificates[0]);
-        Assert.Equal(("a.example.com", "EC_prime256v1", CertificateValidation.Email), (requested.Domain, requested.KeyAlgorithm, requested.Validation));
+        Assert.Equal(
+            ("a.example.com", "EC_prime256v1", CertificateValidation.Email),
+            (requested.Domain, requested.KeyAlgorithm, requested.Validation)
+        );
         Assert.Equal(["*.a.example.com"], requested.AlternativeNames);
         Assert.Equal("arn:aws:acm:eu-west-1:123456789012:certificate/0a1b", Assert.IsType<Certificate.Existing>(certificates[1]).Arn);
         Assert.Equal("c.example.com", Assert.IsType<Certificate.Found>(certificates[2]).Domain);
@@ -118,10 +140,21 @@ public sealed class ResourceBindingTests
         const string certificate = "-----BEGIN CERTIFICATE-----\n";
         string Text(int length) => $"-----BEGIN {label}-----\n".PadRight(length, 'M');
         string[] Codes(int length) =>
-            [.. StackText.Codes(StackText.Load("""
-                stack: shop
-                certificates: { d: { import: { certificate: { file: certificate }, privateKey: { file: privateKey }, chain: { file: chain } } } }
-                """, readFile: path => new FileReadResult.Content(path == key ? Text(length) : path == "privateKey" ? "-----BEGIN PRIVATE KEY-----\n" : certificate)))];
+            [
+                .. StackText.Codes(
+                    StackText.Load(
+                        """
+                        stack: shop
+                        certificates: { d: { import: { certificate: { file: certificate }, privateKey: { file: privateKey }, chain: { file: chain } } } }
+                        """,
+                        readFile: path => new FileReadResult.Content(
+                            path == key ? Text(length)
+                            : path == "privateKey" ? "-----BEGIN PRIVATE KEY-----\n"
+                            : certificate
+                        )
+                    )
+                ),
+            ];
 
         Assert.DoesNotContain("ELB2017", Codes(most));
         Assert.Contains("ELB2017", Codes(most + 1));
@@ -130,20 +163,26 @@ public sealed class ResourceBindingTests
     [Fact]
     public void Target_groups_bind_in_full()
     {
-        var group = Group("""
+        var group = Group(
+            """
             protocol: HTTPS, protocolVersion: HTTP2, port: 8443, ipAddressType: ipv6, deregistrationDelay: 0, slowStart: 1m, algorithm: round_robin, crossZone: false,
                 attributes: { target_group_health.dns_failover.minimum_healthy_targets.count: off }, tags: { a: b },
                 healthCheck: { protocol: HTTP, port: 8081, path: "/up?full=1", interval: 10s, timeout: 2s, healthyThreshold: 2, unhealthyThreshold: 3, matcher: "200,204" }
-            """);
+            """
+        );
 
         Assert.Equal(("HTTPS", "HTTP2", 8443, "ipv6"), (group.Protocol, group.ProtocolVersion, group.Port, group.IpAddressType));
         Assert.Equal("HTTP 8081 /up?full=1 10s 2s 2 3 200,204", StackText.HealthCheck(group));
         Assert.Equal(
             [
-                ("deregistration_delay.timeout_seconds", "0"), ("load_balancing.algorithm.type", "round_robin"), ("load_balancing.cross_zone.enabled", "false"),
-                ("slow_start.duration_seconds", "60"), ("target_group_health.dns_failover.minimum_healthy_targets.count", "off"),
+                ("deregistration_delay.timeout_seconds", "0"),
+                ("load_balancing.algorithm.type", "round_robin"),
+                ("load_balancing.cross_zone.enabled", "false"),
+                ("slow_start.duration_seconds", "60"),
+                ("target_group_health.dns_failover.minimum_healthy_targets.count", "off"),
             ],
-            group.Attributes.Select(attribute => (attribute.Key, attribute.Value)));
+            group.Attributes.Select(attribute => (attribute.Key, attribute.Value))
+        );
     }
 
     [Theory]
@@ -156,7 +195,16 @@ public sealed class ResourceBindingTests
     {
         var check = Group(keys).Settings;
 
-        Assert.Equal((protocol, "traffic-port", path, matcher, timeout), (check.Get(CheckProtocol), check.Get(CheckPort), check.Get(CheckPath), check.Get(CheckMatcher), (int)check.Get(CheckTimeout).TotalSeconds));
+        Assert.Equal(
+            (protocol, "traffic-port", path, matcher, timeout),
+            (
+                check.Get(CheckProtocol),
+                check.Get(CheckPort),
+                check.Get(CheckPath),
+                check.Get(CheckMatcher),
+                (int)check.Get(CheckTimeout).TotalSeconds
+            )
+        );
     }
 
     [Theory]
@@ -166,7 +214,14 @@ public sealed class ResourceBindingTests
     public void Stickiness_is_by_the_load_balancers_cookie_or_the_applications(string keys, string expected)
     {
         var attributes = Group("port: 80, " + keys).Attributes;
-        string[] order = ["stickiness.enabled", "stickiness.type", "stickiness.app_cookie.cookie_name", "stickiness.lb_cookie.duration_seconds", "stickiness.app_cookie.duration_seconds"];
+        string[] order =
+        [
+            "stickiness.enabled",
+            "stickiness.type",
+            "stickiness.app_cookie.cookie_name",
+            "stickiness.lb_cookie.duration_seconds",
+            "stickiness.app_cookie.duration_seconds",
+        ];
 
         Assert.Equal(expected, string.Join(' ', order.Where(attributes.ContainsKey).Select(key => attributes[key])));
     }
@@ -184,14 +239,16 @@ public sealed class ResourceBindingTests
     [Fact]
     public void Scaling_groups_bind_in_full()
     {
-        var group = Scaling("""
+        var group = Scaling(
+            """
             size: { min: 1, max: 4, desired: 2 }, subnets: private, securityGroups: [sg-00000001],
                 healthCheck: { type: EC2, gracePeriod: 90 }, terminationPolicies: [OldestInstance, Default], maxInstanceLifetime: 30d, suspend: AZRebalance,
                 refresh: { minHealthy: 50, instanceWarmup: 1m, autoRollback: false, bakeTime: 10m }, tags: { a: b },
                 launchTemplate: { image: ami-00000abc, instanceType: m7g.large, keyName: ops, instanceProfile: web, userData: "echo hi", monitoring: true, publicIp: false,
                   metadata: { tokens: optional, hopLimit: 1, instanceTags: true }, securityGroups: sg-00000002,
                   volumes: [{ size: 20 }, { device: /dev/sdf, type: io2, iops: 5000, encrypted: true, kmsKey: alias/x, deleteOnTermination: false }] }
-            """);
+            """
+        );
 
         Assert.Equal(new GroupSize(1, 4, 2), group.Size);
         Assert.IsType<SubnetChoice.Private>(group.Subnets);
@@ -200,21 +257,46 @@ public sealed class ResourceBindingTests
         Assert.Equal(TimeSpan.FromDays(30), group.Settings.Get(AutoScalingGroupTable.MaxInstanceLifetime));
         Assert.Equal(["AZRebalance"], group.Settings.Get(AutoScalingGroupTable.Suspended));
         Assert.Equal(
-            new RefreshPreferences { MinHealthyPercentage = 50, MaxHealthyPercentage = 150, InstanceWarmup = TimeSpan.FromMinutes(1), AutoRollback = false, BakeTime = TimeSpan.FromMinutes(10) },
-            group.Refresh);
+            new RefreshPreferences
+            {
+                MinHealthyPercentage = 50,
+                MaxHealthyPercentage = 150,
+                InstanceWarmup = TimeSpan.FromMinutes(1),
+                AutoRollback = false,
+                BakeTime = TimeSpan.FromMinutes(10),
+            },
+            group.Refresh
+        );
         var template = Assert.IsType<LaunchTemplate.Defined>(group.LaunchTemplate);
         Assert.Equal(new ImageChoice.ById("ami-00000abc"), template.Image);
-        Assert.Equal(("m7g.large", "ops", "web", "echo hi", true, false), (template.InstanceType, template.KeyName, template.InstanceProfile, template.UserData, template.DetailedMonitoring, template.PublicIp));
+        Assert.Equal(
+            ("m7g.large", "ops", "web", "echo hi", true, false),
+            (
+                template.InstanceType,
+                template.KeyName,
+                template.InstanceProfile,
+                template.UserData,
+                template.DetailedMonitoring,
+                template.PublicIp
+            )
+        );
         Assert.Equal(new InstanceMetadata(TokensRequired: false, HopLimit: 1, InstanceTags: true), template.Metadata);
         Assert.Equal(
-            [new Volume(null, 20, "gp3", null, null, true, null, true), new Volume("/dev/sdf", null, "io2", 5000, null, true, "alias/x", false)], template.Volumes);
+            [
+                new Volume(null, 20, "gp3", null, null, true, null, true),
+                new Volume("/dev/sdf", null, "io2", 5000, null, true, "alias/x", false),
+            ],
+            template.Volumes
+        );
         Assert.Equal("sg-00000002", Assert.Single(template.SecurityGroups ?? []).Text);
     }
 
     [Fact]
     public void A_launch_template_made_elsewhere_is_named_by_id_and_version()
     {
-        var template = Assert.IsType<LaunchTemplate.Existing>(Scaling("size: 1, launchTemplate: { id: lt-00000abc, version: 7 }").LaunchTemplate);
+        var template = Assert.IsType<LaunchTemplate.Existing>(
+            Scaling("size: 1, launchTemplate: { id: lt-00000abc, version: 7 }").LaunchTemplate
+        );
 
         Assert.Equal(("lt-00000abc", "7"), (template.Id, template.Version));
     }
@@ -224,67 +306,109 @@ public sealed class ResourceBindingTests
     {
         var asked = "";
         var result = StackText.Load(
-            [new StackSource("stacks/prod.yaml", "stack: shop\nautoScalingGroups: { app: { size: 1, launchTemplate: { image: ami-00000001, instanceType: t3.micro, userData: { file: run.sh } } } }")],
+            [
+                new StackSource(
+                    "stacks/prod.yaml",
+                    "stack: shop\nautoScalingGroups: { app: { size: 1, launchTemplate: { image: ami-00000001, instanceType: t3.micro, "
+                        + "userData: { file: run.sh } } } }"
+                ),
+            ],
             readFile: path =>
             {
                 asked = path.Replace('\\', '/');
                 return new FileReadResult.Content("echo ${HOME} $${x}");
-            });
+            }
+        );
 
         Assert.Equal("stacks/run.sh", asked);
-        Assert.Equal("echo ${HOME} $${x}", Assert.IsType<LaunchTemplate.Defined>(result.Stack?.AutoScalingGroups[0].LaunchTemplate).UserData);
+        Assert.Equal(
+            "echo ${HOME} $${x}",
+            Assert.IsType<LaunchTemplate.Defined>(result.Stack?.AutoScalingGroups[0].LaunchTemplate).UserData
+        );
     }
 
     [Fact]
     public void Every_way_of_target_tracking_binds()
     {
-        var policies = StackText.Bind("""
-            stack: shop
-            loadBalancers: { web: { listeners: { http: { port: 80, forward: app } } } }
-            targetGroups: { app: { port: 80 } }
-            autoScalingGroups:
-              app:
-                size: 1
-                targetGroups: [app]
-                launchTemplate: { image: ami-00000abc, instanceType: t3.micro }
-                scaling:
-                  a: { targetTracking: { metric: cpu, target: 55.5 } }
-                  b: { targetTracking: { metric: networkIn, target: 1000000, scaleIn: false } }
-                  c: { targetTracking: { metric: networkOut, target: 1 } }
-                  d: { targetTracking: { metric: requestsPerTarget, target: 100 } }
-                  e: { targetTracking: { metric: { requestsPerTarget: app }, target: 100 } }
-                  f: { targetTracking: { metric: { namespace: Shop, name: Queue, dimensions: { queue: orders }, statistic: Sum, unit: Count }, target: 5 } }
-            """).AutoScalingGroups[0].Scaling;
+        var policies = StackText
+            .Bind(
+                """
+                stack: shop
+                loadBalancers: { web: { listeners: { http: { port: 80, forward: app } } } }
+                targetGroups: { app: { port: 80 } }
+                autoScalingGroups:
+                  app:
+                    size: 1
+                    targetGroups: [app]
+                    launchTemplate: { image: ami-00000abc, instanceType: t3.micro }
+                    scaling:
+                      a: { targetTracking: { metric: cpu, target: 55.5 } }
+                      b: { targetTracking: { metric: networkIn, target: 1000000, scaleIn: false } }
+                      c: { targetTracking: { metric: networkOut, target: 1 } }
+                      d: { targetTracking: { metric: requestsPerTarget, target: 100 } }
+                      e: { targetTracking: { metric: { requestsPerTarget: app }, target: 100 } }
+                      f: { targetTracking: { metric: { namespace: Shop, name: Queue, dimensions: { queue: orders }, statistic: Sum, unit: Count }, target: 5 } }
+                """
+            )
+            .AutoScalingGroups[0]
+            .Scaling;
 
         Assert.Equal(["a", "b", "c", "d", "e", "f"], policies.Select(policy => policy.Name));
         Assert.Equal((55.5, true), (policies[0].Target, policies[0].ScaleIn));
         Assert.False(policies[1].ScaleIn);
         Assert.Equal(
             ["ASGAverageCPUUtilization", "ASGAverageNetworkIn", "ASGAverageNetworkOut"],
-            policies.Take(3).Select(policy => Assert.IsType<TrackedMetric.Predefined>(policy.Metric).Type));
-        Assert.Equal(["app", "app"], policies.Skip(3).Take(2).Select(policy => Assert.IsType<TrackedMetric.RequestsPerTarget>(policy.Metric).TargetGroup.Text));
+            policies.Take(3).Select(policy => Assert.IsType<TrackedMetric.Predefined>(policy.Metric).Type)
+        );
+        Assert.Equal(
+            ["app", "app"],
+            policies.Skip(3).Take(2).Select(policy => Assert.IsType<TrackedMetric.RequestsPerTarget>(policy.Metric).TargetGroup.Text)
+        );
         var custom = Assert.IsType<TrackedMetric.Custom>(policies[5].Metric);
-        Assert.Equal(("Shop", "Queue", "orders", "Sum", "Count"), (custom.Namespace, custom.MetricName, custom.Dimensions["queue"], custom.Statistic, custom.Unit));
+        Assert.Equal(
+            ("Shop", "Queue", "orders", "Sum", "Count"),
+            (custom.Namespace, custom.MetricName, custom.Dimensions["queue"], custom.Statistic, custom.Unit)
+        );
     }
 
     [Fact]
     public void Outputs_keep_text_and_references_apart()
     {
-        var output = Assert.Single(StackText.Bind("""
-            stack: shop
-            variables: { name: x }
-            loadBalancers: { web: { listeners: { http: { port: 80, respond: 404 } } } }
-            outputs: { url: "http://${loadBalancers.web.dnsName}/${name}?$${y}" }
-            """).Outputs);
+        var output = Assert.Single(
+            StackText
+                .Bind(
+                    """
+                    stack: shop
+                    variables: { name: x }
+                    loadBalancers: { web: { listeners: { http: { port: 80, respond: 404 } } } }
+                    outputs: { url: "http://${loadBalancers.web.dnsName}/${name}?$${y}" }
+                    """
+                )
+                .Outputs
+        );
 
         Assert.Equal("url", output.Name);
         Assert.Equal(
-            [new OutputPart("http://", false), new OutputPart("loadBalancers.web.dnsName", true), new OutputPart("/", false), new OutputPart("x", false), new OutputPart("?${y}", false)],
-            output.Parts);
+            [
+                new OutputPart("http://", false),
+                new OutputPart("loadBalancers.web.dnsName", true),
+                new OutputPart("/", false),
+                new OutputPart("x", false),
+                new OutputPart("?${y}", false),
+            ],
+            output.Parts
+        );
     }
 
     private static TargetGroup Group(string keys) =>
-        StackText.Bind($"stack: shop\nloadBalancers: {{ web: {{ ipAddressType: dualstack, listeners: {{ https: {{ port: 443, certificate: site, forward: app }} }} }} }}\ncertificates: {{ site: {{ find: a.example.com }} }}\ntargetGroups:\n  app: {{ {keys} }}\n").TargetGroups[0];
+        StackText
+            .Bind(
+                "stack: shop\nloadBalancers: { web: { ipAddressType: dualstack, listeners: { https: { port: 443, certificate: "
+                    + "site, forward: app } } } }\ncertificates: { site: { find: a.example.com } }\ntargetGroups:\n  app: { "
+                    + $"{keys} }}\n"
+            )
+            .TargetGroups[0];
 
-    private static AutoScalingGroup Scaling(string keys) => StackText.Bind($"stack: shop\nautoScalingGroups:\n  app: {{ {keys} }}\n").AutoScalingGroups[0];
+    private static AutoScalingGroup Scaling(string keys) =>
+        StackText.Bind($"stack: shop\nautoScalingGroups:\n  app: {{ {keys} }}\n").AutoScalingGroups[0];
 }

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
 using ElbProvisioner.Core.StackFile.Language;
-using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.Tests.StackFile;
 
@@ -19,9 +19,17 @@ public sealed class SchemaTests
     public void It_is_draft_2020_12_with_a_description_for_every_key()
     {
         Assert.Equal(StackSchema.Dialect, Schema.GetProperty("$schema").GetString());
-        foreach (var definition in Schema.GetProperty("$defs").EnumerateObject().Where(definition => definition.Value.TryGetProperty("properties", out _)))
+        foreach (
+            var definition in Schema
+                .GetProperty("$defs")
+                .EnumerateObject()
+                .Where(definition => definition.Value.TryGetProperty("properties", out _))
+        )
         {
-            Assert.All(definition.Value.GetProperty("properties").EnumerateObject(), key => Assert.NotEqual("", key.Value.GetProperty("description").GetString()));
+            Assert.All(
+                definition.Value.GetProperty("properties").EnumerateObject(),
+                key => Assert.NotEqual("", key.Value.GetProperty("description").GetString())
+            );
         }
     }
 
@@ -45,7 +53,10 @@ public sealed class SchemaTests
         foreach (var place in Places)
         {
             var other = place.SetItem(place.Length - 1, place[^1] + "Zzz");
-            Assert.True(StackText.Load(Write(other)).Diagnostics.Any(diagnostic => IsUnknown(diagnostic.Code)), $"{string.Join('.', other)} is not refused.");
+            Assert.True(
+                StackText.Load(Write(other)).Diagnostics.Any(diagnostic => IsUnknown(diagnostic.Code)),
+                $"{string.Join('.', other)} is not refused."
+            );
         }
     }
 
@@ -71,7 +82,9 @@ public sealed class SchemaTests
     [InlineData("warmPool: {}", "raise `min`")]
     public void A_key_that_is_not_supported_yet_says_what_to_do_meanwhile(string key, string remedy)
     {
-        var told = StackText.Load($"stack: shop\nautoScalingGroups:\n  app:\n    size: 1\n    {key}\n").Diagnostics.Single(d => d.Code.Id == "ELB2004");
+        var told = StackText
+            .Load($"stack: shop\nautoScalingGroups:\n  app:\n    size: 1\n    {key}\n")
+            .Diagnostics.Single(d => d.Code.Id == "ELB2004");
         Assert.Contains(remedy, told.Remedy);
     }
 
@@ -84,11 +97,17 @@ public sealed class SchemaTests
     [InlineData("stack: shop\nbanana: 1", "$.banana")]
     [InlineData("stack: shop\ntargetGroups: { app: { port: 70000 } }", "$.targetGroups.app.port")]
     [InlineData("stack: shop\nloadBalancers: { web: { scheme: public } }", "$.loadBalancers.web.scheme")]
-    [InlineData("stack: shop\nloadBalancers: { web: { listeners: { http: { port: 80, redirect: http } } } }", "$.loadBalancers.web.listeners.http.redirect")]
+    [InlineData(
+        "stack: shop\nloadBalancers: { web: { listeners: { http: { port: 80, redirect: http } } } }",
+        "$.loadBalancers.web.listeners.http.redirect"
+    )]
     [InlineData("stack: shop\nloadBalancers: { we_b: {} }", "(the name we_b)")]
     public void What_the_binder_refuses_an_editor_marks(string text, string where)
     {
-        Assert.Contains(SchemaValidator.Validate(Schema, YamlValues.Parse(text)), mistake => mistake.Contains(where, StringComparison.Ordinal));
+        Assert.Contains(
+            SchemaValidator.Validate(Schema, YamlValues.Parse(text)),
+            mistake => mistake.Contains(where, StringComparison.Ordinal)
+        );
         Assert.True(StackText.Load(text).HasErrors || text.Contains("region: 5", StringComparison.Ordinal));
     }
 

@@ -24,8 +24,13 @@ internal static class SchemaValidator
                 "$schema" or "title" or "description" or "$defs" => null,
                 "$ref" => Follow(root, keyword.Value, value, path, mistakes),
                 "type" => IsType(keyword.Value, value) ? null : $"is not {keyword.Value}",
-                "enum" => keyword.Value.EnumerateArray().Any(allowed => JsonNode.DeepEquals(JsonNode.Parse(allowed.GetRawText()), value)) ? null : $"is not one of {keyword.Value}",
-                "pattern" => Text(value) is not { } text || Regex.IsMatch(text, keyword.Value.GetString() ?? "", RegexOptions.None, TimeSpan.FromSeconds(1)) ? null : $"does not match {keyword.Value}",
+                "enum" => keyword.Value.EnumerateArray().Any(allowed => JsonNode.DeepEquals(JsonNode.Parse(allowed.GetRawText()), value))
+                    ? null
+                    : $"is not one of {keyword.Value}",
+                "pattern" => Text(value) is not { } text
+                || Regex.IsMatch(text, keyword.Value.GetString() ?? "", RegexOptions.None, TimeSpan.FromSeconds(1))
+                    ? null
+                    : $"does not match {keyword.Value}",
                 "minLength" => Text(value) is not { } text || text.Length >= keyword.Value.GetInt32() ? null : "is too short",
                 "maxLength" => Text(value) is not { } text || text.Length <= keyword.Value.GetInt32() ? null : "is too long",
                 "minimum" => Number(value) is not { } number || number >= keyword.Value.GetDouble() ? null : "is too small",
@@ -33,14 +38,23 @@ internal static class SchemaValidator
                 "exclusiveMinimum" => Number(value) is not { } number || number > keyword.Value.GetDouble() ? null : "is too small",
                 "minItems" => value is not JsonArray list || list.Count >= keyword.Value.GetInt32() ? null : "has too few items",
                 "minProperties" => value is not JsonObject map || map.Count >= keyword.Value.GetInt32() ? null : "has too few keys",
-                "items" => Each(value as JsonArray, (item, index) => Check(root, keyword.Value, item, $"{path}[{index.ToString(CultureInfo.InvariantCulture)}]", mistakes)),
-                "required" => value is JsonObject map && keyword.Value.EnumerateArray().FirstOrDefault(name => !map.ContainsKey(name.GetString() ?? "")) is { ValueKind: JsonValueKind.String } missing ? $"lacks {missing}" : null,
+                "items" => Each(
+                    value as JsonArray,
+                    (item, index) => Check(root, keyword.Value, item, $"{path}[{index.ToString(CultureInfo.InvariantCulture)}]", mistakes)
+                ),
+                "required" => value is JsonObject map
+                && keyword.Value.EnumerateArray().FirstOrDefault(name => !map.ContainsKey(name.GetString() ?? ""))
+                    is { ValueKind: JsonValueKind.String } missing
+                    ? $"lacks {missing}"
+                    : null,
                 "properties" => Properties(root, keyword.Value, value as JsonObject, path, mistakes),
                 "additionalProperties" => Additional(root, schema, keyword.Value, value as JsonObject, path, mistakes),
                 "propertyNames" => Names(root, keyword.Value, value as JsonObject, path, mistakes),
                 "patternProperties" => null,
                 "anyOf" when value is not null && OtherThanNull(keyword.Value) is { } form => Inside(root, form, value, path, mistakes),
-                "anyOf" => keyword.Value.EnumerateArray().Any(form => Fits(root, form, value)) ? null : $"fits none of {keyword.Value.GetArrayLength().ToString(CultureInfo.InvariantCulture)} forms",
+                "anyOf" => keyword.Value.EnumerateArray().Any(form => Fits(root, form, value))
+                    ? null
+                    : $"fits none of {keyword.Value.GetArrayLength().ToString(CultureInfo.InvariantCulture)} forms",
                 _ => $"meets the unknown keyword {keyword.Name}",
             };
             if (problem is not null)
@@ -56,7 +70,12 @@ internal static class SchemaValidator
     /// <summary>The one form beside <c>null</c>: an editor says what is wrong in that, not that neither fits.</summary>
     private static JsonElement? OtherThanNull(JsonElement forms)
     {
-        var others = forms.EnumerateArray().Where(form => !(form.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() == "null")).ToList();
+        var others = forms
+            .EnumerateArray()
+            .Where(form =>
+                !(form.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() == "null")
+            )
+            .ToList();
         return others.Count == 1 && forms.GetArrayLength() == 2 ? others[0] : null;
     }
 
@@ -89,11 +108,27 @@ internal static class SchemaValidator
         return null;
     }
 
-    private static string? Additional(JsonElement root, JsonElement schema, JsonElement additional, JsonObject? map, string path, List<string> mistakes)
+    private static string? Additional(
+        JsonElement root,
+        JsonElement schema,
+        JsonElement additional,
+        JsonObject? map,
+        string path,
+        List<string> mistakes
+    )
     {
-        var known = schema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject().Select(property => property.Name).ToHashSet(StringComparer.Ordinal) : [];
-        var patterns = schema.TryGetProperty("patternProperties", out var free) ? free.EnumerateObject().Select(pattern => pattern.Name).ToList() : [];
-        foreach (var entry in (map ?? []).Where(entry => !known.Contains(entry.Key) && !patterns.Exists(pattern => Regex.IsMatch(entry.Key, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)))))
+        var known = schema.TryGetProperty("properties", out var properties)
+            ? properties.EnumerateObject().Select(property => property.Name).ToHashSet(StringComparer.Ordinal)
+            : [];
+        var patterns = schema.TryGetProperty("patternProperties", out var free)
+            ? free.EnumerateObject().Select(pattern => pattern.Name).ToList()
+            : [];
+        foreach (
+            var entry in (map ?? []).Where(entry =>
+                !known.Contains(entry.Key)
+                && !patterns.Exists(pattern => Regex.IsMatch(entry.Key, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)))
+            )
+        )
         {
             if (additional.ValueKind == JsonValueKind.False)
             {
@@ -129,19 +164,22 @@ internal static class SchemaValidator
     }
 
     private static bool IsType(JsonElement types, JsonNode? value) =>
-        (types.ValueKind == JsonValueKind.Array ? types.EnumerateArray().Select(type => type.GetString()) : [types.GetString()]).Any(type => type switch
-        {
-            "null" => value is null,
-            "object" => value is JsonObject,
-            "array" => value is JsonArray,
-            "string" => Text(value) is not null,
-            "boolean" => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
-            "number" => Number(value) is not null,
-            "integer" => Number(value) is { } number && Math.Floor(number) == number,
-            _ => throw new InvalidOperationException($"The schema names the type {type}."),
-        });
+        (types.ValueKind == JsonValueKind.Array ? types.EnumerateArray().Select(type => type.GetString()) : [types.GetString()]).Any(type =>
+            type switch
+            {
+                "null" => value is null,
+                "object" => value is JsonObject,
+                "array" => value is JsonArray,
+                "string" => Text(value) is not null,
+                "boolean" => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
+                "number" => Number(value) is not null,
+                "integer" => Number(value) is { } number && Math.Floor(number) == number,
+                _ => throw new InvalidOperationException($"The schema names the type {type}."),
+            }
+        );
 
     private static string? Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
-    private static double? Number(JsonNode? value) => value?.GetValueKind() == JsonValueKind.Number ? double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture) : null;
+    private static double? Number(JsonNode? value) =>
+        value?.GetValueKind() == JsonValueKind.Number ? double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture) : null;
 }

@@ -34,7 +34,10 @@ public sealed class SecretTests
         var stack = StackText.Bind(Text);
 
         Assert.Equal("dev", stack.Tags["env"]);
-        Assert.Equal(["key " + Secret], stack.LoadBalancers[0].Listeners[0].Rules[0].Conditions.OfType<RuleCondition.Header>().Single().Values);
+        Assert.Equal(
+            ["key " + Secret],
+            stack.LoadBalancers[0].Listeners[0].Rules[0].Conditions.OfType<RuleCondition.Header>().Single().Values
+        );
     }
 
     [Fact]
@@ -51,7 +54,9 @@ public sealed class SecretTests
     public void A_value_that_is_not_allowed_is_refused_and_a_secret_one_not_quoted()
     {
         var plain = Assert.Single(StackText.Load(Text, StackText.Given(("plain", "prd"))).Diagnostics);
-        var secret = Assert.Single(StackText.Load(Text.Replace("secret: true", "secret: true, oneOf: [other]", StringComparison.Ordinal)).Diagnostics);
+        var secret = Assert.Single(
+            StackText.Load(Text.Replace("secret: true", "secret: true, oneOf: [other]", StringComparison.Ordinal)).Diagnostics
+        );
 
         Assert.Equal((FileCodes.VariableIsNotOneOf, "Did you mean `prod`?"), (plain.Code, plain.Remedy));
         Assert.Equal(FileCodes.VariableIsNotOneOf, secret.Code);
@@ -66,7 +71,8 @@ public sealed class SecretTests
     [InlineData("network: { vpc: \"${password}\" }")]
     public void No_message_quotes_a_secret_and_no_line_shows_it(string wrong)
     {
-        var text = Text.Replace("tags: { env: \"${plain}\" }", wrong, StringComparison.Ordinal).Replace("secret: true }", "secret: true, banana: 1 }", StringComparison.Ordinal);
+        var text = Text.Replace("tags: { env: \"${plain}\" }", wrong, StringComparison.Ordinal)
+            .Replace("secret: true }", "secret: true, banana: 1 }", StringComparison.Ordinal);
         var shown = StackText.Render(StackText.Load(text));
 
         Assert.Contains("banana", shown, StringComparison.Ordinal);
@@ -80,7 +86,9 @@ public sealed class SecretTests
     [InlineData("hunter2 # not this")]
     public void A_secret_that_stands_in_the_file_is_cut_out_of_it_in_every_spelling(string written)
     {
-        var result = StackText.Load($"stack: shop\nvariables:\n  password: {{ secret: true, default: {written}\n    }}\ntags: {{ a: b }}\n");
+        var result = StackText.Load(
+            $"stack: shop\nvariables:\n  password: {{ secret: true, default: {written}\n    }}\ntags: {{ a: b }}\n"
+        );
 
         Assert.True(result.Stack is not null, StackText.Render(result));
         Assert.DoesNotContain(written[..6], result.Sources[0].Text, StringComparison.Ordinal);
@@ -90,7 +98,10 @@ public sealed class SecretTests
     [Fact]
     public void A_secret_of_several_lines_is_cut_out_too()
     {
-        var result = StackText.Load("stack: shop\nvariables:\n  password:\n    default: |\n      first line of it\n      second line of it\n    secret: true\ntags: { a: b }\n");
+        var result = StackText.Load(
+            "stack: shop\nvariables:\n  password:\n    default: |\n      first line of it\n      second line of it\n    secret: "
+                + "true\ntags: { a: b }\n"
+        );
 
         Assert.True(result.Stack is not null, StackText.Render(result));
         Assert.DoesNotContain("line", result.Sources[0].Text, StringComparison.Ordinal);
@@ -101,10 +112,12 @@ public sealed class SecretTests
     [Fact]
     public void A_default_that_another_file_overrides_is_secret_too()
     {
-        var result = StackText.Load(
-        [
+        var result = StackText.Load([
             new("base.yaml", "stack: shop\nvariables: { password: { default: base-secret, secret: true } }\n"),
-            new("over.yaml", "variables: { password: { default: over-secret } }\ntargetGroups: { a: { port: 80, healthCheck: \"/${password}\" } }\n"),
+            new(
+                "over.yaml",
+                "variables: { password: { default: over-secret } }\ntargetGroups: { a: { port: 80, healthCheck: \"/${password}\" } }\n"
+            ),
         ]);
 
         Assert.All(result.Sources, source => Assert.DoesNotContain("-secret", source.Text, StringComparison.Ordinal));
@@ -115,7 +128,9 @@ public sealed class SecretTests
     [Fact]
     public void Of_a_file_that_cannot_be_read_no_line_is_shown_where_it_speaks_of_secrets()
     {
-        var shown = StackText.Render(StackText.Load("stack: shop\nvariables: { password: { secret: true, default: \"hunter2-and-more } }\n"));
+        var shown = StackText.Render(
+            StackText.Load("stack: shop\nvariables: { password: { secret: true, default: \"hunter2-and-more } }\n")
+        );
 
         Assert.Contains("ELB1003", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", shown, StringComparison.Ordinal);
@@ -124,7 +139,10 @@ public sealed class SecretTests
     [Fact]
     public void A_secret_may_come_from_the_environment_by_another_name()
     {
-        var result = StackText.Load(Text.Replace("default: hunter2-and-more", "default: \"${env:DB}\"", StringComparison.Ordinal), StackText.Environment(("DB", "from-outside")));
+        var result = StackText.Load(
+            Text.Replace("default: hunter2-and-more", "default: \"${env:DB}\"", StringComparison.Ordinal),
+            StackText.Environment(("DB", "from-outside"))
+        );
 
         Assert.True(result.Secrets.Holds("from-outside"));
         Assert.Equal("from-outside", result.SecretVariables["password"]);
@@ -137,7 +155,13 @@ public sealed class SecretTests
 
         var offline = StackText.Load(text);
         var missing = StackText.Load(text, Variables.None with { Parameters = ImmutableDictionary<string, StoredParameter>.Empty });
-        var known = StackText.Load(text, Variables.None with { Parameters = ImmutableDictionary<string, StoredParameter>.Empty.Add("/dev/password", new("stored-there", IsSecure: true)) });
+        var known = StackText.Load(
+            text,
+            Variables.None with
+            {
+                Parameters = ImmutableDictionary<string, StoredParameter>.Empty.Add("/dev/password", new("stored-there", IsSecure: true)),
+            }
+        );
 
         Assert.True(offline.Stack is not null && offline.AwaitsParameters, StackText.Render(offline));
         Assert.Equal(["/dev/password"], offline.Parameters);
@@ -149,13 +173,26 @@ public sealed class SecretTests
 
     [Fact]
     public void A_given_value_stands_before_Parameter_Store() =>
-        Assert.Empty(StackText.Load(Text.Replace("default: hunter2-and-more", "ssm: /p", StringComparison.Ordinal), StackText.Given(("password", "given-instead"))).Parameters);
+        Assert.Empty(
+            StackText
+                .Load(
+                    Text.Replace("default: hunter2-and-more", "ssm: /p", StringComparison.Ordinal),
+                    StackText.Given(("password", "given-instead"))
+                )
+                .Parameters
+        );
 
     [Fact]
     public void An_encrypted_parameter_is_secret_unasked()
     {
         var parameters = ImmutableDictionary<string, StoredParameter>.Empty.Add("/p", new("encrypted-there", IsSecure: true));
-        var result = StackText.Load("stack: shop\nvariables: { a: { ssm: /p } }\ntargetGroups: { a: { port: 80, healthCheck: \"/${a}\" } }", Variables.None with { Parameters = parameters });
+        var result = StackText.Load(
+            "stack: shop\nvariables: { a: { ssm: /p } }\ntargetGroups: { a: { port: 80, healthCheck: \"/${a}\" } }",
+            Variables.None with
+            {
+                Parameters = parameters,
+            }
+        );
 
         Assert.True(result.Secrets.Holds("encrypted-there"));
     }
@@ -167,7 +204,8 @@ public sealed class SecretTests
         const string Cert = "-----BEGIN CERTIFICATE-----\nMIIDAAAAAAAAAA\n-----END CERTIFICATE-----\n";
         var result = StackText.Load(
             "stack: shop\ncertificates: { site: { import: { certificate: c.pem, privateKey: k.pem } } }\n",
-            readFile: name => new FileReadResult.Content(name == "k.pem" ? Key : Cert));
+            readFile: name => new FileReadResult.Content(name == "k.pem" ? Key : Cert)
+        );
 
         Assert.True(result.Secrets.Holds("quoted: MIIEvAIBADANBgkqhkiG9w0BAQ"));
         Assert.False(result.Secrets.Holds(Cert));

@@ -10,7 +10,8 @@ public sealed class TemplateTests
 {
     private static readonly string Root = Path.GetFullPath(Golden.Folder("../../../templates"));
 
-    public static TheoryData<string> Templates => [.. Directory.GetFiles(Root, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Templates =>
+        [.. Directory.GetFiles(Root, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void There_are_five() =>

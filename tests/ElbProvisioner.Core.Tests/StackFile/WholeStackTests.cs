@@ -142,7 +142,10 @@ public sealed class WholeStackTests
         Assert.Equal(["shop.example.com"], Assert.IsType<RuleCondition.Host>(rules[1].Conditions[0]).Values);
         var header = Assert.IsType<RuleCondition.Header>(rules[1].Conditions[1]);
         Assert.Equal(("X-Beta", "1"), (header.Name, Assert.Single(header.Values)));
-        Assert.Equal([("app", 90), ("images", 10)], Assert.IsType<RoutingAction.Forward>(rules[1].Action).Targets.Select(target => (target.TargetGroup.Text, target.Weight)));
+        Assert.Equal(
+            [("app", 90), ("images", 10)],
+            Assert.IsType<RoutingAction.Forward>(rules[1].Action).Targets.Select(target => (target.TargetGroup.Text, target.Weight))
+        );
         Assert.Equal(["203.0.113.0/24"], Assert.IsType<RuleCondition.SourceIp>(Assert.Single(rules[2].Conditions)).Values);
         Assert.Equal(new RoutingAction.Respond(403, "text/plain", "no"), rules[2].Action);
     }
@@ -154,7 +157,14 @@ public sealed class WholeStackTests
 
         Assert.Equal(("app", "HTTP", "HTTP1", 8080), (app.Name, app.Protocol, app.ProtocolVersion, app.Port));
         Assert.Equal("HTTP traffic-port /health 30s 5s 5 2 200-299", StackText.HealthCheck(app));
-        Assert.Equal(("true", "lb_cookie", "3600"), (app.Attributes["stickiness.enabled"], app.Attributes["stickiness.type"], app.Attributes["stickiness.lb_cookie.duration_seconds"]));
+        Assert.Equal(
+            ("true", "lb_cookie", "3600"),
+            (
+                app.Attributes["stickiness.enabled"],
+                app.Attributes["stickiness.type"],
+                app.Attributes["stickiness.lb_cookie.duration_seconds"]
+            )
+        );
         Assert.Equal("HTTP traffic-port /healthz 15s 5s 3 2 200-299", StackText.HealthCheck(images));
         Assert.Equal("30", images.Attributes["deregistration_delay.timeout_seconds"]);
     }
@@ -168,10 +178,16 @@ public sealed class WholeStackTests
         Assert.Equal(["app", "images"], app.TargetGroups.Select(group => group.Text));
         Assert.Equal(("ELB", TimeSpan.FromMinutes(5)), (app.HealthCheckType, app.GracePeriod));
         var policy = Assert.Single(app.Scaling);
-        Assert.Equal(("cpu", new TrackedMetric.Predefined("ASGAverageCPUUtilization"), 50d, true), (policy.Name, policy.Metric, policy.Target, policy.ScaleIn));
+        Assert.Equal(
+            ("cpu", new TrackedMetric.Predefined("ASGAverageCPUUtilization"), 50d, true),
+            (policy.Name, policy.Metric, policy.Target, policy.ScaleIn)
+        );
         var template = Assert.IsType<LaunchTemplate.Defined>(app.LaunchTemplate);
         Assert.Equal("t3.micro", template.InstanceType);
-        Assert.Equal("/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64", Assert.IsType<ImageChoice.FromParameter>(template.Image).ParameterName);
+        Assert.Equal(
+            "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
+            Assert.IsType<ImageChoice.FromParameter>(template.Image).ParameterName
+        );
         Assert.Equal("#!/bin/sh\n# user-data.sh", template.UserData);
         Assert.True(template.Metadata.TokensRequired);
         Assert.Empty(template.Volumes);

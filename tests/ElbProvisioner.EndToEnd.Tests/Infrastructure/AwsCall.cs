@@ -6,7 +6,14 @@ namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
 /// <summary>One request as AWS's protocols say it.</summary>
 /// <param name="Operation">Of the form's <c>Action</c> or of <c>X-Amz-Target</c>; for Route 53 the method.</param>
 /// <param name="Service">Of the signature's scope.</param>
-internal sealed record AwsCall(string Method, string Path, string Service, string Operation, byte[] Body, IReadOnlyList<(string Name, string Value)> Headers)
+internal sealed record AwsCall(
+    string Method,
+    string Path,
+    string Service,
+    string Operation,
+    byte[] Body,
+    IReadOnlyList<(string Name, string Value)> Headers
+)
 {
     private static readonly string[] Readers = ["Describe", "Get", "List"];
 
@@ -28,7 +35,12 @@ internal sealed record AwsCall(string Method, string Path, string Service, strin
         var bytes = body.ToArray();
         var operation = request.Headers["X-Amz-Target"] is { } target
             ? target[(target.LastIndexOf('.') + 1)..]
-            : Encoding.UTF8.GetString(bytes).Split('&').FirstOrDefault(p => p.StartsWith("Action=", StringComparison.Ordinal))?["Action=".Length..] ?? request.HttpMethod;
+            : Encoding
+                .UTF8.GetString(bytes)
+                .Split('&')
+                .FirstOrDefault(p => p.StartsWith("Action=", StringComparison.Ordinal))
+                ?["Action=".Length..]
+                ?? request.HttpMethod;
         return new(request.HttpMethod, request.RawUrl ?? "/", scope.Length > 3 ? scope[3] : "", operation, bytes, headers);
     }
 }

@@ -12,10 +12,16 @@ internal sealed class Bystander(EmbeddedAws world, string region)
         using var client = new HttpClient(world.CreateBystandersHandler());
         using var request = new HttpRequestMessage(HttpMethod.Post, "https://aws.local/")
         {
-            Content = new StringContent(string.Join('&', [$"Action={action}", "Version=2011-01-01", .. form]), Encoding.UTF8, "application/x-www-form-urlencoded"),
+            Content = new StringContent(
+                string.Join('&', [$"Action={action}", "Version=2011-01-01", .. form]),
+                Encoding.UTF8,
+                "application/x-www-form-urlencoded"
+            ),
         };
         request.Headers.TryAddWithoutValidation(
-            "Authorization", $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/{region}/autoscaling/aws4_request, SignedHeaders=host, Signature=0");
+            "Authorization",
+            $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/{region}/autoscaling/aws4_request, SignedHeaders=host, Signature=0"
+        );
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }

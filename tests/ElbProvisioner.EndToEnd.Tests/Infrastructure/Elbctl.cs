@@ -9,15 +9,11 @@ internal sealed class Elbctl(Workspace workspace, TestedAws aws, IReadOnlyList<s
     private static readonly string[] Offline = ["init", "validate", "schema", "permissions"];
 
     public Elbctl(Workspace workspace, TestedAws aws)
-        : this(workspace, aws, aws.Arguments)
-    {
-    }
+        : this(workspace, aws, aws.Arguments) { }
 
     /// <param name="endpoint">In place of the tested AWS's own, and with it behind.</param>
     public Elbctl(Workspace workspace, TestedAws aws, Uri endpoint)
-        : this(workspace, aws, ["--endpoint-url", endpoint.ToString()])
-    {
-    }
+        : this(workspace, aws, ["--endpoint-url", endpoint.ToString()]) { }
 
     /// <summary>The command with the endpoint and region of the test, which an offline command does not take.</summary>
     public async Task<Run> RunAsync(params string[] command)
@@ -30,7 +26,13 @@ internal sealed class Elbctl(Workspace workspace, TestedAws aws, IReadOnlyList<s
 
         using var result = new StringWriter { NewLine = "\n" };
         using var talk = new StringWriter { NewLine = "\n" };
-        var terminal = new Terminal(new Pane(result, 120, hasColour: false), new Pane(talk, 120, hasColour: false), IsInteractive: false, _ => Task.FromResult<string?>(null), () => "");
+        var terminal = new Terminal(
+            new Pane(result, 120, hasColour: false),
+            new Pane(talk, 120, hasColour: false),
+            IsInteractive: false,
+            _ => Task.FromResult<string?>(null),
+            () => ""
+        );
         var host = new Host(terminal, TimeProvider.System, Environment.GetEnvironmentVariable, workspace.Folder, aws.OpenCloud);
         var code = await new Application(host).RunAsync(all, TestContext.Current.CancellationToken);
         return new(string.Join(' ', all), code, result.ToString(), talk.ToString());

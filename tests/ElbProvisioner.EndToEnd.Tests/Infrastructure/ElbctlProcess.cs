@@ -14,7 +14,12 @@ internal static class ElbctlProcess
         RunAsync(Managed, workspace, environment, arguments);
 
     /// <param name="program">Another build of it: the program to start, and what comes before the arguments.</param>
-    public static async Task<Run> RunAsync(IReadOnlyList<string> program, Workspace workspace, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static async Task<Run> RunAsync(
+        IReadOnlyList<string> program,
+        Workspace workspace,
+        IReadOnlyDictionary<string, string> environment,
+        params string[] arguments
+    )
     {
         using var process = Start(program, workspace, environment, arguments);
         process.StandardInput.Close();
@@ -39,7 +44,12 @@ internal static class ElbctlProcess
     public static Process Start(Workspace workspace, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         Start(Managed, workspace, environment, arguments);
 
-    private static Process Start(IReadOnlyList<string> program, Workspace workspace, IReadOnlyDictionary<string, string> environment, string[] arguments)
+    private static Process Start(
+        IReadOnlyList<string> program,
+        Workspace workspace,
+        IReadOnlyDictionary<string, string> environment,
+        string[] arguments
+    )
     {
         var start = new ProcessStartInfo(program[0], [.. program.Skip(1), .. arguments])
         {
@@ -48,7 +58,13 @@ internal static class ElbctlProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(n => n.StartsWith("AWS_", StringComparison.Ordinal) || n.StartsWith("ELBCTL_", StringComparison.Ordinal)).ToList())
+        foreach (
+            var name in start
+                .Environment.Keys.Where(n =>
+                    n.StartsWith("AWS_", StringComparison.Ordinal) || n.StartsWith("ELBCTL_", StringComparison.Ordinal)
+                )
+                .ToList()
+        )
         {
             start.Environment.Remove(name);
         }

@@ -9,8 +9,8 @@ using ElbProvisioner.EndToEnd.Tests.Infrastructure;
 namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
 
 /// <summary>
-/// An AWS that is not part of the product: the endpoint of <c>ELBCTL_TEST_ENDPOINT_URL</c>; with <c>ELBCTL_TEST_REAL_ACCOUNT=1</c> the account of
-/// the usual environment (and a hosted zone of it, <c>ELBCTL_TEST_DOMAIN</c>); else a moto_server of our own.
+/// An AWS that is not part of the product: the endpoint of <c>ELBCTL_TEST_ENDPOINT_URL</c>; with <c>ELBCTL_TEST_REAL_ACCOUNT=1</c> the
+/// account of the usual environment (and a hosted zone of it, <c>ELBCTL_TEST_DOMAIN</c>); else a moto_server of our own.
 /// </summary>
 public sealed class EndpointAws : TestedAws, IAsyncLifetime
 {
@@ -18,16 +18,18 @@ public sealed class EndpointAws : TestedAws, IAsyncLifetime
     private const string AccountVariable = "ELBCTL_TEST_REAL_ACCOUNT";
     private const string DomainVariable = "ELBCTL_TEST_DOMAIN";
 
-    private MotoServer? moto;
-    private AwsSession? session;
-    private int stacks;
+    private MotoServer? _moto;
+    private AwsSession? _session;
+    private int _stacks;
 
     public override string Region { get; } = Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1";
 
-    private bool isReal;
+    private bool _isReal;
 
-    /// <summary>An account of its own where everything stands still and nothing is in time: what only moto allows is asked of it alone.</summary>
-    private bool IsMoto => moto is not null;
+    /// <summary>
+    /// An account of its own where everything stands still and nothing is in time: what only moto allows is asked of it alone.
+    /// </summary>
+    private bool IsMoto => _moto is not null;
 
     /// <summary>Nothing takes time in moto, so holding a load balancer for five minutes would be sleeping.</summary>
     private WaitSettings Waits => IsMoto ? new WaitSettings { Scale = 0.01 } : new WaitSettings();
@@ -38,33 +40,35 @@ public sealed class EndpointAws : TestedAws, IAsyncLifetime
         get
         {
             Require();
-            return session ?? throw new InvalidOperationException("Require skips the test when there is no session.");
+            return _session ?? throw new InvalidOperationException("Require skips the test when there is no session.");
         }
     }
 
     public override void Require()
     {
-        if (session is null)
+        if (_session is null)
         {
             Assert.Skip($"moto_server is not installed and neither {EndpointVariable} nor {AccountVariable}=1 is set");
         }
     }
 
-    internal override bool HasZoneOfItsOwn => isReal;
+    internal override bool HasZoneOfItsOwn => _isReal;
 
     internal override ICloud OpenCloud(CloudChoice choice, Action<string>? onCall) => AwsCloud.Open(choice, onCall, Waits);
 
     /// <summary>At most 20 characters, and used by nobody else.</summary>
     public override string NewStackName(string root)
     {
-        var unique = IsMoto ? $"{Interlocked.Increment(ref stacks):000}" : Path.GetRandomFileName()[..5];
+        var unique = IsMoto ? $"{Interlocked.Increment(ref _stacks):000}" : Path.GetRandomFileName()[..5];
         return $"{(root.Length > 14 ? root[..14] : root).TrimEnd('-')}-{unique}";
     }
 
-    /// <summary>A domain that a public hosted zone of the account holds, or of a zone to be made: moto lists zones by their whole name only.</summary>
+    /// <summary>
+    /// A domain that a public hosted zone of the account holds, or of a zone to be made: moto lists zones by their whole name only.
+    /// </summary>
     public override string DomainFor(string stack)
     {
-        if (!isReal)
+        if (!_isReal)
         {
             return $"www.{stack}.example";
         }
@@ -81,11 +85,11 @@ public sealed class EndpointAws : TestedAws, IAsyncLifetime
     /// <summary>A moto_server of a test class's own; null: none is installed.</summary>
     internal static EndpointAws Of(MotoServer? moto)
     {
-        var aws = new EndpointAws { moto = moto, Endpoint = moto?.Endpoint };
+        var aws = new EndpointAws { _moto = moto, Endpoint = moto?.Endpoint };
         if (moto is not null)
         {
             UseAnyKeys();
-            aws.session = aws.Open(moto.Endpoint);
+            aws._session = aws.Open(moto.Endpoint);
         }
 
         return aws;
@@ -93,35 +97,35 @@ public sealed class EndpointAws : TestedAws, IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        isReal = Environment.GetEnvironmentVariable(AccountVariable) == "1";
+        _isReal = Environment.GetEnvironmentVariable(AccountVariable) == "1";
         if (Environment.GetEnvironmentVariable(EndpointVariable) is { Length: > 0 } url)
         {
-            (Endpoint, isReal) = (new Uri(url), false);
+            (Endpoint, _isReal) = (new Uri(url), false);
         }
-        else if (!isReal)
+        else if (!_isReal)
         {
-            moto = await MotoServer.TryStartAsync();
-            Endpoint = moto?.Endpoint;
-            if (moto is null)
+            _moto = await MotoServer.TryStartAsync();
+            Endpoint = _moto?.Endpoint;
+            if (_moto is null)
             {
                 return;
             }
         }
 
-        if (!isReal)
+        if (!_isReal)
         {
             UseAnyKeys();
         }
 
-        session = Open(Endpoint);
+        _session = Open(Endpoint);
     }
 
     public async ValueTask DisposeAsync()
     {
-        session?.Dispose();
-        if (moto is not null)
+        _session?.Dispose();
+        if (_moto is not null)
         {
-            await moto.DisposeAsync();
+            await _moto.DisposeAsync();
         }
     }
 
@@ -134,6 +138,14 @@ public sealed class EndpointAws : TestedAws, IAsyncLifetime
         Environment.SetEnvironmentVariable("AWS_PROFILE", null);
     }
 
-    private AwsSession Open(Uri? endpoint) => AwsSession.Open(
-        new AwsSessionOptions { Region = Region, EndpointUrl = endpoint?.ToString(), Credentials = isReal ? null : new BasicAWSCredentials("test", "test") }, TimeProvider.System);
+    private AwsSession Open(Uri? endpoint) =>
+        AwsSession.Open(
+            new AwsSessionOptions
+            {
+                Region = Region,
+                EndpointUrl = endpoint?.ToString(),
+                Credentials = _isReal ? null : new BasicAWSCredentials("test", "test"),
+            },
+            TimeProvider.System
+        );
 }

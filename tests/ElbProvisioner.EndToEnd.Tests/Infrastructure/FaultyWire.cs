@@ -26,25 +26,25 @@ internal sealed class FaultyWire : IAsyncDisposable
 {
     private static readonly string[] Idempotent = ["CreateLoadBalancer", "CreateListener", "CreateTargetGroup"];
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
-    private readonly ConcurrentDictionary<string, Answer> lost = new(StringComparer.Ordinal);
-    private readonly LoopbackServer server;
-    private readonly Uri aws;
-    private readonly WireFault fault;
-    private readonly int at;
-    private int changes;
-    private volatile bool isDead;
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    private readonly ConcurrentDictionary<string, Answer> _lost = new(StringComparer.Ordinal);
+    private readonly LoopbackServer _server;
+    private readonly Uri _aws;
+    private readonly WireFault _fault;
+    private readonly int _at;
+    private int _changes;
+    private volatile bool _isDead;
 
     /// <param name="at">Counted from one.</param>
     public FaultyWire(Uri aws, WireFault fault = WireFault.None, int at = 0)
     {
-        (this.aws, this.fault, this.at) = (aws, fault, at);
-        server = new(AnswerAsync);
+        (_aws, _fault, _at) = (aws, fault, at);
+        _server = new(AnswerAsync);
     }
 
-    public Uri Endpoint => server.Endpoint;
+    public Uri Endpoint => _server.Endpoint;
 
-    public int Changes => changes;
+    public int Changes => _changes;
 
     /// <summary>The call the fault met.</summary>
     public string Hit { get; private set; } = "none";
@@ -53,13 +53,13 @@ internal sealed class FaultyWire : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await server.DisposeAsync();
-        http.Dispose();
+        await _server.DisposeAsync();
+        _http.Dispose();
     }
 
     private async Task<Answer?> AnswerAsync(AwsCall call, CancellationToken ct)
     {
-        if (isDead)
+        if (_isDead)
         {
             return Dead(call);
         }
@@ -69,32 +69,33 @@ internal sealed class FaultyWire : IAsyncDisposable
             return await PassAsync(call, ct);
         }
 
-        if (lost.TryGetValue(call.Text, out var first))
+        if (_lost.TryGetValue(call.Text, out var first))
         {
             return Idempotent.Contains(call.Operation) ? first
-                : call.Operation == "CreateAutoScalingGroup" ? Answer.Error(call, 400, "AlreadyExists", "AutoScalingGroup by this name already exists")
+                : call.Operation == "CreateAutoScalingGroup"
+                    ? Answer.Error(call, 400, "AlreadyExists", "AutoScalingGroup by this name already exists")
                 : await PassAsync(call, ct);
         }
 
-        var number = Interlocked.Increment(ref changes);
+        var number = Interlocked.Increment(ref _changes);
         Operations.Enqueue(call.Operation);
-        if (number != at)
+        if (number != _at)
         {
             return await PassAsync(call, ct);
         }
 
         Hit = call.Operation;
-        switch (fault)
+        switch (_fault)
         {
             case WireFault.KilledBefore:
-                isDead = true;
+                _isDead = true;
                 return Dead(call);
             case WireFault.KilledAfter:
-                isDead = true;
+                _isDead = true;
                 await PassAsync(call, ct);
                 return Dead(call);
             case WireFault.AnswerLost:
-                lost[call.Text] = await PassAsync(call, ct);
+                _lost[call.Text] = await PassAsync(call, ct);
                 return null;
             default:
                 return await PassAsync(call, ct);
@@ -106,13 +107,18 @@ internal sealed class FaultyWire : IAsyncDisposable
 
     private async Task<Answer> PassAsync(AwsCall call, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(call.Method), new Uri(aws, call.Path));
+        using var request = new HttpRequestMessage(new HttpMethod(call.Method), new Uri(_aws, call.Path));
         if (call.Body.Length > 0)
         {
             request.Content = new ByteArrayContent(call.Body);
         }
 
-        foreach (var (name, value) in call.Headers.Where(h => !h.Name.Equals("Host", StringComparison.OrdinalIgnoreCase) && !h.Name.Equals("Connection", StringComparison.OrdinalIgnoreCase)))
+        foreach (
+            var (name, value) in call.Headers.Where(h =>
+                !h.Name.Equals("Host", StringComparison.OrdinalIgnoreCase)
+                && !h.Name.Equals("Connection", StringComparison.OrdinalIgnoreCase)
+            )
+        )
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
             {
@@ -120,10 +126,19 @@ internal sealed class FaultyWire : IAsyncDisposable
             }
         }
 
-        using var response = await http.SendAsync(request, ct);
-        var headers = response.Headers
-            .Where(h => h.Key.StartsWith("x-amz", StringComparison.OrdinalIgnoreCase) || h.Key.Equals("Location", StringComparison.OrdinalIgnoreCase))
-            .Select(h => (h.Key, string.Join(',', h.Value))).ToList();
-        return new((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "text/xml", await response.Content.ReadAsByteArrayAsync(ct), headers);
+        using var response = await _http.SendAsync(request, ct);
+        var headers = response
+            .Headers.Where(h =>
+                h.Key.StartsWith("x-amz", StringComparison.OrdinalIgnoreCase)
+                || h.Key.Equals("Location", StringComparison.OrdinalIgnoreCase)
+            )
+            .Select(h => (h.Key, string.Join(',', h.Value)))
+            .ToList();
+        return new(
+            (int)response.StatusCode,
+            response.Content.Headers.ContentType?.ToString() ?? "text/xml",
+            await response.Content.ReadAsByteArrayAsync(ct),
+            headers
+        );
     }
 }

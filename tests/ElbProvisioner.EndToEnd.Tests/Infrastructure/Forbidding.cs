@@ -8,10 +8,15 @@ internal sealed class Forbidding(HttpMessageHandler inner, string[] operations) 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
-        return operations.Any(o => body.Contains($"Action={o}&", StringComparison.Ordinal) || body.EndsWith($"Action={o}", StringComparison.Ordinal))
+        return operations.Any(o =>
+            body.Contains($"Action={o}&", StringComparison.Ordinal) || body.EndsWith($"Action={o}", StringComparison.Ordinal)
+        )
             ? new HttpResponseMessage(HttpStatusCode.Forbidden)
             {
-                Content = new StringContent("<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized to perform this operation.</Message></Error></Errors><RequestID>r</RequestID></Response>"),
+                Content = new StringContent(
+                    "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized to perform this "
+                        + "operation.</Message></Error></Errors><RequestID>r</RequestID></Response>"
+                ),
             }
             : await base.SendAsync(request, cancellationToken);
     }

@@ -21,7 +21,8 @@ internal sealed record Inventory(ImmutableArray<(string Address, string Id)> Own
 
     private const int MostLooks = 10;
 
-    public IEnumerable<string> Duplicates => Owned.GroupBy(o => o.Address).Where(g => g.Count() > 1).Select(g => $"{g.Key}: {string.Join(", ", g.Select(o => o.Id))}");
+    public IEnumerable<string> Duplicates =>
+        Owned.GroupBy(o => o.Address).Where(g => g.Count() > 1).Select(g => $"{g.Key}: {string.Join(", ", g.Select(o => o.Id))}");
 
     public string IdOf(string address) => Assert.Single(Owned, o => o.Address == address).Id;
 
@@ -34,9 +35,7 @@ internal sealed record Inventory(ImmutableArray<(string Address, string Id)> Own
             {
                 return await LookAsync(aws, stack, ct);
             }
-            catch (AmazonServiceException gone) when (look < MostLooks && gone.ErrorCode.Contains("NotFound", StringComparison.Ordinal))
-            {
-            }
+            catch (AmazonServiceException gone) when (look < MostLooks && gone.ErrorCode.Contains("NotFound", StringComparison.Ordinal)) { }
         }
     }
 
@@ -62,12 +61,19 @@ internal sealed record Inventory(ImmutableArray<(string Address, string Id)> Own
             Add(group.GroupId, (group.Tags ?? []).Select(t => (t.Key, t.Value)));
         }
 
-        foreach (var template in (await aws.Ec2.DescribeLaunchTemplatesAsync(new DescribeLaunchTemplatesRequest(), ct)).LaunchTemplates ?? [])
+        foreach (
+            var template in (await aws.Ec2.DescribeLaunchTemplatesAsync(new DescribeLaunchTemplatesRequest(), ct)).LaunchTemplates ?? []
+        )
         {
             Add(template.LaunchTemplateId, (template.Tags ?? []).Select(t => (t.Key, t.Value)));
         }
 
-        foreach (var group in (await aws.AutoScaling.DescribeAutoScalingGroupsAsync(new DescribeAutoScalingGroupsRequest(), ct)).AutoScalingGroups ?? [])
+        foreach (
+            var group in (
+                await aws.AutoScaling.DescribeAutoScalingGroupsAsync(new DescribeAutoScalingGroupsRequest(), ct)
+            ).AutoScalingGroups
+                ?? []
+        )
         {
             Add(group.AutoScalingGroupName, (group.Tags ?? []).Select(t => (t.Key, t.Value)));
         }
@@ -77,7 +83,10 @@ internal sealed record Inventory(ImmutableArray<(string Address, string Id)> Own
         {
             try
             {
-                var tags = await aws.Acm.ListTagsForCertificateAsync(new ListTagsForCertificateRequest { CertificateArn = certificate.CertificateArn }, ct);
+                var tags = await aws.Acm.ListTagsForCertificateAsync(
+                    new ListTagsForCertificateRequest { CertificateArn = certificate.CertificateArn },
+                    ct
+                );
                 Add(certificate.CertificateArn, (tags.Tags ?? []).Select(t => (t.Key, t.Value)));
             }
             catch (Amazon.CertificateManager.Model.ResourceNotFoundException)
@@ -90,7 +99,11 @@ internal sealed record Inventory(ImmutableArray<(string Address, string Id)> Own
     }
 
     /// <summary>By the beginning of their names first: objects of the tests beside this one come and go.</summary>
-    private static async Task<List<(string Arn, IEnumerable<(string, string)> Tags)>> ElbTagsAsync(AwsSession aws, string stack, CancellationToken ct)
+    private static async Task<List<(string Arn, IEnumerable<(string, string)> Tags)>> ElbTagsAsync(
+        AwsSession aws,
+        string stack,
+        CancellationToken ct
+    )
     {
         bool IsNamed(string name) => name.StartsWith(stack + "-", StringComparison.Ordinal);
         var balancers = (await aws.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest(), ct)).LoadBalancers ?? [];
@@ -100,11 +113,13 @@ internal sealed record Inventory(ImmutableArray<(string Address, string Id)> Own
         arns.AddRange(groups.Where(g => IsNamed(g.TargetGroupName)).Select(g => g.TargetGroupArn));
         foreach (var balancer in own)
         {
-            var listeners = (await aws.Elb.DescribeListenersAsync(new DescribeListenersRequest { LoadBalancerArn = balancer }, ct)).Listeners ?? [];
+            var listeners =
+                (await aws.Elb.DescribeListenersAsync(new DescribeListenersRequest { LoadBalancerArn = balancer }, ct)).Listeners ?? [];
             arns.AddRange(listeners.Select(l => l.ListenerArn));
             foreach (var listener in listeners)
             {
-                var rules = (await aws.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = listener.ListenerArn }, ct)).Rules ?? [];
+                var rules =
+                    (await aws.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = listener.ListenerArn }, ct)).Rules ?? [];
                 arns.AddRange(rules.Where(r => r.IsDefault != true).Select(r => r.RuleArn));
             }
         }
@@ -112,7 +127,11 @@ internal sealed record Inventory(ImmutableArray<(string Address, string Id)> Own
         return await TagsAsync(aws, arns, ct);
     }
 
-    private static async Task<List<(string Arn, IEnumerable<(string, string)> Tags)>> TagsAsync(AwsSession aws, List<string> arns, CancellationToken ct)
+    private static async Task<List<(string Arn, IEnumerable<(string, string)> Tags)>> TagsAsync(
+        AwsSession aws,
+        List<string> arns,
+        CancellationToken ct
+    )
     {
         List<(string, IEnumerable<(string, string)>)> found = [];
         foreach (var batch in arns.Chunk(TagBatch))

@@ -9,29 +9,29 @@ internal sealed class JumpingTime : TimeProvider, IDisposable
 {
     private static readonly TimeSpan LongJump = TimeSpan.FromMinutes(2);
 
-    private readonly Lock gate = new();
-    private readonly PriorityQueue<Timer, (DateTimeOffset, long)> timers = new();
-    private readonly SemaphoreSlim something = new(0);
-    private readonly Thread pump;
-    private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private long order;
-    private int working;
-    private volatile int activity;
-    private volatile bool isDone;
+    private readonly Lock _gate = new();
+    private readonly PriorityQueue<Timer, (DateTimeOffset, long)> _timers = new();
+    private readonly SemaphoreSlim _something = new(0);
+    private readonly Thread _pump;
+    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private long _order;
+    private int _working;
+    private volatile int _activity;
+    private volatile bool _isDone;
 
     public JumpingTime()
     {
-        pump = new Thread(Pump) { IsBackground = true, Name = nameof(JumpingTime) };
-        pump.Start();
+        _pump = new Thread(Pump) { IsBackground = true, Name = nameof(JumpingTime) };
+        _pump.Start();
     }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return now;
+            return _now;
         }
     }
 
@@ -47,34 +47,34 @@ internal sealed class JumpingTime : TimeProvider, IDisposable
     /// <summary>The clock stands still until this is disposed of.</summary>
     public IDisposable Busy()
     {
-        Interlocked.Increment(ref working);
-        activity++;
+        Interlocked.Increment(ref _working);
+        _activity++;
         return new Work(this);
     }
 
     /// <summary>Lets time pass while nobody waits.</summary>
     public void Pass(TimeSpan time)
     {
-        lock (gate)
+        lock (_gate)
         {
-            now += time;
+            _now += time;
         }
     }
 
     public void Dispose()
     {
-        isDone = true;
-        something.Release();
-        pump.Join();
-        something.Dispose();
+        _isDone = true;
+        _something.Release();
+        _pump.Join();
+        _something.Dispose();
     }
 
     private void Pump()
     {
         while (true)
         {
-            something.Wait();
-            if (isDone)
+            _something.Wait();
+            if (_isDone)
             {
                 return;
             }
@@ -87,36 +87,36 @@ internal sealed class JumpingTime : TimeProvider, IDisposable
     private void WaitForSilence()
     {
         var spin = new SpinWait();
-        for (var (silent, seen) = (0, activity); silent < Patience() && !isDone; silent++)
+        for (var (silent, seen) = (0, _activity); silent < Patience() && !_isDone; silent++)
         {
             // A millisecond after the first few, which are shorter.
             spin.SpinOnce();
-            if (working > 0 || ThreadPool.PendingWorkItemCount > 0 || activity != seen)
+            if (_working > 0 || ThreadPool.PendingWorkItemCount > 0 || _activity != seen)
             {
-                (silent, seen) = (-1, activity);
+                (silent, seen) = (-1, _activity);
             }
         }
     }
 
     private int Patience()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return timers.TryPeek(out _, out var due) && due.Item1 - now > LongJump ? 100 : 2;
+            return _timers.TryPeek(out _, out var due) && due.Item1 - _now > LongJump ? 100 : 2;
         }
     }
 
     private void Jump()
     {
         Timer? next;
-        lock (gate)
+        lock (_gate)
         {
-            if (!timers.TryDequeue(out next, out var due) || next.Due != due.Item1)
+            if (!_timers.TryDequeue(out next, out var due) || next.Due != due.Item1)
             {
                 return;
             }
 
-            now = due.Item1 > now ? due.Item1 : now;
+            _now = due.Item1 > _now ? due.Item1 : _now;
             next.Due = null;
         }
 
@@ -130,30 +130,31 @@ internal sealed class JumpingTime : TimeProvider, IDisposable
                     next.Fire();
                 }
             },
-            null);
+            null
+        );
     }
 
     private void Put(Timer timer, TimeSpan dueTime)
     {
-        lock (gate)
+        lock (_gate)
         {
-            timer.Due = dueTime == Timeout.InfiniteTimeSpan ? null : now + dueTime;
+            timer.Due = dueTime == Timeout.InfiniteTimeSpan ? null : _now + dueTime;
             if (timer.Due is { } due)
             {
-                timers.Enqueue(timer, (due, order++));
-                something.Release();
+                _timers.Enqueue(timer, (due, _order++));
+                _something.Release();
             }
         }
 
-        activity++;
+        _activity++;
     }
 
     private sealed class Work(JumpingTime owner) : IDisposable
     {
         public void Dispose()
         {
-            owner.activity++;
-            Interlocked.Decrement(ref owner.working);
+            owner._activity++;
+            Interlocked.Decrement(ref owner._working);
         }
     }
 
@@ -177,7 +178,7 @@ internal sealed class JumpingTime : TimeProvider, IDisposable
 
         public void Dispose()
         {
-            lock (owner.gate)
+            lock (owner._gate)
             {
                 Due = null;
             }

@@ -4,12 +4,21 @@ using Amazon.Runtime;
 
 namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
 
-/// <summary>Whoever makes the account's keys. A client of its own: elbctl's takes no answer without a body for one, and several calls about keys have none.</summary>
+/// <summary>
+/// Whoever makes the account's keys. A client of its own: elbctl's takes no answer without a body for one, and several calls about keys
+/// have none.
+/// </summary>
 internal static class KeyOwner
 {
-    public static AmazonKeyManagementServiceClient Of(LocalWorldAws aws) => new(
-        new BasicAWSCredentials("AKIDEXAMPLE", "secret"),
-        new AmazonKeyManagementServiceConfig { RegionEndpoint = RegionEndpoint.GetBySystemName(aws.Region), HttpClientFactory = new Inside(aws) });
+    public static AmazonKeyManagementServiceClient Of(LocalWorldAws aws) =>
+        new(
+            new BasicAWSCredentials("AKIDEXAMPLE", "secret"),
+            new AmazonKeyManagementServiceConfig
+            {
+                RegionEndpoint = RegionEndpoint.GetBySystemName(aws.Region),
+                HttpClientFactory = new Inside(aws),
+            }
+        );
 
     private sealed class Inside(LocalWorldAws aws) : HttpClientFactory
     {

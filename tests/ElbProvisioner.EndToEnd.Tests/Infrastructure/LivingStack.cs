@@ -5,11 +5,11 @@ namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
 /// <summary>A template as a user starts from it: copied, named, with its hosted zone there; removed at the end whatever happened.</summary>
 internal sealed class LivingStack : IAsyncDisposable
 {
-    private readonly TestedAws aws;
+    private readonly TestedAws _aws;
 
     private LivingStack(TestedAws aws, string name, string? domain, string? zone, Workspace workspace)
     {
-        this.aws = aws;
+        _aws = aws;
         (Name, Domain, Zone, Workspace) = (name, domain, zone, workspace);
         Elbctl = new Elbctl(workspace, aws);
     }
@@ -32,14 +32,17 @@ internal sealed class LivingStack : IAsyncDisposable
         aws.Require();
         var name = aws.NewStackName(Templates.StackOf(template));
         var domain = Templates.NeedsDomain(template) ? aws.DomainFor(name) : null;
-        var zone = domain is null || aws.HasZoneOfItsOwn ? null : await Zones.CreateAsync(aws.Clients, domain[(domain.IndexOf('.', StringComparison.Ordinal) + 1)..], Cancellation);
+        var zone =
+            domain is null || aws.HasZoneOfItsOwn
+                ? null
+                : await Zones.CreateAsync(aws.Clients, domain[(domain.IndexOf('.', StringComparison.Ordinal) + 1)..], Cancellation);
         return new(aws, name, domain, zone, new Workspace(Templates.For(template, name, domain)));
     }
 
     /// <summary>Another path through the same wire.</summary>
-    public Elbctl Through(Uri endpoint) => new(Workspace, aws, endpoint);
+    public Elbctl Through(Uri endpoint) => new(Workspace, _aws, endpoint);
 
-    public Task<Inventory> InventoryAsync() => Inventory.OfAsync(aws.Clients, Name, Cancellation);
+    public Task<Inventory> InventoryAsync() => Inventory.OfAsync(_aws.Clients, Name, Cancellation);
 
     /// <summary>The edit must find what it edits.</summary>
     public void Edit(string before, string after)

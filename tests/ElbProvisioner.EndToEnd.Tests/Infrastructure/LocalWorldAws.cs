@@ -8,19 +8,28 @@ namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
 /// <summary>An embedded AWS of a test class's own, in which waiting takes no time.</summary>
 public sealed class LocalWorldAws : TestedAws, IDisposable
 {
-    private readonly JumpingTime time = new();
-    private readonly AwsSession session;
-    private int stacks;
+    private readonly JumpingTime _time = new();
+    private readonly AwsSession _session;
+    private int _stacks;
 
     public LocalWorldAws()
-        : this(seed: 0)
-    {
-    }
+        : this(seed: 0) { }
 
     internal LocalWorldAws(int seed, Misfortunes? misfortunes = null)
     {
-        World = new EmbeddedAws(new LocalAwsOptions { Time = time, Timings = Timings.Lagging, Seed = seed, Faults = new SwitchedFaults(() => Faults), OnCall = Calls.Enqueue, Log = Said.Enqueue, Misfortunes = misfortunes ?? new() });
-        session = AwsSession.InProcess(new AwsSessionOptions { Region = Region }, World.CreateBystandersHandler(), time);
+        World = new EmbeddedAws(
+            new LocalAwsOptions
+            {
+                Time = _time,
+                Timings = Timings.Lagging,
+                Seed = seed,
+                Faults = new SwitchedFaults(() => Faults),
+                OnCall = Calls.Enqueue,
+                Log = Said.Enqueue,
+                Misfortunes = misfortunes ?? new(),
+            }
+        );
+        _session = AwsSession.InProcess(new AwsSessionOptions { Region = Region }, World.CreateBystandersHandler(), _time);
     }
 
     public override string Region => "us-east-1";
@@ -46,27 +55,28 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
 
     internal override IReadOnlyList<string> Arguments => ["--local"];
 
-    internal override AwsSession Clients => session;
+    internal override AwsSession Clients => _session;
 
-    public override string NewStackName(string root) => $"{(root.Length > 14 ? root[..14] : root).TrimEnd('-')}-{Interlocked.Increment(ref stacks):000}";
+    public override string NewStackName(string root) =>
+        $"{(root.Length > 14 ? root[..14] : root).TrimEnd('-')}-{Interlocked.Increment(ref _stacks):000}";
 
     internal override ICloud OpenCloud(CloudChoice choice, Action<string>? onCall)
     {
         // Whoever types commands takes a moment between two of them; AWS's request budgets count on it.
-        time.Pass(TimeSpan.FromSeconds(15));
-        return AwsCloud.OpenLocal(choice, onCall, time, () => Wire?.Invoke(Handler()) ?? Handler(), Hints);
+        _time.Pass(TimeSpan.FromSeconds(15));
+        return AwsCloud.OpenLocal(choice, onCall, _time, () => Wire?.Invoke(Handler()) ?? Handler(), Hints);
     }
 
     /// <summary>Lets an hour pass: what lingers lingers no more, what starts has started.</summary>
-    internal Task RestAsync() => Task.Delay(TimeSpan.FromHours(1), time, TestContext.Current.CancellationToken);
+    internal Task RestAsync() => Task.Delay(TimeSpan.FromHours(1), _time, TestContext.Current.CancellationToken);
 
     public void Dispose()
     {
-        session.Dispose();
-        time.Dispose();
+        _session.Dispose();
+        _time.Dispose();
     }
 
-    private BusyHandler Handler() => new(World.CreateHandler(), time);
+    private BusyHandler Handler() => new(World.CreateHandler(), _time);
 
     /// <summary>Holds the clock while a call is answered.</summary>
     private sealed class BusyHandler(HttpMessageHandler inner, JumpingTime time) : DelegatingHandler(inner)

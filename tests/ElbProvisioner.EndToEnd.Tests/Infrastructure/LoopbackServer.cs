@@ -6,19 +6,19 @@ namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
 /// <summary>An HTTP endpoint of the test's own on loopback: a made-up AWS, or something between elbctl and one.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
-    private readonly HttpListener listener = new();
-    private readonly Func<AwsCall, CancellationToken, Task<Answer?>> answer;
-    private readonly CancellationTokenSource stop = new();
-    private readonly Task accepting;
+    private readonly HttpListener _listener = new();
+    private readonly Func<AwsCall, CancellationToken, Task<Answer?>> _answer;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
 
     /// <param name="answer">Null: the connection is cut without an answer.</param>
     public LoopbackServer(Func<AwsCall, CancellationToken, Task<Answer?>> answer)
     {
-        this.answer = answer;
+        _answer = answer;
         Endpoint = new Uri($"http://127.0.0.1:{MotoServer.FreePort()}");
-        listener.Prefixes.Add(Endpoint.ToString());
-        listener.Start();
-        accepting = AcceptAsync();
+        _listener.Prefixes.Add(Endpoint.ToString());
+        _listener.Start();
+        _accepting = AcceptAsync();
     }
 
     public Uri Endpoint { get; }
@@ -27,10 +27,10 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        listener.Abort();
-        await accepting;
-        stop.Dispose();
+        await _stop.CancelAsync();
+        _listener.Abort();
+        await _accepting;
+        _stop.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -38,9 +38,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
         List<Task> open = [];
         try
         {
-            while (!stop.IsCancellationRequested)
+            while (!_stop.IsCancellationRequested)
             {
-                open.Add(ServeAsync(await listener.GetContextAsync()));
+                open.Add(ServeAsync(await _listener.GetContextAsync()));
             }
         }
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
@@ -55,7 +55,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     {
         try
         {
-            if (await answer(await AwsCall.ReadAsync(context.Request), stop.Token) is not { } given)
+            if (await _answer(await AwsCall.ReadAsync(context.Request), _stop.Token) is not { } given)
             {
                 context.Response.Abort();
                 return;
@@ -82,9 +82,24 @@ internal sealed class LoopbackServer : IAsyncDisposable
 internal sealed record Answer(int Status, string ContentType, byte[] Body, IReadOnlyList<(string Name, string Value)> Headers)
 {
     /// <summary>An error in the form of the call's protocol.</summary>
-    public static Answer Error(AwsCall call, int status, string code, string message) => call.IsJson
-        ? new(status, "application/x-amz-json-1.1", Encoding.UTF8.GetBytes($$"""{"__type":"{{code}}","message":"{{message}}"}"""), [])
+    public static Answer Error(AwsCall call, int status, string code, string message) =>
+        call.IsJson
+            ? new(status, "application/x-amz-json-1.1", Encoding.UTF8.GetBytes($$"""{"__type":"{{code}}","message":"{{message}}"}"""), [])
         : call.IsEc2
-            ? new(status, "text/xml", Encoding.UTF8.GetBytes($"<Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors><RequestID>r-1</RequestID></Response>"), [])
-            : new(status, "text/xml", Encoding.UTF8.GetBytes($"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>r-1</RequestId></ErrorResponse>"), []);
+            ? new(
+                status,
+                "text/xml",
+                Encoding.UTF8.GetBytes(
+                    $"<Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors><RequestID>r-1</RequestID></Response>"
+                ),
+                []
+            )
+        : new(
+            status,
+            "text/xml",
+            Encoding.UTF8.GetBytes(
+                $"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>r-1</RequestId></ErrorResponse>"
+            ),
+            []
+        );
 }

@@ -27,11 +27,15 @@ internal sealed record Run(string CommandLine, int ExitCode, string Out, string 
         }
     }
 
-    public IReadOnlyList<JsonElement> JsonLines() => [.. Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
-    {
-        using var document = JsonDocument.Parse(line);
-        return document.RootElement.Clone();
-    })];
+    public IReadOnlyList<JsonElement> JsonLines() =>
+        [
+            .. Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line =>
+                {
+                    using var document = JsonDocument.Parse(line);
+                    return document.RootElement.Clone();
+                }),
+        ];
 
     public override string ToString() => $"elbctl {CommandLine}\nexit code {ExitCode}\n--- stdout\n{Out}\n--- stderr\n{Talk}\n---";
 }

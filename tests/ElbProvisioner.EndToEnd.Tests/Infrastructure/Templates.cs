@@ -8,7 +8,12 @@ internal static partial class Templates
     private const string Domain = "shop.example.com";
 
     public static IReadOnlyList<string> Names { get; } =
-        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "templates"), "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+    [
+        .. Directory
+            .GetFiles(Path.Combine(AppContext.BaseDirectory, "templates"), "*.yaml")
+            .Select(f => Path.GetFileNameWithoutExtension(f))
+            .Order(StringComparer.Ordinal),
+    ];
 
     public static string Read(string template) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "templates", template + ".yaml"));
 

@@ -3,7 +3,9 @@ using ElbProvisioner.Cli.Cloud;
 
 namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
 
-/// <summary>The AWS that tests run against. Each suite runs on the embedded one and on another implementation, where one is there.</summary>
+/// <summary>
+/// The AWS that tests run against. Each suite runs on the embedded one and on another implementation, where one is there.
+/// </summary>
 public abstract class TestedAws
 {
     public abstract string Region { get; }
@@ -21,9 +23,7 @@ public abstract class TestedAws
     internal virtual bool HasZoneOfItsOwn => false;
 
     /// <summary>Skips the test when this AWS is not there.</summary>
-    public virtual void Require()
-    {
-    }
+    public virtual void Require() { }
 
     /// <summary>At most 20 characters, and used by nobody else.</summary>
     public abstract string NewStackName(string root);

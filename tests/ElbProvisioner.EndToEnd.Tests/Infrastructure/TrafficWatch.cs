@@ -6,8 +6,8 @@ using Action = Amazon.ElasticLoadBalancingV2.Model.Action;
 namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
 
 /// <summary>
-/// Stands between elbctl and its AWS, and looks after every call at what clients would meet: each place that sends requests to a target group must find a
-/// healthy target there, as it did before.
+/// Stands between elbctl and its AWS, and looks after every call at what clients would meet: each place that sends requests to a target
+/// group must find a healthy target there, as it did before.
 /// </summary>
 internal sealed class TrafficWatch(HttpMessageHandler inner, AwsSession aws, ConcurrentQueue<string> dark) : DelegatingHandler(inner)
 {
@@ -28,12 +28,27 @@ internal sealed class TrafficWatch(HttpMessageHandler inner, AwsSession aws, Con
         List<string> found = [];
         foreach (var balancer in (await aws.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest(), ct)).LoadBalancers ?? [])
         {
-            foreach (var listener in (await aws.Elb.DescribeListenersAsync(new DescribeListenersRequest { LoadBalancerArn = balancer.LoadBalancerArn }, ct)).Listeners ?? [])
+            foreach (
+                var listener in (
+                    await aws.Elb.DescribeListenersAsync(new DescribeListenersRequest { LoadBalancerArn = balancer.LoadBalancerArn }, ct)
+                ).Listeners
+                    ?? []
+            )
             {
-                foreach (var rule in (await aws.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = listener.ListenerArn }, ct)).Rules ?? [])
+                foreach (
+                    var rule in (
+                        await aws.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = listener.ListenerArn }, ct)
+                    ).Rules
+                        ?? []
+                )
                 {
                     // No request names such a host.
-                    if ((rule.Conditions ?? []).Exists(c => c.HostHeaderConfig?.Values is { Count: > 0 } hosts && hosts.TrueForAll(h => h.EndsWith(".invalid", StringComparison.Ordinal))))
+                    if (
+                        (rule.Conditions ?? []).Exists(c =>
+                            c.HostHeaderConfig?.Values is { Count: > 0 } hosts
+                            && hosts.TrueForAll(h => h.EndsWith(".invalid", StringComparison.Ordinal))
+                        )
+                    )
                     {
                         continue;
                     }
@@ -51,10 +66,17 @@ internal sealed class TrafficWatch(HttpMessageHandler inner, AwsSession aws, Con
         List<string> found = [];
         foreach (var target in actions.SelectMany(a => a.ForwardConfig?.TargetGroups ?? []).Where(t => t.Weight > 0))
         {
-            var health = (await aws.Elb.DescribeTargetHealthAsync(new DescribeTargetHealthRequest { TargetGroupArn = target.TargetGroupArn }, ct)).TargetHealthDescriptions ?? [];
+            var health =
+                (
+                    await aws.Elb.DescribeTargetHealthAsync(new DescribeTargetHealthRequest { TargetGroupArn = target.TargetGroupArn }, ct)
+                ).TargetHealthDescriptions
+                ?? [];
             if (!health.Exists(h => h.TargetHealth.State?.Value == "healthy"))
             {
-                found.Add($"{place}: {target.TargetGroupArn.Split('/')[1]} with weight {target.Weight} has {string.Join(", ", health.Select(h => h.TargetHealth.State?.Value).DefaultIfEmpty("no target"))}");
+                found.Add(
+                    $"{place}: {target.TargetGroupArn.Split('/')[1]} with weight {target.Weight} has "
+                        + $"{string.Join(", ", health.Select(h => h.TargetHealth.State?.Value).DefaultIfEmpty("no target"))}"
+                );
             }
         }
 

@@ -22,5 +22,11 @@ internal static class Zones
 
     public static async Task PutAsync(AwsSession aws, string zone, ResourceRecordSet record, CancellationToken ct) =>
         await aws.Route53.ChangeResourceRecordSetsAsync(
-            new ChangeResourceRecordSetsRequest { HostedZoneId = zone, ChangeBatch = new ChangeBatch { Changes = [new Change { Action = ChangeAction.UPSERT, ResourceRecordSet = record }] } }, ct);
+            new ChangeResourceRecordSetsRequest
+            {
+                HostedZoneId = zone,
+                ChangeBatch = new ChangeBatch { Changes = [new Change { Action = ChangeAction.UPSERT, ResourceRecordSet = record }] },
+            },
+            ct
+        );
 }

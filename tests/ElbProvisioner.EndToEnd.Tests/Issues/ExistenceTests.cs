@@ -7,26 +7,58 @@ namespace ElbProvisioner.EndToEnd.Tests.Issues;
 /// <summary>What AWS would refuse half-way is told by the plan, before the first change.</summary>
 public sealed class ExistenceTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
 {
-    private static readonly string[] Questions = ["DescribeInstanceTypes", "DescribeInstanceTypeOfferings", "DescribeKeyPairs", "DescribeManagedPrefixLists"];
+    private static readonly string[] Questions =
+    [
+        "DescribeInstanceTypes",
+        "DescribeInstanceTypeOfferings",
+        "DescribeKeyPairs",
+        "DescribeManagedPrefixLists",
+    ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, string, string, string> Mistakes => new()
-    {
-        { "ELB4308", "instanceType: t3.micro", "instanceType: t3.mircro", "t3.micro" },
-        { "ELB4308", "instanceType: t3.micro", "instanceType: quantum.huge", "quantum.huge" },
-        { "ELB4311", "instanceType: t3.micro", "instanceType: t4g.micro", "arm64" },
-        { "ELB4312", "instanceType: t3.micro", "instanceType: t3.micro\n      keyName: laptop", "laptop" },
-        { "ELB4351", "instanceType: t3.micro", "instanceType: t3.micro\n      volumes: [{ size: 4 }]", "8" },
-        { "ELB4302", "    targetGroups: [app]", "    targetGroups: [app]\n    securityGroups: [sg-0123456789abcdef0]", "sg-0123456789abcdef0" },
-        { "ELB4302", "  web:\n", "  web:\n    allow: [sg-0123456789abcdef0]\n", "sg-0123456789abcdef0" },
-        { "ELB4304", "  web:\n", "  web:\n    allow: [pl-0123456789abcdef0]\n", "pl-0123456789abcdef0" },
-        { "ELB4305", "port: 80\n", "port: 443\n        certificates: [\"arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012\"]\n", "does not exist" },
-        { "ELB4306", "        forward: app\n", "        forward: \"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/theirs/0123456789abcdef\"\n", "theirs" },
-        { "ELB4307", "launchTemplate:\n      image: ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64\n      instanceType: t3.micro", "launchTemplate: { id: lt-0123456789abcdef0, version: 7 }", "lt-0123456789abcdef0" },
-        { "ELB4354", "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64", "ami-0123456789abcdef0", "ami-0123456789abcdef0" },
-        { "ELB4350", "  web:\n", "  web:\n    ipAddressType: dualstack\n", "IPv6" },
-    };
+    public static TheoryData<string, string, string, string> Mistakes =>
+        new()
+        {
+            { "ELB4308", "instanceType: t3.micro", "instanceType: t3.mircro", "t3.micro" },
+            { "ELB4308", "instanceType: t3.micro", "instanceType: quantum.huge", "quantum.huge" },
+            { "ELB4311", "instanceType: t3.micro", "instanceType: t4g.micro", "arm64" },
+            { "ELB4312", "instanceType: t3.micro", "instanceType: t3.micro\n      keyName: laptop", "laptop" },
+            { "ELB4351", "instanceType: t3.micro", "instanceType: t3.micro\n      volumes: [{ size: 4 }]", "8" },
+            {
+                "ELB4302",
+                "    targetGroups: [app]",
+                "    targetGroups: [app]\n    securityGroups: [sg-0123456789abcdef0]",
+                "sg-0123456789abcdef0"
+            },
+            { "ELB4302", "  web:\n", "  web:\n    allow: [sg-0123456789abcdef0]\n", "sg-0123456789abcdef0" },
+            { "ELB4304", "  web:\n", "  web:\n    allow: [pl-0123456789abcdef0]\n", "pl-0123456789abcdef0" },
+            {
+                "ELB4305",
+                "port: 80\n",
+                "port: 443\n        certificates: [\"arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012\"]\n",
+                "does not exist"
+            },
+            {
+                "ELB4306",
+                "        forward: app\n",
+                "        forward: \"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/theirs/0123456789abcdef\"\n",
+                "theirs"
+            },
+            {
+                "ELB4307",
+                "launchTemplate:\n      image: ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64\n      instanceType: t3.micro",
+                "launchTemplate: { id: lt-0123456789abcdef0, version: 7 }",
+                "lt-0123456789abcdef0"
+            },
+            {
+                "ELB4354",
+                "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
+                "ami-0123456789abcdef0",
+                "ami-0123456789abcdef0"
+            },
+            { "ELB4350", "  web:\n", "  web:\n    ipAddressType: dualstack\n", "IPv6" },
+        };
 
     [Theory]
     [MemberData(nameof(Mistakes))]
@@ -50,7 +82,13 @@ public sealed class ExistenceTests(LocalWorldAws aws) : IClassFixture<LocalWorld
     public async Task An_instance_type_that_zones_lack_is_told(string? zone, string code, int exitCode)
     {
         using var workspace = new Workspace(ShopStack.Named(aws.NewStackName("lacking")));
-        aws.Wire = inner => new Answering(inner, "DescribeInstanceTypeOfferings", zone is null ? "" : $"<item><instanceType>t3.micro</instanceType><locationType>availability-zone</locationType><location>{zone}</location></item>");
+        aws.Wire = inner => new Answering(
+            inner,
+            "DescribeInstanceTypeOfferings",
+            zone is null
+                ? ""
+                : $"<item><instanceType>t3.micro</instanceType><locationType>availability-zone</locationType><location>{zone}</location></item>"
+        );
         try
         {
             var plan = (await new Elbctl(workspace, aws).RunAsync("plan")).Expect(exitCode);
@@ -69,9 +107,23 @@ public sealed class ExistenceTests(LocalWorldAws aws) : IClassFixture<LocalWorld
     {
         var vpc = (await aws.Clients.Ec2.CreateVpcAsync(new CreateVpcRequest { CidrBlock = "10.9.0.0/16" }, Cancel)).Vpc.VpcId;
         await aws.RestAsync();
-        var group = (await aws.Clients.Ec2.CreateSecurityGroupAsync(new CreateSecurityGroupRequest { GroupName = "elsewhere", Description = "theirs", VpcId = vpc }, Cancel)).GroupId;
+        var group = (
+            await aws.Clients.Ec2.CreateSecurityGroupAsync(
+                new CreateSecurityGroupRequest
+                {
+                    GroupName = "elsewhere",
+                    Description = "theirs",
+                    VpcId = vpc,
+                },
+                Cancel
+            )
+        ).GroupId;
         await aws.RestAsync();
-        using var workspace = new Workspace(ShopStack.Named(aws.NewStackName("vpc")).Replace("    targetGroups: [app]", $"    targetGroups: [app]\n    securityGroups: [{group}]", StringComparison.Ordinal));
+        using var workspace = new Workspace(
+            ShopStack
+                .Named(aws.NewStackName("vpc"))
+                .Replace("    targetGroups: [app]", $"    targetGroups: [app]\n    securityGroups: [{group}]", StringComparison.Ordinal)
+        );
 
         var run = (await new Elbctl(workspace, aws).RunAsync("plan")).Expect(ExitCode.Failed);
 
@@ -86,8 +138,12 @@ public sealed class ExistenceTests(LocalWorldAws aws) : IClassFixture<LocalWorld
         await aws.RestAsync();
         var second = await ImportAsync();
         await aws.RestAsync();
-        using var workspace = new Workspace(ShopStack.Named(aws.NewStackName("several")).Replace("http:\n        port: 80", "https:\n        port: 443\n        certificates: [site]", StringComparison.Ordinal)
-            + "certificates:\n  site: { find: www.several.example }\n");
+        using var workspace = new Workspace(
+            ShopStack
+                .Named(aws.NewStackName("several"))
+                .Replace("http:\n        port: 80", "https:\n        port: 443\n        certificates: [site]", StringComparison.Ordinal)
+                + "certificates:\n  site: { find: www.several.example }\n"
+        );
 
         var run = (await new Elbctl(workspace, aws).RunAsync("plan")).Expect(ExitCode.Done);
 
@@ -99,7 +155,11 @@ public sealed class ExistenceTests(LocalWorldAws aws) : IClassFixture<LocalWorld
     private async Task<string> ImportAsync()
     {
         using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
-        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=www.several.example", key, System.Security.Cryptography.HashAlgorithmName.SHA256);
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest(
+            "CN=www.several.example",
+            key,
+            System.Security.Cryptography.HashAlgorithmName.SHA256
+        );
         var names = new System.Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder();
         names.AddDnsName("www.several.example");
         request.CertificateExtensions.Add(names.Build());
@@ -122,7 +182,9 @@ public sealed class ExistenceTests(LocalWorldAws aws) : IClassFixture<LocalWorld
         await elbctl.ExpectNoChangesAsync();
         Assert.DoesNotContain(aws.Calls, c => Questions.Contains(c.Operation));
 
-        workspace.Stack = workspace.Stack.Replace("healthCheck: /health", "healthCheck: /ready", StringComparison.Ordinal).Replace("max: 2", "max: 3", StringComparison.Ordinal);
+        workspace.Stack = workspace
+            .Stack.Replace("healthCheck: /health", "healthCheck: /ready", StringComparison.Ordinal)
+            .Replace("max: 2", "max: 3", StringComparison.Ordinal);
         aws.Calls.Clear();
         await elbctl.ApplyAsync();
         Assert.DoesNotContain(aws.Calls, c => Questions.Contains(c.Operation));
@@ -131,7 +193,11 @@ public sealed class ExistenceTests(LocalWorldAws aws) : IClassFixture<LocalWorld
     [Fact]
     public async Task A_question_that_may_not_be_asked_is_skipped_and_told_once()
     {
-        using var workspace = new Workspace(ShopStack.Named(aws.NewStackName("shy")).Replace("instanceType: t3.micro", "instanceType: t3.micro\n      keyName: laptop", StringComparison.Ordinal));
+        using var workspace = new Workspace(
+            ShopStack
+                .Named(aws.NewStackName("shy"))
+                .Replace("instanceType: t3.micro", "instanceType: t3.micro\n      keyName: laptop", StringComparison.Ordinal)
+        );
         aws.Wire = inner => new Forbidding(inner, ["DescribeInstanceTypes", "DescribeKeyPairs"]);
         try
         {
@@ -154,11 +220,18 @@ public sealed class ExistenceTests(LocalWorldAws aws) : IClassFixture<LocalWorld
         using var workspace = new Workspace(ShopStack.Named(stack));
         var elbctl = new Elbctl(workspace, aws);
         await elbctl.ApplyAsync();
-        var name = (await aws.Clients.Ec2.DescribeLaunchTemplatesAsync(new DescribeLaunchTemplatesRequest(), Cancel)).LaunchTemplates
-            .Single(t => t.LaunchTemplateName.StartsWith(stack + "-", StringComparison.Ordinal)).LaunchTemplateName;
+        var name = (await aws.Clients.Ec2.DescribeLaunchTemplatesAsync(new DescribeLaunchTemplatesRequest(), Cancel))
+            .LaunchTemplates.Single(t => t.LaunchTemplateName.StartsWith(stack + "-", StringComparison.Ordinal))
+            .LaunchTemplateName;
         (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
         await aws.Clients.Ec2.CreateLaunchTemplateAsync(
-            new CreateLaunchTemplateRequest { LaunchTemplateName = name, LaunchTemplateData = new RequestLaunchTemplateData { InstanceType = "t3.micro" } }, Cancel);
+            new CreateLaunchTemplateRequest
+            {
+                LaunchTemplateName = name,
+                LaunchTemplateData = new RequestLaunchTemplateData { InstanceType = "t3.micro" },
+            },
+            Cancel
+        );
         await aws.RestAsync();
         aws.Calls.Clear();
 
@@ -169,7 +242,10 @@ public sealed class ExistenceTests(LocalWorldAws aws) : IClassFixture<LocalWorld
         Assert.DoesNotContain(aws.Calls, c => !IsRead(c.Operation));
     }
 
-    private static bool IsRead(string operation) => operation.StartsWith("Describe", StringComparison.Ordinal) || operation.StartsWith("Get", StringComparison.Ordinal) || operation.StartsWith("List", StringComparison.Ordinal);
+    private static bool IsRead(string operation) =>
+        operation.StartsWith("Describe", StringComparison.Ordinal)
+        || operation.StartsWith("Get", StringComparison.Ordinal)
+        || operation.StartsWith("List", StringComparison.Ordinal);
 
     private sealed class Answering(HttpMessageHandler inner, string operation, string offerings) : DelegatingHandler(inner)
     {
@@ -179,7 +255,9 @@ public sealed class ExistenceTests(LocalWorldAws aws) : IClassFixture<LocalWorld
             return body.Contains($"Action={operation}&", StringComparison.Ordinal)
                 ? new HttpResponseMessage
                 {
-                    Content = new StringContent($"<{operation}Response><requestId>r</requestId><instanceTypeOfferingSet>{offerings}</instanceTypeOfferingSet></{operation}Response>"),
+                    Content = new StringContent(
+                        $"<{operation}Response><requestId>r</requestId><instanceTypeOfferingSet>{offerings}</instanceTypeOfferingSet></{operation}Response>"
+                    ),
                 }
                 : await base.SendAsync(request, cancellationToken);
         }

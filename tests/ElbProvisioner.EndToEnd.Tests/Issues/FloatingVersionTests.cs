@@ -3,7 +3,9 @@ using ElbProvisioner.EndToEnd.Tests.Infrastructure;
 
 namespace ElbProvisioner.EndToEnd.Tests.Issues;
 
-/// <summary>A scaling group that somebody let follow <c>$Latest</c> could not be brought back: AWS refuses a refresh with a way back from there.</summary>
+/// <summary>
+/// A scaling group that somebody let follow <c>$Latest</c> could not be brought back: AWS refuses a refresh with a way back from there.
+/// </summary>
 public sealed class FloatingVersionTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
 {
     [Theory]
@@ -49,18 +51,33 @@ public sealed class FloatingVersionTests(LocalWorldAws aws) : IClassFixture<Loca
     private async Task<AutoScalingGroup> LoosenAsync(Elbctl elbctl, string version)
     {
         var stack = (await elbctl.PlanAsync()).Stack;
-        var all = await aws.Clients.AutoScaling.DescribeAutoScalingGroupsAsync(new DescribeAutoScalingGroupsRequest(), TestContext.Current.CancellationToken);
+        var all = await aws.Clients.AutoScaling.DescribeAutoScalingGroupsAsync(
+            new DescribeAutoScalingGroupsRequest(),
+            TestContext.Current.CancellationToken
+        );
         var group = all.AutoScalingGroups.Single(g => g.AutoScalingGroupName.StartsWith(stack + "-", StringComparison.Ordinal));
         await aws.Clients.AutoScaling.UpdateAutoScalingGroupAsync(
             new UpdateAutoScalingGroupRequest
             {
                 AutoScalingGroupName = group.AutoScalingGroupName,
-                LaunchTemplate = new LaunchTemplateSpecification { LaunchTemplateId = group.LaunchTemplate.LaunchTemplateId, Version = version },
+                LaunchTemplate = new LaunchTemplateSpecification
+                {
+                    LaunchTemplateId = group.LaunchTemplate.LaunchTemplateId,
+                    Version = version,
+                },
             },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         return group;
     }
 
-    private async Task<AutoScalingGroup> GroupAsync(string name) => Assert.Single((await aws.Clients.AutoScaling.DescribeAutoScalingGroupsAsync(
-        new DescribeAutoScalingGroupsRequest { AutoScalingGroupNames = [name] }, TestContext.Current.CancellationToken)).AutoScalingGroups);
+    private async Task<AutoScalingGroup> GroupAsync(string name) =>
+        Assert.Single(
+            (
+                await aws.Clients.AutoScaling.DescribeAutoScalingGroupsAsync(
+                    new DescribeAutoScalingGroupsRequest { AutoScalingGroupNames = [name] },
+                    TestContext.Current.CancellationToken
+                )
+            ).AutoScalingGroups
+        );
 }

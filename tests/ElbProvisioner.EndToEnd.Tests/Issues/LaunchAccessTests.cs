@@ -12,11 +12,11 @@ public sealed class LaunchAccessTests(LocalWorldAws aws) : IClassFixture<LocalWo
 
     private static readonly string[] Questions = ["GetInstanceProfile", "DescribeKey", "GetKeyPolicy", "ListGrants"];
 
-    private readonly AmazonKeyManagementServiceClient kms = KeyOwner.Of(aws);
+    private readonly AmazonKeyManagementServiceClient _kms = KeyOwner.Of(aws);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public void Dispose() => kms.Dispose();
+    public void Dispose() => _kms.Dispose();
 
     [Theory]
     [InlineData("instanceProfile: missing-web", "ELB4330", "'missing-web'")]
@@ -38,9 +38,14 @@ public sealed class LaunchAccessTests(LocalWorldAws aws) : IClassFixture<LocalWo
     public async Task A_key_that_is_disabled_or_of_another_kind_is_told()
     {
         var disabled = await MakeKeyAsync("off");
-        await kms.DisableKeyAsync(new DisableKeyRequest { KeyId = disabled }, Cancel);
-        var signing = (await kms.CreateKeyAsync(new CreateKeyRequest { KeySpec = "RSA_2048", KeyUsage = "SIGN_VERIFY" }, Cancel)).KeyMetadata.Arn;
-        using var workspace = WorkspaceWith($"volumes: [{{ size: 8, encrypted: true, kmsKey: alias/off }}, {{ device: /dev/sdf, size: 8, encrypted: true, kmsKey: \"{signing}\" }}]");
+        await _kms.DisableKeyAsync(new DisableKeyRequest { KeyId = disabled }, Cancel);
+        var signing = (await _kms.CreateKeyAsync(new CreateKeyRequest { KeySpec = "RSA_2048", KeyUsage = "SIGN_VERIFY" }, Cancel))
+            .KeyMetadata
+            .Arn;
+        using var workspace = WorkspaceWith(
+            "volumes: [{ size: 8, encrypted: true, kmsKey: alias/off }, { device: /dev/sdf, size: 8, encrypted: true, kmsKey: "
+                + $"\"{signing}\" }}]"
+        );
 
         var run = (await new Elbctl(workspace, aws).RunAsync("plan")).Expect(ExitCode.Failed);
 
@@ -63,8 +68,15 @@ public sealed class LaunchAccessTests(LocalWorldAws aws) : IClassFixture<LocalWo
         Assert.Equal(ExitCode.PartlyApplied, apply.ExitCode);
         Assert.Contains("Client.InternalError", Words(apply.Talk), StringComparison.Ordinal);
 
-        await kms.CreateGrantAsync(
-            new CreateGrantRequest { KeyId = key, GranteePrincipal = Role, Operations = ["Encrypt", "Decrypt", "GenerateDataKeyWithoutPlaintext", "DescribeKey", "CreateGrant"] }, Cancel);
+        await _kms.CreateGrantAsync(
+            new CreateGrantRequest
+            {
+                KeyId = key,
+                GranteePrincipal = Role,
+                Operations = ["Encrypt", "Decrypt", "GenerateDataKeyWithoutPlaintext", "DescribeKey", "CreateGrant"],
+            },
+            Cancel
+        );
         await elbctl.ApplyAsync();
         workspace.Stack = workspace.Stack.Replace("size: 8", "size: 9", StringComparison.Ordinal);
         Assert.DoesNotContain("ELB4333", (await elbctl.RunAsync("plan")).Expect(ExitCode.Done).Talk, StringComparison.Ordinal);
@@ -73,7 +85,8 @@ public sealed class LaunchAccessTests(LocalWorldAws aws) : IClassFixture<LocalWo
     [Fact]
     public async Task A_key_whose_policy_names_the_role_is_quiet_and_a_plan_without_changes_asks_nothing()
     {
-        var policy = $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"{{Role}}"},"Action":"kms:*","Resource":"*"}]}""";
+        var policy =
+            $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"{{Role}}"},"Action":"kms:*","Resource":"*"}]}""";
         await MakeKeyAsync("open", policy);
         using var workspace = WorkspaceWith("instanceProfile: web\n      " + Encrypted("alias/open"));
         var elbctl = new Elbctl(workspace, aws);
@@ -110,7 +123,11 @@ public sealed class LaunchAccessTests(LocalWorldAws aws) : IClassFixture<LocalWo
             var plan = (await new Elbctl(workspace, aws).RunAsync("plan")).Expect(ExitCode.Done);
 
             Assert.Single(plan.Talk.Split('\n'), line => line.Contains("ELB4314", StringComparison.Ordinal));
-            Assert.Contains("grants of KMS keys (kms:ListGrants), instance profiles (iam:GetInstanceProfile), policies of KMS keys (kms:GetKeyPolicy)", Words(plan.Talk), StringComparison.Ordinal);
+            Assert.Contains(
+                "grants of KMS keys (kms:ListGrants), instance profiles (iam:GetInstanceProfile), policies of KMS keys (kms:GetKeyPolicy)",
+                Words(plan.Talk),
+                StringComparison.Ordinal
+            );
             Assert.DoesNotContain("ELB4333", plan.Talk, StringComparison.Ordinal);
         }
         finally
@@ -124,14 +141,18 @@ public sealed class LaunchAccessTests(LocalWorldAws aws) : IClassFixture<LocalWo
     private static string Words(string talk) => string.Join(' ', talk.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private Workspace WorkspaceWith(string written) =>
-        new(ShopStack.Named(aws.NewStackName("access")).Replace("instanceType: t3.micro", "instanceType: t3.micro\n      " + written, StringComparison.Ordinal));
+        new(
+            ShopStack
+                .Named(aws.NewStackName("access"))
+                .Replace("instanceType: t3.micro", "instanceType: t3.micro\n      " + written, StringComparison.Ordinal)
+        );
 
     private IEnumerable<string> Asked() => aws.Calls.Select(c => c.Operation).Where(Questions.Contains).Order(StringComparer.Ordinal);
 
     private async Task<string> MakeKeyAsync(string alias, string? policy = null)
     {
-        var key = (await kms.CreateKeyAsync(new CreateKeyRequest { Policy = policy }, Cancel)).KeyMetadata.KeyId;
-        await kms.CreateAliasAsync(new CreateAliasRequest { AliasName = "alias/" + alias, TargetKeyId = key }, Cancel);
+        var key = (await _kms.CreateKeyAsync(new CreateKeyRequest { Policy = policy }, Cancel)).KeyMetadata.KeyId;
+        await _kms.CreateAliasAsync(new CreateAliasRequest { AliasName = "alias/" + alias, TargetKeyId = key }, Cancel);
         return key;
     }
 
@@ -143,12 +164,17 @@ public sealed class LaunchAccessTests(LocalWorldAws aws) : IClassFixture<LocalWo
             var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
             var target = request.Headers.TryGetValues("X-Amz-Target", out var values) ? values.Single() : "";
             return target is "TrentService.GetKeyPolicy" or "TrentService.ListGrants"
-                ? Denied("""{"__type":"AccessDeniedException","Message":"You may not."}""", System.Net.HttpStatusCode.BadRequest)
+                    ? Denied("""{"__type":"AccessDeniedException","Message":"You may not."}""", System.Net.HttpStatusCode.BadRequest)
                 : body.Contains("Action=GetInstanceProfile", StringComparison.Ordinal)
-                    ? Denied("<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>You may not.</Message></Error><RequestId>r</RequestId></ErrorResponse>", System.Net.HttpStatusCode.Forbidden)
-                    : await base.SendAsync(request, cancellationToken);
+                    ? Denied(
+                        "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>You may "
+                            + "not.</Message></Error><RequestId>r</RequestId></ErrorResponse>",
+                        System.Net.HttpStatusCode.Forbidden
+                    )
+                : await base.SendAsync(request, cancellationToken);
         }
 
-        private static HttpResponseMessage Denied(string text, System.Net.HttpStatusCode status) => new(status) { Content = new StringContent(text) };
+        private static HttpResponseMessage Denied(string text, System.Net.HttpStatusCode status) =>
+            new(status) { Content = new StringContent(text) };
     }
 }

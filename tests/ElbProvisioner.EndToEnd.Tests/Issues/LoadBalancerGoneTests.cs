@@ -73,7 +73,9 @@ public sealed class LoadBalancerGoneTests(LocalWorldAws aws) : IClassFixture<Loc
     {
         var stack = aws.NewStackName(root);
         var zone = await Zones.CreateAsync(aws.Clients, stack + ".example", Cancel);
-        var workspace = new Workspace(ShopStack.Named(stack).Replace("  web:\n", $"  web:\n    dns: [www.{stack}.example]\n", StringComparison.Ordinal));
+        var workspace = new Workspace(
+            ShopStack.Named(stack).Replace("  web:\n", $"  web:\n    dns: [www.{stack}.example]\n", StringComparison.Ordinal)
+        );
         var place = new Place(stack, zone, workspace, new Elbctl(workspace, aws));
         await place.Elbctl.ApplyAsync();
         return place;
@@ -87,8 +89,9 @@ public sealed class LoadBalancerGoneTests(LocalWorldAws aws) : IClassFixture<Loc
     }
 
     private async Task<LoadBalancer?> LoadBalancerAsync(string stack) =>
-        (await aws.Clients.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest(), Cancel)).LoadBalancers
-            .SingleOrDefault(b => b.LoadBalancerName.StartsWith(stack + "-", StringComparison.Ordinal));
+        (await aws.Clients.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest(), Cancel)).LoadBalancers.SingleOrDefault(b =>
+            b.LoadBalancerName.StartsWith(stack + "-", StringComparison.Ordinal)
+        );
 
     private sealed record Place(string Stack, string Zone, Workspace Workspace, Elbctl Elbctl) : IDisposable
     {

@@ -3,7 +3,9 @@ using ElbProvisioner.EndToEnd.Tests.Infrastructure;
 
 namespace ElbProvisioner.EndToEnd.Tests.Issues;
 
-/// <summary>A certificate that left the file took its validation record along only where another name of the file led to the zone.</summary>
+/// <summary>
+/// A certificate that left the file took its validation record along only where another name of the file led to the zone.
+/// </summary>
 public sealed class RemovedCertificateTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
 {
     private const string Plain = """
@@ -26,8 +28,13 @@ public sealed class RemovedCertificateTests(LocalWorldAws aws) : IClassFixture<L
     {
         var ct = TestContext.Current.CancellationToken;
         var zone = await Zones.CreateAsync(aws.Clients, "plain.example", ct);
-        using var workspace = new Workspace(Plain.Replace("      http: { port: 80, forward: app }", "      https: { port: 443, certificates: [site], forward: app }", StringComparison.Ordinal)
-            + "\ncertificates:\n  site: { request: www.plain.example }\n");
+        using var workspace = new Workspace(
+            Plain.Replace(
+                "      http: { port: 80, forward: app }",
+                "      https: { port: 443, certificates: [site], forward: app }",
+                StringComparison.Ordinal
+            ) + "\ncertificates:\n  site: { request: www.plain.example }\n"
+        );
         var elbctl = new Elbctl(workspace, aws);
         (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.Done);
         Assert.Single(await Zones.RecordsAsync(aws.Clients, zone, ct));

@@ -34,15 +34,23 @@ public sealed class ToldTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
         using var workspace = new Workspace(ShopStack.Named(stack));
         var elbctl = new Elbctl(workspace, aws);
         await elbctl.ApplyAsync();
-        var group = (await aws.Clients.AutoScaling.DescribeAutoScalingGroupsAsync(new DescribeAutoScalingGroupsRequest(), Cancel)).AutoScalingGroups
-            .Single(g => g.AutoScalingGroupName.StartsWith(stack + "-", StringComparison.Ordinal)).AutoScalingGroupName;
-        await aws.Clients.AutoScaling.SuspendProcessesAsync(new SuspendProcessesRequest { AutoScalingGroupName = group, ScalingProcesses = ["Launch"] }, Cancel);
+        var group = (await aws.Clients.AutoScaling.DescribeAutoScalingGroupsAsync(new DescribeAutoScalingGroupsRequest(), Cancel))
+            .AutoScalingGroups.Single(g => g.AutoScalingGroupName.StartsWith(stack + "-", StringComparison.Ordinal))
+            .AutoScalingGroupName;
+        await aws.Clients.AutoScaling.SuspendProcessesAsync(
+            new SuspendProcessesRequest { AutoScalingGroupName = group, ScalingProcesses = ["Launch"] },
+            Cancel
+        );
 
         var plan = await elbctl.RunAsync("plan");
         Assert.Contains("ELB4357", plan.Talk, StringComparison.Ordinal);
         Assert.Contains("Launch (nothing new starts", plan.Talk, StringComparison.Ordinal);
 
-        workspace.Stack = workspace.Stack.Replace("    targetGroups: [app]", "    suspend: [Launch]\n    targetGroups: [app]", StringComparison.Ordinal);
+        workspace.Stack = workspace.Stack.Replace(
+            "    targetGroups: [app]",
+            "    suspend: [Launch]\n    targetGroups: [app]",
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("ELB4357", (await elbctl.RunAsync("plan")).Talk, StringComparison.Ordinal);
     }
 
@@ -53,16 +61,34 @@ public sealed class ToldTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
         using var workspace = new Workspace(ShopStack.Named(stack));
         var elbctl = new Elbctl(workspace, aws);
         await elbctl.ApplyAsync();
-        var balancer = (await aws.Clients.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest(), Cancel)).LoadBalancers
-            .Single(b => b.LoadBalancerName.StartsWith(stack + "-", StringComparison.Ordinal));
-        var listener = Assert.Single((await aws.Clients.Elb.DescribeListenersAsync(new DescribeListenersRequest { LoadBalancerArn = balancer.LoadBalancerArn }, Cancel)).Listeners);
+        var balancer = (await aws.Clients.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest(), Cancel)).LoadBalancers.Single(
+            b => b.LoadBalancerName.StartsWith(stack + "-", StringComparison.Ordinal)
+        );
+        var listener = Assert.Single(
+            (
+                await aws.Clients.Elb.DescribeListenersAsync(
+                    new DescribeListenersRequest { LoadBalancerArn = balancer.LoadBalancerArn },
+                    Cancel
+                )
+            ).Listeners
+        );
         await aws.Clients.Elb.CreateRuleAsync(
             new CreateRuleRequest
             {
-                ListenerArn = listener.ListenerArn, Priority = 1, Conditions = [new RuleCondition { Field = "path-pattern", Values = ["/admin/*"] }],
-                Actions = [new Action { Type = ActionTypeEnum.FixedResponse, FixedResponseConfig = new FixedResponseActionConfig { StatusCode = "200" } }],
+                ListenerArn = listener.ListenerArn,
+                Priority = 1,
+                Conditions = [new RuleCondition { Field = "path-pattern", Values = ["/admin/*"] }],
+                Actions =
+                [
+                    new Action
+                    {
+                        Type = ActionTypeEnum.FixedResponse,
+                        FixedResponseConfig = new FixedResponseActionConfig { StatusCode = "200" },
+                    },
+                ],
             },
-            Cancel);
+            Cancel
+        );
         await aws.RestAsync();
 
         var plan = (await elbctl.RunAsync("plan", "--detailed-exitcode")).Expect(ExitCode.Done);
@@ -77,7 +103,9 @@ public sealed class ToldTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
     {
         var stack = aws.NewStackName("twins");
         string[] zones = [await ZoneAsync(stack, "one"), await ZoneAsync(stack, "two")];
-        using var workspace = new Workspace(ShopStack.Named(stack).Replace("  web:\n", $"  web:\n    dns: [www.{stack}.example]\n", StringComparison.Ordinal));
+        using var workspace = new Workspace(
+            ShopStack.Named(stack).Replace("  web:\n", $"  web:\n    dns: [www.{stack}.example]\n", StringComparison.Ordinal)
+        );
         var elbctl = new Elbctl(workspace, aws);
 
         var plan = (await elbctl.RunAsync("plan")).Expect(ExitCode.Done);
@@ -85,7 +113,11 @@ public sealed class ToldTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
         Assert.All(zones, zone => Assert.Contains(zone, plan.Talk, StringComparison.Ordinal));
 
         var chosen = zones.Order(StringComparer.Ordinal).Last();
-        workspace.Stack = workspace.Stack.Replace($"[www.{stack}.example]", $"[{{ name: www.{stack}.example, zone: {chosen} }}]", StringComparison.Ordinal);
+        workspace.Stack = workspace.Stack.Replace(
+            $"[www.{stack}.example]",
+            $"[{{ name: www.{stack}.example, zone: {chosen} }}]",
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("ELB4315", (await elbctl.RunAsync("plan")).Expect(ExitCode.Done).Talk, StringComparison.Ordinal);
         await elbctl.ApplyAsync();
 
@@ -95,5 +127,10 @@ public sealed class ToldTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
     }
 
     private async Task<string> ZoneAsync(string stack, string reference) =>
-        (await aws.Clients.Route53.CreateHostedZoneAsync(new Amazon.Route53.Model.CreateHostedZoneRequest { Name = stack + ".example", CallerReference = stack + reference }, Cancel)).HostedZone.Id.Split('/')[^1];
+        (
+            await aws.Clients.Route53.CreateHostedZoneAsync(
+                new Amazon.Route53.Model.CreateHostedZoneRequest { Name = stack + ".example", CallerReference = stack + reference },
+                Cancel
+            )
+        ).HostedZone.Id.Split('/')[^1];
 }

@@ -19,17 +19,27 @@ public sealed class UserDataTests(LocalWorldAws aws) : IClassFixture<LocalWorldA
         await elbctl.ApplyAsync();
         await elbctl.ExpectNoChangesAsync();
         Assert.DoesNotContain(aws.Calls, c => c.Operation == Read);
-        workspace.Stack = workspace.Stack.Replace("echo one", "echo two", StringComparison.Ordinal).Replace("size: 20", "size: 30", StringComparison.Ordinal);
+        workspace.Stack = workspace
+            .Stack.Replace("echo one", "echo two", StringComparison.Ordinal)
+            .Replace("size: 20", "size: 30", StringComparison.Ordinal);
 
         var plan = (await elbctl.RunAsync("plan")).Expect(ExitCode.Done);
         Assert.Single(aws.Calls, c => c.Operation == Read);
         var shown = plan.Out.Split('\n').Select(line => line.Trim()).ToList();
         Assert.Contains("- echo one", shown);
         Assert.Contains("+ echo two", shown);
-        Assert.Contains(shown, line => line.Contains("volumes./dev/xvda  gp3 20 GiB encrypted -> gp3 30 GiB encrypted", StringComparison.Ordinal));
+        Assert.Contains(
+            shown,
+            line => line.Contains("volumes./dev/xvda  gp3 20 GiB encrypted -> gp3 30 GiB encrypted", StringComparison.Ordinal)
+        );
 
-        var properties = (await elbctl.RunAsync("plan", "--json")).Expect(ExitCode.Done).Json().GetProperty("changes").EnumerateArray()
-            .SelectMany(c => c.GetProperty("properties").EnumerateArray()).Where(p => p.GetProperty("path").GetString() == "userData");
+        var properties = (await elbctl.RunAsync("plan", "--json"))
+            .Expect(ExitCode.Done)
+            .Json()
+            .GetProperty("changes")
+            .EnumerateArray()
+            .SelectMany(c => c.GetProperty("properties").EnumerateArray())
+            .Where(p => p.GetProperty("path").GetString() == "userData");
         var userData = Assert.Single(properties);
         Assert.Equal("#!/bin/sh\nset -e\necho one\n", userData.GetProperty("before").GetString());
         Assert.Equal("#!/bin/sh\nset -e\necho two\n", userData.GetProperty("after").GetString());
@@ -57,6 +67,10 @@ public sealed class UserDataTests(LocalWorldAws aws) : IClassFixture<LocalWorldA
         }
     }
 
-    private static string With(string stack, string word, int size) => stack.Replace(
-        Size, $"{Size}      userData: |\n        #!/bin/sh\n        set -e\n        echo {word}\n      volumes: [{{ size: {size} }}]\n", StringComparison.Ordinal);
+    private static string With(string stack, string word, int size) =>
+        stack.Replace(
+            Size,
+            $"{Size}      userData: |\n        #!/bin/sh\n        set -e\n        echo {word}\n      volumes: [{{ size: {size} }}]\n",
+            StringComparison.Ordinal
+        );
 }

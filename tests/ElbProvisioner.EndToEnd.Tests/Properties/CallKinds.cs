@@ -5,36 +5,74 @@ internal static class CallKinds
 {
     private static readonly Dictionary<string, string[]> ByOperation = new(StringComparer.Ordinal)
     {
-        ["CreateSecurityGroup"] = ["securityGroup"], ["DeleteSecurityGroup"] = ["securityGroup"],
-        ["AuthorizeSecurityGroupIngress"] = ["securityGroup"], ["AuthorizeSecurityGroupEgress"] = ["securityGroup"],
-        ["RevokeSecurityGroupIngress"] = ["securityGroup"], ["RevokeSecurityGroupEgress"] = ["securityGroup"],
-        ["UpdateSecurityGroupRuleDescriptionsIngress"] = ["securityGroup"], ["UpdateSecurityGroupRuleDescriptionsEgress"] = ["securityGroup"],
-        ["CreateTags"] = ["securityGroup", "launchTemplate"], ["DeleteTags"] = ["securityGroup", "launchTemplate", "autoScalingGroup"],
-        ["RequestCertificate"] = ["certificate"], ["DeleteCertificate"] = ["certificate"], ["ImportCertificate"] = ["certificate"],
-        ["AddTagsToCertificate"] = ["certificate"], ["RemoveTagsFromCertificate"] = ["certificate"],
+        ["CreateSecurityGroup"] = ["securityGroup"],
+        ["DeleteSecurityGroup"] = ["securityGroup"],
+        ["AuthorizeSecurityGroupIngress"] = ["securityGroup"],
+        ["AuthorizeSecurityGroupEgress"] = ["securityGroup"],
+        ["RevokeSecurityGroupIngress"] = ["securityGroup"],
+        ["RevokeSecurityGroupEgress"] = ["securityGroup"],
+        ["UpdateSecurityGroupRuleDescriptionsIngress"] = ["securityGroup"],
+        ["UpdateSecurityGroupRuleDescriptionsEgress"] = ["securityGroup"],
+        ["CreateTags"] = ["securityGroup", "launchTemplate"],
+        ["DeleteTags"] = ["securityGroup", "launchTemplate", "autoScalingGroup"],
+        ["RequestCertificate"] = ["certificate"],
+        ["DeleteCertificate"] = ["certificate"],
+        ["ImportCertificate"] = ["certificate"],
+        ["AddTagsToCertificate"] = ["certificate"],
+        ["RemoveTagsFromCertificate"] = ["certificate"],
         ["ChangeResourceRecordSets"] = ["certificate", "dnsRecord"],
-        ["CreateLoadBalancer"] = ["loadBalancer"], ["DeleteLoadBalancer"] = ["loadBalancer"], ["SetSubnets"] = ["loadBalancer"],
-        ["SetSecurityGroups"] = ["loadBalancer"], ["SetIpAddressType"] = ["loadBalancer"], ["ModifyLoadBalancerAttributes"] = ["loadBalancer"],
-        ["CreateTargetGroup"] = ["targetGroup"], ["DeleteTargetGroup"] = ["targetGroup"], ["ModifyTargetGroup"] = ["targetGroup"],
+        ["CreateLoadBalancer"] = ["loadBalancer"],
+        ["DeleteLoadBalancer"] = ["loadBalancer"],
+        ["SetSubnets"] = ["loadBalancer"],
+        ["SetSecurityGroups"] = ["loadBalancer"],
+        ["SetIpAddressType"] = ["loadBalancer"],
+        ["ModifyLoadBalancerAttributes"] = ["loadBalancer"],
+        ["CreateTargetGroup"] = ["targetGroup"],
+        ["DeleteTargetGroup"] = ["targetGroup"],
+        ["ModifyTargetGroup"] = ["targetGroup"],
         ["ModifyTargetGroupAttributes"] = ["targetGroup"],
-        ["CreateListener"] = ["listener"], ["DeleteListener"] = ["listener"], ["ModifyListener"] = ["listener"], ["ModifyListenerAttributes"] = ["listener"],
-        ["AddListenerCertificates"] = ["listener"], ["RemoveListenerCertificates"] = ["listener"],
-        ["CreateRule"] = ["rule"], ["DeleteRule"] = ["rule"], ["ModifyRule"] = ["rule"], ["SetRulePriorities"] = ["rule"],
-        ["AddTags"] = ["loadBalancer", "targetGroup", "listener", "rule"], ["RemoveTags"] = ["loadBalancer", "targetGroup", "listener", "rule"],
-        ["CreateLaunchTemplate"] = ["launchTemplate"], ["CreateLaunchTemplateVersion"] = ["launchTemplate"], ["DeleteLaunchTemplate"] = ["launchTemplate"],
-        ["ModifyLaunchTemplate"] = ["launchTemplate"], ["DeleteLaunchTemplateVersions"] = ["launchTemplate"],
-        ["CreateAutoScalingGroup"] = ["autoScalingGroup"], ["UpdateAutoScalingGroup"] = ["autoScalingGroup"], ["DeleteAutoScalingGroup"] = ["autoScalingGroup"],
-        ["AttachTrafficSources"] = ["autoScalingGroup"], ["DetachTrafficSources"] = ["autoScalingGroup"],
-        ["AttachLoadBalancerTargetGroups"] = ["autoScalingGroup"], ["DetachLoadBalancerTargetGroups"] = ["autoScalingGroup"],
-        ["CreateOrUpdateTags"] = ["autoScalingGroup"], ["SuspendProcesses"] = ["autoScalingGroup"], ["ResumeProcesses"] = ["autoScalingGroup"],
-        ["StartInstanceRefresh"] = ["autoScalingGroup"], ["CancelInstanceRefresh"] = ["autoScalingGroup"], ["SetInstanceProtection"] = ["autoScalingGroup"],
-        ["PutScalingPolicy"] = ["scalingPolicy"], ["DeletePolicy"] = ["scalingPolicy", "autoScalingGroup"],
+        ["CreateListener"] = ["listener"],
+        ["DeleteListener"] = ["listener"],
+        ["ModifyListener"] = ["listener"],
+        ["ModifyListenerAttributes"] = ["listener"],
+        ["AddListenerCertificates"] = ["listener"],
+        ["RemoveListenerCertificates"] = ["listener"],
+        ["CreateRule"] = ["rule"],
+        ["DeleteRule"] = ["rule"],
+        ["ModifyRule"] = ["rule"],
+        ["SetRulePriorities"] = ["rule"],
+        ["AddTags"] = ["loadBalancer", "targetGroup", "listener", "rule"],
+        ["RemoveTags"] = ["loadBalancer", "targetGroup", "listener", "rule"],
+        ["CreateLaunchTemplate"] = ["launchTemplate"],
+        ["CreateLaunchTemplateVersion"] = ["launchTemplate"],
+        ["DeleteLaunchTemplate"] = ["launchTemplate"],
+        ["ModifyLaunchTemplate"] = ["launchTemplate"],
+        ["DeleteLaunchTemplateVersions"] = ["launchTemplate"],
+        ["CreateAutoScalingGroup"] = ["autoScalingGroup"],
+        ["UpdateAutoScalingGroup"] = ["autoScalingGroup"],
+        ["DeleteAutoScalingGroup"] = ["autoScalingGroup"],
+        ["AttachTrafficSources"] = ["autoScalingGroup"],
+        ["DetachTrafficSources"] = ["autoScalingGroup"],
+        ["AttachLoadBalancerTargetGroups"] = ["autoScalingGroup"],
+        ["DetachLoadBalancerTargetGroups"] = ["autoScalingGroup"],
+        ["CreateOrUpdateTags"] = ["autoScalingGroup"],
+        ["SuspendProcesses"] = ["autoScalingGroup"],
+        ["ResumeProcesses"] = ["autoScalingGroup"],
+        ["StartInstanceRefresh"] = ["autoScalingGroup"],
+        ["CancelInstanceRefresh"] = ["autoScalingGroup"],
+        ["SetInstanceProtection"] = ["autoScalingGroup"],
+        ["PutScalingPolicy"] = ["scalingPolicy"],
+        ["DeletePolicy"] = ["scalingPolicy", "autoScalingGroup"],
     };
 
     public static bool IsChange(string operation) =>
-        !operation.StartsWith("Describe", StringComparison.Ordinal) && !operation.StartsWith("List", StringComparison.Ordinal) && !operation.StartsWith("Get", StringComparison.Ordinal);
+        !operation.StartsWith("Describe", StringComparison.Ordinal)
+        && !operation.StartsWith("List", StringComparison.Ordinal)
+        && !operation.StartsWith("Get", StringComparison.Ordinal);
 
     /// <exception cref="InvalidOperationException">It is not on the list: nobody has thought of it yet.</exception>
     public static IReadOnlyList<string> Of(string operation) =>
-        ByOperation.TryGetValue(operation, out var kinds) ? kinds : throw new InvalidOperationException($"{operation} is not on the list of {nameof(CallKinds)}");
+        ByOperation.TryGetValue(operation, out var kinds)
+            ? kinds
+            : throw new InvalidOperationException($"{operation} is not on the list of {nameof(CallKinds)}");
 }

@@ -78,10 +78,16 @@ public sealed class ConvergenceTests
         KillableHandler? wire = null;
         aws.Wire = inner => wire = new KillableHandler(inner, at, isAfter);
         var somebody = new SomebodyElse(faultSeed, rate > 0 ? new SeededFaults(faultSeed, rate) : null);
-        aws.Faults = dice.Next(2) == 0 ? somebody : rate > 0 ? new SeededFaults(faultSeed, rate) : null;
+        aws.Faults =
+            dice.Next(2) == 0 ? somebody
+            : rate > 0 ? new SeededFaults(faultSeed, rate)
+            : null;
         var run = await elbctl.RunAsync(command, "--yes");
         (aws.Wire, aws.Faults) = (null, null);
-        story.Add($"{command}: killed {(isAfter ? "after" : "before")} changing call {at} ({wire?.KilledAt ?? "it lived"}), faults {faultSeed} at {rate}, {somebody.Edits} edits by somebody else: exit code {run.ExitCode}");
+        story.Add(
+            $"{command}: killed {(isAfter ? "after" : "before")} changing call {at} ({wire?.KilledAt ?? "it lived"}), faults "
+                + $"{faultSeed} at {rate}, {somebody.Edits} edits by somebody else: exit code {run.ExitCode}"
+        );
         Assert.True(run.ExitCode is ExitCode.Done or ExitCode.Failed or ExitCode.PartlyApplied, run.ToString());
         Assert.DoesNotContain("bug in elbctl", run.Talk, StringComparison.Ordinal);
     }
@@ -91,13 +97,27 @@ public sealed class ConvergenceTests
     {
         for (var attempt = 1; ; attempt++)
         {
-            var plan = new PlanDocument((await elbctl.RunAsync([.. command == "destroy" ? ["plan", "--destroy"] : (string[])["plan"], "--json"])).Expect(ExitCode.Done).Json());
+            var plan = new PlanDocument(
+                (await elbctl.RunAsync([.. command == "destroy" ? ["plan", "--destroy"] : (string[])["plan"], "--json"]))
+                    .Expect(ExitCode.Done)
+                    .Json()
+            );
             var before = aws.Calls.Count;
             var run = await elbctl.RunAsync(command, "--yes");
-            var done = aws.Calls.Skip(before).Where(call => CallKinds.IsChange(call.Operation)).Select(call => call.Operation).Distinct(StringComparer.Ordinal);
+            var done = aws
+                .Calls.Skip(before)
+                .Where(call => CallKinds.IsChange(call.Operation))
+                .Select(call => call.Operation)
+                .Distinct(StringComparer.Ordinal);
             var kinds = plan.ActionKinds;
-            Assert.All(done, operation => Assert.True(
-                CallKinds.Of(operation).Any(kinds.Contains), $"{operation} was called, and the plan held only {string.Join(", ", kinds.Order(StringComparer.Ordinal))}"));
+            Assert.All(
+                done,
+                operation =>
+                    Assert.True(
+                        CallKinds.Of(operation).Any(kinds.Contains),
+                        $"{operation} was called, and the plan held only {string.Join(", ", kinds.Order(StringComparer.Ordinal))}"
+                    )
+            );
             story.Add($"{command}, nothing going wrong: exit code {run.ExitCode}");
             if (run.ExitCode == ExitCode.Done)
             {
@@ -123,10 +143,17 @@ public sealed class ConvergenceTests
         var (expected, actual) = (Portrait.Of(fresh), Portrait.Of(aws));
         Assert.True(
             expected.SequenceEqual(actual, StringComparer.Ordinal),
-            $"only in a world made at once:\n{string.Join('\n', expected.Except(actual))}\n\nonly in this one:\n{string.Join('\n', actual.Except(expected))}");
-        Assert.All(Portrait.Counts(aws).Where(count => count.Key is "elbv2.loadBalancers" or "autoscaling.groups"), count => Assert.NotEqual(0, count.Value));
+            $"only in a world made at once:\n{string.Join('\n', expected.Except(actual))}\n\nonly in this "
+                + $"one:\n{string.Join('\n', actual.Except(expected))}"
+        );
+        Assert.All(
+            Portrait.Counts(aws).Where(count => count.Key is "elbv2.loadBalancers" or "autoscaling.groups"),
+            count => Assert.NotEqual(0, count.Value)
+        );
     }
 
     private static int Setting(string name, int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : usual;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : usual;
 }

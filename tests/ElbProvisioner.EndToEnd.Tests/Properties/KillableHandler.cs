@@ -9,29 +9,29 @@ namespace ElbProvisioner.EndToEnd.Tests.Properties;
 /// </summary>
 internal sealed class KillableHandler(HttpMessageHandler aws, int? at, bool isAfter) : DelegatingHandler(aws)
 {
-    private int changes;
-    private volatile bool isDead;
+    private int _changes;
+    private volatile bool _isDead;
 
-    public int Changes => changes;
+    public int Changes => _changes;
 
     /// <summary>The call it was killed at; null: it lived.</summary>
     public string? KilledAt { get; private set; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (isDead)
+        if (_isDead)
         {
             return Dead();
         }
 
         var operation = await OperationOfAsync(request, cancellationToken);
-        if (!CallKinds.IsChange(operation) || Interlocked.Increment(ref changes) != at)
+        if (!CallKinds.IsChange(operation) || Interlocked.Increment(ref _changes) != at)
         {
             var answer = await base.SendAsync(request, cancellationToken);
-            return isDead ? Dead() : answer;
+            return _isDead ? Dead() : answer;
         }
 
-        (isDead, KilledAt) = (true, operation);
+        (_isDead, KilledAt) = (true, operation);
         if (isAfter)
         {
             (await base.SendAsync(request, cancellationToken)).Dispose();
@@ -50,12 +50,19 @@ internal sealed class KillableHandler(HttpMessageHandler aws, int? at, bool isAf
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(ct);
         const string marker = "Action=";
         var start = body.IndexOf(marker, StringComparison.Ordinal);
-        return start >= 0 ? body[(start + marker.Length)..].Split('&')[0] : request.Method == HttpMethod.Get ? "Get" : request.Method + (request.RequestUri?.AbsolutePath ?? "");
+        return start >= 0 ? body[(start + marker.Length)..].Split('&')[0]
+            : request.Method == HttpMethod.Get ? "Get"
+            : request.Method + (request.RequestUri?.AbsolutePath ?? "");
     }
 
     /// <summary>An error that nobody retries, so that a dead process does not take its time to die.</summary>
-    private static HttpResponseMessage Dead() => new(HttpStatusCode.Forbidden)
-    {
-        Content = new StringContent("<ErrorResponse><Error><Code>AccessDenied</Code><Message>killed</Message></Error></ErrorResponse>", Encoding.UTF8, "text/xml"),
-    };
+    private static HttpResponseMessage Dead() =>
+        new(HttpStatusCode.Forbidden)
+        {
+            Content = new StringContent(
+                "<ErrorResponse><Error><Code>AccessDenied</Code><Message>killed</Message></Error></ErrorResponse>",
+                Encoding.UTF8,
+                "text/xml"
+            ),
+        };
 }

@@ -15,24 +15,59 @@ internal static partial class Portrait
     /// <summary>What declares: the rest follows from it by itself or tells of the past.</summary>
     private static readonly string[] Tables =
     [
-        "elbv2.loadBalancers", "elbv2.listeners", "elbv2.rules", "elbv2.targetGroups", "ec2.securityGroups", "ec2.securityGroupRules",
-        "autoscaling.groups", "autoscaling.policies", "acm.certificates", "route53.records",
+        "elbv2.loadBalancers",
+        "elbv2.listeners",
+        "elbv2.rules",
+        "elbv2.targetGroups",
+        "ec2.securityGroups",
+        "ec2.securityGroupRules",
+        "autoscaling.groups",
+        "autoscaling.policies",
+        "acm.certificates",
+        "route53.records",
     ];
 
     /// <summary>What came to be on the way, or moves by itself: a desired capacity is only where a scaling group begins.</summary>
     private static readonly string[] Historical =
     [
-        "InterfaceId", "PrivateAddress", "InUseUntil", "DesiredCapacity", "Desired", "Version", "elbctl:version", "Serial", "Body", "Certificate", "Chain", "PrivateKey", "Pem", "NotBefore", "NotAfter",
+        "InterfaceId",
+        "PrivateAddress",
+        "InUseUntil",
+        "DesiredCapacity",
+        "Desired",
+        "Version",
+        "elbctl:version",
+        "Serial",
+        "Body",
+        "Certificate",
+        "Chain",
+        "PrivateKey",
+        "Pem",
+        "NotBefore",
+        "NotAfter",
     ];
 
     /// <summary>A line a record.</summary>
     public static IReadOnlyList<string> Of(LocalWorldAws aws) =>
-        [.. new[] { aws.Region, Region.Global }.SelectMany(region => aws.World.Play(region, turn => Records(turn.Here).ToList())).Order(StringComparer.Ordinal)];
+        [
+            .. new[] { aws.Region, Region.Global }
+                .SelectMany(region => aws.World.Play(region, turn => Records(turn.Here).ToList()))
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>Every table that is looked at is there, and how many records it has.</summary>
-    public static IReadOnlyDictionary<string, int> Counts(LocalWorldAws aws) => aws.World.Play(aws.Region, turn => Tables
-        .Where(name => name != "route53.records")
-        .ToDictionary(name => name, name => turn.Here.Tables.Find(name)?.Keys.Count() ?? throw new InvalidOperationException($"there is no table {name}")));
+    public static IReadOnlyDictionary<string, int> Counts(LocalWorldAws aws) =>
+        aws.World.Play(
+            aws.Region,
+            turn =>
+                Tables
+                    .Where(name => name != "route53.records")
+                    .ToDictionary(
+                        name => name,
+                        name =>
+                            turn.Here.Tables.Find(name)?.Keys.Count() ?? throw new InvalidOperationException($"there is no table {name}")
+                    )
+        );
 
     private static IEnumerable<string> Records(Region region)
     {
@@ -72,22 +107,33 @@ internal static partial class Portrait
     }
 
     /// <summary>Without what tells of time and history, and with members in one order.</summary>
-    private static JsonNode? Still(JsonNode? node) => node switch
-    {
-        JsonObject members => new JsonObject(members
-            .Where(member => !Historical.Contains(member.Key) && !IsDefault(member) && !member.Key.EndsWith("At", StringComparison.Ordinal) && !member.Key.EndsWith("Time", StringComparison.Ordinal))
-            .OrderBy(member => member.Key, StringComparer.Ordinal)
-            .Select(member => KeyValuePair.Create(member.Key, Still(member.Value)))),
-        JsonArray items when items.All(item => item is JsonObject tag && tag.ContainsKey("Propagates")) =>
-            new JsonArray([.. items.OrderBy(tag => tag?["Name"]?.GetValue<string>(), StringComparer.Ordinal).Select(Still)]),
-        JsonArray items => new JsonArray([.. items.Select(Still)]),
-        _ => node?.DeepClone(),
-    };
+    private static JsonNode? Still(JsonNode? node) =>
+        node switch
+        {
+            JsonObject members => new JsonObject(
+                members
+                    .Where(member =>
+                        !Historical.Contains(member.Key)
+                        && !IsDefault(member)
+                        && !member.Key.EndsWith("At", StringComparison.Ordinal)
+                        && !member.Key.EndsWith("Time", StringComparison.Ordinal)
+                    )
+                    .OrderBy(member => member.Key, StringComparer.Ordinal)
+                    .Select(member => KeyValuePair.Create(member.Key, Still(member.Value)))
+            ),
+            JsonArray items when items.All(item => item is JsonObject tag && tag.ContainsKey("Propagates")) => new JsonArray([
+                .. items.OrderBy(tag => tag?["Name"]?.GetValue<string>(), StringComparer.Ordinal).Select(Still),
+            ]),
+            JsonArray items => new JsonArray([.. items.Select(Still)]),
+            _ => node?.DeepClone(),
+        };
 
     /// <summary>An attribute set back to AWS's default is as good as one that was never set.</summary>
     private static bool IsDefault(KeyValuePair<string, JsonNode?> member) =>
         member is { Key: "idle_timeout.timeout_seconds", Value: JsonValue value } && value.GetValue<string>() == "60";
 
-    [GeneratedRegex(@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,32}|\d{10}\.|(?<=made-\d+-\w+-)[0-9a-z]{6}\b")]
+    [GeneratedRegex(
+        @"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,32}|\d{10}\.|(?<=made-\d+-\w+-)[0-9a-z]{6}\b"
+    )]
     private static partial Regex Volatile();
 }

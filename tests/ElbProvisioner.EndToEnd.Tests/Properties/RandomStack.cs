@@ -34,18 +34,19 @@ internal sealed record RandomStack
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
-    public static RandomStack Of(Random dice, string name, string domain) => new()
-    {
-        Name = name,
-        Domain = domain,
-        Services = [.. Enumerable.Range(0, dice.Next(1, 4)).Select(n => RandomService.Of(dice, n))],
-        IsHttps = dice.Next(2) == 0,
-        HasName = dice.Next(2) == 0,
-        IsInternal = dice.Next(4) == 0,
-        HasClosedRule = dice.Next(2) == 0,
-        IdleTimeout = dice.Next(2) == 0 ? dice.Next(30, 300) : null,
-        Weight = dice.Next(3) == 0 ? dice.Next(1, 100) : null,
-    };
+    public static RandomStack Of(Random dice, string name, string domain) =>
+        new()
+        {
+            Name = name,
+            Domain = domain,
+            Services = [.. Enumerable.Range(0, dice.Next(1, 4)).Select(n => RandomService.Of(dice, n))],
+            IsHttps = dice.Next(2) == 0,
+            HasName = dice.Next(2) == 0,
+            IsInternal = dice.Next(4) == 0,
+            HasClosedRule = dice.Next(2) == 0,
+            IdleTimeout = dice.Next(2) == 0 ? dice.Next(30, 300) : null,
+            Weight = dice.Next(3) == 0 ? dice.Next(1, 100) : null,
+        };
 
     /// <summary>The same stack, changed in one to three places.</summary>
     public RandomStack Edited(Random dice, out string what)
@@ -96,7 +97,9 @@ internal sealed record RandomStack
             Line($"      http:\n        port: {Port}");
         }
 
-        Line($"        forward: {(Weight is { } weight && Services.Length > 1 ? Invariant($"{{ {Services[0].Name}: {weight}, {Services[1].Name}: {100 - weight} }}") : Services[0].Name)}");
+        Line(
+            $"        forward: {(Weight is { } weight && Services.Length > 1 ? Invariant($"{{ {Services[0].Name}: {weight}, {Services[1].Name}: {100 - weight} }}") : Services[0].Name)}"
+        );
         var rules = Services.Skip(1).ToList();
         if (HasClosedRule || rules.Count > 0)
         {
@@ -115,7 +118,8 @@ internal sealed record RandomStack
         Line($"targetGroups:");
         foreach (var service in Services)
         {
-            Line($"  {service.Name}:\n    port: {service.Port}\n    healthCheck: {service.HealthCheck}\n    deregistrationDelay: {service.Delay}s");
+            Line($"  {service.Name}:\n    port: {service.Port}\n    healthCheck: {service.HealthCheck}");
+            Line($"    deregistrationDelay: {service.Delay}s");
         }
 
         Line($"autoScalingGroups:");
@@ -144,14 +148,23 @@ internal sealed record RandomStack
             8 => (this with { IsHttps = !IsHttps }, "https"),
             9 => (this with { HasName = !HasName }, "name"),
             10 => (this with { IsInternal = !IsInternal }, "scheme"),
-            11 => (With(s => s with { HealthCheck = s.HealthCheck == "/health" ? "/up" : "/health", Port = s.Port + 10 }), "health check and port"),
+            11 => (
+                With(s => s with { HealthCheck = s.HealthCheck == "/health" ? "/up" : "/health", Port = s.Port + 10 }),
+                "health check and port"
+            ),
             12 => (this with { HasClosedRule = !HasClosedRule }, "closed rule"),
             13 => (this with { IdleTimeout = IdleTimeout is null ? 77 : null }, "idle timeout"),
             14 => (this with { Weight = Weight is null ? dice.Next(1, 100) : null }, "weights"),
             15 => (this with { Team = Team + "s" }, "tag"),
             16 => (this with { Allow = Allow == "0.0.0.0/0" ? "198.51.100.0/24" : "0.0.0.0/0" }, "allow"),
             17 => (this with { Port = Port == 80 ? 8000 : 80 }, "listener's port"),
-            18 when Services.Length < 4 => (this with { Services = Services.Add(RandomService.Of(dice, Services.Max(s => s.Number) + 1)) }, "new service"),
+            18 when Services.Length < 4 => (
+                this with
+                {
+                    Services = Services.Add(RandomService.Of(dice, Services.Max(s => s.Number) + 1)),
+                },
+                "new service"
+            ),
             19 when Services.Length > 1 => (this with { Services = Services.RemoveAt(at) }, "service gone"),
             _ when Services.Length > 2 => (this with { Services = [Services[0], .. Services.Skip(1).Reverse()] }, "order of rules"),
             _ => (With(s => s with { HealthCheck = s.HealthCheck + "y" }), "health check"),
@@ -160,12 +173,34 @@ internal sealed record RandomStack
 }
 
 /// <summary>A target group and the scaling group that serves it.</summary>
-internal sealed record RandomService(int Number, int Port, string HealthCheck, string Path, int Minimum, int Maximum, int Policy, string UserData, string InstanceType, int Delay)
+internal sealed record RandomService(
+    int Number,
+    int Port,
+    string HealthCheck,
+    string Path,
+    int Minimum,
+    int Maximum,
+    int Policy,
+    string UserData,
+    string InstanceType,
+    int Delay
+)
 {
     public string Name => string.Create(CultureInfo.InvariantCulture, $"s{Number}");
 
-    public static RandomService Of(Random dice, int number) => new(
-        number, 8080 + number, "/health", FormattableString.Invariant($"/s{number}/*"), dice.Next(1, 3), dice.Next(3, 5), dice.Next(3), "run", "t3.micro", dice.Next(0, 40));
+    public static RandomService Of(Random dice, int number) =>
+        new(
+            number,
+            8080 + number,
+            "/health",
+            FormattableString.Invariant($"/s{number}/*"),
+            dice.Next(1, 3),
+            dice.Next(3, 5),
+            dice.Next(3),
+            "run",
+            "t3.micro",
+            dice.Next(0, 40)
+        );
 
     public void Write(StringBuilder text)
     {
@@ -179,7 +214,9 @@ internal sealed record RandomService(int Number, int Port, string HealthCheck, s
         Line($"      userData: {UserData}");
         if (Policy > 0)
         {
-            Line($"    scaling:\n      load: {{ targetTracking: {{ metric: {(Policy == 1 ? "cpu" : "requestsPerTarget")}, target: 50 }} }}");
+            Line(
+                $"    scaling:\n      load: {{ targetTracking: {{ metric: {(Policy == 1 ? "cpu" : "requestsPerTarget")}, target: 50 }} }}"
+            );
         }
     }
 }

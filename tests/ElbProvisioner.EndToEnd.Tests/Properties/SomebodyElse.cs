@@ -9,37 +9,46 @@ internal sealed class SomebodyElse(int seed, IFaults? faults) : IFaults
 {
     private const int OneIn = 12;
 
-    private readonly Random dice = new(seed);
+    private readonly Random _dice = new(seed);
 
     public int Edits { get; private set; }
 
     public Fault Decide(CallFacts call)
     {
         var fault = faults?.Decide(call) ?? Fault.None;
-        return dice.Next(OneIn) == 0 && fault.Kind == FaultKind.None ? fault with { Intrusion = Edit } : fault;
+        return _dice.Next(OneIn) == 0 && fault.Kind == FaultKind.None ? fault with { Intrusion = Edit } : fault;
     }
 
     private void Edit(Turn turn)
     {
         Edits++;
-        switch (dice.Next(3))
+        switch (_dice.Next(3))
         {
-            case 0 when turn.Elb.TargetGroups.All.FirstOrDefault(group => group.Name.StartsWith("made-", StringComparison.Ordinal)) is { } group:
+            case 0
+                when turn.Elb.TargetGroups.All.FirstOrDefault(group => group.Name.StartsWith("made-", StringComparison.Ordinal))
+                    is { } group:
                 turn.Elb.TargetGroups.Put(group with { HealthCheck = group.HealthCheck with { Path = "/somebody" } });
                 break;
             case 1 when turn.Ec2.Instances.All.FirstOrDefault(instance => instance.State == "running") is { } instance:
                 Instances.Terminate(turn, instance.Key);
                 break;
             case 2 when turn.Elb.Rules.All.FirstOrDefault(rule => rule.Priority is not null) is { } rule:
-                turn.Elb.Rules.Put(rule with
-                {
-                    Conditions = new([new System.Text.Json.Nodes.JsonObject
-                {
-                    ["Field"] = "path-pattern",
-                    ["Values"] = new System.Text.Json.Nodes.JsonArray("/somebody"),
-                    ["PathPatternConfig"] = new System.Text.Json.Nodes.JsonObject { ["Values"] = new System.Text.Json.Nodes.JsonArray("/somebody") },
-                }])
-                });
+                turn.Elb.Rules.Put(
+                    rule with
+                    {
+                        Conditions = new([
+                            new System.Text.Json.Nodes.JsonObject
+                            {
+                                ["Field"] = "path-pattern",
+                                ["Values"] = new System.Text.Json.Nodes.JsonArray("/somebody"),
+                                ["PathPatternConfig"] = new System.Text.Json.Nodes.JsonObject
+                                {
+                                    ["Values"] = new System.Text.Json.Nodes.JsonArray("/somebody"),
+                                },
+                            },
+                        ]),
+                    }
+                );
                 break;
         }
     }

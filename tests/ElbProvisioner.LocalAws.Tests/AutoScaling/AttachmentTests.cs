@@ -16,7 +16,10 @@ public sealed class AttachmentTests
         Assert.Equal([targetGroup], group.TargetGroupARNs);
         Assert.Equal([(targetGroup, "elbv2")], group.TrafficSources.Select(source => (source.Identifier, source.Type)));
         Assert.Equal("InService", await ground.AttachmentAsync(targetGroup));
-        Assert.Equal(group.Instances.Select(instance => instance.InstanceId).Order(StringComparer.Ordinal), (await ground.HealthAsync(targetGroup)).Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            group.Instances.Select(instance => instance.InstanceId).Order(StringComparer.Ordinal),
+            (await ground.HealthAsync(targetGroup)).Keys.Order(StringComparer.Ordinal)
+        );
         ground.Pass(60);
         Assert.All((await ground.HealthAsync(targetGroup)).Values, state => Assert.Equal("healthy", state));
     }
@@ -38,8 +41,14 @@ public sealed class AttachmentTests
         }
 
         Assert.Equal(["Adding", "Added", "InService"], seen.Distinct());
-        var older = Assert.Single((await ground.Cloud.Scaling.DescribeLoadBalancerTargetGroupsAsync(
-            new DescribeLoadBalancerTargetGroupsRequest { AutoScalingGroupName = Ground.Name }, Ground.Cancellation)).LoadBalancerTargetGroups);
+        var older = Assert.Single(
+            (
+                await ground.Cloud.Scaling.DescribeLoadBalancerTargetGroupsAsync(
+                    new DescribeLoadBalancerTargetGroupsRequest { AutoScalingGroupName = Ground.Name },
+                    Ground.Cancellation
+                )
+            ).LoadBalancerTargetGroups
+        );
         Assert.Equal((targetGroup, "InService"), (older.LoadBalancerTargetGroupARN, older.State));
     }
 
@@ -50,8 +59,14 @@ public sealed class AttachmentTests
         var (_, targetGroup) = await ground.RouteAsync();
         await ground.CreateGroupAsync(0);
 
-        var refusal = await Cloud.RefusedAsync("ValidationError", () => ground.Cloud.Scaling.DetachLoadBalancerTargetGroupsAsync(
-            new DetachLoadBalancerTargetGroupsRequest { AutoScalingGroupName = Ground.Name, TargetGroupARNs = [targetGroup] }, Ground.Cancellation));
+        var refusal = await Cloud.RefusedAsync(
+            "ValidationError",
+            () =>
+                ground.Cloud.Scaling.DetachLoadBalancerTargetGroupsAsync(
+                    new DetachLoadBalancerTargetGroupsRequest { AutoScalingGroupName = Ground.Name, TargetGroupARNs = [targetGroup] },
+                    Ground.Cancellation
+                )
+        );
 
         Assert.Contains("Trying to remove Target Groups that are not part of the group", refusal.Message, StringComparison.Ordinal);
     }
@@ -76,7 +91,9 @@ public sealed class AttachmentTests
         await ground.RunGroupAsync(1, request => request.TargetGroupARNs = [targetGroup]);
         ground.Pass(60);
         await ground.Cloud.Scaling.DetachTrafficSourcesAsync(
-            new DetachTrafficSourcesRequest { AutoScalingGroupName = Ground.Name, TrafficSources = [new() { Identifier = targetGroup }] }, Ground.Cancellation);
+            new DetachTrafficSourcesRequest { AutoScalingGroupName = Ground.Name, TrafficSources = [new() { Identifier = targetGroup }] },
+            Ground.Cancellation
+        );
 
         ground.Pass(40);
         Assert.Equal("Removing", await ground.AttachmentAsync(targetGroup));
@@ -112,7 +129,10 @@ public sealed class AttachmentTests
         var (_, targetGroup) = await ground.RouteAsync(deregistrationDelay: 600);
         await ground.RunGroupAsync(1, request => request.TargetGroupARNs = [targetGroup]);
         ground.Pass(60);
-        await ground.Cloud.Scaling.DeleteAutoScalingGroupAsync(new DeleteAutoScalingGroupRequest { AutoScalingGroupName = Ground.Name, ForceDelete = true }, Ground.Cancellation);
+        await ground.Cloud.Scaling.DeleteAutoScalingGroupAsync(
+            new DeleteAutoScalingGroupRequest { AutoScalingGroupName = Ground.Name, ForceDelete = true },
+            Ground.Cancellation
+        );
 
         ground.Pass(90);
         Assert.Empty(await ground.GroupsAsync());
@@ -122,36 +142,61 @@ public sealed class AttachmentTests
     public async Task With_load_balancer_checks_silent_instances_are_replaced_after_the_grace_period()
     {
         const string Silent = "ami-05115115115115110";
-        using var ground = await Ground.CreateAsync(options => options with { Misfortunes = new() { SilentImages = new HashSet<string> { Silent } } });
+        using var ground = await Ground.CreateAsync(options =>
+            options with
+            {
+                Misfortunes = new() { SilentImages = new HashSet<string> { Silent } },
+            }
+        );
         var (_, targetGroup) = await ground.RouteAsync(deregistrationDelay: 0);
         var version = await ground.NewVersionAsync(Silent);
-        await ground.RunGroupAsync(1, request =>
-        {
-            (request.HealthCheckType, request.HealthCheckGracePeriod, request.TargetGroupARNs) = ("ELB", 300, [targetGroup]);
-            request.LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = version };
-        });
+        await ground.RunGroupAsync(
+            1,
+            request =>
+            {
+                (request.HealthCheckType, request.HealthCheckGracePeriod, request.TargetGroupARNs) = ("ELB", 300, [targetGroup]);
+                request.LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = version };
+            }
+        );
         var first = (await ground.InstancesAsync())[0].InstanceId;
 
         ground.Pass(220);
         Assert.Equal("unhealthy", (await ground.HealthAsync(targetGroup))[first]);
-        Assert.Equal(("InService", "Healthy"), (await ground.InstancesAsync()).Select(instance => (instance.LifecycleState.Value, instance.HealthStatus)).Single());
+        Assert.Equal(
+            ("InService", "Healthy"),
+            (await ground.InstancesAsync()).Select(instance => (instance.LifecycleState.Value, instance.HealthStatus)).Single()
+        );
         ground.Pass(200);
-        Assert.DoesNotContain(await ground.InstancesAsync(), instance => instance.InstanceId == first && instance.LifecycleState == "InService");
-        Assert.Contains(await ground.ActivitiesAsync(), activity => activity.Cause.Contains("ELB system health check failure", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await ground.InstancesAsync(),
+            instance => instance.InstanceId == first && instance.LifecycleState == "InService"
+        );
+        Assert.Contains(
+            await ground.ActivitiesAsync(),
+            activity => activity.Cause.Contains("ELB system health check failure", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Without_load_balancer_checks_silent_instances_stay()
     {
         const string Silent = "ami-05115115115115110";
-        using var ground = await Ground.CreateAsync(options => options with { Misfortunes = new() { SilentImages = new HashSet<string> { Silent } } });
+        using var ground = await Ground.CreateAsync(options =>
+            options with
+            {
+                Misfortunes = new() { SilentImages = new HashSet<string> { Silent } },
+            }
+        );
         var (_, targetGroup) = await ground.RouteAsync();
         var version = await ground.NewVersionAsync(Silent);
-        await ground.RunGroupAsync(1, request =>
-        {
-            request.TargetGroupARNs = [targetGroup];
-            request.LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = version };
-        });
+        await ground.RunGroupAsync(
+            1,
+            request =>
+            {
+                request.TargetGroupARNs = [targetGroup];
+                request.LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = version };
+            }
+        );
         var first = (await ground.InstancesAsync())[0].InstanceId;
         ground.Pass(1200);
 
@@ -164,16 +209,46 @@ public sealed class AttachmentTests
         using var ground = await Ground.CreateAsync();
         await ground.CreateGroupAsync(0);
 
-        await Cloud.RefusedAsync("ValidationError", () => AttachAsync(ground, [.. Enumerable.Range(0, 11).Select(number => $"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/t{number}/0123456789abcdef")]));
-        var refusal = await Cloud.RefusedAsync("ValidationError", () => AttachAsync(ground, "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/none/0123456789abcdef"));
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () =>
+                AttachAsync(
+                    ground,
+                    [
+                        .. Enumerable
+                            .Range(0, 11)
+                            .Select(number =>
+                                $"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/t{number}/0123456789abcdef"
+                            ),
+                    ]
+                )
+        );
+        var refusal = await Cloud.RefusedAsync(
+            "ValidationError",
+            () => AttachAsync(ground, "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/none/0123456789abcdef")
+        );
         Assert.StartsWith("Provided Target Groups may not be valid.", refusal.Message, StringComparison.Ordinal);
         await Cloud.RefusedAsync(
-            "ValidationError", () => ground.Cloud.Scaling.DetachLoadBalancerTargetGroupsAsync(
-                new DetachLoadBalancerTargetGroupsRequest { AutoScalingGroupName = Ground.Name, TargetGroupARNs = ["arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/none/0123456789abcdef"] },
-                Ground.Cancellation));
+            "ValidationError",
+            () =>
+                ground.Cloud.Scaling.DetachLoadBalancerTargetGroupsAsync(
+                    new DetachLoadBalancerTargetGroupsRequest
+                    {
+                        AutoScalingGroupName = Ground.Name,
+                        TargetGroupARNs = ["arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/none/0123456789abcdef"],
+                    },
+                    Ground.Cancellation
+                )
+        );
     }
 
-    private static Task<AttachTrafficSourcesResponse> AttachAsync(Ground ground, params string[] targetGroups) => ground.Cloud.Scaling.AttachTrafficSourcesAsync(
-        new AttachTrafficSourcesRequest { AutoScalingGroupName = Ground.Name, TrafficSources = [.. targetGroups.Select(arn => new TrafficSourceIdentifier { Identifier = arn, Type = "elbv2" })] },
-        Ground.Cancellation);
+    private static Task<AttachTrafficSourcesResponse> AttachAsync(Ground ground, params string[] targetGroups) =>
+        ground.Cloud.Scaling.AttachTrafficSourcesAsync(
+            new AttachTrafficSourcesRequest
+            {
+                AutoScalingGroupName = Ground.Name,
+                TrafficSources = [.. targetGroups.Select(arn => new TrafficSourceIdentifier { Identifier = arn, Type = "elbv2" })],
+            },
+            Ground.Cancellation
+        );
 }

@@ -33,20 +33,40 @@ internal sealed class Ground : IDisposable
     {
         var cloud = new Cloud(like);
         var image = cloud.Aws.Play("us-east-1", turn => PublicImages.All(turn).First(image => image.Architecture == "x86_64").Id);
-        var subnets = (await cloud.Ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest(), Cancellation)).Subnets.OrderBy(subnet => subnet.AvailabilityZone, StringComparer.Ordinal).Take(3).ToList();
+        var subnets = (await cloud.Ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest(), Cancellation))
+            .Subnets.OrderBy(subnet => subnet.AvailabilityZone, StringComparer.Ordinal)
+            .Take(3)
+            .ToList();
         var template = await cloud.Ec2.CreateLaunchTemplateAsync(
-            new CreateLaunchTemplateRequest { LaunchTemplateName = "web", LaunchTemplateData = new RequestLaunchTemplateData { ImageId = image, InstanceType = "t3.micro" } }, Cancellation);
+            new CreateLaunchTemplateRequest
+            {
+                LaunchTemplateName = "web",
+                LaunchTemplateData = new RequestLaunchTemplateData { ImageId = image, InstanceType = "t3.micro" },
+            },
+            Cancellation
+        );
         cloud.Pass(5);
-        return new(cloud) { Image = image, Subnets = [.. subnets.Select(subnet => subnet.SubnetId)], VpcId = subnets[0].VpcId, TemplateId = template.LaunchTemplate.LaunchTemplateId };
+        return new(cloud)
+        {
+            Image = image,
+            Subnets = [.. subnets.Select(subnet => subnet.SubnetId)],
+            VpcId = subnets[0].VpcId,
+            TemplateId = template.LaunchTemplate.LaunchTemplateId,
+        };
     }
 
     public void Pass(double seconds) => Cloud.Pass(seconds);
 
-    public CreateAutoScalingGroupRequest Request(int desired = 2, int min = 0, int max = 6) => new()
-    {
-        AutoScalingGroupName = Name, MinSize = min, MaxSize = max, DesiredCapacity = desired, VPCZoneIdentifier = string.Join(',', Subnets),
-        LaunchTemplate = new LaunchTemplateSpecification { LaunchTemplateId = TemplateId, Version = "1" },
-    };
+    public CreateAutoScalingGroupRequest Request(int desired = 2, int min = 0, int max = 6) =>
+        new()
+        {
+            AutoScalingGroupName = Name,
+            MinSize = min,
+            MaxSize = max,
+            DesiredCapacity = desired,
+            VPCZoneIdentifier = string.Join(',', Subnets),
+            LaunchTemplate = new LaunchTemplateSpecification { LaunchTemplateId = TemplateId, Version = "1" },
+        };
 
     public Task CreateGroupAsync(int desired = 2, Action<CreateAutoScalingGroupRequest>? change = null)
     {
@@ -66,12 +86,24 @@ internal sealed class Ground : IDisposable
     public async Task<AutoScalingGroup> GroupAsync() => Assert.Single(await GroupsAsync());
 
     public async Task<List<AutoScalingGroup>> GroupsAsync() =>
-        (await Cloud.Scaling.DescribeAutoScalingGroupsAsync(new DescribeAutoScalingGroupsRequest { AutoScalingGroupNames = [Name] }, Cancellation)).AutoScalingGroups ?? [];
+        (
+            await Cloud.Scaling.DescribeAutoScalingGroupsAsync(
+                new DescribeAutoScalingGroupsRequest { AutoScalingGroupNames = [Name] },
+                Cancellation
+            )
+        ).AutoScalingGroups
+        ?? [];
 
     public async Task<List<Instance>> InstancesAsync() => (await GroupAsync()).Instances ?? [];
 
     public async Task<List<Activity>> ActivitiesAsync(bool? includeDeleted = null) =>
-        (await Cloud.Scaling.DescribeScalingActivitiesAsync(new DescribeScalingActivitiesRequest { AutoScalingGroupName = Name, IncludeDeletedGroups = includeDeleted }, Cancellation)).Activities ?? [];
+        (
+            await Cloud.Scaling.DescribeScalingActivitiesAsync(
+                new DescribeScalingActivitiesRequest { AutoScalingGroupName = Name, IncludeDeletedGroups = includeDeleted },
+                Cancellation
+            )
+        ).Activities
+        ?? [];
 
     public Task UpdateAsync(Action<UpdateAutoScalingGroupRequest> change)
     {
@@ -80,54 +112,108 @@ internal sealed class Ground : IDisposable
         return Cloud.Scaling.UpdateAutoScalingGroupAsync(request, Cancellation);
     }
 
-    public Task TerminateAsync(string instanceId) => Task.FromResult(Cloud.Aws.Play("us-east-1", turn =>
-    {
-        Instances.Terminate(turn, instanceId);
-        return 0;
-    }));
+    public Task TerminateAsync(string instanceId) =>
+        Task.FromResult(
+            Cloud.Aws.Play(
+                "us-east-1",
+                turn =>
+                {
+                    Instances.Terminate(turn, instanceId);
+                    return 0;
+                }
+            )
+        );
 
     /// <summary>Another version of the template, with its number.</summary>
     public async Task<string> NewVersionAsync(string? image = null, string type = "t3.small")
     {
         var made = await Cloud.Ec2.CreateLaunchTemplateVersionAsync(
-            new CreateLaunchTemplateVersionRequest { LaunchTemplateId = TemplateId, LaunchTemplateData = new RequestLaunchTemplateData { ImageId = image ?? Image, InstanceType = type, UserData = Convert.ToBase64String(Encoding.UTF8.GetBytes("#!/bin/sh")) } },
-            Cancellation);
+            new CreateLaunchTemplateVersionRequest
+            {
+                LaunchTemplateId = TemplateId,
+                LaunchTemplateData = new RequestLaunchTemplateData
+                {
+                    ImageId = image ?? Image,
+                    InstanceType = type,
+                    UserData = Convert.ToBase64String(Encoding.UTF8.GetBytes("#!/bin/sh")),
+                },
+            },
+            Cancellation
+        );
         return $"{made.LaunchTemplateVersion.VersionNumber}";
     }
 
     /// <summary>A target group behind an application load balancer that lets everything through.</summary>
     public async Task<(string LoadBalancer, string TargetGroup)> RouteAsync(string name = "web", int? deregistrationDelay = null)
     {
-        var targetGroup = (await Cloud.Elb.CreateTargetGroupAsync(
-            new CreateTargetGroupRequest { Name = name, Protocol = ProtocolEnum.HTTP, Port = 80, VpcId = VpcId, HealthCheckIntervalSeconds = 10, HealthCheckTimeoutSeconds = 5, HealthyThresholdCount = 2 },
-            Cancellation)).TargetGroups[0].TargetGroupArn;
+        var targetGroup = (
+            await Cloud.Elb.CreateTargetGroupAsync(
+                new CreateTargetGroupRequest
+                {
+                    Name = name,
+                    Protocol = ProtocolEnum.HTTP,
+                    Port = 80,
+                    VpcId = VpcId,
+                    HealthCheckIntervalSeconds = 10,
+                    HealthCheckTimeoutSeconds = 5,
+                    HealthyThresholdCount = 2,
+                },
+                Cancellation
+            )
+        ).TargetGroups[0].TargetGroupArn;
         Pass(2);
         if (deregistrationDelay is { } delay)
         {
             await Cloud.Elb.ModifyTargetGroupAttributesAsync(
-                new ModifyTargetGroupAttributesRequest { TargetGroupArn = targetGroup, Attributes = [new() { Key = "deregistration_delay.timeout_seconds", Value = $"{delay}" }] }, Cancellation);
+                new ModifyTargetGroupAttributesRequest
+                {
+                    TargetGroupArn = targetGroup,
+                    Attributes = [new() { Key = "deregistration_delay.timeout_seconds", Value = $"{delay}" }],
+                },
+                Cancellation
+            );
         }
 
-        var loadBalancer = (await Cloud.Elb.CreateLoadBalancerAsync(new CreateLoadBalancerRequest { Name = name, Subnets = [.. Subnets] }, Cancellation)).LoadBalancers[0].LoadBalancerArn;
+        var loadBalancer = (
+            await Cloud.Elb.CreateLoadBalancerAsync(new CreateLoadBalancerRequest { Name = name, Subnets = [.. Subnets] }, Cancellation)
+        )
+            .LoadBalancers[0]
+            .LoadBalancerArn;
         Pass(2);
         await Cloud.Elb.CreateListenerAsync(
             new CreateListenerRequest
             {
-                LoadBalancerArn = loadBalancer, Port = 80, Protocol = ProtocolEnum.HTTP,
+                LoadBalancerArn = loadBalancer,
+                Port = 80,
+                Protocol = ProtocolEnum.HTTP,
                 DefaultActions = [new() { Type = ActionTypeEnum.Forward, TargetGroupArn = targetGroup }],
             },
-            Cancellation);
+            Cancellation
+        );
         Pass(200);
         return (loadBalancer, targetGroup);
     }
 
     public async Task<Dictionary<string, string>> HealthAsync(string targetGroup) =>
-        ((await Cloud.Elb.DescribeTargetHealthAsync(new DescribeTargetHealthRequest { TargetGroupArn = targetGroup }, Cancellation)).TargetHealthDescriptions ?? [])
-            .ToDictionary(target => target.Target.Id, target => target.TargetHealth.State.Value, StringComparer.Ordinal);
+        (
+            (
+                await Cloud.Elb.DescribeTargetHealthAsync(new DescribeTargetHealthRequest { TargetGroupArn = targetGroup }, Cancellation)
+            ).TargetHealthDescriptions
+            ?? []
+        ).ToDictionary(target => target.Target.Id, target => target.TargetHealth.State.Value, StringComparer.Ordinal);
 
     public async Task<string?> AttachmentAsync(string identifier) =>
-        ((await Cloud.Scaling.DescribeTrafficSourcesAsync(new DescribeTrafficSourcesRequest { AutoScalingGroupName = Name }, Cancellation)).TrafficSources ?? [])
-            .SingleOrDefault(source => source.Identifier == identifier)?.State;
+        (
+            (
+                await Cloud.Scaling.DescribeTrafficSourcesAsync(
+                    new DescribeTrafficSourcesRequest { AutoScalingGroupName = Name },
+                    Cancellation
+                )
+            ).TrafficSources
+            ?? []
+        )
+            .SingleOrDefault(source => source.Identifier == identifier)
+            ?.State;
 
     public void Dispose() => Cloud.Dispose();
 }

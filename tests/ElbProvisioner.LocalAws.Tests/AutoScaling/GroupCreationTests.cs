@@ -13,7 +13,10 @@ public sealed class GroupCreationTests
 
         var group = await ground.GroupAsync();
 
-        Assert.Matches("^arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:[0-9a-f-]{36}:autoScalingGroupName/web$", group.AutoScalingGroupARN);
+        Assert.Matches(
+            "^arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:[0-9a-f-]{36}:autoScalingGroupName/web$",
+            group.AutoScalingGroupARN
+        );
         Assert.Equal(0, group.DesiredCapacity);
         Assert.Equal(300, group.DefaultCooldown);
         Assert.Equal("EC2", group.HealthCheckType);
@@ -27,7 +30,10 @@ public sealed class GroupCreationTests
         Assert.Contains("AWSServiceRoleForAutoScaling", group.ServiceLinkedRoleARN, StringComparison.Ordinal);
         Assert.Equal(["us-east-1a", "us-east-1b", "us-east-1c"], group.AvailabilityZones);
         Assert.Equal(string.Join(',', ground.Subnets), group.VPCZoneIdentifier);
-        Assert.Equal((ground.TemplateId, "web", "1"), (group.LaunchTemplate.LaunchTemplateId, group.LaunchTemplate.LaunchTemplateName, group.LaunchTemplate.Version));
+        Assert.Equal(
+            (ground.TemplateId, "web", "1"),
+            (group.LaunchTemplate.LaunchTemplateId, group.LaunchTemplate.LaunchTemplateName, group.LaunchTemplate.Version)
+        );
     }
 
     [Fact]
@@ -63,7 +69,10 @@ public sealed class GroupCreationTests
     {
         using var ground = await Ground.CreateAsync();
 
-        await Cloud.RefusedAsync("ValidationError", () => ground.CreateGroupAsync(2, request => (request.MinSize, request.MaxSize) = (4, 3)));
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () => ground.CreateGroupAsync(2, request => (request.MinSize, request.MaxSize) = (4, 3))
+        );
         await Cloud.RefusedAsync("ValidationError", () => ground.CreateGroupAsync(9));
         await Cloud.RefusedAsync("ValidationError", () => ground.CreateGroupAsync(1, request => request.MinSize = 2));
     }
@@ -85,16 +94,37 @@ public sealed class GroupCreationTests
         using var ground = await Ground.CreateAsync();
 
         var template = await Cloud.RefusedAsync(
-            "ValidationError", () => ground.CreateGroupAsync(0, request => request.LaunchTemplate = new() { LaunchTemplateId = "lt-0123456789abcdef0", Version = "1" }));
+            "ValidationError",
+            () =>
+                ground.CreateGroupAsync(
+                    0,
+                    request => request.LaunchTemplate = new() { LaunchTemplateId = "lt-0123456789abcdef0", Version = "1" }
+                )
+        );
         Assert.StartsWith("You must use a valid fully-formed launch template. ", template.Message, StringComparison.Ordinal);
         var version = await Cloud.RefusedAsync(
-            "ValidationError", () => ground.CreateGroupAsync(0, request => request.LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = "7" }));
+            "ValidationError",
+            () =>
+                ground.CreateGroupAsync(
+                    0,
+                    request => request.LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = "7" }
+                )
+        );
         Assert.StartsWith("You must use a valid fully-formed launch template. ", version.Message, StringComparison.Ordinal);
         var targetGroup = await Cloud.RefusedAsync(
             "ValidationError",
-            () => ground.CreateGroupAsync(0, request => request.TargetGroupARNs = ["arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/none/0123456789abcdef"]));
+            () =>
+                ground.CreateGroupAsync(
+                    0,
+                    request =>
+                        request.TargetGroupARNs = ["arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/none/0123456789abcdef"]
+                )
+        );
         Assert.Equal("Provided Target Groups may not be valid. Please ensure they exist and try again.", targetGroup.Message);
-        var subnet = await Cloud.RefusedAsync("ValidationError", () => ground.CreateGroupAsync(0, request => request.VPCZoneIdentifier = "subnet-0123456789abcdef0"));
+        var subnet = await Cloud.RefusedAsync(
+            "ValidationError",
+            () => ground.CreateGroupAsync(0, request => request.VPCZoneIdentifier = "subnet-0123456789abcdef0")
+        );
         Assert.Contains("subnet-0123456789abcdef0", subnet.Message, StringComparison.Ordinal);
         await Cloud.RefusedAsync("ValidationError", () => ground.CreateGroupAsync(0, request => request.VPCZoneIdentifier = null));
         await Cloud.RefusedAsync("ValidationError", () => ground.CreateGroupAsync(0, request => request.LaunchTemplate = null));
@@ -105,14 +135,25 @@ public sealed class GroupCreationTests
     {
         using var ground = await Ground.CreateAsync();
 
-        var refusal = await Cloud.RefusedAsync("ValidationError", () => ground.CreateGroupAsync(0, request =>
-        {
-            request.MixedInstancesPolicy = new()
-            {
-                LaunchTemplate = new() { LaunchTemplateSpecification = request.LaunchTemplate, Overrides = [new() { InstanceType = "t3.micro" }, new() { InstanceType = "t9.huge" }] },
-            };
-            request.LaunchTemplate = null;
-        }));
+        var refusal = await Cloud.RefusedAsync(
+            "ValidationError",
+            () =>
+                ground.CreateGroupAsync(
+                    0,
+                    request =>
+                    {
+                        request.MixedInstancesPolicy = new()
+                        {
+                            LaunchTemplate = new()
+                            {
+                                LaunchTemplateSpecification = request.LaunchTemplate,
+                                Overrides = [new() { InstanceType = "t3.micro" }, new() { InstanceType = "t9.huge" }],
+                            },
+                        };
+                        request.LaunchTemplate = null;
+                    }
+                )
+        );
 
         Assert.Contains("t9.huge", refusal.Message, StringComparison.Ordinal);
     }
@@ -125,13 +166,29 @@ public sealed class GroupCreationTests
             new()
             {
                 LaunchTemplateId = ground.TemplateId,
-                LaunchTemplateData = new() { ImageId = ground.Image, InstanceType = "t3.micro", NetworkInterfaces = [new() { DeviceIndex = 0, SubnetId = ground.Subnets[0] }] },
+                LaunchTemplateData = new()
+                {
+                    ImageId = ground.Image,
+                    InstanceType = "t3.micro",
+                    NetworkInterfaces = [new() { DeviceIndex = 0, SubnetId = ground.Subnets[0] }],
+                },
             },
-            Ground.Cancellation);
+            Ground.Cancellation
+        );
 
         await Cloud.RefusedAsync(
             "ValidationError",
-            () => ground.CreateGroupAsync(0, request => request.LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = $"{made.LaunchTemplateVersion.VersionNumber}" }));
+            () =>
+                ground.CreateGroupAsync(
+                    0,
+                    request =>
+                        request.LaunchTemplate = new()
+                        {
+                            LaunchTemplateId = ground.TemplateId,
+                            Version = $"{made.LaunchTemplateVersion.VersionNumber}",
+                        }
+                )
+        );
     }
 
     [Fact]
@@ -141,9 +198,18 @@ public sealed class GroupCreationTests
         var version = await ground.NewVersionAsync("ami-0123456789abcdef0");
 
         var refusal = await Cloud.RefusedAsync(
-            "ValidationError", () => ground.CreateGroupAsync(0, request => request.LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = version }));
+            "ValidationError",
+            () =>
+                ground.CreateGroupAsync(
+                    0,
+                    request => request.LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = version }
+                )
+        );
 
-        Assert.Equal("You must use a valid fully-formed launch template. The image id '[ami-0123456789abcdef0]' does not exist", refusal.Message);
+        Assert.Equal(
+            "You must use a valid fully-formed launch template. The image id '[ami-0123456789abcdef0]' does not exist",
+            refusal.Message
+        );
     }
 
     [Fact]
@@ -173,31 +239,42 @@ public sealed class GroupCreationTests
     public async Task A_mixed_policy_is_completed_and_launches_its_first_type()
     {
         using var ground = await Ground.CreateAsync();
-        await ground.CreateGroupAsync(2, request =>
-        {
-            request.LaunchTemplate = null;
-            request.MixedInstancesPolicy = new()
+        await ground.CreateGroupAsync(
+            2,
+            request =>
             {
-                LaunchTemplate = new()
+                request.LaunchTemplate = null;
+                request.MixedInstancesPolicy = new()
                 {
-                    LaunchTemplateSpecification = new() { LaunchTemplateName = "web", Version = "$Latest" },
-                    Overrides = [new() { InstanceType = "t3.large", WeightedCapacity = "2" }, new() { InstanceType = "t3.medium" }],
-                },
-            };
-        });
+                    LaunchTemplate = new()
+                    {
+                        LaunchTemplateSpecification = new() { LaunchTemplateName = "web", Version = "$Latest" },
+                        Overrides = [new() { InstanceType = "t3.large", WeightedCapacity = "2" }, new() { InstanceType = "t3.medium" }],
+                    },
+                };
+            }
+        );
         ground.Pass(60);
 
         var group = await ground.GroupAsync();
 
         Assert.Null(group.LaunchTemplate);
-        Assert.Equal((ground.TemplateId, "web", "$Latest"), (
-            group.MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.LaunchTemplateId,
-            group.MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.LaunchTemplateName,
-            group.MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.Version));
-        Assert.Equal(("prioritized", 0, 100), (
-            group.MixedInstancesPolicy.InstancesDistribution.OnDemandAllocationStrategy,
-            group.MixedInstancesPolicy.InstancesDistribution.OnDemandBaseCapacity,
-            group.MixedInstancesPolicy.InstancesDistribution.OnDemandPercentageAboveBaseCapacity));
+        Assert.Equal(
+            (ground.TemplateId, "web", "$Latest"),
+            (
+                group.MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.LaunchTemplateId,
+                group.MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.LaunchTemplateName,
+                group.MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.Version
+            )
+        );
+        Assert.Equal(
+            ("prioritized", 0, 100),
+            (
+                group.MixedInstancesPolicy.InstancesDistribution.OnDemandAllocationStrategy,
+                group.MixedInstancesPolicy.InstancesDistribution.OnDemandBaseCapacity,
+                group.MixedInstancesPolicy.InstancesDistribution.OnDemandPercentageAboveBaseCapacity
+            )
+        );
 
         // One instance that counts twice.
         var instance = Assert.Single(group.Instances);
@@ -210,21 +287,36 @@ public sealed class GroupCreationTests
         using var ground = await Ground.CreateAsync();
         for (var number = 0; number < 60; number++)
         {
-            await ground.CreateGroupAsync(0, request =>
-            {
-                request.AutoScalingGroupName = $"group-{number:D2}";
-                request.Tags = [new() { Key = "parity", Value = number % 2 == 0 ? "even" : "odd" }];
-            });
+            await ground.CreateGroupAsync(
+                0,
+                request =>
+                {
+                    request.AutoScalingGroupName = $"group-{number:D2}";
+                    request.Tags = [new() { Key = "parity", Value = number % 2 == 0 ? "even" : "odd" }];
+                }
+            );
         }
 
         ground.Pass(2);
         var first = await ground.Cloud.Scaling.DescribeAutoScalingGroupsAsync(new DescribeAutoScalingGroupsRequest(), Ground.Cancellation);
-        var second = await ground.Cloud.Scaling.DescribeAutoScalingGroupsAsync(new DescribeAutoScalingGroupsRequest { NextToken = first.NextToken }, Ground.Cancellation);
+        var second = await ground.Cloud.Scaling.DescribeAutoScalingGroupsAsync(
+            new DescribeAutoScalingGroupsRequest { NextToken = first.NextToken },
+            Ground.Cancellation
+        );
         var odd = await ground.Cloud.Scaling.DescribeAutoScalingGroupsAsync(
-            new DescribeAutoScalingGroupsRequest { Filters = [new() { Name = "tag:parity", Values = ["odd"] }], MaxRecords = 100 }, Ground.Cancellation);
+            new DescribeAutoScalingGroupsRequest { Filters = [new() { Name = "tag:parity", Values = ["odd"] }], MaxRecords = 100 },
+            Ground.Cancellation
+        );
 
         Assert.Equal((50, 10, 30), (first.AutoScalingGroups.Count, second.AutoScalingGroups.Count, odd.AutoScalingGroups.Count));
         Assert.Null(second.NextToken);
-        await Cloud.RefusedAsync("InvalidNextToken", () => ground.Cloud.Scaling.DescribeAutoScalingGroupsAsync(new DescribeAutoScalingGroupsRequest { NextToken = "rubbish" }, Ground.Cancellation));
+        await Cloud.RefusedAsync(
+            "InvalidNextToken",
+            () =>
+                ground.Cloud.Scaling.DescribeAutoScalingGroupsAsync(
+                    new DescribeAutoScalingGroupsRequest { NextToken = "rubbish" },
+                    Ground.Cancellation
+                )
+        );
     }
 }

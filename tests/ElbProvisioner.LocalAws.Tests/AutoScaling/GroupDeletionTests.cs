@@ -15,7 +15,10 @@ public sealed class GroupDeletionTests
 
         ground.Pass(1);
         Assert.Equal("Delete in progress", (await ground.GroupAsync()).Status);
-        Assert.All(await ground.InstancesAsync(), instance => Assert.StartsWith("Terminating", instance.LifecycleState.Value, StringComparison.Ordinal));
+        Assert.All(
+            await ground.InstancesAsync(),
+            instance => Assert.StartsWith("Terminating", instance.LifecycleState.Value, StringComparison.Ordinal)
+        );
         ground.Pass(90);
         Assert.Empty(await ground.GroupsAsync());
     }
@@ -81,23 +84,60 @@ public sealed class GroupDeletionTests
         using var ground = await Ground.CreateAsync();
         await ground.CreateGroupAsync(0);
         await ground.Cloud.Scaling.PutLifecycleHookAsync(
-            new PutLifecycleHookRequest { AutoScalingGroupName = Ground.Name, LifecycleHookName = "hook", LifecycleTransition = "autoscaling:EC2_INSTANCE_LAUNCHING" }, Ground.Cancellation);
+            new PutLifecycleHookRequest
+            {
+                AutoScalingGroupName = Ground.Name,
+                LifecycleHookName = "hook",
+                LifecycleTransition = "autoscaling:EC2_INSTANCE_LAUNCHING",
+            },
+            Ground.Cancellation
+        );
         await ground.Cloud.Scaling.PutScheduledUpdateGroupActionAsync(
-            new PutScheduledUpdateGroupActionRequest { AutoScalingGroupName = Ground.Name, ScheduledActionName = "night", Recurrence = "0 22 * * *", MinSize = 0 }, Ground.Cancellation);
+            new PutScheduledUpdateGroupActionRequest
+            {
+                AutoScalingGroupName = Ground.Name,
+                ScheduledActionName = "night",
+                Recurrence = "0 22 * * *",
+                MinSize = 0,
+            },
+            Ground.Cancellation
+        );
         await ground.Cloud.Scaling.PutScalingPolicyAsync(
             new PutScalingPolicyRequest
             {
-                AutoScalingGroupName = Ground.Name, PolicyName = "cpu", PolicyType = "TargetTrackingScaling",
-                TargetTrackingConfiguration = new() { PredefinedMetricSpecification = new() { PredefinedMetricType = "ASGAverageCPUUtilization" }, TargetValue = 50 },
+                AutoScalingGroupName = Ground.Name,
+                PolicyName = "cpu",
+                PolicyType = "TargetTrackingScaling",
+                TargetTrackingConfiguration = new()
+                {
+                    PredefinedMetricSpecification = new() { PredefinedMetricType = "ASGAverageCPUUtilization" },
+                    TargetValue = 50,
+                },
             },
-            Ground.Cancellation);
+            Ground.Cancellation
+        );
         await DeleteAsync(ground);
         ground.Pass(20);
         await ground.CreateGroupAsync(0);
 
-        Assert.Empty((await ground.Cloud.Scaling.DescribeLifecycleHooksAsync(new DescribeLifecycleHooksRequest { AutoScalingGroupName = Ground.Name }, Ground.Cancellation)).LifecycleHooks ?? []);
-        Assert.Empty((await ground.Cloud.Scaling.DescribeScheduledActionsAsync(new DescribeScheduledActionsRequest(), Ground.Cancellation)).ScheduledUpdateGroupActions ?? []);
-        Assert.Empty((await ground.Cloud.Scaling.DescribePoliciesAsync(new DescribePoliciesRequest(), Ground.Cancellation)).ScalingPolicies ?? []);
+        Assert.Empty(
+            (
+                await ground.Cloud.Scaling.DescribeLifecycleHooksAsync(
+                    new DescribeLifecycleHooksRequest { AutoScalingGroupName = Ground.Name },
+                    Ground.Cancellation
+                )
+            ).LifecycleHooks
+                ?? []
+        );
+        Assert.Empty(
+            (
+                await ground.Cloud.Scaling.DescribeScheduledActionsAsync(new DescribeScheduledActionsRequest(), Ground.Cancellation)
+            ).ScheduledUpdateGroupActions
+                ?? []
+        );
+        Assert.Empty(
+            (await ground.Cloud.Scaling.DescribePoliciesAsync(new DescribePoliciesRequest(), Ground.Cancellation)).ScalingPolicies ?? []
+        );
         Assert.Empty((await ground.Cloud.CloudWatch.DescribeAlarmsAsync(new(), Ground.Cancellation)).MetricAlarms ?? []);
     }
 
@@ -114,5 +154,8 @@ public sealed class GroupDeletionTests
     }
 
     private static Task<DeleteAutoScalingGroupResponse> DeleteAsync(Ground ground, bool? force = null) =>
-        ground.Cloud.Scaling.DeleteAutoScalingGroupAsync(new DeleteAutoScalingGroupRequest { AutoScalingGroupName = Ground.Name, ForceDelete = force }, Ground.Cancellation);
+        ground.Cloud.Scaling.DeleteAutoScalingGroupAsync(
+            new DeleteAutoScalingGroupRequest { AutoScalingGroupName = Ground.Name, ForceDelete = force },
+            Ground.Cancellation
+        );
 }

@@ -8,17 +8,23 @@ public sealed class GroupUpdateTests
     public async Task What_an_update_leaves_out_stays()
     {
         using var ground = await Ground.CreateAsync();
-        await ground.CreateGroupAsync(0, request =>
-        {
-            (request.HealthCheckGracePeriod, request.DefaultInstanceWarmup, request.MaxInstanceLifetime) = (45, 30, 86400);
-            request.TerminationPolicies = ["OldestInstance"];
-        });
+        await ground.CreateGroupAsync(
+            0,
+            request =>
+            {
+                (request.HealthCheckGracePeriod, request.DefaultInstanceWarmup, request.MaxInstanceLifetime) = (45, 30, 86400);
+                request.TerminationPolicies = ["OldestInstance"];
+            }
+        );
         ground.Pass(2);
         await ground.UpdateAsync(request => request.MaxSize = 9);
 
         var group = await ground.GroupAsync();
 
-        Assert.Equal((9, 45, 30, 86400), (group.MaxSize, group.HealthCheckGracePeriod, group.DefaultInstanceWarmup, group.MaxInstanceLifetime));
+        Assert.Equal(
+            (9, 45, 30, 86400),
+            (group.MaxSize, group.HealthCheckGracePeriod, group.DefaultInstanceWarmup, group.MaxInstanceLifetime)
+        );
         Assert.Equal(["OldestInstance"], group.TerminationPolicies);
     }
 
@@ -26,11 +32,14 @@ public sealed class GroupUpdateTests
     public async Task Sentinels_bring_defaults_back()
     {
         using var ground = await Ground.CreateAsync();
-        await ground.CreateGroupAsync(0, request =>
-        {
-            (request.DefaultInstanceWarmup, request.MaxInstanceLifetime) = (30, 86400);
-            request.InstanceMaintenancePolicy = new() { MinHealthyPercentage = 90, MaxHealthyPercentage = 110 };
-        });
+        await ground.CreateGroupAsync(
+            0,
+            request =>
+            {
+                (request.DefaultInstanceWarmup, request.MaxInstanceLifetime) = (30, 86400);
+                request.InstanceMaintenancePolicy = new() { MinHealthyPercentage = 90, MaxHealthyPercentage = 110 };
+            }
+        );
         ground.Pass(2);
         Assert.Equal(110, (await ground.GroupAsync()).InstanceMaintenancePolicy.MaxHealthyPercentage);
         await ground.UpdateAsync(request =>
@@ -67,10 +76,17 @@ public sealed class GroupUpdateTests
         using var ground = await Ground.CreateAsync();
         await ground.RunGroupAsync(1);
         var version = await ground.NewVersionAsync();
-        await ground.UpdateAsync(request => (request.LaunchTemplate, request.DesiredCapacity) = (new() { LaunchTemplateId = ground.TemplateId, Version = version }, 2));
+        await ground.UpdateAsync(request =>
+            (request.LaunchTemplate, request.DesiredCapacity) = (new() { LaunchTemplateId = ground.TemplateId, Version = version }, 2)
+        );
         ground.Pass(60);
 
-        Assert.Equal(["1", version], (await ground.InstancesAsync()).OrderBy(instance => instance.LaunchTemplate.Version, StringComparer.Ordinal).Select(instance => instance.LaunchTemplate.Version));
+        Assert.Equal(
+            ["1", version],
+            (await ground.InstancesAsync())
+                .OrderBy(instance => instance.LaunchTemplate.Version, StringComparer.Ordinal)
+                .Select(instance => instance.LaunchTemplate.Version)
+        );
     }
 
     [Fact]
@@ -88,7 +104,10 @@ public sealed class GroupUpdateTests
         }
 
         Assert.Equal(3, fewest);
-        Assert.Equal(["us-east-1a", "us-east-1b"], (await ground.InstancesAsync()).Select(instance => instance.AvailabilityZone).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["us-east-1a", "us-east-1b"],
+            (await ground.InstancesAsync()).Select(instance => instance.AvailabilityZone).Distinct().Order(StringComparer.Ordinal)
+        );
         Assert.Equal(3, (await ground.InstancesAsync()).Count);
     }
 
@@ -97,15 +116,37 @@ public sealed class GroupUpdateTests
     {
         using var ground = await Ground.CreateAsync();
 
-        foreach (var call in new Func<Task>[]
-        {
-            () => ground.UpdateAsync(request => request.MaxSize = 1),
-            () => ground.Cloud.Scaling.DeleteAutoScalingGroupAsync(new DeleteAutoScalingGroupRequest { AutoScalingGroupName = Ground.Name }, Ground.Cancellation),
-            () => ground.Cloud.Scaling.SetDesiredCapacityAsync(new SetDesiredCapacityRequest { AutoScalingGroupName = Ground.Name, DesiredCapacity = 1 }, Ground.Cancellation),
-            () => ground.Cloud.Scaling.SuspendProcessesAsync(new SuspendProcessesRequest { AutoScalingGroupName = Ground.Name }, Ground.Cancellation),
-            () => ground.Cloud.Scaling.DescribeLifecycleHooksAsync(new DescribeLifecycleHooksRequest { AutoScalingGroupName = Ground.Name }, Ground.Cancellation),
-            () => ground.Cloud.Scaling.DescribeTrafficSourcesAsync(new DescribeTrafficSourcesRequest { AutoScalingGroupName = Ground.Name }, Ground.Cancellation),
-        })
+        foreach (
+            var call in new Func<Task>[]
+            {
+                () => ground.UpdateAsync(request => request.MaxSize = 1),
+                () =>
+                    ground.Cloud.Scaling.DeleteAutoScalingGroupAsync(
+                        new DeleteAutoScalingGroupRequest { AutoScalingGroupName = Ground.Name },
+                        Ground.Cancellation
+                    ),
+                () =>
+                    ground.Cloud.Scaling.SetDesiredCapacityAsync(
+                        new SetDesiredCapacityRequest { AutoScalingGroupName = Ground.Name, DesiredCapacity = 1 },
+                        Ground.Cancellation
+                    ),
+                () =>
+                    ground.Cloud.Scaling.SuspendProcessesAsync(
+                        new SuspendProcessesRequest { AutoScalingGroupName = Ground.Name },
+                        Ground.Cancellation
+                    ),
+                () =>
+                    ground.Cloud.Scaling.DescribeLifecycleHooksAsync(
+                        new DescribeLifecycleHooksRequest { AutoScalingGroupName = Ground.Name },
+                        Ground.Cancellation
+                    ),
+                () =>
+                    ground.Cloud.Scaling.DescribeTrafficSourcesAsync(
+                        new DescribeTrafficSourcesRequest { AutoScalingGroupName = Ground.Name },
+                        Ground.Cancellation
+                    ),
+            }
+        )
         {
             var refusal = await Cloud.RefusedAsync("ValidationError", call);
             Assert.Contains("not found", refusal.Message, StringComparison.Ordinal);

@@ -17,9 +17,20 @@ public sealed class HookTests
         var first = await HookAsync(ground);
         Assert.Equal((3600, "ABANDON", 172800), (first.HeartbeatTimeout, first.DefaultResult, first.GlobalTimeout));
 
-        await PutAsync(ground, hook => (hook.HeartbeatTimeout, hook.NotificationTargetARN, hook.RoleARN) = (60, "arn:aws:sns:us-east-1:123456789012:topic", "arn:aws:iam::123456789012:role/r"));
+        await PutAsync(
+            ground,
+            hook =>
+                (hook.HeartbeatTimeout, hook.NotificationTargetARN, hook.RoleARN) = (
+                    60,
+                    "arn:aws:sns:us-east-1:123456789012:topic",
+                    "arn:aws:iam::123456789012:role/r"
+                )
+        );
         var second = await HookAsync(ground);
-        Assert.Equal((60, "ABANDON", 6000, Launching), (second.HeartbeatTimeout, second.DefaultResult, second.GlobalTimeout, second.LifecycleTransition));
+        Assert.Equal(
+            (60, "ABANDON", 6000, Launching),
+            (second.HeartbeatTimeout, second.DefaultResult, second.GlobalTimeout, second.LifecycleTransition)
+        );
         Assert.NotNull(second.NotificationTargetARN);
         await PutAsync(ground, hook => hook.NotificationTargetARN = "");
         Assert.Null((await HookAsync(ground)).NotificationTargetARN);
@@ -32,12 +43,26 @@ public sealed class HookTests
         await ground.CreateGroupAsync(0);
 
         await Cloud.RefusedAsync("ValidationError", () => PutAsync(ground, _ => { }));
-        await Cloud.RefusedAsync("ValidationError", () => PutAsync(ground, hook => (hook.LifecycleTransition, hook.HeartbeatTimeout) = (Launching, 29)));
-        await Cloud.RefusedAsync("ValidationError", () => PutAsync(ground, hook => (hook.LifecycleTransition, hook.DefaultResult) = (Launching, "MAYBE")));
-        await Cloud.RefusedAsync("ValidationError", () => PutAsync(ground, hook => hook.LifecycleTransition = "autoscaling:EC2_INSTANCE_DANCING"));
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () => PutAsync(ground, hook => (hook.LifecycleTransition, hook.HeartbeatTimeout) = (Launching, 29))
+        );
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () => PutAsync(ground, hook => (hook.LifecycleTransition, hook.DefaultResult) = (Launching, "MAYBE"))
+        );
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () => PutAsync(ground, hook => hook.LifecycleTransition = "autoscaling:EC2_INSTANCE_DANCING")
+        );
         var refusal = await Cloud.RefusedAsync(
             "ValidationError",
-            () => ground.Cloud.Scaling.DeleteLifecycleHookAsync(new DeleteLifecycleHookRequest { AutoScalingGroupName = Ground.Name, LifecycleHookName = "other" }, Ground.Cancellation));
+            () =>
+                ground.Cloud.Scaling.DeleteLifecycleHookAsync(
+                    new DeleteLifecycleHookRequest { AutoScalingGroupName = Ground.Name, LifecycleHookName = "other" },
+                    Ground.Cancellation
+                )
+        );
         Assert.StartsWith("No Lifecycle Hook found", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -49,12 +74,19 @@ public sealed class HookTests
         ground.Pass(60);
         var waiting = Assert.Single(await ground.InstancesAsync());
         Assert.Equal("Pending:Wait", waiting.LifecycleState.Value);
-        Assert.Equal(("MidLifecycleAction", 40), ((await ground.ActivitiesAsync())[0].StatusCode.Value, (await ground.ActivitiesAsync())[0].Progress));
+        Assert.Equal(
+            ("MidLifecycleAction", 40),
+            ((await ground.ActivitiesAsync())[0].StatusCode.Value, (await ground.ActivitiesAsync())[0].Progress)
+        );
 
         await CompleteAsync(ground, waiting.InstanceId, "CONTINUE");
         Assert.Equal("InService", Assert.Single(await ground.InstancesAsync()).LifecycleState.Value);
         var refusal = await RawCalls.RefusedAsync("ValidationError", () => CompleteAsync(ground, waiting.InstanceId, "CONTINUE"));
-        Assert.EndsWith($"No active Lifecycle Action found with instance ID {waiting.InstanceId}", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"No active Lifecycle Action found with instance ID {waiting.InstanceId}",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -70,7 +102,10 @@ public sealed class HookTests
         var now = await ground.InstancesAsync();
         Assert.DoesNotContain(now, instance => instance.InstanceId == first);
         Assert.Single(now);
-        Assert.Contains(await ground.ActivitiesAsync(), activity => activity.StatusCode == "Failed" && activity.Description.EndsWith(first, StringComparison.Ordinal));
+        Assert.Contains(
+            await ground.ActivitiesAsync(),
+            activity => activity.StatusCode == "Failed" && activity.Description.EndsWith(first, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -92,7 +127,12 @@ public sealed class HookTests
         await CreateWithHookAsync(ground, Launching, "CONTINUE");
         ground.Pass(100);
         await ground.Cloud.CallAsync(
-            "autoscaling", "RecordLifecycleActionHeartbeat", ("AutoScalingGroupName", Ground.Name), ("LifecycleHookName", "hook"), ("InstanceId", (await ground.InstancesAsync())[0].InstanceId));
+            "autoscaling",
+            "RecordLifecycleActionHeartbeat",
+            ("AutoScalingGroupName", Ground.Name),
+            ("LifecycleHookName", "hook"),
+            ("InstanceId", (await ground.InstancesAsync())[0].InstanceId)
+        );
         ground.Pass(80);
         Assert.Equal("Pending:Wait", (await ground.InstancesAsync())[0].LifecycleState.Value);
         ground.Pass(20);
@@ -125,14 +165,29 @@ public sealed class HookTests
         ground.Pass(60);
         await ground.UpdateAsync(request => request.DesiredCapacity = 0);
         ground.Pass(30);
-        await ground.Cloud.Scaling.DeleteLifecycleHookAsync(new DeleteLifecycleHookRequest { AutoScalingGroupName = Ground.Name, LifecycleHookName = "hook" }, Ground.Cancellation);
+        await ground.Cloud.Scaling.DeleteLifecycleHookAsync(
+            new DeleteLifecycleHookRequest { AutoScalingGroupName = Ground.Name, LifecycleHookName = "hook" },
+            Ground.Cancellation
+        );
         ground.Pass(60);
 
         Assert.Empty(await ground.InstancesAsync());
     }
 
-    private static Task CreateWithHookAsync(Ground ground, string transition, string result) => ground.CreateGroupAsync(
-        1, request => request.LifecycleHookSpecificationList = [new() { LifecycleHookName = "hook", LifecycleTransition = transition, HeartbeatTimeout = 90, DefaultResult = result }]);
+    private static Task CreateWithHookAsync(Ground ground, string transition, string result) =>
+        ground.CreateGroupAsync(
+            1,
+            request =>
+                request.LifecycleHookSpecificationList = [
+                    new()
+                    {
+                        LifecycleHookName = "hook",
+                        LifecycleTransition = transition,
+                        HeartbeatTimeout = 90,
+                        DefaultResult = result,
+                    },
+                ]
+        );
 
     private static Task<PutLifecycleHookResponse> PutAsync(Ground ground, Action<PutLifecycleHookRequest> change)
     {
@@ -141,9 +196,23 @@ public sealed class HookTests
         return ground.Cloud.Scaling.PutLifecycleHookAsync(request, Ground.Cancellation);
     }
 
-    private static async Task<LifecycleHook> HookAsync(Ground ground) => Assert.Single(
-        (await ground.Cloud.Scaling.DescribeLifecycleHooksAsync(new DescribeLifecycleHooksRequest { AutoScalingGroupName = Ground.Name }, Ground.Cancellation)).LifecycleHooks);
+    private static async Task<LifecycleHook> HookAsync(Ground ground) =>
+        Assert.Single(
+            (
+                await ground.Cloud.Scaling.DescribeLifecycleHooksAsync(
+                    new DescribeLifecycleHooksRequest { AutoScalingGroupName = Ground.Name },
+                    Ground.Cancellation
+                )
+            ).LifecycleHooks
+        );
 
-    private static Task<XElement> CompleteAsync(Ground ground, string instance, string result) => ground.Cloud.CallAsync(
-        "autoscaling", "CompleteLifecycleAction", ("AutoScalingGroupName", Ground.Name), ("LifecycleHookName", "hook"), ("InstanceId", instance), ("LifecycleActionResult", result));
+    private static Task<XElement> CompleteAsync(Ground ground, string instance, string result) =>
+        ground.Cloud.CallAsync(
+            "autoscaling",
+            "CompleteLifecycleAction",
+            ("AutoScalingGroupName", Ground.Name),
+            ("LifecycleHookName", "hook"),
+            ("InstanceId", instance),
+            ("LifecycleActionResult", result)
+        );
 }

@@ -13,11 +13,20 @@ public sealed class InstanceOperationTests
     {
         using var ground = await Ground.CreateAsync();
         await ground.CreateGroupAsync(0);
-        (string Name, string Value)[] ids = [.. Enumerable.Range(1, 21).Select(number => ($"InstanceIds.member.{number}", $"i-{number:d17}"))];
+        (string Name, string Value)[] ids =
+        [
+            .. Enumerable.Range(1, 21).Select(number => ($"InstanceIds.member.{number}", $"i-{number:d17}")),
+        ];
 
         var refusal = await RawCalls.RefusedAsync(
             "ValidationError",
-            () => ground.Cloud.CallAsync("autoscaling", action, [("AutoScalingGroupName", Ground.Name), .. ids, .. more.Select(member => (member, "true"))]));
+            () =>
+                ground.Cloud.CallAsync(
+                    "autoscaling",
+                    action,
+                    [("AutoScalingGroupName", Ground.Name), .. ids, .. more.Select(member => (member, "true"))]
+                )
+        );
 
         Assert.Equal("400 ValidationError: The number of instance IDs must not exceed 20", refusal.Message);
     }
@@ -55,7 +64,10 @@ public sealed class InstanceOperationTests
         await CallAsync(ground, "EnterStandby", (await ground.InstancesAsync())[0].InstanceId, ("ShouldDecrementDesiredCapacity", "false"));
         ground.Pass(60);
 
-        Assert.Equal(["InService", "Standby"], (await ground.InstancesAsync()).Select(instance => instance.LifecycleState.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["InService", "Standby"],
+            (await ground.InstancesAsync()).Select(instance => instance.LifecycleState.Value).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -65,8 +77,14 @@ public sealed class InstanceOperationTests
         await ground.RunGroupAsync(1, request => request.MinSize = 1);
         var one = (await ground.InstancesAsync())[0].InstanceId;
 
-        await RawCalls.RefusedAsync("ValidationError", () => CallAsync(ground, "EnterStandby", one, ("ShouldDecrementDesiredCapacity", "true")));
-        await RawCalls.RefusedAsync("ValidationError", () => CallAsync(ground, "DetachInstances", one, ("ShouldDecrementDesiredCapacity", "true")));
+        await RawCalls.RefusedAsync(
+            "ValidationError",
+            () => CallAsync(ground, "EnterStandby", one, ("ShouldDecrementDesiredCapacity", "true"))
+        );
+        await RawCalls.RefusedAsync(
+            "ValidationError",
+            () => CallAsync(ground, "DetachInstances", one, ("ShouldDecrementDesiredCapacity", "true"))
+        );
         await RawCalls.RefusedAsync("ValidationError", () => CallAsync(ground, "ExitStandby", one));
     }
 
@@ -79,7 +97,10 @@ public sealed class InstanceOperationTests
         await CallAsync(ground, "DetachInstances", one, ("ShouldDecrementDesiredCapacity", "true"));
         ground.Pass(30);
         Assert.Empty(await ground.InstancesAsync());
-        Assert.Equal("running", (await ground.Cloud.Ec2.DescribeInstancesAsync(new(), Ground.Cancellation)).Reservations[0].Instances[0].State.Name.Value);
+        Assert.Equal(
+            "running",
+            (await ground.Cloud.Ec2.DescribeInstancesAsync(new(), Ground.Cancellation)).Reservations[0].Instances[0].State.Name.Value
+        );
 
         await CallAsync(ground, "AttachInstances", one);
         ground.Pass(5);
@@ -109,7 +130,12 @@ public sealed class InstanceOperationTests
         using var ground = await Ground.CreateAsync();
         await ground.RunGroupAsync(1);
         var one = (await ground.InstancesAsync())[0].InstanceId;
-        var answer = await ground.Cloud.CallAsync("autoscaling", "TerminateInstanceInAutoScalingGroup", ("InstanceId", one), ("ShouldDecrementDesiredCapacity", decrement));
+        var answer = await ground.Cloud.CallAsync(
+            "autoscaling",
+            "TerminateInstanceInAutoScalingGroup",
+            ("InstanceId", one),
+            ("ShouldDecrementDesiredCapacity", decrement)
+        );
         Assert.Equal($"Terminating EC2 instance: {one}", (string?)answer.Descendants("Description").Single());
         ground.Pass(90);
 
@@ -126,11 +152,20 @@ public sealed class InstanceOperationTests
         await ground.Cloud.CallAsync("autoscaling", "SetInstanceHealth", ("InstanceId", one), ("HealthStatus", "Unhealthy"));
         Assert.Equal("Healthy", (await ground.InstancesAsync())[0].HealthStatus);
 
-        await ground.Cloud.CallAsync("autoscaling", "SetInstanceHealth", ("InstanceId", one), ("HealthStatus", "Unhealthy"), ("ShouldRespectGracePeriod", "false"));
+        await ground.Cloud.CallAsync(
+            "autoscaling",
+            "SetInstanceHealth",
+            ("InstanceId", one),
+            ("HealthStatus", "Unhealthy"),
+            ("ShouldRespectGracePeriod", "false")
+        );
         Assert.Equal("Unhealthy", (await ground.InstancesAsync())[0].HealthStatus);
         ground.Pass(90);
         Assert.NotEqual(one, Assert.Single(await ground.InstancesAsync()).InstanceId);
-        Assert.Contains(await ground.ActivitiesAsync(), activity => activity.Cause.Contains("in response to a user health-check", StringComparison.Ordinal));
+        Assert.Contains(
+            await ground.ActivitiesAsync(),
+            activity => activity.Cause.Contains("in response to a user health-check", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -140,8 +175,15 @@ public sealed class InstanceOperationTests
         await ground.RunGroupAsync(2);
         var ids = (await ground.InstancesAsync()).Select(instance => instance.InstanceId).Order(StringComparer.Ordinal).ToList();
 
-        var all = (await ground.Cloud.Scaling.DescribeAutoScalingInstancesAsync(new DescribeAutoScalingInstancesRequest(), Ground.Cancellation)).AutoScalingInstances;
-        var one = (await ground.Cloud.Scaling.DescribeAutoScalingInstancesAsync(new DescribeAutoScalingInstancesRequest { InstanceIds = [ids[0], "i-0123456789abcdef0"] }, Ground.Cancellation)).AutoScalingInstances;
+        var all = (
+            await ground.Cloud.Scaling.DescribeAutoScalingInstancesAsync(new DescribeAutoScalingInstancesRequest(), Ground.Cancellation)
+        ).AutoScalingInstances;
+        var one = (
+            await ground.Cloud.Scaling.DescribeAutoScalingInstancesAsync(
+                new DescribeAutoScalingInstancesRequest { InstanceIds = [ids[0], "i-0123456789abcdef0"] },
+                Ground.Cancellation
+            )
+        ).AutoScalingInstances;
 
         Assert.Equal(ids, all.Select(instance => instance.InstanceId));
         Assert.Equal((Ground.Name, "HEALTHY", "InService"), (one[0].AutoScalingGroupName, one[0].HealthStatus, one[0].LifecycleState));
@@ -154,10 +196,21 @@ public sealed class InstanceOperationTests
         using var ground = await Ground.CreateAsync();
         await ground.CreateGroupAsync(0);
 
-        async Task<string> TellAsync(string action, params (string, string)[] parameters) => string.Join(' ', (await ground.Cloud.CallAsync("autoscaling", action, parameters)).Descendants().Where(element => !element.HasElements).Select(element => element.Value));
+        async Task<string> TellAsync(string action, params (string, string)[] parameters) =>
+            string.Join(
+                ' ',
+                (await ground.Cloud.CallAsync("autoscaling", action, parameters))
+                    .Descendants()
+                    .Where(element => !element.HasElements)
+                    .Select(element => element.Value)
+            );
 
         Assert.Contains("PercentChangeInCapacity", await TellAsync("DescribeAdjustmentTypes"), StringComparison.Ordinal);
-        Assert.Contains("autoscaling:EC2_INSTANCE_LAUNCH_ERROR", await TellAsync("DescribeAutoScalingNotificationTypes"), StringComparison.Ordinal);
+        Assert.Contains(
+            "autoscaling:EC2_INSTANCE_LAUNCH_ERROR",
+            await TellAsync("DescribeAutoScalingNotificationTypes"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("autoscaling:EC2_INSTANCE_TERMINATING", await TellAsync("DescribeLifecycleHookTypes"), StringComparison.Ordinal);
         Assert.Contains("GroupInServiceInstances", await TellAsync("DescribeMetricCollectionTypes"), StringComparison.Ordinal);
         Assert.Contains("AZRebalance", await TellAsync("DescribeScalingProcessTypes"), StringComparison.Ordinal);
@@ -173,8 +226,18 @@ public sealed class InstanceOperationTests
         Assert.Empty((await ground.GroupAsync()).EnabledMetrics ?? []);
     }
 
-    private static async Task<string?> StateAsync(Ground ground, string id) => (await ground.InstancesAsync()).SingleOrDefault(instance => instance.InstanceId == id)?.LifecycleState.Value;
+    private static async Task<string?> StateAsync(Ground ground, string id) =>
+        (await ground.InstancesAsync()).SingleOrDefault(instance => instance.InstanceId == id)?.LifecycleState.Value;
 
-    private static Task<System.Xml.Linq.XElement> CallAsync(Ground ground, string action, string instanceId, params (string, string)[] more) =>
-        ground.Cloud.CallAsync("autoscaling", action, [("AutoScalingGroupName", Ground.Name), ("InstanceIds.member.1", instanceId), .. more]);
+    private static Task<System.Xml.Linq.XElement> CallAsync(
+        Ground ground,
+        string action,
+        string instanceId,
+        params (string, string)[] more
+    ) =>
+        ground.Cloud.CallAsync(
+            "autoscaling",
+            action,
+            [("AutoScalingGroupName", Ground.Name), ("InstanceIds.member.1", instanceId), .. more]
+        );
 }

@@ -18,9 +18,17 @@ public sealed class RefreshTests
         await StartAsync(ground, version);
         var pending = await RefreshAsync(ground);
         Assert.Equal(("Pending", 0), (pending.Status.Value, pending.PercentageComplete));
-        Assert.Equal((90, 100, false, false, "Wait", "Wait"), (
-            pending.Preferences.MinHealthyPercentage, pending.Preferences.MaxHealthyPercentage, pending.Preferences.SkipMatching, pending.Preferences.AutoRollback,
-            pending.Preferences.ScaleInProtectedInstances.Value, pending.Preferences.StandbyInstances.Value));
+        Assert.Equal(
+            (90, 100, false, false, "Wait", "Wait"),
+            (
+                pending.Preferences.MinHealthyPercentage,
+                pending.Preferences.MaxHealthyPercentage,
+                pending.Preferences.SkipMatching,
+                pending.Preferences.AutoRollback,
+                pending.Preferences.ScaleInProtectedInstances.Value,
+                pending.Preferences.StandbyInstances.Value
+            )
+        );
 
         var seen = await WatchAsync(ground, 400);
 
@@ -32,7 +40,10 @@ public sealed class RefreshTests
         Assert.Equal(version, group.LaunchTemplate.Version);
         Assert.All(group.Instances, instance => Assert.Equal(version, instance.LaunchTemplate.Version));
         var done = await RefreshAsync(ground);
-        Assert.Equal((100, 0, version), (done.PercentageComplete, done.InstancesToUpdate, done.DesiredConfiguration.LaunchTemplate.Version));
+        Assert.Equal(
+            (100, 0, version),
+            (done.PercentageComplete, done.InstancesToUpdate, done.DesiredConfiguration.LaunchTemplate.Version)
+        );
         Assert.NotNull(done.EndTime);
     }
 
@@ -47,10 +58,14 @@ public sealed class RefreshTests
 
         Assert.Equal("1", (await ground.GroupAsync()).LaunchTemplate.Version);
         var refusal = await Cloud.RefusedAsync(
-            "ValidationError", () => ground.UpdateAsync(request => request.LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = version }));
+            "ValidationError",
+            () => ground.UpdateAsync(request => request.LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = version })
+        );
         Assert.Equal(
-            "An active instance refresh with a desired configuration exists. All configuration options derived from the desired configuration are not available for update while the instance refresh is active.",
-            refusal.Message);
+            "An active instance refresh with a desired configuration exists. All configuration options derived from the desired "
+                + "configuration are not available for update while the instance refresh is active.",
+            refusal.Message
+        );
         await ground.UpdateAsync(request => request.MaxSize = 9);
         await Cloud.RefusedAsync("InstanceRefreshInProgress", () => StartAsync(ground, version));
     }
@@ -64,8 +79,13 @@ public sealed class RefreshTests
         await StartAsync(ground, await ground.NewVersionAsync());
 
         await Cloud.RefusedAsync(
-            "InstanceRefreshInProgress", () => ground.Cloud.Scaling.AttachLoadBalancerTargetGroupsAsync(
-                new AttachLoadBalancerTargetGroupsRequest { AutoScalingGroupName = Ground.Name, TargetGroupARNs = [targetGroup] }, Ground.Cancellation));
+            "InstanceRefreshInProgress",
+            () =>
+                ground.Cloud.Scaling.AttachLoadBalancerTargetGroupsAsync(
+                    new AttachLoadBalancerTargetGroupsRequest { AutoScalingGroupName = Ground.Name, TargetGroupARNs = [targetGroup] },
+                    Ground.Cancellation
+                )
+        );
     }
 
     [Fact]
@@ -74,7 +94,16 @@ public sealed class RefreshTests
         using var ground = await Ground.CreateAsync();
         await ground.RunGroupAsync(2, request => request.MaxSize = 2);
         var version = await ground.NewVersionAsync();
-        await StartAsync(ground, version, new() { MinHealthyPercentage = 100, MaxHealthyPercentage = 150, InstanceWarmup = 30 });
+        await StartAsync(
+            ground,
+            version,
+            new()
+            {
+                MinHealthyPercentage = 100,
+                MaxHealthyPercentage = 150,
+                InstanceWarmup = 30,
+            }
+        );
 
         var seen = await WatchAsync(ground, 600);
 
@@ -116,7 +145,17 @@ public sealed class RefreshTests
     {
         using var ground = await Ground.CreateAsync();
         await ground.RunGroupAsync(4);
-        await StartAsync(ground, await ground.NewVersionAsync(), new() { MinHealthyPercentage = 50, CheckpointPercentages = [50, 100], CheckpointDelay = 900, BakeTime = 300 });
+        await StartAsync(
+            ground,
+            await ground.NewVersionAsync(),
+            new()
+            {
+                MinHealthyPercentage = 50,
+                CheckpointPercentages = [50, 100],
+                CheckpointDelay = 900,
+                BakeTime = 300,
+            }
+        );
 
         ground.Pass(600);
         var paused = await RefreshAsync(ground);
@@ -156,7 +195,12 @@ public sealed class RefreshTests
         var back = await RefreshAsync(ground);
         Assert.Equal("RollbackSuccessful", back.Status.Value);
         Assert.NotNull(back.RollbackDetails.RollbackReason);
-        Assert.Equal(["1", "1"], (await ground.InstancesAsync()).Where(instance => instance.LifecycleState == "InService").Select(instance => instance.LaunchTemplate.Version));
+        Assert.Equal(
+            ["1", "1"],
+            (await ground.InstancesAsync())
+                .Where(instance => instance.LifecycleState == "InService")
+                .Select(instance => instance.LaunchTemplate.Version)
+        );
     }
 
     [Fact]
@@ -170,12 +214,18 @@ public sealed class RefreshTests
             ground.Pass(5);
         }
 
-        await ground.Cloud.Scaling.RollbackInstanceRefreshAsync(new RollbackInstanceRefreshRequest { AutoScalingGroupName = Ground.Name }, Ground.Cancellation);
+        await ground.Cloud.Scaling.RollbackInstanceRefreshAsync(
+            new RollbackInstanceRefreshRequest { AutoScalingGroupName = Ground.Name },
+            Ground.Cancellation
+        );
         Assert.Equal("RollbackInProgress", (await RefreshAsync(ground)).Status.Value);
         ground.Pass(400);
 
         var back = await RefreshAsync(ground);
-        Assert.Equal(("RollbackSuccessful", 0, 50), (back.Status.Value, back.PercentageComplete, back.RollbackDetails.PercentageCompleteOnRollback));
+        Assert.Equal(
+            ("RollbackSuccessful", 0, 50),
+            (back.Status.Value, back.PercentageComplete, back.RollbackDetails.PercentageCompleteOnRollback)
+        );
         Assert.Equal(["1", "1"], (await ground.InstancesAsync()).Select(instance => instance.LaunchTemplate.Version));
         Assert.Equal("1", (await ground.GroupAsync()).LaunchTemplate.Version);
     }
@@ -184,16 +234,43 @@ public sealed class RefreshTests
     public async Task What_has_no_fixed_past_cannot_be_rolled_back()
     {
         using var ground = await Ground.CreateAsync();
-        await ground.RunGroupAsync(1, request => request.LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = "$Latest" });
+        await ground.RunGroupAsync(
+            1,
+            request => request.LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = "$Latest" }
+        );
         await StartAsync(ground, "1");
-        await Cloud.RefusedAsync("IrreversibleInstanceRefresh", () => ground.Cloud.Scaling.RollbackInstanceRefreshAsync(new RollbackInstanceRefreshRequest { AutoScalingGroupName = Ground.Name }, Ground.Cancellation));
+        await Cloud.RefusedAsync(
+            "IrreversibleInstanceRefresh",
+            () =>
+                ground.Cloud.Scaling.RollbackInstanceRefreshAsync(
+                    new RollbackInstanceRefreshRequest { AutoScalingGroupName = Ground.Name },
+                    Ground.Cancellation
+                )
+        );
         ground.Pass(400);
 
-        await Cloud.RefusedAsync("ActiveInstanceRefreshNotFound", () => ground.Cloud.Scaling.RollbackInstanceRefreshAsync(new RollbackInstanceRefreshRequest { AutoScalingGroupName = Ground.Name }, Ground.Cancellation));
+        await Cloud.RefusedAsync(
+            "ActiveInstanceRefreshNotFound",
+            () =>
+                ground.Cloud.Scaling.RollbackInstanceRefreshAsync(
+                    new RollbackInstanceRefreshRequest { AutoScalingGroupName = Ground.Name },
+                    Ground.Cancellation
+                )
+        );
         await ground.UpdateAsync(request => request.LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = "$Latest" });
         await Cloud.RefusedAsync("ValidationError", () => StartAsync(ground, "1", new() { AutoRollback = true }));
-        await ground.Cloud.Scaling.StartInstanceRefreshAsync(new StartInstanceRefreshRequest { AutoScalingGroupName = Ground.Name }, Ground.Cancellation);
-        await Cloud.RefusedAsync("IrreversibleInstanceRefresh", () => ground.Cloud.Scaling.RollbackInstanceRefreshAsync(new RollbackInstanceRefreshRequest { AutoScalingGroupName = Ground.Name }, Ground.Cancellation));
+        await ground.Cloud.Scaling.StartInstanceRefreshAsync(
+            new StartInstanceRefreshRequest { AutoScalingGroupName = Ground.Name },
+            Ground.Cancellation
+        );
+        await Cloud.RefusedAsync(
+            "IrreversibleInstanceRefresh",
+            () =>
+                ground.Cloud.Scaling.RollbackInstanceRefreshAsync(
+                    new RollbackInstanceRefreshRequest { AutoScalingGroupName = Ground.Name },
+                    Ground.Cancellation
+                )
+        );
     }
 
     [Fact]
@@ -245,12 +322,26 @@ public sealed class RefreshTests
         await ground.Cloud.CloudWatch.PutMetricAlarmAsync(
             new PutMetricAlarmRequest
             {
-                AlarmName = "errors", MetricName = "Errors", Namespace = "app", Statistic = "Sum", Period = 60, EvaluationPeriods = 1, Threshold = 1, ComparisonOperator = "GreaterThanThreshold",
+                AlarmName = "errors",
+                MetricName = "Errors",
+                Namespace = "app",
+                Statistic = "Sum",
+                Period = 60,
+                EvaluationPeriods = 1,
+                Threshold = 1,
+                ComparisonOperator = "GreaterThanThreshold",
             },
-            Ground.Cancellation);
+            Ground.Cancellation
+        );
         await StartAsync(ground, await ground.NewVersionAsync(), new() { AlarmSpecification = new() { Alarms = ["errors"] } });
         ground.Pass(20);
-        await ground.Cloud.CallAsync("monitoring", "SetAlarmState", ("AlarmName", "errors"), ("StateValue", "ALARM"), ("StateReason", "test"));
+        await ground.Cloud.CallAsync(
+            "monitoring",
+            "SetAlarmState",
+            ("AlarmName", "errors"),
+            ("StateValue", "ALARM"),
+            ("StateReason", "test")
+        );
 
         ground.Pass(1);
         Assert.Equal("Failed", (await RefreshAsync(ground)).Status.Value);
@@ -261,11 +352,28 @@ public sealed class RefreshTests
     public async Task Load_balancers_have_a_say_in_what_is_healthy()
     {
         const string Silent = "ami-05115115115115110";
-        using var ground = await Ground.CreateAsync(options => options with { Misfortunes = new() { SilentImages = new HashSet<string> { Silent } } });
+        using var ground = await Ground.CreateAsync(options =>
+            options with
+            {
+                Misfortunes = new() { SilentImages = new HashSet<string> { Silent } },
+            }
+        );
         var (_, targetGroup) = await ground.RouteAsync(deregistrationDelay: 0);
-        await ground.RunGroupAsync(2, request => (request.TargetGroupARNs, request.HealthCheckType, request.HealthCheckGracePeriod) = ([targetGroup], "ELB", 120));
+        await ground.RunGroupAsync(
+            2,
+            request => (request.TargetGroupARNs, request.HealthCheckType, request.HealthCheckGracePeriod) = ([targetGroup], "ELB", 120)
+        );
         ground.Pass(60);
-        await StartAsync(ground, await ground.NewVersionAsync(Silent), new() { MinHealthyPercentage = 100, MaxHealthyPercentage = 150, InstanceWarmup = 0 });
+        await StartAsync(
+            ground,
+            await ground.NewVersionAsync(Silent),
+            new()
+            {
+                MinHealthyPercentage = 100,
+                MaxHealthyPercentage = 150,
+                InstanceWarmup = 0,
+            }
+        );
 
         ground.Pass(30);
         var seen = await WatchAsync(ground, 3300, step: 30);
@@ -281,7 +389,10 @@ public sealed class RefreshTests
         await ground.CreateGroupAsync(0);
 
         await Cloud.RefusedAsync("ValidationError", () => StartAsync(ground, "1", new() { MaxHealthyPercentage = 150 }));
-        await Cloud.RefusedAsync("ValidationError", () => StartAsync(ground, "1", new() { MinHealthyPercentage = 50, MaxHealthyPercentage = 200 }));
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () => StartAsync(ground, "1", new() { MinHealthyPercentage = 50, MaxHealthyPercentage = 200 })
+        );
         await Cloud.RefusedAsync("ValidationError", () => StartAsync(ground, "1", new() { CheckpointDelay = 5 }));
         await Cloud.RefusedAsync("ValidationError", () => StartAsync(ground, "1", new() { CheckpointPercentages = [50, 40] }));
         await Cloud.RefusedAsync("ValidationError", () => StartAsync(ground, "99"));
@@ -290,28 +401,48 @@ public sealed class RefreshTests
     private static async Task<Ground> BrokenGroundAsync()
     {
         const string Broken = "ami-0badbadbadbadbad0";
-        var ground = await Ground.CreateAsync(options => options with { Misfortunes = new() { UnlaunchableImages = new Dictionary<string, string> { [Broken] = "The image is broken" } } });
+        var ground = await Ground.CreateAsync(options =>
+            options with
+            {
+                Misfortunes = new() { UnlaunchableImages = new Dictionary<string, string> { [Broken] = "The image is broken" } },
+            }
+        );
         await ground.RunGroupAsync(2);
         Assert.Equal("2", await ground.NewVersionAsync(Broken));
         return ground;
     }
 
-    private static Task<StartInstanceRefreshResponse> StartAsync(Ground ground, string version, RefreshPreferences? preferences = null) => ground.Cloud.Scaling.StartInstanceRefreshAsync(
-        new StartInstanceRefreshRequest
-        {
-            AutoScalingGroupName = Ground.Name, Preferences = preferences,
-            DesiredConfiguration = new() { LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = version } },
-        },
-        Ground.Cancellation);
+    private static Task<StartInstanceRefreshResponse> StartAsync(Ground ground, string version, RefreshPreferences? preferences = null) =>
+        ground.Cloud.Scaling.StartInstanceRefreshAsync(
+            new StartInstanceRefreshRequest
+            {
+                AutoScalingGroupName = Ground.Name,
+                Preferences = preferences,
+                DesiredConfiguration = new()
+                {
+                    LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = version },
+                },
+            },
+            Ground.Cancellation
+        );
 
     private static Task<CancelInstanceRefreshResponse> CancelAsync(Ground ground) =>
-        ground.Cloud.Scaling.CancelInstanceRefreshAsync(new CancelInstanceRefreshRequest { AutoScalingGroupName = Ground.Name }, Ground.Cancellation);
+        ground.Cloud.Scaling.CancelInstanceRefreshAsync(
+            new CancelInstanceRefreshRequest { AutoScalingGroupName = Ground.Name },
+            Ground.Cancellation
+        );
 
     /// <summary>The latest.</summary>
     private static async Task<InstanceRefresh> RefreshAsync(Ground ground) =>
-        (await ground.Cloud.Scaling.DescribeInstanceRefreshesAsync(new DescribeInstanceRefreshesRequest { AutoScalingGroupName = Ground.Name }, Ground.Cancellation)).InstanceRefreshes[0];
+        (
+            await ground.Cloud.Scaling.DescribeInstanceRefreshesAsync(
+                new DescribeInstanceRefreshesRequest { AutoScalingGroupName = Ground.Name },
+                Ground.Cancellation
+            )
+        ).InstanceRefreshes[0];
 
-    private static async Task<List<string>> IdsAsync(Ground ground) => [.. (await ground.InstancesAsync()).Select(instance => instance.InstanceId).Order(StringComparer.Ordinal)];
+    private static async Task<List<string>> IdsAsync(Ground ground) =>
+        [.. (await ground.InstancesAsync()).Select(instance => instance.InstanceId).Order(StringComparer.Ordinal)];
 
     private static async Task<List<(string Status, int? Percentage, int InService)>> WatchAsync(Ground ground, int seconds, int step = 5)
     {
@@ -319,7 +450,13 @@ public sealed class RefreshTests
         for (var passed = 0; passed < seconds; passed += step)
         {
             var refresh = await RefreshAsync(ground);
-            seen.Add((refresh.Status.Value, refresh.PercentageComplete, (await ground.InstancesAsync()).Count(instance => instance.LifecycleState == "InService")));
+            seen.Add(
+                (
+                    refresh.Status.Value,
+                    refresh.PercentageComplete,
+                    (await ground.InstancesAsync()).Count(instance => instance.LifecycleState == "InService")
+                )
+            );
             ground.Pass(step);
         }
 

@@ -34,7 +34,10 @@ public sealed class ScheduleTests
 
         ground.Pass(8 * 3600);
         Assert.Equal(2, (await ground.GroupAsync()).DesiredCapacity);
-        Assert.Equal(new DateTime(2026, 1, 2, 7, 30, 0, DateTimeKind.Utc), Assert.Single(await ActionsAsync(ground)).StartTime?.ToUniversalTime());
+        Assert.Equal(
+            new DateTime(2026, 1, 2, 7, 30, 0, DateTimeKind.Utc),
+            Assert.Single(await ActionsAsync(ground)).StartTime?.ToUniversalTime()
+        );
         await ground.UpdateAsync(request => request.DesiredCapacity = 0);
         ground.Pass(24 * 3600);
         Assert.Equal(2, (await ground.GroupAsync()).DesiredCapacity);
@@ -45,7 +48,15 @@ public sealed class ScheduleTests
     {
         using var ground = await Ground.CreateAsync();
         await ground.CreateGroupAsync(0);
-        await PutAsync(ground, action => (action.Recurrence, action.EndTime, action.DesiredCapacity) = ("0 * * * *", ground.Cloud.Time.GetUtcNow().AddMinutes(150).UtcDateTime, 1));
+        await PutAsync(
+            ground,
+            action =>
+                (action.Recurrence, action.EndTime, action.DesiredCapacity) = (
+                    "0 * * * *",
+                    ground.Cloud.Time.GetUtcNow().AddMinutes(150).UtcDateTime,
+                    1
+                )
+        );
         ground.Pass(130 * 60);
 
         Assert.Empty(await ActionsAsync(ground));
@@ -55,19 +66,41 @@ public sealed class ScheduleTests
     public async Task An_action_must_make_sense()
     {
         using var ground = await Ground.CreateAsync();
-        await Cloud.RefusedAsync("ValidationError", () => PutAsync(ground, action => (action.Recurrence, action.MinSize) = ("0 1 * * *", 1)));
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () => PutAsync(ground, action => (action.Recurrence, action.MinSize) = ("0 1 * * *", 1))
+        );
         await ground.CreateGroupAsync(0);
 
         await Cloud.RefusedAsync("ValidationError", () => PutAsync(ground, action => action.Recurrence = "0 1 * * *"));
         await Cloud.RefusedAsync("ValidationError", () => PutAsync(ground, action => action.MinSize = 1));
-        await Cloud.RefusedAsync("ValidationError", () => PutAsync(ground, action => (action.Recurrence, action.MinSize) = ("0 25 * * *", 1)));
-        await Cloud.RefusedAsync("ValidationError", () => PutAsync(ground, action => (action.Recurrence, action.TimeZone, action.MinSize) = ("0 1 * * *", "Mars/Olympus", 1)));
-        await Cloud.RefusedAsync("ValidationError", () => PutAsync(ground, action => (action.Recurrence, action.MinSize, action.MaxSize) = ("0 1 * * *", 2, 1)));
-        var past = await Cloud.RefusedAsync("ValidationError", () => PutAsync(ground, action => (action.StartTime, action.MinSize) = (ground.Cloud.Time.GetUtcNow().AddMinutes(-1).UtcDateTime, 1)));
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () => PutAsync(ground, action => (action.Recurrence, action.MinSize) = ("0 25 * * *", 1))
+        );
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () => PutAsync(ground, action => (action.Recurrence, action.TimeZone, action.MinSize) = ("0 1 * * *", "Mars/Olympus", 1))
+        );
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () => PutAsync(ground, action => (action.Recurrence, action.MinSize, action.MaxSize) = ("0 1 * * *", 2, 1))
+        );
+        var past = await Cloud.RefusedAsync(
+            "ValidationError",
+            () =>
+                PutAsync(
+                    ground,
+                    action => (action.StartTime, action.MinSize) = (ground.Cloud.Time.GetUtcNow().AddMinutes(-1).UtcDateTime, 1)
+                )
+        );
         Assert.Equal("Given start time is in the past", past.Message);
         await PutAsync(ground, action => (action.Recurrence, action.MinSize) = ("0 1 * * *", 1));
         await PutAsync(ground, action => (action.Recurrence, action.MinSize) = ("0 2 * * *", 1));
-        await Cloud.RefusedAsync("AlreadyExists", () => PutAsync(ground, action => (action.ScheduledActionName, action.Recurrence, action.MinSize) = ("other", "0 2 * * *", 1)));
+        await Cloud.RefusedAsync(
+            "AlreadyExists",
+            () => PutAsync(ground, action => (action.ScheduledActionName, action.Recurrence, action.MinSize) = ("other", "0 2 * * *", 1))
+        );
     }
 
     [Fact]
@@ -77,18 +110,38 @@ public sealed class ScheduleTests
         await ground.CreateGroupAsync(0);
 
         var put = await ground.Cloud.CallAsync(
-            "autoscaling", "BatchPutScheduledUpdateGroupAction", ("AutoScalingGroupName", Ground.Name),
-            ("ScheduledUpdateGroupActions.member.1.ScheduledActionName", "good"), ("ScheduledUpdateGroupActions.member.1.Recurrence", "0 1 * * *"), ("ScheduledUpdateGroupActions.member.1.MinSize", "0"),
-            ("ScheduledUpdateGroupActions.member.2.ScheduledActionName", "bad"), ("ScheduledUpdateGroupActions.member.2.Recurrence", "never"), ("ScheduledUpdateGroupActions.member.2.MinSize", "0"));
+            "autoscaling",
+            "BatchPutScheduledUpdateGroupAction",
+            ("AutoScalingGroupName", Ground.Name),
+            ("ScheduledUpdateGroupActions.member.1.ScheduledActionName", "good"),
+            ("ScheduledUpdateGroupActions.member.1.Recurrence", "0 1 * * *"),
+            ("ScheduledUpdateGroupActions.member.1.MinSize", "0"),
+            ("ScheduledUpdateGroupActions.member.2.ScheduledActionName", "bad"),
+            ("ScheduledUpdateGroupActions.member.2.Recurrence", "never"),
+            ("ScheduledUpdateGroupActions.member.2.MinSize", "0")
+        );
         var deleted = await ground.Cloud.CallAsync(
-            "autoscaling", "BatchDeleteScheduledAction", ("AutoScalingGroupName", Ground.Name), ("ScheduledActionNames.member.1", "good"), ("ScheduledActionNames.member.2", "bad"));
+            "autoscaling",
+            "BatchDeleteScheduledAction",
+            ("AutoScalingGroupName", Ground.Name),
+            ("ScheduledActionNames.member.1", "good"),
+            ("ScheduledActionNames.member.2", "bad")
+        );
 
-        Assert.Equal(("bad", "ValidationError"), ((string?)put.Descendants("ScheduledActionName").Single(), (string?)put.Descendants("ErrorCode").Single()));
+        Assert.Equal(
+            ("bad", "ValidationError"),
+            ((string?)put.Descendants("ScheduledActionName").Single(), (string?)put.Descendants("ErrorCode").Single())
+        );
         Assert.Equal("bad", (string?)deleted.Descendants("ScheduledActionName").Single());
         Assert.Empty(await ActionsAsync(ground));
         await Cloud.RefusedAsync(
             "ValidationError",
-            () => ground.Cloud.Scaling.DeleteScheduledActionAsync(new DeleteScheduledActionRequest { AutoScalingGroupName = Ground.Name, ScheduledActionName = "good" }, Ground.Cancellation));
+            () =>
+                ground.Cloud.Scaling.DeleteScheduledActionAsync(
+                    new DeleteScheduledActionRequest { AutoScalingGroupName = Ground.Name, ScheduledActionName = "good" },
+                    Ground.Cancellation
+                )
+        );
     }
 
     [Theory]
@@ -133,5 +186,11 @@ public sealed class ScheduleTests
     }
 
     private static async Task<List<ScheduledUpdateGroupAction>> ActionsAsync(Ground ground) =>
-        (await ground.Cloud.Scaling.DescribeScheduledActionsAsync(new DescribeScheduledActionsRequest { AutoScalingGroupName = Ground.Name }, Ground.Cancellation)).ScheduledUpdateGroupActions ?? [];
+        (
+            await ground.Cloud.Scaling.DescribeScheduledActionsAsync(
+                new DescribeScheduledActionsRequest { AutoScalingGroupName = Ground.Name },
+                Ground.Cancellation
+            )
+        ).ScheduledUpdateGroupActions
+        ?? [];
 }

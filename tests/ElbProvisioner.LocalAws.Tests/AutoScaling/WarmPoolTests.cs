@@ -15,7 +15,10 @@ public sealed class WarmPoolTests
         await CallAsync(ground, "PutWarmPool", ("MinSize", "2"), ("PoolState", "Running"));
 
         var told = (await ground.GroupAsync()).WarmPoolConfiguration;
-        Assert.Equal((5, 2, "Running", true), (told.MaxGroupPreparedCapacity, told.MinSize, told.PoolState.Value, told.InstanceReusePolicy.ReuseOnScaleIn));
+        Assert.Equal(
+            (5, 2, "Running", true),
+            (told.MaxGroupPreparedCapacity, told.MinSize, told.PoolState.Value, told.InstanceReusePolicy.ReuseOnScaleIn)
+        );
         Assert.Equal(0, (await ground.GroupAsync()).WarmPoolSize);
         var answer = await CallAsync(ground, "DescribeWarmPool");
         Assert.Equal("2", RawCalls.Text(answer, "MinSize"));
@@ -30,7 +33,11 @@ public sealed class WarmPoolTests
     {
         using var ground = await Ground.CreateAsync();
         await ground.CreateGroupAsync(0);
-        Assert.Contains("No warm pool found", (await RawCalls.RefusedAsync("ValidationError", () => CallAsync(ground, "DeleteWarmPool"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "No warm pool found",
+            (await RawCalls.RefusedAsync("ValidationError", () => CallAsync(ground, "DeleteWarmPool"))).Message,
+            StringComparison.Ordinal
+        );
         await CallAsync(ground, "PutWarmPool");
 
         await CallAsync(ground, "DeleteWarmPool");
@@ -48,11 +55,17 @@ public sealed class WarmPoolTests
     {
         using var ground = await Ground.CreateAsync();
         await ground.RunGroupAsync(1);
-        await ground.Cloud.Scaling.StartInstanceRefreshAsync(new StartInstanceRefreshRequest { AutoScalingGroupName = Ground.Name }, Ground.Cancellation);
+        await ground.Cloud.Scaling.StartInstanceRefreshAsync(
+            new StartInstanceRefreshRequest { AutoScalingGroupName = Ground.Name },
+            Ground.Cancellation
+        );
 
         await RawCalls.RefusedAsync("InstanceRefreshInProgress", () => CallAsync(ground, "PutWarmPool"));
     }
 
-    private static Task<System.Xml.Linq.XElement> CallAsync(Ground ground, string action, params (string Name, string Value)[] parameters) =>
-        ground.Cloud.CallAsync("autoscaling", action, [("AutoScalingGroupName", Ground.Name), .. parameters]);
+    private static Task<System.Xml.Linq.XElement> CallAsync(
+        Ground ground,
+        string action,
+        params (string Name, string Value)[] parameters
+    ) => ground.Cloud.CallAsync("autoscaling", action, [("AutoScalingGroupName", Ground.Name), .. parameters]);
 }

@@ -47,14 +47,21 @@ public sealed class CareTests
         using var cloud = new Cloud();
         var arn = await cloud.RequestAsync("www.example.com");
         cloud.Pass(2);
-        Task Add(params Tag[] tags) => cloud.Acm.AddTagsToCertificateAsync(new AddTagsToCertificateRequest { CertificateArn = arn, Tags = [.. tags] }, Cancellation);
-        Task Remove(Tag tag) => cloud.Acm.RemoveTagsFromCertificateAsync(new RemoveTagsFromCertificateRequest { CertificateArn = arn, Tags = [tag] }, Cancellation);
+        Task Add(params Tag[] tags) =>
+            cloud.Acm.AddTagsToCertificateAsync(new AddTagsToCertificateRequest { CertificateArn = arn, Tags = [.. tags] }, Cancellation);
+        Task Remove(Tag tag) =>
+            cloud.Acm.RemoveTagsFromCertificateAsync(
+                new RemoveTagsFromCertificateRequest { CertificateArn = arn, Tags = [tag] },
+                Cancellation
+            );
 
         await Add(new Tag { Key = "a", Value = "1" }, new Tag { Key = "b", Value = "1" }, new Tag { Key = "c" });
         await Add(new Tag { Key = "a", Value = "2" });
         await Remove(new Tag { Key = "a", Value = "1" });
         await Remove(new Tag { Key = "b" });
-        var tags = (await cloud.Acm.ListTagsForCertificateAsync(new ListTagsForCertificateRequest { CertificateArn = arn }, Cancellation)).Tags;
+        var tags = (
+            await cloud.Acm.ListTagsForCertificateAsync(new ListTagsForCertificateRequest { CertificateArn = arn }, Cancellation)
+        ).Tags;
 
         Assert.Equal([("a", "2"), ("c", "")], tags.Select(tag => (tag.Key, tag.Value)));
         await Cloud.RefusedAsync("InvalidTagException", () => Add(new Tag { Key = "aws:x", Value = "1" }));
@@ -69,7 +76,8 @@ public sealed class CareTests
         var raw = new RawCalls(cloud);
         var pending = await cloud.RequestAsync("other.example.com");
         var issued = await cloud.IssuedAsync("www.example.com", "*.example.com");
-        Task<System.Text.Json.Nodes.JsonObject> Get(string arn) => raw.JsonAsync("acm", "CertificateManager.GetCertificate", $$"""{"CertificateArn":"{{arn}}"}""");
+        Task<System.Text.Json.Nodes.JsonObject> Get(string arn) =>
+            raw.JsonAsync("acm", "CertificateManager.GetCertificate", $$"""{"CertificateArn":"{{arn}}"}""");
 
         var answer = await Get(issued);
         using var certificate = X509Certificate2.CreateFromPem((string?)answer["Certificate"]);
@@ -78,7 +86,10 @@ public sealed class CareTests
         Assert.Equal("CN=www.example.com", certificate.Subject);
         Assert.Equal(authority.Subject, certificate.Issuer);
         Assert.Equal((await cloud.DescribeAsync(issued)).NotAfter?.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
-        Assert.Equal((await cloud.DescribeAsync(issued)).Serial.Replace(":", "", StringComparison.Ordinal), certificate.SerialNumber.ToLowerInvariant());
+        Assert.Equal(
+            (await cloud.DescribeAsync(issued)).Serial.Replace(":", "", StringComparison.Ordinal),
+            certificate.SerialNumber.ToLowerInvariant()
+        );
         await RawCalls.RefusedAsync("RequestInProgressException", () => Get(pending));
     }
 
@@ -89,14 +100,21 @@ public sealed class CareTests
         var raw = new RawCalls(cloud);
         var pending = await cloud.RequestAsync("other.example.com");
         var issued = await cloud.IssuedAsync("www.example.com");
-        Task Update(string arn) => raw.JsonAsync(
-            "acm", "CertificateManager.UpdateCertificateOptions", $$"""{"CertificateArn":"{{arn}}","Options":{"CertificateTransparencyLoggingPreference":"DISABLED"} }""");
+        Task Update(string arn) =>
+            raw.JsonAsync(
+                "acm",
+                "CertificateManager.UpdateCertificateOptions",
+                $$"""{"CertificateArn":"{{arn}}","Options":{"CertificateTransparencyLoggingPreference":"DISABLED"} }"""
+            );
 
         await Update(issued);
 
         Assert.Equal("DISABLED", (await cloud.DescribeAsync(issued)).Options.CertificateTransparencyLoggingPreference.Value);
         await RawCalls.RefusedAsync("InvalidStateException", () => Update(pending));
-        await RawCalls.RefusedAsync("ValidationException", () => raw.JsonAsync("acm", "CertificateManager.RenewCertificate", $$"""{"CertificateArn":"{{issued}}"}"""));
+        await RawCalls.RefusedAsync(
+            "ValidationException",
+            () => raw.JsonAsync("acm", "CertificateManager.RenewCertificate", $$"""{"CertificateArn":"{{issued}}"}""")
+        );
     }
 
     [Fact]
@@ -105,10 +123,16 @@ public sealed class CareTests
         using var cloud = new Cloud();
         var raw = new RawCalls(cloud);
         var dns = await cloud.RequestAsync("www.example.com");
-        var mail = (await cloud.Acm.RequestCertificateAsync(new RequestCertificateRequest { DomainName = "www.example.com" }, Cancellation)).CertificateArn;
+        var mail = (
+            await cloud.Acm.RequestCertificateAsync(new RequestCertificateRequest { DomainName = "www.example.com" }, Cancellation)
+        ).CertificateArn;
         cloud.Pass(2);
-        Task Resend(string arn, string domain) => raw.JsonAsync(
-            "acm", "CertificateManager.ResendValidationEmail", $$"""{"CertificateArn":"{{arn}}","Domain":"www.example.com","ValidationDomain":"{{domain}}"}""");
+        Task Resend(string arn, string domain) =>
+            raw.JsonAsync(
+                "acm",
+                "CertificateManager.ResendValidationEmail",
+                $$"""{"CertificateArn":"{{arn}}","Domain":"www.example.com","ValidationDomain":"{{domain}}"}"""
+            );
 
         await Resend(mail, "example.com");
         await RawCalls.RefusedAsync("InvalidDomainValidationOptionsException", () => Resend(mail, "example.net"));

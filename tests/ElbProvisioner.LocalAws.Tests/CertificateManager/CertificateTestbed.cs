@@ -19,7 +19,14 @@ internal static class CertificateTestbed
     public static async Task<string> RequestAsync(this Cloud cloud, string domain, params string[] more)
     {
         var answer = await cloud.Acm.RequestCertificateAsync(
-            new RequestCertificateRequest { DomainName = domain, SubjectAlternativeNames = more.Length == 0 ? null : [.. more], ValidationMethod = ValidationMethod.DNS }, Cancellation);
+            new RequestCertificateRequest
+            {
+                DomainName = domain,
+                SubjectAlternativeNames = more.Length == 0 ? null : [.. more],
+                ValidationMethod = ValidationMethod.DNS,
+            },
+            Cancellation
+        );
         return answer.CertificateArn;
     }
 
@@ -27,26 +34,47 @@ internal static class CertificateTestbed
         (await cloud.Acm.DescribeCertificateAsync(new DescribeCertificateRequest { CertificateArn = arn }, Cancellation)).Certificate;
 
     public static async Task<string> ZoneAsync(this Cloud cloud) =>
-        Assert.Single((await cloud.Route53.ListHostedZonesByNameAsync(new ListHostedZonesByNameRequest { DNSName = "example.com" }, Cancellation)).HostedZones).Id;
+        Assert
+            .Single(
+                (
+                    await cloud.Route53.ListHostedZonesByNameAsync(
+                        new ListHostedZonesByNameRequest { DNSName = "example.com" },
+                        Cancellation
+                    )
+                ).HostedZones
+            )
+            .Id;
 
     /// <summary>Puts the records that the certificate asks for, or takes them away.</summary>
     public static async Task ValidateAsync(this Cloud cloud, string arn, string action = "UPSERT")
     {
-        var records = (await cloud.DescribeAsync(arn)).DomainValidationOptions.Select(option => option.ResourceRecord).DistinctBy(record => record.Name);
+        var records = (await cloud.DescribeAsync(arn))
+            .DomainValidationOptions.Select(option => option.ResourceRecord)
+            .DistinctBy(record => record.Name);
         await cloud.Route53.ChangeResourceRecordSetsAsync(
             new ChangeResourceRecordSetsRequest
             {
                 HostedZoneId = await cloud.ZoneAsync(),
                 ChangeBatch = new ChangeBatch
                 {
-                    Changes = [.. records.Select(record => new Change
-                    {
-                        Action = action,
-                        ResourceRecordSet = new ResourceRecordSet { Name = record.Name, Type = RRType.CNAME, TTL = 60, ResourceRecords = [new Amazon.Route53.Model.ResourceRecord { Value = record.Value }] },
-                    })],
+                    Changes =
+                    [
+                        .. records.Select(record => new Change
+                        {
+                            Action = action,
+                            ResourceRecordSet = new ResourceRecordSet
+                            {
+                                Name = record.Name,
+                                Type = RRType.CNAME,
+                                TTL = 60,
+                                ResourceRecords = [new Amazon.Route53.Model.ResourceRecord { Value = record.Value }],
+                            },
+                        }),
+                    ],
                 },
             },
-            Cancellation);
+            Cancellation
+        );
     }
 
     public static async Task<string> IssuedAsync(this Cloud cloud, string domain, params string[] more)
@@ -58,17 +86,25 @@ internal static class CertificateTestbed
         return arn;
     }
 
-    public static void Use(this Cloud cloud, string arn) => cloud.Aws.Play("us-east-1", turn =>
-    {
-        CertificateUse.Begin(turn, arn, LoadBalancer);
-        return true;
-    });
+    public static void Use(this Cloud cloud, string arn) =>
+        cloud.Aws.Play(
+            "us-east-1",
+            turn =>
+            {
+                CertificateUse.Begin(turn, arn, LoadBalancer);
+                return true;
+            }
+        );
 
-    public static void LetGo(this Cloud cloud, string arn) => cloud.Aws.Play("us-east-1", turn =>
-    {
-        CertificateUse.End(turn, arn, LoadBalancer);
-        return true;
-    });
+    public static void LetGo(this Cloud cloud, string arn) =>
+        cloud.Aws.Play(
+            "us-east-1",
+            turn =>
+            {
+                CertificateUse.End(turn, arn, LoadBalancer);
+                return true;
+            }
+        );
 
     /// <summary>A certificate signed by itself, valid for a year around the tests' clock.</summary>
     public static (string Certificate, string Key) SelfSigned(string name, AsymmetricAlgorithm key, DateTimeOffset? from = null)
@@ -85,11 +121,12 @@ internal static class CertificateTestbed
         return (certificate.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem());
     }
 
-    public static ImportCertificateRequest Import(string certificate, string key, string? arn = null, string? chain = null) => new()
-    {
-        Certificate = new MemoryStream(Encoding.ASCII.GetBytes(certificate)),
-        PrivateKey = new MemoryStream(Encoding.ASCII.GetBytes(key)),
-        CertificateChain = chain is null ? null : new MemoryStream(Encoding.ASCII.GetBytes(chain)),
-        CertificateArn = arn,
-    };
+    public static ImportCertificateRequest Import(string certificate, string key, string? arn = null, string? chain = null) =>
+        new()
+        {
+            Certificate = new MemoryStream(Encoding.ASCII.GetBytes(certificate)),
+            PrivateKey = new MemoryStream(Encoding.ASCII.GetBytes(key)),
+            CertificateChain = chain is null ? null : new MemoryStream(Encoding.ASCII.GetBytes(chain)),
+            CertificateArn = arn,
+        };
 }

@@ -37,9 +37,19 @@ public sealed class ImportTests
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var (certificate, _) = CertificateTestbed.SelfSigned("example.com", key);
 
-        await Cloud.RefusedAsync("ValidationException", () => cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(certificate, other.ExportPkcs8PrivateKeyPem()), Cancellation));
-        await Cloud.RefusedAsync("ValidationException", () => cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(certificate, "no key"), Cancellation));
-        await Cloud.RefusedAsync("ValidationException", () => cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import("no certificate", key.ExportPkcs8PrivateKeyPem()), Cancellation));
+        await Cloud.RefusedAsync(
+            "ValidationException",
+            () => cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(certificate, other.ExportPkcs8PrivateKeyPem()), Cancellation)
+        );
+        await Cloud.RefusedAsync(
+            "ValidationException",
+            () => cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(certificate, "no key"), Cancellation)
+        );
+        await Cloud.RefusedAsync(
+            "ValidationException",
+            () =>
+                cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import("no certificate", key.ExportPkcs8PrivateKeyPem()), Cancellation)
+        );
     }
 
     [Fact]
@@ -52,8 +62,14 @@ public sealed class ImportTests
         var (foreign, _) = CertificateTestbed.SelfSigned("example.org", stranger);
 
         await cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(certificate, secret, chain: certificate), Cancellation);
-        await Cloud.RefusedAsync("ValidationException", () => cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(certificate, secret, chain: foreign), Cancellation));
-        await Cloud.RefusedAsync("ValidationException", () => cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(certificate + foreign, secret), Cancellation));
+        await Cloud.RefusedAsync(
+            "ValidationException",
+            () => cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(certificate, secret, chain: foreign), Cancellation)
+        );
+        await Cloud.RefusedAsync(
+            "ValidationException",
+            () => cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(certificate + foreign, secret), Cancellation)
+        );
     }
 
     [Fact]
@@ -64,7 +80,10 @@ public sealed class ImportTests
         var (past, pastKey) = CertificateTestbed.SelfSigned("example.com", key, new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var (present, presentKey) = CertificateTestbed.SelfSigned("example.com", key);
 
-        await Cloud.RefusedAsync("ValidationException", () => cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(past, pastKey), Cancellation));
+        await Cloud.RefusedAsync(
+            "ValidationException",
+            () => cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(past, pastKey), Cancellation)
+        );
         var arn = (await cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(present, presentKey), Cancellation)).CertificateArn;
         cloud.Pass(335 * 86400.0);
 
@@ -86,9 +105,16 @@ public sealed class ImportTests
 
         var arn = (await cloud.Acm.ImportCertificateAsync(first, Cancellation)).CertificateArn;
         cloud.Pass(2);
-        var again = (await cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(renewed, renewedKey, arn), Cancellation)).CertificateArn;
-        await Cloud.RefusedAsync("ValidationException", () => cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(unlike, unlikeKey, arn), Cancellation));
-        var tags = (await cloud.Acm.ListTagsForCertificateAsync(new ListTagsForCertificateRequest { CertificateArn = arn }, Cancellation)).Tags;
+        var again = (
+            await cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(renewed, renewedKey, arn), Cancellation)
+        ).CertificateArn;
+        await Cloud.RefusedAsync(
+            "ValidationException",
+            () => cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(unlike, unlikeKey, arn), Cancellation)
+        );
+        var tags = (
+            await cloud.Acm.ListTagsForCertificateAsync(new ListTagsForCertificateRequest { CertificateArn = arn }, Cancellation)
+        ).Tags;
 
         Assert.Equal(arn, again);
         Assert.Equal("example.net", (await cloud.DescribeAsync(arn)).DomainName);
@@ -103,6 +129,9 @@ public sealed class ImportTests
         var (certificate, secret) = CertificateTestbed.SelfSigned("example.com", key);
         var arn = await cloud.IssuedAsync("www.example.com");
 
-        await Cloud.RefusedAsync("ValidationException", () => cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(certificate, secret, arn), Cancellation));
+        await Cloud.RefusedAsync(
+            "ValidationException",
+            () => cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(certificate, secret, arn), Cancellation)
+        );
     }
 }

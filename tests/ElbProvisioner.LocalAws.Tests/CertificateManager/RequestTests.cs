@@ -11,7 +11,12 @@ public sealed class RequestTests
     public async Task The_same_token_gives_the_same_certificate_for_an_hour()
     {
         using var cloud = new Cloud();
-        var request = new RequestCertificateRequest { DomainName = "www.example.com", ValidationMethod = ValidationMethod.DNS, IdempotencyToken = "once" };
+        var request = new RequestCertificateRequest
+        {
+            DomainName = "www.example.com",
+            ValidationMethod = ValidationMethod.DNS,
+            IdempotencyToken = "once",
+        };
 
         var first = (await cloud.Acm.RequestCertificateAsync(request, Cancellation)).CertificateArn;
         cloud.Pass(3590);
@@ -44,7 +49,12 @@ public sealed class RequestTests
     [Fact]
     public async Task The_certificates_of_a_region_have_a_quota()
     {
-        using var cloud = new Cloud(options => options with { Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["certificates"] = 1 } } });
+        using var cloud = new Cloud(options =>
+            options with
+            {
+                Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["certificates"] = 1 } },
+            }
+        );
 
         await cloud.RequestAsync("a.example.com");
         await Cloud.RefusedAsync("LimitExceededException", () => cloud.RequestAsync("b.example.com"));
@@ -54,13 +64,18 @@ public sealed class RequestTests
     public async Task A_validation_domain_must_be_above_the_name()
     {
         using var cloud = new Cloud();
-        RequestCertificateRequest With(string domain) => new()
-        {
-            DomainName = "www.example.com", DomainValidationOptions = [new DomainValidationOption { DomainName = "www.example.com", ValidationDomain = domain }],
-        };
+        RequestCertificateRequest With(string domain) =>
+            new()
+            {
+                DomainName = "www.example.com",
+                DomainValidationOptions = [new DomainValidationOption { DomainName = "www.example.com", ValidationDomain = domain }],
+            };
 
         await cloud.Acm.RequestCertificateAsync(With("example.com"), Cancellation);
-        await Cloud.RefusedAsync("InvalidDomainValidationOptionsException", () => cloud.Acm.RequestCertificateAsync(With("example.org"), Cancellation));
+        await Cloud.RefusedAsync(
+            "InvalidDomainValidationOptionsException",
+            () => cloud.Acm.RequestCertificateAsync(With("example.org"), Cancellation)
+        );
     }
 
     [Fact]
@@ -91,13 +106,26 @@ public sealed class RequestTests
     {
         using var cloud = new Cloud();
         var rsa = await cloud.RequestAsync("www.example.com");
-        var curve = (await cloud.Acm.RequestCertificateAsync(
-            new RequestCertificateRequest { DomainName = "www.example.com", KeyAlgorithm = KeyAlgorithm.EC_prime256v1, ValidationMethod = ValidationMethod.DNS }, Cancellation)).CertificateArn;
+        var curve = (
+            await cloud.Acm.RequestCertificateAsync(
+                new RequestCertificateRequest
+                {
+                    DomainName = "www.example.com",
+                    KeyAlgorithm = KeyAlgorithm.EC_prime256v1,
+                    ValidationMethod = ValidationMethod.DNS,
+                },
+                Cancellation
+            )
+        ).CertificateArn;
         cloud.Pass(2);
 
         var usual = (await cloud.Acm.ListCertificatesAsync(new ListCertificatesRequest(), Cancellation)).CertificateSummaryList;
-        var all = (await cloud.Acm.ListCertificatesAsync(
-            new ListCertificatesRequest { Includes = new Filters { KeyTypes = ["RSA_2048", "EC_prime256v1"] } }, Cancellation)).CertificateSummaryList;
+        var all = (
+            await cloud.Acm.ListCertificatesAsync(
+                new ListCertificatesRequest { Includes = new Filters { KeyTypes = ["RSA_2048", "EC_prime256v1"] } },
+                Cancellation
+            )
+        ).CertificateSummaryList;
 
         Assert.Equal(rsa, Assert.Single(usual).CertificateArn);
         Assert.Equal(new[] { curve, rsa }.Order(StringComparer.Ordinal), all.Select(summary => summary.CertificateArn));
@@ -121,10 +149,11 @@ public sealed class RequestTests
             var page = await cloud.Acm.ListCertificatesAsync(new ListCertificatesRequest { MaxItems = 2, NextToken = token }, Cancellation);
             found.AddRange(page.CertificateSummaryList.Select(summary => summary.CertificateArn));
             (token, pages) = (page.NextToken, pages + 1);
-        }
-        while (token is not null);
+        } while (token is not null);
 
-        var ready = (await cloud.Acm.ListCertificatesAsync(new ListCertificatesRequest { CertificateStatuses = ["ISSUED"] }, Cancellation)).CertificateSummaryList;
+        var ready = (
+            await cloud.Acm.ListCertificatesAsync(new ListCertificatesRequest { CertificateStatuses = ["ISSUED"] }, Cancellation)
+        ).CertificateSummaryList;
 
         Assert.Equal((5, 3), (found.Distinct().Count(), pages));
         Assert.Equal(issued, Assert.Single(ready).CertificateArn);
@@ -136,6 +165,9 @@ public sealed class RequestTests
         using var cloud = new Cloud();
 
         await Cloud.RefusedAsync("InvalidArnException", () => cloud.DescribeAsync("arn:aws:acm:us-east-1:123456789012:other/0000"));
-        await Cloud.RefusedAsync("ResourceNotFoundException", () => cloud.DescribeAsync("arn:aws:acm:us-east-1:123456789012:certificate/0000"));
+        await Cloud.RefusedAsync(
+            "ResourceNotFoundException",
+            () => cloud.DescribeAsync("arn:aws:acm:us-east-1:123456789012:certificate/0000")
+        );
     }
 }

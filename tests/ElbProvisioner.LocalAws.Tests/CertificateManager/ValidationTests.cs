@@ -44,7 +44,10 @@ public sealed class ValidationTests
         var one = await cloud.RequestAsync("example.com", "*.example.com", "other.example.com");
         var two = await cloud.RequestAsync("*.example.com");
         cloud.Pass(10);
-        var records = (await cloud.DescribeAsync(one)).DomainValidationOptions.ToDictionary(option => option.DomainName, option => option.ResourceRecord.Name);
+        var records = (await cloud.DescribeAsync(one)).DomainValidationOptions.ToDictionary(
+            option => option.DomainName,
+            option => option.ResourceRecord.Name
+        );
 
         Assert.Equal(records["example.com"], records["*.example.com"]);
         Assert.NotEqual(records["example.com"], records["other.example.com"]);
@@ -104,7 +107,10 @@ public sealed class ValidationTests
 
         Assert.Equal(CertificateStatus.ISSUED, (await cloud.DescribeAsync(first)).Status);
         Assert.Equal(CertificateStatus.PENDING_VALIDATION, waiting.Status);
-        Assert.Equal([DomainStatus.SUCCESS, DomainStatus.PENDING_VALIDATION], waiting.DomainValidationOptions.Select(option => option.ValidationStatus));
+        Assert.Equal(
+            [DomainStatus.SUCCESS, DomainStatus.PENDING_VALIDATION],
+            waiting.DomainValidationOptions.Select(option => option.ValidationStatus)
+        );
         Assert.Equal(CertificateStatus.ISSUED, (await cloud.DescribeAsync(both)).Status);
     }
 
@@ -115,9 +121,20 @@ public sealed class ValidationTests
         await cloud.IssuedAsync("www.example.com");
         var raw = new RawCalls(cloud, "eu-west-1");
 
-        var arn = (string?)(await raw.JsonAsync("acm", "CertificateManager.RequestCertificate", """{"DomainName":"www.example.com","ValidationMethod":"DNS"}"""))["CertificateArn"] ?? "";
+        var arn =
+            (string?)
+                (
+                    await raw.JsonAsync(
+                        "acm",
+                        "CertificateManager.RequestCertificate",
+                        """{"DomainName":"www.example.com","ValidationMethod":"DNS"}"""
+                    )
+                )["CertificateArn"]
+            ?? "";
         cloud.Pass(70);
-        var detail = (await raw.JsonAsync("acm", "CertificateManager.DescribeCertificate", $$"""{"CertificateArn":"{{arn}}"}"""))["Certificate"];
+        var detail = (await raw.JsonAsync("acm", "CertificateManager.DescribeCertificate", $$"""{"CertificateArn":"{{arn}}"}"""))[
+            "Certificate"
+        ];
 
         Assert.StartsWith("arn:aws:acm:eu-west-1:123456789012:certificate/", arn, StringComparison.Ordinal);
         Assert.Equal("ISSUED", (string?)detail?["Status"]);
@@ -131,11 +148,15 @@ public sealed class ValidationTests
         cloud.Pass(10);
         var name = Assert.Single((await cloud.DescribeAsync(arn)).DomainValidationOptions).ResourceRecord.Name;
 
-        await new RawCalls(cloud).Route53Async(HttpMethod.Post, $"hostedzone/{(await cloud.ZoneAsync()).Split('/')[^1]}/rrset", $"""
+        await new RawCalls(cloud).Route53Async(
+            HttpMethod.Post,
+            $"hostedzone/{(await cloud.ZoneAsync()).Split('/')[^1]}/rrset",
+            $"""
             <ChangeResourceRecordSetsRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><ChangeBatch><Changes><Change><Action>CREATE</Action>
             <ResourceRecordSet><Name>{name}</Name><Type>CNAME</Type><TTL>60</TTL><ResourceRecords><ResourceRecord><Value>elsewhere.acm-validations.aws.</Value></ResourceRecord></ResourceRecords></ResourceRecordSet>
             </Change></Changes></ChangeBatch></ChangeResourceRecordSetsRequest>
-            """);
+            """
+        );
         cloud.Pass(3600);
 
         Assert.Equal(CertificateStatus.PENDING_VALIDATION, (await cloud.DescribeAsync(arn)).Status);
@@ -163,10 +184,19 @@ public sealed class ValidationTests
     [Fact]
     public async Task A_domain_that_fails_makes_the_certificate_fail_and_says_why()
     {
-        using var cloud = new Cloud(options => options with
-        {
-            Misfortunes = new Misfortunes { FailingDomains = new Dictionary<string, string> { ["bad.example.com"] = "DOMAIN_NOT_ALLOWED", ["caa.example.com"] = "CAA_ERROR" } },
-        });
+        using var cloud = new Cloud(options =>
+            options with
+            {
+                Misfortunes = new Misfortunes
+                {
+                    FailingDomains = new Dictionary<string, string>
+                    {
+                        ["bad.example.com"] = "DOMAIN_NOT_ALLOWED",
+                        ["caa.example.com"] = "CAA_ERROR",
+                    },
+                },
+            }
+        );
 
         var refused = await cloud.RequestAsync("good.example.com", "bad.example.com");
         var unauthorized = await cloud.IssuedAsync("caa.example.com");
@@ -181,7 +211,9 @@ public sealed class ValidationTests
     {
         using var cloud = new Cloud();
 
-        var arn = (await cloud.Acm.RequestCertificateAsync(new RequestCertificateRequest { DomainName = "www.example.com" }, Cancellation)).CertificateArn;
+        var arn = (
+            await cloud.Acm.RequestCertificateAsync(new RequestCertificateRequest { DomainName = "www.example.com" }, Cancellation)
+        ).CertificateArn;
         cloud.Pass(3600);
         var detail = await cloud.DescribeAsync(arn);
         var option = Assert.Single(detail.DomainValidationOptions);
@@ -199,18 +231,22 @@ public sealed class ValidationTests
         var pending = await cloud.RequestAsync("other.example.com");
         var issued = await cloud.IssuedAsync("www.example.com");
 
-        string? Refusal(string arn) => cloud.Aws.Play("us-east-1", turn =>
-        {
-            try
-            {
-                CertificateUse.MustBeUsable(turn, arn);
-                return null;
-            }
-            catch (AwsError error)
-            {
-                return error.Code;
-            }
-        });
+        string? Refusal(string arn) =>
+            cloud.Aws.Play(
+                "us-east-1",
+                turn =>
+                {
+                    try
+                    {
+                        CertificateUse.MustBeUsable(turn, arn);
+                        return null;
+                    }
+                    catch (AwsError error)
+                    {
+                        return error.Code;
+                    }
+                }
+            );
 
         Assert.Null(Refusal(issued));
         Assert.Equal("UnsupportedCertificate", Refusal(pending));

@@ -19,7 +19,10 @@ public sealed class AlarmTests
 
         Assert.Equal("arn:aws:cloudwatch:us-east-1:123456789012:alarm:busy", alarm.AlarmArn);
         Assert.Equal(("INSUFFICIENT_DATA", true, "busy"), (alarm.StateValue.Value, alarm.ActionsEnabled, alarm.AlarmDescription));
-        Assert.Equal(("CPUUtilization", "AWS/EC2", "Average", 60, 2, 80), (alarm.MetricName, alarm.Namespace, alarm.Statistic.Value, alarm.Period, alarm.EvaluationPeriods, alarm.Threshold));
+        Assert.Equal(
+            ("CPUUtilization", "AWS/EC2", "Average", 60, 2, 80),
+            (alarm.MetricName, alarm.Namespace, alarm.Statistic.Value, alarm.Period, alarm.EvaluationPeriods, alarm.Threshold)
+        );
         Assert.Equal(("AutoScalingGroupName", "web"), (alarm.Dimensions[0].Name, alarm.Dimensions[0].Value));
     }
 
@@ -27,11 +30,14 @@ public sealed class AlarmTests
     public async Task A_change_overwrites_everything_but_the_state_and_the_tags()
     {
         using var cloud = new Cloud();
-        await PutAsync(cloud, alarm =>
-        {
-            (alarm.AlarmDescription, alarm.TreatMissingData) = ("busy", "breaching");
-            alarm.Tags = [new() { Key = "a", Value = "1" }];
-        });
+        await PutAsync(
+            cloud,
+            alarm =>
+            {
+                (alarm.AlarmDescription, alarm.TreatMissingData) = ("busy", "breaching");
+                alarm.Tags = [new() { Key = "a", Value = "1" }];
+            }
+        );
         await cloud.CallAsync("monitoring", "SetAlarmState", ("AlarmName", "busy"), ("StateValue", "OK"), ("StateReason", "test"));
         await PutAsync(cloud, alarm => alarm.Tags = [new() { Key = "b", Value = "2" }]);
         cloud.Pass(2);
@@ -52,7 +58,10 @@ public sealed class AlarmTests
         await PutAsync(cloud);
         cloud.Pass(2);
 
-        await Cloud.RefusedAsync("ResourceNotFound", () => cloud.CloudWatch.DeleteAlarmsAsync(new DeleteAlarmsRequest { AlarmNames = ["busy", "none"] }, Cancellation));
+        await Cloud.RefusedAsync(
+            "ResourceNotFound",
+            () => cloud.CloudWatch.DeleteAlarmsAsync(new DeleteAlarmsRequest { AlarmNames = ["busy", "none"] }, Cancellation)
+        );
 
         Assert.Empty((await cloud.CloudWatch.DescribeAlarmsAsync(new DescribeAlarmsRequest(), Cancellation)).MetricAlarms ?? []);
     }
@@ -69,17 +78,42 @@ public sealed class AlarmTests
         await PutAsync(cloud);
         cloud.Pass(2);
         var first = await cloud.CloudWatch.DescribeAlarmsAsync(new DescribeAlarmsRequest { AlarmNamePrefix = "alarm-" }, Cancellation);
-        var second = await cloud.CloudWatch.DescribeAlarmsAsync(new DescribeAlarmsRequest { AlarmNamePrefix = "alarm-", NextToken = first.NextToken }, Cancellation);
+        var second = await cloud.CloudWatch.DescribeAlarmsAsync(
+            new DescribeAlarmsRequest { AlarmNamePrefix = "alarm-", NextToken = first.NextToken },
+            Cancellation
+        );
         Assert.Equal((100, 20), (first.MetricAlarms.Count, second.MetricAlarms.Count));
         Assert.Null(second.NextToken);
 
-        Assert.Equal(["busy"], (await cloud.CloudWatch.DescribeAlarmsAsync(new DescribeAlarmsRequest { AlarmNames = ["none", "busy"] }, Cancellation)).MetricAlarms.Select(alarm => alarm.AlarmName));
-        Assert.Empty((await cloud.CloudWatch.DescribeAlarmsAsync(new DescribeAlarmsRequest { StateValue = "ALARM" }, Cancellation)).MetricAlarms ?? []);
-        Assert.Empty((await cloud.CloudWatch.DescribeAlarmsAsync(new DescribeAlarmsRequest { AlarmTypes = ["CompositeAlarm"] }, Cancellation)).MetricAlarms ?? []);
+        Assert.Equal(
+            ["busy"],
+            (
+                await cloud.CloudWatch.DescribeAlarmsAsync(new DescribeAlarmsRequest { AlarmNames = ["none", "busy"] }, Cancellation)
+            ).MetricAlarms.Select(alarm => alarm.AlarmName)
+        );
+        Assert.Empty(
+            (await cloud.CloudWatch.DescribeAlarmsAsync(new DescribeAlarmsRequest { StateValue = "ALARM" }, Cancellation)).MetricAlarms
+                ?? []
+        );
+        Assert.Empty(
+            (
+                await cloud.CloudWatch.DescribeAlarmsAsync(new DescribeAlarmsRequest { AlarmTypes = ["CompositeAlarm"] }, Cancellation)
+            ).MetricAlarms
+                ?? []
+        );
         var ofMetric = await cloud.CallAsync(
-            "monitoring", "DescribeAlarmsForMetric", ("Namespace", "AWS/EC2"), ("MetricName", "CPUUtilization"), ("Dimensions.member.1.Name", "AutoScalingGroupName"), ("Dimensions.member.1.Value", "web"));
+            "monitoring",
+            "DescribeAlarmsForMetric",
+            ("Namespace", "AWS/EC2"),
+            ("MetricName", "CPUUtilization"),
+            ("Dimensions.member.1.Name", "AutoScalingGroupName"),
+            ("Dimensions.member.1.Value", "web")
+        );
         Assert.Equal(121, ofMetric.Descendants("AlarmName").Count());
-        await Cloud.RefusedAsync("InvalidNextToken", () => cloud.CloudWatch.DescribeAlarmsAsync(new DescribeAlarmsRequest { NextToken = "rubbish" }, Cancellation));
+        await Cloud.RefusedAsync(
+            "InvalidNextToken",
+            () => cloud.CloudWatch.DescribeAlarmsAsync(new DescribeAlarmsRequest { NextToken = "rubbish" }, Cancellation)
+        );
     }
 
     [Fact]
@@ -114,9 +148,23 @@ public sealed class AlarmTests
     {
         using var cloud = new Cloud();
 
-        await RawCalls.RefusedAsync("ResourceNotFound", () => cloud.CallAsync("monitoring", "SetAlarmState", ("AlarmName", "busy"), ("StateValue", "OK"), ("StateReason", "test")));
+        await RawCalls.RefusedAsync(
+            "ResourceNotFound",
+            () => cloud.CallAsync("monitoring", "SetAlarmState", ("AlarmName", "busy"), ("StateValue", "OK"), ("StateReason", "test"))
+        );
         await PutAsync(cloud);
-        await RawCalls.RefusedAsync("InvalidFormat", () => cloud.CallAsync("monitoring", "SetAlarmState", ("AlarmName", "busy"), ("StateValue", "OK"), ("StateReason", "test"), ("StateReasonData", "{")));
+        await RawCalls.RefusedAsync(
+            "InvalidFormat",
+            () =>
+                cloud.CallAsync(
+                    "monitoring",
+                    "SetAlarmState",
+                    ("AlarmName", "busy"),
+                    ("StateValue", "OK"),
+                    ("StateReason", "test"),
+                    ("StateReasonData", "{")
+                )
+        );
     }
 
     [Fact]
@@ -125,11 +173,25 @@ public sealed class AlarmTests
         using var cloud = new Cloud();
         await PutAsync(cloud);
         const string Arn = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:busy";
-        await cloud.CallAsync("monitoring", "TagResource", ("ResourceARN", Arn), ("Tags.member.1.Key", "a"), ("Tags.member.1.Value", "1"), ("Tags.member.2.Key", "b"), ("Tags.member.2.Value", "2"));
+        await cloud.CallAsync(
+            "monitoring",
+            "TagResource",
+            ("ResourceARN", Arn),
+            ("Tags.member.1.Key", "a"),
+            ("Tags.member.1.Value", "1"),
+            ("Tags.member.2.Key", "b"),
+            ("Tags.member.2.Value", "2")
+        );
         await cloud.CallAsync("monitoring", "UntagResource", ("ResourceARN", Arn), ("TagKeys.member.1", "a"));
 
-        Assert.Equal("b", (string?)(await cloud.CallAsync("monitoring", "ListTagsForResource", ("ResourceARN", Arn))).Descendants("Key").Single());
-        await RawCalls.RefusedAsync("ResourceNotFoundException", () => cloud.CallAsync("monitoring", "ListTagsForResource", ("ResourceARN", Arn + "x")));
+        Assert.Equal(
+            "b",
+            (string?)(await cloud.CallAsync("monitoring", "ListTagsForResource", ("ResourceARN", Arn))).Descendants("Key").Single()
+        );
+        await RawCalls.RefusedAsync(
+            "ResourceNotFoundException",
+            () => cloud.CallAsync("monitoring", "ListTagsForResource", ("ResourceARN", Arn + "x"))
+        );
     }
 
     [Fact]
@@ -144,11 +206,24 @@ public sealed class AlarmTests
 
         var now = cloud.Time.GetUtcNow();
         var statistics = await cloud.CallAsync(
-            "monitoring", "GetMetricStatistics", ("Namespace", "app"), ("MetricName", "Errors"), ("Dimensions.member.1.Name", "AutoScalingGroupName"), ("Dimensions.member.1.Value", "web"),
-            ("StartTime", now.AddMinutes(-5).ToString("yyyy-MM-ddTHH:mm:ssZ", null)), ("EndTime", now.AddMinutes(5).ToString("yyyy-MM-ddTHH:mm:ssZ", null)), ("Period", "600"),
-            ("Statistics.member.1", "Average"), ("Statistics.member.2", "Maximum"), ("Statistics.member.3", "SampleCount"));
+            "monitoring",
+            "GetMetricStatistics",
+            ("Namespace", "app"),
+            ("MetricName", "Errors"),
+            ("Dimensions.member.1.Name", "AutoScalingGroupName"),
+            ("Dimensions.member.1.Value", "web"),
+            ("StartTime", now.AddMinutes(-5).ToString("yyyy-MM-ddTHH:mm:ssZ", null)),
+            ("EndTime", now.AddMinutes(5).ToString("yyyy-MM-ddTHH:mm:ssZ", null)),
+            ("Period", "600"),
+            ("Statistics.member.1", "Average"),
+            ("Statistics.member.2", "Maximum"),
+            ("Statistics.member.3", "SampleCount")
+        );
         var point = statistics.Descendants("member").Single();
-        Assert.Equal((90, 100, 2), ((double)point.Element("Average")!, (double)point.Element("Maximum")!, (double)point.Element("SampleCount")!));
+        Assert.Equal(
+            (90, 100, 2),
+            ((double)point.Element("Average")!, (double)point.Element("Maximum")!, (double)point.Element("SampleCount")!)
+        );
         var metrics = await cloud.CallAsync("monitoring", "ListMetrics", ("Namespace", "app"));
         Assert.Equal("Errors", (string?)metrics.Descendants("MetricName").Single());
 
@@ -164,27 +239,64 @@ public sealed class AlarmTests
     {
         using var cloud = new Cloud();
 
-        await RawCalls.RefusedAsync("InvalidParameterValue", () => cloud.CallAsync("monitoring", "PutMetricData", ("Namespace", "AWS/EC2"), ("MetricData.member.1.MetricName", "x"), ("MetricData.member.1.Value", "1")));
-        await RawCalls.RefusedAsync("InvalidParameterValue", () => cloud.CallAsync("monitoring", "PutMetricData", ("Namespace", "app"), ("MetricData.member.1.MetricName", "x")));
         await RawCalls.RefusedAsync(
             "InvalidParameterValue",
-            () => cloud.CallAsync("monitoring", "PutMetricData", ("Namespace", "app"), ("MetricData.member.1.MetricName", "x"), ("MetricData.member.1.Value", "1"), ("MetricData.member.1.Timestamp", "2025-01-01T00:00:00Z")));
+            () =>
+                cloud.CallAsync(
+                    "monitoring",
+                    "PutMetricData",
+                    ("Namespace", "AWS/EC2"),
+                    ("MetricData.member.1.MetricName", "x"),
+                    ("MetricData.member.1.Value", "1")
+                )
+        );
+        await RawCalls.RefusedAsync(
+            "InvalidParameterValue",
+            () => cloud.CallAsync("monitoring", "PutMetricData", ("Namespace", "app"), ("MetricData.member.1.MetricName", "x"))
+        );
+        await RawCalls.RefusedAsync(
+            "InvalidParameterValue",
+            () =>
+                cloud.CallAsync(
+                    "monitoring",
+                    "PutMetricData",
+                    ("Namespace", "app"),
+                    ("MetricData.member.1.MetricName", "x"),
+                    ("MetricData.member.1.Value", "1"),
+                    ("MetricData.member.1.Timestamp", "2025-01-01T00:00:00Z")
+                )
+        );
     }
 
-    private static Task<XElement> MeasureAsync(Cloud cloud, int value) => cloud.CallAsync(
-        "monitoring", "PutMetricData", ("Namespace", "app"), ("MetricData.member.1.MetricName", "Errors"), ("MetricData.member.1.Value", $"{value}"),
-        ("MetricData.member.1.Dimensions.member.1.Name", "AutoScalingGroupName"), ("MetricData.member.1.Dimensions.member.1.Value", "web"));
+    private static Task<XElement> MeasureAsync(Cloud cloud, int value) =>
+        cloud.CallAsync(
+            "monitoring",
+            "PutMetricData",
+            ("Namespace", "app"),
+            ("MetricData.member.1.MetricName", "Errors"),
+            ("MetricData.member.1.Value", $"{value}"),
+            ("MetricData.member.1.Dimensions.member.1.Name", "AutoScalingGroupName"),
+            ("MetricData.member.1.Dimensions.member.1.Value", "web")
+        );
 
     private static Task<PutMetricAlarmResponse> PutAsync(Cloud cloud, Action<PutMetricAlarmRequest>? change = null)
     {
         var request = new PutMetricAlarmRequest
         {
-            AlarmName = "busy", MetricName = "CPUUtilization", Namespace = "AWS/EC2", Statistic = "Average", Period = 60, EvaluationPeriods = 2, Threshold = 80,
-            ComparisonOperator = "GreaterThanThreshold", Dimensions = [new() { Name = "AutoScalingGroupName", Value = "web" }],
+            AlarmName = "busy",
+            MetricName = "CPUUtilization",
+            Namespace = "AWS/EC2",
+            Statistic = "Average",
+            Period = 60,
+            EvaluationPeriods = 2,
+            Threshold = 80,
+            ComparisonOperator = "GreaterThanThreshold",
+            Dimensions = [new() { Name = "AutoScalingGroupName", Value = "web" }],
         };
         change?.Invoke(request);
         return cloud.CloudWatch.PutMetricAlarmAsync(request, Cancellation);
     }
 
-    private static async Task<MetricAlarm> AlarmAsync(Cloud cloud) => Assert.Single((await cloud.CloudWatch.DescribeAlarmsAsync(new DescribeAlarmsRequest(), Cancellation)).MetricAlarms);
+    private static async Task<MetricAlarm> AlarmAsync(Cloud cloud) =>
+        Assert.Single((await cloud.CloudWatch.DescribeAlarmsAsync(new DescribeAlarmsRequest(), Cancellation)).MetricAlarms);
 }

@@ -53,13 +53,19 @@ public sealed class Certificates
         var (_, certificate) = await ServeAsync(balancing);
 
         await Cloud.RefusedAsync(
-            "ResourceInUseException", () => balancing.Cloud.Acm.DeleteCertificateAsync(new DeleteCertificateRequest { CertificateArn = certificate }, Cancellation));
+            "ResourceInUseException",
+            () => balancing.Cloud.Acm.DeleteCertificateAsync(new DeleteCertificateRequest { CertificateArn = certificate }, Cancellation)
+        );
     }
 
     private static async Task<(string LoadBalancer, string Certificate)> ServeAsync(Balancing balancing)
     {
         var (balancer, certificate) = (await balancing.BalancerAsync(), balancing.Certificate());
-        await balancing.ListenerAsync(balancer, NotFound(), request => (request.Protocol, request.Port, request.Certificates) = ("HTTPS", 443, [new() { CertificateArn = certificate }]));
+        await balancing.ListenerAsync(
+            balancer,
+            NotFound(),
+            request => (request.Protocol, request.Port, request.Certificates) = ("HTTPS", 443, [new() { CertificateArn = certificate }])
+        );
         return (balancer.LoadBalancerArn, certificate);
     }
 }

@@ -37,22 +37,41 @@ public sealed class Everything
     {
         using var cloud = new Cloud();
         using var client = new HttpClient(cloud.Aws.CreateHandler());
-        using var form = new StringContent("Action=DescribeLoadBalancers&Version=2015-12-01", Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var form = new StringContent(
+            "Action=DescribeLoadBalancers&Version=2015-12-01",
+            Encoding.UTF8,
+            "application/x-www-form-urlencoded"
+        );
 
-        using var answer = await client.PostAsync(new Uri("https://elasticloadbalancing.us-east-1.amazonaws.com/"), form, TestContext.Current.CancellationToken);
+        using var answer = await client.PostAsync(
+            new Uri("https://elasticloadbalancing.us-east-1.amazonaws.com/"),
+            form,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(403, (int)answer.StatusCode);
-        Assert.Contains("MissingAuthenticationToken", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "MissingAuthenticationToken",
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Every_documented_difference_is_claimed_once()
     {
-        var tests = typeof(Everything).Assembly.GetTypes()
+        var tests = typeof(Everything)
+            .Assembly.GetTypes()
             .Where(type => type.Namespace == typeof(Everything).Namespace)
             .SelectMany(type => type.GetMethods())
-            .Where(method => method.GetCustomAttribute<FactAttribute>(inherit: true) is not null && method.Name != nameof(Every_documented_difference_is_claimed_once));
+            .Where(method =>
+                method.GetCustomAttribute<FactAttribute>(inherit: true) is not null
+                && method.Name != nameof(Every_documented_difference_is_claimed_once)
+            );
 
-        Assert.Equal(Claims, tests.Sum(test => test.GetCustomAttributes<InlineDataAttribute>() is var rows && rows.Any() ? rows.Count() : 1));
+        Assert.Equal(
+            Claims,
+            tests.Sum(test => test.GetCustomAttributes<InlineDataAttribute>() is var rows && rows.Any() ? rows.Count() : 1)
+        );
     }
 }

@@ -13,10 +13,20 @@ public sealed class LaunchTemplates
         using var net = await CreateAsync();
 
         Assert.Equal(await MakeAsync(net), await MakeAsync(net));
-        Assert.Single((await net.Cloud.Ec2.DescribeLaunchTemplatesAsync(new DescribeLaunchTemplatesRequest(), Cancellation)).LaunchTemplates);
+        Assert.Single(
+            (await net.Cloud.Ec2.DescribeLaunchTemplatesAsync(new DescribeLaunchTemplatesRequest(), Cancellation)).LaunchTemplates
+        );
     }
 
-    private static async Task<string> MakeAsync(Net net) => (await net.Cloud.Ec2.CreateLaunchTemplateAsync(
-        new CreateLaunchTemplateRequest { LaunchTemplateName = "web", ClientToken = "token", LaunchTemplateData = new RequestLaunchTemplateData { InstanceType = "t3.micro" } },
-        Cancellation)).LaunchTemplate.LaunchTemplateId;
+    private static async Task<string> MakeAsync(Net net) => (
+            await net.Cloud.Ec2.CreateLaunchTemplateAsync(
+                new CreateLaunchTemplateRequest
+                {
+                    LaunchTemplateName = "web",
+                    ClientToken = "token",
+                    LaunchTemplateData = new RequestLaunchTemplateData { InstanceType = "t3.micro" },
+                },
+                Cancellation
+            )
+        ).LaunchTemplate.LaunchTemplateId;
 }

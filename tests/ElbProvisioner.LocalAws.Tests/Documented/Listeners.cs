@@ -14,11 +14,24 @@ public sealed class Listeners
         using var balancing = new Balancing();
         var listener = await balancing.ListenerAsync(
             await balancing.BalancerAsync(),
-            new() { Type = "redirect", RedirectConfig = new RedirectActionConfig { Protocol = "HTTPS", Port = "443", StatusCode = "HTTP_301" } });
+            new()
+            {
+                Type = "redirect",
+                RedirectConfig = new RedirectActionConfig
+                {
+                    Protocol = "HTTPS",
+                    Port = "443",
+                    StatusCode = "HTTP_301",
+                },
+            }
+        );
 
         var told = (await ReadAsync(balancing, listener)).DefaultActions.Single().RedirectConfig;
 
-        Assert.Equal(("HTTPS", "443", "#{host}", "/#{path}", "#{query}", "HTTP_301"), (told.Protocol, told.Port, told.Host, told.Path, told.Query, told.StatusCode.Value));
+        Assert.Equal(
+            ("HTTPS", "443", "#{host}", "/#{path}", "#{query}", "HTTP_301"),
+            (told.Protocol, told.Port, told.Host, told.Path, told.Query, told.StatusCode.Value)
+        );
     }
 
     [Fact]
@@ -28,7 +41,10 @@ public sealed class Listeners
         var balancer = await balancing.BalancerAsync();
         await balancing.ListenerAsync(balancer, NotFound());
 
-        await Cloud.RefusedAsync("DuplicateListener", async () => await balancing.ListenerAsync(balancer, To(await balancing.GroupAsync())));
+        await Cloud.RefusedAsync(
+            "DuplicateListener",
+            async () => await balancing.ListenerAsync(balancer, To(await balancing.GroupAsync()))
+        );
     }
 
     [Theory]
@@ -39,14 +55,27 @@ public sealed class Listeners
     {
         using var balancing = new Balancing();
         var balancer = await balancing.BalancerAsync();
-        var arn = certificate switch { null => null, "ISSUED" => balancing.Certificate(), _ => await balancing.Cloud.RequestAsync("www.example.com") };
+        var arn = certificate switch
+        {
+            null => null,
+            "ISSUED" => balancing.Certificate(),
+            _ => await balancing.Cloud.RequestAsync("www.example.com"),
+        };
         balancing.Settle();
 
-        await Cloud.RefusedAsync(code, () => balancing.ListenerAsync(balancer, NotFound(), request =>
-        {
-            (request.Protocol, request.Port, request.SslPolicy) = ("HTTPS", 443, policy);
-            request.Certificates = arn is null ? null : [new() { CertificateArn = arn }];
-        }));
+        await Cloud.RefusedAsync(
+            code,
+            () =>
+                balancing.ListenerAsync(
+                    balancer,
+                    NotFound(),
+                    request =>
+                    {
+                        (request.Protocol, request.Port, request.SslPolicy) = ("HTTPS", 443, policy);
+                        request.Certificates = arn is null ? null : [new() { CertificateArn = arn }];
+                    }
+                )
+        );
     }
 
     [Fact]
@@ -55,7 +84,9 @@ public sealed class Listeners
         using var balancing = new Balancing();
         var group = await balancing.GroupAsync();
 
-        var told = (await ReadAsync(balancing, await balancing.ListenerAsync(await balancing.BalancerAsync(), To(group)))).DefaultActions.Single();
+        var told = (
+            await ReadAsync(balancing, await balancing.ListenerAsync(await balancing.BalancerAsync(), To(group)))
+        ).DefaultActions.Single();
 
         Assert.Equal(group.TargetGroupArn, told.TargetGroupArn);
         var tuple = Assert.Single(told.ForwardConfig.TargetGroups);
@@ -69,10 +100,17 @@ public sealed class Listeners
         using var balancing = new Balancing();
         var certificate = balancing.Certificate();
         var listener = await balancing.ListenerAsync(
-            await balancing.BalancerAsync(), NotFound(), request => (request.Protocol, request.Port, request.Certificates) = ("HTTPS", 443, [new() { CertificateArn = certificate }]));
+            await balancing.BalancerAsync(),
+            NotFound(),
+            request => (request.Protocol, request.Port, request.Certificates) = ("HTTPS", 443, [new() { CertificateArn = certificate }])
+        );
 
-        var keys = (await balancing.Elb.DescribeListenerAttributesAsync(new DescribeListenerAttributesRequest { ListenerArn = listener.ListenerArn }, Cancellation))
-            .Attributes.ConvertAll(attribute => attribute.Key);
+        var keys = (
+            await balancing.Elb.DescribeListenerAttributesAsync(
+                new DescribeListenerAttributesRequest { ListenerArn = listener.ListenerArn },
+                Cancellation
+            )
+        ).Attributes.ConvertAll(attribute => attribute.Key);
 
         Assert.InRange(keys.Count, 15, 25);
         Assert.All(keys, key => Assert.StartsWith("routing.http.", key, StringComparison.Ordinal));
@@ -85,9 +123,19 @@ public sealed class Listeners
         var group = await balancing.GroupAsync();
         await balancing.ListenerAsync(await balancing.BalancerAsync("one"), To(group));
 
-        await Cloud.RefusedAsync("TargetGroupAssociationLimit", async () => await balancing.ListenerAsync(await balancing.BalancerAsync("two"), To(group)));
+        await Cloud.RefusedAsync(
+            "TargetGroupAssociationLimit",
+            async () => await balancing.ListenerAsync(await balancing.BalancerAsync("two"), To(group))
+        );
     }
 
     private static async Task<Listener> ReadAsync(Balancing balancing, Listener listener) =>
-        Assert.Single((await balancing.Elb.DescribeListenersAsync(new DescribeListenersRequest { ListenerArns = [listener.ListenerArn] }, Cancellation)).Listeners);
+        Assert.Single(
+            (
+                await balancing.Elb.DescribeListenersAsync(
+                    new DescribeListenersRequest { ListenerArns = [listener.ListenerArn] },
+                    Cancellation
+                )
+            ).Listeners
+        );
 }

@@ -41,7 +41,10 @@ public sealed class LoadBalancers
         using var balancing = new Balancing();
         var group = balancing.SecurityGroup("web");
         var made = await balancing.BalancerAsync(like: request => request.SecurityGroups = [group]);
-        Assert.Equal(balancing.Subnets.Take(2), (await InterfacesAsync()).OrderBy(one => one.AvailabilityZone, StringComparer.Ordinal).Select(one => one.SubnetId));
+        Assert.Equal(
+            balancing.Subnets.Take(2),
+            (await InterfacesAsync()).OrderBy(one => one.AvailabilityZone, StringComparer.Ordinal).Select(one => one.SubnetId)
+        );
 
         await balancing.Elb.DeleteLoadBalancerAsync(new DeleteLoadBalancerRequest { LoadBalancerArn = made.LoadBalancerArn }, Cancellation);
         balancing.Cloud.Pass(30);
@@ -52,10 +55,17 @@ public sealed class LoadBalancers
         Assert.Empty(await InterfacesAsync());
         await DeleteGroupAsync();
 
-        async Task<List<NetworkInterface>> InterfacesAsync() => (await balancing.Cloud.Ec2.DescribeNetworkInterfacesAsync(
-            new DescribeNetworkInterfacesRequest { Filters = [new() { Name = "description", Values = ["ELB app/web/*"] }] }, Cancellation)).NetworkInterfaces ?? [];
+        async Task<List<NetworkInterface>> InterfacesAsync() =>
+            (
+                await balancing.Cloud.Ec2.DescribeNetworkInterfacesAsync(
+                    new DescribeNetworkInterfacesRequest { Filters = [new() { Name = "description", Values = ["ELB app/web/*"] }] },
+                    Cancellation
+                )
+            ).NetworkInterfaces
+            ?? [];
 
-        Task DeleteGroupAsync() => balancing.Cloud.Ec2.DeleteSecurityGroupAsync(new DeleteSecurityGroupRequest { GroupId = group }, Cancellation);
+        Task DeleteGroupAsync() =>
+            balancing.Cloud.Ec2.DeleteSecurityGroupAsync(new DeleteSecurityGroupRequest { GroupId = group }, Cancellation);
     }
 
     [Fact]
@@ -85,10 +95,28 @@ public sealed class LoadBalancers
     public async Task Subnets_that_exist_are_needed_in_two_zones(string code, string subnets)
     {
         using var balancing = new Balancing();
-        var twin = (await balancing.Cloud.Ec2.CreateSubnetAsync(
-            new CreateSubnetRequest { VpcId = balancing.VpcId, CidrBlock = "172.31.128.0/24", AvailabilityZone = "us-east-1a" }, Cancellation)).Subnet.SubnetId;
+        var twin = (
+            await balancing.Cloud.Ec2.CreateSubnetAsync(
+                new CreateSubnetRequest
+                {
+                    VpcId = balancing.VpcId,
+                    CidrBlock = "172.31.128.0/24",
+                    AvailabilityZone = "us-east-1a",
+                },
+                Cancellation
+            )
+        ).Subnet.SubnetId;
         balancing.Settle();
-        var ids = subnets.Split(' ').Select(name => name switch { "0" => balancing.Subnets[0], "twin" => twin, _ => "subnet-0123456789abcdef0" });
+        var ids = subnets
+            .Split(' ')
+            .Select(name =>
+                name switch
+                {
+                    "0" => balancing.Subnets[0],
+                    "twin" => twin,
+                    _ => "subnet-0123456789abcdef0",
+                }
+            );
 
         await Cloud.RefusedAsync(code, () => balancing.BalancerAsync(like: request => request.Subnets = [.. ids]));
     }
@@ -98,7 +126,10 @@ public sealed class LoadBalancers
     {
         using var balancing = new Balancing();
 
-        await Cloud.RefusedAsync("InvalidSecurityGroup", () => balancing.BalancerAsync(like: request => request.SecurityGroups = ["sg-0123456789abcdef0"]));
+        await Cloud.RefusedAsync(
+            "InvalidSecurityGroup",
+            () => balancing.BalancerAsync(like: request => request.SecurityGroups = ["sg-0123456789abcdef0"])
+        );
     }
 
     [Theory]
@@ -119,7 +150,14 @@ public sealed class LoadBalancers
 
         var made = await balancing.BalancerAsync();
 
-        var group = Assert.Single((await balancing.Cloud.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest { GroupIds = made.SecurityGroups }, Cancellation)).SecurityGroups);
+        var group = Assert.Single(
+            (
+                await balancing.Cloud.Ec2.DescribeSecurityGroupsAsync(
+                    new DescribeSecurityGroupsRequest { GroupIds = made.SecurityGroups },
+                    Cancellation
+                )
+            ).SecurityGroups
+        );
         Assert.Equal(("default", balancing.VpcId), (group.GroupName, group.VpcId));
     }
 
@@ -129,15 +167,35 @@ public sealed class LoadBalancers
         using var balancing = new Balancing();
         var made = await balancing.BalancerAsync();
 
-        var attributes = (await balancing.Elb.DescribeLoadBalancerAttributesAsync(new DescribeLoadBalancerAttributesRequest { LoadBalancerArn = made.LoadBalancerArn }, Cancellation)).Attributes;
+        var attributes = (
+            await balancing.Elb.DescribeLoadBalancerAttributesAsync(
+                new DescribeLoadBalancerAttributesRequest { LoadBalancerArn = made.LoadBalancerArn },
+                Cancellation
+            )
+        ).Attributes;
 
         string[] known =
         [
-            "deletion_protection.enabled", "load_balancing.cross_zone.enabled", "access_logs.s3.enabled", "access_logs.s3.bucket", "access_logs.s3.prefix",
-            "connection_logs.s3.enabled", "connection_logs.s3.bucket", "connection_logs.s3.prefix", "ipv6.deny_all_igw_traffic", "zonal_shift.config.enabled",
-            "idle_timeout.timeout_seconds", "client_keep_alive.seconds", "routing.http.desync_mitigation_mode", "routing.http.drop_invalid_header_fields.enabled",
-            "routing.http.preserve_host_header.enabled", "routing.http.x_amzn_tls_version_and_cipher_suite.enabled", "routing.http.xff_client_port.enabled",
-            "routing.http.xff_header_processing.mode", "routing.http2.enabled", "waf.fail_open.enabled",
+            "deletion_protection.enabled",
+            "load_balancing.cross_zone.enabled",
+            "access_logs.s3.enabled",
+            "access_logs.s3.bucket",
+            "access_logs.s3.prefix",
+            "connection_logs.s3.enabled",
+            "connection_logs.s3.bucket",
+            "connection_logs.s3.prefix",
+            "ipv6.deny_all_igw_traffic",
+            "zonal_shift.config.enabled",
+            "idle_timeout.timeout_seconds",
+            "client_keep_alive.seconds",
+            "routing.http.desync_mitigation_mode",
+            "routing.http.drop_invalid_header_fields.enabled",
+            "routing.http.preserve_host_header.enabled",
+            "routing.http.x_amzn_tls_version_and_cipher_suite.enabled",
+            "routing.http.xff_client_port.enabled",
+            "routing.http.xff_header_processing.mode",
+            "routing.http2.enabled",
+            "waf.fail_open.enabled",
         ];
         Assert.Empty(known.Except(attributes.Select(attribute => attribute.Key)));
     }
@@ -160,7 +218,13 @@ public sealed class LoadBalancers
         await SetAsync(balancing, made, "deletion_protection.enabled", "true");
 
         await Cloud.RefusedAsync(
-            "OperationNotPermitted", () => balancing.Elb.DeleteLoadBalancerAsync(new DeleteLoadBalancerRequest { LoadBalancerArn = made.LoadBalancerArn }, Cancellation));
+            "OperationNotPermitted",
+            () =>
+                balancing.Elb.DeleteLoadBalancerAsync(
+                    new DeleteLoadBalancerRequest { LoadBalancerArn = made.LoadBalancerArn },
+                    Cancellation
+                )
+        );
     }
 
     [Theory]
@@ -170,9 +234,23 @@ public sealed class LoadBalancers
     {
         using var balancing = new Balancing();
 
-        await Cloud.RefusedAsync(code, () => balancing.Elb.DescribeTagsAsync(new DescribeTagsRequestOfBalancing { ResourceArns = [.. Enumerable.Repeat(Unknown, count)] }, Cancellation));
+        await Cloud.RefusedAsync(
+            code,
+            () =>
+                balancing.Elb.DescribeTagsAsync(
+                    new DescribeTagsRequestOfBalancing { ResourceArns = [.. Enumerable.Repeat(Unknown, count)] },
+                    Cancellation
+                )
+        );
     }
 
-    private static Task<ModifyLoadBalancerAttributesResponse> SetAsync(Balancing balancing, LoadBalancer made, string key, string value) => balancing.Elb.ModifyLoadBalancerAttributesAsync(
-        new ModifyLoadBalancerAttributesRequest { LoadBalancerArn = made.LoadBalancerArn, Attributes = [new() { Key = key, Value = value }] }, Cancellation);
+    private static Task<ModifyLoadBalancerAttributesResponse> SetAsync(Balancing balancing, LoadBalancer made, string key, string value) =>
+        balancing.Elb.ModifyLoadBalancerAttributesAsync(
+            new ModifyLoadBalancerAttributesRequest
+            {
+                LoadBalancerArn = made.LoadBalancerArn,
+                Attributes = [new() { Key = key, Value = value }],
+            },
+            Cancellation
+        );
 }

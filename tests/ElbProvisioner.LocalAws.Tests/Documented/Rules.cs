@@ -11,7 +11,12 @@ public sealed class Rules
     public async Task A_path_condition_is_told_in_both_forms()
     {
         using var balancing = new Balancing();
-        await balancing.RuleAsync(await ListenerAsync(balancing), 1, NotFound(), new RuleCondition { Field = "path-pattern", Values = ["/a/*"] });
+        await balancing.RuleAsync(
+            await ListenerAsync(balancing),
+            1,
+            NotFound(),
+            new RuleCondition { Field = "path-pattern", Values = ["/a/*"] }
+        );
 
         var told = Assert.Single((await ReadAsync(balancing))[0].Conditions);
 
@@ -35,7 +40,10 @@ public sealed class Rules
         using var balancing = new Balancing();
         var listener = await ListenerAsync(balancing);
 
-        await Cloud.RefusedAsync("ValidationError", () => balancing.RuleAsync(listener, 1, NotFound(), Path("/1", "/2", "/3", "/4", "/5", "/6")));
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () => balancing.RuleAsync(listener, 1, NotFound(), Path("/1", "/2", "/3", "/4", "/5", "/6"))
+        );
         await balancing.RuleAsync(listener, 1, NotFound(), Path("/1", "/2", "/3", "/4", "/5"));
     }
 
@@ -44,7 +52,12 @@ public sealed class Rules
     {
         using var balancing = new Balancing();
 
-        var rule = await balancing.RuleAsync(await ListenerAsync(balancing), 1, NotFound(), new RuleCondition { Field = "path-pattern", Values = ["/a", "/b"] });
+        var rule = await balancing.RuleAsync(
+            await ListenerAsync(balancing),
+            1,
+            NotFound(),
+            new RuleCondition { Field = "path-pattern", Values = ["/a", "/b"] }
+        );
 
         Assert.Equal(["/a", "/b"], Assert.Single(rule.Conditions).PathPatternConfig.Values);
     }
@@ -55,8 +68,20 @@ public sealed class Rules
         using var balancing = new Balancing();
         var listener = await ListenerAsync(balancing);
 
-        await Cloud.RefusedAsync("ValidationError", () => balancing.Elb.CreateRuleAsync(
-            new CreateRuleRequest { ListenerArn = listener.ListenerArn, Priority = 1, Actions = [NotFound()], Conditions = [] }, Cancellation));
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () =>
+                balancing.Elb.CreateRuleAsync(
+                    new CreateRuleRequest
+                    {
+                        ListenerArn = listener.ListenerArn,
+                        Priority = 1,
+                        Actions = [NotFound()],
+                        Conditions = [],
+                    },
+                    Cancellation
+                )
+        );
     }
 
     [Fact]
@@ -75,7 +100,10 @@ public sealed class Rules
         await ListenerAsync(balancing);
         var rule = Assert.Single(await ReadAsync(balancing)).RuleArn;
 
-        await Cloud.RefusedAsync("OperationNotPermitted", () => balancing.Elb.DeleteRuleAsync(new DeleteRuleRequest { RuleArn = rule }, Cancellation));
+        await Cloud.RefusedAsync(
+            "OperationNotPermitted",
+            () => balancing.Elb.DeleteRuleAsync(new DeleteRuleRequest { RuleArn = rule }, Cancellation)
+        );
     }
 
     [Fact]
@@ -85,14 +113,20 @@ public sealed class Rules
         await ListenerAsync(balancing);
         var rule = Assert.Single(await ReadAsync(balancing)).RuleArn;
 
-        await Cloud.RefusedAsync("OperationNotPermitted", () => balancing.Elb.ModifyRuleAsync(new ModifyRuleRequest { RuleArn = rule, Actions = [NotFound()] }, Cancellation));
+        await Cloud.RefusedAsync(
+            "OperationNotPermitted",
+            () => balancing.Elb.ModifyRuleAsync(new ModifyRuleRequest { RuleArn = rule, Actions = [NotFound()] }, Cancellation)
+        );
     }
 
     [Fact]
     public async Task Deleting_a_rule_that_is_gone_is_refused()
     {
         using var balancing = new Balancing();
-        var request = new DeleteRuleRequest { RuleArn = (await balancing.RuleAsync(await ListenerAsync(balancing), 1, NotFound())).RuleArn };
+        var request = new DeleteRuleRequest
+        {
+            RuleArn = (await balancing.RuleAsync(await ListenerAsync(balancing), 1, NotFound())).RuleArn,
+        };
         await balancing.Elb.DeleteRuleAsync(request, Cancellation);
 
         await Cloud.RefusedAsync("RuleNotFound", () => balancing.Elb.DeleteRuleAsync(request, Cancellation));
@@ -106,7 +140,12 @@ public sealed class Rules
         var (one, two) = (await balancing.RuleAsync(listener, 1, NotFound()), await balancing.RuleAsync(listener, 2, NotFound()));
 
         await balancing.Elb.SetRulePrioritiesAsync(
-            new SetRulePrioritiesRequest { RulePriorities = [new() { RuleArn = one.RuleArn, Priority = 2 }, new() { RuleArn = two.RuleArn, Priority = 1 }] }, Cancellation);
+            new SetRulePrioritiesRequest
+            {
+                RulePriorities = [new() { RuleArn = one.RuleArn, Priority = 2 }, new() { RuleArn = two.RuleArn, Priority = 1 }],
+            },
+            Cancellation
+        );
 
         Assert.Equal([two.RuleArn, one.RuleArn], (await ReadAsync(balancing)).Take(2).Select(rule => rule.RuleArn));
     }
@@ -136,12 +175,19 @@ public sealed class Rules
         Assert.Equal(["3", "20", "100", "default"], (await ReadAsync(balancing)).Select(rule => rule.Priority));
     }
 
-    private static async Task<Listener> ListenerAsync(Balancing balancing) => await balancing.ListenerAsync(await balancing.BalancerAsync(), NotFound());
+    private static async Task<Listener> ListenerAsync(Balancing balancing) =>
+        await balancing.ListenerAsync(await balancing.BalancerAsync(), NotFound());
 
     private static async Task<List<Rule>> ReadAsync(Balancing balancing)
     {
-        var balancer = (await balancing.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest(), Cancellation)).LoadBalancers[0].LoadBalancerArn;
-        var listener = (await balancing.Elb.DescribeListenersAsync(new DescribeListenersRequest { LoadBalancerArn = balancer }, Cancellation)).Listeners[0].ListenerArn;
+        var balancer = (await balancing.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest(), Cancellation))
+            .LoadBalancers[0]
+            .LoadBalancerArn;
+        var listener = (
+            await balancing.Elb.DescribeListenersAsync(new DescribeListenersRequest { LoadBalancerArn = balancer }, Cancellation)
+        )
+            .Listeners[0]
+            .ListenerArn;
         return (await balancing.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = listener }, Cancellation)).Rules;
     }
 }

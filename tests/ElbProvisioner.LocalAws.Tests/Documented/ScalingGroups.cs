@@ -74,12 +74,23 @@ public sealed class ScalingGroups
         var (_, targetGroup) = await ground.RouteAsync();
         await ground.RunGroupAsync(2, request => request.HealthCheckType = "ELB");
         await ground.Cloud.Scaling.AttachLoadBalancerTargetGroupsAsync(
-            new AttachLoadBalancerTargetGroupsRequest { AutoScalingGroupName = Ground.Name, TargetGroupARNs = [targetGroup] }, Cancellation);
+            new AttachLoadBalancerTargetGroupsRequest { AutoScalingGroupName = Ground.Name, TargetGroupARNs = [targetGroup] },
+            Cancellation
+        );
         var seen = new List<string>();
         for (var second = 0; second < 120; second++)
         {
-            seen.AddRange((await ground.Cloud.Scaling.DescribeLoadBalancerTargetGroupsAsync(
-                new DescribeLoadBalancerTargetGroupsRequest { AutoScalingGroupName = Ground.Name }, Cancellation)).LoadBalancerTargetGroups.Select(one => one.State).Except(seen).ToList());
+            seen.AddRange(
+                (
+                    await ground.Cloud.Scaling.DescribeLoadBalancerTargetGroupsAsync(
+                        new DescribeLoadBalancerTargetGroupsRequest { AutoScalingGroupName = Ground.Name },
+                        Cancellation
+                    )
+                )
+                    .LoadBalancerTargetGroups.Select(one => one.State)
+                    .Except(seen)
+                    .ToList()
+            );
             ground.Pass(1);
         }
 
@@ -95,12 +106,15 @@ public sealed class ScalingGroups
         var activities = await ground.ActivitiesAsync();
 
         Assert.Equal(2, activities.Count);
-        Assert.All(activities, activity =>
-        {
-            Assert.Equal("Successful", activity.StatusCode.Value);
-            Assert.NotEmpty(activity.Cause);
-            Assert.Contains("Subnet ID", activity.Details, StringComparison.Ordinal);
-        });
+        Assert.All(
+            activities,
+            activity =>
+            {
+                Assert.Equal("Successful", activity.StatusCode.Value);
+                Assert.NotEmpty(activity.Cause);
+                Assert.Contains("Subnet ID", activity.Details, StringComparison.Ordinal);
+            }
+        );
     }
 
     [Fact]
@@ -113,8 +127,19 @@ public sealed class ScalingGroups
         var told = (await TrackAsync(ground)).Alarms.ConvertAll(alarm => alarm.AlarmName);
         ground.Pass(5);
 
-        Assert.Equal([true, true], [told.Exists(name => name.Contains("AlarmHigh", StringComparison.Ordinal)), told.Exists(name => name.Contains("AlarmLow", StringComparison.Ordinal))]);
-        Assert.Equal(2, (await ground.Cloud.CloudWatch.DescribeAlarmsAsync(new DescribeAlarmsRequest { AlarmNames = told }, Cancellation)).MetricAlarms.Count);
+        Assert.Equal(
+            [true, true],
+            [
+                told.Exists(name => name.Contains("AlarmHigh", StringComparison.Ordinal)),
+                told.Exists(name => name.Contains("AlarmLow", StringComparison.Ordinal)),
+            ]
+        );
+        Assert.Equal(
+            2,
+            (await ground.Cloud.CloudWatch.DescribeAlarmsAsync(new DescribeAlarmsRequest { AlarmNames = told }, Cancellation))
+                .MetricAlarms
+                .Count
+        );
     }
 
     [Fact]
@@ -195,7 +220,12 @@ public sealed class ScalingGroups
         Assert.Equal("terminated", await StateAsync());
 
         async Task<string> StateAsync() =>
-            (await ground.Cloud.Ec2.DescribeInstancesAsync(new DescribeInstancesRequest { InstanceIds = [id] }, Cancellation)).Reservations[0].Instances[0].State.Name.Value;
+            (await ground.Cloud.Ec2.DescribeInstancesAsync(new DescribeInstancesRequest { InstanceIds = [id] }, Cancellation))
+                .Reservations[0]
+                .Instances[0]
+                .State
+                .Name
+                .Value;
     }
 
     [Fact]
@@ -215,8 +245,14 @@ public sealed class ScalingGroups
         var id = await RefreshAsync(ground);
         ground.Pass(600);
 
-        var told = Assert.Single((await ground.Cloud.Scaling.DescribeInstanceRefreshesAsync(
-            new DescribeInstanceRefreshesRequest { AutoScalingGroupName = Ground.Name, InstanceRefreshIds = [id] }, Cancellation)).InstanceRefreshes);
+        var told = Assert.Single(
+            (
+                await ground.Cloud.Scaling.DescribeInstanceRefreshesAsync(
+                    new DescribeInstanceRefreshesRequest { AutoScalingGroupName = Ground.Name, InstanceRefreshIds = [id] },
+                    Cancellation
+                )
+            ).InstanceRefreshes
+        );
 
         Assert.Equal("Successful", told.Status.Value);
     }
@@ -236,31 +272,60 @@ public sealed class ScalingGroups
         using var ground = await Ground.CreateAsync();
         var targetGroup = await AttachAsync(ground);
 
-        var told = Assert.Single((await ground.Cloud.Scaling.DescribeTrafficSourcesAsync(new DescribeTrafficSourcesRequest { AutoScalingGroupName = Ground.Name }, Cancellation)).TrafficSources);
+        var told = Assert.Single(
+            (
+                await ground.Cloud.Scaling.DescribeTrafficSourcesAsync(
+                    new DescribeTrafficSourcesRequest { AutoScalingGroupName = Ground.Name },
+                    Cancellation
+                )
+            ).TrafficSources
+        );
 
         Assert.Equal((targetGroup, "elbv2", "Adding"), (told.Identifier, told.Type, told.State));
     }
 
-    private static Task<PutScalingPolicyResponse> TrackAsync(Ground ground) => ground.Cloud.Scaling.PutScalingPolicyAsync(
-        new PutScalingPolicyRequest
-        {
-            AutoScalingGroupName = Ground.Name, PolicyName = "cpu", PolicyType = "TargetTrackingScaling",
-            TargetTrackingConfiguration = new() { TargetValue = 50, PredefinedMetricSpecification = new() { PredefinedMetricType = "ASGAverageCPUUtilization" } },
-        },
-        Cancellation);
+    private static Task<PutScalingPolicyResponse> TrackAsync(Ground ground) =>
+        ground.Cloud.Scaling.PutScalingPolicyAsync(
+            new PutScalingPolicyRequest
+            {
+                AutoScalingGroupName = Ground.Name,
+                PolicyName = "cpu",
+                PolicyType = "TargetTrackingScaling",
+                TargetTrackingConfiguration = new()
+                {
+                    TargetValue = 50,
+                    PredefinedMetricSpecification = new() { PredefinedMetricType = "ASGAverageCPUUtilization" },
+                },
+            },
+            Cancellation
+        );
 
     private static Task<DeleteAutoScalingGroupResponse> DeleteAsync(Ground ground, bool force) =>
-        ground.Cloud.Scaling.DeleteAutoScalingGroupAsync(new DeleteAutoScalingGroupRequest { AutoScalingGroupName = Ground.Name, ForceDelete = force }, Cancellation);
+        ground.Cloud.Scaling.DeleteAutoScalingGroupAsync(
+            new DeleteAutoScalingGroupRequest { AutoScalingGroupName = Ground.Name, ForceDelete = force },
+            Cancellation
+        );
 
     private static async Task<string> RefreshAsync(Ground ground) =>
-        (await ground.Cloud.Scaling.StartInstanceRefreshAsync(new StartInstanceRefreshRequest { AutoScalingGroupName = Ground.Name }, Cancellation)).InstanceRefreshId;
+        (
+            await ground.Cloud.Scaling.StartInstanceRefreshAsync(
+                new StartInstanceRefreshRequest { AutoScalingGroupName = Ground.Name },
+                Cancellation
+            )
+        ).InstanceRefreshId;
 
     private static async Task<string> AttachAsync(Ground ground)
     {
         var (_, targetGroup) = await ground.RouteAsync();
         await ground.RunGroupAsync(1);
         await ground.Cloud.Scaling.AttachTrafficSourcesAsync(
-            new AttachTrafficSourcesRequest { AutoScalingGroupName = Ground.Name, TrafficSources = [new() { Identifier = targetGroup, Type = "elbv2" }] }, Cancellation);
+            new AttachTrafficSourcesRequest
+            {
+                AutoScalingGroupName = Ground.Name,
+                TrafficSources = [new() { Identifier = targetGroup, Type = "elbv2" }],
+            },
+            Cancellation
+        );
         return targetGroup;
     }
 }

@@ -53,7 +53,14 @@ public sealed class SecurityGroups
         using var net = await CreateAsync();
         var group = await net.GroupAsync("web");
         await net.Cloud.Elb.CreateLoadBalancerAsync(
-            new CreateLoadBalancerRequest { Name = "web", Subnets = [.. net.Subnets.Take(2).Select(subnet => subnet.SubnetId)], SecurityGroups = [group] }, Cancellation);
+            new CreateLoadBalancerRequest
+            {
+                Name = "web",
+                Subnets = [.. net.Subnets.Take(2).Select(subnet => subnet.SubnetId)],
+                SecurityGroups = [group],
+            },
+            Cancellation
+        );
 
         await Cloud.RefusedAsync("DependencyViolation", () => net.DeleteGroupAsync(group));
     }
@@ -66,6 +73,10 @@ public sealed class SecurityGroups
         await net.RunAsync(("SecurityGroupId.1", group));
 
         await Cloud.RefusedAsync("DependencyViolation", () => net.DeleteGroupAsync(group));
-        Assert.Single((await net.Cloud.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest { GroupIds = [group] }, Cancellation)).SecurityGroups);
+        Assert.Single(
+            (
+                await net.Cloud.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest { GroupIds = [group] }, Cancellation)
+            ).SecurityGroups
+        );
     }
 }

@@ -32,7 +32,10 @@ public sealed class TargetGroups
     {
         using var balancing = new Balancing();
 
-        await Cloud.RefusedAsync("ValidationError", () => balancing.GroupAsync(like: request => request.Matcher = new Matcher { HttpCode = "600" }));
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () => balancing.GroupAsync(like: request => request.Matcher = new Matcher { HttpCode = "600" })
+        );
     }
 
     [Fact]
@@ -41,8 +44,18 @@ public sealed class TargetGroups
         using var balancing = new Balancing();
         var group = await balancing.GroupAsync();
 
-        await Cloud.RefusedAsync("ValidationError", () => balancing.Elb.ModifyTargetGroupAttributesAsync(
-            new ModifyTargetGroupAttributesRequest { TargetGroupArn = group.TargetGroupArn, Attributes = [new() { Key = "no.such.attribute", Value = "true" }] }, Cancellation));
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () =>
+                balancing.Elb.ModifyTargetGroupAttributesAsync(
+                    new ModifyTargetGroupAttributesRequest
+                    {
+                        TargetGroupArn = group.TargetGroupArn,
+                        Attributes = [new() { Key = "no.such.attribute", Value = "true" }],
+                    },
+                    Cancellation
+                )
+        );
     }
 
     [Fact]
@@ -53,7 +66,9 @@ public sealed class TargetGroups
         var listener = await balancing.ListenerAsync(balancer, To(group));
         await balancing.RuleAsync(listener, 1, To(group));
 
-        var read = Assert.Single((await balancing.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { Names = ["app"] }, Cancellation)).TargetGroups);
+        var read = Assert.Single(
+            (await balancing.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { Names = ["app"] }, Cancellation)).TargetGroups
+        );
 
         Assert.Equal(balancer.LoadBalancerArn, Assert.Single(read.LoadBalancerArns));
     }
@@ -63,8 +78,18 @@ public sealed class TargetGroups
     {
         using var ground = await Ground.CreateAsync();
         var (_, routed) = await ground.RouteAsync();
-        var idle = (await ground.Cloud.Elb.CreateTargetGroupAsync(new CreateTargetGroupRequest { Name = "idle", Protocol = "HTTP", Port = 80, VpcId = ground.VpcId }, Ground.Cancellation))
-            .TargetGroups[0].TargetGroupArn;
+        var idle = (
+            await ground.Cloud.Elb.CreateTargetGroupAsync(
+                new CreateTargetGroupRequest
+                {
+                    Name = "idle",
+                    Protocol = "HTTP",
+                    Port = 80,
+                    VpcId = ground.VpcId,
+                },
+                Ground.Cancellation
+            )
+        ).TargetGroups[0].TargetGroupArn;
         ground.Pass(2);
         await ground.CreateGroupAsync(1, request => request.TargetGroupARNs = [routed, idle]);
         var seen = new List<string>();
@@ -86,7 +111,10 @@ public sealed class TargetGroups
         await MakeAsync(balancing, 12);
 
         var first = await balancing.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { PageSize = 10 }, Cancellation);
-        var second = await balancing.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { PageSize = 10, Marker = first.NextMarker }, Cancellation);
+        var second = await balancing.Elb.DescribeTargetGroupsAsync(
+            new DescribeTargetGroupsRequest { PageSize = 10, Marker = first.NextMarker },
+            Cancellation
+        );
 
         Assert.Equal((10, 2, null), (first.TargetGroups.Count, second.TargetGroups.Count, second.NextMarker));
     }
@@ -111,7 +139,10 @@ public sealed class TargetGroups
         await balancing.Elb.DeleteTargetGroupAsync(request, Cancellation);
         await balancing.Elb.DeleteTargetGroupAsync(request, Cancellation);
 
-        await Cloud.RefusedAsync("TargetGroupNotFound", () => balancing.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { Names = ["app"] }, Cancellation));
+        await Cloud.RefusedAsync(
+            "TargetGroupNotFound",
+            () => balancing.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { Names = ["app"] }, Cancellation)
+        );
     }
 
     private static async Task MakeAsync(Balancing balancing, int count)

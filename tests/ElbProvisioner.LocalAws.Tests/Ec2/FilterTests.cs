@@ -30,7 +30,10 @@ public sealed class FilterTests
         var other = (await net.OtherVpcAsync()).Vpc;
         var (a, b, _) = (await net.GroupAsync("a"), await net.GroupAsync("b"), await net.GroupAsync("a", other));
 
-        Assert.Equal(((string[])[a, b]).Order(StringComparer.Ordinal), await FindAsync(net, By("vpc-id", net.Vpc.VpcId), By("group-name", "a", "b")));
+        Assert.Equal(
+            ((string[])[a, b]).Order(StringComparer.Ordinal),
+            await FindAsync(net, By("vpc-id", net.Vpc.VpcId), By("group-name", "a", "b"))
+        );
         Assert.Equal([a], await FindAsync(net, By("vpc-id", net.Vpc.VpcId), By("group-name", "a*")));
         Assert.Equal(2, (await FindAsync(net, By("group-name", "a"))).Count);
     }
@@ -94,20 +97,37 @@ public sealed class FilterTests
         string? token = null;
         do
         {
-            var page = await net.Cloud.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest { MaxResults = 5, NextToken = token }, Cancellation);
+            var page = await net.Cloud.Ec2.DescribeSecurityGroupsAsync(
+                new DescribeSecurityGroupsRequest { MaxResults = 5, NextToken = token },
+                Cancellation
+            );
             seen.AddRange(page.SecurityGroups.Select(group => group.GroupId));
             sizes.Add(page.SecurityGroups.Count);
             token = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(token));
+        } while (!string.IsNullOrEmpty(token));
 
         Assert.Equal([5, 5, 2], sizes);
         Assert.Equal(12, seen.Distinct().Count());
         await net.RefusedAsync("InvalidNextToken", "DescribeSecurityGroups", ("MaxResults", "5"), ("NextToken", "nonsense"));
         await net.RefusedAsync("InvalidParameterValue", "DescribeInstances", ("MaxResults", "2"));
-        await net.RefusedAsync("InvalidParameterCombination", "DescribeInstances", ("MaxResults", "10"), ("InstanceId.1", "i-0123456789abcdef0"));
+        await net.RefusedAsync(
+            "InvalidParameterCombination",
+            "DescribeInstances",
+            ("MaxResults", "10"),
+            ("InstanceId.1", "i-0123456789abcdef0")
+        );
     }
 
     private static async Task<List<string>> FindAsync(Net net, params Amazon.EC2.Model.Filter[] filters) =>
-        [.. ((await net.Cloud.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest { Filters = [.. filters] }, Cancellation)).SecurityGroups ?? []).Select(group => group.GroupId)];
+        [
+            .. (
+                (
+                    await net.Cloud.Ec2.DescribeSecurityGroupsAsync(
+                        new DescribeSecurityGroupsRequest { Filters = [.. filters] },
+                        Cancellation
+                    )
+                ).SecurityGroups
+                ?? []
+            ).Select(group => group.GroupId),
+        ];
 }

@@ -24,7 +24,12 @@ public sealed class InstanceTests
     [Fact]
     public async Task An_instance_of_a_silent_image_runs_and_never_answers()
     {
-        using var net = await CreateAsync(options => options with { Misfortunes = new() { SilentImages = new HashSet<string> { "ami-00000000000000001" } } });
+        using var net = await CreateAsync(options =>
+            options with
+            {
+                Misfortunes = new() { SilentImages = new HashSet<string> { "ami-00000000000000001" } },
+            }
+        );
         var id = await net.RunAsync(("ImageId", "ami-00000000000000001"));
         net.Cloud.Pass(3600);
 
@@ -41,11 +46,24 @@ public sealed class InstanceTests
 
         var answer = await net.AskAsync("TerminateInstances", ("InstanceId.1", id));
 
-        Assert.Equal(("running", "shutting-down"), (answer.Descendants("previousState").Elements("name").Single().Value, answer.Descendants("currentState").Elements("name").Single().Value));
-        Assert.Single((await net.AskAsync("DescribeNetworkInterfaces", ("Filter.1.Name", "attachment.instance-id"), ("Filter.1.Value.1", id))).Descendants("networkInterfaceId"));
+        Assert.Equal(
+            ("running", "shutting-down"),
+            (
+                answer.Descendants("previousState").Elements("name").Single().Value,
+                answer.Descendants("currentState").Elements("name").Single().Value
+            )
+        );
+        Assert.Single(
+            (
+                await net.AskAsync("DescribeNetworkInterfaces", ("Filter.1.Name", "attachment.instance-id"), ("Filter.1.Value.1", id))
+            ).Descendants("networkInterfaceId")
+        );
         net.Cloud.Pass(30);
         var gone = await net.InstanceAsync(id);
-        Assert.Equal(("terminated", "48"), (gone.Element("instanceState")?.Element("name")?.Value, gone.Element("instanceState")?.Element("code")?.Value));
+        Assert.Equal(
+            ("terminated", "48"),
+            (gone.Element("instanceState")?.Element("name")?.Value, gone.Element("instanceState")?.Element("code")?.Value)
+        );
         Assert.Equal("Client.UserInitiatedShutdown", gone.Element("stateReason")?.Element("code")?.Value);
         Assert.Null(gone.Element("vpcId"));
         Assert.Empty((await net.AskAsync("DescribeNetworkInterfaces")).Descendants("networkInterfaceId"));
@@ -106,14 +124,24 @@ public sealed class InstanceTests
     {
         using var net = await CreateAsync();
 
-        var answer = await net.AskAsync("RunInstances", [.. net.Launch().Where(parameter => parameter.Name is not ("MinCount" or "MaxCount")), ("MinCount", "3"), ("MaxCount", "3")]);
+        var answer = await net.AskAsync(
+            "RunInstances",
+            [.. net.Launch().Where(parameter => parameter.Name is not ("MinCount" or "MaxCount")), ("MinCount", "3"), ("MaxCount", "3")]
+        );
 
-        var addresses = answer.Descendants("instancesSet").Elements("item").Select(instance => instance.Element("privateIpAddress")?.Value ?? "").ToList();
+        var addresses = answer
+            .Descendants("instancesSet")
+            .Elements("item")
+            .Select(instance => instance.Element("privateIpAddress")?.Value ?? "")
+            .ToList();
         Assert.Equal(3, addresses.Distinct().Count());
         Assert.All(addresses, address => Assert.StartsWith("172.31.", address, StringComparison.Ordinal));
         Assert.Equal(["0", "1", "2"], answer.Descendants("amiLaunchIndex").Select(index => index.Value));
         Assert.Single(answer.Descendants("reservationId"));
-        var subnet = (await net.AskAsync("DescribeSubnets", ("SubnetId.1", net.Subnets[0].SubnetId))).Descendants("availableIpAddressCount").Single().Value;
+        var subnet = (await net.AskAsync("DescribeSubnets", ("SubnetId.1", net.Subnets[0].SubnetId)))
+            .Descendants("availableIpAddressCount")
+            .Single()
+            .Value;
         Assert.Equal("4088", subnet);
     }
 
@@ -126,7 +154,11 @@ public sealed class InstanceTests
 
         Assert.Equal(first, await net.RunAsync(("ClientToken", "t")));
         Assert.Single((await net.AskAsync("DescribeInstances")).Descendants("instanceState"));
-        await net.RefusedAsync("IdempotentParameterMismatch", "RunInstances", [.. net.Launch(), ("ClientToken", "t"), ("EbsOptimized", "true")]);
+        await net.RefusedAsync(
+            "IdempotentParameterMismatch",
+            "RunInstances",
+            [.. net.Launch(), ("ClientToken", "t"), ("EbsOptimized", "true")]
+        );
     }
 
     [Fact]
@@ -134,25 +166,67 @@ public sealed class InstanceTests
     {
         using var net = await CreateAsync();
         await net.AskAsync(
-            "CreateLaunchTemplate", ("LaunchTemplateName", "web"), ("LaunchTemplateData.ImageId", net.Image()), ("LaunchTemplateData.InstanceType", "t3.small"),
-            ("LaunchTemplateData.TagSpecification.1.ResourceType", "instance"), ("LaunchTemplateData.TagSpecification.1.Tag.1.Key", "k"), ("LaunchTemplateData.TagSpecification.1.Tag.1.Value", "v"));
+            "CreateLaunchTemplate",
+            ("LaunchTemplateName", "web"),
+            ("LaunchTemplateData.ImageId", net.Image()),
+            ("LaunchTemplateData.InstanceType", "t3.small"),
+            ("LaunchTemplateData.TagSpecification.1.ResourceType", "instance"),
+            ("LaunchTemplateData.TagSpecification.1.Tag.1.Key", "k"),
+            ("LaunchTemplateData.TagSpecification.1.Tag.1.Value", "v")
+        );
 
-        var answer = await net.AskAsync("RunInstances", ("LaunchTemplate.LaunchTemplateName", "web"), ("InstanceType", "t3.nano"), ("MinCount", "1"), ("MaxCount", "1"));
+        var answer = await net.AskAsync(
+            "RunInstances",
+            ("LaunchTemplate.LaunchTemplateName", "web"),
+            ("InstanceType", "t3.nano"),
+            ("MinCount", "1"),
+            ("MaxCount", "1")
+        );
 
         var instance = await net.InstanceAsync(answer.Descendants("instanceId").First().Value);
-        Assert.Equal(("t3.nano", net.Image(), "v"), (instance.Element("instanceType")?.Value, instance.Element("imageId")?.Value, instance.Element("tagSet")?.Descendants("value").Single().Value));
+        Assert.Equal(
+            ("t3.nano", net.Image(), "v"),
+            (
+                instance.Element("instanceType")?.Value,
+                instance.Element("imageId")?.Value,
+                instance.Element("tagSet")?.Descendants("value").Single().Value
+            )
+        );
     }
 
     [Fact]
     public async Task Attributes_and_volumes_of_an_instance_are_told()
     {
         using var net = await CreateAsync();
-        var id = await net.RunAsync(("UserData", "aGk="), ("TagSpecification.1.ResourceType", "volume"), ("TagSpecification.1.Tag.1.Key", "k"), ("TagSpecification.1.Tag.1.Value", "v"));
+        var id = await net.RunAsync(
+            ("UserData", "aGk="),
+            ("TagSpecification.1.ResourceType", "volume"),
+            ("TagSpecification.1.Tag.1.Key", "k"),
+            ("TagSpecification.1.Tag.1.Value", "v")
+        );
 
-        Assert.Equal("aGk=", (await net.AskAsync("DescribeInstanceAttribute", ("InstanceId", id), ("Attribute", "userData"))).Descendants("value").Single().Value);
-        Assert.Equal("stop", (await net.AskAsync("DescribeInstanceAttribute", ("InstanceId", id), ("Attribute", "instanceInitiatedShutdownBehavior"))).Descendants("value").Single().Value);
-        var volume = (await net.AskAsync("DescribeVolumes", ("Filter.1.Name", "tag:k"), ("Filter.1.Value.1", "v"))).Descendants("volumeSet").Elements("item").Single();
-        Assert.Equal((id, "8", "gp3"), (volume.Descendants("instanceId").Single().Value, volume.Element("size")?.Value, volume.Element("volumeType")?.Value));
+        Assert.Equal(
+            "aGk=",
+            (await net.AskAsync("DescribeInstanceAttribute", ("InstanceId", id), ("Attribute", "userData")))
+                .Descendants("value")
+                .Single()
+                .Value
+        );
+        Assert.Equal(
+            "stop",
+            (await net.AskAsync("DescribeInstanceAttribute", ("InstanceId", id), ("Attribute", "instanceInitiatedShutdownBehavior")))
+                .Descendants("value")
+                .Single()
+                .Value
+        );
+        var volume = (await net.AskAsync("DescribeVolumes", ("Filter.1.Name", "tag:k"), ("Filter.1.Value.1", "v")))
+            .Descendants("volumeSet")
+            .Elements("item")
+            .Single();
+        Assert.Equal(
+            (id, "8", "gp3"),
+            (volume.Descendants("instanceId").Single().Value, volume.Element("size")?.Value, volume.Element("volumeType")?.Value)
+        );
         await net.RefusedAsync("InvalidVolume.NotFound", "DescribeVolumes", ("VolumeId.1", "vol-0123456789abcdef0"));
     }
 
@@ -168,9 +242,19 @@ public sealed class InstanceTests
         Assert.Equal(after, (await net.InstanceAsync(id)).Element("groupSet")?.Descendants("groupId").Single().Value);
         Assert.Equal([after], net.Look(turn => turn.Ec2.Instances.Find(id)?.SecurityGroupIds));
         await net.DeleteGroupAsync(before);
-        Assert.Equal([id], (await net.AskAsync("DescribeInstances", ("Filter.1.Name", "instance.group-id"), ("Filter.1.Value.1", after))).Descendants("instancesSet").Elements("item").Select(item => item.Element("instanceId")?.Value));
+        Assert.Equal(
+            [id],
+            (await net.AskAsync("DescribeInstances", ("Filter.1.Name", "instance.group-id"), ("Filter.1.Value.1", after)))
+                .Descendants("instancesSet")
+                .Elements("item")
+                .Select(item => item.Element("instanceId")?.Value)
+        );
     }
 
     private static async Task<string?> StatusAsync(Net net, string id) =>
-        (string?)(await net.AskAsync("DescribeInstanceStatus", ("InstanceId.1", id))).Descendants("instanceStatus").Elements("status").SingleOrDefault();
+        (string?)
+            (await net.AskAsync("DescribeInstanceStatus", ("InstanceId.1", id)))
+                .Descendants("instanceStatus")
+                .Elements("status")
+                .SingleOrDefault();
 }

@@ -15,14 +15,42 @@ public sealed class InterfaceAndAddressTests
         var group = await net.GroupAsync("web");
         var id = net.Look(turn => NetworkInterfaces.Create(turn, net.Subnets[1].SubnetId, [group], description, requester, isPublic: true));
 
-        foreach (var filter in new[] { By("description", description), By("description", "ELB *"), By("requester-id", requester), By("group-id", group), By("subnet-id", net.Subnets[1].SubnetId), By("interface-type", type) })
+        foreach (
+            var filter in new[]
+            {
+                By("description", description),
+                By("description", "ELB *"),
+                By("requester-id", requester),
+                By("group-id", group),
+                By("subnet-id", net.Subnets[1].SubnetId),
+                By("interface-type", type),
+            }
+        )
         {
-            var face = Assert.Single((await net.Cloud.Ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { Filters = [filter] }, Cancellation)).NetworkInterfaces);
-            Assert.Equal((id, type, true, "in-use"), (face.NetworkInterfaceId, face.InterfaceType.Value, face.RequesterManaged, face.Status.Value));
+            var face = Assert.Single(
+                (
+                    await net.Cloud.Ec2.DescribeNetworkInterfacesAsync(
+                        new DescribeNetworkInterfacesRequest { Filters = [filter] },
+                        Cancellation
+                    )
+                ).NetworkInterfaces
+            );
+            Assert.Equal(
+                (id, type, true, "in-use"),
+                (face.NetworkInterfaceId, face.InterfaceType.Value, face.RequesterManaged, face.Status.Value)
+            );
             Assert.NotNull(face.Association.PublicIp);
         }
 
-        Assert.Empty((await net.Cloud.Ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { Filters = [By("subnet-id", net.Subnets[0].SubnetId)] }, Cancellation)).NetworkInterfaces ?? []);
+        Assert.Empty(
+            (
+                await net.Cloud.Ec2.DescribeNetworkInterfacesAsync(
+                    new DescribeNetworkInterfacesRequest { Filters = [By("subnet-id", net.Subnets[0].SubnetId)] },
+                    Cancellation
+                )
+            ).NetworkInterfaces
+                ?? []
+        );
         await net.RefusedAsync("OperationNotPermitted", "DeleteNetworkInterface", ("NetworkInterfaceId", id));
     }
 
@@ -31,7 +59,10 @@ public sealed class InterfaceAndAddressTests
     {
         using var net = await CreateAsync();
         var (vpc, subnet) = await net.OtherVpcAsync();
-        var face = (await net.AskAsync("CreateNetworkInterface", ("SubnetId", subnet), ("PrivateIpAddress", "10.0.0.77"))).Descendants("networkInterfaceId").Single().Value;
+        var face = (await net.AskAsync("CreateNetworkInterface", ("SubnetId", subnet), ("PrivateIpAddress", "10.0.0.77")))
+            .Descendants("networkInterfaceId")
+            .Single()
+            .Value;
 
         await net.RefusedAsync("DependencyViolation", "DeleteSubnet", ("SubnetId", subnet));
         await net.RefusedAsync("DependencyViolation", "DeleteVpc", ("VpcId", vpc));
@@ -54,12 +85,27 @@ public sealed class InterfaceAndAddressTests
             ids.Add((await net.Cloud.Ec2.AllocateAddressAsync(new AllocateAddressRequest { Domain = "vpc" }, Cancellation)).AllocationId);
         }
 
-        await Cloud.RefusedAsync("AddressLimitExceeded", () => net.Cloud.Ec2.AllocateAddressAsync(new AllocateAddressRequest(), Cancellation));
+        await Cloud.RefusedAsync(
+            "AddressLimitExceeded",
+            () => net.Cloud.Ec2.AllocateAddressAsync(new AllocateAddressRequest(), Cancellation)
+        );
 
-        Assert.Equal(5, (await net.Cloud.Ec2.DescribeAddressesAsync(new DescribeAddressesRequest(), Cancellation)).Addresses.Select(address => address.PublicIp).Distinct().Count());
+        Assert.Equal(
+            5,
+            (await net.Cloud.Ec2.DescribeAddressesAsync(new DescribeAddressesRequest(), Cancellation))
+                .Addresses.Select(address => address.PublicIp)
+                .Distinct()
+                .Count()
+        );
         await net.Cloud.Ec2.ReleaseAddressAsync(new ReleaseAddressRequest { AllocationId = ids[0] }, Cancellation);
-        await Cloud.RefusedAsync("InvalidAllocationID.NotFound", () => net.Cloud.Ec2.ReleaseAddressAsync(new ReleaseAddressRequest { AllocationId = ids[0] }, Cancellation));
-        await Cloud.RefusedAsync("InvalidAllocationID.NotFound", () => net.Cloud.Ec2.DescribeAddressesAsync(new DescribeAddressesRequest { AllocationIds = [ids[0]] }, Cancellation));
+        await Cloud.RefusedAsync(
+            "InvalidAllocationID.NotFound",
+            () => net.Cloud.Ec2.ReleaseAddressAsync(new ReleaseAddressRequest { AllocationId = ids[0] }, Cancellation)
+        );
+        await Cloud.RefusedAsync(
+            "InvalidAllocationID.NotFound",
+            () => net.Cloud.Ec2.DescribeAddressesAsync(new DescribeAddressesRequest { AllocationIds = [ids[0]] }, Cancellation)
+        );
     }
 
     [Fact]
@@ -69,8 +115,15 @@ public sealed class InterfaceAndAddressTests
         var allocation = (await net.Cloud.Ec2.AllocateAddressAsync(new AllocateAddressRequest(), Cancellation)).AllocationId;
         var face = net.Look(turn => NetworkInterfaces.Create(turn, net.Subnets[0].SubnetId, [], "ELB net/web/1", "amazon-aws", allocation));
 
-        await Cloud.RefusedAsync("InvalidIPAddress.InUse", () => net.Cloud.Ec2.ReleaseAddressAsync(new ReleaseAddressRequest { AllocationId = allocation }, Cancellation));
-        var told = Assert.Single((await net.Cloud.Ec2.DescribeAddressesAsync(new DescribeAddressesRequest { AllocationIds = [allocation] }, Cancellation)).Addresses);
+        await Cloud.RefusedAsync(
+            "InvalidIPAddress.InUse",
+            () => net.Cloud.Ec2.ReleaseAddressAsync(new ReleaseAddressRequest { AllocationId = allocation }, Cancellation)
+        );
+        var told = Assert.Single(
+            (
+                await net.Cloud.Ec2.DescribeAddressesAsync(new DescribeAddressesRequest { AllocationIds = [allocation] }, Cancellation)
+            ).Addresses
+        );
         Assert.Equal((face, "amazon-aws"), (told.NetworkInterfaceId, told.NetworkInterfaceOwnerId));
         Assert.Equal(told.PublicIp, net.Look(turn => NetworkInterfaces.PublicIpOf(turn, face)));
         await net.RefusedAsync("OperationNotPermitted", "DisassociateAddress", ("AssociationId", told.AssociationId));
@@ -93,10 +146,22 @@ public sealed class InterfaceAndAddressTests
         net.Cloud.Pass(20);
         await net.AskAsync("AssociateAddress", ("AllocationId", allocation), ("InstanceId", first));
 
-        await net.RefusedAsync("Resource.AlreadyAssociated", "AssociateAddress", ("AllocationId", allocation), ("InstanceId", second), ("AllowReassociation", "false"));
-        var association = (await net.AskAsync("AssociateAddress", ("AllocationId", allocation), ("InstanceId", second))).Descendants("associationId").Single().Value;
+        await net.RefusedAsync(
+            "Resource.AlreadyAssociated",
+            "AssociateAddress",
+            ("AllocationId", allocation),
+            ("InstanceId", second),
+            ("AllowReassociation", "false")
+        );
+        var association = (await net.AskAsync("AssociateAddress", ("AllocationId", allocation), ("InstanceId", second)))
+            .Descendants("associationId")
+            .Single()
+            .Value;
 
-        Assert.Equal(second, Assert.Single((await net.Cloud.Ec2.DescribeAddressesAsync(new DescribeAddressesRequest(), Cancellation)).Addresses).InstanceId);
+        Assert.Equal(
+            second,
+            Assert.Single((await net.Cloud.Ec2.DescribeAddressesAsync(new DescribeAddressesRequest(), Cancellation)).Addresses).InstanceId
+        );
         await net.AskAsync("DisassociateAddress", ("AssociationId", association));
         await net.RefusedAsync("InvalidAssociationID.NotFound", "DisassociateAddress", ("AssociationId", association));
     }

@@ -17,10 +17,18 @@ public sealed class KeptTests
         await net.AskAsync("AllocateAddress");
         await net.AskAsync("CreateKeyPair", ("KeyName", "web"));
         await net.AskAsync(
-            "CreateLaunchTemplate", ("LaunchTemplateName", "web"), ("ClientToken", "t"), ("LaunchTemplateData.ImageId", net.Image()), ("LaunchTemplateData.InstanceType", "t3.micro"),
-            ("LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit", "3"), ("LaunchTemplateData.BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
-            ("LaunchTemplateData.BlockDeviceMapping.1.Ebs.VolumeSize", "33"), ("LaunchTemplateData.NetworkInterface.1.DeviceIndex", "0"),
-            ("LaunchTemplateData.NetworkInterface.1.AssociatePublicIpAddress", "false"), ("LaunchTemplateData.NetworkInterface.1.SecurityGroupId.1", group));
+            "CreateLaunchTemplate",
+            ("LaunchTemplateName", "web"),
+            ("ClientToken", "t"),
+            ("LaunchTemplateData.ImageId", net.Image()),
+            ("LaunchTemplateData.InstanceType", "t3.micro"),
+            ("LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit", "3"),
+            ("LaunchTemplateData.BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
+            ("LaunchTemplateData.BlockDeviceMapping.1.Ebs.VolumeSize", "33"),
+            ("LaunchTemplateData.NetworkInterface.1.DeviceIndex", "0"),
+            ("LaunchTemplateData.NetworkInterface.1.AssociatePublicIpAddress", "false"),
+            ("LaunchTemplateData.NetworkInterface.1.SecurityGroupId.1", group)
+        );
         await LaunchAsync(net, group);
 
         var tables = net.Look(turn =>
@@ -44,12 +52,23 @@ public sealed class KeptTests
 
     private static async Task LaunchAsync(Net net, string group)
     {
-        var answer = await net.AskAsync("RunInstances", ("LaunchTemplate.LaunchTemplateName", "web"), ("MinCount", "1"), ("MaxCount", "1"), ("TagSpecification.1.ResourceType", "instance"), ("TagSpecification.1.Tag.1.Key", "k"));
+        var answer = await net.AskAsync(
+            "RunInstances",
+            ("LaunchTemplate.LaunchTemplateName", "web"),
+            ("MinCount", "1"),
+            ("MaxCount", "1"),
+            ("TagSpecification.1.ResourceType", "instance"),
+            ("TagSpecification.1.Tag.1.Key", "k")
+        );
         var instance = answer.Descendants("instancesSet").Elements("item").Single();
         Assert.Equal("3", instance.Descendants("httpPutResponseHopLimit").Single().Value);
         Assert.Equal(group, instance.Element("groupSet")?.Descendants("groupId").Single().Value);
         Assert.Null(instance.Element("ipAddress"));
-        var volume = await net.AskAsync("DescribeVolumes", ("Filter.1.Name", "attachment.instance-id"), ("Filter.1.Value.1", instance.Element("instanceId")?.Value ?? ""));
+        var volume = await net.AskAsync(
+            "DescribeVolumes",
+            ("Filter.1.Name", "attachment.instance-id"),
+            ("Filter.1.Value.1", instance.Element("instanceId")?.Value ?? "")
+        );
         Assert.Equal("33", volume.Descendants("size").Single().Value);
     }
 

@@ -15,10 +15,19 @@ public sealed class KeyPairTests
     public async Task A_key_pair_that_was_made_is_found_and_launched_with()
     {
         using var net = await CreateAsync();
-        var made = await net.AskAsync("CreateKeyPair", ("KeyName", "ops"), ("TagSpecification.1.ResourceType", "key-pair"), ("TagSpecification.1.Tag.1.Key", "team"), ("TagSpecification.1.Tag.1.Value", "web"));
+        var made = await net.AskAsync(
+            "CreateKeyPair",
+            ("KeyName", "ops"),
+            ("TagSpecification.1.ResourceType", "key-pair"),
+            ("TagSpecification.1.Tag.1.Key", "team"),
+            ("TagSpecification.1.Tag.1.Value", "web")
+        );
 
         var pair = Assert.Single(await DescribeAsync(net, new() { KeyNames = ["ops"], IncludePublicKey = true }));
-        Assert.Equal((made.Descendants("keyPairId").Single().Value, "rsa", "team"), (pair.KeyPairId, pair.KeyType.Value, Assert.Single(pair.Tags).Key));
+        Assert.Equal(
+            (made.Descendants("keyPairId").Single().Value, "rsa", "team"),
+            (pair.KeyPairId, pair.KeyType.Value, Assert.Single(pair.Tags).Key)
+        );
         using var key = RSA.Create();
         key.ImportFromPem(made.Descendants("keyMaterial").Single().Value);
         Assert.Equal(Colons(SHA1.HashData(key.ExportPkcs8PrivateKey())), pair.KeyFingerprint);
@@ -40,11 +49,19 @@ public sealed class KeyPairTests
         var openSsh = Assert.Single(await DescribeAsync(net, new() { KeyNames = ["made"], IncludePublicKey = true })).PublicKey;
         var blob = openSsh.Split(' ')[1];
 
-        Assert.Equal(Colons(MD5.HashData(der)), await ImportAsync(net, "der", Convert.ToBase64String(der, Base64FormattingOptions.InsertLineBreaks)));
+        Assert.Equal(
+            Colons(MD5.HashData(der)),
+            await ImportAsync(net, "der", Convert.ToBase64String(der, Base64FormattingOptions.InsertLineBreaks))
+        );
         Assert.Equal(Colons(MD5.HashData(same.ExportSubjectPublicKeyInfo())), await ImportAsync(net, "openssh", openSsh));
         Assert.Equal(
             Colons(MD5.HashData(same.ExportSubjectPublicKeyInfo())),
-            await ImportAsync(net, "rfc4716", $"---- BEGIN SSH2 PUBLIC KEY ----\nComment: \"goes \\\non\"\n{blob[..70]}\n{blob[70..]}\n---- END SSH2 PUBLIC KEY ----\n"));
+            await ImportAsync(
+                net,
+                "rfc4716",
+                $"---- BEGIN SSH2 PUBLIC KEY ----\nComment: \"goes \\\non\"\n{blob[..70]}\n{blob[70..]}\n---- END SSH2 PUBLIC KEY ----\n"
+            )
+        );
         Assert.Equal("c8S0ZQ/VyuXrdgiHf+C0hOWmOi/7E06iyfDvKo6L3eA=", await ImportAsync(net, "small", Ed25519));
         Assert.Equal("ed25519", Assert.Single(await DescribeAsync(net, new() { Filters = [By("key-name", "small")] })).KeyType.Value);
     }
@@ -59,7 +76,12 @@ public sealed class KeyPairTests
     {
         using var net = await CreateAsync();
 
-        await net.RefusedAsync("InvalidKey.Format", "ImportKeyPair", ("KeyName", "bad"), ("PublicKeyMaterial", Convert.ToBase64String(Encoding.UTF8.GetBytes(material))));
+        await net.RefusedAsync(
+            "InvalidKey.Format",
+            "ImportKeyPair",
+            ("KeyName", "bad"),
+            ("PublicKeyMaterial", Convert.ToBase64String(Encoding.UTF8.GetBytes(material)))
+        );
     }
 
     [Fact]
@@ -68,7 +90,12 @@ public sealed class KeyPairTests
         using var net = await CreateAsync();
         var first = (await net.AskAsync("CreateKeyPair", ("KeyName", "ops"))).Descendants("keyPairId").Single().Value;
         await net.RefusedAsync("InvalidKeyPair.Duplicate", "CreateKeyPair", ("KeyName", "ops"));
-        await net.RefusedAsync("InvalidKeyPair.Duplicate", "ImportKeyPair", ("KeyName", "ops"), ("PublicKeyMaterial", Convert.ToBase64String(Encoding.UTF8.GetBytes(Ed25519))));
+        await net.RefusedAsync(
+            "InvalidKeyPair.Duplicate",
+            "ImportKeyPair",
+            ("KeyName", "ops"),
+            ("PublicKeyMaterial", Convert.ToBase64String(Encoding.UTF8.GetBytes(Ed25519)))
+        );
 
         var deleted = await net.AskAsync("DeleteKeyPair", ("KeyPairId", first));
 
@@ -98,7 +125,17 @@ public sealed class KeyPairTests
         (await net.Cloud.Ec2.DescribeKeyPairsAsync(request, Cancellation)).KeyPairs ?? [];
 
     private static async Task<string> ImportAsync(Net net, string name, string material) =>
-        (await net.AskAsync("ImportKeyPair", ("KeyName", name), ("PublicKeyMaterial", Convert.ToBase64String(Encoding.UTF8.GetBytes(material))))).Descendants("keyFingerprint").Single().Value;
+        (
+            await net.AskAsync(
+                "ImportKeyPair",
+                ("KeyName", name),
+                ("PublicKeyMaterial", Convert.ToBase64String(Encoding.UTF8.GetBytes(material)))
+            )
+        )
+            .Descendants("keyFingerprint")
+            .Single()
+            .Value;
 
-    private static string Colons(byte[] hash) => Convert.ToHexStringLower(hash).Chunk(2).Select(pair => new string(pair)).Aggregate((all, next) => $"{all}:{next}");
+    private static string Colons(byte[] hash) =>
+        Convert.ToHexStringLower(hash).Chunk(2).Select(pair => new string(pair)).Aggregate((all, next) => $"{all}:{next}");
 }

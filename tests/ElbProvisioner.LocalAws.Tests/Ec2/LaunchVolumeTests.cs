@@ -27,14 +27,31 @@ public sealed class LaunchVolumeTests
     [InlineData("InvalidParameterCombination", "The parameter iops is not supported for gp2 volumes.", "gp2", "20", "Iops=3000")]
     [InlineData("InvalidParameterCombination", "The parameter iops must be specified for io2 volumes.", "io2", "20", "")]
     [InlineData("InvalidParameterCombination", "throughput can only be specified for volumeType gp3.", "gp2", "20", "Throughput=125")]
-    [InlineData("InvalidParameterValue", "Throughput (MiBps) to iops ratio of 0.333333 is too high; maximum is 0.250000 MiBps per iops.", "gp3", "20", "Throughput=1000")]
+    [InlineData(
+        "InvalidParameterValue",
+        "Throughput (MiBps) to iops ratio of 0.333333 is too high; maximum is 0.250000 MiBps per iops.",
+        "gp3",
+        "20",
+        "Throughput=1000"
+    )]
     [InlineData("InvalidParameterValue", "Volume of 100GiB is too small; minimum is 125GiB.", "st1", "100", "")]
     [InlineData("InvalidParameterValue", "Volume of 20000GiB is too large for volume type gp2; maximum is 16384GiB.", "gp2", "20000", "")]
-    [InlineData("InvalidParameterDependency", "The parameter KmsKeyId requires the parameter Encrypted to be set.", "gp3", "20", "KmsKeyId=alias/app")]
+    [InlineData(
+        "InvalidParameterDependency",
+        "The parameter KmsKeyId requires the parameter Encrypted to be set.",
+        "gp3",
+        "20",
+        "KmsKeyId=alias/app"
+    )]
     public async Task A_volumes_speed_fits_its_type_and_size(string code, string message, string type, string size, string more)
     {
         using var net = await CreateAsync();
-        (string Name, string Value)[] ebs = [("VolumeType", type), ("VolumeSize", size), .. more.Split('=') is [var name, var value] ? [(name, value)] : ((string, string)[])[]];
+        (string Name, string Value)[] ebs =
+        [
+            ("VolumeType", type),
+            ("VolumeSize", size),
+            .. more.Split('=') is [var name, var value] ? [(name, value)] : ((string, string)[])[],
+        ];
 
         Assert.Equal(message, (await net.RefusedAsync(code, "RunInstances", Launch(net, "/dev/sdf", ebs))).Message);
     }
@@ -48,7 +65,10 @@ public sealed class LaunchVolumeTests
     {
         using var net = await CreateAsync();
 
-        await net.AskAsync("RunInstances", Launch(net, "/dev/sdf", ("VolumeType", type), ("VolumeSize", size), (more.Split('=')[0], more.Split('=')[1])));
+        await net.AskAsync(
+            "RunInstances",
+            Launch(net, "/dev/sdf", ("VolumeType", type), ("VolumeSize", size), (more.Split('=')[0], more.Split('=')[1]))
+        );
     }
 
     [Fact]
@@ -58,7 +78,14 @@ public sealed class LaunchVolumeTests
 
         await net.RefusedAsync("MissingParameter", "RunInstances", Launch(net, "/dev/sdf", ("VolumeType", "gp3")));
         await net.RefusedAsync(
-            "InvalidBlockDeviceMapping", "RunInstances", [.. Launch(net, Root, ("VolumeSize", "8")), ("BlockDeviceMapping.2.DeviceName", Root), ("BlockDeviceMapping.2.Ebs.VolumeSize", "9")]);
+            "InvalidBlockDeviceMapping",
+            "RunInstances",
+            [
+                .. Launch(net, Root, ("VolumeSize", "8")),
+                ("BlockDeviceMapping.2.DeviceName", Root),
+                ("BlockDeviceMapping.2.Ebs.VolumeSize", "9"),
+            ]
+        );
     }
 
     [Fact]
@@ -71,19 +98,43 @@ public sealed class LaunchVolumeTests
                 LaunchTemplateName = "small",
                 LaunchTemplateData = new()
                 {
-                    ImageId = ground.Image, InstanceType = "t3.micro", BlockDeviceMappings = [new() { DeviceName = Root, Ebs = new() { VolumeSize = 4 } }],
+                    ImageId = ground.Image,
+                    InstanceType = "t3.micro",
+                    BlockDeviceMappings =
+                    [
+                        new()
+                        {
+                            DeviceName = Root,
+                            Ebs = new() { VolumeSize = 4 },
+                        },
+                    ],
                 },
             },
-            Cancellation);
+            Cancellation
+        );
         Assert.Null(template.Warning);
         ground.Pass(2);
 
-        var refusal = await Cloud.RefusedAsync("ValidationError", () => ground.CreateGroupAsync(
-            1, request => request.LaunchTemplate = new LaunchTemplateSpecification { LaunchTemplateName = "small", Version = "1" }));
+        var refusal = await Cloud.RefusedAsync(
+            "ValidationError",
+            () =>
+                ground.CreateGroupAsync(
+                    1,
+                    request => request.LaunchTemplate = new LaunchTemplateSpecification { LaunchTemplateName = "small", Version = "1" }
+                )
+        );
 
-        Assert.StartsWith("You must use a valid fully-formed launch template. Volume of size 4GB is smaller than snapshot", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "You must use a valid fully-formed launch template. Volume of size 4GB is smaller than snapshot",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static (string Name, string Value)[] Launch(Net net, string device, params (string Name, string Value)[] ebs) =>
-        [.. net.Launch(), ("BlockDeviceMapping.1.DeviceName", device), .. ebs.Select(one => ($"BlockDeviceMapping.1.Ebs.{one.Name}", one.Value))];
+        [
+            .. net.Launch(),
+            ("BlockDeviceMapping.1.DeviceName", device),
+            .. ebs.Select(one => ($"BlockDeviceMapping.1.Ebs.{one.Name}", one.Value)),
+        ];
 }

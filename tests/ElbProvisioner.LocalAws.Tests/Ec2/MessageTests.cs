@@ -14,7 +14,8 @@ public sealed class MessageTests
 
         Assert.Equal(
             [("elbv2.networkChanged", before), ("elbv2.networkChanged", after)],
-            Told(net, turn => LocalAws.Ec2.NetworkInterfaces.SetSecurityGroups(turn, face, [after])));
+            Told(net, turn => LocalAws.Ec2.NetworkInterfaces.SetSecurityGroups(turn, face, [after]))
+        );
     }
 
     [Fact]
@@ -24,14 +25,20 @@ public sealed class MessageTests
         var id = await net.RunAsync();
 
         Assert.Equal(
-            [("autoscaling.instanceChanged", id), ("elbv2.instanceChanged", id)], Told(net, turn => LocalAws.Ec2.Instances.Terminate(turn, id)));
+            [("autoscaling.instanceChanged", id), ("elbv2.instanceChanged", id)],
+            Told(net, turn => LocalAws.Ec2.Instances.Terminate(turn, id))
+        );
         Assert.Empty(Told(net, turn => LocalAws.Ec2.Instances.Terminate(turn, id)));
     }
 
-    private static List<(string, string)> Told(Net net, Action<LocalAws.World.Turn> act) => net.Look(turn =>
-    {
-        var before = turn.Here.Agenda.Keys.ToHashSet(StringComparer.Ordinal);
-        act(turn);
-        return turn.Here.Agenda.All.Where(item => !before.Contains(item.Key) && item.At == turn.Now).Select(item => (item.What, item.Subject)).ToList();
-    });
+    private static List<(string, string)> Told(Net net, Action<LocalAws.World.Turn> act) =>
+        net.Look(turn =>
+        {
+            var before = turn.Here.Agenda.Keys.ToHashSet(StringComparer.Ordinal);
+            act(turn);
+            return turn
+                .Here.Agenda.All.Where(item => !before.Contains(item.Key) && item.At == turn.Now)
+                .Select(item => (item.What, item.Subject))
+                .ToList();
+        });
 }

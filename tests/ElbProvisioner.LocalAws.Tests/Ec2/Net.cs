@@ -3,10 +3,10 @@ using Amazon.EC2.Model;
 using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.World;
 using Filter = Amazon.EC2.Model.Filter;
+using SecurityGroup = Amazon.EC2.Model.SecurityGroup;
+using SecurityGroupRule = Amazon.EC2.Model.SecurityGroupRule;
 using Subnet = Amazon.EC2.Model.Subnet;
 using Vpc = Amazon.EC2.Model.Vpc;
-using SecurityGroupRule = Amazon.EC2.Model.SecurityGroupRule;
-using SecurityGroup = Amazon.EC2.Model.SecurityGroup;
 
 namespace ElbProvisioner.LocalAws.Tests.Ec2;
 
@@ -26,7 +26,14 @@ internal sealed class Net : IDisposable
 
     public static async Task<Net> CreateAsync(Func<LocalAwsOptions, LocalAwsOptions>? like = null, TimeSpan visibility = default)
     {
-        var cloud = new Cloud(options => (like?.Invoke(options) ?? options) is var given ? given with { Timings = given.Timings with { Visibility = visibility } } : given);
+        var cloud = new Cloud(options =>
+            (like?.Invoke(options) ?? options) is var given
+                ? given with
+                {
+                    Timings = given.Timings with { Visibility = visibility },
+                }
+                : given
+        );
         var vpc = (await cloud.Ec2.DescribeVpcsAsync(new DescribeVpcsRequest(), Cancellation)).Vpcs[0];
         var subnets = (await cloud.Ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest(), Cancellation)).Subnets;
         return new(cloud, vpc, [.. subnets.OrderBy(subnet => subnet.AvailabilityZone, StringComparer.Ordinal)]);
@@ -34,32 +41,70 @@ internal sealed class Net : IDisposable
 
     public T Look<T>(Func<Turn, T> look) => Cloud.Aws.Play("us-east-1", look);
 
-    public string Image(string architecture = "x86_64") => Look(turn => PublicImages.All(turn).First(image => image.Architecture == architecture).Id);
+    public string Image(string architecture = "x86_64") =>
+        Look(turn => PublicImages.All(turn).First(image => image.Architecture == architecture).Id);
 
-    public async Task<string> GroupAsync(string name, string? vpc = null, string description = "for a test") => (await Cloud.Ec2.CreateSecurityGroupAsync(
-        new CreateSecurityGroupRequest { GroupName = name, Description = description, VpcId = vpc ?? Vpc.VpcId }, Cancellation)).GroupId;
+    public async Task<string> GroupAsync(string name, string? vpc = null, string description = "for a test") =>
+        (
+            await Cloud.Ec2.CreateSecurityGroupAsync(
+                new CreateSecurityGroupRequest
+                {
+                    GroupName = name,
+                    Description = description,
+                    VpcId = vpc ?? Vpc.VpcId,
+                },
+                Cancellation
+            )
+        ).GroupId;
 
     public async Task<SecurityGroup> ReadGroupAsync(string id) =>
-        Assert.Single((await Cloud.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest { GroupIds = [id] }, Cancellation)).SecurityGroups);
+        Assert.Single(
+            (
+                await Cloud.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest { GroupIds = [id] }, Cancellation)
+            ).SecurityGroups
+        );
 
     public async Task<IReadOnlyList<SecurityGroupRule>> RulesAsync(string group, bool isEgress = false) =>
-        [.. ((await Cloud.Ec2.DescribeSecurityGroupRulesAsync(new DescribeSecurityGroupRulesRequest { Filters = [By("group-id", group)] }, Cancellation)).SecurityGroupRules ?? [])
-            .Where(rule => rule.IsEgress == isEgress)];
+        [
+            .. (
+                (
+                    await Cloud.Ec2.DescribeSecurityGroupRulesAsync(
+                        new DescribeSecurityGroupRulesRequest { Filters = [By("group-id", group)] },
+                        Cancellation
+                    )
+                ).SecurityGroupRules
+                ?? []
+            ).Where(rule => rule.IsEgress == isEgress),
+        ];
 
-    public async Task<IReadOnlyList<SecurityGroupRule>> AllowAsync(string group, params IpPermission[] permissions) => (await Cloud.Ec2.AuthorizeSecurityGroupIngressAsync(
-        new AuthorizeSecurityGroupIngressRequest { GroupId = group, IpPermissions = [.. permissions] }, Cancellation)).SecurityGroupRules;
+    public async Task<IReadOnlyList<SecurityGroupRule>> AllowAsync(string group, params IpPermission[] permissions) =>
+        (
+            await Cloud.Ec2.AuthorizeSecurityGroupIngressAsync(
+                new AuthorizeSecurityGroupIngressRequest { GroupId = group, IpPermissions = [.. permissions] },
+                Cancellation
+            )
+        ).SecurityGroupRules;
 
-    public Task DeleteGroupAsync(string group) => Cloud.Ec2.DeleteSecurityGroupAsync(new DeleteSecurityGroupRequest { GroupId = group }, Cancellation);
+    public Task DeleteGroupAsync(string group) =>
+        Cloud.Ec2.DeleteSecurityGroupAsync(new DeleteSecurityGroupRequest { GroupId = group }, Cancellation);
 
-    public static IpPermission Tcp(int from, int to, params string[] ranges) => new()
-    {
-        IpProtocol = "tcp", FromPort = from, ToPort = to, Ipv4Ranges = [.. ranges.Select(range => new IpRange { CidrIp = range })],
-    };
+    public static IpPermission Tcp(int from, int to, params string[] ranges) =>
+        new()
+        {
+            IpProtocol = "tcp",
+            FromPort = from,
+            ToPort = to,
+            Ipv4Ranges = [.. ranges.Select(range => new IpRange { CidrIp = range })],
+        };
 
-    public static IpPermission From(string group, string protocol = "tcp", int port = 80) => new()
-    {
-        IpProtocol = protocol, FromPort = port, ToPort = port, UserIdGroupPairs = [new() { GroupId = group }],
-    };
+    public static IpPermission From(string group, string protocol = "tcp", int port = 80) =>
+        new()
+        {
+            IpProtocol = protocol,
+            FromPort = port,
+            ToPort = port,
+            UserIdGroupPairs = [new() { GroupId = group }],
+        };
 
     public static Filter By(string name, params string[] values) => new() { Name = name, Values = [.. values] };
 
@@ -67,7 +112,10 @@ internal sealed class Net : IDisposable
     public async Task<(string Vpc, string Subnet)> OtherVpcAsync(string range = "10.0.0.0/16", string subnet = "10.0.0.0/24")
     {
         var vpc = (await Cloud.Ec2.CreateVpcAsync(new CreateVpcRequest { CidrBlock = range }, Cancellation)).Vpc.VpcId;
-        return (vpc, (await Cloud.Ec2.CreateSubnetAsync(new CreateSubnetRequest { VpcId = vpc, CidrBlock = subnet }, Cancellation)).Subnet.SubnetId);
+        return (
+            vpc,
+            (await Cloud.Ec2.CreateSubnetAsync(new CreateSubnetRequest { VpcId = vpc, CidrBlock = subnet }, Cancellation)).Subnet.SubnetId
+        );
     }
 
     /// <summary>An instance in the first default subnet.</summary>
@@ -85,8 +133,13 @@ internal sealed class Net : IDisposable
     /// <summary>A call that the product does not make itself, as a form over the wire; elements of the answer have no namespace.</summary>
     public async Task<XElement> AskAsync(string action, params (string Name, string Value)[] parameters)
     {
-        var form = string.Join('&', parameters.Prepend(("Action", action)).Append(("Version", "2016-11-15"))
-            .Select(parameter => $"{Uri.EscapeDataString(parameter.Item1)}={Uri.EscapeDataString(parameter.Item2)}"));
+        var form = string.Join(
+            '&',
+            parameters
+                .Prepend(("Action", action))
+                .Append(("Version", "2016-11-15"))
+                .Select(parameter => $"{Uri.EscapeDataString(parameter.Item1)}={Uri.EscapeDataString(parameter.Item2)}")
+        );
         var answer = await new RawCalls(Cloud).QueryAsync("ec2", form);
         foreach (var element in answer.DescendantsAndSelf())
         {

@@ -13,14 +13,31 @@ public sealed class NetworkTests
         using var net = await CreateAsync();
 
         Assert.Equal((true, "172.31.0.0/16", "available"), (net.Vpc.IsDefault, net.Vpc.CidrBlock, net.Vpc.State.Value));
-        Assert.Equal(["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d", "us-east-1e", "us-east-1f"], net.Subnets.Select(subnet => subnet.AvailabilityZone));
-        Assert.All(net.Subnets, subnet => Assert.Equal((true, true, 4091), (subnet.DefaultForAz, subnet.MapPublicIpOnLaunch, subnet.AvailableIpAddressCount)));
+        Assert.Equal(
+            ["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d", "us-east-1e", "us-east-1f"],
+            net.Subnets.Select(subnet => subnet.AvailabilityZone)
+        );
+        Assert.All(
+            net.Subnets,
+            subnet => Assert.Equal((true, true, 4091), (subnet.DefaultForAz, subnet.MapPublicIpOnLaunch, subnet.AvailableIpAddressCount))
+        );
         Assert.Equal("172.31.80.0/20", net.Subnets[5].CidrBlock);
         Assert.All(net.Subnets, subnet => Assert.True(net.Look(turn => Network.IsPublic(turn, subnet.SubnetId))));
-        Assert.Equal("default", Assert.Single((await net.Cloud.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest(), Cancellation)).SecurityGroups).GroupName);
+        Assert.Equal(
+            "default",
+            Assert
+                .Single((await net.Cloud.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest(), Cancellation)).SecurityGroups)
+                .GroupName
+        );
         var acl = (await net.AskAsync("DescribeNetworkAcls")).Descendants("networkAclSet").Elements("item").Single();
         Assert.Equal(("true", 6), (acl.Element("default")?.Value, acl.Descendants("networkAclAssociationId").Count()));
-        Assert.Equal("true", (await net.AskAsync("DescribeVpcAttribute", ("VpcId", net.Vpc.VpcId), ("Attribute", "enableDnsHostnames"))).Descendants("value").Single().Value);
+        Assert.Equal(
+            "true",
+            (await net.AskAsync("DescribeVpcAttribute", ("VpcId", net.Vpc.VpcId), ("Attribute", "enableDnsHostnames")))
+                .Descendants("value")
+                .Single()
+                .Value
+        );
     }
 
     [Theory]
@@ -33,7 +50,9 @@ public sealed class NetworkTests
     {
         using var cloud = new Cloud(region: region);
 
-        var zones = (await cloud.Ec2.DescribeAvailabilityZonesAsync(new DescribeAvailabilityZonesRequest(), Cancellation)).AvailabilityZones;
+        var zones = (
+            await cloud.Ec2.DescribeAvailabilityZonesAsync(new DescribeAvailabilityZonesRequest(), Cancellation)
+        ).AvailabilityZones;
 
         Assert.Equal((firstZone, count), (zones[0].ZoneId, zones.Count));
         Assert.Equal(count, (await cloud.Ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest(), Cancellation)).Subnets.Count);
@@ -50,12 +69,18 @@ public sealed class NetworkTests
         await net.AskAsync("CreateRoute", ("RouteTableId", table), ("DestinationCidrBlock", "0.0.0.0/0"), ("GatewayId", gateway));
         Assert.False(IsPublic());
 
-        var association = (await net.AskAsync("AssociateRouteTable", ("RouteTableId", table), ("SubnetId", subnet))).Descendants("associationId").Single().Value;
+        var association = (await net.AskAsync("AssociateRouteTable", ("RouteTableId", table), ("SubnetId", subnet)))
+            .Descendants("associationId")
+            .Single()
+            .Value;
 
         Assert.True(IsPublic());
         await net.AskAsync("DetachInternetGateway", ("InternetGatewayId", gateway), ("VpcId", vpc));
         Assert.False(IsPublic());
-        Assert.Contains("blackhole", (await net.AskAsync("DescribeRouteTables", ("RouteTableId.1", table))).Descendants("state").Select(state => state.Value));
+        Assert.Contains(
+            "blackhole",
+            (await net.AskAsync("DescribeRouteTables", ("RouteTableId.1", table))).Descendants("state").Select(state => state.Value)
+        );
         await net.RefusedAsync("DependencyViolation", "DeleteRouteTable", ("RouteTableId", table));
         await net.AskAsync("DisassociateRouteTable", ("AssociationId", association));
         await net.AskAsync("DeleteRouteTable", ("RouteTableId", table));
@@ -71,8 +96,20 @@ public sealed class NetworkTests
         var table = (await net.AskAsync("CreateRouteTable", ("VpcId", vpc))).Descendants("routeTableId").First().Value;
         var foreign = (await net.AskAsync("DescribeInternetGateways")).Descendants("internetGatewayId").Single().Value;
 
-        await net.RefusedAsync("InvalidParameterValue", "CreateRoute", ("RouteTableId", table), ("DestinationCidrBlock", "0.0.0.0/0"), ("GatewayId", foreign));
-        await net.RefusedAsync("InvalidInternetGatewayID.NotFound", "CreateRoute", ("RouteTableId", table), ("DestinationCidrBlock", "0.0.0.0/0"), ("GatewayId", "igw-0123456789abcdef0"));
+        await net.RefusedAsync(
+            "InvalidParameterValue",
+            "CreateRoute",
+            ("RouteTableId", table),
+            ("DestinationCidrBlock", "0.0.0.0/0"),
+            ("GatewayId", foreign)
+        );
+        await net.RefusedAsync(
+            "InvalidInternetGatewayID.NotFound",
+            "CreateRoute",
+            ("RouteTableId", table),
+            ("DestinationCidrBlock", "0.0.0.0/0"),
+            ("GatewayId", "igw-0123456789abcdef0")
+        );
         await net.RefusedAsync("InvalidRoute.NotFound", "DeleteRoute", ("RouteTableId", table), ("DestinationCidrBlock", "0.0.0.0/0"));
         await net.RefusedAsync("InvalidParameterValue", "DeleteRoute", ("RouteTableId", table), ("DestinationCidrBlock", "10.0.0.0/16"));
         await net.RefusedAsync("InvalidRouteTableID.NotFound", "DeleteRouteTable", ("RouteTableId", "rtb-0123456789abcdef0"));
@@ -104,7 +141,11 @@ public sealed class NetworkTests
         Assert.Equal([subnet], await FindAsync(By("map-public-ip-on-launch", "false")));
 
         async Task<List<string>> FindAsync(params Amazon.EC2.Model.Filter[] filters) =>
-            [.. (await net.Cloud.Ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest { Filters = [.. filters] }, Cancellation)).Subnets.Select(found => found.SubnetId)];
+            [
+                .. (
+                    await net.Cloud.Ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest { Filters = [.. filters] }, Cancellation)
+                ).Subnets.Select(found => found.SubnetId),
+            ];
     }
 
     [Fact]
@@ -116,7 +157,11 @@ public sealed class NetworkTests
         await net.RefusedAsync("InvalidVpcID.Malformed", "DescribeVpcs", ("VpcId.1", "vpc-1"));
         await net.RefusedAsync("InvalidSubnetID.NotFound", "DescribeSubnets", ("SubnetId.1", "subnet-0123456789abcdef0"));
         await net.RefusedAsync("InvalidSubnetID.Malformed", "DescribeSubnets", ("SubnetId.1", "nonsense"));
-        await net.RefusedAsync("InvalidNetworkInterfaceID.NotFound", "DescribeNetworkInterfaces", ("NetworkInterfaceId.1", "eni-0123456789abcdef0"));
+        await net.RefusedAsync(
+            "InvalidNetworkInterfaceID.NotFound",
+            "DescribeNetworkInterfaces",
+            ("NetworkInterfaceId.1", "eni-0123456789abcdef0")
+        );
     }
 
     [Fact]
@@ -124,10 +169,28 @@ public sealed class NetworkTests
     {
         using var net = await CreateAsync();
 
-        var type = (await net.AskAsync("DescribeInstanceTypes", ("InstanceType.1", "m7g.large"))).Descendants("instanceTypeSet").Elements("item").Single();
-        Assert.Equal(("2", "8192", "arm64"), (type.Descendants("defaultVCpus").Single().Value, type.Descendants("sizeInMiB").Single().Value, type.Descendants("supportedArchitectures").Elements("item").Single().Value));
-        var offerings = (await net.Cloud.Ec2.DescribeInstanceTypeOfferingsAsync(
-            new DescribeInstanceTypeOfferingsRequest { LocationType = "availability-zone", Filters = [By("instance-type", "t3.micro")] }, Cancellation)).InstanceTypeOfferings;
+        var type = (await net.AskAsync("DescribeInstanceTypes", ("InstanceType.1", "m7g.large")))
+            .Descendants("instanceTypeSet")
+            .Elements("item")
+            .Single();
+        Assert.Equal(
+            ("2", "8192", "arm64"),
+            (
+                type.Descendants("defaultVCpus").Single().Value,
+                type.Descendants("sizeInMiB").Single().Value,
+                type.Descendants("supportedArchitectures").Elements("item").Single().Value
+            )
+        );
+        var offerings = (
+            await net.Cloud.Ec2.DescribeInstanceTypeOfferingsAsync(
+                new DescribeInstanceTypeOfferingsRequest
+                {
+                    LocationType = "availability-zone",
+                    Filters = [By("instance-type", "t3.micro")],
+                },
+                Cancellation
+            )
+        ).InstanceTypeOfferings;
         Assert.Equal(net.Subnets.Select(subnet => subnet.AvailabilityZone), offerings.Select(offering => offering.Location));
     }
 
@@ -136,8 +199,14 @@ public sealed class NetworkTests
     {
         using var net = await CreateAsync();
 
-        var list = Assert.Single((await net.Cloud.Ec2.DescribeManagedPrefixListsAsync(
-            new DescribeManagedPrefixListsRequest { Filters = [By("prefix-list-name", "com.amazonaws.us-east-1.s3")] }, Cancellation)).PrefixLists);
+        var list = Assert.Single(
+            (
+                await net.Cloud.Ec2.DescribeManagedPrefixListsAsync(
+                    new DescribeManagedPrefixListsRequest { Filters = [By("prefix-list-name", "com.amazonaws.us-east-1.s3")] },
+                    Cancellation
+                )
+            ).PrefixLists
+        );
 
         Assert.Equal(("AWS", "IPv4"), (list.OwnerId, list.AddressFamily));
         Assert.NotEmpty((await net.AskAsync("GetManagedPrefixListEntries", ("PrefixListId", list.PrefixListId))).Descendants("cidr"));

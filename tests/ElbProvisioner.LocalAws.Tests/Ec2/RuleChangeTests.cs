@@ -28,7 +28,10 @@ public sealed class RuleChangeTests
         var group = await net.GroupAsync("web", (await net.OtherVpcAsync()).Vpc);
         await net.AllowAsync(group, Tcp(80, 80, "10.0.0.0/8"));
 
-        await Cloud.RefusedAsync("InvalidPermission.NotFound", () => RevokeAsync(net, group, Tcp(80, 80, "10.0.0.0/8"), Tcp(81, 81, "10.0.0.0/8")));
+        await Cloud.RefusedAsync(
+            "InvalidPermission.NotFound",
+            () => RevokeAsync(net, group, Tcp(80, 80, "10.0.0.0/8"), Tcp(81, 81, "10.0.0.0/8"))
+        );
 
         Assert.Single(await net.RulesAsync(group));
     }
@@ -54,14 +57,24 @@ public sealed class RuleChangeTests
         var rule = Assert.Single(await net.AllowAsync(group, Tcp(80, 80, "10.0.0.0/8"))).SecurityGroupRuleId;
 
         await Cloud.RefusedAsync("InvalidSecurityGroupRuleId.NotFound", () => ByIdAsync(other));
-        await Cloud.RefusedAsync("InvalidSecurityGroupRuleId.NotFound", () => net.Cloud.Ec2.RevokeSecurityGroupEgressAsync(
-            new RevokeSecurityGroupEgressRequest { GroupId = group, SecurityGroupRuleIds = [rule] }, Cancellation));
+        await Cloud.RefusedAsync(
+            "InvalidSecurityGroupRuleId.NotFound",
+            () =>
+                net.Cloud.Ec2.RevokeSecurityGroupEgressAsync(
+                    new RevokeSecurityGroupEgressRequest { GroupId = group, SecurityGroupRuleIds = [rule] },
+                    Cancellation
+                )
+        );
         await ByIdAsync(group);
 
         Assert.Empty(await net.RulesAsync(group));
         await Cloud.RefusedAsync("InvalidSecurityGroupRuleId.NotFound", () => ByIdAsync(group));
 
-        Task ByIdAsync(string of) => net.Cloud.Ec2.RevokeSecurityGroupIngressAsync(new RevokeSecurityGroupIngressRequest { GroupId = of, SecurityGroupRuleIds = [rule] }, Cancellation);
+        Task ByIdAsync(string of) =>
+            net.Cloud.Ec2.RevokeSecurityGroupIngressAsync(
+                new RevokeSecurityGroupIngressRequest { GroupId = of, SecurityGroupRuleIds = [rule] },
+                Cancellation
+            );
     }
 
     [Fact]
@@ -71,7 +84,22 @@ public sealed class RuleChangeTests
         var group = await net.GroupAsync("web");
 
         await net.Cloud.Ec2.RevokeSecurityGroupEgressAsync(
-            new RevokeSecurityGroupEgressRequest { GroupId = group, IpPermissions = [new() { IpProtocol = "-1", FromPort = 0, ToPort = 0, Ipv4Ranges = [new() { CidrIp = "0.0.0.0/0" }] }] }, Cancellation);
+            new RevokeSecurityGroupEgressRequest
+            {
+                GroupId = group,
+                IpPermissions =
+                [
+                    new()
+                    {
+                        IpProtocol = "-1",
+                        FromPort = 0,
+                        ToPort = 0,
+                        Ipv4Ranges = [new() { CidrIp = "0.0.0.0/0" }],
+                    },
+                ],
+            },
+            Cancellation
+        );
 
         Assert.Empty(await net.RulesAsync(group, isEgress: true));
     }
@@ -96,15 +124,29 @@ public sealed class RuleChangeTests
         described.Ipv4Ranges[0].Description = "web";
 
         await net.Cloud.Ec2.UpdateSecurityGroupRuleDescriptionsIngressAsync(
-            new UpdateSecurityGroupRuleDescriptionsIngressRequest { GroupId = group, IpPermissions = [described] }, Cancellation);
+            new UpdateSecurityGroupRuleDescriptionsIngressRequest { GroupId = group, IpPermissions = [described] },
+            Cancellation
+        );
 
         var told = Assert.Single(await net.RulesAsync(group));
         Assert.Equal((rule, "web"), (told.SecurityGroupRuleId, told.Description));
         await net.Cloud.Ec2.UpdateSecurityGroupRuleDescriptionsIngressAsync(
-            new UpdateSecurityGroupRuleDescriptionsIngressRequest { GroupId = group, SecurityGroupRuleDescriptions = [new() { SecurityGroupRuleId = rule }] }, Cancellation);
+            new UpdateSecurityGroupRuleDescriptionsIngressRequest
+            {
+                GroupId = group,
+                SecurityGroupRuleDescriptions = [new() { SecurityGroupRuleId = rule }],
+            },
+            Cancellation
+        );
         Assert.Null(Assert.Single(await net.RulesAsync(group)).Description);
-        await Cloud.RefusedAsync("InvalidPermission.NotFound", () => net.Cloud.Ec2.UpdateSecurityGroupRuleDescriptionsIngressAsync(
-            new UpdateSecurityGroupRuleDescriptionsIngressRequest { GroupId = group, IpPermissions = [Tcp(99, 99, "10.0.0.0/8")] }, Cancellation));
+        await Cloud.RefusedAsync(
+            "InvalidPermission.NotFound",
+            () =>
+                net.Cloud.Ec2.UpdateSecurityGroupRuleDescriptionsIngressAsync(
+                    new UpdateSecurityGroupRuleDescriptionsIngressRequest { GroupId = group, IpPermissions = [Tcp(99, 99, "10.0.0.0/8")] },
+                    Cancellation
+                )
+        );
     }
 
     [Theory]
@@ -131,7 +173,10 @@ public sealed class RuleChangeTests
         await ModifyAsync(net, group, rule, ("CidrIpv4", "11.0.0.1/8"), ("Description", "new"));
 
         var told = Assert.Single(await net.RulesAsync(group));
-        Assert.Equal((rule, 8080, "11.0.0.0/8", "new", "v"), (told.SecurityGroupRuleId, told.FromPort, told.CidrIpv4, told.Description, told.Tags[0].Value));
+        Assert.Equal(
+            (rule, 8080, "11.0.0.0/8", "new", "v"),
+            (told.SecurityGroupRuleId, told.FromPort, told.CidrIpv4, told.Description, told.Tags[0].Value)
+        );
     }
 
     [Fact]
@@ -142,10 +187,22 @@ public sealed class RuleChangeTests
         var rule = Assert.Single(await net.AllowAsync(group, Tcp(80, 80, "10.0.0.0/8"))).SecurityGroupRuleId;
         await net.AllowAsync(group, Tcp(8080, 8080, "11.0.0.0/8"));
 
-        Assert.Equal("InvalidParameterValue", (await Assert.ThrowsAsync<RawRefusal>(() => ModifyAsync(net, group, rule, ("CidrIpv6", "::/0")))).Code);
-        Assert.Equal("InvalidParameterValue", (await Assert.ThrowsAsync<RawRefusal>(() => ModifyAsync(net, group, rule, ("ReferencedGroupId", group)))).Code);
-        Assert.Equal("InvalidPermission.Duplicate", (await Assert.ThrowsAsync<RawRefusal>(() => ModifyAsync(net, group, rule, ("CidrIpv4", "11.0.0.0/8")))).Code);
-        Assert.Equal("InvalidSecurityGroupRuleId.NotFound", (await Assert.ThrowsAsync<RawRefusal>(() => ModifyAsync(net, group, "sgr-0123456789abcdef0", ("CidrIpv4", "11.0.0.0/8")))).Code);
+        Assert.Equal(
+            "InvalidParameterValue",
+            (await Assert.ThrowsAsync<RawRefusal>(() => ModifyAsync(net, group, rule, ("CidrIpv6", "::/0")))).Code
+        );
+        Assert.Equal(
+            "InvalidParameterValue",
+            (await Assert.ThrowsAsync<RawRefusal>(() => ModifyAsync(net, group, rule, ("ReferencedGroupId", group)))).Code
+        );
+        Assert.Equal(
+            "InvalidPermission.Duplicate",
+            (await Assert.ThrowsAsync<RawRefusal>(() => ModifyAsync(net, group, rule, ("CidrIpv4", "11.0.0.0/8")))).Code
+        );
+        Assert.Equal(
+            "InvalidSecurityGroupRuleId.NotFound",
+            (await Assert.ThrowsAsync<RawRefusal>(() => ModifyAsync(net, group, "sgr-0123456789abcdef0", ("CidrIpv4", "11.0.0.0/8")))).Code
+        );
     }
 
     [Fact]
@@ -162,13 +219,21 @@ public sealed class RuleChangeTests
     }
 
     private static Task<RevokeSecurityGroupIngressResponse> RevokeAsync(Net net, string group, params IpPermission[] permissions) =>
-        net.Cloud.Ec2.RevokeSecurityGroupIngressAsync(new RevokeSecurityGroupIngressRequest { GroupId = group, IpPermissions = [.. permissions] }, Cancellation);
+        net.Cloud.Ec2.RevokeSecurityGroupIngressAsync(
+            new RevokeSecurityGroupIngressRequest { GroupId = group, IpPermissions = [.. permissions] },
+            Cancellation
+        );
 
-    private static Task<XElement> ModifyAsync(Net net, string group, string rule, params (string Name, string Value)[] change) => net.AskAsync(
-        "ModifySecurityGroupRules",
-        [
-            ("GroupId", group), ("SecurityGroupRule.1.SecurityGroupRuleId", rule), ("SecurityGroupRule.1.SecurityGroupRule.IpProtocol", "tcp"),
-            ("SecurityGroupRule.1.SecurityGroupRule.FromPort", "8080"), ("SecurityGroupRule.1.SecurityGroupRule.ToPort", "8080"),
-            .. change.Select(member => ($"SecurityGroupRule.1.SecurityGroupRule.{member.Name}", member.Value)),
-        ]);
+    private static Task<XElement> ModifyAsync(Net net, string group, string rule, params (string Name, string Value)[] change) =>
+        net.AskAsync(
+            "ModifySecurityGroupRules",
+            [
+                ("GroupId", group),
+                ("SecurityGroupRule.1.SecurityGroupRuleId", rule),
+                ("SecurityGroupRule.1.SecurityGroupRule.IpProtocol", "tcp"),
+                ("SecurityGroupRule.1.SecurityGroupRule.FromPort", "8080"),
+                ("SecurityGroupRule.1.SecurityGroupRule.ToPort", "8080"),
+                .. change.Select(member => ($"SecurityGroupRule.1.SecurityGroupRule.{member.Name}", member.Value)),
+            ]
+        );
 }

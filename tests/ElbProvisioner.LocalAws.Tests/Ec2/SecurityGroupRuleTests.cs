@@ -28,7 +28,16 @@ public sealed class SecurityGroupRuleTests
         using var net = await CreateAsync();
         var group = await net.GroupAsync("web");
 
-        await net.AllowAsync(group, new IpPermission { IpProtocol = "tcp", FromPort = 80, ToPort = 80, Ipv6Ranges = [new() { CidrIpv6 = "2001:0DB8:0000::1/32" }] });
+        await net.AllowAsync(
+            group,
+            new IpPermission
+            {
+                IpProtocol = "tcp",
+                FromPort = 80,
+                ToPort = 80,
+                Ipv6Ranges = [new() { CidrIpv6 = "2001:0DB8:0000::1/32" }],
+            }
+        );
 
         Assert.Equal("2001:db8::/32", Assert.Single(await net.RulesAsync(group)).CidrIpv6);
     }
@@ -44,7 +53,16 @@ public sealed class SecurityGroupRuleTests
         using var net = await CreateAsync();
         var group = await net.GroupAsync("web");
 
-        await net.AllowAsync(group, new IpPermission { IpProtocol = given, FromPort = 8, ToPort = 8, Ipv4Ranges = [new() { CidrIp = "10.0.0.0/8" }] });
+        await net.AllowAsync(
+            group,
+            new IpPermission
+            {
+                IpProtocol = given,
+                FromPort = 8,
+                ToPort = 8,
+                Ipv4Ranges = [new() { CidrIp = "10.0.0.0/8" }],
+            }
+        );
 
         Assert.Equal(told, Assert.Single(await net.RulesAsync(group)).IpProtocol);
     }
@@ -57,7 +75,16 @@ public sealed class SecurityGroupRuleTests
         using var net = await CreateAsync();
         var group = await net.GroupAsync("web");
 
-        await net.AllowAsync(group, new IpPermission { IpProtocol = protocol, FromPort = 80, ToPort = 90, Ipv4Ranges = [new() { CidrIp = "10.0.0.0/8" }] });
+        await net.AllowAsync(
+            group,
+            new IpPermission
+            {
+                IpProtocol = protocol,
+                FromPort = 80,
+                ToPort = 90,
+                Ipv4Ranges = [new() { CidrIp = "10.0.0.0/8" }],
+            }
+        );
 
         var rule = Assert.Single(await net.RulesAsync(group));
         Assert.Equal((protocol, -1, -1), (rule.IpProtocol, rule.FromPort, rule.ToPort));
@@ -77,8 +104,20 @@ public sealed class SecurityGroupRuleTests
         using var net = await CreateAsync();
         var group = await net.GroupAsync("web");
 
-        await Cloud.RefusedAsync("InvalidParameterValue", () => net.AllowAsync(
-            group, new IpPermission { IpProtocol = protocol, FromPort = from, ToPort = to, Ipv4Ranges = [new() { CidrIp = "10.0.0.0/8" }] }));
+        await Cloud.RefusedAsync(
+            "InvalidParameterValue",
+            () =>
+                net.AllowAsync(
+                    group,
+                    new IpPermission
+                    {
+                        IpProtocol = protocol,
+                        FromPort = from,
+                        ToPort = to,
+                        Ipv4Ranges = [new() { CidrIp = "10.0.0.0/8" }],
+                    }
+                )
+        );
     }
 
     [Theory]
@@ -102,7 +141,10 @@ public sealed class SecurityGroupRuleTests
         using var net = await CreateAsync();
         var group = await net.GroupAsync("web");
 
-        await Cloud.RefusedAsync("InvalidParameterValue", () => net.AllowAsync(group, new IpPermission { IpProtocol = "tcp", Ipv4Ranges = [new() { CidrIp = "10.0.0.0/8" }] }));
+        await Cloud.RefusedAsync(
+            "InvalidParameterValue",
+            () => net.AllowAsync(group, new IpPermission { IpProtocol = "tcp", Ipv4Ranges = [new() { CidrIp = "10.0.0.0/8" }] })
+        );
     }
 
     [Fact]
@@ -130,7 +172,10 @@ public sealed class SecurityGroupRuleTests
         var group = await net.GroupAsync("web");
         await net.AllowAsync(group, Tcp(80, 80, "10.0.0.0/8"));
 
-        var refusal = await Cloud.RefusedAsync("InvalidPermission.Duplicate", () => net.AllowAsync(group, Tcp(81, 81, "10.0.0.0/8"), Tcp(80, 80, "10.0.0.0/8")));
+        var refusal = await Cloud.RefusedAsync(
+            "InvalidPermission.Duplicate",
+            () => net.AllowAsync(group, Tcp(81, 81, "10.0.0.0/8"), Tcp(80, 80, "10.0.0.0/8"))
+        );
 
         Assert.Equal("the specified rule \"peer: 10.0.0.0/8, TCP, from port: 80, to port: 80, ALLOW\" already exists", refusal.Message);
         Assert.Single(await net.RulesAsync(group));
@@ -154,7 +199,10 @@ public sealed class SecurityGroupRuleTests
         using var net = await CreateAsync();
         var group = await net.GroupAsync("web");
 
-        var refusal = await Cloud.RefusedAsync("InvalidParameterValue", () => net.AllowAsync(group, Tcp(80, 80, "10.0.0.0/8", "10.0.0.1/8")));
+        var refusal = await Cloud.RefusedAsync(
+            "InvalidParameterValue",
+            () => net.AllowAsync(group, Tcp(80, 80, "10.0.0.0/8", "10.0.0.1/8"))
+        );
 
         Assert.Equal("The same permission must not appear multiple times", refusal.Message);
     }
@@ -180,7 +228,10 @@ public sealed class SecurityGroupRuleTests
         await net.AllowAsync(group, Tcp(80, 80, [.. Enumerable.Range(0, 60).Select(index => $"10.{index}.0.0/16")]));
         var sixth = new IpPermission
         {
-            IpProtocol = "tcp", FromPort = 80, ToPort = 80, Ipv6Ranges = [.. Enumerable.Range(0, 60).Select(index => new Ipv6Range { CidrIpv6 = $"2001:db8:{index:x}::/48" })],
+            IpProtocol = "tcp",
+            FromPort = 80,
+            ToPort = 80,
+            Ipv6Ranges = [.. Enumerable.Range(0, 60).Select(index => new Ipv6Range { CidrIpv6 = $"2001:db8:{index:x}::/48" })],
         };
 
         await net.AllowAsync(group, sixth);
@@ -189,7 +240,9 @@ public sealed class SecurityGroupRuleTests
         await Cloud.RefusedAsync("RulesPerSecurityGroupLimitExceeded", () => net.AllowAsync(group, From(group)));
         Assert.Equal(120, (await net.RulesAsync(group)).Count);
         await net.Cloud.Ec2.AuthorizeSecurityGroupEgressAsync(
-            new AuthorizeSecurityGroupEgressRequest { GroupId = group, IpPermissions = [Tcp(81, 81, "10.0.0.0/8")] }, Cancellation);
+            new AuthorizeSecurityGroupEgressRequest { GroupId = group, IpPermissions = [Tcp(81, 81, "10.0.0.0/8")] },
+            Cancellation
+        );
     }
 
     [Fact]
@@ -197,9 +250,29 @@ public sealed class SecurityGroupRuleTests
     {
         using var net = await CreateAsync();
         var group = await net.GroupAsync("web");
-        var list = Assert.Single((await net.Cloud.Ec2.DescribeManagedPrefixListsAsync(
-            new DescribeManagedPrefixListsRequest { Filters = [By("prefix-list-name", "com.amazonaws.global.cloudfront.origin-facing")] }, Cancellation)).PrefixLists).PrefixListId;
-        await net.AllowAsync(group, new IpPermission { IpProtocol = "tcp", FromPort = 443, ToPort = 443, PrefixListIds = [new() { Id = list }] });
+        var list = Assert
+            .Single(
+                (
+                    await net.Cloud.Ec2.DescribeManagedPrefixListsAsync(
+                        new DescribeManagedPrefixListsRequest
+                        {
+                            Filters = [By("prefix-list-name", "com.amazonaws.global.cloudfront.origin-facing")],
+                        },
+                        Cancellation
+                    )
+                ).PrefixLists
+            )
+            .PrefixListId;
+        await net.AllowAsync(
+            group,
+            new IpPermission
+            {
+                IpProtocol = "tcp",
+                FromPort = 443,
+                ToPort = 443,
+                PrefixListIds = [new() { Id = list }],
+            }
+        );
 
         await net.AllowAsync(group, Tcp(80, 80, [.. Enumerable.Range(0, 5).Select(index => $"10.{index}.0.0/16")]));
 
@@ -215,13 +288,18 @@ public sealed class SecurityGroupRuleTests
         var made = await net.Cloud.Ec2.AuthorizeSecurityGroupIngressAsync(
             new AuthorizeSecurityGroupIngressRequest
             {
-                GroupId = group, IpPermissions = [Tcp(80, 80, "10.0.0.0/8")],
+                GroupId = group,
+                IpPermissions = [Tcp(80, 80, "10.0.0.0/8")],
                 TagSpecifications = [new() { ResourceType = "security-group-rule", Tags = [new() { Key = "k", Value = "v" }] }],
             },
-            Cancellation);
+            Cancellation
+        );
 
         Assert.Equal("v", Assert.Single(made.SecurityGroupRules[0].Tags).Value);
-        var found = await net.Cloud.Ec2.DescribeSecurityGroupRulesAsync(new DescribeSecurityGroupRulesRequest { Filters = [By("tag:k", "v")] }, Cancellation);
+        var found = await net.Cloud.Ec2.DescribeSecurityGroupRulesAsync(
+            new DescribeSecurityGroupRulesRequest { Filters = [By("tag:k", "v")] },
+            Cancellation
+        );
         Assert.Equal(made.SecurityGroupRules[0].SecurityGroupRuleId, Assert.Single(found.SecurityGroupRules).SecurityGroupRuleId);
         Assert.Empty((await net.ReadGroupAsync(group)).Tags ?? []);
     }
@@ -240,6 +318,7 @@ public sealed class SecurityGroupRuleTests
         Assert.False(net.Look(turn => SecurityGroupTraffic.Admits(turn, [group], "udp", 8050, [], ["10.1.2.3"])));
         Assert.True(net.Look(turn => SecurityGroupTraffic.LetsOut(turn, [group], "tcp", 1, [], "192.0.2.1")));
 
-        bool Admits(int port, string[] groups, string address) => net.Look(turn => SecurityGroupTraffic.Admits(turn, [group], "tcp", port, groups, [address]));
+        bool Admits(int port, string[] groups, string address) =>
+            net.Look(turn => SecurityGroupTraffic.Admits(turn, [group], "tcp", port, groups, [address]));
     }
 }

@@ -16,7 +16,15 @@ public sealed class SecurityGroupTests
         var refusal = await Cloud.RefusedAsync("InvalidGroup.NotFound", () => net.AllowAsync(group, Tcp(80, 80, "0.0.0.0/0")));
         Assert.Equal($"The security group '{group}' does not exist", refusal.Message);
         await Cloud.RefusedAsync("InvalidGroup.NotFound", () => net.ReadGroupAsync(group));
-        Assert.Empty((await net.Cloud.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest { Filters = [By("group-name", "web")] }, Cancellation)).SecurityGroups ?? []);
+        Assert.Empty(
+            (
+                await net.Cloud.Ec2.DescribeSecurityGroupsAsync(
+                    new DescribeSecurityGroupsRequest { Filters = [By("group-name", "web")] },
+                    Cancellation
+                )
+            ).SecurityGroups
+                ?? []
+        );
         net.Cloud.Pass(3);
         await net.AllowAsync(group, Tcp(80, 80, "0.0.0.0/0"));
     }
@@ -39,7 +47,10 @@ public sealed class SecurityGroupTests
     public async Task Where_the_network_has_IPv6_everything_is_let_out_over_it_too()
     {
         using var net = await CreateAsync();
-        var vpc = (await net.AskAsync("CreateVpc", ("CidrBlock", "10.9.0.0/16"), ("AmazonProvidedIpv6CidrBlock", "true"))).Descendants("vpcId").First().Value;
+        var vpc = (await net.AskAsync("CreateVpc", ("CidrBlock", "10.9.0.0/16"), ("AmazonProvidedIpv6CidrBlock", "true")))
+            .Descendants("vpcId")
+            .First()
+            .Value;
 
         var group = await net.ReadGroupAsync(await net.GroupAsync("web", vpc));
 
@@ -89,7 +100,10 @@ public sealed class SecurityGroupTests
     {
         using var net = await CreateAsync();
 
-        var made = await net.Cloud.Ec2.CreateSecurityGroupAsync(new CreateSecurityGroupRequest { GroupName = "web", Description = "d" }, Cancellation);
+        var made = await net.Cloud.Ec2.CreateSecurityGroupAsync(
+            new CreateSecurityGroupRequest { GroupName = "web", Description = "d" },
+            Cancellation
+        );
 
         Assert.Equal(net.Vpc.VpcId, (await net.ReadGroupAsync(made.GroupId)).VpcId);
     }
@@ -97,7 +111,12 @@ public sealed class SecurityGroupTests
     [Fact]
     public async Task A_region_has_so_many_groups_and_no_more()
     {
-        using var net = await CreateAsync(options => options with { Misfortunes = new() { Quotas = new Dictionary<string, int> { ["securityGroups"] = 3 } } });
+        using var net = await CreateAsync(options =>
+            options with
+            {
+                Misfortunes = new() { Quotas = new Dictionary<string, int> { ["securityGroups"] = 3 } },
+            }
+        );
         await net.GroupAsync("a");
         await net.GroupAsync("b");
 
@@ -123,7 +142,10 @@ public sealed class SecurityGroupTests
         var refusal = await Cloud.RefusedAsync("DependencyViolation", () => net.DeleteGroupAsync(named));
 
         Assert.Equal($"resource {named} has a dependent object", refusal.Message);
-        await net.Cloud.Ec2.RevokeSecurityGroupIngressAsync(new RevokeSecurityGroupIngressRequest { GroupId = naming, SecurityGroupRuleIds = [rule.SecurityGroupRuleId] }, Cancellation);
+        await net.Cloud.Ec2.RevokeSecurityGroupIngressAsync(
+            new RevokeSecurityGroupIngressRequest { GroupId = naming, SecurityGroupRuleIds = [rule.SecurityGroupRuleId] },
+            Cancellation
+        );
         await net.DeleteGroupAsync(named);
     }
 
@@ -177,7 +199,15 @@ public sealed class SecurityGroupTests
 
         await Cloud.RefusedAsync("InvalidGroupId.Malformed", () => net.ReadGroupAsync("sg-xyz"));
         await Cloud.RefusedAsync("InvalidGroup.NotFound", () => net.ReadGroupAsync("sg-0123456789abcdef0"));
-        Assert.Empty((await net.Cloud.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest { Filters = [By("group-id", "sg-0123456789abcdef0")] }, Cancellation)).SecurityGroups ?? []);
+        Assert.Empty(
+            (
+                await net.Cloud.Ec2.DescribeSecurityGroupsAsync(
+                    new DescribeSecurityGroupsRequest { Filters = [By("group-id", "sg-0123456789abcdef0")] },
+                    Cancellation
+                )
+            ).SecurityGroups
+                ?? []
+        );
     }
 
     [Fact]
@@ -185,10 +215,22 @@ public sealed class SecurityGroupTests
     {
         using var net = await CreateAsync();
 
-        var refusal = await net.RefusedAsync("DryRunOperation", "CreateSecurityGroup", ("GroupName", "web"), ("GroupDescription", "d"), ("DryRun", "true"));
+        var refusal = await net.RefusedAsync(
+            "DryRunOperation",
+            "CreateSecurityGroup",
+            ("GroupName", "web"),
+            ("GroupDescription", "d"),
+            ("DryRun", "true")
+        );
 
         Assert.Equal((412, "Request would have succeeded, but DryRun flag is set."), (refusal.Status, refusal.Message));
         await net.GroupAsync("web");
-        await net.RefusedAsync("InvalidGroup.Duplicate", "CreateSecurityGroup", ("GroupName", "web"), ("GroupDescription", "d"), ("DryRun", "true"));
+        await net.RefusedAsync(
+            "InvalidGroup.Duplicate",
+            "CreateSecurityGroup",
+            ("GroupName", "web"),
+            ("GroupDescription", "d"),
+            ("DryRun", "true")
+        );
     }
 }

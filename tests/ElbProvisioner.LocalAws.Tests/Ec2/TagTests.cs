@@ -1,7 +1,7 @@
 using Amazon.EC2.Model;
+using static ElbProvisioner.LocalAws.Tests.Ec2.Net;
 using Filter = Amazon.EC2.Model.Filter;
 using Tag = Amazon.EC2.Model.Tag;
-using static ElbProvisioner.LocalAws.Tests.Ec2.Net;
 
 namespace ElbProvisioner.LocalAws.Tests.Ec2;
 
@@ -26,7 +26,17 @@ public sealed class TagTests
         var group = await net.GroupAsync("web");
         await TagAsync(net, group, ("a", "1"), ("b", "2"), ("c", ""), ("d", "4"));
 
-        await net.AskAsync("DeleteTags", ("ResourceId.1", group), ("Tag.1.Key", "a"), ("Tag.2.Key", "b"), ("Tag.2.Value", "other"), ("Tag.3.Key", "c"), ("Tag.3.Value", ""), ("Tag.4.Key", "d"), ("Tag.4.Value", ""));
+        await net.AskAsync(
+            "DeleteTags",
+            ("ResourceId.1", group),
+            ("Tag.1.Key", "a"),
+            ("Tag.2.Key", "b"),
+            ("Tag.2.Value", "other"),
+            ("Tag.3.Key", "c"),
+            ("Tag.3.Value", ""),
+            ("Tag.4.Key", "d"),
+            ("Tag.4.Value", "")
+        );
 
         Assert.Equal(["b", "d"], (await net.ReadGroupAsync(group)).Tags.Select(tag => tag.Key).Order(StringComparer.Ordinal));
         await net.AskAsync("DeleteTags", ("ResourceId.1", group));
@@ -79,7 +89,14 @@ public sealed class TagTests
         using var net = await CreateAsync();
         var group = await net.GroupAsync("web");
 
-        await net.RefusedAsync("InvalidGroup.NotFound", "CreateTags", ("ResourceId.1", group), ("ResourceId.2", "sg-0123456789abcdef0"), ("Tag.1.Key", "k"), ("Tag.1.Value", "v"));
+        await net.RefusedAsync(
+            "InvalidGroup.NotFound",
+            "CreateTags",
+            ("ResourceId.1", group),
+            ("ResourceId.2", "sg-0123456789abcdef0"),
+            ("Tag.1.Key", "k"),
+            ("Tag.1.Value", "v")
+        );
 
         Assert.Empty((await net.ReadGroupAsync(group)).Tags ?? []);
     }
@@ -90,13 +107,26 @@ public sealed class TagTests
         using var net = await CreateAsync();
 
         var made = await net.Cloud.Ec2.CreateSecurityGroupAsync(
-            new CreateSecurityGroupRequest { GroupName = "web", Description = "d", TagSpecifications = [new() { ResourceType = "security-group", Tags = [new() { Key = "k", Value = "v" }] }] }, Cancellation);
+            new CreateSecurityGroupRequest
+            {
+                GroupName = "web",
+                Description = "d",
+                TagSpecifications = [new() { ResourceType = "security-group", Tags = [new() { Key = "k", Value = "v" }] }],
+            },
+            Cancellation
+        );
 
         Assert.Equal("v", Assert.Single(made.Tags).Value);
         Assert.Equal("v", Assert.Single((await net.ReadGroupAsync(made.GroupId)).Tags).Value);
         await net.RefusedAsync(
-            "InvalidParameterValue", "CreateSecurityGroup", ("GroupName", "x"), ("GroupDescription", "d"), ("TagSpecification.1.ResourceType", "instance"),
-            ("TagSpecification.1.Tag.1.Key", "k"), ("TagSpecification.1.Tag.1.Value", "v"));
+            "InvalidParameterValue",
+            "CreateSecurityGroup",
+            ("GroupName", "x"),
+            ("GroupDescription", "d"),
+            ("TagSpecification.1.ResourceType", "instance"),
+            ("TagSpecification.1.Tag.1.Key", "k"),
+            ("TagSpecification.1.Tag.1.Value", "v")
+        );
     }
 
     [Fact]
@@ -113,7 +143,11 @@ public sealed class TagTests
         Assert.Equal([(group, "b")], await ListAsync(By("tag:b", "*")));
 
         async Task<List<(string, string)>> ListAsync(params Filter[] filters) =>
-            [.. (await net.Cloud.Ec2.DescribeTagsAsync(new DescribeTagsRequest { Filters = [.. filters] }, Cancellation)).Tags.Select(tag => (tag.ResourceId, tag.Key))];
+            [
+                .. (await net.Cloud.Ec2.DescribeTagsAsync(new DescribeTagsRequest { Filters = [.. filters] }, Cancellation)).Tags.Select(
+                    tag => (tag.ResourceId, tag.Key)
+                ),
+            ];
     }
 
     [Fact]
@@ -125,11 +159,20 @@ public sealed class TagTests
         net.Cloud.Pass(60);
 
         var found = await net.Cloud.Tagging.GetResourcesAsync(
-            new Amazon.ResourceGroupsTaggingAPI.Model.GetResourcesRequest { ResourceTypeFilters = ["ec2:security-group"], TagFilters = [new() { Key = "k", Values = ["v"] }] }, Cancellation);
+            new Amazon.ResourceGroupsTaggingAPI.Model.GetResourcesRequest
+            {
+                ResourceTypeFilters = ["ec2:security-group"],
+                TagFilters = [new() { Key = "k", Values = ["v"] }],
+            },
+            Cancellation
+        );
 
         Assert.Equal($"arn:aws:ec2:us-east-1:123456789012:security-group/{group}", Assert.Single(found.ResourceTagMappingList).ResourceARN);
     }
 
-    private static Task<CreateTagsResponse> TagAsync(Net net, string id, params (string Key, string? Value)[] tags) => net.Cloud.Ec2.CreateTagsAsync(
-        new CreateTagsRequest { Resources = [id], Tags = [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })] }, Cancellation);
+    private static Task<CreateTagsResponse> TagAsync(Net net, string id, params (string Key, string? Value)[] tags) =>
+        net.Cloud.Ec2.CreateTagsAsync(
+            new CreateTagsRequest { Resources = [id], Tags = [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })] },
+            Cancellation
+        );
 }

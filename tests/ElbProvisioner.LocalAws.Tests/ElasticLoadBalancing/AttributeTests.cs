@@ -56,7 +56,10 @@ public sealed class AttributeTests
         var told = await ReadAsync(world, made);
 
         Assert.Equal(("3", "true"), (told["secondary_ips.auto_assigned.per_subnet"], told["load_balancing.cross_zone.enabled"]));
-        await Cloud.RefusedAsync("InvalidConfigurationRequest", () => SetAsync(world, made, ("secondary_ips.auto_assigned.per_subnet", "2")));
+        await Cloud.RefusedAsync(
+            "InvalidConfigurationRequest",
+            () => SetAsync(world, made, ("secondary_ips.auto_assigned.per_subnet", "2"))
+        );
     }
 
     [Theory]
@@ -66,13 +69,22 @@ public sealed class AttributeTests
     [InlineData("UDP", "instance", 13, "deregistration_delay.connection_termination.enabled", "true")]
     [InlineData("GENEVE", "instance", 5, "target_failover.on_unhealthy", "no_rebalance")]
     [InlineData(null, "lambda", 6, "lambda.multi_value_headers.enabled", "false")]
-    public async Task A_target_group_tells_all_its_attributes_with_their_defaults(string? protocol, string type, int count, string key, string value)
+    public async Task A_target_group_tells_all_its_attributes_with_their_defaults(
+        string? protocol,
+        string type,
+        int count,
+        string key,
+        string value
+    )
     {
         using var world = new Balancing();
         var made = await world.GroupAsync(like: request =>
         {
             (request.Protocol, request.TargetType) = (protocol, type);
-            request.Port = protocol == "GENEVE" ? 6081 : type == "lambda" ? null : 80;
+            request.Port =
+                protocol == "GENEVE" ? 6081
+                : type == "lambda" ? null
+                : 80;
             request.VpcId = type == "lambda" ? null : request.VpcId;
         });
 
@@ -105,22 +117,53 @@ public sealed class AttributeTests
         var made = await world.GroupAsync();
 
         await Cloud.RefusedAsync(
-            "InvalidConfigurationRequest", () => SetAsync(world, made, ("slow_start.duration_seconds", "60"), ("load_balancing.algorithm.type", "least_outstanding_requests")));
+            "InvalidConfigurationRequest",
+            () =>
+                SetAsync(
+                    world,
+                    made,
+                    ("slow_start.duration_seconds", "60"),
+                    ("load_balancing.algorithm.type", "least_outstanding_requests")
+                )
+        );
         await SetAsync(world, made, ("slow_start.duration_seconds", "60"), ("deregistration_delay.timeout_seconds", "0"));
 
         Assert.Equal("60", (await ReadAsync(world, made))["slow_start.duration_seconds"]);
     }
 
     [Theory]
-    [InlineData("load_balancing.algorithm.anomaly_mitigation", "on", "round_robin", "You cannot enable both anomaly mitigation and round robin algorithm on a target group")]
-    [InlineData("slow_start.duration_seconds", "60", "weighted_random", "You cannot enable both slow start and weighted random algorithm on a target group")]
-    [InlineData("slow_start.duration_seconds", "60", "least_outstanding_requests", "You cannot enable both slow start and least outstanding requests algorithm on a target group")]
-    public async Task What_does_not_go_with_an_algorithm_is_told_in_the_words_that_tools_look_for(string key, string value, string algorithm, string message)
+    [InlineData(
+        "load_balancing.algorithm.anomaly_mitigation",
+        "on",
+        "round_robin",
+        "You cannot enable both anomaly mitigation and round robin algorithm on a target group"
+    )]
+    [InlineData(
+        "slow_start.duration_seconds",
+        "60",
+        "weighted_random",
+        "You cannot enable both slow start and weighted random algorithm on a target group"
+    )]
+    [InlineData(
+        "slow_start.duration_seconds",
+        "60",
+        "least_outstanding_requests",
+        "You cannot enable both slow start and least outstanding requests algorithm on a target group"
+    )]
+    public async Task What_does_not_go_with_an_algorithm_is_told_in_the_words_that_tools_look_for(
+        string key,
+        string value,
+        string algorithm,
+        string message
+    )
     {
         using var world = new Balancing();
         var made = await world.GroupAsync();
 
-        var refusal = await Cloud.RefusedAsync("InvalidConfigurationRequest", () => SetAsync(world, made, (key, value), ("load_balancing.algorithm.type", algorithm)));
+        var refusal = await Cloud.RefusedAsync(
+            "InvalidConfigurationRequest",
+            () => SetAsync(world, made, (key, value), ("load_balancing.algorithm.type", algorithm))
+        );
 
         Assert.Equal(message, refusal.Message);
     }
@@ -132,13 +175,20 @@ public sealed class AttributeTests
         var certificate = world.Certificate();
         var balancer = await world.BalancerAsync();
         var plain = await world.ListenerAsync(balancer, Balancing.NotFound());
-        var secure = await world.ListenerAsync(balancer, Balancing.NotFound(), request =>
-        {
-            (request.Protocol, request.Port) = ("HTTPS", 443);
-            request.Certificates = [new Certificate { CertificateArn = certificate }];
-        });
+        var secure = await world.ListenerAsync(
+            balancer,
+            Balancing.NotFound(),
+            request =>
+            {
+                (request.Protocol, request.Port) = ("HTTPS", 443);
+                request.Certificates = [new Certificate { CertificateArn = certificate }];
+            }
+        );
         var network = await world.ListenerAsync(
-            await world.BalancerAsync("net", "network"), Balancing.To(await world.TcpGroupAsync()), request => request.Protocol = "TCP");
+            await world.BalancerAsync("net", "network"),
+            Balancing.To(await world.TcpGroupAsync()),
+            request => request.Protocol = "TCP"
+        );
 
         Assert.Equal(11, (await ReadAsync(world, plain)).Count);
         Assert.Equal(19, (await ReadAsync(world, secure)).Count);
@@ -152,7 +202,12 @@ public sealed class AttributeTests
     [Fact]
     public async Task Account_limits_are_the_quotas()
     {
-        using var world = new Balancing(options => options with { Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["rulesPerLoadBalancer"] = 7 } } });
+        using var world = new Balancing(options =>
+            options with
+            {
+                Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["rulesPerLoadBalancer"] = 7 } },
+            }
+        );
 
         var limits = (await world.Elb.DescribeAccountLimitsAsync(new DescribeAccountLimitsRequest(), Cancellation)).Limits;
 
@@ -161,35 +216,68 @@ public sealed class AttributeTests
     }
 
     private static async Task<Dictionary<string, string>> ReadAsync(Balancing world, LoadBalancer balancer) =>
-        (await world.Elb.DescribeLoadBalancerAttributesAsync(new DescribeLoadBalancerAttributesRequest { LoadBalancerArn = balancer.LoadBalancerArn }, Cancellation))
-            .Attributes.ToDictionary(one => one.Key, one => one.Value ?? "");
+        (
+            await world.Elb.DescribeLoadBalancerAttributesAsync(
+                new DescribeLoadBalancerAttributesRequest { LoadBalancerArn = balancer.LoadBalancerArn },
+                Cancellation
+            )
+        ).Attributes.ToDictionary(one => one.Key, one => one.Value ?? "");
 
     private static async Task<Dictionary<string, string>> ReadAsync(Balancing world, TargetGroup group) =>
-        (await world.Elb.DescribeTargetGroupAttributesAsync(new DescribeTargetGroupAttributesRequest { TargetGroupArn = group.TargetGroupArn }, Cancellation))
-            .Attributes.ToDictionary(one => one.Key, one => one.Value ?? "");
+        (
+            await world.Elb.DescribeTargetGroupAttributesAsync(
+                new DescribeTargetGroupAttributesRequest { TargetGroupArn = group.TargetGroupArn },
+                Cancellation
+            )
+        ).Attributes.ToDictionary(one => one.Key, one => one.Value ?? "");
 
     private static async Task<Dictionary<string, string>> ReadAsync(Balancing world, Listener listener) =>
-        (await world.Elb.DescribeListenerAttributesAsync(new DescribeListenerAttributesRequest { ListenerArn = listener.ListenerArn }, Cancellation))
-            .Attributes.ToDictionary(one => one.Key, one => one.Value ?? "");
+        (
+            await world.Elb.DescribeListenerAttributesAsync(
+                new DescribeListenerAttributesRequest { ListenerArn = listener.ListenerArn },
+                Cancellation
+            )
+        ).Attributes.ToDictionary(one => one.Key, one => one.Value ?? "");
 
-    private static Task<ModifyLoadBalancerAttributesResponse> SetAsync(Balancing world, LoadBalancer balancer, params (string Key, string Value)[] set) => world.Elb.ModifyLoadBalancerAttributesAsync(
-        new ModifyLoadBalancerAttributesRequest
-        {
-            LoadBalancerArn = balancer.LoadBalancerArn, Attributes = [.. set.Select(one => new LoadBalancerAttribute { Key = one.Key, Value = one.Value })],
-        },
-        Cancellation);
+    private static Task<ModifyLoadBalancerAttributesResponse> SetAsync(
+        Balancing world,
+        LoadBalancer balancer,
+        params (string Key, string Value)[] set
+    ) =>
+        world.Elb.ModifyLoadBalancerAttributesAsync(
+            new ModifyLoadBalancerAttributesRequest
+            {
+                LoadBalancerArn = balancer.LoadBalancerArn,
+                Attributes = [.. set.Select(one => new LoadBalancerAttribute { Key = one.Key, Value = one.Value })],
+            },
+            Cancellation
+        );
 
-    private static Task<ModifyTargetGroupAttributesResponse> SetAsync(Balancing world, TargetGroup group, params (string Key, string Value)[] set) => world.Elb.ModifyTargetGroupAttributesAsync(
-        new ModifyTargetGroupAttributesRequest
-        {
-            TargetGroupArn = group.TargetGroupArn, Attributes = [.. set.Select(one => new TargetGroupAttribute { Key = one.Key, Value = one.Value })],
-        },
-        Cancellation);
+    private static Task<ModifyTargetGroupAttributesResponse> SetAsync(
+        Balancing world,
+        TargetGroup group,
+        params (string Key, string Value)[] set
+    ) =>
+        world.Elb.ModifyTargetGroupAttributesAsync(
+            new ModifyTargetGroupAttributesRequest
+            {
+                TargetGroupArn = group.TargetGroupArn,
+                Attributes = [.. set.Select(one => new TargetGroupAttribute { Key = one.Key, Value = one.Value })],
+            },
+            Cancellation
+        );
 
-    private static Task<ModifyListenerAttributesResponse> SetAsync(Balancing world, Listener listener, params (string Key, string Value)[] set) => world.Elb.ModifyListenerAttributesAsync(
-        new ModifyListenerAttributesRequest
-        {
-            ListenerArn = listener.ListenerArn, Attributes = [.. set.Select(one => new ListenerAttribute { Key = one.Key, Value = one.Value })],
-        },
-        Cancellation);
+    private static Task<ModifyListenerAttributesResponse> SetAsync(
+        Balancing world,
+        Listener listener,
+        params (string Key, string Value)[] set
+    ) =>
+        world.Elb.ModifyListenerAttributesAsync(
+            new ModifyListenerAttributesRequest
+            {
+                ListenerArn = listener.ListenerArn,
+                Attributes = [.. set.Select(one => new ListenerAttribute { Key = one.Key, Value = one.Value })],
+            },
+            Cancellation
+        );
 }

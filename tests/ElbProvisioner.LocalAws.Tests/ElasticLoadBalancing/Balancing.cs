@@ -15,8 +15,17 @@ internal sealed class Balancing : IDisposable
     public Balancing(Func<LocalAwsOptions, LocalAwsOptions>? like = null)
     {
         Cloud = new(like);
-        (VpcId, Subnets) = Play(turn => (Network.DefaultVpc(turn) ?? "", (IReadOnlyList<string>)
-            [.. turn.Ec2.Subnets.All.OrderBy(subnet => subnet.AvailabilityZone, StringComparer.Ordinal).Select(subnet => subnet.Key)]));
+        (VpcId, Subnets) = Play(turn =>
+            (
+                Network.DefaultVpc(turn) ?? "",
+                (IReadOnlyList<string>)
+                    [
+                        .. turn
+                            .Ec2.Subnets.All.OrderBy(subnet => subnet.AvailabilityZone, StringComparer.Ordinal)
+                            .Select(subnet => subnet.Key),
+                    ]
+            )
+        );
     }
 
     public Cloud Cloud { get; }
@@ -32,25 +41,39 @@ internal sealed class Balancing : IDisposable
 
     public T Play<T>(Func<Turn, T> act) => Cloud.Aws.Play(Home, act);
 
-    public void Play(Action<Turn> act) => Play(turn =>
-    {
-        act(turn);
-        return true;
-    });
+    public void Play(Action<Turn> act) =>
+        Play(turn =>
+        {
+            act(turn);
+            return true;
+        });
 
     /// <summary>Until what was just made is seen.</summary>
     public void Settle() => Cloud.Pass(1);
 
-    public async Task<LoadBalancer> BalancerAsync(string name = "web", string type = "application", Action<CreateLoadBalancerRequest>? like = null)
+    public async Task<LoadBalancer> BalancerAsync(
+        string name = "web",
+        string type = "application",
+        Action<CreateLoadBalancerRequest>? like = null
+    )
     {
-        var request = new CreateLoadBalancerRequest { Name = name, Type = type, Subnets = [Subnets[0], Subnets[1]] };
+        var request = new CreateLoadBalancerRequest
+        {
+            Name = name,
+            Type = type,
+            Subnets = [Subnets[0], Subnets[1]],
+        };
         like?.Invoke(request);
         var made = (await Elb.CreateLoadBalancerAsync(request, Cancellation)).LoadBalancers[0];
         Settle();
         return made;
     }
 
-    public async Task<LoadBalancer> ActiveAsync(string name = "web", string type = "application", Action<CreateLoadBalancerRequest>? like = null)
+    public async Task<LoadBalancer> ActiveAsync(
+        string name = "web",
+        string type = "application",
+        Action<CreateLoadBalancerRequest>? like = null
+    )
     {
         var made = await BalancerAsync(name, type, like);
         Cloud.Pass(120);
@@ -58,11 +81,19 @@ internal sealed class Balancing : IDisposable
     }
 
     public async Task<LoadBalancer> ReadAsync(string arn) =>
-        (await Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { LoadBalancerArns = [arn] }, Cancellation)).LoadBalancers[0];
+        (await Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { LoadBalancerArns = [arn] }, Cancellation)).LoadBalancers[
+            0
+        ];
 
     public async Task<TargetGroup> GroupAsync(string name = "app", Action<CreateTargetGroupRequest>? like = null)
     {
-        var request = new CreateTargetGroupRequest { Name = name, Protocol = "HTTP", Port = 80, VpcId = VpcId };
+        var request = new CreateTargetGroupRequest
+        {
+            Name = name,
+            Protocol = "HTTP",
+            Port = 80,
+            VpcId = VpcId,
+        };
         like?.Invoke(request);
         var made = (await Elb.CreateTargetGroupAsync(request, Cancellation)).TargetGroups[0];
         Settle();
@@ -71,64 +102,110 @@ internal sealed class Balancing : IDisposable
 
     public Task<TargetGroup> TcpGroupAsync(string name = "tcp") => GroupAsync(name, request => request.Protocol = "TCP");
 
-    public async Task<Listener> ListenerAsync(LoadBalancer balancer, Amazon.ElasticLoadBalancingV2.Model.Action action, Action<CreateListenerRequest>? like = null)
+    public async Task<Listener> ListenerAsync(
+        LoadBalancer balancer,
+        Amazon.ElasticLoadBalancingV2.Model.Action action,
+        Action<CreateListenerRequest>? like = null
+    )
     {
-        var request = new CreateListenerRequest { LoadBalancerArn = balancer.LoadBalancerArn, Protocol = "HTTP", Port = 80, DefaultActions = [action] };
+        var request = new CreateListenerRequest
+        {
+            LoadBalancerArn = balancer.LoadBalancerArn,
+            Protocol = "HTTP",
+            Port = 80,
+            DefaultActions = [action],
+        };
         like?.Invoke(request);
         var made = (await Elb.CreateListenerAsync(request, Cancellation)).Listeners[0];
         Settle();
         return made;
     }
 
-    public async Task<Rule> RuleAsync(Listener listener, int priority, Amazon.ElasticLoadBalancingV2.Model.Action action, params RuleCondition[] conditions)
+    public async Task<Rule> RuleAsync(
+        Listener listener,
+        int priority,
+        Amazon.ElasticLoadBalancingV2.Model.Action action,
+        params RuleCondition[] conditions
+    )
     {
-        var made = (await Elb.CreateRuleAsync(
-            new CreateRuleRequest { ListenerArn = listener.ListenerArn, Priority = priority, Actions = [action], Conditions = [.. conditions.DefaultIfEmpty(Path($"/{priority}"))] },
-            Cancellation)).Rules[0];
+        var made = (
+            await Elb.CreateRuleAsync(
+                new CreateRuleRequest
+                {
+                    ListenerArn = listener.ListenerArn,
+                    Priority = priority,
+                    Actions = [action],
+                    Conditions = [.. conditions.DefaultIfEmpty(Path($"/{priority}"))],
+                },
+                Cancellation
+            )
+        ).Rules[0];
         Settle();
         return made;
     }
 
-    public static Amazon.ElasticLoadBalancingV2.Model.Action To(TargetGroup group) => new() { Type = "forward", TargetGroupArn = group.TargetGroupArn };
+    public static Amazon.ElasticLoadBalancingV2.Model.Action To(TargetGroup group) =>
+        new() { Type = "forward", TargetGroupArn = group.TargetGroupArn };
 
     public static Amazon.ElasticLoadBalancingV2.Model.Action NotFound() =>
-        new() { Type = "fixed-response", FixedResponseConfig = new FixedResponseActionConfig { StatusCode = "404" } };
+        new()
+        {
+            Type = "fixed-response",
+            FixedResponseConfig = new FixedResponseActionConfig { StatusCode = "404" },
+        };
 
-    public static RuleCondition Path(params string[] values) => new() { Field = "path-pattern", PathPatternConfig = new PathPatternConditionConfig { Values = [.. values] } };
+    public static RuleCondition Path(params string[] values) =>
+        new()
+        {
+            Field = "path-pattern",
+            PathPatternConfig = new PathPatternConditionConfig { Values = [.. values] },
+        };
 
-    public string SecurityGroup(string name, string? vpcId = null) => Play(turn =>
-    {
-        var id = $"sg-{turn.NewId(17)}";
-        SecurityGroupMaking.Keep(turn, new(id, name, name, vpcId ?? VpcId, turn.Now));
-        RuleKeeping.Add(turn, SecurityGroupMaking.NewRule(turn, id, isEgress: true, PeerKind.Ipv4, "0.0.0.0/0"));
-        return id;
-    });
+    public string SecurityGroup(string name, string? vpcId = null) =>
+        Play(turn =>
+        {
+            var id = $"sg-{turn.NewId(17)}";
+            SecurityGroupMaking.Keep(turn, new(id, name, name, vpcId ?? VpcId, turn.Now));
+            RuleKeeping.Add(turn, SecurityGroupMaking.NewRule(turn, id, isEgress: true, PeerKind.Ipv4, "0.0.0.0/0"));
+            return id;
+        });
 
     /// <summary>Lets everything of that security group into the other.</summary>
-    public void Let(string from, string into) => Play(turn =>
-    {
-        RuleKeeping.Add(turn, SecurityGroupMaking.NewRule(turn, into, isEgress: false, PeerKind.Group, from));
-        RuleKeeping.Tell(turn, into);
-    });
-
-    public void LetNobody(string into, bool isEgress = false) => Play(turn =>
-    {
-        foreach (var rule in RuleKeeping.Of(turn, into, isEgress).ToList())
+    public void Let(string from, string into) =>
+        Play(turn =>
         {
-            RuleKeeping.Remove(turn, rule);
-        }
+            RuleKeeping.Add(turn, SecurityGroupMaking.NewRule(turn, into, isEgress: false, PeerKind.Group, from));
+            RuleKeeping.Tell(turn, into);
+        });
 
-        RuleKeeping.Tell(turn, into);
-    });
+    public void LetNobody(string into, bool isEgress = false) =>
+        Play(turn =>
+        {
+            foreach (var rule in RuleKeeping.Of(turn, into, isEgress).ToList())
+            {
+                RuleKeeping.Remove(turn, rule);
+            }
+
+            RuleKeeping.Tell(turn, into);
+        });
 
     /// <summary>An instance that has just been launched; it runs after 15 seconds and answers 20 seconds later.</summary>
-    public string Launch(string securityGroup, int zone = 0) => Play(turn => Instances.Launch(
-        turn,
-        new JsonObject
-        {
-            ["ImageId"] = PublicImages.All(turn).First().Id, ["InstanceType"] = "t3.micro", ["SecurityGroupIds"] = new JsonArray(securityGroup),
-        },
-        Subnets[zone], new Dictionary<string, string>()).Key);
+    public string Launch(string securityGroup, int zone = 0) =>
+        Play(turn =>
+            Instances
+                .Launch(
+                    turn,
+                    new JsonObject
+                    {
+                        ["ImageId"] = PublicImages.All(turn).First().Id,
+                        ["InstanceType"] = "t3.micro",
+                        ["SecurityGroupIds"] = new JsonArray(securityGroup),
+                    },
+                    Subnets[zone],
+                    new Dictionary<string, string>()
+                )
+                .Key
+        );
 
     public string Running(string securityGroup, int zone = 0)
     {
@@ -137,13 +214,29 @@ internal sealed class Balancing : IDisposable
         return id;
     }
 
-    public string Certificate(string domain = "www.example.com", string status = "ISSUED") => Play(turn =>
-    {
-        var arn = turn.Arn("acm", $"certificate/{turn.NewUuid()}");
-        turn.Acm.Certificates.Put(new(
-            arn, "AMAZON_ISSUED", status, "RSA_2048", [domain], "DNS", turn.Now, turn.Now, new Dictionary<string, string>(), new Dictionary<string, string>(), true, false, turn.Now));
-        return arn;
-    });
+    public string Certificate(string domain = "www.example.com", string status = "ISSUED") =>
+        Play(turn =>
+        {
+            var arn = turn.Arn("acm", $"certificate/{turn.NewUuid()}");
+            turn.Acm.Certificates.Put(
+                new(
+                    arn,
+                    "AMAZON_ISSUED",
+                    status,
+                    "RSA_2048",
+                    [domain],
+                    "DNS",
+                    turn.Now,
+                    turn.Now,
+                    new Dictionary<string, string>(),
+                    new Dictionary<string, string>(),
+                    true,
+                    false,
+                    turn.Now
+                )
+            );
+            return arn;
+        });
 
     public async Task RegisterAsync(TargetGroup group, string id, int? port = null)
     {
@@ -153,16 +246,24 @@ internal sealed class Balancing : IDisposable
             target.Port = number;
         }
 
-        await Elb.RegisterTargetsAsync(new RegisterTargetsRequest { TargetGroupArn = group.TargetGroupArn, Targets = [target] }, Cancellation);
+        await Elb.RegisterTargetsAsync(
+            new RegisterTargetsRequest { TargetGroupArn = group.TargetGroupArn, Targets = [target] },
+            Cancellation
+        );
     }
 
-    public Task DeregisterAsync(TargetGroup group, string id) => Elb.DeregisterTargetsAsync(
-        new DeregisterTargetsRequest { TargetGroupArn = group.TargetGroupArn, Targets = [new TargetDescription { Id = id }] }, Cancellation);
+    public Task DeregisterAsync(TargetGroup group, string id) =>
+        Elb.DeregisterTargetsAsync(
+            new DeregisterTargetsRequest { TargetGroupArn = group.TargetGroupArn, Targets = [new TargetDescription { Id = id }] },
+            Cancellation
+        );
 
     /// <summary>State and reason of the only target, as in <c>unused Target.NotInUse</c>; empty: there is none.</summary>
     public async Task<string> HealthAsync(TargetGroup group)
     {
-        var health = (await Elb.DescribeTargetHealthAsync(new DescribeTargetHealthRequest { TargetGroupArn = group.TargetGroupArn }, Cancellation)).TargetHealthDescriptions;
+        var health = (
+            await Elb.DescribeTargetHealthAsync(new DescribeTargetHealthRequest { TargetGroupArn = group.TargetGroupArn }, Cancellation)
+        ).TargetHealthDescriptions;
         return health is { Count: > 0 } ? $"{health.Single().TargetHealth.State} {health[0].TargetHealth.Reason}".Trim() : "";
     }
 

@@ -13,11 +13,15 @@ public sealed class KeptTests
         using var world = new Balancing();
         var group = await world.GroupAsync();
         var certificate = world.Certificate();
-        var listener = await world.ListenerAsync(await world.ActiveAsync(like: request => request.Tags = [new Tag { Key = "a", Value = "b" }]), Balancing.To(group), request =>
-        {
-            (request.Protocol, request.Port) = ("HTTPS", 443);
-            request.Certificates = [new Certificate { CertificateArn = certificate }];
-        });
+        var listener = await world.ListenerAsync(
+            await world.ActiveAsync(like: request => request.Tags = [new Tag { Key = "a", Value = "b" }]),
+            Balancing.To(group),
+            request =>
+            {
+                (request.Protocol, request.Port) = ("HTTPS", 443);
+                request.Certificates = [new Certificate { CertificateArn = certificate }];
+            }
+        );
         await world.RuleAsync(listener, 7, Balancing.To(group), Balancing.Path("/a"));
         await world.RegisterAsync(group, world.Running(world.SecurityGroup("app")));
         await world.DeregisterAsync(group, world.Play(turn => turn.Ec2.Instances.All.Single().Key));

@@ -34,8 +34,14 @@ public sealed class ListenerTests
 
         Assert.Null(listener.DefaultActions[0].TargetGroupArn);
         Assert.Equal([0, 9], listener.DefaultActions[0].ForwardConfig.TargetGroups.Select(tuple => tuple.Weight ?? -1));
-        await Cloud.RefusedAsync("ValidationError", () => world.ListenerAsync(balancer, Weighted((one, 1000)), request => request.Port = 81));
-        await Cloud.RefusedAsync("ValidationError", () => world.ListenerAsync(balancer, Weighted((one, 1), (one, 2)), request => request.Port = 81));
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () => world.ListenerAsync(balancer, Weighted((one, 1000)), request => request.Port = 81)
+        );
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () => world.ListenerAsync(balancer, Weighted((one, 1), (one, 2)), request => request.Port = 81)
+        );
     }
 
     [Fact]
@@ -43,7 +49,17 @@ public sealed class ListenerTests
     {
         using var world = new Balancing();
 
-        var listener = await world.ListenerAsync(await world.BalancerAsync(), Redirect(new RedirectActionConfig { Protocol = "HTTPS", Port = "443", StatusCode = "HTTP_301" }));
+        var listener = await world.ListenerAsync(
+            await world.BalancerAsync(),
+            Redirect(
+                new RedirectActionConfig
+                {
+                    Protocol = "HTTPS",
+                    Port = "443",
+                    StatusCode = "HTTP_301",
+                }
+            )
+        );
 
         var told = listener.DefaultActions[0].RedirectConfig;
         Assert.Equal(("HTTPS", "443", "#{host}"), (told.Protocol, told.Port, told.Host));
@@ -57,7 +73,9 @@ public sealed class ListenerTests
         var balancer = await world.BalancerAsync();
 
         await Cloud.RefusedAsync(
-            "InvalidLoadBalancerAction", () => world.ListenerAsync(balancer, Redirect(new RedirectActionConfig { Query = "a=b", StatusCode = "HTTP_302" })));
+            "InvalidLoadBalancerAction",
+            () => world.ListenerAsync(balancer, Redirect(new RedirectActionConfig { Query = "a=b", StatusCode = "HTTP_302" }))
+        );
     }
 
     [Fact]
@@ -86,12 +104,23 @@ public sealed class ListenerTests
         await Cloud.RefusedAsync("CertificateNotFound", () => HttpsAsync(issued[..^1] + "x"));
         await Cloud.RefusedAsync("UnsupportedCertificate", () => HttpsAsync(pending));
         var elsewhere = issued.Replace("us-east-1", "eu-west-1", StringComparison.Ordinal);
-        Assert.Equal($"Certificate ARN '{elsewhere}' is not valid", (await Cloud.RefusedAsync("ValidationError", () => HttpsAsync(elsewhere))).Message);
-        await Cloud.RefusedAsync("SSLPolicyNotFound", () => world.ListenerAsync(balancer, Balancing.NotFound(), request =>
-        {
-            Https(request, issued);
-            request.SslPolicy = "ELBSecurityPolicy-2099-01";
-        }));
+        Assert.Equal(
+            $"Certificate ARN '{elsewhere}' is not valid",
+            (await Cloud.RefusedAsync("ValidationError", () => HttpsAsync(elsewhere))).Message
+        );
+        await Cloud.RefusedAsync(
+            "SSLPolicyNotFound",
+            () =>
+                world.ListenerAsync(
+                    balancer,
+                    Balancing.NotFound(),
+                    request =>
+                    {
+                        Https(request, issued);
+                        request.SslPolicy = "ELBSecurityPolicy-2099-01";
+                    }
+                )
+        );
         var listener = await HttpsAsync(issued);
 
         Assert.Equal("ELBSecurityPolicy-2016-08", listener.SslPolicy);
@@ -99,7 +128,8 @@ public sealed class ListenerTests
         Assert.Equal(issued, Assert.Single(listener.Certificates).CertificateArn);
         Assert.Equal([balancer.LoadBalancerArn], world.Play(turn => CertificateUse.Of(turn, issued)));
 
-        Task<Listener> HttpsAsync(params string[] certificates) => world.ListenerAsync(balancer, Balancing.NotFound(), request => Https(request, certificates));
+        Task<Listener> HttpsAsync(params string[] certificates) =>
+            world.ListenerAsync(balancer, Balancing.NotFound(), request => Https(request, certificates));
     }
 
     [Fact]
@@ -111,7 +141,12 @@ public sealed class ListenerTests
 
         await ModifyAsync(world, listener, request => (request.Protocol, request.Port) = ("HTTP", 80));
 
-        var plain = (await world.Elb.DescribeListenersAsync(new DescribeListenersRequest { LoadBalancerArn = balancer.LoadBalancerArn }, Cancellation)).Listeners.Single();
+        var plain = (
+            await world.Elb.DescribeListenersAsync(
+                new DescribeListenersRequest { LoadBalancerArn = balancer.LoadBalancerArn },
+                Cancellation
+            )
+        ).Listeners.Single();
         Assert.Equal((80, "HTTP", null), (plain.Port, plain.Protocol.Value, plain.SslPolicy));
         Assert.Empty(plain.Certificates ?? []);
         Assert.NotEmpty(world.Play(turn => CertificateUse.Of(turn, certificate)));
@@ -125,7 +160,11 @@ public sealed class ListenerTests
     {
         using var world = new Balancing();
         var certificates = Enumerable.Range(0, 27).Select(number => world.Certificate($"{number}.example.com")).ToList();
-        var listener = await world.ListenerAsync(await world.BalancerAsync(), Balancing.NotFound(), request => Https(request, certificates[0]));
+        var listener = await world.ListenerAsync(
+            await world.BalancerAsync(),
+            Balancing.NotFound(),
+            request => Https(request, certificates[0])
+        );
 
         await Cloud.RefusedAsync("ValidationError", () => AddAsync(certificates[1], certificates[2]));
         foreach (var certificate in certificates.Skip(1).Take(25))
@@ -140,14 +179,33 @@ public sealed class ListenerTests
         await RemoveAsync(certificates[1]);
         await RemoveAsync(certificates[1]);
 
-        var told = (await world.Elb.DescribeListenerCertificatesAsync(new DescribeListenerCertificatesRequest { ListenerArn = listener.ListenerArn }, Cancellation)).Certificates;
+        var told = (
+            await world.Elb.DescribeListenerCertificatesAsync(
+                new DescribeListenerCertificatesRequest { ListenerArn = listener.ListenerArn },
+                Cancellation
+            )
+        ).Certificates;
         Assert.Equal(certificates[0], told.Single(one => one.IsDefault == true).CertificateArn);
         Assert.Equal(24, told.Count(one => one.IsDefault == false));
 
-        Task AddAsync(params string[] arns) => world.Elb.AddListenerCertificatesAsync(
-            new AddListenerCertificatesRequest { ListenerArn = listener.ListenerArn, Certificates = [.. arns.Select(arn => new Certificate { CertificateArn = arn })] }, Cancellation);
-        Task RemoveAsync(string arn) => world.Elb.RemoveListenerCertificatesAsync(
-            new RemoveListenerCertificatesRequest { ListenerArn = listener.ListenerArn, Certificates = [new Certificate { CertificateArn = arn }] }, Cancellation);
+        Task AddAsync(params string[] arns) =>
+            world.Elb.AddListenerCertificatesAsync(
+                new AddListenerCertificatesRequest
+                {
+                    ListenerArn = listener.ListenerArn,
+                    Certificates = [.. arns.Select(arn => new Certificate { CertificateArn = arn })],
+                },
+                Cancellation
+            );
+        Task RemoveAsync(string arn) =>
+            world.Elb.RemoveListenerCertificatesAsync(
+                new RemoveListenerCertificatesRequest
+                {
+                    ListenerArn = listener.ListenerArn,
+                    Certificates = [new Certificate { CertificateArn = arn }],
+                },
+                Cancellation
+            );
     }
 
     [Fact]
@@ -157,7 +215,13 @@ public sealed class ListenerTests
         var certificate = world.Certificate();
         var listener = await world.ListenerAsync(await world.BalancerAsync(), Balancing.NotFound(), request => Https(request, certificate));
         await world.Elb.AddListenerCertificatesAsync(
-            new AddListenerCertificatesRequest { ListenerArn = listener.ListenerArn, Certificates = [new Certificate { CertificateArn = certificate }] }, Cancellation);
+            new AddListenerCertificatesRequest
+            {
+                ListenerArn = listener.ListenerArn,
+                Certificates = [new Certificate { CertificateArn = certificate }],
+            },
+            Cancellation
+        );
         Assert.Equal(2, (await ToldAsync()).Count);
 
         await RemoveAsync();
@@ -165,10 +229,22 @@ public sealed class ListenerTests
         Assert.True(Assert.Single(await ToldAsync()).IsDefault);
         await Cloud.RefusedAsync("OperationNotPermitted", RemoveAsync);
 
-        Task RemoveAsync() => world.Elb.RemoveListenerCertificatesAsync(
-            new RemoveListenerCertificatesRequest { ListenerArn = listener.ListenerArn, Certificates = [new Certificate { CertificateArn = certificate }] }, Cancellation);
+        Task RemoveAsync() =>
+            world.Elb.RemoveListenerCertificatesAsync(
+                new RemoveListenerCertificatesRequest
+                {
+                    ListenerArn = listener.ListenerArn,
+                    Certificates = [new Certificate { CertificateArn = certificate }],
+                },
+                Cancellation
+            );
         async Task<List<Certificate>> ToldAsync() =>
-            (await world.Elb.DescribeListenerCertificatesAsync(new DescribeListenerCertificatesRequest { ListenerArn = listener.ListenerArn }, Cancellation)).Certificates;
+            (
+                await world.Elb.DescribeListenerCertificatesAsync(
+                    new DescribeListenerCertificatesRequest { ListenerArn = listener.ListenerArn },
+                    Cancellation
+                )
+            ).Certificates;
     }
 
     [Fact]
@@ -177,22 +253,36 @@ public sealed class ListenerTests
         using var world = new Balancing();
         var (balancer, certificate) = (await world.BalancerAsync(), world.Certificate());
 
-        var listener = await world.ListenerAsync(balancer, Balancing.NotFound(), request =>
-        {
-            Https(request, certificate);
-            request.MutualAuthentication = new MutualAuthenticationAttributes { Mode = "passthrough", TrustStoreArn = "" };
-        });
+        var listener = await world.ListenerAsync(
+            balancer,
+            Balancing.NotFound(),
+            request =>
+            {
+                Https(request, certificate);
+                request.MutualAuthentication = new MutualAuthenticationAttributes { Mode = "passthrough", TrustStoreArn = "" };
+            }
+        );
 
         Assert.Equal(("passthrough", null), (listener.MutualAuthentication.Mode, listener.MutualAuthentication.TrustStoreArn));
         await Cloud.RefusedAsync(
-            "ValidationError", () => ModifyAsync(world, listener, request => request.MutualAuthentication = new MutualAuthenticationAttributes { Mode = "verify", TrustStoreArn = "" }));
+            "ValidationError",
+            () =>
+                ModifyAsync(
+                    world,
+                    listener,
+                    request => request.MutualAuthentication = new MutualAuthenticationAttributes { Mode = "verify", TrustStoreArn = "" }
+                )
+        );
     }
 
     [Fact]
     public async Task A_target_group_of_IPv6_needs_a_load_balancer_with_both_kinds_of_addresses()
     {
         using var world = new Balancing();
-        var (balancer, group) = (await world.BalancerAsync(), await world.GroupAsync(like: request => (request.TargetType, request.IpAddressType) = ("ip", "ipv6")));
+        var (balancer, group) = (
+            await world.BalancerAsync(),
+            await world.GroupAsync(like: request => (request.TargetType, request.IpAddressType) = ("ip", "ipv6"))
+        );
 
         await Cloud.RefusedAsync("InvalidConfigurationRequest", () => world.ListenerAsync(balancer, Balancing.To(group)));
     }
@@ -204,12 +294,21 @@ public sealed class ListenerTests
         var (web, net) = (await world.BalancerAsync(), await world.BalancerAsync("net", "network"));
         var (http, tcp) = (await world.GroupAsync(), await world.TcpGroupAsync());
 
-        var refusal = await Cloud.RefusedAsync("ValidationError", () => world.ListenerAsync(web, Balancing.To(tcp), request => request.Protocol = "TCP"));
+        var refusal = await Cloud.RefusedAsync(
+            "ValidationError",
+            () => world.ListenerAsync(web, Balancing.To(tcp), request => request.Protocol = "TCP")
+        );
         Assert.Equal("Listener protocol 'TCP' must be one of 'HTTP, HTTPS'", refusal.Message);
         await Cloud.RefusedAsync("ValidationError", () => world.ListenerAsync(net, Balancing.To(http)));
         await Cloud.RefusedAsync("IncompatibleProtocols", () => world.ListenerAsync(web, Balancing.To(tcp)));
-        await Cloud.RefusedAsync("IncompatibleProtocols", () => world.ListenerAsync(net, Balancing.To(tcp), request => request.Protocol = "UDP"));
-        await Cloud.RefusedAsync("InvalidLoadBalancerAction", () => world.ListenerAsync(net, Balancing.NotFound(), request => request.Protocol = "TCP"));
+        await Cloud.RefusedAsync(
+            "IncompatibleProtocols",
+            () => world.ListenerAsync(net, Balancing.To(tcp), request => request.Protocol = "UDP")
+        );
+        await Cloud.RefusedAsync(
+            "InvalidLoadBalancerAction",
+            () => world.ListenerAsync(net, Balancing.NotFound(), request => request.Protocol = "TCP")
+        );
         Assert.Equal("TCP", (await world.ListenerAsync(net, Balancing.To(tcp), request => request.Protocol = "TCP")).Protocol);
     }
 
@@ -218,13 +317,28 @@ public sealed class ListenerTests
     {
         using var world = new Balancing();
         var (web, net) = (await world.BalancerAsync(), await world.BalancerAsync("net", "network"));
-        var (quic, udp) = (await world.GroupAsync("quic", request => request.Protocol = "QUIC"), await world.GroupAsync("udp", request => request.Protocol = "UDP"));
+        var (quic, udp) = (
+            await world.GroupAsync("quic", request => request.Protocol = "QUIC"),
+            await world.GroupAsync("udp", request => request.Protocol = "UDP")
+        );
 
-        Assert.Equal("QUIC", (await world.ListenerAsync(net, Balancing.To(quic), request => (request.Protocol, request.Port) = ("QUIC", 443))).Protocol);
-        await Cloud.RefusedAsync("InvalidConfigurationRequest", () => world.ListenerAsync(net, Balancing.To(quic), request => (request.Protocol, request.Port) = ("QUIC", 8443)));
-        await Cloud.RefusedAsync("InvalidConfigurationRequest", () => world.ListenerAsync(net, Balancing.To(udp), request => (request.Protocol, request.Port) = ("UDP", 53)));
+        Assert.Equal(
+            "QUIC",
+            (await world.ListenerAsync(net, Balancing.To(quic), request => (request.Protocol, request.Port) = ("QUIC", 443))).Protocol
+        );
+        await Cloud.RefusedAsync(
+            "InvalidConfigurationRequest",
+            () => world.ListenerAsync(net, Balancing.To(quic), request => (request.Protocol, request.Port) = ("QUIC", 8443))
+        );
+        await Cloud.RefusedAsync(
+            "InvalidConfigurationRequest",
+            () => world.ListenerAsync(net, Balancing.To(udp), request => (request.Protocol, request.Port) = ("UDP", 53))
+        );
         var guarded = await world.BalancerAsync("guarded", "network", request => request.SecurityGroups = web.SecurityGroups);
-        await Cloud.RefusedAsync("InvalidConfigurationRequest", () => world.ListenerAsync(guarded, Balancing.To(quic), request => (request.Protocol, request.Port) = ("QUIC", 443)));
+        await Cloud.RefusedAsync(
+            "InvalidConfigurationRequest",
+            () => world.ListenerAsync(guarded, Balancing.To(quic), request => (request.Protocol, request.Port) = ("QUIC", 443))
+        );
     }
 
     [Fact]
@@ -250,12 +364,17 @@ public sealed class ListenerTests
         var listener = await world.ListenerAsync(balancer, Balancing.To(group));
         group.TargetGroupArn = group.TargetGroupArn[..^16] + "0123456789abcdef";
 
-        await Cloud.RefusedAsync("TargetGroupNotFound", () => world.ListenerAsync(balancer, Balancing.To(group), request => request.Port = 81));
+        await Cloud.RefusedAsync(
+            "TargetGroupNotFound",
+            () => world.ListenerAsync(balancer, Balancing.To(group), request => request.Port = 81)
+        );
         await DeleteAsync();
         await Cloud.RefusedAsync("ListenerNotFound", DeleteAsync);
         await Cloud.RefusedAsync("ListenerNotFound", () => ModifyAsync(world, listener, request => request.Port = 82));
         await Cloud.RefusedAsync(
-            "ListenerNotFound", () => world.Elb.DescribeListenersAsync(new DescribeListenersRequest { ListenerArns = [listener.ListenerArn] }, Cancellation));
+            "ListenerNotFound",
+            () => world.Elb.DescribeListenersAsync(new DescribeListenersRequest { ListenerArns = [listener.ListenerArn] }, Cancellation)
+        );
         await Cloud.RefusedAsync("ValidationError", () => world.Elb.DescribeListenersAsync(new DescribeListenersRequest(), Cancellation));
 
         Task DeleteAsync() => world.Elb.DeleteListenerAsync(new DeleteListenerRequest { ListenerArn = listener.ListenerArn }, Cancellation);
@@ -264,14 +383,24 @@ public sealed class ListenerTests
     [Fact]
     public async Task Listeners_go_with_their_load_balancer_and_are_counted()
     {
-        using var world = new Balancing(
-            options => options with { Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["listenersPerApplicationLoadBalancer"] = 1 } } });
+        using var world = new Balancing(options =>
+            options with
+            {
+                Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["listenersPerApplicationLoadBalancer"] = 1 } },
+            }
+        );
         var balancer = await world.BalancerAsync();
         var listener = await world.ListenerAsync(balancer, Balancing.NotFound());
 
-        await Cloud.RefusedAsync("TooManyListeners", () => world.ListenerAsync(balancer, Balancing.NotFound(), request => request.Port = 81));
+        await Cloud.RefusedAsync(
+            "TooManyListeners",
+            () => world.ListenerAsync(balancer, Balancing.NotFound(), request => request.Port = 81)
+        );
         await world.Elb.DeleteLoadBalancerAsync(new DeleteLoadBalancerRequest { LoadBalancerArn = balancer.LoadBalancerArn }, Cancellation);
-        await Cloud.RefusedAsync("ListenerNotFound", () => world.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = listener.ListenerArn }, Cancellation));
+        await Cloud.RefusedAsync(
+            "ListenerNotFound",
+            () => world.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = listener.ListenerArn }, Cancellation)
+        );
         Assert.True(world.Play(turn => turn.Elb.Rules.Count == 0 && turn.Elb.Listeners.Count == 0));
     }
 
@@ -281,12 +410,20 @@ public sealed class ListenerTests
         using var world = new Balancing();
 
         var all = (await world.Elb.DescribeSSLPoliciesAsync(new DescribeSSLPoliciesRequest(), Cancellation)).SslPolicies;
-        var one = (await world.Elb.DescribeSSLPoliciesAsync(new DescribeSSLPoliciesRequest { Names = ["ELBSecurityPolicy-TLS13-1-2-2021-06"] }, Cancellation)).SslPolicies.Single();
+        var one = (
+            await world.Elb.DescribeSSLPoliciesAsync(
+                new DescribeSSLPoliciesRequest { Names = ["ELBSecurityPolicy-TLS13-1-2-2021-06"] },
+                Cancellation
+            )
+        ).SslPolicies.Single();
 
         Assert.Contains(all, policy => policy.Name == "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09");
         Assert.Equal(["TLSv1.3", "TLSv1.2"], one.SslProtocols);
         Assert.Equal(("TLS_AES_128_GCM_SHA256", 1), (one.Ciphers[0].Name, one.Ciphers[0].Priority));
-        await Cloud.RefusedAsync("SSLPolicyNotFound", () => world.Elb.DescribeSSLPoliciesAsync(new DescribeSSLPoliciesRequest { Names = ["x"] }, Cancellation));
+        await Cloud.RefusedAsync(
+            "SSLPolicyNotFound",
+            () => world.Elb.DescribeSSLPoliciesAsync(new DescribeSSLPoliciesRequest { Names = ["x"] }, Cancellation)
+        );
     }
 
     private static void Https(CreateListenerRequest request, params string[] certificates)
@@ -295,16 +432,21 @@ public sealed class ListenerTests
         request.Certificates = [.. certificates.Select(arn => new Certificate { CertificateArn = arn })];
     }
 
-    private static Amazon.ElasticLoadBalancingV2.Model.Action Redirect(RedirectActionConfig config) => new() { Type = "redirect", RedirectConfig = config };
+    private static Amazon.ElasticLoadBalancingV2.Model.Action Redirect(RedirectActionConfig config) =>
+        new() { Type = "redirect", RedirectConfig = config };
 
-    private static Amazon.ElasticLoadBalancingV2.Model.Action Weighted(params (TargetGroup Group, int Weight)[] groups) => new()
-    {
-        Type = "forward",
-        ForwardConfig = new ForwardActionConfig
+    private static Amazon.ElasticLoadBalancingV2.Model.Action Weighted(params (TargetGroup Group, int Weight)[] groups) =>
+        new()
         {
-            TargetGroups = [.. groups.Select(one => new TargetGroupTuple { TargetGroupArn = one.Group.TargetGroupArn, Weight = one.Weight })],
-        },
-    };
+            Type = "forward",
+            ForwardConfig = new ForwardActionConfig
+            {
+                TargetGroups =
+                [
+                    .. groups.Select(one => new TargetGroupTuple { TargetGroupArn = one.Group.TargetGroupArn, Weight = one.Weight }),
+                ],
+            },
+        };
 
     private static Task<ModifyListenerResponse> ModifyAsync(Balancing world, Listener listener, Action<ModifyListenerRequest> like)
     {

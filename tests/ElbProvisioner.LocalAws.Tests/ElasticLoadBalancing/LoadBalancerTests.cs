@@ -17,7 +17,10 @@ public sealed class LoadBalancerTests
         Assert.Matches("^arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/web/[0-9a-f]{16}$", made.LoadBalancerArn);
         Assert.Matches("^web-[0-9]{10}\\.us-east-1\\.elb\\.amazonaws\\.com$", made.DNSName);
         Assert.Equal("Z35SXDOTRQ7X7K", made.CanonicalHostedZoneId);
-        Assert.Equal(("internet-facing", "application", "ipv4", "provisioning"), (made.Scheme.Value, made.Type.Value, made.IpAddressType.Value, made.State.Code.Value));
+        Assert.Equal(
+            ("internet-facing", "application", "ipv4", "provisioning"),
+            (made.Scheme.Value, made.Type.Value, made.IpAddressType.Value, made.State.Code.Value)
+        );
         Assert.Equal(["us-east-1a", "us-east-1b"], made.AvailabilityZones.Select(zone => zone.ZoneName));
         Assert.Equal([world.Play(turn => Network.DefaultSecurityGroup(turn, world.VpcId))], made.SecurityGroups);
         Assert.Equal(world.VpcId, made.VpcId);
@@ -41,7 +44,12 @@ public sealed class LoadBalancerTests
     public async Task A_load_balancer_is_not_seen_at_once_and_becomes_active_in_its_time()
     {
         using var world = new Balancing();
-        var made = (await world.Elb.CreateLoadBalancerAsync(new CreateLoadBalancerRequest { Name = "web", Subnets = [world.Subnets[0], world.Subnets[1]] }, Cancellation)).LoadBalancers[0];
+        var made = (
+            await world.Elb.CreateLoadBalancerAsync(
+                new CreateLoadBalancerRequest { Name = "web", Subnets = [world.Subnets[0], world.Subnets[1]] },
+                Cancellation
+            )
+        ).LoadBalancers[0];
 
         await Cloud.RefusedAsync("LoadBalancerNotFound", () => world.ReadAsync(made.LoadBalancerArn));
         world.Cloud.Pass(119);
@@ -53,7 +61,12 @@ public sealed class LoadBalancerTests
     [Fact]
     public async Task A_load_balancer_that_is_to_fail_ends_failed()
     {
-        using var world = new Balancing(options => options with { Misfortunes = new Misfortunes { FailingLoadBalancers = new HashSet<string> { "web" } } });
+        using var world = new Balancing(options =>
+            options with
+            {
+                Misfortunes = new Misfortunes { FailingLoadBalancers = new HashSet<string> { "web" } },
+            }
+        );
 
         var made = await world.ActiveAsync();
 
@@ -70,7 +83,10 @@ public sealed class LoadBalancerTests
 
         Assert.Equal(first.LoadBalancerArn, again.LoadBalancerArn);
         Assert.Single((await world.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest(), Cancellation)).LoadBalancers);
-        var refusal = await Cloud.RefusedAsync("DuplicateLoadBalancerName", () => world.BalancerAsync(like: request => request.Scheme = "internal"));
+        var refusal = await Cloud.RefusedAsync(
+            "DuplicateLoadBalancerName",
+            () => world.BalancerAsync(like: request => request.Scheme = "internal")
+        );
         Assert.Equal("A load balancer with the same name 'web' exists, but with different settings", refusal.Message);
         await Cloud.RefusedAsync("DuplicateLoadBalancerName", () => world.BalancerAsync(type: "network"));
     }
@@ -95,7 +111,10 @@ public sealed class LoadBalancerTests
 
         await Cloud.RefusedAsync("ValidationError", () => world.BalancerAsync(like: request => request.Subnets = [world.Subnets[0]]));
         await Cloud.RefusedAsync("ValidationError", () => world.BalancerAsync(like: request => request.Subnets = []));
-        await Cloud.RefusedAsync("SubnetNotFound", () => world.BalancerAsync(like: request => request.Subnets = [world.Subnets[0], "subnet-0123456789abcdef0"]));
+        await Cloud.RefusedAsync(
+            "SubnetNotFound",
+            () => world.BalancerAsync(like: request => request.Subnets = [world.Subnets[0], "subnet-0123456789abcdef0"])
+        );
         world.Play(turn =>
         {
             var subnet = turn.Ec2.Subnets.Find(world.Subnets[1]);
@@ -116,7 +135,10 @@ public sealed class LoadBalancerTests
             turn.Ec2.Subnets.Put(subnet with { Key = "subnet-00000000000000001" });
         });
 
-        await Cloud.RefusedAsync("InvalidConfigurationRequest", () => world.BalancerAsync(like: request => request.Subnets = [world.Subnets[0], "subnet-00000000000000001"]));
+        await Cloud.RefusedAsync(
+            "InvalidConfigurationRequest",
+            () => world.BalancerAsync(like: request => request.Subnets = [world.Subnets[0], "subnet-00000000000000001"])
+        );
     }
 
     [Fact]
@@ -125,8 +147,14 @@ public sealed class LoadBalancerTests
         using var world = new Balancing();
         var elsewhere = world.SecurityGroup("elsewhere", "vpc-00000000000000001");
 
-        await Cloud.RefusedAsync("InvalidSecurityGroup", () => world.BalancerAsync(like: request => request.SecurityGroups = ["sg-0123456789abcdef0"]));
-        await Cloud.RefusedAsync("InvalidConfigurationRequest", () => world.BalancerAsync(like: request => request.SecurityGroups = [elsewhere]));
+        await Cloud.RefusedAsync(
+            "InvalidSecurityGroup",
+            () => world.BalancerAsync(like: request => request.SecurityGroups = ["sg-0123456789abcdef0"])
+        );
+        await Cloud.RefusedAsync(
+            "InvalidConfigurationRequest",
+            () => world.BalancerAsync(like: request => request.SecurityGroups = [elsewhere])
+        );
     }
 
     [Fact]
@@ -146,8 +174,12 @@ public sealed class LoadBalancerTests
         world.Cloud.Pass(1);
         Assert.Empty(Faces());
 
-        List<(string?, string)> Faces() => world.Play(turn => turn.Ec2.Interfaces.All.Where(face => face.Description == description)
-            .Select(face => (face.Requester, face.SecurityGroupIds.Single())).ToList());
+        List<(string?, string)> Faces() =>
+            world.Play(turn =>
+                turn.Ec2.Interfaces.All.Where(face => face.Description == description)
+                    .Select(face => (face.Requester, face.SecurityGroupIds.Single()))
+                    .ToList()
+            );
     }
 
     [Fact]
@@ -163,10 +195,17 @@ public sealed class LoadBalancerTests
         await DeleteAsync();
         await DeleteAsync();
 
-        Task DeleteAsync() => world.Elb.DeleteLoadBalancerAsync(new DeleteLoadBalancerRequest { LoadBalancerArn = made.LoadBalancerArn }, Cancellation);
-        Task SetAsync(string value) => world.Elb.ModifyLoadBalancerAttributesAsync(
-            new ModifyLoadBalancerAttributesRequest { LoadBalancerArn = made.LoadBalancerArn, Attributes = [new LoadBalancerAttribute { Key = "deletion_protection.enabled", Value = value }] },
-            Cancellation);
+        Task DeleteAsync() =>
+            world.Elb.DeleteLoadBalancerAsync(new DeleteLoadBalancerRequest { LoadBalancerArn = made.LoadBalancerArn }, Cancellation);
+        Task SetAsync(string value) =>
+            world.Elb.ModifyLoadBalancerAttributesAsync(
+                new ModifyLoadBalancerAttributesRequest
+                {
+                    LoadBalancerArn = made.LoadBalancerArn,
+                    Attributes = [new LoadBalancerAttribute { Key = "deletion_protection.enabled", Value = value }],
+                },
+                Cancellation
+            );
     }
 
     [Fact]
@@ -187,11 +226,19 @@ public sealed class LoadBalancerTests
         var address = Assert.Single((await world.ReadAsync(made.LoadBalancerArn)).AvailabilityZones[0].LoadBalancerAddresses);
         Assert.Equal(("198.51.100.7", "eipalloc-00000000000000001"), (address.IpAddress, address.AllocationId));
         await Cloud.RefusedAsync("ResourceInUse", () => world.BalancerAsync("other", "network", mapped));
-        await Cloud.RefusedAsync("AllocationIdNotFound", () => world.BalancerAsync("other", "network", request =>
-        {
-            mapped(request);
-            request.SubnetMappings[0].AllocationId = "eipalloc-00000000000000002";
-        }));
+        await Cloud.RefusedAsync(
+            "AllocationIdNotFound",
+            () =>
+                world.BalancerAsync(
+                    "other",
+                    "network",
+                    request =>
+                    {
+                        mapped(request);
+                        request.SubnetMappings[0].AllocationId = "eipalloc-00000000000000002";
+                    }
+                )
+        );
     }
 
     [Fact]
@@ -208,10 +255,16 @@ public sealed class LoadBalancerTests
 
         Assert.Equal([other], (await world.ReadAsync(with.LoadBalancerArn)).SecurityGroups);
         Assert.Equal("on", with.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic);
-        Assert.All(world.Play(turn => turn.Ec2.Interfaces.All.Where(face => face.Description.Contains("/with/")).ToList()), face => Assert.Equal([other], face.SecurityGroupIds));
+        Assert.All(
+            world.Play(turn => turn.Ec2.Interfaces.All.Where(face => face.Description.Contains("/with/")).ToList()),
+            face => Assert.Equal([other], face.SecurityGroupIds)
+        );
 
         Task SetAsync(LoadBalancer balancer, string id) =>
-            world.Elb.SetSecurityGroupsAsync(new SetSecurityGroupsRequest { LoadBalancerArn = balancer.LoadBalancerArn, SecurityGroups = [id] }, Cancellation);
+            world.Elb.SetSecurityGroupsAsync(
+                new SetSecurityGroupsRequest { LoadBalancerArn = balancer.LoadBalancerArn, SecurityGroups = [id] },
+                Cancellation
+            );
     }
 
     [Fact]
@@ -219,10 +272,19 @@ public sealed class LoadBalancerTests
     {
         using var world = new Balancing();
         var made = await world.ActiveAsync();
-        var set = await world.Elb.SetSubnetsAsync(new SetSubnetsRequest { LoadBalancerArn = made.LoadBalancerArn, Subnets = [world.Subnets[1], world.Subnets[2]] }, Cancellation);
+        var set = await world.Elb.SetSubnetsAsync(
+            new SetSubnetsRequest { LoadBalancerArn = made.LoadBalancerArn, Subnets = [world.Subnets[1], world.Subnets[2]] },
+            Cancellation
+        );
         Assert.Equal([world.Subnets[1], world.Subnets[2]], set.AvailabilityZones.Select(zone => zone.SubnetId));
         await Cloud.RefusedAsync(
-            "ValidationError", () => world.Elb.SetSubnetsAsync(new SetSubnetsRequest { LoadBalancerArn = made.LoadBalancerArn, Subnets = [world.Subnets[1]] }, Cancellation));
+            "ValidationError",
+            () =>
+                world.Elb.SetSubnetsAsync(
+                    new SetSubnetsRequest { LoadBalancerArn = made.LoadBalancerArn, Subnets = [world.Subnets[1]] },
+                    Cancellation
+                )
+        );
 
         var network = await world.ActiveAsync("net", "network");
         world.Play(turn =>
@@ -231,8 +293,18 @@ public sealed class LoadBalancerTests
             Assert.NotNull(subnet);
             turn.Ec2.Subnets.Put(subnet with { Key = "subnet-00000000000000001" });
         });
-        await Cloud.RefusedAsync("InvalidConfigurationRequest", () => world.Elb.SetSubnetsAsync(
-            new SetSubnetsRequest { LoadBalancerArn = network.LoadBalancerArn, Subnets = ["subnet-00000000000000001", world.Subnets[1]] }, Cancellation));
+        await Cloud.RefusedAsync(
+            "InvalidConfigurationRequest",
+            () =>
+                world.Elb.SetSubnetsAsync(
+                    new SetSubnetsRequest
+                    {
+                        LoadBalancerArn = network.LoadBalancerArn,
+                        Subnets = ["subnet-00000000000000001", world.Subnets[1]],
+                    },
+                    Cancellation
+                )
+        );
     }
 
     [Fact]
@@ -241,8 +313,14 @@ public sealed class LoadBalancerTests
         using var world = new Balancing();
         var made = await world.BalancerAsync();
 
-        await Cloud.RefusedAsync("InvalidSubnet", () => world.Elb.SetIpAddressTypeAsync(
-            new SetIpAddressTypeRequest { LoadBalancerArn = made.LoadBalancerArn, IpAddressType = "dualstack" }, Cancellation));
+        await Cloud.RefusedAsync(
+            "InvalidSubnet",
+            () =>
+                world.Elb.SetIpAddressTypeAsync(
+                    new SetIpAddressTypeRequest { LoadBalancerArn = made.LoadBalancerArn, IpAddressType = "dualstack" },
+                    Cancellation
+                )
+        );
         await Cloud.RefusedAsync("InvalidSubnet", () => world.BalancerAsync("other", like: request => request.IpAddressType = "dualstack"));
     }
 
@@ -256,12 +334,18 @@ public sealed class LoadBalancerTests
         }
 
         var first = await world.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { PageSize = 3 }, Cancellation);
-        var second = await world.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { PageSize = 3, Marker = first.NextMarker }, Cancellation);
+        var second = await world.Elb.DescribeLoadBalancersAsync(
+            new DescribeLoadBalancersRequest { PageSize = 3, Marker = first.NextMarker },
+            Cancellation
+        );
 
         Assert.Equal((3, 2), (first.LoadBalancers.Count, second.LoadBalancers.Count));
         Assert.Null(second.NextMarker);
         Assert.Equal(5, first.LoadBalancers.Concat(second.LoadBalancers).Select(one => one.LoadBalancerArn).Distinct().Count());
-        await Cloud.RefusedAsync("ValidationError", () => world.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { Marker = "nonsense" }, Cancellation));
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () => world.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { Marker = "nonsense" }, Cancellation)
+        );
     }
 
     [Fact]
@@ -270,16 +354,32 @@ public sealed class LoadBalancerTests
         using var world = new Balancing();
         await world.BalancerAsync();
 
-        Assert.Single((await world.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { Names = ["web"] }, Cancellation)).LoadBalancers);
-        await Cloud.RefusedAsync("LoadBalancerNotFound", () => world.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { Names = ["web", "none"] }, Cancellation));
-        await Cloud.RefusedAsync("ValidationError", () => world.Elb.DescribeLoadBalancersAsync(
-            new DescribeLoadBalancersRequest { Names = [.. Enumerable.Range(0, 21).Select(number => $"web-{number}")] }, Cancellation));
+        Assert.Single(
+            (await world.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { Names = ["web"] }, Cancellation)).LoadBalancers
+        );
+        await Cloud.RefusedAsync(
+            "LoadBalancerNotFound",
+            () => world.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { Names = ["web", "none"] }, Cancellation)
+        );
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () =>
+                world.Elb.DescribeLoadBalancersAsync(
+                    new DescribeLoadBalancersRequest { Names = [.. Enumerable.Range(0, 21).Select(number => $"web-{number}")] },
+                    Cancellation
+                )
+        );
     }
 
     [Fact]
     public async Task There_are_as_many_load_balancers_as_the_quota_allows()
     {
-        using var world = new Balancing(options => options with { Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["applicationLoadBalancers"] = 1 } } });
+        using var world = new Balancing(options =>
+            options with
+            {
+                Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["applicationLoadBalancers"] = 1 } },
+            }
+        );
         await world.BalancerAsync();
 
         await Cloud.RefusedAsync("TooManyLoadBalancers", () => world.BalancerAsync("other"));
@@ -294,18 +394,50 @@ public sealed class LoadBalancerTests
         await AddAsync(50 - 1);
 
         Assert.Equal(50, (await ReadAsync(made.LoadBalancerArn)).Count);
-        await Cloud.RefusedAsync("TooManyTags", () => world.Elb.AddTagsAsync(
-            new AddTagsRequest { ResourceArns = [made.LoadBalancerArn], Tags = [new Tag { Key = "one more", Value = "" }] }, Cancellation));
-        await Cloud.RefusedAsync("DuplicateTagKeys", () => world.Elb.AddTagsAsync(
-            new AddTagsRequest { ResourceArns = [made.LoadBalancerArn], Tags = [new Tag { Key = "a", Value = "1" }, new Tag { Key = "a", Value = "2" }] }, Cancellation));
+        await Cloud.RefusedAsync(
+            "TooManyTags",
+            () =>
+                world.Elb.AddTagsAsync(
+                    new AddTagsRequest { ResourceArns = [made.LoadBalancerArn], Tags = [new Tag { Key = "one more", Value = "" }] },
+                    Cancellation
+                )
+        );
+        await Cloud.RefusedAsync(
+            "DuplicateTagKeys",
+            () =>
+                world.Elb.AddTagsAsync(
+                    new AddTagsRequest
+                    {
+                        ResourceArns = [made.LoadBalancerArn],
+                        Tags = [new Tag { Key = "a", Value = "1" }, new Tag { Key = "a", Value = "2" }],
+                    },
+                    Cancellation
+                )
+        );
         await world.Elb.RemoveTagsAsync(new RemoveTagsRequest { ResourceArns = [made.LoadBalancerArn], TagKeys = ["a"] }, Cancellation);
         Assert.DoesNotContain(await ReadAsync(made.LoadBalancerArn), tag => tag.Key == "a");
-        await Cloud.RefusedAsync("LoadBalancerNotFound", () => ReadAsync(made.LoadBalancerArn[..^1] + (made.LoadBalancerArn[^1] == '0' ? "1" : "0")));
-        await Cloud.RefusedAsync("ValidationError", () => world.Elb.DescribeTagsAsync(
-            new DescribeTagsRequest { ResourceArns = [.. Enumerable.Repeat(made.LoadBalancerArn, 21)] }, Cancellation));
+        await Cloud.RefusedAsync(
+            "LoadBalancerNotFound",
+            () => ReadAsync(made.LoadBalancerArn[..^1] + (made.LoadBalancerArn[^1] == '0' ? "1" : "0"))
+        );
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () =>
+                world.Elb.DescribeTagsAsync(
+                    new DescribeTagsRequest { ResourceArns = [.. Enumerable.Repeat(made.LoadBalancerArn, 21)] },
+                    Cancellation
+                )
+        );
 
-        Task AddAsync(int count) => world.Elb.AddTagsAsync(
-            new AddTagsRequest { ResourceArns = [made.LoadBalancerArn], Tags = [.. Enumerable.Range(0, count).Select(number => new Tag { Key = $"k{number}", Value = "v" })] }, Cancellation);
+        Task AddAsync(int count) =>
+            world.Elb.AddTagsAsync(
+                new AddTagsRequest
+                {
+                    ResourceArns = [made.LoadBalancerArn],
+                    Tags = [.. Enumerable.Range(0, count).Select(number => new Tag { Key = $"k{number}", Value = "v" })],
+                },
+                Cancellation
+            );
         async Task<List<Tag>> ReadAsync(string arn) =>
             (await world.Elb.DescribeTagsAsync(new DescribeTagsRequest { ResourceArns = [arn] }, Cancellation)).TagDescriptions[0].Tags;
     }

@@ -13,7 +13,12 @@ public sealed class RuleTests
         var listener = await ListenerAsync(world);
 
         var rule = await world.RuleAsync(
-            listener, 10, Balancing.NotFound(), Balancing.Path("/a/*", "/b"), new RuleCondition { Field = "host-header", Values = ["www.example.com", "*.example.org"] });
+            listener,
+            10,
+            Balancing.NotFound(),
+            Balancing.Path("/a/*", "/b"),
+            new RuleCondition { Field = "host-header", Values = ["www.example.com", "*.example.org"] }
+        );
 
         Assert.Matches(listener.ListenerArn.Replace(":listener/", ":listener-rule/") + "/[0-9a-f]{16}$", rule.RuleArn);
         var path = rule.Conditions.Single(condition => condition.Field == "path-pattern");
@@ -35,8 +40,19 @@ public sealed class RuleTests
             await world.RuleAsync(listener, priority, Balancing.NotFound());
         }
 
-        var first = await world.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = listener.ListenerArn, PageSize = 3 }, Cancellation);
-        var second = await world.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = listener.ListenerArn, PageSize = 3, Marker = first.NextMarker }, Cancellation);
+        var first = await world.Elb.DescribeRulesAsync(
+            new DescribeRulesRequest { ListenerArn = listener.ListenerArn, PageSize = 3 },
+            Cancellation
+        );
+        var second = await world.Elb.DescribeRulesAsync(
+            new DescribeRulesRequest
+            {
+                ListenerArn = listener.ListenerArn,
+                PageSize = 3,
+                Marker = first.NextMarker,
+            },
+            Cancellation
+        );
 
         Assert.Equal(["20", "300", "1000"], first.Rules.Select(rule => rule.Priority));
         var last = Assert.Single(second.Rules);
@@ -51,13 +67,22 @@ public sealed class RuleTests
         var listener = await ListenerAsync(world);
         var rule = (await ReadAsync(world, listener)).Single();
 
-        await Cloud.RefusedAsync("OperationNotPermitted", () => world.Elb.DeleteRuleAsync(new DeleteRuleRequest { RuleArn = rule.RuleArn }, Cancellation));
         await Cloud.RefusedAsync(
-            "OperationNotPermitted", () => world.Elb.ModifyRuleAsync(new ModifyRuleRequest { RuleArn = rule.RuleArn, Actions = [Balancing.NotFound()] }, Cancellation));
+            "OperationNotPermitted",
+            () => world.Elb.DeleteRuleAsync(new DeleteRuleRequest { RuleArn = rule.RuleArn }, Cancellation)
+        );
+        await Cloud.RefusedAsync(
+            "OperationNotPermitted",
+            () =>
+                world.Elb.ModifyRuleAsync(new ModifyRuleRequest { RuleArn = rule.RuleArn, Actions = [Balancing.NotFound()] }, Cancellation)
+        );
         await Cloud.RefusedAsync("OperationNotPermitted", () => SetAsync(world, (rule.RuleArn, 5)));
         var action = Balancing.NotFound();
         action.FixedResponseConfig.StatusCode = "503";
-        await world.Elb.ModifyListenerAsync(new ModifyListenerRequest { ListenerArn = listener.ListenerArn, DefaultActions = [action] }, Cancellation);
+        await world.Elb.ModifyListenerAsync(
+            new ModifyListenerRequest { ListenerArn = listener.ListenerArn, DefaultActions = [action] },
+            Cancellation
+        );
 
         Assert.Equal("503", (await ReadAsync(world, listener)).Single().Actions[0].FixedResponseConfig.StatusCode);
     }
@@ -78,7 +103,11 @@ public sealed class RuleTests
     {
         using var world = new Balancing();
         var listener = await ListenerAsync(world);
-        var (one, two, three) = (await world.RuleAsync(listener, 1, Balancing.NotFound()), await world.RuleAsync(listener, 2, Balancing.NotFound()), await world.RuleAsync(listener, 3, Balancing.NotFound()));
+        var (one, two, three) = (
+            await world.RuleAsync(listener, 1, Balancing.NotFound()),
+            await world.RuleAsync(listener, 2, Balancing.NotFound()),
+            await world.RuleAsync(listener, 3, Balancing.NotFound())
+        );
 
         await SetAsync(world, (one.RuleArn, 2), (two.RuleArn, 1));
         await Cloud.RefusedAsync("PriorityInUse", () => SetAsync(world, (one.RuleArn, 9), (two.RuleArn, 3)));
@@ -93,7 +122,10 @@ public sealed class RuleTests
     {
         using var world = new Balancing();
         var balancer = await world.BalancerAsync();
-        var (one, two) = (await world.ListenerAsync(balancer, Balancing.NotFound()), await world.ListenerAsync(balancer, Balancing.NotFound(), request => request.Port = 81));
+        var (one, two) = (
+            await world.ListenerAsync(balancer, Balancing.NotFound()),
+            await world.ListenerAsync(balancer, Balancing.NotFound(), request => request.Port = 81)
+        );
         for (var priority = 1; priority <= 50; priority++)
         {
             await world.RuleAsync(one, priority, Balancing.NotFound());
@@ -112,7 +144,10 @@ public sealed class RuleTests
         await DeleteAsync();
 
         await Cloud.RefusedAsync("RuleNotFound", DeleteAsync);
-        await Cloud.RefusedAsync("RuleNotFound", () => world.Elb.DescribeRulesAsync(new DescribeRulesRequest { RuleArns = [rule.RuleArn] }, Cancellation));
+        await Cloud.RefusedAsync(
+            "RuleNotFound",
+            () => world.Elb.DescribeRulesAsync(new DescribeRulesRequest { RuleArns = [rule.RuleArn] }, Cancellation)
+        );
 
         Task DeleteAsync() => world.Elb.DeleteRuleAsync(new DeleteRuleRequest { RuleArn = rule.RuleArn }, Cancellation);
     }
@@ -122,11 +157,24 @@ public sealed class RuleTests
     {
         using var world = new Balancing();
         var listener = await ListenerAsync(world);
-        var rule = (await world.Elb.CreateRuleAsync(
-            new CreateRuleRequest { ListenerArn = listener.ListenerArn, Priority = 1, Actions = [Balancing.NotFound()], Conditions = [Balancing.Path("/a")] }, Cancellation)).Rules[0];
+        var rule = (
+            await world.Elb.CreateRuleAsync(
+                new CreateRuleRequest
+                {
+                    ListenerArn = listener.ListenerArn,
+                    Priority = 1,
+                    Actions = [Balancing.NotFound()],
+                    Conditions = [Balancing.Path("/a")],
+                },
+                Cancellation
+            )
+        ).Rules[0];
 
         Assert.Single(await ReadAsync(world, listener));
-        await Cloud.RefusedAsync("RuleNotFound", () => world.Elb.DeleteRuleAsync(new DeleteRuleRequest { RuleArn = rule.RuleArn }, Cancellation));
+        await Cloud.RefusedAsync(
+            "RuleNotFound",
+            () => world.Elb.DeleteRuleAsync(new DeleteRuleRequest { RuleArn = rule.RuleArn }, Cancellation)
+        );
         world.Settle();
         Assert.Equal(2, (await ReadAsync(world, listener)).Count);
     }
@@ -138,7 +186,8 @@ public sealed class RuleTests
         var rule = await world.RuleAsync(await ListenerAsync(world), 1, Balancing.NotFound(), Balancing.Path("/a"));
         var transform = new RuleTransform
         {
-            Type = "url-rewrite", UrlRewriteConfig = new UrlRewriteConfig { Rewrites = [new RewriteConfig { Regex = "^/a/(.*)$", Replace = "/$1" }] },
+            Type = "url-rewrite",
+            UrlRewriteConfig = new UrlRewriteConfig { Rewrites = [new RewriteConfig { Regex = "^/a/(.*)$", Replace = "/$1" }] },
         };
 
         var rewritten = await ModifyAsync(request => request.Transforms = [transform]);
@@ -157,22 +206,59 @@ public sealed class RuleTests
         }
     }
 
-    public static TheoryData<string, RuleCondition[]> Refused => new()
-    {
-        { "six values", [Balancing.Path("/1", "/2", "/3", "/4"), Host("a.b", "c.d")] },
-        { "seven wildcards", [Balancing.Path("/*/*/*/*", "/?/?/?")] },
-        { "two conditions on the path", [Balancing.Path("/a"), Balancing.Path("/b")] },
-        { "a host without a dot", [Host("localhost")] },
-        { "a host that ends in digits", [Host("10.0.0.1")] },
-        { "a path with a space", [Balancing.Path("/a b")] },
-        { "a long value", [Balancing.Path("/" + new string('a', 128))] },
-        { "an unknown field", [new() { Field = "cookie", Values = ["a"] }] },
-        { "a condition without values", [new() { Field = "path-pattern" }] },
-        { "an address without a range", [new() { Field = "source-ip", SourceIpConfig = new SourceIpConditionConfig { Values = ["10.0.0.1"] } }] },
-        { "a method in lower case", [new() { Field = "http-request-method", HttpRequestMethodConfig = new HttpRequestMethodConditionConfig { Values = ["get"] } }] },
-        { "the host header by another name", [new() { Field = "http-header", HttpHeaderConfig = new HttpHeaderConditionConfig { HttpHeaderName = "Host", Values = ["a"] } }] },
-        { "another field's configuration", [new() { Field = "host-header", PathPatternConfig = new PathPatternConditionConfig { Values = ["/a"] } }] },
-    };
+    public static TheoryData<string, RuleCondition[]> Refused =>
+        new()
+        {
+            { "six values", [Balancing.Path("/1", "/2", "/3", "/4"), Host("a.b", "c.d")] },
+            { "seven wildcards", [Balancing.Path("/*/*/*/*", "/?/?/?")] },
+            { "two conditions on the path", [Balancing.Path("/a"), Balancing.Path("/b")] },
+            { "a host without a dot", [Host("localhost")] },
+            { "a host that ends in digits", [Host("10.0.0.1")] },
+            { "a path with a space", [Balancing.Path("/a b")] },
+            { "a long value", [Balancing.Path("/" + new string('a', 128))] },
+            { "an unknown field", [new() { Field = "cookie", Values = ["a"] }] },
+            { "a condition without values", [new() { Field = "path-pattern" }] },
+            {
+                "an address without a range",
+                [
+                    new()
+                    {
+                        Field = "source-ip",
+                        SourceIpConfig = new SourceIpConditionConfig { Values = ["10.0.0.1"] },
+                    },
+                ]
+            },
+            {
+                "a method in lower case",
+                [
+                    new()
+                    {
+                        Field = "http-request-method",
+                        HttpRequestMethodConfig = new HttpRequestMethodConditionConfig { Values = ["get"] },
+                    },
+                ]
+            },
+            {
+                "the host header by another name",
+                [
+                    new()
+                    {
+                        Field = "http-header",
+                        HttpHeaderConfig = new HttpHeaderConditionConfig { HttpHeaderName = "Host", Values = ["a"] },
+                    },
+                ]
+            },
+            {
+                "another field's configuration",
+                [
+                    new()
+                    {
+                        Field = "host-header",
+                        PathPatternConfig = new PathPatternConditionConfig { Values = ["/a"] },
+                    },
+                ]
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
@@ -183,7 +269,10 @@ public sealed class RuleTests
 
         var refusal = await Record.ExceptionAsync(() => world.RuleAsync(listener, 1, Balancing.NotFound(), conditions));
 
-        Assert.Equal((what, "ValidationError"), (what, Assert.IsType<Amazon.Runtime.AmazonServiceException>(refusal, exactMatch: false).ErrorCode));
+        Assert.Equal(
+            (what, "ValidationError"),
+            (what, Assert.IsType<Amazon.Runtime.AmazonServiceException>(refusal, exactMatch: false).ErrorCode)
+        );
         Assert.Single(await ReadAsync(world, listener));
     }
 
@@ -193,15 +282,40 @@ public sealed class RuleTests
         using var world = new Balancing();
 
         var rule = await world.RuleAsync(
-            await ListenerAsync(world), 1, Balancing.NotFound(),
-            new RuleCondition { Field = "source-ip", SourceIpConfig = new SourceIpConditionConfig { Values = ["10.0.0.0/8"] } },
-            new RuleCondition { Field = "http-request-method", HttpRequestMethodConfig = new HttpRequestMethodConditionConfig { Values = ["GET"] } },
-            new RuleCondition { Field = "http-header", HttpHeaderConfig = new HttpHeaderConditionConfig { HttpHeaderName = "User-Agent", Values = ["*Chrome*"] } },
-            new RuleCondition { Field = "query-string", QueryStringConfig = new QueryStringConditionConfig { Values = [new QueryStringKeyValuePair { Key = "a", Value = "b" }] } });
+            await ListenerAsync(world),
+            1,
+            Balancing.NotFound(),
+            new RuleCondition
+            {
+                Field = "source-ip",
+                SourceIpConfig = new SourceIpConditionConfig { Values = ["10.0.0.0/8"] },
+            },
+            new RuleCondition
+            {
+                Field = "http-request-method",
+                HttpRequestMethodConfig = new HttpRequestMethodConditionConfig { Values = ["GET"] },
+            },
+            new RuleCondition
+            {
+                Field = "http-header",
+                HttpHeaderConfig = new HttpHeaderConditionConfig { HttpHeaderName = "User-Agent", Values = ["*Chrome*"] },
+            },
+            new RuleCondition
+            {
+                Field = "query-string",
+                QueryStringConfig = new QueryStringConditionConfig { Values = [new QueryStringKeyValuePair { Key = "a", Value = "b" }] },
+            }
+        );
 
-        Assert.Equal(["source-ip", "http-request-method", "http-header", "query-string"], rule.Conditions.Select(condition => condition.Field));
+        Assert.Equal(
+            ["source-ip", "http-request-method", "http-header", "query-string"],
+            rule.Conditions.Select(condition => condition.Field)
+        );
         Assert.Equal("User-Agent", rule.Conditions[2].HttpHeaderConfig.HttpHeaderName);
-        Assert.Equal(("a", "b"), (rule.Conditions[3].QueryStringConfig.Values[0].Key, rule.Conditions[3].QueryStringConfig.Values[0].Value));
+        Assert.Equal(
+            ("a", "b"),
+            (rule.Conditions[3].QueryStringConfig.Values[0].Key, rule.Conditions[3].QueryStringConfig.Values[0].Value)
+        );
     }
 
     [Fact]
@@ -210,11 +324,34 @@ public sealed class RuleTests
         using var world = new Balancing();
         var listener = await ListenerAsync(world);
 
-        await Cloud.RefusedAsync("InvalidLoadBalancerAction", () => world.Elb.CreateRuleAsync(
-            new CreateRuleRequest { ListenerArn = listener.ListenerArn, Priority = 1, Conditions = [Balancing.Path("/a")], Actions = [Balancing.NotFound(), Balancing.NotFound()] },
-            Cancellation));
-        await Cloud.RefusedAsync("ValidationError", () => world.Elb.CreateRuleAsync(
-            new CreateRuleRequest { ListenerArn = listener.ListenerArn, Priority = 1, Conditions = [], Actions = [Balancing.NotFound()] }, Cancellation));
+        await Cloud.RefusedAsync(
+            "InvalidLoadBalancerAction",
+            () =>
+                world.Elb.CreateRuleAsync(
+                    new CreateRuleRequest
+                    {
+                        ListenerArn = listener.ListenerArn,
+                        Priority = 1,
+                        Conditions = [Balancing.Path("/a")],
+                        Actions = [Balancing.NotFound(), Balancing.NotFound()],
+                    },
+                    Cancellation
+                )
+        );
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () =>
+                world.Elb.CreateRuleAsync(
+                    new CreateRuleRequest
+                    {
+                        ListenerArn = listener.ListenerArn,
+                        Priority = 1,
+                        Conditions = [],
+                        Actions = [Balancing.NotFound()],
+                    },
+                    Cancellation
+                )
+        );
     }
 
     [Fact]
@@ -222,18 +359,33 @@ public sealed class RuleTests
     {
         using var world = new Balancing();
         var listener = await world.ListenerAsync(
-            await world.BalancerAsync("net", "network"), Balancing.To(await world.TcpGroupAsync()), request => request.Protocol = "TCP");
+            await world.BalancerAsync("net", "network"),
+            Balancing.To(await world.TcpGroupAsync()),
+            request => request.Protocol = "TCP"
+        );
 
         await Cloud.RefusedAsync("UnsupportedProtocol", () => world.RuleAsync(listener, 1, Balancing.NotFound()));
     }
 
-    private static async Task<Listener> ListenerAsync(Balancing world) => await world.ListenerAsync(await world.BalancerAsync(), Balancing.NotFound());
+    private static async Task<Listener> ListenerAsync(Balancing world) =>
+        await world.ListenerAsync(await world.BalancerAsync(), Balancing.NotFound());
 
     private static async Task<List<Rule>> ReadAsync(Balancing world, Listener listener) =>
         (await world.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = listener.ListenerArn }, Cancellation)).Rules;
 
-    private static Task<SetRulePrioritiesResponse> SetAsync(Balancing world, params (string Arn, int Priority)[] pairs) => world.Elb.SetRulePrioritiesAsync(
-        new SetRulePrioritiesRequest { RulePriorities = [.. pairs.Select(pair => new RulePriorityPair { RuleArn = pair.Arn, Priority = pair.Priority })] }, Cancellation);
+    private static Task<SetRulePrioritiesResponse> SetAsync(Balancing world, params (string Arn, int Priority)[] pairs) =>
+        world.Elb.SetRulePrioritiesAsync(
+            new SetRulePrioritiesRequest
+            {
+                RulePriorities = [.. pairs.Select(pair => new RulePriorityPair { RuleArn = pair.Arn, Priority = pair.Priority })],
+            },
+            Cancellation
+        );
 
-    private static RuleCondition Host(params string[] values) => new() { Field = "host-header", HostHeaderConfig = new HostHeaderConditionConfig { Values = [.. values] } };
+    private static RuleCondition Host(params string[] values) =>
+        new()
+        {
+            Field = "host-header",
+            HostHeaderConfig = new HostHeaderConditionConfig { Values = [.. values] },
+        };
 }

@@ -12,15 +12,28 @@ public sealed class TargetGroupTests
     [InlineData("TCP", "TCP", null, null, 30, 10)]
     [InlineData("TCP_UDP", "TCP", null, null, 30, 10)]
     [InlineData("GENEVE", "TCP", null, null, 10, 5)]
-    public async Task A_group_is_told_with_the_defaults_of_its_protocol(string protocol, string check, string? path, string? codes, int interval, int timeout)
+    public async Task A_group_is_told_with_the_defaults_of_its_protocol(
+        string protocol,
+        string check,
+        string? path,
+        string? codes,
+        int interval,
+        int timeout
+    )
     {
         using var world = new Balancing();
 
         var made = await world.GroupAsync(like: request => (request.Protocol, request.Port) = (protocol, protocol == "GENEVE" ? 6081 : 80));
 
         Assert.Matches("^arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/app/[0-9a-f]{16}$", made.TargetGroupArn);
-        Assert.Equal((check, protocol == "GENEVE" ? "80" : "traffic-port", path, codes), (made.HealthCheckProtocol.Value, made.HealthCheckPort, made.HealthCheckPath, made.Matcher?.HttpCode));
-        Assert.Equal((interval, timeout, 5, 2), (made.HealthCheckIntervalSeconds, made.HealthCheckTimeoutSeconds, made.HealthyThresholdCount, made.UnhealthyThresholdCount));
+        Assert.Equal(
+            (check, protocol == "GENEVE" ? "80" : "traffic-port", path, codes),
+            (made.HealthCheckProtocol.Value, made.HealthCheckPort, made.HealthCheckPath, made.Matcher?.HttpCode)
+        );
+        Assert.Equal(
+            (interval, timeout, 5, 2),
+            (made.HealthCheckIntervalSeconds, made.HealthCheckTimeoutSeconds, made.HealthyThresholdCount, made.UnhealthyThresholdCount)
+        );
         Assert.Equal(("instance", "ipv4", true), (made.TargetType.Value, made.IpAddressType.Value, made.HealthCheckEnabled));
         Assert.Equal(protocol.StartsWith("HTTP", StringComparison.Ordinal) ? "HTTP1" : null, made.ProtocolVersion);
         Assert.Empty(made.LoadBalancerArns ?? []);
@@ -33,11 +46,23 @@ public sealed class TargetGroupTests
 
         var tcp = await world.GroupAsync("tcp", request => (request.Protocol, request.HealthCheckProtocol) = ("TCP", "HTTP"));
         var grpc = await world.GroupAsync("grpc", request => request.ProtocolVersion = "GRPC");
-        var lambda = await world.GroupAsync("lambda", request => (request.Protocol, request.Port, request.VpcId, request.TargetType) = (null, null, null, "lambda"));
+        var lambda = await world.GroupAsync(
+            "lambda",
+            request => (request.Protocol, request.Port, request.VpcId, request.TargetType) = (null, null, null, "lambda")
+        );
 
         Assert.Equal(("/", "200-399", 6), (tcp.HealthCheckPath, tcp.Matcher.HttpCode, tcp.HealthCheckTimeoutSeconds));
         Assert.Equal(("/AWS.ALB/healthcheck", "12"), (grpc.HealthCheckPath, grpc.Matcher.GrpcCode));
-        Assert.Equal((false, 35, 30, 5, 5), (lambda.HealthCheckEnabled, lambda.HealthCheckIntervalSeconds, lambda.HealthCheckTimeoutSeconds, lambda.HealthyThresholdCount, lambda.UnhealthyThresholdCount));
+        Assert.Equal(
+            (false, 35, 30, 5, 5),
+            (
+                lambda.HealthCheckEnabled,
+                lambda.HealthCheckIntervalSeconds,
+                lambda.HealthCheckTimeoutSeconds,
+                lambda.HealthyThresholdCount,
+                lambda.UnhealthyThresholdCount
+            )
+        );
     }
 
     [Fact]
@@ -71,26 +96,30 @@ public sealed class TargetGroupTests
         Assert.Equal("internal-x", (await world.GroupAsync("internal-x")).TargetGroupName);
     }
 
-    public static TheoryData<string, Action<CreateTargetGroupRequest>> Refused => new()
-    {
-        { "no VPC", request => request.VpcId = null },
-        { "an unknown VPC", request => request.VpcId = "vpc-0123456789abcdef0" },
-        { "no port", request => request.Port = null },
-        { "no protocol", request => request.Protocol = null },
-        { "a timeout as long as the interval", request => (request.HealthCheckIntervalSeconds, request.HealthCheckTimeoutSeconds) = (10, 10) },
-        { "a path without a slash", request => request.HealthCheckPath = "health" },
-        { "code 600", request => request.Matcher = new Matcher { HttpCode = "600" } },
-        { "code 500", request => request.Matcher = new Matcher { HttpCode = "200-500" } },
-        { "codes in words", request => request.Matcher = new Matcher { HttpCode = "ok" } },
-        { "a check over TCP", request => request.HealthCheckProtocol = "TCP" },
-        { "a check over UDP", request => request.HealthCheckProtocol = "UDP" },
-        { "a check on port 70000", request => request.HealthCheckPort = "70000" },
-        { "checks turned off", request => request.HealthCheckEnabled = false },
-        { "a protocol version of TCP", request => (request.Protocol, request.ProtocolVersion) = ("TCP", "HTTP2") },
-        { "a path of a TCP check", request => (request.Protocol, request.HealthCheckPath) = ("TCP", "/") },
-        { "GENEVE on another port", request => request.Protocol = "GENEVE" },
-        { "a function behind a port", request => request.TargetType = "lambda" },
-    };
+    public static TheoryData<string, Action<CreateTargetGroupRequest>> Refused =>
+        new()
+        {
+            { "no VPC", request => request.VpcId = null },
+            { "an unknown VPC", request => request.VpcId = "vpc-0123456789abcdef0" },
+            { "no port", request => request.Port = null },
+            { "no protocol", request => request.Protocol = null },
+            {
+                "a timeout as long as the interval",
+                request => (request.HealthCheckIntervalSeconds, request.HealthCheckTimeoutSeconds) = (10, 10)
+            },
+            { "a path without a slash", request => request.HealthCheckPath = "health" },
+            { "code 600", request => request.Matcher = new Matcher { HttpCode = "600" } },
+            { "code 500", request => request.Matcher = new Matcher { HttpCode = "200-500" } },
+            { "codes in words", request => request.Matcher = new Matcher { HttpCode = "ok" } },
+            { "a check over TCP", request => request.HealthCheckProtocol = "TCP" },
+            { "a check over UDP", request => request.HealthCheckProtocol = "UDP" },
+            { "a check on port 70000", request => request.HealthCheckPort = "70000" },
+            { "checks turned off", request => request.HealthCheckEnabled = false },
+            { "a protocol version of TCP", request => (request.Protocol, request.ProtocolVersion) = ("TCP", "HTTP2") },
+            { "a path of a TCP check", request => (request.Protocol, request.HealthCheckPath) = ("TCP", "/") },
+            { "GENEVE on another port", request => request.Protocol = "GENEVE" },
+            { "a function behind a port", request => request.TargetType = "lambda" },
+        };
 
     [Theory]
     [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
@@ -100,7 +129,10 @@ public sealed class TargetGroupTests
 
         var refusal = await Record.ExceptionAsync(() => world.GroupAsync(like: like));
 
-        Assert.Equal((what, "ValidationError"), (what, Assert.IsType<Amazon.Runtime.AmazonServiceException>(refusal, exactMatch: false).ErrorCode));
+        Assert.Equal(
+            (what, "ValidationError"),
+            (what, Assert.IsType<Amazon.Runtime.AmazonServiceException>(refusal, exactMatch: false).ErrorCode)
+        );
     }
 
     [Fact]
@@ -109,12 +141,27 @@ public sealed class TargetGroupTests
         using var world = new Balancing();
         var made = await world.GroupAsync();
 
-        var changed = (await world.Elb.ModifyTargetGroupAsync(
-            new ModifyTargetGroupRequest { TargetGroupArn = made.TargetGroupArn, HealthCheckPath = "/health", Matcher = new Matcher { HttpCode = "200,301" } }, Cancellation)).TargetGroups[0];
+        var changed = (
+            await world.Elb.ModifyTargetGroupAsync(
+                new ModifyTargetGroupRequest
+                {
+                    TargetGroupArn = made.TargetGroupArn,
+                    HealthCheckPath = "/health",
+                    Matcher = new Matcher { HttpCode = "200,301" },
+                },
+                Cancellation
+            )
+        ).TargetGroups[0];
 
         Assert.Equal(("/health", "200,301", 30), (changed.HealthCheckPath, changed.Matcher.HttpCode, changed.HealthCheckIntervalSeconds));
-        await Cloud.RefusedAsync("ValidationError", () => world.Elb.ModifyTargetGroupAsync(
-            new ModifyTargetGroupRequest { TargetGroupArn = made.TargetGroupArn, HealthCheckTimeoutSeconds = 30 }, Cancellation));
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () =>
+                world.Elb.ModifyTargetGroupAsync(
+                    new ModifyTargetGroupRequest { TargetGroupArn = made.TargetGroupArn, HealthCheckTimeoutSeconds = 30 },
+                    Cancellation
+                )
+        );
     }
 
     [Fact]
@@ -128,7 +175,14 @@ public sealed class TargetGroupTests
         Assert.Equal([one.LoadBalancerArn], (await ReadAsync(world, group)).LoadBalancerArns);
         var refusal = await Cloud.RefusedAsync("TargetGroupAssociationLimit", () => world.ListenerAsync(two, Balancing.To(group)));
         Assert.Contains(group.TargetGroupArn, refusal.Message);
-        Assert.Single((await world.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { LoadBalancerArn = one.LoadBalancerArn }, Cancellation)).TargetGroups);
+        Assert.Single(
+            (
+                await world.Elb.DescribeTargetGroupsAsync(
+                    new DescribeTargetGroupsRequest { LoadBalancerArn = one.LoadBalancerArn },
+                    Cancellation
+                )
+            ).TargetGroups
+        );
     }
 
     [Fact]
@@ -139,7 +193,10 @@ public sealed class TargetGroupTests
         var listener = await world.ListenerAsync(await world.BalancerAsync(), Balancing.To(group));
         var rule = await world.RuleAsync(listener, 1, Balancing.To(group));
 
-        await world.Elb.ModifyListenerAsync(new ModifyListenerRequest { ListenerArn = listener.ListenerArn, DefaultActions = [Balancing.NotFound()] }, Cancellation);
+        await world.Elb.ModifyListenerAsync(
+            new ModifyListenerRequest { ListenerArn = listener.ListenerArn, DefaultActions = [Balancing.NotFound()] },
+            Cancellation
+        );
         world.Cloud.Pass(10);
         var refusal = await Cloud.RefusedAsync("ResourceInUse", DeleteAsync);
         Assert.Equal($"Target group '{group.TargetGroupArn}' is currently in use by a listener or a rule", refusal.Message);
@@ -152,18 +209,27 @@ public sealed class TargetGroupTests
         await Cloud.RefusedAsync("TargetGroupNotFound", () => ReadAsync(world, group));
         await DeleteAsync();
 
-        Task DeleteAsync() => world.Elb.DeleteTargetGroupAsync(new DeleteTargetGroupRequest { TargetGroupArn = group.TargetGroupArn }, Cancellation);
+        Task DeleteAsync() =>
+            world.Elb.DeleteTargetGroupAsync(new DeleteTargetGroupRequest { TargetGroupArn = group.TargetGroupArn }, Cancellation);
     }
 
     [Fact]
     public async Task A_load_balancer_uses_at_most_as_many_groups_as_the_quota_says()
     {
-        using var world = new Balancing(options => options with { Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["targetGroupsPerLoadBalancer"] = 1 } } });
+        using var world = new Balancing(options =>
+            options with
+            {
+                Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["targetGroupsPerLoadBalancer"] = 1 } },
+            }
+        );
         var balancer = await world.BalancerAsync();
         await world.ListenerAsync(balancer, Balancing.To(await world.GroupAsync("one")));
         var two = await world.GroupAsync("two");
 
-        await Cloud.RefusedAsync("TooManyUniqueTargetGroupsPerLoadBalancer", () => world.ListenerAsync(balancer, Balancing.To(two), request => request.Port = 81));
+        await Cloud.RefusedAsync(
+            "TooManyUniqueTargetGroupsPerLoadBalancer",
+            () => world.ListenerAsync(balancer, Balancing.To(two), request => request.Port = 81)
+        );
     }
 
     [Fact]
@@ -176,16 +242,33 @@ public sealed class TargetGroupTests
         }
 
         var first = await world.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { PageSize = 10 }, Cancellation);
-        var second = await world.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { PageSize = 10, Marker = first.NextMarker }, Cancellation);
+        var second = await world.Elb.DescribeTargetGroupsAsync(
+            new DescribeTargetGroupsRequest { PageSize = 10, Marker = first.NextMarker },
+            Cancellation
+        );
         var named = await world.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { Names = ["app-1"] }, Cancellation);
 
         Assert.Equal((10, 1), (first.TargetGroups.Count, second.TargetGroups.Count));
         Assert.Equal("app-1", Assert.Single(named.TargetGroups).TargetGroupName);
-        await Cloud.RefusedAsync("TargetGroupNotFound", () => world.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { Names = ["none"] }, Cancellation));
-        await Cloud.RefusedAsync("ValidationError", () => world.Elb.DescribeTargetGroupsAsync(
-            new DescribeTargetGroupsRequest { Names = [.. Enumerable.Range(0, 21).Select(number => $"app-{number}")] }, Cancellation));
+        await Cloud.RefusedAsync(
+            "TargetGroupNotFound",
+            () => world.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { Names = ["none"] }, Cancellation)
+        );
+        await Cloud.RefusedAsync(
+            "ValidationError",
+            () =>
+                world.Elb.DescribeTargetGroupsAsync(
+                    new DescribeTargetGroupsRequest { Names = [.. Enumerable.Range(0, 21).Select(number => $"app-{number}")] },
+                    Cancellation
+                )
+        );
     }
 
     private static async Task<TargetGroup> ReadAsync(Balancing world, TargetGroup group) =>
-        (await world.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { TargetGroupArns = [group.TargetGroupArn] }, Cancellation)).TargetGroups[0];
+        (
+            await world.Elb.DescribeTargetGroupsAsync(
+                new DescribeTargetGroupsRequest { TargetGroupArns = [group.TargetGroupArn] },
+                Cancellation
+            )
+        ).TargetGroups[0];
 }

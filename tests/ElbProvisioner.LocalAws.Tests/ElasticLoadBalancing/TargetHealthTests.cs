@@ -121,12 +121,28 @@ public sealed class TargetHealthTests
     [Fact]
     public async Task A_silent_image_never_gets_healthy()
     {
-        using var world = new Balancing(options => options with { Misfortunes = new Misfortunes { SilentImages = new HashSet<string> { "ami-00000000000000001" } } });
+        using var world = new Balancing(options =>
+            options with
+            {
+                Misfortunes = new Misfortunes { SilentImages = new HashSet<string> { "ami-00000000000000001" } },
+            }
+        );
         var (group, _, back) = await WiredAsync(world);
-        var silent = world.Play(turn => Instances.Launch(
-            turn,
-            new() { ["ImageId"] = "ami-00000000000000001", ["InstanceType"] = "t3.micro", ["SecurityGroupIds"] = new System.Text.Json.Nodes.JsonArray(back) },
-            world.Subnets[0], new Dictionary<string, string>()).Key);
+        var silent = world.Play(turn =>
+            Instances
+                .Launch(
+                    turn,
+                    new()
+                    {
+                        ["ImageId"] = "ami-00000000000000001",
+                        ["InstanceType"] = "t3.micro",
+                        ["SecurityGroupIds"] = new System.Text.Json.Nodes.JsonArray(back),
+                    },
+                    world.Subnets[0],
+                    new Dictionary<string, string>()
+                )
+                .Key
+        );
         world.Cloud.Pass(100);
         await world.RegisterAsync(group, silent);
 
@@ -143,7 +159,14 @@ public sealed class TargetHealthTests
         await world.RegisterAsync(group, instance);
         world.Cloud.Pass(5);
 
-        await world.Elb.ModifyTargetGroupAsync(new ModifyTargetGroupRequest { TargetGroupArn = group.TargetGroupArn, Matcher = new Matcher { HttpCode = "204" } }, Cancellation);
+        await world.Elb.ModifyTargetGroupAsync(
+            new ModifyTargetGroupRequest
+            {
+                TargetGroupArn = group.TargetGroupArn,
+                Matcher = new Matcher { HttpCode = "204" },
+            },
+            Cancellation
+        );
         world.Cloud.Pass(60);
 
         Assert.Equal("unhealthy Target.ResponseCodeMismatch", await world.HealthAsync(group));
@@ -160,7 +183,14 @@ public sealed class TargetHealthTests
         world.Cloud.Pass(20);
 
         await world.Elb.ModifyTargetGroupAsync(
-            new ModifyTargetGroupRequest { TargetGroupArn = group.TargetGroupArn, HealthCheckIntervalSeconds = 10, HealthCheckTimeoutSeconds = 5 }, Cancellation);
+            new ModifyTargetGroupRequest
+            {
+                TargetGroupArn = group.TargetGroupArn,
+                HealthCheckIntervalSeconds = 10,
+                HealthCheckTimeoutSeconds = 5,
+            },
+            Cancellation
+        );
 
         Assert.Equal(TimedOut, await world.HealthAsync(group));
     }
@@ -181,7 +211,10 @@ public sealed class TargetHealthTests
         Assert.Equal("healthy", await world.HealthAsync(group));
 
         Task SetAsync(int one, int two) =>
-            world.Elb.SetSubnetsAsync(new SetSubnetsRequest { LoadBalancerArn = balancer, Subnets = [world.Subnets[one], world.Subnets[two]] }, Cancellation);
+            world.Elb.SetSubnetsAsync(
+                new SetSubnetsRequest { LoadBalancerArn = balancer, Subnets = [world.Subnets[one], world.Subnets[two]] },
+                Cancellation
+            );
     }
 
     [Fact]
@@ -193,7 +226,10 @@ public sealed class TargetHealthTests
         world.Cloud.Pass(5);
 
         var listener = world.Play(turn => turn.Elb.Listeners.All.Single().Key);
-        await world.Elb.ModifyListenerAsync(new ModifyListenerRequest { ListenerArn = listener, DefaultActions = [Balancing.NotFound()] }, Cancellation);
+        await world.Elb.ModifyListenerAsync(
+            new ModifyListenerRequest { ListenerArn = listener, DefaultActions = [Balancing.NotFound()] },
+            Cancellation
+        );
 
         Assert.Equal("unused Target.NotInUse", await world.HealthAsync(group));
     }
@@ -214,7 +250,9 @@ public sealed class TargetHealthTests
         Assert.Equal("", await world.HealthAsync(group));
         await world.DeregisterAsync(group, instance);
         var asked = await world.Elb.DescribeTargetHealthAsync(
-            new DescribeTargetHealthRequest { TargetGroupArn = group.TargetGroupArn, Targets = [new TargetDescription { Id = instance }] }, Cancellation);
+            new DescribeTargetHealthRequest { TargetGroupArn = group.TargetGroupArn, Targets = [new TargetDescription { Id = instance }] },
+            Cancellation
+        );
         Assert.Equal("Target.NotRegistered", asked.TargetHealthDescriptions[0].TargetHealth.Reason);
     }
 
@@ -311,7 +349,9 @@ public sealed class TargetHealthTests
 
         Assert.Equal("healthy", await world.HealthAsync(group));
         await Cloud.RefusedAsync(
-            "ResourceInUse", () => world.Elb.DeleteLoadBalancerAsync(new DeleteLoadBalancerRequest { LoadBalancerArn = front.LoadBalancerArn }, Cancellation));
+            "ResourceInUse",
+            () => world.Elb.DeleteLoadBalancerAsync(new DeleteLoadBalancerRequest { LoadBalancerArn = front.LoadBalancerArn }, Cancellation)
+        );
         await world.Elb.DeleteListenerAsync(new DeleteListenerRequest { ListenerArn = listener.ListenerArn }, Cancellation);
         world.Cloud.Pass(60);
         Assert.StartsWith("unhealthy", await world.HealthAsync(group));
@@ -344,7 +384,9 @@ public sealed class TargetHealthTests
 
         world.Cloud.Pass(600);
 
-        Assert.Empty(world.Play(turn => turn.Here.Agenda.All.Where(item => item.What.StartsWith("elbv2.", StringComparison.Ordinal)).ToList()));
+        Assert.Empty(
+            world.Play(turn => turn.Here.Agenda.All.Where(item => item.What.StartsWith("elbv2.", StringComparison.Ordinal)).ToList())
+        );
     }
 
     /// <summary>An active load balancer with a listener to an empty group, and a running instance that it reaches.</summary>

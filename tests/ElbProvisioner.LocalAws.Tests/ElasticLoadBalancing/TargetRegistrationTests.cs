@@ -31,7 +31,12 @@ public sealed class TargetRegistrationTests
         await world.RegisterAsync(group, instance);
         await world.RegisterAsync(group, instance, 8080);
 
-        var told = (await world.Elb.DescribeTargetHealthAsync(new DescribeTargetHealthRequest { TargetGroupArn = group.TargetGroupArn }, Cancellation)).TargetHealthDescriptions;
+        var told = (
+            await world.Elb.DescribeTargetHealthAsync(
+                new DescribeTargetHealthRequest { TargetGroupArn = group.TargetGroupArn },
+                Cancellation
+            )
+        ).TargetHealthDescriptions;
 
         Assert.Equal(["80", "8080"], told.Select(one => one.HealthCheckPort).Order(StringComparer.Ordinal));
         await world.DeregisterAsync(group, instance);
@@ -43,13 +48,29 @@ public sealed class TargetRegistrationTests
     {
         using var world = new Balancing();
         var group = await world.GroupAsync(like: request => request.TargetType = "ip");
-        var face = world.Play(turn => NetworkInterfaces.Create(turn, world.Subnets[1], [world.SecurityGroup("app")], "app", requester: null));
+        var face = world.Play(turn =>
+            NetworkInterfaces.Create(turn, world.Subnets[1], [world.SecurityGroup("app")], "app", requester: null)
+        );
         var address = world.Play(turn => NetworkInterfaces.PrivateIpOf(turn, face)) ?? "";
 
         await world.RegisterAsync(group, address);
-        await world.Elb.RegisterTargetsAsync(new RegisterTargetsRequest { TargetGroupArn = group.TargetGroupArn, Targets = [new TargetDescription { Id = address, AvailabilityZone = "us-east-1b" }] }, Cancellation);
+        await world.Elb.RegisterTargetsAsync(
+            new RegisterTargetsRequest
+            {
+                TargetGroupArn = group.TargetGroupArn,
+                Targets = [new TargetDescription { Id = address, AvailabilityZone = "us-east-1b" }],
+            },
+            Cancellation
+        );
 
-        var told = Assert.Single((await world.Elb.DescribeTargetHealthAsync(new DescribeTargetHealthRequest { TargetGroupArn = group.TargetGroupArn }, Cancellation)).TargetHealthDescriptions);
+        var told = Assert.Single(
+            (
+                await world.Elb.DescribeTargetHealthAsync(
+                    new DescribeTargetHealthRequest { TargetGroupArn = group.TargetGroupArn },
+                    Cancellation
+                )
+            ).TargetHealthDescriptions
+        );
         Assert.Equal((address, "us-east-1b"), (told.Target.Id, told.Target.AvailabilityZone));
         await world.DeregisterAsync(group, address);
         Assert.Equal("", await world.HealthAsync(group));
@@ -58,7 +79,12 @@ public sealed class TargetRegistrationTests
     [Fact]
     public async Task There_are_as_many_targets_as_the_quota_allows()
     {
-        using var world = new Balancing(options => options with { Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["targetsPerTargetGroup"] = 1 } } });
+        using var world = new Balancing(options =>
+            options with
+            {
+                Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["targetsPerTargetGroup"] = 1 } },
+            }
+        );
         var group = await world.GroupAsync();
         var instance = world.Running(world.SecurityGroup("app"));
         await world.RegisterAsync(group, instance);
@@ -69,7 +95,12 @@ public sealed class TargetRegistrationTests
     [Fact]
     public async Task An_instance_is_registered_as_often_as_the_quota_allows()
     {
-        using var world = new Balancing(options => options with { Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["registrationsPerTargetId"] = 1 } } });
+        using var world = new Balancing(options =>
+            options with
+            {
+                Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["registrationsPerTargetId"] = 1 } },
+            }
+        );
         var (one, two) = (await world.GroupAsync("one"), await world.GroupAsync("two"));
         var instance = world.Running(world.SecurityGroup("app"));
         await world.RegisterAsync(one, instance);

@@ -2,11 +2,15 @@ using System.Globalization;
 
 namespace ElbProvisioner.LocalAws.Tests.Faults;
 
-/// <summary>The request budgets that AWS publishes: how many calls pass at once, and how many a second from then on. Calls are raw: no client repeats them.</summary>
+/// <summary>
+/// The request budgets that AWS publishes: how many calls pass at once, and how many a second from then on. Calls are raw: no client
+/// repeats them.
+/// </summary>
 public sealed class BudgetTests : IDisposable
 {
     private const string Elb = "elasticloadbalancing";
-    private const string NoGroup = "TargetGroupArn=arn%3Aaws%3Aelasticloadbalancing%3Aus-east-1%3A123456789012%3Atargetgroup%2Fnone%2F0123456789abcdef";
+    private const string NoGroup =
+        "TargetGroupArn=arn%3Aaws%3Aelasticloadbalancing%3Aus-east-1%3A123456789012%3Atargetgroup%2Fnone%2F0123456789abcdef";
 
     private readonly Cloud _cloud = new(options => options with { KeepsBudgets = true });
 
@@ -58,7 +62,12 @@ public sealed class BudgetTests : IDisposable
     [InlineData("UpdateCertificateOptions", 5)]
     [InlineData("RenewCertificate", 5)]
     public Task Certificates(string action, int rate) =>
-        MustAllowAsync(rate, rate, "400 ThrottlingException", () => HeardAsync(() => Raw().JsonAsync("acm", $"CertificateManager.{action}", "{}")));
+        MustAllowAsync(
+            rate,
+            rate,
+            "400 ThrottlingException",
+            () => HeardAsync(() => Raw().JsonAsync("acm", $"CertificateManager.{action}", "{}"))
+        );
 
     [Fact]
     public Task DNS() => MustAllowAsync(5, 5, "400 Throttling", () => HeardAsync(() => Raw().Route53Async(HttpMethod.Get, "hostedzone")));
@@ -122,9 +131,18 @@ public sealed class BudgetTests : IDisposable
     [Fact]
     public async Task Services_whose_budgets_nobody_knows_are_throttled_with_their_own_codes()
     {
-        Assert.Equal("400 Throttling", await LastAsync(() => QueryAsync("autoscaling", "DescribeAutoScalingGroups", "", version: "2011-01-01")));
-        Assert.Equal("400 ThrottledException", await LastAsync(() => HeardAsync(() => Raw().JsonAsync("tagging", "ResourceGroupsTaggingAPI_20170126.GetResources", "{}"))));
-        Assert.Equal("400 ThrottlingException", await LastAsync(() => HeardAsync(() => Raw().JsonAsync("ssm", "AmazonSSM.DescribeParameters", "{}"))));
+        Assert.Equal(
+            "400 Throttling",
+            await LastAsync(() => QueryAsync("autoscaling", "DescribeAutoScalingGroups", "", version: "2011-01-01"))
+        );
+        Assert.Equal(
+            "400 ThrottledException",
+            await LastAsync(() => HeardAsync(() => Raw().JsonAsync("tagging", "ResourceGroupsTaggingAPI_20170126.GetResources", "{}")))
+        );
+        Assert.Equal(
+            "400 ThrottlingException",
+            await LastAsync(() => HeardAsync(() => Raw().JsonAsync("ssm", "AmazonSSM.DescribeParameters", "{}")))
+        );
     }
 
     public void Dispose() => _cloud.Dispose();
@@ -163,10 +181,26 @@ public sealed class BudgetTests : IDisposable
         return await call();
     }
 
-    private static bool IsThrottled(string heard) => heard.Contains("Thrott", StringComparison.Ordinal) || heard.Contains("LimitExceeded", StringComparison.Ordinal);
+    private static bool IsThrottled(string heard) =>
+        heard.Contains("Thrott", StringComparison.Ordinal) || heard.Contains("LimitExceeded", StringComparison.Ordinal);
 
-    private Task<string> QueryAsync(string service, string action, string parameters, string region = "us-east-1", string? version = null) => HeardAsync(() => Raw(region).QueryAsync(
-        service, string.Create(CultureInfo.InvariantCulture, $"Action={action}&Version={version ?? (service == "ec2" ? "2016-11-15" : "2015-12-01")}{(parameters.Length > 0 ? "&" : "")}{parameters}")));
+    private Task<string> QueryAsync(
+        string service,
+        string action,
+        string parameters,
+        string region = "us-east-1",
+        string? version = null
+    ) =>
+        HeardAsync(() =>
+            Raw(region)
+                .QueryAsync(
+                    service,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Action={action}&Version={version ?? (service == "ec2" ? "2016-11-15" : "2015-12-01")}{(parameters.Length > 0 ? "&" : "")}{parameters}"
+                    )
+                )
+        );
 
     private RawCalls Raw(string region = "us-east-1") => new(_cloud, region);
 

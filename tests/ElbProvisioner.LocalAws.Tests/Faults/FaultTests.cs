@@ -56,7 +56,12 @@ public sealed class FaultTests : IDisposable
     {
         _faults.Next = new(FaultKind.AnswerLost);
 
-        Assert.Equal("", await MissAsync(() => _raw.QueryAsync("elasticloadbalancing", "Action=DescribeLoadBalancers&Version=2015-12-01&Names.member.1=none")));
+        Assert.Equal(
+            "",
+            await MissAsync(() =>
+                _raw.QueryAsync("elasticloadbalancing", "Action=DescribeLoadBalancers&Version=2015-12-01&Names.member.1=none")
+            )
+        );
     }
 
     [Theory]
@@ -75,12 +80,13 @@ public sealed class FaultTests : IDisposable
         Assert.Equal(heard, await MissAsync(CallAsync));
         await CallAsync();
 
-        async Task CallAsync() => _ = service switch
-        {
-            "route53" => (object)await _raw.Route53Async(HttpMethod.Get, call),
-            _ when call.StartsWith("Action=", StringComparison.Ordinal) => await _raw.QueryAsync(service, call),
-            _ => await _raw.JsonAsync(service, call, "{}"),
-        };
+        async Task CallAsync() =>
+            _ = service switch
+            {
+                "route53" => (object)await _raw.Route53Async(HttpMethod.Get, call),
+                _ when call.StartsWith("Action=", StringComparison.Ordinal) => await _raw.QueryAsync(service, call),
+                _ => await _raw.JsonAsync(service, call, "{}"),
+            };
     }
 
     [Fact]
@@ -109,13 +115,21 @@ public sealed class FaultTests : IDisposable
     {
         var arn = await CreateGroupAsync("gone");
         _cloud.Pass(10);
-        await _raw.QueryAsync("elasticloadbalancing", $"Action=DeleteTargetGroup&Version=2015-12-01&TargetGroupArn={Uri.EscapeDataString(arn)}");
+        await _raw.QueryAsync(
+            "elasticloadbalancing",
+            $"Action=DeleteTargetGroup&Version=2015-12-01&TargetGroupArn={Uri.EscapeDataString(arn)}"
+        );
         await CreateGroupAsync("new");
         _cloud.Pass(1);
 
         Assert.Equal(["gone"], await NamesAsync(lag: 3));
         Stale(3);
-        Assert.Equal("400 TargetGroupNotFound", await MissAsync(() => _raw.QueryAsync("elasticloadbalancing", "Action=DescribeTargetGroups&Version=2015-12-01&Names.member.1=new")));
+        Assert.Equal(
+            "400 TargetGroupNotFound",
+            await MissAsync(() =>
+                _raw.QueryAsync("elasticloadbalancing", "Action=DescribeTargetGroups&Version=2015-12-01&Names.member.1=new")
+            )
+        );
         Assert.Equal(["new"], await NamesAsync(lag: null));
     }
 
@@ -182,9 +196,17 @@ public sealed class FaultTests : IDisposable
     public async Task Somebody_else_acts_between_two_calls()
     {
         var vpc = Play(turn => Network.DefaultVpc(turn) ?? "");
-        _faults.Next = Fault.None with { Intrusion = turn => SecurityGroupMaking.Keep(turn, new("sg-0123456789abcdef0", "taken", "by somebody else", vpc, turn.Now)) };
+        _faults.Next = Fault.None with
+        {
+            Intrusion = turn => SecurityGroupMaking.Keep(turn, new("sg-0123456789abcdef0", "taken", "by somebody else", vpc, turn.Now)),
+        };
 
-        Assert.Equal("400 InvalidGroup.Duplicate", await MissAsync(() => _raw.QueryAsync("ec2", "Action=CreateSecurityGroup&Version=2016-11-15&GroupName=taken&GroupDescription=mine")));
+        Assert.Equal(
+            "400 InvalidGroup.Duplicate",
+            await MissAsync(() =>
+                _raw.QueryAsync("ec2", "Action=CreateSecurityGroup&Version=2016-11-15&GroupName=taken&GroupDescription=mine")
+            )
+        );
         Assert.Equal("by somebody else", Play(turn => turn.Ec2.SecurityGroups.Find("sg-0123456789abcdef0")?.Description));
     }
 
@@ -198,8 +220,14 @@ public sealed class FaultTests : IDisposable
         }
 
         Assert.Equal(
-            [(0L, 200, null, FaultKind.None), (1L, 400, "Throttling", FaultKind.Throttled), (2L, 500, "InternalFailure", FaultKind.FailedAfter), (3L, 0, null, FaultKind.AnswerLost)],
-            _heard.Select(call => (call.Index, call.Status, call.ErrorCode, call.Fault)));
+            [
+                (0L, 200, null, FaultKind.None),
+                (1L, 400, "Throttling", FaultKind.Throttled),
+                (2L, 500, "InternalFailure", FaultKind.FailedAfter),
+                (3L, 0, null, FaultKind.AnswerLost),
+            ],
+            _heard.Select(call => (call.Index, call.Status, call.ErrorCode, call.Fault))
+        );
         Assert.All(_heard, call => Assert.Equal(("elbv2", "CreateTargetGroup", Home), (call.Service, call.Operation, call.Region)));
         Assert.All(_faults.Calls, call => Assert.False(call.IsRead));
     }
@@ -216,11 +244,24 @@ public sealed class FaultTests : IDisposable
         }
 
         var answer = await _raw.QueryAsync("elasticloadbalancing", "Action=DescribeTargetGroups&Version=2015-12-01");
-        return [.. answer.Descendants().Where(element => element.Name.LocalName == "TargetGroupName").Select(element => element.Value).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. answer
+                .Descendants()
+                .Where(element => element.Name.LocalName == "TargetGroupName")
+                .Select(element => element.Value)
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
-    private async Task<string> CreateGroupAsync(string name, RawCalls? raw = null) => RawCalls.Text(
-        await (raw ?? _raw).QueryAsync("elasticloadbalancing", $"Action=CreateTargetGroup&Version=2015-12-01&TargetType=lambda&Name={name}"), "TargetGroupArn");
+    private async Task<string> CreateGroupAsync(string name, RawCalls? raw = null) =>
+        RawCalls.Text(
+            await (raw ?? _raw).QueryAsync(
+                "elasticloadbalancing",
+                $"Action=CreateTargetGroup&Version=2015-12-01&TargetType=lambda&Name={name}"
+            ),
+            "TargetGroupArn"
+        );
 
     private int TargetGroups() => Play(turn => turn.Elb.TargetGroups.Count);
 

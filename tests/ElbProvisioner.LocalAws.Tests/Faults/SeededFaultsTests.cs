@@ -48,14 +48,19 @@ public sealed class SeededFaultsTests
         var kinds = Enum.GetValues<FaultKind>().Where(kind => kind != FaultKind.None).ToList();
 
         Assert.Equal(6, kinds.Count);
-        Assert.All(kinds, kind => Assert.InRange(faults.Count(fault => fault.Kind == kind), 0.9 * Calls / kinds.Count, 1.1 * Calls / kinds.Count));
+        Assert.All(
+            kinds,
+            kind => Assert.InRange(faults.Count(fault => fault.Kind == kind), 0.9 * Calls / kinds.Count, 1.1 * Calls / kinds.Count)
+        );
         Assert.All(faults, fault => Assert.InRange(fault.Lag, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10)));
     }
 
     [Fact]
-    public void Only_the_kinds_asked_for_come() => Assert.Equal(
-        [FaultKind.Throttled, FaultKind.AnswerLost],
-        Fates(new SeededFaults(3, 1, [FaultKind.Throttled, FaultKind.AnswerLost])).Select(fault => fault.Kind).Distinct().Order());
+    public void Only_the_kinds_asked_for_come() =>
+        Assert.Equal(
+            [FaultKind.Throttled, FaultKind.AnswerLost],
+            Fates(new SeededFaults(3, 1, [FaultKind.Throttled, FaultKind.AnswerLost])).Select(fault => fault.Kind).Distinct().Order()
+        );
 
     private static IEnumerable<Fault> Fates(SeededFaults faults) => Enumerable.Range(0, Calls).Select(index => faults.Decide(Call(index)));
 

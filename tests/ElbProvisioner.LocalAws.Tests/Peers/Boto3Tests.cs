@@ -5,7 +5,9 @@ public sealed class Boto3Tests
     // Called on purpose.
     private static readonly string[] Absent = ["DescribeSpotFleetRequests", "DescribeTrustStoreRevocations"];
 
-    /// <summary>One process for all scenarios of <c>site.py</c>: starting Python and reading the service models costs more than they do.</summary>
+    /// <summary>
+    /// One process for all scenarios of <c>site.py</c>: starting Python and reading the service models costs more than they do.
+    /// </summary>
     [Fact]
     public async Task Boto3_takes_it_for_aws_through_the_whole_life_of_a_site()
     {
@@ -20,7 +22,10 @@ public sealed class Boto3Tests
         Assert.SkipWhen(run.Complaints.Contains("No module named 'boto", StringComparison.Ordinal), "boto3 is not installed");
         TestContext.Current.TestOutputHelper?.WriteLine(run.Output);
         run.Well();
-        Assert.DoesNotContain(world.Complaints, complaint => !Absent.Any(operation => complaint.Contains(operation, StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            world.Complaints,
+            complaint => !Absent.Any(operation => complaint.Contains(operation, StringComparison.Ordinal))
+        );
         Assert.Empty(world.LeftForGood());
     }
 }

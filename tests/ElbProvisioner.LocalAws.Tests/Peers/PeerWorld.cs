@@ -17,7 +17,14 @@ internal sealed class PeerWorld : IAsyncDisposable
     // What stays as history on AWS too, and what DNS answers, which follows from the records.
     private static readonly HashSet<string> Histories = new(StringComparer.Ordinal)
     {
-        "world.facts", "world.agenda", "autoscaling.activities", "autoscaling.refreshes", "ec2.clientTokens", "acm.tokens", "route53.changes", "route53.answers",
+        "world.facts",
+        "world.agenda",
+        "autoscaling.activities",
+        "autoscaling.refreshes",
+        "ec2.clientTokens",
+        "acm.tokens",
+        "route53.changes",
+        "route53.answers",
     };
 
     private readonly CancellationTokenSource _stop = new();
@@ -30,7 +37,15 @@ internal sealed class PeerWorld : IAsyncDisposable
     public PeerWorld()
     {
         _clock = new WorldClock(TimeProvider.System, Speed);
-        Aws = new EmbeddedAws(new LocalAwsOptions { Time = _clock, Speed = Speed, Timings = Late, Log = _complaints.Enqueue });
+        Aws = new EmbeddedAws(
+            new LocalAwsOptions
+            {
+                Time = _clock,
+                Speed = Speed,
+                Timings = Late,
+                Log = _complaints.Enqueue,
+            }
+        );
         var port = FreePort();
         Endpoint = $"http://127.0.0.1:{port}";
         _door = HttpDoor.Open(Aws, "127.0.0.1", port, TimeProvider.System, failure => _complaints.Enqueue(failure.ToString()));
@@ -51,7 +66,10 @@ internal sealed class PeerWorld : IAsyncDisposable
     /// <summary>So much of the world's time is over.</summary>
     public void Pass(TimeSpan time) => _clock.NotBefore(_clock.GetUtcNow() + time);
 
-    /// <summary>What there is two hours later, when AWS has forgotten terminated instances, beyond what a new region is furnished with: <c>table/key</c>.</summary>
+    /// <summary>
+    /// What there is two hours later, when AWS has forgotten terminated instances, beyond what a new region is furnished with:
+    /// <c>table/key</c>.
+    /// </summary>
     public IReadOnlyList<string> LeftForGood()
     {
         Pass(TimeSpan.FromHours(2));
@@ -66,8 +84,15 @@ internal sealed class PeerWorld : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private List<string> Everything() => Aws.Play(HomeRegion, turn =>
-        turn.Here.Tables.All.Concat(turn.Global.Tables.All).Where(table => !Histories.Contains(table.Name)).SelectMany(table => table.Keys.Select(key => $"{table.Name}/{key}")).ToList());
+    private List<string> Everything() =>
+        Aws.Play(
+            HomeRegion,
+            turn =>
+                turn.Here.Tables.All.Concat(turn.Global.Tables.All)
+                    .Where(table => !Histories.Contains(table.Name))
+                    .SelectMany(table => table.Keys.Select(key => $"{table.Name}/{key}"))
+                    .ToList()
+        );
 
     private static int FreePort()
     {

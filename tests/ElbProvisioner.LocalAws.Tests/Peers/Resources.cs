@@ -9,7 +9,8 @@ internal static class Resources
         var assembly = typeof(Resources).Assembly;
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
         {
-            using var stream = assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"the tests carry no {name}");
+            using var stream =
+                assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"the tests carry no {name}");
             await using var file = File.Create(Path.Combine(folder, name[prefix.Length..]));
             await stream.CopyToAsync(file, TestContext.Current.CancellationToken);
         }

@@ -15,7 +15,9 @@ internal sealed class Terraform
         {
             Environment =
             {
-                ["CHECKPOINT_DISABLE"] = "1", ["TF_IN_AUTOMATION"] = "1", ["TF_CLI_CONFIG_FILE"] = Path.Combine(folder, "settings.tfrc"),
+                ["CHECKPOINT_DISABLE"] = "1",
+                ["TF_IN_AUTOMATION"] = "1",
+                ["TF_CLI_CONFIG_FILE"] = Path.Combine(folder, "settings.tfrc"),
                 ["TF_VAR_endpoint"] = world.Endpoint,
                 // A fifth less of its work: it builds the schemas of all of AWS each time it starts.
                 ["GOGC"] = "300",
@@ -49,9 +51,16 @@ internal sealed class Terraform
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         string?[] candidates =
         [
-            Environment.GetEnvironmentVariable(Mirror), "/opt/tf-plugins", "/usr/local/share/tf-plugins", Path.Combine(home, "tf-plugins"),
-            Path.Combine(home, ".terraform.d", "plugins"), "/usr/local/share/terraform/plugins", "/usr/share/terraform/plugins",
+            Environment.GetEnvironmentVariable(Mirror),
+            "/opt/tf-plugins",
+            "/usr/local/share/tf-plugins",
+            Path.Combine(home, "tf-plugins"),
+            Path.Combine(home, ".terraform.d", "plugins"),
+            "/usr/local/share/terraform/plugins",
+            "/usr/share/terraform/plugins",
         ];
-        return candidates.FirstOrDefault(folder => folder is { Length: > 0 } && Directory.Exists(Path.Combine(folder, "registry.terraform.io", "hashicorp", "aws")));
+        return candidates.FirstOrDefault(folder =>
+            folder is { Length: > 0 } && Directory.Exists(Path.Combine(folder, "registry.terraform.io", "hashicorp", "aws"))
+        );
     }
 }

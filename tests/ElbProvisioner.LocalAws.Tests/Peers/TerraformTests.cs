@@ -18,21 +18,37 @@ public sealed class TerraformTests
     {
         using var folder = new TemporaryFolder();
         await using var world = new PeerWorld();
-        using var session = AwsSession.InProcess(new AwsSessionOptions { Region = PeerWorld.HomeRegion }, world.Aws.CreateHandler(), TimeProvider.System);
+        using var session = AwsSession.InProcess(
+            new AwsSessionOptions { Region = PeerWorld.HomeRegion },
+            world.Aws.CreateHandler(),
+            TimeProvider.System
+        );
         await Resources.CopyAsync("Peers/Terraform/", folder.Path);
         File.Delete(Path.Combine(folder.Path, "network.tf"));
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "adopted.tf"), await AdoptedAsync(world, session), Cancellation);
 
-        await LiveAsync(new(world, folder.Path), session, "Resources: 2 imported, 15 added, 1 changed, 0 destroyed.", "Resources: 17 destroyed.");
+        await LiveAsync(
+            new(world, folder.Path),
+            session,
+            "Resources: 2 imported, 15 added, 1 changed, 0 destroyed.",
+            "Resources: 17 destroyed."
+        );
     }
 
     [Fact]
     public async Task Terraform_waits_for_a_load_balancer_and_makes_a_network_beside_it()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable(Extent) == "whole", $"Terraform's provider sleeps for two minutes on the way; {Extent}=whole runs it");
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable(Extent) == "whole",
+            $"Terraform's provider sleeps for two minutes on the way; {Extent}=whole runs it"
+        );
         using var folder = new TemporaryFolder();
         await using var world = new PeerWorld();
-        using var session = AwsSession.InProcess(new AwsSessionOptions { Region = PeerWorld.HomeRegion }, world.Aws.CreateHandler(), TimeProvider.System);
+        using var session = AwsSession.InProcess(
+            new AwsSessionOptions { Region = PeerWorld.HomeRegion },
+            world.Aws.CreateHandler(),
+            TimeProvider.System
+        );
         await Resources.CopyAsync("Peers/Terraform/", folder.Path);
 
         await LiveAsync(new(world, folder.Path), session, "Resources: 24 added, 0 changed, 0 destroyed.", "Resources: 24 destroyed.");
@@ -51,10 +67,19 @@ public sealed class TerraformTests
         var second = (await terraform.RunAsync("apply", "two", "-auto-approve")).Well();
         Assert.Contains("Plan: 0 to add, 3 to change, 0 to destroy.", second.Output, StringComparison.Ordinal);
         terraform.World.Pass(TimeSpan.FromHours(1));
-        var refreshes = await session.AutoScaling.DescribeInstanceRefreshesAsync(new() { AutoScalingGroupName = "peers-app" }, Cancellation);
-        Assert.Equal([("Successful", 100)], refreshes.InstanceRefreshes.Select(refresh => (refresh.Status.Value, refresh.PercentageComplete)));
+        var refreshes = await session.AutoScaling.DescribeInstanceRefreshesAsync(
+            new() { AutoScalingGroupName = "peers-app" },
+            Cancellation
+        );
+        Assert.Equal(
+            [("Successful", 100)],
+            refreshes.InstanceRefreshes.Select(refresh => (refresh.Status.Value, refresh.PercentageComplete))
+        );
         var groups = await session.Elb.DescribeTargetGroupsAsync(new() { Names = ["peers-app"] }, Cancellation);
-        var targets = await session.Elb.DescribeTargetHealthAsync(new() { TargetGroupArn = groups.TargetGroups[0].TargetGroupArn }, Cancellation);
+        var targets = await session.Elb.DescribeTargetHealthAsync(
+            new() { TargetGroupArn = groups.TargetGroups[0].TargetGroupArn },
+            Cancellation
+        );
         Assert.Equal(["healthy", "healthy"], targets.TargetHealthDescriptions.Select(target => target.TargetHealth.State.Value));
 
         var empty = await terraform.RunAsync("plan", "two", "-detailed-exitcode");
@@ -69,7 +94,15 @@ public sealed class TerraformTests
     private static async Task<string> AdoptedAsync(PeerWorld world, AwsSession session)
     {
         var subnets = (await session.Ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest(), Cancellation)).Subnets;
-        var group = await session.Ec2.CreateSecurityGroupAsync(new() { GroupName = "peers-balancer", Description = "from the world", VpcId = subnets[0].VpcId }, Cancellation);
+        var group = await session.Ec2.CreateSecurityGroupAsync(
+            new()
+            {
+                GroupName = "peers-balancer",
+                Description = "from the world",
+                VpcId = subnets[0].VpcId,
+            },
+            Cancellation
+        );
         world.Settle();
         var balancer = await session.Elb.CreateLoadBalancerAsync(
             new CreateLoadBalancerRequest
@@ -79,7 +112,8 @@ public sealed class TerraformTests
                 Subnets = [.. subnets.Select(subnet => subnet.SubnetId)],
                 Tags = [new Tag { Key = "team", Value = "peers" }],
             },
-            Cancellation);
+            Cancellation
+        );
         world.Settle();
         return $$"""
             import {

@@ -18,12 +18,17 @@ public sealed class RecordTests
         cloud.Pass(29);
         var before = (await cloud.Route53.GetChangeAsync(new GetChangeRequest { Id = change.Id }, Cancellation)).ChangeInfo.Status;
         cloud.Pass(2);
-        var after = (await cloud.Route53.GetChangeAsync(new GetChangeRequest { Id = change.Id.Split('/')[^1] }, Cancellation)).ChangeInfo.Status;
+        var after = (await cloud.Route53.GetChangeAsync(new GetChangeRequest { Id = change.Id.Split('/')[^1] }, Cancellation))
+            .ChangeInfo
+            .Status;
 
         Assert.StartsWith("/change/C", change.Id, StringComparison.Ordinal);
         Assert.Equal("www.example.com.", Assert.Single(listed).Name);
         Assert.Equal((ChangeStatus.PENDING, ChangeStatus.PENDING, ChangeStatus.INSYNC), (change.Status, before, after));
-        await Cloud.RefusedAsync("NoSuchChange", () => cloud.Route53.GetChangeAsync(new GetChangeRequest { Id = "C0000000000000" }, Cancellation));
+        await Cloud.RefusedAsync(
+            "NoSuchChange",
+            () => cloud.Route53.GetChangeAsync(new GetChangeRequest { Id = "C0000000000000" }, Cancellation)
+        );
     }
 
     [Fact]
@@ -33,26 +38,35 @@ public sealed class RecordTests
         var zone = await cloud.ZoneAsync();
         var www = RecordTestbed.A("www.example.com", "192.0.2.1");
         await cloud.ChangeAsync(zone, ("CREATE", www));
-        async Task<string> Message(params (string, ResourceRecordSet)[] changes) => (await Cloud.RefusedAsync("InvalidChangeBatch", () => cloud.ChangeAsync(zone, changes))).Message;
+        async Task<string> Message(params (string, ResourceRecordSet)[] changes) =>
+            (await Cloud.RefusedAsync("InvalidChangeBatch", () => cloud.ChangeAsync(zone, changes))).Message;
 
         Assert.Equal(
             "[Tried to create resource record set [name='www.example.com.', type='A'] but it already exists]",
-            await Message(("CREATE", RecordTestbed.A("api.example.com", "192.0.2.9")), ("CREATE", www)));
+            await Message(("CREATE", RecordTestbed.A("api.example.com", "192.0.2.9")), ("CREATE", www))
+        );
         Assert.Equal(
             "[Tried to delete resource record set [name='api.example.com.', type='A'] but it was not found]",
-            await Message(("DELETE", RecordTestbed.A("api.example.com", "192.0.2.9"))));
+            await Message(("DELETE", RecordTestbed.A("api.example.com", "192.0.2.9")))
+        );
         Assert.Equal(
-            "[Tried to delete resource record set [name='www.example.com.', type='A'] but the values provided do not match the current values]",
-            await Message(("DELETE", RecordTestbed.A("www.example.com", "192.0.2.2"))));
+            "[Tried to delete resource record set [name='www.example.com.', type='A'] but the values provided do not match the "
+                + "current values]",
+            await Message(("DELETE", RecordTestbed.A("www.example.com", "192.0.2.2")))
+        );
         Assert.Equal(
             "[RRSet with DNS name www.example.org. is not permitted in zone example.com.]",
-            await Message(("CREATE", RecordTestbed.A("www.example.org", "192.0.2.2"))));
+            await Message(("CREATE", RecordTestbed.A("www.example.org", "192.0.2.2")))
+        );
         Assert.Equal(
             "[RRSet of type CNAME with DNS name example.com. is not permitted at apex in zone example.com.]",
-            await Message(("CREATE", RecordTestbed.Record("example.com", RRType.CNAME, "www.example.com"))));
+            await Message(("CREATE", RecordTestbed.Record("example.com", RRType.CNAME, "www.example.com")))
+        );
         Assert.Equal(
-            "[RRSet of type CNAME with DNS name www.example.com. is not permitted as it conflicts with other records with the same DNS name in zone example.com.]",
-            await Message(("CREATE", RecordTestbed.Record("www.example.com", RRType.CNAME, "api.example.com"))));
+            "[RRSet of type CNAME with DNS name www.example.com. is not permitted as it conflicts with other records with the same "
+                + "DNS name in zone example.com.]",
+            await Message(("CREATE", RecordTestbed.Record("www.example.com", RRType.CNAME, "api.example.com")))
+        );
         Assert.Equal(3, (await cloud.RecordsAsync(zone)).Count);
     }
 
@@ -69,7 +83,11 @@ public sealed class RecordTests
         await cloud.ChangeAsync(zone, ("CREATE", alias), ("DELETE", cname));
         var record = Assert.Single(await cloud.RecordsAsync(zone, "www.example.com"));
 
-        Assert.Contains("a conflicting RRSet of type CNAME with the same DNS name already exists in zone example.com.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a conflicting RRSet of type CNAME with the same DNS name already exists in zone example.com.",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal("web-1.us-east-1.elb.amazonaws.com.", record.AliasTarget.DNSName);
         Assert.Equal("Z35SXDOTRQ7X7K", record.AliasTarget.HostedZoneId);
         Assert.False(record.AliasTarget.EvaluateTargetHealth);
@@ -82,7 +100,10 @@ public sealed class RecordTests
         using var cloud = new Cloud();
         var zone = await cloud.ZoneAsync();
 
-        await cloud.ChangeAsync(zone, ("UPSERT", RecordTestbed.Alias("example.com", "Z35SXDOTRQ7X7K", "web-1.us-east-1.elb.amazonaws.com")));
+        await cloud.ChangeAsync(
+            zone,
+            ("UPSERT", RecordTestbed.Alias("example.com", "Z35SXDOTRQ7X7K", "web-1.us-east-1.elb.amazonaws.com"))
+        );
 
         Assert.Equal([RRType.A, RRType.NS, RRType.SOA], (await cloud.RecordsAsync(zone)).Select(record => record.Type));
     }
@@ -122,7 +143,9 @@ public sealed class RecordTests
 
         await cloud.ChangeAsync(zone, ("UPSERT", RecordTestbed.A("www.example.com", "192.0.2.1", "192.0.2.2")));
         await cloud.ChangeAsync(zone, ("UPSERT", RecordTestbed.A("www.example.com", "192.0.2.3")));
-        var count = (await cloud.Route53.GetHostedZoneAsync(new GetHostedZoneRequest { Id = zone }, Cancellation)).HostedZone.ResourceRecordSetCount;
+        var count = (await cloud.Route53.GetHostedZoneAsync(new GetHostedZoneRequest { Id = zone }, Cancellation))
+            .HostedZone
+            .ResourceRecordSetCount;
 
         Assert.Equal("192.0.2.3", Assert.Single(Assert.Single(await cloud.RecordsAsync(zone, "www.example.com")).ResourceRecords).Value);
         Assert.Equal(3, count);
@@ -142,7 +165,10 @@ public sealed class RecordTests
 
         await cloud.ChangeAsync(zone, ("CREATE", Weighted("green", 0)), ("CREATE", Weighted("blue", 100)));
         var records = await cloud.RecordsAsync(zone, "www.example.com");
-        await Cloud.RefusedAsync("InvalidChangeBatch", () => cloud.ChangeAsync(zone, ("CREATE", RecordTestbed.A("www.example.com", "192.0.2.1"))));
+        await Cloud.RefusedAsync(
+            "InvalidChangeBatch",
+            () => cloud.ChangeAsync(zone, ("CREATE", RecordTestbed.A("www.example.com", "192.0.2.1")))
+        );
         await Cloud.RefusedAsync("InvalidChangeBatch", () => cloud.ChangeAsync(zone, ("DELETE", Weighted("blue", 99))));
         await cloud.ChangeAsync(zone, ("DELETE", Weighted("blue", 100)));
 
@@ -157,7 +183,10 @@ public sealed class RecordTests
         var zone = await cloud.ZoneAsync();
         ResourceRecordSet Made(string identifier, long? weight, string? region, string type = "A")
         {
-            var record = type == "A" ? RecordTestbed.A("www.example.com", "192.0.2.1") : RecordTestbed.Record("www.example.com", RRType.AAAA, "2001:db8::1");
+            var record =
+                type == "A"
+                    ? RecordTestbed.A("www.example.com", "192.0.2.1")
+                    : RecordTestbed.Record("www.example.com", RRType.AAAA, "2001:db8::1");
             (record.SetIdentifier, record.Weight, record.Region) = (identifier, weight, region);
             return record;
         }
@@ -169,7 +198,12 @@ public sealed class RecordTests
         await Cloud.RefusedAsync("InvalidChangeBatch", () => cloud.ChangeAsync(zone, ("UPSERT", Made("y", null, "us-east-1", "AAAA"))));
         await cloud.ChangeAsync(zone, ("UPSERT", Made("y", null, "us-west-2", "AAAA")));
         await cloud.ChangeAsync(zone, ("DELETE", Made("one", 1, null)), ("CREATE", Made("one", null, "us-east-1")));
-        Assert.Equal(["one", "x", "y"], (await cloud.RecordsAsync(zone, "www.example.com")).Where(record => record.SetIdentifier is not null).Select(record => record.SetIdentifier));
+        Assert.Equal(
+            ["one", "x", "y"],
+            (await cloud.RecordsAsync(zone, "www.example.com"))
+                .Where(record => record.SetIdentifier is not null)
+                .Select(record => record.SetIdentifier)
+        );
     }
 
     [Fact]
@@ -194,7 +228,10 @@ public sealed class RecordTests
         using var cloud = new Cloud();
         var zone = await cloud.ZoneAsync();
 
-        var refusal = await Cloud.RefusedAsync("InvalidChangeBatch", () => cloud.ChangeAsync(zone, ("CREATE", RecordTestbed.Record("www.example.com", type, value))));
+        var refusal = await Cloud.RefusedAsync(
+            "InvalidChangeBatch",
+            () => cloud.ChangeAsync(zone, ("CREATE", RecordTestbed.Record("www.example.com", type, value)))
+        );
         Assert.Contains($"encountered with '{value}'", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -215,7 +252,8 @@ public sealed class RecordTests
     {
         using var cloud = new Cloud();
         var zone = await cloud.ZoneAsync();
-        (string, ResourceRecordSet)[] Batch(string action, int count) => [.. Enumerable.Range(0, count).Select(index => (action, RecordTestbed.A($"n{index}.example.com", "192.0.2.1")))];
+        (string, ResourceRecordSet)[] Batch(string action, int count) =>
+            [.. Enumerable.Range(0, count).Select(index => (action, RecordTestbed.A($"n{index}.example.com", "192.0.2.1")))];
 
         await Cloud.RefusedAsync("InvalidChangeBatch", () => cloud.ChangeAsync(zone, Batch("UPSERT", 501)));
         await cloud.ChangeAsync(zone, Batch("UPSERT", 500));
@@ -232,7 +270,8 @@ public sealed class RecordTests
             ("CREATE", RecordTestbed.A("b.example.com", "192.0.2.1")),
             ("CREATE", RecordTestbed.A("a.b.example.com", "192.0.2.1")),
             ("CREATE", RecordTestbed.Record("a.example.com", RRType.TXT, "\"x\"")),
-            ("CREATE", RecordTestbed.A("a.example.com", "192.0.2.1")));
+            ("CREATE", RecordTestbed.A("a.example.com", "192.0.2.1"))
+        );
         var (found, request) = (new List<(string, string)>(), new ListResourceRecordSetsRequest { HostedZoneId = zone, MaxItems = "2" });
         ListResourceRecordSetsResponse page;
         do
@@ -240,13 +279,27 @@ public sealed class RecordTests
             page = await cloud.Route53.ListResourceRecordSetsAsync(request, Cancellation);
             found.AddRange(page.ResourceRecordSets.Select(record => (record.Name, record.Type.Value)));
             (request.StartRecordName, request.StartRecordType) = (page.NextRecordName, page.NextRecordType);
-        }
-        while (page.IsTruncated == true);
+        } while (page.IsTruncated == true);
 
         Assert.Equal(
-            [("example.com.", "NS"), ("example.com.", "SOA"), ("a.example.com.", "A"), ("a.example.com.", "TXT"), ("b.example.com.", "A"), ("a.b.example.com.", "A")],
-            found);
-        await Cloud.RefusedAsync("InvalidInput", () => cloud.Route53.ListResourceRecordSetsAsync(new ListResourceRecordSetsRequest { HostedZoneId = zone, StartRecordType = RRType.A }, Cancellation));
+            [
+                ("example.com.", "NS"),
+                ("example.com.", "SOA"),
+                ("a.example.com.", "A"),
+                ("a.example.com.", "TXT"),
+                ("b.example.com.", "A"),
+                ("a.b.example.com.", "A"),
+            ],
+            found
+        );
+        await Cloud.RefusedAsync(
+            "InvalidInput",
+            () =>
+                cloud.Route53.ListResourceRecordSetsAsync(
+                    new ListResourceRecordSetsRequest { HostedZoneId = zone, StartRecordType = RRType.A },
+                    Cancellation
+                )
+        );
     }
 
     [Fact]
@@ -254,7 +307,10 @@ public sealed class RecordTests
     {
         using var cloud = new Cloud();
         var zone = await cloud.ZoneAsync();
-        await cloud.ChangeAsync(zone, [.. Enumerable.Range(0, 400).Select(index => ("CREATE", RecordTestbed.A($"n{index}.example.com", "192.0.2.1")))]);
+        await cloud.ChangeAsync(
+            zone,
+            [.. Enumerable.Range(0, 400).Select(index => ("CREATE", RecordTestbed.A($"n{index}.example.com", "192.0.2.1")))]
+        );
 
         var page = await cloud.Route53.ListResourceRecordSetsAsync(new ListResourceRecordSetsRequest { HostedZoneId = zone }, Cancellation);
 
@@ -268,7 +324,10 @@ public sealed class RecordTests
         var zone = await cloud.ZoneAsync();
 
         await cloud.ChangeAsync(zone, ("CREATE", RecordTestbed.A("a.example.com", "192.0.2.1")));
-        await Cloud.RefusedAsync("PriorRequestNotComplete", () => cloud.ChangeAsync(zone, ("CREATE", RecordTestbed.A("b.example.com", "192.0.2.1"))));
+        await Cloud.RefusedAsync(
+            "PriorRequestNotComplete",
+            () => cloud.ChangeAsync(zone, ("CREATE", RecordTestbed.A("b.example.com", "192.0.2.1")))
+        );
         cloud.Pass(2);
         await cloud.ChangeAsync(zone, ("CREATE", RecordTestbed.A("b.example.com", "192.0.2.1")));
     }
@@ -281,7 +340,10 @@ public sealed class RecordTests
         var raw = new RawCalls(cloud);
         async Task<string> Answer(string name)
         {
-            var answer = await raw.Route53Async(HttpMethod.Get, $"testdnsanswer?hostedzoneid={zone.Split('/')[^1]}&recordname={name}&recordtype=A");
+            var answer = await raw.Route53Async(
+                HttpMethod.Get,
+                $"testdnsanswer?hostedzoneid={zone.Split('/')[^1]}&recordname={name}&recordtype=A"
+            );
             return $"{RawCalls.Text(answer, "ResponseCode")} {RawCalls.Text(answer, "RecordDataEntry")}";
         }
 
@@ -289,7 +351,8 @@ public sealed class RecordTests
             zone,
             ("CREATE", RecordTestbed.A("www.example.com", "192.0.2.1")),
             ("CREATE", RecordTestbed.A("*.shop.example.com", "192.0.2.2")),
-            ("CREATE", RecordTestbed.Alias("alias.example.com", zone.Split('/')[^1], "www.example.com")));
+            ("CREATE", RecordTestbed.Alias("alias.example.com", zone.Split('/')[^1], "www.example.com"))
+        );
 
         Assert.Equal("NXDOMAIN ", await Answer("www.example.com"));
         cloud.Pass(31);

@@ -20,7 +20,10 @@ public sealed class ZoneTests
         Assert.False(zone.Config.PrivateZone);
         Assert.StartsWith("/hostedzone/Z", zone.Id, StringComparison.Ordinal);
         Assert.Equal(4, got.DelegationSet.NameServers.Distinct().Count());
-        Assert.All(got.DelegationSet.NameServers, server => Assert.Matches("^ns-[0-9]+\\.awsdns-[0-9]{2}\\.(com|net|org|co\\.uk)$", server));
+        Assert.All(
+            got.DelegationSet.NameServers,
+            server => Assert.Matches("^ns-[0-9]+\\.awsdns-[0-9]{2}\\.(com|net|org|co\\.uk)$", server)
+        );
     }
 
     [Fact]
@@ -29,14 +32,25 @@ public sealed class ZoneTests
         using var cloud = new Cloud();
 
         var answer = await CreateAsync(cloud, "Test.Example.ORG");
-        var records = (await cloud.Route53.ListResourceRecordSetsAsync(new ListResourceRecordSetsRequest { HostedZoneId = answer.HostedZone.Id }, Cancellation)).ResourceRecordSets;
+        var records = (
+            await cloud.Route53.ListResourceRecordSetsAsync(
+                new ListResourceRecordSetsRequest { HostedZoneId = answer.HostedZone.Id },
+                Cancellation
+            )
+        ).ResourceRecordSets;
 
         Assert.Equal("test.example.org.", answer.HostedZone.Name);
         Assert.Equal(ChangeStatus.PENDING, answer.ChangeInfo.Status);
         Assert.Equal(2, answer.HostedZone.ResourceRecordSetCount);
         Assert.Equal($"https://route53.amazonaws.com/2013-04-01{answer.HostedZone.Id}", answer.Location);
-        Assert.Equal([("test.example.org.", RRType.NS, 172800), ("test.example.org.", RRType.SOA, 900)], records.Select(record => (record.Name, record.Type, record.TTL ?? 0)));
-        Assert.Equal(answer.DelegationSet.NameServers.Select(server => server + "."), records[0].ResourceRecords.Select(value => value.Value));
+        Assert.Equal(
+            [("test.example.org.", RRType.NS, 172800), ("test.example.org.", RRType.SOA, 900)],
+            records.Select(record => (record.Name, record.Type, record.TTL ?? 0))
+        );
+        Assert.Equal(
+            answer.DelegationSet.NameServers.Select(server => server + "."),
+            records[0].ResourceRecords.Select(value => value.Value)
+        );
     }
 
     [Fact]
@@ -78,11 +92,24 @@ public sealed class ZoneTests
         }
 
         var all = await cloud.Route53.ListHostedZonesByNameAsync(new ListHostedZonesByNameRequest(), Cancellation);
-        var first = await cloud.Route53.ListHostedZonesByNameAsync(new ListHostedZonesByNameRequest { DNSName = "b.example.com", MaxItems = "1" }, Cancellation);
+        var first = await cloud.Route53.ListHostedZonesByNameAsync(
+            new ListHostedZonesByNameRequest { DNSName = "b.example.com", MaxItems = "1" },
+            Cancellation
+        );
         var rest = await cloud.Route53.ListHostedZonesByNameAsync(
-            new ListHostedZonesByNameRequest { DNSName = first.NextDNSName, HostedZoneId = first.NextHostedZoneId, MaxItems = "2" }, Cancellation);
+            new ListHostedZonesByNameRequest
+            {
+                DNSName = first.NextDNSName,
+                HostedZoneId = first.NextHostedZoneId,
+                MaxItems = "2",
+            },
+            Cancellation
+        );
 
-        Assert.Equal(["example-b.com.", "example.com.", "b.example.com.", "a.b.example.com.", "a.example.net.", "example.org."], all.HostedZones.Select(zone => zone.Name));
+        Assert.Equal(
+            ["example-b.com.", "example.com.", "b.example.com.", "a.b.example.com.", "a.example.net.", "example.org."],
+            all.HostedZones.Select(zone => zone.Name)
+        );
         Assert.False(all.IsTruncated);
         Assert.Equal("b.example.com.", Assert.Single(first.HostedZones).Name);
         Assert.True(first.IsTruncated);
@@ -100,7 +127,10 @@ public sealed class ZoneTests
         }
 
         var first = await cloud.Route53.ListHostedZonesAsync(new ListHostedZonesRequest { MaxItems = "3" }, Cancellation);
-        var second = await cloud.Route53.ListHostedZonesAsync(new ListHostedZonesRequest { MaxItems = "3", Marker = first.NextMarker }, Cancellation);
+        var second = await cloud.Route53.ListHostedZonesAsync(
+            new ListHostedZonesRequest { MaxItems = "3", Marker = first.NextMarker },
+            Cancellation
+        );
 
         Assert.True(first.IsTruncated);
         Assert.False(second.IsTruncated);
@@ -112,8 +142,16 @@ public sealed class ZoneTests
     {
         using var cloud = new Cloud();
         var vpc = cloud.Aws.Play("us-east-1", turn => turn.Ec2.Vpcs.First?.Key) ?? "";
-        Task<CreateHostedZoneResponse> Create(string reference, string network) => cloud.Route53.CreateHostedZoneAsync(
-            new CreateHostedZoneRequest { Name = "internal", CallerReference = reference, VPC = new VPC { VPCId = network, VPCRegion = "us-east-1" } }, Cancellation);
+        Task<CreateHostedZoneResponse> Create(string reference, string network) =>
+            cloud.Route53.CreateHostedZoneAsync(
+                new CreateHostedZoneRequest
+                {
+                    Name = "internal",
+                    CallerReference = reference,
+                    VPC = new VPC { VPCId = network, VPCRegion = "us-east-1" },
+                },
+                Cancellation
+            );
 
         var zone = (await Create("one", vpc)).HostedZone;
         await Cloud.RefusedAsync("ConflictingDomainExists", () => Create("two", vpc));
@@ -134,19 +172,34 @@ public sealed class ZoneTests
         var raw = new RawCalls(cloud);
         var id = (await CreateAsync(cloud, "example.org")).HostedZone.Id.Split('/')[^1];
 
-        await raw.Route53Async(HttpMethod.Post, $"tags/hostedzone/{id}", """
+        await raw.Route53Async(
+            HttpMethod.Post,
+            $"tags/hostedzone/{id}",
+            """
             <ChangeTagsForResourceRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><AddTags><Tag><Key>a</Key><Value>1</Value></Tag><Tag><Key>b</Key><Value>2</Value></Tag></AddTags></ChangeTagsForResourceRequest>
-            """);
-        await raw.Route53Async(HttpMethod.Post, $"tags/hostedzone/{id}", """
+            """
+        );
+        await raw.Route53Async(
+            HttpMethod.Post,
+            $"tags/hostedzone/{id}",
+            """
             <ChangeTagsForResourceRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><RemoveTagKeys><Key>a</Key></RemoveTagKeys></ChangeTagsForResourceRequest>
-            """);
+            """
+        );
         var tags = await raw.Route53Async(HttpMethod.Get, $"tags/hostedzone/{id}");
-        await raw.Route53Async(HttpMethod.Post, $"hostedzone/{id}", """
+        await raw.Route53Async(
+            HttpMethod.Post,
+            $"hostedzone/{id}",
+            """
             <UpdateHostedZoneCommentRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Comment>mine</Comment></UpdateHostedZoneCommentRequest>
-            """);
+            """
+        );
 
         Assert.Equal(("b", "2"), (RawCalls.Text(tags, "Key"), RawCalls.Text(tags, "Value")));
-        Assert.Equal("mine", (await cloud.Route53.GetHostedZoneAsync(new GetHostedZoneRequest { Id = id }, Cancellation)).HostedZone.Config.Comment);
+        Assert.Equal(
+            "mine",
+            (await cloud.Route53.GetHostedZoneAsync(new GetHostedZoneRequest { Id = id }, Cancellation)).HostedZone.Config.Comment
+        );
         await RawCalls.RefusedAsync("NoSuchHostedZone", () => raw.Route53Async(HttpMethod.Get, "tags/hostedzone/Z0000000000000"));
         await RawCalls.RefusedAsync("NoSuchHealthCheck", () => raw.Route53Async(HttpMethod.Get, $"tags/healthcheck/{id}"));
     }

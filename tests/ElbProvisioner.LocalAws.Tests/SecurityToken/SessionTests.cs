@@ -27,26 +27,46 @@ public sealed class SessionTests
     {
         using var cloud = new Cloud();
 
-        var answer = await new RawCalls(cloud).QueryAsync("sts", $"Action=AssumeRole&{Version}&{Role}&RoleSessionName=me&DurationSeconds=900");
+        var answer = await new RawCalls(cloud).QueryAsync(
+            "sts",
+            $"Action=AssumeRole&{Version}&{Role}&RoleSessionName=me&DurationSeconds=900"
+        );
 
         Assert.Equal("arn:aws:sts::123456789012:assumed-role/deploy/me", RawCalls.Text(answer, "Arn"));
         Assert.Matches("^AROA[A-Z0-9]{17}:me$", RawCalls.Text(answer, "AssumedRoleId"));
         Assert.Matches("^ASIA[A-Z0-9]{16}$", RawCalls.Text(answer, "AccessKeyId"));
         Assert.Equal(40, RawCalls.Text(answer, "SecretAccessKey").Length);
-        Assert.Equal(new DateTimeOffset(2026, 1, 1, 0, 15, 0, TimeSpan.Zero), DateTimeOffset.Parse(RawCalls.Text(answer, "Expiration"), CultureInfo.InvariantCulture));
+        Assert.Equal(
+            new DateTimeOffset(2026, 1, 1, 0, 15, 0, TimeSpan.Zero),
+            DateTimeOffset.Parse(RawCalls.Text(answer, "Expiration"), CultureInfo.InvariantCulture)
+        );
     }
 
     [Fact]
     public async Task A_web_identity_says_whom_it_is_for()
     {
         using var cloud = new Cloud();
-        var claims = Convert.ToBase64String("""{"sub":"repo:me/it","aud":"sts.amazonaws.com","iss":"https://token.example.com"}"""u8).TrimEnd('=');
+        var claims = Convert
+            .ToBase64String("""{"sub":"repo:me/it","aud":"sts.amazonaws.com","iss":"https://token.example.com"}"""u8)
+            .TrimEnd('=');
 
-        var answer = await new RawCalls(cloud).QueryAsync("sts", $"Action=AssumeRoleWithWebIdentity&{Version}&{Role}&RoleSessionName=me&WebIdentityToken=a.{Uri.EscapeDataString(claims)}.c");
+        var answer = await new RawCalls(cloud).QueryAsync(
+            "sts",
+            $"Action=AssumeRoleWithWebIdentity&{Version}&{Role}&RoleSessionName=me&WebIdentityToken=a.{Uri.EscapeDataString(claims)}.c"
+        );
 
-        Assert.Equal(("repo:me/it", "sts.amazonaws.com"), (RawCalls.Text(answer, "SubjectFromWebIdentityToken"), RawCalls.Text(answer, "Audience")));
+        Assert.Equal(
+            ("repo:me/it", "sts.amazonaws.com"),
+            (RawCalls.Text(answer, "SubjectFromWebIdentityToken"), RawCalls.Text(answer, "Audience"))
+        );
         await RawCalls.RefusedAsync(
-            "InvalidIdentityToken", () => new RawCalls(cloud).QueryAsync("sts", $"Action=AssumeRoleWithWebIdentity&{Version}&{Role}&RoleSessionName=me&WebIdentityToken=nonsense"));
+            "InvalidIdentityToken",
+            () =>
+                new RawCalls(cloud).QueryAsync(
+                    "sts",
+                    $"Action=AssumeRoleWithWebIdentity&{Version}&{Role}&RoleSessionName=me&WebIdentityToken=nonsense"
+                )
+        );
     }
 
     [Fact]
@@ -57,7 +77,10 @@ public sealed class SessionTests
         var session = await new RawCalls(cloud).QueryAsync("sts", $"Action=GetSessionToken&{Version}");
         var key = await new RawCalls(cloud).QueryAsync("sts", $"Action=GetAccessKeyInfo&{Version}&AccessKeyId=AKIAIOSFODNN7EXAMPLE");
 
-        Assert.Equal(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero), DateTimeOffset.Parse(RawCalls.Text(session, "Expiration"), CultureInfo.InvariantCulture));
+        Assert.Equal(
+            new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero),
+            DateTimeOffset.Parse(RawCalls.Text(session, "Expiration"), CultureInfo.InvariantCulture)
+        );
         Assert.Equal("123456789012", RawCalls.Text(key, "Account"));
     }
 
@@ -67,6 +90,12 @@ public sealed class SessionTests
         using var cloud = new Cloud();
 
         await RawCalls.RefusedAsync(
-            "ValidationError", () => new RawCalls(cloud).QueryAsync("sts", $"Action=AssumeRole&{Version}&RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Auser%2Fme&RoleSessionName=me"));
+            "ValidationError",
+            () =>
+                new RawCalls(cloud).QueryAsync(
+                    "sts",
+                    $"Action=AssumeRole&{Version}&RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Auser%2Fme&RoleSessionName=me"
+                )
+        );
     }
 }

@@ -17,8 +17,17 @@ public sealed class DoorTests
         {
             var port = FreePort();
             using var stop = new CancellationTokenSource();
-            var knocking = Enumerable.Range(0, 4).Select(_ => Task.Run(() => KnockAsync(port), TestContext.Current.CancellationToken)).ToList();
-            using var door = HttpDoor.Open(new EmbeddedAws(new LocalAwsOptions { Time = new WorldTime() }), "127.0.0.1", port, TimeProvider.System, _ => { });
+            var knocking = Enumerable
+                .Range(0, 4)
+                .Select(_ => Task.Run(() => KnockAsync(port), TestContext.Current.CancellationToken))
+                .ToList();
+            using var door = HttpDoor.Open(
+                new EmbeddedAws(new LocalAwsOptions { Time = new WorldTime() }),
+                "127.0.0.1",
+                port,
+                TimeProvider.System,
+                _ => { }
+            );
             var serving = door.ServeAsync(stop.Token);
 
             foreach (var answer in await Task.WhenAll(knocking).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken))
@@ -40,7 +49,11 @@ public sealed class DoorTests
         Assert.StartsWith("HTTP/1.1 200", await door.SayAsync(door.Form(Zones, host: "localhost")), StringComparison.Ordinal);
         if (Socket.OSSupportsIPv6)
         {
-            Assert.StartsWith("HTTP/1.1 200", await door.SayAsync(door.Form(Zones, host: "[::1]"), IPAddress.IPv6Loopback), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "HTTP/1.1 200",
+                await door.SayAsync(door.Form(Zones, host: "[::1]"), IPAddress.IPv6Loopback),
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -75,7 +88,10 @@ public sealed class DoorTests
         using var bodiless = await door.ConnectAsync();
         await OpenDoor.SendAsync(bodiless, Encoding.Latin1.GetBytes(door.Form(Zones)[..^10]));
         using var kept = await door.ConnectAsync();
-        await OpenDoor.SendAsync(kept, Encoding.Latin1.GetBytes(door.Form(Zones).Replace("Connection: close\r\n", "", StringComparison.Ordinal)));
+        await OpenDoor.SendAsync(
+            kept,
+            Encoding.Latin1.GetBytes(door.Form(Zones).Replace("Connection: close\r\n", "", StringComparison.Ordinal))
+        );
         Assert.True(await kept.ReceiveAsync(new byte[100], SocketFlags.None, TestContext.Current.CancellationToken) > 0);
 
         var began = Stopwatch.GetTimestamp();

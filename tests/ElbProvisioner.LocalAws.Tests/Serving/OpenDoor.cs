@@ -13,7 +13,13 @@ internal sealed class OpenDoor : IAsyncDisposable
 
     public OpenDoor(TimeProvider? real = null, string host = "127.0.0.1")
     {
-        _door = HttpDoor.Open(new EmbeddedAws(new LocalAwsOptions { Time = new WorldTime() }), host, 0, real ?? TimeProvider.System, _ => { });
+        _door = HttpDoor.Open(
+            new EmbeddedAws(new LocalAwsOptions { Time = new WorldTime() }),
+            host,
+            0,
+            real ?? TimeProvider.System,
+            _ => { }
+        );
         _serving = _door.ServeAsync(_stop.Token);
     }
 
@@ -59,11 +65,13 @@ internal sealed class OpenDoor : IAsyncDisposable
 
     /// <summary>A form that asks EC2 for its zones, signed.</summary>
     public string Form(string body, string more = "", string host = "127.0.0.1") =>
-        $"POST / HTTP/1.1\r\nHost: {host}:{Port}\r\nContent-Type: application/x-www-form-urlencoded\r\n{Signature("ec2")}{more}Connection: close\r\n"
+        $"POST / HTTP/1.1\r\nHost: {host}:{Port}\r\nContent-Type: "
+        + $"application/x-www-form-urlencoded\r\n{Signature("ec2")}{more}Connection: close\r\n"
         + $"Content-Length: {body.Length}\r\n\r\n{body}";
 
     public static string Signature(string service) =>
-        $"Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=0\r\n";
+        $"Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/{service}/aws4_request, SignedHeaders=host, "
+        + "Signature=0\r\n";
 
     /// <summary>Tells the door to stop, and waits for it.</summary>
     public async Task StopAsync()

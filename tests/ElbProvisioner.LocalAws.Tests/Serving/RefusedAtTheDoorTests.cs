@@ -53,7 +53,9 @@ public sealed class RefusedAtTheDoorTests
     {
         await using var door = new OpenDoor();
 
-        var answer = await door.SayAsync(door.Form(Zones).Replace($"Content-Length: {Zones.Length}", $"Content-Length: {TooLong}", StringComparison.Ordinal));
+        var answer = await door.SayAsync(
+            door.Form(Zones).Replace($"Content-Length: {Zones.Length}", $"Content-Length: {TooLong}", StringComparison.Ordinal)
+        );
 
         Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
         Assert.Contains("<Code>RequestEntityTooLarge</Code>", answer, StringComparison.Ordinal);
@@ -90,7 +92,9 @@ public sealed class RefusedAtTheDoorTests
         await using var door = new OpenDoor();
 
         var answer = await door.SayAsync(
-            $"POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: AmazonSSM.GetParameter\r\nContent-Type: application/x-amz-json-1.1\r\n{OpenDoor.Signature("ssm")}Content-Length: {TooLong}\r\n\r\n");
+            "POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: AmazonSSM.GetParameter\r\nContent-Type: "
+                + $"application/x-amz-json-1.1\r\n{OpenDoor.Signature("ssm")}Content-Length: {TooLong}\r\n\r\n"
+        );
 
         Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
         Assert.Contains("\"__type\":\"RequestEntityTooLargeException\"", answer, StringComparison.Ordinal);
@@ -110,7 +114,11 @@ public sealed class RefusedAtTheDoorTests
     {
         await using var door = new OpenDoor();
 
-        Assert.StartsWith($"HTTP/1.1 {status.ToString(CultureInfo.InvariantCulture)}", await door.SayAsync(request), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"HTTP/1.1 {status.ToString(CultureInfo.InvariantCulture)}",
+            await door.SayAsync(request),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -118,8 +126,16 @@ public sealed class RefusedAtTheDoorTests
     {
         await using var door = new OpenDoor();
 
-        Assert.StartsWith("HTTP/1.1 431", await door.SayAsync($"GET / HTTP/1.1\r\nX: {new string('x', 70_000)}\r\n\r\n"), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 431", await door.SayAsync($"GET / HTTP/1.1\r\n{string.Concat(Enumerable.Range(0, 101).Select(n => $"X-{n}: x\r\n"))}\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 431",
+            await door.SayAsync($"GET / HTTP/1.1\r\nX: {new string('x', 70_000)}\r\n\r\n"),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "HTTP/1.1 431",
+            await door.SayAsync($"GET / HTTP/1.1\r\n{string.Concat(Enumerable.Range(0, 101).Select(n => $"X-{n}: x\r\n"))}\r\n"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

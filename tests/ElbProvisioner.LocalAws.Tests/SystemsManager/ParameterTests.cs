@@ -33,11 +33,19 @@ public sealed class ParameterTests
         using var cloud = new Cloud();
 
         var answer = await cloud.Ssm.GetParametersAsync(
-            new GetParametersRequest { Names = [$"{AmazonLinux}amzn2-ami-hvm-x86_64-gp2", "/none", $"{AmazonLinux}amzn2-ami-hvm-x86_64-gp2:7"] }, Cancellation);
+            new GetParametersRequest
+            {
+                Names = [$"{AmazonLinux}amzn2-ami-hvm-x86_64-gp2", "/none", $"{AmazonLinux}amzn2-ami-hvm-x86_64-gp2:7"],
+            },
+            Cancellation
+        );
 
         Assert.Single(answer.Parameters);
         Assert.Equal(["/none", $"{AmazonLinux}amzn2-ami-hvm-x86_64-gp2:7"], answer.InvalidParameters);
-        await Cloud.RefusedAsync("ParameterNotFound", () => cloud.Ssm.GetParameterAsync(new GetParameterRequest { Name = "/none" }, Cancellation));
+        await Cloud.RefusedAsync(
+            "ParameterNotFound",
+            () => cloud.Ssm.GetParameterAsync(new GetParameterRequest { Name = "/none" }, Cancellation)
+        );
     }
 
     [Fact]
@@ -85,8 +93,14 @@ public sealed class ParameterTests
         await RawCalls.RefusedAsync("ParameterPatternMismatchException", () => PutAsync(cloud, "number", "one", """, "Overwrite":true"""));
         await RawCalls.RefusedAsync("InvalidAllowedPatternException", () => PutAsync(cloud, "other", "one", """, "AllowedPattern":"(" """));
         await RawCalls.RefusedAsync("ValidationException", () => PutAsync(cloud, "large", new string('x', 5000)));
-        Assert.Equal("Advanced", (string?)(await PutAsync(cloud, "large", new string('x', 5000), """, "Tier":"Intelligent-Tiering" """))["Tier"]);
-        await RawCalls.RefusedAsync("HierarchyTypeMismatchException", () => CallAsync(cloud, "PutParameter", """{"Name":"number","Value":"1","Type":"SecureString","Overwrite":true}"""));
+        Assert.Equal(
+            "Advanced",
+            (string?)(await PutAsync(cloud, "large", new string('x', 5000), """, "Tier":"Intelligent-Tiering" """))["Tier"]
+        );
+        await RawCalls.RefusedAsync(
+            "HierarchyTypeMismatchException",
+            () => CallAsync(cloud, "PutParameter", """{"Name":"number","Value":"1","Type":"SecureString","Overwrite":true}""")
+        );
         await RawCalls.RefusedAsync("ValidationException", () => CallAsync(cloud, "PutParameter", """{"Name":"typeless","Value":"1"}"""));
     }
 
@@ -117,10 +131,15 @@ public sealed class ParameterTests
             await PutAsync(cloud, name, "x");
         }
 
-        static IEnumerable<string?> Names(JsonObject answer) => (answer["Parameters"] as JsonArray ?? []).Select(parameter => (string?)parameter?["Name"]);
+        static IEnumerable<string?> Names(JsonObject answer) =>
+            (answer["Parameters"] as JsonArray ?? []).Select(parameter => (string?)parameter?["Name"]);
         var flat = await CallAsync(cloud, "GetParametersByPath", """{"Path":"/app"}""");
         var first = await CallAsync(cloud, "GetParametersByPath", """{"Path":"/app/","Recursive":true,"MaxResults":2}""");
-        var second = await CallAsync(cloud, "GetParametersByPath", $$"""{"Path":"/app/","Recursive":true,"MaxResults":2,"NextToken":"{{first["NextToken"]}}"}""");
+        var second = await CallAsync(
+            cloud,
+            "GetParametersByPath",
+            $$"""{"Path":"/app/","Recursive":true,"MaxResults":2,"NextToken":"{{first["NextToken"]}}"}"""
+        );
         var amazons = await CallAsync(cloud, "GetParametersByPath", """{"Path":"/aws/service/ami-amazon-linux-latest"}""");
 
         Assert.Equal(["/app/a", "/app/b"], Names(flat));
@@ -136,12 +155,31 @@ public sealed class ParameterTests
         await PutAsync(cloud, "/app/a", "x", """, "Tags":[{"Key":"stack","Value":"web"}]""");
         await PutAsync(cloud, "b", "x");
 
-        static IEnumerable<string?> Names(JsonObject answer) => (answer["Parameters"] as JsonArray ?? []).Select(parameter => (string?)parameter?["Name"]);
+        static IEnumerable<string?> Names(JsonObject answer) =>
+            (answer["Parameters"] as JsonArray ?? []).Select(parameter => (string?)parameter?["Name"]);
         Assert.Equal(["/app/a", "b"], Names(await CallAsync(cloud, "DescribeParameters", "{}")));
-        Assert.Equal(["/app/a"], Names(await CallAsync(cloud, "DescribeParameters", """{"ParameterFilters":[{"Key":"tag:stack","Values":["web"]}]}""")));
-        Assert.Equal(["/app/a"], Names(await CallAsync(cloud, "DescribeParameters", """{"ParameterFilters":[{"Key":"Name","Option":"Contains","Values":["pp/"]}]}""")));
-        Assert.Equal(["/app/a"], Names(await CallAsync(cloud, "DescribeParameters", """{"ParameterFilters":[{"Key":"Path","Values":["/app"]}]}""")));
-        await RawCalls.RefusedAsync("InvalidFilterOption", () => CallAsync(cloud, "DescribeParameters", """{"ParameterFilters":[{"Key":"Type","Option":"Contains","Values":["x"]}]}"""));
+        Assert.Equal(
+            ["/app/a"],
+            Names(await CallAsync(cloud, "DescribeParameters", """{"ParameterFilters":[{"Key":"tag:stack","Values":["web"]}]}"""))
+        );
+        Assert.Equal(
+            ["/app/a"],
+            Names(
+                await CallAsync(
+                    cloud,
+                    "DescribeParameters",
+                    """{"ParameterFilters":[{"Key":"Name","Option":"Contains","Values":["pp/"]}]}"""
+                )
+            )
+        );
+        Assert.Equal(
+            ["/app/a"],
+            Names(await CallAsync(cloud, "DescribeParameters", """{"ParameterFilters":[{"Key":"Path","Values":["/app"]}]}"""))
+        );
+        await RawCalls.RefusedAsync(
+            "InvalidFilterOption",
+            () => CallAsync(cloud, "DescribeParameters", """{"ParameterFilters":[{"Key":"Type","Option":"Contains","Values":["x"]}]}""")
+        );
 
         var deleted = await CallAsync(cloud, "DeleteParameters", """{"Names":["/app/a","/none"]}""");
         Assert.Equal("""["/app/a"]""", deleted["DeletedParameters"]?.ToJsonString());
@@ -156,16 +194,24 @@ public sealed class ParameterTests
         using var cloud = new Cloud();
         await PutAsync(cloud, "/app/a", "x");
 
-        await CallAsync(cloud, "AddTagsToResource", """{"ResourceType":"Parameter","ResourceId":"/app/a","Tags":[{"Key":"a","Value":"1"},{"Key":"b","Value":"2"}]}""");
+        await CallAsync(
+            cloud,
+            "AddTagsToResource",
+            """{"ResourceType":"Parameter","ResourceId":"/app/a","Tags":[{"Key":"a","Value":"1"},{"Key":"b","Value":"2"}]}"""
+        );
         await CallAsync(cloud, "RemoveTagsFromResource", """{"ResourceType":"Parameter","ResourceId":"/app/a","TagKeys":["a"]}""");
         var tags = await CallAsync(cloud, "ListTagsForResource", """{"ResourceType":"Parameter","ResourceId":"/app/a"}""");
 
         Assert.Equal("""[{"Key":"b","Value":"2"}]""", tags["TagList"]?.ToJsonString());
-        await RawCalls.RefusedAsync("InvalidResourceId", () => CallAsync(cloud, "ListTagsForResource", """{"ResourceType":"Parameter","ResourceId":"/none"}"""));
+        await RawCalls.RefusedAsync(
+            "InvalidResourceId",
+            () => CallAsync(cloud, "ListTagsForResource", """{"ResourceType":"Parameter","ResourceId":"/none"}""")
+        );
     }
 
     private static Task<JsonObject> PutAsync(Cloud cloud, string name, string value, string more = "") =>
         CallAsync(cloud, "PutParameter", $$"""{"Name":"{{name}}","Value":"{{value}}","Type":"String"{{more}}}""");
 
-    private static Task<JsonObject> CallAsync(Cloud cloud, string operation, string body) => new RawCalls(cloud).JsonAsync("ssm", $"AmazonSSM.{operation}", body);
+    private static Task<JsonObject> CallAsync(Cloud cloud, string operation, string body) =>
+        new RawCalls(cloud).JsonAsync("ssm", $"AmazonSSM.{operation}", body);
 }

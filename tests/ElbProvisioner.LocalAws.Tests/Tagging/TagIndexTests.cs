@@ -34,9 +34,18 @@ public sealed class TagIndexTests
         await cloud.RequestAsync("untagged.example.com");
         cloud.Pass(30);
 
-        await cloud.Acm.RemoveTagsFromCertificateAsync(new RemoveTagsFromCertificateRequest { CertificateArn = arn, Tags = [new Amazon.CertificateManager.Model.Tag { Key = "stack" }] }, Cancellation);
+        await cloud.Acm.RemoveTagsFromCertificateAsync(
+            new RemoveTagsFromCertificateRequest
+            {
+                CertificateArn = arn,
+                Tags = [new Amazon.CertificateManager.Model.Tag { Key = "stack" }],
+            },
+            Cancellation
+        );
         cloud.Pass(30);
-        var mapping = Assert.Single((await cloud.Tagging.GetResourcesAsync(new GetResourcesRequest(), Cancellation)).ResourceTagMappingList);
+        var mapping = Assert.Single(
+            (await cloud.Tagging.GetResourcesAsync(new GetResourcesRequest(), Cancellation)).ResourceTagMappingList
+        );
 
         Assert.Equal(arn, mapping.ResourceARN);
         Assert.Empty(mapping.Tags ?? []);
@@ -49,20 +58,36 @@ public sealed class TagIndexTests
         using var cloud = new Cloud();
         Index(cloud, ("a", ("stack", "web"), ("stage", "live")));
 
-        var told = Assert.Single((await cloud.Tagging.GetResourcesAsync(new GetResourcesRequest { IncludeComplianceDetails = true }, Cancellation)).ResourceTagMappingList);
+        var told = Assert.Single(
+            (
+                await cloud.Tagging.GetResourcesAsync(new GetResourcesRequest { IncludeComplianceDetails = true }, Cancellation)
+            ).ResourceTagMappingList
+        );
         var silent = Assert.Single((await cloud.Tagging.GetResourcesAsync(new GetResourcesRequest(), Cancellation)).ResourceTagMappingList);
 
         Assert.True(told.ComplianceDetails.ComplianceStatus);
         Assert.Null(silent.ComplianceDetails);
-        Assert.Empty((await cloud.Tagging.GetResourcesAsync(
-            new GetResourcesRequest { IncludeComplianceDetails = true, ExcludeCompliantResources = true }, Cancellation)).ResourceTagMappingList ?? []);
+        Assert.Empty(
+            (
+                await cloud.Tagging.GetResourcesAsync(
+                    new GetResourcesRequest { IncludeComplianceDetails = true, ExcludeCompliantResources = true },
+                    Cancellation
+                )
+            ).ResourceTagMappingList
+                ?? []
+        );
     }
 
     [Fact]
     public async Task The_values_of_a_filter_are_alternatives_and_filters_are_not()
     {
         using var cloud = new Cloud();
-        Index(cloud, ("a", ("stack", "web"), ("stage", "test")), ("b", ("stack", "web"), ("stage", "live")), ("c", ("stack", "api"), ("stage", "live")));
+        Index(
+            cloud,
+            ("a", ("stack", "web"), ("stage", "test")),
+            ("b", ("stack", "web"), ("stage", "live")),
+            ("c", ("stack", "api"), ("stage", "live"))
+        );
 
         Assert.Equal(["a", "b"], await NamesAsync(cloud, ("stack", ["web"])));
         Assert.Equal(["a", "b", "c"], await NamesAsync(cloud, ("stack", ["web", "api"])));
@@ -79,7 +104,9 @@ public sealed class TagIndexTests
         var certificate = await TaggedAsync(cloud, "www.example.com", "stack", "web");
         cloud.Pass(30);
         async Task<IEnumerable<string>> OfType(params string[] types) =>
-            (await cloud.Tagging.GetResourcesAsync(new GetResourcesRequest { ResourceTypeFilters = [.. types] }, Cancellation)).ResourceTagMappingList.Select(mapping => mapping.ResourceARN);
+            (
+                await cloud.Tagging.GetResourcesAsync(new GetResourcesRequest { ResourceTypeFilters = [.. types] }, Cancellation)
+            ).ResourceTagMappingList.Select(mapping => mapping.ResourceARN);
 
         Assert.Equal([certificate], await OfType("acm"));
         Assert.Equal([certificate], await OfType("acm:certificate"));
@@ -95,15 +122,33 @@ public sealed class TagIndexTests
         Index(cloud, [.. Enumerable.Range(0, 120).Select(index => ($"n{index:D3}", ("stack", "web"), ("x", "y")))]);
 
         var first = await cloud.Tagging.GetResourcesAsync(new GetResourcesRequest { ResourcesPerPage = 100 }, Cancellation);
-        var second = await cloud.Tagging.GetResourcesAsync(new GetResourcesRequest { ResourcesPerPage = 100, PaginationToken = first.PaginationToken }, Cancellation);
+        var second = await cloud.Tagging.GetResourcesAsync(
+            new GetResourcesRequest { ResourcesPerPage = 100, PaginationToken = first.PaginationToken },
+            Cancellation
+        );
         cloud.Pass(901);
 
         Assert.Equal((100, 20, ""), (first.ResourceTagMappingList.Count, second.ResourceTagMappingList.Count, second.PaginationToken));
-        Assert.Equal(120, first.ResourceTagMappingList.Concat(second.ResourceTagMappingList).Select(mapping => mapping.ResourceARN).Distinct().Count());
+        Assert.Equal(
+            120,
+            first.ResourceTagMappingList.Concat(second.ResourceTagMappingList).Select(mapping => mapping.ResourceARN).Distinct().Count()
+        );
         await Cloud.RefusedAsync(
-            "PaginationTokenExpiredException", () => cloud.Tagging.GetResourcesAsync(new GetResourcesRequest { ResourcesPerPage = 100, PaginationToken = first.PaginationToken }, Cancellation));
-        await Cloud.RefusedAsync("InvalidParameterException", () => cloud.Tagging.GetResourcesAsync(new GetResourcesRequest { PaginationToken = "made up" }, Cancellation));
-        await Cloud.RefusedAsync("InvalidParameterException", () => cloud.Tagging.GetResourcesAsync(new GetResourcesRequest { ResourcesPerPage = 101 }, Cancellation));
+            "PaginationTokenExpiredException",
+            () =>
+                cloud.Tagging.GetResourcesAsync(
+                    new GetResourcesRequest { ResourcesPerPage = 100, PaginationToken = first.PaginationToken },
+                    Cancellation
+                )
+        );
+        await Cloud.RefusedAsync(
+            "InvalidParameterException",
+            () => cloud.Tagging.GetResourcesAsync(new GetResourcesRequest { PaginationToken = "made up" }, Cancellation)
+        );
+        await Cloud.RefusedAsync(
+            "InvalidParameterException",
+            () => cloud.Tagging.GetResourcesAsync(new GetResourcesRequest { ResourcesPerPage = 101 }, Cancellation)
+        );
     }
 
     [Fact]
@@ -112,11 +157,19 @@ public sealed class TagIndexTests
         using var cloud = new Cloud();
         Index(cloud, ("a", ("stack", "web"), ("x", "y")), ("b", ("stack", "web"), ("x", "y")));
 
-        var found = (await cloud.Tagging.GetResourcesAsync(new GetResourcesRequest { ResourceARNList = [Arn("b"), Arn("none")] }, Cancellation)).ResourceTagMappingList;
+        var found = (
+            await cloud.Tagging.GetResourcesAsync(new GetResourcesRequest { ResourceARNList = [Arn("b"), Arn("none")] }, Cancellation)
+        ).ResourceTagMappingList;
 
         Assert.Equal(Arn("b"), Assert.Single(found).ResourceARN);
         await Cloud.RefusedAsync(
-            "InvalidParameterException", () => cloud.Tagging.GetResourcesAsync(new GetResourcesRequest { ResourceARNList = [Arn("b")], ResourceTypeFilters = ["acm"] }, Cancellation));
+            "InvalidParameterException",
+            () =>
+                cloud.Tagging.GetResourcesAsync(
+                    new GetResourcesRequest { ResourceARNList = [Arn("b")], ResourceTypeFilters = ["acm"] },
+                    Cancellation
+                )
+        );
     }
 
     [Fact]
@@ -133,28 +186,52 @@ public sealed class TagIndexTests
         Assert.Equal("""["api","web"]""", values["TagValues"]?.ToJsonString());
     }
 
-    private static async Task<string> TaggedAsync(Cloud cloud, string domain, string key, string value) => (await cloud.Acm.RequestCertificateAsync(
-        new RequestCertificateRequest { DomainName = domain, Tags = [new Amazon.CertificateManager.Model.Tag { Key = key, Value = value }] }, Cancellation)).CertificateArn;
+    private static async Task<string> TaggedAsync(Cloud cloud, string domain, string key, string value) =>
+        (
+            await cloud.Acm.RequestCertificateAsync(
+                new RequestCertificateRequest
+                {
+                    DomainName = domain,
+                    Tags = [new Amazon.CertificateManager.Model.Tag { Key = key, Value = value }],
+                },
+                Cancellation
+            )
+        ).CertificateArn;
 
     private static string Arn(string name) => $"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/{name}/0123456789abcdef";
 
     private static void Index(Cloud cloud, params (string Name, (string Key, string Value) One, (string Key, string Value) Two)[] resources)
     {
-        cloud.Aws.Play("us-east-1", turn =>
-        {
-            foreach (var (name, one, two) in resources)
+        cloud.Aws.Play(
+            "us-east-1",
+            turn =>
             {
-                TagIndex.Changed(turn, Arn(name), "elasticloadbalancing:targetgroup", new Dictionary<string, string> { [one.Key] = one.Value, [two.Key] = two.Value });
-            }
+                foreach (var (name, one, two) in resources)
+                {
+                    TagIndex.Changed(
+                        turn,
+                        Arn(name),
+                        "elasticloadbalancing:targetgroup",
+                        new Dictionary<string, string> { [one.Key] = one.Value, [two.Key] = two.Value }
+                    );
+                }
 
-            return true;
-        });
+                return true;
+            }
+        );
         cloud.Pass(30);
     }
 
-    private static async Task<IEnumerable<string>> FindAsync(Cloud cloud, params (string Key, string[] Values)[] filters) => (await cloud.Tagging.GetResourcesAsync(
-        new GetResourcesRequest { TagFilters = [.. filters.Select(filter => new TagFilter { Key = filter.Key, Values = [.. filter.Values] })] }, Cancellation))
-        .ResourceTagMappingList.Select(mapping => mapping.ResourceARN);
+    private static async Task<IEnumerable<string>> FindAsync(Cloud cloud, params (string Key, string[] Values)[] filters) =>
+        (
+            await cloud.Tagging.GetResourcesAsync(
+                new GetResourcesRequest
+                {
+                    TagFilters = [.. filters.Select(filter => new TagFilter { Key = filter.Key, Values = [.. filter.Values] })],
+                },
+                Cancellation
+            )
+        ).ResourceTagMappingList.Select(mapping => mapping.ResourceARN);
 
     private static async Task<IEnumerable<string>> NamesAsync(Cloud cloud, params (string Key, string[] Values)[] filters) =>
         (await FindAsync(cloud, filters)).Select(arn => arn.Split('/')[1]);

@@ -20,10 +20,20 @@ public sealed class TagWritingTests
         string[] arns = [certificate, $"arn:aws:route53:::hostedzone/{zone}", "arn:aws:ssm:us-east-1:123456789012:parameter/app/a"];
         var missing = certificate[..^4] + "0000";
 
-        var failed = await CallAsync(cloud, "TagResources", [.. arns, missing, "arn:aws:s3:::bucket"], """ "Tags":{"stack":"web","stage":"test"} """);
+        var failed = await CallAsync(
+            cloud,
+            "TagResources",
+            [.. arns, missing, "arn:aws:s3:::bucket"],
+            """ "Tags":{"stack":"web","stage":"test"} """
+        );
         await CallAsync(cloud, "UntagResources", arns, """ "TagKeys":["stage"] """);
         cloud.Pass(30);
-        var found = (await cloud.Tagging.GetResourcesAsync(new GetResourcesRequest { TagFilters = [new TagFilter { Key = "stack", Values = ["web"] }] }, Cancellation)).ResourceTagMappingList;
+        var found = (
+            await cloud.Tagging.GetResourcesAsync(
+                new GetResourcesRequest { TagFilters = [new TagFilter { Key = "stack", Values = ["web"] }] },
+                Cancellation
+            )
+        ).ResourceTagMappingList;
 
         Assert.Equal("ResourceNotFoundException", (string?)failed[missing]?["ErrorCode"]);
         Assert.Equal("InvalidParameterException", (string?)failed["arn:aws:s3:::bucket"]?["ErrorCode"]);
@@ -36,9 +46,16 @@ public sealed class TagWritingTests
     public async Task Security_groups_are_tagged_too()
     {
         using var cloud = new Cloud();
-        var group = (await cloud.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest(), Cancellation)).SecurityGroups[0].GroupId;
+        var group = (await cloud.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest(), Cancellation))
+            .SecurityGroups[0]
+            .GroupId;
 
-        var failed = await CallAsync(cloud, "TagResources", [$"arn:aws:ec2:us-east-1:123456789012:security-group/{group}"], """ "Tags":{"stack":"web"} """);
+        var failed = await CallAsync(
+            cloud,
+            "TagResources",
+            [$"arn:aws:ec2:us-east-1:123456789012:security-group/{group}"],
+            """ "Tags":{"stack":"web"} """
+        );
         var tags = (await cloud.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest(), Cancellation)).SecurityGroups[0].Tags;
 
         Assert.Empty(failed);
@@ -48,7 +65,11 @@ public sealed class TagWritingTests
     private static async Task<JsonObject> CallAsync(Cloud cloud, string operation, IEnumerable<string> arns, string more)
     {
         var list = string.Join(',', arns.Select(arn => $"\"{arn}\""));
-        var answer = await new RawCalls(cloud).JsonAsync("tagging", $"ResourceGroupsTaggingAPI_20170126.{operation}", $$"""{"ResourceARNList":[{{list}}],{{more}}}""");
+        var answer = await new RawCalls(cloud).JsonAsync(
+            "tagging",
+            $"ResourceGroupsTaggingAPI_20170126.{operation}",
+            $$"""{"ResourceARNList":[{{list}}],{{more}}}"""
+        );
         return answer["FailedResourcesMap"] as JsonObject ?? [];
     }
 }

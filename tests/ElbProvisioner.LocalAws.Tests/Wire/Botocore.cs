@@ -35,19 +35,26 @@ internal static class Botocore
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.SkipWhen((await complaints).Contains("No module named 'botocore'", StringComparison.Ordinal), "botocore is not installed");
         Assert.True(process.ExitCode == 0, await complaints);
-        return [.. (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)?.AsObject() ?? throw new JsonException(line))];
+        return
+        [
+            .. (await output)
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonNode.Parse(line)?.AsObject() ?? throw new JsonException(line)),
+        ];
     }
 
     private static Process? Start(string script)
     {
         try
         {
-            return Process.Start(new ProcessStartInfo("python3", ["-c", script])
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            });
+            return Process.Start(
+                new ProcessStartInfo("python3", ["-c", script])
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            );
         }
         catch (System.ComponentModel.Win32Exception)
         {

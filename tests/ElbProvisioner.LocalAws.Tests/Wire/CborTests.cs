@@ -45,7 +45,8 @@ public sealed class CborTests
     [InlineData("bf61610161629f0203ffff", """{"a":1,"b":[2,3]}""")]
     [InlineData("bf6346756ef563416d7421ff", """{"Fun":true,"Amt":-2}""")]
     [InlineData("826161bf61626163ff", """["a",{"b":"c"}]""")]
-    public void Arrays_and_maps_are_read_with_and_without_lengths(string hex, string expected) => Assert.Equal(expected, JsonSerializer.Serialize(Read(hex)));
+    public void Arrays_and_maps_are_read_with_and_without_lengths(string hex, string expected) =>
+        Assert.Equal(expected, JsonSerializer.Serialize(Read(hex)));
 
     [Theory]
     [InlineData("c11a514b67b0", 1363896240.0)]
@@ -84,8 +85,7 @@ public sealed class CborTests
     public void What_is_not_well_formed_is_refused(string hex) => Assert.Throws<Malformed>(() => Read(hex));
 
     [Fact]
-    public void Nesting_has_an_end() =>
-        Assert.Throws<Malformed>(() => CborReader.Read([.. Enumerable.Repeat((byte)0x81, 100_000), 0x00]));
+    public void Nesting_has_an_end() => Assert.Throws<Malformed>(() => CborReader.Read([.. Enumerable.Repeat((byte)0x81, 100_000), 0x00]));
 
     [Fact]
     public void What_is_written_is_as_short_as_can_be()

@@ -3,10 +3,13 @@ using ElbProvisioner.LocalAws.Wire;
 
 namespace ElbProvisioner.LocalAws.Tests.Wire;
 
-/// <summary>A text that an answer could not carry is refused where it comes in, in each protocol with AWS's code, and is never kept.</summary>
+/// <summary>
+/// A text that an answer could not carry is refused where it comes in, in each protocol with AWS's code, and is never kept.
+/// </summary>
 public sealed class CharacterTests
 {
-    private const string Vpc = "Action=CreateVpc&Version=2016-11-15&CidrBlock=10.0.0.0/16&TagSpecification.1.ResourceType=vpc&TagSpecification.1.Tag.1.Key=a&TagSpecification.1.Tag.1.Value=";
+    private const string Vpc =
+        "Action=CreateVpc&Version=2016-11-15&CidrBlock=10.0.0.0/16&TagSpecification.1.ResourceType=vpc&TagSpecification.1.Tag.1.Key=a&TagSpecification.1.Tag.1.Value=";
 
     private readonly EmbeddedAws _aws = new(new LocalAwsOptions { Time = new WorldTime() });
 
@@ -17,7 +20,11 @@ public sealed class CharacterTests
     public void A_control_character_in_a_parameter_of_EC2_is_refused(string text)
     {
         Assert.Contains("<Code>InvalidParameterValue</Code>", Answered(400, Requests.Form("ec2", Vpc + text)), StringComparison.Ordinal);
-        Assert.DoesNotContain("<key>a</key>", Answered(200, Requests.Form("ec2", "Action=DescribeVpcs&Version=2016-11-15")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "<key>a</key>",
+            Answered(200, Requests.Form("ec2", "Action=DescribeVpcs&Version=2016-11-15")),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -26,7 +33,11 @@ public sealed class CharacterTests
     {
         var form = $"Action=CreateTargetGroup&Version=2015-12-01&Name=a&TargetType=lambda&Tags.member.1.Key=a&Tags.member.1.Value={text}";
 
-        Assert.Contains("<Code>ValidationError</Code>", Answered(400, Requests.Form("elasticloadbalancing", form)), StringComparison.Ordinal);
+        Assert.Contains(
+            "<Code>ValidationError</Code>",
+            Answered(400, Requests.Form("elasticloadbalancing", form)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -34,15 +45,24 @@ public sealed class CharacterTests
     {
         var body = """{"Name":"/a","Value":"\u001b[2J","Type":"String"}""";
 
-        Assert.Contains("\"ValidationException\"", Answered(400, Requests.Json("ssm", "AmazonSSM.PutParameter", body)), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"ValidationException\"",
+            Answered(400, Requests.Json("ssm", "AmazonSSM.PutParameter", body)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_control_character_in_XML_is_refused()
     {
-        var body = """<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>a.example</Name><CallerReference>1</CallerReference><HostedZoneConfig><Comment>&#27;</Comment></HostedZoneConfig></CreateHostedZoneRequest>""";
+        var body =
+            """<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>a.example</Name><CallerReference>1</CallerReference><HostedZoneConfig><Comment>&#27;</Comment></HostedZoneConfig></CreateHostedZoneRequest>""";
 
-        Assert.Contains("<Code>MalformedInput</Code>", Answered(400, Requests.Rest("POST", "/2013-04-01/hostedzone", body)), StringComparison.Ordinal);
+        Assert.Contains(
+            "<Code>MalformedInput</Code>",
+            Answered(400, Requests.Rest("POST", "/2013-04-01/hostedzone", body)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -65,7 +85,11 @@ public sealed class CharacterTests
     {
         var ec2 = Requests.Form("ec2", Vpc) with { Body = Encoding.Latin1.GetBytes(Vpc + text) };
         Assert.Contains("<Code>MalformedQueryString</Code>", Answered(400, ec2), StringComparison.Ordinal);
-        Assert.Contains("<Code>MalformedInput</Code>", Answered(400, Requests.Rest("GET", $"/2013-04-01/hostedzone/Z{text}")), StringComparison.Ordinal);
+        Assert.Contains(
+            "<Code>MalformedInput</Code>",
+            Answered(400, Requests.Rest("GET", $"/2013-04-01/hostedzone/Z{text}")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -95,12 +119,24 @@ public sealed class CharacterTests
     public void What_is_nested_deeper_than_any_model_is_refused()
     {
         var xml = string.Concat(Enumerable.Repeat("<a>", 100_000)) + string.Concat(Enumerable.Repeat("</a>", 100_000));
-        Assert.Contains("<Code>MalformedInput</Code>", Answered(400, Requests.Rest("POST", "/2013-04-01/hostedzone", xml)), StringComparison.Ordinal);
+        Assert.Contains(
+            "<Code>MalformedInput</Code>",
+            Answered(400, Requests.Rest("POST", "/2013-04-01/hostedzone", xml)),
+            StringComparison.Ordinal
+        );
 
         var json = new string('[', 100_000) + new string(']', 100_000);
-        Assert.Contains("\"SerializationException\"", Answered(400, Requests.Json("ssm", "AmazonSSM.PutParameter", json)), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"SerializationException\"",
+            Answered(400, Requests.Json("ssm", "AmazonSSM.PutParameter", json)),
+            StringComparison.Ordinal
+        );
 
-        Assert.Contains("SerializationException", Answered(400, Requests.Cbor("DescribeAlarms", [.. Enumerable.Repeat((byte)0x81, 100_000), 0x00])), StringComparison.Ordinal);
+        Assert.Contains(
+            "SerializationException",
+            Answered(400, Requests.Cbor("DescribeAlarms", [.. Enumerable.Repeat((byte)0x81, 100_000), 0x00])),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -113,15 +149,24 @@ public sealed class CharacterTests
     {
         var signature = new Dictionary<string, string>
         {
-            ["X-Amz-Algorithm"] = "AWS4-HMAC-SHA256", ["X-Amz-Credential"] = "AKID/20260101/us-east-1/ec2/aws4_request", ["X-Amz-Date"] = "20260101T000000Z",
-            ["X-Amz-SignedHeaders"] = "host", ["X-Amz-Signature"] = "0a",
+            ["X-Amz-Algorithm"] = "AWS4-HMAC-SHA256",
+            ["X-Amz-Credential"] = "AKID/20260101/us-east-1/ec2/aws4_request",
+            ["X-Amz-Date"] = "20260101T000000Z",
+            ["X-Amz-SignedHeaders"] = "host",
+            ["X-Amz-Signature"] = "0a",
         };
-        string Target() => "/?Action=DescribeVpcs&Version=2016-11-15&" + string.Join('&', signature.Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value)}"));
+        string Target() =>
+            "/?Action=DescribeVpcs&Version=2016-11-15&"
+            + string.Join('&', signature.Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value)}"));
         Answered(200, Requests.Request("GET", Target(), [], [], service: null));
 
         signature.Remove(lacking);
 
-        Assert.Contains("<Code>IncompleteSignature</Code>", Answered(403, Requests.Request("GET", Target(), [], [], service: null)), StringComparison.Ordinal);
+        Assert.Contains(
+            "<Code>IncompleteSignature</Code>",
+            Answered(403, Requests.Request("GET", Target(), [], [], service: null)),
+            StringComparison.Ordinal
+        );
     }
 
     private string Answered(int status, WireRequest request)

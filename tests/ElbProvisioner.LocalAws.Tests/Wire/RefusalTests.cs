@@ -11,21 +11,28 @@ public sealed class RefusalTests
 
         Assert.Equal(400, status);
         Assert.Equal(
-            """<?xml version="1.0" encoding="UTF-8"?>""" + "\n<Response><Errors><Error><Code>InvalidAction</Code><Message>The action CreateFleet is not valid for this web service.</Message></Error></Errors><RequestID>request-1</RequestID></Response>",
-            body);
+            """<?xml version="1.0" encoding="UTF-8"?>"""
+                + "\n<Response><Errors><Error><Code>InvalidAction</Code><Message>The action CreateFleet is not valid for this web "
+                + "service.</Message></Error></Errors><RequestID>request-1</RequestID></Response>",
+            body
+        );
         Assert.Equal("ec2 CreateFleet is not simulated", refusal.LogLine);
     }
 
     [Fact]
     public void A_query_service_does_not_know_an_action_of_another_version()
     {
-        var (status, body, refusal) = Requests.Refused(Requests.Form("elasticloadbalancing", "Action=DescribeLoadBalancers&Version=2012-06-01"));
+        var (status, body, refusal) = Requests.Refused(
+            Requests.Form("elasticloadbalancing", "Action=DescribeLoadBalancers&Version=2012-06-01")
+        );
 
         Assert.Equal(400, status);
         Assert.Equal(
             "<ErrorResponse xmlns=\"http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/\"><Error><Type>Sender</Type><Code>InvalidAction</Code>"
-            + "<Message>Could not find operation DescribeLoadBalancers for version 2012-06-01</Message></Error><RequestId>request-1</RequestId></ErrorResponse>",
-            body);
+                + "<Message>Could not find operation DescribeLoadBalancers for version "
+                + "2012-06-01</Message></Error><RequestId>request-1</RequestId></ErrorResponse>",
+            body
+        );
         Assert.Equal("elbv2 DescribeLoadBalancers is not simulated", refusal.LogLine);
     }
 
@@ -44,7 +51,11 @@ public sealed class RefusalTests
         var (status, body, refusal) = Requests.Refused(Requests.Rest("GET", "/2013-04-01/healthcheck"));
 
         Assert.Equal(404, status);
-        Assert.Contains("<Code>UnknownOperationException</Code><Message>There is no operation GET /2013-04-01/healthcheck.</Message>", body, StringComparison.Ordinal);
+        Assert.Contains(
+            "<Code>UnknownOperationException</Code><Message>There is no operation GET /2013-04-01/healthcheck.</Message>",
+            body,
+            StringComparison.Ordinal
+        );
         Assert.Equal("route53 GET /2013-04-01/healthcheck is not simulated", refusal.LogLine);
     }
 
@@ -61,7 +72,9 @@ public sealed class RefusalTests
     [InlineData("s3", "", "s3 is not simulated")]
     public void A_service_that_is_not_simulated_is_refused_and_logged(string service, string form, string line)
     {
-        var (status, body, refusal) = Requests.Refused(form.Length > 0 ? Requests.Form(service, form) : Requests.Request("GET", "/bucket", [], [], service));
+        var (status, body, refusal) = Requests.Refused(
+            form.Length > 0 ? Requests.Form(service, form) : Requests.Request("GET", "/bucket", [], [], service)
+        );
 
         Assert.Equal(400, status);
         Assert.Contains($"The service {service} is not simulated.", body, StringComparison.Ordinal);
@@ -73,16 +86,32 @@ public sealed class RefusalTests
     {
         var form = new Dictionary<string, string> { ["Content-Type"] = "application/x-www-form-urlencoded" };
 
-        var ec2 = Requests.Refused(Requests.Request("POST", "/", form, "Action=DescribeVpcs&Version=2016-11-15"u8.ToArray(), service: null));
-        var elb = Requests.Refused(Requests.Request("POST", "/", form, "Action=DescribeLoadBalancers&Version=2015-12-01"u8.ToArray(), service: null));
-        var acm = Requests.Refused(Requests.Request("POST", "/", new() { ["X-Amz-Target"] = "CertificateManager.ListCertificates" }, "{}"u8.ToArray(), service: null));
+        var ec2 = Requests.Refused(
+            Requests.Request("POST", "/", form, "Action=DescribeVpcs&Version=2016-11-15"u8.ToArray(), service: null)
+        );
+        var elb = Requests.Refused(
+            Requests.Request("POST", "/", form, "Action=DescribeLoadBalancers&Version=2015-12-01"u8.ToArray(), service: null)
+        );
+        var acm = Requests.Refused(
+            Requests.Request(
+                "POST",
+                "/",
+                new() { ["X-Amz-Target"] = "CertificateManager.ListCertificates" },
+                "{}"u8.ToArray(),
+                service: null
+            )
+        );
         var route53 = Requests.Refused(Requests.Request("GET", "/2013-04-01/hostedzone", [], [], service: null));
 
         Assert.All([ec2, elb, acm, route53], answer => Assert.Equal((403, null), (answer.Status, answer.Refusal.LogLine)));
         Assert.StartsWith("<Response><Errors>", ec2.Body.Split('\n')[1], StringComparison.Ordinal);
         Assert.Contains("<Code>MissingAuthenticationToken</Code>", elb.Body, StringComparison.Ordinal);
         Assert.Equal("""{"__type":"MissingAuthenticationTokenException","message":"Request is missing Authentication Token"}""", acm.Body);
-        Assert.Contains("<ErrorResponse xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><Error><Type>Sender</Type><Code>MissingAuthenticationToken</Code>", route53.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "<ErrorResponse xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><Error><Type>Sender</Type><Code>MissingAuthenticationToken</Code>",
+            route53.Body,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -93,20 +122,54 @@ public sealed class RefusalTests
     {
         var request = Requests.Form("ec2", "Action=DescribeVpcs&Version=2016-11-15");
 
-        var (status, body, _) = Requests.Refused(request with { Headers = new Dictionary<string, string>(request.Headers) { ["Authorization"] = authorization } });
+        var (status, body, _) = Requests.Refused(
+            request with
+            {
+                Headers = new Dictionary<string, string>(request.Headers) { ["Authorization"] = authorization },
+            }
+        );
 
         Assert.Equal(403, status);
         Assert.Contains("<Code>IncompleteSignature</Code>", body, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("elasticloadbalancing", "Action=CreateTargetGroup&Version=2015-12-01&Name=a&Port=eighty", "<Code>MalformedInput</Code><Message>eighty can not be converted to an Integer</Message>")]
-    [InlineData("elasticloadbalancing", "Action=CreateTargetGroup&Version=2015-12-01&Name=a&Port=4294967376", "<Code>MalformedInput</Code>")]
-    [InlineData("elasticloadbalancing", "Action=DescribeTags&Version=2015-12-01&ResourceArns.1=a", "<Code>MalformedInput</Code><Message>Unexpected list element termination</Message>")]
-    [InlineData("autoscaling", "Action=CreateAutoScalingGroup&Version=2011-01-01&NewInstancesProtectedFromScaleIn=perhaps", "<Code>MalformedInput</Code><Message>perhaps can not be converted to a Boolean</Message>")]
-    [InlineData("ec2", "Action=DescribeVpcs&Version=2016-11-15&MaxResults=many", "<Code>InvalidParameterValue</Code><Message>Value (many) for parameter MaxResults is invalid. many can not be converted to an Integer</Message>")]
-    [InlineData("ec2", "Action=DescribeVpcs&Version=2016-11-15&VpcIds.1=vpc-1", "<Code>UnknownParameter</Code><Message>The parameter VpcIds.1 is not recognized</Message>")]
-    [InlineData("ec2", "Action=DescribeVpcs&Version=2016-11-15&Filter.1.Nmae=a", "<Code>UnknownParameter</Code><Message>The parameter Filter.1.Nmae is not recognized</Message>")]
+    [InlineData(
+        "elasticloadbalancing",
+        "Action=CreateTargetGroup&Version=2015-12-01&Name=a&Port=eighty",
+        "<Code>MalformedInput</Code><Message>eighty can not be converted to an Integer</Message>"
+    )]
+    [InlineData(
+        "elasticloadbalancing",
+        "Action=CreateTargetGroup&Version=2015-12-01&Name=a&Port=4294967376",
+        "<Code>MalformedInput</Code>"
+    )]
+    [InlineData(
+        "elasticloadbalancing",
+        "Action=DescribeTags&Version=2015-12-01&ResourceArns.1=a",
+        "<Code>MalformedInput</Code><Message>Unexpected list element termination</Message>"
+    )]
+    [InlineData(
+        "autoscaling",
+        "Action=CreateAutoScalingGroup&Version=2011-01-01&NewInstancesProtectedFromScaleIn=perhaps",
+        "<Code>MalformedInput</Code><Message>perhaps can not be converted to a Boolean</Message>"
+    )]
+    [InlineData(
+        "ec2",
+        "Action=DescribeVpcs&Version=2016-11-15&MaxResults=many",
+        "<Code>InvalidParameterValue</Code><Message>Value (many) for parameter MaxResults is invalid. many can not be converted to an "
+            + "Integer</Message>"
+    )]
+    [InlineData(
+        "ec2",
+        "Action=DescribeVpcs&Version=2016-11-15&VpcIds.1=vpc-1",
+        "<Code>UnknownParameter</Code><Message>The parameter VpcIds.1 is not recognized</Message>"
+    )]
+    [InlineData(
+        "ec2",
+        "Action=DescribeVpcs&Version=2016-11-15&Filter.1.Nmae=a",
+        "<Code>UnknownParameter</Code><Message>The parameter Filter.1.Nmae is not recognized</Message>"
+    )]
     public void A_parameter_that_is_not_of_its_type_or_not_known_is_refused(string service, string form, string expected)
     {
         var (status, body, refusal) = Requests.Refused(Requests.Form(service, form));
@@ -116,14 +179,27 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void A_name_without_end_is_a_name_that_is_not_known() => Assert.Contains(
-        "<Code>UnknownParameter</Code>",
-        Requests.Refused(Requests.Form("ec2", "Action=DescribeVpcs&Version=2016-11-15&a" + string.Concat(Enumerable.Repeat(".a", 200_000)) + "=1")).Body,
-        StringComparison.Ordinal);
+    public void A_name_without_end_is_a_name_that_is_not_known() =>
+        Assert.Contains(
+            "<Code>UnknownParameter</Code>",
+            Requests
+                .Refused(
+                    Requests.Form(
+                        "ec2",
+                        "Action=DescribeVpcs&Version=2016-11-15&a" + string.Concat(Enumerable.Repeat(".a", 200_000)) + "=1"
+                    )
+                )
+                .Body,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Query_services_other_than_EC2_pass_over_what_they_do_not_know() =>
-        Assert.Single(Requests.Read(Requests.Form("elasticloadbalancing", "Action=DescribeTags&Version=2015-12-01&ResourceArns.member.1=a&Colour=blue")).Fields.Values);
+        Assert.Single(
+            Requests
+                .Read(Requests.Form("elasticloadbalancing", "Action=DescribeTags&Version=2015-12-01&ResourceArns.member.1=a&Colour=blue"))
+                .Fields.Values
+        );
 
     [Theory]
     [InlineData("""{"MaxItems":"7"}""", "STRING_VALUE can not be converted to an Integer")]
@@ -134,17 +210,24 @@ public sealed class RefusalTests
     public void JSON_that_is_not_of_the_models_types_is_a_serialization_error(string body, string message) =>
         Assert.Equal(
             (400, $$"""{"__type":"SerializationException","message":"{{message}}"}"""),
-            Status(Requests.Refused(Requests.Json("acm", "CertificateManager.ListCertificates", body))));
+            Status(Requests.Refused(Requests.Json("acm", "CertificateManager.ListCertificates", body)))
+        );
 
     [Theory]
     [InlineData("{")]
     [InlineData("[]")]
     public void What_is_no_JSON_object_is_a_serialization_error(string body) =>
-        Assert.Contains("SerializationException", Requests.Refused(Requests.Json("acm", "CertificateManager.ListCertificates", body)).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "SerializationException",
+            Requests.Refused(Requests.Json("acm", "CertificateManager.ListCertificates", body)).Body,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("<CreateHostedZoneRequest><Name>")]
-    [InlineData("<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><CreateHostedZoneRequest><Name>&b;</Name></CreateHostedZoneRequest>")]
+    [InlineData(
+        "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><CreateHostedZoneRequest><Name>&b;</Name></CreateHostedZoneRequest>"
+    )]
     [InlineData("<CreateHostedZoneRequest><HostedZoneConfig><PrivateZone>yes</PrivateZone></HostedZoneConfig></CreateHostedZoneRequest>")]
     public void XML_that_cannot_be_read_is_malformed(string body)
     {
@@ -159,7 +242,12 @@ public sealed class RefusalTests
     {
         var request = Requests.Json("acm", "CertificateManager.ListCertificates", "not gzip");
 
-        Assert.Equal(400, Requests.Refused(request with { Headers = new Dictionary<string, string>(request.Headers) { ["Content-Encoding"] = "gzip" } }).Status);
+        Assert.Equal(
+            400,
+            Requests
+                .Refused(request with { Headers = new Dictionary<string, string>(request.Headers) { ["Content-Encoding"] = "gzip" } })
+                .Status
+        );
     }
 
     private static (int Status, string Body) Status((int Status, string Body, WireRefusal Refusal) answer) => (answer.Status, answer.Body);

@@ -44,7 +44,9 @@ public sealed class RequestTests
     [Fact]
     public void Numbers_flags_and_times_have_their_types()
     {
-        var full = Requests.Read(Requests.All.Single(vector => vector is { Operation: "PutScheduledUpdateGroupAction", IsFull: true }).Request);
+        var full = Requests.Read(
+            Requests.All.Single(vector => vector is { Operation: "PutScheduledUpdateGroupAction", IsFull: true }).Request
+        );
 
         Assert.Equal(14, full.Fields.Integer("MinSize"));
         Assert.Equal(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero), full.Fields.Time("StartTime"));
@@ -53,22 +55,39 @@ public sealed class RequestTests
     [Fact]
     public void A_query_may_come_as_a_GET_that_is_signed_in_its_query_string()
     {
-        var incoming = Requests.Read(Requests.Request(
-            "GET",
-            "/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIDEXAMPLE%2F20260101%2Fap-northeast-2%2Fsts%2Faws4_request&X-Amz-Date=20260101T000000Z&X-Amz-SignedHeaders=host&X-Amz-Signature=0a",
-            [],
-            [],
-            service: null));
+        var incoming = Requests.Read(
+            Requests.Request(
+                "GET",
+                "/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIDEXAMPLE%2F20260101%2Fap-northeast-2%2Fsts%2Faws4_request&X-Amz-Date=20260101T000000Z&X-Amz-SignedHeaders=host&X-Amz-Signature=0a",
+                [],
+                [],
+                service: null
+            )
+        );
 
-        Assert.Equal(("sts", "GetCallerIdentity", "ap-northeast-2", "AKIDEXAMPLE"), (incoming.Model.Name, incoming.Operation.Name, incoming.Region, incoming.AccessKeyId));
+        Assert.Equal(
+            ("sts", "GetCallerIdentity", "ap-northeast-2", "AKIDEXAMPLE"),
+            (incoming.Model.Name, incoming.Operation.Name, incoming.Region, incoming.AccessKeyId)
+        );
     }
 
     [Fact]
     public void Who_asks_for_credentials_needs_none()
     {
-        var request = Requests.Form("sts", "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fa&RoleSessionName=ab&WebIdentityToken=abcd");
+        var request = Requests.Form(
+            "sts",
+            "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fa&RoleSessionName=ab&WebIdentityToken=abcd"
+        );
 
-        var incoming = Requests.Read(Requests.Request("POST", "/", new() { ["Content-Type"] = "application/x-www-form-urlencoded" }, request.Body.ToArray(), service: null));
+        var incoming = Requests.Read(
+            Requests.Request(
+                "POST",
+                "/",
+                new() { ["Content-Type"] = "application/x-www-form-urlencoded" },
+                request.Body.ToArray(),
+                service: null
+            )
+        );
 
         Assert.Equal(("AssumeRoleWithWebIdentity", null), (incoming.Operation.Name, incoming.AccessKeyId));
     }
@@ -76,7 +95,9 @@ public sealed class RequestTests
     [Fact]
     public void A_list_given_by_its_bare_name_is_empty()
     {
-        var incoming = Requests.Read(Requests.Form("elasticloadbalancing", "Action=SetSecurityGroups&Version=2015-12-01&LoadBalancerArn=a&SecurityGroups="));
+        var incoming = Requests.Read(
+            Requests.Form("elasticloadbalancing", "Action=SetSecurityGroups&Version=2015-12-01&LoadBalancerArn=a&SecurityGroups=")
+        );
 
         Assert.True(incoming.Fields.Has("SecurityGroups"));
         Assert.Empty(incoming.Fields.Texts("SecurityGroups"));
@@ -100,7 +121,13 @@ public sealed class RequestTests
             gzip.Write(plain.Body.Span);
         }
 
-        var incoming = Requests.Read(plain with { Body = packed.ToArray(), Headers = new Dictionary<string, string>(plain.Headers) { ["content-encoding"] = "gzip" } });
+        var incoming = Requests.Read(
+            plain with
+            {
+                Body = packed.ToArray(),
+                Headers = new Dictionary<string, string>(plain.Headers) { ["content-encoding"] = "gzip" },
+            }
+        );
 
         Assert.Equal(["/a", "/b"], incoming.Fields.Texts("Names"));
     }
@@ -119,20 +146,29 @@ public sealed class RequestTests
         Assert.Equal(operation, incoming.Operation.Name);
         if (id is not null)
         {
-            Assert.Equal(id, incoming.Fields.Values[operation.StartsWith("List", StringComparison.Ordinal) ? "HostedZoneId" : "Id"]?.GetValue<string>());
+            Assert.Equal(
+                id,
+                incoming.Fields.Values[operation.StartsWith("List", StringComparison.Ordinal) ? "HostedZoneId" : "Id"]?.GetValue<string>()
+            );
         }
     }
 
     [Fact]
     public void XML_may_have_any_prefix_for_its_namespace_and_space_between_elements()
     {
-        var incoming = Requests.Read(Requests.Rest("POST", "/2013-04-01/hostedzone", """
-            <?xml version="1.0"?>
-            <r:CreateHostedZoneRequest xmlns:r="https://route53.amazonaws.com/doc/2013-04-01/">
-              <r:Name>example.net</r:Name> <r:CallerReference>a &amp; b</r:CallerReference>
-              <r:HostedZoneConfig><r:PrivateZone> true </r:PrivateZone></r:HostedZoneConfig>
-            </r:CreateHostedZoneRequest>
-            """));
+        var incoming = Requests.Read(
+            Requests.Rest(
+                "POST",
+                "/2013-04-01/hostedzone",
+                """
+                <?xml version="1.0"?>
+                <r:CreateHostedZoneRequest xmlns:r="https://route53.amazonaws.com/doc/2013-04-01/">
+                  <r:Name>example.net</r:Name> <r:CallerReference>a &amp; b</r:CallerReference>
+                  <r:HostedZoneConfig><r:PrivateZone> true </r:PrivateZone></r:HostedZoneConfig>
+                </r:CreateHostedZoneRequest>
+                """
+            )
+        );
 
         Assert.Equal("a & b", incoming.Fields.Required("CallerReference"));
         Assert.True(incoming.Fields.Structure("HostedZoneConfig")?.Flag("PrivateZone"));

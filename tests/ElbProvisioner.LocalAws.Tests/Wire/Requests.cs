@@ -29,9 +29,14 @@ internal static class Requests
                     Request(
                         Text(vector, "method"),
                         Text(vector, "target"),
-                        (vector["headers"]?.AsObject() ?? []).ToDictionary(header => header.Key, header => header.Value?.GetValue<string>() ?? ""),
+                        (vector["headers"]?.AsObject() ?? []).ToDictionary(
+                            header => header.Key,
+                            header => header.Value?.GetValue<string>() ?? ""
+                        ),
                         Convert.FromBase64String(Text(vector, "body")),
-                        Models[Text(vector, "service")].SigningName));
+                        Models[Text(vector, "service")].SigningName
+                    )
+                );
             }
         }
     }
@@ -42,24 +47,39 @@ internal static class Requests
         if (service is not null)
         {
             headers["Authorization"] =
-                $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/{service}/aws4_request, SignedHeaders=host;x-amz-date, Signature=0a1b2c";
+                $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/{service}/aws4_request, SignedHeaders=host;x-amz-date, "
+                + "Signature=0a1b2c";
         }
 
         return new WireRequest(method, target, headers, body);
     }
 
-    public static WireRequest Form(string service, string form) => Request(
-        "POST", "/", new() { ["content-type"] = "application/x-www-form-urlencoded; charset=utf-8" }, Encoding.UTF8.GetBytes(form), service);
+    public static WireRequest Form(string service, string form) =>
+        Request(
+            "POST",
+            "/",
+            new() { ["content-type"] = "application/x-www-form-urlencoded; charset=utf-8" },
+            Encoding.UTF8.GetBytes(form),
+            service
+        );
 
-    public static WireRequest Json(string service, string target, string body) => Request(
-        "POST", "/", new() { ["X-Amz-Target"] = target, ["Content-Type"] = "application/x-amz-json-1.1" }, Encoding.UTF8.GetBytes(body), service);
+    public static WireRequest Json(string service, string target, string body) =>
+        Request(
+            "POST",
+            "/",
+            new() { ["X-Amz-Target"] = target, ["Content-Type"] = "application/x-amz-json-1.1" },
+            Encoding.UTF8.GetBytes(body),
+            service
+        );
 
-    public static WireRequest Cbor(string operation, byte[] body) => Request(
-        "POST",
-        $"/service/GraniteServiceVersion20100801/operation/{operation}",
-        new() { ["smithy-protocol"] = "rpc-v2-cbor", ["Content-Type"] = "application/cbor" },
-        body,
-        "monitoring");
+    public static WireRequest Cbor(string operation, byte[] body) =>
+        Request(
+            "POST",
+            $"/service/GraniteServiceVersion20100801/operation/{operation}",
+            new() { ["smithy-protocol"] = "rpc-v2-cbor", ["Content-Type"] = "application/cbor" },
+            body,
+            "monitoring"
+        );
 
     public static WireRequest Rest(string method, string target, string body = "") =>
         Request(method, target, [], Encoding.UTF8.GetBytes(body), "route53");
@@ -75,9 +95,11 @@ internal static class Requests
     }
 
     public static Stream Resource(string name) =>
-        typeof(Requests).Assembly.GetManifestResourceStream($"Wire/{name}") ?? throw new InvalidOperationException($"no resource is called {name}");
+        typeof(Requests).Assembly.GetManifestResourceStream($"Wire/{name}")
+        ?? throw new InvalidOperationException($"no resource is called {name}");
 
-    private static string Text(JsonObject vector, string name) => vector[name]?.GetValue<string>() ?? throw new JsonException($"a vector without {name}");
+    private static string Text(JsonObject vector, string name) =>
+        vector[name]?.GetValue<string>() ?? throw new JsonException($"a vector without {name}");
 
     internal sealed record Vector(string Service, string Operation, string Protocol, bool IsFull, JsonObject Input, WireRequest Request)
     {

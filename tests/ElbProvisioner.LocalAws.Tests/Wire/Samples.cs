@@ -34,7 +34,10 @@ internal sealed class Samples(ServiceModel model)
             case ShapeKind.Structure:
                 return Structure(shape, depth);
             case ShapeKind.List:
-                var items = Enumerable.Range(0, depth < 4 ? 2 : 1).Select(_ => Value(model[shape.Element?.Shape ?? ""], member, depth + 1)).ToList();
+                var items = Enumerable
+                    .Range(0, depth < 4 ? 2 : 1)
+                    .Select(_ => Value(model[shape.Element?.Shape ?? ""], member, depth + 1))
+                    .ToList();
                 return (items.Select(item => item.Given), new JsonArray([.. items.Select(item => item.Expected)]));
             case ShapeKind.Map when model[shape.Element?.Shape ?? ""].Kind == ShapeKind.String:
                 return (new Dictionary<string, string> { ["a b"] = text, ["c"] = "" }, new JsonObject { ["a b"] = text, ["c"] = "" });

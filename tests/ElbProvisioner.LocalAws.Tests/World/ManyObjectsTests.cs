@@ -8,7 +8,9 @@ public sealed class ManyObjectsTests
     private const int Many = 10_000;
     private const int Calls = 60;
 
-    /// <summary>For the median of some calls, on a machine that does other things too. Measured: a fifth of one, and five for a page.</summary>
+    /// <summary>
+    /// For the median of some calls, on a machine that does other things too. Measured: a fifth of one, and five for a page.
+    /// </summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(60);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -16,16 +18,32 @@ public sealed class ManyObjectsTests
     [Fact]
     public async Task Ten_thousand_objects_do_not_make_a_call_slow()
     {
-        using var cloud = new Cloud(options => options with
-        {
-            Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int>(StringComparer.Ordinal) { ["targetGroups"] = 2 * Many } },
-        });
+        using var cloud = new Cloud(options =>
+            options with
+            {
+                Misfortunes = new Misfortunes
+                {
+                    Quotas = new Dictionary<string, int>(StringComparer.Ordinal) { ["targetGroups"] = 2 * Many },
+                },
+            }
+        );
         var vpc = (await cloud.Ec2.DescribeVpcsAsync(new(), Cancellation)).Vpcs[0].VpcId;
         var arns = new List<string>();
         for (var n = 0; n < Many; n++)
         {
-            arns.Add((await cloud.Elb.CreateTargetGroupAsync(
-                new CreateTargetGroupRequest { Name = $"g{n}", Port = 80, Protocol = "HTTP", VpcId = vpc, Tags = [new Tag { Key = "n", Value = $"{n % 10}" }] }, Cancellation)).TargetGroups[0].TargetGroupArn);
+            arns.Add((
+                    await cloud.Elb.CreateTargetGroupAsync(
+                        new CreateTargetGroupRequest
+                        {
+                            Name = $"g{n}",
+                            Port = 80,
+                            Protocol = "HTTP",
+                            VpcId = vpc,
+                            Tags = [new Tag { Key = "n", Value = $"{n % 10}" }],
+                        },
+                        Cancellation
+                    )
+                ).TargetGroups[0].TargetGroupArn);
         }
 
         cloud.Pass(60);
@@ -37,7 +55,20 @@ public sealed class ManyObjectsTests
                 ("attributes", arn => cloud.Elb.DescribeTargetGroupAttributesAsync(new() { TargetGroupArn = arn }, Cancellation)),
                 ("tags", arn => cloud.Elb.DescribeTagsAsync(new() { ResourceArns = [arn] }, Cancellation)),
                 ("a change", arn => cloud.Elb.ModifyTargetGroupAsync(new() { TargetGroupArn = arn, HealthCheckPath = "/x" }, Cancellation)),
-                ("a create", _ => cloud.Elb.CreateTargetGroupAsync(new() { Name = $"m{next++}", Port = 80, Protocol = "HTTP", VpcId = vpc }, Cancellation)),
+                (
+                    "a create",
+                    _ =>
+                        cloud.Elb.CreateTargetGroupAsync(
+                            new()
+                            {
+                                Name = $"m{next++}",
+                                Port = 80,
+                                Protocol = "HTTP",
+                                VpcId = vpc,
+                            },
+                            Cancellation
+                        )
+                ),
                 ("a page", _ => cloud.Elb.DescribeTargetGroupsAsync(new() { PageSize = 10 }, Cancellation)),
                 ("another service", _ => cloud.Ec2.DescribeSecurityGroupsAsync(new(), Cancellation)),
             },
@@ -45,7 +76,8 @@ public sealed class ManyObjectsTests
             {
                 var median = MedianAsync(arns, measured.Call).GetAwaiter().GetResult();
                 Assert.True(median < Limit, $"{measured.Name}: {median.TotalMilliseconds:0.00} ms");
-            });
+            }
+        );
     }
 
     [Fact]
@@ -55,31 +87,48 @@ public sealed class ManyObjectsTests
         try
         {
             var file = Path.Combine(folder.FullName, "aws.world");
-            LocalWorld.Open(file, TimeProvider.System, 1).Aws.Play("us-east-1", turn =>
-            {
-                for (var n = 0; n < Many; n++)
-                {
-                    turn.Here.Elb.Tags.Put(new($"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/g{n}/0123456789abcdef", new Dictionary<string, string> { ["n"] = $"{n}" }));
-                }
+            LocalWorld
+                .Open(file, TimeProvider.System, 1)
+                .Aws.Play(
+                    "us-east-1",
+                    turn =>
+                    {
+                        for (var n = 0; n < Many; n++)
+                        {
+                            turn.Here.Elb.Tags.Put(
+                                new(
+                                    $"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/g{n}/0123456789abcdef",
+                                    new Dictionary<string, string> { ["n"] = $"{n}" }
+                                )
+                            );
+                        }
 
-                return true;
-            });
+                        return true;
+                    }
+                );
 
             var start = TimeProvider.System.GetTimestamp();
             var world = LocalWorld.Open(file, TimeProvider.System, 1);
             Assert.True(world.Aws.Play("us-east-1", turn => turn.Here.Elb.Tags.Count) >= Many);
             var opened = TimeProvider.System.GetElapsedTime(start);
 
-            var times = Enumerable.Range(0, Calls).Select(n =>
-            {
-                var begun = TimeProvider.System.GetTimestamp();
-                world.Aws.Play("us-east-1", turn =>
+            var times = Enumerable
+                .Range(0, Calls)
+                .Select(n =>
                 {
-                    turn.Here.Facts.Put(new("n", n));
-                    return true;
-                });
-                return TimeProvider.System.GetElapsedTime(begun);
-            }).Order().ToList();
+                    var begun = TimeProvider.System.GetTimestamp();
+                    world.Aws.Play(
+                        "us-east-1",
+                        turn =>
+                        {
+                            turn.Here.Facts.Put(new("n", n));
+                            return true;
+                        }
+                    );
+                    return TimeProvider.System.GetElapsedTime(begun);
+                })
+                .Order()
+                .ToList();
             Assert.True(opened < TimeSpan.FromSeconds(1.5), $"opened in {opened.TotalMilliseconds:0} ms");
             Assert.True(times[Calls / 2] < Limit, $"a change took {times[Calls / 2].TotalMilliseconds:0.00} ms");
         }

@@ -9,8 +9,7 @@ public sealed class SpeedTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static Cloud AtSpeed(double speed) =>
-        new(options => options with { Speed = speed, Timings = new Timings() });
+    private static Cloud AtSpeed(double speed) => new(options => options with { Speed = speed, Timings = new Timings() });
 
     [Fact]
     public async Task A_load_balancer_is_there_in_a_sixtieth_of_its_time_and_says_when_it_was_made_by_lifes_clock()
@@ -50,10 +49,15 @@ public sealed class SpeedTests
         cloud.Pass(30 / speed);
 
         cloud.Pass(seconds - 0.01);
-        Assert.Single((await cloud.Ec2.DescribeInstancesAsync(new DescribeInstancesRequest { InstanceIds = [id] }, Cancellation)).Reservations);
+        Assert.Single(
+            (await cloud.Ec2.DescribeInstancesAsync(new DescribeInstancesRequest { InstanceIds = [id] }, Cancellation)).Reservations
+        );
 
         cloud.Pass(0.01);
-        await Cloud.RefusedAsync("InvalidInstanceID.NotFound", () => cloud.Ec2.DescribeInstancesAsync(new DescribeInstancesRequest { InstanceIds = [id] }, Cancellation));
+        await Cloud.RefusedAsync(
+            "InvalidInstanceID.NotFound",
+            () => cloud.Ec2.DescribeInstancesAsync(new DescribeInstancesRequest { InstanceIds = [id] }, Cancellation)
+        );
     }
 
     [Fact]
@@ -64,15 +68,27 @@ public sealed class SpeedTests
 
         ground.Pass(24 * 3600);
 
-        var launched = (await ground.Cloud.Ec2.DescribeInstancesAsync(new DescribeInstancesRequest(), Cancellation)).Reservations.Single().Instances.Single();
+        var launched = (await ground.Cloud.Ec2.DescribeInstancesAsync(new DescribeInstancesRequest(), Cancellation))
+            .Reservations.Single()
+            .Instances.Single();
         Assert.Equal("running", launched.State.Name.Value);
-        Assert.InRange(ground.Cloud.Time.GetUtcNow().UtcDateTime - (launched.LaunchTime?.ToUniversalTime() ?? default), TimeSpan.FromSeconds(59), TimeSpan.FromMinutes(1));
+        Assert.InRange(
+            ground.Cloud.Time.GetUtcNow().UtcDateTime - (launched.LaunchTime?.ToUniversalTime() ?? default),
+            TimeSpan.FromSeconds(59),
+            TimeSpan.FromMinutes(1)
+        );
     }
 
     [Fact]
     public async Task A_spot_instance_is_taken_back_where_that_is_to_happen_and_others_stay()
     {
-        using var cloud = new Cloud(options => options with { Misfortunes = new() { InterruptsSpot = true }, Timings = new() });
+        using var cloud = new Cloud(options =>
+            options with
+            {
+                Misfortunes = new() { InterruptsSpot = true },
+                Timings = new(),
+            }
+        );
         var spot = await RunAsync(cloud, "&InstanceMarketOptions.MarketType=spot");
         var other = await RunAsync(cloud, "");
 
@@ -86,20 +102,41 @@ public sealed class SpeedTests
 
     private static async Task<string> RunAsync(Cloud cloud, string market)
     {
-        var image = (await cloud.Ec2.DescribeImagesAsync(new DescribeImagesRequest { Owners = ["amazon"] }, Cancellation)).Images.First(i => i.Architecture == Amazon.EC2.ArchitectureValues.X86_64);
-        var run = await new RawCalls(cloud).QueryAsync("ec2", $"Action=RunInstances&Version=2016-11-15&ImageId={image.ImageId}&InstanceType=t3.micro&MinCount=1&MaxCount=1{market}");
+        var image = (await cloud.Ec2.DescribeImagesAsync(new DescribeImagesRequest { Owners = ["amazon"] }, Cancellation)).Images.First(i =>
+            i.Architecture == Amazon.EC2.ArchitectureValues.X86_64
+        );
+        var run = await new RawCalls(cloud).QueryAsync(
+            "ec2",
+            $"Action=RunInstances&Version=2016-11-15&ImageId={image.ImageId}&InstanceType=t3.micro&MinCount=1&MaxCount=1{market}"
+        );
         return RawCalls.Text(run, "instanceId");
     }
 
     private static async Task<Instance> FindAsync(Cloud cloud, string id) =>
-        (await cloud.Ec2.DescribeInstancesAsync(new DescribeInstancesRequest { InstanceIds = [id] }, Cancellation)).Reservations[0].Instances[0];
+        (await cloud.Ec2.DescribeInstancesAsync(new DescribeInstancesRequest { InstanceIds = [id] }, Cancellation))
+            .Reservations[0]
+            .Instances[0];
 
     private static async Task<LoadBalancer> MakeAsync(Cloud cloud)
     {
-        var subnets = (await cloud.Ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest(), Cancellation)).Subnets.Take(2).Select(subnet => subnet.SubnetId).ToList();
-        return (await cloud.Elb.CreateLoadBalancerAsync(new CreateLoadBalancerRequest { Name = "web", Subnets = subnets }, Cancellation)).LoadBalancers[0];
+        var subnets = (await cloud.Ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest(), Cancellation))
+            .Subnets.Take(2)
+            .Select(subnet => subnet.SubnetId)
+            .ToList();
+        return (
+            await cloud.Elb.CreateLoadBalancerAsync(new CreateLoadBalancerRequest { Name = "web", Subnets = subnets }, Cancellation)
+        ).LoadBalancers[0];
     }
 
     private static async Task<string> StateAsync(Cloud cloud, LoadBalancer made) =>
-        (await cloud.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { LoadBalancerArns = [made.LoadBalancerArn] }, Cancellation)).LoadBalancers[0].State.Code.Value;
+        (
+            await cloud.Elb.DescribeLoadBalancersAsync(
+                new DescribeLoadBalancersRequest { LoadBalancerArns = [made.LoadBalancerArn] },
+                Cancellation
+            )
+        )
+            .LoadBalancers[0]
+            .State
+            .Code
+            .Value;
 }

@@ -124,7 +124,10 @@ public sealed class WorldFileTests : IDisposable
     public void A_world_of_another_version_is_told_from_a_damaged_one()
     {
         Put(Open(), "a", 1);
-        System.IO.File.WriteAllText(File, System.IO.File.ReadAllText(File).Replace("\"version\":1", "\"version\":9", StringComparison.Ordinal));
+        System.IO.File.WriteAllText(
+            File,
+            System.IO.File.ReadAllText(File).Replace("\"version\":1", "\"version\":9", StringComparison.Ordinal)
+        );
 
         Assert.Contains("another version", Assert.Throws<WorldFileException>(() => Open()).Reason, StringComparison.Ordinal);
     }
@@ -151,11 +154,16 @@ public sealed class WorldFileTests : IDisposable
         Put(world, "a", 1);
         var before = System.IO.File.ReadAllBytes(File);
 
-        Assert.Throws<AwsError>(() => world.Aws.Play<int>(Region, turn =>
-        {
-            turn.Here.Facts.Put(new("a", 2));
-            throw new AwsError("ValidationError", "no");
-        }));
+        Assert.Throws<AwsError>(() =>
+            world.Aws.Play<int>(
+                Region,
+                turn =>
+                {
+                    turn.Here.Facts.Put(new("a", 2));
+                    throw new AwsError("ValidationError", "no");
+                }
+            )
+        );
 
         Assert.Equal(1, Value(world, "a"));
         Assert.Equal(before, System.IO.File.ReadAllBytes(File));
@@ -168,13 +176,18 @@ public sealed class WorldFileTests : IDisposable
         Put(world, "a", 1);
         var before = System.IO.File.ReadAllBytes(File);
 
-        Assert.Throws<WorldFileException>(() => world.Aws.Play(Region, turn =>
-        {
-            turn.Here.Facts.Put(new("a", 2));
-            System.IO.File.Delete(File);
-            Directory.CreateDirectory(File);
-            return true;
-        }));
+        Assert.Throws<WorldFileException>(() =>
+            world.Aws.Play(
+                Region,
+                turn =>
+                {
+                    turn.Here.Facts.Put(new("a", 2));
+                    System.IO.File.Delete(File);
+                    Directory.CreateDirectory(File);
+                    return true;
+                }
+            )
+        );
         Directory.Delete(File);
         System.IO.File.WriteAllBytes(File, before);
 
@@ -293,16 +306,24 @@ public sealed class WorldFileTests : IDisposable
     {
         Put(Open(), "a", 1);
 
-        Assert.StartsWith("{\"format\":\"elbctl local world\"", Encoding.UTF8.GetString(System.IO.File.ReadAllBytes(File)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\"format\":\"elbctl local world\"",
+            Encoding.UTF8.GetString(System.IO.File.ReadAllBytes(File)),
+            StringComparison.Ordinal
+        );
     }
 
     private LocalWorld Open() => LocalWorld.Open(File, _real, LocalWorld.DefaultSpeed);
 
-    private static void Put(LocalWorld world, string key, long value) => world.Aws.Play(Region, turn =>
-    {
-        turn.Here.Facts.Put(new(key, value));
-        return true;
-    });
+    private static void Put(LocalWorld world, string key, long value) =>
+        world.Aws.Play(
+            Region,
+            turn =>
+            {
+                turn.Here.Facts.Put(new(key, value));
+                return true;
+            }
+        );
 
     private static long? Value(LocalWorld world, string key) => world.Aws.Play(Region, turn => turn.Here.Facts.Find(key)?.Value);
 }

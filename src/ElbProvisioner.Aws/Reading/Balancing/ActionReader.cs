@@ -11,20 +11,30 @@ internal static class ActionReader
     public static ActionSettings Read(IEnumerable<AwsAction>? actions)
     {
         var ordered = (actions ?? []).OrderBy(a => a.Order ?? 0).ToList();
-        return ordered is [var only] ? Read(only) : new ActionSettings.Foreign(string.Join(", then ", ordered.Select(a => a.Type?.Value ?? "?")));
+        return ordered is [var only]
+            ? Read(only)
+            : new ActionSettings.Foreign(string.Join(", then ", ordered.Select(a => a.Type?.Value ?? "?")));
     }
 
-    private static ActionSettings Read(AwsAction action) => action.Type?.Value switch
-    {
-        "forward" => ReadForward(action),
-        "redirect" when action.RedirectConfig is { } redirect => new ActionSettings.Redirect(
-            redirect.Protocol ?? "#{protocol}", redirect.Host ?? "#{host}", redirect.Port ?? "#{port}", redirect.Path ?? "/#{path}", redirect.Query ?? "#{query}",
-            redirect.StatusCode == RedirectActionStatusCodeEnum.HTTP_302 ? 302 : 301),
-        "fixed-response" when action.FixedResponseConfig is { } answer => new ActionSettings.FixedResponse(
-            int.TryParse(answer.StatusCode, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 0,
-            answer.ContentType ?? "text/plain", answer.MessageBody ?? ""),
-        var type => new ActionSettings.Foreign(type ?? "?"),
-    };
+    private static ActionSettings Read(AwsAction action) =>
+        action.Type?.Value switch
+        {
+            "forward" => ReadForward(action),
+            "redirect" when action.RedirectConfig is { } redirect => new ActionSettings.Redirect(
+                redirect.Protocol ?? "#{protocol}",
+                redirect.Host ?? "#{host}",
+                redirect.Port ?? "#{port}",
+                redirect.Path ?? "/#{path}",
+                redirect.Query ?? "#{query}",
+                redirect.StatusCode == RedirectActionStatusCodeEnum.HTTP_302 ? 302 : 301
+            ),
+            "fixed-response" when action.FixedResponseConfig is { } answer => new ActionSettings.FixedResponse(
+                int.TryParse(answer.StatusCode, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 0,
+                answer.ContentType ?? "text/plain",
+                answer.MessageBody ?? ""
+            ),
+            var type => new ActionSettings.Foreign(type ?? "?"),
+        };
 
     private static ActionSettings ReadForward(AwsAction action)
     {
@@ -40,6 +50,9 @@ internal static class ActionReader
                 : new ActionSettings.Forward([new ForwardTarget(new ResourceRef.Existing(arn), 1)], seconds);
         }
 
-        return new ActionSettings.Forward([.. groups.Select(g => new ForwardTarget(new ResourceRef.Existing(g.TargetGroupArn), g.Weight ?? 1))], seconds);
+        return new ActionSettings.Forward(
+            [.. groups.Select(g => new ForwardTarget(new ResourceRef.Existing(g.TargetGroupArn), g.Weight ?? 1))],
+            seconds
+        );
     }
 }

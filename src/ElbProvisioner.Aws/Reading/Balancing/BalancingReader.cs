@@ -8,8 +8,12 @@ using ElbProvisioner.Core.Resources;
 namespace ElbProvisioner.Aws.Reading.Balancing;
 
 internal sealed record BalancingPart(
-    ImmutableArray<LiveLoadBalancer> LoadBalancers, ImmutableArray<LiveTargetGroup> TargetGroups, ImmutableArray<LiveListener> Listeners,
-    ImmutableArray<LiveRule> Rules, ImmutableArray<TakenPriority> TakenPriorities);
+    ImmutableArray<LiveLoadBalancer> LoadBalancers,
+    ImmutableArray<LiveTargetGroup> TargetGroups,
+    ImmutableArray<LiveListener> Listeners,
+    ImmutableArray<LiveRule> Rules,
+    ImmutableArray<TakenPriority> TakenPriorities
+);
 
 /// <summary>
 /// Load balancers, target groups, listeners and rules: the scarcest calls of all, one bucket of ten a second for the account. The
@@ -19,14 +23,14 @@ internal sealed class BalancingReader(ReadScope scope)
 {
     private const int PageSize = 400;
 
-    private readonly ElbTags tags = new(scope);
+    private readonly ElbTags _tags = new(scope);
 
     public async Task<BalancingPart> ReadAsync(Task<OwnershipIndex> indexing, Task<string?> vpc)
     {
-        var chains = new ListenerChain(scope, tags);
+        var chains = new ListenerChain(scope, _tags);
         var loadBalancers = new LoadBalancerReader(scope);
         var index = await indexing;
-        var tagging = tags.ReadAheadAsync(index.LoadBalancers.Concat(index.TargetGroups).Concat(index.Listeners).Concat(index.Rules));
+        var tagging = _tags.ReadAheadAsync(index.LoadBalancers.Concat(index.TargetGroups).Concat(index.Listeners).Concat(index.Rules));
         scope.Lookups.Begin(IndexHints.Of(index, scope.Stack));
         Task[] ahead = [.. index.LoadBalancers.Select(chains.ReadAsync), .. index.LoadBalancers.Select(loadBalancers.AttributesAsync)];
 
@@ -37,47 +41,95 @@ internal sealed class BalancingReader(ReadScope scope)
         var groups = await FindTargetGroupsAsync(index.TargetGroups.Select(arn => NamePart(arn, 1)), expectedGroups);
         var balancers = await finding;
         await tagging;
-        await tags.ReadAsync(balancers.Select(b => LoadBalancerReader.ArnOf(b)).Concat(groups.Select(g => TargetGroupReader.ArnOf(g))));
+        await _tags.ReadAsync(balancers.Select(b => LoadBalancerReader.ArnOf(b)).Concat(groups.Select(g => TargetGroupReader.ArnOf(g))));
         ReportTaken(balancers, expectedBalancers, groups, expectedGroups);
 
-        var targetGroups = Task.WhenAll(groups.Select(g => (Group: g, Owner: OwnerOfTargetGroup(g))).Where(g => g.Owner is not null)
-            .Select(g => new TargetGroupReader(scope).ReadAsync(g.Group, g.Owner, tags.Of(TargetGroupReader.ArnOf(g.Group)))));
-        var owned = await Task.WhenAll(balancers.Select(b => (Balancer: b, Owner: OwnerOfLoadBalancer(b))).Where(b => b.Owner is not null)
-            .Select(async b => (
-                LoadBalancer: await loadBalancers.ReadAsync(b.Balancer, b.Owner, tags.Of(LoadBalancerReader.ArnOf(b.Balancer))),
-                Listeners: await chains.ReadAsync(LoadBalancerReader.ArnOf(b.Balancer)))));
-        var (listeners, rules, taken) = await new ListenerReader(scope, tags).ReadAsync(owned);
+        var targetGroups = Task.WhenAll(
+            groups
+                .Select(g => (Group: g, Owner: OwnerOfTargetGroup(g)))
+                .Where(g => g.Owner is not null)
+                .Select(g => new TargetGroupReader(scope).ReadAsync(g.Group, g.Owner, _tags.Of(TargetGroupReader.ArnOf(g.Group))))
+        );
+        var owned = await Task.WhenAll(
+            balancers
+                .Select(b => (Balancer: b, Owner: OwnerOfLoadBalancer(b)))
+                .Where(b => b.Owner is not null)
+                .Select(async b =>
+                    (
+                        LoadBalancer: await loadBalancers.ReadAsync(b.Balancer, b.Owner, _tags.Of(LoadBalancerReader.ArnOf(b.Balancer))),
+                        Listeners: await chains.ReadAsync(LoadBalancerReader.ArnOf(b.Balancer))
+                    )
+                )
+        );
+        var (listeners, rules, taken) = await new ListenerReader(scope, _tags).ReadAsync(owned);
         await Task.WhenAll(ahead);
         return new(
             [.. owned.Select(o => o.LoadBalancer).OrderBy(b => b.Id, StringComparer.Ordinal)],
-            [.. (await targetGroups).OrderBy(g => g.Id, StringComparer.Ordinal)], listeners, rules, taken);
+            [.. (await targetGroups).OrderBy(g => g.Id, StringComparer.Ordinal)],
+            listeners,
+            rules,
+            taken
+        );
     }
 
-    private Task<List<Answer>> FindLoadBalancersAsync(IEnumerable<string> likely, IEnumerable<string> possible) => new NameLookup<Answer>(
-        async names => await scope.Lookups.LoadBalancers.ReadAsync(names),
-        () => Pages.AllAsync(
-            token => scope.Session.Elb.CallAsync("DescribeLoadBalancers", [("Marker", token), ("PageSize", PageSize)], scope.Cancel),
-            page => page.Items("LoadBalancers"), page => page.Text("NextMarker")),
-        LoadBalancerReader.NameOf).FindAsync(likely, possible);
+    private Task<List<Answer>> FindLoadBalancersAsync(IEnumerable<string> likely, IEnumerable<string> possible) =>
+        new NameLookup<Answer>(
+            async names => await scope.Lookups.LoadBalancers.ReadAsync(names),
+            () =>
+                Pages.AllAsync(
+                    token =>
+                        scope.Session.Elb.CallAsync("DescribeLoadBalancers", [("Marker", token), ("PageSize", PageSize)], scope.Cancel),
+                    page => page.Items("LoadBalancers"),
+                    page => page.Text("NextMarker")
+                ),
+            LoadBalancerReader.NameOf
+        ).FindAsync(likely, possible);
 
-    private Task<List<Answer>> FindTargetGroupsAsync(IEnumerable<string> likely, IEnumerable<string> possible) => new NameLookup<Answer>(
-        async names => await scope.Lookups.TargetGroups.ReadAsync(names),
-        () => Pages.AllAsync(
-            token => scope.Session.Elb.CallAsync("DescribeTargetGroups", [("Marker", token), ("PageSize", PageSize)], scope.Cancel),
-            page => page.Items("TargetGroups"), page => page.Text("NextMarker")),
-        TargetGroupReader.NameOf).FindAsync(likely, possible);
+    private Task<List<Answer>> FindTargetGroupsAsync(IEnumerable<string> likely, IEnumerable<string> possible) =>
+        new NameLookup<Answer>(
+            async names => await scope.Lookups.TargetGroups.ReadAsync(names),
+            () =>
+                Pages.AllAsync(
+                    token => scope.Session.Elb.CallAsync("DescribeTargetGroups", [("Marker", token), ("PageSize", PageSize)], scope.Cancel),
+                    page => page.Items("TargetGroups"),
+                    page => page.Text("NextMarker")
+                ),
+            TargetGroupReader.NameOf
+        ).FindAsync(likely, possible);
 
     private void ReportTaken(
-        List<Answer> balancers, ImmutableArray<string> expectedBalancers, List<Answer> groups, ImmutableArray<string> expectedGroups)
+        List<Answer> balancers,
+        ImmutableArray<string> expectedBalancers,
+        List<Answer> groups,
+        ImmutableArray<string> expectedGroups
+    )
     {
-        foreach (var balancer in balancers.Where(b => OwnerOf(LoadBalancerReader.ArnOf(b)) is null && expectedBalancers.Contains(LoadBalancerReader.NameOf(b))))
+        foreach (
+            var balancer in balancers.Where(b =>
+                OwnerOf(LoadBalancerReader.ArnOf(b)) is null && expectedBalancers.Contains(LoadBalancerReader.NameOf(b))
+            )
+        )
         {
-            Report("load balancer", LoadBalancerReader.NameOf(balancer), LoadBalancerReader.ArnOf(balancer), scope.Stack.LoadBalancers[expectedBalancers.IndexOf(LoadBalancerReader.NameOf(balancer))].At);
+            Report(
+                "load balancer",
+                LoadBalancerReader.NameOf(balancer),
+                LoadBalancerReader.ArnOf(balancer),
+                scope.Stack.LoadBalancers[expectedBalancers.IndexOf(LoadBalancerReader.NameOf(balancer))].At
+            );
         }
 
-        foreach (var group in groups.Where(g => OwnerOf(TargetGroupReader.ArnOf(g)) is null && expectedGroups.Contains(TargetGroupReader.NameOf(g))))
+        foreach (
+            var group in groups.Where(g =>
+                OwnerOf(TargetGroupReader.ArnOf(g)) is null && expectedGroups.Contains(TargetGroupReader.NameOf(g))
+            )
+        )
         {
-            Report("target group", TargetGroupReader.NameOf(group), TargetGroupReader.ArnOf(group), scope.Stack.TargetGroups[expectedGroups.IndexOf(TargetGroupReader.NameOf(group))].At);
+            Report(
+                "target group",
+                TargetGroupReader.NameOf(group),
+                TargetGroupReader.ArnOf(group),
+                scope.Stack.TargetGroups[expectedGroups.IndexOf(TargetGroupReader.NameOf(group))].At
+            );
         }
     }
 
@@ -86,20 +138,40 @@ internal sealed class BalancingReader(ReadScope scope)
         if (scope.IsForApply)
         {
             scope.Findings.Report(
-                LiveFindings.NameTaken, at,
-                $"The {kind} name '{name}' is taken by an object without the tags of the stack '{scope.Stack.Name}' ({arn}); elbctl does not touch it.",
-                $"Rename the {kind} in the file or delete the other object; if it is this stack's and lost its tags, give it back {OwnershipTags.Stack} and {OwnershipTags.Address}.");
+                LiveFindings.NameTaken,
+                at,
+                $"The {kind} name '{name}' is taken by an object without the tags of the stack '{scope.Stack.Name}' ({arn}); elbctl "
+                    + "does not touch it.",
+                $"Rename the {kind} in the file or delete the other object; if it is this stack's and lost its tags, give it back "
+                    + $"{OwnershipTags.Stack} and {OwnershipTags.Address}."
+            );
         }
     }
 
-    private OwnedResource? OwnerOfLoadBalancer(Answer balancer) => OwnerOf(LoadBalancerReader.ArnOf(balancer)).Unless(
-        owner => NameProof.IsLoadBalancer(scope.Stack.Name, owner.Address, LoadBalancerReader.NameOf(balancer), balancer.Text("Scheme") ?? "internet-facing", balancer.Text("VpcId") ?? ""),
-        scope, $"load balancer '{LoadBalancerReader.NameOf(balancer)}'");
+    private OwnedResource? OwnerOfLoadBalancer(Answer balancer) =>
+        OwnerOf(LoadBalancerReader.ArnOf(balancer))
+            .Unless(
+                owner =>
+                    NameProof.IsLoadBalancer(
+                        scope.Stack.Name,
+                        owner.Address,
+                        LoadBalancerReader.NameOf(balancer),
+                        balancer.Text("Scheme") ?? "internet-facing",
+                        balancer.Text("VpcId") ?? ""
+                    ),
+                scope,
+                $"load balancer '{LoadBalancerReader.NameOf(balancer)}'"
+            );
 
-    private OwnedResource? OwnerOfTargetGroup(Answer group) => OwnerOf(TargetGroupReader.ArnOf(group)).Unless(
-        owner => NameProof.IsTargetGroup(scope.Stack.Name, owner.Address, TargetGroupReader.NameOf(group)), scope, $"target group '{TargetGroupReader.NameOf(group)}'");
+    private OwnedResource? OwnerOfTargetGroup(Answer group) =>
+        OwnerOf(TargetGroupReader.ArnOf(group))
+            .Unless(
+                owner => NameProof.IsTargetGroup(scope.Stack.Name, owner.Address, TargetGroupReader.NameOf(group)),
+                scope,
+                $"target group '{TargetGroupReader.NameOf(group)}'"
+            );
 
-    private OwnedResource? OwnerOf(string arn) => tags.Of(arn) is { } own ? OwnedResource.TryRead(arn, scope.Stack.Name, own) : null;
+    private OwnedResource? OwnerOf(string arn) => _tags.Of(arn) is { } own ? OwnedResource.TryRead(arn, scope.Stack.Name, own) : null;
 
     /// <summary><c>…:loadbalancer/app/NAME/ID</c>, <c>…:targetgroup/NAME/ID</c>.</summary>
     private static string NamePart(string arn, int index) => arn.Split('/') is { } parts && parts.Length > index ? parts[index] : arn;

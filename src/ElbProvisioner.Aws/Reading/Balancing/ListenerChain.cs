@@ -13,13 +13,13 @@ internal sealed record RawListener(Listener Listener, IReadOnlyList<Certificate>
 /// </summary>
 internal sealed class ListenerChain(ReadScope scope, ElbTags tags)
 {
-    private readonly Dictionary<string, Task<IReadOnlyList<RawListener>>> started = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task<IReadOnlyList<RawListener>>> _started = new(StringComparer.Ordinal);
 
     public Task<IReadOnlyList<RawListener>> ReadAsync(string loadBalancerArn)
     {
-        if (!started.TryGetValue(loadBalancerArn, out var reading))
+        if (!_started.TryGetValue(loadBalancerArn, out var reading))
         {
-            started[loadBalancerArn] = reading = StartAsync(loadBalancerArn);
+            _started[loadBalancerArn] = reading = StartAsync(loadBalancerArn);
         }
 
         return reading;

@@ -19,11 +19,19 @@ internal sealed class LoadBalancerReader(ReadScope scope)
         ArgumentNullException.ThrowIfNull(tags);
         var all = await AttributesAsync(ArnOf(balancer));
         return new(
-            owner, tags,
+            owner,
+            tags,
             LoadBalancerTable.Table.Read(balancer.Members),
-            balancer.Text("DNSName") ?? "", balancer.Text("CanonicalHostedZoneId") ?? "", balancer.Inner("State")?.Text("Code") ?? "", all)
+            balancer.Text("DNSName") ?? "",
+            balancer.Text("CanonicalHostedZoneId") ?? "",
+            balancer.Inner("State")?.Text("Code") ?? "",
+            all
+        )
         {
-            Zones = balancer.Items("AvailabilityZones").Where(z => z.Text("SubnetId") is not null).DistinctBy(z => z.Text("SubnetId"), StringComparer.Ordinal)
+            Zones = balancer
+                .Items("AvailabilityZones")
+                .Where(z => z.Text("SubnetId") is not null)
+                .DistinctBy(z => z.Text("SubnetId"), StringComparer.Ordinal)
                 .ToImmutableSortedDictionary(z => z.Text("SubnetId") ?? "", z => z.Text("ZoneName") ?? "", StringComparer.Ordinal),
         };
     }

@@ -7,7 +7,11 @@ namespace ElbProvisioner.Aws.Reading.Balancing;
 /// A few doubtful names are asked for one by one, many by listing everything, which never refuses.
 /// </summary>
 /// <param name="byNames">At most twenty names a call.</param>
-internal sealed class NameLookup<T>(Func<IReadOnlyCollection<string>, Task<IReadOnlyCollection<T>>> byNames, Func<Task<List<T>>> all, Func<T, string> nameOf)
+internal sealed class NameLookup<T>(
+    Func<IReadOnlyCollection<string>, Task<IReadOnlyCollection<T>>> byNames,
+    Func<Task<List<T>>> all,
+    Func<T, string> nameOf
+)
 {
     private const int ChunkSize = 20;
     private const int FewNames = 4;

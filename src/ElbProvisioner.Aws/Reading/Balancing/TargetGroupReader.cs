@@ -12,16 +12,19 @@ using Tags = ImmutableSortedDictionary<string, string>;
 
 internal sealed class TargetGroupReader(ReadScope scope)
 {
-
     public async Task<LiveTargetGroup> ReadAsync(Answer group, OwnedResource? owner, Tags? tags)
     {
         ArgumentNullException.ThrowIfNull(owner);
         ArgumentNullException.ThrowIfNull(tags);
-        var attributes = DeclaredAttributes.AnyOfTargetGroup(scope.Stack, owner.Address, tags) ? await scope.Lookups.TargetGroupAttributes.ReadAsync(ArnOf(group)) : TagMap.Empty;
+        var attributes = DeclaredAttributes.AnyOfTargetGroup(scope.Stack, owner.Address, tags)
+            ? await scope.Lookups.TargetGroupAttributes.ReadAsync(ArnOf(group))
+            : TagMap.Empty;
         return new(
-            owner, tags,
+            owner,
+            tags,
             TargetGroupTable.Table.Read(group.Members).WithKnownAttributes(attributes),
-            [.. group.Texts("LoadBalancerArns").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+            [.. group.Texts("LoadBalancerArns").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
+        );
     }
 
     public static string ArnOf(Answer group) => group.Text("TargetGroupArn") ?? "";

@@ -18,33 +18,71 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
     public async Task<ImmutableArray<RawGroup>> FindAsync()
     {
         var groups = await Pages.AllAsync(
-            token => scope.Session.AutoScaling.CallAsync(
-                "DescribeAutoScalingGroups",
-                [
-                    ("Filters", new object[] { CallsByName.Structure(("Name", "tag:" + OwnershipTags.Stack), ("Values", new object[] { scope.Stack.Name })) }),
-                    ("MaxRecords", PageSize), ("NextToken", token),
-                ],
-                scope.Cancel),
-            page => page.Items("AutoScalingGroups"), page => page.Text("NextToken"));
+            token =>
+                scope.Session.AutoScaling.CallAsync(
+                    "DescribeAutoScalingGroups",
+                    [
+                        (
+                            "Filters",
+                            new object[]
+                            {
+                                CallsByName.Structure(
+                                    ("Name", "tag:" + OwnershipTags.Stack),
+                                    ("Values", new object[] { scope.Stack.Name })
+                                ),
+                            }
+                        ),
+                        ("MaxRecords", PageSize),
+                        ("NextToken", token),
+                    ],
+                    scope.Cancel
+                ),
+            page => page.Items("AutoScalingGroups"),
+            page => page.Text("NextToken")
+        );
         return
         [
-            .. groups.Select(g => (Group: g, Tags: TagSet.Of(g.Items("Tags"), t => t.Text("Key") ?? "", t => t.Text("Value") ?? "")))
-                .Select(g => OwnedResource.TryRead(g.Group.Text("AutoScalingGroupName") ?? "", scope.Stack.Name, g.Tags) is { } owner ? new RawGroup(owner, g.Tags, g.Group, AutoScalingGroupTable.Table.Read(g.Group.Members)) : null)
-                .OfType<RawGroup>().OrderBy(g => g.Owner.Id, StringComparer.Ordinal),
+            .. groups
+                .Select(g => (Group: g, Tags: TagSet.Of(g.Items("Tags"), t => t.Text("Key") ?? "", t => t.Text("Value") ?? "")))
+                .Select(g =>
+                    OwnedResource.TryRead(g.Group.Text("AutoScalingGroupName") ?? "", scope.Stack.Name, g.Tags) is { } owner
+                        ? new RawGroup(owner, g.Tags, g.Group, AutoScalingGroupTable.Table.Read(g.Group.Members))
+                        : null
+                )
+                .OfType<RawGroup>()
+                .OrderBy(g => g.Owner.Id, StringComparer.Ordinal),
         ];
     }
 
     public async Task<ImmutableArray<LiveAutoScalingGroup>> ReadAsync(
-        Task<ImmutableArray<RawGroup>> finding, Task<ImmutableArray<LiveLaunchTemplate>> templates, Func<ImmutableArray<RawGroup>, Task<Func<string, string?>>> vpcsOfSubnets,
-        Task<string?> vpcOfStack)
+        Task<ImmutableArray<RawGroup>> finding,
+        Task<ImmutableArray<LiveLaunchTemplate>> templates,
+        Func<ImmutableArray<RawGroup>, Task<Func<string, string?>>> vpcsOfSubnets,
+        Task<string?> vpcOfStack
+    )
     {
         var groups = await finding;
         var vpcs = vpcsOfSubnets(groups);
-        var versions = (await templates).ToDictionary(t => t.Id, t => t.Version?.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
-        var refreshes = Task.WhenAll(groups.Select(g => IsRefreshPossible(g.Group, versions) ? new RefreshReader(scope).ReadAsync(g.Owner.Id) : Task.FromResult<ActiveRefresh?>(null)));
+        var versions = (await templates).ToDictionary(
+            t => t.Id,
+            t => t.Version?.ToString(CultureInfo.InvariantCulture),
+            StringComparer.Ordinal
+        );
+        var refreshes = Task.WhenAll(
+            groups.Select(g =>
+                IsRefreshPossible(g.Group, versions)
+                    ? new RefreshReader(scope).ReadAsync(g.Owner.Id)
+                    : Task.FromResult<ActiveRefresh?>(null)
+            )
+        );
         var vpcOf = await vpcs;
         var usual = await vpcOfStack;
-        return [.. groups.Zip(await refreshes, (g, refresh) => IsOurs(g, vpcOf, usual) ? Read(g, vpcOf, refresh) : null).OfType<LiveAutoScalingGroup>()];
+        return
+        [
+            .. groups
+                .Zip(await refreshes, (g, refresh) => IsOurs(g, vpcOf, usual) ? Read(g, vpcOf, refresh) : null)
+                .OfType<LiveAutoScalingGroup>(),
+        ];
     }
 
     /// <summary>One whose subnets AWS does not list is taken to be in the stack's VPC.</summary>
@@ -52,10 +90,16 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
     {
         var vpc = raw.SubnetIds.Select(vpcOf).FirstOrDefault(v => v is not null) ?? usual;
         return raw.Owner.Unless(
-            owner => vpc is null || NameProof.IsAutoScalingGroup(scope.Stack.Name, owner.Address, owner.Id, vpc), scope, $"scaling group '{raw.Owner.Id}'") is not null;
+            owner => vpc is null || NameProof.IsAutoScalingGroup(scope.Stack.Name, owner.Address, owner.Id, vpc),
+            scope,
+            $"scaling group '{raw.Owner.Id}'"
+        )
+            is not null;
     }
 
-    /// <summary>Not when the group pins what its template had last and every instance runs it: a refresh would be bringing something else.</summary>
+    /// <summary>
+    /// Not when the group pins what its template had last and every instance runs it: a refresh would be bringing something else.
+    /// </summary>
     private static bool IsRefreshPossible(Answer group, Dictionary<string, string?> versions)
     {
         var template = group.Inner("LaunchTemplate");
@@ -65,7 +109,8 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
         }
 
         var pinned = template.Text("Version");
-        return pinned != current || group.Items("Instances").Any(i => i.Inner("LaunchTemplate") is { } runs && runs.Text("Version") != pinned);
+        return pinned != current
+            || group.Items("Instances").Any(i => i.Inner("LaunchTemplate") is { } runs && runs.Text("Version") != pinned);
     }
 
     private static LiveAutoScalingGroup Read(RawGroup raw, Func<string, string?> vpcOf, ActiveRefresh? refresh)
@@ -73,16 +118,29 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
         var group = raw.Group;
         var template = group.Inner("LaunchTemplate");
         return new(
-            raw.Owner, raw.Tags, group.Text("AutoScalingGroupARN") ?? "",
+            raw.Owner,
+            raw.Tags,
+            group.Text("AutoScalingGroupARN") ?? "",
             raw.Settings.With(AutoScalingGroupTable.VpcId, raw.SubnetIds.Select(vpcOf).FirstOrDefault(v => v is not null) ?? ""),
-            raw.Settings.Get(AutoScalingGroupTable.DesiredCapacity), template?.Text("LaunchTemplateId"), template?.Text("Version"),
+            raw.Settings.Get(AutoScalingGroupTable.DesiredCapacity),
+            template?.Text("LaunchTemplateId"),
+            template?.Text("Version"),
             [.. group.Items("Instances").OrderBy(i => i.Text("InstanceId"), StringComparer.Ordinal).Select(Instance)],
-            string.IsNullOrEmpty(group.Text("Status")) ? null : group.Text("Status"), refresh);
+            string.IsNullOrEmpty(group.Text("Status")) ? null : group.Text("Status"),
+            refresh
+        );
     }
 
-    private static LiveInstance Instance(Answer instance) => new(
-        instance.Text("InstanceId") ?? "", instance.Text("AvailabilityZone") ?? "", instance.Text("LifecycleState") ?? "", instance.Text("HealthStatus") ?? "",
-        instance.Inner("LaunchTemplate")?.Text("LaunchTemplateId"), instance.Inner("LaunchTemplate")?.Text("Version"), instance.Flag("ProtectedFromScaleIn") == true);
+    private static LiveInstance Instance(Answer instance) =>
+        new(
+            instance.Text("InstanceId") ?? "",
+            instance.Text("AvailabilityZone") ?? "",
+            instance.Text("LifecycleState") ?? "",
+            instance.Text("HealthStatus") ?? "",
+            instance.Inner("LaunchTemplate")?.Text("LaunchTemplateId"),
+            instance.Inner("LaunchTemplate")?.Text("Version"),
+            instance.Flag("ProtectedFromScaleIn") == true
+        );
 }
 
 /// <summary>A scaling group as AWS describes it, proved ours.</summary>

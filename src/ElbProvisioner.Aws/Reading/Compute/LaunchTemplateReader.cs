@@ -20,40 +20,66 @@ internal static class LaunchTemplateReader
     public static async Task<ImmutableArray<LiveLaunchTemplate>> ReadAsync(ReadScope scope)
     {
         var templates = await Pages.AllAsync(
-            token => scope.Session.Ec2.DescribeLaunchTemplatesAsync(
-                new DescribeLaunchTemplatesRequest
-                {
-                    Filters = [Ec2Filter.Of("tag:" + OwnershipTags.Stack, scope.Stack.Name)], MaxResults = PageSize, NextToken = token,
-                },
-                scope.Cancel),
-            page => page.LaunchTemplates, page => page.NextToken);
+            token =>
+                scope.Session.Ec2.DescribeLaunchTemplatesAsync(
+                    new DescribeLaunchTemplatesRequest
+                    {
+                        Filters = [Ec2Filter.Of("tag:" + OwnershipTags.Stack, scope.Stack.Name)],
+                        MaxResults = PageSize,
+                        NextToken = token,
+                    },
+                    scope.Cancel
+                ),
+            page => page.LaunchTemplates,
+            page => page.NextToken
+        );
         var tags = await TagsAsync(scope, templates.Select(t => t.LaunchTemplateId).Order(StringComparer.Ordinal));
         return
         [
-            .. templates.Select(t => Read(scope, t, tags[t.LaunchTemplateId] is var own && own.Any()
-                    ? TagSet.Of(own, x => x.Key, x => x.Value)
-                    : TagSet.Of(t.Tags, x => x.Key, x => x.Value)))
-                .OfType<LiveLaunchTemplate>().OrderBy(t => t.Id, StringComparer.Ordinal),
+            .. templates
+                .Select(t =>
+                    Read(
+                        scope,
+                        t,
+                        tags[t.LaunchTemplateId] is var own && own.Any()
+                            ? TagSet.Of(own, x => x.Key, x => x.Value)
+                            : TagSet.Of(t.Tags, x => x.Key, x => x.Value)
+                    )
+                )
+                .OfType<LiveLaunchTemplate>()
+                .OrderBy(t => t.Id, StringComparer.Ordinal),
         ];
     }
 
     /// <summary>From EC2's own list: the tags in a template's description may be those it was created with.</summary>
     private static async Task<ILookup<string, TagDescription>> TagsAsync(ReadScope scope, IEnumerable<string> ids)
     {
-        var tags = await Pages.ChunkedAsync<string, TagDescription>(ids, FilterValues, async chunk => await scope.Lookups.Ec2Tags.ReadAsync(chunk));
+        var tags = await Pages.ChunkedAsync<string, TagDescription>(
+            ids,
+            FilterValues,
+            async chunk => await scope.Lookups.Ec2Tags.ReadAsync(chunk)
+        );
         return tags.ToLookup(t => t.ResourceId, StringComparer.Ordinal);
     }
 
     private static LiveLaunchTemplate? Read(ReadScope scope, LaunchTemplate template, Tags tags)
     {
         var carrier = OwnedResource.TryRead(template.LaunchTemplateId, scope.Stack.Name, tags);
-        if (carrier.Unless(o => NameProof.IsLaunchTemplate(scope.Stack.Name, o.Address, template.LaunchTemplateName), scope, $"launch template '{template.LaunchTemplateName}'") is not { } owner)
+        if (
+            carrier.Unless(
+                o => NameProof.IsLaunchTemplate(scope.Stack.Name, o.Address, template.LaunchTemplateName),
+                scope,
+                $"launch template '{template.LaunchTemplateName}'"
+            )
+            is not { } owner
+        )
         {
             return null;
         }
 
         var mark = tags.GetValueOrDefault(OwnershipTags.Version)?.Split(':') ?? [];
-        return mark is [var number, var fingerprint] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        return
+            mark is [var number, var fingerprint] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? new(owner, tags, template.LaunchTemplateName, version, fingerprint)
             : new(owner, tags, template.LaunchTemplateName, null, null);
     }

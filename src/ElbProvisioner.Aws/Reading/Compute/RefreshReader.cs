@@ -15,9 +15,18 @@ internal sealed class RefreshReader(ReadScope scope)
         try
         {
             var answer = await scope.Session.AutoScaling.DescribeInstanceRefreshesAsync(
-                new DescribeInstanceRefreshesRequest { AutoScalingGroupName = group, MaxRecords = Newest }, scope.Cancel);
-            return (answer.InstanceRefreshes ?? []).Where(r => IsActive(r.Status?.Value)).Select(r => new ActiveRefresh(
-                r.InstanceRefreshId, r.Status?.Value ?? "", r.PercentageComplete ?? 0, r.DesiredConfiguration?.LaunchTemplate?.Version)).FirstOrDefault();
+                new DescribeInstanceRefreshesRequest { AutoScalingGroupName = group, MaxRecords = Newest },
+                scope.Cancel
+            );
+            return (answer.InstanceRefreshes ?? [])
+                .Where(r => IsActive(r.Status?.Value))
+                .Select(r => new ActiveRefresh(
+                    r.InstanceRefreshId,
+                    r.Status?.Value ?? "",
+                    r.PercentageComplete ?? 0,
+                    r.DesiredConfiguration?.LaunchTemplate?.Version
+                ))
+                .FirstOrDefault();
         }
         catch (Exception refusal) when (AwsFailure.OfCall(refusal)?.Kind is AwsFailureKind.Unsupported or AwsFailureKind.NotFound)
         {

@@ -25,15 +25,23 @@ internal sealed class ScalingPolicyReader(ReadScope scope)
             return [];
         }
 
-        var names = groups.SelectMany(g => DeclaredTags.Read(g.Tags, DeclaredItems.ScalingPolicy))
+        var names = groups
+            .SelectMany(g => DeclaredTags.Read(g.Tags, DeclaredItems.ScalingPolicy))
             .Concat(scope.Stack.AutoScalingGroups.SelectMany(g => g.Scaling.Select(p => PhysicalNames.ScalingPolicy(scope.Stack, g, p))))
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        var policies = await Pages.ChunkedAsync<string, ScalingPolicy>(names, NamesPerCall, async chunk => await scope.Lookups.ScalingPolicies.ReadAsync(chunk));
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
+        var policies = await Pages.ChunkedAsync<string, ScalingPolicy>(
+            names,
+            NamesPerCall,
+            async chunk => await scope.Lookups.ScalingPolicies.ReadAsync(chunk)
+        );
         var owners = groups.ToDictionary(g => g.Owner.Id, g => g.Owner, StringComparer.Ordinal);
         return
         [
-            .. policies.Select(p => owners.TryGetValue(p.AutoScalingGroupName, out var owner) ? Read(owner, p) : null)
-                .OfType<LiveScalingPolicy>().OrderBy(p => p.Id, StringComparer.Ordinal),
+            .. policies
+                .Select(p => owners.TryGetValue(p.AutoScalingGroupName, out var owner) ? Read(owner, p) : null)
+                .OfType<LiveScalingPolicy>()
+                .OrderBy(p => p.Id, StringComparer.Ordinal),
         ];
     }
 
@@ -48,23 +56,35 @@ internal sealed class ScalingPolicyReader(ReadScope scope)
         var address = Address.Of(ResourceKind.ScalingPolicy, group.Address.Path, policy.PolicyName[prefix.Length..]);
         var tracking = policy.TargetTrackingConfiguration;
         return new(
-            group.Part(policy.PolicyARN, address), policy.AutoScalingGroupName,
-            new ScalingPolicySettings(policy.PolicyName, MetricOf(policy, tracking), tracking?.TargetValue ?? 0, tracking?.DisableScaleIn == true));
+            group.Part(policy.PolicyARN, address),
+            policy.AutoScalingGroupName,
+            new ScalingPolicySettings(
+                policy.PolicyName,
+                MetricOf(policy, tracking),
+                tracking?.TargetValue ?? 0,
+                tracking?.DisableScaleIn == true
+            )
+        );
     }
 
     private static MetricSettings MetricOf(ScalingPolicy policy, TargetTrackingConfiguration? tracking)
     {
         if (tracking?.PredefinedMetricSpecification is { } predefined)
         {
-            return predefined.PredefinedMetricType == MetricType.ALBRequestCountPerTarget && predefined.ResourceLabel is { Length: > 0 } label
+            return
+                predefined.PredefinedMetricType == MetricType.ALBRequestCountPerTarget && predefined.ResourceLabel is { Length: > 0 } label
                 ? RequestsPerTarget(label)
                 : new MetricSettings.Predefined(predefined.PredefinedMetricType?.Value ?? "?");
         }
 
         return tracking?.CustomizedMetricSpecification is { MetricName: not null } custom
             ? new MetricSettings.Custom(
-                custom.Namespace ?? "", custom.MetricName,
-                (custom.Dimensions ?? []).ToImmutableSortedDictionary(d => d.Name, d => d.Value, StringComparer.Ordinal), custom.Statistic?.Value ?? "", custom.Unit)
+                custom.Namespace ?? "",
+                custom.MetricName,
+                (custom.Dimensions ?? []).ToImmutableSortedDictionary(d => d.Name, d => d.Value, StringComparer.Ordinal),
+                custom.Statistic?.Value ?? "",
+                custom.Unit
+            )
             : new MetricSettings.Foreign($"a {policy.PolicyType ?? "policy"} made elsewhere");
     }
 
@@ -75,6 +95,9 @@ internal sealed class ScalingPolicyReader(ReadScope scope)
         var at = label.IndexOf(marker, StringComparison.Ordinal);
         return at < 0
             ? new MetricSettings.Foreign("ALBRequestCountPerTarget of " + label)
-            : new MetricSettings.RequestsPerTarget(new ResourceRef.Existing("loadbalancer/" + label[..at]), new ResourceRef.Existing(label[(at + 1)..]));
+            : new MetricSettings.RequestsPerTarget(
+                new ResourceRef.Existing("loadbalancer/" + label[..at]),
+                new ResourceRef.Existing(label[(at + 1)..])
+            );
     }
 }

@@ -16,31 +16,61 @@ internal static class SecurityGroupReader
     public static async Task<ImmutableArray<LiveSecurityGroup>> ReadAsync(ReadScope scope)
     {
         var groups = await Pages.AllAsync(
-            token => scope.Session.Ec2.DescribeSecurityGroupsAsync(
-                new DescribeSecurityGroupsRequest
-                {
-                    Filters = [Ec2Filter.Of("tag:" + OwnershipTags.Stack, scope.Stack.Name)], MaxResults = PageSize, NextToken = token,
-                },
-                scope.Cancel),
-            page => page.SecurityGroups, page => page.NextToken);
+            token =>
+                scope.Session.Ec2.DescribeSecurityGroupsAsync(
+                    new DescribeSecurityGroupsRequest
+                    {
+                        Filters = [Ec2Filter.Of("tag:" + OwnershipTags.Stack, scope.Stack.Name)],
+                        MaxResults = PageSize,
+                        NextToken = token,
+                    },
+                    scope.Cancel
+                ),
+            page => page.SecurityGroups,
+            page => page.NextToken
+        );
         return
         [
-            .. groups.Select(g => (Group: g, Tags: TagSet.Of(g.Tags, t => t.Key, t => t.Value)))
-                .Select(g => OwnedResource.TryRead(g.Group.GroupId, scope.Stack.Name, g.Tags).Unless(
-                    owner => NameProof.IsSecurityGroup(scope.Stack.Name, owner.Address, g.Group.GroupName, g.Group.Description ?? "", g.Group.VpcId ?? ""),
-                    scope, $"security group '{g.Group.GroupName}' ({g.Group.GroupId}, in {g.Group.VpcId})") is { } owner ? Read(owner, g.Tags, g.Group) : null)
-                .OfType<LiveSecurityGroup>().OrderBy(g => g.Id, StringComparer.Ordinal),
+            .. groups
+                .Select(g => (Group: g, Tags: TagSet.Of(g.Tags, t => t.Key, t => t.Value)))
+                .Select(g =>
+                    OwnedResource
+                        .TryRead(g.Group.GroupId, scope.Stack.Name, g.Tags)
+                        .Unless(
+                            owner =>
+                                NameProof.IsSecurityGroup(
+                                    scope.Stack.Name,
+                                    owner.Address,
+                                    g.Group.GroupName,
+                                    g.Group.Description ?? "",
+                                    g.Group.VpcId ?? ""
+                                ),
+                            scope,
+                            $"security group '{g.Group.GroupName}' ({g.Group.GroupId}, in {g.Group.VpcId})"
+                        )
+                        is { } owner
+                        ? Read(owner, g.Tags, g.Group)
+                        : null
+                )
+                .OfType<LiveSecurityGroup>()
+                .OrderBy(g => g.Id, StringComparer.Ordinal),
         ];
     }
 
-    private static LiveSecurityGroup Read(OwnedResource owner, ImmutableSortedDictionary<string, string> tags, SecurityGroup group) => new(
-        owner, tags,
-        new SecurityGroupSettings(
-            group.GroupName, group.Description ?? "", group.VpcId ?? "",
-            [
-                .. (group.IpPermissions ?? []).SelectMany(p => Flatten(RuleDirection.Ingress, p)),
-                .. (group.IpPermissionsEgress ?? []).SelectMany(p => Flatten(RuleDirection.Egress, p)),
-            ]));
+    private static LiveSecurityGroup Read(OwnedResource owner, ImmutableSortedDictionary<string, string> tags, SecurityGroup group) =>
+        new(
+            owner,
+            tags,
+            new SecurityGroupSettings(
+                group.GroupName,
+                group.Description ?? "",
+                group.VpcId ?? "",
+                [
+                    .. (group.IpPermissions ?? []).SelectMany(p => Flatten(RuleDirection.Ingress, p)),
+                    .. (group.IpPermissionsEgress ?? []).SelectMany(p => Flatten(RuleDirection.Egress, p)),
+                ]
+            )
+        );
 
     internal static IEnumerable<SecurityGroupRule> Flatten(RuleDirection direction, IpPermission permission)
     {
@@ -65,7 +95,9 @@ internal static class SecurityGroupReader
             .. (permission.Ipv4Ranges ?? []).Select(r => Rule(new RulePeer.Cidr(AddressRange.Canonical(r.CidrIp)), r.Description)),
             .. (permission.Ipv6Ranges ?? []).Select(r => Rule(new RulePeer.Cidr(AddressRange.Canonical(r.CidrIpv6)), r.Description)),
             .. (permission.PrefixListIds ?? []).Select(p => Rule(new RulePeer.PrefixList(p.Id), p.Description)),
-            .. (permission.UserIdGroupPairs ?? []).Select(p => Rule(new RulePeer.Group(new ResourceRef.Existing(p.GroupId)), p.Description)),
+            .. (permission.UserIdGroupPairs ?? []).Select(p =>
+                Rule(new RulePeer.Group(new ResourceRef.Existing(p.GroupId)), p.Description)
+            ),
         ];
     }
 }

@@ -28,16 +28,21 @@ public sealed class TemplateVersionReader(AwsSession session)
             var read = await Task.WhenAll(asked.Select(question => ReadAsync(question, ct)));
             return TemplateBefore.Tell(plan, read.OfType<TemplateBefore.Answer>());
         }
-        catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal) is { Kind: AwsFailureKind.AccessDenied or AwsFailureKind.Unsupported } failure)
+        catch (AmazonServiceException refusal)
+            when (AwsFailure.Of(refusal) is { Kind: AwsFailureKind.AccessDenied or AwsFailureKind.Unsupported } failure)
         {
             return plan with { Diagnostics = [.. plan.Diagnostics, NotRead(failure)] };
         }
     }
 
-    private static Diagnostic NotRead(AwsFailure failure) => new(
-        PlanCodes.VersionNotRead, SourceSpan.None,
-        $"AWS did not let elbctl read what the launch templates hold now ({failure.Action ?? failure.Code}), so the plan does not compare their user data and volumes line by line.",
-        "Allow this action, and the plan tells.");
+    private static Diagnostic NotRead(AwsFailure failure) =>
+        new(
+            PlanCodes.VersionNotRead,
+            SourceSpan.None,
+            $"AWS did not let elbctl read what the launch templates hold now ({failure.Action ?? failure.Code}), so the plan does not "
+                + "compare their user data and volumes line by line.",
+            "Allow this action, and the plan tells."
+        );
 
     /// <summary>Versions are listed of one template a call.</summary>
     private async Task<TemplateBefore.Answer?> ReadAsync(TemplateBefore.Question question, CancellationToken ct)
@@ -45,19 +50,28 @@ public sealed class TemplateVersionReader(AwsSession session)
         try
         {
             var answer = await session.Ec2.DescribeLaunchTemplateVersionsAsync(
-                new DescribeLaunchTemplateVersionsRequest { LaunchTemplateId = question.Template.Id, Versions = [question.Version.ToString(CultureInfo.InvariantCulture)] }, ct);
+                new DescribeLaunchTemplateVersionsRequest
+                {
+                    LaunchTemplateId = question.Template.Id,
+                    Versions = [question.Version.ToString(CultureInfo.InvariantCulture)],
+                },
+                ct
+            );
             return answer.LaunchTemplateVersions is [{ LaunchTemplateData: { } data }, ..] ? AnswerOf(question, data) : null;
         }
-        catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind is AwsFailureKind.NotFound || refusal.ErrorCode is "InvalidLaunchTemplateId.VersionNotFound")
+        catch (AmazonServiceException refusal)
+            when (AwsFailure.Of(refusal).Kind is AwsFailureKind.NotFound || refusal.ErrorCode is "InvalidLaunchTemplateId.VersionNotFound")
         {
             return null; // Somebody deleted the version: there is nothing to compare with.
         }
     }
 
-    private static TemplateBefore.Answer AnswerOf(TemplateBefore.Question question, ResponseLaunchTemplateData data) => new(
-        question,
-        data.UserData is { Length: > 0 } text ? BytesOf(text) : [],
-        [.. (data.BlockDeviceMappings ?? []).Where(m => m.Ebs is not null).Select(m => VolumeOf(m.DeviceName, m.Ebs))]);
+    private static TemplateBefore.Answer AnswerOf(TemplateBefore.Question question, ResponseLaunchTemplateData data) =>
+        new(
+            question,
+            data.UserData is { Length: > 0 } text ? BytesOf(text) : [],
+            [.. (data.BlockDeviceMappings ?? []).Where(m => m.Ebs is not null).Select(m => VolumeOf(m.DeviceName, m.Ebs))]
+        );
 
     /// <summary>EC2 keeps what it was sent, checked or not.</summary>
     private static byte[] BytesOf(string base64)
@@ -66,6 +80,15 @@ public sealed class TemplateVersionReader(AwsSession session)
         return Convert.TryFromBase64String(base64, bytes, out var length) ? bytes[..length] : Encoding.UTF8.GetBytes(base64);
     }
 
-    private static VolumeSettings VolumeOf(string device, LaunchTemplateEbsBlockDevice volume) => new(
-        device, volume.VolumeSize, volume.VolumeType?.Value ?? "", volume.Iops, volume.Throughput, volume.Encrypted ?? false, volume.KmsKeyId, volume.DeleteOnTermination ?? true);
+    private static VolumeSettings VolumeOf(string device, LaunchTemplateEbsBlockDevice volume) =>
+        new(
+            device,
+            volume.VolumeSize,
+            volume.VolumeType?.Value ?? "",
+            volume.Iops,
+            volume.Throughput,
+            volume.Encrypted ?? false,
+            volume.KmsKeyId,
+            volume.DeleteOnTermination ?? true
+        );
 }

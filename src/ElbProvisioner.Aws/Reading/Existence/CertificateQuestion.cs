@@ -10,8 +10,10 @@ internal static class CertificateQuestion
 {
     private const string Issued = "ISSUED";
 
-    public static Task AskAsync(Inquiry inquiry, SentValue.Certificate[] values) => values.Length == 0 ? Task.CompletedTask
-        : inquiry.AskAsync("certificates", () => Task.WhenAll(values.Select(v => AskAsync(inquiry, v))));
+    public static Task AskAsync(Inquiry inquiry, SentValue.Certificate[] values) =>
+        values.Length == 0
+            ? Task.CompletedTask
+            : inquiry.AskAsync("certificates", () => Task.WhenAll(values.Select(v => AskAsync(inquiry, v))));
 
     private static async Task AskAsync(Inquiry inquiry, SentValue.Certificate value)
     {
@@ -24,27 +26,42 @@ internal static class CertificateQuestion
         if (region != inquiry.World.Region || account != inquiry.World.Account)
         {
             inquiry.Findings.Report(
-                ExistenceCodes.CertificateUnusable, value.At,
+                ExistenceCodes.CertificateUnusable,
+                value.At,
                 region != inquiry.World.Region
-                    ? $"The certificate is in {region}, the stack in {inquiry.World.Region}; a load balancer takes certificates of its own region only."
-                    : $"The certificate is of the account {account}, the stack in {inquiry.World.Account}; a load balancer takes certificates of its own account only.",
-                $"Request or import one in {inquiry.World.Region}.");
+                    ? $"The certificate is in {region}, the stack in {inquiry.World.Region}; a load balancer takes certificates of "
+                        + "its own region only."
+                    : $"The certificate is of the account {account}, the stack in {inquiry.World.Account}; a load balancer takes "
+                        + "certificates of its own account only.",
+                $"Request or import one in {inquiry.World.Region}."
+            );
             return;
         }
 
         try
         {
-            var answer = await inquiry.Session.Acm.DescribeCertificateAsync(new DescribeCertificateRequest { CertificateArn = value.Arn }, inquiry.Cancel);
+            var answer = await inquiry.Session.Acm.DescribeCertificateAsync(
+                new DescribeCertificateRequest { CertificateArn = value.Arn },
+                inquiry.Cancel
+            );
             if (answer.Certificate?.Status?.Value is { } status && status != Issued)
             {
                 inquiry.Findings.Report(
-                    ExistenceCodes.CertificateUnusable, value.At, $"The certificate '{value.Arn}' is not issued (ACM says {status}); no listener takes it.",
-                    status == "PENDING_VALIDATION" ? "Finish its validation first." : "Name another one.");
+                    ExistenceCodes.CertificateUnusable,
+                    value.At,
+                    $"The certificate '{value.Arn}' is not issued (ACM says {status}); no listener takes it.",
+                    status == "PENDING_VALIDATION" ? "Finish its validation first." : "Name another one."
+                );
             }
         }
         catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind == AwsFailureKind.NotFound)
         {
-            inquiry.Findings.Report(ExistenceCodes.CertificateUnusable, value.At, $"The certificate '{value.Arn}' does not exist.", "Check its ARN, or let elbctl request one with 'request:'.");
+            inquiry.Findings.Report(
+                ExistenceCodes.CertificateUnusable,
+                value.At,
+                $"The certificate '{value.Arn}' does not exist.",
+                "Check its ARN, or let elbctl request one with 'request:'."
+            );
         }
     }
 }

@@ -9,8 +9,9 @@ using ElbProvisioner.Core.Planning.Sent;
 namespace ElbProvisioner.Aws.Reading.Existence;
 
 /// <summary>
-/// Asks AWS about what a plan would name and nothing of the stack holds yet, so that what AWS would refuse half-way is told before the first change.
-/// All questions at once, each by filters where the service has them: one unknown id would spoil a whole call. Nothing new, no question.
+/// Asks AWS about what a plan would name and nothing of the stack holds yet, so that what AWS would refuse half-way is told before the
+/// first change. All questions at once, each by filters where the service has them: one unknown id would spoil a whole call. Nothing new,
+/// no question.
 /// </summary>
 public sealed class ExistenceReader(AwsSession session)
 {
@@ -33,7 +34,8 @@ public sealed class ExistenceReader(AwsSession session)
             CertificateQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Certificate>()]),
             TargetGroupQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.TargetGroup>()]),
             TemplateQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Template>()]),
-            NameQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.NewName>()]));
+            NameQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.NewName>()])
+        );
         inquiry.TellUnanswered();
         return inquiry.Findings.InOrder();
     }

@@ -12,7 +12,7 @@ internal sealed class Inquiry(AwsSession session, LiveWorld world, string stackN
     /// <summary>Values one EC2 filter takes.</summary>
     public const int FilterValues = 200;
 
-    private readonly ConcurrentDictionary<string, string> unanswered = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _unanswered = new(StringComparer.Ordinal);
 
     public AwsSession Session { get; } = session;
 
@@ -24,7 +24,9 @@ internal sealed class Inquiry(AwsSession session, LiveWorld world, string stackN
 
     public FindingList Findings { get; } = new();
 
-    /// <summary>A question that may not be asked, or that an endpoint does not know, is left open: AWS answers it when the run gets there.</summary>
+    /// <summary>
+    /// A question that may not be asked, or that an endpoint does not know, is left open: AWS answers it when the run gets there.
+    /// </summary>
     /// <param name="what">For people: <c>key pairs</c>.</param>
     public async Task AskAsync(string what, Func<Task> ask)
     {
@@ -32,21 +34,26 @@ internal sealed class Inquiry(AwsSession session, LiveWorld world, string stackN
         {
             await ask();
         }
-        catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal) is { Kind: AwsFailureKind.AccessDenied or AwsFailureKind.Unsupported } failure)
+        catch (AmazonServiceException refusal)
+            when (AwsFailure.Of(refusal) is { Kind: AwsFailureKind.AccessDenied or AwsFailureKind.Unsupported } failure)
         {
-            unanswered.TryAdd(what, failure.Action ?? failure.Code);
+            _unanswered.TryAdd(what, failure.Action ?? failure.Code);
         }
     }
 
     /// <summary>Once for all of them.</summary>
     public void TellUnanswered()
     {
-        if (!unanswered.IsEmpty)
+        if (!_unanswered.IsEmpty)
         {
-            var list = unanswered.OrderBy(u => u.Key, StringComparer.Ordinal).Select(u => $"{u.Key} ({u.Value})");
+            var list = _unanswered.OrderBy(u => u.Key, StringComparer.Ordinal).Select(u => $"{u.Key} ({u.Value})");
             Findings.Report(
-                ExistenceCodes.NotChecked, SourceSpan.None, $"AWS did not let elbctl look whether these exist: {string.Join(", ", list)}. What is wrong there shows only when it is applied.",
-                "Allow these actions, and the plan tells.");
+                ExistenceCodes.NotChecked,
+                SourceSpan.None,
+                $"AWS did not let elbctl look whether these exist: {string.Join(", ", list)}. What is wrong there shows only when it "
+                    + "is applied.",
+                "Allow these actions, and the plan tells."
+            );
         }
     }
 }

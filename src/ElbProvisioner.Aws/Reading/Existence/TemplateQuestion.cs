@@ -8,26 +8,37 @@ namespace ElbProvisioner.Aws.Reading.Existence;
 /// <summary>One by one: versions are listed of one template a call.</summary>
 internal static class TemplateQuestion
 {
-    public static Task AskAsync(Inquiry inquiry, SentValue.Template[] values) => values.Length == 0 ? Task.CompletedTask
-        : inquiry.AskAsync("launch templates", () => Task.WhenAll(values.Select(v => AskAsync(inquiry, v))));
+    public static Task AskAsync(Inquiry inquiry, SentValue.Template[] values) =>
+        values.Length == 0
+            ? Task.CompletedTask
+            : inquiry.AskAsync("launch templates", () => Task.WhenAll(values.Select(v => AskAsync(inquiry, v))));
 
     private static async Task AskAsync(Inquiry inquiry, SentValue.Template value)
     {
         try
         {
             var answer = await inquiry.Session.Ec2.DescribeLaunchTemplateVersionsAsync(
-                new DescribeLaunchTemplateVersionsRequest { LaunchTemplateId = value.Id, Versions = [value.Version] }, inquiry.Cancel);
+                new DescribeLaunchTemplateVersionsRequest { LaunchTemplateId = value.Id, Versions = [value.Version] },
+                inquiry.Cancel
+            );
             if (answer.LaunchTemplateVersions is { Count: > 0 })
             {
                 return;
             }
         }
-        catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind is AwsFailureKind.NotFound || refusal.ErrorCode is "InvalidLaunchTemplateId.VersionNotFound" or "InvalidLaunchTemplateId.Malformed")
+        catch (AmazonServiceException refusal)
+            when (AwsFailure.Of(refusal).Kind is AwsFailureKind.NotFound
+                || refusal.ErrorCode is "InvalidLaunchTemplateId.VersionNotFound" or "InvalidLaunchTemplateId.Malformed"
+            )
         {
             // Told below.
         }
 
         inquiry.Findings.Report(
-            ExistenceCodes.TemplateMissing, value.At, $"The launch template '{value.Id}' with the version {value.Version} does not exist in {inquiry.World.Region}.", "Check its id and version, and the region.");
+            ExistenceCodes.TemplateMissing,
+            value.At,
+            $"The launch template '{value.Id}' with the version {value.Version} does not exist in {inquiry.World.Region}.",
+            "Check its id and version, and the region."
+        );
     }
 }

@@ -9,30 +9,33 @@ internal sealed class CertificateListing
 {
     private const int PageSize = 1000;
 
-    private readonly ReadScope scope;
-    private readonly Lazy<Task<List<CertificateSummary>>> listing;
+    private readonly ReadScope _scope;
+    private readonly Lazy<Task<List<CertificateSummary>>> _listing;
 
     public CertificateListing(ReadScope scope)
     {
-        this.scope = scope;
-        listing = new(ListAsync);
+        _scope = scope;
+        _listing = new(ListAsync);
     }
 
-    public Task<List<CertificateSummary>> ReadAsync() => listing.Value;
+    public Task<List<CertificateSummary>> ReadAsync() => _listing.Value;
 
     /// <summary>ARNs of the certificates made elsewhere, by their name in the file.</summary>
     public async Task<ImmutableDictionary<string, string>> FindExistingAsync()
     {
         var arns = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var named in scope.Stack.Certificates.OfType<Certificate.Existing>())
+        foreach (var named in _scope.Stack.Certificates.OfType<Certificate.Existing>())
         {
             arns[named.Name] = named.Arn;
         }
 
-        foreach (var wanted in scope.Stack.Certificates.OfType<Certificate.Found>().Where(_ => scope.IsForApply))
+        foreach (var wanted in _scope.Stack.Certificates.OfType<Certificate.Found>().Where(_ => _scope.IsForApply))
         {
-            var covering = (await ReadAsync()).Where(s => s.Status?.Value == "ISSUED" && Covers(s, wanted.Domain))
-                .OrderByDescending(s => s.IssuedAt ?? s.ImportedAt ?? s.CreatedAt).ThenBy(s => s.CertificateArn, StringComparer.Ordinal).ToList();
+            var covering = (await ReadAsync())
+                .Where(s => s.Status?.Value == "ISSUED" && Covers(s, wanted.Domain))
+                .OrderByDescending(s => s.IssuedAt ?? s.ImportedAt ?? s.CreatedAt)
+                .ThenBy(s => s.CertificateArn, StringComparer.Ordinal)
+                .ToList();
             if (covering is [var newest, ..])
             {
                 arns[wanted.Name] = newest.CertificateArn;
@@ -40,9 +43,12 @@ internal sealed class CertificateListing
             }
             else
             {
-                scope.Findings.Report(
-                    LiveFindings.NoCertificateCovers, wanted.At, $"No issued certificate in {scope.Session.Region} covers '{wanted.Domain}'.",
-                    $"Request one with 'request: {wanted.Domain}', or name it with 'arn:'.");
+                _scope.Findings.Report(
+                    LiveFindings.NoCertificateCovers,
+                    wanted.At,
+                    $"No issued certificate in {_scope.Session.Region} covers '{wanted.Domain}'.",
+                    $"Request one with 'request: {wanted.Domain}', or name it with 'arn:'."
+                );
             }
         }
 
@@ -53,25 +59,39 @@ internal sealed class CertificateListing
     {
         if (covering.Count > 1)
         {
-            scope.Findings.Report(
-                ExistenceCodes.SeveralCertificates, wanted.At,
-                $"{covering.Count} issued certificates in {scope.Session.Region} cover '{wanted.Domain}'; '{wanted.Name}' is the newest, {covering[0].CertificateArn}. The next is {covering[1].CertificateArn}.",
-                "To hold one of them, name it with 'arn:'.");
+            _scope.Findings.Report(
+                ExistenceCodes.SeveralCertificates,
+                wanted.At,
+                $"{covering.Count} issued certificates in {_scope.Session.Region} cover '{wanted.Domain}'; '{wanted.Name}' is the "
+                    + $"newest, {covering[0].CertificateArn}. The next is {covering[1].CertificateArn}.",
+                "To hold one of them, name it with 'arn:'."
+            );
         }
     }
 
     private static bool Covers(CertificateSummary summary, string domain) =>
-        (summary.SubjectAlternativeNameSummaries ?? []).Append(summary.DomainName).OfType<string>().Any(name => DomainName.Covers(name, domain));
+        (summary.SubjectAlternativeNameSummaries ?? [])
+            .Append(summary.DomainName)
+            .OfType<string>()
+            .Any(name => DomainName.Covers(name, domain));
 
-    private Task<List<CertificateSummary>> ListAsync() => Pages.AllAsync(
-        token => scope.Session.Acm.ListCertificatesAsync(
-            new ListCertificatesRequest
-            {
-                MaxItems = PageSize,
-                NextToken = token,
-                // Without it AWS lists RSA keys of 1024 and 2048 bits only [ACM API: ListCertificates].
-                Includes = new Filters { KeyTypes = ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"] },
-            },
-            scope.Cancel),
-        page => page.CertificateSummaryList, page => page.NextToken);
+    private Task<List<CertificateSummary>> ListAsync() =>
+        Pages.AllAsync(
+            token =>
+                _scope.Session.Acm.ListCertificatesAsync(
+                    new ListCertificatesRequest
+                    {
+                        MaxItems = PageSize,
+                        NextToken = token,
+                        // Without it AWS lists RSA keys of 1024 and 2048 bits only [ACM API: ListCertificates].
+                        Includes = new Filters
+                        {
+                            KeyTypes = ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"],
+                        },
+                    },
+                    _scope.Cancel
+                ),
+            page => page.CertificateSummaryList,
+            page => page.NextToken
+        );
 }

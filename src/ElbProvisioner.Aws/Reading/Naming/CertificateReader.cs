@@ -24,8 +24,10 @@ internal sealed class CertificateReader(ReadScope scope, CertificateListing list
         var missing = Wanted().Where(w => !found.Exists(f => f.Address == w.Address)).ToList();
         if (missing.Count > 0)
         {
-            var likely = (await listing.ReadAsync()).Where(s => !indexed.Contains(s.CertificateArn) && missing.Exists(m => m.Fits(s)))
-                .OrderByDescending(s => s.CreatedAt ?? s.ImportedAt).Take(Candidates);
+            var likely = (await listing.ReadAsync())
+                .Where(s => !indexed.Contains(s.CertificateArn) && missing.Exists(m => m.Fits(s)))
+                .OrderByDescending(s => s.CreatedAt ?? s.ImportedAt)
+                .Take(Candidates);
             found.AddRange((await Task.WhenAll(likely.Select(s => ReadIfOwnedAsync(s.CertificateArn)))).OfType<LiveCertificate>());
         }
 
@@ -48,29 +50,47 @@ internal sealed class CertificateReader(ReadScope scope, CertificateListing list
     }
 
     private async Task<LiveCertificate?> ReadIfOwnedAsync(string arn) =>
-        OwnedResource.TryRead(arn, scope.Stack.Name, await scope.Lookups.CertificateTags.ReadAsync(arn)) is null ? null : await ReadAsync(arn);
+        OwnedResource.TryRead(arn, scope.Stack.Name, await scope.Lookups.CertificateTags.ReadAsync(arn)) is null
+            ? null
+            : await ReadAsync(arn);
 
-    private IEnumerable<WantedCertificate> Wanted() => scope.Stack.Certificates
-        .Where(c => c is Certificate.Requested or Certificate.Imported)
-        .Select(c => new WantedCertificate(Address.Of(ResourceKind.Certificate, c.Name), (c as Certificate.Requested)?.Domain));
+    private IEnumerable<WantedCertificate> Wanted() =>
+        scope
+            .Stack.Certificates.Where(c => c is Certificate.Requested or Certificate.Imported)
+            .Select(c => new WantedCertificate(Address.Of(ResourceKind.Certificate, c.Name), (c as Certificate.Requested)?.Domain));
 
     private static LiveCertificate Live(OwnedResource owner, ImmutableSortedDictionary<string, string> tags, CertificateDetail detail)
     {
         var domain = DomainName.Normal(detail.DomainName ?? "");
         var validations = detail.DomainValidationOptions ?? [];
         return new(
-            owner, tags,
+            owner,
+            tags,
             new CertificateSettings(
                 domain,
                 [.. (detail.SubjectAlternativeNames ?? []).Select(DomainName.Normal).Where(n => n != domain)],
                 // Described with hyphens, requested with underscores.
                 (detail.KeyAlgorithm?.Value ?? "RSA_2048").Replace('-', '_'),
-                validations.Select(v => v.ValidationMethod?.Value).FirstOrDefault(m => m is not null) ?? "DNS"),
-            detail.Type == CertificateType.IMPORTED, detail.Status?.Value ?? "", detail.FailureReason?.Value, When(detail.CreatedAt ?? detail.ImportedAt), When(detail.NotAfter),
-            [.. validations.Select(v => v.ResourceRecord?.Name).OfType<string>().Select(DomainName.Normal).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+                validations.Select(v => v.ValidationMethod?.Value).FirstOrDefault(m => m is not null) ?? "DNS"
+            ),
+            detail.Type == CertificateType.IMPORTED,
+            detail.Status?.Value ?? "",
+            detail.FailureReason?.Value,
+            When(detail.CreatedAt ?? detail.ImportedAt),
+            When(detail.NotAfter),
+            [
+                .. validations
+                    .Select(v => v.ResourceRecord?.Name)
+                    .OfType<string>()
+                    .Select(DomainName.Normal)
+                    .Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal),
+            ]
+        );
     }
 
-    private static DateTimeOffset? When(DateTime? time) => time is { } given ? new DateTimeOffset(given.ToUniversalTime(), TimeSpan.Zero) : null;
+    private static DateTimeOffset? When(DateTime? time) =>
+        time is { } given ? new DateTimeOffset(given.ToUniversalTime(), TimeSpan.Zero) : null;
 
     /// <param name="Domain">Null: an imported one, known by nothing but its tags.</param>
     private sealed record WantedCertificate(Address Address, string? Domain)

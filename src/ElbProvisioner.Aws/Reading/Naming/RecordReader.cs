@@ -10,26 +10,34 @@ namespace ElbProvisioner.Aws.Reading.Naming;
 /// <summary>The records of the names the file declares or declared before; nothing else of a zone.</summary>
 internal sealed class RecordReader(ReadScope scope, ZoneReader zones)
 {
-
     public async Task<ImmutableArray<LiveDnsRecord>> ReadAsync(
-        Task<ImmutableDictionary<string, HostedZone>> finding, Task<ImmutableArray<LiveLoadBalancer>> loadBalancers)
+        Task<ImmutableDictionary<string, HostedZone>> finding,
+        Task<ImmutableArray<LiveLoadBalancer>> loadBalancers
+    )
     {
         var declared = scope.Stack.LoadBalancers.SelectMany(b => b.Dns).Select(d => d.Name).Distinct(StringComparer.Ordinal).ToList();
         var found = await finding;
         var now = ReadAsync(declared.Where(found.ContainsKey).Select(name => (found[name].Id, name)));
-        var before = (await loadBalancers).SelectMany(b => DeclaredTags.Read(b.Tags, DeclaredItems.DnsName)).Except(declared, StringComparer.Ordinal);
+        var before = (await loadBalancers)
+            .SelectMany(b => DeclaredTags.Read(b.Tags, DeclaredItems.DnsName))
+            .Except(declared, StringComparer.Ordinal);
         var forgotten = await Task.WhenAll(before.Select(async name => (Name: name, Zone: await zones.FindAsync(name, publicOnly: false))));
         var then = await ReadAsync(forgotten.Where(f => f.Zone is not null).Select(f => (f.Zone?.Id ?? "", f.Name)));
         return
         [
-            .. (await now).Concat(then).OrderBy(r => r.ZoneId, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal)
+            .. (await now)
+                .Concat(then)
+                .OrderBy(r => r.ZoneId, StringComparer.Ordinal)
+                .ThenBy(r => r.Name, StringComparer.Ordinal)
                 .ThenBy(r => r.Type, StringComparer.Ordinal),
         ];
     }
 
     private async Task<List<LiveDnsRecord>> ReadAsync(IEnumerable<(string ZoneId, string Name)> names)
     {
-        var perZone = await Task.WhenAll(names.GroupBy(n => n.ZoneId, n => n.Name, StringComparer.Ordinal).Select(zone => ReadZoneAsync(zone.Key, [.. zone])));
+        var perZone = await Task.WhenAll(
+            names.GroupBy(n => n.ZoneId, n => n.Name, StringComparer.Ordinal).Select(zone => ReadZoneAsync(zone.Key, [.. zone]))
+        );
         return [.. perZone.SelectMany(r => r)];
     }
 
@@ -55,9 +63,19 @@ internal sealed class RecordReader(ReadScope scope, ZoneReader zones)
     }
 
     private static IEnumerable<LiveDnsRecord> Live(string zoneId, List<string> names, List<ResourceRecordSet> records) =>
-        records.Where(r => (r.Type == RRType.A || r.Type == RRType.AAAA || r.Type == RRType.CNAME) && names.Contains(DomainName.Normal(r.Name), StringComparer.Ordinal))
+        records
+            .Where(r =>
+                (r.Type == RRType.A || r.Type == RRType.AAAA || r.Type == RRType.CNAME)
+                && names.Contains(DomainName.Normal(r.Name), StringComparer.Ordinal)
+            )
             .Select(r => new LiveDnsRecord(
-                zoneId, DomainName.Normal(r.Name), r.Type.Value,
-                r.AliasTarget is { } alias ? DomainName.NormalTarget(alias.DNSName) : null, r.AliasTarget?.HostedZoneId, r.AliasTarget?.DNSName,
-                r.AliasTarget?.EvaluateTargetHealth == true, string.IsNullOrEmpty(r.SetIdentifier)));
+                zoneId,
+                DomainName.Normal(r.Name),
+                r.Type.Value,
+                r.AliasTarget is { } alias ? DomainName.NormalTarget(alias.DNSName) : null,
+                r.AliasTarget?.HostedZoneId,
+                r.AliasTarget?.DNSName,
+                r.AliasTarget?.EvaluateTargetHealth == true,
+                string.IsNullOrEmpty(r.SetIdentifier)
+            ));
 }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 using Amazon.Route53.Model;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
-using LiveCertificate = ElbProvisioner.Core.Live.LiveCertificate;
 using HostedZone = ElbProvisioner.Core.Live.HostedZone;
+using LiveCertificate = ElbProvisioner.Core.Live.LiveCertificate;
 
 namespace ElbProvisioner.Aws.Reading.Naming;
 
@@ -17,14 +17,18 @@ internal sealed class ZoneReader(ReadScope scope)
     private const int MaxPages = 10;
     private const string PageSize = "100";
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<ImmutableArray<HostedZone>>>> listings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<ImmutableArray<HostedZone>>>> _listings = new(StringComparer.Ordinal);
 
     /// <summary>Zones for the file's DNS names and for the certificates it wants validated. What has no zone is left out.</summary>
     public async Task<ImmutableDictionary<string, HostedZone>> ReadDeclaredAsync()
     {
-        var names = scope.Stack.LoadBalancers.SelectMany(b => b.Dns).DistinctBy(d => d.Name, StringComparer.Ordinal)
+        var names = scope
+            .Stack.LoadBalancers.SelectMany(b => b.Dns)
+            .DistinctBy(d => d.Name, StringComparer.Ordinal)
             .Select(async dns => (dns.Name, Zone: await FindAsync(dns.Name, publicOnly: false, dns.Zone, dns.At)));
-        var domains = scope.Stack.Certificates.OfType<Certificate.Requested>().Where(c => c.Validation == CertificateValidation.Dns)
+        var domains = scope
+            .Stack.Certificates.OfType<Certificate.Requested>()
+            .Where(c => c.Validation == CertificateValidation.Dns)
             .SelectMany(c => c.AlternativeNames.Prepend(c.Domain).Select(domain => (Domain: domain, c.Zone, c.At)))
             .Select(async d => (d.Domain, Zone: await FindAsync(d.Domain, publicOnly: true, d.Zone, d.At)));
         var validated = Task.WhenAll(domains);
@@ -75,9 +79,13 @@ internal sealed class ZoneReader(ReadScope scope)
         if (found is [var taken, ..] && found.Where(z => z.Name == taken.Name).ToList() is { Count: > 1 } twins)
         {
             scope.Findings.Report(
-                ExistenceCodes.SeveralZones, at,
-                $"The account has {twins.Count} hosted zones named '{taken.Name}': {string.Join(", ", twins.Select(z => z.Id + (z.IsPrivate ? " (private)" : "")))}; {taken.Id} is taken, {(twins.Exists(z => z.IsPrivate) ? "as a public one goes before a private one" : "the first by its id")}.",
-                $"Say which one: 'zone: {taken.Id}'.");
+                ExistenceCodes.SeveralZones,
+                at,
+                $"The account has {twins.Count} hosted zones named '{taken.Name}': "
+                    + $"{string.Join(", ", twins.Select(z => z.Id + (z.IsPrivate ? " (private)" : "")))}; {taken.Id} is taken, "
+                    + $"{(twins.Exists(z => z.IsPrivate) ? "as a public one goes before a private one" : "the first by its id")}.",
+                $"Say which one: 'zone: {taken.Id}'."
+            );
         }
     }
 
@@ -86,12 +94,21 @@ internal sealed class ZoneReader(ReadScope scope)
     {
         var isId = exact is not null && !exact.Contains('.', StringComparison.Ordinal);
         var suffix = DomainName.Suffix(exact is null || isId ? name : DomainName.Normal(exact), labels);
-        var zones = await listings.GetOrAdd(suffix, s => new(() => ListAsync(s))).Value;
+        var zones = await _listings.GetOrAdd(suffix, s => new(() => ListAsync(s))).Value;
         return
         [
-            .. zones.Where(z => (!publicOnly || !z.IsPrivate) && (exact is null ? DomainName.IsWithin(name, z.Name)
-                    : isId ? z.Id == exact && DomainName.IsWithin(name, z.Name) : z.Name == DomainName.Normal(exact)))
-                .OrderByDescending(z => z.Name.Length).ThenBy(z => z.IsPrivate).ThenBy(z => z.Id, StringComparer.Ordinal),
+            .. zones
+                .Where(z =>
+                    (!publicOnly || !z.IsPrivate)
+                    && (
+                        exact is null ? DomainName.IsWithin(name, z.Name)
+                        : isId ? z.Id == exact && DomainName.IsWithin(name, z.Name)
+                        : z.Name == DomainName.Normal(exact)
+                    )
+                )
+                .OrderByDescending(z => z.Name.Length)
+                .ThenBy(z => z.IsPrivate)
+                .ThenBy(z => z.Id, StringComparer.Ordinal),
         ];
     }
 
@@ -118,7 +135,12 @@ internal sealed class ZoneReader(ReadScope scope)
                 break;
             }
 
-            request = new() { DNSName = page.NextDNSName, HostedZoneId = page.NextHostedZoneId, MaxItems = PageSize };
+            request = new()
+            {
+                DNSName = page.NextDNSName,
+                HostedZoneId = page.NextHostedZoneId,
+                MaxItems = PageSize,
+            };
         }
 
         return zones.ToImmutable();

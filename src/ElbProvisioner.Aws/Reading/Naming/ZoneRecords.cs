@@ -8,10 +8,20 @@ internal static class ZoneRecords
 {
     private const string FewItems = "10";
 
-    public static async Task<List<ResourceRecordSet>> ReadAsync(IAmazonRoute53 route53, string zoneId, string name, CancellationToken cancel)
+    public static async Task<List<ResourceRecordSet>> ReadAsync(
+        IAmazonRoute53 route53,
+        string zoneId,
+        string name,
+        CancellationToken cancel
+    )
     {
         List<ResourceRecordSet> read = [];
-        var request = new ListResourceRecordSetsRequest { HostedZoneId = zoneId, StartRecordName = name, MaxItems = FewItems };
+        var request = new ListResourceRecordSetsRequest
+        {
+            HostedZoneId = zoneId,
+            StartRecordName = name,
+            MaxItems = FewItems,
+        };
         while (true)
         {
             var page = await route53.ListResourceRecordSetsAsync(request, cancel);
@@ -23,8 +33,11 @@ internal static class ZoneRecords
 
             request = new()
             {
-                HostedZoneId = zoneId, StartRecordName = page.NextRecordName, StartRecordType = page.NextRecordType,
-                StartRecordIdentifier = page.NextRecordIdentifier, MaxItems = FewItems,
+                HostedZoneId = zoneId,
+                StartRecordName = page.NextRecordName,
+                StartRecordType = page.NextRecordType,
+                StartRecordIdentifier = page.NextRecordIdentifier,
+                MaxItems = FewItems,
             };
         }
     }

@@ -27,9 +27,12 @@ internal sealed class ImageReader(ReadScope scope)
             return images.ToImmutable();
         }
 
-        var wanted = scope.Stack.AutoScalingGroups
-            .Select(g => (Address: Address.Of(ResourceKind.LaunchTemplate, g.Name), Template: g.LaunchTemplate as LaunchTemplate.Defined))
-            .Where(g => g.Template is not null).ToList();
+        var wanted = scope
+            .Stack.AutoScalingGroups.Select(g =>
+                (Address: Address.Of(ResourceKind.LaunchTemplate, g.Name), Template: g.LaunchTemplate as LaunchTemplate.Defined)
+            )
+            .Where(g => g.Template is not null)
+            .ToList();
         var byId = DevicesAsync(wanted.Select(w => (w.Template?.Image as ImageChoice.ById)?.ImageId).OfType<string>());
         var parameters = await ParametersAsync(wanted.Select(w => w.Template?.Image).OfType<ImageChoice.FromParameter>());
         var seen = (await byId).SetItems(await DevicesAsync(parameters.Values));
@@ -55,17 +58,24 @@ internal sealed class ImageReader(ReadScope scope)
     private async Task<Dictionary<string, string>> ParametersAsync(IEnumerable<ImageChoice.FromParameter> choices)
     {
         var byName = choices.ToLookup(c => c.ParameterName, StringComparer.Ordinal);
-        var found = await Pages.ChunkedAsync<string, Parameter>(byName.Select(g => g.Key), ParametersPerCall, async names =>
-        {
-            var answer = await scope.Session.Ssm.GetParametersAsync(new GetParametersRequest { Names = [.. names] }, scope.Cancel);
-            return answer.Parameters ?? [];
-        });
+        var found = await Pages.ChunkedAsync<string, Parameter>(
+            byName.Select(g => g.Key),
+            ParametersPerCall,
+            async names =>
+            {
+                var answer = await scope.Session.Ssm.GetParametersAsync(new GetParametersRequest { Names = [.. names] }, scope.Cancel);
+                return answer.Parameters ?? [];
+            }
+        );
         var values = found.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
         foreach (var choice in byName.Where(g => !values.ContainsKey(g.Key)).SelectMany(g => g))
         {
             scope.Findings.Report(
-                LiveFindings.ImageParameterMissing, choice.At, $"The SSM parameter '{choice.ParameterName}' does not exist in {scope.Session.Region}.",
-                "Check its name, or name an image with 'image: ami-…'.");
+                LiveFindings.ImageParameterMissing,
+                choice.At,
+                $"The SSM parameter '{choice.ParameterName}' does not exist in {scope.Session.Region}.",
+                "Check its name, or name an image with 'image: ami-…'."
+            );
         }
 
         return values;
@@ -84,11 +94,21 @@ internal sealed class ImageReader(ReadScope scope)
         {
             images = await scope.Lookups.Images.ReadAsync(asked);
         }
-        catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal) is { Kind: AwsFailureKind.NotFound } or { Code: "InvalidAMIID.Malformed" or "InvalidAMIID.Unavailable" })
+        catch (AmazonServiceException refusal)
+            when (AwsFailure.Of(refusal)
+                    is { Kind: AwsFailureKind.NotFound }
+                        or { Code: "InvalidAMIID.Malformed" or "InvalidAMIID.Unavailable" }
+            )
         {
             // One that cannot be seen spoils the whole list, where a filter leaves it out.
-            images = (await scope.Session.Ec2.DescribeImagesAsync(
-                new DescribeImagesRequest { Filters = [Ec2Filter.Of("image-id", asked)] }, scope.Cancel)).Images ?? [];
+            images =
+                (
+                    await scope.Session.Ec2.DescribeImagesAsync(
+                        new DescribeImagesRequest { Filters = [Ec2Filter.Of("image-id", asked)] },
+                        scope.Cancel
+                    )
+                ).Images
+                ?? [];
         }
 
         return images.DistinctBy(i => i.ImageId).ToImmutableDictionary(i => i.ImageId, FactOf, StringComparer.Ordinal);
@@ -97,6 +117,11 @@ internal sealed class ImageReader(ReadScope scope)
     private static ImageFact FactOf(Image image)
     {
         var root = string.IsNullOrEmpty(image.RootDeviceName) ? UsualRootDevice : image.RootDeviceName;
-        return new(image.ImageId, root, image.BlockDeviceMappings?.Find(m => m.DeviceName == root)?.Ebs?.VolumeSize, image.Architecture?.Value);
+        return new(
+            image.ImageId,
+            root,
+            image.BlockDeviceMappings?.Find(m => m.DeviceName == root)?.Ebs?.VolumeSize,
+            image.Architecture?.Value
+        );
     }
 }

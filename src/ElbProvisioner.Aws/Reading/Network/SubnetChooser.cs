@@ -11,7 +11,7 @@ internal sealed class SubnetChooser(ReadScope scope, VpcFact vpc, IEnumerable<Su
 {
     private const int ZonesOfApplicationLoadBalancer = 2;
 
-    private readonly List<Subnet> subnets = [.. all.Where(s => s.VpcId == vpc.Id).OrderBy(s => s.SubnetId, StringComparer.Ordinal)];
+    private readonly List<Subnet> _subnets = [.. all.Where(s => s.VpcId == vpc.Id).OrderBy(s => s.SubnetId, StringComparer.Ordinal)];
 
     /// <param name="loadBalancer">Where a load balancer that uses the choice stands in the file; null: none does.</param>
     public ImmutableArray<SubnetFact> Choose(SubnetChoice choice, SourceSpan? loadBalancer)
@@ -19,13 +19,19 @@ internal sealed class SubnetChooser(ReadScope scope, VpcFact vpc, IEnumerable<Su
         var chosen = choice switch
         {
             SubnetChoice.ByIds byIds => ById(byIds),
-            SubnetChoice.ByTags byTags => [.. subnets.Where(s => byTags.Tags.All(t => s.Tags?.Exists(x => x.Key == t.Key && x.Value == t.Value) == true))],
-            SubnetChoice.Private => [.. subnets.Where(s => IsOrdinary(s) && !IsPublic(s))],
+            SubnetChoice.ByTags byTags =>
+            [
+                .. _subnets.Where(s => byTags.Tags.All(t => s.Tags?.Exists(x => x.Key == t.Key && x.Value == t.Value) == true)),
+            ],
+            SubnetChoice.Private => [.. _subnets.Where(s => IsOrdinary(s) && !IsPublic(s))],
             // The default VPC's own subnets are public by definition; emulators leave out the route that shows it.
-            _ => subnets.FindAll(s => IsOrdinary(s) && (vpc.IsDefault ? s.DefaultForAz == true : IsPublic(s))),
+            _ => _subnets.FindAll(s => IsOrdinary(s) && (vpc.IsDefault ? s.DefaultForAz == true : IsPublic(s))),
         };
-        var perZone = chosen.DistinctBy(s => s.AvailabilityZone).OrderBy(s => s.AvailabilityZone, StringComparer.Ordinal)
-            .Select(s => new SubnetFact(s.SubnetId, s.AvailabilityZone, HasIpv6Range(s))).ToImmutableArray();
+        var perZone = chosen
+            .DistinctBy(s => s.AvailabilityZone)
+            .OrderBy(s => s.AvailabilityZone, StringComparer.Ordinal)
+            .Select(s => new SubnetFact(s.SubnetId, s.AvailabilityZone, HasIpv6Range(s)))
+            .ToImmutableArray();
         if (scope.IsForApply)
         {
             Report(choice, chosen, perZone, loadBalancer);
@@ -36,11 +42,18 @@ internal sealed class SubnetChooser(ReadScope scope, VpcFact vpc, IEnumerable<Su
 
     private List<Subnet> ById(SubnetChoice.ByIds choice)
     {
-        var found = choice.SubnetIds.Distinct(StringComparer.Ordinal).Select(id => (Id: id, Subnet: subnets.Find(s => s.SubnetId == id))).ToList();
+        var found = choice
+            .SubnetIds.Distinct(StringComparer.Ordinal)
+            .Select(id => (Id: id, Subnet: _subnets.Find(s => s.SubnetId == id)))
+            .ToList();
         foreach (var (id, _) in found.Where(f => f.Subnet is null && scope.IsForApply))
         {
             scope.Findings.Report(
-                LiveFindings.SubnetNotFound, choice.At, $"The subnet '{id}' does not exist in the VPC '{vpc.Id}'.", "Check its id, and that it lies in the VPC of 'network'.");
+                LiveFindings.SubnetNotFound,
+                choice.At,
+                $"The subnet '{id}' does not exist in the VPC '{vpc.Id}'.",
+                "Check its id, and that it lies in the VPC of 'network'."
+            );
         }
 
         return [.. found.Select(f => f.Subnet).OfType<Subnet>()];
@@ -63,38 +76,56 @@ internal sealed class SubnetChooser(ReadScope scope, VpcFact vpc, IEnumerable<Su
                 SubnetChoice.ByIds => "None of these subnets",
                 _ => "No public subnet",
             };
-            scope.Findings.Report(LiveFindings.NoSubnets, at, $"{what} exists in the VPC '{vpc.Id}'.", "Create subnets, or choose others with 'subnets:'.");
+            scope.Findings.Report(
+                LiveFindings.NoSubnets,
+                at,
+                $"{what} exists in the VPC '{vpc.Id}'.",
+                "Create subnets, or choose others with 'subnets:'."
+            );
             return;
         }
 
         if (choice is SubnetChoice.ByIds && chosen.GroupBy(s => s.AvailabilityZone).FirstOrDefault(z => z.Count() > 1) is { } shared)
         {
             scope.Findings.Report(
-                LiveFindings.SubnetsShareZone, at, $"{string.Join(" and ", shared.Select(s => s.SubnetId))} both lie in {shared.Key}; AWS takes one subnet for each zone.",
-                "Leave one of them out.");
+                LiveFindings.SubnetsShareZone,
+                at,
+                $"{string.Join(" and ", shared.Select(s => s.SubnetId))} both lie in {shared.Key}; AWS takes one subnet for each zone.",
+                "Leave one of them out."
+            );
         }
 
         if (loadBalancer is not null && perZone.Length < ZonesOfApplicationLoadBalancer)
         {
             scope.Findings.Report(
-                LiveFindings.TooFewZones, at, $"The chosen subnets of the VPC '{vpc.Id}' lie in one availability zone only ({perZone[0].AvailabilityZone}); an application load balancer needs two.",
-                "Choose subnets in at least two zones.");
+                LiveFindings.TooFewZones,
+                at,
+                $"The chosen subnets of the VPC '{vpc.Id}' lie in one availability zone only ({perZone[0].AvailabilityZone}); an "
+                    + "application load balancer needs two.",
+                "Choose subnets in at least two zones."
+            );
         }
     }
 
     private static bool HasIpv6Range(Subnet subnet) =>
-        subnet.Ipv6CidrBlockAssociationSet?.Exists(a => a.Ipv6CidrBlockState?.State?.Value is null or "associated" or "associating") == true;
+        subnet.Ipv6CidrBlockAssociationSet?.Exists(a => a.Ipv6CidrBlockState?.State?.Value is null or "associated" or "associating")
+        == true;
 
     /// <summary>In a zone of the region itself, not a local or outpost one, and with IPv4: what load balancers take everywhere.</summary>
     private bool IsOrdinary(Subnet subnet) =>
-        subnet.OutpostArn is null or "" && subnet.Ipv6Native != true
-        && subnet.AvailabilityZone.Length == scope.Session.Region.Length + 1 && subnet.AvailabilityZone.StartsWith(scope.Session.Region, StringComparison.Ordinal);
+        subnet.OutpostArn is null or ""
+        && subnet.Ipv6Native != true
+        && subnet.AvailabilityZone.Length == scope.Session.Region.Length + 1
+        && subnet.AvailabilityZone.StartsWith(scope.Session.Region, StringComparison.Ordinal);
 
     /// <summary>Its route table, or the main one when it has none of its own, leads to an internet gateway.</summary>
     private bool IsPublic(Subnet subnet)
     {
-        var table = tables.FirstOrDefault(t => t.Associations?.Exists(a => a.SubnetId == subnet.SubnetId) == true)
+        var table =
+            tables.FirstOrDefault(t => t.Associations?.Exists(a => a.SubnetId == subnet.SubnetId) == true)
             ?? tables.FirstOrDefault(t => t.Associations?.Exists(a => a.Main == true) == true);
-        return table?.Routes?.Exists(r => r.GatewayId?.StartsWith("igw-", StringComparison.Ordinal) == true && r.State?.Value is null or "active") == true;
+        return table?.Routes?.Exists(r =>
+                r.GatewayId?.StartsWith("igw-", StringComparison.Ordinal) == true && r.State?.Value is null or "active"
+            ) == true;
     }
 }

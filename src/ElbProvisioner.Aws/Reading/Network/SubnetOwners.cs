@@ -14,11 +14,18 @@ internal sealed class SubnetOwners(ReadScope scope, Task<NetworkPart> network)
     {
         var known = (await network).AllSubnets.ToDictionary(s => s.SubnetId, s => s.VpcId, StringComparer.Ordinal);
         var unknown = groups.SelectMany(g => g.SubnetIds).Where(id => !known.ContainsKey(id)).Distinct(StringComparer.Ordinal);
-        var others = await Pages.ChunkedAsync<string, Subnet>(unknown, FilterValues, async ids =>
-        {
-            var answer = await scope.Session.Ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest { Filters = [Ec2Filter.Of("subnet-id", ids)] }, scope.Cancel);
-            return answer.Subnets ?? [];
-        });
+        var others = await Pages.ChunkedAsync<string, Subnet>(
+            unknown,
+            FilterValues,
+            async ids =>
+            {
+                var answer = await scope.Session.Ec2.DescribeSubnetsAsync(
+                    new DescribeSubnetsRequest { Filters = [Ec2Filter.Of("subnet-id", ids)] },
+                    scope.Cancel
+                );
+                return answer.Subnets ?? [];
+            }
+        );
         foreach (var subnet in others)
         {
             known[subnet.SubnetId] = subnet.VpcId;

@@ -10,17 +10,17 @@ using SecurityGroupRule = ElbProvisioner.Core.Resources.SecurityGroupRule;
 namespace ElbProvisioner.Aws.Reading.Status;
 
 /// <summary>
-/// Why a health check gets no answer, as far as security groups tell. Asked once for each target that does not answer: it explains, it decides nothing, so
-/// whoever may not read them gets no explanation.
+/// Why a health check gets no answer, as far as security groups tell. Asked once for each target that does not answer: it explains, it
+/// decides nothing, so whoever may not read them gets no explanation.
 /// </summary>
 internal sealed class PortCheck(AwsSession aws)
 {
-    private readonly Dictionary<(string TargetGroup, string Instance), string?> asked = [];
+    private readonly Dictionary<(string TargetGroup, string Instance), string?> _asked = [];
 
     /// <param name="port">Where the target is registered.</param>
     public async Task<string?> ObstacleAsync(string targetGroup, string instance, int port, CancellationToken stop)
     {
-        if (!asked.TryGetValue((targetGroup, instance), out var obstacle))
+        if (!_asked.TryGetValue((targetGroup, instance), out var obstacle))
         {
             try
             {
@@ -31,7 +31,7 @@ internal sealed class PortCheck(AwsSession aws)
                 obstacle = null;
             }
 
-            asked[(targetGroup, instance)] = obstacle;
+            _asked[(targetGroup, instance)] = obstacle;
         }
 
         return obstacle;
@@ -43,17 +43,29 @@ internal sealed class PortCheck(AwsSession aws)
         var described = await aws.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { TargetGroupArns = [targetGroup] }, stop);
         var group = (described.TargetGroups ?? []).FirstOrDefault();
         var balancers = group?.LoadBalancerArns is { Count: > 0 } arns
-            ? (await aws.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { LoadBalancerArns = arns }, stop)).LoadBalancers ?? []
+            ? (await aws.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest { LoadBalancerArns = arns }, stop)).LoadBalancers
+                ?? []
             : [];
-        var ofInstance = ((await instances).Reservations ?? []).SelectMany(r => r.Instances ?? []).SelectMany(i => i.SecurityGroups ?? []).Select(g => g.GroupId).ToList();
+        var ofInstance = ((await instances).Reservations ?? [])
+            .SelectMany(r => r.Instances ?? [])
+            .SelectMany(i => i.SecurityGroups ?? [])
+            .Select(g => g.GroupId)
+            .ToList();
         var ofBalancer = balancers.SelectMany(b => b.SecurityGroups ?? []).ToList();
         if (ofInstance.Count == 0)
         {
             return null;
         }
 
-        var rules = ((await aws.Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest { GroupIds = [.. ofInstance.Concat(ofBalancer).Distinct(StringComparer.Ordinal)] }, stop))
-            .SecurityGroups ?? []).ToDictionary(g => g.GroupId, Rules, StringComparer.Ordinal);
+        var rules = (
+            (
+                await aws.Ec2.DescribeSecurityGroupsAsync(
+                    new DescribeSecurityGroupsRequest { GroupIds = [.. ofInstance.Concat(ofBalancer).Distinct(StringComparer.Ordinal)] },
+                    stop
+                )
+            ).SecurityGroups
+            ?? []
+        ).ToDictionary(g => g.GroupId, Rules, StringComparer.Ordinal);
         Dictionary<string, IEnumerable<SecurityGroupRule>> Of(IEnumerable<string> ids) =>
             ids.Distinct(StringComparer.Ordinal).Where(rules.ContainsKey).ToDictionary(id => id, id => rules[id], StringComparer.Ordinal);
 
@@ -61,8 +73,8 @@ internal sealed class PortCheck(AwsSession aws)
     }
 
     private static IEnumerable<SecurityGroupRule> Rules(SecurityGroup group) =>
-    [
-        .. (group.IpPermissions ?? []).SelectMany(p => SecurityGroupReader.Flatten(RuleDirection.Ingress, p)),
-        .. (group.IpPermissionsEgress ?? []).SelectMany(p => SecurityGroupReader.Flatten(RuleDirection.Egress, p)),
-    ];
+        [
+            .. (group.IpPermissions ?? []).SelectMany(p => SecurityGroupReader.Flatten(RuleDirection.Ingress, p)),
+            .. (group.IpPermissionsEgress ?? []).SelectMany(p => SecurityGroupReader.Flatten(RuleDirection.Egress, p)),
+        ];
 }

@@ -13,7 +13,9 @@ namespace ElbProvisioner.Aws.Reading.Status;
 /// <summary>How much of a stack's health is asked for.</summary>
 public enum HealthDepth
 {
-    /// <summary>What decides whether every place that gets traffic serves it: a call for each of them, and one for each group that lacks instances.</summary>
+    /// <summary>
+    /// What decides whether every place that gets traffic serves it: a call for each of them, and one for each group that lacks instances.
+    /// </summary>
     Serving,
 
     /// <summary>Everything that a person is shown.</summary>
@@ -23,32 +25,47 @@ public enum HealthDepth
 /// <summary>The health behind a live world, all of it at once.</summary>
 public sealed class StatusReader(AwsSession session)
 {
-    private readonly ScalingFailures failures = new(session);
+    private readonly ScalingFailures _failures = new(session);
 
     public async Task<StatusReport> ReadAsync(Stack stack, LiveWorld world, HealthDepth depth, CancellationToken ct)
     {
         var all = depth == HealthDepth.Everything;
         var places = TrafficPlace.Of(world).Select(p => p.TargetGroup);
         var targets = TargetsAsync(world, all ? places.Concat(world.TargetGroups.Select(g => g.Id)) : places, ct);
-        var failing = Task.WhenAll(world.AutoScalingGroups.Where(g => all || g.Instances.Count(i => i.IsInService) < g.DesiredCapacity)
-            .Select(async g => KeyValuePair.Create(g.Id, await failures.ReadAsync(g.Id, ct))));
+        var failing = Task.WhenAll(
+            world
+                .AutoScalingGroups.Where(g => all || g.Instances.Count(i => i.IsInService) < g.DesiredCapacity)
+                .Select(async g => KeyValuePair.Create(g.Id, await _failures.ReadAsync(g.Id, ct)))
+        );
         var templates = MissingTemplatesAsync(world, ct);
         var certificates = all ? CertificatesAsync(world, ct) : Task.FromResult(ImmutableDictionary<string, CertificateStatus>.Empty);
-        return StatusComposer.Compose(stack, world, new()
-        {
-            Targets = await targets,
-            Failures = (await failing).ToImmutableDictionary(),
-            MissingTemplates = await templates,
-            Certificates = await certificates,
-        });
+        return StatusComposer.Compose(
+            stack,
+            world,
+            new()
+            {
+                Targets = await targets,
+                Failures = (await failing).ToImmutableDictionary(),
+                MissingTemplates = await templates,
+                Certificates = await certificates,
+            }
+        );
     }
 
-    private async Task<ImmutableDictionary<string, ImmutableArray<TargetStatus>>> TargetsAsync(LiveWorld world, IEnumerable<string> groups, CancellationToken ct)
+    private async Task<ImmutableDictionary<string, ImmutableArray<TargetStatus>>> TargetsAsync(
+        LiveWorld world,
+        IEnumerable<string> groups,
+        CancellationToken ct
+    )
     {
         // AWS names the zone of address targets only; of instances their scaling group knows it.
-        var zones = world.AutoScalingGroups.SelectMany(g => g.Instances).DistinctBy(i => i.InstanceId)
+        var zones = world
+            .AutoScalingGroups.SelectMany(g => g.Instances)
+            .DistinctBy(i => i.InstanceId)
             .ToDictionary(i => i.InstanceId, i => i.AvailabilityZone, StringComparer.Ordinal);
-        var read = await Task.WhenAll(groups.Distinct(StringComparer.Ordinal).Select(async arn => KeyValuePair.Create(arn, await TargetsAsync(arn, zones, ct))));
+        var read = await Task.WhenAll(
+            groups.Distinct(StringComparer.Ordinal).Select(async arn => KeyValuePair.Create(arn, await TargetsAsync(arn, zones, ct)))
+        );
         return read.ToImmutableDictionary(StringComparer.Ordinal);
     }
 
@@ -59,8 +76,11 @@ public sealed class StatusReader(AwsSession session)
             var answer = await session.Elb.DescribeTargetHealthAsync(new DescribeTargetHealthRequest { TargetGroupArn = arn }, ct);
             return
             [
-                .. (answer.TargetHealthDescriptions ?? []).Select(d => Read(d, zones))
-                    .OrderBy(t => t.Zone, StringComparer.Ordinal).ThenBy(t => t.Id, StringComparer.Ordinal).ThenBy(t => t.Port),
+                .. (answer.TargetHealthDescriptions ?? [])
+                    .Select(d => Read(d, zones))
+                    .OrderBy(t => t.Zone, StringComparer.Ordinal)
+                    .ThenBy(t => t.Id, StringComparer.Ordinal)
+                    .ThenBy(t => t.Port),
             ];
         }
         catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind == AwsFailureKind.NotFound)
@@ -77,15 +97,26 @@ public sealed class StatusReader(AwsSession session)
         var state = HealthReasons.StateOf(health?.State?.Value);
         var code = state == TargetState.Healthy ? null : health?.Reason?.Value;
         return new(
-            id, description.Target?.Port ?? 0, description.Target?.AvailabilityZone ?? zones.GetValueOrDefault(id), state, code,
-            state == TargetState.Healthy ? null : HealthReasons.Sentence(code, health?.Description));
+            id,
+            description.Target?.Port ?? 0,
+            description.Target?.AvailabilityZone ?? zones.GetValueOrDefault(id),
+            state,
+            code,
+            state == TargetState.Healthy ? null : HealthReasons.Sentence(code, health?.Description)
+        );
     }
 
-    /// <summary>The stack's own were read with the world; only others are asked for, one by one, since one unknown id fails a whole call.</summary>
+    /// <summary>
+    /// The stack's own were read with the world; only others are asked for, one by one, since one unknown id fails a whole call.
+    /// </summary>
     private async Task<ImmutableHashSet<string>> MissingTemplatesAsync(LiveWorld world, CancellationToken ct)
     {
         var known = world.LaunchTemplates.Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
-        var asked = world.AutoScalingGroups.Select(g => g.LaunchTemplateId).OfType<string>().Distinct(StringComparer.Ordinal).Where(id => !known.Contains(id));
+        var asked = world
+            .AutoScalingGroups.Select(g => g.LaunchTemplateId)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .Where(id => !known.Contains(id));
         var missing = await Task.WhenAll(asked.Select(async id => (Id: id, IsThere: await IsThereAsync(id, ct))));
         return [.. missing.Where(m => !m.IsThere).Select(m => m.Id)];
     }
@@ -107,8 +138,13 @@ public sealed class StatusReader(AwsSession session)
     private async Task<ImmutableDictionary<string, CertificateStatus>> CertificatesAsync(LiveWorld world, CancellationToken ct)
     {
         var own = world.Certificates.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
-        var used = world.Listeners.SelectMany(l => l.Settings.AdditionalCertificates.Append(l.Settings.DefaultCertificate ?? new ResourceRef.Existing("")))
-            .OfType<ResourceRef.Existing>().Select(c => c.Id).Where(arn => arn.Contains(":acm:", StringComparison.Ordinal) && !own.Contains(arn));
+        var used = world
+            .Listeners.SelectMany(l =>
+                l.Settings.AdditionalCertificates.Append(l.Settings.DefaultCertificate ?? new ResourceRef.Existing(""))
+            )
+            .OfType<ResourceRef.Existing>()
+            .Select(c => c.Id)
+            .Where(arn => arn.Contains(":acm:", StringComparison.Ordinal) && !own.Contains(arn));
         var read = await Task.WhenAll(used.Distinct(StringComparer.Ordinal).Select(arn => CertificateAsync(arn, ct)));
         return read.ToImmutableDictionary(c => c.Arn, StringComparer.Ordinal);
     }
@@ -117,11 +153,18 @@ public sealed class StatusReader(AwsSession session)
     {
         try
         {
-            var detail = (await session.Acm.DescribeCertificateAsync(new DescribeCertificateRequest { CertificateArn = arn }, ct)).Certificate;
+            var detail = (
+                await session.Acm.DescribeCertificateAsync(new DescribeCertificateRequest { CertificateArn = arn }, ct)
+            ).Certificate;
             var status = detail?.Status?.Value ?? "";
             return new(
-                arn, arn, detail?.DomainName ?? "", status, detail?.NotAfter is { } end ? new DateTimeOffset(end.ToUniversalTime(), TimeSpan.Zero) : null,
-                CertificateStates.Alarm(status, detail?.FailureReason?.Value));
+                arn,
+                arn,
+                detail?.DomainName ?? "",
+                status,
+                detail?.NotAfter is { } end ? new DateTimeOffset(end.ToUniversalTime(), TimeSpan.Zero) : null,
+                CertificateStates.Alarm(status, detail?.FailureReason?.Value)
+            );
         }
         catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind == AwsFailureKind.NotFound)
         {

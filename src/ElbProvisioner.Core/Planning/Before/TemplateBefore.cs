@@ -6,7 +6,8 @@ using ElbProvisioner.Core.Resources;
 namespace ElbProvisioner.Core.Planning.Before;
 
 /// <summary>
-/// What a template's user data and volumes were, beside what they become: its tag holds hashes only, so the version is read, once there is something to tell.
+/// What a template's user data and volumes were, beside what they become: its tag holds hashes only, so the version is read, once there is
+/// something to tell.
 /// </summary>
 public static class TemplateBefore
 {
@@ -23,38 +24,52 @@ public static class TemplateBefore
         return
         [
             .. from action in plan.Actions
-               where told.Contains(action.Address)
-               let after = (action.Operation as AwsOperation.CreateLaunchTemplateVersion)?.Settings
-               let kept = live.LaunchTemplates.FirstOrDefault(t => t.Address == action.Address)
-               let version = kept?.Version
-               where kept is not null && after is not null && version is not null
-               select new Question(kept, version.Value, after),
+            where told.Contains(action.Address)
+            let after = (action.Operation as AwsOperation.CreateLaunchTemplateVersion)?.Settings
+            let kept = live.LaunchTemplates.FirstOrDefault(t => t.Address == action.Address)
+            let version = kept?.Version
+            where kept is not null && after is not null && version is not null
+            select new Question(kept, version.Value, after),
         ];
     }
 
     public static Plan Tell(Plan plan, IEnumerable<Answer> answers)
     {
         var read = answers.ToDictionary(a => a.To.Template.Address);
-        return plan with { Changes = [.. plan.Changes.Select(change => read.TryGetValue(change.Address, out var answer) ? Tell(change, answer) : change)] };
+        return plan with
+        {
+            Changes = [.. plan.Changes.Select(change => read.TryGetValue(change.Address, out var answer) ? Tell(change, answer) : change)],
+        };
     }
 
-    private static bool IsTold(PropertyChange property) => property is { Path: Volumes } or { Path: UserData, Before: not null, After: not null, IsSensitive: false };
+    private static bool IsTold(PropertyChange property) =>
+        property is { Path: Volumes } or { Path: UserData, Before: not null, After: not null, IsSensitive: false };
 
-    private static Change Tell(Change change, Answer answer) => change with
-    {
-        Properties =
-        [
-            .. change.Properties.SelectMany(p => !IsTold(p) ? [p]
-                : p.Path == UserData ? [TellUserData(p, answer)]
-                : TellVolumes(p, answer.Volumes, answer.To.After.Volumes)),
-        ],
-    };
+    private static Change Tell(Change change, Answer answer) =>
+        change with
+        {
+            Properties =
+            [
+                .. change.Properties.SelectMany(p =>
+                    !IsTold(p) ? [p]
+                    : p.Path == UserData ? [TellUserData(p, answer)]
+                    : TellVolumes(p, answer.Volumes, answer.To.After.Volumes)
+                ),
+            ],
+        };
 
-    /// <summary>Only what the tag knows by the text itself: of user data with a secret it knows a salted fingerprint, and the secret of yesterday is nobody's to see.</summary>
+    /// <summary>
+    /// Only what the tag knows by the text itself: of user data with a secret it knows a salted fingerprint, and the secret of yesterday is
+    /// nobody's to see.
+    /// </summary>
     private static PropertyChange TellUserData(PropertyChange property, Answer answer)
     {
         var bytes = answer.UserData;
-        if (answer.To.After is not { UserData: { } text, UserDataFingerprint: null } || bytes.Length > MostBytes || Encoding.UTF8.GetByteCount(text) > MostBytes)
+        if (
+            answer.To.After is not { UserData: { } text, UserDataFingerprint: null }
+            || bytes.Length > MostBytes
+            || Encoding.UTF8.GetByteCount(text) > MostBytes
+        )
         {
             return property;
         }
@@ -79,12 +94,26 @@ public static class TemplateBefore
         }
     }
 
-    private static List<PropertyChange> TellVolumes(PropertyChange property, ImmutableArray<VolumeSettings> before, ImmutableArray<VolumeSettings> after)
+    private static List<PropertyChange> TellVolumes(
+        PropertyChange property,
+        ImmutableArray<VolumeSettings> before,
+        ImmutableArray<VolumeSettings> after
+    )
     {
         var (was, becomes) = (before.ToLookup(v => v.Device, VolumeText.Of), after.ToLookup(v => v.Device, VolumeText.Of));
-        var changes = was.Select(v => v.Key).Union(becomes.Select(v => v.Key)).Order(StringComparer.Ordinal)
-            .Select(device => property with { Path = $"{Volumes}.{device}", Before = was[device].FirstOrDefault(), After = becomes[device].FirstOrDefault() })
-            .Where(change => change.Before != change.After).ToList();
+        var changes = was.Select(v => v.Key)
+            .Union(becomes.Select(v => v.Key))
+            .Order(StringComparer.Ordinal)
+            .Select(device =>
+                property with
+                {
+                    Path = $"{Volumes}.{device}",
+                    Before = was[device].FirstOrDefault(),
+                    After = becomes[device].FirstOrDefault(),
+                }
+            )
+            .Where(change => change.Before != change.After)
+            .ToList();
         return changes.Count > 0 ? changes : [property];
     }
 

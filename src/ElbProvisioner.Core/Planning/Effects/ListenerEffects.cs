@@ -8,11 +8,13 @@ namespace ElbProvisioner.Core.Planning;
 internal static class ListenerEffects
 {
     public static IEnumerable<TrafficEffect?> Of(PlanningContext context, ListenerSettings desired, LiveListener live) =>
-    [
-        desired.Protocol == live.Settings.Protocol ? null : new(TrafficImpact.Gap, $"clients that speak {live.Settings.Protocol} on port {desired.Port} are refused"),
-        .. RoutingEffects.OfAction(context, desired.DefaultAction, live.Settings.DefaultAction),
-        desired.Protocol == "HTTPS" && live.Settings.Protocol == "HTTPS" ? OfCertificates(context, desired, live.Settings) : null,
-    ];
+        [
+            desired.Protocol == live.Settings.Protocol
+                ? null
+                : new(TrafficImpact.Gap, $"clients that speak {live.Settings.Protocol} on port {desired.Port} are refused"),
+            .. RoutingEffects.OfAction(context, desired.DefaultAction, live.Settings.DefaultAction),
+            desired.Protocol == "HTTPS" && live.Settings.Protocol == "HTTPS" ? OfCertificates(context, desired, live.Settings) : null,
+        ];
 
     /// <summary>Names for which there was a certificate and is none any more; the first one answers whoever names none.</summary>
     private static TrafficEffect? OfCertificates(PlanningContext context, ListenerSettings desired, ListenerSettings live)
@@ -20,9 +22,13 @@ internal static class ListenerEffects
         var after = CertificatesOf(desired).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
         var gone = CertificatesOf(live).Where(c => !after.Contains(c.Key)).ToList();
         var covered = CertificatesOf(desired).Select(c => DomainsOf(context, c)).ToList();
-        var lost = gone.SelectMany(c => DomainsOf(context, c) is { } domains
-            ? domains.Where(d => !covered.Exists(names => names is not null && names.Any(n => Covers(n, d))))
-            : [$"those of {context.NameOf(c)}"]).Distinct(StringComparer.Ordinal).ToList();
+        var lost = gone.SelectMany(c =>
+                DomainsOf(context, c) is { } domains
+                    ? domains.Where(d => !covered.Exists(names => names is not null && names.Any(n => Covers(n, d))))
+                    : [$"those of {context.NameOf(c)}"]
+            )
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         if (lost.Count > 0)
         {
             return new(TrafficImpact.Clients, $"clients that ask for {string.Join(", ", lost)} get a certificate of another name");
@@ -53,5 +59,10 @@ internal static class ListenerEffects
 
     /// <summary>A star stands for one label [RFC 6125].</summary>
     private static bool Covers(string pattern, string domain) =>
-        pattern == domain || (pattern.StartsWith("*.", StringComparison.Ordinal) && domain.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 && domain[(dot + 1)..] == pattern[2..]);
+        pattern == domain
+        || (
+            pattern.StartsWith("*.", StringComparison.Ordinal)
+            && domain.IndexOf('.', StringComparison.Ordinal) is var dot and > 0
+            && domain[(dot + 1)..] == pattern[2..]
+        );
 }

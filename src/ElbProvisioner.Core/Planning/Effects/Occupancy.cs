@@ -26,7 +26,9 @@ internal static class Occupancy
     /// <summary>No instance by the file, and by what scaling made of it so far.</summary>
     public static bool IsEmpty(PlanningContext context, AutoScalingGroup wanted)
     {
-        var live = context.Live.AutoScalingGroups.FirstOrDefault(g => g.Status is null && g.Address == Address.Of(ResourceKind.AutoScalingGroup, wanted.Name));
+        var live = context.Live.AutoScalingGroups.FirstOrDefault(g =>
+            g.Status is null && g.Address == Address.Of(ResourceKind.AutoScalingGroup, wanted.Name)
+        );
         return wanted.Size.Max == 0 || (wanted.Size.Min == 0 && (live?.DesiredCapacity ?? wanted.Size.Desired ?? 0) == 0);
     }
 }

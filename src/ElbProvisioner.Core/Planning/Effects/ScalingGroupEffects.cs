@@ -15,14 +15,24 @@ internal static class ScalingGroupEffects
     /// <param name="isRolling">An instance refresh replaces what runs.</param>
     /// <param name="isRechecked">The health check of one of its target groups moves in the same run.</param>
     public static IEnumerable<TrafficEffect?> OfUpdate(
-        PlanningContext context, AutoScalingGroup wanted, Settings settings, LiveAutoScalingGroup kept, ImmutableArray<ResourceRef> left, bool isRolling,
-        bool isRechecked)
+        PlanningContext context,
+        AutoScalingGroup wanted,
+        Settings settings,
+        LiveAutoScalingGroup kept,
+        ImmutableArray<ResourceRef> left,
+        bool isRolling,
+        bool isRechecked
+    )
     {
         var meanwhile = isRechecked ? "; until all are, any answer below 500 passes the health check, then the new one counts" : "";
         if (isRolling && !kept.Instances.IsEmpty)
         {
             yield return wanted.Refresh.MinHealthyPercentage < 100
-                ? new(TrafficImpact.Capacity, $"down to {wanted.Refresh.MinHealthyPercentage}% of capacity while {kept.Instances.Length} instances are replaced{meanwhile}")
+                ? new(
+                    TrafficImpact.Capacity,
+                    $"down to {wanted.Refresh.MinHealthyPercentage}% of capacity while {kept.Instances.Length} instances are "
+                        + $"replaced{meanwhile}"
+                )
                 : new(TrafficImpact.Drain, $"{kept.Instances.Length} instances are replaced, each new one before its old one{meanwhile}");
         }
 
@@ -31,7 +41,10 @@ internal static class ScalingGroupEffects
             yield return effect;
         }
 
-        var zones = context.Network.SubnetsOf(AutoScalingGroupPlanner.AddressOf(wanted)).Select(s => s.AvailabilityZone).ToHashSet(StringComparer.Ordinal);
+        var zones = context
+            .Network.SubnetsOf(AutoScalingGroupPlanner.AddressOf(wanted))
+            .Select(s => s.AvailabilityZone)
+            .ToHashSet(StringComparer.Ordinal);
         var moving = kept.Instances.Count(i => !zones.Contains(i.AvailabilityZone));
         yield return moving > 0 ? new(TrafficImpact.Drain, $"{moving} instances leave their zone, each after a new one elsewhere") : null;
     }
@@ -39,9 +52,18 @@ internal static class ScalingGroupEffects
     public static IEnumerable<TrafficEffect?> OfRemoved(PlanningContext context, LiveAutoScalingGroup surplus) =>
         surplus.Settings.Get(AutoScalingGroupTable.TargetGroups).IsEmpty
             ? []
-            : [.. surplus.Settings.Get(AutoScalingGroupTable.TargetGroups).Select(t => OfLeft(context, t)), new(TrafficImpact.Drain, $"{surplus.Instances.Length} instances drain and stop")];
+            :
+            [
+                .. surplus.Settings.Get(AutoScalingGroupTable.TargetGroups).Select(t => OfLeft(context, t)),
+                new(TrafficImpact.Drain, $"{surplus.Instances.Length} instances drain and stop"),
+            ];
 
-    private static IEnumerable<TrafficEffect?> OfSize(PlanningContext context, AutoScalingGroup wanted, Settings settings, LiveAutoScalingGroup kept)
+    private static IEnumerable<TrafficEffect?> OfSize(
+        PlanningContext context,
+        AutoScalingGroup wanted,
+        Settings settings,
+        LiveAutoScalingGroup kept
+    )
     {
         var removed = kept.DesiredCapacity - settings.Get(AutoScalingGroupTable.MaxSize);
         if (removed <= 0)
@@ -51,7 +73,11 @@ internal static class ScalingGroupEffects
 
         yield return new(TrafficImpact.Drain, $"{removed} instances drain and stop");
         yield return new(TrafficImpact.Capacity, $"{removed} of {kept.DesiredCapacity} instances fewer");
-        foreach (var target in wanted.TargetGroups.Where(t => context.Topology.IsServed(t.Text) && context.Topology.GroupsOf(t.Text).All(g => Occupancy.IsEmpty(context, g))))
+        foreach (
+            var target in wanted.TargetGroups.Where(t =>
+                context.Topology.IsServed(t.Text) && context.Topology.GroupsOf(t.Text).All(g => Occupancy.IsEmpty(context, g))
+            )
+        )
         {
             yield return new(TrafficImpact.Gap, $"{target.Text} is scaled to zero: its requests are answered with 503");
         }
@@ -64,8 +90,9 @@ internal static class ScalingGroupEffects
         var name = context.PlainNameOf(key);
         var isKept = context.Stack.TargetGroups.Any(t => t.Name == name);
         return isKept && context.Topology.IsServed(name) && !context.Topology.GroupsOf(name).Any()
-            ? new(TrafficImpact.Gap, $"nothing is left in {name}: its requests are answered with 503")
-            : isKept && context.Ref(Address.Of(ResourceKind.TargetGroup, name)).Key == key ? new(TrafficImpact.Drain, $"instances leave {name}")
+                ? new(TrafficImpact.Gap, $"nothing is left in {name}: its requests are answered with 503")
+            : isKept && context.Ref(Address.Of(ResourceKind.TargetGroup, name)).Key == key
+                ? new(TrafficImpact.Drain, $"instances leave {name}")
             : null;
     }
 }

@@ -9,19 +9,24 @@ using ElbProvisioner.Core.Traffic;
 namespace ElbProvisioner.Core.Planning;
 
 /// <summary>
-/// Who reaches whom by the file's security groups: clients the load balancers, load balancers their targets. Groups made elsewhere are taken to let
-/// everything through: their rules are not elbctl's to know.
+/// Who reaches whom by the file's security groups: clients the load balancers, load balancers their targets. Groups made elsewhere are
+/// taken to let everything through: their rules are not elbctl's to know.
 /// </summary>
 internal sealed class SecurityChain(PlanningContext context)
 {
     /// <summary>Worked out when something closes: a plan without changes asks for nothing.</summary>
     private readonly Lazy<Dictionary<string, ImmutableArray<SecurityGroupRule>>> _wanted = new(() =>
-        SecurityGroupLowering.Groups(context).ToDictionary(g => context.Ref(g.Address).Key, g => g.Rules(context), StringComparer.Ordinal));
+        SecurityGroupLowering.Groups(context).ToDictionary(g => context.Ref(g.Address).Key, g => g.Rules(context), StringComparer.Ordinal)
+    );
 
     private Dictionary<string, ImmutableArray<SecurityGroupRule>> Wanted => _wanted.Value;
 
     /// <summary>What is felt when rules leave a group of the stack.</summary>
-    public IEnumerable<TrafficEffect> OfRemoved(Address group, ImmutableArray<SecurityGroupRule> removed, Func<SecurityGroupRule, string> text)
+    public IEnumerable<TrafficEffect> OfRemoved(
+        Address group,
+        ImmutableArray<SecurityGroupRule> removed,
+        Func<SecurityGroupRule, string> text
+    )
     {
         var key = context.Ref(group).Key;
         var left = removed.Where(r => !IsCovered(r, Wanted.GetValueOrDefault(key, []))).ToList();
@@ -29,7 +34,9 @@ internal sealed class SecurityChain(PlanningContext context)
         {
             foreach (var (target, port, instances) in Ways(loadBalancer))
             {
-                var takesPart = GroupsOf(loadBalancer).Contains(key, StringComparer.Ordinal) || GroupsOf(instances).Contains(key, StringComparer.Ordinal);
+                var takesPart =
+                    GroupsOf(loadBalancer).Contains(key, StringComparer.Ordinal)
+                    || GroupsOf(instances).Contains(key, StringComparer.Ordinal);
                 if (takesPart && left.Exists(r => IsOpenFor(r, port)) && !Reaches(loadBalancer, instances, port))
                 {
                     yield return Unreached(loadBalancer, target, port);
@@ -64,7 +71,10 @@ internal sealed class SecurityChain(PlanningContext context)
         {
             if (before.Any(g => !after.Contains(g.Key, StringComparer.Ordinal)))
             {
-                yield return new(TrafficImpact.Clients, $"clients that {string.Join(", ", added.Concat(after).Distinct(StringComparer.Ordinal).Select(context.PlainNameOf))} does not admit are refused");
+                yield return new(
+                    TrafficImpact.Clients,
+                    $"clients that {string.Join(", ", added.Concat(after).Distinct(StringComparer.Ordinal).Select(context.PlainNameOf))} does not admit are refused"
+                );
             }
 
             yield break;
@@ -73,10 +83,20 @@ internal sealed class SecurityChain(PlanningContext context)
         foreach (var group in before.Where(g => !after.Contains(g.Key, StringComparer.Ordinal)))
         {
             var known = context.Live.SecurityGroups.FirstOrDefault(g => g.Id == group.Key);
-            var closed = known?.Settings.Rules.Where(r => r.Direction == RuleDirection.Ingress && loadBalancer.Listeners.Any(l => IsOpenFor(r, l.Port)) && !IsCoveredOnListeners(loadBalancer, r, open)).ToList();
+            var closed = known
+                ?.Settings.Rules.Where(r =>
+                    r.Direction == RuleDirection.Ingress
+                    && loadBalancer.Listeners.Any(l => IsOpenFor(r, l.Port))
+                    && !IsCoveredOnListeners(loadBalancer, r, open)
+                )
+                .ToList();
             if (closed is null or { Count: > 0 })
             {
-                yield return new(TrafficImpact.Clients, $"clients that {context.NameOf(group)} admitted and {string.Join(", ", after.Select(context.PlainNameOf))} does not are refused");
+                yield return new(
+                    TrafficImpact.Clients,
+                    $"clients that {context.NameOf(group)} admitted and {string.Join(", ", after.Select(context.PlainNameOf))} does "
+                        + "not are refused"
+                );
             }
         }
     }
@@ -86,13 +106,18 @@ internal sealed class SecurityChain(PlanningContext context)
         if (rule.Direction == RuleDirection.Egress)
         {
             // Answers need no way out: groups keep track of connections [VPC guide]. What instances call by themselves does.
-            return context.Stack.AutoScalingGroups.Where(g => GroupsOf(g).Contains(group, StringComparer.Ordinal)).Select(g => g.Name).ToList() is { Count: > 0 } instances
+            return
+                context.Stack.AutoScalingGroups.Where(g => GroupsOf(g).Contains(group, StringComparer.Ordinal)).Select(g => g.Name).ToList()
+                    is { Count: > 0 } instances
                 ? new(TrafficImpact.Gap, $"instances of {string.Join(", ", instances)} can no longer call {text(rule)}")
                 : null;
         }
 
         var loadBalancers = context.Stack.LoadBalancers.Where(b => GroupsOf(b).Contains(group, StringComparer.Ordinal)).ToList();
-        if (loadBalancers.Count > 0 && !loadBalancers.Exists(b => b.Listeners.Any(l => IsOpenFor(rule, l.Port) && !IsCovered(At(rule, l.Port), Wanted[group]))))
+        if (
+            loadBalancers.Count > 0
+            && !loadBalancers.Exists(b => b.Listeners.Any(l => IsOpenFor(rule, l.Port) && !IsCovered(At(rule, l.Port), Wanted[group])))
+        )
         {
             return null;
         }
@@ -121,15 +146,20 @@ internal sealed class SecurityChain(PlanningContext context)
     }
 
     private bool Lets(IReadOnlyList<string> groups, RuleDirection direction, int port, IReadOnlyList<string> peers) =>
-        groups.Count == 0 || groups.Any(g => !Wanted.TryGetValue(g, out var rules) || rules.Any(r => r.Direction == direction && IsOpenFor(r, port) && IsPeer(r.Peer, peers)));
+        groups.Count == 0
+        || groups.Any(g =>
+            !Wanted.TryGetValue(g, out var rules) || rules.Any(r => r.Direction == direction && IsOpenFor(r, port) && IsPeer(r.Peer, peers))
+        );
 
     /// <summary>A range may hold the others' addresses or not: which, is not known here.</summary>
     private static bool IsPeer(RulePeer peer, IReadOnlyList<string> peers) =>
         peer is not RulePeer.Group group || peers.Contains(group.Ref.Key, StringComparer.Ordinal);
 
-    private IReadOnlyList<string> GroupsOf(LoadBalancer loadBalancer) => [.. SecurityGroupLowering.GroupsOf(context, loadBalancer).Select(r => r.Key)];
+    private IReadOnlyList<string> GroupsOf(LoadBalancer loadBalancer) =>
+        [.. SecurityGroupLowering.GroupsOf(context, loadBalancer).Select(r => r.Key)];
 
-    private IReadOnlyList<string> GroupsOf(AutoScalingGroup instances) => [.. SecurityGroupLowering.GroupsOf(context, instances).Select(r => r.Key)];
+    private IReadOnlyList<string> GroupsOf(AutoScalingGroup instances) =>
+        [.. SecurityGroupLowering.GroupsOf(context, instances).Select(r => r.Key)];
 
     private static bool IsOpenFor(SecurityGroupRule rule, int port) =>
         rule.Protocol == "-1" || (rule.Protocol == "tcp" && (rule.FromPort ?? 0) <= port && port <= (rule.ToPort ?? ushort.MaxValue));
@@ -143,7 +173,14 @@ internal sealed class SecurityChain(PlanningContext context)
 
     private static bool Covers(SecurityGroupRule wide, SecurityGroupRule narrow) =>
         wide.Direction == narrow.Direction
-        && (wide.Protocol == "-1" || (wide.Protocol == narrow.Protocol && (wide.FromPort ?? 0) <= (narrow.FromPort ?? 0) && (narrow.ToPort ?? ushort.MaxValue) <= (wide.ToPort ?? ushort.MaxValue)))
+        && (
+            wide.Protocol == "-1"
+            || (
+                wide.Protocol == narrow.Protocol
+                && (wide.FromPort ?? 0) <= (narrow.FromPort ?? 0)
+                && (narrow.ToPort ?? ushort.MaxValue) <= (wide.ToPort ?? ushort.MaxValue)
+            )
+        )
         && (wide.Peer, narrow.Peer) switch
         {
             (RulePeer.Cidr w, RulePeer.Cidr n) => Holds(w.Range, n.Range),
@@ -152,6 +189,9 @@ internal sealed class SecurityChain(PlanningContext context)
         };
 
     private static bool Holds(string wide, string narrow) =>
-        IPNetwork.TryParse(wide, out var w) && IPNetwork.TryParse(narrow, out var n)
-        && w.BaseAddress.AddressFamily == n.BaseAddress.AddressFamily && w.PrefixLength <= n.PrefixLength && w.Contains(n.BaseAddress);
+        IPNetwork.TryParse(wide, out var w)
+        && IPNetwork.TryParse(narrow, out var n)
+        && w.BaseAddress.AddressFamily == n.BaseAddress.AddressFamily
+        && w.PrefixLength <= n.PrefixLength
+        && w.Contains(n.BaseAddress);
 }

@@ -23,14 +23,15 @@ internal static class TlsPolicies
     }
 
     /// <summary>The minor of the oldest version, 0 to 3; null: not a name of AWS's kind.</summary>
-    internal static int? OldestVersion(string policy) => Short(policy) switch
-    {
-        { } p when p.StartsWith("TLS13-1-", StringComparison.Ordinal) => Minor(p["TLS13-1-".Length..]),
-        { } p when p.StartsWith("TLS-1-", StringComparison.Ordinal) => Minor(p["TLS-1-".Length..]),
-        { } p when p.StartsWith("FS-1-", StringComparison.Ordinal) => Minor(p["FS-1-".Length..]),
-        "FS-2018-06" or "2016-08" or "2015-05" => 0,
-        _ => null,
-    };
+    internal static int? OldestVersion(string policy) =>
+        Short(policy) switch
+        {
+            { } p when p.StartsWith("TLS13-1-", StringComparison.Ordinal) => Minor(p["TLS13-1-".Length..]),
+            { } p when p.StartsWith("TLS-1-", StringComparison.Ordinal) => Minor(p["TLS-1-".Length..]),
+            { } p when p.StartsWith("FS-1-", StringComparison.Ordinal) => Minor(p["FS-1-".Length..]),
+            "FS-2018-06" or "2016-08" or "2015-05" => 0,
+            _ => null,
+        };
 
     private static bool IsNarrower(string after, string before) =>
         Breadth(after) < Breadth(before)
@@ -38,7 +39,11 @@ internal static class TlsPolicies
         || (Short(after).StartsWith("FS-", StringComparison.Ordinal) && !Short(before).StartsWith("FS-", StringComparison.Ordinal));
 
     /// <summary>Restricted, usual, and the extended sets.</summary>
-    private static int Breadth(string policy) => Has(policy, "Res") ? 0 : Has(policy, "Ext2") || Has(policy, "Ext") ? 3 : Has(policy, "Ext1") || Has(policy, "Ext0") ? 2 : 1;
+    private static int Breadth(string policy) =>
+        Has(policy, "Res") ? 0
+        : Has(policy, "Ext2") || Has(policy, "Ext") ? 3
+        : Has(policy, "Ext1") || Has(policy, "Ext0") ? 2
+        : 1;
 
     private static bool Has(string policy, string part) => policy.Split('-').Contains(part, StringComparer.Ordinal);
 

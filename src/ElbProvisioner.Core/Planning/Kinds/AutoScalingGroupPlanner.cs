@@ -14,21 +14,35 @@ using ElbProvisioner.Core.Traffic;
 using static AutoScalingGroupLowering;
 
 /// <summary>
-/// Groups and what runs in them. Waits for health and the return to checks by the load balancer come later: see <see cref="ScalingGroupHealth"/>.
+/// Groups and what runs in them. Waits for health and the return to checks by the load balancer come later: see
+/// <see cref="ScalingGroupHealth"/>.
 /// </summary>
 internal static class AutoScalingGroupPlanner
 {
     public static Result PlanInstances(
-        PlanningContext context, LaunchTemplatePlanner.Result templates, MatchResult<TargetGroup, LiveTargetGroup> targetGroups)
+        PlanningContext context,
+        LaunchTemplatePlanner.Result templates,
+        MatchResult<TargetGroup, LiveTargetGroup> targetGroups
+    )
     {
         foreach (var dying in context.Live.AutoScalingGroups.Where(g => g.Status is not null))
         {
-            context.Builder.Report(new Diagnostic(PlanCodes.GroupIsBeingDeleted, SourceSpan.None, $"The scaling group '{dying.Id}' is still being deleted ({dying.Status}); a new one of that name waits for it."));
+            context.Builder.Report(
+                new Diagnostic(
+                    PlanCodes.GroupIsBeingDeleted,
+                    SourceSpan.None,
+                    $"The scaling group '{dying.Id}' is still being deleted ({dying.Status}); a new one of that name waits for it."
+                )
+            );
         }
 
         var result = Matcher.Match(
-            context.Stack.AutoScalingGroups, AddressOf, context.Live.AutoScalingGroups.Where(g => g.Status is null),
-            (wanted, live) => CanBecome(context, wanted, live, templates.Versions[wanted.Name], targetGroups), live => FitOf(context, live, templates));
+            context.Stack.AutoScalingGroups,
+            AddressOf,
+            context.Live.AutoScalingGroups.Where(g => g.Status is null),
+            (wanted, live) => CanBecome(context, wanted, live, templates.Versions[wanted.Name], targetGroups),
+            live => FitOf(context, live, templates)
+        );
         foreach (var surplus in result.Surplus)
         {
             context.MarkSurplus(surplus);
@@ -39,9 +53,11 @@ internal static class AutoScalingGroupPlanner
         {
             context.Decide(AddressOf(match.Desired), match.Kept);
             var template = templates.Versions[match.Desired.Name];
-            drafts.Add(match.Kept is { } kept
-                ? ScalingGroupUpdate.Plan(context, match.Desired, kept, template)
-                : Create(context, match.Desired, match.Replaced, template));
+            drafts.Add(
+                match.Kept is { } kept
+                    ? ScalingGroupUpdate.Plan(context, match.Desired, kept, template)
+                    : Create(context, match.Desired, match.Replaced, template)
+            );
         }
 
         return new(drafts.ToImmutable(), result.Surplus);
@@ -51,25 +67,50 @@ internal static class AutoScalingGroupPlanner
     public static string Remove(PlanningContext context, LiveAutoScalingGroup surplus, IEnumerable<string?> after)
     {
         var isReplaced = context.Builder.Removes(
-            surplus.Address, Reasons.Gone(context), [new("instances", surplus.Instances.Length.ToString(), null)],
-            ScalingGroupEffects.OfRemoved(context, surplus));
+            surplus.Address,
+            Reasons.Gone(context),
+            [new("instances", surplus.Instances.Length.ToString(), null)],
+            ScalingGroupEffects.OfRemoved(context, surplus)
+        );
         var suffix = isReplaced ? " old" : "";
-        var emptied = context.Builder.Act(surplus.Address, "empty" + suffix, new AwsOperation.EmptyAutoScalingGroup(surplus.Owner), Cost.Drained(TimeSpan.FromMinutes(2)), after);
-        return context.Builder.Act(surplus.Address, "delete" + suffix, new AwsOperation.DeleteAutoScalingGroup(surplus.Owner), Cost.LoadBalancerGone, emptied);
+        var emptied = context.Builder.Act(
+            surplus.Address,
+            "empty" + suffix,
+            new AwsOperation.EmptyAutoScalingGroup(surplus.Owner),
+            Cost.Drained(TimeSpan.FromMinutes(2)),
+            after
+        );
+        return context.Builder.Act(
+            surplus.Address,
+            "delete" + suffix,
+            new AwsOperation.DeleteAutoScalingGroup(surplus.Owner),
+            Cost.LoadBalancerGone,
+            emptied
+        );
     }
 
     /// <summary>
-    /// Other instances behind another port cannot be rolled in place: neither the old port nor the new one would be served by all. Then a second
-    /// group starts beside the first. The same when the network is another one.
+    /// Other instances behind another port cannot be rolled in place: neither the old port nor the new one would be served by all. Then a
+    /// second group starts beside the first. The same when the network is another one.
     /// </summary>
     private static bool CanBecome(
-        PlanningContext context, AutoScalingGroup wanted, LiveAutoScalingGroup live, WantedTemplate template, MatchResult<TargetGroup, LiveTargetGroup> targetGroups)
+        PlanningContext context,
+        AutoScalingGroup wanted,
+        LiveAutoScalingGroup live,
+        WantedTemplate template,
+        MatchResult<TargetGroup, LiveTargetGroup> targetGroups
+    )
     {
-        var portsMove = !template.IsTagsOnly && !template.IsPinnedBy(live) && !FloatingVersion.OnlyNeedsPin(live, template) && targetGroups.Surplus.Any(old =>
-            live.Settings.Get(TargetGroups).Any(t => t.Key == old.Id)
-            && wanted.TargetGroups.Any(t => t.Text == old.Address.Name)
-            && context.Topology.TargetGroups.TryGetValue(old.Address.Name, out var next)
-            && (old.Settings.Get(TargetGroupTable.Port) != next.Port || old.Settings.Get(TargetGroupTable.Protocol) != next.Protocol));
+        var portsMove =
+            !template.IsTagsOnly
+            && !template.IsPinnedBy(live)
+            && !FloatingVersion.OnlyNeedsPin(live, template)
+            && targetGroups.Surplus.Any(old =>
+                live.Settings.Get(TargetGroups).Any(t => t.Key == old.Id)
+                && wanted.TargetGroups.Any(t => t.Text == old.Address.Name)
+                && context.Topology.TargetGroups.TryGetValue(old.Address.Name, out var next)
+                && (old.Settings.Get(TargetGroupTable.Port) != next.Port || old.Settings.Get(TargetGroupTable.Protocol) != next.Protocol)
+            );
         return !portsMove && live.Settings.Get(VpcId) == context.Network.VpcId;
     }
 
@@ -86,29 +127,52 @@ internal static class AutoScalingGroupPlanner
         return (served * 1_000_000) + (isPinned ? 100_000 : 0) + live.Instances.Length;
     }
 
-    private static GroupDraft Create(PlanningContext context, AutoScalingGroup wanted, LiveAutoScalingGroup? replaced, WantedTemplate template)
+    private static GroupDraft Create(
+        PlanningContext context,
+        AutoScalingGroup wanted,
+        LiveAutoScalingGroup? replaced,
+        WantedTemplate template
+    )
     {
         var address = AddressOf(wanted);
         var lowered = Lower(context, wanted);
         var settings = lowered.With(
-            DesiredCapacity, replaced is null ? wanted.Size.Desired ?? wanted.Size.Min : Math.Clamp(replaced.DesiredCapacity, wanted.Size.Min, wanted.Size.Max));
+            DesiredCapacity,
+            replaced is null
+                ? wanted.Size.Desired ?? wanted.Size.Min
+                : Math.Clamp(replaced.DesiredCapacity, wanted.Size.Min, wanted.Size.Max)
+        );
         if (replaced is not null)
         {
             settings = settings.With(Name, PhysicalNames.AutoScalingGroupBeside(settings.Get(Name), replaced.Id, context.Stack, wanted));
         }
 
-        var created = context.Builder.Create(address, new AwsOperation.CreateAutoScalingGroup(settings, template.Version, TagsOf(context, wanted)), context.Milestones.Opened);
+        var created = context.Builder.Create(
+            address,
+            new AwsOperation.CreateAutoScalingGroup(settings, template.Version, TagsOf(context, wanted)),
+            context.Milestones.Opened
+        );
         context.Builder.Change(
-            address, replaced is null ? ChangeVerb.Create : ChangeVerb.Replace,
-            replaced is null ? Reasons.New : "port and launch template (or the network) change together: a second group starts beside the first",
+            address,
+            replaced is null ? ChangeVerb.Create : ChangeVerb.Replace,
+            replaced is null
+                ? Reasons.New
+                : "port and launch template (or the network) change together: a second group starts beside the first",
             replaced is null
                 ? PropertyDiff.Created(Whole(settings, settings.Get(DesiredCapacity), template.Version.Version))
                 : PropertyDiff.Between(
                     Whole(settings, settings.Get(DesiredCapacity), template.Version.Version),
-                    Whole(replaced.Settings.As(settings), replaced.DesiredCapacity, replaced.LaunchTemplateVersion), p => p is "launchTemplate" or "targetGroups"),
-            replaced is null ? null : [new(TrafficImpact.Drain, "the old group drains once all instances of the new one are healthy")]);
+                    Whole(replaced.Settings.As(settings), replaced.DesiredCapacity, replaced.LaunchTemplateVersion),
+                    p => p is "launchTemplate" or "targetGroups"
+                ),
+            replaced is null ? null : [new(TrafficImpact.Drain, "the old group drains once all instances of the new one are healthy")]
+        );
         IEnumerable<Fact> Whole(Settings group, int desired, string? version) =>
-            [.. Fact.Of(group, context.NameOf), Fact.Of("desired", desired, Feels.Replacement), Fact.Of("launchTemplate", "version " + (version ?? "(next)"), Feels.Replacement)];
+            [
+                .. Fact.Of(group, context.NameOf),
+                Fact.Of("desired", desired, Feels.Replacement),
+                Fact.Of("launchTemplate", "version " + (version ?? "(next)"), Feels.Replacement),
+            ];
 
         return new GroupDraft(wanted)
         {

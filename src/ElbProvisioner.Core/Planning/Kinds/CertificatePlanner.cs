@@ -23,8 +23,12 @@ internal static class CertificatePlanner
         }
 
         var result = Matcher.Match(
-            context.Stack.Certificates.Where(c => c is Certificate.Requested or Certificate.Imported), AddressOf, context.Live.Certificates,
-            CanBecome, l => l.Status == "ISSUED" ? 1 : 0);
+            context.Stack.Certificates.Where(c => c is Certificate.Requested or Certificate.Imported),
+            AddressOf,
+            context.Live.Certificates,
+            CanBecome,
+            l => l.Status == "ISSUED" ? 1 : 0
+        );
         foreach (var match in result.Matches)
         {
             if (match.Desired is Certificate.Requested requested)
@@ -45,8 +49,12 @@ internal static class CertificatePlanner
     {
         var isReplaced = context.Builder.Removes(surplus.Address, Reasons.Gone(context), [new("domain", surplus.Settings.Domain, null)]);
         context.Builder.Act(
-            surplus.Address, isReplaced ? "delete old" : "delete", new AwsOperation.DeleteCertificate(surplus.Owner, ZonesOf(context, Domains(surplus.Settings))),
-            Cost.Call, after);
+            surplus.Address,
+            isReplaced ? "delete old" : "delete",
+            new AwsOperation.DeleteCertificate(surplus.Owner, ZonesOf(context, Domains(surplus.Settings))),
+            Cost.Call,
+            after
+        );
     }
 
     private static void Plan(PlanningContext context, Certificate.Requested wanted, LiveCertificate? kept, LiveCertificate? replaced)
@@ -61,8 +69,13 @@ internal static class CertificatePlanner
                 ? PropertyDiff.Created(Properties(settings))
                 : PropertyDiff.Between(Properties(settings), Properties(replaced.Settings), _ => true);
             context.Builder.Change(
-                address, replaced is null ? ChangeVerb.Create : ChangeVerb.Replace,
-                replaced is null ? Reasons.New : FailureOf(replaced) ?? "a certificate cannot be changed: a new one is issued and moved to first", properties);
+                address,
+                replaced is null ? ChangeVerb.Create : ChangeVerb.Replace,
+                replaced is null
+                    ? Reasons.New
+                    : FailureOf(replaced) ?? "a certificate cannot be changed: a new one is issued and moved to first",
+                properties
+            );
             context.Builder.Create(address, new AwsOperation.RequestCertificate(settings, tags));
             ValidateAndWait(context, address, wanted, settings, reference);
             return;
@@ -105,9 +118,17 @@ internal static class CertificatePlanner
         if (before != fingerprint)
         {
             context.Builder.Change(
-                address, ChangeVerb.Update, "the files hold another certificate; its ARN stays", [new("fingerprint", before, fingerprint), .. shown.Where(s => s.Path != "tags")]);
+                address,
+                ChangeVerb.Update,
+                "the files hold another certificate; its ARN stays",
+                [new("fingerprint", before, fingerprint), .. shown.Where(s => s.Path != "tags")]
+            );
             var import = context.Builder.Act(
-                address, "import", new AwsOperation.ImportCertificate(new ResourceRef.Existing(kept.Id), wanted, tags), Cost.Call);
+                address,
+                "import",
+                new AwsOperation.ImportCertificate(new ResourceRef.Existing(kept.Id), wanted, tags),
+                Cost.Call
+            );
             context.Milestones.Issued[address] = import;
         }
         else if (tagging is not null)
@@ -118,7 +139,12 @@ internal static class CertificatePlanner
     }
 
     private static void ValidateAndWait(
-        PlanningContext context, Address address, Certificate.Requested wanted, CertificateSettings settings, ResourceRef reference)
+        PlanningContext context,
+        Address address,
+        Certificate.Requested wanted,
+        CertificateSettings settings,
+        ResourceRef reference
+    )
     {
         string? published = null;
         if (wanted.Validation == CertificateValidation.Dns)
@@ -126,51 +152,74 @@ internal static class CertificatePlanner
             var zones = ZonesOf(context, Domains(settings));
             foreach (var domain in Domains(settings).Where(d => !zones.ContainsKey(d)))
             {
-                context.Builder.Report(new Diagnostic(
-                    PlanCodes.NoZoneForName, wanted.At, $"No public hosted zone of this account holds '{domain}', so the certificate '{wanted.Name}' cannot be validated.",
-                    "Create the zone, name it with 'zone:', or use 'validation: email'."));
+                context.Builder.Report(
+                    new Diagnostic(
+                        PlanCodes.NoZoneForName,
+                        wanted.At,
+                        $"No public hosted zone of this account holds '{domain}', so the certificate '{wanted.Name}' cannot be validated.",
+                        "Create the zone, name it with 'zone:', or use 'validation: email'."
+                    )
+                );
             }
 
             published = context.Builder.Act(address, "validate", new AwsOperation.PublishValidation(reference, zones), Cost.DnsInSync);
         }
 
         context.Milestones.Issued[address] = context.Builder.Act(
-            address, "wait issued", new AwsOperation.WaitCertificateIssued(reference), Cost.CertificateIssued, published);
+            address,
+            "wait issued",
+            new AwsOperation.WaitCertificateIssued(reference),
+            Cost.CertificateIssued,
+            published
+        );
     }
 
-    private static bool CanBecome(Certificate wanted, LiveCertificate live) => wanted switch
-    {
-        Certificate.Requested requested => !live.IsImported && FailureOf(live) is null && PropertyDiff.Between(Properties(Lower(requested)), Properties(live.Settings)).IsEmpty,
-        _ => live.IsImported,
-    };
+    private static bool CanBecome(Certificate wanted, LiveCertificate live) =>
+        wanted switch
+        {
+            Certificate.Requested requested => !live.IsImported
+                && FailureOf(live) is null
+                && PropertyDiff.Between(Properties(Lower(requested)), Properties(live.Settings)).IsEmpty,
+            _ => live.IsImported,
+        };
 
-    private static string? FailureOf(LiveCertificate live) => live.Status switch
-    {
-        "FAILED" => $"ACM could not issue it ({live.FailureReason ?? "no reason given"})",
-        "VALIDATION_TIMED_OUT" => "its validation took more than 72 hours",
-        "EXPIRED" or "REVOKED" or "INACTIVE" => $"it is {live.Status.ToLowerInvariant()}",
-        _ => null,
-    };
+    private static string? FailureOf(LiveCertificate live) =>
+        live.Status switch
+        {
+            "FAILED" => $"ACM could not issue it ({live.FailureReason ?? "no reason given"})",
+            "VALIDATION_TIMED_OUT" => "its validation took more than 72 hours",
+            "EXPIRED" or "REVOKED" or "INACTIVE" => $"it is {live.Status.ToLowerInvariant()}",
+            _ => null,
+        };
 
-    private static CertificateSettings Lower(Certificate.Requested wanted) => new(
-        wanted.Domain, [.. wanted.AlternativeNames.Where(n => n != wanted.Domain)], wanted.KeyAlgorithm,
-        wanted.Validation == CertificateValidation.Dns ? "DNS" : "EMAIL");
+    private static CertificateSettings Lower(Certificate.Requested wanted) =>
+        new(
+            wanted.Domain,
+            [.. wanted.AlternativeNames.Where(n => n != wanted.Domain)],
+            wanted.KeyAlgorithm,
+            wanted.Validation == CertificateValidation.Dns ? "DNS" : "EMAIL"
+        );
 
     private static IEnumerable<Fact> Properties(CertificateSettings settings) =>
-    [
-        Fact.Of("domain", settings.Domain, Feels.Replacement),
-        Fact.Of("alternativeNames", string.Join(", ", settings.AlternativeNames), Feels.Replacement),
-        Fact.Of("keyAlgorithm", settings.KeyAlgorithm, Feels.Replacement),
-        Fact.Of("validation", settings.ValidationMethod, Feels.Replacement),
-    ];
+        [
+            Fact.Of("domain", settings.Domain, Feels.Replacement),
+            Fact.Of("alternativeNames", string.Join(", ", settings.AlternativeNames), Feels.Replacement),
+            Fact.Of("keyAlgorithm", settings.KeyAlgorithm, Feels.Replacement),
+            Fact.Of("validation", settings.ValidationMethod, Feels.Replacement),
+        ];
 
-    private static IEnumerable<string> Domains(CertificateSettings settings) => settings.AlternativeNames.Prepend(settings.Domain).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> Domains(CertificateSettings settings) =>
+        settings.AlternativeNames.Prepend(settings.Domain).Distinct(StringComparer.Ordinal);
 
     private static ImmutableSortedDictionary<string, string> ZonesOf(PlanningContext context, IEnumerable<string> domains) =>
-        domains.Where(context.Network.Zones.ContainsKey).ToImmutableSortedDictionary(d => d, d => context.Network.Zones[d].Id, StringComparer.Ordinal);
+        domains
+            .Where(context.Network.Zones.ContainsKey)
+            .ToImmutableSortedDictionary(d => d, d => context.Network.Zones[d].Id, StringComparer.Ordinal);
 
     private static string FingerprintOf(Certificate.Imported imported) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', imported.CertificatePem, imported.ChainPem, imported.PrivateKeyPem))))[..16];
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', imported.CertificatePem, imported.ChainPem, imported.PrivateKeyPem)))
+        )[..16];
 
     private static Address AddressOf(Certificate certificate) => Address.Of(ResourceKind.Certificate, certificate.Name);
 }

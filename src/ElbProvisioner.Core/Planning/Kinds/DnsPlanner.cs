@@ -32,15 +32,22 @@ internal static class DnsPlanner
             {
                 var loadBalancer = Address.Of(ResourceKind.LoadBalancer, match.Desired.Name);
                 ScalingGroupHealth.EnsureHealthy(context, match.Desired);
-                context.Milestones.Moved.Add(context.Builder.Act(
-                    Address.Of(ResourceKind.DnsRecord, zone.First().Alias.Name), "upsert",
-                    new AwsOperation.UpsertAliases(zone.Key, [.. zone.Select(w => w.Alias)], context.Ref(loadBalancer)), Cost.DnsInSync,
-                    [
-                        context.Milestones.Active.GetValueOrDefault(loadBalancer),
-                        context.Builder.Remembered(loadBalancer),
-                        .. context.Milestones.Wired.GetValueOrDefault(loadBalancer) ?? [],
-                        .. context.Topology.ServedBy(match.Desired).SelectMany(t => context.Milestones.HealthyIn(Address.Of(ResourceKind.TargetGroup, t.Name))),
-                    ]));
+                context.Milestones.Moved.Add(
+                    context.Builder.Act(
+                        Address.Of(ResourceKind.DnsRecord, zone.First().Alias.Name),
+                        "upsert",
+                        new AwsOperation.UpsertAliases(zone.Key, [.. zone.Select(w => w.Alias)], context.Ref(loadBalancer)),
+                        Cost.DnsInSync,
+                        [
+                            context.Milestones.Active.GetValueOrDefault(loadBalancer),
+                            context.Builder.Remembered(loadBalancer),
+                            .. context.Milestones.Wired.GetValueOrDefault(loadBalancer) ?? [],
+                            .. context
+                                .Topology.ServedBy(match.Desired)
+                                .SelectMany(t => context.Milestones.HealthyIn(Address.Of(ResourceKind.TargetGroup, t.Name))),
+                        ]
+                    )
+                );
             }
         }
 
@@ -52,30 +59,59 @@ internal static class DnsPlanner
     }
 
     /// <summary>Takes away our aliases of names that are no longer wanted. Returns the actions that do.</summary>
-    public static ImmutableArray<string> Remove(PlanningContext context, Func<string, bool> isUnwanted, OwnDnsNames ours, IEnumerable<string?> after)
+    public static ImmutableArray<string> Remove(
+        PlanningContext context,
+        Func<string, bool> isUnwanted,
+        OwnDnsNames ours,
+        IEnumerable<string?> after
+    )
     {
         var gone = context.Live.DnsRecords.Where(r => isUnwanted(r.Name) && r.IsSimple && ours.LeadsToOurs(r.AliasTarget)).ToList();
         foreach (var name in gone.GroupBy(r => r.Name, StringComparer.Ordinal))
         {
             context.Builder.Change(
-                Address.Of(ResourceKind.DnsRecord, name.Key), ChangeVerb.Delete, Reasons.Gone(context), [new("alias", name.First().AliasTarget, null)],
-                [new(TrafficImpact.Gap, "the name no longer resolves")]);
+                Address.Of(ResourceKind.DnsRecord, name.Key),
+                ChangeVerb.Delete,
+                Reasons.Gone(context),
+                [new("alias", name.First().AliasTarget, null)],
+                [new(TrafficImpact.Gap, "the name no longer resolves")]
+            );
         }
 
         var waits = after.ToList();
         return
         [
-            .. gone.GroupBy(r => r.ZoneId, StringComparer.Ordinal).Select(zone => context.Builder.Act(
-                Address.Of(ResourceKind.DnsRecord, zone.First().Name), "delete", new AwsOperation.DeleteAliases(zone.Key, [.. zone]), Cost.DnsInSync, waits)),
+            .. gone.GroupBy(r => r.ZoneId, StringComparer.Ordinal)
+                .Select(zone =>
+                    context.Builder.Act(
+                        Address.Of(ResourceKind.DnsRecord, zone.First().Name),
+                        "delete",
+                        new AwsOperation.DeleteAliases(zone.Key, [.. zone]),
+                        Cost.DnsInSync,
+                        waits
+                    )
+                ),
         ];
     }
 
-    private static IEnumerable<(string ZoneId, DnsAlias Alias)> Plan(PlanningContext context, LoadBalancer loadBalancer, DnsName dns, LiveLoadBalancer? kept, OwnDnsNames ours)
+    private static IEnumerable<(string ZoneId, DnsAlias Alias)> Plan(
+        PlanningContext context,
+        LoadBalancer loadBalancer,
+        DnsName dns,
+        LiveLoadBalancer? kept,
+        OwnDnsNames ours
+    )
     {
         if (!context.Network.Zones.TryGetValue(dns.Name, out var zone))
         {
-            context.Builder.Report(new Diagnostic(
-                PlanCodes.NoZoneForName, dns.At, $"No hosted zone of this account holds '{dns.Name}'.", "Create the zone in Route 53, or take the name out of 'dns'."));
+            context.Builder.Report(
+                new Diagnostic(
+                    PlanCodes.NoZoneForName,
+                    dns.At,
+                    $"No hosted zone of this account holds '{dns.Name}'.",
+                    "Create the zone in Route 53, or take the name out of 'dns'."
+                )
+            );
             yield break;
         }
 
@@ -96,10 +132,19 @@ internal static class DnsPlanner
 
         var before = present.Find(r => wrong.Contains(r.Type, StringComparer.Ordinal))?.AliasTarget;
         context.Builder.Change(
-            address, before is null ? ChangeVerb.Create : ChangeVerb.Update,
-            before is null ? Reasons.New : ours.LeadsNowhere(before) ? "it points at a load balancer that is gone: until now the name answers nothing" : "it points at another load balancer",
-            [new("alias", before, kept?.DnsName ?? $"(load balancer {loadBalancer.Name}, known after apply)"), new("types", null, string.Join(", ", wrong))],
-            before is null || ours.LeadsNowhere(before) || IsReplaced(context, loadBalancer, before) ? null : [new(TrafficImpact.Routes, $"clients of {dns.Name} reach the load balancer {loadBalancer.Name}")]);
+            address,
+            before is null ? ChangeVerb.Create : ChangeVerb.Update,
+            before is null ? Reasons.New
+                : ours.LeadsNowhere(before) ? "it points at a load balancer that is gone: until now the name answers nothing"
+                : "it points at another load balancer",
+            [
+                new("alias", before, kept?.DnsName ?? $"(load balancer {loadBalancer.Name}, known after apply)"),
+                new("types", null, string.Join(", ", wrong)),
+            ],
+            before is null || ours.LeadsNowhere(before) || IsReplaced(context, loadBalancer, before)
+                ? null
+                : [new(TrafficImpact.Routes, $"clients of {dns.Name} reach the load balancer {loadBalancer.Name}")]
+        );
         foreach (var type in wrong)
         {
             yield return (zone.Id, new DnsAlias(dns.Name, type));
@@ -108,24 +153,40 @@ internal static class DnsPlanner
 
     /// <summary>The one it leads to now is this one's predecessor, whose replacement says what traffic feels.</summary>
     private static bool IsReplaced(PlanningContext context, LoadBalancer loadBalancer, string target) =>
-        context.Live.LoadBalancers.Any(b => b.Address.Name == loadBalancer.Name && string.Equals(b.DnsName, target, StringComparison.OrdinalIgnoreCase));
+        context.Live.LoadBalancers.Any(b =>
+            b.Address.Name == loadBalancer.Name && string.Equals(b.DnsName, target, StringComparison.OrdinalIgnoreCase)
+        );
 
     private static bool IsInTheWay(PlanningContext context, DnsName dns, List<LiveDnsRecord> present, OwnDnsNames ours)
     {
-        var foreign = present.Find(r => r.Type is "A" or "AAAA" or "CNAME" && !ours.LeadsToOurs(r.AliasTarget) && !ours.Remembers(dns.Name));
+        var foreign = present.Find(r =>
+            r.Type is "A" or "AAAA" or "CNAME" && !ours.LeadsToOurs(r.AliasTarget) && !ours.Remembers(dns.Name)
+        );
         if (foreign is not null)
         {
-            context.Builder.Report(new Diagnostic(
-                PlanCodes.RecordIsNotOurs, dns.At, $"'{dns.Name}' has {(foreign.Type == "A" ? "an" : "a")} {foreign.Type} record that this stack did not make{(foreign.AliasTarget is { } target ? $" (an alias to {target})" : "")}.",
-                "Delete that record if the stack shall own the name, or take the name out of 'dns'."));
+            context.Builder.Report(
+                new Diagnostic(
+                    PlanCodes.RecordIsNotOurs,
+                    dns.At,
+                    $"'{dns.Name}' has {(foreign.Type == "A" ? "an" : "a")} {foreign.Type} record that this stack did not "
+                        + $"make{(foreign.AliasTarget is { } target ? $" (an alias to {target})" : "")}.",
+                    "Delete that record if the stack shall own the name, or take the name out of 'dns'."
+                )
+            );
             return true;
         }
 
         if (present.Exists(r => !r.IsSimple))
         {
-            context.Builder.Report(new Diagnostic(
-                PlanCodes.RecordHasRouting, dns.At, $"'{dns.Name}' has records with a routing policy (weighted, latency, failover or the like); a plain alias cannot stand beside them.",
-                "Remove those records first."));
+            context.Builder.Report(
+                new Diagnostic(
+                    PlanCodes.RecordHasRouting,
+                    dns.At,
+                    $"'{dns.Name}' has records with a routing policy (weighted, latency, failover or the like); a plain alias cannot "
+                        + "stand beside them.",
+                    "Remove those records first."
+                )
+            );
             return true;
         }
 

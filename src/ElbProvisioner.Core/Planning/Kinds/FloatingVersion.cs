@@ -7,8 +7,8 @@ using ElbProvisioner.Core.Tables;
 namespace ElbProvisioner.Core.Planning.Kinds;
 
 /// <summary>
-/// A group that somebody let follow <c>$Latest</c> or <c>$Default</c>. AWS refuses a refresh that can roll back from there [Auto Scaling user guide:
-/// rollback needs a pinned version before and after].
+/// A group that somebody let follow <c>$Latest</c> or <c>$Default</c>. AWS refuses a refresh that can roll back from there [Auto Scaling
+/// user guide: rollback needs a pinned version before and after].
 /// </summary>
 internal static class FloatingVersion
 {
@@ -16,34 +16,55 @@ internal static class FloatingVersion
 
     /// <summary>Every instance runs exactly what is wanted: to pin the number is all there is to do.</summary>
     public static bool OnlyNeedsPin(LiveAutoScalingGroup group, WantedTemplate template) =>
-        IsOf(group) && template.Version is { Version: { } version, Template: ResourceRef.Existing { Id: var id } } && !IsFloating(version)
+        IsOf(group)
+        && template.Version is { Version: { } version, Template: ResourceRef.Existing { Id: var id } }
+        && !IsFloating(version)
         && group.Instances.All(i => i.LaunchTemplateId == id && i.LaunchTemplateVersion == version);
 
     /// <summary>
-    /// Before a refresh: pins what most of the instances run, so that there is something to roll back to. Null: nothing to pin, or AWS does not say
-    /// what they run.
+    /// Before a refresh: pins what most of the instances run, so that there is something to roll back to. Null: nothing to pin, or AWS does
+    /// not say what they run.
     /// </summary>
-    public static string? PinBefore(PlanningContext context, Address address, ResourceRef reference, LiveAutoScalingGroup group, WantedTemplate template)
+    public static string? PinBefore(
+        PlanningContext context,
+        Address address,
+        ResourceRef reference,
+        LiveAutoScalingGroup group,
+        WantedTemplate template
+    )
     {
-        // While a refresh with a desired configuration runs, AWS lets nobody change the template [Auto Scaling API: UpdateAutoScalingGroup].
+        // While a refresh with a desired configuration runs, AWS lets nobody change the template [Auto Scaling API:
+        // UpdateAutoScalingGroup].
         if (!IsOf(group) || group.ActiveRefresh is not null || IsFloating(template.Version.Version) || Running(group) is not { } running)
         {
             return null;
         }
 
-        var asItIs = AutoScalingGroupLowering.Held(group.Settings).With(AutoScalingGroupTable.HealthCheckType, group.Settings.Get(AutoScalingGroupTable.HealthCheckType));
+        var asItIs = AutoScalingGroupLowering
+            .Held(group.Settings)
+            .With(AutoScalingGroupTable.HealthCheckType, group.Settings.Get(AutoScalingGroupTable.HealthCheckType));
         return context.Builder.Act(address, "pin", new AwsOperation.UpdateAutoScalingGroup(reference, asItIs, running), Cost.Call);
     }
 
     /// <summary>Without a way back where AWS allows none: from or to a version that floats.</summary>
-    public static RefreshPreferences PreferencesFor(RefreshPreferences wanted, LiveAutoScalingGroup group, WantedTemplate template, bool isPinnedFirst) =>
-        IsFloating(template.Version.Version) || (IsOf(group) && !isPinnedFirst) ? wanted with { AutoRollback = false } : wanted;
+    public static RefreshPreferences PreferencesFor(
+        RefreshPreferences wanted,
+        LiveAutoScalingGroup group,
+        WantedTemplate template,
+        bool isPinnedFirst
+    ) => IsFloating(template.Version.Version) || (IsOf(group) && !isPinnedFirst) ? wanted with { AutoRollback = false } : wanted;
 
-    private static TemplateVersion? Running(LiveAutoScalingGroup group) => group.Instances
-        .Where(i => i is { LaunchTemplateId: not null, LaunchTemplateVersion: not null } && !IsFloating(i.LaunchTemplateVersion))
-        .GroupBy(i => (Id: i.LaunchTemplateId ?? "", i.LaunchTemplateVersion))
-        .OrderByDescending(g => g.Count()).ThenByDescending(g => g.Key.LaunchTemplateVersion?.Length).ThenByDescending(g => g.Key.LaunchTemplateVersion, StringComparer.Ordinal)
-        .Select(g => new TemplateVersion(new ResourceRef.Existing(g.Key.Id), g.Key.LaunchTemplateVersion)).FirstOrDefault();
+    private static TemplateVersion? Running(LiveAutoScalingGroup group) =>
+        group
+            .Instances.Where(i =>
+                i is { LaunchTemplateId: not null, LaunchTemplateVersion: not null } && !IsFloating(i.LaunchTemplateVersion)
+            )
+            .GroupBy(i => (Id: i.LaunchTemplateId ?? "", i.LaunchTemplateVersion))
+            .OrderByDescending(g => g.Count())
+            .ThenByDescending(g => g.Key.LaunchTemplateVersion?.Length)
+            .ThenByDescending(g => g.Key.LaunchTemplateVersion, StringComparer.Ordinal)
+            .Select(g => new TemplateVersion(new ResourceRef.Existing(g.Key.Id), g.Key.LaunchTemplateVersion))
+            .FirstOrDefault();
 
     private static bool IsFloating(string? version) => version is ['$', ..];
 }

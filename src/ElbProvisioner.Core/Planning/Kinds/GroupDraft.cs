@@ -7,7 +7,10 @@ namespace ElbProvisioner.Core.Planning.Kinds;
 /// <summary>A scaling group half planned: its instances are settled, its health is not.</summary>
 internal sealed record GroupDraft(AutoScalingGroup Desired)
 {
-    /// <summary>Every action of this run that gives it other instances, or puts them somewhere else: whoever waits for their health waits for these first.</summary>
+    /// <summary>
+    /// Every action of this run that gives it other instances, or puts them somewhere else: whoever waits for their health waits for these
+    /// first.
+    /// </summary>
     public ImmutableArray<string> Changes { get; init; } = [];
 
     /// <summary>Target groups its instances enter in this run, or in which they are checked in another way.</summary>
@@ -29,7 +32,9 @@ internal sealed record GroupDraft(AutoScalingGroup Desired)
     /// <summary><see cref="FinalUpdate"/> takes instances away: traffic must have moved.</summary>
     public bool Shrinks { get; init; }
 
-    /// <summary>Nobody judged its instances by the load balancer's checks so far: a run was cut short, or the file has just turned them on.</summary>
+    /// <summary>
+    /// Nobody judged its instances by the load balancer's checks so far: a run was cut short, or the file has just turned them on.
+    /// </summary>
     public bool IsUnproved { get; init; }
 
     public ImmutableArray<ResourceRef> Left { get; init; } = [];

@@ -8,17 +8,17 @@ using static ElbProvisioner.Core.Tables.TargetGroupTable;
 namespace ElbProvisioner.Core.Planning.Kinds;
 
 /// <summary>
-/// A check on another path or port that the running instances do not pass makes them all unhealthy, and a scaling group that listens to the load
-/// balancer's checks ends them. So groups do not listen while a check moves; and where the instances are replaced in the same run, the old check first
-/// accepts every answer below 500, which old and new instances give alike, and the new one comes when only new instances are left.
+/// A check on another path or port that the running instances do not pass makes them all unhealthy, and a scaling group that listens to the
+/// load balancer's checks ends them. So groups do not listen while a check moves; and where the instances are replaced in the same run, the
+/// old check first accepts every answer below 500, which old and new instances give alike, and the new one comes when only new instances
+/// are left.
 /// </summary>
 internal sealed class HealthCheckMoves(PlanningContext context)
 {
     private readonly Dictionary<Address, CheckMove> _moves = [];
 
     /// <summary>In place of setting a check that targets may fail.</summary>
-    public void Add(TargetGroup wanted, LiveTargetGroup kept, Settings check) =>
-        _moves[AddressOf(wanted.Name)] = new(kept, check);
+    public void Add(TargetGroup wanted, LiveTargetGroup kept, Settings check) => _moves[AddressOf(wanted.Name)] = new(kept, check);
 
     public bool IsMoving(Address targetGroup) => _moves.ContainsKey(targetGroup);
 
@@ -28,7 +28,12 @@ internal sealed class HealthCheckMoves(PlanningContext context)
         var move = _moves[targetGroup];
         if (move.Relaxed is null && Relax(move) is { } relaxed && relaxed != move.Kept.Settings)
         {
-            move.Relaxed = context.Builder.Act(targetGroup, "hold checks", new AwsOperation.ModifyHealthCheck(context.Ref(targetGroup), relaxed), Cost.Call);
+            move.Relaxed = context.Builder.Act(
+                targetGroup,
+                "hold checks",
+                new AwsOperation.ModifyHealthCheck(context.Ref(targetGroup), relaxed),
+                Cost.Call
+            );
         }
 
         return move.Relaxed;
@@ -43,7 +48,12 @@ internal sealed class HealthCheckMoves(PlanningContext context)
         foreach (var (address, move) in _moves)
         {
             var moved = context.Builder.Act(
-                address, "set health check", new AwsOperation.ModifyHealthCheck(context.Ref(address), move.Check), Cost.Call, [.. context.Milestones.Opened, move.Relaxed, .. move.After]);
+                address,
+                "set health check",
+                new AwsOperation.ModifyHealthCheck(context.Ref(address), move.Check),
+                Cost.Call,
+                [.. context.Milestones.Opened, move.Relaxed, .. move.After]
+            );
             context.Milestones.Rechecked[address] = moved;
 
             // The way to the old port is closed after that.

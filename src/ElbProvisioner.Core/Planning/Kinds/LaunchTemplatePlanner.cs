@@ -61,8 +61,11 @@ internal static class LaunchTemplatePlanner
         if (!isCurrent || tagging is not null)
         {
             context.Builder.Change(
-                address, ChangeVerb.Update, isCurrent ? Reasons.Differs : "a version cannot be changed: the group gets another one",
-                isCurrent ? shown : [new("version", kept.Version?.ToString(), "(next)"), .. Between(context, settings, kept), .. shown]);
+                address,
+                ChangeVerb.Update,
+                isCurrent ? Reasons.Differs : "a version cannot be changed: the group gets another one",
+                isCurrent ? shown : [new("version", kept.Version?.ToString(), "(next)"), .. Between(context, settings, kept), .. shown]
+            );
         }
 
         if (tagging is not null)
@@ -80,15 +83,23 @@ internal static class LaunchTemplatePlanner
         return new(new(new ResourceRef.Planned(address), null)) { IsTagsOnly = PartsThatChange(settings, kept) is ["tags"] };
     }
 
-    /// <summary>AWS keeps user data in the open [EC2 user guide, "Run commands when you launch an EC2 instance": not a place for passwords].</summary>
+    /// <summary>
+    /// AWS keeps user data in the open [EC2 user guide, "Run commands when you launch an EC2 instance": not a place for passwords].
+    /// </summary>
     private static void SayWhoReads(PlanningContext context, AutoScalingGroup group, LaunchTemplateSettings settings)
     {
         if (settings.UserDataFingerprint is not null)
         {
-            context.Builder.Report(new Diagnostic(
-                PlanCodes.SecretInUserData, group.At,
-                $"The user data of '{group.Name}' holds a secret. EC2 does not hide it: whoever may call ec2:DescribeLaunchTemplateVersions or ec2:DescribeInstanceAttribute reads it, and so does every process on the instances, through their metadata service.",
-                "Let the instances read it themselves, with their instance profile, from Parameter Store or Secrets Manager."));
+            context.Builder.Report(
+                new Diagnostic(
+                    PlanCodes.SecretInUserData,
+                    group.At,
+                    $"The user data of '{group.Name}' holds a secret. EC2 does not hide it: whoever may call "
+                        + "ec2:DescribeLaunchTemplateVersions or ec2:DescribeInstanceAttribute reads it, and so does every process on "
+                        + "the instances, through their metadata service.",
+                    "Let the instances read it themselves, with their instance profile, from Parameter Store or Secrets Manager."
+                )
+            );
         }
     }
 
@@ -101,7 +112,15 @@ internal static class LaunchTemplatePlanner
         foreach (var part in PartsThatChange(settings, kept))
         {
             var (was, becomes) = (before.GetValueOrDefault(part), after.GetValueOrDefault(part));
-            yield return new(part, was is ['#', ..] ? "(other)" : was, becomes is ['#', ..] ? texts[part].Any() ? string.Join(", ", texts[part]) : "(changed)" : becomes);
+            yield return new(
+                part,
+                was is ['#', ..] ? "(other)" : was,
+                becomes is ['#', ..]
+                    ? texts[part].Any()
+                        ? string.Join(", ", texts[part])
+                        : "(changed)"
+                    : becomes
+            );
         }
     }
 
@@ -109,7 +128,13 @@ internal static class LaunchTemplatePlanner
     {
         var before = TemplateContent.Read(kept.Tags.GetValueOrDefault(OwnershipTags.Content));
         var after = TemplateContent.Parts(settings, static r => r.Key);
-        return [.. before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Where(p => before.GetValueOrDefault(p) != after.GetValueOrDefault(p))];
+        return
+        [
+            .. before
+                .Keys.Union(after.Keys, StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .Where(p => before.GetValueOrDefault(p) != after.GetValueOrDefault(p)),
+        ];
     }
 
     /// <summary>A version alone is felt by nobody: the scaling group that takes it says what is.</summary>
@@ -130,11 +155,19 @@ internal static class LaunchTemplatePlanner
         if (settings.UserData is { Length: > 0 } userData)
         {
             yield return new Fact(
-                "userData", userData, settings.UserDataFingerprint is null ? $"{userData.Length} characters" : Secrets.Mask, Feels.Nothing);
+                "userData",
+                userData,
+                settings.UserDataFingerprint is null ? $"{userData.Length} characters" : Secrets.Mask,
+                Feels.Nothing
+            );
         }
 
         yield return new Fact(
-            "securityGroups", string.Join(',', settings.SecurityGroups.Select(r => r.Key)), string.Join(", ", settings.SecurityGroups.Select(context.NameOf)), Feels.Nothing);
+            "securityGroups",
+            string.Join(',', settings.SecurityGroups.Select(r => r.Key)),
+            string.Join(", ", settings.SecurityGroups.Select(context.NameOf)),
+            Feels.Nothing
+        );
         foreach (var volume in settings.Volumes)
         {
             yield return Fact.Of($"volumes.{volume.Device}", VolumeText.Of(volume), Feels.Nothing);
@@ -151,9 +184,13 @@ internal static class LaunchTemplatePlanner
 /// <param name="Version">With a null version: the one this run makes.</param>
 internal sealed record WantedTemplate(TemplateVersion Version)
 {
-    /// <summary>The next version gives new instances other tags and is the same in everything else: no reason to replace those that run.</summary>
+    /// <summary>
+    /// The next version gives new instances other tags and is the same in everything else: no reason to replace those that run.
+    /// </summary>
     public bool IsTagsOnly { get; init; }
 
     public bool IsPinnedBy(LiveAutoScalingGroup group) =>
-        Version.Version is { } version && group.LaunchTemplateVersion == version && group.LaunchTemplateId == (Version.Template as ResourceRef.Existing)?.Id;
+        Version.Version is { } version
+        && group.LaunchTemplateVersion == version
+        && group.LaunchTemplateId == (Version.Template as ResourceRef.Existing)?.Id;
 }

@@ -28,8 +28,13 @@ internal static class ListenerPlanner
     public static string Remove(PlanningContext context, LiveListener surplus, IEnumerable<string?> after)
     {
         context.Builder.Change(
-            surplus.Address, ChangeVerb.Delete, Reasons.Gone(context), [new("port", surplus.Settings.Port.ToString(), null)],
-            [new(TrafficImpact.Gap, $"clients of port {surplus.Settings.Port} are refused")], NameOf(surplus.Address));
+            surplus.Address,
+            ChangeVerb.Delete,
+            Reasons.Gone(context),
+            [new("port", surplus.Settings.Port.ToString(), null)],
+            [new(TrafficImpact.Gap, $"clients of port {surplus.Settings.Port} are refused")],
+            NameOf(surplus.Address)
+        );
         return context.Builder.Act(surplus.Address, "delete", new AwsOperation.DeleteListener(surplus.Owner), Cost.Call, after);
     }
 
@@ -41,25 +46,47 @@ internal static class ListenerPlanner
         var settings = Lower(context, wanted);
         var certificate = wanted.Certificates.Length > 0 ? Issued(context, wanted.Certificates[0]) : null;
         var created = context.Builder.Create(
-            address, new AwsOperation.CreateListener(context.Ref(loadBalancerAddress), settings, TagsOf(context, address, wanted)),
-            [certificate, .. listener.Balancer is null ? [] : Ready(context, settings.DefaultAction)]);
+            address,
+            new AwsOperation.CreateListener(context.Ref(loadBalancerAddress), settings, TagsOf(context, address, wanted)),
+            [certificate, .. listener.Balancer is null ? [] : Ready(context, settings.DefaultAction)]
+        );
         Wire(context, loadBalancer, created);
         if (!settings.AdditionalCertificates.IsEmpty)
         {
-            Wire(context, loadBalancer, context.Builder.Act(
-                address, "add certificates", new AwsOperation.AddListenerCertificates(context.Ref(address), settings.AdditionalCertificates), Cost.Call,
-                wanted.Certificates.Skip(1).Select(c => Issued(context, c))));
+            Wire(
+                context,
+                loadBalancer,
+                context.Builder.Act(
+                    address,
+                    "add certificates",
+                    new AwsOperation.AddListenerCertificates(context.Ref(address), settings.AdditionalCertificates),
+                    Cost.Call,
+                    wanted.Certificates.Skip(1).Select(c => Issued(context, c))
+                )
+            );
         }
 
         if (!settings.Attributes.IsEmpty)
         {
-            context.Builder.Act(address, "set attributes", new AwsOperation.SetListenerAttributes(context.Ref(address), settings.Attributes), Cost.Call);
+            context.Builder.Act(
+                address,
+                "set attributes",
+                new AwsOperation.SetListenerAttributes(context.Ref(address), settings.Attributes),
+                Cost.Call
+            );
         }
 
         context.Builder.Change(
-            address, ChangeVerb.Create, Reasons.New,
-            [.. PropertyDiff.Created(Properties(context, settings)), .. PropertyDiff.Created(AttributeDiff.Properties(settings.Attributes))],
-            listener.Balancer is null ? null : RoutingEffects.OfEmptiness(context, settings.DefaultAction, live: null), NameOf(address));
+            address,
+            ChangeVerb.Create,
+            Reasons.New,
+            [
+                .. PropertyDiff.Created(Properties(context, settings)),
+                .. PropertyDiff.Created(AttributeDiff.Properties(settings.Attributes)),
+            ],
+            listener.Balancer is null ? null : RoutingEffects.OfEmptiness(context, settings.DefaultAction, live: null),
+            NameOf(address)
+        );
     }
 
     private static void Update(PlanningContext context, MatchedListener listener, LiveListener kept, WarmUp warmUp)
@@ -73,12 +100,31 @@ internal static class ListenerPlanner
         var isTouched = warmUp.Touched(kept.Id);
         if (!changes.IsEmpty || !attributes.IsEmpty || !tagging.IsEmpty)
         {
-            context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, [.. changes, .. shownAttributes, .. tagging.Shown], ListenerEffects.Of(context, settings, kept), NameOf(address));
+            context.Builder.Change(
+                address,
+                ChangeVerb.Update,
+                Reasons.Differs,
+                [.. changes, .. shownAttributes, .. tagging.Shown],
+                ListenerEffects.Of(context, settings, kept),
+                NameOf(address)
+            );
         }
 
         if (isTouched)
         {
-            warmUp.GiveBackLast(() => Align(context, loadBalancer, wanted, kept, settings, changes, attributes, tagging, WarmedThrough(context, loadBalancer, warmUp)));
+            warmUp.GiveBackLast(() =>
+                Align(
+                    context,
+                    loadBalancer,
+                    wanted,
+                    kept,
+                    settings,
+                    changes,
+                    attributes,
+                    tagging,
+                    WarmedThrough(context, loadBalancer, warmUp)
+                )
+            );
         }
         else
         {
@@ -88,20 +134,38 @@ internal static class ListenerPlanner
 
     /// <param name="after">Not null: the action lent its place to a warm-up and must be set whatever the changes are.</param>
     private static void Align(
-        PlanningContext context, LoadBalancer loadBalancer, Listener wanted, LiveListener kept, ListenerSettings settings, ImmutableArray<PropertyChange> changes,
-        ImmutableSortedDictionary<string, string> attributes, TagDiff.Tagging tagging, IEnumerable<string>? after)
+        PlanningContext context,
+        LoadBalancer loadBalancer,
+        Listener wanted,
+        LiveListener kept,
+        ListenerSettings settings,
+        ImmutableArray<PropertyChange> changes,
+        ImmutableSortedDictionary<string, string> attributes,
+        TagDiff.Tagging tagging,
+        IEnumerable<string>? after
+    )
     {
         var address = AddressOf(loadBalancer, wanted);
         var reference = context.Ref(address);
         var reported = kept.Settings.AdditionalCertificates.Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
         var add = settings.AdditionalCertificates.Where(c => !reported.Contains(c.Key)).ToImmutableArray();
-        var needed = settings.AdditionalCertificates.Append(settings.DefaultCertificate).OfType<ResourceRef>().Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
+        var needed = settings
+            .AdditionalCertificates.Append(settings.DefaultCertificate)
+            .OfType<ResourceRef>()
+            .Select(r => r.Key)
+            .ToHashSet(StringComparer.Ordinal);
         var remove = kept.Settings.AdditionalCertificates.Where(c => !needed.Contains(c.Key)).ToImmutableArray();
         var issued = wanted.Certificates.Select(c => Issued(context, c)).ToList();
         string? added = null;
         if (!add.IsEmpty && settings.Protocol == kept.Settings.Protocol)
         {
-            added = context.Builder.Act(address, "add certificates", new AwsOperation.AddListenerCertificates(reference, add), Cost.Call, issued);
+            added = context.Builder.Act(
+                address,
+                "add certificates",
+                new AwsOperation.AddListenerCertificates(reference, add),
+                Cost.Call,
+                issued
+            );
             context.Milestones.Moved.Add(added);
         }
 
@@ -109,45 +173,83 @@ internal static class ListenerPlanner
         if (after is not null || changes.Any(c => c.Path != "additionalCertificates"))
         {
             modified = context.Builder.Act(
-                address, "modify", new AwsOperation.ModifyListener(reference, settings), Cost.Call, [added, .. issued, .. Ready(context, settings.DefaultAction), .. after ?? []]);
+                address,
+                "modify",
+                new AwsOperation.ModifyListener(reference, settings),
+                Cost.Call,
+                [added, .. issued, .. Ready(context, settings.DefaultAction), .. after ?? []]
+            );
             Wire(context, loadBalancer, modified);
             context.Milestones.Moved.Add(modified);
         }
 
         if (!add.IsEmpty && settings.Protocol != kept.Settings.Protocol)
         {
-            context.Milestones.Moved.Add(context.Builder.Act(address, "add certificates", new AwsOperation.AddListenerCertificates(reference, add), Cost.Call, [modified, .. issued]));
+            context.Milestones.Moved.Add(
+                context.Builder.Act(
+                    address,
+                    "add certificates",
+                    new AwsOperation.AddListenerCertificates(reference, add),
+                    Cost.Call,
+                    [modified, .. issued]
+                )
+            );
         }
 
         if (!remove.IsEmpty && settings.Protocol == "HTTPS")
         {
-            context.Milestones.Moved.Add(context.Builder.Act(
-                address, "remove certificates", new AwsOperation.RemoveListenerCertificates(reference, remove), Cost.Call, added, modified));
+            context.Milestones.Moved.Add(
+                context.Builder.Act(
+                    address,
+                    "remove certificates",
+                    new AwsOperation.RemoveListenerCertificates(reference, remove),
+                    Cost.Call,
+                    added,
+                    modified
+                )
+            );
         }
 
         context.Builder.Tag(address, tagging);
         if (!attributes.IsEmpty)
         {
-            context.Builder.ForgetsAfter(address, context.Builder.Act(
-                address, "set attributes", new AwsOperation.SetListenerAttributes(reference, attributes), Cost.Call, modified, context.Builder.Remembered(address)));
+            context.Builder.ForgetsAfter(
+                address,
+                context.Builder.Act(
+                    address,
+                    "set attributes",
+                    new AwsOperation.SetListenerAttributes(reference, attributes),
+                    Cost.Call,
+                    modified,
+                    context.Builder.Remembered(address)
+                )
+            );
         }
     }
 
-    /// <summary>What must be done before an action may do this: targets are healthy, and no group is stickier than AWS allows beside others.</summary>
+    /// <summary>
+    /// What must be done before an action may do this: targets are healthy, and no group is stickier than AWS allows beside others.
+    /// </summary>
     internal static IEnumerable<string> Ready(PlanningContext context, ActionSettings action)
     {
         var groups = OperationRefs.Of(action).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
-        return context.Stack.TargetGroups.Select(t => Address.Of(ResourceKind.TargetGroup, t.Name))
+        return context
+            .Stack.TargetGroups.Select(t => Address.Of(ResourceKind.TargetGroup, t.Name))
             .Where(a => groups.Contains(context.Ref(a).Key))
-            .SelectMany(a => context.Milestones.HealthyIn(a).Concat(context.Milestones.Unstuck.TryGetValue(a, out var unstuck) ? [unstuck] : []));
+            .SelectMany(a =>
+                context.Milestones.HealthyIn(a).Concat(context.Milestones.Unstuck.TryGetValue(a, out var unstuck) ? [unstuck] : [])
+            );
     }
 
     /// <summary>When an action that lent its place may go back: its guests are healthy, and in use where they will stay.</summary>
     internal static IEnumerable<string> WarmedThrough(PlanningContext context, LoadBalancer loadBalancer, WarmUp warmUp) =>
-    [
-        .. context.Stack.TargetGroups.Select(t => Address.Of(ResourceKind.TargetGroup, t.Name)).Where(warmUp.IsGated).SelectMany(context.Milestones.HealthyIn),
-        .. context.Milestones.Wired.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)) ?? [],
-    ];
+        [
+            .. context
+                .Stack.TargetGroups.Select(t => Address.Of(ResourceKind.TargetGroup, t.Name))
+                .Where(warmUp.IsGated)
+                .SelectMany(context.Milestones.HealthyIn),
+            .. context.Milestones.Wired.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)) ?? [],
+        ];
 
     internal static void Wire(PlanningContext context, LoadBalancer loadBalancer, string action) =>
         Milestones.Add(context.Milestones.Wired, Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name), action);
@@ -155,18 +257,28 @@ internal static class ListenerPlanner
     internal static Address AddressOf(LoadBalancer loadBalancer, Listener listener, ListenerRule rule) =>
         Address.Of(ResourceKind.Rule, loadBalancer.Name, listener.Name, rule.Name);
 
-    internal static Address AddressOf(LoadBalancer loadBalancer, Listener listener) => Address.Of(ResourceKind.Listener, loadBalancer.Name, listener.Name);
+    internal static Address AddressOf(LoadBalancer loadBalancer, Listener listener) =>
+        Address.Of(ResourceKind.Listener, loadBalancer.Name, listener.Name);
 
     private static string? Issued(PlanningContext context, Reference certificate) =>
         certificate.IsExisting ? null : context.Milestones.Issued.GetValueOrDefault(Address.Of(ResourceKind.Certificate, certificate.Text));
 
     private static ListenerSettings Lower(PlanningContext context, Listener wanted)
     {
-        var certificates = wanted.Certificates
-            .Select(c => c.IsExisting ? new ResourceRef.Existing(c.Text) : context.Ref(Address.Of(ResourceKind.Certificate, c.Text))).ToImmutableArray();
+        var certificates = wanted
+            .Certificates.Select(c =>
+                c.IsExisting ? new ResourceRef.Existing(c.Text) : context.Ref(Address.Of(ResourceKind.Certificate, c.Text))
+            )
+            .ToImmutableArray();
         return new(
-            wanted.Port, wanted.Protocol, wanted.SslPolicy, certificates.Length > 0 ? certificates[0] : null, [.. certificates.Skip(1)],
-            RoutingLowering.Lower(context, wanted.DefaultAction), wanted.Attributes);
+            wanted.Port,
+            wanted.Protocol,
+            wanted.SslPolicy,
+            certificates.Length > 0 ? certificates[0] : null,
+            [.. certificates.Skip(1)],
+            RoutingLowering.Lower(context, wanted.DefaultAction),
+            wanted.Attributes
+        );
     }
 
     private static IEnumerable<Fact> Properties(PlanningContext context, ListenerSettings settings)
@@ -185,8 +297,11 @@ internal static class ListenerPlanner
             if (others.Count > 0)
             {
                 yield return new(
-                    "additionalCertificates", string.Join(',', others.Select(r => r.Key).Order(StringComparer.Ordinal)),
-                    string.Join(", ", others.Select(context.NameOf).Order(StringComparer.Ordinal)), Feels.Judged);
+                    "additionalCertificates",
+                    string.Join(',', others.Select(r => r.Key).Order(StringComparer.Ordinal)),
+                    string.Join(", ", others.Select(context.NameOf).Order(StringComparer.Ordinal)),
+                    Feels.Judged
+                );
             }
         }
 

@@ -11,16 +11,24 @@ using static ElbProvisioner.Core.Tables.LoadBalancerTable;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
-/// <summary>Name, type, scheme and VPC cannot change in place [ELBv2 API]: another load balancer is made, filled, and the names move to it.</summary>
+/// <summary>
+/// Name, type, scheme and VPC cannot change in place [ELBv2 API]: another load balancer is made, filled, and the names move to it.
+/// </summary>
 internal static class LoadBalancerPlanner
 {
     public static MatchResult<LoadBalancer, LiveLoadBalancer> Plan(PlanningContext context)
     {
         var result = Matcher.Match(
-            context.Stack.LoadBalancers, AddressOf, context.Live.LoadBalancers,
-            (wanted, live) => live.Settings.Get(Scheme) == wanted.Scheme && live.Settings.Get(VpcId) == context.Network.VpcId
-                && live.Settings.Get(LoadBalancerTable.Type) == "application" && live.State != "failed",
-            live => context.Live.Listeners.Count(l => l.LoadBalancerArn == live.Id));
+            context.Stack.LoadBalancers,
+            AddressOf,
+            context.Live.LoadBalancers,
+            (wanted, live) =>
+                live.Settings.Get(Scheme) == wanted.Scheme
+                && live.Settings.Get(VpcId) == context.Network.VpcId
+                && live.Settings.Get(LoadBalancerTable.Type) == "application"
+                && live.State != "failed",
+            live => context.Live.Listeners.Count(l => l.LoadBalancerArn == live.Id)
+        );
         foreach (var match in result.Matches)
         {
             context.Decide(AddressOf(match.Desired), match.Kept);
@@ -52,23 +60,47 @@ internal static class LoadBalancerPlanner
         ReportProtection(context, surplus);
         IReadOnlyCollection<string> held = after;
         var isReplaced = context.Builder.Removes(
-            surplus.Address, Reasons.Gone(context), [new("dnsName", surplus.DnsName, null)], [new(TrafficImpact.Gap, "clients of it are refused")]);
+            surplus.Address,
+            Reasons.Gone(context),
+            [new("dnsName", surplus.DnsName, null)],
+            [new(TrafficImpact.Gap, "clients of it are refused")]
+        );
         if (isReplaced)
         {
-            held = [context.Builder.Act(
-                surplus.Address, "hold old", new AwsOperation.WaitDrained(new ResourceRef.Existing(surplus.Id), Cost.AliasHold), Cost.Drained(Cost.AliasHold), after)];
+            held =
+            [
+                context.Builder.Act(
+                    surplus.Address,
+                    "hold old",
+                    new AwsOperation.WaitDrained(new ResourceRef.Existing(surplus.Id), Cost.AliasHold),
+                    Cost.Drained(Cost.AliasHold),
+                    after
+                ),
+            ];
         }
 
-        return context.Builder.Act(surplus.Address, isReplaced ? "delete old" : "delete", new AwsOperation.DeleteLoadBalancer(surplus.Owner), Cost.LoadBalancerGone, held);
+        return context.Builder.Act(
+            surplus.Address,
+            isReplaced ? "delete old" : "delete",
+            new AwsOperation.DeleteLoadBalancer(surplus.Owner),
+            Cost.LoadBalancerGone,
+            held
+        );
     }
 
     public static void ReportProtection(PlanningContext context, LiveLoadBalancer doomed)
     {
         if (doomed.AllAttributes.GetValueOrDefault("deletion_protection.enabled") == "true")
         {
-            context.Builder.Report(new Diagnostic(
-                PlanCodes.DeletionProtected, SourceSpan.None, $"The load balancer '{doomed.Address.Name}' ({doomed.Settings.Get(Name)}) would be deleted, and is protected from deletion.",
-                "Set 'deletionProtection: false' on it and apply; then it can go."));
+            context.Builder.Report(
+                new Diagnostic(
+                    PlanCodes.DeletionProtected,
+                    SourceSpan.None,
+                    $"The load balancer '{doomed.Address.Name}' ({doomed.Settings.Get(Name)}) would be deleted, and is protected from "
+                        + "deletion.",
+                    "Set 'deletionProtection: false' on it and apply; then it can go."
+                )
+            );
         }
     }
 
@@ -79,26 +111,43 @@ internal static class LoadBalancerPlanner
         context.Builder.Create(address, new AwsOperation.CreateLoadBalancer(settings, TagsOf(context, wanted)));
         if (!settings.Attributes.IsEmpty)
         {
-            context.Builder.Act(address, "set attributes", new AwsOperation.SetLoadBalancerAttributes(context.Ref(address), settings.Attributes), Cost.Call);
+            context.Builder.Act(
+                address,
+                "set attributes",
+                new AwsOperation.SetLoadBalancerAttributes(context.Ref(address), settings.Attributes),
+                Cost.Call
+            );
         }
 
         context.Milestones.Active[address] = context.Builder.Act(
-            address, "wait active", new AwsOperation.WaitLoadBalancerActive(context.Ref(address)), Cost.LoadBalancerActive);
+            address,
+            "wait active",
+            new AwsOperation.WaitLoadBalancerActive(context.Ref(address)),
+            Cost.LoadBalancerActive
+        );
         if (replaced is null)
         {
-            context.Builder.Change(
-                address, ChangeVerb.Create, Reasons.New,
-                PropertyDiff.Created(settings, context.NameOf));
+            context.Builder.Change(address, ChangeVerb.Create, Reasons.New, PropertyDiff.Created(settings, context.NameOf));
             return;
         }
 
         context.Builder.Change(
-            address, ChangeVerb.Replace,
-            replaced.State == "failed" ? "AWS could not provision it, and such a load balancer never recovers" : "this cannot change in place",
+            address,
+            ChangeVerb.Replace,
+            replaced.State == "failed"
+                ? "AWS could not provision it, and such a load balancer never recovers"
+                : "this cannot change in place",
             PropertyDiff.Between(settings, replaced.Settings, context.NameOf),
-            [new(TrafficImpact.NewEndpoint, wanted.Dns.IsEmpty
-                ? $"whoever uses {replaced.DnsName} is cut off"
-                : $"{string.Join(", ", wanted.Dns.Select(d => d.Name))} {(wanted.Dns.Length == 1 ? "moves" : "move")} to it when its targets are healthy, and the old one stays for {Cost.AliasHold.TotalMinutes:0} minutes more")]);
+            [
+                new(
+                    TrafficImpact.NewEndpoint,
+                    wanted.Dns.IsEmpty
+                        ? $"whoever uses {replaced.DnsName} is cut off"
+                        : $"{string.Join(", ", wanted.Dns.Select(d => d.Name))} {(wanted.Dns.Length == 1 ? "moves" : "move")} to it "
+                            + $"when its targets are healthy, and the old one stays for {Cost.AliasHold.TotalMinutes:0} minutes more"
+                ),
+            ]
+        );
     }
 
     private static void Update(PlanningContext context, LoadBalancer wanted, LiveLoadBalancer kept)
@@ -108,11 +157,19 @@ internal static class LoadBalancerPlanner
         var reference = context.Ref(address);
         var changes = PropertyDiff.Between(settings, kept.Settings, context.NameOf);
         var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.AllAttributes, kept, Table);
-        var tagging = TagDiff.InSteps(TagsOf(context, wanted), TagDiff.WithItems(TagsOf(context, wanted), DeclaredTags.Read(kept.Tags).Where(IsRemembered)), kept);
+        var tagging = TagDiff.InSteps(
+            TagsOf(context, wanted),
+            TagDiff.WithItems(TagsOf(context, wanted), DeclaredTags.Read(kept.Tags).Where(IsRemembered)),
+            kept
+        );
         if (kept.State == "provisioning")
         {
             context.Milestones.Active[address] = context.Builder.Act(
-                address, "wait active", new AwsOperation.WaitLoadBalancerActive(reference), Cost.LoadBalancerActive);
+                address,
+                "wait active",
+                new AwsOperation.WaitLoadBalancerActive(reference),
+                Cost.LoadBalancerActive
+            );
             changes = [new("state", "provisioning", "active"), .. changes];
         }
 
@@ -121,11 +178,24 @@ internal static class LoadBalancerPlanner
             return;
         }
 
-        context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, [.. changes, .. shownAttributes, .. tagging.Shown], EffectsOf(context, wanted, settings, kept, changes));
+        context.Builder.Change(
+            address,
+            ChangeVerb.Update,
+            Reasons.Differs,
+            [.. changes, .. shownAttributes, .. tagging.Shown],
+            EffectsOf(context, wanted, settings, kept, changes)
+        );
         if (changes.Touches("securityGroups"))
         {
-            context.Milestones.Released.Add(context.Builder.Act(
-                address, "set security groups", new AwsOperation.SetSecurityGroups(reference, settings.Get(SecurityGroups)), Cost.Call, context.Milestones.Opened));
+            context.Milestones.Released.Add(
+                context.Builder.Act(
+                    address,
+                    "set security groups",
+                    new AwsOperation.SetSecurityGroups(reference, settings.Get(SecurityGroups)),
+                    Cost.Call,
+                    context.Milestones.Opened
+                )
+            );
         }
 
         if (changes.Touches("subnets"))
@@ -135,34 +205,64 @@ internal static class LoadBalancerPlanner
 
         if (changes.Touches("ipAddressType"))
         {
-            context.Milestones.Moved.Add(context.Builder.Act(
-                address, "set address type", new AwsOperation.SetIpAddressType(reference, settings.Get(IpAddressType)), Cost.Call, context.Milestones.Opened));
+            context.Milestones.Moved.Add(
+                context.Builder.Act(
+                    address,
+                    "set address type",
+                    new AwsOperation.SetIpAddressType(reference, settings.Get(IpAddressType)),
+                    Cost.Call,
+                    context.Milestones.Opened
+                )
+            );
         }
 
         context.Builder.Tag(address, tagging);
         if (!attributes.IsEmpty)
         {
-            context.Builder.ForgetsAfter(address, context.Builder.Act(
-                address, "set attributes", new AwsOperation.SetLoadBalancerAttributes(reference, attributes), Cost.Call, context.Builder.Remembered(address)));
+            context.Builder.ForgetsAfter(
+                address,
+                context.Builder.Act(
+                    address,
+                    "set attributes",
+                    new AwsOperation.SetLoadBalancerAttributes(reference, attributes),
+                    Cost.Call,
+                    context.Builder.Remembered(address)
+                )
+            );
         }
     }
 
-    private static bool IsRemembered(string item) => item.StartsWith(DnsPlanner.DeclaredItem, StringComparison.Ordinal) || item.StartsWith(TagDiff.AttributeItem, StringComparison.Ordinal);
+    private static bool IsRemembered(string item) =>
+        item.StartsWith(DnsPlanner.DeclaredItem, StringComparison.Ordinal)
+        || item.StartsWith(TagDiff.AttributeItem, StringComparison.Ordinal);
 
     private static IEnumerable<TrafficEffect?> EffectsOf(
-        PlanningContext context, LoadBalancer wanted, Settings settings, LiveLoadBalancer kept, ImmutableArray<PropertyChange> changes) =>
-    [
-        changes.Touches("subnets") ? SubnetMove.EffectOf(context, wanted, settings, kept) : null,
-        .. changes.Touches("securityGroups") ? new SecurityChain(context).OfSwapped(wanted, kept.Settings.Get(SecurityGroups)) : [],
-    ];
+        PlanningContext context,
+        LoadBalancer wanted,
+        Settings settings,
+        LiveLoadBalancer kept,
+        ImmutableArray<PropertyChange> changes
+    ) =>
+        [
+            changes.Touches("subnets") ? SubnetMove.EffectOf(context, wanted, settings, kept) : null,
+            .. changes.Touches("securityGroups") ? new SecurityChain(context).OfSwapped(wanted, kept.Settings.Get(SecurityGroups)) : [],
+        ];
 
-    private static Settings Lower(PlanningContext context, LoadBalancer wanted) => wanted.Settings
-        .With(Name, PhysicalNames.LoadBalancer(context.Stack, wanted, context.Network.VpcId)).With(VpcId, context.Network.VpcId)
-        .With(SubnetIds, [.. context.Network.SubnetsOf(AddressOf(wanted)).Select(s => s.SubnetId)])
-        .With(SecurityGroups, SecurityGroupLowering.GroupsOf(context, wanted));
+    private static Settings Lower(PlanningContext context, LoadBalancer wanted) =>
+        wanted
+            .Settings.With(Name, PhysicalNames.LoadBalancer(context.Stack, wanted, context.Network.VpcId))
+            .With(VpcId, context.Network.VpcId)
+            .With(SubnetIds, [.. context.Network.SubnetsOf(AddressOf(wanted)).Select(s => s.SubnetId)])
+            .With(SecurityGroups, SecurityGroupLowering.GroupsOf(context, wanted));
 
     private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, LoadBalancer wanted) =>
-        TagDiff.Desired(context.Stack, AddressOf(wanted), wanted.Tags, wanted.Attributes, wanted.Dns.Select(d => DnsPlanner.DeclaredItem + d.Name));
+        TagDiff.Desired(
+            context.Stack,
+            AddressOf(wanted),
+            wanted.Tags,
+            wanted.Attributes,
+            wanted.Dns.Select(d => DnsPlanner.DeclaredItem + d.Name)
+        );
 
     private static Address AddressOf(LoadBalancer loadBalancer) => Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name);
 }

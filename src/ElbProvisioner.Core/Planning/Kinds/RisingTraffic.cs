@@ -4,8 +4,9 @@ using ElbProvisioner.Core.Resources;
 namespace ElbProvisioner.Core.Planning.Kinds;
 
 /// <summary>
-/// Which target groups get more traffic, in any place of a load balancer that clients use, than they get there now: by a weight, a new forward, or
-/// because requests fall on a rule that they did not reach before. Their targets must be seen healthy first, wherever the group came from.
+/// Which target groups get more traffic, in any place of a load balancer that clients use, than they get there now: by a weight, a new
+/// forward, or because requests fall on a rule that they did not reach before. Their targets must be seen healthy first, wherever the group
+/// came from.
 /// </summary>
 internal static class RisingTraffic
 {
@@ -36,7 +37,11 @@ internal static class RisingTraffic
     {
         var isShuffled = IsShuffled(context, listener);
         return Rising(RoutingLowering.Lower(context, listener.Desired.DefaultAction), listener.Live?.Settings.DefaultAction, isShuffled)
-            .Concat(listener.Rules.SelectMany(r => Rising(RoutingLowering.Lower(context, r.Desired.Action), r.Live?.Settings.Action, isShuffled)));
+            .Concat(
+                listener.Rules.SelectMany(r =>
+                    Rising(RoutingLowering.Lower(context, r.Desired.Action), r.Live?.Settings.Action, isShuffled)
+                )
+            );
     }
 
     private static IEnumerable<string> Rising(ActionSettings desired, ActionSettings? live, bool isShuffled) =>
@@ -45,6 +50,8 @@ internal static class RisingTraffic
     /// <summary>Requests may reach any of the listener's actions that reached another one before.</summary>
     private static bool IsShuffled(PlanningContext context, MatchedListener listener) =>
         !listener.Doomed.IsEmpty
-        || listener.Rules.Any(r => r.Live is { } live && !RulePlanner.HasSameConditions(context, RulePlanner.Lower(context, r.Desired), live))
+        || listener.Rules.Any(r =>
+            r.Live is { } live && !RulePlanner.HasSameConditions(context, RulePlanner.Lower(context, r.Desired), live)
+        )
         || IsReordered(listener);
 }

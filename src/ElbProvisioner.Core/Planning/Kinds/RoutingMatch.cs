@@ -7,8 +7,8 @@ using ElbProvisioner.Core.Resources;
 namespace ElbProvisioner.Core.Planning.Kinds;
 
 /// <summary>
-/// How the file's listeners and rules meet those that are there. A listener is known by its load balancer and port [ELBv2 API]: under another name in
-/// the file it is the same one. A rule is known by its address, and a renamed one by what it says.
+/// How the file's listeners and rules meet those that are there. A listener is known by its load balancer and port [ELBv2 API]: under
+/// another name in the file it is the same one. A rule is known by its address, and a renamed one by what it says.
 /// </summary>
 internal static class RoutingMatch
 {
@@ -30,7 +30,9 @@ internal static class RoutingMatch
                 context.Decide(ListenerPlanner.AddressOf(match.Desired, wanted), same);
                 var rules = same is null ? [] : context.Live.Rules.Where(r => r.ListenerArn == same.Id).ToList();
                 var matches = RulesOf(context, match.Desired, wanted, rules);
-                matched.Add(new(match.Desired, match.Kept, wanted, same, matches, [.. rules.Except(matches.Select(m => m.Live).OfType<LiveRule>())]));
+                matched.Add(
+                    new(match.Desired, match.Kept, wanted, same, matches, [.. rules.Except(matches.Select(m => m.Live).OfType<LiveRule>())])
+                );
             }
 
             live.ForEach(context.MarkSurplus);
@@ -40,10 +42,20 @@ internal static class RoutingMatch
         return new(matched.ToImmutable(), surplus.ToImmutable());
     }
 
-    private static ImmutableArray<MatchedRule> RulesOf(PlanningContext context, LoadBalancer loadBalancer, Listener listener, List<LiveRule> live)
+    private static ImmutableArray<MatchedRule> RulesOf(
+        PlanningContext context,
+        LoadBalancer loadBalancer,
+        Listener listener,
+        List<LiveRule> live
+    )
     {
         var free = live.ToList();
-        var matches = listener.Rules.Select(wanted => new MatchedRule(wanted, Take(r => r.Address == ListenerPlanner.AddressOf(loadBalancer, listener, wanted)))).ToArray();
+        var matches = listener
+            .Rules.Select(wanted => new MatchedRule(
+                wanted,
+                Take(r => r.Address == ListenerPlanner.AddressOf(loadBalancer, listener, wanted))
+            ))
+            .ToArray();
         for (var i = 0; i < matches.Length; i++)
         {
             if (matches[i].Live is null)
@@ -79,6 +91,12 @@ internal static class RoutingMatch
 /// <param name="Live">Null: it is created in this run.</param>
 /// <param name="Doomed">Rules of ours that the file no longer has.</param>
 internal sealed record MatchedListener(
-    LoadBalancer LoadBalancer, LiveLoadBalancer? Balancer, Listener Desired, LiveListener? Live, ImmutableArray<MatchedRule> Rules, ImmutableArray<LiveRule> Doomed);
+    LoadBalancer LoadBalancer,
+    LiveLoadBalancer? Balancer,
+    Listener Desired,
+    LiveListener? Live,
+    ImmutableArray<MatchedRule> Rules,
+    ImmutableArray<LiveRule> Doomed
+);
 
 internal sealed record MatchedRule(ListenerRule Desired, LiveRule? Live);

@@ -9,8 +9,8 @@ using ElbProvisioner.Core.Traffic;
 namespace ElbProvisioner.Core.Planning.Kinds;
 
 /// <summary>
-/// The file's order is the truth, priorities serve it: kept rules move with one atomic call, new ones enter at their place, and what must go
-/// goes last, so that no request falls through in between.
+/// The file's order is the truth, priorities serve it: kept rules move with one atomic call, new ones enter at their place, and what must
+/// go goes last, so that no request falls through in between.
 /// </summary>
 internal static class RulePlanner
 {
@@ -36,7 +36,13 @@ internal static class RulePlanner
     public static string Remove(PlanningContext context, LiveRule surplus, IEnumerable<string?> after, bool isEarly = false)
     {
         context.Builder.Change(
-            surplus.Address, ChangeVerb.Delete, Reasons.Gone(context), [new("priority", surplus.Priority.ToString(), null)], [RoutingEffects.OfRemoved(context, surplus, isEarly)], surplus.Address.Path);
+            surplus.Address,
+            ChangeVerb.Delete,
+            Reasons.Gone(context),
+            [new("priority", surplus.Priority.ToString(), null)],
+            [RoutingEffects.OfRemoved(context, surplus, isEarly)],
+            surplus.Address.Path
+        );
         return context.Builder.Act(surplus.Address, "delete", new AwsOperation.DeleteRule(surplus.Owner), Cost.Call, after);
     }
 
@@ -45,10 +51,13 @@ internal static class RulePlanner
         var (matches, doomed) = (listener.Rules, listener.Doomed);
         var foreign = context.Live.TakenPriorities.Where(t => t.ListenerArn == listener.Live?.Id).Select(t => t.Priority).ToHashSet();
         ReportTakenPins(context, listener, foreign);
-        var priorities = PriorityAllocator.Allocate(
-            [.. matches.Select(m => m.Live?.Priority)], [.. matches.Select(m => m.Desired.Priority)],
-            // A pinned number may be held by a rule that goes: that rule is parked out of the way.
-            foreign.Concat(doomed.Select(d => d.Priority).Where(p => !matches.Any(m => m.Desired.Priority == p))).ToHashSet()) ?? [.. matches.Select((_, i) => i + 1)];
+        var priorities =
+            PriorityAllocator.Allocate(
+                [.. matches.Select(m => m.Live?.Priority)],
+                [.. matches.Select(m => m.Desired.Priority)],
+                // A pinned number may be held by a rule that goes: that rule is parked out of the way.
+                foreign.Concat(doomed.Select(d => d.Priority).Where(p => !matches.Any(m => m.Desired.Priority == p))).ToHashSet()
+            ) ?? [.. matches.Select((_, i) => i + 1)];
         var moved = Reorder(context, listener, matches, priorities, doomed);
         for (var i = 0; i < matches.Length; i++)
         {
@@ -64,10 +73,18 @@ internal static class RulePlanner
     }
 
     private static string? Reorder(
-        PlanningContext context, MatchedListener listener, ImmutableArray<MatchedRule> matches, ImmutableArray<int> priorities, ImmutableArray<LiveRule> doomed)
+        PlanningContext context,
+        MatchedListener listener,
+        ImmutableArray<MatchedRule> matches,
+        ImmutableArray<int> priorities,
+        ImmutableArray<LiveRule> doomed
+    )
     {
-        var moves = matches.Zip(priorities).Where(p => p.First.Live is { } now && now.Priority != p.Second)
-            .Select(p => new RulePriority(context.Ref(AddressOf(listener, p.First.Desired)), p.Second)).ToList();
+        var moves = matches
+            .Zip(priorities)
+            .Where(p => p.First.Live is { } now && now.Priority != p.Second)
+            .Select(p => new RulePriority(context.Ref(AddressOf(listener, p.First.Desired)), p.Second))
+            .ToList();
         var park = PriorityAllocator.Max;
         foreach (var rule in doomed.Where(d => priorities.Contains(d.Priority)).OrderByDescending(d => d.Priority))
         {
@@ -80,47 +97,87 @@ internal static class RulePlanner
         }
 
         var id = context.Builder.Act(
-            ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired), "reorder rules", new AwsOperation.SetRulePriorities([.. moves]), Cost.Call,
-            matches.SelectMany(m => ListenerPlanner.Ready(context, RoutingLowering.Lower(context, m.Desired.Action))));
+            ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired),
+            "reorder rules",
+            new AwsOperation.SetRulePriorities([.. moves]),
+            Cost.Call,
+            matches.SelectMany(m => ListenerPlanner.Ready(context, RoutingLowering.Lower(context, m.Desired.Action)))
+        );
         context.Milestones.Moved.Add(id);
         ListenerPlanner.Wire(context, listener.LoadBalancer, id);
         return id;
     }
 
-    private static void Create(PlanningContext context, MatchedListener listener, ListenerRule wanted, int priority, IEnumerable<string?> after)
+    private static void Create(
+        PlanningContext context,
+        MatchedListener listener,
+        ListenerRule wanted,
+        int priority,
+        IEnumerable<string?> after
+    )
     {
         var address = AddressOf(listener, wanted);
         var settings = Lower(context, wanted);
         var created = context.Builder.Create(
-            address, new AwsOperation.CreateRule(context.Ref(ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired)), priority, settings, TagsOf(context, address, wanted)),
-            [.. after, .. listener.Balancer is null ? [] : ListenerPlanner.Ready(context, settings.Action)]);
+            address,
+            new AwsOperation.CreateRule(
+                context.Ref(ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired)),
+                priority,
+                settings,
+                TagsOf(context, address, wanted)
+            ),
+            [.. after, .. listener.Balancer is null ? [] : ListenerPlanner.Ready(context, settings.Action)]
+        );
         ListenerPlanner.Wire(context, listener.LoadBalancer, created);
         context.Milestones.Moved.Add(created);
         context.Builder.Change(
-            address, ChangeVerb.Create, Reasons.New, [Created(priority), .. PropertyDiff.Created(Properties(context, settings))],
-            listener.Live is null ? null : RoutingEffects.OfNew(context, settings), address.Path);
+            address,
+            ChangeVerb.Create,
+            Reasons.New,
+            [Created(priority), .. PropertyDiff.Created(Properties(context, settings))],
+            listener.Live is null ? null : RoutingEffects.OfNew(context, settings),
+            address.Path
+        );
 
         static PropertyChange Created(int priority) => new("priority", null, priority.ToString());
     }
 
-    private static void Update(PlanningContext context, MatchedListener listener, ListenerRule wanted, LiveRule kept, int priority, WarmUp warmUp)
+    private static void Update(
+        PlanningContext context,
+        MatchedListener listener,
+        ListenerRule wanted,
+        LiveRule kept,
+        int priority,
+        WarmUp warmUp
+    )
     {
         var address = AddressOf(listener, wanted);
         var settings = Lower(context, wanted);
         var changes = PropertyDiff.Between(Properties(context, settings), Properties(context, kept.Settings));
         var (shownTags, tagging) = TagDiff.Between(TagsOf(context, address, wanted), kept);
-        ImmutableArray<PropertyChange> moves = kept.Priority == priority ? [] : [new("priority", kept.Priority.ToString(), priority.ToString())];
+        ImmutableArray<PropertyChange> moves =
+            kept.Priority == priority ? [] : [new("priority", kept.Priority.ToString(), priority.ToString())];
         if (!changes.IsEmpty || !moves.IsEmpty || tagging is not null)
         {
             context.Builder.Change(
-                address, ChangeVerb.Update, changes.IsEmpty && shownTags.IsEmpty ? "the file's order is another one" : Reasons.Differs, [.. moves, .. changes, .. shownTags],
-                RoutingEffects.OfRule(context, settings, kept, !moves.IsEmpty && RisingTraffic.IsReordered(listener)), address.Path);
+                address,
+                ChangeVerb.Update,
+                changes.IsEmpty && shownTags.IsEmpty ? "the file's order is another one" : Reasons.Differs,
+                [.. moves, .. changes, .. shownTags],
+                RoutingEffects.OfRule(context, settings, kept, !moves.IsEmpty && RisingTraffic.IsReordered(listener)),
+                address.Path
+            );
         }
 
         void Modify(IEnumerable<string> after)
         {
             var modified = context.Builder.Act(
-                address, "modify", new AwsOperation.ModifyRule(context.Ref(address), settings), Cost.Call, [.. ListenerPlanner.Ready(context, settings.Action), .. after]);
+                address,
+                "modify",
+                new AwsOperation.ModifyRule(context.Ref(address), settings),
+                Cost.Call,
+                [.. ListenerPlanner.Ready(context, settings.Action), .. after]
+            );
             context.Milestones.Moved.Add(modified);
             ListenerPlanner.Wire(context, listener.LoadBalancer, modified);
         }
@@ -144,9 +201,14 @@ internal static class RulePlanner
     {
         foreach (var rule in listener.Desired.Rules.Where(r => r.Priority is { } pin && foreign.Contains(pin)))
         {
-            context.Builder.Report(new Diagnostic(
-                PlanCodes.PriorityTaken, rule.At, $"Priority {rule.Priority} of the rule '{rule.Name}' is held by a rule of somebody else on the same listener.",
-                "Choose another priority, or leave it out and let elbctl choose."));
+            context.Builder.Report(
+                new Diagnostic(
+                    PlanCodes.PriorityTaken,
+                    rule.At,
+                    $"Priority {rule.Priority} of the rule '{rule.Name}' is held by a rule of somebody else on the same listener.",
+                    "Choose another priority, or leave it out and let elbctl choose."
+                )
+            );
         }
     }
 
@@ -160,11 +222,13 @@ internal static class RulePlanner
         IsSame(context, desired with { Action = live.Settings.Action }, live.Settings);
 
     private static IEnumerable<Fact> Properties(PlanningContext context, RuleSettings settings) =>
-    [
-        .. RoutingText.Of(settings.Conditions),
-        RoutingText.Of(context, "action", settings.Action),
-        .. settings.HasTransforms ? [Fact.Of("rewrite", "there is one", Feels.Always(TrafficImpact.Routes, "targets get the request's own host and path"))] : Array.Empty<Fact>(),
-    ];
+        [
+            .. RoutingText.Of(settings.Conditions),
+            RoutingText.Of(context, "action", settings.Action),
+            .. settings.HasTransforms
+                ? [Fact.Of("rewrite", "there is one", Feels.Always(TrafficImpact.Routes, "targets get the request's own host and path"))]
+                : Array.Empty<Fact>(),
+        ];
 
     private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, Address address, ListenerRule wanted) =>
         TagDiff.Desired(context.Stack, address, wanted.Tags);

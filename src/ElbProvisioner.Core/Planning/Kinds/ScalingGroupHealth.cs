@@ -6,8 +6,8 @@ using ElbProvisioner.Core.Tables;
 namespace ElbProvisioner.Core.Planning.Kinds;
 
 /// <summary>
-/// What waits for a group's instances to be healthy, and what may happen only after that: before listeners and rules are planned the gates on which they
-/// hang, and with every listener in place all other waits and the return to checks by the load balancer.
+/// What waits for a group's instances to be healthy, and what may happen only after that: before listeners and rules are planned the gates
+/// on which they hang, and with every listener in place all other waits and the return to checks by the load balancer.
 /// </summary>
 internal static class ScalingGroupHealth
 {
@@ -19,33 +19,63 @@ internal static class ScalingGroupHealth
     public static ImmutableArray<GroupDraft> PlanHealth(PlanningContext context, AutoScalingGroupPlanner.Result groups)
     {
         var drafts = groups.Drafts;
-        var losing = groups.Surplus.SelectMany(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups)).Concat(drafts.SelectMany(d => d.Left)).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
+        var losing = groups
+            .Surplus.SelectMany(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups))
+            .Concat(drafts.SelectMany(d => d.Left))
+            .Select(r => r.Key)
+            .ToHashSet(StringComparer.Ordinal);
         var planned = ImmutableArray.CreateBuilder<GroupDraft>(drafts.Length);
         foreach (var draft in drafts)
         {
             var address = AutoScalingGroupPlanner.AddressOf(draft.Desired);
             var waits = new List<string?> { draft.LastWait };
-            var entered = !draft.IsUnproved ? draft.Joined : [.. draft.Desired.TargetGroups.Where(t => !t.IsExisting).Select(AutoScalingGroupPlanner.TargetGroupAddress)];
+            var entered = !draft.IsUnproved
+                ? draft.Joined
+                : [.. draft.Desired.TargetGroups.Where(t => !t.IsExisting).Select(AutoScalingGroupPlanner.TargetGroupAddress)];
 
             // Where others leave, those who stay carry all of it.
-            var staying = draft.Desired.TargetGroups.Where(t => losing.Contains(context.TargetGroupRef(t).Key) && context.Topology.IsServed(t.Text)).Select(AutoScalingGroupPlanner.TargetGroupAddress);
+            var staying = draft
+                .Desired.TargetGroups.Where(t => losing.Contains(context.TargetGroupRef(t).Key) && context.Topology.IsServed(t.Text))
+                .Select(AutoScalingGroupPlanner.TargetGroupAddress);
             var unseen = entered.Union(staying).Where(t => !draft.Gated.Contains(t)).ToList();
             if (unseen.Count > 0)
             {
-                var loadBalancers = unseen.Select(t => context.Topology.LoadBalancerOf(t.Name)).OfType<LoadBalancer>()
-                    .Select(b => Address.Of(ResourceKind.LoadBalancer, b.Name)).Distinct().ToList();
+                var loadBalancers = unseen
+                    .Select(t => context.Topology.LoadBalancerOf(t.Name))
+                    .OfType<LoadBalancer>()
+                    .Select(b => Address.Of(ResourceKind.LoadBalancer, b.Name))
+                    .Distinct()
+                    .ToList();
                 var checkedGroups = unseen.Where(t => context.Topology.LoadBalancerOf(t.Name) is not null).ToList();
                 if (checkedGroups.Count > 0)
                 {
-                    waits.Add(WaitHealthy(
-                        context, draft, checkedGroups,
-                        [.. draft.Changes, .. checkedGroups.Select(g => context.Milestones.Rechecked.GetValueOrDefault(g)), .. loadBalancers.SelectMany(b => context.Milestones.Wired.GetValueOrDefault(b) ?? []), .. loadBalancers.Select(b => context.Milestones.Active.GetValueOrDefault(b))]));
+                    waits.Add(
+                        WaitHealthy(
+                            context,
+                            draft,
+                            checkedGroups,
+                            [
+                                .. draft.Changes,
+                                .. checkedGroups.Select(g => context.Milestones.Rechecked.GetValueOrDefault(g)),
+                                .. loadBalancers.SelectMany(b => context.Milestones.Wired.GetValueOrDefault(b) ?? []),
+                                .. loadBalancers.Select(b => context.Milestones.Active.GetValueOrDefault(b)),
+                            ]
+                        )
+                    );
                 }
             }
 
             if (draft.AwaitsService)
             {
-                waits.Add(context.Builder.Act(address, "wait in service", new AwsOperation.WaitGroupInService(context.Ref(address)), Cost.GroupInService, draft.Changes));
+                waits.Add(
+                    context.Builder.Act(
+                        address,
+                        "wait in service",
+                        new AwsOperation.WaitGroupInService(context.Ref(address)),
+                        Cost.GroupInService,
+                        draft.Changes
+                    )
+                );
             }
 
             context.Milestones.Moved.AddRange(waits.OfType<string>());
@@ -69,14 +99,23 @@ internal static class ScalingGroupHealth
             foreach (var group in context.Topology.GroupsOf(target.Name))
             {
                 WaitHealthy(
-                    context, new GroupDraft(group), [address],
-                    context.Milestones.Wired.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)) ?? []);
+                    context,
+                    new GroupDraft(group),
+                    [address],
+                    context.Milestones.Wired.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)) ?? []
+                );
             }
         }
     }
 
-    /// <summary>Detaches what a kept group no longer serves, then lets the load balancer judge its instances again. Returns the actions.</summary>
-    public static IEnumerable<string> Detach(PlanningContext context, IEnumerable<GroupDraft> drafts, Func<ImmutableArray<ResourceRef>, IEnumerable<string?>> after)
+    /// <summary>
+    /// Detaches what a kept group no longer serves, then lets the load balancer judge its instances again. Returns the actions.
+    /// </summary>
+    public static IEnumerable<string> Detach(
+        PlanningContext context,
+        IEnumerable<GroupDraft> drafts,
+        Func<ImmutableArray<ResourceRef>, IEnumerable<string?>> after
+    )
     {
         foreach (var draft in drafts)
         {
@@ -85,21 +124,40 @@ internal static class ScalingGroupHealth
             if (!draft.Left.IsEmpty)
             {
                 detached = context.Builder.Act(
-                    address, "detach", new AwsOperation.DetachTargetGroups(context.Ref(address), draft.Left), Cost.Drained(TimeSpan.FromMinutes(1)), after(draft.Left));
+                    address,
+                    "detach",
+                    new AwsOperation.DetachTargetGroups(context.Ref(address), draft.Left),
+                    Cost.Drained(TimeSpan.FromMinutes(1)),
+                    after(draft.Left)
+                );
                 yield return detached;
             }
 
             var last = new List<string>();
             if (draft.FinalUpdate is { } final)
             {
-                last.Add(context.Builder.Act(
-                    address, "update", final, Cost.Call, [.. draft.Waits, .. draft.Changes, detached, .. draft.Shrinks ? after([]) : []]));
+                last.Add(
+                    context.Builder.Act(
+                        address,
+                        "update",
+                        final,
+                        Cost.Call,
+                        [.. draft.Waits, .. draft.Changes, detached, .. draft.Shrinks ? after([]) : []]
+                    )
+                );
             }
 
             if (!draft.Suspend.IsEmpty)
             {
-                last.Add(context.Builder.Act(
-                    address, "suspend", new AwsOperation.SuspendProcesses(context.Ref(address), draft.Suspend), Cost.Call, [.. draft.Waits, .. draft.Changes, detached, .. last]));
+                last.Add(
+                    context.Builder.Act(
+                        address,
+                        "suspend",
+                        new AwsOperation.SuspendProcesses(context.Ref(address), draft.Suspend),
+                        Cost.Call,
+                        [.. draft.Waits, .. draft.Changes, detached, .. last]
+                    )
+                );
             }
 
             if (draft.Forgets)
@@ -116,23 +174,41 @@ internal static class ScalingGroupHealth
 
     private static GroupDraft Gate(PlanningContext context, GroupDraft draft, WarmUp warmUp)
     {
-        var gated = draft.Desired.TargetGroups.Where(t => !t.IsExisting).Select(AutoScalingGroupPlanner.TargetGroupAddress).Where(warmUp.IsGated).ToImmutableArray();
+        var gated = draft
+            .Desired.TargetGroups.Where(t => !t.IsExisting)
+            .Select(AutoScalingGroupPlanner.TargetGroupAddress)
+            .Where(warmUp.IsGated)
+            .ToImmutableArray();
         if (gated.IsEmpty || Occupancy.IsEmpty(context, draft.Desired))
         {
             return draft;
         }
 
         var wait = WaitHealthy(
-            context, draft, gated, [.. draft.Changes, .. gated.Select(warmUp.WiredBy), .. gated.Select(g => context.Milestones.Rechecked.GetValueOrDefault(g))]);
+            context,
+            draft,
+            gated,
+            [.. draft.Changes, .. gated.Select(warmUp.WiredBy), .. gated.Select(g => context.Milestones.Rechecked.GetValueOrDefault(g))]
+        );
         return draft with { Gated = gated, LastWait = wait };
     }
 
-    private static string WaitHealthy(PlanningContext context, GroupDraft draft, IReadOnlyList<Address> targetGroups, IEnumerable<string?> after)
+    private static string WaitHealthy(
+        PlanningContext context,
+        GroupDraft draft,
+        IReadOnlyList<Address> targetGroups,
+        IEnumerable<string?> after
+    )
     {
         var address = AutoScalingGroupPlanner.AddressOf(draft.Desired);
         var interval = targetGroups.Max(t => context.Topology.TargetGroups[t.Name].Settings.Get(TargetGroupTable.CheckInterval));
         var wait = context.Builder.Act(
-            address, "wait healthy", new AwsOperation.WaitTargetsHealthy(context.Ref(address), [.. targetGroups.Select(context.Ref)]), Cost.Healthy(interval), after);
+            address,
+            "wait healthy",
+            new AwsOperation.WaitTargetsHealthy(context.Ref(address), [.. targetGroups.Select(context.Ref)]),
+            Cost.Healthy(interval),
+            after
+        );
         foreach (var group in targetGroups)
         {
             context.Milestones.SetHealthy(group, wait);

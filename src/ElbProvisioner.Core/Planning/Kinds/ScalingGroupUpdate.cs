@@ -12,7 +12,8 @@ namespace ElbProvisioner.Core.Planning.Kinds;
 using static AutoScalingGroupLowering;
 
 /// <summary>
-/// A group that stays. What adds (instances, zones, target groups) comes before traffic moves; what takes away, and checks that may end instances, after.
+/// A group that stays. What adds (instances, zones, target groups) comes before traffic moves; what takes away, and checks that may end
+/// instances, after.
 /// </summary>
 internal static class ScalingGroupUpdate
 {
@@ -25,7 +26,11 @@ internal static class ScalingGroupUpdate
         var isPinned = template.IsPinnedBy(kept);
         if (!isPinned)
         {
-            changes = [.. changes, new("launchTemplate", $"version {kept.LaunchTemplateVersion}", $"version {template.Version.Version ?? "(next)"}")];
+            changes =
+            [
+                .. changes,
+                new("launchTemplate", $"version {kept.LaunchTemplateVersion}", $"version {template.Version.Version ?? "(next)"}"),
+            ];
         }
 
         var onlyNeedsPin = FloatingVersion.OnlyNeedsPin(kept, template);
@@ -33,8 +38,11 @@ internal static class ScalingGroupUpdate
         var isRolling = !isPinned && !staysAsItRuns;
         var tagging = Tagging(context, wanted, kept, reachesInstances: !isRolling && !kept.Instances.IsEmpty);
         var (joining, left) = Attachments(context, wanted, settings, kept);
-        var rechecked = wanted.TargetGroups.Where(t => !t.IsExisting && !joining.Contains(t)).Select(AutoScalingGroupPlanner.TargetGroupAddress)
-            .Where(context.HealthChecks.IsMoving).ToImmutableArray();
+        var rechecked = wanted
+            .TargetGroups.Where(t => !t.IsExisting && !joining.Contains(t))
+            .Select(AutoScalingGroupPlanner.TargetGroupAddress)
+            .Where(context.HealthChecks.IsMoving)
+            .ToImmutableArray();
         if (changes.IsEmpty && tagging.IsEmpty && rechecked.IsEmpty)
         {
             return new GroupDraft(wanted);
@@ -43,19 +51,36 @@ internal static class ScalingGroupUpdate
         if (!changes.IsEmpty || !tagging.IsEmpty)
         {
             context.Builder.Change(
-                address, ChangeVerb.Update,
+                address,
+                ChangeVerb.Update,
                 isPinned ? Reasons.Differs
-                    : onlyNeedsPin ? "somebody let the group follow its template by itself: its version is pinned again, the instances run it already"
+                    : onlyNeedsPin
+                        ? "somebody let the group follow its template by itself: its version is pinned again, the instances run it already"
                     : template.IsTagsOnly ? "running instances get the new tags, and new ones are launched with them"
                     : "instances run another version of the launch template",
-                [.. changes, .. tagging.Shown], ScalingGroupEffects.OfUpdate(context, wanted, settings, kept, left, isRolling, !rechecked.IsEmpty));
+                [.. changes, .. tagging.Shown],
+                ScalingGroupEffects.OfUpdate(context, wanted, settings, kept, left, isRolling, !rechecked.IsEmpty)
+            );
         }
 
         context.Builder.Tag(address, tagging);
         var resumed = Resume(context, address, settings, kept);
-        var refreshed = isRolling ? Refresh(context, wanted, kept, template, [resumed, .. rechecked.Select(context.HealthChecks.Relaxed)]) : null;
-        var (held, final) = Updates(context, wanted, settings, kept, changes, new(
-            !isPinned && staysAsItRuns ? template.Version : null, ChecksHeld: settings.Get(HealthCheckType) == "ELB" && (!joining.IsEmpty || !rechecked.IsEmpty || kept.Settings.Get(HealthCheckType) != "ELB")), [refreshed, resumed, context.Builder.Remembered(address)]);
+        var refreshed = isRolling
+            ? Refresh(context, wanted, kept, template, [resumed, .. rechecked.Select(context.HealthChecks.Relaxed)])
+            : null;
+        var (held, final) = Updates(
+            context,
+            wanted,
+            settings,
+            kept,
+            changes,
+            new(
+                !isPinned && staysAsItRuns ? template.Version : null,
+                ChecksHeld: settings.Get(HealthCheckType) == "ELB"
+                    && (!joining.IsEmpty || !rechecked.IsEmpty || kept.Settings.Get(HealthCheckType) != "ELB")
+            ),
+            [refreshed, resumed, context.Builder.Remembered(address)]
+        );
         foreach (var targetGroup in rechecked)
         {
             context.HealthChecks.Prepared(targetGroup, held, refreshed);
@@ -64,8 +89,16 @@ internal static class ScalingGroupUpdate
         var joined = joining.IsEmpty
             ? null
             : context.Builder.Act(
-                address, "attach", new AwsOperation.AttachTargetGroups(reference, [.. joining.Select(context.TargetGroupRef)]), Cost.Call, [held, refreshed, .. context.Milestones.Opened]);
-        context.Builder.ForgetsAfter(address, new[] { held, resumed, isRolling ? null : TagInstances(context, address, tagging, kept, held) }.OfType<string>());
+                address,
+                "attach",
+                new AwsOperation.AttachTargetGroups(reference, [.. joining.Select(context.TargetGroupRef)]),
+                Cost.Call,
+                [held, refreshed, .. context.Milestones.Opened]
+            );
+        context.Builder.ForgetsAfter(
+            address,
+            new[] { held, resumed, isRolling ? null : TagInstances(context, address, tagging, kept, held) }.OfType<string>()
+        );
         context.Milestones.Moved.AddRange(new[] { refreshed, held, resumed }.OfType<string>());
         return new GroupDraft(wanted)
         {
@@ -85,25 +118,41 @@ internal static class ScalingGroupUpdate
     private static bool Shrinks(Settings settings, LiveAutoScalingGroup kept) => settings.Get(MaxSize) < kept.DesiredCapacity;
 
     private static (ImmutableArray<Reference> Joining, ImmutableArray<ResourceRef> Left) Attachments(
-        PlanningContext context, AutoScalingGroup wanted, Settings settings, LiveAutoScalingGroup kept)
+        PlanningContext context,
+        AutoScalingGroup wanted,
+        Settings settings,
+        LiveAutoScalingGroup kept
+    )
     {
         var live = kept.Settings.Get(TargetGroups).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
         var desired = settings.Get(TargetGroups).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
         return (
             [.. wanted.TargetGroups.Where(t => !live.Contains(context.TargetGroupRef(t).Key))],
-            [.. kept.Settings.Get(TargetGroups).Where(t => !desired.Contains(t.Key))]);
+            [.. kept.Settings.Get(TargetGroups).Where(t => !desired.Contains(t.Key))]
+        );
     }
 
     /// <summary>
-    /// One update where nothing speaks against it. Otherwise one at once, that only adds and lets nothing be ended for failing checks, and the whole last.
+    /// One update where nothing speaks against it. Otherwise one at once, that only adds and lets nothing be ended for failing checks, and
+    /// the whole last.
     /// </summary>
     private static (string? Now, AwsOperation? Last) Updates(
-        PlanningContext context, AutoScalingGroup wanted, Settings settings, LiveAutoScalingGroup kept, ImmutableArray<PropertyChange> changes, Manner manner,
-        IEnumerable<string?> after)
+        PlanningContext context,
+        AutoScalingGroup wanted,
+        Settings settings,
+        LiveAutoScalingGroup kept,
+        ImmutableArray<PropertyChange> changes,
+        Manner manner,
+        IEnumerable<string?> after
+    )
     {
         var address = AutoScalingGroupPlanner.AddressOf(wanted);
         var reference = context.Ref(address);
-        if (!manner.ChecksHeld && manner.Template is null && !changes.Any(c => c.Path is not ("targetGroups" or "launchTemplate" or "suspend")))
+        if (
+            !manner.ChecksHeld
+            && manner.Template is null
+            && !changes.Any(c => c.Path is not ("targetGroups" or "launchTemplate" or "suspend"))
+        )
         {
             return (null, null);
         }
@@ -119,57 +168,121 @@ internal static class ScalingGroupUpdate
         var isHeld = manner.ChecksHeld && kept.Settings.Get(HealthCheckType) == "ELB";
         var first = Held(kept.Settings)
             .With(HealthCheckType, isHeld ? "EC2" : kept.Settings.Get(HealthCheckType))
-            .With(MinSize, Math.Max(kept.Settings.Get(MinSize), Math.Min(settings.Get(MinSize), Math.Max(kept.Settings.Get(MaxSize), settings.Get(MaxSize)))))
+            .With(
+                MinSize,
+                Math.Max(
+                    kept.Settings.Get(MinSize),
+                    Math.Min(settings.Get(MinSize), Math.Max(kept.Settings.Get(MaxSize), settings.Get(MaxSize)))
+                )
+            )
             .With(MaxSize, Math.Max(kept.Settings.Get(MaxSize), settings.Get(MaxSize)))
             .With(SubnetIds, settings.Get(SubnetIds));
-        var isNeeded = isHeld || manner.Template is not null || first.Get(MinSize) != kept.Settings.Get(MinSize) || first.Get(MaxSize) != kept.Settings.Get(MaxSize) || !first.Get(SubnetIds).SetEquals(kept.Settings.Get(SubnetIds));
+        var isNeeded =
+            isHeld
+            || manner.Template is not null
+            || first.Get(MinSize) != kept.Settings.Get(MinSize)
+            || first.Get(MaxSize) != kept.Settings.Get(MaxSize)
+            || !first.Get(SubnetIds).SetEquals(kept.Settings.Get(SubnetIds));
         return (
-            isNeeded ? context.Builder.Act(address, isHeld ? "hold checks" : "prepare", new AwsOperation.UpdateAutoScalingGroup(reference, first, manner.Template), Cost.Call, waits) : null,
-            whole);
+            isNeeded
+                ? context.Builder.Act(
+                    address,
+                    isHeld ? "hold checks" : "prepare",
+                    new AwsOperation.UpdateAutoScalingGroup(reference, first, manner.Template),
+                    Cost.Call,
+                    waits
+                )
+                : null,
+            whole
+        );
     }
 
     private static IEnumerable<string?> ZonesEntered(PlanningContext context, AutoScalingGroup wanted) =>
-        wanted.TargetGroups.Select(t => context.Topology.LoadBalancerOf(t.Text)).OfType<LoadBalancer>()
+        wanted
+            .TargetGroups.Select(t => context.Topology.LoadBalancerOf(t.Text))
+            .OfType<LoadBalancer>()
             .Select(b => context.Milestones.Entered.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, b.Name)));
 
-    private static string Refresh(PlanningContext context, AutoScalingGroup wanted, LiveAutoScalingGroup kept, WantedTemplate template, IEnumerable<string?> after)
+    private static string Refresh(
+        PlanningContext context,
+        AutoScalingGroup wanted,
+        LiveAutoScalingGroup kept,
+        WantedTemplate template,
+        IEnumerable<string?> after
+    )
     {
         if (kept.ActiveRefresh is { } active)
         {
-            context.Builder.Report(new Diagnostic(PlanCodes.RefreshRunning, SourceSpan.None, $"An instance refresh of '{kept.Id}' is running ({active.Status}, {active.PercentageComplete}%)."));
+            context.Builder.Report(
+                new Diagnostic(
+                    PlanCodes.RefreshRunning,
+                    SourceSpan.None,
+                    $"An instance refresh of '{kept.Id}' is running ({active.Status}, {active.PercentageComplete}%)."
+                )
+            );
         }
 
         var address = AutoScalingGroupPlanner.AddressOf(wanted);
         var reference = context.Ref(address);
         var pinned = FloatingVersion.PinBefore(context, address, reference, kept, template);
         return context.Builder.Act(
-            address, "refresh", new AwsOperation.RefreshInstances(reference, template.Version, FloatingVersion.PreferencesFor(wanted.Refresh, kept, template, pinned is not null)),
-            Cost.Refresh(kept.Instances.Length, wanted.Refresh.InstanceWarmup ?? wanted.Settings.FindValue(DefaultWarmup) ?? wanted.GracePeriod), [pinned, .. context.Milestones.Opened, .. after]);
+            address,
+            "refresh",
+            new AwsOperation.RefreshInstances(
+                reference,
+                template.Version,
+                FloatingVersion.PreferencesFor(wanted.Refresh, kept, template, pinned is not null)
+            ),
+            Cost.Refresh(
+                kept.Instances.Length,
+                wanted.Refresh.InstanceWarmup ?? wanted.Settings.FindValue(DefaultWarmup) ?? wanted.GracePeriod
+            ),
+            [pinned, .. context.Milestones.Opened, .. after]
+        );
     }
 
     private static string? Resume(PlanningContext context, Address address, Settings settings, LiveAutoScalingGroup kept)
     {
         var resume = settings.Find(Suspended) is { } wanted ? (kept.Settings.Find(Suspended) ?? []).Except(wanted) : [];
-        return resume.IsEmpty ? null : context.Builder.Act(address, "resume", new AwsOperation.ResumeProcesses(context.Ref(address), [.. resume]), Cost.Call);
+        return resume.IsEmpty
+            ? null
+            : context.Builder.Act(address, "resume", new AwsOperation.ResumeProcesses(context.Ref(address), [.. resume]), Cost.Call);
     }
 
     /// <summary>
-    /// Tags of a template reach only what is launched from it. The group's own tags, set last, tell whether the running instances have theirs: a run
-    /// that is cut short in between goes on there.
+    /// Tags of a template reach only what is launched from it. The group's own tags, set last, tell whether the running instances have
+    /// theirs: a run that is cut short in between goes on there.
     /// </summary>
-    private static TagDiff.Tagging Tagging(PlanningContext context, AutoScalingGroup wanted, LiveAutoScalingGroup kept, bool reachesInstances)
+    private static TagDiff.Tagging Tagging(
+        PlanningContext context,
+        AutoScalingGroup wanted,
+        LiveAutoScalingGroup kept,
+        bool reachesInstances
+    )
     {
         var desired = TagsOf(context, wanted);
         var meanwhile = TagDiff.WithItems(desired, DeclaredTags.Read(kept.Tags).Where(i => IsRemembered(i) || reachesInstances));
         return reachesInstances ? TagDiff.InStepsAfterParts(desired, meanwhile, kept) : TagDiff.InSteps(desired, meanwhile, kept);
     }
 
-    private static string? TagInstances(PlanningContext context, Address address, TagDiff.Tagging tagging, LiveAutoScalingGroup kept, string? after)
+    private static string? TagInstances(
+        PlanningContext context,
+        Address address,
+        TagDiff.Tagging tagging,
+        LiveAutoScalingGroup kept,
+        string? after
+    )
     {
         var (set, remove) = TagDiff.OfUser(tagging, kept);
         return kept.Instances.IsEmpty || (set.IsEmpty && remove.IsEmpty)
             ? null
-            : context.Builder.Act(address, "tag instances", new AwsOperation.TagInstances(context.Ref(address), set, remove), Cost.Call, after);
+            : context.Builder.Act(
+                address,
+                "tag instances",
+                new AwsOperation.TagInstances(context.Ref(address), set, remove),
+                Cost.Call,
+                after
+            );
     }
 
     /// <param name="Template">Null: it stays, or a refresh brings it.</param>

@@ -9,8 +9,8 @@ using static ElbProvisioner.Core.Tables.LoadBalancerTable;
 namespace ElbProvisioner.Core.Planning.Kinds;
 
 /// <summary>
-/// A load balancer that changes zones. Targets in a zone it is not in are unused [ELBv2 API: Target.NotInUse], so it enters the new ones first, and
-/// leaves the old ones only when the instances have left them and are healthy elsewhere.
+/// A load balancer that changes zones. Targets in a zone it is not in are unused [ELBv2 API: Target.NotInUse], so it enters the new ones
+/// first, and leaves the old ones only when the instances have left them and are healthy elsewhere.
 /// </summary>
 internal static class SubnetMove
 {
@@ -30,8 +30,17 @@ internal static class SubnetMove
 
         if (!meanwhile.SetEquals(settings.Get(SubnetIds)))
         {
-            context.Last.Add(() => context.Milestones.Moved.Add(context.Builder.Act(
-                address, "leave subnets", new AwsOperation.SetSubnets(reference, settings.Get(SubnetIds)), Cost.Call, Deserted(context, wanted))));
+            context.Last.Add(() =>
+                context.Milestones.Moved.Add(
+                    context.Builder.Act(
+                        address,
+                        "leave subnets",
+                        new AwsOperation.SetSubnets(reference, settings.Get(SubnetIds)),
+                        Cost.Call,
+                        Deserted(context, wanted)
+                    )
+                )
+            );
         }
     }
 
@@ -46,10 +55,25 @@ internal static class SubnetMove
             if (zones.IsSupersetOf(ZonesOf(context, ResourceKind.AutoScalingGroup, group.Name)))
             {
                 var left = context.Builder.Act(
-                    address, "wait zones", new AwsOperation.WaitZonesLeft(context.Ref(address), zones), Cost.Drained(TimeSpan.FromMinutes(3)), context.Milestones.Moved);
-                var served = context.Topology.ServedBy(wanted).Where(t => context.Topology.GroupsOf(t.Name).Contains(group))
+                    address,
+                    "wait zones",
+                    new AwsOperation.WaitZonesLeft(context.Ref(address), zones),
+                    Cost.Drained(TimeSpan.FromMinutes(3)),
+                    context.Milestones.Moved
+                );
+                var served = context
+                    .Topology.ServedBy(wanted)
+                    .Where(t => context.Topology.GroupsOf(t.Name).Contains(group))
                     .Select(t => context.Ref(Address.Of(ResourceKind.TargetGroup, t.Name)));
-                waits.Add(context.Builder.Act(address, "wait healthy", new AwsOperation.WaitTargetsHealthy(context.Ref(address), [.. served]), Cost.Healthy(TimeSpan.FromSeconds(30)), left));
+                waits.Add(
+                    context.Builder.Act(
+                        address,
+                        "wait healthy",
+                        new AwsOperation.WaitTargetsHealthy(context.Ref(address), [.. served]),
+                        Cost.Healthy(TimeSpan.FromSeconds(30)),
+                        left
+                    )
+                );
             }
         }
 
@@ -65,19 +89,35 @@ internal static class SubnetMove
         }
 
         var zones = ZonesOf(context, ResourceKind.LoadBalancer, wanted.Name);
-        var stranded = context.Topology.ServedBy(wanted).SelectMany(t => context.Topology.GroupsOf(t.Name)).DistinctBy(g => g.Name)
+        var stranded = context
+            .Topology.ServedBy(wanted)
+            .SelectMany(t => context.Topology.GroupsOf(t.Name))
+            .DistinctBy(g => g.Name)
             .Select(g => (g.Name, Zones: ZonesOf(context, ResourceKind.AutoScalingGroup, g.Name)))
-            .Where(g => !zones.IsSupersetOf(g.Zones)).ToList();
-        return stranded.Find(g => !zones.Overlaps(g.Zones)) is { Name: not null } dark ? new(TrafficImpact.Gap, $"no instance of {dark.Name} is in a zone of it any more")
-            : stranded.Count > 0 ? new(TrafficImpact.Capacity, $"instances of {string.Join(", ", stranded.Select(g => g.Name))} in a zone that it leaves get no traffic")
+            .Where(g => !zones.IsSupersetOf(g.Zones))
+            .ToList();
+        return stranded.Find(g => !zones.Overlaps(g.Zones)) is { Name: not null } dark
+                ? new(TrafficImpact.Gap, $"no instance of {dark.Name} is in a zone of it any more")
+            : stranded.Count > 0
+                ? new(
+                    TrafficImpact.Capacity,
+                    $"instances of {string.Join(", ", stranded.Select(g => g.Name))} in a zone that it leaves get no traffic"
+                )
             : new(TrafficImpact.Drain, $"leaves {string.Join(", ", left)} when the instances have left");
     }
 
     /// <summary>One subnet a zone: where a zone stays, the wanted one takes its place at once [ELBv2 API: SetSubnets].</summary>
-    private static ImmutableSortedSet<string> Meanwhile(PlanningContext context, LoadBalancer wanted, Settings settings, LiveLoadBalancer kept)
+    private static ImmutableSortedSet<string> Meanwhile(
+        PlanningContext context,
+        LoadBalancer wanted,
+        Settings settings,
+        LiveLoadBalancer kept
+    )
     {
         var zones = ZonesOf(context, ResourceKind.LoadBalancer, wanted.Name);
-        return settings.Get(SubnetIds).Union(kept.Settings.Get(SubnetIds).Where(s => kept.Zones.TryGetValue(s, out var zone) && !zones.Contains(zone)));
+        return settings
+            .Get(SubnetIds)
+            .Union(kept.Settings.Get(SubnetIds).Where(s => kept.Zones.TryGetValue(s, out var zone) && !zones.Contains(zone)));
     }
 
     private static ImmutableSortedSet<string> ZonesOf(PlanningContext context, ResourceKind kind, string name) =>

@@ -18,8 +18,12 @@ internal static class TargetGroupPlanner
     public static MatchResult<TargetGroup, LiveTargetGroup> Plan(PlanningContext context)
     {
         var result = Matcher.Match(
-            context.Stack.TargetGroups, AddressOf, context.Live.TargetGroups,
-            (wanted, live) => CanBecome(context, wanted, live), live => live.LoadBalancerArns.Length);
+            context.Stack.TargetGroups,
+            AddressOf,
+            context.Live.TargetGroups,
+            (wanted, live) => CanBecome(context, wanted, live),
+            live => live.LoadBalancerArns.Length
+        );
         foreach (var surplus in result.Surplus)
         {
             context.MarkSurplus(surplus);
@@ -43,14 +47,26 @@ internal static class TargetGroupPlanner
 
     public static void Remove(PlanningContext context, LiveTargetGroup surplus, IEnumerable<string> after)
     {
-        var isReplaced = context.Builder.Removes(surplus.Address, Reasons.Gone(context), [new("name", surplus.Settings.Get(TargetGroupTable.Name), null)]);
-        context.Builder.Act(surplus.Address, isReplaced ? "delete old" : "delete", new AwsOperation.DeleteTargetGroup(surplus.Owner), Cost.Call, after);
+        var isReplaced = context.Builder.Removes(
+            surplus.Address,
+            Reasons.Gone(context),
+            [new("name", surplus.Settings.Get(TargetGroupTable.Name), null)]
+        );
+        context.Builder.Act(
+            surplus.Address,
+            isReplaced ? "delete old" : "delete",
+            new AwsOperation.DeleteTargetGroup(surplus.Owner),
+            Cost.Call,
+            after
+        );
     }
 
     private static bool CanBecome(PlanningContext context, TargetGroup wanted, LiveTargetGroup live)
     {
         var loadBalancer = context.Topology.LoadBalancerOf(wanted.Name);
-        var serves = loadBalancer is null ? null : context.Ref(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)) as ResourceRef.Existing;
+        var serves = loadBalancer is null
+            ? null
+            : context.Ref(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)) as ResourceRef.Existing;
         return !PropertyDiff.Between(Lower(context, wanted), live.Settings, context.NameOf).Any(c => c.ForcesReplacement)
             && (loadBalancer is null || live.LoadBalancerArns.All(arn => arn == serves?.Id));
     }
@@ -62,28 +78,38 @@ internal static class TargetGroupPlanner
         context.Builder.Create(address, new AwsOperation.CreateTargetGroup(settings, TagsOf(context, wanted)));
         if (!settings.Attributes.IsEmpty)
         {
-            context.Builder.Act(address, "set attributes", new AwsOperation.SetTargetGroupAttributes(context.Ref(address), settings.Attributes), Cost.Call);
+            context.Builder.Act(
+                address,
+                "set attributes",
+                new AwsOperation.SetTargetGroupAttributes(context.Ref(address), settings.Attributes),
+                Cost.Call
+            );
         }
 
         if (replaced is null)
         {
-            context.Builder.Change(
-                address, ChangeVerb.Create, Reasons.New,
-                PropertyDiff.Created(settings, context.NameOf));
+            context.Builder.Change(address, ChangeVerb.Create, Reasons.New, PropertyDiff.Created(settings, context.NameOf));
             return;
         }
 
         var changes = PropertyDiff.Between(settings, replaced.Settings, context.NameOf);
         var groups = context.Topology.GroupsOf(wanted.Name).ToList();
         context.Builder.Change(
-            address, ChangeVerb.Replace,
-            changes.Any(c => c.ForcesReplacement) ? "this cannot change in place" : "its load balancer is replaced, and a target group serves one only",
+            address,
+            ChangeVerb.Replace,
+            changes.Any(c => c.ForcesReplacement)
+                ? "this cannot change in place"
+                : "its load balancer is replaced, and a target group serves one only",
             changes,
             [
                 groups.Count == 0
                     ? new(TrafficImpact.Gap, "no scaling group fills it: its requests are answered with 503")
-                    : new(TrafficImpact.None, $"none; moves when {string.Join(" and ", groups.Select(g => $"all instances of {g.Name}"))} are healthy in it"),
-            ]);
+                    : new(
+                        TrafficImpact.None,
+                        $"none; moves when {string.Join(" and ", groups.Select(g => $"all instances of {g.Name}"))} are healthy in it"
+                    ),
+            ]
+        );
     }
 
     private static void Update(PlanningContext context, TargetGroup wanted, LiveTargetGroup kept)
@@ -92,14 +118,25 @@ internal static class TargetGroupPlanner
         var settings = Lower(context, wanted);
         var reference = context.Ref(address);
         var changes = PropertyDiff.Between(settings, kept.Settings, context.NameOf);
-        var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.Settings.Attributes, kept, TargetGroupTable.Table);
+        var (shownAttributes, attributes) = AttributeDiff.Between(
+            settings.Attributes,
+            kept.Settings.Attributes,
+            kept,
+            TargetGroupTable.Table
+        );
         var tagging = TagDiff.InSteps(TagsOf(context, wanted), kept);
         if (changes.IsEmpty && attributes.IsEmpty && tagging.IsEmpty)
         {
             return;
         }
 
-        context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, [.. changes, .. shownAttributes, .. tagging.Shown], EffectsOf(context, wanted, kept, attributes));
+        context.Builder.Change(
+            address,
+            ChangeVerb.Update,
+            Reasons.Differs,
+            [.. changes, .. shownAttributes, .. tagging.Shown],
+            EffectsOf(context, wanted, kept, attributes)
+        );
         if (!changes.IsEmpty)
         {
             if (HealthCheckMoves.MayFail(settings, kept.Settings))
@@ -121,9 +158,13 @@ internal static class TargetGroupPlanner
         if (GroupStickiness.IsOn(attributes))
         {
             // Beside others it may be sticky only where the action is.
-            context.Last.Add(() => SetAttributes(context.Topology.LoadBalancerOf(wanted.Name) is { } balancer
-                ? context.Milestones.Wired.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, balancer.Name)) ?? []
-                : []));
+            context.Last.Add(() =>
+                SetAttributes(
+                    context.Topology.LoadBalancerOf(wanted.Name) is { } balancer
+                        ? context.Milestones.Wired.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, balancer.Name)) ?? []
+                        : []
+                )
+            );
         }
         else
         {
@@ -137,20 +178,46 @@ internal static class TargetGroupPlanner
         string SetAttributes(IEnumerable<string> after)
         {
             var set = context.Builder.Act(
-                address, "set attributes", new AwsOperation.SetTargetGroupAttributes(reference, attributes), Cost.Call, [context.Builder.Remembered(address), .. after]);
+                address,
+                "set attributes",
+                new AwsOperation.SetTargetGroupAttributes(reference, attributes),
+                Cost.Call,
+                [context.Builder.Remembered(address), .. after]
+            );
             context.Builder.ForgetsAfter(address, set);
             return set;
         }
     }
 
-    private static IEnumerable<TrafficEffect?> EffectsOf(PlanningContext context, TargetGroup wanted, LiveTargetGroup kept, ImmutableSortedDictionary<string, string> attributes)
+    private static IEnumerable<TrafficEffect?> EffectsOf(
+        PlanningContext context,
+        TargetGroup wanted,
+        LiveTargetGroup kept,
+        ImmutableSortedDictionary<string, string> attributes
+    )
     {
-        if (attributes.GetValueOrDefault("load_balancing.cross_zone.enabled") == "false" && context.Topology.LoadBalancerOf(wanted.Name) is { } balancer)
+        if (
+            attributes.GetValueOrDefault("load_balancing.cross_zone.enabled") == "false"
+            && context.Topology.LoadBalancerOf(wanted.Name) is { } balancer
+        )
         {
-            var filled = context.Live.AutoScalingGroups.Where(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.Key == kept.Id))
-                .SelectMany(g => g.Instances).Select(i => i.AvailabilityZone).ToHashSet(StringComparer.Ordinal);
-            var empty = context.Network.SubnetsOf(Address.Of(ResourceKind.LoadBalancer, balancer.Name)).Select(s => s.AvailabilityZone).Where(z => !filled.Contains(z)).Order(StringComparer.Ordinal).ToList();
-            yield return empty.Count > 0 ? new(TrafficImpact.Gap, $"requests that enter in {string.Join(", ", empty)}, where it has no target, are answered with 503") : null;
+            var filled = context
+                .Live.AutoScalingGroups.Where(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.Key == kept.Id))
+                .SelectMany(g => g.Instances)
+                .Select(i => i.AvailabilityZone)
+                .ToHashSet(StringComparer.Ordinal);
+            var empty = context
+                .Network.SubnetsOf(Address.Of(ResourceKind.LoadBalancer, balancer.Name))
+                .Select(s => s.AvailabilityZone)
+                .Where(z => !filled.Contains(z))
+                .Order(StringComparer.Ordinal)
+                .ToList();
+            yield return empty.Count > 0
+                ? new(
+                    TrafficImpact.Gap,
+                    $"requests that enter in {string.Join(", ", empty)}, where it has no target, are answered with 503"
+                )
+                : null;
         }
     }
 
@@ -158,8 +225,8 @@ internal static class TargetGroupPlanner
     {
         var loadBalancer = context.Topology.LoadBalancerOf(wanted.Name);
         var serves = loadBalancer is null ? "" : PhysicalNames.LoadBalancer(context.Stack, loadBalancer, context.Network.VpcId);
-        return wanted.Settings
-            .With(TargetGroupTable.Name, PhysicalNames.TargetGroup(context.Stack, wanted, context.Network.VpcId, serves))
+        return wanted
+            .Settings.With(TargetGroupTable.Name, PhysicalNames.TargetGroup(context.Stack, wanted, context.Network.VpcId, serves))
             .With(TargetGroupTable.VpcId, context.Network.VpcId);
     }
 

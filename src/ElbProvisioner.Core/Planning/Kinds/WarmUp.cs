@@ -23,7 +23,9 @@ internal sealed class WarmUp
     /// <summary>Listeners and rules (by ARN) whose action was extended and must be set again at the end.</summary>
     public bool Touched(string arn) => _touched.Contains(arn);
 
-    /// <summary>Plans the setting-back of a touched action once everything else is planned, so that no group falls out of use on the way.</summary>
+    /// <summary>
+    /// Plans the setting-back of a touched action once everything else is planned, so that no group falls out of use on the way.
+    /// </summary>
     public void GiveBackLast(Action plan) => _returns.Add(plan);
 
     public void GiveBack()
@@ -49,12 +51,23 @@ internal sealed class WarmUp
         return warmUp;
     }
 
-    private void Plan(PlanningContext context, RoutingMatch.Result routing, LoadBalancer wanted, ImmutableArray<MatchedListener> listeners, HashSet<string> heldToTheEnd, MatchResult<TargetGroup, LiveTargetGroup> targetGroups)
+    private void Plan(
+        PlanningContext context,
+        RoutingMatch.Result routing,
+        LoadBalancer wanted,
+        ImmutableArray<MatchedListener> listeners,
+        HashSet<string> heldToTheEnd,
+        MatchResult<TargetGroup, LiveTargetGroup> targetGroups
+    )
     {
         var places = Places(context, listeners);
         var rising = RisingTraffic.Of(context, listeners);
         var cold = new List<(Address Address, ResourceRef Ref)>();
-        foreach (var match in targetGroups.Matches.Where(m => context.Topology.LoadBalancerOf(m.Desired.Name) == wanted && context.Topology.GroupsOf(m.Desired.Name).Any()))
+        foreach (
+            var match in targetGroups.Matches.Where(m =>
+                context.Topology.LoadBalancerOf(m.Desired.Name) == wanted && context.Topology.GroupsOf(m.Desired.Name).Any()
+            )
+        )
         {
             var address = Address.Of(ResourceKind.TargetGroup, match.Desired.Name);
             var reference = context.Ref(address);
@@ -64,9 +77,12 @@ internal sealed class WarmUp
                 continue;
             }
 
-            // In use already, where it stays or where only the last step takes it away: it is checked all along. Where it is a guest, or on its
-            // way to another action, it must not lose one place before it has the other.
-            if (heldToTheEnd.Contains(key) || places.Exists(p => p.Holds(key) && p.WillForward.Contains(match.Desired.Name, StringComparer.Ordinal)))
+            // In use already, where it stays or where only the last step takes it away: it is checked all along. Where it is a guest, or on
+            // its way to another action, it must not lose one place before it has the other.
+            if (
+                heldToTheEnd.Contains(key)
+                || places.Exists(p => p.Holds(key) && p.WillForward.Contains(match.Desired.Name, StringComparer.Ordinal))
+            )
             {
                 _gated[address] = null;
             }
@@ -79,7 +95,17 @@ internal sealed class WarmUp
         foreach (var (place, here) in Assign(cold, places))
         {
             cold.RemoveAll(here.Contains);
-            var extended = Sticky(context, place.Action with { Targets = [.. place.Action.Targets, .. here.Where(c => !place.Holds(c.Ref.Key)).Select(c => new ForwardTarget(c.Ref, 0))] });
+            var extended = Sticky(
+                context,
+                place.Action with
+                {
+                    Targets =
+                    [
+                        .. place.Action.Targets,
+                        .. here.Where(c => !place.Holds(c.Ref.Key)).Select(c => new ForwardTarget(c.Ref, 0)),
+                    ],
+                }
+            );
             var id = context.Builder.Act(place.Address, "warm up", place.Modify(extended), Cost.Call, context.Milestones.Opened);
             _touched.Add(place.Arn);
             foreach (var (address, _) in here)
@@ -95,13 +121,25 @@ internal sealed class WarmUp
     }
 
     private void Lodge(
-        PlanningContext context, RoutingMatch.Result routing, LoadBalancer wanted, ImmutableArray<MatchedListener> listeners, (Address Address, ResourceRef Ref)[] guests)
+        PlanningContext context,
+        RoutingMatch.Result routing,
+        LoadBalancer wanted,
+        ImmutableArray<MatchedListener> listeners,
+        (Address Address, ResourceRef Ref)[] guests
+    )
     {
         var action = Sticky(context, new ActionSettings.Forward([.. guests.Select(g => new ForwardTarget(g.Ref, 1))], null));
         if (WarmUpRule.Plan(context, routing, listeners, action) is { } rule)
         {
-            _ends.Add(() => context.Builder.Act(
-                rule.Address, "end warm-up", new AwsOperation.EndWarmUp(new ResourceRef.Planned(rule.Address)), Cost.Call, ListenerPlanner.WarmedThrough(context, wanted, this)));
+            _ends.Add(() =>
+                context.Builder.Act(
+                    rule.Address,
+                    "end warm-up",
+                    new AwsOperation.EndWarmUp(new ResourceRef.Planned(rule.Address)),
+                    Cost.Call,
+                    ListenerPlanner.WarmedThrough(context, wanted, this)
+                )
+            );
             foreach (var (address, _) in guests)
             {
                 _gated[address] = rule.Created;
@@ -110,34 +148,55 @@ internal sealed class WarmUp
         else if (listeners.Any(l => l.Live is not null))
         {
             // Without a listener nobody sends it anything yet.
-            context.Builder.Report(guests.Select(g => new Diagnostic(
-                PlanCodes.NoRoomToWarmUp, SourceSpan.None,
-                $"The load balancer '{wanted.Name}' has no room for {g.Address} beside five target groups in an action, nor for a rule more, so it takes traffic before its targets are known to be healthy.")));
+            context.Builder.Report(
+                guests.Select(g => new Diagnostic(
+                    PlanCodes.NoRoomToWarmUp,
+                    SourceSpan.None,
+                    $"The load balancer '{wanted.Name}' has no room for {g.Address} beside five target groups in an action, nor for a "
+                        + "rule more, so it takes traffic before its targets are known to be healthy."
+                ))
+            );
         }
     }
 
     /// <summary>What listeners and rules forward to that are deleted once everything else is done.</summary>
-    private static HashSet<string> HeldToTheEnd(PlanningContext context, RoutingMatch.Result routing, IEnumerable<MatchedListener> listeners)
+    private static HashSet<string> HeldToTheEnd(
+        PlanningContext context,
+        RoutingMatch.Result routing,
+        IEnumerable<MatchedListener> listeners
+    )
     {
         var balancers = listeners.Select(l => l.Balancer?.Id).ToHashSet(StringComparer.Ordinal);
         var doomed = routing.Surplus.Where(l => balancers.Contains(l.LoadBalancerArn)).ToList();
-        return doomed.Select(l => l.Settings.DefaultAction)
-            .Concat(context.Live.Rules.Where(r => doomed.Exists(l => l.Id == r.ListenerArn)).Concat(listeners.SelectMany(l => l.Doomed)).Select(r => r.Settings.Action))
-            .SelectMany(OperationRefs.Of).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
+        return doomed
+            .Select(l => l.Settings.DefaultAction)
+            .Concat(
+                context
+                    .Live.Rules.Where(r => doomed.Exists(l => l.Id == r.ListenerArn))
+                    .Concat(listeners.SelectMany(l => l.Doomed))
+                    .Select(r => r.Settings.Action)
+            )
+            .SelectMany(OperationRefs.Of)
+            .Select(r => r.Key)
+            .ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>
-    /// A group goes where it will stay, if that has room: then it is in use from its first check on. Otherwise to any action, which gives the
-    /// place back when everything else is done.
+    /// A group goes where it will stay, if that has room: then it is in use from its first check on. Otherwise to any action, which gives
+    /// the place back when everything else is done.
     /// </summary>
     private static List<(Place Place, List<(Address Address, ResourceRef Ref)> Here)> Assign(
-        List<(Address Address, ResourceRef Ref)> cold, List<Place> places)
+        List<(Address Address, ResourceRef Ref)> cold,
+        List<Place> places
+    )
     {
         var room = places.ToDictionary(p => p, p => new List<(Address Address, ResourceRef Ref)>());
         foreach (var group in cold)
         {
-            var place = places.Where(p => p.Action.Targets.Length + room[p].Count < MaxTargetsPerAction)
-                .OrderByDescending(p => p.WillForward.Contains(group.Address.Name, StringComparer.Ordinal)).FirstOrDefault();
+            var place = places
+                .Where(p => p.Action.Targets.Length + room[p].Count < MaxTargetsPerAction)
+                .OrderByDescending(p => p.WillForward.Contains(group.Address.Name, StringComparer.Ordinal))
+                .FirstOrDefault();
             if (place is not null)
             {
                 room[place].Add(group);
@@ -148,25 +207,38 @@ internal sealed class WarmUp
     }
 
     /// <summary>
-    /// AWS refuses several target groups of which one is sticky without stickiness of the action [ALB guide]. Here it lasts a second: it shall bind
-    /// nobody to the present group.
+    /// AWS refuses several target groups of which one is sticky without stickiness of the action [ALB guide]. Here it lasts a second: it
+    /// shall bind nobody to the present group.
     /// </summary>
     private static ActionSettings.Forward Sticky(PlanningContext context, ActionSettings.Forward action) =>
-        action.StickinessSeconds is null && action.Targets.Length > 1 && action.Targets.Any(t => GroupStickiness.IsSticky(context, t.TargetGroup))
-            ? action with { StickinessSeconds = 1 }
+        action.StickinessSeconds is null
+        && action.Targets.Length > 1
+        && action.Targets.Any(t => GroupStickiness.IsSticky(context, t.TargetGroup))
+            ? action with
+            {
+                StickinessSeconds = 1,
+            }
             : action;
 
     /// <summary>Actions of ours, forwarding now, that stay; listeners first.</summary>
     private static List<Place> Places(PlanningContext context, ImmutableArray<MatchedListener> listeners)
     {
         var places = new List<Place>();
-        foreach (var (live, listener) in listeners.Where(l => l.Live is not null).Select(l => (l.Live, l)).OrderBy(l => l.Live?.Settings.Port))
+        foreach (
+            var (live, listener) in listeners.Where(l => l.Live is not null).Select(l => (l.Live, l)).OrderBy(l => l.Live?.Settings.Port)
+        )
         {
             if (live is { Settings.DefaultAction: ActionSettings.Forward forward })
             {
-                places.Add(new(
-                    live.Id, live.Address, forward, [.. Topology.ForwardTargets(listener.Desired.DefaultAction)],
-                    a => new AwsOperation.ModifyListener(new ResourceRef.Existing(live.Id), live.Settings with { DefaultAction = a })));
+                places.Add(
+                    new(
+                        live.Id,
+                        live.Address,
+                        forward,
+                        [.. Topology.ForwardTargets(listener.Desired.DefaultAction)],
+                        a => new AwsOperation.ModifyListener(new ResourceRef.Existing(live.Id), live.Settings with { DefaultAction = a })
+                    )
+                );
             }
         }
 
@@ -174,9 +246,15 @@ internal sealed class WarmUp
         {
             if (rule.Live is { Settings.Action: ActionSettings.Forward forward } live)
             {
-                places.Add(new(
-                    live.Id, live.Address, forward, [.. Topology.ForwardTargets(rule.Desired.Action)],
-                    a => new AwsOperation.ModifyRule(new ResourceRef.Existing(live.Id), live.Settings with { Action = a })));
+                places.Add(
+                    new(
+                        live.Id,
+                        live.Address,
+                        forward,
+                        [.. Topology.ForwardTargets(rule.Desired.Action)],
+                        a => new AwsOperation.ModifyRule(new ResourceRef.Existing(live.Id), live.Settings with { Action = a })
+                    )
+                );
             }
         }
 
@@ -185,7 +263,12 @@ internal sealed class WarmUp
 
     /// <param name="WillForward">The target groups the file gives this action, by name.</param>
     private sealed record Place(
-        string Arn, Address Address, ActionSettings.Forward Action, ImmutableArray<string> WillForward, Func<ActionSettings, AwsOperation> Modify)
+        string Arn,
+        Address Address,
+        ActionSettings.Forward Action,
+        ImmutableArray<string> WillForward,
+        Func<ActionSettings, AwsOperation> Modify
+    )
     {
         public bool Holds(string targetGroup) => Action.Targets.Any(t => t.TargetGroup.Key == targetGroup);
     }

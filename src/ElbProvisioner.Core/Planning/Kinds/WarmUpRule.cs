@@ -5,8 +5,9 @@ using ElbProvisioner.Core.Resources;
 namespace ElbProvisioner.Core.Planning.Kinds;
 
 /// <summary>
-/// Where no action has room for a target group that must be checked first, a rule that nobody's requests match takes it in for the length of the run. It carries
-/// the stack's tags, so a run that is cut leaves a rule that the file does not have: the next plan finds its groups in use, and takes it away at the end.
+/// Where no action has room for a target group that must be checked first, a rule that nobody's requests match takes it in for the length
+/// of the run. It carries the stack's tags, so a run that is cut leaves a rule that the file does not have: the next plan finds its groups
+/// in use, and takes it away at the end.
 /// </summary>
 internal static class WarmUpRule
 {
@@ -16,24 +17,49 @@ internal static class WarmUpRule
     /// <summary>Rules that are parked stand above, those of the file far below.</summary>
     private const int HighestPriority = PriorityAllocator.Max - 1000;
 
-    /// <returns>The address of the rule and its creation; null: no listener stands that clients could use, or the load balancer has no room for a rule more.</returns>
-    public static (Address Address, string Created)? Plan(PlanningContext context, RoutingMatch.Result routing, IReadOnlyList<MatchedListener> listeners, ActionSettings.Forward action)
+    /// <returns>The address of the rule and its creation; null: no listener stands that clients could use, or the load balancer has no room
+    /// for a rule more.</returns>
+    public static (Address Address, string Created)? Plan(
+        PlanningContext context,
+        RoutingMatch.Result routing,
+        IReadOnlyList<MatchedListener> listeners,
+        ActionSettings.Forward action
+    )
     {
-        if (listeners.FirstOrDefault(l => l.Live is not null) is not { Live: { } live } listener || !RuleQuota.HasRoom(context, routing, listeners))
+        if (
+            listeners.FirstOrDefault(l => l.Live is not null) is not { Live: { } live } listener
+            || !RuleQuota.HasRoom(context, routing, listeners)
+        )
         {
             return null;
         }
 
-        var taken = context.Live.Rules.Where(r => r.ListenerArn == live.Id).Select(r => r.Priority)
+        var taken = context
+            .Live.Rules.Where(r => r.ListenerArn == live.Id)
+            .Select(r => r.Priority)
             .Concat(context.Live.TakenPriorities.Where(t => t.ListenerArn == live.Id).Select(t => t.Priority))
-            .Concat(listener.Desired.Rules.Select(r => r.Priority).OfType<int>()).ToHashSet();
+            .Concat(listener.Desired.Rules.Select(r => r.Priority).OfType<int>())
+            .ToHashSet();
         var priority = Enumerable.Range(0, HighestPriority).Select(n => HighestPriority - n).First(p => !taken.Contains(p));
-        var names = listener.Desired.Rules.Select(r => r.Name).Concat(listener.Doomed.Select(d => d.Address.Name)).ToHashSet(StringComparer.Ordinal);
+        var names = listener
+            .Desired.Rules.Select(r => r.Name)
+            .Concat(listener.Doomed.Select(d => d.Address.Name))
+            .ToHashSet(StringComparer.Ordinal);
         var name = Enumerable.Range(1, HighestPriority).Select(n => $"warm-up-{n}").First(n => !names.Contains(n));
         var address = Address.Of(ResourceKind.Rule, listener.LoadBalancer.Name, listener.Desired.Name, name);
         var settings = new RuleSettings([new ConditionSettings("host-header", null, [NobodysHost])], action);
-        return (address, context.Builder.Create(
-            address, new AwsOperation.CreateRule(new ResourceRef.Existing(live.Id), priority, settings, TagDiff.Desired(context.Stack, address, ImmutableSortedDictionary<string, string>.Empty)),
-            context.Milestones.Opened));
+        return (
+            address,
+            context.Builder.Create(
+                address,
+                new AwsOperation.CreateRule(
+                    new ResourceRef.Existing(live.Id),
+                    priority,
+                    settings,
+                    TagDiff.Desired(context.Stack, address, ImmutableSortedDictionary<string, string>.Empty)
+                ),
+                context.Milestones.Opened
+            )
+        );
     }
 }

@@ -8,8 +8,8 @@ namespace ElbProvisioner.Core.Planning.Lowering;
 using Attributes = IReadOnlyDictionary<string, string>;
 
 /// <summary>
-/// AWS refuses a forward to several target groups of which one is sticky unless the action has group stickiness [ALB guide: sticky sessions; AWS Load
-/// Balancer Controller: target group stickiness]. Where the file says nothing it follows from the groups.
+/// AWS refuses a forward to several target groups of which one is sticky unless the action has group stickiness [ALB guide: sticky
+/// sessions; AWS Load Balancer Controller: target group stickiness]. Where the file says nothing it follows from the groups.
 /// </summary>
 internal static class GroupStickiness
 {
@@ -22,14 +22,21 @@ internal static class GroupStickiness
     public static int? SecondsOf(PlanningContext context, RoutingAction.Forward forward) =>
         forward.Stickiness is { } written ? (int)written.TotalSeconds
         : forward.Targets.Length < 2 ? null
-        : forward.Targets.Select(t => Wanted(context, t.TargetGroup)).Where(IsOn).Select(DurationOf).Select(s => (int?)Math.Min(s, MaxSeconds)).Max();
+        : forward
+            .Targets.Select(t => Wanted(context, t.TargetGroup))
+            .Where(IsOn)
+            .Select(DurationOf)
+            .Select(s => (int?)Math.Min(s, MaxSeconds))
+            .Max();
 
     /// <summary>By what the file wants of the group or what it still is: both must be allowed while the run is under way.</summary>
     public static bool IsSticky(PlanningContext context, ResourceRef targetGroup)
     {
         var key = targetGroup.Key;
         return context.Live.TargetGroups.Any(t => t.Id == key && IsOn(t.Settings.Attributes))
-            || context.Stack.TargetGroups.Any(t => IsOn(t.Attributes) && context.Ref(Address.Of(ResourceKind.TargetGroup, t.Name)).Key == key);
+            || context.Stack.TargetGroups.Any(t =>
+                IsOn(t.Attributes) && context.Ref(Address.Of(ResourceKind.TargetGroup, t.Name)).Key == key
+            );
     }
 
     public static bool IsOn(Attributes? attributes) => attributes?.GetValueOrDefault(Enabled) == "true";
@@ -46,13 +53,20 @@ internal static class GroupStickiness
 
         var key = context.TargetGroupRef(targetGroup).Key;
         return context.Live.TargetGroups.FirstOrDefault(t => t.Id == key) is { } live
-            ? live.Settings.Attributes.SetItems(TagDiff.Forgotten(declared.Attributes, live, TargetGroupTable.Table)).SetItems(declared.Attributes)
+            ? live
+                .Settings.Attributes.SetItems(TagDiff.Forgotten(declared.Attributes, live, TargetGroupTable.Table))
+                .SetItems(declared.Attributes)
             : declared.Attributes;
     }
 
     private static int DurationOf(Attributes? attributes)
     {
-        var key = attributes?.GetValueOrDefault("stickiness.type") == "app_cookie" ? "stickiness.app_cookie.duration_seconds" : "stickiness.lb_cookie.duration_seconds";
-        return int.TryParse(attributes?.GetValueOrDefault(key) ?? TargetGroupTable.Table.AwsValueOf(key), out var seconds) ? seconds : MaxSeconds;
+        var key =
+            attributes?.GetValueOrDefault("stickiness.type") == "app_cookie"
+                ? "stickiness.app_cookie.duration_seconds"
+                : "stickiness.lb_cookie.duration_seconds";
+        return int.TryParse(attributes?.GetValueOrDefault(key) ?? TargetGroupTable.Table.AwsValueOf(key), out var seconds)
+            ? seconds
+            : MaxSeconds;
     }
 }

@@ -6,19 +6,35 @@ namespace ElbProvisioner.Core.Planning.Lowering;
 
 /// <param name="Rules">Asked for once every group's reference is decided: groups name each other.</param>
 internal sealed record DesiredSecurityGroup(
-    Address Address, string Description, ImmutableSortedDictionary<string, string> Tags, Func<PlanningContext, ImmutableArray<SecurityGroupRule>> Rules);
+    Address Address,
+    string Description,
+    ImmutableSortedDictionary<string, string> Tags,
+    Func<PlanningContext, ImmutableArray<SecurityGroupRule>> Rules
+);
 
-/// <summary>The groups of the file and the derived ones: clients reach load balancers, load balancers reach targets, nothing else reaches an instance.</summary>
+/// <summary>
+/// The groups of the file and the derived ones: clients reach load balancers, load balancers reach targets, nothing else reaches an
+/// instance.
+/// </summary>
 internal static class SecurityGroupLowering
 {
     public static ImmutableArray<DesiredSecurityGroup> Groups(PlanningContext context) =>
-    [
-        .. context.Stack.SecurityGroups.Select(g => new DesiredSecurityGroup(AddressOf(g.Name), g.Description ?? DescriptionOf(context.Stack, g.Name), g.Tags, c => Rules(c, g))),
-        .. context.Stack.LoadBalancers.Where(b => b.SecurityGroups is null)
-            .Select(b => Derived(context.Stack, PhysicalNames.DerivedGroup(b), b.Tags, c => Rules(c, b))),
-        .. context.Stack.AutoScalingGroups.Where(g => g.SecurityGroups is null && g.LaunchTemplate is LaunchTemplate.Defined { SecurityGroups: null })
-            .Select(g => Derived(context.Stack, PhysicalNames.DerivedGroup(g), g.Tags, c => Rules(c, g))),
-    ];
+        [
+            .. context.Stack.SecurityGroups.Select(g => new DesiredSecurityGroup(
+                AddressOf(g.Name),
+                g.Description ?? DescriptionOf(context.Stack, g.Name),
+                g.Tags,
+                c => Rules(c, g)
+            )),
+            .. context
+                .Stack.LoadBalancers.Where(b => b.SecurityGroups is null)
+                .Select(b => Derived(context.Stack, PhysicalNames.DerivedGroup(b), b.Tags, c => Rules(c, b))),
+            .. context
+                .Stack.AutoScalingGroups.Where(g =>
+                    g.SecurityGroups is null && g.LaunchTemplate is LaunchTemplate.Defined { SecurityGroups: null }
+                )
+                .Select(g => Derived(context.Stack, PhysicalNames.DerivedGroup(g), g.Tags, c => Rules(c, g))),
+        ];
 
     public static ImmutableArray<ResourceRef> GroupsOf(PlanningContext context, LoadBalancer loadBalancer) =>
         loadBalancer.SecurityGroups is { } written
@@ -35,16 +51,24 @@ internal static class SecurityGroupLowering
     }
 
     private static DesiredSecurityGroup Derived(
-        Stack stack, string name, ImmutableSortedDictionary<string, string> tags, Func<PlanningContext, ImmutableArray<SecurityGroupRule>> rules) =>
-        new(AddressOf(name), DescriptionOf(stack, name), tags, rules);
+        Stack stack,
+        string name,
+        ImmutableSortedDictionary<string, string> tags,
+        Func<PlanningContext, ImmutableArray<SecurityGroupRule>> rules
+    ) => new(AddressOf(name), DescriptionOf(stack, name), tags, rules);
 
     private static ImmutableArray<SecurityGroupRule> Rules(PlanningContext context, LoadBalancer loadBalancer)
     {
         var clients = loadBalancer.Allow?.SelectMany(p => Lower(context, p)) ?? DefaultClients(context, loadBalancer);
         var ports = loadBalancer.Listeners.Select(l => l.Port).Distinct().Order();
         var ingress = ports.SelectMany(port => clients.Select(peer => Tcp(RuleDirection.Ingress, port, peer, "clients")));
-        var egress = context.Topology.ServedBy(loadBalancer).SelectMany(target =>
-            target.Ports.SelectMany(port => TargetPeers(context, target).Select(peer => Tcp(RuleDirection.Egress, port, peer, "targets"))));
+        var egress = context
+            .Topology.ServedBy(loadBalancer)
+            .SelectMany(target =>
+                target.Ports.SelectMany(port =>
+                    TargetPeers(context, target).Select(peer => Tcp(RuleDirection.Egress, port, peer, "targets"))
+                )
+            );
         return [.. ingress, .. egress];
     }
 
@@ -63,23 +87,27 @@ internal static class SecurityGroupLowering
     }
 
     private static ImmutableArray<SecurityGroupRule> Rules(PlanningContext context, SecurityGroup group) =>
-    [
-        .. group.Ingress.SelectMany(r => Lower(context, RuleDirection.Ingress, r)),
-        .. group.Egress is { } egress ? egress.SelectMany(r => Lower(context, RuleDirection.Egress, r)) : AllOut(context),
-    ];
+        [
+            .. group.Ingress.SelectMany(r => Lower(context, RuleDirection.Ingress, r)),
+            .. group.Egress is { } egress ? egress.SelectMany(r => Lower(context, RuleDirection.Egress, r)) : AllOut(context),
+        ];
 
     private static IEnumerable<SecurityGroupRule> Lower(PlanningContext context, RuleDirection direction, TrafficRule rule) =>
-        Lower(context, rule.Peer).Select(peer => new SecurityGroupRule(direction, rule.Protocol, rule.FromPort, rule.ToPort, peer, rule.Description ?? ""));
+        Lower(context, rule.Peer)
+            .Select(peer => new SecurityGroupRule(direction, rule.Protocol, rule.FromPort, rule.ToPort, peer, rule.Description ?? ""));
 
-    private static IEnumerable<RulePeer> Lower(PlanningContext context, Peer peer) => peer switch
-    {
-        Peer.Cidr cidr => [new RulePeer.Cidr(cidr.Range)],
-        Peer.PrefixList list => [new RulePeer.PrefixList(list.Id)],
-        Peer.Named named => PeerGroups(context, named.Target).Select(g => new RulePeer.Group(g)),
-        _ => [],
-    };
+    private static IEnumerable<RulePeer> Lower(PlanningContext context, Peer peer) =>
+        peer switch
+        {
+            Peer.Cidr cidr => [new RulePeer.Cidr(cidr.Range)],
+            Peer.PrefixList list => [new RulePeer.PrefixList(list.Id)],
+            Peer.Named named => PeerGroups(context, named.Target).Select(g => new RulePeer.Group(g)),
+            _ => [],
+        };
 
-    /// <summary>A name means a security group, a load balancer or a scaling group; the qualified form decides where several share it.</summary>
+    /// <summary>
+    /// A name means a security group, a load balancer or a scaling group; the qualified form decides where several share it.
+    /// </summary>
     private static ImmutableArray<ResourceRef> PeerGroups(PlanningContext context, Reference reference)
     {
         var stack = context.Stack;
@@ -114,15 +142,15 @@ internal static class SecurityGroupLowering
     private static IEnumerable<RulePeer> TargetPeers(PlanningContext context, TargetGroup target)
     {
         var groups = context.Topology.GroupsOf(target.Name).SelectMany(g => GroupsOf(context, g)).DistinctBy(static r => r.Key).ToList();
-        return groups.Count > 0
-            ? groups.Select(g => new RulePeer.Group(g))
-            : VpcRanges(context, target.IpAddressType == "ipv6");
+        return groups.Count > 0 ? groups.Select(g => new RulePeer.Group(g)) : VpcRanges(context, target.IpAddressType == "ipv6");
     }
 
     private static IEnumerable<RulePeer> VpcRanges(PlanningContext context, bool withIpv6) =>
         context.Network.VpcIpv4Cidrs.Concat(withIpv6 ? context.Network.VpcIpv6Cidrs : []).Select(c => new RulePeer.Cidr(c));
 
-    /// <summary>All traffic out: also what AWS gives every new group, the second rule where the VPC has IPv6 [EC2 CreateSecurityGroup].</summary>
+    /// <summary>
+    /// All traffic out: also what AWS gives every new group, the second rule where the VPC has IPv6 [EC2 CreateSecurityGroup].
+    /// </summary>
     public static IEnumerable<SecurityGroupRule> AllOut(PlanningContext context) =>
         context.Network.VpcIpv6Cidrs.IsEmpty ? [AllTo("0.0.0.0/0")] : [AllTo("0.0.0.0/0"), AllTo("::/0")];
 

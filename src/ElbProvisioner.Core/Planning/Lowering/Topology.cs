@@ -21,10 +21,15 @@ internal sealed class Topology
             }
         }
 
-        _served = stack.LoadBalancers.SelectMany(b => b.Listeners).SelectMany(l => l.Rules.Select(r => r.Action).Prepend(l.DefaultAction)).OfType<RoutingAction.Forward>()
-            .SelectMany(f => f.Targets.Where(t => t.Weight > 0 || f.Targets.Length == 1)).Select(t => t.TargetGroup.Text).ToHashSet(StringComparer.Ordinal);
-        _groupsOfTargetGroup = stack.AutoScalingGroups
-            .SelectMany(g => g.TargetGroups.Select(t => (t.Text, Group: g)))
+        _served = stack
+            .LoadBalancers.SelectMany(b => b.Listeners)
+            .SelectMany(l => l.Rules.Select(r => r.Action).Prepend(l.DefaultAction))
+            .OfType<RoutingAction.Forward>()
+            .SelectMany(f => f.Targets.Where(t => t.Weight > 0 || f.Targets.Length == 1))
+            .Select(t => t.TargetGroup.Text)
+            .ToHashSet(StringComparer.Ordinal);
+        _groupsOfTargetGroup = stack
+            .AutoScalingGroups.SelectMany(g => g.TargetGroups.Select(t => (t.Text, Group: g)))
             .ToLookup(pair => pair.Text, pair => pair.Group, StringComparer.Ordinal);
     }
 

@@ -18,50 +18,91 @@ internal static class ForeignRules
             return [];
         }
 
-        var leaving = actions.Select(a => a.Operation).OfType<DeleteListener>().Select(d => d.Listener.Id)
-            .Concat(actions.Select(a => a.Operation).OfType<DeleteLoadBalancer>().SelectMany(d => live.Listeners.Where(l => l.LoadBalancerArn == d.LoadBalancer.Id).Select(l => l.Id)))
+        var leaving = actions
+            .Select(a => a.Operation)
+            .OfType<DeleteListener>()
+            .Select(d => d.Listener.Id)
+            .Concat(
+                actions
+                    .Select(a => a.Operation)
+                    .OfType<DeleteLoadBalancer>()
+                    .SelectMany(d => live.Listeners.Where(l => l.LoadBalancerArn == d.LoadBalancer.Id).Select(l => l.Id))
+            )
             .ToHashSet(StringComparer.Ordinal);
         var ours = OursAfterwards(live, actions);
         return from taken in live.TakenPriorities
                where !leaving.Contains(taken.ListenerArn)
                let listener = live.Listeners.FirstOrDefault(l => l.Id == taken.ListenerArn)
                where listener is not null
-               select Tell(stack, taken, listener, ours.Where(r => r.Listener == taken.ListenerArn && r.Priority > taken.Priority && MayMeet(taken.Settings, r.Settings)));
+               select Tell(
+                   stack,
+                   taken,
+                   listener,
+                   ours.Where(r => r.Listener == taken.ListenerArn && r.Priority > taken.Priority && MayMeet(taken.Settings, r.Settings))
+               );
     }
 
     private static Diagnostic Tell(Stack stack, TakenPriority taken, LiveListener listener, IEnumerable<Ours> beaten)
     {
-        var at = stack.LoadBalancers.SelectMany(b => b.Listeners.Select(l => (Path: $"{b.Name}/{l.Name}", l.At))).FirstOrDefault(l => l.Path == listener.Address.Path).At;
-        var conditions = taken.Settings is { Conditions: { IsEmpty: false } found } ? $", {string.Join(" and ", RoutingText.Of(found).Select(c => $"{c.Path["when.".Length..]} {c.Text}"))}" : "";
+        var at = stack
+            .LoadBalancers.SelectMany(b => b.Listeners.Select(l => (Path: $"{b.Name}/{l.Name}", l.At)))
+            .FirstOrDefault(l => l.Path == listener.Address.Path)
+            .At;
+        var conditions = taken.Settings is { Conditions: { IsEmpty: false } found }
+            ? $", {string.Join(" and ", RoutingText.Of(found).Select(c => $"{c.Path["when.".Length..]} {c.Text}"))}"
+            : "";
         var names = beaten.OrderBy(r => r.Priority).Select(r => r.Name).Append("the default action");
         return new(
-            NoticeCodes.ForeignRuleWins, at,
-            $"A rule that this stack did not make stands on the listener {listener.Address.Path} (priority {taken.Priority}{conditions}; {taken.RuleArn}): what it matches never reaches {string.Join(", ", names)}.",
-            "Delete that rule if it is not wanted; elbctl does not touch it.");
+            NoticeCodes.ForeignRuleWins,
+            at,
+            $"A rule that this stack did not make stands on the listener {listener.Address.Path} (priority "
+                + $"{taken.Priority}{conditions}; {taken.RuleArn}): what it matches never reaches {string.Join(", ", names)}.",
+            "Delete that rule if it is not wanted; elbctl does not touch it."
+        );
     }
 
     private static List<Ours> OursAfterwards(LiveWorld live, ImmutableArray<PlannedAction> actions)
     {
         var operations = actions.Select(a => a.Operation).ToList();
         var gone = operations.OfType<DeleteRule>().Select(d => d.Rule.Id).ToHashSet(StringComparer.Ordinal);
-        var moved = operations.OfType<SetRulePriorities>().SelectMany(s => s.Priorities).ToLookup(p => p.Rule.Key, p => p.Priority, StringComparer.Ordinal);
+        var moved = operations
+            .OfType<SetRulePriorities>()
+            .SelectMany(s => s.Priorities)
+            .ToLookup(p => p.Rule.Key, p => p.Priority, StringComparer.Ordinal);
         var changed = operations.OfType<ModifyRule>().ToLookup(m => m.Rule.Key, m => m.Settings, StringComparer.Ordinal);
         return
         [
-            .. live.Rules.Where(r => !gone.Contains(r.Id)).Select(r => new Ours(
-                r.ListenerArn, r.Address.Name, moved[r.Id].DefaultIfEmpty(r.Priority).Last(), changed[r.Id].DefaultIfEmpty(r.Settings).Last())),
-            .. actions.Where(a => a.Operation is CreateRule).Select(a => (a.Address, Create: (CreateRule)a.Operation))
+            .. live
+                .Rules.Where(r => !gone.Contains(r.Id))
+                .Select(r => new Ours(
+                    r.ListenerArn,
+                    r.Address.Name,
+                    moved[r.Id].DefaultIfEmpty(r.Priority).Last(),
+                    changed[r.Id].DefaultIfEmpty(r.Settings).Last()
+                )),
+            .. actions
+                .Where(a => a.Operation is CreateRule)
+                .Select(a => (a.Address, Create: (CreateRule)a.Operation))
                 .Select(a => new Ours(a.Create.Listener.Key, a.Address.Name, a.Create.Priority, a.Create.Settings)),
         ];
     }
 
     /// <summary>No only where it is certain: the same field, plain values, none of them in common.</summary>
-    private static bool MayMeet(RuleSettings? foreign, RuleSettings ours) => foreign is null || !foreign.Conditions.Any(theirs => IsPlain(theirs) && ours.Conditions.Any(mine =>
-        mine.Field == theirs.Field && string.Equals(mine.HeaderName, theirs.HeaderName, StringComparison.OrdinalIgnoreCase) && IsPlain(mine)
-        && !mine.Values.Intersect(theirs.Values, StringComparer.OrdinalIgnoreCase).Any()));
+    private static bool MayMeet(RuleSettings? foreign, RuleSettings ours) =>
+        foreign is null
+        || !foreign.Conditions.Any(theirs =>
+            IsPlain(theirs)
+            && ours.Conditions.Any(mine =>
+                mine.Field == theirs.Field
+                && string.Equals(mine.HeaderName, theirs.HeaderName, StringComparison.OrdinalIgnoreCase)
+                && IsPlain(mine)
+                && !mine.Values.Intersect(theirs.Values, StringComparer.OrdinalIgnoreCase).Any()
+            )
+        );
 
     private static bool IsPlain(ConditionSettings condition) =>
-        !condition.IsRegex && condition.Field is ("host-header" or "path-pattern" or "http-request-method")
+        !condition.IsRegex
+        && condition.Field is ("host-header" or "path-pattern" or "http-request-method")
         && condition.Values.All(v => !v.Contains('*', StringComparison.Ordinal) && !v.Contains('?', StringComparison.Ordinal));
 
     private sealed record Ours(string Listener, string Name, int Priority, RuleSettings Settings);

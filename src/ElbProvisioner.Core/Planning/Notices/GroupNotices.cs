@@ -25,33 +25,47 @@ internal static class GroupNotices
             if (wanted.Size.Desired is { } desired && desired != group.DesiredCapacity)
             {
                 yield return new(
-                    NoticeCodes.DesiredIsScalings, wanted.At,
-                    $"The file wants {desired} instances of {wanted.Name}, and the group is set to {group.DesiredCapacity}: 'desired' counts when a group is made, afterwards scaling owns it.",
-                    $"To hold at least {desired}, write 'min: {desired}'; to set it once: aws autoscaling set-desired-capacity --auto-scaling-group-name {group.Id} --desired-capacity {desired}.");
+                    NoticeCodes.DesiredIsScalings,
+                    wanted.At,
+                    $"The file wants {desired} instances of {wanted.Name}, and the group is set to {group.DesiredCapacity}: 'desired' "
+                        + "counts when a group is made, afterwards scaling owns it.",
+                    $"To hold at least {desired}, write 'min: {desired}'; to set it once: aws autoscaling set-desired-capacity "
+                        + $"--auto-scaling-group-name {group.Id} --desired-capacity {desired}."
+                );
             }
 
-            var resumed = actions.Where(a => a.Address == address).Select(a => a.Operation).OfType<AwsOperation.ResumeProcesses>().SelectMany(r => r.Processes);
+            var resumed = actions
+                .Where(a => a.Address == address)
+                .Select(a => a.Operation)
+                .OfType<AwsOperation.ResumeProcesses>()
+                .SelectMany(r => r.Processes);
             var suspended = (group.Settings.Find(AutoScalingGroupTable.Suspended) ?? []).Except(resumed);
             if (!wanted.Settings.Has(AutoScalingGroupTable.Suspended) && !suspended.IsEmpty)
             {
                 yield return new(
-                    NoticeCodes.ProcessesSuspended, wanted.At, $"Processes of {wanted.Name} are suspended, and nothing in the file does that: {string.Join(", ", suspended.Select(Meaning))}.",
-                    $"To resume them: aws autoscaling resume-processes --auto-scaling-group-name {group.Id}; to keep it so, write 'suspend: [{string.Join(", ", suspended)}]'.");
+                    NoticeCodes.ProcessesSuspended,
+                    wanted.At,
+                    $"Processes of {wanted.Name} are suspended, and nothing in the file does that: "
+                        + $"{string.Join(", ", suspended.Select(Meaning))}.",
+                    $"To resume them: aws autoscaling resume-processes --auto-scaling-group-name {group.Id}; to keep it so, write "
+                        + $"'suspend: [{string.Join(", ", suspended)}]'."
+                );
             }
         }
     }
 
     /// <summary>[Auto Scaling user guide: suspend and resume processes]</summary>
-    private static string Meaning(string process) => process switch
-    {
-        "Launch" => "Launch (nothing new starts, what dies is not replaced)",
-        "Terminate" => "Terminate (nothing is taken away, an instance refresh stands still)",
-        "HealthCheck" => "HealthCheck (unhealthy instances stay)",
-        "ReplaceUnhealthy" => "ReplaceUnhealthy (unhealthy instances stay)",
-        "AddToLoadBalancer" => "AddToLoadBalancer (new instances get no traffic)",
-        "AlarmNotification" => "AlarmNotification (scaling policies do nothing)",
-        "ScheduledActions" => "ScheduledActions (schedules do nothing)",
-        "InstanceRefresh" => "InstanceRefresh (a new launch template is not rolled out)",
-        _ => process,
-    };
+    private static string Meaning(string process) =>
+        process switch
+        {
+            "Launch" => "Launch (nothing new starts, what dies is not replaced)",
+            "Terminate" => "Terminate (nothing is taken away, an instance refresh stands still)",
+            "HealthCheck" => "HealthCheck (unhealthy instances stay)",
+            "ReplaceUnhealthy" => "ReplaceUnhealthy (unhealthy instances stay)",
+            "AddToLoadBalancer" => "AddToLoadBalancer (new instances get no traffic)",
+            "AlarmNotification" => "AlarmNotification (scaling policies do nothing)",
+            "ScheduledActions" => "ScheduledActions (schedules do nothing)",
+            "InstanceRefresh" => "InstanceRefresh (a new launch template is not rolled out)",
+            _ => process,
+        };
 }

@@ -2,12 +2,15 @@ using ElbProvisioner.Core.Diagnostics;
 
 namespace ElbProvisioner.Core.Planning.Notices;
 
-/// <summary>What a plan tells besides its changes: what AWS will refuse, and what stands beside the file. Codes 4350 to 4399, and 4250.</summary>
+/// <summary>
+/// What a plan tells besides its changes: what AWS will refuse, and what stands beside the file. Codes 4350 to 4399, and 4250.
+/// </summary>
 public static class NoticeCodes
 {
     public static DiagnosticCode ImageUnseen { get; } = new("ELB4358", Severity.Warning, "The image of a living group cannot be seen");
 
-    public static DiagnosticCode SubnetLacksIpv6 { get; } = new("ELB4350", Severity.Error, "A dual-stack load balancer's subnet has no IPv6 range");
+    public static DiagnosticCode SubnetLacksIpv6 { get; } =
+        new("ELB4350", Severity.Error, "A dual-stack load balancer's subnet has no IPv6 range");
 
     public static DiagnosticCode RootVolumeTooSmall { get; } = new("ELB4351", Severity.Error, "A root volume is smaller than its image");
 
@@ -15,11 +18,14 @@ public static class NoticeCodes
 
     public static DiagnosticCode ImageNotThere { get; } = new("ELB4354", Severity.Error, "An image to launch from does not exist");
 
-    public static DiagnosticCode DesiredIsScalings { get; } = new("ELB4355", Severity.Info, "A written desired size has no effect on a living group");
+    public static DiagnosticCode DesiredIsScalings { get; } =
+        new("ELB4355", Severity.Info, "A written desired size has no effect on a living group");
 
-    public static DiagnosticCode ForeignRuleWins { get; } = new("ELB4356", Severity.Warning, "Somebody else's rule stands before the stack's");
+    public static DiagnosticCode ForeignRuleWins { get; } =
+        new("ELB4356", Severity.Warning, "Somebody else's rule stands before the stack's");
 
-    public static DiagnosticCode ProcessesSuspended { get; } = new("ELB4357", Severity.Warning, "Processes of a scaling group are suspended");
+    public static DiagnosticCode ProcessesSuspended { get; } =
+        new("ELB4357", Severity.Warning, "Processes of a scaling group are suspended");
 
     public static DiagnosticCode HealthCheckDiffers { get; } = new("ELB4250", Severity.Info, "A health check in AWS is not the file's");
 }

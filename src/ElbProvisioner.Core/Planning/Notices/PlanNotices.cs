@@ -9,10 +9,10 @@ namespace ElbProvisioner.Core.Planning.Notices;
 internal static class PlanNotices
 {
     public static IEnumerable<Diagnostic> Of(Stack stack, LiveWorld live, ImmutableArray<PlannedAction> actions) =>
-    [
-        .. TemplateNotices.Of(stack, live, actions),
-        .. SubnetNotices.Of(stack, live, actions),
-        .. GroupNotices.Of(stack, live, actions),
-        .. ForeignRules.Of(stack, live, actions),
-    ];
+        [
+            .. TemplateNotices.Of(stack, live, actions),
+            .. SubnetNotices.Of(stack, live, actions),
+            .. GroupNotices.Of(stack, live, actions),
+            .. ForeignRules.Of(stack, live, actions),
+        ];
 }

@@ -7,7 +7,9 @@ using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning.Notices;
 
-/// <summary>What makes every launch from a new template fail, though AWS takes the template [EC2 API: launch templates are not validated].</summary>
+/// <summary>
+/// What makes every launch from a new template fail, though AWS takes the template [EC2 API: launch templates are not validated].
+/// </summary>
 internal static class TemplateNotices
 {
     public static IEnumerable<Diagnostic> Of(Stack stack, LiveWorld live, ImmutableArray<PlannedAction> actions)
@@ -47,7 +49,12 @@ internal static class TemplateNotices
     }
 
     /// <summary>What is about to be launched from must be there; what a living group was made from may have gone since.</summary>
-    private static IEnumerable<Diagnostic> UnseenImages(Stack stack, LiveWorld live, ImmutableArray<PlannedAction> actions, Mentions mentions)
+    private static IEnumerable<Diagnostic> UnseenImages(
+        Stack stack,
+        LiveWorld live,
+        ImmutableArray<PlannedAction> actions,
+        Mentions mentions
+    )
     {
         foreach (var group in stack.AutoScalingGroups)
         {
@@ -57,38 +64,53 @@ internal static class TemplateNotices
                 continue;
             }
 
-            var isSent = actions.Any(a => a.Address == address && SettingsOf(a.Operation) is { } settings && ChangedParts.Of(live, address, settings)("image"));
+            var isSent = actions.Any(a =>
+                a.Address == address && SettingsOf(a.Operation) is { } settings && ChangedParts.Of(live, address, settings)("image")
+            );
             yield return isSent
                 ? new(
-                    NoticeCodes.ImageNotThere, mentions.Of(address), $"The image '{image.ImageId}' of {address.Name} does not exist in {live.Region}, or this account may not launch it.",
-                    "Check the image's id, region and launch permissions.")
+                    NoticeCodes.ImageNotThere,
+                    mentions.Of(address),
+                    $"The image '{image.ImageId}' of {address.Name} does not exist in {live.Region}, or this account may not launch it.",
+                    "Check the image's id, region and launch permissions."
+                )
                 : new(
-                    NoticeCodes.ImageUnseen, mentions.Of(address),
-                    $"The image '{image.ImageId}' of {address.Name} can no longer be seen in {live.Region}: what runs goes on, and no new instance can start. Its root device is taken to be {image.RootDevice}.",
-                    "Check the image's id, region and launch permissions.");
+                    NoticeCodes.ImageUnseen,
+                    mentions.Of(address),
+                    $"The image '{image.ImageId}' of {address.Name} can no longer be seen in {live.Region}: what runs goes on, and no "
+                        + $"new instance can start. Its root device is taken to be {image.RootDevice}.",
+                    "Check the image's id, region and launch permissions."
+                );
         }
     }
 
-    private static LaunchTemplateSettings? SettingsOf(AwsOperation operation) => operation switch
-    {
-        AwsOperation.CreateLaunchTemplate o => o.Settings,
-        AwsOperation.CreateLaunchTemplateVersion o => o.Settings,
-        _ => null,
-    };
+    private static LaunchTemplateSettings? SettingsOf(AwsOperation operation) =>
+        operation switch
+        {
+            AwsOperation.CreateLaunchTemplate o => o.Settings,
+            AwsOperation.CreateLaunchTemplateVersion o => o.Settings,
+            _ => null,
+        };
 
     private static IEnumerable<Diagnostic> RootVolume(Address address, LaunchTemplateSettings settings, ImageFact image, SourceSpan at) =>
         from volume in settings.Volumes
         where volume.Device == image.RootDevice && volume.SizeGiB < image.RootSizeGiB
         select new Diagnostic(
-            NoticeCodes.RootVolumeTooSmall, at,
-            $"The root volume of {address.Name} has {volume.SizeGiB} GiB, and its image {image.ImageId} needs {image.RootSizeGiB}: AWS launches nothing from it.",
-            $"Write 'size: {image.RootSizeGiB}' or more, or leave the size out.");
+            NoticeCodes.RootVolumeTooSmall,
+            at,
+            $"The root volume of {address.Name} has {volume.SizeGiB} GiB, and its image {image.ImageId} needs {image.RootSizeGiB}: "
+                + "AWS launches nothing from it.",
+            $"Write 'size: {image.RootSizeGiB}' or more, or leave the size out."
+        );
 
     private static IEnumerable<Diagnostic> Keys(Address address, LaunchTemplateSettings settings, string region, SourceSpan at) =>
         from key in settings.Volumes.Select(v => v.KmsKeyId).OfType<string>().Distinct(StringComparer.Ordinal)
         let home = key.Split(':') is ["arn", _, "kms", var of, ..] ? of : region
         where home != region
         select new Diagnostic(
-            NoticeCodes.KeyInAnotherRegion, at, $"The key '{key}' of {address.Name} is in {home}, the stack in {region}; volumes take keys of their own region only.",
-            $"Name a key of {region}.");
+            NoticeCodes.KeyInAnotherRegion,
+            at,
+            $"The key '{key}' of {address.Name} is in {home}, the stack in {region}; volumes take keys of their own region only.",
+            $"Name a key of {region}."
+        );
 }

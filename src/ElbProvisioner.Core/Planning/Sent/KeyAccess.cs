@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace ElbProvisioner.Core.Planning.Sent;
 
 /// <summary>
-/// May the service-linked role of Auto Scaling use a customer's key for volumes. Its own policy cannot be changed and lets it use none: the key's policy
-/// must name it, or a grant [Auto Scaling user guide: required KMS key policy for use with encrypted volumes]. What the account as a whole may do says nothing of it.
+/// May the service-linked role of Auto Scaling use a customer's key for volumes. Its own policy cannot be changed and lets it use none: the
+/// key's policy must name it, or a grant [Auto Scaling user guide: required KMS key policy for use with encrypted volumes]. What the
+/// account as a whole may do says nothing of it.
 /// </summary>
 public static class KeyAccess
 {
@@ -20,8 +21,10 @@ public static class KeyAccess
     public static bool Suffices(string role, IReadOnlyCollection<string> granted, string? policy)
     {
         var allowed = AllowedBy(policy, role);
-        return Needed.All(operation => granted.Contains(operation, StringComparer.Ordinal)
-            || allowed.Exists(pattern => FileSystemName.MatchesSimpleExpression(pattern, "kms:" + operation)));
+        return Needed.All(operation =>
+            granted.Contains(operation, StringComparer.Ordinal)
+            || allowed.Exists(pattern => FileSystemName.MatchesSimpleExpression(pattern, "kms:" + operation))
+        );
     }
 
     /// <summary>Patterns of actions.</summary>
@@ -38,9 +41,11 @@ public static class KeyAccess
             return
             [
                 .. from statement in Each(Member(document.RootElement, "Statement"))
-                   where Texts(Member(statement, "Effect")).Contains("Allow") && Principals(statement).Any(principal => principal == "*" || principal == role)
-                   from action in Texts(Member(statement, "Action"))
-                   select action,
+                where
+                    Texts(Member(statement, "Effect")).Contains("Allow")
+                    && Principals(statement).Any(principal => principal == "*" || principal == role)
+                from action in Texts(Member(statement, "Action"))
+                select action,
             ];
         }
         catch (JsonException)
@@ -51,18 +56,21 @@ public static class KeyAccess
 
     /// <summary><c>"*"</c>, or <c>{ "AWS": one or several }</c>.</summary>
     private static IEnumerable<string> Principals(JsonElement statement) =>
-        Member(statement, "Principal") is { ValueKind: JsonValueKind.Object } kinds ? Texts(Member(kinds, "AWS")) : Texts(Member(statement, "Principal"));
+        Member(statement, "Principal") is { ValueKind: JsonValueKind.Object } kinds
+            ? Texts(Member(kinds, "AWS"))
+            : Texts(Member(statement, "Principal"));
 
     private static JsonElement Member(JsonElement of, string name) =>
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var member) ? member : default;
 
     /// <summary>Policies write a list of one as the one.</summary>
-    private static IEnumerable<JsonElement> Each(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Array => element.EnumerateArray(),
-        JsonValueKind.Undefined => [],
-        _ => [element],
-    };
+    private static IEnumerable<JsonElement> Each(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Array => element.EnumerateArray(),
+            JsonValueKind.Undefined => [],
+            _ => [element],
+        };
 
     private static IEnumerable<string> Texts(JsonElement element) =>
         Each(element).Where(e => e.ValueKind == JsonValueKind.String).Select(e => e.GetString()).OfType<string>();

@@ -40,7 +40,11 @@ internal sealed class Mentions
 
         foreach (var group in stack.AutoScalingGroups)
         {
-            Add(group.TargetGroups.Concat(group.SecurityGroups ?? []).Concat((group.LaunchTemplate as LaunchTemplate.Defined)?.SecurityGroups ?? []));
+            Add(
+                group
+                    .TargetGroups.Concat(group.SecurityGroups ?? [])
+                    .Concat((group.LaunchTemplate as LaunchTemplate.Defined)?.SecurityGroups ?? [])
+            );
             if (group.LaunchTemplate is LaunchTemplate.Existing existing)
             {
                 _places.TryAdd(existing.Id, existing.At);
@@ -59,10 +63,13 @@ internal sealed class Mentions
     private SourceSpan OfSecurityGroup(string name) =>
         _stack.SecurityGroups.FirstOrDefault(g => g.Name == name)?.At
         ?? _stack.LoadBalancers.FirstOrDefault(b => PhysicalNames.DerivedGroup(b) == name)?.At
-        ?? _stack.AutoScalingGroups.FirstOrDefault(g => PhysicalNames.DerivedGroup(g) == name)?.At ?? SourceSpan.None;
+        ?? _stack.AutoScalingGroups.FirstOrDefault(g => PhysicalNames.DerivedGroup(g) == name)?.At
+        ?? SourceSpan.None;
 
     private SourceSpan OfTemplate(string group) =>
-        _stack.AutoScalingGroups.FirstOrDefault(g => g.Name == group) is { } found ? (found.LaunchTemplate as LaunchTemplate.Defined)?.At ?? found.At : SourceSpan.None;
+        _stack.AutoScalingGroups.FirstOrDefault(g => g.Name == group) is { } found
+            ? (found.LaunchTemplate as LaunchTemplate.Defined)?.At ?? found.At
+            : SourceSpan.None;
 
     private static IEnumerable<Reference> TargetsOf(RoutingAction action) =>
         action is RoutingAction.Forward forward ? forward.Targets.Select(t => t.TargetGroup) : [];

@@ -5,11 +5,14 @@ using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning.Sent;
 
-/// <summary>Something of AWS that a plan would name and that nothing of the stack holds already: whether it is there is worth a question.</summary>
+/// <summary>
+/// Something of AWS that a plan would name and that nothing of the stack holds already: whether it is there is worth a question.
+/// </summary>
 /// <param name="At">Where the file names it.</param>
 public abstract record SentValue(SourceSpan At)
 {
-    /// <param name="VpcId">Load balancers and instances take groups of their own VPC only; null: a peer, which may be of a peered one.</param>
+    /// <param name="VpcId">Load balancers and instances take groups of their own VPC only; null: a peer, which may be of a peered
+    /// one.</param>
     public sealed record SecurityGroup(string Id, string? VpcId, SourceSpan At) : SentValue(At);
 
     public sealed record PrefixList(string Id, SourceSpan At) : SentValue(At);
@@ -22,7 +25,8 @@ public abstract record SentValue(SourceSpan At)
 
     /// <param name="Zones">Of the scaling group's subnets.</param>
     /// <param name="Image">Null: none is known.</param>
-    public sealed record InstanceType(string Type, string Group, ImmutableArray<string> Zones, ImageFact? Image, SourceSpan At) : SentValue(At);
+    public sealed record InstanceType(string Type, string Group, ImmutableArray<string> Zones, ImageFact? Image, SourceSpan At)
+        : SentValue(At);
 
     public sealed record KeyPair(string Name, SourceSpan At) : SentValue(At);
 

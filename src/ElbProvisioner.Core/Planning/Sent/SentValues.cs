@@ -9,8 +9,8 @@ using ElbProvisioner.Core.Tables;
 using static AwsOperation;
 
 /// <summary>
-/// What a plan would send of things made elsewhere. What a live object of the stack holds already is left out: AWS took it once, and a plan without
-/// changes asks nothing.
+/// What a plan would send of things made elsewhere. What a live object of the stack holds already is left out: AWS took it once, and a plan
+/// without changes asks nothing.
 /// </summary>
 public sealed class SentValues
 {
@@ -22,13 +22,22 @@ public sealed class SentValues
     private SentValues(Stack stack, LiveWorld live)
     {
         (_stack, _live, _mentions) = (stack, live, new(stack));
-        var found = stack.Certificates.OfType<Certificate.Found>().Select(c => live.Network.ExistingCertificates.GetValueOrDefault(c.Name)).OfType<string>();
+        var found = stack
+            .Certificates.OfType<Certificate.Found>()
+            .Select(c => live.Network.ExistingCertificates.GetValueOrDefault(c.Name))
+            .OfType<string>();
         _known =
         [
-            .. live.AllResources().Select(r => r.Id), .. found,
+            .. live.AllResources().Select(r => r.Id),
+            .. found,
             .. live.LoadBalancers.SelectMany(b => b.Settings.Get(LoadBalancerTable.SecurityGroups)).Select(r => r.Key),
-            .. live.Listeners.SelectMany(l => l.Settings.AdditionalCertificates.Append(l.Settings.DefaultCertificate).OfType<ResourceRef>()).Select(r => r.Key),
-            .. live.Listeners.SelectMany(l => OperationRefs.Of(l.Settings.DefaultAction)).Concat(live.Rules.SelectMany(r => OperationRefs.Of(r.Settings.Action))).Select(r => r.Key),
+            .. live
+                .Listeners.SelectMany(l => l.Settings.AdditionalCertificates.Append(l.Settings.DefaultCertificate).OfType<ResourceRef>())
+                .Select(r => r.Key),
+            .. live
+                .Listeners.SelectMany(l => OperationRefs.Of(l.Settings.DefaultAction))
+                .Concat(live.Rules.SelectMany(r => OperationRefs.Of(r.Settings.Action)))
+                .Select(r => r.Key),
             .. live.AutoScalingGroups.SelectMany(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups)).Select(r => r.Key),
             .. live.SecurityGroups.SelectMany(g => g.Settings.Rules).Select(r => r.Peer).OfType<RulePeer.Group>().Select(p => p.Ref.Key),
             .. live.SecurityGroups.SelectMany(g => g.Settings.Rules).Select(r => r.Peer).OfType<RulePeer.PrefixList>().Select(p => p.Id),
@@ -41,26 +50,39 @@ public sealed class SentValues
         return [.. plan.Actions.SelectMany(values.Of).Distinct()];
     }
 
-    private IEnumerable<SentValue> Of(PlannedAction action) => action.Operation switch
-    {
-        CreateSecurityGroup o => [new SentValue.NewName(action.Address, o.Settings.GroupName, o.Settings.VpcId, _mentions.Of(action.Address)), .. Peers(o.Settings.Rules)],
-        AuthorizeRules o => Peers(o.Rules),
-        CreateLoadBalancer o => Groups(o.Settings.Get(LoadBalancerTable.SecurityGroups), o.Settings.Get(LoadBalancerTable.VpcId)),
-        SetSecurityGroups o => Groups(o.SecurityGroups, _live.Network.VpcId),
-        CreateListener o => [.. Certificates(o.Settings), .. Targets(OperationRefs.Of(o.Settings.DefaultAction))],
-        ModifyListener o => [.. Certificates(o.Settings), .. Targets(OperationRefs.Of(o.Settings.DefaultAction))],
-        AddListenerCertificates o => Certificates(o.Certificates),
-        CreateRule o => Targets(OperationRefs.Of(o.Settings.Action)),
-        ModifyRule o => Targets(OperationRefs.Of(o.Settings.Action)),
-        AttachTargetGroups o => Targets(o.TargetGroups),
-        CreateLaunchTemplate o => [new SentValue.NewName(action.Address, o.Settings.TemplateName, null, _mentions.Of(action.Address)), .. Template(action.Address, o.Settings)],
-        CreateLaunchTemplateVersion o => Template(action.Address, o.Settings),
-        CreateAutoScalingGroup o =>
-            [new SentValue.NewName(action.Address, o.Settings.Get(AutoScalingGroupTable.Name), null, _mentions.Of(action.Address)), .. Version(action.Address, o.Template), .. Targets(o.Settings.Get(AutoScalingGroupTable.TargetGroups))],
-        RefreshInstances o => Version(action.Address, o.Template),
-        UpdateAutoScalingGroup { Template: { } template } => Version(action.Address, template),
-        _ => [],
-    };
+    private IEnumerable<SentValue> Of(PlannedAction action) =>
+        action.Operation switch
+        {
+            CreateSecurityGroup o =>
+            [
+                new SentValue.NewName(action.Address, o.Settings.GroupName, o.Settings.VpcId, _mentions.Of(action.Address)),
+                .. Peers(o.Settings.Rules),
+            ],
+            AuthorizeRules o => Peers(o.Rules),
+            CreateLoadBalancer o => Groups(o.Settings.Get(LoadBalancerTable.SecurityGroups), o.Settings.Get(LoadBalancerTable.VpcId)),
+            SetSecurityGroups o => Groups(o.SecurityGroups, _live.Network.VpcId),
+            CreateListener o => [.. Certificates(o.Settings), .. Targets(OperationRefs.Of(o.Settings.DefaultAction))],
+            ModifyListener o => [.. Certificates(o.Settings), .. Targets(OperationRefs.Of(o.Settings.DefaultAction))],
+            AddListenerCertificates o => Certificates(o.Certificates),
+            CreateRule o => Targets(OperationRefs.Of(o.Settings.Action)),
+            ModifyRule o => Targets(OperationRefs.Of(o.Settings.Action)),
+            AttachTargetGroups o => Targets(o.TargetGroups),
+            CreateLaunchTemplate o =>
+            [
+                new SentValue.NewName(action.Address, o.Settings.TemplateName, null, _mentions.Of(action.Address)),
+                .. Template(action.Address, o.Settings),
+            ],
+            CreateLaunchTemplateVersion o => Template(action.Address, o.Settings),
+            CreateAutoScalingGroup o =>
+            [
+                new SentValue.NewName(action.Address, o.Settings.Get(AutoScalingGroupTable.Name), null, _mentions.Of(action.Address)),
+                .. Version(action.Address, o.Template),
+                .. Targets(o.Settings.Get(AutoScalingGroupTable.TargetGroups)),
+            ],
+            RefreshInstances o => Version(action.Address, o.Template),
+            UpdateAutoScalingGroup { Template: { } template } => Version(action.Address, template),
+            _ => [],
+        };
 
     private IEnumerable<SentValue> Groups(IEnumerable<ResourceRef> groups, string vpcId) =>
         Unknown(groups).Select(id => new SentValue.SecurityGroup(id, vpcId, _mentions.Of(id)));
@@ -86,12 +108,15 @@ public sealed class SentValues
     private IEnumerable<SentValue> Certificates(ListenerSettings settings) =>
         Certificates(settings.AdditionalCertificates.Append(settings.DefaultCertificate).OfType<ResourceRef>());
 
-    private IEnumerable<SentValue> Certificates(IEnumerable<ResourceRef> certificates) => Unknown(certificates).Select(arn => new SentValue.Certificate(arn, _mentions.Of(arn)));
+    private IEnumerable<SentValue> Certificates(IEnumerable<ResourceRef> certificates) =>
+        Unknown(certificates).Select(arn => new SentValue.Certificate(arn, _mentions.Of(arn)));
 
-    private IEnumerable<SentValue> Targets(IEnumerable<ResourceRef> groups) => Unknown(groups).Select(arn => new SentValue.TargetGroup(arn, _mentions.Of(arn)));
+    private IEnumerable<SentValue> Targets(IEnumerable<ResourceRef> groups) =>
+        Unknown(groups).Select(arn => new SentValue.TargetGroup(arn, _mentions.Of(arn)));
 
     private IEnumerable<SentValue> Version(Address address, TemplateVersion template) =>
-        template is { Template: ResourceRef.Existing { Id: var id }, Version: { } version } && !_known.Contains(id)
+        template is { Template: ResourceRef.Existing { Id: var id }, Version: { } version }
+        && !_known.Contains(id)
         && !_live.AutoScalingGroups.Any(g => g.Address == address && g.LaunchTemplateId == id && g.LaunchTemplateVersion == version)
             ? [new SentValue.Template(id, version, _mentions.Of(id))]
             : [];
@@ -105,8 +130,12 @@ public sealed class SentValues
         if (changed("instanceType") || changed("image"))
         {
             yield return new SentValue.InstanceType(
-                settings.InstanceType, address.Name, [.. _live.Network.SubnetsOf(group).Select(s => s.AvailabilityZone).Distinct(StringComparer.Ordinal)],
-                _live.Network.Images.GetValueOrDefault(address), at);
+                settings.InstanceType,
+                address.Name,
+                [.. _live.Network.SubnetsOf(group).Select(s => s.AvailabilityZone).Distinct(StringComparer.Ordinal)],
+                _live.Network.Images.GetValueOrDefault(address),
+                at
+            );
         }
 
         if (settings.KeyName is { } key && changed("keyName"))
@@ -121,7 +150,13 @@ public sealed class SentValues
 
         if (changed("volumes"))
         {
-            foreach (var kmsKey in settings.Volumes.Select(v => v.KmsKeyId).OfType<string>().Where(k => k != Volume.AwsOwnKey).Distinct(StringComparer.Ordinal))
+            foreach (
+                var kmsKey in settings
+                    .Volumes.Select(v => v.KmsKeyId)
+                    .OfType<string>()
+                    .Where(k => k != Volume.AwsOwnKey)
+                    .Distinct(StringComparer.Ordinal)
+            )
             {
                 yield return new SentValue.VolumeKey(kmsKey, address.Name, at);
             }

@@ -16,45 +16,92 @@ internal static class AutoScalingGroupLanguage
 
     private static readonly Key<int> Max = new("max", new WholeNumberShape(0, MaxSize), "The most instances.") { IsRequired = true };
 
-    private static readonly Key<int> Desired = new("desired", new WholeNumberShape(0, MaxSize), "How many at creation; scaling owns it afterwards. `min` unless written.");
+    private static readonly Key<int> Desired = new(
+        "desired",
+        new WholeNumberShape(0, MaxSize),
+        "How many at creation; scaling owns it afterwards. `min` unless written."
+    );
 
     private static readonly Key<GroupSize> Size = new(
         "size",
         new FormsShape<GroupSize>(
             scalar: new WholeNumberShape(0, MaxSize).Select(size => new GroupSize(size, size, null)),
             map: new MapShape<GroupSize>(
-                "size", "How many instances.", [Min, Max, Desired],
-                map => new GroupSize(map.Get(Min, 0), map.Get(Max, MaxSize), map.FindValue(Desired)))),
-        "How many instances: `{ min, max, desired }`, or one number for all.")
-    { IsRequired = true };
+                "size",
+                "How many instances.",
+                [Min, Max, Desired],
+                map => new GroupSize(map.Get(Min, 0), map.Get(Max, MaxSize), map.FindValue(Desired))
+            )
+        ),
+        "How many instances: `{ min, max, desired }`, or one number for all."
+    )
+    {
+        IsRequired = true,
+    };
 
     private static readonly Key<Reference[]> TargetGroups = new(
-        "targetGroups", new ListShape<Reference>(References.TargetGroup, orSingle: true), "The target groups its instances serve, by name.");
+        "targetGroups",
+        new ListShape<Reference>(References.TargetGroup, orSingle: true),
+        "The target groups its instances serve, by name."
+    );
 
     private static readonly Key<SubnetChoice> Subnets = new("subnets", NetworkLanguage.SubnetChoice, "In place of the network's subnets.");
 
     private static readonly Key<Reference[]> SecurityGroups = new(
-        "securityGroups", new ListShape<Reference>(References.SecurityGroup, orSingle: true, mayBeEmpty: false), "In place of the derived group: names or sg-….");
+        "securityGroups",
+        new ListShape<Reference>(References.SecurityGroup, orSingle: true, mayBeEmpty: false),
+        "In place of the derived group: names or sg-…."
+    );
 
-    private static readonly Key<LaunchTemplate> LaunchTemplateKey = new("launchTemplate", LaunchTemplateLanguage.Shape, "What its instances are made of.") { IsRequired = true };
+    private static readonly Key<LaunchTemplate> LaunchTemplateKey = new(
+        "launchTemplate",
+        LaunchTemplateLanguage.Shape,
+        "What its instances are made of."
+    )
+    {
+        IsRequired = true,
+    };
 
     private static readonly Key<Pair<ScalingPolicy>[]> Scaling = new(
-        "scaling", new PairsShape<ScalingPolicy>("a map of scaling policies by name", ScalingLanguage.Shape, Texts.Name), "How it grows and shrinks: policies by name.");
+        "scaling",
+        new PairsShape<ScalingPolicy>("a map of scaling policies by name", ScalingLanguage.Shape, Texts.Name),
+        "How it grows and shrinks: policies by name."
+    );
 
-    private static readonly Key<RefreshPreferences> Refresh = new("refresh", RefreshLanguage.Shape, "How a changed launch template reaches running instances.");
+    private static readonly Key<RefreshPreferences> Refresh = new(
+        "refresh",
+        RefreshLanguage.Shape,
+        "How a changed launch template reaches running instances."
+    );
 
-    private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new("tags", Tags.Shape, "Tags beside those of the stack; instances and volumes get them too.");
+    private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new(
+        "tags",
+        Tags.Shape,
+        "Tags beside those of the stack; instances and volumes get them too."
+    );
 
-    public static MapShape<AutoScalingGroup> Shape { get; } = new(
-        "autoScalingGroup", "Instances that are replaced when they fail and whose number follows the load.",
-        [
-            Size, TargetGroups, Subnets, SecurityGroups, LaunchTemplateKey, Own("healthCheck"), Scaling, Refresh, .. AutoScalingGroupTable.Table.Keys.Where(k => k != Own("healthCheck")), TagsKey,
-            new LaterKey("mixedInstances", "Use one `instanceType`; for several, one scaling group each behind the same target group."),
-            new LaterKey("schedules", "Leave it out and make the scheduled action by hand on the group."),
-            new LaterKey("lifecycleHooks", "Leave it out and make the hook by hand on the group."),
-            new LaterKey("warmPool", "Leave it out, and raise `min` instead."),
-        ],
-        Build);
+    public static MapShape<AutoScalingGroup> Shape { get; } =
+        new(
+            "autoScalingGroup",
+            "Instances that are replaced when they fail and whose number follows the load.",
+            [
+                Size,
+                TargetGroups,
+                Subnets,
+                SecurityGroups,
+                LaunchTemplateKey,
+                Own("healthCheck"),
+                Scaling,
+                Refresh,
+                .. AutoScalingGroupTable.Table.Keys.Where(k => k != Own("healthCheck")),
+                TagsKey,
+                new LaterKey("mixedInstances", "Use one `instanceType`; for several, one scaling group each behind the same target group."),
+                new LaterKey("schedules", "Leave it out and make the scheduled action by hand on the group."),
+                new LaterKey("lifecycleHooks", "Leave it out and make the hook by hand on the group."),
+                new LaterKey("warmPool", "Leave it out, and raise `min` instead."),
+            ],
+            Build
+        );
 
     private static Key Own(string name) => AutoScalingGroupTable.Table.Keys.First(k => k.Name == name);
 
@@ -66,7 +113,11 @@ internal static class AutoScalingGroupLanguage
         if (template is LaunchTemplate.Existing && map.Has(SecurityGroups))
         {
             map.Binding.Report(
-                BindingCodes.KeysConflict, map.KeyAt(SecurityGroups), $"{map.Binding.Place}: a launch template made elsewhere brings its own security groups.", "Remove `securityGroups`.");
+                BindingCodes.KeysConflict,
+                map.KeyAt(SecurityGroups),
+                $"{map.Binding.Place}: a launch template made elsewhere brings its own security groups.",
+                "Remove `securityGroups`."
+            );
         }
 
         return new AutoScalingGroup
@@ -77,7 +128,9 @@ internal static class AutoScalingGroupLanguage
             Subnets = map.Find(Subnets),
             SecurityGroups = map.AllOrNull(SecurityGroups),
             LaunchTemplate = template ?? new LaunchTemplate.Existing("", "1", map.Span),
-            Settings = settings.Has(AutoScalingGroupTable.HealthCheckType) ? settings : settings.With(AutoScalingGroupTable.HealthCheckType, targetGroups.IsEmpty ? "EC2" : "ELB"),
+            Settings = settings.Has(AutoScalingGroupTable.HealthCheckType)
+                ? settings
+                : settings.With(AutoScalingGroupTable.HealthCheckType, targetGroups.IsEmpty ? "EC2" : "ELB"),
             Scaling = map.All(Scaling).ConvertAll(pair => NameTargetGroup(pair.Value, map, targetGroups)),
             Refresh = map.Get(Refresh, new RefreshPreferences()),
             Tags = map.Get(TagsKey, TagMap.Empty),
@@ -99,8 +152,12 @@ internal static class AutoScalingGroupLanguage
         }
 
         map.Binding.Report(
-            BindingCodes.MissingKey, open.At, $"{map.Binding.Place}: requestsPerTarget needs a target group: the scaling group has {(targetGroups.Length == 0 ? "none" : targetGroups.Length)}.",
-            "Write metric: { requestsPerTarget: NAME }.");
+            BindingCodes.MissingKey,
+            open.At,
+            $"{map.Binding.Place}: requestsPerTarget needs a target group: the scaling group has "
+                + $"{(targetGroups.Length == 0 ? "none" : targetGroups.Length)}.",
+            "Write metric: { requestsPerTarget: NAME }."
+        );
         return policy with { Metric = new TrackedMetric.Predefined("") };
     }
 }

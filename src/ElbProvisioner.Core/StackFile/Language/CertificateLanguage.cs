@@ -22,41 +22,86 @@ internal static class CertificateLanguage
     private const string FallbackDomain = "invalid.example";
     private const string PrivateKeyLabel = "PRIVATE KEY";
 
-    private static readonly Key<string> Request = new("request", Domains.Certified, "A domain to request a certificate for from ACM; validated through Route 53 and waited for.");
+    private static readonly Key<string> Request = new(
+        "request",
+        Domains.Certified,
+        "A domain to request a certificate for from ACM; validated through Route 53 and waited for."
+    );
 
     private static readonly Key<string> Arn = new("arn", Texts.CertificateArn, "The ARN of a certificate made elsewhere.");
 
-    private static readonly Key<string> Found = new("find", Domains.Name, "A domain: the newest issued certificate that covers it is used.");
+    private static readonly Key<string> Found = new(
+        "find",
+        Domains.Name,
+        "A domain: the newest issued certificate that covers it is used."
+    );
 
     private static readonly Key<string[]> AlternativeNames = new(
-        "alternativeNames", new ListShape<string>(Domains.Certified, orSingle: true), "Further domains of the requested certificate.");
+        "alternativeNames",
+        new ListShape<string>(Domains.Certified, orSingle: true),
+        "Further domains of the requested certificate."
+    );
 
-    private static readonly Key<string> Zone = new("zone", Domains.Zone, "The hosted zone for the validation records, by name or id; else the longest that matches.");
+    private static readonly Key<string> Zone = new(
+        "zone",
+        Domains.Zone,
+        "The hosted zone for the validation records, by name or id; else the longest that matches."
+    );
 
     private static readonly Key<string> KeyAlgorithm = new(
-        "keyAlgorithm", new ChoiceShape(["RSA_2048", "EC_prime256v1", "EC_secp384r1"]), "The requested certificate's key; RSA_2048 unless written.");
+        "keyAlgorithm",
+        new ChoiceShape(["RSA_2048", "EC_prime256v1", "EC_secp384r1"]),
+        "The requested certificate's key; RSA_2048 unless written."
+    );
 
-    private static readonly Key<string> Validation = new("validation", new ChoiceShape(["dns", "email"]), "How the request is proved; dns unless written.");
+    private static readonly Key<string> Validation = new(
+        "validation",
+        new ChoiceShape(["dns", "email"]),
+        "How the request is proved; dns unless written."
+    );
 
-    private static readonly Key<string> Certificate = Pem("certificate", "CERTIFICATE", "The certificate", MaxCertificate, isRequired: true);
+    private static readonly Key<string> Certificate = Pem(
+        "certificate",
+        "CERTIFICATE",
+        "The certificate",
+        MaxCertificate,
+        isRequired: true
+    );
 
-    private static readonly Key<string> PrivateKey = Pem("privateKey", PrivateKeyLabel, "Its private key, not encrypted", MaxPrivateKey, isRequired: true);
+    private static readonly Key<string> PrivateKey = Pem(
+        "privateKey",
+        PrivateKeyLabel,
+        "Its private key, not encrypted",
+        MaxPrivateKey,
+        isRequired: true
+    );
 
     private static readonly Key<string> Chain = Pem("chain", "CERTIFICATE", "The chain up to the authority", MaxChain, isRequired: false);
 
     private static readonly Key<PemTexts> Import = new(
         "import",
         new MapShape<PemTexts>(
-            "certificateImport", "PEM files of a certificate to import into ACM.", [Certificate, PrivateKey, Chain],
-            map => new PemTexts(map.Get(Certificate, ""), map.Get(PrivateKey, ""), map.Find(Chain))),
-        "PEM files to import; importing again keeps the ARN.");
+            "certificateImport",
+            "PEM files of a certificate to import into ACM.",
+            [Certificate, PrivateKey, Chain],
+            map => new PemTexts(map.Get(Certificate, ""), map.Get(PrivateKey, ""), map.Find(Chain))
+        ),
+        "PEM files to import; importing again keeps the ARN."
+    );
 
-    private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new("tags", Tags.Shape, "Tags beside those of the stack.");
+    private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new(
+        "tags",
+        Tags.Shape,
+        "Tags beside those of the stack."
+    );
 
-    public static MapShape<Certificate> Shape { get; } = new(
-        "certificate", "A certificate: exactly one of `request`, `arn`, `find` and `import`.",
-        [Request, Arn, Found, Import, AlternativeNames, Zone, KeyAlgorithm, Validation, TagsKey],
-        Build);
+    public static MapShape<Certificate> Shape { get; } =
+        new(
+            "certificate",
+            "A certificate: exactly one of `request`, `arn`, `find` and `import`.",
+            [Request, Arn, Found, Import, AlternativeNames, Zone, KeyAlgorithm, Validation, TagsKey],
+            Build
+        );
 
     private static Certificate Build(WrittenMap map)
     {
@@ -97,16 +142,22 @@ internal static class CertificateLanguage
         if (domain.Length > MaxCommonName)
         {
             map.Binding.Report(
-                BindingCodes.TooLong, map.At(Request), $"{map.Binding.Place}: the first domain of a certificate holds at most {MaxCommonName} characters.",
-                "Request a shorter name first and put this one under alternativeNames.");
+                BindingCodes.TooLong,
+                map.At(Request),
+                $"{map.Binding.Place}: the first domain of a certificate holds at most {MaxCommonName} characters.",
+                "Request a shorter name first and put this one under alternativeNames."
+            );
         }
 
         ImmutableArray<string> others = [.. map.All(AlternativeNames).Distinct(StringComparer.Ordinal).Where(name => name != domain)];
         if (others.Length + 1 > MaxNames)
         {
             map.Binding.Report(
-                BindingCodes.TooMany, map.At(AlternativeNames), $"{map.Binding.Place}: there are {others.Length + 1} domains; AWS's quota is {MaxNames} in a certificate.",
-                "Request several certificates and give the listener all of them: it chooses by the name a client asks for.");
+                BindingCodes.TooMany,
+                map.At(AlternativeNames),
+                $"{map.Binding.Place}: there are {others.Length + 1} domains; AWS's quota is {MaxNames} in a certificate.",
+                "Request several certificates and give the listener all of them: it chooses by the name a client asks for."
+            );
         }
 
         return new Certificate.Requested
@@ -134,13 +185,23 @@ internal static class CertificateLanguage
 
             if (Encoding.UTF8.GetByteCount(text) > maxLength)
             {
-                binding.Report(BindingCodes.TooLong, node.At, $"{binding.Place} is {Encoding.UTF8.GetByteCount(text)} bytes long; ACM takes at most {maxLength}.", "Leave only the PEM blocks that belong here.");
+                binding.Report(
+                    BindingCodes.TooLong,
+                    node.At,
+                    $"{binding.Place} is {Encoding.UTF8.GetByteCount(text)} bytes long; ACM takes at most {maxLength}.",
+                    "Leave only the PEM blocks that belong here."
+                );
                 return false;
             }
 
             if (text.Contains("BEGIN ENCRYPTED", StringComparison.Ordinal))
             {
-                binding.Report(BindingCodes.NotPem, node.At, $"{binding.Place}: the private key is encrypted; ACM takes plain ones only.", "Decrypt it: openssl pkey -in key.pem -out plain.pem.");
+                binding.Report(
+                    BindingCodes.NotPem,
+                    node.At,
+                    $"{binding.Place}: the private key is encrypted; ACM takes plain ones only.",
+                    "Decrypt it: openssl pkey -in key.pem -out plain.pem."
+                );
                 return false;
             }
 
@@ -149,7 +210,12 @@ internal static class CertificateLanguage
                 return true;
             }
 
-            binding.Report(BindingCodes.NotPem, node.At, $"{binding.Place}: there is no PEM block `{label}` in it.", $"It must hold -----BEGIN {label}-----.");
+            binding.Report(
+                BindingCodes.NotPem,
+                node.At,
+                $"{binding.Place}: there is no PEM block `{label}` in it.",
+                $"It must hold -----BEGIN {label}-----."
+            );
             return false;
         }
 

@@ -11,7 +11,10 @@ namespace ElbProvisioner.Core.StackFile.Language;
 internal static class Cidrs
 {
     public static Shape<string> Range { get; } =
-        new TextShape("an address range such as 203.0.113.0/24").Convert<string, string>(TryRead, "an address range such as 203.0.113.0/24");
+        new TextShape("an address range such as 203.0.113.0/24").Convert<string, string>(
+            TryRead,
+            "an address range such as 203.0.113.0/24"
+        );
 
     /// <summary>Looks like an address range, well-formed or not.</summary>
     public static bool LooksLikeOne(string text) => text.Contains('/') || text.Contains(':') || IPAddress.TryParse(text, out _);
@@ -23,7 +26,12 @@ internal static class Cidrs
         var text = slash < 0 ? written : written[..slash];
         if (!TryAddress(text, out var address))
         {
-            binding.Report(BindingCodes.InvalidCidr, node.At, $"{binding.Place}: {node.Kind} is not an address range.", "Write it as 203.0.113.0/24 or 2001:db8::/32.");
+            binding.Report(
+                BindingCodes.InvalidCidr,
+                node.At,
+                $"{binding.Place}: {node.Kind} is not an address range.",
+                "Write it as 203.0.113.0/24 or 2001:db8::/32."
+            );
             return false;
         }
 
@@ -31,13 +39,22 @@ internal static class Cidrs
         var max = bytes.Length * 8;
         if (slash < 0)
         {
-            binding.Report(BindingCodes.InvalidCidr, node.At, $"{binding.Place}: {node.Kind} has no prefix length.", $"For this one address write {address}/{max}.");
+            binding.Report(
+                BindingCodes.InvalidCidr,
+                node.At,
+                $"{binding.Place}: {node.Kind} has no prefix length.",
+                $"For this one address write {address}/{max}."
+            );
             return false;
         }
 
         if (!int.TryParse(written.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > max)
         {
-            binding.Report(BindingCodes.InvalidCidr, node.At, $"{binding.Place}: the prefix length of {node.Kind} must be a number from 0 to {max}.");
+            binding.Report(
+                BindingCodes.InvalidCidr,
+                node.At,
+                $"{binding.Place}: the prefix length of {node.Kind} must be a number from 0 to {max}."
+            );
             return false;
         }
 
@@ -45,7 +62,12 @@ internal static class Cidrs
         range = $"{new IPAddress(bytes)}/{length}";
         if (hadHostBits)
         {
-            binding.Report(BindingCodes.CidrHasHostBits, node.At, $"{binding.Place}: {node.Kind} has host bits set; it is taken as {range}.", $"Write {range}.");
+            binding.Report(
+                BindingCodes.CidrHasHostBits,
+                node.At,
+                $"{binding.Place}: {node.Kind} has host bits set; it is taken as {range}.",
+                $"Write {range}."
+            );
         }
 
         return true;

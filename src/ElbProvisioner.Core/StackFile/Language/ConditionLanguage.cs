@@ -16,45 +16,88 @@ internal static partial class ConditionLanguage
     private const string ValuePattern = "^[ -~]{1,128}$";
     private const int MaxValueLength = 128;
 
-    private static readonly TextShape Value = Form("a value", ValuePattern, ValueRegex, "up to 128 printable ASCII characters; * and ? are wildcards");
+    private static readonly TextShape Value = Form(
+        "a value",
+        ValuePattern,
+        ValueRegex,
+        "up to 128 printable ASCII characters; * and ? are wildcards"
+    );
 
     private static readonly Key<string[]> Host = Values(
-        "host", Form("a host name", HostPattern, HostRegex, "up to 128 letters, digits, hyphens, * and ?, with at least one dot"), "Host names; * and ? are wildcards.");
+        "host",
+        Form("a host name", HostPattern, HostRegex, "up to 128 letters, digits, hyphens, * and ?, with at least one dot"),
+        "Host names; * and ? are wildcards."
+    );
 
     private static readonly Key<string[]> Path = Values(
-        "path", Form("a path", PathPattern, PathRegex, "up to 128 characters beginning with /; * and ? are wildcards"), "Paths, case-sensitive; * and ? are wildcards.");
+        "path",
+        Form("a path", PathPattern, PathRegex, "up to 128 characters beginning with /; * and ? are wildcards"),
+        "Paths, case-sensitive; * and ? are wildcards."
+    );
 
     private static readonly Key<string[]> Method = Values(
-        "method", Form("a request method", MethodPattern, MethodRegex, "up to 40 upper-case letters, - and _"), "Request methods such as GET.");
+        "method",
+        Form("a request method", MethodPattern, MethodRegex, "up to 40 upper-case letters, - and _"),
+        "Request methods such as GET."
+    );
 
     private static readonly Key<Pair<string[]>[]> Header = new(
         "header",
         new PairsShape<string[]>(
-            "values by header name, such as { X-Beta: [\"1\"] }", new ListShape<string>(Value, orSingle: true, mayBeEmpty: false),
-            new TextRule(HeaderNamePattern, HeaderNameRegex, "a header name of up to 40 characters, and not Host (use `host`)", BindingCodes.InvalidCondition), mayBeEmpty: false),
-        "Values by header name; every header named must match.");
+            "values by header name, such as { X-Beta: [\"1\"] }",
+            new ListShape<string>(Value, orSingle: true, mayBeEmpty: false),
+            new TextRule(
+                HeaderNamePattern,
+                HeaderNameRegex,
+                "a header name of up to 40 characters, and not Host (use `host`)",
+                BindingCodes.InvalidCondition
+            ),
+            mayBeEmpty: false
+        ),
+        "Values by header name; every header named must match."
+    );
 
     private static readonly Key<RuleCondition.Query[]> Query = new(
         "query",
         new FormsShape<RuleCondition.Query[]>(
             scalar: Value.Select<string, RuleCondition.Query[]>(text => [new RuleCondition.Query([ReadPair(text)])]),
-            list: new ListShape<string>(Value, orSingle: false, mayBeEmpty: false)
-                .Select<string[], RuleCondition.Query[]>(texts => [new RuleCondition.Query([.. texts.Select(ReadPair)])]),
-            map: new PairsShape<string[]>("values by query key", new ListShape<string>(Value, orSingle: true, mayBeEmpty: false), mayBeEmpty: false)
-                .Select(pairs => pairs.ConvertAll(pair => new RuleCondition.Query([.. pair.Value.Select(value => new QueryPair(pair.Key, value))])))),
-        "Values by query key, every key of which must match; or a list of `key=value` (or `value` under any key), any of which will do.");
+            list: new ListShape<string>(Value, orSingle: false, mayBeEmpty: false).Select<string[], RuleCondition.Query[]>(texts =>
+                [new RuleCondition.Query([.. texts.Select(ReadPair)])]
+            ),
+            map: new PairsShape<string[]>(
+                "values by query key",
+                new ListShape<string>(Value, orSingle: true, mayBeEmpty: false),
+                mayBeEmpty: false
+            ).Select(pairs =>
+                pairs.ConvertAll(pair => new RuleCondition.Query([.. pair.Value.Select(value => new QueryPair(pair.Key, value))]))
+            )
+        ),
+        "Values by query key, every key of which must match; or a list of `key=value` (or `value` under any key), any of which will do."
+    );
 
-    private static readonly Key<string[]> SourceIp = Values("sourceIp", Cidrs.Range, "Address ranges the connection comes from; a proxy in between counts, X-Forwarded-For does not.");
+    private static readonly Key<string[]> SourceIp = Values(
+        "sourceIp",
+        Cidrs.Range,
+        "Address ranges the connection comes from; a proxy in between counts, X-Forwarded-For does not."
+    );
 
-    public static Shape<RuleCondition[]> Shape { get; } = new MapShape<RuleCondition[]>(
-        "when", "All conditions must hold; any value of a condition will do.",
-        [
-            Host, Path, Method, Header, Query, SourceIp,
-            new LaterKey("hostRegex", "Use `host` with * and ?, one for each form."),
-            new LaterKey("pathRegex", "Use `path` with * and ?, one for each form."),
-            new LaterKey("headerRegex", "Use `header` with * and ?, one for each form."),
-        ],
-        Build);
+    public static Shape<RuleCondition[]> Shape { get; } =
+        new MapShape<RuleCondition[]>(
+            "when",
+            "All conditions must hold; any value of a condition will do.",
+            [
+                Host,
+                Path,
+                Method,
+                Header,
+                Query,
+                SourceIp,
+                new LaterKey("hostRegex", "Use `host` with * and ?, one for each form."),
+                new LaterKey("pathRegex", "Use `path` with * and ?, one for each form."),
+                new LaterKey("headerRegex", "Use `header` with * and ?, one for each form."),
+            ],
+            Build
+        );
 
     private static RuleCondition[] Build(WrittenMap map)
     {
@@ -71,7 +114,12 @@ internal static partial class ConditionLanguage
         Add(SourceIp, static values => new RuleCondition.SourceIp([.. values]));
         if (!map.HasAny)
         {
-            map.Binding.Report(BindingCodes.Empty, map.Span, $"{map.Binding.Place} has no condition.", "A rule for every request is the listener's own action.");
+            map.Binding.Report(
+                BindingCodes.Empty,
+                map.Span,
+                $"{map.Binding.Place} has no condition.",
+                "A rule for every request is the listener's own action."
+            );
         }
 
         return [.. conditions];

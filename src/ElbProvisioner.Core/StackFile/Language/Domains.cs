@@ -15,36 +15,55 @@ internal static class Domains
     public static Shape<string> Name { get; } = new TextShape("a domain name").Convert<string, string>(Read, "a domain name");
 
     /// <summary>What ACM takes: letters, digits and hyphens, <c>*.</c> in front for one label [ACM DomainNameString].</summary>
-    public static Shape<string> Certified { get; } = Name.Convert((string name, Node node, Binding binding, [MaybeNullWhen(false)] out string value) =>
-    {
-        value = name;
-        if (CertificateMistake(name) is not { } mistake)
-        {
-            return true;
-        }
+    public static Shape<string> Certified { get; } =
+        Name.Convert(
+            (string name, Node node, Binding binding, [MaybeNullWhen(false)] out string value) =>
+            {
+                value = name;
+                if (CertificateMistake(name) is not { } mistake)
+                {
+                    return true;
+                }
 
-        binding.Report(BindingCodes.InvalidDomain, node.At, $"{binding.Place}: ACM issues no certificate for {node.Kind}: {mistake}.");
-        return false;
-    });
+                binding.Report(
+                    BindingCodes.InvalidDomain,
+                    node.At,
+                    $"{binding.Place}: ACM issues no certificate for {node.Kind}: {mistake}."
+                );
+                return false;
+            }
+        );
 
     /// <summary>Route 53 gives ids of a Z and capitals; a zone's name has a dot.</summary>
-    public static Shape<string> Zone { get; } = new TextShape("a hosted zone's name or id").Convert<string, string>(ReadZone, "a hosted zone's name or id");
+    public static Shape<string> Zone { get; } =
+        new TextShape("a hosted zone's name or id").Convert<string, string>(ReadZone, "a hosted zone's name or id");
 
-    private static readonly Shape<DnsName> BareName = Name.Convert((string name, Node node, Binding _, [MaybeNullWhen(false)] out DnsName value) =>
-    {
-        value = new DnsName(name, node.At);
-        return true;
-    });
+    private static readonly Shape<DnsName> BareName = Name.Convert(
+        (string name, Node node, Binding _, [MaybeNullWhen(false)] out DnsName value) =>
+        {
+            value = new DnsName(name, node.At);
+            return true;
+        }
+    );
 
     private static readonly Key<string> NameKey = new("name", Name, "The name that leads to the load balancer.") { IsRequired = true };
 
-    private static readonly Key<string> ZoneKey = new("zone", Zone, "The hosted zone for it, by name or id; else the longest that holds the name.");
+    private static readonly Key<string> ZoneKey = new(
+        "zone",
+        Zone,
+        "The hosted zone for it, by name or id; else the longest that holds the name."
+    );
 
-    public static Shape<DnsName> Dns { get; } = new FormsShape<DnsName>(
-        scalar: BareName,
-        map: new MapShape<DnsName>(
-            "dnsName", "A name that leads to the load balancer.", [NameKey, ZoneKey],
-            map => new DnsName(map.Get(NameKey, FallbackName), map.Has(NameKey) ? map.At(NameKey) : map.Span, map.Find(ZoneKey))));
+    public static Shape<DnsName> Dns { get; } =
+        new FormsShape<DnsName>(
+            scalar: BareName,
+            map: new MapShape<DnsName>(
+                "dnsName",
+                "A name that leads to the load balancer.",
+                [NameKey, ZoneKey],
+                map => new DnsName(map.Get(NameKey, FallbackName), map.Has(NameKey) ? map.At(NameKey) : map.Span, map.Find(ZoneKey))
+            )
+        );
 
     private static bool ReadZone(string written, Node node, Binding binding, [MaybeNullWhen(false)] out string value)
     {

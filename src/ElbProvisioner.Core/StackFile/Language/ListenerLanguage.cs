@@ -10,38 +10,87 @@ namespace ElbProvisioner.Core.StackFile.Language;
 
 internal static class ListenerLanguage
 {
-    /// <summary>Headers that tell targets of TLS and client certificates: of HTTPS listeners only [ELB user guide: header modification].</summary>
+    /// <summary>
+    /// Headers that tell targets of TLS and client certificates: of HTTPS listeners only [ELB user guide: header modification].
+    /// </summary>
     private const string TlsHeaders = "routing.http.request.";
 
-    private static readonly Key<int> Port = new("port", new WholeNumberShape(1, 65535), "The port clients connect to.") { IsRequired = true };
+    private static readonly Key<int> Port = new("port", new WholeNumberShape(1, 65535), "The port clients connect to.")
+    {
+        IsRequired = true,
+    };
 
     private static readonly Key<string> Protocol = new(
-        "protocol", new ChoiceShape(["HTTP", "HTTPS"], later: ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"], "The others belong to network load balancers, which are made by hand for now."), "HTTPS when there are certificates, else HTTP, unless written.");
+        "protocol",
+        new ChoiceShape(
+            ["HTTP", "HTTPS"],
+            later: ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"],
+            "The others belong to network load balancers, which are made by hand for now."
+        ),
+        "HTTPS when there are certificates, else HTTP, unless written."
+    );
 
     private static readonly Key<Reference[]> Certificates = new(
-        "certificates", new ListShape<Reference>(References.Certificate, orSingle: true, mayBeEmpty: false),
-        "Names of certificates, or ARNs: the first is the default, the others are chosen by SNI.");
+        "certificates",
+        new ListShape<Reference>(References.Certificate, orSingle: true, mayBeEmpty: false),
+        "Names of certificates, or ARNs: the first is the default, the others are chosen by SNI."
+    );
 
-    private static readonly Key<Reference> Certificate = new("certificate", References.Certificate, "The only certificate: its name or ARN.");
+    private static readonly Key<Reference> Certificate = new(
+        "certificate",
+        References.Certificate,
+        "The only certificate: its name or ARN."
+    );
 
     private static readonly Key<string> SslPolicy = new(
-        "sslPolicy", SslPolicies.Shape, $"AWS's security policy for HTTPS; {ListenerDefaults.SslPolicy} unless written.");
+        "sslPolicy",
+        SslPolicies.Shape,
+        $"AWS's security policy for HTTPS; {ListenerDefaults.SslPolicy} unless written."
+    );
 
     private static readonly Key<ListenerRule[]> Rules = new(
-        "rules", new ListShape<ListenerRule>(RuleLanguage.Shape, orSingle: false), "In order: the first that matches wins; the listener's own action is for the rest.");
+        "rules",
+        new ListShape<ListenerRule>(RuleLanguage.Shape, orSingle: false),
+        "In order: the first that matches wins; the listener's own action is for the rest."
+    );
 
-    private static readonly Key<Pair<string>[]> Attributes = new("attributes", new AttributesShape("listenerAttributes", "a listener of an application load balancer", ListenerTable.Table.AwsAttributes), "Attributes by AWS's own keys.");
+    private static readonly Key<Pair<string>[]> Attributes = new(
+        "attributes",
+        new AttributesShape("listenerAttributes", "a listener of an application load balancer", ListenerTable.Table.AwsAttributes),
+        "Attributes by AWS's own keys."
+    );
 
-    private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new("tags", Tags.Shape, "Tags beside those of the stack.");
+    private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new(
+        "tags",
+        Tags.Shape,
+        "Tags beside those of the stack."
+    );
 
-    public static MapShape<Listener> Shape { get; } = new(
-        "listener", "A port of a load balancer, what it does by default, and rules before that.",
-        [
-            Port, Protocol, Certificates, Certificate, SslPolicy, .. ActionLanguage.Keys, Rules, Attributes, TagsKey,
-            new LaterKey("alpn", "Leave it out: it belongs to TLS listeners of network load balancers, which are made by hand for now."),
-            new LaterKey("mutualAuthentication", "Leave it out; where clients must prove who they are, the application has to ask for now."),
-        ],
-        Build);
+    public static MapShape<Listener> Shape { get; } =
+        new(
+            "listener",
+            "A port of a load balancer, what it does by default, and rules before that.",
+            [
+                Port,
+                Protocol,
+                Certificates,
+                Certificate,
+                SslPolicy,
+                .. ActionLanguage.Keys,
+                Rules,
+                Attributes,
+                TagsKey,
+                new LaterKey(
+                    "alpn",
+                    "Leave it out: it belongs to TLS listeners of network load balancers, which are made by hand for now."
+                ),
+                new LaterKey(
+                    "mutualAuthentication",
+                    "Leave it out; where clients must prove who they are, the application has to ask for now."
+                ),
+            ],
+            Build
+        );
 
     private static Listener Build(WrittenMap map)
     {
@@ -51,14 +100,23 @@ internal static class ListenerLanguage
         var isHttps = protocol == "HTTPS";
         if (!isHttps && map.Has(SslPolicy))
         {
-            map.Binding.Report(BindingCodes.KeysConflict, map.KeyAt(SslPolicy), $"{map.Binding.Place}: `sslPolicy` is for HTTPS, and this listener is HTTP.", "Add certificates, or remove it.");
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                map.KeyAt(SslPolicy),
+                $"{map.Binding.Place}: `sslPolicy` is for HTTPS, and this listener is HTTP.",
+                "Add certificates, or remove it."
+            );
         }
 
         var attributes = AttributesShape.Merge(map, Attributes);
         if (!isHttps && attributes.Keys.FirstOrDefault(key => key.StartsWith(TlsHeaders, StringComparison.Ordinal)) is { } tls)
         {
             map.Binding.Report(
-                BindingCodes.KeysConflict, map.At(Attributes), $"{map.Binding.Place}: {tls} tells of TLS, and this listener is HTTP.", "Set it at an HTTPS listener, or remove it.");
+                BindingCodes.KeysConflict,
+                map.At(Attributes),
+                $"{map.Binding.Place}: {tls} tells of TLS, and this listener is HTTP.",
+                "Set it at an HTTPS listener, or remove it."
+            );
         }
 
         return new Listener
@@ -80,6 +138,8 @@ internal static class ListenerLanguage
 /// <summary>What HTTPS listeners get without a word.</summary>
 public static class ListenerDefaults
 {
-    /// <summary>TLS 1.2 and 1.3 with forward secrecy and authenticated ciphers only: the strongest that today's clients all speak.</summary>
+    /// <summary>
+    /// TLS 1.2 and 1.3 with forward secrecy and authenticated ciphers only: the strongest that today's clients all speak.
+    /// </summary>
     public const string SslPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
 }

@@ -13,30 +13,63 @@ internal static class LoadBalancerLanguage
     private static readonly Key<SubnetChoice> Subnets = new("subnets", NetworkLanguage.SubnetChoice, "In place of the network's subnets.");
 
     private static readonly Key<Peer[]> Allow = new(
-        "allow", new ListShape<Peer>(References.Peer, orSingle: true, mayBeEmpty: false),
-        "Who may reach the listeners: address ranges, prefix lists (pl-…), security groups, other load balancers or scaling groups; everyone unless written, the VPC for an internal one.");
+        "allow",
+        new ListShape<Peer>(References.Peer, orSingle: true, mayBeEmpty: false),
+        "Who may reach the listeners: address ranges, prefix lists (pl-…), security groups, other load balancers or scaling groups; "
+            + "everyone unless written, the VPC for an internal one."
+    );
 
     private static readonly Key<Reference[]> SecurityGroups = new(
-        "securityGroups", new ListShape<Reference>(References.SecurityGroup, orSingle: true, mayBeEmpty: false), "In place of the derived group: names or sg-….");
+        "securityGroups",
+        new ListShape<Reference>(References.SecurityGroup, orSingle: true, mayBeEmpty: false),
+        "In place of the derived group: names or sg-…."
+    );
 
     private static readonly Key<DnsName[]> Dns = new(
-        "dns", new ListShape<DnsName>(Domains.Dns, orSingle: true), "Route 53 alias records that lead here.");
+        "dns",
+        new ListShape<DnsName>(Domains.Dns, orSingle: true),
+        "Route 53 alias records that lead here."
+    );
 
-    private static readonly Key<Pair<string>[]> Attributes = new("attributes", new AttributesShape("loadBalancerAttributes", "an application load balancer", LoadBalancerTable.Table.AwsAttributes), "Attributes by AWS's own keys.");
+    private static readonly Key<Pair<string>[]> Attributes = new(
+        "attributes",
+        new AttributesShape("loadBalancerAttributes", "an application load balancer", LoadBalancerTable.Table.AwsAttributes),
+        "Attributes by AWS's own keys."
+    );
 
     private static readonly Key<Pair<Listener>[]> Listeners = new(
-        "listeners", new PairsShape<Listener>("a map of listeners by name", ListenerLanguage.Shape, Texts.Name), "Its listeners, by name.");
+        "listeners",
+        new PairsShape<Listener>("a map of listeners by name", ListenerLanguage.Shape, Texts.Name),
+        "Its listeners, by name."
+    );
 
-    private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new("tags", Tags.Shape, "Tags beside those of the stack.");
+    private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new(
+        "tags",
+        Tags.Shape,
+        "Tags beside those of the stack."
+    );
 
-    public static MapShape<LoadBalancer> Shape { get; } = new(
-        "loadBalancer", "An application load balancer.",
-        [
-            .. LoadBalancerTable.Table.Keys, Subnets, Allow, SecurityGroups, Dns, .. LoadBalancerTable.Table.Friendly("crossZone", "deletionProtection", "idleTimeout", "accessLogs"),
-            Attributes, Listeners, TagsKey,
-            new LaterKey("staticIps", "Leave it out and let DNS name the load balancer: application load balancers have no fixed addresses."),
-        ],
-        Build);
+    public static MapShape<LoadBalancer> Shape { get; } =
+        new(
+            "loadBalancer",
+            "An application load balancer.",
+            [
+                .. LoadBalancerTable.Table.Keys,
+                Subnets,
+                Allow,
+                SecurityGroups,
+                Dns,
+                .. LoadBalancerTable.Table.Friendly("crossZone", "deletionProtection", "idleTimeout", "accessLogs"),
+                Attributes,
+                Listeners,
+                TagsKey,
+                new LaterKey(
+                    "staticIps",
+                    "Leave it out and let DNS name the load balancer: application load balancers have no fixed addresses."
+                ),
+            ],
+            Build
+        );
 
     private static LoadBalancer Build(WrittenMap map)
     {
@@ -46,14 +79,27 @@ internal static class LoadBalancerLanguage
         if (settings.Get(LoadBalancerTable.Scheme) == "internal" && addressType == "dualstack-without-public-ipv4")
         {
             map.Binding.Report(
-                BindingCodes.KeysConflict, settings.At(LoadBalancerTable.IpAddressType), $"{map.Binding.Place}: dualstack-without-public-ipv4 is for internet-facing load balancers.", "Use dualstack.");
+                BindingCodes.KeysConflict,
+                settings.At(LoadBalancerTable.IpAddressType),
+                $"{map.Binding.Place}: dualstack-without-public-ipv4 is for internet-facing load balancers.",
+                "Use dualstack."
+            );
         }
 
-        if (addressType == "ipv4" && settings.Has(LoadBalancerTable.DenyInternetGateway) && LoadBalancerTable.IpAddressType.Key is { } key && map.IsSound(key))
+        if (
+            addressType == "ipv4"
+            && settings.Has(LoadBalancerTable.DenyInternetGateway)
+            && LoadBalancerTable.IpAddressType.Key is { } key
+            && map.IsSound(key)
+        )
         {
             map.Binding.Report(
-                BindingCodes.KeysConflict, map.At(Attributes),
-                $"{map.Binding.Place}: {LoadBalancerTable.DenyInternetGateway.AttributeKey} is for dual-stack load balancers, and this one is ipv4.", "Remove it, or write ipAddressType: dualstack.");
+                BindingCodes.KeysConflict,
+                map.At(Attributes),
+                $"{map.Binding.Place}: {LoadBalancerTable.DenyInternetGateway.AttributeKey} is for dual-stack load balancers, and "
+                    + "this one is ipv4.",
+                "Remove it, or write ipAddressType: dualstack."
+            );
         }
 
         return new LoadBalancer

@@ -9,9 +9,12 @@ namespace ElbProvisioner.Core.StackFile.Language;
 /// <summary>Outputs: literal text and references; whether those lead anywhere is checked over the whole stack.</summary>
 internal static class OutputLanguage
 {
-    public static Shape<Output[]> Shape { get; } = new PairsShape<OutputPart[]>(
-            "texts by name", new TextShape("a text", mayBeEmpty: true).Convert<string, OutputPart[]>(ReadParts, "a text"), Texts.VariableName)
-        .Select(pairs => pairs.ConvertAll(pair => new Output(pair.Key, [.. pair.Value], pair.KeyAt)));
+    public static Shape<Output[]> Shape { get; } =
+        new PairsShape<OutputPart[]>(
+            "texts by name",
+            new TextShape("a text", mayBeEmpty: true).Convert<string, OutputPart[]>(ReadParts, "a text"),
+            Texts.VariableName
+        ).Select(pairs => pairs.ConvertAll(pair => new Output(pair.Key, [.. pair.Value], pair.KeyAt)));
 
     private static bool ReadParts(string text, Node node, Binding binding, [MaybeNullWhen(false)] out OutputPart[] parts)
     {

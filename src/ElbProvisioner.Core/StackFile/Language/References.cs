@@ -16,14 +16,19 @@ internal static class References
     public static Shape<Reference> Certificate { get; } = Of("a certificate's name or ARN");
 
     public static Shape<Peer> Peer { get; } =
-        new TextShape("an address range, a prefix list or a group").Convert<string, Peer>(ReadPeer, "an address range, a prefix list, or a name");
+        new TextShape("an address range, a prefix list or a group").Convert<string, Peer>(
+            ReadPeer,
+            "an address range, a prefix list, or a name"
+        );
 
     private static Shape<Reference> Of(string expects) =>
-        new TextShape(expects).Convert((string text, Node node, Binding _, [MaybeNullWhen(false)] out Reference value) =>
-        {
-            value = new Reference(text, node.At);
-            return true;
-        });
+        new TextShape(expects).Convert(
+            (string text, Node node, Binding _, [MaybeNullWhen(false)] out Reference value) =>
+            {
+                value = new Reference(text, node.At);
+                return true;
+            }
+        );
 
     private static bool ReadPeer(string text, Node node, Binding binding, [MaybeNullWhen(false)] out Peer peer)
     {
@@ -32,7 +37,12 @@ internal static class References
             peer = null;
             if (!Texts.PrefixListId.Holds(text))
             {
-                binding.Report(BindingCodes.InvalidText, node.At, $"{binding.Place}: {node.Kind} is not a prefix list's id.", $"It must be {Texts.PrefixListId.Says}.");
+                binding.Report(
+                    BindingCodes.InvalidText,
+                    node.At,
+                    $"{binding.Place}: {node.Kind} is not a prefix list's id.",
+                    $"It must be {Texts.PrefixListId.Says}."
+                );
                 return false;
             }
 

@@ -17,17 +17,42 @@ internal static partial class SecurityGroupLanguage
     private const int AnyCode = -1;
 
     private static readonly TextShape DescriptionText = new(
-        "a description", new TextRule(DescriptionPattern, DescriptionRegex, "at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*", BindingCodes.InvalidText));
+        "a description",
+        new TextRule(
+            DescriptionPattern,
+            DescriptionRegex,
+            "at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*",
+            BindingCodes.InvalidText
+        )
+    );
 
     private static readonly Key<string> Protocol = new(
-        "protocol", new TextShape("a protocol", new TextRule(ProtocolPattern, ProtocolRegex, "tcp, udp, icmp, icmpv6, all, or a protocol number", BindingCodes.InvalidText)),
-        "The protocol: `tcp` unless written; `udp`, `icmp`, `icmpv6`, `all`, or a number.");
+        "protocol",
+        new TextShape(
+            "a protocol",
+            new TextRule(ProtocolPattern, ProtocolRegex, "tcp, udp, icmp, icmpv6, all, or a protocol number", BindingCodes.InvalidText)
+        ),
+        "The protocol: `tcp` unless written; `udp`, `icmp`, `icmpv6`, `all`, or a number."
+    );
 
     private static readonly Key<Ports[]> PortList = new(
-        "ports", new ListShape<Ports>(new TextShape("a port or a range of ports").Convert<string, Ports>(ReadPorts, "a port such as 443 or a range such as 8000-8100"), orSingle: true, mayBeEmpty: false),
-        "A port, a range such as 8000-8100, or a list of them; for tcp and udp.");
+        "ports",
+        new ListShape<Ports>(
+            new TextShape("a port or a range of ports").Convert<string, Ports>(
+                ReadPorts,
+                "a port such as 443 or a range such as 8000-8100"
+            ),
+            orSingle: true,
+            mayBeEmpty: false
+        ),
+        "A port, a range such as 8000-8100, or a list of them; for tcp and udp."
+    );
 
-    private static readonly Key<int> IcmpType = new("type", new WholeNumberShape(0, 255), "The ICMP type, for icmp and icmpv6; all unless written.");
+    private static readonly Key<int> IcmpType = new(
+        "type",
+        new WholeNumberShape(0, 255),
+        "The ICMP type, for icmp and icmpv6; all unless written."
+    );
 
     private static readonly Key<int> IcmpCode = new("code", new WholeNumberShape(0, 255), "The code of the ICMP type; all unless written.");
 
@@ -37,50 +62,89 @@ internal static partial class SecurityGroupLanguage
 
     private static readonly Key<string> RuleDescription = new("description", DescriptionText, "Shown in AWS beside the rule.");
 
-    private static readonly Key<string> Description = new("description", DescriptionText, "Shown in AWS. It cannot be changed there: another one replaces the group.");
+    private static readonly Key<string> Description = new(
+        "description",
+        DescriptionText,
+        "Shown in AWS. It cannot be changed there: another one replaces the group."
+    );
 
     private static readonly Key<TrafficRule[][]> Ingress = new(
-        "ingress", new ListShape<TrafficRule[]>(Rule("ingressRule", From), orSingle: false), "The traffic let in; nothing unless written.");
+        "ingress",
+        new ListShape<TrafficRule[]>(Rule("ingressRule", From), orSingle: false),
+        "The traffic let in; nothing unless written."
+    );
 
     private static readonly Key<TrafficRule[][]> Egress = new(
-        "egress", new ListShape<TrafficRule[]>(Rule("egressRule", To), orSingle: false), "The traffic let out; everything unless written.");
+        "egress",
+        new ListShape<TrafficRule[]>(Rule("egressRule", To), orSingle: false),
+        "The traffic let out; everything unless written."
+    );
 
-    private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new("tags", Tags.Shape, "Tags beside those of the stack.");
+    private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new(
+        "tags",
+        Tags.Shape,
+        "Tags beside those of the stack."
+    );
 
-    public static MapShape<SecurityGroup> Shape { get; } = new(
-        "securityGroup", "A security group of your own; load balancers and scaling groups get derived ones without it.",
-        [Description, Ingress, Egress, TagsKey],
-        map => new SecurityGroup
+    public static MapShape<SecurityGroup> Shape { get; } =
+        new(
+            "securityGroup",
+            "A security group of your own; load balancers and scaling groups get derived ones without it.",
+            [Description, Ingress, Egress, TagsKey],
+            map => new SecurityGroup
+            {
+                Name = map.Name,
+                Description = map.Find(Description),
+                Ingress = Flatten(map.Get(Ingress, [])),
+                Egress = map.Find(Egress) is { } egress ? Flatten(egress) : null,
+                Tags = map.Get(TagsKey, TagMap.Empty),
+                At = map.Span,
+            }
+        );
+
+    private static Key<Peer[]> Peers(string name, string description) =>
+        new(
+            name,
+            new ListShape<Peer>(References.Peer, orSingle: true, mayBeEmpty: false),
+            description
+                + ": address ranges, prefix lists (pl-…), security groups (sg-… or a name), load balancers or scaling groups by name."
+        )
         {
-            Name = map.Name,
-            Description = map.Find(Description),
-            Ingress = Flatten(map.Get(Ingress, [])),
-            Egress = map.Find(Egress) is { } egress ? Flatten(egress) : null,
-            Tags = map.Get(TagsKey, TagMap.Empty),
-            At = map.Span,
-        });
+            IsRequired = true,
+        };
 
-    private static Key<Peer[]> Peers(string name, string description) => new(
-        name, new ListShape<Peer>(References.Peer, orSingle: true, mayBeEmpty: false),
-        description + ": address ranges, prefix lists (pl-…), security groups (sg-… or a name), load balancers or scaling groups by name.")
-    { IsRequired = true };
-
-    private static MapShape<TrafficRule[]> Rule(string id, Key<Peer[]> peers) => new(
-        id, "One permitted flow.", [Protocol, PortList, IcmpType, IcmpCode, peers, RuleDescription], map => Build(map, peers));
+    private static MapShape<TrafficRule[]> Rule(string id, Key<Peer[]> peers) =>
+        new(id, "One permitted flow.", [Protocol, PortList, IcmpType, IcmpCode, peers, RuleDescription], map => Build(map, peers));
 
     private static TrafficRule[] Build(WrittenMap map, Key<Peer[]> peers)
     {
-        var protocol = map.Get(Protocol, "tcp") switch { "all" => "-1", "6" => "tcp", "17" => "udp", "1" => "icmp", "58" => "icmpv6", var other => other };
+        var protocol = map.Get(Protocol, "tcp") switch
+        {
+            "all" => "-1",
+            "6" => "tcp",
+            "17" => "udp",
+            "1" => "icmp",
+            "58" => "icmpv6",
+            var other => other,
+        };
         var hasPorts = protocol is "tcp" or "udp";
         if (hasPorts && !map.Has(PortList))
         {
-            map.Binding.Report(BindingCodes.InvalidPorts, map.Span, $"{map.Binding.Place}: {protocol} needs `ports`.", "Write ports: 443, a range 8000-8100, or 0-65535 for all.");
+            map.Binding.Report(
+                BindingCodes.InvalidPorts,
+                map.Span,
+                $"{map.Binding.Place}: {protocol} needs `ports`.",
+                "Write ports: 443, a range 8000-8100, or 0-65535 for all."
+            );
         }
         else if (!hasPorts && map.Has(PortList))
         {
             map.Binding.Report(
-                BindingCodes.InvalidPorts, map.At(PortList), $"{map.Binding.Place}: the protocol {map.Get(Protocol, "tcp")} has no ports.",
-                protocol is "icmp" or "icmpv6" ? "Write `type` and `code`, or neither for all of them." : "Remove `ports`.");
+                BindingCodes.InvalidPorts,
+                map.At(PortList),
+                $"{map.Binding.Place}: the protocol {map.Get(Protocol, "tcp")} has no ports.",
+                protocol is "icmp" or "icmpv6" ? "Write `type` and `code`, or neither for all of them." : "Remove `ports`."
+            );
         }
 
         var icmp = ReadIcmp(map, protocol);
@@ -88,8 +152,8 @@ internal static partial class SecurityGroupLanguage
         return
         [
             .. from range in ports
-               from peer in map.Get(peers, [])
-               select new TrafficRule(protocol, range.From, range.To, peer, map.Find(RuleDescription), map.Span),
+            from peer in map.Get(peers, [])
+            select new TrafficRule(protocol, range.From, range.To, peer, map.Find(RuleDescription), map.Span),
         ];
     }
 
@@ -103,8 +167,11 @@ internal static partial class SecurityGroupLanguage
                 if (map.Has(key) && (!map.Has(Protocol) || map.Find(Protocol) is not null))
                 {
                     map.Binding.Report(
-                        BindingCodes.KeysConflict, map.KeyAt(key), $"{map.Binding.Place}: `{key.Name}` is for icmp and icmpv6, and the protocol is {map.Get(Protocol, "tcp")}.",
-                        "Remove it, or write protocol: icmp.");
+                        BindingCodes.KeysConflict,
+                        map.KeyAt(key),
+                        $"{map.Binding.Place}: `{key.Name}` is for icmp and icmpv6, and the protocol is {map.Get(Protocol, "tcp")}.",
+                        "Remove it, or write protocol: icmp."
+                    );
                 }
             }
 
@@ -113,7 +180,12 @@ internal static partial class SecurityGroupLanguage
 
         if (map.Has(IcmpCode) && !map.Has(IcmpType))
         {
-            map.Binding.Report(BindingCodes.MissingKey, map.KeyAt(IcmpCode), $"{map.Binding.Place} has `code` without `type`: a code belongs to a type.", "Add `type`, or remove it.");
+            map.Binding.Report(
+                BindingCodes.MissingKey,
+                map.KeyAt(IcmpCode),
+                $"{map.Binding.Place} has `code` without `type`: a code belongs to a type.",
+                "Add `type`, or remove it."
+            );
         }
 
         return map.FindValue(IcmpType) is { } type ? new Ports(type, map.FindValue(IcmpCode) ?? AnyCode) : new Ports(From: null, To: null);
@@ -132,7 +204,12 @@ internal static partial class SecurityGroupLanguage
             return true;
         }
 
-        binding.Report(BindingCodes.InvalidPorts, node.At, $"{binding.Place}: {node.Kind} is not a port from 0 to 65535 nor a range of them.", "Write 443 or 8000-8100.");
+        binding.Report(
+            BindingCodes.InvalidPorts,
+            node.At,
+            $"{binding.Place}: {node.Kind} is not a port from 0 to 65535 nor a range of them.",
+            "Write 443 or 8000-8100."
+        );
         return false;
     }
 

@@ -9,57 +9,123 @@ namespace ElbProvisioner.Core.StackFile.Language;
 /// <summary>The top of a stack file.</summary>
 internal static class StackLanguage
 {
-    private static readonly Key<string> Schema = new("$schema", new TextShape("a schema's address"), "Where an editor finds this schema; elbctl does not read it.");
+    private static readonly Key<string> Schema = new(
+        "$schema",
+        new TextShape("a schema's address"),
+        "Where an editor finds this schema; elbctl does not read it."
+    );
 
-    private static readonly Key<string> Name = new("stack", Texts.StackName, "The stack's name: 1 to 20 of a-z, 0-9 and -. It becomes part of names and tags in AWS.") { IsRequired = true };
+    private static readonly Key<string> Name = new(
+        "stack",
+        Texts.StackName,
+        "The stack's name: 1 to 20 of a-z, 0-9 and -. It becomes part of names and tags in AWS."
+    )
+    {
+        IsRequired = true,
+    };
 
-    private static readonly Key<string> Region = new("region", Texts.Region, "The AWS region; else --region, AWS_REGION or the profile says.");
+    private static readonly Key<string> Region = new(
+        "region",
+        Texts.Region,
+        "The AWS region; else --region, AWS_REGION or the profile says."
+    );
 
     private static readonly Key<string> Account = new("account", Texts.Account, "The AWS account: every command refuses another one.");
 
-    private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new("tags", Tags.Shape, "Tags on everything AWS can tag, instances and volumes included.");
+    private static readonly Key<ImmutableSortedDictionary<string, string>> TagsKey = new(
+        "tags",
+        Tags.Shape,
+        "Tags on everything AWS can tag, instances and volumes included."
+    );
 
     private static readonly Key<Pair<string>[]> Variables = new(
-        "variables", new PairsShape<string>("values or maps by variable name", VariableLanguage.Shape, Texts.VariableName),
-        "Variables, used as ${name}: a default, or a map; --var name=value or ELBCTL_VAR_name override them. An empty default must be set where it is used.");
+        "variables",
+        new PairsShape<string>("values or maps by variable name", VariableLanguage.Shape, Texts.VariableName),
+        "Variables, used as ${name}: a default, or a map; --var name=value or ELBCTL_VAR_name override them. An empty default must be "
+            + "set where it is used."
+    );
 
-    private static readonly Key<Network> NetworkKey = new("network", NetworkLanguage.Shape, "The VPC and its subnets; the default VPC and its public subnets unless written.");
+    private static readonly Key<Network> NetworkKey = new(
+        "network",
+        NetworkLanguage.Shape,
+        "The VPC and its subnets; the default VPC and its public subnets unless written."
+    );
 
-    private static readonly Key<Pair<SecurityGroup>[]> SecurityGroups =
-        Named("securityGroups", "a map of security groups by name", SecurityGroupLanguage.Shape, "Security groups of your own, by name.");
+    private static readonly Key<Pair<SecurityGroup>[]> SecurityGroups = Named(
+        "securityGroups",
+        "a map of security groups by name",
+        SecurityGroupLanguage.Shape,
+        "Security groups of your own, by name."
+    );
 
-    private static readonly Key<Pair<Certificate>[]> Certificates =
-        Named("certificates", "a map of certificates by name", CertificateLanguage.Shape, "Certificates, by name.");
+    private static readonly Key<Pair<Certificate>[]> Certificates = Named(
+        "certificates",
+        "a map of certificates by name",
+        CertificateLanguage.Shape,
+        "Certificates, by name."
+    );
 
-    private static readonly Key<Pair<LoadBalancer>[]> LoadBalancers =
-        Named("loadBalancers", "a map of load balancers by name", LoadBalancerLanguage.Shape, "Load balancers, by name.");
+    private static readonly Key<Pair<LoadBalancer>[]> LoadBalancers = Named(
+        "loadBalancers",
+        "a map of load balancers by name",
+        LoadBalancerLanguage.Shape,
+        "Load balancers, by name."
+    );
 
-    private static readonly Key<Pair<TargetGroup>[]> TargetGroups =
-        Named("targetGroups", "a map of target groups by name", TargetGroupLanguage.Shape, "Target groups, by name.");
+    private static readonly Key<Pair<TargetGroup>[]> TargetGroups = Named(
+        "targetGroups",
+        "a map of target groups by name",
+        TargetGroupLanguage.Shape,
+        "Target groups, by name."
+    );
 
-    private static readonly Key<Pair<AutoScalingGroup>[]> AutoScalingGroups =
-        Named("autoScalingGroups", "a map of scaling groups by name", AutoScalingGroupLanguage.Shape, "Scaling groups, by name.");
+    private static readonly Key<Pair<AutoScalingGroup>[]> AutoScalingGroups = Named(
+        "autoScalingGroups",
+        "a map of scaling groups by name",
+        AutoScalingGroupLanguage.Shape,
+        "Scaling groups, by name."
+    );
 
     private static readonly Key<Output[]> Outputs = new(
-        "outputs", OutputLanguage.Shape, "Results by name, such as ${loadBalancers.web.dnsName}; those of every load balancer are outputs anyway.");
+        "outputs",
+        OutputLanguage.Shape,
+        "Results by name, such as ${loadBalancers.web.dnsName}; those of every load balancer are outputs anyway."
+    );
 
-    public static MapShape<Stack> Shape { get; } = new(
-        "stack", "Load balancers, what stands behind them, and everything in between.",
-        [Schema, Name, Region, Account, TagsKey, Variables, NetworkKey, SecurityGroups, Certificates, LoadBalancers, TargetGroups, AutoScalingGroups, Outputs],
-        map => new Stack
-        {
-            Name = map.Get(Name, ""),
-            Region = map.Find(Region),
-            Account = map.Find(Account),
-            Tags = map.Get(TagsKey, TagMap.Empty),
-            Network = map.Get(NetworkKey, Network.Default),
-            SecurityGroups = Items(map, SecurityGroups),
-            Certificates = Items(map, Certificates),
-            LoadBalancers = Items(map, LoadBalancers),
-            TargetGroups = Items(map, TargetGroups),
-            AutoScalingGroups = Items(map, AutoScalingGroups),
-            Outputs = map.All(Outputs),
-        });
+    public static MapShape<Stack> Shape { get; } =
+        new(
+            "stack",
+            "Load balancers, what stands behind them, and everything in between.",
+            [
+                Schema,
+                Name,
+                Region,
+                Account,
+                TagsKey,
+                Variables,
+                NetworkKey,
+                SecurityGroups,
+                Certificates,
+                LoadBalancers,
+                TargetGroups,
+                AutoScalingGroups,
+                Outputs,
+            ],
+            map => new Stack
+            {
+                Name = map.Get(Name, ""),
+                Region = map.Find(Region),
+                Account = map.Find(Account),
+                Tags = map.Get(TagsKey, TagMap.Empty),
+                Network = map.Get(NetworkKey, Network.Default),
+                SecurityGroups = Items(map, SecurityGroups),
+                Certificates = Items(map, Certificates),
+                LoadBalancers = Items(map, LoadBalancers),
+                TargetGroups = Items(map, TargetGroups),
+                AutoScalingGroups = Items(map, AutoScalingGroups),
+                Outputs = map.All(Outputs),
+            }
+        );
 
     private static Key<Pair<T>[]> Named<T>(string name, string expects, Shape<T> item, string description) =>
         new(name, new PairsShape<T>(expects, item, Texts.Name), description);

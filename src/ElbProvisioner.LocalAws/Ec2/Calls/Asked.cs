@@ -8,7 +8,13 @@ internal static class Asked
 {
     /// <summary>Those with the ids; each must be there.</summary>
     /// <returns>Null: the call gives no ids.</returns>
-    public static IEnumerable<T>? ById<T>(IReadOnlyList<string> ids, string prefix, string malformedCode, Func<string, T?> find, Func<IReadOnlyList<string>, AwsError> notFound)
+    public static IEnumerable<T>? ById<T>(
+        IReadOnlyList<string> ids,
+        string prefix,
+        string malformedCode,
+        Func<string, T?> find,
+        Func<IReadOnlyList<string>, AwsError> notFound
+    )
         where T : class
     {
         if (ids.Count == 0)
@@ -32,8 +38,14 @@ internal static class Asked
 
     /// <summary>Those that belong to what a filter names, if one does.</summary>
     public static IEnumerable<T>? ByFilter<T>(Turn turn, Fields request, string filter, string links, Func<string, T?> find)
-        where T : class, IRecord => Filter.Exact(request, filter)?.SelectMany(from => Links.All(turn.Ec2, links, from))
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(find).OfType<T>();
+        where T : class, IRecord =>
+        Filter
+            .Exact(request, filter)
+            ?.SelectMany(from => Links.All(turn.Ec2, links, from))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .Select(find)
+            .OfType<T>();
 
     /// <summary>A call may give ids or ask for pages, not both.</summary>
     public static void MustNotPage(Fields request, string ids, string name)

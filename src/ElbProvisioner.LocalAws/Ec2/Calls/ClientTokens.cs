@@ -16,8 +16,12 @@ internal static class ClientTokens
             return null;
         }
 
-        return JsonNode.DeepEquals(JsonNode.Parse(before.Request), Telling(request)) ? before.Made : throw new AwsError(
-            "IdempotentParameterMismatch", "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).");
+        return JsonNode.DeepEquals(JsonNode.Parse(before.Request), Telling(request))
+            ? before.Made
+            : throw new AwsError(
+                "IdempotentParameterMismatch",
+                "Arguments on this idempotent request are inconsistent with arguments used in previous request(s)."
+            );
     }
 
     public static void Remember(Turn turn, string operation, Fields request, string made)

@@ -3,11 +3,12 @@ namespace ElbProvisioner.LocalAws.Ec2;
 /// <summary>A call with DryRun is carried out, then refused: so it is undone, and refused for its own faults first.</summary>
 internal static class DryRun
 {
-    public static Operation Heed(Operation operation) => (turn, request) =>
-    {
-        var answer = operation(turn, request);
-        return request.Shape.Find("DryRun") is not null && request.Flag("DryRun") == true
-            ? throw new AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412)
-            : answer;
-    };
+    public static Operation Heed(Operation operation) =>
+        (turn, request) =>
+        {
+            var answer = operation(turn, request);
+            return request.Shape.Find("DryRun") is not null && request.Flag("DryRun") == true
+                ? throw new AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412)
+                : answer;
+        };
 }

@@ -16,18 +16,23 @@ internal sealed record Filter(string Name, IReadOnlyList<string> Values)
 
     public static IReadOnlyList<Filter> Of(Fields request)
     {
-        var filters = request.Structures("Filters").Select(filter => new Filter(
-            filter.Text("Name") ?? throw Refusals.Missing("Filter.1.Name"), filter.Texts("Values"))).ToList();
+        var filters = request
+            .Structures("Filters")
+            .Select(filter => new Filter(filter.Text("Name") ?? throw Refusals.Missing("Filter.1.Name"), filter.Texts("Values")))
+            .ToList();
         if (filters.Find(filter => filter.Values.Count == 0) is { } empty)
         {
             throw Refusals.InvalidValue($"The filter '{empty.Name}' needs at least one value");
         }
 
-        return filters.TrueForAll(filter => filter.Values.Count <= MostValues) ? filters
+        return filters.TrueForAll(filter => filter.Values.Count <= MostValues)
+            ? filters
             : throw new AwsError("FilterLimitExceeded", $"The maximum number of filter values specified on a single call is {MostValues}");
     }
 
-    /// <summary>The values a filter asks for, where it asks for whole values only: what it can find is found by key then. Null: it does not.</summary>
+    /// <summary>
+    /// The values a filter asks for, where it asks for whole values only: what it can find is found by key then. Null: it does not.
+    /// </summary>
     public static IReadOnlyList<string>? Exact(Fields request, string name) =>
         request.Structures("Filters").FirstOrDefault(filter => filter.Text("Name") == name)?.Texts("Values") is { Count: > 0 } values
         && !values.Any(value => value.AsSpan().ContainsAny('*', '?', '\\'))
@@ -36,10 +41,11 @@ internal sealed record Filter(string Name, IReadOnlyList<string> Values)
 
     public bool Matches(string? value) => value is not null && Values.Any(pattern => Wildcards.Match(pattern, value));
 
-    public bool MatchesTags(IReadOnlyDictionary<string, string> tags) => Name switch
-    {
-        "tag-key" => tags.Keys.Any(Matches),
-        "tag-value" => tags.Values.Any(Matches),
-        _ => TagKey is { } key && tags.TryGetValue(key, out var value) && Matches(value),
-    };
+    public bool MatchesTags(IReadOnlyDictionary<string, string> tags) =>
+        Name switch
+        {
+            "tag-key" => tags.Keys.Any(Matches),
+            "tag-value" => tags.Values.Any(Matches),
+            _ => TagKey is { } key && tags.TryGetValue(key, out var value) && Matches(value),
+        };
 }

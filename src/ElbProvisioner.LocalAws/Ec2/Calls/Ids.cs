@@ -21,5 +21,7 @@ internal static class Ids
 
     /// <summary>Ids have 17 digits since 2016 and had 8 before.</summary>
     public static bool IsWellFormed(string id, string prefix) =>
-        id.StartsWith(prefix, StringComparison.Ordinal) && id.Length - prefix.Length is 8 or 17 && !id.AsSpan(prefix.Length).ContainsAnyExcept(Hexadecimal);
+        id.StartsWith(prefix, StringComparison.Ordinal)
+        && id.Length - prefix.Length is 8 or 17
+        && !id.AsSpan(prefix.Length).ContainsAnyExcept(Hexadecimal);
 }

@@ -9,7 +9,12 @@ namespace ElbProvisioner.LocalAws.Ec2;
 /// <param name="Filters">Names of filters, and where in an answer they look; an empty path for those that nothing here can pass.</param>
 /// <param name="HasTags">Whether filters about tags are known.</param>
 internal sealed record Listing<T>(
-    string Member, Func<T, string> KeyOf, Func<Turn, T, Document> Write, IReadOnlyDictionary<string, string> Filters, bool HasTags = true)
+    string Member,
+    Func<T, string> KeyOf,
+    Func<Turn, T, Document> Write,
+    IReadOnlyDictionary<string, string> Filters,
+    bool HasTags = true
+)
 {
     /// <summary>In place of a path: whoever gives the candidates has heeded the filter.</summary>
     public const string Heeded = "*";
@@ -51,5 +56,6 @@ internal sealed record Listing<T>(
 
     private bool IsByTags(Filter filter) => !Filters.ContainsKey(filter.Name);
 
-    private bool Passes(Filter filter, Document written) => Filters[filter.Name] is { Length: > 0 } path && (path == Heeded || AnswerPath.Values(written, path).Any(filter.Matches));
+    private bool Passes(Filter filter, Document written) =>
+        Filters[filter.Name] is { Length: > 0 } path && (path == Heeded || AnswerPath.Values(written, path).Any(filter.Matches));
 }

@@ -19,7 +19,12 @@ internal sealed record PageLimits(int Least = 5, int Most = 1000, int Standard =
         }
 
         // More than a page may hold is no mistake: the page holds what it can (EC2 API Reference, "Pagination").
-        return Pages.Cut(all, keyOf, request.Text("NextToken"), Math.Min(size ?? Standard, size is null ? Standard : Most), _ =>
-            new AwsError("InvalidNextToken", "The specified NextToken is not valid."));
+        return Pages.Cut(
+            all,
+            keyOf,
+            request.Text("NextToken"),
+            Math.Min(size ?? Standard, size is null ? Standard : Most),
+            _ => new AwsError("InvalidNextToken", "The specified NextToken is not valid.")
+        );
     }
 }

@@ -7,10 +7,17 @@ namespace ElbProvisioner.LocalAws.Ec2;
 internal static class PermissionAnswers
 {
     public static IReadOnlyList<Document> Write(Turn turn, IEnumerable<SecurityGroupRule> rules) =>
-        Write(turn, rules.Select(rule => new Permission(rule.Protocol, rule.FromPort, rule.ToPort, rule.PeerKind, rule.Peer, rule.Description)));
+        Write(
+            turn,
+            rules.Select(rule => new Permission(rule.Protocol, rule.FromPort, rule.ToPort, rule.PeerKind, rule.Peer, rule.Description))
+        );
 
     public static IReadOnlyList<Document> Write(Turn turn, IEnumerable<Permission> permissions) =>
-        [.. permissions.GroupBy(permission => (permission.Protocol, permission.FromPort, permission.ToPort)).Select(group => Write(turn, group.Key, group))];
+        [
+            .. permissions
+                .GroupBy(permission => (permission.Protocol, permission.FromPort, permission.ToPort))
+                .Select(group => Write(turn, group.Key, group)),
+        ];
 
     private static Document Write(Turn turn, (string Protocol, int From, int To) traffic, IEnumerable<Permission> peers)
     {
@@ -24,10 +31,14 @@ internal static class PermissionAnswers
             ["IpRanges"] = Sources(PeerKind.Ipv4, "CidrIp"),
             ["Ipv6Ranges"] = Sources(PeerKind.Ipv6, "CidrIpv6"),
             ["PrefixListIds"] = Sources(PeerKind.PrefixList, "PrefixListId"),
-            ["UserIdGroupPairs"] = byKind[PeerKind.Group].Select(peer => new Document
-            {
-                ["GroupId"] = peer.Peer, ["UserId"] = turn.Account, ["Description"] = peer.Description,
-            }).ToList(),
+            ["UserIdGroupPairs"] = byKind[PeerKind.Group]
+                .Select(peer => new Document
+                {
+                    ["GroupId"] = peer.Peer,
+                    ["UserId"] = turn.Account,
+                    ["Description"] = peer.Description,
+                })
+                .ToList(),
         };
 
         List<Document> Sources(PeerKind kind, string member) =>

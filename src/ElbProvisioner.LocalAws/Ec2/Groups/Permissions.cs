@@ -18,8 +18,9 @@ internal static class Permissions
 {
     private const int LongestDescription = 255;
 
-    private static readonly SearchValues<char> Allowed =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ._-:/()#,@[]+=&;{}!$*");
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ._-:/()#,@[]+=&;{}!$*"
+    );
 
     public static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExcept(Allowed);
 
@@ -31,7 +32,11 @@ internal static class Permissions
         {
             permissions.Add(Single(turn, group, request, RuleTraffic.Normalize(given)));
         }
-        else if (permissions.Count == 0 && request.Shape.Find("SourceSecurityGroupName") is not null && request.Text("SourceSecurityGroupName") is { } source)
+        else if (
+            permissions.Count == 0
+            && request.Shape.Find("SourceSecurityGroupName") is not null
+            && request.Text("SourceSecurityGroupName") is { } source
+        )
         {
             permissions.Add(new(RuleTraffic.All, -1, -1, PeerKind.Group, RulePeers.ByName(turn, group, source), null));
         }
@@ -42,10 +47,13 @@ internal static class Permissions
     }
 
     /// <exception cref="AwsError">Too long, or other characters than AWS takes.</exception>
-    public static string? CheckDescription(string? description) => description is null or "" ? null
+    public static string? CheckDescription(string? description) =>
+        description is null or "" ? null
         : description.Length <= LongestDescription && IsPlain(description) ? description
         : throw Refusals.InvalidValue(
-            "Invalid rule description. Valid descriptions are strings less than 256 characters from the following set:  a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*");
+            "Invalid rule description. Valid descriptions are strings less than 256 characters from the following set:  a-zA-Z0-9. "
+                + "_-:/()#,@[]+=&;{}!$*"
+        );
 
     private static List<Permission> Expand(Turn turn, SecurityGroup group, Fields permission)
     {
@@ -53,14 +61,21 @@ internal static class Permissions
         var (from, to) = RuleTraffic.Ports(protocol, permission.Integer("FromPort"), permission.Integer("ToPort"));
         List<Permission> single =
         [
-            .. permission.Structures("IpRanges").Select(range => Make(PeerKind.Ipv4, RulePeers.Range(range.Text("CidrIp") ?? "", isIpv6: false), range)),
-            .. permission.Structures("Ipv6Ranges").Select(range => Make(PeerKind.Ipv6, RulePeers.Range(range.Text("CidrIpv6") ?? "", isIpv6: true), range)),
-            .. permission.Structures("PrefixListIds").Select(list => Make(PeerKind.PrefixList, RulePeers.PrefixList(turn, list.Text("PrefixListId") ?? ""), list)),
+            .. permission
+                .Structures("IpRanges")
+                .Select(range => Make(PeerKind.Ipv4, RulePeers.Range(range.Text("CidrIp") ?? "", isIpv6: false), range)),
+            .. permission
+                .Structures("Ipv6Ranges")
+                .Select(range => Make(PeerKind.Ipv6, RulePeers.Range(range.Text("CidrIpv6") ?? "", isIpv6: true), range)),
+            .. permission
+                .Structures("PrefixListIds")
+                .Select(list => Make(PeerKind.PrefixList, RulePeers.PrefixList(turn, list.Text("PrefixListId") ?? ""), list)),
             .. permission.Structures("UserIdGroupPairs").Select(pair => Make(PeerKind.Group, RulePeers.Group(turn, group, pair), pair)),
         ];
         return single.Count > 0 ? single : throw Refusals.Missing("ipRanges, ipv6Ranges, prefixListIds or userIdGroupPairs");
 
-        Permission Make(PeerKind kind, string peer, Fields source) => new(protocol, from, to, kind, peer, CheckDescription(source.Text("Description")));
+        Permission Make(PeerKind kind, string peer, Fields source) =>
+            new(protocol, from, to, kind, peer, CheckDescription(source.Text("Description")));
     }
 
     /// <summary>The old way of giving one permission, by members of the request itself.</summary>
@@ -68,7 +83,8 @@ internal static class Permissions
     {
         var (from, to) = RuleTraffic.Ports(protocol, request.Integer("FromPort"), request.Integer("ToPort"));
         return request.Text("CidrIp") is { } range ? new(protocol, from, to, PeerKind.Ipv4, RulePeers.Range(range, isIpv6: false), null)
-            : request.Text("SourceSecurityGroupName") is { } source ? new(protocol, from, to, PeerKind.Group, RulePeers.ByName(turn, group, source), null)
+            : request.Text("SourceSecurityGroupName") is { } source
+                ? new(protocol, from, to, PeerKind.Group, RulePeers.ByName(turn, group, source), null)
             : throw Refusals.Missing("cidrIp");
     }
 }

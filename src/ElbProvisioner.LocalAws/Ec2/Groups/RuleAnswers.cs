@@ -6,61 +6,86 @@ namespace ElbProvisioner.LocalAws.Ec2;
 /// <summary>Rules one by one, as DescribeSecurityGroupRules tells them.</summary>
 internal static class RuleAnswers
 {
-    private static readonly Listing<SecurityGroupRule> List = new("SecurityGroupRules", rule => rule.Id, Write, new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["group-id"] = "GroupId",
-        ["security-group-rule-id"] = "SecurityGroupRuleId",
-    });
+    private static readonly Listing<SecurityGroupRule> List = new(
+        "SecurityGroupRules",
+        rule => rule.Id,
+        Write,
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["group-id"] = "GroupId",
+            ["security-group-rule-id"] = "SecurityGroupRuleId",
+        }
+    );
 
     public static Document Describe(Turn turn, Fields request)
     {
-        var rules = Asked.ById(
-                request.Texts("SecurityGroupRuleIds"), "sgr-", "InvalidSecurityGroupRuleId.Malformed", id => RuleKeeping.Find(turn, id), missing => NotFound(missing[0]))
+        var rules =
+            Asked.ById(
+                request.Texts("SecurityGroupRuleIds"),
+                "sgr-",
+                "InvalidSecurityGroupRuleId.Malformed",
+                id => RuleKeeping.Find(turn, id),
+                missing => NotFound(missing[0])
+            )
             ?? Asked.ByFilter(request, "security-group-rule-id", id => RuleKeeping.Find(turn, id))
-            ?? Filter.Exact(request, "group-id")?.SelectMany(group => RuleKeeping.Of(turn, group)).OrderBy(rule => rule.Id, StringComparer.Ordinal)
+            ?? Filter
+                .Exact(request, "group-id")
+                ?.SelectMany(group => RuleKeeping.Of(turn, group))
+                .OrderBy(rule => rule.Id, StringComparer.Ordinal)
             ?? turn.Ec2.Rules.All.OrderBy(rule => rule.Id, StringComparer.Ordinal);
-        return List.Answer(turn, request, rules.Where(rule => turn.Visible(turn.Ec2.SecurityGroups, rule.GroupId) is not null), PageLimits.Usual);
+        return List.Answer(
+            turn,
+            request,
+            rules.Where(rule => turn.Visible(turn.Ec2.SecurityGroups, rule.GroupId) is not null),
+            PageLimits.Usual
+        );
     }
 
     /// <exception cref="AwsError">The group has no such rule in that direction.</exception>
     public static SecurityGroupRule Existing(Turn turn, SecurityGroup group, string id, bool? isEgress = null)
     {
         Ids.MustBeWellFormed(id, "sgr-", "InvalidSecurityGroupRuleId.Malformed");
-        return RuleKeeping.Find(turn, id) is { } rule && rule.GroupId == group.Key && (isEgress is null || rule.IsEgress == isEgress) ? rule : throw NotFound(id);
+        return RuleKeeping.Find(turn, id) is { } rule && rule.GroupId == group.Key && (isEgress is null || rule.IsEgress == isEgress)
+            ? rule
+            : throw NotFound(id);
     }
 
-    public static Document Write(Turn turn, SecurityGroupRule rule) => new()
-    {
-        ["SecurityGroupRuleId"] = rule.Id,
-        ["SecurityGroupRuleArn"] = TagKeeping.Arn(turn, "security-group-rule", rule.Id),
-        ["GroupId"] = rule.GroupId,
-        ["GroupOwnerId"] = turn.Account,
-        ["IsEgress"] = rule.IsEgress,
-        ["IpProtocol"] = rule.Protocol,
-        ["FromPort"] = rule.FromPort,
-        ["ToPort"] = rule.ToPort,
-        ["CidrIpv4"] = rule.PeerKind == PeerKind.Ipv4 ? rule.Peer : null,
-        ["CidrIpv6"] = rule.PeerKind == PeerKind.Ipv6 ? rule.Peer : null,
-        ["PrefixListId"] = rule.PeerKind == PeerKind.PrefixList ? rule.Peer : null,
-        ["ReferencedGroupInfo"] = rule.PeerKind == PeerKind.Group ? new Document { ["GroupId"] = rule.Peer, ["UserId"] = turn.Account } : null,
-        ["Description"] = rule.Description,
-        ["Tags"] = TagRules.Write(turn, rule.Id),
-    };
+    public static Document Write(Turn turn, SecurityGroupRule rule) =>
+        new()
+        {
+            ["SecurityGroupRuleId"] = rule.Id,
+            ["SecurityGroupRuleArn"] = TagKeeping.Arn(turn, "security-group-rule", rule.Id),
+            ["GroupId"] = rule.GroupId,
+            ["GroupOwnerId"] = turn.Account,
+            ["IsEgress"] = rule.IsEgress,
+            ["IpProtocol"] = rule.Protocol,
+            ["FromPort"] = rule.FromPort,
+            ["ToPort"] = rule.ToPort,
+            ["CidrIpv4"] = rule.PeerKind == PeerKind.Ipv4 ? rule.Peer : null,
+            ["CidrIpv6"] = rule.PeerKind == PeerKind.Ipv6 ? rule.Peer : null,
+            ["PrefixListId"] = rule.PeerKind == PeerKind.PrefixList ? rule.Peer : null,
+            ["ReferencedGroupInfo"] =
+                rule.PeerKind == PeerKind.Group ? new Document { ["GroupId"] = rule.Peer, ["UserId"] = turn.Account } : null,
+            ["Description"] = rule.Description,
+            ["Tags"] = TagRules.Write(turn, rule.Id),
+        };
 
-    public static Document WriteRevoked(SecurityGroupRule rule) => new()
-    {
-        ["SecurityGroupRuleId"] = rule.Id,
-        ["GroupId"] = rule.GroupId,
-        ["IsEgress"] = rule.IsEgress,
-        ["IpProtocol"] = rule.Protocol,
-        ["FromPort"] = rule.FromPort,
-        ["ToPort"] = rule.ToPort,
-        ["CidrIpv4"] = rule.PeerKind == PeerKind.Ipv4 ? rule.Peer : null,
-        ["CidrIpv6"] = rule.PeerKind == PeerKind.Ipv6 ? rule.Peer : null,
-        ["PrefixListId"] = rule.PeerKind == PeerKind.PrefixList ? rule.Peer : null,
-        ["ReferencedGroupId"] = rule.PeerKind == PeerKind.Group ? rule.Peer : null,
-        ["Description"] = rule.Description,
-    };
+    public static Document WriteRevoked(SecurityGroupRule rule) =>
+        new()
+        {
+            ["SecurityGroupRuleId"] = rule.Id,
+            ["GroupId"] = rule.GroupId,
+            ["IsEgress"] = rule.IsEgress,
+            ["IpProtocol"] = rule.Protocol,
+            ["FromPort"] = rule.FromPort,
+            ["ToPort"] = rule.ToPort,
+            ["CidrIpv4"] = rule.PeerKind == PeerKind.Ipv4 ? rule.Peer : null,
+            ["CidrIpv6"] = rule.PeerKind == PeerKind.Ipv6 ? rule.Peer : null,
+            ["PrefixListId"] = rule.PeerKind == PeerKind.PrefixList ? rule.Peer : null,
+            ["ReferencedGroupId"] = rule.PeerKind == PeerKind.Group ? rule.Peer : null,
+            ["Description"] = rule.Description,
+        };
 
-    private static AwsError NotFound(string id) => new("InvalidSecurityGroupRuleId.NotFound", $"The security group rule ID '{id}' does not exist");
+    private static AwsError NotFound(string id) =>
+        new("InvalidSecurityGroupRuleId.NotFound", $"The security group rule ID '{id}' does not exist");
 }

@@ -29,8 +29,17 @@ internal static class RuleAuthorizing
 
             var id = $"sgr-{turn.NewId(17)}";
             var rule = new SecurityGroupRule(
-                SecurityGroupRule.Prefix(group.Key, isEgress) + id, id, group.Key, isEgress, permission.Protocol, permission.FromPort, permission.ToPort,
-                permission.PeerKind, permission.Peer, permission.Description);
+                SecurityGroupRule.Prefix(group.Key, isEgress) + id,
+                id,
+                group.Key,
+                isEgress,
+                permission.Protocol,
+                permission.FromPort,
+                permission.ToPort,
+                permission.PeerKind,
+                permission.Peer,
+                permission.Description
+            );
             RuleKeeping.Add(turn, rule);
             TagKeeping.Put(turn, id, "security-group-rule", tags);
             made.Add(rule);
@@ -41,7 +50,10 @@ internal static class RuleAuthorizing
         return new() { ["Return"] = true, ["SecurityGroupRules"] = made.Select(rule => RuleAnswers.Write(turn, rule)).ToList() };
     }
 
-    public static AwsError Duplicate(SecurityGroupRule rule) => new(
-        "InvalidPermission.Duplicate",
-        $"the specified rule \"peer: {rule.Peer}, {(rule.Protocol == RuleTraffic.All ? "ALL" : $"{rule.Protocol.ToUpperInvariant()}, from port: {rule.FromPort}, to port: {rule.ToPort}")}, ALLOW\" already exists");
+    public static AwsError Duplicate(SecurityGroupRule rule) =>
+        new(
+            "InvalidPermission.Duplicate",
+            $"the specified rule \"peer: {rule.Peer}, "
+                + $"{(rule.Protocol == RuleTraffic.All ? "ALL" : $"{rule.Protocol.ToUpperInvariant()}, from port: {rule.FromPort}, to port: {rule.ToPort}")}, ALLOW\" already exists"
+        );
 }

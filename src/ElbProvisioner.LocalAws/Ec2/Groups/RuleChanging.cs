@@ -12,7 +12,10 @@ internal static class RuleChanging
         {
             var rule = RuleAnswers.Existing(turn, group, update.Required("SecurityGroupRuleId"));
             var changed = Changed(turn, group, rule, update.Structure("SecurityGroupRule") ?? throw Refusals.Missing("SecurityGroupRule"));
-            if (RuleKeeping.Of(turn, group.Key, rule.IsEgress).FirstOrDefault(other => other.Id != rule.Id && other.IsSame(changed)) is { } same)
+            if (
+                RuleKeeping.Of(turn, group.Key, rule.IsEgress).FirstOrDefault(other => other.Id != rule.Id && other.IsSame(changed)) is
+                { } same
+            )
             {
                 throw RuleAuthorizing.Duplicate(same);
             }
@@ -39,7 +42,8 @@ internal static class RuleChanging
 
         foreach (var permission in permissions)
         {
-            var rule = RuleKeeping.Of(turn, group.Key, isEgress).FirstOrDefault(permission.IsSame)
+            var rule =
+                RuleKeeping.Of(turn, group.Key, isEgress).FirstOrDefault(permission.IsSame)
                 ?? throw new AwsError("InvalidPermission.NotFound", "The specified rule does not exist in this security group.");
             turn.Ec2.Rules.Put(rule with { Description = permission.Description });
         }
@@ -85,7 +89,14 @@ internal static class RuleChanging
 
         var (kind, peer) = peers is [var only] ? only : (rule.PeerKind, rule.Peer);
         return kind == rule.PeerKind
-            ? rule with { Protocol = protocol, FromPort = from, ToPort = to, Peer = peer, Description = Permissions.CheckDescription(wanted.Text("Description")) }
+            ? rule with
+            {
+                Protocol = protocol,
+                FromPort = from,
+                ToPort = to,
+                Peer = peer,
+                Description = Permissions.CheckDescription(wanted.Text("Description")),
+            }
             : throw Refusals.InvalidValue($"The source type of the security group rule '{rule.Id}' cannot be modified");
     }
 

@@ -2,7 +2,9 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Ec2;
 
-/// <summary>How many rules a group may have in one direction, counted for each address family by itself (VPC User Guide, "Amazon VPC quotas").</summary>
+/// <summary>
+/// How many rules a group may have in one direction, counted for each address family by itself (VPC User Guide, "Amazon VPC quotas").
+/// </summary>
 internal static class RuleLimits
 {
     public static void MustFit(Turn turn, string groupId, bool isEgress)
@@ -16,11 +18,14 @@ internal static class RuleLimits
     }
 
     // A rule that names a group counts in both families; a prefix list counts as many times as AWS gives it weight.
-    private static int Weight(Turn turn, SecurityGroupRule rule, bool isIpv6) => rule.PeerKind switch
-    {
-        PeerKind.Ipv4 => isIpv6 ? 0 : 1,
-        PeerKind.Ipv6 => isIpv6 ? 1 : 0,
-        PeerKind.PrefixList => PrefixLists.Find(turn.Here.Name, rule.Peer) is { } list && (list.Family == "IPv6") == isIpv6 ? list.Weight : 0,
-        _ => 1,
-    };
+    private static int Weight(Turn turn, SecurityGroupRule rule, bool isIpv6) =>
+        rule.PeerKind switch
+        {
+            PeerKind.Ipv4 => isIpv6 ? 0 : 1,
+            PeerKind.Ipv6 => isIpv6 ? 1 : 0,
+            PeerKind.PrefixList => PrefixLists.Find(turn.Here.Name, rule.Peer) is { } list && (list.Family == "IPv6") == isIpv6
+                ? list.Weight
+                : 0,
+            _ => 1,
+        };
 }

@@ -6,14 +6,17 @@ namespace ElbProvisioner.LocalAws.Ec2;
 /// <summary>Sources and destinations of rules, in their canonical form.</summary>
 internal static class RulePeers
 {
-    public static string Range(string text, bool isIpv6) => Cidr.Parse(text) is { } range && range.IsIpv6 == isIpv6
-        ? range.ToString()
-        : throw Refusals.InvalidValue($"CIDR block {text} is malformed");
+    public static string Range(string text, bool isIpv6) =>
+        Cidr.Parse(text) is { } range && range.IsIpv6 == isIpv6
+            ? range.ToString()
+            : throw Refusals.InvalidValue($"CIDR block {text} is malformed");
 
     public static string PrefixList(Turn turn, string id)
     {
         Ids.MustBeWellFormed(id, "pl-", "InvalidPrefixListId.Malformed");
-        return PrefixLists.Find(turn.Here.Name, id) is not null ? id : throw new AwsError("InvalidPrefixListID.NotFound", $"The prefix list ID '{id}' does not exist");
+        return PrefixLists.Find(turn.Here.Name, id) is not null
+            ? id
+            : throw new AwsError("InvalidPrefixListID.NotFound", $"The prefix list ID '{id}' does not exist");
     }
 
     /// <param name="owner">The group whose rule it is: the other must be in its VPC.</param>
@@ -32,7 +35,9 @@ internal static class RulePeers
     {
         Ids.MustBeWellFormed(id, "sg-", "InvalidGroupId.Malformed");
         var other = turn.Visible(turn.Ec2.SecurityGroups, id) ?? throw Refusals.GroupNotFound(id);
-        return other.VpcId == owner.VpcId ? id : throw new AwsError("InvalidGroup.NotFound", "You have specified two resources that belong to different networks.");
+        return other.VpcId == owner.VpcId
+            ? id
+            : throw new AwsError("InvalidGroup.NotFound", "You have specified two resources that belong to different networks.");
     }
 
     public static string ByName(Turn turn, SecurityGroup owner, string name) =>

@@ -12,26 +12,30 @@ internal static class RuleTraffic
 
     /// <summary>Four protocols have names and are told by them, however they were given; the others are numbers.</summary>
     /// <exception cref="AwsError">There is no such protocol.</exception>
-    public static string Normalize(string protocol) => protocol.ToLowerInvariant() switch
-    {
-        "6" or "tcp" => "tcp",
-        "17" or "udp" => "udp",
-        "1" or "icmp" => "icmp",
-        "58" or "icmpv6" => "icmpv6",
-        "-1" or "all" => All,
-        var number when byte.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) => parsed.ToString(CultureInfo.InvariantCulture),
-        _ => throw Refusals.InvalidValue($"Invalid value '{protocol}' for IP protocol. Unknown protocol."),
-    };
+    public static string Normalize(string protocol) =>
+        protocol.ToLowerInvariant() switch
+        {
+            "6" or "tcp" => "tcp",
+            "17" or "udp" => "udp",
+            "1" or "icmp" => "icmp",
+            "58" or "icmpv6" => "icmpv6",
+            "-1" or "all" => All,
+            var number when byte.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) => parsed.ToString(
+                CultureInfo.InvariantCulture
+            ),
+            _ => throw Refusals.InvalidValue($"Invalid value '{protocol}' for IP protocol. Unknown protocol."),
+        };
 
     /// <summary>The ports, or type and code, that the rule keeps: none for protocols without ports, whatever was given.</summary>
     /// <exception cref="AwsError">They do not fit the protocol.</exception>
-    public static (int From, int To) Ports(string protocol, int? from, int? to) => protocol switch
-    {
-        "tcp" or "udp" => Range(protocol, from, to),
-        "icmp" => TypeAndCode(from, to),
-        "icmpv6" => from is null && to is null ? (-1, -1) : TypeAndCode(from, to),
-        _ => (-1, -1),
-    };
+    public static (int From, int To) Ports(string protocol, int? from, int? to) =>
+        protocol switch
+        {
+            "tcp" or "udp" => Range(protocol, from, to),
+            "icmp" => TypeAndCode(from, to),
+            "icmpv6" => from is null && to is null ? (-1, -1) : TypeAndCode(from, to),
+            _ => (-1, -1),
+        };
 
     private static (int From, int To) Range(string protocol, int? from, int? to)
     {
@@ -48,7 +52,9 @@ internal static class RuleTraffic
             }
         }
 
-        return first <= last ? (first, last) : throw Refusals.InvalidValue($"Invalid {protocol.ToUpperInvariant()} port range ({first},{last})");
+        return first <= last
+            ? (first, last)
+            : throw Refusals.InvalidValue($"Invalid {protocol.ToUpperInvariant()} port range ({first},{last})");
     }
 
     private static (int Type, int Code) TypeAndCode(int? from, int? to)

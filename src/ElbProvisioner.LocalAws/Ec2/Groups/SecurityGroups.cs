@@ -13,11 +13,16 @@ internal static class SecurityGroups
     {
         var groups = turn.Ec2.SecurityGroups;
         var named = request.Texts("GroupNames");
-        var found = Asked.ById(request.Texts("GroupIds"), "sg-", "InvalidGroupId.Malformed", Visible, missing => NotFound(missing))
+        var found =
+            Asked.ById(request.Texts("GroupIds"), "sg-", "InvalidGroupId.Malformed", Visible, missing => NotFound(missing))
             ?? (named.Count == 0 ? null : named.Select(name => ByName(turn, name)).OrderBy(group => group.Key, StringComparer.Ordinal))
             ?? Asked.ByFilter(request, "group-id", Visible)
             ?? Asked.ByFilter(turn, request, "vpc-id", Links.VpcGroups, Visible)
-            ?? (Filter.Exact(request, "group-name") is { } names ? turn.Visible(groups).Where(group => names.Contains(group.Name)) : turn.Visible(groups));
+            ?? (
+                Filter.Exact(request, "group-name") is { } names
+                    ? turn.Visible(groups).Where(group => names.Contains(group.Name))
+                    : turn.Visible(groups)
+            );
         return List.Answer(turn, request, found, PageLimits.Usual);
 
         SecurityGroup? Visible(string id) => turn.Visible(groups, id);
@@ -40,7 +45,10 @@ internal static class SecurityGroups
             throw new AwsError("InvalidGroup.Reserved", $"The security group '{name}' is reserved");
         }
 
-        var vpc = Vpcs.Existing(turn, request.Text("VpcId") ?? Network.DefaultVpc(turn) ?? throw new AwsError("VPCIdNotSpecified", "No default VPC for this user"));
+        var vpc = Vpcs.Existing(
+            turn,
+            request.Text("VpcId") ?? Network.DefaultVpc(turn) ?? throw new AwsError("VPCIdNotSpecified", "No default VPC for this user")
+        );
         if (Links.Find(turn.Ec2, Links.GroupNames, vpc.Key, name.ToLowerInvariant()) is not null)
         {
             throw new AwsError("InvalidGroup.Duplicate", $"The security group '{name}' already exists for VPC '{vpc.Key}'");
@@ -71,8 +79,13 @@ internal static class SecurityGroups
             throw new AwsError("CannotDelete", $"the specified group: \"{group.Key}\" name: \"{group.Name}\" cannot be deleted by a user");
         }
 
-        if (Links.All(turn.Ec2, Links.GroupInterfaces, group.Key).Any()
-            || Links.All(turn.Ec2, Links.GroupReferences, group.Key).Select(turn.Ec2.Rules.Find).Any(rule => rule is not null && rule.GroupId != group.Key))
+        if (
+            Links.All(turn.Ec2, Links.GroupInterfaces, group.Key).Any()
+            || Links
+                .All(turn.Ec2, Links.GroupReferences, group.Key)
+                .Select(turn.Ec2.Rules.Find)
+                .Any(rule => rule is not null && rule.GroupId != group.Key)
+        )
         {
             throw Refusals.Dependency($"resource {group.Key} has a dependent object");
         }
@@ -102,8 +115,10 @@ internal static class SecurityGroups
             ?? throw new AwsError("InvalidGroup.NotFound", $"The security group '{name}' does not exist in default VPC '{vpc}'");
     }
 
-    private static AwsError NotFound(IReadOnlyList<string> ids) => ids is [var only] ? Refusals.GroupNotFound(only)
-        : new("InvalidGroup.NotFound", $"The security groups '{string.Join(", ", ids)}' do not exist");
+    private static AwsError NotFound(IReadOnlyList<string> ids) =>
+        ids is [var only]
+            ? Refusals.GroupNotFound(only)
+            : new("InvalidGroup.NotFound", $"The security groups '{string.Join(", ", ids)}' do not exist");
 
     private static void CheckText(string parameter, string value)
     {
@@ -119,31 +134,43 @@ internal static class SecurityGroups
 
         if (!Permissions.IsPlain(value))
         {
-            throw Refusals.InvalidValue($"Value ({value}) for parameter {parameter} is invalid. Invalid security group {(parameter == "GroupName" ? "name" : "description")}. "
-                + "Valid names and descriptions are strings less than 256 characters from the following set:  a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*");
+            throw Refusals.InvalidValue(
+                $"Value ({value}) for parameter {parameter} is invalid. Invalid security group "
+                    + $"{(parameter == "GroupName" ? "name" : "description")}. "
+                    + "Valid names and descriptions are strings less than 256 characters from the following set:  a-zA-Z0-9. "
+                    + "_-:/()#,@[]+=&;{}!$*"
+            );
         }
     }
 
-    private static Document Write(Turn turn, SecurityGroup group) => new()
-    {
-        ["GroupId"] = group.Key,
-        ["GroupName"] = group.Name,
-        ["Description"] = group.Description,
-        ["VpcId"] = group.VpcId,
-        ["OwnerId"] = turn.Account,
-        ["SecurityGroupArn"] = TagKeeping.Arn(turn, "security-group", group.Key),
-        ["IpPermissions"] = PermissionAnswers.Write(turn, RuleKeeping.Of(turn, group.Key, isEgress: false)),
-        ["IpPermissionsEgress"] = PermissionAnswers.Write(turn, RuleKeeping.Of(turn, group.Key, isEgress: true)),
-        ["Tags"] = TagRules.Write(turn, group.Key),
-    };
+    private static Document Write(Turn turn, SecurityGroup group) =>
+        new()
+        {
+            ["GroupId"] = group.Key,
+            ["GroupName"] = group.Name,
+            ["Description"] = group.Description,
+            ["VpcId"] = group.VpcId,
+            ["OwnerId"] = turn.Account,
+            ["SecurityGroupArn"] = TagKeeping.Arn(turn, "security-group", group.Key),
+            ["IpPermissions"] = PermissionAnswers.Write(turn, RuleKeeping.Of(turn, group.Key, isEgress: false)),
+            ["IpPermissionsEgress"] = PermissionAnswers.Write(turn, RuleKeeping.Of(turn, group.Key, isEgress: true)),
+            ["Tags"] = TagRules.Write(turn, group.Key),
+        };
 
     private static Dictionary<string, string> Filters()
     {
         var filters = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["description"] = "Description", ["group-id"] = "GroupId", ["group-name"] = "GroupName", ["owner-id"] = "OwnerId", ["vpc-id"] = "VpcId",
+            ["description"] = "Description",
+            ["group-id"] = "GroupId",
+            ["group-name"] = "GroupName",
+            ["owner-id"] = "OwnerId",
+            ["vpc-id"] = "VpcId",
         };
-        foreach (var (prefix, member) in (ReadOnlySpan<(string, string)>)[("ip-permission.", "IpPermissions."), ("egress.ip-permission.", "IpPermissionsEgress.")])
+        foreach (
+            var (prefix, member) in (ReadOnlySpan<(string, string)>)
+                [("ip-permission.", "IpPermissions."), ("egress.ip-permission.", "IpPermissionsEgress.")]
+        )
         {
             filters[prefix + "cidr"] = member + "IpRanges.CidrIp";
             filters[prefix + "from-port"] = member + "FromPort";

@@ -9,12 +9,17 @@ internal static class KeyPairs
     private const string Type = "key-pair";
     private const int LongestName = 255;
 
-    private static readonly Listing<KeyPair> List = new("KeyPairs", pair => pair.Key, (turn, pair) => Write(turn, pair), new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["fingerprint"] = "KeyFingerprint",
-        ["key-name"] = "KeyName",
-        ["key-pair-id"] = "KeyPairId",
-    });
+    private static readonly Listing<KeyPair> List = new(
+        "KeyPairs",
+        pair => pair.Key,
+        (turn, pair) => Write(turn, pair),
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["fingerprint"] = "KeyFingerprint",
+            ["key-name"] = "KeyName",
+            ["key-pair-id"] = "KeyPairId",
+        }
+    );
 
     private static readonly Listing<KeyPair> ListWithKeys = List with { Write = (turn, pair) => Write(turn, pair, pair.PublicKey) };
 
@@ -34,10 +39,17 @@ internal static class KeyPairs
     public static Document Describe(Turn turn, Fields request)
     {
         var (names, ids) = (request.Texts("KeyNames"), request.Texts("KeyPairIds"));
-        var named = names.Select(name => ByName(turn, name) ?? throw Unknown(name))
+        var named = names
+            .Select(name => ByName(turn, name) ?? throw Unknown(name))
             .Concat(ids.Select(id => turn.Ec2.KeyPairs.Find(id) ?? throw Refusals.NotFound("InvalidKeyPair.NotFound", "key pair", id)))
-            .DistinctBy(pair => pair.Key).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList();
-        return (request.Flag("IncludePublicKey") == true ? ListWithKeys : List).Answer(turn, request, names.Count + ids.Count > 0 ? named : turn.Ec2.KeyPairs.All);
+            .DistinctBy(pair => pair.Key)
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .ToList();
+        return (request.Flag("IncludePublicKey") == true ? ListWithKeys : List).Answer(
+            turn,
+            request,
+            names.Count + ids.Count > 0 ? named : turn.Ec2.KeyPairs.All
+        );
     }
 
     public static Document Create(Turn turn, Fields request)
@@ -45,7 +57,10 @@ internal static class KeyPairs
         var (name, tags) = New(turn, request);
         if (request.Text("KeyType") is { } type and not "rsa" || request.Text("KeyFormat") is "ppk")
         {
-            throw new AwsError("UnsupportedOperation", "Only key pairs of type rsa in the format pem are made here: make the key with ssh-keygen and import it.");
+            throw new AwsError(
+                "UnsupportedOperation",
+                "Only key pairs of type rsa in the format pem are made here: make the key with ssh-keygen and import it."
+            );
         }
 
         var made = PublicKey.Make(name);
@@ -57,7 +72,8 @@ internal static class KeyPairs
     public static Document Import(Turn turn, Fields request)
     {
         var (name, tags) = New(turn, request);
-        var key = PublicKey.Read(Encoding.UTF8.GetString(request.Bytes("PublicKeyMaterial") ?? []))
+        var key =
+            PublicKey.Read(Encoding.UTF8.GetString(request.Bytes("PublicKeyMaterial") ?? []))
             ?? throw new AwsError("InvalidKey.Format", "Key is not in valid OpenSSH public key format");
         return Keep(turn, new($"key-{turn.NewId(17)}", name, key.Type, key.Fingerprint, key.Text, turn.Now), tags);
     }
@@ -65,7 +81,8 @@ internal static class KeyPairs
     /// <summary>One that is not there is as good as deleted.</summary>
     public static Document Delete(Turn turn, Fields request)
     {
-        var pair = request.Text("KeyPairId") is { } id ? turn.Ec2.KeyPairs.Find(id)
+        var pair = request.Text("KeyPairId") is { } id
+            ? turn.Ec2.KeyPairs.Find(id)
             : ByName(turn, request.Text("KeyName") ?? throw Refusals.Missing("KeyName or KeyPairId"));
         if (pair is not null)
         {
@@ -84,7 +101,9 @@ internal static class KeyPairs
         var name = request.Text("KeyName") ?? throw Refusals.Missing("KeyName");
         if (name.Length is 0 or > LongestName || !Ascii.IsValid(name))
         {
-            throw Refusals.InvalidValue($"Value ({name}) for parameter KeyName is invalid. It must be at most {LongestName} ASCII characters.");
+            throw Refusals.InvalidValue(
+                $"Value ({name}) for parameter KeyName is invalid. It must be at most {LongestName} ASCII characters."
+            );
         }
 
         var tags = TagRules.OfNew(turn, request, Type);
@@ -98,18 +117,22 @@ internal static class KeyPairs
         TagKeeping.Put(turn, pair.Key, Type, tags);
         return new()
         {
-            ["KeyPairId"] = pair.Key, ["KeyName"] = pair.Name, ["KeyFingerprint"] = pair.Fingerprint, ["Tags"] = TagRules.Write(turn, pair.Key),
+            ["KeyPairId"] = pair.Key,
+            ["KeyName"] = pair.Name,
+            ["KeyFingerprint"] = pair.Fingerprint,
+            ["Tags"] = TagRules.Write(turn, pair.Key),
         };
     }
 
-    private static Document Write(Turn turn, KeyPair pair, string? publicKey = null) => new()
-    {
-        ["KeyPairId"] = pair.Key,
-        ["KeyName"] = pair.Name,
-        ["KeyType"] = pair.Type,
-        ["KeyFingerprint"] = pair.Fingerprint,
-        ["CreateTime"] = pair.CreateTime,
-        ["PublicKey"] = publicKey,
-        ["Tags"] = TagRules.Write(turn, pair.Key),
-    };
+    private static Document Write(Turn turn, KeyPair pair, string? publicKey = null) =>
+        new()
+        {
+            ["KeyPairId"] = pair.Key,
+            ["KeyName"] = pair.Name,
+            ["KeyType"] = pair.Type,
+            ["KeyFingerprint"] = pair.Fingerprint,
+            ["CreateTime"] = pair.CreateTime,
+            ["PublicKey"] = publicKey,
+            ["Tags"] = TagRules.Write(turn, pair.Key),
+        };
 }

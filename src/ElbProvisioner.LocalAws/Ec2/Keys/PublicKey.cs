@@ -9,7 +9,11 @@ namespace ElbProvisioner.LocalAws.Ec2;
 /// <param name="Type"><c>rsa</c> or <c>ed25519</c>.</param>
 /// <param name="Text">As OpenSSH writes it.</param>
 /// <param name="PrivateKey">Of one just made.</param>
-[SuppressMessage("Security", "CA5350", Justification = "EC2's fingerprints of the keys it makes are SHA-1 [EC2 user guide, \"Verify the fingerprint of your key pair\"].")]
+[SuppressMessage(
+    "Security",
+    "CA5350",
+    Justification = "EC2's fingerprints of the keys it makes are SHA-1 [EC2 user guide, \"Verify the fingerprint of your key pair\"]."
+)]
 [SuppressMessage("Security", "CA5351", Justification = "EC2's fingerprints of imported RSA keys are MD5 [the same].")]
 internal sealed record PublicKey(string Type, string Text, string Fingerprint, string? PrivateKey = null)
 {
@@ -21,7 +25,12 @@ internal sealed record PublicKey(string Type, string Text, string Fingerprint, s
     public static PublicKey Make(string name)
     {
         using var rsa = RSA.Create(2048);
-        return new("rsa", $"{Rsa} {Convert.ToBase64String(Blob(rsa))} {name}", Colons(SHA1.HashData(rsa.ExportPkcs8PrivateKey())), rsa.ExportRSAPrivateKeyPem());
+        return new(
+            "rsa",
+            $"{Rsa} {Convert.ToBase64String(Blob(rsa))} {name}",
+            Colons(SHA1.HashData(rsa.ExportPkcs8PrivateKey())),
+            rsa.ExportRSAPrivateKeyPem()
+        );
     }
 
     /// <summary>Of OpenSSH's format, RFC 4716's, or DER in Base64, as ImportKeyPair takes them; null: it is none.</summary>
@@ -29,7 +38,8 @@ internal sealed record PublicKey(string Type, string Text, string Fingerprint, s
     {
         var text = material.Trim();
         return text.StartsWith("---- BEGIN SSH2 PUBLIC KEY ----", StringComparison.Ordinal) ? OfBlob(Bytes(string.Concat(BodyOf(text))), "")
-            : text.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries) is [Rsa or Ed25519, var blob, .. var comment] ? OfBlob(Bytes(blob), comment is [var said] ? said.Trim() : "")
+            : text.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries) is [Rsa or Ed25519, var blob, .. var comment]
+                ? OfBlob(Bytes(blob), comment is [var said] ? said.Trim() : "")
             : OfDer(Bytes(text.ReplaceLineEndings("")));
     }
 
@@ -54,9 +64,16 @@ internal sealed record PublicKey(string Type, string Text, string Fingerprint, s
         var text = $"{{0}} {(blob is null ? "" : Convert.ToBase64String(blob))} {comment}".TrimEnd();
         return fields switch
         {
-            [var type, var exponent, var modulus] when Encoding.ASCII.GetString(type) == Rsa => OfRsa(text.Replace("{0}", Rsa, StringComparison.Ordinal), exponent, modulus),
-            [var type, { Length: Ed25519Length }] when Encoding.ASCII.GetString(type) == Ed25519 =>
-                new("ed25519", text.Replace("{0}", Ed25519, StringComparison.Ordinal), Convert.ToBase64String(SHA256.HashData(blob ?? []))),
+            [var type, var exponent, var modulus] when Encoding.ASCII.GetString(type) == Rsa => OfRsa(
+                text.Replace("{0}", Rsa, StringComparison.Ordinal),
+                exponent,
+                modulus
+            ),
+            [var type, { Length: Ed25519Length }] when Encoding.ASCII.GetString(type) == Ed25519 => new(
+                "ed25519",
+                text.Replace("{0}", Ed25519, StringComparison.Ordinal),
+                Convert.ToBase64String(SHA256.HashData(blob ?? []))
+            ),
             _ => null,
         };
     }
@@ -131,5 +148,6 @@ internal sealed record PublicKey(string Type, string Text, string Fingerprint, s
 
     private static byte[] Unsigned(byte[] number) => [.. number.SkipWhile(digit => digit == 0)];
 
-    private static string Colons(byte[] hash) => string.Join(':', hash.Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+    private static string Colons(byte[] hash) =>
+        string.Join(':', hash.Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
 }

@@ -22,10 +22,15 @@ internal static class InstanceAnswers
             ["ImageId"] = instance.ImageId,
             ["InstanceType"] = instance.InstanceType,
             ["State"] = WriteState(instance.State),
-            ["StateReason"] = instance.ReasonCode is null ? null : new Document { ["Code"] = instance.ReasonCode, ["Message"] = instance.ReasonMessage },
+            ["StateReason"] = instance.ReasonCode is null
+                ? null
+                : new Document { ["Code"] = instance.ReasonCode, ["Message"] = instance.ReasonMessage },
             ["StateTransitionReason"] = instance.Transition ?? "",
             ["PrivateDnsName"] = isGone ? "" : PublicAddresses.PrivateDnsName(turn.Here.Name, instance.PrivateIpAddress),
-            ["PublicDnsName"] = face?.PublicIp is { } ip && turn.Ec2.Vpcs.Find(instance.VpcId)?.HasDnsHostnames == true ? PublicAddresses.DnsName(turn.Here.Name, ip) : "",
+            ["PublicDnsName"] =
+                face?.PublicIp is { } ip && turn.Ec2.Vpcs.Find(instance.VpcId)?.HasDnsHostnames == true
+                    ? PublicAddresses.DnsName(turn.Here.Name, ip)
+                    : "",
             ["PrivateIpAddress"] = isGone ? null : instance.PrivateIpAddress,
             ["PublicIpAddress"] = face?.PublicIp,
             ["SubnetId"] = isGone ? null : instance.SubnetId,
@@ -59,7 +64,8 @@ internal static class InstanceAnswers
             ["VirtualizationType"] = "hvm",
             ["CpuOptions"] = new Document
             {
-                ["CoreCount"] = Math.Max(1, (type?.VirtualCpus ?? 1) / (type?.ThreadsPerCore ?? 1)), ["ThreadsPerCore"] = type?.ThreadsPerCore ?? 1,
+                ["CoreCount"] = Math.Max(1, (type?.VirtualCpus ?? 1) / (type?.ThreadsPerCore ?? 1)),
+                ["ThreadsPerCore"] = type?.ThreadsPerCore ?? 1,
             },
             ["CapacityReservationSpecification"] = new Document { ["CapacityReservationPreference"] = "open" },
             ["HibernationOptions"] = new Document { ["Configured"] = false },
@@ -69,8 +75,17 @@ internal static class InstanceAnswers
             ["CurrentInstanceBootMode"] = image?.BootMode == "uefi" ? "uefi" : "legacy-bios",
             ["PlatformDetails"] = "Linux/UNIX",
             ["UsageOperation"] = "RunInstances",
-            ["PrivateDnsNameOptions"] = new Document { ["HostnameType"] = "ip-name", ["EnableResourceNameDnsARecord"] = false, ["EnableResourceNameDnsAAAARecord"] = false },
-            ["MaintenanceOptions"] = new Document { ["AutoRecovery"] = LaunchData.Text(data, "MaintenanceOptions", "AutoRecovery") ?? "default", ["RebootMigration"] = "default" },
+            ["PrivateDnsNameOptions"] = new Document
+            {
+                ["HostnameType"] = "ip-name",
+                ["EnableResourceNameDnsARecord"] = false,
+                ["EnableResourceNameDnsAAAARecord"] = false,
+            },
+            ["MaintenanceOptions"] = new Document
+            {
+                ["AutoRecovery"] = LaunchData.Text(data, "MaintenanceOptions", "AutoRecovery") ?? "default",
+                ["RebootMigration"] = "default",
+            },
             ["NetworkPerformanceOptions"] = new Document { ["BandwidthWeighting"] = "default" },
             ["Operator"] = new Document { ["Managed"] = false },
             ["Tags"] = TagRules.Write(turn, instance.Key),
@@ -80,8 +95,13 @@ internal static class InstanceAnswers
     /// <summary>By the instance's profile, whose name nobody here can check.</summary>
     private static Document? WriteProfile(Turn turn, JsonObject data)
     {
-        var arn = LaunchData.Text(data, "IamInstanceProfile", "Arn")
-            ?? (LaunchData.Text(data, "IamInstanceProfile", "Name") is { } name ? $"arn:aws:iam::{turn.Account}:instance-profile/{name}" : null);
+        var arn =
+            LaunchData.Text(data, "IamInstanceProfile", "Arn")
+            ?? (
+                LaunchData.Text(data, "IamInstanceProfile", "Name") is { } name
+                    ? $"arn:aws:iam::{turn.Account}:instance-profile/{name}"
+                    : null
+            );
         return arn is null ? null : new() { ["Arn"] = arn, ["Id"] = "AIPAEXAMPLEPROFILE000" };
     }
 
@@ -93,7 +113,8 @@ internal static class InstanceAnswers
         {
             ["State"] = "applied",
             ["HttpTokens"] = LaunchData.Text(data, "MetadataOptions", "HttpTokens") ?? (needsTokens ? "required" : "optional"),
-            ["HttpPutResponseHopLimit"] = (int?)(data["MetadataOptions"] as JsonObject)?["HttpPutResponseHopLimit"]?.GetValue<long>() ?? (needsTokens ? 2 : 1),
+            ["HttpPutResponseHopLimit"] =
+                (int?)(data["MetadataOptions"] as JsonObject)?["HttpPutResponseHopLimit"]?.GetValue<long>() ?? (needsTokens ? 2 : 1),
             ["HttpEndpoint"] = LaunchData.Text(data, "MetadataOptions", "HttpEndpoint") ?? "enabled",
             ["HttpProtocolIpv6"] = LaunchData.Text(data, "MetadataOptions", "HttpProtocolIpv6") ?? "disabled",
             ["InstanceMetadataTags"] = LaunchData.Text(data, "MetadataOptions", "InstanceMetadataTags") ?? "disabled",
@@ -111,7 +132,12 @@ internal static class InstanceAnswers
             ["Association"] = association,
             ["Attachment"] = new Document
             {
-                ["AttachTime"] = face.CreatedAt, ["AttachmentId"] = face.AttachmentId, ["DeleteOnTermination"] = !face.IsKept, ["DeviceIndex"] = 0, ["NetworkCardIndex"] = 0, ["Status"] = "attached",
+                ["AttachTime"] = face.CreatedAt,
+                ["AttachmentId"] = face.AttachmentId,
+                ["DeleteOnTermination"] = !face.IsKept,
+                ["DeviceIndex"] = 0,
+                ["NetworkCardIndex"] = 0,
+                ["Status"] = "attached",
             },
             ["Description"] = face.Description,
             ["Groups"] = NetworkInterfaceCalls.WriteGroups(turn, face.SecurityGroupIds),
@@ -129,13 +155,14 @@ internal static class InstanceAnswers
         };
     }
 
-    private static int Code(string state) => state switch
-    {
-        "pending" => 0,
-        "running" => 16,
-        "shutting-down" => 32,
-        "terminated" => 48,
-        "stopping" => 64,
-        _ => 80,
-    };
+    private static int Code(string state) =>
+        state switch
+        {
+            "pending" => 0,
+            "running" => 16,
+            "shutting-down" => 32,
+            "terminated" => 48,
+            "stopping" => 64,
+            _ => 80,
+        };
 }

@@ -8,14 +8,17 @@ internal static class InstanceAttributes
     private static readonly Listing<Instance> Credits = new(
         "InstanceCreditSpecifications",
         instance => instance.Key,
-        (_, instance) => new()
-        {
-            ["InstanceId"] = instance.Key,
-            ["CpuCredits"] = LaunchData.Text(instance.LaunchData, "CreditSpecification", "CpuCredits")
-                ?? (instance.InstanceType.StartsWith("t2.", StringComparison.Ordinal) ? "standard" : "unlimited"),
-        },
+        (_, instance) =>
+            new()
+            {
+                ["InstanceId"] = instance.Key,
+                ["CpuCredits"] =
+                    LaunchData.Text(instance.LaunchData, "CreditSpecification", "CpuCredits")
+                    ?? (instance.InstanceType.StartsWith("t2.", StringComparison.Ordinal) ? "standard" : "unlimited"),
+            },
         new Dictionary<string, string>(StringComparer.Ordinal) { ["instance-id"] = "InstanceId" },
-        HasTags: false);
+        HasTags: false
+    );
 
     public static Document Describe(Turn turn, Fields request)
     {
@@ -28,15 +31,24 @@ internal static class InstanceAttributes
             "userData" => ("UserData", Value(LaunchData.Text(data, "UserData"))),
             "disableApiTermination" => ("DisableApiTermination", Value(LaunchData.Flag(data, "DisableApiTermination") ?? false)),
             "disableApiStop" => ("DisableApiStop", Value(LaunchData.Flag(data, "DisableApiStop") ?? false)),
-            "instanceInitiatedShutdownBehavior" => ("InstanceInitiatedShutdownBehavior", Value(LaunchData.Text(data, "InstanceInitiatedShutdownBehavior") ?? "stop")),
+            "instanceInitiatedShutdownBehavior" => (
+                "InstanceInitiatedShutdownBehavior",
+                Value(LaunchData.Text(data, "InstanceInitiatedShutdownBehavior") ?? "stop")
+            ),
             "rootDeviceName" => ("RootDeviceName", Value(PublicImages.Find(turn, instance.ImageId)?.RootDevice ?? "/dev/xvda")),
             "blockDeviceMapping" => ("BlockDeviceMappings", (object)new[] { Volumes.WriteMapping(turn, instance) }),
-            "groupSet" => ("Groups", NetworkInterfaceCalls.WriteGroups(turn, turn.Ec2.Interfaces.Find(instance.InterfaceId)?.SecurityGroupIds ?? [])),
+            "groupSet" => (
+                "Groups",
+                NetworkInterfaceCalls.WriteGroups(turn, turn.Ec2.Interfaces.Find(instance.InterfaceId)?.SecurityGroupIds ?? [])
+            ),
             "ebsOptimized" => ("EbsOptimized", Value(LaunchData.Flag(data, "EbsOptimized") ?? false)),
             "sourceDestCheck" => ("SourceDestCheck", Value(turn.Ec2.Interfaces.Find(instance.InterfaceId)?.IsSourceChecked ?? true)),
             "enaSupport" => ("EnaSupport", Value(true)),
             "sriovNetSupport" => ("SriovNetSupport", Value(null)),
-            "enclaveOptions" => ("EnclaveOptions", new Document { ["Enabled"] = LaunchData.Flag(data, "EnclaveOptions", "Enabled") ?? false }),
+            "enclaveOptions" => (
+                "EnclaveOptions",
+                new Document { ["Enabled"] = LaunchData.Flag(data, "EnclaveOptions", "Enabled") ?? false }
+            ),
             "productCodes" => ("ProductCodes", Array.Empty<Document>()),
             "kernel" => ("KernelId", Value(null)),
             "ramdisk" => ("RamdiskId", Value(null)),
@@ -51,10 +63,17 @@ internal static class InstanceAttributes
     {
         var ids = request.Texts("InstanceIds");
         var found = ids.Count > 0 ? InstanceCalls.Existing(turn, ids) : turn.Visible(turn.Ec2.Instances);
-        return Credits.Answer(turn, request, found.Where(instance => InstanceTypes.Find(instance.InstanceType)?.IsBurstable == true), PageLimits.Usual);
+        return Credits.Answer(
+            turn,
+            request,
+            found.Where(instance => InstanceTypes.Find(instance.InstanceType)?.IsBurstable == true),
+            PageLimits.Usual
+        );
     }
 
-    /// <summary>Nobody writes UEFI variables here. Terraform's data source of an image asks with the id of the image, and takes the refusal.</summary>
+    /// <summary>
+    /// Nobody writes UEFI variables here. Terraform's data source of an image asks with the id of the image, and takes the refusal.
+    /// </summary>
     public static Document GetUefiData(Turn turn, Fields request) =>
         new() { ["InstanceId"] = InstanceCalls.Existing(turn, [request.Required("InstanceId")])[0].Key };
 

@@ -25,7 +25,10 @@ internal static class InstanceChanging
         switch (request.Text("Attribute"), request.Text("Value"))
         {
             case ("disableApiTermination" or "disableApiStop" or "ebsOptimized", { } value):
-                data[$"{char.ToUpperInvariant(request.Required("Attribute")[0])}{request.Required("Attribute")[1..]}"] = value.Equals("true", StringComparison.OrdinalIgnoreCase);
+                data[$"{char.ToUpperInvariant(request.Required("Attribute")[0])}{request.Required("Attribute")[1..]}"] = value.Equals(
+                    "true",
+                    StringComparison.OrdinalIgnoreCase
+                );
                 break;
             case ("instanceInitiatedShutdownBehavior", { } value):
                 data["InstanceInitiatedShutdownBehavior"] = value;
@@ -52,7 +55,10 @@ internal static class InstanceChanging
         }
 
         turn.Ec2.Instances.Put(instance with { LaunchData = data });
-        if (request.Structure("SourceDestCheck")?.Flag("Value") is { } isChecked && turn.Ec2.Interfaces.Find(instance.InterfaceId) is { } face)
+        if (
+            request.Structure("SourceDestCheck")?.Flag("Value") is { } isChecked
+            && turn.Ec2.Interfaces.Find(instance.InterfaceId) is { } face
+        )
         {
             turn.Ec2.Interfaces.Put(face with { IsSourceChecked = isChecked });
         }
@@ -68,14 +74,22 @@ internal static class InstanceChanging
     private static Instance OfType(Instance instance, string type)
     {
         MustBeStopped(instance, "instanceType");
-        return InstanceTypes.Find(type) is not null ? instance with { InstanceType = type } : throw Refusals.InvalidValue($"Invalid value '{type}' for InstanceType.");
+        return InstanceTypes.Find(type) is not null
+            ? instance with
+            {
+                InstanceType = type,
+            }
+            : throw Refusals.InvalidValue($"Invalid value '{type}' for InstanceType.");
     }
 
     private static void MustBeStopped(Instance instance, string attribute)
     {
         if (instance.State != "stopped")
         {
-            throw new AwsError("IncorrectInstanceState", $"The instance '{instance.Key}' is not in the 'stopped' state: its {attribute} cannot be changed.");
+            throw new AwsError(
+                "IncorrectInstanceState",
+                $"The instance '{instance.Key}' is not in the 'stopped' state: its {attribute} cannot be changed."
+            );
         }
     }
 }

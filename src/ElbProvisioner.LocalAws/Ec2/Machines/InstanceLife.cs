@@ -12,15 +12,16 @@ internal static class InstanceLife
     // The code of an interrupted Spot instance: EC2 User Guide, "Troubleshoot terminated instances".
     private const string TakenBack = "Server.SpotInstanceTermination";
 
-    public static IReadOnlyDictionary<string, Happening> Happenings { get; } = new Dictionary<string, Happening>(StringComparer.Ordinal)
-    {
-        ["ec2.instanceRuns"] = Runs,
-        ["ec2.instanceAnswers"] = Answers,
-        ["ec2.instanceStops"] = Stops,
-        ["ec2.instanceTerminates"] = Terminates,
-        ["ec2.instanceVanishes"] = Vanishes,
-        ["ec2.spotInterrupts"] = Interrupts,
-    };
+    public static IReadOnlyDictionary<string, Happening> Happenings { get; } =
+        new Dictionary<string, Happening>(StringComparer.Ordinal)
+        {
+            ["ec2.instanceRuns"] = Runs,
+            ["ec2.instanceAnswers"] = Answers,
+            ["ec2.instanceStops"] = Stops,
+            ["ec2.instanceTerminates"] = Terminates,
+            ["ec2.instanceVanishes"] = Vanishes,
+            ["ec2.spotInterrupts"] = Interrupts,
+        };
 
     public static void Begin(Turn turn, Instance instance)
     {
@@ -138,14 +139,17 @@ internal static class InstanceLife
         TagKeeping.Remove(turn, item.Subject);
     }
 
-    private static Instance Leaving(Turn turn, Instance instance, string reason) => instance with
-    {
-        AnswersAt = null,
-        ReasonCode = reason,
-        ReasonMessage = reason == TakenBack ? $"{reason}: Spot instance termination" : $"{reason}: User initiated shutdown",
-        Transition = reason == TakenBack ? "Service initiated"
-            : string.Create(CultureInfo.InvariantCulture, $"User initiated ({turn.Now.UtcDateTime:yyyy-MM-dd HH:mm:ss} GMT)"),
-    };
+    private static Instance Leaving(Turn turn, Instance instance, string reason) =>
+        instance with
+        {
+            AnswersAt = null,
+            ReasonCode = reason,
+            ReasonMessage = reason == TakenBack ? $"{reason}: Spot instance termination" : $"{reason}: User initiated shutdown",
+            Transition =
+                reason == TakenBack
+                    ? "Service initiated"
+                    : string.Create(CultureInfo.InvariantCulture, $"User initiated ({turn.Now.UtcDateTime:yyyy-MM-dd HH:mm:ss} GMT)"),
+        };
 
     private static void Enter(Turn turn, Instance instance)
     {

@@ -15,18 +15,31 @@ internal static class InstanceProfiles
         var (arn, name) = (LaunchData.Text(data, "IamInstanceProfile", "Arn"), LaunchData.Text(data, "IamInstanceProfile", "Name"));
         if (arn is not null && name is not null)
         {
-            yield return Refusals.InvalidCombination("The parameter 'iamInstanceProfile.name' may not be used in combination with 'iamInstanceProfile.arn'");
+            yield return Refusals.InvalidCombination(
+                "The parameter 'iamInstanceProfile.name' may not be used in combination with 'iamInstanceProfile.arn'"
+            );
         }
 
-        if (arn is not null && !(arn.Split(':', 6) is ["arn", _, "iam", "", var account, var resource] && account == turn.Account
-            && resource.StartsWith("instance-profile/", StringComparison.Ordinal) && IsName(resource[(resource.LastIndexOf('/') + 1)..])))
+        if (
+            arn is not null
+            && !(
+                arn.Split(':', 6) is ["arn", _, "iam", "", var account, var resource]
+                && account == turn.Account
+                && resource.StartsWith("instance-profile/", StringComparison.Ordinal)
+                && IsName(resource[(resource.LastIndexOf('/') + 1)..])
+            )
+        )
         {
-            yield return Refusals.InvalidValue($"Value ({arn}) for parameter iamInstanceProfile.arn is invalid. Invalid IAM Instance Profile ARN");
+            yield return Refusals.InvalidValue(
+                $"Value ({arn}) for parameter iamInstanceProfile.arn is invalid. Invalid IAM Instance Profile ARN"
+            );
         }
 
         if (name is not null && !IsName(name))
         {
-            yield return Refusals.InvalidValue($"Value ({name}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name");
+            yield return Refusals.InvalidValue(
+                $"Value ({name}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name"
+            );
         }
     }
 
@@ -42,10 +55,13 @@ internal static class InstanceProfiles
         if ((name ?? arn?[(arn.LastIndexOf('/') + 1)..]) is { } profile && !Profiles.Exists(profile))
         {
             throw Refusals.InvalidValue(
-                $"Value ({name ?? arn}) for parameter iamInstanceProfile.{(name is null ? "arn" : "name")} is invalid. Invalid IAM Instance Profile {(name is null ? "ARN" : "name")}");
+                $"Value ({name ?? arn}) for parameter iamInstanceProfile.{(name is null ? "arn" : "name")} is invalid. Invalid IAM "
+                    + $"Instance Profile {(name is null ? "ARN" : "name")}"
+            );
         }
     }
 
     private static bool IsName(string text) =>
-        text.Length is > 0 and <= 128 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || OtherLetters.Contains(letter, StringComparison.Ordinal));
+        text.Length is > 0 and <= 128
+        && text.All(letter => char.IsAsciiLetterOrDigit(letter) || OtherLetters.Contains(letter, StringComparison.Ordinal));
 }

@@ -5,42 +5,55 @@ namespace ElbProvisioner.LocalAws.Ec2;
 
 internal static class InstanceTypeCalls
 {
-    private static readonly Listing<InstanceTypeFacts> Types = new("InstanceTypes", type => type.Name, Write, new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["auto-recovery-supported"] = "AutoRecoverySupported",
-        ["bare-metal"] = "BareMetal",
-        ["burstable-performance-supported"] = "BurstablePerformanceSupported",
-        ["current-generation"] = "CurrentGeneration",
-        ["dedicated-hosts-supported"] = "DedicatedHostsSupported",
-        ["ebs-info.ebs-optimized-support"] = "EbsInfo.EbsOptimizedSupport",
-        ["ebs-info.encryption-support"] = "EbsInfo.EncryptionSupport",
-        ["ebs-info.nvme-support"] = "EbsInfo.NvmeSupport",
-        ["free-tier-eligible"] = "FreeTierEligible",
-        ["hibernation-supported"] = "HibernationSupported",
-        ["hypervisor"] = "Hypervisor",
-        ["instance-storage-supported"] = "InstanceStorageSupported",
-        ["instance-type"] = "InstanceType",
-        ["memory-info.size-in-mib"] = "MemoryInfo.SizeInMiB",
-        ["network-info.efa-supported"] = "NetworkInfo.EfaSupported",
-        ["network-info.ena-support"] = "NetworkInfo.EnaSupport",
-        ["network-info.ipv4-addresses-per-interface"] = "NetworkInfo.Ipv4AddressesPerInterface",
-        ["network-info.ipv6-supported"] = "NetworkInfo.Ipv6Supported",
-        ["network-info.maximum-network-interfaces"] = "NetworkInfo.MaximumNetworkInterfaces",
-        ["processor-info.supported-architecture"] = "ProcessorInfo.SupportedArchitectures",
-        ["supported-root-device-type"] = "SupportedRootDeviceTypes",
-        ["supported-usage-class"] = "SupportedUsageClasses",
-        ["supported-virtualization-type"] = "SupportedVirtualizationTypes",
-        ["vcpu-info.default-cores"] = "VCpuInfo.DefaultCores",
-        ["vcpu-info.default-threads-per-core"] = "VCpuInfo.DefaultThreadsPerCore",
-        ["vcpu-info.default-vcpus"] = "VCpuInfo.DefaultVCpus",
-    }, HasTags: false);
+    private static readonly Listing<InstanceTypeFacts> Types = new(
+        "InstanceTypes",
+        type => type.Name,
+        Write,
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["auto-recovery-supported"] = "AutoRecoverySupported",
+            ["bare-metal"] = "BareMetal",
+            ["burstable-performance-supported"] = "BurstablePerformanceSupported",
+            ["current-generation"] = "CurrentGeneration",
+            ["dedicated-hosts-supported"] = "DedicatedHostsSupported",
+            ["ebs-info.ebs-optimized-support"] = "EbsInfo.EbsOptimizedSupport",
+            ["ebs-info.encryption-support"] = "EbsInfo.EncryptionSupport",
+            ["ebs-info.nvme-support"] = "EbsInfo.NvmeSupport",
+            ["free-tier-eligible"] = "FreeTierEligible",
+            ["hibernation-supported"] = "HibernationSupported",
+            ["hypervisor"] = "Hypervisor",
+            ["instance-storage-supported"] = "InstanceStorageSupported",
+            ["instance-type"] = "InstanceType",
+            ["memory-info.size-in-mib"] = "MemoryInfo.SizeInMiB",
+            ["network-info.efa-supported"] = "NetworkInfo.EfaSupported",
+            ["network-info.ena-support"] = "NetworkInfo.EnaSupport",
+            ["network-info.ipv4-addresses-per-interface"] = "NetworkInfo.Ipv4AddressesPerInterface",
+            ["network-info.ipv6-supported"] = "NetworkInfo.Ipv6Supported",
+            ["network-info.maximum-network-interfaces"] = "NetworkInfo.MaximumNetworkInterfaces",
+            ["processor-info.supported-architecture"] = "ProcessorInfo.SupportedArchitectures",
+            ["supported-root-device-type"] = "SupportedRootDeviceTypes",
+            ["supported-usage-class"] = "SupportedUsageClasses",
+            ["supported-virtualization-type"] = "SupportedVirtualizationTypes",
+            ["vcpu-info.default-cores"] = "VCpuInfo.DefaultCores",
+            ["vcpu-info.default-threads-per-core"] = "VCpuInfo.DefaultThreadsPerCore",
+            ["vcpu-info.default-vcpus"] = "VCpuInfo.DefaultVCpus",
+        },
+        HasTags: false
+    );
 
     private static readonly Listing<(string Type, string Kind, string Location)> Offerings = new(
         "InstanceTypeOfferings",
         offering => $"{offering.Type}/{offering.Location}",
-        (_, offering) => new() { ["InstanceType"] = offering.Type, ["LocationType"] = offering.Kind, ["Location"] = offering.Location },
+        (_, offering) =>
+            new()
+            {
+                ["InstanceType"] = offering.Type,
+                ["LocationType"] = offering.Kind,
+                ["Location"] = offering.Location,
+            },
         new Dictionary<string, string>(StringComparer.Ordinal) { ["instance-type"] = "InstanceType", ["location"] = "Location" },
-        HasTags: false);
+        HasTags: false
+    );
 
     public static Document Describe(Turn turn, Fields request)
     {
@@ -48,11 +61,18 @@ internal static class InstanceTypeCalls
         var unknown = names.Where(name => InstanceTypes.Find(name) is null).ToList();
         if (unknown.Count > 0)
         {
-            throw new AwsError("InvalidInstanceType", $"The following supplied instance types do not exist: [{string.Join(", ", unknown)}]");
+            throw new AwsError(
+                "InvalidInstanceType",
+                $"The following supplied instance types do not exist: [{string.Join(", ", unknown)}]"
+            );
         }
 
         return Types.Answer(
-            turn, request, names.Count == 0 ? InstanceTypes.Everything : InstanceTypes.Everything.Where(type => names.Contains(type.Name)), new PageLimits(Most: 100, Standard: 100));
+            turn,
+            request,
+            names.Count == 0 ? InstanceTypes.Everything : InstanceTypes.Everything.Where(type => names.Contains(type.Name)),
+            new PageLimits(Most: 100, Standard: 100)
+        );
     }
 
     public static Document DescribeOfferings(Turn turn, Fields request)
@@ -66,9 +86,13 @@ internal static class InstanceTypeCalls
             _ => [turn.Here.Name],
         };
         return Offerings.Answer(
-            turn, request,
-            InstanceTypes.Everything.SelectMany(type => places, (type, place) => (type.Name, kind, place)).OrderBy(Offerings.KeyOf, StringComparer.Ordinal),
-            PageLimits.Usual);
+            turn,
+            request,
+            InstanceTypes
+                .Everything.SelectMany(type => places, (type, place) => (type.Name, kind, place))
+                .OrderBy(Offerings.KeyOf, StringComparer.Ordinal),
+            PageLimits.Usual
+        );
     }
 
     private static Document Write(Turn turn, InstanceTypeFacts type)
@@ -86,16 +110,24 @@ internal static class InstanceTypeCalls
             ["Hypervisor"] = type.IsNitro ? "nitro" : "xen",
             ["ProcessorInfo"] = new Document
             {
-                ["SupportedArchitectures"] = type.IsNitro || type.Architecture == "arm64" ? (string[])[type.Architecture] : ["i386", "x86_64"],
+                ["SupportedArchitectures"] =
+                    type.IsNitro || type.Architecture == "arm64" ? (string[])[type.Architecture] : ["i386", "x86_64"],
                 ["SustainedClockSpeedInGhz"] = 2.5,
                 ["Manufacturer"] = type.Manufacturer,
             },
-            ["VCpuInfo"] = new Document { ["DefaultVCpus"] = type.VirtualCpus, ["DefaultCores"] = cores, ["DefaultThreadsPerCore"] = type.ThreadsPerCore },
+            ["VCpuInfo"] = new Document
+            {
+                ["DefaultVCpus"] = type.VirtualCpus,
+                ["DefaultCores"] = cores,
+                ["DefaultThreadsPerCore"] = type.ThreadsPerCore,
+            },
             ["MemoryInfo"] = new Document { ["SizeInMiB"] = (long)type.MemoryMiB },
             ["InstanceStorageSupported"] = false,
             ["EbsInfo"] = new Document
             {
-                ["EbsOptimizedSupport"] = type.IsNitro ? "default" : "unsupported", ["EncryptionSupport"] = "supported", ["NvmeSupport"] = type.IsNitro ? "required" : "unsupported",
+                ["EbsOptimizedSupport"] = type.IsNitro ? "default" : "unsupported",
+                ["EncryptionSupport"] = "supported",
+                ["NvmeSupport"] = type.IsNitro ? "required" : "unsupported",
             },
             ["NetworkInfo"] = new Document
             {
@@ -110,7 +142,10 @@ internal static class InstanceTypeCalls
                 ["EfaSupported"] = false,
                 ["EncryptionInTransitSupported"] = type.IsNitro && !type.IsBurstable,
             },
-            ["PlacementGroupInfo"] = new Document { ["SupportedStrategies"] = type.IsBurstable ? (string[])["partition", "spread"] : ["cluster", "partition", "spread"] },
+            ["PlacementGroupInfo"] = new Document
+            {
+                ["SupportedStrategies"] = type.IsBurstable ? (string[])["partition", "spread"] : ["cluster", "partition", "spread"],
+            },
             ["HibernationSupported"] = false,
             ["BurstablePerformanceSupported"] = type.IsBurstable,
             ["DedicatedHostsSupported"] = !type.IsBurstable || type.Name.StartsWith("t3.", StringComparison.Ordinal),

@@ -14,8 +14,13 @@ internal static class LaunchData
         data?[member] is JsonArray items ? [.. items.Select(item => item?.GetValue<string>() ?? "")] : [];
 
     public static bool WantsPublicAddress(Turn turn, Instance instance) =>
-        (instance.LaunchData["NetworkInterfaces"] is JsonArray { Count: > 0 } faces ? Flag(faces[0] as JsonObject, "AssociatePublicIpAddress") : null)
-        ?? turn.Ec2.Subnets.Find(instance.SubnetId)?.MapsPublicAddresses ?? false;
+        (
+            instance.LaunchData["NetworkInterfaces"] is JsonArray { Count: > 0 } faces
+                ? Flag(faces[0] as JsonObject, "AssociatePublicIpAddress")
+                : null
+        )
+        ?? turn.Ec2.Subnets.Find(instance.SubnetId)?.MapsPublicAddresses
+        ?? false;
 
     /// <summary>The tags it gives to things of that type.</summary>
     public static IReadOnlyDictionary<string, string> Tags(JsonObject data, string resourceType)

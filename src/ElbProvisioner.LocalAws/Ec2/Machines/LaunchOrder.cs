@@ -6,7 +6,15 @@ namespace ElbProvisioner.LocalAws.Ec2;
 
 /// <summary>What EC2 checks of launch data before it launches anything.</summary>
 internal sealed record LaunchOrder(
-    MachineImage Image, string InstanceType, Subnet Subnet, IReadOnlyList<string> Groups, string? PrivateIp, bool IsPublic, string? InterfaceDescription, NetworkInterface? Interface)
+    MachineImage Image,
+    string InstanceType,
+    Subnet Subnet,
+    IReadOnlyList<string> Groups,
+    string? PrivateIp,
+    bool IsPublic,
+    string? InterfaceDescription,
+    NetworkInterface? Interface
+)
 {
     private const string FromParameter = "resolve:ssm:";
 
@@ -32,9 +40,15 @@ internal sealed record LaunchOrder(
         }
 
         return new(
-            image, type, subnet, groups, (face is null ? null : LaunchData.Text(face, "PrivateIpAddress")) ?? LaunchData.Text(data, "PrivateIpAddress"),
-            face?["AssociatePublicIpAddress"]?.GetValue<bool>() ?? subnet.MapsPublicAddresses, face is null ? null : LaunchData.Text(face, "Description"),
-            standing);
+            image,
+            type,
+            subnet,
+            groups,
+            (face is null ? null : LaunchData.Text(face, "PrivateIpAddress")) ?? LaunchData.Text(data, "PrivateIpAddress"),
+            face?["AssociatePublicIpAddress"]?.GetValue<bool>() ?? subnet.MapsPublicAddresses,
+            face is null ? null : LaunchData.Text(face, "Description"),
+            standing
+        );
     }
 
     /// <summary>The image's id, looked up where the data names a parameter instead.</summary>
@@ -47,12 +61,16 @@ internal sealed record LaunchOrder(
         }
 
         var parameter = imageId[FromParameter.Length..];
-        return Parameters.Value(turn, parameter) ?? throw Refusals.InvalidValue($"The Systems Manager parameter '{parameter}' does not exist.");
+        return Parameters.Value(turn, parameter)
+            ?? throw Refusals.InvalidValue($"The Systems Manager parameter '{parameter}' does not exist.");
     }
 
     private static MachineImage ImageOf(Turn turn, JsonObject data)
     {
-        var id = Resolve(turn, LaunchData.Text(data, "ImageId") ?? throw new AwsError("MissingParameter", "The request must contain the parameter ImageId"));
+        var id = Resolve(
+            turn,
+            LaunchData.Text(data, "ImageId") ?? throw new AwsError("MissingParameter", "The request must contain the parameter ImageId")
+        );
         return PublicImages.Find(turn, id) ?? throw Images.Unknown([id]);
     }
 
@@ -60,20 +78,34 @@ internal sealed record LaunchOrder(
     {
         var name = LaunchData.Text(data, "InstanceType") ?? "m1.small";
         var type = InstanceTypes.Find(name) ?? throw InstanceTypes.Unsupported(name, turn.Here.Name);
-        return type.Architecture == image.Architecture ? name : throw Refusals.InvalidValue(
-            $"The architecture '{type.Architecture}' of the specified instance type does not match the architecture '{image.Architecture}' of the specified AMI. "
-            + "Specify an instance type and an AMI that have matching architectures, and try again. You can use 'describe-instance-types' or 'describe-images' "
-            + "to discover the architecture of the instance type or AMI.");
+        return type.Architecture == image.Architecture
+            ? name
+            : throw Refusals.InvalidValue(
+                $"The architecture '{type.Architecture}' of the specified instance type does not match the architecture "
+                    + $"'{image.Architecture}' of the specified AMI. "
+                    + "Specify an instance type and an AMI that have matching architectures, and try again. You can use "
+                    + "'describe-instance-types' or 'describe-images' "
+                    + "to discover the architecture of the instance type or AMI."
+            );
     }
 
     private static IReadOnlyList<string> GroupsOf(Turn turn, JsonObject data, JsonObject? face, Subnet subnet)
     {
-        if (face is not null && (LaunchData.Texts(data, "SecurityGroupIds").Count > 0 || LaunchData.Texts(data, "SecurityGroups").Count > 0))
+        if (
+            face is not null
+            && (LaunchData.Texts(data, "SecurityGroupIds").Count > 0 || LaunchData.Texts(data, "SecurityGroups").Count > 0)
+        )
         {
-            throw Refusals.InvalidCombination("Network interfaces and an instance-level security groups may not be specified on the same request");
+            throw Refusals.InvalidCombination(
+                "Network interfaces and an instance-level security groups may not be specified on the same request"
+            );
         }
 
-        List<string> groups = [.. face is null ? LaunchData.Texts(data, "SecurityGroupIds") : LaunchData.Texts(face, "Groups"), .. LaunchData.Texts(data, "SecurityGroups").Select(name => ByName(turn, subnet, name))];
+        List<string> groups =
+        [
+            .. face is null ? LaunchData.Texts(data, "SecurityGroupIds") : LaunchData.Texts(face, "Groups"),
+            .. LaunchData.Texts(data, "SecurityGroups").Select(name => ByName(turn, subnet, name)),
+        ];
         if (groups.Count == 0)
         {
             return [Network.DefaultSecurityGroup(turn, subnet.VpcId)];
@@ -89,8 +121,12 @@ internal sealed record LaunchOrder(
         }
 
         var most = turn.Quota("securityGroupsPerInterface", 5);
-        return groups.Count <= most ? [.. groups.Distinct(StringComparer.Ordinal)]
-            : throw new AwsError("SecurityGroupsPerInstanceLimitExceeded", "The maximum number of security groups per interface has been reached.");
+        return groups.Count <= most
+            ? [.. groups.Distinct(StringComparer.Ordinal)]
+            : throw new AwsError(
+                "SecurityGroupsPerInstanceLimitExceeded",
+                "The maximum number of security groups per interface has been reached."
+            );
     }
 
     private static string ByName(Turn turn, Subnet subnet, string name) =>

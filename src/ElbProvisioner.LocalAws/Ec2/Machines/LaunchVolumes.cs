@@ -9,20 +9,36 @@ internal static class LaunchVolumes
     // EbsBlockDevice in the EC2 API Reference: sizes in GiB, IOPS, and IOPS a GiB, by volume type.
     private static readonly VolumeKind[] Kinds =
     [
-        new("gp3", 1, 65536, 3000, 80000, 500), new("gp2", 1, 16384), new("io1", 4, 16384, 100, 64000, 50), new("io2", 4, 65536, 100, 256000, 1000),
-        new("st1", 125, 16384), new("sc1", 125, 16384), new("standard", 1, 1024),
+        new("gp3", 1, 65536, 3000, 80000, 500),
+        new("gp2", 1, 16384),
+        new("io1", 4, 16384, 100, 64000, 50),
+        new("io2", 4, 65536, 100, 256000, 1000),
+        new("st1", 125, 16384),
+        new("sc1", 125, 16384),
+        new("standard", 1, 1024),
     ];
 
     /// <summary>What is wrong with the data, whatever image it names.</summary>
     public static IEnumerable<AwsError> Faults(JsonObject data)
     {
         var mappings = Mappings(data);
-        foreach (var device in mappings.Select(mapping => LaunchData.Text(mapping, "DeviceName")).OfType<string>().GroupBy(device => device, StringComparer.Ordinal).Where(same => same.Count() > 1))
+        foreach (
+            var device in mappings
+                .Select(mapping => LaunchData.Text(mapping, "DeviceName"))
+                .OfType<string>()
+                .GroupBy(device => device, StringComparer.Ordinal)
+                .Where(same => same.Count() > 1)
+        )
         {
             yield return new("InvalidBlockDeviceMapping", $"The device '{device.Key}' is used in more than one block-device mapping");
         }
 
-        foreach (var fault in mappings.Select(mapping => mapping["Ebs"]).OfType<JsonObject>().SelectMany(ebs => Faults(ebs, LaunchData.Text(ebs, "VolumeType"), Number(ebs, "VolumeSize"))))
+        foreach (
+            var fault in mappings
+                .Select(mapping => mapping["Ebs"])
+                .OfType<JsonObject>()
+                .SelectMany(ebs => Faults(ebs, LaunchData.Text(ebs, "VolumeType"), Number(ebs, "VolumeSize")))
+        )
         {
             yield return fault;
         }
@@ -53,9 +69,15 @@ internal static class LaunchVolumes
             }
             else if (size < image.RootSize)
             {
-                throw new AwsError("InvalidBlockDeviceMapping", $"Volume of size {size}GB is smaller than snapshot '{Images.SnapshotOf(image)}', expect size >= {image.RootSize}GB");
+                throw new AwsError(
+                    "InvalidBlockDeviceMapping",
+                    $"Volume of size {size}GB is smaller than snapshot '{Images.SnapshotOf(image)}', expect size >= {image.RootSize}GB"
+                );
             }
-            else if (Faults(ebs, LaunchData.Text(ebs, "VolumeType") ?? image.RootVolumeType, size ?? image.RootSize).FirstOrDefault() is { } unfit)
+            else if (
+                Faults(ebs, LaunchData.Text(ebs, "VolumeType") ?? image.RootVolumeType, size ?? image.RootSize).FirstOrDefault() is
+                { } unfit
+            )
             {
                 throw unfit;
             }
@@ -109,11 +131,12 @@ internal static class LaunchVolumes
         {
             yield return Refusals.InvalidValue($"Volume iops of {iops} is too high; maximum is {kind.MostIops}.");
         }
-
         // The first 3,000 of gp3 come with a volume of any size.
         else if (iops > size * kind.IopsPerGiB && (kind.Type != "gp3" || iops > kind.LeastIops))
         {
-            yield return Refusals.InvalidValue($"Iops to volume size ratio of {Ratio(iops, size)} is too high; maximum is {kind.IopsPerGiB}");
+            yield return Refusals.InvalidValue(
+                $"Iops to volume size ratio of {Ratio(iops, size)} is too high; maximum is {kind.IopsPerGiB}"
+            );
         }
 
         if (throughput is not null && kind.Type != "gp3")
@@ -122,15 +145,21 @@ internal static class LaunchVolumes
         }
         else if (throughput is < 125 or > 2000)
         {
-            yield return Refusals.InvalidValue($"Volume throughput of {throughput} MiBps is out of range; it must be between 125 and 2000 MiBps.");
+            yield return Refusals.InvalidValue(
+                $"Volume throughput of {throughput} MiBps is out of range; it must be between 125 and 2000 MiBps."
+            );
         }
         else if (throughput * 4 > (iops ?? kind.LeastIops))
         {
-            yield return Refusals.InvalidValue($"Throughput (MiBps) to iops ratio of {Ratio(throughput, iops ?? kind.LeastIops)} is too high; maximum is 0.250000 MiBps per iops.");
+            yield return Refusals.InvalidValue(
+                $"Throughput (MiBps) to iops ratio of {Ratio(throughput, iops ?? kind.LeastIops)} is too high; maximum is 0.250000 "
+                    + "MiBps per iops."
+            );
         }
     }
 
-    private static List<JsonObject> Mappings(JsonObject data) => [.. (data["BlockDeviceMappings"] as JsonArray)?.OfType<JsonObject>() ?? []];
+    private static List<JsonObject> Mappings(JsonObject data) =>
+        [.. (data["BlockDeviceMappings"] as JsonArray)?.OfType<JsonObject>() ?? []];
 
     private static int? Number(JsonObject ebs, string member) => (int?)ebs[member]?.GetValue<long>();
 

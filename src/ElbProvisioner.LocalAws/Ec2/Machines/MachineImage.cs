@@ -13,4 +13,5 @@ internal sealed record MachineImage(
     string OwnerId,
     string? OwnerAlias,
     string BootMode,
-    IReadOnlyList<string> Parameters);
+    IReadOnlyList<string> Parameters
+);

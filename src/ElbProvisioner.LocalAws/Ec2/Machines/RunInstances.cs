@@ -11,7 +11,16 @@ internal static class RunInstances
     private static readonly string[] Taggable = ["instance", "volume", "network-interface", "spot-instances-request", "elastic-gpu"];
 
     // Of a request, what is not launch data.
-    private static readonly string[] Other = ["DryRun", "ClientToken", "LaunchTemplate", "MinCount", "MaxCount", "SubnetId", "AdditionalInfo"];
+    private static readonly string[] Other =
+    [
+        "DryRun",
+        "ClientToken",
+        "LaunchTemplate",
+        "MinCount",
+        "MaxCount",
+        "SubnetId",
+        "AdditionalInfo",
+    ];
 
     public static Document Run(Turn turn, Fields request)
     {
@@ -27,7 +36,9 @@ internal static class RunInstances
         var subnet = SubnetOf(turn, request, data);
         if (least < 1 || most < least)
         {
-            throw Refusals.InvalidValue($"Invalid value '{most}' for MaxCount. It must be at least MinCount ({least}), which must be at least 1.");
+            throw Refusals.InvalidValue(
+                $"Invalid value '{most}' for MaxCount. It must be at least MinCount ({least}), which must be at least 1."
+            );
         }
 
         // As many as there are addresses for; with fewer than the least, the last launch refuses for want of them.
@@ -51,7 +62,10 @@ internal static class RunInstances
     private static JsonObject DataOf(Turn turn, Fields request)
     {
         var data = request.Structure("LaunchTemplate") is { } template
-            ? (JsonObject)LaunchTemplates.Resolve(turn, template.Text("LaunchTemplateId"), template.Text("LaunchTemplateName"), template.Text("Version")).Data.DeepClone()
+            ? (JsonObject)
+                LaunchTemplates
+                    .Resolve(turn, template.Text("LaunchTemplateId"), template.Text("LaunchTemplateName"), template.Text("Version"))
+                    .Data.DeepClone()
             : [];
         foreach (var (member, value) in request.Values)
         {
@@ -66,7 +80,8 @@ internal static class RunInstances
 
     private static Subnet SubnetOf(Turn turn, Fields request, JsonObject data)
     {
-        var id = LaunchInterface.IdOf(data) is { } face ? LaunchInterface.Existing(turn, face).SubnetId
+        var id = LaunchInterface.IdOf(data) is { } face
+            ? LaunchInterface.Existing(turn, face).SubnetId
             : request.Text("SubnetId") ?? LaunchData.Text(LaunchInterface.First(data), "SubnetId");
         return id is not null
             ? Subnets.Existing(turn, id)

@@ -23,7 +23,10 @@ internal static class AddressAssociation
         {
             if (!mayMove)
             {
-                throw new AwsError("Resource.AlreadyAssociated", $"resource {allocationId} is already associated with associate-id {address.AssociationId}");
+                throw new AwsError(
+                    "Resource.AlreadyAssociated",
+                    $"resource {allocationId} is already associated with associate-id {address.AssociationId}"
+                );
             }
 
             End(turn, allocationId);
@@ -38,7 +41,10 @@ internal static class AddressAssociation
         {
             if (!mayMove)
             {
-                throw new AwsError("Resource.AlreadyAssociated", $"resource {interfaceId} is already associated with associate-id {face.AssociationId}");
+                throw new AwsError(
+                    "Resource.AlreadyAssociated",
+                    $"resource {interfaceId} is already associated with associate-id {face.AssociationId}"
+                );
             }
 
             End(turn, face.AllocationId);

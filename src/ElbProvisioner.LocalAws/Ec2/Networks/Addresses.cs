@@ -5,24 +5,37 @@ namespace ElbProvisioner.LocalAws.Ec2;
 
 internal static class Addresses
 {
-    private static readonly Listing<ElasticAddress> List = new("Addresses", address => address.Key, Write, new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["allocation-id"] = "AllocationId",
-        ["association-id"] = "AssociationId",
-        ["domain"] = "Domain",
-        ["instance-id"] = "InstanceId",
-        ["network-border-group"] = "NetworkBorderGroup",
-        ["network-interface-id"] = "NetworkInterfaceId",
-        ["network-interface-owner-id"] = "NetworkInterfaceOwnerId",
-        ["private-ip-address"] = "PrivateIpAddress",
-        ["public-ip"] = "PublicIp",
-    });
+    private static readonly Listing<ElasticAddress> List = new(
+        "Addresses",
+        address => address.Key,
+        Write,
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["allocation-id"] = "AllocationId",
+            ["association-id"] = "AssociationId",
+            ["domain"] = "Domain",
+            ["instance-id"] = "InstanceId",
+            ["network-border-group"] = "NetworkBorderGroup",
+            ["network-interface-id"] = "NetworkInterfaceId",
+            ["network-interface-owner-id"] = "NetworkInterfaceOwnerId",
+            ["private-ip-address"] = "PrivateIpAddress",
+            ["public-ip"] = "PublicIp",
+        }
+    );
 
     public static Document Describe(Turn turn, Fields request)
     {
         var ips = request.Texts("PublicIps");
-        var found = Asked.ById(request.Texts("AllocationIds"), "eipalloc-", "InvalidAllocationID.Malformed", turn.Ec2.Addresses.Find, missing => NotFound(missing[0]))
-            ?? Asked.ByFilter(request, "allocation-id", turn.Ec2.Addresses.Find) ?? turn.Ec2.Addresses.All;
+        var found =
+            Asked.ById(
+                request.Texts("AllocationIds"),
+                "eipalloc-",
+                "InvalidAllocationID.Malformed",
+                turn.Ec2.Addresses.Find,
+                missing => NotFound(missing[0])
+            )
+            ?? Asked.ByFilter(request, "allocation-id", turn.Ec2.Addresses.Find)
+            ?? turn.Ec2.Addresses.All;
         foreach (var ip in ips)
         {
             _ = ByIp(turn, ip);
@@ -56,7 +69,11 @@ internal static class Addresses
         TagKeeping.Put(turn, id, "elastic-ip", tags);
         return new()
         {
-            ["AllocationId"] = id, ["PublicIp"] = address.PublicIp, ["Domain"] = "vpc", ["PublicIpv4Pool"] = "amazon", ["NetworkBorderGroup"] = turn.Here.Name,
+            ["AllocationId"] = id,
+            ["PublicIp"] = address.PublicIp,
+            ["Domain"] = "vpc",
+            ["PublicIpv4Pool"] = "amazon",
+            ["NetworkBorderGroup"] = turn.Here.Name,
         };
     }
 
@@ -89,7 +106,8 @@ internal static class Addresses
 
     /// <exception cref="AwsError">The account has no such elastic address.</exception>
     public static ElasticAddress ByIp(Turn turn, string ip) =>
-        turn.Ec2.Addresses.Find(Links.Find(turn.Ec2, Links.PublicAddresses, ip)) ?? throw new AwsError("InvalidAddress.NotFound", $"Address '{ip}' not found.");
+        turn.Ec2.Addresses.Find(Links.Find(turn.Ec2, Links.PublicAddresses, ip))
+        ?? throw new AwsError("InvalidAddress.NotFound", $"Address '{ip}' not found.");
 
     private static AwsError NotFound(string id) => Refusals.NotFound("InvalidAllocationID.NotFound", "allocation", id);
 

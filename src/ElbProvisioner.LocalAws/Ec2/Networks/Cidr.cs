@@ -15,8 +15,12 @@ internal readonly record struct Cidr(UInt128 First, int Length, bool IsIpv6)
     /// <summary>Null: it is no range. An address with bits beyond the mask is taken for the range it lies in.</summary>
     public static Cidr? Parse(string? text)
     {
-        if (text?.Split('/') is not [var address, var mask] || !int.TryParse(mask, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-            || Address(address) is not { } parsed || length > (parsed.IsIpv6 ? 128 : 32))
+        if (
+            text?.Split('/') is not [var address, var mask]
+            || !int.TryParse(mask, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            || Address(address) is not { } parsed
+            || length > (parsed.IsIpv6 ? 128 : 32)
+        )
         {
             return null;
         }
@@ -25,8 +29,10 @@ internal readonly record struct Cidr(UInt128 First, int Length, bool IsIpv6)
     }
 
     /// <summary>The range of one address, or the range that is given; null: neither.</summary>
-    public static Cidr? ParseAddressOrRange(string text) => text.Contains('/', StringComparison.Ordinal) ? Parse(text)
-        : Address(text) is { } address ? new Cidr(address.Value, address.IsIpv6 ? 128 : 32, address.IsIpv6) : null;
+    public static Cidr? ParseAddressOrRange(string text) =>
+        text.Contains('/', StringComparison.Ordinal) ? Parse(text)
+        : Address(text) is { } address ? new Cidr(address.Value, address.IsIpv6 ? 128 : 32, address.IsIpv6)
+        : null;
 
     public bool Contains(Cidr other) => IsIpv6 == other.IsIpv6 && Length <= other.Length && (other.First & Mask(Length, Bits)) == First;
 
@@ -37,8 +43,8 @@ internal readonly record struct Cidr(UInt128 First, int Length, bool IsIpv6)
 
     public override string ToString() => $"{Write(First)}/{Length}";
 
-    private static UInt128 Mask(int length, int bits) => length == 0 ? UInt128.Zero
-        : (UInt128.MaxValue >> (128 - length)) << (bits - length);
+    private static UInt128 Mask(int length, int bits) =>
+        length == 0 ? UInt128.Zero : (UInt128.MaxValue >> (128 - length)) << (bits - length);
 
     private static (UInt128 Value, bool IsIpv6)? Address(string text)
     {

@@ -5,20 +5,34 @@ namespace ElbProvisioner.LocalAws.Ec2;
 
 internal static class InternetGateways
 {
-    private static readonly Listing<InternetGateway> List = new("InternetGateways", gateway => gateway.Key, Write, new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["attachment.state"] = "Attachments.State",
-        ["attachment.vpc-id"] = "Attachments.VpcId",
-        ["internet-gateway-id"] = "InternetGatewayId",
-        ["owner-id"] = "OwnerId",
-    });
+    private static readonly Listing<InternetGateway> List = new(
+        "InternetGateways",
+        gateway => gateway.Key,
+        Write,
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["attachment.state"] = "Attachments.State",
+            ["attachment.vpc-id"] = "Attachments.VpcId",
+            ["internet-gateway-id"] = "InternetGatewayId",
+            ["owner-id"] = "OwnerId",
+        }
+    );
 
-    public static Document Describe(Turn turn, Fields request) => List.Answer(
-        turn,
-        request,
-        Asked.ById(request.Texts("InternetGatewayIds"), "igw-", "InvalidInternetGatewayId.Malformed", turn.Ec2.InternetGateways.Find, missing => NotFound(missing[0]))
-        ?? Asked.ByFilter(turn, request, "attachment.vpc-id", Links.VpcGateway, turn.Ec2.InternetGateways.Find) ?? turn.Ec2.InternetGateways.All,
-        PageLimits.Usual);
+    public static Document Describe(Turn turn, Fields request) =>
+        List.Answer(
+            turn,
+            request,
+            Asked.ById(
+                request.Texts("InternetGatewayIds"),
+                "igw-",
+                "InvalidInternetGatewayId.Malformed",
+                turn.Ec2.InternetGateways.Find,
+                missing => NotFound(missing[0])
+            )
+                ?? Asked.ByFilter(turn, request, "attachment.vpc-id", Links.VpcGateway, turn.Ec2.InternetGateways.Find)
+                ?? turn.Ec2.InternetGateways.All,
+            PageLimits.Usual
+        );
 
     public static Document Create(Turn turn, Fields request)
     {
@@ -62,10 +76,16 @@ internal static class InternetGateways
             throw new AwsError("Gateway.NotAttached", $"resource {gateway.Key} is not attached to network {vpc.Key}");
         }
 
-        if (Links.All(turn.Ec2, Links.VpcSubnets, vpc.Key).SelectMany(subnet => Links.All(turn.Ec2, Links.SubnetAddresses, subnet))
-            .Any(face => turn.Ec2.Interfaces.Find(face)?.PublicIp is not null))
+        if (
+            Links
+                .All(turn.Ec2, Links.VpcSubnets, vpc.Key)
+                .SelectMany(subnet => Links.All(turn.Ec2, Links.SubnetAddresses, subnet))
+                .Any(face => turn.Ec2.Interfaces.Find(face)?.PublicIp is not null)
+        )
         {
-            throw Refusals.Dependency($"Network {vpc.Key} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.");
+            throw Refusals.Dependency(
+                $"Network {vpc.Key} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway."
+            );
         }
 
         turn.Ec2.InternetGateways.Put(gateway with { VpcId = null });
@@ -96,11 +116,14 @@ internal static class InternetGateways
     private static AwsError NotFound(string id) => Refusals.NotFound("InvalidInternetGatewayID.NotFound", "internetGateway", id);
 
     // EC2 says "available" here where the model's enumeration has "attached".
-    private static Document Write(Turn turn, InternetGateway gateway) => new()
-    {
-        ["InternetGatewayId"] = gateway.Key,
-        ["OwnerId"] = turn.Account,
-        ["Attachments"] = gateway.VpcId is null ? Array.Empty<Document>() : [new Document { ["State"] = "available", ["VpcId"] = gateway.VpcId }],
-        ["Tags"] = TagRules.Write(turn, gateway.Key),
-    };
+    private static Document Write(Turn turn, InternetGateway gateway) =>
+        new()
+        {
+            ["InternetGatewayId"] = gateway.Key,
+            ["OwnerId"] = turn.Account,
+            ["Attachments"] = gateway.VpcId is null
+                ? Array.Empty<Document>()
+                : [new Document { ["State"] = "available", ["VpcId"] = gateway.VpcId }],
+            ["Tags"] = TagRules.Write(turn, gateway.Key),
+        };
 }

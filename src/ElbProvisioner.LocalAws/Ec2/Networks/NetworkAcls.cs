@@ -9,49 +9,67 @@ internal static class NetworkAcls
     private const int LastRule = 32767;
     private const int LastRuleIpv6 = 32768;
 
-    private static readonly Listing<Vpc> List = new("NetworkAcls", vpc => vpc.NetworkAclId, Write, new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["association.association-id"] = "Associations.NetworkAclAssociationId",
-        ["association.network-acl-id"] = "Associations.NetworkAclId",
-        ["association.subnet-id"] = "Associations.SubnetId",
-        ["default"] = "IsDefault",
-        ["entry.cidr"] = "Entries.CidrBlock",
-        ["entry.egress"] = "Entries.Egress",
-        ["entry.icmp.code"] = "",
-        ["entry.icmp.type"] = "",
-        ["entry.ipv6-cidr"] = "Entries.Ipv6CidrBlock",
-        ["entry.port-range.from"] = "",
-        ["entry.port-range.to"] = "",
-        ["entry.protocol"] = "Entries.Protocol",
-        ["entry.rule-action"] = "Entries.RuleAction",
-        ["entry.rule-number"] = "Entries.RuleNumber",
-        ["network-acl-id"] = "NetworkAclId",
-        ["owner-id"] = "OwnerId",
-        ["vpc-id"] = "VpcId",
-    });
-
-    public static Document Describe(Turn turn, Fields request) => List.Answer(
-        turn,
-        request,
-        Asked.ById(
-            request.Texts("NetworkAclIds"), "acl-", "InvalidNetworkAclId.Malformed", id => turn.Ec2.Vpcs.All.FirstOrDefault(vpc => vpc.NetworkAclId == id),
-            missing => Refusals.NotFound("InvalidNetworkAclID.NotFound", "networkAcl", missing[0]))
-        ?? turn.Ec2.Vpcs.All.OrderBy(vpc => vpc.NetworkAclId, StringComparer.Ordinal),
-        PageLimits.Usual);
-
-    private static Document Write(Turn turn, Vpc vpc) => new()
-    {
-        ["NetworkAclId"] = vpc.NetworkAclId,
-        ["VpcId"] = vpc.Key,
-        ["OwnerId"] = turn.Account,
-        ["IsDefault"] = true,
-        ["Associations"] = Links.All(turn.Ec2, Links.VpcSubnets, vpc.Key).Select(turn.Ec2.Subnets.Find).OfType<Subnet>().Select(subnet => new Document
+    private static readonly Listing<Vpc> List = new(
+        "NetworkAcls",
+        vpc => vpc.NetworkAclId,
+        Write,
+        new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["NetworkAclAssociationId"] = subnet.AclAssociationId, ["NetworkAclId"] = vpc.NetworkAclId, ["SubnetId"] = subnet.Key,
-        }).ToList(),
-        ["Entries"] = ((bool[])[true, false]).SelectMany(isEgress => Entries(vpc, isEgress)).ToList(),
-        ["Tags"] = TagRules.Write(turn, vpc.NetworkAclId),
-    };
+            ["association.association-id"] = "Associations.NetworkAclAssociationId",
+            ["association.network-acl-id"] = "Associations.NetworkAclId",
+            ["association.subnet-id"] = "Associations.SubnetId",
+            ["default"] = "IsDefault",
+            ["entry.cidr"] = "Entries.CidrBlock",
+            ["entry.egress"] = "Entries.Egress",
+            ["entry.icmp.code"] = "",
+            ["entry.icmp.type"] = "",
+            ["entry.ipv6-cidr"] = "Entries.Ipv6CidrBlock",
+            ["entry.port-range.from"] = "",
+            ["entry.port-range.to"] = "",
+            ["entry.protocol"] = "Entries.Protocol",
+            ["entry.rule-action"] = "Entries.RuleAction",
+            ["entry.rule-number"] = "Entries.RuleNumber",
+            ["network-acl-id"] = "NetworkAclId",
+            ["owner-id"] = "OwnerId",
+            ["vpc-id"] = "VpcId",
+        }
+    );
+
+    public static Document Describe(Turn turn, Fields request) =>
+        List.Answer(
+            turn,
+            request,
+            Asked.ById(
+                request.Texts("NetworkAclIds"),
+                "acl-",
+                "InvalidNetworkAclId.Malformed",
+                id => turn.Ec2.Vpcs.All.FirstOrDefault(vpc => vpc.NetworkAclId == id),
+                missing => Refusals.NotFound("InvalidNetworkAclID.NotFound", "networkAcl", missing[0])
+            ) ?? turn.Ec2.Vpcs.All.OrderBy(vpc => vpc.NetworkAclId, StringComparer.Ordinal),
+            PageLimits.Usual
+        );
+
+    private static Document Write(Turn turn, Vpc vpc) =>
+        new()
+        {
+            ["NetworkAclId"] = vpc.NetworkAclId,
+            ["VpcId"] = vpc.Key,
+            ["OwnerId"] = turn.Account,
+            ["IsDefault"] = true,
+            ["Associations"] = Links
+                .All(turn.Ec2, Links.VpcSubnets, vpc.Key)
+                .Select(turn.Ec2.Subnets.Find)
+                .OfType<Subnet>()
+                .Select(subnet => new Document
+                {
+                    ["NetworkAclAssociationId"] = subnet.AclAssociationId,
+                    ["NetworkAclId"] = vpc.NetworkAclId,
+                    ["SubnetId"] = subnet.Key,
+                })
+                .ToList(),
+            ["Entries"] = ((bool[])[true, false]).SelectMany(isEgress => Entries(vpc, isEgress)).ToList(),
+            ["Tags"] = TagRules.Write(turn, vpc.NetworkAclId),
+        };
 
     private static IEnumerable<Document> Entries(Vpc vpc, bool isEgress)
     {
@@ -64,8 +82,13 @@ internal static class NetworkAcls
         }
     }
 
-    private static Document Entry(string member, string range, bool isEgress, string action, int number) => new()
-    {
-        [member] = range, ["Egress"] = isEgress, ["Protocol"] = "-1", ["RuleAction"] = action, ["RuleNumber"] = number,
-    };
+    private static Document Entry(string member, string range, bool isEgress, string action, int number) =>
+        new()
+        {
+            [member] = range,
+            ["Egress"] = isEgress,
+            ["Protocol"] = "-1",
+            ["RuleAction"] = action,
+            ["RuleNumber"] = number,
+        };
 }

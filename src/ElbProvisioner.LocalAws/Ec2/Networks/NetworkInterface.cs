@@ -25,7 +25,8 @@ internal sealed record NetworkInterface(
     string? AllocationId,
     string? AssociationId,
     bool IsSourceChecked,
-    DateTimeOffset VisibleAt) : IAppearsLate
+    DateTimeOffset VisibleAt
+) : IAppearsLate
 {
     /// <summary>Secondary private addresses; null: none.</summary>
     public IReadOnlyList<string>? MoreAddresses { get; init; }

@@ -5,58 +5,75 @@ namespace ElbProvisioner.LocalAws.Ec2;
 
 internal static class NetworkInterfaceCalls
 {
-    private static readonly Listing<NetworkInterface> List = new("NetworkInterfaces", face => face.Key, Write, new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["association.allocation-id"] = "Association.AllocationId",
-        ["association.association-id"] = "Association.AssociationId",
-        ["addresses.association.owner-id"] = "PrivateIpAddresses.Association.IpOwnerId",
-        ["addresses.association.public-ip"] = "PrivateIpAddresses.Association.PublicIp",
-        ["addresses.primary"] = "PrivateIpAddresses.Primary",
-        ["addresses.private-ip-address"] = "PrivateIpAddresses.PrivateIpAddress",
-        ["association.ip-owner-id"] = "Association.IpOwnerId",
-        ["association.public-ip"] = "Association.PublicIp",
-        ["association.public-dns-name"] = "Association.PublicDnsName",
-        ["attachment.attach-time"] = "Attachment.AttachTime",
-        ["attachment.attachment-id"] = "Attachment.AttachmentId",
-        ["attachment.delete-on-termination"] = "Attachment.DeleteOnTermination",
-        ["attachment.device-index"] = "Attachment.DeviceIndex",
-        ["attachment.instance-id"] = "Attachment.InstanceId",
-        ["attachment.instance-owner-id"] = "Attachment.InstanceOwnerId",
-        ["attachment.status"] = "Attachment.Status",
-        ["availability-zone"] = "AvailabilityZone",
-        ["availability-zone-id"] = "AvailabilityZoneId",
-        ["description"] = "Description",
-        ["group-id"] = "Groups.GroupId",
-        ["group-name"] = "Groups.GroupName",
-        ["interface-type"] = "InterfaceType",
-        ["ipv6-addresses.ipv6-address"] = "",
-        ["mac-address"] = "MacAddress",
-        ["network-interface-id"] = "NetworkInterfaceId",
-        ["operator.managed"] = "Operator.Managed",
-        ["operator.principal"] = "",
-        ["owner-id"] = "OwnerId",
-        ["private-dns-name"] = "PrivateDnsName",
-        ["private-ip-address"] = "PrivateIpAddress",
-        ["requester-id"] = "RequesterId",
-        ["requester-managed"] = "RequesterManaged",
-        ["source-dest-check"] = "SourceDestCheck",
-        ["status"] = "Status",
-        ["subnet-id"] = "SubnetId",
-        ["vpc-id"] = "VpcId",
-    });
+    private static readonly Listing<NetworkInterface> List = new(
+        "NetworkInterfaces",
+        face => face.Key,
+        Write,
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["association.allocation-id"] = "Association.AllocationId",
+            ["association.association-id"] = "Association.AssociationId",
+            ["addresses.association.owner-id"] = "PrivateIpAddresses.Association.IpOwnerId",
+            ["addresses.association.public-ip"] = "PrivateIpAddresses.Association.PublicIp",
+            ["addresses.primary"] = "PrivateIpAddresses.Primary",
+            ["addresses.private-ip-address"] = "PrivateIpAddresses.PrivateIpAddress",
+            ["association.ip-owner-id"] = "Association.IpOwnerId",
+            ["association.public-ip"] = "Association.PublicIp",
+            ["association.public-dns-name"] = "Association.PublicDnsName",
+            ["attachment.attach-time"] = "Attachment.AttachTime",
+            ["attachment.attachment-id"] = "Attachment.AttachmentId",
+            ["attachment.delete-on-termination"] = "Attachment.DeleteOnTermination",
+            ["attachment.device-index"] = "Attachment.DeviceIndex",
+            ["attachment.instance-id"] = "Attachment.InstanceId",
+            ["attachment.instance-owner-id"] = "Attachment.InstanceOwnerId",
+            ["attachment.status"] = "Attachment.Status",
+            ["availability-zone"] = "AvailabilityZone",
+            ["availability-zone-id"] = "AvailabilityZoneId",
+            ["description"] = "Description",
+            ["group-id"] = "Groups.GroupId",
+            ["group-name"] = "Groups.GroupName",
+            ["interface-type"] = "InterfaceType",
+            ["ipv6-addresses.ipv6-address"] = "",
+            ["mac-address"] = "MacAddress",
+            ["network-interface-id"] = "NetworkInterfaceId",
+            ["operator.managed"] = "Operator.Managed",
+            ["operator.principal"] = "",
+            ["owner-id"] = "OwnerId",
+            ["private-dns-name"] = "PrivateDnsName",
+            ["private-ip-address"] = "PrivateIpAddress",
+            ["requester-id"] = "RequesterId",
+            ["requester-managed"] = "RequesterManaged",
+            ["source-dest-check"] = "SourceDestCheck",
+            ["status"] = "Status",
+            ["subnet-id"] = "SubnetId",
+            ["vpc-id"] = "VpcId",
+        }
+    );
 
     public static Document Describe(Turn turn, Fields request)
     {
         var faces = turn.Ec2.Interfaces;
-        var found = Asked.ById(
-                request.Texts("NetworkInterfaceIds"), "eni-", "InvalidNetworkInterfaceId.Malformed", Visible,
-                missing => Refusals.NotFound("InvalidNetworkInterfaceID.NotFound", "networkInterface", missing[0]))
+        var found =
+            Asked.ById(
+                request.Texts("NetworkInterfaceIds"),
+                "eni-",
+                "InvalidNetworkInterfaceId.Malformed",
+                Visible,
+                missing => Refusals.NotFound("InvalidNetworkInterfaceID.NotFound", "networkInterface", missing[0])
+            )
             ?? Asked.ByFilter(request, "network-interface-id", Visible)
             ?? Asked.ByFilter(turn, request, "group-id", Links.GroupInterfaces, Visible)
-            ?? Filter.Exact(request, "attachment.instance-id")?.Select(id => Visible(turn.Ec2.Instances.Find(id)?.InterfaceId)).OfType<NetworkInterface>()
+            ?? Filter
+                .Exact(request, "attachment.instance-id")
+                ?.Select(id => Visible(turn.Ec2.Instances.Find(id)?.InterfaceId))
+                .OfType<NetworkInterface>()
                 .OrderBy(face => face.Key, StringComparer.Ordinal)
             ?? Asked.ByFilter(turn, request, "subnet-id", Links.SubnetAddresses, Visible)
-            ?? (Filter.Exact(request, "description") is { } descriptions ? turn.Visible(faces).Where(face => descriptions.Contains(face.Description)) : turn.Visible(faces));
+            ?? (
+                Filter.Exact(request, "description") is { } descriptions
+                    ? turn.Visible(faces).Where(face => descriptions.Contains(face.Description))
+                    : turn.Visible(faces)
+            );
         return List.Answer(turn, request, found, PageLimits.Usual);
 
         NetworkInterface? Visible(string? id) => turn.Visible(faces, id);
@@ -67,24 +84,34 @@ internal static class NetworkInterfaceCalls
         [.. ids.Select(id => new Document { ["GroupId"] = id, ["GroupName"] = turn.Ec2.SecurityGroups.Find(id)?.Name })];
 
     /// <summary>Null: the interface has no public address.</summary>
-    public static Document? WriteAssociation(Turn turn, NetworkInterface face, bool withIds) => face.PublicIp is null ? null : new()
-    {
-        ["AllocationId"] = withIds ? face.AllocationId : null,
-        ["AssociationId"] = withIds ? face.AssociationId : null,
-        ["IpOwnerId"] = face.AllocationId is not null ? turn.Account : face.Requester ?? "amazon",
-        ["PublicDnsName"] = PublicAddresses.DnsName(turn.Here.Name, face.PublicIp),
-        ["PublicIp"] = face.PublicIp,
-    };
+    public static Document? WriteAssociation(Turn turn, NetworkInterface face, bool withIds) =>
+        face.PublicIp is null
+            ? null
+            : new()
+            {
+                ["AllocationId"] = withIds ? face.AllocationId : null,
+                ["AssociationId"] = withIds ? face.AssociationId : null,
+                ["IpOwnerId"] = face.AllocationId is not null ? turn.Account : face.Requester ?? "amazon",
+                ["PublicDnsName"] = PublicAddresses.DnsName(turn.Here.Name, face.PublicIp),
+                ["PublicIp"] = face.PublicIp,
+            };
 
     /// <summary>The primary address, with what it is known by in public, and the others.</summary>
     public static IReadOnlyList<Document> WriteAddresses(Turn turn, NetworkInterface face, Document? association) =>
-    [
-        .. (face.MoreAddresses ?? []).Prepend(face.PrivateIp).Select((address, index) => new Document
-        {
-            ["Association"] = index == 0 ? association : null, ["Primary"] = index == 0,
-            ["PrivateDnsName"] = PublicAddresses.PrivateDnsName(turn.Here.Name, address), ["PrivateIpAddress"] = address,
-        }),
-    ];
+        [
+            .. (face.MoreAddresses ?? [])
+                .Prepend(face.PrivateIp)
+                .Select(
+                    (address, index) =>
+                        new Document
+                        {
+                            ["Association"] = index == 0 ? association : null,
+                            ["Primary"] = index == 0,
+                            ["PrivateDnsName"] = PublicAddresses.PrivateDnsName(turn.Here.Name, address),
+                            ["PrivateIpAddress"] = address,
+                        }
+                ),
+        ];
 
     public static Document Write(Turn turn, NetworkInterface face)
     {
@@ -95,17 +122,19 @@ internal static class NetworkInterfaceCalls
             ["NetworkInterfaceId"] = face.Key,
             ["OwnerId"] = turn.Account,
             ["Association"] = association,
-            ["Attachment"] = face.AttachmentId is null ? null : new Document
-            {
-                ["AttachTime"] = face.CreatedAt,
-                ["AttachmentId"] = face.AttachmentId,
-                ["DeleteOnTermination"] = face.InstanceId is not null && !face.IsKept,
-                ["DeviceIndex"] = face.InstanceId is null ? 1 : 0,
-                ["NetworkCardIndex"] = 0,
-                ["InstanceId"] = face.InstanceId,
-                ["InstanceOwnerId"] = face.InstanceId is null ? face.Requester : turn.Account,
-                ["Status"] = "attached",
-            },
+            ["Attachment"] = face.AttachmentId is null
+                ? null
+                : new Document
+                {
+                    ["AttachTime"] = face.CreatedAt,
+                    ["AttachmentId"] = face.AttachmentId,
+                    ["DeleteOnTermination"] = face.InstanceId is not null && !face.IsKept,
+                    ["DeviceIndex"] = face.InstanceId is null ? 1 : 0,
+                    ["NetworkCardIndex"] = 0,
+                    ["InstanceId"] = face.InstanceId,
+                    ["InstanceOwnerId"] = face.InstanceId is null ? face.Requester : turn.Account,
+                    ["Status"] = "attached",
+                },
             ["AvailabilityZone"] = face.AvailabilityZone,
             ["AvailabilityZoneId"] = turn.Ec2.Subnets.Find(face.SubnetId)?.ZoneId,
             ["Description"] = face.Description,

@@ -10,7 +10,9 @@ internal static class NetworkInterfaceChanging
     {
         var tags = TagRules.OfNew(turn, request, "network-interface");
         var subnet = Subnets.Existing(turn, request.Required("SubnetId"));
-        var groups = request.Texts("Groups") is { Count: > 0 } given ? Checked(turn, subnet.VpcId, given) : [Network.DefaultSecurityGroup(turn, subnet.VpcId)];
+        var groups = request.Texts("Groups") is { Count: > 0 } given
+            ? Checked(turn, subnet.VpcId, given)
+            : [Network.DefaultSecurityGroup(turn, subnet.VpcId)];
         var (primary, others) = Addresses(request);
         var id = NetworkInterfaces.Create(turn, subnet.Key, groups, request.Text("Description") ?? "", requester: null, privateIp: primary);
         NetworkInterfaces.AddAddresses(turn, id, others);
@@ -44,11 +46,13 @@ internal static class NetworkInterfaceChanging
             throw new AwsError("AuthFailure", "You do not have permission to access the specified resource.");
         }
 
-        turn.Ec2.Interfaces.Put(face with
-        {
-            Description = request.Structure("Description")?.Text("Value") ?? face.Description,
-            IsSourceChecked = request.Structure("SourceDestCheck")?.Flag("Value") ?? face.IsSourceChecked,
-        });
+        turn.Ec2.Interfaces.Put(
+            face with
+            {
+                Description = request.Structure("Description")?.Text("Value") ?? face.Description,
+                IsSourceChecked = request.Structure("SourceDestCheck")?.Flag("Value") ?? face.IsSourceChecked,
+            }
+        );
         if (request.Texts("Groups") is { Count: > 0 } groups)
         {
             NetworkInterfaces.SetSecurityGroups(turn, face.Key, Checked(turn, face.VpcId, groups));
@@ -69,14 +73,22 @@ internal static class NetworkInterfaceChanging
             }
         }
 
-        return groups.Count <= turn.Quota("securityGroupsPerInterface", 5) ? [.. groups.Distinct(StringComparer.Ordinal)]
-            : throw new AwsError("SecurityGroupsPerInterfaceLimitExceeded", "The maximum number of security groups per interface has been reached.");
+        return groups.Count <= turn.Quota("securityGroupsPerInterface", 5)
+            ? [.. groups.Distinct(StringComparer.Ordinal)]
+            : throw new AwsError(
+                "SecurityGroupsPerInterfaceLimitExceeded",
+                "The maximum number of security groups per interface has been reached."
+            );
     }
 
     /// <summary>The primary address, null where any will do, and the secondary ones, null for each that may be any.</summary>
     private static (string? Primary, IReadOnlyList<string?> Others) Addresses(Fields request)
     {
-        var (single, listed, count) = (request.Text("PrivateIpAddress"), request.Structures("PrivateIpAddresses"), request.Integer("SecondaryPrivateIpAddressCount") ?? 0);
+        var (single, listed, count) = (
+            request.Text("PrivateIpAddress"),
+            request.Structures("PrivateIpAddresses"),
+            request.Integer("SecondaryPrivateIpAddressCount") ?? 0
+        );
         var primaries = listed.Where(address => address.Flag("Primary") == true).ToList();
         if (primaries.Count > 1 || (primaries.Count == 1 && single is not null && primaries[0].Text("PrivateIpAddress") != single))
         {
@@ -85,20 +97,26 @@ internal static class NetworkInterfaceChanging
 
         if (listed.Any(address => address.Flag("Primary") != true) && count > 0)
         {
-            throw Refusals.InvalidCombination("The parameter secondaryPrivateIpAddressCount cannot be used with secondary private IP addresses");
+            throw Refusals.InvalidCombination(
+                "The parameter secondaryPrivateIpAddressCount cannot be used with secondary private IP addresses"
+            );
         }
 
         return (
             single ?? primaries.FirstOrDefault()?.Text("PrivateIpAddress"),
             [
-                .. listed.Where(address => address.Flag("Primary") != true).Select(address => address.Text("PrivateIpAddress") ?? throw Refusals.Missing("privateIpAddress")),
+                .. listed
+                    .Where(address => address.Flag("Primary") != true)
+                    .Select(address => address.Text("PrivateIpAddress") ?? throw Refusals.Missing("privateIpAddress")),
                 .. Enumerable.Repeat<string?>(null, count),
-            ]);
+            ]
+        );
     }
 
     private static NetworkInterface Existing(Turn turn, string id)
     {
         Ids.MustBeWellFormed(id, "eni-", "InvalidNetworkInterfaceId.Malformed");
-        return turn.Visible(turn.Ec2.Interfaces, id) ?? throw Refusals.NotFound("InvalidNetworkInterfaceID.NotFound", "networkInterface", id);
+        return turn.Visible(turn.Ec2.Interfaces, id)
+            ?? throw Refusals.NotFound("InvalidNetworkInterfaceID.NotFound", "networkInterface", id);
     }
 }

@@ -15,7 +15,8 @@ internal static class PublicAddresses
         while (true)
         {
             var chance = uint.Parse(turn.NewId(8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-            var address = $"{FirstOctets[(int)((chance >> 24) % FirstOctets.Length)]}.{(chance >> 16) & 255}.{(chance >> 8) & 255}.{(chance & 255) % 254 + 1}";
+            var address =
+                $"{FirstOctets[(int)((chance >> 24) % FirstOctets.Length)]}.{(chance >> 16) & 255}.{(chance >> 8) & 255}.{(chance & 255) % 254 + 1}";
             if (Links.Find(turn.Ec2, Links.PublicAddresses, address) is null)
             {
                 Links.Put(turn.Ec2, Links.PublicAddresses, address, "", holder);

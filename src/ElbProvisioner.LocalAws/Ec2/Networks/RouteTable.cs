@@ -2,7 +2,8 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Ec2;
 
-internal sealed record RouteTable(string Key, string VpcId, IReadOnlyList<Route> Routes, IReadOnlyList<RouteAssociation> Associations) : IRecord;
+internal sealed record RouteTable(string Key, string VpcId, IReadOnlyList<Route> Routes, IReadOnlyList<RouteAssociation> Associations)
+    : IRecord;
 
 /// <param name="Destination">A range of either family, or the id of a prefix list: unique in its table.</param>
 /// <param name="TargetKind">The member of the model's Route that carries the target, such as <c>GatewayId</c>.</param>

@@ -22,9 +22,14 @@ internal static class RouteTableAssociations
         if (subnet is not null && Links.Find(turn.Ec2, Links.SubnetRouteTable, subnet.Key) is { } other)
         {
             // To the same table again is no change; to another one it must be replaced.
-            return turn.Ec2.RouteTables.Find(other)?.Associations.FirstOrDefault(made => made.SubnetId == subnet.Key) is { } made && other == table.Key
+            return
+                turn.Ec2.RouteTables.Find(other)?.Associations.FirstOrDefault(made => made.SubnetId == subnet.Key) is { } made
+                && other == table.Key
                 ? Answer("AssociationId", made.Id)
-                : throw new AwsError("Resource.AlreadyAssociated", $"the specified association for route table {table.Key} conflicts with an existing association");
+                : throw new AwsError(
+                    "Resource.AlreadyAssociated",
+                    $"the specified association for route table {table.Key} conflicts with an existing association"
+                );
         }
 
         var association = new RouteAssociation($"rtbassoc-{turn.NewId(17)}", IsMain: false, subnet?.Key, request.Text("GatewayId"));
@@ -50,7 +55,10 @@ internal static class RouteTableAssociations
         var (table, association) = Existing(turn, request.Required("AssociationId"));
         if (target.VpcId != table.VpcId)
         {
-            throw new AwsError("InvalidParameterValue", $"Route table {target.Key} and route table {table.Key} belong to different networks");
+            throw new AwsError(
+                "InvalidParameterValue",
+                $"Route table {target.Key} and route table {table.Key} belong to different networks"
+            );
         }
 
         if (target.Key == table.Key)
@@ -70,9 +78,15 @@ internal static class RouteTableAssociations
     }
 
     private static (RouteTable Table, RouteAssociation Association) Existing(Turn turn, string id) =>
-        turn.Ec2.RouteTables.Find(Links.Find(turn.Ec2, Links.RouteAssociations, id)) is { } table && table.Associations.FirstOrDefault(made => made.Id == id) is { } association
+        turn.Ec2.RouteTables.Find(Links.Find(turn.Ec2, Links.RouteAssociations, id)) is { } table
+        && table.Associations.FirstOrDefault(made => made.Id == id) is { } association
             ? (table, association)
             : throw new AwsError("InvalidAssociationID.NotFound", $"The association ID '{id}' does not exist");
 
-    private static Document Answer(string member, string id) => new() { [member] = id, ["AssociationState"] = new Document { ["State"] = "associated" } };
+    private static Document Answer(string member, string id) =>
+        new()
+        {
+            [member] = id,
+            ["AssociationState"] = new Document { ["State"] = "associated" },
+        };
 }

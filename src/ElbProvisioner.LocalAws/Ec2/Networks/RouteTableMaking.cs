@@ -45,8 +45,10 @@ internal static class RouteTableMaking
     /// <summary>The subnet goes: so does its association.</summary>
     public static void ForgetSubnet(Turn turn, string subnetId)
     {
-        if (turn.Ec2.RouteTables.Find(Links.Find(turn.Ec2, Links.SubnetRouteTable, subnetId)) is { } table
-            && table.Associations.FirstOrDefault(association => association.SubnetId == subnetId) is { } association)
+        if (
+            turn.Ec2.RouteTables.Find(Links.Find(turn.Ec2, Links.SubnetRouteTable, subnetId)) is { } table
+            && table.Associations.FirstOrDefault(association => association.SubnetId == subnetId) is { } association
+        )
         {
             Dissociate(turn, table, association);
         }

@@ -5,37 +5,51 @@ namespace ElbProvisioner.LocalAws.Ec2;
 
 internal static class RouteTables
 {
-    private static readonly Listing<RouteTable> List = new("RouteTables", table => table.Key, Write, new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["association.gateway-id"] = "Associations.GatewayId",
-        ["association.route-table-association-id"] = "Associations.RouteTableAssociationId",
-        ["association.route-table-id"] = "Associations.RouteTableId",
-        ["association.subnet-id"] = "Associations.SubnetId",
-        ["association.main"] = "Associations.Main",
-        ["owner-id"] = "OwnerId",
-        ["route-table-id"] = "RouteTableId",
-        ["route.destination-cidr-block"] = "Routes.DestinationCidrBlock",
-        ["route.destination-ipv6-cidr-block"] = "Routes.DestinationIpv6CidrBlock",
-        ["route.destination-prefix-list-id"] = "Routes.DestinationPrefixListId",
-        ["route.egress-only-internet-gateway-id"] = "Routes.EgressOnlyInternetGatewayId",
-        ["route.gateway-id"] = "Routes.GatewayId",
-        ["route.instance-id"] = "Routes.InstanceId",
-        ["route.nat-gateway-id"] = "Routes.NatGatewayId",
-        ["route.transit-gateway-id"] = "Routes.TransitGatewayId",
-        ["route.origin"] = "Routes.Origin",
-        ["route.state"] = "Routes.State",
-        ["route.vpc-peering-connection-id"] = "Routes.VpcPeeringConnectionId",
-        ["vpc-id"] = "VpcId",
-    });
+    private static readonly Listing<RouteTable> List = new(
+        "RouteTables",
+        table => table.Key,
+        Write,
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["association.gateway-id"] = "Associations.GatewayId",
+            ["association.route-table-association-id"] = "Associations.RouteTableAssociationId",
+            ["association.route-table-id"] = "Associations.RouteTableId",
+            ["association.subnet-id"] = "Associations.SubnetId",
+            ["association.main"] = "Associations.Main",
+            ["owner-id"] = "OwnerId",
+            ["route-table-id"] = "RouteTableId",
+            ["route.destination-cidr-block"] = "Routes.DestinationCidrBlock",
+            ["route.destination-ipv6-cidr-block"] = "Routes.DestinationIpv6CidrBlock",
+            ["route.destination-prefix-list-id"] = "Routes.DestinationPrefixListId",
+            ["route.egress-only-internet-gateway-id"] = "Routes.EgressOnlyInternetGatewayId",
+            ["route.gateway-id"] = "Routes.GatewayId",
+            ["route.instance-id"] = "Routes.InstanceId",
+            ["route.nat-gateway-id"] = "Routes.NatGatewayId",
+            ["route.transit-gateway-id"] = "Routes.TransitGatewayId",
+            ["route.origin"] = "Routes.Origin",
+            ["route.state"] = "Routes.State",
+            ["route.vpc-peering-connection-id"] = "Routes.VpcPeeringConnectionId",
+            ["vpc-id"] = "VpcId",
+        }
+    );
 
-    public static Document Describe(Turn turn, Fields request) => List.Answer(
-        turn,
-        request,
-        Asked.ById(request.Texts("RouteTableIds"), "rtb-", "InvalidRouteTableID.Malformed", turn.Ec2.RouteTables.Find, missing => NotFound(missing[0]))
-        ?? Asked.ByFilter(request, "route-table-id", turn.Ec2.RouteTables.Find)
-        ?? Asked.ByFilter(turn, request, "association.subnet-id", Links.SubnetRouteTable, turn.Ec2.RouteTables.Find)
-        ?? Asked.ByFilter(turn, request, "vpc-id", Links.VpcRouteTables, turn.Ec2.RouteTables.Find) ?? turn.Ec2.RouteTables.All,
-        new PageLimits(Most: 100));
+    public static Document Describe(Turn turn, Fields request) =>
+        List.Answer(
+            turn,
+            request,
+            Asked.ById(
+                request.Texts("RouteTableIds"),
+                "rtb-",
+                "InvalidRouteTableID.Malformed",
+                turn.Ec2.RouteTables.Find,
+                missing => NotFound(missing[0])
+            )
+                ?? Asked.ByFilter(request, "route-table-id", turn.Ec2.RouteTables.Find)
+                ?? Asked.ByFilter(turn, request, "association.subnet-id", Links.SubnetRouteTable, turn.Ec2.RouteTables.Find)
+                ?? Asked.ByFilter(turn, request, "vpc-id", Links.VpcRouteTables, turn.Ec2.RouteTables.Find)
+                ?? turn.Ec2.RouteTables.All,
+            new PageLimits(Most: 100)
+        );
 
     public static Document Create(Turn turn, Fields request)
     {
@@ -67,28 +81,33 @@ internal static class RouteTables
 
     private static AwsError NotFound(string id) => Refusals.NotFound("InvalidRouteTableID.NotFound", "routeTable", id);
 
-    private static Document Write(Turn turn, RouteTable table) => new()
-    {
-        ["RouteTableId"] = table.Key,
-        ["VpcId"] = table.VpcId,
-        ["OwnerId"] = turn.Account,
-        ["PropagatingVgws"] = Array.Empty<Document>(),
-        ["Associations"] = table.Associations.Select(association => new Document
+    private static Document Write(Turn turn, RouteTable table) =>
+        new()
         {
-            ["Main"] = association.IsMain,
-            ["RouteTableAssociationId"] = association.Id,
             ["RouteTableId"] = table.Key,
-            ["SubnetId"] = association.SubnetId,
-            ["GatewayId"] = association.GatewayId,
-            ["AssociationState"] = new Document { ["State"] = "associated" },
-        }).ToList(),
-        ["Routes"] = table.Routes.Select(route => new Document
-        {
-            [Routes.DestinationMember(route.Destination)] = route.Destination,
-            [route.TargetKind] = route.Target,
-            ["Origin"] = route.Origin,
-            ["State"] = Routes.IsBlackHole(turn, table, route) ? "blackhole" : "active",
-        }).ToList(),
-        ["Tags"] = TagRules.Write(turn, table.Key),
-    };
+            ["VpcId"] = table.VpcId,
+            ["OwnerId"] = turn.Account,
+            ["PropagatingVgws"] = Array.Empty<Document>(),
+            ["Associations"] = table
+                .Associations.Select(association => new Document
+                {
+                    ["Main"] = association.IsMain,
+                    ["RouteTableAssociationId"] = association.Id,
+                    ["RouteTableId"] = table.Key,
+                    ["SubnetId"] = association.SubnetId,
+                    ["GatewayId"] = association.GatewayId,
+                    ["AssociationState"] = new Document { ["State"] = "associated" },
+                })
+                .ToList(),
+            ["Routes"] = table
+                .Routes.Select(route => new Document
+                {
+                    [Routes.DestinationMember(route.Destination)] = route.Destination,
+                    [route.TargetKind] = route.Target,
+                    ["Origin"] = route.Origin,
+                    ["State"] = Routes.IsBlackHole(turn, table, route) ? "blackhole" : "active",
+                })
+                .ToList(),
+            ["Tags"] = TagRules.Write(turn, table.Key),
+        };
 }

@@ -8,8 +8,17 @@ internal static class Routes
     // Members of a request that name the target, by the same names as in the model's Route.
     private static readonly string[] Targets =
     [
-        "GatewayId", "EgressOnlyInternetGatewayId", "InstanceId", "NetworkInterfaceId", "VpcPeeringConnectionId", "NatGatewayId",
-        "TransitGatewayId", "LocalGatewayId", "CarrierGatewayId", "CoreNetworkArn", "OdbNetworkArn",
+        "GatewayId",
+        "EgressOnlyInternetGatewayId",
+        "InstanceId",
+        "NetworkInterfaceId",
+        "VpcPeeringConnectionId",
+        "NatGatewayId",
+        "TransitGatewayId",
+        "LocalGatewayId",
+        "CarrierGatewayId",
+        "CoreNetworkArn",
+        "OdbNetworkArn",
     ];
 
     public static Document Create(Turn turn, Fields request)
@@ -31,8 +40,16 @@ internal static class Routes
     {
         var (table, destination) = Asked(turn, request);
         MustExist(table, destination);
-        var route = request.Flag("LocalTarget") == true ? new Route(destination, "GatewayId", "local", "CreateRouteTable") : Wanted(turn, request, table, destination);
-        turn.Ec2.RouteTables.Put(table with { Routes = [.. table.Routes.Select(other => other.Destination == destination ? route : other)] });
+        var route =
+            request.Flag("LocalTarget") == true
+                ? new Route(destination, "GatewayId", "local", "CreateRouteTable")
+                : Wanted(turn, request, table, destination);
+        turn.Ec2.RouteTables.Put(
+            table with
+            {
+                Routes = [.. table.Routes.Select(other => other.Destination == destination ? route : other)],
+            }
+        );
         return null;
     }
 
@@ -55,24 +72,30 @@ internal static class Routes
         : "DestinationCidrBlock";
 
     /// <summary>The target is gone: a gateway that is no longer attached, an interface that was deleted.</summary>
-    public static bool IsBlackHole(Turn turn, RouteTable table, Route route) => route.Target.Split('-')[0] switch
-    {
-        "igw" => turn.Ec2.InternetGateways.Find(route.Target)?.VpcId != table.VpcId,
-        "eni" => !turn.Ec2.Interfaces.Has(route.Target),
-        _ => false,
-    };
+    public static bool IsBlackHole(Turn turn, RouteTable table, Route route) =>
+        route.Target.Split('-')[0] switch
+        {
+            "igw" => turn.Ec2.InternetGateways.Find(route.Target)?.VpcId != table.VpcId,
+            "eni" => !turn.Ec2.Interfaces.Has(route.Target),
+            _ => false,
+        };
 
     private static (RouteTable Table, string Destination) Asked(Turn turn, Fields request)
     {
         var table = RouteTables.Existing(turn, request.Required("RouteTableId"));
         if (request.Text("DestinationPrefixListId") is { } list)
         {
-            return PrefixLists.Find(turn.Here.Name, list) is not null ? (table, list)
+            return PrefixLists.Find(turn.Here.Name, list) is not null
+                ? (table, list)
                 : throw new AwsError("InvalidPrefixListID.NotFound", $"The prefix list ID '{list}' does not exist");
         }
 
-        var text = request.Text("DestinationCidrBlock") ?? request.Text("DestinationIpv6CidrBlock") ?? throw Refusals.Missing("destinationCidrBlock or destinationIpv6CidrBlock");
-        return Cidr.Parse(text) is { } range ? (table, range.ToString())
+        var text =
+            request.Text("DestinationCidrBlock")
+            ?? request.Text("DestinationIpv6CidrBlock")
+            ?? throw Refusals.Missing("destinationCidrBlock or destinationIpv6CidrBlock");
+        return Cidr.Parse(text) is { } range
+            ? (table, range.ToString())
             : throw Refusals.InvalidValue($"Value ({text}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block.");
     }
 

@@ -20,4 +20,5 @@ internal sealed record Subnet(
     bool HasDns64,
     string HostnameType,
     bool HasNameRecord,
-    bool HasNameRecordIpv6) : IRecord;
+    bool HasNameRecordIpv6
+) : IRecord;

@@ -35,7 +35,10 @@ internal static class SubnetAddresses
     {
         if (Free(subnet) <= 0 || Cidr.Parse(subnet.CidrBlock) is not { } range)
         {
-            throw new AwsError("InsufficientFreeAddressesInSubnet", $"There are not enough free addresses in subnet '{subnet.Key}' to satisfy the requested number of instances.");
+            throw new AwsError(
+                "InsufficientFreeAddressesInSubnet",
+                $"There are not enough free addresses in subnet '{subnet.Key}' to satisfy the requested number of instances."
+            );
         }
 
         var usable = Size(subnet) - Kept;
@@ -52,7 +55,11 @@ internal static class SubnetAddresses
 
     private static string Checked(Turn turn, Subnet subnet, string wanted)
     {
-        if (Cidr.ParseAddressOrRange(wanted) is not { } address || Cidr.Parse(subnet.CidrBlock) is not { } range || !range.Contains(address))
+        if (
+            Cidr.ParseAddressOrRange(wanted) is not { } address
+            || Cidr.Parse(subnet.CidrBlock) is not { } range
+            || !range.Contains(address)
+        )
         {
             throw new AwsError("InvalidParameterValue", "Address does not fall within the subnet's address range");
         }

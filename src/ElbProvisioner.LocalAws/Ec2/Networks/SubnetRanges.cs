@@ -12,7 +12,12 @@ internal static class SubnetRanges
             throw Refusals.InvalidValue($"Value ({text}) for parameter cidrBlock is invalid. This is not a valid CIDR block.");
         }
 
-        if (range.Length is < 16 or > 28 || range.ToString() != text || Cidr.Parse(vpc.CidrBlock) is not { } whole || !whole.Contains(range))
+        if (
+            range.Length is < 16 or > 28
+            || range.ToString() != text
+            || Cidr.Parse(vpc.CidrBlock) is not { } whole
+            || !whole.Contains(range)
+        )
         {
             throw new AwsError("InvalidSubnet.Range", $"The CIDR '{text}' is invalid.");
         }
@@ -41,13 +46,21 @@ internal static class SubnetRanges
     public static Zone Zone(Turn turn, string? name, string? id)
     {
         var zones = Zones.Of(turn.Here.Name);
-        return zones.FirstOrDefault(zone => (name is null || zone.Name == name) && (id is null || zone.Id == id)) ?? throw Refusals.InvalidValue(
-            $"Value ({name ?? id}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: {string.Join(", ", zones.Select(zone => zone.Name))}.");
+        return zones.FirstOrDefault(zone => (name is null || zone.Name == name) && (id is null || zone.Id == id))
+            ?? throw Refusals.InvalidValue(
+                $"Value ({name ?? id}) for parameter availabilityZone is invalid. Subnets can currently only be created in the "
+                    + $"following availability zones: {string.Join(", ", zones.Select(zone => zone.Name))}."
+            );
     }
 
     private static void MustBeFree(Turn turn, Vpc vpc, Cidr range, Func<Subnet, string?> rangeOf)
     {
-        if (Links.All(turn.Ec2, Links.VpcSubnets, vpc.Key).Select(turn.Ec2.Subnets.Find).Any(other => other is not null && Cidr.Parse(rangeOf(other)) is { } taken && taken.Overlaps(range)))
+        if (
+            Links
+                .All(turn.Ec2, Links.VpcSubnets, vpc.Key)
+                .Select(turn.Ec2.Subnets.Find)
+                .Any(other => other is not null && Cidr.Parse(rangeOf(other)) is { } taken && taken.Overlaps(range))
+        )
         {
             throw new AwsError("InvalidSubnet.Conflict", $"The CIDR '{range}' conflicts with another subnet");
         }

@@ -5,45 +5,61 @@ namespace ElbProvisioner.LocalAws.Ec2;
 
 internal static class Subnets
 {
-    private static readonly Listing<Subnet> List = new("Subnets", subnet => subnet.Key, Write, new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["availability-zone"] = "AvailabilityZone",
-        ["availabilityZone"] = "AvailabilityZone",
-        ["availability-zone-id"] = "AvailabilityZoneId",
-        ["availabilityZoneId"] = "AvailabilityZoneId",
-        ["available-ip-address-count"] = "AvailableIpAddressCount",
-        ["cidr-block"] = "CidrBlock",
-        ["cidr"] = "CidrBlock",
-        ["cidrBlock"] = "CidrBlock",
-        ["customer-owned-ipv4-pool"] = "",
-        ["default-for-az"] = "DefaultForAz",
-        ["defaultForAz"] = "DefaultForAz",
-        ["enable-dns64"] = "EnableDns64",
-        ["enable-lni-at-device-index"] = "",
-        ["ipv6-cidr-block-association.ipv6-cidr-block"] = "Ipv6CidrBlockAssociationSet.Ipv6CidrBlock",
-        ["ipv6-cidr-block-association.association-id"] = "Ipv6CidrBlockAssociationSet.AssociationId",
-        ["ipv6-cidr-block-association.state"] = "Ipv6CidrBlockAssociationSet.Ipv6CidrBlockState.State",
-        ["ipv6-native"] = "Ipv6Native",
-        ["map-customer-owned-ip-on-launch"] = "MapCustomerOwnedIpOnLaunch",
-        ["map-public-ip-on-launch"] = "MapPublicIpOnLaunch",
-        ["outpost-arn"] = "",
-        ["owner-id"] = "OwnerId",
-        ["private-dns-name-options-on-launch.hostname-type"] = "PrivateDnsNameOptionsOnLaunch.HostnameType",
-        ["private-dns-name-options-on-launch.enable-resource-name-dns-a-record"] = "PrivateDnsNameOptionsOnLaunch.EnableResourceNameDnsARecord",
-        ["private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record"] = "PrivateDnsNameOptionsOnLaunch.EnableResourceNameDnsAAAARecord",
-        ["state"] = "State",
-        ["subnet-arn"] = "SubnetArn",
-        ["subnet-id"] = "SubnetId",
-        ["vpc-id"] = "VpcId",
-    });
+    private static readonly Listing<Subnet> List = new(
+        "Subnets",
+        subnet => subnet.Key,
+        Write,
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["availability-zone"] = "AvailabilityZone",
+            ["availabilityZone"] = "AvailabilityZone",
+            ["availability-zone-id"] = "AvailabilityZoneId",
+            ["availabilityZoneId"] = "AvailabilityZoneId",
+            ["available-ip-address-count"] = "AvailableIpAddressCount",
+            ["cidr-block"] = "CidrBlock",
+            ["cidr"] = "CidrBlock",
+            ["cidrBlock"] = "CidrBlock",
+            ["customer-owned-ipv4-pool"] = "",
+            ["default-for-az"] = "DefaultForAz",
+            ["defaultForAz"] = "DefaultForAz",
+            ["enable-dns64"] = "EnableDns64",
+            ["enable-lni-at-device-index"] = "",
+            ["ipv6-cidr-block-association.ipv6-cidr-block"] = "Ipv6CidrBlockAssociationSet.Ipv6CidrBlock",
+            ["ipv6-cidr-block-association.association-id"] = "Ipv6CidrBlockAssociationSet.AssociationId",
+            ["ipv6-cidr-block-association.state"] = "Ipv6CidrBlockAssociationSet.Ipv6CidrBlockState.State",
+            ["ipv6-native"] = "Ipv6Native",
+            ["map-customer-owned-ip-on-launch"] = "MapCustomerOwnedIpOnLaunch",
+            ["map-public-ip-on-launch"] = "MapPublicIpOnLaunch",
+            ["outpost-arn"] = "",
+            ["owner-id"] = "OwnerId",
+            ["private-dns-name-options-on-launch.hostname-type"] = "PrivateDnsNameOptionsOnLaunch.HostnameType",
+            ["private-dns-name-options-on-launch.enable-resource-name-dns-a-record"] =
+                "PrivateDnsNameOptionsOnLaunch.EnableResourceNameDnsARecord",
+            ["private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record"] =
+                "PrivateDnsNameOptionsOnLaunch.EnableResourceNameDnsAAAARecord",
+            ["state"] = "State",
+            ["subnet-arn"] = "SubnetArn",
+            ["subnet-id"] = "SubnetId",
+            ["vpc-id"] = "VpcId",
+        }
+    );
 
-    public static Document Describe(Turn turn, Fields request) => List.Answer(
-        turn,
-        request,
-        Asked.ById(request.Texts("SubnetIds"), "subnet-", "InvalidSubnetID.Malformed", turn.Ec2.Subnets.Find, missing => NotFound(missing[0]))
-        ?? Asked.ByFilter(request, "subnet-id", turn.Ec2.Subnets.Find)
-        ?? Asked.ByFilter(turn, request, "vpc-id", Links.VpcSubnets, turn.Ec2.Subnets.Find) ?? turn.Ec2.Subnets.All,
-        PageLimits.Usual);
+    public static Document Describe(Turn turn, Fields request) =>
+        List.Answer(
+            turn,
+            request,
+            Asked.ById(
+                request.Texts("SubnetIds"),
+                "subnet-",
+                "InvalidSubnetID.Malformed",
+                turn.Ec2.Subnets.Find,
+                missing => NotFound(missing[0])
+            )
+                ?? Asked.ByFilter(request, "subnet-id", turn.Ec2.Subnets.Find)
+                ?? Asked.ByFilter(turn, request, "vpc-id", Links.VpcSubnets, turn.Ec2.Subnets.Find)
+                ?? turn.Ec2.Subnets.All,
+            PageLimits.Usual
+        );
 
     public static Document Create(Turn turn, Fields request)
     {
@@ -81,15 +97,17 @@ internal static class Subnets
     public static Document? ModifyAttribute(Turn turn, Fields request)
     {
         var subnet = Existing(turn, request.Required("SubnetId"));
-        turn.Ec2.Subnets.Put(subnet with
-        {
-            MapsPublicAddresses = Wanted("MapPublicIpOnLaunch") ?? subnet.MapsPublicAddresses,
-            AssignsIpv6 = Wanted("AssignIpv6AddressOnCreation") ?? subnet.AssignsIpv6,
-            HasDns64 = Wanted("EnableDns64") ?? subnet.HasDns64,
-            HostnameType = request.Text("PrivateDnsHostnameTypeOnLaunch") ?? subnet.HostnameType,
-            HasNameRecord = Wanted("EnableResourceNameDnsARecordOnLaunch") ?? subnet.HasNameRecord,
-            HasNameRecordIpv6 = Wanted("EnableResourceNameDnsAAAARecordOnLaunch") ?? subnet.HasNameRecordIpv6,
-        });
+        turn.Ec2.Subnets.Put(
+            subnet with
+            {
+                MapsPublicAddresses = Wanted("MapPublicIpOnLaunch") ?? subnet.MapsPublicAddresses,
+                AssignsIpv6 = Wanted("AssignIpv6AddressOnCreation") ?? subnet.AssignsIpv6,
+                HasDns64 = Wanted("EnableDns64") ?? subnet.HasDns64,
+                HostnameType = request.Text("PrivateDnsHostnameTypeOnLaunch") ?? subnet.HostnameType,
+                HasNameRecord = Wanted("EnableResourceNameDnsARecordOnLaunch") ?? subnet.HasNameRecord,
+                HasNameRecordIpv6 = Wanted("EnableResourceNameDnsAAAARecordOnLaunch") ?? subnet.HasNameRecordIpv6,
+            }
+        );
         return null;
 
         bool? Wanted(string member) => request.Structure(member)?.Flag("Value");
@@ -104,36 +122,44 @@ internal static class Subnets
 
     private static AwsError NotFound(string id) => Refusals.NotFound("InvalidSubnetID.NotFound", "subnet", id);
 
-    private static Document Write(Turn turn, Subnet subnet) => new()
-    {
-        ["SubnetId"] = subnet.Key,
-        ["SubnetArn"] = TagKeeping.Arn(turn, "subnet", subnet.Key),
-        ["OwnerId"] = turn.Account,
-        ["VpcId"] = subnet.VpcId,
-        ["State"] = "available",
-        ["CidrBlock"] = subnet.CidrBlock,
-        ["AvailabilityZone"] = subnet.AvailabilityZone,
-        ["AvailabilityZoneId"] = subnet.ZoneId,
-        ["AvailableIpAddressCount"] = SubnetAddresses.Free(subnet),
-        ["DefaultForAz"] = subnet.IsDefaultForZone,
-        ["MapPublicIpOnLaunch"] = subnet.MapsPublicAddresses,
-        ["MapCustomerOwnedIpOnLaunch"] = false,
-        ["AssignIpv6AddressOnCreation"] = subnet.AssignsIpv6,
-        ["Ipv6CidrBlockAssociationSet"] = subnet.Ipv6CidrBlock is null ? Array.Empty<Document>() :
-        [
-            new Document
-            {
-                ["AssociationId"] = subnet.Ipv6AssociationId, ["Ipv6CidrBlock"] = subnet.Ipv6CidrBlock, ["Ipv6CidrBlockState"] = new Document { ["State"] = "associated" },
-                ["Ipv6AddressAttribute"] = "public", ["IpSource"] = "amazon",
-            },
-        ],
-        ["EnableDns64"] = subnet.HasDns64,
-        ["Ipv6Native"] = false,
-        ["PrivateDnsNameOptionsOnLaunch"] = new Document
+    private static Document Write(Turn turn, Subnet subnet) =>
+        new()
         {
-            ["HostnameType"] = subnet.HostnameType, ["EnableResourceNameDnsARecord"] = subnet.HasNameRecord, ["EnableResourceNameDnsAAAARecord"] = subnet.HasNameRecordIpv6,
-        },
-        ["BlockPublicAccessStates"] = new Document { ["InternetGatewayBlockMode"] = "off" },
-        ["Tags"] = TagRules.Write(turn, subnet.Key),
-    };
+            ["SubnetId"] = subnet.Key,
+            ["SubnetArn"] = TagKeeping.Arn(turn, "subnet", subnet.Key),
+            ["OwnerId"] = turn.Account,
+            ["VpcId"] = subnet.VpcId,
+            ["State"] = "available",
+            ["CidrBlock"] = subnet.CidrBlock,
+            ["AvailabilityZone"] = subnet.AvailabilityZone,
+            ["AvailabilityZoneId"] = subnet.ZoneId,
+            ["AvailableIpAddressCount"] = SubnetAddresses.Free(subnet),
+            ["DefaultForAz"] = subnet.IsDefaultForZone,
+            ["MapPublicIpOnLaunch"] = subnet.MapsPublicAddresses,
+            ["MapCustomerOwnedIpOnLaunch"] = false,
+            ["AssignIpv6AddressOnCreation"] = subnet.AssignsIpv6,
+            ["Ipv6CidrBlockAssociationSet"] = subnet.Ipv6CidrBlock is null
+                ? Array.Empty<Document>()
+                :
+                [
+                    new Document
+                    {
+                        ["AssociationId"] = subnet.Ipv6AssociationId,
+                        ["Ipv6CidrBlock"] = subnet.Ipv6CidrBlock,
+                        ["Ipv6CidrBlockState"] = new Document { ["State"] = "associated" },
+                        ["Ipv6AddressAttribute"] = "public",
+                        ["IpSource"] = "amazon",
+                    },
+                ],
+            ["EnableDns64"] = subnet.HasDns64,
+            ["Ipv6Native"] = false,
+            ["PrivateDnsNameOptionsOnLaunch"] = new Document
+            {
+                ["HostnameType"] = subnet.HostnameType,
+                ["EnableResourceNameDnsARecord"] = subnet.HasNameRecord,
+                ["EnableResourceNameDnsAAAARecord"] = subnet.HasNameRecordIpv6,
+            },
+            ["BlockPublicAccessStates"] = new Document { ["InternetGatewayBlockMode"] = "off" },
+            ["Tags"] = TagRules.Write(turn, subnet.Key),
+        };
 }

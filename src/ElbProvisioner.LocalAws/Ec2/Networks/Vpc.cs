@@ -15,4 +15,5 @@ internal sealed record Vpc(
     bool HasDnsHostnames,
     bool HasUsageMetrics,
     string? Ipv6CidrBlock,
-    string? Ipv6AssociationId) : IRecord;
+    string? Ipv6AssociationId
+) : IRecord;

@@ -11,9 +11,19 @@ internal static class VpcMaking
     {
         var ec2 = turn.Ec2;
         var vpc = new Vpc(
-            $"vpc-{turn.NewId(17)}", range.ToString(), $"vpc-cidr-assoc-{turn.NewId(17)}", isDefault, tenancy, DhcpOptions(ec2) ?? $"dopt-{turn.NewId(17)}",
-            $"acl-{turn.NewId(17)}", HasDnsSupport: true, HasDnsHostnames: isDefault, HasUsageMetrics: false,
-            ipv6?.ToString(), ipv6 is null ? null : $"vpc-cidr-assoc-{turn.NewId(17)}");
+            $"vpc-{turn.NewId(17)}",
+            range.ToString(),
+            $"vpc-cidr-assoc-{turn.NewId(17)}",
+            isDefault,
+            tenancy,
+            DhcpOptions(ec2) ?? $"dopt-{turn.NewId(17)}",
+            $"acl-{turn.NewId(17)}",
+            HasDnsSupport: true,
+            HasDnsHostnames: isDefault,
+            HasUsageMetrics: false,
+            ipv6?.ToString(),
+            ipv6 is null ? null : $"vpc-cidr-assoc-{turn.NewId(17)}"
+        );
         ec2.Vpcs.Put(vpc);
         var routes = RouteTableMaking.Make(turn, vpc, isMain: true);
         Links.Put(ec2, Links.MainRouteTable, vpc.Key, "", routes.Key);
@@ -27,9 +37,23 @@ internal static class VpcMaking
     public static Subnet MakeSubnet(Turn turn, Vpc vpc, Cidr range, Zone zone, bool isDefault, Cidr? ipv6 = null)
     {
         var subnet = new Subnet(
-            $"subnet-{turn.NewId(17)}", vpc.Key, zone.Name, zone.Id, range.ToString(), isDefault, isDefault, 0, $"aclassoc-{turn.NewId(17)}",
-            ipv6?.ToString(), ipv6 is null ? null : $"subnet-cidr-assoc-{turn.NewId(17)}", AssignsIpv6: false, HasDns64: false,
-            "ip-name", HasNameRecord: false, HasNameRecordIpv6: false);
+            $"subnet-{turn.NewId(17)}",
+            vpc.Key,
+            zone.Name,
+            zone.Id,
+            range.ToString(),
+            isDefault,
+            isDefault,
+            0,
+            $"aclassoc-{turn.NewId(17)}",
+            ipv6?.ToString(),
+            ipv6 is null ? null : $"subnet-cidr-assoc-{turn.NewId(17)}",
+            AssignsIpv6: false,
+            HasDns64: false,
+            "ip-name",
+            HasNameRecord: false,
+            HasNameRecordIpv6: false
+        );
         turn.Ec2.Subnets.Put(subnet);
         Links.Put(turn.Ec2, Links.VpcSubnets, vpc.Key, subnet.Key, subnet.Key);
         return subnet;
@@ -49,7 +73,12 @@ internal static class VpcMaking
         Links.Put(turn.Ec2, Links.VpcGateway, vpc.Key, "", gateway.Key);
         if (RouteTableMaking.MainOf(turn.Ec2, vpc.Key) is { } main)
         {
-            turn.Ec2.RouteTables.Put(main with { Routes = [.. main.Routes, new Route("0.0.0.0/0", "GatewayId", gateway.Key, "CreateRoute")] });
+            turn.Ec2.RouteTables.Put(
+                main with
+                {
+                    Routes = [.. main.Routes, new Route("0.0.0.0/0", "GatewayId", gateway.Key, "CreateRoute")],
+                }
+            );
         }
 
         var slice = Cidr.Parse("172.31.0.0/20")!.Value;

@@ -5,31 +5,39 @@ namespace ElbProvisioner.LocalAws.Ec2;
 
 internal static class Vpcs
 {
-    private static readonly Listing<Vpc> List = new("Vpcs", vpc => vpc.Key, Write, new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["cidr"] = "CidrBlock",
-        ["cidr-block"] = "CidrBlock",
-        ["cidr-block-association.cidr-block"] = "CidrBlockAssociationSet.CidrBlock",
-        ["cidr-block-association.association-id"] = "CidrBlockAssociationSet.AssociationId",
-        ["cidr-block-association.state"] = "CidrBlockAssociationSet.CidrBlockState.State",
-        ["dhcp-options-id"] = "DhcpOptionsId",
-        ["ipv6-cidr-block-association.ipv6-cidr-block"] = "Ipv6CidrBlockAssociationSet.Ipv6CidrBlock",
-        ["ipv6-cidr-block-association.ipv6-pool"] = "Ipv6CidrBlockAssociationSet.Ipv6Pool",
-        ["ipv6-cidr-block-association.association-id"] = "Ipv6CidrBlockAssociationSet.AssociationId",
-        ["ipv6-cidr-block-association.state"] = "Ipv6CidrBlockAssociationSet.Ipv6CidrBlockState.State",
-        ["is-default"] = "IsDefault",
-        ["isDefault"] = "IsDefault",
-        ["owner-id"] = "OwnerId",
-        ["state"] = "State",
-        ["vpc-id"] = "VpcId",
-    });
+    private static readonly Listing<Vpc> List = new(
+        "Vpcs",
+        vpc => vpc.Key,
+        Write,
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["cidr"] = "CidrBlock",
+            ["cidr-block"] = "CidrBlock",
+            ["cidr-block-association.cidr-block"] = "CidrBlockAssociationSet.CidrBlock",
+            ["cidr-block-association.association-id"] = "CidrBlockAssociationSet.AssociationId",
+            ["cidr-block-association.state"] = "CidrBlockAssociationSet.CidrBlockState.State",
+            ["dhcp-options-id"] = "DhcpOptionsId",
+            ["ipv6-cidr-block-association.ipv6-cidr-block"] = "Ipv6CidrBlockAssociationSet.Ipv6CidrBlock",
+            ["ipv6-cidr-block-association.ipv6-pool"] = "Ipv6CidrBlockAssociationSet.Ipv6Pool",
+            ["ipv6-cidr-block-association.association-id"] = "Ipv6CidrBlockAssociationSet.AssociationId",
+            ["ipv6-cidr-block-association.state"] = "Ipv6CidrBlockAssociationSet.Ipv6CidrBlockState.State",
+            ["is-default"] = "IsDefault",
+            ["isDefault"] = "IsDefault",
+            ["owner-id"] = "OwnerId",
+            ["state"] = "State",
+            ["vpc-id"] = "VpcId",
+        }
+    );
 
-    public static Document Describe(Turn turn, Fields request) => List.Answer(
-        turn,
-        request,
-        Asked.ById(request.Texts("VpcIds"), "vpc-", "InvalidVpcID.Malformed", turn.Ec2.Vpcs.Find, missing => NotFound(missing[0]))
-        ?? Asked.ByFilter(request, "vpc-id", turn.Ec2.Vpcs.Find) ?? turn.Ec2.Vpcs.All,
-        PageLimits.Usual);
+    public static Document Describe(Turn turn, Fields request) =>
+        List.Answer(
+            turn,
+            request,
+            Asked.ById(request.Texts("VpcIds"), "vpc-", "InvalidVpcID.Malformed", turn.Ec2.Vpcs.Find, missing => NotFound(missing[0]))
+                ?? Asked.ByFilter(request, "vpc-id", turn.Ec2.Vpcs.Find)
+                ?? turn.Ec2.Vpcs.All,
+            PageLimits.Usual
+        );
 
     public static Document Create(Turn turn, Fields request)
     {
@@ -37,7 +45,9 @@ internal static class Vpcs
         var range = Cidr.Parse(request.Text("CidrBlock") ?? throw Refusals.Missing("cidrBlock"));
         if (range is not { IsIpv6: false } given)
         {
-            throw Refusals.InvalidValue($"Value ({request.Text("CidrBlock")}) for parameter cidrBlock is invalid. This is not a valid CIDR block.");
+            throw Refusals.InvalidValue(
+                $"Value ({request.Text("CidrBlock")}) for parameter cidrBlock is invalid. This is not a valid CIDR block."
+            );
         }
 
         if (given.Length is < 16 or > 28)
@@ -50,7 +60,8 @@ internal static class Vpcs
             throw new AwsError("VpcLimitExceeded", "The maximum number of VPCs has been reached.");
         }
 
-        var ipv6 = request.Flag("AmazonProvidedIpv6CidrBlock") == true ? Cidr.Parse($"2600:1f18:{turn.NewId(4)}:{turn.NewId(2)}00::/56") : null;
+        var ipv6 =
+            request.Flag("AmazonProvidedIpv6CidrBlock") == true ? Cidr.Parse($"2600:1f18:{turn.NewId(4)}:{turn.NewId(2)}00::/56") : null;
         var vpc = VpcMaking.Make(turn, given, isDefault: false, request.Text("InstanceTenancy") ?? "default", ipv6);
         TagKeeping.Put(turn, vpc.Key, "vpc", tags);
         return new() { ["Vpc"] = Write(turn, vpc) };
@@ -61,10 +72,12 @@ internal static class Vpcs
         var vpc = Existing(turn, request.Required("VpcId"));
         var ec2 = turn.Ec2;
         var routes = Links.Find(ec2, Links.MainRouteTable, vpc.Key);
-        if (Links.All(ec2, Links.VpcSubnets, vpc.Key).Any()
+        if (
+            Links.All(ec2, Links.VpcSubnets, vpc.Key).Any()
             || Links.Find(ec2, Links.VpcGateway, vpc.Key) is not null
             || Links.All(ec2, Links.VpcRouteTables, vpc.Key).Any(table => table != routes)
-            || Links.All(ec2, Links.VpcGroups, vpc.Key).Any(group => ec2.SecurityGroups.Find(group) is { IsDefault: false }))
+            || Links.All(ec2, Links.VpcGroups, vpc.Key).Any(group => ec2.SecurityGroups.Find(group) is { IsDefault: false })
+        )
         {
             throw Refusals.Dependency($"The vpc '{vpc.Key}' has dependencies and cannot be deleted.");
         }
@@ -90,24 +103,34 @@ internal static class Vpcs
             "enableDnsHostnames" => ("EnableDnsHostnames", vpc.HasDnsHostnames),
             _ => ("EnableNetworkAddressUsageMetrics", vpc.HasUsageMetrics),
         };
-        return new() { ["VpcId"] = vpc.Key, [member] = new Document { ["Value"] = value } };
+        return new()
+        {
+            ["VpcId"] = vpc.Key,
+            [member] = new Document { ["Value"] = value },
+        };
     }
 
     public static Document? ModifyAttribute(Turn turn, Fields request)
     {
         var vpc = Existing(turn, request.Required("VpcId"));
-        var (support, hostnames, metrics) = (Wanted("EnableDnsSupport"), Wanted("EnableDnsHostnames"), Wanted("EnableNetworkAddressUsageMetrics"));
+        var (support, hostnames, metrics) = (
+            Wanted("EnableDnsSupport"),
+            Wanted("EnableDnsHostnames"),
+            Wanted("EnableNetworkAddressUsageMetrics")
+        );
         if (new[] { support, hostnames, metrics }.Count(wanted => wanted is not null) != 1)
         {
             throw Refusals.InvalidCombination("Exactly one attribute must be modified in a request.");
         }
 
-        turn.Ec2.Vpcs.Put(vpc with
-        {
-            HasDnsSupport = support ?? vpc.HasDnsSupport,
-            HasDnsHostnames = hostnames ?? vpc.HasDnsHostnames,
-            HasUsageMetrics = metrics ?? vpc.HasUsageMetrics,
-        });
+        turn.Ec2.Vpcs.Put(
+            vpc with
+            {
+                HasDnsSupport = support ?? vpc.HasDnsSupport,
+                HasDnsHostnames = hostnames ?? vpc.HasDnsHostnames,
+                HasUsageMetrics = metrics ?? vpc.HasUsageMetrics,
+            }
+        );
         return null;
 
         bool? Wanted(string member) => request.Structure(member)?.Flag("Value");
@@ -122,28 +145,41 @@ internal static class Vpcs
 
     private static AwsError NotFound(string id) => Refusals.NotFound("InvalidVpcID.NotFound", "vpc", id);
 
-    private static Document Write(Turn turn, Vpc vpc) => new()
-    {
-        ["VpcId"] = vpc.Key,
-        ["OwnerId"] = turn.Account,
-        ["State"] = "available",
-        ["CidrBlock"] = vpc.CidrBlock,
-        ["CidrBlockAssociationSet"] = new[]
+    private static Document Write(Turn turn, Vpc vpc) =>
+        new()
         {
-            new Document { ["AssociationId"] = vpc.AssociationId, ["CidrBlock"] = vpc.CidrBlock, ["CidrBlockState"] = new Document { ["State"] = "associated" } },
-        },
-        ["Ipv6CidrBlockAssociationSet"] = vpc.Ipv6CidrBlock is null ? null : new[]
-        {
-            new Document
+            ["VpcId"] = vpc.Key,
+            ["OwnerId"] = turn.Account,
+            ["State"] = "available",
+            ["CidrBlock"] = vpc.CidrBlock,
+            ["CidrBlockAssociationSet"] = new[]
             {
-                ["AssociationId"] = vpc.Ipv6AssociationId, ["Ipv6CidrBlock"] = vpc.Ipv6CidrBlock, ["Ipv6CidrBlockState"] = new Document { ["State"] = "associated" },
-                ["NetworkBorderGroup"] = turn.Here.Name, ["Ipv6Pool"] = "Amazon", ["Ipv6AddressAttribute"] = "public", ["IpSource"] = "amazon",
+                new Document
+                {
+                    ["AssociationId"] = vpc.AssociationId,
+                    ["CidrBlock"] = vpc.CidrBlock,
+                    ["CidrBlockState"] = new Document { ["State"] = "associated" },
+                },
             },
-        },
-        ["DhcpOptionsId"] = vpc.DhcpOptionsId,
-        ["InstanceTenancy"] = vpc.Tenancy,
-        ["IsDefault"] = vpc.IsDefault,
-        ["BlockPublicAccessStates"] = new Document { ["InternetGatewayBlockMode"] = "off" },
-        ["Tags"] = TagRules.Write(turn, vpc.Key),
-    };
+            ["Ipv6CidrBlockAssociationSet"] = vpc.Ipv6CidrBlock is null
+                ? null
+                : new[]
+                {
+                    new Document
+                    {
+                        ["AssociationId"] = vpc.Ipv6AssociationId,
+                        ["Ipv6CidrBlock"] = vpc.Ipv6CidrBlock,
+                        ["Ipv6CidrBlockState"] = new Document { ["State"] = "associated" },
+                        ["NetworkBorderGroup"] = turn.Here.Name,
+                        ["Ipv6Pool"] = "Amazon",
+                        ["Ipv6AddressAttribute"] = "public",
+                        ["IpSource"] = "amazon",
+                    },
+                },
+            ["DhcpOptionsId"] = vpc.DhcpOptionsId,
+            ["InstanceTenancy"] = vpc.Tenancy,
+            ["IsDefault"] = vpc.IsDefault,
+            ["BlockPublicAccessStates"] = new Document { ["InternetGatewayBlockMode"] = "off" },
+            ["Tags"] = TagRules.Write(turn, vpc.Key),
+        };
 }

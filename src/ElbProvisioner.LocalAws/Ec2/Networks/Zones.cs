@@ -32,12 +32,13 @@ internal static class Zones
         return string.Concat(parts.Select((part, index) => index == 0 || index == parts.Length - 1 ? part : Direction(part)));
     }
 
-    private static string Direction(string word) => word switch
-    {
-        "northeast" => "ne",
-        "northwest" => "nw",
-        "southeast" => "se",
-        "southwest" => "sw",
-        _ => word[..1],
-    };
+    private static string Direction(string word) =>
+        word switch
+        {
+            "northeast" => "ne",
+            "northwest" => "nw",
+            "southeast" => "se",
+            "southwest" => "sw",
+            _ => word[..1],
+        };
 }

@@ -10,11 +10,22 @@ internal static class TagCalls
     private static readonly Listing<(TagSet Of, string Key)> Tags = new(
         "Tags",
         tag => $"{tag.Of.Key}/{tag.Key}",
-        (_, tag) => new() { ["ResourceId"] = tag.Of.Key, ["ResourceType"] = tag.Of.ResourceType, ["Key"] = tag.Key, ["Value"] = tag.Of.Values[tag.Key] },
+        (_, tag) =>
+            new()
+            {
+                ["ResourceId"] = tag.Of.Key,
+                ["ResourceType"] = tag.Of.ResourceType,
+                ["Key"] = tag.Key,
+                ["Value"] = tag.Of.Values[tag.Key],
+            },
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["key"] = "Key", ["resource-id"] = "ResourceId", ["resource-type"] = "ResourceType", ["value"] = "Value",
-        })
+            ["key"] = "Key",
+            ["resource-id"] = "ResourceId",
+            ["resource-type"] = "ResourceType",
+            ["value"] = "Value",
+        }
+    )
     {
         TagsOf = (_, tag) => new Dictionary<string, string>(StringComparer.Ordinal) { [tag.Key] = tag.Of.Values[tag.Key] },
     };
@@ -56,21 +67,28 @@ internal static class TagCalls
         return null;
 
         // Without any tags named, all go that are not AWS's.
-        bool Goes(KeyValuePair<string, string> tag) => wanted.Count == 0
-            ? !TagRules.IsReserved(tag.Key)
-            : wanted.Exists(given => given.Key == tag.Key && (given.Value is null || given.Value == tag.Value));
+        bool Goes(KeyValuePair<string, string> tag) =>
+            wanted.Count == 0
+                ? !TagRules.IsReserved(tag.Key)
+                : wanted.Exists(given => given.Key == tag.Key && (given.Value is null || given.Value == tag.Value));
     }
 
     public static Document Describe(Turn turn, Fields request)
     {
         var of = Asked.ByFilter(request, "resource-id", turn.Ec2.Tags.Find) ?? turn.Ec2.Tags.All;
         return Tags.Answer(
-            turn, request, of.SelectMany(tags => tags.Values.Keys.Order(StringComparer.Ordinal), (tags, key) => (tags, key)), PageLimits.Usual);
+            turn,
+            request,
+            of.SelectMany(tags => tags.Values.Keys.Order(StringComparer.Ordinal), (tags, key) => (tags, key)),
+            PageLimits.Usual
+        );
     }
 
     private static List<string> Resources(Fields request)
     {
         var ids = request.Texts("Resources").Distinct(StringComparer.Ordinal).ToList();
-        return ids.Count <= MostResources ? ids : throw Refusals.InvalidValue($"The maximum number of resources per call is {MostResources}");
+        return ids.Count <= MostResources
+            ? ids
+            : throw Refusals.InvalidValue($"The maximum number of resources per call is {MostResources}");
     }
 }

@@ -23,10 +23,25 @@ internal static class TaggedThings
             "rtb" => If(ec2.RouteTables.Has(id), "route-table", "InvalidRouteTableID.NotFound", "routeTable ID"),
             "igw" => If(ec2.InternetGateways.Has(id), "internet-gateway", "InvalidInternetGatewayID.NotFound", "internetGateway ID"),
             "acl" => If(ec2.Vpcs.All.Any(vpc => vpc.NetworkAclId == id), "network-acl", "InvalidNetworkAclID.NotFound", "networkAcl ID"),
-            "dopt" => If(ec2.Vpcs.All.Any(vpc => vpc.DhcpOptionsId == id), "dhcp-options", "InvalidDhcpOptionID.NotFound", "dhcpOptions ID"),
+            "dopt" => If(
+                ec2.Vpcs.All.Any(vpc => vpc.DhcpOptionsId == id),
+                "dhcp-options",
+                "InvalidDhcpOptionID.NotFound",
+                "dhcpOptions ID"
+            ),
             "sg" => If(turn.Visible(ec2.SecurityGroups, id) is not null, "security-group", "InvalidGroup.NotFound", "security group"),
-            "sgr" => If(RuleKeeping.Find(turn, id) is not null, "security-group-rule", "InvalidSecurityGroupRuleId.NotFound", "security group rule ID"),
-            "eni" => If(turn.Visible(ec2.Interfaces, id) is not null, "network-interface", "InvalidNetworkInterfaceID.NotFound", "networkInterface ID"),
+            "sgr" => If(
+                RuleKeeping.Find(turn, id) is not null,
+                "security-group-rule",
+                "InvalidSecurityGroupRuleId.NotFound",
+                "security group rule ID"
+            ),
+            "eni" => If(
+                turn.Visible(ec2.Interfaces, id) is not null,
+                "network-interface",
+                "InvalidNetworkInterfaceID.NotFound",
+                "networkInterface ID"
+            ),
             "eipalloc" => If(ec2.Addresses.Has(id), "elastic-ip", "InvalidElasticIpID.NotFound", "elasticIp ID"),
             "i" => If(turn.Visible(ec2.Instances, id) is not null, "instance", "InvalidInstanceID.NotFound", "instance ID"),
             "lt" => If(ec2.LaunchTemplates.Has(id), "launch-template", "InvalidLaunchTemplateId.NotFound", "launchTemplate ID"),
@@ -36,6 +51,7 @@ internal static class TaggedThings
             _ => throw new AwsError("InvalidID", $"The ID '{id}' is not valid"),
         };
 
-        string If(bool exists, string type, string code, string kind) => exists ? type : throw new AwsError(code, $"The {kind} '{id}' does not exist");
+        string If(bool exists, string type, string code, string kind) =>
+            exists ? type : throw new AwsError(code, $"The {kind} '{id}' does not exist");
     }
 }

@@ -6,12 +6,24 @@ namespace ElbProvisioner.LocalAws.Ec2;
 /// <param name="LatestVersion">The highest number that exists.</param>
 /// <param name="LastVersion">The highest number ever given: numbers are not given twice.</param>
 internal sealed record LaunchTemplate(
-    string Key, string Name, DateTimeOffset CreateTime, long DefaultVersion, long LatestVersion, long LastVersion) : IRecord;
+    string Key,
+    string Name,
+    DateTimeOffset CreateTime,
+    long DefaultVersion,
+    long LatestVersion,
+    long LastVersion
+) : IRecord;
 
 /// <param name="Key">The template's id and the number, in the order of numbers.</param>
 /// <param name="Data">By the members of the model's RequestLaunchTemplateData.</param>
 internal sealed record LaunchTemplateVersion(
-    string Key, string TemplateId, long Number, string? Description, DateTimeOffset CreateTime, JsonObject Data) : IRecord
+    string Key,
+    string TemplateId,
+    long Number,
+    string? Description,
+    DateTimeOffset CreateTime,
+    JsonObject Data
+) : IRecord
 {
     public static string KeyOf(string templateId, long number) => $"{templateId}/{number:D10}";
 }

@@ -28,13 +28,20 @@ internal static class TemplateData
     /// <summary>Null: EC2 sees nothing wrong.</summary>
     public static Document? Warning(Turn turn, JsonObject data)
     {
-        List<Document> errors = [.. Faults(turn, data).Select(fault => new Document { ["Code"] = fault.Code, ["Message"] = fault.Message })];
+        List<Document> errors =
+        [
+            .. Faults(turn, data).Select(fault => new Document { ["Code"] = fault.Code, ["Message"] = fault.Message }),
+        ];
         return errors.Count == 0 ? null : new() { ["Errors"] = errors };
     }
 
     private static IEnumerable<AwsError> Faults(Turn turn, JsonObject data)
     {
-        if (LaunchData.Text(data, "ImageId") is { } image && !image.StartsWith("resolve:", StringComparison.Ordinal) && PublicImages.Find(turn, image) is null)
+        if (
+            LaunchData.Text(data, "ImageId") is { } image
+            && !image.StartsWith("resolve:", StringComparison.Ordinal)
+            && PublicImages.Find(turn, image) is null
+        )
         {
             yield return Images.Unknown([image]);
         }
@@ -57,7 +64,9 @@ internal static class TemplateData
         var faces = (data["NetworkInterfaces"] as JsonArray ?? []).OfType<JsonObject>().ToList();
         if (faces.Count > 0 && (data["SecurityGroupIds"] as JsonArray)?.Count > 0)
         {
-            yield return Refusals.InvalidCombination("Network interfaces and an instance-level security groups may not be specified on the same request");
+            yield return Refusals.InvalidCombination(
+                "Network interfaces and an instance-level security groups may not be specified on the same request"
+            );
         }
 
         foreach (var group in LaunchData.Texts(data, "SecurityGroupIds").Concat(faces.SelectMany(face => LaunchData.Texts(face, "Groups"))))

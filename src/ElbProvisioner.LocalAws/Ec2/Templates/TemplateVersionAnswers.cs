@@ -32,9 +32,18 @@ internal static class TemplateVersionAnswers
 
         // Newest first, as EC2 lists them; pages go by keys in ascending order.
         var list = new Listing<LaunchTemplateVersion>(
-            "LaunchTemplateVersions", version => $"{version.TemplateId}/{uint.MaxValue - version.Number:D10}", (_, version) => Write(turn, version, resolves), Filters, HasTags: false);
+            "LaunchTemplateVersions",
+            version => $"{version.TemplateId}/{uint.MaxValue - version.Number:D10}",
+            (_, version) => Write(turn, version, resolves),
+            Filters,
+            HasTags: false
+        );
         return list.Answer(
-            turn, request, Wanted(turn, request).DistinctBy(version => version.Key).OrderBy(list.KeyOf, StringComparer.Ordinal), new PageLimits(Least: 1, Most: 200, Standard: 200));
+            turn,
+            request,
+            Wanted(turn, request).DistinctBy(version => version.Key).OrderBy(list.KeyOf, StringComparer.Ordinal),
+            new PageLimits(Least: 1, Most: 200, Standard: 200)
+        );
     }
 
     public static Document Write(Turn turn, LaunchTemplateVersion version, bool resolves)
@@ -60,8 +69,14 @@ internal static class TemplateVersionAnswers
         if (id is null && name is null)
         {
             return versions.Count > 0 && versions.All(version => version is "$Latest" or "$Default")
-                ? turn.Ec2.LaunchTemplates.All.SelectMany(template => versions.Select(version => LaunchTemplates.VersionOf(turn, template, version)))
-                : throw new AwsError("MissingParameter", "The request must contain the parameter launchTemplateId or launchTemplateName, or only $Latest and $Default for versions.");
+                ? turn.Ec2.LaunchTemplates.All.SelectMany(template =>
+                    versions.Select(version => LaunchTemplates.VersionOf(turn, template, version))
+                )
+                : throw new AwsError(
+                    "MissingParameter",
+                    "The request must contain the parameter launchTemplateId or launchTemplateName, or only $Latest and $Default for "
+                        + "versions."
+                );
         }
 
         var found = LaunchTemplates.Find(turn, id, name);
@@ -75,7 +90,8 @@ internal static class TemplateVersionAnswers
         var (least, most) = (Number("MinVersion") ?? 0, Number("MaxVersion") ?? long.MaxValue);
         return turn.Ec2.TemplateVersions.StartingWith(found.Key + "/").Where(version => version.Number >= least && version.Number <= most);
 
-        long? Number(string member) => request.Text(member) is not { } text ? null
+        long? Number(string member) =>
+            request.Text(member) is not { } text ? null
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
             : throw Refusals.InvalidValue($"Invalid launch template version: {text}");
     }

@@ -31,17 +31,24 @@ internal static class TemplateVersions
 
         var number = template.LastVersion + 1;
         var version = new LaunchTemplateVersion(
-            LaunchTemplateVersion.KeyOf(template.Key, number), template.Key, number, request.Text("VersionDescription"), turn.Now, data);
+            LaunchTemplateVersion.KeyOf(template.Key, number),
+            template.Key,
+            number,
+            request.Text("VersionDescription"),
+            turn.Now,
+            data
+        );
         turn.Ec2.TemplateVersions.Put(version);
         turn.Ec2.LaunchTemplates.Put(template with { LatestVersion = number, LastVersion = number });
         ClientTokens.Remember(turn, Creation, request, version.Key);
         return Answer(version);
 
-        Document Answer(LaunchTemplateVersion told) => new()
-        {
-            ["LaunchTemplateVersion"] = TemplateVersionAnswers.Write(turn, told, request.Flag("ResolveAlias") == true),
-            ["Warning"] = TemplateData.Warning(turn, told.Data),
-        };
+        Document Answer(LaunchTemplateVersion told) =>
+            new()
+            {
+                ["LaunchTemplateVersion"] = TemplateVersionAnswers.Write(turn, told, request.Flag("ResolveAlias") == true),
+                ["Warning"] = TemplateData.Warning(turn, told.Data),
+            };
     }
 
     /// <summary>Each version goes or stays by itself; the default one stays.</summary>
@@ -74,10 +81,21 @@ internal static class TemplateVersions
             }
         }
 
-        turn.Ec2.LaunchTemplates.Put(template with { LatestVersion = turn.Ec2.TemplateVersions.StartingWith(template.Key + "/").Max(version => version.Number) });
+        turn.Ec2.LaunchTemplates.Put(
+            template with
+            {
+                LatestVersion = turn.Ec2.TemplateVersions.StartingWith(template.Key + "/").Max(version => version.Number),
+            }
+        );
         return new() { ["SuccessfullyDeletedLaunchTemplateVersions"] = gone, ["UnsuccessfullyDeletedLaunchTemplateVersions"] = left };
 
-        Document Item(long number) => new() { ["LaunchTemplateId"] = template.Key, ["LaunchTemplateName"] = template.Name, ["VersionNumber"] = number };
+        Document Item(long number) =>
+            new()
+            {
+                ["LaunchTemplateId"] = template.Key,
+                ["LaunchTemplateName"] = template.Name,
+                ["VersionNumber"] = number,
+            };
 
         Document Failure(long number, string code, string message)
         {

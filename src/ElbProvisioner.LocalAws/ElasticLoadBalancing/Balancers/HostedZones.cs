@@ -6,7 +6,9 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 internal static class HostedZones
 {
     // AWS General Reference, "Elastic Load Balancing endpoints and quotas": the Route 53 hosted zone ids.
-    private static readonly FrozenDictionary<string, (string Application, string Network)> Known = new Dictionary<string, (string, string)>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, (string Application, string Network)> Known = new Dictionary<string, (string, string)>(
+        StringComparer.Ordinal
+    )
     {
         ["af-south-1"] = ("Z268VQBMOI5EKX", "Z203XCE67M25HM"),
         ["ap-east-1"] = ("Z3DQVH9N71FHZ0", "Z12Y7K3UBGUAD1"),

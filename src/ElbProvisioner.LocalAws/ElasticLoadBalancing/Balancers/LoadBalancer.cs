@@ -23,7 +23,8 @@ internal sealed record LoadBalancer(
     IReadOnlyList<string> SecurityGroups,
     bool MayHaveSecurityGroups,
     IReadOnlyDictionary<string, string> Attributes,
-    DateTimeOffset VisibleAt) : IAppearsLate
+    DateTimeOffset VisibleAt
+) : IAppearsLate
 {
     /// <summary>Of a network load balancer with security groups; null: never said, which means on.</summary>
     public string? EnforcesOnPrivateLink { get; init; }
@@ -50,7 +51,13 @@ internal sealed record LoadBalancer(
 /// <param name="AllocationId">Of the elastic address it was given.</param>
 /// <param name="PrivateAddress">That it was told to take.</param>
 internal sealed record LoadBalancerZone(
-    string Name, string SubnetId, string InterfaceId, string? AllocationId = null, string? PrivateAddress = null, string? Ipv6Address = null);
+    string Name,
+    string SubnetId,
+    string InterfaceId,
+    string? AllocationId = null,
+    string? PrivateAddress = null,
+    string? Ipv6Address = null
+);
 
 internal static class LoadBalancerKind
 {

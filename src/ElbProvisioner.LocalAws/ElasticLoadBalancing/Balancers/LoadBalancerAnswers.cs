@@ -7,39 +7,40 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 /// <summary>Load balancers as calls are told of them.</summary>
 internal static class LoadBalancerAnswers
 {
-    public static Document Of(Turn turn, LoadBalancer balancer) => new()
-    {
-        ["LoadBalancerArn"] = balancer.Key,
-        ["DNSName"] = balancer.IsGateway ? null : balancer.DnsName,
-        ["CanonicalHostedZoneId"] = balancer.IsGateway ? null : balancer.HostedZoneId,
-        ["CreatedTime"] = balancer.CreatedTime,
-        ["LoadBalancerName"] = balancer.Name,
-        ["Scheme"] = balancer.Scheme,
-        ["VpcId"] = balancer.VpcId,
-        ["State"] = new Document
+    public static Document Of(Turn turn, LoadBalancer balancer) =>
+        new()
         {
-            ["Code"] = balancer.State,
-            ["Reason"] = balancer.State == "failed" ? "The load balancer could not be set up" : null,
-        },
-        ["Type"] = balancer.Type,
-        ["AvailabilityZones"] = Zones(turn, balancer),
-        ["SecurityGroups"] = balancer.SecurityGroups.Count > 0 ? balancer.SecurityGroups : null,
-        ["IpAddressType"] = balancer.IpAddressType,
-        ["CustomerOwnedIpv4Pool"] = balancer.CustomerOwnedPool,
-        ["EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"] = balancer.EnforcesOnPrivateLink,
-        ["EnablePrefixForIpv6SourceNat"] = balancer.Ipv6SourceNatPrefix,
-        ["IpamPools"] = balancer.IpamPool is { } pool ? new Document { ["Ipv4IpamPoolId"] = pool } : null,
-    };
+            ["LoadBalancerArn"] = balancer.Key,
+            ["DNSName"] = balancer.IsGateway ? null : balancer.DnsName,
+            ["CanonicalHostedZoneId"] = balancer.IsGateway ? null : balancer.HostedZoneId,
+            ["CreatedTime"] = balancer.CreatedTime,
+            ["LoadBalancerName"] = balancer.Name,
+            ["Scheme"] = balancer.Scheme,
+            ["VpcId"] = balancer.VpcId,
+            ["State"] = new Document
+            {
+                ["Code"] = balancer.State,
+                ["Reason"] = balancer.State == "failed" ? "The load balancer could not be set up" : null,
+            },
+            ["Type"] = balancer.Type,
+            ["AvailabilityZones"] = Zones(turn, balancer),
+            ["SecurityGroups"] = balancer.SecurityGroups.Count > 0 ? balancer.SecurityGroups : null,
+            ["IpAddressType"] = balancer.IpAddressType,
+            ["CustomerOwnedIpv4Pool"] = balancer.CustomerOwnedPool,
+            ["EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"] = balancer.EnforcesOnPrivateLink,
+            ["EnablePrefixForIpv6SourceNat"] = balancer.Ipv6SourceNatPrefix,
+            ["IpamPools"] = balancer.IpamPool is { } pool ? new Document { ["Ipv4IpamPoolId"] = pool } : null,
+        };
 
     public static IReadOnlyList<Document> Zones(Turn turn, LoadBalancer balancer) =>
-    [
-        .. balancer.Zones.Select(zone => new Document
-        {
-            ["ZoneName"] = zone.Name,
-            ["SubnetId"] = zone.SubnetId,
-            ["LoadBalancerAddresses"] = Addresses(turn, balancer, zone),
-        }),
-    ];
+        [
+            .. balancer.Zones.Select(zone => new Document
+            {
+                ["ZoneName"] = zone.Name,
+                ["SubnetId"] = zone.SubnetId,
+                ["LoadBalancerAddresses"] = Addresses(turn, balancer, zone),
+            }),
+        ];
 
     // Only addresses that were asked for are told, and not before the load balancer is up.
     private static List<Document> Addresses(Turn turn, LoadBalancer balancer, LoadBalancerZone zone) =>

@@ -9,13 +9,27 @@ internal static class LoadBalancerInterfaces
     public const string Removal = "elbv2.removeInterface";
 
     /// <exception cref="AwsError">An address is taken.</exception>
-    public static LoadBalancerZone Create(Turn turn, string loadBalancerArn, string type, string? scheme, IReadOnlyList<string> groups, RequestedZone zone)
+    public static LoadBalancerZone Create(
+        Turn turn,
+        string loadBalancerArn,
+        string type,
+        string? scheme,
+        IReadOnlyList<string> groups,
+        RequestedZone zone
+    )
     {
         try
         {
             var interfaceId = NetworkInterfaces.Create(
-                turn, zone.Subnet.Id, groups, $"ELB {Arns.PathOf(loadBalancerArn)}", type == LoadBalancerKind.Application ? "amazon-elb" : "amazon-aws",
-                zone.AllocationId, zone.PrivateAddress, isPublic: scheme == "internet-facing");
+                turn,
+                zone.Subnet.Id,
+                groups,
+                $"ELB {Arns.PathOf(loadBalancerArn)}",
+                type == LoadBalancerKind.Application ? "amazon-elb" : "amazon-aws",
+                zone.AllocationId,
+                zone.PrivateAddress,
+                isPublic: scheme == "internet-facing"
+            );
             return new(zone.Subnet.AvailabilityZone, zone.Subnet.Id, interfaceId, zone.AllocationId, zone.PrivateAddress, zone.Ipv6Address);
         }
         catch (AwsError refusal) when (zone.AllocationId is not null)

@@ -21,7 +21,8 @@ internal static class LoadBalancerSecurity
         if (!balancer.MayHaveSecurityGroups)
         {
             throw Refuse.Configuration(
-                "Security groups cannot be set on a load balancer with type 'network' that was created without security groups");
+                "Security groups cannot be set on a load balancer with type 'network' that was created without security groups"
+            );
         }
 
         var groups = Checked(turn, request.Texts("SecurityGroups"), balancer.VpcId);
@@ -53,7 +54,9 @@ internal static class LoadBalancerSecurity
             throw Refuse.Configuration("Security groups are not supported for load balancers with type 'gateway'");
         }
 
-        return asked.Count == 0 && type == LoadBalancerKind.Application ? [Network.DefaultSecurityGroup(turn, vpcId)] : Checked(turn, asked, vpcId);
+        return asked.Count == 0 && type == LoadBalancerKind.Application
+            ? [Network.DefaultSecurityGroup(turn, vpcId)]
+            : Checked(turn, asked, vpcId);
     }
 
     private static List<string> Checked(Turn turn, IReadOnlyList<string> asked, string vpcId)
@@ -61,7 +64,9 @@ internal static class LoadBalancerSecurity
         var groups = asked.Distinct(StringComparer.Ordinal).ToList();
         foreach (var group in groups)
         {
-            var vpc = Network.VpcOfSecurityGroup(turn, group) ?? throw new AwsError("InvalidSecurityGroup", $"The security group '{group}' does not exist");
+            var vpc =
+                Network.VpcOfSecurityGroup(turn, group)
+                ?? throw new AwsError("InvalidSecurityGroup", $"The security group '{group}' does not exist");
             if (vpc != vpcId)
             {
                 throw Refuse.Configuration($"The security group '{group}' does not belong to VPC '{vpcId}'");

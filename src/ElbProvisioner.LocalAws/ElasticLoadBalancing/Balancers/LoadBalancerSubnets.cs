@@ -21,8 +21,10 @@ internal static class LoadBalancerSubnets
             Ipv6SourceNatPrefix = request.Text("EnablePrefixForIpv6SourceNat") ?? balancer.Ipv6SourceNatPrefix,
             Zones =
             [
-                .. asked.Select(one => balancer.Zones.FirstOrDefault(zone => zone.SubnetId == one.Subnet.Id)
-                    ?? LoadBalancerInterfaces.Create(turn, balancer.Key, balancer.Type, balancer.Scheme, balancer.SecurityGroups, one)),
+                .. asked.Select(one =>
+                    balancer.Zones.FirstOrDefault(zone => zone.SubnetId == one.Subnet.Id)
+                    ?? LoadBalancerInterfaces.Create(turn, balancer.Key, balancer.Type, balancer.Scheme, balancer.SecurityGroups, one)
+                ),
             ],
         };
         turn.Elb.LoadBalancers.Put(changed);
@@ -41,7 +43,11 @@ internal static class LoadBalancerSubnets
         var balancer = Lookup.LoadBalancer(turn, request.Required("LoadBalancerArn"));
         var addresses = request.Required("IpAddressType");
         MustSuit(addresses, balancer.Type, balancer.Scheme);
-        if (balancer.IsNetwork && addresses != "ipv4" && ListenersOf(turn, balancer).Any(listener => listener.Protocol is "UDP" or "TCP_UDP" or "QUIC" or "TCP_QUIC"))
+        if (
+            balancer.IsNetwork
+            && addresses != "ipv4"
+            && ListenersOf(turn, balancer).Any(listener => listener.Protocol is "UDP" or "TCP_UDP" or "QUIC" or "TCP_QUIC")
+        )
         {
             throw Refuse.Configuration("The load balancer has listeners with a protocol that does not support this IP address type");
         }
@@ -55,7 +61,9 @@ internal static class LoadBalancerSubnets
     {
         if (ipAddressType == "dualstack-without-public-ipv4" && (type != LoadBalancerKind.Application || scheme != "internet-facing"))
         {
-            throw Refuse.Configuration($"The IP address type '{ipAddressType}' is supported for internet-facing Application Load Balancers only");
+            throw Refuse.Configuration(
+                $"The IP address type '{ipAddressType}' is supported for internet-facing Application Load Balancers only"
+            );
         }
     }
 
@@ -68,7 +76,8 @@ internal static class LoadBalancerSubnets
         }
     }
 
-    private static IEnumerable<Listener> ListenersOf(Turn turn, LoadBalancer balancer) => turn.Elb.Listeners.StartingWith(Arns.ListenersOf(turn, balancer.Key));
+    private static IEnumerable<Listener> ListenersOf(Turn turn, LoadBalancer balancer) =>
+        turn.Elb.Listeners.StartingWith(Arns.ListenersOf(turn, balancer.Key));
 
     private static void MustBePossible(LoadBalancer balancer, IReadOnlyList<RequestedZone> asked)
     {
@@ -79,7 +88,9 @@ internal static class LoadBalancerSubnets
 
         if (balancer.IsGateway && balancer.Zones.Any(zone => !asked.Any(one => one.Subnet.Id == zone.SubnetId)))
         {
-            throw Refuse.Configuration("Subnet removal is not supported for Gateway Load Balancers. You must specify all existing subnets along with any new ones");
+            throw Refuse.Configuration(
+                "Subnet removal is not supported for Gateway Load Balancers. You must specify all existing subnets along with any new ones"
+            );
         }
 
         if (!balancer.IsNetwork)
@@ -87,16 +98,25 @@ internal static class LoadBalancerSubnets
             return;
         }
 
-        // "Update the Availability Zones for your Network Load Balancer": the subnet of a zone is changed by removing the zone and adding it again.
+        // "Update the Availability Zones for your Network Load Balancer": the subnet of a zone is changed by removing the zone and adding
+        // it again.
         foreach (var zone in balancer.Zones)
         {
             var one = asked.FirstOrDefault(one => one.Subnet.AvailabilityZone == zone.Name);
             if (one is not null && one.Subnet.Id != zone.SubnetId)
             {
-                throw Refuse.Configuration($"The subnet of the enabled Availability Zone '{zone.Name}' cannot be changed. Remove the Availability Zone first");
+                throw Refuse.Configuration(
+                    $"The subnet of the enabled Availability Zone '{zone.Name}' cannot be changed. Remove the Availability Zone first"
+                );
             }
 
-            if (one is not null && ((one.AllocationId ?? zone.AllocationId) != zone.AllocationId || (one.PrivateAddress ?? zone.PrivateAddress) != zone.PrivateAddress))
+            if (
+                one is not null
+                && (
+                    (one.AllocationId ?? zone.AllocationId) != zone.AllocationId
+                    || (one.PrivateAddress ?? zone.PrivateAddress) != zone.PrivateAddress
+                )
+            )
             {
                 throw Refuse.Configuration($"The addresses of the enabled Availability Zone '{zone.Name}' cannot be changed");
             }

@@ -24,19 +24,36 @@ internal static class LoadBalancers
         {
             return IsSame(existing, type, scheme, addresses, zones, groups)
                 ? Answer(turn, [existing])
-                : throw new AwsError("DuplicateLoadBalancerName", $"A load balancer with the same name '{name}' exists, but with different settings");
+                : throw new AwsError(
+                    "DuplicateLoadBalancerName",
+                    $"A load balancer with the same name '{name}' exists, but with different settings"
+                );
         }
 
         MustHaveRoom(turn, type);
         var arn = Arns.NewLoadBalancer(turn, type, name);
         var balancer = new LoadBalancer(
-            arn, name, type, scheme, zones[0].Subnet.VpcId, addresses, "provisioning", DnsName(turn, arn, name, type, scheme), HostedZones.Of(turn.Here.Name, type), turn.Now,
-            [.. zones.Select(zone => LoadBalancerInterfaces.Create(turn, arn, type, scheme, groups, zone))], groups,
-            MayHaveSecurityGroups: type == LoadBalancerKind.Application || groups.Count > 0, new Dictionary<string, string>(StringComparer.Ordinal),
-            turn.Now + turn.Timings.Visibility)
+            arn,
+            name,
+            type,
+            scheme,
+            zones[0].Subnet.VpcId,
+            addresses,
+            "provisioning",
+            DnsName(turn, arn, name, type, scheme),
+            HostedZones.Of(turn.Here.Name, type),
+            turn.Now,
+            [.. zones.Select(zone => LoadBalancerInterfaces.Create(turn, arn, type, scheme, groups, zone))],
+            groups,
+            MayHaveSecurityGroups: type == LoadBalancerKind.Application || groups.Count > 0,
+            new Dictionary<string, string>(StringComparer.Ordinal),
+            turn.Now + turn.Timings.Visibility
+        )
         {
             EnforcesOnPrivateLink = type == LoadBalancerKind.Network && groups.Count > 0 ? "on" : null,
-            Ipv6SourceNatPrefix = request.Text("EnablePrefixForIpv6SourceNat") ?? (type == LoadBalancerKind.Network && addresses == "dualstack" ? "off" : null),
+            Ipv6SourceNatPrefix =
+                request.Text("EnablePrefixForIpv6SourceNat")
+                ?? (type == LoadBalancerKind.Network && addresses == "dualstack" ? "off" : null),
             CustomerOwnedPool = request.Text("CustomerOwnedIpv4Pool"),
             IpamPool = request.Structure("IpamPools")?.Text("Ipv4IpamPoolId"),
         };
@@ -56,8 +73,12 @@ internal static class LoadBalancers
             throw Refuse.Invalid("Load balancer names and load balancer ARNs cannot be specified at the same time");
         }
 
-        var found = arns.Count > 0 ? arns.Distinct(StringComparer.Ordinal).Select(arn => Lookup.LoadBalancer(turn, arn))
-            : names.Count > 0 ? names.Distinct(StringComparer.Ordinal).Select(name => Named(turn, name) is { } balancer && turn.Sees(balancer) ? balancer : throw NotFound(names))
+        var found =
+            arns.Count > 0 ? arns.Distinct(StringComparer.Ordinal).Select(arn => Lookup.LoadBalancer(turn, arn))
+            : names.Count > 0
+                ? names
+                    .Distinct(StringComparer.Ordinal)
+                    .Select(name => Named(turn, name) is { } balancer && turn.Sees(balancer) ? balancer : throw NotFound(names))
             : turn.Visible(turn.Elb.LoadBalancers);
         var page = Listing.Page(request, found.OrderBy(balancer => balancer.Key, StringComparer.Ordinal), balancer => balancer.Key);
         var answer = Answer(turn, page.Items);
@@ -98,7 +119,12 @@ internal static class LoadBalancers
     {
         if (turn.Elb.LoadBalancers.Find(item.Subject) is { State: "provisioning" } balancer)
         {
-            turn.Elb.LoadBalancers.Put(balancer with { State = turn.Misfortunes.FailingLoadBalancers.Contains(balancer.Name) ? "failed" : "active" });
+            turn.Elb.LoadBalancers.Put(
+                balancer with
+                {
+                    State = turn.Misfortunes.FailingLoadBalancers.Contains(balancer.Name) ? "failed" : "active",
+                }
+            );
             HealthReview.OfLoadBalancer(turn, balancer.Key);
             HealthReview.OfTarget(turn, balancer.Key);
         }
@@ -110,14 +136,25 @@ internal static class LoadBalancers
     private static Document Answer(Turn turn, IEnumerable<LoadBalancer> balancers) =>
         new() { ["LoadBalancers"] = balancers.Select(balancer => LoadBalancerAnswers.Of(turn, balancer)).ToList() };
 
-    private static string? Scheme(Fields request, string type) => type != LoadBalancerKind.Gateway
-        ? request.Text("Scheme") ?? "internet-facing"
-        : !request.Has("Scheme") ? null : throw new AwsError("InvalidScheme", "A scheme cannot be specified for load balancers with type 'gateway'");
+    private static string? Scheme(Fields request, string type) =>
+        type != LoadBalancerKind.Gateway ? request.Text("Scheme") ?? "internet-facing"
+        : !request.Has("Scheme") ? null
+        : throw new AwsError("InvalidScheme", "A scheme cannot be specified for load balancers with type 'gateway'");
 
     private static bool IsSame(
-        LoadBalancer existing, string type, string? scheme, string addresses, IReadOnlyList<RequestedZone> zones, IReadOnlyList<string> groups) =>
-        existing.Type == type && existing.Scheme == scheme && existing.IpAddressType == addresses
-        && zones.Select(zone => (zone.Subnet.Id, zone.AllocationId, zone.PrivateAddress)).ToHashSet()
+        LoadBalancer existing,
+        string type,
+        string? scheme,
+        string addresses,
+        IReadOnlyList<RequestedZone> zones,
+        IReadOnlyList<string> groups
+    ) =>
+        existing.Type == type
+        && existing.Scheme == scheme
+        && existing.IpAddressType == addresses
+        && zones
+            .Select(zone => (zone.Subnet.Id, zone.AllocationId, zone.PrivateAddress))
+            .ToHashSet()
             .SetEquals(existing.Zones.Select(zone => (zone.SubnetId, zone.AllocationId, zone.PrivateAddress)))
         && groups.ToHashSet(StringComparer.Ordinal).SetEquals(existing.SecurityGroups);
 
@@ -129,7 +166,8 @@ internal static class LoadBalancers
         }
     }
 
-    private static AwsError NotFound(IEnumerable<string> names) => new("LoadBalancerNotFound", $"Load balancers '[{string.Join(", ", names)}]' not found");
+    private static AwsError NotFound(IEnumerable<string> names) =>
+        new("LoadBalancerNotFound", $"Load balancers '[{string.Join(", ", names)}]' not found");
 
     private static string DnsName(Turn turn, string arn, string name, string type, string? scheme)
     {

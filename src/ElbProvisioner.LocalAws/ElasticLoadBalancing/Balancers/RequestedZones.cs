@@ -22,9 +22,11 @@ internal static class RequestedZones
         var zones = Named(turn, request);
         if (zones.Count < (type == LoadBalancerKind.Application ? 2 : 1))
         {
-            throw Refuse.Invalid(type == LoadBalancerKind.Application
-                ? "At least two subnets in two different Availability Zones must be specified"
-                : "At least one subnet must be specified");
+            throw Refuse.Invalid(
+                type == LoadBalancerKind.Application
+                    ? "At least two subnets in two different Availability Zones must be specified"
+                    : "At least one subnet must be specified"
+            );
         }
 
         foreach (var zone in zones)
@@ -45,7 +47,10 @@ internal static class RequestedZones
         foreach (var zone in zones.Where(zone => !standing.Contains(zone.Subnet.Id) && zone.Subnet.FreeAddresses < FewestFreeAddresses))
         {
             throw new AwsError(
-                "InvalidSubnet", $"Not enough IP space available in {zone.Subnet.Id}. ELB requires at least {FewestFreeAddresses} free IP addresses in each subnet.");
+                "InvalidSubnet",
+                $"Not enough IP space available in {zone.Subnet.Id}. ELB requires at least {FewestFreeAddresses} free IP addresses in "
+                    + "each subnet."
+            );
         }
 
         if (scheme == "internet-facing" && Links.Find(turn.Ec2, Links.VpcGateway, zones[0].Subnet.VpcId) is null)
@@ -70,13 +75,17 @@ internal static class RequestedZones
             [
                 .. mappings.Select(mapping => new RequestedZone(
                     Subnet(turn, mapping.Text("SubnetId") ?? throw Refuse.Invalid("A subnet ID must be specified in each subnet mapping")),
-                    mapping.Text("AllocationId"), mapping.Text("PrivateIPv4Address"), mapping.Text("IPv6Address"))),
+                    mapping.Text("AllocationId"),
+                    mapping.Text("PrivateIPv4Address"),
+                    mapping.Text("IPv6Address")
+                )),
             ];
     }
 
-    private static SubnetFacts Subnet(Turn turn, string id) => id.StartsWith("subnet-", StringComparison.Ordinal)
-        ? Network.Subnet(turn, id) ?? throw new AwsError("SubnetNotFound", $"The subnet ID '{id}' does not exist")
-        : throw Refuse.Invalid($"The subnet ID '{id}' is not valid");
+    private static SubnetFacts Subnet(Turn turn, string id) =>
+        id.StartsWith("subnet-", StringComparison.Ordinal)
+            ? Network.Subnet(turn, id) ?? throw new AwsError("SubnetNotFound", $"The subnet ID '{id}' does not exist")
+            : throw Refuse.Invalid($"The subnet ID '{id}' is not valid");
 
     private static void MustSuit(Turn turn, RequestedZone zone, string type, string? scheme)
     {
@@ -100,11 +109,18 @@ internal static class RequestedZones
             throw new AwsError("AllocationIdNotFound", $"The allocation IDs '{zone.AllocationId}' do not exist");
         }
 
-        if (zone.PrivateAddress is not null
-            && !(IPAddress.TryParse(zone.PrivateAddress, out var address) && address.AddressFamily == AddressFamily.InterNetwork
-                && IPNetwork.Parse(zone.Subnet.CidrBlock).Contains(address)))
+        if (
+            zone.PrivateAddress is not null
+            && !(
+                IPAddress.TryParse(zone.PrivateAddress, out var address)
+                && address.AddressFamily == AddressFamily.InterNetwork
+                && IPNetwork.Parse(zone.Subnet.CidrBlock).Contains(address)
+            )
+        )
         {
-            throw Refuse.Configuration($"The private IPv4 address '{zone.PrivateAddress}' is not within the CIDR range of subnet '{zone.Subnet.Id}'");
+            throw Refuse.Configuration(
+                $"The private IPv4 address '{zone.PrivateAddress}' is not within the CIDR range of subnet '{zone.Subnet.Id}'"
+            );
         }
     }
 }

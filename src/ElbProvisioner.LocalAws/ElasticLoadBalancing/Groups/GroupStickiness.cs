@@ -12,31 +12,46 @@ internal static class GroupStickiness
     /// <exception cref="AwsError">An action forwards to several groups, of which one is sticky, and is not sticky itself.</exception>
     public static void MustHold(Turn turn, JsonArray actions)
     {
-        if (Loose(actions).SelectMany(GroupsOf).Any(arn => turn.Elb.TargetGroups.Find(arn) is { } group && TargetGroupAttributes.IsSticky(group)))
+        if (
+            Loose(actions)
+                .SelectMany(GroupsOf)
+                .Any(arn => turn.Elb.TargetGroups.Find(arn) is { } group && TargetGroupAttributes.IsSticky(group))
+        )
         {
-            throw Refuse.Configuration("You must enable group stickiness on a rule if you enabled target stickiness on one of its target groups");
+            throw Refuse.Configuration(
+                "You must enable group stickiness on a rule if you enabled target stickiness on one of its target groups"
+            );
         }
     }
 
     /// <exception cref="AwsError">The group, which is to be sticky, is one of several in an action that is not.</exception>
     public static void MustAllow(Turn turn, TargetGroup sticky)
     {
-        var loose = turn.Elb.Uses.StartingWith(GroupUse.Prefix(sticky.Key)).Select(use => use.By)
-            .Where(by => Loose(ActionsOf(turn, by)).SelectMany(GroupsOf).Contains(sticky.Key, StringComparer.Ordinal)).ToList();
+        var loose = turn
+            .Elb.Uses.StartingWith(GroupUse.Prefix(sticky.Key))
+            .Select(use => use.By)
+            .Where(by => Loose(ActionsOf(turn, by)).SelectMany(GroupsOf).Contains(sticky.Key, StringComparer.Ordinal))
+            .ToList();
         if (loose.Count > 0)
         {
             throw Refuse.Configuration(
-                $"This target group appears behind a rule with group stickiness disabled ({string.Join(", ", loose)}). You must enable group stickiness before enabling target stickiness");
+                $"This target group appears behind a rule with group stickiness disabled ({string.Join(", ", loose)}). You must "
+                    + "enable group stickiness before enabling target stickiness"
+            );
         }
     }
 
-    private static IEnumerable<JsonNode> Loose(JsonArray actions) => actions
-        .Select(action => action?["ForwardConfig"])
-        .OfType<JsonNode>()
-        .Where(forward => forward["TargetGroups"]?.AsArray().Count > 1 && forward["TargetGroupStickinessConfig"]?["Enabled"]?.GetValue<bool>() != true);
+    private static IEnumerable<JsonNode> Loose(JsonArray actions) =>
+        actions
+            .Select(action => action?["ForwardConfig"])
+            .OfType<JsonNode>()
+            .Where(forward =>
+                forward["TargetGroups"]?.AsArray().Count > 1 && forward["TargetGroupStickinessConfig"]?["Enabled"]?.GetValue<bool>() != true
+            );
 
     private static IEnumerable<string> GroupsOf(JsonNode forward) =>
         (forward["TargetGroups"]?.AsArray() ?? []).Select(tuple => tuple?["TargetGroupArn"]?.GetValue<string>()).OfType<string>();
 
-    private static JsonArray ActionsOf(Turn turn, string by) => turn.Elb.Listeners.Find(by)?.DefaultActions ?? turn.Elb.Rules.Find(by)?.Actions ?? [];
+    private static JsonArray ActionsOf(Turn turn, string by) =>
+        turn.Elb.Listeners.Find(by)?.DefaultActions ?? turn.Elb.Rules.Find(by)?.Actions ?? [];
 }

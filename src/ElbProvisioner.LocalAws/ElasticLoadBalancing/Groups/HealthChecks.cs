@@ -20,11 +20,18 @@ internal static class HealthChecks
             protocol,
             request.Text("HealthCheckPort") ?? before?.Port ?? DefaultPort(group),
             request.Text("HealthCheckPath") ?? keeps?.Path ?? (isHttp ? DefaultPath(group) : null),
-            request.Integer("HealthCheckIntervalSeconds") ?? before?.IntervalSeconds ?? (group.IsLambda ? 35 : group.Protocol == "GENEVE" ? 10 : 30),
+            request.Integer("HealthCheckIntervalSeconds")
+                ?? before?.IntervalSeconds
+                ?? (
+                    group.IsLambda ? 35
+                    : group.Protocol == "GENEVE" ? 10
+                    : 30
+                ),
             request.Integer("HealthCheckTimeoutSeconds") ?? before?.TimeoutSeconds ?? DefaultTimeout(group, protocol),
             request.Integer("HealthyThresholdCount") ?? before?.HealthyThreshold ?? 5,
             request.Integer("UnhealthyThresholdCount") ?? before?.UnhealthyThreshold ?? (group.IsLambda ? 5 : 2),
-            Codes(group, request, protocol) ?? keeps?.Codes ?? (isHttp ? DefaultCodes(group) : null));
+            Codes(group, request, protocol) ?? keeps?.Codes ?? (isHttp ? DefaultCodes(group) : null)
+        );
         MustSuit(group, protocol);
         MustBePort(check.Port);
         MustBePath(group, check.Path, isHttp);
@@ -35,20 +42,34 @@ internal static class HealthChecks
     private static bool IsEnabled(TargetGroup group, Fields request, HealthCheck? before)
     {
         var isEnabled = request.Flag("HealthCheckEnabled") ?? before?.IsEnabled ?? !group.IsLambda;
-        return isEnabled || group.IsLambda ? isEnabled : throw Refuse.Invalid($"Health check enabled must be true for target groups with target type '{group.TargetType}'");
+        return isEnabled || group.IsLambda
+            ? isEnabled
+            : throw Refuse.Invalid($"Health check enabled must be true for target groups with target type '{group.TargetType}'");
     }
 
-    private static string? DefaultProtocol(TargetGroup group) => group.IsLambda ? null : group.IsHttp || group.TargetType == "alb" ? "HTTP" : "TCP";
+    private static string? DefaultProtocol(TargetGroup group) =>
+        group.IsLambda ? null
+        : group.IsHttp || group.TargetType == "alb" ? "HTTP"
+        : "TCP";
 
-    private static string? DefaultPort(TargetGroup group) => group.IsLambda ? null : group.Protocol == "GENEVE" ? "80" : "traffic-port";
+    private static string? DefaultPort(TargetGroup group) =>
+        group.IsLambda ? null
+        : group.Protocol == "GENEVE" ? "80"
+        : "traffic-port";
 
     private static string DefaultPath(TargetGroup group) => group.ProtocolVersion == "GRPC" ? "/AWS.ALB/healthcheck" : "/";
 
-    private static string DefaultCodes(TargetGroup group) => group.ProtocolVersion == "GRPC" ? "12" : group.IsHttp || group.IsLambda ? "200" : "200-399";
+    private static string DefaultCodes(TargetGroup group) =>
+        group.ProtocolVersion == "GRPC" ? "12"
+        : group.IsHttp || group.IsLambda ? "200"
+        : "200-399";
 
     // The create-target-group examples of the CLI reference: 5 for HTTP groups; 6 for HTTP checks of TCP groups, else 10.
     private static int DefaultTimeout(TargetGroup group, string? protocol) =>
-        group.IsLambda ? 30 : group.IsHttp || group.Protocol == "GENEVE" ? 5 : protocol == "HTTP" ? 6 : 10;
+        group.IsLambda ? 30
+        : group.IsHttp || group.Protocol == "GENEVE" ? 5
+        : protocol == "HTTP" ? 6
+        : 10;
 
     private static void MustSuit(TargetGroup group, string? protocol)
     {
@@ -59,13 +80,19 @@ internal static class HealthChecks
 
         if (protocol == "TCP" && (group.IsHttp || group.TargetType == "alb"))
         {
-            throw Refuse.Invalid($"Health check protocol 'TCP' is not supported for target groups with the protocol '{group.Protocol}' and the target type '{group.TargetType}'");
+            throw Refuse.Invalid(
+                $"Health check protocol 'TCP' is not supported for target groups with the protocol '{group.Protocol}' and the target "
+                    + $"type '{group.TargetType}'"
+            );
         }
     }
 
     private static void MustBePort(string? port)
     {
-        if (port is not null and not "traffic-port" && !(int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535))
+        if (
+            port is not null and not "traffic-port"
+            && !(int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535)
+        )
         {
             throw Refuse.Invalid($"Health check port '{port}' must be 'traffic-port' or a number between 1 and 65535");
         }
@@ -86,11 +113,16 @@ internal static class HealthChecks
 
     private static void MustBeInTime(TargetGroup group, HealthCheck check)
     {
-        var isLong = group.IsHttp || group.IsLambda ? check.TimeoutSeconds >= check.IntervalSeconds : check.TimeoutSeconds > check.IntervalSeconds;
+        var isLong =
+            group.IsHttp || group.IsLambda ? check.TimeoutSeconds >= check.IntervalSeconds : check.TimeoutSeconds > check.IntervalSeconds;
         if (isLong)
         {
-            throw Refuse.Invalid(string.Create(
-                CultureInfo.InvariantCulture, $"Health check timeout '{check.TimeoutSeconds}' must be smaller than the interval '{check.IntervalSeconds}'"));
+            throw Refuse.Invalid(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Health check timeout '{check.TimeoutSeconds}' must be smaller than the interval '{check.IntervalSeconds}'"
+                )
+            );
         }
     }
 
@@ -107,16 +139,27 @@ internal static class HealthChecks
         }
 
         var isGrpc = group.ProtocolVersion == "GRPC";
-        var (codes, other) = isGrpc ? (matcher.Text("GrpcCode"), matcher.Text("HttpCode")) : (matcher.Text("HttpCode"), matcher.Text("GrpcCode"));
+        var (codes, other) = isGrpc
+            ? (matcher.Text("GrpcCode"), matcher.Text("HttpCode"))
+            : (matcher.Text("HttpCode"), matcher.Text("GrpcCode"));
         if (codes is null || other is not null)
         {
             throw Refuse.Invalid(isGrpc ? "A gRPC code must be specified as the matcher" : "An HTTP code must be specified as the matcher");
         }
 
         // Matcher in the API reference; the ranges by protocol stand with CreateTargetGroup.
-        var (from, to) = isGrpc ? (0, 99) : group.IsHttp || group.IsLambda ? (200, 499) : group.Protocol == "GENEVE" ? (200, 399) : (200, 599);
+        var (from, to) =
+            isGrpc ? (0, 99)
+            : group.IsHttp || group.IsLambda ? (200, 499)
+            : group.Protocol == "GENEVE" ? (200, 399)
+            : (200, 599);
         return CodeRanges.Parse(codes) is { } ranges && ranges.All(range => range.From >= from && range.To <= to)
             ? codes
-            : throw Refuse.Invalid(string.Create(CultureInfo.InvariantCulture, $"Health check matcher '{codes}' must be codes between {from} and {to}, such as '{from}' or '{from}-{to}'"));
+            : throw Refuse.Invalid(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Health check matcher '{codes}' must be codes between {from} and {to}, such as '{from}' or '{from}-{to}'"
+                )
+            );
     }
 }

@@ -17,7 +17,8 @@ internal sealed record TargetGroup(
     string IpAddressType,
     HealthCheck HealthCheck,
     IReadOnlyDictionary<string, string> Attributes,
-    DateTimeOffset VisibleAt) : IAppearsLate
+    DateTimeOffset VisibleAt
+) : IAppearsLate
 {
     public int? TargetControlPort { get; init; }
 
@@ -31,7 +32,16 @@ internal sealed record TargetGroup(
 /// <param name="Port"><c>traffic-port</c> or a number.</param>
 /// <param name="Codes">HTTP codes, or gRPC codes where the group speaks gRPC; null, like the path, where connecting is all.</param>
 internal sealed record HealthCheck(
-    bool IsEnabled, string? Protocol, string? Port, string? Path, int IntervalSeconds, int TimeoutSeconds, int HealthyThreshold, int UnhealthyThreshold, string? Codes);
+    bool IsEnabled,
+    string? Protocol,
+    string? Port,
+    string? Path,
+    int IntervalSeconds,
+    int TimeoutSeconds,
+    int HealthyThreshold,
+    int UnhealthyThreshold,
+    string? Codes
+);
 
 /// <summary>A listener or a rule names a target group.</summary>
 /// <param name="Key">Begins with the group's ARN, so that a group's uses are found together.</param>

@@ -23,24 +23,51 @@ internal static class TargetGroupAttributes
         new(Stickiness, group => true, _ => "false", Attributes.Switch),
         new("stickiness.type", IsWeb, _ => "lb_cookie", value => Attributes.OneOf(value, "lb_cookie", "app_cookie")),
         new("stickiness.type", IsNetwork, _ => "source_ip", value => Attributes.OneOf(value, "source_ip")),
-        new("stickiness.type", IsGateway, _ => "source_ip_dest_ip_proto", value => Attributes.OneOf(value, "source_ip_dest_ip", "source_ip_dest_ip_proto")),
+        new(
+            "stickiness.type",
+            IsGateway,
+            _ => "source_ip_dest_ip_proto",
+            value => Attributes.OneOf(value, "source_ip_dest_ip", "source_ip_dest_ip_proto")
+        ),
         new("stickiness.lb_cookie.duration_seconds", IsWeb, _ => "86400", value => Attributes.Number(value, 1, 604800)),
         new("stickiness.app_cookie.cookie_name", IsWeb, _ => "", CookieName),
         new("stickiness.app_cookie.duration_seconds", IsWeb, _ => "86400", value => Attributes.Number(value, 1, 604800)),
         new(
-            "load_balancing.cross_zone.enabled", group => !group.IsLambda && !IsGateway(group), _ => "use_load_balancer_configuration",
-            value => Attributes.OneOf(value, "true", "false", "use_load_balancer_configuration")),
+            "load_balancing.cross_zone.enabled",
+            group => !group.IsLambda && !IsGateway(group),
+            _ => "use_load_balancer_configuration",
+            value => Attributes.OneOf(value, "true", "false", "use_load_balancer_configuration")
+        ),
         new(
-            Algorithm, IsHttp, _ => "round_robin", value => Attributes.OneOf(value, "round_robin", "least_outstanding_requests", "weighted_random")),
+            Algorithm,
+            IsHttp,
+            _ => "round_robin",
+            value => Attributes.OneOf(value, "round_robin", "least_outstanding_requests", "weighted_random")
+        ),
         new(Mitigation, IsHttp, _ => "off", value => Attributes.OneOf(value, "on", "off")),
         new(SlowStart, IsHttp, _ => "0", value => value == "0" ? null : Attributes.Number(value, 30, 900)),
         new($"{Health}.dns_failover.minimum_healthy_targets.count", HasHealth, _ => "1", CountOrOff),
         new($"{Health}.dns_failover.minimum_healthy_targets.percentage", HasHealth, _ => "off", PercentageOrOff),
-        new($"{Health}.unhealthy_state_routing.minimum_healthy_targets.count", HasHealth, _ => "1", value => Attributes.Number(value, 1, 1000)),
+        new(
+            $"{Health}.unhealthy_state_routing.minimum_healthy_targets.count",
+            HasHealth,
+            _ => "1",
+            value => Attributes.Number(value, 1, 1000)
+        ),
         new($"{Health}.unhealthy_state_routing.minimum_healthy_targets.percentage", HasHealth, _ => "off", PercentageOrOff),
         new("lambda.multi_value_headers.enabled", group => group.IsLambda, _ => "false", Attributes.Switch),
-        new("deregistration_delay.connection_termination.enabled", IsNetwork, group => IsDatagram(group) ? "true" : "false", Attributes.Switch),
-        new("preserve_client_ip.enabled", IsNetwork, group => group.TargetType == "ip" && group.Protocol is "TCP" or "TLS" ? "false" : "true", Attributes.Switch),
+        new(
+            "deregistration_delay.connection_termination.enabled",
+            IsNetwork,
+            group => IsDatagram(group) ? "true" : "false",
+            Attributes.Switch
+        ),
+        new(
+            "preserve_client_ip.enabled",
+            IsNetwork,
+            group => group.TargetType == "ip" && group.Protocol is "TCP" or "TLS" ? "false" : "true",
+            Attributes.Switch
+        ),
         new("proxy_protocol_v2.enabled", IsNetwork, _ => "false", Attributes.Switch),
         new(Terminates, IsNetwork, group => IsDatagram(group) ? "false" : "true", Attributes.Switch),
         new(DrainingInterval, IsNetwork, _ => "0", value => Attributes.Number(value, 0, 360000)),
@@ -54,7 +81,13 @@ internal static class TargetGroupAttributes
     {
         var group = Lookup.TargetGroup(turn, request.Required("TargetGroupArn"));
         var set = Attributes.Changed(
-            Known, group, group.Attributes, request, "Target group", $"target groups with protocol '{group.Protocol}' and target type '{group.TargetType}'");
+            Known,
+            group,
+            group.Attributes,
+            request,
+            "Target group",
+            $"target groups with protocol '{group.Protocol}' and target type '{group.TargetType}'"
+        );
         var changed = group with { Attributes = set };
         MustFit(changed);
         if (IsSticky(changed) && !IsSticky(group))
@@ -69,9 +102,12 @@ internal static class TargetGroupAttributes
     public static bool IsSticky(TargetGroup group) => Value(group, Stickiness) == "true";
 
     /// <summary>How long a target of the group drains.</summary>
-    public static TimeSpan Delay(Turn turn, TargetGroup group) => group.IsLambda
-        ? TimeSpan.Zero
-        : turn.Lasting(int.Parse(group.Attributes.GetValueOrDefault(DeregistrationDelay, "300"), System.Globalization.CultureInfo.InvariantCulture));
+    public static TimeSpan Delay(Turn turn, TargetGroup group) =>
+        group.IsLambda
+            ? TimeSpan.Zero
+            : turn.Lasting(
+                int.Parse(group.Attributes.GetValueOrDefault(DeregistrationDelay, "300"), System.Globalization.CultureInfo.InvariantCulture)
+            );
 
     private static void MustFit(TargetGroup group)
     {
@@ -85,7 +121,11 @@ internal static class TargetGroupAttributes
             throw NotWith("slow start", group);
         }
 
-        if (IsSticky(group) && Value(group, "stickiness.type") == "app_cookie" && Value(group, "stickiness.app_cookie.cookie_name") is null or "")
+        if (
+            IsSticky(group)
+            && Value(group, "stickiness.type") == "app_cookie"
+            && Value(group, "stickiness.app_cookie.cookie_name") is null or ""
+        )
         {
             throw Refuse.Configuration("'stickiness.app_cookie.cookie_name' must be set when 'stickiness.type' is 'app_cookie'");
         }
@@ -107,10 +147,14 @@ internal static class TargetGroupAttributes
     }
 
     private static AwsError NotWith(string feature, TargetGroup group) =>
-        Refuse.Configuration($"You cannot enable both {feature} and {Value(group, Algorithm)?.Replace('_', ' ')} algorithm on a target group");
+        Refuse.Configuration(
+            $"You cannot enable both {feature} and {Value(group, Algorithm)?.Replace('_', ' ')} algorithm on a target group"
+        );
 
     private static string? Value(TargetGroup group, string key) =>
-        Array.Find(Known, attribute => attribute.Key == key && attribute.Has(group)) is { } known ? Attributes.Value(known, group, group.Attributes) : null;
+        Array.Find(Known, attribute => attribute.Key == key && attribute.Has(group)) is { } known
+            ? Attributes.Value(known, group, group.Attributes)
+            : null;
 
     private static Document Answer(TargetGroup group) => new() { ["Attributes"] = Attributes.Told(Known, group, group.Attributes) };
 
@@ -132,5 +176,7 @@ internal static class TargetGroupAttributes
 
     // TargetGroupAttribute in the API reference: the load balancer keeps these names to itself.
     private static string? CookieName(string value) =>
-        value.StartsWith("AWSALB", StringComparison.Ordinal) ? "cannot begin with AWSALB, AWSALBAPP or AWSALBTG" : Attributes.Anything(value);
+        value.StartsWith("AWSALB", StringComparison.Ordinal)
+            ? "cannot begin with AWSALB, AWSALBAPP or AWSALBTG"
+            : Attributes.Anything(value);
 }

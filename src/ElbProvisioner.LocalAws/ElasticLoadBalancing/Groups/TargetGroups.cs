@@ -16,7 +16,10 @@ internal static class TargetGroups
         {
             return IsSame(existing, asked)
                 ? Answer(turn, [existing])
-                : throw new AwsError("DuplicateTargetGroupName", $"A target group with the same name '{name}' exists, but with different settings");
+                : throw new AwsError(
+                    "DuplicateTargetGroupName",
+                    $"A target group with the same name '{name}' exists, but with different settings"
+                );
         }
 
         MustHaveRoom(turn, asked);
@@ -36,9 +39,17 @@ internal static class TargetGroups
             throw Refuse.Invalid("Only one of a load balancer ARN, target group ARNs and target group names can be specified");
         }
 
-        var found = balancer is not null ? Wiring.GroupsOf(turn, Lookup.LoadBalancer(turn, balancer).Key).Select(arn => turn.Visible(turn.Elb.TargetGroups, arn)).OfType<TargetGroup>()
+        var found =
+            balancer is not null
+                ? Wiring
+                    .GroupsOf(turn, Lookup.LoadBalancer(turn, balancer).Key)
+                    .Select(arn => turn.Visible(turn.Elb.TargetGroups, arn))
+                    .OfType<TargetGroup>()
             : arns.Count > 0 ? arns.Distinct(StringComparer.Ordinal).Select(arn => Lookup.TargetGroup(turn, arn))
-            : names.Count > 0 ? names.Distinct(StringComparer.Ordinal).Select(name => Named(turn, name) is { } group && turn.Sees(group) ? group : throw NotFound())
+            : names.Count > 0
+                ? names
+                    .Distinct(StringComparer.Ordinal)
+                    .Select(name => Named(turn, name) is { } group && turn.Sees(group) ? group : throw NotFound())
             : turn.Visible(turn.Elb.TargetGroups);
         var page = Listing.Page(request, found.OrderBy(group => group.Key, StringComparer.Ordinal), group => group.Key);
         var answer = Answer(turn, page.Items);
@@ -81,7 +92,12 @@ internal static class TargetGroups
 
     private static TargetGroup Read(Turn turn, Fields request)
     {
-        var (type, protocol, port, vpc) = (request.Text("TargetType") ?? "instance", request.Text("Protocol"), request.Integer("Port"), request.Text("VpcId"));
+        var (type, protocol, port, vpc) = (
+            request.Text("TargetType") ?? "instance",
+            request.Text("Protocol"),
+            request.Integer("Port"),
+            request.Text("VpcId")
+        );
         if (type == "lambda")
         {
             if (protocol is not null || port is not null || vpc is not null)
@@ -95,8 +111,18 @@ internal static class TargetGroups
         }
 
         var group = new TargetGroup(
-            "", request.Required("Name"), type, protocol, ProtocolVersion(request, protocol), port, vpc, request.Text("IpAddressType") ?? "ipv4",
-            HealthChecks.None, new Dictionary<string, string>(StringComparer.Ordinal), turn.Now + turn.Timings.Visibility)
+            "",
+            request.Required("Name"),
+            type,
+            protocol,
+            ProtocolVersion(request, protocol),
+            port,
+            vpc,
+            request.Text("IpAddressType") ?? "ipv4",
+            HealthChecks.None,
+            new Dictionary<string, string>(StringComparer.Ordinal),
+            turn.Now + turn.Timings.Visibility
+        )
         {
             TargetControlPort = request.Integer("TargetControlPort"),
         };
@@ -142,7 +168,9 @@ internal static class TargetGroups
         var version = request.Text("ProtocolVersion") is { Length: > 0 } given ? given : null;
         if (protocol is not ("HTTP" or "HTTPS"))
         {
-            return version is null ? null : throw Refuse.Invalid($"A protocol version cannot be specified for target groups with protocol '{protocol}'");
+            return version is null
+                ? null
+                : throw Refuse.Invalid($"A protocol version cannot be specified for target groups with protocol '{protocol}'");
         }
 
         return version is null or "HTTP1" or "HTTP2" or "GRPC"
@@ -152,8 +180,12 @@ internal static class TargetGroups
 
     private static void MustHaveRoom(Turn turn, TargetGroup asked)
     {
-        var isFull = turn.Elb.TargetGroups.Count >= Limits.Of(turn, "targetGroups")
-            || (asked.Protocol == "GENEVE" && turn.Elb.TargetGroups.All.Count(group => group.Protocol == "GENEVE") >= Limits.Of(turn, "geneveTargetGroups"));
+        var isFull =
+            turn.Elb.TargetGroups.Count >= Limits.Of(turn, "targetGroups")
+            || (
+                asked.Protocol == "GENEVE"
+                && turn.Elb.TargetGroups.All.Count(group => group.Protocol == "GENEVE") >= Limits.Of(turn, "geneveTargetGroups")
+            );
         if (isFull)
         {
             throw new AwsError("TooManyTargetGroups", "The maximum number of target groups has been reached");
@@ -161,36 +193,46 @@ internal static class TargetGroups
     }
 
     private static bool IsSame(TargetGroup existing, TargetGroup asked) =>
-        existing.TargetType == asked.TargetType && existing.Protocol == asked.Protocol && existing.ProtocolVersion == asked.ProtocolVersion
-        && existing.Port == asked.Port && existing.VpcId == asked.VpcId && existing.IpAddressType == asked.IpAddressType
-        && existing.TargetControlPort == asked.TargetControlPort && existing.HealthCheck == asked.HealthCheck;
+        existing.TargetType == asked.TargetType
+        && existing.Protocol == asked.Protocol
+        && existing.ProtocolVersion == asked.ProtocolVersion
+        && existing.Port == asked.Port
+        && existing.VpcId == asked.VpcId
+        && existing.IpAddressType == asked.IpAddressType
+        && existing.TargetControlPort == asked.TargetControlPort
+        && existing.HealthCheck == asked.HealthCheck;
 
-    private static TargetGroup? Named(Turn turn, string name) => turn.Elb.TargetGroups.StartingWith(Arns.TargetGroupsNamed(turn, name)).FirstOrDefault();
+    private static TargetGroup? Named(Turn turn, string name) =>
+        turn.Elb.TargetGroups.StartingWith(Arns.TargetGroupsNamed(turn, name)).FirstOrDefault();
 
     private static AwsError NotFound() => new("TargetGroupNotFound", "One or more target groups not found");
 
-    private static Document Answer(Turn turn, IEnumerable<TargetGroup> groups) => new() { ["TargetGroups"] = groups.Select(group => Told(turn, group)).ToList() };
+    private static Document Answer(Turn turn, IEnumerable<TargetGroup> groups) =>
+        new() { ["TargetGroups"] = groups.Select(group => Told(turn, group)).ToList() };
 
-    private static Document Told(Turn turn, TargetGroup group) => new()
-    {
-        ["TargetGroupArn"] = group.Key,
-        ["TargetGroupName"] = group.Name,
-        ["Protocol"] = group.Protocol,
-        ["Port"] = group.Port,
-        ["VpcId"] = group.VpcId,
-        ["HealthCheckProtocol"] = group.HealthCheck.Protocol,
-        ["HealthCheckPort"] = group.HealthCheck.Port,
-        ["HealthCheckEnabled"] = group.HealthCheck.IsEnabled,
-        ["HealthCheckIntervalSeconds"] = group.HealthCheck.IntervalSeconds,
-        ["HealthCheckTimeoutSeconds"] = group.HealthCheck.TimeoutSeconds,
-        ["HealthyThresholdCount"] = group.HealthCheck.HealthyThreshold,
-        ["UnhealthyThresholdCount"] = group.HealthCheck.UnhealthyThreshold,
-        ["HealthCheckPath"] = group.HealthCheck.Path,
-        ["Matcher"] = group.HealthCheck.Codes is { } codes ? new Document { [group.ProtocolVersion == "GRPC" ? "GrpcCode" : "HttpCode"] = codes } : null,
-        ["LoadBalancerArns"] = Wiring.LoadBalancerOf(turn, group.Key) is { } balancer ? [balancer] : (string[])[],
-        ["TargetType"] = group.TargetType,
-        ["ProtocolVersion"] = group.ProtocolVersion,
-        ["IpAddressType"] = group.IpAddressType,
-        ["TargetControlPort"] = group.TargetControlPort,
-    };
+    private static Document Told(Turn turn, TargetGroup group) =>
+        new()
+        {
+            ["TargetGroupArn"] = group.Key,
+            ["TargetGroupName"] = group.Name,
+            ["Protocol"] = group.Protocol,
+            ["Port"] = group.Port,
+            ["VpcId"] = group.VpcId,
+            ["HealthCheckProtocol"] = group.HealthCheck.Protocol,
+            ["HealthCheckPort"] = group.HealthCheck.Port,
+            ["HealthCheckEnabled"] = group.HealthCheck.IsEnabled,
+            ["HealthCheckIntervalSeconds"] = group.HealthCheck.IntervalSeconds,
+            ["HealthCheckTimeoutSeconds"] = group.HealthCheck.TimeoutSeconds,
+            ["HealthyThresholdCount"] = group.HealthCheck.HealthyThreshold,
+            ["UnhealthyThresholdCount"] = group.HealthCheck.UnhealthyThreshold,
+            ["HealthCheckPath"] = group.HealthCheck.Path,
+            ["Matcher"] = group.HealthCheck.Codes is { } codes
+                ? new Document { [group.ProtocolVersion == "GRPC" ? "GrpcCode" : "HttpCode"] = codes }
+                : null,
+            ["LoadBalancerArns"] = Wiring.LoadBalancerOf(turn, group.Key) is { } balancer ? [balancer] : (string[])[],
+            ["TargetType"] = group.TargetType,
+            ["ProtocolVersion"] = group.ProtocolVersion,
+            ["IpAddressType"] = group.IpAddressType,
+            ["TargetControlPort"] = group.TargetControlPort,
+        };
 }

@@ -6,7 +6,8 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 internal static class Wiring
 {
     /// <summary>The load balancer that uses the group; null: none.</summary>
-    public static string? LoadBalancerOf(Turn turn, string targetGroupArn) => turn.Elb.Uses.StartingWith(GroupUse.Prefix(targetGroupArn)).FirstOrDefault()?.LoadBalancerArn;
+    public static string? LoadBalancerOf(Turn turn, string targetGroupArn) =>
+        turn.Elb.Uses.StartingWith(GroupUse.Prefix(targetGroupArn)).FirstOrDefault()?.LoadBalancerArn;
 
     public static IEnumerable<string> GroupsOf(Turn turn, string loadBalancerArn) =>
         turn.Elb.UsedGroups.StartingWith(UsedGroup.Prefix(loadBalancerArn)).Select(used => used.TargetGroupArn);
@@ -19,13 +20,19 @@ internal static class Wiring
             var group = Lookup.TargetGroup(turn, arn);
             if (!Accepts(protocol, group))
             {
-                throw Refuse.Incompatible($"The protocol '{group.Protocol}' of target group '{arn}' is not supported for a listener with protocol '{protocol ?? "GENEVE"}'");
+                throw Refuse.Incompatible(
+                    $"The protocol '{group.Protocol}' of target group '{arn}' is not supported for a listener with protocol "
+                        + $"'{protocol ?? "GENEVE"}'"
+                );
             }
 
             // "Target groups" in the user guides: an IPv6 group needs a load balancer with both kinds of addresses.
             if (group.IpAddressType == "ipv6" && balancer.IpAddressType == "ipv4")
             {
-                throw Refuse.Configuration($"The target group '{arn}' with the IP address type 'ipv6' cannot be used with a load balancer with the IP address type 'ipv4'");
+                throw Refuse.Configuration(
+                    $"The target group '{arn}' with the IP address type 'ipv6' cannot be used with a load balancer with the IP "
+                        + "address type 'ipv4'"
+                );
             }
 
             if (group.VpcId is not null && group.VpcId != balancer.VpcId)
@@ -37,13 +44,19 @@ internal static class Wiring
         var taken = groups.Where(arn => LoadBalancerOf(turn, arn) is { } other && other != balancer.Key).ToList();
         if (taken.Count > 0)
         {
-            throw new AwsError("TargetGroupAssociationLimit", $"The following target groups cannot be associated with more than one load balancer: {string.Join(", ", taken)}");
+            throw new AwsError(
+                "TargetGroupAssociationLimit",
+                $"The following target groups cannot be associated with more than one load balancer: {string.Join(", ", taken)}"
+            );
         }
 
         var added = groups.Count(arn => !turn.Elb.UsedGroups.Has(UsedGroup.KeyOf(balancer.Key, arn)));
         if (added > 0 && added + GroupsOf(turn, balancer.Key).Count() > Limits.Of(turn, "targetGroupsPerLoadBalancer"))
         {
-            throw new AwsError("TooManyUniqueTargetGroupsPerLoadBalancer", $"The maximum number of target groups has been reached on load balancer '{balancer.Key}'");
+            throw new AwsError(
+                "TooManyUniqueTargetGroupsPerLoadBalancer",
+                $"The maximum number of target groups has been reached on load balancer '{balancer.Key}'"
+            );
         }
     }
 
@@ -84,12 +97,13 @@ internal static class Wiring
     }
 
     // "Listener and target group protocols": the user guides' tables.
-    private static bool Accepts(string? listener, TargetGroup group) => (listener, group.Protocol) switch
-    {
-        ("HTTP" or "HTTPS", _) => group.IsHttp || group.IsLambda,
-        ("TCP", "TCP" or "TCP_UDP") or ("UDP", "UDP" or "TCP_UDP") or ("TLS", "TCP" or "TLS") => true,
-        ("QUIC", "QUIC" or "TCP_QUIC") => true,
-        ("TCP_UDP", "TCP_UDP") or ("TCP_QUIC", "TCP_QUIC") or (null, "GENEVE") => true,
-        _ => false,
-    };
+    private static bool Accepts(string? listener, TargetGroup group) =>
+        (listener, group.Protocol) switch
+        {
+            ("HTTP" or "HTTPS", _) => group.IsHttp || group.IsLambda,
+            ("TCP", "TCP" or "TCP_UDP") or ("UDP", "UDP" or "TCP_UDP") or ("TLS", "TCP" or "TLS") => true,
+            ("QUIC", "QUIC" or "TCP_QUIC") => true,
+            ("TCP_UDP", "TCP_UDP") or ("TCP_QUIC", "TCP_QUIC") or (null, "GENEVE") => true,
+            _ => false,
+        };
 }

@@ -10,7 +10,18 @@ internal static class HealthCourse
     {
         if (seen.State is not null)
         {
-            return (target with { State = seen.State, Reason = seen.Reason, Description = seen.Description, Passes = false, Since = turn.Now, ChecksFrom = null }, null);
+            return (
+                target with
+                {
+                    State = seen.State,
+                    Reason = seen.Reason,
+                    Description = seen.Description,
+                    Passes = false,
+                    Since = turn.Now,
+                    ChecksFrom = null,
+                },
+                null
+            );
         }
 
         if (target.ChecksFrom is not { } from)
@@ -38,20 +49,44 @@ internal static class HealthCourse
         }
 
         // A network load balancer takes its time with new targets: a check that passes counts only then.
-        var firstVerdict = from + (turn.Elb.LoadBalancers.Find(Wiring.LoadBalancerOf(turn, group.Key))?.IsNetwork == true ? turn.Timings.NetworkTargetInitial : TimeSpan.Zero);
+        var firstVerdict =
+            from
+            + (
+                turn.Elb.LoadBalancers.Find(Wiring.LoadBalancerOf(turn, group.Key))?.IsNetwork == true
+                    ? turn.Timings.NetworkTargetInitial
+                    : TimeSpan.Zero
+            );
         if (Changes(turn, target, group.HealthCheck, from, firstVerdict) is not { } change)
         {
-            return (target.State == TargetState.Unhealthy ? target with { Reason = seen.Reason, Description = seen.Description } : target, null);
+            return (
+                target.State == TargetState.Unhealthy ? target with { Reason = seen.Reason, Description = seen.Description } : target,
+                null
+            );
         }
 
         if (change > turn.Now)
         {
-            return (target.State == TargetState.Initial
-                ? target with { Reason = "Elb.InitialHealthChecking", Description = "Initial health checks in progress" }
-                : target, change);
+            return (
+                target.State == TargetState.Initial
+                    ? target with
+                    {
+                        Reason = "Elb.InitialHealthChecking",
+                        Description = "Initial health checks in progress",
+                    }
+                    : target,
+                change
+            );
         }
 
-        return (target with { State = seen.Passes ? TargetState.Healthy : TargetState.Unhealthy, Reason = seen.Reason, Description = seen.Description }, null);
+        return (
+            target with
+            {
+                State = seen.Passes ? TargetState.Healthy : TargetState.Unhealthy,
+                Reason = seen.Reason,
+                Description = seen.Description,
+            },
+            null
+        );
     }
 
     /// <summary>When the state changes if things stay as they are; null: it stays.</summary>
@@ -61,7 +96,8 @@ internal static class HealthCourse
         var since = target.Since > from ? target.Since : from;
         return (target.State, target.Passes) switch
         {
-            // "After each target is registered, it must pass one health check to be considered healthy": the application load balancer's user guide.
+            // "After each target is registered, it must pass one health check to be considered healthy": the application load balancer's
+            // user guide.
             (TargetState.Initial, true) => Later(NextCheck(since, from, interval), firstVerdict),
             (TargetState.Healthy, false) or (TargetState.Initial, false) => since + (check.UnhealthyThreshold * interval),
             (TargetState.Unhealthy, true) => since + (check.HealthyThreshold * interval),

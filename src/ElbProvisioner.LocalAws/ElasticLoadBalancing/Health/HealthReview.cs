@@ -44,7 +44,9 @@ internal static class HealthReview
     public static void OnNetworkChanged(Turn turn, AgendaItem item)
     {
         var balancers = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var face in Links.All(turn.Ec2, Links.GroupInterfaces, item.Subject).Select(turn.Ec2.Interfaces.Find).OfType<NetworkInterface>())
+        foreach (
+            var face in Links.All(turn.Ec2, Links.GroupInterfaces, item.Subject).Select(turn.Ec2.Interfaces.Find).OfType<NetworkInterface>()
+        )
         {
             if (face.InstanceId is { } instance)
             {

@@ -18,12 +18,19 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
         var balancer = turn.Elb.LoadBalancers.Find(Wiring.LoadBalancerOf(turn, group.Key));
         if (balancer is null)
         {
-            return new(TargetState.Unused, "Target.NotInUse", "Target group is not configured to receive traffic from the load balancer", InstanceIsGone(turn, target, group));
+            return new(
+                TargetState.Unused,
+                "Target.NotInUse",
+                "Target group is not configured to receive traffic from the load balancer",
+                InstanceIsGone(turn, target, group)
+            );
         }
 
         return group.TargetType switch
         {
-            "lambda" => group.HealthCheck.IsEnabled ? Judge(group) : new(TargetState.Unavailable, "Target.HealthCheckDisabled", "Health checks are not enabled for this target"),
+            "lambda" => group.HealthCheck.IsEnabled
+                ? Judge(group)
+                : new(TargetState.Unavailable, "Target.HealthCheckDisabled", "Health checks are not enabled for this target"),
             "alb" => OfBalancer(turn, target, group, balancer),
             "ip" => OfAddress(turn, target, group, balancer),
             _ => OfInstance(turn, turn.Ec2.Instances.Find(target.Id), target, group, balancer),
@@ -37,7 +44,12 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
     {
         if (instance is not { State: "running" })
         {
-            return new(TargetState.Unused, "Target.InvalidState", $"Target is in the {instance?.State ?? "terminated"} state", instance?.State is null or "terminated");
+            return new(
+                TargetState.Unused,
+                "Target.InvalidState",
+                $"Target is in the {instance?.State ?? "terminated"} state",
+                instance?.State is null or "terminated"
+            );
         }
 
         if (!balancer.Zones.Any(zone => zone.Name == instance.AvailabilityZone))
@@ -45,7 +57,12 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
             return NotInZone();
         }
 
-        return Starting(balancer) ?? (Reaches(turn, balancer, instance, PortOf(target, group)) && instance.AnswersAt <= turn.Now ? Judge(group) : Failing(balancer));
+        return Starting(balancer)
+            ?? (
+                Reaches(turn, balancer, instance, PortOf(target, group)) && instance.AnswersAt <= turn.Now
+                    ? Judge(group)
+                    : Failing(balancer)
+            );
     }
 
     private static Observation OfAddress(Turn turn, Target target, TargetGroup group, LoadBalancer balancer)
@@ -68,13 +85,21 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
         }
 
         var instance = TargetAddresses.InstanceAt(turn, group, target.Id);
-        return instance is { State: "running" } && instance.AnswersAt <= turn.Now && Reaches(turn, balancer, instance, PortOf(target, group)) ? Judge(group) : Failing(balancer);
+        return
+            instance is { State: "running" } && instance.AnswersAt <= turn.Now && Reaches(turn, balancer, instance, PortOf(target, group))
+            ? Judge(group)
+            : Failing(balancer);
     }
 
     private static Observation OfBalancer(Turn turn, Target target, TargetGroup group, LoadBalancer balancer)
     {
         var front = turn.Elb.LoadBalancers.Find(target.Id);
-        return Starting(balancer) ?? (front is { State: "active" } && Listeners.Of(turn, target.Id).Exists(listener => listener.Port == PortOf(target, group)) ? Judge(group) : Failing(balancer));
+        return Starting(balancer)
+            ?? (
+                front is { State: "active" } && Listeners.Of(turn, target.Id).Exists(listener => listener.Port == PortOf(target, group))
+                    ? Judge(group)
+                    : Failing(balancer)
+            );
     }
 
     private static Observation NotInZone() =>
@@ -97,8 +122,17 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
     {
         var sources = balancer.Zones.Select(zone => NetworkInterfaces.PrivateIpOf(turn, zone.InterfaceId)).OfType<string>().ToList();
         return SecurityGroupTraffic.Admits(turn, instance.SecurityGroupIds, "tcp", port, balancer.SecurityGroups, sources)
-            && (balancer.SecurityGroups.Count == 0
-                || SecurityGroupTraffic.LetsOut(turn, balancer.SecurityGroups, "tcp", port, instance.SecurityGroupIds, instance.PrivateIpAddress));
+            && (
+                balancer.SecurityGroups.Count == 0
+                || SecurityGroupTraffic.LetsOut(
+                    turn,
+                    balancer.SecurityGroups,
+                    "tcp",
+                    port,
+                    instance.SecurityGroupIds,
+                    instance.PrivateIpAddress
+                )
+            );
     }
 
     public static int PortOf(Target target, TargetGroup group) =>

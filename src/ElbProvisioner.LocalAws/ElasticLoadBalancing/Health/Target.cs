@@ -22,7 +22,8 @@ internal sealed record Target(
     DateTimeOffset Since,
     DateTimeOffset? ChecksFrom = null,
     DateTimeOffset? DrainsUntil = null,
-    DateTimeOffset? ReviewAt = null) : IRecord
+    DateTimeOffset? ReviewAt = null
+) : IRecord
 {
     public string? QuicServerId { get; init; }
 

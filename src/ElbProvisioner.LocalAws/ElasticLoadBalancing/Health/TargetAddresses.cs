@@ -9,7 +9,12 @@ internal static class TargetAddresses
 {
     // TargetDescription in the API reference: what may be registered besides the VPC's own addresses.
     private static readonly IPNetwork[] Private =
-        [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("100.64.0.0/10")];
+    [
+        IPNetwork.Parse("10.0.0.0/8"),
+        IPNetwork.Parse("172.16.0.0/12"),
+        IPNetwork.Parse("192.168.0.0/16"),
+        IPNetwork.Parse("100.64.0.0/10"),
+    ];
 
     /// <summary>The zone of the VPC's subnet that the address is in; null: it is in none.</summary>
     public static string? ZoneOf(Turn turn, TargetGroup group, string address) => SubnetOf(turn, group, address)?.AvailabilityZone;
@@ -35,13 +40,17 @@ internal static class TargetAddresses
 
         if (!isInside && zone != "all")
         {
-            throw Refuse.Invalid($"You must specify 'all' as the Availability Zone of the IP address '{address}' outside the VPC '{group.VpcId}'");
+            throw Refuse.Invalid(
+                $"You must specify 'all' as the Availability Zone of the IP address '{address}' outside the VPC '{group.VpcId}'"
+            );
         }
     }
 
-    private static SubnetFacts? SubnetOf(Turn turn, TargetGroup group, string address) => IPAddress.TryParse(address, out var parsed)
-        ? Links.All(turn.Ec2, Links.VpcSubnets, group.VpcId ?? "")
-            .Select(subnet => Network.Subnet(turn, subnet))
-            .FirstOrDefault(subnet => subnet is not null && IPNetwork.Parse(subnet.CidrBlock).Contains(parsed))
-        : null;
+    private static SubnetFacts? SubnetOf(Turn turn, TargetGroup group, string address) =>
+        IPAddress.TryParse(address, out var parsed)
+            ? Links
+                .All(turn.Ec2, Links.VpcSubnets, group.VpcId ?? "")
+                .Select(subnet => Network.Subnet(turn, subnet))
+                .FirstOrDefault(subnet => subnet is not null && IPNetwork.Parse(subnet.CidrBlock).Contains(parsed))
+            : null;
 }

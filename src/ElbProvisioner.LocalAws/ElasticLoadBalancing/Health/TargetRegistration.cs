@@ -10,7 +10,11 @@ internal static class TargetRegistration
     public static Document? Register(Turn turn, Fields request)
     {
         var group = Lookup.TargetGroup(turn, request.Required("TargetGroupArn"));
-        var asked = request.Structures("Targets").Select(given => InItsZone(turn, group, Read(group, given))).DistinctBy(target => target.Key, StringComparer.Ordinal).ToList();
+        var asked = request
+            .Structures("Targets")
+            .Select(given => InItsZone(turn, group, Read(group, given)))
+            .DistinctBy(target => target.Key, StringComparer.Ordinal)
+            .ToList();
         if (asked.Count == 0)
         {
             throw Refuse.Invalid("At least one target must be specified");
@@ -44,9 +48,19 @@ internal static class TargetRegistration
     }
 
     /// <summary>A target of the group that nothing is known of yet.</summary>
-    public static Target New(TargetGroup group, string id, int? port = null, string? zone = null) => new(
-        Target.KeyOf(group.Key, id, group.IsLambda ? null : port ?? group.Port, zone), group.Key, id, group.IsLambda ? null : port ?? group.Port, zone,
-        "", null, null, false, default);
+    public static Target New(TargetGroup group, string id, int? port = null, string? zone = null) =>
+        new(
+            Target.KeyOf(group.Key, id, group.IsLambda ? null : port ?? group.Port, zone),
+            group.Key,
+            id,
+            group.IsLambda ? null : port ?? group.Port,
+            zone,
+            "",
+            null,
+            null,
+            false,
+            default
+        );
 
     public static Target Read(TargetGroup group, Fields given)
     {
@@ -60,7 +74,9 @@ internal static class TargetRegistration
         };
         if (!looksRight)
         {
-            throw group.TargetType == "instance" ? Refuse.Target($"Instance ID '{id}' is not valid") : Refuse.Invalid($"The target ID '{id}' is not valid for target type '{group.TargetType}'");
+            throw group.TargetType == "instance"
+                ? Refuse.Target($"Instance ID '{id}' is not valid")
+                : Refuse.Invalid($"The target ID '{id}' is not valid for target type '{group.TargetType}'");
         }
 
         if (group.IsLambda && port is not null)
@@ -73,23 +89,39 @@ internal static class TargetRegistration
             throw Refuse.Target($"The port of the Application Load Balancer must be the port '{group.Port}' of the target group");
         }
 
-        return New(group, id, port, given.Text("AvailabilityZone")) with { QuicServerId = given.Text("QuicServerId") };
+        return New(group, id, port, given.Text("AvailabilityZone")) with
+        {
+            QuicServerId = given.Text("QuicServerId"),
+        };
     }
 
     /// <summary>The registration that a description of it means, which may have left the zone out.</summary>
-    public static Target? Find(Turn turn, Target asked) => turn.Elb.Targets.Find(asked.Key)
-        ?? (asked.AvailabilityZone is null
-            ? turn.Elb.Targets.StartingWith(Target.Prefix(asked.TargetGroupArn, asked.Id)).FirstOrDefault(target => target.Port == asked.Port)
-            : null);
+    public static Target? Find(Turn turn, Target asked) =>
+        turn.Elb.Targets.Find(asked.Key)
+        ?? (
+            asked.AvailabilityZone is null
+                ? turn
+                    .Elb.Targets.StartingWith(Target.Prefix(asked.TargetGroupArn, asked.Id))
+                    .FirstOrDefault(target => target.Port == asked.Port)
+                : null
+        );
 
-    /// <summary>The zone of an address of the VPC is detected where it was left out ("AvailabilityZone" of TargetDescription in the API reference).</summary>
+    /// <summary>
+    /// The zone of an address of the VPC is detected where it was left out ("AvailabilityZone" of TargetDescription in the API reference).
+    /// </summary>
     private static Target InItsZone(Turn turn, TargetGroup group, Target target) =>
         group.TargetType == "ip" && target.AvailabilityZone is null && TargetAddresses.ZoneOf(turn, group, target.Id) is { } zone
-            ? New(group, target.Id, target.Port, zone) with { QuicServerId = target.QuicServerId }
+            ? New(group, target.Id, target.Port, zone) with
+            {
+                QuicServerId = target.QuicServerId,
+            }
             : target;
 
     public static void Begin(Turn turn, Target target) =>
-        HealthReview.Of(turn, turn.Elb.Targets.Find(target.Key) is { } draining ? draining with { DrainsUntil = null, ChecksFrom = null, State = "" } : target);
+        HealthReview.Of(
+            turn,
+            turn.Elb.Targets.Find(target.Key) is { } draining ? draining with { DrainsUntil = null, ChecksFrom = null, State = "" } : target
+        );
 
     public static void End(Turn turn, TargetGroup group, Target target)
     {
@@ -138,8 +170,14 @@ internal static class TargetRegistration
     {
         var instances = asked.Select(target => (target.Id, Instance: turn.Visible(turn.Ec2.Instances, target.Id))).ToList();
         Refused(instances.Where(one => one.Instance is null), "The following targets are not valid");
-        Refused(instances.Where(one => one.Instance?.VpcId != group.VpcId), $"The following targets are not in the target group VPC '{group.VpcId}'");
-        Refused(instances.Where(one => one.Instance?.State != "running"), "The following targets are not in a running state and cannot be registered");
+        Refused(
+            instances.Where(one => one.Instance?.VpcId != group.VpcId),
+            $"The following targets are not in the target group VPC '{group.VpcId}'"
+        );
+        Refused(
+            instances.Where(one => one.Instance?.State != "running"),
+            "The following targets are not in a running state and cannot be registered"
+        );
     }
 
     private static void Refused(IEnumerable<(string Id, Instance? Instance)> targets, string why)
@@ -160,7 +198,9 @@ internal static class TargetRegistration
 
         if (!Listeners.Of(turn, balancer.Key).Exists(listener => listener.Port == target.Port))
         {
-            throw Refuse.Target($"The Application Load Balancer '{target.Id}' must have a listener on the port '{target.Port}' of the target group");
+            throw Refuse.Target(
+                $"The Application Load Balancer '{target.Id}' must have a listener on the port '{target.Port}' of the target group"
+            );
         }
     }
 
@@ -177,7 +217,9 @@ internal static class TargetRegistration
             return;
         }
 
-        var all = Wiring.GroupsOf(turn, balancer.Key).Sum(arn => turn.Elb.Targets.StartingWith(Target.Prefix(arn)).Count(target => !target.IsDraining));
+        var all = Wiring
+            .GroupsOf(turn, balancer.Key)
+            .Sum(arn => turn.Elb.Targets.StartingWith(Target.Prefix(arn)).Count(target => !target.IsDraining));
         if (all + added > Limits.Of(turn, balancer.IsNetwork ? "targetsPerNetworkLoadBalancer" : "targetsPerApplicationLoadBalancer"))
         {
             throw TooMany($"The maximum number of targets has been reached on load balancer '{balancer.Key}'");
@@ -188,10 +230,15 @@ internal static class TargetRegistration
     {
         foreach (var id in added.Select(target => target.Id).Distinct(StringComparer.Ordinal))
         {
-            var registrations = turn.Elb.TargetsOfIds.StartingWith(TargetOfId.Prefix(id)).Count() + added.Count(target => target.Id == id && !turn.Elb.Targets.Has(target.Key));
+            var registrations =
+                turn.Elb.TargetsOfIds.StartingWith(TargetOfId.Prefix(id)).Count()
+                + added.Count(target => target.Id == id && !turn.Elb.Targets.Has(target.Key));
             if (registrations > Limits.Of(turn, "registrationsPerTargetId"))
             {
-                throw new AwsError("TooManyRegistrationsForTargetId", $"The maximum number of registrations has been reached for target '{id}'");
+                throw new AwsError(
+                    "TooManyRegistrationsForTargetId",
+                    $"The maximum number of registrations has been reached for target '{id}'"
+                );
             }
         }
     }

@@ -11,8 +11,12 @@ internal static class Actions
 
     private static readonly (string Type, string Config)[] Configs =
     [
-        ("forward", "ForwardConfig"), ("redirect", "RedirectConfig"), ("fixed-response", "FixedResponseConfig"),
-        ("authenticate-oidc", "AuthenticateOidcConfig"), ("authenticate-cognito", "AuthenticateCognitoConfig"), ("jwt-validation", "JwtValidationConfig"),
+        ("forward", "ForwardConfig"),
+        ("redirect", "RedirectConfig"),
+        ("fixed-response", "FixedResponseConfig"),
+        ("authenticate-oidc", "AuthenticateOidcConfig"),
+        ("authenticate-cognito", "AuthenticateCognitoConfig"),
+        ("jwt-validation", "JwtValidationConfig"),
     ];
 
     /// <exception cref="AwsError">They are no list of actions that such a listener can take.</exception>
@@ -35,7 +39,10 @@ internal static class Actions
                 "redirect" => RedirectActions.Read(action, protocol),
                 "fixed-response" => FixedResponse(action),
                 "jwt-validation" => Kept(action, "JwtValidationConfig"),
-                var authenticate => Authentication(action, authenticate == "authenticate-oidc" ? "AuthenticateOidcConfig" : "AuthenticateCognitoConfig"),
+                var authenticate => Authentication(
+                    action,
+                    authenticate == "authenticate-oidc" ? "AuthenticateOidcConfig" : "AuthenticateCognitoConfig"
+                ),
             };
             if (!balancer.IsGateway)
             {
@@ -50,13 +57,14 @@ internal static class Actions
 
     /// <summary>The target groups that the actions name, each once.</summary>
     public static IReadOnlyList<string> GroupsOf(JsonArray actions) =>
-    [
-        .. actions.OfType<JsonObject>()
-            .SelectMany(action => action["ForwardConfig"]?["TargetGroups"]?.AsArray() ?? [])
-            .Select(tuple => tuple?["TargetGroupArn"]?.GetValue<string>())
-            .OfType<string>()
-            .Distinct(StringComparer.Ordinal),
-    ];
+        [
+            .. actions
+                .OfType<JsonObject>()
+                .SelectMany(action => action["ForwardConfig"]?["TargetGroups"]?.AsArray() ?? [])
+                .Select(tuple => tuple?["TargetGroupArn"]?.GetValue<string>())
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     private static List<Fields> InOrder(IReadOnlyList<Fields> given)
     {
@@ -78,7 +86,10 @@ internal static class Actions
         var last = ordered[^1].Required("Type");
         if (!Final.Contains(last) || ordered.Count(action => Final.Contains(action.Required("Type"))) != 1)
         {
-            throw Refuse.Action("The actions must contain exactly one of forward, redirect or fixed-response, and it must be the last action to be performed");
+            throw Refuse.Action(
+                "The actions must contain exactly one of forward, redirect or fixed-response, and it must be the last action to be "
+                    + "performed"
+            );
         }
     }
 
@@ -109,8 +120,10 @@ internal static class Actions
     private static JsonObject FixedResponse(Fields action)
     {
         var told = Kept(action, "FixedResponseConfig");
-        if (action.Structure("FixedResponseConfig")?.Text("ContentType") is { } content
-            && content is not ("text/plain" or "text/css" or "text/html" or "application/javascript" or "application/json"))
+        if (
+            action.Structure("FixedResponseConfig")?.Text("ContentType") is { } content
+            && content is not ("text/plain" or "text/css" or "text/html" or "application/javascript" or "application/json")
+        )
         {
             throw Refuse.Action($"The content type '{content}' is not supported in a fixed response");
         }

@@ -23,6 +23,12 @@ internal static class CertificatesInUse
         }
     }
 
-    private static SortedSet<string> Of(Turn turn, string loadBalancerArn) => new(
-        Listeners.Of(turn, loadBalancerArn).SelectMany(listener => listener.MoreCertificates.Append(listener.CertificateArn)).OfType<string>(), StringComparer.Ordinal);
+    private static SortedSet<string> Of(Turn turn, string loadBalancerArn) =>
+        new(
+            Listeners
+                .Of(turn, loadBalancerArn)
+                .SelectMany(listener => listener.MoreCertificates.Append(listener.CertificateArn))
+                .OfType<string>(),
+            StringComparer.Ordinal
+        );
 }

@@ -4,7 +4,9 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 
-/// <summary>Actions that forward: told with a ForwardConfig always, and with TargetGroupArn besides when there is one target group.</summary>
+/// <summary>
+/// Actions that forward: told with a ForwardConfig always, and with TargetGroupArn besides when there is one target group.
+/// </summary>
 internal static class ForwardActions
 {
     private const int HeaviestWeight = 999;
@@ -27,7 +29,12 @@ internal static class ForwardActions
         var told = new JsonArray();
         foreach (var tuple in tuples)
         {
-            told.Add((JsonNode)Tuple(tuple.Text("TargetGroupArn") ?? throw Refuse.Invalid("A target group ARN must be specified"), tuple.Integer("Weight") ?? 1));
+            told.Add(
+                (JsonNode)Tuple(
+                    tuple.Text("TargetGroupArn") ?? throw Refuse.Invalid("A target group ARN must be specified"),
+                    tuple.Integer("Weight") ?? 1
+                )
+            );
         }
 
         if (told.Count == 0 && single is not null)
@@ -60,16 +67,18 @@ internal static class ForwardActions
         return result;
     }
 
-    private static int Most(Turn turn, LoadBalancer balancer) => balancer.Type switch
-    {
-        LoadBalancerKind.Application => Limits.Of(turn, "targetGroupsPerAction"),
-        LoadBalancerKind.Network => Limits.Of(turn, "targetGroupsPerActionOnNetworkLoadBalancer"),
-        _ => 1,
-    };
+    private static int Most(Turn turn, LoadBalancer balancer) =>
+        balancer.Type switch
+        {
+            LoadBalancerKind.Application => Limits.Of(turn, "targetGroupsPerAction"),
+            LoadBalancerKind.Network => Limits.Of(turn, "targetGroupsPerActionOnNetworkLoadBalancer"),
+            _ => 1,
+        };
 
-    private static JsonObject Tuple(string arn, int weight) => weight is >= 0 and <= HeaviestWeight
-        ? new JsonObject { ["TargetGroupArn"] = arn, ["Weight"] = weight }
-        : throw Refuse.Invalid($"The weight of a target group must be between 0 and {HeaviestWeight}");
+    private static JsonObject Tuple(string arn, int weight) =>
+        weight is >= 0 and <= HeaviestWeight
+            ? new JsonObject { ["TargetGroupArn"] = arn, ["Weight"] = weight }
+            : throw Refuse.Invalid($"The weight of a target group must be between 0 and {HeaviestWeight}");
 
     private static JsonObject Stickiness(LoadBalancer balancer, string? protocol, Fields? config)
     {

@@ -22,4 +22,5 @@ internal sealed record Listener(
     string? AlpnPolicy,
     JsonObject? MutualAuthentication,
     IReadOnlyDictionary<string, string> Attributes,
-    DateTimeOffset VisibleAt) : IAppearsLate;
+    DateTimeOffset VisibleAt
+) : IAppearsLate;

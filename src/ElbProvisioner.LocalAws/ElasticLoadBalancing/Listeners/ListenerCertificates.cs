@@ -14,7 +14,11 @@ internal static class ListenerCertificates
         if (!listener.MoreCertificates.Contains(arn))
         {
             MustHaveRoom(turn, listener);
-            CertificatesInUse.Change(turn, listener.LoadBalancerArn, () => turn.Elb.Listeners.Put(listener with { MoreCertificates = [.. listener.MoreCertificates, arn] }));
+            CertificatesInUse.Change(
+                turn,
+                listener.LoadBalancerArn,
+                () => turn.Elb.Listeners.Put(listener with { MoreCertificates = [.. listener.MoreCertificates, arn] })
+            );
         }
 
         return new() { ["Certificates"] = new List<Document> { Told(arn, isDefault: false) } };
@@ -27,8 +31,11 @@ internal static class ListenerCertificates
         {
             // An entry of the list goes also where the same certificate is the default one besides: that stays.
             CertificatesInUse.Change(
-                turn, listener.LoadBalancerArn,
-                () => turn.Elb.Listeners.Put(listener with { MoreCertificates = [.. listener.MoreCertificates.Where(other => other != arn)] }));
+                turn,
+                listener.LoadBalancerArn,
+                () =>
+                    turn.Elb.Listeners.Put(listener with { MoreCertificates = [.. listener.MoreCertificates.Where(other => other != arn)] })
+            );
         }
         else if (listener.CertificateArn == arn)
         {
@@ -43,12 +50,11 @@ internal static class ListenerCertificates
         var listener = Lookup.Listener(turn, request.Required("ListenerArn"));
         var all = listener.MoreCertificates.Order(StringComparer.Ordinal).Select(arn => (Arn: arn, IsDefault: false));
         var page = Listing.Page(
-            request, listener.CertificateArn is { } first ? all.Prepend((Arn: first, IsDefault: true)) : all, one => (one.IsDefault ? "0 " : "1 ") + one.Arn);
-        return new()
-        {
-            ["Certificates"] = page.Items.Select(one => Told(one.Arn, one.IsDefault)).ToList(),
-            ["NextMarker"] = page.Next,
-        };
+            request,
+            listener.CertificateArn is { } first ? all.Prepend((Arn: first, IsDefault: true)) : all,
+            one => (one.IsDefault ? "0 " : "1 ") + one.Arn
+        );
+        return new() { ["Certificates"] = page.Items.Select(one => Told(one.Arn, one.IsDefault)).ToList(), ["NextMarker"] = page.Next };
     }
 
     private static (Listener Listener, string Arn) Read(Turn turn, Fields request)
@@ -76,7 +82,10 @@ internal static class ListenerCertificates
         var most = Limits.Of(turn, isNetwork ? "certificatesPerNetworkLoadBalancer" : "certificatesPerApplicationLoadBalancer");
         if (Listeners.Of(turn, listener.LoadBalancerArn).Sum(other => other.MoreCertificates.Count) >= most)
         {
-            throw new AwsError("TooManyCertificates", $"The maximum number of certificates has been reached on load balancer '{listener.LoadBalancerArn}'");
+            throw new AwsError(
+                "TooManyCertificates",
+                $"The maximum number of certificates has been reached on load balancer '{listener.LoadBalancerArn}'"
+            );
         }
     }
 

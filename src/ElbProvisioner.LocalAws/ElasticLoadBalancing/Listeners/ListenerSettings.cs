@@ -6,7 +6,14 @@ using ElbProvisioner.LocalAws.World;
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 
 /// <summary>What a listener listens on and how it speaks TLS: read from a request, on top of what it had.</summary>
-internal sealed record ListenerSettings(int? Port, string? Protocol, string? SslPolicy, string? CertificateArn, string? AlpnPolicy, JsonObject? MutualAuthentication)
+internal sealed record ListenerSettings(
+    int? Port,
+    string? Protocol,
+    string? SslPolicy,
+    string? CertificateArn,
+    string? AlpnPolicy,
+    JsonObject? MutualAuthentication
+)
 {
     private const string DefaultSslPolicy = "ELBSecurityPolicy-2016-08";
 
@@ -29,11 +36,15 @@ internal sealed record ListenerSettings(int? Port, string? Protocol, string? Ssl
         }
 
         return new(
-            port, protocol,
+            port,
+            protocol,
             SslPolicies.Checked(request.Text("SslPolicy")) ?? (staysSecure ? before?.SslPolicy : null) ?? DefaultSslPolicy,
             Certificate(turn, request, staysSecure ? before?.CertificateArn : null, protocol),
             Alpn(request, protocol) ?? (before?.Protocol == protocol ? before?.AlpnPolicy : null),
-            protocol == "HTTPS" ? MutualAuthentications.Read(request) ?? (staysSecure ? before?.MutualAuthentication : null) ?? MutualAuthentications.Off : null);
+            protocol == "HTTPS"
+                ? MutualAuthentications.Read(request) ?? (staysSecure ? before?.MutualAuthentication : null) ?? MutualAuthentications.Off
+                : null
+        );
     }
 
     private static void MustSuit(LoadBalancer balancer, int? port, string? protocol)
@@ -66,13 +77,15 @@ internal sealed record ListenerSettings(int? Port, string? Protocol, string? Ssl
 
         if (balancer is { IsNetwork: true, IpAddressType: not "ipv4", Ipv6SourceNatPrefix: not "on" } && protocol is not ("TCP" or "TLS"))
         {
-            throw Refuse.Configuration($"Protocol '{protocol}' is not supported for load balancers with the IP address type '{balancer.IpAddressType}'");
+            throw Refuse.Configuration(
+                $"Protocol '{protocol}' is not supported for load balancers with the IP address type '{balancer.IpAddressType}'"
+            );
         }
     }
 
     /// <summary>
-    /// QUIC stands alone: on a load balancer without security groups, once, and beside no UDP [network user guide: create a listener]. The code is not
-    /// documented; it is the one that other pairs which do not fit get.
+    /// QUIC stands alone: on a load balancer without security groups, once, and beside no UDP [network user guide: create a listener]. The
+    /// code is not documented; it is the one that other pairs which do not fit get.
     /// </summary>
     private static void MustSuitOthers(Turn turn, LoadBalancer balancer, string? protocol, Listener? before)
     {
@@ -81,10 +94,16 @@ internal sealed record ListenerSettings(int? Port, string? Protocol, string? Ssl
             throw Refuse.Configuration($"Protocol '{protocol}' is not supported for load balancers with security groups");
         }
 
-        var others = turn.Elb.Listeners.StartingWith(Arns.ListenersOf(turn, balancer.Key)).Where(listener => listener.Key != before?.Key).Select(listener => listener.Protocol).ToList();
+        var others = turn
+            .Elb.Listeners.StartingWith(Arns.ListenersOf(turn, balancer.Key))
+            .Where(listener => listener.Key != before?.Key)
+            .Select(listener => listener.Protocol)
+            .ToList();
         if (others.Find(other => (IsQuic(protocol) && (IsQuic(other) || IsUdp(other))) || (IsUdp(protocol) && IsQuic(other))) is { } other)
         {
-            throw Refuse.Configuration($"A listener with protocol '{protocol}' cannot be on a load balancer that has one with protocol '{other}'");
+            throw Refuse.Configuration(
+                $"A listener with protocol '{protocol}' cannot be on a load balancer that has one with protocol '{other}'"
+            );
         }
     }
 
@@ -96,7 +115,9 @@ internal sealed record ListenerSettings(int? Port, string? Protocol, string? Ssl
     {
         foreach (var member in (string[])["Certificates", "SslPolicy", "AlpnPolicy", "MutualAuthentication"])
         {
-            var isEmpty = !request.Has(member) || (member is "Certificates" && request.Structures(member).Count == 0)
+            var isEmpty =
+                !request.Has(member)
+                || (member is "Certificates" && request.Structures(member).Count == 0)
                 || (member is "AlpnPolicy" && request.Texts(member) is [] or ["None"])
                 || (member is "MutualAuthentication" && request.Structure(member)?.Text("Mode") is null or "off");
             if (!isEmpty)
@@ -116,10 +137,14 @@ internal sealed record ListenerSettings(int? Port, string? Protocol, string? Ssl
 
         if (given.Count == 1 && given[0].Has("IsDefault"))
         {
-            throw Refuse.Invalid("You cannot set the isDefault parameter for a certificate when specifying a listener's default certificate");
+            throw Refuse.Invalid(
+                "You cannot set the isDefault parameter for a certificate when specifying a listener's default certificate"
+            );
         }
 
-        var arn = (given.Count == 1 ? given[0].Text("CertificateArn") : before) ?? throw Refuse.Invalid($"A certificate must be specified for {protocol} listeners");
+        var arn =
+            (given.Count == 1 ? given[0].Text("CertificateArn") : before)
+            ?? throw Refuse.Invalid($"A certificate must be specified for {protocol} listeners");
         if (given.Count == 1)
         {
             CertificateUse.MustBeUsable(turn, arn);
@@ -146,8 +171,8 @@ internal sealed record ListenerSettings(int? Port, string? Protocol, string? Ssl
             throw Refuse.Invalid("Only one ALPN policy can be specified");
         }
 
-        return protocol != "TLS" ? null : given[0] is "HTTP1Only" or "HTTP2Only" or "HTTP2Optional" or "HTTP2Preferred" or "None"
-            ? given[0]
+        return protocol != "TLS" ? null
+            : given[0] is "HTTP1Only" or "HTTP2Only" or "HTTP2Optional" or "HTTP2Preferred" or "None" ? given[0]
             : throw new AwsError("ALPNPolicyNotFound", $"ALPN policy '{given[0]}' is not supported");
     }
 }

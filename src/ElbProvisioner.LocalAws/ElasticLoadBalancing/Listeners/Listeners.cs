@@ -15,9 +15,7 @@ internal static class Listeners
         var others = Of(turn, balancer.Key);
         if (others.Find(listener => listener.Port == settings.Port) is { } existing)
         {
-            return IsSame(existing, settings, actions)
-                ? Answer([existing])
-                : throw Duplicate(balancer);
+            return IsSame(existing, settings, actions) ? Answer([existing]) : throw Duplicate(balancer);
         }
 
         MustHaveRoom(turn, balancer, others.Count);
@@ -25,8 +23,19 @@ internal static class Listeners
         GroupStickiness.MustHold(turn, actions);
         var arn = Arns.NewListener(turn, balancer);
         var listener = new Listener(
-            arn, balancer.Key, settings.Port, settings.Protocol, settings.SslPolicy, settings.CertificateArn, [], actions, settings.AlpnPolicy,
-            settings.MutualAuthentication, new Dictionary<string, string>(StringComparer.Ordinal), turn.Now + turn.Timings.Visibility);
+            arn,
+            balancer.Key,
+            settings.Port,
+            settings.Protocol,
+            settings.SslPolicy,
+            settings.CertificateArn,
+            [],
+            actions,
+            settings.AlpnPolicy,
+            settings.MutualAuthentication,
+            new Dictionary<string, string>(StringComparer.Ordinal),
+            turn.Now + turn.Timings.Visibility
+        );
         CertificatesInUse.Change(turn, balancer.Key, () => turn.Elb.Listeners.Put(listener));
         turn.Elb.Rules.Put(new(Arns.NewRule(turn, arn), arn, null, [], [], [], listener.VisibleAt));
         Wiring.Change(turn, balancer.Key, arn, [], Actions.GroupsOf(actions));
@@ -42,7 +51,10 @@ internal static class Listeners
         if (balancer is null == (arns.Count == 0))
         {
             throw Refuse.Invalid(
-                balancer is null ? "You must specify either listener ARNs or a load balancer ARN" : "Listener ARNs and a load balancer ARN cannot be specified at the same time");
+                balancer is null
+                    ? "You must specify either listener ARNs or a load balancer ARN"
+                    : "Listener ARNs and a load balancer ARN cannot be specified at the same time"
+            );
         }
 
         var found = balancer is null
@@ -110,29 +122,35 @@ internal static class Listeners
         Tags.Forget(turn, listener.Key);
     }
 
-    public static List<Listener> Of(Turn turn, string loadBalancerArn) => [.. turn.Elb.Listeners.StartingWith(Arns.ListenersOf(turn, loadBalancerArn))];
+    public static List<Listener> Of(Turn turn, string loadBalancerArn) =>
+        [.. turn.Elb.Listeners.StartingWith(Arns.ListenersOf(turn, loadBalancerArn))];
 
     private static Document Answer(IEnumerable<Listener> listeners) => new() { ["Listeners"] = listeners.Select(Told).ToList() };
 
-    private static Document Told(Listener listener) => new()
-    {
-        ["ListenerArn"] = listener.Key,
-        ["LoadBalancerArn"] = listener.LoadBalancerArn,
-        ["Port"] = listener.Port,
-        ["Protocol"] = listener.Protocol,
-        ["Certificates"] = listener.CertificateArn is { } arn ? new List<Document> { new() { ["CertificateArn"] = arn } } : null,
-        ["SslPolicy"] = listener.SslPolicy,
-        ["DefaultActions"] = listener.DefaultActions,
-        ["AlpnPolicy"] = listener.AlpnPolicy is { } policy ? new List<string> { policy } : null,
-        ["MutualAuthentication"] = listener.MutualAuthentication,
-    };
+    private static Document Told(Listener listener) =>
+        new()
+        {
+            ["ListenerArn"] = listener.Key,
+            ["LoadBalancerArn"] = listener.LoadBalancerArn,
+            ["Port"] = listener.Port,
+            ["Protocol"] = listener.Protocol,
+            ["Certificates"] = listener.CertificateArn is { } arn ? new List<Document> { new() { ["CertificateArn"] = arn } } : null,
+            ["SslPolicy"] = listener.SslPolicy,
+            ["DefaultActions"] = listener.DefaultActions,
+            ["AlpnPolicy"] = listener.AlpnPolicy is { } policy ? new List<string> { policy } : null,
+            ["MutualAuthentication"] = listener.MutualAuthentication,
+        };
 
     private static bool IsSame(Listener existing, ListenerSettings settings, JsonArray actions) =>
-        existing.Protocol == settings.Protocol && existing.SslPolicy == settings.SslPolicy && existing.CertificateArn == settings.CertificateArn
-        && existing.AlpnPolicy == settings.AlpnPolicy && JsonNode.DeepEquals(existing.MutualAuthentication, settings.MutualAuthentication)
+        existing.Protocol == settings.Protocol
+        && existing.SslPolicy == settings.SslPolicy
+        && existing.CertificateArn == settings.CertificateArn
+        && existing.AlpnPolicy == settings.AlpnPolicy
+        && JsonNode.DeepEquals(existing.MutualAuthentication, settings.MutualAuthentication)
         && JsonNode.DeepEquals(existing.DefaultActions, actions);
 
-    private static AwsError Duplicate(LoadBalancer balancer) => new("DuplicateListener", $"A listener already exists on this port for this load balancer '{balancer.Key}'");
+    private static AwsError Duplicate(LoadBalancer balancer) =>
+        new("DuplicateListener", $"A listener already exists on this port for this load balancer '{balancer.Key}'");
 
     private static void MustHaveRoom(Turn turn, LoadBalancer balancer, int count)
     {

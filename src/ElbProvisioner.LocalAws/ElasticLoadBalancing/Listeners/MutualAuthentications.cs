@@ -3,7 +3,9 @@ using ElbProvisioner.LocalAws.Wire;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 
-/// <summary>How HTTPS listeners ask for clients' certificates. There are no trust stores here, so nothing can be verified against one.</summary>
+/// <summary>
+/// How HTTPS listeners ask for clients' certificates. There are no trust stores here, so nothing can be verified against one.
+/// </summary>
 internal static class MutualAuthentications
 {
     public static JsonObject Off => new() { ["Mode"] = "off" };

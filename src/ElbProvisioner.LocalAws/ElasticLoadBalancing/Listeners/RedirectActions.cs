@@ -9,7 +9,9 @@ internal static class RedirectActions
 {
     public static JsonObject Read(Fields action, string? protocol)
     {
-        var given = action.Structure("RedirectConfig") ?? throw Refuse.Invalid("'RedirectConfig' must be specified for an action of type 'redirect'");
+        var given =
+            action.Structure("RedirectConfig")
+            ?? throw Refuse.Invalid("'RedirectConfig' must be specified for an action of type 'redirect'");
         var told = new JsonObject
         {
             ["Protocol"] = given.Text("Protocol") ?? "#{protocol}",
@@ -29,8 +31,11 @@ internal static class RedirectActions
             throw Refuse.Invalid($"The redirect path '{path}' must start with '/'");
         }
 
-        if (given.Text("Port") is { } port && port != "#{port}"
-            && !(int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535))
+        if (
+            given.Text("Port") is { } port
+            && port != "#{port}"
+            && !(int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535)
+        )
         {
             throw Refuse.Invalid($"The redirect port '{port}' must be between 1 and 65535, or #{{port}}");
         }
@@ -42,6 +47,8 @@ internal static class RedirectActions
 
     // RedirectActionConfig in the API reference: one of protocol, host, port and path must change.
     private static bool Loops(Fields given) =>
-        given.Text("Protocol") is null or "#{protocol}" && given.Text("Port") is null or "#{port}"
-        && given.Text("Host") is null or "#{host}" && given.Text("Path") is null or "/#{path}";
+        given.Text("Protocol") is null or "#{protocol}"
+        && given.Text("Port") is null or "#{port}"
+        && given.Text("Host") is null or "#{host}"
+        && given.Text("Path") is null or "/#{path}";
 }

@@ -44,9 +44,11 @@ internal static class ConditionValues
     {
         if (value.Length is 0 or > Longest)
         {
-            throw Refuse.Invalid(value.Length == 0
-                ? $"A condition value cannot be empty for field '{field}'"
-                : $"Condition value '{value}' for field '{field}' cannot be longer than '{Longest}' characters");
+            throw Refuse.Invalid(
+                value.Length == 0
+                    ? $"A condition value cannot be empty for field '{field}'"
+                    : $"Condition value '{value}' for field '{field}' cannot be longer than '{Longest}' characters"
+            );
         }
     }
 
@@ -62,5 +64,6 @@ internal static class ConditionValues
     private static bool IsHost(string value) =>
         Is(value, HostCharacters) && value.LastIndexOf('.') is >= 0 and var dot && Is(value.AsSpan(dot + 1), LastLabelCharacters);
 
-    private static bool Is(ReadOnlySpan<char> value, SearchValues<char> characters) => value.Length > 0 && !value.ContainsAnyExcept(characters);
+    private static bool Is(ReadOnlySpan<char> value, SearchValues<char> characters) =>
+        value.Length > 0 && !value.ContainsAnyExcept(characters);
 }

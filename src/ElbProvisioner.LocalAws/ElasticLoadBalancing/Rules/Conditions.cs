@@ -4,7 +4,9 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 
-/// <summary>What rules ask of a request, brought into the form in which it is told: host and path conditions with their values twice.</summary>
+/// <summary>
+/// What rules ask of a request, brought into the form in which it is told: host and path conditions with their values twice.
+/// </summary>
 internal static class Conditions
 {
     private static readonly Dictionary<string, string> Configs = new(StringComparer.Ordinal)
@@ -26,8 +28,12 @@ internal static class Conditions
         }
 
         var read = given.Select(Read).ToList();
-        foreach (var field in read.Select(condition => condition.Field).Where(field => field is not ("http-header" or "query-string"))
-            .GroupBy(field => field, StringComparer.Ordinal).Where(same => same.Skip(1).Any()))
+        foreach (
+            var field in read.Select(condition => condition.Field)
+                .Where(field => field is not ("http-header" or "query-string"))
+                .GroupBy(field => field, StringComparer.Ordinal)
+                .Where(same => same.Skip(1).Any())
+        )
         {
             throw Refuse.Invalid($"Each rule can contain only one '{field.Key}' condition");
         }
@@ -91,7 +97,12 @@ internal static class Conditions
             ConditionValues.MustBe(field, value);
         }
 
-        var told = new JsonObject { ["Field"] = field, ["Values"] = Texts(values), [config] = new JsonObject { ["Values"] = Texts(values) } };
+        var told = new JsonObject
+        {
+            ["Field"] = field,
+            ["Values"] = Texts(values),
+            [config] = new JsonObject { ["Values"] = Texts(values) },
+        };
         return new(field, values, false, told);
     }
 
@@ -102,7 +113,9 @@ internal static class Conditions
         var told = new JsonObject();
         if (field == "http-header")
         {
-            var name = structure.Text("HttpHeaderName") ?? throw Refuse.Invalid("A header name must be specified for a condition with field 'http-header'");
+            var name =
+                structure.Text("HttpHeaderName")
+                ?? throw Refuse.Invalid("A header name must be specified for a condition with field 'http-header'");
             ConditionValues.MustBeHeader(name);
             told["HttpHeaderName"] = name;
             if (structure.Texts("RegexValues") is { Count: > 0 } expressions)
@@ -144,7 +157,16 @@ internal static class Conditions
         }
 
         MustHave(values, "query-string");
-        return new("query-string", values, false, new JsonObject { ["Field"] = "query-string", [config] = new JsonObject { ["Values"] = told } });
+        return new(
+            "query-string",
+            values,
+            false,
+            new JsonObject
+            {
+                ["Field"] = "query-string",
+                [config] = new JsonObject { ["Values"] = told },
+            }
+        );
     }
 
     private static Condition Expressions(string field, string config, JsonObject told, IReadOnlyList<string> expressions, bool isLegacy)
@@ -186,7 +208,9 @@ internal static class Conditions
     {
         if (values.Count > 0)
         {
-            throw Refuse.Invalid($"Values and regular expressions cannot be specified at the same time for a condition with field '{field}'");
+            throw Refuse.Invalid(
+                $"Values and regular expressions cannot be specified at the same time for a condition with field '{field}'"
+            );
         }
     }
 

@@ -7,7 +7,14 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 /// <param name="Priority">Null: the default rule, whose actions are the listener's.</param>
 /// <param name="Conditions">Normalised, like the others; not to be changed.</param>
 internal sealed record Rule(
-    string Key, string ListenerArn, int? Priority, JsonArray Conditions, JsonArray Actions, JsonArray Transforms, DateTimeOffset VisibleAt) : IAppearsLate
+    string Key,
+    string ListenerArn,
+    int? Priority,
+    JsonArray Conditions,
+    JsonArray Actions,
+    JsonArray Transforms,
+    DateTimeOffset VisibleAt
+) : IAppearsLate
 {
     public bool IsDefault => Priority is null;
 }

@@ -17,7 +17,15 @@ internal static class RulePriorities
                 throw Refuse.NotPermitted($"The priority of default rule '{rule.Key}' cannot be modified");
             }
 
-            if (!moved.TryAdd(rule.Key, rule with { Priority = pair.Integer("Priority") ?? throw Refuse.Invalid("A rule priority must be specified") }))
+            if (
+                !moved.TryAdd(
+                    rule.Key,
+                    rule with
+                    {
+                        Priority = pair.Integer("Priority") ?? throw Refuse.Invalid("A rule priority must be specified"),
+                    }
+                )
+            )
             {
                 throw Refuse.Invalid($"Rule '{rule.Key}' cannot be specified more than once");
             }

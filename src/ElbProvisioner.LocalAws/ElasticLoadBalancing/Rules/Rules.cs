@@ -26,14 +26,25 @@ internal static class Rules
             throw new AwsError("PriorityInUse", string.Create(CultureInfo.InvariantCulture, $"Priority '{priority}' is currently in use"));
         }
 
-        if (turn.Elb.Rules.StartingWith(Arns.RulesOfLoadBalancer(turn, balancer.Key)).Count(rule => !rule.IsDefault) >= Limits.Of(turn, "rulesPerLoadBalancer"))
+        if (
+            turn.Elb.Rules.StartingWith(Arns.RulesOfLoadBalancer(turn, balancer.Key)).Count(rule => !rule.IsDefault)
+            >= Limits.Of(turn, "rulesPerLoadBalancer")
+        )
         {
             throw new AwsError("TooManyRules", $"The maximum number of rules has been reached on load balancer '{balancer.Key}'");
         }
 
         Wiring.MustBePossible(turn, balancer, listener.Protocol, Actions.GroupsOf(actions));
         GroupStickiness.MustHold(turn, actions);
-        var rule = new Rule(Arns.NewRule(turn, listener.Key), listener.Key, priority, conditions, actions, transforms, turn.Now + turn.Timings.Visibility);
+        var rule = new Rule(
+            Arns.NewRule(turn, listener.Key),
+            listener.Key,
+            priority,
+            conditions,
+            actions,
+            transforms,
+            turn.Now + turn.Timings.Visibility
+        );
         turn.Elb.Rules.Put(rule);
         Wiring.Change(turn, balancer.Key, rule.Key, [], Actions.GroupsOf(actions));
         Tags.OfNew(turn, rule.Key, request);
@@ -46,7 +57,11 @@ internal static class Rules
         Listing.MustBeFew("rule ARNs", arns);
         if (listener is null == (arns.Count == 0))
         {
-            throw Refuse.Invalid(listener is null ? "You must specify either listener rule ARNs or a listener ARN" : "Rule ARNs and a listener ARN cannot be specified at the same time");
+            throw Refuse.Invalid(
+                listener is null
+                    ? "You must specify either listener rule ARNs or a listener ARN"
+                    : "Rule ARNs and a listener ARN cannot be specified at the same time"
+            );
         }
 
         var found = listener is null
@@ -68,7 +83,11 @@ internal static class Rules
 
         var listener = Lookup.Listener(turn, rule.ListenerArn);
         var balancer = Lookup.LoadBalancer(turn, listener.LoadBalancerArn);
-        var (conditions, actions, transforms) = (request.Structures("Conditions"), request.Structures("Actions"), request.Structures("Transforms"));
+        var (conditions, actions, transforms) = (
+            request.Structures("Conditions"),
+            request.Structures("Actions"),
+            request.Structures("Transforms")
+        );
         var resets = request.Flag("ResetTransforms") ?? false;
         if (resets && transforms.Count > 0)
         {
@@ -79,7 +98,10 @@ internal static class Rules
         {
             Conditions = conditions.Count > 0 ? Conditions.Read(turn, conditions) : rule.Conditions,
             Actions = actions.Count > 0 ? Actions.Read(turn, balancer, listener.Protocol, actions) : rule.Actions,
-            Transforms = transforms.Count > 0 ? Transforms.Read(transforms) : resets ? [] : rule.Transforms,
+            Transforms =
+                transforms.Count > 0 ? Transforms.Read(transforms)
+                : resets ? []
+                : rule.Transforms,
         };
         Wiring.MustBePossible(turn, balancer, listener.Protocol, Actions.GroupsOf(changed.Actions));
         if (actions.Count > 0)
@@ -111,20 +133,23 @@ internal static class Rules
         Tags.Forget(turn, rule.Key);
     }
 
-    public static IEnumerable<Rule> OfListener(Turn turn, string listenerArn) => turn.Elb.Rules.StartingWith(Arns.RulesOfListener(turn, listenerArn));
+    public static IEnumerable<Rule> OfListener(Turn turn, string listenerArn) =>
+        turn.Elb.Rules.StartingWith(Arns.RulesOfListener(turn, listenerArn));
 
-    public static Document Answer(Turn turn, IEnumerable<Rule> rules) => new() { ["Rules"] = rules.Select(rule => Told(turn, rule)).ToList() };
+    public static Document Answer(Turn turn, IEnumerable<Rule> rules) =>
+        new() { ["Rules"] = rules.Select(rule => Told(turn, rule)).ToList() };
 
     // By priority, the default rule last. Rules of several listeners can be named together: equal priorities are told apart by their ARNs.
     private static string Place(Rule rule) => string.Create(CultureInfo.InvariantCulture, $"{rule.Priority ?? 99999:D5} {rule.Key}");
 
-    private static Document Told(Turn turn, Rule rule) => new()
-    {
-        ["RuleArn"] = rule.Key,
-        ["Priority"] = rule.Priority?.ToString(CultureInfo.InvariantCulture) ?? "default",
-        ["Conditions"] = rule.Conditions,
-        ["Actions"] = rule.IsDefault ? turn.Elb.Listeners.Find(rule.ListenerArn)?.DefaultActions : rule.Actions,
-        ["IsDefault"] = rule.IsDefault,
-        ["Transforms"] = rule.Transforms is { Count: > 0 } transforms ? transforms : null,
-    };
+    private static Document Told(Turn turn, Rule rule) =>
+        new()
+        {
+            ["RuleArn"] = rule.Key,
+            ["Priority"] = rule.Priority?.ToString(CultureInfo.InvariantCulture) ?? "default",
+            ["Conditions"] = rule.Conditions,
+            ["Actions"] = rule.IsDefault ? turn.Elb.Listeners.Find(rule.ListenerArn)?.DefaultActions : rule.Actions,
+            ["IsDefault"] = rule.IsDefault,
+            ["Transforms"] = rule.Transforms is { Count: > 0 } transforms ? transforms : null,
+        };
 }

@@ -19,7 +19,8 @@ internal static class Transforms
         foreach (var transform in given)
         {
             var type = transform.Required("Type");
-            var (mine, other) = type == "url-rewrite" ? ("UrlRewriteConfig", "HostHeaderRewriteConfig") : ("HostHeaderRewriteConfig", "UrlRewriteConfig");
+            var (mine, other) =
+                type == "url-rewrite" ? ("UrlRewriteConfig", "HostHeaderRewriteConfig") : ("HostHeaderRewriteConfig", "UrlRewriteConfig");
             var config = transform.Structure(mine) ?? throw Refuse.Invalid($"'{mine}' must be specified for a transform of type '{type}'");
             if (transform.Has(other))
             {

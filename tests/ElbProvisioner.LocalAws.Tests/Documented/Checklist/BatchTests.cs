@@ -52,8 +52,14 @@ public sealed class BatchTests
     {
         using var cloud = new Cloud();
 
-        var refusal = await RawCalls.RefusedAsync("ValidationError", () => cloud.AskAsync(
-            Elb, $"ModifyLoadBalancerAttributes&LoadBalancerArn={Arn}:loadbalancer/app/a/0123456789abcdef&{string.Join('&', Enumerable.Range(1, 21).Select(n => $"Attributes.member.{n}.Key=k{n}"))}"));
+        var refusal = await RawCalls.RefusedAsync(
+            "ValidationError",
+            () =>
+                cloud.AskAsync(
+                    Elb,
+                    $"ModifyLoadBalancerAttributes&LoadBalancerArn={Arn}:loadbalancer/app/a/0123456789abcdef&{string.Join('&', Enumerable.Range(1, 21).Select(n => $"Attributes.member.{n}.Key=k{n}"))}"
+                )
+        );
         Assert.Contains("less than or equal to 20", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -62,13 +68,24 @@ public sealed class BatchTests
     {
         using var balancing = new Balancing();
         var (one, two) = (balancing.Certificate(), balancing.Certificate());
-        var listener = (await balancing.ListenerAsync(
-            await balancing.BalancerAsync(), NotFound(), request => (request.Protocol, request.Port, request.Certificates) = ("HTTPS", 443, [new() { CertificateArn = one }]))).ListenerArn;
+        var listener = (
+            await balancing.ListenerAsync(
+                await balancing.BalancerAsync(),
+                NotFound(),
+                request => (request.Protocol, request.Port, request.Certificates) = ("HTTPS", 443, [new() { CertificateArn = one }])
+            )
+        ).ListenerArn;
 
         foreach (var action in (string[])["AddListenerCertificates", "RemoveListenerCertificates"])
         {
-            await RawCalls.RefusedAsync("ValidationError", () => balancing.Cloud.AskAsync(
-                Elb, $"{action}&ListenerArn={listener}&Certificates.member.1.CertificateArn={one}&Certificates.member.2.CertificateArn={two}"));
+            await RawCalls.RefusedAsync(
+                "ValidationError",
+                () =>
+                    balancing.Cloud.AskAsync(
+                        Elb,
+                        $"{action}&ListenerArn={listener}&Certificates.member.1.CertificateArn={one}&Certificates.member.2.CertificateArn={two}"
+                    )
+            );
         }
     }
 
@@ -102,11 +119,29 @@ public sealed class BatchTests
 
         ground.Pass(5);
         var first = await ground.Cloud.Scaling.DescribeAutoScalingGroupsAsync(new DescribeAutoScalingGroupsRequest(), Cancellation);
-        var second = await ground.Cloud.Scaling.DescribeAutoScalingGroupsAsync(new DescribeAutoScalingGroupsRequest { NextToken = first.NextToken }, Cancellation);
+        var second = await ground.Cloud.Scaling.DescribeAutoScalingGroupsAsync(
+            new DescribeAutoScalingGroupsRequest { NextToken = first.NextToken },
+            Cancellation
+        );
 
         Assert.Equal((50, 1, null), (first.AutoScalingGroups.Count, second.AutoScalingGroups.Count, second.NextToken));
-        Assert.Equal(50, (await ground.Cloud.AskAsync("autoscaling", $"DescribeAutoScalingGroups&{List("AutoScalingGroupNames.member", 51)}")).Texts("AutoScalingGroupARN").Count());
-        Assert.Equal(51, (await ground.Cloud.AskAsync("autoscaling", $"DescribeAutoScalingGroups&MaxRecords=100&{List("AutoScalingGroupNames.member", 51)}")).Texts("AutoScalingGroupARN").Count());
+        Assert.Equal(
+            50,
+            (await ground.Cloud.AskAsync("autoscaling", $"DescribeAutoScalingGroups&{List("AutoScalingGroupNames.member", 51)}"))
+                .Texts("AutoScalingGroupARN")
+                .Count()
+        );
+        Assert.Equal(
+            51,
+            (
+                await ground.Cloud.AskAsync(
+                    "autoscaling",
+                    $"DescribeAutoScalingGroups&MaxRecords=100&{List("AutoScalingGroupNames.member", 51)}"
+                )
+            )
+                .Texts("AutoScalingGroupARN")
+                .Count()
+        );
     }
 
     [Theory]
@@ -123,7 +158,10 @@ public sealed class BatchTests
         using var ground = await Ground.CreateAsync();
         await ground.CreateGroupAsync(0);
 
-        var refusal = await RawCalls.RefusedAsync("ValidationError", () => ground.Cloud.AskAsync("autoscaling", $"{call}&AutoScalingGroupName=web&{List(list, most + 1)}"));
+        var refusal = await RawCalls.RefusedAsync(
+            "ValidationError",
+            () => ground.Cloud.AskAsync("autoscaling", $"{call}&AutoScalingGroupName=web&{List(list, most + 1)}")
+        );
         Assert.Contains($"{most}", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -137,18 +175,38 @@ public sealed class BatchTests
 
         await RawCalls.RefusedAsync("InvalidParameterValue", () => cloud.AskAsync("ec2", $"{action}&MaxResults={least - 1}"));
         await cloud.AskAsync("ec2", $"{action}&MaxResults={least}");
-        await RawCalls.RefusedAsync("FilterLimitExceeded", () => cloud.AskAsync("ec2", $"{action}&Filter.1.Name=vpc-id&{List("Filter.1.Value", 201)}"));
+        await RawCalls.RefusedAsync(
+            "FilterLimitExceeded",
+            () => cloud.AskAsync("ec2", $"{action}&Filter.1.Name=vpc-id&{List("Filter.1.Value", 201)}")
+        );
     }
 
     [Fact]
     public async Task Two_hundred_versions_are_deleted_at_once()
     {
         using var cloud = new Cloud();
-        await cloud.Ec2.CreateLaunchTemplateAsync(new CreateLaunchTemplateRequest { LaunchTemplateName = "web", LaunchTemplateData = new() { InstanceType = "t3.micro" } }, Cancellation);
+        await cloud.Ec2.CreateLaunchTemplateAsync(
+            new CreateLaunchTemplateRequest
+            {
+                LaunchTemplateName = "web",
+                LaunchTemplateData = new() { InstanceType = "t3.micro" },
+            },
+            Cancellation
+        );
         cloud.Pass(1);
 
-        await RawCalls.RefusedAsync("InvalidParameterValue", () => cloud.AskAsync("ec2", $"DeleteLaunchTemplateVersions&LaunchTemplateName=web&{List("LaunchTemplateVersion", 201, number => $"{number + 1}")}"));
-        await cloud.AskAsync("ec2", $"DeleteLaunchTemplateVersions&LaunchTemplateName=web&{List("LaunchTemplateVersion", 200, number => $"{number + 1}")}");
+        await RawCalls.RefusedAsync(
+            "InvalidParameterValue",
+            () =>
+                cloud.AskAsync(
+                    "ec2",
+                    $"DeleteLaunchTemplateVersions&LaunchTemplateName=web&{List("LaunchTemplateVersion", 201, number => $"{number + 1}")}"
+                )
+        );
+        await cloud.AskAsync(
+            "ec2",
+            $"DeleteLaunchTemplateVersions&LaunchTemplateName=web&{List("LaunchTemplateVersion", 200, number => $"{number + 1}")}"
+        );
     }
 
     [Fact]
@@ -164,15 +222,30 @@ public sealed class BatchTests
     [InlineData("tagging", "ResourceGroupsTaggingAPI_20170126.GetResources", "{\"ResourcesPerPage\": 101}", "InvalidParameterException")]
     [InlineData("tagging", "ResourceGroupsTaggingAPI_20170126.GetResources", "{\"ResourceARNList\": [101]}", "InvalidParameterException")]
     [InlineData("tagging", "ResourceGroupsTaggingAPI_20170126.GetResources", "{\"TagFilters\": [51]}", "InvalidParameterException")]
-    [InlineData("tagging", "ResourceGroupsTaggingAPI_20170126.GetResources", "{\"TagFilters\": [{\"Key\": \"a\", \"Values\": [21]}]}", "InvalidParameterException")]
-    [InlineData("tagging", "ResourceGroupsTaggingAPI_20170126.TagResources", "{\"Tags\": {\"a\": \"b\"}, \"ResourceARNList\": [21]}", "InvalidParameterException")]
+    [InlineData(
+        "tagging",
+        "ResourceGroupsTaggingAPI_20170126.GetResources",
+        "{\"TagFilters\": [{\"Key\": \"a\", \"Values\": [21]}]}",
+        "InvalidParameterException"
+    )]
+    [InlineData(
+        "tagging",
+        "ResourceGroupsTaggingAPI_20170126.TagResources",
+        "{\"Tags\": {\"a\": \"b\"}, \"ResourceARNList\": [21]}",
+        "InvalidParameterException"
+    )]
     [InlineData("ssm", "AmazonSSM.GetParameters", "{\"Names\": [11]}", "ValidationException")]
     public async Task Lists_end_where_the_service_says(string service, string target, string body, string code)
     {
         using var cloud = new Cloud();
         foreach (var count in (int[])[101, 51, 21, 11])
         {
-            var filters = string.Join(',', Enumerable.Range(1, count).Select(number => count == 51 ? $"{{\"Key\": \"k{number}\"}}" : $"\"arn:aws:ec2:us-east-1:123456789012:vpc/v{number}\""));
+            var filters = string.Join(
+                ',',
+                Enumerable
+                    .Range(1, count)
+                    .Select(number => count == 51 ? $"{{\"Key\": \"k{number}\"}}" : $"\"arn:aws:ec2:us-east-1:123456789012:vpc/v{number}\"")
+            );
             body = body.Replace($"[{count}]", $"[{filters}]", StringComparison.Ordinal);
         }
 

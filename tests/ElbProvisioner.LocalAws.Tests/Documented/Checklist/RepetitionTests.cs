@@ -22,13 +22,27 @@ public sealed class RepetitionTests
 
         var refusals = new[]
         {
-            await Cloud.RefusedAsync("DuplicateLoadBalancerName", () => balancing.BalancerAsync(like: request => request.Scheme = "internal")),
+            await Cloud.RefusedAsync(
+                "DuplicateLoadBalancerName",
+                () => balancing.BalancerAsync(like: request => request.Scheme = "internal")
+            ),
             await Cloud.RefusedAsync("DuplicateTargetGroupName", () => balancing.GroupAsync(like: request => request.Port = 81)),
-            await Cloud.RefusedAsync("DuplicateListener", async () => await balancing.ListenerAsync(balancer, To(await balancing.GroupAsync()))),
+            await Cloud.RefusedAsync(
+                "DuplicateListener",
+                async () => await balancing.ListenerAsync(balancer, To(await balancing.GroupAsync()))
+            ),
         };
 
-        Assert.StartsWith("A load balancer with the same name 'web' exists, but with different settings", refusals[0].Message, StringComparison.Ordinal);
-        Assert.StartsWith("A target group with the same name 'app' exists, but with different settings", refusals[1].Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A load balancer with the same name 'web' exists, but with different settings",
+            refusals[0].Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "A target group with the same name 'app' exists, but with different settings",
+            refusals[1].Message,
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("A listener already exists on this port for this load balancer", refusals[2].Message, StringComparison.Ordinal);
     }
 
@@ -47,15 +61,34 @@ public sealed class RepetitionTests
     {
         using var balancing = new Balancing();
         var (first, more) = (balancing.Certificate(), balancing.Certificate());
-        var listener = (await balancing.ListenerAsync(
-            await balancing.BalancerAsync(), NotFound(), request => (request.Protocol, request.Port, request.Certificates) = ("HTTPS", 443, [new() { CertificateArn = first }]))).ListenerArn;
+        var listener = (
+            await balancing.ListenerAsync(
+                await balancing.BalancerAsync(),
+                NotFound(),
+                request => (request.Protocol, request.Port, request.Certificates) = ("HTTPS", 443, [new() { CertificateArn = first }])
+            )
+        ).ListenerArn;
 
         await balancing.Cloud.AskAsync(Elb, $"AddListenerCertificates&ListenerArn={listener}&Certificates.member.1.CertificateArn={more}");
         await balancing.Cloud.AskAsync(Elb, $"AddListenerCertificates&ListenerArn={listener}&Certificates.member.1.CertificateArn={more}");
-        Assert.Equal(2, (await balancing.Cloud.AskAsync(Elb, $"DescribeListenerCertificates&ListenerArn={listener}")).Texts("CertificateArn").Count());
-        await balancing.Cloud.AskAsync(Elb, $"RemoveListenerCertificates&ListenerArn={listener}&Certificates.member.1.CertificateArn={more}");
-        await balancing.Cloud.AskAsync(Elb, $"RemoveListenerCertificates&ListenerArn={listener}&Certificates.member.1.CertificateArn={more}");
-        Assert.Equal(first, Assert.Single((await balancing.Cloud.AskAsync(Elb, $"DescribeListenerCertificates&ListenerArn={listener}")).Texts("CertificateArn")));
+        Assert.Equal(
+            2,
+            (await balancing.Cloud.AskAsync(Elb, $"DescribeListenerCertificates&ListenerArn={listener}")).Texts("CertificateArn").Count()
+        );
+        await balancing.Cloud.AskAsync(
+            Elb,
+            $"RemoveListenerCertificates&ListenerArn={listener}&Certificates.member.1.CertificateArn={more}"
+        );
+        await balancing.Cloud.AskAsync(
+            Elb,
+            $"RemoveListenerCertificates&ListenerArn={listener}&Certificates.member.1.CertificateArn={more}"
+        );
+        Assert.Equal(
+            first,
+            Assert.Single(
+                (await balancing.Cloud.AskAsync(Elb, $"DescribeListenerCertificates&ListenerArn={listener}")).Texts("CertificateArn")
+            )
+        );
     }
 
     [Fact]
@@ -63,15 +96,36 @@ public sealed class RepetitionTests
     {
         using var balancing = new Balancing();
         var first = balancing.Certificate();
-        var listener = (await balancing.ListenerAsync(
-            await balancing.BalancerAsync(), NotFound(), request => (request.Protocol, request.Port, request.Certificates) = ("HTTPS", 443, [new() { CertificateArn = first }]))).ListenerArn;
+        var listener = (
+            await balancing.ListenerAsync(
+                await balancing.BalancerAsync(),
+                NotFound(),
+                request => (request.Protocol, request.Port, request.Certificates) = ("HTTPS", 443, [new() { CertificateArn = first }])
+            )
+        ).ListenerArn;
 
         await balancing.Cloud.AskAsync(Elb, $"AddListenerCertificates&ListenerArn={listener}&Certificates.member.1.CertificateArn={first}");
 
-        Assert.Equal(["true", "false"], (await balancing.Cloud.AskAsync(Elb, $"DescribeListenerCertificates&ListenerArn={listener}")).Texts("IsDefault"));
-        await balancing.Cloud.AskAsync(Elb, $"RemoveListenerCertificates&ListenerArn={listener}&Certificates.member.1.CertificateArn={first}");
-        Assert.Equal(["true"], (await balancing.Cloud.AskAsync(Elb, $"DescribeListenerCertificates&ListenerArn={listener}")).Texts("IsDefault"));
-        await RawCalls.RefusedAsync("OperationNotPermitted", () => balancing.Cloud.AskAsync(Elb, $"RemoveListenerCertificates&ListenerArn={listener}&Certificates.member.1.CertificateArn={first}"));
+        Assert.Equal(
+            ["true", "false"],
+            (await balancing.Cloud.AskAsync(Elb, $"DescribeListenerCertificates&ListenerArn={listener}")).Texts("IsDefault")
+        );
+        await balancing.Cloud.AskAsync(
+            Elb,
+            $"RemoveListenerCertificates&ListenerArn={listener}&Certificates.member.1.CertificateArn={first}"
+        );
+        Assert.Equal(
+            ["true"],
+            (await balancing.Cloud.AskAsync(Elb, $"DescribeListenerCertificates&ListenerArn={listener}")).Texts("IsDefault")
+        );
+        await RawCalls.RefusedAsync(
+            "OperationNotPermitted",
+            () =>
+                balancing.Cloud.AskAsync(
+                    Elb,
+                    $"RemoveListenerCertificates&ListenerArn={listener}&Certificates.member.1.CertificateArn={first}"
+                )
+        );
     }
 
     [Fact]
@@ -85,7 +139,10 @@ public sealed class RepetitionTests
         await balancing.Cloud.AskAsync(Elb, $"DeleteRule&RuleArn={rule.RuleArn}");
         await RawCalls.RefusedAsync("RuleNotFound", () => balancing.Cloud.AskAsync(Elb, $"DeleteRule&RuleArn={rule.RuleArn}"));
         await balancing.Cloud.AskAsync(Elb, $"DeleteListener&ListenerArn={listener.ListenerArn}");
-        await RawCalls.RefusedAsync("ListenerNotFound", () => balancing.Cloud.AskAsync(Elb, $"DeleteListener&ListenerArn={listener.ListenerArn}"));
+        await RawCalls.RefusedAsync(
+            "ListenerNotFound",
+            () => balancing.Cloud.AskAsync(Elb, $"DeleteListener&ListenerArn={listener.ListenerArn}")
+        );
         await balancing.Cloud.AskAsync(Elb, $"DeleteLoadBalancer&LoadBalancerArn={balancer.LoadBalancerArn}");
         await balancing.Cloud.AskAsync(Elb, $"DeleteLoadBalancer&LoadBalancerArn={balancer.LoadBalancerArn}");
     }
@@ -109,24 +166,50 @@ public sealed class RepetitionTests
 
         Assert.NotEqual(ids[0], ids[1]);
 
-        async Task<string> AllocateAsync() => (await cloud.Ec2.AllocateAddressAsync(new AllocateAddressRequest { Domain = "vpc" }, Cancellation)).AllocationId;
+        async Task<string> AllocateAsync() =>
+            (await cloud.Ec2.AllocateAddressAsync(new AllocateAddressRequest { Domain = "vpc" }, Cancellation)).AllocationId;
     }
 
     [Fact]
     public async Task A_default_version_is_set_once_a_token()
     {
         using var cloud = new Cloud();
-        await cloud.Ec2.CreateLaunchTemplateAsync(new CreateLaunchTemplateRequest { LaunchTemplateName = "web", LaunchTemplateData = new() { InstanceType = "t3.micro" } }, Cancellation);
+        await cloud.Ec2.CreateLaunchTemplateAsync(
+            new CreateLaunchTemplateRequest
+            {
+                LaunchTemplateName = "web",
+                LaunchTemplateData = new() { InstanceType = "t3.micro" },
+            },
+            Cancellation
+        );
         cloud.Pass(1);
-        await cloud.Ec2.CreateLaunchTemplateVersionAsync(new CreateLaunchTemplateVersionRequest { LaunchTemplateName = "web", LaunchTemplateData = new() { InstanceType = "t3.small" } }, Cancellation);
+        await cloud.Ec2.CreateLaunchTemplateVersionAsync(
+            new CreateLaunchTemplateVersionRequest
+            {
+                LaunchTemplateName = "web",
+                LaunchTemplateData = new() { InstanceType = "t3.small" },
+            },
+            Cancellation
+        );
 
         await SetAsync("2");
-        await cloud.Ec2.ModifyLaunchTemplateAsync(new ModifyLaunchTemplateRequest { LaunchTemplateName = "web", DefaultVersion = "1" }, Cancellation);
+        await cloud.Ec2.ModifyLaunchTemplateAsync(
+            new ModifyLaunchTemplateRequest { LaunchTemplateName = "web", DefaultVersion = "1" },
+            Cancellation
+        );
         Assert.Equal(1, (await SetAsync("2")).LaunchTemplate.DefaultVersionNumber);
         await Cloud.RefusedAsync("IdempotentParameterMismatch", () => SetAsync("1"));
 
-        Task<ModifyLaunchTemplateResponse> SetAsync(string version) => cloud.Ec2.ModifyLaunchTemplateAsync(
-            new ModifyLaunchTemplateRequest { LaunchTemplateName = "web", DefaultVersion = version, ClientToken = "token" }, Cancellation);
+        Task<ModifyLaunchTemplateResponse> SetAsync(string version) =>
+            cloud.Ec2.ModifyLaunchTemplateAsync(
+                new ModifyLaunchTemplateRequest
+                {
+                    LaunchTemplateName = "web",
+                    DefaultVersion = version,
+                    ClientToken = "token",
+                },
+                Cancellation
+            );
     }
 
     [Fact]
@@ -136,7 +219,10 @@ public sealed class RepetitionTests
         await ground.RunGroupAsync(1);
 
         var taken = await Cloud.RefusedAsync("AlreadyExists", () => ground.CreateGroupAsync());
-        await ground.Cloud.Scaling.DeleteAutoScalingGroupAsync(new DeleteAutoScalingGroupRequest { AutoScalingGroupName = Ground.Name, ForceDelete = true }, Cancellation);
+        await ground.Cloud.Scaling.DeleteAutoScalingGroupAsync(
+            new DeleteAutoScalingGroupRequest { AutoScalingGroupName = Ground.Name, ForceDelete = true },
+            Cancellation
+        );
         var leaving = await Cloud.RefusedAsync("AlreadyExists", () => ground.CreateGroupAsync());
 
         Assert.Equal("AutoScalingGroup by this name already exists - A group with the name web already exists", taken.Message);
@@ -144,20 +230,41 @@ public sealed class RepetitionTests
     }
 
     [Theory]
-    [InlineData("PutScalingPolicy&PolicyName=p&PolicyType=SimpleScaling&AdjustmentType=ChangeInCapacity&ScalingAdjustment={0}", "DescribePolicies", "ScalingAdjustment")]
-    [InlineData("PutScheduledUpdateGroupAction&ScheduledActionName=s&Recurrence=0 9 * * *&DesiredCapacity={0}", "DescribeScheduledActions", "DesiredCapacity")]
-    [InlineData("PutLifecycleHook&LifecycleHookName=h&LifecycleTransition=autoscaling:EC2_INSTANCE_LAUNCHING&HeartbeatTimeout=3{0}", "DescribeLifecycleHooks", "HeartbeatTimeout")]
+    [InlineData(
+        "PutScalingPolicy&PolicyName=p&PolicyType=SimpleScaling&AdjustmentType=ChangeInCapacity&ScalingAdjustment={0}",
+        "DescribePolicies",
+        "ScalingAdjustment"
+    )]
+    [InlineData(
+        "PutScheduledUpdateGroupAction&ScheduledActionName=s&Recurrence=0 9 * * *&DesiredCapacity={0}",
+        "DescribeScheduledActions",
+        "DesiredCapacity"
+    )]
+    [InlineData(
+        "PutLifecycleHook&LifecycleHookName=h&LifecycleTransition=autoscaling:EC2_INSTANCE_LAUNCHING&HeartbeatTimeout=3{0}",
+        "DescribeLifecycleHooks",
+        "HeartbeatTimeout"
+    )]
     public async Task Putting_again_replaces(string put, string describe, string member)
     {
         using var ground = await Ground.CreateAsync();
         await ground.CreateGroupAsync(0);
 
-        await ground.Cloud.AskAsync("autoscaling", put.Replace("{0}", "1", StringComparison.Ordinal).Replace("=31", "=310", StringComparison.Ordinal) + "&AutoScalingGroupName=web");
-        await ground.Cloud.AskAsync("autoscaling", put.Replace("{0}", "2", StringComparison.Ordinal).Replace("=32", "=320", StringComparison.Ordinal) + "&AutoScalingGroupName=web");
+        await ground.Cloud.AskAsync(
+            "autoscaling",
+            put.Replace("{0}", "1", StringComparison.Ordinal).Replace("=31", "=310", StringComparison.Ordinal) + "&AutoScalingGroupName=web"
+        );
+        await ground.Cloud.AskAsync(
+            "autoscaling",
+            put.Replace("{0}", "2", StringComparison.Ordinal).Replace("=32", "=320", StringComparison.Ordinal) + "&AutoScalingGroupName=web"
+        );
 
         ground.Pass(5);
         Assert.StartsWith(
-            member == "HeartbeatTimeout" ? "320" : "2", Assert.Single((await ground.Cloud.AskAsync("autoscaling", $"{describe}&AutoScalingGroupName=web")).Texts(member)), StringComparison.Ordinal);
+            member == "HeartbeatTimeout" ? "320" : "2",
+            Assert.Single((await ground.Cloud.AskAsync("autoscaling", $"{describe}&AutoScalingGroupName=web")).Texts(member)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -167,7 +274,10 @@ public sealed class RepetitionTests
         await ground.RunGroupAsync(1);
         await ground.Cloud.AskAsync("autoscaling", "StartInstanceRefresh&AutoScalingGroupName=web");
 
-        await RawCalls.RefusedAsync("InstanceRefreshInProgress", () => ground.Cloud.AskAsync("autoscaling", "StartInstanceRefresh&AutoScalingGroupName=web"));
+        await RawCalls.RefusedAsync(
+            "InstanceRefreshInProgress",
+            () => ground.Cloud.AskAsync("autoscaling", "StartInstanceRefresh&AutoScalingGroupName=web")
+        );
     }
 
     [Fact]
@@ -185,6 +295,7 @@ public sealed class RepetitionTests
         await DeleteAsync(two);
         await DeleteAsync(one);
 
-        Task<DeleteSecurityGroupResponse> DeleteAsync(string id) => balancing.Cloud.Ec2.DeleteSecurityGroupAsync(new DeleteSecurityGroupRequest { GroupId = id }, Cancellation);
+        Task<DeleteSecurityGroupResponse> DeleteAsync(string id) =>
+            balancing.Cloud.Ec2.DeleteSecurityGroupAsync(new DeleteSecurityGroupRequest { GroupId = id }, Cancellation);
     }
 }

@@ -14,18 +14,39 @@ public sealed class VisibilityTests
     public async Task A_new_security_group_cannot_be_used_at_once()
     {
         using var balancing = new Balancing();
-        var group = (await balancing.Cloud.AskAsync("ec2", "CreateSecurityGroup&GroupName=new&GroupDescription=new")).Texts("groupId").Single();
+        var group = (await balancing.Cloud.AskAsync("ec2", "CreateSecurityGroup&GroupName=new&GroupDescription=new"))
+            .Texts("groupId")
+            .Single();
 
-        await FirstAsync(balancing.Cloud, "ec2", $"AuthorizeSecurityGroupIngress&GroupId={group}&IpPermissions.1.IpProtocol=-1&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8", "InvalidGroup.NotFound");
+        await FirstAsync(
+            balancing.Cloud,
+            "ec2",
+            $"AuthorizeSecurityGroupIngress&GroupId={group}&IpPermissions.1.IpProtocol=-1&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8",
+            "InvalidGroup.NotFound"
+        );
     }
 
     [Fact]
     public async Task A_new_load_balancer_cannot_be_used_at_once()
     {
         using var balancing = new Balancing();
-        var arn = (await balancing.Cloud.AskAsync(Elb, $"CreateLoadBalancer&Name=web&Subnets.member.1={balancing.Subnets[0]}&Subnets.member.2={balancing.Subnets[1]}")).Texts("LoadBalancerArn").Single();
-        foreach (var call in (string[])[$"DescribeLoadBalancers&LoadBalancerArns.member.1={arn}", "DescribeLoadBalancers&Names.member.1=web", $"AddTags&ResourceArns.member.1={arn}&Tags.member.1.Key=a",
-            $"CreateListener&LoadBalancerArn={arn}&Port=80&Protocol=HTTP&DefaultActions.member.1.Type=fixed-response&DefaultActions.member.1.FixedResponseConfig.StatusCode=404"])
+        var arn = (
+            await balancing.Cloud.AskAsync(
+                Elb,
+                $"CreateLoadBalancer&Name=web&Subnets.member.1={balancing.Subnets[0]}&Subnets.member.2={balancing.Subnets[1]}"
+            )
+        )
+            .Texts("LoadBalancerArn")
+            .Single();
+        foreach (
+            var call in (string[])
+                [
+                    $"DescribeLoadBalancers&LoadBalancerArns.member.1={arn}",
+                    "DescribeLoadBalancers&Names.member.1=web",
+                    $"AddTags&ResourceArns.member.1={arn}&Tags.member.1.Key=a",
+                    $"CreateListener&LoadBalancerArn={arn}&Port=80&Protocol=HTTP&DefaultActions.member.1.Type=fixed-response&DefaultActions.member.1.FixedResponseConfig.StatusCode=404",
+                ]
+        )
         {
             await RawCalls.RefusedAsync("LoadBalancerNotFound", () => balancing.Cloud.AskAsync(Elb, call));
         }
@@ -48,14 +69,26 @@ public sealed class VisibilityTests
     {
         using var balancing = new Balancing();
         var balancer = await balancing.BalancerAsync();
-        var listener = (await balancing.Elb.CreateListenerAsync(
-            new CreateListenerRequest { LoadBalancerArn = balancer.LoadBalancerArn, Protocol = "HTTP", Port = 80, DefaultActions = [NotFound()] }, Cancellation)).Listeners[0].ListenerArn;
+        var listener = (
+            await balancing.Elb.CreateListenerAsync(
+                new CreateListenerRequest
+                {
+                    LoadBalancerArn = balancer.LoadBalancerArn,
+                    Protocol = "HTTP",
+                    Port = 80,
+                    DefaultActions = [NotFound()],
+                },
+                Cancellation
+            )
+        ).Listeners[0].ListenerArn;
 
         await FirstAsync(
-            balancing.Cloud, Elb,
+            balancing.Cloud,
+            Elb,
             $"CreateRule&ListenerArn={listener}&Priority=1&Conditions.member.1.Field=path-pattern&Conditions.member.1.Values.member.1=/a"
-            + "&Actions.member.1.Type=fixed-response&Actions.member.1.FixedResponseConfig.StatusCode=404",
-            "ListenerNotFound");
+                + "&Actions.member.1.Type=fixed-response&Actions.member.1.FixedResponseConfig.StatusCode=404",
+            "ListenerNotFound"
+        );
     }
 
     [Fact]
@@ -68,17 +101,24 @@ public sealed class VisibilityTests
         var arn = (await balancing.Cloud.Acm.ImportCertificateAsync(CertificateTestbed.Import(pem, secret), Cancellation)).CertificateArn;
 
         await FirstAsync(
-            balancing.Cloud, Elb,
+            balancing.Cloud,
+            Elb,
             $"CreateListener&LoadBalancerArn={balancer.LoadBalancerArn}&Port=443&Protocol=HTTPS&Certificates.member.1.CertificateArn={arn}"
-            + "&DefaultActions.member.1.Type=fixed-response&DefaultActions.member.1.FixedResponseConfig.StatusCode=404",
-            "CertificateNotFound");
+                + "&DefaultActions.member.1.Type=fixed-response&DefaultActions.member.1.FixedResponseConfig.StatusCode=404",
+            "CertificateNotFound"
+        );
     }
 
     [Fact]
     public async Task A_target_group_is_in_use_for_a_while_after_its_rule_its_listener_or_its_load_balancer_went()
     {
         using var balancing = new Balancing();
-        var (balancer, one, two, three) = (await balancing.BalancerAsync(), await balancing.GroupAsync("one"), await balancing.GroupAsync("two"), await balancing.GroupAsync("three"));
+        var (balancer, one, two, three) = (
+            await balancing.BalancerAsync(),
+            await balancing.GroupAsync("one"),
+            await balancing.GroupAsync("two"),
+            await balancing.GroupAsync("three")
+        );
         var listener = await balancing.ListenerAsync(balancer, To(two));
         var rule = await balancing.RuleAsync(listener, 1, To(one));
         await balancing.ListenerAsync(balancer, To(three), request => request.Port = 81);
@@ -90,7 +130,10 @@ public sealed class VisibilityTests
         async Task LetGoAsync(string call, TargetGroup group)
         {
             await balancing.Cloud.AskAsync(Elb, call);
-            var refusal = await RawCalls.RefusedAsync("ResourceInUse", () => balancing.Cloud.AskAsync(Elb, $"DeleteTargetGroup&TargetGroupArn={group.TargetGroupArn}"));
+            var refusal = await RawCalls.RefusedAsync(
+                "ResourceInUse",
+                () => balancing.Cloud.AskAsync(Elb, $"DeleteTargetGroup&TargetGroupArn={group.TargetGroupArn}")
+            );
             Assert.Contains("is currently in use by a listener or a rule", refusal.Message, StringComparison.Ordinal);
             balancing.Cloud.Pass(10);
             await balancing.Cloud.AskAsync(Elb, $"DeleteTargetGroup&TargetGroupArn={group.TargetGroupArn}");
@@ -105,7 +148,10 @@ public sealed class VisibilityTests
         using var balancing = new Balancing();
         var made = await balancing.BalancerAsync(type: type);
 
-        var answer = await balancing.Cloud.AskAsync("ec2", $"DescribeNetworkInterfaces&Filter.1.Name=description&Filter.1.Value.1={description}*");
+        var answer = await balancing.Cloud.AskAsync(
+            "ec2",
+            $"DescribeNetworkInterfaces&Filter.1.Name=description&Filter.1.Value.1={description}*"
+        );
 
         var arn = made.LoadBalancerArn;
         Assert.Equal([$"{description}{arn[(arn.LastIndexOf('/') + 1)..]}"], answer.Texts("description").Distinct());
