@@ -23,6 +23,14 @@ public sealed class TrafficEffectTests
             Shop,
             Shop.WithGroup(g => g with { TargetGroups = [], HealthCheckType = "EC2", Scaling = [] })
         ),
+        new(
+            "its place taken by a group that wants no instances",
+            "autoScalingGroup/app",
+            Gap,
+            "nothing is left in app, as spare wants no instances",
+            FilledBy(app: "app", spare: "other"),
+            FilledBy(app: "other", spare: "app")
+        ),
         new("the only group removed", "autoScalingGroup/app", Gap, "503", Shop, Shop with { AutoScalingGroups = [] }),
         new("all sizes zero", "autoScalingGroup/app", Gap, "scaled to zero", Shop, Shop.WithGroup(g => g with { Size = new(0, 0, null) })),
         new(
@@ -253,7 +261,7 @@ public sealed class TrafficEffectTests
     {
         var which = Cases.Single(c => c.Name == name);
         var world = new ModelWorld();
-        world.Dark.UnionWith(["app", "images", "spare"]);
+        world.Dark.UnionWith(["app", "images", "spare", "other"]);
         await ConvergenceTests.ApplyAsync(world, which.From);
         var plan = Planner.Plan(which.To, world.ReadFor(which.To));
         var change = Assert.Single(plan.Changes, c => c.Address.ToString() == which.Address);
@@ -383,4 +391,13 @@ public sealed class TrafficEffectTests
         };
 
     private sealed record Case(string Name, string Address, TrafficImpact Impact, string Words, Stack From, Stack To);
+
+    /// <param name="app">What the running group fills beside the images.</param>
+    /// <param name="spare">What the group fills that wants no instances.</param>
+    private static Stack FilledBy(string app, string spare) =>
+        Shop.WithListener("https", l => l with { Rules = [.. l.Rules, Rule("other", "/other/*", Forward("other"))] }) with
+        {
+            TargetGroups = [.. Shop.TargetGroups, TargetGroup("other", 8082)],
+            AutoScalingGroups = [Group("app", app, "images"), Group("spare", spare) with { Size = new(0, 4, null), Scaling = [] }],
+        };
 }

@@ -89,10 +89,16 @@ internal static class ScalingGroupEffects
         var key = targetGroup.Key;
         var name = context.PlainNameOf(key);
         var isKept = context.Stack.TargetGroups.Any(t => t.Name == name);
-        return isKept && context.Topology.IsServed(name) && !context.Topology.GroupsOf(name).Any()
-                ? new(TrafficImpact.Gap, $"nothing is left in {name}: its requests are answered with 503")
+        var staying = context.Topology.GroupsOf(name).ToList();
+        return isKept && context.Topology.IsServed(name) && staying.TrueForAll(g => Occupancy.IsEmpty(context, g))
+                ? new(TrafficImpact.Gap, $"nothing is left in {name}{Wanting(staying)}: its requests are answered with 503")
             : isKept && context.Ref(Address.Of(ResourceKind.TargetGroup, name)).Key == key
                 ? new(TrafficImpact.Drain, $"instances leave {name}")
             : null;
     }
+
+    private static string Wanting(List<AutoScalingGroup> staying) =>
+        staying.Count == 0
+            ? ""
+            : $", as {string.Join(" and ", staying.Select(g => g.Name))} {(staying.Count == 1 ? "wants" : "want")} no instances";
 }
