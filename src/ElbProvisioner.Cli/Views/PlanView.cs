@@ -176,7 +176,21 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
     private static string Traffic(Change change) =>
         change.Effects is [{ Impact: TrafficImpact.None, Detail: "none" }] && change.Verb is ChangeVerb.Create or ChangeVerb.Delete
             ? ""
-            : "traffic: " + string.Join("; ", change.Effects.Select(e => Heading(e.Impact) + e.Detail));
+            : "traffic: " + string.Join("; ", change.Effects.GroupBy(e => e.Impact).Select(e => Heading(e.Key) + Details(change, e)));
+
+    /// <summary>"None" is said of a change as a whole, not of a part of it.</summary>
+    private static string Details(Change change, IEnumerable<TrafficEffect> alike)
+    {
+        const string Harmless = "none; ";
+        return string.Join(
+            "; ",
+            alike.Select(e =>
+                change.Traffic.Impact != TrafficImpact.None && e.Detail.StartsWith(Harmless, StringComparison.Ordinal)
+                    ? e.Detail[Harmless.Length..]
+                    : e.Detail
+            )
+        );
+    }
 
     private static string Heading(TrafficImpact impact) =>
         impact switch

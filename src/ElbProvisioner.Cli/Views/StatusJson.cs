@@ -97,6 +97,18 @@ internal static class StatusJson
                         Write(json, "action", rule.Route);
                     }
                 );
+                WriteArray(
+                    json,
+                    "foreignRules",
+                    listener.ForeignRules,
+                    static (json, rule) =>
+                    {
+                        json.WriteString("arn", rule.Arn);
+                        json.WriteNumber("priority", rule.Priority);
+                        json.WriteString("when", rule.When);
+                        Write(json, "action", rule.Route);
+                    }
+                );
             }
         );
     }

@@ -32,14 +32,34 @@ internal sealed class StatusView(Pane pane)
         Conclude(status);
     }
 
+    private static bool HasForeignRules(StatusReport status) =>
+        status.LoadBalancers.Any(b => b.Listeners.Any(l => !l.ForeignRules.IsEmpty));
+
     private void Conclude(StatusReport status)
     {
         if (status.IsHealthy)
         {
-            pane.Line(pane.Paint("Everything that should serve does.", Tone.Good));
+            pane.Line(
+                pane.Paint(
+                    HasForeignRules(status) ? "Everything of this stack that should serve does." : "Everything that should serve does.",
+                    Tone.Good
+                )
+            );
             foreach (var group in status.TargetGroups.Where(g => g.Unhealthy > 0))
             {
                 Detail($"{group.Name}: {group.Unhealthy} of {group.Targets.Length} targets unhealthy; the others serve.");
+            }
+
+            foreach (var balancer in status.LoadBalancers)
+            {
+                foreach (var listener in balancer.Listeners.Where(l => !l.ForeignRules.IsEmpty))
+                {
+                    var priorities = listener.ForeignRules.Select(r => r.Priority).ToList();
+                    Detail(
+                        $"{balancer.Name}/{listener.Name}: what matches {(priorities.Count == 1 ? "the rule" : "the rules")} of priority "
+                            + $"{string.Join(", ", priorities)} goes by what others made, not by this stack."
+                    );
+                }
             }
 
             return;
@@ -98,14 +118,21 @@ internal sealed class StatusView(Pane pane)
                 $"{listener.Name}  {listener.Protocol} "
                     + $"{listener.Port}{(listener.Certificates.IsEmpty ? "" : $", certificates {string.Join(", ", listener.Certificates)}")}"
             );
-            foreach (var rule in listener.Rules)
+            foreach (var (_, rule) in Rules(listener))
             {
-                Detail($"{rule.Priority}  {rule.Name}  {rule.When}  {rule.Route.Text}", "    ");
+                Detail(rule, "    ");
             }
 
             Detail($"otherwise  {listener.Default.Text}", "    ");
         }
     }
+
+    /// <summary>In the order in which the load balancer goes through them, those of others among the stack's.</summary>
+    private static IEnumerable<(int Priority, string Text)> Rules(ListenerStatus listener) =>
+        listener
+            .Rules.Select(r => (r.Priority, Text: $"{r.Priority}  {r.Name}  {r.When}  {r.Route.Text}"))
+            .Concat(listener.ForeignRules.Select(r => (r.Priority, Text: $"{r.Priority}  (not this stack's)  {r.When}  {r.Route.Text}")))
+            .OrderBy(r => r.Priority);
 
     private void Write(TargetGroupStatus group)
     {

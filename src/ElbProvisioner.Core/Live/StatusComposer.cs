@@ -61,8 +61,22 @@ public static class StatusComposer
                         Of(r.Settings.Action, names)
                     )),
             ]
-        );
+        )
+        {
+            ForeignRules =
+            [
+                .. world.TakenPriorities.Where(t => t.ListenerArn == listener.Id).OrderBy(t => t.Priority).Select(t => Of(t, names)),
+            ],
+        };
     }
+
+    private static ForeignRuleStatus Of(TakenPriority taken, LiveNames names) =>
+        new(
+            taken.RuleArn,
+            taken.Priority,
+            taken.Settings is { } matched ? string.Join(" and ", matched.Conditions.Select(Text)) : "(unknown)",
+            taken.Settings is { } settings ? Of(settings.Action, names) : new("(unknown)", [])
+        );
 
     private static RouteStatus Of(ActionSettings action, LiveNames names)
     {

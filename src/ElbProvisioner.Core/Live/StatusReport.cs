@@ -41,7 +41,14 @@ public sealed record ListenerStatus(
     ImmutableArray<string> Certificates,
     RouteStatus Default,
     ImmutableArray<RuleStatus> Rules
-);
+)
+{
+    /// <summary>By priority; what they match never reaches what stands behind them, and nothing of it is the stack's to judge.</summary>
+    public ImmutableArray<ForeignRuleStatus> ForeignRules { get; init; } = [];
+}
+
+/// <summary>A rule that the stack did not make.</summary>
+public sealed record ForeignRuleStatus(string Arn, int Priority, string When, RouteStatus Route);
 
 public sealed record RuleStatus(string Name, string Arn, int Priority, string When, RouteStatus Route);
 

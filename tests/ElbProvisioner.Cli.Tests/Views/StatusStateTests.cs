@@ -32,6 +32,25 @@ public sealed class StatusStateTests
                 Target("i-2", "b", TargetState.Unhealthy, "Target.Timeout", "The health check got no answer in time.")
             )
         ),
+        ["foreign-rules"] = (
+            World() with
+            {
+                TakenPriorities =
+                [
+                    new(
+                        Http,
+                        1,
+                        Arn + "listener-rule/app/shop-web/1/1/7",
+                        new RuleSettings(
+                            [new("path-pattern", null, ["/*"], false)],
+                            new ActionSettings.FixedResponse(503, "text/plain", "")
+                        )
+                    ),
+                    new(Http, 900, Arn + "listener-rule/app/shop-web/1/1/8"),
+                ],
+            },
+            Health(Target("i-1", "a"), Target("i-2", "b"))
+        ),
         ["never-checked"] = (
             World(),
             Health(
@@ -110,7 +129,7 @@ public sealed class StatusStateTests
     [Fact]
     public void Only_these_states_are_healthy() =>
         Assert.Equal(
-            ["healthy", "never-checked", "one-unhealthy"],
+            ["foreign-rules", "healthy", "never-checked", "one-unhealthy"],
             All.Where(s => StatusComposer.Compose(Shop, s.Value.World, s.Value.Health).IsHealthy)
                 .Select(s => s.Key)
                 .Order(StringComparer.Ordinal)
