@@ -22,6 +22,10 @@ internal sealed class Interruption : IDisposable
 
     public CancellationToken Stop => _stop.Token;
 
+    /// <summary>Reads what may never come: a pipe that nobody writes to, or a terminal where nobody types.</summary>
+    /// <exception cref="OperationCanceledException">A signal came first. The process ends without waiting for the read.</exception>
+    public static T Read<T>(Func<T> read, CancellationToken stop) => Task.Run(read, stop).WaitAsync(stop).GetAwaiter().GetResult();
+
     public void Dispose()
     {
         foreach (var registration in _registrations)

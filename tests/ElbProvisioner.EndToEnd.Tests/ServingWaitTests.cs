@@ -175,6 +175,7 @@ public sealed class ServingWaitTests : IDisposable
         var run = (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.PartlyApplied);
 
         Assert.Contains("INTERRUPTED", run.Talk, StringComparison.Ordinal);
+        Assert.Contains("everything serves; looking on for", run.Talk, StringComparison.Ordinal);
         Assert.Contains("0 of 1 targets", run.Talk, StringComparison.Ordinal);
     }
 

@@ -51,6 +51,12 @@ public sealed class ServingGate(AwsSession aws, TimeProvider time, WaitSettings 
                 {
                     return new(well, ServingEnd.Serves, countdown.Elapsed);
                 }
+
+                told.Say(
+                    $"everything serves; looking on for {Words.Of(_waiting.Settings.Scaled(TimeToFindOut(status.World)))}, until health checks "
+                        + "would have found what this run cut off",
+                    []
+                );
             }
             else if (status is not null)
             {

@@ -74,7 +74,7 @@ internal sealed class ApplyCommand(Host host, StackRun run, RunArguments argumen
 
     private async Task<int> SavedAsync(string file, StackArguments given, CancellationToken stop)
     {
-        var (saved, refusal) = PlanFileStore.Read(host.Folder, file);
+        var (saved, refusal) = PlanFileStore.Read(host.Folder, file, stop);
         if (saved is null)
         {
             return run.Diagnostics.Refuse(refusal is null ? [] : [refusal], ExitCode.Failed);

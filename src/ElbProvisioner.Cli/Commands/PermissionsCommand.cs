@@ -16,10 +16,11 @@ internal static class PermissionsCommand
         }
 
         command.SetAction(
-            (parsed, _) =>
+            (parsed, stop) =>
                 RunAsync(
                     StackRun.Of(host, options.Talk(parsed), new(null, null, null, null, null), JsonForm.Document),
-                    options.Stack(parsed)
+                    options.Stack(parsed),
+                    stop
                 )
         );
         return new(
@@ -31,13 +32,14 @@ internal static class PermissionsCommand
         );
     }
 
-    private static Task<int> RunAsync(StackRun run, StackArguments arguments) =>
+    private static Task<int> RunAsync(StackRun run, StackArguments arguments, CancellationToken stop) =>
         run.WithStackAsync(
             arguments,
             bound =>
             {
                 run.Terminal.Out.Line(PolicyJson.Write(StackPermissions.Of(bound.Stack, bound.Parameters)));
                 return Task.FromResult(ExitCode.Done);
-            }
+            },
+            stop
         );
 }

@@ -18,15 +18,17 @@ internal static class PlanShowCommand
             command.Options.Add(option);
         }
 
-        command.SetAction(parsed =>
-        {
-            var talk = options.Talk(parsed);
-            return Show(
-                host,
-                StackRun.Of(host, talk, new(null, null, null, null, null), JsonForm.Document),
-                parsed.GetRequiredValue(planFile)
-            );
-        });
+        command.SetAction(
+            (parsed, stop) =>
+                Task.FromResult(
+                    Show(
+                        host,
+                        StackRun.Of(host, options.Talk(parsed), new(null, null, null, null, null), JsonForm.Document),
+                        parsed.GetRequiredValue(planFile),
+                        stop
+                    )
+                )
+        );
         return new(
             command,
             "plan show FILE",
@@ -35,9 +37,9 @@ internal static class PlanShowCommand
         );
     }
 
-    private static int Show(Host host, StackRun run, string file)
+    private static int Show(Host host, StackRun run, string file, CancellationToken stop)
     {
-        var (saved, refusal) = PlanFileStore.Read(host.Folder, file);
+        var (saved, refusal) = PlanFileStore.Read(host.Folder, file, stop);
         if (saved is null)
         {
             return run.Diagnostics.Refuse(refusal is null ? [] : [refusal], ExitCode.Failed);

@@ -29,9 +29,9 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
     }
 
     /// <summary>From the files the command line names.</summary>
-    public async Task<int> WithStackAsync(StackArguments arguments, Func<BoundStack, Task<int>> use)
+    public async Task<int> WithStackAsync(StackArguments arguments, Func<BoundStack, Task<int>> use, CancellationToken stop)
     {
-        var (input, refusal) = StackInput.FromDisk(host, arguments);
+        var (input, refusal) = StackInput.FromDisk(host, arguments, stop);
         return input is null
             ? Diagnostics.Refuse(refusal is null ? [] : [refusal], ExitCode.StackFileWrong)
             : await WithStackAsync(input, use);
@@ -50,7 +50,7 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
     /// <summary>A stack file and its AWS: variables that Parameter Store holds are read there, once, before anything else is.</summary>
     public async Task<int> WithCloudAsync(StackArguments arguments, Func<BoundStack, ICloud, Task<int>> use, CancellationToken stop)
     {
-        var (input, refusal) = StackInput.FromDisk(host, arguments);
+        var (input, refusal) = StackInput.FromDisk(host, arguments, stop);
         return input is null
             ? Diagnostics.Refuse(refusal is null ? [] : [refusal], ExitCode.StackFileWrong)
             : await WithCloudAsync(input, null, use, stop);

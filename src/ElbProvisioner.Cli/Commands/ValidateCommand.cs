@@ -18,10 +18,11 @@ internal static class ValidateCommand
         }
 
         command.SetAction(
-            (parsed, _) =>
+            (parsed, stop) =>
                 RunAsync(
                     StackRun.Of(host, options.Talk(parsed), new(null, null, null, null, null), JsonForm.Document),
-                    options.Stack(parsed)
+                    options.Stack(parsed),
+                    stop
                 )
         );
         return new(
@@ -31,7 +32,7 @@ internal static class ValidateCommand
         );
     }
 
-    private static Task<int> RunAsync(StackRun run, StackArguments arguments) =>
+    private static Task<int> RunAsync(StackRun run, StackArguments arguments, CancellationToken stop) =>
         run.WithStackAsync(
             arguments,
             bound =>
@@ -55,6 +56,7 @@ internal static class ValidateCommand
                 }
 
                 return Task.FromResult(ExitCode.Done);
-            }
+            },
+            stop
         );
 }

@@ -98,9 +98,9 @@ internal static class PlanFileStore
     }
 
     /// <summary>Either a plan, or why there is none.</summary>
-    public static (SavedPlan? Plan, Diagnostic? Refusal) Read(string folder, string name)
+    public static (SavedPlan? Plan, Diagnostic? Refusal) Read(string folder, string name, CancellationToken stop)
     {
-        var (content, reason) = Disk.Read(Path.Combine(folder, name));
+        var (content, reason) = Interruption.Read(() => Disk.Read(Path.Combine(folder, name)), stop);
         if (content is null)
         {
             return (

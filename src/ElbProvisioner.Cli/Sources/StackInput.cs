@@ -43,7 +43,7 @@ internal sealed class StackInput
     /// <summary>What a saved plan wants again; null: this is not from one.</summary>
     public TakenAnew? Anew { get; private init; }
 
-    public static (StackInput? Input, Diagnostic? Refusal) FromDisk(Host host, StackArguments arguments)
+    public static (StackInput? Input, Diagnostic? Refusal) FromDisk(Host host, StackArguments arguments, CancellationToken stop)
     {
         var sources = ImmutableArray.CreateBuilder<StackSource>();
         var isShort = File.Exists(Path.Combine(host.Folder, StackArguments.ShortDefaultFile));
@@ -81,8 +81,11 @@ internal sealed class StackInput
                 : [isShort ? StackArguments.ShortDefaultFile : StackArguments.DefaultFile]
         )
         {
-            var (text, reason) =
-                name == StackArguments.StandardInput ? (host.Terminal.ReadInput(), "") : Disk.ReadText(Path.Combine(host.Folder, name));
+            var (text, reason) = Interruption.Read(
+                () =>
+                    name == StackArguments.StandardInput ? (host.Terminal.ReadInput(), "") : Disk.ReadText(Path.Combine(host.Folder, name)),
+                stop
+            );
             if (text is null)
             {
                 return (

@@ -30,6 +30,29 @@ public sealed class InterruptionTests
         Assert.Equal(ExitCode.Interrupted, elbctl.ExitCode);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task A_signal_ends_the_wait_for_a_stack_file_that_nobody_writes(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals and named pipes are a Unix matter");
+        using var host = new TestHost();
+        var pipe = Path.Combine(host.Folder, "pipe.yaml");
+        using var made = Process.Start("mkfifo", [pipe]);
+        await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using var elbctl = Start(host.Folder, "validate", "-f", "pipe.yaml");
+
+        // Opened once elbctl reads from the other end.
+        await using var writer = await Task.Run(
+            () => new FileStream(pipe, FileMode.Open, FileAccess.Write),
+            TestContext.Current.CancellationToken
+        );
+        using var kill = Process.Start("kill", [$"-{signal}", elbctl.Id.ToString()]);
+        await elbctl.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExitCode.Interrupted, elbctl.ExitCode);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_refused_connection_is_one_message()
     {

@@ -126,7 +126,7 @@ public sealed class PlanFileStoreTests
     {
         using var host = new TestHost();
 
-        var (plan, refusal) = PlanFileStore.Read(host.Folder, "none.plan");
+        var (plan, refusal) = PlanFileStore.Read(host.Folder, "none.plan", TestContext.Current.CancellationToken);
 
         Assert.Null(plan);
         Assert.Equal("none.plan cannot be read: it does not exist.", refusal?.Message);
