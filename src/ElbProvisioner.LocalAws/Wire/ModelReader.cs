@@ -7,17 +7,14 @@ internal static class ModelReader
 {
     public static ServiceModel Read(string name)
     {
-        using var clients = Open($"models/{name}");
-        using var more = Open($"more/{name}");
-        JsonElement[] parts = [.. new[] { clients, more }.OfType<JsonDocument>().Select(part => part.RootElement)];
+        JsonElement[] parts = [.. new[] { $"models/{name}", $"more/{name}" }.Select(Open).OfType<JsonElement>()];
         if (parts.Length == 0)
         {
             throw new InvalidOperationException($"there is no model {name}");
         }
 
         var metadata = parts[0].GetProperty("metadata");
-        var operations = Entries(parts, "operations")
-            .ToDictionary(entry => entry.Name, entry => Operation(entry.Value), StringComparer.Ordinal);
+        var operations = new ModelSection<OperationModel>(Entries(parts, "operations"), (_, operation) => Operation(operation));
         var prefix = Required(metadata, "endpointPrefix");
         return new ServiceModel(
             name,
@@ -30,14 +27,22 @@ internal static class ModelReader
                 ?? operations.Values.Select(operation => operation.InputNamespace).FirstOrDefault(found => found is not null),
             metadata.TryGetProperty("awsQueryCompatible", out _),
             operations,
-            Entries(parts, "shapes").ToDictionary(entry => entry.Name, entry => Shape(entry.Name, entry.Value), StringComparer.Ordinal)
+            new ModelSection<Shape>(Entries(parts, "shapes"), Shape)
         );
     }
 
-    private static JsonDocument? Open(string resource)
+    /// <summary>It lives as long as the process: entries are read from it when they are asked for.</summary>
+    private static JsonElement? Open(string resource)
     {
         using var stream = typeof(ModelReader).Assembly.GetManifestResourceStream(resource);
-        return stream is null ? null : JsonDocument.Parse(stream);
+        return stream is null ? null : JsonElement.Parse(Bytes(stream));
+    }
+
+    private static byte[] Bytes(Stream stream)
+    {
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 
     private static IEnumerable<JsonProperty> Entries(IEnumerable<JsonElement> parts, string section) =>
