@@ -15,6 +15,10 @@ internal sealed class WorldFile : IWorldStore
 {
     private const string Format = "elbctl local world";
     private const string Beginning = $$"""{"format":"{{Format}}",""";
+
+    /// <summary>What every build's file begins with.</summary>
+    private static readonly byte[] Mark = Encoding.UTF8.GetBytes($$"""{"format":"{{Format}}""" + "\"");
+
     private const int LongestHeader = 200;
     private const int Version = 1;
     private const int CompactFrom = 1 << 20;
@@ -115,13 +119,18 @@ internal sealed class WorldFile : IWorldStore
 
     /// <summary>Forgets everything. Processes that use the file notice at their next turn.</summary>
     /// <returns>False: there was nothing.</returns>
-    /// <exception cref="WorldFileException"/>
+    /// <exception cref="WorldFileException">The file is something else; or it cannot be removed.</exception>
     public static bool Delete(string path)
     {
         using var hold = WorldLock.Take(path);
         var existed = File.Exists(path);
         try
         {
+            if (existed && !IsWorld(path))
+            {
+                throw Strange(path);
+            }
+
             File.Delete(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -288,7 +297,7 @@ internal sealed class WorldFile : IWorldStore
             var root = header.RootElement;
             if (root.GetProperty("format").GetString() != Format)
             {
-                throw Damaged(path, 1, "it is not the local AWS of elbctl");
+                throw IsWorld(line) ? Damaged(path, 1, "it is not whole") : Strange(path);
             }
 
             var version = root.GetProperty("version").GetInt32();
@@ -305,7 +314,7 @@ internal sealed class WorldFile : IWorldStore
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw Damaged(path, 1, "it is not the local AWS of elbctl");
+            throw IsWorld(line) ? Damaged(path, 1, "it is not whole", e) : Strange(path);
         }
     }
 
@@ -403,8 +412,33 @@ internal sealed class WorldFile : IWorldStore
             $"Use that build. Otherwise {Forgetting}"
         );
 
-    private static WorldFileException Damaged(string path, long line, string reason) =>
-        new(path, (line > 0 ? $"line {line} is damaged: " : "it is damaged: ") + reason, Forgetting);
+    private static WorldFileException Damaged(string path, long line, string reason, Exception? inner = null) =>
+        new(path, (line > 0 ? $"line {line} is damaged: " : "it is damaged: ") + reason, Forgetting, inner);
+
+    private static WorldFileException Strange(string path) =>
+        new(path, "it is not the local AWS of elbctl", "Name another file; elbctl neither writes to this one nor removes it.");
+
+    /// <summary>One byte of the mark may be damaged.</summary>
+    private static bool IsWorld(ReadOnlySpan<byte> begun)
+    {
+        var length = Math.Min(begun.Length, Mark.Length);
+        var wrong = 0;
+        for (var i = 0; i < length; i++)
+        {
+            wrong += begun[i] == Mark[i] ? 0 : 1;
+        }
+
+        return wrong <= 1;
+    }
+
+    /// <summary>Whatever build wrote it, and cut or not; a file that holds nothing yet is nobody's.</summary>
+    private static bool IsWorld(string path)
+    {
+        using var file = new FileStream(path, Options(FileMode.Open, FileAccess.Read));
+        var begun = new byte[Mark.Length];
+        var length = file.ReadAtLeast(begun, begun.Length, throwOnEndOfStream: false);
+        return IsWorld(begun.AsSpan(0, length));
+    }
 
     private static string Clause(Exception e) => e.Message.TrimEnd('.');
 }

@@ -169,7 +169,7 @@ public sealed class LocalCommandTests
     [Fact]
     public async Task A_damaged_world_is_one_message_with_a_way_on()
     {
-        using var host = new TestHost { ["aws.world"] = "not a world\n" };
+        using var host = new TestHost { ["aws.world"] = """{"format":"elbctl local world","ver""" + "\n" };
 
         Assert.Equal(ExitCode.Failed, await host.RunAsync("local", "serve", "--state", "aws.world", "--port", "1"));
         Assert.Contains("ELB6907", host.Talk.ToString(), StringComparison.Ordinal);
@@ -177,6 +177,26 @@ public sealed class LocalCommandTests
 
         Assert.Equal(ExitCode.Done, await host.RunAsync("local", "reset", "--state", "aws.world"));
         Assert.False(File.Exists(Path.Combine(host.Folder, "aws.world")));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_world_is_neither_served_nor_forgotten()
+    {
+        using var host = new TestHost { ["notes.txt"] = "not a world\n" };
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("local", "serve", "--state", "notes.txt", "--port", "1"));
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("local", "reset", "--state", "notes.txt"));
+
+        Assert.Contains("it is not the local AWS of elbctl.", host.Talk.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Name another file; elbctl neither writes to this one nor removes it.",
+            host.Talk.ToString(),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "not a world\n",
+            await File.ReadAllTextAsync(Path.Combine(host.Folder, "notes.txt"), TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
