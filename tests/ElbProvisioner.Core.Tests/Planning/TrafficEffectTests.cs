@@ -211,6 +211,16 @@ public sealed class TrafficEffectTests
         new("the instances' group closed", "securityGroup/inside", Gap, "no longer reaches app", Inside(8080, 8081), Inside(9, 9)),
         new("stickiness off", "targetGroup/app", Routes, "leave the target", Shop.Sticky("app", "true"), Shop),
         new("stickiness on", "targetGroup/app", None, "none", Shop, Shop.Sticky("app", "true")),
+        new("stickiness on by a cookie of the application", "targetGroup/app", None, "none", Shop, ByApplication("60")),
+        new(
+            "from the load balancer's cookie to the application's",
+            "targetGroup/app",
+            Routes,
+            "another cookie counts",
+            Shop.Sticky("app", "true"),
+            ByApplication("7200")
+        ),
+        new("a shorter memory", "targetGroup/app", Routes, "away for 60", ByApplication("7200"), ByApplication("60")),
         new(
             "HTTP/2 off",
             "loadBalancer/web",
@@ -400,4 +410,18 @@ public sealed class TrafficEffectTests
             TargetGroups = [.. Shop.TargetGroups, TargetGroup("other", 8082)],
             AutoScalingGroups = [Group("app", app, "images"), Group("spare", spare) with { Size = new(0, 4, null), Scaling = [] }],
         };
+
+    private static Stack ByApplication(string seconds) =>
+        Shop.WithTargetGroup(
+            "app",
+            t =>
+                t with
+                {
+                    Attributes = t
+                        .Attributes.SetItem("stickiness.enabled", "true")
+                        .SetItem("stickiness.type", "app_cookie")
+                        .SetItem("stickiness.app_cookie.cookie_name", "shop")
+                        .SetItem("stickiness.app_cookie.duration_seconds", seconds),
+                }
+        );
 }

@@ -134,7 +134,7 @@ internal static class TargetGroupPlanner
             address,
             ChangeVerb.Update,
             Reasons.Differs,
-            [.. changes, .. shownAttributes, .. tagging.Shown],
+            [.. changes, .. shownAttributes.Select(c => Felt(c, kept)), .. tagging.Shown],
             EffectsOf(context, wanted, kept, attributes)
         );
         if (!changes.IsEmpty)
@@ -188,6 +188,16 @@ internal static class TargetGroupPlanner
             return set;
         }
     }
+
+    /// <summary>Which cookie, and for how long: felt by clients that are kept with a target already.</summary>
+    private static PropertyChange Felt(PropertyChange change, LiveTargetGroup kept) =>
+        change.Path.StartsWith("attributes.stickiness.", StringComparison.Ordinal)
+        && kept.Settings.Attributes.GetValueOrDefault("stickiness.enabled") != "true"
+            ? change with
+            {
+                Traffic = TrafficEffect.None,
+            }
+            : change;
 
     private static IEnumerable<TrafficEffect?> EffectsOf(
         PlanningContext context,
