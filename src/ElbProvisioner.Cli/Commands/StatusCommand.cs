@@ -51,16 +51,17 @@ internal static class StatusCommand
                     async world =>
                     {
                         var status = await aws.ReadStatusAsync(bound.Stack, world, stop);
+                        var notices = HealthCheckNotices.Of(bound.Stack, world).ToList();
                         if (run.Talk.Json)
                         {
-                            run.Terminal.Out.Data(StatusJson.Write(bound.Stack.Name, world, status));
+                            run.Terminal.Out.Data(StatusJson.Write(bound.Stack.Name, world, status, [.. bound.Diagnostics, .. notices]));
                         }
                         else
                         {
                             new StatusView(run.Terminal.Out).Write(bound.Stack.Name, world, status);
                         }
 
-                        run.Diagnostics.Say(HealthCheckNotices.Of(bound.Stack, world));
+                        run.Diagnostics.Say(notices);
                         return asExitCode && !status.IsHealthy ? ExitCode.Failed : ExitCode.Done;
                     },
                     stop

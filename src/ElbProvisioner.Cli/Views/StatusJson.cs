@@ -1,5 +1,7 @@
 using System.Text.Json;
+using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.PlanFile;
 
 namespace ElbProvisioner.Cli.Views;
 
@@ -8,7 +10,8 @@ internal static class StatusJson
 {
     public const int FormatVersion = 1;
 
-    public static string Write(string stack, LiveWorld world, StatusReport status) =>
+    /// <param name="notices">What differs from the file without making the stack unhealthy.</param>
+    public static string Write(string stack, LiveWorld world, StatusReport status, IEnumerable<Diagnostic> notices) =>
         JsonDocuments.Write(
             FormatVersion,
             json =>
@@ -18,6 +21,7 @@ internal static class StatusJson
                 json.WriteString("region", world.Region);
                 json.WriteBoolean("healthy", status.IsHealthy);
                 WriteReasons(json, status.Reasons);
+                DiagnosticJson.WriteArray(json, "diagnostics", notices);
                 WriteArray(json, "records", status.Records, Write);
                 WriteArray(json, "certificates", status.Certificates, Write);
                 WriteArray(json, "loadBalancers", status.LoadBalancers, Write);

@@ -123,7 +123,7 @@ public sealed class StatusStateTests
         new StatusView(new(text, 100, hasColour: false)).Write("shop", world, report);
 
         Golden.Matches($"status/{state}.txt", text.ToString());
-        Golden.Matches($"status/{state}.json", StatusJson.Write("shop", world, report) + "\n");
+        Golden.Matches($"status/{state}.json", StatusJson.Write("shop", world, report, []) + "\n");
     }
 
     [Fact]

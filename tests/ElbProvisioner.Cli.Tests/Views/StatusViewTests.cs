@@ -132,7 +132,7 @@ public sealed class StatusViewTests
     public void A_status_reads_from_the_client_to_the_instance_and_says_why() => Golden.Matches("status.txt", Show(Troubled));
 
     [Fact]
-    public void The_same_as_json() => Golden.Matches("status.json", StatusJson.Write("shop", World, Troubled) + "\n");
+    public void The_same_as_json() => Golden.Matches("status.json", StatusJson.Write("shop", World, Troubled, []) + "\n");
 
     [Fact]
     public void A_healthy_stack_says_so() =>
