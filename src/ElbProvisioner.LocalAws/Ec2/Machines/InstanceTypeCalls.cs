@@ -5,6 +5,8 @@ namespace ElbProvisioner.LocalAws.Ec2;
 
 internal static class InstanceTypeCalls
 {
+    private const string ByName = "instance-type";
+
     private static readonly Listing<InstanceTypeFacts> Types = new(
         "InstanceTypes",
         type => type.Name,
@@ -23,7 +25,7 @@ internal static class InstanceTypeCalls
             ["hibernation-supported"] = "HibernationSupported",
             ["hypervisor"] = "Hypervisor",
             ["instance-storage-supported"] = "InstanceStorageSupported",
-            ["instance-type"] = "InstanceType",
+            [ByName] = Listing<InstanceTypeFacts>.Heeded,
             ["memory-info.size-in-mib"] = "MemoryInfo.SizeInMiB",
             ["network-info.efa-supported"] = "NetworkInfo.EfaSupported",
             ["network-info.ena-support"] = "NetworkInfo.EnaSupport",
@@ -51,7 +53,7 @@ internal static class InstanceTypeCalls
                 ["LocationType"] = offering.Kind,
                 ["Location"] = offering.Location,
             },
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["instance-type"] = "InstanceType", ["location"] = "Location" },
+        new Dictionary<string, string>(StringComparer.Ordinal) { [ByName] = Listing<InstanceTypeFacts>.Heeded, ["location"] = "Location" },
         HasTags: false
     );
 
@@ -70,7 +72,7 @@ internal static class InstanceTypeCalls
         return Types.Answer(
             turn,
             request,
-            names.Count == 0 ? InstanceTypes.Everything : InstanceTypes.Everything.Where(type => names.Contains(type.Name)),
+            Named(request).Where(type => names.Count == 0 || names.Contains(type.Name)),
             new PageLimits(Most: 100, Standard: 100)
         );
     }
@@ -88,11 +90,18 @@ internal static class InstanceTypeCalls
         return Offerings.Answer(
             turn,
             request,
-            InstanceTypes
-                .Everything.SelectMany(type => places, (type, place) => (type.Name, kind, place))
+            Named(request)
+                .SelectMany(type => places, (type, place) => (type.Name, kind, place))
                 .OrderBy(Offerings.KeyOf, StringComparer.Ordinal),
             PageLimits.Usual
         );
+    }
+
+    /// <summary>Before anything is written of them: of the hundreds there are, callers ask for one.</summary>
+    private static IEnumerable<InstanceTypeFacts> Named(Fields request)
+    {
+        var filters = Filter.Of(request).Where(filter => filter.Name == ByName).ToList();
+        return InstanceTypes.Everything.Where(type => filters.All(filter => filter.Matches(type.Name)));
     }
 
     private static Document Write(Turn turn, InstanceTypeFacts type)
