@@ -13,17 +13,7 @@ namespace ElbProvisioner.LocalAws.Files;
 /// </summary>
 internal sealed class WorldFile : IWorldStore
 {
-    private const string Format = "elbctl local world";
-    private const string Beginning = $$"""{"format":"{{Format}}",""";
-
-    /// <summary>What every build's file begins with.</summary>
-    private static readonly byte[] Mark = Encoding.UTF8.GetBytes($$"""{"format":"{{Format}}""" + "\"");
-
-    private const int LongestHeader = 200;
-    private const int Version = 1;
     private const int CompactFrom = 1 << 20;
-
-    private const string Forgetting = "'elbctl local reset' forgets it and begins anew.";
 
     private readonly string _path;
     private readonly TimeProvider _real;
@@ -60,7 +50,7 @@ internal sealed class WorldFile : IWorldStore
             using var file = new FileStream(_path, Options(FileMode.OpenOrCreate, FileAccess.ReadWrite));
             if (_id is null)
             {
-                var header = Header(liveBytes: 0);
+                var header = WorldHeader.New(liveBytes: 0);
                 file.SetLength(0);
                 file.Write(header.Line);
                 (_id, _read) = (header.Id, file.Length);
@@ -105,10 +95,10 @@ internal sealed class WorldFile : IWorldStore
             using var file = new FileStream(path, Options(FileMode.Open, FileAccess.Read));
             if (new LineReader(file).Next() is not { } header)
             {
-                return null;
+                return IsWorld(path) ? null : throw WorldFileException.Strange(path);
             }
 
-            ReadHeader(path, header.Span);
+            WorldHeader.Read(path, header.Span);
             return LineReader.LastOf(file) is { } line && line.Span.Contains((byte)'\t') ? Times(ReadLine(path, line, number: -1)) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -128,7 +118,7 @@ internal sealed class WorldFile : IWorldStore
         {
             if (existed && !IsWorld(path))
             {
-                throw Strange(path);
+                throw WorldFileException.Strange(path);
             }
 
             File.Delete(path);
@@ -175,10 +165,10 @@ internal sealed class WorldFile : IWorldStore
     private bool IsUnborn()
     {
         using var file = new FileStream(_path, Options(FileMode.Open, FileAccess.Read));
-        var beginning = new byte[Beginning.Length];
+        var beginning = new byte[WorldHeader.Beginning.Length];
         var length = file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
-        return file.Length < LongestHeader
-            && Beginning.StartsWith(Encoding.UTF8.GetString(beginning, 0, length), StringComparison.Ordinal)
+        return file.Length < WorldHeader.Longest
+            && WorldHeader.Beginning.StartsWith(Encoding.UTF8.GetString(beginning, 0, length), StringComparison.Ordinal)
             && !HasLine(file);
     }
 
@@ -232,7 +222,7 @@ internal sealed class WorldFile : IWorldStore
     {
         var everything = world.Everything().ToList();
         var line = Line(_clock.GetUtcNow(), _real.GetUtcNow(), everything);
-        var header = Header(line.Length);
+        var header = WorldHeader.New(line.Length);
         var fresh = _path + ".new";
         using (var file = new FileStream(fresh, Options(FileMode.Create, FileAccess.Write)))
         {
@@ -257,8 +247,8 @@ internal sealed class WorldFile : IWorldStore
     {
         using var file = new FileStream(path, Options(FileMode.Open, FileAccess.ReadWrite));
         var reader = new LineReader(file);
-        var header = reader.Next() ?? throw Damaged(path, 1, "its first line has no end");
-        var (id, live) = ReadHeader(path, header.Span);
+        var header = reader.Next() ?? throw WorldFileException.Damaged(path, 1, "its first line has no end");
+        var (id, live) = WorldHeader.Read(path, header.Span);
         var number = 1L;
         if (id != expectedId || from > file.Length)
         {
@@ -288,42 +278,12 @@ internal sealed class WorldFile : IWorldStore
         return (id, reader.Position, live);
     }
 
-    private static (string Id, long LiveBytes) ReadHeader(string path, ReadOnlySpan<byte> line)
-    {
-        try
-        {
-            var json = new Utf8JsonReader(line);
-            using var header = JsonDocument.ParseValue(ref json);
-            var root = header.RootElement;
-            if (root.GetProperty("format").GetString() != Format)
-            {
-                throw IsWorld(line) ? Damaged(path, 1, "it is not whole") : Strange(path);
-            }
-
-            var version = root.GetProperty("version").GetInt32();
-            if (version != Version)
-            {
-                throw new WorldFileException(
-                    path,
-                    $"it was written by another version of elbctl (format {version}, this one has {Version})",
-                    Forgetting
-                );
-            }
-
-            return (root.GetProperty("id").GetString() ?? "", root.GetProperty("live").GetInt64());
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw IsWorld(line) ? Damaged(path, 1, "it is not whole", e) : Strange(path);
-        }
-    }
-
     private static JsonElement ReadLine(string path, ReadOnlyMemory<byte> line, long number)
     {
         var tab = line.Span.LastIndexOf((byte)'\t');
         if (tab < 0 || !line.Span[(tab + 1)..].SequenceEqual(Checksum(line.Span[..tab])))
         {
-            throw Damaged(path, number, "its checksum is wrong");
+            throw WorldFileException.Damaged(path, number, "its checksum is wrong");
         }
 
         try
@@ -332,7 +292,7 @@ internal sealed class WorldFile : IWorldStore
         }
         catch (JsonException e)
         {
-            throw Damaged(path, number, e.Message);
+            throw WorldFileException.Damaged(path, number, e.Message);
         }
     }
 
@@ -370,20 +330,6 @@ internal sealed class WorldFile : IWorldStore
         return buffer.ToArray();
     }
 
-    private static (string Id, byte[] Line) Header(long liveBytes)
-    {
-        var id = RandomNumberGenerator.GetHexString(16, lowercase: true);
-        return (
-            id,
-            Encoding.UTF8.GetBytes(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $$"""{"format":"{{Format}}","version":{{Version}},"id":"{{id}}","live":{{liveBytes}}}"""
-                ) + "\n"
-            )
-        );
-    }
-
     private static byte[] Checksum(ReadOnlySpan<byte> line) =>
         Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(line))[..8]);
 
@@ -409,35 +355,16 @@ internal sealed class WorldFile : IWorldStore
         new(
             _path,
             $"{(line > 0 ? $"line {line}" : "a line")} was written by another build of elbctl: {reason}",
-            $"Use that build. Otherwise {Forgetting}"
+            $"Use that build. Otherwise {WorldFileException.Forgetting}"
         );
-
-    private static WorldFileException Damaged(string path, long line, string reason, Exception? inner = null) =>
-        new(path, (line > 0 ? $"line {line} is damaged: " : "it is damaged: ") + reason, Forgetting, inner);
-
-    private static WorldFileException Strange(string path) =>
-        new(path, "it is not the local AWS of elbctl", "Name another file; elbctl neither writes to this one nor removes it.");
-
-    /// <summary>One byte of the mark may be damaged.</summary>
-    private static bool IsWorld(ReadOnlySpan<byte> begun)
-    {
-        var length = Math.Min(begun.Length, Mark.Length);
-        var wrong = 0;
-        for (var i = 0; i < length; i++)
-        {
-            wrong += begun[i] == Mark[i] ? 0 : 1;
-        }
-
-        return wrong <= 1;
-    }
 
     /// <summary>Whatever build wrote it, and cut or not; a file that holds nothing yet is nobody's.</summary>
     private static bool IsWorld(string path)
     {
         using var file = new FileStream(path, Options(FileMode.Open, FileAccess.Read));
-        var begun = new byte[Mark.Length];
+        var begun = new byte[WorldHeader.MarkLength];
         var length = file.ReadAtLeast(begun, begun.Length, throwOnEndOfStream: false);
-        return IsWorld(begun.AsSpan(0, length));
+        return WorldHeader.IsOfWorld(begun.AsSpan(0, length));
     }
 
     private static string Clause(Exception e) => e.Message.TrimEnd('.');

@@ -179,10 +179,13 @@ public sealed class LocalCommandTests
         Assert.False(File.Exists(Path.Combine(host.Folder, "aws.world")));
     }
 
-    [Fact]
-    public async Task A_file_that_is_no_world_is_neither_served_nor_forgotten()
+    [Theory]
+    [InlineData("not a world\n")]
+    [InlineData("x")]
+    [InlineData("{}")]
+    public async Task A_file_that_is_no_world_is_neither_served_nor_forgotten(string content)
     {
-        using var host = new TestHost { ["notes.txt"] = "not a world\n" };
+        using var host = new TestHost { ["notes.txt"] = content };
 
         Assert.Equal(ExitCode.Failed, await host.RunAsync("local", "serve", "--state", "notes.txt", "--port", "1"));
         Assert.Equal(ExitCode.Failed, await host.RunAsync("local", "reset", "--state", "notes.txt"));
@@ -193,10 +196,7 @@ public sealed class LocalCommandTests
             host.Talk.ToString(),
             StringComparison.Ordinal
         );
-        Assert.Equal(
-            "not a world\n",
-            await File.ReadAllTextAsync(Path.Combine(host.Folder, "notes.txt"), TestContext.Current.CancellationToken)
-        );
+        Assert.Equal(content, await File.ReadAllTextAsync(Path.Combine(host.Folder, "notes.txt"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
