@@ -32,16 +32,17 @@ internal sealed class StatusView(Pane pane)
         Conclude(status);
     }
 
-    private static bool HasForeignRules(StatusReport status) =>
-        status.LoadBalancers.Any(b => b.Listeners.Any(l => !l.ForeignRules.IsEmpty));
-
     private void Conclude(StatusReport status)
     {
         if (status.IsHealthy)
         {
+            var shared = status
+                .LoadBalancers.SelectMany(b => b.Listeners.Select(l => (Name: $"{b.Name}/{l.Name}", l.ForeignRules)))
+                .Where(l => !l.ForeignRules.IsEmpty)
+                .ToList();
             pane.Line(
                 pane.Paint(
-                    HasForeignRules(status) ? "Everything of this stack that should serve does." : "Everything that should serve does.",
+                    shared.Count > 0 ? "Everything of this stack that should serve does." : "Everything that should serve does.",
                     Tone.Good
                 )
             );
@@ -50,16 +51,12 @@ internal sealed class StatusView(Pane pane)
                 Detail($"{group.Name}: {group.Unhealthy} of {group.Targets.Length} targets unhealthy; the others serve.");
             }
 
-            foreach (var balancer in status.LoadBalancers)
+            foreach (var (name, rules) in shared)
             {
-                foreach (var listener in balancer.Listeners.Where(l => !l.ForeignRules.IsEmpty))
-                {
-                    var priorities = listener.ForeignRules.Select(r => r.Priority).ToList();
-                    Detail(
-                        $"{balancer.Name}/{listener.Name}: what matches {(priorities.Count == 1 ? "the rule" : "the rules")} of priority "
-                            + $"{string.Join(", ", priorities)} goes by what others made, not by this stack."
-                    );
-                }
+                Detail(
+                    $"{name}: what matches {(rules.Length == 1 ? "the rule" : "the rules")} of priority "
+                        + $"{string.Join(", ", rules.Select(r => r.Priority))} goes by what others made, not by this stack."
+                );
             }
 
             return;

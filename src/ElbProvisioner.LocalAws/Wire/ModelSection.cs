@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace ElbProvisioner.LocalAws.Wire;
 
 /// <summary>
-/// One section of a model, each entry read when it is first asked for: a run touches a twentieth of EC2's shapes. Safe to share
-/// between threads.
+/// One section of a model, each entry read when it is first asked for: a run touches few of EC2's shapes. Safe to share between
+/// threads.
 /// </summary>
 internal sealed class ModelSection<T>(IEnumerable<JsonProperty> entries, Func<string, JsonElement, T> read) : IReadOnlyDictionary<string, T>
 {

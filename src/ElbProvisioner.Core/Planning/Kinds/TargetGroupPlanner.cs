@@ -191,8 +191,7 @@ internal static class TargetGroupPlanner
 
     /// <summary>Which cookie, and for how long: felt by clients that are kept with a target already.</summary>
     private static PropertyChange Felt(PropertyChange change, LiveTargetGroup kept) =>
-        change.Path.StartsWith("attributes.stickiness.", StringComparison.Ordinal)
-        && kept.Settings.Attributes.GetValueOrDefault("stickiness.enabled") != "true"
+        change.Path.StartsWith("attributes.stickiness.", StringComparison.Ordinal) && !GroupStickiness.IsOn(kept.Settings.Attributes)
             ? change with
             {
                 Traffic = TrafficEffect.None,
