@@ -1,141 +1,67 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
+using Cronos;
 
 namespace ElbProvisioner.LocalAws.AutoScaling;
 
-/// <summary>A schedule of five fields: minute, hour, day of month, month, day of week.</summary>
-internal sealed class Cron
+/// <summary>
+/// A schedule in "traditional cron syntax", as Auto Scaling's guide says: minute, hour, day of month, month, day of week. What Cronos takes
+/// beyond that is none.
+/// </summary>
+/// <param name="expressions">It is time when any of them says so.</param>
+internal sealed partial class Cron(ImmutableArray<CronExpression> expressions)
 {
-    private const int YearsAhead = 8;
-
-    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    private static readonly string[] Days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-
-    private readonly SortedSet<int> _minutes;
-    private readonly SortedSet<int> _hours;
-    private readonly SortedSet<int> _daysOfMonth;
-    private readonly SortedSet<int> _months;
-    private readonly SortedSet<int> _daysOfWeek;
-    private readonly bool _anyDayOfMonth;
-    private readonly bool _anyDayOfWeek;
-
-    private Cron(SortedSet<int>[] fields, bool anyDayOfMonth, bool anyDayOfWeek)
-    {
-        (_minutes, _hours, _daysOfMonth, _months, _daysOfWeek) = (fields[0], fields[1], fields[2], fields[3], fields[4]);
-        (_anyDayOfMonth, _anyDayOfWeek) = (anyDayOfMonth, anyDayOfWeek);
-    }
+    private static readonly string[] Names =
+    [
+        .. DateTimeFormatInfo.InvariantInfo.AbbreviatedMonthNames,
+        .. DateTimeFormatInfo.InvariantInfo.AbbreviatedDayNames,
+    ];
 
     /// <returns>Null: this is no schedule.</returns>
     public static Cron? Parse(string text)
     {
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length != 5)
+        if (words.Length != 5 || !Array.TrueForAll(words, IsTraditional))
         {
             return null;
         }
 
-        var fields = new[]
-        {
-            Field(words[0], 0, 59, []),
-            Field(words[1], 0, 23, []),
-            Field(words[2], 1, 31, []),
-            Field(words[3], 1, 12, Months),
-            Field(words[4], 0, 7, Days),
-        };
-        if (Array.Exists(fields, field => field is null))
-        {
-            return null;
-        }
-
-        var sets = Array.ConvertAll(fields, field => field ?? []);
-        if (sets[4].Remove(7))
-        {
-            sets[4].Add(0);
-        }
-
-        return new(sets, words[2][0] is '*' or '?', words[4][0] is '*' or '?');
+        var (time, dayOfMonth, month, dayOfWeek) = ($"{words[0]} {words[1]}", words[2], words[3], words[4]);
+        // A day of the month and a day of the week, both said, mean either, as in crontab; to Cronos they mean both.
+        string[] texts =
+            dayOfMonth[0] is '*' or '?' || dayOfWeek[0] is '*' or '?'
+                ? [$"{time} {dayOfMonth} {month} {dayOfWeek}"]
+                : [$"{time} {dayOfMonth} {month} *", $"{time} * {month} {dayOfWeek}"];
+        var expressions = texts
+            .Select(t => CronExpression.TryParse(t, out var parsed) ? parsed : null)
+            .OfType<CronExpression>()
+            .ToImmutableArray();
+        return expressions.Length == texts.Length ? new(expressions) : null;
     }
 
-    /// <summary>The first time after <paramref name="after"/>, by the clocks of that zone.</summary>
+    /// <summary>
+    /// The first time after <paramref name="after"/>, by the clocks of that zone. A time that its clocks skip is when they have skipped it, and one
+    /// that they show twice is the first: AWS says only that the action "adjusts", and this is how cron does.
+    /// </summary>
     /// <returns>Null: never, such as on a 31st of February.</returns>
-    public DateTimeOffset? Next(DateTimeOffset after, TimeZoneInfo zone)
-    {
-        var local = TimeZoneInfo.ConvertTime(after, zone).DateTime;
-        for (var day = local.Date; day.Year <= local.Year + YearsAhead; day = day.AddDays(1))
-        {
-            if (!IsDay(day))
-            {
-                continue;
-            }
+    public DateTimeOffset? Next(DateTimeOffset after, TimeZoneInfo zone) =>
+        expressions.Min(expression => expression.GetNextOccurrence(after, zone)?.ToUniversalTime());
 
-            foreach (var hour in _hours)
-            {
-                foreach (var minute in _minutes)
-                {
-                    var time = day.AddHours(hour).AddMinutes(minute);
-                    if (
-                        time > local.AddHours(-2)
-                        && !zone.IsInvalidTime(time)
-                        && new DateTimeOffset(time, zone.GetUtcOffset(time)).ToUniversalTime() is var found
-                        && found > after
-                    )
-                    {
-                        return found;
-                    }
-                }
-            }
-        }
+    /// <summary>Of numbers and names alone, no range backwards.</summary>
+    private static bool IsTraditional(string word) =>
+        Traditional().Match(word) is { Success: true } match
+        && match.Groups["first"].Captures.Zip(match.Groups["last"].Captures).All(range => Value(range.First) <= Value(range.Second));
 
-        return null;
-    }
+    private static int Value(Capture text) =>
+        int.TryParse(text.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : Array.FindIndex(Names, name => string.Equals(name, text.Value, StringComparison.OrdinalIgnoreCase));
 
-    // A day of the month and a day of the week, both said, mean either: as in crontab.
-    private bool IsDay(DateTime day) =>
-        _months.Contains(day.Month)
-        && (
-            _anyDayOfMonth || _anyDayOfWeek
-                ? _daysOfMonth.Contains(day.Day) && _daysOfWeek.Contains((int)day.DayOfWeek)
-                : _daysOfMonth.Contains(day.Day) || _daysOfWeek.Contains((int)day.DayOfWeek)
-        );
-
-    private static SortedSet<int>? Field(string text, int least, int most, string[] names)
-    {
-        var set = new SortedSet<int>();
-        foreach (var part in text.Split(','))
-        {
-            var slash = part.IndexOf('/', StringComparison.Ordinal);
-            var step = 1;
-            if (slash >= 0 && (!int.TryParse(part[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out step) || step == 0))
-            {
-                return null;
-            }
-
-            var range = slash < 0 ? part : part[..slash];
-            var dash = range.IndexOf('-', StringComparison.Ordinal);
-            var isAny = range is "*" or "?";
-            var from = isAny ? least : Value(dash < 0 ? range : range[..dash], least, names);
-            var to =
-                isAny ? (names == Days ? 6 : most)
-                : dash < 0 ? (slash < 0 ? from : most)
-                : Value(range[(dash + 1)..], least, names);
-            if (from is not { } first || to is not { } last || first < least || last > most || first > last)
-            {
-                return null;
-            }
-
-            for (var value = first; value <= last; value += step)
-            {
-                set.Add(value);
-            }
-        }
-
-        return set;
-    }
-
-    private static int? Value(string text, int least, string[] names)
-    {
-        var named = Array.FindIndex(names, name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
-        return named >= 0 ? named + (names == Months ? least : 0)
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
-            : null;
-    }
+    [GeneratedRegex(
+        """^(([*?]|\d{1,2}|[a-z]{3}|(?<first>\d{1,2}|[a-z]{3})-(?<last>\d{1,2}|[a-z]{3}))(/\d{1,2})?(,(?!$)|$))+$""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex Traditional();
 }

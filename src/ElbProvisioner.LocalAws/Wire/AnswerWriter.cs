@@ -58,7 +58,7 @@ internal static class AnswerWriter
             WireProtocol.Ec2 => Ec2(incoming, requestId, xml => xml.WriteElementString("return", "true")),
             WireProtocol.RestXml => Responses.Xml(incoming.Operation.ResponseCode, requestId, default),
             WireProtocol.Json => Responses.Json(incoming.Model, 200, requestId, default),
-            _ => Responses.Cbor(200, requestId, CborWriter.EmptyMap),
+            _ => Responses.Cbor(200, requestId, CborAnswer.EmptyMap),
         };
 
     private static WireResponse Query(Incoming incoming, string requestId, Action<XmlWriter>? members) =>

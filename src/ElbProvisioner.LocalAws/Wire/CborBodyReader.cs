@@ -8,7 +8,7 @@ internal sealed class CborBodyReader(ServiceModel model)
     /// <exception cref="Malformed"/>
     public JsonObject Read(Shape shape, ReadOnlyMemory<byte> body) =>
         body.IsEmpty ? []
-        : CborReader.Read(body.Span) is IReadOnlyDictionary<string, object?> values ? Structure(shape, values)
+        : CborItem.Read(body) is IReadOnlyDictionary<string, object?> values ? Structure(shape, values)
         : throw new Malformed("Unexpected type where a map was expected");
 
     private JsonObject Structure(Shape shape, IReadOnlyDictionary<string, object?> values)

@@ -1,3 +1,4 @@
+using System.Formats.Cbor;
 using System.Xml;
 
 namespace ElbProvisioner.LocalAws.Wire;
@@ -76,12 +77,13 @@ internal static class ErrorWriter
                 );
             default:
                 var cbor = new CborWriter();
-                cbor.StartMap(2);
-                cbor.Text("__type");
-                cbor.Text($"com.amazonaws.{model?.Name ?? "unknown"}#{shape?.Name ?? error.Code}");
-                cbor.Text(MessageMember(shape));
-                cbor.Text(error.Message);
-                return Responses.Cbor(status, requestId, cbor.Body, QueryCode(model, error, status));
+                cbor.WriteStartMap(2);
+                cbor.WriteTextString("__type");
+                cbor.WriteTextString($"com.amazonaws.{model?.Name ?? "unknown"}#{shape?.Name ?? error.Code}");
+                cbor.WriteTextString(MessageMember(shape));
+                cbor.WriteTextString(error.Message);
+                cbor.WriteEndMap();
+                return Responses.Cbor(status, requestId, cbor.Encode(), QueryCode(model, error, status));
         }
     }
 

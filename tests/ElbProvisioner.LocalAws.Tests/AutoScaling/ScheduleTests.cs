@@ -161,9 +161,12 @@ public sealed class ScheduleTests
         var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
         var cron = Cron.Parse("30 2 * * *");
 
-        // Clocks go from 2 to 3 on that night: the time does not exist.
-        Assert.Equal(Time("2026-03-30T00:30:00Z"), cron?.Next(Time("2026-03-28T12:00:00Z"), berlin));
         Assert.Equal(Time("2026-07-01T00:30:00Z"), cron?.Next(Time("2026-06-30T12:00:00Z"), berlin));
+        // Clocks go from 2 to 3 on that night: it is done when they have.
+        Assert.Equal(Time("2026-03-29T01:00:00Z"), cron?.Next(Time("2026-03-28T12:00:00Z"), berlin));
+        // From 3 to 2 on that one: once is enough.
+        Assert.Equal(Time("2026-10-25T00:30:00Z"), cron?.Next(Time("2026-10-24T12:00:00Z"), berlin));
+        Assert.Equal(Time("2026-10-26T01:30:00Z"), cron?.Next(Time("2026-10-25T00:30:00Z"), berlin));
     }
 
     [Theory]
@@ -173,7 +176,17 @@ public sealed class ScheduleTests
     [InlineData("* * 0 * *")]
     [InlineData("*/0 * * * *")]
     [InlineData("9-5 * * * *")]
+    [InlineData("sat-sun * * * *")]
+    [InlineData("* * * * sat-sun")]
     [InlineData("x * * * *")]
+    [InlineData("* * * * xyz")]
+    [InlineData("1, * * * *")]
+    [InlineData("H * * * *")]
+    [InlineData("0 0 L * *")]
+    [InlineData("0 0 15W * *")]
+    [InlineData("0 0 * * 1#2")]
+    [InlineData("@daily")]
+    [InlineData("0 0 * * * *")]
     public void What_is_no_schedule_is_none(string text) => Assert.Null(Cron.Parse(text));
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

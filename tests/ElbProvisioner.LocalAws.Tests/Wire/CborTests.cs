@@ -85,26 +85,12 @@ public sealed class CborTests
     public void What_is_not_well_formed_is_refused(string hex) => Assert.Throws<Malformed>(() => Read(hex));
 
     [Fact]
-    public void Nesting_has_an_end() => Assert.Throws<Malformed>(() => CborReader.Read([.. Enumerable.Repeat((byte)0x81, 100_000), 0x00]));
-
-    [Fact]
-    public void What_is_written_is_as_short_as_can_be()
-    {
-        var cbor = new CborWriter();
-        cbor.StartArray(6);
-        cbor.Integer(23);
-        cbor.Integer(-1000);
-        cbor.Integer(long.MinValue);
-        cbor.Text("ü");
-        cbor.Flag(true);
-        cbor.Time(1363896240.5);
-
-        Assert.Equal("86173903E73B7FFFFFFFFFFFFFFF62C3BCF5C1FB41D452D9EC200000", Convert.ToHexString(cbor.Body.Span));
-    }
+    public void Nesting_has_an_end() =>
+        Assert.Throws<Malformed>(() => CborItem.Read((byte[])[.. Enumerable.Repeat((byte)0x81, 100_000), 0x00]));
 
     [Fact]
     public void A_number_that_is_text_is_a_serialization_error() =>
         Assert.Equal(400, Requests.Refused(Requests.Cbor("DescribeAlarms", Convert.FromHexString("A16A4D61785265636F7264736137"))).Status);
 
-    private static object? Read(string hex) => CborReader.Read(Convert.FromHexString(hex));
+    private static object? Read(string hex) => CborItem.Read(Convert.FromHexString(hex));
 }

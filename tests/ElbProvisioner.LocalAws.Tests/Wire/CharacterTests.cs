@@ -1,3 +1,4 @@
+using System.Formats.Cbor;
 using System.Text;
 using ElbProvisioner.LocalAws.Wire;
 
@@ -69,11 +70,12 @@ public sealed class CharacterTests
     public void A_control_character_in_CBOR_is_refused()
     {
         var cbor = new CborWriter();
-        cbor.StartMap(1);
-        cbor.Text("AlarmNamePrefix");
-        cbor.Text("a\u001b");
+        cbor.WriteStartMap(1);
+        cbor.WriteTextString("AlarmNamePrefix");
+        cbor.WriteTextString("a\u001b");
+        cbor.WriteEndMap();
 
-        Assert.Contains("ValidationError", Answered(400, Requests.Cbor("DescribeAlarms", cbor.Body.ToArray())), StringComparison.Ordinal);
+        Assert.Contains("ValidationError", Answered(400, Requests.Cbor("DescribeAlarms", cbor.Encode())), StringComparison.Ordinal);
     }
 
     [Theory]
