@@ -1,10 +1,11 @@
 using ElbProvisioner.Aws.Session;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ElbProvisioner.Aws.Tests.Session;
 
 public sealed class RequestBudgetTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Theory]
     [InlineData("elasticloadbalancing", "DescribeRules", 40, 10)]

@@ -1,5 +1,6 @@
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Resources;
+using Microsoft.Extensions.Time.Testing;
 using static ElbProvisioner.Core.Tests.Execution.TestRun;
 
 namespace ElbProvisioner.Core.Tests.Execution;
@@ -160,7 +161,7 @@ public sealed class ExecutorTests
     [Fact]
     public async Task Elapsed_times_come_from_the_given_clock()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var performer = new ScriptedPerformer().On(
             "a",
             (_, _, _) =>
