@@ -75,7 +75,7 @@ public sealed class DiagnosticGoldenTests
         Assert.Equal([FileCodes.NothingToRead.Id], StackText.Codes(result));
     }
 
-    private static LoadResult Load(string name)
+    internal static LoadResult Load(string name)
     {
         var folder = Path.Combine(Root, name);
         var sources = new[] { "elbctl.yaml", "over.yaml" }

@@ -15,6 +15,29 @@ internal static class YamlValues
         return Convert(stream.Documents[0].RootNode);
     }
 
+    /// <summary>The line of what the JSON pointer leads to, counted from 1; of a key's value it is that of the key.</summary>
+    public static int LineOf(string text, string pointer)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(text));
+        var (node, line) = (stream.Documents[0].RootNode, 1L);
+        foreach (var part in pointer.Split('/').Skip(1).Select(part => part.Replace("~1", "/", StringComparison.Ordinal)))
+        {
+            (node, line) = node switch
+            {
+                YamlMappingNode map => At(map.Children.Single(child => child.Key is YamlScalarNode key && key.Value == part)),
+                YamlSequenceNode list => At(list.Children[int.Parse(part, CultureInfo.InvariantCulture)]),
+                _ => throw new ArgumentException($"{pointer} leads nowhere", nameof(pointer)),
+            };
+        }
+
+        return (int)line;
+    }
+
+    private static (YamlNode Node, long Line) At(KeyValuePair<YamlNode, YamlNode> child) => (child.Value, child.Key.Start.Line);
+
+    private static (YamlNode Node, long Line) At(YamlNode item) => (item, item.Start.Line);
+
     private static JsonNode? Convert(YamlNode node) =>
         node switch
         {
