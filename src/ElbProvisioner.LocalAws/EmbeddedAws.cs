@@ -5,6 +5,7 @@ using ElbProvisioner.LocalAws.CertificateManager;
 using ElbProvisioner.LocalAws.CloudWatch;
 using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing;
+using ElbProvisioner.LocalAws.Faults;
 using ElbProvisioner.LocalAws.IdentityManagement;
 using ElbProvisioner.LocalAws.KeyManagement;
 using ElbProvisioner.LocalAws.Route53;

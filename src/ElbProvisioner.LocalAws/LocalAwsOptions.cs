@@ -1,3 +1,6 @@
+using ElbProvisioner.LocalAws.Faults;
+using ElbProvisioner.LocalAws.World;
+
 namespace ElbProvisioner.LocalAws;
 
 /// <summary>What the embedded AWS is like.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws;
 

@@ -1,6 +1,7 @@
 using ElbProvisioner.Cli;
 using ElbProvisioner.EndToEnd.Tests.Infrastructure;
 using ElbProvisioner.LocalAws;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.EndToEnd.Tests;
 

@@ -7,6 +7,7 @@ using Amazon.EC2.Model;
 using ElbProvisioner.Cli;
 using ElbProvisioner.EndToEnd.Tests.Infrastructure;
 using ElbProvisioner.LocalAws;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.EndToEnd.Tests;
 

@@ -9,6 +9,7 @@ using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SimpleSystemsManagement;
 using ElbProvisioner.Aws.Session;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tests;
 

@@ -8,6 +8,7 @@ using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.StackFile;
 using ElbProvisioner.LocalAws;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.Cli.Cloud;
 

@@ -1,5 +1,6 @@
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.LocalAws;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.Cli.Cloud;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ElbProvisioner.Cli.Commands;
 using ElbProvisioner.LocalAws;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.Cli.Cloud;
 

@@ -6,6 +6,9 @@ using ElbProvisioner.Cli.Sources;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.LocalAws;
+using ElbProvisioner.LocalAws.Faults;
+using ElbProvisioner.LocalAws.Serving;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.Cli.Commands;
 

@@ -1,4 +1,11 @@
 using System.Text.Json.Serialization;
+using ElbProvisioner.LocalAws.AutoScaling.Attachments;
+using ElbProvisioner.LocalAws.AutoScaling.Groups;
+using ElbProvisioner.LocalAws.AutoScaling.History;
+using ElbProvisioner.LocalAws.AutoScaling.Members;
+using ElbProvisioner.LocalAws.AutoScaling.Policies;
+using ElbProvisioner.LocalAws.AutoScaling.Refreshes;
+using ElbProvisioner.LocalAws.AutoScaling.Schedules;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.AutoScaling;

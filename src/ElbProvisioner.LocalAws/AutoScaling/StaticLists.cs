@@ -1,3 +1,6 @@
+using ElbProvisioner.LocalAws.AutoScaling.Groups;
+using ElbProvisioner.LocalAws.AutoScaling.Members;
+using ElbProvisioner.LocalAws.AutoScaling.Policies;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -75,7 +78,7 @@ internal static class StaticLists
 
     public static Document? EnableMetrics(Turn turn, Fields request)
     {
-        var group = Groups.Changeable(turn, request);
+        var group = GroupLookup.Changeable(turn, request);
         if (request.Required("Granularity") != "1Minute")
         {
             throw Refusals.Invalid("The only valid granularity is 1Minute.");
@@ -92,7 +95,7 @@ internal static class StaticLists
 
     public static Document? DisableMetrics(Turn turn, Fields request)
     {
-        var group = Groups.Changeable(turn, request);
+        var group = GroupLookup.Changeable(turn, request);
         turn.Scaling.Groups.Put(group with { Metrics = [.. group.Metrics.Except(Named(request), StringComparer.Ordinal)] });
         return null;
     }

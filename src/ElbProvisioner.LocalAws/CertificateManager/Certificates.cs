@@ -1,4 +1,5 @@
 using ElbProvisioner.LocalAws.Tagging;
+using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.CertificateManager;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ElbProvisioner.LocalAws.World;
+using ElbProvisioner.LocalAws.Wire;
 
 namespace ElbProvisioner.LocalAws.CertificateManager;
 

@@ -1,4 +1,9 @@
 using System.Text.Json.Serialization;
+using ElbProvisioner.LocalAws.Ec2.Groups;
+using ElbProvisioner.LocalAws.Ec2.Keys;
+using ElbProvisioner.LocalAws.Ec2.Networks;
+using ElbProvisioner.LocalAws.Ec2.Tags;
+using ElbProvisioner.LocalAws.Ec2.Templates;
 
 namespace ElbProvisioner.LocalAws.Ec2;
 

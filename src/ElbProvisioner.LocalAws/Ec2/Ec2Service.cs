@@ -1,3 +1,10 @@
+using ElbProvisioner.LocalAws.Ec2.Calls;
+using ElbProvisioner.LocalAws.Ec2.Groups;
+using ElbProvisioner.LocalAws.Ec2.Keys;
+using ElbProvisioner.LocalAws.Ec2.Machines;
+using ElbProvisioner.LocalAws.Ec2.Networks;
+using ElbProvisioner.LocalAws.Ec2.Tags;
+using ElbProvisioner.LocalAws.Ec2.Templates;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Ec2;
@@ -53,10 +60,10 @@ internal static class Ec2Service
         ["DeleteTags"] = TagCalls.Delete,
         ["DescribeTags"] = TagCalls.Describe,
 
-        ["CreateLaunchTemplate"] = Templates.Create,
-        ["ModifyLaunchTemplate"] = Templates.Modify,
-        ["DeleteLaunchTemplate"] = Templates.Delete,
-        ["DescribeLaunchTemplates"] = Templates.Describe,
+        ["CreateLaunchTemplate"] = TemplateCalls.Create,
+        ["ModifyLaunchTemplate"] = TemplateCalls.Modify,
+        ["DeleteLaunchTemplate"] = TemplateCalls.Delete,
+        ["DescribeLaunchTemplates"] = TemplateCalls.Describe,
         ["CreateLaunchTemplateVersion"] = TemplateVersions.Create,
         ["DeleteLaunchTemplateVersions"] = TemplateVersions.Delete,
         ["DescribeLaunchTemplateVersions"] = TemplateVersionAnswers.Describe,

@@ -1,3 +1,8 @@
+using ElbProvisioner.LocalAws.Ec2.Groups;
+using ElbProvisioner.LocalAws.Ec2.Keys;
+using ElbProvisioner.LocalAws.Ec2.Networks;
+using ElbProvisioner.LocalAws.Ec2.Tags;
+using ElbProvisioner.LocalAws.Ec2.Templates;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Ec2;

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.Ec2.Machines;
+using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Ec2;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;

@@ -1,4 +1,9 @@
 using System.Text.Json.Serialization;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 

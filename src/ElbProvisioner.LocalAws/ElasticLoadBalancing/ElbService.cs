@@ -1,3 +1,8 @@
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
@@ -17,20 +22,20 @@ internal static class ElbService
                 ["SetSecurityGroups"] = LoadBalancerSecurity.Set,
                 ["DescribeLoadBalancerAttributes"] = LoadBalancerAttributes.Describe,
                 ["ModifyLoadBalancerAttributes"] = LoadBalancerAttributes.Modify,
-                ["CreateListener"] = Listeners.Create,
-                ["DescribeListeners"] = Listeners.Describe,
-                ["ModifyListener"] = Listeners.Modify,
-                ["DeleteListener"] = Listeners.Delete,
+                ["CreateListener"] = ListenerCalls.Create,
+                ["DescribeListeners"] = ListenerCalls.Describe,
+                ["ModifyListener"] = ListenerCalls.Modify,
+                ["DeleteListener"] = ListenerCalls.Delete,
                 ["DescribeListenerAttributes"] = ListenerAttributes.Describe,
                 ["ModifyListenerAttributes"] = ListenerAttributes.Modify,
                 ["AddListenerCertificates"] = ListenerCertificates.Add,
                 ["RemoveListenerCertificates"] = ListenerCertificates.Remove,
                 ["DescribeListenerCertificates"] = ListenerCertificates.Describe,
                 ["DescribeSSLPolicies"] = SslPolicies.Describe,
-                ["CreateRule"] = Rules.Create,
-                ["DescribeRules"] = Rules.Describe,
-                ["ModifyRule"] = Rules.Modify,
-                ["DeleteRule"] = Rules.Delete,
+                ["CreateRule"] = RuleCalls.Create,
+                ["DescribeRules"] = RuleCalls.Describe,
+                ["ModifyRule"] = RuleCalls.Modify,
+                ["DeleteRule"] = RuleCalls.Delete,
                 ["SetRulePriorities"] = RulePriorities.Set,
                 ["CreateTargetGroup"] = TargetGroups.Create,
                 ["DescribeTargetGroups"] = TargetGroups.Describe,

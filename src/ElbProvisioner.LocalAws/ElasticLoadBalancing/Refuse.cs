@@ -1,3 +1,5 @@
+using ElbProvisioner.LocalAws.Wire;
+
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 
 /// <summary>Refusals that many operations share.</summary>

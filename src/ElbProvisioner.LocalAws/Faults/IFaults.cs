@@ -1,4 +1,4 @@
-namespace ElbProvisioner.LocalAws;
+namespace ElbProvisioner.LocalAws.Faults;
 
 /// <summary>Decides what goes wrong with each call.</summary>
 public interface IFaults

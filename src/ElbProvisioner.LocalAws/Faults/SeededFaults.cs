@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ElbProvisioner.LocalAws;
+namespace ElbProvisioner.LocalAws.Faults;
 
 /// <summary>Faults by chance, the same ones for the same seed and the same calls.</summary>
 /// <param name="rate">Of calls that meet a fault, 0 to 1.</param>

@@ -1,4 +1,4 @@
-namespace ElbProvisioner.LocalAws;
+namespace ElbProvisioner.LocalAws.Files;
 
 /// <summary>
 /// The clock of a world whose waits are shorter than life's. It tells life's time of day; what waits by it, and what measures by its

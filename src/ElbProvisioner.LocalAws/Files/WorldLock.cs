@@ -1,3 +1,5 @@
+using ElbProvisioner.LocalAws.World;
+
 namespace ElbProvisioner.LocalAws.Files;
 
 /// <summary>The lock beside a world's file.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.IdentityManagement;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.KeyManagement;

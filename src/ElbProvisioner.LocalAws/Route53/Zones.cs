@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.Tagging;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Serving;
 

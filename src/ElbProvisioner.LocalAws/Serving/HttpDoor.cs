@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using ElbProvisioner.LocalAws.Serving;
 
-namespace ElbProvisioner.LocalAws;
+namespace ElbProvisioner.LocalAws.Serving;
 
 /// <summary>The embedded AWS as an HTTP endpoint, for any AWS client.</summary>
 public sealed class HttpDoor : IDisposable

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Ec2.Machines;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.SystemsManager;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tagging;

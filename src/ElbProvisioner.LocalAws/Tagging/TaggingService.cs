@@ -1,3 +1,5 @@
+using ElbProvisioner.LocalAws.World;
+
 namespace ElbProvisioner.LocalAws.Tagging;
 
 internal static class TaggingService

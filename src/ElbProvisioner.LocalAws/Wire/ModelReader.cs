@@ -106,7 +106,7 @@ internal static class ModelReader
         );
     }
 
-    private static Member Member(string name, JsonElement member) =>
+    private static ShapeMember Member(string name, JsonElement member) =>
         new(
             name,
             Required(member, "shape"),

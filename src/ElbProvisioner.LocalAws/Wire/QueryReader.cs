@@ -21,10 +21,10 @@ internal sealed class QueryReader(ServiceModel model, bool isEc2)
     }
 
     /// <summary>The member's name in a request of EC2.</summary>
-    public static string Ec2Name(Member member) =>
+    public static string Ec2Name(ShapeMember member) =>
         member.QueryName ?? (member.LocationName is { } name ? char.ToUpperInvariant(name[0]) + name[1..] : member.Name);
 
-    private string NameOf(Member member)
+    private string NameOf(ShapeMember member)
     {
         if (isEc2)
         {

@@ -11,7 +11,7 @@ namespace ElbProvisioner.LocalAws.Wire;
 internal sealed record Shape(
     string Name,
     ShapeKind Kind,
-    IReadOnlyList<Member> Members,
+    IReadOnlyList<ShapeMember> Members,
     IReadOnlySet<string> Required,
     ShapeReference? Element,
     ShapeReference? Key,
@@ -29,7 +29,7 @@ internal sealed record Shape(
 {
     private readonly Lazy<Regex?> _regex = new(() => Pattern is null ? null : ModelPattern.Compile(Pattern));
 
-    private readonly Dictionary<string, Member> _byName = Members.ToDictionary(member => member.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, ShapeMember> _byName = Members.ToDictionary(member => member.Name, StringComparer.Ordinal);
 
     /// <summary>Of an operation that takes nothing.</summary>
     public static Shape Nothing { get; } =
@@ -56,12 +56,12 @@ internal sealed record Shape(
     public Regex? Regex => _regex.Value;
 
     /// <exception cref="InvalidOperationException">The model has no such member: a bug of whoever asks.</exception>
-    public Member this[string member] =>
+    public ShapeMember this[string member] =>
         _byName.TryGetValue(member, out var found)
             ? found
             : throw new InvalidOperationException($"the model's {Name} has no member {member}");
 
-    public Member? Find(string member) => _byName.GetValueOrDefault(member);
+    public ShapeMember? Find(string member) => _byName.GetValueOrDefault(member);
 }
 
 internal enum ShapeKind
@@ -84,7 +84,7 @@ internal sealed record ShapeReference(string Shape, string? LocationName);
 /// <param name="Name">The model's name.</param>
 /// <param name="LocationName">The name on the wire, if it differs.</param>
 /// <param name="QueryName">The name in an EC2 request, if the model gives one.</param>
-internal sealed record Member(
+internal sealed record ShapeMember(
     string Name,
     string Shape,
     string? LocationName,

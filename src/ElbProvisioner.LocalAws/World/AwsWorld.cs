@@ -1,3 +1,5 @@
+using ElbProvisioner.LocalAws.Wire;
+
 namespace ElbProvisioner.LocalAws.World;
 
 /// <summary>The regions of one account, and the only way to look at them or change them: one turn after the other.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using ElbProvisioner.LocalAws.Wire;
 
 namespace ElbProvisioner.LocalAws.World;
 

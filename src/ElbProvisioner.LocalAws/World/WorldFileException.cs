@@ -1,4 +1,4 @@
-namespace ElbProvisioner.LocalAws;
+namespace ElbProvisioner.LocalAws.World;
 
 /// <summary>
 /// The state file cannot be used: damaged, of another version, held too long by another process, or not to be read or written.

@@ -1,5 +1,6 @@
 using ElbProvisioner.Cli.Cloud;
 using ElbProvisioner.LocalAws;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.Cli.Tests.Commands;
 

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Cli.Cloud;
 using ElbProvisioner.LocalAws;
+using ElbProvisioner.LocalAws.Faults;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using ElbProvisioner.Cli;
 using ElbProvisioner.EndToEnd.Tests.Infrastructure;
 using ElbProvisioner.LocalAws;
+using ElbProvisioner.LocalAws.Faults;
 
 namespace ElbProvisioner.EndToEnd.Tests.Properties;
 

@@ -1,5 +1,6 @@
 using ElbProvisioner.LocalAws;
 using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Faults;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.EndToEnd.Tests.Properties;

@@ -1,4 +1,5 @@
 using Amazon.AutoScaling.Model;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tests.AutoScaling;
 

@@ -1,5 +1,6 @@
 using Amazon.AutoScaling.Model;
 using Amazon.EC2.Model;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tests.AutoScaling;
 

@@ -1,6 +1,7 @@
 using Amazon.AutoScaling;
 using Amazon.AutoScaling.Model;
 using Amazon.CloudWatch.Model;
+using ElbProvisioner.LocalAws.World;
 using InstanceRefresh = Amazon.AutoScaling.Model.InstanceRefresh;
 using RefreshPreferences = Amazon.AutoScaling.Model.RefreshPreferences;
 

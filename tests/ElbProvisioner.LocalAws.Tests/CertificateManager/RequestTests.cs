@@ -1,5 +1,6 @@
 using Amazon.CertificateManager;
 using Amazon.CertificateManager.Model;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tests.CertificateManager;
 

@@ -1,6 +1,8 @@
 using Amazon.CertificateManager;
 using Amazon.CertificateManager.Model;
 using ElbProvisioner.LocalAws.CertificateManager;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tests.CertificateManager;
 

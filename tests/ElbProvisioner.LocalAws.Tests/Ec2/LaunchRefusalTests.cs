@@ -1,4 +1,7 @@
 using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Ec2.Calls;
+using ElbProvisioner.LocalAws.Ec2.Machines;
+using ElbProvisioner.LocalAws.World;
 using static ElbProvisioner.LocalAws.Tests.Ec2.Net;
 
 namespace ElbProvisioner.LocalAws.Tests.Ec2;

@@ -1,5 +1,7 @@
 using Amazon.EC2.Model;
 using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Ec2.Machines;
+using ElbProvisioner.LocalAws.Ec2.Templates;
 using static ElbProvisioner.LocalAws.Tests.Ec2.Net;
 using LaunchTemplate = Amazon.EC2.Model.LaunchTemplate;
 using LaunchTemplateVersion = Amazon.EC2.Model.LaunchTemplateVersion;

@@ -1,4 +1,5 @@
 using Amazon.ElasticLoadBalancingV2.Model;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tests.ElasticLoadBalancing;
 

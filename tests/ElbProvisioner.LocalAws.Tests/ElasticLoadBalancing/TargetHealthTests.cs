@@ -1,6 +1,9 @@
 using Amazon.ElasticLoadBalancingV2.Model;
 using ElbProvisioner.LocalAws.Ec2;
-using Targets = ElbProvisioner.LocalAws.ElasticLoadBalancing.Targets;
+using ElbProvisioner.LocalAws.Ec2.Groups;
+using ElbProvisioner.LocalAws.Ec2.Networks;
+using ElbProvisioner.LocalAws.World;
+using Targets = ElbProvisioner.LocalAws.ElasticLoadBalancing.Health.Targets;
 
 namespace ElbProvisioner.LocalAws.Tests.ElasticLoadBalancing;
 

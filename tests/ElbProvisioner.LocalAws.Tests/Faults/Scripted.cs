@@ -1,3 +1,5 @@
+using ElbProvisioner.LocalAws.Faults;
+
 namespace ElbProvisioner.LocalAws.Tests.Faults;
 
 /// <summary>The fault that a test has put in the way of the next call; one time, then nothing goes wrong.</summary>

@@ -1,3 +1,5 @@
+using ElbProvisioner.LocalAws.Faults;
+
 namespace ElbProvisioner.LocalAws.Tests.Faults;
 
 public sealed class SeededFaultsTests

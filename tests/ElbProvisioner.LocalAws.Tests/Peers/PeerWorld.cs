@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using ElbProvisioner.LocalAws.Files;
+using ElbProvisioner.LocalAws.Serving;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tests.Peers;
 

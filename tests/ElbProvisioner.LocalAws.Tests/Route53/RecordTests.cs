@@ -1,5 +1,6 @@
 using Amazon.Route53;
 using Amazon.Route53.Model;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tests.Route53;
 

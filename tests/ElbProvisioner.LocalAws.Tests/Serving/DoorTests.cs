@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using ElbProvisioner.LocalAws.Serving;
 
 namespace ElbProvisioner.LocalAws.Tests.Serving;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using ElbProvisioner.LocalAws.Serving;
 
 namespace ElbProvisioner.LocalAws.Tests.Serving;
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tests.Wire;
 

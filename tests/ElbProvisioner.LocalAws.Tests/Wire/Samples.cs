@@ -26,7 +26,7 @@ internal sealed class Samples(ServiceModel model)
         return (given, expected);
     }
 
-    private (object Given, JsonNode Expected) Value(Shape shape, Member member, int depth)
+    private (object Given, JsonNode Expected) Value(Shape shape, ShapeMember member, int depth)
     {
         var text = member.Location == MemberLocation.Header ? $"https://example.org/{member.Name}" : $"{member.Name} ä<&>\"'\n日";
         switch (shape.Kind)

@@ -1,6 +1,7 @@
 using Amazon.EC2.Model;
 using Amazon.ElasticLoadBalancingV2.Model;
 using ElbProvisioner.LocalAws.Tests.AutoScaling;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tests.World;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.Wire;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Calls;
 
 /// <summary>
 /// Finds what a filter looks at: the values in an answer at a path of member names, through all elements of lists on the way.

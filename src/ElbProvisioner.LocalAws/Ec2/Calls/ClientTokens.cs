@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Calls;
 
 /// <summary>A call with a client token is carried out once (EC2 Developer Guide, "Ensuring idempotency").</summary>
 internal static class ClientTokens

@@ -1,4 +1,7 @@
-namespace ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.Ec2.Calls;
 
 /// <summary>A call with DryRun is carried out, then refused: so it is undone, and refused for its own faults first.</summary>
 internal static class DryRun

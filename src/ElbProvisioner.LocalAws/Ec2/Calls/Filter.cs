@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.Wire;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Calls;
 
 /// <summary>One of a call's <c>Filters</c>: what has one of the values passes, and only what passes all filters is told of.</summary>
 internal sealed record Filter(string Name, IReadOnlyList<string> Values)

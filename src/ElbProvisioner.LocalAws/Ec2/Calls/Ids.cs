@@ -1,6 +1,7 @@
 using System.Buffers;
+using ElbProvisioner.LocalAws.Wire;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Calls;
 
 /// <summary>EC2 tells an id that cannot be one from one that is nobody's.</summary>
 internal static class Ids

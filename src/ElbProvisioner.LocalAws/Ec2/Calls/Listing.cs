@@ -1,7 +1,8 @@
+using ElbProvisioner.LocalAws.Ec2.Tags;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Calls;
 
 /// <summary>How EC2 describes things of one kind.</summary>
 /// <param name="Member">Of the answer, which holds them.</param>

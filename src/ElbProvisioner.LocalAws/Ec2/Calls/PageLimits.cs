@@ -1,7 +1,7 @@
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Calls;
 
 /// <param name="Least">The smallest MaxResults, where the model does not say it.</param>
 /// <param name="Most">The largest MaxResults, where the model does not say it.</param>

@@ -1,4 +1,6 @@
-namespace ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Wire;
+
+namespace ElbProvisioner.LocalAws.Ec2.Calls;
 
 /// <summary>Refusals that several operations share, worded as EC2 words them.</summary>
 internal static class Refusals

@@ -1,7 +1,7 @@
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Groups;
 
 /// <summary>Rules of equal protocol and ports in one, as DescribeSecurityGroups tells them.</summary>
 internal static class PermissionAnswers

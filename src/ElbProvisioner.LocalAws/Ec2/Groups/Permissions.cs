@@ -1,8 +1,9 @@
 using System.Buffers;
+using ElbProvisioner.LocalAws.Ec2.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Groups;
 
 /// <summary>A permission with one source or destination: what one rule lets through.</summary>
 internal sealed record Permission(string Protocol, int FromPort, int ToPort, PeerKind PeerKind, string Peer, string? Description)

@@ -1,6 +1,7 @@
+using ElbProvisioner.LocalAws.Ec2.Tags;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Groups;
 
 /// <summary>Keeps rules together with what finds them.</summary>
 internal static class RuleKeeping

@@ -1,6 +1,8 @@
+using ElbProvisioner.LocalAws.Ec2.Networks;
+using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Groups;
 
 /// <summary>
 /// How many rules a group may have in one direction, counted for each address family by itself (VPC User Guide, "Amazon VPC quotas").

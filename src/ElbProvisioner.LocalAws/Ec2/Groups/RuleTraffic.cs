@@ -1,6 +1,8 @@
 using System.Globalization;
+using ElbProvisioner.LocalAws.Ec2.Calls;
+using ElbProvisioner.LocalAws.Wire;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Groups;
 
 /// <summary>Protocols and ports of rules, as AWS keeps them.</summary>
 internal static class RuleTraffic

@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Groups;
 
 internal sealed record SecurityGroup(string Key, string Name, string Description, string VpcId, DateTimeOffset VisibleAt) : IAppearsLate
 {

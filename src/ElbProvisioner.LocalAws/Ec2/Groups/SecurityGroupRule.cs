@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Groups;
 
 /// <param name="Key">Group, direction and id: <c>sg-1/in/sgr-1</c>.</param>
 /// <param name="Protocol">A name where AWS has one (<c>tcp</c>, <c>udp</c>, <c>icmp</c>, <c>icmpv6</c>), <c>-1</c> for all, else a

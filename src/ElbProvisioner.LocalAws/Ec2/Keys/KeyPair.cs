@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Keys;
 
 /// <param name="Key">The key pair's id.</param>
 /// <param name="Type"><c>rsa</c> or <c>ed25519</c>.</param>

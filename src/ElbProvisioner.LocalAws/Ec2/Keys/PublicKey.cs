@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Keys;
 
 /// <summary>A public key as instances get it, with the fingerprint that EC2 tells of it.</summary>
 /// <param name="Type"><c>rsa</c> or <c>ed25519</c>.</param>

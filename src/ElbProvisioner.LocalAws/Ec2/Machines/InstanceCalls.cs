@@ -1,7 +1,8 @@
+using ElbProvisioner.LocalAws.Ec2.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Machines;
 
 /// <summary>Calls that send instances from state to state.</summary>
 internal static class InstanceCalls

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.Ec2.Calls;
 using ElbProvisioner.LocalAws.IdentityManagement;
+using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Machines;
 
 /// <summary>Instance profiles of launch data. Nobody makes any here: <see cref="Profiles"/> tells which exist.</summary>
 internal static class InstanceProfiles

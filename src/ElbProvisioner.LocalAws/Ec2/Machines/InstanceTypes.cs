@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
+using ElbProvisioner.LocalAws.Wire;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Machines;
 
 /// <param name="Name">As <c>t3.micro</c>.</param>
 internal sealed record InstanceTypeFacts(

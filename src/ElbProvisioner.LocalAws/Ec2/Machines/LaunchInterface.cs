@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.Ec2.Calls;
+using ElbProvisioner.LocalAws.Ec2.Networks;
+using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Machines;
 
 /// <summary>A launch on a network interface that is there already.</summary>
 internal static class LaunchInterface

@@ -1,8 +1,12 @@
 using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.Ec2.Calls;
+using ElbProvisioner.LocalAws.Ec2.Keys;
+using ElbProvisioner.LocalAws.Ec2.Networks;
 using ElbProvisioner.LocalAws.SystemsManager;
+using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Machines;
 
 /// <summary>What EC2 checks of launch data before it launches anything.</summary>
 internal sealed record LaunchOrder(

@@ -1,6 +1,7 @@
+using ElbProvisioner.LocalAws.Ec2.Tags;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Machines;
 
 /// <summary>The tags an instance and what belongs to it are launched with.</summary>
 internal static class LaunchTags

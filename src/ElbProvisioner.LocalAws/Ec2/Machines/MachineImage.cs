@@ -1,4 +1,4 @@
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Machines;
 
 /// <param name="Parameters">The public parameters of Systems Manager that name it.</param>
 /// <param name="OwnerAlias">Null: the owner has none.</param>

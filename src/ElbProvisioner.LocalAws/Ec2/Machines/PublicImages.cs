@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Machines;
 
 /// <summary>The images anybody can launch. Each region has its own ids, always the same ones.</summary>
 internal static class PublicImages

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Networks;
 
 /// <summary>A range of addresses of one family; host bits are kept out.</summary>
 internal readonly record struct Cidr(UInt128 First, int Length, bool IsIpv6)

@@ -1,5 +1,5 @@
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Networks;
 
 internal sealed record InternetGateway(string Key, string? VpcId) : IRecord;

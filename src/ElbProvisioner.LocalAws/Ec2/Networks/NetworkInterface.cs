@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Networks;
 
 /// <param name="Type">The model's NetworkInterfaceType: <c>interface</c>, <c>network_load_balancer</c>.</param>
 /// <param name="Requester">Null: the account itself.</param>

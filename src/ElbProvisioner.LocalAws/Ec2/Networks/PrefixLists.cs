@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Networks;
 
 /// <summary>A list of ranges that AWS keeps.</summary>
 internal sealed record PrefixList(string Id, string Name, string Family, int Weight, IReadOnlyList<string> Entries);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Networks;
 
 /// <summary>Public IPv4 addresses, of which no two things have the same.</summary>
 internal static class PublicAddresses

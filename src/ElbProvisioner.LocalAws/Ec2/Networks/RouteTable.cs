@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Networks;
 
 internal sealed record RouteTable(string Key, string VpcId, IReadOnlyList<Route> Routes, IReadOnlyList<RouteAssociation> Associations)
     : IRecord;

@@ -1,6 +1,7 @@
+using ElbProvisioner.LocalAws.Ec2.Tags;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Networks;
 
 /// <summary>How route tables hang together with VPCs and subnets.</summary>
 internal static class RouteTableMaking

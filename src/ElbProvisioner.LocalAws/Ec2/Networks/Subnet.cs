@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Networks;
 
 /// <param name="UsedAddresses">How many of its addresses are taken, without the five that AWS keeps.</param>
 /// <param name="AclAssociationId">Of its association with the VPC's network ACL.</param>

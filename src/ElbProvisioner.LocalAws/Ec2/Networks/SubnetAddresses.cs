@@ -1,7 +1,8 @@
 using System.Globalization;
+using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Networks;
 
 /// <summary>The private addresses of subnets.</summary>
 internal static class SubnetAddresses

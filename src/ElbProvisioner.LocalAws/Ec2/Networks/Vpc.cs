@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Networks;
 
 /// <param name="NetworkAclId">Its default network ACL, the only one: there is no operation that makes others.</param>
 internal sealed record Vpc(

@@ -1,6 +1,7 @@
+using ElbProvisioner.LocalAws.Ec2.Groups;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Networks;
 
 /// <summary>A VPC comes with a main route table, a default security group and a default network ACL; a region with a default VPC.</summary>
 internal static class VpcMaking

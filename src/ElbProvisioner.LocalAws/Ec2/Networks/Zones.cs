@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Networks;
 
 /// <param name="Id">Names the same place in every account, unlike the name.</param>
 internal sealed record Zone(string Name, string Id);

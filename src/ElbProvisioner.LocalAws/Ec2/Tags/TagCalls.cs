@@ -1,7 +1,8 @@
+using ElbProvisioner.LocalAws.Ec2.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Tags;
 
 internal static class TagCalls
 {

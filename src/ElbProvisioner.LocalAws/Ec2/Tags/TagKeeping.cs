@@ -1,7 +1,7 @@
 using ElbProvisioner.LocalAws.Tagging;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Tags;
 
 /// <summary>Keeps the tags of everything in EC2, and tells the tagging API of them.</summary>
 internal static class TagKeeping

@@ -1,7 +1,8 @@
+using ElbProvisioner.LocalAws.Ec2.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Tags;
 
 /// <summary>What EC2 takes for tags.</summary>
 internal static class TagRules

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Templates;
 
 /// <param name="LatestVersion">The highest number that exists.</param>
 /// <param name="LastVersion">The highest number ever given: numbers are not given twice.</param>

@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.Ec2.Calls;
+using ElbProvisioner.LocalAws.Ec2.Keys;
+using ElbProvisioner.LocalAws.Ec2.Machines;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Templates;
 
 /// <summary>The launch data of templates: taken as it comes, with a warning of what will fail.</summary>
 internal static class TemplateData

@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.Ec2.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.Ec2;
+namespace ElbProvisioner.LocalAws.Ec2.Templates;
 
 internal static class TemplateVersions
 {

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 
 /// <summary>The hosted zones that load balancers' DNS names are in: what an alias record has to name.</summary>
 internal static class HostedZones

@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 
 /// <param name="Key">Its ARN.</param>
 /// <param name="Type"><c>application</c>, <c>network</c> or <c>gateway</c>.</param>

@@ -2,7 +2,7 @@ using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 
 /// <summary>Load balancers as calls are told of them.</summary>
 internal static class LoadBalancerAnswers

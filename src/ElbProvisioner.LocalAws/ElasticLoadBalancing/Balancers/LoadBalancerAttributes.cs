@@ -1,7 +1,7 @@
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 
 /// <summary>The attributes of load balancers.</summary>
 internal static class LoadBalancerAttributes

@@ -1,7 +1,8 @@
 using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 
 /// <summary>The network interfaces through which a load balancer stands in its subnets.</summary>
 internal static class LoadBalancerInterfaces

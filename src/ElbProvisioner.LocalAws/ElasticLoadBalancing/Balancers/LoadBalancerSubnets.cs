@@ -1,7 +1,9 @@
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 
 /// <summary>Where load balancers stand, and by which kinds of addresses they are reached.</summary>
 internal static class LoadBalancerSubnets

@@ -1,8 +1,10 @@
 using System.Globalization;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 
 /// <summary>Load balancers: made, listed and deleted.</summary>
 internal static class LoadBalancers
@@ -107,7 +109,7 @@ internal static class LoadBalancers
         turn.Elb.LoadBalancers.Remove(arn);
         foreach (var listener in turn.Elb.Listeners.StartingWith(Arns.ListenersOf(turn, arn)).ToList())
         {
-            Listeners.Remove(turn, listener);
+            ListenerCalls.Remove(turn, listener);
         }
 
         LoadBalancerInterfaces.RemoveLater(turn, balancer.Zones);

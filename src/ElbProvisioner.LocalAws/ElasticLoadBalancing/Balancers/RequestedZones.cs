@@ -4,7 +4,7 @@ using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 
 /// <summary>Where a load balancer shall stand in one zone.</summary>
 internal sealed record RequestedZone(SubnetFacts Subnet, string? AllocationId, string? PrivateAddress, string? Ipv6Address);

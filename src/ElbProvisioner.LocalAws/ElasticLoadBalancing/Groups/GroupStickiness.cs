@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 
 /// <summary>
 /// A sticky target group among several in one forward needs that clients stick to a group too: without, a client would be sent to the

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ElbProvisioner.LocalAws.Wire;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 
 /// <summary>How target groups check their targets: what is left out has the defaults of the group's protocol.</summary>
 internal static class HealthChecks

@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 
 /// <param name="Key">Its ARN.</param>
 /// <param name="Protocol">Null, like the port and the VPC, for functions.</param>

@@ -1,7 +1,7 @@
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 
 /// <summary>The attributes of target groups.</summary>
 internal static class TargetGroupAttributes

@@ -1,6 +1,7 @@
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 
 /// <summary>How a target's health goes on from what is seen of it: which state it is in now, and when time alone changes that.</summary>
 internal static class HealthCourse

@@ -1,8 +1,11 @@
 using System.Globalization;
 using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 
 /// <summary>What there is to see of a target now.</summary>
 /// <param name="State">Set when nothing checks it: what it is instead.</param>
@@ -96,7 +99,7 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
         var front = turn.Elb.LoadBalancers.Find(target.Id);
         return Starting(balancer)
             ?? (
-                front is { State: "active" } && Listeners.Of(turn, target.Id).Exists(listener => listener.Port == PortOf(target, group))
+                front is { State: "active" } && ListenerCalls.Of(turn, target.Id).Exists(listener => listener.Port == PortOf(target, group))
                     ? Judge(group)
                     : Failing(balancer)
             );

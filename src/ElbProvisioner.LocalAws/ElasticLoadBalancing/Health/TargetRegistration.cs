@@ -1,8 +1,10 @@
 using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 
 /// <summary>Targets come and go.</summary>
 internal static class TargetRegistration
@@ -196,7 +198,7 @@ internal static class TargetRegistration
             throw Refuse.Target($"The target '{target.Id}' is not an Application Load Balancer in the target group VPC '{group.VpcId}'");
         }
 
-        if (!Listeners.Of(turn, balancer.Key).Exists(listener => listener.Port == target.Port))
+        if (!ListenerCalls.Of(turn, balancer.Key).Exists(listener => listener.Port == target.Port))
         {
             throw Refuse.Target(
                 $"The Application Load Balancer '{target.Id}' must have a listener on the port '{target.Port}' of the target group"

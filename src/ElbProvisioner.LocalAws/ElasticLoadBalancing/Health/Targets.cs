@@ -1,6 +1,7 @@
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 
 /// <summary>
 /// What other services ask of targets. Each change of a target's health is told as the happening <c>autoscaling.targetHealth</c>, subject

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 
 /// <summary>What listeners and rules do with a request, brought into the form in which it is told.</summary>
 internal static class Actions

@@ -1,7 +1,7 @@
 using ElbProvisioner.LocalAws.CertificateManager;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 
 /// <summary>Tells certificates which load balancers use them.</summary>
 internal static class CertificatesInUse
@@ -25,7 +25,7 @@ internal static class CertificatesInUse
 
     private static SortedSet<string> Of(Turn turn, string loadBalancerArn) =>
         new(
-            Listeners
+            ListenerCalls
                 .Of(turn, loadBalancerArn)
                 .SelectMany(listener => listener.MoreCertificates.Append(listener.CertificateArn))
                 .OfType<string>(),

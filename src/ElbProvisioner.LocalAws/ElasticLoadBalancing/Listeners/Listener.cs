@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 
 /// <param name="Key">Its ARN.</param>
 /// <param name="Port">Null, like <paramref name="Protocol"/>, for a gateway load balancer's.</param>

@@ -2,7 +2,7 @@ using ElbProvisioner.LocalAws.CertificateManager;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 
 /// <summary>The list of certificates beside a listener's default one.</summary>
 internal static class ListenerCertificates
@@ -80,7 +80,7 @@ internal static class ListenerCertificates
     {
         var isNetwork = turn.Elb.LoadBalancers.Find(listener.LoadBalancerArn)?.IsNetwork == true;
         var most = Limits.Of(turn, isNetwork ? "certificatesPerNetworkLoadBalancer" : "certificatesPerApplicationLoadBalancer");
-        if (Listeners.Of(turn, listener.LoadBalancerArn).Sum(other => other.MoreCertificates.Count) >= most)
+        if (ListenerCalls.Of(turn, listener.LoadBalancerArn).Sum(other => other.MoreCertificates.Count) >= most)
         {
             throw new AwsError(
                 "TooManyCertificates",

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.CertificateManager;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 
 /// <summary>What a listener listens on and how it speaks TLS: read from a request, on top of what it had.</summary>
 internal sealed record ListenerSettings(

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.Wire;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 
 /// <summary>
 /// How HTTPS listeners ask for clients' certificates. There are no trust stores here, so nothing can be verified against one.

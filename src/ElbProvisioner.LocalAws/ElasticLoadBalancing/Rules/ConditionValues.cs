@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Net;
+using ElbProvisioner.LocalAws.Wire;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;
 
 /// <summary>What the values of conditions may be: RuleCondition and its parts in the API reference.</summary>
 internal static class ConditionValues

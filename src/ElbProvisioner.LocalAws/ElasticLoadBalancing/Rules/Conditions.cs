@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;
 
 /// <summary>
 /// What rules ask of a request, brought into the form in which it is told: host and path conditions with their values twice.

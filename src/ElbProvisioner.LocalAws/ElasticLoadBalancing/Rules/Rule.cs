@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;
 
 /// <param name="Key">Its ARN.</param>
 /// <param name="Priority">Null: the default rule, whose actions are the listener's.</param>

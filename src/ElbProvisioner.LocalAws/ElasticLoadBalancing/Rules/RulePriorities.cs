@@ -1,7 +1,7 @@
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;
 
 /// <summary>Gives rules other priorities, all at once: what counts is that they differ in the end.</summary>
 internal static class RulePriorities
@@ -38,7 +38,7 @@ internal static class RulePriorities
 
         foreach (var listener in moved.Values.Select(rule => rule.ListenerArn).Distinct(StringComparer.Ordinal))
         {
-            MustDiffer(Rules.OfListener(turn, listener).Select(rule => moved.GetValueOrDefault(rule.Key, rule)));
+            MustDiffer(RuleCalls.OfListener(turn, listener).Select(rule => moved.GetValueOrDefault(rule.Key, rule)));
         }
 
         foreach (var rule in moved.Values)
@@ -46,7 +46,7 @@ internal static class RulePriorities
             turn.Elb.Rules.Put(rule);
         }
 
-        return Rules.Answer(turn, moved.Values);
+        return RuleCalls.Answer(turn, moved.Values);
     }
 
     private static void MustDiffer(IEnumerable<Rule> rules)

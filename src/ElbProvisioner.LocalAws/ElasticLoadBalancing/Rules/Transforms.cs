@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.Wire;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;
 
 /// <summary>How rules rewrite requests: at most one rewrite of the host header and one of the URL.</summary>
 internal static class Transforms

@@ -2,6 +2,7 @@ using Amazon.EC2.Model;
 using ElbProvisioner.LocalAws.Tests.AutoScaling;
 using ElbProvisioner.LocalAws.Tests.Ec2;
 using ElbProvisioner.LocalAws.Tests.ElasticLoadBalancing;
+using ElbProvisioner.LocalAws.World;
 using static ElbProvisioner.LocalAws.Tests.ElasticLoadBalancing.Balancing;
 
 namespace ElbProvisioner.LocalAws.Tests.Documented.Checklist;

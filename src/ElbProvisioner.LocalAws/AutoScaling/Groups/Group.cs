@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
+
+/// <summary>
+/// An Auto Scaling group; the key is its name. It is seen at once: Terraform reads it right back on AWS and fails if it is not there.
+/// </summary>
+internal sealed record Group : IRecord
+{
+    public required string Key { get; init; }
+
+    public required string Arn { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required Recipe Recipe { get; init; }
+
+    public required int Min { get; init; }
+
+    public required int Max { get; init; }
+
+    public required int Desired { get; init; }
+
+    public required int Cooldown { get; init; }
+
+    public required IReadOnlyList<string> Subnets { get; init; }
+
+    public required IReadOnlyList<string> Zones { get; init; }
+
+    public required string HealthCheckType { get; init; }
+
+    public required int GracePeriod { get; init; }
+
+    public required IReadOnlyList<string> TerminationPolicies { get; init; }
+
+    public required bool ProtectsNewInstances { get; init; }
+
+    public required bool RebalancesCapacity { get; init; }
+
+    public int? MaxInstanceLifetime { get; init; }
+
+    public int? DefaultInstanceWarmup { get; init; }
+
+    public required string ServiceLinkedRole { get; init; }
+
+    /// <summary>
+    /// Members of the model that nothing here acts on, as they were said: placement group, capacity reservations, zonal shift …
+    /// </summary>
+    public required JsonObject Kept { get; init; }
+
+    /// <summary>By the members of the model's WarmPoolConfiguration; null: the group has none.</summary>
+    public JsonObject? WarmPool { get; init; }
+
+    public IReadOnlyList<GroupTag> Tags { get; init; } = [];
+
+    public IReadOnlyList<string> Suspended { get; init; } = [];
+
+    /// <summary>When each of them was suspended, as it is told.</summary>
+    public IReadOnlyDictionary<string, string> SuspendedAt { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyList<string> Metrics { get; init; } = [];
+
+    /// <summary><c>Delete in progress</c> while it is being deleted; else null.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Nothing is left in it; it goes once its time has come.</summary>
+    public bool IsEmptied { get; init; }
+
+    /// <summary>When the group looks at itself next; null: when something happens.</summary>
+    public DateTimeOffset? ReviewAt { get; init; }
+
+    public int FailedLaunches { get; init; }
+
+    /// <summary>After a failed launch nothing is launched before then.</summary>
+    public DateTimeOffset? NextLaunchAt { get; init; }
+
+    /// <summary>The end of the last scaling that a simple policy's cooldown counts from.</summary>
+    public DateTimeOffset? ScaledAt { get; init; }
+
+    /// <summary>What last changed the capacity, as causes of activities tell it; null once the capacity is what is desired.</summary>
+    public string? LastChange { get; init; }
+
+    /// <summary>One more than desired has been launched, to be evened out between zones once it is in service.</summary>
+    public bool IsRebalancing { get; init; }
+
+    public bool ChecksLoadBalancers => HealthCheckType.Split(',').Contains("ELB", StringComparer.Ordinal);
+
+    public bool IsSuspended(string process) => Suspended.Contains(process, StringComparer.Ordinal);
+}
+
+internal sealed record GroupTag(string Name, string Value, bool Propagates);
+
+/// <summary>What instances are launched from: one template, or a policy that names templates.</summary>
+/// <param name="Mixed">By the members of the model's MixedInstancesPolicy, defaults filled in.</param>
+internal sealed record Recipe(TemplateChoice? Template, JsonObject? Mixed);
+
+/// <param name="Version">A number, <c>$Latest</c> or <c>$Default</c>; null where none was said.</param>
+internal sealed record TemplateChoice(string Id, string Name, string? Version);

@@ -1,0 +1,146 @@
+using ElbProvisioner.LocalAws.AutoScaling.Members;
+using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
+
+/// <summary>What Auto Scaling checks of a group that is made or changed.</summary>
+internal static class GroupChecks
+{
+    public const string NeedsOneRecipe =
+        "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.";
+
+    public static void NameIsAllowed(string name)
+    {
+        if (name.Length == 0 || name.Any(letter => letter is < '!' or > '~' or ':'))
+        {
+            throw Refusals.Invalid("Group name must contain only printable ASCII characters (ASCII codes 33-126) and no colon");
+        }
+    }
+
+    /// <summary>This account has no launch configurations: AWS makes none for new accounts.</summary>
+    public static void HasNoLaunchConfiguration(Fields request)
+    {
+        if (request.Text("LaunchConfigurationName") is { } name)
+        {
+            throw Refusals.Invalid($"Launch configuration name not found - Launch configuration {name} not found");
+        }
+    }
+
+    public static void SizesFit(int min, int max, int desired)
+    {
+        if (min < 0 || max < 0)
+        {
+            throw Refusals.Invalid("Min and max size must not be negative");
+        }
+
+        if (min > max)
+        {
+            throw Refusals.Invalid($"Max bound, {max}, must be greater than or equal to min bound, {min}");
+        }
+
+        if (desired < min || desired > max)
+        {
+            throw Refusals.Invalid($"Desired capacity:{desired} must be between the specified min size:{min} and max size:{max}");
+        }
+    }
+
+    /// <summary>Where the group lives: its subnets, in the order said, and their zones in the order of names.</summary>
+    public static (IReadOnlyList<string> Subnets, IReadOnlyList<string> Zones) Places(
+        Turn turn,
+        string? identifier,
+        IReadOnlyList<string> zones
+    )
+    {
+        var ids = (identifier ?? "")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        if (ids.Count == 0 && zones.Count == 0)
+        {
+            throw Refusals.Invalid("At least one Availability Zone or VPC Subnet is required.");
+        }
+
+        var subnets = ids.ConvertAll(id => Network.Subnet(turn, id) ?? throw Refusals.Invalid($"The subnet ID '{id}' does not exist"));
+        var found = subnets
+            .Select(subnet => subnet.AvailabilityZone)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (
+            subnets.Count > 0
+            && zones.Count > 0
+            && !found.SequenceEqual(zones.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        )
+        {
+            throw Refusals.Invalid("The availability zones of the specified subnets and the Auto Scaling group do not match");
+        }
+
+        if (subnets.Count > 0)
+        {
+            return (ids, found);
+        }
+
+        foreach (var zone in zones)
+        {
+            if (!DefaultSubnets(turn, [zone]).Any())
+            {
+                throw Refusals.Invalid($"Invalid availability zones or subnets: no default subnet for availability zone: '{zone}'");
+            }
+        }
+
+        return ([], [.. zones.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The default subnets of zones: where a group lives that names only zones.</summary>
+    public static IEnumerable<string> DefaultSubnets(Turn turn, IReadOnlyList<string> zones) =>
+        zones.Select(zone => Network.DefaultSubnet(turn, zone)).OfType<string>();
+
+    public static void IsLaunchable(Turn turn, Group group) =>
+        Recipes.MustBeLaunchable(turn, group.Recipe, AllSubnets(turn, group).FirstOrDefault());
+
+    /// <summary>Those of the group, else the default ones of its zones.</summary>
+    public static IEnumerable<string> AllSubnets(Turn turn, Group group) =>
+        group.Subnets.Count > 0 ? group.Subnets : DefaultSubnets(turn, group.Zones);
+
+    public static void TargetGroupsExist(Turn turn, IEnumerable<string> arns)
+    {
+        if (arns.Any(arn => !Targets.GroupExists(turn, arn)))
+        {
+            throw Refusals.Invalid("Provided Target Groups may not be valid. Please ensure they exist and try again.");
+        }
+    }
+
+    public static void HealthCheckTypeIsKnown(string type)
+    {
+        if (type.Split(',').FirstOrDefault(part => part is not ("EC2" or "ELB" or "VPC_LATTICE" or "EBS")) is { } unknown)
+        {
+            throw Refusals.Invalid($"Invalid health check type {unknown}. Valid types are: EC2, EBS, ELB, VPC_LATTICE");
+        }
+    }
+
+    public static void LifetimeIsAllowed(int seconds)
+    {
+        if (seconds is not 0 and (< 86400 or > 31536000))
+        {
+            throw Refusals.Invalid("MaxInstanceLifetime must be equal to 0 or between 86400 and 31536000 seconds");
+        }
+    }
+
+    public static void PoliciesAreKnown(IReadOnlyList<string> policies)
+    {
+        if (
+            policies.FirstOrDefault(policy =>
+                !Victims.Policies.Contains(policy, StringComparer.Ordinal) && !policy.StartsWith("arn:", StringComparison.Ordinal)
+            ) is
+            { } unknown
+        )
+        {
+            throw Refusals.Invalid(
+                $"TerminationPolicy {unknown} is not a valid termination policy. Valid policies are: {string.Join(", ", Victims.Policies)}"
+            );
+        }
+    }
+}

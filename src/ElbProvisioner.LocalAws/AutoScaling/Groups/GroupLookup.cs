@@ -1,0 +1,86 @@
+using ElbProvisioner.LocalAws.AutoScaling.Attachments;
+using ElbProvisioner.LocalAws.AutoScaling.Members;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
+
+/// <summary>Finding groups and what belongs to them.</summary>
+internal static class GroupLookup
+{
+    /// <summary>The group that a call names, by its name or its ARN. Auto Scaling reads its own writes: only listings lag behind.</summary>
+    public static Group Named(Turn turn, string nameOrArn, Func<string, AwsError> refusal)
+    {
+        var group = turn.Scaling.Groups.Find(NameOf(nameOrArn));
+        if (group is null || (nameOrArn.StartsWith("arn:", StringComparison.Ordinal) && group.Arn != nameOrArn))
+        {
+            throw refusal(nameOrArn);
+        }
+
+        return group;
+    }
+
+    /// <summary>The same, for a call that changes something of the group.</summary>
+    public static Group Changeable(Turn turn, string nameOrArn, Func<string, AwsError> refusal)
+    {
+        var group = Named(turn, nameOrArn, refusal);
+        return group.Status is null
+            ? group
+            : throw Refusals.Invalid($"AutoScalingGroup name not found - AutoScalingGroup '{group.Key}' is pending delete");
+    }
+
+    public static Group Changeable(Turn turn, Fields request) =>
+        Changeable(turn, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
+
+    /// <summary>The group as it is by now.</summary>
+    public static Group Current(Turn turn, Group group) => turn.Scaling.Groups.Find(group.Key) ?? group;
+
+    public static IReadOnlyList<Member> Members(Turn turn, string group) => [.. turn.Scaling.Members.StartingWith(ScalingTables.Of(group))];
+
+    public static IReadOnlyList<PendingLaunch> Launches(Turn turn, string group) =>
+        [.. turn.Scaling.Launches.StartingWith(ScalingTables.Of(group))];
+
+    public static IReadOnlyList<Attachment> Attachments(Turn turn, string group) =>
+        [.. turn.Scaling.Attachments.StartingWith(ScalingTables.Of(group))];
+
+    public static Member? MemberOf(Turn turn, string instanceId) =>
+        turn.Scaling.Memberships.Find(instanceId) is { } membership
+            ? turn.Scaling.Members.Find(ScalingTables.Of(membership.Group, instanceId))
+            : null;
+
+    public static Member Member(Turn turn, Group group, string instanceId) =>
+        turn.Scaling.Members.Find(ScalingTables.Of(group.Key, instanceId)) ?? throw Refusals.NotAMember(instanceId, group.Key);
+
+    private static string NameOf(string nameOrArn)
+    {
+        const string Marker = ":autoScalingGroupName/";
+        var at = nameOrArn.StartsWith("arn:", StringComparison.Ordinal) ? nameOrArn.IndexOf(Marker, StringComparison.Ordinal) : -1;
+        return at < 0 ? nameOrArn : nameOrArn[(at + Marker.Length)..];
+    }
+}
+
+/// <summary>Page sizes, and how much a call may name.</summary>
+internal static class Sizes
+{
+    private const int MostNames = 50;
+
+    /// <exception cref="AwsError">More than a call may name.</exception>
+    public static void MustBeFew(string words, IReadOnlyList<string> names)
+    {
+        if (names.Count > MostNames)
+        {
+            throw Refusals.Invalid($"The number of {words} must not exceed {MostNames}");
+        }
+    }
+
+    /// <exception cref="AwsError">Not 1 to <paramref name="most"/>.</exception>
+    public static int Of(Fields request, int standard = 50, int most = 100)
+    {
+        var wanted = request.Integer("MaxRecords") ?? standard;
+        return wanted < 1 || wanted > most
+            ? throw Refusals.Invalid(
+                $"The MaxRecords value specified, {wanted}, is outside the valid range: it must be between 1 and {most}."
+            )
+            : wanted;
+    }
+}

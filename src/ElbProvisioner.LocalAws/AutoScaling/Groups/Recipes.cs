@@ -1,0 +1,286 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.AutoScaling.Members;
+using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Ec2.Machines;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
+
+/// <summary>Launch templates and mixed policies: read from requests, told in answers, resolved for launches.</summary>
+internal static class Recipes
+{
+    private const string Complaint = "You must use a valid fully-formed launch template. ";
+
+    // What an instance type is chosen from when only its properties are asked for.
+    private const string AnyType = "m5.large";
+
+    /// <summary>The recipe that a request tells.</summary>
+    /// <returns>Null: it tells none.</returns>
+    /// <exception cref="AwsError">It tells more than one, or one that EC2 does not know.</exception>
+    public static Recipe? Read(Turn turn, Fields request, Recipe? before)
+    {
+        var template = request.Structure("LaunchTemplate");
+        var mixed = request.Structure("MixedInstancesPolicy");
+        if (template is not null && mixed is not null)
+        {
+            throw Refusals.Invalid(
+                "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter."
+            );
+        }
+
+        return template is not null ? new(Choose(turn, template.Values), null)
+            : mixed is not null ? new(null, Mix(turn, mixed.Values, before?.Mixed))
+            : null;
+    }
+
+    /// <summary>What the next instance is launched from.</summary>
+    /// <exception cref="AwsError">EC2's own: the template or its version is gone.</exception>
+    public static Ingredients Resolve(Turn turn, Recipe recipe)
+    {
+        if (recipe.Template is { } choice)
+        {
+            var plain = LaunchTemplates.Resolve(turn, choice.Id, null, choice.Version);
+            return new(new(plain.Id, plain.Name, Number(plain)), plain.Data.DeepClone().AsObject(), 1, false);
+        }
+
+        var template = recipe.Mixed?["LaunchTemplate"]?.AsObject();
+        var first = Overrides(recipe).FirstOrDefault();
+        var named = (first?["LaunchTemplateSpecification"] ?? template?["LaunchTemplateSpecification"])?.AsObject();
+        var resolved = LaunchTemplates.Resolve(turn, Text(named, "LaunchTemplateId"), null, Text(named, "Version"));
+        var data = resolved.Data.DeepClone().AsObject();
+        if ((Text(first, "InstanceType") ?? TypeFor(first)) is { } type)
+        {
+            data["InstanceType"] = type;
+            data.Remove("InstanceRequirements");
+        }
+
+        if (Text(first, "ImageId") is { } image)
+        {
+            data["ImageId"] = image;
+        }
+
+        var weight = Text(first, "WeightedCapacity");
+        return new(
+            new(resolved.Id, resolved.Name, Number(resolved)),
+            data,
+            weight is null ? 1 : int.Parse(weight, CultureInfo.InvariantCulture),
+            weight is not null
+        );
+    }
+
+    /// <summary>
+    /// Lets EC2 look at a launch without launching, as Auto Scaling does when a group is made or its template is changed.
+    /// </summary>
+    /// <exception cref="AwsError">EC2 would refuse.</exception>
+    public static void MustBeLaunchable(Turn turn, Recipe recipe, string? subnetId)
+    {
+        if (subnetId is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var data = Resolve(turn, recipe).Data;
+            MustLeavePlaceToTheGroup(data);
+            LaunchOrder.Check(turn, data, subnetId);
+        }
+        catch (AwsError refusal) when (refusal.Code == "InvalidAMIID.Unavailable")
+        {
+            // What goes wrong only when it comes to launching is told by the failed activity.
+        }
+        catch (AwsError refusal)
+        {
+            throw Refusals.Invalid(Complaint + refusal.Message);
+        }
+    }
+
+    // "Create a launch template for an Auto Scaling group" in the user guide: where instances stand is the group's to say.
+    private static void MustLeavePlaceToTheGroup(JsonObject data)
+    {
+        if (
+            LaunchInterface.First(data) is { } face
+            && ((string[])["NetworkInterfaceId", "SubnetId", "PrivateIpAddress"]).FirstOrDefault(member => face[member] is not null)
+                is { } place
+        )
+        {
+            throw Refusals.Invalid($"The network interface of a launch template for an Auto Scaling group cannot have a {place}.");
+        }
+    }
+
+    /// <summary>Whether an instance is what the recipe would make.</summary>
+    public static bool Matches(Turn turn, Recipe recipe, Member member)
+    {
+        var wanted = Resolve(turn, recipe);
+        var types = Overrides(recipe).Select(item => Text(item, "InstanceType")).OfType<string>().ToList();
+        return member.Template is { } has
+            && has.Id == wanted.Template.Id
+            && has.Version == wanted.Template.Version
+            && (types.Count == 0 || types.Contains(member.InstanceType, StringComparer.Ordinal));
+    }
+
+    /// <summary>Whether the recipe means the same however often it is followed: no moving version, no image behind a parameter.</summary>
+    public static bool IsFixed(Turn turn, Recipe recipe)
+    {
+        var versions = recipe.Template is { } choice
+            ? [choice.Version]
+            : Overrides(recipe)
+                .Append(recipe.Mixed?["LaunchTemplate"]?.AsObject())
+                .Select(item => item?["LaunchTemplateSpecification"]?.AsObject())
+                .OfType<JsonObject>()
+                .Select(named => Text(named, "Version"))
+                .ToList();
+        return versions.All(version => version is not null && !version.StartsWith('$'))
+            && Text(Resolve(turn, recipe).Data, "ImageId")?.StartsWith("resolve:ssm:", StringComparison.Ordinal) != true;
+    }
+
+    public static bool AsksForProperties(Recipe recipe) => Overrides(recipe).Any(item => item["InstanceRequirements"] is not null);
+
+    public static Document Tell(TemplateChoice choice) =>
+        new()
+        {
+            ["LaunchTemplateId"] = choice.Id,
+            ["LaunchTemplateName"] = choice.Name,
+            ["Version"] = choice.Version,
+        };
+
+    private static TemplateChoice Choose(Turn turn, JsonObject named)
+    {
+        var (id, name) = (Text(named, "LaunchTemplateId"), Text(named, "LaunchTemplateName"));
+        if (id is null == name is null)
+        {
+            throw Refusals.Invalid("Valid requests must contain either launchTemplateId or LaunchTemplateName");
+        }
+
+        try
+        {
+            var resolved = LaunchTemplates.Resolve(turn, id, name, Text(named, "Version"));
+            return new(resolved.Id, resolved.Name, Text(named, "Version"));
+        }
+        catch (AwsError refusal)
+        {
+            throw Refusals.Invalid(Complaint + refusal.Message);
+        }
+    }
+
+    /// <summary>The policy with ids, names and defaults filled in; what an update leaves out stays.</summary>
+    private static JsonObject Mix(Turn turn, JsonObject said, JsonObject? before)
+    {
+        var template =
+            said["LaunchTemplate"]?.DeepClone().AsObject()
+            ?? before?["LaunchTemplate"]?.DeepClone().AsObject()
+            ?? throw Refusals.Invalid("The LaunchTemplate parameter is required when creating a MixedInstancesPolicy.");
+        if (template["Overrides"] is null && before?["LaunchTemplate"]?["Overrides"] is { } kept)
+        {
+            template["Overrides"] = kept.DeepClone();
+        }
+
+        if (template["LaunchTemplateSpecification"] is null && before?["LaunchTemplate"]?["LaunchTemplateSpecification"] is { } named)
+        {
+            template["LaunchTemplateSpecification"] = named.DeepClone();
+        }
+
+        MustBeFew(template);
+        TypesMustExist(turn, template);
+        Complete(turn, template);
+        foreach (var item in template["Overrides"]?.AsArray().OfType<JsonObject>() ?? [])
+        {
+            Complete(turn, item);
+        }
+
+        var mixed = new JsonObject { ["LaunchTemplate"] = template };
+        var distribution =
+            before?["InstancesDistribution"]?.DeepClone().AsObject()
+            ?? new JsonObject
+            {
+                ["OnDemandAllocationStrategy"] = AsksForProperties(new(null, mixed)) ? "lowest-price" : "prioritized",
+                ["OnDemandBaseCapacity"] = 0,
+                ["OnDemandPercentageAboveBaseCapacity"] = 100,
+                ["SpotAllocationStrategy"] = "lowest-price",
+            };
+        foreach (var (member, value) in said["InstancesDistribution"]?.AsObject() ?? [])
+        {
+            distribution[member] = value?.DeepClone();
+        }
+
+        if (Text(distribution, "SpotAllocationStrategy") == "lowest-price")
+        {
+            distribution["SpotInstancePools"] ??= 2;
+        }
+        else
+        {
+            distribution.Remove("SpotInstancePools");
+        }
+
+        mixed["InstancesDistribution"] = distribution;
+        return mixed;
+    }
+
+    // LaunchTemplateOverrides in the API reference: so many instance types, launch templates and sets of requirements a group, and no more.
+    private static void MustBeFew(JsonObject template)
+    {
+        var overrides = template["Overrides"]?.AsArray().OfType<JsonObject>().ToList() ?? [];
+        if (
+            overrides.Count > 40
+            || overrides.Count(item => item["LaunchTemplateSpecification"] is not null) > 20
+            || overrides.Count(item => item["InstanceRequirements"] is not null) > 4
+        )
+        {
+            throw Refusals.Invalid(
+                "A mixed instances policy has at most 40 overrides, of which 20 name launch templates and 4 have instance requirements."
+            );
+        }
+    }
+
+    private static void TypesMustExist(Turn turn, JsonObject template)
+    {
+        if (
+            (template["Overrides"]?.AsArray().OfType<JsonObject>() ?? [])
+                .Select(item => Text(item, "InstanceType"))
+                .OfType<string>()
+                .FirstOrDefault(type => InstanceTypes.Find(type) is null) is
+            { } unknown
+        )
+        {
+            throw Refusals.Invalid(Complaint + InstanceTypes.Unsupported(unknown, turn.Here.Name).Message);
+        }
+    }
+
+    private static void Complete(Turn turn, JsonObject holder)
+    {
+        if (holder["LaunchTemplateSpecification"] is JsonObject named)
+        {
+            if (named["LaunchTemplateId"] is not null)
+            {
+                // A merged policy has both already.
+                named.Remove("LaunchTemplateName");
+            }
+
+            var choice = Choose(turn, named);
+            named["LaunchTemplateId"] = choice.Id;
+            named["LaunchTemplateName"] = choice.Name;
+        }
+    }
+
+    private static IEnumerable<JsonObject> Overrides(Recipe recipe) =>
+        recipe.Mixed?["LaunchTemplate"]?["Overrides"]?.AsArray().OfType<JsonObject>() ?? [];
+
+    private static string? TypeFor(JsonObject? item) =>
+        item?["InstanceRequirements"] is not JsonObject wanted
+            ? null
+            : wanted["AllowedInstanceTypes"]
+                ?.AsArray()
+                .Select(type => type?.GetValue<string>())
+                .FirstOrDefault(type => type?.Contains('*', StringComparison.Ordinal) == false)
+                ?? AnyType;
+
+    private static string Number(ResolvedTemplate template) => template.Version.ToString(CultureInfo.InvariantCulture);
+
+    private static string? Text(JsonObject? values, string member) => values?[member]?.GetValue<string>();
+}
+
+/// <param name="Template">With the number of the version.</param>
+/// <param name="Data">For the launch; a copy.</param>
+internal sealed record Ingredients(TemplateChoice Template, JsonObject Data, int Weight, bool IsWeighted);

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.AutoScaling.Refreshes;
+using ElbProvisioner.LocalAws.CloudWatch;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
+
+/// <summary>Warm pools: kept and told as they were said. No instance is ever warmed, and none is told of.</summary>
+internal static class WarmPools
+{
+    public const string What = "autoscaling.deleteWarmPool";
+
+    private const string PendingDelete = "PendingDelete";
+
+    private static readonly IReadOnlyList<string> Members = ["MaxGroupPreparedCapacity", "MinSize", "PoolState", "InstanceReusePolicy"];
+
+    /// <summary>Makes the pool or changes it: what is left out stays as it was.</summary>
+    public static Document? Put(Turn turn, Fields request)
+    {
+        var group = GroupLookup.Changeable(turn, request);
+        if (RefreshProgress.IsActive(turn, group.Key))
+        {
+            throw new AwsError("InstanceRefreshInProgress", "An Instance Refresh is in progress and blocks the update of the warm pool.");
+        }
+
+        MustNotBeLeaving(group);
+        var pool = group.WarmPool?.DeepClone().AsObject() ?? new JsonObject { ["MinSize"] = 0, ["PoolState"] = "Stopped" };
+        foreach (var member in Members)
+        {
+            if (request.Values[member] is { } value)
+            {
+                pool[member] = value.DeepClone();
+            }
+        }
+
+        // -1 goes back to the group's maximum, which is what a pool that does not say has.
+        if (Numbers.WholeOf(pool["MaxGroupPreparedCapacity"]) == -1)
+        {
+            pool.Remove("MaxGroupPreparedCapacity");
+        }
+
+        turn.Scaling.Groups.Put(group with { WarmPool = pool });
+        return [];
+    }
+
+    public static Document Describe(Turn turn, Fields request)
+    {
+        _ = Sizes.Of(request, most: 50);
+        var group = GroupLookup.Named(turn, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
+        return new() { ["WarmPoolConfiguration"] = group.WarmPool, ["Instances"] = Array.Empty<Document>() };
+    }
+
+    /// <summary>It goes after a while, as a group does.</summary>
+    public static Document? Delete(Turn turn, Fields request)
+    {
+        var group = GroupLookup.Changeable(turn, request);
+        if (group.WarmPool is not { } pool)
+        {
+            throw Refusals.Invalid($"No warm pool found for the Auto Scaling group {group.Key}");
+        }
+
+        MustNotBeLeaving(group);
+        var leaving = pool.DeepClone().AsObject();
+        leaving["Status"] = PendingDelete;
+        turn.Scaling.Groups.Put(group with { WarmPool = leaving });
+        turn.Later(turn.Timings.GroupDeletion, What, group.Key, group.Arn);
+        return [];
+    }
+
+    public static void Complete(Turn turn, AgendaItem item)
+    {
+        if (turn.Scaling.Groups.Find(item.Subject) is { } group && group.Arn == item.Argument)
+        {
+            turn.Scaling.Groups.Put(group with { WarmPool = null });
+        }
+    }
+
+    private static void MustNotBeLeaving(Group group)
+    {
+        if (group.WarmPool?["Status"]?.GetValue<string>() == PendingDelete)
+        {
+            throw new AwsError("ScalingActivityInProgress", $"The warm pool of the Auto Scaling group {group.Key} is pending delete.");
+        }
+    }
+}

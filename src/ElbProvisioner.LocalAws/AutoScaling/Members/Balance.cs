@@ -1,0 +1,90 @@
+using ElbProvisioner.LocalAws.AutoScaling.Groups;
+using ElbProvisioner.LocalAws.AutoScaling.Refreshes;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.AutoScaling.Members;
+
+/// <summary>As many instances as desired, evenly in all zones.</summary>
+internal static class Balance
+{
+    public static void Keep(Turn turn, string name)
+    {
+        if (turn.Scaling.Groups.Find(name) is not { } group)
+        {
+            return;
+        }
+
+        var members = GroupLookup.Members(turn, name);
+        var launches = GroupLookup.Launches(turn, name);
+        var active = members.Where(member => member.IsActive).Sum(member => member.Weight) + launches.Sum(launch => launch.Weight);
+        var isSettled = launches.Count == 0 && members.All(member => !member.IsPending);
+        var desired = group.Desired + RefreshProgress.Surge(turn, group);
+        if (active < desired)
+        {
+            if (!group.IsSuspended("Launch"))
+            {
+                Launches.Start(turn, group, desired - active, active);
+            }
+        }
+        else if (active > desired)
+        {
+            // What evens out the zones is terminated once its replacement is in service.
+            if (!group.IsSuspended("Terminate") && (isSettled || !group.IsRebalancing))
+            {
+                turn.Scaling.Groups.Put(group with { IsRebalancing = false });
+                ScaleIn(turn, group, members, active, desired);
+            }
+        }
+        else if (
+            isSettled
+            && Unbalanced(group, members)
+            && !group.IsSuspended("AZRebalance")
+            && !group.IsSuspended("Launch")
+            && !group.IsSuspended("Terminate")
+            && !RefreshProgress.IsActive(turn, name)
+        )
+        {
+            turn.Scaling.Groups.Put(group with { IsRebalancing = true });
+            Launches.Start(turn, group, 1, active, $"{Words.At(turn)} an instance was launched to aid in balancing the group's zones.");
+        }
+        else if (isSettled && group.LastChange is not null)
+        {
+            turn.Scaling.Groups.Put(group with { LastChange = null });
+        }
+    }
+
+    private static void ScaleIn(Turn turn, Group group, IReadOnlyList<Member> members, int active, int desired)
+    {
+        var left = members.Where(member => member.IsActive).ToList();
+        while (active > desired && Victims.Choose(turn, group, left) is { } victim && active - victim.Weight >= desired)
+        {
+            var cause =
+                $"{group.LastChange}{Words.At(turn)} an instance was taken out of service in response to a difference between desired "
+                + "and actual capacity, "
+                + $"shrinking the capacity from {active} to {active - victim.Weight}.  {Words.At(turn)} instance {victim.InstanceId} "
+                + "was selected for termination.";
+            left.Remove(victim);
+            active -= victim.Weight;
+            Terminations.Begin(turn, group, victim, cause);
+        }
+    }
+
+    private static bool Unbalanced(Group group, IReadOnlyList<Member> members)
+    {
+        var active = members.Where(member => member.IsActive && !member.IsProtected).ToList();
+        if (active.Exists(member => !group.Zones.Contains(member.Zone, StringComparer.Ordinal)))
+        {
+            return true;
+        }
+
+        var counts = members
+            .Where(member => member.IsActive)
+            .CountBy(member => member.Zone, StringComparer.Ordinal)
+            .ToDictionary(StringComparer.Ordinal);
+        var (fewest, most) = (
+            group.Zones.Min(zone => counts.GetValueOrDefault(zone)),
+            group.Zones.Max(zone => counts.GetValueOrDefault(zone))
+        );
+        return most - fewest > 1 && active.Exists(member => counts[member.Zone] == most);
+    }
+}

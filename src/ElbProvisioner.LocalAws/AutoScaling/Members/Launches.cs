@@ -1,0 +1,160 @@
+using ElbProvisioner.LocalAws.AutoScaling.Groups;
+using ElbProvisioner.LocalAws.AutoScaling.History;
+using ElbProvisioner.LocalAws.AutoScaling.Refreshes;
+using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.KeyManagement;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.AutoScaling.Members;
+
+/// <summary>From the decision to launch to an instance that is pending.</summary>
+internal static class Launches
+{
+    public const string What = "autoscaling.launch";
+
+    private const double LongestPauseInSeconds = 600;
+
+    /// <param name="missing">How much capacity to add.</param>
+    /// <param name="active">How much there is.</param>
+    public static void Start(Turn turn, Group group, int missing, int active, string? reason = null)
+    {
+        if (group.NextLaunchAt > turn.Now)
+        {
+            Reviews.By(turn, group.Key, group.NextLaunchAt.Value);
+            return;
+        }
+
+        var weight = WeightOf(turn, group);
+        for (var added = 0; added < missing; added += weight)
+        {
+            // After a failure one instance tries whether it goes by now.
+            if (group.FailedLaunches > 0 && GroupLookup.Launches(turn, group.Key).Count > 0)
+            {
+                return;
+            }
+
+            var (subnetId, zone) = Place(turn, group);
+            var cause =
+                group.LastChange
+                + (
+                    reason
+                    ?? $"{Words.At(turn)} an instance was started in response to a difference between desired and actual capacity, "
+                        + $"increasing the capacity from {active + added} to {active + added + weight}."
+                );
+            var activity = Activities.Begin(turn, group, "Launching a new EC2 instance", cause, zone, subnetId);
+            turn.Scaling.Launches.Put(new(activity.Key, group.Key, subnetId, zone, weight));
+            turn.Later(turn.Timings.InstanceLaunch, What, activity.Key);
+        }
+    }
+
+    public static void Perform(Turn turn, AgendaItem item)
+    {
+        if (turn.Scaling.Launches.Find(item.Subject) is not { } launch)
+        {
+            return;
+        }
+
+        turn.Scaling.Launches.Remove(launch.Key);
+        if (turn.Scaling.Groups.Find(launch.Group) is not { Status: null } group)
+        {
+            Activities.End(turn, launch.Key, "Cancelled");
+            Reviews.AtOnce(turn, launch.Group);
+            return;
+        }
+
+        try
+        {
+            Launch(turn, group, launch);
+        }
+        catch (AwsError refusal)
+        {
+            Failed(turn, group, launch.Key, refusal.Message);
+        }
+    }
+
+    /// <summary>A launch came to nothing: the next attempt waits, each time longer.</summary>
+    public static void Failed(Turn turn, Group group, string? activity, string message)
+    {
+        Activities.End(turn, activity, "Failed", $"{message.TrimEnd('.')}. Launching EC2 instance failed.");
+        var pause = turn.Timings.GroupReview * Math.Pow(2, Math.Min(group.FailedLaunches, 10));
+        var longest = turn.Lasting(LongestPauseInSeconds);
+        var next = turn.Now + (pause < longest ? pause : longest);
+        turn.Scaling.Groups.Put(GroupLookup.Current(turn, group) with { FailedLaunches = group.FailedLaunches + 1, NextLaunchAt = next });
+        Reviews.By(turn, group.Key, next);
+    }
+
+    private static void Launch(Turn turn, Group group, PendingLaunch launch)
+    {
+        var recipe = RefreshProgress.RecipeFor(turn, group);
+        var ingredients = Recipes.Resolve(turn, recipe);
+        VolumeKeys.MustServe(turn, ingredients.Data);
+        var instance = Instances.Launch(turn, ingredients.Data, launch.SubnetId, TagsFor(group, ingredients.Template));
+        turn.Scaling.Members.Put(
+            new()
+            {
+                Key = ScalingTables.Of(group.Key, instance.Key),
+                Group = group.Key,
+                InstanceId = instance.Key,
+                InstanceType = instance.InstanceType,
+                ImageId = instance.ImageId,
+                Zone = instance.AvailabilityZone,
+                State = Lifecycle.Pending,
+                IsHealthy = true,
+                Template = ingredients.Template,
+                IsProtected = group.ProtectsNewInstances,
+                Weight = ingredients.Weight,
+                IsWeighted = ingredients.IsWeighted,
+                Activity = launch.Key,
+                LaunchedAt = turn.Now,
+            }
+        );
+        turn.Scaling.Memberships.Put(new(instance.Key, group.Key));
+        Activities.Step(turn, launch.Key, "PreInService", 30, $"Launching a new EC2 instance: {instance.Key}");
+
+        // It may run already: then nobody tells of it any more.
+        InstanceStates.Follow(turn, instance.Key);
+    }
+
+    private static Dictionary<string, string> TagsFor(Group group, TemplateChoice template)
+    {
+        var tags = group.Tags.Where(tag => tag.Propagates).ToDictionary(tag => tag.Name, tag => tag.Value, StringComparer.Ordinal);
+        tags["aws:autoscaling:groupName"] = group.Key;
+        tags["aws:ec2launchtemplate:id"] = template.Id;
+        tags["aws:ec2launchtemplate:version"] = template.Version ?? "";
+        return tags;
+    }
+
+    /// <summary>The zone with the fewest instances, and in it the subnet with the most free addresses.</summary>
+    private static (string SubnetId, string Zone) Place(Turn turn, Group group)
+    {
+        var used = GroupLookup
+            .Members(turn, group.Key)
+            .Where(member => member.IsActive)
+            .Select(member => member.Zone)
+            .Concat(GroupLookup.Launches(turn, group.Key).Select(launch => launch.Zone))
+            .ToList();
+        var zone = group.Zones.OrderBy(zone => used.Count(other => other == zone)).ThenBy(zone => zone, StringComparer.Ordinal).First();
+        var subnet = GroupChecks
+            .AllSubnets(turn, group)
+            .Select(id => Network.Subnet(turn, id))
+            .OfType<SubnetFacts>()
+            .Where(subnet => subnet.AvailabilityZone == zone)
+            .OrderByDescending(subnet => subnet.FreeAddresses)
+            .FirstOrDefault();
+        return (subnet?.Id ?? "", zone);
+    }
+
+    private static int WeightOf(Turn turn, Group group)
+    {
+        try
+        {
+            return Recipes.Resolve(turn, RefreshProgress.RecipeFor(turn, group)).Weight;
+        }
+        catch (AwsError)
+        {
+            // The launch itself will tell what is wrong.
+            return 1;
+        }
+    }
+}

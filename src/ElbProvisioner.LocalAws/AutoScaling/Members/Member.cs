@@ -1,0 +1,83 @@
+using ElbProvisioner.LocalAws.AutoScaling.Groups;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.AutoScaling.Members;
+
+/// <summary>An instance as its group sees it.</summary>
+internal sealed record Member : IRecord
+{
+    public required string Key { get; init; }
+
+    public required string Group { get; init; }
+
+    public required string InstanceId { get; init; }
+
+    public required string InstanceType { get; init; }
+
+    public required string ImageId { get; init; }
+
+    public required string Zone { get; init; }
+
+    /// <summary>The model's LifecycleState.</summary>
+    public required string State { get; init; }
+
+    public required bool IsHealthy { get; init; }
+
+    /// <summary>In the words of the termination's cause; null while healthy.</summary>
+    public string? UnhealthyBecause { get; init; }
+
+    /// <summary>With the number of the version it was launched from; null for an instance that was attached.</summary>
+    public TemplateChoice? Template { get; init; }
+
+    public required bool IsProtected { get; init; }
+
+    public required int Weight { get; init; }
+
+    /// <summary>Whether a mixed policy gave it its weight, which is then told.</summary>
+    public bool IsWeighted { get; init; }
+
+    /// <summary>The key of the activity in progress; null: none.</summary>
+    public string? Activity { get; init; }
+
+    public required DateTimeOffset LaunchedAt { get; init; }
+
+    public DateTimeOffset? InServiceAt { get; init; }
+
+    /// <summary>The hooks it waits for.</summary>
+    public IReadOnlyList<HookAction> Waits { get; init; } = [];
+
+    /// <summary>A launching hook was abandoned, the group is deleted by force: hooks are not asked again.</summary>
+    public bool SkipsHooks { get; init; }
+
+    /// <summary>Counts towards what the group desires.</summary>
+    public bool IsActive => IsPending || State == Lifecycle.InService;
+
+    public bool IsPending => State.StartsWith(Lifecycle.Pending, StringComparison.Ordinal);
+
+    public bool IsTerminating => State.StartsWith(Lifecycle.Terminating, StringComparison.Ordinal);
+}
+
+/// <summary>The lifecycle states in use.</summary>
+internal static class Lifecycle
+{
+    public const string Pending = "Pending";
+    public const string PendingWait = "Pending:Wait";
+    public const string PendingProceed = "Pending:Proceed";
+    public const string InService = "InService";
+    public const string Terminating = "Terminating";
+    public const string TerminatingWait = "Terminating:Wait";
+    public const string TerminatingProceed = "Terminating:Proceed";
+    public const string Detaching = "Detaching";
+    public const string EnteringStandby = "EnteringStandby";
+    public const string Standby = "Standby";
+}
+
+/// <param name="Deadline">When the hook's default result counts, if nobody answers.</param>
+/// <param name="LastDeadline">Heartbeats do not move the deadline beyond it.</param>
+internal sealed record HookAction(string Hook, string Token, DateTimeOffset Deadline, DateTimeOffset LastDeadline);
+
+/// <param name="Key">The instance id.</param>
+internal sealed record Membership(string Key, string Group) : IRecord;
+
+/// <param name="Key">That of its activity.</param>
+internal sealed record PendingLaunch(string Key, string Group, string SubnetId, string Zone, int Weight) : IRecord;

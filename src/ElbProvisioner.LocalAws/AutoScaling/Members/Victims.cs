@@ -1,0 +1,90 @@
+using System.Globalization;
+using ElbProvisioner.LocalAws.AutoScaling.Groups;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.AutoScaling.Members;
+
+/// <summary>Which instance goes first: the termination policies.</summary>
+internal static class Victims
+{
+    public static readonly IReadOnlyList<string> Policies =
+    [
+        "AllocationStrategy",
+        "ClosestToNextInstanceHour",
+        "Default",
+        "NewestInstance",
+        "OldestInstance",
+        "OldestLaunchConfiguration",
+        "OldestLaunchTemplate",
+    ];
+
+    /// <returns>Null: all are protected.</returns>
+    public static Member? Choose(Turn turn, Group group, IReadOnlyList<Member> members)
+    {
+        var candidates = members.Where(member => member.IsActive && !member.IsProtected).ToList();
+        if (candidates.Count == 0)
+        {
+            return null;
+        }
+
+        // Zones come first whatever the policy says: one the group has left, else the fullest that has a candidate.
+        var left = candidates.Where(member => !group.Zones.Contains(member.Zone, StringComparer.Ordinal)).ToList();
+        if (left.Count > 0)
+        {
+            candidates = left;
+        }
+        else
+        {
+            var counts = members
+                .Where(member => member.IsActive)
+                .CountBy(member => member.Zone, StringComparer.Ordinal)
+                .ToDictionary(StringComparer.Ordinal);
+            var fullest = candidates.Max(member => counts[member.Zone]);
+            candidates = [.. candidates.Where(member => counts[member.Zone] == fullest)];
+        }
+
+        // Those still on their way serve nobody yet.
+        if (candidates.Exists(member => member.IsPending))
+        {
+            candidates = [.. candidates.Where(member => member.IsPending)];
+        }
+
+        foreach (var policy in group.TerminationPolicies)
+        {
+            candidates = Narrow(turn, group, policy, candidates);
+        }
+
+        return candidates.MinBy(member => (member.LaunchedAt, member.InstanceId));
+    }
+
+    private static List<Member> Narrow(Turn turn, Group group, string policy, List<Member> candidates) =>
+        policy switch
+        {
+            "NewestInstance" => First(candidates, member => -member.LaunchedAt.UtcTicks),
+            "OldestInstance" => First(candidates, member => member.LaunchedAt.UtcTicks),
+            "OldestLaunchTemplate" or "Default" => OldestTemplate(group, candidates),
+            "ClosestToNextInstanceHour" => First(candidates, member => Left(turn, member).Ticks),
+            _ => candidates,
+        };
+
+    private static List<Member> First(List<Member> candidates, Func<Member, long> order)
+    {
+        var least = candidates.Min(order);
+        return [.. candidates.Where(member => order(member) == least)];
+    }
+
+    /// <summary>Those not of the group's template before those of it, then those of its oldest version.</summary>
+    private static List<Member> OldestTemplate(Group group, List<Member> candidates)
+    {
+        var template =
+            group.Recipe.Template?.Id
+            ?? group.Recipe.Mixed?["LaunchTemplate"]?["LaunchTemplateSpecification"]?["LaunchTemplateId"]?.GetValue<string>();
+        var strange = candidates.Where(member => member.Template?.Id != template).ToList();
+        return strange.Count > 0 ? strange : First(candidates, Version);
+    }
+
+    private static long Version(Member member) => long.Parse(member.Template?.Version ?? "0", CultureInfo.InvariantCulture);
+
+    private static TimeSpan Left(Turn turn, Member member) =>
+        TimeSpan.FromTicks(TimeSpan.TicksPerHour - ((turn.Now - member.LaunchedAt).Ticks % TimeSpan.TicksPerHour));
+}

@@ -1,0 +1,147 @@
+using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.AutoScaling.Groups;
+using ElbProvisioner.LocalAws.CloudWatch;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.AutoScaling.Policies;
+
+/// <summary>What policies do once an alarm or a person lets them.</summary>
+internal static class PolicyExecution
+{
+    public const string What = "autoscaling.alarmAction";
+
+    /// <summary>An alarm has the policy as its action: subject the policy's ARN, argument the alarm's name.</summary>
+    public static void ByAlarm(Turn turn, AgendaItem item)
+    {
+        if (
+            ScalingPolicies.ByArn(turn, item.Subject) is not { } policy
+            || turn.Scaling.Groups.Find(policy.Group) is not { Status: null } group
+            || group.IsSuspended("AlarmNotification")
+            || policy.Settings["Enabled"]?.GetValue<bool>() == false
+        )
+        {
+            return;
+        }
+
+        if (
+            policy.Type == ScalingPolicies.Simple
+            && group.ScaledAt is { } scaled
+            && scaled + turn.Lasting(CooldownOf(group, policy)) > turn.Now
+        )
+        {
+            return;
+        }
+
+        var alarm = item.Argument ?? "";
+        var desired = policy.Type switch
+        {
+            ScalingPolicies.Simple => Adjusted(group.Desired, policy, Number(policy.Settings, "ScalingAdjustment") ?? 0),
+            ScalingPolicies.InSteps => StepFor(policy, 0) is { } step ? Adjusted(group.Desired, policy, step) : group.Desired,
+            ScalingPolicies.Tracking when TargetTracking.IsHigh(alarm) => group.Desired + Math.Max(1, group.Desired / 10),
+            ScalingPolicies.Tracking when policy.Settings["TargetTrackingConfiguration"]?["DisableScaleIn"]?.GetValue<bool>() != true =>
+                group.Desired - 1,
+            _ => group.Desired,
+        };
+        Change(
+            turn,
+            group,
+            desired,
+            (from, to) =>
+                $"{Words.At(turn)} a monitor alarm {alarm} in state ALARM triggered policy {policy.Name} changing the desired capacity from {from} to {to}.  "
+        );
+    }
+
+    /// <exception cref="AwsError">The policy's type needs other parameters, or cannot be executed.</exception>
+    public static void ByRequest(Turn turn, Group group, ScalingPolicy policy, Fields request)
+    {
+        var (metric, threshold) = (request.Number("MetricValue"), request.Number("BreachThreshold"));
+        int adjustment;
+        switch (policy.Type)
+        {
+            case ScalingPolicies.Simple:
+                if (metric is not null || threshold is not null)
+                {
+                    throw Refusals.Invalid("MetricValue and BreachThreshold are not supported for policy type SimpleScaling");
+                }
+
+                if (request.Flag("HonorCooldown") == true)
+                {
+                    Capacity.MustHaveCooled(turn, group, CooldownOf(group, policy));
+                }
+
+                adjustment = Number(policy.Settings, "ScalingAdjustment") ?? 0;
+                break;
+            case ScalingPolicies.InSteps:
+                if (metric is not { } value || threshold is not { } breach)
+                {
+                    throw Refusals.Invalid("MetricValue and BreachThreshold are required for policy type StepScaling");
+                }
+
+                adjustment =
+                    StepFor(policy, value - breach)
+                    ?? throw Refusals.Invalid(
+                        $"There is no step adjustment for a metric value of {value} and a breach threshold of {breach}"
+                    );
+                break;
+            default:
+                throw Refusals.Invalid($"Policies of type {policy.Type} cannot be executed by request");
+        }
+
+        Change(
+            turn,
+            group,
+            Adjusted(group.Desired, policy, adjustment),
+            (from, to) =>
+                $"{Words.At(turn)} a user request executed policy {policy.Name} changing the desired capacity from {from} to {to}.  "
+        );
+    }
+
+    private static void Change(Turn turn, Group group, int desired, Func<int, int, string> reason)
+    {
+        var within = Math.Clamp(desired, group.Min, group.Max);
+        Capacity.Change(turn, group, within, reason(group.Desired, within));
+    }
+
+    /// <summary>
+    /// The capacity that an adjustment leads to. Percentages are rounded towards zero, but never to nothing (user guide, "Scaling
+    /// adjustment types").
+    /// </summary>
+    private static int Adjusted(int capacity, ScalingPolicy policy, int adjustment)
+    {
+        switch (policy.Settings["AdjustmentType"]?.GetValue<string>())
+        {
+            case "ExactCapacity":
+                return adjustment;
+            case "PercentChangeInCapacity":
+                var change = capacity * adjustment / 100.0;
+                var whole = Math.Abs(change) < 1 ? Math.Sign(change) : (int)Math.Truncate(change);
+                var least = Number(policy.Settings, "MinAdjustmentMagnitude") ?? Number(policy.Settings, "MinAdjustmentStep") ?? 0;
+                return capacity + (Math.Abs(whole) < least ? Math.Sign(adjustment) * least : whole);
+            default:
+                return capacity + adjustment;
+        }
+    }
+
+    /// <summary>The step for a metric that is so far beyond the alarm's threshold.</summary>
+    private static int? StepFor(ScalingPolicy policy, double beyond) =>
+        policy
+            .Settings["StepAdjustments"]
+            ?.AsArray()
+            .OfType<JsonObject>()
+            .Where(step =>
+                Bound(step, "MetricIntervalLowerBound", double.NegativeInfinity) <= beyond
+                && (
+                    beyond < Bound(step, "MetricIntervalUpperBound", double.PositiveInfinity)
+                    || (beyond <= 0 && Bound(step, "MetricIntervalUpperBound", double.PositiveInfinity) == beyond)
+                )
+            )
+            .Select(step => Number(step, "ScalingAdjustment"))
+            .FirstOrDefault();
+
+    private static int CooldownOf(Group group, ScalingPolicy policy) => Number(policy.Settings, "Cooldown") ?? group.Cooldown;
+
+    private static double Bound(JsonObject step, string member, double otherwise) => Numbers.Of(step[member]) ?? otherwise;
+
+    private static int? Number(JsonObject values, string member) => Numbers.WholeOf(values[member]);
+}

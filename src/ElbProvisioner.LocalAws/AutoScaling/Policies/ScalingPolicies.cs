@@ -1,0 +1,240 @@
+using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.AutoScaling.Groups;
+using ElbProvisioner.LocalAws.CloudWatch;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.AutoScaling.Policies;
+
+internal static class ScalingPolicies
+{
+    public const string Simple = "SimpleScaling";
+    public const string InSteps = "StepScaling";
+    public const string Tracking = "TargetTrackingScaling";
+    public const string Predictive = "PredictiveScaling";
+
+    public static readonly IReadOnlyList<string> AdjustmentTypes = ["ChangeInCapacity", "ExactCapacity", "PercentChangeInCapacity"];
+
+    private static readonly IReadOnlyList<string> Kept =
+    [
+        "AdjustmentType",
+        "MinAdjustmentStep",
+        "MinAdjustmentMagnitude",
+        "ScalingAdjustment",
+        "Cooldown",
+        "StepAdjustments",
+        "MetricAggregationType",
+        "EstimatedInstanceWarmup",
+        "TargetTrackingConfiguration",
+        "Enabled",
+        "PredictiveScalingConfiguration",
+    ];
+
+    public static Document Put(Turn turn, Fields request)
+    {
+        var group = GroupLookup.Changeable(turn, request.Required("AutoScalingGroupName"), Refusals.NoGroupForIt);
+        var name = request.Required("PolicyName");
+        var type = request.Text("PolicyType") ?? Simple;
+        Check(request, type);
+        var key = ScalingTables.Of(group.Key, name);
+        var before = turn.Scaling.Policies.Find(key);
+        if (
+            before is null
+            && turn.Scaling.Policies.StartingWith(ScalingTables.Of(group.Key)).Count()
+                >= turn.Quota("scalingPoliciesPerAutoScalingGroup", 50)
+        )
+        {
+            throw new AwsError("LimitExceeded", "You have already reached your limit of scaling policies for this Auto Scaling group.");
+        }
+
+        var policy = new ScalingPolicy(
+            key,
+            group.Key,
+            name,
+            before?.Arn ?? turn.Arn("autoscaling", $"scalingPolicy:{turn.NewUuid()}:autoScalingGroupName/{group.Key}:policyName/{name}"),
+            type,
+            Settings(request, type),
+            before?.Alarms ?? []
+        );
+        if (type == Tracking)
+        {
+            policy = TargetTracking.Watch(turn, policy);
+        }
+        else
+        {
+            policy = TargetTracking.StopWatching(turn, policy);
+        }
+
+        turn.Scaling.Policies.Put(policy);
+        return new() { ["PolicyARN"] = policy.Arn, ["Alarms"] = policy.Alarms.Select(alarm => Alarm(turn, alarm)).ToList() };
+    }
+
+    public static Document Describe(Turn turn, Fields request)
+    {
+        var name = request.Text("AutoScalingGroupName");
+        var (names, types) = (request.Texts("PolicyNames"), request.Texts("PolicyTypes"));
+        Sizes.MustBeFew("policy names", names);
+        var all = (name is null ? turn.Scaling.Policies.All : turn.Scaling.Policies.StartingWith(ScalingTables.Of(name)))
+            .Where(policy =>
+                names.Count == 0
+                || names.Contains(policy.Name, StringComparer.Ordinal)
+                || names.Contains(policy.Arn, StringComparer.Ordinal)
+            )
+            .Where(policy => types.Count == 0 || types.Contains(policy.Type, StringComparer.Ordinal));
+        var page = Pages.Cut(all, policy => policy.Key, request.Text("NextToken"), Sizes.Of(request), Refusals.BadToken);
+        return new() { ["ScalingPolicies"] = page.Items.Select(policy => Tell(turn, policy)).ToList(), ["NextToken"] = page.Next };
+    }
+
+    public static Document? Delete(Turn turn, Fields request)
+    {
+        Remove(turn, Named(turn, request), withBareAlarms: false);
+        return null;
+    }
+
+    public static Document? Execute(Turn turn, Fields request)
+    {
+        var policy = Named(turn, request);
+        var group = GroupLookup.Changeable(turn, policy.Group, Refusals.NoGroupForIt);
+        PolicyExecution.ByRequest(turn, group, policy, request);
+        return null;
+    }
+
+    /// <summary>The policy, its alarms of its own, and its part in others' alarms.</summary>
+    /// <param name="withBareAlarms">Alarms that are left without actions go too, as when the group is deleted.</param>
+    public static void Remove(Turn turn, ScalingPolicy policy, bool withBareAlarms)
+    {
+        TargetTracking.StopWatching(turn, policy);
+        foreach (var bare in Alarms.RemoveAction(turn, policy.Arn))
+        {
+            if (withBareAlarms)
+            {
+                Alarms.Delete(turn, bare);
+            }
+        }
+
+        turn.Scaling.Policies.Remove(policy.Key);
+    }
+
+    /// <returns>Null: there is none.</returns>
+    public static ScalingPolicy? ByArn(Turn turn, string arn)
+    {
+        const string GroupMarker = ":autoScalingGroupName/";
+        const string NameMarker = ":policyName/";
+        var at = arn.IndexOf(GroupMarker, StringComparison.Ordinal);
+        var end = at < 0 ? -1 : arn.IndexOf(NameMarker, at, StringComparison.Ordinal);
+        if (end < 0)
+        {
+            return null;
+        }
+
+        var policy = turn.Scaling.Policies.Find(ScalingTables.Of(arn[(at + GroupMarker.Length)..end], arn[(end + NameMarker.Length)..]));
+        return policy?.Arn == arn ? policy : null;
+    }
+
+    private static ScalingPolicy Named(Turn turn, Fields request)
+    {
+        var name = request.Required("PolicyName");
+        if (name.StartsWith("arn:", StringComparison.Ordinal))
+        {
+            return ByArn(turn, name) ?? throw Refusals.Invalid($"ScalingPolicy not found - No scaling policy found with ARN {name}");
+        }
+
+        var group = GroupLookup.Named(
+            turn,
+            request.Text("AutoScalingGroupName")
+                ?? throw Refusals.Invalid("Either the AutoScalingGroupName or the ARN of the policy must be specified"),
+            Refusals.NoGroupForIt
+        );
+        return turn.Scaling.Policies.Find(ScalingTables.Of(group.Key, name))
+            ?? throw Refusals.Invalid($"ScalingPolicy name not found - AutoScalingGroup {group.Key} has no policy {name}");
+    }
+
+    private static JsonObject Settings(Fields request, string type)
+    {
+        var settings = new JsonObject { ["Enabled"] = true };
+        foreach (var member in Kept)
+        {
+            if (request.Values[member] is { } value)
+            {
+                settings[member] = value.DeepClone();
+            }
+        }
+
+        if (type == InSteps)
+        {
+            settings["MetricAggregationType"] ??= "Average";
+        }
+
+        if (settings["TargetTrackingConfiguration"] is JsonObject tracking)
+        {
+            tracking["DisableScaleIn"] ??= false;
+        }
+
+        if (settings["PredictiveScalingConfiguration"] is JsonObject predictive)
+        {
+            predictive["Mode"] ??= "ForecastOnly";
+            predictive["MaxCapacityBreachBehavior"] ??= "HonorMaxCapacity";
+        }
+
+        return settings;
+    }
+
+    private static void Check(Fields request, string type)
+    {
+        var (needed, adjusts) = type switch
+        {
+            Simple => ("ScalingAdjustment", true),
+            InSteps => ("StepAdjustments", true),
+            Tracking => ("TargetTrackingConfiguration", false),
+            Predictive => ("PredictiveScalingConfiguration", false),
+            _ => throw Refusals.Invalid(
+                $"{type} is not a valid PolicyType. The valid PolicyTypes are SimpleScaling, StepScaling, TargetTrackingScaling, "
+                    + "PredictiveScaling"
+            ),
+        };
+        if (!request.Has(needed))
+        {
+            throw Refusals.Invalid($"{needed} must be specified for policy type {type}");
+        }
+
+        if (adjusts && !AdjustmentTypes.Contains(request.Text("AdjustmentType") ?? "", StringComparer.Ordinal))
+        {
+            throw Refusals.Invalid($"AdjustmentType must be one of {string.Join(", ", AdjustmentTypes)} for policy type {type}");
+        }
+
+        if (!adjusts && (request.Has("ScalingAdjustment") || request.Has("StepAdjustments") || request.Has("AdjustmentType")))
+        {
+            throw Refusals.Invalid($"ScalingAdjustment, StepAdjustments and AdjustmentType are not supported for policy type {type}");
+        }
+
+        if (request.Structures("StepAdjustments").Count > 20)
+        {
+            throw new AwsError("LimitExceeded", "At most 20 step adjustments are allowed for a scaling policy.");
+        }
+    }
+
+    private static Document Tell(Turn turn, ScalingPolicy policy)
+    {
+        var answer = new Document
+        {
+            ["AutoScalingGroupName"] = policy.Group,
+            ["PolicyName"] = policy.Name,
+            ["PolicyARN"] = policy.Arn,
+            ["PolicyType"] = policy.Type,
+            ["StepAdjustments"] = Array.Empty<Document>(),
+            ["Alarms"] = policy
+                .Alarms.Union(Alarms.WithAction(turn, policy.Arn), StringComparer.Ordinal)
+                .Select(alarm => Alarm(turn, alarm))
+                .ToList(),
+        };
+        foreach (var (member, value) in policy.Settings)
+        {
+            answer[member] = value;
+        }
+
+        return answer;
+    }
+
+    private static Document Alarm(Turn turn, string name) =>
+        new() { ["AlarmName"] = name, ["AlarmARN"] = turn.Arn("cloudwatch", $"alarm:{name}") };
+}

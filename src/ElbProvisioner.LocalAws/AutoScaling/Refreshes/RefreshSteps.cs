@@ -1,0 +1,209 @@
+using ElbProvisioner.LocalAws.AutoScaling.Groups;
+using ElbProvisioner.LocalAws.AutoScaling.Members;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.AutoScaling.Refreshes;
+
+/// <summary>What an instance refresh replaces next: as many at a time as its percentages and checkpoints allow.</summary>
+internal static class RefreshSteps
+{
+    public static InstanceRefresh Begin(Turn turn, Group group, InstanceRefresh refresh)
+    {
+        var recipe = refresh.Desired ?? group.Recipe;
+        var remaining = GroupLookup
+            .Members(turn, group.Key)
+            .Where(member => !member.IsTerminating && member.State != Lifecycle.Detaching)
+            .Where(member => !member.IsProtected || refresh.Preferences.Protected != "Ignore")
+            .Where(member =>
+                member.State is not (Lifecycle.Standby or Lifecycle.EnteringStandby) || refresh.Preferences.Standby != "Ignore"
+            )
+            .Where(member => !refresh.Preferences.SkipsMatching || !Matches(turn, recipe, member))
+            .Select(member => member.InstanceId)
+            .ToList();
+        return refresh with
+        {
+            Status = "InProgress",
+            StartTime = turn.Now,
+            Since = turn.Now,
+            ProgressAt = turn.Now,
+            Remaining = remaining,
+            Total = remaining.Count,
+        };
+    }
+
+    /// <summary>Terminates what may go by now, and notes how far the refresh is.</summary>
+    public static InstanceRefresh Take(Turn turn, Group group, InstanceRefresh before)
+    {
+        var members = GroupLookup.Members(turn, group.Key);
+        var refresh = before with
+        {
+            Remaining =
+            [
+                .. before.Remaining.Where(id =>
+                    members.Any(member => member.InstanceId == id && !member.IsTerminating && member.State != Lifecycle.Detaching)
+                ),
+            ],
+            Replaced = Math.Min(before.Total, members.Count(member => IsNew(before, member) && IsReady(turn, group, before, member))),
+        };
+        refresh = Pause(turn, refresh);
+        if (refresh.PausedUntil > turn.Now || group.IsSuspended("Terminate"))
+        {
+            return refresh;
+        }
+
+        var serving = members.Count(member => IsReady(turn, group, refresh, member));
+        var allowance = Allowance(refresh);
+        var remaining = refresh.Remaining.ToList();
+        foreach (
+            var member in members
+                .Where(member => remaining.Contains(member.InstanceId))
+                .OrderBy(member => IsReady(turn, group, refresh, member))
+                .ThenBy(member => member.LaunchedAt)
+                .ToList()
+        )
+        {
+            if (allowance == 0 || !MayGo(refresh, member))
+            {
+                continue;
+            }
+
+            if (IsReady(turn, group, refresh, member) && --serving < Least(group, refresh))
+            {
+                break;
+            }
+
+            allowance--;
+            remaining.Remove(member.InstanceId);
+            Terminations.Begin(
+                turn,
+                group,
+                member,
+                $"{Words.At(turn)} an instance was taken out of service in response to an instance refresh.  {Words.At(turn)} "
+                    + $"instance {member.InstanceId} was selected for termination."
+            );
+        }
+
+        return refresh with
+        {
+            Remaining = remaining,
+        };
+    }
+
+    public static int Surge(Turn turn, Group group, InstanceRefresh refresh)
+    {
+        if (refresh.PausedUntil > turn.Now)
+        {
+            return 0;
+        }
+
+        // Keeping all of the capacity means launching first, be it a single instance beyond it.
+        var most = Math.Max(
+            group.Desired * refresh.Preferences.MaxHealthy / 100,
+            refresh.Preferences.MinHealthy == 100 ? group.Desired + 1 : group.Desired
+        );
+        var replaceable = GroupLookup
+            .Members(turn, group.Key)
+            .Count(member =>
+                member.IsActive && refresh.Remaining.Contains(member.InstanceId, StringComparer.Ordinal) && MayGo(refresh, member)
+            );
+        return Math.Max(0, Math.Min(most - group.Desired, Math.Min(replaceable, Allowance(refresh))));
+    }
+
+    public static bool IsDone(Turn turn, Group group, InstanceRefresh refresh)
+    {
+        if (refresh.Remaining.Count > 0 || !IsSettled(turn, group.Key))
+        {
+            return false;
+        }
+
+        var active = GroupLookup.Members(turn, group.Key).Where(member => member.IsActive).ToList();
+        return active.Sum(member => member.Weight) >= group.Desired && active.TrueForAll(member => IsReady(turn, group, refresh, member));
+    }
+
+    public static bool IsSettled(Turn turn, string group) =>
+        GroupLookup.Launches(turn, group).Count == 0
+        && GroupLookup.Members(turn, group).All(member => !member.IsPending && !member.IsTerminating);
+
+    public static IEnumerable<DateTimeOffset> WarmupEnds(Turn turn, Group group, InstanceRefresh refresh) =>
+        GroupLookup
+            .Members(turn, group.Key)
+            .Where(member => IsNew(refresh, member) && member.InServiceAt is not null)
+            .Select(member => (member.InServiceAt ?? turn.Now) + turn.Lasting(Warmup(group, refresh)));
+
+    /// <summary>At a checkpoint nothing goes on before its delay is over.</summary>
+    private static InstanceRefresh Pause(Turn turn, InstanceRefresh refresh)
+    {
+        var goal = Goal(refresh);
+        if (goal == refresh.Total || refresh.Replaced < goal || refresh.Total - refresh.Remaining.Count < goal)
+        {
+            return refresh;
+        }
+
+        return refresh.PausedUntil is not { } until
+                ? refresh with
+                {
+                    PausedUntil = turn.Now + turn.Lasting(refresh.Preferences.CheckpointDelay ?? 3600),
+                }
+            : until > turn.Now ? refresh
+            : refresh with { PausedUntil = null, Checkpoints = refresh.Checkpoints + 1 };
+    }
+
+    /// <summary>How many are to be replaced until the next checkpoint.</summary>
+    private static int Goal(InstanceRefresh refresh) =>
+        refresh.Rollback is null && refresh.Checkpoints < refresh.Preferences.Checkpoints.Count
+            ? (int)Math.Ceiling(refresh.Total * refresh.Preferences.Checkpoints[refresh.Checkpoints] / 100.0)
+            : refresh.Total;
+
+    private static int Allowance(InstanceRefresh refresh) => Math.Max(0, Goal(refresh) - (refresh.Total - refresh.Remaining.Count));
+
+    /// <summary>How many must stay in service. Less than all of them always lets one go: else nothing would ever move.</summary>
+    private static int Least(Group group, InstanceRefresh refresh) =>
+        refresh.Preferences.MinHealthy == 100
+            ? group.Desired
+            : Math.Max(0, Math.Min(group.Desired - 1, (int)Math.Ceiling(group.Desired * refresh.Preferences.MinHealthy / 100.0)));
+
+    private static bool MayGo(InstanceRefresh refresh, Member member) =>
+        member.State switch
+        {
+            Lifecycle.Standby or Lifecycle.EnteringStandby => refresh.Preferences.Standby == "Terminate"
+                && member.State == Lifecycle.Standby,
+            _ => !member.IsProtected || refresh.Preferences.Protected == "Refresh",
+        };
+
+    private static bool IsNew(InstanceRefresh refresh, Member member) =>
+        member.LaunchedAt >= refresh.Since && !refresh.Remaining.Contains(member.InstanceId, StringComparer.Ordinal);
+
+    /// <summary>In service and healthy; a new one also warmed up, and healthy in the eyes of its load balancers if they count.</summary>
+    private static bool IsReady(Turn turn, Group group, InstanceRefresh refresh, Member member) =>
+        member is { State: Lifecycle.InService, IsHealthy: true, InServiceAt: { } since }
+        && (!IsNew(refresh, member) || (since + turn.Lasting(Warmup(group, refresh)) <= turn.Now && ServesTraffic(turn, group, member)));
+
+    private static bool ServesTraffic(Turn turn, Group group, Member member) =>
+        !group.ChecksLoadBalancers
+        || GroupLookup
+            .Attachments(turn, group.Key)
+            .All(attachment =>
+                !attachment.IsTargetGroup
+                || attachment.IsLeaving
+                || !Targets.GroupExists(turn, attachment.Identifier)
+                || Targets.HealthOf(turn, attachment.Identifier, member.InstanceId)?.State is "healthy" or "unused" or "unavailable"
+            );
+
+    private static int Warmup(Group group, InstanceRefresh refresh) =>
+        refresh.Preferences.Warmup ?? group.DefaultInstanceWarmup ?? group.GracePeriod;
+
+    private static bool Matches(Turn turn, Recipe recipe, Member member)
+    {
+        try
+        {
+            return Recipes.Matches(turn, recipe, member);
+        }
+        catch (AwsError)
+        {
+            // The template is gone: nothing matches it, and launches will tell.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;
+using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
+
+/// <summary>Listeners: made, listed, changed and deleted.</summary>
+internal static class ListenerCalls
+{
+    public static Document? Create(Turn turn, Fields request)
+    {
+        var balancer = Lookup.LoadBalancer(turn, request.Required("LoadBalancerArn"));
+        var settings = ListenerSettings.Read(turn, balancer, request, before: null);
+        var actions = Actions.Read(turn, balancer, settings.Protocol, request.Structures("DefaultActions"));
+        var others = Of(turn, balancer.Key);
+        if (others.Find(listener => listener.Port == settings.Port) is { } existing)
+        {
+            return IsSame(existing, settings, actions) ? Answer([existing]) : throw Duplicate(balancer);
+        }
+
+        MustHaveRoom(turn, balancer, others.Count);
+        Wiring.MustBePossible(turn, balancer, settings.Protocol, Actions.GroupsOf(actions));
+        GroupStickiness.MustHold(turn, actions);
+        var arn = Arns.NewListener(turn, balancer);
+        var listener = new Listener(
+            arn,
+            balancer.Key,
+            settings.Port,
+            settings.Protocol,
+            settings.SslPolicy,
+            settings.CertificateArn,
+            [],
+            actions,
+            settings.AlpnPolicy,
+            settings.MutualAuthentication,
+            new Dictionary<string, string>(StringComparer.Ordinal),
+            turn.Now + turn.Timings.Visibility
+        );
+        CertificatesInUse.Change(turn, balancer.Key, () => turn.Elb.Listeners.Put(listener));
+        turn.Elb.Rules.Put(new(Arns.NewRule(turn, arn), arn, null, [], [], [], listener.VisibleAt));
+        Wiring.Change(turn, balancer.Key, arn, [], Actions.GroupsOf(actions));
+        Tags.OfNew(turn, arn, request);
+        HealthReview.OfTarget(turn, balancer.Key);
+        return Answer([listener]);
+    }
+
+    public static Document? Describe(Turn turn, Fields request)
+    {
+        var (balancer, arns) = (request.Text("LoadBalancerArn"), request.Texts("ListenerArns"));
+        Listing.MustBeFew("listener ARNs", arns);
+        if (balancer is null == (arns.Count == 0))
+        {
+            throw Refuse.Invalid(
+                balancer is null
+                    ? "You must specify either listener ARNs or a load balancer ARN"
+                    : "Listener ARNs and a load balancer ARN cannot be specified at the same time"
+            );
+        }
+
+        var found = balancer is null
+            ? arns.Distinct(StringComparer.Ordinal).Select(arn => Lookup.Listener(turn, arn))
+            : Of(turn, Lookup.LoadBalancer(turn, balancer).Key).Where(turn.Sees);
+        var page = Listing.Page(request, found.OrderBy(listener => listener.Key, StringComparer.Ordinal), listener => listener.Key);
+        var answer = Answer(page.Items);
+        answer["NextMarker"] = page.Next;
+        return answer;
+    }
+
+    public static Document? Modify(Turn turn, Fields request)
+    {
+        var listener = Lookup.Listener(turn, request.Required("ListenerArn"));
+        var balancer = Lookup.LoadBalancer(turn, listener.LoadBalancerArn);
+        var settings = ListenerSettings.Read(turn, balancer, request, listener);
+        if (Of(turn, balancer.Key).Exists(other => other.Key != listener.Key && other.Port == settings.Port))
+        {
+            throw Duplicate(balancer);
+        }
+
+        var given = request.Structures("DefaultActions");
+        var actions = given.Count > 0 ? Actions.Read(turn, balancer, settings.Protocol, given) : listener.DefaultActions;
+        Wiring.MustBePossible(turn, balancer, settings.Protocol, Actions.GroupsOf(actions));
+        if (given.Count > 0)
+        {
+            GroupStickiness.MustHold(turn, actions);
+        }
+
+        var changed = listener with
+        {
+            Port = settings.Port,
+            Protocol = settings.Protocol,
+            SslPolicy = settings.SslPolicy,
+            CertificateArn = settings.CertificateArn,
+            MoreCertificates = settings.IsSecure ? listener.MoreCertificates : [],
+            DefaultActions = actions,
+            AlpnPolicy = settings.AlpnPolicy,
+            MutualAuthentication = settings.MutualAuthentication,
+        };
+        CertificatesInUse.Change(turn, balancer.Key, () => turn.Elb.Listeners.Put(changed));
+        Wiring.Change(turn, balancer.Key, listener.Key, Actions.GroupsOf(listener.DefaultActions), Actions.GroupsOf(actions));
+        HealthReview.OfTarget(turn, balancer.Key);
+        return Answer([changed]);
+    }
+
+    public static Document? Delete(Turn turn, Fields request)
+    {
+        var listener = Lookup.Listener(turn, request.Required("ListenerArn"));
+        Remove(turn, listener);
+        HealthReview.OfTarget(turn, listener.LoadBalancerArn);
+        return null;
+    }
+
+    /// <summary>Removes it with its rules, and lets go of what they held.</summary>
+    public static void Remove(Turn turn, Listener listener)
+    {
+        CertificatesInUse.Change(turn, listener.LoadBalancerArn, () => turn.Elb.Listeners.Remove(listener.Key));
+        foreach (var rule in turn.Elb.Rules.StartingWith(Arns.RulesOfListener(turn, listener.Key)).ToList())
+        {
+            RuleCalls.Remove(turn, rule, listener.LoadBalancerArn);
+        }
+
+        Wiring.Change(turn, listener.LoadBalancerArn, listener.Key, Actions.GroupsOf(listener.DefaultActions), []);
+        Tags.Forget(turn, listener.Key);
+    }
+
+    public static List<Listener> Of(Turn turn, string loadBalancerArn) =>
+        [.. turn.Elb.Listeners.StartingWith(Arns.ListenersOf(turn, loadBalancerArn))];
+
+    private static Document Answer(IEnumerable<Listener> listeners) => new() { ["Listeners"] = listeners.Select(Told).ToList() };
+
+    private static Document Told(Listener listener) =>
+        new()
+        {
+            ["ListenerArn"] = listener.Key,
+            ["LoadBalancerArn"] = listener.LoadBalancerArn,
+            ["Port"] = listener.Port,
+            ["Protocol"] = listener.Protocol,
+            ["Certificates"] = listener.CertificateArn is { } arn ? new List<Document> { new() { ["CertificateArn"] = arn } } : null,
+            ["SslPolicy"] = listener.SslPolicy,
+            ["DefaultActions"] = listener.DefaultActions,
+            ["AlpnPolicy"] = listener.AlpnPolicy is { } policy ? new List<string> { policy } : null,
+            ["MutualAuthentication"] = listener.MutualAuthentication,
+        };
+
+    private static bool IsSame(Listener existing, ListenerSettings settings, JsonArray actions) =>
+        existing.Protocol == settings.Protocol
+        && existing.SslPolicy == settings.SslPolicy
+        && existing.CertificateArn == settings.CertificateArn
+        && existing.AlpnPolicy == settings.AlpnPolicy
+        && JsonNode.DeepEquals(existing.MutualAuthentication, settings.MutualAuthentication)
+        && JsonNode.DeepEquals(existing.DefaultActions, actions);
+
+    private static AwsError Duplicate(LoadBalancer balancer) =>
+        new("DuplicateListener", $"A listener already exists on this port for this load balancer '{balancer.Key}'");
+
+    private static void MustHaveRoom(Turn turn, LoadBalancer balancer, int count)
+    {
+        var most = balancer.Type switch
+        {
+            LoadBalancerKind.Application => Limits.Of(turn, "listenersPerApplicationLoadBalancer"),
+            LoadBalancerKind.Network => Limits.Of(turn, "listenersPerNetworkLoadBalancer"),
+            _ => 1,
+        };
+        if (count >= most)
+        {
+            throw new AwsError("TooManyListeners", $"The maximum number of listeners has been reached on load balancer '{balancer.Key}'");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace ElbProvisioner.LocalAws.World;
+
+/// <summary>What goes wrong in the world itself, whoever calls it.</summary>
+public sealed record Misfortunes
+{
+    /// <summary>Stands for all names in <see cref="FailingDomains"/>.</summary>
+    public const string EveryDomain = "*";
+
+    /// <summary>Domain names whose certificates fail, and the model's FailureReason, such as <c>CAA_ERROR</c>.</summary>
+    public IReadOnlyDictionary<string, string> FailingDomains { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Images whose instances run but never answer a health check.</summary>
+    public IReadOnlySet<string> SilentImages { get; init; } = new HashSet<string>();
+
+    /// <summary>Images that cannot be launched, and why: the message of the failed scaling activity.</summary>
+    public IReadOnlyDictionary<string, string> UnlaunchableImages { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Load balancers, by name, that end as <c>failed</c>.</summary>
+    public IReadOnlySet<string> FailingLoadBalancers { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether EC2 takes each Spot instance back some time after it began to run.</summary>
+    public bool InterruptsSpot { get; init; }
+
+    /// <summary>
+    /// Quotas other than AWS's defaults, by name: <c>targetGroups</c>, <c>rulesPerSecurityGroup</c>; docs/local-aws.md lists them.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> Quotas { get; init; } = new Dictionary<string, int>();
+}
