@@ -10,10 +10,15 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace ElbProvisioner.AwsClients.Generator;
 
-/// <summary>Generates an AWS client from every service model among the project's additional files.</summary>
+/// <summary>
+/// Generates an AWS client from every service model among the project's additional files. Where a file's metadata OfficialClient is true,
+/// the typed client is the official package's, and only the calls by name are generated on top of it.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ClientGenerator : IIncrementalGenerator
 {
+    private const string OfficialClient = "build_metadata.AdditionalFiles.OfficialClient";
+
     private static readonly DiagnosticDescriptor UnreadableModel = new(
         "AWSGEN001",
         "Unreadable service model",
@@ -27,19 +32,25 @@ public sealed class ClientGenerator : IIncrementalGenerator
     {
         var models = context
             .AdditionalTextsProvider.Where(file => file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+            .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(
-                (file, cancellation) =>
-                    (Name: Path.GetFileNameWithoutExtension(file.Path), Text: file.GetText(cancellation)?.ToString() ?? string.Empty)
+                (input, cancellation) =>
+                    (
+                        Name: Path.GetFileNameWithoutExtension(input.Left.Path),
+                        Text: input.Left.GetText(cancellation)?.ToString() ?? string.Empty,
+                        IsOfficial: input.Right.GetOptions(input.Left).TryGetValue(OfficialClient, out var value)
+                            && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase)
+                    )
             );
-        context.RegisterSourceOutput(models, (output, model) => Generate(output, model.Name, model.Text));
+        context.RegisterSourceOutput(models, (output, model) => Generate(output, model.Name, model.Text, model.IsOfficial));
     }
 
-    private static void Generate(SourceProductionContext output, string name, string text)
+    private static void Generate(SourceProductionContext output, string name, string text, bool isOfficial)
     {
         try
         {
             var model = ModelReader.Read(text);
-            foreach (var (part, source) in Sources(model, output.CancellationToken))
+            foreach (var (part, source) in isOfficial ? CallsByName(model) : Sources(model, output.CancellationToken))
             {
                 output.AddSource($"{model.Names.Namespace}.{part}.g.cs", SourceText.From(source, Encoding.UTF8));
             }
@@ -48,6 +59,13 @@ public sealed class ClientGenerator : IIncrementalGenerator
         {
             output.ReportDiagnostic(Diagnostic.Create(UnreadableModel, Location.None, name, reason.Message));
         }
+    }
+
+    private static IEnumerable<(string Part, string Source)> CallsByName(ServiceModel model)
+    {
+        yield return ("Errors", ExceptionEmitter.Factory(model));
+        yield return ("TreeCalls", TreeCallEmitter.Emit(model));
+        yield return ("ModelClient", ClientEmitter.ModelClient(model));
     }
 
     private static IEnumerable<(string Part, string Source)> Sources(ServiceModel model, CancellationToken cancellation)

@@ -84,6 +84,43 @@ public sealed class OfficialClientTests
         covered.AssertComplete(generated, ReadOtherwise[name]);
     }
 
+    [Fact]
+    public async Task A_call_by_name_on_the_official_client_is_that_of_the_generated_one()
+    {
+        var (generated, official) = (Service.Of("ec2"), OfficialService.Of("ec2"));
+        var compared = new HashSet<string>();
+        foreach (var vector in Resources.Vectors("ec2").Where(vector => vector.TryGetProperty("http", out _)))
+        {
+            var operation = VectorTests.Operation(vector);
+            var input = TreeObject.Build(RequestType(generated, operation), vector.GetProperty("input"));
+
+            Assert.Empty(
+                WireFormat.Differences(
+                    await SentByNameAsync(generated, operation, input),
+                    await SentByNameAsync(official, operation, input)
+                )
+            );
+            compared.Add(operation);
+        }
+
+        Assert.Equal(Service.ListedOperations("ec2").Order(), compared.Order());
+    }
+
+    [Theory]
+    [InlineData("DescribeVpcs", "InvalidVpcID.NotFound")]
+    public async Task A_call_by_name_on_the_official_client_is_refused_by_the_exception_of_the_service(string operation, string code)
+    {
+        using var client = OfficialService
+            .Of("ec2")
+            .Client(new InMemoryAws(new Answer(400, $"<Response><Errors><Error><Code>{code}</Code></Error></Errors></Response>")));
+
+        var refusal = await Assert.ThrowsAsync<Amazon.EC2.AmazonEC2Exception>(() =>
+            NamedCalls.CallAsync(client, operation, new Dictionary<string, object>(), TestContext.Current.CancellationToken)
+        );
+
+        Assert.Equal(code, refusal.ErrorCode);
+    }
+
     [Theory]
     [InlineData(
         "ec2",
@@ -111,6 +148,14 @@ public sealed class OfficialClientTests
 
     private static (string?, string, string, string, ErrorType, System.Net.HttpStatusCode) Told(AmazonServiceException refusal) =>
         (refusal.GetType().FullName, refusal.ErrorCode, refusal.Message, refusal.RequestId, refusal.ErrorType, refusal.StatusCode);
+
+    private static async Task<Seen> SentByNameAsync(Service service, string operation, IReadOnlyDictionary<string, object> members)
+    {
+        var aws = new InMemoryAws(new Answer(200, VectorTests.EmptyResponse(service)));
+        using var client = service.Client(aws);
+        await NamedCalls.CallAsync(client, operation, members, TestContext.Current.CancellationToken);
+        return Assert.Single(aws.Requests);
+    }
 
     private static async Task<Seen> SentAsync(Service service, string operation, JsonElement input, ModelObject objects)
     {

@@ -15,7 +15,7 @@ public sealed partial class AwsSession
 {
     private IAmazonElasticLoadBalancingV2? _elb;
     private IAmazonAutoScaling? _autoScaling;
-    private IAmazonEC2? _ec2;
+    private AmazonEC2ModelClient? _ec2;
     private IAmazonCertificateManager? _acm;
     private IAmazonRoute53? _route53;
     private IAmazonSimpleSystemsManagement? _ssm;
@@ -36,7 +36,7 @@ public sealed partial class AwsSession
             () => Own(new AutoScalingClient(Configure(new AmazonAutoScalingConfig()), Handlers(AwsService.AutoScaling)))
         );
 
-    public IAmazonEC2 Ec2 =>
+    public AmazonEC2ModelClient Ec2 =>
         LazyInitializer.EnsureInitialized(ref _ec2, () => Own(new Ec2Client(Configure(new AmazonEC2Config()), Handlers(AwsService.Ec2))));
 
     public IAmazonCertificateManager Acm =>
@@ -95,7 +95,7 @@ public sealed partial class AwsSession
             : base(config) => handlers.AddTo(RuntimePipeline);
     }
 
-    private sealed class Ec2Client : AmazonEC2Client
+    private sealed class Ec2Client : AmazonEC2ModelClient
     {
         public Ec2Client(AmazonEC2Config config, CallHandlers handlers)
             : base(config) => handlers.AddTo(RuntimePipeline);

@@ -78,19 +78,7 @@ internal static class ClientEmitter
                 }
 
                 code.Line();
-                code.Block(
-                    "public virtual async Task<IReadOnlyDictionary<string, object>> CallAsync(string operation, "
-                        + "IReadOnlyDictionary<string, object> members, CancellationToken cancellationToken = default)",
-                    () =>
-                    {
-                        code.Line("var request = TreeCalls.Request(operation).With(members);");
-                        code.Line(
-                            "var response = await InvokeAsync<TreeResponse>(request, TreeCalls.Options(request), "
-                                + "cancellationToken).ConfigureAwait(false);"
-                        );
-                        code.Line("return response.Tree.Members;");
-                    }
-                );
+                CallByName(code);
                 code.Line();
                 code.Line("public Amazon.Runtime.Endpoints.Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request) =>");
                 code.Line(
@@ -115,6 +103,37 @@ internal static class ClientEmitter
                 );
                 code.Line();
                 Calls(code, model);
+            }
+        );
+        return code.ToString();
+    }
+
+    /// <summary>The official client, and calls by name beside its own: both go the same way.</summary>
+    public static string ModelClient(ServiceModel model)
+    {
+        var code = CodeWriter.File(
+            model.Names.Namespace,
+            "System.Collections.Generic",
+            "System.Threading",
+            "System.Threading.Tasks",
+            "Amazon.Runtime",
+            Marshalling.Namespace(model),
+            "ElbProvisioner.AwsClients",
+            "ElbProvisioner.AwsClients.Trees"
+        );
+        var client = model.Names.Client;
+        code.Line();
+        code.Block(
+            $"public partial class {client}ModelClient : {client}Client, IModelClient",
+            () =>
+            {
+                code.Line($"public {client}ModelClient({client}Config config) : base(config) {{ }}");
+                code.Line(
+                    $"public {client}ModelClient(AWSCredentials credentials, {client}Config clientConfig) : base(credentials, "
+                        + "clientConfig) { }"
+                );
+                code.Line();
+                CallByName(code);
             }
         );
         return code.ToString();
@@ -194,6 +213,21 @@ internal static class ClientEmitter
         );
         return code.ToString();
     }
+
+    private static void CallByName(CodeWriter code) =>
+        code.Block(
+            "public virtual async Task<IReadOnlyDictionary<string, object>> CallAsync(string operation, "
+                + "IReadOnlyDictionary<string, object> members, CancellationToken cancellationToken = default)",
+            () =>
+            {
+                code.Line("var request = TreeCalls.Request(operation).With(members);");
+                code.Line(
+                    "var response = await InvokeAsync<TreeResponse>(request, TreeCalls.Options(request), "
+                        + "cancellationToken).ConfigureAwait(false);"
+                );
+                code.Line("return response.Tree.Members;");
+            }
+        );
 
     private static void Constructors(CodeWriter code, string client)
     {

@@ -9,7 +9,7 @@ internal static class OfficialService
 {
     public static IReadOnlyList<Service> All { get; } =
     [
-        new("ec2", () => new AmazonEC2Config(), (credentials, config) => new AmazonEC2Client(credentials, (AmazonEC2Config)config)),
+        new("ec2", () => new AmazonEC2Config(), (credentials, config) => new AmazonEC2ModelClient(credentials, (AmazonEC2Config)config)),
         new(
             "kms",
             () => new AmazonKeyManagementServiceConfig(),

@@ -176,7 +176,8 @@ public sealed class ExistenceTests(LocalWorldAws aws) : IClassFixture<LocalWorld
         var elbctl = new Elbctl(workspace, aws);
         aws.Calls.Clear();
         await elbctl.ApplyAsync();
-        Assert.Equal(1, aws.Calls.Count(c => c.Operation == "DescribeInstanceTypes"));
+        Assert.Equal(1, aws.Calls.Count(c => c.Operation == "DescribeInstanceTypeOfferings"));
+        Assert.DoesNotContain(aws.Calls, c => c.Operation == "DescribeInstanceTypes");
 
         aws.Calls.Clear();
         await elbctl.ExpectNoChangesAsync();
@@ -198,13 +199,13 @@ public sealed class ExistenceTests(LocalWorldAws aws) : IClassFixture<LocalWorld
                 .Named(aws.NewStackName("shy"))
                 .Replace("instanceType: t3.micro", "instanceType: t3.micro\n      keyName: laptop", StringComparison.Ordinal)
         );
-        aws.Wire = inner => new Forbidding(inner, ["DescribeInstanceTypes", "DescribeKeyPairs"]);
+        aws.Wire = inner => new Forbidding(inner, ["DescribeInstanceTypeOfferings", "DescribeKeyPairs"]);
         try
         {
             var plan = (await new Elbctl(workspace, aws).RunAsync("plan")).Expect(ExitCode.Done);
 
             Assert.Single(plan.Talk.Split('\n'), line => line.Contains("ELB4314", StringComparison.Ordinal));
-            Assert.Contains("ec2:DescribeInstanceTypes", plan.Talk, StringComparison.Ordinal);
+            Assert.Contains("ec2:DescribeInstanceTypeOfferings", plan.Talk, StringComparison.Ordinal);
             Assert.Contains("ec2:DescribeKeyPairs", plan.Talk, StringComparison.Ordinal);
         }
         finally

@@ -1,5 +1,4 @@
-using Amazon.EC2;
-using Amazon.EC2.Model;
+using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Planning.Sent;
 using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
@@ -17,57 +16,51 @@ internal static class InstanceTypeQuestion
                 async () =>
                 {
                     string[] names = [.. values.Select(v => v.Type).Distinct(StringComparer.Ordinal)];
-                    var describing = Pages.ChunkedAsync<string, InstanceTypeInfo>(
+                    string[] unsure = [.. values.Where(IsUnsure).Select(v => v.Type).Distinct(StringComparer.Ordinal)];
+                    var describing = DescribedAsync(inquiry, unsure);
+                    var offering = Pages.ChunkedAsync<string, Answer>(
                         names,
                         Inquiry.FilterValues,
-                        async chunk =>
-                            await Pages.AllAsync(
-                                token =>
-                                    inquiry.Session.Ec2.DescribeInstanceTypesAsync(
-                                        new DescribeInstanceTypesRequest
-                                        {
-                                            Filters = [Ec2Filter.Of("instance-type", chunk)],
-                                            NextToken = token,
-                                        },
-                                        inquiry.Cancel
-                                    ),
-                                page => page.InstanceTypes,
-                                page => page.NextToken
-                            )
-                    );
-                    var offering = Pages.ChunkedAsync<string, InstanceTypeOffering>(
-                        names,
-                        Inquiry.FilterValues,
-                        async chunk => await OfferedAsync(inquiry, LocationType.AvailabilityZone, [Ec2Filter.Of("instance-type", chunk)])
+                        async chunk => await OfferedAsync(inquiry, [("LocationType", "availability-zone"), ("Filters", Named(chunk))])
                     );
                     var types = await describing;
-                    var offers = (await offering).ToLookup(o => o.InstanceType.Value, o => o.Location, StringComparer.Ordinal);
-                    if (names.Any(n => !types.Exists(t => t.InstanceType.Value == n)))
+                    var offers = (await offering).ToLookup(TypeOf, o => o.Text("Location") ?? "", StringComparer.Ordinal);
+                    string[] unoffered = [.. names.Where(n => !offers.Contains(n) && !unsure.Contains(n, StringComparer.Ordinal))];
+                    types.AddRange(await DescribedAsync(inquiry, unoffered));
+                    bool IsKnown(string type) => offers.Contains(type) || types.Exists(t => TypeOf(t) == type);
+                    if (!names.All(IsKnown))
                     {
-                        await TellUnknownAsync(inquiry, values.Where(v => !types.Exists(t => t.InstanceType.Value == v.Type)));
+                        await TellUnknownAsync(inquiry, values.Where(v => !IsKnown(v.Type)));
                     }
 
-                    foreach (var value in values)
+                    foreach (var value in values.Where(v => IsKnown(v.Type)))
                     {
-                        if (types.Find(t => t.InstanceType.Value == value.Type) is { } type)
+                        TellZones(inquiry, value, [.. offers[value.Type]]);
+                        if (types.Find(t => TypeOf(t) == value.Type) is { } type)
                         {
-                            TellZones(inquiry, value, [.. offers[value.Type]]);
-                            TellArchitecture(inquiry, value, type.ProcessorInfo?.SupportedArchitectures ?? []);
+                            TellArchitecture(inquiry, value, [.. type.Inner("ProcessorInfo")?.Texts("SupportedArchitectures") ?? []]);
                         }
                     }
                 }
             );
 
+    /// <summary>
+    /// Only AWS says what a type runs, and a description is long (several hundred members). It is not asked for where the image
+    /// is what the name lets expect, or is not known.
+    /// </summary>
+    private static bool IsUnsure(SentValue.InstanceType value) =>
+        value.Image?.Architecture is { } image && image != InstanceFamily.ExpectedArchitecture(value.Type);
+
     private static async Task TellUnknownAsync(Inquiry inquiry, IEnumerable<SentValue.InstanceType> unknown)
     {
-        var all = await OfferedAsync(inquiry, LocationType.Region, []);
+        var all = await OfferedAsync(inquiry, [("LocationType", "region")]);
         foreach (var value in unknown)
         {
             inquiry.Findings.Report(
                 ExistenceCodes.InstanceTypeUnknown,
                 value.At,
                 $"The instance type '{value.Type}' of {value.Group} does not exist in {inquiry.World.Region}.",
-                Spelling.DidYouMean(value.Type, all.Select(o => o.InstanceType.Value))
+                Spelling.DidYouMean(value.Type, all.Select(TypeOf))
                     ?? "Choose one that the region has: aws ec2 describe-instance-type-offerings."
             );
         }
@@ -109,19 +102,26 @@ internal static class InstanceTypeQuestion
         );
     }
 
-    private static async Task<List<InstanceTypeOffering>> OfferedAsync(Inquiry inquiry, LocationType by, List<Filter> filters) =>
-        await Pages.AllAsync(
-            token =>
-                inquiry.Session.Ec2.DescribeInstanceTypeOfferingsAsync(
-                    new DescribeInstanceTypeOfferingsRequest
-                    {
-                        LocationType = by,
-                        Filters = filters,
-                        NextToken = token,
-                    },
-                    inquiry.Cancel
-                ),
-            page => page.InstanceTypeOfferings,
-            page => page.NextToken
+    private static Task<List<Answer>> DescribedAsync(Inquiry inquiry, string[] types) =>
+        Pages.ChunkedAsync<string, Answer>(
+            types,
+            Inquiry.FilterValues,
+            async chunk => await ListAsync(inquiry, "DescribeInstanceTypes", "InstanceTypes", [("Filters", Named(chunk))])
         );
+
+    private static Task<List<Answer>> OfferedAsync(Inquiry inquiry, (string Member, object? Value)[] by) =>
+        ListAsync(inquiry, "DescribeInstanceTypeOfferings", "InstanceTypeOfferings", by);
+
+    // By name: the official client keeps some thousand types as static members and looks through all of them at the first answer.
+    private static Task<List<Answer>> ListAsync(Inquiry inquiry, string operation, string items, (string Member, object? Value)[] by) =>
+        Pages.AllAsync(
+            token => inquiry.Session.Ec2.CallAsync(operation, [.. by, ("NextToken", token)], inquiry.Cancel),
+            page => page.Items(items),
+            page => page.Text("NextToken")
+        );
+
+    private static object[] Named(string[] types) =>
+        [CallsByName.Structure(("Name", "instance-type"), ("Values", types.ToArray<object>()))];
+
+    private static string TypeOf(Answer answer) => answer.Text("InstanceType") ?? "";
 }
