@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Amazon.EC2;
 using Amazon.EC2.Model;
 using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Performing;
 
@@ -33,18 +34,15 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
         var tags = create
             .Tags.SetItem(OwnershipTags.Version, TemplateFingerprint.Tag(1, fingerprint))
             .SetItem(OwnershipTags.Content, TemplateContent.Tag(settings, scope.Id));
-        CreateLaunchTemplateResponse answer;
+        Answer answer;
         try
         {
             // No token of ours: the name keeps it from being made twice, and a token that outlives a deleted template would bring its id
             // back.
-            answer = await aws.Ec2.CreateLaunchTemplateAsync(
-                new CreateLaunchTemplateRequest
-                {
-                    LaunchTemplateName = settings.TemplateName,
-                    LaunchTemplateData = LaunchTemplateData.Of(scope, settings),
-                    TagSpecifications = [Ec2Tags.Specification(ResourceType.LaunchTemplate, tags)],
-                },
+            answer = await aws.Ec2.CallAsync(
+                "CreateLaunchTemplate",
+                settings.Creating(scope.Id),
+                [("TagSpecifications", new object[] { Ec2TagSpecification.Of("launch-template", tags) })],
                 scope.ToTheEnd()
             );
         }
@@ -53,8 +51,10 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
             return await AdoptAsync(scope, create, fingerprint, refusal);
         }
 
-        var id = answer.LaunchTemplate.LaunchTemplateId;
-        if (answer.Warning?.Errors is { Count: > 0 } mistakes)
+        var id =
+            answer.Inner("LaunchTemplate")?.Text("LaunchTemplateId")
+            ?? throw new InvalidOperationException("AWS answered CreateLaunchTemplate without an id.");
+        if (MistakesIn(answer) is { Count: > 0 } mistakes)
         {
             await TagAsync(scope, id, settings, TemplateFingerprint.Tag(1, RefusedData));
             throw Invalid(scope, mistakes);
@@ -70,7 +70,7 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
         AmazonServiceException refusal
     )
     {
-        var name = create.Settings.TemplateName;
+        var name = create.Settings.Get(LaunchTemplateTable.Name);
         var found = await aws.Ec2.DescribeLaunchTemplatesAsync(
             new DescribeLaunchTemplatesRequest { LaunchTemplateNames = [name] },
             scope.Stop
@@ -103,32 +103,30 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
             : await CreateVersionAsync(scope, template.LaunchTemplateId, create.Settings);
     }
 
-    private async Task<Outputs> CreateVersionAsync(ActionScope scope, string id, LaunchTemplateSettings settings)
+    private async Task<Outputs> CreateVersionAsync(ActionScope scope, string id, Settings settings)
     {
         var fingerprint = TemplateFingerprint.Compute(settings, scope.Id);
         var answer = await scope.RetryAsync(
             scope.Waits.Propagation,
-            refusal => refusal.Is("InvalidGroup.NotFound") && settings.SecurityGroups.Any(ActionScope.IsNew),
+            refusal => refusal.Is("InvalidGroup.NotFound") && settings.Refs.Any(ActionScope.IsNew),
             "waiting for AWS to know the new security groups",
             () =>
-                aws.Ec2.CreateLaunchTemplateVersionAsync(
-                    new CreateLaunchTemplateVersionRequest
-                    {
-                        LaunchTemplateId = id,
-                        LaunchTemplateData = LaunchTemplateData.Of(scope, settings),
-                        // The same data may be asked for twice: AWS then answers with the version it made.
-                        ClientToken = TokenOf(id, fingerprint),
-                    },
+                // A version is written whole, inheriting nothing. The same data may be asked for twice: AWS then answers with the version
+                // it made.
+                aws.Ec2.CallAsync(
+                    "CreateLaunchTemplateVersion",
+                    settings.Modifying(scope.Id),
+                    [("LaunchTemplateId", id), ("ClientToken", TokenOf(id, fingerprint))],
                     scope.ToTheEnd()
                 )
         );
-        if (answer.Warning?.Errors is { Count: > 0 } mistakes)
+        if (MistakesIn(answer) is { Count: > 0 } mistakes)
         {
             throw Invalid(scope, mistakes);
         }
 
         var version =
-            answer.LaunchTemplateVersion.VersionNumber
+            answer.Inner("LaunchTemplateVersion")?.Long("VersionNumber")
             ?? throw new InvalidOperationException("AWS answered CreateLaunchTemplateVersion without a version.");
         await TagAsync(scope, id, settings, TemplateFingerprint.Tag(version, fingerprint));
         return OutputsOf(id, version);
@@ -150,7 +148,7 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
         }
     }
 
-    private async Task TagAsync(ActionScope scope, string id, LaunchTemplateSettings settings, string version) =>
+    private async Task TagAsync(ActionScope scope, string id, Settings settings, string version) =>
         await scope.RetryAsync(
             scope.Waits.Propagation,
             refusal => refusal.Is("InvalidLaunchTemplateId.NotFound", "InvalidID"),
@@ -172,12 +170,14 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
         );
 
     /// <summary>AWS accepts a template with mistakes and warns; every launch would then fail.</summary>
-    private static ActionFailedException Invalid(ActionScope scope, List<ValidationError> mistakes) =>
+    private static ActionFailedException Invalid(ActionScope scope, List<Answer> mistakes) =>
         scope.Fail(
             ApplyCodes.TemplateInvalid,
-            $"AWS finds mistakes in the launch template: {string.Join("; ", mistakes.Select(m => $"{m.Code}: {m.Message}"))}.",
+            $"AWS finds mistakes in the launch template: {string.Join("; ", mistakes.Select(m => $"{m.Text("Code")}: {m.Text("Message")}"))}.",
             "Correct the launch template in the stack file, then apply again; nothing launches from this version."
         );
+
+    private static List<Answer> MistakesIn(Answer answer) => [.. answer.Inner("Warning")?.Items("Errors") ?? []];
 
     private static Outputs OutputsOf(string id, long version) =>
         new(

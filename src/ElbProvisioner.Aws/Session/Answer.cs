@@ -11,6 +11,8 @@ internal sealed class Answer(Members members)
 
     public int? Number(string member) => members.GetValueOrDefault(member) as int?;
 
+    public long? Long(string member) => members.GetValueOrDefault(member) as long?;
+
     public bool? Flag(string member) => members.GetValueOrDefault(member) as bool?;
 
     public Answer? Inner(string member) => members.GetValueOrDefault(member) is Members inner ? new(inner) : null;

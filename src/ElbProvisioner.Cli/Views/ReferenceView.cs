@@ -138,6 +138,7 @@ internal sealed class ReferenceView(Pane pane, string path, ReferenceKey? key, R
                 {
                     KeyChange.InPlace => "in place",
                     KeyChange.Replaces => "AWS cannot change it: another object replaces this one",
+                    KeyChange.NextVersion => "another version of the template; the plan says what becomes of running instances",
                     _ => null,
                 }
             ),
@@ -163,6 +164,7 @@ internal sealed class ReferenceView(Pane pane, string path, ReferenceKey? key, R
         {
             KeyChange.InPlace => "inPlace",
             KeyChange.Replaces => "replaces",
+            KeyChange.NextVersion => "nextVersion",
             _ => null,
         };
 }

@@ -1,5 +1,6 @@
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Checks;
 
@@ -8,7 +9,7 @@ internal sealed class DeviceIsTakenTwice() : Check(new("ELB3508", Severity.Error
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from @group in file.Stack.AutoScalingGroups
         from same in ((@group.LaunchTemplate as LaunchTemplate.Defined)?.Volumes ?? []).GroupBy(
-            volume => volume.Device,
+            volume => volume.Find(VolumeTable.Device),
             StringComparer.Ordinal
         )
         where same.Skip(1).Any()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Checks;
 
@@ -47,7 +48,7 @@ internal static class ForeignArns
     private static IEnumerable<ForeignArn> Keys(CheckedStack file) =>
         from @group in file.Stack.AutoScalingGroups
         from volume in ((@group.LaunchTemplate as LaunchTemplate.Defined)?.Volumes ?? []).Select(
-            (volume, index) => new { volume.KmsKeyId, Index = index }
+            (volume, index) => new { KmsKeyId = volume.Find(VolumeTable.KmsKey), Index = index }
         )
         where volume.KmsKeyId is not null
         select new ForeignArn(

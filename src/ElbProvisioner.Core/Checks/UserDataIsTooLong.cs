@@ -1,5 +1,6 @@
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Checks;
 
@@ -9,7 +10,9 @@ internal sealed class UserDataIsTooLong() : Check(new("ELB3504", Severity.Error,
 
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from @group in file.Stack.AutoScalingGroups
-        let bytes = System.Text.Encoding.UTF8.GetByteCount((@group.LaunchTemplate as LaunchTemplate.Defined)?.UserData ?? "")
+        let bytes = System.Text.Encoding.UTF8.GetByteCount(
+            (@group.LaunchTemplate as LaunchTemplate.Defined)?.Settings.Find(LaunchTemplateTable.UserData) ?? ""
+        )
         where bytes > MaxBytes
         select Report(
             file.At("autoScalingGroups", @group.Name, "launchTemplate", "userData"),

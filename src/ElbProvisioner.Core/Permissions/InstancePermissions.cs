@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Permissions;
 
@@ -11,11 +12,14 @@ internal static class InstancePermissions
 
     public static bool DefinesTemplates(Stack stack) => Templates(stack).Any();
 
-    public static bool UsesInstanceProfiles(Stack stack) => Templates(stack).Any(template => template.InstanceProfile is not null);
+    public static bool UsesInstanceProfiles(Stack stack) =>
+        Templates(stack).Any(template => template.Settings.Has(LaunchTemplateTable.InstanceProfile));
 
     /// <summary>A customer's: of AWS's own nothing is asked.</summary>
     public static bool UsesVolumeKeys(Stack stack) =>
-        Templates(stack).SelectMany(template => template.Volumes).Any(volume => volume.KmsKeyId is not (null or Volume.AwsOwnKey));
+        Templates(stack)
+            .SelectMany(template => template.Volumes)
+            .Any(volume => volume.Find(VolumeTable.KmsKey) is not (null or VolumeTable.AwsOwnKey));
 
     /// <summary>Written ones or derived ones.</summary>
     public static bool HasSecurityGroups(Stack stack) =>

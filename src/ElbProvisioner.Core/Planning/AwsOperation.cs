@@ -135,10 +135,10 @@ public abstract record AwsOperation
     // Launch templates.
 
     /// <summary>Outputs the id and version 1. The template's own tags gain <see cref="OwnershipTags.Version"/>.</summary>
-    public sealed record CreateLaunchTemplate(LaunchTemplateSettings Settings, Tags Tags) : AwsOperation;
+    public sealed record CreateLaunchTemplate(Settings Settings, Tags Tags) : AwsOperation;
 
     /// <summary>A new version with all the data, recorded in the template's tag. Outputs the id and the version.</summary>
-    public sealed record CreateLaunchTemplateVersion(ResourceRef Template, LaunchTemplateSettings Settings) : AwsOperation;
+    public sealed record CreateLaunchTemplateVersion(ResourceRef Template, Settings Settings) : AwsOperation;
 
     public sealed record DeleteLaunchTemplate(OwnedResource Template) : AwsOperation;
 

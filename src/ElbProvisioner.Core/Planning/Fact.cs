@@ -18,10 +18,11 @@ internal sealed record Fact(string Path, string Key, string Text, EffectRule Eff
     public static IEnumerable<Fact> Of(Settings settings, Func<ResourceRef, string> nameOf) =>
         settings
             .Table.Properties.Where(p => p.IsCompared && p.AttributeKey is null)
-            .Select(p =>
-                settings.ValueOf(p) is { } value ? new Fact(p.Path, p.Form.Key(value), p.Form.Text(value, nameOf), p.Effect) : null
-            )
-            .OfType<Fact>();
+            .SelectMany(p =>
+                settings.ValueOf(p) is { } value
+                    ? p.Form.Texts(p.Path, value, nameOf).Select(text => new Fact(text.Path, text.Key, text.Text, p.Effect))
+                    : []
+            );
 
     public static Fact Of(string path, int value, EffectRule effect) => Of(path, value.ToString(), effect);
 }

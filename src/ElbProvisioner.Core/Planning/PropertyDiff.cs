@@ -15,7 +15,7 @@ internal static class PropertyDiff
 
     /// <summary>Of something new: nothing is felt of its making.</summary>
     public static ImmutableArray<PropertyChange> Created(Settings desired, Func<ResourceRef, string> nameOf) =>
-        [.. Created(Fact.Of(desired, nameOf)), .. Created(AttributeDiff.Properties(desired.Attributes))];
+        [.. Created(Fact.Of(desired.WithoutQuiet(), nameOf)), .. Created(AttributeDiff.Properties(desired.Attributes))];
 
     /// <summary>
     /// Every path whose key differs, in the order of <paramref name="desired"/>, then what only <paramref name="live"/> has.

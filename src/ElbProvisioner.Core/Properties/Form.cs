@@ -12,6 +12,11 @@ public abstract class Form
     /// <summary>What is compared: ids, not names. It is also the canonical text, so it is a format.</summary>
     public virtual string Key(object value) => Text(value, static reference => reference.ToString() ?? "");
 
+    /// <summary>The same, as a plan compares and shows it: a line each of what is compared by itself.</summary>
+    /// <param name="path">Of the property.</param>
+    public virtual IEnumerable<PropertyText> Texts(string path, object value, Func<ResourceRef, string> nameOf) =>
+        [new(path, Key(value), Text(value, nameOf))];
+
     /// <summary>As a member of the service model carries it: a text, number, truth value, list or map.</summary>
     /// <param name="idOf">The id of another object, which is there by now.</param>
     public abstract object ToWire(object value, Func<ResourceRef, string> idOf);
@@ -22,6 +27,10 @@ public abstract class Form
     /// <summary>The other objects that a value names: where a plan's edges come from.</summary>
     public virtual IEnumerable<ResourceRef> Refs(object value) => [];
 }
+
+/// <param name="Key">What is compared.</param>
+/// <param name="Text">What is shown.</param>
+public sealed record PropertyText(string Path, string Key, string Text);
 
 /// <summary>A form of values of one type.</summary>
 public abstract class Form<T> : Form

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
 using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Properties;
@@ -9,9 +11,15 @@ internal static class Forms
 {
     public static Form<string> Text { get; } = new TextForm();
 
+    /// <summary>Too long for a plan, which tells its length; base64 on the wire.</summary>
+    public static Form<string> LongText { get; } = new LongTextForm();
+
     public static Form<int> Number { get; } = new NumberForm();
 
     public static Form<bool> Flag { get; } = new FlagForm();
+
+    /// <summary><c>enabled</c> or <c>disabled</c> on the wire.</summary>
+    public static Form<bool> Switch { get; } = new SwitchForm();
 
     /// <summary>Whole seconds on the wire.</summary>
     public static Form<TimeSpan> Seconds { get; } = new SecondsForm();
@@ -35,6 +43,25 @@ internal static class Forms
         protected override string Show(string value, Func<ResourceRef, string> nameOf) => value;
     }
 
+    private sealed class LongTextForm : Form<string>
+    {
+        public override string Key(object value) => (string)value;
+
+        /// <summary>Null: what AWS keeps is no text.</summary>
+        public override object? FromWire(object wire)
+        {
+            var bytes = new byte[wire is string base64 ? base64.Length : 0];
+            return Convert.TryFromBase64String(wire as string ?? "", bytes, out var length) && Utf8.IsValid(bytes.AsSpan(0, length))
+                ? Encoding.UTF8.GetString(bytes, 0, length)
+                : null;
+        }
+
+        protected override string Show(string value, Func<ResourceRef, string> nameOf) => $"{value.Length} characters";
+
+        protected override object Send(string value, Func<ResourceRef, string> idOf) =>
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(value));
+    }
+
     private sealed class NumberForm : Form<int>
     {
         public override object? FromWire(object wire) => wire is int or long ? Convert.ToInt32(wire, CultureInfo.InvariantCulture) : null;
@@ -47,6 +74,15 @@ internal static class Forms
         public override object? FromWire(object wire) => wire as bool?;
 
         protected override string Show(bool value, Func<ResourceRef, string> nameOf) => value ? "true" : "false";
+    }
+
+    private sealed class SwitchForm : Form<bool>
+    {
+        public override object? FromWire(object wire) => wire is string text ? text == "enabled" : null;
+
+        protected override string Show(bool value, Func<ResourceRef, string> nameOf) => value ? "true" : "false";
+
+        protected override object Send(bool value, Func<ResourceRef, string> idOf) => value ? "enabled" : "disabled";
     }
 
     private sealed class SecondsForm : Form<TimeSpan>

@@ -29,6 +29,13 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
             Line = Line with { Member = member, Described = described ?? member },
         };
 
+    /// <summary>What a request says along with it.</summary>
+    public PropertyDraft<T> Beside(string member, object value) =>
+        this with
+        {
+            Line = Line with { Beside = Line.Beside.Add((member, value)) },
+        };
+
     /// <summary>
     /// Answers have it and no request does: it is chosen by other means. A list's members are written <c>Zones[].SubnetId</c>.
     /// </summary>
@@ -53,6 +60,9 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
     /// <summary>It says which object it is: matching looks at it, comparing does not.</summary>
     public PropertyDraft<T> NotCompared() => this with { Line = Line with { IsCompared = false } };
 
+    /// <summary>A plan that makes the object does not say it where it is what it is unless written.</summary>
+    public PropertyDraft<T> Quiet() => this with { Line = Line with { IsQuiet = true } };
+
     /// <summary>The map of the file has it first.</summary>
     public PropertyDraft<T> First() => this with { Line = Line with { IsFirst = true } };
 
@@ -65,6 +75,9 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
 
     /// <summary>AWS cannot change it in place.</summary>
     public Property<T> Replaces() => Enter(Line with { Effect = Feels.Replacement, IsFixed = true });
+
+    /// <summary>AWS keeps what there is and takes another version beside it, which nobody feels until something takes it up.</summary>
+    public Property<T> InNewVersion() => Enter(Line with { Effect = Feels.Nothing, IsVersioned = true });
 
     private Property<T> Enter(PropertyLine line) =>
         Table.Enter(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Properties;
@@ -11,6 +12,8 @@ internal sealed record PropertyLine(string Path)
 
     public bool IsFixed { get; init; }
 
+    public bool IsVersioned { get; init; }
+
     public bool IsCompared { get; init; } = true;
 
     public bool IsByItems { get; init; }
@@ -23,6 +26,9 @@ internal sealed record PropertyLine(string Path)
     /// <summary>What an answer means that does not say it.</summary>
     public object? Unsaid { get; init; }
 
+    /// <summary>What a request says along with it, wherever it says it.</summary>
+    public ImmutableArray<(string Member, object Value)> Beside { get; init; } = [];
+
     public string? OtherMember { get; init; }
 
     public Func<Settings, bool>? OtherWhen { get; init; }
@@ -30,6 +36,9 @@ internal sealed record PropertyLine(string Path)
     public string? AttributeKey { get; init; }
 
     public EffectRule? Effect { get; init; }
+
+    /// <summary>Its default goes without saying.</summary>
+    public bool IsQuiet { get; init; }
 
     /// <summary>It is written in front of what stands before it in the table.</summary>
     public bool IsFirst { get; init; }

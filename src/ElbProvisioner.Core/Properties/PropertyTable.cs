@@ -17,9 +17,17 @@ public sealed class PropertyTable
     private readonly Dictionary<string, PropertySection> _sections = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Property> _byAttribute = new(StringComparer.Ordinal);
 
-    internal PropertyTable(ResourceKind kind) => Kind = kind;
+    internal PropertyTable(ResourceKind kind)
+        : this(kind.Label) => Kind = kind;
 
-    public ResourceKind Kind { get; }
+    /// <summary>Of a part, which lives in an object: a volume of a launch template.</summary>
+    internal PropertyTable(string label) => Label = label;
+
+    /// <summary>For people.</summary>
+    public string Label { get; }
+
+    /// <summary>Null: it is no object of its own.</summary>
+    public ResourceKind? Kind { get; }
 
     public IReadOnlyList<Property> Properties => _properties;
 
@@ -57,7 +65,8 @@ public sealed class PropertyTable
         string meanwhile = ""
     ) => Text(path, new ChoiceShape(words, later, meanwhile), says);
 
-    internal PropertyDraft<string> Text(string path, Shape<string> shape, string says) => new(this, new(path), Forms.Text, shape, says);
+    internal PropertyDraft<string> Text(string path, Shape<string> shape, string says, Form<string>? form = null) =>
+        new(this, new(path), form ?? Forms.Text, shape, says);
 
     /// <param name="min">With <paramref name="max"/>: both included.</param>
     internal PropertyDraft<int> Whole(string path, int min, int max, string says) =>
@@ -71,6 +80,20 @@ public sealed class PropertyTable
         new(this, new(path), Forms.Seconds, shape, says);
 
     internal PropertyDraft<bool> Flag(string path, string says) => new(this, new(path), Forms.Flag, TruthShape.Instance, says);
+
+    /// <summary>Yes or no, which AWS says as <c>enabled</c> or <c>disabled</c>.</summary>
+    internal PropertyDraft<bool> Switch(string path, string says) => new(this, new(path), Forms.Switch, TruthShape.Instance, says);
+
+    /// <summary>A list of parts with a table of their own.</summary>
+    /// <param name="shape">Of one.</param>
+    internal PropertyDraft<ImmutableArray<Settings>> Items(string path, ItemsForm form, Shape<Settings> shape, string says) =>
+        new(
+            this,
+            new(path),
+            form,
+            new ListShape<Settings>(shape, orSingle: false).Select(static items => ImmutableArray.Create(items)),
+            says
+        );
 
     internal PropertyDraft<ImmutableArray<string>> Texts(string path, Shape<string[]> shape, string says) =>
         new(this, new(path), Forms.Texts, shape.Select(static items => ImmutableArray.Create(items)), says);

@@ -35,9 +35,7 @@ public sealed class Settings : IEquatable<Settings>
     /// <exception cref="InvalidOperationException">It has none: a bug, since the language or AWS gives it one.</exception>
     public T Get<T>(Property<T> property)
         where T : notnull =>
-        _values[property.Ordinal] is T value
-            ? value
-            : throw new InvalidOperationException($"A {Table.Kind.Label} without {property.Path}.");
+        _values[property.Ordinal] is T value ? value : throw new InvalidOperationException($"A {Table.Label} without {property.Path}.");
 
     public T? Find<T>(Property<T> property)
         where T : class => _values[property.Ordinal] as T;
@@ -65,7 +63,7 @@ public sealed class Settings : IEquatable<Settings>
 
         foreach (var (key, value) in attributes)
         {
-            values[(Table.Attribute(key) ?? throw new InvalidOperationException($"A {Table.Kind.Label} has no attribute {key}.")).Ordinal] =
+            values[(Table.Attribute(key) ?? throw new InvalidOperationException($"A {Table.Label} has no attribute {key}.")).Ordinal] =
                 value;
         }
 
@@ -86,6 +84,12 @@ public sealed class Settings : IEquatable<Settings>
 
         return filled;
     }
+
+    /// <summary>The same, less what goes without saying.</summary>
+    internal Settings WithoutQuiet() =>
+        Table
+            .Properties.Where(p => p.Line.IsQuiet && ValueOf(p) is { } value && p.DefaultIn(this)?.Equals(value) == true)
+            .Aggregate(this, static (settings, property) => settings.Without(property));
 
     /// <summary>As AWS reports them: those that the table does not know are left out.</summary>
     public Settings WithKnownAttributes(ImmutableSortedDictionary<string, string> attributes) =>

@@ -47,6 +47,10 @@ public static class TableWire
             )
             {
                 Put(members, member.Split('.'), wire);
+                foreach (var (beside, said) in property.Line.Beside)
+                {
+                    Put(members, beside.Split('.'), said);
+                }
             }
         }
 
@@ -71,6 +75,7 @@ public static class TableWire
                 return ((at as Members)?.GetValueOrDefault(steps[i][..^ListMark.Length]) as IReadOnlyList<object>)
                     ?.Select(item => At((Members)item, rest))
                     .OfType<object>()
+                    .SelectMany(static found => found as IReadOnlyList<object> ?? [found])
                     .ToList();
             }
 
@@ -80,16 +85,23 @@ public static class TableWire
         return at;
     }
 
+    /// <summary>A step such as <c>NetworkInterfaces[]</c> leads into a list of one.</summary>
     private static void Put(Dictionary<string, object> members, ReadOnlySpan<string> path, object value)
     {
         foreach (var step in path[..^1])
         {
-            if (!members.TryGetValue(step, out var inner))
+            var isList = step.EndsWith(ListMark, StringComparison.Ordinal);
+            var name = isList ? step[..^ListMark.Length] : step;
+            if (!members.TryGetValue(name, out var inner))
             {
-                members[step] = inner = new Dictionary<string, object>(StringComparer.Ordinal);
+                var made = new Dictionary<string, object>(StringComparer.Ordinal);
+                members[name] = isList ? new List<object> { made } : made;
+                members = made;
             }
-
-            members = (Dictionary<string, object>)inner;
+            else
+            {
+                members = (Dictionary<string, object>)(inner is List<object> only ? only[0] : inner);
+            }
         }
 
         members[path[^1]] = value;

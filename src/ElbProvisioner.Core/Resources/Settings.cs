@@ -79,38 +79,6 @@ public sealed record ConditionSettings(string Field, string? HeaderName, Immutab
 
 public sealed record RuleSettings(ImmutableArray<ConditionSettings> Conditions, ActionSettings Action, bool HasTransforms = false);
 
-public sealed record VolumeSettings(
-    string Device,
-    int? SizeGiB,
-    string Type,
-    int? Iops,
-    int? ThroughputMiBps,
-    bool Encrypted,
-    string? KmsKeyId,
-    bool DeleteOnTermination
-);
-
-public sealed record LaunchTemplateSettings(
-    string TemplateName,
-    string ImageId,
-    string InstanceType,
-    string? KeyName,
-    string? InstanceProfile,
-    string? UserData,
-    ImmutableArray<ResourceRef> SecurityGroups,
-    ImmutableArray<VolumeSettings> Volumes,
-    bool? DetailedMonitoring,
-    bool TokensRequired,
-    int HopLimit,
-    bool InstanceTags,
-    bool? PublicIp,
-    ImmutableSortedDictionary<string, string> InstanceTagSet
-)
-{
-    /// <summary>Of user data with a secret in it: what stands for it in tags. Null: there is none.</summary>
-    public string? UserDataFingerprint { get; init; }
-}
-
 public sealed record ScalingPolicySettings(string PolicyName, MetricSettings Metric, double TargetValue, bool DisableScaleIn);
 
 public abstract record MetricSettings

@@ -44,4 +44,7 @@ public enum KeyChange
 {
     InPlace,
     Replaces,
+
+    /// <summary>Another version beside those that there are; what runs goes on until something takes it up.</summary>
+    NextVersion,
 }

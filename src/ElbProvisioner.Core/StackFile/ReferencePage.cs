@@ -19,7 +19,7 @@ public static class ReferencePage
         - **unless written**: what counts where the file is silent. *AWS's* is what AWS itself gives: elbctl neither sets nor compares it until it is written, and goes back to it when it
           leaves the file.
         - **change**: what another value means for an object that is there. *in place*: AWS changes it. *replaces*: AWS cannot, so that elbctl makes another one
-          in its place. What traffic feels of either, and what this page leaves empty, the plan says.
+          in its place. *next version*: a launch template gets another version, and its group moves to it. What traffic feels of each, and what this page leaves empty, the plan says.
         - Durations are `30s`, `5m`, `1h`, `1d`, `1h30m`, or seconds. A value may hold variables, `${name}` and `${env:NAME}`; keys that begin with `x-` are yours.
 
         """;
@@ -80,6 +80,7 @@ public static class ReferencePage
         {
             KeyChange.InPlace => "in place",
             KeyChange.Replaces => "replaces",
+            KeyChange.NextVersion => "next version",
             _ => "",
         };
 

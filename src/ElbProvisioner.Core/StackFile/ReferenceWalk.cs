@@ -70,7 +70,10 @@ internal sealed class ReferenceWalk
             Aws =
                 property.DefaultIn(silent) is null && property.Aws is { } aws && Text(property, aws) is { Length: > 0 } text ? text : null,
             Attribute = property.AttributeKey == key.Name ? null : property.AttributeKey,
-            Change = property.IsFixed ? KeyChange.Replaces : KeyChange.InPlace,
+            Change =
+                property.IsFixed ? KeyChange.Replaces
+                : property.Line.IsVersioned ? KeyChange.NextVersion
+                : KeyChange.InPlace,
         };
 
     private static string Text(Property property, object value) =>

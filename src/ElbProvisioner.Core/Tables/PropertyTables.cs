@@ -7,5 +7,12 @@ namespace ElbProvisioner.Core.Tables;
 public static class PropertyTables
 {
     public static ImmutableArray<PropertyTable> All { get; } =
-    [LoadBalancerTable.Table, TargetGroupTable.Table, ListenerTable.Table, AutoScalingGroupTable.Table];
+    [
+        LoadBalancerTable.Table,
+        TargetGroupTable.Table,
+        ListenerTable.Table,
+        LaunchTemplateTable.Table,
+        VolumeTable.Table,
+        AutoScalingGroupTable.Table,
+    ];
 }

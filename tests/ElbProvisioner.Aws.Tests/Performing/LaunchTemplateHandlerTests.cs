@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Text;
 using ElbProvisioner.Aws.Performing;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using static ElbProvisioner.Aws.Tests.Performing.Answers;
 
 namespace ElbProvisioner.Aws.Tests.Performing;
@@ -11,22 +13,29 @@ public sealed class LaunchTemplateHandlerTests
 {
     private const string App = "launchTemplate/app";
 
-    private static readonly LaunchTemplateSettings Settings = new(
-        "shop-app",
-        "ami-1",
-        "t3.micro",
-        "ops",
-        "app-profile",
-        "#!/bin/sh\n",
-        [Stage.Existing("sg-1")],
-        [new VolumeSettings("/dev/xvda", 20, "gp3", 3000, 125, Encrypted: true, KmsKeyId: "key-1", DeleteOnTermination: true)],
-        DetailedMonitoring: true,
-        TokensRequired: true,
-        HopLimit: 2,
-        InstanceTags: false,
-        PublicIp: null,
-        ImmutableSortedDictionary<string, string>.Empty.Add("team", "web")
-    );
+    private static readonly Settings Settings = LaunchTemplateTable
+        .Table.Empty.With(LaunchTemplateTable.Name, "shop-app")
+        .With(LaunchTemplateTable.Image, "ami-1")
+        .With(LaunchTemplateTable.InstanceType, "t3.micro")
+        .With(LaunchTemplateTable.KeyName, "ops")
+        .With(LaunchTemplateTable.InstanceProfile, "app-profile")
+        .With(LaunchTemplateTable.UserData, "#!/bin/sh\n")
+        .With(LaunchTemplateTable.SecurityGroups, [Stage.Existing("sg-1")])
+        .With(
+            LaunchTemplateTable.Volumes,
+            [
+                VolumeTable
+                    .Table.Empty.With(VolumeTable.Device, "/dev/xvda")
+                    .With(VolumeTable.Size, 20)
+                    .With(VolumeTable.Iops, 3000)
+                    .With(VolumeTable.Throughput, 125)
+                    .With(VolumeTable.KmsKey, "key-1")
+                    .Filled(),
+            ]
+        )
+        .With(LaunchTemplateTable.Monitoring, true)
+        .With(LaunchTemplateTable.InstanceTags, ImmutableSortedDictionary<string, string>.Empty.Add("team", "web"))
+        .Filled();
 
     private static string Fingerprint => TemplateFingerprint.Compute(Settings, r => r is ResourceRef.Existing e ? e.Id : "?");
 
@@ -71,11 +80,9 @@ public sealed class LaunchTemplateHandlerTests
         await stage.PerformAsync(
             App,
             new AwsOperation.CreateLaunchTemplate(
-                Settings with
-                {
-                    PublicIp = isPublic,
-                    InstanceProfile = "arn:aws:iam::1:instance-profile/app",
-                },
+                Settings
+                    .With(LaunchTemplateTable.PublicIp, isPublic)
+                    .With(LaunchTemplateTable.InstanceProfile, "arn:aws:iam::1:instance-profile/app"),
                 Stage.TagsOf(App)
             )
         );
@@ -158,7 +165,7 @@ public sealed class LaunchTemplateHandlerTests
 
         var outputs = await stage.PerformAsync(App, create);
         await stage.PerformAsync(App, create);
-        await stage.PerformAsync(App, create with { Settings = Settings with { ImageId = "ami-2" } });
+        await stage.PerformAsync(App, create with { Settings = Settings.With(LaunchTemplateTable.Image, "ami-2") });
 
         Assert.Equal("3", outputs?.Values["version"]);
         Assert.Equal($"3:{Fingerprint}", stage.AllAsked(Ec2 + "CreateTags")[0]["Tag.1.Value"]);

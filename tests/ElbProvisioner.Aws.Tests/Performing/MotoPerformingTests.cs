@@ -9,6 +9,7 @@ using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 
@@ -190,7 +191,7 @@ public sealed class MotoPerformingTests(MotoServer moto)
                     {
                         Size = new(1, 3, null),
                         Scaling = [Stacks.Cpu("cpu") with { Target = 60 }],
-                        LaunchTemplate = ((LaunchTemplate.Defined)g.LaunchTemplate) with { InstanceType = "t3.small" },
+                        LaunchTemplate = ((LaunchTemplate.Defined)g.LaunchTemplate).With(LaunchTemplateTable.InstanceType, "t3.small"),
                     }
                 ),
             ],

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 
@@ -85,10 +86,13 @@ internal static class Stacks
             TargetGroups = [.. targetGroups.Select(t => new Reference(t, At(41)))],
             HealthCheckType = "ELB",
             At = At(40),
-            LaunchTemplate = new LaunchTemplate.Defined
+            LaunchTemplate = new LaunchTemplate.Defined(
+                LaunchTemplateTable
+                    .Table.Empty.Filled()
+                    .With(LaunchTemplateTable.Image, "ssm:" + ImageParameter)
+                    .With(LaunchTemplateTable.InstanceType, "t3.micro")
+            )
             {
-                Image = new ImageChoice.FromParameter(ImageParameter, At(42)),
-                InstanceType = "t3.micro",
                 At = At(42),
             },
         };

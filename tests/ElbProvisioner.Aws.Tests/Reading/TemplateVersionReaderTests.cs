@@ -5,7 +5,9 @@ using ElbProvisioner.Aws.Reading.Compute;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Aws.Tests.Reading;
@@ -14,28 +16,31 @@ public sealed class TemplateVersionReaderTests
 {
     private const string Read = "ec2:DescribeLaunchTemplateVersions";
 
-    private static readonly LaunchTemplateSettings Before = new(
-        "shop-app",
-        "ami-1",
-        "t3.micro",
-        null,
-        null,
-        "echo é\n",
-        [],
-        [new("/dev/xvda", 20, "gp3", 4000, 250, true, "key-1", false)],
-        null,
-        true,
-        2,
-        false,
-        null,
-        ImmutableSortedDictionary<string, string>.Empty
-    );
+    private static readonly Settings Root = VolumeTable
+        .Table.Empty.With(VolumeTable.Device, "/dev/xvda")
+        .With(VolumeTable.Size, 20)
+        .With(VolumeTable.Iops, 4000)
+        .With(VolumeTable.Throughput, 250)
+        .With(VolumeTable.KmsKey, "key-1")
+        .With(VolumeTable.DeleteOnTermination, false)
+        .Filled();
 
-    private static readonly LaunchTemplateSettings After = Before with
-    {
-        UserData = "echo a\n",
-        Volumes = [new("/dev/xvda", 30, "gp3", null, null, true, null, true)],
-    };
+    private static readonly Settings Before = LaunchTemplateTable
+        .Table.Empty.With(LaunchTemplateTable.Name, "shop-app")
+        .With(LaunchTemplateTable.Image, "ami-1")
+        .With(LaunchTemplateTable.InstanceType, "t3.micro")
+        .With(LaunchTemplateTable.UserData, "echo é\n")
+        .With(LaunchTemplateTable.SecurityGroups, [])
+        .With(LaunchTemplateTable.Volumes, [Root])
+        .With(LaunchTemplateTable.InstanceTags, ImmutableSortedDictionary<string, string>.Empty)
+        .Filled();
+
+    private static readonly Settings After = Before
+        .With(LaunchTemplateTable.UserData, "echo a\n")
+        .With(
+            LaunchTemplateTable.Volumes,
+            [VolumeTable.Table.Empty.With(VolumeTable.Device, "/dev/xvda").With(VolumeTable.Size, 30).Filled()]
+        );
 
     [Fact]
     public async Task The_version_that_is_live_tells_what_it_holds()
@@ -44,7 +49,7 @@ public sealed class TemplateVersionReaderTests
             Read,
             AwsAnswer.Ec2(
                 "DescribeLaunchTemplateVersions",
-                $"<launchTemplateVersionSet><item><launchTemplateId>lt-1</launchTemplateId><versionNumber>3</versionNumber><launchTemplateData><userData>{Convert.ToBase64String(Encoding.UTF8.GetBytes(Before.UserData ?? ""))}</userData>"
+                $"<launchTemplateVersionSet><item><launchTemplateId>lt-1</launchTemplateId><versionNumber>3</versionNumber><launchTemplateData><userData>{Convert.ToBase64String(Encoding.UTF8.GetBytes(Before.Get(LaunchTemplateTable.UserData)))}</userData>"
                     + "<blockDeviceMappingSet><item><deviceName>/dev/xvda</deviceName><ebs><volumeSize>20</volumeSize><volumeType>gp3</volumeType><iops>4000</iops><throughput>250</throughput><encrypted>true</encrypted>"
                     + "<kmsKeyId>key-1</kmsKeyId><deleteOnTermination>false</deleteOnTermination></ebs></item><item><deviceName>/dev/sdb</deviceName><virtualName>ephemeral0</virtualName></item></blockDeviceMappingSet>"
                     + "</launchTemplateData></item></launchTemplateVersionSet>"

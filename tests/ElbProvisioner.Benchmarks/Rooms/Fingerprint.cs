@@ -1,29 +1,27 @@
 using System.Collections.Immutable;
 using BenchmarkDotNet.Attributes;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Benchmarks.Rooms;
 
 /// <summary>What stands for reading a launch template's version: computed once a template on every plan.</summary>
 public class Fingerprint
 {
-    private readonly LaunchTemplateSettings _settings = new(
-        "bench-s01",
-        "ami-1",
-        "t3.micro",
-        KeyName: null,
-        InstanceProfile: "app",
-        UserData: new string('x', 4096),
-        [new ResourceRef.Existing("sg-1"), new ResourceRef.Existing("sg-2")],
-        [new VolumeSettings("/dev/xvda", 20, "gp3", null, null, Encrypted: true, KmsKeyId: null, DeleteOnTermination: true)],
-        DetailedMonitoring: null,
-        TokensRequired: true,
-        HopLimit: 2,
-        InstanceTags: false,
-        PublicIp: null,
-        ImmutableSortedDictionary<string, string>.Empty.Add("team", "benchmark")
-    );
+    private readonly Settings _settings = LaunchTemplateTable
+        .Table.Empty.With(LaunchTemplateTable.Image, "ami-1")
+        .With(LaunchTemplateTable.InstanceType, "t3.micro")
+        .With(LaunchTemplateTable.InstanceProfile, "app")
+        .With(LaunchTemplateTable.UserData, new string('x', 4096))
+        .With(LaunchTemplateTable.SecurityGroups, [new ResourceRef.Existing("sg-1"), new ResourceRef.Existing("sg-2")])
+        .With(
+            LaunchTemplateTable.Volumes,
+            [VolumeTable.Table.Empty.With(VolumeTable.Device, "/dev/xvda").With(VolumeTable.Size, 20).Filled()]
+        )
+        .With(LaunchTemplateTable.InstanceTags, ImmutableSortedDictionary<string, string>.Empty.Add("team", "benchmark"))
+        .Filled();
 
     [Benchmark]
     public string Launch_template() => TemplateFingerprint.Compute(_settings, reference => reference.ToString() ?? "");

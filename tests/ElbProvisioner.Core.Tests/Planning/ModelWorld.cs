@@ -489,13 +489,13 @@ internal sealed class ModelWorld : IActionPerformer
                         new(
                             Own(arn, o.Tags),
                             o.Tags.SetItem(OwnershipTags.Content, TemplateContent.Tag(o.Settings, id)),
-                            o.Settings.TemplateName,
+                            o.Settings.Get(LaunchTemplateTable.Name),
                             1,
                             TemplateFingerprint.Compute(o.Settings, id)
                         )
                     ),
                 };
-                _userData[$"{arn}:1"] = o.Settings.UserData ?? "";
+                _userData[$"{arn}:1"] = o.Settings.Find(LaunchTemplateTable.UserData) ?? "";
                 return new(arn, TagMap.Empty.Add("version", "1"));
             }
 
@@ -515,7 +515,7 @@ internal sealed class ModelWorld : IActionPerformer
                         }
                     ),
                 };
-                _userData[$"{template.Id}:{version}"] = o.Settings.UserData ?? "";
+                _userData[$"{template.Id}:{version}"] = o.Settings.Find(LaunchTemplateTable.UserData) ?? "";
                 return new(template.Id, TagMap.Empty.Add("version", version.ToString()));
             }
 

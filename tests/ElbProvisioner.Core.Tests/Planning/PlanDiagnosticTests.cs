@@ -1,6 +1,7 @@
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Tables;
 using static ElbProvisioner.Core.Tests.Planning.Stacks;
 
 namespace ElbProvisioner.Core.Tests.Planning;
@@ -25,10 +26,7 @@ public sealed class PlanDiagnosticTests
     {
         var world = await WithGroupAsync(g => g with { ActiveRefresh = new("r-1", "InProgress", 50, "1") });
 
-        Assert.Contains(
-            PlanCodes.RefreshRunning,
-            Codes(Shop.WithGroup(g => g with { LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { KeyName = "key" } }), world)
-        );
+        Assert.Contains(PlanCodes.RefreshRunning, Codes(Shop.WithTemplate(LaunchTemplateTable.KeyName, "key"), world));
         Assert.DoesNotContain(PlanCodes.RefreshRunning, Codes(Shop, world));
     }
 

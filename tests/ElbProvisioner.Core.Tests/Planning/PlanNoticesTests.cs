@@ -5,6 +5,7 @@ using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Planning.Notices;
 using ElbProvisioner.Core.Planning.Sent;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 
@@ -55,7 +56,7 @@ public sealed class PlanNoticesTests
                 g with
                 {
                     SecurityGroups = [Stacks.Ref("sg-1")],
-                    LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { KeyName = "key" },
+                    LaunchTemplate = ((LaunchTemplate.Defined)g.LaunchTemplate).With(LaunchTemplateTable.KeyName, "key"),
                 }
             )
             .WithBalancer(b => b with { Allow = [new Peer.PrefixList("pl-1")] });
@@ -76,17 +77,17 @@ public sealed class PlanNoticesTests
         var stack = Stacks.Shop.WithGroup(g =>
             g with
             {
-                LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with
-                {
-                    InstanceProfile = "web",
-                    Volumes =
-                    [
-                        Keyed("/dev/xvda", "alias/mine"),
-                        Keyed("/dev/sdf", "alias/mine"),
-                        Keyed("/dev/sdg", "alias/aws/ebs"),
-                        Keyed("/dev/sdh", null),
-                    ],
-                },
+                LaunchTemplate = ((LaunchTemplate.Defined)g.LaunchTemplate)
+                    .With(LaunchTemplateTable.InstanceProfile, "web")
+                    .With(
+                        LaunchTemplateTable.Volumes,
+                        [
+                            Keyed("/dev/xvda", "alias/mine"),
+                            Keyed("/dev/sdf", "alias/mine"),
+                            Keyed("/dev/sdg", "alias/aws/ebs"),
+                            Volumes.Gp3("/dev/sdh", 8),
+                        ]
+                    ),
             }
         );
         var world = new ModelWorld();
@@ -100,14 +101,14 @@ public sealed class PlanNoticesTests
         var larger = stack.WithGroup(g =>
             g with
             {
-                LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { InstanceType = "t3.small" },
+                LaunchTemplate = ((LaunchTemplate.Defined)g.LaunchTemplate).With(LaunchTemplateTable.InstanceType, "t3.small"),
             }
         );
         values = SentValues.Of(larger, world.World, Planner.Plan(larger, world.World));
         Assert.Contains(values, v => v is SentValue.InstanceType);
         Assert.DoesNotContain(values, v => v is SentValue.InstanceProfile or SentValue.VolumeKey);
 
-        static Volume Keyed(string device, string? key) => new(device, 8, "gp3", null, null, true, key, true);
+        static Settings Keyed(string device, string key) => Volumes.Gp3(device, 8).With(VolumeTable.KmsKey, key);
     }
 
     [Fact]
@@ -116,7 +117,7 @@ public sealed class PlanNoticesTests
         var stack = Stacks.Shop.WithGroup(g =>
             g with
             {
-                LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { KeyName = "key" },
+                LaunchTemplate = ((LaunchTemplate.Defined)g.LaunchTemplate).With(LaunchTemplateTable.KeyName, "key"),
             }
         );
         var world = await ShopAsync();
@@ -129,7 +130,7 @@ public sealed class PlanNoticesTests
     [Fact]
     public void A_root_volume_smaller_than_its_image_is_an_error()
     {
-        var stack = WithVolume(new(null, 4, "gp3", null, null, true, null, true));
+        var stack = WithVolume(VolumeTable.Table.Empty.With(VolumeTable.Size, 4).Filled());
 
         Assert.Contains(NoticeCodes.RootVolumeTooSmall, Codes(stack, World(new ImageFact("ami-1", "/dev/xvda", 8))));
         Assert.DoesNotContain(NoticeCodes.RootVolumeTooSmall, Codes(stack, World(new ImageFact("ami-1", "/dev/xvda", 4))));
@@ -143,7 +144,14 @@ public sealed class PlanNoticesTests
     public void A_key_of_another_region_is_refused(string? key, string? code) =>
         Assert.Equal(
             code,
-            Codes(WithVolume(new(null, 8, "gp3", null, null, true, key, true)), World(new ImageFact("ami-1", "/dev/xvda", 8)))
+            Codes(
+                    WithVolume(
+                        key is null
+                            ? VolumeTable.Table.Empty.With(VolumeTable.Size, 8).Filled()
+                            : Volumes.Gp3("/dev/xvda", 8).With(VolumeTable.KmsKey, key)
+                    ),
+                    World(new ImageFact("ami-1", "/dev/xvda", 8))
+                )
                 .SingleOrDefault()
                 ?.Id
         );
@@ -235,8 +243,7 @@ public sealed class PlanNoticesTests
         return world;
     }
 
-    private static Stack WithVolume(Volume volume) =>
-        Stacks.Shop.WithGroup(g => g with { LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { Volumes = [volume] } });
+    private static Stack WithVolume(Settings volume) => Stacks.Shop.WithTemplate(LaunchTemplateTable.Volumes, [volume]);
 
     private static LiveWorld World(ImageFact image) => new ModelWorld(WithImage(ModelWorld.Facts(), image)).World;
 

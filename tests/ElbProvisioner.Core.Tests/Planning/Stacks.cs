@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 
@@ -64,12 +65,13 @@ internal static class Stacks
             Size = new(2, 6, null),
             TargetGroups = [.. targetGroups.Select(Ref)],
             HealthCheckType = targetGroups.Length > 0 ? "ELB" : "EC2",
-            LaunchTemplate = new LaunchTemplate.Defined
-            {
-                Image = new ImageChoice.ById("ami-1"),
-                InstanceType = "t3.micro",
-                UserData = "serve",
-            },
+            LaunchTemplate = new LaunchTemplate.Defined(
+                LaunchTemplateTable
+                    .Table.Empty.Filled()
+                    .With(LaunchTemplateTable.Image, "ami-1")
+                    .With(LaunchTemplateTable.InstanceType, "t3.micro")
+                    .With(LaunchTemplateTable.UserData, "serve")
+            ),
             Scaling =
             [
                 new ScalingPolicy
@@ -127,8 +129,11 @@ internal static class Stacks
             AutoScalingGroups = [edit(stack.AutoScalingGroups[0]), .. stack.AutoScalingGroups.Skip(1)],
         };
 
-    public static Stack WithUserData(this Stack stack, string text) =>
-        stack.WithGroup(g => g with { LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { UserData = text } });
+    public static Stack WithUserData(this Stack stack, string text) => stack.WithTemplate(LaunchTemplateTable.UserData, text);
+
+    public static Stack WithTemplate<T>(this Stack stack, Property<T> property, T value)
+        where T : notnull =>
+        stack.WithGroup(g => g with { LaunchTemplate = ((LaunchTemplate.Defined)g.LaunchTemplate).With(property, value) });
 
     /// <summary>Every edit a test applies to <see cref="Shop"/>: each must converge, from every point it may be killed at.</summary>
     public static ImmutableArray<(string Name, Func<Stack, Stack> Edit)> Edits { get; } =

@@ -3,7 +3,9 @@ using System.Text;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Planning.Before;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Tests.Planning;
 
@@ -70,21 +72,20 @@ public sealed class TemplateBeforeTests
     [Fact]
     public async Task Each_volume_that_changes_is_told_alone()
     {
-        Volume root = new("/dev/xvda", 20, "gp3", null, null, true, null, true);
-        Volume data = new("/dev/sdf", 100, "gp3", 4000, 250, true, null, false);
-        Volume scratch = new("/dev/sdg", 5, "gp3", null, null, false, null, true);
+        var root = Volumes.Gp3("/dev/xvda", 20);
+        var data = Volumes
+            .Gp3("/dev/sdf", 100)
+            .With(VolumeTable.Iops, 4000)
+            .With(VolumeTable.Throughput, 250)
+            .With(VolumeTable.DeleteOnTermination, false);
+        var scratch = Volumes.Gp3("/dev/sdg", 5).With(VolumeTable.Encrypted, false);
         var world = new ModelWorld();
         await ConvergenceTests.ApplyAsync(world, WithVolumes(root, data));
-        var plan = Planner.Plan(WithVolumes(root with { SizeGiB = 30 }, scratch), world.World);
-        ImmutableArray<VolumeSettings> before =
-        [
-            new("/dev/xvda", 20, "gp3", null, null, true, null, true),
-            new("/dev/sdf", 100, "gp3", 4000, 250, true, null, false),
-        ];
+        var plan = Planner.Plan(WithVolumes(root.With(VolumeTable.Size, 30), scratch), world.World);
 
         var told = TemplateBefore.Tell(
             plan,
-            [.. TemplateBefore.Asked(plan, world.World).Select(q => new TemplateBefore.Answer(q, [], before))]
+            [.. TemplateBefore.Asked(plan, world.World).Select(q => new TemplateBefore.Answer(q, [], [root, data]))]
         );
 
         Assert.Equal(
@@ -106,18 +107,7 @@ public sealed class TemplateBeforeTests
         Assert.Empty(TemplateBefore.Asked(Planner.Plan(Stacks.Shop, world.World), world.World));
         await ConvergenceTests.ApplyAsync(world, Stacks.Shop);
 
-        foreach (
-            var stack in (Stack[])
-                [
-                    Stacks.Shop,
-                    Stacks.Shop.WithGroup(g =>
-                        g with
-                        {
-                            LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { InstanceType = "t3.small" },
-                        }
-                    ),
-                ]
-        )
+        foreach (var stack in (Stack[])[Stacks.Shop, Stacks.Shop.WithTemplate(LaunchTemplateTable.InstanceType, "t3.small")])
         {
             Assert.Empty(TemplateBefore.Asked(Planner.Plan(stack, world.World), world.World));
         }
@@ -138,8 +128,8 @@ public sealed class TemplateBeforeTests
         );
     }
 
-    private static Stack WithVolumes(params ImmutableArray<Volume> volumes) =>
-        Stacks.Shop.WithGroup(g => g with { LaunchTemplate = (LaunchTemplate.Defined)g.LaunchTemplate with { Volumes = volumes } });
+    private static Stack WithVolumes(params ImmutableArray<Settings> volumes) =>
+        Stacks.Shop.WithTemplate(LaunchTemplateTable.Volumes, volumes);
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

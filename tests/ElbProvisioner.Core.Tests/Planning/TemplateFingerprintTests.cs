@@ -1,57 +1,65 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Tests.Planning;
 
 public sealed class TemplateFingerprintTests
 {
-    private static readonly LaunchTemplateSettings Settings = new(
-        "shop-app",
-        "ami-1",
-        "t3.micro",
-        KeyName: null,
-        InstanceProfile: "app",
-        UserData: "#!/bin/sh",
-        [new ResourceRef.Existing("sg-1"), new ResourceRef.Existing("sg-2")],
-        [new VolumeSettings("/dev/xvda", 20, "gp3", null, null, Encrypted: true, KmsKeyId: null, DeleteOnTermination: true)],
-        DetailedMonitoring: null,
-        TokensRequired: true,
-        HopLimit: 2,
-        InstanceTags: false,
-        PublicIp: null,
-        ImmutableSortedDictionary<string, string>.Empty.Add("team", "web")
-    );
+    private static readonly Settings Root = Volumes.Gp3("/dev/xvda", 20);
 
-    public static TheoryData<string, Func<LaunchTemplateSettings, LaunchTemplateSettings>> Edits =>
+    private static readonly Settings Settings = LaunchTemplateTable
+        .Table.Empty.Filled()
+        .With(LaunchTemplateTable.Name, "shop-app")
+        .With(LaunchTemplateTable.Image, "ami-1")
+        .With(LaunchTemplateTable.InstanceType, "t3.micro")
+        .With(LaunchTemplateTable.InstanceProfile, "app")
+        .With(LaunchTemplateTable.UserData, "#!/bin/sh")
+        .With(LaunchTemplateTable.SecurityGroups, [new ResourceRef.Existing("sg-1"), new ResourceRef.Existing("sg-2")])
+        .With(LaunchTemplateTable.Volumes, [Root])
+        .With(LaunchTemplateTable.InstanceTags, ImmutableSortedDictionary<string, string>.Empty.Add("team", "web"));
+
+    public static TheoryData<string, Func<Settings, Settings>> Edits =>
         new()
         {
-            { "image", s => s with { ImageId = "ami-2" } },
-            { "type", s => s with { InstanceType = "t3.small" } },
-            { "key", s => s with { KeyName = "ops" } },
-            { "profile", s => s with { InstanceProfile = null } },
-            { "userData", s => s with { UserData = "#!/bin/sh\n" } },
-            { "groups", s => s with { SecurityGroups = s.SecurityGroups[..1] } },
-            { "volumes", s => s with { Volumes = [s.Volumes[0] with { SizeGiB = 21 }] } },
-            { "volumeIops", s => s with { Volumes = [s.Volumes[0] with { Iops = 4000 }] } },
-            { "volumeThroughput", s => s with { Volumes = [s.Volumes[0] with { ThroughputMiBps = 4000 }] } },
-            { "volumeDevice", s => s with { Volumes = [s.Volumes[0] with { Device = "/dev/sdb" }] } },
-            { "volumeType", s => s with { Volumes = [s.Volumes[0] with { Type = "gp2" }] } },
-            { "volumeKey", s => s with { Volumes = [s.Volumes[0] with { KmsKeyId = "k" }] } },
-            { "volumeEncrypted", s => s with { Volumes = [s.Volumes[0] with { Encrypted = false }] } },
-            { "volumeKept", s => s with { Volumes = [s.Volumes[0] with { DeleteOnTermination = false }] } },
-            { "monitoring", s => s with { DetailedMonitoring = false } },
-            { "tokens", s => s with { TokensRequired = false } },
-            { "hopLimit", s => s with { HopLimit = 1 } },
-            { "instanceTags", s => s with { InstanceTags = true } },
-            { "publicIp", s => s with { PublicIp = true } },
-            { "tagValue", s => s with { InstanceTagSet = s.InstanceTagSet.SetItem("team", "api") } },
-            { "tagKey", s => s with { InstanceTagSet = s.InstanceTagSet.Remove("team").Add("tea", "m=web") } },
+            { "image", s => s.With(LaunchTemplateTable.Image, "ami-2") },
+            { "type", s => s.With(LaunchTemplateTable.InstanceType, "t3.small") },
+            { "key", s => s.With(LaunchTemplateTable.KeyName, "ops") },
+            { "profile", s => s.Without(LaunchTemplateTable.InstanceProfile) },
+            { "userData", s => s.With(LaunchTemplateTable.UserData, "#!/bin/sh\n") },
+            { "secret", s => s.With(LaunchTemplateTable.UserDataFingerprint, "abc") },
+            { "groups", s => s.With(LaunchTemplateTable.SecurityGroups, [new ResourceRef.Existing("sg-1")]) },
+            { "volumes", s => s.With(LaunchTemplateTable.Volumes, [Root.With(VolumeTable.Size, 21)]) },
+            { "volumeIops", s => s.With(LaunchTemplateTable.Volumes, [Root.With(VolumeTable.Iops, 4000)]) },
+            { "volumeThroughput", s => s.With(LaunchTemplateTable.Volumes, [Root.With(VolumeTable.Throughput, 4000)]) },
+            { "volumeDevice", s => s.With(LaunchTemplateTable.Volumes, [Root.With(VolumeTable.Device, "/dev/sdb")]) },
+            { "volumeType", s => s.With(LaunchTemplateTable.Volumes, [Root.With(VolumeTable.Type, "gp2")]) },
+            { "volumeKey", s => s.With(LaunchTemplateTable.Volumes, [Root.With(VolumeTable.KmsKey, "k")]) },
+            { "volumeEncrypted", s => s.With(LaunchTemplateTable.Volumes, [Root.With(VolumeTable.Encrypted, false)]) },
+            { "volumeKept", s => s.With(LaunchTemplateTable.Volumes, [Root.With(VolumeTable.DeleteOnTermination, false)]) },
+            { "monitoring", s => s.With(LaunchTemplateTable.Monitoring, false) },
+            { "tokens", s => s.With(LaunchTemplateTable.MetadataTokens, "optional") },
+            { "hopLimit", s => s.With(LaunchTemplateTable.MetadataHopLimit, 1) },
+            { "instanceTags", s => s.With(LaunchTemplateTable.MetadataInstanceTags, true) },
+            { "publicIp", s => s.With(LaunchTemplateTable.PublicIp, true) },
+            { "tagValue", s => s.With(LaunchTemplateTable.InstanceTags, Tags("team", "api")) },
+            { "tagKey", s => s.With(LaunchTemplateTable.InstanceTags, Tags("tea", "m=web")) },
         };
+
+    [Fact]
+    public void No_property_is_without_an_edit() =>
+        Assert.Empty(
+            LaunchTemplateTable
+                .Table.Properties.Where(p => p != LaunchTemplateTable.Name)
+                .Select(p => p.Path)
+                .Except(Edits.Select(row => Changed(row.Data.Item2)), StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Edits))]
-    public void Every_part_of_a_version_counts(string name, Func<LaunchTemplateSettings, LaunchTemplateSettings> edit)
+    public void Every_part_of_a_version_counts(string name, Func<Settings, Settings> edit)
     {
         Assert.NotEmpty(name);
         Assert.NotEqual(Compute(Settings), Compute(edit(Settings)));
@@ -60,14 +68,18 @@ public sealed class TemplateFingerprintTests
     [Fact]
     public void The_template_name_and_the_order_of_groups_and_volumes_do_not_count()
     {
-        var volume = new VolumeSettings("/dev/sdb", 5, "gp3", null, null, Encrypted: false, KmsKeyId: null, DeleteOnTermination: false);
+        var volume = Volumes.Gp3("/dev/sdb", 5);
         Assert.Equal(
             Compute(Settings),
-            Compute(Settings with { TemplateName = "other", SecurityGroups = [.. Settings.SecurityGroups.Reverse()] })
+            Compute(
+                Settings
+                    .With(LaunchTemplateTable.Name, "other")
+                    .With(LaunchTemplateTable.SecurityGroups, [.. Settings.Get(LaunchTemplateTable.SecurityGroups).Reverse()])
+            )
         );
         Assert.Equal(
-            Compute(Settings with { Volumes = [volume, Settings.Volumes[0]] }),
-            Compute(Settings with { Volumes = [Settings.Volumes[0], volume] })
+            Compute(Settings.With(LaunchTemplateTable.Volumes, [volume, Root])),
+            Compute(Settings.With(LaunchTemplateTable.Volumes, [Root, volume]))
         );
     }
 
@@ -77,13 +89,22 @@ public sealed class TemplateFingerprintTests
     [Fact]
     public void User_data_cannot_pretend_to_be_another_field() =>
         Assert.NotEqual(
-            Compute(Settings with { UserData = "x\nmonitoring=", DetailedMonitoring = null }),
-            Compute(Settings with { UserData = "x" })
+            Compute(Settings.With(LaunchTemplateTable.UserData, "x\nmonitoring=")),
+            Compute(Settings.With(LaunchTemplateTable.UserData, "x"))
         );
 
     [Fact]
     public void The_tag_carries_version_and_fingerprint() => Assert.Equal("3:abc", TemplateFingerprint.Tag(3, "abc"));
 
-    private static string Compute(LaunchTemplateSettings settings) =>
+    private static string Changed(Func<Settings, Settings> edit) =>
+        LaunchTemplateTable.Table.Properties.Single(p => !Equals(Said(p, Settings), Said(p, edit(Settings)))).Path;
+
+    private static string? Said(Property property, Settings settings) =>
+        settings.Has(property) ? property.Form.Key(settings.ValueOf(property) ?? "") : null;
+
+    private static ImmutableSortedDictionary<string, string> Tags(string key, string value) =>
+        ImmutableSortedDictionary<string, string>.Empty.Add(key, value);
+
+    private static string Compute(Settings settings) =>
         TemplateFingerprint.Compute(settings, r => r is ResourceRef.Existing e ? e.Id : r.ToString() ?? "");
 }

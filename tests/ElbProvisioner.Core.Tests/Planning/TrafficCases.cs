@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 using static ElbProvisioner.Core.Tests.Planning.Stacks;
@@ -178,10 +179,7 @@ internal static class TrafficCases
         };
 
     private static LaunchTemplate.Defined Template(string userData) =>
-        (LaunchTemplate.Defined)Group("any").LaunchTemplate with
-        {
-            UserData = userData,
-        };
+        ((LaunchTemplate.Defined)Group("any").LaunchTemplate).With(LaunchTemplateTable.UserData, userData);
 
     private static Stack WithGreen(this Stack stack, Func<AutoScalingGroup, AutoScalingGroup> edit) =>
         stack with

@@ -88,7 +88,7 @@ public sealed class WrittenDownOnceTests
     public static TheoryData<string, string> Attributes =>
         [
             .. new[] { LoadBalancerTable.Table, TargetGroupTable.Table, ListenerTable.Table }.SelectMany(t =>
-                t.Properties.Select(p => p.AttributeKey).OfType<string>().Select(k => (t.Kind.Id, k))
+                t.Properties.Select(p => p.AttributeKey).OfType<string>().Select(k => (t.Kind?.Id ?? t.Label, k))
             ),
         ];
 

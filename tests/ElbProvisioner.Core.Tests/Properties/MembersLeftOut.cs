@@ -24,6 +24,50 @@ internal static class MembersLeftOut
                 .Add("TargetGroupArn", "says which object is meant")
         )
         .Add(
+            "launchTemplate",
+            None.Add("DryRun", "a question, no property")
+                .Add("ClientToken", "keeps a repeated call from acting twice")
+                .Add("VersionDescription", "elbctl's own: the contract keeps it for stack and change")
+                .Add("LaunchTemplateData.KernelId", "paravirtual images only, which no current type starts")
+                .Add(
+                    "LaunchTemplateData.NetworkInterfaces[].NetworkInterfaceId",
+                    "Auto Scaling refuses it: the group says the subnet, and each instance has an address of its own"
+                )
+                .Add(
+                    "LaunchTemplateData.NetworkInterfaces[].PrivateIpAddress",
+                    "Auto Scaling refuses it: the group says the subnet, and each instance has an address of its own"
+                )
+                .Add(
+                    "LaunchTemplateData.NetworkInterfaces[].PrivateIpAddresses[].Primary",
+                    "Auto Scaling refuses it: the group says the subnet, and each instance has an address of its own"
+                )
+                .Add(
+                    "LaunchTemplateData.NetworkInterfaces[].PrivateIpAddresses[].PrivateIpAddress",
+                    "Auto Scaling refuses it: the group says the subnet, and each instance has an address of its own"
+                )
+                .Add(
+                    "LaunchTemplateData.NetworkInterfaces[].SubnetId",
+                    "Auto Scaling refuses it: the group says the subnet, and each instance has an address of its own"
+                )
+                .Add("LaunchTemplateData.RamDiskId", "paravirtual images only, which no current type starts")
+                .Add("LaunchTemplateData.TagSpecifications[].ResourceType", "written from the tags of the stack and the group")
+                .Add("LaunchTemplateData.TagSpecifications[].Tags[].Key", "written from the tags of the stack and the group")
+                .Add("LaunchTemplateData.TagSpecifications[].Tags[].Value", "written from the tags of the stack and the group")
+                .Add("LaunchTemplateData.ElasticGpuSpecifications[].Type", "ended by AWS: Elastic Graphics and Elastic Inference")
+                .Add("LaunchTemplateData.ElasticInferenceAccelerators[].Type", "ended by AWS: Elastic Graphics and Elastic Inference")
+                .Add("LaunchTemplateData.ElasticInferenceAccelerators[].Count", "ended by AWS: Elastic Graphics and Elastic Inference")
+                .Add("LaunchTemplateData.SecurityGroups", "names of groups in the default VPC; ids say the same everywhere")
+                .Add("LaunchTemplateData.InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "Auto Scaling refuses it")
+                .Add("LaunchTemplateData.InstanceMarketOptions.SpotOptions.ValidUntil", "Auto Scaling refuses it")
+                .Add("Operator.Principal", "for AWS services that manage templates")
+                .Add("TagSpecifications[].ResourceType", "tags have their own calls and their own rules")
+                .Add("TagSpecifications[].Tags[].Key", "tags have their own calls and their own rules")
+                .Add("TagSpecifications[].Tags[].Value", "tags have their own calls and their own rules")
+                .Add("LaunchTemplateId", "says which object is meant")
+                .Add("SourceVersion", "a version is written whole, inheriting nothing")
+                .Add("ResolveAlias", "a version is written whole, inheriting nothing")
+        )
+        .Add(
             "autoScalingGroup",
             None.Add("Tags[].Key", "tags have their own calls and their own rules")
                 .Add("Tags[].Value", "tags have their own calls and their own rules")

@@ -17,10 +17,11 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
     [
         (LoadBalancerTable.Table, "elbv2", ["CreateLoadBalancer", "SetSubnets", "SetSecurityGroups", "SetIpAddressType"]),
         (TargetGroupTable.Table, "elbv2", ["CreateTargetGroup", "ModifyTargetGroup"]),
+        (LaunchTemplateTable.Table, "ec2", ["CreateLaunchTemplate", "CreateLaunchTemplateVersion"]),
         (AutoScalingGroupTable.Table, "autoscaling", ["CreateAutoScalingGroup", "UpdateAutoScalingGroup"]),
     ];
 
-    public static TheoryData<string> Kinds => [.. Claimed.Select(c => c.Table.Kind.Id)];
+    public static TheoryData<string> Kinds => [.. Claimed.Select(c => c.Table.Kind?.Id ?? c.Table.Label)];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -101,10 +102,15 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
         );
 
     private static (PropertyTable Table, string Model, ImmutableArray<string> Calls) Of(string kind) =>
-        Claimed.Single(c => c.Table.Kind.Id == kind);
+        Claimed.Single(c => c.Table.Kind?.Id == kind);
 
-    private static HashSet<string> MembersTold(PropertyTable table) =>
-        [.. table.Properties.SelectMany(p => new[] { p.Line.Member, p.Line.OtherMember }).OfType<string>()];
+    private static HashSet<string> MembersTold(PropertyTable table) => [.. table.Properties.SelectMany(Told)];
+
+    /// <summary>A part's members stand inside the list that it is an item of.</summary>
+    private static IEnumerable<string> Told(Property property) =>
+        property is { Form: ItemsForm items, Line.Member: { } list } ? MembersTold(items.Table).Select(member => $"{list}[].{member}")
+        : property.Form is LaunchTagsForm ? []
+        : new[] { property.Line.Member, property.Line.OtherMember }.Concat(property.Line.Beside.Select(b => b.Member)).OfType<string>();
 
     /// <summary>The leaves of the calls' inputs, dotted, each with its shape; a list is one leaf unless it holds structures.</summary>
     private static Dictionary<string, JsonElement> MembersOf(string kind)

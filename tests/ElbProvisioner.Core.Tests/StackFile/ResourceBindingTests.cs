@@ -272,21 +272,28 @@ public sealed class ResourceBindingTests
         Assert.Equal(
             ("m7g.large", "ops", "web", "echo hi", true, false),
             (
-                template.InstanceType,
-                template.KeyName,
-                template.InstanceProfile,
-                template.UserData,
-                template.DetailedMonitoring,
-                template.PublicIp
+                template.Settings.Find(LaunchTemplateTable.InstanceType),
+                template.Settings.Find(LaunchTemplateTable.KeyName),
+                template.Settings.Find(LaunchTemplateTable.InstanceProfile),
+                template.Settings.Find(LaunchTemplateTable.UserData),
+                template.Settings.FindValue(LaunchTemplateTable.Monitoring),
+                template.Settings.FindValue(LaunchTemplateTable.PublicIp)
             )
         );
-        Assert.Equal(new InstanceMetadata(TokensRequired: false, HopLimit: 1, InstanceTags: true), template.Metadata);
+        Assert.Equal(
+            ("optional", 1, true),
+            (
+                template.Settings.Find(LaunchTemplateTable.MetadataTokens),
+                template.Settings.FindValue(LaunchTemplateTable.MetadataHopLimit),
+                template.Settings.FindValue(LaunchTemplateTable.MetadataInstanceTags)
+            )
+        );
         Assert.Equal(
             [
-                new Volume(null, 20, "gp3", null, null, true, null, true),
-                new Volume("/dev/sdf", null, "io2", 5000, null, true, "alias/x", false),
+                "size=20 type=gp3 encrypted=true deleteOnTermination=true",
+                "device=/dev/sdf type=io2 iops=5000 encrypted=true kmsKey=alias/x deleteOnTermination=false",
             ],
-            template.Volumes
+            template.Volumes.Select(volume => string.Join(' ', volume.Canonical()))
         );
         Assert.Equal("sg-00000002", Assert.Single(template.SecurityGroups ?? []).Text);
     }
@@ -323,7 +330,9 @@ public sealed class ResourceBindingTests
         Assert.Equal("stacks/run.sh", asked);
         Assert.Equal(
             "echo ${HOME} $${x}",
-            Assert.IsType<LaunchTemplate.Defined>(result.Stack?.AutoScalingGroups[0].LaunchTemplate).UserData
+            Assert
+                .IsType<LaunchTemplate.Defined>(result.Stack?.AutoScalingGroups[0].LaunchTemplate)
+                .Settings.Find(LaunchTemplateTable.UserData)
         );
     }
 

@@ -1,4 +1,5 @@
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Tests.Planning;
 
 namespace ElbProvisioner.Core.Tests.StackFile;
@@ -44,8 +45,12 @@ public sealed class TemplateTests
             var target = stack.TargetGroups.Single(candidate => candidate.Name == group.TargetGroups.Single().Text);
             var template = Assert.IsType<Model.LaunchTemplate.Defined>(group.LaunchTemplate);
 
-            Assert.Contains($"http.server {target.Port} ", template.UserData ?? "", StringComparison.Ordinal);
-            Assert.Contains("/srv/www/health", template.UserData ?? "", StringComparison.Ordinal);
+            Assert.Contains(
+                $"http.server {target.Port} ",
+                template.Settings.Find(LaunchTemplateTable.UserData) ?? "",
+                StringComparison.Ordinal
+            );
+            Assert.Contains("/srv/www/health", template.Settings.Find(LaunchTemplateTable.UserData) ?? "", StringComparison.Ordinal);
         }
     }
 

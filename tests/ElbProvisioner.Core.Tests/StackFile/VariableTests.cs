@@ -1,5 +1,6 @@
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.StackFile;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Tests.StackFile;
 
@@ -60,7 +61,10 @@ public sealed class VariableTests
                 + $"instanceType: t3.micro, userData: '{written}' }} }} }}"
         );
 
-        Assert.Equal(before + read, (stack.AutoScalingGroups[0].LaunchTemplate as Model.LaunchTemplate.Defined)?.UserData);
+        Assert.Equal(
+            before + read,
+            (stack.AutoScalingGroups[0].LaunchTemplate as Model.LaunchTemplate.Defined)?.Settings.Find(LaunchTemplateTable.UserData)
+        );
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Tests.StackFile;
 
@@ -183,13 +184,13 @@ public sealed class WholeStackTests
             (policy.Name, policy.Metric, policy.Target, policy.ScaleIn)
         );
         var template = Assert.IsType<LaunchTemplate.Defined>(app.LaunchTemplate);
-        Assert.Equal("t3.micro", template.InstanceType);
+        Assert.Equal("t3.micro", template.Settings.Find(LaunchTemplateTable.InstanceType));
         Assert.Equal(
             "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
             Assert.IsType<ImageChoice.FromParameter>(template.Image).ParameterName
         );
-        Assert.Equal("#!/bin/sh\n# user-data.sh", template.UserData);
-        Assert.True(template.Metadata.TokensRequired);
+        Assert.Equal("#!/bin/sh\n# user-data.sh", template.Settings.Find(LaunchTemplateTable.UserData));
+        Assert.Equal("required", template.Settings.Find(LaunchTemplateTable.MetadataTokens));
         Assert.Empty(template.Volumes);
     }
 }

@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using Amazon.EC2.Model;
 using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Planning.Before;
-using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Reading.Compute;
 
@@ -49,15 +49,17 @@ public sealed class TemplateVersionReader(AwsSession session)
     {
         try
         {
-            var answer = await session.Ec2.DescribeLaunchTemplateVersionsAsync(
-                new DescribeLaunchTemplateVersionsRequest
-                {
-                    LaunchTemplateId = question.Template.Id,
-                    Versions = [question.Version.ToString(CultureInfo.InvariantCulture)],
-                },
+            var answer = await session.Ec2.CallAsync(
+                "DescribeLaunchTemplateVersions",
+                [
+                    ("LaunchTemplateId", question.Template.Id),
+                    ("Versions", new object[] { question.Version.ToString(CultureInfo.InvariantCulture) }),
+                ],
                 ct
             );
-            return answer.LaunchTemplateVersions is [{ LaunchTemplateData: { } data }, ..] ? AnswerOf(question, data) : null;
+            return answer.Items("LaunchTemplateVersions").FirstOrDefault()?.Inner("LaunchTemplateData") is { } data
+                ? AnswerOf(question, data)
+                : null;
         }
         catch (AmazonServiceException refusal)
             when (AwsFailure.Of(refusal).Kind is AwsFailureKind.NotFound || refusal.ErrorCode is "InvalidLaunchTemplateId.VersionNotFound")
@@ -66,11 +68,15 @@ public sealed class TemplateVersionReader(AwsSession session)
         }
     }
 
-    private static TemplateBefore.Answer AnswerOf(TemplateBefore.Question question, ResponseLaunchTemplateData data) =>
+    private static TemplateBefore.Answer AnswerOf(TemplateBefore.Question question, Answer data) =>
         new(
             question,
-            data.UserData is { Length: > 0 } text ? BytesOf(text) : [],
-            [.. (data.BlockDeviceMappings ?? []).Where(m => m.Ebs is not null).Select(m => VolumeOf(m.DeviceName, m.Ebs))]
+            data.Text("UserData") is { Length: > 0 } text ? BytesOf(text) : [],
+            [
+                .. data.Items("BlockDeviceMappings")
+                    .Where(mapping => mapping.Inner("Ebs") is not null)
+                    .Select(mapping => VolumeTable.Table.Read(mapping.Members)),
+            ]
         );
 
     /// <summary>EC2 keeps what it was sent, checked or not.</summary>
@@ -79,16 +85,4 @@ public sealed class TemplateVersionReader(AwsSession session)
         var bytes = new byte[base64.Length];
         return Convert.TryFromBase64String(base64, bytes, out var length) ? bytes[..length] : Encoding.UTF8.GetBytes(base64);
     }
-
-    private static VolumeSettings VolumeOf(string device, LaunchTemplateEbsBlockDevice volume) =>
-        new(
-            device,
-            volume.VolumeSize,
-            volume.VolumeType?.Value ?? "",
-            volume.Iops,
-            volume.Throughput,
-            volume.Encrypted ?? false,
-            volume.KmsKeyId,
-            volume.DeleteOnTermination ?? true
-        );
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Planning.Before;
 
@@ -53,7 +55,7 @@ public static class TemplateBefore
                 .. change.Properties.SelectMany(p =>
                     !IsTold(p) ? [p]
                     : p.Path == UserData ? [TellUserData(p, answer)]
-                    : TellVolumes(p, answer.Volumes, answer.To.After.Volumes)
+                    : TellVolumes(p, answer.Volumes, answer.To.After.Get(LaunchTemplateTable.Volumes))
                 ),
             ],
         };
@@ -66,7 +68,8 @@ public static class TemplateBefore
     {
         var bytes = answer.UserData;
         if (
-            answer.To.After is not { UserData: { } text, UserDataFingerprint: null }
+            answer.To.After.Find(LaunchTemplateTable.UserData) is not { } text
+            || answer.To.After.Has(LaunchTemplateTable.UserDataFingerprint)
             || bytes.Length > MostBytes
             || Encoding.UTF8.GetByteCount(text) > MostBytes
         )
@@ -96,11 +99,11 @@ public static class TemplateBefore
 
     private static List<PropertyChange> TellVolumes(
         PropertyChange property,
-        ImmutableArray<VolumeSettings> before,
-        ImmutableArray<VolumeSettings> after
+        ImmutableArray<Settings> before,
+        ImmutableArray<Settings> after
     )
     {
-        var (was, becomes) = (before.ToLookup(v => v.Device, VolumeText.Of), after.ToLookup(v => v.Device, VolumeText.Of));
+        var (was, becomes) = (before.ToLookup(DeviceOf, VolumeTable.TextOf), after.ToLookup(DeviceOf, VolumeTable.TextOf));
         var changes = was.Select(v => v.Key)
             .Union(becomes.Select(v => v.Key))
             .Order(StringComparer.Ordinal)
@@ -117,10 +120,12 @@ public static class TemplateBefore
         return changes.Count > 0 ? changes : [property];
     }
 
+    private static string DeviceOf(Settings volume) => volume.Find(VolumeTable.Device) ?? "";
+
     /// <summary>A version to read.</summary>
     /// <param name="After">What the next one holds.</param>
-    public sealed record Question(LiveLaunchTemplate Template, long Version, LaunchTemplateSettings After);
+    public sealed record Question(LiveLaunchTemplate Template, long Version, Settings After);
 
     /// <summary>What the version holds of the parts that the tag has no room for.</summary>
-    public sealed record Answer(Question To, byte[] UserData, ImmutableArray<VolumeSettings> Volumes);
+    public sealed record Answer(Question To, byte[] UserData, ImmutableArray<Settings> Volumes);
 }

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
-using ElbProvisioner.Core.Planning.Before;
 using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
-using ElbProvisioner.Core.Traffic;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
@@ -49,12 +49,17 @@ internal static class LaunchTemplatePlanner
         if (kept is null)
         {
             SayWhoReads(context, group, settings);
-            context.Builder.Change(address, ChangeVerb.Create, Reasons.New, PropertyDiff.Created(Properties(context, settings)));
+            context.Builder.Change(
+                address,
+                ChangeVerb.Create,
+                Reasons.New,
+                PropertyDiff.Created(Properties(context, settings.WithoutQuiet()))
+            );
             context.Builder.Create(address, new AwsOperation.CreateLaunchTemplate(settings, tags));
             return new(new(reference, null));
         }
 
-        var isKnown = settings.SecurityGroups.All(g => g is ResourceRef.Existing);
+        var isKnown = settings.Refs.All(g => g is ResourceRef.Existing);
         var fingerprint = isKnown ? TemplateFingerprint.Compute(settings, static r => r.Key) : null;
         var isCurrent = fingerprint is not null && fingerprint == kept.Fingerprint && kept.Version is not null;
         var (shown, tagging) = TagDiff.Between(tags, kept);
@@ -86,9 +91,9 @@ internal static class LaunchTemplatePlanner
     /// <summary>
     /// AWS keeps user data in the open [EC2 user guide, "Run commands when you launch an EC2 instance": not a place for passwords].
     /// </summary>
-    private static void SayWhoReads(PlanningContext context, AutoScalingGroup group, LaunchTemplateSettings settings)
+    private static void SayWhoReads(PlanningContext context, AutoScalingGroup group, Settings settings)
     {
-        if (settings.UserDataFingerprint is not null)
+        if (settings.Has(LaunchTemplateTable.UserDataFingerprint))
         {
             context.Builder.Report(
                 new Diagnostic(
@@ -104,11 +109,11 @@ internal static class LaunchTemplatePlanner
     }
 
     /// <summary>Part by part, as the template's tag remembers the version before.</summary>
-    private static IEnumerable<PropertyChange> Between(PlanningContext context, LaunchTemplateSettings settings, LiveLaunchTemplate kept)
+    private static IEnumerable<PropertyChange> Between(PlanningContext context, Settings settings, LiveLaunchTemplate kept)
     {
         var before = TemplateContent.Read(kept.Tags.GetValueOrDefault(OwnershipTags.Content));
         var after = TemplateContent.Parts(settings, static r => r.Key);
-        var texts = Properties(context, settings).ToLookup(p => p.Path.Split('.')[0], p => p.Text, StringComparer.Ordinal);
+        var texts = Properties(context, settings).ToLookup(p => TemplateContent.PartOf(p.Path), p => p.Text, StringComparer.Ordinal);
         foreach (var part in PartsThatChange(settings, kept))
         {
             var (was, becomes) = (before.GetValueOrDefault(part), after.GetValueOrDefault(part));
@@ -124,7 +129,7 @@ internal static class LaunchTemplatePlanner
         }
     }
 
-    private static List<string> PartsThatChange(LaunchTemplateSettings settings, LiveLaunchTemplate kept)
+    private static List<string> PartsThatChange(Settings settings, LiveLaunchTemplate kept)
     {
         var before = TemplateContent.Read(kept.Tags.GetValueOrDefault(OwnershipTags.Content));
         var after = TemplateContent.Parts(settings, static r => r.Key);
@@ -137,44 +142,17 @@ internal static class LaunchTemplatePlanner
         ];
     }
 
-    /// <summary>A version alone is felt by nobody: the scaling group that takes it says what is.</summary>
-    private static IEnumerable<Fact> Properties(PlanningContext context, LaunchTemplateSettings settings)
-    {
-        yield return Fact.Of("image", settings.ImageId, Feels.Nothing);
-        yield return Fact.Of("instanceType", settings.InstanceType, Feels.Nothing);
-        if (settings.KeyName is { } key)
-        {
-            yield return Fact.Of("keyName", key, Feels.Nothing);
-        }
-
-        if (settings.InstanceProfile is { } profile)
-        {
-            yield return Fact.Of("instanceProfile", profile, Feels.Nothing);
-        }
-
-        if (settings.UserData is { Length: > 0 } userData)
-        {
-            yield return new Fact(
-                "userData",
-                userData,
-                settings.UserDataFingerprint is null ? $"{userData.Length} characters" : Secrets.Mask,
-                Feels.Nothing
+    /// <summary>Of user data with a secret in it nothing is told, not even its length.</summary>
+    private static IEnumerable<Fact> Properties(PlanningContext context, Settings settings) =>
+        Fact.Of(settings, context.NameOf)
+            .Select(fact =>
+                fact.Path == LaunchTemplateTable.UserData.Path && settings.Has(LaunchTemplateTable.UserDataFingerprint)
+                    ? fact with
+                    {
+                        Text = Secrets.Mask,
+                    }
+                    : fact
             );
-        }
-
-        yield return new Fact(
-            "securityGroups",
-            string.Join(',', settings.SecurityGroups.Select(r => r.Key)),
-            string.Join(", ", settings.SecurityGroups.Select(context.NameOf)),
-            Feels.Nothing
-        );
-        foreach (var volume in settings.Volumes)
-        {
-            yield return Fact.Of($"volumes.{volume.Device}", VolumeText.Of(volume), Feels.Nothing);
-        }
-
-        yield return Fact.Of("metadata.tokens", settings.TokensRequired ? "required" : "optional", Feels.Nothing);
-    }
 
     private static Address AddressOf(AutoScalingGroup group) => Address.Of(ResourceKind.LaunchTemplate, group.Name);
 

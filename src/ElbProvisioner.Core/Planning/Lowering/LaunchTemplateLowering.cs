@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Planning.Lowering;
 
@@ -10,33 +12,24 @@ internal static class LaunchTemplateLowering
     /// <summary>For images whose root device AWS did not tell: what Amazon Linux uses.</summary>
     private const string UsualRootDevice = "/dev/xvda";
 
-    public static LaunchTemplateSettings Lower(PlanningContext context, AutoScalingGroup group, LaunchTemplate.Defined template)
+    /// <summary>What the file says, and what only planning knows: image, groups, the root volume, names and tags.</summary>
+    public static Settings Lower(PlanningContext context, AutoScalingGroup group, LaunchTemplate.Defined template)
     {
         var address = Address.Of(ResourceKind.LaunchTemplate, group.Name);
         var image =
             context.Network.Images.GetValueOrDefault(address)
             ?? new ImageFact(template.Image is ImageChoice.ById byId ? byId.ImageId : "", UsualRootDevice);
-        return new(
-            PhysicalNames.LaunchTemplate(context.Stack, group),
-            image.ImageId,
-            template.InstanceType,
-            template.KeyName,
-            template.InstanceProfile,
-            template.UserData,
-            SecurityGroupLowering.GroupsOf(context, group),
-            Volumes(template, image),
-            template.DetailedMonitoring,
-            template.Metadata.TokensRequired,
-            template.Metadata.HopLimit,
-            template.Metadata.InstanceTags,
-            template.PublicIp,
-            InstanceTags(context.Stack, group)
-        )
-        {
-            UserDataFingerprint = context.Stack.Secrets.Holds(template.UserData)
-                ? SecretFingerprint.Of(template.UserData ?? "", Salt(context, address))
-                : null,
-        };
+        var userData = template.Settings.Find(LaunchTemplateTable.UserData) ?? "";
+        var settings = template
+            .Settings.With(LaunchTemplateTable.Name, PhysicalNames.LaunchTemplate(context.Stack, group))
+            .With(LaunchTemplateTable.Image, image.ImageId)
+            .With(LaunchTemplateTable.SecurityGroups, SecurityGroupLowering.GroupsOf(context, group))
+            .With(LaunchTemplateTable.Volumes, Volumes(template, image))
+            .With(LaunchTemplateTable.InstanceTags, InstanceTags(context.Stack, group));
+        return userData.Length == 0 ? settings.Without(LaunchTemplateTable.UserData)
+            : context.Stack.Secrets.Holds(userData)
+                ? settings.With(LaunchTemplateTable.UserDataFingerprint, SecretFingerprint.Of(userData, Salt(context, address)))
+            : settings;
     }
 
     /// <summary>
@@ -56,23 +49,21 @@ internal static class LaunchTemplateLowering
     }
 
     /// <summary>The root volume is encrypted whether or not the file mentions it.</summary>
-    private static ImmutableArray<VolumeSettings> Volumes(LaunchTemplate.Defined template, ImageFact image)
+    private static ImmutableArray<Settings> Volumes(LaunchTemplate.Defined template, ImageFact image)
     {
-        var rootDevice = image.RootDevice;
-        var written = template
-            .Volumes.Select(v => new VolumeSettings(
-                v.Device ?? rootDevice,
-                v.SizeGiB ?? (v.Device is null || v.Device == rootDevice ? image.RootSizeGiB : null),
-                v.Type,
-                v.Iops,
-                v.ThroughputMiBps,
-                v.Encrypted,
-                v.KmsKeyId,
-                v.DeleteOnTermination
-            ))
-            .ToImmutableArray();
-        return written.Any(v => v.Device == rootDevice)
+        var written = template.Volumes.Select(volume => Placed(volume, image)).ToImmutableArray();
+        return written.Any(volume => volume.Get(VolumeTable.Device) == image.RootDevice)
             ? written
-            : [new VolumeSettings(rootDevice, image.RootSizeGiB, "gp3", null, null, true, null, true), .. written];
+            : [Placed(VolumeTable.Table.Empty.Filled(), image), .. written];
+    }
+
+    /// <summary>A volume without a device is the root volume, and a root volume without a size has the image's.</summary>
+    private static Settings Placed(Settings volume, ImageFact image)
+    {
+        var device = volume.Find(VolumeTable.Device) ?? image.RootDevice;
+        var placed = volume.With(VolumeTable.Device, device);
+        return device == image.RootDevice && !placed.Has(VolumeTable.Size) && image.RootSizeGiB is { } size
+            ? placed.With(VolumeTable.Size, size)
+            : placed;
     }
 }

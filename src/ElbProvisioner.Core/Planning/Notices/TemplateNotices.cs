@@ -3,7 +3,9 @@ using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Sent;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Planning.Notices;
 
@@ -84,7 +86,7 @@ internal static class TemplateNotices
         }
     }
 
-    private static LaunchTemplateSettings? SettingsOf(AwsOperation operation) =>
+    private static Settings? SettingsOf(AwsOperation operation) =>
         operation switch
         {
             AwsOperation.CreateLaunchTemplate o => o.Settings,
@@ -92,19 +94,24 @@ internal static class TemplateNotices
             _ => null,
         };
 
-    private static IEnumerable<Diagnostic> RootVolume(Address address, LaunchTemplateSettings settings, ImageFact image, SourceSpan at) =>
-        from volume in settings.Volumes
-        where volume.Device == image.RootDevice && volume.SizeGiB < image.RootSizeGiB
+    private static IEnumerable<Diagnostic> RootVolume(Address address, Settings settings, ImageFact image, SourceSpan at) =>
+        from volume in settings.Get(LaunchTemplateTable.Volumes)
+        let size = volume.FindValue(VolumeTable.Size)
+        where volume.Find(VolumeTable.Device) == image.RootDevice && size < image.RootSizeGiB
         select new Diagnostic(
             NoticeCodes.RootVolumeTooSmall,
             at,
-            $"The root volume of {address.Name} has {volume.SizeGiB} GiB, and its image {image.ImageId} needs {image.RootSizeGiB}: "
+            $"The root volume of {address.Name} has {size} GiB, and its image {image.ImageId} needs {image.RootSizeGiB}: "
                 + "AWS launches nothing from it.",
             $"Write 'size: {image.RootSizeGiB}' or more, or leave the size out."
         );
 
-    private static IEnumerable<Diagnostic> Keys(Address address, LaunchTemplateSettings settings, string region, SourceSpan at) =>
-        from key in settings.Volumes.Select(v => v.KmsKeyId).OfType<string>().Distinct(StringComparer.Ordinal)
+    private static IEnumerable<Diagnostic> Keys(Address address, Settings settings, string region, SourceSpan at) =>
+        from key in settings
+            .Get(LaunchTemplateTable.Volumes)
+            .Select(v => v.Find(VolumeTable.KmsKey))
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
         let home = key.Split(':') is ["arn", _, "kms", var of, ..] ? of : region
         where home != region
         select new Diagnostic(

@@ -1,4 +1,5 @@
 using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning.Sent;
@@ -7,7 +8,7 @@ namespace ElbProvisioner.Core.Planning.Sent;
 internal static class ChangedParts
 {
     /// <returns>Says of a part whether it is another one than before; of a new template every part is.</returns>
-    public static Func<string, bool> Of(LiveWorld live, Address address, LaunchTemplateSettings settings)
+    public static Func<string, bool> Of(LiveWorld live, Address address, Settings settings)
     {
         var kept = live.LaunchTemplates.FirstOrDefault(t => t.Address == address);
         var before = TemplateContent.Read(kept?.Tags.GetValueOrDefault(OwnershipTags.Content));

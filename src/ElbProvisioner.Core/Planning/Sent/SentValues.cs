@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning.Sent;
@@ -69,7 +70,7 @@ public sealed class SentValues
             AttachTargetGroups o => Targets(o.TargetGroups),
             CreateLaunchTemplate o =>
             [
-                new SentValue.NewName(action.Address, o.Settings.TemplateName, null, _mentions.Of(action.Address)),
+                new SentValue.NewName(action.Address, o.Settings.Get(LaunchTemplateTable.Name), null, _mentions.Of(action.Address)),
                 .. Template(action.Address, o.Settings),
             ],
             CreateLaunchTemplateVersion o => Template(action.Address, o.Settings),
@@ -122,7 +123,7 @@ public sealed class SentValues
             : [];
 
     /// <summary>Part by part: what the version before had is not asked about again.</summary>
-    private IEnumerable<SentValue> Template(Address address, LaunchTemplateSettings settings)
+    private IEnumerable<SentValue> Template(Address address, Settings settings)
     {
         var changed = ChangedParts.Of(_live, address, settings);
         var at = _mentions.Of(address);
@@ -130,7 +131,7 @@ public sealed class SentValues
         if (changed("instanceType") || changed("image"))
         {
             yield return new SentValue.InstanceType(
-                settings.InstanceType,
+                settings.Get(LaunchTemplateTable.InstanceType),
                 address.Name,
                 [.. _live.Network.SubnetsOf(group).Select(s => s.AvailabilityZone).Distinct(StringComparer.Ordinal)],
                 _live.Network.Images.GetValueOrDefault(address),
@@ -138,12 +139,12 @@ public sealed class SentValues
             );
         }
 
-        if (settings.KeyName is { } key && changed("keyName"))
+        if (settings.Find(LaunchTemplateTable.KeyName) is { } key && changed("keyName"))
         {
             yield return new SentValue.KeyPair(key, at);
         }
 
-        if (settings.InstanceProfile is { } profile && changed("instanceProfile"))
+        if (settings.Find(LaunchTemplateTable.InstanceProfile) is { } profile && changed("instanceProfile"))
         {
             yield return new SentValue.InstanceProfile(profile, address.Name, at);
         }
@@ -152,9 +153,10 @@ public sealed class SentValues
         {
             foreach (
                 var kmsKey in settings
-                    .Volumes.Select(v => v.KmsKeyId)
+                    .Get(LaunchTemplateTable.Volumes)
+                    .Select(v => v.Find(VolumeTable.KmsKey))
                     .OfType<string>()
-                    .Where(k => k != Volume.AwsOwnKey)
+                    .Where(k => k != VolumeTable.AwsOwnKey)
                     .Distinct(StringComparer.Ordinal)
             )
             {
@@ -164,7 +166,7 @@ public sealed class SentValues
 
         if (changed("securityGroups"))
         {
-            foreach (var value in Groups(settings.SecurityGroups, _live.Network.VpcId))
+            foreach (var value in Groups(settings.Get(LaunchTemplateTable.SecurityGroups), _live.Network.VpcId))
             {
                 yield return value;
             }

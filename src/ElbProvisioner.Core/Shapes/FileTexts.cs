@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using ElbProvisioner.Core.Shapes;
 
-namespace ElbProvisioner.Core.StackFile.Language;
+namespace ElbProvisioner.Core.Shapes;
 
 /// <summary>Texts that may stand in files of their own. What is in such a file is taken as it is: nothing is substituted.</summary>
 internal static class FileTexts

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace ElbProvisioner.Core.StackFile.Language;
+namespace ElbProvisioner.Core.Tables;
 
 /// <summary>What a volume of a type may be [EC2 EbsBlockDevice; EBS volume types]. IOPS of zero: they cannot be chosen.</summary>
 /// <param name="IopsPerGiB">The most that one GiB carries.</param>
