@@ -1,17 +1,6 @@
 using System.Globalization;
-using ElbProvisioner.LocalAws.AutoScaling;
 using ElbProvisioner.LocalAws.Budgets;
-using ElbProvisioner.LocalAws.CertificateManager;
-using ElbProvisioner.LocalAws.CloudWatch;
-using ElbProvisioner.LocalAws.Ec2;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws.Faults;
-using ElbProvisioner.LocalAws.IdentityManagement;
-using ElbProvisioner.LocalAws.KeyManagement;
-using ElbProvisioner.LocalAws.Route53;
-using ElbProvisioner.LocalAws.SecurityToken;
-using ElbProvisioner.LocalAws.SystemsManager;
-using ElbProvisioner.LocalAws.Tagging;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -34,22 +23,9 @@ public sealed class EmbeddedAws
     internal EmbeddedAws(LocalAwsOptions options, IWorldStore? store)
     {
         _options = options;
-        Service[] services =
-        [
-            Ec2Service.Create(),
-            ElbService.Create(),
-            ScalingService.Create(),
-            AcmService.Create(),
-            Route53Service.Create(),
-            CloudWatchService.Create(),
-            SsmService.Create(),
-            TaggingService.Create(),
-            StsService.Create(),
-            IamService.Create(),
-            KmsService.Create(),
-        ];
+        var services = Services.Create();
         _services = services.ToDictionary(service => service.Model, StringComparer.Ordinal);
-        _world = new AwsWorld(options, services, store);
+        _world = new AwsWorld(options.Settings, services, store);
         _budgets = options.KeepsBudgets ? new RequestBudgets(options.Time, options.Speed) : null;
     }
 

@@ -43,4 +43,17 @@ public sealed record LocalAwsOptions
 
     /// <summary>Hears of what a user should know: operations that are not simulated.</summary>
     public Action<string>? Log { get; init; }
+
+    internal WorldSettings Settings =>
+        new()
+        {
+            Time = Time,
+            Speed = Speed,
+            LongestAbsence = LongestAbsence,
+            Account = Account,
+            Seed = Seed,
+            Timings = Timings,
+            Misfortunes = Misfortunes,
+            RemembersPast = Faults is not null,
+        };
 }

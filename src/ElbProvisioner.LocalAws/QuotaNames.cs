@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws;
@@ -8,31 +7,5 @@ namespace ElbProvisioner.LocalAws;
 public static class QuotaNames
 {
     public static FrozenSet<string> All { get; } =
-        FrozenSet.Create(
-            StringComparer.Ordinal,
-            [
-                .. Limits.Names,
-                "alarms",
-                "autoScalingGroups",
-                "certificates",
-                "elasticAddresses",
-                "hostedZones",
-                "internetGateways",
-                "launchTemplates",
-                "launchTemplateVersions",
-                "lifecycleHooksPerAutoScalingGroup",
-                "namesPerCertificate",
-                "rulesPerSecurityGroup",
-                "scalingPoliciesPerAutoScalingGroup",
-                "scheduledActionsPerAutoScalingGroup",
-                "securityGroups",
-                "securityGroupsPerInterface",
-                "standardParameters",
-                "subnetsPerVpc",
-                "tagsPerAutoScalingGroup",
-                "tagsPerResource",
-                "targetGroupsPerAutoScalingGroup",
-                "vpcs",
-            ]
-        );
+        Services.Create().SelectMany(service => service.Quotas ?? []).Select(quota => quota.Name).ToFrozenSet(StringComparer.Ordinal);
 }

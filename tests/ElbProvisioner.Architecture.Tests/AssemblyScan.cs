@@ -39,7 +39,12 @@ internal sealed class AssemblyScan : IDisposable
             .Select(h => $"{NamespaceOf(h)}.{_metadata.GetString(_metadata.GetTypeDefinition(h).Name)}");
 
     /// <summary>Namespaces of the same assembly that the type uses.</summary>
-    public ImmutableSortedSet<string> NamespacesUsedBy(TypeDefinitionHandle handle)
+    public ImmutableSortedSet<string> NamespacesUsedBy(TypeDefinitionHandle handle) => [.. Collect(handle).Found.Where(IsOurs)];
+
+    /// <summary>Full names of types of the same assembly that the type uses; nested ones stand for their outermost.</summary>
+    public ImmutableSortedSet<string> TypesUsedBy(TypeDefinitionHandle handle) => [.. Collect(handle).FoundTypes.Where(IsOurs)];
+
+    private NamespaceCollector Collect(TypeDefinitionHandle handle)
     {
         var names = new NamespaceCollector(_metadata);
         var type = _metadata.GetTypeDefinition(handle);
@@ -60,7 +65,7 @@ internal sealed class AssemblyScan : IDisposable
             AddBody(names, method);
         }
 
-        return [.. names.Found.Where(IsOurs)];
+        return names;
     }
 
     public string NamespaceOf(TypeDefinitionHandle handle)

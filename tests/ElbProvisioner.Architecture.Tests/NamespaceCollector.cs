@@ -8,6 +8,9 @@ internal sealed class NamespaceCollector(MetadataReader metadata) : ISignatureTy
 {
     public HashSet<string> Found { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Full names of the types; nested ones stand for their outermost.</summary>
+    public HashSet<string> FoundTypes { get; } = new(StringComparer.Ordinal);
+
     public void Add(EntityHandle handle)
     {
         switch (handle.IsNil ? HandleKind.UserString : handle.Kind)
@@ -49,6 +52,7 @@ internal sealed class NamespaceCollector(MetadataReader metadata) : ISignatureTy
         if (name.Length > 0)
         {
             Found.Add(name);
+            FoundTypes.Add($"{name}.{reader.GetString(type.Name)}");
         }
 
         return 0;

@@ -11,7 +11,7 @@ namespace ElbProvisioner.LocalAws.AutoScaling;
 
 internal static class ScalingService
 {
-    public static Service Create() => new("autoscaling", Operations(), Happenings());
+    public static Service Create() => new("autoscaling", Operations(), Happenings(), ScalingTables.Key, ScalingQuotas.All);
 
     private static Dictionary<string, Operation> Operations() =>
         new(StringComparer.Ordinal)

@@ -16,6 +16,8 @@ namespace ElbProvisioner.LocalAws.AutoScaling;
 /// </summary>
 internal sealed class ScalingTables(TableSet tables)
 {
+    public static readonly TablesKey<ScalingTables> Key = new(tables => new(tables));
+
     public Table<Group> Groups { get; } = tables.Add("autoscaling.groups", ScalingJson.Default.Group);
 
     /// <summary>By group and instance id.</summary>
@@ -56,6 +58,14 @@ internal sealed class ScalingTables(TableSet tables)
     public static string NewestFirst(DateTimeOffset time, string id) => $"{DateTimeOffset.MaxValue.UtcTicks - time.UtcTicks:D19}:{id}";
 
     public static string AttachedKey(string identifier, string group = "") => $"{identifier}|{group}";
+}
+
+internal static class ScalingTurn
+{
+    extension(Turn turn)
+    {
+        public ScalingTables Scaling => turn.Tables(ScalingTables.Key);
+    }
 }
 
 [JsonSerializable(typeof(Group))]

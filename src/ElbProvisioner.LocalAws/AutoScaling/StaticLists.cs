@@ -37,7 +37,7 @@ internal static class StaticLists
     public static Document Limits(Turn turn, Fields request) =>
         new()
         {
-            ["MaxNumberOfAutoScalingGroups"] = turn.Quota("autoScalingGroups", 500),
+            ["MaxNumberOfAutoScalingGroups"] = turn.Quota(ScalingQuotas.Groups),
             ["MaxNumberOfLaunchConfigurations"] = 200,
             ["NumberOfAutoScalingGroups"] = turn.Scaling.Groups.Count,
             ["NumberOfLaunchConfigurations"] = 0,

@@ -33,6 +33,8 @@ internal static class AcmService
                 [Validation.TimedOut] = Validation.TimeOut,
                 [CertificateRenewal.Due] = CertificateRenewal.Begin,
                 [CertificateRenewal.Expired] = CertificateRenewal.Expire,
-            }
+            },
+            AcmTables.Key,
+            AcmQuotas.All
         );
 }

@@ -4,9 +4,19 @@ namespace ElbProvisioner.LocalAws.CertificateManager;
 
 internal sealed class AcmTables(TableSet tables)
 {
+    public static readonly TablesKey<AcmTables> Key = new(tables => new(tables));
+
     public Table<Certificate> Certificates { get; } = tables.Add("acm.certificates", AcmJson.Default.Certificate);
 
     public Table<CertificateHold> Holds { get; } = tables.Add("acm.holds", AcmJson.Default.CertificateHold);
 
     public Table<CertificateRequestToken> Tokens { get; } = tables.Add("acm.tokens", AcmJson.Default.CertificateRequestToken);
+}
+
+internal static class AcmTurn
+{
+    extension(Turn turn)
+    {
+        public AcmTables Acm => turn.Tables(AcmTables.Key);
+    }
 }

@@ -28,7 +28,7 @@ internal static class CertificateImports
             turn.Now
         );
         MustBeLike(replaced, imported);
-        if (replaced is null && turn.Acm.Certificates.Count >= turn.Quota("certificates", 2500))
+        if (replaced is null && turn.Acm.Certificates.Count >= turn.Quota(AcmQuotas.Certificates))
         {
             throw new AwsError(
                 "LimitExceededException",

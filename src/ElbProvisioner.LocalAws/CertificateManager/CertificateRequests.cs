@@ -77,12 +77,12 @@ internal static class CertificateRequests
 
     private static void MustBeAllowed(Turn turn, Fields request, string[] names, string algorithm, bool isPrivate)
     {
-        if (names.Length > turn.Quota("namesPerCertificate", 10))
+        if (names.Length > turn.Quota(AcmQuotas.NamesPerCertificate))
         {
             throw new AwsError("LimitExceededException", "Certificate has too many domains.");
         }
 
-        if (turn.Acm.Certificates.Count >= turn.Quota("certificates", 2500))
+        if (turn.Acm.Certificates.Count >= turn.Quota(AcmQuotas.Certificates))
         {
             throw new AwsError(
                 "LimitExceededException",

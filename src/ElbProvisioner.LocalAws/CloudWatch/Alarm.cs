@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.CloudWatch;

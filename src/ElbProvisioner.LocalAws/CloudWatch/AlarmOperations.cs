@@ -12,7 +12,7 @@ internal static class AlarmOperations
     {
         var name = request.Required("AlarmName");
         Check(request);
-        if (!turn.CloudWatch.Alarms.Has(name) && turn.CloudWatch.Alarms.Count >= turn.Quota("alarms", 5000))
+        if (!turn.CloudWatch.Alarms.Has(name) && turn.CloudWatch.Alarms.Count >= turn.Quota(CloudWatchQuotas.Alarms))
         {
             throw new AwsError("LimitExceeded", "The quota for alarms for this customer has already been reached.");
         }

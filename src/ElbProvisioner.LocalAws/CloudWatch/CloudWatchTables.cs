@@ -5,6 +5,8 @@ namespace ElbProvisioner.LocalAws.CloudWatch;
 
 internal sealed class CloudWatchTables(TableSet tables)
 {
+    public static readonly TablesKey<CloudWatchTables> Key = new(tables => new(tables));
+
     /// <summary>By name.</summary>
     public Table<Alarm> Alarms { get; } = tables.Add("cloudwatch.alarms", CloudWatchJson.Default.Alarm);
 
@@ -19,6 +21,14 @@ internal sealed class CloudWatchTables(TableSet tables)
 
     /// <summary>By the metric's key, then by time.</summary>
     public Table<Measurement> Measurements { get; } = tables.Add("cloudwatch.measurements", CloudWatchJson.Default.Measurement);
+}
+
+internal static class CloudWatchTurn
+{
+    extension(Turn turn)
+    {
+        public CloudWatchTables CloudWatch => turn.Tables(CloudWatchTables.Key);
+    }
 }
 
 [JsonSerializable(typeof(Alarm))]

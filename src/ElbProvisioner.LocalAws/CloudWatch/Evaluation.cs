@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.CloudWatch;

@@ -109,6 +109,14 @@ internal static class Ec2Service
             "ec2",
             Operations.ToDictionary(operation => operation.Key, operation => DryRun.Heed(operation.Value), StringComparer.Ordinal),
             InstanceLife.Happenings,
-            VpcMaking.Furnish
+            Ec2Tables.Key,
+            Ec2Quotas.All,
+            Furnish
         );
+
+    private static void Furnish(Turn turn)
+    {
+        VpcMaking.Furnish(turn);
+        PublicImages.Furnish(turn);
+    }
 }

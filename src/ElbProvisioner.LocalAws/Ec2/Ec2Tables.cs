@@ -9,6 +9,8 @@ namespace ElbProvisioner.LocalAws.Ec2;
 
 internal sealed class Ec2Tables
 {
+    public static readonly TablesKey<Ec2Tables> Key = new(tables => new(tables));
+
     public Ec2Tables(TableSet tables)
     {
         Vpcs = tables.Add("ec2.vpcs", Ec2Json.Default.Vpc);
@@ -59,4 +61,12 @@ internal sealed class Ec2Tables
 
     /// <summary>What is found by something else than its own key.</summary>
     public Table<Link> Links { get; }
+}
+
+internal static class Ec2Turn
+{
+    extension(Turn turn)
+    {
+        public Ec2Tables Ec2 => turn.Tables(Ec2Tables.Key);
+    }
 }

@@ -8,6 +8,25 @@ namespace ElbProvisioner.LocalAws.Ec2;
 /// <summary>What other services ask of instances.</summary>
 internal static class Instances
 {
+    /// <summary>Null: there is none.</summary>
+    public static Instance? Find(Turn turn, string? id) => turn.Ec2.Instances.Find(id);
+
+    /// <summary>Null: there is none, or calls do not see it yet.</summary>
+    public static Instance? Seen(Turn turn, string id) => turn.Visible(turn.Ec2.Instances, id);
+
+    /// <summary>The one whose interface has the private address in the subnet.</summary>
+    public static Instance? At(Turn turn, string subnetId, string address) =>
+        Links.Find(turn.Ec2, Links.SubnetAddresses, subnetId, address) is { } face
+            ? Find(turn, turn.Ec2.Interfaces.Find(face)?.InstanceId)
+            : null;
+
+    /// <exception cref="AwsError">EC2 would refuse the launch.</exception>
+    public static void MustBeLaunchable(Turn turn, JsonObject launchData, string subnetId) => LaunchOrder.Check(turn, launchData, subnetId);
+
+    /// <summary>What a launch says of an instance type; null: the region has it.</summary>
+    public static AwsError? RefusalOfType(Turn turn, string type) =>
+        InstanceTypes.Find(type) is null ? InstanceTypes.Unsupported(type, turn.Here.Name) : null;
+
     /// <summary>Makes an instance that is <c>pending</c> and will run after its time.</summary>
     /// <param name="launchData">The launch template's data, by the members of the model's RequestLaunchTemplateData.</param>
     /// <param name="tags">Besides those the data gives to instances, and before them.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.Ec2.Calls;
+using ElbProvisioner.LocalAws.Ec2.Machines;
 using ElbProvisioner.LocalAws.Ec2.Templates;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
@@ -62,6 +63,9 @@ internal static class LaunchTemplates
             "InvalidLaunchTemplateId.VersionNotFound",
             $"Could not find the specified version {version} for the launch template with ID {template.Key}."
         );
+
+    /// <summary>The first network interface that launch data describe; null: they describe none.</summary>
+    public static JsonObject? FirstInterface(JsonObject launchData) => LaunchInterface.First(launchData);
 
     private static long Number(LaunchTemplate template, string version) =>
         version switch

@@ -17,6 +17,18 @@ internal static class Network
     /// <summary>The VPC's range, as in <c>172.31.0.0/16</c>; null: there is no such VPC.</summary>
     public static string? VpcRange(Turn turn, string vpcId) => turn.Ec2.Vpcs.Find(vpcId)?.CidrBlock;
 
+    public static IEnumerable<SubnetFacts> SubnetsOf(Turn turn, string vpcId) =>
+        Links.All(turn.Ec2, Links.VpcSubnets, vpcId).Select(subnet => Subnet(turn, subnet)).OfType<SubnetFacts>();
+
+    /// <summary>Whether the subnet has a range of IPv6 addresses.</summary>
+    public static bool HasIpv6(Turn turn, string subnetId) => turn.Ec2.Subnets.Find(subnetId)?.Ipv6CidrBlock is not null;
+
+    /// <summary>Whether an internet gateway is attached to the VPC.</summary>
+    public static bool HasGateway(Turn turn, string vpcId) => Links.Find(turn.Ec2, Links.VpcGateway, vpcId) is not null;
+
+    /// <summary>Whether there is an elastic address of that allocation.</summary>
+    public static bool HasAddress(Turn turn, string allocationId) => turn.Ec2.Addresses.Has(allocationId);
+
     /// <summary>The VPC of the security group; null: there is no such group, or calls do not see it yet.</summary>
     public static string? VpcOfSecurityGroup(Turn turn, string groupId) => turn.Visible(turn.Ec2.SecurityGroups, groupId)?.VpcId;
 

@@ -158,6 +158,14 @@ internal static class NetworkInterfaces
         TagKeeping.Remove(turn, interfaceId);
     }
 
+    /// <summary>Those that hold the security group.</summary>
+    public static IEnumerable<InterfaceFacts> OfSecurityGroup(Turn turn, string groupId) =>
+        Links
+            .All(turn.Ec2, Links.GroupInterfaces, groupId)
+            .Select(turn.Ec2.Interfaces.Find)
+            .OfType<NetworkInterface>()
+            .Select(face => new InterfaceFacts(face.InstanceId, face.Description));
+
     public static string? PrivateIpOf(Turn turn, string interfaceId) => turn.Ec2.Interfaces.Find(interfaceId)?.PrivateIp;
 
     public static string? PublicIpOf(Turn turn, string interfaceId) => turn.Ec2.Interfaces.Find(interfaceId)?.PublicIp;
@@ -189,3 +197,6 @@ internal static class NetworkInterfaces
         return string.Join(':', Enumerable.Range(0, 5).Select(index => digits.Substring(index * 2, 2)).Prepend("0a"));
     }
 }
+
+/// <param name="InstanceId">Null: it is on none.</param>
+internal sealed record InterfaceFacts(string? InstanceId, string Description);

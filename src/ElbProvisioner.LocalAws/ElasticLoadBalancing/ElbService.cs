@@ -60,6 +60,8 @@ internal static class ElbService
                 [HealthReview.Due] = HealthReview.OnAgenda,
                 ["elbv2.instanceChanged"] = HealthReview.OnInstanceChanged,
                 ["elbv2.networkChanged"] = HealthReview.OnNetworkChanged,
-            }
+            },
+            ElbTables.Key,
+            Limits.All
         );
 }

@@ -10,6 +10,8 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 /// <summary>What one region has of load balancing.</summary>
 internal sealed class ElbTables(TableSet tables)
 {
+    public static readonly TablesKey<ElbTables> Key = new(tables => new(tables));
+
     public Table<LoadBalancer> LoadBalancers { get; } = tables.Add("elbv2.loadBalancers", ElbJson.Default.LoadBalancer);
 
     public Table<Listener> Listeners { get; } = tables.Add("elbv2.listeners", ElbJson.Default.Listener);
@@ -28,4 +30,12 @@ internal sealed class ElbTables(TableSet tables)
     public Table<TargetOfId> TargetsOfIds { get; } = tables.Add("elbv2.targetsOfIds", ElbJson.Default.TargetOfId);
 
     public Table<ResourceTags> Tags { get; } = tables.Add("elbv2.tags", ElbJson.Default.ResourceTags);
+}
+
+internal static class ElbTurn
+{
+    extension(Turn turn)
+    {
+        public ElbTables Elb => turn.Tables(ElbTables.Key);
+    }
 }

@@ -9,36 +9,41 @@ internal static class Limits
 {
     // Quotas for Application, Network and Gateway Load Balancers: the user guides' pages, with the names that DescribeAccountLimits gives
     // them.
-    private static readonly (string Quota, string Told, int Standard)[] Known =
+    private static readonly (Quota Quota, string Told)[] Known =
     [
-        ("targetGroups", "target-groups", 3000),
-        ("targetsPerApplicationLoadBalancer", "targets-per-application-load-balancer", 1000),
-        ("listenersPerApplicationLoadBalancer", "listeners-per-application-load-balancer", 50),
-        ("rulesPerLoadBalancer", "rules-per-application-load-balancer", 100),
-        ("networkLoadBalancers", "network-load-balancers", 50),
-        ("targetsPerNetworkLoadBalancer", "targets-per-network-load-balancer", 3000),
-        ("targetsPerZonePerNetworkLoadBalancer", "targets-per-availability-zone-per-network-load-balancer", 500),
-        ("listenersPerNetworkLoadBalancer", "listeners-per-network-load-balancer", 50),
-        ("conditionValuesPerRule", "condition-values-per-alb-rule", 5),
-        ("conditionWildcardsPerRule", "condition-wildcards-per-alb-rule", 6),
-        ("targetGroupsPerLoadBalancer", "target-groups-per-application-load-balancer", 100),
-        ("targetGroupsPerAction", "target-groups-per-action-on-application-load-balancer", 5),
-        ("targetGroupsPerActionOnNetworkLoadBalancer", "target-groups-per-action-on-network-load-balancer", 5),
-        ("certificatesPerApplicationLoadBalancer", "certificates-per-application-load-balancer", 25),
-        ("certificatesPerNetworkLoadBalancer", "certificates-per-network-load-balancer", 25),
-        ("targetsPerTargetGroup", "targets-per-target-group", 1000),
-        ("registrationsPerTargetId", "target-id-registrations-per-application-load-balancer", 1000),
-        ("networkLoadBalancerInterfacesPerVpc", "network-load-balancer-enis-per-vpc", 1200),
-        ("applicationLoadBalancers", "application-load-balancers", 50),
-        ("gatewayLoadBalancers", "gateway-load-balancers", 100),
-        ("gatewayLoadBalancersPerVpc", "gateway-load-balancers-per-vpc", 100),
-        ("geneveTargetGroups", "geneve-target-groups", 100),
-        ("targetsPerZonePerGatewayLoadBalancer", "targets-per-availability-zone-per-gateway-load-balancer", 300),
+        (new("targetGroups", 3000), "target-groups"),
+        (new("targetsPerApplicationLoadBalancer", 1000), "targets-per-application-load-balancer"),
+        (new("listenersPerApplicationLoadBalancer", 50), "listeners-per-application-load-balancer"),
+        (new("rulesPerLoadBalancer", 100), "rules-per-application-load-balancer"),
+        (new("networkLoadBalancers", 50), "network-load-balancers"),
+        (new("targetsPerNetworkLoadBalancer", 3000), "targets-per-network-load-balancer"),
+        (new("targetsPerZonePerNetworkLoadBalancer", 500), "targets-per-availability-zone-per-network-load-balancer"),
+        (new("listenersPerNetworkLoadBalancer", 50), "listeners-per-network-load-balancer"),
+        (new("conditionValuesPerRule", 5), "condition-values-per-alb-rule"),
+        (new("conditionWildcardsPerRule", 6), "condition-wildcards-per-alb-rule"),
+        (new("targetGroupsPerLoadBalancer", 100), "target-groups-per-application-load-balancer"),
+        (new("targetGroupsPerAction", 5), "target-groups-per-action-on-application-load-balancer"),
+        (new("targetGroupsPerActionOnNetworkLoadBalancer", 5), "target-groups-per-action-on-network-load-balancer"),
+        (new("certificatesPerApplicationLoadBalancer", 25), "certificates-per-application-load-balancer"),
+        (new("certificatesPerNetworkLoadBalancer", 25), "certificates-per-network-load-balancer"),
+        (new("targetsPerTargetGroup", 1000), "targets-per-target-group"),
+        (new("registrationsPerTargetId", 1000), "target-id-registrations-per-application-load-balancer"),
+        (new("networkLoadBalancerInterfacesPerVpc", 1200), "network-load-balancer-enis-per-vpc"),
+        (new("applicationLoadBalancers", 50), "application-load-balancers"),
+        (new("gatewayLoadBalancers", 100), "gateway-load-balancers"),
+        (new("gatewayLoadBalancersPerVpc", 100), "gateway-load-balancers-per-vpc"),
+        (new("geneveTargetGroups", 100), "geneve-target-groups"),
+        (new("targetsPerZonePerGatewayLoadBalancer", 300), "targets-per-availability-zone-per-gateway-load-balancer"),
     ];
 
-    public static IEnumerable<string> Names => Known.Select(known => known.Quota);
+    /// <summary>Amazon EC2's, which a load balancer's interfaces are held to.</summary>
+    public static readonly Quota SecurityGroupsPerInterface = new("securityGroupsPerInterface", 5);
 
-    public static int Of(Turn turn, string quota) => turn.Quota(quota, Array.Find(Known, known => known.Quota == quota).Standard);
+    public static readonly Quota TagsPerResource = new("tagsPerResource", 50);
+
+    public static IReadOnlyList<Quota> All => [.. Known.Select(known => known.Quota), SecurityGroupsPerInterface, TagsPerResource];
+
+    public static int Of(Turn turn, string quota) => turn.Quota(Known.First(known => known.Quota.Name == quota).Quota);
 
     public static Document? Describe(Turn turn, Fields request)
     {
@@ -49,7 +54,7 @@ internal static class Limits
                 .Items.Select(known => new Document
                 {
                     ["Name"] = known.Told,
-                    ["Max"] = turn.Quota(known.Quota, known.Standard).ToString(CultureInfo.InvariantCulture),
+                    ["Max"] = turn.Quota(known.Quota).ToString(CultureInfo.InvariantCulture),
                 })
                 .ToList(),
             ["NextMarker"] = page.Next,

@@ -95,7 +95,7 @@ internal static class Tags
             tags[key] = tag.Text("Value") ?? "";
         }
 
-        return tags.Count <= turn.Quota("tagsPerResource", Most)
+        return tags.Count <= turn.Quota(Limits.TagsPerResource)
             ? tags
             : throw new AwsError("TooManyTags", $"The maximum number of tags for '{arn}' has been reached");
     }

@@ -29,15 +29,6 @@ internal sealed record KmsGrant(
     DateTimeOffset CreatedAt
 ) : IRecord;
 
-internal sealed class KmsTables(TableSet tables)
-{
-    public Table<KmsKey> Keys { get; } = tables.Add("kms.keys", KmsJson.Default.KmsKey);
-
-    public Table<KmsAlias> Aliases { get; } = tables.Add("kms.aliases", KmsJson.Default.KmsAlias);
-
-    public Table<KmsGrant> Grants { get; } = tables.Add("kms.grants", KmsJson.Default.KmsGrant);
-}
-
 [JsonSerializable(typeof(KmsKey))]
 [JsonSerializable(typeof(KmsAlias))]
 [JsonSerializable(typeof(KmsGrant))]

@@ -19,6 +19,7 @@ internal static class KmsService
                 ["CreateGrant"] = Grants.Create,
                 ["ListGrants"] = Grants.List,
             },
-            ImmutableDictionary<string, Happening>.Empty
+            ImmutableDictionary<string, Happening>.Empty,
+            KmsTables.Key
         );
 }

@@ -27,6 +27,8 @@ internal static class Route53Service
                 ["ListTagsForResources"] = ZoneTags.ListMany,
             },
             new Dictionary<string, Happening>(StringComparer.Ordinal) { [ZoneChanges.InSync] = ZoneChanges.Publish },
+            Route53Tables.Key,
+            Route53Quotas.All,
             Zones.Furnish
         );
 }

@@ -4,6 +4,8 @@ namespace ElbProvisioner.LocalAws.Route53;
 
 internal sealed class Route53Tables(TableSet tables)
 {
+    public static readonly TablesKey<Route53Tables> Key = new(tables => new(tables));
+
     public Table<HostedZone> Zones { get; } = tables.Add("route53.zones", Route53Json.Default.HostedZone);
 
     public Table<ZoneName> ZoneNames { get; } = tables.Add("route53.zoneNames", Route53Json.Default.ZoneName);
@@ -17,4 +19,12 @@ internal sealed class Route53Tables(TableSet tables)
     public Table<ZoneChange> Changes { get; } = tables.Add("route53.changes", Route53Json.Default.ZoneChange);
 
     public Table<NameWatch> Watches { get; } = tables.Add("route53.watches", Route53Json.Default.NameWatch);
+}
+
+internal static class Route53Region
+{
+    extension(Region region)
+    {
+        public Route53Tables Route53 => region.Of(Route53Tables.Key);
+    }
 }

@@ -42,7 +42,7 @@ internal static class Zones
             );
         }
 
-        if (tables.Zones.Count >= turn.Quota("hostedZones", 500))
+        if (tables.Zones.Count >= turn.Quota(Route53Quotas.HostedZones))
         {
             throw new AwsError("TooManyHostedZones", "Limits Exceeded: MAX_HOSTED_ZONES_BY_OWNER - Cannot create more hosted zones.");
         }

@@ -63,7 +63,7 @@ internal static partial class ParameterChanges
             );
         }
 
-        if (present is null && turn.Ssm.Parameters.All.Count(parameter => !parameter.IsPublic) >= turn.Quota("standardParameters", 10000))
+        if (present is null && turn.Ssm.Parameters.All.Count(parameter => !parameter.IsPublic) >= turn.Quota(SsmQuotas.StandardParameters))
         {
             throw new AwsError(
                 "ParameterLimitExceeded",

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ElbProvisioner.LocalAws.World;
 
@@ -6,6 +7,26 @@ namespace ElbProvisioner.LocalAws.SystemsManager;
 /// <summary>What other services ask of parameters.</summary>
 internal static class Parameters
 {
+    /// <summary>When Amazon last wrote its parameters; the world's clock need not know of it.</summary>
+    private static readonly DateTimeOffset PublishedAt = new(2025, 9, 16, 18, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Writes a parameter of Amazon's own, which anybody may read.</summary>
+    public static void Publish(Turn turn, string name, string value) =>
+        turn.Ssm.Parameters.Put(
+            new(
+                name,
+                "String",
+                "Standard",
+                "text",
+                Description: null,
+                AllowedPattern: null,
+                KeyId: null,
+                [new(1, value, PublishedAt)],
+                ImmutableSortedDictionary<string, string>.Empty,
+                IsPublic: true
+            )
+        );
+
     /// <summary>The value of a parameter by its path, with an optional <c>:version</c>; null: there is none.</summary>
     public static string? Value(Turn turn, string name) =>
         ParameterReference.Parse(turn, name) is { } reference ? reference.Find(turn)?.Version?.Value : null;

@@ -4,5 +4,15 @@ namespace ElbProvisioner.LocalAws.SystemsManager;
 
 internal sealed class SsmTables(TableSet tables)
 {
+    public static readonly TablesKey<SsmTables> Key = new(tables => new(tables));
+
     public Table<Parameter> Parameters { get; } = tables.Add("ssm.parameters", SsmJson.Default.Parameter);
+}
+
+internal static class SsmTurn
+{
+    extension(Turn turn)
+    {
+        public SsmTables Ssm => turn.Tables(SsmTables.Key);
+    }
 }

@@ -1,10 +1,4 @@
 using System.Text.Json.Nodes;
-using ElbProvisioner.LocalAws.CertificateManager;
-using ElbProvisioner.LocalAws.CloudWatch;
-using ElbProvisioner.LocalAws.Ec2;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing;
-using ElbProvisioner.LocalAws.Route53;
-using ElbProvisioner.LocalAws.SystemsManager;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -13,20 +7,11 @@ namespace ElbProvisioner.LocalAws.Tagging;
 /// <summary>
 /// TagResources and UntagResources: each ARN's own service does it by its own operation, and what it refuses is told per ARN.
 /// </summary>
-internal sealed class TagWriting
+/// <param name="owners">Of what can be tagged.</param>
+internal sealed class TagWriting(IReadOnlyList<Service> owners)
 {
     private readonly ServiceModels _models = new();
-    private readonly Lazy<Dictionary<string, Service>> _services = new(() =>
-        new[]
-        {
-            ElbService.Create(),
-            Ec2Service.Create(),
-            AcmService.Create(),
-            CloudWatchService.Create(),
-            SsmService.Create(),
-            Route53Service.Create(),
-        }.ToDictionary(service => service.Model, StringComparer.Ordinal)
-    );
+    private readonly Dictionary<string, Service> _owners = owners.ToDictionary(service => service.Model, StringComparer.Ordinal);
 
     public Document Tag(Turn turn, Fields request)
     {
@@ -83,7 +68,7 @@ internal sealed class TagWriting
         if (
             !model.Operations.TryGetValue(order.Operation, out var operation)
             || operation.Input is null
-            || !_services.Value[order.Service].Operations.TryGetValue(order.Operation, out var answer)
+            || !_owners[order.Service].Operations.TryGetValue(order.Operation, out var answer)
         )
         {
             throw new AwsError("InvalidParameterException", $"Resources of {order.Service} cannot be tagged here.");

@@ -4,9 +4,10 @@ namespace ElbProvisioner.LocalAws.Tagging;
 
 internal static class TaggingService
 {
-    public static Service Create()
+    /// <param name="owners">The services of what can be tagged.</param>
+    public static Service Create(IReadOnlyList<Service> owners)
     {
-        var writing = new TagWriting();
+        var writing = new TagWriting(owners);
         return new(
             "resourcegroupstaggingapi",
             new Dictionary<string, Operation>(StringComparer.Ordinal)
@@ -17,7 +18,8 @@ internal static class TaggingService
                 ["TagResources"] = writing.Tag,
                 ["UntagResources"] = writing.Untag,
             },
-            new Dictionary<string, Happening>(StringComparer.Ordinal) { [TagIndex.Forgotten] = TagIndex.Forget }
+            new Dictionary<string, Happening>(StringComparer.Ordinal) { [TagIndex.Forgotten] = TagIndex.Forget },
+            TaggingTables.Key
         );
     }
 }

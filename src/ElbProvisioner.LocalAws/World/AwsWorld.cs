@@ -8,8 +8,9 @@ internal sealed class AwsWorld
     private const string Furnished = "furnished";
 
     private readonly Lock _gate = new();
-    private readonly LocalAwsOptions _options;
+    private readonly WorldSettings _settings;
     private readonly IReadOnlyList<Service> _services;
+    private readonly IReadOnlyList<TablesKey> _tables;
     private readonly Dictionary<string, Happening> _happenings;
     private readonly IWorldStore? _store;
     private readonly ChangeLog _changes = new();
@@ -18,13 +19,14 @@ internal sealed class AwsWorld
     private DateTimeOffset _now;
 
     /// <param name="store">Null: the world lives as long as this object.</param>
-    public AwsWorld(LocalAwsOptions options, IReadOnlyList<Service> services, IWorldStore? store)
+    public AwsWorld(WorldSettings settings, IReadOnlyList<Service> services, IWorldStore? store)
     {
-        (_options, _services, _store) = (options with { Timings = options.Timings.At(options.Speed) }, services, store);
+        (_settings, _services, _store) = (settings with { Timings = settings.Timings.At(settings.Speed) }, services, store);
+        _tables = [.. services.Select(service => service.Tables).OfType<TablesKey>()];
         _happenings = services
             .SelectMany(service => service.Happenings)
             .ToDictionary(happening => happening.Key, happening => happening.Value, StringComparer.Ordinal);
-        _past = options.Faults is null ? null : new Past();
+        _past = settings.RemembersPast ? new Past() : null;
     }
 
     /// <summary>Lets everything happen that is due, then plays one turn.</summary>
@@ -37,7 +39,7 @@ internal sealed class AwsWorld
         lock (_gate)
         {
             using var held = _store?.Enter(this);
-            var now = _options.Time.GetUtcNow();
+            var now = _settings.Time.GetUtcNow();
             _now = now > _now ? now : _now;
             try
             {
@@ -144,13 +146,13 @@ internal sealed class AwsWorld
                 throw new InvalidOperationException($"nobody knows what {item.What} is");
             }
 
-            happening(new Turn(region, Find(Region.Global), TimeOf(item), _options, Find), item);
+            happening(new Turn(region, Find(Region.Global), TimeOf(item), _settings, Find), item);
             _changes.Keep();
         }
     }
 
     private DateTimeOffset TimeOf(AgendaItem item) =>
-        _options.LongestAbsence is { } longest && item.At < _now - longest ? _now - longest : item.At;
+        _settings.LongestAbsence is { } longest && item.At < _now - longest ? _now - longest : item.At;
 
     private (Region Region, AgendaItem Item)? NextDue()
     {
@@ -198,13 +200,13 @@ internal sealed class AwsWorld
     }
 
     private Turn TurnIn(Region region, bool seesEverything = false) =>
-        new(region, Find(Region.Global), _now, _options, Find, seesEverything);
+        new(region, Find(Region.Global), _now, _settings, Find, seesEverything);
 
     private Region Find(string name)
     {
         if (!_regions.TryGetValue(name, out var region))
         {
-            region = new Region(name, _changes);
+            region = new Region(name, _tables, _changes);
             _regions.Add(name, region);
         }
 

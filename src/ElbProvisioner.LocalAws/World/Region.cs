@@ -1,13 +1,3 @@
-using ElbProvisioner.LocalAws.AutoScaling;
-using ElbProvisioner.LocalAws.CertificateManager;
-using ElbProvisioner.LocalAws.CloudWatch;
-using ElbProvisioner.LocalAws.Ec2;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing;
-using ElbProvisioner.LocalAws.KeyManagement;
-using ElbProvisioner.LocalAws.Route53;
-using ElbProvisioner.LocalAws.SystemsManager;
-using ElbProvisioner.LocalAws.Tagging;
-
 namespace ElbProvisioner.LocalAws.World;
 
 /// <summary>Everything one region holds: a name in one says nothing of another.</summary>
@@ -16,21 +6,16 @@ internal sealed class Region
     /// <summary>Where the services without regions keep their things: Route 53.</summary>
     public const string Global = "global";
 
-    public Region(string name, ChangeLog changes)
+    private readonly Dictionary<TablesKey, object> _ofServices;
+
+    /// <param name="services">The tables that services keep besides those of the world itself.</param>
+    public Region(string name, IReadOnlyList<TablesKey> services, ChangeLog changes)
     {
         Name = name;
         Tables = new TableSet(name, changes);
         Facts = Tables.Add("world.facts", WorldJson.Default.Fact);
         Agenda = Tables.Add("world.agenda", WorldJson.Default.AgendaItem);
-        Ec2 = new Ec2Tables(Tables);
-        Elb = new ElbTables(Tables);
-        Scaling = new ScalingTables(Tables);
-        Acm = new AcmTables(Tables);
-        Route53 = new Route53Tables(Tables);
-        CloudWatch = new CloudWatchTables(Tables);
-        Ssm = new SsmTables(Tables);
-        Kms = new KmsTables(Tables);
-        Tagging = new TaggingTables(Tables);
+        _ofServices = services.ToDictionary(service => service, service => service.Make(Tables));
     }
 
     public string Name { get; }
@@ -41,21 +26,7 @@ internal sealed class Region
 
     public Table<AgendaItem> Agenda { get; }
 
-    public Ec2Tables Ec2 { get; }
-
-    public ElbTables Elb { get; }
-
-    public ScalingTables Scaling { get; }
-
-    public AcmTables Acm { get; }
-
-    public Route53Tables Route53 { get; }
-
-    public CloudWatchTables CloudWatch { get; }
-
-    public SsmTables Ssm { get; }
-
-    public KmsTables Kms { get; }
-
-    public TaggingTables Tagging { get; }
+    /// <summary>The tables of a service that the world was made with.</summary>
+    public T Of<T>(TablesKey<T> service)
+        where T : class => (T)_ofServices[service];
 }

@@ -12,11 +12,15 @@ internal delegate void Happening(Turn turn, AgendaItem item);
 /// <param name="Model">The name of its service model, such as <c>elbv2</c>.</param>
 /// <param name="Operations">By the model's operation names.</param>
 /// <param name="Happenings">By <see cref="AgendaItem.What"/>; the names begin with the service's own, as in <c>elbv2.activate</c>.</param>
+/// <param name="Tables">What it keeps in each region; null: nothing.</param>
+/// <param name="Quotas">That can be set.</param>
 /// <param name="Furnish">Run once when a region is first used; in the region <see cref="Region.Global"/> for services without
 /// regions.</param>
 internal sealed record Service(
     string Model,
     IReadOnlyDictionary<string, Operation> Operations,
     IReadOnlyDictionary<string, Happening> Happenings,
+    TablesKey? Tables = null,
+    IReadOnlyList<Quota>? Quotas = null,
     Action<Turn>? Furnish = null
 );

@@ -13,7 +13,7 @@ internal sealed class Turn(
     Region here,
     Region global,
     DateTimeOffset now,
-    LocalAwsOptions options,
+    WorldSettings settings,
     Func<string, Region> find,
     bool seesEverything = false
 )
@@ -29,43 +29,28 @@ internal sealed class Turn(
     public DateTimeOffset Now => now;
 
     /// <summary>The same turn, played in another region: for services that tell each other across regions.</summary>
-    public Turn In(string region) => region == here.Name ? this : new(find(region), global, now, options, find, seesEverything);
+    public Turn In(string region) => region == here.Name ? this : new(find(region), global, now, settings, find, seesEverything);
 
     /// <summary>Twelve digits.</summary>
-    public string Account => options.Account;
+    public string Account => settings.Account;
 
     /// <summary>As long as they last in this world.</summary>
-    public Timings Timings => options.Timings;
+    public Timings Timings => settings.Timings;
 
     /// <summary>How long lasts in this world what takes AWS so many seconds.</summary>
-    public TimeSpan Lasting(double seconds) => TimeSpan.FromSeconds(seconds / options.Speed);
+    public TimeSpan Lasting(double seconds) => TimeSpan.FromSeconds(seconds / settings.Speed);
 
-    public Misfortunes Misfortunes => options.Misfortunes;
+    public Misfortunes Misfortunes => settings.Misfortunes;
 
-    public Ec2.Ec2Tables Ec2 => here.Ec2;
-
-    public ElasticLoadBalancing.ElbTables Elb => here.Elb;
-
-    public AutoScaling.ScalingTables Scaling => here.Scaling;
-
-    public CertificateManager.AcmTables Acm => here.Acm;
-
-    public CloudWatch.CloudWatchTables CloudWatch => here.CloudWatch;
-
-    public SystemsManager.SsmTables Ssm => here.Ssm;
-
-    public KeyManagement.KmsTables Kms => here.Kms;
-
-    public Tagging.TaggingTables Tagging => here.Tagging;
+    /// <summary>The tables of a service in this region; each service names its own, as in <c>turn.Ec2</c>.</summary>
+    public T Tables<T>(TablesKey<T> service)
+        where T : class => here.Of(service);
 
     /// <summary>As in <c>arn:aws:acm:us-east-1:123456789012:certificate/…</c>.</summary>
     public string Arn(string service, string resource) => $"arn:aws:{service}:{here.Name}:{Account}:{resource}";
 
-    /// <summary>The quota of that name: as the world was told, else AWS's default.</summary>
-    public int Quota(string name, int standard) =>
-        QuotaNames.All.Contains(name)
-            ? options.Misfortunes.Quotas.GetValueOrDefault(name, standard)
-            : throw new InvalidOperationException($"nobody can set the quota {name}: QuotaNames lacks it");
+    /// <summary>As the world was told, else AWS's default.</summary>
+    public int Quota(Quota quota) => settings.Misfortunes.Quotas.GetValueOrDefault(quota.Name, quota.Standard);
 
     /// <summary>Whether calls see the record yet.</summary>
     public bool Sees(IAppearsLate record) => seesEverything || record.VisibleAt <= now;
@@ -104,7 +89,9 @@ internal sealed class Turn(
     private string Digest(string counter) =>
         Convert.ToHexStringLower(
             SHA256.HashData(
-                Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{here.Name}/{options.Seed}/{counter}/{Next(counter)}"))
+                Encoding.UTF8.GetBytes(
+                    string.Create(CultureInfo.InvariantCulture, $"{here.Name}/{settings.Seed}/{counter}/{Next(counter)}")
+                )
             )
         );
 

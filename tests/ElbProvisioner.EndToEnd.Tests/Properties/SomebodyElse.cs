@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws;
 using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.Faults;

@@ -1,5 +1,6 @@
 using Amazon.ElasticLoadBalancingV2.Model;
 using ElbProvisioner.LocalAws.CertificateManager;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws.World;
 using Certificate = Amazon.ElasticLoadBalancingV2.Model.Certificate;
 

@@ -2,8 +2,9 @@ using Amazon.ElasticLoadBalancingV2.Model;
 using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.Ec2.Groups;
 using ElbProvisioner.LocalAws.Ec2.Networks;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws.World;
-using Targets = ElbProvisioner.LocalAws.ElasticLoadBalancing.Health.Targets;
+using Targets = ElbProvisioner.LocalAws.ElasticLoadBalancing.Targets;
 
 namespace ElbProvisioner.LocalAws.Tests.ElasticLoadBalancing;
 

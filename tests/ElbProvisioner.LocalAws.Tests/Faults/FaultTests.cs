@@ -1,5 +1,6 @@
 using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.Ec2.Groups;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws.Faults;
 using ElbProvisioner.LocalAws.World;
 
@@ -180,7 +181,7 @@ public sealed class FaultTests : IDisposable
     public void What_a_stale_read_would_change_changes_nothing()
     {
         var time = new WorldTime();
-        var world = new AwsWorld(new LocalAwsOptions { Time = time, Faults = _faults }, [], store: null);
+        var world = new AwsWorld(new LocalAwsOptions { Time = time, Faults = _faults }.Settings, [], store: null);
         var ids = new List<string>();
         for (var round = 0; round < 3; round++)
         {

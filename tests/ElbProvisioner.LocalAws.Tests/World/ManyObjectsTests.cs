@@ -1,4 +1,5 @@
 using Amazon.ElasticLoadBalancingV2.Model;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tests.World;
@@ -96,7 +97,7 @@ public sealed class ManyObjectsTests
                     {
                         for (var n = 0; n < Many; n++)
                         {
-                            turn.Here.Elb.Tags.Put(
+                            turn.Elb.Tags.Put(
                                 new(
                                     $"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/g{n}/0123456789abcdef",
                                     new Dictionary<string, string> { ["n"] = $"{n}" }
@@ -110,7 +111,7 @@ public sealed class ManyObjectsTests
 
             var start = TimeProvider.System.GetTimestamp();
             var world = LocalWorld.Open(file, TimeProvider.System, 1);
-            Assert.True(world.Aws.Play("us-east-1", turn => turn.Here.Elb.Tags.Count) >= Many);
+            Assert.True(world.Aws.Play("us-east-1", turn => turn.Elb.Tags.Count) >= Many);
             var opened = TimeProvider.System.GetElapsedTime(start);
 
             var times = Enumerable

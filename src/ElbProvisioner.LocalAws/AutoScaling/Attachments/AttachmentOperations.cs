@@ -108,7 +108,7 @@ internal static class AttachmentOperations
             .ToList();
         if (
             here.Count(attachment => attachment is { IsTargetGroup: true, IsLeaving: false }) + added.Count
-            > turn.Quota("targetGroupsPerAutoScalingGroup", 50)
+            > turn.Quota(ScalingQuotas.TargetGroupsPerGroup)
         )
         {
             throw new AwsError("LimitExceeded", "You have already reached your limit of target groups for this Auto Scaling group.");
@@ -144,11 +144,11 @@ internal static class AttachmentOperations
         foreach (var attachment in attachments.Where(attachment => !attachment.IsLeaving))
         {
             turn.Scaling.Attachments.Put(attachment with { State = "Removing" });
-            if (attachment.IsTargetGroup && ElasticLoadBalancing.Health.Targets.GroupExists(turn, attachment.Identifier))
+            if (attachment.IsTargetGroup && ElasticLoadBalancing.Targets.GroupExists(turn, attachment.Identifier))
             {
                 foreach (var member in GroupLookup.Members(turn, group.Key))
                 {
-                    ElasticLoadBalancing.Health.Targets.Deregister(turn, attachment.Identifier, member.InstanceId);
+                    ElasticLoadBalancing.Targets.Deregister(turn, attachment.Identifier, member.InstanceId);
                 }
             }
         }

@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.AutoScaling.Members;
 using ElbProvisioner.LocalAws.Ec2;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

@@ -20,7 +20,7 @@ internal static class GroupCreation
             );
         }
 
-        if (turn.Scaling.Groups.Count >= turn.Quota("autoScalingGroups", 500))
+        if (turn.Scaling.Groups.Count >= turn.Quota(ScalingQuotas.Groups))
         {
             throw new AwsError("LimitExceeded", "You have already reached your limit of Auto Scaling groups for this region.");
         }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ElbProvisioner.LocalAws.CloudWatch;
 using ElbProvisioner.LocalAws.Wire;
 
 namespace ElbProvisioner.LocalAws.AutoScaling.Groups;

@@ -98,7 +98,7 @@ internal static class GroupTags
     /// <summary>Tells the tagging API of them.</summary>
     public static void Tell(Turn turn, Group group)
     {
-        if (group.Tags.Count > turn.Quota("tagsPerAutoScalingGroup", 50))
+        if (group.Tags.Count > turn.Quota(ScalingQuotas.TagsPerGroup))
         {
             throw new AwsError("LimitExceeded", "You have already reached your limit of tags for this Auto Scaling group.");
         }

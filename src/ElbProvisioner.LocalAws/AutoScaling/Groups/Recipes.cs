@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.AutoScaling.Members;
 using ElbProvisioner.LocalAws.Ec2;
-using ElbProvisioner.LocalAws.Ec2.Machines;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -85,7 +84,7 @@ internal static class Recipes
         {
             var data = Resolve(turn, recipe).Data;
             MustLeavePlaceToTheGroup(data);
-            LaunchOrder.Check(turn, data, subnetId);
+            Instances.MustBeLaunchable(turn, data, subnetId);
         }
         catch (AwsError refusal) when (refusal.Code == "InvalidAMIID.Unavailable")
         {
@@ -101,7 +100,7 @@ internal static class Recipes
     private static void MustLeavePlaceToTheGroup(JsonObject data)
     {
         if (
-            LaunchInterface.First(data) is { } face
+            LaunchTemplates.FirstInterface(data) is { } face
             && ((string[])["NetworkInterfaceId", "SubnetId", "PrivateIpAddress"]).FirstOrDefault(member => face[member] is not null)
                 is { } place
         )
@@ -240,11 +239,12 @@ internal static class Recipes
             (template["Overrides"]?.AsArray().OfType<JsonObject>() ?? [])
                 .Select(item => Text(item, "InstanceType"))
                 .OfType<string>()
-                .FirstOrDefault(type => InstanceTypes.Find(type) is null) is
+                .Select(type => Instances.RefusalOfType(turn, type))
+                .FirstOrDefault(refusal => refusal is not null) is
             { } unknown
         )
         {
-            throw Refusals.Invalid(Complaint + InstanceTypes.Unsupported(unknown, turn.Here.Name).Message);
+            throw Refusals.Invalid(Complaint + unknown.Message);
         }
     }
 

@@ -1,6 +1,7 @@
 using ElbProvisioner.LocalAws.AutoScaling.Attachments;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.History;
+using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.AutoScaling.Members;
@@ -10,7 +11,7 @@ internal static class Departures
 {
     public static ScalingActivity Begin(Turn turn, Group group, Member member, string state, string description, string cause)
     {
-        var subnetId = turn.Ec2.Instances.Find(member.InstanceId)?.SubnetId;
+        var subnetId = Instances.Find(turn, member.InstanceId)?.SubnetId;
         var activity = Activities.Begin(turn, group, description, cause, member.Zone, subnetId);
         Activities.Step(turn, activity.Key, "InProgress", 50);
         var leaving = member with { State = state, Activity = activity.Key };

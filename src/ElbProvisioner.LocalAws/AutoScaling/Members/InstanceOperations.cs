@@ -1,5 +1,6 @@
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.History;
+using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -168,7 +169,7 @@ internal static class InstanceOperations
                 $"Moving EC2 instance out of Standby: {member.InstanceId}",
                 cause,
                 member.Zone,
-                turn.Ec2.Instances.Find(member.InstanceId)?.SubnetId
+                Instances.Find(turn, member.InstanceId)?.SubnetId
             );
             Activities.Step(turn, activity.Key, "PreInService", 30);
 
@@ -240,7 +241,7 @@ internal static class InstanceOperations
 
     private static Ec2.Instance Attachable(Turn turn, Group group, string id)
     {
-        var instance = turn.Visible(turn.Ec2.Instances, id) ?? throw Refusals.Invalid($"Invalid Instance ID: {id}. Instance not found");
+        var instance = Instances.Seen(turn, id) ?? throw Refusals.Invalid($"Invalid Instance ID: {id}. Instance not found");
         if (turn.Scaling.Memberships.Has(id))
         {
             throw Refusals.Invalid($"Instance {id} is already part of an Auto Scaling group");

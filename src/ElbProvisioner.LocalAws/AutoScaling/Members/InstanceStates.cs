@@ -1,7 +1,8 @@
 using ElbProvisioner.LocalAws.AutoScaling.Attachments;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.History;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -13,7 +14,7 @@ internal static class InstanceStates
     public const string Gone = "terminated";
 
     /// <summary>What EC2 says of the instance: its state's name.</summary>
-    public static string StateOf(Turn turn, string instanceId) => turn.Ec2.Instances.Find(instanceId)?.State ?? Gone;
+    public static string StateOf(Turn turn, string instanceId) => Instances.Find(turn, instanceId)?.State ?? Gone;
 
     /// <summary>EC2 told that the instance has changed.</summary>
     public static void Follow(Turn turn, string instanceId)

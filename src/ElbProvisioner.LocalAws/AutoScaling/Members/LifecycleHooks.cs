@@ -19,7 +19,7 @@ internal static class LifecycleHooks
         var name = said.Required("LifecycleHookName");
         var key = ScalingTables.Of(group.Key, name);
         var before = turn.Scaling.Hooks.Find(key);
-        if (before is null && Hooks.Of(turn, group.Key).Count() >= turn.Quota("lifecycleHooksPerAutoScalingGroup", 50))
+        if (before is null && Hooks.Of(turn, group.Key).Count() >= turn.Quota(ScalingQuotas.HooksPerGroup))
         {
             throw new AwsError("LimitExceeded", "You have already reached your limit of lifecycle hooks for this Auto Scaling group.");
         }

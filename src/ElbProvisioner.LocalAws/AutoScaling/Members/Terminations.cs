@@ -13,7 +13,7 @@ internal static class Terminations
     public static ScalingActivity Begin(Turn turn, Group group, Member member, string cause, bool isForced = false)
     {
         Activities.End(turn, member.Activity, "Cancelled");
-        var subnetId = turn.Ec2.Instances.Find(member.InstanceId)?.SubnetId;
+        var subnetId = Instances.Find(turn, member.InstanceId)?.SubnetId;
         var activity = Activities.Begin(turn, group, $"Terminating EC2 instance: {member.InstanceId}", cause, member.Zone, subnetId);
         var leaving = member with
         {

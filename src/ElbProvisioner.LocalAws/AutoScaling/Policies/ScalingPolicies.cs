@@ -40,8 +40,7 @@ internal static class ScalingPolicies
         var before = turn.Scaling.Policies.Find(key);
         if (
             before is null
-            && turn.Scaling.Policies.StartingWith(ScalingTables.Of(group.Key)).Count()
-                >= turn.Quota("scalingPoliciesPerAutoScalingGroup", 50)
+            && turn.Scaling.Policies.StartingWith(ScalingTables.Of(group.Key)).Count() >= turn.Quota(ScalingQuotas.PoliciesPerGroup)
         )
         {
             throw new AwsError("LimitExceeded", "You have already reached your limit of scaling policies for this Auto Scaling group.");

@@ -125,7 +125,7 @@ internal static class RefreshOperations
 
         var checkpoints =
             said?.Has("CheckpointPercentages") == true
-                ? said.Values["CheckpointPercentages"]?.AsArray().Select(item => CloudWatch.Numbers.WholeOf(item) ?? 0).ToList() ?? []
+                ? said.Values["CheckpointPercentages"]?.AsArray().Select(item => Numbers.WholeOf(item) ?? 0).ToList() ?? []
                 : [];
         var read = new RefreshPreferences
         {

@@ -144,8 +144,7 @@ internal static class ScheduledActions
 
         if (
             before is null
-            && turn.Scaling.Schedules.StartingWith(ScalingTables.Of(group.Key)).Count()
-                >= turn.Quota("scheduledActionsPerAutoScalingGroup", 125)
+            && turn.Scaling.Schedules.StartingWith(ScalingTables.Of(group.Key)).Count() >= turn.Quota(ScalingQuotas.ActionsPerGroup)
         )
         {
             throw new AwsError("LimitExceeded", "You have already reached your limit of scheduled actions for this Auto Scaling group.");

@@ -12,7 +12,7 @@ internal static class RuleLimits
     public static void MustFit(Turn turn, string groupId, bool isEgress)
     {
         var rules = RuleKeeping.Of(turn, groupId, isEgress).ToList();
-        var most = turn.Quota("rulesPerSecurityGroup", 60);
+        var most = turn.Quota(Ec2Quotas.RulesPerSecurityGroup);
         if (rules.Sum(rule => Weight(turn, rule, isIpv6: false)) > most || rules.Sum(rule => Weight(turn, rule, isIpv6: true)) > most)
         {
             throw new AwsError("RulesPerSecurityGroupLimitExceeded", "The maximum number of rules per security group has been reached.");

@@ -57,7 +57,7 @@ internal static class SecurityGroups
             throw new AwsError("InvalidGroup.Duplicate", $"The security group '{name}' already exists for VPC '{vpc.Key}'");
         }
 
-        if (turn.Ec2.SecurityGroups.Count >= turn.Quota("securityGroups", 2500))
+        if (turn.Ec2.SecurityGroups.Count >= turn.Quota(Ec2Quotas.SecurityGroups))
         {
             throw new AwsError("SecurityGroupLimitExceeded", "The maximum number of security groups has been reached.");
         }

@@ -124,7 +124,7 @@ internal sealed record LaunchOrder(
             }
         }
 
-        var most = turn.Quota("securityGroupsPerInterface", 5);
+        var most = turn.Quota(Ec2Quotas.SecurityGroupsPerInterface);
         return groups.Count <= most
             ? [.. groups.Distinct(StringComparer.Ordinal)]
             : throw new AwsError(

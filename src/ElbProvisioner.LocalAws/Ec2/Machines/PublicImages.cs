@@ -19,6 +19,20 @@ internal static class PublicImages
                     .Select(id => new MachineImage(id, id, "", "x86_64", "/dev/xvda", 8, "gp3", turn.Account, null, "uefi-preferred", []))
             );
 
+    /// <summary>Tells Systems Manager the parameters that name the region's images.</summary>
+    public static void Furnish(Turn turn)
+    {
+        if (turn.Here.Name == Region.Global)
+        {
+            return;
+        }
+
+        foreach (var (name, image) in Parameters(turn.Here.Name))
+        {
+            SystemsManager.Parameters.Publish(turn, name, image);
+        }
+    }
+
     /// <summary>Public parameters by their path, with the ids of images that exist in the region.</summary>
     public static IReadOnlyDictionary<string, string> Parameters(string region) =>
         Catalog(region)

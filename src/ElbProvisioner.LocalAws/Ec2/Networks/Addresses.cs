@@ -60,7 +60,7 @@ internal static class Addresses
     public static Document Allocate(Turn turn, Fields request)
     {
         var tags = TagRules.OfNew(turn, request, "elastic-ip");
-        if (turn.Ec2.Addresses.Count >= turn.Quota("elasticAddresses", 5))
+        if (turn.Ec2.Addresses.Count >= turn.Quota(Ec2Quotas.ElasticAddresses))
         {
             throw new AwsError("AddressLimitExceeded", "The maximum number of addresses has been reached.");
         }

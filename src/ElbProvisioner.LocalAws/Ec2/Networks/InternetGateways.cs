@@ -39,7 +39,7 @@ internal static class InternetGateways
     public static Document Create(Turn turn, Fields request)
     {
         var tags = TagRules.OfNew(turn, request, "internet-gateway");
-        if (turn.Ec2.InternetGateways.Count >= turn.Quota("internetGateways", 5))
+        if (turn.Ec2.InternetGateways.Count >= turn.Quota(Ec2Quotas.InternetGateways))
         {
             throw new AwsError("InternetGatewayLimitExceeded", "The maximum number of internet gateways has been reached.");
         }

@@ -75,7 +75,7 @@ internal static class NetworkInterfaceChanging
             }
         }
 
-        return groups.Count <= turn.Quota("securityGroupsPerInterface", 5)
+        return groups.Count <= turn.Quota(Ec2Quotas.SecurityGroupsPerInterface)
             ? [.. groups.Distinct(StringComparer.Ordinal)]
             : throw new AwsError(
                 "SecurityGroupsPerInterfaceLimitExceeded",

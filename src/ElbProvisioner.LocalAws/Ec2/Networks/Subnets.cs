@@ -70,7 +70,7 @@ internal static class Subnets
         var range = SubnetRanges.Check(turn, vpc, request.Text("CidrBlock"));
         var zone = SubnetRanges.Zone(turn, request.Text("AvailabilityZone"), request.Text("AvailabilityZoneId"));
         var ipv6 = SubnetRanges.CheckIpv6(turn, vpc, request.Text("Ipv6CidrBlock"));
-        if (Links.All(turn.Ec2, Links.VpcSubnets, vpc.Key).Count() >= turn.Quota("subnetsPerVpc", 200))
+        if (Links.All(turn.Ec2, Links.VpcSubnets, vpc.Key).Count() >= turn.Quota(Ec2Quotas.SubnetsPerVpc))
         {
             throw new AwsError("SubnetLimitExceeded", "The maximum number of subnets has been reached.");
         }

@@ -58,7 +58,7 @@ internal static class Vpcs
             throw new AwsError("InvalidVpc.Range", $"The CIDR '{request.Text("CidrBlock")}' is invalid.");
         }
 
-        if (turn.Ec2.Vpcs.Count >= turn.Quota("vpcs", 5))
+        if (turn.Ec2.Vpcs.Count >= turn.Quota(Ec2Quotas.Vpcs))
         {
             throw new AwsError("VpcLimitExceeded", "The maximum number of VPCs has been reached.");
         }

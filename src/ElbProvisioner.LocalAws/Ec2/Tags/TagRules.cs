@@ -57,7 +57,7 @@ internal static class TagRules
     /// <summary>Tags of AWS's own do not count.</summary>
     public static void MustFit(Turn turn, IReadOnlyDictionary<string, string> tags)
     {
-        if (tags.Keys.Count(key => !IsReserved(key)) > turn.Quota("tagsPerResource", MostTags))
+        if (tags.Keys.Count(key => !IsReserved(key)) > turn.Quota(Ec2Quotas.TagsPerResource))
         {
             throw new AwsError("TagLimitExceeded", "The maximum number of Tags for a resource has been reached.");
         }

@@ -61,7 +61,7 @@ internal static class TemplateCalls
             throw new AwsError("InvalidLaunchTemplateName.AlreadyExistsException", "Launch template name already in use.");
         }
 
-        if (turn.Ec2.LaunchTemplates.Count >= turn.Quota("launchTemplates", 5000))
+        if (turn.Ec2.LaunchTemplates.Count >= turn.Quota(Ec2Quotas.LaunchTemplates))
         {
             throw new AwsError("LaunchTemplateLimitExceeded", "The maximum number of launch templates has been reached.");
         }

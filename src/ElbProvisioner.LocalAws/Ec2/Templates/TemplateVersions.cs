@@ -18,7 +18,7 @@ internal static class TemplateVersions
             return Answer(before);
         }
 
-        if (template.LastVersion >= turn.Quota("launchTemplateVersions", 10_000))
+        if (template.LastVersion >= turn.Quota(Ec2Quotas.LaunchTemplateVersions))
         {
             throw new AwsError("VersionLimitExceeded", "The maximum number of launch template versions has been reached.");
         }

@@ -74,8 +74,10 @@ internal static class LoadBalancerSecurity
             }
         }
 
-        return groups.Count <= turn.Quota("securityGroupsPerInterface", MostGroups)
+        return groups.Count <= turn.Quota(Limits.SecurityGroupsPerInterface)
             ? groups
-            : throw Refuse.Configuration($"You cannot assign more than {MostGroups} security groups to a load balancer");
+            : throw Refuse.Configuration(
+                $"You cannot assign more than {Limits.SecurityGroupsPerInterface.Standard} security groups to a load balancer"
+            );
     }
 }

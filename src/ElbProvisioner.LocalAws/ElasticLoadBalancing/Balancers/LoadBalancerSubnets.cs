@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 using ElbProvisioner.LocalAws.Wire;
@@ -72,7 +73,7 @@ internal static class LoadBalancerSubnets
     /// <exception cref="AwsError">Addresses of both kinds are asked for where subnets have one.</exception>
     public static void MustHaveIpv6(Turn turn, string ipAddressType, IEnumerable<string> subnets)
     {
-        if (ipAddressType != "ipv4" && subnets.Any(subnet => turn.Ec2.Subnets.Find(subnet)?.Ipv6CidrBlock is null))
+        if (ipAddressType != "ipv4" && subnets.Any(subnet => !Network.HasIpv6(turn, subnet)))
         {
             throw new AwsError("InvalidSubnet", "You must specify subnets with an associated IPv6 CIDR block.");
         }

@@ -53,7 +53,7 @@ internal static class RequestedZones
             );
         }
 
-        if (scheme == "internet-facing" && Links.Find(turn.Ec2, Links.VpcGateway, zones[0].Subnet.VpcId) is null)
+        if (scheme == "internet-facing" && !Network.HasGateway(turn, zones[0].Subnet.VpcId))
         {
             throw new AwsError("InvalidSubnet", $"VPC {zones[0].Subnet.VpcId} has no internet gateway");
         }
@@ -104,7 +104,7 @@ internal static class RequestedZones
             throw Refuse.Configuration("Private IPv4 addresses can be specified for internal load balancers only");
         }
 
-        if (zone.AllocationId is not null && turn.Ec2.Addresses.Find(zone.AllocationId) is null)
+        if (zone.AllocationId is not null && !Network.HasAddress(turn, zone.AllocationId))
         {
             throw new AwsError("AllocationIdNotFound", $"The allocation IDs '{zone.AllocationId}' do not exist");
         }

@@ -1,5 +1,4 @@
 using ElbProvisioner.LocalAws.Ec2;
-using ElbProvisioner.LocalAws.Ec2.Networks;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.World;
 
@@ -46,9 +45,7 @@ internal static class HealthReview
     public static void OnNetworkChanged(Turn turn, AgendaItem item)
     {
         var balancers = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (
-            var face in Links.All(turn.Ec2, Links.GroupInterfaces, item.Subject).Select(turn.Ec2.Interfaces.Find).OfType<NetworkInterface>()
-        )
+        foreach (var face in NetworkInterfaces.OfSecurityGroup(turn, item.Subject))
         {
             if (face.InstanceId is { } instance)
             {
@@ -110,7 +107,7 @@ internal static class HealthReview
     private static void OfMachine(Turn turn, string instanceId)
     {
         OfTarget(turn, instanceId);
-        if (turn.Ec2.Instances.Find(instanceId)?.PrivateIpAddress is { Length: > 0 } address)
+        if (Instances.Find(turn, instanceId)?.PrivateIpAddress is { Length: > 0 } address)
         {
             OfTarget(turn, address);
         }

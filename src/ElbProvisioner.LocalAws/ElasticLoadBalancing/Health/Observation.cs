@@ -36,12 +36,12 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
                 : new(TargetState.Unavailable, "Target.HealthCheckDisabled", "Health checks are not enabled for this target"),
             "alb" => OfBalancer(turn, target, group, balancer),
             "ip" => OfAddress(turn, target, group, balancer),
-            _ => OfInstance(turn, turn.Ec2.Instances.Find(target.Id), target, group, balancer),
+            _ => OfInstance(turn, Instances.Find(turn, target.Id), target, group, balancer),
         };
     }
 
     private static bool InstanceIsGone(Turn turn, Target target, TargetGroup group) =>
-        group.TargetType == "instance" && turn.Ec2.Instances.Find(target.Id)?.State is null or "terminated";
+        group.TargetType == "instance" && Instances.Find(turn, target.Id)?.State is null or "terminated";
 
     private static Observation OfInstance(Turn turn, Instance? instance, Target target, TargetGroup group, LoadBalancer balancer)
     {

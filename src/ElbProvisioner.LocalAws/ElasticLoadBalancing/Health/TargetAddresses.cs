@@ -22,9 +22,7 @@ internal static class TargetAddresses
     public static string? ZoneOf(Turn turn, TargetGroup group, string address) => SubnetOf(turn, group, address)?.AvailabilityZone;
 
     public static Instance? InstanceAt(Turn turn, TargetGroup group, string address) =>
-        SubnetOf(turn, group, address) is { } subnet && Links.Find(turn.Ec2, Links.SubnetAddresses, subnet.Id, address) is { } face
-            ? turn.Ec2.Instances.Find(turn.Ec2.Interfaces.Find(face)?.InstanceId)
-            : null;
+        SubnetOf(turn, group, address) is { } subnet ? Instances.At(turn, subnet.Id, address) : null;
 
     /// <exception cref="AwsError">It cannot be a target of the group.</exception>
     public static void MustSuit(Turn turn, TargetGroup group, string address, string? zone)
@@ -50,9 +48,6 @@ internal static class TargetAddresses
 
     private static SubnetFacts? SubnetOf(Turn turn, TargetGroup group, string address) =>
         IPAddress.TryParse(address, out var parsed)
-            ? Links
-                .All(turn.Ec2, Links.VpcSubnets, group.VpcId ?? "")
-                .Select(subnet => Network.Subnet(turn, subnet))
-                .FirstOrDefault(subnet => subnet is not null && IPNetwork.Parse(subnet.CidrBlock).Contains(parsed))
+            ? Network.SubnetsOf(turn, group.VpcId ?? "").FirstOrDefault(subnet => IPNetwork.Parse(subnet.CidrBlock).Contains(parsed))
             : null;
 }

@@ -170,7 +170,7 @@ internal static class TargetRegistration
 
     private static void InstancesMustRun(Turn turn, TargetGroup group, List<Target> asked)
     {
-        var instances = asked.Select(target => (target.Id, Instance: turn.Visible(turn.Ec2.Instances, target.Id))).ToList();
+        var instances = asked.Select(target => (target.Id, Instance: Instances.Seen(turn, target.Id))).ToList();
         Refused(instances.Where(one => one.Instance is null), "The following targets are not valid");
         Refused(
             instances.Where(one => one.Instance?.VpcId != group.VpcId),

@@ -1,7 +1,8 @@
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 
 /// <summary>
 /// What other services ask of targets. Each change of a target's health is told as the happening <c>autoscaling.targetHealth</c>, subject

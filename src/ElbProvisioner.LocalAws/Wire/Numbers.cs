@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace ElbProvisioner.LocalAws.CloudWatch;
+namespace ElbProvisioner.LocalAws.Wire;
 
 /// <summary>
 /// Numbers in kept settings, whether they came with a request, from a file, or from here: a node made from an int is none of a long to

@@ -1,0 +1,26 @@
+namespace ElbProvisioner.LocalAws.World;
+
+/// <summary>What a world is like.</summary>
+internal sealed record WorldSettings
+{
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>How many times shorter than in life what takes time is.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>What has been due for longer happens as if it had become due so long ago. Null: at its own time.</summary>
+    public TimeSpan? LongestAbsence { get; init; }
+
+    /// <summary>Twelve digits.</summary>
+    public required string Account { get; init; }
+
+    public int Seed { get; init; }
+
+    /// <summary>In AWS's own time.</summary>
+    public required Timings Timings { get; init; }
+
+    public required Misfortunes Misfortunes { get; init; }
+
+    /// <summary>Whether reads may be of the world as it was a moment ago.</summary>
+    public bool RemembersPast { get; init; }
+}
