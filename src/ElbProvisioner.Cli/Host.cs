@@ -1,3 +1,4 @@
+using System.Reflection;
 using ElbProvisioner.Cli.Cloud;
 using ElbProvisioner.Cli.Views;
 
@@ -15,6 +16,12 @@ internal sealed record Host(
     Func<CloudChoice, Action<string>?, ICloud> OpenCloud
 )
 {
+    /// <summary>Without the build metadata after the plus sign.</summary>
+    public static string Version { get; } =
+        (typeof(Host).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[
+            0
+        ];
+
     public RunRecord Record { get; } = new();
 }
 

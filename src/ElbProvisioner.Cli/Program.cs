@@ -1,3 +1,4 @@
+using ElbProvisioner.Cli.Commands;
 using ElbProvisioner.Cli;
 using ElbProvisioner.Cli.Cloud;
 using ElbProvisioner.Cli.Views;

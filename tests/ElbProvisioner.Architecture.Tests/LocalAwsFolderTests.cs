@@ -96,18 +96,15 @@ public sealed class LocalAwsFolderTests
     }
 
     /// <summary>Uses of a type of one folder by a type of another.</summary>
-    private static List<(string From, string To, string User, string Used)> Uses()
-    {
-        using var scan = new AssemblyScan(Path.Combine(AppContext.BaseDirectory, Root + ".dll"));
-        return
+    private static List<(string From, string To, string User, string Used)> Uses() =>
         [
-            .. from type in scan.Types
-            let name = scan.NamespaceOf(type) + ".?"
-            from used in scan.TypesUsedBy(type)
-            where FolderOf(name) != FolderOf(used)
-            select (FolderOf(name), FolderOf(used), scan.NameOf(type), used),
+            .. from use in Map.Uses(Root)
+            let names = (User: Outermost(use.User.FullName), Used: Outermost(use.Used.FullName))
+            where FolderOf(names.User) != FolderOf(names.Used)
+            select (FolderOf(names.User), FolderOf(names.Used), names.User, names.Used),
         ];
-    }
+
+    private static string Outermost(string type) => type.Split('+')[0];
 
     /// <param name="type">Its full name.</param>
     private static string FolderOf(string type) => Below(type).Split('.') is [var folder, _, ..] ? folder : Top;

@@ -11,7 +11,6 @@ public sealed partial class NamespaceTests
     [
         "ElbProvisioner.AwsClients/Trees",
         "ElbProvisioner.AwsClients.Generator/IsExternalInit.cs",
-        "ElbProvisioner.Core/Planning/Effects",
     ];
 
     [Fact]

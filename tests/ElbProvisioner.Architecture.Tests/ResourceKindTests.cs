@@ -64,16 +64,12 @@ public sealed class ResourceKindTests
     }
 
     /// <summary>Readers are grouped in folders by the services they ask; the group is no part of the name here.</summary>
-    private static IEnumerable<string> TypesOf(string assembly)
-    {
-        using var scan = new AssemblyScan(Path.Combine(AppContext.BaseDirectory, assembly + ".dll"));
-        return
-        [
-            .. scan.TypeNames.SelectMany(n =>
+    private static IEnumerable<string> TypesOf(string assembly) =>
+        Map.Types(assembly)
+            .Select(type => type.FullName)
+            .SelectMany(n =>
                 n.StartsWith("ElbProvisioner.Aws.Reading.", StringComparison.Ordinal)
                     ? [n, "ElbProvisioner.Aws.Reading." + n.Split('.')[^1]]
                     : new[] { n }
-            ),
-        ];
-    }
+            );
 }

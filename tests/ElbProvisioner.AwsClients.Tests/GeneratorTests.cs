@@ -1,5 +1,6 @@
 using ElbProvisioner.AwsClients.Generator;
 using ElbProvisioner.AwsClients.Generator.Json;
+using ElbProvisioner.AwsClients.Generator.Model;
 using ElbProvisioner.AwsClients.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Cli.Cloud;
+using ElbProvisioner.Cli.Commands;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;

@@ -1,5 +1,6 @@
 using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Aws.Reading.Status;
+using ElbProvisioner.Aws.Reading.World;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;

@@ -5,6 +5,7 @@ using Amazon.CertificateManager.Model;
 using Amazon.EC2.Model;
 using Amazon.ElasticLoadBalancingV2.Model;
 using Amazon.Route53.Model;
+using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Aws.Session;
 using Ec2TagDescription = Amazon.EC2.Model.TagDescription;
 using ElbCertificate = Amazon.ElasticLoadBalancingV2.Model.Certificate;
@@ -276,7 +277,7 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
             "zoneRecords",
             key =>
                 Several(key) is [var zone, var name]
-                    ? Naming.ZoneRecords.ReadAsync(session.Route53, zone, name, cancel)
+                    ? Reading.ZoneRecords.ReadAsync(session.Route53, zone, name, cancel)
                     : Task.FromResult<List<ResourceRecordSet>>([])
         );
 

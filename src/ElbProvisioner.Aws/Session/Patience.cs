@@ -41,7 +41,7 @@ internal sealed class Patience(TimeSpan throttled, Action<string>? say, TimeProv
 
         var action = failure.Action ?? "a call";
         var text = left is { } time
-            ? $"AWS throttles {action}: asking again, for {Performing.Words.Of(time)} at most"
+            ? $"AWS throttles {action}: asking again, for {Words.Of(time)} at most"
             : $"{action} failed ({failure.Code}): asking again";
         if (CallTalk.Current is { } progress)
         {

@@ -4,6 +4,7 @@ using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Aws.Reading.Compute;
 using ElbProvisioner.Aws.Reading.Existence;
 using ElbProvisioner.Aws.Reading.Status;
+using ElbProvisioner.Aws.Reading.World;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;

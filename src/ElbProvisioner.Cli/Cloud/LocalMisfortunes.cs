@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ElbProvisioner.Cli.Commands;
+using ElbProvisioner.Cli.Views;
 using ElbProvisioner.LocalAws;
 using ElbProvisioner.LocalAws.World;
 

@@ -1,3 +1,4 @@
+using ElbProvisioner.Cli.Sources;
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
@@ -8,23 +9,6 @@ namespace ElbProvisioner.Cli.Commands;
 
 /// <summary>How the result is told.</summary>
 internal sealed record TalkArguments(bool Json, bool NoColour, bool Verbose);
-
-/// <summary>Which stack.</summary>
-/// <param name="AllowFilesAnywhere">The stack files may name any file that the user can read.</param>
-internal sealed record StackArguments(
-    ImmutableArray<string> Files,
-    ImmutableSortedDictionary<string, string> Variables,
-    bool AllowFilesAnywhere = false
-)
-{
-    public const string DefaultFile = "elbctl.yaml";
-
-    public const string ShortDefaultFile = "elbctl.yml";
-
-    public const string StandardInput = "-";
-
-    public bool AreGiven => !Files.IsEmpty || !Variables.IsEmpty;
-}
 
 /// <summary>Which AWS.</summary>
 internal sealed record CloudArguments(

@@ -5,30 +5,18 @@ namespace ElbProvisioner.Cli.Commands;
 /// <summary>What a command refuses before AWS is asked to do anything: the command line and the surroundings do not fit together.</summary>
 internal static class CommandCodes
 {
-    public static DiagnosticCode StackFileUnreadable { get; } = Error("ELB6901", "The stack file cannot be read");
-
     public static DiagnosticCode OtherAccount { get; } = Error("ELB6902", "The credentials belong to another account than the stack");
 
     public static DiagnosticCode OtherRegion { get; } = Error("ELB6903", "The command line names another region than the stack");
 
     public static DiagnosticCode NobodyToAsk { get; } = Error("ELB6904", "Nobody is there to agree to the plan");
 
-    public static DiagnosticCode PlanFileUnreadable { get; } = Error("ELB6905", "The plan file cannot be read");
-
     public static DiagnosticCode SavedPlanTakesNoStack { get; } =
         Error("ELB6906", "A saved plan carries its own stack files and variables");
-
-    public static DiagnosticCode NotAPlanFile { get; } = Error("ELB6205", "A plan would be written over something that is no plan");
-
-    public static DiagnosticCode PlanNotWritable { get; } = Error("ELB2100", "A plan cannot be saved where it is wanted");
-
-    public static DiagnosticCode SameFileTwice { get; } = Error("ELB2101", "One stack file is named twice");
 
     public static DiagnosticCode StarterNotWritable { get; } = Error("ELB2102", "The starter cannot be written");
 
     public static DiagnosticCode NotAWorldFile { get; } = Error("ELB2103", "The file named for the local AWS is not one");
-
-    public static DiagnosticCode TwoDefaults { get; } = Error("ELB6206", "Two stack files are there, and none was named");
 
     public static DiagnosticCode NoSuchOutput { get; } = Error("ELB6207", "The stack has no such output");
 

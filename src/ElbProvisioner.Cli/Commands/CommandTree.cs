@@ -93,7 +93,7 @@ internal sealed class CommandTree
 
         public override int Invoke(ParseResult parseResult)
         {
-            host.Terminal.Out.Line($"elbctl {Application.Version}");
+            host.Terminal.Out.Line($"elbctl {Host.Version}");
             return ExitCode.Done;
         }
     }

@@ -1,3 +1,4 @@
+using ElbProvisioner.Cli.Sources;
 using System.CommandLine;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Permissions;

@@ -1,3 +1,4 @@
+using ElbProvisioner.Cli.Views;
 using System.CommandLine;
 using ElbProvisioner.Core.StackFile;
 

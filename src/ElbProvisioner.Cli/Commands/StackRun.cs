@@ -7,6 +7,7 @@ using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Planning.Plans;
 using ElbProvisioner.Core.StackFile;
 
 namespace ElbProvisioner.Cli.Commands;

@@ -1,4 +1,3 @@
-using ElbProvisioner.Cli.Commands;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.PlanFile;
 
@@ -18,13 +17,13 @@ internal static class PlanFileStore
         {
             OutputPlace.Free => null,
             OutputPlace.NoFolder => new(
-                CommandCodes.PlanNotWritable,
+                SourceCodes.PlanNotWritable,
                 SourceSpan.None,
                 $"The plan cannot be saved as {name}: there is no folder {Path.GetDirectoryName(name)}.",
                 "Make the folder first, or give --out another name."
             ),
             OutputPlace.Locked => new(
-                CommandCodes.PlanNotWritable,
+                SourceCodes.PlanNotWritable,
                 SourceSpan.None,
                 $"The plan cannot be saved as {name}: access is denied.",
                 "Give --out another name, or get access to it."
@@ -40,7 +39,7 @@ internal static class PlanFileStore
     }
 
     private static Diagnostic NotAPlan(string name, string what, string remedy) =>
-        new(CommandCodes.NotAPlanFile, SourceSpan.None, $"{name} is {what}: it is not overwritten.", remedy);
+        new(SourceCodes.NotAPlanFile, SourceSpan.None, $"{name} is {what}: it is not overwritten.", remedy);
 
     /// <summary>A plan that was cut short still begins as one.</summary>
     private static bool IsPlanOrEmpty(string path)
@@ -60,7 +59,7 @@ internal static class PlanFileStore
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new(
-                CommandCodes.PlanNotWritable,
+                SourceCodes.PlanNotWritable,
                 SourceSpan.None,
                 $"The plan cannot be saved as {name}: {Disk.ReasonOf(e)}.",
                 "See to its folder, or give --out another name; then plan again."
@@ -106,7 +105,7 @@ internal static class PlanFileStore
             return (
                 null,
                 new(
-                    CommandCodes.PlanFileUnreadable,
+                    SourceCodes.PlanFileUnreadable,
                     SourceSpan.None,
                     $"{name} cannot be read: {reason}.",
                     "Make a plan with 'elbctl plan --out'."
@@ -114,6 +113,6 @@ internal static class PlanFileStore
             );
         }
 
-        return SavedPlanJson.TryRead(content, name, Application.Version, out var plan, out var refusal) ? (plan, null) : (null, refusal);
+        return SavedPlanJson.TryRead(content, name, Host.Version, out var plan, out var refusal) ? (plan, null) : (null, refusal);
     }
 }

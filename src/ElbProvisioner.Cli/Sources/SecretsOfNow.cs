@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ElbProvisioner.Cli.Commands;
 using ElbProvisioner.Core.PlanFile;
 using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using ElbProvisioner.Cli.Commands;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.PlanFile;
@@ -52,7 +51,7 @@ internal sealed class StackInput
             return (
                 null,
                 new(
-                    CommandCodes.TwoDefaults,
+                    SourceCodes.TwoDefaults,
                     SourceSpan.None,
                     $"{StackArguments.DefaultFile} and {StackArguments.ShortDefaultFile} are both here.",
                     "Name one with -f, or both in the order in which they lie over each other."
@@ -65,7 +64,7 @@ internal sealed class StackInput
             return (
                 null,
                 new(
-                    CommandCodes.SameFileTwice,
+                    SourceCodes.SameFileTwice,
                     SourceSpan.None,
                     twice == StackArguments.StandardInput
                         ? "-f - is given twice, and standard input can be read only once."
@@ -91,7 +90,7 @@ internal sealed class StackInput
                 return (
                     null,
                     new(
-                        CommandCodes.StackFileUnreadable,
+                        SourceCodes.StackFileUnreadable,
                         SourceSpan.None,
                         $"{name} cannot be read: {reason}.",
                         arguments.Files.IsEmpty ? "Name a file with -f, or begin with 'elbctl init'." : "Check the name given with -f."
@@ -210,7 +209,7 @@ internal sealed class StackInput
 
         return new()
         {
-            ElbctlVersion = Application.Version,
+            ElbctlVersion = Host.Version,
             Goal = plan.Goal,
             Account = plan.Account,
             Region = plan.Region,

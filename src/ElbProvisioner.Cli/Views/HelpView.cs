@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ElbProvisioner.Cli.Commands;
 
 namespace ElbProvisioner.Cli.Views;
 

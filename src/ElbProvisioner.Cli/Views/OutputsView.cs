@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ElbProvisioner.Cli.Commands;
 
 namespace ElbProvisioner.Cli.Views;
 

@@ -7,6 +7,7 @@ using Amazon.ElasticLoadBalancingV2.Model;
 using Amazon.Route53.Model;
 using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Aws.Reading.Status;
+using ElbProvisioner.Aws.Reading.World;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning;

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Aws.Reading;
+using ElbProvisioner.Aws.Reading.World;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.PlanFile;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Planning.Plans;
 
 namespace ElbProvisioner.Aws.Tests.Reading;
 

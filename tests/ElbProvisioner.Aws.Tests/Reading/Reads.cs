@@ -1,4 +1,5 @@
 using ElbProvisioner.Aws.Reading;
+using ElbProvisioner.Aws.Reading.World;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;

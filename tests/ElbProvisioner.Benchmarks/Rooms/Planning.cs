@@ -5,6 +5,7 @@ using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.PlanFile;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Planning.Plans;
 
 namespace ElbProvisioner.Benchmarks.Rooms;
 

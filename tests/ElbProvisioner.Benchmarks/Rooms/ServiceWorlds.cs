@@ -5,6 +5,7 @@ using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Planning.Plans;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;

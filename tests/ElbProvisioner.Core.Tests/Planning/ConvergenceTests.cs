@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Planning.Plans;
 
 namespace ElbProvisioner.Core.Tests.Planning;
 

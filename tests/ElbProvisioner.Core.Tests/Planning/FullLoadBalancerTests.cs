@@ -1,5 +1,6 @@
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Planning.Plans;
 using static ElbProvisioner.Core.Tests.Planning.Stacks;
 
 namespace ElbProvisioner.Core.Tests.Planning;

@@ -3,6 +3,7 @@ using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Planning.Effects;
 using ElbProvisioner.Core.Planning.Kinds;
 using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Properties;
@@ -841,7 +842,7 @@ internal sealed class ModelWorld : IActionPerformer
         World
             .Listeners.Select(l => (l.Id, Action: l.Settings.DefaultAction))
             .Concat(World.Rules.Select(r => (r.Id, r.Settings.Action)))
-            .ToDictionary(p => p.Id, p => RisingTraffic.ShareOf(p.Action, targetGroup), StringComparer.Ordinal);
+            .ToDictionary(p => p.Id, p => TrafficShare.Of(p.Action, targetGroup), StringComparer.Ordinal);
 
     /// <summary>What got nothing but errors while it was empty is not worse off while it is filled, as long as it gets no more.</summary>
     private bool IsRecovering(string targetGroup) =>

@@ -1,6 +1,7 @@
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Planning.Plans;
 using ElbProvisioner.Core.Tables;
 using static ElbProvisioner.Core.Tests.Planning.Stacks;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Planning.Plans;
 
 namespace ElbProvisioner.Core.Tests.Planning;
 

@@ -4,6 +4,7 @@ using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Planning.Notices;
+using ElbProvisioner.Core.Planning.Plans;
 using ElbProvisioner.Core.Planning.Sent;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;

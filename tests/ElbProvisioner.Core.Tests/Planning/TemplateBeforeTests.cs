@@ -3,6 +3,7 @@ using System.Text;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Planning.Before;
+using ElbProvisioner.Core.Planning.Plans;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Planning.Plans;
 using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 using static ElbProvisioner.Core.Tests.Planning.Stacks;

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Planning.Plans;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;

@@ -2,7 +2,9 @@ using ElbProvisioner.Core.Tests.Diagnostics;
 
 namespace ElbProvisioner.Core.Tests.StackFile;
 
-/// <summary>Schema and binder say the same of a file: where an editor marks something elbctl refuses it, and what it leaves alone is known.</summary>
+/// <summary>
+/// Schema and binder say the same of a file: where an editor marks something elbctl refuses it, and what it leaves alone is known.
+/// </summary>
 public sealed class SchemaAgreementTests
 {
     private const string OtherKeys = "it depends on what other keys say";

@@ -1,4 +1,5 @@
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Planning.Plans;
 using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Tests.Planning;
 

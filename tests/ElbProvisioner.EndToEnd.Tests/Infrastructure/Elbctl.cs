@@ -1,4 +1,5 @@
 using ElbProvisioner.Cli;
+using ElbProvisioner.Cli.Commands;
 using ElbProvisioner.Cli.Views;
 
 namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;

@@ -43,7 +43,7 @@ internal sealed class PeerProgram(string program, PeerWorld world, string folder
         var complaints = process.StandardError.ReadToEndAsync(CancellationToken.None);
         await process.WaitForExitAsync(CancellationToken.None);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{TimeProvider.System.GetElapsedTime(began).TotalSeconds, 6:F2} s  {arguments[0]}"
+            $"{TimeProvider.System.GetElapsedTime(began).TotalSeconds,6:F2} s  {arguments[0]}"
         );
         return new(string.Join(' ', arguments), process.ExitCode, await output, await complaints);
     }

@@ -3,7 +3,7 @@ using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Traffic;
 
-namespace ElbProvisioner.Core.Planning;
+namespace ElbProvisioner.Core.Planning.Effects;
 
 internal static class ListenerEffects
 {

@@ -2,7 +2,7 @@ using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
 
-namespace ElbProvisioner.Core.Planning;
+namespace ElbProvisioner.Core.Planning.Effects;
 
 /// <summary>Whether anything will stand in a target group once the run is over.</summary>
 internal static class Occupancy

@@ -1,9 +1,8 @@
 using ElbProvisioner.Core.Live;
-using ElbProvisioner.Core.Planning.Kinds;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Traffic;
 
-namespace ElbProvisioner.Core.Planning;
+namespace ElbProvisioner.Core.Planning.Effects;
 
 /// <summary>Which requests go elsewhere, or are answered otherwise, when an action or a rule changes.</summary>
 internal static class RoutingEffects
@@ -64,11 +63,18 @@ internal static class RoutingEffects
                 + (isEarly ? ", before the new rules are there: the load balancer has no room for both" : "")
         );
 
+    /// <param name="hasSameConditions">It matches the same requests as before.</param>
     /// <param name="isMoved">It matches before or after rules that it did not.</param>
-    public static IEnumerable<TrafficEffect?> OfRule(PlanningContext context, RuleSettings desired, LiveRule live, bool isMoved) =>
+    public static IEnumerable<TrafficEffect?> OfRule(
+        PlanningContext context,
+        RuleSettings desired,
+        LiveRule live,
+        bool hasSameConditions,
+        bool isMoved
+    ) =>
         [
             .. OfAction(context, desired.Action, live.Settings.Action),
-            RulePlanner.HasSameConditions(context, desired, live)
+            hasSameConditions
                 ? null
                 : new(
                     TrafficImpact.Routes,
@@ -81,7 +87,7 @@ internal static class RoutingEffects
     /// <summary>Shares that grow on a target group in which nothing is, and nothing will be.</summary>
     public static IEnumerable<TrafficEffect?> OfEmptiness(PlanningContext context, ActionSettings desired, ActionSettings? live) =>
         ((desired as ActionSettings.Forward)?.Targets ?? [])
-            .Where(t => t.Weight > 0 && RisingTraffic.ShareOf(desired, t.TargetGroup.Key) > RisingTraffic.ShareOf(live, t.TargetGroup.Key))
+            .Where(t => t.Weight > 0 && TrafficShare.Of(desired, t.TargetGroup.Key) > TrafficShare.Of(live, t.TargetGroup.Key))
             .Select(t =>
                 Occupancy.WhyEmpty(context, t.TargetGroup) is { } why
                     ? new TrafficEffect(TrafficImpact.Gap, $"{why}: its requests are answered with 503")
@@ -109,14 +115,14 @@ internal static class RoutingEffects
 
     /// <summary>By name in the file: what replaces a target group is the same to traffic.</summary>
     private static Dictionary<string, double> Shares(PlanningContext context, ActionSettings.Forward forward) =>
-        RisingTraffic
+        TrafficShare
             .Served(forward)
             .Distinct(StringComparer.Ordinal)
             .GroupBy(key => context.PlainNameOf(key), StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.Sum(key => RisingTraffic.ShareOf(forward, key)), StringComparer.Ordinal);
+            .ToDictionary(g => g.Key, g => g.Sum(key => TrafficShare.Of(forward, key)), StringComparer.Ordinal);
 
     private static string Names(PlanningContext context, ActionSettings action) =>
-        string.Join(", ", RisingTraffic.Served(action).Select(context.PlainNameOf).Distinct(StringComparer.Ordinal));
+        string.Join(", ", TrafficShare.Served(action).Select(context.PlainNameOf).Distinct(StringComparer.Ordinal));
 
     private static string Answer(ActionSettings action) =>
         action switch

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
-using ElbProvisioner.Core.Planning.Kinds;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 
-namespace ElbProvisioner.Core.Planning;
+namespace ElbProvisioner.Core.Planning.Effects;
 
 internal static class ScalingGroupEffects
 {
@@ -42,7 +41,7 @@ internal static class ScalingGroupEffects
         }
 
         var zones = context
-            .Network.SubnetsOf(AutoScalingGroupPlanner.AddressOf(wanted))
+            .Network.SubnetsOf(Address.Of(ResourceKind.AutoScalingGroup, wanted.Name))
             .Select(s => s.AvailabilityZone)
             .ToHashSet(StringComparer.Ordinal);
         var moving = kept.Instances.Count(i => !zones.Contains(i.AvailabilityZone));

@@ -6,7 +6,7 @@ using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 
-namespace ElbProvisioner.Core.Planning;
+namespace ElbProvisioner.Core.Planning.Effects;
 
 /// <summary>
 /// Who reaches whom by the file's security groups: clients the load balancers, load balancers their targets. Groups made elsewhere are

@@ -1,3 +1,4 @@
+using ElbProvisioner.Core.Planning.Effects;
 using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Resources;
 
@@ -13,18 +14,6 @@ internal static class RisingTraffic
     /// <returns>Keys of references, see <see cref="ResourceRef.Key"/>.</returns>
     public static HashSet<string> Of(PlanningContext context, IEnumerable<MatchedListener> listeners) =>
         listeners.Where(l => l.Balancer is not null).SelectMany(l => Of(context, l)).ToHashSet(StringComparer.Ordinal);
-
-    /// <summary>The share of requests of one action that a target group gets, 0 to 1.</summary>
-    public static double ShareOf(ActionSettings? action, string targetGroup)
-    {
-        var targets = (action as ActionSettings.Forward)?.Targets ?? [];
-        var total = targets.Sum(t => t.Weight);
-        return total == 0 ? 0 : (double)targets.Where(t => t.TargetGroup.Key == targetGroup).Sum(t => t.Weight) / total;
-    }
-
-    /// <summary>What the action forwards to, those without weight left out.</summary>
-    public static IEnumerable<string> Served(ActionSettings? action) =>
-        ((action as ActionSettings.Forward)?.Targets ?? []).Where(t => t.Weight > 0).Select(t => t.TargetGroup.Key);
 
     /// <summary>The rules that are there follow each other otherwise than in the file.</summary>
     public static bool IsReordered(MatchedListener listener)
@@ -45,7 +34,7 @@ internal static class RisingTraffic
     }
 
     private static IEnumerable<string> Rising(ActionSettings desired, ActionSettings? live, bool isShuffled) =>
-        Served(desired).Where(t => isShuffled || ShareOf(desired, t) > ShareOf(live, t));
+        TrafficShare.Served(desired).Where(t => isShuffled || TrafficShare.Of(desired, t) > TrafficShare.Of(live, t));
 
     /// <summary>Requests may reach any of the listener's actions that reached another one before.</summary>
     private static bool IsShuffled(PlanningContext context, MatchedListener listener) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Effects;
 using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Traffic;
@@ -164,7 +165,13 @@ internal static class RulePlanner
                 ChangeVerb.Update,
                 changes.IsEmpty && shownTags.IsEmpty ? "the file's order is another one" : Reasons.Differs,
                 [.. moves, .. changes, .. shownTags],
-                RoutingEffects.OfRule(context, settings, kept, !moves.IsEmpty && RisingTraffic.IsReordered(listener)),
+                RoutingEffects.OfRule(
+                    context,
+                    settings,
+                    kept,
+                    HasSameConditions(context, settings, kept),
+                    !moves.IsEmpty && RisingTraffic.IsReordered(listener)
+                ),
                 address.Path
             );
         }
@@ -218,7 +225,7 @@ internal static class RulePlanner
     internal static bool IsSame(PlanningContext context, RuleSettings one, RuleSettings other) =>
         PropertyDiff.Between(Properties(context, one), Properties(context, other)).IsEmpty;
 
-    internal static bool HasSameConditions(PlanningContext context, RuleSettings desired, LiveRule live) =>
+    public static bool HasSameConditions(PlanningContext context, RuleSettings desired, LiveRule live) =>
         IsSame(context, desired with { Action = live.Settings.Action }, live.Settings);
 
     private static IEnumerable<Fact> Properties(PlanningContext context, RuleSettings settings) =>

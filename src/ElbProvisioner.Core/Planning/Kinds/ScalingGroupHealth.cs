@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Effects;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 

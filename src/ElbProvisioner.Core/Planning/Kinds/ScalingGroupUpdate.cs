@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Effects;
 using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;

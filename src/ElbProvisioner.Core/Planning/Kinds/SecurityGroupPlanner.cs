@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Planning.Effects;
 using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Traffic;

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ElbProvisioner.AwsClients.Generator;
+namespace ElbProvisioner.AwsClients.Generator.Model;
 
 /// <summary>The official .NET packages' rules for names.</summary>
 internal static class Naming

@@ -5,7 +5,7 @@ using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using static ElbProvisioner.Core.Tables.TargetGroupTable;
 
-namespace ElbProvisioner.Core.Planning.Kinds;
+namespace ElbProvisioner.Core.Planning;
 
 /// <summary>
 /// A check on another path or port that the running instances do not pass makes them all unhealthy, and a scaling group that listens to the

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 
-namespace ElbProvisioner.Cli.Commands;
+namespace ElbProvisioner.Cli.Views;
 
 /// <summary>A command as the help shows it.</summary>
 /// <param name="Examples">Command line and what it does.</param>

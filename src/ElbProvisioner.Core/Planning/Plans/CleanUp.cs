@@ -5,7 +5,7 @@ using ElbProvisioner.Core.Planning.Kinds;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 
-namespace ElbProvisioner.Core.Planning;
+namespace ElbProvisioner.Core.Planning.Plans;
 
 /// <summary>Takes away what is no longer wanted, after everything that moves traffic, and each thing after what holds it.</summary>
 internal sealed class CleanUp(PlanningContext context)

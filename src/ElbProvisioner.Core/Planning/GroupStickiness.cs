@@ -3,7 +3,7 @@ using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 
-namespace ElbProvisioner.Core.Planning.Lowering;
+namespace ElbProvisioner.Core.Planning;
 
 using Attributes = IReadOnlyDictionary<string, string>;
 

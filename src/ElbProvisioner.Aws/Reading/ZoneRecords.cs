@@ -1,7 +1,7 @@
 using Amazon.Route53;
 using Amazon.Route53.Model;
 
-namespace ElbProvisioner.Aws.Reading.Naming;
+namespace ElbProvisioner.Aws.Reading;
 
 /// <summary>The records of one name in one hosted zone: a listing that begins at the name and is left where the next begins.</summary>
 internal static class ZoneRecords

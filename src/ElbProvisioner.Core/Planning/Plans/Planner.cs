@@ -5,7 +5,7 @@ using ElbProvisioner.Core.Planning.Kinds;
 using ElbProvisioner.Core.Planning.Notices;
 using ElbProvisioner.Core.Resources;
 
-namespace ElbProvisioner.Core.Planning;
+namespace ElbProvisioner.Core.Planning.Plans;
 
 /// <summary>
 /// Decides everything: what changes, why, in which order, and what traffic feels. Pure: the same inputs give the same plan.

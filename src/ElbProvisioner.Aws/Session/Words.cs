@@ -1,4 +1,4 @@
-namespace ElbProvisioner.Aws.Performing;
+namespace ElbProvisioner.Aws.Session;
 
 /// <summary>How amounts read in sentences.</summary>
 internal static class Words

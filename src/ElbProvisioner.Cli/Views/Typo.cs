@@ -1,4 +1,4 @@
-namespace ElbProvisioner.Cli.Commands;
+namespace ElbProvisioner.Cli.Views;
 
 /// <summary>The name somebody probably meant.</summary>
 internal static class Typo

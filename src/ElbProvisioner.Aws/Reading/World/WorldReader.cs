@@ -7,7 +7,7 @@ using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 
-namespace ElbProvisioner.Aws.Reading;
+namespace ElbProvisioner.Aws.Reading.World;
 
 /// <summary>
 /// Reads everything a stack owns and depends on. Each reader starts as soon as what it needs is there, so that the depth is that of

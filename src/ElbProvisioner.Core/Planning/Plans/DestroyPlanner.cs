@@ -1,7 +1,7 @@
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Kinds;
 
-namespace ElbProvisioner.Core.Planning;
+namespace ElbProvisioner.Core.Planning.Plans;
 
 /// <summary>
 /// Names first, then instances (drained), load balancers, and what those held. Listeners, rules and policies go with what they are part of.

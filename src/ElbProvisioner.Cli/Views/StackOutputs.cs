@@ -5,7 +5,7 @@ using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 
-namespace ElbProvisioner.Cli.Commands;
+namespace ElbProvisioner.Cli.Views;
 
 internal sealed record LoadBalancerOutput(string Name, string DnsName, string Arn, string ZoneId, ImmutableArray<string> Dns);
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ElbProvisioner.Aws.Reading.Naming;
+namespace ElbProvisioner.Aws.Reading;
 
 /// <summary>Names as people write them. Route 53 adds a trailing dot and writes unusual characters in octal [Route 53 API].</summary>
 internal static class DomainName

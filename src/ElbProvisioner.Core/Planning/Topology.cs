@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
 
-namespace ElbProvisioner.Core.Planning.Lowering;
+namespace ElbProvisioner.Core.Planning;
 
 /// <summary>Who serves whom in the file, worked out once.</summary>
 internal sealed class Topology

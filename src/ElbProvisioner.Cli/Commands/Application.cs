@@ -1,22 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Reflection;
-using ElbProvisioner.Cli.Commands;
 using ElbProvisioner.Cli.Views;
 
-namespace ElbProvisioner.Cli;
+namespace ElbProvisioner.Cli.Commands;
 
 /// <summary>From a command line to an exit code. The one place where anything thrown ends.</summary>
 internal sealed class Application(Host outside)
 {
     /// <summary>No secret gets out, not even with a bug.</summary>
     private readonly Host _host = outside with { Terminal = outside.Terminal.Discreet() };
-
-    /// <summary>Without the build metadata after the plus sign.</summary>
-    public static string Version { get; } =
-        (typeof(Application).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[
-            0
-        ];
 
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken stop)
     {
@@ -61,7 +53,7 @@ internal sealed class Application(Host outside)
             Say(
                 terminal,
                 $"{terminal.Talk.Paint("This is a bug in elbctl.", Tone.Bad)} Please report it with what follows.",
-                $"elbctl {Version}",
+                $"elbctl {Host.Version}",
                 e.ToString()
             );
             return FailedCode;

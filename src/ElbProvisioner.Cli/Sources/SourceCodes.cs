@@ -1,0 +1,21 @@
+using ElbProvisioner.Core.Diagnostics;
+
+namespace ElbProvisioner.Cli.Sources;
+
+/// <summary>Why files that a command reads and writes are not what it needs.</summary>
+internal static class SourceCodes
+{
+    public static DiagnosticCode StackFileUnreadable { get; } = Error("ELB6901", "The stack file cannot be read");
+
+    public static DiagnosticCode PlanFileUnreadable { get; } = Error("ELB6905", "The plan file cannot be read");
+
+    public static DiagnosticCode NotAPlanFile { get; } = Error("ELB6205", "A plan would be written over something that is no plan");
+
+    public static DiagnosticCode PlanNotWritable { get; } = Error("ELB2100", "A plan cannot be saved where it is wanted");
+
+    public static DiagnosticCode SameFileTwice { get; } = Error("ELB2101", "One stack file is named twice");
+
+    public static DiagnosticCode TwoDefaults { get; } = Error("ELB6206", "Two stack files are there, and none was named");
+
+    private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);
+}

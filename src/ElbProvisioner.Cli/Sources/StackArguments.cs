@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace ElbProvisioner.Cli.Sources;
+
+/// <summary>Which stack.</summary>
+/// <param name="AllowFilesAnywhere">The stack files may name any file that the user can read.</param>
+internal sealed record StackArguments(
+    ImmutableArray<string> Files,
+    ImmutableSortedDictionary<string, string> Variables,
+    bool AllowFilesAnywhere = false
+)
+{
+    public const string DefaultFile = "elbctl.yaml";
+
+    public const string ShortDefaultFile = "elbctl.yml";
+
+    public const string StandardInput = "-";
+
+    public bool AreGiven => !Files.IsEmpty || !Variables.IsEmpty;
+}
