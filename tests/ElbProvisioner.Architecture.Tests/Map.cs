@@ -30,13 +30,16 @@ internal static class Map
     {
         var own = Types(project).Select(type => type.Namespace.FullName).ToHashSet(StringComparer.Ordinal);
         return Types(project)
-            .SelectMany(type => type.Dependencies.Where(use => IsOurs(use.Target.Namespace)).Select(use => new Use(type, use.Target)))
+            .SelectMany(type => type.Dependencies.Select(use => use.Target).Where(IsNamed).Select(used => new Use(type, used)))
             .Where(use => own.Contains(use.To) && use.From != use.To)
             .Distinct();
     }
 
     public static IEnumerable<string> References(string project) =>
         Read(project).GetReferencedAssemblies().Select(assembly => assembly.Name ?? "");
+
+    /// <summary>ArchUnitNET counts the parameter of a generic type or method as a type of the folder where any such one stands.</summary>
+    private static bool IsNamed(IType type) => type is not GenericParameter && IsOurs(type.Namespace);
 
     private static bool IsOurs(Namespace? place) => place?.FullName.StartsWith(Root, StringComparison.Ordinal) == true;
 

@@ -33,6 +33,7 @@ public sealed class ResourceKindTests
         // What has become a table of properties.
         .Add("ElbProvisioner.Core.Resources.LoadBalancerSettings", "ElbProvisioner.Core.Tables.LoadBalancerTable")
         .Add("ElbProvisioner.Core.Resources.AutoScalingGroupSettings", "ElbProvisioner.Core.Tables.AutoScalingGroupTable")
+        .Add("ElbProvisioner.Core.Resources.LaunchTemplateSettings", "ElbProvisioner.Core.Tables.LaunchTemplateTable")
         .Add("ElbProvisioner.Core.Resources.TargetGroupSettings", "ElbProvisioner.Core.Tables.TargetGroupTable")
         // "Rule" alone would not say of what.
         .Add("ElbProvisioner.Core.Model.Rule", "ElbProvisioner.Core.Model.ListenerRule")

@@ -10,8 +10,8 @@ namespace ElbProvisioner.Core.Planning;
 
 /// <summary>
 /// A version's data part by part, short enough for a tag (<see cref="OwnershipTags.Content"/>): what is short stands there itself, the rest
-/// as eight characters of its hash. So a plan can say which part changes without reading the version. A format: what is named here keeps its
-/// name and its text; any other property of the table is a part of its own once it is said.
+/// as eight characters of its hash. So a plan can say which part changes without reading the version. A format: what is named here keeps
+/// its name and its text; any other property of the table is a part of its own once it is said.
 /// </summary>
 public static class TemplateContent
 {

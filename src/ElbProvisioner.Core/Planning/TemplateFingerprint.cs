@@ -11,8 +11,8 @@ namespace ElbProvisioner.Core.Planning;
 /// <summary>
 /// What a launch template version is made of, in sixteen characters. It stands in the template's tag
 /// (<see cref="OwnershipTags.Version"/>), so that a plan needs no call per template to see whether the data changed. A format: the words of
-/// the properties that it began with never change, and stand there whether they are said or not; any other property of the table adds a line
-/// once it is said.
+/// the properties that it began with never change, and stand there whether they are said or not; any other property of the table adds a
+/// line once it is said.
 /// </summary>
 public static class TemplateFingerprint
 {
