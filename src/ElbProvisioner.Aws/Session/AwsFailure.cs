@@ -27,7 +27,16 @@ public enum AwsFailureKind
     /// <summary>AWS does not know the key or the signature.</summary>
     CredentialsRefused,
     ProfileNotFound,
+
+    /// <summary>Its source was asked and failed: a process, a role, a token, a file.</summary>
+    CredentialsFailed,
+
+    /// <summary>The profile exists and cannot give any.</summary>
+    ProfileIncomplete,
     NoRegion,
+
+    /// <summary>What should be an address is none.</summary>
+    EndpointInvalid,
     EndpointNameUnknown,
     EndpointRefused,
     EndpointTls,
@@ -71,7 +80,10 @@ public sealed record AwsFailure(
                 or AwsFailureKind.CredentialsExpired
                 or AwsFailureKind.CredentialsRefused
                 or AwsFailureKind.ProfileNotFound
+                or AwsFailureKind.CredentialsFailed
+                or AwsFailureKind.ProfileIncomplete
                 or AwsFailureKind.NoRegion
+                or AwsFailureKind.EndpointInvalid
                 or AwsFailureKind.EndpointNameUnknown
                 or AwsFailureKind.EndpointRefused
                 or AwsFailureKind.EndpointTls

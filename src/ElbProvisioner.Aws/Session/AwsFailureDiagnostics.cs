@@ -8,7 +8,7 @@ public static class AwsFailureDiagnostics
     /// <param name="options">Of the session, so that the remedy can name what the user chose.</param>
     public static Diagnostic ToDiagnostic(this AwsFailure failure, AwsSessionOptions options)
     {
-        var endpoint = options.EndpointUrl is { } url ? $"the endpoint {url}" : "AWS";
+        var endpoint = EndpointSettings.ForAll(options.EndpointUrl) is { } url ? $"the endpoint {url}" : "AWS";
         return failure.Kind switch
         {
             AwsFailureKind.CredentialsMissing => Say(
@@ -30,6 +30,22 @@ public static class AwsFailureDiagnostics
                 Surroundings.ProfileNotFound,
                 $"The AWS profile '{options.Profile ?? SdkEnvironment.ProfileName}' does not exist.",
                 "List the profiles with 'aws configure list-profiles'; they stand in ~/.aws/config and ~/.aws/credentials."
+            ),
+            AwsFailureKind.CredentialsFailed => Say(
+                Surroundings.CredentialsFailed,
+                $"The AWS credentials{Of(options.Profile)} could not be had: {failure.Message}",
+                "Run by hand what gives them (the profile's credential_process, 'aws sts get-caller-identity'), sign in or mend it, then "
+                    + "repeat the command; nothing is lost."
+            ),
+            AwsFailureKind.ProfileIncomplete => Say(
+                Surroundings.ProfileIncomplete,
+                failure.Message,
+                "Complete the profile in ~/.aws/config or ~/.aws/credentials ('aws configure' does), or choose another with --profile."
+            ),
+            AwsFailureKind.EndpointInvalid => Say(
+                Surroundings.EndpointInvalid,
+                failure.Message,
+                "Write an address as http://localhost:5000 there, or take it away to use AWS itself."
             ),
             AwsFailureKind.NoRegion => Say(
                 Surroundings.NoRegion,

@@ -10,22 +10,27 @@ internal static class AwsFailureTriage
 {
     public static AwsFailure Classify(Exception exception)
     {
-        if (exception is AwsSessionException closed)
+        var chain = Chain(exception);
+        if (chain.OfType<AwsSessionException>().FirstOrDefault() is { } told)
         {
-            return closed.Failure;
+            return told.Failure;
         }
 
-        var chain = Chain(exception);
         var (service, operation) = chain.Select(CallOrigin.Of).FirstOrDefault(origin => origin.Service is not null);
-        var failure = chain.OfType<ProfileNotFoundException>().FirstOrDefault() is { } profile
+        return Classify(exception, chain, wasCalled: service is not null) with { Service = service, Operation = operation };
+    }
+
+    /// <summary>What threw was no call of ours, as the call by which a role is assumed.</summary>
+    public static AwsFailure ClassifyUncalled(Exception exception) => Classify(exception, Chain(exception), wasCalled: false);
+
+    private static AwsFailure Classify(Exception exception, IReadOnlyList<Exception> chain, bool wasCalled) =>
+        chain.OfType<ProfileNotFoundException>().FirstOrDefault() is { } profile
             ? new AwsFailure(AwsFailureKind.ProfileNotFound, "ProfileNotFound", profile.Message)
             : Unreadable(chain)
                 ?? Unreachable(chain)
                 ?? Refused(chain)
-                ?? NoCredentials(exception, wasCalled: service is not null)
+                ?? NoCredentials(exception, wasCalled)
                 ?? new AwsFailure(AwsFailureKind.Other, exception.GetType().Name, exception.Message);
-        return failure with { Service = service, Operation = operation };
-    }
 
     private static AwsFailure? Unreadable(IReadOnlyList<Exception> chain)
     {

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
-using Amazon.Runtime.Credentials;
 using Amazon.Runtime.Internal;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
@@ -59,22 +57,13 @@ public sealed partial class AwsSession : IDisposable
         );
 
     /// <summary>Over the network, with the usual environment and files.</summary>
-    /// <exception cref="AwsSessionException">No region, no credentials, or a profile that does not exist.</exception>
+    /// <exception cref="AwsSessionException">No region, no credentials, a profile that gives none, or an endpoint that is no address.</exception>
     public static AwsSession Open(AwsSessionOptions options, TimeProvider time)
     {
         SdkEnvironment.Prepare(options.Profile);
-        if (
-            options.EndpointUrl is { } url
-            && !(Uri.TryCreate(url, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https")
-        )
-        {
-            throw new AwsSessionException(
-                new AwsFailure(AwsFailureKind.EndpointNameUnknown, "InvalidEndpoint", $"'{url}' is no http or https address.")
-            );
-        }
-
+        EndpointSettings.Check(options.EndpointUrl);
         var region = Checked(SdkEnvironment.ResolveRegion(options.Region));
-        var found = options.Credentials ?? FindCredentials(options);
+        var found = options.Credentials ?? CredentialSources.Find(options);
         return new(options, region, found, SharedHttpClients.OverNetwork(), isInProcess: false, time);
     }
 
@@ -84,7 +73,7 @@ public sealed partial class AwsSession : IDisposable
     public static AwsSession InProcess(AwsSessionOptions options, HttpMessageHandler handler, TimeProvider time)
     {
         SdkEnvironment.Prepare(profile: null);
-        var signing = options.Credentials ?? AnyCredentials();
+        var signing = options.Credentials ?? CredentialSources.Any();
         return new(options, Checked(options.Region), signing, SharedHttpClients.InProcess(handler), isInProcess: true, time);
     }
 
@@ -128,39 +117,6 @@ public sealed partial class AwsSession : IDisposable
         config.DefaultAWSCredentials = _credentials;
         return config;
     }
-
-    /// <summary>
-    /// Here rather than at the first call: there the SDK hides what is missing behind another signature it would try. An emulator on this
-    /// machine takes any credentials, so none are asked for.
-    /// </summary>
-    internal static AWSCredentials FindCredentials(AwsSessionOptions options)
-    {
-        if (options.Profile is { } profile)
-        {
-            // Asked for by name, it goes before keys in the environment, as with --profile of the AWS CLI.
-            return new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out var named)
-                ? named
-                : throw new AwsSessionException(
-                    new AwsFailure(AwsFailureKind.ProfileNotFound, "ProfileNotFound", $"The profile '{profile}' does not exist.")
-                );
-        }
-
-        try
-        {
-            return DefaultAWSCredentialsIdentityResolver.GetCredentials();
-        }
-        catch (AmazonClientException exception)
-        {
-            var failure = AwsFailure.Of(exception);
-            var isEmulator =
-                options.EndpointUrl is { } url && Uri.TryCreate(url, UriKind.Absolute, out var endpoint) && endpoint.IsLoopback;
-            return isEmulator && failure.Kind == AwsFailureKind.CredentialsMissing
-                ? AnyCredentials()
-                : throw new AwsSessionException(failure, exception);
-        }
-    }
-
-    private static BasicAWSCredentials AnyCredentials() => new("elbctl", "elbctl");
 
     private static string Checked(string? region)
     {

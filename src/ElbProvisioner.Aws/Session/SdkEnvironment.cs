@@ -43,6 +43,8 @@ internal static class SdkEnvironment
 
     public static string ProfileName => NonEmpty(Environment.GetEnvironmentVariable(ProfileVariable)) ?? "default";
 
+    public static bool IsProfileSet => NonEmpty(Environment.GetEnvironmentVariable(ProfileVariable)) is not null;
+
     /// <summary>
     /// The SDK finds these by reflection, which trimming takes away. STS is left out on purpose: AwsSession references its client, so
     /// trimming keeps it, and a registered one would call AssumeRole without the source profile's credentials.

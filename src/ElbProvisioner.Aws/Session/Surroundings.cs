@@ -20,6 +20,9 @@ public static class Surroundings
     public static readonly DiagnosticCode Unavailable = new("ELB6012", Severity.Error, "AWS is in trouble");
     public static readonly DiagnosticCode Unsupported = new("ELB6013", Severity.Error, "The endpoint lacks an operation");
     public static readonly DiagnosticCode Refused = new("ELB6014", Severity.Error, "AWS refuses a request");
+    public static readonly DiagnosticCode CredentialsFailed = new("ELB6015", Severity.Error, "The source of the AWS credentials fails");
+    public static readonly DiagnosticCode ProfileIncomplete = new("ELB6016", Severity.Error, "The AWS profile gives no credentials");
+    public static readonly DiagnosticCode EndpointInvalid = new("ELB6017", Severity.Error, "The endpoint's address is none");
     public static readonly DiagnosticCode AnswerCut = new("ELB6201", Severity.Error, "AWS's answer was cut short");
     public static readonly DiagnosticCode AnswerForeign = new("ELB6202", Severity.Error, "What answers is not AWS");
     public static readonly DiagnosticCode ConnectionLost = new("ELB6203", Severity.Error, "The connection broke");
@@ -40,6 +43,9 @@ public static class Surroundings
         Unavailable,
         Unsupported,
         Refused,
+        CredentialsFailed,
+        ProfileIncomplete,
+        EndpointInvalid,
         AnswerCut,
         AnswerForeign,
         ConnectionLost,

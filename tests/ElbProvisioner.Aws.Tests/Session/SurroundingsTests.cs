@@ -67,7 +67,7 @@ public sealed class SurroundingsTests : IDisposable
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "from-environment");
         Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "secret");
         Assert.Equal(Surroundings.ProfileNotFound, Fail(new() { Region = "eu-west-1", Profile = "nowhere" }).Code);
-        Assert.Equal("from-environment", AwsSession.FindCredentials(new()).GetCredentials().AccessKey);
+        Assert.Equal("from-environment", CredentialSources.Find(new()).GetCredentials().AccessKey);
     }
 
     [Fact]
@@ -116,6 +116,9 @@ public sealed class SurroundingsTests : IDisposable
     [InlineData(AwsFailureKind.Transient, "ELB6012")]
     [InlineData(AwsFailureKind.Unsupported, "ELB6013")]
     [InlineData(AwsFailureKind.Other, "ELB6014")]
+    [InlineData(AwsFailureKind.CredentialsFailed, "ELB6015")]
+    [InlineData(AwsFailureKind.ProfileIncomplete, "ELB6016")]
+    [InlineData(AwsFailureKind.EndpointInvalid, "ELB6017")]
     [InlineData(AwsFailureKind.AnswerCut, "ELB6201")]
     [InlineData(AwsFailureKind.AnswerForeign, "ELB6202")]
     [InlineData(AwsFailureKind.ConnectionLost, "ELB6203")]
@@ -144,7 +147,7 @@ public sealed class SurroundingsTests : IDisposable
     [Fact]
     public void Codes_are_unique_and_in_their_ranges()
     {
-        Assert.Equal(17, Surroundings.All.Length);
+        Assert.Equal(20, Surroundings.All.Length);
         Assert.Equal(10, LiveFindings.All.Length);
         Assert.Equal(20, ExistenceCodes.All.Length);
         Assert.All(ExistenceCodes.All, c => Assert.StartsWith("ELB43", c.Id, StringComparison.Ordinal));
