@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
@@ -6,8 +7,22 @@ namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
 /// <summary>
 /// An Auto Scaling group; the key is its name. It is seen at once: Terraform reads it right back on AWS and fails if it is not there.
 /// </summary>
-internal sealed record Group : IRecord
+internal sealed record Group : IRecord, IJsonOnDeserialized
 {
+    /// <summary>What earlier builds wrote beside the settings, and the settings' own names.</summary>
+    private static readonly IReadOnlyList<(string Written, string Member)> Earlier =
+    [
+        ("Cooldown", "DefaultCooldown"),
+        ("HealthCheckType", "HealthCheckType"),
+        ("GracePeriod", "HealthCheckGracePeriod"),
+        ("TerminationPolicies", "TerminationPolicies"),
+        ("ProtectsNewInstances", "NewInstancesProtectedFromScaleIn"),
+        ("RebalancesCapacity", "CapacityRebalance"),
+        ("MaxInstanceLifetime", "MaxInstanceLifetime"),
+        ("DefaultInstanceWarmup", "DefaultInstanceWarmup"),
+        ("ServiceLinkedRole", "ServiceLinkedRoleARN"),
+    ];
+
     public required string Key { get; init; }
 
     public required string Arn { get; init; }
@@ -22,31 +37,11 @@ internal sealed record Group : IRecord
 
     public required int Desired { get; init; }
 
-    public required int Cooldown { get; init; }
-
     public required IReadOnlyList<string> Subnets { get; init; }
 
     public required IReadOnlyList<string> Zones { get; init; }
 
-    public required string HealthCheckType { get; init; }
-
-    public required int GracePeriod { get; init; }
-
-    public required IReadOnlyList<string> TerminationPolicies { get; init; }
-
-    public required bool ProtectsNewInstances { get; init; }
-
-    public required bool RebalancesCapacity { get; init; }
-
-    public int? MaxInstanceLifetime { get; init; }
-
-    public int? DefaultInstanceWarmup { get; init; }
-
-    public required string ServiceLinkedRole { get; init; }
-
-    /// <summary>
-    /// Members of the model that nothing here acts on, as they were said: placement group, capacity reservations, zonal shift …
-    /// </summary>
+    /// <summary>The settings, by the model's members, as they were said; <see cref="GroupSettings"/> has their defaults.</summary>
     public required JsonObject Kept { get; init; }
 
     /// <summary>By the members of the model's WarmPoolConfiguration; null: the group has none.</summary>
@@ -84,9 +79,25 @@ internal sealed record Group : IRecord
     /// <summary>One more than desired has been launched, to be evened out between zones once it is in service.</summary>
     public bool IsRebalancing { get; init; }
 
-    public bool ChecksLoadBalancers => HealthCheckType.Split(',').Contains("ELB", StringComparer.Ordinal);
+    /// <summary>What the file of the world holds that has no name here; empty once it is read.</summary>
+    [JsonExtensionData]
+    public JsonObject? Unnamed { get; set; }
 
     public bool IsSuspended(string process) => Suspended.Contains(process, StringComparer.Ordinal);
+
+    /// <summary>Takes over the settings of a world that an earlier build wrote.</summary>
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        foreach (var (written, member) in Earlier)
+        {
+            if (Unnamed?[written] is { } value && Kept[member] is null)
+            {
+                Kept[member] = value.DeepClone();
+            }
+        }
+
+        Unnamed = null;
+    }
 }
 
 internal sealed record GroupTag(string Name, string Value, bool Propagates);

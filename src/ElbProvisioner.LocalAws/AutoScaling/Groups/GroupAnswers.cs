@@ -56,15 +56,12 @@ internal static class GroupAnswers
             ["MinSize"] = group.Min,
             ["MaxSize"] = group.Max,
             ["DesiredCapacity"] = group.Desired,
-            ["DefaultCooldown"] = group.Cooldown,
             ["AvailabilityZones"] = group.Zones,
             ["LoadBalancerNames"] = sources.Where(source => source.Type == "elb").Select(source => source.Identifier).ToList(),
             ["TargetGroupARNs"] = sources.Where(source => source.IsTargetGroup).Select(source => source.Identifier).ToList(),
             ["TrafficSources"] = sources
                 .Select(source => new Document { ["Identifier"] = source.Identifier, ["Type"] = source.Type })
                 .ToList(),
-            ["HealthCheckType"] = group.HealthCheckType,
-            ["HealthCheckGracePeriod"] = group.GracePeriod,
             ["Instances"] = (withInstances ? GroupLookup.Members(turn, group.Key) : []).Select(Tell).ToList(),
             ["CreatedTime"] = group.CreatedAt,
             ["SuspendedProcesses"] = group
@@ -78,28 +75,10 @@ internal static class GroupAnswers
             ["EnabledMetrics"] = group.Metrics.Select(metric => new Document { ["Metric"] = metric, ["Granularity"] = "1Minute" }).ToList(),
             ["Status"] = group.Status,
             ["Tags"] = group.Tags.Select(tag => GroupTags.Tell(group.Key, tag)).ToList(),
-            ["TerminationPolicies"] = group.TerminationPolicies,
-            ["NewInstancesProtectedFromScaleIn"] = group.ProtectsNewInstances,
-            ["ServiceLinkedRoleARN"] = group.ServiceLinkedRole,
-            ["MaxInstanceLifetime"] = group.MaxInstanceLifetime,
-            ["CapacityRebalance"] = group.RebalancesCapacity,
-            ["DefaultInstanceWarmup"] = group.DefaultInstanceWarmup,
-            ["AvailabilityZoneDistribution"] = new JsonObject { ["CapacityDistributionStrategy"] = "balanced-best-effort" },
-            ["AvailabilityZoneImpairmentPolicy"] = new JsonObject
-            {
-                ["ZonalShiftEnabled"] = false,
-                ["ImpairedZoneHealthCheckBehavior"] = "IgnoreUnhealthy",
-            },
-            ["CapacityReservationSpecification"] = new JsonObject { ["CapacityReservationPreference"] = "default" },
-            ["DeletionProtection"] = "none",
             ["WarmPoolConfiguration"] = group.WarmPool,
             ["WarmPoolSize"] = group.WarmPool is null ? null : 0,
         };
-        foreach (var (member, value) in group.Kept)
-        {
-            answer[member] = value is JsonValue plain && plain.TryGetValue<string>(out var text) ? text : value;
-        }
-
+        GroupSettings.Tell(turn, group, answer);
         return answer;
     }
 

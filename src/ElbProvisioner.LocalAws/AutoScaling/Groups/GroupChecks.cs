@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.AutoScaling.Members;
 using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing;
@@ -140,6 +141,22 @@ internal static class GroupChecks
         {
             throw Refusals.Invalid(
                 $"TerminationPolicy {unknown} is not a valid termination policy. Valid policies are: {string.Join(", ", Victims.Policies)}"
+            );
+        }
+    }
+
+    /// <param name="policy">The model's InstanceMaintenancePolicy.</param>
+    public static void MaintenanceFits(JsonNode policy)
+    {
+        if (
+            Numbers.WholeOf(policy["MinHealthyPercentage"]) is not { } min
+            || Numbers.WholeOf(policy["MaxHealthyPercentage"]) is not { } max
+            || (min == -1) != (max == -1)
+            || (min != -1 && (max < 100 || max - min > 100))
+        )
+        {
+            throw Refusals.Invalid(
+                "An instance maintenance policy must have both MinHealthyPercentage and MaxHealthyPercentage: both -1, or at most 100 apart"
             );
         }
     }

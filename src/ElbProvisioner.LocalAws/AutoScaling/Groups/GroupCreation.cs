@@ -53,12 +53,6 @@ internal static class GroupCreation
         var desired = request.Integer("DesiredCapacity") ?? min;
         GroupChecks.SizesFit(min, max, desired);
         var (subnets, zones) = GroupChecks.Places(turn, request.Text("VPCZoneIdentifier"), request.Texts("AvailabilityZones"));
-        var type = request.Text("HealthCheckType") ?? "EC2";
-        GroupChecks.HealthCheckTypeIsKnown(type);
-        var policies = request.Texts("TerminationPolicies");
-        GroupChecks.PoliciesAreKnown(policies);
-        var lifetime = request.Integer("MaxInstanceLifetime") ?? 0;
-        GroupChecks.LifetimeIsAllowed(lifetime);
         return new()
         {
             Key = name,
@@ -68,19 +62,8 @@ internal static class GroupCreation
             Min = min,
             Max = max,
             Desired = desired,
-            Cooldown = request.Integer("DefaultCooldown") ?? 300,
             Subnets = subnets,
             Zones = zones,
-            HealthCheckType = type,
-            GracePeriod = request.Integer("HealthCheckGracePeriod") ?? 0,
-            TerminationPolicies = policies.Count == 0 ? ["Default"] : policies,
-            ProtectsNewInstances = request.Flag("NewInstancesProtectedFromScaleIn") ?? false,
-            RebalancesCapacity = request.Flag("CapacityRebalance") ?? false,
-            MaxInstanceLifetime = lifetime == 0 ? null : lifetime,
-            DefaultInstanceWarmup = request.Integer("DefaultInstanceWarmup") is { } warmup and >= 0 ? warmup : null,
-            ServiceLinkedRole =
-                request.Text("ServiceLinkedRoleARN")
-                ?? $"arn:aws:iam::{turn.Account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
             Kept = GroupSettings.Keep(request, []),
             Tags = GroupTags.Read(request.Structures("Tags"), name),
             LastChange =

@@ -1,72 +1,122 @@
 using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.Wire;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
 
-/// <summary>The members of a group that are kept and told as they were said.</summary>
+/// <summary>The settings of groups: a line a member, with AWS's default. Those that do something here have a name besides.</summary>
 internal static class GroupSettings
 {
-    private static readonly IReadOnlyList<string> Members =
+    private const string CooldownMember = "DefaultCooldown";
+    private const string TypeMember = "HealthCheckType";
+    private const string GraceMember = "HealthCheckGracePeriod";
+    private const string PoliciesMember = "TerminationPolicies";
+    private const string ProtectionMember = "NewInstancesProtectedFromScaleIn";
+    private const string LifetimeMember = "MaxInstanceLifetime";
+    private const string WarmupMember = "DefaultInstanceWarmup";
+    private const string MaintenanceMember = "InstanceMaintenancePolicy";
+
+    private static readonly IReadOnlyList<GroupSetting> All =
     [
-        "PlacementGroup",
-        "Context",
-        "DesiredCapacityType",
-        "InstanceMaintenancePolicy",
-        "AvailabilityZoneDistribution",
-        "AvailabilityZoneImpairmentPolicy",
-        "CapacityReservationSpecification",
-        "InstanceLifecyclePolicy",
-        "DeletionProtection",
+        new(CooldownMember) { Default = _ => 300 },
+        new(TypeMember) { Default = _ => "EC2", Check = type => GroupChecks.HealthCheckTypeIsKnown(type.GetValue<string>()) },
+        new(GraceMember) { Default = _ => 0 },
+        new(PoliciesMember)
+        {
+            Default = _ => new JsonArray("Default"),
+            Check = policies => GroupChecks.PoliciesAreKnown(Texts(policies)),
+            IsSilence = policies => policies is JsonArray { Count: 0 },
+        },
+        new(ProtectionMember) { Default = _ => false },
+        new("CapacityRebalance") { Default = _ => false },
+        new(LifetimeMember)
+        {
+            Check = seconds => GroupChecks.LifetimeIsAllowed(Numbers.WholeOf(seconds) ?? 0),
+            IsTakenBack = seconds => Numbers.WholeOf(seconds) == 0,
+        },
+        new(WarmupMember) { IsTakenBack = seconds => Numbers.WholeOf(seconds) < 0 },
+        new("ServiceLinkedRoleARN") { Default = LinkedRole },
+        new("PlacementGroup") { IsTakenBack = name => name.GetValue<string>().Length == 0 },
+        new("Context"),
+        new("DesiredCapacityType"),
+        new(MaintenanceMember)
+        {
+            Check = GroupChecks.MaintenanceFits,
+            IsTakenBack = policy => Numbers.WholeOf(policy["MinHealthyPercentage"]) == -1,
+        },
+        new("AvailabilityZoneDistribution") { Default = _ => new JsonObject { ["CapacityDistributionStrategy"] = "balanced-best-effort" } },
+        new("AvailabilityZoneImpairmentPolicy")
+        {
+            Default = _ => new JsonObject { ["ZonalShiftEnabled"] = false, ["ImpairedZoneHealthCheckBehavior"] = "IgnoreUnhealthy" },
+        },
+        new("CapacityReservationSpecification") { Default = _ => new JsonObject { ["CapacityReservationPreference"] = "default" } },
+        new("InstanceLifecyclePolicy"),
+        new("DeletionProtection") { Default = _ => "none" },
     ];
 
-    /// <summary>What was kept before, with what the request says; its sentinels take members away.</summary>
+    extension(Group group)
+    {
+        public int Cooldown => Numbers.WholeOf(group.Kept[CooldownMember]) ?? 300;
+
+        public int GracePeriod => Numbers.WholeOf(group.Kept[GraceMember]) ?? 0;
+
+        public IReadOnlyList<string> TerminationPolicies => group.Kept[PoliciesMember] is { } policies ? Texts(policies) : ["Default"];
+
+        public bool ProtectsNewInstances => group.Kept[ProtectionMember]?.GetValue<bool>() ?? false;
+
+        public int? MaxInstanceLifetime => Numbers.WholeOf(group.Kept[LifetimeMember]);
+
+        public int? DefaultInstanceWarmup => Numbers.WholeOf(group.Kept[WarmupMember]);
+
+        public bool ChecksLoadBalancers =>
+            group.Kept[TypeMember]?.GetValue<string>().Split(',').Contains("ELB", StringComparer.Ordinal) ?? false;
+    }
+
+    /// <summary>What was kept before, with what the request says.</summary>
     public static JsonObject Keep(Fields request, JsonObject before)
     {
         var kept = before.DeepClone().AsObject();
-        foreach (var member in Members)
+        foreach (var setting in All)
         {
-            if (request.Shape.Find(member) is not null && request.Values[member] is { } value)
+            if (
+                request.Shape.Find(setting.Member) is null
+                || request.Values[setting.Member] is not { } value
+                || setting.IsSilence?.Invoke(value) == true
+            )
             {
-                kept[member] = value.DeepClone();
+                continue;
             }
-        }
 
-        if (kept["PlacementGroup"]?.GetValue<string>() is "")
-        {
-            kept.Remove("PlacementGroup");
-        }
-
-        if (kept["InstanceMaintenancePolicy"] is JsonObject policy)
-        {
-            Check(policy);
-            if (Percentage(policy, "MinHealthyPercentage") == -1)
+            setting.Check?.Invoke(value);
+            if (setting.IsTakenBack?.Invoke(value) == true)
             {
-                kept.Remove("InstanceMaintenancePolicy");
+                kept.Remove(setting.Member);
+            }
+            else
+            {
+                kept[setting.Member] = value.DeepClone();
             }
         }
 
         return kept;
     }
 
-    public static string? Text(Group group, string member) => group.Kept[member]?.GetValue<string>();
-
-    public static int? MaintenancePercentage(Group group, string member) =>
-        group.Kept["InstanceMaintenancePolicy"] is JsonObject policy ? Percentage(policy, member) : null;
-
-    private static void Check(JsonObject policy)
+    /// <summary>Puts every setting into the answer about the group.</summary>
+    public static void Tell(Turn turn, Group group, Document answer)
     {
-        if (
-            Percentage(policy, "MinHealthyPercentage") is not { } min
-            || Percentage(policy, "MaxHealthyPercentage") is not { } max
-            || (min == -1) != (max == -1)
-            || (min != -1 && (max < 100 || max - min > 100))
-        )
+        foreach (var setting in All)
         {
-            throw Refusals.Invalid(
-                "An instance maintenance policy must have both MinHealthyPercentage and MaxHealthyPercentage: both -1, or at most 100 apart"
-            );
+            var value = group.Kept[setting.Member] ?? setting.Default?.Invoke(turn);
+            answer[setting.Member] = value is JsonValue plain && plain.TryGetValue<string>(out var text) ? text : value;
         }
     }
 
-    private static int? Percentage(JsonObject policy, string member) => Numbers.WholeOf(policy[member]);
+    public static string? Text(Group group, string member) => group.Kept[member]?.GetValue<string>();
+
+    public static int? MaintenancePercentage(Group group, string member) => Numbers.WholeOf(group.Kept[MaintenanceMember]?[member]);
+
+    private static JsonNode LinkedRole(Turn turn) =>
+        $"arn:aws:iam::{turn.Account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+
+    private static IReadOnlyList<string> Texts(JsonNode list) => [.. list.AsArray().Select(item => item?.GetValue<string>() ?? "")];
 }

@@ -39,13 +39,7 @@ internal static class GroupUpdates
 
     private static Group Change(Turn turn, Fields request, Group group)
     {
-        if (request.Text("HealthCheckType") is { } type)
-        {
-            GroupChecks.HealthCheckTypeIsKnown(type);
-        }
-
-        var policies = request.Texts("TerminationPolicies");
-        GroupChecks.PoliciesAreKnown(policies);
+        var kept = GroupSettings.Keep(request, group.Kept);
         var (subnets, zones) =
             request.Has("VPCZoneIdentifier") || request.Has("AvailabilityZones")
                 ? GroupChecks.Places(
@@ -54,24 +48,12 @@ internal static class GroupUpdates
                     request.Texts("AvailabilityZones")
                 )
                 : (group.Subnets, group.Zones);
-        var lifetime = request.Integer("MaxInstanceLifetime") ?? group.MaxInstanceLifetime ?? 0;
-        GroupChecks.LifetimeIsAllowed(lifetime);
-        var warmup = request.Integer("DefaultInstanceWarmup") ?? group.DefaultInstanceWarmup;
         return group with
         {
             Recipe = Recipes.Read(turn, request, group.Recipe) ?? group.Recipe,
-            Cooldown = request.Integer("DefaultCooldown") ?? group.Cooldown,
             Subnets = subnets,
             Zones = zones,
-            HealthCheckType = request.Text("HealthCheckType") ?? group.HealthCheckType,
-            GracePeriod = request.Integer("HealthCheckGracePeriod") ?? group.GracePeriod,
-            TerminationPolicies = policies.Count == 0 ? group.TerminationPolicies : policies,
-            ProtectsNewInstances = request.Flag("NewInstancesProtectedFromScaleIn") ?? group.ProtectsNewInstances,
-            RebalancesCapacity = request.Flag("CapacityRebalance") ?? group.RebalancesCapacity,
-            MaxInstanceLifetime = lifetime == 0 ? null : lifetime,
-            DefaultInstanceWarmup = warmup < 0 ? null : warmup,
-            ServiceLinkedRole = request.Text("ServiceLinkedRoleARN") ?? group.ServiceLinkedRole,
-            Kept = GroupSettings.Keep(request, group.Kept),
+            Kept = kept,
         };
     }
 
