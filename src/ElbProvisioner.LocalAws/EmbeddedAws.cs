@@ -42,7 +42,7 @@ public sealed class EmbeddedAws
     internal HttpMessageHandler CreateBystandersHandler() => new InProcessHandler(request => Answer(request, isBystander: true));
 
     /// <summary>Looks at the world or changes it behind the API's back, as time and nature do.</summary>
-    internal T Play<T>(string region, Func<Turn, T> act) => _world.Play(region, act);
+    internal T Run<T>(string region, Func<Transaction, T> act) => _world.Run(region, act);
 
     /// <summary>Answers one request.</summary>
     /// <exception cref="BrokenConnectionException">A fault: the caller gets no answer.</exception>
@@ -160,18 +160,23 @@ public sealed class EmbeddedAws
         var region = incoming.Model.Name == "route53" ? Region.Global : incoming.Region;
         if (fault.Intrusion is { } intrusion)
         {
-            _world.Play(
+            _world.Run(
                 region,
-                turn =>
+                transaction =>
                 {
-                    intrusion(turn);
+                    intrusion(transaction);
                     return true;
                 }
             );
         }
 
         var lag = fault.Kind == FaultKind.StaleRead && incoming.Operation.IsRead ? fault.Lag / _options.Speed : TimeSpan.Zero;
-        var answer = _world.Play(region, turn => incoming.Write(operation(turn, incoming.Fields), requestId), lag, isBystander);
+        var answer = _world.Run(
+            region,
+            transaction => incoming.Write(operation(transaction, incoming.Fields), requestId),
+            lag,
+            isBystander
+        );
         return fault.Kind switch
         {
             FaultKind.FailedAfter => throw Broken(incoming),

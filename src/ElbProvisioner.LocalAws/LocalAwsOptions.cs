@@ -30,7 +30,7 @@ public sealed record LocalAwsOptions
     /// <summary>In AWS's own time: <see cref="Speed"/> shortens them.</summary>
     public Timings Timings { get; init; } = new();
 
-    public Misfortunes Misfortunes { get; init; } = new();
+    public FaultSettings FaultSettings { get; init; } = new();
 
     /// <summary>Whether calls are throttled as AWS throttles them.</summary>
     public bool KeepsBudgets { get; init; } = true;
@@ -53,7 +53,7 @@ public sealed record LocalAwsOptions
             Account = Account,
             Seed = Seed,
             Timings = Timings,
-            Misfortunes = Misfortunes,
+            FaultSettings = FaultSettings,
             RemembersPast = Faults is not null,
         };
 }

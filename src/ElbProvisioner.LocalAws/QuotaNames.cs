@@ -3,7 +3,7 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws;
 
-/// <summary>The names by which <see cref="Misfortunes.Quotas"/> knows quotas.</summary>
+/// <summary>The names by which <see cref="FaultSettings.Quotas"/> knows quotas.</summary>
 public static class QuotaNames
 {
     public static FrozenSet<string> All { get; } =

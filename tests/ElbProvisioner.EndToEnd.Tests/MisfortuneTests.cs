@@ -17,7 +17,7 @@ public sealed class MisfortuneTests
     {
         using var aws = new LocalWorldAws(
             1,
-            new Misfortunes
+            new FaultSettings
             {
                 FailingDomains = new Dictionary<string, string>(StringComparer.Ordinal) { ["www.caa.example"] = "CAA_ERROR" },
             }
@@ -61,7 +61,7 @@ public sealed class MisfortuneTests
         const string reason = "We currently do not have sufficient t3.micro capacity in the Availability Zone you requested";
         using var aws = new LocalWorldAws(
             1,
-            new Misfortunes { UnlaunchableImages = new Dictionary<string, string>(StringComparer.Ordinal) { [image] = reason } }
+            new FaultSettings { UnlaunchableImages = new Dictionary<string, string>(StringComparer.Ordinal) { [image] = reason } }
         );
         using var workspace = new Workspace(ShopStack.Named("full").Replace(Image, image, StringComparison.Ordinal));
         var elbctl = new Elbctl(workspace, aws);
@@ -85,7 +85,10 @@ public sealed class MisfortuneTests
     {
         using var aws = new LocalWorldAws(
             1,
-            new Misfortunes { Quotas = new Dictionary<string, int>(StringComparer.Ordinal) { [quota] = quota == "securityGroups" ? 1 : 0 } }
+            new FaultSettings
+            {
+                Quotas = new Dictionary<string, int>(StringComparer.Ordinal) { [quota] = quota == "securityGroups" ? 1 : 0 },
+            }
         );
         using var workspace = new Workspace(ShopStack.Named("quota"));
         var elbctl = new Elbctl(workspace, aws);
@@ -110,7 +113,7 @@ public sealed class MisfortuneTests
 
         using var aws = new LocalWorldAws(
             1,
-            new Misfortunes { FailingLoadBalancers = new HashSet<string>(StringComparer.Ordinal) { name } }
+            new FaultSettings { FailingLoadBalancers = new HashSet<string>(StringComparer.Ordinal) { name } }
         );
         using var workspace = new Workspace(ShopStack.Named("doomed"));
         var elbctl = new Elbctl(workspace, aws);
@@ -151,7 +154,7 @@ public sealed class MisfortuneTests
     private static async Task<(string Image, LocalWorldAws Aws)> SilentAsync()
     {
         var image = await PublicImageAsync();
-        return (image, new LocalWorldAws(1, new Misfortunes { SilentImages = new HashSet<string>(StringComparer.Ordinal) { image } }));
+        return (image, new LocalWorldAws(1, new FaultSettings { SilentImages = new HashSet<string>(StringComparer.Ordinal) { image } }));
     }
 
     private static async Task<string> PublicImageAsync()

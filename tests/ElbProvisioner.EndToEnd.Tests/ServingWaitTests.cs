@@ -377,7 +377,7 @@ public sealed class ServingWaitTests : IDisposable
             Keep(
                 new LocalWorldAws(
                     1,
-                    new Misfortunes
+                    new FaultSettings
                     {
                         UnlaunchableImages = new Dictionary<string, string>(StringComparer.Ordinal) { [image] = "There is none to be had" },
                     }

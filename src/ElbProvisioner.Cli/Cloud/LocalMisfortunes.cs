@@ -49,7 +49,7 @@ internal static class LocalMisfortunes
                         {
                             FailingDomains = new Dictionary<string, string>(m.FailingDomains, StringComparer.Ordinal)
                             {
-                                [domain.Length == 0 ? Misfortunes.EveryDomain : domain] = "CAA_ERROR",
+                                [domain.Length == 0 ? FaultSettings.EveryDomain : domain] = "CAA_ERROR",
                             },
                         }
                 )
@@ -135,10 +135,10 @@ internal static class LocalMisfortunes
                 m => m with { Quotas = new Dictionary<string, int>(m.Quotas, StringComparer.Ordinal) { [quota.Name] = quota.Most } }
             );
 
-    private static LocalAwsOptions With(LocalAwsOptions options, Func<Misfortunes, Misfortunes> change) =>
+    private static LocalAwsOptions With(LocalAwsOptions options, Func<FaultSettings, FaultSettings> change) =>
         options with
         {
-            Misfortunes = change(options.Misfortunes),
+            FaultSettings = change(options.FaultSettings),
         };
 
     /// <param name="Form">As a person writes it.</param>

@@ -161,10 +161,10 @@ internal sealed class LocalCommand(Host host)
             settings.Speed,
             options => like(options) with { Log = talk.Line, OnCall = isVerbose ? call => talk.Line(Show(call)) : null }
         );
-        HttpDoor door;
+        HttpServer door;
         try
         {
-            door = HttpDoor.Open(
+            door = HttpServer.Open(
                 world.Aws,
                 address,
                 port,

@@ -30,5 +30,6 @@ internal static class Refusals
 /// <summary>Times as they stand in causes.</summary>
 internal static class Words
 {
-    public static string At(Turn turn) => "At " + turn.Now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    public static string At(Transaction transaction) =>
+        "At " + transaction.Now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

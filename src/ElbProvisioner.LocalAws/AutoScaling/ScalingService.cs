@@ -11,7 +11,7 @@ namespace ElbProvisioner.LocalAws.AutoScaling;
 
 internal static class ScalingService
 {
-    public static Service Create() => new("autoscaling", Operations(), Happenings(), ScalingTables.Key, ScalingQuotas.All);
+    public static Service Create() => new("autoscaling", Operations(), EventHandlers(), ScalingTables.Key, ScalingQuotas.All);
 
     private static Dictionary<string, Operation> Operations() =>
         new(StringComparer.Ordinal)
@@ -84,10 +84,10 @@ internal static class ScalingService
             ["DeleteWarmPool"] = WarmPools.Delete,
         };
 
-    private static Dictionary<string, Happening> Happenings() =>
+    private static Dictionary<string, WorldEventHandler> EventHandlers() =>
         new(StringComparer.Ordinal)
         {
-            ["autoscaling.instanceChanged"] = (turn, item) => InstanceStates.Follow(turn, item.Subject),
+            ["autoscaling.instanceChanged"] = (transaction, item) => InstanceStates.Follow(transaction, item.Subject),
             ["autoscaling.targetHealth"] = AttachmentStates.TargetChanged,
             ["autoscaling.targetGroupChanged"] = AttachmentStates.TargetGroupChanged,
             ["autoscaling.alarmChanged"] = RefreshProgress.AlarmChanged,

@@ -60,11 +60,11 @@ internal sealed class ScalingTables(TableSet tables)
     public static string AttachedKey(string identifier, string group = "") => $"{identifier}|{group}";
 }
 
-internal static class ScalingTurn
+internal static class ScalingTransaction
 {
-    extension(Turn turn)
+    extension(Transaction transaction)
     {
-        public ScalingTables Scaling => turn.Tables(ScalingTables.Key);
+        public ScalingTables Scaling => transaction.Tables(ScalingTables.Key);
     }
 }
 

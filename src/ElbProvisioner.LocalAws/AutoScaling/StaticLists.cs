@@ -34,19 +34,19 @@ internal static class StaticLists
         "WarmPoolWarmedCapacity",
     ];
 
-    public static Document Limits(Turn turn, Fields request) =>
+    public static Document Limits(Transaction transaction, Fields request) =>
         new()
         {
-            ["MaxNumberOfAutoScalingGroups"] = turn.Quota(ScalingQuotas.Groups),
+            ["MaxNumberOfAutoScalingGroups"] = transaction.Quota(ScalingQuotas.Groups),
             ["MaxNumberOfLaunchConfigurations"] = 200,
-            ["NumberOfAutoScalingGroups"] = turn.Scaling.Groups.Count,
+            ["NumberOfAutoScalingGroups"] = transaction.Scaling.Groups.Count,
             ["NumberOfLaunchConfigurations"] = 0,
         };
 
-    public static Document AdjustmentTypes(Turn turn, Fields request) =>
+    public static Document AdjustmentTypes(Transaction transaction, Fields request) =>
         new() { ["AdjustmentTypes"] = ScalingPolicies.AdjustmentTypes.Select(type => new Document { ["AdjustmentType"] = type }).ToList() };
 
-    public static Document NotificationTypes(Turn turn, Fields request) =>
+    public static Document NotificationTypes(Transaction transaction, Fields request) =>
         new()
         {
             ["AutoScalingNotificationTypes"] = new[]
@@ -59,32 +59,34 @@ internal static class StaticLists
             },
         };
 
-    public static Document HookTypes(Turn turn, Fields request) =>
+    public static Document HookTypes(Transaction transaction, Fields request) =>
         new() { ["LifecycleHookTypes"] = new[] { LifecycleHook.Launching, LifecycleHook.Leaving } };
 
-    public static Document MetricTypes(Turn turn, Fields request) =>
+    public static Document MetricTypes(Transaction transaction, Fields request) =>
         new()
         {
             ["Metrics"] = Metrics.Select(metric => new Document { ["Metric"] = metric }).ToList(),
             ["Granularities"] = new[] { new Document { ["Granularity"] = "1Minute" } },
         };
 
-    public static Document ProcessTypes(Turn turn, Fields request) =>
+    public static Document ProcessTypes(Transaction transaction, Fields request) =>
         new() { ["Processes"] = Processes.All.Select(process => new Document { ["ProcessName"] = process }).ToList() };
 
-    public static Document TerminationPolicyTypes(Turn turn, Fields request) => new() { ["TerminationPolicyTypes"] = Victims.Policies };
+    public static Document TerminationPolicyTypes(Transaction transaction, Fields request) =>
+        new() { ["TerminationPolicyTypes"] = Victims.Policies };
 
-    public static Document Notifications(Turn turn, Fields request) => new() { ["NotificationConfigurations"] = Array.Empty<Document>() };
+    public static Document Notifications(Transaction transaction, Fields request) =>
+        new() { ["NotificationConfigurations"] = Array.Empty<Document>() };
 
-    public static Document? EnableMetrics(Turn turn, Fields request)
+    public static Document? EnableMetrics(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Changeable(turn, request);
+        var group = GroupLookup.Changeable(transaction, request);
         if (request.Required("Granularity") != "1Minute")
         {
             throw Refusals.Invalid("The only valid granularity is 1Minute.");
         }
 
-        turn.Scaling.Groups.Put(
+        transaction.Scaling.Groups.Put(
             group with
             {
                 Metrics = [.. group.Metrics.Union(Named(request), StringComparer.Ordinal).Order(StringComparer.Ordinal)],
@@ -93,10 +95,10 @@ internal static class StaticLists
         return null;
     }
 
-    public static Document? DisableMetrics(Turn turn, Fields request)
+    public static Document? DisableMetrics(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Changeable(turn, request);
-        turn.Scaling.Groups.Put(group with { Metrics = [.. group.Metrics.Except(Named(request), StringComparer.Ordinal)] });
+        var group = GroupLookup.Changeable(transaction, request);
+        transaction.Scaling.Groups.Put(group with { Metrics = [.. group.Metrics.Except(Named(request), StringComparer.Ordinal)] });
         return null;
     }
 

@@ -22,7 +22,7 @@ internal static class AcmService
                 ["RemoveTagsFromCertificate"] = CertificateTags.Remove,
                 ["ListTagsForCertificate"] = CertificateTags.List,
             },
-            new Dictionary<string, Happening>(StringComparer.Ordinal)
+            new Dictionary<string, WorldEventHandler>(StringComparer.Ordinal)
             {
                 [CertificateUse.Released] = CertificateUse.Release,
                 ["acm.tokenExpired"] = CertificateRequests.ExpireToken,

@@ -13,10 +13,10 @@ internal sealed class AcmTables(TableSet tables)
     public Table<CertificateRequestToken> Tokens { get; } = tables.Add("acm.tokens", AcmJson.Default.CertificateRequestToken);
 }
 
-internal static class AcmTurn
+internal static class AcmTransaction
 {
-    extension(Turn turn)
+    extension(Transaction transaction)
     {
-        public AcmTables Acm => turn.Tables(AcmTables.Key);
+        public AcmTables Acm => transaction.Tables(AcmTables.Key);
     }
 }

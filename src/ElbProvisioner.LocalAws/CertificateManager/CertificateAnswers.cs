@@ -11,10 +11,10 @@ internal static class CertificateAnswers
     /// <summary>ACM writes to these (ACM User Guide, "Email validation").</summary>
     private static readonly string[] Mailboxes = ["admin", "administrator", "hostmaster", "postmaster", "webmaster"];
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
-        var certificate = Certificates.Named(turn, request.Required("CertificateArn"));
-        return new() { ["Certificate"] = Detail(turn, certificate) };
+        var certificate = Certificates.Named(transaction, request.Required("CertificateArn"));
+        return new() { ["Certificate"] = Detail(transaction, certificate) };
     }
 
     /// <summary>Answers write <c>RSA-2048</c> and <c>EC-prime256v1</c> where requests write underscores.</summary>
@@ -33,7 +33,7 @@ internal static class CertificateAnswers
             _ => "CUSTOM",
         };
 
-    public static Document Summary(Turn turn, Certificate certificate)
+    public static Document Summary(Transaction transaction, Certificate certificate)
     {
         var issued = certificate.Issued;
         return new()
@@ -51,8 +51,8 @@ internal static class CertificateAnswers
                 certificate.IsImported ? null
                 : certificate.IsExportable ? "ENABLED"
                 : "DISABLED",
-            ["InUse"] = CertificateUse.Of(turn, certificate.Key).Count > 0,
-            ["RenewalEligibility"] = Eligibility(turn, certificate),
+            ["InUse"] = CertificateUse.Of(transaction, certificate.Key).Count > 0,
+            ["RenewalEligibility"] = Eligibility(transaction, certificate),
             ["NotBefore"] = issued?.NotBefore,
             ["NotAfter"] = issued?.NotAfter,
             ["CreatedAt"] = certificate.CreatedAt,
@@ -62,7 +62,7 @@ internal static class CertificateAnswers
         };
     }
 
-    private static Document Detail(Turn turn, Certificate certificate)
+    private static Document Detail(Transaction transaction, Certificate certificate)
     {
         var issued = certificate.Issued;
         return new()
@@ -73,7 +73,7 @@ internal static class CertificateAnswers
             ["ManagedBy"] = certificate.ManagedBy,
             ["DomainValidationOptions"] = certificate.ValidationMethod is null
                 ? null
-                : certificate.Names.Select(name => Option(turn, certificate, name, StatusOf(certificate, name))).ToList(),
+                : certificate.Names.Select(name => Option(transaction, certificate, name, StatusOf(certificate, name))).ToList(),
             ["Serial"] = issued?.Serial,
             ["Subject"] = issued?.Subject ?? $"CN={certificate.DomainName}",
             ["Issuer"] = issued?.Issuer ?? (certificate.Type == "AMAZON_ISSUED" ? "Amazon" : null),
@@ -85,14 +85,14 @@ internal static class CertificateAnswers
             ["NotAfter"] = issued?.NotAfter,
             ["KeyAlgorithm"] = Hyphenated(certificate.KeyAlgorithm),
             ["SignatureAlgorithm"] = issued?.SignatureAlgorithm ?? "SHA256WITHRSA",
-            ["InUseBy"] = CertificateUse.Of(turn, certificate.Key),
+            ["InUseBy"] = CertificateUse.Of(transaction, certificate.Key),
             ["FailureReason"] = certificate.FailureReason,
             ["Type"] = certificate.Type,
-            ["RenewalSummary"] = certificate.Renewal is { } renewal ? Summary(turn, certificate, renewal) : null,
+            ["RenewalSummary"] = certificate.Renewal is { } renewal ? Summary(transaction, certificate, renewal) : null,
             ["KeyUsages"] = issued?.KeyUsages.Select(usage => new Document { ["Name"] = usage }).ToList() ?? [],
             ["ExtendedKeyUsages"] =
                 issued?.ExtendedKeyUsages.Select(oid => new Document { ["Name"] = ExtendedName(oid), ["OID"] = oid }).ToList() ?? [],
-            ["RenewalEligibility"] = Eligibility(turn, certificate),
+            ["RenewalEligibility"] = Eligibility(transaction, certificate),
             ["Options"] = new Document
             {
                 ["CertificateTransparencyLoggingPreference"] = certificate.IsLogged ? "ENABLED" : "DISABLED",
@@ -106,17 +106,19 @@ internal static class CertificateAnswers
         };
     }
 
-    private static Document Summary(Turn turn, Certificate certificate, RenewalFacts renewal) =>
+    private static Document Summary(Transaction transaction, Certificate certificate, RenewalFacts renewal) =>
         new()
         {
             ["RenewalStatus"] = renewal.Status,
             ["DomainValidationOptions"] = certificate
-                .Names.Select(name => Option(turn, certificate, name, renewal.Status == "SUCCESS" ? "SUCCESS" : "PENDING_VALIDATION"))
+                .Names.Select(name =>
+                    Option(transaction, certificate, name, renewal.Status == "SUCCESS" ? "SUCCESS" : "PENDING_VALIDATION")
+                )
                 .ToList(),
             ["UpdatedAt"] = renewal.UpdatedAt,
         };
 
-    private static Document Option(Turn turn, Certificate certificate, string name, string status)
+    private static Document Option(Transaction transaction, Certificate certificate, string name, string status)
     {
         var domain = certificate.ValidationDomains.GetValueOrDefault(
             name,
@@ -130,12 +132,12 @@ internal static class CertificateAnswers
             ["ValidationDomain"] = domain,
             ["ValidationStatus"] = status,
             ["ResourceRecord"] =
-                certificate.RecordsAt <= turn.Now
+                certificate.RecordsAt <= transaction.Now
                     ? new Document
                     {
-                        ["Name"] = Domains.RecordName(turn, name),
+                        ["Name"] = Domains.RecordName(transaction, name),
                         ["Type"] = "CNAME",
-                        ["Value"] = Domains.RecordValue(turn, name),
+                        ["Value"] = Domains.RecordValue(transaction, name),
                     }
                     : null,
             ["ValidationMethod"] = certificate.ValidationMethod,
@@ -147,6 +149,6 @@ internal static class CertificateAnswers
         : certificate.Status is "FAILED" or "VALIDATION_TIMED_OUT" ? "FAILED"
         : "PENDING_VALIDATION";
 
-    private static string Eligibility(Turn turn, Certificate certificate) =>
-        CertificateRenewal.IsEligible(turn, certificate) ? "ELIGIBLE" : "INELIGIBLE";
+    private static string Eligibility(Transaction transaction, Certificate certificate) =>
+        CertificateRenewal.IsEligible(transaction, certificate) ? "ELIGIBLE" : "INELIGIBLE";
 }

@@ -6,25 +6,28 @@ namespace ElbProvisioner.LocalAws.CertificateManager;
 /// <summary>What one does with a certificate one has.</summary>
 internal static class CertificateCare
 {
-    public static Document? Delete(Turn turn, Fields request)
+    public static Document? Delete(Transaction transaction, Fields request)
     {
-        var certificate = Certificates.Named(turn, request.Required("CertificateArn"));
-        if (CertificateUse.Of(turn, certificate.Key).Count > 0)
+        var certificate = Certificates.Named(transaction, request.Required("CertificateArn"));
+        if (CertificateUse.Of(transaction, certificate.Key).Count > 0)
         {
-            throw new AwsError("ResourceInUseException", $"Certificate {certificate.Key} in account {turn.Account} is in use.");
+            throw new AwsError("ResourceInUseException", $"Certificate {certificate.Key} in account {transaction.Account} is in use.");
         }
 
-        Certificates.Remove(turn, certificate);
+        Certificates.Remove(transaction, certificate);
         return null;
     }
 
-    public static Document Get(Turn turn, Fields request)
+    public static Document Get(Transaction transaction, Fields request)
     {
-        var certificate = Certificates.Named(turn, request.Required("CertificateArn"));
+        var certificate = Certificates.Named(transaction, request.Required("CertificateArn"));
         if (certificate.Issued is not { } issued)
         {
             throw certificate.Status == "PENDING_VALIDATION"
-                ? new AwsError("RequestInProgressException", $"Certificate {certificate.Key} in account {turn.Account} not yet issued.")
+                ? new AwsError(
+                    "RequestInProgressException",
+                    $"Certificate {certificate.Key} in account {transaction.Account} not yet issued."
+                )
                 : new AwsError("ResourceNotFoundException", $"Could not find certificate {certificate.Key}.");
         }
 
@@ -35,9 +38,9 @@ internal static class CertificateCare
         };
     }
 
-    public static Document? UpdateOptions(Turn turn, Fields request)
+    public static Document? UpdateOptions(Transaction transaction, Fields request)
     {
-        var certificate = Certificates.Named(turn, request.Required("CertificateArn"));
+        var certificate = Certificates.Named(transaction, request.Required("CertificateArn"));
         var options = request.Structure("Options");
         if (certificate is not { Type: "AMAZON_ISSUED", Status: "ISSUED" })
         {
@@ -54,7 +57,7 @@ internal static class CertificateCare
 
         if (options?.Text("CertificateTransparencyLoggingPreference") is { } preference)
         {
-            Certificates.Put(turn, certificate with { IsLogged = preference == "ENABLED" });
+            Certificates.Put(transaction, certificate with { IsLogged = preference == "ENABLED" });
         }
 
         return null;
@@ -63,17 +66,17 @@ internal static class CertificateCare
     /// <summary>
     /// Only exported private certificates can be renewed by a call (CertificateDetail.RenewalEligibility); there are none here.
     /// </summary>
-    public static Document? Renew(Turn turn, Fields request)
+    public static Document? Renew(Transaction transaction, Fields request)
     {
-        var certificate = Certificates.Named(turn, request.Required("CertificateArn"));
+        var certificate = Certificates.Named(transaction, request.Required("CertificateArn"));
         throw certificate.Status == "PENDING_VALIDATION"
-            ? new AwsError("RequestInProgressException", $"Certificate {certificate.Key} in account {turn.Account} not yet issued.")
+            ? new AwsError("RequestInProgressException", $"Certificate {certificate.Key} in account {transaction.Account} not yet issued.")
             : new AwsError("ValidationException", $"Certificate {certificate.Key} is not eligible for renewal.");
     }
 
-    public static Document? ResendEmail(Turn turn, Fields request)
+    public static Document? ResendEmail(Transaction transaction, Fields request)
     {
-        var certificate = Certificates.Named(turn, request.Required("CertificateArn"));
+        var certificate = Certificates.Named(transaction, request.Required("CertificateArn"));
         var (domain, validation) = (request.Required("Domain").ToLowerInvariant(), request.Required("ValidationDomain").ToLowerInvariant());
         if (certificate is not { ValidationMethod: "EMAIL", Status: "PENDING_VALIDATION" })
         {

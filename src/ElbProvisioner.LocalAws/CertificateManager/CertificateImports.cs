@@ -7,10 +7,10 @@ namespace ElbProvisioner.LocalAws.CertificateManager;
 /// <summary>ImportCertificate.</summary>
 internal static class CertificateImports
 {
-    public static Document Import(Turn turn, Fields request)
+    public static Document Import(Transaction transaction, Fields request)
     {
         var arn = request.Text("CertificateArn");
-        var replaced = arn is null ? null : Certificates.Named(turn, arn);
+        var replaced = arn is null ? null : Certificates.Named(transaction, arn);
         if (replaced is { IsImported: false })
         {
             throw new AwsError("ValidationException", $"The certificate {arn} was not imported and cannot be replaced.");
@@ -25,10 +25,10 @@ internal static class CertificateImports
             Text(request, "Certificate") ?? "",
             Text(request, "PrivateKey") ?? "",
             Text(request, "CertificateChain"),
-            turn.Now
+            transaction.Now
         );
         MustBeLike(replaced, imported);
-        if (replaced is null && turn.Acm.Certificates.Count >= turn.Quota(AcmQuotas.Certificates))
+        if (replaced is null && transaction.Acm.Certificates.Count >= transaction.Quota(AcmQuotas.Certificates))
         {
             throw new AwsError(
                 "LimitExceededException",
@@ -38,19 +38,19 @@ internal static class CertificateImports
 
         var certificate = replaced is null
             ? new Certificate(
-                turn.Arn("acm", $"certificate/{turn.NewUuid()}"),
+                transaction.Arn("acm", $"certificate/{transaction.NewUuid()}"),
                 "IMPORTED",
                 "ISSUED",
                 imported.KeyAlgorithm,
                 imported.Names,
                 ValidationMethod: null,
-                turn.Now,
+                transaction.Now,
                 RecordsAt: null,
                 new Dictionary<string, string>(StringComparer.Ordinal),
                 CertificateTags.Read(request, new Dictionary<string, string>(StringComparer.Ordinal)),
                 IsLogged: false,
                 IsExportable: false,
-                turn.Now + turn.Timings.Visibility
+                transaction.Now + transaction.Timings.Visibility
             )
             {
                 Issued = imported.Facts,
@@ -62,8 +62,8 @@ internal static class CertificateImports
                 Names = imported.Names,
                 Issued = imported.Facts,
             };
-        Certificates.PutTagged(turn, certificate);
-        turn.At(imported.Facts.NotAfter, CertificateRenewal.Expired, certificate.Key);
+        Certificates.PutTagged(transaction, certificate);
+        transaction.At(imported.Facts.NotAfter, CertificateRenewal.Expired, certificate.Key);
         return new() { ["CertificateArn"] = certificate.Key };
     }
 

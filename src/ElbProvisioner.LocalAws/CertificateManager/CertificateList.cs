@@ -12,7 +12,7 @@ internal static class CertificateList
     /// <summary>Other keys are listed only to those who ask for them (Filters.keyTypes).</summary>
     private static readonly string[] UsualKeys = ["RSA_1024", "RSA_2048"];
 
-    public static Document List(Turn turn, Fields request)
+    public static Document List(Transaction transaction, Fields request)
     {
         if (request.Has("SortBy") != request.Has("SortOrder"))
         {
@@ -21,7 +21,8 @@ internal static class CertificateList
 
         var statuses = request.Texts("CertificateStatuses");
         var includes = request.Structure("Includes");
-        var found = turn.Visible(turn.Acm.Certificates)
+        var found = transaction
+            .Visible(transaction.Acm.Certificates)
             .Where(certificate => statuses.Count == 0 || statuses.Contains(certificate.Status, StringComparer.Ordinal))
             .Where(certificate => IsIncluded(certificate, includes));
         Func<Certificate, string> keyOf = certificate => certificate.Key;
@@ -46,7 +47,7 @@ internal static class CertificateList
         );
         return new()
         {
-            ["CertificateSummaryList"] = page.Items.Select(certificate => CertificateAnswers.Summary(turn, certificate)).ToList(),
+            ["CertificateSummaryList"] = page.Items.Select(certificate => CertificateAnswers.Summary(transaction, certificate)).ToList(),
             ["NextToken"] = page.Next,
         };
     }

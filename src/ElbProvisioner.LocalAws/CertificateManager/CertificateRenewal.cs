@@ -13,14 +13,14 @@ internal static class CertificateRenewal
 
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromDays(1);
 
-    public static IssuedFacts IssueNow(Turn turn, Certificate certificate)
+    public static IssuedFacts IssueNow(Transaction transaction, Certificate certificate)
     {
-        var serial = turn.NewId(32);
-        var day = new DateTimeOffset(turn.Now.UtcDateTime.Date, TimeSpan.Zero);
+        var serial = transaction.NewId(32);
+        var day = new DateTimeOffset(transaction.Now.UtcDateTime.Date, TimeSpan.Zero);
         return new(
-            turn.Now,
+            transaction.Now,
             day,
-            day + turn.Timings.CertificateLifetime - TimeSpan.FromSeconds(1),
+            day + transaction.Timings.CertificateLifetime - TimeSpan.FromSeconds(1),
             string.Join(':', serial.Chunk(2).Select((octet, index) => index == 0 ? "0" + octet[1] : new string(octet))),
             $"CN={certificate.DomainName}",
             "Amazon",
@@ -30,61 +30,64 @@ internal static class CertificateRenewal
         );
     }
 
-    public static void Schedule(Turn turn, string arn, IssuedFacts issued)
+    public static void Schedule(Transaction transaction, string arn, IssuedFacts issued)
     {
-        turn.At(issued.NotAfter - turn.Timings.CertificateRenewal, Due, arn);
-        turn.At(issued.NotAfter, Expired, arn);
+        transaction.At(issued.NotAfter - transaction.Timings.CertificateRenewal, Due, arn);
+        transaction.At(issued.NotAfter, Expired, arn);
     }
 
-    public static bool IsEligible(Turn turn, Certificate certificate) =>
-        certificate is { Type: "AMAZON_ISSUED", Status: "ISSUED" } && CertificateUse.Of(turn, certificate.Key).Count > 0;
+    public static bool IsEligible(Transaction transaction, Certificate certificate) =>
+        certificate is { Type: "AMAZON_ISSUED", Status: "ISSUED" } && CertificateUse.Of(transaction, certificate.Key).Count > 0;
 
-    public static void Begin(Turn turn, AgendaItem item)
+    public static void Begin(Transaction transaction, AgendaItem item)
     {
-        if (turn.Acm.Certificates.Find(item.Subject) is not { Type: "AMAZON_ISSUED", Status: "ISSUED" } certificate)
+        if (transaction.Acm.Certificates.Find(item.Subject) is not { Type: "AMAZON_ISSUED", Status: "ISSUED" } certificate)
         {
             return;
         }
 
-        if (IsEligible(turn, certificate))
+        if (IsEligible(transaction, certificate))
         {
-            Validation.Watch(turn, certificate);
-            Attempt(turn, certificate);
+            Validation.Watch(transaction, certificate);
+            Attempt(transaction, certificate);
         }
         else
         {
-            turn.Later(BetweenAttempts, Due, certificate.Key);
+            transaction.Later(BetweenAttempts, Due, certificate.Key);
         }
     }
 
     /// <summary>Renews it, or waits for its records to change.</summary>
-    public static void Attempt(Turn turn, Certificate certificate)
+    public static void Attempt(Transaction transaction, Certificate certificate)
     {
-        if (certificate.ValidationMethod != "DNS" || !certificate.ToValidate.All(domain => Validation.Resolves(turn, domain)))
+        if (certificate.ValidationMethod != "DNS" || !certificate.ToValidate.All(domain => Validation.Resolves(transaction, domain)))
         {
-            Certificates.Put(turn, certificate with { Renewal = new("PENDING_VALIDATION", turn.Now) });
+            Certificates.Put(transaction, certificate with { Renewal = new("PENDING_VALIDATION", transaction.Now) });
             return;
         }
 
-        Validation.StopWatching(turn, certificate);
-        var issued = IssueNow(turn, certificate);
+        Validation.StopWatching(transaction, certificate);
+        var issued = IssueNow(transaction, certificate);
         Certificates.Put(
-            turn,
+            transaction,
             certificate with
             {
-                Issued = issued with { At = certificate.Issued?.At ?? turn.Now },
-                Renewal = new("SUCCESS", turn.Now),
+                Issued = issued with { At = certificate.Issued?.At ?? transaction.Now },
+                Renewal = new("SUCCESS", transaction.Now),
             }
         );
-        Schedule(turn, certificate.Key, issued);
+        Schedule(transaction, certificate.Key, issued);
     }
 
-    public static void Expire(Turn turn, AgendaItem item)
+    public static void Expire(Transaction transaction, AgendaItem item)
     {
-        if (turn.Acm.Certificates.Find(item.Subject) is { Status: "ISSUED", Issued: { } issued } certificate && issued.NotAfter <= turn.Now)
+        if (
+            transaction.Acm.Certificates.Find(item.Subject) is { Status: "ISSUED", Issued: { } issued } certificate
+            && issued.NotAfter <= transaction.Now
+        )
         {
-            Validation.StopWatching(turn, certificate);
-            Certificates.Put(turn, certificate with { Status = "EXPIRED" });
+            Validation.StopWatching(transaction, certificate);
+            Certificates.Put(transaction, certificate with { Status = "EXPIRED" });
         }
     }
 }

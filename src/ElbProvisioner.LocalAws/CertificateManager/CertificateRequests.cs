@@ -8,7 +8,7 @@ internal static class CertificateRequests
 {
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
 
-    public static Document Request(Turn turn, Fields request)
+    public static Document Request(Transaction transaction, Fields request)
     {
         string[] names =
         [
@@ -25,19 +25,19 @@ internal static class CertificateRequests
         var requested = string.Join(' ', [method, algorithm, authority ?? "-", .. names]);
         if (
             token is not null
-            && turn.Acm.Tokens.Find(token) is { } known
-            && known.Until > turn.Now
+            && transaction.Acm.Tokens.Find(token) is { } known
+            && known.Until > transaction.Now
             && known.Request == requested
-            && turn.Acm.Certificates.Has(known.CertificateArn)
+            && transaction.Acm.Certificates.Has(known.CertificateArn)
         )
         {
             return Answer(known.CertificateArn);
         }
 
-        MustBeAllowed(turn, request, names, algorithm, authority is not null);
+        MustBeAllowed(transaction, request, names, algorithm, authority is not null);
         var tags = CertificateTags.Read(request, new Dictionary<string, string>(StringComparer.Ordinal));
         var options = request.Structure("Options");
-        var arn = turn.Arn("acm", $"certificate/{turn.NewUuid()}");
+        var arn = transaction.Arn("acm", $"certificate/{transaction.NewUuid()}");
         var certificate = new Certificate(
             arn,
             authority is null ? "AMAZON_ISSUED" : "PRIVATE",
@@ -45,44 +45,44 @@ internal static class CertificateRequests
             algorithm,
             names,
             authority is null ? method : null,
-            turn.Now,
-            authority is null && method == "DNS" ? turn.Now + turn.Timings.CertificateRecord : null,
+            transaction.Now,
+            authority is null && method == "DNS" ? transaction.Now + transaction.Timings.CertificateRecord : null,
             ValidationDomains(request, names),
             tags,
             IsLogged: options?.Text("CertificateTransparencyLoggingPreference") != "DISABLED",
             IsExportable: options?.Text("Export") == "ENABLED",
-            turn.Now + turn.Timings.Visibility
+            transaction.Now + transaction.Timings.Visibility
         )
         {
             ManagedBy = request.Text("ManagedBy"),
         };
-        Certificates.PutTagged(turn, certificate);
+        Certificates.PutTagged(transaction, certificate);
         if (token is not null)
         {
-            turn.Acm.Tokens.Put(new(token, arn, requested, turn.Now + TokenLifetime));
-            turn.Later(TokenLifetime, "acm.tokenExpired", token);
+            transaction.Acm.Tokens.Put(new(token, arn, requested, transaction.Now + TokenLifetime));
+            transaction.Later(TokenLifetime, "acm.tokenExpired", token);
         }
 
-        Validation.Begin(turn, certificate, isPrivate: authority is not null);
+        Validation.Begin(transaction, certificate, isPrivate: authority is not null);
         return Answer(arn);
     }
 
-    public static void ExpireToken(Turn turn, AgendaItem item)
+    public static void ExpireToken(Transaction transaction, AgendaItem item)
     {
-        if (turn.Acm.Tokens.Find(item.Subject)?.Until <= turn.Now)
+        if (transaction.Acm.Tokens.Find(item.Subject)?.Until <= transaction.Now)
         {
-            turn.Acm.Tokens.Remove(item.Subject);
+            transaction.Acm.Tokens.Remove(item.Subject);
         }
     }
 
-    private static void MustBeAllowed(Turn turn, Fields request, string[] names, string algorithm, bool isPrivate)
+    private static void MustBeAllowed(Transaction transaction, Fields request, string[] names, string algorithm, bool isPrivate)
     {
-        if (names.Length > turn.Quota(AcmQuotas.NamesPerCertificate))
+        if (names.Length > transaction.Quota(AcmQuotas.NamesPerCertificate))
         {
             throw new AwsError("LimitExceededException", "Certificate has too many domains.");
         }
 
-        if (turn.Acm.Certificates.Count >= turn.Quota(AcmQuotas.Certificates))
+        if (transaction.Acm.Certificates.Count >= transaction.Quota(AcmQuotas.Certificates))
         {
             throw new AwsError(
                 "LimitExceededException",

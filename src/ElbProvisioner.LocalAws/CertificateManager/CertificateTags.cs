@@ -8,17 +8,17 @@ internal static class CertificateTags
 {
     private const int Limit = 50;
 
-    public static Document? Add(Turn turn, Fields request)
+    public static Document? Add(Transaction transaction, Fields request)
     {
-        var certificate = Certificates.Named(turn, request.Required("CertificateArn"));
-        Certificates.PutTagged(turn, certificate with { Tags = Read(request, certificate.Tags) });
+        var certificate = Certificates.Named(transaction, request.Required("CertificateArn"));
+        Certificates.PutTagged(transaction, certificate with { Tags = Read(request, certificate.Tags) });
         return null;
     }
 
     /// <summary>A tag given with a value goes only if it has that value.</summary>
-    public static Document? Remove(Turn turn, Fields request)
+    public static Document? Remove(Transaction transaction, Fields request)
     {
-        var certificate = Certificates.Named(turn, request.Required("CertificateArn"));
+        var certificate = Certificates.Named(transaction, request.Required("CertificateArn"));
         var tags = certificate.Tags.ToImmutableSortedDictionary(StringComparer.Ordinal);
         foreach (var tag in request.Structures("Tags"))
         {
@@ -26,13 +26,13 @@ internal static class CertificateTags
             tags = tag.Text("Value") is not { } value || tags.GetValueOrDefault(key) == value ? tags.Remove(key) : tags;
         }
 
-        Certificates.PutTagged(turn, certificate with { Tags = tags });
+        Certificates.PutTagged(transaction, certificate with { Tags = tags });
         return null;
     }
 
-    public static Document List(Turn turn, Fields request)
+    public static Document List(Transaction transaction, Fields request)
     {
-        var certificate = Certificates.Named(turn, request.Required("CertificateArn"));
+        var certificate = Certificates.Named(transaction, request.Required("CertificateArn"));
         return new() { ["Tags"] = certificate.Tags.Select(tag => new Document { ["Key"] = tag.Key, ["Value"] = tag.Value }).ToList() };
     }
 

@@ -12,19 +12,19 @@ internal static class CertificateUse
     /// <c>ValidationError</c> for one of another region; <c>CertificateNotFound</c>; <c>UnsupportedCertificate</c> for one that is not
     /// issued.
     /// </exception>
-    public static void MustBeUsable(Turn turn, string certificateArn)
+    public static void MustBeUsable(Transaction transaction, string certificateArn)
     {
         // Certificates of ACM are of a region; those that IAM keeps are of none, and there are none here.
         if (
             certificateArn.Split(':', 6) is not ["arn", _, "acm" or "iam", var region, _, _]
-            || (region.Length > 0 && region != turn.Here.Name)
+            || (region.Length > 0 && region != transaction.Here.Name)
         )
         {
             throw new AwsError("ValidationError", $"Certificate ARN '{certificateArn}' is not valid");
         }
 
         var certificate =
-            turn.Visible(turn.Acm.Certificates, certificateArn)
+            transaction.Visible(transaction.Acm.Certificates, certificateArn)
             ?? throw new AwsError("CertificateNotFound", $"Certificate '{certificateArn}' not found");
         if (certificate.Status != "ISSUED")
         {
@@ -37,30 +37,30 @@ internal static class CertificateUse
     }
 
     /// <summary>The certificate is in use by that load balancer from now on.</summary>
-    public static void Begin(Turn turn, string certificateArn, string loadBalancerArn) =>
-        turn.Acm.Holds.Put(new(KeyOf(certificateArn, loadBalancerArn), loadBalancerArn, EndsAt: null));
+    public static void Begin(Transaction transaction, string certificateArn, string loadBalancerArn) =>
+        transaction.Acm.Holds.Put(new(KeyOf(certificateArn, loadBalancerArn), loadBalancerArn, EndsAt: null));
 
     /// <summary>
     /// No listener of that load balancer names it any more; it lingers in use for <see cref="Timings.CertificateInUseLingers"/>.
     /// </summary>
-    public static void End(Turn turn, string certificateArn, string loadBalancerArn)
+    public static void End(Transaction transaction, string certificateArn, string loadBalancerArn)
     {
-        if (turn.Acm.Holds.Find(KeyOf(certificateArn, loadBalancerArn)) is { EndsAt: null } hold)
+        if (transaction.Acm.Holds.Find(KeyOf(certificateArn, loadBalancerArn)) is { EndsAt: null } hold)
         {
-            turn.Acm.Holds.Put(hold with { EndsAt = turn.Now + turn.Timings.CertificateInUseLingers });
-            turn.Later(turn.Timings.CertificateInUseLingers, Released, hold.Key);
+            transaction.Acm.Holds.Put(hold with { EndsAt = transaction.Now + transaction.Timings.CertificateInUseLingers });
+            transaction.Later(transaction.Timings.CertificateInUseLingers, Released, hold.Key);
         }
     }
 
     /// <summary>The ARNs of the load balancers that have it, or had it until a moment ago.</summary>
-    public static IReadOnlyList<string> Of(Turn turn, string certificateArn) =>
-        [.. turn.Acm.Holds.StartingWith(certificateArn + "|").Select(hold => hold.LoadBalancerArn)];
+    public static IReadOnlyList<string> Of(Transaction transaction, string certificateArn) =>
+        [.. transaction.Acm.Holds.StartingWith(certificateArn + "|").Select(hold => hold.LoadBalancerArn)];
 
-    public static void Release(Turn turn, AgendaItem item)
+    public static void Release(Transaction transaction, AgendaItem item)
     {
-        if (turn.Acm.Holds.Find(item.Subject)?.EndsAt <= turn.Now)
+        if (transaction.Acm.Holds.Find(item.Subject)?.EndsAt <= transaction.Now)
         {
-            turn.Acm.Holds.Remove(item.Subject);
+            transaction.Acm.Holds.Remove(item.Subject);
         }
     }
 

@@ -9,28 +9,28 @@ internal static class Certificates
 {
     /// <exception cref="AwsError"><c>InvalidArnException</c>; <c>ResourceNotFoundException</c>, for a new one too: ACM shows it after
     /// several seconds.</exception>
-    public static Certificate Named(Turn turn, string arn)
+    public static Certificate Named(Transaction transaction, string arn)
     {
         var resource = arn[(arn.LastIndexOf(':') + 1)..];
         return !resource.StartsWith("certificate/", StringComparison.Ordinal)
             ? throw new AwsError("InvalidArnException", $"{arn} is not a valid certificate ARN.")
-            : turn.Visible(turn.Acm.Certificates, arn)
+            : transaction.Visible(transaction.Acm.Certificates, arn)
                 ?? throw new AwsError("ResourceNotFoundException", $"Could not find certificate {arn}.");
     }
 
-    public static void Put(Turn turn, Certificate certificate) => turn.Acm.Certificates.Put(certificate);
+    public static void Put(Transaction transaction, Certificate certificate) => transaction.Acm.Certificates.Put(certificate);
 
     /// <summary>Keeps it with other tags than it had.</summary>
-    public static void PutTagged(Turn turn, Certificate certificate)
+    public static void PutTagged(Transaction transaction, Certificate certificate)
     {
-        Put(turn, certificate);
-        TagIndex.Changed(turn, certificate.Key, "acm:certificate", certificate.Tags);
+        Put(transaction, certificate);
+        TagIndex.Changed(transaction, certificate.Key, "acm:certificate", certificate.Tags);
     }
 
-    public static void Remove(Turn turn, Certificate certificate)
+    public static void Remove(Transaction transaction, Certificate certificate)
     {
-        Validation.StopWatching(turn, certificate);
-        turn.Acm.Certificates.Remove(certificate.Key);
-        TagIndex.Removed(turn, certificate.Key);
+        Validation.StopWatching(transaction, certificate);
+        transaction.Acm.Certificates.Remove(certificate.Key);
+        TagIndex.Removed(transaction, certificate.Key);
     }
 }

@@ -12,12 +12,13 @@ internal static class Domains
         (domain.StartsWith("*.", StringComparison.Ordinal) ? domain[2..] : domain).ToLowerInvariant();
 
     /// <summary>With the dot at its end.</summary>
-    public static string RecordName(Turn turn, string domain) => $"_{Digest(turn, "name", domain)[..32]}.{Validated(domain)}.";
+    public static string RecordName(Transaction transaction, string domain) =>
+        $"_{Digest(transaction, "name", domain)[..32]}.{Validated(domain)}.";
 
     /// <summary>With the dot at its end.</summary>
-    public static string RecordValue(Turn turn, string domain)
+    public static string RecordValue(Transaction transaction, string domain)
     {
-        var digest = Digest(turn, "value", domain);
+        var digest = Digest(transaction, "value", domain);
         return $"_{digest[..32]}.{string.Concat(digest[32..42].Select(digit => (char)('a' + Uri.FromHex(digit))))}.acm-validations.aws.";
     }
 
@@ -25,6 +26,6 @@ internal static class Domains
     public static bool MayValidate(string validation, string domain) =>
         Validated(domain) == validation || Validated(domain).EndsWith("." + validation, StringComparison.Ordinal);
 
-    private static string Digest(Turn turn, string what, string domain) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{what}/{turn.Account}/{Validated(domain)}")));
+    private static string Digest(Transaction transaction, string what, string domain) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{what}/{transaction.Account}/{Validated(domain)}")));
 }

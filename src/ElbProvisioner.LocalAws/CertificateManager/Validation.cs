@@ -19,150 +19,153 @@ internal static class Validation
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(72);
 
-    public static void Begin(Turn turn, Certificate certificate, bool isPrivate)
+    public static void Begin(Transaction transaction, Certificate certificate, bool isPrivate)
     {
         if (isPrivate)
         {
             // There are no private authorities here.
-            turn.Later(turn.Timings.CertificateRecord, Failed, certificate.Key, "PCA_RESOURCE_NOT_FOUND");
+            transaction.Later(transaction.Timings.CertificateRecord, Failed, certificate.Key, "PCA_RESOURCE_NOT_FOUND");
             return;
         }
 
-        turn.Later(Patience, TimedOut, certificate.Key);
-        if (FailureOf(turn, certificate) is { } reason && reason != "CAA_ERROR")
+        transaction.Later(Patience, TimedOut, certificate.Key);
+        if (FailureOf(transaction, certificate) is { } reason && reason != "CAA_ERROR")
         {
-            turn.Later(turn.Timings.CertificateRecord, Failed, certificate.Key, reason);
+            transaction.Later(transaction.Timings.CertificateRecord, Failed, certificate.Key, reason);
         }
         else if (certificate.RecordsAt is { } at)
         {
-            turn.At(at, RecordsTold, certificate.Key);
+            transaction.At(at, RecordsTold, certificate.Key);
         }
     }
 
-    public static void Tell(Turn turn, AgendaItem item)
+    public static void Tell(Transaction transaction, AgendaItem item)
     {
-        if (turn.Acm.Certificates.Find(item.Subject) is { Status: "PENDING_VALIDATION" } certificate)
+        if (transaction.Acm.Certificates.Find(item.Subject) is { Status: "PENDING_VALIDATION" } certificate)
         {
-            Watch(turn, certificate);
-            Look(turn, certificate);
+            Watch(transaction, certificate);
+            Look(transaction, certificate);
         }
     }
 
     /// <summary>A record that a certificate waits for has changed.</summary>
-    public static void LookAgain(Turn turn, AgendaItem item)
+    public static void LookAgain(Transaction transaction, AgendaItem item)
     {
-        if (turn.Acm.Certificates.Find(item.Subject) is not { } certificate)
+        if (transaction.Acm.Certificates.Find(item.Subject) is not { } certificate)
         {
             return;
         }
 
         if (certificate.Status == "PENDING_VALIDATION")
         {
-            Look(turn, certificate);
+            Look(transaction, certificate);
         }
         else if (certificate.Renewal?.Status == "PENDING_VALIDATION")
         {
-            CertificateRenewal.Attempt(turn, certificate);
+            CertificateRenewal.Attempt(transaction, certificate);
         }
     }
 
     /// <summary>A name's record was found a while ago: the name is validated, and the last one brings the certificate with it.</summary>
-    public static void Confirm(Turn turn, AgendaItem item)
+    public static void Confirm(Transaction transaction, AgendaItem item)
     {
-        if (turn.Acm.Certificates.Find(item.Subject) is not { Status: "PENDING_VALIDATION" } certificate || item.Argument is not { } name)
+        if (
+            transaction.Acm.Certificates.Find(item.Subject) is not { Status: "PENDING_VALIDATION" } certificate
+            || item.Argument is not { } name
+        )
         {
             return;
         }
 
         certificate = certificate with { Found = [.. certificate.Found.Where(found => found != name)] };
-        if (Resolves(turn, name))
+        if (Resolves(transaction, name))
         {
             certificate = certificate with { Validated = [.. certificate.Validated, name] };
         }
 
         if (certificate.ToValidate.Except(certificate.Validated, StringComparer.Ordinal).Any())
         {
-            Certificates.Put(turn, certificate);
+            Certificates.Put(transaction, certificate);
         }
         else
         {
-            Issue(turn, certificate);
+            Issue(transaction, certificate);
         }
     }
 
-    public static void Fail(Turn turn, AgendaItem item)
+    public static void Fail(Transaction transaction, AgendaItem item)
     {
-        if (turn.Acm.Certificates.Find(item.Subject) is { Status: "PENDING_VALIDATION" } certificate)
+        if (transaction.Acm.Certificates.Find(item.Subject) is { Status: "PENDING_VALIDATION" } certificate)
         {
-            StopWatching(turn, certificate);
-            Certificates.Put(turn, certificate with { Status = "FAILED", FailureReason = item.Argument });
+            StopWatching(transaction, certificate);
+            Certificates.Put(transaction, certificate with { Status = "FAILED", FailureReason = item.Argument });
         }
     }
 
-    public static void TimeOut(Turn turn, AgendaItem item)
+    public static void TimeOut(Transaction transaction, AgendaItem item)
     {
-        if (turn.Acm.Certificates.Find(item.Subject) is { Status: "PENDING_VALIDATION" } certificate)
+        if (transaction.Acm.Certificates.Find(item.Subject) is { Status: "PENDING_VALIDATION" } certificate)
         {
-            StopWatching(turn, certificate);
-            Certificates.Put(turn, certificate with { Status = "VALIDATION_TIMED_OUT" });
+            StopWatching(transaction, certificate);
+            Certificates.Put(transaction, certificate with { Status = "VALIDATION_TIMED_OUT" });
         }
     }
 
-    public static void Watch(Turn turn, Certificate certificate)
-    {
-        foreach (var domain in certificate.ToValidate)
-        {
-            Records.Watch(turn, Domains.RecordName(turn, domain), RecordsChanged, certificate.Key);
-        }
-    }
-
-    public static void StopWatching(Turn turn, Certificate certificate)
+    public static void Watch(Transaction transaction, Certificate certificate)
     {
         foreach (var domain in certificate.ToValidate)
         {
-            Records.Unwatch(turn, Domains.RecordName(turn, domain), certificate.Key);
+            Records.Watch(transaction, Domains.RecordName(transaction, domain), RecordsChanged, certificate.Key);
         }
     }
 
-    public static bool Resolves(Turn turn, string domain) =>
-        Records.Resolves(turn, Domains.RecordName(turn, domain), "CNAME", Domains.RecordValue(turn, domain));
+    public static void StopWatching(Transaction transaction, Certificate certificate)
+    {
+        foreach (var domain in certificate.ToValidate)
+        {
+            Records.Unwatch(transaction, Domains.RecordName(transaction, domain), certificate.Key);
+        }
+    }
 
-    private static void Look(Turn turn, Certificate certificate)
+    public static bool Resolves(Transaction transaction, string domain) =>
+        Records.Resolves(transaction, Domains.RecordName(transaction, domain), "CNAME", Domains.RecordValue(transaction, domain));
+
+    private static void Look(Transaction transaction, Certificate certificate)
     {
         string[] found =
         [
             .. certificate
                 .ToValidate.Except(certificate.Validated, StringComparer.Ordinal)
                 .Except(certificate.Found, StringComparer.Ordinal)
-                .Where(name => Resolves(turn, name)),
+                .Where(name => Resolves(transaction, name)),
         ];
         if (found.Length > 0)
         {
-            Certificates.Put(turn, certificate with { Found = [.. certificate.Found, .. found] });
+            Certificates.Put(transaction, certificate with { Found = [.. certificate.Found, .. found] });
             foreach (var name in found)
             {
-                turn.Later(turn.Timings.CertificateIssuance, Confirmed, certificate.Key, name);
+                transaction.Later(transaction.Timings.CertificateIssuance, Confirmed, certificate.Key, name);
             }
         }
     }
 
-    private static void Issue(Turn turn, Certificate certificate)
+    private static void Issue(Transaction transaction, Certificate certificate)
     {
-        StopWatching(turn, certificate);
-        if (FailureOf(turn, certificate) is { } reason)
+        StopWatching(transaction, certificate);
+        if (FailureOf(transaction, certificate) is { } reason)
         {
-            Certificates.Put(turn, certificate with { Status = "FAILED", FailureReason = reason });
+            Certificates.Put(transaction, certificate with { Status = "FAILED", FailureReason = reason });
             return;
         }
 
-        var issued = CertificateRenewal.IssueNow(turn, certificate);
-        Certificates.Put(turn, certificate with { Status = "ISSUED", Issued = issued });
-        CertificateRenewal.Schedule(turn, certificate.Key, issued);
+        var issued = CertificateRenewal.IssueNow(transaction, certificate);
+        Certificates.Put(transaction, certificate with { Status = "ISSUED", Issued = issued });
+        CertificateRenewal.Schedule(transaction, certificate.Key, issued);
     }
 
-    private static string? FailureOf(Turn turn, Certificate certificate) =>
+    private static string? FailureOf(Transaction transaction, Certificate certificate) =>
         certificate
-            .Names.Append(Misfortunes.EveryDomain)
-            .Select(name => turn.Misfortunes.FailingDomains.GetValueOrDefault(name))
+            .Names.Append(FaultSettings.EveryDomain)
+            .Select(name => transaction.FaultSettings.FailingDomains.GetValueOrDefault(name))
             .FirstOrDefault(reason => reason is not null);
 }

@@ -8,16 +8,16 @@ internal static class AlarmOperations
 {
     private const int MostPerPage = 100;
 
-    public static Document? Put(Turn turn, Fields request)
+    public static Document? Put(Transaction transaction, Fields request)
     {
         var name = request.Required("AlarmName");
         Check(request);
-        if (!turn.CloudWatch.Alarms.Has(name) && turn.CloudWatch.Alarms.Count >= turn.Quota(CloudWatchQuotas.Alarms))
+        if (!transaction.CloudWatch.Alarms.Has(name) && transaction.CloudWatch.Alarms.Count >= transaction.Quota(CloudWatchQuotas.Alarms))
         {
             throw new AwsError("LimitExceeded", "The quota for alarms for this customer has already been reached.");
         }
 
-        var isNew = !turn.CloudWatch.Alarms.Has(name);
+        var isNew = !transaction.CloudWatch.Alarms.Has(name);
         var settings = request.Values.DeepClone().AsObject();
         settings.Remove("AlarmName");
         settings.Remove("Tags");
@@ -27,18 +27,22 @@ internal static class AlarmOperations
             settings[list] ??= new JsonArray();
         }
 
-        var alarm = Alarms.Put(turn, name, settings, request.Flag("ActionsEnabled") ?? true);
+        var alarm = Alarms.Put(transaction, name, settings, request.Flag("ActionsEnabled") ?? true);
 
         // Tags count only for a new alarm (API reference, PutMetricAlarm).
         if (isNew && request.Structures("Tags") is { Count: > 0 } tags)
         {
-            AlarmTags.Put(turn, alarm, tags.ToDictionary(tag => tag.Required("Key"), tag => tag.Required("Value"), StringComparer.Ordinal));
+            AlarmTags.Put(
+                transaction,
+                alarm,
+                tags.ToDictionary(tag => tag.Required("Key"), tag => tag.Required("Value"), StringComparer.Ordinal)
+            );
         }
 
         return null;
     }
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
         var (names, prefix) = (request.Texts("AlarmNames"), request.Text("AlarmNamePrefix"));
         if (names.Count > 0 && prefix is not null)
@@ -55,8 +59,12 @@ internal static class AlarmOperations
         var all =
             isComposite ? []
             : names.Count > 0
-                ? names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(turn.CloudWatch.Alarms.Find).OfType<Alarm>()
-            : turn.CloudWatch.Alarms.StartingWith(prefix ?? "");
+                ? names
+                    .Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal)
+                    .Select(transaction.CloudWatch.Alarms.Find)
+                    .OfType<Alarm>()
+            : transaction.CloudWatch.Alarms.StartingWith(prefix ?? "");
         var shown = all.Where(alarm => state is null || alarm.State == state)
             .Where(alarm =>
                 action is null
@@ -77,7 +85,7 @@ internal static class AlarmOperations
         };
     }
 
-    public static Document DescribeForMetric(Turn turn, Fields request)
+    public static Document DescribeForMetric(Transaction transaction, Fields request)
     {
         var metric = Metric.KeyOf(request.Required("Namespace"), request.Required("MetricName"), Measurements.DimensionsOf(request));
         var (statistic, extended, period, unit) = (
@@ -86,9 +94,9 @@ internal static class AlarmOperations
             request.Integer("Period"),
             request.Text("Unit")
         );
-        var alarms = turn
+        var alarms = transaction
             .CloudWatch.Watches.StartingWith(AlarmLink.KeyOf(metric))
-            .Select(watch => turn.CloudWatch.Alarms.Find(watch.Alarm))
+            .Select(watch => transaction.CloudWatch.Alarms.Find(watch.Alarm))
             .OfType<Alarm>()
             .Where(alarm =>
                 (statistic is null || alarm.Text("Statistic") == statistic)
@@ -99,26 +107,26 @@ internal static class AlarmOperations
     }
 
     /// <summary>Deletes those it knows, and complains of the others.</summary>
-    public static Document? Delete(Turn turn, Fields request)
+    public static Document? Delete(Transaction transaction, Fields request)
     {
         var names = request.Texts("AlarmNames").Distinct(StringComparer.Ordinal).ToList();
-        var unknown = names.FindAll(name => !turn.CloudWatch.Alarms.Has(name));
-        names.ForEach(name => Alarms.Delete(turn, name));
+        var unknown = names.FindAll(name => !transaction.CloudWatch.Alarms.Has(name));
+        names.ForEach(name => Alarms.Delete(transaction, name));
         return unknown.Count == 0
             ? null
             : throw new AwsError("ResourceNotFound", $"Unknown alarm(s): {string.Join(", ", unknown)}") { KeepsChanges = true };
     }
 
-    public static Document? EnableActions(Turn turn, Fields request) => Act(turn, request, true);
+    public static Document? EnableActions(Transaction transaction, Fields request) => Act(transaction, request, true);
 
-    public static Document? DisableActions(Turn turn, Fields request) => Act(turn, request, false);
+    public static Document? DisableActions(Transaction transaction, Fields request) => Act(transaction, request, false);
 
-    private static Document? Act(Turn turn, Fields request, bool acts)
+    private static Document? Act(Transaction transaction, Fields request, bool acts)
     {
         // Names it does not know are no error here.
-        foreach (var alarm in request.Texts("AlarmNames").Select(turn.CloudWatch.Alarms.Find).OfType<Alarm>())
+        foreach (var alarm in request.Texts("AlarmNames").Select(transaction.CloudWatch.Alarms.Find).OfType<Alarm>())
         {
-            turn.CloudWatch.Alarms.Put(alarm with { ActsOnChange = acts });
+            transaction.CloudWatch.Alarms.Put(alarm with { ActsOnChange = acts });
         }
 
         return null;

@@ -7,10 +7,10 @@ namespace ElbProvisioner.LocalAws.CloudWatch;
 /// <summary>Alarms that change their state, and what that sets off.</summary>
 internal static class AlarmStates
 {
-    public static Document? Set(Turn turn, Fields request)
+    public static Document? Set(Transaction transaction, Fields request)
     {
         var alarm =
-            turn.CloudWatch.Alarms.Find(request.Required("AlarmName"))
+            transaction.CloudWatch.Alarms.Find(request.Required("AlarmName"))
             ?? throw new AwsError("ResourceNotFound", "The alarm does not exist.");
         var data = request.Text("StateReasonData");
         if (data is not null && !IsJson(data))
@@ -18,21 +18,21 @@ internal static class AlarmStates
             throw new AwsError("InvalidFormat", "StateReasonData was not in valid JSON format.");
         }
 
-        Change(turn, alarm, request.Required("StateValue"), request.Required("StateReason"), data);
+        Change(transaction, alarm, request.Required("StateValue"), request.Required("StateReason"), data);
         return null;
     }
 
     /// <summary>Only a change of the state sets off actions.</summary>
-    public static void Change(Turn turn, Alarm alarm, string state, string reason, string? data)
+    public static void Change(Transaction transaction, Alarm alarm, string state, string reason, string? data)
     {
-        turn.CloudWatch.Alarms.Put(
+        transaction.CloudWatch.Alarms.Put(
             alarm with
             {
                 State = state,
                 StateReason = reason,
                 StateReasonData = data,
-                StateUpdatedAt = turn.Now,
-                StateChangedAt = state == alarm.State ? alarm.StateChangedAt : turn.Now,
+                StateUpdatedAt = transaction.Now,
+                StateChangedAt = state == alarm.State ? alarm.StateChangedAt : transaction.Now,
             }
         );
         if (state == alarm.State)
@@ -40,7 +40,7 @@ internal static class AlarmStates
             return;
         }
 
-        turn.Later(TimeSpan.Zero, "autoscaling.alarmChanged", alarm.Key);
+        transaction.Later(TimeSpan.Zero, "autoscaling.alarmChanged", alarm.Key);
         var actions = state switch
         {
             Alarm.Alarming => "AlarmActions",
@@ -51,7 +51,7 @@ internal static class AlarmStates
         {
             if (action.Contains(":autoscaling:", StringComparison.Ordinal))
             {
-                turn.Later(TimeSpan.Zero, "autoscaling.alarmAction", action, alarm.Key);
+                transaction.Later(TimeSpan.Zero, "autoscaling.alarmAction", action, alarm.Key);
             }
         }
     }

@@ -6,37 +6,41 @@ namespace ElbProvisioner.LocalAws.CloudWatch;
 
 internal static class AlarmTags
 {
-    public static Document List(Turn turn, Fields request) =>
+    public static Document List(Transaction transaction, Fields request) =>
         new()
         {
-            ["Tags"] = Named(turn, request)
+            ["Tags"] = Named(transaction, request)
                 .Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal)
                 .Select(tag => new Document { ["Key"] = tag.Key, ["Value"] = tag.Value })
                 .ToList(),
         };
 
-    public static Document? Tag(Turn turn, Fields request)
+    public static Document? Tag(Transaction transaction, Fields request)
     {
-        var alarm = Named(turn, request);
+        var alarm = Named(transaction, request);
         var tags = alarm.Tags.ToDictionary(StringComparer.Ordinal);
         foreach (var tag in request.Structures("Tags"))
         {
             tags[tag.Required("Key")] = tag.Required("Value");
         }
 
-        Put(turn, alarm, tags);
+        Put(transaction, alarm, tags);
         return [];
     }
 
-    public static Document? Untag(Turn turn, Fields request)
+    public static Document? Untag(Transaction transaction, Fields request)
     {
-        var alarm = Named(turn, request);
+        var alarm = Named(transaction, request);
         var gone = request.Texts("TagKeys");
-        Put(turn, alarm, alarm.Tags.Where(tag => !gone.Contains(tag.Key, StringComparer.Ordinal)).ToDictionary(StringComparer.Ordinal));
+        Put(
+            transaction,
+            alarm,
+            alarm.Tags.Where(tag => !gone.Contains(tag.Key, StringComparer.Ordinal)).ToDictionary(StringComparer.Ordinal)
+        );
         return [];
     }
 
-    public static void Put(Turn turn, Alarm alarm, IReadOnlyDictionary<string, string> tags)
+    public static void Put(Transaction transaction, Alarm alarm, IReadOnlyDictionary<string, string> tags)
     {
         if (tags.Keys.FirstOrDefault(key => key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) is { } reserved)
         {
@@ -48,16 +52,16 @@ internal static class AlarmTags
             throw new AwsError("InvalidParameterValue", "An alarm can have at most 50 tags");
         }
 
-        turn.CloudWatch.Alarms.Put(alarm with { Tags = tags });
-        TagIndex.Changed(turn, alarm.Arn, "cloudwatch:alarm", tags);
+        transaction.CloudWatch.Alarms.Put(alarm with { Tags = tags });
+        TagIndex.Changed(transaction, alarm.Arn, "cloudwatch:alarm", tags);
     }
 
-    private static Alarm Named(Turn turn, Fields request)
+    private static Alarm Named(Transaction transaction, Fields request)
     {
         const string Marker = ":alarm:";
         var arn = request.Required("ResourceARN");
         var at = arn.IndexOf(Marker, StringComparison.Ordinal);
-        return turn.CloudWatch.Alarms.Find(at < 0 ? null : arn[(at + Marker.Length)..]) is { } alarm && alarm.Arn == arn
+        return transaction.CloudWatch.Alarms.Find(at < 0 ? null : arn[(at + Marker.Length)..]) is { } alarm && alarm.Arn == arn
             ? alarm
             : throw new AwsError("ResourceNotFoundException", $"Unknown alarm: {arn}");
     }

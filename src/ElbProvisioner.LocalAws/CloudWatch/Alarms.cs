@@ -12,7 +12,7 @@ internal static class Alarms
     /// <param name="settings">More members of the model's PutMetricAlarmInput: statistic, periods, description.</param>
     /// <returns>The alarm's ARN.</returns>
     public static string Put(
-        Turn turn,
+        Transaction transaction,
         string name,
         string metric,
         string metricNamespace,
@@ -32,47 +32,47 @@ internal static class Alarms
         all["ComparisonOperator"] = comparison;
         all["Threshold"] = threshold;
         all["AlarmActions"] = new JsonArray(action);
-        return Put(turn, name, all, actsOnChange: true).Arn;
+        return Put(transaction, name, all, actsOnChange: true).Arn;
     }
 
     /// <summary>Makes an alarm, or overwrites all its settings: its state and its tags stay.</summary>
-    public static Alarm Put(Turn turn, string name, JsonObject settings, bool actsOnChange)
+    public static Alarm Put(Transaction transaction, string name, JsonObject settings, bool actsOnChange)
     {
-        var before = turn.CloudWatch.Alarms.Find(name);
+        var before = transaction.CloudWatch.Alarms.Find(name);
         var alarm = before is null
             ? new Alarm
             {
                 Key = name,
-                Arn = turn.Arn("cloudwatch", $"alarm:{name}"),
+                Arn = transaction.Arn("cloudwatch", $"alarm:{name}"),
                 Settings = settings,
                 ActsOnChange = actsOnChange,
-                ConfiguredAt = turn.Now,
+                ConfiguredAt = transaction.Now,
                 State = Alarm.NotYetKnown,
                 StateReason = "Unchecked: Initial alarm creation",
-                StateUpdatedAt = turn.Now,
-                StateChangedAt = turn.Now,
+                StateUpdatedAt = transaction.Now,
+                StateChangedAt = transaction.Now,
             }
             : before with
             {
                 Settings = settings,
                 ActsOnChange = actsOnChange,
-                ConfiguredAt = turn.Now,
+                ConfiguredAt = transaction.Now,
             };
-        Replace(turn, before, alarm);
-        Evaluation.Soon(turn, name);
-        return turn.CloudWatch.Alarms.Find(name) ?? alarm;
+        Replace(transaction, before, alarm);
+        Evaluation.Soon(transaction, name);
+        return transaction.CloudWatch.Alarms.Find(name) ?? alarm;
     }
 
     /// <summary>Nothing happens when there is no such alarm.</summary>
-    public static void Delete(Turn turn, string name)
+    public static void Delete(Transaction transaction, string name)
     {
-        if (turn.CloudWatch.Alarms.Find(name) is { } alarm)
+        if (transaction.CloudWatch.Alarms.Find(name) is { } alarm)
         {
-            Unlink(turn, alarm);
-            turn.CloudWatch.Alarms.Remove(name);
+            Unlink(transaction, alarm);
+            transaction.CloudWatch.Alarms.Remove(name);
             if (alarm.Tags.Count > 0)
             {
-                Tagging.TagIndex.Removed(turn, alarm.Arn);
+                Tagging.TagIndex.Removed(transaction, alarm.Arn);
             }
         }
     }
@@ -80,12 +80,12 @@ internal static class Alarms
     /// <summary>
     /// Takes an action out of every alarm that has it; the alarms stay. Returns the names of alarms that are left without actions.
     /// </summary>
-    public static IReadOnlyList<string> RemoveAction(Turn turn, string actionArn)
+    public static IReadOnlyList<string> RemoveAction(Transaction transaction, string actionArn)
     {
         var bare = new List<string>();
-        foreach (var name in WithAction(turn, actionArn))
+        foreach (var name in WithAction(transaction, actionArn))
         {
-            if (turn.CloudWatch.Alarms.Find(name) is { } alarm)
+            if (transaction.CloudWatch.Alarms.Find(name) is { } alarm)
             {
                 var settings = alarm.Settings.DeepClone().AsObject();
                 foreach (var member in ActionMembers)
@@ -96,7 +96,7 @@ internal static class Alarms
                 }
 
                 var after = alarm with { Settings = settings };
-                Replace(turn, alarm, after);
+                Replace(transaction, alarm, after);
                 if (AllActionsOf(after).Count == 0)
                 {
                     bare.Add(name);
@@ -108,41 +108,41 @@ internal static class Alarms
     }
 
     /// <summary>The names of the alarms that have the action.</summary>
-    public static IReadOnlyList<string> WithAction(Turn turn, string actionArn) =>
-        [.. turn.CloudWatch.Actions.StartingWith(AlarmLink.KeyOf(actionArn)).Select(action => action.Alarm)];
+    public static IReadOnlyList<string> WithAction(Transaction transaction, string actionArn) =>
+        [.. transaction.CloudWatch.Actions.StartingWith(AlarmLink.KeyOf(actionArn)).Select(action => action.Alarm)];
 
     /// <summary>The state of an alarm: <c>OK</c>, <c>ALARM</c> or <c>INSUFFICIENT_DATA</c>; null: there is no such alarm.</summary>
-    public static string? StateOf(Turn turn, string name) => turn.CloudWatch.Alarms.Find(name)?.State;
+    public static string? StateOf(Transaction transaction, string name) => transaction.CloudWatch.Alarms.Find(name)?.State;
 
     private static IReadOnlyList<string> AllActionsOf(Alarm? alarm) =>
         alarm is null ? [] : [.. ActionMembers.SelectMany(alarm.ActionsOf).Distinct(StringComparer.Ordinal)];
 
-    private static void Replace(Turn turn, Alarm? before, Alarm after)
+    private static void Replace(Transaction transaction, Alarm? before, Alarm after)
     {
-        Unlink(turn, before);
+        Unlink(transaction, before);
         foreach (var action in AllActionsOf(after))
         {
-            turn.CloudWatch.Actions.Put(new(AlarmLink.KeyOf(action, after.Key), after.Key));
+            transaction.CloudWatch.Actions.Put(new(AlarmLink.KeyOf(action, after.Key), after.Key));
         }
 
         if (after.MetricKey is { } metric)
         {
-            turn.CloudWatch.Watches.Put(new(AlarmLink.KeyOf(metric, after.Key), after.Key));
+            transaction.CloudWatch.Watches.Put(new(AlarmLink.KeyOf(metric, after.Key), after.Key));
         }
 
-        turn.CloudWatch.Alarms.Put(after);
+        transaction.CloudWatch.Alarms.Put(after);
     }
 
-    private static void Unlink(Turn turn, Alarm? alarm)
+    private static void Unlink(Transaction transaction, Alarm? alarm)
     {
         foreach (var action in AllActionsOf(alarm))
         {
-            turn.CloudWatch.Actions.Remove(AlarmLink.KeyOf(action, alarm?.Key ?? ""));
+            transaction.CloudWatch.Actions.Remove(AlarmLink.KeyOf(action, alarm?.Key ?? ""));
         }
 
         if (alarm?.MetricKey is { } metric)
         {
-            turn.CloudWatch.Watches.Remove(AlarmLink.KeyOf(metric, alarm.Key));
+            transaction.CloudWatch.Watches.Remove(AlarmLink.KeyOf(metric, alarm.Key));
         }
     }
 }

@@ -23,7 +23,7 @@ internal static class CloudWatchService
                 ["GetMetricStatistics"] = Measurements.Statistics,
                 ["ListMetrics"] = Measurements.List,
             },
-            new Dictionary<string, Happening>(StringComparer.Ordinal) { [Evaluation.What] = Evaluation.Run },
+            new Dictionary<string, WorldEventHandler>(StringComparer.Ordinal) { [Evaluation.What] = Evaluation.Run },
             CloudWatchTables.Key,
             CloudWatchQuotas.All
         );

@@ -23,11 +23,11 @@ internal sealed class CloudWatchTables(TableSet tables)
     public Table<Measurement> Measurements { get; } = tables.Add("cloudwatch.measurements", CloudWatchJson.Default.Measurement);
 }
 
-internal static class CloudWatchTurn
+internal static class CloudWatchTransaction
 {
-    extension(Turn turn)
+    extension(Transaction transaction)
     {
-        public CloudWatchTables CloudWatch => turn.Tables(CloudWatchTables.Key);
+        public CloudWatchTables CloudWatch => transaction.Tables(CloudWatchTables.Key);
     }
 }
 

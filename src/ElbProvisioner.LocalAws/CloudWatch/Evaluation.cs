@@ -11,17 +11,17 @@ internal static class Evaluation
 {
     public const string What = "cloudwatch.evaluate";
 
-    public static void Soon(Turn turn, string name) => By(turn, name, turn.Now);
+    public static void Soon(Transaction transaction, string name) => By(transaction, name, transaction.Now);
 
-    public static void Run(Turn turn, AgendaItem item)
+    public static void Run(Transaction transaction, AgendaItem item)
     {
-        if (turn.CloudWatch.Alarms.Find(item.Subject) is not { } found || found.EvaluatedAt != item.At)
+        if (transaction.CloudWatch.Alarms.Find(item.Subject) is not { } found || found.EvaluatedAt != item.At)
         {
             return;
         }
 
         var alarm = found with { EvaluatedAt = null };
-        turn.CloudWatch.Alarms.Put(alarm);
+        transaction.CloudWatch.Alarms.Put(alarm);
         if (
             alarm is { MetricKey: { } metric }
             && alarm.Integer("Period") is { } period
@@ -29,17 +29,17 @@ internal static class Evaluation
             && alarm.Text("Statistic") is { } statistic
         )
         {
-            Look(turn, alarm, metric, statistic, TimeSpan.FromSeconds(period), periods);
+            Look(transaction, alarm, metric, statistic, TimeSpan.FromSeconds(period), periods);
         }
     }
 
-    private static void Look(Turn turn, Alarm alarm, string metric, string statistic, TimeSpan period, int periods)
+    private static void Look(Transaction transaction, Alarm alarm, string metric, string statistic, TimeSpan period, int periods)
     {
         // One more than the alarm asks for: values of the period under way arrive late.
-        var end = new DateTimeOffset((turn.Now.UtcTicks / period.Ticks * period.Ticks) + period.Ticks, TimeSpan.Zero);
+        var end = new DateTimeOffset((transaction.Now.UtcTicks / period.Ticks * period.Ticks) + period.Ticks, TimeSpan.Zero);
         var start = end - (period * (periods + 1));
         var points = Measurements
-            .Between(turn, metric, start, end)
+            .Between(transaction, metric, start, end)
             .GroupBy(one => (one.At - start).Ticks / period.Ticks)
             .OrderByDescending(bucket => bucket.Key)
             .Take(periods)
@@ -47,7 +47,7 @@ internal static class Evaluation
             .ToList();
         if (points.Count == 0)
         {
-            Settle(turn, alarm, Unmeasured(alarm), $"Insufficient Data: {periods} datapoints were unknown.");
+            Settle(transaction, alarm, Unmeasured(alarm), $"Insufficient Data: {periods} datapoints were unknown.");
             return;
         }
 
@@ -55,19 +55,19 @@ internal static class Evaluation
             points.Count(point => IsBreach(alarm, point)) + (alarm.Text("TreatMissingData") == "breaching" ? periods - points.Count : 0);
         var needed = alarm.Integer("DatapointsToAlarm") ?? periods;
         Settle(
-            turn,
+            transaction,
             alarm,
             breaching >= needed ? Alarm.Alarming : Alarm.Fine,
             $"Threshold Crossed: {breaching} of the last {periods} datapoints were breaching."
         );
-        By(turn, alarm.Key, end);
+        By(transaction, alarm.Key, end);
     }
 
-    private static void Settle(Turn turn, Alarm alarm, string? state, string reason)
+    private static void Settle(Transaction transaction, Alarm alarm, string? state, string reason)
     {
         if (state is not null && state != alarm.State)
         {
-            AlarmStates.Change(turn, alarm, state, reason, null);
+            AlarmStates.Change(transaction, alarm, state, reason, null);
         }
     }
 
@@ -94,16 +94,16 @@ internal static class Evaluation
         };
     }
 
-    private static void By(Turn turn, string name, DateTimeOffset time)
+    private static void By(Transaction transaction, string name, DateTimeOffset time)
     {
         if (
-            turn.CloudWatch.Alarms.Find(name) is { MetricKey: { } metric } alarm
-            && turn.CloudWatch.Metrics.Has(metric)
+            transaction.CloudWatch.Alarms.Find(name) is { MetricKey: { } metric } alarm
+            && transaction.CloudWatch.Metrics.Has(metric)
             && (alarm.EvaluatedAt is null || alarm.EvaluatedAt > time)
         )
         {
-            turn.CloudWatch.Alarms.Put(alarm with { EvaluatedAt = time, HasBeenMeasured = true });
-            turn.At(time, What, name);
+            transaction.CloudWatch.Alarms.Put(alarm with { EvaluatedAt = time, HasBeenMeasured = true });
+            transaction.At(time, What, name);
         }
     }
 }

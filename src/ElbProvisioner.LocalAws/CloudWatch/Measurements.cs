@@ -12,10 +12,10 @@ internal static class Measurements
     // CloudWatch keeps values by the minute for so long, and nothing here asks for older ones.
     private static readonly TimeSpan Memory = TimeSpan.FromDays(15);
 
-    public static IEnumerable<Measurement> Between(Turn turn, string metric, DateTimeOffset start, DateTimeOffset end) =>
-        turn.CloudWatch.Measurements.StartingWith(metric + "\n").SkipWhile(one => one.At < start).TakeWhile(one => one.At < end);
+    public static IEnumerable<Measurement> Between(Transaction transaction, string metric, DateTimeOffset start, DateTimeOffset end) =>
+        transaction.CloudWatch.Measurements.StartingWith(metric + "\n").SkipWhile(one => one.At < start).TakeWhile(one => one.At < end);
 
-    public static Document? Put(Turn turn, Fields request)
+    public static Document? Put(Transaction transaction, Fields request)
     {
         var metricNamespace = request.Required("Namespace");
         if (metricNamespace.StartsWith("AWS/", StringComparison.Ordinal))
@@ -29,15 +29,15 @@ internal static class Measurements
                 .Concat(request.Structures("EntityMetricData").SelectMany(entity => entity.Structures("MetricData")))
         )
         {
-            Put(turn, metricNamespace, datum);
+            Put(transaction, metricNamespace, datum);
         }
 
         return null;
     }
 
-    public static Document Statistics(Turn turn, Fields request)
+    public static Document Statistics(Transaction transaction, Fields request)
     {
-        var (start, end) = (request.Time("StartTime") ?? turn.Now, request.Time("EndTime") ?? turn.Now);
+        var (start, end) = (request.Time("StartTime") ?? transaction.Now, request.Time("EndTime") ?? transaction.Now);
         var seconds = request.Integer("Period") ?? 60;
         var statistics = request.Texts("Statistics");
         if (start >= end)
@@ -67,7 +67,7 @@ internal static class Measurements
 
         var metric = Metric.KeyOf(request.Required("Namespace"), request.Required("MetricName"), DimensionsOf(request));
         var unit = request.Text("Unit");
-        var points = Between(turn, metric, start, end)
+        var points = Between(transaction, metric, start, end)
             .Where(one => unit is null || one.Unit == unit)
             .GroupBy(one => (Bucket: (one.At - start).Ticks / TimeSpan.FromSeconds(seconds).Ticks, one.Unit))
             .Select(bucket => Tell(start.AddSeconds(bucket.Key.Bucket * seconds), bucket.Key.Unit, Aggregate.Of([.. bucket]), statistics))
@@ -75,12 +75,12 @@ internal static class Measurements
         return new() { ["Label"] = request.Required("MetricName"), ["Datapoints"] = points };
     }
 
-    public static Document List(Turn turn, Fields request)
+    public static Document List(Transaction transaction, Fields request)
     {
         var (metricNamespace, name) = (request.Text("Namespace"), request.Text("MetricName"));
         var dimensions = request.Structures("Dimensions");
-        var recently = request.Has("RecentlyActive") ? turn.Now.AddHours(-3) : turn.Now.AddDays(-14);
-        var all = turn
+        var recently = request.Has("RecentlyActive") ? transaction.Now.AddHours(-3) : transaction.Now.AddDays(-14);
+        var all = transaction
             .CloudWatch.Metrics.All.Where(metric => metric.LastAt >= recently)
             .Where(metric => (metricNamespace is null || metric.Namespace == metricNamespace) && (name is null || metric.Name == name))
             .Where(metric =>
@@ -117,29 +117,33 @@ internal static class Measurements
         return dimensions;
     }
 
-    private static void Put(Turn turn, string metricNamespace, Fields datum)
+    private static void Put(Transaction transaction, string metricNamespace, Fields datum)
     {
-        var (name, dimensions, at) = (datum.Required("MetricName"), DimensionsOf(datum), datum.Time("Timestamp") ?? turn.Now);
-        if (at < turn.Now.AddDays(-14) || at > turn.Now.AddHours(2))
+        var (name, dimensions, at) = (datum.Required("MetricName"), DimensionsOf(datum), datum.Time("Timestamp") ?? transaction.Now);
+        if (at < transaction.Now.AddDays(-14) || at > transaction.Now.AddHours(2))
         {
             throw Invalid("The parameter MetricData.member.1.Timestamp must be between two weeks ago and two hours from now.");
         }
 
         var key = Metric.KeyOf(metricNamespace, name, dimensions);
-        var before = turn.CloudWatch.Metrics.Find(key);
-        turn.CloudWatch.Metrics.Put(new(key, metricNamespace, name, dimensions, before is null || before.LastAt < at ? at : before.LastAt));
-        var (count, sum, least, most) = ValuesOf(datum);
-        turn.CloudWatch.Measurements.Put(
-            new(Measurement.KeyOf(key, at, turn.NewId(12)), at, count, sum, least, most, datum.Text("Unit") ?? "None")
+        var before = transaction.CloudWatch.Metrics.Find(key);
+        transaction.CloudWatch.Metrics.Put(
+            new(key, metricNamespace, name, dimensions, before is null || before.LastAt < at ? at : before.LastAt)
         );
-        foreach (var old in turn.CloudWatch.Measurements.StartingWith(key + "\n").TakeWhile(one => one.At < turn.Now - Memory))
+        var (count, sum, least, most) = ValuesOf(datum);
+        transaction.CloudWatch.Measurements.Put(
+            new(Measurement.KeyOf(key, at, transaction.NewId(12)), at, count, sum, least, most, datum.Text("Unit") ?? "None")
+        );
+        foreach (
+            var old in transaction.CloudWatch.Measurements.StartingWith(key + "\n").TakeWhile(one => one.At < transaction.Now - Memory)
+        )
         {
-            turn.CloudWatch.Measurements.Remove(old.Key);
+            transaction.CloudWatch.Measurements.Remove(old.Key);
         }
 
-        foreach (var watch in turn.CloudWatch.Watches.StartingWith(AlarmLink.KeyOf(key)))
+        foreach (var watch in transaction.CloudWatch.Watches.StartingWith(AlarmLink.KeyOf(key)))
         {
-            Evaluation.Soon(turn, watch.Alarm);
+            Evaluation.Soon(transaction, watch.Alarm);
         }
     }
 

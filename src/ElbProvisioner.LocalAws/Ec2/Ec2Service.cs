@@ -108,15 +108,15 @@ internal static class Ec2Service
         new(
             "ec2",
             Operations.ToDictionary(operation => operation.Key, operation => DryRun.Heed(operation.Value), StringComparer.Ordinal),
-            InstanceLife.Happenings,
+            InstanceLife.EventHandlers,
             Ec2Tables.Key,
             Ec2Quotas.All,
-            Furnish
+            SeedData
         );
 
-    private static void Furnish(Turn turn)
+    private static void SeedData(Transaction transaction)
     {
-        VpcMaking.Furnish(turn);
-        PublicImages.Furnish(turn);
+        VpcMaking.SeedData(transaction);
+        PublicImages.SeedData(transaction);
     }
 }

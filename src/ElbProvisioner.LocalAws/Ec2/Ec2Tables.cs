@@ -63,10 +63,10 @@ internal sealed class Ec2Tables
     public Table<Link> Links { get; }
 }
 
-internal static class Ec2Turn
+internal static class Ec2Transaction
 {
-    extension(Turn turn)
+    extension(Transaction transaction)
     {
-        public Ec2Tables Ec2 => turn.Tables(Ec2Tables.Key);
+        public Ec2Tables Ec2 => transaction.Tables(Ec2Tables.Key);
     }
 }

@@ -9,23 +9,24 @@ namespace ElbProvisioner.LocalAws.Ec2;
 internal static class Instances
 {
     /// <summary>Null: there is none.</summary>
-    public static Instance? Find(Turn turn, string? id) => turn.Ec2.Instances.Find(id);
+    public static Instance? Find(Transaction transaction, string? id) => transaction.Ec2.Instances.Find(id);
 
     /// <summary>Null: there is none, or calls do not see it yet.</summary>
-    public static Instance? Seen(Turn turn, string id) => turn.Visible(turn.Ec2.Instances, id);
+    public static Instance? Seen(Transaction transaction, string id) => transaction.Visible(transaction.Ec2.Instances, id);
 
     /// <summary>The one whose interface has the private address in the subnet.</summary>
-    public static Instance? At(Turn turn, string subnetId, string address) =>
-        Links.Find(turn.Ec2, Links.SubnetAddresses, subnetId, address) is { } face
-            ? Find(turn, turn.Ec2.Interfaces.Find(face)?.InstanceId)
+    public static Instance? At(Transaction transaction, string subnetId, string address) =>
+        Links.Find(transaction.Ec2, Links.SubnetAddresses, subnetId, address) is { } face
+            ? Find(transaction, transaction.Ec2.Interfaces.Find(face)?.InstanceId)
             : null;
 
     /// <exception cref="AwsError">EC2 would refuse the launch.</exception>
-    public static void MustBeLaunchable(Turn turn, JsonObject launchData, string subnetId) => LaunchOrder.Check(turn, launchData, subnetId);
+    public static void MustBeLaunchable(Transaction transaction, JsonObject launchData, string subnetId) =>
+        LaunchSpecification.Check(transaction, launchData, subnetId);
 
     /// <summary>What a launch says of an instance type; null: the region has it.</summary>
-    public static AwsError? RefusalOfType(Turn turn, string type) =>
-        InstanceTypes.Find(type) is null ? InstanceTypes.Unsupported(type, turn.Here.Name) : null;
+    public static AwsError? RefusalOfType(Transaction transaction, string type) =>
+        InstanceTypes.Find(type) is null ? InstanceTypes.Unsupported(type, transaction.Here.Name) : null;
 
     /// <summary>Makes an instance that is <c>pending</c> and will run after its time.</summary>
     /// <param name="launchData">The launch template's data, by the members of the model's RequestLaunchTemplateData.</param>
@@ -33,7 +34,7 @@ internal static class Instances
     /// <exception cref="AwsError">EC2 refuses the launch: unknown image, key pair, security group of another VPC, no addresses
     /// left.</exception>
     public static Instance Launch(
-        Turn turn,
+        Transaction transaction,
         JsonObject launchData,
         string subnetId,
         IReadOnlyDictionary<string, string> tags,
@@ -42,17 +43,17 @@ internal static class Instances
         string? clientToken = null
     )
     {
-        var order = LaunchOrder.Check(turn, launchData, subnetId);
-        var id = $"i-{turn.NewId(17)}";
+        var order = LaunchSpecification.Check(transaction, launchData, subnetId);
+        var id = $"i-{transaction.NewId(17)}";
         var face = order.Interface is { } standing
             ? NetworkInterfaces.Attach(
-                turn,
+                transaction,
                 standing,
                 id,
                 isKept: LaunchData.Flag(LaunchInterface.First(launchData), "DeleteOnTermination") != true
             )
             : NetworkInterfaces.Create(
-                turn,
+                transaction,
                 subnetId,
                 order.Groups,
                 order.InterfaceDescription ?? "",
@@ -69,23 +70,24 @@ internal static class Instances
             subnetId,
             order.Subnet.VpcId,
             order.Subnet.AvailabilityZone,
-            NetworkInterfaces.PrivateIpOf(turn, face) ?? "",
+            NetworkInterfaces.PrivateIpOf(transaction, face) ?? "",
             order.Groups,
-            turn.Now,
+            transaction.Now,
             null,
             launchData,
             face,
-            turn.Now + turn.Timings.Visibility,
-            reservationId ?? $"r-{turn.NewId(17)}",
+            transaction.Now + transaction.Timings.Visibility,
+            reservationId ?? $"r-{transaction.NewId(17)}",
             launchIndex,
-            $"vol-{turn.NewId(17)}",
+            $"vol-{transaction.NewId(17)}",
             clientToken
         );
-        InstanceLife.Begin(turn, instance);
-        LaunchTags.Put(turn, instance, tags);
+        InstanceLife.Begin(transaction, instance);
+        LaunchTags.Put(transaction, instance, tags);
         return instance;
     }
 
     /// <summary>Begins to shut the instance down; nothing happens when it already is.</summary>
-    public static void Terminate(Turn turn, string instanceId) => InstanceLife.Terminate(turn, instanceId, InstanceLife.ByUser);
+    public static void Terminate(Transaction transaction, string instanceId) =>
+        InstanceLife.Terminate(transaction, instanceId, InstanceLife.ByUser);
 }

@@ -13,15 +13,15 @@ internal static class LaunchTemplates
 {
     /// <param name="version">A number, <c>$Latest</c>, <c>$Default</c>, or null for the default.</param>
     /// <exception cref="AwsError">EC2's own codes: no such template or version.</exception>
-    public static ResolvedTemplate Resolve(Turn turn, string? id, string? name, string? version)
+    public static ResolvedTemplate Resolve(Transaction transaction, string? id, string? name, string? version)
     {
-        var template = Find(turn, id, name);
-        var found = VersionOf(turn, template, version ?? "$Default");
+        var template = Find(transaction, id, name);
+        var found = VersionOf(transaction, template, version ?? "$Default");
         return new(template.Key, template.Name, found.Number, found.Data);
     }
 
     /// <exception cref="AwsError">There is none, or the request names none.</exception>
-    public static LaunchTemplate Find(Turn turn, string? id, string? name)
+    public static LaunchTemplate Find(Transaction transaction, string? id, string? name)
     {
         if (!string.IsNullOrEmpty(id) && !string.IsNullOrEmpty(name))
         {
@@ -37,7 +37,7 @@ internal static class LaunchTemplates
                 "lt-",
                 malformed => new("InvalidLaunchTemplateId.Malformed", $"The specified launch template ID ({malformed}) is malformed.")
             );
-            return turn.Ec2.LaunchTemplates.Find(id)
+            return transaction.Ec2.LaunchTemplates.Find(id)
                 ?? throw new AwsError(
                     "InvalidLaunchTemplateId.NotFound",
                     $"The specified launch template, with template ID {id}, does not exist."
@@ -49,7 +49,7 @@ internal static class LaunchTemplates
             throw new AwsError("MissingParameter", "The request must contain the parameter launchTemplateId or launchTemplateName.");
         }
 
-        return turn.Ec2.LaunchTemplates.Find(Links.Find(turn.Ec2, Links.TemplateNames, name))
+        return transaction.Ec2.LaunchTemplates.Find(Links.Find(transaction.Ec2, Links.TemplateNames, name))
             ?? throw new AwsError(
                 "InvalidLaunchTemplateName.NotFoundException",
                 $"The specified launch template, with template name {name}, does not exist."
@@ -57,8 +57,8 @@ internal static class LaunchTemplates
     }
 
     /// <exception cref="AwsError">The template has no such version.</exception>
-    public static LaunchTemplateVersion VersionOf(Turn turn, LaunchTemplate template, string version) =>
-        turn.Ec2.TemplateVersions.Find(LaunchTemplateVersion.KeyOf(template.Key, Number(template, version)))
+    public static LaunchTemplateVersion VersionOf(Transaction transaction, LaunchTemplate template, string version) =>
+        transaction.Ec2.TemplateVersions.Find(LaunchTemplateVersion.KeyOf(template.Key, Number(template, version)))
         ?? throw new AwsError(
             "InvalidLaunchTemplateId.VersionNotFound",
             $"Could not find the specified version {version} for the launch template with ID {template.Key}."

@@ -20,7 +20,7 @@ internal static class NetworkInterfaces
     /// <returns>The interface's id.</returns>
     /// <exception cref="AwsError">No free address, or the elastic address is taken.</exception>
     public static string Create(
-        Turn turn,
+        Transaction transaction,
         string subnetId,
         IReadOnlyList<string> securityGroupIds,
         string description,
@@ -31,40 +31,40 @@ internal static class NetworkInterfaces
         string? instanceId = null
     )
     {
-        if (turn.Ec2.Subnets.Find(subnetId) is not { } subnet)
+        if (transaction.Ec2.Subnets.Find(subnetId) is not { } subnet)
         {
             throw Refusals.NotFound("InvalidSubnetID.NotFound", "subnet", subnetId);
         }
 
-        var id = $"eni-{turn.NewId(17)}";
-        var address = SubnetAddresses.Take(turn, subnet, id, privateIp);
+        var id = $"eni-{transaction.NewId(17)}";
+        var address = SubnetAddresses.Take(transaction, subnet, id, privateIp);
         var face = new NetworkInterface(
             id,
             subnetId,
             subnet.VpcId,
             subnet.AvailabilityZone,
             address,
-            NewMac(turn),
+            NewMac(transaction),
             securityGroupIds,
             description,
             TypeOf(description),
             requester,
-            instanceId is not null ? $"eni-attach-{turn.NewId(17)}"
-                : requester is not null ? $"ela-attach-{turn.NewId(17)}"
+            instanceId is not null ? $"eni-attach-{transaction.NewId(17)}"
+                : requester is not null ? $"ela-attach-{transaction.NewId(17)}"
                 : null,
-            turn.Now,
+            transaction.Now,
             instanceId,
-            isPublic && allocationId is null ? PublicAddresses.Take(turn, id) : null,
+            isPublic && allocationId is null ? PublicAddresses.Take(transaction, id) : null,
             null,
             null,
             TypeOf(description) == "interface",
-            turn.Now + turn.Timings.Visibility
+            transaction.Now + transaction.Timings.Visibility
         );
-        turn.Ec2.Interfaces.Put(face);
-        Hold(turn, face);
+        transaction.Ec2.Interfaces.Put(face);
+        Hold(transaction, face);
         if (allocationId is not null)
         {
-            AddressAssociation.Make(turn, allocationId, id, mayMove: false);
+            AddressAssociation.Make(transaction, allocationId, id, mayMove: false);
         }
 
         return id;
@@ -72,117 +72,125 @@ internal static class NetworkInterfaces
 
     /// <summary>An instance takes an interface that stands alone.</summary>
     /// <param name="isKept">The interface outlives the instance.</param>
-    public static string Attach(Turn turn, NetworkInterface face, string instanceId, bool isKept)
+    public static string Attach(Transaction transaction, NetworkInterface face, string instanceId, bool isKept)
     {
-        turn.Ec2.Interfaces.Put(face with { InstanceId = instanceId, AttachmentId = $"eni-attach-{turn.NewId(17)}", IsKept = isKept });
+        transaction.Ec2.Interfaces.Put(
+            face with
+            {
+                InstanceId = instanceId,
+                AttachmentId = $"eni-attach-{transaction.NewId(17)}",
+                IsKept = isKept,
+            }
+        );
         return face.Key;
     }
 
     /// <summary>Its instance is gone: the interface too, unless it is kept.</summary>
-    public static void Leave(Turn turn, string interfaceId)
+    public static void Leave(Transaction transaction, string interfaceId)
     {
-        if (turn.Ec2.Interfaces.Find(interfaceId) is { IsKept: true } face)
+        if (transaction.Ec2.Interfaces.Find(interfaceId) is { IsKept: true } face)
         {
-            turn.Ec2.Interfaces.Put(face with { InstanceId = null, AttachmentId = null, IsKept = false });
+            transaction.Ec2.Interfaces.Put(face with { InstanceId = null, AttachmentId = null, IsKept = false });
         }
         else
         {
-            Delete(turn, interfaceId);
+            Delete(transaction, interfaceId);
         }
     }
 
     /// <summary>Secondary addresses of the interface's subnet.</summary>
     /// <exception cref="AwsError">One of them is not free.</exception>
-    public static void AddAddresses(Turn turn, string interfaceId, IEnumerable<string?> wanted)
+    public static void AddAddresses(Transaction transaction, string interfaceId, IEnumerable<string?> wanted)
     {
         foreach (var one in wanted)
         {
-            if (turn.Ec2.Interfaces.Find(interfaceId) is { } face && turn.Ec2.Subnets.Find(face.SubnetId) is { } subnet)
+            if (transaction.Ec2.Interfaces.Find(interfaceId) is { } face && transaction.Ec2.Subnets.Find(face.SubnetId) is { } subnet)
             {
-                turn.Ec2.Interfaces.Put(
+                transaction.Ec2.Interfaces.Put(
                     face with
                     {
-                        MoreAddresses = [.. face.MoreAddresses ?? [], SubnetAddresses.Take(turn, subnet, interfaceId, one)],
+                        MoreAddresses = [.. face.MoreAddresses ?? [], SubnetAddresses.Take(transaction, subnet, interfaceId, one)],
                     }
                 );
             }
         }
     }
 
-    public static void SetSecurityGroups(Turn turn, string interfaceId, IReadOnlyList<string> securityGroupIds)
+    public static void SetSecurityGroups(Transaction transaction, string interfaceId, IReadOnlyList<string> securityGroupIds)
     {
-        if (turn.Ec2.Interfaces.Find(interfaceId) is not { } face)
+        if (transaction.Ec2.Interfaces.Find(interfaceId) is not { } face)
         {
             return;
         }
 
-        LetGo(turn, face);
+        LetGo(transaction, face);
         var changed = face with { SecurityGroupIds = securityGroupIds };
-        turn.Ec2.Interfaces.Put(changed);
-        Hold(turn, changed);
-        if (turn.Ec2.Instances.Find(face.InstanceId) is { } instance)
+        transaction.Ec2.Interfaces.Put(changed);
+        Hold(transaction, changed);
+        if (transaction.Ec2.Instances.Find(face.InstanceId) is { } instance)
         {
-            turn.Ec2.Instances.Put(instance with { SecurityGroupIds = securityGroupIds });
+            transaction.Ec2.Instances.Put(instance with { SecurityGroupIds = securityGroupIds });
         }
 
         foreach (var group in face.SecurityGroupIds.Union(securityGroupIds, StringComparer.Ordinal))
         {
-            RuleKeeping.Tell(turn, group);
+            RuleKeeping.Tell(transaction, group);
         }
     }
 
     /// <summary>Removes it and lets go of its addresses. Nothing happens when it is gone.</summary>
-    public static void Delete(Turn turn, string interfaceId)
+    public static void Delete(Transaction transaction, string interfaceId)
     {
-        if (turn.Ec2.Interfaces.Find(interfaceId) is not { } face)
+        if (transaction.Ec2.Interfaces.Find(interfaceId) is not { } face)
         {
             return;
         }
 
         if (face.AllocationId is not null)
         {
-            AddressAssociation.End(turn, face.AllocationId);
+            AddressAssociation.End(transaction, face.AllocationId);
         }
         else if (face.PublicIp is not null)
         {
-            PublicAddresses.Release(turn, face.PublicIp);
+            PublicAddresses.Release(transaction, face.PublicIp);
         }
 
-        LetGo(turn, face);
+        LetGo(transaction, face);
         foreach (var address in (face.MoreAddresses ?? []).Prepend(face.PrivateIp))
         {
-            SubnetAddresses.Release(turn, face.SubnetId, address);
+            SubnetAddresses.Release(transaction, face.SubnetId, address);
         }
 
-        turn.Ec2.Interfaces.Remove(interfaceId);
-        TagKeeping.Remove(turn, interfaceId);
+        transaction.Ec2.Interfaces.Remove(interfaceId);
+        TagKeeping.Remove(transaction, interfaceId);
     }
 
     /// <summary>Those that hold the security group.</summary>
-    public static IEnumerable<InterfaceFacts> OfSecurityGroup(Turn turn, string groupId) =>
+    public static IEnumerable<InterfaceFacts> OfSecurityGroup(Transaction transaction, string groupId) =>
         Links
-            .All(turn.Ec2, Links.GroupInterfaces, groupId)
-            .Select(turn.Ec2.Interfaces.Find)
+            .All(transaction.Ec2, Links.GroupInterfaces, groupId)
+            .Select(transaction.Ec2.Interfaces.Find)
             .OfType<NetworkInterface>()
             .Select(face => new InterfaceFacts(face.InstanceId, face.Description));
 
-    public static string? PrivateIpOf(Turn turn, string interfaceId) => turn.Ec2.Interfaces.Find(interfaceId)?.PrivateIp;
+    public static string? PrivateIpOf(Transaction transaction, string interfaceId) =>
+        transaction.Ec2.Interfaces.Find(interfaceId)?.PrivateIp;
 
-    public static string? PublicIpOf(Turn turn, string interfaceId) => turn.Ec2.Interfaces.Find(interfaceId)?.PublicIp;
+    public static string? PublicIpOf(Transaction transaction, string interfaceId) => transaction.Ec2.Interfaces.Find(interfaceId)?.PublicIp;
 
-    private static void Hold(Turn turn, NetworkInterface face)
+    private static void Hold(Transaction transaction, NetworkInterface face)
     {
         foreach (var group in face.SecurityGroupIds)
         {
-            Links.Put(turn.Ec2, Links.GroupInterfaces, group, face.Key, face.Key);
+            Links.Put(transaction.Ec2, Links.GroupInterfaces, group, face.Key, face.Key);
         }
     }
 
-    private static void LetGo(Turn turn, NetworkInterface face)
+    private static void LetGo(Transaction transaction, NetworkInterface face)
     {
         foreach (var group in face.SecurityGroupIds)
         {
-            Links.Remove(turn.Ec2, Links.GroupInterfaces, group, face.Key);
+            Links.Remove(transaction.Ec2, Links.GroupInterfaces, group, face.Key);
         }
     }
 
@@ -191,9 +199,9 @@ internal static class NetworkInterfaces
         : description.StartsWith("ELB gwy/", StringComparison.Ordinal) ? "gateway_load_balancer"
         : "interface";
 
-    private static string NewMac(Turn turn)
+    private static string NewMac(Transaction transaction)
     {
-        var digits = turn.NewId(10);
+        var digits = transaction.NewId(10);
         return string.Join(':', Enumerable.Range(0, 5).Select(index => digits.Substring(index * 2, 2)).Prepend("0a"));
     }
 }

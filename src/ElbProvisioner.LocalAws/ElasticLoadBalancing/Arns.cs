@@ -10,27 +10,32 @@ internal static class Arns
     private const string Service = "elasticloadbalancing";
 
     /// <summary>As in <c>…:loadbalancer/app/name/0123456789abcdef</c>.</summary>
-    public static string NewLoadBalancer(Turn turn, string type, string name) =>
-        turn.Arn(Service, $"loadbalancer/{Short(type)}/{name}/{turn.NewId(16)}");
+    public static string NewLoadBalancer(Transaction transaction, string type, string name) =>
+        transaction.Arn(Service, $"loadbalancer/{Short(type)}/{name}/{transaction.NewId(16)}");
 
-    public static string NewTargetGroup(Turn turn, string name) => turn.Arn(Service, $"targetgroup/{name}/{turn.NewId(16)}");
+    public static string NewTargetGroup(Transaction transaction, string name) =>
+        transaction.Arn(Service, $"targetgroup/{name}/{transaction.NewId(16)}");
 
-    public static string NewListener(Turn turn, LoadBalancer balancer) => ListenersOf(turn, balancer.Key) + turn.NewId(16);
+    public static string NewListener(Transaction transaction, LoadBalancer balancer) =>
+        ListenersOf(transaction, balancer.Key) + transaction.NewId(16);
 
-    public static string NewRule(Turn turn, string listenerArn) => RulesOfListener(turn, listenerArn) + turn.NewId(16);
+    public static string NewRule(Transaction transaction, string listenerArn) =>
+        RulesOfListener(transaction, listenerArn) + transaction.NewId(16);
 
-    public static string ListenersOf(Turn turn, string loadBalancerArn) => turn.Arn(Service, $"listener/{PathOf(loadBalancerArn)}/");
+    public static string ListenersOf(Transaction transaction, string loadBalancerArn) =>
+        transaction.Arn(Service, $"listener/{PathOf(loadBalancerArn)}/");
 
-    public static string RulesOfListener(Turn turn, string listenerArn) => turn.Arn(Service, $"listener-rule/{PathOf(listenerArn)}/");
+    public static string RulesOfListener(Transaction transaction, string listenerArn) =>
+        transaction.Arn(Service, $"listener-rule/{PathOf(listenerArn)}/");
 
-    public static string RulesOfLoadBalancer(Turn turn, string loadBalancerArn) =>
-        turn.Arn(Service, $"listener-rule/{PathOf(loadBalancerArn)}/");
+    public static string RulesOfLoadBalancer(Transaction transaction, string loadBalancerArn) =>
+        transaction.Arn(Service, $"listener-rule/{PathOf(loadBalancerArn)}/");
 
     /// <summary>What the ARNs of load balancers of that name begin with, one a type.</summary>
-    public static IEnumerable<string> LoadBalancersNamed(Turn turn, string name) =>
-        ((string[])["app", "net", "gwy"]).Select(type => turn.Arn(Service, $"loadbalancer/{type}/{name}/"));
+    public static IEnumerable<string> LoadBalancersNamed(Transaction transaction, string name) =>
+        ((string[])["app", "net", "gwy"]).Select(type => transaction.Arn(Service, $"loadbalancer/{type}/{name}/"));
 
-    public static string TargetGroupsNamed(Turn turn, string name) => turn.Arn(Service, $"targetgroup/{name}/");
+    public static string TargetGroupsNamed(Transaction transaction, string name) => transaction.Arn(Service, $"targetgroup/{name}/");
 
     /// <summary>What follows the kind: <c>app/name/0123456789abcdef</c> of a load balancer.</summary>
     public static string PathOf(string arn) => arn[(arn.IndexOf('/', StringComparison.Ordinal) + 1)..];

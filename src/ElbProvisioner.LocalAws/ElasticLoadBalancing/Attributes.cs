@@ -31,25 +31,25 @@ internal static class Attributes
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var given in request.Structures("Attributes"))
         {
-            var key = given.Text("Key") ?? throw Refuse.Invalid($"{words} attribute key must be specified");
+            var key = given.Text("Key") ?? throw Refusals.Invalid($"{words} attribute key must be specified");
             if (!keys.Add(key))
             {
-                throw Refuse.Invalid($"{words} attribute key '{key}' cannot be specified more than once");
+                throw Refusals.Invalid($"{words} attribute key '{key}' cannot be specified more than once");
             }
 
             var named = known.Where(one => one.Key == key).ToList();
             if (named.Count == 0)
             {
-                throw Refuse.Invalid($"{words} attribute key '{key}' is not recognized");
+                throw Refusals.Invalid($"{words} attribute key '{key}' is not recognized");
             }
 
             var attribute =
                 named.Find(one => one.Has(owner))
-                ?? throw Refuse.Configuration($"{words} attribute key '{key}' is not supported on {kind}");
+                ?? throw Refusals.Configuration($"{words} attribute key '{key}' is not supported on {kind}");
             var value = given.Text("Value") ?? "";
             if (attribute.Complaint(value) is { } complaint)
             {
-                throw Refuse.Invalid($"'{key}' value '{value}' {complaint}");
+                throw Refusals.Invalid($"'{key}' value '{value}' {complaint}");
             }
 
             changed[key] = value;

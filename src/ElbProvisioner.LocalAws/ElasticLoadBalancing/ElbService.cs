@@ -53,7 +53,7 @@ internal static class ElbService
                 ["DescribeCapacityReservation"] = Extras.CapacityReservation,
                 ["DescribeTrustStores"] = Extras.TrustStores,
             },
-            new Dictionary<string, Happening>(StringComparer.Ordinal)
+            new Dictionary<string, WorldEventHandler>(StringComparer.Ordinal)
             {
                 [LoadBalancers.Activation] = LoadBalancers.Activate,
                 [LoadBalancerInterfaces.Removal] = LoadBalancerInterfaces.Remove,

@@ -32,10 +32,10 @@ internal sealed class ElbTables(TableSet tables)
     public Table<ResourceTags> Tags { get; } = tables.Add("elbv2.tags", ElbJson.Default.ResourceTags);
 }
 
-internal static class ElbTurn
+internal static class ElbTransaction
 {
-    extension(Turn turn)
+    extension(Transaction transaction)
     {
-        public ElbTables Elb => turn.Tables(ElbTables.Key);
+        public ElbTables Elb => transaction.Tables(ElbTables.Key);
     }
 }

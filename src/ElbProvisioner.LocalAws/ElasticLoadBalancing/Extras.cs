@@ -6,13 +6,13 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 /// <summary>What can be asked about, though there is none of it here: reserved capacity and trust stores.</summary>
 internal static class Extras
 {
-    public static Document? CapacityReservation(Turn turn, Fields request)
+    public static Document? CapacityReservation(Transaction transaction, Fields request)
     {
-        Lookup.LoadBalancer(turn, request.Required("LoadBalancerArn"));
+        Lookup.LoadBalancer(transaction, request.Required("LoadBalancerArn"));
         return [];
     }
 
-    public static Document? TrustStores(Turn turn, Fields request) =>
+    public static Document? TrustStores(Transaction transaction, Fields request) =>
         request.Texts("TrustStoreArns").Concat(request.Texts("Names")).FirstOrDefault() is { } name
             ? throw new AwsError("TrustStoreNotFound", $"Trust store '{name}' not found")
             : new() { ["TrustStores"] = (Document[])[] };

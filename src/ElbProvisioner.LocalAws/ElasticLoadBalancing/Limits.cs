@@ -4,7 +4,7 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 
-/// <summary>The account's quotas: <see cref="Misfortunes.Quotas"/> knows them by the names that come first here.</summary>
+/// <summary>The account's quotas: <see cref="FaultSettings.Quotas"/> knows them by the names that come first here.</summary>
 internal static class Limits
 {
     // Quotas for Application, Network and Gateway Load Balancers: the user guides' pages, with the names that DescribeAccountLimits gives
@@ -43,9 +43,9 @@ internal static class Limits
 
     public static IReadOnlyList<Quota> All => [.. Known.Select(known => known.Quota), SecurityGroupsPerInterface, TagsPerResource];
 
-    public static int Of(Turn turn, string quota) => turn.Quota(Known.First(known => known.Quota.Name == quota).Quota);
+    public static int Of(Transaction transaction, string quota) => transaction.Quota(Known.First(known => known.Quota.Name == quota).Quota);
 
-    public static Document? Describe(Turn turn, Fields request)
+    public static Document? Describe(Transaction transaction, Fields request)
     {
         var page = Listing.Page(request, Known.OrderBy(known => known.Told, StringComparer.Ordinal), known => known.Told);
         return new()
@@ -54,7 +54,7 @@ internal static class Limits
                 .Items.Select(known => new Document
                 {
                     ["Name"] = known.Told,
-                    ["Max"] = turn.Quota(known.Quota).ToString(CultureInfo.InvariantCulture),
+                    ["Max"] = transaction.Quota(known.Quota).ToString(CultureInfo.InvariantCulture),
                 })
                 .ToList(),
             ["NextMarker"] = page.Next,

@@ -15,14 +15,14 @@ internal static class Listing
             keyOf,
             request.Text("Marker"),
             request.Integer("PageSize") ?? LargestPage,
-            marker => Refuse.Invalid($"'{marker}' is not a valid marker")
+            marker => Refusals.Invalid($"'{marker}' is not a valid marker")
         );
 
     public static void MustBeFew(string words, IReadOnlyList<string> names)
     {
         if (names.Count > MostNamed)
         {
-            throw Refuse.Invalid($"The number of {words} cannot exceed {MostNamed}");
+            throw Refusals.Invalid($"The number of {words} cannot exceed {MostNamed}");
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class Names
         MustBeName("Load balancer", name);
         if (name.StartsWith("internal-", StringComparison.Ordinal))
         {
-            throw Refuse.Invalid($"Load balancer name '{name}' cannot begin with 'internal-'");
+            throw Refusals.Invalid($"Load balancer name '{name}' cannot begin with 'internal-'");
         }
     }
 
@@ -20,19 +20,19 @@ internal static class Names
     {
         if (name.Length is 0 or > Longest)
         {
-            throw Refuse.Invalid(
+            throw Refusals.Invalid(
                 name.Length == 0 ? $"{words} name cannot be empty" : $"{words} name '{name}' cannot be longer than '{Longest}' characters"
             );
         }
 
         if (!name.All(character => char.IsAsciiLetterOrDigit(character) || character == '-'))
         {
-            throw Refuse.Invalid($"{words} name '{name}' can only contain characters that are alphanumeric characters and hyphens(-)");
+            throw Refusals.Invalid($"{words} name '{name}' can only contain characters that are alphanumeric characters and hyphens(-)");
         }
 
         if (name[0] == '-' || name[^1] == '-')
         {
-            throw Refuse.Invalid($"{words} name '{name}' cannot begin or end with '-'");
+            throw Refusals.Invalid($"{words} name '{name}' cannot begin or end with '-'");
         }
     }
 }

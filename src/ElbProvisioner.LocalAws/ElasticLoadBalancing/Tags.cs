@@ -9,69 +9,69 @@ internal static class Tags
 {
     private const int Most = 50;
 
-    public static Document? Add(Turn turn, Fields request)
+    public static Document? Add(Transaction transaction, Fields request)
     {
-        foreach (var arn in Existing(turn, request))
+        foreach (var arn in Existing(transaction, request))
         {
-            Put(turn, arn, Merged(turn, arn, Of(turn, arn), request.Structures("Tags")));
+            Put(transaction, arn, Merged(transaction, arn, Of(transaction, arn), request.Structures("Tags")));
         }
 
         return null;
     }
 
-    public static Document? Remove(Turn turn, Fields request)
+    public static Document? Remove(Transaction transaction, Fields request)
     {
         var keys = request.Texts("TagKeys");
-        foreach (var arn in Existing(turn, request))
+        foreach (var arn in Existing(transaction, request))
         {
-            Put(turn, arn, Of(turn, arn).Where(tag => !keys.Contains(tag.Key)).ToDictionary(StringComparer.Ordinal));
+            Put(transaction, arn, Of(transaction, arn).Where(tag => !keys.Contains(tag.Key)).ToDictionary(StringComparer.Ordinal));
         }
 
         return null;
     }
 
-    public static Document? Describe(Turn turn, Fields request) =>
+    public static Document? Describe(Transaction transaction, Fields request) =>
         new()
         {
-            ["TagDescriptions"] = Existing(turn, request)
+            ["TagDescriptions"] = Existing(transaction, request)
                 .Select(arn => new Document
                 {
                     ["ResourceArn"] = arn,
-                    ["Tags"] = Of(turn, arn).Select(tag => new Document { ["Key"] = tag.Key, ["Value"] = tag.Value }).ToList(),
+                    ["Tags"] = Of(transaction, arn).Select(tag => new Document { ["Key"] = tag.Key, ["Value"] = tag.Value }).ToList(),
                 })
                 .ToList(),
         };
 
     /// <summary>Gives a new resource the tags of the request that makes it.</summary>
-    public static void OfNew(Turn turn, string arn, Fields request)
+    public static void OfNew(Transaction transaction, string arn, Fields request)
     {
         if (request.Structures("Tags") is { Count: > 0 } tags)
         {
-            Put(turn, arn, Merged(turn, arn, new Dictionary<string, string>(StringComparer.Ordinal), tags));
+            Put(transaction, arn, Merged(transaction, arn, new Dictionary<string, string>(StringComparer.Ordinal), tags));
         }
     }
 
     /// <summary>The resource is gone.</summary>
-    public static void Forget(Turn turn, string arn)
+    public static void Forget(Transaction transaction, string arn)
     {
-        if (turn.Elb.Tags.Has(arn))
+        if (transaction.Elb.Tags.Has(arn))
         {
-            turn.Elb.Tags.Remove(arn);
-            TagIndex.Removed(turn, arn);
+            transaction.Elb.Tags.Remove(arn);
+            TagIndex.Removed(transaction, arn);
         }
     }
 
-    private static IReadOnlyDictionary<string, string> Of(Turn turn, string arn) =>
-        turn.Elb.Tags.Find(arn)?.Tags ?? new Dictionary<string, string>(StringComparer.Ordinal);
+    private static IReadOnlyDictionary<string, string> Of(Transaction transaction, string arn) =>
+        transaction.Elb.Tags.Find(arn)?.Tags ?? new Dictionary<string, string>(StringComparer.Ordinal);
 
-    private static void Put(Turn turn, string arn, IReadOnlyDictionary<string, string> tags)
+    private static void Put(Transaction transaction, string arn, IReadOnlyDictionary<string, string> tags)
     {
-        turn.Elb.Tags.Put(new(arn, tags));
-        TagIndex.Changed(turn, arn, $"elasticloadbalancing:{Arns.KindOf(arn)}", tags);
+        transaction.Elb.Tags.Put(new(arn, tags));
+        TagIndex.Changed(transaction, arn, $"elasticloadbalancing:{Arns.KindOf(arn)}", tags);
     }
 
     private static Dictionary<string, string> Merged(
-        Turn turn,
+        Transaction transaction,
         string arn,
         IReadOnlyDictionary<string, string> before,
         IReadOnlyList<Fields> added
@@ -84,7 +84,7 @@ internal static class Tags
             var key = tag.Required("Key");
             if (key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
             {
-                throw Refuse.Invalid("Tag keys beginning with 'aws:' are reserved for system use");
+                throw Refusals.Invalid("Tag keys beginning with 'aws:' are reserved for system use");
             }
 
             if (!keys.Add(key))
@@ -95,12 +95,12 @@ internal static class Tags
             tags[key] = tag.Text("Value") ?? "";
         }
 
-        return tags.Count <= turn.Quota(Limits.TagsPerResource)
+        return tags.Count <= transaction.Quota(Limits.TagsPerResource)
             ? tags
             : throw new AwsError("TooManyTags", $"The maximum number of tags for '{arn}' has been reached");
     }
 
-    private static IReadOnlyList<string> Existing(Turn turn, Fields request)
+    private static IReadOnlyList<string> Existing(Transaction transaction, Fields request)
     {
         var arns = request.Texts("ResourceArns");
         Listing.MustBeFew("resource ARNs", arns);
@@ -109,21 +109,21 @@ internal static class Tags
             switch (Arns.KindOf(arn))
             {
                 case "loadbalancer":
-                    Lookup.LoadBalancer(turn, arn);
+                    Lookup.LoadBalancer(transaction, arn);
                     break;
                 case "listener":
-                    Lookup.Listener(turn, arn);
+                    Lookup.Listener(transaction, arn);
                     break;
                 case "listener-rule":
-                    Lookup.Rule(turn, arn);
+                    Lookup.Rule(transaction, arn);
                     break;
                 case "targetgroup":
-                    Lookup.TargetGroup(turn, arn);
+                    Lookup.TargetGroup(transaction, arn);
                     break;
                 case "truststore":
                     throw new AwsError("TrustStoreNotFound", $"Trust store '{arn}' not found");
                 default:
-                    throw Refuse.Invalid($"'{arn}' is not a valid ARN");
+                    throw Refusals.Invalid($"'{arn}' is not a valid ARN");
             }
         }
 

@@ -21,7 +21,7 @@ public sealed record Fault(FaultKind Kind)
     public TimeSpan Lag { get; init; }
 
     /// <summary>Run in the call's region before the call itself: an edit by somebody else.</summary>
-    internal Action<World.Turn>? Intrusion { get; init; }
+    internal Action<World.Transaction>? Intrusion { get; init; }
 }
 
 public enum FaultKind

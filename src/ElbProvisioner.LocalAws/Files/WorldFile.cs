@@ -6,9 +6,9 @@ using ElbProvisioner.LocalAws.World;
 namespace ElbProvisioner.LocalAws.Files;
 
 /// <summary>
-/// A world in a file, for several processes at once. The file only grows: a header, then one line for each turn that changed something,
-/// with a checksum at its end. A process killed while it writes leaves a line without an end, which the next one takes away. Whoever
-/// plays a turn holds a lock beside the file and first reads what others have appended.
+/// A world in a file, for several processes at once. The file only grows: a header, then one line for each transaction that changed
+/// something, with a checksum at its end. A process killed while it writes leaves a line without an end, which the next one takes away.
+/// Whoever runs a transaction holds a lock beside the file and first reads what others have appended.
 /// </summary>
 internal sealed class WorldFile : IWorldStore
 {
@@ -73,7 +73,7 @@ internal sealed class WorldFile : IWorldStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The world of this process is not what the file says: the next turn reads it anew.
+            // The world of this process is not what the file says: the next transaction reads it anew.
             _id = null;
             throw new WorldFileException(_path, $"it cannot be written ({Clause(e)})", WorldLock.CheckFolder, e);
         }
@@ -106,7 +106,7 @@ internal sealed class WorldFile : IWorldStore
         }
     }
 
-    /// <summary>Forgets everything. Processes that use the file notice at their next turn.</summary>
+    /// <summary>Forgets everything. Processes that use the file notice at their next transaction.</summary>
     /// <returns>False: there was nothing.</returns>
     /// <exception cref="WorldFileException">The file is something else; or it cannot be removed.</exception>
     public static bool Delete(string path)

@@ -7,7 +7,7 @@ internal static class WorldLock
 {
     public const string CheckFolder = "Check the folder's rights and space, or keep it elsewhere with ELBCTL_LOCAL_STATE=FILE.";
 
-    /// <summary>About a millisecond each, and no turn takes longer than some.</summary>
+    /// <summary>About a millisecond each, and no transaction takes longer than some.</summary>
     private const int Attempts = 10_000;
 
     /// <summary>Waits its turn. The system lets go of the lock when its process ends, however that ends.</summary>

@@ -9,6 +9,6 @@ internal static class IamService
         new(
             "iam",
             new Dictionary<string, Operation>(StringComparer.Ordinal) { ["GetInstanceProfile"] = Profiles.Get },
-            ImmutableDictionary<string, Happening>.Empty
+            ImmutableDictionary<string, WorldEventHandler>.Empty
         );
 }

@@ -17,7 +17,7 @@ internal static class Profiles
 
     public static bool Exists(string name) => !name.StartsWith(Missing, StringComparison.Ordinal);
 
-    public static Document Get(Turn turn, Fields request)
+    public static Document Get(Transaction transaction, Fields request)
     {
         var name = request.Required("InstanceProfileName");
         if (!Exists(name))
@@ -31,8 +31,8 @@ internal static class Profiles
             {
                 ["Path"] = "/",
                 ["InstanceProfileName"] = name,
-                ["InstanceProfileId"] = Id("AIPA", turn.Account, name),
-                ["Arn"] = $"arn:aws:iam::{turn.Account}:instance-profile/{name}",
+                ["InstanceProfileId"] = Id("AIPA", transaction.Account, name),
+                ["Arn"] = $"arn:aws:iam::{transaction.Account}:instance-profile/{name}",
                 ["CreateDate"] = MadeAt,
                 ["Roles"] = new[]
                 {
@@ -40,8 +40,8 @@ internal static class Profiles
                     {
                         ["Path"] = "/",
                         ["RoleName"] = name,
-                        ["RoleId"] = Id("AROA", turn.Account, name),
-                        ["Arn"] = $"arn:aws:iam::{turn.Account}:role/{name}",
+                        ["RoleId"] = Id("AROA", transaction.Account, name),
+                        ["Arn"] = $"arn:aws:iam::{transaction.Account}:role/{name}",
                         ["CreateDate"] = MadeAt,
                     },
                 },

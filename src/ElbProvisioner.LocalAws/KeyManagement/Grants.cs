@@ -5,45 +5,45 @@ namespace ElbProvisioner.LocalAws.KeyManagement;
 
 internal static class Grants
 {
-    public static Document Create(Turn turn, Fields request)
+    public static Document Create(Transaction transaction, Fields request)
     {
-        var key = Keys.Get(turn, request.Required("KeyId"));
+        var key = Keys.Get(transaction, request.Required("KeyId"));
         if (key.IsDisabled)
         {
-            throw new AwsError("DisabledException", $"{Keys.Arn(turn, key)} is disabled.");
+            throw new AwsError("DisabledException", $"{Keys.Arn(transaction, key)} is disabled.");
         }
 
         var grant = new KmsGrant(
-            turn.NewId(64),
+            transaction.NewId(64),
             key.Key,
             request.Required("GranteePrincipal"),
             request.Text("Name"),
             request.Texts("Operations"),
-            turn.Now
+            transaction.Now
         );
-        turn.Kms.Grants.Put(grant);
+        transaction.Kms.Grants.Put(grant);
         return new() { ["GrantId"] = grant.Key, ["GrantToken"] = Convert.ToBase64String(Convert.FromHexString(grant.Key)) };
     }
 
     /// <summary>All on one page.</summary>
-    public static Document List(Turn turn, Fields request)
+    public static Document List(Transaction transaction, Fields request)
     {
-        var key = Keys.Get(turn, request.Required("KeyId"));
+        var key = Keys.Get(transaction, request.Required("KeyId"));
         return new()
         {
-            ["Grants"] = Of(turn, key)
+            ["Grants"] = Of(transaction, key)
                 .Where(grant =>
                     (request.Text("GranteePrincipal") ?? grant.Grantee) == grant.Grantee
                     && (request.Text("GrantId") ?? grant.Key) == grant.Key
                 )
                 .Select(grant => new Document
                 {
-                    ["KeyId"] = Keys.Arn(turn, key),
+                    ["KeyId"] = Keys.Arn(transaction, key),
                     ["GrantId"] = grant.Key,
                     ["Name"] = grant.Name ?? "",
                     ["CreationDate"] = grant.CreatedAt,
                     ["GranteePrincipal"] = grant.Grantee,
-                    ["IssuingAccount"] = $"arn:aws:iam::{turn.Account}:root",
+                    ["IssuingAccount"] = $"arn:aws:iam::{transaction.Account}:root",
                     ["Operations"] = grant.Operations,
                 })
                 .ToList(),
@@ -51,5 +51,6 @@ internal static class Grants
         };
     }
 
-    public static IEnumerable<KmsGrant> Of(Turn turn, KmsKey key) => turn.Kms.Grants.All.Where(grant => grant.KeyId == key.Key);
+    public static IEnumerable<KmsGrant> Of(Transaction transaction, KmsKey key) =>
+        transaction.Kms.Grants.All.Where(grant => grant.KeyId == key.Key);
 }

@@ -10,25 +10,25 @@ internal static class KeyCalls
     private const string Encryption = "ENCRYPT_DECRYPT";
 
     /// <summary>What a key without a policy of its own gets: it leaves all to the account's IAM policies.</summary>
-    public static string DefaultPolicy(Turn turn) =>
+    public static string DefaultPolicy(Transaction transaction) =>
         "{\"Version\":\"2012-10-17\",\"Id\":\"key-default-1\",\"Statement\":[{\"Sid\":\"Enable IAM User Permissions\",\"Effect\":\"Allow\","
-        + $"\"Principal\":{{\"AWS\":\"arn:aws:iam::{turn.Account}:root\"}},\"Action\":\"kms:*\",\"Resource\":\"*\"}}]}}";
+        + $"\"Principal\":{{\"AWS\":\"arn:aws:iam::{transaction.Account}:root\"}},\"Action\":\"kms:*\",\"Resource\":\"*\"}}]}}";
 
-    public static Document Create(Turn turn, Fields request)
+    public static Document Create(Transaction transaction, Fields request)
     {
         var key = new KmsKey(
-            turn.NewUuid(),
+            transaction.NewUuid(),
             request.Text("KeySpec") ?? request.Text("CustomerMasterKeySpec") ?? Symmetric,
             request.Text("KeyUsage") ?? Encryption,
             request.Text("Description") ?? "",
-            request.Text("Policy") ?? DefaultPolicy(turn),
-            turn.Now
+            request.Text("Policy") ?? DefaultPolicy(transaction),
+            transaction.Now
         );
-        turn.Kms.Keys.Put(key);
-        return new() { ["KeyMetadata"] = Metadata(turn, key) };
+        transaction.Kms.Keys.Put(key);
+        return new() { ["KeyMetadata"] = Metadata(transaction, key) };
     }
 
-    public static Document? CreateAlias(Turn turn, Fields request)
+    public static Document? CreateAlias(Transaction transaction, Fields request)
     {
         var name = request.Required("AliasName");
         if (!name.StartsWith(Keys.AliasPrefix, StringComparison.Ordinal) || name.StartsWith(Keys.AwsAliasPrefix, StringComparison.Ordinal))
@@ -36,33 +36,33 @@ internal static class KeyCalls
             throw new AwsError("InvalidAliasNameException", $"{name} must begin with alias/ and must not begin with alias/aws/");
         }
 
-        if (turn.Kms.Aliases.Find(name) is not null)
+        if (transaction.Kms.Aliases.Find(name) is not null)
         {
-            throw new AwsError("AlreadyExistsException", $"An alias with the name {turn.Arn("kms", name)} already exists");
+            throw new AwsError("AlreadyExistsException", $"An alias with the name {transaction.Arn("kms", name)} already exists");
         }
 
-        turn.Kms.Aliases.Put(new(name, Keys.Get(turn, request.Required("TargetKeyId")).Key));
+        transaction.Kms.Aliases.Put(new(name, Keys.Get(transaction, request.Required("TargetKeyId")).Key));
         return null;
     }
 
-    public static Document Describe(Turn turn, Fields request) =>
-        new() { ["KeyMetadata"] = Metadata(turn, Keys.Get(turn, request.Required("KeyId"))) };
+    public static Document Describe(Transaction transaction, Fields request) =>
+        new() { ["KeyMetadata"] = Metadata(transaction, Keys.Get(transaction, request.Required("KeyId"))) };
 
-    public static Document? Switch(Turn turn, Fields request, bool isDisabled)
+    public static Document? Switch(Transaction transaction, Fields request, bool isDisabled)
     {
-        turn.Kms.Keys.Put(Keys.Get(turn, request.Required("KeyId")) with { IsDisabled = isDisabled });
+        transaction.Kms.Keys.Put(Keys.Get(transaction, request.Required("KeyId")) with { IsDisabled = isDisabled });
         return null;
     }
 
-    public static Document GetPolicy(Turn turn, Fields request) =>
-        new() { ["Policy"] = Keys.Get(turn, request.Required("KeyId")).Policy, ["PolicyName"] = "default" };
+    public static Document GetPolicy(Transaction transaction, Fields request) =>
+        new() { ["Policy"] = Keys.Get(transaction, request.Required("KeyId")).Policy, ["PolicyName"] = "default" };
 
-    private static Document Metadata(Turn turn, KmsKey key) =>
+    private static Document Metadata(Transaction transaction, KmsKey key) =>
         new()
         {
-            ["AWSAccountId"] = turn.Account,
+            ["AWSAccountId"] = transaction.Account,
             ["KeyId"] = key.Key,
-            ["Arn"] = Keys.Arn(turn, key),
+            ["Arn"] = Keys.Arn(transaction, key),
             ["CreationDate"] = key.CreatedAt,
             ["Enabled"] = !key.IsDisabled,
             ["Description"] = key.Description,

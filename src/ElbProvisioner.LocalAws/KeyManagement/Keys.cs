@@ -17,50 +17,50 @@ internal static class Keys
 
     private static readonly string[] ServicesOfAws = ["ebs", "ssm"];
 
-    public static string Arn(Turn turn, KmsKey key) => turn.Arn("kms", KeyPrefix + key.Key);
+    public static string Arn(Transaction transaction, KmsKey key) => transaction.Arn("kms", KeyPrefix + key.Key);
 
-    public static KmsKey? Find(Turn turn, string name)
+    public static KmsKey? Find(Transaction transaction, string name)
     {
         var isArn = name.StartsWith("arn:", StringComparison.Ordinal);
-        if (isArn && !name.StartsWith(turn.Arn("kms", ""), StringComparison.Ordinal))
+        if (isArn && !name.StartsWith(transaction.Arn("kms", ""), StringComparison.Ordinal))
         {
             return null;
         }
 
-        var local = isArn ? name[turn.Arn("kms", "").Length..] : name;
+        var local = isArn ? name[transaction.Arn("kms", "").Length..] : name;
         if (local.StartsWith(AwsAliasPrefix, StringComparison.Ordinal))
         {
-            return ServicesOfAws.Contains(local[AwsAliasPrefix.Length..], StringComparer.Ordinal) ? OfAws(turn, local) : null;
+            return ServicesOfAws.Contains(local[AwsAliasPrefix.Length..], StringComparer.Ordinal) ? OfAws(transaction, local) : null;
         }
 
         if (local.StartsWith(AliasPrefix, StringComparison.Ordinal))
         {
-            return turn.Kms.Aliases.Find(local) is { } alias ? turn.Kms.Keys.Find(alias.KeyId) : null;
+            return transaction.Kms.Aliases.Find(local) is { } alias ? transaction.Kms.Keys.Find(alias.KeyId) : null;
         }
 
         var id = isArn && local.StartsWith(KeyPrefix, StringComparison.Ordinal) ? local[KeyPrefix.Length..] : local;
-        return turn.Kms.Keys.Find(id)
-            ?? ServicesOfAws.Select(service => OfAws(turn, AwsAliasPrefix + service)).FirstOrDefault(key => key.Key == id);
+        return transaction.Kms.Keys.Find(id)
+            ?? ServicesOfAws.Select(service => OfAws(transaction, AwsAliasPrefix + service)).FirstOrDefault(key => key.Key == id);
     }
 
     /// <exception cref="AwsError">There is none.</exception>
-    public static KmsKey Get(Turn turn, string name) =>
-        Find(turn, name)
+    public static KmsKey Get(Transaction transaction, string name) =>
+        Find(transaction, name)
         ?? throw new AwsError(
             "NotFoundException",
-            name.StartsWith(AliasPrefix, StringComparison.Ordinal) ? $"Alias {turn.Arn("kms", name)} is not found."
+            name.StartsWith(AliasPrefix, StringComparison.Ordinal) ? $"Alias {transaction.Arn("kms", name)} is not found."
                 : name.Contains(":alias/", StringComparison.Ordinal) ? $"Alias {name} is not found."
-                : $"Key '{(name.StartsWith("arn:", StringComparison.Ordinal) ? name : turn.Arn("kms", KeyPrefix + name))}' does not exist"
+                : $"Key '{(name.StartsWith("arn:", StringComparison.Ordinal) ? name : transaction.Arn("kms", KeyPrefix + name))}' does not exist"
         );
 
     // The same account and region have the same, without anybody having made it.
-    private static KmsKey OfAws(Turn turn, string alias) =>
+    private static KmsKey OfAws(Transaction transaction, string alias) =>
         new(
-            new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(turn.Arn("kms", alias)))[..16]).ToString(),
+            new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(transaction.Arn("kms", alias)))[..16]).ToString(),
             "SYMMETRIC_DEFAULT",
             "ENCRYPT_DECRYPT",
             "Default key that protects what AWS encrypts when no other key is defined",
-            KeyCalls.DefaultPolicy(turn),
+            KeyCalls.DefaultPolicy(transaction),
             DateTimeOffset.UnixEpoch,
             IsOfAws: true
         );

@@ -13,13 +13,13 @@ internal static class KmsService
                 ["CreateKey"] = KeyCalls.Create,
                 ["CreateAlias"] = KeyCalls.CreateAlias,
                 ["DescribeKey"] = KeyCalls.Describe,
-                ["DisableKey"] = (turn, request) => KeyCalls.Switch(turn, request, isDisabled: true),
-                ["EnableKey"] = (turn, request) => KeyCalls.Switch(turn, request, isDisabled: false),
+                ["DisableKey"] = (transaction, request) => KeyCalls.Switch(transaction, request, isDisabled: true),
+                ["EnableKey"] = (transaction, request) => KeyCalls.Switch(transaction, request, isDisabled: false),
                 ["GetKeyPolicy"] = KeyCalls.GetPolicy,
                 ["CreateGrant"] = Grants.Create,
                 ["ListGrants"] = Grants.List,
             },
-            ImmutableDictionary<string, Happening>.Empty,
+            ImmutableDictionary<string, WorldEventHandler>.Empty,
             KmsTables.Key
         );
 }

@@ -13,10 +13,10 @@ internal sealed class KmsTables(TableSet tables)
     public Table<KmsGrant> Grants { get; } = tables.Add("kms.grants", KmsJson.Default.KmsGrant);
 }
 
-internal static class KmsTurn
+internal static class KmsTransaction
 {
-    extension(Turn turn)
+    extension(Transaction transaction)
     {
-        public KmsTables Kms => turn.Tables(KmsTables.Key);
+        public KmsTables Kms => transaction.Tables(KmsTables.Key);
     }
 }

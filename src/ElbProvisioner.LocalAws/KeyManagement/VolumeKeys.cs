@@ -13,7 +13,7 @@ internal static class VolumeKeys
     private const string Role = "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
 
     /// <exception cref="AwsError">The key is not there, is disabled, is no symmetric one or is closed to Auto Scaling.</exception>
-    public static void MustServe(Turn turn, JsonObject data)
+    public static void MustServe(Transaction transaction, JsonObject data)
     {
         foreach (
             var name in ((data["BlockDeviceMappings"] as JsonArray) ?? [])
@@ -22,8 +22,8 @@ internal static class VolumeKeys
         )
         {
             if (
-                Keys.Find(turn, name) is not { IsDisabled: false, Spec: "SYMMETRIC_DEFAULT" } key
-                || !(key.IsOfAws || LetsAutoScalingIn(turn, key))
+                Keys.Find(transaction, name) is not { IsDisabled: false, Spec: "SYMMETRIC_DEFAULT" } key
+                || !(key.IsOfAws || LetsAutoScalingIn(transaction, key))
             )
             {
                 throw new AwsError("Client.InternalError", "Client.InternalError: Client error on launch");
@@ -31,9 +31,9 @@ internal static class VolumeKeys
         }
     }
 
-    private static bool LetsAutoScalingIn(Turn turn, KmsKey key)
+    private static bool LetsAutoScalingIn(Transaction transaction, KmsKey key)
     {
-        var role = $"arn:aws:iam::{turn.Account}:{Role}";
-        return key.Policy.Contains(role, StringComparison.Ordinal) || Grants.Of(turn, key).Any(grant => grant.Grantee == role);
+        var role = $"arn:aws:iam::{transaction.Account}:{Role}";
+        return key.Policy.Contains(role, StringComparison.Ordinal) || Grants.Of(transaction, key).Any(grant => grant.Grantee == role);
     }
 }

@@ -8,9 +8,9 @@ internal static class DnsAnswers
 {
     private const int LongestChain = 8;
 
-    public static Document Test(Turn turn, Fields request)
+    public static Document Test(Transaction transaction, Fields request)
     {
-        var zone = ZoneIds.Named(turn, request.Required("HostedZoneId"));
+        var zone = ZoneIds.Named(transaction, request.Required("HostedZoneId"));
         var (name, type) = (DnsName.Normal(request.Required("RecordName")), request.Required("RecordType"));
         if (zone.IsPrivate || !DnsName.IsIn(name, zone.Name))
         {
@@ -20,7 +20,7 @@ internal static class DnsAnswers
             );
         }
 
-        var data = Find(turn.Global.Route53, zone, name, type);
+        var data = Find(transaction.Global.Route53, zone, name, type);
         return new()
         {
             ["Nameserver"] = zone.NameServers[0],

@@ -41,7 +41,7 @@ internal sealed record ZoneChange(
 
 /// <summary>Somebody in a region wants to hear when a name answers otherwise.</summary>
 /// <param name="Key">The name's <see cref="DnsName.Order"/>, a space, region and subject.</param>
-/// <param name="What">The happening to tell.</param>
+/// <param name="What">The event to tell.</param>
 internal sealed record NameWatch(string Key, string Region, string What, string Subject) : IRecord;
 
 [JsonSerializable(typeof(HostedZone))]

@@ -10,10 +10,10 @@ internal static class RecordChanges
     private const int MostRecords = 1000;
     private const int MostCharacters = 32000;
 
-    public static Document Change(Turn turn, Fields request)
+    public static Document Change(Transaction transaction, Fields request)
     {
-        var zone = ZoneIds.Named(turn, request.Required("HostedZoneId"));
-        if (zone.ChangedAt + turn.Timings.ZoneBusy > turn.Now)
+        var zone = ZoneIds.Named(transaction, request.Required("HostedZoneId"));
+        if (zone.ChangedAt + transaction.Timings.ZoneBusy > transaction.Now)
         {
             throw new AwsError(
                 "PriorRequestNotComplete",
@@ -27,7 +27,7 @@ internal static class RecordChanges
         Refuse(changes.SelectMany(change => RecordChecks.OfItself(zone, change.Record)));
         Refuse(Repeated(changes));
 
-        var tables = turn.Global.Route53;
+        var tables = transaction.Global.Route53;
         var keys = changes.Select(change => change.Record.Key).Distinct(StringComparer.Ordinal).ToList();
         var before = keys.Count(tables.Records.Has);
         Refuse([.. changes.OrderBy(change => change.Action == "DELETE" ? 0 : 1).Select(change => Apply(tables, change)).OfType<string>()]);
@@ -36,8 +36,14 @@ internal static class RecordChanges
         );
         Refuse(Missing(tables, zone));
 
-        tables.Zones.Put(zone with { RecordCount = zone.RecordCount + keys.Count(tables.Records.Has) - before, ChangedAt = turn.Now });
-        return new() { ["ChangeInfo"] = ZoneChanges.Submit(turn, zone.Key, batch.Text("Comment"), keys) };
+        tables.Zones.Put(
+            zone with
+            {
+                RecordCount = zone.RecordCount + keys.Count(tables.Records.Has) - before,
+                ChangedAt = transaction.Now,
+            }
+        );
+        return new() { ["ChangeInfo"] = ZoneChanges.Submit(transaction, zone.Key, batch.Text("Comment"), keys) };
     }
 
     private static IEnumerable<string> TooMuch(List<RecordChange> changes)

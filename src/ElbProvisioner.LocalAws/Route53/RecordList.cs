@@ -8,11 +8,11 @@ internal static class RecordList
 {
     private const int LargestPage = 300;
 
-    public static Document List(Turn turn, Fields request)
+    public static Document List(Transaction transaction, Fields request)
     {
-        var zone = ZoneIds.Named(turn, request.Required("HostedZoneId"));
+        var zone = ZoneIds.Named(transaction, request.Required("HostedZoneId"));
         var size = ZoneAnswers.PageSize(request, LargestPage);
-        var found = turn.Global.Route53.Records.StartingWith(zone.Key + "/", Start(zone, request)).Take(size + 1).ToList();
+        var found = transaction.Global.Route53.Records.StartingWith(zone.Key + "/", Start(zone, request)).Take(size + 1).ToList();
         var next = found.Count > size ? found[size] : null;
         return new()
         {

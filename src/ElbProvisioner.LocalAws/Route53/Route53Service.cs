@@ -26,9 +26,9 @@ internal static class Route53Service
                 ["ListTagsForResource"] = ZoneTags.List,
                 ["ListTagsForResources"] = ZoneTags.ListMany,
             },
-            new Dictionary<string, Happening>(StringComparer.Ordinal) { [ZoneChanges.InSync] = ZoneChanges.Publish },
+            new Dictionary<string, WorldEventHandler>(StringComparer.Ordinal) { [ZoneChanges.InSync] = ZoneChanges.Publish },
             Route53Tables.Key,
             Route53Quotas.All,
-            Zones.Furnish
+            Zones.SeedData
         );
 }

@@ -23,9 +23,9 @@ internal static class ZoneAnswers
 
     public static Document Of(ZoneNetwork network) => new() { ["VPCRegion"] = network.Region, ["VPCId"] = network.Id };
 
-    public static Document Get(Turn turn, Fields request)
+    public static Document Get(Transaction transaction, Fields request)
     {
-        var zone = ZoneIds.Named(turn, request.Required("Id"));
+        var zone = ZoneIds.Named(transaction, request.Required("Id"));
         return new()
         {
             ["HostedZone"] = Of(zone),
@@ -34,7 +34,7 @@ internal static class ZoneAnswers
         };
     }
 
-    public static Document List(Turn turn, Fields request)
+    public static Document List(Transaction transaction, Fields request)
     {
         if (request.Text("DelegationSetId") is { } delegation)
         {
@@ -43,7 +43,7 @@ internal static class ZoneAnswers
 
         var size = PageSize(request, LargestPage);
         var marker = request.Text("Marker");
-        var zones = turn
+        var zones = transaction
             .Global.Route53.Zones.All.Where(zone => zone.IsPrivate || request.Text("HostedZoneType") is null)
             .SkipWhile(zone => marker is not null && string.CompareOrdinal(zone.Key, ZoneIds.Bare(marker)) < 0)
             .Take(size + 1)
@@ -58,7 +58,7 @@ internal static class ZoneAnswers
         };
     }
 
-    public static Document ListByName(Turn turn, Fields request)
+    public static Document ListByName(Transaction transaction, Fields request)
     {
         var (name, id) = (request.Text("DNSName"), request.Text("HostedZoneId"));
         if (id is not null && name is null)
@@ -67,7 +67,7 @@ internal static class ZoneAnswers
         }
 
         var size = PageSize(request, LargestPage);
-        var tables = turn.Global.Route53;
+        var tables = transaction.Global.Route53;
         var start = string.IsNullOrEmpty(name) ? null : $"{DnsName.Order(DnsName.Normal(name))} {ZoneIds.Bare(id ?? "")}";
         var zones = tables
             .ZoneNames.StartingWith("", start)
@@ -87,12 +87,12 @@ internal static class ZoneAnswers
         };
     }
 
-    public static Document ListByNetwork(Turn turn, Fields request)
+    public static Document ListByNetwork(Transaction transaction, Fields request)
     {
         var network = new ZoneNetwork(request.Required("VPCId"), request.Required("VPCRegion"));
         var size = PageSize(request, LargestPage);
         var page = Pages.Cut(
-            turn.Global.Route53.Zones.All.Where(zone => zone.Networks.Contains(network)),
+            transaction.Global.Route53.Zones.All.Where(zone => zone.Networks.Contains(network)),
             zone => zone.Key,
             request.Text("NextToken"),
             size,
@@ -105,7 +105,7 @@ internal static class ZoneAnswers
                 {
                     ["HostedZoneId"] = zone.Key,
                     ["Name"] = zone.Name,
-                    ["Owner"] = new Document { ["OwningAccount"] = turn.Account },
+                    ["Owner"] = new Document { ["OwningAccount"] = transaction.Account },
                 })
                 .ToList(),
             ["MaxItems"] = Text(size),
@@ -113,11 +113,12 @@ internal static class ZoneAnswers
         };
     }
 
-    public static Document Count(Turn turn, Fields request) => new() { ["HostedZoneCount"] = (long)turn.Global.Route53.Zones.Count };
+    public static Document Count(Transaction transaction, Fields request) =>
+        new() { ["HostedZoneCount"] = (long)transaction.Global.Route53.Zones.Count };
 
-    public static Document Signing(Turn turn, Fields request)
+    public static Document Signing(Transaction transaction, Fields request)
     {
-        var zone = ZoneIds.Named(turn, request.Required("HostedZoneId"));
+        var zone = ZoneIds.Named(transaction, request.Required("HostedZoneId"));
         return zone.IsPrivate
             ? throw new AwsError("InvalidArgument", "The operation is not supported for private hosted zones.")
             : new()

@@ -9,25 +9,33 @@ internal static class ZoneChanges
     public const string InSync = "route53.inSync";
 
     /// <param name="records">The keys of the record sets that are not any more what they were.</param>
-    public static Document Submit(Turn turn, string zoneId, string? comment, IReadOnlyList<string> records)
+    public static Document Submit(Transaction transaction, string zoneId, string? comment, IReadOnlyList<string> records)
     {
-        var change = new ZoneChange(ZoneIds.New(turn, 'C'), zoneId, turn.Now, turn.Now + turn.Timings.DnsChange, comment, records);
-        turn.Global.Route53.Changes.Put(change);
-        turn.Later(turn.Timings.DnsChange, InSync, change.Key);
-        return Info(turn, change);
+        var change = new ZoneChange(
+            ZoneIds.New(transaction, 'C'),
+            zoneId,
+            transaction.Now,
+            transaction.Now + transaction.Timings.DnsChange,
+            comment,
+            records
+        );
+        transaction.Global.Route53.Changes.Put(change);
+        transaction.Later(transaction.Timings.DnsChange, InSync, change.Key);
+        return Info(transaction, change);
     }
 
-    public static Document Get(Turn turn, Fields request)
+    public static Document Get(Transaction transaction, Fields request)
     {
         var id = ZoneIds.Bare(request.Required("Id"));
-        var change = turn.Global.Route53.Changes.Find(id) ?? throw new AwsError("NoSuchChange", $"Could not find resource with ID: {id}");
-        return new() { ["ChangeInfo"] = Info(turn, change) };
+        var change =
+            transaction.Global.Route53.Changes.Find(id) ?? throw new AwsError("NoSuchChange", $"Could not find resource with ID: {id}");
+        return new() { ["ChangeInfo"] = Info(transaction, change) };
     }
 
     /// <summary>The name servers learn what the change said; whoever waits for one of its names is told.</summary>
-    public static void Publish(Turn turn, AgendaItem item)
+    public static void Publish(Transaction transaction, AgendaItem item)
     {
-        var tables = turn.Global.Route53;
+        var tables = transaction.Global.Route53;
         if (tables.Changes.Find(item.Subject) is not { } change)
         {
             return;
@@ -56,18 +64,18 @@ internal static class ZoneChanges
         {
             foreach (var watch in tables.Watches.StartingWith(order))
             {
-                turn.In(watch.Region).Later(TimeSpan.Zero, watch.What, watch.Subject);
+                transaction.In(watch.Region).Later(TimeSpan.Zero, watch.What, watch.Subject);
             }
         }
 
         tables.Changes.Put(change with { Records = [] });
     }
 
-    private static Document Info(Turn turn, ZoneChange change) =>
+    private static Document Info(Transaction transaction, ZoneChange change) =>
         new()
         {
             ["Id"] = ZoneIds.Change(change.Key),
-            ["Status"] = change.InSyncAt <= turn.Now ? "INSYNC" : "PENDING",
+            ["Status"] = change.InSyncAt <= transaction.Now ? "INSYNC" : "PENDING",
             ["SubmittedAt"] = change.SubmittedAt,
             ["Comment"] = change.Comment,
         };

@@ -15,9 +15,10 @@ internal static class ZoneIds
     public static string Arn(string zoneId) => $"arn:aws:route53:::hostedzone/{zoneId}";
 
     // Fourteen characters: with /hostedzone/ before them they still fit the model's ResourceId.
-    public static string New(Turn turn, char first) => first + turn.NewId(13).ToUpperInvariant();
+    public static string New(Transaction transaction, char first) => first + transaction.NewId(13).ToUpperInvariant();
 
     /// <exception cref="AwsError"><c>NoSuchHostedZone</c>.</exception>
-    public static HostedZone Named(Turn turn, string id) =>
-        turn.Global.Route53.Zones.Find(Bare(id)) ?? throw new AwsError("NoSuchHostedZone", $"No hosted zone found with ID: {Bare(id)}");
+    public static HostedZone Named(Transaction transaction, string id) =>
+        transaction.Global.Route53.Zones.Find(Bare(id))
+        ?? throw new AwsError("NoSuchHostedZone", $"No hosted zone found with ID: {Bare(id)}");
 }

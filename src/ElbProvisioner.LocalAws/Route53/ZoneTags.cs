@@ -9,27 +9,32 @@ internal static class ZoneTags
 {
     private const int Limit = 50;
 
-    public static Document Change(Turn turn, Fields request)
+    public static Document Change(Transaction transaction, Fields request)
     {
-        var zone = Named(turn, request, request.Required("ResourceId"));
+        var zone = Named(transaction, request, request.Required("ResourceId"));
         var (added, removed) = (request.Structures("AddTags"), request.Texts("RemoveTagKeys"));
         if (added.Count == 0 && removed.Count == 0)
         {
             throw new AwsError("InvalidInput", "AddTags or RemoveTagKeys must be specified.");
         }
 
-        Put(turn, zone, added.Select(tag => KeyValuePair.Create(tag.Text("Key") ?? "", tag.Text("Value") ?? "")), removed);
+        Put(transaction, zone, added.Select(tag => KeyValuePair.Create(tag.Text("Key") ?? "", tag.Text("Value") ?? "")), removed);
         return [];
     }
 
-    public static Document List(Turn turn, Fields request) =>
-        new() { ["ResourceTagSet"] = SetOf(Named(turn, request, request.Required("ResourceId"))) };
+    public static Document List(Transaction transaction, Fields request) =>
+        new() { ["ResourceTagSet"] = SetOf(Named(transaction, request, request.Required("ResourceId"))) };
 
-    public static Document ListMany(Turn turn, Fields request) =>
-        new() { ["ResourceTagSets"] = request.Texts("ResourceIds").Select(id => SetOf(Named(turn, request, id))).ToList() };
+    public static Document ListMany(Transaction transaction, Fields request) =>
+        new() { ["ResourceTagSets"] = request.Texts("ResourceIds").Select(id => SetOf(Named(transaction, request, id))).ToList() };
 
     /// <exception cref="AwsError"><c>InvalidInput</c>: reserved keys, too many tags.</exception>
-    public static void Put(Turn turn, HostedZone zone, IEnumerable<KeyValuePair<string, string>> added, IEnumerable<string> removed)
+    public static void Put(
+        Transaction transaction,
+        HostedZone zone,
+        IEnumerable<KeyValuePair<string, string>> added,
+        IEnumerable<string> removed
+    )
     {
         var tags = zone.Tags.ToImmutableSortedDictionary(StringComparer.Ordinal).RemoveRange(removed);
         foreach (var (key, value) in added)
@@ -45,13 +50,13 @@ internal static class ZoneTags
             throw new AwsError("InvalidInput", $"A resource can have at most {Limit} tags.");
         }
 
-        turn.Global.Route53.Zones.Put(zone with { Tags = tags });
-        TagIndex.Changed(turn, ZoneIds.Arn(zone.Key), "route53:hostedzone", tags);
+        transaction.Global.Route53.Zones.Put(zone with { Tags = tags });
+        TagIndex.Changed(transaction, ZoneIds.Arn(zone.Key), "route53:hostedzone", tags);
     }
 
-    private static HostedZone Named(Turn turn, Fields request, string id) =>
+    private static HostedZone Named(Transaction transaction, Fields request, string id) =>
         request.Required("ResourceType") == "hostedzone"
-            ? ZoneIds.Named(turn, id)
+            ? ZoneIds.Named(transaction, id)
             : throw new AwsError("NoSuchHealthCheck", $"No health check exists with the specified ID: {id}");
 
     private static Document SetOf(HostedZone zone) =>

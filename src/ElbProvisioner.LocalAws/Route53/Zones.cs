@@ -16,19 +16,19 @@ internal static class Zones
     private static readonly (string Domain, int First)[] ServerDomains = [("net", 512), ("org", 1024), ("com", 0), ("co.uk", 1536)];
 
     /// <summary>The zone every new account here begins with, so that there is a name to try things with.</summary>
-    public static void Furnish(Turn turn)
+    public static void SeedData(Transaction transaction)
     {
-        if (turn.Here.Name == Region.Global)
+        if (transaction.Here.Name == Region.Global)
         {
-            Add(turn, "example.com.", "elbctl-example", "An example to try things with.", isPrivate: false, []);
+            Add(transaction, "example.com.", "elbctl-example", "An example to try things with.", isPrivate: false, []);
         }
     }
 
-    public static Document Create(Turn turn, Fields request)
+    public static Document Create(Transaction transaction, Fields request)
     {
         var name = DnsName.Normal(request.Required("Name"));
         var reference = request.Required("CallerReference");
-        var tables = turn.Global.Route53;
+        var tables = transaction.Global.Route53;
         if (DnsName.Complaint(name) is { } complaint)
         {
             throw new AwsError("InvalidDomainName", $"{name}: {complaint}");
@@ -42,7 +42,7 @@ internal static class Zones
             );
         }
 
-        if (tables.Zones.Count >= turn.Quota(Route53Quotas.HostedZones))
+        if (tables.Zones.Count >= transaction.Quota(Route53Quotas.HostedZones))
         {
             throw new AwsError("TooManyHostedZones", "Limits Exceeded: MAX_HOSTED_ZONES_BY_OWNER - Cannot create more hosted zones.");
         }
@@ -53,7 +53,7 @@ internal static class Zones
         }
 
         var settings = request.Structure("HostedZoneConfig");
-        var network = request.Structure("VPC") is { } vpc ? Network(turn, vpc) : null;
+        var network = request.Structure("VPC") is { } vpc ? Network(transaction, vpc) : null;
         if (network is null ? settings?.Flag("PrivateZone") == true : settings?.Flag("PrivateZone") == false)
         {
             throw new AwsError(
@@ -70,7 +70,14 @@ internal static class Zones
             );
         }
 
-        var (added, change) = Add(turn, name, reference, settings?.Text("Comment"), network is not null, network is null ? [] : [network]);
+        var (added, change) = Add(
+            transaction,
+            name,
+            reference,
+            settings?.Text("Comment"),
+            network is not null,
+            network is null ? [] : [network]
+        );
         return new()
         {
             ["HostedZone"] = ZoneAnswers.Of(added),
@@ -81,10 +88,10 @@ internal static class Zones
         };
     }
 
-    public static Document Delete(Turn turn, Fields request)
+    public static Document Delete(Transaction transaction, Fields request)
     {
-        var zone = ZoneIds.Named(turn, request.Required("Id"));
-        var tables = turn.Global.Route53;
+        var zone = ZoneIds.Named(transaction, request.Required("Id"));
+        var tables = transaction.Global.Route53;
         var records = tables.Records.StartingWith(zone.Key + "/").ToList();
         if (records.Exists(record => record.Name != zone.Name || record.Type is not ("NS" or "SOA")))
         {
@@ -102,14 +109,14 @@ internal static class Zones
 
         tables.Zones.Remove(zone.Key);
         tables.ZoneNames.Remove(ZoneName.KeyOf(zone));
-        TagIndex.Removed(turn, ZoneIds.Arn(zone.Key));
-        return new() { ["ChangeInfo"] = ZoneChanges.Submit(turn, zone.Key, comment: null, []) };
+        TagIndex.Removed(transaction, ZoneIds.Arn(zone.Key));
+        return new() { ["ChangeInfo"] = ZoneChanges.Submit(transaction, zone.Key, comment: null, []) };
     }
 
-    public static Document UpdateComment(Turn turn, Fields request)
+    public static Document UpdateComment(Transaction transaction, Fields request)
     {
-        var zone = ZoneIds.Named(turn, request.Required("Id")) with { Comment = request.Text("Comment") };
-        turn.Global.Route53.Zones.Put(zone);
+        var zone = ZoneIds.Named(transaction, request.Required("Id")) with { Comment = request.Text("Comment") };
+        transaction.Global.Route53.Zones.Put(zone);
         return new() { ["HostedZone"] = ZoneAnswers.Of(zone) };
     }
 
@@ -117,7 +124,7 @@ internal static class Zones
         tables.ZoneNames.StartingWith(DnsName.Order(name) + " ").Select(entry => tables.Zones.Find(entry.ZoneId)).OfType<HostedZone>();
 
     private static (HostedZone Zone, Document Change) Add(
-        Turn turn,
+        Transaction transaction,
         string name,
         string reference,
         string? comment,
@@ -125,12 +132,12 @@ internal static class Zones
         IReadOnlyList<ZoneNetwork> networks
     )
     {
-        var tables = turn.Global.Route53;
+        var tables = transaction.Global.Route53;
         var servers = isPrivate
             ? ["ns-0.awsdns-00.com", "ns-512.awsdns-00.net", "ns-1024.awsdns-00.org", "ns-1536.awsdns-00.co.uk"]
-            : NameServers(turn);
+            : NameServers(transaction);
         var zone = new HostedZone(
-            ZoneIds.New(turn, 'Z'),
+            ZoneIds.New(transaction, 'Z'),
             name,
             reference,
             comment,
@@ -139,7 +146,7 @@ internal static class Zones
             servers,
             ImmutableSortedDictionary<string, string>.Empty,
             RecordCount: 2,
-            turn.Now - turn.Timings.ZoneBusy
+            transaction.Now - transaction.Timings.ZoneBusy
         );
         RecordSet[] records =
         [
@@ -153,7 +160,7 @@ internal static class Zones
             tables.Records.Put(record);
         }
 
-        return (zone, ZoneChanges.Submit(turn, zone.Key, comment: null, [.. records.Select(record => record.Key)]));
+        return (zone, ZoneChanges.Submit(transaction, zone.Key, comment: null, [.. records.Select(record => record.Key)]));
     }
 
     private static RecordSet Record(HostedZone zone, string type, long ttl, string[] values) =>
@@ -169,9 +176,9 @@ internal static class Zones
             HealthCheckId: null
         );
 
-    private static string[] NameServers(Turn turn)
+    private static string[] NameServers(Transaction transaction)
     {
-        var chance = turn.NewId(20);
+        var chance = transaction.NewId(20);
         return
         [
             .. ServerDomains.Select(
@@ -184,10 +191,10 @@ internal static class Zones
     private static int Number(string digits, int at, int count) =>
         int.Parse(digits.AsSpan(at, count), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    private static ZoneNetwork Network(Turn turn, Fields vpc)
+    private static ZoneNetwork Network(Transaction transaction, Fields vpc)
     {
         var network = new ZoneNetwork(vpc.Text("VPCId") ?? "", vpc.Text("VPCRegion") ?? "");
-        return network.Region.Length > 0 && Ec2.Network.VpcRange(turn.In(network.Region), network.Id) is not null
+        return network.Region.Length > 0 && Ec2.Network.VpcRange(transaction.In(network.Region), network.Id) is not null
             ? network
             : throw new AwsError("InvalidVPCId", $"The VPC {network.Id} in region {network.Region} does not exist or is not yours.");
     }

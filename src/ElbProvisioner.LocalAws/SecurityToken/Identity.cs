@@ -11,13 +11,13 @@ internal static class Identity
     // An id as IAM makes them; it says nothing.
     private const string UserId = "AIDALOCALUSER2222222A";
 
-    public static Document Caller(Turn turn, Fields request) =>
+    public static Document Caller(Transaction transaction, Fields request) =>
         new()
         {
             ["UserId"] = UserId,
-            ["Account"] = turn.Account,
-            ["Arn"] = $"arn:aws:iam::{turn.Account}:user/{User}",
+            ["Account"] = transaction.Account,
+            ["Arn"] = $"arn:aws:iam::{transaction.Account}:user/{User}",
         };
 
-    public static Document AccountOfKey(Turn turn, Fields request) => new() { ["Account"] = turn.Account };
+    public static Document AccountOfKey(Transaction transaction, Fields request) => new() { ["Account"] = transaction.Account };
 }

@@ -13,26 +13,26 @@ internal static class Sessions
     private const int RoleDuration = 3600;
     private const int SessionDuration = 43200;
 
-    public static Document AssumeRole(Turn turn, Fields request)
+    public static Document AssumeRole(Transaction transaction, Fields request)
     {
         var (role, account) = RoleOf(request.Required("RoleArn"));
         var session = request.Required("RoleSessionName");
         return new()
         {
-            ["Credentials"] = Credentials(turn, request.Integer("DurationSeconds") ?? RoleDuration),
+            ["Credentials"] = Credentials(transaction, request.Integer("DurationSeconds") ?? RoleDuration),
             ["AssumedRoleUser"] = AssumedUser(account, role, session),
             ["PackedPolicySize"] = request.Has("Policy") ? 1 : null,
             ["SourceIdentity"] = request.Text("SourceIdentity"),
         };
     }
 
-    public static Document AssumeRoleWithWebIdentity(Turn turn, Fields request)
+    public static Document AssumeRoleWithWebIdentity(Transaction transaction, Fields request)
     {
         var (role, account) = RoleOf(request.Required("RoleArn"));
         var claims = Claims(request.Required("WebIdentityToken"));
         return new()
         {
-            ["Credentials"] = Credentials(turn, request.Integer("DurationSeconds") ?? RoleDuration),
+            ["Credentials"] = Credentials(transaction, request.Integer("DurationSeconds") ?? RoleDuration),
             ["SubjectFromWebIdentityToken"] = Claim(claims, "sub"),
             ["AssumedRoleUser"] = AssumedUser(account, role, request.Required("RoleSessionName")),
             ["Provider"] = Claim(claims, "iss") is { } issuer
@@ -42,16 +42,18 @@ internal static class Sessions
         };
     }
 
-    public static Document GetSessionToken(Turn turn, Fields request) =>
-        new() { ["Credentials"] = Credentials(turn, request.Integer("DurationSeconds") ?? SessionDuration) };
+    public static Document GetSessionToken(Transaction transaction, Fields request) =>
+        new() { ["Credentials"] = Credentials(transaction, request.Integer("DurationSeconds") ?? SessionDuration) };
 
-    private static Document Credentials(Turn turn, int seconds) =>
+    private static Document Credentials(Transaction transaction, int seconds) =>
         new()
         {
-            ["AccessKeyId"] = $"ASIA{turn.NewId(16).ToUpperInvariant()}",
-            ["SecretAccessKey"] = Convert.ToBase64String(Convert.FromHexString(turn.NewId(60))),
-            ["SessionToken"] = Convert.ToBase64String([.. Enumerable.Range(0, 8).SelectMany(_ => Convert.FromHexString(turn.NewId(60)))]),
-            ["Expiration"] = turn.Now.AddSeconds(seconds),
+            ["AccessKeyId"] = $"ASIA{transaction.NewId(16).ToUpperInvariant()}",
+            ["SecretAccessKey"] = Convert.ToBase64String(Convert.FromHexString(transaction.NewId(60))),
+            ["SessionToken"] = Convert.ToBase64String([
+                .. Enumerable.Range(0, 8).SelectMany(_ => Convert.FromHexString(transaction.NewId(60))),
+            ]),
+            ["Expiration"] = transaction.Now.AddSeconds(seconds),
         };
 
     private static Document AssumedUser(string account, string role, string session) =>

@@ -16,6 +16,6 @@ internal static class StsService
                 ["GetSessionToken"] = Sessions.GetSessionToken,
                 ["GetAccessKeyInfo"] = Identity.AccountOfKey,
             },
-            ImmutableDictionary<string, Happening>.Empty
+            ImmutableDictionary<string, WorldEventHandler>.Empty
         );
 }

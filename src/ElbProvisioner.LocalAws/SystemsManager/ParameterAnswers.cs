@@ -8,11 +8,11 @@ namespace ElbProvisioner.LocalAws.SystemsManager;
 /// <summary>GetParameter, GetParameters, and how answers write a parameter.</summary>
 internal static class ParameterAnswers
 {
-    public static Document Get(Turn turn, Fields request)
+    public static Document Get(Transaction transaction, Fields request)
     {
         var name = request.Required("Name");
-        var reference = ParameterReference.Parse(turn, name);
-        if (reference?.Find(turn) is not var (parameter, version))
+        var reference = ParameterReference.Parse(transaction, name);
+        if (reference?.Find(transaction) is not var (parameter, version))
         {
             throw NotFound(name);
         }
@@ -22,11 +22,11 @@ internal static class ParameterAnswers
                 "ParameterVersionNotFound",
                 $"Systems Manager could not find version {reference.Selector?[1..]} of {reference.Name}. Verify the version and try again."
             )
-            : new() { ["Parameter"] = Of(turn, request, parameter, version, reference.Selector) };
+            : new() { ["Parameter"] = Of(transaction, request, parameter, version, reference.Selector) };
     }
 
     /// <summary>What it does not find, it lists; a name given twice is refused.</summary>
-    public static Document GetMany(Turn turn, Fields request)
+    public static Document GetMany(Transaction transaction, Fields request)
     {
         var names = request.Texts("Names");
         if (names.Distinct(StringComparer.Ordinal).Count() < names.Count)
@@ -37,10 +37,10 @@ internal static class ParameterAnswers
         var (found, missing) = (new List<Document>(), new List<string>());
         foreach (var name in names)
         {
-            var reference = ParameterReference.Parse(turn, name);
-            if (reference?.Find(turn) is (var parameter, { } version))
+            var reference = ParameterReference.Parse(transaction, name);
+            if (reference?.Find(transaction) is (var parameter, { } version))
             {
-                found.Add(Of(turn, request, parameter, version, reference.Selector));
+                found.Add(Of(transaction, request, parameter, version, reference.Selector));
             }
             else
             {
@@ -52,7 +52,7 @@ internal static class ParameterAnswers
     }
 
     /// <param name="request">Says whether secrets are to be readable.</param>
-    public static Document Of(Turn turn, Fields request, Parameter parameter, ParameterVersion version, string? selector) =>
+    public static Document Of(Transaction transaction, Fields request, Parameter parameter, ParameterVersion version, string? selector) =>
         new()
         {
             ["Name"] = parameter.Key,
@@ -62,13 +62,13 @@ internal static class ParameterAnswers
             ["Version"] = version.Number,
             ["Selector"] = selector,
             ["LastModifiedDate"] = version.At,
-            ["ARN"] = Arn(turn, parameter),
+            ["ARN"] = Arn(transaction, parameter),
             ["DataType"] = parameter.DataType,
         };
 
     /// <summary>Amazon's own parameters belong to no account.</summary>
-    public static string Arn(Turn turn, Parameter parameter) =>
-        $"arn:aws:ssm:{turn.Here.Name}:{(parameter.IsPublic ? "" : turn.Account)}:parameter{(parameter.Key.StartsWith('/') ? "" : "/")}{parameter.Key}";
+    public static string Arn(Transaction transaction, Parameter parameter) =>
+        $"arn:aws:ssm:{transaction.Here.Name}:{(parameter.IsPublic ? "" : transaction.Account)}:parameter{(parameter.Key.StartsWith('/') ? "" : "/")}{parameter.Key}";
 
     /// <summary>Looks like what KMS makes of it, is the same each time, and tells nothing.</summary>
     private static string Encrypted(Parameter parameter, ParameterVersion version) =>

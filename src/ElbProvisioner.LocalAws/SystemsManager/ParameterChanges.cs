@@ -16,12 +16,12 @@ internal static partial class ParameterChanges
     private const int MostVersions = 100;
     private static readonly TimeSpan PatternPatience = TimeSpan.FromMilliseconds(200);
 
-    public static Document Put(Turn turn, Fields request)
+    public static Document Put(Transaction transaction, Fields request)
     {
         var name = request.Required("Name").Trim();
         var value = request.Required("Value");
         MustBeAName(name);
-        var present = turn.Ssm.Parameters.Find(name);
+        var present = transaction.Ssm.Parameters.Find(name);
         if (present is not null && request.Flag("Overwrite") != true)
         {
             throw new AwsError(
@@ -63,7 +63,10 @@ internal static partial class ParameterChanges
             );
         }
 
-        if (present is null && turn.Ssm.Parameters.All.Count(parameter => !parameter.IsPublic) >= turn.Quota(SsmQuotas.StandardParameters))
+        if (
+            present is null
+            && transaction.Ssm.Parameters.All.Count(parameter => !parameter.IsPublic) >= transaction.Quota(SsmQuotas.StandardParameters)
+        )
         {
             throw new AwsError(
                 "ParameterLimitExceeded",
@@ -72,9 +75,9 @@ internal static partial class ParameterChanges
             );
         }
 
-        var version = new ParameterVersion((present?.Latest.Number ?? 0) + 1, value, turn.Now);
+        var version = new ParameterVersion((present?.Latest.Number ?? 0) + 1, value, transaction.Now);
         ParameterTags.PutTagged(
-            turn,
+            transaction,
             new(
                 name,
                 type,
@@ -90,30 +93,30 @@ internal static partial class ParameterChanges
         return new() { ["Version"] = version.Number, ["Tier"] = tier };
     }
 
-    public static Document Delete(Turn turn, Fields request)
+    public static Document Delete(Transaction transaction, Fields request)
     {
         var name = request.Required("Name");
-        return Delete(turn, name) ? [] : throw ParameterAnswers.NotFound(name);
+        return Delete(transaction, name) ? [] : throw ParameterAnswers.NotFound(name);
     }
 
-    public static Document DeleteMany(Turn turn, Fields request)
+    public static Document DeleteMany(Transaction transaction, Fields request)
     {
-        var names = request.Texts("Names").Distinct(StringComparer.Ordinal).ToLookup(name => Delete(turn, name));
+        var names = request.Texts("Names").Distinct(StringComparer.Ordinal).ToLookup(name => Delete(transaction, name));
         return new() { ["DeletedParameters"] = names[true].ToList(), ["InvalidParameters"] = names[false].ToList() };
     }
 
-    private static bool Delete(Turn turn, string name)
+    private static bool Delete(Transaction transaction, string name)
     {
         if (
-            ParameterReference.Parse(turn, name) is not { Selector: null } reference
-            || turn.Ssm.Parameters.Find(reference.Name) is not { IsPublic: false } parameter
+            ParameterReference.Parse(transaction, name) is not { Selector: null } reference
+            || transaction.Ssm.Parameters.Find(reference.Name) is not { IsPublic: false } parameter
         )
         {
             return false;
         }
 
-        turn.Ssm.Parameters.Remove(parameter.Key);
-        TagIndex.Removed(turn, ParameterAnswers.Arn(turn, parameter));
+        transaction.Ssm.Parameters.Remove(parameter.Key);
+        TagIndex.Removed(transaction, ParameterAnswers.Arn(transaction, parameter));
         return true;
     }
 

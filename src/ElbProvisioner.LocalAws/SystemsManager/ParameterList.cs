@@ -9,7 +9,7 @@ internal static class ParameterList
     private const int PathPage = 10;
     private const int DescribePage = 50;
 
-    public static Document ByPath(Turn turn, Fields request)
+    public static Document ByPath(Transaction transaction, Fields request)
     {
         var path = request.Required("Path");
         if (!path.StartsWith('/'))
@@ -19,7 +19,7 @@ internal static class ParameterList
 
         var filters = ParameterFilter.Read(request.Structures("ParameterFilters"), forPath: true);
         var below = path.EndsWith('/') ? path : path + "/";
-        var found = turn
+        var found = transaction
             .Ssm.Parameters.StartingWith(below)
             .Where(parameter => request.Flag("Recursive") == true || !parameter.Key.AsSpan(below.Length).Contains('/'))
             .Where(parameter => filters.All(filter => filter.Matches(parameter)));
@@ -33,13 +33,13 @@ internal static class ParameterList
         return new()
         {
             ["Parameters"] = page
-                .Items.Select(parameter => ParameterAnswers.Of(turn, request, parameter, parameter.Latest, selector: null))
+                .Items.Select(parameter => ParameterAnswers.Of(transaction, request, parameter, parameter.Latest, selector: null))
                 .ToList(),
             ["NextToken"] = page.Next,
         };
     }
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
         var filters = ParameterFilter
             .Read(request.Structures("ParameterFilters"), forPath: false)
@@ -49,7 +49,7 @@ internal static class ParameterList
                     .Select(filter => new ParameterFilter(filter.Required("Key"), "BeginsWith", filter.Texts("Values")))
             )
             .ToList();
-        var found = turn.Ssm.Parameters.All.Where(parameter =>
+        var found = transaction.Ssm.Parameters.All.Where(parameter =>
             !parameter.IsPublic && filters.TrueForAll(filter => filter.Matches(parameter))
         );
         var page = Pages.Cut(
@@ -59,18 +59,22 @@ internal static class ParameterList
             request.Integer("MaxResults") ?? DescribePage,
             Refusal
         );
-        return new() { ["Parameters"] = page.Items.Select(parameter => Metadata(turn, parameter)).ToList(), ["NextToken"] = page.Next };
+        return new()
+        {
+            ["Parameters"] = page.Items.Select(parameter => Metadata(transaction, parameter)).ToList(),
+            ["NextToken"] = page.Next,
+        };
     }
 
-    private static Document Metadata(Turn turn, Parameter parameter) =>
+    private static Document Metadata(Transaction transaction, Parameter parameter) =>
         new()
         {
             ["Name"] = parameter.Key,
-            ["ARN"] = ParameterAnswers.Arn(turn, parameter),
+            ["ARN"] = ParameterAnswers.Arn(transaction, parameter),
             ["Type"] = parameter.Type,
             ["KeyId"] = parameter.KeyId,
             ["LastModifiedDate"] = parameter.Latest.At,
-            ["LastModifiedUser"] = $"arn:aws:iam::{turn.Account}:user/{SecurityToken.Identity.User}",
+            ["LastModifiedUser"] = $"arn:aws:iam::{transaction.Account}:user/{SecurityToken.Identity.User}",
             ["Description"] = parameter.Description,
             ["AllowedPattern"] = parameter.AllowedPattern,
             ["Version"] = parameter.Latest.Number,

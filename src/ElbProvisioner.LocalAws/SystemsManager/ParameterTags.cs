@@ -9,18 +9,18 @@ internal static class ParameterTags
 {
     private const int Limit = 50;
 
-    public static Document Add(Turn turn, Fields request)
+    public static Document Add(Transaction transaction, Fields request)
     {
-        var parameter = Named(turn, request);
-        PutTagged(turn, parameter with { Tags = With(parameter.Tags, request.Structures("Tags")) });
+        var parameter = Named(transaction, request);
+        PutTagged(transaction, parameter with { Tags = With(parameter.Tags, request.Structures("Tags")) });
         return [];
     }
 
-    public static Document Remove(Turn turn, Fields request)
+    public static Document Remove(Transaction transaction, Fields request)
     {
-        var parameter = Named(turn, request);
+        var parameter = Named(transaction, request);
         PutTagged(
-            turn,
+            transaction,
             parameter with
             {
                 Tags = parameter.Tags.ToImmutableSortedDictionary(StringComparer.Ordinal).RemoveRange(request.Texts("TagKeys")),
@@ -29,13 +29,18 @@ internal static class ParameterTags
         return [];
     }
 
-    public static Document List(Turn turn, Fields request) =>
-        new() { ["TagList"] = Named(turn, request).Tags.Select(tag => new Document { ["Key"] = tag.Key, ["Value"] = tag.Value }).ToList() };
+    public static Document List(Transaction transaction, Fields request) =>
+        new()
+        {
+            ["TagList"] = Named(transaction, request)
+                .Tags.Select(tag => new Document { ["Key"] = tag.Key, ["Value"] = tag.Value })
+                .ToList(),
+        };
 
-    public static void PutTagged(Turn turn, Parameter parameter)
+    public static void PutTagged(Transaction transaction, Parameter parameter)
     {
-        turn.Ssm.Parameters.Put(parameter);
-        TagIndex.Changed(turn, ParameterAnswers.Arn(turn, parameter), "ssm:parameter", parameter.Tags);
+        transaction.Ssm.Parameters.Put(parameter);
+        TagIndex.Changed(transaction, ParameterAnswers.Arn(transaction, parameter), "ssm:parameter", parameter.Tags);
     }
 
     /// <exception cref="AwsError"><c>TooManyTagsError</c>; <c>ValidationException</c> for reserved keys.</exception>
@@ -53,13 +58,13 @@ internal static class ParameterTags
         return tags.Count <= Limit ? tags : throw new AwsError("TooManyTagsError", $"A resource can have at most {Limit} tags.");
     }
 
-    private static Parameter Named(Turn turn, Fields request)
+    private static Parameter Named(Transaction transaction, Fields request)
     {
         var id = request.Required("ResourceId");
         return request.Required("ResourceType") != "Parameter"
                 ? throw new AwsError("InvalidResourceType", "The resource type is not valid. Valid here: Parameter.")
-            : ParameterReference.Parse(turn, id) is { Selector: null } reference
-            && turn.Ssm.Parameters.Find(reference.Name) is { IsPublic: false } parameter
+            : ParameterReference.Parse(transaction, id) is { Selector: null } reference
+            && transaction.Ssm.Parameters.Find(reference.Name) is { IsPublic: false } parameter
                 ? parameter
             : throw new AwsError(
                 "InvalidResourceId",

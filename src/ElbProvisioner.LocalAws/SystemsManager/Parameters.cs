@@ -11,8 +11,8 @@ internal static class Parameters
     private static readonly DateTimeOffset PublishedAt = new(2025, 9, 16, 18, 0, 0, TimeSpan.Zero);
 
     /// <summary>Writes a parameter of Amazon's own, which anybody may read.</summary>
-    public static void Publish(Turn turn, string name, string value) =>
-        turn.Ssm.Parameters.Put(
+    public static void Publish(Transaction transaction, string name, string value) =>
+        transaction.Ssm.Parameters.Put(
             new(
                 name,
                 "String",
@@ -28,8 +28,8 @@ internal static class Parameters
         );
 
     /// <summary>The value of a parameter by its path, with an optional <c>:version</c>; null: there is none.</summary>
-    public static string? Value(Turn turn, string name) =>
-        ParameterReference.Parse(turn, name) is { } reference ? reference.Find(turn)?.Version?.Value : null;
+    public static string? Value(Transaction transaction, string name) =>
+        ParameterReference.Parse(transaction, name) is { } reference ? reference.Find(transaction)?.Version?.Value : null;
 }
 
 /// <summary>What a call names a parameter by.</summary>
@@ -39,7 +39,7 @@ internal sealed record ParameterReference(string Name, string? Selector)
 {
     /// <summary>Names, paths and ARNs, each with an optional version or label.</summary>
     /// <returns>Null: not a parameter's name.</returns>
-    public static ParameterReference? Parse(Turn turn, string text)
+    public static ParameterReference? Parse(Transaction transaction, string text)
     {
         if (text.StartsWith("arn:", StringComparison.Ordinal))
         {
@@ -50,8 +50,8 @@ internal sealed record ParameterReference(string Name, string? Selector)
                 return null;
             }
 
-            var path = Parse(turn, resource["parameter".Length..]);
-            return path is not null && !turn.Ssm.Parameters.Has(path.Name) && turn.Ssm.Parameters.Has(path.Name[1..])
+            var path = Parse(transaction, resource["parameter".Length..]);
+            return path is not null && !transaction.Ssm.Parameters.Has(path.Name) && transaction.Ssm.Parameters.Has(path.Name[1..])
                 ? path with
                 {
                     Name = path.Name[1..],
@@ -64,9 +64,9 @@ internal sealed record ParameterReference(string Name, string? Selector)
     }
 
     /// <returns>Null: no such parameter; a null version: no such version.</returns>
-    public (Parameter Parameter, ParameterVersion? Version)? Find(Turn turn)
+    public (Parameter Parameter, ParameterVersion? Version)? Find(Transaction transaction)
     {
-        if (turn.Ssm.Parameters.Find(Name) is not { } parameter)
+        if (transaction.Ssm.Parameters.Find(Name) is not { } parameter)
         {
             return null;
         }

@@ -21,7 +21,7 @@ internal static class SsmService
                 ["RemoveTagsFromResource"] = ParameterTags.Remove,
                 ["ListTagsForResource"] = ParameterTags.List,
             },
-            ImmutableDictionary<string, Happening>.Empty,
+            ImmutableDictionary<string, WorldEventHandler>.Empty,
             SsmTables.Key,
             SsmQuotas.All
         );

@@ -9,10 +9,10 @@ internal sealed class SsmTables(TableSet tables)
     public Table<Parameter> Parameters { get; } = tables.Add("ssm.parameters", SsmJson.Default.Parameter);
 }
 
-internal static class SsmTurn
+internal static class SsmTransaction
 {
-    extension(Turn turn)
+    extension(Transaction transaction)
     {
-        public SsmTables Ssm => turn.Tables(SsmTables.Key);
+        public SsmTables Ssm => transaction.Tables(SsmTables.Key);
     }
 }

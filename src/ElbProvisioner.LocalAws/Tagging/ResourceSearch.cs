@@ -9,12 +9,12 @@ internal static class ResourceSearch
     private const int UsualPage = 50;
     private const int LargestPage = 100;
 
-    public static Document Get(Turn turn, Fields request)
+    public static Document Get(Transaction transaction, Fields request)
     {
         var arns = request.Texts("ResourceARNList");
         if (arns.Count > 0)
         {
-            return ByArn(turn, request, arns);
+            return ByArn(transaction, request, arns);
         }
 
         if (request.Flag("ExcludeCompliantResources") == true && request.Flag("IncludeComplianceDetails") != true)
@@ -33,9 +33,9 @@ internal static class ResourceSearch
             .Select(filter => (Key: filter.Text("Key") ?? throw Invalid("TagFilters must have a key."), Values: filter.Texts("Values")))
             .ToList();
         var types = request.Texts("ResourceTypeFilters");
-        var found = (request.Flag("ExcludeCompliantResources") == true ? [] : turn.Tagging.Resources.All)
+        var found = (request.Flag("ExcludeCompliantResources") == true ? [] : transaction.Tagging.Resources.All)
             .Where(resource => types.Count == 0 || types.Any(type => IsOf(resource.Type, type)))
-            .Select(resource => (resource.Key, Tags: resource.TagsAt(turn.Now)))
+            .Select(resource => (resource.Key, Tags: resource.TagsAt(transaction.Now)))
             .Where(resource =>
                 resource.Tags is not null
                 && filters.TrueForAll(filter =>
@@ -43,7 +43,7 @@ internal static class ResourceSearch
                     && (filter.Values.Count == 0 || filter.Values.Contains(value, StringComparer.Ordinal))
                 )
             );
-        var (items, next) = TagPages.Cut(turn, found, resource => resource.Key, request.Text("PaginationToken"), PageSize(request));
+        var (items, next) = TagPages.Cut(transaction, found, resource => resource.Key, request.Text("PaginationToken"), PageSize(request));
         return new()
         {
             ["ResourceTagMappingList"] = items.Select(resource => Mapping(request, resource.Key, resource.Tags)).ToList(),
@@ -51,7 +51,7 @@ internal static class ResourceSearch
         };
     }
 
-    private static Document ByArn(Turn turn, Fields request, IReadOnlyList<string> arns)
+    private static Document ByArn(Transaction transaction, Fields request, IReadOnlyList<string> arns)
     {
         if (
             request.Structures("TagFilters").Count > 0
@@ -68,7 +68,7 @@ internal static class ResourceSearch
         {
             ["ResourceTagMappingList"] = arns.Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal)
-                .Select(arn => (arn, Tags: TagIndex.TagsOf(turn, arn)))
+                .Select(arn => (arn, Tags: TagIndex.TagsOf(transaction, arn)))
                 .Where(resource => resource.Tags is not null)
                 .Select(resource => Mapping(request, resource.arn, resource.Tags))
                 .ToList(),

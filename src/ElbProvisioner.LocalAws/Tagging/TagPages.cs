@@ -10,21 +10,21 @@ internal static class TagPages
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(15);
 
     public static (IReadOnlyList<T> Items, string Next) Cut<T>(
-        Turn turn,
+        Transaction transaction,
         IEnumerable<T> all,
         Func<T, string> keyOf,
         string? token,
         int size
     )
     {
-        var page = Pages.Cut(all, keyOf, string.IsNullOrEmpty(token) ? null : Open(turn, token), size, Invalid);
+        var page = Pages.Cut(all, keyOf, string.IsNullOrEmpty(token) ? null : Open(transaction, token), size, Invalid);
         return (
             page.Items,
-            page.Next is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{turn.Now.ToUnixTimeSeconds()}.{page.Next}")
+            page.Next is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{transaction.Now.ToUnixTimeSeconds()}.{page.Next}")
         );
     }
 
-    private static string Open(Turn turn, string token)
+    private static string Open(Transaction transaction, string token)
     {
         if (
             token.Split('.', 2) is not [var since, var rest]
@@ -35,7 +35,7 @@ internal static class TagPages
             throw Invalid(token);
         }
 
-        return DateTimeOffset.FromUnixTimeSeconds(seconds) + TokenLifetime >= turn.Now
+        return DateTimeOffset.FromUnixTimeSeconds(seconds) + TokenLifetime >= transaction.Now
             ? rest
             : throw new AwsError("PaginationTokenExpiredException", "Pagination token has expired. Request again without one.");
     }

@@ -13,7 +13,7 @@ internal sealed class TagWriting(IReadOnlyList<Service> owners)
     private readonly ServiceModels _models = new();
     private readonly Dictionary<string, Service> _owners = owners.ToDictionary(service => service.Model, StringComparer.Ordinal);
 
-    public Document Tag(Turn turn, Fields request)
+    public Document Tag(Transaction transaction, Fields request)
     {
         var tags = request.Map("Tags");
         if (tags.Count is 0 or > 50)
@@ -26,16 +26,16 @@ internal sealed class TagWriting(IReadOnlyList<Service> owners)
             throw new AwsError("InvalidParameterException", "Tag keys that begin with aws: are reserved.");
         }
 
-        return ForEach(turn, request, arn => Order.ToTag(arn, tags));
+        return ForEach(transaction, request, arn => Order.ToTag(arn, tags));
     }
 
-    public Document Untag(Turn turn, Fields request)
+    public Document Untag(Transaction transaction, Fields request)
     {
         var keys = request.Texts("TagKeys");
-        return ForEach(turn, request, arn => Order.ToUntag(arn, keys));
+        return ForEach(transaction, request, arn => Order.ToUntag(arn, keys));
     }
 
-    private Document ForEach(Turn turn, Fields request, Func<string, Order?> orderFor)
+    private Document ForEach(Transaction transaction, Fields request, Func<string, Order?> orderFor)
     {
         var failed = new Document();
         foreach (var arn in request.Texts("ResourceARNList").Distinct(StringComparer.Ordinal))
@@ -43,7 +43,7 @@ internal sealed class TagWriting(IReadOnlyList<Service> owners)
             try
             {
                 Do(
-                    turn,
+                    transaction,
                     orderFor(arn)
                         ?? throw new AwsError("InvalidParameterException", $"{arn} is not an ARN of a resource that can be tagged here.")
                 );
@@ -62,7 +62,7 @@ internal sealed class TagWriting(IReadOnlyList<Service> owners)
         return new() { ["FailedResourcesMap"] = failed };
     }
 
-    private void Do(Turn turn, Order order)
+    private void Do(Transaction transaction, Order order)
     {
         var model = _models[order.Service];
         if (
@@ -74,7 +74,7 @@ internal sealed class TagWriting(IReadOnlyList<Service> owners)
             throw new AwsError("InvalidParameterException", $"Resources of {order.Service} cannot be tagged here.");
         }
 
-        answer(turn, new Fields(model, model[operation.Input], order.Request));
+        answer(transaction, new Fields(model, model[operation.Input], order.Request));
     }
 
     /// <summary>A call of the service that owns a resource.</summary>

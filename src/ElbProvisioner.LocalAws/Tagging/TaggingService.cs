@@ -18,7 +18,7 @@ internal static class TaggingService
                 ["TagResources"] = writing.Tag,
                 ["UntagResources"] = writing.Untag,
             },
-            new Dictionary<string, Happening>(StringComparer.Ordinal) { [TagIndex.Forgotten] = TagIndex.Forget },
+            new Dictionary<string, WorldEventHandler>(StringComparer.Ordinal) { [TagIndex.Forgotten] = TagIndex.Forget },
             TaggingTables.Key
         );
     }

@@ -9,10 +9,10 @@ internal sealed class TaggingTables(TableSet tables)
     public Table<TaggedResource> Resources { get; } = tables.Add("resourcegroupstaggingapi.resources", TaggingJson.Default.TaggedResource);
 }
 
-internal static class TaggingTurn
+internal static class TaggingTransaction
 {
-    extension(Turn turn)
+    extension(Transaction transaction)
     {
-        public TaggingTables Tagging => turn.Tables(TaggingTables.Key);
+        public TaggingTables Tagging => transaction.Tables(TaggingTables.Key);
     }
 }

@@ -2,16 +2,16 @@ using ElbProvisioner.LocalAws.Wire;
 
 namespace ElbProvisioner.LocalAws.World;
 
-/// <summary>The regions of one account, and the only way to look at them or change them: one turn after the other.</summary>
+/// <summary>The regions of one account, and the only way to look at them or change them: one transaction after the other.</summary>
 internal sealed class AwsWorld
 {
-    private const string Furnished = "furnished";
+    private const string Seeded = "furnished";
 
     private readonly Lock _gate = new();
     private readonly WorldSettings _settings;
     private readonly IReadOnlyList<Service> _services;
     private readonly IReadOnlyList<TablesKey> _tables;
-    private readonly Dictionary<string, Happening> _happenings;
+    private readonly Dictionary<string, WorldEventHandler> _happenings;
     private readonly IWorldStore? _store;
     private readonly ChangeLog _changes = new();
     private readonly SortedDictionary<string, Region> _regions = new(StringComparer.Ordinal);
@@ -24,17 +24,17 @@ internal sealed class AwsWorld
         (_settings, _services, _store) = (settings with { Timings = settings.Timings.At(settings.Speed) }, services, store);
         _tables = [.. services.Select(service => service.Tables).OfType<TablesKey>()];
         _happenings = services
-            .SelectMany(service => service.Happenings)
-            .ToDictionary(happening => happening.Key, happening => happening.Value, StringComparer.Ordinal);
+            .SelectMany(service => service.EventHandlers)
+            .ToDictionary(handler => handler.Key, handler => handler.Value, StringComparer.Ordinal);
         _past = settings.RemembersPast ? new Past() : null;
     }
 
-    /// <summary>Lets everything happen that is due, then plays one turn.</summary>
+    /// <summary>Lets everything happen that is due, then runs one transaction.</summary>
     /// <param name="lag">For a read: how old the world it sees is.</param>
     /// <param name="seesEverything">Whether nothing is hidden for being too new.</param>
     /// <exception cref="AwsError">What <paramref name="act"/> throws; its changes are undone unless the error keeps them.</exception>
     /// <exception cref="WorldFileException">The store cannot be read or written.</exception>
-    public T Play<T>(string region, Func<Turn, T> act, TimeSpan lag = default, bool seesEverything = false)
+    public T Run<T>(string region, Func<Transaction, T> act, TimeSpan lag = default, bool seesEverything = false)
     {
         lock (_gate)
         {
@@ -43,9 +43,9 @@ internal sealed class AwsWorld
             _now = now > _now ? now : _now;
             try
             {
-                var turn = TurnIn(Open(region), seesEverything);
+                var transaction = TransactionIn(Open(region), seesEverything);
                 Advance();
-                return lag > TimeSpan.Zero && _past is not null ? Recall(_past, _now - lag, turn, act) : Act(turn, act);
+                return lag > TimeSpan.Zero && _past is not null ? Recall(_past, _now - lag, transaction, act) : Act(transaction, act);
             }
             finally
             {
@@ -82,11 +82,11 @@ internal sealed class AwsWorld
         _changes.Clear();
     }
 
-    private T Act<T>(Turn turn, Func<Turn, T> act)
+    private T Act<T>(Transaction transaction, Func<Transaction, T> act)
     {
         try
         {
-            var answer = act(turn);
+            var answer = act(transaction);
             _changes.Keep();
             Advance();
             return answer;
@@ -99,15 +99,15 @@ internal sealed class AwsWorld
     }
 
     // What it would change is undone in the past already: undone in the present, it would bring the past back for good.
-    private T Recall<T>(Past past, DateTimeOffset time, Turn turn, Func<Turn, T> act) =>
+    private T Recall<T>(Past past, DateTimeOffset time, Transaction transaction, Func<Transaction, T> act) =>
         past.AsOf(
             time,
-            turn.Here,
+            transaction.Here,
             () =>
             {
                 try
                 {
-                    return act(turn);
+                    return act(transaction);
                 }
                 finally
                 {
@@ -138,15 +138,15 @@ internal sealed class AwsWorld
     {
         while (NextDue() is var (region, item))
         {
-            // Gone from the agenda first and for good: a happening that fails is a bug, but must not hold up the world for ever.
+            // Gone from the agenda first and for good: an event that fails is a bug, but must not hold up the world for ever.
             region.Agenda.Remove(item.Key);
             _changes.Keep();
-            if (!_happenings.TryGetValue(item.What, out var happening))
+            if (!_happenings.TryGetValue(item.What, out var handler))
             {
                 throw new InvalidOperationException($"nobody knows what {item.What} is");
             }
 
-            happening(new Turn(region, Find(Region.Global), TimeOf(item), _settings, Find), item);
+            handler(new Transaction(region, Find(Region.Global), TimeOf(item), _settings, Find), item);
             _changes.Keep();
         }
     }
@@ -176,21 +176,21 @@ internal sealed class AwsWorld
     {
         if (name != Region.Global)
         {
-            Furnish(Find(Region.Global));
+            SeedData(Find(Region.Global));
         }
 
-        return Furnish(Find(name));
+        return SeedData(Find(name));
     }
 
-    private Region Furnish(Region region)
+    private Region SeedData(Region region)
     {
-        if (!region.Facts.Has(Furnished))
+        if (!region.Facts.Has(Seeded))
         {
-            region.Facts.Put(new(Furnished, 1));
-            var turn = TurnIn(region);
+            region.Facts.Put(new(Seeded, 1));
+            var transaction = TransactionIn(region);
             foreach (var service in _services)
             {
-                service.Furnish?.Invoke(turn);
+                service.SeedData?.Invoke(transaction);
             }
 
             _changes.Keep();
@@ -199,7 +199,7 @@ internal sealed class AwsWorld
         return region;
     }
 
-    private Turn TurnIn(Region region, bool seesEverything = false) =>
+    private Transaction TransactionIn(Region region, bool seesEverything = false) =>
         new(region, Find(Region.Global), _now, _settings, Find, seesEverything);
 
     private Region Find(string name)

@@ -1,6 +1,6 @@
 namespace ElbProvisioner.LocalAws.World;
 
-/// <summary>What has been changed: in the turn at hand, so that it can be undone, and since the store last wrote.</summary>
+/// <summary>What has been changed: in the transaction at hand, so that it can be undone, and since the store last wrote.</summary>
 internal sealed class ChangeLog
 {
     private readonly HashSet<(ITable Table, string Key)> _kept = [];
@@ -17,14 +17,14 @@ internal sealed class ChangeLog
         _turn.Add((table, key));
     }
 
-    /// <summary>The turn ended well.</summary>
+    /// <summary>The transaction ended well.</summary>
     public void Keep()
     {
         _kept.UnionWith(_turn);
         Forget();
     }
 
-    /// <summary>Puts back what the turn changed.</summary>
+    /// <summary>Puts back what the transaction changed.</summary>
     public void Undo()
     {
         foreach (var (table, state) in _before)

@@ -1,6 +1,6 @@
 namespace ElbProvisioner.LocalAws.World;
 
-/// <summary>Where a world is kept between turns, perhaps shared with other processes.</summary>
+/// <summary>Where a world is kept between transactions, perhaps shared with other processes.</summary>
 internal interface IWorldStore
 {
     /// <summary>Keeps others out until it is disposed of, and brings <paramref name="world"/> up to what they have written.</summary>

@@ -19,7 +19,7 @@ internal sealed record WorldSettings
     /// <summary>In AWS's own time.</summary>
     public required Timings Timings { get; init; }
 
-    public required Misfortunes Misfortunes { get; init; }
+    public required FaultSettings FaultSettings { get; init; }
 
     /// <summary>Whether reads may be of the world as it was a moment ago.</summary>
     public bool RemembersPast { get; init; }

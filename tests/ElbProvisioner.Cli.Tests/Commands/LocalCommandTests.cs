@@ -111,12 +111,12 @@ public sealed class LocalCommandTests
             ]
         );
 
-        Assert.Equal(["ami-1", "ami-2"], world.Misfortunes.SilentImages.Order(StringComparer.Ordinal));
-        Assert.Equal(["ami-3"], world.Misfortunes.UnlaunchableImages.Keys);
-        Assert.Equal([Misfortunes.EveryDomain], world.Misfortunes.FailingDomains.Keys);
-        Assert.Equal(["web"], world.Misfortunes.FailingLoadBalancers);
-        Assert.True(world.Misfortunes.InterruptsSpot);
-        Assert.Equal(1, world.Misfortunes.Quotas["vpcs"]);
+        Assert.Equal(["ami-1", "ami-2"], world.FaultSettings.SilentImages.Order(StringComparer.Ordinal));
+        Assert.Equal(["ami-3"], world.FaultSettings.UnlaunchableImages.Keys);
+        Assert.Equal([FaultSettings.EveryDomain], world.FaultSettings.FailingDomains.Keys);
+        Assert.Equal(["web"], world.FaultSettings.FailingLoadBalancers);
+        Assert.True(world.FaultSettings.InterruptsSpot);
+        Assert.Equal(1, world.FaultSettings.Quotas["vpcs"]);
         Assert.Equal((TimeSpan.Zero, TimeSpan.FromSeconds(1)), (plain.Timings.Visibility, world.Timings.Visibility));
     }
 

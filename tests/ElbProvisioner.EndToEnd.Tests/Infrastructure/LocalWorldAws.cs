@@ -17,7 +17,7 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
     public LocalWorldAws()
         : this(seed: 0) { }
 
-    internal LocalWorldAws(int seed, Misfortunes? misfortunes = null)
+    internal LocalWorldAws(int seed, FaultSettings? faultSettings = null)
     {
         World = new EmbeddedAws(
             new LocalAwsOptions
@@ -28,7 +28,7 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
                 Faults = new SwitchedFaults(() => Faults),
                 OnCall = Calls.Enqueue,
                 Log = Said.Enqueue,
-                Misfortunes = misfortunes ?? new(),
+                FaultSettings = faultSettings ?? new(),
             }
         );
         _session = AwsSession.InProcess(new AwsSessionOptions { Region = Region }, World.CreateBystandersHandler(), _time);

@@ -51,21 +51,21 @@ internal static partial class Portrait
     public static IReadOnlyList<string> Of(LocalWorldAws aws) =>
         [
             .. new[] { aws.Region, Region.Global }
-                .SelectMany(region => aws.World.Play(region, turn => Records(turn.Here).ToList()))
+                .SelectMany(region => aws.World.Run(region, transaction => Records(transaction.Here).ToList()))
                 .Order(StringComparer.Ordinal),
         ];
 
     /// <summary>Every table that is looked at is there, and how many records it has.</summary>
     public static IReadOnlyDictionary<string, int> Counts(LocalWorldAws aws) =>
-        aws.World.Play(
+        aws.World.Run(
             aws.Region,
-            turn =>
+            transaction =>
                 Tables
                     .Where(name => name != "route53.records")
                     .ToDictionary(
                         name => name,
                         name =>
-                            turn.Here.Tables.Find(name)?.Keys.Count() ?? throw new InvalidOperationException($"there is no table {name}")
+                            transaction.Here.Tables.Find(name)?.Keys.Count() ?? throw new InvalidOperationException($"there is no table {name}")
                     )
         );
 

@@ -1,6 +1,6 @@
-using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws;
 using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws.Faults;
 using ElbProvisioner.LocalAws.World;
 
@@ -21,21 +21,21 @@ internal sealed class SomebodyElse(int seed, IFaults? faults) : IFaults
         return _dice.Next(OneIn) == 0 && fault.Kind == FaultKind.None ? fault with { Intrusion = Edit } : fault;
     }
 
-    private void Edit(Turn turn)
+    private void Edit(Transaction transaction)
     {
         Edits++;
         switch (_dice.Next(3))
         {
             case 0
-                when turn.Elb.TargetGroups.All.FirstOrDefault(group => group.Name.StartsWith("made-", StringComparison.Ordinal))
+                when transaction.Elb.TargetGroups.All.FirstOrDefault(group => group.Name.StartsWith("made-", StringComparison.Ordinal))
                     is { } group:
-                turn.Elb.TargetGroups.Put(group with { HealthCheck = group.HealthCheck with { Path = "/somebody" } });
+                transaction.Elb.TargetGroups.Put(group with { HealthCheck = group.HealthCheck with { Path = "/somebody" } });
                 break;
-            case 1 when turn.Ec2.Instances.All.FirstOrDefault(instance => instance.State == "running") is { } instance:
-                Instances.Terminate(turn, instance.Key);
+            case 1 when transaction.Ec2.Instances.All.FirstOrDefault(instance => instance.State == "running") is { } instance:
+                Instances.Terminate(transaction, instance.Key);
                 break;
-            case 2 when turn.Elb.Rules.All.FirstOrDefault(rule => rule.Priority is not null) is { } rule:
-                turn.Elb.Rules.Put(
+            case 2 when transaction.Elb.Rules.All.FirstOrDefault(rule => rule.Priority is not null) is { } rule:
+                transaction.Elb.Rules.Put(
                     rule with
                     {
                         Conditions = new([

@@ -146,7 +146,7 @@ public sealed class AttachmentTests
         using var ground = await Ground.CreateAsync(options =>
             options with
             {
-                Misfortunes = new() { SilentImages = new HashSet<string> { Silent } },
+                FaultSettings = new() { SilentImages = new HashSet<string> { Silent } },
             }
         );
         var (_, targetGroup) = await ground.RouteAsync(deregistrationDelay: 0);
@@ -185,7 +185,7 @@ public sealed class AttachmentTests
         using var ground = await Ground.CreateAsync(options =>
             options with
             {
-                Misfortunes = new() { SilentImages = new HashSet<string> { Silent } },
+                FaultSettings = new() { SilentImages = new HashSet<string> { Silent } },
             }
         );
         var (_, targetGroup) = await ground.RouteAsync();

@@ -35,7 +35,10 @@ internal sealed class Ground : IDisposable
     public static async Task<Ground> CreateAsync(Func<LocalAwsOptions, LocalAwsOptions>? like = null)
     {
         var cloud = new Cloud(like);
-        var image = cloud.Aws.Play("us-east-1", turn => PublicImages.All(turn).First(image => image.Architecture == "x86_64").Id);
+        var image = cloud.Aws.Run(
+            "us-east-1",
+            transaction => PublicImages.All(transaction).First(image => image.Architecture == "x86_64").Id
+        );
         var subnets = (await cloud.Ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest(), Cancellation))
             .Subnets.OrderBy(subnet => subnet.AvailabilityZone, StringComparer.Ordinal)
             .Take(3)
@@ -117,11 +120,11 @@ internal sealed class Ground : IDisposable
 
     public Task TerminateAsync(string instanceId) =>
         Task.FromResult(
-            Cloud.Aws.Play(
+            Cloud.Aws.Run(
                 "us-east-1",
-                turn =>
+                transaction =>
                 {
-                    Instances.Terminate(turn, instanceId);
+                    Instances.Terminate(transaction, instanceId);
                     return 0;
                 }
             )

@@ -113,11 +113,11 @@ public sealed class KeptTests
     /// <summary>Writes everything down and reads it again, as another process would.</summary>
     /// <returns>How many tables had something in them.</returns>
     private static int Rewrite(Ground ground) =>
-        ground.Cloud.Aws.Play(
+        ground.Cloud.Aws.Run(
             "us-east-1",
-            turn =>
+            transaction =>
             {
-                var tables = turn
+                var tables = transaction
                     .Here.Tables.All.Where(table =>
                         table.Name.StartsWith("autoscaling.", StringComparison.Ordinal)
                         || table.Name.StartsWith("cloudwatch.", StringComparison.Ordinal)

@@ -105,7 +105,7 @@ public sealed class LaunchTests
         using var ground = await Ground.CreateAsync(options =>
             options with
             {
-                Misfortunes = new()
+                FaultSettings = new()
                 {
                     UnlaunchableImages = new Dictionary<string, string> { [Broken] = "The image id '[" + Broken + "]' does not exist" },
                 },
@@ -303,10 +303,11 @@ public sealed class LaunchTests
 
         Assert.Equal(
             [],
-            ground.Cloud.Aws.Play(
+            ground.Cloud.Aws.Run(
                 "us-east-1",
-                turn =>
-                    turn.Here.Agenda.All.Where(item => item.What.StartsWith("autoscaling", StringComparison.Ordinal))
+                transaction =>
+                    transaction
+                        .Here.Agenda.All.Where(item => item.What.StartsWith("autoscaling", StringComparison.Ordinal))
                         .Select(item => item.What)
                         .ToList()
             )

@@ -356,7 +356,7 @@ public sealed class RefreshTests
         using var ground = await Ground.CreateAsync(options =>
             options with
             {
-                Misfortunes = new() { SilentImages = new HashSet<string> { Silent } },
+                FaultSettings = new() { SilentImages = new HashSet<string> { Silent } },
             }
         );
         var (_, targetGroup) = await ground.RouteAsync(deregistrationDelay: 0);
@@ -405,7 +405,7 @@ public sealed class RefreshTests
         var ground = await Ground.CreateAsync(options =>
             options with
             {
-                Misfortunes = new() { UnlaunchableImages = new Dictionary<string, string> { [Broken] = "The image is broken" } },
+                FaultSettings = new() { UnlaunchableImages = new Dictionary<string, string> { [Broken] = "The image is broken" } },
             }
         );
         await ground.RunGroupAsync(2);

@@ -87,21 +87,21 @@ internal static class CertificateTestbed
     }
 
     public static void Use(this Cloud cloud, string arn) =>
-        cloud.Aws.Play(
+        cloud.Aws.Run(
             "us-east-1",
-            turn =>
+            transaction =>
             {
-                CertificateUse.Begin(turn, arn, LoadBalancer);
+                CertificateUse.Begin(transaction, arn, LoadBalancer);
                 return true;
             }
         );
 
     public static void LetGo(this Cloud cloud, string arn) =>
-        cloud.Aws.Play(
+        cloud.Aws.Run(
             "us-east-1",
-            turn =>
+            transaction =>
             {
-                CertificateUse.End(turn, arn, LoadBalancer);
+                CertificateUse.End(transaction, arn, LoadBalancer);
                 return true;
             }
         );

@@ -53,7 +53,7 @@ public sealed class RequestTests
         using var cloud = new Cloud(options =>
             options with
             {
-                Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["certificates"] = 1 } },
+                FaultSettings = new FaultSettings { Quotas = new Dictionary<string, int> { ["certificates"] = 1 } },
             }
         );
 

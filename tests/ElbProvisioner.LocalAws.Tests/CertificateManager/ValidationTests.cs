@@ -189,7 +189,7 @@ public sealed class ValidationTests
         using var cloud = new Cloud(options =>
             options with
             {
-                Misfortunes = new Misfortunes
+                FaultSettings = new FaultSettings
                 {
                     FailingDomains = new Dictionary<string, string>
                     {
@@ -234,13 +234,13 @@ public sealed class ValidationTests
         var issued = await cloud.IssuedAsync("www.example.com");
 
         string? Refusal(string arn) =>
-            cloud.Aws.Play(
+            cloud.Aws.Run(
                 "us-east-1",
-                turn =>
+                transaction =>
                 {
                     try
                     {
-                        CertificateUse.MustBeUsable(turn, arn);
+                        CertificateUse.MustBeUsable(transaction, arn);
                         return null;
                     }
                     catch (AwsError error)

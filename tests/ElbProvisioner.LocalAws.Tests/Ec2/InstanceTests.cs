@@ -17,10 +17,10 @@ public sealed class InstanceTests
         net.Cloud.Pass(15);
         Assert.Equal("running", await net.StateAsync(id));
         Assert.Equal("initializing", await StatusAsync(net, id));
-        Assert.False(net.Look(turn => turn.Ec2.Instances.Find(id)?.AnswersAt <= turn.Now));
+        Assert.False(net.Look(transaction => transaction.Ec2.Instances.Find(id)?.AnswersAt <= transaction.Now));
         net.Cloud.Pass(20);
         Assert.Equal("ok", await StatusAsync(net, id));
-        Assert.True(net.Look(turn => turn.Ec2.Instances.Find(id)?.AnswersAt <= turn.Now));
+        Assert.True(net.Look(transaction => transaction.Ec2.Instances.Find(id)?.AnswersAt <= transaction.Now));
     }
 
     [Fact]
@@ -29,14 +29,14 @@ public sealed class InstanceTests
         using var net = await CreateAsync(options =>
             options with
             {
-                Misfortunes = new() { SilentImages = new HashSet<string> { "ami-00000000000000001" } },
+                FaultSettings = new() { SilentImages = new HashSet<string> { "ami-00000000000000001" } },
             }
         );
         var id = await net.RunAsync(("ImageId", "ami-00000000000000001"));
         net.Cloud.Pass(3600);
 
         Assert.Equal("running", await net.StateAsync(id));
-        Assert.Null(net.Look(turn => turn.Ec2.Instances.Find(id)?.AnswersAt));
+        Assert.Null(net.Look(transaction => transaction.Ec2.Instances.Find(id)?.AnswersAt));
     }
 
     [Fact]
@@ -242,7 +242,7 @@ public sealed class InstanceTests
         await net.AskAsync("ModifyInstanceAttribute", ("InstanceId", id), ("GroupId.1", after));
 
         Assert.Equal(after, (await net.InstanceAsync(id)).Element("groupSet")?.Descendants("groupId").Single().Value);
-        Assert.Equal([after], net.Look(turn => turn.Ec2.Instances.Find(id)?.SecurityGroupIds));
+        Assert.Equal([after], net.Look(transaction => transaction.Ec2.Instances.Find(id)?.SecurityGroupIds));
         await net.DeleteGroupAsync(before);
         Assert.Equal(
             [id],

@@ -13,7 +13,9 @@ public sealed class InterfaceAndAddressTests
     {
         using var net = await CreateAsync();
         var group = await net.GroupAsync("web");
-        var id = net.Look(turn => NetworkInterfaces.Create(turn, net.Subnets[1].SubnetId, [group], description, requester, isPublic: true));
+        var id = net.Look(transaction =>
+            NetworkInterfaces.Create(transaction, net.Subnets[1].SubnetId, [group], description, requester, isPublic: true)
+        );
 
         foreach (
             var filter in new[]
@@ -113,7 +115,9 @@ public sealed class InterfaceAndAddressTests
     {
         using var net = await CreateAsync();
         var allocation = (await net.Cloud.Ec2.AllocateAddressAsync(new AllocateAddressRequest(), Cancellation)).AllocationId;
-        var face = net.Look(turn => NetworkInterfaces.Create(turn, net.Subnets[0].SubnetId, [], "ELB net/web/1", "amazon-aws", allocation));
+        var face = net.Look(transaction =>
+            NetworkInterfaces.Create(transaction, net.Subnets[0].SubnetId, [], "ELB net/web/1", "amazon-aws", allocation)
+        );
 
         await Cloud.RefusedAsync(
             "InvalidIPAddress.InUse",
@@ -125,12 +129,12 @@ public sealed class InterfaceAndAddressTests
             ).Addresses
         );
         Assert.Equal((face, "amazon-aws"), (told.NetworkInterfaceId, told.NetworkInterfaceOwnerId));
-        Assert.Equal(told.PublicIp, net.Look(turn => NetworkInterfaces.PublicIpOf(turn, face)));
+        Assert.Equal(told.PublicIp, net.Look(transaction => NetworkInterfaces.PublicIpOf(transaction, face)));
         await net.RefusedAsync("OperationNotPermitted", "DisassociateAddress", ("AssociationId", told.AssociationId));
 
-        net.Look<object?>(turn =>
+        net.Look<object?>(transaction =>
         {
-            NetworkInterfaces.Delete(turn, face);
+            NetworkInterfaces.Delete(transaction, face);
             return null;
         });
         await net.Cloud.Ec2.ReleaseAddressAsync(new ReleaseAddressRequest { AllocationId = allocation }, Cancellation);

@@ -31,9 +31,9 @@ public sealed class KeptTests
         );
         await LaunchAsync(net, group);
 
-        var tables = net.Look(turn =>
+        var tables = net.Look(transaction =>
         {
-            var mine = turn.Here.Tables.All.Where(table => table.Name.StartsWith("ec2.", StringComparison.Ordinal)).ToList();
+            var mine = transaction.Here.Tables.All.Where(table => table.Name.StartsWith("ec2.", StringComparison.Ordinal)).ToList();
             foreach (var (table, key) in mine.SelectMany(table => table.Keys.ToList().Select(key => (table, key))))
             {
                 var written = Written(table, key);

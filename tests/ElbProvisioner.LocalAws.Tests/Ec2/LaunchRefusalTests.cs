@@ -108,7 +108,7 @@ public sealed class LaunchRefusalTests
         using var net = await CreateAsync(options =>
             options with
             {
-                Misfortunes = new()
+                FaultSettings = new()
                 {
                     UnlaunchableImages = new Dictionary<string, string> { ["ami-00000000000000002"] = "No capacity today." },
                 },

@@ -2,7 +2,7 @@ using static ElbProvisioner.LocalAws.Tests.Ec2.Net;
 
 namespace ElbProvisioner.LocalAws.Tests.Ec2;
 
-/// <summary>What happens in EC2 is told to those it concerns: seen on the agenda of the turn that does it.</summary>
+/// <summary>What happens in EC2 is told to those it concerns: seen on the agenda of the transaction that does it.</summary>
 public sealed class MessageTests
 {
     [Fact]
@@ -10,11 +10,11 @@ public sealed class MessageTests
     {
         using var net = await CreateAsync();
         var (before, after) = (await net.GroupAsync("before"), await net.GroupAsync("after"));
-        var face = net.Look(turn => LocalAws.Ec2.NetworkInterfaces.Create(turn, net.Subnets[0].SubnetId, [before], "", null));
+        var face = net.Look(transaction => LocalAws.Ec2.NetworkInterfaces.Create(transaction, net.Subnets[0].SubnetId, [before], "", null));
 
         Assert.Equal(
             [("elbv2.networkChanged", before), ("elbv2.networkChanged", after)],
-            Told(net, turn => LocalAws.Ec2.NetworkInterfaces.SetSecurityGroups(turn, face, [after]))
+            Told(net, transaction => LocalAws.Ec2.NetworkInterfaces.SetSecurityGroups(transaction, face, [after]))
         );
     }
 
@@ -26,18 +26,18 @@ public sealed class MessageTests
 
         Assert.Equal(
             [("autoscaling.instanceChanged", id), ("elbv2.instanceChanged", id)],
-            Told(net, turn => LocalAws.Ec2.Instances.Terminate(turn, id))
+            Told(net, transaction => LocalAws.Ec2.Instances.Terminate(transaction, id))
         );
-        Assert.Empty(Told(net, turn => LocalAws.Ec2.Instances.Terminate(turn, id)));
+        Assert.Empty(Told(net, transaction => LocalAws.Ec2.Instances.Terminate(transaction, id)));
     }
 
-    private static List<(string, string)> Told(Net net, Action<LocalAws.World.Turn> act) =>
-        net.Look(turn =>
+    private static List<(string, string)> Told(Net net, Action<LocalAws.World.Transaction> act) =>
+        net.Look(transaction =>
         {
-            var before = turn.Here.Agenda.Keys.ToHashSet(StringComparer.Ordinal);
-            act(turn);
-            return turn
-                .Here.Agenda.All.Where(item => !before.Contains(item.Key) && item.At == turn.Now)
+            var before = transaction.Here.Agenda.Keys.ToHashSet(StringComparer.Ordinal);
+            act(transaction);
+            return transaction
+                .Here.Agenda.All.Where(item => !before.Contains(item.Key) && item.At == transaction.Now)
                 .Select(item => (item.What, item.Subject))
                 .ToList();
         });

@@ -43,10 +43,10 @@ internal sealed class Net : IDisposable
         return new(cloud, vpc, [.. subnets.OrderBy(subnet => subnet.AvailabilityZone, StringComparer.Ordinal)]);
     }
 
-    public T Look<T>(Func<Turn, T> look) => Cloud.Aws.Play("us-east-1", look);
+    public T Look<T>(Func<Transaction, T> look) => Cloud.Aws.Run("us-east-1", look);
 
     public string Image(string architecture = "x86_64") =>
-        Look(turn => PublicImages.All(turn).First(image => image.Architecture == architecture).Id);
+        Look(transaction => PublicImages.All(transaction).First(image => image.Architecture == architecture).Id);
 
     public async Task<string> GroupAsync(string name, string? vpc = null, string description = "for a test") =>
         (

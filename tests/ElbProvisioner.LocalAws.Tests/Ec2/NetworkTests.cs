@@ -22,7 +22,7 @@ public sealed class NetworkTests
             subnet => Assert.Equal((true, true, 4091), (subnet.DefaultForAz, subnet.MapPublicIpOnLaunch, subnet.AvailableIpAddressCount))
         );
         Assert.Equal("172.31.80.0/20", net.Subnets[5].CidrBlock);
-        Assert.All(net.Subnets, subnet => Assert.True(net.Look(turn => Network.IsPublic(turn, subnet.SubnetId))));
+        Assert.All(net.Subnets, subnet => Assert.True(net.Look(transaction => Network.IsPublic(transaction, subnet.SubnetId))));
         Assert.Equal(
             "default",
             Assert
@@ -85,7 +85,7 @@ public sealed class NetworkTests
         await net.AskAsync("DisassociateRouteTable", ("AssociationId", association));
         await net.AskAsync("DeleteRouteTable", ("RouteTableId", table));
 
-        bool IsPublic() => net.Look(turn => Network.IsPublic(turn, subnet));
+        bool IsPublic() => net.Look(transaction => Network.IsPublic(transaction, subnet));
     }
 
     [Fact]

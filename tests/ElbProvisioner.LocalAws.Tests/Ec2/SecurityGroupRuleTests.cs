@@ -315,10 +315,10 @@ public sealed class SecurityGroupRuleTests
         Assert.False(Admits(8101, [], "10.1.2.3"));
         Assert.False(Admits(8050, [], "11.1.2.3"));
         Assert.True(Admits(9000, [source], "11.1.2.3"));
-        Assert.False(net.Look(turn => SecurityGroupTraffic.Admits(turn, [group], "udp", 8050, [], ["10.1.2.3"])));
-        Assert.True(net.Look(turn => SecurityGroupTraffic.LetsOut(turn, [group], "tcp", 1, [], "192.0.2.1")));
+        Assert.False(net.Look(transaction => SecurityGroupTraffic.Admits(transaction, [group], "udp", 8050, [], ["10.1.2.3"])));
+        Assert.True(net.Look(transaction => SecurityGroupTraffic.LetsOut(transaction, [group], "tcp", 1, [], "192.0.2.1")));
 
         bool Admits(int port, string[] groups, string address) =>
-            net.Look(turn => SecurityGroupTraffic.Admits(turn, [group], "tcp", port, groups, [address]));
+            net.Look(transaction => SecurityGroupTraffic.Admits(transaction, [group], "tcp", port, groups, [address]));
     }
 }

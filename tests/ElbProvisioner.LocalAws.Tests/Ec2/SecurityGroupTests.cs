@@ -116,7 +116,7 @@ public sealed class SecurityGroupTests
         using var net = await CreateAsync(options =>
             options with
             {
-                Misfortunes = new() { Quotas = new Dictionary<string, int> { ["securityGroups"] = 3 } },
+                FaultSettings = new() { Quotas = new Dictionary<string, int> { ["securityGroups"] = 3 } },
             }
         );
         await net.GroupAsync("a");
@@ -129,7 +129,7 @@ public sealed class SecurityGroupTests
     public async Task The_default_group_cannot_be_deleted()
     {
         using var net = await CreateAsync();
-        var group = net.Look(turn => Network.DefaultSecurityGroup(turn, net.Vpc.VpcId));
+        var group = net.Look(transaction => Network.DefaultSecurityGroup(transaction, net.Vpc.VpcId));
 
         await Cloud.RefusedAsync("CannotDelete", () => net.DeleteGroupAsync(group));
     }
@@ -168,13 +168,15 @@ public sealed class SecurityGroupTests
     {
         using var net = await CreateAsync();
         var group = await net.GroupAsync("web");
-        var face = net.Look(turn => NetworkInterfaces.Create(turn, net.Subnets[0].SubnetId, [group], "ELB app/web/1", "amazon-elb"));
+        var face = net.Look(transaction =>
+            NetworkInterfaces.Create(transaction, net.Subnets[0].SubnetId, [group], "ELB app/web/1", "amazon-elb")
+        );
 
         await Cloud.RefusedAsync("DependencyViolation", () => net.DeleteGroupAsync(group));
 
-        net.Look<object?>(turn =>
+        net.Look<object?>(transaction =>
         {
-            NetworkInterfaces.Delete(turn, face);
+            NetworkInterfaces.Delete(transaction, face);
             return null;
         });
         await net.DeleteGroupAsync(group);

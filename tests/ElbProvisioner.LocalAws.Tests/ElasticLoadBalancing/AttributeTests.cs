@@ -206,7 +206,7 @@ public sealed class AttributeTests
         using var world = new Balancing(options =>
             options with
             {
-                Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["rulesPerLoadBalancer"] = 7 } },
+                FaultSettings = new FaultSettings { Quotas = new Dictionary<string, int> { ["rulesPerLoadBalancer"] = 7 } },
             }
         );
 

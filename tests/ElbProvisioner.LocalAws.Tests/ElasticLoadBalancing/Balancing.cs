@@ -18,12 +18,12 @@ internal sealed class Balancing : IDisposable
     public Balancing(Func<LocalAwsOptions, LocalAwsOptions>? like = null)
     {
         Cloud = new(like);
-        (VpcId, Subnets) = Play(turn =>
+        (VpcId, Subnets) = Run(transaction =>
             (
-                Network.DefaultVpc(turn) ?? "",
+                Network.DefaultVpc(transaction) ?? "",
                 (IReadOnlyList<string>)
                     [
-                        .. turn
+                        .. transaction
                             .Ec2.Subnets.All.OrderBy(subnet => subnet.AvailabilityZone, StringComparer.Ordinal)
                             .Select(subnet => subnet.Key),
                     ]
@@ -42,12 +42,12 @@ internal sealed class Balancing : IDisposable
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public T Play<T>(Func<Turn, T> act) => Cloud.Aws.Play(Home, act);
+    public T Run<T>(Func<Transaction, T> act) => Cloud.Aws.Run(Home, act);
 
-    public void Play(Action<Turn> act) =>
-        Play(turn =>
+    public void Run(Action<Transaction> act) =>
+        Run(transaction =>
         {
-            act(turn);
+            act(transaction);
             return true;
         });
 
@@ -165,42 +165,42 @@ internal sealed class Balancing : IDisposable
         };
 
     public string SecurityGroup(string name, string? vpcId = null) =>
-        Play(turn =>
+        Run(transaction =>
         {
-            var id = $"sg-{turn.NewId(17)}";
-            SecurityGroupMaking.Keep(turn, new(id, name, name, vpcId ?? VpcId, turn.Now));
-            RuleKeeping.Add(turn, SecurityGroupMaking.NewRule(turn, id, isEgress: true, PeerKind.Ipv4, "0.0.0.0/0"));
+            var id = $"sg-{transaction.NewId(17)}";
+            SecurityGroupMaking.Keep(transaction, new(id, name, name, vpcId ?? VpcId, transaction.Now));
+            RuleKeeping.Add(transaction, SecurityGroupMaking.NewRule(transaction, id, isEgress: true, PeerKind.Ipv4, "0.0.0.0/0"));
             return id;
         });
 
     /// <summary>Lets everything of that security group into the other.</summary>
     public void Let(string from, string into) =>
-        Play(turn =>
+        Run(transaction =>
         {
-            RuleKeeping.Add(turn, SecurityGroupMaking.NewRule(turn, into, isEgress: false, PeerKind.Group, from));
-            RuleKeeping.Tell(turn, into);
+            RuleKeeping.Add(transaction, SecurityGroupMaking.NewRule(transaction, into, isEgress: false, PeerKind.Group, from));
+            RuleKeeping.Tell(transaction, into);
         });
 
     public void LetNobody(string into, bool isEgress = false) =>
-        Play(turn =>
+        Run(transaction =>
         {
-            foreach (var rule in RuleKeeping.Of(turn, into, isEgress).ToList())
+            foreach (var rule in RuleKeeping.Of(transaction, into, isEgress).ToList())
             {
-                RuleKeeping.Remove(turn, rule);
+                RuleKeeping.Remove(transaction, rule);
             }
 
-            RuleKeeping.Tell(turn, into);
+            RuleKeeping.Tell(transaction, into);
         });
 
     /// <summary>An instance that has just been launched; it runs after 15 seconds and answers 20 seconds later.</summary>
     public string Launch(string securityGroup, int zone = 0) =>
-        Play(turn =>
+        Run(transaction =>
             Instances
                 .Launch(
-                    turn,
+                    transaction,
                     new JsonObject
                     {
-                        ["ImageId"] = PublicImages.All(turn).First().Id,
+                        ["ImageId"] = PublicImages.All(transaction).First().Id,
                         ["InstanceType"] = "t3.micro",
                         ["SecurityGroupIds"] = new JsonArray(securityGroup),
                     },
@@ -218,10 +218,10 @@ internal sealed class Balancing : IDisposable
     }
 
     public string Certificate(string domain = "www.example.com", string status = "ISSUED") =>
-        Play(turn =>
+        Run(transaction =>
         {
-            var arn = turn.Arn("acm", $"certificate/{turn.NewUuid()}");
-            turn.Acm.Certificates.Put(
+            var arn = transaction.Arn("acm", $"certificate/{transaction.NewUuid()}");
+            transaction.Acm.Certificates.Put(
                 new(
                     arn,
                     "AMAZON_ISSUED",
@@ -229,13 +229,13 @@ internal sealed class Balancing : IDisposable
                     "RSA_2048",
                     [domain],
                     "DNS",
-                    turn.Now,
-                    turn.Now,
+                    transaction.Now,
+                    transaction.Now,
                     new Dictionary<string, string>(),
                     new Dictionary<string, string>(),
                     true,
                     false,
-                    turn.Now
+                    transaction.Now
                 )
             );
             return arn;

@@ -25,11 +25,11 @@ public sealed class KeptTests
         );
         await world.RuleAsync(listener, 7, Balancing.To(group), Balancing.Path("/a"));
         await world.RegisterAsync(group, world.Running(world.SecurityGroup("app")));
-        await world.DeregisterAsync(group, world.Play(turn => turn.Ec2.Instances.All.Single().Key));
+        await world.DeregisterAsync(group, world.Run(transaction => transaction.Ec2.Instances.All.Single().Key));
 
-        var checkedTables = world.Play(turn =>
+        var checkedTables = world.Run(transaction =>
         {
-            var tables = turn.Here.Tables.All.Where(table => table.Name.StartsWith("elbv2.", StringComparison.Ordinal)).ToList();
+            var tables = transaction.Here.Tables.All.Where(table => table.Name.StartsWith("elbv2.", StringComparison.Ordinal)).ToList();
             foreach (var (table, key) in tables.SelectMany(table => table.Keys.ToList().Select(key => (table, key))))
             {
                 var written = Written(table, key);

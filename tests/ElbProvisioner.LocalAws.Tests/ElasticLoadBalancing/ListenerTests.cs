@@ -128,7 +128,7 @@ public sealed class ListenerTests
         Assert.Equal("ELBSecurityPolicy-2016-08", listener.SslPolicy);
         Assert.Equal("off", listener.MutualAuthentication.Mode);
         Assert.Equal(issued, Assert.Single(listener.Certificates).CertificateArn);
-        Assert.Equal([balancer.LoadBalancerArn], world.Play(turn => CertificateUse.Of(turn, issued)));
+        Assert.Equal([balancer.LoadBalancerArn], world.Run(transaction => CertificateUse.Of(transaction, issued)));
 
         Task<Listener> HttpsAsync(params string[] certificates) =>
             world.ListenerAsync(balancer, Balancing.NotFound(), request => Https(request, certificates));
@@ -151,9 +151,9 @@ public sealed class ListenerTests
         ).Listeners.Single();
         Assert.Equal((80, "HTTP", null), (plain.Port, plain.Protocol.Value, plain.SslPolicy));
         Assert.Empty(plain.Certificates ?? []);
-        Assert.NotEmpty(world.Play(turn => CertificateUse.Of(turn, certificate)));
+        Assert.NotEmpty(world.Run(transaction => CertificateUse.Of(transaction, certificate)));
         world.Cloud.Pass(21);
-        Assert.Empty(world.Play(turn => CertificateUse.Of(turn, certificate)));
+        Assert.Empty(world.Run(transaction => CertificateUse.Of(transaction, certificate)));
         await Cloud.RefusedAsync("ValidationError", () => ModifyAsync(world, listener, request => request.Protocol = "HTTPS"));
     }
 
@@ -388,7 +388,7 @@ public sealed class ListenerTests
         using var world = new Balancing(options =>
             options with
             {
-                Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["listenersPerApplicationLoadBalancer"] = 1 } },
+                FaultSettings = new FaultSettings { Quotas = new Dictionary<string, int> { ["listenersPerApplicationLoadBalancer"] = 1 } },
             }
         );
         var balancer = await world.BalancerAsync();
@@ -403,7 +403,7 @@ public sealed class ListenerTests
             "ListenerNotFound",
             () => world.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = listener.ListenerArn }, Cancellation)
         );
-        Assert.True(world.Play(turn => turn.Elb.Rules.Count == 0 && turn.Elb.Listeners.Count == 0));
+        Assert.True(world.Run(transaction => transaction.Elb.Rules.Count == 0 && transaction.Elb.Listeners.Count == 0));
     }
 
     [Fact]

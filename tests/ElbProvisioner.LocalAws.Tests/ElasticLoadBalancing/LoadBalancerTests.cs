@@ -25,7 +25,7 @@ public sealed class LoadBalancerTests
             (made.Scheme.Value, made.Type.Value, made.IpAddressType.Value, made.State.Code.Value)
         );
         Assert.Equal(["us-east-1a", "us-east-1b"], made.AvailabilityZones.Select(zone => zone.ZoneName));
-        Assert.Equal([world.Play(turn => Network.DefaultSecurityGroup(turn, world.VpcId))], made.SecurityGroups);
+        Assert.Equal([world.Run(transaction => Network.DefaultSecurityGroup(transaction, world.VpcId))], made.SecurityGroups);
         Assert.Equal(world.VpcId, made.VpcId);
     }
 
@@ -67,7 +67,7 @@ public sealed class LoadBalancerTests
         using var world = new Balancing(options =>
             options with
             {
-                Misfortunes = new Misfortunes { FailingLoadBalancers = new HashSet<string> { "web" } },
+                FaultSettings = new FaultSettings { FailingLoadBalancers = new HashSet<string> { "web" } },
             }
         );
 
@@ -118,11 +118,11 @@ public sealed class LoadBalancerTests
             "SubnetNotFound",
             () => world.BalancerAsync(like: request => request.Subnets = [world.Subnets[0], "subnet-0123456789abcdef0"])
         );
-        world.Play(turn =>
+        world.Run(transaction =>
         {
-            var subnet = turn.Ec2.Subnets.Find(world.Subnets[1]);
+            var subnet = transaction.Ec2.Subnets.Find(world.Subnets[1]);
             Assert.NotNull(subnet);
-            turn.Ec2.Subnets.Put(subnet with { UsedAddresses = 4091 - 7 });
+            transaction.Ec2.Subnets.Put(subnet with { UsedAddresses = 4091 - 7 });
         });
         await Cloud.RefusedAsync("InvalidSubnet", () => world.BalancerAsync());
     }
@@ -131,11 +131,11 @@ public sealed class LoadBalancerTests
     public async Task Two_subnets_of_one_zone_are_refused()
     {
         using var world = new Balancing();
-        world.Play(turn =>
+        world.Run(transaction =>
         {
-            var subnet = turn.Ec2.Subnets.Find(world.Subnets[0]);
+            var subnet = transaction.Ec2.Subnets.Find(world.Subnets[0]);
             Assert.NotNull(subnet);
-            turn.Ec2.Subnets.Put(subnet with { Key = "subnet-00000000000000001" });
+            transaction.Ec2.Subnets.Put(subnet with { Key = "subnet-00000000000000001" });
         });
 
         await Cloud.RefusedAsync(
@@ -178,8 +178,9 @@ public sealed class LoadBalancerTests
         Assert.Empty(Faces());
 
         List<(string?, string)> Faces() =>
-            world.Play(turn =>
-                turn.Ec2.Interfaces.All.Where(face => face.Description == description)
+            world.Run(transaction =>
+                transaction
+                    .Ec2.Interfaces.All.Where(face => face.Description == description)
                     .Select(face => (face.Requester, face.SecurityGroupIds.Single()))
                     .ToList()
             );
@@ -215,7 +216,7 @@ public sealed class LoadBalancerTests
     public async Task An_elastic_address_is_held_by_one_network_load_balancer_and_told_once_it_is_active()
     {
         using var world = new Balancing();
-        world.Play(turn => turn.Ec2.Addresses.Put(new("eipalloc-00000000000000001", "198.51.100.7", null, null)));
+        world.Run(transaction => transaction.Ec2.Addresses.Put(new("eipalloc-00000000000000001", "198.51.100.7", null, null)));
         Action<CreateLoadBalancerRequest> mapped = request =>
         {
             request.Subnets = null;
@@ -259,7 +260,7 @@ public sealed class LoadBalancerTests
         Assert.Equal([other], (await world.ReadAsync(with.LoadBalancerArn)).SecurityGroups);
         Assert.Equal("on", with.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic);
         Assert.All(
-            world.Play(turn => turn.Ec2.Interfaces.All.Where(face => face.Description.Contains("/with/")).ToList()),
+            world.Run(transaction => transaction.Ec2.Interfaces.All.Where(face => face.Description.Contains("/with/")).ToList()),
             face => Assert.Equal([other], face.SecurityGroupIds)
         );
 
@@ -290,11 +291,11 @@ public sealed class LoadBalancerTests
         );
 
         var network = await world.ActiveAsync("net", "network");
-        world.Play(turn =>
+        world.Run(transaction =>
         {
-            var subnet = turn.Ec2.Subnets.Find(world.Subnets[0]);
+            var subnet = transaction.Ec2.Subnets.Find(world.Subnets[0]);
             Assert.NotNull(subnet);
-            turn.Ec2.Subnets.Put(subnet with { Key = "subnet-00000000000000001" });
+            transaction.Ec2.Subnets.Put(subnet with { Key = "subnet-00000000000000001" });
         });
         await Cloud.RefusedAsync(
             "InvalidConfigurationRequest",
@@ -380,7 +381,7 @@ public sealed class LoadBalancerTests
         using var world = new Balancing(options =>
             options with
             {
-                Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["applicationLoadBalancers"] = 1 } },
+                FaultSettings = new FaultSettings { Quotas = new Dictionary<string, int> { ["applicationLoadBalancers"] = 1 } },
             }
         );
         await world.BalancerAsync();

@@ -220,7 +220,7 @@ public sealed class TargetGroupTests
         using var world = new Balancing(options =>
             options with
             {
-                Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["targetGroupsPerLoadBalancer"] = 1 } },
+                FaultSettings = new FaultSettings { Quotas = new Dictionary<string, int> { ["targetGroupsPerLoadBalancer"] = 1 } },
             }
         );
         var balancer = await world.BalancerAsync();

@@ -86,7 +86,7 @@ public sealed class TargetHealthTests
         world.Cloud.Pass(1);
         Assert.Equal(TimedOut, await world.HealthAsync(group));
 
-        world.Let(world.Play(turn => turn.Elb.LoadBalancers.All.Single().SecurityGroups[0]), back);
+        world.Let(world.Run(transaction => transaction.Elb.LoadBalancers.All.Single().SecurityGroups[0]), back);
         world.Cloud.Pass(149);
         Assert.Equal(TimedOut, await world.HealthAsync(group));
         world.Cloud.Pass(1);
@@ -103,7 +103,7 @@ public sealed class TargetHealthTests
 
         world.LetNobody(back);
         world.Cloud.Pass(40);
-        world.Let(world.Play(turn => turn.Elb.LoadBalancers.All.Single().SecurityGroups[0]), back);
+        world.Let(world.Run(transaction => transaction.Elb.LoadBalancers.All.Single().SecurityGroups[0]), back);
         world.Cloud.Pass(40);
 
         Assert.Equal("healthy", await world.HealthAsync(group));
@@ -114,7 +114,7 @@ public sealed class TargetHealthTests
     {
         using var world = new Balancing();
         var (group, instance, _) = await WiredAsync(world);
-        world.LetNobody(world.Play(turn => turn.Elb.LoadBalancers.All.Single().SecurityGroups[0]), isEgress: true);
+        world.LetNobody(world.Run(transaction => transaction.Elb.LoadBalancers.All.Single().SecurityGroups[0]), isEgress: true);
         await world.RegisterAsync(group, instance);
 
         world.Cloud.Pass(65);
@@ -128,14 +128,14 @@ public sealed class TargetHealthTests
         using var world = new Balancing(options =>
             options with
             {
-                Misfortunes = new Misfortunes { SilentImages = new HashSet<string> { "ami-00000000000000001" } },
+                FaultSettings = new FaultSettings { SilentImages = new HashSet<string> { "ami-00000000000000001" } },
             }
         );
         var (group, _, back) = await WiredAsync(world);
-        var silent = world.Play(turn =>
+        var silent = world.Run(transaction =>
             Instances
                 .Launch(
-                    turn,
+                    transaction,
                     new()
                     {
                         ["ImageId"] = "ami-00000000000000001",
@@ -206,7 +206,7 @@ public sealed class TargetHealthTests
         var (group, instance, _) = await WiredAsync(world);
         await world.RegisterAsync(group, instance);
         world.Cloud.Pass(5);
-        var balancer = world.Play(turn => turn.Elb.LoadBalancers.All.Single().Key);
+        var balancer = world.Run(transaction => transaction.Elb.LoadBalancers.All.Single().Key);
 
         await SetAsync(1, 2);
         Assert.Equal("unused Target.NotInUse", await world.HealthAsync(group));
@@ -229,7 +229,7 @@ public sealed class TargetHealthTests
         await world.RegisterAsync(group, instance);
         world.Cloud.Pass(5);
 
-        var listener = world.Play(turn => turn.Elb.Listeners.All.Single().Key);
+        var listener = world.Run(transaction => transaction.Elb.Listeners.All.Single().Key);
         await world.Elb.ModifyListenerAsync(
             new ModifyListenerRequest { ListenerArn = listener, DefaultActions = [Balancing.NotFound()] },
             Cancellation
@@ -285,7 +285,7 @@ public sealed class TargetHealthTests
         await world.RegisterAsync(group, instance);
         world.Cloud.Pass(5);
 
-        world.Play(turn => Instances.Terminate(turn, instance));
+        world.Run(transaction => Instances.Terminate(transaction, instance));
 
         Assert.Equal("unused Target.InvalidState", await world.HealthAsync(group));
         world.Cloud.Pass(30 + 59);
@@ -303,10 +303,10 @@ public sealed class TargetHealthTests
         await world.ListenerAsync(balancer, Balancing.To(group), request => request.Protocol = "TCP");
         var instance = world.Running(back);
         await world.RegisterAsync(group, instance);
-        world.Play(turn =>
+        world.Run(transaction =>
         {
-            RuleKeeping.Add(turn, SecurityGroupMaking.NewRule(turn, back, isEgress: false, PeerKind.Ipv4, "172.31.0.0/16"));
-            RuleKeeping.Tell(turn, back);
+            RuleKeeping.Add(transaction, SecurityGroupMaking.NewRule(transaction, back, isEgress: false, PeerKind.Ipv4, "172.31.0.0/16"));
+            RuleKeeping.Tell(transaction, back);
         });
 
         world.Cloud.Pass(94);
@@ -327,12 +327,12 @@ public sealed class TargetHealthTests
         var group = await world.GroupAsync(like: request => request.TargetType = "ip");
         await world.ListenerAsync(await world.ActiveAsync(like: request => request.SecurityGroups = [front]), Balancing.To(group));
         var instance = world.Running(back);
-        var address = world.Play(turn => turn.Ec2.Instances.Find(instance)?.PrivateIpAddress) ?? "";
+        var address = world.Run(transaction => transaction.Ec2.Instances.Find(instance)?.PrivateIpAddress) ?? "";
         await world.RegisterAsync(group, address);
 
         world.Cloud.Pass(5);
         Assert.Equal("healthy", await world.HealthAsync(group));
-        world.Play(turn => Instances.Terminate(turn, instance));
+        world.Run(transaction => Instances.Terminate(transaction, instance));
         world.Cloud.Pass(60);
         Assert.Equal(TimedOut, await world.HealthAsync(group));
         await Cloud.RefusedAsync("InvalidTarget", () => world.RegisterAsync(group, "8.8.8.8"));
@@ -367,16 +367,16 @@ public sealed class TargetHealthTests
         using var world = new Balancing();
         var (group, instance, _) = await WiredAsync(world);
 
-        world.Play(turn => Targets.Register(turn, group.TargetGroupArn, instance));
+        world.Run(transaction => Targets.Register(transaction, group.TargetGroupArn, instance));
         world.Cloud.Pass(5);
-        Assert.Equal("healthy", world.Play(turn => Targets.HealthOf(turn, group.TargetGroupArn, instance))?.State);
-        world.Play(turn => Targets.Deregister(turn, group.TargetGroupArn, instance));
-        Assert.Equal("draining", world.Play(turn => Targets.HealthOf(turn, group.TargetGroupArn, instance))?.State);
+        Assert.Equal("healthy", world.Run(transaction => Targets.HealthOf(transaction, group.TargetGroupArn, instance))?.State);
+        world.Run(transaction => Targets.Deregister(transaction, group.TargetGroupArn, instance));
+        Assert.Equal("draining", world.Run(transaction => Targets.HealthOf(transaction, group.TargetGroupArn, instance))?.State);
         world.Cloud.Pass(300);
 
-        Assert.Null(world.Play(turn => Targets.HealthOf(turn, group.TargetGroupArn, instance)));
-        Assert.NotNull(world.Play(turn => Targets.LoadBalancerOf(turn, group.TargetGroupArn)));
-        Assert.True(world.Play(turn => Targets.GroupExists(turn, group.TargetGroupArn)));
+        Assert.Null(world.Run(transaction => Targets.HealthOf(transaction, group.TargetGroupArn, instance)));
+        Assert.NotNull(world.Run(transaction => Targets.LoadBalancerOf(transaction, group.TargetGroupArn)));
+        Assert.True(world.Run(transaction => Targets.GroupExists(transaction, group.TargetGroupArn)));
     }
 
     [Fact]
@@ -389,7 +389,9 @@ public sealed class TargetHealthTests
         world.Cloud.Pass(600);
 
         Assert.Empty(
-            world.Play(turn => turn.Here.Agenda.All.Where(item => item.What.StartsWith("elbv2.", StringComparison.Ordinal)).ToList())
+            world.Run(transaction =>
+                transaction.Here.Agenda.All.Where(item => item.What.StartsWith("elbv2.", StringComparison.Ordinal)).ToList()
+            )
         );
     }
 

@@ -50,10 +50,10 @@ public sealed class TargetRegistrationTests
     {
         using var world = new Balancing();
         var group = await world.GroupAsync(like: request => request.TargetType = "ip");
-        var face = world.Play(turn =>
-            NetworkInterfaces.Create(turn, world.Subnets[1], [world.SecurityGroup("app")], "app", requester: null)
+        var face = world.Run(transaction =>
+            NetworkInterfaces.Create(transaction, world.Subnets[1], [world.SecurityGroup("app")], "app", requester: null)
         );
-        var address = world.Play(turn => NetworkInterfaces.PrivateIpOf(turn, face)) ?? "";
+        var address = world.Run(transaction => NetworkInterfaces.PrivateIpOf(transaction, face)) ?? "";
 
         await world.RegisterAsync(group, address);
         await world.Elb.RegisterTargetsAsync(
@@ -84,7 +84,7 @@ public sealed class TargetRegistrationTests
         using var world = new Balancing(options =>
             options with
             {
-                Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["targetsPerTargetGroup"] = 1 } },
+                FaultSettings = new FaultSettings { Quotas = new Dictionary<string, int> { ["targetsPerTargetGroup"] = 1 } },
             }
         );
         var group = await world.GroupAsync();
@@ -100,7 +100,7 @@ public sealed class TargetRegistrationTests
         using var world = new Balancing(options =>
             options with
             {
-                Misfortunes = new Misfortunes { Quotas = new Dictionary<string, int> { ["registrationsPerTargetId"] = 1 } },
+                FaultSettings = new FaultSettings { Quotas = new Dictionary<string, int> { ["registrationsPerTargetId"] = 1 } },
             }
         );
         var (one, two) = (await world.GroupAsync("one"), await world.GroupAsync("two"));

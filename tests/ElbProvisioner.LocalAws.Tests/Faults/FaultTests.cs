@@ -185,12 +185,12 @@ public sealed class FaultTests : IDisposable
         var ids = new List<string>();
         for (var round = 0; round < 3; round++)
         {
-            ids.Add(world.Play(Home, turn => turn.NewId(16)));
+            ids.Add(world.Run(Home, transaction => transaction.NewId(16)));
             time.Pass(TimeSpan.FromSeconds(10));
         }
 
-        world.Play(Home, turn => turn.NewId(16), lag: TimeSpan.FromSeconds(15));
-        ids.Add(world.Play(Home, turn => turn.NewId(16)));
+        world.Run(Home, transaction => transaction.NewId(16), lag: TimeSpan.FromSeconds(15));
+        ids.Add(world.Run(Home, transaction => transaction.NewId(16)));
 
         Assert.Equal(4, ids.Distinct().Count());
     }
@@ -198,10 +198,11 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task Somebody_else_acts_between_two_calls()
     {
-        var vpc = Play(turn => Network.DefaultVpc(turn) ?? "");
+        var vpc = Run(transaction => Network.DefaultVpc(transaction) ?? "");
         _faults.Next = Fault.None with
         {
-            Intrusion = turn => SecurityGroupMaking.Keep(turn, new("sg-0123456789abcdef0", "taken", "by somebody else", vpc, turn.Now)),
+            Intrusion = transaction =>
+                SecurityGroupMaking.Keep(transaction, new("sg-0123456789abcdef0", "taken", "by somebody else", vpc, transaction.Now)),
         };
 
         Assert.Equal(
@@ -210,7 +211,7 @@ public sealed class FaultTests : IDisposable
                 _raw.QueryAsync("ec2", "Action=CreateSecurityGroup&Version=2016-11-15&GroupName=taken&GroupDescription=mine")
             )
         );
-        Assert.Equal("by somebody else", Play(turn => turn.Ec2.SecurityGroups.Find("sg-0123456789abcdef0")?.Description));
+        Assert.Equal("by somebody else", Run(transaction => transaction.Ec2.SecurityGroups.Find("sg-0123456789abcdef0")?.Description));
     }
 
     [Fact]
@@ -266,9 +267,9 @@ public sealed class FaultTests : IDisposable
             "TargetGroupArn"
         );
 
-    private int TargetGroups() => Play(turn => turn.Elb.TargetGroups.Count);
+    private int TargetGroups() => Run(transaction => transaction.Elb.TargetGroups.Count);
 
-    private T Play<T>(Func<Turn, T> look) => _cloud.Aws.Play(Home, look);
+    private T Run<T>(Func<Transaction, T> look) => _cloud.Aws.Run(Home, look);
 
     /// <summary>Status and code of the refusal; empty: the connection broke.</summary>
     private static async Task<string?> MissAsync(Func<Task> call)

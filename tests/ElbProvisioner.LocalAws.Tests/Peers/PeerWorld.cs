@@ -32,7 +32,7 @@ internal sealed class PeerWorld : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly WorldClock _clock;
-    private readonly HttpDoor _door;
+    private readonly HttpServer _door;
     private readonly Task _serving;
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly HashSet<string> _furniture;
@@ -51,7 +51,7 @@ internal sealed class PeerWorld : IAsyncDisposable
         );
         var port = FreePort();
         Endpoint = $"http://127.0.0.1:{port}";
-        _door = HttpDoor.Open(Aws, "127.0.0.1", port, TimeProvider.System, failure => _complaints.Enqueue(failure.ToString()));
+        _door = HttpServer.Open(Aws, "127.0.0.1", port, TimeProvider.System, failure => _complaints.Enqueue(failure.ToString()));
         _serving = _door.ServeAsync(_stop.Token);
         _furniture = [.. Everything()];
     }
@@ -70,7 +70,7 @@ internal sealed class PeerWorld : IAsyncDisposable
     public void Pass(TimeSpan time) => _clock.NotBefore(_clock.GetUtcNow() + time);
 
     /// <summary>
-    /// What there is two hours later, when AWS has forgotten terminated instances, beyond what a new region is furnished with:
+    /// What there is two hours later, when AWS has forgotten terminated instances, beyond what a new region is seeded with:
     /// <c>table/key</c>.
     /// </summary>
     public IReadOnlyList<string> LeftForGood()
@@ -88,10 +88,11 @@ internal sealed class PeerWorld : IAsyncDisposable
     }
 
     private List<string> Everything() =>
-        Aws.Play(
+        Aws.Run(
             HomeRegion,
-            turn =>
-                turn.Here.Tables.All.Concat(turn.Global.Tables.All)
+            transaction =>
+                transaction
+                    .Here.Tables.All.Concat(transaction.Global.Tables.All)
                     .Where(table => !Histories.Contains(table.Name))
                     .SelectMany(table => table.Keys.Select(key => $"{table.Name}/{key}"))
                     .ToList()

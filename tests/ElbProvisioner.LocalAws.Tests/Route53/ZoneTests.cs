@@ -142,7 +142,7 @@ public sealed class ZoneTests
     public async Task A_private_zone_belongs_to_a_network()
     {
         using var cloud = new Cloud();
-        var vpc = cloud.Aws.Play("us-east-1", turn => turn.Ec2.Vpcs.First?.Key) ?? "";
+        var vpc = cloud.Aws.Run("us-east-1", transaction => transaction.Ec2.Vpcs.First?.Key) ?? "";
         Task<CreateHostedZoneResponse> Create(string reference, string network) =>
             cloud.Route53.CreateHostedZoneAsync(
                 new CreateHostedZoneRequest

@@ -22,7 +22,7 @@ public sealed class DoorTests
                 .Range(0, 4)
                 .Select(_ => Task.Run(() => KnockAsync(port), TestContext.Current.CancellationToken))
                 .ToList();
-            using var door = HttpDoor.Open(
+            using var door = HttpServer.Open(
                 new EmbeddedAws(new LocalAwsOptions { Time = new WorldTime() }),
                 "127.0.0.1",
                 port,

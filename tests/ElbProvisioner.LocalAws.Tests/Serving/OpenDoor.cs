@@ -9,12 +9,12 @@ namespace ElbProvisioner.LocalAws.Tests.Serving;
 internal sealed class OpenDoor : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly HttpDoor _door;
+    private readonly HttpServer _door;
     private readonly Task _serving;
 
     public OpenDoor(TimeProvider? real = null, string host = "127.0.0.1")
     {
-        _door = HttpDoor.Open(
+        _door = HttpServer.Open(
             new EmbeddedAws(new LocalAwsOptions { Time = new WorldTime() }),
             host,
             0,

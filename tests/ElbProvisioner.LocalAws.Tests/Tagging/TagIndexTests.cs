@@ -202,14 +202,14 @@ public sealed class TagIndexTests
 
     private static void Index(Cloud cloud, params (string Name, (string Key, string Value) One, (string Key, string Value) Two)[] resources)
     {
-        cloud.Aws.Play(
+        cloud.Aws.Run(
             "us-east-1",
-            turn =>
+            transaction =>
             {
                 foreach (var (name, one, two) in resources)
                 {
                     TagIndex.Changed(
-                        turn,
+                        transaction,
                         Arn(name),
                         "elasticloadbalancing:targetgroup",
                         new Dictionary<string, string> { [one.Key] = one.Value, [two.Key] = two.Value }

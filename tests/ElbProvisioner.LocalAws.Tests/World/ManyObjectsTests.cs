@@ -23,7 +23,7 @@ public sealed class ManyObjectsTests
         using var cloud = new Cloud(options =>
             options with
             {
-                Misfortunes = new Misfortunes
+                FaultSettings = new FaultSettings
                 {
                     Quotas = new Dictionary<string, int>(StringComparer.Ordinal) { ["targetGroups"] = 2 * Many },
                 },
@@ -91,13 +91,13 @@ public sealed class ManyObjectsTests
             var file = Path.Combine(folder.FullName, "aws.world");
             LocalWorld
                 .Open(file, TimeProvider.System, 1)
-                .Aws.Play(
+                .Aws.Run(
                     "us-east-1",
-                    turn =>
+                    transaction =>
                     {
                         for (var n = 0; n < Many; n++)
                         {
-                            turn.Elb.Tags.Put(
+                            transaction.Elb.Tags.Put(
                                 new(
                                     $"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/g{n}/0123456789abcdef",
                                     new Dictionary<string, string> { ["n"] = $"{n}" }
@@ -111,7 +111,7 @@ public sealed class ManyObjectsTests
 
             var start = TimeProvider.System.GetTimestamp();
             var world = LocalWorld.Open(file, TimeProvider.System, 1);
-            Assert.True(world.Aws.Play("us-east-1", turn => turn.Elb.Tags.Count) >= Many);
+            Assert.True(world.Aws.Run("us-east-1", transaction => transaction.Elb.Tags.Count) >= Many);
             var opened = TimeProvider.System.GetElapsedTime(start);
 
             var times = Enumerable
@@ -119,11 +119,11 @@ public sealed class ManyObjectsTests
                 .Select(n =>
                 {
                     var begun = TimeProvider.System.GetTimestamp();
-                    world.Aws.Play(
+                    world.Aws.Run(
                         "us-east-1",
-                        turn =>
+                        transaction =>
                         {
-                            turn.Here.Facts.Put(new("n", n));
+                            transaction.Here.Facts.Put(new("n", n));
                             return true;
                         }
                     );

@@ -86,7 +86,7 @@ public sealed class SpeedTests
         using var cloud = new Cloud(options =>
             options with
             {
-                Misfortunes = new() { InterruptsSpot = true },
+                FaultSettings = new() { InterruptsSpot = true },
                 Timings = new(),
             }
         );

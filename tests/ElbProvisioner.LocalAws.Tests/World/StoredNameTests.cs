@@ -6,7 +6,10 @@ public sealed class StoredNameTests
     [Fact]
     public void Names_of_tables_are_permanent()
     {
-        var tables = new EmbeddedAws(new() { Time = TimeProvider.System }).Play("us-east-1", turn => turn.Here.Tables.All.ToList());
+        var tables = new EmbeddedAws(new() { Time = TimeProvider.System }).Run(
+            "us-east-1",
+            transaction => transaction.Here.Tables.All.ToList()
+        );
 
         Assert.Equal(
             Words(
@@ -50,7 +53,7 @@ public sealed class StoredNameTests
                 route53.inSync
                 """
             ),
-            Services.Create().SelectMany(service => service.Happenings.Keys).Order(StringComparer.Ordinal)
+            Services.Create().SelectMany(service => service.EventHandlers.Keys).Order(StringComparer.Ordinal)
         );
 
     private static IEnumerable<string> Words(string text) =>

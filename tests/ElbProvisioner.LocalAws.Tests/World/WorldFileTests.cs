@@ -47,7 +47,7 @@ public sealed class WorldFileTests : IDisposable
     {
         var worlds = new[] { Open(), Open() };
 
-        var ids = Enumerable.Range(0, 20).Select(n => worlds[n % 2].Aws.Play(Region, turn => turn.NewId(17))).ToList();
+        var ids = Enumerable.Range(0, 20).Select(n => worlds[n % 2].Aws.Run(Region, transaction => transaction.NewId(17))).ToList();
 
         Assert.Equal(20, ids.Distinct().Count());
     }
@@ -156,11 +156,11 @@ public sealed class WorldFileTests : IDisposable
         var before = System.IO.File.ReadAllBytes(File);
 
         Assert.Throws<AwsError>(() =>
-            world.Aws.Play<int>(
+            world.Aws.Run<int>(
                 Region,
-                turn =>
+                transaction =>
                 {
-                    turn.Here.Facts.Put(new("a", 2));
+                    transaction.Here.Facts.Put(new("a", 2));
                     throw new AwsError("ValidationError", "no");
                 }
             )
@@ -178,11 +178,11 @@ public sealed class WorldFileTests : IDisposable
         var before = System.IO.File.ReadAllBytes(File);
 
         Assert.Throws<WorldFileException>(() =>
-            world.Aws.Play(
+            world.Aws.Run(
                 Region,
-                turn =>
+                transaction =>
                 {
-                    turn.Here.Facts.Put(new("a", 2));
+                    transaction.Here.Facts.Put(new("a", 2));
                     System.IO.File.Delete(File);
                     Directory.CreateDirectory(File);
                     return true;
@@ -317,14 +317,15 @@ public sealed class WorldFileTests : IDisposable
     private LocalWorld Open() => LocalWorld.Open(File, _real, LocalWorld.DefaultSpeed);
 
     private static void Put(LocalWorld world, string key, long value) =>
-        world.Aws.Play(
+        world.Aws.Run(
             Region,
-            turn =>
+            transaction =>
             {
-                turn.Here.Facts.Put(new(key, value));
+                transaction.Here.Facts.Put(new(key, value));
                 return true;
             }
         );
 
-    private static long? Value(LocalWorld world, string key) => world.Aws.Play(Region, turn => turn.Here.Facts.Find(key)?.Value);
+    private static long? Value(LocalWorld world, string key) =>
+        world.Aws.Run(Region, transaction => transaction.Here.Facts.Find(key)?.Value);
 }

@@ -11,19 +11,21 @@ internal static class AttachmentOperations
 {
     private const int MostPerCall = 10;
 
-    public static Document? AttachTargetGroups(Turn turn, Fields request) =>
-        Attach(turn, request, [.. request.Texts("TargetGroupARNs").Select(arn => (arn, "elbv2"))]);
+    public static Document? AttachTargetGroups(Transaction transaction, Fields request) =>
+        Attach(transaction, request, [.. request.Texts("TargetGroupARNs").Select(arn => (arn, "elbv2"))]);
 
-    public static Document? AttachTrafficSources(Turn turn, Fields request) => Attach(turn, request, SourcesOf(request));
+    public static Document? AttachTrafficSources(Transaction transaction, Fields request) =>
+        Attach(transaction, request, SourcesOf(request));
 
-    public static Document? DetachTargetGroups(Turn turn, Fields request) => Detach(turn, request, request.Texts("TargetGroupARNs"));
+    public static Document? DetachTargetGroups(Transaction transaction, Fields request) =>
+        Detach(transaction, request, request.Texts("TargetGroupARNs"));
 
-    public static Document? DetachTrafficSources(Turn turn, Fields request) =>
-        Detach(turn, request, [.. SourcesOf(request).Select(source => source.Identifier)]);
+    public static Document? DetachTrafficSources(Transaction transaction, Fields request) =>
+        Detach(transaction, request, [.. SourcesOf(request).Select(source => source.Identifier)]);
 
-    public static Document DescribeTargetGroups(Turn turn, Fields request)
+    public static Document DescribeTargetGroups(Transaction transaction, Fields request)
     {
-        var page = Page(turn, request, attachment => attachment.IsTargetGroup, 100);
+        var page = Page(transaction, request, attachment => attachment.IsTargetGroup, 100);
         return new()
         {
             ["LoadBalancerTargetGroups"] = page
@@ -37,9 +39,9 @@ internal static class AttachmentOperations
         };
     }
 
-    public static Document DescribeLoadBalancers(Turn turn, Fields request)
+    public static Document DescribeLoadBalancers(Transaction transaction, Fields request)
     {
-        var page = Page(turn, request, attachment => attachment.Type == "elb", 100);
+        var page = Page(transaction, request, attachment => attachment.Type == "elb", 100);
         return new()
         {
             ["LoadBalancers"] = page
@@ -49,10 +51,10 @@ internal static class AttachmentOperations
         };
     }
 
-    public static Document DescribeTrafficSources(Turn turn, Fields request)
+    public static Document DescribeTrafficSources(Transaction transaction, Fields request)
     {
         var type = request.Text("TrafficSourceType");
-        var page = Page(turn, request, attachment => type is null || attachment.Type == type, 50);
+        var page = Page(transaction, request, attachment => type is null || attachment.Type == type, 50);
         return new()
         {
             ["TrafficSources"] = page
@@ -68,10 +70,10 @@ internal static class AttachmentOperations
         };
     }
 
-    public static void Put(Turn turn, Attachment attachment)
+    public static void Put(Transaction transaction, Attachment attachment)
     {
-        turn.Scaling.Attachments.Put(attachment);
-        turn.Scaling.AttachedTo.Put(new(ScalingTables.AttachedKey(attachment.Identifier, attachment.Group), attachment.Group));
+        transaction.Scaling.Attachments.Put(attachment);
+        transaction.Scaling.AttachedTo.Put(new(ScalingTables.AttachedKey(attachment.Identifier, attachment.Group), attachment.Group));
     }
 
     /// <summary>As said, else as its identifier shows.</summary>
@@ -88,11 +90,11 @@ internal static class AttachmentOperations
             );
     }
 
-    private static Document? Attach(Turn turn, Fields request, List<(string Identifier, string Type)> sources)
+    private static Document? Attach(Transaction transaction, Fields request, List<(string Identifier, string Type)> sources)
     {
-        var group = GroupLookup.Changeable(turn, request);
+        var group = GroupLookup.Changeable(transaction, request);
         MustBeFew(sources.Count);
-        if (RefreshProgress.IsActive(turn, group.Key))
+        if (RefreshProgress.IsActive(transaction, group.Key))
         {
             throw new AwsError(
                 "InstanceRefreshInProgress",
@@ -100,15 +102,15 @@ internal static class AttachmentOperations
             );
         }
 
-        GroupChecks.TargetGroupsExist(turn, sources.Where(source => source.Type == "elbv2").Select(source => source.Identifier));
-        var here = GroupLookup.Attachments(turn, group.Key);
+        GroupChecks.TargetGroupsExist(transaction, sources.Where(source => source.Type == "elbv2").Select(source => source.Identifier));
+        var here = GroupLookup.Attachments(transaction, group.Key);
         var added = sources
             .Where(source => !here.Any(attachment => attachment.Identifier == source.Identifier && !attachment.IsLeaving))
             .Distinct()
             .ToList();
         if (
             here.Count(attachment => attachment is { IsTargetGroup: true, IsLeaving: false }) + added.Count
-            > turn.Quota(ScalingQuotas.TargetGroupsPerGroup)
+            > transaction.Quota(ScalingQuotas.TargetGroupsPerGroup)
         )
         {
             throw new AwsError("LimitExceeded", "You have already reached your limit of target groups for this Auto Scaling group.");
@@ -116,44 +118,44 @@ internal static class AttachmentOperations
 
         foreach (var (identifier, type) in added)
         {
-            Put(turn, new(ScalingTables.Of(group.Key, identifier), group.Key, identifier, type, "Adding"));
+            Put(transaction, new(ScalingTables.Of(group.Key, identifier), group.Key, identifier, type, "Adding"));
             if (type == "elbv2" && !group.IsSuspended("AddToLoadBalancer"))
             {
-                foreach (var member in GroupLookup.Members(turn, group.Key).Where(member => member.State == Lifecycle.InService))
+                foreach (var member in GroupLookup.Members(transaction, group.Key).Where(member => member.State == Lifecycle.InService))
                 {
-                    InstanceStates.Register(turn, identifier, member.InstanceId);
+                    InstanceStates.Register(transaction, identifier, member.InstanceId);
                 }
             }
         }
 
-        turn.Later(turn.Timings.GroupReview, AttachmentStates.What, group.Key);
+        transaction.Later(transaction.Timings.GroupReview, AttachmentStates.What, group.Key);
         return [];
     }
 
-    private static Document? Detach(Turn turn, Fields request, IReadOnlyList<string> identifiers)
+    private static Document? Detach(Transaction transaction, Fields request, IReadOnlyList<string> identifiers)
     {
-        var group = GroupLookup.Changeable(turn, request);
+        var group = GroupLookup.Changeable(transaction, request);
         MustBeFew(identifiers.Count);
         var attachments = identifiers
             .Distinct(StringComparer.Ordinal)
             .Select(identifier =>
-                turn.Scaling.Attachments.Find(ScalingTables.Of(group.Key, identifier))
+                transaction.Scaling.Attachments.Find(ScalingTables.Of(group.Key, identifier))
                 ?? throw Refusals.Invalid($"Trying to remove Target Groups that are not part of the group: {identifier}")
             )
             .ToList();
         foreach (var attachment in attachments.Where(attachment => !attachment.IsLeaving))
         {
-            turn.Scaling.Attachments.Put(attachment with { State = "Removing" });
-            if (attachment.IsTargetGroup && ElasticLoadBalancing.Targets.GroupExists(turn, attachment.Identifier))
+            transaction.Scaling.Attachments.Put(attachment with { State = "Removing" });
+            if (attachment.IsTargetGroup && ElasticLoadBalancing.Targets.GroupExists(transaction, attachment.Identifier))
             {
-                foreach (var member in GroupLookup.Members(turn, group.Key))
+                foreach (var member in GroupLookup.Members(transaction, group.Key))
                 {
-                    ElasticLoadBalancing.Targets.Deregister(turn, attachment.Identifier, member.InstanceId);
+                    ElasticLoadBalancing.Targets.Deregister(transaction, attachment.Identifier, member.InstanceId);
                 }
             }
         }
 
-        turn.Later(turn.Timings.GroupReview, AttachmentStates.What, group.Key);
+        transaction.Later(transaction.Timings.GroupReview, AttachmentStates.What, group.Key);
         return [];
     }
 
@@ -168,11 +170,11 @@ internal static class AttachmentOperations
     private static List<(string Identifier, string Type)> SourcesOf(Fields request) =>
         [.. request.Structures("TrafficSources").Select(source => (source.Required("Identifier"), TypeOf(source)))];
 
-    private static Page<Attachment> Page(Turn turn, Fields request, Func<Attachment, bool> isMeant, int most)
+    private static Page<Attachment> Page(Transaction transaction, Fields request, Func<Attachment, bool> isMeant, int most)
     {
-        var group = GroupLookup.Named(turn, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
+        var group = GroupLookup.Named(transaction, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
         return Pages.Cut(
-            GroupLookup.Attachments(turn, group.Key).Where(isMeant),
+            GroupLookup.Attachments(transaction, group.Key).Where(isMeant),
             attachment => attachment.Key,
             request.Text("NextToken"),
             Sizes.Of(request, most: most, standard: most),

@@ -11,80 +11,82 @@ internal static class AttachmentStates
 {
     public const string What = "autoscaling.attachments";
 
-    public static void TargetChanged(Turn turn, AgendaItem item)
+    public static void TargetChanged(Transaction transaction, AgendaItem item)
     {
-        if (GroupLookup.MemberOf(turn, item.Subject) is not { } member)
+        if (GroupLookup.MemberOf(transaction, item.Subject) is not { } member)
         {
             // It may have been detached, and drain now.
             return;
         }
 
-        Follow(turn, member.Group);
+        Follow(transaction, member.Group);
         if (member.IsTerminating)
         {
-            Terminations.Continue(turn, member);
+            Terminations.Continue(transaction, member);
         }
         else if (member.State is Lifecycle.EnteringStandby or Lifecycle.Detaching)
         {
-            Departures.Continue(turn, member);
+            Departures.Continue(transaction, member);
         }
-        else if (turn.Scaling.Groups.Find(member.Group) is { Status: null } group)
+        else if (transaction.Scaling.Groups.Find(member.Group) is { Status: null } group)
         {
-            HealthChecks.LookThroughLoadBalancers(turn, group, member);
-            if (RefreshProgress.IsActive(turn, group.Key))
+            HealthChecks.LookThroughLoadBalancers(transaction, group, member);
+            if (RefreshProgress.IsActive(transaction, group.Key))
             {
-                Reviews.AtOnce(turn, group.Key);
+                Reviews.AtOnce(transaction, group.Key);
             }
         }
     }
 
-    public static void TargetGroupChanged(Turn turn, AgendaItem item)
+    public static void TargetGroupChanged(Transaction transaction, AgendaItem item)
     {
-        foreach (var attached in turn.Scaling.AttachedTo.StartingWith(ScalingTables.AttachedKey(item.Subject)))
+        foreach (var attached in transaction.Scaling.AttachedTo.StartingWith(ScalingTables.AttachedKey(item.Subject)))
         {
-            Follow(turn, attached.Group);
-            HealthChecks.LookAtAll(turn, attached.Group);
+            Follow(transaction, attached.Group);
+            HealthChecks.LookAtAll(transaction, attached.Group);
         }
     }
 
-    public static void Follow(Turn turn, AgendaItem item) => Follow(turn, item.Subject);
+    public static void Follow(Transaction transaction, AgendaItem item) => Follow(transaction, item.Subject);
 
     /// <summary>Brings the states of the group's attachments up to what its instances are by now.</summary>
-    public static void Follow(Turn turn, string name)
+    public static void Follow(Transaction transaction, string name)
     {
-        if (turn.Scaling.Groups.Find(name) is not { } group)
+        if (transaction.Scaling.Groups.Find(name) is not { } group)
         {
             return;
         }
 
-        var attachments = GroupLookup.Attachments(turn, name);
+        var attachments = GroupLookup.Attachments(transaction, name);
         if (attachments.All(attachment => attachment.State == "InService" || (attachment.State == "Added" && !group.ChecksLoadBalancers)))
         {
             return;
         }
 
-        var serving = GroupLookup.Members(turn, name).Where(member => member.State == Lifecycle.InService).ToList();
+        var serving = GroupLookup.Members(transaction, name).Where(member => member.State == Lifecycle.InService).ToList();
         foreach (var attachment in attachments)
         {
-            Follow(turn, group, attachment, serving);
+            Follow(transaction, group, attachment, serving);
         }
     }
 
-    public static void Remove(Turn turn, Attachment attachment)
+    public static void Remove(Transaction transaction, Attachment attachment)
     {
-        turn.Scaling.Attachments.Remove(attachment.Key);
-        turn.Scaling.AttachedTo.Remove(ScalingTables.AttachedKey(attachment.Identifier, attachment.Group));
+        transaction.Scaling.Attachments.Remove(attachment.Key);
+        transaction.Scaling.AttachedTo.Remove(ScalingTables.AttachedKey(attachment.Identifier, attachment.Group));
     }
 
-    private static void Follow(Turn turn, Group group, Attachment attachment, List<Member> serving)
+    private static void Follow(Transaction transaction, Group group, Attachment attachment, List<Member> serving)
     {
-        var exists = attachment.IsTargetGroup && Targets.GroupExists(turn, attachment.Identifier);
-        var health = serving.Select(member => exists ? Targets.HealthOf(turn, attachment.Identifier, member.InstanceId) : null).ToList();
+        var exists = attachment.IsTargetGroup && Targets.GroupExists(transaction, attachment.Identifier);
+        var health = serving
+            .Select(member => exists ? Targets.HealthOf(transaction, attachment.Identifier, member.InstanceId) : null)
+            .ToList();
         if (attachment.IsLeaving)
         {
             if (health.TrueForAll(target => target is null))
             {
-                Remove(turn, attachment);
+                Remove(transaction, attachment);
             }
 
             return;
@@ -97,13 +99,13 @@ internal static class AttachmentStates
         )
         {
             // What makes it serve is looked at in a while, not in the same moment.
-            (state, lookedAtFrom) = ("Added", turn.Now + turn.Timings.GroupReview);
-            turn.Later(turn.Timings.GroupReview, What, group.Key);
+            (state, lookedAtFrom) = ("Added", transaction.Now + transaction.Timings.GroupReview);
+            transaction.Later(transaction.Timings.GroupReview, What, group.Key);
         }
         else if (
             state == "Added"
             && group.ChecksLoadBalancers
-            && (lookedAtFrom ?? turn.Now) <= turn.Now
+            && (lookedAtFrom ?? transaction.Now) <= transaction.Now
             && health.Exists(target => target?.State == "healthy")
         )
         {
@@ -112,10 +114,10 @@ internal static class AttachmentStates
 
         if (state != attachment.State)
         {
-            turn.Scaling.Attachments.Put(attachment with { State = state, LookedAtFrom = lookedAtFrom });
+            transaction.Scaling.Attachments.Put(attachment with { State = state, LookedAtFrom = lookedAtFrom });
             if (state == "InService")
             {
-                HealthChecks.LookAtAll(turn, group.Key);
+                HealthChecks.LookAtAll(transaction, group.Key);
             }
         }
     }

@@ -7,9 +7,9 @@ namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
 /// <summary>Changing what a group desires.</summary>
 internal static class Capacity
 {
-    public static Document? Set(Turn turn, Fields request)
+    public static Document? Set(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Changeable(turn, request.Required("AutoScalingGroupName"), Refusals.NoSuchGroup);
+        var group = GroupLookup.Changeable(transaction, request.Required("AutoScalingGroupName"), Refusals.NoSuchGroup);
         var desired = request.Integer("DesiredCapacity") ?? 0;
         if (desired > group.Max)
         {
@@ -23,23 +23,23 @@ internal static class Capacity
 
         if (request.Flag("HonorCooldown") == true)
         {
-            MustHaveCooled(turn, group, group.Cooldown);
+            MustHaveCooled(transaction, group, group.Cooldown);
         }
 
         Change(
-            turn,
+            transaction,
             group,
             desired,
-            $"{Words.At(turn)} a user request explicitly set group desired capacity changing the desired capacity from "
+            $"{Words.At(transaction)} a user request explicitly set group desired capacity changing the desired capacity from "
                 + $"{group.Desired} to {desired}.  "
         );
         return null;
     }
 
     /// <exception cref="AwsError"><c>ScalingActivityInProgress</c>.</exception>
-    public static void MustHaveCooled(Turn turn, Group group, int cooldown)
+    public static void MustHaveCooled(Transaction transaction, Group group, int cooldown)
     {
-        if (group.ScaledAt is { } scaled && scaled + turn.Lasting(cooldown) > turn.Now)
+        if (group.ScaledAt is { } scaled && scaled + transaction.Lasting(cooldown) > transaction.Now)
         {
             throw new AwsError(
                 "ScalingActivityInProgress",
@@ -49,12 +49,19 @@ internal static class Capacity
     }
 
     /// <param name="reason">As causes of activities tell it.</param>
-    public static void Change(Turn turn, Group group, int desired, string reason)
+    public static void Change(Transaction transaction, Group group, int desired, string reason)
     {
         if (desired != group.Desired)
         {
-            turn.Scaling.Groups.Put(GroupLookup.Current(turn, group) with { Desired = desired, LastChange = reason, ScaledAt = turn.Now });
-            Reviews.Soon(turn, group.Key);
+            transaction.Scaling.Groups.Put(
+                GroupLookup.Current(transaction, group) with
+                {
+                    Desired = desired,
+                    LastChange = reason,
+                    ScaledAt = transaction.Now,
+                }
+            );
+            Reviews.Soon(transaction, group.Key);
         }
     }
 }

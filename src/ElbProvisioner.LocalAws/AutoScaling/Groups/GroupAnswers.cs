@@ -9,44 +9,48 @@ namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
 /// <summary>Groups and instances as the describing operations tell them.</summary>
 internal static class GroupAnswers
 {
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
         var names = request.Texts("AutoScalingGroupNames");
         var filters = request.Structures("Filters").Select(Filter).ToList();
         var withInstances = request.Flag("IncludeInstances") != false;
         var all = (
             names.Count == 0
-                ? turn.Scaling.Groups.All
-                : names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(turn.Scaling.Groups.Find).OfType<Group>()
+                ? transaction.Scaling.Groups.All
+                : names
+                    .Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal)
+                    .Select(transaction.Scaling.Groups.Find)
+                    .OfType<Group>()
         ).Where(group => filters.TrueForAll(filter => filter(group)));
         var page = Pages.Cut(all, group => group.Key, request.Text("NextToken"), Sizes.Of(request), Refusals.BadToken);
         return new()
         {
-            ["AutoScalingGroups"] = page.Items.Select(group => Tell(turn, group, withInstances)).ToList(),
+            ["AutoScalingGroups"] = page.Items.Select(group => Tell(transaction, group, withInstances)).ToList(),
             ["NextToken"] = page.Next,
         };
     }
 
-    public static Document DescribeInstances(Turn turn, Fields request)
+    public static Document DescribeInstances(Transaction transaction, Fields request)
     {
         var ids = request.Texts("InstanceIds");
         var all = (
             ids.Count == 0
-                ? turn.Scaling.Memberships.All
+                ? transaction.Scaling.Memberships.All
                 : ids.Distinct(StringComparer.Ordinal)
                     .Order(StringComparer.Ordinal)
-                    .Select(turn.Scaling.Memberships.Find)
+                    .Select(transaction.Scaling.Memberships.Find)
                     .OfType<Membership>()
         )
-            .Select(membership => GroupLookup.MemberOf(turn, membership.Key))
+            .Select(membership => GroupLookup.MemberOf(transaction, membership.Key))
             .OfType<Member>();
         var page = Pages.Cut(all, member => member.InstanceId, request.Text("NextToken"), Sizes.Of(request, most: 50), Refusals.BadToken);
         return new() { ["AutoScalingInstances"] = page.Items.Select(TellWithGroup).ToList(), ["NextToken"] = page.Next };
     }
 
-    private static Document Tell(Turn turn, Group group, bool withInstances)
+    private static Document Tell(Transaction transaction, Group group, bool withInstances)
     {
-        var sources = GroupLookup.Attachments(turn, group.Key).Where(attachment => !attachment.IsLeaving).ToList();
+        var sources = GroupLookup.Attachments(transaction, group.Key).Where(attachment => !attachment.IsLeaving).ToList();
         var answer = new Document
         {
             ["AutoScalingGroupName"] = group.Key,
@@ -62,7 +66,7 @@ internal static class GroupAnswers
             ["TrafficSources"] = sources
                 .Select(source => new Document { ["Identifier"] = source.Identifier, ["Type"] = source.Type })
                 .ToList(),
-            ["Instances"] = (withInstances ? GroupLookup.Members(turn, group.Key) : []).Select(Tell).ToList(),
+            ["Instances"] = (withInstances ? GroupLookup.Members(transaction, group.Key) : []).Select(Tell).ToList(),
             ["CreatedTime"] = group.CreatedAt,
             ["SuspendedProcesses"] = group
                 .Suspended.Select(process => new Document
@@ -78,7 +82,7 @@ internal static class GroupAnswers
             ["WarmPoolConfiguration"] = group.WarmPool,
             ["WarmPoolSize"] = group.WarmPool is null ? null : 0,
         };
-        GroupSettings.Tell(turn, group, answer);
+        GroupSettings.Tell(transaction, group, answer);
         return answer;
     }
 

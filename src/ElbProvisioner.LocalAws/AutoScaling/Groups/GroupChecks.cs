@@ -50,7 +50,7 @@ internal static class GroupChecks
 
     /// <summary>Where the group lives: its subnets, in the order said, and their zones in the order of names.</summary>
     public static (IReadOnlyList<string> Subnets, IReadOnlyList<string> Zones) Places(
-        Turn turn,
+        Transaction transaction,
         string? identifier,
         IReadOnlyList<string> zones
     )
@@ -64,7 +64,9 @@ internal static class GroupChecks
             throw Refusals.Invalid("At least one Availability Zone or VPC Subnet is required.");
         }
 
-        var subnets = ids.ConvertAll(id => Network.Subnet(turn, id) ?? throw Refusals.Invalid($"The subnet ID '{id}' does not exist"));
+        var subnets = ids.ConvertAll(id =>
+            Network.Subnet(transaction, id) ?? throw Refusals.Invalid($"The subnet ID '{id}' does not exist")
+        );
         var found = subnets
             .Select(subnet => subnet.AvailabilityZone)
             .Distinct(StringComparer.Ordinal)
@@ -86,7 +88,7 @@ internal static class GroupChecks
 
         foreach (var zone in zones)
         {
-            if (!DefaultSubnets(turn, [zone]).Any())
+            if (!DefaultSubnets(transaction, [zone]).Any())
             {
                 throw Refusals.Invalid($"Invalid availability zones or subnets: no default subnet for availability zone: '{zone}'");
             }
@@ -96,19 +98,19 @@ internal static class GroupChecks
     }
 
     /// <summary>The default subnets of zones: where a group lives that names only zones.</summary>
-    public static IEnumerable<string> DefaultSubnets(Turn turn, IReadOnlyList<string> zones) =>
-        zones.Select(zone => Network.DefaultSubnet(turn, zone)).OfType<string>();
+    public static IEnumerable<string> DefaultSubnets(Transaction transaction, IReadOnlyList<string> zones) =>
+        zones.Select(zone => Network.DefaultSubnet(transaction, zone)).OfType<string>();
 
-    public static void IsLaunchable(Turn turn, Group group) =>
-        Recipes.MustBeLaunchable(turn, group.Recipe, AllSubnets(turn, group).FirstOrDefault());
+    public static void IsLaunchable(Transaction transaction, Group group) =>
+        Recipes.MustBeLaunchable(transaction, group.Recipe, AllSubnets(transaction, group).FirstOrDefault());
 
     /// <summary>Those of the group, else the default ones of its zones.</summary>
-    public static IEnumerable<string> AllSubnets(Turn turn, Group group) =>
-        group.Subnets.Count > 0 ? group.Subnets : DefaultSubnets(turn, group.Zones);
+    public static IEnumerable<string> AllSubnets(Transaction transaction, Group group) =>
+        group.Subnets.Count > 0 ? group.Subnets : DefaultSubnets(transaction, group.Zones);
 
-    public static void TargetGroupsExist(Turn turn, IEnumerable<string> arns)
+    public static void TargetGroupsExist(Transaction transaction, IEnumerable<string> arns)
     {
-        if (arns.Any(arn => !Targets.GroupExists(turn, arn)))
+        if (arns.Any(arn => !Targets.GroupExists(transaction, arn)))
         {
             throw Refusals.Invalid("Provided Target Groups may not be valid. Please ensure they exist and try again.");
         }

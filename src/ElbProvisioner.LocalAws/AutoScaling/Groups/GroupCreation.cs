@@ -7,11 +7,11 @@ namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
 
 internal static class GroupCreation
 {
-    public static Document? Create(Turn turn, Fields request)
+    public static Document? Create(Transaction transaction, Fields request)
     {
         var name = request.Required("AutoScalingGroupName");
         GroupChecks.NameIsAllowed(name);
-        if (turn.Scaling.Groups.Find(name) is { } taken)
+        if (transaction.Scaling.Groups.Find(name) is { } taken)
         {
             throw new AwsError(
                 "AlreadyExists",
@@ -20,44 +20,44 @@ internal static class GroupCreation
             );
         }
 
-        if (turn.Scaling.Groups.Count >= turn.Quota(ScalingQuotas.Groups))
+        if (transaction.Scaling.Groups.Count >= transaction.Quota(ScalingQuotas.Groups))
         {
             throw new AwsError("LimitExceeded", "You have already reached your limit of Auto Scaling groups for this region.");
         }
 
-        var group = Read(turn, request, name);
-        GroupChecks.IsLaunchable(turn, group);
+        var group = Read(transaction, request, name);
+        GroupChecks.IsLaunchable(transaction, group);
         var sources = Sources(request);
-        GroupChecks.TargetGroupsExist(turn, sources.Where(source => source.Type == "elbv2").Select(source => source.Identifier));
-        turn.Scaling.Groups.Put(group);
+        GroupChecks.TargetGroupsExist(transaction, sources.Where(source => source.Type == "elbv2").Select(source => source.Identifier));
+        transaction.Scaling.Groups.Put(group);
         foreach (var (identifier, type) in sources)
         {
             // Attached from the beginning, a source counts as in service at once (API reference, DescribeLoadBalancerTargetGroups).
-            AttachmentOperations.Put(turn, new(ScalingTables.Of(name, identifier), name, identifier, type, "InService"));
+            AttachmentOperations.Put(transaction, new(ScalingTables.Of(name, identifier), name, identifier, type, "InService"));
         }
 
         foreach (var hook in request.Structures("LifecycleHookSpecificationList"))
         {
-            LifecycleHooks.Put(turn, group, hook);
+            LifecycleHooks.Put(transaction, group, hook);
         }
 
-        GroupTags.Tell(turn, group);
-        Reviews.Soon(turn, name);
+        GroupTags.Tell(transaction, group);
+        Reviews.Soon(transaction, name);
         return null;
     }
 
-    private static Group Read(Turn turn, Fields request, string name)
+    private static Group Read(Transaction transaction, Fields request, string name)
     {
-        var recipe = ReadRecipe(turn, request);
+        var recipe = ReadRecipe(transaction, request);
         var (min, max) = (request.Integer("MinSize") ?? 0, request.Integer("MaxSize") ?? 0);
         var desired = request.Integer("DesiredCapacity") ?? min;
         GroupChecks.SizesFit(min, max, desired);
-        var (subnets, zones) = GroupChecks.Places(turn, request.Text("VPCZoneIdentifier"), request.Texts("AvailabilityZones"));
+        var (subnets, zones) = GroupChecks.Places(transaction, request.Text("VPCZoneIdentifier"), request.Texts("AvailabilityZones"));
         return new()
         {
             Key = name,
-            Arn = turn.Arn("autoscaling", $"autoScalingGroup:{turn.NewUuid()}:autoScalingGroupName/{name}"),
-            CreatedAt = turn.Now,
+            Arn = transaction.Arn("autoscaling", $"autoScalingGroup:{transaction.NewUuid()}:autoScalingGroupName/{name}"),
+            CreatedAt = transaction.Now,
             Recipe = recipe,
             Min = min,
             Max = max,
@@ -69,11 +69,11 @@ internal static class GroupCreation
             LastChange =
                 desired == 0
                     ? null
-                    : $"{Words.At(turn)} a user request created an AutoScalingGroup changing the desired capacity from 0 to {desired}.  ",
+                    : $"{Words.At(transaction)} a user request created an AutoScalingGroup changing the desired capacity from 0 to {desired}.  ",
         };
     }
 
-    private static Recipe ReadRecipe(Turn turn, Fields request)
+    private static Recipe ReadRecipe(Transaction transaction, Fields request)
     {
         GroupChecks.HasNoLaunchConfiguration(request);
         if (request.Has("InstanceId"))
@@ -85,7 +85,7 @@ internal static class GroupCreation
             );
         }
 
-        return Recipes.Read(turn, request, null) ?? throw Refusals.Invalid(GroupChecks.NeedsOneRecipe);
+        return Recipes.Read(transaction, request, null) ?? throw Refusals.Invalid(GroupChecks.NeedsOneRecipe);
     }
 
     private static List<(string Identifier, string Type)> Sources(Fields request) =>

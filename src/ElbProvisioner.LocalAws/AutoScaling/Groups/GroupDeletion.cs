@@ -15,79 +15,79 @@ internal static class GroupDeletion
 
     private const string InProgress = "Delete in progress";
 
-    public static Document? Delete(Turn turn, Fields request)
+    public static Document? Delete(Transaction transaction, Fields request)
     {
         var name = request.Required("AutoScalingGroupName");
-        var group = GroupLookup.Named(turn, name, Refusals.NoSuchGroup);
+        var group = GroupLookup.Named(transaction, name, Refusals.NoSuchGroup);
         var isForced = request.Flag("ForceDelete") == true;
         if (group.Status is null)
         {
-            MayGo(turn, group, isForced);
+            MayGo(transaction, group, isForced);
         }
 
-        RefreshProgress.Stop(turn, group, "Cancelled", "The Auto Scaling group was deleted");
-        var empty = GroupLookup.Current(turn, group) with
+        RefreshProgress.Stop(transaction, group, "Cancelled", "The Auto Scaling group was deleted");
+        var empty = GroupLookup.Current(transaction, group) with
         {
             Status = InProgress,
             Min = 0,
             Max = 0,
             Desired = 0,
             LastChange =
-                $"{Words.At(turn)} a user request force-deleted AutoScaling group changing the desired capacity from {group.Desired} "
+                $"{Words.At(transaction)} a user request force-deleted AutoScaling group changing the desired capacity from {group.Desired} "
                 + "to 0.  ",
         };
-        turn.Scaling.Groups.Put(empty);
+        transaction.Scaling.Groups.Put(empty);
         if (isForced)
         {
-            TerminateAll(turn, empty);
+            TerminateAll(transaction, empty);
         }
 
-        Continue(turn, group.Key);
+        Continue(transaction, group.Key);
         return null;
     }
 
     /// <summary>Once nothing is left in the group it goes, after a while.</summary>
-    public static void Continue(Turn turn, string name)
+    public static void Continue(Transaction transaction, string name)
     {
         if (
-            turn.Scaling.Groups.Find(name) is { Status: not null } group
-            && GroupLookup.Members(turn, name).Count == 0
-            && GroupLookup.Launches(turn, name).Count == 0
+            transaction.Scaling.Groups.Find(name) is { Status: not null } group
+            && GroupLookup.Members(transaction, name).Count == 0
+            && GroupLookup.Launches(transaction, name).Count == 0
             && !group.IsEmptied
         )
         {
-            turn.Scaling.Groups.Put(group with { IsEmptied = true });
-            turn.Later(turn.Timings.GroupDeletion, What, name, group.Arn);
+            transaction.Scaling.Groups.Put(group with { IsEmptied = true });
+            transaction.Later(transaction.Timings.GroupDeletion, What, name, group.Arn);
         }
     }
 
-    public static void Complete(Turn turn, AgendaItem item)
+    public static void Complete(Transaction transaction, AgendaItem item)
     {
-        if (turn.Scaling.Groups.Find(item.Subject) is not { } group || group.Arn != item.Argument)
+        if (transaction.Scaling.Groups.Find(item.Subject) is not { } group || group.Arn != item.Argument)
         {
             return;
         }
 
-        foreach (var policy in turn.Scaling.Policies.StartingWith(ScalingTables.Of(group.Key)))
+        foreach (var policy in transaction.Scaling.Policies.StartingWith(ScalingTables.Of(group.Key)))
         {
-            ScalingPolicies.Remove(turn, policy, withBareAlarms: true);
+            ScalingPolicies.Remove(transaction, policy, withBareAlarms: true);
         }
 
-        foreach (var attachment in GroupLookup.Attachments(turn, group.Key))
+        foreach (var attachment in GroupLookup.Attachments(transaction, group.Key))
         {
-            AttachmentStates.Remove(turn, attachment);
+            AttachmentStates.Remove(transaction, attachment);
         }
 
-        Clear(turn.Scaling.Hooks, group);
-        Clear(turn.Scaling.Schedules, group);
-        Clear(turn.Scaling.Refreshes, group);
-        turn.Scaling.ActiveRefreshes.Remove(group.Key);
-        Activities.GroupIsGone(turn, group.Key);
-        turn.Scaling.Groups.Remove(group.Key);
-        TagIndex.Removed(turn, group.Arn);
+        Clear(transaction.Scaling.Hooks, group);
+        Clear(transaction.Scaling.Schedules, group);
+        Clear(transaction.Scaling.Refreshes, group);
+        transaction.Scaling.ActiveRefreshes.Remove(group.Key);
+        Activities.GroupIsGone(transaction, group.Key);
+        transaction.Scaling.Groups.Remove(group.Key);
+        TagIndex.Removed(transaction, group.Arn);
     }
 
-    private static void MayGo(Turn turn, Group group, bool isForced)
+    private static void MayGo(Transaction transaction, Group group, bool isForced)
     {
         var protection = GroupSettings.Text(group, "DeletionProtection");
         if (protection == "prevent-all-deletion" || (protection == "prevent-force-deletion" && isForced))
@@ -100,7 +100,7 @@ internal static class GroupDeletion
             return;
         }
 
-        var members = GroupLookup.Members(turn, group.Key);
+        var members = GroupLookup.Members(transaction, group.Key);
         if (members.Any(member => !member.IsTerminating))
         {
             throw new AwsError(
@@ -109,7 +109,7 @@ internal static class GroupDeletion
             );
         }
 
-        if (members.Count > 0 || GroupLookup.Launches(turn, group.Key).Count > 0)
+        if (members.Count > 0 || GroupLookup.Launches(transaction, group.Key).Count > 0)
         {
             throw new AwsError(
                 "ScalingActivityInProgress",
@@ -118,24 +118,24 @@ internal static class GroupDeletion
         }
     }
 
-    private static void TerminateAll(Turn turn, Group group)
+    private static void TerminateAll(Transaction transaction, Group group)
     {
-        foreach (var launch in GroupLookup.Launches(turn, group.Key))
+        foreach (var launch in GroupLookup.Launches(transaction, group.Key))
         {
-            Activities.End(turn, launch.Key, "Cancelled");
-            turn.Scaling.Launches.Remove(launch.Key);
+            Activities.End(transaction, launch.Key, "Cancelled");
+            transaction.Scaling.Launches.Remove(launch.Key);
         }
 
-        foreach (var member in GroupLookup.Members(turn, group.Key))
+        foreach (var member in GroupLookup.Members(transaction, group.Key))
         {
             if (member.IsTerminating)
             {
-                Terminations.Proceed(turn, member with { SkipsHooks = true });
+                Terminations.Proceed(transaction, member with { SkipsHooks = true });
             }
             else
             {
-                var cause = $"{group.LastChange}{Words.At(turn)} instance {member.InstanceId} was selected for termination.";
-                Terminations.Begin(turn, group, member, cause, isForced: true);
+                var cause = $"{group.LastChange}{Words.At(transaction)} instance {member.InstanceId} was selected for termination.";
+                Terminations.Begin(transaction, group, member, cause, isForced: true);
             }
         }
     }

@@ -9,9 +9,9 @@ namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
 internal static class GroupLookup
 {
     /// <summary>The group that a call names, by its name or its ARN. Auto Scaling reads its own writes: only listings lag behind.</summary>
-    public static Group Named(Turn turn, string nameOrArn, Func<string, AwsError> refusal)
+    public static Group Named(Transaction transaction, string nameOrArn, Func<string, AwsError> refusal)
     {
-        var group = turn.Scaling.Groups.Find(NameOf(nameOrArn));
+        var group = transaction.Scaling.Groups.Find(NameOf(nameOrArn));
         if (group is null || (nameOrArn.StartsWith("arn:", StringComparison.Ordinal) && group.Arn != nameOrArn))
         {
             throw refusal(nameOrArn);
@@ -21,35 +21,36 @@ internal static class GroupLookup
     }
 
     /// <summary>The same, for a call that changes something of the group.</summary>
-    public static Group Changeable(Turn turn, string nameOrArn, Func<string, AwsError> refusal)
+    public static Group Changeable(Transaction transaction, string nameOrArn, Func<string, AwsError> refusal)
     {
-        var group = Named(turn, nameOrArn, refusal);
+        var group = Named(transaction, nameOrArn, refusal);
         return group.Status is null
             ? group
             : throw Refusals.Invalid($"AutoScalingGroup name not found - AutoScalingGroup '{group.Key}' is pending delete");
     }
 
-    public static Group Changeable(Turn turn, Fields request) =>
-        Changeable(turn, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
+    public static Group Changeable(Transaction transaction, Fields request) =>
+        Changeable(transaction, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
 
     /// <summary>The group as it is by now.</summary>
-    public static Group Current(Turn turn, Group group) => turn.Scaling.Groups.Find(group.Key) ?? group;
+    public static Group Current(Transaction transaction, Group group) => transaction.Scaling.Groups.Find(group.Key) ?? group;
 
-    public static IReadOnlyList<Member> Members(Turn turn, string group) => [.. turn.Scaling.Members.StartingWith(ScalingTables.Of(group))];
+    public static IReadOnlyList<Member> Members(Transaction transaction, string group) =>
+        [.. transaction.Scaling.Members.StartingWith(ScalingTables.Of(group))];
 
-    public static IReadOnlyList<PendingLaunch> Launches(Turn turn, string group) =>
-        [.. turn.Scaling.Launches.StartingWith(ScalingTables.Of(group))];
+    public static IReadOnlyList<PendingLaunch> Launches(Transaction transaction, string group) =>
+        [.. transaction.Scaling.Launches.StartingWith(ScalingTables.Of(group))];
 
-    public static IReadOnlyList<Attachment> Attachments(Turn turn, string group) =>
-        [.. turn.Scaling.Attachments.StartingWith(ScalingTables.Of(group))];
+    public static IReadOnlyList<Attachment> Attachments(Transaction transaction, string group) =>
+        [.. transaction.Scaling.Attachments.StartingWith(ScalingTables.Of(group))];
 
-    public static Member? MemberOf(Turn turn, string instanceId) =>
-        turn.Scaling.Memberships.Find(instanceId) is { } membership
-            ? turn.Scaling.Members.Find(ScalingTables.Of(membership.Group, instanceId))
+    public static Member? MemberOf(Transaction transaction, string instanceId) =>
+        transaction.Scaling.Memberships.Find(instanceId) is { } membership
+            ? transaction.Scaling.Members.Find(ScalingTables.Of(membership.Group, instanceId))
             : null;
 
-    public static Member Member(Turn turn, Group group, string instanceId) =>
-        turn.Scaling.Members.Find(ScalingTables.Of(group.Key, instanceId)) ?? throw Refusals.NotAMember(instanceId, group.Key);
+    public static Member Member(Transaction transaction, Group group, string instanceId) =>
+        transaction.Scaling.Members.Find(ScalingTables.Of(group.Key, instanceId)) ?? throw Refusals.NotAMember(instanceId, group.Key);
 
     private static string NameOf(string nameOrArn)
     {

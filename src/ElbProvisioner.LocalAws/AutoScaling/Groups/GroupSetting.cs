@@ -9,7 +9,7 @@ namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
 internal sealed record GroupSetting(string Member)
 {
     /// <summary>What AWS tells where nothing was said; null: nothing.</summary>
-    public Func<Turn, JsonNode>? Default { get; init; }
+    public Func<Transaction, JsonNode>? Default { get; init; }
 
     /// <exception cref="AwsError">Auto Scaling refuses the value.</exception>
     public Action<JsonNode>? Check { get; init; }

@@ -102,11 +102,11 @@ internal static class GroupSettings
     }
 
     /// <summary>Puts every setting into the answer about the group.</summary>
-    public static void Tell(Turn turn, Group group, Document answer)
+    public static void Tell(Transaction transaction, Group group, Document answer)
     {
         foreach (var setting in All)
         {
-            var value = group.Kept[setting.Member] ?? setting.Default?.Invoke(turn);
+            var value = group.Kept[setting.Member] ?? setting.Default?.Invoke(transaction);
             answer[setting.Member] = value is JsonValue plain && plain.TryGetValue<string>(out var text) ? text : value;
         }
     }
@@ -115,8 +115,8 @@ internal static class GroupSettings
 
     public static int? MaintenancePercentage(Group group, string member) => Numbers.WholeOf(group.Kept[MaintenanceMember]?[member]);
 
-    private static JsonNode LinkedRole(Turn turn) =>
-        $"arn:aws:iam::{turn.Account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+    private static JsonNode LinkedRole(Transaction transaction) =>
+        $"arn:aws:iam::{transaction.Account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
 
     private static IReadOnlyList<string> Texts(JsonNode list) => [.. list.AsArray().Select(item => item?.GetValue<string>() ?? "")];
 }

@@ -8,34 +8,34 @@ internal static class GroupTags
 {
     private const string ResourceType = "auto-scaling-group";
 
-    public static Document? CreateOrUpdate(Turn turn, Fields request)
+    public static Document? CreateOrUpdate(Transaction transaction, Fields request)
     {
         foreach (var byGroup in request.Structures("Tags").GroupBy(tag => tag.Text("ResourceId") ?? "", StringComparer.Ordinal))
         {
-            var group = GroupLookup.Changeable(turn, byGroup.Key, Refusals.GroupOfTagsNotFound);
+            var group = GroupLookup.Changeable(transaction, byGroup.Key, Refusals.GroupOfTagsNotFound);
             var said = Read([.. byGroup], group.Key);
-            Put(turn, group with { Tags = [.. group.Tags.Where(tag => said.All(other => other.Name != tag.Name)).Concat(said)] });
+            Put(transaction, group with { Tags = [.. group.Tags.Where(tag => said.All(other => other.Name != tag.Name)).Concat(said)] });
         }
 
         return null;
     }
 
-    public static Document? Delete(Turn turn, Fields request)
+    public static Document? Delete(Transaction transaction, Fields request)
     {
         foreach (var byGroup in request.Structures("Tags").GroupBy(tag => tag.Text("ResourceId") ?? "", StringComparer.Ordinal))
         {
-            var group = GroupLookup.Changeable(turn, byGroup.Key, Refusals.GroupOfTagsNotFound);
+            var group = GroupLookup.Changeable(transaction, byGroup.Key, Refusals.GroupOfTagsNotFound);
             var gone = byGroup.Select(tag => tag.Required("Key")).ToHashSet(StringComparer.Ordinal);
-            Put(turn, group with { Tags = [.. group.Tags.Where(tag => !gone.Contains(tag.Name))] });
+            Put(transaction, group with { Tags = [.. group.Tags.Where(tag => !gone.Contains(tag.Name))] });
         }
 
         return null;
     }
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
         var filters = request.Structures("Filters").Select(Filter).ToList();
-        var all = turn
+        var all = transaction
             .Scaling.Groups.All.SelectMany(group =>
                 group.Tags.OrderBy(tag => tag.Name, StringComparer.Ordinal).Select(tag => (Group: group.Key, Tag: tag))
             )
@@ -96,25 +96,25 @@ internal static class GroupTags
         };
 
     /// <summary>Tells the tagging API of them.</summary>
-    public static void Tell(Turn turn, Group group)
+    public static void Tell(Transaction transaction, Group group)
     {
-        if (group.Tags.Count > turn.Quota(ScalingQuotas.TagsPerGroup))
+        if (group.Tags.Count > transaction.Quota(ScalingQuotas.TagsPerGroup))
         {
             throw new AwsError("LimitExceeded", "You have already reached your limit of tags for this Auto Scaling group.");
         }
 
         TagIndex.Changed(
-            turn,
+            transaction,
             group.Arn,
             "autoscaling:autoScalingGroup",
             group.Tags.ToDictionary(tag => tag.Name, tag => tag.Value, StringComparer.Ordinal)
         );
     }
 
-    private static void Put(Turn turn, Group group)
+    private static void Put(Transaction transaction, Group group)
     {
-        turn.Scaling.Groups.Put(group);
-        Tell(turn, group);
+        transaction.Scaling.Groups.Put(group);
+        Tell(transaction, group);
     }
 
     private static Func<string, GroupTag, bool> Filter(Fields filter)

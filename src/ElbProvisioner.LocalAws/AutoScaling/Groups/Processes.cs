@@ -20,12 +20,12 @@ internal static class Processes
         "Terminate",
     ];
 
-    public static Document? Suspend(Turn turn, Fields request)
+    public static Document? Suspend(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Changeable(turn, request);
+        var group = GroupLookup.Changeable(transaction, request);
         var added = Named(request).Where(process => !group.IsSuspended(process)).ToList();
-        var time = turn.Now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        turn.Scaling.Groups.Put(
+        var time = transaction.Now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        transaction.Scaling.Groups.Put(
             group with
             {
                 Suspended = [.. group.Suspended.Concat(added).Order(StringComparer.Ordinal)],
@@ -37,11 +37,11 @@ internal static class Processes
         return null;
     }
 
-    public static Document? Resume(Turn turn, Fields request)
+    public static Document? Resume(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Changeable(turn, request);
+        var group = GroupLookup.Changeable(transaction, request);
         var resumed = Named(request);
-        turn.Scaling.Groups.Put(
+        transaction.Scaling.Groups.Put(
             group with
             {
                 Suspended = [.. group.Suspended.Except(resumed, StringComparer.Ordinal)],
@@ -50,13 +50,13 @@ internal static class Processes
                     .ToDictionary(StringComparer.Ordinal),
             }
         );
-        foreach (var member in GroupLookup.Members(turn, group.Key))
+        foreach (var member in GroupLookup.Members(transaction, group.Key))
         {
-            InstanceStates.Follow(turn, member.InstanceId);
+            InstanceStates.Follow(transaction, member.InstanceId);
         }
 
-        HealthChecks.LookAtAll(turn, group.Key);
-        Reviews.Soon(turn, group.Key);
+        HealthChecks.LookAtAll(transaction, group.Key);
+        Reviews.Soon(transaction, group.Key);
         return null;
     }
 

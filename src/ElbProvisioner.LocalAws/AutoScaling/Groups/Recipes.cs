@@ -18,7 +18,7 @@ internal static class Recipes
     /// <summary>The recipe that a request tells.</summary>
     /// <returns>Null: it tells none.</returns>
     /// <exception cref="AwsError">It tells more than one, or one that EC2 does not know.</exception>
-    public static Recipe? Read(Turn turn, Fields request, Recipe? before)
+    public static Recipe? Read(Transaction transaction, Fields request, Recipe? before)
     {
         var template = request.Structure("LaunchTemplate");
         var mixed = request.Structure("MixedInstancesPolicy");
@@ -29,25 +29,25 @@ internal static class Recipes
             );
         }
 
-        return template is not null ? new(Choose(turn, template.Values), null)
-            : mixed is not null ? new(null, Mix(turn, mixed.Values, before?.Mixed))
+        return template is not null ? new(Choose(transaction, template.Values), null)
+            : mixed is not null ? new(null, Mix(transaction, mixed.Values, before?.Mixed))
             : null;
     }
 
     /// <summary>What the next instance is launched from.</summary>
     /// <exception cref="AwsError">EC2's own: the template or its version is gone.</exception>
-    public static Ingredients Resolve(Turn turn, Recipe recipe)
+    public static Ingredients Resolve(Transaction transaction, Recipe recipe)
     {
         if (recipe.Template is { } choice)
         {
-            var plain = LaunchTemplates.Resolve(turn, choice.Id, null, choice.Version);
+            var plain = LaunchTemplates.Resolve(transaction, choice.Id, null, choice.Version);
             return new(new(plain.Id, plain.Name, Number(plain)), plain.Data.DeepClone().AsObject(), 1, false);
         }
 
         var template = recipe.Mixed?["LaunchTemplate"]?.AsObject();
         var first = Overrides(recipe).FirstOrDefault();
         var named = (first?["LaunchTemplateSpecification"] ?? template?["LaunchTemplateSpecification"])?.AsObject();
-        var resolved = LaunchTemplates.Resolve(turn, Text(named, "LaunchTemplateId"), null, Text(named, "Version"));
+        var resolved = LaunchTemplates.Resolve(transaction, Text(named, "LaunchTemplateId"), null, Text(named, "Version"));
         var data = resolved.Data.DeepClone().AsObject();
         if ((Text(first, "InstanceType") ?? TypeFor(first)) is { } type)
         {
@@ -73,7 +73,7 @@ internal static class Recipes
     /// Lets EC2 look at a launch without launching, as Auto Scaling does when a group is made or its template is changed.
     /// </summary>
     /// <exception cref="AwsError">EC2 would refuse.</exception>
-    public static void MustBeLaunchable(Turn turn, Recipe recipe, string? subnetId)
+    public static void MustBeLaunchable(Transaction transaction, Recipe recipe, string? subnetId)
     {
         if (subnetId is null)
         {
@@ -82,9 +82,9 @@ internal static class Recipes
 
         try
         {
-            var data = Resolve(turn, recipe).Data;
+            var data = Resolve(transaction, recipe).Data;
             MustLeavePlaceToTheGroup(data);
-            Instances.MustBeLaunchable(turn, data, subnetId);
+            Instances.MustBeLaunchable(transaction, data, subnetId);
         }
         catch (AwsError refusal) when (refusal.Code == "InvalidAMIID.Unavailable")
         {
@@ -110,9 +110,9 @@ internal static class Recipes
     }
 
     /// <summary>Whether an instance is what the recipe would make.</summary>
-    public static bool Matches(Turn turn, Recipe recipe, Member member)
+    public static bool Matches(Transaction transaction, Recipe recipe, Member member)
     {
-        var wanted = Resolve(turn, recipe);
+        var wanted = Resolve(transaction, recipe);
         var types = Overrides(recipe).Select(item => Text(item, "InstanceType")).OfType<string>().ToList();
         return member.Template is { } has
             && has.Id == wanted.Template.Id
@@ -121,7 +121,7 @@ internal static class Recipes
     }
 
     /// <summary>Whether the recipe means the same however often it is followed: no moving version, no image behind a parameter.</summary>
-    public static bool IsFixed(Turn turn, Recipe recipe)
+    public static bool IsFixed(Transaction transaction, Recipe recipe)
     {
         var versions = recipe.Template is { } choice
             ? [choice.Version]
@@ -132,7 +132,7 @@ internal static class Recipes
                 .Select(named => Text(named, "Version"))
                 .ToList();
         return versions.All(version => version is not null && !version.StartsWith('$'))
-            && Text(Resolve(turn, recipe).Data, "ImageId")?.StartsWith("resolve:ssm:", StringComparison.Ordinal) != true;
+            && Text(Resolve(transaction, recipe).Data, "ImageId")?.StartsWith("resolve:ssm:", StringComparison.Ordinal) != true;
     }
 
     public static bool AsksForProperties(Recipe recipe) => Overrides(recipe).Any(item => item["InstanceRequirements"] is not null);
@@ -145,7 +145,7 @@ internal static class Recipes
             ["Version"] = choice.Version,
         };
 
-    private static TemplateChoice Choose(Turn turn, JsonObject named)
+    private static TemplateChoice Choose(Transaction transaction, JsonObject named)
     {
         var (id, name) = (Text(named, "LaunchTemplateId"), Text(named, "LaunchTemplateName"));
         if (id is null == name is null)
@@ -155,7 +155,7 @@ internal static class Recipes
 
         try
         {
-            var resolved = LaunchTemplates.Resolve(turn, id, name, Text(named, "Version"));
+            var resolved = LaunchTemplates.Resolve(transaction, id, name, Text(named, "Version"));
             return new(resolved.Id, resolved.Name, Text(named, "Version"));
         }
         catch (AwsError refusal)
@@ -165,7 +165,7 @@ internal static class Recipes
     }
 
     /// <summary>The policy with ids, names and defaults filled in; what an update leaves out stays.</summary>
-    private static JsonObject Mix(Turn turn, JsonObject said, JsonObject? before)
+    private static JsonObject Mix(Transaction transaction, JsonObject said, JsonObject? before)
     {
         var template =
             said["LaunchTemplate"]?.DeepClone().AsObject()
@@ -182,11 +182,11 @@ internal static class Recipes
         }
 
         MustBeFew(template);
-        TypesMustExist(turn, template);
-        Complete(turn, template);
+        TypesMustExist(transaction, template);
+        Complete(transaction, template);
         foreach (var item in template["Overrides"]?.AsArray().OfType<JsonObject>() ?? [])
         {
-            Complete(turn, item);
+            Complete(transaction, item);
         }
 
         var mixed = new JsonObject { ["LaunchTemplate"] = template };
@@ -233,13 +233,13 @@ internal static class Recipes
         }
     }
 
-    private static void TypesMustExist(Turn turn, JsonObject template)
+    private static void TypesMustExist(Transaction transaction, JsonObject template)
     {
         if (
             (template["Overrides"]?.AsArray().OfType<JsonObject>() ?? [])
                 .Select(item => Text(item, "InstanceType"))
                 .OfType<string>()
-                .Select(type => Instances.RefusalOfType(turn, type))
+                .Select(type => Instances.RefusalOfType(transaction, type))
                 .FirstOrDefault(refusal => refusal is not null) is
             { } unknown
         )
@@ -248,7 +248,7 @@ internal static class Recipes
         }
     }
 
-    private static void Complete(Turn turn, JsonObject holder)
+    private static void Complete(Transaction transaction, JsonObject holder)
     {
         if (holder["LaunchTemplateSpecification"] is JsonObject named)
         {
@@ -258,7 +258,7 @@ internal static class Recipes
                 named.Remove("LaunchTemplateName");
             }
 
-            var choice = Choose(turn, named);
+            var choice = Choose(transaction, named);
             named["LaunchTemplateId"] = choice.Id;
             named["LaunchTemplateName"] = choice.Name;
         }

@@ -15,10 +15,10 @@ internal static class WarmPools
     private static readonly IReadOnlyList<string> Members = ["MaxGroupPreparedCapacity", "MinSize", "PoolState", "InstanceReusePolicy"];
 
     /// <summary>Makes the pool or changes it: what is left out stays as it was.</summary>
-    public static Document? Put(Turn turn, Fields request)
+    public static Document? Put(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Changeable(turn, request);
-        if (RefreshProgress.IsActive(turn, group.Key))
+        var group = GroupLookup.Changeable(transaction, request);
+        if (RefreshProgress.IsActive(transaction, group.Key))
         {
             throw new AwsError("InstanceRefreshInProgress", "An Instance Refresh is in progress and blocks the update of the warm pool.");
         }
@@ -39,21 +39,21 @@ internal static class WarmPools
             pool.Remove("MaxGroupPreparedCapacity");
         }
 
-        turn.Scaling.Groups.Put(group with { WarmPool = pool });
+        transaction.Scaling.Groups.Put(group with { WarmPool = pool });
         return [];
     }
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
         _ = Sizes.Of(request, most: 50);
-        var group = GroupLookup.Named(turn, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
+        var group = GroupLookup.Named(transaction, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
         return new() { ["WarmPoolConfiguration"] = group.WarmPool, ["Instances"] = Array.Empty<Document>() };
     }
 
     /// <summary>It goes after a while, as a group does.</summary>
-    public static Document? Delete(Turn turn, Fields request)
+    public static Document? Delete(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Changeable(turn, request);
+        var group = GroupLookup.Changeable(transaction, request);
         if (group.WarmPool is not { } pool)
         {
             throw Refusals.Invalid($"No warm pool found for the Auto Scaling group {group.Key}");
@@ -62,16 +62,16 @@ internal static class WarmPools
         MustNotBeLeaving(group);
         var leaving = pool.DeepClone().AsObject();
         leaving["Status"] = PendingDelete;
-        turn.Scaling.Groups.Put(group with { WarmPool = leaving });
-        turn.Later(turn.Timings.GroupDeletion, What, group.Key, group.Arn);
+        transaction.Scaling.Groups.Put(group with { WarmPool = leaving });
+        transaction.Later(transaction.Timings.GroupDeletion, What, group.Key, group.Arn);
         return [];
     }
 
-    public static void Complete(Turn turn, AgendaItem item)
+    public static void Complete(Transaction transaction, AgendaItem item)
     {
-        if (turn.Scaling.Groups.Find(item.Subject) is { } group && group.Arn == item.Argument)
+        if (transaction.Scaling.Groups.Find(item.Subject) is { } group && group.Arn == item.Argument)
         {
-            turn.Scaling.Groups.Put(group with { WarmPool = null });
+            transaction.Scaling.Groups.Put(group with { WarmPool = null });
         }
     }
 

@@ -12,20 +12,27 @@ internal static class Activities
 
     private static readonly TimeSpan Memory = TimeSpan.FromDays(42);
 
-    public static ScalingActivity Begin(Turn turn, Group group, string description, string cause, string zone, string? subnetId = null)
+    public static ScalingActivity Begin(
+        Transaction transaction,
+        Group group,
+        string description,
+        string cause,
+        string zone,
+        string? subnetId = null
+    )
     {
-        var id = turn.NewUuid();
+        var id = transaction.NewUuid();
         var details = subnetId is null
             ? $$"""{"Availability Zone":"{{zone}}"}"""
             : $$"""{"Subnet ID":"{{subnetId}}","Availability Zone":"{{zone}}"}""";
         var activity = new ScalingActivity(
-            ScalingTables.Of(group.Key, ScalingTables.NewestFirst(turn.Now, id)),
+            ScalingTables.Of(group.Key, ScalingTables.NewestFirst(transaction.Now, id)),
             id,
             group.Key,
             group.Arn,
             description,
             Cut(cause),
-            turn.Now,
+            transaction.Now,
             null,
             "InProgress",
             null,
@@ -33,20 +40,20 @@ internal static class Activities
             details,
             false
         );
-        turn.Scaling.Activities.Put(activity);
-        foreach (var old in turn.Scaling.Activities.StartingWith(ScalingTables.Of(group.Key)).Skip(Remembered))
+        transaction.Scaling.Activities.Put(activity);
+        foreach (var old in transaction.Scaling.Activities.StartingWith(ScalingTables.Of(group.Key)).Skip(Remembered))
         {
-            turn.Scaling.Activities.Remove(old.Key);
+            transaction.Scaling.Activities.Remove(old.Key);
         }
 
         return activity;
     }
 
-    public static void Step(Turn turn, string? key, string status, int progress, string? description = null)
+    public static void Step(Transaction transaction, string? key, string status, int progress, string? description = null)
     {
-        if (turn.Scaling.Activities.Find(key) is { IsOver: false } activity)
+        if (transaction.Scaling.Activities.Find(key) is { IsOver: false } activity)
         {
-            turn.Scaling.Activities.Put(
+            transaction.Scaling.Activities.Put(
                 activity with
                 {
                     Status = status,
@@ -57,16 +64,16 @@ internal static class Activities
         }
     }
 
-    public static void End(Turn turn, string? key, string status, string? message = null)
+    public static void End(Transaction transaction, string? key, string status, string? message = null)
     {
-        if (turn.Scaling.Activities.Find(key) is { IsOver: false } activity)
+        if (transaction.Scaling.Activities.Find(key) is { IsOver: false } activity)
         {
-            turn.Scaling.Activities.Put(
+            transaction.Scaling.Activities.Put(
                 activity with
                 {
                     Status = status,
                     Progress = 100,
-                    EndTime = turn.Now,
+                    EndTime = transaction.Now,
                     Message = message is null ? null : Shorten(message),
                 }
             );
@@ -74,27 +81,27 @@ internal static class Activities
     }
 
     /// <summary>The group is gone; its activities are still told to those who ask for deleted groups.</summary>
-    public static void GroupIsGone(Turn turn, string group)
+    public static void GroupIsGone(Transaction transaction, string group)
     {
-        foreach (var activity in turn.Scaling.Activities.StartingWith(ScalingTables.Of(group)))
+        foreach (var activity in transaction.Scaling.Activities.StartingWith(ScalingTables.Of(group)))
         {
-            turn.Scaling.Activities.Put(activity with { IsGroupDeleted = true });
+            transaction.Scaling.Activities.Put(activity with { IsGroupDeleted = true });
         }
     }
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
         var name = request.Text("AutoScalingGroupName");
         var ids = request.Texts("ActivityIds");
         var withDeleted = request.Flag("IncludeDeletedGroups") == true;
         if (name is not null && !withDeleted)
         {
-            _ = GroupLookup.Named(turn, name, Refusals.NoSuchGroup);
+            _ = GroupLookup.Named(transaction, name, Refusals.NoSuchGroup);
         }
 
         var filters = request.Structures("Filters").Select(Filter).ToList();
-        var all = (name is null ? turn.Scaling.Activities.All : turn.Scaling.Activities.StartingWith(ScalingTables.Of(name)))
-            .Where(activity => (withDeleted || !activity.IsGroupDeleted) && activity.StartTime > turn.Now - Memory)
+        var all = (name is null ? transaction.Scaling.Activities.All : transaction.Scaling.Activities.StartingWith(ScalingTables.Of(name)))
+            .Where(activity => (withDeleted || !activity.IsGroupDeleted) && activity.StartTime > transaction.Now - Memory)
             .Where(activity => ids.Count == 0 || ids.Contains(activity.Id, StringComparer.Ordinal))
             .Where(activity => filters.TrueForAll(filter => filter(activity)));
         var page = Pages.Cut(all, activity => activity.Key, request.Text("NextToken"), Sizes.Of(request, standard: 100), Refusals.BadToken);

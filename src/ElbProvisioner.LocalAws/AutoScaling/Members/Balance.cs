@@ -7,23 +7,23 @@ namespace ElbProvisioner.LocalAws.AutoScaling.Members;
 /// <summary>As many instances as desired, evenly in all zones.</summary>
 internal static class Balance
 {
-    public static void Keep(Turn turn, string name)
+    public static void Keep(Transaction transaction, string name)
     {
-        if (turn.Scaling.Groups.Find(name) is not { } group)
+        if (transaction.Scaling.Groups.Find(name) is not { } group)
         {
             return;
         }
 
-        var members = GroupLookup.Members(turn, name);
-        var launches = GroupLookup.Launches(turn, name);
+        var members = GroupLookup.Members(transaction, name);
+        var launches = GroupLookup.Launches(transaction, name);
         var active = members.Where(member => member.IsActive).Sum(member => member.Weight) + launches.Sum(launch => launch.Weight);
         var isSettled = launches.Count == 0 && members.All(member => !member.IsPending);
-        var desired = group.Desired + RefreshProgress.Surge(turn, group);
+        var desired = group.Desired + RefreshProgress.Surge(transaction, group);
         if (active < desired)
         {
             if (!group.IsSuspended("Launch"))
             {
-                Launches.Start(turn, group, desired - active, active);
+                Launches.Start(transaction, group, desired - active, active);
             }
         }
         else if (active > desired)
@@ -31,8 +31,8 @@ internal static class Balance
             // What evens out the zones is terminated once its replacement is in service.
             if (!group.IsSuspended("Terminate") && (isSettled || !group.IsRebalancing))
             {
-                turn.Scaling.Groups.Put(group with { IsRebalancing = false });
-                ScaleIn(turn, group, members, active, desired);
+                transaction.Scaling.Groups.Put(group with { IsRebalancing = false });
+                ScaleIn(transaction, group, members, active, desired);
             }
         }
         else if (
@@ -41,31 +41,37 @@ internal static class Balance
             && !group.IsSuspended("AZRebalance")
             && !group.IsSuspended("Launch")
             && !group.IsSuspended("Terminate")
-            && !RefreshProgress.IsActive(turn, name)
+            && !RefreshProgress.IsActive(transaction, name)
         )
         {
-            turn.Scaling.Groups.Put(group with { IsRebalancing = true });
-            Launches.Start(turn, group, 1, active, $"{Words.At(turn)} an instance was launched to aid in balancing the group's zones.");
+            transaction.Scaling.Groups.Put(group with { IsRebalancing = true });
+            Launches.Start(
+                transaction,
+                group,
+                1,
+                active,
+                $"{Words.At(transaction)} an instance was launched to aid in balancing the group's zones."
+            );
         }
         else if (isSettled && group.LastChange is not null)
         {
-            turn.Scaling.Groups.Put(group with { LastChange = null });
+            transaction.Scaling.Groups.Put(group with { LastChange = null });
         }
     }
 
-    private static void ScaleIn(Turn turn, Group group, IReadOnlyList<Member> members, int active, int desired)
+    private static void ScaleIn(Transaction transaction, Group group, IReadOnlyList<Member> members, int active, int desired)
     {
         var left = members.Where(member => member.IsActive).ToList();
-        while (active > desired && Victims.Choose(turn, group, left) is { } victim && active - victim.Weight >= desired)
+        while (active > desired && Victims.Choose(transaction, group, left) is { } victim && active - victim.Weight >= desired)
         {
             var cause =
-                $"{group.LastChange}{Words.At(turn)} an instance was taken out of service in response to a difference between desired "
+                $"{group.LastChange}{Words.At(transaction)} an instance was taken out of service in response to a difference between desired "
                 + "and actual capacity, "
-                + $"shrinking the capacity from {active} to {active - victim.Weight}.  {Words.At(turn)} instance {victim.InstanceId} "
+                + $"shrinking the capacity from {active} to {active - victim.Weight}.  {Words.At(transaction)} instance {victim.InstanceId} "
                 + "was selected for termination.";
             left.Remove(victim);
             active -= victim.Weight;
-            Terminations.Begin(turn, group, victim, cause);
+            Terminations.Begin(transaction, group, victim, cause);
         }
     }
 

@@ -9,48 +9,48 @@ namespace ElbProvisioner.LocalAws.AutoScaling.Members;
 /// <summary>Instances that leave service and live on: into standby, or out of the group.</summary>
 internal static class Departures
 {
-    public static ScalingActivity Begin(Turn turn, Group group, Member member, string state, string description, string cause)
+    public static ScalingActivity Begin(Transaction transaction, Group group, Member member, string state, string description, string cause)
     {
-        var subnetId = Instances.Find(turn, member.InstanceId)?.SubnetId;
-        var activity = Activities.Begin(turn, group, description, cause, member.Zone, subnetId);
-        Activities.Step(turn, activity.Key, "InProgress", 50);
+        var subnetId = Instances.Find(transaction, member.InstanceId)?.SubnetId;
+        var activity = Activities.Begin(transaction, group, description, cause, member.Zone, subnetId);
+        Activities.Step(transaction, activity.Key, "InProgress", 50);
         var leaving = member with { State = state, Activity = activity.Key };
-        turn.Scaling.Members.Put(leaving);
-        InstanceStates.Deregister(turn, leaving);
-        AttachmentStates.Follow(turn, group.Key);
-        turn.Later(TimeSpan.Zero, Departed, leaving.Key);
-        return turn.Scaling.Activities.Find(activity.Key) ?? activity;
+        transaction.Scaling.Members.Put(leaving);
+        InstanceStates.Deregister(transaction, leaving);
+        AttachmentStates.Follow(transaction, group.Key);
+        transaction.Later(TimeSpan.Zero, Departed, leaving.Key);
+        return transaction.Scaling.Activities.Find(activity.Key) ?? activity;
     }
 
     public const string Departed = "autoscaling.departed";
 
-    public static void Continue(Turn turn, AgendaItem item)
+    public static void Continue(Transaction transaction, AgendaItem item)
     {
-        if (turn.Scaling.Members.Find(item.Subject) is { } member)
+        if (transaction.Scaling.Members.Find(item.Subject) is { } member)
         {
-            Continue(turn, member);
+            Continue(transaction, member);
         }
     }
 
     /// <summary>Its target health or its state may have changed.</summary>
-    public static void Continue(Turn turn, Member member)
+    public static void Continue(Transaction transaction, Member member)
     {
-        if (InstanceStates.IsDraining(turn, member))
+        if (InstanceStates.IsDraining(transaction, member))
         {
-            Activities.Step(turn, member.Activity, "WaitingForELBConnectionDraining", 50);
+            Activities.Step(transaction, member.Activity, "WaitingForELBConnectionDraining", 50);
             return;
         }
 
         if (member.State == Lifecycle.EnteringStandby)
         {
-            Activities.End(turn, member.Activity, "Successful");
-            turn.Scaling.Members.Put(member with { State = Lifecycle.Standby, Activity = null });
-            Reviews.Soon(turn, member.Group);
+            Activities.End(transaction, member.Activity, "Successful");
+            transaction.Scaling.Members.Put(member with { State = Lifecycle.Standby, Activity = null });
+            Reviews.Soon(transaction, member.Group);
         }
         else if (member.State == Lifecycle.Detaching)
         {
-            Activities.End(turn, member.Activity, "Successful");
-            InstanceStates.Forget(turn, member);
+            Activities.End(transaction, member.Activity, "Successful");
+            InstanceStates.Forget(transaction, member);
         }
     }
 }

@@ -12,12 +12,12 @@ internal static class HealthChecks
 
     /// <summary>A check found the instance unhealthy.</summary>
     /// <param name="check">As the cause of the termination names it.</param>
-    public static void Report(Turn turn, Group group, Member member, string check)
+    public static void Report(Transaction transaction, Group group, Member member, string check)
     {
         if (member.IsHealthy && !group.IsSuspended("HealthCheck"))
         {
-            turn.Scaling.Members.Put(member with { IsHealthy = false, UnhealthyBecause = check });
-            Reviews.Soon(turn, group.Key);
+            transaction.Scaling.Members.Put(member with { IsHealthy = false, UnhealthyBecause = check });
+            Reviews.Soon(transaction, group.Key);
         }
     }
 
@@ -25,7 +25,7 @@ internal static class HealthChecks
     /// Looks at the instance with the eyes of its load balancers, once they count: after the grace period, in an attachment that is in
     /// service.
     /// </summary>
-    public static void LookThroughLoadBalancers(Turn turn, Group group, Member member)
+    public static void LookThroughLoadBalancers(Transaction transaction, Group group, Member member)
     {
         if (!group.ChecksLoadBalancers || member is not { State: Lifecycle.InService, InServiceAt: { } since })
         {
@@ -33,11 +33,11 @@ internal static class HealthChecks
         }
 
         var isUnhealthy = GroupLookup
-            .Attachments(turn, group.Key)
+            .Attachments(transaction, group.Key)
             .Any(attachment =>
                 attachment is { IsTargetGroup: true, State: "InService" }
-                && Targets.GroupExists(turn, attachment.Identifier)
-                && Targets.HealthOf(turn, attachment.Identifier, member.InstanceId) is { } health
+                && Targets.GroupExists(transaction, attachment.Identifier)
+                && Targets.HealthOf(transaction, attachment.Identifier, member.InstanceId) is { } health
                 && health.State.StartsWith("unhealthy", StringComparison.Ordinal)
             );
         if (!isUnhealthy)
@@ -45,88 +45,91 @@ internal static class HealthChecks
             return;
         }
 
-        var grace = since + turn.Lasting(group.GracePeriod);
-        if (grace > turn.Now)
+        var grace = since + transaction.Lasting(group.GracePeriod);
+        if (grace > transaction.Now)
         {
-            turn.At(grace, GraceEnds, member.Key);
+            transaction.At(grace, GraceEnds, member.Key);
         }
         else
         {
-            Report(turn, group, member, "an ELB system health check failure");
+            Report(transaction, group, member, "an ELB system health check failure");
         }
     }
 
-    public static void GraceIsOver(Turn turn, AgendaItem item)
+    public static void GraceIsOver(Transaction transaction, AgendaItem item)
     {
-        if (turn.Scaling.Members.Find(item.Subject) is { } member && turn.Scaling.Groups.Find(member.Group) is { Status: null } group)
+        if (
+            transaction.Scaling.Members.Find(item.Subject) is { } member
+            && transaction.Scaling.Groups.Find(member.Group) is { Status: null } group
+        )
         {
-            LookThroughLoadBalancers(turn, group, member);
+            LookThroughLoadBalancers(transaction, group, member);
         }
     }
 
-    public static void LookAtAll(Turn turn, string name)
+    public static void LookAtAll(Transaction transaction, string name)
     {
-        if (turn.Scaling.Groups.Find(name) is { Status: null } group)
+        if (transaction.Scaling.Groups.Find(name) is { Status: null } group)
         {
-            foreach (var member in GroupLookup.Members(turn, name))
+            foreach (var member in GroupLookup.Members(transaction, name))
             {
-                LookThroughLoadBalancers(turn, group, member);
+                LookThroughLoadBalancers(transaction, group, member);
             }
         }
     }
 
     /// <summary>Terminates the unhealthy and those past the longest lifetime; keeping the capacity replaces them.</summary>
-    public static void ReplaceUnhealthy(Turn turn, string name)
+    public static void ReplaceUnhealthy(Transaction transaction, string name)
     {
-        if (turn.Scaling.Groups.Find(name) is not { } group || group.IsSuspended("Terminate"))
+        if (transaction.Scaling.Groups.Find(name) is not { } group || group.IsSuspended("Terminate"))
         {
             return;
         }
 
-        foreach (var member in GroupLookup.Members(turn, name).Where(member => member.State == Lifecycle.InService))
+        foreach (var member in GroupLookup.Members(transaction, name).Where(member => member.State == Lifecycle.InService))
         {
             if (!member.IsHealthy && !group.IsSuspended("ReplaceUnhealthy"))
             {
                 Terminations.Begin(
-                    turn,
+                    transaction,
                     group,
                     member,
-                    $"{Words.At(turn)} an instance was taken out of service in response to {member.UnhealthyBecause}."
+                    $"{Words.At(transaction)} an instance was taken out of service in response to {member.UnhealthyBecause}."
                 );
             }
-            else if (group.MaxInstanceLifetime is { } lifetime && member.LaunchedAt + turn.Lasting(lifetime) <= turn.Now)
+            else if (group.MaxInstanceLifetime is { } lifetime && member.LaunchedAt + transaction.Lasting(lifetime) <= transaction.Now)
             {
                 Terminations.Begin(
-                    turn,
+                    transaction,
                     group,
                     member,
-                    $"{Words.At(turn)} an instance was taken out of service because it exceeded the maximum instance lifetime."
+                    $"{Words.At(transaction)} an instance was taken out of service because it exceeded the maximum instance lifetime."
                 );
             }
         }
     }
 
-    public static Document? Set(Turn turn, Fields request)
+    public static Document? Set(Transaction transaction, Fields request)
     {
         var instanceId = request.Required("InstanceId");
         var member =
-            GroupLookup.MemberOf(turn, instanceId)
+            GroupLookup.MemberOf(transaction, instanceId)
             ?? throw Refusals.Invalid($"Instance Id not found - No managed instance found for instance ID: {instanceId}");
-        var group = GroupLookup.Named(turn, member.Group, Refusals.GroupNotFound);
+        var group = GroupLookup.Named(transaction, member.Group, Refusals.GroupNotFound);
         switch (request.Required("HealthStatus").ToUpperInvariant())
         {
             case "HEALTHY":
-                turn.Scaling.Members.Put(member with { IsHealthy = true, UnhealthyBecause = null });
+                transaction.Scaling.Members.Put(member with { IsHealthy = true, UnhealthyBecause = null });
                 break;
             case "UNHEALTHY":
-                var isInGrace = member.InServiceAt is not { } since || since + turn.Lasting(group.GracePeriod) > turn.Now;
+                var isInGrace = member.InServiceAt is not { } since || since + transaction.Lasting(group.GracePeriod) > transaction.Now;
                 if (request.Flag("ShouldRespectGracePeriod") != false && isInGrace && group.GracePeriod > 0)
                 {
                     break;
                 }
 
-                turn.Scaling.Members.Put(member with { IsHealthy = false, UnhealthyBecause = "a user health-check" });
-                Reviews.Soon(turn, group.Key);
+                transaction.Scaling.Members.Put(member with { IsHealthy = false, UnhealthyBecause = "a user health-check" });
+                Reviews.Soon(transaction, group.Key);
                 break;
             case var status:
                 throw Refusals.Invalid($"Valid instance health states are: [Healthy, Unhealthy]. {status} is not one of them.");

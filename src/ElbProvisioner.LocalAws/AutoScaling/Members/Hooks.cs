@@ -12,51 +12,57 @@ internal static class Hooks
 
     private const double LongestWaitInSeconds = 48 * 3600;
 
-    public static IEnumerable<LifecycleHook> Of(Turn turn, string group, string? transition = null) =>
-        turn.Scaling.Hooks.StartingWith(ScalingTables.Of(group)).Where(hook => transition is null || hook.Transition == transition);
+    public static IEnumerable<LifecycleHook> Of(Transaction transaction, string group, string? transition = null) =>
+        transaction.Scaling.Hooks.StartingWith(ScalingTables.Of(group)).Where(hook => transition is null || hook.Transition == transition);
 
     /// <summary>Lets the hooks of the transition have their say; without any the instance goes on at once.</summary>
-    public static void Ask(Turn turn, Member member, string transition)
+    public static void Ask(Transaction transaction, Member member, string transition)
     {
         var isLaunching = transition == LifecycleHook.Launching;
-        var hooks = member.SkipsHooks ? [] : Of(turn, member.Group, transition).ToList();
+        var hooks = member.SkipsHooks ? [] : Of(transaction, member.Group, transition).ToList();
         if (hooks.Count == 0)
         {
-            GoOn(turn, member);
+            GoOn(transaction, member);
             return;
         }
 
-        var waits = hooks.Select(hook => Wait(turn, hook)).ToList();
-        turn.Scaling.Members.Put(member with { State = isLaunching ? Lifecycle.PendingWait : Lifecycle.TerminatingWait, Waits = waits });
-        Activities.Step(turn, member.Activity, "MidLifecycleAction", isLaunching ? 40 : 60);
+        var waits = hooks.Select(hook => Wait(transaction, hook)).ToList();
+        transaction.Scaling.Members.Put(
+            member with
+            {
+                State = isLaunching ? Lifecycle.PendingWait : Lifecycle.TerminatingWait,
+                Waits = waits,
+            }
+        );
+        Activities.Step(transaction, member.Activity, "MidLifecycleAction", isLaunching ? 40 : 60);
         foreach (var wait in waits)
         {
-            turn.At(wait.Deadline, What, member.Key, wait.Token);
+            transaction.At(wait.Deadline, What, member.Key, wait.Token);
         }
     }
 
-    public static void TimedOut(Turn turn, AgendaItem item)
+    public static void TimedOut(Transaction transaction, AgendaItem item)
     {
         if (
-            turn.Scaling.Members.Find(item.Subject) is not { } member
+            transaction.Scaling.Members.Find(item.Subject) is not { } member
             || member.Waits.FirstOrDefault(wait => wait.Token == item.Argument) is not { } waited
         )
         {
             return;
         }
 
-        if (waited.Deadline > turn.Now)
+        if (waited.Deadline > transaction.Now)
         {
             // A heartbeat has moved it.
-            turn.At(waited.Deadline, What, member.Key, waited.Token);
+            transaction.At(waited.Deadline, What, member.Key, waited.Token);
             return;
         }
 
-        var hook = turn.Scaling.Hooks.Find(ScalingTables.Of(member.Group, waited.Hook));
-        Answer(turn, member, waited, hook?.DefaultResult ?? "ABANDON");
+        var hook = transaction.Scaling.Hooks.Find(ScalingTables.Of(member.Group, waited.Hook));
+        Answer(transaction, member, waited, hook?.DefaultResult ?? "ABANDON");
     }
 
-    public static Document? Complete(Turn turn, Fields request)
+    public static Document? Complete(Transaction transaction, Fields request)
     {
         var result = request.Required("LifecycleActionResult");
         if (result is not ("CONTINUE" or "ABANDON"))
@@ -64,87 +70,97 @@ internal static class Hooks
             throw Refusals.Invalid("Invalid Lifecycle Action Result. Valid values are: CONTINUE, ABANDON");
         }
 
-        var (member, wait) = Waiting(turn, request);
-        Answer(turn, member, wait, result);
+        var (member, wait) = Waiting(transaction, request);
+        Answer(transaction, member, wait, result);
         return [];
     }
 
-    public static Document? Heartbeat(Turn turn, Fields request)
+    public static Document? Heartbeat(Transaction transaction, Fields request)
     {
-        var (member, wait) = Waiting(turn, request);
-        var hook = turn.Scaling.Hooks.Find(ScalingTables.Of(member.Group, wait.Hook));
-        var deadline = turn.Now + turn.Lasting(hook?.HeartbeatTimeout ?? 3600);
+        var (member, wait) = Waiting(transaction, request);
+        var hook = transaction.Scaling.Hooks.Find(ScalingTables.Of(member.Group, wait.Hook));
+        var deadline = transaction.Now + transaction.Lasting(hook?.HeartbeatTimeout ?? 3600);
         var moved = wait with { Deadline = deadline < wait.LastDeadline ? deadline : wait.LastDeadline };
-        turn.Scaling.Members.Put(member with { Waits = [.. member.Waits.Select(other => other.Token == wait.Token ? moved : other)] });
+        transaction.Scaling.Members.Put(
+            member with
+            {
+                Waits = [.. member.Waits.Select(other => other.Token == wait.Token ? moved : other)],
+            }
+        );
         return [];
     }
 
     /// <summary>The hook is being deleted: who waits for it waits no more.</summary>
-    public static void Release(Turn turn, LifecycleHook hook)
+    public static void Release(Transaction transaction, LifecycleHook hook)
     {
-        foreach (var member in GroupLookup.Members(turn, hook.Group))
+        foreach (var member in GroupLookup.Members(transaction, hook.Group))
         {
             if (member.Waits.FirstOrDefault(wait => wait.Hook == hook.Name) is { } wait)
             {
-                Answer(turn, member, wait, hook.Transition == LifecycleHook.Launching ? "ABANDON" : "CONTINUE");
+                Answer(transaction, member, wait, hook.Transition == LifecycleHook.Launching ? "ABANDON" : "CONTINUE");
             }
         }
     }
 
-    private static void Answer(Turn turn, Member member, HookAction answered, string result)
+    private static void Answer(Transaction transaction, Member member, HookAction answered, string result)
     {
         var left = member with { Waits = [.. member.Waits.Where(wait => wait.Token != answered.Token)] };
-        turn.Scaling.Members.Put(left);
+        transaction.Scaling.Members.Put(left);
         if (result == "ABANDON" && member.State == Lifecycle.PendingWait)
         {
-            Abandon(turn, left);
+            Abandon(transaction, left);
         }
         else if (left.Waits.Count == 0 || result == "ABANDON")
         {
             // An abandoned termination keeps the other hooks from their say, but the instance goes either way.
-            GoOn(turn, left);
+            GoOn(transaction, left);
         }
     }
 
-    private static void Abandon(Turn turn, Member member)
+    private static void Abandon(Transaction transaction, Member member)
     {
-        if (turn.Scaling.Groups.Find(member.Group) is not { } group)
+        if (transaction.Scaling.Groups.Find(member.Group) is not { } group)
         {
             return;
         }
 
         Activities.End(
-            turn,
+            transaction,
             member.Activity,
             "Failed",
             "Lifecycle Action was completed with ABANDON result. Launching EC2 instance failed."
         );
-        var cause = $"{Words.At(turn)} an instance was taken out of service in response to an abandoned lifecycle action.";
-        Terminations.Begin(turn, group, member with { Activity = null, Waits = [] }, cause);
-        Reviews.Soon(turn, group.Key);
+        var cause = $"{Words.At(transaction)} an instance was taken out of service in response to an abandoned lifecycle action.";
+        Terminations.Begin(transaction, group, member with { Activity = null, Waits = [] }, cause);
+        Reviews.Soon(transaction, group.Key);
     }
 
-    private static void GoOn(Turn turn, Member member)
+    private static void GoOn(Transaction transaction, Member member)
     {
         if (member.IsPending)
         {
-            InstanceStates.EnterService(turn, member);
+            InstanceStates.EnterService(transaction, member);
         }
         else if (member.IsTerminating)
         {
-            Terminations.Proceed(turn, member);
+            Terminations.Proceed(transaction, member);
         }
     }
 
-    private static HookAction Wait(Turn turn, LifecycleHook hook)
+    private static HookAction Wait(Transaction transaction, LifecycleHook hook)
     {
         var longest = Math.Min(hook.HeartbeatTimeout * 100.0, LongestWaitInSeconds);
-        return new(hook.Name, turn.NewUuid(), turn.Now + turn.Lasting(hook.HeartbeatTimeout), turn.Now + turn.Lasting(longest));
+        return new(
+            hook.Name,
+            transaction.NewUuid(),
+            transaction.Now + transaction.Lasting(hook.HeartbeatTimeout),
+            transaction.Now + transaction.Lasting(longest)
+        );
     }
 
-    private static (Member Member, HookAction Wait) Waiting(Turn turn, Fields request)
+    private static (Member Member, HookAction Wait) Waiting(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Named(turn, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
+        var group = GroupLookup.Named(transaction, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
         var (hook, token, instanceId) = (
             request.Required("LifecycleHookName"),
             request.Text("LifecycleActionToken"),
@@ -155,12 +171,14 @@ internal static class Hooks
             throw Refusals.Invalid("Either LifecycleActionToken or InstanceId must be specified");
         }
 
-        if (turn.Scaling.Hooks.Find(ScalingTables.Of(group.Key, hook)) is null)
+        if (transaction.Scaling.Hooks.Find(ScalingTables.Of(group.Key, hook)) is null)
         {
             throw Refusals.Invalid($"No Lifecycle Hook found with name: {hook}");
         }
 
-        foreach (var member in GroupLookup.Members(turn, group.Key).Where(member => instanceId is null || member.InstanceId == instanceId))
+        foreach (
+            var member in GroupLookup.Members(transaction, group.Key).Where(member => instanceId is null || member.InstanceId == instanceId)
+        )
         {
             if (member.Waits.FirstOrDefault(wait => wait.Hook == hook && (token is null || wait.Token == token)) is { } found)
             {

@@ -13,61 +13,61 @@ internal static class InstanceOperations
     private const int MostMovedPerCall = 20;
     private const int MostProtectedPerCall = 50;
 
-    public static Document? Protect(Turn turn, Fields request)
+    public static Document? Protect(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Changeable(turn, request);
+        var group = GroupLookup.Changeable(transaction, request);
         var ids = request.Texts("InstanceIds");
         if (ids.Count > MostProtectedPerCall)
         {
             throw Refusals.Invalid($"The number of instance IDs must not exceed {MostProtectedPerCall}");
         }
 
-        foreach (var member in ids.Select(id => GroupLookup.Member(turn, group, id)).ToList())
+        foreach (var member in ids.Select(id => GroupLookup.Member(transaction, group, id)).ToList())
         {
             if (member.IsTerminating)
             {
                 throw Refusals.Invalid($"The instance {member.InstanceId} is not in InService or EnteringStandby or Standby.");
             }
 
-            turn.Scaling.Members.Put(member with { IsProtected = request.Flag("ProtectedFromScaleIn") ?? false });
+            transaction.Scaling.Members.Put(member with { IsProtected = request.Flag("ProtectedFromScaleIn") ?? false });
         }
 
-        Reviews.Soon(turn, group.Key);
+        Reviews.Soon(transaction, group.Key);
         return [];
     }
 
-    public static Document? Terminate(Turn turn, Fields request)
+    public static Document? Terminate(Transaction transaction, Fields request)
     {
         var id = request.Required("InstanceId");
         var member =
-            GroupLookup.MemberOf(turn, id)
+            GroupLookup.MemberOf(transaction, id)
             ?? throw Refusals.Invalid($"Instance Id not found - No managed instance found for instance ID: {id}");
-        var group = GroupLookup.Changeable(turn, member.Group, Refusals.GroupNotFound);
+        var group = GroupLookup.Changeable(transaction, member.Group, Refusals.GroupNotFound);
         if (member.IsTerminating)
         {
             throw new AwsError("ScalingActivityInProgress", $"The instance {id} is already being terminated.");
         }
 
-        var reason = $"{Words.At(turn)} instance {id} was taken out of service in response to a user request";
+        var reason = $"{Words.At(transaction)} instance {id} was taken out of service in response to a user request";
         if (request.Flag("ShouldDecrementDesiredCapacity") == true)
         {
             var desired = Fewer(group, member.IsActive ? member.Weight : 0);
             reason += $", shrinking the capacity from {group.Desired} to {desired}";
             group = group with { Desired = desired };
-            turn.Scaling.Groups.Put(group);
+            transaction.Scaling.Groups.Put(group);
         }
 
-        var activity = Terminations.Begin(turn, group, member, reason + ".");
-        Reviews.Soon(turn, group.Key);
+        var activity = Terminations.Begin(transaction, group, member, reason + ".");
+        Reviews.Soon(transaction, group.Key);
         return new() { ["Activity"] = Activities.Tell(activity) };
     }
 
-    public static Document? Attach(Turn turn, Fields request)
+    public static Document? Attach(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Changeable(turn, request);
+        var group = GroupLookup.Changeable(transaction, request);
         var ids = request.Texts("InstanceIds").Distinct(StringComparer.Ordinal).ToList();
         MustBeFew(ids);
-        var instances = ids.ConvertAll(id => Attachable(turn, group, id));
+        var instances = ids.ConvertAll(id => Attachable(transaction, group, id));
         if (group.Desired + ids.Count > group.Max)
         {
             throw Refusals.Invalid(
@@ -77,21 +77,21 @@ internal static class InstanceOperations
         }
 
         var desired = group.Desired + ids.Count;
-        turn.Scaling.Groups.Put(group with { Desired = desired });
+        transaction.Scaling.Groups.Put(group with { Desired = desired });
         foreach (var instance in instances)
         {
             var cause =
-                $"{Words.At(turn)} an instance was attached in response to a user request, increasing the capacity from "
+                $"{Words.At(transaction)} an instance was attached in response to a user request, increasing the capacity from "
                 + $"{group.Desired} to {desired}.";
             var activity = Activities.Begin(
-                turn,
+                transaction,
                 group,
                 $"Attaching an existing EC2 instance: {instance.Key}",
                 cause,
                 instance.AvailabilityZone,
                 instance.SubnetId
             );
-            turn.Scaling.Members.Put(
+            transaction.Scaling.Members.Put(
                 new()
                 {
                     Key = ScalingTables.Of(group.Key, instance.Key),
@@ -108,16 +108,16 @@ internal static class InstanceOperations
                     LaunchedAt = instance.LaunchTime,
                 }
             );
-            turn.Scaling.Memberships.Put(new(instance.Key, group.Key));
-            turn.Later(TimeSpan.Zero, "autoscaling.instanceChanged", instance.Key);
+            transaction.Scaling.Memberships.Put(new(instance.Key, group.Key));
+            transaction.Later(TimeSpan.Zero, "autoscaling.instanceChanged", instance.Key);
         }
 
         return null;
     }
 
-    public static Document? Detach(Turn turn, Fields request) =>
+    public static Document? Detach(Transaction transaction, Fields request) =>
         Leave(
-            turn,
+            transaction,
             request,
             Lifecycle.Detaching,
             "Detaching EC2 instance",
@@ -126,9 +126,9 @@ internal static class InstanceOperations
             "InService or Standby"
         );
 
-    public static Document? EnterStandby(Turn turn, Fields request) =>
+    public static Document? EnterStandby(Transaction transaction, Fields request) =>
         Leave(
-            turn,
+            transaction,
             request,
             Lifecycle.EnteringStandby,
             "Moving EC2 instance to Standby",
@@ -137,11 +137,11 @@ internal static class InstanceOperations
             "InService"
         );
 
-    public static Document? ExitStandby(Turn turn, Fields request)
+    public static Document? ExitStandby(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Changeable(turn, request);
+        var group = GroupLookup.Changeable(transaction, request);
         MustBeFew(request.Texts("InstanceIds"));
-        var members = request.Texts("InstanceIds").Select(id => GroupLookup.Member(turn, group, id)).ToList();
+        var members = request.Texts("InstanceIds").Select(id => GroupLookup.Member(transaction, group, id)).ToList();
         if (members.Find(member => member.State != Lifecycle.Standby) is { } other)
         {
             throw Refusals.Invalid($"The instance {other.InstanceId} is not in Standby.");
@@ -156,34 +156,34 @@ internal static class InstanceOperations
             );
         }
 
-        turn.Scaling.Groups.Put(group with { Desired = desired });
+        transaction.Scaling.Groups.Put(group with { Desired = desired });
         var activities = new List<Document>();
         foreach (var member in members)
         {
             var cause =
-                $"{Words.At(turn)} instance {member.InstanceId} was moved out of standby in response to a user request, increasing "
+                $"{Words.At(transaction)} instance {member.InstanceId} was moved out of standby in response to a user request, increasing "
                 + $"the capacity from {group.Desired} to {desired}.";
             var activity = Activities.Begin(
-                turn,
+                transaction,
                 group,
                 $"Moving EC2 instance out of Standby: {member.InstanceId}",
                 cause,
                 member.Zone,
-                Instances.Find(turn, member.InstanceId)?.SubnetId
+                Instances.Find(transaction, member.InstanceId)?.SubnetId
             );
-            Activities.Step(turn, activity.Key, "PreInService", 30);
+            Activities.Step(transaction, activity.Key, "PreInService", 30);
 
             // Launching hooks have had their say when it was launched.
-            turn.Scaling.Members.Put(member with { State = Lifecycle.Pending, Activity = activity.Key, SkipsHooks = true });
-            turn.Later(TimeSpan.Zero, "autoscaling.instanceChanged", member.InstanceId);
-            activities.Add(Activities.Tell(turn.Scaling.Activities.Find(activity.Key) ?? activity));
+            transaction.Scaling.Members.Put(member with { State = Lifecycle.Pending, Activity = activity.Key, SkipsHooks = true });
+            transaction.Later(TimeSpan.Zero, "autoscaling.instanceChanged", member.InstanceId);
+            activities.Add(Activities.Tell(transaction.Scaling.Activities.Find(activity.Key) ?? activity));
         }
 
         return new() { ["Activities"] = activities };
     }
 
     private static Document Leave(
-        Turn turn,
+        Transaction transaction,
         Fields request,
         string state,
         string description,
@@ -192,9 +192,9 @@ internal static class InstanceOperations
         string allowed
     )
     {
-        var group = GroupLookup.Changeable(turn, request);
+        var group = GroupLookup.Changeable(transaction, request);
         MustBeFew(request.Texts("InstanceIds"));
-        var members = request.Texts("InstanceIds").Select(id => GroupLookup.Member(turn, group, id)).ToList();
+        var members = request.Texts("InstanceIds").Select(id => GroupLookup.Member(transaction, group, id)).ToList();
         if (members.Find(member => !mayLeave(member)) is { } busy)
         {
             throw Refusals.Invalid($"The instance {busy.InstanceId} is not in {allowed}.");
@@ -206,20 +206,20 @@ internal static class InstanceOperations
                 : 0;
         var desired = Fewer(group, decrement);
         var shrinking = decrement > 0 ? $", shrinking the capacity from {group.Desired} to {desired}" : "";
-        turn.Scaling.Groups.Put(group with { Desired = desired });
+        transaction.Scaling.Groups.Put(group with { Desired = desired });
         var activities = members
             .Select(member =>
                 Departures.Begin(
-                    turn,
+                    transaction,
                     group,
                     member,
                     state,
                     $"{description}: {member.InstanceId}",
-                    $"{Words.At(turn)} instance {member.InstanceId} was {deed} in response to a user request{shrinking}."
+                    $"{Words.At(transaction)} instance {member.InstanceId} was {deed} in response to a user request{shrinking}."
                 )
             )
             .ToList();
-        Reviews.Soon(turn, group.Key);
+        Reviews.Soon(transaction, group.Key);
         return new() { ["Activities"] = activities.ConvertAll(Activities.Tell) };
     }
 
@@ -239,10 +239,10 @@ internal static class InstanceOperations
                     + "To decrement the desired capacity, please update the AutoScalingGroup sizes appropriately."
             );
 
-    private static Ec2.Instance Attachable(Turn turn, Group group, string id)
+    private static Ec2.Instance Attachable(Transaction transaction, Group group, string id)
     {
-        var instance = Instances.Seen(turn, id) ?? throw Refusals.Invalid($"Invalid Instance ID: {id}. Instance not found");
-        if (turn.Scaling.Memberships.Has(id))
+        var instance = Instances.Seen(transaction, id) ?? throw Refusals.Invalid($"Invalid Instance ID: {id}. Instance not found");
+        if (transaction.Scaling.Memberships.Has(id))
         {
             throw Refusals.Invalid($"Instance {id} is already part of an Auto Scaling group");
         }

@@ -14,35 +14,38 @@ internal static class InstanceStates
     public const string Gone = "terminated";
 
     /// <summary>What EC2 says of the instance: its state's name.</summary>
-    public static string StateOf(Turn turn, string instanceId) => Instances.Find(turn, instanceId)?.State ?? Gone;
+    public static string StateOf(Transaction transaction, string instanceId) => Instances.Find(transaction, instanceId)?.State ?? Gone;
 
     /// <summary>EC2 told that the instance has changed.</summary>
-    public static void Follow(Turn turn, string instanceId)
+    public static void Follow(Transaction transaction, string instanceId)
     {
-        if (GroupLookup.MemberOf(turn, instanceId) is not { } member || turn.Scaling.Groups.Find(member.Group) is not { } group)
+        if (
+            GroupLookup.MemberOf(transaction, instanceId) is not { } member
+            || transaction.Scaling.Groups.Find(member.Group) is not { } group
+        )
         {
             return;
         }
 
-        var state = StateOf(turn, instanceId);
+        var state = StateOf(transaction, instanceId);
         switch (member.State)
         {
             case Lifecycle.Pending when state == "running":
-                Hooks.Ask(turn, member, LifecycleHook.Launching);
+                Hooks.Ask(transaction, member, LifecycleHook.Launching);
                 break;
             case Lifecycle.Pending or Lifecycle.PendingWait or Lifecycle.PendingProceed when state is not ("pending" or "running"):
-                LaunchBroken(turn, group, member);
+                LaunchBroken(transaction, group, member);
                 break;
             case Lifecycle.InService or Lifecycle.Standby or Lifecycle.EnteringStandby when state != "running":
-                HealthChecks.Report(turn, group, member, "an EC2 health check indicating it has been terminated or stopped");
+                HealthChecks.Report(transaction, group, member, "an EC2 health check indicating it has been terminated or stopped");
                 break;
             case Lifecycle.Detaching when state == Gone:
-                Departures.Continue(turn, member);
+                Departures.Continue(transaction, member);
                 break;
             default:
                 if (member.IsTerminating)
                 {
-                    Terminations.Continue(turn, member);
+                    Terminations.Continue(transaction, member);
                 }
 
                 break;
@@ -50,70 +53,78 @@ internal static class InstanceStates
     }
 
     /// <summary>The launching hooks are done with it.</summary>
-    public static void EnterService(Turn turn, Member member)
+    public static void EnterService(Transaction transaction, Member member)
     {
-        if (turn.Scaling.Groups.Find(member.Group) is not { } group)
+        if (transaction.Scaling.Groups.Find(member.Group) is not { } group)
         {
             return;
         }
 
-        Activities.End(turn, member.Activity, "Successful");
-        turn.Scaling.Members.Put(member with { State = Lifecycle.InService, InServiceAt = turn.Now, Activity = null, Waits = [] });
+        Activities.End(transaction, member.Activity, "Successful");
+        transaction.Scaling.Members.Put(
+            member with
+            {
+                State = Lifecycle.InService,
+                InServiceAt = transaction.Now,
+                Activity = null,
+                Waits = [],
+            }
+        );
         if (group.FailedLaunches > 0)
         {
-            turn.Scaling.Groups.Put(group with { FailedLaunches = 0, NextLaunchAt = null });
+            transaction.Scaling.Groups.Put(group with { FailedLaunches = 0, NextLaunchAt = null });
         }
 
         if (!group.IsSuspended("AddToLoadBalancer"))
         {
             foreach (
                 var attachment in GroupLookup
-                    .Attachments(turn, group.Key)
+                    .Attachments(transaction, group.Key)
                     .Where(attachment => attachment is { IsTargetGroup: true, IsLeaving: false })
             )
             {
-                Register(turn, attachment.Identifier, member.InstanceId);
+                Register(transaction, attachment.Identifier, member.InstanceId);
             }
         }
 
-        AttachmentStates.Follow(turn, group.Key);
-        Reviews.Soon(turn, group.Key);
+        AttachmentStates.Follow(transaction, group.Key);
+        Reviews.Soon(transaction, group.Key);
     }
 
     /// <summary>Takes the instance out of every target group; it drains there.</summary>
-    public static void Deregister(Turn turn, Member member)
+    public static void Deregister(Transaction transaction, Member member)
     {
         foreach (
             var attachment in GroupLookup
-                .Attachments(turn, member.Group)
-                .Where(attachment => attachment.IsTargetGroup && Targets.GroupExists(turn, attachment.Identifier))
+                .Attachments(transaction, member.Group)
+                .Where(attachment => attachment.IsTargetGroup && Targets.GroupExists(transaction, attachment.Identifier))
         )
         {
-            Targets.Deregister(turn, attachment.Identifier, member.InstanceId);
+            Targets.Deregister(transaction, attachment.Identifier, member.InstanceId);
         }
     }
 
-    public static bool IsDraining(Turn turn, Member member) =>
-        StateOf(turn, member.InstanceId) == "running"
+    public static bool IsDraining(Transaction transaction, Member member) =>
+        StateOf(transaction, member.InstanceId) == "running"
         && GroupLookup
-            .Attachments(turn, member.Group)
+            .Attachments(transaction, member.Group)
             .Any(attachment =>
                 attachment.IsTargetGroup
-                && Targets.GroupExists(turn, attachment.Identifier)
-                && Targets.HealthOf(turn, attachment.Identifier, member.InstanceId) is not null
+                && Targets.GroupExists(transaction, attachment.Identifier)
+                && Targets.HealthOf(transaction, attachment.Identifier, member.InstanceId) is not null
             );
 
     /// <summary>The target group may be gone, or full: the group's instances stay in service all the same.</summary>
-    public static void Register(Turn turn, string targetGroupArn, string instanceId)
+    public static void Register(Transaction transaction, string targetGroupArn, string instanceId)
     {
-        if (!Targets.GroupExists(turn, targetGroupArn))
+        if (!Targets.GroupExists(transaction, targetGroupArn))
         {
             return;
         }
 
         try
         {
-            Targets.Register(turn, targetGroupArn, instanceId);
+            Targets.Register(transaction, targetGroupArn, instanceId);
         }
         catch (AwsError)
         {
@@ -121,38 +132,38 @@ internal static class InstanceStates
         }
     }
 
-    public static void Forget(Turn turn, Member member)
+    public static void Forget(Transaction transaction, Member member)
     {
-        turn.Scaling.Members.Remove(member.Key);
-        turn.Scaling.Memberships.Remove(member.InstanceId);
-        AttachmentStates.Follow(turn, member.Group);
-        Reviews.Soon(turn, member.Group);
+        transaction.Scaling.Members.Remove(member.Key);
+        transaction.Scaling.Memberships.Remove(member.InstanceId);
+        AttachmentStates.Follow(transaction, member.Group);
+        Reviews.Soon(transaction, member.Group);
     }
 
-    private static void LaunchBroken(Turn turn, Group group, Member member)
+    private static void LaunchBroken(Transaction transaction, Group group, Member member)
     {
         Launches.Failed(
-            turn,
+            transaction,
             group,
             member.Activity,
             "Instance became unhealthy while waiting for instance to be in InService state. Termination Reason: "
                 + "Client.UserInitiatedShutdown: User initiated shutdown"
         );
-        if (StateOf(turn, member.InstanceId) == Gone)
+        if (StateOf(transaction, member.InstanceId) == Gone)
         {
-            Forget(turn, member);
+            Forget(transaction, member);
         }
         else
         {
             Terminations.Begin(
-                turn,
+                transaction,
                 group,
                 member with
                 {
                     Activity = null,
                     SkipsHooks = true,
                 },
-                $"{Words.At(turn)} an instance was taken out of service in response to an EC2 health check indicating it has been "
+                $"{Words.At(transaction)} an instance was taken out of service in response to an EC2 health check indicating it has been "
                     + "terminated or stopped."
             );
         }

@@ -17,80 +17,86 @@ internal static class Launches
 
     /// <param name="missing">How much capacity to add.</param>
     /// <param name="active">How much there is.</param>
-    public static void Start(Turn turn, Group group, int missing, int active, string? reason = null)
+    public static void Start(Transaction transaction, Group group, int missing, int active, string? reason = null)
     {
-        if (group.NextLaunchAt > turn.Now)
+        if (group.NextLaunchAt > transaction.Now)
         {
-            Reviews.By(turn, group.Key, group.NextLaunchAt.Value);
+            Reviews.By(transaction, group.Key, group.NextLaunchAt.Value);
             return;
         }
 
-        var weight = WeightOf(turn, group);
+        var weight = WeightOf(transaction, group);
         for (var added = 0; added < missing; added += weight)
         {
             // After a failure one instance tries whether it goes by now.
-            if (group.FailedLaunches > 0 && GroupLookup.Launches(turn, group.Key).Count > 0)
+            if (group.FailedLaunches > 0 && GroupLookup.Launches(transaction, group.Key).Count > 0)
             {
                 return;
             }
 
-            var (subnetId, zone) = Place(turn, group);
+            var (subnetId, zone) = Place(transaction, group);
             var cause =
                 group.LastChange
                 + (
                     reason
-                    ?? $"{Words.At(turn)} an instance was started in response to a difference between desired and actual capacity, "
+                    ?? $"{Words.At(transaction)} an instance was started in response to a difference between desired and actual capacity, "
                         + $"increasing the capacity from {active + added} to {active + added + weight}."
                 );
-            var activity = Activities.Begin(turn, group, "Launching a new EC2 instance", cause, zone, subnetId);
-            turn.Scaling.Launches.Put(new(activity.Key, group.Key, subnetId, zone, weight));
-            turn.Later(turn.Timings.InstanceLaunch, What, activity.Key);
+            var activity = Activities.Begin(transaction, group, "Launching a new EC2 instance", cause, zone, subnetId);
+            transaction.Scaling.Launches.Put(new(activity.Key, group.Key, subnetId, zone, weight));
+            transaction.Later(transaction.Timings.InstanceLaunch, What, activity.Key);
         }
     }
 
-    public static void Perform(Turn turn, AgendaItem item)
+    public static void Perform(Transaction transaction, AgendaItem item)
     {
-        if (turn.Scaling.Launches.Find(item.Subject) is not { } launch)
+        if (transaction.Scaling.Launches.Find(item.Subject) is not { } launch)
         {
             return;
         }
 
-        turn.Scaling.Launches.Remove(launch.Key);
-        if (turn.Scaling.Groups.Find(launch.Group) is not { Status: null } group)
+        transaction.Scaling.Launches.Remove(launch.Key);
+        if (transaction.Scaling.Groups.Find(launch.Group) is not { Status: null } group)
         {
-            Activities.End(turn, launch.Key, "Cancelled");
-            Reviews.AtOnce(turn, launch.Group);
+            Activities.End(transaction, launch.Key, "Cancelled");
+            Reviews.AtOnce(transaction, launch.Group);
             return;
         }
 
         try
         {
-            Launch(turn, group, launch);
+            Launch(transaction, group, launch);
         }
         catch (AwsError refusal)
         {
-            Failed(turn, group, launch.Key, refusal.Message);
+            Failed(transaction, group, launch.Key, refusal.Message);
         }
     }
 
     /// <summary>A launch came to nothing: the next attempt waits, each time longer.</summary>
-    public static void Failed(Turn turn, Group group, string? activity, string message)
+    public static void Failed(Transaction transaction, Group group, string? activity, string message)
     {
-        Activities.End(turn, activity, "Failed", $"{message.TrimEnd('.')}. Launching EC2 instance failed.");
-        var pause = turn.Timings.GroupReview * Math.Pow(2, Math.Min(group.FailedLaunches, 10));
-        var longest = turn.Lasting(LongestPauseInSeconds);
-        var next = turn.Now + (pause < longest ? pause : longest);
-        turn.Scaling.Groups.Put(GroupLookup.Current(turn, group) with { FailedLaunches = group.FailedLaunches + 1, NextLaunchAt = next });
-        Reviews.By(turn, group.Key, next);
+        Activities.End(transaction, activity, "Failed", $"{message.TrimEnd('.')}. Launching EC2 instance failed.");
+        var pause = transaction.Timings.GroupReview * Math.Pow(2, Math.Min(group.FailedLaunches, 10));
+        var longest = transaction.Lasting(LongestPauseInSeconds);
+        var next = transaction.Now + (pause < longest ? pause : longest);
+        transaction.Scaling.Groups.Put(
+            GroupLookup.Current(transaction, group) with
+            {
+                FailedLaunches = group.FailedLaunches + 1,
+                NextLaunchAt = next,
+            }
+        );
+        Reviews.By(transaction, group.Key, next);
     }
 
-    private static void Launch(Turn turn, Group group, PendingLaunch launch)
+    private static void Launch(Transaction transaction, Group group, PendingLaunch launch)
     {
-        var recipe = RefreshProgress.RecipeFor(turn, group);
-        var ingredients = Recipes.Resolve(turn, recipe);
-        VolumeKeys.MustServe(turn, ingredients.Data);
-        var instance = Instances.Launch(turn, ingredients.Data, launch.SubnetId, TagsFor(group, ingredients.Template));
-        turn.Scaling.Members.Put(
+        var recipe = RefreshProgress.RecipeFor(transaction, group);
+        var ingredients = Recipes.Resolve(transaction, recipe);
+        VolumeKeys.MustServe(transaction, ingredients.Data);
+        var instance = Instances.Launch(transaction, ingredients.Data, launch.SubnetId, TagsFor(group, ingredients.Template));
+        transaction.Scaling.Members.Put(
             new()
             {
                 Key = ScalingTables.Of(group.Key, instance.Key),
@@ -106,14 +112,14 @@ internal static class Launches
                 Weight = ingredients.Weight,
                 IsWeighted = ingredients.IsWeighted,
                 Activity = launch.Key,
-                LaunchedAt = turn.Now,
+                LaunchedAt = transaction.Now,
             }
         );
-        turn.Scaling.Memberships.Put(new(instance.Key, group.Key));
-        Activities.Step(turn, launch.Key, "PreInService", 30, $"Launching a new EC2 instance: {instance.Key}");
+        transaction.Scaling.Memberships.Put(new(instance.Key, group.Key));
+        Activities.Step(transaction, launch.Key, "PreInService", 30, $"Launching a new EC2 instance: {instance.Key}");
 
         // It may run already: then nobody tells of it any more.
-        InstanceStates.Follow(turn, instance.Key);
+        InstanceStates.Follow(transaction, instance.Key);
     }
 
     private static Dictionary<string, string> TagsFor(Group group, TemplateChoice template)
@@ -126,18 +132,18 @@ internal static class Launches
     }
 
     /// <summary>The zone with the fewest instances, and in it the subnet with the most free addresses.</summary>
-    private static (string SubnetId, string Zone) Place(Turn turn, Group group)
+    private static (string SubnetId, string Zone) Place(Transaction transaction, Group group)
     {
         var used = GroupLookup
-            .Members(turn, group.Key)
+            .Members(transaction, group.Key)
             .Where(member => member.IsActive)
             .Select(member => member.Zone)
-            .Concat(GroupLookup.Launches(turn, group.Key).Select(launch => launch.Zone))
+            .Concat(GroupLookup.Launches(transaction, group.Key).Select(launch => launch.Zone))
             .ToList();
         var zone = group.Zones.OrderBy(zone => used.Count(other => other == zone)).ThenBy(zone => zone, StringComparer.Ordinal).First();
         var subnet = GroupChecks
-            .AllSubnets(turn, group)
-            .Select(id => Network.Subnet(turn, id))
+            .AllSubnets(transaction, group)
+            .Select(id => Network.Subnet(transaction, id))
             .OfType<SubnetFacts>()
             .Where(subnet => subnet.AvailabilityZone == zone)
             .OrderByDescending(subnet => subnet.FreeAddresses)
@@ -145,11 +151,11 @@ internal static class Launches
         return (subnet?.Id ?? "", zone);
     }
 
-    private static int WeightOf(Turn turn, Group group)
+    private static int WeightOf(Transaction transaction, Group group)
     {
         try
         {
-            return Recipes.Resolve(turn, RefreshProgress.RecipeFor(turn, group)).Weight;
+            return Recipes.Resolve(transaction, RefreshProgress.RecipeFor(transaction, group)).Weight;
         }
         catch (AwsError)
         {

@@ -7,19 +7,19 @@ namespace ElbProvisioner.LocalAws.AutoScaling.Members;
 /// <summary>The hooks themselves; <see cref="Hooks"/> has the instances that wait for them.</summary>
 internal static class LifecycleHooks
 {
-    public static Document? Put(Turn turn, Fields request)
+    public static Document? Put(Transaction transaction, Fields request)
     {
-        Put(turn, GroupLookup.Changeable(turn, request), request);
+        Put(transaction, GroupLookup.Changeable(transaction, request), request);
         return [];
     }
 
     /// <summary>Makes the hook or changes it: what is left out stays as it was.</summary>
-    public static void Put(Turn turn, Group group, Fields said)
+    public static void Put(Transaction transaction, Group group, Fields said)
     {
         var name = said.Required("LifecycleHookName");
         var key = ScalingTables.Of(group.Key, name);
-        var before = turn.Scaling.Hooks.Find(key);
-        if (before is null && Hooks.Of(turn, group.Key).Count() >= turn.Quota(ScalingQuotas.HooksPerGroup))
+        var before = transaction.Scaling.Hooks.Find(key);
+        if (before is null && Hooks.Of(transaction, group.Key).Count() >= transaction.Quota(ScalingQuotas.HooksPerGroup))
         {
             throw new AwsError("LimitExceeded", "You have already reached your limit of lifecycle hooks for this Auto Scaling group.");
         }
@@ -40,32 +40,32 @@ internal static class LifecycleHooks
         Check(hook);
 
         // An empty target takes the notification away.
-        turn.Scaling.Hooks.Put(hook.NotificationTarget is "" ? hook with { NotificationTarget = null, Role = null } : hook);
+        transaction.Scaling.Hooks.Put(hook.NotificationTarget is "" ? hook with { NotificationTarget = null, Role = null } : hook);
     }
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Named(turn, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
+        var group = GroupLookup.Named(transaction, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
         var names = request.Texts("LifecycleHookNames");
         return new()
         {
             ["LifecycleHooks"] = Hooks
-                .Of(turn, group.Key)
+                .Of(transaction, group.Key)
                 .Where(hook => names.Count == 0 || names.Contains(hook.Name, StringComparer.Ordinal))
                 .Select(Tell)
                 .ToList(),
         };
     }
 
-    public static Document? Delete(Turn turn, Fields request)
+    public static Document? Delete(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Changeable(turn, request);
+        var group = GroupLookup.Changeable(transaction, request);
         var name = request.Required("LifecycleHookName");
         var hook =
-            turn.Scaling.Hooks.Find(ScalingTables.Of(group.Key, name))
+            transaction.Scaling.Hooks.Find(ScalingTables.Of(group.Key, name))
             ?? throw Refusals.Invalid($"No Lifecycle Hook found with name: {name}");
-        turn.Scaling.Hooks.Remove(hook.Key);
-        Hooks.Release(turn, hook);
+        transaction.Scaling.Hooks.Remove(hook.Key);
+        Hooks.Release(transaction, hook);
         return [];
     }
 

@@ -10,54 +10,59 @@ internal static class Reviews
     public const string What = "autoscaling.review";
 
     /// <summary>Something has changed.</summary>
-    public static void Soon(Turn turn, string group) => By(turn, group, turn.Now + turn.Timings.GroupReview);
+    public static void Soon(Transaction transaction, string group) =>
+        By(transaction, group, transaction.Now + transaction.Timings.GroupReview);
 
-    public static void AtOnce(Turn turn, string group) => By(turn, group, turn.Now);
+    public static void AtOnce(Transaction transaction, string group) => By(transaction, group, transaction.Now);
 
     /// <summary>No later than then.</summary>
-    public static void By(Turn turn, string name, DateTimeOffset time)
+    public static void By(Transaction transaction, string name, DateTimeOffset time)
     {
-        if (turn.Scaling.Groups.Find(name) is { } group && (group.ReviewAt is null || group.ReviewAt > time))
+        if (transaction.Scaling.Groups.Find(name) is { } group && (group.ReviewAt is null || group.ReviewAt > time))
         {
-            turn.Scaling.Groups.Put(group with { ReviewAt = time });
-            turn.At(time, What, name);
+            transaction.Scaling.Groups.Put(group with { ReviewAt = time });
+            transaction.At(time, What, name);
         }
     }
 
-    public static void Hold(Turn turn, AgendaItem item)
+    public static void Hold(Transaction transaction, AgendaItem item)
     {
         // An earlier review has taken the place of one that is not due any more.
-        if (turn.Scaling.Groups.Find(item.Subject) is not { } group || group.ReviewAt != item.At)
+        if (transaction.Scaling.Groups.Find(item.Subject) is not { } group || group.ReviewAt != item.At)
         {
             return;
         }
 
-        turn.Scaling.Groups.Put(group with { ReviewAt = null });
+        transaction.Scaling.Groups.Put(group with { ReviewAt = null });
         if (group.Status is not null)
         {
-            GroupDeletion.Continue(turn, group.Key);
+            GroupDeletion.Continue(transaction, group.Key);
             return;
         }
 
-        HealthChecks.ReplaceUnhealthy(turn, group.Key);
-        RefreshProgress.Continue(turn, group.Key);
-        Balance.Keep(turn, group.Key);
-        if (NextDue(turn, group.Key) is { } due)
+        HealthChecks.ReplaceUnhealthy(transaction, group.Key);
+        RefreshProgress.Continue(transaction, group.Key);
+        Balance.Keep(transaction, group.Key);
+        if (NextDue(transaction, group.Key) is { } due)
         {
-            By(turn, group.Key, due);
+            By(transaction, group.Key, due);
         }
     }
 
-    private static DateTimeOffset? NextDue(Turn turn, string name)
+    private static DateTimeOffset? NextDue(Transaction transaction, string name)
     {
-        var group = turn.Scaling.Groups.Find(name);
+        var group = transaction.Scaling.Groups.Find(name);
         var lifetimes =
             group?.MaxInstanceLifetime is { } lifetime && !group.IsSuspended("Terminate")
                 ? GroupLookup
-                    .Members(turn, name)
+                    .Members(transaction, name)
                     .Where(member => member.State == Lifecycle.InService)
-                    .Select(member => member.LaunchedAt + turn.Lasting(lifetime))
+                    .Select(member => member.LaunchedAt + transaction.Lasting(lifetime))
                 : [];
-        return lifetimes.Concat(RefreshProgress.Due(turn, name)).Where(due => due > turn.Now).Select(due => (DateTimeOffset?)due).Min();
+        return lifetimes
+            .Concat(RefreshProgress.Due(transaction, name))
+            .Where(due => due > transaction.Now)
+            .Select(due => (DateTimeOffset?)due)
+            .Min();
     }
 }

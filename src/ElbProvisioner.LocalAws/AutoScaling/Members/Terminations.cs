@@ -10,11 +10,11 @@ namespace ElbProvisioner.LocalAws.AutoScaling.Members;
 internal static class Terminations
 {
     /// <param name="isForced">Neither draining nor hooks are waited for.</param>
-    public static ScalingActivity Begin(Turn turn, Group group, Member member, string cause, bool isForced = false)
+    public static ScalingActivity Begin(Transaction transaction, Group group, Member member, string cause, bool isForced = false)
     {
-        Activities.End(turn, member.Activity, "Cancelled");
-        var subnetId = Instances.Find(turn, member.InstanceId)?.SubnetId;
-        var activity = Activities.Begin(turn, group, $"Terminating EC2 instance: {member.InstanceId}", cause, member.Zone, subnetId);
+        Activities.End(transaction, member.Activity, "Cancelled");
+        var subnetId = Instances.Find(transaction, member.InstanceId)?.SubnetId;
+        var activity = Activities.Begin(transaction, group, $"Terminating EC2 instance: {member.InstanceId}", cause, member.Zone, subnetId);
         var leaving = member with
         {
             State = Lifecycle.Terminating,
@@ -22,38 +22,38 @@ internal static class Terminations
             Waits = [],
             SkipsHooks = isForced || member.SkipsHooks,
         };
-        turn.Scaling.Members.Put(leaving);
-        InstanceStates.Deregister(turn, leaving);
-        AttachmentStates.Follow(turn, group.Key);
+        transaction.Scaling.Members.Put(leaving);
+        InstanceStates.Deregister(transaction, leaving);
+        AttachmentStates.Follow(transaction, group.Key);
         if (isForced)
         {
-            Proceed(turn, leaving);
+            Proceed(transaction, leaving);
         }
         else
         {
-            Continue(turn, leaving);
+            Continue(transaction, leaving);
         }
 
-        return turn.Scaling.Activities.Find(activity.Key) ?? activity;
+        return transaction.Scaling.Activities.Find(activity.Key) ?? activity;
     }
 
     /// <summary>Its target health or its state may have changed.</summary>
-    public static void Continue(Turn turn, Member member)
+    public static void Continue(Transaction transaction, Member member)
     {
-        switch (InstanceStates.StateOf(turn, member.InstanceId))
+        switch (InstanceStates.StateOf(transaction, member.InstanceId))
         {
             case InstanceStates.Gone:
-                Activities.End(turn, member.Activity, "Successful");
-                InstanceStates.Forget(turn, member);
+                Activities.End(transaction, member.Activity, "Successful");
+                InstanceStates.Forget(transaction, member);
                 break;
             case "shutting-down":
-                Activities.Step(turn, member.Activity, "InProgress", 80);
+                Activities.Step(transaction, member.Activity, "InProgress", 80);
                 break;
-            case var _ when member.State == Lifecycle.Terminating && InstanceStates.IsDraining(turn, member):
-                Activities.Step(turn, member.Activity, "WaitingForELBConnectionDraining", 50);
+            case var _ when member.State == Lifecycle.Terminating && InstanceStates.IsDraining(transaction, member):
+                Activities.Step(transaction, member.Activity, "WaitingForELBConnectionDraining", 50);
                 break;
             case var _ when member.State == Lifecycle.Terminating:
-                Hooks.Ask(turn, member, LifecycleHook.Leaving);
+                Hooks.Ask(transaction, member, LifecycleHook.Leaving);
                 break;
             default:
                 break;
@@ -61,12 +61,12 @@ internal static class Terminations
     }
 
     /// <summary>The hooks are done with it.</summary>
-    public static void Proceed(Turn turn, Member member)
+    public static void Proceed(Transaction transaction, Member member)
     {
         var isAsked = member.State != Lifecycle.Terminating;
-        turn.Scaling.Members.Put(member with { State = isAsked ? Lifecycle.TerminatingProceed : Lifecycle.Terminating, Waits = [] });
-        Activities.Step(turn, member.Activity, "InProgress", 70);
-        Instances.Terminate(turn, member.InstanceId);
-        InstanceStates.Follow(turn, member.InstanceId);
+        transaction.Scaling.Members.Put(member with { State = isAsked ? Lifecycle.TerminatingProceed : Lifecycle.Terminating, Waits = [] });
+        Activities.Step(transaction, member.Activity, "InProgress", 70);
+        Instances.Terminate(transaction, member.InstanceId);
+        InstanceStates.Follow(transaction, member.InstanceId);
     }
 }

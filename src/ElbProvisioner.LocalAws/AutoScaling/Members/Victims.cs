@@ -19,7 +19,7 @@ internal static class Victims
     ];
 
     /// <returns>Null: all are protected.</returns>
-    public static Member? Choose(Turn turn, Group group, IReadOnlyList<Member> members)
+    public static Member? Choose(Transaction transaction, Group group, IReadOnlyList<Member> members)
     {
         var candidates = members.Where(member => member.IsActive && !member.IsProtected).ToList();
         if (candidates.Count == 0)
@@ -51,19 +51,19 @@ internal static class Victims
 
         foreach (var policy in group.TerminationPolicies)
         {
-            candidates = Narrow(turn, group, policy, candidates);
+            candidates = Narrow(transaction, group, policy, candidates);
         }
 
         return candidates.MinBy(member => (member.LaunchedAt, member.InstanceId));
     }
 
-    private static List<Member> Narrow(Turn turn, Group group, string policy, List<Member> candidates) =>
+    private static List<Member> Narrow(Transaction transaction, Group group, string policy, List<Member> candidates) =>
         policy switch
         {
             "NewestInstance" => First(candidates, member => -member.LaunchedAt.UtcTicks),
             "OldestInstance" => First(candidates, member => member.LaunchedAt.UtcTicks),
             "OldestLaunchTemplate" or "Default" => OldestTemplate(group, candidates),
-            "ClosestToNextInstanceHour" => First(candidates, member => Left(turn, member).Ticks),
+            "ClosestToNextInstanceHour" => First(candidates, member => Left(transaction, member).Ticks),
             _ => candidates,
         };
 
@@ -85,6 +85,6 @@ internal static class Victims
 
     private static long Version(Member member) => long.Parse(member.Template?.Version ?? "0", CultureInfo.InvariantCulture);
 
-    private static TimeSpan Left(Turn turn, Member member) =>
-        TimeSpan.FromTicks(TimeSpan.TicksPerHour - ((turn.Now - member.LaunchedAt).Ticks % TimeSpan.TicksPerHour));
+    private static TimeSpan Left(Transaction transaction, Member member) =>
+        TimeSpan.FromTicks(TimeSpan.TicksPerHour - ((transaction.Now - member.LaunchedAt).Ticks % TimeSpan.TicksPerHour));
 }

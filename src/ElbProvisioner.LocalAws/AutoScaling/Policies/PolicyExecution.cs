@@ -11,11 +11,11 @@ internal static class PolicyExecution
     public const string What = "autoscaling.alarmAction";
 
     /// <summary>An alarm has the policy as its action: subject the policy's ARN, argument the alarm's name.</summary>
-    public static void ByAlarm(Turn turn, AgendaItem item)
+    public static void ByAlarm(Transaction transaction, AgendaItem item)
     {
         if (
-            ScalingPolicies.ByArn(turn, item.Subject) is not { } policy
-            || turn.Scaling.Groups.Find(policy.Group) is not { Status: null } group
+            ScalingPolicies.ByArn(transaction, item.Subject) is not { } policy
+            || transaction.Scaling.Groups.Find(policy.Group) is not { Status: null } group
             || group.IsSuspended("AlarmNotification")
             || policy.Settings["Enabled"]?.GetValue<bool>() == false
         )
@@ -26,7 +26,7 @@ internal static class PolicyExecution
         if (
             policy.Type == ScalingPolicies.Simple
             && group.ScaledAt is { } scaled
-            && scaled + turn.Lasting(CooldownOf(group, policy)) > turn.Now
+            && scaled + transaction.Lasting(CooldownOf(group, policy)) > transaction.Now
         )
         {
             return;
@@ -43,16 +43,16 @@ internal static class PolicyExecution
             _ => group.Desired,
         };
         Change(
-            turn,
+            transaction,
             group,
             desired,
             (from, to) =>
-                $"{Words.At(turn)} a monitor alarm {alarm} in state ALARM triggered policy {policy.Name} changing the desired capacity from {from} to {to}.  "
+                $"{Words.At(transaction)} a monitor alarm {alarm} in state ALARM triggered policy {policy.Name} changing the desired capacity from {from} to {to}.  "
         );
     }
 
     /// <exception cref="AwsError">The policy's type needs other parameters, or cannot be executed.</exception>
-    public static void ByRequest(Turn turn, Group group, ScalingPolicy policy, Fields request)
+    public static void ByRequest(Transaction transaction, Group group, ScalingPolicy policy, Fields request)
     {
         var (metric, threshold) = (request.Number("MetricValue"), request.Number("BreachThreshold"));
         int adjustment;
@@ -66,7 +66,7 @@ internal static class PolicyExecution
 
                 if (request.Flag("HonorCooldown") == true)
                 {
-                    Capacity.MustHaveCooled(turn, group, CooldownOf(group, policy));
+                    Capacity.MustHaveCooled(transaction, group, CooldownOf(group, policy));
                 }
 
                 adjustment = Number(policy.Settings, "ScalingAdjustment") ?? 0;
@@ -88,18 +88,18 @@ internal static class PolicyExecution
         }
 
         Change(
-            turn,
+            transaction,
             group,
             Adjusted(group.Desired, policy, adjustment),
             (from, to) =>
-                $"{Words.At(turn)} a user request executed policy {policy.Name} changing the desired capacity from {from} to {to}.  "
+                $"{Words.At(transaction)} a user request executed policy {policy.Name} changing the desired capacity from {from} to {to}.  "
         );
     }
 
-    private static void Change(Turn turn, Group group, int desired, Func<int, int, string> reason)
+    private static void Change(Transaction transaction, Group group, int desired, Func<int, int, string> reason)
     {
         var within = Math.Clamp(desired, group.Min, group.Max);
-        Capacity.Change(turn, group, within, reason(group.Desired, within));
+        Capacity.Change(transaction, group, within, reason(group.Desired, within));
     }
 
     /// <summary>

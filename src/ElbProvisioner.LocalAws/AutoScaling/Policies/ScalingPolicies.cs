@@ -30,17 +30,18 @@ internal static class ScalingPolicies
         "PredictiveScalingConfiguration",
     ];
 
-    public static Document Put(Turn turn, Fields request)
+    public static Document Put(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Changeable(turn, request.Required("AutoScalingGroupName"), Refusals.NoGroupForIt);
+        var group = GroupLookup.Changeable(transaction, request.Required("AutoScalingGroupName"), Refusals.NoGroupForIt);
         var name = request.Required("PolicyName");
         var type = request.Text("PolicyType") ?? Simple;
         Check(request, type);
         var key = ScalingTables.Of(group.Key, name);
-        var before = turn.Scaling.Policies.Find(key);
+        var before = transaction.Scaling.Policies.Find(key);
         if (
             before is null
-            && turn.Scaling.Policies.StartingWith(ScalingTables.Of(group.Key)).Count() >= turn.Quota(ScalingQuotas.PoliciesPerGroup)
+            && transaction.Scaling.Policies.StartingWith(ScalingTables.Of(group.Key)).Count()
+                >= transaction.Quota(ScalingQuotas.PoliciesPerGroup)
         )
         {
             throw new AwsError("LimitExceeded", "You have already reached your limit of scaling policies for this Auto Scaling group.");
@@ -50,30 +51,34 @@ internal static class ScalingPolicies
             key,
             group.Key,
             name,
-            before?.Arn ?? turn.Arn("autoscaling", $"scalingPolicy:{turn.NewUuid()}:autoScalingGroupName/{group.Key}:policyName/{name}"),
+            before?.Arn
+                ?? transaction.Arn(
+                    "autoscaling",
+                    $"scalingPolicy:{transaction.NewUuid()}:autoScalingGroupName/{group.Key}:policyName/{name}"
+                ),
             type,
             Settings(request, type),
             before?.Alarms ?? []
         );
         if (type == Tracking)
         {
-            policy = TargetTracking.Watch(turn, policy);
+            policy = TargetTracking.Watch(transaction, policy);
         }
         else
         {
-            policy = TargetTracking.StopWatching(turn, policy);
+            policy = TargetTracking.StopWatching(transaction, policy);
         }
 
-        turn.Scaling.Policies.Put(policy);
-        return new() { ["PolicyARN"] = policy.Arn, ["Alarms"] = policy.Alarms.Select(alarm => Alarm(turn, alarm)).ToList() };
+        transaction.Scaling.Policies.Put(policy);
+        return new() { ["PolicyARN"] = policy.Arn, ["Alarms"] = policy.Alarms.Select(alarm => Alarm(transaction, alarm)).ToList() };
     }
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
         var name = request.Text("AutoScalingGroupName");
         var (names, types) = (request.Texts("PolicyNames"), request.Texts("PolicyTypes"));
         Sizes.MustBeFew("policy names", names);
-        var all = (name is null ? turn.Scaling.Policies.All : turn.Scaling.Policies.StartingWith(ScalingTables.Of(name)))
+        var all = (name is null ? transaction.Scaling.Policies.All : transaction.Scaling.Policies.StartingWith(ScalingTables.Of(name)))
             .Where(policy =>
                 names.Count == 0
                 || names.Contains(policy.Name, StringComparer.Ordinal)
@@ -81,41 +86,41 @@ internal static class ScalingPolicies
             )
             .Where(policy => types.Count == 0 || types.Contains(policy.Type, StringComparer.Ordinal));
         var page = Pages.Cut(all, policy => policy.Key, request.Text("NextToken"), Sizes.Of(request), Refusals.BadToken);
-        return new() { ["ScalingPolicies"] = page.Items.Select(policy => Tell(turn, policy)).ToList(), ["NextToken"] = page.Next };
+        return new() { ["ScalingPolicies"] = page.Items.Select(policy => Tell(transaction, policy)).ToList(), ["NextToken"] = page.Next };
     }
 
-    public static Document? Delete(Turn turn, Fields request)
+    public static Document? Delete(Transaction transaction, Fields request)
     {
-        Remove(turn, Named(turn, request), withBareAlarms: false);
+        Remove(transaction, Named(transaction, request), withBareAlarms: false);
         return null;
     }
 
-    public static Document? Execute(Turn turn, Fields request)
+    public static Document? Execute(Transaction transaction, Fields request)
     {
-        var policy = Named(turn, request);
-        var group = GroupLookup.Changeable(turn, policy.Group, Refusals.NoGroupForIt);
-        PolicyExecution.ByRequest(turn, group, policy, request);
+        var policy = Named(transaction, request);
+        var group = GroupLookup.Changeable(transaction, policy.Group, Refusals.NoGroupForIt);
+        PolicyExecution.ByRequest(transaction, group, policy, request);
         return null;
     }
 
     /// <summary>The policy, its alarms of its own, and its part in others' alarms.</summary>
     /// <param name="withBareAlarms">Alarms that are left without actions go too, as when the group is deleted.</param>
-    public static void Remove(Turn turn, ScalingPolicy policy, bool withBareAlarms)
+    public static void Remove(Transaction transaction, ScalingPolicy policy, bool withBareAlarms)
     {
-        TargetTracking.StopWatching(turn, policy);
-        foreach (var bare in Alarms.RemoveAction(turn, policy.Arn))
+        TargetTracking.StopWatching(transaction, policy);
+        foreach (var bare in Alarms.RemoveAction(transaction, policy.Arn))
         {
             if (withBareAlarms)
             {
-                Alarms.Delete(turn, bare);
+                Alarms.Delete(transaction, bare);
             }
         }
 
-        turn.Scaling.Policies.Remove(policy.Key);
+        transaction.Scaling.Policies.Remove(policy.Key);
     }
 
     /// <returns>Null: there is none.</returns>
-    public static ScalingPolicy? ByArn(Turn turn, string arn)
+    public static ScalingPolicy? ByArn(Transaction transaction, string arn)
     {
         const string GroupMarker = ":autoScalingGroupName/";
         const string NameMarker = ":policyName/";
@@ -126,25 +131,27 @@ internal static class ScalingPolicies
             return null;
         }
 
-        var policy = turn.Scaling.Policies.Find(ScalingTables.Of(arn[(at + GroupMarker.Length)..end], arn[(end + NameMarker.Length)..]));
+        var policy = transaction.Scaling.Policies.Find(
+            ScalingTables.Of(arn[(at + GroupMarker.Length)..end], arn[(end + NameMarker.Length)..])
+        );
         return policy?.Arn == arn ? policy : null;
     }
 
-    private static ScalingPolicy Named(Turn turn, Fields request)
+    private static ScalingPolicy Named(Transaction transaction, Fields request)
     {
         var name = request.Required("PolicyName");
         if (name.StartsWith("arn:", StringComparison.Ordinal))
         {
-            return ByArn(turn, name) ?? throw Refusals.Invalid($"ScalingPolicy not found - No scaling policy found with ARN {name}");
+            return ByArn(transaction, name) ?? throw Refusals.Invalid($"ScalingPolicy not found - No scaling policy found with ARN {name}");
         }
 
         var group = GroupLookup.Named(
-            turn,
+            transaction,
             request.Text("AutoScalingGroupName")
                 ?? throw Refusals.Invalid("Either the AutoScalingGroupName or the ARN of the policy must be specified"),
             Refusals.NoGroupForIt
         );
-        return turn.Scaling.Policies.Find(ScalingTables.Of(group.Key, name))
+        return transaction.Scaling.Policies.Find(ScalingTables.Of(group.Key, name))
             ?? throw Refusals.Invalid($"ScalingPolicy name not found - AutoScalingGroup {group.Key} has no policy {name}");
     }
 
@@ -212,7 +219,7 @@ internal static class ScalingPolicies
         }
     }
 
-    private static Document Tell(Turn turn, ScalingPolicy policy)
+    private static Document Tell(Transaction transaction, ScalingPolicy policy)
     {
         var answer = new Document
         {
@@ -222,8 +229,8 @@ internal static class ScalingPolicies
             ["PolicyType"] = policy.Type,
             ["StepAdjustments"] = Array.Empty<Document>(),
             ["Alarms"] = policy
-                .Alarms.Union(Alarms.WithAction(turn, policy.Arn), StringComparer.Ordinal)
-                .Select(alarm => Alarm(turn, alarm))
+                .Alarms.Union(Alarms.WithAction(transaction, policy.Arn), StringComparer.Ordinal)
+                .Select(alarm => Alarm(transaction, alarm))
                 .ToList(),
         };
         foreach (var (member, value) in policy.Settings)
@@ -234,6 +241,6 @@ internal static class ScalingPolicies
         return answer;
     }
 
-    private static Document Alarm(Turn turn, string name) =>
-        new() { ["AlarmName"] = name, ["AlarmARN"] = turn.Arn("cloudwatch", $"alarm:{name}") };
+    private static Document Alarm(Transaction transaction, string name) =>
+        new() { ["AlarmName"] = name, ["AlarmARN"] = transaction.Arn("cloudwatch", $"alarm:{name}") };
 }

@@ -13,25 +13,29 @@ internal static class TargetTracking
     // Scaling in waits until the metric is well below the target, for longer.
     private const double Slack = 0.9;
 
-    public static ScalingPolicy Watch(Turn turn, ScalingPolicy policy)
+    public static ScalingPolicy Watch(Transaction transaction, ScalingPolicy policy)
     {
         var configuration = policy.Settings["TargetTrackingConfiguration"]?.AsObject() ?? [];
         var target = Numbers.Of(configuration["TargetValue"]) ?? 0;
-        var metric = MetricOf(turn, policy.Group, configuration);
+        var metric = MetricOf(transaction, policy.Group, configuration);
         var names =
             policy.Alarms.Count == 2
                 ? policy.Alarms
-                : [$"TargetTracking-{policy.Group}-AlarmHigh-{turn.NewUuid()}", $"TargetTracking-{policy.Group}-AlarmLow-{turn.NewUuid()}"];
-        Put(turn, policy, names[0], metric, "GreaterThanThreshold", target, periods: 3);
-        Put(turn, policy, names[1], metric, "LessThanThreshold", target * Slack, periods: 15);
+                :
+                [
+                    $"TargetTracking-{policy.Group}-AlarmHigh-{transaction.NewUuid()}",
+                    $"TargetTracking-{policy.Group}-AlarmLow-{transaction.NewUuid()}",
+                ];
+        Put(transaction, policy, names[0], metric, "GreaterThanThreshold", target, periods: 3);
+        Put(transaction, policy, names[1], metric, "LessThanThreshold", target * Slack, periods: 15);
         return policy with { Alarms = names };
     }
 
-    public static ScalingPolicy StopWatching(Turn turn, ScalingPolicy policy)
+    public static ScalingPolicy StopWatching(Transaction transaction, ScalingPolicy policy)
     {
         foreach (var alarm in policy.Alarms)
         {
-            Alarms.Delete(turn, alarm);
+            Alarms.Delete(transaction, alarm);
         }
 
         return policy with
@@ -43,7 +47,7 @@ internal static class TargetTracking
     public static bool IsHigh(string alarm) => alarm.Contains("-AlarmHigh-", StringComparison.Ordinal);
 
     private static void Put(
-        Turn turn,
+        Transaction transaction,
         ScalingPolicy policy,
         string name,
         JsonObject metric,
@@ -60,10 +64,10 @@ internal static class TargetTracking
         settings["EvaluationPeriods"] = periods;
         settings["ComparisonOperator"] = comparison;
         settings["Threshold"] = threshold;
-        Alarms.Put(turn, name, settings, actsOnChange: true);
+        Alarms.Put(transaction, name, settings, actsOnChange: true);
     }
 
-    private static JsonObject MetricOf(Turn turn, string group, JsonObject configuration)
+    private static JsonObject MetricOf(Transaction transaction, string group, JsonObject configuration)
     {
         var predefined = configuration["PredefinedMetricSpecification"]?.AsObject();
         var customized = configuration["CustomizedMetricSpecification"]?.AsObject();
@@ -77,15 +81,15 @@ internal static class TargetTracking
 
         return predefined is null
             ? Customized(customized ?? [])
-            : Predefined(turn, group, Text(predefined, "PredefinedMetricType") ?? "", Text(predefined, "ResourceLabel"));
+            : Predefined(transaction, group, Text(predefined, "PredefinedMetricType") ?? "", Text(predefined, "ResourceLabel"));
     }
 
-    private static JsonObject Predefined(Turn turn, string group, string type, string? label)
+    private static JsonObject Predefined(Transaction transaction, string group, string type, string? label)
     {
         if (type == "ALBRequestCountPerTarget")
         {
             var (loadBalancer, targetGroup) = Route(
-                turn,
+                transaction,
                 group,
                 label ?? throw Refusals.Invalid("ResourceLabel must be specified for the metric type ALBRequestCountPerTarget")
             );
@@ -109,7 +113,7 @@ internal static class TargetTracking
     /// <summary>
     /// The load balancer and the target group of a label such as <c>app/lb/id/targetgroup/tg/id</c>, if they are connected with the group.
     /// </summary>
-    private static (string LoadBalancer, string TargetGroup) Route(Turn turn, string group, string label)
+    private static (string LoadBalancer, string TargetGroup) Route(Transaction transaction, string group, string label)
     {
         var parts = label.Split('/');
         if (parts is not ["app", _, _, "targetgroup", _, _])
@@ -123,7 +127,7 @@ internal static class TargetTracking
         var (loadBalancer, targetGroup) = (string.Join('/', parts[..3]), string.Join('/', parts[3..]));
         var attachment =
             GroupLookup
-                .Attachments(turn, group)
+                .Attachments(transaction, group)
                 .FirstOrDefault(attachment =>
                     attachment is { IsTargetGroup: true, IsLeaving: false }
                     && attachment.Identifier.EndsWith(':' + targetGroup, StringComparison.Ordinal)
@@ -132,7 +136,8 @@ internal static class TargetTracking
                 $"The target group {targetGroup} of the ResourceLabel is not attached to the Auto Scaling group {group}"
             );
         return
-            Targets.LoadBalancerOf(turn, attachment.Identifier)?.EndsWith(":loadbalancer/" + loadBalancer, StringComparison.Ordinal) == true
+            Targets.LoadBalancerOf(transaction, attachment.Identifier)?.EndsWith(":loadbalancer/" + loadBalancer, StringComparison.Ordinal)
+            == true
             ? (loadBalancer, targetGroup)
             : throw Refusals.Invalid($"The load balancer {loadBalancer} does not route traffic to the target group {targetGroup}");
     }

@@ -6,7 +6,7 @@ namespace ElbProvisioner.LocalAws.AutoScaling.Refreshes;
 /// <summary>Instance refreshes as they are told.</summary>
 internal static class RefreshAnswers
 {
-    public static Document Tell(Turn turn, InstanceRefresh refresh)
+    public static Document Tell(Transaction transaction, InstanceRefresh refresh)
     {
         var (percentage, left) = Progress(refresh);
         return new()

@@ -10,22 +10,22 @@ internal static class RefreshOperations
 {
     private static readonly TimeSpan Memory = TimeSpan.FromDays(42);
 
-    public static Document Start(Turn turn, Fields request)
+    public static Document Start(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Changeable(turn, request);
-        if (RefreshProgress.IsActive(turn, group.Key))
+        var group = GroupLookup.Changeable(transaction, request);
+        if (RefreshProgress.IsActive(transaction, group.Key))
         {
             throw Refusals.RefreshInProgress();
         }
 
         var preferences = ReadPreferences(group, request.Structure("Preferences"));
         var configuration = request.Structure("DesiredConfiguration");
-        var desired = configuration is null ? null : Recipes.Read(turn, configuration, group.Recipe) ?? group.Recipe;
-        Check(turn, group, preferences, desired, request.Text("Strategy"));
-        var id = turn.NewUuid();
+        var desired = configuration is null ? null : Recipes.Read(transaction, configuration, group.Recipe) ?? group.Recipe;
+        Check(transaction, group, preferences, desired, request.Text("Strategy"));
+        var id = transaction.NewUuid();
         var refresh = new InstanceRefresh
         {
-            Key = ScalingTables.Of(group.Key, ScalingTables.NewestFirst(turn.Now, id)),
+            Key = ScalingTables.Of(group.Key, ScalingTables.NewestFirst(transaction.Now, id)),
             Id = id,
             Group = group.Key,
             Status = "Pending",
@@ -33,41 +33,43 @@ internal static class RefreshOperations
             Preferences = preferences,
             DesiredConfiguration = configuration?.Values.DeepClone().AsObject(),
             Desired = desired,
-            Since = turn.Now,
-            ProgressAt = turn.Now,
+            Since = transaction.Now,
+            ProgressAt = transaction.Now,
         };
-        turn.Scaling.Refreshes.Put(refresh);
-        turn.Scaling.ActiveRefreshes.Put(new(group.Key, refresh.Key));
-        Reviews.Soon(turn, group.Key);
+        transaction.Scaling.Refreshes.Put(refresh);
+        transaction.Scaling.ActiveRefreshes.Put(new(group.Key, refresh.Key));
+        Reviews.Soon(transaction, group.Key);
         return new() { ["InstanceRefreshId"] = id };
     }
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Named(turn, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
+        var group = GroupLookup.Named(transaction, request.Required("AutoScalingGroupName"), Refusals.GroupNotFound);
         var ids = request.Texts("InstanceRefreshIds");
-        var all = turn
+        var all = transaction
             .Scaling.Refreshes.StartingWith(ScalingTables.Of(group.Key))
-            .Where(refresh => refresh.Since > turn.Now - Memory && (ids.Count == 0 || ids.Contains(refresh.Id, StringComparer.Ordinal)));
+            .Where(refresh =>
+                refresh.Since > transaction.Now - Memory && (ids.Count == 0 || ids.Contains(refresh.Id, StringComparer.Ordinal))
+            );
         var page = Pages.Cut(all, refresh => refresh.Key, request.Text("NextToken"), Sizes.Of(request), Refusals.BadToken);
         return new()
         {
-            ["InstanceRefreshes"] = page.Items.Select(refresh => RefreshAnswers.Tell(turn, refresh)).ToList(),
+            ["InstanceRefreshes"] = page.Items.Select(refresh => RefreshAnswers.Tell(transaction, refresh)).ToList(),
             ["NextToken"] = page.Next,
         };
     }
 
-    public static Document Cancel(Turn turn, Fields request)
+    public static Document Cancel(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Changeable(turn, request);
-        var refresh = ActiveOf(turn, group, "Pending", "InProgress", "Baking", "RollbackInProgress");
+        var group = GroupLookup.Changeable(transaction, request);
+        var refresh = ActiveOf(transaction, group, "Pending", "InProgress", "Baking", "RollbackInProgress");
         if (refresh.Status == "Pending")
         {
-            RefreshProgress.Stop(turn, group, "Cancelled", "Cancelled due to user request.");
+            RefreshProgress.Stop(transaction, group, "Cancelled", "Cancelled due to user request.");
         }
         else
         {
-            turn.Scaling.Refreshes.Put(
+            transaction.Scaling.Refreshes.Put(
                 refresh with
                 {
                     Status = "Cancelling",
@@ -75,16 +77,16 @@ internal static class RefreshOperations
                     WaitsForOthers = request.Flag("WaitForTransitioningInstances") != false,
                 }
             );
-            Reviews.Soon(turn, group.Key);
+            Reviews.Soon(transaction, group.Key);
         }
 
         return new() { ["InstanceRefreshId"] = refresh.Id };
     }
 
-    public static Document Rollback(Turn turn, Fields request)
+    public static Document Rollback(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Changeable(turn, request);
-        var refresh = ActiveOf(turn, group, "Pending", "InProgress", "Baking");
+        var group = GroupLookup.Changeable(transaction, request);
+        var refresh = ActiveOf(transaction, group, "Pending", "InProgress", "Baking");
         if (refresh.Desired is null)
         {
             throw new AwsError(
@@ -93,7 +95,7 @@ internal static class RefreshOperations
             );
         }
 
-        if (!Recipes.IsFixed(turn, group.Recipe))
+        if (!Recipes.IsFixed(transaction, group.Recipe))
         {
             throw new AwsError(
                 "IrreversibleInstanceRefresh",
@@ -102,12 +104,12 @@ internal static class RefreshOperations
             );
         }
 
-        RefreshProgress.RollBack(turn, group, refresh, "Rollback requested by user");
+        RefreshProgress.RollBack(transaction, group, refresh, "Rollback requested by user");
         return new() { ["InstanceRefreshId"] = refresh.Id };
     }
 
-    private static InstanceRefresh ActiveOf(Turn turn, Group group, params ReadOnlySpan<string> statuses) =>
-        RefreshProgress.Active(turn, group.Key) is { } refresh && statuses.Contains(refresh.Status)
+    private static InstanceRefresh ActiveOf(Transaction transaction, Group group, params ReadOnlySpan<string> statuses) =>
+        RefreshProgress.Active(transaction, group.Key) is { } refresh && statuses.Contains(refresh.Status)
             ? refresh
             : throw new AwsError(
                 "ActiveInstanceRefreshNotFound",
@@ -156,11 +158,11 @@ internal static class RefreshOperations
             : read;
     }
 
-    private static void Check(Turn turn, Group group, RefreshPreferences preferences, Recipe? desired, string? strategy)
+    private static void Check(Transaction transaction, Group group, RefreshPreferences preferences, Recipe? desired, string? strategy)
     {
         if (desired is not null)
         {
-            GroupChecks.IsLaunchable(turn, group with { Recipe = desired });
+            GroupChecks.IsLaunchable(transaction, group with { Recipe = desired });
         }
 
         if (desired is not null || preferences.SkipsMatching)
@@ -179,7 +181,7 @@ internal static class RefreshOperations
             throw Refusals.Invalid("AutoRollback is not supported when no desired configuration is specified.");
         }
 
-        if (preferences.RollsBack && !Recipes.IsFixed(turn, group.Recipe))
+        if (preferences.RollsBack && !Recipes.IsFixed(transaction, group.Recipe))
         {
             throw Refusals.Invalid(
                 "AutoRollback is not supported for Auto Scaling groups that use the launch template's $Latest or $Default version, or "
@@ -187,7 +189,7 @@ internal static class RefreshOperations
             );
         }
 
-        if (strategy == "ReplaceRootVolume" && GroupLookup.Attachments(turn, group.Key).Count > 0)
+        if (strategy == "ReplaceRootVolume" && GroupLookup.Attachments(transaction, group.Key).Count > 0)
         {
             throw Refusals.Invalid("The ReplaceRootVolume strategy is not supported for Auto Scaling groups with load balancers.");
         }

@@ -12,26 +12,26 @@ internal static class RefreshProgress
 {
     private const double PatienceInSeconds = 3600;
 
-    public static InstanceRefresh? Active(Turn turn, string group) =>
-        turn.Scaling.ActiveRefreshes.Find(group) is { } active ? turn.Scaling.Refreshes.Find(active.Refresh) : null;
+    public static InstanceRefresh? Active(Transaction transaction, string group) =>
+        transaction.Scaling.ActiveRefreshes.Find(group) is { } active ? transaction.Scaling.Refreshes.Find(active.Refresh) : null;
 
-    public static bool IsActive(Turn turn, string group) => turn.Scaling.ActiveRefreshes.Has(group);
+    public static bool IsActive(Transaction transaction, string group) => transaction.Scaling.ActiveRefreshes.Has(group);
 
     /// <summary>What instances are launched from at the moment.</summary>
-    public static Recipe RecipeFor(Turn turn, Group group) =>
-        Active(turn, group.Key) is { Status: "Pending" or "InProgress" or "Baking", Desired: { } desired } ? desired : group.Recipe;
+    public static Recipe RecipeFor(Transaction transaction, Group group) =>
+        Active(transaction, group.Key) is { Status: "Pending" or "InProgress" or "Baking", Desired: { } desired } ? desired : group.Recipe;
 
     /// <summary>How much more than desired a refresh launches for now.</summary>
-    public static int Surge(Turn turn, Group group) =>
-        Active(turn, group.Key) is { Status: "InProgress" or "RollbackInProgress" } refresh && !group.IsSuspended("InstanceRefresh")
-            ? RefreshSteps.Surge(turn, group, refresh)
+    public static int Surge(Transaction transaction, Group group) =>
+        Active(transaction, group.Key) is { Status: "InProgress" or "RollbackInProgress" } refresh && !group.IsSuspended("InstanceRefresh")
+            ? RefreshSteps.Surge(transaction, group, refresh)
             : 0;
 
-    public static void Continue(Turn turn, string name)
+    public static void Continue(Transaction transaction, string name)
     {
         if (
-            Active(turn, name) is not { } refresh
-            || turn.Scaling.Groups.Find(name) is not { } group
+            Active(transaction, name) is not { } refresh
+            || transaction.Scaling.Groups.Find(name) is not { } group
             || group.IsSuspended("InstanceRefresh")
         )
         {
@@ -41,16 +41,16 @@ internal static class RefreshProgress
         switch (refresh.Status)
         {
             case "Pending":
-                Go(turn, group, RefreshSteps.Begin(turn, group, refresh));
+                Go(transaction, group, RefreshSteps.Begin(transaction, group, refresh));
                 break;
             case "InProgress" or "RollbackInProgress":
-                Go(turn, group, refresh);
+                Go(transaction, group, refresh);
                 break;
-            case "Baking" when refresh.BakedAt <= turn.Now:
-                Succeed(turn, group, refresh);
+            case "Baking" when refresh.BakedAt <= transaction.Now:
+                Succeed(transaction, group, refresh);
                 break;
-            case "Cancelling" when !refresh.WaitsForOthers || RefreshSteps.IsSettled(turn, name):
-                Stop(turn, group, "Cancelled", "Cancelled due to user request.");
+            case "Cancelling" when !refresh.WaitsForOthers || RefreshSteps.IsSettled(transaction, name):
+                Stop(transaction, group, "Cancelled", "Cancelled due to user request.");
                 break;
             default:
                 break;
@@ -58,51 +58,51 @@ internal static class RefreshProgress
     }
 
     /// <summary>When the group should look at its refresh again by itself.</summary>
-    public static IEnumerable<DateTimeOffset> Due(Turn turn, string name)
+    public static IEnumerable<DateTimeOffset> Due(Transaction transaction, string name)
     {
-        if (Active(turn, name) is not { } refresh || turn.Scaling.Groups.Find(name) is not { } group)
+        if (Active(transaction, name) is not { } refresh || transaction.Scaling.Groups.Find(name) is not { } group)
         {
             return [];
         }
 
         return RefreshSteps
-            .WarmupEnds(turn, group, refresh)
+            .WarmupEnds(transaction, group, refresh)
             .Concat(
                 new[]
                 {
                     refresh.PausedUntil,
                     refresh.BakedAt,
-                    refresh.ProgressAt + turn.Lasting(PatienceInSeconds),
+                    refresh.ProgressAt + transaction.Lasting(PatienceInSeconds),
                 }.OfType<DateTimeOffset>()
             );
     }
 
     /// <summary>An alarm of the refresh went off: it fails.</summary>
-    public static void AlarmChanged(Turn turn, AgendaItem item)
+    public static void AlarmChanged(Transaction transaction, AgendaItem item)
     {
-        if (Alarms.StateOf(turn, item.Subject) != "ALARM")
+        if (Alarms.StateOf(transaction, item.Subject) != "ALARM")
         {
             return;
         }
 
-        foreach (var active in turn.Scaling.ActiveRefreshes.All)
+        foreach (var active in transaction.Scaling.ActiveRefreshes.All)
         {
             if (
-                turn.Scaling.Refreshes.Find(active.Refresh) is { Status: "InProgress" or "Baking" } refresh
+                transaction.Scaling.Refreshes.Find(active.Refresh) is { Status: "InProgress" or "Baking" } refresh
                 && refresh.Preferences.Alarms.Contains(item.Subject, StringComparer.Ordinal)
-                && turn.Scaling.Groups.Find(active.Key) is { } group
+                && transaction.Scaling.Groups.Find(active.Key) is { } group
             )
             {
-                Fail(turn, group, refresh, $"The CloudWatch alarm {item.Subject} went into the ALARM state.");
+                Fail(transaction, group, refresh, $"The CloudWatch alarm {item.Subject} went into the ALARM state.");
             }
         }
     }
 
-    public static void RollBack(Turn turn, Group group, InstanceRefresh refresh, string reason)
+    public static void RollBack(Transaction transaction, Group group, InstanceRefresh refresh, string reason)
     {
         var (percentage, left) = RefreshAnswers.Progress(refresh);
         var back = GroupLookup
-            .Members(turn, group.Key)
+            .Members(transaction, group.Key)
             .Where(member =>
                 member.LaunchedAt >= refresh.Since
                 && refresh.StartTime is not null
@@ -111,56 +111,56 @@ internal static class RefreshProgress
             )
             .Select(member => member.InstanceId)
             .ToList();
-        turn.Scaling.Refreshes.Put(
+        transaction.Scaling.Refreshes.Put(
             refresh with
             {
                 Status = "RollbackInProgress",
                 Reason = reason,
-                StartTime = refresh.StartTime ?? turn.Now,
-                Rollback = new(reason, turn.Now, percentage, left),
+                StartTime = refresh.StartTime ?? transaction.Now,
+                Rollback = new(reason, transaction.Now, percentage, left),
                 Remaining = back,
                 Total = back.Count,
                 Replaced = 0,
-                Since = turn.Now,
-                ProgressAt = turn.Now,
+                Since = transaction.Now,
+                ProgressAt = transaction.Now,
                 PausedUntil = null,
                 BakedAt = null,
             }
         );
-        Reviews.Soon(turn, group.Key);
+        Reviews.Soon(transaction, group.Key);
     }
 
     /// <summary>The refresh of the group, if it goes through one, is over.</summary>
-    public static void Stop(Turn turn, Group group, string status, string? reason)
+    public static void Stop(Transaction transaction, Group group, string status, string? reason)
     {
-        if (Active(turn, group.Key) is { } refresh)
+        if (Active(transaction, group.Key) is { } refresh)
         {
-            turn.Scaling.Refreshes.Put(
+            transaction.Scaling.Refreshes.Put(
                 refresh with
                 {
                     Status = status,
                     Reason = reason,
-                    StartTime = refresh.StartTime ?? turn.Now,
-                    EndTime = turn.Now,
+                    StartTime = refresh.StartTime ?? transaction.Now,
+                    EndTime = transaction.Now,
                 }
             );
-            turn.Scaling.ActiveRefreshes.Remove(group.Key);
-            Reviews.Soon(turn, group.Key);
+            transaction.Scaling.ActiveRefreshes.Remove(group.Key);
+            Reviews.Soon(transaction, group.Key);
         }
     }
 
-    private static void Go(Turn turn, Group group, InstanceRefresh before)
+    private static void Go(Transaction transaction, Group group, InstanceRefresh before)
     {
         if (
             before.Rollback is null
-            && before.Preferences.Alarms.FirstOrDefault(alarm => Alarms.StateOf(turn, alarm) == "ALARM") is { } alarm
+            && before.Preferences.Alarms.FirstOrDefault(alarm => Alarms.StateOf(transaction, alarm) == "ALARM") is { } alarm
         )
         {
-            Fail(turn, group, before, $"The CloudWatch alarm {alarm} is in the ALARM state.");
+            Fail(transaction, group, before, $"The CloudWatch alarm {alarm} is in the ALARM state.");
             return;
         }
 
-        var refresh = RefreshSteps.Take(turn, group, before);
+        var refresh = RefreshSteps.Take(transaction, group, before);
         var hasMoved =
             refresh.Replaced > before.Replaced
             || refresh.Remaining.Count < before.Remaining.Count
@@ -168,19 +168,19 @@ internal static class RefreshProgress
         refresh = refresh with
         {
             ProgressAt =
-                refresh.PausedUntil > turn.Now ? refresh.PausedUntil.Value
-                : hasMoved ? turn.Now
+                refresh.PausedUntil > transaction.Now ? refresh.PausedUntil.Value
+                : hasMoved ? transaction.Now
                 : refresh.ProgressAt,
         };
-        turn.Scaling.Refreshes.Put(refresh);
-        if (RefreshSteps.IsDone(turn, group, refresh))
+        transaction.Scaling.Refreshes.Put(refresh);
+        if (RefreshSteps.IsDone(transaction, group, refresh))
         {
-            Finish(turn, group, refresh);
+            Finish(transaction, group, refresh);
         }
-        else if (refresh.ProgressAt + turn.Lasting(PatienceInSeconds) <= turn.Now)
+        else if (refresh.ProgressAt + transaction.Lasting(PatienceInSeconds) <= transaction.Now)
         {
             Fail(
-                turn,
+                transaction,
                 group,
                 refresh,
                 "The instance refresh made no progress for one hour: instances did not become healthy, are in Standby, or are "
@@ -189,45 +189,51 @@ internal static class RefreshProgress
         }
     }
 
-    private static void Finish(Turn turn, Group group, InstanceRefresh refresh)
+    private static void Finish(Transaction transaction, Group group, InstanceRefresh refresh)
     {
         if (refresh.Rollback is not null)
         {
-            Stop(turn, group, "RollbackSuccessful", refresh.Reason);
+            Stop(transaction, group, "RollbackSuccessful", refresh.Reason);
         }
         else if (refresh.Preferences.BakeTime is { } bakeTime and > 0)
         {
-            turn.Scaling.Refreshes.Put(refresh with { Status = "Baking", BakedAt = turn.Now + turn.Lasting(bakeTime) });
+            transaction.Scaling.Refreshes.Put(
+                refresh with
+                {
+                    Status = "Baking",
+                    BakedAt = transaction.Now + transaction.Lasting(bakeTime),
+                }
+            );
         }
         else
         {
-            Succeed(turn, group, refresh);
+            Succeed(transaction, group, refresh);
         }
     }
 
-    private static void Succeed(Turn turn, Group group, InstanceRefresh refresh)
+    private static void Succeed(Transaction transaction, Group group, InstanceRefresh refresh)
     {
         if (refresh.Desired is { } desired)
         {
-            turn.Scaling.Groups.Put(GroupLookup.Current(turn, group) with { Recipe = desired });
+            transaction.Scaling.Groups.Put(GroupLookup.Current(transaction, group) with { Recipe = desired });
         }
 
-        Stop(turn, group, "Successful", null);
+        Stop(transaction, group, "Successful", null);
     }
 
-    private static void Fail(Turn turn, Group group, InstanceRefresh refresh, string reason)
+    private static void Fail(Transaction transaction, Group group, InstanceRefresh refresh, string reason)
     {
         if (refresh.Rollback is not null)
         {
-            Stop(turn, group, "RollbackFailed", reason);
+            Stop(transaction, group, "RollbackFailed", reason);
         }
         else if (refresh.Preferences.RollsBack)
         {
-            RollBack(turn, group, refresh, $"Rolling back automatically: {reason}");
+            RollBack(transaction, group, refresh, $"Rolling back automatically: {reason}");
         }
         else
         {
-            Stop(turn, group, "Failed", reason);
+            Stop(transaction, group, "Failed", reason);
         }
     }
 }

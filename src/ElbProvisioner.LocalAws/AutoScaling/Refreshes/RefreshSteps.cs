@@ -9,34 +9,34 @@ namespace ElbProvisioner.LocalAws.AutoScaling.Refreshes;
 /// <summary>What an instance refresh replaces next: as many at a time as its percentages and checkpoints allow.</summary>
 internal static class RefreshSteps
 {
-    public static InstanceRefresh Begin(Turn turn, Group group, InstanceRefresh refresh)
+    public static InstanceRefresh Begin(Transaction transaction, Group group, InstanceRefresh refresh)
     {
         var recipe = refresh.Desired ?? group.Recipe;
         var remaining = GroupLookup
-            .Members(turn, group.Key)
+            .Members(transaction, group.Key)
             .Where(member => !member.IsTerminating && member.State != Lifecycle.Detaching)
             .Where(member => !member.IsProtected || refresh.Preferences.Protected != "Ignore")
             .Where(member =>
                 member.State is not (Lifecycle.Standby or Lifecycle.EnteringStandby) || refresh.Preferences.Standby != "Ignore"
             )
-            .Where(member => !refresh.Preferences.SkipsMatching || !Matches(turn, recipe, member))
+            .Where(member => !refresh.Preferences.SkipsMatching || !Matches(transaction, recipe, member))
             .Select(member => member.InstanceId)
             .ToList();
         return refresh with
         {
             Status = "InProgress",
-            StartTime = turn.Now,
-            Since = turn.Now,
-            ProgressAt = turn.Now,
+            StartTime = transaction.Now,
+            Since = transaction.Now,
+            ProgressAt = transaction.Now,
             Remaining = remaining,
             Total = remaining.Count,
         };
     }
 
     /// <summary>Terminates what may go by now, and notes how far the refresh is.</summary>
-    public static InstanceRefresh Take(Turn turn, Group group, InstanceRefresh before)
+    public static InstanceRefresh Take(Transaction transaction, Group group, InstanceRefresh before)
     {
-        var members = GroupLookup.Members(turn, group.Key);
+        var members = GroupLookup.Members(transaction, group.Key);
         var refresh = before with
         {
             Remaining =
@@ -45,21 +45,24 @@ internal static class RefreshSteps
                     members.Any(member => member.InstanceId == id && !member.IsTerminating && member.State != Lifecycle.Detaching)
                 ),
             ],
-            Replaced = Math.Min(before.Total, members.Count(member => IsNew(before, member) && IsReady(turn, group, before, member))),
+            Replaced = Math.Min(
+                before.Total,
+                members.Count(member => IsNew(before, member) && IsReady(transaction, group, before, member))
+            ),
         };
-        refresh = Pause(turn, refresh);
-        if (refresh.PausedUntil > turn.Now || group.IsSuspended("Terminate"))
+        refresh = Pause(transaction, refresh);
+        if (refresh.PausedUntil > transaction.Now || group.IsSuspended("Terminate"))
         {
             return refresh;
         }
 
-        var serving = members.Count(member => IsReady(turn, group, refresh, member));
+        var serving = members.Count(member => IsReady(transaction, group, refresh, member));
         var allowance = Allowance(refresh);
         var remaining = refresh.Remaining.ToList();
         foreach (
             var member in members
                 .Where(member => remaining.Contains(member.InstanceId))
-                .OrderBy(member => IsReady(turn, group, refresh, member))
+                .OrderBy(member => IsReady(transaction, group, refresh, member))
                 .ThenBy(member => member.LaunchedAt)
                 .ToList()
         )
@@ -69,7 +72,7 @@ internal static class RefreshSteps
                 continue;
             }
 
-            if (IsReady(turn, group, refresh, member) && --serving < Least(group, refresh))
+            if (IsReady(transaction, group, refresh, member) && --serving < Least(group, refresh))
             {
                 break;
             }
@@ -77,10 +80,10 @@ internal static class RefreshSteps
             allowance--;
             remaining.Remove(member.InstanceId);
             Terminations.Begin(
-                turn,
+                transaction,
                 group,
                 member,
-                $"{Words.At(turn)} an instance was taken out of service in response to an instance refresh.  {Words.At(turn)} "
+                $"{Words.At(transaction)} an instance was taken out of service in response to an instance refresh.  {Words.At(transaction)} "
                     + $"instance {member.InstanceId} was selected for termination."
             );
         }
@@ -91,9 +94,9 @@ internal static class RefreshSteps
         };
     }
 
-    public static int Surge(Turn turn, Group group, InstanceRefresh refresh)
+    public static int Surge(Transaction transaction, Group group, InstanceRefresh refresh)
     {
-        if (refresh.PausedUntil > turn.Now)
+        if (refresh.PausedUntil > transaction.Now)
         {
             return 0;
         }
@@ -104,36 +107,37 @@ internal static class RefreshSteps
             refresh.Preferences.MinHealthy == 100 ? group.Desired + 1 : group.Desired
         );
         var replaceable = GroupLookup
-            .Members(turn, group.Key)
+            .Members(transaction, group.Key)
             .Count(member =>
                 member.IsActive && refresh.Remaining.Contains(member.InstanceId, StringComparer.Ordinal) && MayGo(refresh, member)
             );
         return Math.Max(0, Math.Min(most - group.Desired, Math.Min(replaceable, Allowance(refresh))));
     }
 
-    public static bool IsDone(Turn turn, Group group, InstanceRefresh refresh)
+    public static bool IsDone(Transaction transaction, Group group, InstanceRefresh refresh)
     {
-        if (refresh.Remaining.Count > 0 || !IsSettled(turn, group.Key))
+        if (refresh.Remaining.Count > 0 || !IsSettled(transaction, group.Key))
         {
             return false;
         }
 
-        var active = GroupLookup.Members(turn, group.Key).Where(member => member.IsActive).ToList();
-        return active.Sum(member => member.Weight) >= group.Desired && active.TrueForAll(member => IsReady(turn, group, refresh, member));
+        var active = GroupLookup.Members(transaction, group.Key).Where(member => member.IsActive).ToList();
+        return active.Sum(member => member.Weight) >= group.Desired
+            && active.TrueForAll(member => IsReady(transaction, group, refresh, member));
     }
 
-    public static bool IsSettled(Turn turn, string group) =>
-        GroupLookup.Launches(turn, group).Count == 0
-        && GroupLookup.Members(turn, group).All(member => !member.IsPending && !member.IsTerminating);
+    public static bool IsSettled(Transaction transaction, string group) =>
+        GroupLookup.Launches(transaction, group).Count == 0
+        && GroupLookup.Members(transaction, group).All(member => !member.IsPending && !member.IsTerminating);
 
-    public static IEnumerable<DateTimeOffset> WarmupEnds(Turn turn, Group group, InstanceRefresh refresh) =>
+    public static IEnumerable<DateTimeOffset> WarmupEnds(Transaction transaction, Group group, InstanceRefresh refresh) =>
         GroupLookup
-            .Members(turn, group.Key)
+            .Members(transaction, group.Key)
             .Where(member => IsNew(refresh, member) && member.InServiceAt is not null)
-            .Select(member => (member.InServiceAt ?? turn.Now) + turn.Lasting(Warmup(group, refresh)));
+            .Select(member => (member.InServiceAt ?? transaction.Now) + transaction.Lasting(Warmup(group, refresh)));
 
     /// <summary>At a checkpoint nothing goes on before its delay is over.</summary>
-    private static InstanceRefresh Pause(Turn turn, InstanceRefresh refresh)
+    private static InstanceRefresh Pause(Transaction transaction, InstanceRefresh refresh)
     {
         var goal = Goal(refresh);
         if (goal == refresh.Total || refresh.Replaced < goal || refresh.Total - refresh.Remaining.Count < goal)
@@ -144,9 +148,9 @@ internal static class RefreshSteps
         return refresh.PausedUntil is not { } until
                 ? refresh with
                 {
-                    PausedUntil = turn.Now + turn.Lasting(refresh.Preferences.CheckpointDelay ?? 3600),
+                    PausedUntil = transaction.Now + transaction.Lasting(refresh.Preferences.CheckpointDelay ?? 3600),
                 }
-            : until > turn.Now ? refresh
+            : until > transaction.Now ? refresh
             : refresh with { PausedUntil = null, Checkpoints = refresh.Checkpoints + 1 };
     }
 
@@ -176,29 +180,32 @@ internal static class RefreshSteps
         member.LaunchedAt >= refresh.Since && !refresh.Remaining.Contains(member.InstanceId, StringComparer.Ordinal);
 
     /// <summary>In service and healthy; a new one also warmed up, and healthy in the eyes of its load balancers if they count.</summary>
-    private static bool IsReady(Turn turn, Group group, InstanceRefresh refresh, Member member) =>
+    private static bool IsReady(Transaction transaction, Group group, InstanceRefresh refresh, Member member) =>
         member is { State: Lifecycle.InService, IsHealthy: true, InServiceAt: { } since }
-        && (!IsNew(refresh, member) || (since + turn.Lasting(Warmup(group, refresh)) <= turn.Now && ServesTraffic(turn, group, member)));
+        && (
+            !IsNew(refresh, member)
+            || (since + transaction.Lasting(Warmup(group, refresh)) <= transaction.Now && ServesTraffic(transaction, group, member))
+        );
 
-    private static bool ServesTraffic(Turn turn, Group group, Member member) =>
+    private static bool ServesTraffic(Transaction transaction, Group group, Member member) =>
         !group.ChecksLoadBalancers
         || GroupLookup
-            .Attachments(turn, group.Key)
+            .Attachments(transaction, group.Key)
             .All(attachment =>
                 !attachment.IsTargetGroup
                 || attachment.IsLeaving
-                || !Targets.GroupExists(turn, attachment.Identifier)
-                || Targets.HealthOf(turn, attachment.Identifier, member.InstanceId)?.State is "healthy" or "unused" or "unavailable"
+                || !Targets.GroupExists(transaction, attachment.Identifier)
+                || Targets.HealthOf(transaction, attachment.Identifier, member.InstanceId)?.State is "healthy" or "unused" or "unavailable"
             );
 
     private static int Warmup(Group group, InstanceRefresh refresh) =>
         refresh.Preferences.Warmup ?? group.DefaultInstanceWarmup ?? group.GracePeriod;
 
-    private static bool Matches(Turn turn, Recipe recipe, Member member)
+    private static bool Matches(Transaction transaction, Recipe recipe, Member member)
     {
         try
         {
-            return Recipes.Matches(turn, recipe, member);
+            return Recipes.Matches(transaction, recipe, member);
         }
         catch (AwsError)
         {

@@ -11,101 +11,106 @@ internal static class ScheduledActions
 
     private const int MostPerBatch = 50;
 
-    public static Document? Put(Turn turn, Fields request)
+    public static Document? Put(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Changeable(turn, request.Required("AutoScalingGroupName"), Refusals.NoGroupForIt);
-        Put(turn, Read(turn, group, request, request.Time("StartTime") ?? request.Time("Time")));
+        var group = GroupLookup.Changeable(transaction, request.Required("AutoScalingGroupName"), Refusals.NoGroupForIt);
+        Put(transaction, Read(transaction, group, request, request.Time("StartTime") ?? request.Time("Time")));
         return null;
     }
 
     /// <summary>Each for itself: what is wrong with some is told in an answer that is no error.</summary>
-    public static Document PutMany(Turn turn, Fields request)
+    public static Document PutMany(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Changeable(turn, request.Required("AutoScalingGroupName"), Refusals.NoGroupForIt);
+        var group = GroupLookup.Changeable(transaction, request.Required("AutoScalingGroupName"), Refusals.NoGroupForIt);
         var said = request.Structures("ScheduledUpdateGroupActions");
         MustBeFew(said.Count);
         var failed = said.Select(item =>
-                Try(item.Required("ScheduledActionName"), () => Put(turn, Read(turn, group, item, item.Time("StartTime"))))
+                Try(item.Required("ScheduledActionName"), () => Put(transaction, Read(transaction, group, item, item.Time("StartTime"))))
             )
             .OfType<Document>()
             .ToList();
         return new() { ["FailedScheduledUpdateGroupActions"] = failed };
     }
 
-    public static Document? Delete(Turn turn, Fields request)
+    public static Document? Delete(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Named(turn, request.Required("AutoScalingGroupName"), Refusals.NoGroupForIt);
-        Delete(turn, group, request.Required("ScheduledActionName"));
+        var group = GroupLookup.Named(transaction, request.Required("AutoScalingGroupName"), Refusals.NoGroupForIt);
+        Delete(transaction, group, request.Required("ScheduledActionName"));
         return null;
     }
 
-    public static Document DeleteMany(Turn turn, Fields request)
+    public static Document DeleteMany(Transaction transaction, Fields request)
     {
-        var group = GroupLookup.Named(turn, request.Required("AutoScalingGroupName"), Refusals.NoGroupForIt);
+        var group = GroupLookup.Named(transaction, request.Required("AutoScalingGroupName"), Refusals.NoGroupForIt);
         var names = request.Texts("ScheduledActionNames");
         MustBeFew(names.Count);
         return new()
         {
-            ["FailedScheduledActions"] = names.Select(name => Try(name, () => Delete(turn, group, name))).OfType<Document>().ToList(),
+            ["FailedScheduledActions"] = names
+                .Select(name => Try(name, () => Delete(transaction, group, name)))
+                .OfType<Document>()
+                .ToList(),
         };
     }
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
         var (name, names) = (request.Text("AutoScalingGroupName"), request.Texts("ScheduledActionNames"));
         MustBeFew(names.Count);
         var (from, to) = (request.Time("StartTime"), request.Time("EndTime"));
-        var all = (name is null ? turn.Scaling.Schedules.All : turn.Scaling.Schedules.StartingWith(ScalingTables.Of(name))).Where(action =>
+        var all = (
+            name is null ? transaction.Scaling.Schedules.All : transaction.Scaling.Schedules.StartingWith(ScalingTables.Of(name))
+        ).Where(action =>
             names.Count > 0 ? names.Contains(action.Name, StringComparer.Ordinal) : !(action.NextAt < from) && !(action.NextAt > to)
         );
         var page = Pages.Cut(all, action => action.Key, request.Text("NextToken"), Sizes.Of(request), Refusals.BadToken);
         return new() { ["ScheduledUpdateGroupActions"] = page.Items.Select(Tell).ToList(), ["NextToken"] = page.Next };
     }
 
-    public static void Run(Turn turn, AgendaItem item)
+    public static void Run(Transaction transaction, AgendaItem item)
     {
         // Replaced by another time, or deleted.
-        if (turn.Scaling.Schedules.Find(item.Subject) is not { } action || action.NextAt != item.At)
+        if (transaction.Scaling.Schedules.Find(item.Subject) is not { } action || action.NextAt != item.At)
         {
             return;
         }
 
-        var next = Next(action.Recurrence, action.TimeZone, turn.Now);
+        var next = Next(action.Recurrence, action.TimeZone, transaction.Now);
         if (next is { } time && !(time > action.EndTime))
         {
-            Put(turn, action with { NextAt = time });
+            Put(transaction, action with { NextAt = time });
         }
         else
         {
-            turn.Scaling.Schedules.Remove(action.Key);
+            transaction.Scaling.Schedules.Remove(action.Key);
         }
 
-        if (turn.Scaling.Groups.Find(action.Group) is { Status: null } group && !group.IsSuspended("ScheduledActions"))
+        if (transaction.Scaling.Groups.Find(action.Group) is { Status: null } group && !group.IsSuspended("ScheduledActions"))
         {
-            Apply(turn, group, action);
+            Apply(transaction, group, action);
         }
     }
 
-    private static void Apply(Turn turn, Group group, ScheduledAction action)
+    private static void Apply(Transaction transaction, Group group, ScheduledAction action)
     {
         var min = action.Min ?? Math.Min(group.Min, action.Max ?? group.Min);
         var max = action.Max ?? Math.Max(group.Max, min);
         var desired = Math.Clamp(action.Desired ?? group.Desired, min, max);
-        turn.Scaling.Groups.Put(group with { Min = min, Max = max });
+        transaction.Scaling.Groups.Put(group with { Min = min, Max = max });
         Capacity.Change(
-            turn,
-            GroupLookup.Current(turn, group),
+            transaction,
+            GroupLookup.Current(transaction, group),
             desired,
-            $"{Words.At(turn)} a scheduled action update of AutoScalingGroup constraints to min: {min}, max: {max}, desired: "
+            $"{Words.At(transaction)} a scheduled action update of AutoScalingGroup constraints to min: {min}, max: {max}, desired: "
                 + $"{desired} changing the desired capacity from {group.Desired} to {desired}.  "
         );
     }
 
-    private static ScheduledAction Read(Turn turn, Group group, Fields said, DateTimeOffset? start)
+    private static ScheduledAction Read(Transaction transaction, Group group, Fields said, DateTimeOffset? start)
     {
         var name = said.Required("ScheduledActionName");
         var key = ScalingTables.Of(group.Key, name);
-        var before = turn.Scaling.Schedules.Find(key);
+        var before = transaction.Scaling.Schedules.Find(key);
         var (min, max, desired) = (said.Integer("MinSize"), said.Integer("MaxSize"), said.Integer("DesiredCapacity"));
         if (min is null && max is null && desired is null)
         {
@@ -117,7 +122,7 @@ internal static class ScheduledActions
             throw Refusals.Invalid("MinSize must not be above MaxSize, and DesiredCapacity must be between them");
         }
 
-        if (start < turn.Now)
+        if (start < transaction.Now)
         {
             throw Refusals.Invalid("Given start time is in the past");
         }
@@ -128,23 +133,26 @@ internal static class ScheduledActions
             throw Refusals.Invalid("Either a StartTime or a Recurrence must be specified");
         }
 
-        if (end < (start ?? turn.Now))
+        if (end < (start ?? transaction.Now))
         {
             throw Refusals.Invalid("Given end time is earlier than the start time");
         }
 
         var next = recurrence is null
-            ? start ?? turn.Now
-            : Next(recurrence, zone, start is { } given ? given.AddTicks(-1) : turn.Now)
+            ? start ?? transaction.Now
+            : Next(recurrence, zone, start is { } given ? given.AddTicks(-1) : transaction.Now)
                 ?? throw Refusals.Invalid($"Invalid recurrence {recurrence}: it never happens");
-        if (turn.Scaling.Schedules.StartingWith(ScalingTables.Of(group.Key)).Any(other => other.Name != name && other.NextAt == next))
+        if (
+            transaction.Scaling.Schedules.StartingWith(ScalingTables.Of(group.Key)).Any(other => other.Name != name && other.NextAt == next)
+        )
         {
             throw new AwsError("AlreadyExists", "Another scheduled action of this Auto Scaling group has the same start time");
         }
 
         if (
             before is null
-            && turn.Scaling.Schedules.StartingWith(ScalingTables.Of(group.Key)).Count() >= turn.Quota(ScalingQuotas.ActionsPerGroup)
+            && transaction.Scaling.Schedules.StartingWith(ScalingTables.Of(group.Key)).Count()
+                >= transaction.Quota(ScalingQuotas.ActionsPerGroup)
         )
         {
             throw new AwsError("LimitExceeded", "You have already reached your limit of scheduled actions for this Auto Scaling group.");
@@ -155,9 +163,9 @@ internal static class ScheduledActions
             group.Key,
             name,
             before?.Arn
-                ?? turn.Arn(
+                ?? transaction.Arn(
                     "autoscaling",
-                    $"scheduledUpdateGroupAction:{turn.NewUuid()}:autoScalingGroupName/{group.Key}:scheduledActionName/{name}"
+                    $"scheduledUpdateGroupAction:{transaction.NewUuid()}:autoScalingGroupName/{group.Key}:scheduledActionName/{name}"
                 ),
             next,
             end,
@@ -169,21 +177,21 @@ internal static class ScheduledActions
         );
     }
 
-    private static void Put(Turn turn, ScheduledAction action)
+    private static void Put(Transaction transaction, ScheduledAction action)
     {
-        turn.Scaling.Schedules.Put(action);
-        turn.At(action.NextAt, What, action.Key);
+        transaction.Scaling.Schedules.Put(action);
+        transaction.At(action.NextAt, What, action.Key);
     }
 
-    private static void Delete(Turn turn, Group group, string name)
+    private static void Delete(Transaction transaction, Group group, string name)
     {
         var key = ScalingTables.Of(group.Key, name);
-        if (!turn.Scaling.Schedules.Has(key))
+        if (!transaction.Scaling.Schedules.Has(key))
         {
             throw Refusals.Invalid($"Scheduled action not found - No scheduled action found with name: {name}");
         }
 
-        turn.Scaling.Schedules.Remove(key);
+        transaction.Scaling.Schedules.Remove(key);
     }
 
     private static DateTimeOffset? Next(string? recurrence, string? zone, DateTimeOffset after)

@@ -37,11 +37,11 @@ internal static class Asked
         where T : class => Filter.Exact(request, filter)?.Select(find).OfType<T>();
 
     /// <summary>Those that belong to what a filter names, if one does.</summary>
-    public static IEnumerable<T>? ByFilter<T>(Turn turn, Fields request, string filter, string links, Func<string, T?> find)
+    public static IEnumerable<T>? ByFilter<T>(Transaction transaction, Fields request, string filter, string links, Func<string, T?> find)
         where T : class, IRecord =>
         Filter
             .Exact(request, filter)
-            ?.SelectMany(from => Links.All(turn.Ec2, links, from))
+            ?.SelectMany(from => Links.All(transaction.Ec2, links, from))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)
             .Select(find)

@@ -9,9 +9,9 @@ internal static class ClientTokens
 {
     /// <summary>What an equal call with the same token has made; null: there was none.</summary>
     /// <exception cref="AwsError">The token was used for something else.</exception>
-    public static string? Made(Turn turn, string operation, Fields request)
+    public static string? Made(Transaction transaction, string operation, Fields request)
     {
-        if (request.Text("ClientToken") is not { } token || turn.Ec2.ClientTokens.Find($"{operation}/{token}") is not { } before)
+        if (request.Text("ClientToken") is not { } token || transaction.Ec2.ClientTokens.Find($"{operation}/{token}") is not { } before)
         {
             return null;
         }
@@ -24,11 +24,11 @@ internal static class ClientTokens
             );
     }
 
-    public static void Remember(Turn turn, string operation, Fields request, string made)
+    public static void Remember(Transaction transaction, string operation, Fields request, string made)
     {
         if (request.Text("ClientToken") is { } token)
         {
-            turn.Ec2.ClientTokens.Put(new($"{operation}/{token}", Telling(request).ToJsonString(), made));
+            transaction.Ec2.ClientTokens.Put(new($"{operation}/{token}", Telling(request).ToJsonString(), made));
         }
     }
 

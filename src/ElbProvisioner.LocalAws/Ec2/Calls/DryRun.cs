@@ -7,9 +7,9 @@ namespace ElbProvisioner.LocalAws.Ec2.Calls;
 internal static class DryRun
 {
     public static Operation Heed(Operation operation) =>
-        (turn, request) =>
+        (transaction, request) =>
         {
-            var answer = operation(turn, request);
+            var answer = operation(transaction, request);
             return request.Shape.Find("DryRun") is not null && request.Flag("DryRun") == true
                 ? throw new AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412)
                 : answer;

@@ -12,7 +12,7 @@ namespace ElbProvisioner.LocalAws.Ec2.Calls;
 internal sealed record Listing<T>(
     string Member,
     Func<T, string> KeyOf,
-    Func<Turn, T, Document> Write,
+    Func<Transaction, T, Document> Write,
     IReadOnlyDictionary<string, string> Filters,
     bool HasTags = true
 )
@@ -21,13 +21,14 @@ internal sealed record Listing<T>(
     public const string Heeded = "*";
 
     /// <summary>Where filters about tags look.</summary>
-    public Func<Turn, T, IReadOnlyDictionary<string, string>> TagsOf { get; init; } = (turn, record) => TagKeeping.Of(turn, KeyOf(record));
+    public Func<Transaction, T, IReadOnlyDictionary<string, string>> TagsOf { get; init; } =
+        (transaction, record) => TagKeeping.Of(transaction, KeyOf(record));
 
     /// <param name="candidates">In the order of their keys.</param>
     /// <param name="limits">Null: the operation has no pages.</param>
-    public Document Answer(Turn turn, Fields request, IEnumerable<T> candidates, PageLimits? limits = null)
+    public Document Answer(Transaction transaction, Fields request, IEnumerable<T> candidates, PageLimits? limits = null)
     {
-        var page = Find(turn, request, candidates, limits);
+        var page = Find(transaction, request, candidates, limits);
         var answer = new Document { [Member] = page.Items.Select(found => found.Written).ToList() };
         if (limits is not null)
         {
@@ -37,7 +38,12 @@ internal sealed record Listing<T>(
         return answer;
     }
 
-    public Page<(T Record, Document Written)> Find(Turn turn, Fields request, IEnumerable<T> candidates, PageLimits? limits = null)
+    public Page<(T Record, Document Written)> Find(
+        Transaction transaction,
+        Fields request,
+        IEnumerable<T> candidates,
+        PageLimits? limits = null
+    )
     {
         var filters = Filter.Of(request);
         foreach (var filter in filters)
@@ -49,8 +55,8 @@ internal sealed record Listing<T>(
         }
 
         var matching = candidates
-            .Where(record => filters.All(filter => !IsByTags(filter) || filter.MatchesTags(TagsOf(turn, record))))
-            .Select(record => (Record: record, Written: Write(turn, record)))
+            .Where(record => filters.All(filter => !IsByTags(filter) || filter.MatchesTags(TagsOf(transaction, record))))
+            .Select(record => (Record: record, Written: Write(transaction, record)))
             .Where(found => filters.All(filter => IsByTags(filter) || Passes(filter, found.Written)));
         return limits is null ? new([.. matching], null) : limits.Cut(request, matching, found => KeyOf(found.Record));
     }

@@ -6,20 +6,20 @@ namespace ElbProvisioner.LocalAws.Ec2.Groups;
 /// <summary>Rules of equal protocol and ports in one, as DescribeSecurityGroups tells them.</summary>
 internal static class PermissionAnswers
 {
-    public static IReadOnlyList<Document> Write(Turn turn, IEnumerable<SecurityGroupRule> rules) =>
+    public static IReadOnlyList<Document> Write(Transaction transaction, IEnumerable<SecurityGroupRule> rules) =>
         Write(
-            turn,
+            transaction,
             rules.Select(rule => new Permission(rule.Protocol, rule.FromPort, rule.ToPort, rule.PeerKind, rule.Peer, rule.Description))
         );
 
-    public static IReadOnlyList<Document> Write(Turn turn, IEnumerable<Permission> permissions) =>
+    public static IReadOnlyList<Document> Write(Transaction transaction, IEnumerable<Permission> permissions) =>
         [
             .. permissions
                 .GroupBy(permission => (permission.Protocol, permission.FromPort, permission.ToPort))
-                .Select(group => Write(turn, group.Key, group)),
+                .Select(group => Write(transaction, group.Key, group)),
         ];
 
-    private static Document Write(Turn turn, (string Protocol, int From, int To) traffic, IEnumerable<Permission> peers)
+    private static Document Write(Transaction transaction, (string Protocol, int From, int To) traffic, IEnumerable<Permission> peers)
     {
         var hasPorts = traffic.Protocol is "tcp" or "udp" or "icmp" or "icmpv6";
         var byKind = peers.ToLookup(peer => peer.PeerKind);
@@ -35,7 +35,7 @@ internal static class PermissionAnswers
                 .Select(peer => new Document
                 {
                     ["GroupId"] = peer.Peer,
-                    ["UserId"] = turn.Account,
+                    ["UserId"] = transaction.Account,
                     ["Description"] = peer.Description,
                 })
                 .ToList(),

@@ -26,12 +26,15 @@ internal static class Permissions
     public static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExcept(Allowed);
 
     /// <returns>Empty: the call has none.</returns>
-    public static IReadOnlyList<Permission> Read(Turn turn, SecurityGroup group, Fields request)
+    public static IReadOnlyList<Permission> Read(Transaction transaction, SecurityGroup group, Fields request)
     {
-        List<Permission> permissions = [.. request.Structures("IpPermissions").SelectMany(permission => Expand(turn, group, permission))];
+        List<Permission> permissions =
+        [
+            .. request.Structures("IpPermissions").SelectMany(permission => Expand(transaction, group, permission)),
+        ];
         if (request.Shape.Find("IpProtocol") is not null && request.Text("IpProtocol") is { } given)
         {
-            permissions.Add(Single(turn, group, request, RuleTraffic.Normalize(given)));
+            permissions.Add(Single(transaction, group, request, RuleTraffic.Normalize(given)));
         }
         else if (
             permissions.Count == 0
@@ -39,7 +42,7 @@ internal static class Permissions
             && request.Text("SourceSecurityGroupName") is { } source
         )
         {
-            permissions.Add(new(RuleTraffic.All, -1, -1, PeerKind.Group, RulePeers.ByName(turn, group, source), null));
+            permissions.Add(new(RuleTraffic.All, -1, -1, PeerKind.Group, RulePeers.ByName(transaction, group, source), null));
         }
 
         return permissions.GroupBy(permission => permission.WithoutDescription).Any(same => same.Count() > 1)
@@ -56,7 +59,7 @@ internal static class Permissions
                 + "_-:/()#,@[]+=&;{}!$*"
         );
 
-    private static List<Permission> Expand(Turn turn, SecurityGroup group, Fields permission)
+    private static List<Permission> Expand(Transaction transaction, SecurityGroup group, Fields permission)
     {
         var protocol = RuleTraffic.Normalize(permission.Text("IpProtocol") ?? throw Refusals.Missing("ipProtocol"));
         var (from, to) = RuleTraffic.Ports(protocol, permission.Integer("FromPort"), permission.Integer("ToPort"));
@@ -70,8 +73,10 @@ internal static class Permissions
                 .Select(range => Make(PeerKind.Ipv6, RulePeers.Range(range.Text("CidrIpv6") ?? "", isIpv6: true), range)),
             .. permission
                 .Structures("PrefixListIds")
-                .Select(list => Make(PeerKind.PrefixList, RulePeers.PrefixList(turn, list.Text("PrefixListId") ?? ""), list)),
-            .. permission.Structures("UserIdGroupPairs").Select(pair => Make(PeerKind.Group, RulePeers.Group(turn, group, pair), pair)),
+                .Select(list => Make(PeerKind.PrefixList, RulePeers.PrefixList(transaction, list.Text("PrefixListId") ?? ""), list)),
+            .. permission
+                .Structures("UserIdGroupPairs")
+                .Select(pair => Make(PeerKind.Group, RulePeers.Group(transaction, group, pair), pair)),
         ];
         return single.Count > 0 ? single : throw Refusals.Missing("ipRanges, ipv6Ranges, prefixListIds or userIdGroupPairs");
 
@@ -80,12 +85,12 @@ internal static class Permissions
     }
 
     /// <summary>The old way of giving one permission, by members of the request itself.</summary>
-    private static Permission Single(Turn turn, SecurityGroup group, Fields request, string protocol)
+    private static Permission Single(Transaction transaction, SecurityGroup group, Fields request, string protocol)
     {
         var (from, to) = RuleTraffic.Ports(protocol, request.Integer("FromPort"), request.Integer("ToPort"));
         return request.Text("CidrIp") is { } range ? new(protocol, from, to, PeerKind.Ipv4, RulePeers.Range(range, isIpv6: false), null)
             : request.Text("SourceSecurityGroupName") is { } source
-                ? new(protocol, from, to, PeerKind.Group, RulePeers.ByName(turn, group, source), null)
+                ? new(protocol, from, to, PeerKind.Group, RulePeers.ByName(transaction, group, source), null)
             : throw Refusals.Missing("cidrIp");
     }
 }

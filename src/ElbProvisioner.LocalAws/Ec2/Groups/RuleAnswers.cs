@@ -19,46 +19,46 @@ internal static class RuleAnswers
         }
     );
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
         var rules =
             Asked.ById(
                 request.Texts("SecurityGroupRuleIds"),
                 "sgr-",
                 "InvalidSecurityGroupRuleId.Malformed",
-                id => RuleKeeping.Find(turn, id),
+                id => RuleKeeping.Find(transaction, id),
                 missing => NotFound(missing[0])
             )
-            ?? Asked.ByFilter(request, "security-group-rule-id", id => RuleKeeping.Find(turn, id))
+            ?? Asked.ByFilter(request, "security-group-rule-id", id => RuleKeeping.Find(transaction, id))
             ?? Filter
                 .Exact(request, "group-id")
-                ?.SelectMany(group => RuleKeeping.Of(turn, group))
+                ?.SelectMany(group => RuleKeeping.Of(transaction, group))
                 .OrderBy(rule => rule.Id, StringComparer.Ordinal)
-            ?? turn.Ec2.Rules.All.OrderBy(rule => rule.Id, StringComparer.Ordinal);
+            ?? transaction.Ec2.Rules.All.OrderBy(rule => rule.Id, StringComparer.Ordinal);
         return List.Answer(
-            turn,
+            transaction,
             request,
-            rules.Where(rule => turn.Visible(turn.Ec2.SecurityGroups, rule.GroupId) is not null),
+            rules.Where(rule => transaction.Visible(transaction.Ec2.SecurityGroups, rule.GroupId) is not null),
             PageLimits.Usual
         );
     }
 
     /// <exception cref="AwsError">The group has no such rule in that direction.</exception>
-    public static SecurityGroupRule Existing(Turn turn, SecurityGroup group, string id, bool? isEgress = null)
+    public static SecurityGroupRule Existing(Transaction transaction, SecurityGroup group, string id, bool? isEgress = null)
     {
         Ids.MustBeWellFormed(id, "sgr-", "InvalidSecurityGroupRuleId.Malformed");
-        return RuleKeeping.Find(turn, id) is { } rule && rule.GroupId == group.Key && (isEgress is null || rule.IsEgress == isEgress)
+        return RuleKeeping.Find(transaction, id) is { } rule && rule.GroupId == group.Key && (isEgress is null || rule.IsEgress == isEgress)
             ? rule
             : throw NotFound(id);
     }
 
-    public static Document Write(Turn turn, SecurityGroupRule rule) =>
+    public static Document Write(Transaction transaction, SecurityGroupRule rule) =>
         new()
         {
             ["SecurityGroupRuleId"] = rule.Id,
-            ["SecurityGroupRuleArn"] = TagKeeping.Arn(turn, "security-group-rule", rule.Id),
+            ["SecurityGroupRuleArn"] = TagKeeping.Arn(transaction, "security-group-rule", rule.Id),
             ["GroupId"] = rule.GroupId,
-            ["GroupOwnerId"] = turn.Account,
+            ["GroupOwnerId"] = transaction.Account,
             ["IsEgress"] = rule.IsEgress,
             ["IpProtocol"] = rule.Protocol,
             ["FromPort"] = rule.FromPort,
@@ -67,9 +67,9 @@ internal static class RuleAnswers
             ["CidrIpv6"] = rule.PeerKind == PeerKind.Ipv6 ? rule.Peer : null,
             ["PrefixListId"] = rule.PeerKind == PeerKind.PrefixList ? rule.Peer : null,
             ["ReferencedGroupInfo"] =
-                rule.PeerKind == PeerKind.Group ? new Document { ["GroupId"] = rule.Peer, ["UserId"] = turn.Account } : null,
+                rule.PeerKind == PeerKind.Group ? new Document { ["GroupId"] = rule.Peer, ["UserId"] = transaction.Account } : null,
             ["Description"] = rule.Description,
-            ["Tags"] = TagRules.Write(turn, rule.Id),
+            ["Tags"] = TagRules.Write(transaction, rule.Id),
         };
 
     public static Document WriteRevoked(SecurityGroupRule rule) =>

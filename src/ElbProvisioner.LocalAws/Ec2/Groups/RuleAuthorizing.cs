@@ -7,15 +7,15 @@ namespace ElbProvisioner.LocalAws.Ec2.Groups;
 
 internal static class RuleAuthorizing
 {
-    public static Document Ingress(Turn turn, Fields request) => Authorize(turn, request, isEgress: false);
+    public static Document Ingress(Transaction transaction, Fields request) => Authorize(transaction, request, isEgress: false);
 
-    public static Document Egress(Turn turn, Fields request) => Authorize(turn, request, isEgress: true);
+    public static Document Egress(Transaction transaction, Fields request) => Authorize(transaction, request, isEgress: true);
 
-    private static Document Authorize(Turn turn, Fields request, bool isEgress)
+    private static Document Authorize(Transaction transaction, Fields request, bool isEgress)
     {
-        var tags = TagRules.OfNew(turn, request, "security-group-rule");
-        var group = SecurityGroups.Named(turn, request);
-        var permissions = Permissions.Read(turn, group, request);
+        var tags = TagRules.OfNew(transaction, request, "security-group-rule");
+        var group = SecurityGroups.Named(transaction, request);
+        var permissions = Permissions.Read(transaction, group, request);
         if (permissions.Count == 0)
         {
             throw Refusals.Missing("ipPermissions");
@@ -24,12 +24,12 @@ internal static class RuleAuthorizing
         List<SecurityGroupRule> made = [];
         foreach (var permission in permissions)
         {
-            if (RuleKeeping.Of(turn, group.Key, isEgress).FirstOrDefault(permission.IsSame) is { } same)
+            if (RuleKeeping.Of(transaction, group.Key, isEgress).FirstOrDefault(permission.IsSame) is { } same)
             {
                 throw Duplicate(same);
             }
 
-            var id = $"sgr-{turn.NewId(17)}";
+            var id = $"sgr-{transaction.NewId(17)}";
             var rule = new SecurityGroupRule(
                 SecurityGroupRule.Prefix(group.Key, isEgress) + id,
                 id,
@@ -42,14 +42,14 @@ internal static class RuleAuthorizing
                 permission.Peer,
                 permission.Description
             );
-            RuleKeeping.Add(turn, rule);
-            TagKeeping.Put(turn, id, "security-group-rule", tags);
+            RuleKeeping.Add(transaction, rule);
+            TagKeeping.Put(transaction, id, "security-group-rule", tags);
             made.Add(rule);
         }
 
-        RuleLimits.MustFit(turn, group.Key, isEgress);
-        RuleKeeping.Tell(turn, group.Key);
-        return new() { ["Return"] = true, ["SecurityGroupRules"] = made.Select(rule => RuleAnswers.Write(turn, rule)).ToList() };
+        RuleLimits.MustFit(transaction, group.Key, isEgress);
+        RuleKeeping.Tell(transaction, group.Key);
+        return new() { ["Return"] = true, ["SecurityGroupRules"] = made.Select(rule => RuleAnswers.Write(transaction, rule)).ToList() };
     }
 
     public static AwsError Duplicate(SecurityGroupRule rule) =>

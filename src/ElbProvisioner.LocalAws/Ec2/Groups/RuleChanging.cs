@@ -7,36 +7,45 @@ namespace ElbProvisioner.LocalAws.Ec2.Groups;
 
 internal static class RuleChanging
 {
-    public static Document Modify(Turn turn, Fields request)
+    public static Document Modify(Transaction transaction, Fields request)
     {
-        var group = SecurityGroups.Named(turn, request);
+        var group = SecurityGroups.Named(transaction, request);
         foreach (var update in request.Structures("SecurityGroupRules"))
         {
-            var rule = RuleAnswers.Existing(turn, group, update.Required("SecurityGroupRuleId"));
-            var changed = Changed(turn, group, rule, update.Structure("SecurityGroupRule") ?? throw Refusals.Missing("SecurityGroupRule"));
+            var rule = RuleAnswers.Existing(transaction, group, update.Required("SecurityGroupRuleId"));
+            var changed = Changed(
+                transaction,
+                group,
+                rule,
+                update.Structure("SecurityGroupRule") ?? throw Refusals.Missing("SecurityGroupRule")
+            );
             if (
-                RuleKeeping.Of(turn, group.Key, rule.IsEgress).FirstOrDefault(other => other.Id != rule.Id && other.IsSame(changed)) is
+                RuleKeeping
+                    .Of(transaction, group.Key, rule.IsEgress)
+                    .FirstOrDefault(other => other.Id != rule.Id && other.IsSame(changed)) is
                 { } same
             )
             {
                 throw RuleAuthorizing.Duplicate(same);
             }
 
-            Replace(turn, rule, changed);
+            Replace(transaction, rule, changed);
         }
 
-        RuleKeeping.Tell(turn, group.Key);
+        RuleKeeping.Tell(transaction, group.Key);
         return new() { ["Return"] = true };
     }
 
-    public static Document DescribeIngressAnew(Turn turn, Fields request) => DescribeAnew(turn, request, isEgress: false);
+    public static Document DescribeIngressAnew(Transaction transaction, Fields request) =>
+        DescribeAnew(transaction, request, isEgress: false);
 
-    public static Document DescribeEgressAnew(Turn turn, Fields request) => DescribeAnew(turn, request, isEgress: true);
+    public static Document DescribeEgressAnew(Transaction transaction, Fields request) =>
+        DescribeAnew(transaction, request, isEgress: true);
 
-    private static Document DescribeAnew(Turn turn, Fields request, bool isEgress)
+    private static Document DescribeAnew(Transaction transaction, Fields request, bool isEgress)
     {
-        var group = SecurityGroups.Named(turn, request);
-        var (permissions, byId) = (Permissions.Read(turn, group, request), request.Structures("SecurityGroupRuleDescriptions"));
+        var group = SecurityGroups.Named(transaction, request);
+        var (permissions, byId) = (Permissions.Read(transaction, group, request), request.Structures("SecurityGroupRuleDescriptions"));
         if (permissions.Count == 0 && byId.Count == 0)
         {
             throw new AwsError("MissingParameter", "Either 'ipPermissions' or 'securityGroupRuleDescriptions' should be provided.");
@@ -45,21 +54,21 @@ internal static class RuleChanging
         foreach (var permission in permissions)
         {
             var rule =
-                RuleKeeping.Of(turn, group.Key, isEgress).FirstOrDefault(permission.IsSame)
+                RuleKeeping.Of(transaction, group.Key, isEgress).FirstOrDefault(permission.IsSame)
                 ?? throw new AwsError("InvalidPermission.NotFound", "The specified rule does not exist in this security group.");
-            turn.Ec2.Rules.Put(rule with { Description = permission.Description });
+            transaction.Ec2.Rules.Put(rule with { Description = permission.Description });
         }
 
         foreach (var given in byId)
         {
-            var rule = RuleAnswers.Existing(turn, group, given.Text("SecurityGroupRuleId") ?? "", isEgress);
-            turn.Ec2.Rules.Put(rule with { Description = Permissions.CheckDescription(given.Text("Description")) });
+            var rule = RuleAnswers.Existing(transaction, group, given.Text("SecurityGroupRuleId") ?? "", isEgress);
+            transaction.Ec2.Rules.Put(rule with { Description = Permissions.CheckDescription(given.Text("Description")) });
         }
 
         return new() { ["Return"] = true };
     }
 
-    private static SecurityGroupRule Changed(Turn turn, SecurityGroup group, SecurityGroupRule rule, Fields wanted)
+    private static SecurityGroupRule Changed(Transaction transaction, SecurityGroup group, SecurityGroupRule rule, Fields wanted)
     {
         var protocol = wanted.Text("IpProtocol") is { } given ? RuleTraffic.Normalize(given) : rule.Protocol;
         var (from, to) = RuleTraffic.Ports(protocol, wanted.Integer("FromPort") ?? rule.FromPort, wanted.Integer("ToPort") ?? rule.ToPort);
@@ -76,12 +85,12 @@ internal static class RuleChanging
 
         if (wanted.Text("PrefixListId") is { } list)
         {
-            peers.Add((PeerKind.PrefixList, RulePeers.PrefixList(turn, list)));
+            peers.Add((PeerKind.PrefixList, RulePeers.PrefixList(transaction, list)));
         }
 
         if (wanted.Text("ReferencedGroupId") is { } other)
         {
-            peers.Add((PeerKind.Group, RulePeers.Group(turn, group, other)));
+            peers.Add((PeerKind.Group, RulePeers.Group(transaction, group, other)));
         }
 
         if (peers.Count > 1)
@@ -102,15 +111,15 @@ internal static class RuleChanging
             : throw Refusals.InvalidValue($"The source type of the security group rule '{rule.Id}' cannot be modified");
     }
 
-    private static void Replace(Turn turn, SecurityGroupRule rule, SecurityGroupRule changed)
+    private static void Replace(Transaction transaction, SecurityGroupRule rule, SecurityGroupRule changed)
     {
-        var tags = TagKeeping.Of(turn, rule.Id);
+        var tags = TagKeeping.Of(transaction, rule.Id);
         if (rule.PeerKind == PeerKind.Group)
         {
-            Links.Remove(turn.Ec2, Links.GroupReferences, rule.Peer, rule.Id);
+            Links.Remove(transaction.Ec2, Links.GroupReferences, rule.Peer, rule.Id);
         }
 
-        RuleKeeping.Add(turn, changed);
-        TagKeeping.Put(turn, rule.Id, "security-group-rule", tags);
+        RuleKeeping.Add(transaction, changed);
+        TagKeeping.Put(transaction, rule.Id, "security-group-rule", tags);
     }
 }

@@ -9,23 +9,26 @@ namespace ElbProvisioner.LocalAws.Ec2.Groups;
 /// </summary>
 internal static class RuleLimits
 {
-    public static void MustFit(Turn turn, string groupId, bool isEgress)
+    public static void MustFit(Transaction transaction, string groupId, bool isEgress)
     {
-        var rules = RuleKeeping.Of(turn, groupId, isEgress).ToList();
-        var most = turn.Quota(Ec2Quotas.RulesPerSecurityGroup);
-        if (rules.Sum(rule => Weight(turn, rule, isIpv6: false)) > most || rules.Sum(rule => Weight(turn, rule, isIpv6: true)) > most)
+        var rules = RuleKeeping.Of(transaction, groupId, isEgress).ToList();
+        var most = transaction.Quota(Ec2Quotas.RulesPerSecurityGroup);
+        if (
+            rules.Sum(rule => Weight(transaction, rule, isIpv6: false)) > most
+            || rules.Sum(rule => Weight(transaction, rule, isIpv6: true)) > most
+        )
         {
             throw new AwsError("RulesPerSecurityGroupLimitExceeded", "The maximum number of rules per security group has been reached.");
         }
     }
 
     // A rule that names a group counts in both families; a prefix list counts as many times as AWS gives it weight.
-    private static int Weight(Turn turn, SecurityGroupRule rule, bool isIpv6) =>
+    private static int Weight(Transaction transaction, SecurityGroupRule rule, bool isIpv6) =>
         rule.PeerKind switch
         {
             PeerKind.Ipv4 => isIpv6 ? 0 : 1,
             PeerKind.Ipv6 => isIpv6 ? 1 : 0,
-            PeerKind.PrefixList => PrefixLists.Find(turn.Here.Name, rule.Peer) is { } list && (list.Family == "IPv6") == isIpv6
+            PeerKind.PrefixList => PrefixLists.Find(transaction.Here.Name, rule.Peer) is { } list && (list.Family == "IPv6") == isIpv6
                 ? list.Weight
                 : 0,
             _ => 1,

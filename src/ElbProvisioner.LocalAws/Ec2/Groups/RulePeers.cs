@@ -13,35 +13,35 @@ internal static class RulePeers
             ? range.ToString()
             : throw Refusals.InvalidValue($"CIDR block {text} is malformed");
 
-    public static string PrefixList(Turn turn, string id)
+    public static string PrefixList(Transaction transaction, string id)
     {
         Ids.MustBeWellFormed(id, "pl-", "InvalidPrefixListId.Malformed");
-        return PrefixLists.Find(turn.Here.Name, id) is not null
+        return PrefixLists.Find(transaction.Here.Name, id) is not null
             ? id
             : throw new AwsError("InvalidPrefixListID.NotFound", $"The prefix list ID '{id}' does not exist");
     }
 
     /// <param name="owner">The group whose rule it is: the other must be in its VPC.</param>
-    public static string Group(Turn turn, SecurityGroup owner, Fields pair)
+    public static string Group(Transaction transaction, SecurityGroup owner, Fields pair)
     {
         if (pair.Text("GroupId") is { } id)
         {
-            return Group(turn, owner, id);
+            return Group(transaction, owner, id);
         }
 
         var name = pair.Text("GroupName") ?? throw Refusals.Missing("groupId");
-        return ByName(turn, owner, name);
+        return ByName(transaction, owner, name);
     }
 
-    public static string Group(Turn turn, SecurityGroup owner, string id)
+    public static string Group(Transaction transaction, SecurityGroup owner, string id)
     {
         Ids.MustBeWellFormed(id, "sg-", "InvalidGroupId.Malformed");
-        var other = turn.Visible(turn.Ec2.SecurityGroups, id) ?? throw Refusals.GroupNotFound(id);
+        var other = transaction.Visible(transaction.Ec2.SecurityGroups, id) ?? throw Refusals.GroupNotFound(id);
         return other.VpcId == owner.VpcId
             ? id
             : throw new AwsError("InvalidGroup.NotFound", "You have specified two resources that belong to different networks.");
     }
 
-    public static string ByName(Turn turn, SecurityGroup owner, string name) =>
-        Links.Find(turn.Ec2, Links.GroupNames, owner.VpcId, name.ToLowerInvariant()) ?? throw Refusals.GroupNotFound(name);
+    public static string ByName(Transaction transaction, SecurityGroup owner, string name) =>
+        Links.Find(transaction.Ec2, Links.GroupNames, owner.VpcId, name.ToLowerInvariant()) ?? throw Refusals.GroupNotFound(name);
 }

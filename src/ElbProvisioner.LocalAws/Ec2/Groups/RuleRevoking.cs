@@ -6,15 +6,15 @@ namespace ElbProvisioner.LocalAws.Ec2.Groups;
 
 internal static class RuleRevoking
 {
-    public static Document Ingress(Turn turn, Fields request) => Revoke(turn, request, isEgress: false);
+    public static Document Ingress(Transaction transaction, Fields request) => Revoke(transaction, request, isEgress: false);
 
-    public static Document Egress(Turn turn, Fields request) => Revoke(turn, request, isEgress: true);
+    public static Document Egress(Transaction transaction, Fields request) => Revoke(transaction, request, isEgress: true);
 
-    private static Document Revoke(Turn turn, Fields request, bool isEgress)
+    private static Document Revoke(Transaction transaction, Fields request, bool isEgress)
     {
-        var group = SecurityGroups.Named(turn, request);
+        var group = SecurityGroups.Named(transaction, request);
         var ids = request.Texts("SecurityGroupRuleIds");
-        var permissions = Permissions.Read(turn, group, request);
+        var permissions = Permissions.Read(transaction, group, request);
         if (ids.Count == 0 && permissions.Count == 0)
         {
             throw new AwsError("MissingParameter", "Either 'ipPermissions' or 'securityGroupRuleIds' should be provided.");
@@ -25,11 +25,11 @@ internal static class RuleRevoking
             throw Refusals.InvalidCombination("The parameter 'ipPermissions' may not be used in combination with 'securityGroupRuleIds'");
         }
 
-        List<SecurityGroupRule> found = [.. ids.Select(id => RuleAnswers.Existing(turn, group, id, isEgress))];
+        List<SecurityGroupRule> found = [.. ids.Select(id => RuleAnswers.Existing(transaction, group, id, isEgress))];
         List<Permission> unknown = [];
         foreach (var permission in permissions)
         {
-            if (RuleKeeping.Of(turn, group.Key, isEgress).FirstOrDefault(permission.IsSame) is { } rule)
+            if (RuleKeeping.Of(transaction, group.Key, isEgress).FirstOrDefault(permission.IsSame) is { } rule)
             {
                 found.Add(rule);
             }
@@ -40,25 +40,25 @@ internal static class RuleRevoking
         }
 
         // In the default VPC a rule that is not there is told in the answer instead (EC2 API Reference, "RevokeSecurityGroupIngress").
-        if (unknown.Count > 0 && turn.Ec2.Vpcs.Find(group.VpcId) is not { IsDefault: true })
+        if (unknown.Count > 0 && transaction.Ec2.Vpcs.Find(group.VpcId) is not { IsDefault: true })
         {
             throw new AwsError("InvalidPermission.NotFound", "The specified rule does not exist in this security group.");
         }
 
         foreach (var rule in found)
         {
-            RuleKeeping.Remove(turn, rule);
+            RuleKeeping.Remove(transaction, rule);
         }
 
         if (found.Count > 0)
         {
-            RuleKeeping.Tell(turn, group.Key);
+            RuleKeeping.Tell(transaction, group.Key);
         }
 
         return new()
         {
             ["Return"] = true,
-            ["UnknownIpPermissions"] = unknown.Count == 0 ? null : PermissionAnswers.Write(turn, unknown),
+            ["UnknownIpPermissions"] = unknown.Count == 0 ? null : PermissionAnswers.Write(transaction, unknown),
             ["RevokedSecurityGroupRules"] = found.Select(RuleAnswers.WriteRevoked).ToList(),
         };
     }

@@ -12,28 +12,32 @@ internal static class SecurityGroups
 
     private static readonly Listing<SecurityGroup> List = new("SecurityGroups", group => group.Key, Write, Filters());
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
-        var groups = turn.Ec2.SecurityGroups;
+        var groups = transaction.Ec2.SecurityGroups;
         var named = request.Texts("GroupNames");
         var found =
             Asked.ById(request.Texts("GroupIds"), "sg-", "InvalidGroupId.Malformed", Visible, missing => NotFound(missing))
-            ?? (named.Count == 0 ? null : named.Select(name => ByName(turn, name)).OrderBy(group => group.Key, StringComparer.Ordinal))
+            ?? (
+                named.Count == 0
+                    ? null
+                    : named.Select(name => ByName(transaction, name)).OrderBy(group => group.Key, StringComparer.Ordinal)
+            )
             ?? Asked.ByFilter(request, "group-id", Visible)
-            ?? Asked.ByFilter(turn, request, "vpc-id", Links.VpcGroups, Visible)
+            ?? Asked.ByFilter(transaction, request, "vpc-id", Links.VpcGroups, Visible)
             ?? (
                 Filter.Exact(request, "group-name") is { } names
-                    ? turn.Visible(groups).Where(group => names.Contains(group.Name))
-                    : turn.Visible(groups)
+                    ? transaction.Visible(groups).Where(group => names.Contains(group.Name))
+                    : transaction.Visible(groups)
             );
-        return List.Answer(turn, request, found, PageLimits.Usual);
+        return List.Answer(transaction, request, found, PageLimits.Usual);
 
-        SecurityGroup? Visible(string id) => turn.Visible(groups, id);
+        SecurityGroup? Visible(string id) => transaction.Visible(groups, id);
     }
 
-    public static Document Create(Turn turn, Fields request)
+    public static Document Create(Transaction transaction, Fields request)
     {
-        var tags = TagRules.OfNew(turn, request, "security-group");
+        var tags = TagRules.OfNew(transaction, request, "security-group");
         var name = request.Required("GroupName");
         var description = request.Required("Description");
         CheckText("GroupName", name);
@@ -49,73 +53,86 @@ internal static class SecurityGroups
         }
 
         var vpc = Vpcs.Existing(
-            turn,
-            request.Text("VpcId") ?? Network.DefaultVpc(turn) ?? throw new AwsError("VPCIdNotSpecified", "No default VPC for this user")
+            transaction,
+            request.Text("VpcId")
+                ?? Network.DefaultVpc(transaction)
+                ?? throw new AwsError("VPCIdNotSpecified", "No default VPC for this user")
         );
-        if (Links.Find(turn.Ec2, Links.GroupNames, vpc.Key, name.ToLowerInvariant()) is not null)
+        if (Links.Find(transaction.Ec2, Links.GroupNames, vpc.Key, name.ToLowerInvariant()) is not null)
         {
             throw new AwsError("InvalidGroup.Duplicate", $"The security group '{name}' already exists for VPC '{vpc.Key}'");
         }
 
-        if (turn.Ec2.SecurityGroups.Count >= turn.Quota(Ec2Quotas.SecurityGroups))
+        if (transaction.Ec2.SecurityGroups.Count >= transaction.Quota(Ec2Quotas.SecurityGroups))
         {
             throw new AwsError("SecurityGroupLimitExceeded", "The maximum number of security groups has been reached.");
         }
 
-        var group = new SecurityGroup($"sg-{turn.NewId(17)}", name, description, vpc.Key, turn.Now + turn.Timings.Visibility);
-        SecurityGroupMaking.Keep(turn, group);
-        SecurityGroupMaking.LetEverythingOut(turn, group.Key, vpc);
-        TagKeeping.Put(turn, group.Key, "security-group", tags);
+        var group = new SecurityGroup(
+            $"sg-{transaction.NewId(17)}",
+            name,
+            description,
+            vpc.Key,
+            transaction.Now + transaction.Timings.Visibility
+        );
+        SecurityGroupMaking.Keep(transaction, group);
+        SecurityGroupMaking.LetEverythingOut(transaction, group.Key, vpc);
+        TagKeeping.Put(transaction, group.Key, "security-group", tags);
         return new()
         {
             ["GroupId"] = group.Key,
-            ["SecurityGroupArn"] = TagKeeping.Arn(turn, "security-group", group.Key),
+            ["SecurityGroupArn"] = TagKeeping.Arn(transaction, "security-group", group.Key),
             ["Tags"] = tags.Count == 0 ? null : TagRules.Write(tags),
         };
     }
 
-    public static Document Delete(Turn turn, Fields request)
+    public static Document Delete(Transaction transaction, Fields request)
     {
-        var group = Named(turn, request);
+        var group = Named(transaction, request);
         if (group.IsDefault)
         {
             throw new AwsError("CannotDelete", $"the specified group: \"{group.Key}\" name: \"{group.Name}\" cannot be deleted by a user");
         }
 
         if (
-            Links.All(turn.Ec2, Links.GroupInterfaces, group.Key).Any()
+            Links.All(transaction.Ec2, Links.GroupInterfaces, group.Key).Any()
             || Links
-                .All(turn.Ec2, Links.GroupReferences, group.Key)
-                .Select(turn.Ec2.Rules.Find)
+                .All(transaction.Ec2, Links.GroupReferences, group.Key)
+                .Select(transaction.Ec2.Rules.Find)
                 .Any(rule => rule is not null && rule.GroupId != group.Key)
         )
         {
             throw Refusals.Dependency($"resource {group.Key} has a dependent object");
         }
 
-        SecurityGroupMaking.Forget(turn, group.Key);
+        SecurityGroupMaking.Forget(transaction, group.Key);
         return new() { ["Return"] = true, ["GroupId"] = group.Key };
     }
 
     /// <summary>The group a call is about, by <c>GroupId</c> or, in the default VPC, by <c>GroupName</c>.</summary>
     /// <exception cref="AwsError">There is none, or calls do not see it yet.</exception>
-    public static SecurityGroup Named(Turn turn, Fields request)
+    public static SecurityGroup Named(Transaction transaction, Fields request)
     {
         if (request.Text("GroupId") is { } id)
         {
             Ids.MustBeWellFormed(id, "sg-", "InvalidGroupId.Malformed");
-            return turn.Visible(turn.Ec2.SecurityGroups, id) ?? throw Refusals.GroupNotFound(id);
+            return transaction.Visible(transaction.Ec2.SecurityGroups, id) ?? throw Refusals.GroupNotFound(id);
         }
 
         var name = request.Shape.Find("GroupName") is null ? null : request.Text("GroupName");
-        return ByName(turn, name ?? throw new AwsError("MissingParameter", "The request must contain the parameter groupName or groupId"));
+        return ByName(
+            transaction,
+            name ?? throw new AwsError("MissingParameter", "The request must contain the parameter groupName or groupId")
+        );
     }
 
-    private static SecurityGroup ByName(Turn turn, string name)
+    private static SecurityGroup ByName(Transaction transaction, string name)
     {
-        var vpc = Network.DefaultVpc(turn) ?? "";
-        return turn.Visible(turn.Ec2.SecurityGroups, Links.Find(turn.Ec2, Links.GroupNames, vpc, name.ToLowerInvariant()))
-            ?? throw new AwsError("InvalidGroup.NotFound", $"The security group '{name}' does not exist in default VPC '{vpc}'");
+        var vpc = Network.DefaultVpc(transaction) ?? "";
+        return transaction.Visible(
+                transaction.Ec2.SecurityGroups,
+                Links.Find(transaction.Ec2, Links.GroupNames, vpc, name.ToLowerInvariant())
+            ) ?? throw new AwsError("InvalidGroup.NotFound", $"The security group '{name}' does not exist in default VPC '{vpc}'");
     }
 
     private static AwsError NotFound(IReadOnlyList<string> ids) =>
@@ -146,18 +163,18 @@ internal static class SecurityGroups
         }
     }
 
-    private static Document Write(Turn turn, SecurityGroup group) =>
+    private static Document Write(Transaction transaction, SecurityGroup group) =>
         new()
         {
             ["GroupId"] = group.Key,
             ["GroupName"] = group.Name,
             ["Description"] = group.Description,
             ["VpcId"] = group.VpcId,
-            ["OwnerId"] = turn.Account,
-            ["SecurityGroupArn"] = TagKeeping.Arn(turn, "security-group", group.Key),
-            ["IpPermissions"] = PermissionAnswers.Write(turn, RuleKeeping.Of(turn, group.Key, isEgress: false)),
-            ["IpPermissionsEgress"] = PermissionAnswers.Write(turn, RuleKeeping.Of(turn, group.Key, isEgress: true)),
-            ["Tags"] = TagRules.Write(turn, group.Key),
+            ["OwnerId"] = transaction.Account,
+            ["SecurityGroupArn"] = TagKeeping.Arn(transaction, "security-group", group.Key),
+            ["IpPermissions"] = PermissionAnswers.Write(transaction, RuleKeeping.Of(transaction, group.Key, isEgress: false)),
+            ["IpPermissionsEgress"] = PermissionAnswers.Write(transaction, RuleKeeping.Of(transaction, group.Key, isEgress: true)),
+            ["Tags"] = TagRules.Write(transaction, group.Key),
         };
 
     private static Dictionary<string, string> Filters()

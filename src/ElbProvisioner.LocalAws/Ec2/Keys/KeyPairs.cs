@@ -14,7 +14,7 @@ internal static class KeyPairs
     private static readonly Listing<KeyPair> List = new(
         "KeyPairs",
         pair => pair.Key,
-        (turn, pair) => Write(turn, pair),
+        (transaction, pair) => Write(transaction, pair),
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["fingerprint"] = "KeyFingerprint",
@@ -23,40 +23,45 @@ internal static class KeyPairs
         }
     );
 
-    private static readonly Listing<KeyPair> ListWithKeys = List with { Write = (turn, pair) => Write(turn, pair, pair.PublicKey) };
+    private static readonly Listing<KeyPair> ListWithKeys = List with
+    {
+        Write = (transaction, pair) => Write(transaction, pair, pair.PublicKey),
+    };
 
     /// <exception cref="AwsError">There is no such key pair.</exception>
-    public static void MustExist(Turn turn, string name)
+    public static void MustExist(Transaction transaction, string name)
     {
-        if (ByName(turn, name) is null)
+        if (ByName(transaction, name) is null)
         {
             throw Unknown(name);
         }
     }
 
-    public static bool Exists(Turn turn, string name) => ByName(turn, name) is not null;
+    public static bool Exists(Transaction transaction, string name) => ByName(transaction, name) is not null;
 
     public static AwsError Unknown(string name) => new("InvalidKeyPair.NotFound", $"The key pair '{name}' does not exist");
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
         var (names, ids) = (request.Texts("KeyNames"), request.Texts("KeyPairIds"));
         var named = names
-            .Select(name => ByName(turn, name) ?? throw Unknown(name))
-            .Concat(ids.Select(id => turn.Ec2.KeyPairs.Find(id) ?? throw Refusals.NotFound("InvalidKeyPair.NotFound", "key pair", id)))
+            .Select(name => ByName(transaction, name) ?? throw Unknown(name))
+            .Concat(
+                ids.Select(id => transaction.Ec2.KeyPairs.Find(id) ?? throw Refusals.NotFound("InvalidKeyPair.NotFound", "key pair", id))
+            )
             .DistinctBy(pair => pair.Key)
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .ToList();
         return (request.Flag("IncludePublicKey") == true ? ListWithKeys : List).Answer(
-            turn,
+            transaction,
             request,
-            names.Count + ids.Count > 0 ? named : turn.Ec2.KeyPairs.All
+            names.Count + ids.Count > 0 ? named : transaction.Ec2.KeyPairs.All
         );
     }
 
-    public static Document Create(Turn turn, Fields request)
+    public static Document Create(Transaction transaction, Fields request)
     {
-        var (name, tags) = New(turn, request);
+        var (name, tags) = New(transaction, request);
         if (request.Text("KeyType") is { } type and not "rsa" || request.Text("KeyFormat") is "ppk")
         {
             throw new AwsError(
@@ -66,39 +71,44 @@ internal static class KeyPairs
         }
 
         var made = PublicKey.Make(name);
-        var answer = Keep(turn, new($"key-{turn.NewId(17)}", name, "rsa", made.Fingerprint, made.Text, turn.Now), tags);
+        var answer = Keep(
+            transaction,
+            new($"key-{transaction.NewId(17)}", name, "rsa", made.Fingerprint, made.Text, transaction.Now),
+            tags
+        );
         answer["KeyMaterial"] = made.PrivateKey;
         return answer;
     }
 
-    public static Document Import(Turn turn, Fields request)
+    public static Document Import(Transaction transaction, Fields request)
     {
-        var (name, tags) = New(turn, request);
+        var (name, tags) = New(transaction, request);
         var key =
             PublicKey.Read(Encoding.UTF8.GetString(request.Bytes("PublicKeyMaterial") ?? []))
             ?? throw new AwsError("InvalidKey.Format", "Key is not in valid OpenSSH public key format");
-        return Keep(turn, new($"key-{turn.NewId(17)}", name, key.Type, key.Fingerprint, key.Text, turn.Now), tags);
+        return Keep(transaction, new($"key-{transaction.NewId(17)}", name, key.Type, key.Fingerprint, key.Text, transaction.Now), tags);
     }
 
     /// <summary>One that is not there is as good as deleted.</summary>
-    public static Document Delete(Turn turn, Fields request)
+    public static Document Delete(Transaction transaction, Fields request)
     {
         var pair = request.Text("KeyPairId") is { } id
-            ? turn.Ec2.KeyPairs.Find(id)
-            : ByName(turn, request.Text("KeyName") ?? throw Refusals.Missing("KeyName or KeyPairId"));
+            ? transaction.Ec2.KeyPairs.Find(id)
+            : ByName(transaction, request.Text("KeyName") ?? throw Refusals.Missing("KeyName or KeyPairId"));
         if (pair is not null)
         {
-            turn.Ec2.KeyPairs.Remove(pair.Key);
-            Links.Remove(turn.Ec2, Links.KeyNames, pair.Name, "");
-            TagKeeping.Remove(turn, pair.Key);
+            transaction.Ec2.KeyPairs.Remove(pair.Key);
+            Links.Remove(transaction.Ec2, Links.KeyNames, pair.Name, "");
+            TagKeeping.Remove(transaction, pair.Key);
         }
 
         return new() { ["Return"] = true, ["KeyPairId"] = pair?.Key };
     }
 
-    private static KeyPair? ByName(Turn turn, string name) => turn.Ec2.KeyPairs.Find(Links.Find(turn.Ec2, Links.KeyNames, name));
+    private static KeyPair? ByName(Transaction transaction, string name) =>
+        transaction.Ec2.KeyPairs.Find(Links.Find(transaction.Ec2, Links.KeyNames, name));
 
-    private static (string Name, IReadOnlyDictionary<string, string> Tags) New(Turn turn, Fields request)
+    private static (string Name, IReadOnlyDictionary<string, string> Tags) New(Transaction transaction, Fields request)
     {
         var name = request.Text("KeyName") ?? throw Refusals.Missing("KeyName");
         if (name.Length is 0 or > LongestName || !Ascii.IsValid(name))
@@ -108,25 +118,27 @@ internal static class KeyPairs
             );
         }
 
-        var tags = TagRules.OfNew(turn, request, Type);
-        return ByName(turn, name) is null ? (name, tags) : throw new AwsError("InvalidKeyPair.Duplicate", "The keypair already exists");
+        var tags = TagRules.OfNew(transaction, request, Type);
+        return ByName(transaction, name) is null
+            ? (name, tags)
+            : throw new AwsError("InvalidKeyPair.Duplicate", "The keypair already exists");
     }
 
-    private static Document Keep(Turn turn, KeyPair pair, IReadOnlyDictionary<string, string> tags)
+    private static Document Keep(Transaction transaction, KeyPair pair, IReadOnlyDictionary<string, string> tags)
     {
-        turn.Ec2.KeyPairs.Put(pair);
-        Links.Put(turn.Ec2, Links.KeyNames, pair.Name, "", pair.Key);
-        TagKeeping.Put(turn, pair.Key, Type, tags);
+        transaction.Ec2.KeyPairs.Put(pair);
+        Links.Put(transaction.Ec2, Links.KeyNames, pair.Name, "", pair.Key);
+        TagKeeping.Put(transaction, pair.Key, Type, tags);
         return new()
         {
             ["KeyPairId"] = pair.Key,
             ["KeyName"] = pair.Name,
             ["KeyFingerprint"] = pair.Fingerprint,
-            ["Tags"] = TagRules.Write(turn, pair.Key),
+            ["Tags"] = TagRules.Write(transaction, pair.Key),
         };
     }
 
-    private static Document Write(Turn turn, KeyPair pair, string? publicKey = null) =>
+    private static Document Write(Transaction transaction, KeyPair pair, string? publicKey = null) =>
         new()
         {
             ["KeyPairId"] = pair.Key,
@@ -135,6 +147,6 @@ internal static class KeyPairs
             ["KeyFingerprint"] = pair.Fingerprint,
             ["CreateTime"] = pair.CreateTime,
             ["PublicKey"] = publicKey,
-            ["Tags"] = TagRules.Write(turn, pair.Key),
+            ["Tags"] = TagRules.Write(transaction, pair.Key),
         };
 }

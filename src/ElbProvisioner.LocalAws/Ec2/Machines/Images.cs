@@ -54,9 +54,9 @@ internal static class Images
         }
     );
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
-        var all = PublicImages.All(turn).OrderBy(image => image.Id, StringComparer.Ordinal).ToList();
+        var all = PublicImages.All(transaction).OrderBy(image => image.Id, StringComparer.Ordinal).ToList();
         var (ids, owners, users) = (request.Texts("ImageIds"), request.Texts("Owners"), request.Texts("ExecutableUsers"));
         var missing = ids.Where(id => all.TrueForAll(image => image.Id != id)).ToList();
         if (missing.Count > 0)
@@ -65,17 +65,17 @@ internal static class Images
         }
 
         return List.Answer(
-            turn,
+            transaction,
             request,
             all.Where(image =>
                 (ids.Count == 0 || ids.Contains(image.Id))
                 && (
                     owners.Count == 0
                     || owners.Any(owner =>
-                        owner == image.OwnerId || owner == image.OwnerAlias || (owner == "self" && image.OwnerId == turn.Account)
+                        owner == image.OwnerId || owner == image.OwnerAlias || (owner == "self" && image.OwnerId == transaction.Account)
                     )
                 )
-                && (users.Count == 0 || users.Contains("all") || image.OwnerId == turn.Account)
+                && (users.Count == 0 || users.Contains("all") || image.OwnerId == transaction.Account)
             ),
             new PageLimits(Least: 1)
         );
@@ -89,7 +89,7 @@ internal static class Images
                 ids is [var only] ? $"The image id '[{only}]' does not exist" : $"The image ids '[{string.Join(", ", ids)}]' do not exist"
             );
 
-    private static Document Write(Turn turn, MachineImage image) =>
+    private static Document Write(Transaction transaction, MachineImage image) =>
         new()
         {
             ["ImageId"] = image.Id,
@@ -101,7 +101,7 @@ internal static class Images
             ["ImageLocation"] = $"{image.OwnerAlias ?? image.OwnerId}/{image.Name}",
             ["ImageOwnerAlias"] = image.OwnerAlias,
             ["OwnerId"] = image.OwnerId,
-            ["Public"] = image.OwnerId != turn.Account,
+            ["Public"] = image.OwnerId != transaction.Account,
             ["ImageType"] = "machine",
             ["PlatformDetails"] = "Linux/UNIX",
             ["UsageOperation"] = "RunInstances",
@@ -134,7 +134,7 @@ internal static class Images
             ["DeregistrationProtection"] = "disabled",
             ["FreeTierEligible"] = true,
             ["ImageAllowed"] = true,
-            ["Tags"] = TagRules.Write(turn, image.Id),
+            ["Tags"] = TagRules.Write(transaction, image.Id),
         };
 
     public static string SnapshotOf(MachineImage image) => "snap-" + image.Id[(image.Id.IndexOf('-', StringComparison.Ordinal) + 1)..];

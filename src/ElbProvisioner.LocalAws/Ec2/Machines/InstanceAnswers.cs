@@ -11,11 +11,11 @@ internal static class InstanceAnswers
 {
     public static Document WriteState(string state) => new() { ["Code"] = Code(state), ["Name"] = state };
 
-    public static Document Write(Turn turn, Instance instance)
+    public static Document Write(Transaction transaction, Instance instance)
     {
         var data = instance.LaunchData;
-        var face = turn.Ec2.Interfaces.Find(instance.InterfaceId);
-        var image = PublicImages.Find(turn, instance.ImageId);
+        var face = transaction.Ec2.Interfaces.Find(instance.InterfaceId);
+        var image = PublicImages.Find(transaction, instance.ImageId);
         var type = InstanceTypes.Find(instance.InstanceType);
         var isGone = face is null;
         return new()
@@ -28,10 +28,10 @@ internal static class InstanceAnswers
                 ? null
                 : new Document { ["Code"] = instance.ReasonCode, ["Message"] = instance.ReasonMessage },
             ["StateTransitionReason"] = instance.Transition ?? "",
-            ["PrivateDnsName"] = isGone ? "" : PublicAddresses.PrivateDnsName(turn.Here.Name, instance.PrivateIpAddress),
+            ["PrivateDnsName"] = isGone ? "" : PublicAddresses.PrivateDnsName(transaction.Here.Name, instance.PrivateIpAddress),
             ["PublicDnsName"] =
-                face?.PublicIp is { } ip && turn.Ec2.Vpcs.Find(instance.VpcId)?.HasDnsHostnames == true
-                    ? PublicAddresses.DnsName(turn.Here.Name, ip)
+                face?.PublicIp is { } ip && transaction.Ec2.Vpcs.Find(instance.VpcId)?.HasDnsHostnames == true
+                    ? PublicAddresses.DnsName(transaction.Here.Name, ip)
                     : "",
             ["PrivateIpAddress"] = isGone ? null : instance.PrivateIpAddress,
             ["PublicIpAddress"] = face?.PublicIp,
@@ -45,23 +45,23 @@ internal static class InstanceAnswers
             ["Placement"] = new Document
             {
                 ["AvailabilityZone"] = instance.AvailabilityZone,
-                ["AvailabilityZoneId"] = turn.Ec2.Subnets.Find(instance.SubnetId)?.ZoneId,
+                ["AvailabilityZoneId"] = transaction.Ec2.Subnets.Find(instance.SubnetId)?.ZoneId,
                 ["GroupName"] = LaunchData.Text(data, "Placement", "GroupName") ?? "",
                 ["Tenancy"] = LaunchData.Text(data, "Placement", "Tenancy") ?? "default",
             },
             ["Monitoring"] = new Document { ["State"] = LaunchData.Flag(data, "Monitoring", "Enabled") == true ? "enabled" : "disabled" },
             ["Architecture"] = image?.Architecture ?? type?.Architecture,
-            ["BlockDeviceMappings"] = isGone ? Array.Empty<Document>() : [Volumes.WriteMapping(turn, instance)],
+            ["BlockDeviceMappings"] = isGone ? Array.Empty<Document>() : [Volumes.WriteMapping(transaction, instance)],
             ["ClientToken"] = instance.ClientToken ?? "",
             ["EbsOptimized"] = LaunchData.Flag(data, "EbsOptimized") ?? false,
             ["EnaSupport"] = true,
             ["Hypervisor"] = "xen",
-            ["IamInstanceProfile"] = WriteProfile(turn, data),
+            ["IamInstanceProfile"] = WriteProfile(transaction, data),
             ["InstanceLifecycle"] = LaunchData.Text(data, "InstanceMarketOptions", "MarketType"),
-            ["NetworkInterfaces"] = face is null ? Array.Empty<Document>() : [WriteInterface(turn, face)],
+            ["NetworkInterfaces"] = face is null ? Array.Empty<Document>() : [WriteInterface(transaction, face)],
             ["RootDeviceName"] = image?.RootDevice ?? "/dev/xvda",
             ["RootDeviceType"] = "ebs",
-            ["SecurityGroups"] = NetworkInterfaceCalls.WriteGroups(turn, face?.SecurityGroupIds ?? []),
+            ["SecurityGroups"] = NetworkInterfaceCalls.WriteGroups(transaction, face?.SecurityGroupIds ?? []),
             ["SourceDestCheck"] = face?.IsSourceChecked,
             ["VirtualizationType"] = "hvm",
             ["CpuOptions"] = new Document
@@ -90,18 +90,18 @@ internal static class InstanceAnswers
             },
             ["NetworkPerformanceOptions"] = new Document { ["BandwidthWeighting"] = "default" },
             ["Operator"] = new Document { ["Managed"] = false },
-            ["Tags"] = TagRules.Write(turn, instance.Key),
+            ["Tags"] = TagRules.Write(transaction, instance.Key),
         };
     }
 
     /// <summary>By the instance's profile, whose name nobody here can check.</summary>
-    private static Document? WriteProfile(Turn turn, JsonObject data)
+    private static Document? WriteProfile(Transaction transaction, JsonObject data)
     {
         var arn =
             LaunchData.Text(data, "IamInstanceProfile", "Arn")
             ?? (
                 LaunchData.Text(data, "IamInstanceProfile", "Name") is { } name
-                    ? $"arn:aws:iam::{turn.Account}:instance-profile/{name}"
+                    ? $"arn:aws:iam::{transaction.Account}:instance-profile/{name}"
                     : null
             );
         return arn is null ? null : new() { ["Arn"] = arn, ["Id"] = "AIPAEXAMPLEPROFILE000" };
@@ -123,14 +123,14 @@ internal static class InstanceAnswers
         };
     }
 
-    private static Document WriteInterface(Turn turn, NetworkInterface face)
+    private static Document WriteInterface(Transaction transaction, NetworkInterface face)
     {
-        var association = NetworkInterfaceCalls.WriteAssociation(turn, face, withIds: false);
-        var name = PublicAddresses.PrivateDnsName(turn.Here.Name, face.PrivateIp);
+        var association = NetworkInterfaceCalls.WriteAssociation(transaction, face, withIds: false);
+        var name = PublicAddresses.PrivateDnsName(transaction.Here.Name, face.PrivateIp);
         return new()
         {
             ["NetworkInterfaceId"] = face.Key,
-            ["OwnerId"] = turn.Account,
+            ["OwnerId"] = transaction.Account,
             ["Association"] = association,
             ["Attachment"] = new Document
             {
@@ -142,13 +142,13 @@ internal static class InstanceAnswers
                 ["Status"] = "attached",
             },
             ["Description"] = face.Description,
-            ["Groups"] = NetworkInterfaceCalls.WriteGroups(turn, face.SecurityGroupIds),
+            ["Groups"] = NetworkInterfaceCalls.WriteGroups(transaction, face.SecurityGroupIds),
             ["InterfaceType"] = face.Type,
             ["Ipv6Addresses"] = Array.Empty<Document>(),
             ["MacAddress"] = face.MacAddress,
             ["PrivateDnsName"] = name,
             ["PrivateIpAddress"] = face.PrivateIp,
-            ["PrivateIpAddresses"] = NetworkInterfaceCalls.WriteAddresses(turn, face, association),
+            ["PrivateIpAddresses"] = NetworkInterfaceCalls.WriteAddresses(transaction, face, association),
             ["SourceDestCheck"] = face.IsSourceChecked,
             ["Status"] = "in-use",
             ["SubnetId"] = face.SubnetId,

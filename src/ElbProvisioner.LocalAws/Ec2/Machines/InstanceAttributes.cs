@@ -22,9 +22,9 @@ internal static class InstanceAttributes
         HasTags: false
     );
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
-        var instance = InstanceCalls.Existing(turn, [request.Required("InstanceId")])[0];
+        var instance = InstanceCalls.Existing(transaction, [request.Required("InstanceId")])[0];
         var data = instance.LaunchData;
         var answer = new Document { ["InstanceId"] = instance.Key };
         var (member, value) = request.Required("Attribute") switch
@@ -37,14 +37,17 @@ internal static class InstanceAttributes
                 "InstanceInitiatedShutdownBehavior",
                 Value(LaunchData.Text(data, "InstanceInitiatedShutdownBehavior") ?? "stop")
             ),
-            "rootDeviceName" => ("RootDeviceName", Value(PublicImages.Find(turn, instance.ImageId)?.RootDevice ?? "/dev/xvda")),
-            "blockDeviceMapping" => ("BlockDeviceMappings", (object)new[] { Volumes.WriteMapping(turn, instance) }),
+            "rootDeviceName" => ("RootDeviceName", Value(PublicImages.Find(transaction, instance.ImageId)?.RootDevice ?? "/dev/xvda")),
+            "blockDeviceMapping" => ("BlockDeviceMappings", (object)new[] { Volumes.WriteMapping(transaction, instance) }),
             "groupSet" => (
                 "Groups",
-                NetworkInterfaceCalls.WriteGroups(turn, turn.Ec2.Interfaces.Find(instance.InterfaceId)?.SecurityGroupIds ?? [])
+                NetworkInterfaceCalls.WriteGroups(
+                    transaction,
+                    transaction.Ec2.Interfaces.Find(instance.InterfaceId)?.SecurityGroupIds ?? []
+                )
             ),
             "ebsOptimized" => ("EbsOptimized", Value(LaunchData.Flag(data, "EbsOptimized") ?? false)),
-            "sourceDestCheck" => ("SourceDestCheck", Value(turn.Ec2.Interfaces.Find(instance.InterfaceId)?.IsSourceChecked ?? true)),
+            "sourceDestCheck" => ("SourceDestCheck", Value(transaction.Ec2.Interfaces.Find(instance.InterfaceId)?.IsSourceChecked ?? true)),
             "enaSupport" => ("EnaSupport", Value(true)),
             "sriovNetSupport" => ("SriovNetSupport", Value(null)),
             "enclaveOptions" => (
@@ -61,12 +64,12 @@ internal static class InstanceAttributes
     }
 
     /// <summary>Burstable instances have credits: the second generation and older only their own, newer ones all they want.</summary>
-    public static Document DescribeCredits(Turn turn, Fields request)
+    public static Document DescribeCredits(Transaction transaction, Fields request)
     {
         var ids = request.Texts("InstanceIds");
-        var found = ids.Count > 0 ? InstanceCalls.Existing(turn, ids) : turn.Visible(turn.Ec2.Instances);
+        var found = ids.Count > 0 ? InstanceCalls.Existing(transaction, ids) : transaction.Visible(transaction.Ec2.Instances);
         return Credits.Answer(
-            turn,
+            transaction,
             request,
             found.Where(instance => InstanceTypes.Find(instance.InstanceType)?.IsBurstable == true),
             PageLimits.Usual
@@ -76,8 +79,8 @@ internal static class InstanceAttributes
     /// <summary>
     /// Nobody writes UEFI variables here. Terraform's data source of an image asks with the id of the image, and takes the refusal.
     /// </summary>
-    public static Document GetUefiData(Turn turn, Fields request) =>
-        new() { ["InstanceId"] = InstanceCalls.Existing(turn, [request.Required("InstanceId")])[0].Key };
+    public static Document GetUefiData(Transaction transaction, Fields request) =>
+        new() { ["InstanceId"] = InstanceCalls.Existing(transaction, [request.Required("InstanceId")])[0].Key };
 
     private static Document Value(object? value) => new() { ["Value"] = value };
 }

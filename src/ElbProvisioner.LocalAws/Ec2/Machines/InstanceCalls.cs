@@ -7,9 +7,9 @@ namespace ElbProvisioner.LocalAws.Ec2.Machines;
 /// <summary>Calls that send instances from state to state.</summary>
 internal static class InstanceCalls
 {
-    public static Document Terminate(Turn turn, Fields request) =>
+    public static Document Terminate(Transaction transaction, Fields request) =>
         Change(
-            turn,
+            transaction,
             request,
             "TerminatingInstances",
             instance =>
@@ -23,13 +23,13 @@ internal static class InstanceCalls
                     );
                 }
 
-                InstanceLife.Terminate(turn, instance.Key, InstanceLife.ByUser);
+                InstanceLife.Terminate(transaction, instance.Key, InstanceLife.ByUser);
             }
         );
 
-    public static Document Stop(Turn turn, Fields request) =>
+    public static Document Stop(Transaction transaction, Fields request) =>
         Change(
-            turn,
+            transaction,
             request,
             "StoppingInstances",
             instance =>
@@ -45,7 +45,7 @@ internal static class InstanceCalls
                 switch (instance.State)
                 {
                     case "running" or "pending":
-                        InstanceLife.Stop(turn, instance);
+                        InstanceLife.Stop(transaction, instance);
                         break;
                     case "shutting-down" or "terminated":
                         throw WrongState(instance, "stopped");
@@ -53,9 +53,9 @@ internal static class InstanceCalls
             }
         );
 
-    public static Document Start(Turn turn, Fields request) =>
+    public static Document Start(Transaction transaction, Fields request) =>
         Change(
-            turn,
+            transaction,
             request,
             "StartingInstances",
             instance =>
@@ -63,7 +63,7 @@ internal static class InstanceCalls
                 switch (instance.State)
                 {
                     case "stopped":
-                        InstanceLife.StartAgain(turn, instance);
+                        InstanceLife.StartAgain(transaction, instance);
                         break;
                     case "stopping" or "shutting-down" or "terminated":
                         throw WrongState(instance, "started");
@@ -71,24 +71,24 @@ internal static class InstanceCalls
             }
         );
 
-    public static Document? Reboot(Turn turn, Fields request)
+    public static Document? Reboot(Transaction transaction, Fields request)
     {
-        foreach (var instance in Existing(turn, request.Texts("InstanceIds")))
+        foreach (var instance in Existing(transaction, request.Texts("InstanceIds")))
         {
             if (instance.State is not ("running" or "pending"))
             {
                 throw WrongState(instance, "rebooted");
             }
 
-            InstanceLife.Reboot(turn, instance);
+            InstanceLife.Reboot(transaction, instance);
         }
 
         return null;
     }
 
     /// <exception cref="AwsError">One of them is not there, or calls do not see it yet.</exception>
-    public static IReadOnlyList<Instance> Existing(Turn turn, IReadOnlyList<string> ids) =>
-        [.. Asked.ById(ids, "i-", "InvalidInstanceID.Malformed", id => turn.Visible(turn.Ec2.Instances, id), NotFound) ?? []];
+    public static IReadOnlyList<Instance> Existing(Transaction transaction, IReadOnlyList<string> ids) =>
+        [.. Asked.ById(ids, "i-", "InvalidInstanceID.Malformed", id => transaction.Visible(transaction.Ec2.Instances, id), NotFound) ?? []];
 
     public static AwsError NotFound(IReadOnlyList<string> ids) =>
         new(
@@ -99,10 +99,10 @@ internal static class InstanceCalls
     private static AwsError WrongState(Instance instance, string change) =>
         new("IncorrectInstanceState", $"The instance '{instance.Key}' is not in a state from which it can be {change}.");
 
-    private static Document Change(Turn turn, Fields request, string member, Action<Instance> change)
+    private static Document Change(Transaction transaction, Fields request, string member, Action<Instance> change)
     {
         List<Document> changes = [];
-        foreach (var instance in Existing(turn, request.Texts("InstanceIds")))
+        foreach (var instance in Existing(transaction, request.Texts("InstanceIds")))
         {
             change(instance);
             changes.Add(
@@ -110,7 +110,7 @@ internal static class InstanceCalls
                 {
                     ["InstanceId"] = instance.Key,
                     ["PreviousState"] = InstanceAnswers.WriteState(instance.State),
-                    ["CurrentState"] = InstanceAnswers.WriteState(turn.Ec2.Instances.Find(instance.Key)?.State ?? instance.State),
+                    ["CurrentState"] = InstanceAnswers.WriteState(transaction.Ec2.Instances.Find(instance.Key)?.State ?? instance.State),
                 }
             );
         }

@@ -12,9 +12,9 @@ internal static class InstanceChanging
     private static readonly string[] Flags = ["DisableApiTermination", "DisableApiStop", "EbsOptimized"];
 
     /// <summary>One attribute a call, given as a member of its own or by <c>Attribute</c> and <c>Value</c>.</summary>
-    public static Document? Modify(Turn turn, Fields request)
+    public static Document? Modify(Transaction transaction, Fields request)
     {
-        var instance = InstanceCalls.Existing(turn, [request.Required("InstanceId")])[0];
+        var instance = InstanceCalls.Existing(transaction, [request.Required("InstanceId")])[0];
         var data = (JsonObject)instance.LaunchData.DeepClone();
         foreach (var flag in Flags)
         {
@@ -56,18 +56,22 @@ internal static class InstanceChanging
             instance = OfType(instance, type);
         }
 
-        turn.Ec2.Instances.Put(instance with { LaunchData = data });
+        transaction.Ec2.Instances.Put(instance with { LaunchData = data });
         if (
             request.Structure("SourceDestCheck")?.Flag("Value") is { } isChecked
-            && turn.Ec2.Interfaces.Find(instance.InterfaceId) is { } face
+            && transaction.Ec2.Interfaces.Find(instance.InterfaceId) is { } face
         )
         {
-            turn.Ec2.Interfaces.Put(face with { IsSourceChecked = isChecked });
+            transaction.Ec2.Interfaces.Put(face with { IsSourceChecked = isChecked });
         }
 
         if (request.Texts("Groups") is { Count: > 0 } groups)
         {
-            NetworkInterfaces.SetSecurityGroups(turn, instance.InterfaceId, NetworkInterfaceChanging.Checked(turn, instance.VpcId, groups));
+            NetworkInterfaces.SetSecurityGroups(
+                transaction,
+                instance.InterfaceId,
+                NetworkInterfaceChanging.Checked(transaction, instance.VpcId, groups)
+            );
         }
 
         return null;

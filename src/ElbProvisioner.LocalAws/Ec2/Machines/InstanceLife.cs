@@ -14,8 +14,8 @@ internal static class InstanceLife
     // The code of an interrupted Spot instance: EC2 User Guide, "Troubleshoot terminated instances".
     private const string TakenBack = "Server.SpotInstanceTermination";
 
-    public static IReadOnlyDictionary<string, Happening> Happenings { get; } =
-        new Dictionary<string, Happening>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, WorldEventHandler> EventHandlers { get; } =
+        new Dictionary<string, WorldEventHandler>(StringComparer.Ordinal)
         {
             ["ec2.instanceRuns"] = Runs,
             ["ec2.instanceAnswers"] = Answers,
@@ -25,123 +25,139 @@ internal static class InstanceLife
             ["ec2.spotInterrupts"] = Interrupts,
         };
 
-    public static void Begin(Turn turn, Instance instance)
+    public static void Begin(Transaction transaction, Instance instance)
     {
-        turn.Ec2.Instances.Put(instance);
-        Links.Put(turn.Ec2, Links.Volumes, instance.VolumeId, "", instance.Key);
-        turn.Later(turn.Timings.InstanceStart, "ec2.instanceRuns", instance.Key, Start(instance));
-        Tell(turn, instance);
+        transaction.Ec2.Instances.Put(instance);
+        Links.Put(transaction.Ec2, Links.Volumes, instance.VolumeId, "", instance.Key);
+        transaction.Later(transaction.Timings.InstanceStart, "ec2.instanceRuns", instance.Key, Start(instance));
+        Tell(transaction, instance);
     }
 
-    public static void Terminate(Turn turn, string instanceId, string reason)
+    public static void Terminate(Transaction transaction, string instanceId, string reason)
     {
-        if (turn.Ec2.Instances.Find(instanceId) is not { State: not ("shutting-down" or "terminated") } instance)
+        if (transaction.Ec2.Instances.Find(instanceId) is not { State: not ("shutting-down" or "terminated") } instance)
         {
             return;
         }
 
-        Enter(turn, Leaving(turn, instance, reason) with { State = "shutting-down" });
-        turn.Later(turn.Timings.InstanceTermination, "ec2.instanceTerminates", instance.Key);
+        Enter(transaction, Leaving(transaction, instance, reason) with { State = "shutting-down" });
+        transaction.Later(transaction.Timings.InstanceTermination, "ec2.instanceTerminates", instance.Key);
     }
 
-    public static void Stop(Turn turn, Instance instance)
+    public static void Stop(Transaction transaction, Instance instance)
     {
-        Enter(turn, Leaving(turn, instance, ByUser) with { State = "stopping" });
-        turn.Later(turn.Timings.InstanceTermination, "ec2.instanceStops", instance.Key);
+        Enter(transaction, Leaving(transaction, instance, ByUser) with { State = "stopping" });
+        transaction.Later(transaction.Timings.InstanceTermination, "ec2.instanceStops", instance.Key);
     }
 
-    public static void StartAgain(Turn turn, Instance instance)
+    public static void StartAgain(Transaction transaction, Instance instance)
     {
-        if (turn.Ec2.Interfaces.Find(instance.InterfaceId) is { PublicIp: null } face && LaunchData.WantsPublicAddress(turn, instance))
+        if (
+            transaction.Ec2.Interfaces.Find(instance.InterfaceId) is { PublicIp: null } face
+            && LaunchData.WantsPublicAddress(transaction, instance)
+        )
         {
-            turn.Ec2.Interfaces.Put(face with { PublicIp = PublicAddresses.Take(turn, face.Key) });
+            transaction.Ec2.Interfaces.Put(face with { PublicIp = PublicAddresses.Take(transaction, face.Key) });
         }
 
-        Begin(turn, instance with { State = "pending", LaunchTime = turn.Now, ReasonCode = null, ReasonMessage = null, Transition = null });
+        Begin(
+            transaction,
+            instance with
+            {
+                State = "pending",
+                LaunchTime = transaction.Now,
+                ReasonCode = null,
+                ReasonMessage = null,
+                Transition = null,
+            }
+        );
     }
 
     /// <summary>It does not answer while it boots again; its state stays.</summary>
-    public static void Reboot(Turn turn, Instance instance)
+    public static void Reboot(Transaction transaction, Instance instance)
     {
         if (instance.AnswersAt is not null)
         {
-            BootApplication(turn, instance);
-            Tell(turn, instance);
+            BootApplication(transaction, instance);
+            Tell(transaction, instance);
         }
     }
 
-    private static void Runs(Turn turn, AgendaItem item)
+    private static void Runs(Transaction transaction, AgendaItem item)
     {
-        if (turn.Ec2.Instances.Find(item.Subject) is { State: "pending" } instance && Start(instance) == item.Argument)
+        if (transaction.Ec2.Instances.Find(item.Subject) is { State: "pending" } instance && Start(instance) == item.Argument)
         {
-            BootApplication(turn, instance with { State = "running" });
-            Tell(turn, instance);
-            if (turn.Misfortunes.InterruptsSpot && LaunchData.Text(instance.LaunchData, "InstanceMarketOptions", "MarketType") == "spot")
+            BootApplication(transaction, instance with { State = "running" });
+            Tell(transaction, instance);
+            if (
+                transaction.FaultSettings.InterruptsSpot
+                && LaunchData.Text(instance.LaunchData, "InstanceMarketOptions", "MarketType") == "spot"
+            )
             {
-                turn.Later(turn.Timings.SpotInterruption, "ec2.spotInterrupts", instance.Key);
+                transaction.Later(transaction.Timings.SpotInterruption, "ec2.spotInterrupts", instance.Key);
             }
         }
     }
 
-    private static void Interrupts(Turn turn, AgendaItem item) => Terminate(turn, item.Subject, TakenBack);
+    private static void Interrupts(Transaction transaction, AgendaItem item) => Terminate(transaction, item.Subject, TakenBack);
 
-    private static void BootApplication(Turn turn, Instance instance)
+    private static void BootApplication(Transaction transaction, Instance instance)
     {
-        var silent = turn.Misfortunes.SilentImages.Contains(instance.ImageId);
-        var answersAt = turn.Now + turn.Timings.ApplicationStart;
-        turn.Ec2.Instances.Put(instance with { AnswersAt = silent ? null : answersAt });
+        var silent = transaction.FaultSettings.SilentImages.Contains(instance.ImageId);
+        var answersAt = transaction.Now + transaction.Timings.ApplicationStart;
+        transaction.Ec2.Instances.Put(instance with { AnswersAt = silent ? null : answersAt });
         if (!silent)
         {
-            turn.At(answersAt, "ec2.instanceAnswers", instance.Key);
+            transaction.At(answersAt, "ec2.instanceAnswers", instance.Key);
         }
     }
 
-    private static void Answers(Turn turn, AgendaItem item)
+    private static void Answers(Transaction transaction, AgendaItem item)
     {
-        if (turn.Ec2.Instances.Find(item.Subject) is { State: "running" } instance && instance.AnswersAt <= turn.Now)
+        if (transaction.Ec2.Instances.Find(item.Subject) is { State: "running" } instance && instance.AnswersAt <= transaction.Now)
         {
-            Tell(turn, instance);
+            Tell(transaction, instance);
         }
     }
 
-    private static void Stops(Turn turn, AgendaItem item)
+    private static void Stops(Transaction transaction, AgendaItem item)
     {
-        if (turn.Ec2.Instances.Find(item.Subject) is not { State: "stopping" } instance)
+        if (transaction.Ec2.Instances.Find(item.Subject) is not { State: "stopping" } instance)
         {
             return;
         }
 
         // An instance gives its public address back when it stops; an elastic one stays.
-        if (turn.Ec2.Interfaces.Find(instance.InterfaceId) is { PublicIp: { } address, AllocationId: null } face)
+        if (transaction.Ec2.Interfaces.Find(instance.InterfaceId) is { PublicIp: { } address, AllocationId: null } face)
         {
-            PublicAddresses.Release(turn, address);
-            turn.Ec2.Interfaces.Put(face with { PublicIp = null });
+            PublicAddresses.Release(transaction, address);
+            transaction.Ec2.Interfaces.Put(face with { PublicIp = null });
         }
 
-        Enter(turn, instance with { State = "stopped" });
+        Enter(transaction, instance with { State = "stopped" });
     }
 
-    private static void Terminates(Turn turn, AgendaItem item)
+    private static void Terminates(Transaction transaction, AgendaItem item)
     {
-        if (turn.Ec2.Instances.Find(item.Subject) is not { State: "shutting-down" } instance)
+        if (transaction.Ec2.Instances.Find(item.Subject) is not { State: "shutting-down" } instance)
         {
             return;
         }
 
-        NetworkInterfaces.Leave(turn, instance.InterfaceId);
-        TagKeeping.Remove(turn, instance.VolumeId);
-        Links.Remove(turn.Ec2, Links.Volumes, instance.VolumeId, "");
-        Enter(turn, instance with { State = "terminated", InterfaceId = "" });
-        turn.Later(turn.Timings.TerminatedInstanceSeen, "ec2.instanceVanishes", instance.Key);
+        NetworkInterfaces.Leave(transaction, instance.InterfaceId);
+        TagKeeping.Remove(transaction, instance.VolumeId);
+        Links.Remove(transaction.Ec2, Links.Volumes, instance.VolumeId, "");
+        Enter(transaction, instance with { State = "terminated", InterfaceId = "" });
+        transaction.Later(transaction.Timings.TerminatedInstanceSeen, "ec2.instanceVanishes", instance.Key);
     }
 
-    private static void Vanishes(Turn turn, AgendaItem item)
+    private static void Vanishes(Transaction transaction, AgendaItem item)
     {
-        turn.Ec2.Instances.Remove(item.Subject);
-        TagKeeping.Remove(turn, item.Subject);
+        transaction.Ec2.Instances.Remove(item.Subject);
+        TagKeeping.Remove(transaction, item.Subject);
     }
 
-    private static Instance Leaving(Turn turn, Instance instance, string reason) =>
+    private static Instance Leaving(Transaction transaction, Instance instance, string reason) =>
         instance with
         {
             AnswersAt = null,
@@ -150,20 +166,23 @@ internal static class InstanceLife
             Transition =
                 reason == TakenBack
                     ? "Service initiated"
-                    : string.Create(CultureInfo.InvariantCulture, $"User initiated ({turn.Now.UtcDateTime:yyyy-MM-dd HH:mm:ss} GMT)"),
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"User initiated ({transaction.Now.UtcDateTime:yyyy-MM-dd HH:mm:ss} GMT)"
+                    ),
         };
 
-    private static void Enter(Turn turn, Instance instance)
+    private static void Enter(Transaction transaction, Instance instance)
     {
-        turn.Ec2.Instances.Put(instance);
-        Tell(turn, instance);
+        transaction.Ec2.Instances.Put(instance);
+        Tell(transaction, instance);
     }
 
     private static string Start(Instance instance) => instance.LaunchTime.UtcTicks.ToString(CultureInfo.InvariantCulture);
 
-    private static void Tell(Turn turn, Instance instance)
+    private static void Tell(Transaction transaction, Instance instance)
     {
-        turn.Later(TimeSpan.Zero, "autoscaling.instanceChanged", instance.Key);
-        turn.Later(TimeSpan.Zero, "elbv2.instanceChanged", instance.Key);
+        transaction.Later(TimeSpan.Zero, "autoscaling.instanceChanged", instance.Key);
+        transaction.Later(TimeSpan.Zero, "elbv2.instanceChanged", instance.Key);
     }
 }

@@ -136,23 +136,23 @@ internal static class InstanceListing
         }
     );
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
         Asked.MustNotPage(request, "InstanceIds", "instancesSet");
-        var page = Instances.Find(turn, request, Wanted(turn, request), PageLimits.Usual);
+        var page = Instances.Find(transaction, request, Wanted(transaction, request), PageLimits.Usual);
         return new()
         {
             ["NextToken"] = page.Next,
             ["Reservations"] = page
                 .Items.GroupBy(found => found.Record.ReservationId, StringComparer.Ordinal)
                 .Select(same =>
-                    WriteReservation(turn, same.Key, same.OrderBy(found => found.Record.LaunchIndex).Select(found => found.Written))
+                    WriteReservation(transaction, same.Key, same.OrderBy(found => found.Record.LaunchIndex).Select(found => found.Written))
                 )
                 .ToList(),
         };
     }
 
-    public static Document DescribeStatus(Turn turn, Fields request)
+    public static Document DescribeStatus(Transaction transaction, Fields request)
     {
         Asked.MustNotPage(request, "InstanceIds", "instancesSet");
         var all =
@@ -160,46 +160,46 @@ internal static class InstanceListing
                 request.Texts("InstanceIds"),
                 "i-",
                 "InvalidInstanceID.Malformed",
-                id => turn.Visible(turn.Ec2.Instances, id),
+                id => transaction.Visible(transaction.Ec2.Instances, id),
                 InstanceCalls.NotFound
-            ) ?? turn.Visible(turn.Ec2.Instances);
+            ) ?? transaction.Visible(transaction.Ec2.Instances);
         return Statuses.Answer(
-            turn,
+            transaction,
             request,
             request.Flag("IncludeAllInstances") == true ? all : all.Where(instance => instance.State == "running"),
             PageLimits.Usual
         );
     }
 
-    public static Document WriteReservation(Turn turn, string id, IEnumerable<Document> instances) =>
+    public static Document WriteReservation(Transaction transaction, string id, IEnumerable<Document> instances) =>
         new()
         {
             ["ReservationId"] = id,
-            ["OwnerId"] = turn.Account,
+            ["OwnerId"] = transaction.Account,
             ["Groups"] = Array.Empty<Document>(),
             ["Instances"] = instances.ToList(),
         };
 
-    private static IEnumerable<Instance> Wanted(Turn turn, Fields request)
+    private static IEnumerable<Instance> Wanted(Transaction transaction, Fields request)
     {
         var found =
             Asked.ById(request.Texts("InstanceIds"), "i-", "InvalidInstanceID.Malformed", Visible, InstanceCalls.NotFound)
             ?? Asked.ByFilter(request, "instance-id", Visible)
             ?? HolderOf("instance.group-id")
             ?? HolderOf("network-interface.group-id")
-            ?? turn.Visible(turn.Ec2.Instances);
+            ?? transaction.Visible(transaction.Ec2.Instances);
         return Filter
             .Of(request)
             .Where(filter => filter.Name == ReservationFilter)
             .Aggregate(found, (left, filter) => left.Where(instance => filter.Matches(instance.ReservationId)));
 
-        Instance? Visible(string id) => turn.Visible(turn.Ec2.Instances, id);
+        Instance? Visible(string id) => transaction.Visible(transaction.Ec2.Instances, id);
 
         IEnumerable<Instance>? HolderOf(string filter) =>
             Filter
                 .Exact(request, filter)
-                ?.SelectMany(group => Links.All(turn.Ec2, Links.GroupInterfaces, group))
-                .Select(face => turn.Ec2.Interfaces.Find(face)?.InstanceId)
+                ?.SelectMany(group => Links.All(transaction.Ec2, Links.GroupInterfaces, group))
+                .Select(face => transaction.Ec2.Interfaces.Find(face)?.InstanceId)
                 .OfType<string>()
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal)
@@ -208,17 +208,17 @@ internal static class InstanceListing
     }
 
     // An instance whose image never answers a health check is in order as far as EC2 can see.
-    private static Document WriteStatus(Turn turn, Instance instance)
+    private static Document WriteStatus(Transaction transaction, Instance instance)
     {
         var status =
             instance.State != "running" ? "not-applicable"
-            : instance.AnswersAt > turn.Now ? "initializing"
+            : instance.AnswersAt > transaction.Now ? "initializing"
             : "ok";
         return new()
         {
             ["InstanceId"] = instance.Key,
             ["AvailabilityZone"] = instance.AvailabilityZone,
-            ["AvailabilityZoneId"] = turn.Ec2.Subnets.Find(instance.SubnetId)?.ZoneId,
+            ["AvailabilityZoneId"] = transaction.Ec2.Subnets.Find(instance.SubnetId)?.ZoneId,
             ["InstanceState"] = InstanceAnswers.WriteState(instance.State),
             ["InstanceStatus"] = Summary(),
             ["SystemStatus"] = Summary(),

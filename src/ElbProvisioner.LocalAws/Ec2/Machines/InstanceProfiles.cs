@@ -12,7 +12,7 @@ internal static class InstanceProfiles
     // A name in the IAM API Reference: letters, digits and these.
     private const string OtherLetters = "_+=,.@-";
 
-    public static IEnumerable<AwsError> Faults(Turn turn, JsonObject data)
+    public static IEnumerable<AwsError> Faults(Transaction transaction, JsonObject data)
     {
         var (arn, name) = (LaunchData.Text(data, "IamInstanceProfile", "Arn"), LaunchData.Text(data, "IamInstanceProfile", "Name"));
         if (arn is not null && name is not null)
@@ -26,7 +26,7 @@ internal static class InstanceProfiles
             arn is not null
             && !(
                 arn.Split(':', 6) is ["arn", _, "iam", "", var account, var resource]
-                && account == turn.Account
+                && account == transaction.Account
                 && resource.StartsWith("instance-profile/", StringComparison.Ordinal)
                 && IsName(resource[(resource.LastIndexOf('/') + 1)..])
             )
@@ -46,9 +46,9 @@ internal static class InstanceProfiles
     }
 
     /// <exception cref="AwsError">It is no instance profile of the account.</exception>
-    public static void Check(Turn turn, JsonObject data)
+    public static void Check(Transaction transaction, JsonObject data)
     {
-        if (Faults(turn, data).FirstOrDefault() is { } fault)
+        if (Faults(transaction, data).FirstOrDefault() is { } fault)
         {
             throw fault;
         }

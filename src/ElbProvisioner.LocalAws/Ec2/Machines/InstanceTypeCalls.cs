@@ -59,7 +59,7 @@ internal static class InstanceTypeCalls
         HasTags: false
     );
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
         var names = request.Texts("InstanceTypes");
         var unknown = names.Where(name => InstanceTypes.Find(name) is null).ToList();
@@ -72,25 +72,25 @@ internal static class InstanceTypeCalls
         }
 
         return Types.Answer(
-            turn,
+            transaction,
             request,
             Named(request).Where(type => names.Count == 0 || names.Contains(type.Name)),
             new PageLimits(Most: 100, Standard: 100)
         );
     }
 
-    public static Document DescribeOfferings(Turn turn, Fields request)
+    public static Document DescribeOfferings(Transaction transaction, Fields request)
     {
         var kind = request.Text("LocationType") ?? "region";
         var places = kind switch
         {
-            "availability-zone" => Zones.Of(turn.Here.Name).Select(zone => zone.Name),
-            "availability-zone-id" => Zones.Of(turn.Here.Name).Select(zone => zone.Id),
+            "availability-zone" => Zones.Of(transaction.Here.Name).Select(zone => zone.Name),
+            "availability-zone-id" => Zones.Of(transaction.Here.Name).Select(zone => zone.Id),
             "outpost" => [],
-            _ => [turn.Here.Name],
+            _ => [transaction.Here.Name],
         };
         return Offerings.Answer(
-            turn,
+            transaction,
             request,
             Named(request)
                 .SelectMany(type => places, (type, place) => (type.Name, kind, place))
@@ -106,7 +106,7 @@ internal static class InstanceTypeCalls
         return InstanceTypes.Everything.Where(type => filters.All(filter => filter.Matches(type.Name)));
     }
 
-    private static Document Write(Turn turn, InstanceTypeFacts type)
+    private static Document Write(Transaction transaction, InstanceTypeFacts type)
     {
         var cores = Math.Max(1, type.VirtualCpus / type.ThreadsPerCore);
         return new()

@@ -13,13 +13,13 @@ internal static class LaunchData
     public static IReadOnlyList<string> Texts(JsonObject? data, string member) =>
         data?[member] is JsonArray items ? [.. items.Select(item => item?.GetValue<string>() ?? "")] : [];
 
-    public static bool WantsPublicAddress(Turn turn, Instance instance) =>
+    public static bool WantsPublicAddress(Transaction transaction, Instance instance) =>
         (
             instance.LaunchData["NetworkInterfaces"] is JsonArray { Count: > 0 } faces
                 ? Flag(faces[0] as JsonObject, "AssociatePublicIpAddress")
                 : null
         )
-        ?? turn.Ec2.Subnets.Find(instance.SubnetId)?.MapsPublicAddresses
+        ?? transaction.Ec2.Subnets.Find(instance.SubnetId)?.MapsPublicAddresses
         ?? false;
 
     /// <summary>The tags it gives to things of that type.</summary>

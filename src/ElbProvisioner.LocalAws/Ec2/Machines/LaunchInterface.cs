@@ -16,11 +16,12 @@ internal static class LaunchInterface
         data["NetworkInterfaces"] is JsonArray { Count: > 0 } faces ? faces[0] as JsonObject : null;
 
     /// <exception cref="AwsError">There is none, or it is in use.</exception>
-    public static NetworkInterface Existing(Turn turn, string id)
+    public static NetworkInterface Existing(Transaction transaction, string id)
     {
         Ids.MustBeWellFormed(id, "eni-", "InvalidNetworkInterfaceId.Malformed");
         var face =
-            turn.Visible(turn.Ec2.Interfaces, id) ?? throw Refusals.NotFound("InvalidNetworkInterfaceID.NotFound", "networkInterface", id);
+            transaction.Visible(transaction.Ec2.Interfaces, id)
+            ?? throw Refusals.NotFound("InvalidNetworkInterfaceID.NotFound", "networkInterface", id);
         return face.AttachmentId is null ? face : throw new AwsError("InvalidNetworkInterface.InUse", $"Interface: [{id}] in use.");
     }
 

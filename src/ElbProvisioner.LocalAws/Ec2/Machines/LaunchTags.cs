@@ -7,7 +7,7 @@ namespace ElbProvisioner.LocalAws.Ec2.Machines;
 internal static class LaunchTags
 {
     /// <param name="tags">Go before those of the launch data: a scaling group's tag wins over the template's.</param>
-    public static void Put(Turn turn, Instance instance, IReadOnlyDictionary<string, string> tags)
+    public static void Put(Transaction transaction, Instance instance, IReadOnlyDictionary<string, string> tags)
     {
         var own = new Dictionary<string, string>(LaunchData.Tags(instance.LaunchData, "instance"), StringComparer.Ordinal);
         foreach (var (key, value) in tags)
@@ -15,8 +15,8 @@ internal static class LaunchTags
             own[key] = value;
         }
 
-        TagKeeping.Put(turn, instance.Key, "instance", own);
-        TagKeeping.Put(turn, instance.VolumeId, "volume", LaunchData.Tags(instance.LaunchData, "volume"));
-        TagKeeping.Put(turn, instance.InterfaceId, "network-interface", LaunchData.Tags(instance.LaunchData, "network-interface"));
+        TagKeeping.Put(transaction, instance.Key, "instance", own);
+        TagKeeping.Put(transaction, instance.VolumeId, "volume", LaunchData.Tags(instance.LaunchData, "volume"));
+        TagKeeping.Put(transaction, instance.InterfaceId, "network-interface", LaunchData.Tags(instance.LaunchData, "network-interface"));
     }
 }

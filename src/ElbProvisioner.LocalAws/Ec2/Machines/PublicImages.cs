@@ -12,24 +12,37 @@ internal static class PublicImages
     private const string Latest = "/aws/service/ami-amazon-linux-latest/";
 
     /// <summary>With the images that the world was told misbehave: they must be there to be launched.</summary>
-    public static IEnumerable<MachineImage> All(Turn turn) =>
-        Catalog(turn.Here.Name)
+    public static IEnumerable<MachineImage> All(Transaction transaction) =>
+        Catalog(transaction.Here.Name)
             .Concat(
-                turn.Misfortunes.SilentImages.Union(turn.Misfortunes.UnlaunchableImages.Keys, StringComparer.Ordinal)
-                    .Select(id => new MachineImage(id, id, "", "x86_64", "/dev/xvda", 8, "gp3", turn.Account, null, "uefi-preferred", []))
+                transaction
+                    .FaultSettings.SilentImages.Union(transaction.FaultSettings.UnlaunchableImages.Keys, StringComparer.Ordinal)
+                    .Select(id => new MachineImage(
+                        id,
+                        id,
+                        "",
+                        "x86_64",
+                        "/dev/xvda",
+                        8,
+                        "gp3",
+                        transaction.Account,
+                        null,
+                        "uefi-preferred",
+                        []
+                    ))
             );
 
     /// <summary>Tells Systems Manager the parameters that name the region's images.</summary>
-    public static void Furnish(Turn turn)
+    public static void SeedData(Transaction transaction)
     {
-        if (turn.Here.Name == Region.Global)
+        if (transaction.Here.Name == Region.Global)
         {
             return;
         }
 
-        foreach (var (name, image) in Parameters(turn.Here.Name))
+        foreach (var (name, image) in Parameters(transaction.Here.Name))
         {
-            SystemsManager.Parameters.Publish(turn, name, image);
+            SystemsManager.Parameters.Publish(transaction, name, image);
         }
     }
 
@@ -39,7 +52,7 @@ internal static class PublicImages
             .SelectMany(image => image.Parameters, (image, parameter) => (parameter, image.Id))
             .ToDictionary(pair => pair.parameter, pair => pair.Id, StringComparer.Ordinal);
 
-    public static MachineImage? Find(Turn turn, string id) => All(turn).FirstOrDefault(image => image.Id == id);
+    public static MachineImage? Find(Transaction transaction, string id) => All(transaction).FirstOrDefault(image => image.Id == id);
 
     private static IEnumerable<MachineImage> Catalog(string region) =>
         ((string[])["x86_64", "arm64"])

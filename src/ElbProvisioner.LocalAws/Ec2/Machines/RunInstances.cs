@@ -25,18 +25,18 @@ internal static class RunInstances
         "AdditionalInfo",
     ];
 
-    public static Document Run(Turn turn, Fields request)
+    public static Document Run(Transaction transaction, Fields request)
     {
-        if (ClientTokens.Made(turn, Operation, request) is { } made)
+        if (ClientTokens.Made(transaction, Operation, request) is { } made)
         {
-            return Answer(turn, made, turn.Ec2.Instances.All.Where(instance => instance.ReservationId == made));
+            return Answer(transaction, made, transaction.Ec2.Instances.All.Where(instance => instance.ReservationId == made));
         }
 
-        CheckTags(turn, request);
-        var data = DataOf(turn, request);
+        CheckTags(transaction, request);
+        var data = DataOf(transaction, request);
         var (least, most) = (request.Integer("MinCount") ?? 1, request.Integer("MaxCount") ?? 1);
         LaunchInterface.MustStandAlone(data, request.Has("SubnetId"), most);
-        var subnet = SubnetOf(turn, request, data);
+        var subnet = SubnetOf(transaction, request, data);
         if (least < 1 || most < least)
         {
             throw Refusals.InvalidValue(
@@ -46,28 +46,32 @@ internal static class RunInstances
 
         // As many as there are addresses for; with fewer than the least, the last launch refuses for want of them.
         var count = LaunchInterface.IdOf(data) is not null ? 1 : Math.Max(least, Math.Min(most, SubnetAddresses.Free(subnet)));
-        var reservation = $"r-{turn.NewId(17)}";
+        var reservation = $"r-{transaction.NewId(17)}";
         var none = new Dictionary<string, string>(StringComparer.Ordinal);
         List<Instance> launched = [];
         for (var index = 0; index < count; index++)
         {
-            launched.Add(Instances.Launch(turn, data, subnet.Key, none, reservation, index, request.Text("ClientToken")));
+            launched.Add(Instances.Launch(transaction, data, subnet.Key, none, reservation, index, request.Text("ClientToken")));
         }
 
-        ClientTokens.Remember(turn, Operation, request, reservation);
-        return Answer(turn, reservation, launched);
+        ClientTokens.Remember(transaction, Operation, request, reservation);
+        return Answer(transaction, reservation, launched);
     }
 
-    private static Document Answer(Turn turn, string reservation, IEnumerable<Instance> instances) =>
-        InstanceListing.WriteReservation(turn, reservation, instances.Select(instance => InstanceAnswers.Write(turn, instance)));
+    private static Document Answer(Transaction transaction, string reservation, IEnumerable<Instance> instances) =>
+        InstanceListing.WriteReservation(
+            transaction,
+            reservation,
+            instances.Select(instance => InstanceAnswers.Write(transaction, instance))
+        );
 
     /// <summary>What the call says goes before what its launch template says.</summary>
-    private static JsonObject DataOf(Turn turn, Fields request)
+    private static JsonObject DataOf(Transaction transaction, Fields request)
     {
         var data = request.Structure("LaunchTemplate") is { } template
             ? (JsonObject)
                 LaunchTemplates
-                    .Resolve(turn, template.Text("LaunchTemplateId"), template.Text("LaunchTemplateName"), template.Text("Version"))
+                    .Resolve(transaction, template.Text("LaunchTemplateId"), template.Text("LaunchTemplateName"), template.Text("Version"))
                     .Data.DeepClone()
             : [];
         foreach (var (member, value) in request.Values)
@@ -81,18 +85,18 @@ internal static class RunInstances
         return data;
     }
 
-    private static Subnet SubnetOf(Turn turn, Fields request, JsonObject data)
+    private static Subnet SubnetOf(Transaction transaction, Fields request, JsonObject data)
     {
         var id = LaunchInterface.IdOf(data) is { } face
-            ? LaunchInterface.Existing(turn, face).SubnetId
+            ? LaunchInterface.Existing(transaction, face).SubnetId
             : request.Text("SubnetId") ?? LaunchData.Text(LaunchInterface.First(data), "SubnetId");
         return id is not null
-            ? Subnets.Existing(turn, id)
-            : turn.Ec2.Subnets.Find(Network.DefaultSubnet(turn, LaunchData.Text(data, "Placement", "AvailabilityZone")))
+            ? Subnets.Existing(transaction, id)
+            : transaction.Ec2.Subnets.Find(Network.DefaultSubnet(transaction, LaunchData.Text(data, "Placement", "AvailabilityZone")))
                 ?? throw new AwsError("MissingInput", "No subnets found for the default VPC. Please specify a subnet.");
     }
 
-    private static void CheckTags(Turn turn, Fields request)
+    private static void CheckTags(Transaction transaction, Fields request)
     {
         foreach (var specification in request.Structures("TagSpecifications"))
         {
@@ -102,7 +106,7 @@ internal static class RunInstances
                 throw Refusals.InvalidValue($"'{type}' is not a valid taggable resource type for this operation.");
             }
 
-            TagRules.MustFit(turn, TagRules.Read(specification).ToDictionary(StringComparer.Ordinal));
+            TagRules.MustFit(transaction, TagRules.Read(specification).ToDictionary(StringComparer.Ordinal));
         }
     }
 }

@@ -36,7 +36,7 @@ internal static class Volumes
         }
     );
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
         Asked.MustNotPage(request, "VolumeIds", "volumeIds");
         var found =
@@ -59,23 +59,23 @@ internal static class Volumes
                 "attachment.instance-id",
                 id => Visible(id) is { InterfaceId.Length: > 0 } instance ? instance : null
             )
-            ?? turn.Visible(turn.Ec2.Instances).Where(instance => instance.InterfaceId.Length > 0);
+            ?? transaction.Visible(transaction.Ec2.Instances).Where(instance => instance.InterfaceId.Length > 0);
         return List.Answer(
-            turn,
+            transaction,
             request,
             found.OrderBy(instance => instance.VolumeId, StringComparer.Ordinal),
             new PageLimits(Least: 5, Most: 500)
         );
 
-        Instance? ById(string id) => Visible(Links.Find(turn.Ec2, Links.Volumes, id));
+        Instance? ById(string id) => Visible(Links.Find(transaction.Ec2, Links.Volumes, id));
 
-        Instance? Visible(string? id) => turn.Visible(turn.Ec2.Instances, id);
+        Instance? Visible(string? id) => transaction.Visible(transaction.Ec2.Instances, id);
     }
 
-    public static Document WriteMapping(Turn turn, Instance instance) =>
+    public static Document WriteMapping(Transaction transaction, Instance instance) =>
         new()
         {
-            ["DeviceName"] = Device(turn, instance),
+            ["DeviceName"] = Device(transaction, instance),
             ["Ebs"] = new Document
             {
                 ["AttachTime"] = instance.LaunchTime,
@@ -85,13 +85,13 @@ internal static class Volumes
             },
         };
 
-    private static Document Write(Turn turn, Instance instance)
+    private static Document Write(Transaction transaction, Instance instance)
     {
-        var image = PublicImages.Find(turn, instance.ImageId);
+        var image = PublicImages.Find(transaction, instance.ImageId);
         var given =
             (instance.LaunchData["BlockDeviceMappings"] as JsonArray)
                 ?.OfType<JsonObject>()
-                .FirstOrDefault(mapping => LaunchData.Text(mapping, "DeviceName") == Device(turn, instance))
+                .FirstOrDefault(mapping => LaunchData.Text(mapping, "DeviceName") == Device(transaction, instance))
                 ?["Ebs"] as JsonObject;
         var type = LaunchData.Text(given, "VolumeType") ?? image?.RootVolumeType ?? "gp3";
         var size = (int?)given?["VolumeSize"]?.GetValue<long>() ?? image?.RootSize ?? 8;
@@ -111,7 +111,7 @@ internal static class Volumes
             ["State"] = instance.State == "pending" ? "creating" : "in-use",
             ["SnapshotId"] = image is null ? "" : Images.SnapshotOf(image),
             ["AvailabilityZone"] = instance.AvailabilityZone,
-            ["AvailabilityZoneId"] = turn.Ec2.Subnets.Find(instance.SubnetId)?.ZoneId,
+            ["AvailabilityZoneId"] = transaction.Ec2.Subnets.Find(instance.SubnetId)?.ZoneId,
             ["CreateTime"] = instance.LaunchTime,
             ["Encrypted"] = LaunchData.Flag(given, "Encrypted") ?? false,
             ["MultiAttachEnabled"] = false,
@@ -122,15 +122,16 @@ internal static class Volumes
                 {
                     ["VolumeId"] = instance.VolumeId,
                     ["InstanceId"] = instance.Key,
-                    ["Device"] = Device(turn, instance),
+                    ["Device"] = Device(transaction, instance),
                     ["State"] = "attached",
                     ["AttachTime"] = instance.LaunchTime,
                     ["DeleteOnTermination"] = true,
                 },
             },
-            ["Tags"] = TagRules.Write(turn, instance.VolumeId),
+            ["Tags"] = TagRules.Write(transaction, instance.VolumeId),
         };
     }
 
-    private static string Device(Turn turn, Instance instance) => PublicImages.Find(turn, instance.ImageId)?.RootDevice ?? "/dev/xvda";
+    private static string Device(Transaction transaction, Instance instance) =>
+        PublicImages.Find(transaction, instance.ImageId)?.RootDevice ?? "/dev/xvda";
 }

@@ -9,9 +9,9 @@ internal static class AddressAssociation
 {
     /// <param name="mayMove">Whether an address that is on another interface is taken from it.</param>
     /// <returns>The association's id.</returns>
-    public static string Make(Turn turn, string allocationId, string interfaceId, bool mayMove)
+    public static string Make(Transaction transaction, string allocationId, string interfaceId, bool mayMove)
     {
-        if (turn.Ec2.Addresses.Find(allocationId) is not { } address)
+        if (transaction.Ec2.Addresses.Find(allocationId) is not { } address)
         {
             throw Refusals.NotFound("InvalidAllocationID.NotFound", "allocation", allocationId);
         }
@@ -31,10 +31,10 @@ internal static class AddressAssociation
                 );
             }
 
-            End(turn, allocationId);
+            End(transaction, allocationId);
         }
 
-        if (turn.Ec2.Interfaces.Find(interfaceId) is not { } face)
+        if (transaction.Ec2.Interfaces.Find(interfaceId) is not { } face)
         {
             throw Refusals.NotFound("InvalidNetworkInterfaceID.NotFound", "networkInterface", interfaceId);
         }
@@ -49,32 +49,32 @@ internal static class AddressAssociation
                 );
             }
 
-            End(turn, face.AllocationId);
+            End(transaction, face.AllocationId);
         }
         else if (face.PublicIp is not null)
         {
-            PublicAddresses.Release(turn, face.PublicIp);
+            PublicAddresses.Release(transaction, face.PublicIp);
         }
 
-        var association = $"eipassoc-{turn.NewId(17)}";
-        turn.Ec2.Addresses.Put(address with { InterfaceId = interfaceId, AssociationId = association });
-        turn.Ec2.Interfaces.Put(face with { PublicIp = address.PublicIp, AllocationId = allocationId, AssociationId = association });
-        Links.Put(turn.Ec2, Links.AddressAssociations, association, "", allocationId);
+        var association = $"eipassoc-{transaction.NewId(17)}";
+        transaction.Ec2.Addresses.Put(address with { InterfaceId = interfaceId, AssociationId = association });
+        transaction.Ec2.Interfaces.Put(face with { PublicIp = address.PublicIp, AllocationId = allocationId, AssociationId = association });
+        Links.Put(transaction.Ec2, Links.AddressAssociations, association, "", allocationId);
         return association;
     }
 
-    public static void End(Turn turn, string allocationId)
+    public static void End(Transaction transaction, string allocationId)
     {
-        if (turn.Ec2.Addresses.Find(allocationId) is not { AssociationId: { } association } address)
+        if (transaction.Ec2.Addresses.Find(allocationId) is not { AssociationId: { } association } address)
         {
             return;
         }
 
-        turn.Ec2.Addresses.Put(address with { InterfaceId = null, AssociationId = null });
-        Links.Remove(turn.Ec2, Links.AddressAssociations, association, "");
-        if (turn.Ec2.Interfaces.Find(address.InterfaceId) is { } face)
+        transaction.Ec2.Addresses.Put(address with { InterfaceId = null, AssociationId = null });
+        Links.Remove(transaction.Ec2, Links.AddressAssociations, association, "");
+        if (transaction.Ec2.Interfaces.Find(address.InterfaceId) is { } face)
         {
-            turn.Ec2.Interfaces.Put(face with { PublicIp = null, AllocationId = null, AssociationId = null });
+            transaction.Ec2.Interfaces.Put(face with { PublicIp = null, AllocationId = null, AssociationId = null });
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class Addresses
         }
     );
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
         var ips = request.Texts("PublicIps");
         var found =
@@ -33,102 +33,102 @@ internal static class Addresses
                 request.Texts("AllocationIds"),
                 "eipalloc-",
                 "InvalidAllocationID.Malformed",
-                turn.Ec2.Addresses.Find,
+                transaction.Ec2.Addresses.Find,
                 missing => NotFound(missing[0])
             )
-            ?? Asked.ByFilter(request, "allocation-id", turn.Ec2.Addresses.Find)
-            ?? turn.Ec2.Addresses.All;
+            ?? Asked.ByFilter(request, "allocation-id", transaction.Ec2.Addresses.Find)
+            ?? transaction.Ec2.Addresses.All;
         foreach (var ip in ips)
         {
-            _ = ByIp(turn, ip);
+            _ = ByIp(transaction, ip);
         }
 
-        return List.Answer(turn, request, ips.Count == 0 ? found : found.Where(address => ips.Contains(address.PublicIp)));
+        return List.Answer(transaction, request, ips.Count == 0 ? found : found.Where(address => ips.Contains(address.PublicIp)));
     }
 
     /// <summary>No address has a reverse name of its own here.</summary>
-    public static Document DescribeAttribute(Turn turn, Fields request)
+    public static Document DescribeAttribute(Transaction transaction, Fields request)
     {
         foreach (var id in request.Texts("AllocationIds"))
         {
-            _ = Existing(turn, id);
+            _ = Existing(transaction, id);
         }
 
         return new() { ["Addresses"] = Array.Empty<Document>() };
     }
 
-    public static Document Allocate(Turn turn, Fields request)
+    public static Document Allocate(Transaction transaction, Fields request)
     {
-        var tags = TagRules.OfNew(turn, request, "elastic-ip");
-        if (turn.Ec2.Addresses.Count >= turn.Quota(Ec2Quotas.ElasticAddresses))
+        var tags = TagRules.OfNew(transaction, request, "elastic-ip");
+        if (transaction.Ec2.Addresses.Count >= transaction.Quota(Ec2Quotas.ElasticAddresses))
         {
             throw new AwsError("AddressLimitExceeded", "The maximum number of addresses has been reached.");
         }
 
-        var id = $"eipalloc-{turn.NewId(17)}";
-        var address = new ElasticAddress(id, PublicAddresses.Take(turn, id), null, null);
-        turn.Ec2.Addresses.Put(address);
-        TagKeeping.Put(turn, id, "elastic-ip", tags);
+        var id = $"eipalloc-{transaction.NewId(17)}";
+        var address = new ElasticAddress(id, PublicAddresses.Take(transaction, id), null, null);
+        transaction.Ec2.Addresses.Put(address);
+        TagKeeping.Put(transaction, id, "elastic-ip", tags);
         return new()
         {
             ["AllocationId"] = id,
             ["PublicIp"] = address.PublicIp,
             ["Domain"] = "vpc",
             ["PublicIpv4Pool"] = "amazon",
-            ["NetworkBorderGroup"] = turn.Here.Name,
+            ["NetworkBorderGroup"] = transaction.Here.Name,
         };
     }
 
-    public static Document? Release(Turn turn, Fields request)
+    public static Document? Release(Transaction transaction, Fields request)
     {
         if (request.Text("AllocationId") is not { } id)
         {
-            _ = ByIp(turn, request.Text("PublicIp") ?? throw Refusals.Missing("AllocationId"));
+            _ = ByIp(transaction, request.Text("PublicIp") ?? throw Refusals.Missing("AllocationId"));
             throw Refusals.InvalidValue("You must specify an allocation id when releasing a VPC elastic IP address");
         }
 
-        var address = Existing(turn, id);
+        var address = Existing(transaction, id);
         if (address.AssociationId is not null)
         {
             throw new AwsError("InvalidIPAddress.InUse", $"Address {address.PublicIp} is in use.");
         }
 
-        turn.Ec2.Addresses.Remove(id);
-        PublicAddresses.Release(turn, address.PublicIp);
-        TagKeeping.Remove(turn, id);
+        transaction.Ec2.Addresses.Remove(id);
+        PublicAddresses.Release(transaction, address.PublicIp);
+        TagKeeping.Remove(transaction, id);
         return null;
     }
 
     /// <exception cref="AwsError">There is no such address.</exception>
-    public static ElasticAddress Existing(Turn turn, string id)
+    public static ElasticAddress Existing(Transaction transaction, string id)
     {
         Ids.MustBeWellFormed(id, "eipalloc-", "InvalidAllocationID.Malformed");
-        return turn.Ec2.Addresses.Find(id) ?? throw NotFound(id);
+        return transaction.Ec2.Addresses.Find(id) ?? throw NotFound(id);
     }
 
     /// <exception cref="AwsError">The account has no such elastic address.</exception>
-    public static ElasticAddress ByIp(Turn turn, string ip) =>
-        turn.Ec2.Addresses.Find(Links.Find(turn.Ec2, Links.PublicAddresses, ip))
+    public static ElasticAddress ByIp(Transaction transaction, string ip) =>
+        transaction.Ec2.Addresses.Find(Links.Find(transaction.Ec2, Links.PublicAddresses, ip))
         ?? throw new AwsError("InvalidAddress.NotFound", $"Address '{ip}' not found.");
 
     private static AwsError NotFound(string id) => Refusals.NotFound("InvalidAllocationID.NotFound", "allocation", id);
 
-    private static Document Write(Turn turn, ElasticAddress address)
+    private static Document Write(Transaction transaction, ElasticAddress address)
     {
-        var face = turn.Ec2.Interfaces.Find(address.InterfaceId);
+        var face = transaction.Ec2.Interfaces.Find(address.InterfaceId);
         return new()
         {
             ["AllocationId"] = address.Key,
             ["PublicIp"] = address.PublicIp,
             ["Domain"] = "vpc",
             ["PublicIpv4Pool"] = "amazon",
-            ["NetworkBorderGroup"] = turn.Here.Name,
+            ["NetworkBorderGroup"] = transaction.Here.Name,
             ["AssociationId"] = address.AssociationId,
             ["NetworkInterfaceId"] = face?.Key,
-            ["NetworkInterfaceOwnerId"] = face is null ? null : face.Requester ?? turn.Account,
+            ["NetworkInterfaceOwnerId"] = face is null ? null : face.Requester ?? transaction.Account,
             ["PrivateIpAddress"] = face?.PrivateIp,
             ["InstanceId"] = face?.InstanceId,
-            ["Tags"] = TagRules.Write(turn, address.Key),
+            ["Tags"] = TagRules.Write(transaction, address.Key),
         };
     }
 }

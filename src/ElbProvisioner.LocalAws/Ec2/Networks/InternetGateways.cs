@@ -20,59 +20,59 @@ internal static class InternetGateways
         }
     );
 
-    public static Document Describe(Turn turn, Fields request) =>
+    public static Document Describe(Transaction transaction, Fields request) =>
         List.Answer(
-            turn,
+            transaction,
             request,
             Asked.ById(
                 request.Texts("InternetGatewayIds"),
                 "igw-",
                 "InvalidInternetGatewayId.Malformed",
-                turn.Ec2.InternetGateways.Find,
+                transaction.Ec2.InternetGateways.Find,
                 missing => NotFound(missing[0])
             )
-                ?? Asked.ByFilter(turn, request, "attachment.vpc-id", Links.VpcGateway, turn.Ec2.InternetGateways.Find)
-                ?? turn.Ec2.InternetGateways.All,
+                ?? Asked.ByFilter(transaction, request, "attachment.vpc-id", Links.VpcGateway, transaction.Ec2.InternetGateways.Find)
+                ?? transaction.Ec2.InternetGateways.All,
             PageLimits.Usual
         );
 
-    public static Document Create(Turn turn, Fields request)
+    public static Document Create(Transaction transaction, Fields request)
     {
-        var tags = TagRules.OfNew(turn, request, "internet-gateway");
-        if (turn.Ec2.InternetGateways.Count >= turn.Quota(Ec2Quotas.InternetGateways))
+        var tags = TagRules.OfNew(transaction, request, "internet-gateway");
+        if (transaction.Ec2.InternetGateways.Count >= transaction.Quota(Ec2Quotas.InternetGateways))
         {
             throw new AwsError("InternetGatewayLimitExceeded", "The maximum number of internet gateways has been reached.");
         }
 
-        var gateway = new InternetGateway($"igw-{turn.NewId(17)}", null);
-        turn.Ec2.InternetGateways.Put(gateway);
-        TagKeeping.Put(turn, gateway.Key, "internet-gateway", tags);
-        return new() { ["InternetGateway"] = Write(turn, gateway) };
+        var gateway = new InternetGateway($"igw-{transaction.NewId(17)}", null);
+        transaction.Ec2.InternetGateways.Put(gateway);
+        TagKeeping.Put(transaction, gateway.Key, "internet-gateway", tags);
+        return new() { ["InternetGateway"] = Write(transaction, gateway) };
     }
 
-    public static Document? Attach(Turn turn, Fields request)
+    public static Document? Attach(Transaction transaction, Fields request)
     {
-        var gateway = Existing(turn, request.Required("InternetGatewayId"));
-        var vpc = Vpcs.Existing(turn, request.Required("VpcId"));
+        var gateway = Existing(transaction, request.Required("InternetGatewayId"));
+        var vpc = Vpcs.Existing(transaction, request.Required("VpcId"));
         if (gateway.VpcId is not null)
         {
             throw new AwsError("Resource.AlreadyAssociated", $"resource {gateway.Key} is already attached to network {gateway.VpcId}");
         }
 
-        if (Links.Find(turn.Ec2, Links.VpcGateway, vpc.Key) is not null)
+        if (Links.Find(transaction.Ec2, Links.VpcGateway, vpc.Key) is not null)
         {
             throw Refusals.InvalidValue($"Network {vpc.Key} already has an internet gateway attached");
         }
 
-        turn.Ec2.InternetGateways.Put(gateway with { VpcId = vpc.Key });
-        Links.Put(turn.Ec2, Links.VpcGateway, vpc.Key, "", gateway.Key);
+        transaction.Ec2.InternetGateways.Put(gateway with { VpcId = vpc.Key });
+        Links.Put(transaction.Ec2, Links.VpcGateway, vpc.Key, "", gateway.Key);
         return null;
     }
 
-    public static Document? Detach(Turn turn, Fields request)
+    public static Document? Detach(Transaction transaction, Fields request)
     {
-        var gateway = Existing(turn, request.Required("InternetGatewayId"));
-        var vpc = Vpcs.Existing(turn, request.Required("VpcId"));
+        var gateway = Existing(transaction, request.Required("InternetGatewayId"));
+        var vpc = Vpcs.Existing(transaction, request.Required("VpcId"));
         if (gateway.VpcId != vpc.Key)
         {
             throw new AwsError("Gateway.NotAttached", $"resource {gateway.Key} is not attached to network {vpc.Key}");
@@ -80,9 +80,9 @@ internal static class InternetGateways
 
         if (
             Links
-                .All(turn.Ec2, Links.VpcSubnets, vpc.Key)
-                .SelectMany(subnet => Links.All(turn.Ec2, Links.SubnetAddresses, subnet))
-                .Any(face => turn.Ec2.Interfaces.Find(face)?.PublicIp is not null)
+                .All(transaction.Ec2, Links.VpcSubnets, vpc.Key)
+                .SelectMany(subnet => Links.All(transaction.Ec2, Links.SubnetAddresses, subnet))
+                .Any(face => transaction.Ec2.Interfaces.Find(face)?.PublicIp is not null)
         )
         {
             throw Refusals.Dependency(
@@ -90,42 +90,42 @@ internal static class InternetGateways
             );
         }
 
-        turn.Ec2.InternetGateways.Put(gateway with { VpcId = null });
-        Links.Remove(turn.Ec2, Links.VpcGateway, vpc.Key, "");
+        transaction.Ec2.InternetGateways.Put(gateway with { VpcId = null });
+        Links.Remove(transaction.Ec2, Links.VpcGateway, vpc.Key, "");
         return null;
     }
 
-    public static Document? Delete(Turn turn, Fields request)
+    public static Document? Delete(Transaction transaction, Fields request)
     {
-        var gateway = Existing(turn, request.Required("InternetGatewayId"));
+        var gateway = Existing(transaction, request.Required("InternetGatewayId"));
         if (gateway.VpcId is not null)
         {
             throw Refusals.Dependency($"The internetGateway '{gateway.Key}' has dependencies and cannot be deleted.");
         }
 
-        turn.Ec2.InternetGateways.Remove(gateway.Key);
-        TagKeeping.Remove(turn, gateway.Key);
+        transaction.Ec2.InternetGateways.Remove(gateway.Key);
+        TagKeeping.Remove(transaction, gateway.Key);
         return null;
     }
 
     /// <exception cref="AwsError">There is no such gateway.</exception>
-    public static InternetGateway Existing(Turn turn, string id)
+    public static InternetGateway Existing(Transaction transaction, string id)
     {
         Ids.MustBeWellFormed(id, "igw-", "InvalidInternetGatewayId.Malformed");
-        return turn.Ec2.InternetGateways.Find(id) ?? throw NotFound(id);
+        return transaction.Ec2.InternetGateways.Find(id) ?? throw NotFound(id);
     }
 
     private static AwsError NotFound(string id) => Refusals.NotFound("InvalidInternetGatewayID.NotFound", "internetGateway", id);
 
     // EC2 says "available" here where the model's enumeration has "attached".
-    private static Document Write(Turn turn, InternetGateway gateway) =>
+    private static Document Write(Transaction transaction, InternetGateway gateway) =>
         new()
         {
             ["InternetGatewayId"] = gateway.Key,
-            ["OwnerId"] = turn.Account,
+            ["OwnerId"] = transaction.Account,
             ["Attachments"] = gateway.VpcId is null
                 ? Array.Empty<Document>()
                 : [new Document { ["State"] = "available", ["VpcId"] = gateway.VpcId }],
-            ["Tags"] = TagRules.Write(turn, gateway.Key),
+            ["Tags"] = TagRules.Write(transaction, gateway.Key),
         };
 }

@@ -37,30 +37,30 @@ internal static class NetworkAcls
         }
     );
 
-    public static Document Describe(Turn turn, Fields request) =>
+    public static Document Describe(Transaction transaction, Fields request) =>
         List.Answer(
-            turn,
+            transaction,
             request,
             Asked.ById(
                 request.Texts("NetworkAclIds"),
                 "acl-",
                 "InvalidNetworkAclId.Malformed",
-                id => turn.Ec2.Vpcs.All.FirstOrDefault(vpc => vpc.NetworkAclId == id),
+                id => transaction.Ec2.Vpcs.All.FirstOrDefault(vpc => vpc.NetworkAclId == id),
                 missing => Refusals.NotFound("InvalidNetworkAclID.NotFound", "networkAcl", missing[0])
-            ) ?? turn.Ec2.Vpcs.All.OrderBy(vpc => vpc.NetworkAclId, StringComparer.Ordinal),
+            ) ?? transaction.Ec2.Vpcs.All.OrderBy(vpc => vpc.NetworkAclId, StringComparer.Ordinal),
             PageLimits.Usual
         );
 
-    private static Document Write(Turn turn, Vpc vpc) =>
+    private static Document Write(Transaction transaction, Vpc vpc) =>
         new()
         {
             ["NetworkAclId"] = vpc.NetworkAclId,
             ["VpcId"] = vpc.Key,
-            ["OwnerId"] = turn.Account,
+            ["OwnerId"] = transaction.Account,
             ["IsDefault"] = true,
             ["Associations"] = Links
-                .All(turn.Ec2, Links.VpcSubnets, vpc.Key)
-                .Select(turn.Ec2.Subnets.Find)
+                .All(transaction.Ec2, Links.VpcSubnets, vpc.Key)
+                .Select(transaction.Ec2.Subnets.Find)
                 .OfType<Subnet>()
                 .Select(subnet => new Document
                 {
@@ -70,7 +70,7 @@ internal static class NetworkAcls
                 })
                 .ToList(),
             ["Entries"] = ((bool[])[true, false]).SelectMany(isEgress => Entries(vpc, isEgress)).ToList(),
-            ["Tags"] = TagRules.Write(turn, vpc.NetworkAclId),
+            ["Tags"] = TagRules.Write(transaction, vpc.NetworkAclId),
         };
 
     private static IEnumerable<Document> Entries(Vpc vpc, bool isEgress)

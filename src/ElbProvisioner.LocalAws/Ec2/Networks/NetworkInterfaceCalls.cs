@@ -52,9 +52,9 @@ internal static class NetworkInterfaceCalls
         }
     );
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
-        var faces = turn.Ec2.Interfaces;
+        var faces = transaction.Ec2.Interfaces;
         var found =
             Asked.ById(
                 request.Texts("NetworkInterfaceIds"),
@@ -64,42 +64,42 @@ internal static class NetworkInterfaceCalls
                 missing => Refusals.NotFound("InvalidNetworkInterfaceID.NotFound", "networkInterface", missing[0])
             )
             ?? Asked.ByFilter(request, "network-interface-id", Visible)
-            ?? Asked.ByFilter(turn, request, "group-id", Links.GroupInterfaces, Visible)
+            ?? Asked.ByFilter(transaction, request, "group-id", Links.GroupInterfaces, Visible)
             ?? Filter
                 .Exact(request, "attachment.instance-id")
-                ?.Select(id => Visible(turn.Ec2.Instances.Find(id)?.InterfaceId))
+                ?.Select(id => Visible(transaction.Ec2.Instances.Find(id)?.InterfaceId))
                 .OfType<NetworkInterface>()
                 .OrderBy(face => face.Key, StringComparer.Ordinal)
-            ?? Asked.ByFilter(turn, request, "subnet-id", Links.SubnetAddresses, Visible)
+            ?? Asked.ByFilter(transaction, request, "subnet-id", Links.SubnetAddresses, Visible)
             ?? (
                 Filter.Exact(request, "description") is { } descriptions
-                    ? turn.Visible(faces).Where(face => descriptions.Contains(face.Description))
-                    : turn.Visible(faces)
+                    ? transaction.Visible(faces).Where(face => descriptions.Contains(face.Description))
+                    : transaction.Visible(faces)
             );
-        return List.Answer(turn, request, found, PageLimits.Usual);
+        return List.Answer(transaction, request, found, PageLimits.Usual);
 
-        NetworkInterface? Visible(string? id) => turn.Visible(faces, id);
+        NetworkInterface? Visible(string? id) => transaction.Visible(faces, id);
     }
 
     /// <summary>Groups by id and name, as several answers tell them.</summary>
-    public static IReadOnlyList<Document> WriteGroups(Turn turn, IEnumerable<string> ids) =>
-        [.. ids.Select(id => new Document { ["GroupId"] = id, ["GroupName"] = turn.Ec2.SecurityGroups.Find(id)?.Name })];
+    public static IReadOnlyList<Document> WriteGroups(Transaction transaction, IEnumerable<string> ids) =>
+        [.. ids.Select(id => new Document { ["GroupId"] = id, ["GroupName"] = transaction.Ec2.SecurityGroups.Find(id)?.Name })];
 
     /// <summary>Null: the interface has no public address.</summary>
-    public static Document? WriteAssociation(Turn turn, NetworkInterface face, bool withIds) =>
+    public static Document? WriteAssociation(Transaction transaction, NetworkInterface face, bool withIds) =>
         face.PublicIp is null
             ? null
             : new()
             {
                 ["AllocationId"] = withIds ? face.AllocationId : null,
                 ["AssociationId"] = withIds ? face.AssociationId : null,
-                ["IpOwnerId"] = face.AllocationId is not null ? turn.Account : face.Requester ?? "amazon",
-                ["PublicDnsName"] = PublicAddresses.DnsName(turn.Here.Name, face.PublicIp),
+                ["IpOwnerId"] = face.AllocationId is not null ? transaction.Account : face.Requester ?? "amazon",
+                ["PublicDnsName"] = PublicAddresses.DnsName(transaction.Here.Name, face.PublicIp),
                 ["PublicIp"] = face.PublicIp,
             };
 
     /// <summary>The primary address, with what it is known by in public, and the others.</summary>
-    public static IReadOnlyList<Document> WriteAddresses(Turn turn, NetworkInterface face, Document? association) =>
+    public static IReadOnlyList<Document> WriteAddresses(Transaction transaction, NetworkInterface face, Document? association) =>
         [
             .. (face.MoreAddresses ?? [])
                 .Prepend(face.PrivateIp)
@@ -109,20 +109,20 @@ internal static class NetworkInterfaceCalls
                         {
                             ["Association"] = index == 0 ? association : null,
                             ["Primary"] = index == 0,
-                            ["PrivateDnsName"] = PublicAddresses.PrivateDnsName(turn.Here.Name, address),
+                            ["PrivateDnsName"] = PublicAddresses.PrivateDnsName(transaction.Here.Name, address),
                             ["PrivateIpAddress"] = address,
                         }
                 ),
         ];
 
-    public static Document Write(Turn turn, NetworkInterface face)
+    public static Document Write(Transaction transaction, NetworkInterface face)
     {
-        var association = WriteAssociation(turn, face, withIds: true);
-        var privateName = PublicAddresses.PrivateDnsName(turn.Here.Name, face.PrivateIp);
+        var association = WriteAssociation(transaction, face, withIds: true);
+        var privateName = PublicAddresses.PrivateDnsName(transaction.Here.Name, face.PrivateIp);
         return new()
         {
             ["NetworkInterfaceId"] = face.Key,
-            ["OwnerId"] = turn.Account,
+            ["OwnerId"] = transaction.Account,
             ["Association"] = association,
             ["Attachment"] = face.AttachmentId is null
                 ? null
@@ -134,19 +134,19 @@ internal static class NetworkInterfaceCalls
                     ["DeviceIndex"] = face.InstanceId is null ? 1 : 0,
                     ["NetworkCardIndex"] = 0,
                     ["InstanceId"] = face.InstanceId,
-                    ["InstanceOwnerId"] = face.InstanceId is null ? face.Requester : turn.Account,
+                    ["InstanceOwnerId"] = face.InstanceId is null ? face.Requester : transaction.Account,
                     ["Status"] = "attached",
                 },
             ["AvailabilityZone"] = face.AvailabilityZone,
-            ["AvailabilityZoneId"] = turn.Ec2.Subnets.Find(face.SubnetId)?.ZoneId,
+            ["AvailabilityZoneId"] = transaction.Ec2.Subnets.Find(face.SubnetId)?.ZoneId,
             ["Description"] = face.Description,
-            ["Groups"] = WriteGroups(turn, face.SecurityGroupIds),
+            ["Groups"] = WriteGroups(transaction, face.SecurityGroupIds),
             ["InterfaceType"] = face.Type,
             ["Ipv6Addresses"] = Array.Empty<Document>(),
             ["MacAddress"] = face.MacAddress,
             ["PrivateDnsName"] = privateName,
             ["PrivateIpAddress"] = face.PrivateIp,
-            ["PrivateIpAddresses"] = WriteAddresses(turn, face, association),
+            ["PrivateIpAddresses"] = WriteAddresses(transaction, face, association),
             ["RequesterId"] = face.Requester,
             ["RequesterManaged"] = face.Requester is not null,
             ["SourceDestCheck"] = face.IsSourceChecked,
@@ -154,7 +154,7 @@ internal static class NetworkInterfaceCalls
             ["SubnetId"] = face.SubnetId,
             ["VpcId"] = face.VpcId,
             ["Operator"] = new Document { ["Managed"] = false },
-            ["TagSet"] = TagRules.Write(turn, face.Key),
+            ["TagSet"] = TagRules.Write(transaction, face.Key),
         };
     }
 }

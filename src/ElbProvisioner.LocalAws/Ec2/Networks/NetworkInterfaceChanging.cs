@@ -8,27 +8,34 @@ namespace ElbProvisioner.LocalAws.Ec2.Networks;
 /// <summary>Interfaces that the account makes itself, and changes to those of instances.</summary>
 internal static class NetworkInterfaceChanging
 {
-    public static Document Create(Turn turn, Fields request)
+    public static Document Create(Transaction transaction, Fields request)
     {
-        var tags = TagRules.OfNew(turn, request, "network-interface");
-        var subnet = Subnets.Existing(turn, request.Required("SubnetId"));
+        var tags = TagRules.OfNew(transaction, request, "network-interface");
+        var subnet = Subnets.Existing(transaction, request.Required("SubnetId"));
         var groups = request.Texts("Groups") is { Count: > 0 } given
-            ? Checked(turn, subnet.VpcId, given)
-            : [Network.DefaultSecurityGroup(turn, subnet.VpcId)];
+            ? Checked(transaction, subnet.VpcId, given)
+            : [Network.DefaultSecurityGroup(transaction, subnet.VpcId)];
         var (primary, others) = Addresses(request);
-        var id = NetworkInterfaces.Create(turn, subnet.Key, groups, request.Text("Description") ?? "", requester: null, privateIp: primary);
-        NetworkInterfaces.AddAddresses(turn, id, others);
-        TagKeeping.Put(turn, id, "network-interface", tags);
+        var id = NetworkInterfaces.Create(
+            transaction,
+            subnet.Key,
+            groups,
+            request.Text("Description") ?? "",
+            requester: null,
+            privateIp: primary
+        );
+        NetworkInterfaces.AddAddresses(transaction, id, others);
+        TagKeeping.Put(transaction, id, "network-interface", tags);
         return new()
         {
-            ["NetworkInterface"] = turn.Ec2.Interfaces.Find(id) is { } face ? NetworkInterfaceCalls.Write(turn, face) : null,
+            ["NetworkInterface"] = transaction.Ec2.Interfaces.Find(id) is { } face ? NetworkInterfaceCalls.Write(transaction, face) : null,
             ["ClientToken"] = request.Text("ClientToken"),
         };
     }
 
-    public static Document? Delete(Turn turn, Fields request)
+    public static Document? Delete(Transaction transaction, Fields request)
     {
-        var face = Existing(turn, request.Required("NetworkInterfaceId"));
+        var face = Existing(transaction, request.Required("NetworkInterfaceId"));
         if (face.AttachmentId is not null)
         {
             throw face.Requester is null
@@ -36,19 +43,19 @@ internal static class NetworkInterfaceChanging
                 : new AwsError("OperationNotPermitted", "You do not have permission to access the specified resource.");
         }
 
-        NetworkInterfaces.Delete(turn, face.Key);
+        NetworkInterfaces.Delete(transaction, face.Key);
         return null;
     }
 
-    public static Document? Modify(Turn turn, Fields request)
+    public static Document? Modify(Transaction transaction, Fields request)
     {
-        var face = Existing(turn, request.Required("NetworkInterfaceId"));
+        var face = Existing(transaction, request.Required("NetworkInterfaceId"));
         if (face.Requester is not null)
         {
             throw new AwsError("AuthFailure", "You do not have permission to access the specified resource.");
         }
 
-        turn.Ec2.Interfaces.Put(
+        transaction.Ec2.Interfaces.Put(
             face with
             {
                 Description = request.Structure("Description")?.Text("Value") ?? face.Description,
@@ -57,25 +64,25 @@ internal static class NetworkInterfaceChanging
         );
         if (request.Texts("Groups") is { Count: > 0 } groups)
         {
-            NetworkInterfaces.SetSecurityGroups(turn, face.Key, Checked(turn, face.VpcId, groups));
+            NetworkInterfaces.SetSecurityGroups(transaction, face.Key, Checked(transaction, face.VpcId, groups));
         }
 
         return null;
     }
 
     /// <exception cref="AwsError">A group is not there, or in another VPC.</exception>
-    public static IReadOnlyList<string> Checked(Turn turn, string vpcId, IReadOnlyList<string> groups)
+    public static IReadOnlyList<string> Checked(Transaction transaction, string vpcId, IReadOnlyList<string> groups)
     {
         foreach (var group in groups)
         {
             Ids.MustBeWellFormed(group, "sg-", "InvalidGroupId.Malformed");
-            if ((Network.VpcOfSecurityGroup(turn, group) ?? throw Refusals.GroupNotFound(group)) != vpcId)
+            if ((Network.VpcOfSecurityGroup(transaction, group) ?? throw Refusals.GroupNotFound(group)) != vpcId)
             {
                 throw new AwsError("InvalidGroup.NotFound", "You have specified two resources that belong to different networks.");
             }
         }
 
-        return groups.Count <= turn.Quota(Ec2Quotas.SecurityGroupsPerInterface)
+        return groups.Count <= transaction.Quota(Ec2Quotas.SecurityGroupsPerInterface)
             ? [.. groups.Distinct(StringComparer.Ordinal)]
             : throw new AwsError(
                 "SecurityGroupsPerInterfaceLimitExceeded",
@@ -115,10 +122,10 @@ internal static class NetworkInterfaceChanging
         );
     }
 
-    private static NetworkInterface Existing(Turn turn, string id)
+    private static NetworkInterface Existing(Transaction transaction, string id)
     {
         Ids.MustBeWellFormed(id, "eni-", "InvalidNetworkInterfaceId.Malformed");
-        return turn.Visible(turn.Ec2.Interfaces, id)
+        return transaction.Visible(transaction.Ec2.Interfaces, id)
             ?? throw Refusals.NotFound("InvalidNetworkInterfaceID.NotFound", "networkInterface", id);
     }
 }

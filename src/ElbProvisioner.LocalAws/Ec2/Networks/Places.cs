@@ -47,14 +47,14 @@ internal static class Places
     private static readonly Listing<(string Name, bool IsOptIn)> RegionList = new(
         "Regions",
         region => region.Name,
-        (turn, region) =>
+        (transaction, region) =>
             new()
             {
                 ["RegionName"] = region.Name,
                 ["Endpoint"] = $"ec2.{region.Name}.amazonaws.com",
                 ["OptInStatus"] =
                     !region.IsOptIn ? "opt-in-not-required"
-                    : region.Name == turn.Here.Name ? "opted-in"
+                    : region.Name == transaction.Here.Name ? "opted-in"
                     : "not-opted-in",
             },
         new Dictionary<string, string>(StringComparer.Ordinal)
@@ -69,17 +69,17 @@ internal static class Places
     private static readonly Listing<Zone> ZoneList = new(
         "AvailabilityZones",
         zone => zone.Name,
-        (turn, zone) =>
+        (transaction, zone) =>
             new()
             {
                 ["ZoneName"] = zone.Name,
                 ["ZoneId"] = zone.Id,
-                ["RegionName"] = turn.Here.Name,
+                ["RegionName"] = transaction.Here.Name,
                 ["State"] = "available",
                 ["OptInStatus"] = "opt-in-not-required",
                 ["Messages"] = Array.Empty<Document>(),
-                ["GroupName"] = $"{turn.Here.Name}-zg-1",
-                ["NetworkBorderGroup"] = turn.Here.Name,
+                ["GroupName"] = $"{transaction.Here.Name}-zg-1",
+                ["NetworkBorderGroup"] = transaction.Here.Name,
                 ["ZoneType"] = "availability-zone",
             },
         new Dictionary<string, string>(StringComparer.Ordinal)
@@ -99,15 +99,15 @@ internal static class Places
         HasTags: false
     );
 
-    public static Document DescribeRegions(Turn turn, Fields request)
+    public static Document DescribeRegions(Transaction transaction, Fields request)
     {
         var all = Regions
             .Select(name => (Name: name, IsOptIn: false))
             .Concat(OptInRegions.Select(name => (Name: name, IsOptIn: true)))
             .ToList();
-        if (!all.Exists(region => region.Name == turn.Here.Name))
+        if (!all.Exists(region => region.Name == transaction.Here.Name))
         {
-            all.Add((turn.Here.Name, true));
+            all.Add((transaction.Here.Name, true));
         }
 
         var names = request.Texts("RegionNames");
@@ -118,25 +118,25 @@ internal static class Places
 
         var everything = request.Flag("AllRegions") == true;
         return RegionList.Answer(
-            turn,
+            transaction,
             request,
             all.Where(region =>
-                    names.Count > 0 ? names.Contains(region.Name) : everything || !region.IsOptIn || region.Name == turn.Here.Name
+                    names.Count > 0 ? names.Contains(region.Name) : everything || !region.IsOptIn || region.Name == transaction.Here.Name
                 )
                 .OrderBy(region => region.Name, StringComparer.Ordinal)
         );
     }
 
-    public static Document DescribeZones(Turn turn, Fields request)
+    public static Document DescribeZones(Transaction transaction, Fields request)
     {
-        var zones = Zones.Of(turn.Here.Name);
+        var zones = Zones.Of(transaction.Here.Name);
         var (names, ids) = (request.Texts("ZoneNames"), request.Texts("ZoneIds"));
         var unknown =
             names.FirstOrDefault(name => zones.All(zone => zone.Name != name))
             ?? ids.FirstOrDefault(id => zones.All(zone => zone.Id != id));
         return unknown is null
             ? ZoneList.Answer(
-                turn,
+                transaction,
                 request,
                 zones.Where(zone => (names.Count == 0 || names.Contains(zone.Name)) && (ids.Count == 0 || ids.Contains(zone.Id)))
             )

@@ -9,12 +9,12 @@ internal static class PrefixListCalls
     private static readonly Listing<PrefixList> Managed = new(
         "PrefixLists",
         list => list.Id,
-        (turn, list) =>
+        (transaction, list) =>
             new()
             {
                 ["PrefixListId"] = list.Id,
                 ["PrefixListName"] = list.Name,
-                ["PrefixListArn"] = $"arn:aws:ec2:{turn.Here.Name}:aws:prefix-list/{list.Id}",
+                ["PrefixListArn"] = $"arn:aws:ec2:{transaction.Here.Name}:aws:prefix-list/{list.Id}",
                 ["AddressFamily"] = list.Family,
                 ["State"] = "create-complete",
                 ["OwnerId"] = "AWS",
@@ -46,27 +46,27 @@ internal static class PrefixListCalls
         HasTags: false
     );
 
-    public static Document DescribeManaged(Turn turn, Fields request) =>
-        Managed.Answer(turn, request, Wanted(turn, request, _ => true), new PageLimits(Least: 1, Most: 100, Standard: 100));
+    public static Document DescribeManaged(Transaction transaction, Fields request) =>
+        Managed.Answer(transaction, request, Wanted(transaction, request, _ => true), new PageLimits(Least: 1, Most: 100, Standard: 100));
 
     /// <summary>The services that gateway endpoints lead to: S3 and DynamoDB.</summary>
-    public static Document DescribeOfServices(Turn turn, Fields request) =>
+    public static Document DescribeOfServices(Transaction transaction, Fields request) =>
         Services.Answer(
-            turn,
+            transaction,
             request,
             Wanted(
-                turn,
+                transaction,
                 request,
                 list => list.Name.EndsWith(".s3", StringComparison.Ordinal) || list.Name.EndsWith(".dynamodb", StringComparison.Ordinal)
             ),
             PageLimits.Usual
         );
 
-    public static Document DescribeEntries(Turn turn, Fields request)
+    public static Document DescribeEntries(Transaction transaction, Fields request)
     {
         var id = request.Required("PrefixListId");
         Ids.MustBeWellFormed(id, "pl-", "InvalidPrefixListId.Malformed");
-        var list = PrefixLists.Find(turn.Here.Name, id) ?? throw NotFound([id]);
+        var list = PrefixLists.Find(transaction.Here.Name, id) ?? throw NotFound([id]);
         var page = new PageLimits(Least: 1, Most: 100, Standard: 100).Cut(
             request,
             list.Entries.Order(StringComparer.Ordinal),
@@ -75,14 +75,14 @@ internal static class PrefixListCalls
         return new() { ["Entries"] = page.Items.Select(entry => new Document { ["Cidr"] = entry }).ToList(), ["NextToken"] = page.Next };
     }
 
-    private static IEnumerable<PrefixList> Wanted(Turn turn, Fields request, Func<PrefixList, bool> isOfKind) =>
+    private static IEnumerable<PrefixList> Wanted(Transaction transaction, Fields request, Func<PrefixList, bool> isOfKind) =>
         Asked.ById(
             request.Texts("PrefixListIds"),
             "pl-",
             "InvalidPrefixListId.Malformed",
-            id => PrefixLists.Find(turn.Here.Name, id),
+            id => PrefixLists.Find(transaction.Here.Name, id),
             NotFound
-        ) ?? PrefixLists.All(turn.Here.Name).Where(isOfKind).OrderBy(list => list.Id, StringComparer.Ordinal);
+        ) ?? PrefixLists.All(transaction.Here.Name).Where(isOfKind).OrderBy(list => list.Id, StringComparer.Ordinal);
 
     private static AwsError NotFound(IReadOnlyList<string> ids) =>
         new("InvalidPrefixListID.NotFound", $"The prefix list ID '{ids[0]}' does not exist");

@@ -10,22 +10,23 @@ internal static class PublicAddresses
     private static readonly int[] FirstOctets = [3, 18, 34, 35, 44, 52, 54];
 
     /// <param name="holder">The interface or elastic address that has it.</param>
-    public static string Take(Turn turn, string holder)
+    public static string Take(Transaction transaction, string holder)
     {
         while (true)
         {
-            var chance = uint.Parse(turn.NewId(8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            var chance = uint.Parse(transaction.NewId(8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
             var address =
                 $"{FirstOctets[(int)((chance >> 24) % FirstOctets.Length)]}.{(chance >> 16) & 255}.{(chance >> 8) & 255}.{(chance & 255) % 254 + 1}";
-            if (Links.Find(turn.Ec2, Links.PublicAddresses, address) is null)
+            if (Links.Find(transaction.Ec2, Links.PublicAddresses, address) is null)
             {
-                Links.Put(turn.Ec2, Links.PublicAddresses, address, "", holder);
+                Links.Put(transaction.Ec2, Links.PublicAddresses, address, "", holder);
                 return address;
             }
         }
     }
 
-    public static void Release(Turn turn, string address) => Links.Remove(turn.Ec2, Links.PublicAddresses, address, "");
+    public static void Release(Transaction transaction, string address) =>
+        Links.Remove(transaction.Ec2, Links.PublicAddresses, address, "");
 
     public static string DnsName(string region, string address) =>
         $"ec2-{address.Replace('.', '-')}.{(region == "us-east-1" ? "compute-1" : $"{region}.compute")}.amazonaws.com";

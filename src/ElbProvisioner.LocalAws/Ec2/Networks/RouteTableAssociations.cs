@@ -6,10 +6,10 @@ namespace ElbProvisioner.LocalAws.Ec2.Networks;
 
 internal static class RouteTableAssociations
 {
-    public static Document Associate(Turn turn, Fields request)
+    public static Document Associate(Transaction transaction, Fields request)
     {
-        var table = RouteTables.Existing(turn, request.Required("RouteTableId"));
-        var subnet = request.Text("SubnetId") is { } id ? Subnets.Existing(turn, id) : null;
+        var table = RouteTables.Existing(transaction, request.Required("RouteTableId"));
+        var subnet = request.Text("SubnetId") is { } id ? Subnets.Existing(transaction, id) : null;
         if (subnet is null && request.Text("GatewayId") is null)
         {
             throw Refusals.Missing("subnetId or gatewayId");
@@ -20,11 +20,11 @@ internal static class RouteTableAssociations
             throw new AwsError("InvalidParameterValue", $"Route table {table.Key} and subnet {subnet.Key} belong to different networks");
         }
 
-        if (subnet is not null && Links.Find(turn.Ec2, Links.SubnetRouteTable, subnet.Key) is { } other)
+        if (subnet is not null && Links.Find(transaction.Ec2, Links.SubnetRouteTable, subnet.Key) is { } other)
         {
             // To the same table again is no change; to another one it must be replaced.
             return
-                turn.Ec2.RouteTables.Find(other)?.Associations.FirstOrDefault(made => made.SubnetId == subnet.Key) is { } made
+                transaction.Ec2.RouteTables.Find(other)?.Associations.FirstOrDefault(made => made.SubnetId == subnet.Key) is { } made
                 && other == table.Key
                 ? Answer("AssociationId", made.Id)
                 : throw new AwsError(
@@ -33,27 +33,27 @@ internal static class RouteTableAssociations
                 );
         }
 
-        var association = new RouteAssociation($"rtbassoc-{turn.NewId(17)}", IsMain: false, subnet?.Key, request.Text("GatewayId"));
-        RouteTableMaking.Associate(turn, table, association);
+        var association = new RouteAssociation($"rtbassoc-{transaction.NewId(17)}", IsMain: false, subnet?.Key, request.Text("GatewayId"));
+        RouteTableMaking.Associate(transaction, table, association);
         return Answer("AssociationId", association.Id);
     }
 
-    public static Document? Disassociate(Turn turn, Fields request)
+    public static Document? Disassociate(Transaction transaction, Fields request)
     {
-        var (table, association) = Existing(turn, request.Required("AssociationId"));
+        var (table, association) = Existing(transaction, request.Required("AssociationId"));
         if (association.IsMain)
         {
             throw Refusals.InvalidValue("cannot disassociate the main route table association " + association.Id);
         }
 
-        RouteTableMaking.Dissociate(turn, table, association);
+        RouteTableMaking.Dissociate(transaction, table, association);
         return null;
     }
 
-    public static Document Replace(Turn turn, Fields request)
+    public static Document Replace(Transaction transaction, Fields request)
     {
-        var target = RouteTables.Existing(turn, request.Required("RouteTableId"));
-        var (table, association) = Existing(turn, request.Required("AssociationId"));
+        var target = RouteTables.Existing(transaction, request.Required("RouteTableId"));
+        var (table, association) = Existing(transaction, request.Required("AssociationId"));
         if (target.VpcId != table.VpcId)
         {
             throw new AwsError(
@@ -67,19 +67,19 @@ internal static class RouteTableAssociations
             return Answer("NewAssociationId", association.Id);
         }
 
-        RouteTableMaking.Dissociate(turn, table, association);
-        var replaced = association with { Id = $"rtbassoc-{turn.NewId(17)}" };
-        RouteTableMaking.Associate(turn, target, replaced);
+        RouteTableMaking.Dissociate(transaction, table, association);
+        var replaced = association with { Id = $"rtbassoc-{transaction.NewId(17)}" };
+        RouteTableMaking.Associate(transaction, target, replaced);
         if (replaced.IsMain)
         {
-            Links.Put(turn.Ec2, Links.MainRouteTable, target.VpcId, "", target.Key);
+            Links.Put(transaction.Ec2, Links.MainRouteTable, target.VpcId, "", target.Key);
         }
 
         return Answer("NewAssociationId", replaced.Id);
     }
 
-    private static (RouteTable Table, RouteAssociation Association) Existing(Turn turn, string id) =>
-        turn.Ec2.RouteTables.Find(Links.Find(turn.Ec2, Links.RouteAssociations, id)) is { } table
+    private static (RouteTable Table, RouteAssociation Association) Existing(Transaction transaction, string id) =>
+        transaction.Ec2.RouteTables.Find(Links.Find(transaction.Ec2, Links.RouteAssociations, id)) is { } table
         && table.Associations.FirstOrDefault(made => made.Id == id) is { } association
             ? (table, association)
             : throw new AwsError("InvalidAssociationID.NotFound", $"The association ID '{id}' does not exist");

@@ -6,7 +6,7 @@ namespace ElbProvisioner.LocalAws.Ec2.Networks;
 /// <summary>How route tables hang together with VPCs and subnets.</summary>
 internal static class RouteTableMaking
 {
-    public static RouteTable Make(Turn turn, Vpc vpc, bool isMain)
+    public static RouteTable Make(Transaction transaction, Vpc vpc, bool isMain)
     {
         List<Route> routes = [new(vpc.CidrBlock, "GatewayId", "local", "CreateRouteTable")];
         if (vpc.Ipv6CidrBlock is { } ipv6)
@@ -14,67 +14,67 @@ internal static class RouteTableMaking
             routes.Add(new(ipv6, "GatewayId", "local", "CreateRouteTable"));
         }
 
-        var table = new RouteTable($"rtb-{turn.NewId(17)}", vpc.Key, routes, []);
-        turn.Ec2.RouteTables.Put(table);
-        Links.Put(turn.Ec2, Links.VpcRouteTables, vpc.Key, table.Key, table.Key);
-        return isMain ? Associate(turn, table, new($"rtbassoc-{turn.NewId(17)}", IsMain: true, null, null)) : table;
+        var table = new RouteTable($"rtb-{transaction.NewId(17)}", vpc.Key, routes, []);
+        transaction.Ec2.RouteTables.Put(table);
+        Links.Put(transaction.Ec2, Links.VpcRouteTables, vpc.Key, table.Key, table.Key);
+        return isMain ? Associate(transaction, table, new($"rtbassoc-{transaction.NewId(17)}", IsMain: true, null, null)) : table;
     }
 
-    public static RouteTable Associate(Turn turn, RouteTable table, RouteAssociation association)
+    public static RouteTable Associate(Transaction transaction, RouteTable table, RouteAssociation association)
     {
         var associated = table with { Associations = [.. table.Associations, association] };
-        turn.Ec2.RouteTables.Put(associated);
-        Links.Put(turn.Ec2, Links.RouteAssociations, association.Id, "", table.Key);
+        transaction.Ec2.RouteTables.Put(associated);
+        Links.Put(transaction.Ec2, Links.RouteAssociations, association.Id, "", table.Key);
         if (association.SubnetId is { } subnet)
         {
-            Links.Put(turn.Ec2, Links.SubnetRouteTable, subnet, "", table.Key);
+            Links.Put(transaction.Ec2, Links.SubnetRouteTable, subnet, "", table.Key);
         }
 
         return associated;
     }
 
-    public static void Dissociate(Turn turn, RouteTable table, RouteAssociation association)
+    public static void Dissociate(Transaction transaction, RouteTable table, RouteAssociation association)
     {
-        turn.Ec2.RouteTables.Put(table with { Associations = [.. table.Associations.Where(other => other.Id != association.Id)] });
-        Links.Remove(turn.Ec2, Links.RouteAssociations, association.Id, "");
+        transaction.Ec2.RouteTables.Put(table with { Associations = [.. table.Associations.Where(other => other.Id != association.Id)] });
+        Links.Remove(transaction.Ec2, Links.RouteAssociations, association.Id, "");
         if (association.SubnetId is { } subnet)
         {
-            Links.Remove(turn.Ec2, Links.SubnetRouteTable, subnet, "");
+            Links.Remove(transaction.Ec2, Links.SubnetRouteTable, subnet, "");
         }
     }
 
     /// <summary>The subnet goes: so does its association.</summary>
-    public static void ForgetSubnet(Turn turn, string subnetId)
+    public static void ForgetSubnet(Transaction transaction, string subnetId)
     {
         if (
-            turn.Ec2.RouteTables.Find(Links.Find(turn.Ec2, Links.SubnetRouteTable, subnetId)) is { } table
+            transaction.Ec2.RouteTables.Find(Links.Find(transaction.Ec2, Links.SubnetRouteTable, subnetId)) is { } table
             && table.Associations.FirstOrDefault(association => association.SubnetId == subnetId) is { } association
         )
         {
-            Dissociate(turn, table, association);
+            Dissociate(transaction, table, association);
         }
     }
 
-    public static void Forget(Turn turn, string? tableId)
+    public static void Forget(Transaction transaction, string? tableId)
     {
-        if (turn.Ec2.RouteTables.Find(tableId) is not { } table)
+        if (transaction.Ec2.RouteTables.Find(tableId) is not { } table)
         {
             return;
         }
 
         foreach (var association in table.Associations)
         {
-            Dissociate(turn, table, association);
+            Dissociate(transaction, table, association);
         }
 
-        if (Links.Find(turn.Ec2, Links.MainRouteTable, table.VpcId) == table.Key)
+        if (Links.Find(transaction.Ec2, Links.MainRouteTable, table.VpcId) == table.Key)
         {
-            Links.Remove(turn.Ec2, Links.MainRouteTable, table.VpcId, "");
+            Links.Remove(transaction.Ec2, Links.MainRouteTable, table.VpcId, "");
         }
 
-        Links.Remove(turn.Ec2, Links.VpcRouteTables, table.VpcId, table.Key);
-        turn.Ec2.RouteTables.Remove(table.Key);
-        TagKeeping.Remove(turn, table.Key);
+        Links.Remove(transaction.Ec2, Links.VpcRouteTables, table.VpcId, table.Key);
+        transaction.Ec2.RouteTables.Remove(table.Key);
+        TagKeeping.Remove(transaction, table.Key);
     }
 
     public static RouteTable? MainOf(Ec2Tables ec2, string vpcId) => ec2.RouteTables.Find(Links.Find(ec2, Links.MainRouteTable, vpcId));

@@ -35,60 +35,60 @@ internal static class RouteTables
         }
     );
 
-    public static Document Describe(Turn turn, Fields request) =>
+    public static Document Describe(Transaction transaction, Fields request) =>
         List.Answer(
-            turn,
+            transaction,
             request,
             Asked.ById(
                 request.Texts("RouteTableIds"),
                 "rtb-",
                 "InvalidRouteTableID.Malformed",
-                turn.Ec2.RouteTables.Find,
+                transaction.Ec2.RouteTables.Find,
                 missing => NotFound(missing[0])
             )
-                ?? Asked.ByFilter(request, "route-table-id", turn.Ec2.RouteTables.Find)
-                ?? Asked.ByFilter(turn, request, "association.subnet-id", Links.SubnetRouteTable, turn.Ec2.RouteTables.Find)
-                ?? Asked.ByFilter(turn, request, "vpc-id", Links.VpcRouteTables, turn.Ec2.RouteTables.Find)
-                ?? turn.Ec2.RouteTables.All,
+                ?? Asked.ByFilter(request, "route-table-id", transaction.Ec2.RouteTables.Find)
+                ?? Asked.ByFilter(transaction, request, "association.subnet-id", Links.SubnetRouteTable, transaction.Ec2.RouteTables.Find)
+                ?? Asked.ByFilter(transaction, request, "vpc-id", Links.VpcRouteTables, transaction.Ec2.RouteTables.Find)
+                ?? transaction.Ec2.RouteTables.All,
             new PageLimits(Most: 100)
         );
 
-    public static Document Create(Turn turn, Fields request)
+    public static Document Create(Transaction transaction, Fields request)
     {
-        var tags = TagRules.OfNew(turn, request, "route-table");
-        var vpc = Vpcs.Existing(turn, request.Required("VpcId"));
-        var table = RouteTableMaking.Make(turn, vpc, isMain: false);
-        TagKeeping.Put(turn, table.Key, "route-table", tags);
-        return new() { ["RouteTable"] = Write(turn, table), ["ClientToken"] = request.Text("ClientToken") };
+        var tags = TagRules.OfNew(transaction, request, "route-table");
+        var vpc = Vpcs.Existing(transaction, request.Required("VpcId"));
+        var table = RouteTableMaking.Make(transaction, vpc, isMain: false);
+        TagKeeping.Put(transaction, table.Key, "route-table", tags);
+        return new() { ["RouteTable"] = Write(transaction, table), ["ClientToken"] = request.Text("ClientToken") };
     }
 
-    public static Document? Delete(Turn turn, Fields request)
+    public static Document? Delete(Transaction transaction, Fields request)
     {
-        var table = Existing(turn, request.Required("RouteTableId"));
+        var table = Existing(transaction, request.Required("RouteTableId"));
         if (table.Associations.Count > 0)
         {
             throw Refusals.Dependency($"The routeTable '{table.Key}' has dependencies and cannot be deleted.");
         }
 
-        RouteTableMaking.Forget(turn, table.Key);
+        RouteTableMaking.Forget(transaction, table.Key);
         return null;
     }
 
     /// <exception cref="AwsError">There is no such table.</exception>
-    public static RouteTable Existing(Turn turn, string id)
+    public static RouteTable Existing(Transaction transaction, string id)
     {
         Ids.MustBeWellFormed(id, "rtb-", "InvalidRouteTableID.Malformed");
-        return turn.Ec2.RouteTables.Find(id) ?? throw NotFound(id);
+        return transaction.Ec2.RouteTables.Find(id) ?? throw NotFound(id);
     }
 
     private static AwsError NotFound(string id) => Refusals.NotFound("InvalidRouteTableID.NotFound", "routeTable", id);
 
-    private static Document Write(Turn turn, RouteTable table) =>
+    private static Document Write(Transaction transaction, RouteTable table) =>
         new()
         {
             ["RouteTableId"] = table.Key,
             ["VpcId"] = table.VpcId,
-            ["OwnerId"] = turn.Account,
+            ["OwnerId"] = transaction.Account,
             ["PropagatingVgws"] = Array.Empty<Document>(),
             ["Associations"] = table
                 .Associations.Select(association => new Document
@@ -107,9 +107,9 @@ internal static class RouteTables
                     [Routes.DestinationMember(route.Destination)] = route.Destination,
                     [route.TargetKind] = route.Target,
                     ["Origin"] = route.Origin,
-                    ["State"] = Routes.IsBlackHole(turn, table, route) ? "blackhole" : "active",
+                    ["State"] = Routes.IsBlackHole(transaction, table, route) ? "blackhole" : "active",
                 })
                 .ToList(),
-            ["Tags"] = TagRules.Write(turn, table.Key),
+            ["Tags"] = TagRules.Write(transaction, table.Key),
         };
 }

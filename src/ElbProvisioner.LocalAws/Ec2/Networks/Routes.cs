@@ -22,10 +22,10 @@ internal static class Routes
         "OdbNetworkArn",
     ];
 
-    public static Document Create(Turn turn, Fields request)
+    public static Document Create(Transaction transaction, Fields request)
     {
-        var (table, destination) = Asked(turn, request);
-        var route = Wanted(turn, request, table, destination);
+        var (table, destination) = Asked(transaction, request);
+        var route = Wanted(transaction, request, table, destination);
         if (table.Routes.FirstOrDefault(other => other.Destination == destination) is { } other)
         {
             return other.Target == route.Target && other.Origin == route.Origin
@@ -33,19 +33,19 @@ internal static class Routes
                 : throw new AwsError("RouteAlreadyExists", $"The route identified by {destination} already exists.");
         }
 
-        turn.Ec2.RouteTables.Put(table with { Routes = [.. table.Routes, route] });
+        transaction.Ec2.RouteTables.Put(table with { Routes = [.. table.Routes, route] });
         return new() { ["Return"] = true };
     }
 
-    public static Document? Replace(Turn turn, Fields request)
+    public static Document? Replace(Transaction transaction, Fields request)
     {
-        var (table, destination) = Asked(turn, request);
+        var (table, destination) = Asked(transaction, request);
         MustExist(table, destination);
         var route =
             request.Flag("LocalTarget") == true
                 ? new Route(destination, "GatewayId", "local", "CreateRouteTable")
-                : Wanted(turn, request, table, destination);
-        turn.Ec2.RouteTables.Put(
+                : Wanted(transaction, request, table, destination);
+        transaction.Ec2.RouteTables.Put(
             table with
             {
                 Routes = [.. table.Routes.Select(other => other.Destination == destination ? route : other)],
@@ -54,16 +54,16 @@ internal static class Routes
         return null;
     }
 
-    public static Document? Delete(Turn turn, Fields request)
+    public static Document? Delete(Transaction transaction, Fields request)
     {
-        var (table, destination) = Asked(turn, request);
+        var (table, destination) = Asked(transaction, request);
         MustExist(table, destination);
         if (table.Routes.Any(route => route.Destination == destination && route.Origin == "CreateRouteTable"))
         {
             throw Refusals.InvalidValue($"cannot remove local route {destination} in route table {table.Key}");
         }
 
-        turn.Ec2.RouteTables.Put(table with { Routes = [.. table.Routes.Where(route => route.Destination != destination)] });
+        transaction.Ec2.RouteTables.Put(table with { Routes = [.. table.Routes.Where(route => route.Destination != destination)] });
         return null;
     }
 
@@ -73,20 +73,20 @@ internal static class Routes
         : "DestinationCidrBlock";
 
     /// <summary>The target is gone: a gateway that is no longer attached, an interface that was deleted.</summary>
-    public static bool IsBlackHole(Turn turn, RouteTable table, Route route) =>
+    public static bool IsBlackHole(Transaction transaction, RouteTable table, Route route) =>
         route.Target.Split('-')[0] switch
         {
-            "igw" => turn.Ec2.InternetGateways.Find(route.Target)?.VpcId != table.VpcId,
-            "eni" => !turn.Ec2.Interfaces.Has(route.Target),
+            "igw" => transaction.Ec2.InternetGateways.Find(route.Target)?.VpcId != table.VpcId,
+            "eni" => !transaction.Ec2.Interfaces.Has(route.Target),
             _ => false,
         };
 
-    private static (RouteTable Table, string Destination) Asked(Turn turn, Fields request)
+    private static (RouteTable Table, string Destination) Asked(Transaction transaction, Fields request)
     {
-        var table = RouteTables.Existing(turn, request.Required("RouteTableId"));
+        var table = RouteTables.Existing(transaction, request.Required("RouteTableId"));
         if (request.Text("DestinationPrefixListId") is { } list)
         {
-            return PrefixLists.Find(turn.Here.Name, list) is not null
+            return PrefixLists.Find(transaction.Here.Name, list) is not null
                 ? (table, list)
                 : throw new AwsError("InvalidPrefixListID.NotFound", $"The prefix list ID '{list}' does not exist");
         }
@@ -100,7 +100,7 @@ internal static class Routes
             : throw Refusals.InvalidValue($"Value ({text}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block.");
     }
 
-    private static Route Wanted(Turn turn, Fields request, RouteTable table, string destination)
+    private static Route Wanted(Transaction transaction, Fields request, RouteTable table, string destination)
     {
         var given = Targets.Where(request.Has).ToList();
         if (given.Count != 1)
@@ -113,12 +113,12 @@ internal static class Routes
         var target = request.Text(given[0]) ?? "";
         if (target.StartsWith("igw-", StringComparison.Ordinal))
         {
-            if (InternetGateways.Existing(turn, target).VpcId != table.VpcId)
+            if (InternetGateways.Existing(transaction, target).VpcId != table.VpcId)
             {
                 throw Refusals.InvalidValue($"route table {table.Key} and network gateway {target} belong to different networks");
             }
         }
-        else if (target.StartsWith("eni-", StringComparison.Ordinal) && !turn.Ec2.Interfaces.Has(target))
+        else if (target.StartsWith("eni-", StringComparison.Ordinal) && !transaction.Ec2.Interfaces.Has(target))
         {
             throw Refusals.NotFound("InvalidNetworkInterfaceID.NotFound", "networkInterface", target);
         }

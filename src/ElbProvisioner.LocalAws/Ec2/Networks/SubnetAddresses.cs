@@ -15,24 +15,24 @@ internal static class SubnetAddresses
 
     /// <summary>Gives an address to the interface: the one it wants, else any that is free.</summary>
     /// <exception cref="AwsError">None is free, or the wanted one is not.</exception>
-    public static string Take(Turn turn, Subnet subnet, string interfaceId, string? wanted)
+    public static string Take(Transaction transaction, Subnet subnet, string interfaceId, string? wanted)
     {
-        var address = wanted is null ? Any(turn, subnet) : Checked(turn, subnet, wanted);
-        Links.Put(turn.Ec2, Links.SubnetAddresses, subnet.Key, address, interfaceId);
-        turn.Ec2.Subnets.Put(subnet with { UsedAddresses = subnet.UsedAddresses + 1 });
+        var address = wanted is null ? Any(transaction, subnet) : Checked(transaction, subnet, wanted);
+        Links.Put(transaction.Ec2, Links.SubnetAddresses, subnet.Key, address, interfaceId);
+        transaction.Ec2.Subnets.Put(subnet with { UsedAddresses = subnet.UsedAddresses + 1 });
         return address;
     }
 
-    public static void Release(Turn turn, string subnetId, string address)
+    public static void Release(Transaction transaction, string subnetId, string address)
     {
-        Links.Remove(turn.Ec2, Links.SubnetAddresses, subnetId, address);
-        if (turn.Ec2.Subnets.Find(subnetId) is { } subnet)
+        Links.Remove(transaction.Ec2, Links.SubnetAddresses, subnetId, address);
+        if (transaction.Ec2.Subnets.Find(subnetId) is { } subnet)
         {
-            turn.Ec2.Subnets.Put(subnet with { UsedAddresses = subnet.UsedAddresses - 1 });
+            transaction.Ec2.Subnets.Put(subnet with { UsedAddresses = subnet.UsedAddresses - 1 });
         }
     }
 
-    private static string Any(Turn turn, Subnet subnet)
+    private static string Any(Transaction transaction, Subnet subnet)
     {
         if (Free(subnet) <= 0 || Cidr.Parse(subnet.CidrBlock) is not { } range)
         {
@@ -43,18 +43,18 @@ internal static class SubnetAddresses
         }
 
         var usable = Size(subnet) - Kept;
-        var start = int.Parse(turn.NewId(7), NumberStyles.HexNumber, CultureInfo.InvariantCulture) % usable;
+        var start = int.Parse(transaction.NewId(7), NumberStyles.HexNumber, CultureInfo.InvariantCulture) % usable;
         for (var step = 0; ; step++)
         {
             var address = range.AddressAt((UInt128)(KeptAtStart + ((start + step) % usable)));
-            if (Links.Find(turn.Ec2, Links.SubnetAddresses, subnet.Key, address) is null)
+            if (Links.Find(transaction.Ec2, Links.SubnetAddresses, subnet.Key, address) is null)
             {
                 return address;
             }
         }
     }
 
-    private static string Checked(Turn turn, Subnet subnet, string wanted)
+    private static string Checked(Transaction transaction, Subnet subnet, string wanted)
     {
         if (
             Cidr.ParseAddressOrRange(wanted) is not { } address
@@ -71,7 +71,7 @@ internal static class SubnetAddresses
             throw new AwsError("InvalidParameterValue", "Address is in subnet's reserved address range");
         }
 
-        return Links.Find(turn.Ec2, Links.SubnetAddresses, subnet.Key, wanted) is null
+        return Links.Find(transaction.Ec2, Links.SubnetAddresses, subnet.Key, wanted) is null
             ? wanted
             : throw new AwsError("InvalidIPAddress.InUse", $"Address {wanted} is in use.");
     }

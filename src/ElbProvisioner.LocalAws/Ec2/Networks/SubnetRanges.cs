@@ -7,7 +7,7 @@ namespace ElbProvisioner.LocalAws.Ec2.Networks;
 /// <summary>Where a new subnet may lie.</summary>
 internal static class SubnetRanges
 {
-    public static Cidr Check(Turn turn, Vpc vpc, string? text)
+    public static Cidr Check(Transaction transaction, Vpc vpc, string? text)
     {
         if (Cidr.Parse(text ?? throw Refusals.Missing("cidrBlock")) is not { IsIpv6: false } range)
         {
@@ -24,11 +24,11 @@ internal static class SubnetRanges
             throw new AwsError("InvalidSubnet.Range", $"The CIDR '{text}' is invalid.");
         }
 
-        MustBeFree(turn, vpc, range, subnet => subnet.CidrBlock);
+        MustBeFree(transaction, vpc, range, subnet => subnet.CidrBlock);
         return range;
     }
 
-    public static Cidr? CheckIpv6(Turn turn, Vpc vpc, string? text)
+    public static Cidr? CheckIpv6(Transaction transaction, Vpc vpc, string? text)
     {
         if (text is null)
         {
@@ -40,14 +40,14 @@ internal static class SubnetRanges
             throw new AwsError("InvalidSubnet.Range", $"The CIDR '{text}' is invalid.");
         }
 
-        MustBeFree(turn, vpc, range, subnet => subnet.Ipv6CidrBlock);
+        MustBeFree(transaction, vpc, range, subnet => subnet.Ipv6CidrBlock);
         return range;
     }
 
     /// <summary>The named zone; any zone of the region if none is named.</summary>
-    public static Zone Zone(Turn turn, string? name, string? id)
+    public static Zone Zone(Transaction transaction, string? name, string? id)
     {
-        var zones = Zones.Of(turn.Here.Name);
+        var zones = Zones.Of(transaction.Here.Name);
         return zones.FirstOrDefault(zone => (name is null || zone.Name == name) && (id is null || zone.Id == id))
             ?? throw Refusals.InvalidValue(
                 $"Value ({name ?? id}) for parameter availabilityZone is invalid. Subnets can currently only be created in the "
@@ -55,12 +55,12 @@ internal static class SubnetRanges
             );
     }
 
-    private static void MustBeFree(Turn turn, Vpc vpc, Cidr range, Func<Subnet, string?> rangeOf)
+    private static void MustBeFree(Transaction transaction, Vpc vpc, Cidr range, Func<Subnet, string?> rangeOf)
     {
         if (
             Links
-                .All(turn.Ec2, Links.VpcSubnets, vpc.Key)
-                .Select(turn.Ec2.Subnets.Find)
+                .All(transaction.Ec2, Links.VpcSubnets, vpc.Key)
+                .Select(transaction.Ec2.Subnets.Find)
                 .Any(other => other is not null && Cidr.Parse(rangeOf(other)) is { } taken && taken.Overlaps(range))
         )
         {

@@ -46,60 +46,60 @@ internal static class Subnets
         }
     );
 
-    public static Document Describe(Turn turn, Fields request) =>
+    public static Document Describe(Transaction transaction, Fields request) =>
         List.Answer(
-            turn,
+            transaction,
             request,
             Asked.ById(
                 request.Texts("SubnetIds"),
                 "subnet-",
                 "InvalidSubnetID.Malformed",
-                turn.Ec2.Subnets.Find,
+                transaction.Ec2.Subnets.Find,
                 missing => NotFound(missing[0])
             )
-                ?? Asked.ByFilter(request, "subnet-id", turn.Ec2.Subnets.Find)
-                ?? Asked.ByFilter(turn, request, "vpc-id", Links.VpcSubnets, turn.Ec2.Subnets.Find)
-                ?? turn.Ec2.Subnets.All,
+                ?? Asked.ByFilter(request, "subnet-id", transaction.Ec2.Subnets.Find)
+                ?? Asked.ByFilter(transaction, request, "vpc-id", Links.VpcSubnets, transaction.Ec2.Subnets.Find)
+                ?? transaction.Ec2.Subnets.All,
             PageLimits.Usual
         );
 
-    public static Document Create(Turn turn, Fields request)
+    public static Document Create(Transaction transaction, Fields request)
     {
-        var tags = TagRules.OfNew(turn, request, "subnet");
-        var vpc = Vpcs.Existing(turn, request.Required("VpcId"));
-        var range = SubnetRanges.Check(turn, vpc, request.Text("CidrBlock"));
-        var zone = SubnetRanges.Zone(turn, request.Text("AvailabilityZone"), request.Text("AvailabilityZoneId"));
-        var ipv6 = SubnetRanges.CheckIpv6(turn, vpc, request.Text("Ipv6CidrBlock"));
-        if (Links.All(turn.Ec2, Links.VpcSubnets, vpc.Key).Count() >= turn.Quota(Ec2Quotas.SubnetsPerVpc))
+        var tags = TagRules.OfNew(transaction, request, "subnet");
+        var vpc = Vpcs.Existing(transaction, request.Required("VpcId"));
+        var range = SubnetRanges.Check(transaction, vpc, request.Text("CidrBlock"));
+        var zone = SubnetRanges.Zone(transaction, request.Text("AvailabilityZone"), request.Text("AvailabilityZoneId"));
+        var ipv6 = SubnetRanges.CheckIpv6(transaction, vpc, request.Text("Ipv6CidrBlock"));
+        if (Links.All(transaction.Ec2, Links.VpcSubnets, vpc.Key).Count() >= transaction.Quota(Ec2Quotas.SubnetsPerVpc))
         {
             throw new AwsError("SubnetLimitExceeded", "The maximum number of subnets has been reached.");
         }
 
-        var subnet = VpcMaking.MakeSubnet(turn, vpc, range, zone, isDefault: false, ipv6);
-        TagKeeping.Put(turn, subnet.Key, "subnet", tags);
-        return new() { ["Subnet"] = Write(turn, subnet) };
+        var subnet = VpcMaking.MakeSubnet(transaction, vpc, range, zone, isDefault: false, ipv6);
+        TagKeeping.Put(transaction, subnet.Key, "subnet", tags);
+        return new() { ["Subnet"] = Write(transaction, subnet) };
     }
 
-    public static Document? Delete(Turn turn, Fields request)
+    public static Document? Delete(Transaction transaction, Fields request)
     {
-        var subnet = Existing(turn, request.Required("SubnetId"));
-        if (Links.All(turn.Ec2, Links.SubnetAddresses, subnet.Key).Any())
+        var subnet = Existing(transaction, request.Required("SubnetId"));
+        if (Links.All(transaction.Ec2, Links.SubnetAddresses, subnet.Key).Any())
         {
             throw Refusals.Dependency($"The subnet '{subnet.Key}' has dependencies and cannot be deleted.");
         }
 
-        RouteTableMaking.ForgetSubnet(turn, subnet.Key);
-        turn.Ec2.Subnets.Remove(subnet.Key);
-        Links.Remove(turn.Ec2, Links.VpcSubnets, subnet.VpcId, subnet.Key);
-        TagKeeping.Remove(turn, subnet.Key);
+        RouteTableMaking.ForgetSubnet(transaction, subnet.Key);
+        transaction.Ec2.Subnets.Remove(subnet.Key);
+        Links.Remove(transaction.Ec2, Links.VpcSubnets, subnet.VpcId, subnet.Key);
+        TagKeeping.Remove(transaction, subnet.Key);
         return null;
     }
 
     /// <summary>A call changes one attribute (EC2 API Reference, "ModifySubnetAttribute").</summary>
-    public static Document? ModifyAttribute(Turn turn, Fields request)
+    public static Document? ModifyAttribute(Transaction transaction, Fields request)
     {
-        var subnet = Existing(turn, request.Required("SubnetId"));
-        turn.Ec2.Subnets.Put(
+        var subnet = Existing(transaction, request.Required("SubnetId"));
+        transaction.Ec2.Subnets.Put(
             subnet with
             {
                 MapsPublicAddresses = Wanted("MapPublicIpOnLaunch") ?? subnet.MapsPublicAddresses,
@@ -116,20 +116,20 @@ internal static class Subnets
     }
 
     /// <exception cref="AwsError">There is no such subnet.</exception>
-    public static Subnet Existing(Turn turn, string id)
+    public static Subnet Existing(Transaction transaction, string id)
     {
         Ids.MustBeWellFormed(id, "subnet-", "InvalidSubnetID.Malformed");
-        return turn.Ec2.Subnets.Find(id) ?? throw NotFound(id);
+        return transaction.Ec2.Subnets.Find(id) ?? throw NotFound(id);
     }
 
     private static AwsError NotFound(string id) => Refusals.NotFound("InvalidSubnetID.NotFound", "subnet", id);
 
-    private static Document Write(Turn turn, Subnet subnet) =>
+    private static Document Write(Transaction transaction, Subnet subnet) =>
         new()
         {
             ["SubnetId"] = subnet.Key,
-            ["SubnetArn"] = TagKeeping.Arn(turn, "subnet", subnet.Key),
-            ["OwnerId"] = turn.Account,
+            ["SubnetArn"] = TagKeeping.Arn(transaction, "subnet", subnet.Key),
+            ["OwnerId"] = transaction.Account,
             ["VpcId"] = subnet.VpcId,
             ["State"] = "available",
             ["CidrBlock"] = subnet.CidrBlock,
@@ -162,6 +162,6 @@ internal static class Subnets
                 ["EnableResourceNameDnsAAAARecord"] = subnet.HasNameRecordIpv6,
             },
             ["BlockPublicAccessStates"] = new Document { ["InternetGatewayBlockMode"] = "off" },
-            ["Tags"] = TagRules.Write(turn, subnet.Key),
+            ["Tags"] = TagRules.Write(transaction, subnet.Key),
         };
 }

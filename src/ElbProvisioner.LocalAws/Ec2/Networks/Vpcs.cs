@@ -32,19 +32,25 @@ internal static class Vpcs
         }
     );
 
-    public static Document Describe(Turn turn, Fields request) =>
+    public static Document Describe(Transaction transaction, Fields request) =>
         List.Answer(
-            turn,
+            transaction,
             request,
-            Asked.ById(request.Texts("VpcIds"), "vpc-", "InvalidVpcID.Malformed", turn.Ec2.Vpcs.Find, missing => NotFound(missing[0]))
-                ?? Asked.ByFilter(request, "vpc-id", turn.Ec2.Vpcs.Find)
-                ?? turn.Ec2.Vpcs.All,
+            Asked.ById(
+                request.Texts("VpcIds"),
+                "vpc-",
+                "InvalidVpcID.Malformed",
+                transaction.Ec2.Vpcs.Find,
+                missing => NotFound(missing[0])
+            )
+                ?? Asked.ByFilter(request, "vpc-id", transaction.Ec2.Vpcs.Find)
+                ?? transaction.Ec2.Vpcs.All,
             PageLimits.Usual
         );
 
-    public static Document Create(Turn turn, Fields request)
+    public static Document Create(Transaction transaction, Fields request)
     {
-        var tags = TagRules.OfNew(turn, request, "vpc");
+        var tags = TagRules.OfNew(transaction, request, "vpc");
         var range = Cidr.Parse(request.Text("CidrBlock") ?? throw Refusals.Missing("cidrBlock"));
         if (range is not { IsIpv6: false } given)
         {
@@ -58,22 +64,24 @@ internal static class Vpcs
             throw new AwsError("InvalidVpc.Range", $"The CIDR '{request.Text("CidrBlock")}' is invalid.");
         }
 
-        if (turn.Ec2.Vpcs.Count >= turn.Quota(Ec2Quotas.Vpcs))
+        if (transaction.Ec2.Vpcs.Count >= transaction.Quota(Ec2Quotas.Vpcs))
         {
             throw new AwsError("VpcLimitExceeded", "The maximum number of VPCs has been reached.");
         }
 
         var ipv6 =
-            request.Flag("AmazonProvidedIpv6CidrBlock") == true ? Cidr.Parse($"2600:1f18:{turn.NewId(4)}:{turn.NewId(2)}00::/56") : null;
-        var vpc = VpcMaking.Make(turn, given, isDefault: false, request.Text("InstanceTenancy") ?? "default", ipv6);
-        TagKeeping.Put(turn, vpc.Key, "vpc", tags);
-        return new() { ["Vpc"] = Write(turn, vpc) };
+            request.Flag("AmazonProvidedIpv6CidrBlock") == true
+                ? Cidr.Parse($"2600:1f18:{transaction.NewId(4)}:{transaction.NewId(2)}00::/56")
+                : null;
+        var vpc = VpcMaking.Make(transaction, given, isDefault: false, request.Text("InstanceTenancy") ?? "default", ipv6);
+        TagKeeping.Put(transaction, vpc.Key, "vpc", tags);
+        return new() { ["Vpc"] = Write(transaction, vpc) };
     }
 
-    public static Document? Delete(Turn turn, Fields request)
+    public static Document? Delete(Transaction transaction, Fields request)
     {
-        var vpc = Existing(turn, request.Required("VpcId"));
-        var ec2 = turn.Ec2;
+        var vpc = Existing(transaction, request.Required("VpcId"));
+        var ec2 = transaction.Ec2;
         var routes = Links.Find(ec2, Links.MainRouteTable, vpc.Key);
         if (
             Links.All(ec2, Links.VpcSubnets, vpc.Key).Any()
@@ -87,19 +95,19 @@ internal static class Vpcs
 
         foreach (var group in Links.All(ec2, Links.VpcGroups, vpc.Key).ToList())
         {
-            SecurityGroupMaking.Forget(turn, group);
+            SecurityGroupMaking.Forget(transaction, group);
         }
 
-        RouteTableMaking.Forget(turn, routes);
+        RouteTableMaking.Forget(transaction, routes);
         ec2.Vpcs.Remove(vpc.Key);
-        TagKeeping.Remove(turn, vpc.NetworkAclId);
-        TagKeeping.Remove(turn, vpc.Key);
+        TagKeeping.Remove(transaction, vpc.NetworkAclId);
+        TagKeeping.Remove(transaction, vpc.Key);
         return null;
     }
 
-    public static Document DescribeAttribute(Turn turn, Fields request)
+    public static Document DescribeAttribute(Transaction transaction, Fields request)
     {
-        var vpc = Existing(turn, request.Required("VpcId"));
+        var vpc = Existing(transaction, request.Required("VpcId"));
         var (member, value) = request.Required("Attribute") switch
         {
             "enableDnsSupport" => ("EnableDnsSupport", vpc.HasDnsSupport),
@@ -113,9 +121,9 @@ internal static class Vpcs
         };
     }
 
-    public static Document? ModifyAttribute(Turn turn, Fields request)
+    public static Document? ModifyAttribute(Transaction transaction, Fields request)
     {
-        var vpc = Existing(turn, request.Required("VpcId"));
+        var vpc = Existing(transaction, request.Required("VpcId"));
         var (support, hostnames, metrics) = (
             Wanted("EnableDnsSupport"),
             Wanted("EnableDnsHostnames"),
@@ -126,7 +134,7 @@ internal static class Vpcs
             throw Refusals.InvalidCombination("Exactly one attribute must be modified in a request.");
         }
 
-        turn.Ec2.Vpcs.Put(
+        transaction.Ec2.Vpcs.Put(
             vpc with
             {
                 HasDnsSupport = support ?? vpc.HasDnsSupport,
@@ -140,19 +148,19 @@ internal static class Vpcs
     }
 
     /// <exception cref="AwsError">There is no such VPC.</exception>
-    public static Vpc Existing(Turn turn, string id)
+    public static Vpc Existing(Transaction transaction, string id)
     {
         Ids.MustBeWellFormed(id, "vpc-", "InvalidVpcID.Malformed");
-        return turn.Ec2.Vpcs.Find(id) ?? throw NotFound(id);
+        return transaction.Ec2.Vpcs.Find(id) ?? throw NotFound(id);
     }
 
     private static AwsError NotFound(string id) => Refusals.NotFound("InvalidVpcID.NotFound", "vpc", id);
 
-    private static Document Write(Turn turn, Vpc vpc) =>
+    private static Document Write(Transaction transaction, Vpc vpc) =>
         new()
         {
             ["VpcId"] = vpc.Key,
-            ["OwnerId"] = turn.Account,
+            ["OwnerId"] = transaction.Account,
             ["State"] = "available",
             ["CidrBlock"] = vpc.CidrBlock,
             ["CidrBlockAssociationSet"] = new[]
@@ -173,7 +181,7 @@ internal static class Vpcs
                         ["AssociationId"] = vpc.Ipv6AssociationId,
                         ["Ipv6CidrBlock"] = vpc.Ipv6CidrBlock,
                         ["Ipv6CidrBlockState"] = new Document { ["State"] = "associated" },
-                        ["NetworkBorderGroup"] = turn.Here.Name,
+                        ["NetworkBorderGroup"] = transaction.Here.Name,
                         ["Ipv6Pool"] = "Amazon",
                         ["Ipv6AddressAttribute"] = "public",
                         ["IpSource"] = "amazon",
@@ -183,6 +191,6 @@ internal static class Vpcs
             ["InstanceTenancy"] = vpc.Tenancy,
             ["IsDefault"] = vpc.IsDefault,
             ["BlockPublicAccessStates"] = new Document { ["InternetGatewayBlockMode"] = "off" },
-            ["Tags"] = TagRules.Write(turn, vpc.Key),
+            ["Tags"] = TagRules.Write(transaction, vpc.Key),
         };
 }

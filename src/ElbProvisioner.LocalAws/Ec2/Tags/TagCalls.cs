@@ -31,27 +31,27 @@ internal static class TagCalls
         TagsOf = (_, tag) => new Dictionary<string, string>(StringComparer.Ordinal) { [tag.Key] = tag.Of.Values[tag.Key] },
     };
 
-    public static Document? Create(Turn turn, Fields request)
+    public static Document? Create(Transaction transaction, Fields request)
     {
         var tags = TagRules.Read(request);
         foreach (var id in Resources(request))
         {
-            var type = TaggedThings.TypeOf(turn, id);
-            var all = new Dictionary<string, string>(TagKeeping.Of(turn, id), StringComparer.Ordinal);
+            var type = TaggedThings.TypeOf(transaction, id);
+            var all = new Dictionary<string, string>(TagKeeping.Of(transaction, id), StringComparer.Ordinal);
             foreach (var (key, value) in tags)
             {
                 all[key] = value;
             }
 
-            TagRules.MustFit(turn, all);
-            TagKeeping.Put(turn, id, type, all);
+            TagRules.MustFit(transaction, all);
+            TagKeeping.Put(transaction, id, type, all);
         }
 
         return null;
     }
 
     /// <summary>A tag without a value goes whatever its value; one with a value, even an empty one, only if it has that value.</summary>
-    public static Document? Delete(Turn turn, Fields request)
+    public static Document? Delete(Transaction transaction, Fields request)
     {
         var wanted = request.Structures("Tags").Select(tag => (Key: tag.Text("Key") ?? "", Value: tag.Text("Value"))).ToList();
         if (wanted.Exists(tag => TagRules.IsReserved(tag.Key)))
@@ -61,8 +61,13 @@ internal static class TagCalls
 
         foreach (var id in Resources(request))
         {
-            var type = TaggedThings.TypeOf(turn, id);
-            TagKeeping.Put(turn, id, type, TagKeeping.Of(turn, id).Where(tag => !Goes(tag)).ToDictionary(StringComparer.Ordinal));
+            var type = TaggedThings.TypeOf(transaction, id);
+            TagKeeping.Put(
+                transaction,
+                id,
+                type,
+                TagKeeping.Of(transaction, id).Where(tag => !Goes(tag)).ToDictionary(StringComparer.Ordinal)
+            );
         }
 
         return null;
@@ -74,11 +79,11 @@ internal static class TagCalls
                 : wanted.Exists(given => given.Key == tag.Key && (given.Value is null || given.Value == tag.Value));
     }
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
-        var of = Asked.ByFilter(request, "resource-id", turn.Ec2.Tags.Find) ?? turn.Ec2.Tags.All;
+        var of = Asked.ByFilter(request, "resource-id", transaction.Ec2.Tags.Find) ?? transaction.Ec2.Tags.All;
         return Tags.Answer(
-            turn,
+            transaction,
             request,
             of.SelectMany(tags => tags.Values.Keys.Order(StringComparer.Ordinal), (tags, key) => (tags, key)),
             PageLimits.Usual

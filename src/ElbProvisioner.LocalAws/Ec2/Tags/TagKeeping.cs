@@ -8,31 +8,32 @@ internal static class TagKeeping
 {
     private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    public static IReadOnlyDictionary<string, string> Of(Turn turn, string id) => turn.Ec2.Tags.Find(id)?.Values ?? None;
+    public static IReadOnlyDictionary<string, string> Of(Transaction transaction, string id) =>
+        transaction.Ec2.Tags.Find(id)?.Values ?? None;
 
     /// <param name="type">The model's ResourceType, such as <c>security-group</c>.</param>
     /// <param name="tags">All it has from now on.</param>
-    public static void Put(Turn turn, string id, string type, IReadOnlyDictionary<string, string> tags)
+    public static void Put(Transaction transaction, string id, string type, IReadOnlyDictionary<string, string> tags)
     {
-        if (tags.Count == 0 && !turn.Ec2.Tags.Has(id))
+        if (tags.Count == 0 && !transaction.Ec2.Tags.Has(id))
         {
             return;
         }
 
-        turn.Ec2.Tags.Put(new(id, type, tags));
-        TagIndex.Changed(turn, Arn(turn, type, id), $"ec2:{type}", tags);
+        transaction.Ec2.Tags.Put(new(id, type, tags));
+        TagIndex.Changed(transaction, Arn(transaction, type, id), $"ec2:{type}", tags);
     }
 
     /// <summary>What carried them is gone.</summary>
-    public static void Remove(Turn turn, string id)
+    public static void Remove(Transaction transaction, string id)
     {
-        if (turn.Ec2.Tags.Find(id) is { } tags)
+        if (transaction.Ec2.Tags.Find(id) is { } tags)
         {
-            turn.Ec2.Tags.Remove(id);
-            TagIndex.Removed(turn, Arn(turn, tags.ResourceType, id));
+            transaction.Ec2.Tags.Remove(id);
+            TagIndex.Removed(transaction, Arn(transaction, tags.ResourceType, id));
         }
     }
 
     /// <summary>Images and prefix lists are AWS's; everything else is the account's.</summary>
-    public static string Arn(Turn turn, string type, string id) => turn.Arn("ec2", $"{type}/{id}");
+    public static string Arn(Transaction transaction, string type, string id) => transaction.Arn("ec2", $"{type}/{id}");
 }

@@ -15,7 +15,7 @@ internal static class TagRules
     /// <summary>The tags a creating call gives to what it makes.</summary>
     /// <param name="type">The model's ResourceType of what the call makes.</param>
     /// <exception cref="AwsError">The call cannot tag such a thing, or not so.</exception>
-    public static IReadOnlyDictionary<string, string> OfNew(Turn turn, Fields request, string type)
+    public static IReadOnlyDictionary<string, string> OfNew(Transaction transaction, Fields request, string type)
     {
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var specification in request.Structures("TagSpecifications"))
@@ -36,7 +36,7 @@ internal static class TagRules
             }
         }
 
-        MustFit(turn, tags);
+        MustFit(transaction, tags);
         return tags;
     }
 
@@ -55,9 +55,9 @@ internal static class TagRules
     }
 
     /// <summary>Tags of AWS's own do not count.</summary>
-    public static void MustFit(Turn turn, IReadOnlyDictionary<string, string> tags)
+    public static void MustFit(Transaction transaction, IReadOnlyDictionary<string, string> tags)
     {
-        if (tags.Keys.Count(key => !IsReserved(key)) > turn.Quota(Ec2Quotas.TagsPerResource))
+        if (tags.Keys.Count(key => !IsReserved(key)) > transaction.Quota(Ec2Quotas.TagsPerResource))
         {
             throw new AwsError("TagLimitExceeded", "The maximum number of Tags for a resource has been reached.");
         }
@@ -69,7 +69,7 @@ internal static class TagRules
     public static IReadOnlyList<Document> Write(IReadOnlyDictionary<string, string> tags) =>
         [.. tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => new Document { ["Key"] = tag.Key, ["Value"] = tag.Value })];
 
-    public static IReadOnlyList<Document> Write(Turn turn, string id) => Write(TagKeeping.Of(turn, id));
+    public static IReadOnlyList<Document> Write(Transaction transaction, string id) => Write(TagKeeping.Of(transaction, id));
 
     private static void Check(string key, string value)
     {

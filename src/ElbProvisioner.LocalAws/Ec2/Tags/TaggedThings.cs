@@ -11,9 +11,9 @@ internal static class TaggedThings
 {
     /// <summary>The model's ResourceType of the thing with that id.</summary>
     /// <exception cref="AwsError">There is no such thing.</exception>
-    public static string TypeOf(Turn turn, string id)
+    public static string TypeOf(Transaction transaction, string id)
     {
-        var ec2 = turn.Ec2;
+        var ec2 = transaction.Ec2;
         var dash = id.IndexOf('-', StringComparison.Ordinal);
         if (dash < 0 || !Ids.IsWellFormed(id, id[..(dash + 1)]))
         {
@@ -33,25 +33,30 @@ internal static class TaggedThings
                 "InvalidDhcpOptionID.NotFound",
                 "dhcpOptions ID"
             ),
-            "sg" => If(turn.Visible(ec2.SecurityGroups, id) is not null, "security-group", "InvalidGroup.NotFound", "security group"),
+            "sg" => If(
+                transaction.Visible(ec2.SecurityGroups, id) is not null,
+                "security-group",
+                "InvalidGroup.NotFound",
+                "security group"
+            ),
             "sgr" => If(
-                RuleKeeping.Find(turn, id) is not null,
+                RuleKeeping.Find(transaction, id) is not null,
                 "security-group-rule",
                 "InvalidSecurityGroupRuleId.NotFound",
                 "security group rule ID"
             ),
             "eni" => If(
-                turn.Visible(ec2.Interfaces, id) is not null,
+                transaction.Visible(ec2.Interfaces, id) is not null,
                 "network-interface",
                 "InvalidNetworkInterfaceID.NotFound",
                 "networkInterface ID"
             ),
             "eipalloc" => If(ec2.Addresses.Has(id), "elastic-ip", "InvalidElasticIpID.NotFound", "elasticIp ID"),
-            "i" => If(turn.Visible(ec2.Instances, id) is not null, "instance", "InvalidInstanceID.NotFound", "instance ID"),
+            "i" => If(transaction.Visible(ec2.Instances, id) is not null, "instance", "InvalidInstanceID.NotFound", "instance ID"),
             "lt" => If(ec2.LaunchTemplates.Has(id), "launch-template", "InvalidLaunchTemplateId.NotFound", "launchTemplate ID"),
             "key" => If(ec2.KeyPairs.Has(id), "key-pair", "InvalidKeyPair.NotFound", "keyPair ID"),
             "vol" => If(Links.Find(ec2, Links.Volumes, id) is not null, "volume", "InvalidVolume.NotFound", "volume"),
-            "ami" => If(PublicImages.Find(turn, id) is not null, "image", "InvalidAMIID.NotFound", "image ID"),
+            "ami" => If(PublicImages.Find(transaction, id) is not null, "image", "InvalidAMIID.NotFound", "image ID"),
             _ => throw new AwsError("InvalidID", $"The ID '{id}' is not valid"),
         };
 

@@ -29,21 +29,21 @@ internal static class TemplateData
     }
 
     /// <summary>Null: EC2 sees nothing wrong.</summary>
-    public static Document? Warning(Turn turn, JsonObject data)
+    public static Document? Warning(Transaction transaction, JsonObject data)
     {
         List<Document> errors =
         [
-            .. Faults(turn, data).Select(fault => new Document { ["Code"] = fault.Code, ["Message"] = fault.Message }),
+            .. Faults(transaction, data).Select(fault => new Document { ["Code"] = fault.Code, ["Message"] = fault.Message }),
         ];
         return errors.Count == 0 ? null : new() { ["Errors"] = errors };
     }
 
-    private static IEnumerable<AwsError> Faults(Turn turn, JsonObject data)
+    private static IEnumerable<AwsError> Faults(Transaction transaction, JsonObject data)
     {
         if (
             LaunchData.Text(data, "ImageId") is { } image
             && !image.StartsWith("resolve:", StringComparison.Ordinal)
-            && PublicImages.Find(turn, image) is null
+            && PublicImages.Find(transaction, image) is null
         )
         {
             yield return Images.Unknown([image]);
@@ -51,15 +51,15 @@ internal static class TemplateData
 
         if (LaunchData.Text(data, "InstanceType") is { } type && InstanceTypes.Find(type) is null)
         {
-            yield return InstanceTypes.Unsupported(type, turn.Here.Name);
+            yield return InstanceTypes.Unsupported(type, transaction.Here.Name);
         }
 
-        if (LaunchData.Text(data, "KeyName") is { } key && !KeyPairs.Exists(turn, key))
+        if (LaunchData.Text(data, "KeyName") is { } key && !KeyPairs.Exists(transaction, key))
         {
             yield return KeyPairs.Unknown(key);
         }
 
-        foreach (var fault in InstanceProfiles.Faults(turn, data).Concat(LaunchVolumes.Faults(data)))
+        foreach (var fault in InstanceProfiles.Faults(transaction, data).Concat(LaunchVolumes.Faults(data)))
         {
             yield return fault;
         }
@@ -74,7 +74,7 @@ internal static class TemplateData
 
         foreach (var group in LaunchData.Texts(data, "SecurityGroupIds").Concat(faces.SelectMany(face => LaunchData.Texts(face, "Groups"))))
         {
-            if (!turn.Ec2.SecurityGroups.Has(group))
+            if (!transaction.Ec2.SecurityGroups.Has(group))
             {
                 yield return Refusals.GroupNotFound(group);
             }

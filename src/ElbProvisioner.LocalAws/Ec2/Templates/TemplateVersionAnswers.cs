@@ -28,7 +28,7 @@ internal static class TemplateVersionAnswers
         ["ram-disk-id"] = "LaunchTemplateData.RamDiskId",
     };
 
-    public static Document Describe(Turn turn, Fields request)
+    public static Document Describe(Transaction transaction, Fields request)
     {
         var resolves = request.Flag("ResolveAlias") == true;
 
@@ -36,21 +36,21 @@ internal static class TemplateVersionAnswers
         var list = new Listing<LaunchTemplateVersion>(
             "LaunchTemplateVersions",
             version => $"{version.TemplateId}/{uint.MaxValue - version.Number:D10}",
-            (_, version) => Write(turn, version, resolves),
+            (_, version) => Write(transaction, version, resolves),
             Filters,
             HasTags: false
         );
         return list.Answer(
-            turn,
+            transaction,
             request,
-            Wanted(turn, request).DistinctBy(version => version.Key).OrderBy(list.KeyOf, StringComparer.Ordinal),
+            Wanted(transaction, request).DistinctBy(version => version.Key).OrderBy(list.KeyOf, StringComparer.Ordinal),
             new PageLimits(Least: 1, Most: 200, Standard: 200)
         );
     }
 
-    public static Document Write(Turn turn, LaunchTemplateVersion version, bool resolves)
+    public static Document Write(Transaction transaction, LaunchTemplateVersion version, bool resolves)
     {
-        var template = turn.Ec2.LaunchTemplates.Find(version.TemplateId);
+        var template = transaction.Ec2.LaunchTemplates.Find(version.TemplateId);
         return new()
         {
             ["LaunchTemplateId"] = version.TemplateId,
@@ -58,21 +58,21 @@ internal static class TemplateVersionAnswers
             ["VersionNumber"] = version.Number,
             ["VersionDescription"] = version.Description,
             ["CreateTime"] = version.CreateTime,
-            ["CreatedBy"] = $"arn:aws:iam::{turn.Account}:root",
+            ["CreatedBy"] = $"arn:aws:iam::{transaction.Account}:root",
             ["DefaultVersion"] = template?.DefaultVersion == version.Number,
-            ["LaunchTemplateData"] = resolves ? Resolved(turn, version.Data) : version.Data,
+            ["LaunchTemplateData"] = resolves ? Resolved(transaction, version.Data) : version.Data,
             ["Operator"] = new Document { ["Managed"] = false },
         };
     }
 
-    private static IEnumerable<LaunchTemplateVersion> Wanted(Turn turn, Fields request)
+    private static IEnumerable<LaunchTemplateVersion> Wanted(Transaction transaction, Fields request)
     {
         var (id, name, versions) = (request.Text("LaunchTemplateId"), request.Text("LaunchTemplateName"), request.Texts("Versions"));
         if (id is null && name is null)
         {
             return versions.Count > 0 && versions.All(version => version is "$Latest" or "$Default")
-                ? turn.Ec2.LaunchTemplates.All.SelectMany(template =>
-                    versions.Select(version => LaunchTemplates.VersionOf(turn, template, version))
+                ? transaction.Ec2.LaunchTemplates.All.SelectMany(template =>
+                    versions.Select(version => LaunchTemplates.VersionOf(transaction, template, version))
                 )
                 : throw new AwsError(
                     "MissingParameter",
@@ -81,16 +81,18 @@ internal static class TemplateVersionAnswers
                 );
         }
 
-        var found = LaunchTemplates.Find(turn, id, name);
+        var found = LaunchTemplates.Find(transaction, id, name);
         if (versions.Count > 0)
         {
             return request.Text("MinVersion") is null && request.Text("MaxVersion") is null
-                ? versions.Select(version => LaunchTemplates.VersionOf(turn, found, version))
+                ? versions.Select(version => LaunchTemplates.VersionOf(transaction, found, version))
                 : throw Refusals.InvalidCombination("The parameter versions cannot be used with minVersion or maxVersion");
         }
 
         var (least, most) = (Number("MinVersion") ?? 0, Number("MaxVersion") ?? long.MaxValue);
-        return turn.Ec2.TemplateVersions.StartingWith(found.Key + "/").Where(version => version.Number >= least && version.Number <= most);
+        return transaction
+            .Ec2.TemplateVersions.StartingWith(found.Key + "/")
+            .Where(version => version.Number >= least && version.Number <= most);
 
         long? Number(string member) =>
             request.Text(member) is not { } text ? null
@@ -98,12 +100,12 @@ internal static class TemplateVersionAnswers
             : throw Refusals.InvalidValue($"Invalid launch template version: {text}");
     }
 
-    private static JsonObject Resolved(Turn turn, JsonObject data)
+    private static JsonObject Resolved(Transaction transaction, JsonObject data)
     {
         var copy = (JsonObject)data.DeepClone();
         if (LaunchData.Text(copy, "ImageId") is { } image)
         {
-            copy["ImageId"] = LaunchOrder.Resolve(turn, image);
+            copy["ImageId"] = LaunchSpecification.Resolve(transaction, image);
         }
 
         return copy;

@@ -10,15 +10,15 @@ internal static class TemplateVersions
     private const string Creation = "CreateLaunchTemplateVersion";
     private const int MostDeletedAtOnce = 200;
 
-    public static Document Create(Turn turn, Fields request)
+    public static Document Create(Transaction transaction, Fields request)
     {
-        var template = LaunchTemplates.Find(turn, request.Text("LaunchTemplateId"), request.Text("LaunchTemplateName"));
-        if (ClientTokens.Made(turn, Creation, request) is { } made && turn.Ec2.TemplateVersions.Find(made) is { } before)
+        var template = LaunchTemplates.Find(transaction, request.Text("LaunchTemplateId"), request.Text("LaunchTemplateName"));
+        if (ClientTokens.Made(transaction, Creation, request) is { } made && transaction.Ec2.TemplateVersions.Find(made) is { } before)
         {
             return Answer(before);
         }
 
-        if (template.LastVersion >= turn.Quota(Ec2Quotas.LaunchTemplateVersions))
+        if (template.LastVersion >= transaction.Quota(Ec2Quotas.LaunchTemplateVersions))
         {
             throw new AwsError("VersionLimitExceeded", "The maximum number of launch template versions has been reached.");
         }
@@ -26,7 +26,7 @@ internal static class TemplateVersions
         var data = TemplateData.Of(request);
         if (request.Text("SourceVersion") is { } source)
         {
-            data = TemplateData.Inherit(LaunchTemplates.VersionOf(turn, template, source).Data, data);
+            data = TemplateData.Inherit(LaunchTemplates.VersionOf(transaction, template, source).Data, data);
         }
 
         var number = template.LastVersion + 1;
@@ -35,26 +35,26 @@ internal static class TemplateVersions
             template.Key,
             number,
             request.Text("VersionDescription"),
-            turn.Now,
+            transaction.Now,
             data
         );
-        turn.Ec2.TemplateVersions.Put(version);
-        turn.Ec2.LaunchTemplates.Put(template with { LatestVersion = number, LastVersion = number });
-        ClientTokens.Remember(turn, Creation, request, version.Key);
+        transaction.Ec2.TemplateVersions.Put(version);
+        transaction.Ec2.LaunchTemplates.Put(template with { LatestVersion = number, LastVersion = number });
+        ClientTokens.Remember(transaction, Creation, request, version.Key);
         return Answer(version);
 
         Document Answer(LaunchTemplateVersion told) =>
             new()
             {
-                ["LaunchTemplateVersion"] = TemplateVersionAnswers.Write(turn, told, request.Flag("ResolveAlias") == true),
-                ["Warning"] = TemplateData.Warning(turn, told.Data),
+                ["LaunchTemplateVersion"] = TemplateVersionAnswers.Write(transaction, told, request.Flag("ResolveAlias") == true),
+                ["Warning"] = TemplateData.Warning(transaction, told.Data),
             };
     }
 
     /// <summary>Each version goes or stays by itself; the default one stays.</summary>
-    public static Document Delete(Turn turn, Fields request)
+    public static Document Delete(Transaction transaction, Fields request)
     {
-        var template = LaunchTemplates.Find(turn, request.Text("LaunchTemplateId"), request.Text("LaunchTemplateName"));
+        var template = LaunchTemplates.Find(transaction, request.Text("LaunchTemplateId"), request.Text("LaunchTemplateName"));
         var wanted = request.Texts("Versions");
         if (wanted.Count > MostDeletedAtOnce)
         {
@@ -66,7 +66,7 @@ internal static class TemplateVersions
         foreach (var text in wanted)
         {
             var number = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : 0;
-            if (turn.Ec2.TemplateVersions.Find(LaunchTemplateVersion.KeyOf(template.Key, number)) is not { } version)
+            if (transaction.Ec2.TemplateVersions.Find(LaunchTemplateVersion.KeyOf(template.Key, number)) is not { } version)
             {
                 left.Add(Failure(number, "launchTemplateVersionDoesNotExist", $"Launch template version {text} does not exist."));
             }
@@ -76,15 +76,15 @@ internal static class TemplateVersions
             }
             else
             {
-                turn.Ec2.TemplateVersions.Remove(version.Key);
+                transaction.Ec2.TemplateVersions.Remove(version.Key);
                 gone.Add(Item(number));
             }
         }
 
-        turn.Ec2.LaunchTemplates.Put(
+        transaction.Ec2.LaunchTemplates.Put(
             template with
             {
-                LatestVersion = turn.Ec2.TemplateVersions.StartingWith(template.Key + "/").Max(version => version.Number),
+                LatestVersion = transaction.Ec2.TemplateVersions.StartingWith(template.Key + "/").Max(version => version.Number),
             }
         );
         return new() { ["SuccessfullyDeletedLaunchTemplateVersions"] = gone, ["UnsuccessfullyDeletedLaunchTemplateVersions"] = left };

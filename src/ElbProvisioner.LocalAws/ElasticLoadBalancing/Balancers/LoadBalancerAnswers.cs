@@ -7,7 +7,7 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 /// <summary>Load balancers as calls are told of them.</summary>
 internal static class LoadBalancerAnswers
 {
-    public static Document Of(Turn turn, LoadBalancer balancer) =>
+    public static Document Of(Transaction transaction, LoadBalancer balancer) =>
         new()
         {
             ["LoadBalancerArn"] = balancer.Key,
@@ -23,7 +23,7 @@ internal static class LoadBalancerAnswers
                 ["Reason"] = balancer.State == "failed" ? "The load balancer could not be set up" : null,
             },
             ["Type"] = balancer.Type,
-            ["AvailabilityZones"] = Zones(turn, balancer),
+            ["AvailabilityZones"] = Zones(transaction, balancer),
             ["SecurityGroups"] = balancer.SecurityGroups.Count > 0 ? balancer.SecurityGroups : null,
             ["IpAddressType"] = balancer.IpAddressType,
             ["CustomerOwnedIpv4Pool"] = balancer.CustomerOwnedPool,
@@ -32,25 +32,25 @@ internal static class LoadBalancerAnswers
             ["IpamPools"] = balancer.IpamPool is { } pool ? new Document { ["Ipv4IpamPoolId"] = pool } : null,
         };
 
-    public static IReadOnlyList<Document> Zones(Turn turn, LoadBalancer balancer) =>
+    public static IReadOnlyList<Document> Zones(Transaction transaction, LoadBalancer balancer) =>
         [
             .. balancer.Zones.Select(zone => new Document
             {
                 ["ZoneName"] = zone.Name,
                 ["SubnetId"] = zone.SubnetId,
-                ["LoadBalancerAddresses"] = Addresses(turn, balancer, zone),
+                ["LoadBalancerAddresses"] = Addresses(transaction, balancer, zone),
             }),
         ];
 
     // Only addresses that were asked for are told, and not before the load balancer is up.
-    private static List<Document> Addresses(Turn turn, LoadBalancer balancer, LoadBalancerZone zone) =>
+    private static List<Document> Addresses(Transaction transaction, LoadBalancer balancer, LoadBalancerZone zone) =>
         balancer.State == "provisioning" || (zone.AllocationId ?? zone.PrivateAddress ?? zone.Ipv6Address) is null
             ? []
             :
             [
                 new Document
                 {
-                    ["IpAddress"] = zone.AllocationId is null ? null : NetworkInterfaces.PublicIpOf(turn, zone.InterfaceId),
+                    ["IpAddress"] = zone.AllocationId is null ? null : NetworkInterfaces.PublicIpOf(transaction, zone.InterfaceId),
                     ["AllocationId"] = zone.AllocationId,
                     ["PrivateIPv4Address"] = zone.PrivateAddress,
                     ["IPv6Address"] = zone.Ipv6Address,

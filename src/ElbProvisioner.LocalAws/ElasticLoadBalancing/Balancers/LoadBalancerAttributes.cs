@@ -52,11 +52,12 @@ internal static class LoadBalancerAttributes
         new(SecondaryAddresses, IsNetwork, _ => "0", value => Attributes.Number(value, 0, 7)),
     ];
 
-    public static Document? Describe(Turn turn, Fields request) => Answer(Lookup.LoadBalancer(turn, request.Required("LoadBalancerArn")));
+    public static Document? Describe(Transaction transaction, Fields request) =>
+        Answer(Lookup.LoadBalancer(transaction, request.Required("LoadBalancerArn")));
 
-    public static Document? Modify(Turn turn, Fields request)
+    public static Document? Modify(Transaction transaction, Fields request)
     {
-        var balancer = Lookup.LoadBalancer(turn, request.Required("LoadBalancerArn"));
+        var balancer = Lookup.LoadBalancer(transaction, request.Required("LoadBalancerArn"));
         var set = Attributes.Changed(
             Known,
             balancer,
@@ -67,7 +68,7 @@ internal static class LoadBalancerAttributes
         );
         MustFit(balancer, set);
         var changed = balancer with { Attributes = set };
-        turn.Elb.LoadBalancers.Put(changed);
+        transaction.Elb.LoadBalancers.Put(changed);
         return Answer(changed);
     }
 
@@ -75,14 +76,14 @@ internal static class LoadBalancerAttributes
     {
         if (balancer.IsApplication && set.GetValueOrDefault("load_balancing.cross_zone.enabled") == "false")
         {
-            throw Refuse.Configuration("Cross-zone load balancing cannot be disabled for load balancers with type 'application'");
+            throw Refusals.Configuration("Cross-zone load balancing cannot be disabled for load balancers with type 'application'");
         }
 
         foreach (var logs in (string[])["access_logs", "connection_logs", "health_check_logs"])
         {
             if (set.GetValueOrDefault($"{logs}.s3.enabled") == "true" && set.GetValueOrDefault($"{logs}.s3.bucket") is null or "")
             {
-                throw Refuse.Configuration($"The value of '{logs}.s3.bucket' cannot be empty when '{logs}.s3.enabled' is 'true'");
+                throw Refusals.Configuration($"The value of '{logs}.s3.bucket' cannot be empty when '{logs}.s3.enabled' is 'true'");
             }
         }
 
@@ -94,7 +95,7 @@ internal static class LoadBalancerAttributes
             ) < 0
         )
         {
-            throw Refuse.Configuration($"The value of '{SecondaryAddresses}' cannot be decreased");
+            throw Refusals.Configuration($"The value of '{SecondaryAddresses}' cannot be decreased");
         }
     }
 

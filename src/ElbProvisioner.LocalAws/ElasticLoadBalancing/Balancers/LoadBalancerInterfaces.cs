@@ -11,7 +11,7 @@ internal static class LoadBalancerInterfaces
 
     /// <exception cref="AwsError">An address is taken.</exception>
     public static LoadBalancerZone Create(
-        Turn turn,
+        Transaction transaction,
         string loadBalancerArn,
         string type,
         string? scheme,
@@ -22,7 +22,7 @@ internal static class LoadBalancerInterfaces
         try
         {
             var interfaceId = NetworkInterfaces.Create(
-                turn,
+                transaction,
                 zone.Subnet.Id,
                 groups,
                 $"ELB {Arns.PathOf(loadBalancerArn)}",
@@ -35,7 +35,7 @@ internal static class LoadBalancerInterfaces
         }
         catch (AwsError refusal) when (zone.AllocationId is not null)
         {
-            throw Refuse.InUse($"The allocation ID '{zone.AllocationId}' cannot be used: {refusal.Message}");
+            throw Refusals.InUse($"The allocation ID '{zone.AllocationId}' cannot be used: {refusal.Message}");
         }
         catch (AwsError refusal)
         {
@@ -44,21 +44,21 @@ internal static class LoadBalancerInterfaces
     }
 
     /// <summary>They stay a while after the load balancer left.</summary>
-    public static void RemoveLater(Turn turn, IEnumerable<LoadBalancerZone> zones)
+    public static void RemoveLater(Transaction transaction, IEnumerable<LoadBalancerZone> zones)
     {
         foreach (var zone in zones)
         {
-            turn.Later(turn.Timings.InterfacesLinger, Removal, zone.InterfaceId);
+            transaction.Later(transaction.Timings.InterfacesLinger, Removal, zone.InterfaceId);
         }
     }
 
-    public static void Remove(Turn turn, AgendaItem item) => NetworkInterfaces.Delete(turn, item.Subject);
+    public static void Remove(Transaction transaction, AgendaItem item) => NetworkInterfaces.Delete(transaction, item.Subject);
 
-    public static void SetSecurityGroups(Turn turn, LoadBalancer balancer)
+    public static void SetSecurityGroups(Transaction transaction, LoadBalancer balancer)
     {
         foreach (var zone in balancer.Zones)
         {
-            NetworkInterfaces.SetSecurityGroups(turn, zone.InterfaceId, balancer.SecurityGroups);
+            NetworkInterfaces.SetSecurityGroups(transaction, zone.InterfaceId, balancer.SecurityGroups);
         }
     }
 }

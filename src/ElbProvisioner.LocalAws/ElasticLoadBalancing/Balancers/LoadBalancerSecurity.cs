@@ -11,25 +11,25 @@ internal static class LoadBalancerSecurity
     // Amazon VPC quotas: security groups per network interface.
     private const int MostGroups = 5;
 
-    public static Document? Set(Turn turn, Fields request)
+    public static Document? Set(Transaction transaction, Fields request)
     {
-        var balancer = Lookup.LoadBalancer(turn, request.Required("LoadBalancerArn"));
+        var balancer = Lookup.LoadBalancer(transaction, request.Required("LoadBalancerArn"));
         if (balancer.IsGateway)
         {
-            throw Refuse.Configuration("Security groups are not supported for load balancers with type 'gateway'");
+            throw Refusals.Configuration("Security groups are not supported for load balancers with type 'gateway'");
         }
 
         if (!balancer.MayHaveSecurityGroups)
         {
-            throw Refuse.Configuration(
+            throw Refusals.Configuration(
                 "Security groups cannot be set on a load balancer with type 'network' that was created without security groups"
             );
         }
 
-        var groups = Checked(turn, request.Texts("SecurityGroups"), balancer.VpcId);
+        var groups = Checked(transaction, request.Texts("SecurityGroups"), balancer.VpcId);
         if (groups.Count == 0)
         {
-            throw Refuse.Configuration("At least one security group must be specified");
+            throw Refusals.Configuration("At least one security group must be specified");
         }
 
         var changed = balancer with
@@ -37,9 +37,9 @@ internal static class LoadBalancerSecurity
             SecurityGroups = groups,
             EnforcesOnPrivateLink = request.Text("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic") ?? balancer.EnforcesOnPrivateLink,
         };
-        turn.Elb.LoadBalancers.Put(changed);
-        LoadBalancerInterfaces.SetSecurityGroups(turn, changed);
-        HealthReview.OfLoadBalancer(turn, changed.Key);
+        transaction.Elb.LoadBalancers.Put(changed);
+        LoadBalancerInterfaces.SetSecurityGroups(transaction, changed);
+        HealthReview.OfLoadBalancer(transaction, changed.Key);
         return new()
         {
             ["SecurityGroupIds"] = groups,
@@ -48,35 +48,35 @@ internal static class LoadBalancerSecurity
     }
 
     /// <summary>The groups a new load balancer gets: an application load balancer without any gets the VPC's default one.</summary>
-    public static IReadOnlyList<string> ForNew(Turn turn, IReadOnlyList<string> asked, string type, string vpcId)
+    public static IReadOnlyList<string> ForNew(Transaction transaction, IReadOnlyList<string> asked, string type, string vpcId)
     {
         if (type == LoadBalancerKind.Gateway && asked.Count > 0)
         {
-            throw Refuse.Configuration("Security groups are not supported for load balancers with type 'gateway'");
+            throw Refusals.Configuration("Security groups are not supported for load balancers with type 'gateway'");
         }
 
         return asked.Count == 0 && type == LoadBalancerKind.Application
-            ? [Network.DefaultSecurityGroup(turn, vpcId)]
-            : Checked(turn, asked, vpcId);
+            ? [Network.DefaultSecurityGroup(transaction, vpcId)]
+            : Checked(transaction, asked, vpcId);
     }
 
-    private static List<string> Checked(Turn turn, IReadOnlyList<string> asked, string vpcId)
+    private static List<string> Checked(Transaction transaction, IReadOnlyList<string> asked, string vpcId)
     {
         var groups = asked.Distinct(StringComparer.Ordinal).ToList();
         foreach (var group in groups)
         {
             var vpc =
-                Network.VpcOfSecurityGroup(turn, group)
+                Network.VpcOfSecurityGroup(transaction, group)
                 ?? throw new AwsError("InvalidSecurityGroup", $"The security group '{group}' does not exist");
             if (vpc != vpcId)
             {
-                throw Refuse.Configuration($"The security group '{group}' does not belong to VPC '{vpcId}'");
+                throw Refusals.Configuration($"The security group '{group}' does not belong to VPC '{vpcId}'");
             }
         }
 
-        return groups.Count <= turn.Quota(Limits.SecurityGroupsPerInterface)
+        return groups.Count <= transaction.Quota(Limits.SecurityGroupsPerInterface)
             ? groups
-            : throw Refuse.Configuration(
+            : throw Refusals.Configuration(
                 $"You cannot assign more than {Limits.SecurityGroupsPerInterface.Standard} security groups to a load balancer"
             );
     }

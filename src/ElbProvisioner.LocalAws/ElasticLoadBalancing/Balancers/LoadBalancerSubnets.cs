@@ -9,14 +9,20 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 /// <summary>Where load balancers stand, and by which kinds of addresses they are reached.</summary>
 internal static class LoadBalancerSubnets
 {
-    public static Document? Set(Turn turn, Fields request)
+    public static Document? Set(Transaction transaction, Fields request)
     {
-        var balancer = Lookup.LoadBalancer(turn, request.Required("LoadBalancerArn"));
+        var balancer = Lookup.LoadBalancer(transaction, request.Required("LoadBalancerArn"));
         var addresses = request.Text("IpAddressType") ?? balancer.IpAddressType;
         MustSuit(addresses, balancer.Type, balancer.Scheme);
-        var asked = RequestedZones.Read(turn, request, balancer.Type, balancer.Scheme, [.. balancer.Zones.Select(zone => zone.SubnetId)]);
+        var asked = RequestedZones.Read(
+            transaction,
+            request,
+            balancer.Type,
+            balancer.Scheme,
+            [.. balancer.Zones.Select(zone => zone.SubnetId)]
+        );
         MustBePossible(balancer, asked);
-        MustHaveIpv6(turn, addresses, asked.Select(one => one.Subnet.Id));
+        MustHaveIpv6(transaction, addresses, asked.Select(one => one.Subnet.Id));
         var gone = balancer.Zones.Where(zone => !asked.Any(one => one.Subnet.Id == zone.SubnetId)).ToList();
         var changed = balancer with
         {
@@ -26,37 +32,44 @@ internal static class LoadBalancerSubnets
             [
                 .. asked.Select(one =>
                     balancer.Zones.FirstOrDefault(zone => zone.SubnetId == one.Subnet.Id)
-                    ?? LoadBalancerInterfaces.Create(turn, balancer.Key, balancer.Type, balancer.Scheme, balancer.SecurityGroups, one)
+                    ?? LoadBalancerInterfaces.Create(
+                        transaction,
+                        balancer.Key,
+                        balancer.Type,
+                        balancer.Scheme,
+                        balancer.SecurityGroups,
+                        one
+                    )
                 ),
             ],
         };
-        turn.Elb.LoadBalancers.Put(changed);
-        LoadBalancerInterfaces.RemoveLater(turn, gone);
-        HealthReview.OfLoadBalancer(turn, changed.Key);
+        transaction.Elb.LoadBalancers.Put(changed);
+        LoadBalancerInterfaces.RemoveLater(transaction, gone);
+        HealthReview.OfLoadBalancer(transaction, changed.Key);
         return new()
         {
-            ["AvailabilityZones"] = LoadBalancerAnswers.Zones(turn, changed),
+            ["AvailabilityZones"] = LoadBalancerAnswers.Zones(transaction, changed),
             ["IpAddressType"] = addresses,
             ["EnablePrefixForIpv6SourceNat"] = changed.Ipv6SourceNatPrefix,
         };
     }
 
-    public static Document? SetIpAddressType(Turn turn, Fields request)
+    public static Document? SetIpAddressType(Transaction transaction, Fields request)
     {
-        var balancer = Lookup.LoadBalancer(turn, request.Required("LoadBalancerArn"));
+        var balancer = Lookup.LoadBalancer(transaction, request.Required("LoadBalancerArn"));
         var addresses = request.Required("IpAddressType");
         MustSuit(addresses, balancer.Type, balancer.Scheme);
         if (
             balancer.IsNetwork
             && addresses != "ipv4"
-            && ListenersOf(turn, balancer).Any(listener => listener.Protocol is "UDP" or "TCP_UDP" or "QUIC" or "TCP_QUIC")
+            && ListenersOf(transaction, balancer).Any(listener => listener.Protocol is "UDP" or "TCP_UDP" or "QUIC" or "TCP_QUIC")
         )
         {
-            throw Refuse.Configuration("The load balancer has listeners with a protocol that does not support this IP address type");
+            throw Refusals.Configuration("The load balancer has listeners with a protocol that does not support this IP address type");
         }
 
-        MustHaveIpv6(turn, addresses, balancer.Zones.Select(zone => zone.SubnetId));
-        turn.Elb.LoadBalancers.Put(balancer with { IpAddressType = addresses });
+        MustHaveIpv6(transaction, addresses, balancer.Zones.Select(zone => zone.SubnetId));
+        transaction.Elb.LoadBalancers.Put(balancer with { IpAddressType = addresses });
         return new() { ["IpAddressType"] = addresses };
     }
 
@@ -64,34 +77,34 @@ internal static class LoadBalancerSubnets
     {
         if (ipAddressType == "dualstack-without-public-ipv4" && (type != LoadBalancerKind.Application || scheme != "internet-facing"))
         {
-            throw Refuse.Configuration(
+            throw Refusals.Configuration(
                 $"The IP address type '{ipAddressType}' is supported for internet-facing Application Load Balancers only"
             );
         }
     }
 
     /// <exception cref="AwsError">Addresses of both kinds are asked for where subnets have one.</exception>
-    public static void MustHaveIpv6(Turn turn, string ipAddressType, IEnumerable<string> subnets)
+    public static void MustHaveIpv6(Transaction transaction, string ipAddressType, IEnumerable<string> subnets)
     {
-        if (ipAddressType != "ipv4" && subnets.Any(subnet => !Network.HasIpv6(turn, subnet)))
+        if (ipAddressType != "ipv4" && subnets.Any(subnet => !Network.HasIpv6(transaction, subnet)))
         {
             throw new AwsError("InvalidSubnet", "You must specify subnets with an associated IPv6 CIDR block.");
         }
     }
 
-    private static IEnumerable<Listener> ListenersOf(Turn turn, LoadBalancer balancer) =>
-        turn.Elb.Listeners.StartingWith(Arns.ListenersOf(turn, balancer.Key));
+    private static IEnumerable<Listener> ListenersOf(Transaction transaction, LoadBalancer balancer) =>
+        transaction.Elb.Listeners.StartingWith(Arns.ListenersOf(transaction, balancer.Key));
 
     private static void MustBePossible(LoadBalancer balancer, IReadOnlyList<RequestedZone> asked)
     {
         if (asked[0].Subnet.VpcId != balancer.VpcId)
         {
-            throw Refuse.Configuration($"The subnets must belong to the VPC '{balancer.VpcId}' of the load balancer");
+            throw Refusals.Configuration($"The subnets must belong to the VPC '{balancer.VpcId}' of the load balancer");
         }
 
         if (balancer.IsGateway && balancer.Zones.Any(zone => !asked.Any(one => one.Subnet.Id == zone.SubnetId)))
         {
-            throw Refuse.Configuration(
+            throw Refusals.Configuration(
                 "Subnet removal is not supported for Gateway Load Balancers. You must specify all existing subnets along with any new ones"
             );
         }
@@ -108,7 +121,7 @@ internal static class LoadBalancerSubnets
             var one = asked.FirstOrDefault(one => one.Subnet.AvailabilityZone == zone.Name);
             if (one is not null && one.Subnet.Id != zone.SubnetId)
             {
-                throw Refuse.Configuration(
+                throw Refusals.Configuration(
                     $"The subnet of the enabled Availability Zone '{zone.Name}' cannot be changed. Remove the Availability Zone first"
                 );
             }
@@ -121,7 +134,7 @@ internal static class LoadBalancerSubnets
                 )
             )
             {
-                throw Refuse.Configuration($"The addresses of the enabled Availability Zone '{zone.Name}' cannot be changed");
+                throw Refusals.Configuration($"The addresses of the enabled Availability Zone '{zone.Name}' cannot be changed");
             }
         }
     }

@@ -11,29 +11,29 @@ internal static class LoadBalancers
 {
     public const string Activation = "elbv2.activate";
 
-    public static Document? Create(Turn turn, Fields request)
+    public static Document? Create(Transaction transaction, Fields request)
     {
         var (name, type) = (request.Required("Name"), request.Text("Type") ?? LoadBalancerKind.Application);
         Names.MustBeLoadBalancer(name);
         var scheme = Scheme(request, type);
         var addresses = request.Text("IpAddressType") ?? "ipv4";
         LoadBalancerSubnets.MustSuit(addresses, type, scheme);
-        var existing = Named(turn, name);
-        var zones = RequestedZones.Read(turn, request, type, scheme, [.. existing?.Zones.Select(zone => zone.SubnetId) ?? []]);
-        LoadBalancerSubnets.MustHaveIpv6(turn, addresses, zones.Select(zone => zone.Subnet.Id));
-        var groups = LoadBalancerSecurity.ForNew(turn, request.Texts("SecurityGroups"), type, zones[0].Subnet.VpcId);
+        var existing = Named(transaction, name);
+        var zones = RequestedZones.Read(transaction, request, type, scheme, [.. existing?.Zones.Select(zone => zone.SubnetId) ?? []]);
+        LoadBalancerSubnets.MustHaveIpv6(transaction, addresses, zones.Select(zone => zone.Subnet.Id));
+        var groups = LoadBalancerSecurity.ForNew(transaction, request.Texts("SecurityGroups"), type, zones[0].Subnet.VpcId);
         if (existing is not null)
         {
             return IsSame(existing, type, scheme, addresses, zones, groups)
-                ? Answer(turn, [existing])
+                ? Answer(transaction, [existing])
                 : throw new AwsError(
                     "DuplicateLoadBalancerName",
                     $"A load balancer with the same name '{name}' exists, but with different settings"
                 );
         }
 
-        MustHaveRoom(turn, type);
-        var arn = Arns.NewLoadBalancer(turn, type, name);
+        MustHaveRoom(transaction, type);
+        var arn = Arns.NewLoadBalancer(transaction, type, name);
         var balancer = new LoadBalancer(
             arn,
             name,
@@ -42,14 +42,14 @@ internal static class LoadBalancers
             zones[0].Subnet.VpcId,
             addresses,
             "provisioning",
-            DnsName(turn, arn, name, type, scheme),
-            HostedZones.Of(turn.Here.Name, type),
-            turn.Now,
-            [.. zones.Select(zone => LoadBalancerInterfaces.Create(turn, arn, type, scheme, groups, zone))],
+            DnsName(transaction, arn, name, type, scheme),
+            HostedZones.Of(transaction.Here.Name, type),
+            transaction.Now,
+            [.. zones.Select(zone => LoadBalancerInterfaces.Create(transaction, arn, type, scheme, groups, zone))],
             groups,
             MayHaveSecurityGroups: type == LoadBalancerKind.Application || groups.Count > 0,
             new Dictionary<string, string>(StringComparer.Ordinal),
-            turn.Now + turn.Timings.Visibility
+            transaction.Now + transaction.Timings.Visibility
         )
         {
             EnforcesOnPrivateLink = type == LoadBalancerKind.Network && groups.Count > 0 ? "on" : null,
@@ -59,84 +59,88 @@ internal static class LoadBalancers
             CustomerOwnedPool = request.Text("CustomerOwnedIpv4Pool"),
             IpamPool = request.Structure("IpamPools")?.Text("Ipv4IpamPoolId"),
         };
-        turn.Elb.LoadBalancers.Put(balancer);
-        Tags.OfNew(turn, arn, request);
-        turn.Later(turn.Timings.LoadBalancerProvisioning, Activation, arn);
-        return Answer(turn, [balancer]);
+        transaction.Elb.LoadBalancers.Put(balancer);
+        Tags.OfNew(transaction, arn, request);
+        transaction.Later(transaction.Timings.LoadBalancerProvisioning, Activation, arn);
+        return Answer(transaction, [balancer]);
     }
 
-    public static Document? Describe(Turn turn, Fields request)
+    public static Document? Describe(Transaction transaction, Fields request)
     {
         var (arns, names) = (request.Texts("LoadBalancerArns"), request.Texts("Names"));
         Listing.MustBeFew("load balancer ARNs", arns);
         Listing.MustBeFew("load balancer names", names);
         if (arns.Count > 0 && names.Count > 0)
         {
-            throw Refuse.Invalid("Load balancer names and load balancer ARNs cannot be specified at the same time");
+            throw Refusals.Invalid("Load balancer names and load balancer ARNs cannot be specified at the same time");
         }
 
         var found =
-            arns.Count > 0 ? arns.Distinct(StringComparer.Ordinal).Select(arn => Lookup.LoadBalancer(turn, arn))
+            arns.Count > 0 ? arns.Distinct(StringComparer.Ordinal).Select(arn => Lookup.LoadBalancer(transaction, arn))
             : names.Count > 0
                 ? names
                     .Distinct(StringComparer.Ordinal)
-                    .Select(name => Named(turn, name) is { } balancer && turn.Sees(balancer) ? balancer : throw NotFound(names))
-            : turn.Visible(turn.Elb.LoadBalancers);
+                    .Select(name =>
+                        Named(transaction, name) is { } balancer && transaction.Sees(balancer) ? balancer : throw NotFound(names)
+                    )
+            : transaction.Visible(transaction.Elb.LoadBalancers);
         var page = Listing.Page(request, found.OrderBy(balancer => balancer.Key, StringComparer.Ordinal), balancer => balancer.Key);
-        var answer = Answer(turn, page.Items);
+        var answer = Answer(transaction, page.Items);
         answer["NextMarker"] = page.Next;
         return answer;
     }
 
-    public static Document? Delete(Turn turn, Fields request)
+    public static Document? Delete(Transaction transaction, Fields request)
     {
         var arn = Lookup.Checked("loadbalancer", "load balancer", request.Required("LoadBalancerArn"));
-        if (turn.Elb.LoadBalancers.Find(arn) is not { } balancer)
+        if (transaction.Elb.LoadBalancers.Find(arn) is not { } balancer)
         {
             return null;
         }
 
         if (balancer.Attributes.GetValueOrDefault(LoadBalancerAttributes.DeletionProtection) == "true")
         {
-            throw Refuse.NotPermitted($"Load balancer '{arn}' cannot be deleted because deletion protection is enabled");
+            throw Refusals.NotPermitted($"Load balancer '{arn}' cannot be deleted because deletion protection is enabled");
         }
 
-        if (turn.Elb.TargetsOfIds.StartingWith(TargetOfId.Prefix(arn)).Any())
+        if (transaction.Elb.TargetsOfIds.StartingWith(TargetOfId.Prefix(arn)).Any())
         {
-            throw Refuse.InUse($"Load balancer '{arn}' cannot be deleted because it is currently associated with another service");
+            throw Refusals.InUse($"Load balancer '{arn}' cannot be deleted because it is currently associated with another service");
         }
 
-        turn.Elb.LoadBalancers.Remove(arn);
-        foreach (var listener in turn.Elb.Listeners.StartingWith(Arns.ListenersOf(turn, arn)).ToList())
+        transaction.Elb.LoadBalancers.Remove(arn);
+        foreach (var listener in transaction.Elb.Listeners.StartingWith(Arns.ListenersOf(transaction, arn)).ToList())
         {
-            ListenerCalls.Remove(turn, listener);
+            ListenerCalls.Remove(transaction, listener);
         }
 
-        LoadBalancerInterfaces.RemoveLater(turn, balancer.Zones);
-        Tags.Forget(turn, arn);
+        LoadBalancerInterfaces.RemoveLater(transaction, balancer.Zones);
+        Tags.Forget(transaction, arn);
         return null;
     }
 
-    public static void Activate(Turn turn, AgendaItem item)
+    public static void Activate(Transaction transaction, AgendaItem item)
     {
-        if (turn.Elb.LoadBalancers.Find(item.Subject) is { State: "provisioning" } balancer)
+        if (transaction.Elb.LoadBalancers.Find(item.Subject) is { State: "provisioning" } balancer)
         {
-            turn.Elb.LoadBalancers.Put(
+            transaction.Elb.LoadBalancers.Put(
                 balancer with
                 {
-                    State = turn.Misfortunes.FailingLoadBalancers.Contains(balancer.Name) ? "failed" : "active",
+                    State = transaction.FaultSettings.FailingLoadBalancers.Contains(balancer.Name) ? "failed" : "active",
                 }
             );
-            HealthReview.OfLoadBalancer(turn, balancer.Key);
-            HealthReview.OfTarget(turn, balancer.Key);
+            HealthReview.OfLoadBalancer(transaction, balancer.Key);
+            HealthReview.OfTarget(transaction, balancer.Key);
         }
     }
 
-    private static LoadBalancer? Named(Turn turn, string name) =>
-        Arns.LoadBalancersNamed(turn, name).SelectMany(prefix => turn.Elb.LoadBalancers.StartingWith(prefix)).FirstOrDefault();
+    private static LoadBalancer? Named(Transaction transaction, string name) =>
+        Arns.LoadBalancersNamed(transaction, name)
+            .SelectMany(prefix => transaction.Elb.LoadBalancers.StartingWith(prefix))
+            .FirstOrDefault();
 
-    private static Document Answer(Turn turn, IEnumerable<LoadBalancer> balancers) =>
-        new() { ["LoadBalancers"] = balancers.Select(balancer => LoadBalancerAnswers.Of(turn, balancer)).ToList() };
+    private static Document Answer(Transaction transaction, IEnumerable<LoadBalancer> balancers) =>
+        new() { ["LoadBalancers"] = balancers.Select(balancer => LoadBalancerAnswers.Of(transaction, balancer)).ToList() };
 
     private static string? Scheme(Fields request, string type) =>
         type != LoadBalancerKind.Gateway ? request.Text("Scheme") ?? "internet-facing"
@@ -160,9 +164,9 @@ internal static class LoadBalancers
             .SetEquals(existing.Zones.Select(zone => (zone.SubnetId, zone.AllocationId, zone.PrivateAddress)))
         && groups.ToHashSet(StringComparer.Ordinal).SetEquals(existing.SecurityGroups);
 
-    private static void MustHaveRoom(Turn turn, string type)
+    private static void MustHaveRoom(Transaction transaction, string type)
     {
-        if (turn.Elb.LoadBalancers.All.Count(balancer => balancer.Type == type) >= Limits.Of(turn, $"{type}LoadBalancers"))
+        if (transaction.Elb.LoadBalancers.All.Count(balancer => balancer.Type == type) >= Limits.Of(transaction, $"{type}LoadBalancers"))
         {
             throw new AwsError("TooManyLoadBalancers", "The maximum number of load balancers has been reached");
         }
@@ -171,16 +175,16 @@ internal static class LoadBalancers
     private static AwsError NotFound(IEnumerable<string> names) =>
         new("LoadBalancerNotFound", $"Load balancers '[{string.Join(", ", names)}]' not found");
 
-    private static string DnsName(Turn turn, string arn, string name, string type, string? scheme)
+    private static string DnsName(Transaction transaction, string arn, string name, string type, string? scheme)
     {
         var id = Arns.IdOf(arn);
         if (type != LoadBalancerKind.Application)
         {
-            return $"{name}-{id}.elb.{turn.Here.Name}.amazonaws.com";
+            return $"{name}-{id}.elb.{transaction.Here.Name}.amazonaws.com";
         }
 
         var number = (ulong.Parse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) % 9_000_000_000) + 1_000_000_000;
         var prefix = scheme == "internal" ? "internal-" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{prefix}{name}-{number}.{turn.Here.Name}.elb.amazonaws.com");
+        return string.Create(CultureInfo.InvariantCulture, $"{prefix}{name}-{number}.{transaction.Here.Name}.elb.amazonaws.com");
     }
 }

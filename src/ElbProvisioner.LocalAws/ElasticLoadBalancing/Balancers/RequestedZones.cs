@@ -17,12 +17,18 @@ internal static class RequestedZones
 
     /// <param name="standing">The subnets the load balancer is in already: they need no room.</param>
     /// <exception cref="AwsError">The subnets do not do for such a load balancer.</exception>
-    public static IReadOnlyList<RequestedZone> Read(Turn turn, Fields request, string type, string? scheme, IReadOnlyList<string> standing)
+    public static IReadOnlyList<RequestedZone> Read(
+        Transaction transaction,
+        Fields request,
+        string type,
+        string? scheme,
+        IReadOnlyList<string> standing
+    )
     {
-        var zones = Named(turn, request);
+        var zones = Named(transaction, request);
         if (zones.Count < (type == LoadBalancerKind.Application ? 2 : 1))
         {
-            throw Refuse.Invalid(
+            throw Refusals.Invalid(
                 type == LoadBalancerKind.Application
                     ? "At least two subnets in two different Availability Zones must be specified"
                     : "At least one subnet must be specified"
@@ -31,17 +37,17 @@ internal static class RequestedZones
 
         foreach (var zone in zones)
         {
-            MustSuit(turn, zone, type, scheme);
+            MustSuit(transaction, zone, type, scheme);
         }
 
         if (zones.Select(zone => zone.Subnet.VpcId).Distinct(StringComparer.Ordinal).Skip(1).Any())
         {
-            throw Refuse.Configuration("All subnets must belong to the same VPC");
+            throw Refusals.Configuration("All subnets must belong to the same VPC");
         }
 
         if (zones.DistinctBy(zone => zone.Subnet.AvailabilityZone, StringComparer.Ordinal).Count() != zones.Count)
         {
-            throw Refuse.Configuration("A load balancer cannot be attached to multiple subnets in the same Availability Zone");
+            throw Refusals.Configuration("A load balancer cannot be attached to multiple subnets in the same Availability Zone");
         }
 
         foreach (var zone in zones.Where(zone => !standing.Contains(zone.Subnet.Id) && zone.Subnet.FreeAddresses < FewestFreeAddresses))
@@ -53,7 +59,7 @@ internal static class RequestedZones
             );
         }
 
-        if (scheme == "internet-facing" && !Network.HasGateway(turn, zones[0].Subnet.VpcId))
+        if (scheme == "internet-facing" && !Network.HasGateway(transaction, zones[0].Subnet.VpcId))
         {
             throw new AwsError("InvalidSubnet", $"VPC {zones[0].Subnet.VpcId} has no internet gateway");
         }
@@ -61,20 +67,23 @@ internal static class RequestedZones
         return zones;
     }
 
-    private static IReadOnlyList<RequestedZone> Named(Turn turn, Fields request)
+    private static IReadOnlyList<RequestedZone> Named(Transaction transaction, Fields request)
     {
         var (subnets, mappings) = (request.Texts("Subnets"), request.Structures("SubnetMappings"));
         if (subnets.Count > 0 && mappings.Count > 0)
         {
-            throw Refuse.Invalid("Subnets and SubnetMappings cannot be specified at the same time");
+            throw Refusals.Invalid("Subnets and SubnetMappings cannot be specified at the same time");
         }
 
         return subnets.Count > 0
-            ? [.. subnets.Distinct(StringComparer.Ordinal).Select(id => new RequestedZone(Subnet(turn, id), null, null, null))]
+            ? [.. subnets.Distinct(StringComparer.Ordinal).Select(id => new RequestedZone(Subnet(transaction, id), null, null, null))]
             :
             [
                 .. mappings.Select(mapping => new RequestedZone(
-                    Subnet(turn, mapping.Text("SubnetId") ?? throw Refuse.Invalid("A subnet ID must be specified in each subnet mapping")),
+                    Subnet(
+                        transaction,
+                        mapping.Text("SubnetId") ?? throw Refusals.Invalid("A subnet ID must be specified in each subnet mapping")
+                    ),
                     mapping.Text("AllocationId"),
                     mapping.Text("PrivateIPv4Address"),
                     mapping.Text("IPv6Address")
@@ -82,29 +91,29 @@ internal static class RequestedZones
             ];
     }
 
-    private static SubnetFacts Subnet(Turn turn, string id) =>
+    private static SubnetFacts Subnet(Transaction transaction, string id) =>
         id.StartsWith("subnet-", StringComparison.Ordinal)
-            ? Network.Subnet(turn, id) ?? throw new AwsError("SubnetNotFound", $"The subnet ID '{id}' does not exist")
-            : throw Refuse.Invalid($"The subnet ID '{id}' is not valid");
+            ? Network.Subnet(transaction, id) ?? throw new AwsError("SubnetNotFound", $"The subnet ID '{id}' does not exist")
+            : throw Refusals.Invalid($"The subnet ID '{id}' is not valid");
 
-    private static void MustSuit(Turn turn, RequestedZone zone, string type, string? scheme)
+    private static void MustSuit(Transaction transaction, RequestedZone zone, string type, string? scheme)
     {
         if (type != LoadBalancerKind.Network && (zone.AllocationId ?? zone.PrivateAddress ?? zone.Ipv6Address) is not null)
         {
-            throw Refuse.Configuration($"Addresses cannot be specified in the subnet mappings of load balancers with type '{type}'");
+            throw Refusals.Configuration($"Addresses cannot be specified in the subnet mappings of load balancers with type '{type}'");
         }
 
         if (zone.AllocationId is not null && scheme == "internal")
         {
-            throw Refuse.Configuration("Elastic IP addresses cannot be specified for internal load balancers");
+            throw Refusals.Configuration("Elastic IP addresses cannot be specified for internal load balancers");
         }
 
         if (zone.PrivateAddress is not null && scheme != "internal")
         {
-            throw Refuse.Configuration("Private IPv4 addresses can be specified for internal load balancers only");
+            throw Refusals.Configuration("Private IPv4 addresses can be specified for internal load balancers only");
         }
 
-        if (zone.AllocationId is not null && !Network.HasAddress(turn, zone.AllocationId))
+        if (zone.AllocationId is not null && !Network.HasAddress(transaction, zone.AllocationId))
         {
             throw new AwsError("AllocationIdNotFound", $"The allocation IDs '{zone.AllocationId}' do not exist");
         }
@@ -118,7 +127,7 @@ internal static class RequestedZones
             )
         )
         {
-            throw Refuse.Configuration(
+            throw Refusals.Configuration(
                 $"The private IPv4 address '{zone.PrivateAddress}' is not within the CIDR range of subnet '{zone.Subnet.Id}'"
             );
         }

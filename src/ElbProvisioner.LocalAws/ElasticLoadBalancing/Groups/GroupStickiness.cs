@@ -11,31 +11,31 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 internal static class GroupStickiness
 {
     /// <exception cref="AwsError">An action forwards to several groups, of which one is sticky, and is not sticky itself.</exception>
-    public static void MustHold(Turn turn, JsonArray actions)
+    public static void MustHold(Transaction transaction, JsonArray actions)
     {
         if (
             Loose(actions)
                 .SelectMany(GroupsOf)
-                .Any(arn => turn.Elb.TargetGroups.Find(arn) is { } group && TargetGroupAttributes.IsSticky(group))
+                .Any(arn => transaction.Elb.TargetGroups.Find(arn) is { } group && TargetGroupAttributes.IsSticky(group))
         )
         {
-            throw Refuse.Configuration(
+            throw Refusals.Configuration(
                 "You must enable group stickiness on a rule if you enabled target stickiness on one of its target groups"
             );
         }
     }
 
     /// <exception cref="AwsError">The group, which is to be sticky, is one of several in an action that is not.</exception>
-    public static void MustAllow(Turn turn, TargetGroup sticky)
+    public static void MustAllow(Transaction transaction, TargetGroup sticky)
     {
-        var loose = turn
+        var loose = transaction
             .Elb.Uses.StartingWith(GroupUse.Prefix(sticky.Key))
             .Select(use => use.By)
-            .Where(by => Loose(ActionsOf(turn, by)).SelectMany(GroupsOf).Contains(sticky.Key, StringComparer.Ordinal))
+            .Where(by => Loose(ActionsOf(transaction, by)).SelectMany(GroupsOf).Contains(sticky.Key, StringComparer.Ordinal))
             .ToList();
         if (loose.Count > 0)
         {
-            throw Refuse.Configuration(
+            throw Refusals.Configuration(
                 $"This target group appears behind a rule with group stickiness disabled ({string.Join(", ", loose)}). You must "
                     + "enable group stickiness before enabling target stickiness"
             );
@@ -53,6 +53,6 @@ internal static class GroupStickiness
     private static IEnumerable<string> GroupsOf(JsonNode forward) =>
         (forward["TargetGroups"]?.AsArray() ?? []).Select(tuple => tuple?["TargetGroupArn"]?.GetValue<string>()).OfType<string>();
 
-    private static JsonArray ActionsOf(Turn turn, string by) =>
-        turn.Elb.Listeners.Find(by)?.DefaultActions ?? turn.Elb.Rules.Find(by)?.Actions ?? [];
+    private static JsonArray ActionsOf(Transaction transaction, string by) =>
+        transaction.Elb.Listeners.Find(by)?.DefaultActions ?? transaction.Elb.Rules.Find(by)?.Actions ?? [];
 }

@@ -44,7 +44,7 @@ internal static class HealthChecks
         var isEnabled = request.Flag("HealthCheckEnabled") ?? before?.IsEnabled ?? !group.IsLambda;
         return isEnabled || group.IsLambda
             ? isEnabled
-            : throw Refuse.Invalid($"Health check enabled must be true for target groups with target type '{group.TargetType}'");
+            : throw Refusals.Invalid($"Health check enabled must be true for target groups with target type '{group.TargetType}'");
     }
 
     private static string? DefaultProtocol(TargetGroup group) =>
@@ -75,12 +75,12 @@ internal static class HealthChecks
     {
         if (group.IsLambda ? protocol is not null : protocol is not ("HTTP" or "HTTPS" or "TCP"))
         {
-            throw Refuse.Invalid($"Health check protocol '{protocol}' must be one of 'HTTP, HTTPS, TCP'");
+            throw Refusals.Invalid($"Health check protocol '{protocol}' must be one of 'HTTP, HTTPS, TCP'");
         }
 
         if (protocol == "TCP" && (group.IsHttp || group.TargetType == "alb"))
         {
-            throw Refuse.Invalid(
+            throw Refusals.Invalid(
                 $"Health check protocol 'TCP' is not supported for target groups with the protocol '{group.Protocol}' and the target "
                     + $"type '{group.TargetType}'"
             );
@@ -94,7 +94,7 @@ internal static class HealthChecks
             && !(int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535)
         )
         {
-            throw Refuse.Invalid($"Health check port '{port}' must be 'traffic-port' or a number between 1 and 65535");
+            throw Refusals.Invalid($"Health check port '{port}' must be 'traffic-port' or a number between 1 and 65535");
         }
     }
 
@@ -102,12 +102,12 @@ internal static class HealthChecks
     {
         if (path is not null && !isHttp)
         {
-            throw Refuse.Invalid("A health check path cannot be specified for health checks with protocol 'TCP'");
+            throw Refusals.Invalid("A health check path cannot be specified for health checks with protocol 'TCP'");
         }
 
         if (path?.StartsWith('/') == false)
         {
-            throw Refuse.Invalid($"Health check path '{path}' of target group '{group.Name}' must begin with '/'");
+            throw Refusals.Invalid($"Health check path '{path}' of target group '{group.Name}' must begin with '/'");
         }
     }
 
@@ -117,7 +117,7 @@ internal static class HealthChecks
             group.IsHttp || group.IsLambda ? check.TimeoutSeconds >= check.IntervalSeconds : check.TimeoutSeconds > check.IntervalSeconds;
         if (isLong)
         {
-            throw Refuse.Invalid(
+            throw Refusals.Invalid(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"Health check timeout '{check.TimeoutSeconds}' must be smaller than the interval '{check.IntervalSeconds}'"
@@ -135,7 +135,7 @@ internal static class HealthChecks
 
         if (protocol == "TCP")
         {
-            throw Refuse.Invalid("A matcher cannot be specified for health checks with protocol 'TCP'");
+            throw Refusals.Invalid("A matcher cannot be specified for health checks with protocol 'TCP'");
         }
 
         var isGrpc = group.ProtocolVersion == "GRPC";
@@ -144,7 +144,9 @@ internal static class HealthChecks
             : (matcher.Text("HttpCode"), matcher.Text("GrpcCode"));
         if (codes is null || other is not null)
         {
-            throw Refuse.Invalid(isGrpc ? "A gRPC code must be specified as the matcher" : "An HTTP code must be specified as the matcher");
+            throw Refusals.Invalid(
+                isGrpc ? "A gRPC code must be specified as the matcher" : "An HTTP code must be specified as the matcher"
+            );
         }
 
         // Matcher in the API reference; the ranges by protocol stand with CreateTargetGroup.
@@ -155,7 +157,7 @@ internal static class HealthChecks
             : (200, 599);
         return CodeRanges.Parse(codes) is { } ranges && ranges.All(range => range.From >= from && range.To <= to)
             ? codes
-            : throw Refuse.Invalid(
+            : throw Refusals.Invalid(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"Health check matcher '{codes}' must be codes between {from} and {to}, such as '{from}' or '{from}-{to}'"

@@ -75,11 +75,12 @@ internal static class TargetGroupAttributes
         new(OnUnhealthy, IsGateway, _ => "no_rebalance", value => Attributes.OneOf(value, "rebalance", "no_rebalance")),
     ];
 
-    public static Document? Describe(Turn turn, Fields request) => Answer(Lookup.TargetGroup(turn, request.Required("TargetGroupArn")));
+    public static Document? Describe(Transaction transaction, Fields request) =>
+        Answer(Lookup.TargetGroup(transaction, request.Required("TargetGroupArn")));
 
-    public static Document? Modify(Turn turn, Fields request)
+    public static Document? Modify(Transaction transaction, Fields request)
     {
-        var group = Lookup.TargetGroup(turn, request.Required("TargetGroupArn"));
+        var group = Lookup.TargetGroup(transaction, request.Required("TargetGroupArn"));
         var set = Attributes.Changed(
             Known,
             group,
@@ -92,20 +93,20 @@ internal static class TargetGroupAttributes
         MustFit(changed);
         if (IsSticky(changed) && !IsSticky(group))
         {
-            GroupStickiness.MustAllow(turn, changed);
+            GroupStickiness.MustAllow(transaction, changed);
         }
 
-        turn.Elb.TargetGroups.Put(changed);
+        transaction.Elb.TargetGroups.Put(changed);
         return Answer(changed);
     }
 
     public static bool IsSticky(TargetGroup group) => Value(group, Stickiness) == "true";
 
     /// <summary>How long a target of the group drains.</summary>
-    public static TimeSpan Delay(Turn turn, TargetGroup group) =>
+    public static TimeSpan Delay(Transaction transaction, TargetGroup group) =>
         group.IsLambda
             ? TimeSpan.Zero
-            : turn.Lasting(
+            : transaction.Lasting(
                 int.Parse(group.Attributes.GetValueOrDefault(DeregistrationDelay, "300"), System.Globalization.CultureInfo.InvariantCulture)
             );
 
@@ -127,27 +128,27 @@ internal static class TargetGroupAttributes
             && Value(group, "stickiness.app_cookie.cookie_name") is null or ""
         )
         {
-            throw Refuse.Configuration("'stickiness.app_cookie.cookie_name' must be set when 'stickiness.type' is 'app_cookie'");
+            throw Refusals.Configuration("'stickiness.app_cookie.cookie_name' must be set when 'stickiness.type' is 'app_cookie'");
         }
 
         if (Value(group, OnDeregistration) != Value(group, OnUnhealthy))
         {
-            throw Refuse.Configuration($"The values of '{OnDeregistration}' and '{OnUnhealthy}' must be the same");
+            throw Refusals.Configuration($"The values of '{OnDeregistration}' and '{OnUnhealthy}' must be the same");
         }
 
         if (Value(group, DrainingInterval) is not (null or "0") && Value(group, Terminates) == "true")
         {
-            throw Refuse.Configuration($"'{DrainingInterval}' can be set only when '{Terminates}' is 'false'");
+            throw Refusals.Configuration($"'{DrainingInterval}' can be set only when '{Terminates}' is 'false'");
         }
 
         if (IsDatagram(group) && (Value(group, "preserve_client_ip.enabled") == "false" || Value(group, Terminates) == "true"))
         {
-            throw Refuse.Configuration($"The attributes are not supported for target groups with protocol '{group.Protocol}'");
+            throw Refusals.Configuration($"The attributes are not supported for target groups with protocol '{group.Protocol}'");
         }
     }
 
     private static AwsError NotWith(string feature, TargetGroup group) =>
-        Refuse.Configuration(
+        Refusals.Configuration(
             $"You cannot enable both {feature} and {Value(group, Algorithm)?.Replace('_', ' ')} algorithm on a target group"
         );
 

@@ -8,90 +8,90 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 /// <summary>Target groups: made, listed, changed and deleted.</summary>
 internal static class TargetGroups
 {
-    public static Document? Create(Turn turn, Fields request)
+    public static Document? Create(Transaction transaction, Fields request)
     {
         var name = request.Required("Name");
         Names.MustBeTargetGroup(name);
-        var asked = Read(turn, request);
-        if (Named(turn, name) is { } existing)
+        var asked = Read(transaction, request);
+        if (Named(transaction, name) is { } existing)
         {
             return IsSame(existing, asked)
-                ? Answer(turn, [existing])
+                ? Answer(transaction, [existing])
                 : throw new AwsError(
                     "DuplicateTargetGroupName",
                     $"A target group with the same name '{name}' exists, but with different settings"
                 );
         }
 
-        MustHaveRoom(turn, asked);
-        var group = asked with { Key = Arns.NewTargetGroup(turn, name) };
-        turn.Elb.TargetGroups.Put(group);
-        Tags.OfNew(turn, group.Key, request);
-        return Answer(turn, [group]);
+        MustHaveRoom(transaction, asked);
+        var group = asked with { Key = Arns.NewTargetGroup(transaction, name) };
+        transaction.Elb.TargetGroups.Put(group);
+        Tags.OfNew(transaction, group.Key, request);
+        return Answer(transaction, [group]);
     }
 
-    public static Document? Describe(Turn turn, Fields request)
+    public static Document? Describe(Transaction transaction, Fields request)
     {
         var (balancer, arns, names) = (request.Text("LoadBalancerArn"), request.Texts("TargetGroupArns"), request.Texts("Names"));
         Listing.MustBeFew("target group ARNs", arns);
         Listing.MustBeFew("target group names", names);
         if ((balancer is null ? 0 : 1) + Math.Min(arns.Count, 1) + Math.Min(names.Count, 1) > 1)
         {
-            throw Refuse.Invalid("Only one of a load balancer ARN, target group ARNs and target group names can be specified");
+            throw Refusals.Invalid("Only one of a load balancer ARN, target group ARNs and target group names can be specified");
         }
 
         var found =
             balancer is not null
                 ? Wiring
-                    .GroupsOf(turn, Lookup.LoadBalancer(turn, balancer).Key)
-                    .Select(arn => turn.Visible(turn.Elb.TargetGroups, arn))
+                    .GroupsOf(transaction, Lookup.LoadBalancer(transaction, balancer).Key)
+                    .Select(arn => transaction.Visible(transaction.Elb.TargetGroups, arn))
                     .OfType<TargetGroup>()
-            : arns.Count > 0 ? arns.Distinct(StringComparer.Ordinal).Select(arn => Lookup.TargetGroup(turn, arn))
+            : arns.Count > 0 ? arns.Distinct(StringComparer.Ordinal).Select(arn => Lookup.TargetGroup(transaction, arn))
             : names.Count > 0
                 ? names
                     .Distinct(StringComparer.Ordinal)
-                    .Select(name => Named(turn, name) is { } group && turn.Sees(group) ? group : throw NotFound())
-            : turn.Visible(turn.Elb.TargetGroups);
+                    .Select(name => Named(transaction, name) is { } group && transaction.Sees(group) ? group : throw NotFound())
+            : transaction.Visible(transaction.Elb.TargetGroups);
         var page = Listing.Page(request, found.OrderBy(group => group.Key, StringComparer.Ordinal), group => group.Key);
-        var answer = Answer(turn, page.Items);
+        var answer = Answer(transaction, page.Items);
         answer["NextMarker"] = page.Next;
         return answer;
     }
 
-    public static Document? Modify(Turn turn, Fields request)
+    public static Document? Modify(Transaction transaction, Fields request)
     {
-        var group = Lookup.TargetGroup(turn, request.Required("TargetGroupArn"));
+        var group = Lookup.TargetGroup(transaction, request.Required("TargetGroupArn"));
         var changed = group with { HealthCheck = HealthChecks.Read(group, request, group.HealthCheck) };
-        turn.Elb.TargetGroups.Put(changed);
-        HealthReview.OfGroup(turn, changed.Key);
-        return Answer(turn, [changed]);
+        transaction.Elb.TargetGroups.Put(changed);
+        HealthReview.OfGroup(transaction, changed.Key);
+        return Answer(transaction, [changed]);
     }
 
-    public static Document? Delete(Turn turn, Fields request)
+    public static Document? Delete(Transaction transaction, Fields request)
     {
         var arn = Lookup.Checked("targetgroup", "target group", request.Required("TargetGroupArn"));
-        if (turn.Elb.TargetGroups.Find(arn) is not { } group)
+        if (transaction.Elb.TargetGroups.Find(arn) is not { } group)
         {
             return null;
         }
 
-        if (Wiring.LoadBalancerOf(turn, arn) is not null || group.InUseUntil > turn.Now)
+        if (Wiring.LoadBalancerOf(transaction, arn) is not null || group.InUseUntil > transaction.Now)
         {
-            throw Refuse.InUse($"Target group '{arn}' is currently in use by a listener or a rule");
+            throw Refusals.InUse($"Target group '{arn}' is currently in use by a listener or a rule");
         }
 
-        turn.Elb.TargetGroups.Remove(arn);
-        foreach (var target in turn.Elb.Targets.StartingWith(Target.Prefix(arn)).ToList())
+        transaction.Elb.TargetGroups.Remove(arn);
+        foreach (var target in transaction.Elb.Targets.StartingWith(Target.Prefix(arn)).ToList())
         {
-            HealthReview.Drop(turn, target);
+            HealthReview.Drop(transaction, target);
         }
 
-        Tags.Forget(turn, arn);
-        turn.Later(TimeSpan.Zero, "autoscaling.targetGroupChanged", arn);
+        Tags.Forget(transaction, arn);
+        transaction.Later(TimeSpan.Zero, "autoscaling.targetGroupChanged", arn);
         return null;
     }
 
-    private static TargetGroup Read(Turn turn, Fields request)
+    private static TargetGroup Read(Transaction transaction, Fields request)
     {
         var (type, protocol, port, vpc) = (
             request.Text("TargetType") ?? "instance",
@@ -103,12 +103,12 @@ internal static class TargetGroups
         {
             if (protocol is not null || port is not null || vpc is not null)
             {
-                throw Refuse.Invalid("A protocol, a port and a VPC cannot be specified for target groups with target type 'lambda'");
+                throw Refusals.Invalid("A protocol, a port and a VPC cannot be specified for target groups with target type 'lambda'");
             }
         }
         else
         {
-            MustBeReachable(turn, type, protocol, port, vpc);
+            MustBeReachable(transaction, type, protocol, port, vpc);
         }
 
         var group = new TargetGroup(
@@ -122,7 +122,7 @@ internal static class TargetGroups
             request.Text("IpAddressType") ?? "ipv4",
             HealthChecks.None,
             new Dictionary<string, string>(StringComparer.Ordinal),
-            turn.Now + turn.Timings.Visibility
+            transaction.Now + transaction.Timings.Visibility
         )
         {
             TargetControlPort = request.Integer("TargetControlPort"),
@@ -130,36 +130,36 @@ internal static class TargetGroups
         return group with { HealthCheck = HealthChecks.Read(group, request, before: null) };
     }
 
-    private static void MustBeReachable(Turn turn, string type, string? protocol, int? port, string? vpc)
+    private static void MustBeReachable(Transaction transaction, string type, string? protocol, int? port, string? vpc)
     {
         if (protocol is null)
         {
-            throw Refuse.Invalid("A protocol must be specified");
+            throw Refusals.Invalid("A protocol must be specified");
         }
 
         if (port is null)
         {
-            throw Refuse.Invalid("A port must be specified");
+            throw Refusals.Invalid("A port must be specified");
         }
 
         if (vpc is null)
         {
-            throw Refuse.Invalid("A VPC ID must be specified");
+            throw Refusals.Invalid("A VPC ID must be specified");
         }
 
-        if (Network.VpcRange(turn, vpc) is null)
+        if (Network.VpcRange(transaction, vpc) is null)
         {
-            throw Refuse.Invalid($"The VPC ID '{vpc}' is not found");
+            throw Refusals.Invalid($"The VPC ID '{vpc}' is not found");
         }
 
         if (protocol == "GENEVE" && port != 6081)
         {
-            throw Refuse.Invalid("Port must be 6081 for target groups with protocol 'GENEVE'");
+            throw Refusals.Invalid("Port must be 6081 for target groups with protocol 'GENEVE'");
         }
 
         if (type == "alb" && protocol != "TCP")
         {
-            throw Refuse.Invalid($"Protocol '{protocol}' is not supported for target groups with target type 'alb'");
+            throw Refusals.Invalid($"Protocol '{protocol}' is not supported for target groups with target type 'alb'");
         }
     }
 
@@ -171,21 +171,22 @@ internal static class TargetGroups
         {
             return version is null
                 ? null
-                : throw Refuse.Invalid($"A protocol version cannot be specified for target groups with protocol '{protocol}'");
+                : throw Refusals.Invalid($"A protocol version cannot be specified for target groups with protocol '{protocol}'");
         }
 
         return version is null or "HTTP1" or "HTTP2" or "GRPC"
             ? version ?? "HTTP1"
-            : throw Refuse.Invalid($"Protocol version '{version}' must be one of 'GRPC, HTTP1, HTTP2'");
+            : throw Refusals.Invalid($"Protocol version '{version}' must be one of 'GRPC, HTTP1, HTTP2'");
     }
 
-    private static void MustHaveRoom(Turn turn, TargetGroup asked)
+    private static void MustHaveRoom(Transaction transaction, TargetGroup asked)
     {
         var isFull =
-            turn.Elb.TargetGroups.Count >= Limits.Of(turn, "targetGroups")
+            transaction.Elb.TargetGroups.Count >= Limits.Of(transaction, "targetGroups")
             || (
                 asked.Protocol == "GENEVE"
-                && turn.Elb.TargetGroups.All.Count(group => group.Protocol == "GENEVE") >= Limits.Of(turn, "geneveTargetGroups")
+                && transaction.Elb.TargetGroups.All.Count(group => group.Protocol == "GENEVE")
+                    >= Limits.Of(transaction, "geneveTargetGroups")
             );
         if (isFull)
         {
@@ -203,15 +204,15 @@ internal static class TargetGroups
         && existing.TargetControlPort == asked.TargetControlPort
         && existing.HealthCheck == asked.HealthCheck;
 
-    private static TargetGroup? Named(Turn turn, string name) =>
-        turn.Elb.TargetGroups.StartingWith(Arns.TargetGroupsNamed(turn, name)).FirstOrDefault();
+    private static TargetGroup? Named(Transaction transaction, string name) =>
+        transaction.Elb.TargetGroups.StartingWith(Arns.TargetGroupsNamed(transaction, name)).FirstOrDefault();
 
     private static AwsError NotFound() => new("TargetGroupNotFound", "One or more target groups not found");
 
-    private static Document Answer(Turn turn, IEnumerable<TargetGroup> groups) =>
-        new() { ["TargetGroups"] = groups.Select(group => Told(turn, group)).ToList() };
+    private static Document Answer(Transaction transaction, IEnumerable<TargetGroup> groups) =>
+        new() { ["TargetGroups"] = groups.Select(group => Told(transaction, group)).ToList() };
 
-    private static Document Told(Turn turn, TargetGroup group) =>
+    private static Document Told(Transaction transaction, TargetGroup group) =>
         new()
         {
             ["TargetGroupArn"] = group.Key,
@@ -230,7 +231,7 @@ internal static class TargetGroups
             ["Matcher"] = group.HealthCheck.Codes is { } codes
                 ? new Document { [group.ProtocolVersion == "GRPC" ? "GrpcCode" : "HttpCode"] = codes }
                 : null,
-            ["LoadBalancerArns"] = Wiring.LoadBalancerOf(turn, group.Key) is { } balancer ? [balancer] : (string[])[],
+            ["LoadBalancerArns"] = Wiring.LoadBalancerOf(transaction, group.Key) is { } balancer ? [balancer] : (string[])[],
             ["TargetType"] = group.TargetType,
             ["ProtocolVersion"] = group.ProtocolVersion,
             ["IpAddressType"] = group.IpAddressType,

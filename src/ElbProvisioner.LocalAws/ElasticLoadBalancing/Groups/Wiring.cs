@@ -9,21 +9,21 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 internal static class Wiring
 {
     /// <summary>The load balancer that uses the group; null: none.</summary>
-    public static string? LoadBalancerOf(Turn turn, string targetGroupArn) =>
-        turn.Elb.Uses.StartingWith(GroupUse.Prefix(targetGroupArn)).FirstOrDefault()?.LoadBalancerArn;
+    public static string? LoadBalancerOf(Transaction transaction, string targetGroupArn) =>
+        transaction.Elb.Uses.StartingWith(GroupUse.Prefix(targetGroupArn)).FirstOrDefault()?.LoadBalancerArn;
 
-    public static IEnumerable<string> GroupsOf(Turn turn, string loadBalancerArn) =>
-        turn.Elb.UsedGroups.StartingWith(UsedGroup.Prefix(loadBalancerArn)).Select(used => used.TargetGroupArn);
+    public static IEnumerable<string> GroupsOf(Transaction transaction, string loadBalancerArn) =>
+        transaction.Elb.UsedGroups.StartingWith(UsedGroup.Prefix(loadBalancerArn)).Select(used => used.TargetGroupArn);
 
     /// <exception cref="AwsError">A listener of that protocol cannot send its requests to one of the groups.</exception>
-    public static void MustBePossible(Turn turn, LoadBalancer balancer, string? protocol, IReadOnlyList<string> groups)
+    public static void MustBePossible(Transaction transaction, LoadBalancer balancer, string? protocol, IReadOnlyList<string> groups)
     {
         foreach (var arn in groups)
         {
-            var group = Lookup.TargetGroup(turn, arn);
+            var group = Lookup.TargetGroup(transaction, arn);
             if (!Accepts(protocol, group))
             {
-                throw Refuse.Incompatible(
+                throw Refusals.Incompatible(
                     $"The protocol '{group.Protocol}' of target group '{arn}' is not supported for a listener with protocol "
                         + $"'{protocol ?? "GENEVE"}'"
                 );
@@ -32,7 +32,7 @@ internal static class Wiring
             // "Target groups" in the user guides: an IPv6 group needs a load balancer with both kinds of addresses.
             if (group.IpAddressType == "ipv6" && balancer.IpAddressType == "ipv4")
             {
-                throw Refuse.Configuration(
+                throw Refusals.Configuration(
                     $"The target group '{arn}' with the IP address type 'ipv6' cannot be used with a load balancer with the IP "
                         + "address type 'ipv4'"
                 );
@@ -40,11 +40,11 @@ internal static class Wiring
 
             if (group.VpcId is not null && group.VpcId != balancer.VpcId)
             {
-                throw Refuse.Configuration($"The target group '{arn}' is not in the VPC '{balancer.VpcId}' of the load balancer");
+                throw Refusals.Configuration($"The target group '{arn}' is not in the VPC '{balancer.VpcId}' of the load balancer");
             }
         }
 
-        var taken = groups.Where(arn => LoadBalancerOf(turn, arn) is { } other && other != balancer.Key).ToList();
+        var taken = groups.Where(arn => LoadBalancerOf(transaction, arn) is { } other && other != balancer.Key).ToList();
         if (taken.Count > 0)
         {
             throw new AwsError(
@@ -53,8 +53,8 @@ internal static class Wiring
             );
         }
 
-        var added = groups.Count(arn => !turn.Elb.UsedGroups.Has(UsedGroup.KeyOf(balancer.Key, arn)));
-        if (added > 0 && added + GroupsOf(turn, balancer.Key).Count() > Limits.Of(turn, "targetGroupsPerLoadBalancer"))
+        var added = groups.Count(arn => !transaction.Elb.UsedGroups.Has(UsedGroup.KeyOf(balancer.Key, arn)));
+        if (added > 0 && added + GroupsOf(transaction, balancer.Key).Count() > Limits.Of(transaction, "targetGroupsPerLoadBalancer"))
         {
             throw new AwsError(
                 "TooManyUniqueTargetGroupsPerLoadBalancer",
@@ -64,39 +64,50 @@ internal static class Wiring
     }
 
     /// <summary>The listener or rule names other groups from now on.</summary>
-    public static void Change(Turn turn, string loadBalancerArn, string by, IReadOnlyList<string> before, IReadOnlyList<string> after)
+    public static void Change(
+        Transaction transaction,
+        string loadBalancerArn,
+        string by,
+        IReadOnlyList<string> before,
+        IReadOnlyList<string> after
+    )
     {
         foreach (var arn in after.Except(before, StringComparer.Ordinal))
         {
-            var isFirst = LoadBalancerOf(turn, arn) is null;
-            turn.Elb.Uses.Put(new(GroupUse.KeyOf(arn, by), arn, loadBalancerArn, by));
+            var isFirst = LoadBalancerOf(transaction, arn) is null;
+            transaction.Elb.Uses.Put(new(GroupUse.KeyOf(arn, by), arn, loadBalancerArn, by));
             if (isFirst)
             {
-                turn.Elb.UsedGroups.Put(new(UsedGroup.KeyOf(loadBalancerArn, arn), arn));
-                Tell(turn, arn);
+                transaction.Elb.UsedGroups.Put(new(UsedGroup.KeyOf(loadBalancerArn, arn), arn));
+                Tell(transaction, arn);
             }
         }
 
         foreach (var arn in before.Except(after, StringComparer.Ordinal))
         {
-            turn.Elb.Uses.Remove(GroupUse.KeyOf(arn, by));
-            if (LoadBalancerOf(turn, arn) is null)
+            transaction.Elb.Uses.Remove(GroupUse.KeyOf(arn, by));
+            if (LoadBalancerOf(transaction, arn) is null)
             {
-                turn.Elb.UsedGroups.Remove(UsedGroup.KeyOf(loadBalancerArn, arn));
-                if (turn.Elb.TargetGroups.Find(arn) is { } group)
+                transaction.Elb.UsedGroups.Remove(UsedGroup.KeyOf(loadBalancerArn, arn));
+                if (transaction.Elb.TargetGroups.Find(arn) is { } group)
                 {
-                    turn.Elb.TargetGroups.Put(group with { InUseUntil = turn.Now + turn.Timings.TargetGroupInUseLingers });
+                    transaction.Elb.TargetGroups.Put(
+                        group with
+                        {
+                            InUseUntil = transaction.Now + transaction.Timings.TargetGroupInUseLingers,
+                        }
+                    );
                 }
 
-                Tell(turn, arn);
+                Tell(transaction, arn);
             }
         }
     }
 
-    private static void Tell(Turn turn, string targetGroupArn)
+    private static void Tell(Transaction transaction, string targetGroupArn)
     {
-        HealthReview.OfGroup(turn, targetGroupArn);
-        turn.Later(TimeSpan.Zero, "autoscaling.targetGroupChanged", targetGroupArn);
+        HealthReview.OfGroup(transaction, targetGroupArn);
+        transaction.Later(TimeSpan.Zero, "autoscaling.targetGroupChanged", targetGroupArn);
     }
 
     // "Listener and target group protocols": the user guides' tables.

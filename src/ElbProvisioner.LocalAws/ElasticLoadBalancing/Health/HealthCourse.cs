@@ -7,7 +7,7 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 internal static class HealthCourse
 {
     /// <returns>The target as of now, and when to look again; null: not before something else changes.</returns>
-    public static (Target Target, DateTimeOffset? Next) Follow(Turn turn, Target target, TargetGroup group, Observation seen)
+    public static (Target Target, DateTimeOffset? Next) Follow(Transaction transaction, Target target, TargetGroup group, Observation seen)
     {
         if (seen.State is not null)
         {
@@ -18,7 +18,7 @@ internal static class HealthCourse
                     Reason = seen.Reason,
                     Description = seen.Description,
                     Passes = false,
-                    Since = turn.Now,
+                    Since = transaction.Now,
                     ChecksFrom = null,
                 },
                 null
@@ -27,24 +27,24 @@ internal static class HealthCourse
 
         if (target.ChecksFrom is not { } from)
         {
-            from = turn.Now + turn.Timings.TargetRegistration;
+            from = transaction.Now + transaction.Timings.TargetRegistration;
             target = target with
             {
                 State = TargetState.Initial,
                 Reason = "Elb.RegistrationInProgress",
                 Description = "Target registration is in progress",
                 Passes = seen.Passes,
-                Since = turn.Now,
+                Since = transaction.Now,
                 ChecksFrom = from,
                 GoneSince = null,
             };
         }
         else if (target.Passes != seen.Passes)
         {
-            target = target with { Passes = seen.Passes, Since = turn.Now };
+            target = target with { Passes = seen.Passes, Since = transaction.Now };
         }
 
-        if (turn.Now < from)
+        if (transaction.Now < from)
         {
             return (target, from);
         }
@@ -53,11 +53,11 @@ internal static class HealthCourse
         var firstVerdict =
             from
             + (
-                turn.Elb.LoadBalancers.Find(Wiring.LoadBalancerOf(turn, group.Key))?.IsNetwork == true
-                    ? turn.Timings.NetworkTargetInitial
+                transaction.Elb.LoadBalancers.Find(Wiring.LoadBalancerOf(transaction, group.Key))?.IsNetwork == true
+                    ? transaction.Timings.NetworkTargetInitial
                     : TimeSpan.Zero
             );
-        if (Changes(turn, target, group.HealthCheck, from, firstVerdict) is not { } change)
+        if (Changes(transaction, target, group.HealthCheck, from, firstVerdict) is not { } change)
         {
             return (
                 target.State == TargetState.Unhealthy ? target with { Reason = seen.Reason, Description = seen.Description } : target,
@@ -65,7 +65,7 @@ internal static class HealthCourse
             );
         }
 
-        if (change > turn.Now)
+        if (change > transaction.Now)
         {
             return (
                 target.State == TargetState.Initial
@@ -91,9 +91,15 @@ internal static class HealthCourse
     }
 
     /// <summary>When the state changes if things stay as they are; null: it stays.</summary>
-    private static DateTimeOffset? Changes(Turn turn, Target target, HealthCheck check, DateTimeOffset from, DateTimeOffset firstVerdict)
+    private static DateTimeOffset? Changes(
+        Transaction transaction,
+        Target target,
+        HealthCheck check,
+        DateTimeOffset from,
+        DateTimeOffset firstVerdict
+    )
     {
-        var interval = turn.Lasting(check.IntervalSeconds);
+        var interval = transaction.Lasting(check.IntervalSeconds);
         var since = target.Since > from ? target.Since : from;
         return (target.State, target.Passes) switch
         {

@@ -12,140 +12,140 @@ internal static class HealthReview
 {
     public const string Due = "elbv2.review";
 
-    public static void OfLoadBalancer(Turn turn, string loadBalancerArn)
+    public static void OfLoadBalancer(Transaction transaction, string loadBalancerArn)
     {
-        foreach (var group in Wiring.GroupsOf(turn, loadBalancerArn).ToList())
+        foreach (var group in Wiring.GroupsOf(transaction, loadBalancerArn).ToList())
         {
-            OfGroup(turn, group);
+            OfGroup(transaction, group);
         }
     }
 
-    public static void OfGroup(Turn turn, string targetGroupArn)
+    public static void OfGroup(Transaction transaction, string targetGroupArn)
     {
-        foreach (var target in turn.Elb.Targets.StartingWith(Target.Prefix(targetGroupArn)))
+        foreach (var target in transaction.Elb.Targets.StartingWith(Target.Prefix(targetGroupArn)))
         {
-            Of(turn, target);
+            Of(transaction, target);
         }
     }
 
     /// <summary>Of all registrations of that instance, address, load balancer or function.</summary>
-    public static void OfTarget(Turn turn, string id)
+    public static void OfTarget(Transaction transaction, string id)
     {
-        foreach (var registration in turn.Elb.TargetsOfIds.StartingWith(TargetOfId.Prefix(id)))
+        foreach (var registration in transaction.Elb.TargetsOfIds.StartingWith(TargetOfId.Prefix(id)))
         {
-            OnAgenda(turn, registration.TargetKey);
+            OnAgenda(transaction, registration.TargetKey);
         }
     }
 
-    public static void OnAgenda(Turn turn, AgendaItem item) => OnAgenda(turn, item.Subject);
+    public static void OnAgenda(Transaction transaction, AgendaItem item) => OnAgenda(transaction, item.Subject);
 
-    public static void OnInstanceChanged(Turn turn, AgendaItem item) => OfMachine(turn, item.Subject);
+    public static void OnInstanceChanged(Transaction transaction, AgendaItem item) => OfMachine(transaction, item.Subject);
 
     /// <summary>The rules of a security group have changed, or who is in it.</summary>
-    public static void OnNetworkChanged(Turn turn, AgendaItem item)
+    public static void OnNetworkChanged(Transaction transaction, AgendaItem item)
     {
         var balancers = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var face in NetworkInterfaces.OfSecurityGroup(turn, item.Subject))
+        foreach (var face in NetworkInterfaces.OfSecurityGroup(transaction, item.Subject))
         {
             if (face.InstanceId is { } instance)
             {
-                OfMachine(turn, instance);
+                OfMachine(transaction, instance);
             }
             else if (face.Description.StartsWith("ELB ", StringComparison.Ordinal))
             {
-                balancers.Add(turn.Arn("elasticloadbalancing", $"loadbalancer/{face.Description["ELB ".Length..]}"));
+                balancers.Add(transaction.Arn("elasticloadbalancing", $"loadbalancer/{face.Description["ELB ".Length..]}"));
             }
         }
 
         foreach (var balancer in balancers)
         {
-            OfLoadBalancer(turn, balancer);
+            OfLoadBalancer(transaction, balancer);
         }
     }
 
     /// <summary>Takes a target off the books at once.</summary>
-    public static void Drop(Turn turn, Target target)
+    public static void Drop(Transaction transaction, Target target)
     {
-        turn.Elb.Targets.Remove(target.Key);
-        turn.Elb.TargetsOfIds.Remove(TargetOfId.Of(target).Key);
-        Tell(turn, target);
+        transaction.Elb.Targets.Remove(target.Key);
+        transaction.Elb.TargetsOfIds.Remove(TargetOfId.Of(target).Key);
+        Tell(transaction, target);
     }
 
     /// <summary>Looks at a target that has just been registered, or has changed otherwise.</summary>
-    public static void Of(Turn turn, Target target)
+    public static void Of(Transaction transaction, Target target)
     {
-        if (turn.Elb.TargetGroups.Find(target.TargetGroupArn) is not { } group || target.DrainsUntil <= turn.Now)
+        if (transaction.Elb.TargetGroups.Find(target.TargetGroupArn) is not { } group || target.DrainsUntil <= transaction.Now)
         {
-            Drop(turn, target);
+            Drop(transaction, target);
             return;
         }
 
         if (target.DrainsUntil is { } end)
         {
-            Keep(turn, target, target with { ReviewAt = end });
+            Keep(transaction, target, target with { ReviewAt = end });
             return;
         }
 
-        var seen = Observation.Of(turn, target, group);
-        var (after, next) = HealthCourse.Follow(turn, target, group, seen);
+        var seen = Observation.Of(transaction, target, group);
+        var (after, next) = HealthCourse.Follow(transaction, target, group, seen);
         if (seen.IsGone)
         {
             // The registration of a terminated instance does not stay for ever.
-            var leaves = (after.GoneSince ?? turn.Now) + turn.Timings.TerminatedTargetLeaves;
-            if (leaves <= turn.Now)
+            var leaves = (after.GoneSince ?? transaction.Now) + transaction.Timings.TerminatedTargetLeaves;
+            if (leaves <= transaction.Now)
             {
-                Drop(turn, target);
+                Drop(transaction, target);
                 return;
             }
 
-            (after, next) = (after with { GoneSince = after.GoneSince ?? turn.Now }, leaves);
+            (after, next) = (after with { GoneSince = after.GoneSince ?? transaction.Now }, leaves);
         }
 
-        Keep(turn, target, after with { ReviewAt = next });
+        Keep(transaction, target, after with { ReviewAt = next });
     }
 
-    private static void OfMachine(Turn turn, string instanceId)
+    private static void OfMachine(Transaction transaction, string instanceId)
     {
-        OfTarget(turn, instanceId);
-        if (Instances.Find(turn, instanceId)?.PrivateIpAddress is { Length: > 0 } address)
+        OfTarget(transaction, instanceId);
+        if (Instances.Find(transaction, instanceId)?.PrivateIpAddress is { Length: > 0 } address)
         {
-            OfTarget(turn, address);
-        }
-    }
-
-    private static void OnAgenda(Turn turn, string key)
-    {
-        if (turn.Elb.Targets.Find(key) is { } target)
-        {
-            Of(turn, target);
+            OfTarget(transaction, address);
         }
     }
 
-    private static void Keep(Turn turn, Target before, Target after)
+    private static void OnAgenda(Transaction transaction, string key)
     {
-        if (after != before || !turn.Elb.Targets.Has(after.Key))
+        if (transaction.Elb.Targets.Find(key) is { } target)
         {
-            turn.Elb.Targets.Put(after);
-            turn.Elb.TargetsOfIds.Put(TargetOfId.Of(after));
+            Of(transaction, target);
+        }
+    }
+
+    private static void Keep(Transaction transaction, Target before, Target after)
+    {
+        if (after != before || !transaction.Elb.Targets.Has(after.Key))
+        {
+            transaction.Elb.Targets.Put(after);
+            transaction.Elb.TargetsOfIds.Put(TargetOfId.Of(after));
         }
 
         if (after.ReviewAt is { } at && at != before.ReviewAt)
         {
-            turn.At(at, Due, after.Key);
+            transaction.At(at, Due, after.Key);
         }
 
         if ((after.State, after.Reason) != (before.State, before.Reason))
         {
-            Tell(turn, after);
+            Tell(transaction, after);
         }
     }
 
     /// <summary>Who cares for the instance learns that its health changed.</summary>
-    public static void Tell(Turn turn, Target target)
+    public static void Tell(Transaction transaction, Target target)
     {
         if (target.Id.StartsWith("i-", StringComparison.Ordinal))
         {
-            turn.Later(TimeSpan.Zero, "autoscaling.targetHealth", target.Id);
+            transaction.Later(TimeSpan.Zero, "autoscaling.targetHealth", target.Id);
         }
     }
 }

@@ -16,16 +16,16 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
 
     public bool Passes => State is null && Reason is null;
 
-    public static Observation Of(Turn turn, Target target, TargetGroup group)
+    public static Observation Of(Transaction transaction, Target target, TargetGroup group)
     {
-        var balancer = turn.Elb.LoadBalancers.Find(Wiring.LoadBalancerOf(turn, group.Key));
+        var balancer = transaction.Elb.LoadBalancers.Find(Wiring.LoadBalancerOf(transaction, group.Key));
         if (balancer is null)
         {
             return new(
                 TargetState.Unused,
                 "Target.NotInUse",
                 "Target group is not configured to receive traffic from the load balancer",
-                InstanceIsGone(turn, target, group)
+                InstanceIsGone(transaction, target, group)
             );
         }
 
@@ -34,16 +34,22 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
             "lambda" => group.HealthCheck.IsEnabled
                 ? Judge(group)
                 : new(TargetState.Unavailable, "Target.HealthCheckDisabled", "Health checks are not enabled for this target"),
-            "alb" => OfBalancer(turn, target, group, balancer),
-            "ip" => OfAddress(turn, target, group, balancer),
-            _ => OfInstance(turn, Instances.Find(turn, target.Id), target, group, balancer),
+            "alb" => OfBalancer(transaction, target, group, balancer),
+            "ip" => OfAddress(transaction, target, group, balancer),
+            _ => OfInstance(transaction, Instances.Find(transaction, target.Id), target, group, balancer),
         };
     }
 
-    private static bool InstanceIsGone(Turn turn, Target target, TargetGroup group) =>
-        group.TargetType == "instance" && Instances.Find(turn, target.Id)?.State is null or "terminated";
+    private static bool InstanceIsGone(Transaction transaction, Target target, TargetGroup group) =>
+        group.TargetType == "instance" && Instances.Find(transaction, target.Id)?.State is null or "terminated";
 
-    private static Observation OfInstance(Turn turn, Instance? instance, Target target, TargetGroup group, LoadBalancer balancer)
+    private static Observation OfInstance(
+        Transaction transaction,
+        Instance? instance,
+        Target target,
+        TargetGroup group,
+        LoadBalancer balancer
+    )
     {
         if (instance is not { State: "running" })
         {
@@ -62,15 +68,15 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
 
         return Starting(balancer)
             ?? (
-                Reaches(turn, balancer, instance, PortOf(target, group)) && instance.AnswersAt <= turn.Now
+                Reaches(transaction, balancer, instance, PortOf(target, group)) && instance.AnswersAt <= transaction.Now
                     ? Judge(group)
                     : Failing(balancer)
             );
     }
 
-    private static Observation OfAddress(Turn turn, Target target, TargetGroup group, LoadBalancer balancer)
+    private static Observation OfAddress(Transaction transaction, Target target, TargetGroup group, LoadBalancer balancer)
     {
-        var zone = TargetAddresses.ZoneOf(turn, group, target.Id);
+        var zone = TargetAddresses.ZoneOf(transaction, group, target.Id);
         if (zone is not null && !balancer.Zones.Any(one => one.Name == zone))
         {
             return NotInZone();
@@ -87,19 +93,22 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
             return Judge(group);
         }
 
-        var instance = TargetAddresses.InstanceAt(turn, group, target.Id);
+        var instance = TargetAddresses.InstanceAt(transaction, group, target.Id);
         return
-            instance is { State: "running" } && instance.AnswersAt <= turn.Now && Reaches(turn, balancer, instance, PortOf(target, group))
+            instance is { State: "running" }
+            && instance.AnswersAt <= transaction.Now
+            && Reaches(transaction, balancer, instance, PortOf(target, group))
             ? Judge(group)
             : Failing(balancer);
     }
 
-    private static Observation OfBalancer(Turn turn, Target target, TargetGroup group, LoadBalancer balancer)
+    private static Observation OfBalancer(Transaction transaction, Target target, TargetGroup group, LoadBalancer balancer)
     {
-        var front = turn.Elb.LoadBalancers.Find(target.Id);
+        var front = transaction.Elb.LoadBalancers.Find(target.Id);
         return Starting(balancer)
             ?? (
-                front is { State: "active" } && ListenerCalls.Of(turn, target.Id).Exists(listener => listener.Port == PortOf(target, group))
+                front is { State: "active" }
+                && ListenerCalls.Of(transaction, target.Id).Exists(listener => listener.Port == PortOf(target, group))
                     ? Judge(group)
                     : Failing(balancer)
             );
@@ -121,14 +130,14 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
     private static Observation Failing(LoadBalancer balancer) =>
         balancer.IsNetwork ? new(null, "Target.FailedHealthChecks", "Health checks failed") : new(null, Unreachable, "Request timed out");
 
-    private static bool Reaches(Turn turn, LoadBalancer balancer, Instance instance, int port)
+    private static bool Reaches(Transaction transaction, LoadBalancer balancer, Instance instance, int port)
     {
-        var sources = balancer.Zones.Select(zone => NetworkInterfaces.PrivateIpOf(turn, zone.InterfaceId)).OfType<string>().ToList();
-        return SecurityGroupTraffic.Admits(turn, instance.SecurityGroupIds, "tcp", port, balancer.SecurityGroups, sources)
+        var sources = balancer.Zones.Select(zone => NetworkInterfaces.PrivateIpOf(transaction, zone.InterfaceId)).OfType<string>().ToList();
+        return SecurityGroupTraffic.Admits(transaction, instance.SecurityGroupIds, "tcp", port, balancer.SecurityGroups, sources)
             && (
                 balancer.SecurityGroups.Count == 0
                 || SecurityGroupTraffic.LetsOut(
-                    turn,
+                    transaction,
                     balancer.SecurityGroups,
                     "tcp",
                     port,

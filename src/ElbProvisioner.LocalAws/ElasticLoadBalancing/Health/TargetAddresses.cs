@@ -19,35 +19,38 @@ internal static class TargetAddresses
     ];
 
     /// <summary>The zone of the VPC's subnet that the address is in; null: it is in none.</summary>
-    public static string? ZoneOf(Turn turn, TargetGroup group, string address) => SubnetOf(turn, group, address)?.AvailabilityZone;
+    public static string? ZoneOf(Transaction transaction, TargetGroup group, string address) =>
+        SubnetOf(transaction, group, address)?.AvailabilityZone;
 
-    public static Instance? InstanceAt(Turn turn, TargetGroup group, string address) =>
-        SubnetOf(turn, group, address) is { } subnet ? Instances.At(turn, subnet.Id, address) : null;
+    public static Instance? InstanceAt(Transaction transaction, TargetGroup group, string address) =>
+        SubnetOf(transaction, group, address) is { } subnet ? Instances.At(transaction, subnet.Id, address) : null;
 
     /// <exception cref="AwsError">It cannot be a target of the group.</exception>
-    public static void MustSuit(Turn turn, TargetGroup group, string address, string? zone)
+    public static void MustSuit(Transaction transaction, TargetGroup group, string address, string? zone)
     {
         if (!IPAddress.TryParse(address, out var parsed))
         {
-            throw Refuse.Invalid($"The IP address '{address}' is not a valid {(group.IpAddressType == "ipv6" ? "IPv6" : "IPv4")} address");
+            throw Refusals.Invalid(
+                $"The IP address '{address}' is not a valid {(group.IpAddressType == "ipv6" ? "IPv6" : "IPv4")} address"
+            );
         }
 
-        var isInside = Network.VpcRange(turn, group.VpcId ?? "") is { } range && IPNetwork.Parse(range).Contains(parsed);
+        var isInside = Network.VpcRange(transaction, group.VpcId ?? "") is { } range && IPNetwork.Parse(range).Contains(parsed);
         if (!isInside && !Array.Exists(Private, network => network.Contains(parsed)) && group.IpAddressType != "ipv6")
         {
-            throw Refuse.Target($"The IP address '{address}' is not within the VPC '{group.VpcId}' or an allowed range");
+            throw Refusals.Target($"The IP address '{address}' is not within the VPC '{group.VpcId}' or an allowed range");
         }
 
         if (!isInside && zone != "all")
         {
-            throw Refuse.Invalid(
+            throw Refusals.Invalid(
                 $"You must specify 'all' as the Availability Zone of the IP address '{address}' outside the VPC '{group.VpcId}'"
             );
         }
     }
 
-    private static SubnetFacts? SubnetOf(Turn turn, TargetGroup group, string address) =>
+    private static SubnetFacts? SubnetOf(Transaction transaction, TargetGroup group, string address) =>
         IPAddress.TryParse(address, out var parsed)
-            ? Network.SubnetsOf(turn, group.VpcId ?? "").FirstOrDefault(subnet => IPNetwork.Parse(subnet.CidrBlock).Contains(parsed))
+            ? Network.SubnetsOf(transaction, group.VpcId ?? "").FirstOrDefault(subnet => IPNetwork.Parse(subnet.CidrBlock).Contains(parsed))
             : null;
 }

@@ -8,15 +8,15 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 /// <summary>The health of targets as calls are told of it.</summary>
 internal static class TargetHealthAnswers
 {
-    public static Document? Describe(Turn turn, Fields request)
+    public static Document? Describe(Transaction transaction, Fields request)
     {
-        var group = Lookup.TargetGroup(turn, request.Required("TargetGroupArn"));
+        var group = Lookup.TargetGroup(transaction, request.Required("TargetGroupArn"));
         var asked = request.Structures("Targets").Select(given => TargetRegistration.Read(group, given)).ToList();
         var targets =
             asked.Count == 0
-                ? turn.Elb.Targets.StartingWith(Target.Prefix(group.Key))
+                ? transaction.Elb.Targets.StartingWith(Target.Prefix(group.Key))
                 : asked.Select(one =>
-                    TargetRegistration.Find(turn, one)
+                    TargetRegistration.Find(transaction, one)
                     ?? one with
                     {
                         State = TargetState.Unused,

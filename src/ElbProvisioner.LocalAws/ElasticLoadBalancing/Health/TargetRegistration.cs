@@ -9,40 +9,40 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 /// <summary>Targets come and go.</summary>
 internal static class TargetRegistration
 {
-    public static Document? Register(Turn turn, Fields request)
+    public static Document? Register(Transaction transaction, Fields request)
     {
-        var group = Lookup.TargetGroup(turn, request.Required("TargetGroupArn"));
+        var group = Lookup.TargetGroup(transaction, request.Required("TargetGroupArn"));
         var asked = request
             .Structures("Targets")
-            .Select(given => InItsZone(turn, group, Read(group, given)))
+            .Select(given => InItsZone(transaction, group, Read(group, given)))
             .DistinctBy(target => target.Key, StringComparer.Ordinal)
             .ToList();
         if (asked.Count == 0)
         {
-            throw Refuse.Invalid("At least one target must be specified");
+            throw Refusals.Invalid("At least one target must be specified");
         }
 
-        MustSuit(turn, group, asked);
-        var added = asked.Where(target => turn.Elb.Targets.Find(target.Key) is null or { IsDraining: true }).ToList();
-        MustHaveRoom(turn, group, added.Count(target => !turn.Elb.Targets.Has(target.Key)));
-        TheIdMustHaveRoom(turn, added);
+        MustSuit(transaction, group, asked);
+        var added = asked.Where(target => transaction.Elb.Targets.Find(target.Key) is null or { IsDraining: true }).ToList();
+        MustHaveRoom(transaction, group, added.Count(target => !transaction.Elb.Targets.Has(target.Key)));
+        TheIdMustHaveRoom(transaction, added);
         foreach (var target in added)
         {
-            Begin(turn, target);
+            Begin(transaction, target);
         }
 
         return null;
     }
 
-    public static Document? Deregister(Turn turn, Fields request)
+    public static Document? Deregister(Transaction transaction, Fields request)
     {
-        var group = Lookup.TargetGroup(turn, request.Required("TargetGroupArn"));
+        var group = Lookup.TargetGroup(transaction, request.Required("TargetGroupArn"));
         foreach (var given in request.Structures("Targets"))
         {
             var asked = Read(group, given);
-            if (Find(turn, asked) is { } target)
+            if (Find(transaction, asked) is { } target)
             {
-                End(turn, group, target);
+                End(transaction, group, target);
             }
         }
 
@@ -77,18 +77,18 @@ internal static class TargetRegistration
         if (!looksRight)
         {
             throw group.TargetType == "instance"
-                ? Refuse.Target($"Instance ID '{id}' is not valid")
-                : Refuse.Invalid($"The target ID '{id}' is not valid for target type '{group.TargetType}'");
+                ? Refusals.Target($"Instance ID '{id}' is not valid")
+                : Refusals.Invalid($"The target ID '{id}' is not valid for target type '{group.TargetType}'");
         }
 
         if (group.IsLambda && port is not null)
         {
-            throw Refuse.Invalid("A port cannot be specified for targets with target type 'lambda'");
+            throw Refusals.Invalid("A port cannot be specified for targets with target type 'lambda'");
         }
 
         if (group.TargetType == "alb" && port is not null && port != group.Port)
         {
-            throw Refuse.Target($"The port of the Application Load Balancer must be the port '{group.Port}' of the target group");
+            throw Refusals.Target($"The port of the Application Load Balancer must be the port '{group.Port}' of the target group");
         }
 
         return New(group, id, port, given.Text("AvailabilityZone")) with
@@ -98,11 +98,11 @@ internal static class TargetRegistration
     }
 
     /// <summary>The registration that a description of it means, which may have left the zone out.</summary>
-    public static Target? Find(Turn turn, Target asked) =>
-        turn.Elb.Targets.Find(asked.Key)
+    public static Target? Find(Transaction transaction, Target asked) =>
+        transaction.Elb.Targets.Find(asked.Key)
         ?? (
             asked.AvailabilityZone is null
-                ? turn
+                ? transaction
                     .Elb.Targets.StartingWith(Target.Prefix(asked.TargetGroupArn, asked.Id))
                     .FirstOrDefault(target => target.Port == asked.Port)
                 : null
@@ -111,31 +111,38 @@ internal static class TargetRegistration
     /// <summary>
     /// The zone of an address of the VPC is detected where it was left out ("AvailabilityZone" of TargetDescription in the API reference).
     /// </summary>
-    private static Target InItsZone(Turn turn, TargetGroup group, Target target) =>
-        group.TargetType == "ip" && target.AvailabilityZone is null && TargetAddresses.ZoneOf(turn, group, target.Id) is { } zone
+    private static Target InItsZone(Transaction transaction, TargetGroup group, Target target) =>
+        group.TargetType == "ip" && target.AvailabilityZone is null && TargetAddresses.ZoneOf(transaction, group, target.Id) is { } zone
             ? New(group, target.Id, target.Port, zone) with
             {
                 QuicServerId = target.QuicServerId,
             }
             : target;
 
-    public static void Begin(Turn turn, Target target) =>
+    public static void Begin(Transaction transaction, Target target) =>
         HealthReview.Of(
-            turn,
-            turn.Elb.Targets.Find(target.Key) is { } draining ? draining with { DrainsUntil = null, ChecksFrom = null, State = "" } : target
+            transaction,
+            transaction.Elb.Targets.Find(target.Key) is { } draining
+                ? draining with
+                {
+                    DrainsUntil = null,
+                    ChecksFrom = null,
+                    State = "",
+                }
+                : target
         );
 
-    public static void End(Turn turn, TargetGroup group, Target target)
+    public static void End(Transaction transaction, TargetGroup group, Target target)
     {
         if (target.IsDraining)
         {
             return;
         }
 
-        var delay = TargetGroupAttributes.Delay(turn, group);
+        var delay = TargetGroupAttributes.Delay(transaction, group);
         if (target.State == TargetState.Unused || delay == TimeSpan.Zero)
         {
-            HealthReview.Drop(turn, target);
+            HealthReview.Drop(transaction, target);
             return;
         }
 
@@ -144,33 +151,33 @@ internal static class TargetRegistration
             State = TargetState.Draining,
             Reason = "Target.DeregistrationInProgress",
             Description = "Target deregistration is in progress",
-            DrainsUntil = turn.Now + delay,
+            DrainsUntil = transaction.Now + delay,
             ChecksFrom = null,
         };
-        turn.Elb.Targets.Put(draining);
-        HealthReview.Of(turn, draining);
-        HealthReview.Tell(turn, draining);
+        transaction.Elb.Targets.Put(draining);
+        HealthReview.Of(transaction, draining);
+        HealthReview.Tell(transaction, draining);
     }
 
-    private static void MustSuit(Turn turn, TargetGroup group, List<Target> asked)
+    private static void MustSuit(Transaction transaction, TargetGroup group, List<Target> asked)
     {
         switch (group.TargetType)
         {
             case "instance":
-                InstancesMustRun(turn, group, asked);
+                InstancesMustRun(transaction, group, asked);
                 break;
             case "ip":
-                asked.ForEach(target => TargetAddresses.MustSuit(turn, group, target.Id, target.AvailabilityZone));
+                asked.ForEach(target => TargetAddresses.MustSuit(transaction, group, target.Id, target.AvailabilityZone));
                 break;
             case "alb":
-                asked.ForEach(target => BalancerMustListen(turn, group, target));
+                asked.ForEach(target => BalancerMustListen(transaction, group, target));
                 break;
         }
     }
 
-    private static void InstancesMustRun(Turn turn, TargetGroup group, List<Target> asked)
+    private static void InstancesMustRun(Transaction transaction, TargetGroup group, List<Target> asked)
     {
-        var instances = asked.Select(target => (target.Id, Instance: Instances.Seen(turn, target.Id))).ToList();
+        var instances = asked.Select(target => (target.Id, Instance: Instances.Seen(transaction, target.Id))).ToList();
         Refused(instances.Where(one => one.Instance is null), "The following targets are not valid");
         Refused(
             instances.Where(one => one.Instance?.VpcId != group.VpcId),
@@ -187,55 +194,64 @@ internal static class TargetRegistration
         var ids = targets.Select(target => target.Id).ToList();
         if (ids.Count > 0)
         {
-            throw Refuse.Target($"{why}: {Refuse.Quoted(ids)}");
+            throw Refusals.Target($"{why}: {Refusals.Quoted(ids)}");
         }
     }
 
-    private static void BalancerMustListen(Turn turn, TargetGroup group, Target target)
+    private static void BalancerMustListen(Transaction transaction, TargetGroup group, Target target)
     {
-        if (turn.Visible(turn.Elb.LoadBalancers, target.Id) is not { IsApplication: true } balancer || balancer.VpcId != group.VpcId)
+        if (
+            transaction.Visible(transaction.Elb.LoadBalancers, target.Id) is not { IsApplication: true } balancer
+            || balancer.VpcId != group.VpcId
+        )
         {
-            throw Refuse.Target($"The target '{target.Id}' is not an Application Load Balancer in the target group VPC '{group.VpcId}'");
+            throw Refusals.Target($"The target '{target.Id}' is not an Application Load Balancer in the target group VPC '{group.VpcId}'");
         }
 
-        if (!ListenerCalls.Of(turn, balancer.Key).Exists(listener => listener.Port == target.Port))
+        if (!ListenerCalls.Of(transaction, balancer.Key).Exists(listener => listener.Port == target.Port))
         {
-            throw Refuse.Target(
+            throw Refusals.Target(
                 $"The Application Load Balancer '{target.Id}' must have a listener on the port '{target.Port}' of the target group"
             );
         }
     }
 
-    private static void MustHaveRoom(Turn turn, TargetGroup group, int added)
+    private static void MustHaveRoom(Transaction transaction, TargetGroup group, int added)
     {
-        var most = group.IsLambda || group.TargetType == "alb" ? 1 : Limits.Of(turn, "targetsPerTargetGroup");
-        if (added > 0 && turn.Elb.Targets.StartingWith(Target.Prefix(group.Key)).Count(target => !target.IsDraining) + added > most)
+        var most = group.IsLambda || group.TargetType == "alb" ? 1 : Limits.Of(transaction, "targetsPerTargetGroup");
+        if (added > 0 && transaction.Elb.Targets.StartingWith(Target.Prefix(group.Key)).Count(target => !target.IsDraining) + added > most)
         {
             throw TooMany($"The maximum number of targets has been reached on target group '{group.Key}'");
         }
 
-        if (added == 0 || turn.Elb.LoadBalancers.Find(Wiring.LoadBalancerOf(turn, group.Key)) is not { IsGateway: false } balancer)
+        if (
+            added == 0
+            || transaction.Elb.LoadBalancers.Find(Wiring.LoadBalancerOf(transaction, group.Key)) is not { IsGateway: false } balancer
+        )
         {
             return;
         }
 
         var all = Wiring
-            .GroupsOf(turn, balancer.Key)
-            .Sum(arn => turn.Elb.Targets.StartingWith(Target.Prefix(arn)).Count(target => !target.IsDraining));
-        if (all + added > Limits.Of(turn, balancer.IsNetwork ? "targetsPerNetworkLoadBalancer" : "targetsPerApplicationLoadBalancer"))
+            .GroupsOf(transaction, balancer.Key)
+            .Sum(arn => transaction.Elb.Targets.StartingWith(Target.Prefix(arn)).Count(target => !target.IsDraining));
+        if (
+            all + added
+            > Limits.Of(transaction, balancer.IsNetwork ? "targetsPerNetworkLoadBalancer" : "targetsPerApplicationLoadBalancer")
+        )
         {
             throw TooMany($"The maximum number of targets has been reached on load balancer '{balancer.Key}'");
         }
     }
 
-    private static void TheIdMustHaveRoom(Turn turn, List<Target> added)
+    private static void TheIdMustHaveRoom(Transaction transaction, List<Target> added)
     {
         foreach (var id in added.Select(target => target.Id).Distinct(StringComparer.Ordinal))
         {
             var registrations =
-                turn.Elb.TargetsOfIds.StartingWith(TargetOfId.Prefix(id)).Count()
-                + added.Count(target => target.Id == id && !turn.Elb.Targets.Has(target.Key));
-            if (registrations > Limits.Of(turn, "registrationsPerTargetId"))
+                transaction.Elb.TargetsOfIds.StartingWith(TargetOfId.Prefix(id)).Count()
+                + added.Count(target => target.Id == id && !transaction.Elb.Targets.Has(target.Key));
+            if (registrations > Limits.Of(transaction, "registrationsPerTargetId"))
             {
                 throw new AwsError(
                     "TooManyRegistrationsForTargetId",

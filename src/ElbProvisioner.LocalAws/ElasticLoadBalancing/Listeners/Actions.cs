@@ -21,11 +21,11 @@ internal static class Actions
     ];
 
     /// <exception cref="AwsError">They are no list of actions that such a listener can take.</exception>
-    public static JsonArray Read(Turn turn, LoadBalancer balancer, string? protocol, IReadOnlyList<Fields> given)
+    public static JsonArray Read(Transaction transaction, LoadBalancer balancer, string? protocol, IReadOnlyList<Fields> given)
     {
         if (given.Count == 0)
         {
-            throw Refuse.Invalid("At least one action must be specified");
+            throw Refusals.Invalid("At least one action must be specified");
         }
 
         var ordered = InOrder(given);
@@ -36,7 +36,7 @@ internal static class Actions
             MustSuit(action, balancer, protocol);
             var told = action.Required("Type") switch
             {
-                "forward" => ForwardActions.Read(turn, balancer, protocol, action),
+                "forward" => ForwardActions.Read(transaction, balancer, protocol, action),
                 "redirect" => RedirectActions.Read(action, protocol),
                 "fixed-response" => FixedResponse(action),
                 "jwt-validation" => Kept(action, "JwtValidationConfig"),
@@ -73,7 +73,7 @@ internal static class Actions
         {
             if (given.Any(action => !action.Has("Order")) || given.DistinctBy(action => action.Integer("Order")).Count() != given.Count)
             {
-                throw Refuse.Invalid("Each action must have an order of its own");
+                throw Refusals.Invalid("Each action must have an order of its own");
             }
 
             return [.. given.OrderBy(action => action.Integer("Order"))];
@@ -87,7 +87,7 @@ internal static class Actions
         var last = ordered[^1].Required("Type");
         if (!Final.Contains(last) || ordered.Count(action => Final.Contains(action.Required("Type"))) != 1)
         {
-            throw Refuse.Action(
+            throw Refusals.Action(
                 "The actions must contain exactly one of forward, redirect or fixed-response, and it must be the last action to be "
                     + "performed"
             );
@@ -99,22 +99,22 @@ internal static class Actions
         var type = action.Required("Type");
         if (!balancer.IsApplication && type != "forward")
         {
-            throw Refuse.Action($"Actions of type '{type}' are not supported for load balancers with type '{balancer.Type}'");
+            throw Refusals.Action($"Actions of type '{type}' are not supported for load balancers with type '{balancer.Type}'");
         }
 
         if (!Final.Contains(type) && protocol != "HTTPS")
         {
-            throw Refuse.Action($"Actions of type '{type}' are supported only on HTTPS listeners");
+            throw Refusals.Action($"Actions of type '{type}' are supported only on HTTPS listeners");
         }
 
         if (action.Has("TargetGroupArn") && type != "forward")
         {
-            throw Refuse.Invalid($"A target group cannot be specified for an action of type '{type}'");
+            throw Refusals.Invalid($"A target group cannot be specified for an action of type '{type}'");
         }
 
         foreach (var (_, config) in Configs.Where(known => known.Type != type && action.Has(known.Config)))
         {
-            throw Refuse.Invalid($"'{config}' cannot be specified for an action of type '{type}'");
+            throw Refusals.Invalid($"'{config}' cannot be specified for an action of type '{type}'");
         }
     }
 
@@ -126,7 +126,7 @@ internal static class Actions
             && content is not ("text/plain" or "text/css" or "text/html" or "application/javascript" or "application/json")
         )
         {
-            throw Refuse.Action($"The content type '{content}' is not supported in a fixed response");
+            throw Refusals.Action($"The content type '{content}' is not supported in a fixed response");
         }
 
         return told;
@@ -153,6 +153,6 @@ internal static class Actions
         var type = action.Required("Type");
         return action.Structure(config) is { } values
             ? new JsonObject { ["Type"] = type, [config] = values.Values.DeepClone() }
-            : throw Refuse.Invalid($"'{config}' must be specified for an action of type '{type}'");
+            : throw Refusals.Invalid($"'{config}' must be specified for an action of type '{type}'");
     }
 }

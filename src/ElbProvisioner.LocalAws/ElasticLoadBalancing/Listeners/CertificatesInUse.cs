@@ -7,26 +7,26 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 internal static class CertificatesInUse
 {
     /// <summary>Runs what changes the load balancer's listeners, then tells what began and what ended by it.</summary>
-    public static void Change(Turn turn, string loadBalancerArn, Action change)
+    public static void Change(Transaction transaction, string loadBalancerArn, Action change)
     {
-        var before = Of(turn, loadBalancerArn);
+        var before = Of(transaction, loadBalancerArn);
         change();
-        var after = Of(turn, loadBalancerArn);
+        var after = Of(transaction, loadBalancerArn);
         foreach (var arn in after.Except(before))
         {
-            CertificateUse.Begin(turn, arn, loadBalancerArn);
+            CertificateUse.Begin(transaction, arn, loadBalancerArn);
         }
 
         foreach (var arn in before.Except(after))
         {
-            CertificateUse.End(turn, arn, loadBalancerArn);
+            CertificateUse.End(transaction, arn, loadBalancerArn);
         }
     }
 
-    private static SortedSet<string> Of(Turn turn, string loadBalancerArn) =>
+    private static SortedSet<string> Of(Transaction transaction, string loadBalancerArn) =>
         new(
             ListenerCalls
-                .Of(turn, loadBalancerArn)
+                .Of(transaction, loadBalancerArn)
                 .SelectMany(listener => listener.MoreCertificates.Append(listener.CertificateArn))
                 .OfType<string>(),
             StringComparer.Ordinal

@@ -13,18 +13,18 @@ internal static class ForwardActions
     private const int HeaviestWeight = 999;
     private const int LongestStickiness = 604800;
 
-    public static JsonObject Read(Turn turn, LoadBalancer balancer, string? protocol, Fields action)
+    public static JsonObject Read(Transaction transaction, LoadBalancer balancer, string? protocol, Fields action)
     {
         var (single, config) = (action.Text("TargetGroupArn"), action.Structure("ForwardConfig"));
         var tuples = config?.Structures("TargetGroups") ?? [];
         if (single is null && tuples.Count == 0)
         {
-            throw Refuse.Invalid("A target group ARN must be specified for an action of type 'forward'");
+            throw Refusals.Invalid("A target group ARN must be specified for an action of type 'forward'");
         }
 
         if (single is not null && tuples.Count > 0 && (tuples.Count > 1 || tuples[0].Text("TargetGroupArn") != single))
         {
-            throw Refuse.Invalid("You can specify both a target group ARN and a ForwardConfig only if they name the same target group");
+            throw Refusals.Invalid("You can specify both a target group ARN and a ForwardConfig only if they name the same target group");
         }
 
         var told = new JsonArray();
@@ -32,7 +32,7 @@ internal static class ForwardActions
         {
             told.Add(
                 (JsonNode)Tuple(
-                    tuple.Text("TargetGroupArn") ?? throw Refuse.Invalid("A target group ARN must be specified"),
+                    tuple.Text("TargetGroupArn") ?? throw Refusals.Invalid("A target group ARN must be specified"),
                     tuple.Integer("Weight") ?? 1
                 )
             );
@@ -46,12 +46,12 @@ internal static class ForwardActions
         var arns = told.Select(tuple => tuple?["TargetGroupArn"]?.GetValue<string>()).OfType<string>().ToList();
         if (arns.Distinct(StringComparer.Ordinal).Count() != arns.Count)
         {
-            throw Refuse.Invalid("A target group cannot be specified more than once in an action");
+            throw Refusals.Invalid("A target group cannot be specified more than once in an action");
         }
 
-        if (arns.Count > Most(turn, balancer))
+        if (arns.Count > Most(transaction, balancer))
         {
-            throw new AwsError("TooManyTargetGroups", $"An action cannot forward to more than {Most(turn, balancer)} target groups");
+            throw new AwsError("TooManyTargetGroups", $"An action cannot forward to more than {Most(transaction, balancer)} target groups");
         }
 
         var result = new JsonObject { ["Type"] = "forward" };
@@ -68,18 +68,18 @@ internal static class ForwardActions
         return result;
     }
 
-    private static int Most(Turn turn, LoadBalancer balancer) =>
+    private static int Most(Transaction transaction, LoadBalancer balancer) =>
         balancer.Type switch
         {
-            LoadBalancerKind.Application => Limits.Of(turn, "targetGroupsPerAction"),
-            LoadBalancerKind.Network => Limits.Of(turn, "targetGroupsPerActionOnNetworkLoadBalancer"),
+            LoadBalancerKind.Application => Limits.Of(transaction, "targetGroupsPerAction"),
+            LoadBalancerKind.Network => Limits.Of(transaction, "targetGroupsPerActionOnNetworkLoadBalancer"),
             _ => 1,
         };
 
     private static JsonObject Tuple(string arn, int weight) =>
         weight is >= 0 and <= HeaviestWeight
             ? new JsonObject { ["TargetGroupArn"] = arn, ["Weight"] = weight }
-            : throw Refuse.Invalid($"The weight of a target group must be between 0 and {HeaviestWeight}");
+            : throw Refusals.Invalid($"The weight of a target group must be between 0 and {HeaviestWeight}");
 
     private static JsonObject Stickiness(LoadBalancer balancer, string? protocol, Fields? config)
     {
@@ -89,16 +89,16 @@ internal static class ForwardActions
         {
             told["DurationSeconds"] = seconds is >= 1 and <= LongestStickiness
                 ? seconds
-                : throw Refuse.Invalid($"Target group stickiness duration must be between 1 and {LongestStickiness} seconds");
+                : throw Refusals.Invalid($"Target group stickiness duration must be between 1 and {LongestStickiness} seconds");
         }
         else if (isEnabled && balancer.IsApplication)
         {
-            throw Refuse.Invalid($"Target group stickiness duration must be between 1 and {LongestStickiness} seconds");
+            throw Refusals.Invalid($"Target group stickiness duration must be between 1 and {LongestStickiness} seconds");
         }
 
         if (isEnabled && protocol == "TLS")
         {
-            throw Refuse.Configuration("Target group stickiness is not supported for listeners with protocol 'TLS'");
+            throw Refusals.Configuration("Target group stickiness is not supported for listeners with protocol 'TLS'");
         }
 
         return told;

@@ -39,11 +39,12 @@ internal static class ListenerAttributes
         ),
     ];
 
-    public static Document? Describe(Turn turn, Fields request) => Answer(Lookup.Listener(turn, request.Required("ListenerArn")));
+    public static Document? Describe(Transaction transaction, Fields request) =>
+        Answer(Lookup.Listener(transaction, request.Required("ListenerArn")));
 
-    public static Document? Modify(Turn turn, Fields request)
+    public static Document? Modify(Transaction transaction, Fields request)
     {
-        var listener = Lookup.Listener(turn, request.Required("ListenerArn"));
+        var listener = Lookup.Listener(transaction, request.Required("ListenerArn"));
         var changed = listener with
         {
             Attributes = Attributes.Changed(
@@ -55,7 +56,7 @@ internal static class ListenerAttributes
                 $"listeners with protocol '{listener.Protocol ?? "GENEVE"}'"
             ),
         };
-        turn.Elb.Listeners.Put(changed);
+        transaction.Elb.Listeners.Put(changed);
         return Answer(changed);
     }
 

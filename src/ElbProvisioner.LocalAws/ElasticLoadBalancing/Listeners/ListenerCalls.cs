@@ -11,21 +11,21 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 /// <summary>Listeners: made, listed, changed and deleted.</summary>
 internal static class ListenerCalls
 {
-    public static Document? Create(Turn turn, Fields request)
+    public static Document? Create(Transaction transaction, Fields request)
     {
-        var balancer = Lookup.LoadBalancer(turn, request.Required("LoadBalancerArn"));
-        var settings = ListenerSettings.Read(turn, balancer, request, before: null);
-        var actions = Actions.Read(turn, balancer, settings.Protocol, request.Structures("DefaultActions"));
-        var others = Of(turn, balancer.Key);
+        var balancer = Lookup.LoadBalancer(transaction, request.Required("LoadBalancerArn"));
+        var settings = ListenerSettings.Read(transaction, balancer, request, before: null);
+        var actions = Actions.Read(transaction, balancer, settings.Protocol, request.Structures("DefaultActions"));
+        var others = Of(transaction, balancer.Key);
         if (others.Find(listener => listener.Port == settings.Port) is { } existing)
         {
             return IsSame(existing, settings, actions) ? Answer([existing]) : throw Duplicate(balancer);
         }
 
-        MustHaveRoom(turn, balancer, others.Count);
-        Wiring.MustBePossible(turn, balancer, settings.Protocol, Actions.GroupsOf(actions));
-        GroupStickiness.MustHold(turn, actions);
-        var arn = Arns.NewListener(turn, balancer);
+        MustHaveRoom(transaction, balancer, others.Count);
+        Wiring.MustBePossible(transaction, balancer, settings.Protocol, Actions.GroupsOf(actions));
+        GroupStickiness.MustHold(transaction, actions);
+        var arn = Arns.NewListener(transaction, balancer);
         var listener = new Listener(
             arn,
             balancer.Key,
@@ -38,23 +38,23 @@ internal static class ListenerCalls
             settings.AlpnPolicy,
             settings.MutualAuthentication,
             new Dictionary<string, string>(StringComparer.Ordinal),
-            turn.Now + turn.Timings.Visibility
+            transaction.Now + transaction.Timings.Visibility
         );
-        CertificatesInUse.Change(turn, balancer.Key, () => turn.Elb.Listeners.Put(listener));
-        turn.Elb.Rules.Put(new(Arns.NewRule(turn, arn), arn, null, [], [], [], listener.VisibleAt));
-        Wiring.Change(turn, balancer.Key, arn, [], Actions.GroupsOf(actions));
-        Tags.OfNew(turn, arn, request);
-        HealthReview.OfTarget(turn, balancer.Key);
+        CertificatesInUse.Change(transaction, balancer.Key, () => transaction.Elb.Listeners.Put(listener));
+        transaction.Elb.Rules.Put(new(Arns.NewRule(transaction, arn), arn, null, [], [], [], listener.VisibleAt));
+        Wiring.Change(transaction, balancer.Key, arn, [], Actions.GroupsOf(actions));
+        Tags.OfNew(transaction, arn, request);
+        HealthReview.OfTarget(transaction, balancer.Key);
         return Answer([listener]);
     }
 
-    public static Document? Describe(Turn turn, Fields request)
+    public static Document? Describe(Transaction transaction, Fields request)
     {
         var (balancer, arns) = (request.Text("LoadBalancerArn"), request.Texts("ListenerArns"));
         Listing.MustBeFew("listener ARNs", arns);
         if (balancer is null == (arns.Count == 0))
         {
-            throw Refuse.Invalid(
+            throw Refusals.Invalid(
                 balancer is null
                     ? "You must specify either listener ARNs or a load balancer ARN"
                     : "Listener ARNs and a load balancer ARN cannot be specified at the same time"
@@ -62,30 +62,30 @@ internal static class ListenerCalls
         }
 
         var found = balancer is null
-            ? arns.Distinct(StringComparer.Ordinal).Select(arn => Lookup.Listener(turn, arn))
-            : Of(turn, Lookup.LoadBalancer(turn, balancer).Key).Where(turn.Sees);
+            ? arns.Distinct(StringComparer.Ordinal).Select(arn => Lookup.Listener(transaction, arn))
+            : Of(transaction, Lookup.LoadBalancer(transaction, balancer).Key).Where(transaction.Sees);
         var page = Listing.Page(request, found.OrderBy(listener => listener.Key, StringComparer.Ordinal), listener => listener.Key);
         var answer = Answer(page.Items);
         answer["NextMarker"] = page.Next;
         return answer;
     }
 
-    public static Document? Modify(Turn turn, Fields request)
+    public static Document? Modify(Transaction transaction, Fields request)
     {
-        var listener = Lookup.Listener(turn, request.Required("ListenerArn"));
-        var balancer = Lookup.LoadBalancer(turn, listener.LoadBalancerArn);
-        var settings = ListenerSettings.Read(turn, balancer, request, listener);
-        if (Of(turn, balancer.Key).Exists(other => other.Key != listener.Key && other.Port == settings.Port))
+        var listener = Lookup.Listener(transaction, request.Required("ListenerArn"));
+        var balancer = Lookup.LoadBalancer(transaction, listener.LoadBalancerArn);
+        var settings = ListenerSettings.Read(transaction, balancer, request, listener);
+        if (Of(transaction, balancer.Key).Exists(other => other.Key != listener.Key && other.Port == settings.Port))
         {
             throw Duplicate(balancer);
         }
 
         var given = request.Structures("DefaultActions");
-        var actions = given.Count > 0 ? Actions.Read(turn, balancer, settings.Protocol, given) : listener.DefaultActions;
-        Wiring.MustBePossible(turn, balancer, settings.Protocol, Actions.GroupsOf(actions));
+        var actions = given.Count > 0 ? Actions.Read(transaction, balancer, settings.Protocol, given) : listener.DefaultActions;
+        Wiring.MustBePossible(transaction, balancer, settings.Protocol, Actions.GroupsOf(actions));
         if (given.Count > 0)
         {
-            GroupStickiness.MustHold(turn, actions);
+            GroupStickiness.MustHold(transaction, actions);
         }
 
         var changed = listener with
@@ -99,35 +99,35 @@ internal static class ListenerCalls
             AlpnPolicy = settings.AlpnPolicy,
             MutualAuthentication = settings.MutualAuthentication,
         };
-        CertificatesInUse.Change(turn, balancer.Key, () => turn.Elb.Listeners.Put(changed));
-        Wiring.Change(turn, balancer.Key, listener.Key, Actions.GroupsOf(listener.DefaultActions), Actions.GroupsOf(actions));
-        HealthReview.OfTarget(turn, balancer.Key);
+        CertificatesInUse.Change(transaction, balancer.Key, () => transaction.Elb.Listeners.Put(changed));
+        Wiring.Change(transaction, balancer.Key, listener.Key, Actions.GroupsOf(listener.DefaultActions), Actions.GroupsOf(actions));
+        HealthReview.OfTarget(transaction, balancer.Key);
         return Answer([changed]);
     }
 
-    public static Document? Delete(Turn turn, Fields request)
+    public static Document? Delete(Transaction transaction, Fields request)
     {
-        var listener = Lookup.Listener(turn, request.Required("ListenerArn"));
-        Remove(turn, listener);
-        HealthReview.OfTarget(turn, listener.LoadBalancerArn);
+        var listener = Lookup.Listener(transaction, request.Required("ListenerArn"));
+        Remove(transaction, listener);
+        HealthReview.OfTarget(transaction, listener.LoadBalancerArn);
         return null;
     }
 
     /// <summary>Removes it with its rules, and lets go of what they held.</summary>
-    public static void Remove(Turn turn, Listener listener)
+    public static void Remove(Transaction transaction, Listener listener)
     {
-        CertificatesInUse.Change(turn, listener.LoadBalancerArn, () => turn.Elb.Listeners.Remove(listener.Key));
-        foreach (var rule in turn.Elb.Rules.StartingWith(Arns.RulesOfListener(turn, listener.Key)).ToList())
+        CertificatesInUse.Change(transaction, listener.LoadBalancerArn, () => transaction.Elb.Listeners.Remove(listener.Key));
+        foreach (var rule in transaction.Elb.Rules.StartingWith(Arns.RulesOfListener(transaction, listener.Key)).ToList())
         {
-            RuleCalls.Remove(turn, rule, listener.LoadBalancerArn);
+            RuleCalls.Remove(transaction, rule, listener.LoadBalancerArn);
         }
 
-        Wiring.Change(turn, listener.LoadBalancerArn, listener.Key, Actions.GroupsOf(listener.DefaultActions), []);
-        Tags.Forget(turn, listener.Key);
+        Wiring.Change(transaction, listener.LoadBalancerArn, listener.Key, Actions.GroupsOf(listener.DefaultActions), []);
+        Tags.Forget(transaction, listener.Key);
     }
 
-    public static List<Listener> Of(Turn turn, string loadBalancerArn) =>
-        [.. turn.Elb.Listeners.StartingWith(Arns.ListenersOf(turn, loadBalancerArn))];
+    public static List<Listener> Of(Transaction transaction, string loadBalancerArn) =>
+        [.. transaction.Elb.Listeners.StartingWith(Arns.ListenersOf(transaction, loadBalancerArn))];
 
     private static Document Answer(IEnumerable<Listener> listeners) => new() { ["Listeners"] = listeners.Select(Told).ToList() };
 
@@ -156,12 +156,12 @@ internal static class ListenerCalls
     private static AwsError Duplicate(LoadBalancer balancer) =>
         new("DuplicateListener", $"A listener already exists on this port for this load balancer '{balancer.Key}'");
 
-    private static void MustHaveRoom(Turn turn, LoadBalancer balancer, int count)
+    private static void MustHaveRoom(Transaction transaction, LoadBalancer balancer, int count)
     {
         var most = balancer.Type switch
         {
-            LoadBalancerKind.Application => Limits.Of(turn, "listenersPerApplicationLoadBalancer"),
-            LoadBalancerKind.Network => Limits.Of(turn, "listenersPerNetworkLoadBalancer"),
+            LoadBalancerKind.Application => Limits.Of(transaction, "listenersPerApplicationLoadBalancer"),
+            LoadBalancerKind.Network => Limits.Of(transaction, "listenersPerNetworkLoadBalancer"),
             _ => 1,
         };
         if (count >= most)

@@ -7,47 +7,52 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 /// <summary>The list of certificates beside a listener's default one.</summary>
 internal static class ListenerCertificates
 {
-    public static Document? Add(Turn turn, Fields request)
+    public static Document? Add(Transaction transaction, Fields request)
     {
-        var (listener, arn) = Read(turn, request);
-        CertificateUse.MustBeUsable(turn, arn);
+        var (listener, arn) = Read(transaction, request);
+        CertificateUse.MustBeUsable(transaction, arn);
         if (!listener.MoreCertificates.Contains(arn))
         {
-            MustHaveRoom(turn, listener);
+            MustHaveRoom(transaction, listener);
             CertificatesInUse.Change(
-                turn,
+                transaction,
                 listener.LoadBalancerArn,
-                () => turn.Elb.Listeners.Put(listener with { MoreCertificates = [.. listener.MoreCertificates, arn] })
+                () => transaction.Elb.Listeners.Put(listener with { MoreCertificates = [.. listener.MoreCertificates, arn] })
             );
         }
 
         return new() { ["Certificates"] = new List<Document> { Told(arn, isDefault: false) } };
     }
 
-    public static Document? Remove(Turn turn, Fields request)
+    public static Document? Remove(Transaction transaction, Fields request)
     {
-        var (listener, arn) = Read(turn, request);
+        var (listener, arn) = Read(transaction, request);
         if (listener.MoreCertificates.Contains(arn))
         {
             // An entry of the list goes also where the same certificate is the default one besides: that stays.
             CertificatesInUse.Change(
-                turn,
+                transaction,
                 listener.LoadBalancerArn,
                 () =>
-                    turn.Elb.Listeners.Put(listener with { MoreCertificates = [.. listener.MoreCertificates.Where(other => other != arn)] })
+                    transaction.Elb.Listeners.Put(
+                        listener with
+                        {
+                            MoreCertificates = [.. listener.MoreCertificates.Where(other => other != arn)],
+                        }
+                    )
             );
         }
         else if (listener.CertificateArn == arn)
         {
-            throw Refuse.NotPermitted("Default certificate cannot be removed");
+            throw Refusals.NotPermitted("Default certificate cannot be removed");
         }
 
         return null;
     }
 
-    public static Document? Describe(Turn turn, Fields request)
+    public static Document? Describe(Transaction transaction, Fields request)
     {
-        var listener = Lookup.Listener(turn, request.Required("ListenerArn"));
+        var listener = Lookup.Listener(transaction, request.Required("ListenerArn"));
         var all = listener.MoreCertificates.Order(StringComparer.Ordinal).Select(arn => (Arn: arn, IsDefault: false));
         var page = Listing.Page(
             request,
@@ -57,30 +62,30 @@ internal static class ListenerCertificates
         return new() { ["Certificates"] = page.Items.Select(one => Told(one.Arn, one.IsDefault)).ToList(), ["NextMarker"] = page.Next };
     }
 
-    private static (Listener Listener, string Arn) Read(Turn turn, Fields request)
+    private static (Listener Listener, string Arn) Read(Transaction transaction, Fields request)
     {
-        var listener = Lookup.Listener(turn, request.Required("ListenerArn"));
+        var listener = Lookup.Listener(transaction, request.Required("ListenerArn"));
         var given = request.Structures("Certificates");
         if (given.Count != 1)
         {
-            throw Refuse.Invalid($"Exactly '1' certificate ARN must be specified, but '{given.Count}' were specified");
+            throw Refusals.Invalid($"Exactly '1' certificate ARN must be specified, but '{given.Count}' were specified");
         }
 
         if (given[0].Has("IsDefault"))
         {
-            throw Refuse.Invalid("You cannot set the isDefault parameter for a certificate in the certificate list of a listener");
+            throw Refusals.Invalid("You cannot set the isDefault parameter for a certificate in the certificate list of a listener");
         }
 
         return ListenerSettings.IsSecureProtocol(listener.Protocol)
-            ? (listener, given[0].Text("CertificateArn") ?? throw Refuse.Invalid("A certificate ARN must be specified"))
-            : throw Refuse.Unsupported($"Certificates are not supported for listeners with protocol '{listener.Protocol}'");
+            ? (listener, given[0].Text("CertificateArn") ?? throw Refusals.Invalid("A certificate ARN must be specified"))
+            : throw Refusals.Unsupported($"Certificates are not supported for listeners with protocol '{listener.Protocol}'");
     }
 
-    private static void MustHaveRoom(Turn turn, Listener listener)
+    private static void MustHaveRoom(Transaction transaction, Listener listener)
     {
-        var isNetwork = turn.Elb.LoadBalancers.Find(listener.LoadBalancerArn)?.IsNetwork == true;
-        var most = Limits.Of(turn, isNetwork ? "certificatesPerNetworkLoadBalancer" : "certificatesPerApplicationLoadBalancer");
-        if (ListenerCalls.Of(turn, listener.LoadBalancerArn).Sum(other => other.MoreCertificates.Count) >= most)
+        var isNetwork = transaction.Elb.LoadBalancers.Find(listener.LoadBalancerArn)?.IsNetwork == true;
+        var most = Limits.Of(transaction, isNetwork ? "certificatesPerNetworkLoadBalancer" : "certificatesPerApplicationLoadBalancer");
+        if (ListenerCalls.Of(transaction, listener.LoadBalancerArn).Sum(other => other.MoreCertificates.Count) >= most)
         {
             throw new AwsError(
                 "TooManyCertificates",

@@ -24,11 +24,11 @@ internal sealed record ListenerSettings(
 
     /// <param name="before">Null: the listener is new.</param>
     /// <exception cref="AwsError">Such a load balancer cannot have such a listener.</exception>
-    public static ListenerSettings Read(Turn turn, LoadBalancer balancer, Fields request, Listener? before)
+    public static ListenerSettings Read(Transaction transaction, LoadBalancer balancer, Fields request, Listener? before)
     {
         var (port, protocol) = (request.Integer("Port") ?? before?.Port, request.Text("Protocol") ?? before?.Protocol);
         MustSuit(balancer, port, protocol);
-        MustSuitOthers(turn, balancer, protocol, before);
+        MustSuitOthers(transaction, balancer, protocol, before);
         var staysSecure = IsSecureProtocol(before?.Protocol) && IsSecureProtocol(protocol);
         if (!IsSecureProtocol(protocol))
         {
@@ -40,7 +40,7 @@ internal sealed record ListenerSettings(
             port,
             protocol,
             SslPolicies.Checked(request.Text("SslPolicy")) ?? (staysSecure ? before?.SslPolicy : null) ?? DefaultSslPolicy,
-            Certificate(turn, request, staysSecure ? before?.CertificateArn : null, protocol),
+            Certificate(transaction, request, staysSecure ? before?.CertificateArn : null, protocol),
             Alpn(request, protocol) ?? (before?.Protocol == protocol ? before?.AlpnPolicy : null),
             protocol == "HTTPS"
                 ? MutualAuthentications.Read(request) ?? (staysSecure ? before?.MutualAuthentication : null) ?? MutualAuthentications.Off
@@ -54,7 +54,7 @@ internal sealed record ListenerSettings(
         {
             if (port is not null || protocol is not null)
             {
-                throw Refuse.Invalid("A protocol and a port cannot be specified for the listeners of load balancers with type 'gateway'");
+                throw Refusals.Invalid("A protocol and a port cannot be specified for the listeners of load balancers with type 'gateway'");
             }
 
             return;
@@ -62,23 +62,23 @@ internal sealed record ListenerSettings(
 
         if (protocol is null)
         {
-            throw Refuse.Invalid("A listener protocol must be specified");
+            throw Refusals.Invalid("A listener protocol must be specified");
         }
 
         if (port is null)
         {
-            throw Refuse.Invalid("A listener port must be specified");
+            throw Refusals.Invalid("A listener port must be specified");
         }
 
         IReadOnlyList<string> known = balancer.IsApplication ? ["HTTP", "HTTPS"] : ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"];
         if (!known.Contains(protocol))
         {
-            throw Refuse.Invalid($"Listener protocol '{protocol}' must be one of '{string.Join(", ", known)}'");
+            throw Refusals.Invalid($"Listener protocol '{protocol}' must be one of '{string.Join(", ", known)}'");
         }
 
         if (balancer is { IsNetwork: true, IpAddressType: not "ipv4", Ipv6SourceNatPrefix: not "on" } && protocol is not ("TCP" or "TLS"))
         {
-            throw Refuse.Configuration(
+            throw Refusals.Configuration(
                 $"Protocol '{protocol}' is not supported for load balancers with the IP address type '{balancer.IpAddressType}'"
             );
         }
@@ -88,21 +88,21 @@ internal sealed record ListenerSettings(
     /// QUIC stands alone: on a load balancer without security groups, once, and beside no UDP [network user guide: create a listener]. The
     /// code is not documented; it is the one that other pairs which do not fit get.
     /// </summary>
-    private static void MustSuitOthers(Turn turn, LoadBalancer balancer, string? protocol, Listener? before)
+    private static void MustSuitOthers(Transaction transaction, LoadBalancer balancer, string? protocol, Listener? before)
     {
         if (IsQuic(protocol) && balancer.SecurityGroups.Count > 0)
         {
-            throw Refuse.Configuration($"Protocol '{protocol}' is not supported for load balancers with security groups");
+            throw Refusals.Configuration($"Protocol '{protocol}' is not supported for load balancers with security groups");
         }
 
-        var others = turn
-            .Elb.Listeners.StartingWith(Arns.ListenersOf(turn, balancer.Key))
+        var others = transaction
+            .Elb.Listeners.StartingWith(Arns.ListenersOf(transaction, balancer.Key))
             .Where(listener => listener.Key != before?.Key)
             .Select(listener => listener.Protocol)
             .ToList();
         if (others.Find(other => (IsQuic(protocol) && (IsQuic(other) || IsUdp(other))) || (IsUdp(protocol) && IsQuic(other))) is { } other)
         {
-            throw Refuse.Configuration(
+            throw Refusals.Configuration(
                 $"A listener with protocol '{protocol}' cannot be on a load balancer that has one with protocol '{other}'"
             );
         }
@@ -123,32 +123,32 @@ internal sealed record ListenerSettings(
                 || (member is "MutualAuthentication" && request.Structure(member)?.Text("Mode") is null or "off");
             if (!isEmpty)
             {
-                throw Refuse.Configuration($"'{member}' cannot be specified for a listener with protocol '{protocol}'");
+                throw Refusals.Configuration($"'{member}' cannot be specified for a listener with protocol '{protocol}'");
             }
         }
     }
 
-    private static string Certificate(Turn turn, Fields request, string? before, string? protocol)
+    private static string Certificate(Transaction transaction, Fields request, string? before, string? protocol)
     {
         var given = request.Structures("Certificates");
         if (given.Count > 1)
         {
-            throw Refuse.Invalid($"Up to '1' certificate ARNs can be specified, but '{given.Count}' were specified");
+            throw Refusals.Invalid($"Up to '1' certificate ARNs can be specified, but '{given.Count}' were specified");
         }
 
         if (given.Count == 1 && given[0].Has("IsDefault"))
         {
-            throw Refuse.Invalid(
+            throw Refusals.Invalid(
                 "You cannot set the isDefault parameter for a certificate when specifying a listener's default certificate"
             );
         }
 
         var arn =
             (given.Count == 1 ? given[0].Text("CertificateArn") : before)
-            ?? throw Refuse.Invalid($"A certificate must be specified for {protocol} listeners");
+            ?? throw Refusals.Invalid($"A certificate must be specified for {protocol} listeners");
         if (given.Count == 1)
         {
-            CertificateUse.MustBeUsable(turn, arn);
+            CertificateUse.MustBeUsable(transaction, arn);
         }
 
         return arn;
@@ -164,12 +164,12 @@ internal sealed record ListenerSettings(
 
         if (protocol != "TLS" && given is not ["None"])
         {
-            throw Refuse.Configuration($"An ALPN policy cannot be specified for a listener with protocol '{protocol}'");
+            throw Refusals.Configuration($"An ALPN policy cannot be specified for a listener with protocol '{protocol}'");
         }
 
         if (given.Count > 1)
         {
-            throw Refuse.Invalid("Only one ALPN policy can be specified");
+            throw Refusals.Invalid("Only one ALPN policy can be specified");
         }
 
         return protocol != "TLS" ? null

@@ -22,18 +22,18 @@ internal static class MutualAuthentications
         var (mode, store) = (given.Text("Mode") ?? "off", given.Text("TrustStoreArn") is { Length: > 0 } arn ? arn : null);
         if (mode is not ("off" or "passthrough" or "verify"))
         {
-            throw Refuse.Invalid($"Mutual authentication mode '{mode}' must be one of 'off, passthrough, verify'");
+            throw Refusals.Invalid($"Mutual authentication mode '{mode}' must be one of 'off, passthrough, verify'");
         }
 
         if (mode != "verify")
         {
             return store is null
                 ? new() { ["Mode"] = mode }
-                : throw Refuse.Invalid($"A trust store cannot be specified when the mutual authentication mode is '{mode}'");
+                : throw Refusals.Invalid($"A trust store cannot be specified when the mutual authentication mode is '{mode}'");
         }
 
         throw store is null
-            ? Refuse.Invalid("A trust store must be specified when the mutual authentication mode is 'verify'")
+            ? Refusals.Invalid("A trust store must be specified when the mutual authentication mode is 'verify'")
             : new AwsError("TrustStoreNotFound", $"Trust store '{store}' not found");
     }
 }

@@ -11,7 +11,7 @@ internal static class RedirectActions
     {
         var given =
             action.Structure("RedirectConfig")
-            ?? throw Refuse.Invalid("'RedirectConfig' must be specified for an action of type 'redirect'");
+            ?? throw Refusals.Invalid("'RedirectConfig' must be specified for an action of type 'redirect'");
         var told = new JsonObject
         {
             ["Protocol"] = given.Text("Protocol") ?? "#{protocol}",
@@ -23,12 +23,12 @@ internal static class RedirectActions
         };
         if (given.Text("Protocol") == "HTTP" && protocol == "HTTPS")
         {
-            throw Refuse.Action("A redirect from HTTPS to HTTP is not supported");
+            throw Refusals.Action("A redirect from HTTPS to HTTP is not supported");
         }
 
         if (given.Text("Path") is { } path && !path.StartsWith('/'))
         {
-            throw Refuse.Invalid($"The redirect path '{path}' must start with '/'");
+            throw Refusals.Invalid($"The redirect path '{path}' must start with '/'");
         }
 
         if (
@@ -37,11 +37,11 @@ internal static class RedirectActions
             && !(int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535)
         )
         {
-            throw Refuse.Invalid($"The redirect port '{port}' must be between 1 and 65535, or #{{port}}");
+            throw Refusals.Invalid($"The redirect port '{port}' must be between 1 and 65535, or #{{port}}");
         }
 
         return Loops(given)
-            ? throw Refuse.Action("The redirect configuration is not valid because it creates a loop.")
+            ? throw Refusals.Action("The redirect configuration is not valid because it creates a loop.")
             : new JsonObject { ["Type"] = "redirect", ["RedirectConfig"] = told };
     }
 

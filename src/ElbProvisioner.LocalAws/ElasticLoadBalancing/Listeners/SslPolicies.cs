@@ -54,7 +54,7 @@ internal static class SslPolicies
         Of("FS-1-2-Res-2020-10", 2, ForwardSecret),
     ];
 
-    public static Document? Describe(Turn turn, Fields request)
+    public static Document? Describe(Transaction transaction, Fields request)
     {
         var (names, type) = (request.Texts("Names"), request.Text("LoadBalancerType"));
         var found = (names.Count > 0 ? names.Distinct(StringComparer.Ordinal).Select(Named) : Known).Where(_ =>

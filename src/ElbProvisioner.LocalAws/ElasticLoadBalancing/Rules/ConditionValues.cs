@@ -37,7 +37,7 @@ internal static class ConditionValues
         };
         if (!isGood)
         {
-            throw Refuse.Invalid($"Condition value '{value}' is not valid for field '{field}'");
+            throw Refusals.Invalid($"Condition value '{value}' is not valid for field '{field}'");
         }
     }
 
@@ -45,7 +45,7 @@ internal static class ConditionValues
     {
         if (value.Length is 0 or > Longest)
         {
-            throw Refuse.Invalid(
+            throw Refusals.Invalid(
                 value.Length == 0
                     ? $"A condition value cannot be empty for field '{field}'"
                     : $"Condition value '{value}' for field '{field}' cannot be longer than '{Longest}' characters"
@@ -57,7 +57,7 @@ internal static class ConditionValues
     {
         if (name.Length > LongestName || !Is(name, TokenCharacters) || name.Equals("host", StringComparison.OrdinalIgnoreCase))
         {
-            throw Refuse.Invalid($"Header name '{name}' is not valid for a condition with field 'http-header'");
+            throw Refusals.Invalid($"Header name '{name}' is not valid for a condition with field 'http-header'");
         }
     }
 

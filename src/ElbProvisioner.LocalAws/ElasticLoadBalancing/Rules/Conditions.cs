@@ -20,11 +20,11 @@ internal static class Conditions
     };
 
     /// <exception cref="AwsError">They are no conditions that a rule can have.</exception>
-    public static JsonArray Read(Turn turn, IReadOnlyList<Fields> given)
+    public static JsonArray Read(Transaction transaction, IReadOnlyList<Fields> given)
     {
         if (given.Count == 0)
         {
-            throw Refuse.Invalid("A condition must be specified");
+            throw Refusals.Invalid("A condition must be specified");
         }
 
         var read = given.Select(Read).ToList();
@@ -35,19 +35,19 @@ internal static class Conditions
                 .Where(same => same.Skip(1).Any())
         )
         {
-            throw Refuse.Invalid($"Each rule can contain only one '{field.Key}' condition");
+            throw Refusals.Invalid($"Each rule can contain only one '{field.Key}' condition");
         }
 
-        var most = Limits.Of(turn, "conditionValuesPerRule");
+        var most = Limits.Of(transaction, "conditionValuesPerRule");
         if (read.Sum(condition => condition.Values.Count) > most)
         {
-            throw Refuse.Invalid($"A rule can have up to '{most}' condition values");
+            throw Refusals.Invalid($"A rule can have up to '{most}' condition values");
         }
 
-        var mostWildcards = Limits.Of(turn, "conditionWildcardsPerRule");
+        var mostWildcards = Limits.Of(transaction, "conditionWildcardsPerRule");
         if (read.Where(condition => !condition.AreExact).Sum(condition => condition.Values.Sum(ConditionValues.Wildcards)) > mostWildcards)
         {
-            throw Refuse.Invalid($"A rule can have up to '{mostWildcards}' condition wildcards");
+            throw Refusals.Invalid($"A rule can have up to '{mostWildcards}' condition wildcards");
         }
 
         return [.. read.Select(condition => (JsonNode?)condition.Told)];
@@ -55,15 +55,15 @@ internal static class Conditions
 
     private static Condition Read(Fields given)
     {
-        var field = given.Text("Field") ?? throw Refuse.Invalid("A condition field must be specified");
+        var field = given.Text("Field") ?? throw Refusals.Invalid("A condition field must be specified");
         if (!Configs.TryGetValue(field, out var config))
         {
-            throw Refuse.Invalid($"Condition field '{field}' must be one of '[{string.Join(", ", Configs.Keys)}]'");
+            throw Refusals.Invalid($"Condition field '{field}' must be one of '[{string.Join(", ", Configs.Keys)}]'");
         }
 
         foreach (var other in Configs.Values.Where(other => other != config && given.Has(other)))
         {
-            throw Refuse.Invalid($"'{other}' cannot be specified for a condition with field '{field}'");
+            throw Refusals.Invalid($"'{other}' cannot be specified for a condition with field '{field}'");
         }
 
         return field switch
@@ -80,7 +80,7 @@ internal static class Conditions
         var (legacy, values) = (given.Texts("Values"), structure?.Texts("Values") ?? []);
         if (legacy.Count > 0 && values.Count > 0 && !legacy.SequenceEqual(values, StringComparer.Ordinal))
         {
-            throw Refuse.Invalid($"You cannot specify both 'Values' and '{config}' for a condition with field '{field}'");
+            throw Refusals.Invalid($"You cannot specify both 'Values' and '{config}' for a condition with field '{field}'");
         }
 
         values = values.Count > 0 ? values : legacy;
@@ -115,7 +115,7 @@ internal static class Conditions
         {
             var name =
                 structure.Text("HttpHeaderName")
-                ?? throw Refuse.Invalid("A header name must be specified for a condition with field 'http-header'");
+                ?? throw Refusals.Invalid("A header name must be specified for a condition with field 'http-header'");
             ConditionValues.MustBeHeader(name);
             told["HttpHeaderName"] = name;
             if (structure.Texts("RegexValues") is { Count: > 0 } expressions)
@@ -142,7 +142,7 @@ internal static class Conditions
         var values = new List<string>();
         foreach (var pair in pairs)
         {
-            var value = pair.Text("Value") ?? throw Refuse.Invalid("A value must be specified for a condition with field 'query-string'");
+            var value = pair.Text("Value") ?? throw Refusals.Invalid("A value must be specified for a condition with field 'query-string'");
             ConditionValues.MustBe("query-string", value);
             var one = new JsonObject();
             if (pair.Text("Key") is { } key)
@@ -190,17 +190,17 @@ internal static class Conditions
     {
         if (given.Texts("Values").Count > 0)
         {
-            throw Refuse.Invalid($"'Values' cannot be specified for a condition with field '{field}'");
+            throw Refusals.Invalid($"'Values' cannot be specified for a condition with field '{field}'");
         }
 
-        return given.Structure(config) ?? throw Refuse.Invalid($"'{config}' must be specified for a condition with field '{field}'");
+        return given.Structure(config) ?? throw Refusals.Invalid($"'{config}' must be specified for a condition with field '{field}'");
     }
 
     private static void MustHave(IReadOnlyList<string> values, string field)
     {
         if (values.Count == 0)
         {
-            throw Refuse.Invalid($"A condition value must be specified for a condition with field '{field}'");
+            throw Refusals.Invalid($"A condition value must be specified for a condition with field '{field}'");
         }
     }
 
@@ -208,7 +208,7 @@ internal static class Conditions
     {
         if (values.Count > 0)
         {
-            throw Refuse.Invalid(
+            throw Refusals.Invalid(
                 $"Values and regular expressions cannot be specified at the same time for a condition with field '{field}'"
             );
         }

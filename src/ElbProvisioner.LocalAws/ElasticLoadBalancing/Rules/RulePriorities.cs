@@ -6,15 +6,15 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;
 /// <summary>Gives rules other priorities, all at once: what counts is that they differ in the end.</summary>
 internal static class RulePriorities
 {
-    public static Document? Set(Turn turn, Fields request)
+    public static Document? Set(Transaction transaction, Fields request)
     {
         var moved = new Dictionary<string, Rule>(StringComparer.Ordinal);
         foreach (var pair in request.Structures("RulePriorities"))
         {
-            var rule = Lookup.Rule(turn, pair.Text("RuleArn") ?? throw Refuse.Invalid("A rule ARN must be specified"));
+            var rule = Lookup.Rule(transaction, pair.Text("RuleArn") ?? throw Refusals.Invalid("A rule ARN must be specified"));
             if (rule.IsDefault)
             {
-                throw Refuse.NotPermitted($"The priority of default rule '{rule.Key}' cannot be modified");
+                throw Refusals.NotPermitted($"The priority of default rule '{rule.Key}' cannot be modified");
             }
 
             if (
@@ -22,31 +22,31 @@ internal static class RulePriorities
                     rule.Key,
                     rule with
                     {
-                        Priority = pair.Integer("Priority") ?? throw Refuse.Invalid("A rule priority must be specified"),
+                        Priority = pair.Integer("Priority") ?? throw Refusals.Invalid("A rule priority must be specified"),
                     }
                 )
             )
             {
-                throw Refuse.Invalid($"Rule '{rule.Key}' cannot be specified more than once");
+                throw Refusals.Invalid($"Rule '{rule.Key}' cannot be specified more than once");
             }
         }
 
         if (moved.Count == 0)
         {
-            throw Refuse.Invalid("At least one rule priority must be specified");
+            throw Refusals.Invalid("At least one rule priority must be specified");
         }
 
         foreach (var listener in moved.Values.Select(rule => rule.ListenerArn).Distinct(StringComparer.Ordinal))
         {
-            MustDiffer(RuleCalls.OfListener(turn, listener).Select(rule => moved.GetValueOrDefault(rule.Key, rule)));
+            MustDiffer(RuleCalls.OfListener(transaction, listener).Select(rule => moved.GetValueOrDefault(rule.Key, rule)));
         }
 
         foreach (var rule in moved.Values)
         {
-            turn.Elb.Rules.Put(rule);
+            transaction.Elb.Rules.Put(rule);
         }
 
-        return RuleCalls.Answer(turn, moved.Values);
+        return RuleCalls.Answer(transaction, moved.Values);
     }
 
     private static void MustDiffer(IEnumerable<Rule> rules)

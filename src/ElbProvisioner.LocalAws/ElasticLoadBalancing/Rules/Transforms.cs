@@ -12,7 +12,7 @@ internal static class Transforms
     {
         if (given.DistinctBy(transform => transform.Required("Type"), StringComparer.Ordinal).Count() != given.Count)
         {
-            throw Refuse.Invalid("A rule can have only one transform of each type");
+            throw Refusals.Invalid("A rule can have only one transform of each type");
         }
 
         var transforms = new JsonArray();
@@ -21,10 +21,11 @@ internal static class Transforms
             var type = transform.Required("Type");
             var (mine, other) =
                 type == "url-rewrite" ? ("UrlRewriteConfig", "HostHeaderRewriteConfig") : ("HostHeaderRewriteConfig", "UrlRewriteConfig");
-            var config = transform.Structure(mine) ?? throw Refuse.Invalid($"'{mine}' must be specified for a transform of type '{type}'");
+            var config =
+                transform.Structure(mine) ?? throw Refusals.Invalid($"'{mine}' must be specified for a transform of type '{type}'");
             if (transform.Has(other))
             {
-                throw Refuse.Invalid($"'{other}' cannot be specified for a transform of type '{type}'");
+                throw Refusals.Invalid($"'{other}' cannot be specified for a transform of type '{type}'");
             }
 
             MustBeRewrites(config.Structures("Rewrites"), type);
@@ -38,12 +39,12 @@ internal static class Transforms
     {
         if (rewrites.Count != 1)
         {
-            throw Refuse.Invalid($"Exactly one rewrite must be specified for a transform of type '{type}'");
+            throw Refusals.Invalid($"Exactly one rewrite must be specified for a transform of type '{type}'");
         }
 
         if (rewrites[0].Required("Regex").Length is 0 or > Longest || rewrites[0].Required("Replace").Length > Longest)
         {
-            throw Refuse.Invalid($"The regular expression and the replacement of a rewrite cannot be longer than '{Longest}' characters");
+            throw Refusals.Invalid($"The regular expression and the replacement of a rewrite cannot be longer than '{Longest}' characters");
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed class QuotaTests
         using var balancing = new Balancing(options =>
             options with
             {
-                Misfortunes = new() { Quotas = new Dictionary<string, int> { [quota] = 2 } },
+                FaultSettings = new() { Quotas = new Dictionary<string, int> { [quota] = 2 } },
             }
         );
         var balancer = await balancing.BalancerAsync();
@@ -110,7 +110,7 @@ public sealed class QuotaTests
         using var ground = await Ground.CreateAsync(options =>
             options with
             {
-                Misfortunes = new() { Quotas = new Dictionary<string, int> { [quota] = quota == "autoScalingGroups" ? 3 : 2 } },
+                FaultSettings = new() { Quotas = new Dictionary<string, int> { [quota] = quota == "autoScalingGroups" ? 3 : 2 } },
             }
         );
         await ground.CreateGroupAsync(0);
@@ -191,7 +191,7 @@ public sealed class QuotaTests
         using var net = await Net.CreateAsync(options =>
             options with
             {
-                Misfortunes = new() { Quotas = new Dictionary<string, int> { [quota] = 2 + first } },
+                FaultSettings = new() { Quotas = new Dictionary<string, int> { [quota] = 2 + first } },
             }
         );
 
@@ -222,7 +222,7 @@ public sealed class QuotaTests
         using var balancing = new Balancing(options =>
             options with
             {
-                Misfortunes = new() { Quotas = new Dictionary<string, int> { ["targetsPerTargetGroup"] = 1 } },
+                FaultSettings = new() { Quotas = new Dictionary<string, int> { ["targetsPerTargetGroup"] = 1 } },
             }
         );
         var group = await balancing.GroupAsync();
@@ -239,7 +239,7 @@ public sealed class QuotaTests
         using var cloud = new Cloud(options =>
             options with
             {
-                Misfortunes = new() { Quotas = new Dictionary<string, int> { ["certificates"] = 1 } },
+                FaultSettings = new() { Quotas = new Dictionary<string, int> { ["certificates"] = 1 } },
             }
         );
         await new RawCalls(cloud).JsonAsync(

@@ -1,7 +1,7 @@
 namespace ElbProvisioner.LocalAws.World;
 
 /// <summary>What goes wrong in the world itself, whoever calls it.</summary>
-public sealed record Misfortunes
+public sealed record FaultSettings
 {
     /// <summary>Stands for all names in <see cref="FailingDomains"/>.</summary>
     public const string EveryDomain = "*";

@@ -6,10 +6,10 @@ namespace ElbProvisioner.LocalAws.World;
 
 /// <summary>
 /// One indivisible step of the world: an API call, or something that happens by itself. What it changes is kept when it ends well and
-/// undone when it throws. It sees the time, the region it plays in, and what the world was told to be like.
+/// undone when it throws. It sees the time, the region it runs in, and what the world was told to be like.
 /// </summary>
 /// <param name="seesEverything">Whether nothing is hidden for being too new.</param>
-internal sealed class Turn(
+internal sealed class Transaction(
     Region here,
     Region global,
     DateTimeOffset now,
@@ -28,8 +28,8 @@ internal sealed class Turn(
 
     public DateTimeOffset Now => now;
 
-    /// <summary>The same turn, played in another region: for services that tell each other across regions.</summary>
-    public Turn In(string region) => region == here.Name ? this : new(find(region), global, now, settings, find, seesEverything);
+    /// <summary>The same transaction, in another region: for services that tell each other across regions.</summary>
+    public Transaction In(string region) => region == here.Name ? this : new(find(region), global, now, settings, find, seesEverything);
 
     /// <summary>Twelve digits.</summary>
     public string Account => settings.Account;
@@ -40,9 +40,9 @@ internal sealed class Turn(
     /// <summary>How long lasts in this world what takes AWS so many seconds.</summary>
     public TimeSpan Lasting(double seconds) => TimeSpan.FromSeconds(seconds / settings.Speed);
 
-    public Misfortunes Misfortunes => settings.Misfortunes;
+    public FaultSettings FaultSettings => settings.FaultSettings;
 
-    /// <summary>The tables of a service in this region; each service names its own, as in <c>turn.Ec2</c>.</summary>
+    /// <summary>The tables of a service in this region; each service names its own, as in <c>transaction.Ec2</c>.</summary>
     public T Tables<T>(TablesKey<T> service)
         where T : class => here.Of(service);
 
@@ -50,7 +50,7 @@ internal sealed class Turn(
     public string Arn(string service, string resource) => $"arn:aws:{service}:{here.Name}:{Account}:{resource}";
 
     /// <summary>As the world was told, else AWS's default.</summary>
-    public int Quota(Quota quota) => settings.Misfortunes.Quotas.GetValueOrDefault(quota.Name, quota.Standard);
+    public int Quota(Quota quota) => settings.FaultSettings.Quotas.GetValueOrDefault(quota.Name, quota.Standard);
 
     /// <summary>Whether calls see the record yet.</summary>
     public bool Sees(IAppearsLate record) => seesEverything || record.VisibleAt <= now;
@@ -71,7 +71,7 @@ internal sealed class Turn(
 
     public string NewUuid() => Guid.ParseExact(Digest(IdCounter)[..32], "N").ToString();
 
-    /// <summary>Lets something happen by itself after <paramref name="delay"/>; within the region of this turn.</summary>
+    /// <summary>Lets something happen by itself after <paramref name="delay"/>; within the region of this transaction.</summary>
     public void Later(TimeSpan delay, string what, string subject, string? argument = null) => At(now + delay, what, subject, argument);
 
     public void At(DateTimeOffset at, string what, string subject, string? argument = null) =>

@@ -9,7 +9,7 @@ using ElbProvisioner.LocalAws.World;
 namespace ElbProvisioner.LocalAws.Ec2.Machines;
 
 /// <summary>What EC2 checks of launch data before it launches anything.</summary>
-internal sealed record LaunchOrder(
+internal sealed record LaunchSpecification(
     MachineImage Image,
     string InstanceType,
     Subnet Subnet,
@@ -23,22 +23,22 @@ internal sealed record LaunchOrder(
     private const string FromParameter = "resolve:ssm:";
 
     /// <exception cref="AwsError">EC2 refuses the launch.</exception>
-    public static LaunchOrder Check(Turn turn, JsonObject data, string subnetId)
+    public static LaunchSpecification Check(Transaction transaction, JsonObject data, string subnetId)
     {
-        var image = ImageOf(turn, data);
-        var type = TypeOf(turn, data, image);
+        var image = ImageOf(transaction, data);
+        var type = TypeOf(transaction, data, image);
         if (LaunchData.Text(data, "KeyName") is { } key)
         {
-            KeyPairs.MustExist(turn, key);
+            KeyPairs.MustExist(transaction, key);
         }
 
-        InstanceProfiles.Check(turn, data);
+        InstanceProfiles.Check(transaction, data);
         LaunchVolumes.Check(data, image);
         var face = LaunchInterface.First(data);
-        var standing = LaunchInterface.IdOf(data) is { } id ? LaunchInterface.Existing(turn, id) : null;
-        var subnet = turn.Ec2.Subnets.Find(subnetId) ?? throw Refusals.NotFound("InvalidSubnetID.NotFound", "subnet", subnetId);
-        var groups = standing?.SecurityGroupIds ?? GroupsOf(turn, data, face, subnet);
-        if (turn.Misfortunes.UnlaunchableImages.TryGetValue(image.Id, out var message))
+        var standing = LaunchInterface.IdOf(data) is { } id ? LaunchInterface.Existing(transaction, id) : null;
+        var subnet = transaction.Ec2.Subnets.Find(subnetId) ?? throw Refusals.NotFound("InvalidSubnetID.NotFound", "subnet", subnetId);
+        var groups = standing?.SecurityGroupIds ?? GroupsOf(transaction, data, face, subnet);
+        if (transaction.FaultSettings.UnlaunchableImages.TryGetValue(image.Id, out var message))
         {
             throw new AwsError("InvalidAMIID.Unavailable", message);
         }
@@ -57,7 +57,7 @@ internal sealed record LaunchOrder(
 
     /// <summary>The image's id, looked up where the data names a parameter instead.</summary>
     /// <exception cref="AwsError">There is no such parameter.</exception>
-    public static string Resolve(Turn turn, string imageId)
+    public static string Resolve(Transaction transaction, string imageId)
     {
         if (!imageId.StartsWith(FromParameter, StringComparison.Ordinal))
         {
@@ -65,23 +65,23 @@ internal sealed record LaunchOrder(
         }
 
         var parameter = imageId[FromParameter.Length..];
-        return Parameters.Value(turn, parameter)
+        return Parameters.Value(transaction, parameter)
             ?? throw Refusals.InvalidValue($"The Systems Manager parameter '{parameter}' does not exist.");
     }
 
-    private static MachineImage ImageOf(Turn turn, JsonObject data)
+    private static MachineImage ImageOf(Transaction transaction, JsonObject data)
     {
         var id = Resolve(
-            turn,
+            transaction,
             LaunchData.Text(data, "ImageId") ?? throw new AwsError("MissingParameter", "The request must contain the parameter ImageId")
         );
-        return PublicImages.Find(turn, id) ?? throw Images.Unknown([id]);
+        return PublicImages.Find(transaction, id) ?? throw Images.Unknown([id]);
     }
 
-    private static string TypeOf(Turn turn, JsonObject data, MachineImage image)
+    private static string TypeOf(Transaction transaction, JsonObject data, MachineImage image)
     {
         var name = LaunchData.Text(data, "InstanceType") ?? "m1.small";
-        var type = InstanceTypes.Find(name) ?? throw InstanceTypes.Unsupported(name, turn.Here.Name);
+        var type = InstanceTypes.Find(name) ?? throw InstanceTypes.Unsupported(name, transaction.Here.Name);
         return type.Architecture == image.Architecture
             ? name
             : throw Refusals.InvalidValue(
@@ -93,7 +93,7 @@ internal sealed record LaunchOrder(
             );
     }
 
-    private static IReadOnlyList<string> GroupsOf(Turn turn, JsonObject data, JsonObject? face, Subnet subnet)
+    private static IReadOnlyList<string> GroupsOf(Transaction transaction, JsonObject data, JsonObject? face, Subnet subnet)
     {
         if (
             face is not null
@@ -108,23 +108,23 @@ internal sealed record LaunchOrder(
         List<string> groups =
         [
             .. face is null ? LaunchData.Texts(data, "SecurityGroupIds") : LaunchData.Texts(face, "Groups"),
-            .. LaunchData.Texts(data, "SecurityGroups").Select(name => ByName(turn, subnet, name)),
+            .. LaunchData.Texts(data, "SecurityGroups").Select(name => ByName(transaction, subnet, name)),
         ];
         if (groups.Count == 0)
         {
-            return [Network.DefaultSecurityGroup(turn, subnet.VpcId)];
+            return [Network.DefaultSecurityGroup(transaction, subnet.VpcId)];
         }
 
         foreach (var group in groups)
         {
-            var vpc = Network.VpcOfSecurityGroup(turn, group) ?? throw Refusals.GroupNotFound(group);
+            var vpc = Network.VpcOfSecurityGroup(transaction, group) ?? throw Refusals.GroupNotFound(group);
             if (vpc != subnet.VpcId)
             {
                 throw new AwsError("InvalidParameter", $"Security group {group} and subnet {subnet.Key} belong to different networks.");
             }
         }
 
-        var most = turn.Quota(Ec2Quotas.SecurityGroupsPerInterface);
+        var most = transaction.Quota(Ec2Quotas.SecurityGroupsPerInterface);
         return groups.Count <= most
             ? [.. groups.Distinct(StringComparer.Ordinal)]
             : throw new AwsError(
@@ -133,7 +133,7 @@ internal sealed record LaunchOrder(
             );
     }
 
-    private static string ByName(Turn turn, Subnet subnet, string name) =>
-        Links.Find(turn.Ec2, Links.GroupNames, subnet.VpcId, name.ToLowerInvariant())
+    private static string ByName(Transaction transaction, Subnet subnet, string name) =>
+        Links.Find(transaction.Ec2, Links.GroupNames, subnet.VpcId, name.ToLowerInvariant())
         ?? throw new AwsError("InvalidGroup.NotFound", $"The security group '{name}' does not exist in VPC '{subnet.VpcId}'");
 }

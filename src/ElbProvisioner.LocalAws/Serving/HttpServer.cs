@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace ElbProvisioner.LocalAws.Serving;
 
 /// <summary>The embedded AWS as an HTTP endpoint, for any AWS client.</summary>
-public sealed class HttpDoor : IDisposable
+public sealed class HttpServer : IDisposable
 {
     private const int Backlog = 512;
 
@@ -14,7 +14,7 @@ public sealed class HttpDoor : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<Socket, Task> _connections = [];
 
-    private HttpDoor(IReadOnlyList<Socket> listeners, Func<Socket, HttpConnection> connect, TimeProvider time) =>
+    private HttpServer(IReadOnlyList<Socket> listeners, Func<Socket, HttpConnection> connect, TimeProvider time) =>
         (_listeners, _connect, _time) = (listeners, connect, time);
 
     /// <summary>The port, which the system chose where 0 was asked for.</summary>
@@ -27,7 +27,7 @@ public sealed class HttpDoor : IDisposable
     /// <param name="real">Life's clock: callers are not waited for without end.</param>
     /// <param name="onFailure">Hears of a call that could not be answered: the world's file is damaged, say.</param>
     /// <exception cref="SocketException">The port is taken, or binding to it is not allowed.</exception>
-    public static HttpDoor Open(EmbeddedAws aws, string host, int port, TimeProvider real, Action<Exception> onFailure)
+    public static HttpServer Open(EmbeddedAws aws, string host, int port, TimeProvider real, Action<Exception> onFailure)
     {
         var visitors = new Visitors(host);
         return new(Listeners.Open(host, port, Backlog), socket => new HttpConnection(socket, aws, visitors, real, onFailure), real);

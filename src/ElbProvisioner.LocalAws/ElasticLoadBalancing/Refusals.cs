@@ -3,7 +3,7 @@ using ElbProvisioner.LocalAws.Wire;
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 
 /// <summary>Refusals that many operations share.</summary>
-internal static class Refuse
+internal static class Refusals
 {
     public static AwsError Invalid(string message) => new("ValidationError", message);
 
