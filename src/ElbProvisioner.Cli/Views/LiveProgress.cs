@@ -1,6 +1,5 @@
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Planning;
-using Spectre.Console;
 
 namespace ElbProvisioner.Cli.Views;
 
@@ -15,83 +14,58 @@ internal static class LiveProgress
     /// <param name="time">The clock of the events.</param>
     public static async Task ShowAsync(Pane pane, IAsyncEnumerable<ExecutionEvent> events, TimeProvider real, TimeProvider time)
     {
-        var console = AnsiConsole.Create(
-            new AnsiConsoleSettings
-            {
-                Out = new AnsiConsoleOutput(pane.Writer),
-                Ansi = AnsiSupport.Yes,
-                Interactive = InteractionSupport.Yes,
-                ColorSystem = pane.HasColour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            }
-        );
-        console.Profile.Width = pane.Width;
         var tally = new RunTally();
-        using var ended = new StringWriter();
+        using var ended = new StringWriter { NewLine = "\n" };
         var lines = new EventLines(pane.On(ended), isLive: true);
-        await console
-            .Live(new Text(""))
-            .AutoClear(true)
-            .Overflow(VerticalOverflow.Crop)
-            .StartAsync(async live =>
-            {
-                await using var reader = events.GetAsyncEnumerator();
-                var next = reader.MoveNextAsync().AsTask();
-                while (true)
-                {
-                    // Either something happened or a beat passed: the clocks of what runs go on.
-                    await Task.WhenAny(next, Task.Delay(Beat, real, CancellationToken.None));
-                    while (next.IsCompleted)
-                    {
-                        if (!await next)
-                        {
-                            return;
-                        }
-
-                        tally.Add(reader.Current);
-                        lines.Write(reader.Current);
-                        next = reader.MoveNextAsync().AsTask();
-                    }
-
-                    live.UpdateTarget(Draw(tally, time.GetUtcNow(), pane.Width));
-                    Flush(console, ended);
-                }
-            });
-        Flush(console, ended);
-    }
-
-    private static void Flush(IAnsiConsole console, StringWriter ended)
-    {
-        if (ended.GetStringBuilder().Length > 0)
+        using var block = new LiveBlock(pane.Writer);
+        await using var reader = events.GetAsyncEnumerator();
+        var isOver = false;
+        for (
+            var next = reader.MoveNextAsync().AsTask();
+            !isOver;
+            block.Draw(Taken(ended), isOver ? [] : Draw(pane, tally, time.GetUtcNow()))
+        )
         {
-            // What ended is written over a line that was longer: its rest goes first.
-            console.Write(
-                new ControlCode(ended.ToString().Replace(Environment.NewLine, "\e[K" + Environment.NewLine, StringComparison.Ordinal))
-            );
-            ended.GetStringBuilder().Clear();
+            // Either something happened or a beat passed: the clocks of what runs go on.
+            await Task.WhenAny(next, Task.Delay(Beat, real, CancellationToken.None));
+            while (next.IsCompleted && !isOver)
+            {
+                isOver = !await next;
+                if (!isOver)
+                {
+                    tally.Add(reader.Current);
+                    lines.Write(reader.Current);
+                    next = reader.MoveNextAsync().AsTask();
+                }
+            }
         }
     }
 
-    private static Rows Draw(RunTally tally, DateTimeOffset now, int width)
+    private static string Taken(StringWriter ended)
+    {
+        var text = ended.ToString();
+        ended.GetStringBuilder().Clear();
+        return text;
+    }
+
+    private static List<string> Draw(Pane pane, RunTally tally, DateTimeOffset now)
     {
         var running = tally.Running.ToList();
-        var rows = running.Take(MostShown).Select(r => Line(r.Action, now - r.Since, r.Message, width)).ToList();
+        var lines = running.Take(MostShown).Select(r => Line(r.Action, now - r.Since, r.Message, pane.Width)).ToList();
         if (running.Count > MostShown)
         {
-            rows.Add(new Text($"         and {running.Count - MostShown} more"));
+            lines.Add($"         and {running.Count - MostShown} more");
         }
 
         var stopping = tally.IsStopping ? ", stopping" : "";
-        rows.Add(
-            new Text(
-                $"{Durations.Clock(now - tally.Begin),7}  {tally.Ended} of {tally.Total} done{stopping}",
-                new Style(decoration: Decoration.Dim)
-            )
+        lines.Add(
+            pane.Shown(pane.Paint($"{Durations.Clock(now - tally.Begin), 7}  {tally.Ended} of {tally.Total} done{stopping}", Tone.Faint))
         );
-        return new(rows);
+        return lines;
     }
 
     /// <summary>Always one line: a line that wraps when its clock grows would make everything below it jump.</summary>
-    private static Text Line(PlannedAction action, TimeSpan elapsed, string message, int width)
+    private static string Line(PlannedAction action, TimeSpan elapsed, string message, int width)
     {
         var usual = action.Estimate > TimeSpan.FromSeconds(5) ? $" of about {Durations.Show(action.Estimate)}" : "";
         var said = message.Length == 0 ? "" : $": {message}";
@@ -99,6 +73,6 @@ internal static class LiveProgress
         var text = $"         running  {action.Verb} {action.Address}{said}";
         var room = Math.Max(20, width - 1 - clock.Length);
         text = VisibleText.Of(text);
-        return new((text.Length > room ? text[..(room - 1)] + "…" : text) + clock);
+        return (text.Length > room ? text[..(room - 1)] + "…" : text) + clock;
     }
 }

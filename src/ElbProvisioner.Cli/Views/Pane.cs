@@ -56,7 +56,7 @@ internal sealed class Pane(TextWriter writer, int width, bool hasColour, bool br
     /// First what is secret is masked and what cannot be seen is written out, then lines are broken, and colour comes last: it takes no
     /// room.
     /// </summary>
-    private string Shown(string text, bool isBroken = false)
+    public string Shown(string text, bool isBroken = false)
     {
         var seen = VisibleText.Of(Discreet(text), keepsPaint: HasColour);
         var lines = isBroken ? Wrapping.Break(seen, Width) : seen;

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using System.Threading.Channels;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ElbProvisioner.Cli.Tests.Views;
 
@@ -63,18 +65,40 @@ public sealed class RunViewTests
             TimeProvider.System
         );
 
-        var shown = text.ToString();
-        Assert.Contains("done     create targetGroup/images", shown);
-        Assert.Contains("FAILED   wait active loadBalancer/edge (2m): ELB5101: AWS said no.", shown);
-        Assert.DoesNotContain(
-            shown.Split('\n'),
-            line =>
-                line.Contains("done     create", StringComparison.Ordinal) && !line.TrimEnd('\r').EndsWith("\e[K", StringComparison.Ordinal)
-        );
-        Assert.True(
-            shown.LastIndexOf("\e[?25h", StringComparison.Ordinal) > shown.LastIndexOf("\e[?25l", StringComparison.Ordinal),
-            "the cursor is back"
-        );
+        var screen = Screen.After(text.ToString());
+        Assert.Contains("done     create targetGroup/images", screen.Text);
+        Assert.Contains("FAILED   wait active loadBalancer/edge (2m): ELB5101: AWS said no.", screen.Text);
+        Assert.DoesNotContain("running", screen.Text);
+        Assert.DoesNotContain(" of ", screen.Text);
+        Assert.True(screen.HasCursor, "the cursor is back");
+    }
+
+    [Fact]
+    public async Task What_runs_is_drawn_in_place()
+    {
+        // What waits for the clock goes on within Advance, and not beside the test.
+        SynchronizationContext.SetSynchronizationContext(null);
+        using var text = new StringWriter { NewLine = "\n" };
+        var events = Channel.CreateUnbounded<ExecutionEvent>();
+        var (real, time) = (new FakeTimeProvider(Begin), new FakeTimeProvider(Begin));
+        foreach (var e in Events().Take(2))
+        {
+            events.Writer.TryWrite(e);
+        }
+
+        var shown = LiveProgress.ShowAsync(new(text, 80, hasColour: false), events.Reader.ReadAllAsync(), real, time);
+        var first = Screen.After(text.ToString());
+        time.Advance(TimeSpan.FromMinutes(1));
+        real.Advance(TimeSpan.FromSeconds(1));
+        var second = Screen.After(text.ToString());
+        events.Writer.Complete();
+        await shown;
+
+        Assert.Contains("running  create targetGroup/images (0s)", first.Text);
+        Assert.Contains("running  create targetGroup/images (1m)", second.Text);
+        Assert.Equal(2, second.Text.TrimEnd('\n').Split('\n').Length);
+        Assert.False(second.HasCursor);
+        Assert.Equal("", Screen.After(text.ToString()).Text.Trim());
     }
 
     private static string Lines(bool isLive)
