@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using ElbProvisioner.Cli.Views;
 
 namespace ElbProvisioner.Cli;
 
 /// <summary>
-/// Ctrl-C and SIGTERM: the first stops in order (calls in flight finish, the report is written), the second leaves at once.
+/// Ctrl-C, SIGTERM and the end of the terminal: the first stops in order (calls in flight finish, the report is written), the second leaves at once.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -17,7 +18,13 @@ internal sealed class Interruption : IDisposable
     public Interruption(Terminal terminal, Action<int> leave)
     {
         _terminal = terminal;
-        _registrations = [Register(PosixSignal.SIGINT, leave), Register(PosixSignal.SIGTERM, leave)];
+        _registrations =
+        [
+            Register(PosixSignal.SIGINT, leave),
+            Register(PosixSignal.SIGTERM, leave),
+            // Under nohup the end of the terminal is not the end of the run.
+            .. IgnoresHangup() ? [] : new[] { Register(PosixSignal.SIGHUP, leave) },
+        ];
     }
 
     public CancellationToken Stop => _stop.Token;
@@ -34,6 +41,17 @@ internal sealed class Interruption : IDisposable
         }
 
         _stop.Dispose();
+    }
+
+    /// <summary>The runtime does not tell; Linux does, as a mask in hexadecimal of which SIGHUP is the lowest bit [proc(5)].</summary>
+    private static bool IgnoresHangup()
+    {
+        const string status = "/proc/self/status";
+        const string mask = "SigIgn:";
+        return File.Exists(status)
+            && File.ReadLines(status).FirstOrDefault(line => line.StartsWith(mask, StringComparison.Ordinal)) is { } line
+            && ulong.TryParse(line[mask.Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var ignored)
+            && (ignored & 1) == 1;
     }
 
     private PosixSignalRegistration Register(PosixSignal signal, Action<int> leave) =>

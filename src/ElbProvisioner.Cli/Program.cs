@@ -1,10 +1,12 @@
-using ElbProvisioner.Cli.Commands;
 using ElbProvisioner.Cli;
 using ElbProvisioner.Cli.Cloud;
+using ElbProvisioner.Cli.Commands;
 using ElbProvisioner.Cli.Views;
 
 var terminal = Terminal.OfSystem(Environment.GetEnvironmentVariable);
-using var interruption = new Interruption(terminal, Environment.Exit);
+
+// Never disposed of: a second signal while the process ends must not undo its exit code.
+var interruption = new Interruption(terminal, Environment.Exit);
 var host = new Host(
     terminal,
     TimeProvider.System,

@@ -13,7 +13,7 @@ public sealed class ActionPerformer : IActionPerformer
 
     public ActionPerformer(AwsSession aws, TimeProvider time, WaitSettings settings)
     {
-        _waiting = new Waiting(settings, time);
+        _waiting = new Waiting(settings, time, boundsCalls: !aws.IsInProcess);
         var tags = new ElbTags(aws);
         var groups = new ScalingGroups(aws);
         var failures = new LaunchFailures(aws);
@@ -56,6 +56,10 @@ public sealed class ActionPerformer : IActionPerformer
         catch (Exception failed) when (Refusal.IsCallFailure(failed))
         {
             throw Refusal.Explain(scope, failed);
+        }
+        catch (OperationCanceledException) when (scope.IsCutShort)
+        {
+            throw Refusal.CutShort(scope);
         }
     }
 }

@@ -16,7 +16,13 @@ internal sealed class ActionScope(
     CancellationToken stop
 )
 {
+    /// <summary>How long after a stop AWS's catching up with what it has just made is still waited for.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
     private string? _lastSaid;
+
+    /// <summary>A changing call went out: what follows it belongs to it, so that the report can say what AWS answered.</summary>
+    private bool _hasBegun;
 
     /// <summary>Since the first look that was not answered; null: the last one was.</summary>
     private Waiting.Countdown? _silence;
@@ -33,15 +39,25 @@ internal sealed class ActionScope(
 
     public TimeSpan Elapsed => waiting.UtcNow - StartedAt;
 
-    /// <summary>For reads: they end at once.</summary>
-    public CancellationToken Stop => stop;
+    /// <summary>For reads: they end at once, but for those that finish what was begun.</summary>
+    public CancellationToken Stop => _hasBegun ? waiting.RunOver : stop;
 
     /// <summary>For calls that change something: not begun once the user asked to stop, finished once begun.</summary>
     public CancellationToken ToTheEnd()
     {
-        stop.ThrowIfCancellationRequested();
-        return CancellationToken.None;
+        if (!_hasBegun)
+        {
+            stop.ThrowIfCancellationRequested();
+            _hasBegun = true;
+        }
+
+        return waiting.RunOver;
     }
+
+    /// <summary>A call was still out when the time for the whole run was over.</summary>
+    public bool IsCutShort => waiting.IsRunOver && !stop.IsCancellationRequested;
+
+    public bool HasBegun => _hasBegun;
 
     public string Id(ResourceRef reference) => resolve(reference).Id;
 
@@ -124,7 +140,18 @@ internal sealed class ActionScope(
             );
         }
 
-        await countdown.PauseAsync(stop);
+        if (!_hasBegun || !countdown.IsCatchingUp)
+        {
+            await countdown.PauseAsync(stop);
+            return;
+        }
+
+        if (countdown.Elapsed > Grace)
+        {
+            stop.ThrowIfCancellationRequested();
+        }
+
+        await countdown.PauseAsync(CancellationToken.None);
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Amazon.AutoScaling.Model;
 using Amazon.ElasticLoadBalancingV2;
 using Amazon.ElasticLoadBalancingV2.Model;
@@ -12,7 +11,7 @@ using ElbProvisioner.Core.Resources;
 namespace ElbProvisioner.Aws.Performing;
 
 /// <summary>Waits for instances: in the group, and healthy behind the load balancer.</summary>
-internal sealed partial class GroupWaits(AwsSession aws, ScalingGroups groups, LaunchFailures failures)
+internal sealed class GroupWaits(AwsSession aws, ScalingGroups groups, LaunchFailures failures)
 {
     private readonly PortCheck _ports = new(aws);
 
@@ -146,25 +145,6 @@ internal sealed partial class GroupWaits(AwsSession aws, ScalingGroups groups, L
                 ? await _ports.ObstacleAsync(arn, worst.Instance, portOf.GetValueOrDefault(worst.Instance), scope.Stop)
                 : null;
         return $"{healthy} of {instances.Count} healthy in {name}; {worst.Instance} "
-            + $"{Describe(worst.Health)}{(obstacle is null ? "" : $": {obstacle}")}";
+            + $"{TargetHealthWords.Describe(worst.Health)}{(obstacle is null ? "" : $": {obstacle}")}";
     }
-
-    private static string Describe(TargetHealth? health)
-    {
-        if (health is null)
-        {
-            return "is not registered yet";
-        }
-
-        var codes = CodesPattern().Match(health.Description ?? "");
-        var got =
-            codes.Success ? $", got {codes.Groups["got"].Value}"
-            : health.Reason is null && health.Description is { Length: > 0 } text ? $", {text}"
-            : "";
-        return health.Reason is { } reason ? $"{health.State}: {reason}{got}" : $"{health.State}{got}";
-    }
-
-    /// <summary>AWS writes <c>Health checks failed with these codes: [502]</c>.</summary>
-    [GeneratedRegex(@"codes: \[(?<got>[^\]]+)\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex CodesPattern();
 }

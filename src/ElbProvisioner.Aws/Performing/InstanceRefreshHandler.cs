@@ -13,9 +13,6 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
 {
     private const int RefreshesRead = 10;
 
-    /// <summary>For so long nothing need have come of it: instances start, and are checked.</summary>
-    private static readonly TimeSpan Start = TimeSpan.FromMinutes(3);
-
     private readonly SilentTargets _silent = new(aws);
 
     public void Register(OperationTable table) => table.On<AwsOperation.RefreshInstances>(RefreshAsync);
@@ -125,8 +122,10 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
         }
     }
 
-    private Task FollowAsync(ActionScope scope, AwsOperation.RefreshInstances refresh, string group, string id) =>
-        scope.UntilAsync(
+    private Task FollowAsync(ActionScope scope, AwsOperation.RefreshInstances refresh, string group, string id)
+    {
+        var causes = new RefreshCauses(aws, groups, failures, _silent);
+        return scope.UntilAsync(
             scope.Waits.Refresh,
             "the instance refresh to end",
             async () =>
@@ -145,7 +144,8 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
                 {
                     throw scope.Fail(
                         ApplyCodes.RefreshFailed,
-                        $"the instance refresh of {group} ended as {found.Status}: {found.StatusReason ?? "no reason given"}",
+                        $"the instance refresh of {group} ended as {found.Status}: {found.StatusReason ?? "no reason given"}"
+                            + (causes.Seen.Count == 0 ? "" : $" Seen before: {string.Join("; ", causes.Seen)}."),
                         "Correct what AWS names, then apply again; instances that were replaced already are skipped."
                     );
                 }
@@ -156,35 +156,10 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
                 }
 
                 return Look.NotYet(
-                    string.Join(
-                        "; ",
-                        [
-                            Describe(found),
-                            .. await TroublesAsync(scope, group, (found.PercentageComplete ?? 0) == 0 && !IsEnding(found.Status)),
-                        ]
-                    )
+                    string.Join("; ", [Describe(found), .. await causes.LookAsync(scope, group, found, IsEnding(found.Status))])
                 );
             }
         );
-
-    /// <summary>Instances that a refresh waits for, an hour at most, before it gives up [Auto Scaling user guide].</summary>
-    private async Task<IEnumerable<string>> TroublesAsync(ActionScope scope, string group, bool isStuck)
-    {
-        if (await groups.FindAsync(scope, group) is not { } live)
-        {
-            return [];
-        }
-
-        var instances = live.Instances ?? [];
-        var obstacle = isStuck && scope.Elapsed > Start ? await _silent.ObstacleAsync(live.TargetGroupARNs ?? [], scope.Stop) : null;
-        var kept = instances.Where(i => i.ProtectedFromScaleIn == true).Select(i => i.InstanceId).Order(StringComparer.Ordinal).ToList();
-        return GroupTroubles
-            .Of(
-                (live.SuspendedProcesses ?? []).Select(p => p.ProcessName),
-                [.. instances.Select(i => (i.InstanceId, i.LifecycleState?.Value ?? ""))]
-            )
-            .Concat(kept.Count == 0 ? [] : [$"{string.Join(", ", kept)} protected from scale-in (set-instance-protection ends that)"])
-            .Concat(obstacle is null ? [] : [obstacle]);
     }
 
     /// <summary>AWS itself would try for an hour.</summary>

@@ -55,8 +55,10 @@ internal static class Refusal
                 ApplyCodes.LimitReached,
                 SourceSpan.None,
                 asked.Message,
-                $"Ask AWS to raise the quota{Quota(failure.Code)} in Service Quotas, or remove what is no longer needed, then run the "
-                    + "same command again."
+                IsFixed(failure)
+                    ? "AWS raises this limit for nobody: take away some of what the message names, then run the same command again."
+                    : $"Ask AWS to raise the quota{Quota(failure)} in Service Quotas, or remove what is no longer needed, then run the "
+                        + "same command again."
             ),
             _ when asked.Code == Surroundings.Refused => new Diagnostic(
                 ApplyCodes.Refused,
@@ -66,12 +68,39 @@ internal static class Refusal
             ),
             _ => asked,
         };
-        return new ActionFailedException(diagnostic with { Message = $"{scope.Address}: {diagnostic.Message}" }, exception);
+        return new ActionFailedException(diagnostic with { Message = $"{scope.Address}: {diagnostic.Message}" }, exception)
+        {
+            IsOutcomeUnknown = IsOutcomeUnknown(failure),
+        };
     }
 
-    private static string Quota(string code) =>
-        code switch
+    /// <summary>The time for the run ended a call that had no answer yet.</summary>
+    public static ActionFailedException CutShort(ActionScope scope) =>
+        new(
+            new Diagnostic(
+                ApplyCodes.RunOver,
+                SourceSpan.None,
+                $"{scope.Address}: the time for the whole run is over, and AWS has not answered a call.",
+                "Run the same command again: it sees what AWS has done. Give it a longer --timeout."
+            )
+        )
         {
+            IsOutcomeUnknown = scope.HasBegun,
+        };
+
+    /// <summary>The request went out, and nothing came back that says whether it was done.</summary>
+    private static bool IsOutcomeUnknown(AwsFailure failure) =>
+        failure is { Operation: { } operation, Kind: AwsFailureKind.ConnectionLost or AwsFailureKind.EndpointTimeout }
+        && !Repeating.IsRead(operation);
+
+    /// <summary>Tags on one resource: fifty for everybody [AWS General Reference, tagging].</summary>
+    private static bool IsFixed(AwsFailure failure) => failure.Code.StartsWith("TooManyTags", StringComparison.Ordinal);
+
+    private static string Quota(AwsFailure failure) =>
+        failure.Code switch
+        {
+            "TooManyTargetGroups" when failure.Operation is "CreateListener" or "ModifyListener" or "CreateRule" or "ModifyRule" =>
+                " 'Target Groups per Action per Application Load Balancer'",
             "TooManyLoadBalancers" => " 'Application Load Balancers per Region'",
             "TooManyTargetGroups" => " 'Target Groups per Region'",
             "TooManyListeners" => " 'Listeners per Application Load Balancer'",

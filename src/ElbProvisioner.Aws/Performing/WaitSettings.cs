@@ -3,6 +3,9 @@ namespace ElbProvisioner.Aws.Performing;
 /// <summary>How often to look, and for how long at most.</summary>
 public sealed record WaitBudget(TimeSpan Interval, TimeSpan Limit)
 {
+    /// <summary>Until AWS knows what it has just made: seconds, so that a stop lets it end.</summary>
+    public bool IsCatchingUp { get; init; }
+
     public static WaitBudget Of(double intervalSeconds, double limitMinutes) =>
         new(TimeSpan.FromSeconds(intervalSeconds), TimeSpan.FromMinutes(limitMinutes));
 }
@@ -23,14 +26,14 @@ public sealed record WaitSettings
     public WaitBudget Silence { get; init; } = WaitBudget.Of(5, 5);
 
     /// <summary>What was just created may be unknown for this long to reads and to calls that refer to it.</summary>
-    public WaitBudget Propagation { get; init; } = WaitBudget.Of(2, 2);
+    public WaitBudget Propagation { get; init; } = WaitBudget.Of(2, 2) with { IsCatchingUp = true };
 
-    public WaitBudget SecurityGroupVisible { get; init; } = WaitBudget.Of(2, 5);
+    public WaitBudget SecurityGroupVisible { get; init; } = WaitBudget.Of(2, 5) with { IsCatchingUp = true };
 
     /// <summary>A deleted application load balancer whose addresses came from an IPAM pool lets go after half an hour.</summary>
     public WaitBudget SecurityGroupRelease { get; init; } = WaitBudget.Of(5, 35);
 
-    public WaitBudget CertificateVisible { get; init; } = WaitBudget.Of(2, 0.5);
+    public WaitBudget CertificateVisible { get; init; } = WaitBudget.Of(2, 0.5) with { IsCatchingUp = true };
 
     public WaitBudget CertificateRecords { get; init; } = WaitBudget.Of(5, 5);
 

@@ -10,9 +10,16 @@ internal readonly record struct Look(string? Still)
 }
 
 /// <summary>The clock of one run: how long waits last, and when the whole run is over.</summary>
-internal sealed class Waiting(WaitSettings settings, TimeProvider time)
+/// <param name="boundsCalls">Calls may stay without an answer.</param>
+internal sealed class Waiting(WaitSettings settings, TimeProvider time, bool boundsCalls = false)
 {
     private readonly long _started = time.GetTimestamp();
+
+    /// <summary>Lives as long as the process: calls of the run hold its token.</summary>
+    private readonly CancellationTokenSource? _over =
+        boundsCalls && settings.Timeout is { } limit
+            ? new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.FromTicks(1), time)
+            : null;
 
     public WaitSettings Settings => settings;
 
@@ -21,6 +28,9 @@ internal sealed class Waiting(WaitSettings settings, TimeProvider time)
     public DateTimeOffset UtcNow => time.GetUtcNow();
 
     public bool IsRunOver => settings.Timeout is { } limit && time.GetElapsedTime(_started) >= limit;
+
+    /// <summary>Ends a call that has no answer by then.</summary>
+    public CancellationToken RunOver => _over?.Token ?? CancellationToken.None;
 
     public Countdown Start(WaitBudget budget) => new(this, budget);
 
@@ -34,6 +44,8 @@ internal sealed class Waiting(WaitSettings settings, TimeProvider time)
         public bool IsOver => waiting.Since(_started) >= waiting.Settings.Scaled(budget.Limit);
 
         public TimeSpan Elapsed => waiting.Since(_started);
+
+        public bool IsCatchingUp => budget.IsCatchingUp;
 
         public Task PauseAsync(CancellationToken stop) => waiting.DelayAsync(budget.Interval, stop);
     }

@@ -13,10 +13,15 @@ internal sealed class SharedGate(
     bool isInProcess,
     SemaphoreSlim turns,
     CallJournal journal,
+    Patience patience,
+    TimeSpan answerLimit,
     TimeProvider time
 )
 {
     public RequestBudget Budget => budget;
+
+    /// <summary>Within this process every call is answered.</summary>
+    public ITimer? Watch(string action) => isInProcess ? null : patience.Watch(action, answerLimit);
 
     public SemaphoreSlim Turns => turns;
 
@@ -58,6 +63,7 @@ internal sealed class AttemptHandler(string service, SharedGate gate) : Pipeline
         {
             var startedAt = gate.Time.GetUtcNow();
             var started = gate.Time.GetTimestamp();
+            using var silence = gate.Watch($"{service}:{operation}");
             var attempt = base.InvokeAsync<T>(executionContext);
             await ((Task)attempt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (attempt.Exception?.InnerException is { } broken && Unread(executionContext, broken) is { } unread)

@@ -109,6 +109,12 @@ public static class AwsFailureDiagnostics
                 "An emulator may lack it or have failed inside: look at its log, or use AWS itself. A proxy (HTTPS_PROXY) may also "
                     + "have answered in its place."
             ),
+            _ when failure.Code is "RequestTimeTooSkewed" or "RequestInTheFuture" => Say(
+                Surroundings.ClockWrong,
+                $"AWS refused {failure.Action ?? "a request"} ({failure.Code}), because this machine's clock is wrong: {failure.Message}",
+                "Set the clock (here it is "
+                    + $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC) or let NTP do it, then repeat the command."
+            ),
             _ => Say(
                 Surroundings.Refused,
                 $"AWS refused {failure.Action ?? "a request"} ({failure.Code}): {failure.Message}{Id(failure)}",

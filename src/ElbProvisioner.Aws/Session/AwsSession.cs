@@ -37,14 +37,27 @@ public sealed partial class AwsSession : IDisposable
         _credentials = credentials;
         _http = http;
         Region = region;
+        IsInProcess = isInProcess;
         Time = time;
         Journal = new CallJournal(options.OnCall);
         _patience = new Patience(options.ThrottlePatience, options.OnWait, time);
         _turns = new SemaphoreSlim(Math.Max(1, options.Parallelism));
-        _gate = new SharedGate(new RequestBudget(time, options.BudgetScale), options.Budgets, isInProcess, _turns, Journal, time);
+        _gate = new SharedGate(
+            new RequestBudget(time, options.BudgetScale),
+            options.Budgets,
+            isInProcess,
+            _turns,
+            Journal,
+            _patience,
+            options.AnswerLimit,
+            time
+        );
     }
 
     public string Region { get; }
+
+    /// <summary>No call can stay without an answer.</summary>
+    internal bool IsInProcess { get; }
 
     public TimeProvider Time { get; }
 
@@ -64,7 +77,7 @@ public sealed partial class AwsSession : IDisposable
         EndpointSettings.Check(options.EndpointUrl);
         var region = Checked(SdkEnvironment.ResolveRegion(options.Region));
         var found = options.Credentials ?? CredentialSources.Find(options);
-        return new(options, region, found, SharedHttpClients.OverNetwork(), isInProcess: false, time);
+        return new(options, region, found, SharedHttpClients.OverNetwork(options.AnswerLimit), isInProcess: false, time);
     }
 
     /// <summary>Against an AWS in this process: no socket, no profile, no credentials of the user's.</summary>

@@ -28,6 +28,9 @@ public sealed record AwsSessionOptions
     /// <summary>How long a call that AWS throttles is made again: as long as the attempts other tools make, and then some.</summary>
     public TimeSpan ThrottlePatience { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>For one attempt, to the last byte: AWS answers every operation used here within a few seconds.</summary>
+    public TimeSpan AnswerLimit { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>
     /// Hears, from any thread, that a call has to be made again and again; the calls of an action tell its progress instead.
     /// </summary>

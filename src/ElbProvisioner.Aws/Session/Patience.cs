@@ -16,6 +16,9 @@ internal sealed class Patience(TimeSpan throttled, Action<string>? say, TimeProv
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BetweenWords = TimeSpan.FromSeconds(10);
 
+    /// <summary>A fifth of what an answer may take passes unsaid.</summary>
+    private const int SilencesInLimit = 5;
+
     private readonly Lock _gate = new();
     private long? _saidAt;
 
@@ -40,10 +43,30 @@ internal sealed class Patience(TimeSpan throttled, Action<string>? say, TimeProv
         }
 
         var action = failure.Action ?? "a call";
-        var text = left is { } time
-            ? $"AWS throttles {action}: asking again, for {Words.Of(time)} at most"
-            : $"{action} failed ({failure.Code}): asking again";
-        if (CallTalk.Current is { } progress)
+        Tell(
+            CallTalk.Current,
+            left is { } time
+                ? $"AWS throttles {action}: asking again, for {Words.Of(time)} at most"
+                : $"{action} failed ({failure.Code}): asking again"
+        );
+    }
+
+    /// <summary>Says that a call has no answer yet, unless it is disposed of before.</summary>
+    /// <param name="limit">Of this attempt.</param>
+    public ITimer Watch(string action, TimeSpan limit)
+    {
+        var listener = CallTalk.Current;
+        return time.CreateTimer(
+            _ => Tell(listener, $"no answer to {action} yet: waiting for it, for {Words.Of(limit)} at most"),
+            null,
+            limit / SilencesInLimit,
+            Timeout.InfiniteTimeSpan
+        );
+    }
+
+    private void Tell(IProgress<string>? listener, string text)
+    {
+        if (listener is { } progress)
         {
             progress.Report(text);
         }

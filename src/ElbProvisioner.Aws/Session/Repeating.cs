@@ -35,7 +35,8 @@ internal static class Repeating
             // AWS has answered a changing call, so it has done it: that is told, not done again.
             AwsFailureKind.AnswerCut when isRead => 8,
             AwsFailureKind.AnswerForeign when isRead => 3,
-            AwsFailureKind.EndpointTimeout when isSafe => 3,
+            // Each attempt has waited long by itself.
+            AwsFailureKind.EndpointTimeout when isSafe => 2,
             // The request has not left this machine.
             AwsFailureKind.EndpointRefused or AwsFailureKind.EndpointNameUnknown or AwsFailureKind.EndpointTls => 3,
             AwsFailureKind.Unsupported when failure.Status >= 500 && isSafe => 3,

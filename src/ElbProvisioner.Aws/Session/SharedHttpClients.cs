@@ -8,14 +8,13 @@ namespace ElbProvisioner.Aws.Session;
 internal sealed class SharedHttpClients : HttpClientFactory, IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(60);
     private const int ConnectionsPerHost = 32;
 
     private readonly HttpClient _client;
 
     private SharedHttpClients(HttpClient client) => _client = client;
 
-    public static SharedHttpClients OverNetwork()
+    public static SharedHttpClients OverNetwork(TimeSpan answerLimit)
     {
         var sockets = new SocketsHttpHandler
         {
@@ -24,12 +23,12 @@ internal sealed class SharedHttpClients : HttpClientFactory, IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             AllowAutoRedirect = false,
         };
-        return new(new HttpClient(new AnswerGuard(sockets), disposeHandler: true) { Timeout = RequestTimeout });
+        return new(new HttpClient(new AnswerGuard(sockets), disposeHandler: true) { Timeout = answerLimit });
     }
 
     /// <param name="handler">Stays the caller's to dispose.</param>
     public static SharedHttpClients InProcess(HttpMessageHandler handler) =>
-        new(new HttpClient(new AnswerGuard(handler), disposeHandler: false) { Timeout = RequestTimeout });
+        new(new HttpClient(new AnswerGuard(handler), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan });
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
 

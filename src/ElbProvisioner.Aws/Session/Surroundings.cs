@@ -23,6 +23,7 @@ public static class Surroundings
     public static readonly DiagnosticCode CredentialsFailed = new("ELB6015", Severity.Error, "The source of the AWS credentials fails");
     public static readonly DiagnosticCode ProfileIncomplete = new("ELB6016", Severity.Error, "The AWS profile gives no credentials");
     public static readonly DiagnosticCode EndpointInvalid = new("ELB6017", Severity.Error, "The endpoint's address is none");
+    public static readonly DiagnosticCode ClockWrong = new("ELB6018", Severity.Error, "This machine's clock is wrong");
     public static readonly DiagnosticCode AnswerCut = new("ELB6201", Severity.Error, "AWS's answer was cut short");
     public static readonly DiagnosticCode AnswerForeign = new("ELB6202", Severity.Error, "What answers is not AWS");
     public static readonly DiagnosticCode ConnectionLost = new("ELB6203", Severity.Error, "The connection broke");
@@ -46,6 +47,7 @@ public static class Surroundings
         CredentialsFailed,
         ProfileIncomplete,
         EndpointInvalid,
+        ClockWrong,
         AnswerCut,
         AnswerForeign,
         ConnectionLost,

@@ -85,6 +85,12 @@ internal static class EventJson
                 break;
             case ExecutionEvent.ActionInterrupted x:
                 Write(json, x.Action, x.Elapsed);
+                if (x.Diagnostic is { } why)
+                {
+                    json.WritePropertyName("diagnostic");
+                    DiagnosticJson.Write(json, why);
+                }
+
                 break;
             case ExecutionEvent.RunFinished x:
                 Write(json, x.Report);

@@ -1,3 +1,4 @@
+using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Planning;
 
@@ -33,12 +34,20 @@ internal sealed class EventLines(Pane pane, bool isLive)
             ExecutionEvent.ActionFailed x =>
             [
                 Line(e, "FAILED", Tone.Bad, $"{Name(x.Action)}{Took(x.Elapsed)}: {x.Diagnostic.Code}: {x.Diagnostic.Message}"),
-                .. Remedy(x),
+                .. Remedy(x.Diagnostic),
             ],
             ExecutionEvent.ActionSkipped x => [Line(e, "skipped", Tone.Changed, $"{Name(x.Action)}, because {x.Because} failed")],
             ExecutionEvent.ActionInterrupted x =>
             [
-                Line(e, "unknown", Tone.Changed, $"{Name(x.Action)}: interrupted; the next run finds out"),
+                Line(
+                    e,
+                    "unknown",
+                    Tone.Changed,
+                    x.Diagnostic is { } why
+                        ? $"{Name(x.Action)}{Took(x.Elapsed)}: {why.Code}: {why.Message}"
+                        : $"{Name(x.Action)}: interrupted; the next run finds out"
+                ),
+                .. Remedy(x.Diagnostic),
             ],
             ExecutionEvent.StopRequested =>
             [
@@ -49,10 +58,10 @@ internal sealed class EventLines(Pane pane, bool isLive)
         };
 
     private string Line(ExecutionEvent e, string word, Tone tone, string text) =>
-        $"{Durations.Clock(e.At - _tally.Begin),7}  {pane.Paint(word.PadRight(7), tone)}  {text}";
+        $"{Durations.Clock(e.At - _tally.Begin), 7}  {pane.Paint(word.PadRight(7), tone)}  {text}";
 
-    private static IEnumerable<string> Remedy(ExecutionEvent.ActionFailed failed) =>
-        failed.Diagnostic.Remedy is { } remedy ? [new string(' ', 18) + remedy] : [];
+    private static IEnumerable<string> Remedy(Diagnostic? diagnostic) =>
+        diagnostic?.Remedy is { } remedy ? [new string(' ', 18) + remedy] : [];
 
     private static string Name(PlannedAction action) => $"{action.Verb} {action.Address}";
 

@@ -33,7 +33,7 @@ internal static class ReportView
 
         foreach (var action in report.Actions.Where(a => a.State == ActionState.Interrupted))
         {
-            pane.Line($"  unknown  {action.Action.Verb} {action.Action.Address}");
+            pane.Line($"  unknown  {action.Action.Verb} {action.Action.Address}{(action.Diagnostic is { } why ? $": {why.Code}" : "")}");
         }
 
         pane.Line($"Run 'elbctl {(goal == PlanGoal.Destroy ? "destroy" : "apply")}' again: it continues from what is there.");

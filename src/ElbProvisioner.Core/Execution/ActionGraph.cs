@@ -51,7 +51,9 @@ internal sealed class ActionGraph
         }
     }
 
-    public void Interrupt(PlannedAction action, TimeSpan elapsed) => End(action, ActionState.Interrupted, elapsed);
+    /// <param name="diagnostic">Why nobody knows what became of it; null: the user asked to stop.</param>
+    public void Interrupt(PlannedAction action, TimeSpan elapsed, Diagnostic? diagnostic) =>
+        End(action, ActionState.Interrupted, elapsed).Diagnostic = diagnostic;
 
     public void Fail(PlannedAction action, TimeSpan elapsed, Diagnostic diagnostic) =>
         End(action, ActionState.Failed, elapsed).Diagnostic = diagnostic;

@@ -35,6 +35,9 @@ public sealed class ActionFailedException : Exception
         : base(diagnostic.Message, inner) => Diagnostic = diagnostic;
 
     public Diagnostics.Diagnostic Diagnostic { get; }
+
+    /// <summary>A changing call went out and no answer came: AWS may have done it.</summary>
+    public bool IsOutcomeUnknown { get; init; }
 }
 
 public enum ActionState
@@ -68,7 +71,13 @@ public abstract record ExecutionEvent(DateTimeOffset At)
     /// <param name="Because">The failed action it waited for.</param>
     public sealed record ActionSkipped(DateTimeOffset At, PlannedAction Action, string Because) : ExecutionEvent(At);
 
-    public sealed record ActionInterrupted(DateTimeOffset At, PlannedAction Action, TimeSpan Elapsed) : ExecutionEvent(At);
+    /// <param name="Diagnostic">Why nobody knows what became of it; null: the user asked to stop.</param>
+    public sealed record ActionInterrupted(
+        DateTimeOffset At,
+        PlannedAction Action,
+        TimeSpan Elapsed,
+        Diagnostics.Diagnostic? Diagnostic = null
+    ) : ExecutionEvent(At);
 
     /// <summary>The user asked to stop; nothing new starts.</summary>
     public sealed record StopRequested(DateTimeOffset At) : ExecutionEvent(At);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
 
@@ -119,27 +120,30 @@ public sealed class Executor(IActionPerformer performer, TimeProvider time, int 
                     graph.Succeed(action, elapsed);
                     log.Ended(action, at => new ExecutionEvent.ActionSucceeded(at, action, elapsed, outputs));
                     break;
+                case { Exception.InnerException: ActionFailedException { IsOutcomeUnknown: true } lost }:
+                    Interrupt(action, elapsed, lost.Diagnostic);
+                    break;
                 case { Exception.InnerException: ActionFailedException failure }:
                     graph.Fail(action, elapsed, failure.Diagnostic);
                     log.Ended(action, at => new ExecutionEvent.ActionFailed(at, action, elapsed, failure.Diagnostic));
                     SkipDependents(action);
                     break;
                 default:
-                    Interrupt(action, elapsed, task);
+                    if (task.IsFaulted)
+                    {
+                        _broken ??= task;
+                        halt.Cancel();
+                    }
+
+                    Interrupt(action, elapsed, null);
                     break;
             }
         }
 
-        private void Interrupt(PlannedAction action, TimeSpan elapsed, Task task)
+        private void Interrupt(PlannedAction action, TimeSpan elapsed, Diagnostic? diagnostic)
         {
-            if (task.IsFaulted)
-            {
-                _broken ??= task;
-                halt.Cancel();
-            }
-
-            graph.Interrupt(action, elapsed);
-            log.Ended(action, at => new ExecutionEvent.ActionInterrupted(at, action, elapsed));
+            graph.Interrupt(action, elapsed, diagnostic);
+            log.Ended(action, at => new ExecutionEvent.ActionInterrupted(at, action, elapsed, diagnostic));
             if (!IsHalted)
             {
                 // Ended without being asked to: nobody knows what became of it, so nothing may build on it.

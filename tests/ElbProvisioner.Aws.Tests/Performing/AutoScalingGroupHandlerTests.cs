@@ -304,6 +304,7 @@ public sealed class AutoScalingGroupHandlerTests
         int desired = 2,
         string tags = "",
         string suspended = "",
+        string targetGroup = "",
         params ReadOnlySpan<(string Id, string State, bool IsProtected)> instances
     )
     {
@@ -324,6 +325,7 @@ public sealed class AutoScalingGroupHandlerTests
                     ? ""
                     : $"<member><ProcessName>{suspended}</ProcessName></member><member><ProcessName>AZRebalance</ProcessName></member>"
             )}</SuspendedProcesses>
+            {(targetGroup.Length == 0 ? "" : $"<TargetGroupARNs><member>{targetGroup}</member></TargetGroupARNs>")}
             </member></AutoScalingGroups>
             """
         );

@@ -329,7 +329,7 @@ public sealed class GroupWaitsTests
         return AwsAnswer.Query("DescribeScalingActivities", $"<Activities>{members}</Activities>");
     }
 
-    private static AwsAnswer Targets(params ReadOnlySpan<(string Id, string State, string Reason, string Description)> targets)
+    internal static AwsAnswer Targets(params ReadOnlySpan<(string Id, string State, string Reason, string Description)> targets)
     {
         var members = "";
         foreach (var (id, state, reason, description) in targets)

@@ -163,6 +163,35 @@ public sealed class InstanceRefreshHandlerTests
     }
 
     [Fact]
+    public async Task One_that_makes_no_progress_names_its_causes_after_minutes_and_when_it_is_given_up()
+    {
+        using var stage = new Stage();
+        var running = Enumerable.Repeat(Listed(("r-1", "InProgress", "lt-1", "7")), 30);
+        stage
+            .On(
+                Asg + "DescribeAutoScalingGroups",
+                AutoScalingGroupHandlerTests.Group(targetGroup: TargetGroupArn, instances: [("i-1", "InService", false)])
+            )
+            .On(Asg + "StartInstanceRefresh", Started)
+            .On(Asg + "DescribeScalingActivities", GroupWaitsTests.Activities())
+            .On(
+                Elb + "DescribeTargetHealth",
+                GroupWaitsTests.Targets(
+                    ("i-1", "unhealthy", "Target.ResponseCodeMismatch", "Health checks failed with these codes: [500]")
+                ),
+                GroupWaitsTests.Targets(("i-2", "initial", "Elb.RegistrationInProgress", ""))
+            )
+            .On(Asg + "DescribeInstanceRefreshes", [Listed(), .. running, Listed(("r-1", "Failed", "lt-1", "7"))]);
+
+        var failed = await stage.FailAsync(App, Refresh);
+
+        const string cause = "i-1 is unhealthy: Target.ResponseCodeMismatch, got 500 in shop-app";
+        Assert.Contains(cause, stage.Said[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(cause, stage.Said[0], StringComparison.Ordinal);
+        Assert.Contains(cause, failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_endpoint_without_instance_refresh_gets_the_version_for_new_instances_and_that_is_said()
     {
         using var stage = new Stage();

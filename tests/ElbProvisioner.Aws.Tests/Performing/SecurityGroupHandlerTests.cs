@@ -39,6 +39,73 @@ public sealed class SecurityGroupHandlerTests
     }
 
     [Fact]
+    public async Task A_stop_lets_a_group_that_was_begun_be_seen_to_its_end()
+    {
+        using var stage = new Stage();
+        stage
+            .On(
+                Ec2 + "CreateSecurityGroup",
+                _ =>
+                {
+                    stage.Stop();
+                    return AwsAnswer.Ec2("CreateSecurityGroup", "<groupId>sg-1</groupId>");
+                }
+            )
+            .On(Ec2 + "DescribeSecurityGroups", Groups(), Groups(("sg-1", Web)));
+
+        var outputs = await stage.PerformAsync(Web, Create);
+
+        Assert.Equal("sg-1", outputs?.Id);
+    }
+
+    [Fact]
+    public async Task A_stop_ends_the_wait_for_what_stays_invisible_after_half_a_minute()
+    {
+        using var stage = new Stage();
+        stage
+            .On(
+                Ec2 + "CreateSecurityGroup",
+                _ =>
+                {
+                    stage.Stop();
+                    return AwsAnswer.Ec2("CreateSecurityGroup", "<groupId>sg-1</groupId>");
+                }
+            )
+            .On(Ec2 + "DescribeSecurityGroups", Groups());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stage.PerformAsync(Web, Create));
+
+        Assert.InRange(stage.Time.Waited, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(40));
+    }
+
+    [Fact]
+    public async Task A_stop_before_the_first_call_begins_nothing()
+    {
+        using var stage = new Stage();
+        stage.Stop();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stage.PerformAsync(Web, Create));
+
+        Assert.Empty(stage.Aws.Requests);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_create_whose_connection_is_lost_is_unknown_and_one_that_is_refused_is_not(bool isLost)
+    {
+        using var stage = new Stage();
+        stage.On(
+            Ec2 + "CreateSecurityGroup",
+            isLost ? AwsAnswer.Fails(new HttpRequestException(HttpRequestError.ResponseEnded, "gone")) : Ec2Error("VpcIdNotSpecified")
+        );
+
+        var failed = await stage.FailAsync(Web, Create);
+
+        Assert.Equal(isLost, failed.IsOutcomeUnknown);
+    }
+
+    [Fact]
     public async Task A_taken_name_with_our_group_is_adopted_and_gets_the_tags_it_lacks()
     {
         using var stage = new Stage();

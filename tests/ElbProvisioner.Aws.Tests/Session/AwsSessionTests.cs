@@ -124,5 +124,14 @@ public sealed class AwsSessionTests : IDisposable
     public void Dispose() => _aws.Dispose();
 
     private static SharedGate Gate(BudgetMode mode) =>
-        new(new RequestBudget(TimeProvider.System), mode, isInProcess: false, new SemaphoreSlim(1), new CallJournal(), TimeProvider.System);
+        new(
+            new RequestBudget(TimeProvider.System),
+            mode,
+            isInProcess: false,
+            new SemaphoreSlim(1),
+            new CallJournal(),
+            new Patience(TimeSpan.Zero, null, TimeProvider.System),
+            TimeSpan.FromSeconds(1),
+            TimeProvider.System
+        );
 }

@@ -132,6 +132,15 @@ public sealed class SurroundingsTests : IDisposable
         Assert.DoesNotContain("   at ", said.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_clock_that_is_wrong_is_named()
+    {
+        var said = new AwsFailure(AwsFailureKind.Other, "RequestTimeTooSkewed", "The difference is too large.").ToDiagnostic(new());
+        Assert.Equal(Surroundings.ClockWrong, said.Code);
+        Assert.Contains("clock", said.Message, StringComparison.Ordinal);
+        Assert.Contains("NTP", said.Remedy, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("User: arn:aws:iam::1:user/x is not authorized to perform: ec2:CreateTags on resource: y", "ec2:CreateTags")]
     [InlineData("You are not authorized to perform this operation.", "ec2:CreateSecurityGroup")]
@@ -147,7 +156,7 @@ public sealed class SurroundingsTests : IDisposable
     [Fact]
     public void Codes_are_unique_and_in_their_ranges()
     {
-        Assert.Equal(20, Surroundings.All.Length);
+        Assert.Equal(21, Surroundings.All.Length);
         Assert.Equal(10, LiveFindings.All.Length);
         Assert.Equal(20, ExistenceCodes.All.Length);
         Assert.All(ExistenceCodes.All, c => Assert.StartsWith("ELB43", c.Id, StringComparison.Ordinal));

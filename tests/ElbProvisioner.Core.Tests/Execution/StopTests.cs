@@ -1,3 +1,4 @@
+using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;
 using static ElbProvisioner.Core.Tests.Execution.TestRun;
 
@@ -42,6 +43,21 @@ public sealed class StopTests
 
         Assert.Equal("run, start a, stop, interrupted a, end", Tell(events));
         Assert.Equal([ActionState.Interrupted, ActionState.NotStarted], report.Actions.Select(a => a.State));
+    }
+
+    [Fact]
+    public async Task An_action_whose_outcome_nobody_knows_is_unknown_and_says_why()
+    {
+        var lost = new Diagnostic(Refused, SourceSpan.None, "The connection broke.", "Repeat.");
+        var performer = new ScriptedPerformer().On("a", (_, _, _) => throw new ActionFailedException(lost) { IsOutcomeUnknown = true });
+
+        var (report, events) = await RunAsync(Plan(Action("a"), Action("b", "a")), performer);
+
+        Assert.Equal("run, start a, interrupted a, skipped b because a, end", Tell(events));
+        Assert.Equal([ActionState.Interrupted, ActionState.Skipped], report.Actions.Select(a => a.State));
+        Assert.Equal(lost, report.Actions[0].Diagnostic);
+        Assert.False(report.WasInterrupted);
+        Assert.True(report.ChangedAnything);
     }
 
     [Fact]
