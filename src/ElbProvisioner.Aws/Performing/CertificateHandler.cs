@@ -60,6 +60,7 @@ internal sealed class CertificateHandler(AwsSession aws, ValidationRecords recor
 
             if (await IsAliveAsync(scope, answer.CertificateArn))
             {
+                await KeepTagsAsync(scope, answer.CertificateArn, request.Tags);
                 return OutputsOf(answer.CertificateArn);
             }
 
@@ -71,6 +72,23 @@ internal sealed class CertificateHandler(AwsSession aws, ValidationRecords recor
             $"ACM keeps answering with certificates that failed within the last hour, {dead} at last.",
             "See in ACM why they failed, correct it, and apply again in an hour."
         );
+    }
+
+    /// <summary>The request that ACM remembers gave it its tags; what has happened to them since, it does not.</summary>
+    private async Task KeepTagsAsync(ActionScope scope, string arn, ImmutableSortedDictionary<string, string> tags)
+    {
+        var answer = await aws.Acm.ListTagsForCertificateAsync(
+            new ListTagsForCertificateRequest { CertificateArn = arn },
+            scope.ToTheEnd()
+        );
+        var has = (answer.Tags ?? []).ToImmutableSortedDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal);
+        if (Ownership.Missing(has, tags) is { Count: > 0 })
+        {
+            await aws.Acm.AddTagsToCertificateAsync(
+                new AddTagsToCertificateRequest { CertificateArn = arn, Tags = TagsOf(tags) },
+                scope.ToTheEnd()
+            );
+        }
     }
 
     private async Task<bool> IsAliveAsync(ActionScope scope, string arn)

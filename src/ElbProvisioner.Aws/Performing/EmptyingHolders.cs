@@ -18,8 +18,16 @@ internal sealed class EmptyingHolders(AwsSession aws)
         if (Ids(instances, i => i.LifecycleState?.Value is "Standby" or "EnteringStandby") is { Count: > 0 } standby)
         {
             holders.Add(
+                // Back in service they cannot go: the group is being emptied, and has no room for them.
                 $"{string.Join(", ", standby)} in Standby, which a group never ends by itself: "
-                    + $"'aws autoscaling exit-standby --auto-scaling-group-name {group} --instance-ids {string.Join(' ', standby)}' lets it"
+                    + string.Join(
+                        " and ",
+                        standby.Select(i =>
+                            $"'aws autoscaling terminate-instance-in-auto-scaling-group --instance-id {i} "
+                            + "--no-should-decrement-desired-capacity'"
+                        )
+                    )
+                    + (standby.Count == 1 ? " ends it" : " end them")
             );
         }
 

@@ -24,6 +24,7 @@ public static class HealthJudge
                 .. DeclaredThings
                     .Missing(stack, world)
                     .Select(a => new StatusReason(ReasonKind.Missing, a, $"The {a.Kind.Label} {a.Path} is declared and {Absent(a)}.")),
+                .. DeclaredRouting.Judge(stack, world),
                 .. world.LoadBalancers.Select(Judge).OfType<StatusReason>(),
                 .. world.Certificates.Select(Judge).OfType<StatusReason>(),
                 .. readings.Certificates.Values.Where(c => c.Alarm is not null).Select(c => Certificate(null, c.Arn, c.Status, c.Alarm)),

@@ -87,7 +87,11 @@ public sealed record LiveLaunchTemplate(
     string TemplateName,
     long? Version,
     string? Fingerprint
-) : LiveResource(Owner, Tags);
+) : LiveResource(Owner, Tags)
+{
+    /// <summary>The version that elbctl made last, where somebody deleted it.</summary>
+    public long? GoneVersion { get; init; }
+}
 
 /// <summary>Id: the group's name.</summary>
 /// <param name="LaunchTemplateId">What the group launches from; null when it is a launch configuration or a mixed policy.</param>
@@ -105,7 +109,11 @@ public sealed record LiveAutoScalingGroup(
     ImmutableArray<LiveInstance> Instances,
     string? Status,
     ActiveRefresh? ActiveRefresh
-) : LiveResource(Owner, Tags);
+) : LiveResource(Owner, Tags)
+{
+    /// <summary>The version it launches from has been deleted: nothing can start, and there is nothing to go back to.</summary>
+    public bool IsTemplateGone { get; init; }
+}
 
 public sealed record LiveInstance(
     string InstanceId,

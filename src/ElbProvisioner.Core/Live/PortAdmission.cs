@@ -25,6 +25,10 @@ public static class PortAdmission
             : null;
     }
 
+    /// <summary>Whether a rule lets anybody in at all.</summary>
+    public static bool IsAnyAdmitted(IEnumerable<SecurityGroupRule> rules, int port) =>
+        rules.Any(r => r.Direction == RuleDirection.Ingress && Covers(r, port));
+
     private static bool Any(
         IReadOnlyDictionary<string, IEnumerable<SecurityGroupRule>> groups,
         RuleDirection direction,

@@ -44,6 +44,12 @@ public enum ReasonKind
     /// <summary>Without cross-zone balancing, what arrives in a zone is answered in it or not at all.</summary>
     ZoneWithoutTarget,
 
+    /// <summary>A listener or rule is there, and sends its requests to nothing that the file names, or listens elsewhere.</summary>
+    RoutingDiffers,
+
+    /// <summary>The load balancer's security groups let nobody reach a listener.</summary>
+    NobodyAdmitted,
+
     /// <summary>A scaling group wants no instances.</summary>
     ScaledToZero,
 

@@ -50,12 +50,19 @@ internal static class CanonicalText
                 r.Settings.HasTransforms.ToString(),
                 .. r.Settings.Conditions.Select(Text),
             ],
-            LiveLaunchTemplate r => [r.TemplateName, r.Version?.ToString() ?? "", r.Fingerprint ?? ""],
+            LiveLaunchTemplate r =>
+            [
+                r.TemplateName,
+                r.Version?.ToString() ?? "",
+                r.Fingerprint ?? "",
+                .. Marked("gone", r.GoneVersion?.ToString()),
+            ],
             LiveAutoScalingGroup r =>
             [
                 .. r.Settings.Without(AutoScalingGroupTable.DesiredCapacity).Canonical(),
                 r.LaunchTemplateId ?? "",
                 r.LaunchTemplateVersion ?? "",
+                .. Marked("gone", r.IsTemplateGone ? "template" : null),
             ],
             LiveScalingPolicy r =>
             [
@@ -67,6 +74,9 @@ internal static class CanonicalText
             ],
             _ => throw new InvalidOperationException($"What makes {resource.GetType().Name} another one is not written down."),
         };
+
+    /// <summary>What is rare is written only where it is.</summary>
+    private static string[] Marked(string mark, string? value) => value is null ? [] : [$"{mark}={value}"];
 
     private static string Text(ActionSettings action) =>
         action is ActionSettings.Forward forward

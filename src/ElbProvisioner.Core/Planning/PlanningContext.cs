@@ -34,6 +34,9 @@ internal sealed class PlanningContext(Stack stack, LiveWorld live)
 
     public HealthCheckMoves HealthChecks => field ??= new(this);
 
+    /// <summary>Plans what comes once old scaling groups are gone; given the actions that remove them.</summary>
+    public List<Action<IReadOnlyList<string>>> AfterGroups { get; } = [];
+
     /// <summary>Plans what comes once everything that moves traffic is planned, before cleaning up.</summary>
     public List<Action> Last { get; } = [];
 
@@ -92,6 +95,9 @@ internal sealed class Milestones
 
     /// <summary>By load balancer: the action with which it is in all zones it shall be in.</summary>
     public Dictionary<Address, string> Entered { get; } = [];
+
+    /// <summary>Scaling groups whose move out of zones is waited for.</summary>
+    public HashSet<Address> ZonesLeft { get; } = [];
 
     /// <summary>By load balancer: everything that gives or changes its listeners and rules.</summary>
     public Dictionary<Address, List<string>> Wired { get; } = [];

@@ -234,6 +234,92 @@ public sealed class HealthJudgeTests
         Assert.Equal(isMissing ? ["dnsRecord/shop.example.com"] : [], Missing(world, Shop(dns: "shop.example.com")));
     }
 
+    public static TheoryData<string, ReasonKind?> Defaults =>
+        new()
+        {
+            { "app 1", null },
+            { "app 5", null },
+            { "other 1", ReasonKind.RoutingDiffers },
+            { "app 0", ReasonKind.RoutingDiffers },
+            { "503", ReasonKind.RoutingDiffers },
+        };
+
+    [Theory]
+    [MemberData(nameof(Defaults))]
+    public void Requests_must_get_to_a_target_group_that_the_file_names(string live, ReasonKind? kind)
+    {
+        ActionSettings action = live.Split(' ') is [var name, var weight]
+            ? new ActionSettings.Forward(
+                [
+                    new(
+                        new ResourceRef.Existing(name == "app" ? Group : Group.Replace("app", name, StringComparison.Ordinal)),
+                        int.Parse(weight)
+                    ),
+                ],
+                null
+            )
+            : new ActionSettings.FixedResponse(503, "text/plain", "");
+        var forwards = Shop() is var shop
+            ? shop with
+            {
+                LoadBalancers =
+                [
+                    shop.LoadBalancers[0] with
+                    {
+                        Listeners =
+                        [
+                            shop.LoadBalancers[0].Listeners[0] with
+                            {
+                                DefaultAction = new RoutingAction.Forward([new(new("app", SourceSpan.None), 1)], null),
+                            },
+                        ],
+                    },
+                ],
+            }
+            : shop;
+
+        var reasons = HealthJudge.Judge(forwards, World() with { Listeners = [Listens(action)] }, Well);
+
+        Assert.Equal(kind, reasons.Where(r => r.What?.Kind == ResourceKind.Listener).Select(r => (ReasonKind?)r.Kind).SingleOrDefault());
+    }
+
+    [Fact]
+    public void A_listener_must_be_on_its_port()
+    {
+        var moved = Listens(new ActionSettings.Forward([new(new ResourceRef.Existing(Group), 1)], null)) is var listener
+            ? listener with
+            {
+                Settings = listener.Settings with { Port = 8080 },
+            }
+            : listener;
+
+        var reason = Assert.Single(Judge(World() with { Listeners = [moved] }, Well));
+
+        Assert.Equal("The listener web/http is declared on port 80, and listens on 8080.", reason.Message);
+    }
+
+    [Theory]
+    [InlineData(80, false)]
+    [InlineData(443, true)]
+    public void Somebody_must_be_admitted_to_a_listener(int admitted, bool isTold)
+    {
+        var group = new LiveSecurityGroup(
+            Own("sg-1", "securityGroup/web-lb"),
+            Tags.Empty,
+            new("shop-web-lb", "", "vpc-1", [new(RuleDirection.Ingress, "tcp", admitted, admitted, new RulePeer.Cidr("0.0.0.0/0"), "")])
+        );
+        var balancer = Balances() is var live
+            ? live with
+            {
+                Settings = live.Settings.With(LoadBalancerTable.SecurityGroups, [new ResourceRef.Existing("sg-1")]),
+            }
+            : live;
+
+        var reasons = Judge(World() with { LoadBalancers = [balancer], SecurityGroups = [group] }, Well);
+
+        Assert.Equal(isTold ? [ReasonKind.NobodyAdmitted] : [], reasons.Select(r => r.Kind));
+    }
+
     [Fact]
     public void Nothing_there_is_one_reason() =>
         Assert.Equal(

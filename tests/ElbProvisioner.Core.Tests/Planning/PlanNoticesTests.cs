@@ -217,6 +217,56 @@ public sealed class PlanNoticesTests
     }
 
     [Theory]
+    [InlineData("a,b", null)]
+    [InlineData("b,c", "ELB4360")]
+    [InlineData("c", "ELB4359")]
+    public async Task A_group_in_zones_that_its_load_balancer_is_not_in_is_told_before_it_goes_there(string zones, string? code)
+    {
+        var (world, wanted) = (await ShopAsync(), Placed(ModelWorld.Facts(), zones));
+
+        Assert.Equal(code, Codes(Stacks.Shop, new ModelWorld(wanted).World).SingleOrDefault()?.Id);
+        Assert.Equal(code, Codes(Stacks.Shop, world.World with { Network = wanted }).SingleOrDefault()?.Id);
+    }
+
+    private static NetworkFacts Placed(NetworkFacts facts, string zones) =>
+        facts with
+        {
+            OwnSubnets = facts.OwnSubnets.SetItem(
+                Address.Of(ResourceKind.AutoScalingGroup, "app"),
+                [.. zones.Split(',').Select(z => new SubnetFact("subnet-vpc-1-" + z, z))]
+            ),
+        };
+
+    [Theory]
+    [InlineData("Standby", false)]
+    [InlineData("InService", true)]
+    public async Task Instances_that_a_refresh_cannot_replace_are_told_before_it_starts(string state, bool isProtected)
+    {
+        var live = (await ShopAsync()).World;
+        var group = live.AutoScalingGroups[0];
+        live = live with
+        {
+            AutoScalingGroups =
+            [
+                group with
+                {
+                    Instances = group.Instances.SetItem(
+                        0,
+                        group.Instances[0] with
+                        {
+                            LifecycleState = state,
+                            ProtectedFromScaleIn = isProtected,
+                        }
+                    ),
+                },
+            ],
+        };
+
+        Assert.Empty(Codes(Stacks.Shop, live));
+        Assert.Equal([NoticeCodes.InstancesHeld], Codes(Stacks.Shop.WithTemplate(LaunchTemplateTable.InstanceType, "t3.small"), live));
+    }
+
+    [Theory]
     [InlineData(1, "path-pattern", "/images/1", "images, closed, the default action")]
     [InlineData(1, "http-request-method", "PUT", "images, closed, the default action")]
     [InlineData(50_000, "path-pattern", "/x", "never reaches the default action")]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Planning.Plans;
+using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 using static ElbProvisioner.Core.Tests.Planning.Stacks;
@@ -340,6 +341,67 @@ public sealed class TrafficEffectTests
         Assert.Contains(removed.Effects, e => e.Detail.Contains($"header X-Origin {Secrets.Mask}", StringComparison.Ordinal));
 
         static string Text(Plan plan) => Core.PlanFile.PlanJson.Write(plan, Core.PlanFile.PlanJson.Compact);
+    }
+
+    [Theory]
+    [InlineData("a,c", "1 of 2 instances leave their zone, each once a new one runs elsewhere, whether or not that one answers yet")]
+    public async Task Instances_that_leave_their_zone_cost_capacity_and_are_waited_for(string zones, string felt)
+    {
+        var world = new ModelWorld(Zones("a", "b", "c"));
+        var facts = world.World.Network;
+        var address = Address.Of(ResourceKind.AutoScalingGroup, "app");
+        Core.Live.NetworkFacts In(string names) =>
+            facts with
+            {
+                OwnSubnets = facts.OwnSubnets.SetItem(
+                    address,
+                    [.. names.Split(',').Select(z => new Core.Live.SubnetFact("subnet-vpc-1-" + z, z))]
+                ),
+            };
+
+        world.World = world.World with { Network = In("a,b") };
+        await ConvergenceTests.ApplyAsync(world, Shop);
+        world.World = world.World with { Network = In(zones) };
+        var plan = Planner.Plan(Shop, world.World);
+
+        var effect = Assert.Single(Assert.Single(plan.Changes, c => c.Address == address).Effects, e => e.Impact == TrafficImpact.Capacity);
+        Assert.Equal(felt, effect.Detail);
+        var wait = Assert.Single(plan.Actions, a => a.Operation is AwsOperation.WaitZonesLeft);
+        Assert.Contains(plan.Actions, a => a.Operation is AwsOperation.UpdateAutoScalingGroup && wait.DependsOn.Contains(a.Id));
+        await ConvergenceTests.ApplyAsync(world, Shop);
+        Assert.True(Planner.Plan(Shop, world.World).Actions.IsEmpty);
+    }
+
+    [Fact]
+    public async Task Where_every_instance_leaves_its_zone_a_second_group_is_healthy_before_the_first_goes()
+    {
+        var world = new ModelWorld(Zones("a", "b"));
+        await ConvergenceTests.ApplyAsync(world, Shop);
+        world.World = world.World with { Network = Zones("c", "d") };
+
+        var plan = Planner.Plan(Shop, world.World);
+
+        var change = Assert.Single(plan.Changes, c => c.Address.Kind == ResourceKind.AutoScalingGroup);
+        Assert.Equal((ChangeVerb.Replace, TrafficImpact.Drain), (change.Verb, change.Effects.Max(e => e.Impact)));
+        var healthy = Assert.Single(plan.Actions, a => a.Id == "autoScalingGroup/app#wait-healthy");
+        var emptied = Assert.Single(plan.Actions, a => a.Operation is AwsOperation.EmptyAutoScalingGroup);
+        var left = plan.Actions.Last(a => a.Operation is AwsOperation.SetSubnets);
+        Assert.True(plan.Actions.IndexOf(healthy) < plan.Actions.IndexOf(emptied));
+        Assert.True(plan.Actions.IndexOf(emptied) < plan.Actions.IndexOf(left));
+    }
+
+    [Fact]
+    public async Task A_refresh_that_may_end_all_instances_at_once_leaves_a_gap()
+    {
+        var world = new ModelWorld();
+        await ConvergenceTests.ApplyAsync(world, Shop);
+        var rolled = Shop.WithTemplate(LaunchTemplateTable.InstanceType, "t3.small")
+            .WithGroup(g => g with { Refresh = g.Refresh with { MinHealthyPercentage = 0, MaxHealthyPercentage = 100 } });
+
+        var plan = Planner.Plan(rolled, world.World);
+
+        var effect = Assert.Single(plan.Changes.SelectMany(c => c.Effects), e => e.Impact == TrafficImpact.Gap);
+        Assert.Equal("all 2 instances may go before a new one answers (minHealthy: 0)", effect.Detail);
     }
 
     private static Core.Live.NetworkFacts Zones(params string[] zones) =>

@@ -115,7 +115,9 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
                     wanted.At,
                     $"Port {listener.Port} of the load balancer '{loadBalancer.Address.Name}' is held by a listener that this stack "
                         + $"did not make ({listener.ListenerArn}).",
-                    "Delete that listener, or choose another port."
+                    $"If it is this stack's and lost its tags, give it back {OwnershipTags.Stack}={scope.Stack.Name} and "
+                        + $"{OwnershipTags.Address}={Address.Of(ResourceKind.Listener, loadBalancer.Address.Path, wanted.Name)}; else choose "
+                        + "another port, or have its owner delete it: what it serves ends then."
                 );
             }
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
@@ -63,11 +64,9 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
     {
         var groups = await finding;
         var vpcs = vpcsOfSubnets(groups);
-        var versions = (await templates).ToDictionary(
-            t => t.Id,
-            t => t.Version?.ToString(CultureInfo.InvariantCulture),
-            StringComparer.Ordinal
-        );
+        var owned = await templates;
+        var missing = Task.WhenAll(groups.Select(g => IsTemplateGoneAsync(g, owned)));
+        var versions = owned.ToDictionary(t => t.Id, t => t.Version?.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
         var refreshes = Task.WhenAll(
             groups.Select(g =>
                 IsRefreshPossible(g.Group, versions)
@@ -80,9 +79,25 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
         return
         [
             .. groups
-                .Zip(await refreshes, (g, refresh) => IsOurs(g, vpcOf, usual) ? Read(g, vpcOf, refresh) : null)
+                .Zip(await refreshes, await missing)
+                .Select(g => IsOurs(g.First, vpcOf, usual) ? Read(g.First, vpcOf, g.Second) with { IsTemplateGone = g.Third } : null)
                 .OfType<LiveAutoScalingGroup>(),
         ];
+    }
+
+    /// <summary>Asked about only where the file declares a template and the group launches from one that is not the stack's.</summary>
+    private async Task<bool> IsTemplateGoneAsync(RawGroup raw, ImmutableArray<LiveLaunchTemplate> owned)
+    {
+        var template = raw.Group.Inner("LaunchTemplate");
+        if (!scope.IsForApply || template?.Text("LaunchTemplateId") is not { } id || template.Text("Version") is not { } version)
+        {
+            return false;
+        }
+
+        return owned.FirstOrDefault(t => t.Id == id) is { } own
+            ? own.GoneVersion?.ToString(CultureInfo.InvariantCulture) == version
+            : scope.Stack.AutoScalingGroups.Any(g => g.Name == raw.Owner.Address.Name && g.LaunchTemplate is LaunchTemplate.Defined)
+                && await TemplateVersions.IsGoneAsync(scope, id, version);
     }
 
     /// <summary>One whose subnets AWS does not list is taken to be in the stack's VPC.</summary>

@@ -34,22 +34,35 @@ internal static class LaunchTemplateReader
             page => page.NextToken
         );
         var tags = await TagsAsync(scope, templates.Select(t => t.LaunchTemplateId).Order(StringComparer.Ordinal));
-        return
-        [
-            .. templates
-                .Select(t =>
-                    Read(
-                        scope,
-                        t,
-                        tags[t.LaunchTemplateId] is var own && own.Any()
-                            ? TagSet.Of(own, x => x.Key, x => x.Value)
-                            : TagSet.Of(t.Tags, x => x.Key, x => x.Value)
-                    )
+        var found = templates
+            .Select(t =>
+                Read(
+                    scope,
+                    t,
+                    tags[t.LaunchTemplateId] is var own && own.Any()
+                        ? TagSet.Of(own, x => x.Key, x => x.Value)
+                        : TagSet.Of(t.Tags, x => x.Key, x => x.Value)
                 )
-                .OfType<LiveLaunchTemplate>()
-                .OrderBy(t => t.Id, StringComparer.Ordinal),
-        ];
+            )
+            .OfType<LiveLaunchTemplate>()
+            .OrderBy(t => t.Id, StringComparer.Ordinal);
+        var latest = templates.ToDictionary(t => t.LaunchTemplateId, t => t.LatestVersionNumber, StringComparer.Ordinal);
+        return [.. await Task.WhenAll(found.Select(t => SeenAsync(scope, t, latest[t.Id])))];
     }
+
+    /// <summary>elbctl's last version is the last of all, unless somebody made or deleted one.</summary>
+    private static async Task<LiveLaunchTemplate> SeenAsync(ReadScope scope, LiveLaunchTemplate template, long? latest) =>
+        scope.IsForApply
+        && template.Version is { } version
+        && latest != version
+        && await TemplateVersions.IsGoneAsync(scope, template.Id, version)
+            ? template with
+            {
+                Version = null,
+                Fingerprint = null,
+                GoneVersion = version,
+            }
+            : template;
 
     /// <summary>From EC2's own list: the tags in a template's description may be those it was created with.</summary>
     private static async Task<ILookup<string, TagDescription>> TagsAsync(ReadScope scope, IEnumerable<string> ids)

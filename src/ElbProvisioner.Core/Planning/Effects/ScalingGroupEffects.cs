@@ -26,13 +26,18 @@ internal static class ScalingGroupEffects
         var meanwhile = isRechecked ? "; until all are, any answer below 500 passes the health check, then the new one counts" : "";
         if (isRolling && !kept.Instances.IsEmpty)
         {
-            yield return wanted.Refresh.MinHealthyPercentage < 100
+            yield return wanted.Refresh.MinHealthyPercentage == 0
+                ? new(
+                    TrafficImpact.Gap,
+                    $"all {kept.Instances.Length} instances may go before a new one answers (minHealthy: 0){meanwhile}"
+                )
+            : wanted.Refresh.MinHealthyPercentage < 100
                 ? new(
                     TrafficImpact.Capacity,
                     $"down to {wanted.Refresh.MinHealthyPercentage}% of capacity while {kept.Instances.Length} instances are "
                         + $"replaced{meanwhile}"
                 )
-                : new(TrafficImpact.Drain, $"{kept.Instances.Length} instances are replaced, each new one before its old one{meanwhile}");
+            : new(TrafficImpact.Drain, $"{kept.Instances.Length} instances are replaced, each new one before its old one{meanwhile}");
         }
 
         foreach (var effect in OfSize(context, wanted, settings, kept).Concat(left.Select(t => OfLeft(context, t))))
@@ -40,12 +45,50 @@ internal static class ScalingGroupEffects
             yield return effect;
         }
 
-        var zones = context
-            .Network.SubnetsOf(Address.Of(ResourceKind.AutoScalingGroup, wanted.Name))
-            .Select(s => s.AvailabilityZone)
-            .ToHashSet(StringComparer.Ordinal);
-        var moving = kept.Instances.Count(i => !zones.Contains(i.AvailabilityZone));
-        yield return moving > 0 ? new(TrafficImpact.Drain, $"{moving} instances leave their zone, each after a new one elsewhere") : null;
+        if (!kept.Settings.Get(AutoScalingGroupTable.SubnetIds).SetEquals(settings.Get(AutoScalingGroupTable.SubnetIds)))
+        {
+            foreach (var effect in OfZones(context, wanted, kept))
+            {
+                yield return effect;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Auto Scaling launches elsewhere before it ends an instance, and does not wait until the new one answers [Auto Scaling user guide:
+    /// rebalancing]. A target in a zone that its load balancer is not in gets nothing [ELBv2 API: Target.NotInUse].
+    /// </summary>
+    private static IEnumerable<TrafficEffect> OfZones(PlanningContext context, AutoScalingGroup wanted, LiveAutoScalingGroup kept)
+    {
+        var zones = Zones.Of(context, wanted);
+        foreach (var (balancer, its) in Zones.OfBalancersOf(context, wanted))
+        {
+            if (!zones.Overlaps(its))
+            {
+                yield return new(
+                    TrafficImpact.Gap,
+                    $"{wanted.Name} goes to {string.Join(", ", zones)}, where {balancer.Name} is not: its targets get no requests"
+                );
+            }
+            else if (zones.Except(its) is { IsEmpty: false } outside)
+            {
+                yield return new(
+                    TrafficImpact.Capacity,
+                    $"instances in {string.Join(", ", outside)} get no requests: {balancer.Name} is not there"
+                );
+            }
+        }
+
+        var moving = Zones.Leaving(context, wanted, kept);
+        if (moving > 0)
+        {
+            var isServing = !kept.Settings.Get(AutoScalingGroupTable.TargetGroups).IsEmpty;
+            yield return new(
+                isServing ? TrafficImpact.Capacity : TrafficImpact.Drain,
+                $"{moving} of {kept.Instances.Length} instances leave their zone, each once a new one runs elsewhere"
+                    + (isServing ? ", whether or not that one answers yet" : "")
+            );
+        }
     }
 
     public static IEnumerable<TrafficEffect?> OfRemoved(PlanningContext context, LiveAutoScalingGroup surplus) =>

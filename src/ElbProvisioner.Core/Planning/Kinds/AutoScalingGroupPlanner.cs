@@ -92,7 +92,7 @@ internal static class AutoScalingGroupPlanner
 
     /// <summary>
     /// Other instances behind another port cannot be rolled in place: neither the old port nor the new one would be served by all. Then a
-    /// second group starts beside the first. The same when the network is another one.
+    /// second group starts beside the first. The same when the network is another one, or no instance may stay in its zone.
     /// </summary>
     private static bool CanBecome(
         PlanningContext context,
@@ -112,7 +112,7 @@ internal static class AutoScalingGroupPlanner
                 && context.Topology.TargetGroups.TryGetValue(old.Address.Name, out var next)
                 && (old.Settings.Get(TargetGroupTable.Port) != next.Port || old.Settings.Get(TargetGroupTable.Protocol) != next.Protocol)
             );
-        return !portsMove && live.Settings.Get(VpcId) == context.Network.VpcId;
+        return !portsMove && !Zones.AllLeave(context, wanted, live) && live.Settings.Get(VpcId) == context.Network.VpcId;
     }
 
     /// <summary>Of two groups with one address the one that serves what is wanted goes before the one with more instances.</summary>
@@ -151,13 +151,14 @@ internal static class AutoScalingGroupPlanner
         var created = context.Builder.Create(
             address,
             new AwsOperation.CreateAutoScalingGroup(settings, template.Version, TagsOf(context, wanted)),
-            context.Milestones.Opened
+            [.. context.Milestones.Opened, .. ScalingGroupUpdate.ZonesEntered(context, wanted)]
         );
         context.Builder.Change(
             address,
             replaced is null ? ChangeVerb.Create : ChangeVerb.Replace,
-            replaced is null
-                ? Reasons.New
+            replaced is null ? Reasons.New
+                : Zones.AllLeave(context, wanted, replaced)
+                    ? "no instance stays in its zone: a second group starts beside the first, so that none leaves before others are healthy"
                 : "port and launch template (or the network) change together: a second group starts beside the first",
             replaced is null
                 ? PropertyDiff.Created(Whole(settings, settings.Get(DesiredCapacity), template.Version.Version))

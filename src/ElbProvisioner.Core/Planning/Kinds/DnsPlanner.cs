@@ -160,7 +160,9 @@ internal static class DnsPlanner
     private static bool IsInTheWay(PlanningContext context, DnsName dns, List<LiveDnsRecord> present, OwnDnsNames ours)
     {
         var foreign = present.Find(r =>
-            r.Type is "A" or "AAAA" or "CNAME" && !ours.LeadsToOurs(r.AliasTarget) && !ours.Remembers(dns.Name)
+            (r.Type is "A" or "AAAA" && !ours.LeadsToOurs(r.AliasTarget) && !ours.Remembers(dns.Name))
+            // Nothing may stand beside a CNAME, and elbctl makes none [Route 53 developer guide: CNAME record type].
+            || r.Type == "CNAME"
         );
         if (foreign is not null)
         {

@@ -23,7 +23,7 @@ internal static class FloatingVersion
 
     /// <summary>
     /// Before a refresh: pins what most of the instances run, so that there is something to roll back to. Null: nothing to pin, or AWS does
-    /// not say what they run.
+    /// not say what they run. Where what the group launches from is gone, the wanted version is pinned: it can launch again at once.
     /// </summary>
     public static string? PinBefore(
         PlanningContext context,
@@ -33,6 +33,11 @@ internal static class FloatingVersion
         WantedTemplate template
     )
     {
+        if (group is { IsTemplateGone: true, ActiveRefresh: null })
+        {
+            return Pin(context, address, reference, group, template.Version);
+        }
+
         // While a refresh with a desired configuration runs, AWS lets nobody change the template [Auto Scaling API:
         // UpdateAutoScalingGroup].
         if (!IsOf(group) || group.ActiveRefresh is not null || IsFloating(template.Version.Version) || Running(group) is not { } running)
@@ -40,10 +45,21 @@ internal static class FloatingVersion
             return null;
         }
 
+        return Pin(context, address, reference, group, running);
+    }
+
+    private static string Pin(
+        PlanningContext context,
+        Address address,
+        ResourceRef reference,
+        LiveAutoScalingGroup group,
+        TemplateVersion version
+    )
+    {
         var asItIs = AutoScalingGroupLowering
             .Held(group.Settings)
             .With(AutoScalingGroupTable.HealthCheckType, group.Settings.Get(AutoScalingGroupTable.HealthCheckType));
-        return context.Builder.Act(address, "pin", new AwsOperation.UpdateAutoScalingGroup(reference, asItIs, running), Cost.Call);
+        return context.Builder.Act(address, "pin", new AwsOperation.UpdateAutoScalingGroup(reference, asItIs, version), Cost.Call);
     }
 
     /// <summary>Without a way back where AWS allows none: from or to a version that floats.</summary>
@@ -52,7 +68,13 @@ internal static class FloatingVersion
         LiveAutoScalingGroup group,
         WantedTemplate template,
         bool isPinnedFirst
-    ) => IsFloating(template.Version.Version) || (IsOf(group) && !isPinnedFirst) ? wanted with { AutoRollback = false } : wanted;
+    ) =>
+        IsFloating(template.Version.Version) || group.IsTemplateGone || (IsOf(group) && !isPinnedFirst)
+            ? wanted with
+            {
+                AutoRollback = false,
+            }
+            : wanted;
 
     private static TemplateVersion? Running(LiveAutoScalingGroup group) =>
         group

@@ -30,7 +30,11 @@ internal static class ScalingGroupUpdate
             changes =
             [
                 .. changes,
-                new("launchTemplate", $"version {kept.LaunchTemplateVersion}", $"version {template.Version.Version ?? "(next)"}"),
+                new(
+                    "launchTemplate",
+                    $"version {kept.LaunchTemplateVersion}{(kept.IsTemplateGone ? " (deleted)" : "")}",
+                    $"version {template.Version.Version ?? "(next)"}"
+                ),
             ];
         }
 
@@ -101,6 +105,7 @@ internal static class ScalingGroupUpdate
             new[] { held, resumed, isRolling ? null : TagInstances(context, address, tagging, kept, held) }.OfType<string>()
         );
         context.Milestones.Moved.AddRange(new[] { refreshed, held, resumed }.OfType<string>());
+        LeaveZones(context, wanted, settings, kept, [refreshed, held, resumed]);
         return new GroupDraft(wanted)
         {
             Changes = [.. new[] { refreshed, held, joined, resumed }.OfType<string>()],
@@ -117,6 +122,34 @@ internal static class ScalingGroupUpdate
 
     /// <summary>AWS ends instances when the maximum falls below what runs [Auto Scaling API: UpdateAutoScalingGroup].</summary>
     private static bool Shrinks(Settings settings, LiveAutoScalingGroup kept) => settings.Get(MaxSize) < kept.DesiredCapacity;
+
+    /// <summary>
+    /// Rebalancing goes on when the call has been answered: what serves then stands where it will not stay. Done is when it is over.
+    /// </summary>
+    private static void LeaveZones(
+        PlanningContext context,
+        AutoScalingGroup wanted,
+        Settings settings,
+        LiveAutoScalingGroup kept,
+        IEnumerable<string?> after
+    )
+    {
+        if (kept.Settings.Get(SubnetIds).SetEquals(settings.Get(SubnetIds)) || Zones.Leaving(context, wanted, kept) == 0)
+        {
+            return;
+        }
+
+        var address = AutoScalingGroupPlanner.AddressOf(wanted);
+        context.Milestones.ZonesLeft.Add(address);
+        var left = context.Builder.Act(
+            address,
+            "wait zones",
+            new AwsOperation.WaitZonesLeft(context.Ref(address), Zones.Of(context, wanted)),
+            Cost.Drained(TimeSpan.FromMinutes(3)),
+            after
+        );
+        context.Milestones.Moved.Add(left);
+    }
 
     private static (ImmutableArray<Reference> Joining, ImmutableArray<ResourceRef> Left) Attachments(
         PlanningContext context,
@@ -198,7 +231,7 @@ internal static class ScalingGroupUpdate
         );
     }
 
-    private static IEnumerable<string?> ZonesEntered(PlanningContext context, AutoScalingGroup wanted) =>
+    internal static IEnumerable<string?> ZonesEntered(PlanningContext context, AutoScalingGroup wanted) =>
         wanted
             .TargetGroups.Select(t => context.Topology.LoadBalancerOf(t.Text))
             .OfType<LoadBalancer>()

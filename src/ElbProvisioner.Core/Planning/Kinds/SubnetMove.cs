@@ -30,15 +30,13 @@ internal static class SubnetMove
 
         if (!meanwhile.SetEquals(settings.Get(SubnetIds)))
         {
-            context.Last.Add(() =>
-                context.Milestones.Moved.Add(
-                    context.Builder.Act(
-                        address,
-                        "leave subnets",
-                        new AwsOperation.SetSubnets(reference, settings.Get(SubnetIds)),
-                        Cost.Call,
-                        Deserted(context, wanted)
-                    )
+            context.AfterGroups.Add(removed =>
+                context.Builder.Act(
+                    address,
+                    "leave subnets",
+                    new AwsOperation.SetSubnets(reference, settings.Get(SubnetIds)),
+                    Cost.Call,
+                    [.. Deserted(context, wanted), .. removed]
                 )
             );
         }
@@ -47,12 +45,15 @@ internal static class SubnetMove
     /// <summary>Waits until no instance that it serves is in a zone that it leaves, and the others are healthy.</summary>
     private static ImmutableArray<string> Deserted(PlanningContext context, LoadBalancer wanted)
     {
-        var zones = ZonesOf(context, ResourceKind.LoadBalancer, wanted.Name);
+        var zones = Zones.Of(context, ResourceKind.LoadBalancer, wanted.Name);
         var waits = context.Milestones.Moved.ToImmutableArray().ToBuilder();
         foreach (var group in context.Topology.ServedBy(wanted).SelectMany(t => context.Topology.GroupsOf(t.Name)).DistinctBy(g => g.Name))
         {
             var address = Address.Of(ResourceKind.AutoScalingGroup, group.Name);
-            if (zones.IsSupersetOf(ZonesOf(context, ResourceKind.AutoScalingGroup, group.Name)))
+            if (
+                !context.Milestones.ZonesLeft.Contains(address)
+                && zones.IsSupersetOf(Zones.Of(context, ResourceKind.AutoScalingGroup, group.Name))
+            )
             {
                 var left = context.Builder.Act(
                     address,
@@ -88,12 +89,12 @@ internal static class SubnetMove
             return null;
         }
 
-        var zones = ZonesOf(context, ResourceKind.LoadBalancer, wanted.Name);
+        var zones = Zones.Of(context, ResourceKind.LoadBalancer, wanted.Name);
         var stranded = context
             .Topology.ServedBy(wanted)
             .SelectMany(t => context.Topology.GroupsOf(t.Name))
             .DistinctBy(g => g.Name)
-            .Select(g => (g.Name, Zones: ZonesOf(context, ResourceKind.AutoScalingGroup, g.Name)))
+            .Select(g => (g.Name, Zones: Zones.Of(context, ResourceKind.AutoScalingGroup, g.Name)))
             .Where(g => !zones.IsSupersetOf(g.Zones))
             .ToList();
         return stranded.Find(g => !zones.Overlaps(g.Zones)) is { Name: not null } dark
@@ -114,12 +115,9 @@ internal static class SubnetMove
         LiveLoadBalancer kept
     )
     {
-        var zones = ZonesOf(context, ResourceKind.LoadBalancer, wanted.Name);
+        var zones = Zones.Of(context, ResourceKind.LoadBalancer, wanted.Name);
         return settings
             .Get(SubnetIds)
             .Union(kept.Settings.Get(SubnetIds).Where(s => kept.Zones.TryGetValue(s, out var zone) && !zones.Contains(zone)));
     }
-
-    private static ImmutableSortedSet<string> ZonesOf(PlanningContext context, ResourceKind kind, string name) =>
-        [.. context.Network.SubnetsOf(Address.Of(kind, name)).Select(s => s.AvailabilityZone)];
 }

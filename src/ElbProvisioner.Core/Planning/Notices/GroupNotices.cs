@@ -34,6 +34,23 @@ internal static class GroupNotices
                 );
             }
 
+            var held = group.Instances.Where(i => i.ProtectedFromScaleIn || i.LifecycleState is "Standby" or "EnteringStandby").ToList();
+            if (held.Count > 0 && actions.Any(a => a.Address == address && a.Operation is AwsOperation.RefreshInstances))
+            {
+                yield return new(
+                    NoticeCodes.InstancesHeld,
+                    wanted.At,
+                    $"The refresh of {wanted.Name} will stand still at {string.Join(", ", held.Select(i => i.InstanceId))}: "
+                        + $"{(held.Exists(i => i.ProtectedFromScaleIn) ? "protected from scale-in" : "in Standby")}, and a refresh waits for "
+                        + "such an instance [Auto Scaling user guide: instance refresh].",
+                    held.Exists(i => i.ProtectedFromScaleIn)
+                        ? $"Lift it first: aws autoscaling set-instance-protection --auto-scaling-group-name {group.Id} --instance-ids "
+                            + $"{string.Join(' ', held.Select(i => i.InstanceId))} --no-protected-from-scale-in."
+                        : $"End it first: aws autoscaling exit-standby --auto-scaling-group-name {group.Id} --instance-ids "
+                            + $"{string.Join(' ', held.Select(i => i.InstanceId))}."
+                );
+            }
+
             var resumed = actions
                 .Where(a => a.Address == address)
                 .Select(a => a.Operation)

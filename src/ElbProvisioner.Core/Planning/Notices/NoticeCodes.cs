@@ -27,5 +27,13 @@ public static class NoticeCodes
     public static DiagnosticCode ProcessesSuspended { get; } =
         new("ELB4357", Severity.Warning, "Processes of a scaling group are suspended");
 
+    public static DiagnosticCode GroupOutside { get; } =
+        new("ELB4359", Severity.Error, "A scaling group is in no zone of its load balancer");
+
+    public static DiagnosticCode GroupPartlyOutside { get; } =
+        new("ELB4360", Severity.Warning, "A scaling group is in zones that its load balancer is not in");
+
+    public static DiagnosticCode InstancesHeld { get; } = new("ELB4361", Severity.Warning, "Instances that a refresh cannot replace");
+
     public static DiagnosticCode HealthCheckDiffers { get; } = new("ELB4250", Severity.Info, "A health check in AWS is not the file's");
 }

@@ -12,6 +12,7 @@ internal static class PlanNotices
         [
             .. TemplateNotices.Of(stack, live, actions),
             .. SubnetNotices.Of(stack, live, actions),
+            .. ZoneNotices.Of(stack, live, actions),
             .. GroupNotices.Of(stack, live, actions),
             .. ForeignRules.Of(stack, live, actions),
         ];

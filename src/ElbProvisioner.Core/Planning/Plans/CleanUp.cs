@@ -39,6 +39,7 @@ internal sealed class CleanUp(PlanningContext context)
                 )
             )
             .ToList();
+        context.AfterGroups.ForEach(plan => plan(removed));
         var gone = loadBalancers.ConvertAll(b => b.Deleted);
 
         List<string> unused = [.. Moved, .. gone, .. rules, .. listeners, .. detached, .. removed];

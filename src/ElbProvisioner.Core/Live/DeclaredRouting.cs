@@ -1,0 +1,119 @@
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Live;
+
+/// <summary>
+/// Where requests do not get to what the file forwards them to, though everything is there: a listener on another port, an action that is
+/// no forward, security groups that admit nobody. Weights are not compared: they move while a release does.
+/// </summary>
+internal static class DeclaredRouting
+{
+    public static IEnumerable<StatusReason> Judge(Stack stack, LiveWorld world)
+    {
+        var names = new LiveNames(world, stack);
+        foreach (var balancer in stack.LoadBalancers)
+        {
+            var live = world.LoadBalancers.FirstOrDefault(b => b.Address == Address.Of(ResourceKind.LoadBalancer, balancer.Name));
+            if (live is null)
+            {
+                continue;
+            }
+
+            foreach (var listener in balancer.Listeners)
+            {
+                var address = Address.Of(ResourceKind.Listener, balancer.Name, listener.Name);
+                if (world.Listeners.FirstOrDefault(l => l.Address == address && l.LoadBalancerArn == live.Id) is { } found)
+                {
+                    foreach (var reason in Judge(listener, found, live, world, names))
+                    {
+                        yield return reason;
+                    }
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<StatusReason> Judge(
+        Listener declared,
+        LiveListener live,
+        LiveLoadBalancer balancer,
+        LiveWorld world,
+        LiveNames names
+    )
+    {
+        if (declared.Port != live.Settings.Port)
+        {
+            yield return new(
+                ReasonKind.RoutingDiffers,
+                live.Address,
+                $"The listener {live.Address.Path} is declared on port {declared.Port}, and listens on {live.Settings.Port}."
+            );
+        }
+
+        if (IsAdmitted(live.Settings.Port, balancer, world) == false)
+        {
+            yield return new(
+                ReasonKind.NobodyAdmitted,
+                live.Address,
+                $"No security group of the load balancer {balancer.Address.Path} admits anybody to port {live.Settings.Port}."
+            );
+        }
+
+        if (Difference(declared.DefaultAction, live.Settings.DefaultAction, names) is { } other)
+        {
+            yield return new(ReasonKind.RoutingDiffers, live.Address, $"The default action of {live.Address.Path} is {other}.");
+        }
+
+        foreach (var rule in declared.Rules)
+        {
+            var address = Address.Of(ResourceKind.Rule, [.. live.Address.Path.Split('/'), rule.Name]);
+            if (
+                world.Rules.FirstOrDefault(r => r.Address == address && r.ListenerArn == live.Id) is { } found
+                && Difference(rule.Action, found.Settings.Action, names) is { } otherwise
+            )
+            {
+                yield return new(ReasonKind.RoutingDiffers, address, $"The action of the rule {address.Path} is {otherwise}.");
+            }
+        }
+    }
+
+    /// <summary>Null: it is not known, a group of somebody else's is among them.</summary>
+    private static bool? IsAdmitted(int port, LiveLoadBalancer balancer, LiveWorld world)
+    {
+        var ids = balancer
+            .Settings.Get(Tables.LoadBalancerTable.SecurityGroups)
+            .OfType<ResourceRef.Existing>()
+            .Select(r => r.Id)
+            .ToHashSet(StringComparer.Ordinal);
+        var own = world.SecurityGroups.Where(g => ids.Contains(g.Id)).ToList();
+        return ids.Count == 0 || own.Count < ids.Count ? null : PortAdmission.IsAnyAdmitted(own.SelectMany(g => g.Settings.Rules), port);
+    }
+
+    /// <summary>What it is and should be, where a request no longer gets to any target group that the file names.</summary>
+    private static string? Difference(RoutingAction declared, ActionSettings live, LiveNames names)
+    {
+        if (declared is not RoutingAction.Forward forward || !forward.Targets.Any(t => t.Weight > 0))
+        {
+            return null;
+        }
+
+        var wanted = forward.Targets.Where(t => t.Weight > 0).Select(t => t.TargetGroup.Text).ToList();
+        var given = live is ActionSettings.Forward to
+            ? to.Targets.Where(t => t.Weight > 0).Select(t => names.Of(t.TargetGroup)).ToList()
+            : [];
+        return given.Exists(name => forward.Targets.Any(t => t.TargetGroup.Text == name))
+            ? null
+            : $"{Text(live, given)}, and the file forwards to {string.Join(", ", wanted)}";
+    }
+
+    private static string Text(ActionSettings live, List<string> given) =>
+        live switch
+        {
+            ActionSettings.Forward => given.Count == 0 ? "a forward to nothing" : $"a forward to {string.Join(", ", given)}",
+            ActionSettings.FixedResponse fixedResponse => $"'respond {fixedResponse.Status}'",
+            ActionSettings.Redirect redirect => $"'redirect {redirect.Status}'",
+            ActionSettings.Foreign foreign => foreign.Description,
+            _ => "another one",
+        };
+}
