@@ -1,4 +1,5 @@
 using Amazon.EC2.Model;
+using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Resources;
@@ -16,8 +17,13 @@ internal sealed class SecurityGroupHolders(AwsSession aws)
     {
         var interfaces = await InterfacesAsync(scope, groupId);
         var instances = await RunningAsync(scope, interfaces);
+        var balancing = await LivingBalancersAsync(scope, interfaces);
         var foreign = interfaces
-            .Where(i => !IsOfElb(i) && (i.Attachment?.InstanceId is not { } instance || instances.Contains(instance)))
+            .Where(i =>
+                BalancerOf(i) is { } name
+                    ? balancing.Contains(name)
+                    : i.Attachment?.InstanceId is not { } instance || instances.Contains(instance)
+            )
             .ToList();
         if (foreign.Count > 0)
         {
@@ -57,6 +63,27 @@ internal sealed class SecurityGroupHolders(AwsSession aws)
             scope.Stop
         );
         return answer.NetworkInterfaces ?? [];
+    }
+
+    /// <summary>Names of load balancers that hold it and are still there: those of this stack were gone before.</summary>
+    private async Task<HashSet<string>> LivingBalancersAsync(ActionScope scope, List<NetworkInterface> interfaces)
+    {
+        var living = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in interfaces.Select(BalancerOf).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            try
+            {
+                // One unknown name fails a whole call.
+                await aws.Elb.CallAsync("DescribeLoadBalancers", [("Names", new object[] { name })], scope.Stop);
+                living.Add(name);
+            }
+            catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind is AwsFailureKind.NotFound)
+            {
+                // Its interfaces go after it.
+            }
+        }
+
+        return living;
     }
 
     /// <summary>Those of the instances that are not on their way out.</summary>
@@ -118,8 +145,12 @@ internal sealed class SecurityGroupHolders(AwsSession aws)
     private static string? StackOf(SecurityGroup? group) => Ec2Tags.Read(group?.Tags).GetValueOrDefault(OwnershipTags.Stack);
 
     /// <summary>AWS describes them as <c>ELB app/NAME/ID</c> or <c>ELB net/NAME/ID</c>.</summary>
-    private static bool IsOfElb(NetworkInterface found) =>
-        found.Description?.StartsWith("ELB ", StringComparison.Ordinal) == true && found.RequesterManaged != false;
+    private static string? BalancerOf(NetworkInterface found) =>
+        found is { RequesterManaged: not false, Description: { } text } && text.StartsWith("ELB ", StringComparison.Ordinal)
+            ? text["ELB ".Length..].Split('/') is [_, var name, ..]
+                ? name
+                : text["ELB ".Length..]
+            : null;
 
     private static string Describe(NetworkInterface found) =>
         found.Attachment?.InstanceId is { Length: > 0 } instance ? $"{found.NetworkInterfaceId} of {instance}"

@@ -70,7 +70,12 @@ internal sealed class PlanCommand
         run.Diagnostics.Say(plan.Diagnostics);
         if (run.Talk.Json)
         {
-            run.Terminal.Out.Data(PlanJson.Write(plan, PlanJson.Indented));
+            // What the file was warned of stands there too: whoever reads the document sees nothing else.
+            var told = plan with
+            {
+                Diagnostics = [.. bound.Diagnostics, .. plan.Diagnostics],
+            };
+            run.Terminal.Out.Data(PlanJson.Write(told, PlanJson.Indented));
         }
         else if (plan.HasChanges || !plan.HasErrors)
         {

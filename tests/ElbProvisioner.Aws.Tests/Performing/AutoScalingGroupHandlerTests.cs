@@ -201,8 +201,8 @@ public sealed class AutoScalingGroupHandlerTests
     [Theory]
     [InlineData(
         "Standby",
-        "i-1 in Standby, which a group never ends by itself: 'aws autoscaling exit-standby --auto-scaling-group-name shop-app "
-            + "--instance-ids i-1' lets it"
+        "i-1 in Standby, which a group never ends by itself: 'aws autoscaling terminate-instance-in-auto-scaling-group "
+            + "--instance-id i-1 --no-should-decrement-desired-capacity' ends it"
     )]
     [InlineData(
         "Terminating:Wait",

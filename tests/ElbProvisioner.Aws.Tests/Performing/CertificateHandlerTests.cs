@@ -25,7 +25,7 @@ public sealed class CertificateHandlerTests
     [Fact]
     public async Task A_request_has_a_token_that_is_the_same_at_every_try()
     {
-        using var stage = new Stage();
+        using var stage = Tagged(Stage.TagsOf(Web));
         stage.On(Acm + "RequestCertificate", Requested(CertificateArn)).On(Acm + "DescribeCertificate", Described("PENDING_VALIDATION"));
 
         var outputs = await stage.PerformAsync(Web, Request);
@@ -43,7 +43,7 @@ public sealed class CertificateHandlerTests
     [Fact]
     public async Task A_dead_certificate_of_the_last_hour_is_stepped_over()
     {
-        using var stage = new Stage();
+        using var stage = Tagged(Stage.TagsOf(Web));
         stage
             .On(Acm + "RequestCertificate", Requested("arn:failed"), Requested("arn:deleted"), Requested(CertificateArn))
             .On(
@@ -64,7 +64,7 @@ public sealed class CertificateHandlerTests
     [Fact]
     public async Task An_emulator_that_breaks_on_a_token_gets_another_one()
     {
-        using var stage = new Stage();
+        using var stage = Tagged(Stage.TagsOf(Web));
         stage
             .On(
                 Acm + "RequestCertificate",
@@ -82,7 +82,7 @@ public sealed class CertificateHandlerTests
     [Fact]
     public async Task A_new_certificate_may_take_a_moment_to_be_known()
     {
-        using var stage = new Stage();
+        using var stage = Tagged(Stage.TagsOf(Web));
         stage
             .On(Acm + "RequestCertificate", Requested(CertificateArn))
             .On(Acm + "DescribeCertificate", AcmError("ResourceNotFoundException"), Described("PENDING_VALIDATION"));
@@ -90,6 +90,29 @@ public sealed class CertificateHandlerTests
         await stage.PerformAsync(Web, Request);
 
         Assert.Equal(1, stage.Aws.Count("RequestCertificate"));
+    }
+
+    [Fact]
+    public async Task A_request_that_ACM_remembers_gives_back_the_tags_that_were_lost_since()
+    {
+        using var stage = Tagged(Stage.TagsOf(Web).Remove("elbctl:stack"));
+        stage
+            .On(Acm + "RequestCertificate", Requested(CertificateArn))
+            .On(Acm + "DescribeCertificate", Described("PENDING_VALIDATION"))
+            .On(Acm + "AddTagsToCertificate", AwsAnswer.Json("{}"));
+
+        await stage.PerformAsync(Web, Request);
+
+        var tags = Assert.Single(stage.AllAsked(Acm + "AddTagsToCertificate")).Json?["Tags"]?.ToString() ?? "";
+        Assert.Contains("elbctl:stack", tags, StringComparison.Ordinal);
+    }
+
+    private static Stage Tagged(IEnumerable<KeyValuePair<string, string>> tags)
+    {
+        var stage = new Stage();
+        var listed = string.Join(',', tags.Select(t => $$"""{"Key":"{{t.Key}}","Value":"{{t.Value}}"}"""));
+        stage.On(Acm + "ListTagsForCertificate", AwsAnswer.Json($$"""{"Tags":[{{listed}}]}"""));
+        return stage;
     }
 
     [Fact]

@@ -239,11 +239,33 @@ public sealed class SecurityGroupHandlerTests
             .On(Ec2 + "DeleteSecurityGroup", Ec2Error("DependencyViolation"), Ec2True("DeleteSecurityGroup"))
             .On(Ec2 + "DescribeNetworkInterfaces", Interfaces(("eni-1", "ELB app/shop-web/1", null), ("eni-2", "", "i-1")))
             .On(Ec2 + "DescribeInstances", AwsAnswer.Ec2("DescribeInstances", "<reservationSet/>"))
+            .On(Elb + "DescribeLoadBalancers", Error("LoadBalancerNotFound"))
             .On(Ec2 + "DescribeSecurityGroups", Groups());
 
         await stage.PerformAsync(Web, new AwsOperation.DeleteSecurityGroup(Stage.Owned("sg-1", Web)));
 
         Assert.Equal(["2 network interfaces of what was just deleted still to go: eni-1, eni-2"], stage.Said);
+    }
+
+    [Fact]
+    public async Task A_load_balancer_that_lives_on_ends_the_deletion_at_once()
+    {
+        using var stage = new Stage();
+        stage
+            .On(Ec2 + "DeleteSecurityGroup", Ec2Error("DependencyViolation"))
+            .On(Ec2 + "DescribeNetworkInterfaces", Interfaces(("eni-1", "ELB app/theirs/1", null)))
+            .On(
+                Elb + "DescribeLoadBalancers",
+                AwsAnswer.Query(
+                    "DescribeLoadBalancers",
+                    "<LoadBalancers><member><LoadBalancerName>theirs</LoadBalancerName></member></LoadBalancers>"
+                )
+            )
+            .On(Ec2 + "DescribeSecurityGroups", Groups());
+
+        var failed = await stage.FailAsync(Web, new AwsOperation.DeleteSecurityGroup(Stage.Owned("sg-1", Web)));
+
+        Assert.Contains("eni-1 (ELB app/theirs/1)", failed.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -256,6 +278,7 @@ public sealed class SecurityGroupHandlerTests
                 Ec2 + "DescribeNetworkInterfaces",
                 Interfaces(("eni-1", "ELB app/shop-web/1", null), ("eni-2", "", "i-1"), ("eni-3", "RDSNetworkInterface", null))
             )
+            .On(Elb + "DescribeLoadBalancers", Error("LoadBalancerNotFound"))
             .On(
                 Ec2 + "DescribeInstances",
                 AwsAnswer.Ec2(

@@ -28,6 +28,22 @@ public sealed class ToldTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
     }
 
     [Fact]
+    public async Task A_plan_as_a_document_holds_the_warnings_about_the_file_too()
+    {
+        using var workspace = new Workspace(
+            ShopStack.Named(aws.NewStackName("warned")) + "\ncertificates: { idle: { request: idle.example.com } }\n"
+        );
+
+        var plan = await new Elbctl(workspace, aws).RunAsync("plan", "--json");
+
+        using var document = System.Text.Json.JsonDocument.Parse(plan.Data);
+        Assert.Contains(
+            document.RootElement.GetProperty("diagnostics").EnumerateArray(),
+            d => d.GetProperty("code").GetString() == "ELB3006"
+        );
+    }
+
+    [Fact]
     public async Task Suspended_processes_are_named_unless_the_file_suspends_them()
     {
         var stack = aws.NewStackName("idle");

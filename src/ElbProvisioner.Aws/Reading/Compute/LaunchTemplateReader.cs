@@ -54,7 +54,8 @@ internal static class LaunchTemplateReader
     private static async Task<LiveLaunchTemplate> SeenAsync(ReadScope scope, LiveLaunchTemplate template, long? latest) =>
         scope.IsForApply
         && template.Version is { } version
-        && latest != version
+        && latest is { } last
+        && last != version
         && await TemplateVersions.IsGoneAsync(scope, template.Id, version)
             ? template with
             {
