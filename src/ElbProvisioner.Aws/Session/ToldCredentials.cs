@@ -2,7 +2,9 @@ using Amazon.Runtime;
 
 namespace ElbProvisioner.Aws.Session;
 
-/// <summary>Credentials whose source is named when it fails: a process is run, a role assumed and a token renewed at the first call or later.</summary>
+/// <summary>
+/// Credentials whose source is named when it fails: a process is run, a role assumed and a token renewed at the first call or later.
+/// </summary>
 /// <param name="profile">The one that was asked for by name.</param>
 internal sealed class ToldCredentials(AWSCredentials source, string? profile) : AWSCredentials
 {

@@ -5,8 +5,8 @@ using ElbProvisioner.EndToEnd.Tests.Infrastructure;
 namespace ElbProvisioner.EndToEnd.Tests.Issues;
 
 /// <summary>
-/// What a group launches from was deleted by hand. It cannot launch, and a refresh with a way back has nowhere to go back to: the next apply
-/// gives the group something to launch from before anything else.
+/// What a group launches from was deleted by hand. It cannot launch, and a refresh with a way back has nowhere to go back to: the next
+/// apply gives the group something to launch from before anything else.
 /// </summary>
 public sealed class TemplateGoneTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
 {

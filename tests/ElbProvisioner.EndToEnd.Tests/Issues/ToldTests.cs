@@ -36,7 +36,7 @@ public sealed class ToldTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
 
         var plan = await new Elbctl(workspace, aws).RunAsync("plan", "--json");
 
-        using var document = System.Text.Json.JsonDocument.Parse(plan.Data);
+        using var document = System.Text.Json.JsonDocument.Parse(plan.Out);
         Assert.Contains(
             document.RootElement.GetProperty("diagnostics").EnumerateArray(),
             d => d.GetProperty("code").GetString() == "ELB3006"

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Effects;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Traffic;

@@ -7,7 +7,9 @@ using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning.Notices;
 
-/// <summary>Instances in zones that their load balancer is not in are registered, and get no request [ELBv2 API: Target.NotInUse].</summary>
+/// <summary>
+/// Instances in zones that their load balancer is not in are registered, and get no request [ELBv2 API: Target.NotInUse].
+/// </summary>
 internal static class ZoneNotices
 {
     public static IEnumerable<Diagnostic> Of(Stack stack, LiveWorld live, ImmutableArray<PlannedAction> actions)
