@@ -5,7 +5,8 @@ using ElbProvisioner.Cli.Views;
 namespace ElbProvisioner.Cli;
 
 /// <summary>
-/// Ctrl-C, SIGTERM and the end of the terminal: the first stops in order (calls in flight finish, the report is written), the second leaves at once.
+/// Ctrl-C, SIGTERM and the end of the terminal: the first stops in order (calls in flight finish, the report is written), the second
+/// leaves at once.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

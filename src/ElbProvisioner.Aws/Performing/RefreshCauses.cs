@@ -24,7 +24,7 @@ internal sealed class RefreshCauses(AwsSession aws, ScalingGroups groups, Launch
     /// <summary>What was seen last.</summary>
     public IReadOnlyList<string> Seen { get; private set; } = [];
 
-    /// <returns>What stands in the way: of a suspended process and of instances that it may not touch at once, of ill ones with time.</returns>
+    /// <returns>What stands in the way: suspended processes and instances that it may not touch at once, ill ones with time.</returns>
     public async Task<IReadOnlyList<string>> LookAsync(ActionScope scope, string group, InstanceRefresh found, bool isEnding)
     {
         var now = scope.StartedAt + scope.Elapsed;
@@ -32,7 +32,8 @@ internal sealed class RefreshCauses(AwsSession aws, ScalingGroups groups, Launch
         if (_progress is not { } last || last.Percentage != percentage)
         {
             // One that is joined before it came to anything has stood still since it began.
-            var since = _progress is null && percentage == 0 && found.StartTime is { } began ? began.ToUniversalTime() : now;
+            var since =
+                _progress is null && percentage == 0 && found.StartTime is { } began ? new DateTimeOffset(began.ToUniversalTime()) : now;
             _progress = last = (percentage, since);
         }
 
