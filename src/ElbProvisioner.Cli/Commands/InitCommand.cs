@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using ElbProvisioner.Cli.Sources;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
@@ -113,8 +114,7 @@ internal static class InitCommand
 
     private static async Task<int> WriteBothAsync(Host host, string name, string path, CancellationToken ct)
     {
-        // The templates say how to get the schema, which is written beside the stack here.
-        await WriteNewAsync(path, SchemaLine + Read(name).Replace(SchemaHint + SchemaLine + "\n", "", StringComparison.Ordinal), ct);
+        // The stack last: what failed before can be begun again.
         var schema = Path.Combine(host.Folder, SchemaFile);
         var hasSchema = File.Exists(schema);
         if (!hasSchema)
@@ -122,6 +122,8 @@ internal static class InitCommand
             await WriteNewAsync(schema, StackSchema.Write() + "\n", ct);
         }
 
+        // The templates say how to get the schema, which is written beside the stack here.
+        await WriteNewAsync(path, SchemaLine + Read(name).Replace(SchemaHint + SchemaLine + "\n", "", StringComparison.Ordinal), ct);
         host.Terminal.Talk.Line(
             $"Wrote {StackArguments.DefaultFile} from the template {name}{(hasSchema ? "" : $", and {SchemaFile} for your editor")}. "
                 + "Edit it, then: elbctl validate, elbctl plan, elbctl apply."
@@ -129,13 +131,9 @@ internal static class InitCommand
         return ExitCode.Done;
     }
 
-    /// <summary>CreateNew: should it have appeared since, it is not overwritten either.</summary>
-    private static async Task WriteNewAsync(string path, string text, CancellationToken ct)
-    {
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-        await using var writer = new StreamWriter(file);
-        await writer.WriteAsync(text.AsMemory(), ct);
-    }
+    /// <summary>Should it have appeared since, it is not overwritten either.</summary>
+    private static Task WriteNewAsync(string path, string text, CancellationToken ct) =>
+        Disk.WriteWholeAsync(path, Encoding.UTF8.GetBytes(text), overwrites: false, mode: null, ct);
 
     private static string Read(string name)
     {

@@ -32,6 +32,35 @@ internal static class Disk
         }
     }
 
+    /// <summary>Whole or not at all: a full disk or a signal leaves nothing behind, and nobody ever sees half a file.</summary>
+    /// <param name="overwrites">False: should one have appeared, it is an <see cref="IOException"/>.</param>
+    /// <param name="mode">Who may read it; null: as the system says.</param>
+    public static async Task WriteWholeAsync(string path, byte[] content, bool overwrites, UnixFileMode? mode, CancellationToken ct)
+    {
+        var next = Path.Combine(Path.GetDirectoryName(path) ?? "", $".{Path.GetRandomFileName()}{Path.GetExtension(path)}");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = mode ?? options.UnixCreateMode;
+        }
+
+        try
+        {
+            await using (var file = new FileStream(next, options))
+            {
+                await file.WriteAsync(content, ct);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(next, path, overwrites);
+        }
+        finally
+        {
+            // Where it has moved there is nothing to delete.
+            File.Delete(next);
+        }
+    }
+
     /// <summary>No more than so many bytes of a file that is known to be a regular one.</summary>
     public static (byte[]? Content, string Reason) ReadBeginning(string path, int length)
     {

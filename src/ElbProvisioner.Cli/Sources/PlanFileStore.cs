@@ -67,34 +67,9 @@ internal static class PlanFileStore
         }
     }
 
-    /// <summary>
-    /// Whole or not at all: a reader never sees half a plan, and a plan that was there stays until the new one is complete.
-    /// </summary>
-    public static async Task WriteAsync(string path, byte[] content, CancellationToken ct)
-    {
-        var next = Path.Combine(Path.GetDirectoryName(path) ?? "", $".{Path.GetRandomFileName()}.plan");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        try
-        {
-            await using (var file = new FileStream(next, options))
-            {
-                await file.WriteAsync(content, ct);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(next, path, overwrite: true);
-        }
-        finally
-        {
-            // Where it has moved there is nothing to delete.
-            File.Delete(next);
-        }
-    }
+    /// <summary>A plan that was there stays until the new one is complete; nobody else on the machine reads either.</summary>
+    public static Task WriteAsync(string path, byte[] content, CancellationToken ct) =>
+        Disk.WriteWholeAsync(path, content, overwrites: true, UnixFileMode.UserRead | UnixFileMode.UserWrite, ct);
 
     /// <summary>Either a plan, or why there is none.</summary>
     public static (SavedPlan? Plan, Diagnostic? Refusal) Read(string folder, string name, CancellationToken stop)

@@ -28,6 +28,21 @@ public sealed class InitTests
     }
 
     [Fact]
+    public async Task What_cannot_be_written_leaves_nothing_behind_that_is_in_the_way_of_the_next_try()
+    {
+        using var host = new TestHost();
+        var inTheWay = Path.Combine(host.Folder, "elbctl.schema.json");
+        Directory.CreateDirectory(inTheWay);
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("init", "web-http"));
+        Assert.Contains("ELB2102", host.Talk.ToString(), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(host.Folder));
+
+        Directory.Delete(inTheWay);
+        Assert.Equal(ExitCode.Done, await host.RunAsync("init", "web-http"));
+    }
+
+    [Fact]
     public async Task The_schema_stands_beside_the_stack_and_the_stack_names_it()
     {
         using var host = new TestHost();

@@ -228,6 +228,19 @@ public sealed class PlanNoticesTests
         Assert.Equal(code, Codes(Stacks.Shop, world.World with { Network = wanted }).SingleOrDefault()?.Id);
     }
 
+    [Fact]
+    public async Task A_protected_load_balancer_is_told_of_once_when_it_shall_go()
+    {
+        var live = (await ShopAsync()).World;
+        var balancer = live.LoadBalancers[0];
+        live = live with
+        {
+            LoadBalancers = [balancer with { AllAttributes = balancer.AllAttributes.SetItem("deletion_protection.enabled", "true") }],
+        };
+
+        Assert.Single(Planner.PlanDestroy(Stacks.Shop, live).Diagnostics, d => d.Code == PlanCodes.DeletionProtected);
+    }
+
     private static NetworkFacts Placed(NetworkFacts facts, string zones) =>
         facts with
         {

@@ -89,7 +89,7 @@ internal static class LoadBalancerPlanner
         );
     }
 
-    public static void ReportProtection(PlanningContext context, LiveLoadBalancer doomed)
+    private static void ReportProtection(PlanningContext context, LiveLoadBalancer doomed)
     {
         if (doomed.AllAttributes.GetValueOrDefault("deletion_protection.enabled") == "true")
         {

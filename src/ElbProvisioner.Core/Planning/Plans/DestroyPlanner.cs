@@ -11,11 +11,6 @@ internal static class DestroyPlanner
     /// <param name="declared">The stack as its file has it: what carries no tags is known by it.</param>
     public static void Plan(PlanningContext context, Stack declared)
     {
-        foreach (var loadBalancer in context.Live.LoadBalancers)
-        {
-            LoadBalancerPlanner.ReportProtection(context, loadBalancer);
-        }
-
         var names = DnsPlanner.Remove(context, _ => true, new OwnDnsNames(declared, context.Live), []);
         var groups = context.Live.AutoScalingGroups.Select(g => AutoScalingGroupPlanner.Remove(context, g, names)).ToList();
         var loadBalancers = context.Live.LoadBalancers.Select(b => LoadBalancerPlanner.Remove(context, b, [.. names, .. groups])).ToList();
