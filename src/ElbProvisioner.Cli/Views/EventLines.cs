@@ -58,7 +58,7 @@ internal sealed class EventLines(Pane pane, bool isLive)
         };
 
     private string Line(ExecutionEvent e, string word, Tone tone, string text) =>
-        $"{Durations.Clock(e.At - _tally.Begin), 7}  {pane.Paint(word.PadRight(7), tone)}  {text}";
+        $"{Durations.Clock(e.At - _tally.Begin),7}  {pane.Paint(word.PadRight(7), tone)}  {text}";
 
     private static IEnumerable<string> Remedy(Diagnostic? diagnostic) =>
         diagnostic?.Remedy is { } remedy ? [new string(' ', 18) + remedy] : [];

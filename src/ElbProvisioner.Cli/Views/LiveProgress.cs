@@ -59,7 +59,7 @@ internal static class LiveProgress
 
         var stopping = tally.IsStopping ? ", stopping" : "";
         lines.Add(
-            pane.Shown(pane.Paint($"{Durations.Clock(now - tally.Begin), 7}  {tally.Ended} of {tally.Total} done{stopping}", Tone.Faint))
+            pane.Shown(pane.Paint($"{Durations.Clock(now - tally.Begin),7}  {tally.Ended} of {tally.Total} done{stopping}", Tone.Faint))
         );
         return lines;
     }
