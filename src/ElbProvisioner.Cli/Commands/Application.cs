@@ -45,7 +45,14 @@ internal sealed class Application(Host outside)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Say(terminal, $"{terminal.Talk.Paint("error", Tone.Bad)}: {e.Message}");
+            Say(
+                terminal,
+                $"{terminal.Talk.Paint("error", Tone.Bad)} {CommandCodes.NotWritten.Id}: A file or stream cannot be read or written: "
+                    + $"{e.Message.TrimEnd('.')}.",
+                _host.Record.ChangedSomething
+                    ? "  -> Some changes were made: 'elbctl status' tells what is there, and the same command goes on from there."
+                    : "  -> Nothing was changed. See to the disk, or to where the output goes, and repeat the command."
+            );
             return FailedCode;
         }
         catch (Exception e)

@@ -7,6 +7,8 @@ internal static class CommandCodes
 {
     public static DiagnosticCode OtherAccount { get; } = Error("ELB6902", "The credentials belong to another account than the stack");
 
+    public static DiagnosticCode NotWritten { get; } = Error("ELB6909", "A file or stream cannot be read or written");
+
     public static DiagnosticCode OtherRegion { get; } = Error("ELB6903", "The command line names another region than the stack");
 
     public static DiagnosticCode NobodyToAsk { get; } = Error("ELB6904", "Nobody is there to agree to the plan");

@@ -302,6 +302,21 @@ public sealed class StackCommandTests
         }
     }
 
+    [Theory]
+    [InlineData(true, "Some changes were made: 'elbctl status' tells")]
+    [InlineData(false, "Nothing was changed.")]
+    public async Task A_disk_that_is_full_is_told_with_a_code_and_what_was_done(bool hasChanged, string told)
+    {
+        using var host = SiteHost();
+        host.Cloud.HasChangedSomething = hasChanged;
+        host.Cloud.Serving = (_, _) => Task.FromException<ServingVerdict>(new IOException("No space left on device"));
+
+        await host.RunAsync("apply", "--yes");
+
+        Assert.Contains("error ELB6909: A file or stream cannot be read or written: No space left on device.", host.Talk.ToString());
+        Assert.Contains(told, host.Talk.ToString());
+    }
+
     [Fact]
     public async Task Outputs_of_what_is_not_there_say_so()
     {

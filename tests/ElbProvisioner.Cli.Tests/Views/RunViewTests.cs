@@ -86,7 +86,12 @@ public sealed class RunViewTests
             events.Writer.TryWrite(e);
         }
 
-        var shown = LiveProgress.ShowAsync(new(text, 80, hasColour: false), events.Reader.ReadAllAsync(), real, time);
+        var shown = LiveProgress.ShowAsync(
+            new(text, 80, hasColour: false),
+            events.Reader.ReadAllAsync(TestContext.Current.CancellationToken),
+            real,
+            time
+        );
         var first = Screen.After(text.ToString());
         time.Advance(TimeSpan.FromMinutes(1));
         real.Advance(TimeSpan.FromSeconds(1));
