@@ -49,7 +49,7 @@ public sealed class MotoReadingTests(MotoServer moto)
         Assert.Equal("listener/web/http", world.Listeners[0].Address.ToString());
         Assert.IsType<ActionSettings.Forward>(world.Listeners[0].Settings.DefaultAction);
         Assert.Equal("true", world.TargetGroups.Single(g => g.Address.Path == "app").Settings.Attributes["stickiness.enabled"]);
-        Assert.Equal((7L, "abc"), (world.LaunchTemplates[0].Version, world.LaunchTemplates[0].Fingerprint));
+        Assert.Equal((1L, "abc"), (world.LaunchTemplates[0].Version, world.LaunchTemplates[0].Fingerprint));
         Assert.Equal(world.Network.VpcId, world.AutoScalingGroups[0].Settings.Get(AutoScalingGroupTable.VpcId));
         Assert.Equal(2, world.AutoScalingGroups[0].Instances.Length);
         Assert.Equal("shop.example.com", Assert.Single(world.Certificates).Settings.Domain);
@@ -188,7 +188,7 @@ public sealed class MotoReadingTests(MotoServer moto)
             )
         ).LaunchTemplate.LaunchTemplateId;
         await session.Ec2.CreateTagsAsync(
-            new CreateTagsRequest { Resources = [template], Tags = [new() { Key = OwnershipTags.Version, Value = "7:abc" }] },
+            new CreateTagsRequest { Resources = [template], Tags = [new() { Key = OwnershipTags.Version, Value = "1:abc" }] },
             Cancel
         );
         var name = PhysicalNames.AutoScalingGroup(stack, stack.AutoScalingGroups[0], vpcId);

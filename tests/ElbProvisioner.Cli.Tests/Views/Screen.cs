@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace ElbProvisioner.Cli.Tests.Views;
 
-/// <summary>What a terminal shows after it was written to, as far as live views make use of one. Anything else it is told is a mistake.</summary>
+/// <summary>
+/// What a terminal shows after it was written to, as far as live views make use of one. Anything else it is told is a mistake.
+/// </summary>
 internal sealed partial class Screen
 {
     private readonly List<StringBuilder> _rows = [new()];
