@@ -18,8 +18,11 @@ internal sealed class RefreshCauses(AwsSession aws, ScalingGroups groups, Launch
 
     private (int Percentage, DateTimeOffset Since)? _progress;
 
-    /// <summary>An instance that has just replaced an ill one has not shown its illness yet.</summary>
+    /// <summary>The first that was seen: each that replaces it falls ill of the same, and one name says it.</summary>
     private string? _ill;
+
+    /// <summary>Once there is a cause it stays: what only counts on is not told again and again.</summary>
+    private IReadOnlyList<string>? _why;
 
     /// <summary>What was seen last.</summary>
     public IReadOnlyList<string> Seen { get; private set; } = [];
@@ -60,8 +63,16 @@ internal sealed class RefreshCauses(AwsSession aws, ScalingGroups groups, Launch
     private async Task<IEnumerable<string>> IllAsync(string group, AutoScalingGroup live, DateTimeOffset since, CancellationToken stop)
     {
         var arns = live.TargetGroupARNs ?? [];
-        _ill = await IllTargetAsync(arns, stop) ?? _ill;
-        return new[] { _ill, await silent.ObstacleAsync(arns, stop), await failures.LoopAsync(group, since, stop) }.OfType<string>();
+        if (_why is { } known)
+        {
+            return known;
+        }
+
+        _ill ??= await IllTargetAsync(arns, stop);
+        var cause = await silent.ObstacleAsync(arns, stop) ?? await failures.LoopAsync(group, since, stop);
+        List<string> seen = [.. new[] { _ill, cause }.OfType<string>()];
+        _why = cause is null ? null : seen;
+        return seen;
     }
 
     private async Task<string?> IllTargetAsync(IEnumerable<string> targetGroups, CancellationToken stop)
