@@ -99,12 +99,12 @@ internal static class DeclaredRouting
         }
 
         var wanted = forward.Targets.Where(t => t.Weight > 0).Select(t => t.TargetGroup.Text).ToList();
-        var given = live is ActionSettings.Forward to
-            ? to.Targets.Where(t => t.Weight > 0).Select(t => names.Of(t.TargetGroup)).ToList()
-            : [];
-        return given.Exists(name => forward.Targets.Any(t => t.TargetGroup.Text == name))
+        var given = live is ActionSettings.Forward to ? to.Targets.Where(t => t.Weight > 0).Select(t => t.TargetGroup).ToList() : [];
+
+        // The file names its own target groups by their names, and those made elsewhere by their ARNs.
+        return given.Exists(g => forward.Targets.Any(t => t.TargetGroup.Text == names.Of(g) || t.TargetGroup.Text == LiveNames.IdOf(g)))
             ? null
-            : $"{Text(live, given)}, and the file forwards to {string.Join(", ", wanted)}";
+            : $"{Text(live, given.ConvertAll(names.Of))}, and the file forwards to {string.Join(", ", wanted)}";
     }
 
     private static string Text(ActionSettings live, List<string> given) =>

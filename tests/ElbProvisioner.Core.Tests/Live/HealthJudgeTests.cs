@@ -248,6 +248,12 @@ public sealed class HealthJudgeTests
     [MemberData(nameof(Defaults))]
     public void Requests_must_get_to_a_target_group_that_the_file_names(string live, ReasonKind? kind)
     {
+        JudgeForward("app", live, kind);
+        JudgeForward(Group, live, kind);
+    }
+
+    private static void JudgeForward(string declared, string live, ReasonKind? kind)
+    {
         ActionSettings action = live.Split(' ') is [var name, var weight]
             ? new ActionSettings.Forward(
                 [
@@ -270,7 +276,7 @@ public sealed class HealthJudgeTests
                         [
                             shop.LoadBalancers[0].Listeners[0] with
                             {
-                                DefaultAction = new RoutingAction.Forward([new(new("app", SourceSpan.None), 1)], null),
+                                DefaultAction = new RoutingAction.Forward([new(new(declared, SourceSpan.None), 1)], null),
                             },
                         ],
                     },
