@@ -96,8 +96,8 @@ internal sealed class Milestones
     /// <summary>By load balancer: the action with which it is in all zones it shall be in.</summary>
     public Dictionary<Address, string> Entered { get; } = [];
 
-    /// <summary>Scaling groups whose move out of zones is waited for.</summary>
-    public HashSet<Address> ZonesLeft { get; } = [];
+    /// <summary>By scaling group: the action that waits until its instances have left their zones.</summary>
+    public Dictionary<Address, string> ZonesLeft { get; } = [];
 
     /// <summary>By load balancer: everything that gives or changes its listeners and rules.</summary>
     public Dictionary<Address, List<string>> Wired { get; } = [];

@@ -373,6 +373,21 @@ public sealed class TrafficEffectTests
     }
 
     [Fact]
+    public async Task A_load_balancer_leaves_a_zone_when_the_instances_have_left_it_and_are_healthy_elsewhere()
+    {
+        var world = new ModelWorld(Zones("a", "b"));
+        await ConvergenceTests.ApplyAsync(world, Shop);
+        world.World = world.World with { Network = Zones("b", "c") };
+
+        var plan = Planner.Plan(Shop, world.World);
+
+        var left = plan.Actions.Last(a => a.Operation is AwsOperation.SetSubnets);
+        var healthy = Assert.Single(plan.Actions, a => a.Operation is AwsOperation.WaitTargetsHealthy && left.DependsOn.Contains(a.Id));
+        var zones = Assert.Single(plan.Actions, a => a.Operation is AwsOperation.WaitZonesLeft);
+        Assert.Contains(zones.Id, healthy.DependsOn);
+    }
+
+    [Fact]
     public async Task Where_every_instance_leaves_its_zone_a_second_group_is_healthy_before_the_first_goes()
     {
         var world = new ModelWorld(Zones("a", "b"));

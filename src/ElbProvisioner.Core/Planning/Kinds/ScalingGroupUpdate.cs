@@ -140,7 +140,6 @@ internal static class ScalingGroupUpdate
         }
 
         var address = AutoScalingGroupPlanner.AddressOf(wanted);
-        context.Milestones.ZonesLeft.Add(address);
         var left = context.Builder.Act(
             address,
             "wait zones",
@@ -148,6 +147,7 @@ internal static class ScalingGroupUpdate
             Cost.Drained(TimeSpan.FromMinutes(3)),
             after
         );
+        context.Milestones.ZonesLeft[address] = left;
         context.Milestones.Moved.Add(left);
     }
 

@@ -51,18 +51,17 @@ internal static class SubnetMove
         foreach (var group in context.Topology.ServedBy(wanted).SelectMany(t => context.Topology.GroupsOf(t.Name)).DistinctBy(g => g.Name))
         {
             var address = Address.Of(ResourceKind.AutoScalingGroup, group.Name);
-            if (
-                !context.Milestones.ZonesLeft.Contains(address)
-                && zones.IsSupersetOf(Zones.Of(context, ResourceKind.AutoScalingGroup, group.Name))
-            )
+            if (zones.IsSupersetOf(Zones.Of(context, group)))
             {
-                var left = context.Builder.Act(
-                    address,
-                    "wait zones",
-                    new AwsOperation.WaitZonesLeft(context.Ref(address), zones),
-                    Cost.Drained(TimeSpan.FromMinutes(3)),
-                    context.Milestones.Moved
-                );
+                var left =
+                    context.Milestones.ZonesLeft.GetValueOrDefault(address)
+                    ?? context.Builder.Act(
+                        address,
+                        "wait zones",
+                        new AwsOperation.WaitZonesLeft(context.Ref(address), zones),
+                        Cost.Drained(TimeSpan.FromMinutes(3)),
+                        context.Milestones.Moved
+                    );
                 var served = context
                     .Topology.ServedBy(wanted)
                     .Where(t => context.Topology.GroupsOf(t.Name).Contains(group))
