@@ -1,7 +1,8 @@
-using ElbProvisioner.Cli.Sources;
 using System.CommandLine;
 using ElbProvisioner.Aws.Reading;
+using ElbProvisioner.Cli.Sources;
 using ElbProvisioner.Cli.Views;
+using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Planning.Notices;
 
 namespace ElbProvisioner.Cli.Commands;
@@ -52,7 +53,7 @@ internal static class StatusCommand
                     async world =>
                     {
                         var status = await aws.ReadStatusAsync(bound.Stack, world, stop);
-                        var notices = HealthCheckNotices.Of(bound.Stack, world).ToList();
+                        List<Diagnostic> notices = [.. world.Findings, .. HealthCheckNotices.Of(bound.Stack, world)];
                         if (run.Talk.Json)
                         {
                             run.Terminal.Out.Data(StatusJson.Write(bound.Stack.Name, world, status, [.. bound.Diagnostics, .. notices]));

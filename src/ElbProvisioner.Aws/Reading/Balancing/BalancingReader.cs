@@ -104,46 +104,49 @@ internal sealed class BalancingReader(ReadScope scope)
         ImmutableArray<string> expectedGroups
     )
     {
-        foreach (
-            var balancer in balancers.Where(b =>
-                OwnerOf(LoadBalancerReader.ArnOf(b)) is null && expectedBalancers.Contains(LoadBalancerReader.NameOf(b))
-            )
-        )
-        {
-            Report(
-                "load balancer",
-                LoadBalancerReader.NameOf(balancer),
-                LoadBalancerReader.ArnOf(balancer),
-                scope.Stack.LoadBalancers[expectedBalancers.IndexOf(LoadBalancerReader.NameOf(balancer))].At
-            );
-        }
+        ReportTaken(
+            ResourceKind.LoadBalancer,
+            balancers.Select(b => (LoadBalancerReader.NameOf(b), LoadBalancerReader.ArnOf(b))),
+            expectedBalancers
+        );
+        ReportTaken(
+            ResourceKind.TargetGroup,
+            groups.Select(g => (TargetGroupReader.NameOf(g), TargetGroupReader.ArnOf(g))),
+            expectedGroups
+        );
+    }
 
-        foreach (
-            var group in groups.Where(g =>
-                OwnerOf(TargetGroupReader.ArnOf(g)) is null && expectedGroups.Contains(TargetGroupReader.NameOf(g))
-            )
-        )
+    /// <param name="expected">In the order of the file.</param>
+    private void ReportTaken(ResourceKind kind, IEnumerable<(string Name, string Arn)> found, ImmutableArray<string> expected)
+    {
+        var declared = NamedThings.Of(scope.Stack, kind).ToList();
+        foreach (var (name, arn) in found.Where(f => expected.Contains(f.Name)))
         {
-            Report(
-                "target group",
-                TargetGroupReader.NameOf(group),
-                TargetGroupReader.ArnOf(group),
-                scope.Stack.TargetGroups[expectedGroups.IndexOf(TargetGroupReader.NameOf(group))].At
-            );
+            var wanted = declared[expected.IndexOf(name)];
+            if (OwnerOf(arn) is not { } owner)
+            {
+                Report(wanted, name, arn);
+            }
+            else if (owner.Address != wanted.Address && NameProof.IsTargetGroup(scope.Stack.Name, owner.Address, name))
+            {
+                // Of a long name only the beginning shows, so that it may have the form of the wrong address too.
+                Strangers.ReportRetagged(scope, owner, wanted, $"{kind.Label} '{name}'");
+            }
         }
     }
 
-    private void Report(string kind, string name, string arn, SourceSpan at)
+    private void Report(NamedThing wanted, string name, string arn)
     {
         if (scope.IsForApply)
         {
+            var kind = wanted.Address.Kind.Label;
             scope.Findings.Report(
                 LiveFindings.NameTaken,
-                at,
+                wanted.At,
                 $"The {kind} name '{name}' is taken by an object without the tags of the stack '{scope.Stack.Name}' ({arn}); elbctl "
                     + "does not touch it.",
                 $"Rename the {kind} in the file or delete the other object; if it is this stack's and lost its tags, give it back "
-                    + $"{OwnershipTags.Stack} and {OwnershipTags.Address}."
+                    + $"{OwnershipTags.Stack}={scope.Stack.Name} and {OwnershipTags.Address}={wanted.Address}."
             );
         }
     }
@@ -151,10 +154,11 @@ internal sealed class BalancingReader(ReadScope scope)
     private OwnedResource? OwnerOfLoadBalancer(Answer balancer) =>
         OwnerOf(LoadBalancerReader.ArnOf(balancer))
             .Unless(
-                owner =>
+                ResourceKind.LoadBalancer,
+                address =>
                     NameProof.IsLoadBalancer(
                         scope.Stack.Name,
-                        owner.Address,
+                        address,
                         LoadBalancerReader.NameOf(balancer),
                         balancer.Text("Scheme") ?? "internet-facing",
                         balancer.Text("VpcId") ?? ""
@@ -166,7 +170,8 @@ internal sealed class BalancingReader(ReadScope scope)
     private OwnedResource? OwnerOfTargetGroup(Answer group) =>
         OwnerOf(TargetGroupReader.ArnOf(group))
             .Unless(
-                owner => NameProof.IsTargetGroup(scope.Stack.Name, owner.Address, TargetGroupReader.NameOf(group)),
+                ResourceKind.TargetGroup,
+                address => NameProof.IsTargetGroup(scope.Stack.Name, address, TargetGroupReader.NameOf(group)),
                 scope,
                 $"target group '{TargetGroupReader.NameOf(group)}'"
             );

@@ -105,7 +105,8 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
     {
         var vpc = raw.SubnetIds.Select(vpcOf).FirstOrDefault(v => v is not null) ?? usual;
         return raw.Owner.Unless(
-            owner => vpc is null || NameProof.IsAutoScalingGroup(scope.Stack.Name, owner.Address, owner.Id, vpc),
+            ResourceKind.AutoScalingGroup,
+            address => vpc is null || NameProof.IsAutoScalingGroup(scope.Stack.Name, address, raw.Owner.Id, vpc),
             scope,
             $"scaling group '{raw.Owner.Id}'"
         )

@@ -81,7 +81,8 @@ internal static class LaunchTemplateReader
         var carrier = OwnedResource.TryRead(template.LaunchTemplateId, scope.Stack.Name, tags);
         if (
             carrier.Unless(
-                o => NameProof.IsLaunchTemplate(scope.Stack.Name, o.Address, template.LaunchTemplateName),
+                ResourceKind.LaunchTemplate,
+                address => NameProof.IsLaunchTemplate(scope.Stack.Name, address, template.LaunchTemplateName),
                 scope,
                 $"launch template '{template.LaunchTemplateName}'"
             )

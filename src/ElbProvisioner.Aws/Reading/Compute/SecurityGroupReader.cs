@@ -37,10 +37,11 @@ internal static class SecurityGroupReader
                     OwnedResource
                         .TryRead(g.Group.GroupId, scope.Stack.Name, g.Tags)
                         .Unless(
-                            owner =>
+                            ResourceKind.SecurityGroup,
+                            address =>
                                 NameProof.IsSecurityGroup(
                                     scope.Stack.Name,
-                                    owner.Address,
+                                    address,
                                     g.Group.GroupName,
                                     g.Group.Description ?? "",
                                     g.Group.VpcId ?? ""

@@ -99,7 +99,8 @@ internal static class NameQuestion
                                 $"The {value.Address.Kind.Label} name '{taken.Name}' is taken by an object without the tags of "
                                     + $"{value.Address} of the stack '{inquiry.StackName}' ({taken.Id}); elbctl does not touch it.",
                                 $"Rename the {value.Address.Kind.Label} in the file or delete the other object; if it is this stack's "
-                                    + $"and lost its tags, give it back {OwnershipTags.Stack} and {OwnershipTags.Address}."
+                                    + $"and lost its tags, give it back {OwnershipTags.Stack}={inquiry.StackName} and "
+                                    + $"{OwnershipTags.Address}={value.Address}."
                             );
                         }
                     }

@@ -55,21 +55,7 @@ internal sealed class Mentions
     public SourceSpan Of(string text) => _places.GetValueOrDefault(text, SourceSpan.None);
 
     public SourceSpan Of(Address address) =>
-        address.Kind == ResourceKind.SecurityGroup ? OfSecurityGroup(address.Name)
-        : address.Kind == ResourceKind.LaunchTemplate ? OfTemplate(address.Name)
-        : _stack.AutoScalingGroups.FirstOrDefault(g => g.Name == address.Name)?.At ?? SourceSpan.None;
-
-    /// <summary>The file's own, or whose derived one it is.</summary>
-    private SourceSpan OfSecurityGroup(string name) =>
-        _stack.SecurityGroups.FirstOrDefault(g => g.Name == name)?.At
-        ?? _stack.LoadBalancers.FirstOrDefault(b => PhysicalNames.DerivedGroup(b) == name)?.At
-        ?? _stack.AutoScalingGroups.FirstOrDefault(g => PhysicalNames.DerivedGroup(g) == name)?.At
-        ?? SourceSpan.None;
-
-    private SourceSpan OfTemplate(string group) =>
-        _stack.AutoScalingGroups.FirstOrDefault(g => g.Name == group) is { } found
-            ? (found.LaunchTemplate as LaunchTemplate.Defined)?.At ?? found.At
-            : SourceSpan.None;
+        NamedThings.Of(_stack, address.Kind).FirstOrDefault(t => t.Address == address)?.At ?? SourceSpan.None;
 
     private static IEnumerable<Reference> TargetsOf(RoutingAction action) =>
         action is RoutingAction.Forward forward ? forward.Targets.Select(t => t.TargetGroup) : [];
