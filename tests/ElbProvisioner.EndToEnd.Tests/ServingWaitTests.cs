@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Amazon.AutoScaling.Model;
 using Amazon.EC2.Model;
+using Amazon.ElasticLoadBalancingV2.Model;
 using ElbProvisioner.Cli;
 using ElbProvisioner.EndToEnd.Tests.Infrastructure;
 using ElbProvisioner.LocalAws;
@@ -127,6 +128,35 @@ public sealed class ServingWaitTests : IDisposable
             Single(run, "Standby").Message,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task Instances_that_somebody_deregistered_end_the_wait_early_with_the_command_that_brings_them_back()
+    {
+        var (aws, elbctl, _) = await AppliedAsync("lost");
+        var group = await GroupAsync(aws);
+        TargetDescription[] targets = [.. group.Instances.Select(i => new TargetDescription { Id = i.InstanceId })];
+        await aws.Clients.Elb.DeregisterTargetsAsync(
+            new DeregisterTargetsRequest { TargetGroupArn = group.TargetGroupARNs[0], Targets = [.. targets] },
+            Cancellation
+        );
+        var command =
+            $"aws elbv2 register-targets --target-group-arn {group.TargetGroupARNs[0]} --targets Id={group.Instances[0].InstanceId}.";
+
+        Assert.Contains(command, (await elbctl.RunAsync("status", "--json")).Out, StringComparison.Ordinal);
+        var run = (await elbctl.RunAsync("apply", "--yes", "--json")).Expect(ExitCode.Failed);
+
+        var judged = Judged(run);
+        Assert.Equal("hopeless", judged.GetProperty("result").GetString());
+        Assert.InRange(judged.GetProperty("elapsedSeconds").GetDouble(), 60, 240);
+        var reason = Assert.Single(judged.GetProperty("reasons").EnumerateArray());
+        Assert.Equal("notRegistered", reason.GetProperty("reason").GetString());
+
+        await aws.Clients.Elb.RegisterTargetsAsync(
+            new RegisterTargetsRequest { TargetGroupArn = group.TargetGroupARNs[0], Targets = [.. targets] },
+            Cancellation
+        );
+        await elbctl.ApplyAsync();
     }
 
     [Fact]

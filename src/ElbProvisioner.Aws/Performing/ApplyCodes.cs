@@ -35,6 +35,8 @@ public static class ApplyCodes
 
     public static DiagnosticCode ZoneUnknown { get; } = Error("ELB5116", "No hosted zone is known for a name to be validated");
 
+    public static DiagnosticCode NotRegistered { get; } = Error("ELB5118", "An instance in service was deregistered from its target group");
+
     public static DiagnosticCode NoAnswer { get; } = Error("ELB5501", "AWS no longer answers while something is waited for");
 
     public static ImmutableArray<DiagnosticCode> All { get; } =
@@ -53,6 +55,7 @@ public static class ApplyCodes
         TemplateInvalid,
         Gone,
         ZoneUnknown,
+        NotRegistered,
         NoAnswer,
     ];
 

@@ -46,6 +46,7 @@ internal sealed class GroupWaits(AwsSession aws, ScalingGroups groups, LaunchFai
     {
         var name = scope.Id(wait.Group);
         var isNew = ActionScope.IsNew(wait.Group);
+        var lost = new LostRegistrations(scope);
         return scope.UntilAsync(
             scope.Waits.TargetsHealthy,
             "the targets to be healthy",
@@ -72,7 +73,7 @@ internal sealed class GroupWaits(AwsSession aws, ScalingGroups groups, LaunchFai
                 List<string> ill = [];
                 foreach (var targetGroup in wait.TargetGroups)
                 {
-                    if (await HealthAsync(scope, targetGroup, inService) is { } sentence)
+                    if (await HealthAsync(scope, targetGroup, inService, Troubles(group).Any() ? null : lost) is { } sentence)
                     {
                         ill.Add(sentence);
                     }
@@ -108,7 +109,8 @@ internal sealed class GroupWaits(AwsSession aws, ScalingGroups groups, LaunchFai
         );
 
     /// <returns>Null: every one of the instances is healthy there.</returns>
-    private async Task<string?> HealthAsync(ActionScope scope, ResourceRef targetGroup, HashSet<string> instances)
+    /// <param name="lost">Null: something else keeps the instances away.</param>
+    private async Task<string?> HealthAsync(ActionScope scope, ResourceRef targetGroup, HashSet<string> instances, LostRegistrations? lost)
     {
         var arn = scope.Id(targetGroup);
         var name = targetGroup is ResourceRef.Planned planned ? planned.Address.Name : Words.NameOf(arn);
@@ -129,6 +131,7 @@ internal sealed class GroupWaits(AwsSession aws, ScalingGroups groups, LaunchFai
         var portOf = targets.DistinctBy(t => t.Target.Id).ToDictionary(t => t.Target.Id, t => t.Target.Port ?? 0, StringComparer.Ordinal);
         var byInstance = targets.ToLookup(t => t.Target.Id, t => t.TargetHealth, StringComparer.Ordinal);
         var healthy = instances.Count(i => byInstance[i].Any() && byInstance[i].All(h => h.State == TargetHealthStateEnum.Healthy));
+        lost?.Require(name, arn, instances.Where(i => byInstance[i].All(h => h.State == TargetHealthStateEnum.Draining)));
         if (healthy == instances.Count)
         {
             return null;

@@ -41,6 +41,7 @@ public sealed class ServingGate(AwsSession aws, TimeProvider time, WaitSettings 
         var visible = _waiting.Start(settings.Propagation);
         var looksNeeded = world is null ? LooksAfterRun : 1;
         var hopeless = 0;
+        TimeSpan? unregisteredSince = null;
         var told = new Telling(say);
         while (true)
         {
@@ -61,9 +62,12 @@ public sealed class ServingGate(AwsSession aws, TimeProvider time, WaitSettings 
             }
             else if (status is not null)
             {
-                var isLasting = status.Report.Reasons.Any(r =>
-                    r.Holds && (r.IsLasting || (IsAbsence(r) && (visible.IsOver || looksNeeded == 1)))
-                );
+                unregisteredSince = status.Report.Reasons.Any(r => r.Kind == ReasonKind.NotRegistered)
+                    ? unregisteredSince ?? countdown.Elapsed
+                    : null;
+                var isLasting =
+                    countdown.Elapsed - unregisteredSince >= _waiting.Settings.Scaled(settings.Propagation.Limit)
+                    || status.Report.Reasons.Any(r => r.Holds && (r.IsLasting || (IsAbsence(r) && (visible.IsOver || looksNeeded == 1))));
                 hopeless = isLasting ? hopeless + 1 : 0;
                 if (EndOf(countdown, hopeless >= looksNeeded) is { } end)
                 {

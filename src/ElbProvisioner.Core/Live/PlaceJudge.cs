@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 
@@ -11,6 +12,18 @@ internal static class PlaceJudge
     public static IEnumerable<StatusReason> Judge(LiveWorld world, HealthReadings readings) =>
         TrafficPlace.Of(world).GroupBy(p => p.TargetGroup, StringComparer.Ordinal).SelectMany(p => Judge(p.First(), world, readings));
 
+    /// <summary>
+    /// Whoever fills it wants no instances: what still serves is on its way out, and then every request is answered with 503.
+    /// </summary>
+    public static bool IsAbandoned(TrafficPlace place, LiveWorld world, HealthReadings readings)
+    {
+        var feeders = FeedersOf(place, world);
+        var leaving = feeders.SelectMany(f => f.Instances).Select(i => i.InstanceId).ToHashSet(StringComparer.Ordinal);
+        return feeders.Count > 0
+            && feeders.TrueForAll(f => f.DesiredCapacity == 0)
+            && !readings.TargetsOf(place.TargetGroup).Any(t => t.Serves && !leaving.Contains(t.Id));
+    }
+
     public static bool IsFedBy(TrafficPlace place, LiveAutoScalingGroup group) =>
         group.Settings.Get(AutoScalingGroupTable.TargetGroups).OfType<ResourceRef.Existing>().Any(t => t.Id == place.TargetGroup);
 
@@ -18,29 +31,30 @@ internal static class PlaceJudge
     {
         var group = world.TargetGroups.FirstOrDefault(g => g.Id == place.TargetGroup);
         var name = group is null ? LiveNames.ShortOf(place.TargetGroup) : GroupNames.Of(group);
-        var feeders = world.AutoScalingGroups.Where(g => g.Status is null && IsFedBy(place, g)).ToList();
+        var feeders = FeedersOf(place, world);
         var targets = readings.TargetsOf(place.TargetGroup);
-        if (targets.Any(t => t.Serves))
-        {
-            return ZonesWithout(
-                    place,
-                    group,
-                    world,
-                    targets.Where(t => t.Serves).Select(t => t.Zone).ToHashSet(StringComparer.Ordinal),
-                    feeders.Sum(f => f.DesiredCapacity)
-                )
-                .Select(zone => new StatusReason(
-                    ReasonKind.ZoneWithoutTarget,
-                    group?.Address,
-                    $"The target group {name} has no healthy target in {zone}, and without cross-zone balancing requests that arrive "
-                        + "there fail."
-                ));
-        }
-
-        if (feeders.Count > 0 && feeders.TrueForAll(f => f.DesiredCapacity == 0))
+        if (IsAbandoned(place, world, readings))
         {
             // Said once, of the scaling group.
             return [];
+        }
+
+        if (targets.Any(t => t.Serves))
+        {
+            return ZonesWithout(place, group, name, world, targets, feeders.Sum(f => f.DesiredCapacity));
+        }
+
+        if (Registrations.Lost(feeders, targets) is { Count: > 0 } lost)
+        {
+            return
+            [
+                new(
+                    ReasonKind.NotRegistered,
+                    group?.Address,
+                    $"The target group {name} gets traffic, and none of the instances of {string.Join(", ", feeders.Select(GroupNames.Of))} "
+                        + $"is registered in it. {Registrations.Remedy(place.TargetGroup, lost)}"
+                ),
+            ];
         }
 
         return !targets.IsEmpty
@@ -74,22 +88,31 @@ internal static class PlaceJudge
             ];
     }
 
-    private static IEnumerable<string> ZonesWithout(
+    private static IEnumerable<StatusReason> ZonesWithout(
         TrafficPlace place,
         LiveTargetGroup? group,
+        string name,
         LiveWorld world,
-        HashSet<string?> zones,
+        ImmutableArray<TargetStatus> targets,
         int wanted
     )
     {
+        var served = targets.Where(t => t.Serves).Select(t => t.Zone).ToHashSet(StringComparer.Ordinal);
         var balancer = world.LoadBalancers.FirstOrDefault(b => b.Id == place.LoadBalancer);
-        if (balancer is null || IsCrossZone(group, balancer) || zones.Contains(null))
+        if (balancer is null || IsCrossZone(group, balancer) || served.Contains(null))
         {
             return [];
         }
 
+        // A zone that cannot have a target AWS takes out of the load balancer's DNS name [ELB user guide: target group health].
         var enabled = balancer.Zones.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        return wanted < enabled.Count ? [] : enabled.Where(z => !zones.Contains(z));
+        return enabled
+            .Where(z => wanted >= enabled.Count && !served.Contains(z))
+            .Select(zone => new StatusReason(
+                ReasonKind.ZoneWithoutTarget,
+                group?.Address,
+                $"The target group {name} has no healthy target in {zone}, and without cross-zone balancing requests that arrive there fail."
+            ));
     }
 
     /// <summary>An application load balancer always balances across zones unless a target group of it says no [ELB user guide].</summary>
@@ -101,6 +124,9 @@ internal static class PlaceJudge
             _ => balancer.Settings.Get(LoadBalancerTable.Type) == "application"
                 || balancer.AllAttributes.GetValueOrDefault(CrossZone) == "true",
         };
+
+    private static List<LiveAutoScalingGroup> FeedersOf(TrafficPlace place, LiveWorld world) =>
+        [.. world.AutoScalingGroups.Where(g => g.Status is null && IsFedBy(place, g))];
 
     private static string States(IEnumerable<TargetStatus> targets) =>
         string.Join(

@@ -15,6 +15,7 @@ public sealed record StatusReason(ReasonKind Kind, Address? What, string Message
                 or ReasonKind.LoadBalancerNotActive
                 or ReasonKind.NoHealthyTarget
                 or ReasonKind.NothingFillsIt
+                or ReasonKind.NotRegistered
                 or ReasonKind.ZoneWithoutTarget
                 or ReasonKind.NoInstance
                 or ReasonKind.CertificateNotIssued;
@@ -40,6 +41,9 @@ public enum ReasonKind
 
     /// <summary>The same, where no scaling group could ever register a target.</summary>
     NothingFillsIt,
+
+    /// <summary>The same, where its instances run and were deregistered.</summary>
+    NotRegistered,
 
     /// <summary>Without cross-zone balancing, what arrives in a zone is answered in it or not at all.</summary>
     ZoneWithoutTarget,

@@ -65,6 +65,47 @@ public sealed class GroupWaitsTests
         Assert.Equal(4, stage.Aws.Count("DescribeTargetHealth"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_instance_that_was_deregistered_ends_the_wait_with_the_command_that_brings_it_back(bool isLeaving)
+    {
+        using var stage = new Stage();
+        stage.On(Asg + "DescribeScalingActivities", Activities());
+        stage
+            .On(Asg + "DescribeAutoScalingGroups", Group(instances: [("i-1", "InService", false), ("i-2", "InService", false)]))
+            .On(
+                Elb + "DescribeTargetHealth",
+                isLeaving
+                    ? Targets(("i-1", "healthy", "", ""), ("i-2", "draining", "Target.DeregistrationInProgress", ""))
+                    : Targets(("i-1", "healthy", "", ""))
+            );
+
+        var failed = await stage.FailAsync(App, Healthy);
+
+        Assert.Equal(ApplyCodes.NotRegistered, failed.Diagnostic.Code);
+        Assert.EndsWith(
+            $"register-targets --target-group-arn {TargetGroupArn} --targets Id=i-2.",
+            failed.Diagnostic.Remedy,
+            StringComparison.Ordinal
+        );
+        Assert.InRange(stage.Time.Waits.Count, 10, 15);
+    }
+
+    [Fact]
+    public async Task An_instance_that_a_suspended_process_keeps_out_is_waited_for()
+    {
+        using var stage = new Stage();
+        stage.On(Asg + "DescribeScalingActivities", Activities());
+        stage
+            .On(Asg + "DescribeAutoScalingGroups", Group(instances: [("i-1", "InService", false)], suspended: "AddToLoadBalancer"))
+            .On(Elb + "DescribeTargetHealth", Targets());
+
+        var failed = await stage.FailAsync(App, Healthy);
+
+        Assert.Equal(ApplyCodes.NotInTime, failed.Diagnostic.Code);
+    }
+
     [Fact]
     public async Task An_empty_group_by_intent_is_not_waited_for()
     {

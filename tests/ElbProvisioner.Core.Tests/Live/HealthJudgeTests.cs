@@ -35,7 +35,6 @@ public sealed class HealthJudgeTests
     [Theory]
     [InlineData(TargetState.Initial, "Elb.InitialHealthChecking")]
     [InlineData(TargetState.Unhealthy, "Target.Timeout")]
-    [InlineData(TargetState.Draining, "Target.DeregistrationInProgress")]
     [InlineData(TargetState.Unused, "Target.NotInUse")]
     [InlineData(TargetState.Unavailable, "Elb.InternalError")]
     public void A_place_whose_targets_are_all_otherwise_does_not_serve(TargetState state, string code)
@@ -59,6 +58,43 @@ public sealed class HealthJudgeTests
             reason.Message
         );
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Instances_that_were_deregistered_are_told_with_the_command_that_brings_them_back(bool areLeaving)
+    {
+        const string code = "Target.DeregistrationInProgress";
+        var targets = areLeaving
+            ? Read(Target("i-1", "a", TargetState.Draining, code), Target("i-2", "b", TargetState.Draining, code))
+            : Read();
+
+        var reason = Assert.Single(Judge(World(), targets));
+
+        Assert.Equal((ReasonKind.NotRegistered, "targetGroup/app", true), (reason.Kind, reason.What?.ToString(), reason.Holds));
+        Assert.EndsWith(
+            $"aws elbv2 register-targets --target-group-arn {Group} --targets Id=i-1 Id=i-2.",
+            reason.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void An_instance_that_is_still_registered_is_what_a_place_waits_for() =>
+        Assert.Equal(
+            ReasonKind.NoHealthyTarget,
+            Assert
+                .Single(
+                    Judge(
+                        World(),
+                        Read(
+                            Target("i-1", "a", TargetState.Draining, "Target.DeregistrationInProgress"),
+                            Target("i-2", "b", TargetState.Initial)
+                        )
+                    )
+                )
+                .Kind
+        );
 
     [Fact]
     public void A_place_that_no_group_fills_never_will_serve()
@@ -123,12 +159,37 @@ public sealed class HealthJudgeTests
         Assert.Empty(Judge(world, Read(Target("i-1", "a", TargetState.Healthy))));
     }
 
-    [Fact]
-    public void A_group_scaled_to_zero_is_one_reason_and_holds_nothing()
+    public static TheoryData<string, TargetState?> LeftBehind =>
+        new()
+        {
+            { "i-1", null },
+            { "i-1", TargetState.Healthy },
+            { "i-1", TargetState.Draining },
+        };
+
+    [Theory]
+    [MemberData(nameof(LeftBehind))]
+    public void A_group_scaled_to_zero_is_one_reason_that_holds_nothing_and_says_what_becomes_of_its_traffic(
+        string leaving,
+        TargetState? state
+    )
     {
-        var reason = Assert.Single(Judge(World(Scaling() with { DesiredCapacity = 0, Instances = [] }), Read()));
+        var emptied = Scaling() with { DesiredCapacity = 0, Instances = state is null ? [] : [Instance(leaving, "a")] };
+
+        var reason = Assert.Single(Judge(World(emptied), state is { } last ? Read(Target(leaving, "a", last)) : Read()));
 
         Assert.Equal((ReasonKind.ScaledToZero, "autoScalingGroup/app", false), (reason.Kind, reason.What?.ToString(), reason.Holds));
+        Assert.EndsWith("and the traffic it gets is answered with 503.", reason.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_group_scaled_to_zero_is_not_missed_where_others_serve_or_nothing_is_sent()
+    {
+        var empty = World(Scaling() with { DesiredCapacity = 0, Instances = [] });
+        var idle = empty with { Listeners = [Listens(new ActionSettings.FixedResponse(200, "text/plain", ""))] };
+
+        Assert.DoesNotContain("503", Assert.Single(Judge(empty, Read(Target("i-9", "a", TargetState.Healthy)))).Message);
+        Assert.All(Judge(idle, Read()), r => Assert.DoesNotContain("503", r.Message, StringComparison.Ordinal));
     }
 
     [Theory]

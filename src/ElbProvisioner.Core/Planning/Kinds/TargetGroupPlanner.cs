@@ -224,7 +224,8 @@ internal static class TargetGroupPlanner
             yield return empty.Count > 0
                 ? new(
                     TrafficImpact.Gap,
-                    $"requests that enter in {string.Join(", ", empty)}, where it has no target, are answered with 503"
+                    $"requests that enter in {string.Join(", ", empty)}, where it has no target, are answered with 503 until the load "
+                        + "balancer's DNS name leaves them out, a minute or so"
                 )
                 : null;
         }
