@@ -4,7 +4,9 @@ using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Performing;
 
@@ -23,29 +25,30 @@ internal sealed class ListenerHandler(AwsSession aws, ElbTags tags)
     private async Task<Outputs> CreateAsync(ActionScope scope, AwsOperation.CreateListener create)
     {
         var settings = create.Settings;
-        var what = $"listener on port {settings.Port}";
-        var request = new CreateListenerRequest
-        {
-            LoadBalancerArn = scope.Id(create.LoadBalancer),
-            Port = settings.Port,
-            Protocol = settings.Protocol,
-            SslPolicy = settings.SslPolicy,
-            Certificates = CertificatesOf(scope, settings),
-            DefaultActions = RoutingRequests.ActionsOf(scope, settings.DefaultAction),
-            Tags = ElbTags.Of(create.Tags),
-        };
+        var port = settings.Get(ListenerTable.Port);
+        var what = $"listener on port {port}";
+        var loadBalancer = scope.Id(create.LoadBalancer);
         string arn;
         try
         {
-            arn = (await WhenUsableAsync(scope, settings, () => aws.Elb.CreateListenerAsync(request, scope.ToTheEnd())))
-                .Listeners[0]
-                .ListenerArn;
+            var answer = await WhenUsableAsync(
+                scope,
+                settings,
+                () =>
+                    aws.Elb.CallAsync(
+                        "CreateListener",
+                        settings.Creating(scope.Id),
+                        [("LoadBalancerArn", loadBalancer), ("Tags", ElbTags.Structures(create.Tags))],
+                        scope.ToTheEnd()
+                    )
+            );
+            arn = ArnOf(answer.Items("Listeners").First());
             await tags.ConfirmAsync(scope, what, arn, create.Tags);
         }
         catch (AmazonServiceException refusal) when (refusal.Is("DuplicateListener"))
         {
             arn =
-                await FindByPortAsync(scope, request.LoadBalancerArn, settings.Port)
+                await FindByPortAsync(scope, loadBalancer, port)
                 ?? throw scope.Fail(
                     ApplyCodes.Gone,
                     $"AWS says the {what} exists and does not list it.",
@@ -59,23 +62,11 @@ internal sealed class ListenerHandler(AwsSession aws, ElbTags tags)
         return new(arn, ImmutableSortedDictionary<string, string>.Empty.Add("arn", arn));
     }
 
-    private async Task ModifyAsync(ActionScope scope, string arn, ListenerSettings settings) =>
+    private async Task ModifyAsync(ActionScope scope, string arn, Settings settings) =>
         await WhenUsableAsync(
             scope,
             settings,
-            () =>
-                aws.Elb.ModifyListenerAsync(
-                    new ModifyListenerRequest
-                    {
-                        ListenerArn = arn,
-                        Port = settings.Port,
-                        Protocol = settings.Protocol,
-                        SslPolicy = settings.SslPolicy,
-                        Certificates = CertificatesOf(scope, settings),
-                        DefaultActions = RoutingRequests.ActionsOf(scope, settings.DefaultAction),
-                    },
-                    scope.ToTheEnd()
-                )
+            () => aws.Elb.CallAsync("ModifyListener", settings.Modifying(scope.Id), [("ListenerArn", arn)], scope.ToTheEnd())
         );
 
     private Task SetAttributesAsync(ActionScope scope, AwsOperation.SetListenerAttributes set) =>
@@ -163,22 +154,18 @@ internal sealed class ListenerHandler(AwsSession aws, ElbTags tags)
         string? marker = null;
         do
         {
-            var page = await aws.Elb.DescribeListenersAsync(
-                new DescribeListenersRequest { LoadBalancerArn = loadBalancerArn, Marker = marker },
-                scope.Stop
-            );
-            if ((page.Listeners ?? []).FirstOrDefault(listener => listener.Port == port) is { } found)
+            var page = await aws.Elb.CallAsync("DescribeListeners", [("LoadBalancerArn", loadBalancerArn), ("Marker", marker)], scope.Stop);
+            if (page.Items("Listeners").FirstOrDefault(listener => listener.Number("Port") == port) is { } found)
             {
-                return found.ListenerArn;
+                return ArnOf(found);
             }
 
-            marker = page.NextMarker;
+            marker = page.Text("NextMarker");
         } while (!string.IsNullOrEmpty(marker));
         return null;
     }
 
-    private static List<Certificate>? CertificatesOf(ActionScope scope, ListenerSettings settings) =>
-        settings.DefaultCertificate is { } certificate ? [new Certificate { CertificateArn = scope.Id(certificate) }] : null;
+    private static string ArnOf(Answer listener) => listener.Text("ListenerArn") ?? "";
 
     /// <summary>
     /// A certificate that was just issued or imported is unknown to load balancers at first [terraform-provider-aws#41789].
@@ -189,16 +176,10 @@ internal sealed class ListenerHandler(AwsSession aws, ElbTags tags)
     private static WaitBudget UsableWithin(ActionScope scope, ResourceRef? certificate) =>
         certificate is not null && ActionScope.IsNew(certificate) ? scope.Waits.CertificateUsable : scope.Waits.Propagation;
 
-    private static Task<T> WhenUsableAsync<T>(ActionScope scope, ListenerSettings settings, Func<Task<T>> call) =>
+    private static Task<T> WhenUsableAsync<T>(ActionScope scope, Settings settings, Func<Task<T>> call) =>
         scope.RetryAsync(
-            UsableWithin(scope, settings.DefaultCertificate),
-            refusal =>
-                IsCertificateLag(refusal)
-                || (
-                    refusal.Is("TargetGroupNotFound")
-                    && settings.DefaultAction is ActionSettings.Forward forward
-                    && forward.Targets.Any(t => ActionScope.IsNew(t.TargetGroup))
-                ),
+            UsableWithin(scope, settings.Find(ListenerTable.Certificate)),
+            refusal => IsCertificateLag(refusal) || (refusal.Is("TargetGroupNotFound") && settings.Refs.Any(ActionScope.IsNew)),
             "waiting until the listener accepts what it refers to",
             call
         );

@@ -5,7 +5,8 @@ using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Planning;
-using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Performing;
 
@@ -22,14 +23,7 @@ internal sealed class RuleHandler(AwsSession aws, ElbTags tags)
 
     private async Task<Outputs> CreateAsync(ActionScope scope, AwsOperation.CreateRule create)
     {
-        var request = new CreateRuleRequest
-        {
-            ListenerArn = scope.Id(create.Listener),
-            Priority = create.Priority,
-            Conditions = RoutingRequests.ConditionsOf(create.Settings),
-            Actions = RoutingRequests.ActionsOf(scope, create.Settings.Action),
-            Tags = ElbTags.Of(create.Tags),
-        };
+        var listener = scope.Id(create.Listener);
         string arn;
         try
         {
@@ -37,14 +31,20 @@ internal sealed class RuleHandler(AwsSession aws, ElbTags tags)
                 scope.Waits.Propagation,
                 refusal => IsLag(refusal, create),
                 "waiting for AWS to know the listener",
-                () => aws.Elb.CreateRuleAsync(request, scope.ToTheEnd())
+                () =>
+                    aws.Elb.CallAsync(
+                        "CreateRule",
+                        create.Settings.Creating(scope.Id),
+                        [("ListenerArn", listener), ("Priority", create.Priority), ("Tags", ElbTags.Structures(create.Tags))],
+                        scope.ToTheEnd()
+                    )
             );
-            arn = answer.Rules[0].RuleArn;
+            arn = ArnOf(answer.Items("Rules").First());
         }
         catch (AmazonServiceException refusal) when (refusal.Is("PriorityInUse"))
         {
             arn =
-                await FindByPriorityAsync(scope, request.ListenerArn, create.Priority)
+                await FindByPriorityAsync(scope, listener, create.Priority)
                 ?? throw scope.Fail(
                     ApplyCodes.Gone,
                     $"priority {create.Priority} was taken a moment ago and is free now.",
@@ -58,16 +58,12 @@ internal sealed class RuleHandler(AwsSession aws, ElbTags tags)
         return new(arn, ImmutableSortedDictionary<string, string>.Empty.Add("arn", arn));
     }
 
-    private async Task ModifyAsync(ActionScope scope, string arn, RuleSettings settings) =>
-        await aws.Elb.ModifyRuleAsync(
-            new ModifyRuleRequest
-            {
-                RuleArn = arn,
-                Conditions = RoutingRequests.ConditionsOf(settings),
-                Actions = RoutingRequests.ActionsOf(scope, settings.Action),
-                // Transforms are kept unless told otherwise; elbctl writes none.
-                ResetTransforms = settings.HasTransforms ? null : true,
-            },
+    private async Task ModifyAsync(ActionScope scope, string arn, Settings settings) =>
+        await aws.Elb.CallAsync(
+            "ModifyRule",
+            settings.Modifying(scope.Id),
+            // Transforms are kept unless told otherwise; elbctl writes none.
+            [("RuleArn", arn), ("ResetTransforms", settings.Has(RuleTable.Rewrite) ? null : true)],
             scope.ToTheEnd()
         );
 
@@ -106,25 +102,20 @@ internal sealed class RuleHandler(AwsSession aws, ElbTags tags)
         string? marker = null;
         do
         {
-            var page = await aws.Elb.DescribeRulesAsync(
-                new DescribeRulesRequest { ListenerArn = listenerArn, Marker = marker },
-                scope.Stop
-            );
-            if ((page.Rules ?? []).FirstOrDefault(rule => rule.Priority == wanted) is { } found)
+            var page = await aws.Elb.CallAsync("DescribeRules", [("ListenerArn", listenerArn), ("Marker", marker)], scope.Stop);
+            if (page.Items("Rules").FirstOrDefault(rule => rule.Text("Priority") == wanted) is { } found)
             {
-                return found.RuleArn;
+                return ArnOf(found);
             }
 
-            marker = page.NextMarker;
+            marker = page.Text("NextMarker");
         } while (!string.IsNullOrEmpty(marker));
         return null;
     }
 
+    private static string ArnOf(Answer rule) => rule.Text("RuleArn") ?? "";
+
     private static bool IsLag(AmazonServiceException refusal, AwsOperation.CreateRule create) =>
         (refusal.Is("ListenerNotFound") && ActionScope.IsNew(create.Listener))
-        || (
-            refusal.Is("TargetGroupNotFound")
-            && create.Settings.Action is ActionSettings.Forward forward
-            && forward.Targets.Any(t => ActionScope.IsNew(t.TargetGroup))
-        );
+        || (refusal.Is("TargetGroupNotFound") && create.Settings.Refs.Any(ActionScope.IsNew));
 }

@@ -33,64 +33,16 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
 
     private readonly ConcurrentQueue<Task> _ahead = new();
 
-    public Lookup<List<Listener>> Listeners { get; } =
-        new(
-            "listeners",
-            arn =>
-                Pages.AllAsync(
-                    token =>
-                        session.Elb.DescribeListenersAsync(
-                            new DescribeListenersRequest
-                            {
-                                LoadBalancerArn = arn,
-                                Marker = token,
-                                PageSize = ElbPageSize,
-                            },
-                            cancel
-                        ),
-                    page => page.Listeners,
-                    page => page.NextMarker
-                )
-        );
+    public Lookup<List<Answer>> Listeners { get; } =
+        new("listeners", arn => PagesAsync(session, "DescribeListeners", ("LoadBalancerArn", arn), "Listeners", cancel));
 
-    public Lookup<List<Rule>> Rules { get; } =
-        new(
-            KindOfRules,
-            arn =>
-                Pages.AllAsync(
-                    token =>
-                        session.Elb.DescribeRulesAsync(
-                            new DescribeRulesRequest
-                            {
-                                ListenerArn = arn,
-                                Marker = token,
-                                PageSize = ElbPageSize,
-                            },
-                            cancel
-                        ),
-                    page => page.Rules,
-                    page => page.NextMarker
-                )
-        );
+    public Lookup<List<Answer>> Rules { get; } =
+        new(KindOfRules, arn => PagesAsync(session, "DescribeRules", ("ListenerArn", arn), "Rules", cancel));
 
-    public Lookup<List<ElbCertificate>> ListenerCertificates { get; } =
+    public Lookup<List<Answer>> ListenerCertificates { get; } =
         new(
             KindOfListenerCertificates,
-            arn =>
-                Pages.AllAsync(
-                    token =>
-                        session.Elb.DescribeListenerCertificatesAsync(
-                            new DescribeListenerCertificatesRequest
-                            {
-                                ListenerArn = arn,
-                                Marker = token,
-                                PageSize = ElbPageSize,
-                            },
-                            cancel
-                        ),
-                    page => page.Certificates,
-                    page => page.NextMarker
-                )
+            arn => PagesAsync(session, "DescribeListenerCertificates", ("ListenerArn", arn), "Certificates", cancel)
         );
 
     public Lookup<TagList> LoadBalancerAttributes { get; } =
@@ -333,6 +285,19 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
             ZonePages,
             ZoneRecords,
         ];
+
+    private static Task<List<Answer>> PagesAsync(
+        AwsSession session,
+        string operation,
+        (string Member, object? Value) of,
+        string items,
+        CancellationToken cancel
+    ) =>
+        Pages.AllAsync(
+            token => session.Elb.CallAsync(operation, [of, ("Marker", token), ("PageSize", ElbPageSize)], cancel),
+            page => page.Items(items),
+            page => page.Text("NextMarker")
+        );
 
     private static List<string> Several(string keys) => [.. keys.Split(Lookup<int>.Separator)];
 }

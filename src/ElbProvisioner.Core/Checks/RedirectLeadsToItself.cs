@@ -1,5 +1,7 @@
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Checks;
 
@@ -8,7 +10,7 @@ internal sealed class RedirectLeadsToItself() : Check(new("ELB3104", Severity.Er
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from route in Routes.Of(file.Stack)
         where
-            route.Action is RoutingAction.Redirect redirect
+            route.End.As(RedirectTable.Table) is { } redirect
             && IsLoop(route, redirect)
             && !file.IsBroken(
                 "loadBalancers",
@@ -23,18 +25,19 @@ internal sealed class RedirectLeadsToItself() : Check(new("ELB3104", Severity.Er
             "Change the protocol, the port, the host or the path."
         );
 
-    private static bool IsLoop(Route route, RoutingAction.Redirect redirect)
+    private static bool IsLoop(Route route, Settings redirect)
     {
         var staysHere =
-            (redirect.Protocol == "#{protocol}" || redirect.Protocol == route.Listener.Protocol)
-            && (redirect.Port == "#{port}" || redirect.Port == route.Listener.Port.ToString())
-            && redirect.Host == "#{host}";
-        if (!staysHere || redirect.Query != "#{query}")
+            (redirect.Get(RedirectTable.Protocol) == "#{protocol}" || redirect.Get(RedirectTable.Protocol) == route.Listener.Protocol)
+            && (redirect.Get(RedirectTable.Port) == "#{port}" || redirect.Get(RedirectTable.Port) == route.Listener.Port.ToString())
+            && redirect.Get(RedirectTable.Host) == "#{host}";
+        if (!staysHere || redirect.Get(RedirectTable.Query) != "#{query}")
         {
             return false;
         }
 
-        return redirect.Path == "/#{path}" || (!redirect.Path.Contains("#{", StringComparison.Ordinal) && TakesPath(route, redirect.Path));
+        var path = redirect.Get(RedirectTable.Path);
+        return path == "/#{path}" || (!path.Contains("#{", StringComparison.Ordinal) && TakesPath(route, path));
     }
 
     /// <summary>Whatever comes with this path comes back to this action; false when that is not certain.</summary>

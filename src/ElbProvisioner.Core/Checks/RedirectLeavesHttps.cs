@@ -1,5 +1,5 @@
 using ElbProvisioner.Core.Diagnostics;
-using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Checks;
 
@@ -7,7 +7,7 @@ internal sealed class RedirectLeavesHttps() : Check(new("ELB3105", Severity.Erro
 {
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from route in Routes.Of(file.Stack)
-        where route is { Listener.Protocol: "HTTPS", Action: RoutingAction.Redirect { Protocol: "HTTP" } }
+        where route.Listener.Protocol == "HTTPS" && route.End.As(RedirectTable.Table)?.Get(RedirectTable.Protocol) == "HTTP"
         select Report(
             route.At,
             $"{route.Place} redirects from HTTPS to HTTP, which AWS refuses.",

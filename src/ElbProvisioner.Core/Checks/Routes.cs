@@ -4,13 +4,13 @@ using ElbProvisioner.Core.Model;
 
 namespace ElbProvisioner.Core.Checks;
 
-/// <summary>One action of a load balancer: a listener's own, or a rule's.</summary>
-internal sealed record Route(LoadBalancer LoadBalancer, Listener Listener, ListenerRule? Rule, RoutingAction Action)
+/// <summary>Where a request to a load balancer may end: at a listener's own action, or a rule's.</summary>
+internal sealed record Route(LoadBalancer LoadBalancer, Listener Listener, ListenerRule? Rule, RoutingAction End)
 {
     /// <summary>For messages: <c>loadBalancers.web.listeners.https</c>, with the rule's name behind it.</summary>
     public string Place => $"loadBalancers.{LoadBalancer.Name}.listeners.{Listener.Name}{(Rule is null ? "" : $", rule {Rule.Name}")}";
 
-    public ImmutableArray<WeightedTarget> Targets => Action is RoutingAction.Forward forward ? forward.Targets : [];
+    public ImmutableArray<WeightedTarget> Targets => End is RoutingAction.Forward forward ? forward.Targets : [];
 
     public SourceSpan At => Rule?.At ?? Listener.At;
 }
@@ -29,8 +29,8 @@ internal static class Routes
 
     public static IEnumerable<Route> Of(LoadBalancer loadBalancer, Listener listener) =>
         listener
-            .Rules.Select(rule => new Route(loadBalancer, listener, rule, rule.Action))
-            .Append(new Route(loadBalancer, listener, null, listener.DefaultAction));
+            .Rules.Select(rule => new Route(loadBalancer, listener, rule, rule.Actions[^1]))
+            .Append(new Route(loadBalancer, listener, null, listener.Actions[^1]));
 
     public static IEnumerable<ListenerPlace> Listeners(Stack stack) =>
         stack.LoadBalancers.SelectMany(loadBalancer =>

@@ -1,6 +1,6 @@
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
-using ElbProvisioner.Core.StackFile.Language;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Checks;
 
@@ -12,7 +12,7 @@ internal sealed class SslPolicyAllowsOldTls() : Check(new("ELB3107", Severity.Wa
         select Report(
             file.At("loadBalancers", pair.LoadBalancer.Name, "listeners", pair.Listener.Name, "sslPolicy"),
             $"{pair.Listener.SslPolicy} lets clients use TLS 1.0 or 1.1, which are broken.",
-            $"Remove `sslPolicy` for {ListenerDefaults.SslPolicy}."
+            $"Remove `sslPolicy` for {ListenerTable.StrongPolicy}."
         );
 
     /// <summary>The names say it: TLS13-1-0 and TLS13-1-1, and the policies from before there was a choice.</summary>

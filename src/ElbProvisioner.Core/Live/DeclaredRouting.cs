@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Live;
 
@@ -42,25 +45,25 @@ internal static class DeclaredRouting
         LiveNames names
     )
     {
-        if (declared.Port != live.Settings.Port)
+        if (declared.Port != live.Port)
         {
             yield return new(
                 ReasonKind.RoutingDiffers,
                 live.Address,
-                $"The listener {live.Address.Path} is declared on port {declared.Port}, and listens on {live.Settings.Port}."
+                $"The listener {live.Address.Path} is declared on port {declared.Port}, and listens on {live.Port}."
             );
         }
 
-        if (IsAdmitted(live.Settings.Port, balancer, world) == false)
+        if (IsAdmitted(live.Port, balancer, world) == false)
         {
             yield return new(
                 ReasonKind.NobodyAdmitted,
                 live.Address,
-                $"No security group of the load balancer {balancer.Address.Path} admits anybody to port {live.Settings.Port}."
+                $"No security group of the load balancer {balancer.Address.Path} admits anybody to port {live.Port}."
             );
         }
 
-        if (Difference(declared.DefaultAction, live.Settings.DefaultAction, names) is { } other)
+        if (Difference(declared.Actions, live.Actions, names) is { } other)
         {
             yield return new(ReasonKind.RoutingDiffers, live.Address, $"The default action of {live.Address.Path} is {other}.");
         }
@@ -70,7 +73,7 @@ internal static class DeclaredRouting
             var address = Address.Of(ResourceKind.Rule, [.. live.Address.Path.Split('/'), rule.Name]);
             if (
                 world.Rules.FirstOrDefault(r => r.Address == address && r.ListenerArn == live.Id) is { } found
-                && Difference(rule.Action, found.Settings.Action, names) is { } otherwise
+                && Difference(rule.Actions, found.Actions, names) is { } otherwise
             )
             {
                 yield return new(ReasonKind.RoutingDiffers, address, $"The action of the rule {address.Path} is {otherwise}.");
@@ -82,7 +85,7 @@ internal static class DeclaredRouting
     private static bool? IsAdmitted(int port, LiveLoadBalancer balancer, LiveWorld world)
     {
         var ids = balancer
-            .Settings.Get(Tables.LoadBalancerTable.SecurityGroups)
+            .Settings.Get(LoadBalancerTable.SecurityGroups)
             .OfType<ResourceRef.Existing>()
             .Select(r => r.Id)
             .ToHashSet(StringComparer.Ordinal);
@@ -91,15 +94,15 @@ internal static class DeclaredRouting
     }
 
     /// <summary>What it is and should be, where a request no longer gets to any target group that the file names.</summary>
-    private static string? Difference(RoutingAction declared, ActionSettings live, LiveNames names)
+    private static string? Difference(ImmutableArray<RoutingAction> declared, ImmutableArray<Settings> live, LiveNames names)
     {
-        if (declared is not RoutingAction.Forward forward || !forward.Targets.Any(t => t.Weight > 0))
+        if (declared[^1] is not RoutingAction.Forward forward || !forward.Targets.Any(t => t.Weight > 0))
         {
             return null;
         }
 
         var wanted = forward.Targets.Where(t => t.Weight > 0).Select(t => t.TargetGroup.Text).ToList();
-        var given = live is ActionSettings.Forward to ? to.Targets.Where(t => t.Weight > 0).Select(t => t.TargetGroup).ToList() : [];
+        var given = live.Targets.Where(t => t.Weight > 0).Select(t => t.TargetGroup).ToList();
 
         // The file names its own target groups by their names, and those made elsewhere by their ARNs.
         return given.Exists(g => forward.Targets.Any(t => t.TargetGroup.Text == names.Of(g) || t.TargetGroup.Text == LiveNames.IdOf(g)))
@@ -107,13 +110,14 @@ internal static class DeclaredRouting
             : $"{Text(live, given.ConvertAll(names.Of))}, and the file forwards to {string.Join(", ", wanted)}";
     }
 
-    private static string Text(ActionSettings live, List<string> given) =>
-        live switch
-        {
-            ActionSettings.Forward => given.Count == 0 ? "a forward to nothing" : $"a forward to {string.Join(", ", given)}",
-            ActionSettings.FixedResponse fixedResponse => $"'respond {fixedResponse.Status}'",
-            ActionSettings.Redirect redirect => $"'redirect {redirect.Status}'",
-            ActionSettings.Foreign foreign => foreign.Description,
-            _ => "another one",
-        };
+    private static string Text(ImmutableArray<Settings> live, List<string> given) =>
+        live.Forward is not null
+            ? given.Count == 0
+                ? "a forward to nothing"
+                : $"a forward to {string.Join(", ", given)}"
+            : live.FixedResponse is { } answer
+                ? $"'respond {answer.Get(FixedResponseTable.Status)}'"
+                : live.Redirect is { } redirect
+                    ? $"'redirect {redirect.Get(RedirectTable.Status)}'"
+                    : live.ForeignType ?? "another one";
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Live;
 
@@ -62,8 +63,15 @@ public sealed record LiveListener(
     OwnedResource Owner,
     ImmutableSortedDictionary<string, string> Tags,
     string LoadBalancerArn,
-    ListenerSettings Settings
-) : LiveResource(Owner, Tags);
+    Settings Settings
+) : LiveResource(Owner, Tags)
+{
+    public int Port => Settings.Get(ListenerTable.Port);
+
+    public string Protocol => Settings.Get(ListenerTable.Protocol);
+
+    public ImmutableArray<Settings> Actions => Settings.Get(ListenerTable.Actions);
+}
 
 /// <summary>Id: the ARN. Rules of other owners are not here: see <see cref="TakenPriority"/>.</summary>
 public sealed record LiveRule(
@@ -71,12 +79,17 @@ public sealed record LiveRule(
     ImmutableSortedDictionary<string, string> Tags,
     string ListenerArn,
     int Priority,
-    RuleSettings Settings
-) : LiveResource(Owner, Tags);
+    Settings Settings
+) : LiveResource(Owner, Tags)
+{
+    public ImmutableArray<ConditionSettings> Conditions => Settings.Get(RuleTable.Conditions);
+
+    public ImmutableArray<Settings> Actions => Settings.Get(RuleTable.Actions);
+}
 
 /// <summary>A priority held by a rule of somebody else on one of our listeners.</summary>
 /// <param name="Settings">Null: not read.</param>
-public sealed record TakenPriority(string ListenerArn, int Priority, string RuleArn, RuleSettings? Settings = null);
+public sealed record TakenPriority(string ListenerArn, int Priority, string RuleArn, Settings? Settings = null);
 
 /// <summary>Id: <c>lt-…</c>.</summary>
 /// <param name="Version">The version elbctl made last, as its tag says; null: the tag is missing.</param>

@@ -29,26 +29,19 @@ public static class StatusComposer
         {
             Listeners =
             [
-                .. world
-                    .Listeners.Where(l => l.LoadBalancerArn == balancer.Id)
-                    .OrderBy(l => l.Settings.Port)
-                    .Select(l => Of(l, world, names)),
+                .. world.Listeners.Where(l => l.LoadBalancerArn == balancer.Id).OrderBy(l => l.Port).Select(l => Of(l, world, names)),
             ],
         };
 
     private static ListenerStatus Of(LiveListener listener, LiveWorld world, LiveNames names)
     {
-        var settings = listener.Settings;
-        IEnumerable<ResourceRef> certificates = settings.DefaultCertificate is { } first
-            ? settings.AdditionalCertificates.Prepend(first)
-            : settings.AdditionalCertificates;
         return new(
             listener.Address.Name,
             listener.Id,
-            settings.Port,
-            settings.Protocol,
-            [.. certificates.Select(names.Of).Distinct(StringComparer.Ordinal)],
-            Of(settings.DefaultAction, names),
+            listener.Port,
+            listener.Protocol,
+            [.. ListenerTable.CertificatesOf(listener.Settings).Select(names.Of).Distinct(StringComparer.Ordinal)],
+            Of(listener.Actions, names),
             [
                 .. world
                     .Rules.Where(r => r.ListenerArn == listener.Id)
@@ -57,8 +50,8 @@ public static class StatusComposer
                         r.Address.Name,
                         r.Id,
                         r.Priority,
-                        string.Join(" and ", r.Settings.Conditions.Select(Text)),
-                        Of(r.Settings.Action, names)
+                        string.Join(" and ", r.Conditions.Select(Text)),
+                        Of(r.Actions, names)
                     )),
             ]
         )
@@ -74,34 +67,31 @@ public static class StatusComposer
         new(
             taken.RuleArn,
             taken.Priority,
-            taken.Settings is { } matched ? string.Join(" and ", matched.Conditions.Select(Text)) : "(unknown)",
-            taken.Settings is { } settings ? Of(settings.Action, names) : new("(unknown)", [])
+            taken.Settings is { } matched ? string.Join(" and ", matched.Get(RuleTable.Conditions).Select(Text)) : "(unknown)",
+            taken.Settings is { } settings ? Of(settings.Get(RuleTable.Actions), names) : new("(unknown)", [])
         );
 
-    private static RouteStatus Of(ActionSettings action, LiveNames names)
+    private static RouteStatus Of(ImmutableArray<Settings> actions, LiveNames names)
     {
-        if (action is not ActionSettings.Forward forward)
+        if (actions.Forward is null)
         {
             return new(
-                action switch
-                {
-                    ActionSettings.Redirect r => $"redirect {r.Status} {r.Protocol}://{r.Host}:{r.Port}{r.Path}?{r.Query}",
-                    ActionSettings.FixedResponse r => $"respond {r.Status}",
-                    ActionSettings.Foreign f => f.Description,
-                    _ => "",
-                },
+                actions is [_] && actions.FixedResponse is { } answer
+                    ? $"respond {answer.Get(FixedResponseTable.Status)}"
+                    : RoutingActions.Form.Text(actions, names.Of),
                 []
             );
         }
 
         ImmutableArray<ForwardStatus> targets =
         [
-            .. forward.Targets.Select(t => new ForwardStatus(names.Of(t.TargetGroup), LiveNames.IdOf(t.TargetGroup), t.Weight)),
+            .. actions.Targets.Select(t => new ForwardStatus(names.Of(t.TargetGroup), LiveNames.IdOf(t.TargetGroup), t.Weight)),
         ];
         var text = targets is [{ Weight: > 0 } only]
             ? only.TargetGroup
             : string.Join(", ", targets.Select(t => $"{t.TargetGroup} {t.Weight}"));
-        return new($"forward {text}{(forward.StickinessSeconds is { } seconds ? $" (sticky {seconds}s)" : "")}", targets);
+        var before = actions.Length == 1 ? "" : RoutingActions.Form.Text(actions.RemoveAt(actions.Length - 1), names.Of) + ", then ";
+        return new($"{before}forward {text}{(actions.Stickiness is { } sticky ? $" (sticky {sticky.TotalSeconds}s)" : "")}", targets);
     }
 
     private static string Text(ConditionSettings condition) =>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Live;
 
@@ -15,10 +17,10 @@ public sealed record TrafficPlace(string TargetGroup, string LoadBalancer)
         return
         [
             .. world
-                .Listeners.SelectMany(l => Weighted(l.Settings.DefaultAction).Select(t => new TrafficPlace(t, l.LoadBalancerArn)))
+                .Listeners.SelectMany(l => Weighted(l.Actions).Select(t => new TrafficPlace(t, l.LoadBalancerArn)))
                 .Concat(
                     world.Rules.SelectMany(r =>
-                        Weighted(r.Settings.Action).Select(t => new TrafficPlace(t, listeners.GetValueOrDefault(r.ListenerArn, "")))
+                        Weighted(r.Actions).Select(t => new TrafficPlace(t, listeners.GetValueOrDefault(r.ListenerArn, "")))
                     )
                 )
                 .Distinct()
@@ -26,8 +28,6 @@ public sealed record TrafficPlace(string TargetGroup, string LoadBalancer)
         ];
     }
 
-    private static IEnumerable<string> Weighted(ActionSettings action) =>
-        action is ActionSettings.Forward forward
-            ? forward.Targets.Where(t => t.Weight > 0).Select(t => t.TargetGroup).OfType<ResourceRef.Existing>().Select(t => t.Id)
-            : [];
+    private static IEnumerable<string> Weighted(ImmutableArray<Settings> actions) =>
+        actions.Targets.Where(t => t.Weight > 0).Select(t => t.TargetGroup).OfType<ResourceRef.Existing>().Select(t => t.Id);
 }

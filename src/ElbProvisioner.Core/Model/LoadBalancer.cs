@@ -60,23 +60,43 @@ public sealed record Listener
 {
     public required string Name { get; init; }
 
-    public required int Port { get; init; }
+    /// <summary>By <see cref="ListenerTable"/>, with the language's defaults filled in.</summary>
+    public Settings Settings { get; init; } = ListenerTable.Table.Empty;
+
+    public int Port
+    {
+        get => Settings.FindValue(ListenerTable.Port) ?? 0;
+        init => Settings = Settings.With(ListenerTable.Port, value);
+    }
 
     /// <summary><c>HTTP</c> or <c>HTTPS</c>.</summary>
-    public required string Protocol { get; init; }
+    public string Protocol
+    {
+        get => Settings.Find(ListenerTable.Protocol) ?? "HTTP";
+        init => Settings = Settings.With(ListenerTable.Protocol, value);
+    }
 
     /// <summary>The first is the default, the others are chosen by SNI. Names of the file's certificates, or ARNs.</summary>
     public ImmutableArray<Reference> Certificates { get; init; } = [];
 
     /// <summary>Null for HTTP.</summary>
-    public string? SslPolicy { get; init; }
+    public string? SslPolicy
+    {
+        get => Settings.Find(ListenerTable.SslPolicy);
+        init => Settings = value is null ? Settings.Without(ListenerTable.SslPolicy) : Settings.With(ListenerTable.SslPolicy, value);
+    }
 
-    public required RoutingAction DefaultAction { get; init; }
+    /// <summary>Steps, of which the last one ends it.</summary>
+    public required ImmutableArray<RoutingAction> Actions { get; init; }
 
     /// <summary>In the order of the file: the first that matches wins.</summary>
     public ImmutableArray<ListenerRule> Rules { get; init; } = [];
 
-    public ImmutableSortedDictionary<string, string> Attributes { get; init; } = TagMap.Empty;
+    public ImmutableSortedDictionary<string, string> Attributes
+    {
+        get => Settings.Attributes;
+        init => Settings = Settings.WithAttributes(value);
+    }
 
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = TagMap.Empty;
 
@@ -89,7 +109,8 @@ public sealed record ListenerRule
 
     public ImmutableArray<RuleCondition> Conditions { get; init; } = [];
 
-    public required RoutingAction Action { get; init; }
+    /// <summary>Steps, of which the last one ends it.</summary>
+    public required ImmutableArray<RoutingAction> Actions { get; init; }
 
     /// <summary>A pinned priority, 1 to 50000; null: elbctl chooses from the order.</summary>
     public int? Priority { get; init; }

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Model;
 
-/// <summary>What a listener does with a request.</summary>
+/// <summary>One step of what a listener does with a request; the last one ends it.</summary>
 public abstract record RoutingAction
 {
     private RoutingAction() { }
@@ -12,10 +14,14 @@ public abstract record RoutingAction
     /// <param name="Stickiness">How long a client stays with the group it was given; null: not at all.</param>
     public sealed record Forward(ImmutableArray<WeightedTarget> Targets, TimeSpan? Stickiness) : RoutingAction;
 
-    /// <summary>Every part in AWS's form, with its placeholders (<c>#{host}</c>) where the request's own value stays.</summary>
-    public sealed record Redirect(string Protocol, string Host, string Port, string Path, string Query, int Status) : RoutingAction;
+    /// <summary>Whatever names nothing else of the file: by <see cref="RedirectTable"/>, <see cref="FixedResponseTable"/> …</summary>
+    public sealed record Said(Settings Settings) : RoutingAction;
 
-    public sealed record Respond(int Status, string ContentType, string Body) : RoutingAction;
+    public static RoutingAction Respond(int status, string contentType = "text/plain", string body = "") =>
+        new Said(FixedResponseTable.Of(status, contentType, body));
+
+    /// <summary>Null: it is something else.</summary>
+    public Settings? As(PropertyTable table) => this is Said { Settings: var settings } && settings.Table == table ? settings : null;
 }
 
 /// <param name="Weight">0 to 999.</param>

@@ -105,12 +105,12 @@ public abstract record AwsOperation
 
     // Listeners and rules.
 
-    public sealed record CreateListener(ResourceRef LoadBalancer, ListenerSettings Settings, Tags Tags) : AwsOperation;
+    public sealed record CreateListener(ResourceRef LoadBalancer, Settings Settings, Tags Tags) : AwsOperation;
 
     /// <summary>
     /// Port, protocol, policy, default certificate and default action, whole. Certificates and attributes have their own operations.
     /// </summary>
-    public sealed record ModifyListener(ResourceRef Listener, ListenerSettings Settings) : AwsOperation;
+    public sealed record ModifyListener(ResourceRef Listener, Settings Settings) : AwsOperation;
 
     public sealed record SetListenerAttributes(ResourceRef Listener, Tags Attributes) : AwsOperation;
 
@@ -120,9 +120,9 @@ public abstract record AwsOperation
 
     public sealed record DeleteListener(OwnedResource Listener) : AwsOperation;
 
-    public sealed record CreateRule(ResourceRef Listener, int Priority, RuleSettings Settings, Tags Tags) : AwsOperation;
+    public sealed record CreateRule(ResourceRef Listener, int Priority, Settings Settings, Tags Tags) : AwsOperation;
 
-    public sealed record ModifyRule(ResourceRef Rule, RuleSettings Settings) : AwsOperation;
+    public sealed record ModifyRule(ResourceRef Rule, Settings Settings) : AwsOperation;
 
     /// <summary>One atomic call.</summary>
     public sealed record SetRulePriorities(ImmutableArray<RulePriority> Priorities) : AwsOperation;

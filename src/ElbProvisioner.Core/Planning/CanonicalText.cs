@@ -31,25 +31,8 @@ internal static class CanonicalText
             ],
             LiveLoadBalancer r => [.. r.Settings.Canonical(), .. Pairs(r.AllAttributes)],
             LiveTargetGroup r => [.. r.Settings.Canonical(), .. r.LoadBalancerArns.Order(StringComparer.Ordinal)],
-            LiveListener r =>
-            [
-                r.LoadBalancerArn,
-                r.Settings.Port.ToString(),
-                r.Settings.Protocol,
-                r.Settings.SslPolicy ?? "",
-                r.Settings.DefaultCertificate?.ToString() ?? "",
-                .. r.Settings.AdditionalCertificates.Select(r => r.Key).Order(StringComparer.Ordinal),
-                Text(r.Settings.DefaultAction),
-                .. Pairs(r.Settings.Attributes),
-            ],
-            LiveRule r =>
-            [
-                r.ListenerArn,
-                r.Priority.ToString(),
-                Text(r.Settings.Action),
-                r.Settings.HasTransforms.ToString(),
-                .. r.Settings.Conditions.Select(Text),
-            ],
+            LiveListener r => [r.LoadBalancerArn, .. r.Settings.Canonical()],
+            LiveRule r => [r.ListenerArn, r.Priority.ToString(), .. r.Settings.Canonical()],
             LiveLaunchTemplate r =>
             [
                 r.TemplateName,
@@ -78,21 +61,10 @@ internal static class CanonicalText
     /// <summary>What is rare is written only where it is.</summary>
     private static string[] Marked(string mark, string? value) => value is null ? [] : [$"{mark}={value}"];
 
-    private static string Text(ActionSettings action) =>
-        action is ActionSettings.Forward forward
-            ? "forward "
-                + string.Join(',', forward.Targets.Select(t => $"{t.TargetGroup.Key}={t.Weight}").Order(StringComparer.Ordinal))
-                + " "
-                + forward.StickinessSeconds
-            : action.ToString();
-
     private static string Text(MetricSettings metric) =>
         metric is MetricSettings.Custom custom
             ? $"custom {custom.Namespace} {custom.MetricName} {custom.Statistic} {custom.Unit} {string.Join(',', Pairs(custom.Dimensions))}"
             : metric.ToString();
-
-    private static string Text(ConditionSettings condition) =>
-        $"{condition.Field} {condition.HeaderName} {condition.IsRegex} {string.Join(',', condition.Values)}";
 
     private static IEnumerable<string> Pairs(IEnumerable<KeyValuePair<string, string>> map) => map.Select(p => $"{p.Key}={p.Value}");
 }

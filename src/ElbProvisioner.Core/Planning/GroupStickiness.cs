@@ -19,14 +19,14 @@ internal static class GroupStickiness
     private const string Enabled = "stickiness.enabled";
 
     /// <summary>What the action gets: as written, else the longest of its sticky groups; null: none.</summary>
-    public static int? SecondsOf(PlanningContext context, RoutingAction.Forward forward) =>
-        forward.Stickiness is { } written ? (int)written.TotalSeconds
+    public static TimeSpan? Of(PlanningContext context, RoutingAction.Forward forward) =>
+        forward.Stickiness is { } written ? written
         : forward.Targets.Length < 2 ? null
         : forward
             .Targets.Select(t => Wanted(context, t.TargetGroup))
             .Where(IsOn)
             .Select(DurationOf)
-            .Select(s => (int?)Math.Min(s, MaxSeconds))
+            .Select(s => (TimeSpan?)TimeSpan.FromSeconds(Math.Min(s, MaxSeconds)))
             .Max();
 
     /// <summary>By what the file wants of the group or what it still is: both must be allowed while the run is under way.</summary>

@@ -31,14 +31,14 @@ internal static class OperationRefs
             WaitZonesLeft o => [o.Group],
             TagInstances o => [o.Group],
             WaitDrained o => [o.Target],
-            CreateListener o => [o.LoadBalancer, .. Of(o.Settings)],
-            ModifyListener o => [o.Listener, .. Of(o.Settings)],
+            CreateListener o => [o.LoadBalancer, .. o.Settings.Refs],
+            ModifyListener o => [o.Listener, .. o.Settings.Refs],
             SetListenerAttributes o => [o.Listener],
             AddListenerCertificates o => [o.Listener, .. o.Certificates],
             RemoveListenerCertificates o => [o.Listener, .. o.Certificates],
-            CreateRule o => [o.Listener, .. Of(o.Settings.Action)],
+            CreateRule o => [o.Listener, .. o.Settings.Refs],
             EndWarmUp o => [o.Rule],
-            ModifyRule o => [o.Rule, .. Of(o.Settings.Action)],
+            ModifyRule o => [o.Rule, .. o.Settings.Refs],
             SetRulePriorities o => o.Priorities.Select(p => p.Rule),
             CreateLaunchTemplate o => o.Settings.Refs,
             CreateLaunchTemplateVersion o => [o.Template, .. o.Settings.Refs],
@@ -70,16 +70,6 @@ internal static class OperationRefs
             or DeleteAliases => [],
             _ => throw new InvalidOperationException($"What {operation.GetType().Name} refers to is not written down."),
         };
-
-    public static IEnumerable<ResourceRef> Of(ActionSettings action) =>
-        action is ActionSettings.Forward forward ? forward.Targets.Select(t => t.TargetGroup) : [];
-
-    private static IEnumerable<ResourceRef> Of(ListenerSettings settings) =>
-        [
-            .. settings.DefaultCertificate is { } certificate ? [certificate] : Array.Empty<ResourceRef>(),
-            .. settings.AdditionalCertificates,
-            .. Of(settings.DefaultAction),
-        ];
 
     private static IEnumerable<ResourceRef> Of(IEnumerable<SecurityGroupRule> rules) =>
         rules.Select(r => r.Peer).OfType<RulePeer.Group>().Select(p => p.Ref);

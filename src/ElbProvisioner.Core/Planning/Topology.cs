@@ -23,7 +23,7 @@ internal sealed class Topology
 
         _served = stack
             .LoadBalancers.SelectMany(b => b.Listeners)
-            .SelectMany(l => l.Rules.Select(r => r.Action).Prepend(l.DefaultAction))
+            .SelectMany(l => l.Rules.SelectMany(r => r.Actions).Concat(l.Actions))
             .OfType<RoutingAction.Forward>()
             .SelectMany(f => f.Targets.Where(t => t.Weight > 0 || f.Targets.Length == 1))
             .Select(t => t.TargetGroup.Text)
@@ -48,8 +48,8 @@ internal sealed class Topology
         TargetGroups.Values.Where(t => LoadBalancerOf(t.Name) == loadBalancer).OrderBy(t => t.Name, StringComparer.Ordinal);
 
     public static IEnumerable<string> ForwardTargets(Listener listener) =>
-        new[] { listener.DefaultAction }.Concat(listener.Rules.Select(r => r.Action)).SelectMany(ForwardTargets);
+        listener.Rules.Select(r => r.Actions).Prepend(listener.Actions).SelectMany(ForwardTargets);
 
-    public static IEnumerable<string> ForwardTargets(RoutingAction action) =>
-        action is RoutingAction.Forward forward ? forward.Targets.Select(t => t.TargetGroup.Text) : [];
+    public static IEnumerable<string> ForwardTargets(ImmutableArray<RoutingAction> actions) =>
+        actions.OfType<RoutingAction.Forward>().SelectMany(f => f.Targets).Select(t => t.TargetGroup.Text);
 }

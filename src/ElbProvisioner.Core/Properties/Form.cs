@@ -24,6 +24,10 @@ public abstract class Form
     /// <summary>Null: AWS says nothing of use.</summary>
     public abstract object? FromWire(object wire);
 
+    /// <summary>What of the service model a property of this form says.</summary>
+    /// <param name="member">Where it stands in requests.</param>
+    public virtual IEnumerable<string> Members(string member) => [member];
+
     /// <summary>The other objects that a value names: where a plan's edges come from.</summary>
     public virtual IEnumerable<ResourceRef> Refs(object value) => [];
 }

@@ -33,6 +33,9 @@ internal static class Forms
     /// <summary>The same, which AWS joins with commas.</summary>
     public static Form<ImmutableSortedSet<string>> JoinedSet { get; } = new JoinedSetForm();
 
+    /// <summary>Another object; AWS may say it as a list of one.</summary>
+    public static Form<ResourceRef> Ref { get; } = new RefForm();
+
     /// <summary>Other objects, in no order.</summary>
     public static Form<ImmutableArray<ResourceRef>> Refs { get; } = new RefsForm();
 
@@ -132,6 +135,20 @@ internal static class Forms
         protected override string Show(ImmutableSortedSet<string> value, Func<ResourceRef, string> nameOf) => string.Join(", ", value);
 
         protected override object Send(ImmutableSortedSet<string> value, Func<ResourceRef, string> idOf) => string.Join(',', value);
+    }
+
+    private sealed class RefForm : Form<ResourceRef>
+    {
+        public override string Key(object value) => ((ResourceRef)value).Key;
+
+        public override object? FromWire(object wire) =>
+            (wire is IReadOnlyList<object> items ? items.FirstOrDefault() : wire) is string id ? new ResourceRef.Existing(id) : null;
+
+        public override IEnumerable<ResourceRef> Refs(object value) => [(ResourceRef)value];
+
+        protected override string Show(ResourceRef value, Func<ResourceRef, string> nameOf) => nameOf(value);
+
+        protected override object Send(ResourceRef value, Func<ResourceRef, string> idOf) => idOf(value);
     }
 
     private sealed class RefsForm : Form<ImmutableArray<ResourceRef>>

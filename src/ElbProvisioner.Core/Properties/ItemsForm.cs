@@ -21,6 +21,8 @@ internal sealed class ItemsForm(PropertyTable table, Property<string> name, Func
             text(item)
         ));
 
+    public override IEnumerable<string> Members(string member) => table.Members.Select(inner => $"{member}[].{inner}");
+
     public override IEnumerable<ResourceRef> Refs(object value) => ((ImmutableArray<Settings>)value).SelectMany(static item => item.Refs);
 
     public override object? FromWire(object wire) =>

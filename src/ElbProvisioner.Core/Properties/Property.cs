@@ -58,7 +58,7 @@ public abstract class Property
     public string? MemberOf(Settings settings) => Line.OtherWhen?.Invoke(settings) == true ? Line.OtherMember : Line.Member;
 
     /// <summary>The members of an answer that may carry it.</summary>
-    internal IEnumerable<string> DescribedMembers => new[] { Line.Described, Line.OtherMember }.OfType<string>();
+    internal IEnumerable<string> DescribedMembers => new[] { Line.Described, Line.OtherMember, Line.OtherDescribed }.OfType<string>();
 
     /// <summary>What it is where the file is silent; null: not declared, not compared.</summary>
     internal object? DefaultIn(Settings settings) => Line.Default?.Invoke(settings);

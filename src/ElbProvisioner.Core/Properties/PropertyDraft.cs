@@ -19,6 +19,21 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
     /// <param name="value">From properties that stand before it in the table.</param>
     public PropertyDraft<T> Is(Func<Settings, T> value) => this with { Line = Line with { Default = settings => value(settings) } };
 
+    /// <summary>The same, for those of the kind that have it.</summary>
+    public PropertyDraft<T> IsWhere(Func<Settings, bool> when, T value) =>
+        this with
+        {
+            Line = Line with { Default = settings => when(settings) ? value : (object?)null },
+        };
+
+    /// <summary>What the file does not say is not to be there: it is compared all the same.</summary>
+    /// <param name="of">Those of the kind of which AWS's word counts; null: all.</param>
+    public PropertyDraft<T> Exactly(Func<Settings, bool>? of = null) =>
+        this with
+        {
+            Line = Line with { IsExact = of ?? (static _ => true) },
+        };
+
     public PropertyDraft<T> Required() => this with { IsRequired = true };
 
     /// <summary>Its member in requests and answers, dotted: <c>Matcher.HttpCode</c>.</summary>
@@ -40,6 +55,9 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
     /// Answers have it and no request does: it is chosen by other means. A list's members are written <c>Zones[].SubnetId</c>.
     /// </summary>
     public PropertyDraft<T> Described(string member) => this with { Line = Line with { Described = member } };
+
+    /// <summary>Some answers have it here.</summary>
+    public PropertyDraft<T> OrDescribed(string member) => this with { Line = Line with { OtherDescribed = member } };
 
     /// <summary>What an answer means that does not say it.</summary>
     public PropertyDraft<T> Unsaid(T value) => this with { Line = Line with { Unsaid = value } };

@@ -18,10 +18,16 @@ internal sealed record PropertyLine(string Path)
 
     public bool IsByItems { get; init; }
 
+    /// <summary>Whether what AWS has is compared also where the file does not say it; null: never.</summary>
+    public Func<Settings, bool>? IsExact { get; init; }
+
     public string? Member { get; init; }
 
     /// <summary>Where an answer has it under another name.</summary>
     public string? Described { get; init; }
+
+    /// <summary>Where some answers have it.</summary>
+    public string? OtherDescribed { get; init; }
 
     /// <summary>What an answer means that does not say it.</summary>
     public object? Unsaid { get; init; }

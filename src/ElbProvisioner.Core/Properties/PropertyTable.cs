@@ -34,6 +34,17 @@ public sealed class PropertyTable
     /// <summary>Nothing said.</summary>
     public Settings Empty => new(this, new object?[_properties.Count]);
 
+    /// <summary>What of the service model its properties say, dotted.</summary>
+    public IEnumerable<string> Members =>
+        _properties
+            .SelectMany(p =>
+                new[] { p.Line.Member, p.Line.OtherMember }
+                    .OfType<string>()
+                    .SelectMany(p.Form.Members)
+                    .Concat(p.Line.Beside.Select(b => b.Member))
+            )
+            .Distinct(StringComparer.Ordinal);
+
     internal IReadOnlyList<AwsAttribute> AwsAttributes => _attributes;
 
     internal IReadOnlyList<Key<Pair<string>[]>> Composites => [.. _keys.OfType<Key<Pair<string>[]>>()];
@@ -78,6 +89,10 @@ public sealed class PropertyTable
 
     internal PropertyDraft<TimeSpan> Duration(string path, Shape<TimeSpan> shape, string says) =>
         new(this, new(path), Forms.Seconds, shape, says);
+
+    /// <summary>A value of a form of its own.</summary>
+    internal PropertyDraft<T> Value<T>(string path, Form<T> form, Shape<T> shape, string says)
+        where T : notnull => new(this, new(path), form, shape, says);
 
     internal PropertyDraft<bool> Flag(string path, string says) => new(this, new(path), Forms.Flag, TruthShape.Instance, says);
 

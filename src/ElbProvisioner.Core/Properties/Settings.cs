@@ -30,18 +30,19 @@ public sealed class Settings : IEquatable<Settings>
     /// <summary>The other objects that it names.</summary>
     public IEnumerable<ResourceRef> Refs => Table.Properties.Where(Has).SelectMany(p => p.Form.Refs(_values[p.Ordinal] ?? ""));
 
-    public bool Has(Property property) => _values[property.Ordinal] is not null;
+    /// <summary>False also where the property is another table's.</summary>
+    public bool Has(Property property) => ValueOf(property) is not null;
 
     /// <exception cref="InvalidOperationException">It has none: a bug, since the language or AWS gives it one.</exception>
     public T Get<T>(Property<T> property)
         where T : notnull =>
-        _values[property.Ordinal] is T value ? value : throw new InvalidOperationException($"A {Table.Label} without {property.Path}.");
+        ValueOf(property) is T value ? value : throw new InvalidOperationException($"A {Table.Label} without {property.Path}.");
 
     public T? Find<T>(Property<T> property)
-        where T : class => _values[property.Ordinal] as T;
+        where T : class => ValueOf(property) as T;
 
     public T? FindValue<T>(Property<T> property)
-        where T : struct => _values[property.Ordinal] as T?;
+        where T : struct => ValueOf(property) as T?;
 
     /// <summary>Where the file says it; nothing for what it does not say.</summary>
     public SourceSpan At(Property property) => _at.IsDefault ? SourceSpan.None : _at[property.Ordinal];
@@ -110,7 +111,8 @@ public sealed class Settings : IEquatable<Settings>
 
     public static bool operator !=(Settings? left, Settings? right) => !Equals(left, right);
 
-    internal object? ValueOf(Property property) => _values[property.Ordinal];
+    internal object? ValueOf(Property property) =>
+        property.Ordinal < _values.Length && Table.Properties[property.Ordinal] == property ? _values[property.Ordinal] : null;
 
     /// <summary>
     /// What is to be compared with what is wanted: nothing that is not declared, and AWS's own value where AWS says nothing.
@@ -118,7 +120,7 @@ public sealed class Settings : IEquatable<Settings>
     internal Settings As(Settings desired)
     {
         var values = new object?[_values.Length];
-        foreach (var property in Table.Properties.Where(desired.Has))
+        foreach (var property in Table.Properties.Where(p => desired.Has(p) || p.Line.IsExact?.Invoke(this) == true))
         {
             values[property.Ordinal] = _values[property.Ordinal] ?? property.Aws;
         }

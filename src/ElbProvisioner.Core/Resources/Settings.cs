@@ -42,32 +42,8 @@ public sealed record CertificateSettings(
     string ValidationMethod
 );
 
-/// <summary>An action in AWS's terms, normalised: forward always as weighted list, redirect always complete.</summary>
-public abstract record ActionSettings
-{
-    private ActionSettings() { }
-
-    public sealed record Forward(ImmutableArray<ForwardTarget> Targets, int? StickinessSeconds) : ActionSettings;
-
-    public sealed record Redirect(string Protocol, string Host, string Port, string Path, string Query, int Status) : ActionSettings;
-
-    public sealed record FixedResponse(int Status, string ContentType, string Body) : ActionSettings;
-
-    /// <summary>Something elbctl does not write itself, found live: only its description is kept.</summary>
-    public sealed record Foreign(string Description) : ActionSettings;
-}
-
+/// <param name="Weight">0 to 999.</param>
 public sealed record ForwardTarget(ResourceRef TargetGroup, int Weight);
-
-public sealed record ListenerSettings(
-    int Port,
-    string Protocol,
-    string? SslPolicy,
-    ResourceRef? DefaultCertificate,
-    ImmutableArray<ResourceRef> AdditionalCertificates,
-    ActionSettings DefaultAction,
-    ImmutableSortedDictionary<string, string> Attributes
-);
 
 /// <summary>A condition in AWS's terms. Values are sorted: AWS gives their order no meaning.</summary>
 /// <param name="Field"><c>host-header</c>, <c>path-pattern</c>, <c>http-request-method</c>, <c>http-header</c>, <c>query-string</c>,
@@ -76,8 +52,6 @@ public sealed record ListenerSettings(
 /// <param name="Values">For <c>query-string</c>: <c>key=value</c>, or <c>=value</c> for any key.</param>
 /// <param name="IsRegex">The values are regular expressions.</param>
 public sealed record ConditionSettings(string Field, string? HeaderName, ImmutableArray<string> Values, bool IsRegex = false);
-
-public sealed record RuleSettings(ImmutableArray<ConditionSettings> Conditions, ActionSettings Action, bool HasTransforms = false);
 
 public sealed record ScalingPolicySettings(string PolicyName, MetricSettings Metric, double TargetValue, bool DisableScaleIn);
 

@@ -66,7 +66,7 @@ internal sealed class ReferenceWalk
     private static ReferenceKey WithFacts(ReferenceKey key, Property property, Settings silent) =>
         key with
         {
-            Unless = property.DefaultIn(silent) is { } value ? Text(property, value) : null,
+            Unless = property.DefaultIn(silent) is { } value and not "" ? Text(property, value) : null,
             Aws =
                 property.DefaultIn(silent) is null && property.Aws is { } aws && Text(property, aws) is { Length: > 0 } text ? text : null,
             Attribute = property.AttributeKey == key.Name ? null : property.AttributeKey,

@@ -7,6 +7,9 @@ namespace ElbProvisioner.Core.Tables;
 /// <summary>One set of tags for several types of what a launch makes [EC2 API: LaunchTemplateTagSpecificationRequest].</summary>
 internal sealed class LaunchTagsForm(params ImmutableArray<string> types) : Form<ImmutableSortedDictionary<string, string>>
 {
+    /// <summary>Tags are every kind's, and no table's.</summary>
+    public override IEnumerable<string> Members(string member) => [];
+
     /// <summary>Never read: what running instances carry is theirs.</summary>
     public override object? FromWire(object wire) => null;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Shapes;
@@ -12,7 +13,49 @@ public static class ListenerTable
     private const string NetworkOnly = "network load balancers";
     private const string GatewayOnly = "gateway load balancers";
 
+    /// <summary>
+    /// TLS 1.2 and 1.3 with forward secrecy and authenticated ciphers only: the strongest that today's clients all speak.
+    /// </summary>
+    internal const string StrongPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
+
     public static PropertyTable Table { get; } = new(ResourceKind.Listener);
+
+    /// <summary>1 to 65535. A listener is known by it: another port is another listener.</summary>
+    public static Property<int> Port { get; } =
+        Table.Whole("port", 1, 65535, "The port clients connect to.").Required().Wire("Port").Unsaid(0).Replaces();
+
+    /// <summary>Follows from the certificates unless written.</summary>
+    public static Property<string> Protocol { get; } =
+        Table
+            .Word(
+                "protocol",
+                ["HTTP", "HTTPS"],
+                "HTTPS when there are certificates, else HTTP, unless written.",
+                later: ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"],
+                meanwhile: "The others belong to network load balancers, which are made by hand for now."
+            )
+            .Wire("Protocol")
+            .Unsaid("")
+            .Effect(Feels.Judged);
+
+    public static Property<string> SslPolicy { get; } =
+        Table
+            .Text("sslPolicy", SslPolicies.Shape, $"AWS's security policy for HTTPS; {StrongPolicy} unless written.")
+            .IsWhere(IsHttps, StrongPolicy)
+            .Wire("SslPolicy")
+            .Exactly(IsHttps)
+            .Effect(TlsPolicies.EffectOf);
+
+    /// <summary>Answers whoever names no host.</summary>
+    public static Property<ResourceRef> Certificate { get; } =
+        Table.Given("certificate", Forms.Ref).Wire("Certificates[].CertificateArn").Exactly(IsHttps).Effect(Feels.Judged);
+
+    /// <summary>Chosen by SNI. In AWS the default one may be among them, see <see cref="WithoutTwice"/>.</summary>
+    public static Property<ImmutableArray<ResourceRef>> AdditionalCertificates { get; } =
+        Table.Given("additionalCertificates", Forms.Refs).Exactly(IsHttps).ByItems().Effect(Feels.Judged);
+
+    public static Property<ImmutableArray<Settings>> Actions { get; } =
+        Table.Given("action", RoutingActions.Form).Wire("DefaultActions").Unsaid([]).Effect(Feels.Judged);
 
     public static Property<string> CertificateSerialHeader { get; } = Header("x_amzn_mtls_clientcert_serial_number");
 
@@ -60,6 +103,20 @@ public static class ListenerTable
         Table.AttributeOf(NetworkOnly + " and " + GatewayOnly, "tcp.idle_timeout.seconds");
         Table.AttributeOf(GatewayOnly, "send_tcp_reset.on_idle_timeout.enabled");
     }
+
+    public static bool IsHttps(Settings listener) => listener.Find(Protocol) == "HTTPS";
+
+    /// <summary>The default one first.</summary>
+    public static IEnumerable<ResourceRef> CertificatesOf(Settings listener) =>
+        [.. listener.Find(Certificate) is { } first ? [first] : Array.Empty<ResourceRef>(), .. AdditionalOf(listener)];
+
+    public static ImmutableArray<ResourceRef> AdditionalOf(Settings listener) => listener.FindValue(AdditionalCertificates) ?? [];
+
+    /// <summary>AWS keeps a certificate in its list that becomes the default one: that says nothing more.</summary>
+    public static Settings WithoutTwice(Settings listener) =>
+        AdditionalOf(listener).RemoveAll(c => c.Key == listener.Find(Certificate)?.Key) is { IsEmpty: false } others
+            ? listener.With(AdditionalCertificates, others)
+            : listener.Without(AdditionalCertificates);
 
     private static EffectRule OtherAnswers => Feels.Note("answers carry other headers");
 

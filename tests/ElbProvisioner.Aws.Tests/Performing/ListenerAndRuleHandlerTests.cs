@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Aws.Performing;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using static ElbProvisioner.Aws.Tests.Performing.Answers;
 
 namespace ElbProvisioner.Aws.Tests.Performing;
@@ -11,21 +13,19 @@ public sealed class ListenerAndRuleHandlerTests
     private const string Https = "listener/web/https";
     private const string Beta = "rule/web/https/beta";
 
-    private static readonly ImmutableSortedDictionary<string, string> NoAttributes = ImmutableSortedDictionary<string, string>.Empty;
+    private static readonly Settings Forward = ForwardTable.To([new(Stage.Existing(TargetGroupArn), 1)]);
 
-    private static readonly ActionSettings Forward = new ActionSettings.Forward(
-        [new ForwardTarget(Stage.Existing(TargetGroupArn), 1)],
-        null
+    private static readonly Settings BetaSettings = RuleTable.Of(
+        [new ConditionSettings("host-header", null, ["beta.example.com"])],
+        [Forward]
     );
-
-    private static readonly RuleSettings BetaSettings = new([new ConditionSettings("host-header", null, ["beta.example.com"])], Forward);
 
     [Fact]
     public async Task A_listener_sends_its_default_certificate_and_its_action_as_a_weighted_list()
     {
         using var stage = new Stage();
         stage.On(Elb + "CreateListener", ListenerListed("CreateListener")).On(Elb + "DescribeTags", ElbTags(ListenerArn, Https));
-        var forward = new ActionSettings.Forward([new(Stage.Existing("tg-1"), 90), new(Stage.Existing("tg-2"), 10)], 3600);
+        var forward = ForwardTable.To([new(Stage.Existing("tg-1"), 90), new(Stage.Existing("tg-2"), 10)], TimeSpan.FromHours(1));
 
         var outputs = await stage.PerformAsync(Https, Create(Stage.Existing(CertificateArn), forward));
 
@@ -63,7 +63,10 @@ public sealed class ListenerAndRuleHandlerTests
             .On(Elb + "ModifyListener", Empty("ModifyListener"));
 
         Assert.Equal(ListenerArn, (await stage.PerformAsync(Https, Create(null, Forward)))?.Id);
-        Assert.Equal("443", stage.Asked(Elb + "ModifyListener")["Port"]);
+        Assert.Equal(
+            TargetGroupArn,
+            stage.Asked(Elb + "ModifyListener")["DefaultActions.member.1.ForwardConfig.TargetGroups.member.1.TargetGroupArn"]
+        );
     }
 
     [Fact]
@@ -132,7 +135,7 @@ public sealed class ListenerAndRuleHandlerTests
     {
         using var stage = new Stage();
         stage.On(Elb + "CreateRule", RuleListed("CreateRule"));
-        var settings = new RuleSettings(
+        var settings = RuleTable.Of(
             [
                 new("path-pattern", null, ["/a/*"]),
                 new("http-header", "X-Beta", ["1"]),
@@ -141,7 +144,7 @@ public sealed class ListenerAndRuleHandlerTests
                 new("http-request-method", null, ["GET"]),
                 new("host-header", null, ["^a"], IsRegex: true),
             ],
-            new ActionSettings.Redirect("HTTPS", "#{host}", "443", "/#{path}", "#{query}", 301)
+            [RedirectTable.ToHttps]
         );
 
         var outputs = await stage.PerformAsync(
@@ -151,25 +154,25 @@ public sealed class ListenerAndRuleHandlerTests
 
         Assert.Equal(RuleArn, outputs?.Id);
         var asked = stage.Asked(Elb + "CreateRule");
-        Assert.Equal("/a/*", asked["Conditions.member.1.PathPatternConfig.Values.member.1"]);
+        Assert.Equal("/a/*", asked["Conditions.member.4.PathPatternConfig.Values.member.1"]);
         Assert.Equal("X-Beta", asked["Conditions.member.2.HttpHeaderConfig.HttpHeaderName"]);
         Assert.Equal(
             ("v", "2"),
             (
-                asked["Conditions.member.3.QueryStringConfig.Values.member.1.Key"],
-                asked["Conditions.member.3.QueryStringConfig.Values.member.1.Value"]
+                asked["Conditions.member.5.QueryStringConfig.Values.member.2.Key"],
+                asked["Conditions.member.5.QueryStringConfig.Values.member.2.Value"]
             )
         );
         Assert.Equal(
             (null, "only"),
             (
-                asked["Conditions.member.3.QueryStringConfig.Values.member.2.Key"],
-                asked["Conditions.member.3.QueryStringConfig.Values.member.2.Value"]
+                asked["Conditions.member.5.QueryStringConfig.Values.member.1.Key"],
+                asked["Conditions.member.5.QueryStringConfig.Values.member.1.Value"]
             )
         );
-        Assert.Equal("10.0.0.0/8", asked["Conditions.member.4.SourceIpConfig.Values.member.1"]);
-        Assert.Equal("GET", asked["Conditions.member.5.HttpRequestMethodConfig.Values.member.1"]);
-        Assert.Equal("^a", asked["Conditions.member.6.HostHeaderConfig.RegexValues.member.1"]);
+        Assert.Equal("10.0.0.0/8", asked["Conditions.member.6.SourceIpConfig.Values.member.1"]);
+        Assert.Equal("GET", asked["Conditions.member.3.HttpRequestMethodConfig.Values.member.1"]);
+        Assert.Equal("^a", asked["Conditions.member.1.HostHeaderConfig.RegexValues.member.1"]);
         Assert.Equal("HTTP_301", asked["Actions.member.1.RedirectConfig.StatusCode"]);
         Assert.Single(stage.Aws.Requests);
     }
@@ -230,7 +233,13 @@ public sealed class ListenerAndRuleHandlerTests
         using var stage = new Stage();
         stage.On(Elb + "ModifyRule", Empty("ModifyRule"));
 
-        await stage.PerformAsync(Beta, new AwsOperation.ModifyRule(Stage.Existing(RuleArn), BetaSettings with { HasTransforms = keeps }));
+        await stage.PerformAsync(
+            Beta,
+            new AwsOperation.ModifyRule(
+                Stage.Existing(RuleArn),
+                keeps ? BetaSettings.With(RuleTable.Rewrite, "there is one") : BetaSettings
+            )
+        );
 
         Assert.Equal(reset, stage.Asked(Elb + "ModifyRule")["ResetTransforms"]);
     }
@@ -250,12 +259,22 @@ public sealed class ListenerAndRuleHandlerTests
         Assert.Equal(("arn:2", "10"), (asked["RulePriorities.member.2.RuleArn"], asked["RulePriorities.member.2.Priority"]));
     }
 
-    private static AwsOperation.CreateListener Create(ResourceRef? certificate, ActionSettings action) =>
+    private static AwsOperation.CreateListener Create(ResourceRef? certificate, Settings action) =>
         new(
             Stage.Existing(LoadBalancerArn),
-            new ListenerSettings(443, "HTTPS", "ELBSecurityPolicy-TLS13-1-2-2021-06", certificate, [], action, NoAttributes),
+            Presenting(
+                ListenerTable
+                    .Table.Empty.With(ListenerTable.Port, 443)
+                    .With(ListenerTable.Protocol, "HTTPS")
+                    .With(ListenerTable.SslPolicy, "ELBSecurityPolicy-TLS13-1-2-2021-06")
+                    .With(ListenerTable.Actions, [action]),
+                certificate
+            ),
             Stage.TagsOf(Https)
         );
+
+    private static Settings Presenting(Settings listener, ResourceRef? certificate) =>
+        certificate is null ? listener : listener.With(ListenerTable.Certificate, certificate);
 
     private static AwsAnswer ListenerListed(string operation) =>
         AwsAnswer.Query(

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Net;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Tests.Reading;
 
@@ -255,7 +257,7 @@ internal sealed class AppliedStack
                 : ""
         )
         + (
-            listener.DefaultAction is RoutingAction.Redirect
+            listener.Actions[^1].As(RedirectTable.Table) is not null
                 ? "<DefaultActions><member><Type>redirect</Type><RedirectConfig><Protocol>HTTPS</Protocol><Port>443</Port><StatusCode>HTTP_301</StatusCode></RedirectConfig></member></DefaultActions>"
                 : $"<DefaultActions><member><Type>forward</Type><TargetGroupArn>{TargetGroups.Values.First()}</TargetGroupArn></member></DefaultActions>"
         )

@@ -11,6 +11,7 @@ using ElbProvisioner.Aws.Reading.World;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 using Stack = ElbProvisioner.Core.Model.Stack;
@@ -47,7 +48,7 @@ public sealed class MotoReadingTests(MotoServer moto)
         Assert.Empty(world.Findings);
         Assert.Equal((1, 2, 1, 1), (world.LoadBalancers.Length, world.TargetGroups.Length, world.Listeners.Length, world.Rules.Length));
         Assert.Equal("listener/web/http", world.Listeners[0].Address.ToString());
-        Assert.IsType<ActionSettings.Forward>(world.Listeners[0].Settings.DefaultAction);
+        Assert.NotNull(world.Listeners[0].Actions.Forward);
         Assert.Equal("true", world.TargetGroups.Single(g => g.Address.Path == "app").Settings.Attributes["stickiness.enabled"]);
         Assert.Equal((1L, "abc"), (world.LaunchTemplates[0].Version, world.LaunchTemplates[0].Fingerprint));
         Assert.Equal(world.Network.VpcId, world.AutoScalingGroups[0].Settings.Get(AutoScalingGroupTable.VpcId));

@@ -3,11 +3,12 @@ using Amazon.EC2.Model;
 using Amazon.ElasticLoadBalancingV2;
 using Amazon.ElasticLoadBalancingV2.Model;
 using ElbProvisioner.Aws.Reading;
-using ElbProvisioner.Aws.Reading.Balancing;
 using ElbProvisioner.Aws.Reading.Compute;
 using ElbProvisioner.Aws.Reading.Naming;
+using ElbProvisioner.Aws.Session;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
-using AwsAction = Amazon.ElasticLoadBalancingV2.Model.Action;
+using ElbProvisioner.Core.Tables;
 using SecurityGroupRule = ElbProvisioner.Core.Resources.SecurityGroupRule;
 
 namespace ElbProvisioner.Aws.Tests.Reading;
@@ -89,84 +90,64 @@ public sealed class NormalisationTests
 
     [Fact]
     public void A_forward_given_by_arn_alone_is_a_list_of_one() =>
-        Assert.Equal(
-            Forward(null, ("tg-1", 1)),
-            Text(ActionReader.Read([new AwsAction { Type = ActionTypeEnum.Forward, TargetGroupArn = "tg-1" }]))
-        );
+        Assert.Equal("forward tg-1", Text(Of(("Type", "forward"), ("TargetGroupArn", "tg-1"))));
 
     [Fact]
     public void The_weight_of_the_only_target_is_one_whatever_is_reported() =>
-        Assert.Equal(Forward(null, ("tg-1", 1)), Text(ActionReader.Read([Weighted(("tg-1", 100))])));
+        Assert.Equal([(new ResourceRef.Existing("tg-1"), 1)], Read(Weighted(("tg-1", 100))).Targets.Select(t => (t.TargetGroup, t.Weight)));
 
     [Fact]
-    public void Weights_of_several_targets_are_kept() =>
-        Assert.Equal(Forward(null, ("tg-1", 90), ("tg-2", 0)), Text(ActionReader.Read([Weighted(("tg-1", 90), ("tg-2", 0))])));
+    public void Weights_of_several_targets_are_kept() => Assert.Equal("forward tg-1 90, tg-2 0", Text(Weighted(("tg-1", 90), ("tg-2", 0))));
 
     [Fact]
-    public void Stickiness_counts_only_when_enabled()
+    public void A_forward_to_nothing_says_so() => Assert.Equal("forward to nothing", Text(Of(("Type", "forward"))));
+
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, 60)]
+    public void Stickiness_counts_only_when_enabled(bool enabled, int? seconds)
     {
-        var action = Weighted(("tg-1", 1));
-        action.ForwardConfig.TargetGroupStickinessConfig = new() { Enabled = false, DurationSeconds = 60 };
-        Assert.Null(Assert.IsType<ActionSettings.Forward>(ActionReader.Read([action])).StickinessSeconds);
-        action.ForwardConfig.TargetGroupStickinessConfig.Enabled = true;
-        Assert.Equal(60, Assert.IsType<ActionSettings.Forward>(ActionReader.Read([action])).StickinessSeconds);
+        var action = Of(
+            ("Type", "forward"),
+            ("ForwardConfig", Of(("TargetGroupStickinessConfig", Of(("Enabled", enabled), ("DurationSeconds", 60)))))
+        );
+        Assert.Equal(seconds, (int?)Read(action).Stickiness?.TotalSeconds);
     }
 
     [Fact]
     public void What_a_redirect_leaves_out_is_the_requests_own() =>
         Assert.Equal(
-            new ActionSettings.Redirect("HTTPS", "#{host}", "443", "/#{path}", "#{query}", 302),
-            ActionReader.Read([
-                new AwsAction
-                {
-                    Type = ActionTypeEnum.Redirect,
-                    RedirectConfig = new()
-                    {
-                        Protocol = "HTTPS",
-                        Port = "443",
-                        StatusCode = RedirectActionStatusCodeEnum.HTTP_302,
-                    },
-                },
-            ])
+            "redirect 302 HTTPS://#{host}:443/#{path}?#{query}",
+            Text(Of(("Type", "redirect"), ("RedirectConfig", Of(("Protocol", "HTTPS"), ("Port", "443"), ("StatusCode", "HTTP_302")))))
         );
 
     [Fact]
     public void A_fixed_response_without_a_body_has_an_empty_one() =>
         Assert.Equal(
-            new ActionSettings.FixedResponse(404, "text/plain", ""),
-            ActionReader.Read([
-                new AwsAction
-                {
-                    Type = ActionTypeEnum.FixedResponse,
-                    FixedResponseConfig = new() { StatusCode = "404" },
-                },
-            ])
+            FixedResponseTable.Of(404),
+            Read(Of(("Type", "fixed-response"), ("FixedResponseConfig", Of(("StatusCode", "404"))))).FixedResponse
         );
 
     [Fact]
-    public void Actions_in_a_row_are_somebody_elses_and_described_in_their_order() =>
-        Assert.Equal(
-            new ActionSettings.Foreign("authenticate-oidc, then forward"),
-            ActionReader.Read([
-                new AwsAction { Type = ActionTypeEnum.Forward, Order = 2 },
-                new AwsAction { Type = ActionTypeEnum.AuthenticateOidc, Order = 1 },
-            ])
-        );
+    public void Actions_in_a_row_are_read_in_their_order()
+    {
+        var actions = Read(Of(("Type", "forward"), ("Order", 2), ("TargetGroupArn", "tg-1")), Of(("Type", "source-step"), ("Order", 1)));
+        Assert.Equal("source-step, then forward tg-1", Text(actions));
+        Assert.False(actions.AreKnown);
+    }
 
     [Fact]
     public void A_condition_is_read_from_its_configuration_or_else_from_its_values()
     {
-        var config = ConditionReader
-            .Read([
-                new RuleCondition
-                {
-                    Field = "path-pattern",
-                    Values = ["/stale"],
-                    PathPatternConfig = new() { Values = ["/b", "/a"] },
-                },
-            ])
+        var config = Conditions(
+                Of(
+                    ("Field", "path-pattern"),
+                    ("Values", new object[] { "/stale" }),
+                    ("PathPatternConfig", Of(("Values", new object[] { "/b", "/a" })))
+                )
+            )
             .Single();
-        var values = ConditionReader.Read([new RuleCondition { Field = "path-pattern", Values = ["/b", "/a"] }]).Single();
+        var values = Conditions(Of(("Field", "path-pattern"), ("Values", new object[] { "/b", "/a" }))).Single();
         Assert.Equal(["/a", "/b"], config.Values);
         Assert.Equal(["/a", "/b"], values.Values);
     }
@@ -174,32 +155,21 @@ public sealed class NormalisationTests
     [Fact]
     public void Conditions_come_in_one_order_and_their_values_sorted()
     {
-        var read = ConditionReader.Read([
-            new RuleCondition
-            {
-                Field = "query-string",
-                QueryStringConfig = new() { Values = [new() { Key = "b", Value = "2" }, new() { Value = "1" }] },
-            },
-            new RuleCondition
-            {
-                Field = "http-header",
-                HttpHeaderConfig = new() { HttpHeaderName = "X-B", Values = ["1"] },
-            },
-            new RuleCondition
-            {
-                Field = "http-header",
-                HttpHeaderConfig = new() { HttpHeaderName = "X-A", Values = ["1"] },
-            },
-            new RuleCondition
-            {
-                Field = "host-header",
-                HostHeaderConfig = new() { RegexValues = ["^a"] },
-            },
-        ]);
-        Assert.Equal(["host-header", "http-header", "http-header", "query-string"], read.Select(c => c.Field));
-        Assert.Equal([null, "X-A", "X-B", null], read.Select(c => c.HeaderName));
+        var read = Conditions(
+            Of(
+                ("Field", "query-string"),
+                ("QueryStringConfig", Of(("Values", new object[] { Of(("Key", "b"), ("Value", "2")), Of(("Value", "1")) })))
+            ),
+            Of(("Field", "http-header"), ("HttpHeaderConfig", Of(("HttpHeaderName", "X-B"), ("Values", new object[] { "1" })))),
+            Of(("Field", "http-header"), ("HttpHeaderConfig", Of(("HttpHeaderName", "X-A"), ("Values", new object[] { "1" })))),
+            Of(("Field", "source-ip"), ("SourceIpConfig", Of(("Values", new object[] { "10.1.2.3/8" })))),
+            Of(("Field", "host-header"), ("HostHeaderConfig", Of(("RegexValues", new object[] { "^a" }))))
+        );
+        Assert.Equal(["host-header", "http-header", "http-header", "query-string", "source-ip"], read.Select(c => c.Field));
+        Assert.Equal([null, "X-A", "X-B", null, null], read.Select(c => c.HeaderName));
         Assert.True(read[0].IsRegex);
         Assert.Equal(["=1", "b=2"], read[3].Values);
+        Assert.Equal(["10.0.0.0/8"], read[4].Values);
     }
 
     [Fact]
@@ -228,20 +198,27 @@ public sealed class NormalisationTests
     private static List<SecurityGroupRule> Flatten(IpPermission permission) =>
         [.. SecurityGroupReader.Flatten(RuleDirection.Ingress, permission)];
 
-    private static AwsAction Weighted(params (string Arn, int Weight)[] targets) =>
-        new()
+    private static Dictionary<string, object> Of(params ReadOnlySpan<(string Member, object Value)> members) =>
+        CallsByName.Structure([.. members]);
+
+    private static Dictionary<string, object> Weighted(params ReadOnlySpan<(string Arn, int Weight)> targets)
+    {
+        var tuples = new List<object>();
+        foreach (var (arn, weight) in targets)
         {
-            Type = ActionTypeEnum.Forward,
-            ForwardConfig = new()
-            {
-                TargetGroups = [.. targets.Select(t => new TargetGroupTuple { TargetGroupArn = t.Arn, Weight = t.Weight })],
-            },
-        };
+            tuples.Add(Of(("TargetGroupArn", arn), ("Weight", weight)));
+        }
 
-    private static string Forward(int? sticky, params (string Arn, int Weight)[] targets) => $"{sticky} {string.Join(' ', targets)}";
+        return Of(("Type", "forward"), ("ForwardConfig", Of(("TargetGroups", tuples))));
+    }
 
-    private static string Text(ActionSettings action) =>
-        Assert.IsType<ActionSettings.Forward>(action) is var forward
-            ? Forward(forward.StickinessSeconds, [.. forward.Targets.Select(t => (t.TargetGroup.ToString() ?? "", t.Weight))])
-            : "";
+    private static ImmutableArray<Settings> Read(params object[] actions) =>
+        RuleTable.Table.Read(Of(("Actions", actions))).Get(RuleTable.Actions);
+
+    private static ImmutableArray<ConditionSettings> Conditions(params object[] conditions) =>
+        RuleTable.Table.Read(Of(("Conditions", conditions))).Get(RuleTable.Conditions);
+
+    private static string Text(Dictionary<string, object> action) => Text(Read(action));
+
+    private static string Text(ImmutableArray<Settings> actions) => RuleTable.Actions.Form.Text(actions, static reference => reference.Key);
 }

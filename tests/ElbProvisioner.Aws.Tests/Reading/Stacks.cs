@@ -69,7 +69,7 @@ internal static class Stacks
         {
             Name = name,
             Conditions = [new RuleCondition.Path([$"/{name}/*"])],
-            Action = Forward(targetGroup),
+            Actions = [Forward(targetGroup)],
             At = At(20),
         };
 
@@ -120,7 +120,7 @@ internal static class Stacks
                     Port = 80,
                     Protocol = "HTTP",
                     At = At(15),
-                    DefaultAction = new RoutingAction.Redirect("HTTPS", "#{host}", "443", "/#{path}", "#{query}", 301),
+                    Actions = [new RoutingAction.Said(RedirectTable.ToHttps)],
                 },
                 new Listener
                 {
@@ -130,7 +130,7 @@ internal static class Stacks
                     At = At(16),
                     Certificates = [new Reference("site", At(17))],
                     SslPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06",
-                    DefaultAction = Forward("app"),
+                    Actions = [Forward("app")],
                     Rules = rules,
                 },
             ],

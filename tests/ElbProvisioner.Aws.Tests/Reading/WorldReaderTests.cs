@@ -3,6 +3,7 @@ using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 
@@ -23,9 +24,12 @@ public sealed class WorldReaderTests
         Assert.Equal("60", balancer.AllAttributes["idle_timeout.timeout_seconds"]);
         Assert.DoesNotContain(balancer.Tags.Keys, k => k.StartsWith("aws:", StringComparison.Ordinal));
         Assert.Single(world.TargetGroups[0].LoadBalancerArns);
-        var https = world.Listeners.Single(l => l.Settings.Port == 443);
-        Assert.Equal(AppliedStack.CertificateArn("site"), https.Settings.DefaultCertificate?.ToString());
-        Assert.Equal([AppliedStack.CertificateArn("other")], https.Settings.AdditionalCertificates.Select(c => c.ToString()));
+        var https = world.Listeners.Single(l => l.Port == 443);
+        Assert.Equal(AppliedStack.CertificateArn("site"), https.Settings.Find(ListenerTable.Certificate)?.ToString());
+        Assert.Equal(
+            [AppliedStack.CertificateArn("other")],
+            https.Settings.Get(ListenerTable.AdditionalCertificates).Select(c => c.ToString())
+        );
         var certificate = Assert.Single(world.Certificates);
         Assert.Equal(
             ("RSA_2048", "DNS", "ISSUED"),

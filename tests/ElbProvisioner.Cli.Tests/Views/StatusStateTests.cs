@@ -41,10 +41,7 @@ public sealed class StatusStateTests
                         Http,
                         1,
                         Arn + "listener-rule/app/shop-web/1/1/7",
-                        new RuleSettings(
-                            [new("path-pattern", null, ["/*"], false)],
-                            new ActionSettings.FixedResponse(503, "text/plain", "")
-                        )
+                        RuleTable.Of([new("path-pattern", null, ["/*"], false)], [FixedResponseTable.Of(503)])
                     ),
                     new(Http, 900, Arn + "listener-rule/app/shop-web/1/1/8"),
                 ],
@@ -154,8 +151,8 @@ public sealed class StatusStateTests
                             Name = "http",
                             Port = 80,
                             Protocol = "HTTP",
-                            DefaultAction = new RoutingAction.Respond(404, "text/plain", ""),
-                            Rules = [new() { Name = "beta", Action = new RoutingAction.Respond(404, "text/plain", "") }],
+                            Actions = [RoutingAction.Respond(404, "text/plain", "")],
+                            Rules = [new() { Name = "beta", Actions = [RoutingAction.Respond(404, "text/plain", "")] }],
                         },
                     ],
                 },
@@ -195,10 +192,7 @@ public sealed class StatusStateTests
             Certificates = [Certificate("ISSUED")],
             LoadBalancers = [Balances("active")],
             TargetGroups = [Targets(null), Targets(null, "beta", Beta)],
-            Listeners =
-            [
-                new(Own(Http, "listener/web/http"), Tags.Empty, Balancer, new(80, "HTTP", null, null, [], Forward((Group, 1)), Tags.Empty)),
-            ],
+            Listeners = [new(Own(Http, "listener/web/http"), Tags.Empty, Balancer, Listens(Forward((Group, 1))))],
             Rules =
             [
                 new(
@@ -206,7 +200,7 @@ public sealed class StatusStateTests
                     Tags.Empty,
                     Http,
                     10,
-                    new([new("path-pattern", null, ["/beta/*"])], Forward((Group, 100), (Beta, 0)))
+                    RuleTable.Of([new("path-pattern", null, ["/beta/*"])], [Forward((Group, 100), (Beta, 0))])
                 ),
             ],
             AutoScalingGroups = [scaling],
@@ -222,7 +216,10 @@ public sealed class StatusStateTests
         };
     }
 
-    private static ActionSettings.Forward Forward(params ReadOnlySpan<(string Arn, int Weight)> targets)
+    private static Settings Listens(Settings action) =>
+        ListenerTable.Table.Empty.With(ListenerTable.Port, 80).With(ListenerTable.Protocol, "HTTP").With(ListenerTable.Actions, [action]);
+
+    private static Settings Forward(params ReadOnlySpan<(string Arn, int Weight)> targets)
     {
         var all = ImmutableArray.CreateBuilder<ForwardTarget>();
         foreach (var (arn, weight) in targets)
@@ -230,7 +227,7 @@ public sealed class StatusStateTests
             all.Add(new(new ResourceRef.Existing(arn), weight));
         }
 
-        return new ActionSettings.Forward(all.ToImmutable(), null);
+        return ForwardTable.To(all);
     }
 
     private static LiveCertificate Certificate(string status) =>

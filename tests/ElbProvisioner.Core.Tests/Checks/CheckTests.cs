@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Checks;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.StackFile.Language;
+using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Tests.StackFile;
 using FsCheck;
 using FsCheck.Fluent;
@@ -124,7 +126,7 @@ public sealed class CheckTests
         {
             Name = "r",
             Conditions = ImmutableArray.Create<RuleCondition>(new RuleCondition.Path([path])),
-            Action = new RoutingAction.Respond(200, "text/plain", ""),
+            Actions = [RoutingAction.Respond(200, "text/plain", "")],
         };
 
     /// <summary>The plain definition of the wildcards, beside the product's own way.</summary>

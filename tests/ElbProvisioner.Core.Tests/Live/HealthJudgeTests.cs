@@ -109,7 +109,7 @@ public sealed class HealthJudgeTests
     [Fact]
     public void A_target_group_that_gets_no_traffic_is_not_asked_for_a_target()
     {
-        var idle = World() with { Listeners = [Listens(new ActionSettings.Forward([new(new ResourceRef.Existing(Group), 0)], null))] };
+        var idle = World() with { Listeners = [Listens(ForwardTable.To([new(new ResourceRef.Existing(Group), 0)]))] };
 
         Assert.Empty(Judge(idle, Read()));
         Assert.Empty(TrafficPlace.Of(idle));
@@ -120,7 +120,7 @@ public sealed class HealthJudgeTests
     {
         var ruled = World() with
         {
-            Listeners = [Listens(new ActionSettings.FixedResponse(404, "text/plain", ""))],
+            Listeners = [Listens(FixedResponseTable.Of(404, "text/plain", ""))],
             Rules =
             [
                 new(
@@ -128,7 +128,7 @@ public sealed class HealthJudgeTests
                     Tags.Empty,
                     Listener,
                     1,
-                    new([], new ActionSettings.Forward([new(new ResourceRef.Existing(Group), 5)], null))
+                    RuleTable.Of([], [ForwardTable.To([new(new ResourceRef.Existing(Group), 5)])])
                 ),
             ],
         };
@@ -236,7 +236,7 @@ public sealed class HealthJudgeTests
     {
         var worker = World(Scaling() with { Instances = [], Settings = Settings().With(AutoScalingGroupTable.TargetGroups, []) }) with
         {
-            Listeners = [Listens(new ActionSettings.FixedResponse(200, "text/plain", ""))],
+            Listeners = [Listens(FixedResponseTable.Of(200, "text/plain", ""))],
         };
 
         Assert.Equal(ReasonKind.NoInstance, Assert.Single(Judge(worker, Well)).Kind);
@@ -315,17 +315,14 @@ public sealed class HealthJudgeTests
 
     private static void JudgeForward(string declared, string live, ReasonKind? kind)
     {
-        ActionSettings action = live.Split(' ') is [var name, var weight]
-            ? new ActionSettings.Forward(
-                [
-                    new(
-                        new ResourceRef.Existing(name == "app" ? Group : Group.Replace("app", name, StringComparison.Ordinal)),
-                        int.Parse(weight)
-                    ),
-                ],
-                null
-            )
-            : new ActionSettings.FixedResponse(503, "text/plain", "");
+        var action = live.Split(' ') is [var name, var weight]
+            ? ForwardTable.To([
+                new(
+                    new ResourceRef.Existing(name == "app" ? Group : Group.Replace("app", name, StringComparison.Ordinal)),
+                    int.Parse(weight)
+                ),
+            ])
+            : FixedResponseTable.Of(503, "text/plain", "");
         var forwards = Shop() is var shop
             ? shop with
             {
@@ -337,7 +334,7 @@ public sealed class HealthJudgeTests
                         [
                             shop.LoadBalancers[0].Listeners[0] with
                             {
-                                DefaultAction = new RoutingAction.Forward([new(new(declared, SourceSpan.None), 1)], null),
+                                Actions = [new RoutingAction.Forward([new(new(declared, SourceSpan.None), 1)], null)],
                             },
                         ],
                     },
@@ -353,10 +350,10 @@ public sealed class HealthJudgeTests
     [Fact]
     public void A_listener_must_be_on_its_port()
     {
-        var moved = Listens(new ActionSettings.Forward([new(new ResourceRef.Existing(Group), 1)], null)) is var listener
+        var moved = Listens(ForwardTable.To([new(new ResourceRef.Existing(Group), 1)])) is var listener
             ? listener with
             {
-                Settings = listener.Settings with { Port = 8080 },
+                Settings = listener.Settings.With(ListenerTable.Port, 8080),
             }
             : listener;
 
@@ -430,8 +427,8 @@ public sealed class HealthJudgeTests
                             Name = "http",
                             Port = 80,
                             Protocol = "HTTP",
-                            DefaultAction = new RoutingAction.Respond(404, "text/plain", ""),
-                            Rules = rule ? [new() { Name = "beta", Action = new RoutingAction.Respond(404, "text/plain", "") }] : [],
+                            Actions = [RoutingAction.Respond(404, "text/plain", "")],
+                            Rules = rule ? [new() { Name = "beta", Actions = [RoutingAction.Respond(404, "text/plain", "")] }] : [],
                         },
                     ],
                 },
@@ -456,7 +453,7 @@ public sealed class HealthJudgeTests
             Network = new() { VpcId = "vpc-1" },
             LoadBalancers = [Balances()],
             TargetGroups = [Targets(null)],
-            Listeners = [Listens(new ActionSettings.Forward([new(new ResourceRef.Existing(Group), 1)], null))],
+            Listeners = [Listens(ForwardTable.To([new(new ResourceRef.Existing(Group), 1)]))],
             AutoScalingGroups = [group ?? Scaling()],
         };
 
@@ -494,8 +491,16 @@ public sealed class HealthJudgeTests
             [Balancer]
         );
 
-    private static LiveListener Listens(ActionSettings action) =>
-        new(Own(Listener, "listener/web/http"), Tags.Empty, Balancer, new(80, "HTTP", null, null, [], action, Tags.Empty));
+    private static LiveListener Listens(Settings action) =>
+        new(
+            Own(Listener, "listener/web/http"),
+            Tags.Empty,
+            Balancer,
+            ListenerTable
+                .Table.Empty.With(ListenerTable.Port, 80)
+                .With(ListenerTable.Protocol, "HTTP")
+                .With(ListenerTable.Actions, [action])
+        );
 
     private static LiveAutoScalingGroup Scaling() =>
         new(

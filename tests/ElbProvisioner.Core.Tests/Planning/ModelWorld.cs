@@ -97,20 +97,18 @@ internal sealed class ModelWorld : IActionPerformer
     private Outputs? Perform(PlannedAction action, Func<ResourceRef, string> id, Func<ResourceRef, Outputs> resolve)
     {
         ResourceRef Fix(ResourceRef r) => new ResourceRef.Existing(id(r));
-        ActionSettings FixAction(ActionSettings a) =>
-            a is ActionSettings.Forward f
-                ? f with
-                {
-                    Targets = [.. f.Targets.Select(t => t with { TargetGroup = Fix(t.TargetGroup) })],
-                }
-                : a;
-        ListenerSettings FixListener(ListenerSettings s) =>
-            s with
-            {
-                DefaultAction = FixAction(s.DefaultAction),
-                DefaultCertificate = s.DefaultCertificate is { } c ? Fix(c) : null,
-                AdditionalCertificates = [.. s.AdditionalCertificates.Select(Fix)],
-            };
+        ImmutableArray<Settings> FixActions(ImmutableArray<Settings> a) =>
+            a.Forward is null ? a : a.ForwardingTo(a.Targets.Select(t => t with { TargetGroup = Fix(t.TargetGroup) }), a.Stickiness);
+        Settings FixListener(Settings s) =>
+            (s.Find(ListenerTable.Certificate) is { } c ? s.With(ListenerTable.Certificate, Fix(c)) : s)
+                .With(ListenerTable.Actions, FixActions(s.Get(ListenerTable.Actions)))
+                .Without(ListenerTable.AdditionalCertificates)
+                .WithAttributes(Tags.Empty);
+        Settings FixRouting(Settings s) => s.With(RuleTable.Actions, FixActions(s.Get(RuleTable.Actions)));
+        Settings Presenting(Settings s, IEnumerable<ResourceRef> additional) =>
+            additional.ToImmutableArray() is { IsEmpty: false } some
+                ? s.With(ListenerTable.AdditionalCertificates, some)
+                : s.Without(ListenerTable.AdditionalCertificates);
         SecurityGroupRule FixRule(SecurityGroupRule r) => r.Peer is RulePeer.Group g ? r with { Peer = new RulePeer.Group(Fix(g.Ref)) } : r;
         OwnedResource Own(string arn, Tags tags) =>
             OwnedResource.TryRead(arn, tags[OwnershipTags.Stack], tags) ?? throw Refused($"{arn} is made without ownership tags");
@@ -216,8 +214,8 @@ internal sealed class ModelWorld : IActionPerformer
             case DeleteCertificate o:
                 Refuse(
                     World.Listeners.Any(l =>
-                        l.Settings.DefaultCertificate?.ToString() == o.Certificate.Id
-                        || l.Settings.AdditionalCertificates.Any(c => c.ToString() == o.Certificate.Id)
+                        l.Settings.Find(ListenerTable.Certificate)?.ToString() == o.Certificate.Id
+                        || ListenerTable.AdditionalOf(l.Settings).Any(c => c.ToString() == o.Certificate.Id)
                     ),
                     "ResourceInUseException"
                 );
@@ -376,11 +374,11 @@ internal sealed class ModelWorld : IActionPerformer
             {
                 var loadBalancer = id(o.LoadBalancer);
                 Refuse(
-                    World.Listeners.Any(l => l.LoadBalancerArn == loadBalancer && l.Settings.Port == o.Settings.Port),
+                    World.Listeners.Any(l => l.LoadBalancerArn == loadBalancer && l.Port == o.Settings.Get(ListenerTable.Port)),
                     "DuplicateListener"
                 );
-                var settings = FixListener(o.Settings) with { AdditionalCertificates = [], Attributes = TagMap.Empty };
-                RequireIssued(settings.DefaultCertificate);
+                var settings = FixListener(o.Settings);
+                RequireIssued(settings.Find(ListenerTable.Certificate));
                 var arn = $"arn:listener/{_next++}";
                 World = World with { Listeners = World.Listeners.Add(new(Own(arn, o.Tags), o.Tags, loadBalancer, settings)) };
                 Relink();
@@ -390,32 +388,22 @@ internal sealed class ModelWorld : IActionPerformer
             case ModifyListener o:
                 EditListener(
                     id(o.Listener),
-                    s => FixListener(o.Settings) with { AdditionalCertificates = s.AdditionalCertificates, Attributes = s.Attributes }
+                    s => Presenting(FixListener(o.Settings), ListenerTable.AdditionalOf(s)).WithAttributes(s.Attributes)
                 );
-                RequireIssued(World.Listeners.Single(l => l.Id == id(o.Listener)).Settings.DefaultCertificate);
+                RequireIssued(World.Listeners.Single(l => l.Id == id(o.Listener)).Settings.Find(ListenerTable.Certificate));
                 Relink();
                 return null;
             case SetListenerAttributes o:
-                EditListener(id(o.Listener), s => s with { Attributes = s.Attributes.SetItems(o.Attributes) });
+                EditListener(id(o.Listener), s => s.WithAttributes(s.Attributes.SetItems(o.Attributes)));
                 return null;
             case AddListenerCertificates o:
                 o.Certificates.ToList().ForEach(c => RequireIssued(Fix(c)));
-                EditListener(
-                    id(o.Listener),
-                    s => s with { AdditionalCertificates = [.. s.AdditionalCertificates, .. o.Certificates.Select(Fix)] }
-                );
+                EditListener(id(o.Listener), s => Presenting(s, [.. ListenerTable.AdditionalOf(s), .. o.Certificates.Select(Fix)]));
                 return null;
             case RemoveListenerCertificates o:
                 EditListener(
                     id(o.Listener),
-                    s =>
-                        s with
-                        {
-                            AdditionalCertificates =
-                            [
-                                .. s.AdditionalCertificates.Where(c => !o.Certificates.Any(x => id(x) == c.ToString())),
-                            ],
-                        }
+                    s => Presenting(s, ListenerTable.AdditionalOf(s).Where(c => !o.Certificates.Any(x => id(x) == c.ToString())))
                 );
                 return null;
             case DeleteListener o:
@@ -440,12 +428,7 @@ internal sealed class ModelWorld : IActionPerformer
                     "TooManyRules"
                 );
                 var arn = $"arn:rule/{_next++}";
-                World = World with
-                {
-                    Rules = World.Rules.Add(
-                        new(Own(arn, o.Tags), o.Tags, listener, o.Priority, o.Settings with { Action = FixAction(o.Settings.Action) })
-                    ),
-                };
+                World = World with { Rules = World.Rules.Add(new(Own(arn, o.Tags), o.Tags, listener, o.Priority, FixRouting(o.Settings))) };
                 Relink();
                 return Outputs.Of(arn);
             }
@@ -453,12 +436,7 @@ internal sealed class ModelWorld : IActionPerformer
             case ModifyRule o:
                 World = World with
                 {
-                    Rules =
-                    [
-                        .. World.Rules.Select(r =>
-                            r.Id == id(o.Rule) ? r with { Settings = o.Settings with { Action = FixAction(o.Settings.Action) } } : r
-                        ),
-                    ],
+                    Rules = [.. World.Rules.Select(r => r.Id == id(o.Rule) ? r with { Settings = FixRouting(o.Settings) } : r)],
                 };
                 Relink();
                 return null;
@@ -840,8 +818,8 @@ internal sealed class ModelWorld : IActionPerformer
     /// <summary>The share of each place's requests that a target group gets.</summary>
     private Dictionary<string, double> Shares(string targetGroup) =>
         World
-            .Listeners.Select(l => (l.Id, Action: l.Settings.DefaultAction))
-            .Concat(World.Rules.Select(r => (r.Id, r.Settings.Action)))
+            .Listeners.Select(l => (l.Id, Action: l.Actions))
+            .Concat(World.Rules.Select(r => (r.Id, Action: r.Actions)))
             .ToDictionary(p => p.Id, p => TrafficShare.Of(p.Action, targetGroup), StringComparer.Ordinal);
 
     /// <summary>What got nothing but errors while it was empty is not worse off while it is filled, as long as it gets no more.</summary>
@@ -867,15 +845,10 @@ internal sealed class ModelWorld : IActionPerformer
 
     private void RefuseUnevenStickiness()
     {
-        foreach (
-            var action in World
-                .Listeners.Select(l => l.Settings.DefaultAction)
-                .Concat(World.Rules.Select(r => r.Settings.Action))
-                .OfType<ActionSettings.Forward>()
-        )
+        foreach (var action in World.Listeners.Select(l => l.Actions).Concat(World.Rules.Select(r => r.Actions)))
         {
             Refuse(
-                action is { StickinessSeconds: null, Targets.Length: > 1 }
+                action is { Stickiness: null, Targets.Length: > 1 }
                     && action.Targets.Any(t =>
                         GroupStickiness.IsOn(World.TargetGroups.First(g => g.Id == t.TargetGroup.ToString()).Settings.Attributes)
                     ),
@@ -928,22 +901,22 @@ internal sealed class ModelWorld : IActionPerformer
     private bool IsDark(string targetGroup) => World.TargetGroups.Any(t => t.Id == targetGroup && Dark.Contains(t.Address.Name));
 
     private bool Serves(string targetGroup) =>
-        Actions().OfType<ActionSettings.Forward>().Any(f => f.Targets.Any(t => t.TargetGroup.ToString() == targetGroup && t.Weight > 0));
+        Actions().Any(f => f.Targets.Any(t => t.TargetGroup.ToString() == targetGroup && t.Weight > 0));
 
     /// <summary>No request names such a host.</summary>
     private static bool IsNobodys(LiveRule rule) =>
-        rule.Settings.Conditions.Any(c => c.Field == "host-header" && c.Values.All(v => v.EndsWith(".invalid", StringComparison.Ordinal)));
+        rule.Conditions.Any(c => c.Field == "host-header" && c.Values.All(v => v.EndsWith(".invalid", StringComparison.Ordinal)));
 
-    private IEnumerable<ActionSettings> Actions() =>
+    private IEnumerable<ImmutableArray<Settings>> Actions() =>
         World
             .Listeners.Where(l => Serving.Contains(l.LoadBalancerArn))
-            .Select(l => l.Settings.DefaultAction)
+            .Select(l => l.Actions)
             .Concat(
                 World
                     .Rules.Where(r =>
                         !IsNobodys(r) && World.Listeners.Any(l => l.Id == r.ListenerArn && Serving.Contains(l.LoadBalancerArn))
                     )
-                    .Select(r => r.Settings.Action)
+                    .Select(r => r.Actions)
             );
 
     /// <summary>Works out who uses each target group; AWS allows one load balancer.</summary>
@@ -956,10 +929,7 @@ internal sealed class ModelWorld : IActionPerformer
                 .. World.TargetGroups.Select(t =>
                 {
                     var users = World
-                        .Listeners.Where(l =>
-                            Uses(l.Settings.DefaultAction, t.Id)
-                            || World.Rules.Any(r => r.ListenerArn == l.Id && Uses(r.Settings.Action, t.Id))
-                        )
+                        .Listeners.Where(l => Uses(l.Actions, t.Id) || World.Rules.Any(r => r.ListenerArn == l.Id && Uses(r.Actions, t.Id)))
                         .Select(l => l.LoadBalancerArn)
                         .Distinct(StringComparer.Ordinal)
                         .ToImmutableArray();
@@ -978,8 +948,7 @@ internal sealed class ModelWorld : IActionPerformer
         };
         RefuseUnevenStickiness();
 
-        static bool Uses(ActionSettings action, string arn) =>
-            action is ActionSettings.Forward f && f.Targets.Any(t => t.TargetGroup.ToString() == arn);
+        static bool Uses(ImmutableArray<Settings> actions, string arn) => actions.Targets.Any(t => t.TargetGroup.ToString() == arn);
     }
 
     private void SetTagsOf(string id, SetTags o)
@@ -1040,7 +1009,7 @@ internal sealed class ModelWorld : IActionPerformer
         World = World with { TargetGroups = World.TargetGroups.Replace(group, group with { Settings = edit(group.Settings) }) };
     }
 
-    private void EditListener(string id, Func<ListenerSettings, ListenerSettings> edit)
+    private void EditListener(string id, Func<Settings, Settings> edit)
     {
         var listener = World.Listeners.Single(l => l.Id == id);
         World = World with { Listeners = World.Listeners.Replace(listener, listener with { Settings = edit(listener.Settings) }) };

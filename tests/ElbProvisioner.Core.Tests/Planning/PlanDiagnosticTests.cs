@@ -2,6 +2,7 @@ using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Planning.Plans;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Tables;
 using static ElbProvisioner.Core.Tests.Planning.Stacks;
 
@@ -35,7 +36,7 @@ public sealed class PlanDiagnosticTests
     public async Task A_pinned_priority_that_somebody_elses_rule_holds_is_an_error()
     {
         var world = await ShopAsync();
-        var listener = world.Listeners.Single(l => l.Settings.Port == 443).Id;
+        var listener = world.Listeners.Single(l => l.Port == 443).Id;
         var pinned = Shop.WithListener("https", l => l with { Rules = [l.Rules[0] with { Priority = 7 }, .. l.Rules.Skip(1)] });
 
         Assert.Contains(PlanCodes.PriorityTaken, Codes(pinned, world with { TakenPriorities = [new(listener, 7, "arn:rule/theirs")] }));
@@ -59,10 +60,10 @@ public sealed class PlanDiagnosticTests
     [Fact]
     public async Task A_target_group_that_takes_traffic_unseen_since_nothing_has_room_for_it_is_told()
     {
-        var closed = new RoutingAction.Respond(404, "text/plain", "");
+        var closed = RoutingAction.Respond(404, "text/plain", "");
         var before = Shop.WithListener(
                 "https",
-                l => l with { DefaultAction = closed, Rules = [.. Enumerable.Range(0, 100).Select(i => Rule($"r{i}", $"/r{i}/*", closed))] }
+                l => l with { Actions = [closed], Rules = [.. Enumerable.Range(0, 100).Select(i => Rule($"r{i}", $"/r{i}/*", closed))] }
             )
             .WithGroup(g => g with { Scaling = [g.Scaling[0]] });
         var world = new ModelWorld();
@@ -70,7 +71,7 @@ public sealed class PlanDiagnosticTests
 
         Assert.Contains(
             PlanCodes.NoRoomToWarmUp,
-            Codes(before.WithListener("https", l => l with { DefaultAction = Forward("app") }), world.ReadFor(before))
+            Codes(before.WithListener("https", l => l with { Actions = [Forward("app")] }), world.ReadFor(before))
         );
     }
 

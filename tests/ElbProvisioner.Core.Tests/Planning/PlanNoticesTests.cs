@@ -286,12 +286,12 @@ public sealed class PlanNoticesTests
     public async Task A_foreign_rule_is_told_with_what_it_stands_before(int priority, string field, string value, string named)
     {
         var live = (await ShopAsync()).World;
-        var listener = live.Listeners.Single(l => l.Settings.Port == 443);
+        var listener = live.Listeners.Single(l => l.Port == 443);
         var taken = new TakenPriority(
             listener.Id,
             priority,
             "arn:rule",
-            new([new ConditionSettings(field, null, [value])], new ActionSettings.FixedResponse(200, "text/plain", ""))
+            RuleTable.Of([new ConditionSettings(field, null, [value])], [FixedResponseTable.Of(200)])
         );
 
         var told = Assert.Single(Planner.Plan(Stacks.Shop, live with { TakenPriorities = [taken] }).Diagnostics);

@@ -33,7 +33,7 @@ internal static class Stacks
                             Name = "http",
                             Port = 80,
                             Protocol = "HTTP",
-                            DefaultAction = new RoutingAction.Redirect("HTTPS", "#{host}", "443", "/#{path}", "#{query}", 301),
+                            Actions = [new RoutingAction.Said(RedirectTable.ToHttps)],
                         },
                         new Listener
                         {
@@ -42,11 +42,11 @@ internal static class Stacks
                             Protocol = "HTTPS",
                             SslPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
                             Certificates = [Ref("site")],
-                            DefaultAction = Forward("app"),
+                            Actions = [Forward("app")],
                             Rules =
                             [
                                 Rule("images", "/images/*", Forward("images")),
-                                Rule("closed", "/admin/*", new RoutingAction.Respond(403, "text/plain", "no")),
+                                Rule("closed", "/admin/*", RoutingAction.Respond(403, "text/plain", "no")),
                             ],
                         },
                     ],
@@ -102,7 +102,7 @@ internal static class Stacks
         {
             Name = name,
             Conditions = [new RuleCondition.Path([path])],
-            Action = action,
+            Actions = [action],
             At = At,
         };
 
@@ -175,7 +175,7 @@ internal static class Stacks
             s => s.WithListener("https", l => l with { Rules = [Rule("a", "/a", Forward("images")), Rule("b", "/b", Forward("app"))] })
         ),
         ("pinned priority", s => s.WithListener("https", l => l with { Rules = [l.Rules[0], l.Rules[1] with { Priority = 100 }] })),
-        ("weights", s => s.WithListener("https", l => l with { DefaultAction = Weighted(("app", 90), ("images", 10)) })),
+        ("weights", s => s.WithListener("https", l => l with { Actions = [Weighted(("app", 90), ("images", 10))] })),
         (
             "new service",
             s =>
@@ -198,7 +198,7 @@ internal static class Stacks
         (
             "target group renamed",
             s =>
-                s.WithListener("https", l => l with { DefaultAction = Forward("main") })
+                s.WithListener("https", l => l with { Actions = [Forward("main")] })
                     .WithGroup(g => g with { TargetGroups = [Ref("main"), Ref("images")], Scaling = [g.Scaling[0]] }) with
                 {
                     TargetGroups = [TargetGroup("main", 8080), s.TargetGroups[1]],
@@ -264,7 +264,7 @@ internal static class Stacks
                                     Name = "http",
                                     Port = 80,
                                     Protocol = "HTTP",
-                                    DefaultAction = Forward("inner"),
+                                    Actions = [Forward("inner")],
                                 },
                             ],
                         },
@@ -292,7 +292,7 @@ internal static class Stacks
                                     Name = "http",
                                     Port = 80,
                                     Protocol = "HTTP",
-                                    DefaultAction = Forward("images"),
+                                    Actions = [Forward("images")],
                                 },
                             ],
                         },

@@ -34,7 +34,7 @@ internal static class TrafficCases
             BlueGreen,
             BlueGreen.WithListener(
                 "http",
-                l => l with { DefaultAction = Forward("green"), Rules = [l.Rules[0] with { Action = Forward("blue") }] }
+                l => l with { Actions = [Forward("green")], Rules = [l.Rules[0] with { Actions = [Forward("blue")] }] }
             )
         ),
         new("blue shrinks as green takes over", Versions(100, 0, 2), Versions(0, 100, 2).WithGroup(g => g with { Size = new(0, 0, null) })),
@@ -113,13 +113,13 @@ internal static class TrafficCases
         ),
     ];
 
-    private static RoutingAction Closed => new RoutingAction.Respond(404, "text/plain", "");
+    private static RoutingAction Closed => RoutingAction.Respond(404, "text/plain", "");
 
     public static Stack Sticky(this Stack stack, string targetGroup, string enabled) =>
         stack.WithTargetGroup(targetGroup, t => t with { Attributes = t.Attributes.SetItem("stickiness.enabled", enabled) });
 
     private static Stack Answering(RoutingAction action) =>
-        Shop.WithListener("https", l => l with { DefaultAction = action, Rules = [] })
+        Shop.WithListener("https", l => l with { Actions = [action], Rules = [] })
             .WithGroup(g => g with { Scaling = [g.Scaling[0]], TargetGroups = [Ref("app")] }) with
         {
             TargetGroups = [.. Shop.TargetGroups.Where(t => t.Name == "app")],
@@ -149,14 +149,14 @@ internal static class TrafficCases
                             Name = "http",
                             Port = 80,
                             Protocol = "HTTP",
-                            DefaultAction = Weighted(("blue", blue), ("green", green)),
+                            Actions = [Weighted(("blue", blue), ("green", green))],
                             Rules =
                             [
                                 new ListenerRule
                                 {
                                     Name = "try-green",
                                     Conditions = [new RuleCondition.Header("X-Version", ["green"])],
-                                    Action = Forward("green"),
+                                    Actions = [Forward("green")],
                                     At = At,
                                 },
                             ],
@@ -188,7 +188,7 @@ internal static class TrafficCases
         };
 
     private static Stack WithoutGreen(this Stack stack) =>
-        stack.WithListener("http", l => l with { DefaultAction = Forward("blue"), Rules = [] }) with
+        stack.WithListener("http", l => l with { Actions = [Forward("blue")], Rules = [] }) with
         {
             TargetGroups = [stack.TargetGroups[0]],
             AutoScalingGroups = [stack.AutoScalingGroups[0]],

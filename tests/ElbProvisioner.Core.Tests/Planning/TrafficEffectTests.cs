@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Planning.Plans;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
@@ -90,7 +91,7 @@ public sealed class TrafficEffectTests
             Gap,
             "503",
             Shop,
-            Shop.WithListener("https", l => l with { DefaultAction = new RoutingAction.Respond(503, "text/plain", "later") })
+            Shop.WithListener("https", l => l with { Actions = [RoutingAction.Respond(503, "text/plain", "later")] })
                 .WithGroup(g => g with { Scaling = [g.Scaling[0]] })
         ),
         new(
@@ -99,7 +100,7 @@ public sealed class TrafficEffectTests
             Routes,
             "404",
             Shop,
-            Shop.WithListener("https", l => l with { DefaultAction = new RoutingAction.Respond(404, "text/plain", "no") })
+            Shop.WithListener("https", l => l with { Actions = [RoutingAction.Respond(404, "text/plain", "no")] })
                 .WithGroup(g => g with { Scaling = [g.Scaling[0]] })
         ),
         new(
@@ -117,7 +118,12 @@ public sealed class TrafficEffectTests
                         [
                             l.Rules[0] with
                             {
-                                Action = new RoutingAction.Redirect("HTTPS", "cdn.example.com", "443", "/#{path}", "#{query}", 302),
+                                Actions =
+                                [
+                                    new RoutingAction.Said(
+                                        RedirectTable.ToHttps.With(RedirectTable.Host, "cdn.example.com").With(RedirectTable.Status, "302")
+                                    ),
+                                ],
                             },
                             l.Rules[1],
                         ],
@@ -130,7 +136,7 @@ public sealed class TrafficEffectTests
             Routes,
             "/*",
             Shop,
-            Shop.WithListener("https", l => l with { Rules = [l.Rules[0], Rule("closed", "/*", l.Rules[1].Action)] })
+            Shop.WithListener("https", l => l with { Rules = [l.Rules[0], Rule("closed", "/*", l.Rules[1].Actions[^1])] })
         ),
         new(
             "a rule in front of something secret removed",
@@ -156,7 +162,7 @@ public sealed class TrafficEffectTests
             Shop,
             Shop.WithListener(
                 "https",
-                l => l with { Rules = [.. l.Rules, Rule("shop", "/shop", new RoutingAction.Respond(503, "text/plain", ""))] }
+                l => l with { Rules = [.. l.Rules, Rule("shop", "/shop", RoutingAction.Respond(503, "text/plain", ""))] }
             )
         ),
         new(
@@ -321,7 +327,7 @@ public sealed class TrafficEffectTests
                         Rules =
                         [
                             .. l.Rules,
-                            Rule("edge", "/edge", l.Rules[1].Action) with
+                            Rule("edge", "/edge", l.Rules[1].Actions[^1]) with
                             {
                                 Conditions = [new RuleCondition.Path(["/edge"]), new RuleCondition.Header("X-Origin", [secret])],
                             },
@@ -473,7 +479,7 @@ public sealed class TrafficEffectTests
         };
 
     private static Stack Spare(int weight) =>
-        Shop.WithListener("https", l => l with { DefaultAction = Weighted(("app", 100 - weight), ("spare", weight)) }) with
+        Shop.WithListener("https", l => l with { Actions = [Weighted(("app", 100 - weight), ("spare", weight))] }) with
         {
             TargetGroups = [.. Shop.TargetGroups, TargetGroup("spare", 9999)],
         };

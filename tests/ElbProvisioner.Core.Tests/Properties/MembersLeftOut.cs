@@ -24,6 +24,26 @@ internal static class MembersLeftOut
                 .Add("TargetGroupArn", "says which object is meant")
         )
         .Add(
+            "listener",
+            None.Add("Certificates[].IsDefault", "answers only: AWS refuses it in requests")
+                .Add("DefaultActions[].TargetGroupArn", "ForwardConfig says the same, and more")
+                .Add("ListenerArn", "says which object is meant")
+                .Add("LoadBalancerArn", "says which object is meant")
+                .Add("Tags[].Key", "tags have their own calls and their own rules")
+                .Add("Tags[].Value", "tags have their own calls and their own rules")
+        )
+        .Add(
+            "rule",
+            None.Add("Actions[].TargetGroupArn", "ForwardConfig says the same, and more")
+                .Add("Conditions[].Values", "the configurations say the same, and more")
+                .Add("ListenerArn", "says which object is meant")
+                .Add("Priority", "follows from the order of the file")
+                .Add("ResetTransforms", "how Transforms are taken away")
+                .Add("RuleArn", "says which object is meant")
+                .Add("Tags[].Key", "tags have their own calls and their own rules")
+                .Add("Tags[].Value", "tags have their own calls and their own rules")
+        )
+        .Add(
             "launchTemplate",
             None.Add("DryRun", "a question, no property")
                 .Add("ClientToken", "keeps a repeated call from acting twice")

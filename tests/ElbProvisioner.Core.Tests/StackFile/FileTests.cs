@@ -1,4 +1,5 @@
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.StackFile;
 using ElbProvisioner.Core.Tables;
 
@@ -40,7 +41,7 @@ public sealed class FileTests
         Assert.Equal([("env", "prod")], stack.Tags.Select(tag => (tag.Key, tag.Value)));
         Assert.Equal(["c.example.com"], stack.LoadBalancers[0].Dns.Select(dns => dns.Name));
         Assert.Equal([("http", 8080), ("extra", 81)], stack.LoadBalancers[0].Listeners.Select(listener => (listener.Name, listener.Port)));
-        Assert.IsType<RoutingAction.Forward>(stack.LoadBalancers[0].Listeners[0].DefaultAction);
+        Assert.IsType<RoutingAction.Forward>(stack.LoadBalancers[0].Listeners[0].Actions[^1]);
         Assert.Equal(
             ("/ok", 30d),
             (

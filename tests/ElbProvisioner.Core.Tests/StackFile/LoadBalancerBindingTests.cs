@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Tests.StackFile;
 
@@ -121,7 +123,7 @@ public sealed class LoadBalancerBindingTests
             """
         );
 
-        var forwards = listeners.Select(listener => Assert.IsType<RoutingAction.Forward>(listener.DefaultAction)).ToList();
+        var forwards = listeners.Select(listener => Assert.IsType<RoutingAction.Forward>(listener.Actions[^1])).ToList();
         Assert.Equal(
             ["app 1", "app 90, api 10", "app 1, api 0"],
             forwards
@@ -145,25 +147,32 @@ public sealed class LoadBalancerBindingTests
 
         Assert.Equal(
             [
-                new RoutingAction.Redirect("#{protocol}", "www.example.com", "#{port}", "/#{path}", "#{query}", 301),
-                new RoutingAction.Redirect("HTTPS", "#{host}", "443", "/#{path}", "#{query}", 301),
-                new RoutingAction.Redirect("HTTPS", "new.#{host}", "8443", "/v2/#{path}", "from=old&#{query}", 302),
+                new RoutingAction.Said(RedirectTable.Table.Empty.With(RedirectTable.Host, "www.example.com").Filled()),
+                new RoutingAction.Said(RedirectTable.ToHttps),
+                new RoutingAction.Said(
+                    RedirectTable
+                        .ToHttps.With(RedirectTable.Host, "new.#{host}")
+                        .With(RedirectTable.Port, "8443")
+                        .With(RedirectTable.Path, "/v2/#{path}")
+                        .With(RedirectTable.Query, "from=old&#{query}")
+                        .With(RedirectTable.Status, "302")
+                ),
             ],
-            listeners.Select(listener => listener.DefaultAction)
+            listeners.Select(listener => listener.Actions[^1])
         );
     }
 
     [Fact]
     public void Responses_take_a_status_or_all_of_it() =>
         Assert.Equal(
-            [new RoutingAction.Respond(404, "text/plain", ""), new RoutingAction.Respond(200, "application/json", "{}")],
+            [RoutingAction.Respond(404, "text/plain", ""), RoutingAction.Respond(200, "application/json", "{}")],
             Listeners(
                     """
                     one: { port: 81, respond: 404 }
                     two: { port: 82, respond: { status: 200, contentType: application/json, body: "{}" } }
                     """
                 )
-                .Select(listener => listener.DefaultAction)
+                .Select(listener => listener.Actions[^1])
         );
 
     [Fact]

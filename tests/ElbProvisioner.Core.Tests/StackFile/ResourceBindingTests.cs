@@ -1,4 +1,5 @@
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
 using ElbProvisioner.Core.Tables;
@@ -86,7 +87,7 @@ public sealed class ResourceBindingTests
 
         Assert.Equal(
             seconds,
-            (int?)Assert.IsType<RoutingAction.Forward>(stack.LoadBalancers[0].Listeners[0].DefaultAction).Stickiness?.TotalSeconds
+            (int?)Assert.IsType<RoutingAction.Forward>(stack.LoadBalancers[0].Listeners[0].Actions[^1]).Stickiness?.TotalSeconds
         );
     }
 

@@ -1,4 +1,5 @@
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
 using ElbProvisioner.Core.Tables;
@@ -120,7 +121,7 @@ public sealed class WholeStackTests
         var http = Bound.LoadBalancers[0].Listeners[0];
 
         Assert.Equal((80, "HTTP", null), (http.Port, http.Protocol, http.SslPolicy));
-        Assert.Equal(new RoutingAction.Redirect("HTTPS", "#{host}", "443", "/#{path}", "#{query}", 301), http.DefaultAction);
+        Assert.Equal(new RoutingAction.Said(RedirectTable.ToHttps), http.Actions[^1]);
     }
 
     [Fact]
@@ -130,7 +131,7 @@ public sealed class WholeStackTests
 
         Assert.Equal((443, "HTTPS", "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"), (https.Port, https.Protocol, https.SslPolicy));
         Assert.Equal("site", Assert.Single(https.Certificates).Text);
-        Assert.Equal("app", Assert.Single(Assert.IsType<RoutingAction.Forward>(https.DefaultAction).Targets).TargetGroup.Text);
+        Assert.Equal("app", Assert.Single(Assert.IsType<RoutingAction.Forward>(https.Actions[^1]).Targets).TargetGroup.Text);
     }
 
     [Fact]
@@ -145,10 +146,10 @@ public sealed class WholeStackTests
         Assert.Equal(("X-Beta", "1"), (header.Name, Assert.Single(header.Values)));
         Assert.Equal(
             [("app", 90), ("images", 10)],
-            Assert.IsType<RoutingAction.Forward>(rules[1].Action).Targets.Select(target => (target.TargetGroup.Text, target.Weight))
+            Assert.IsType<RoutingAction.Forward>(rules[1].Actions[^1]).Targets.Select(target => (target.TargetGroup.Text, target.Weight))
         );
         Assert.Equal(["203.0.113.0/24"], Assert.IsType<RuleCondition.SourceIp>(Assert.Single(rules[2].Conditions)).Values);
-        Assert.Equal(new RoutingAction.Respond(403, "text/plain", "no"), rules[2].Action);
+        Assert.Equal(RoutingAction.Respond(403, "text/plain", "no"), rules[2].Actions[^1]);
     }
 
     [Fact]

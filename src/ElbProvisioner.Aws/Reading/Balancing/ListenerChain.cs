@@ -1,11 +1,17 @@
-using Amazon.ElasticLoadBalancingV2.Model;
 using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
 
 namespace ElbProvisioner.Aws.Reading.Balancing;
 
 /// <summary>One listener with what only its own calls tell.</summary>
-internal sealed record RawListener(Listener Listener, IReadOnlyList<Certificate> Certificates, IReadOnlyList<Rule> Rules);
+internal sealed record RawListener(Answer Listener, IReadOnlyList<Answer> Certificates, IReadOnlyList<Answer> Rules)
+{
+    public string Arn => ArnOf(Listener);
+
+    public int Port => Listener.Number("Port") ?? 0;
+
+    public static string ArnOf(Answer listener) => listener.Text("ListenerArn") ?? "";
+}
 
 /// <summary>
 /// Everything behind one load balancer, each call as soon as what it needs is known. Started for a load balancer of the index before
@@ -30,7 +36,7 @@ internal sealed class ListenerChain(ReadScope scope, ElbTags tags)
         try
         {
             var listeners = await scope.Lookups.Listeners.ReadAsync(loadBalancerArn);
-            var tagging = tags.ReadAsync(listeners.Select(l => l.ListenerArn).Order(StringComparer.Ordinal));
+            var tagging = tags.ReadAsync(listeners.Select(RawListener.ArnOf).Order(StringComparer.Ordinal));
             var behind = await Task.WhenAll(listeners.Select(ReadBehindAsync));
             await tagging;
             return behind;
@@ -41,12 +47,13 @@ internal sealed class ListenerChain(ReadScope scope, ElbTags tags)
         }
     }
 
-    private async Task<RawListener> ReadBehindAsync(Listener listener)
+    private async Task<RawListener> ReadBehindAsync(Answer listener)
     {
-        var rules = scope.Lookups.Rules.ReadAsync(listener.ListenerArn);
-        var certificates = listener.Protocol?.Value is "HTTPS" or "TLS"
-            ? scope.Lookups.ListenerCertificates.ReadAsync(listener.ListenerArn)
-            : Task.FromResult<List<Certificate>>([]);
+        var arn = RawListener.ArnOf(listener);
+        var rules = scope.Lookups.Rules.ReadAsync(arn);
+        var certificates = listener.Text("Protocol") is "HTTPS" or "TLS"
+            ? scope.Lookups.ListenerCertificates.ReadAsync(arn)
+            : Task.FromResult<List<Answer>>([]);
         return new(listener, await certificates, await rules);
     }
 }

@@ -1,15 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Amazon.ElasticLoadBalancingV2.Model;
+using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Reading.Balancing;
-
-using Attributes = ImmutableSortedDictionary<string, string>;
-using Listener = Amazon.ElasticLoadBalancingV2.Model.Listener;
 
 /// <summary>Listeners and rules in our words, once their tags are known.</summary>
 internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
@@ -20,12 +19,10 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
         ImmutableArray<TakenPriority> Taken
     )> ReadAsync(IReadOnlyCollection<(LiveLoadBalancer LoadBalancer, IReadOnlyList<RawListener> Listeners)> found)
     {
-        var owned = found
-            .SelectMany(f => f.Listeners.Select(raw => (f.LoadBalancer, Raw: raw, Owner: OwnerOf(raw.Listener.ListenerArn))))
-            .ToList();
-        ReportForeign(owned.Where(o => o.Owner is null).Select(o => (o.LoadBalancer, o.Raw.Listener)));
+        var owned = found.SelectMany(f => f.Listeners.Select(raw => (f.LoadBalancer, Raw: raw, Owner: OwnerOf(raw.Arn)))).ToList();
+        ReportForeign(owned.Where(o => o.Owner is null).Select(o => (o.LoadBalancer, o.Raw)));
         var ours = owned.Where(o => o.Owner is not null).ToList();
-        var tagging = tags.ReadAsync(ours.SelectMany(o => Numbered(o.Raw)).Select(r => r.RuleArn).Order(StringComparer.Ordinal));
+        var tagging = tags.ReadAsync(ours.SelectMany(o => Numbered(o.Raw)).Select(ArnOf).Order(StringComparer.Ordinal));
         var listeners = await Task.WhenAll(
             ours.Select(o => o.Owner is { } owner ? ReadAsync(owner, o.Raw) : throw new InvalidOperationException())
         );
@@ -36,29 +33,15 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
         {
             foreach (var rule in Numbered(raw))
             {
-                var priority = int.Parse(rule.Priority, CultureInfo.InvariantCulture);
-                if (OwnerOf(rule.RuleArn) is { } owner)
+                var (arn, priority) = (ArnOf(rule), int.Parse(rule.Text("Priority") ?? "", CultureInfo.InvariantCulture));
+                var settings = RuleTable.Table.Read(rule.Members);
+                if (OwnerOf(arn) is { } owner)
                 {
-                    rules.Add(
-                        new(
-                            owner,
-                            tags.Of(rule.RuleArn) ?? TagMap.Empty,
-                            raw.Listener.ListenerArn,
-                            priority,
-                            new(ConditionReader.Read(rule.Conditions), ActionReader.Read(rule.Actions), rule.Transforms is { Count: > 0 })
-                        )
-                    );
+                    rules.Add(new(owner, tags.Of(arn) ?? TagMap.Empty, raw.Arn, priority, settings));
                 }
                 else
                 {
-                    taken.Add(
-                        new(
-                            raw.Listener.ListenerArn,
-                            priority,
-                            rule.RuleArn,
-                            new(ConditionReader.Read(rule.Conditions), ActionReader.Read(rule.Actions), rule.Transforms is { Count: > 0 })
-                        )
-                    );
+                    taken.Add(new(raw.Arn, priority, arn, settings));
                 }
             }
         }
@@ -72,36 +55,27 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
 
     private async Task<LiveListener> ReadAsync(OwnedResource owner, RawListener raw)
     {
-        var listener = raw.Listener;
-        var own = tags.Of(listener.ListenerArn) ?? TagMap.Empty;
+        var own = tags.Of(raw.Arn) ?? TagMap.Empty;
         var attributes = DeclaredAttributes.AnyOfListener(scope.Stack, owner.Address, own)
-            ? await scope.Lookups.ListenerAttributes.ReadAsync(listener.ListenerArn)
+            ? await scope.Lookups.ListenerAttributes.ReadAsync(raw.Arn)
             : TagMap.Empty;
-        var defaultCertificate = listener.Certificates?.FirstOrDefault()?.CertificateArn;
+        var settings = ListenerTable.Table.Read(raw.Listener.Members).WithKnownAttributes(attributes);
+        var additional = raw
+            .Certificates.Where(c => c.Flag("IsDefault") != true)
+            .Select(c => c.Text("CertificateArn") ?? "")
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .Select(ResourceRef (arn) => new ResourceRef.Existing(arn))
+            .ToImmutableArray();
         return new(
             owner,
             own,
-            listener.LoadBalancerArn,
-            new ListenerSettings(
-                listener.Port ?? 0,
-                listener.Protocol?.Value ?? "",
-                listener.SslPolicy,
-                defaultCertificate is null ? null : new ResourceRef.Existing(defaultCertificate),
-                [
-                    .. raw
-                        .Certificates.Where(c => c.IsDefault != true)
-                        .Select(c => c.CertificateArn)
-                        .Distinct(StringComparer.Ordinal)
-                        .Order(StringComparer.Ordinal)
-                        .Select(arn => new ResourceRef.Existing(arn)),
-                ],
-                ActionReader.Read(listener.DefaultActions),
-                attributes
-            )
+            raw.Listener.Text("LoadBalancerArn") ?? "",
+            additional.IsEmpty ? settings : settings.With(ListenerTable.AdditionalCertificates, additional)
         );
     }
 
-    private void ReportForeign(IEnumerable<(LiveLoadBalancer LoadBalancer, Listener Listener)> foreign)
+    private void ReportForeign(IEnumerable<(LiveLoadBalancer LoadBalancer, RawListener Listener)> foreign)
     {
         foreach (var (loadBalancer, listener) in foreign)
         {
@@ -114,7 +88,7 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
                     LiveFindings.PortTaken,
                     wanted.At,
                     $"Port {listener.Port} of the load balancer '{loadBalancer.Address.Name}' is held by a listener that this stack "
-                        + $"did not make ({listener.ListenerArn}).",
+                        + $"did not make ({listener.Arn}).",
                     $"If it is this stack's and lost its tags, give it back {OwnershipTags.Stack}={scope.Stack.Name} and "
                         + $"{OwnershipTags.Address}={Address.Of(ResourceKind.Listener, loadBalancer.Address.Path, wanted.Name)}; else choose "
                         + "another port, or have its owner delete it: what it serves ends then."
@@ -123,8 +97,10 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
         }
     }
 
-    private static IEnumerable<Rule> Numbered(RawListener raw) =>
-        raw.Rules.Where(r => r.IsDefault != true && int.TryParse(r.Priority, out _));
+    private static IEnumerable<Answer> Numbered(RawListener raw) =>
+        raw.Rules.Where(r => r.Flag("IsDefault") != true && int.TryParse(r.Text("Priority"), out _));
+
+    private static string ArnOf(Answer rule) => rule.Text("RuleArn") ?? "";
 
     private OwnedResource? OwnerOf(string arn) => tags.Of(arn) is { } own ? OwnedResource.TryRead(arn, scope.Stack.Name, own) : null;
 }

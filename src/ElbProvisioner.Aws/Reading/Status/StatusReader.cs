@@ -7,6 +7,7 @@ using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Reading.Status;
 
@@ -139,9 +140,7 @@ public sealed class StatusReader(AwsSession session)
     {
         var own = world.Certificates.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         var used = world
-            .Listeners.SelectMany(l =>
-                l.Settings.AdditionalCertificates.Append(l.Settings.DefaultCertificate ?? new ResourceRef.Existing(""))
-            )
+            .Listeners.SelectMany(l => ListenerTable.CertificatesOf(l.Settings))
             .OfType<ResourceRef.Existing>()
             .Select(c => c.Id)
             .Where(arn => arn.Contains(":acm:", StringComparison.Ordinal) && !own.Contains(arn));

@@ -1,23 +1,25 @@
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Planning.Effects;
 
 internal static class ListenerEffects
 {
-    public static IEnumerable<TrafficEffect?> Of(PlanningContext context, ListenerSettings desired, LiveListener live) =>
+    public static IEnumerable<TrafficEffect?> Of(PlanningContext context, Settings desired, LiveListener live) =>
         [
-            desired.Protocol == live.Settings.Protocol
+            desired.Get(ListenerTable.Protocol) == live.Protocol
                 ? null
-                : new(TrafficImpact.Gap, $"clients that speak {live.Settings.Protocol} on port {desired.Port} are refused"),
-            .. RoutingEffects.OfAction(context, desired.DefaultAction, live.Settings.DefaultAction),
-            desired.Protocol == "HTTPS" && live.Settings.Protocol == "HTTPS" ? OfCertificates(context, desired, live.Settings) : null,
+                : new(TrafficImpact.Gap, $"clients that speak {live.Protocol} on port {live.Port} are refused"),
+            .. RoutingEffects.OfActions(context, desired.Get(ListenerTable.Actions), live.Actions),
+            ListenerTable.IsHttps(desired) && ListenerTable.IsHttps(live.Settings) ? OfCertificates(context, desired, live.Settings) : null,
         ];
 
     /// <summary>Names for which there was a certificate and is none any more; the first one answers whoever names none.</summary>
-    private static TrafficEffect? OfCertificates(PlanningContext context, ListenerSettings desired, ListenerSettings live)
+    private static TrafficEffect? OfCertificates(PlanningContext context, Settings desired, Settings live)
     {
         var after = CertificatesOf(desired).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
         var gone = CertificatesOf(live).Where(c => !after.Contains(c.Key)).ToList();
@@ -34,13 +36,17 @@ internal static class ListenerEffects
             return new(TrafficImpact.Clients, $"clients that ask for {string.Join(", ", lost)} get a certificate of another name");
         }
 
-        return gone.Count == 0 && desired.DefaultCertificate is { } first && live.DefaultCertificate is { } was && first.Key != was.Key
+        return
+            gone.Count == 0
+            && desired.Find(ListenerTable.Certificate) is { } first
+            && live.Find(ListenerTable.Certificate) is { } was
+            && first.Key != was.Key
             ? new(TrafficImpact.Clients, "clients that name no host (no SNI) get another certificate")
             : null;
     }
 
-    private static IEnumerable<ResourceRef> CertificatesOf(ListenerSettings listener) =>
-        listener.AdditionalCertificates.Prepend(listener.DefaultCertificate).OfType<ResourceRef>().DistinctBy(r => r.Key);
+    private static IEnumerable<ResourceRef> CertificatesOf(Settings listener) =>
+        ListenerTable.CertificatesOf(listener).DistinctBy(r => r.Key);
 
     /// <summary>Null: made elsewhere, or imported, so that its names are not known here.</summary>
     private static IReadOnlyList<string>? DomainsOf(PlanningContext context, ResourceRef certificate)

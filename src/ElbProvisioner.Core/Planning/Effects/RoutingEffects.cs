@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
-using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Planning.Effects;
@@ -8,57 +10,32 @@ namespace ElbProvisioner.Core.Planning.Effects;
 internal static class RoutingEffects
 {
     /// <param name="live">What the place does now.</param>
-    public static IEnumerable<TrafficEffect?> OfAction(PlanningContext context, ActionSettings desired, ActionSettings live)
-    {
-        if (RoutingText.Of(context, "", desired).Key == RoutingText.Of(context, "", live).Key)
-        {
-            return [];
-        }
-
-        return desired switch
-        {
-            ActionSettings.FixedResponse { Status: >= 500 } answer when live is not ActionSettings.FixedResponse { Status: >= 500 } =>
-            [
-                new(TrafficImpact.Gap, $"requests are answered with {answer.Status}"),
-            ],
-            ActionSettings.Forward forward when live is ActionSettings.Forward was =>
-            [
-                .. OfShares(context, forward, was),
-                .. OfEmptiness(context, desired, live),
-            ],
-            ActionSettings.Forward =>
-            [
-                new(TrafficImpact.Routes, $"requests go to {Names(context, desired)}"),
-                .. OfEmptiness(context, desired, live),
-            ],
-            _ => [new(TrafficImpact.Routes, "requests are " + Answer(desired))],
-        };
-    }
+    public static IEnumerable<TrafficEffect?> OfActions(
+        PlanningContext context,
+        ImmutableArray<Settings> desired,
+        ImmutableArray<Settings> live
+    ) =>
+        desired.AreSame(live) ? []
+        : Failure(desired) is { } failure && Failure(live) is null ? [new(TrafficImpact.Gap, $"requests are answered with {failure}")]
+        : desired.Forward is null ? [new(TrafficImpact.Routes, "requests are " + Answer(desired))]
+        : live.Forward is null
+            ? [new(TrafficImpact.Routes, $"requests go to {Names(context, desired)}"), .. OfEmptiness(context, desired, live)]
+        : [.. OfShares(context, desired, live), .. OfEmptiness(context, desired, live)];
 
     /// <summary>A rule that joins a listener which clients use.</summary>
-    public static IEnumerable<TrafficEffect?> OfNew(PlanningContext context, RuleSettings rule)
+    public static IEnumerable<TrafficEffect?> OfNew(PlanningContext context, Settings rule)
     {
-        var requests = "requests for " + RoutingText.Brief(rule.Conditions);
-        return rule.Action switch
-        {
-            ActionSettings.FixedResponse { Status: >= 500 } answer =>
-            [
-                new(TrafficImpact.Gap, $"{requests} are answered with {answer.Status}"),
-            ],
-            ActionSettings.Forward =>
-            [
-                new(TrafficImpact.Routes, $"{requests} go to {Names(context, rule.Action)}"),
-                .. OfEmptiness(context, rule.Action, live: null),
-            ],
-            _ => [new(TrafficImpact.Routes, $"{requests} are {Answer(rule.Action)}")],
-        };
+        var (requests, actions) = ("requests for " + RoutingText.Brief(rule.Get(RuleTable.Conditions)), rule.Get(RuleTable.Actions));
+        return Failure(actions) is { } failure ? [new(TrafficImpact.Gap, $"{requests} are answered with {failure}")]
+            : actions.Forward is null ? [new(TrafficImpact.Routes, $"{requests} are {Answer(actions)}")]
+            : [new(TrafficImpact.Routes, $"{requests} go to {Names(context, actions)}"), .. OfEmptiness(context, actions, live: null)];
     }
 
     /// <param name="isEarly">It makes room for the rules that come in its place.</param>
     public static TrafficEffect OfRemoved(PlanningContext context, LiveRule rule, bool isEarly) =>
         new(
             TrafficImpact.Routes,
-            $"requests for {RoutingText.BriefOfGone(rule.Settings.Conditions, context.Stack.Secrets)} go to the next rule that "
+            $"requests for {RoutingText.BriefOfGone(rule.Conditions, context.Stack.Secrets)} go to the next rule that "
                 + "matches, or to the default action"
                 + (isEarly ? ", before the new rules are there: the load balancer has no room for both" : "")
         );
@@ -67,27 +44,31 @@ internal static class RoutingEffects
     /// <param name="isMoved">It matches before or after rules that it did not.</param>
     public static IEnumerable<TrafficEffect?> OfRule(
         PlanningContext context,
-        RuleSettings desired,
+        Settings desired,
         LiveRule live,
         bool hasSameConditions,
         bool isMoved
     ) =>
         [
-            .. OfAction(context, desired.Action, live.Settings.Action),
+            .. OfActions(context, desired.Get(RuleTable.Actions), live.Actions),
             hasSameConditions
                 ? null
                 : new(
                     TrafficImpact.Routes,
-                    $"requests for {RoutingText.Brief(desired.Conditions)} match it, no longer those for "
-                        + $"{RoutingText.Brief(live.Settings.Conditions, desired.Conditions, context.Stack.Secrets)}"
+                    $"requests for {RoutingText.Brief(desired.Get(RuleTable.Conditions))} match it, no longer those for "
+                        + $"{RoutingText.Brief(live.Conditions, desired.Get(RuleTable.Conditions), context.Stack.Secrets)}"
                 ),
             isMoved ? new(TrafficImpact.Routes, "requests that match several rules go by another one") : null,
         ];
 
     /// <summary>Shares that grow on a target group in which nothing is, and nothing will be.</summary>
-    public static IEnumerable<TrafficEffect?> OfEmptiness(PlanningContext context, ActionSettings desired, ActionSettings? live) =>
-        ((desired as ActionSettings.Forward)?.Targets ?? [])
-            .Where(t => t.Weight > 0 && TrafficShare.Of(desired, t.TargetGroup.Key) > TrafficShare.Of(live, t.TargetGroup.Key))
+    public static IEnumerable<TrafficEffect?> OfEmptiness(
+        PlanningContext context,
+        ImmutableArray<Settings> desired,
+        ImmutableArray<Settings>? live
+    ) =>
+        desired
+            .Targets.Where(t => t.Weight > 0 && TrafficShare.Of(desired, t.TargetGroup.Key) > TrafficShare.Of(live, t.TargetGroup.Key))
             .Select(t =>
                 Occupancy.WhyEmpty(context, t.TargetGroup) is { } why
                     ? new TrafficEffect(TrafficImpact.Gap, $"{why}: its requests are answered with 503")
@@ -96,8 +77,8 @@ internal static class RoutingEffects
 
     private static IEnumerable<TrafficEffect?> OfShares(
         PlanningContext context,
-        ActionSettings.Forward desired,
-        ActionSettings.Forward live
+        ImmutableArray<Settings> desired,
+        ImmutableArray<Settings> live
     )
     {
         var (after, before) = (Shares(context, desired), Shares(context, live));
@@ -108,27 +89,28 @@ internal static class RoutingEffects
             .Select(name => $"{name} {before.GetValueOrDefault(name):0%} -> {after.GetValueOrDefault(name):0%}")
             .ToList();
         yield return moved.Count == 0 ? null : new(TrafficImpact.Routes, "of its requests " + string.Join(", ", moved));
-        yield return live.StickinessSeconds is not null && desired.StickinessSeconds is null && desired.Targets.Length > 1
+        yield return live.Stickiness is not null && desired.Stickiness is null && desired.Targets.Length > 1
             ? new(TrafficImpact.Routes, "clients leave the target group that they were given")
             : null;
     }
 
     /// <summary>By name in the file: what replaces a target group is the same to traffic.</summary>
-    private static Dictionary<string, double> Shares(PlanningContext context, ActionSettings.Forward forward) =>
+    private static Dictionary<string, double> Shares(PlanningContext context, ImmutableArray<Settings> forward) =>
         TrafficShare
             .Served(forward)
             .Distinct(StringComparer.Ordinal)
             .GroupBy(key => context.PlainNameOf(key), StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Sum(key => TrafficShare.Of(forward, key)), StringComparer.Ordinal);
 
-    private static string Names(PlanningContext context, ActionSettings action) =>
-        string.Join(", ", TrafficShare.Served(action).Select(context.PlainNameOf).Distinct(StringComparer.Ordinal));
+    private static string Names(PlanningContext context, ImmutableArray<Settings> actions) =>
+        string.Join(", ", TrafficShare.Served(actions).Select(context.PlainNameOf).Distinct(StringComparer.Ordinal));
 
-    private static string Answer(ActionSettings action) =>
-        action switch
-        {
-            ActionSettings.FixedResponse answer => $"answered with {answer.Status}",
-            ActionSettings.Redirect redirect => $"sent elsewhere ({redirect.Status})",
-            _ => "answered otherwise",
-        };
+    private static string Answer(ImmutableArray<Settings> actions) =>
+        actions.FixedResponse is { } answer ? $"answered with {answer.Get(FixedResponseTable.Status)}"
+        : actions.Redirect is { } redirect ? $"sent elsewhere ({redirect.Get(RedirectTable.Status)})"
+        : "answered otherwise";
+
+    /// <summary>The status of an answer that says that nothing is there; null: it is another answer, or none.</summary>
+    private static int? Failure(ImmutableArray<Settings> actions) =>
+        actions.FixedResponse?.Get(FixedResponseTable.Status) is { } status and >= 500 ? status : null;
 }

@@ -1,4 +1,6 @@
-using ElbProvisioner.Core.Resources;
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Planning.Effects;
 
@@ -6,14 +8,14 @@ namespace ElbProvisioner.Core.Planning.Effects;
 internal static class TrafficShare
 {
     /// <summary>The share of requests of one action that a target group gets, 0 to 1.</summary>
-    public static double Of(ActionSettings? action, string targetGroup)
+    public static double Of(ImmutableArray<Settings>? actions, string targetGroup)
     {
-        var targets = (action as ActionSettings.Forward)?.Targets ?? [];
+        var targets = actions?.Targets ?? [];
         var total = targets.Sum(t => t.Weight);
         return total == 0 ? 0 : (double)targets.Where(t => t.TargetGroup.Key == targetGroup).Sum(t => t.Weight) / total;
     }
 
     /// <summary>What the action forwards to, those without weight left out.</summary>
-    public static IEnumerable<string> Served(ActionSettings? action) =>
-        ((action as ActionSettings.Forward)?.Targets ?? []).Where(t => t.Weight > 0).Select(t => t.TargetGroup.Key);
+    public static IEnumerable<string> Served(ImmutableArray<Settings> actions) =>
+        actions.Targets.Where(t => t.Weight > 0).Select(t => t.TargetGroup.Key);
 }

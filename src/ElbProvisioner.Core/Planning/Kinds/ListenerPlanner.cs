@@ -3,6 +3,7 @@ using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Effects;
 using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
@@ -32,8 +33,8 @@ internal static class ListenerPlanner
             surplus.Address,
             ChangeVerb.Delete,
             Reasons.Gone(context),
-            [new("port", surplus.Settings.Port.ToString(), null)],
-            [new(TrafficImpact.Gap, $"clients of port {surplus.Settings.Port} are refused")],
+            [new("port", surplus.Port.ToString(), null)],
+            [new(TrafficImpact.Gap, $"clients of port {surplus.Port} are refused")],
             NameOf(surplus.Address)
         );
         return context.Builder.Act(surplus.Address, "delete", new AwsOperation.DeleteListener(surplus.Owner), Cost.Call, after);
@@ -49,10 +50,10 @@ internal static class ListenerPlanner
         var created = context.Builder.Create(
             address,
             new AwsOperation.CreateListener(context.Ref(loadBalancerAddress), settings, TagsOf(context, address, wanted)),
-            [certificate, .. listener.Balancer is null ? [] : Ready(context, settings.DefaultAction)]
+            [certificate, .. listener.Balancer is null ? [] : Ready(context, settings.Get(ListenerTable.Actions))]
         );
         Wire(context, loadBalancer, created);
-        if (!settings.AdditionalCertificates.IsEmpty)
+        if (ListenerTable.AdditionalOf(settings) is { IsEmpty: false } additional)
         {
             Wire(
                 context,
@@ -60,7 +61,7 @@ internal static class ListenerPlanner
                 context.Builder.Act(
                     address,
                     "add certificates",
-                    new AwsOperation.AddListenerCertificates(context.Ref(address), settings.AdditionalCertificates),
+                    new AwsOperation.AddListenerCertificates(context.Ref(address), additional),
                     Cost.Call,
                     wanted.Certificates.Skip(1).Select(c => Issued(context, c))
                 )
@@ -81,11 +82,8 @@ internal static class ListenerPlanner
             address,
             ChangeVerb.Create,
             Reasons.New,
-            [
-                .. PropertyDiff.Created(Properties(context, settings)),
-                .. PropertyDiff.Created(AttributeDiff.Properties(settings.Attributes)),
-            ],
-            listener.Balancer is null ? null : RoutingEffects.OfEmptiness(context, settings.DefaultAction, live: null),
+            RoutingText.Explained(context, PropertyDiff.Created(settings, context.NameOf), settings.Get(ListenerTable.Actions), live: null),
+            listener.Balancer is null ? null : RoutingEffects.OfEmptiness(context, settings.Get(ListenerTable.Actions), live: null),
             NameOf(address)
         );
     }
@@ -95,7 +93,12 @@ internal static class ListenerPlanner
         var (loadBalancer, wanted) = (listener.LoadBalancer, listener.Desired);
         var address = AddressOf(loadBalancer, wanted);
         var settings = Lower(context, wanted);
-        var changes = PropertyDiff.Between(Properties(context, settings), Properties(context, kept.Settings));
+        var changes = RoutingText.Explained(
+            context,
+            PropertyDiff.Between(settings, ListenerTable.WithoutTwice(kept.Settings), context.NameOf),
+            settings.Get(ListenerTable.Actions),
+            kept.Actions
+        );
         var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.Settings.Attributes, kept, ListenerTable.Table);
         var tagging = TagDiff.InSteps(TagsOf(context, address, wanted), kept);
         var isTouched = warmUp.Touched(kept.Id);
@@ -139,7 +142,7 @@ internal static class ListenerPlanner
         LoadBalancer loadBalancer,
         Listener wanted,
         LiveListener kept,
-        ListenerSettings settings,
+        Settings settings,
         ImmutableArray<PropertyChange> changes,
         ImmutableSortedDictionary<string, string> attributes,
         TagDiff.Tagging tagging,
@@ -148,17 +151,14 @@ internal static class ListenerPlanner
     {
         var address = AddressOf(loadBalancer, wanted);
         var reference = context.Ref(address);
-        var reported = kept.Settings.AdditionalCertificates.Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
-        var add = settings.AdditionalCertificates.Where(c => !reported.Contains(c.Key)).ToImmutableArray();
-        var needed = settings
-            .AdditionalCertificates.Append(settings.DefaultCertificate)
-            .OfType<ResourceRef>()
-            .Select(r => r.Key)
-            .ToHashSet(StringComparer.Ordinal);
-        var remove = kept.Settings.AdditionalCertificates.Where(c => !needed.Contains(c.Key)).ToImmutableArray();
+        var isSameProtocol = settings.Get(ListenerTable.Protocol) == kept.Protocol;
+        var reported = ListenerTable.AdditionalOf(kept.Settings).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
+        var add = ListenerTable.AdditionalOf(settings).Where(c => !reported.Contains(c.Key)).ToImmutableArray();
+        var needed = ListenerTable.CertificatesOf(settings).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
+        var remove = ListenerTable.AdditionalOf(kept.Settings).Where(c => !needed.Contains(c.Key)).ToImmutableArray();
         var issued = wanted.Certificates.Select(c => Issued(context, c)).ToList();
         string? added = null;
-        if (!add.IsEmpty && settings.Protocol == kept.Settings.Protocol)
+        if (!add.IsEmpty && isSameProtocol)
         {
             added = context.Builder.Act(
                 address,
@@ -171,20 +171,20 @@ internal static class ListenerPlanner
         }
 
         string? modified = null;
-        if (after is not null || changes.Any(c => c.Path != "additionalCertificates"))
+        if (after is not null || changes.Any(c => c.Path != ListenerTable.AdditionalCertificates.Path))
         {
             modified = context.Builder.Act(
                 address,
                 "modify",
                 new AwsOperation.ModifyListener(reference, settings),
                 Cost.Call,
-                [added, .. issued, .. Ready(context, settings.DefaultAction), .. after ?? []]
+                [added, .. issued, .. Ready(context, settings.Get(ListenerTable.Actions)), .. after ?? []]
             );
             Wire(context, loadBalancer, modified);
             context.Milestones.Moved.Add(modified);
         }
 
-        if (!add.IsEmpty && settings.Protocol != kept.Settings.Protocol)
+        if (!add.IsEmpty && !isSameProtocol)
         {
             context.Milestones.Moved.Add(
                 context.Builder.Act(
@@ -197,7 +197,7 @@ internal static class ListenerPlanner
             );
         }
 
-        if (!remove.IsEmpty && settings.Protocol == "HTTPS")
+        if (!remove.IsEmpty && ListenerTable.IsHttps(settings))
         {
             context.Milestones.Moved.Add(
                 context.Builder.Act(
@@ -231,9 +231,9 @@ internal static class ListenerPlanner
     /// <summary>
     /// What must be done before an action may do this: targets are healthy, and no group is stickier than AWS allows beside others.
     /// </summary>
-    internal static IEnumerable<string> Ready(PlanningContext context, ActionSettings action)
+    internal static IEnumerable<string> Ready(PlanningContext context, ImmutableArray<Settings> actions)
     {
-        var groups = OperationRefs.Of(action).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
+        var groups = actions.Targets.Select(t => t.TargetGroup.Key).ToHashSet(StringComparer.Ordinal);
         return context
             .Stack.TargetGroups.Select(t => Address.Of(ResourceKind.TargetGroup, t.Name))
             .Where(a => groups.Contains(context.Ref(a).Key))
@@ -264,49 +264,21 @@ internal static class ListenerPlanner
     private static string? Issued(PlanningContext context, Reference certificate) =>
         certificate.IsExisting ? null : context.Milestones.Issued.GetValueOrDefault(Address.Of(ResourceKind.Certificate, certificate.Text));
 
-    private static ListenerSettings Lower(PlanningContext context, Listener wanted)
+    private static Settings Lower(PlanningContext context, Listener wanted)
     {
         var certificates = wanted
             .Certificates.Select(c =>
                 c.IsExisting ? new ResourceRef.Existing(c.Text) : context.Ref(Address.Of(ResourceKind.Certificate, c.Text))
             )
             .ToImmutableArray();
-        return new(
-            wanted.Port,
-            wanted.Protocol,
-            wanted.SslPolicy,
-            certificates.Length > 0 ? certificates[0] : null,
-            [.. certificates.Skip(1)],
-            RoutingLowering.Lower(context, wanted.DefaultAction),
-            wanted.Attributes
-        );
-    }
-
-    private static IEnumerable<Fact> Properties(PlanningContext context, ListenerSettings settings)
-    {
-        yield return Fact.Of("port", settings.Port, Feels.Replacement);
-        yield return Fact.Of("protocol", settings.Protocol, Feels.Judged);
-        if (settings.Protocol == "HTTPS")
+        var settings = wanted.Settings.With(ListenerTable.Actions, RoutingLowering.Lower(context, wanted.Actions));
+        if (certificates is [var first, .. var others])
         {
-            yield return Fact.Of("sslPolicy", settings.SslPolicy ?? "", TlsPolicies.EffectOf);
-            if (settings.DefaultCertificate is { } certificate)
-            {
-                yield return new("certificate", certificate.Key, context.NameOf(certificate), Feels.Judged);
-            }
-
-            var others = settings.AdditionalCertificates.Where(c => c != settings.DefaultCertificate).ToList();
-            if (others.Count > 0)
-            {
-                yield return new(
-                    "additionalCertificates",
-                    string.Join(',', others.Select(r => r.Key).Order(StringComparer.Ordinal)),
-                    string.Join(", ", others.Select(context.NameOf).Order(StringComparer.Ordinal)),
-                    Feels.Judged
-                );
-            }
+            settings = settings.With(ListenerTable.Certificate, first);
+            settings = others.IsEmpty ? settings : settings.With(ListenerTable.AdditionalCertificates, others);
         }
 
-        yield return RoutingText.Of(context, "action", settings.DefaultAction);
+        return ListenerTable.WithoutTwice(settings);
     }
 
     private static string NameOf(Address address) => address.Path;

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Core.Planning.Effects;
 using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
@@ -25,22 +28,18 @@ internal static class RisingTraffic
     private static IEnumerable<string> Of(PlanningContext context, MatchedListener listener)
     {
         var isShuffled = IsShuffled(context, listener);
-        return Rising(RoutingLowering.Lower(context, listener.Desired.DefaultAction), listener.Live?.Settings.DefaultAction, isShuffled)
-            .Concat(
-                listener.Rules.SelectMany(r =>
-                    Rising(RoutingLowering.Lower(context, r.Desired.Action), r.Live?.Settings.Action, isShuffled)
-                )
-            );
+        return Rising(RoutingLowering.Lower(context, listener.Desired.Actions), listener.Live?.Actions, isShuffled)
+            .Concat(listener.Rules.SelectMany(r => Rising(RoutingLowering.Lower(context, r.Desired.Actions), r.Live?.Actions, isShuffled)));
     }
 
-    private static IEnumerable<string> Rising(ActionSettings desired, ActionSettings? live, bool isShuffled) =>
+    private static IEnumerable<string> Rising(ImmutableArray<Settings> desired, ImmutableArray<Settings>? live, bool isShuffled) =>
         TrafficShare.Served(desired).Where(t => isShuffled || TrafficShare.Of(desired, t) > TrafficShare.Of(live, t));
 
     /// <summary>Requests may reach any of the listener's actions that reached another one before.</summary>
     private static bool IsShuffled(PlanningContext context, MatchedListener listener) =>
         !listener.Doomed.IsEmpty
         || listener.Rules.Any(r =>
-            r.Live is { } live && !RulePlanner.HasSameConditions(context, RulePlanner.Lower(context, r.Desired), live)
+            r.Live is { } live && !RulePlanner.HasSameConditions(context, RoutingLowering.Lower(context, r.Desired), live)
         )
         || IsReordered(listener);
 }

@@ -21,7 +21,7 @@ internal static class RoutingMatch
             var live = match.Kept is { } balancer ? context.Live.Listeners.Where(l => l.LoadBalancerArn == balancer.Id).ToList() : [];
             foreach (var wanted in match.Desired.Listeners)
             {
-                var same = live.Find(l => l.Settings.Port == wanted.Port);
+                var same = live.Find(l => l.Port == wanted.Port);
                 if (same is not null)
                 {
                     live.Remove(same);
@@ -60,7 +60,7 @@ internal static class RoutingMatch
         {
             if (matches[i].Live is null)
             {
-                var settings = RulePlanner.Lower(context, matches[i].Desired);
+                var settings = RoutingLowering.Lower(context, matches[i].Desired);
                 matches[i] = matches[i] with { Live = Take(r => RulePlanner.IsSame(context, settings, r.Settings)) };
             }
         }

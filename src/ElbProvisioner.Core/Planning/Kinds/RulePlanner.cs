@@ -4,8 +4,9 @@ using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Effects;
 using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
-using ElbProvisioner.Core.Traffic;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
@@ -102,7 +103,7 @@ internal static class RulePlanner
             "reorder rules",
             new AwsOperation.SetRulePriorities([.. moves]),
             Cost.Call,
-            matches.SelectMany(m => ListenerPlanner.Ready(context, RoutingLowering.Lower(context, m.Desired.Action)))
+            matches.SelectMany(m => ListenerPlanner.Ready(context, RoutingLowering.Lower(context, m.Desired.Actions)))
         );
         context.Milestones.Moved.Add(id);
         ListenerPlanner.Wire(context, listener.LoadBalancer, id);
@@ -118,7 +119,7 @@ internal static class RulePlanner
     )
     {
         var address = AddressOf(listener, wanted);
-        var settings = Lower(context, wanted);
+        var settings = RoutingLowering.Lower(context, wanted);
         var created = context.Builder.Create(
             address,
             new AwsOperation.CreateRule(
@@ -127,7 +128,7 @@ internal static class RulePlanner
                 settings,
                 TagsOf(context, address, wanted)
             ),
-            [.. after, .. listener.Balancer is null ? [] : ListenerPlanner.Ready(context, settings.Action)]
+            [.. after, .. listener.Balancer is null ? [] : ListenerPlanner.Ready(context, settings.Get(RuleTable.Actions))]
         );
         ListenerPlanner.Wire(context, listener.LoadBalancer, created);
         context.Milestones.Moved.Add(created);
@@ -135,7 +136,15 @@ internal static class RulePlanner
             address,
             ChangeVerb.Create,
             Reasons.New,
-            [Created(priority), .. PropertyDiff.Created(Properties(context, settings))],
+            [
+                Created(priority),
+                .. RoutingText.Explained(
+                    context,
+                    PropertyDiff.Created(settings, context.NameOf),
+                    settings.Get(RuleTable.Actions),
+                    live: null
+                ),
+            ],
             listener.Live is null ? null : RoutingEffects.OfNew(context, settings),
             address.Path
         );
@@ -153,8 +162,13 @@ internal static class RulePlanner
     )
     {
         var address = AddressOf(listener, wanted);
-        var settings = Lower(context, wanted);
-        var changes = PropertyDiff.Between(Properties(context, settings), Properties(context, kept.Settings));
+        var settings = RoutingLowering.Lower(context, wanted);
+        var changes = RoutingText.Explained(
+            context,
+            PropertyDiff.Between(settings, kept.Settings, context.NameOf),
+            settings.Get(RuleTable.Actions),
+            kept.Actions
+        );
         var (shownTags, tagging) = TagDiff.Between(TagsOf(context, address, wanted), kept);
         ImmutableArray<PropertyChange> moves =
             kept.Priority == priority ? [] : [new("priority", kept.Priority.ToString(), priority.ToString())];
@@ -183,7 +197,7 @@ internal static class RulePlanner
                 "modify",
                 new AwsOperation.ModifyRule(context.Ref(address), settings),
                 Cost.Call,
-                [.. ListenerPlanner.Ready(context, settings.Action), .. after]
+                [.. ListenerPlanner.Ready(context, settings.Get(RuleTable.Actions)), .. after]
             );
             context.Milestones.Moved.Add(modified);
             ListenerPlanner.Wire(context, listener.LoadBalancer, modified);
@@ -219,23 +233,11 @@ internal static class RulePlanner
         }
     }
 
-    internal static RuleSettings Lower(PlanningContext context, ListenerRule wanted) =>
-        new(RoutingLowering.Lower(wanted.Conditions), RoutingLowering.Lower(context, wanted.Action));
+    internal static bool IsSame(PlanningContext context, Settings desired, Settings live) =>
+        PropertyDiff.Between(desired, live, context.NameOf).IsEmpty;
 
-    internal static bool IsSame(PlanningContext context, RuleSettings one, RuleSettings other) =>
-        PropertyDiff.Between(Properties(context, one), Properties(context, other)).IsEmpty;
-
-    public static bool HasSameConditions(PlanningContext context, RuleSettings desired, LiveRule live) =>
-        IsSame(context, desired with { Action = live.Settings.Action }, live.Settings);
-
-    private static IEnumerable<Fact> Properties(PlanningContext context, RuleSettings settings) =>
-        [
-            .. RoutingText.Of(settings.Conditions),
-            RoutingText.Of(context, "action", settings.Action),
-            .. settings.HasTransforms
-                ? [Fact.Of("rewrite", "there is one", Feels.Always(TrafficImpact.Routes, "targets get the request's own host and path"))]
-                : Array.Empty<Fact>(),
-        ];
+    public static bool HasSameConditions(PlanningContext context, Settings desired, LiveRule live) =>
+        IsSame(context, desired.With(RuleTable.Actions, live.Actions), live.Settings);
 
     private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, Address address, ListenerRule wanted) =>
         TagDiff.Desired(context.Stack, address, wanted.Tags);

@@ -3,7 +3,9 @@ using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
@@ -95,17 +97,12 @@ internal sealed class WarmUp
         foreach (var (place, here) in Assign(cold, places))
         {
             cold.RemoveAll(here.Contains);
-            var extended = Sticky(
-                context,
-                place.Action with
-                {
-                    Targets =
-                    [
-                        .. place.Action.Targets,
-                        .. here.Where(c => !place.Holds(c.Ref.Key)).Select(c => new ForwardTarget(c.Ref, 0)),
-                    ],
-                }
-            );
+            ImmutableArray<ForwardTarget> targets =
+            [
+                .. place.Actions.Targets,
+                .. here.Where(c => !place.Holds(c.Ref.Key)).Select(c => new ForwardTarget(c.Ref, 0)),
+            ];
+            var extended = place.Actions.ForwardingTo(targets, place.Actions.Stickiness ?? Sticky(context, targets));
             var id = context.Builder.Act(place.Address, "warm up", place.Modify(extended), Cost.Call, context.Milestones.Opened);
             _touched.Add(place.Arn);
             foreach (var (address, _) in here)
@@ -128,8 +125,8 @@ internal sealed class WarmUp
         (Address Address, ResourceRef Ref)[] guests
     )
     {
-        var action = Sticky(context, new ActionSettings.Forward([.. guests.Select(g => new ForwardTarget(g.Ref, 1))], null));
-        if (WarmUpRule.Plan(context, routing, listeners, action) is { } rule)
+        ImmutableArray<ForwardTarget> targets = [.. guests.Select(g => new ForwardTarget(g.Ref, 1))];
+        if (WarmUpRule.Plan(context, routing, listeners, ForwardTable.To(targets, Sticky(context, targets))) is { } rule)
         {
             _ends.Add(() =>
                 context.Builder.Act(
@@ -169,15 +166,15 @@ internal sealed class WarmUp
         var balancers = listeners.Select(l => l.Balancer?.Id).ToHashSet(StringComparer.Ordinal);
         var doomed = routing.Surplus.Where(l => balancers.Contains(l.LoadBalancerArn)).ToList();
         return doomed
-            .Select(l => l.Settings.DefaultAction)
+            .Select(l => l.Actions)
             .Concat(
                 context
                     .Live.Rules.Where(r => doomed.Exists(l => l.Id == r.ListenerArn))
                     .Concat(listeners.SelectMany(l => l.Doomed))
-                    .Select(r => r.Settings.Action)
+                    .Select(r => r.Actions)
             )
-            .SelectMany(OperationRefs.Of)
-            .Select(r => r.Key)
+            .SelectMany(static actions => actions.Targets)
+            .Select(t => t.TargetGroup.Key)
             .ToHashSet(StringComparer.Ordinal);
     }
 
@@ -194,7 +191,7 @@ internal sealed class WarmUp
         foreach (var group in cold)
         {
             var place = places
-                .Where(p => p.Action.Targets.Length + room[p].Count < MaxTargetsPerAction)
+                .Where(p => p.Actions.Targets.Length + room[p].Count < MaxTargetsPerAction)
                 .OrderByDescending(p => p.WillForward.Contains(group.Address.Name, StringComparer.Ordinal))
                 .FirstOrDefault();
             if (place is not null)
@@ -210,33 +207,27 @@ internal sealed class WarmUp
     /// AWS refuses several target groups of which one is sticky without stickiness of the action [ALB guide]. Here it lasts a second: it
     /// shall bind nobody to the present group.
     /// </summary>
-    private static ActionSettings.Forward Sticky(PlanningContext context, ActionSettings.Forward action) =>
-        action.StickinessSeconds is null
-        && action.Targets.Length > 1
-        && action.Targets.Any(t => GroupStickiness.IsSticky(context, t.TargetGroup))
-            ? action with
-            {
-                StickinessSeconds = 1,
-            }
-            : action;
+    private static TimeSpan? Sticky(PlanningContext context, ImmutableArray<ForwardTarget> targets) =>
+        targets.Length > 1 && targets.Any(t => GroupStickiness.IsSticky(context, t.TargetGroup)) ? TimeSpan.FromSeconds(1) : null;
 
     /// <summary>Actions of ours, forwarding now, that stay; listeners first.</summary>
     private static List<Place> Places(PlanningContext context, ImmutableArray<MatchedListener> listeners)
     {
         var places = new List<Place>();
-        foreach (
-            var (live, listener) in listeners.Where(l => l.Live is not null).Select(l => (l.Live, l)).OrderBy(l => l.Live?.Settings.Port)
-        )
+        foreach (var (live, listener) in listeners.Where(l => l.Live is not null).Select(l => (l.Live, l)).OrderBy(l => l.Live?.Port))
         {
-            if (live is { Settings.DefaultAction: ActionSettings.Forward forward })
+            if (live is { Actions: { Forward: not null, AreKnown: true } actions })
             {
                 places.Add(
                     new(
                         live.Id,
                         live.Address,
-                        forward,
-                        [.. Topology.ForwardTargets(listener.Desired.DefaultAction)],
-                        a => new AwsOperation.ModifyListener(new ResourceRef.Existing(live.Id), live.Settings with { DefaultAction = a })
+                        actions,
+                        [.. Topology.ForwardTargets(listener.Desired.Actions)],
+                        a => new AwsOperation.ModifyListener(
+                            new ResourceRef.Existing(live.Id),
+                            live.Settings.With(ListenerTable.Actions, a)
+                        )
                     )
                 );
             }
@@ -244,15 +235,15 @@ internal sealed class WarmUp
 
         foreach (var rule in listeners.SelectMany(l => l.Rules).OrderBy(r => r.Live?.Priority))
         {
-            if (rule.Live is { Settings.Action: ActionSettings.Forward forward } live)
+            if (rule.Live is { Actions: { Forward: not null, AreKnown: true } actions } live)
             {
                 places.Add(
                     new(
                         live.Id,
                         live.Address,
-                        forward,
-                        [.. Topology.ForwardTargets(rule.Desired.Action)],
-                        a => new AwsOperation.ModifyRule(new ResourceRef.Existing(live.Id), live.Settings with { Action = a })
+                        actions,
+                        [.. Topology.ForwardTargets(rule.Desired.Actions)],
+                        a => new AwsOperation.ModifyRule(new ResourceRef.Existing(live.Id), live.Settings.With(RuleTable.Actions, a))
                     )
                 );
             }
@@ -265,11 +256,11 @@ internal sealed class WarmUp
     private sealed record Place(
         string Arn,
         Address Address,
-        ActionSettings.Forward Action,
+        ImmutableArray<Settings> Actions,
         ImmutableArray<string> WillForward,
-        Func<ActionSettings, AwsOperation> Modify
+        Func<ImmutableArray<Settings>, AwsOperation> Modify
     )
     {
-        public bool Holds(string targetGroup) => Action.Targets.Any(t => t.TargetGroup.Key == targetGroup);
+        public bool Holds(string targetGroup) => Actions.Targets.Any(t => t.TargetGroup.Key == targetGroup);
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
@@ -23,7 +25,7 @@ internal static class WarmUpRule
         PlanningContext context,
         RoutingMatch.Result routing,
         IReadOnlyList<MatchedListener> listeners,
-        ActionSettings.Forward action
+        Settings forward
     )
     {
         if (
@@ -47,7 +49,7 @@ internal static class WarmUpRule
             .ToHashSet(StringComparer.Ordinal);
         var name = Enumerable.Range(1, HighestPriority).Select(n => $"warm-up-{n}").First(n => !names.Contains(n));
         var address = Address.Of(ResourceKind.Rule, listener.LoadBalancer.Name, listener.Desired.Name, name);
-        var settings = new RuleSettings([new ConditionSettings("host-header", null, [NobodysHost])], action);
+        var settings = RuleTable.Of([new ConditionSettings("host-header", null, [NobodysHost])], [forward]);
         return (
             address,
             context.Builder.Create(

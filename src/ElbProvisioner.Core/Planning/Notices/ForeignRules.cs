@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Planning.Notices;
 
@@ -48,8 +50,8 @@ internal static class ForeignRules
             .LoadBalancers.SelectMany(b => b.Listeners.Select(l => (Path: $"{b.Name}/{l.Name}", l.At)))
             .FirstOrDefault(l => l.Path == listener.Address.Path)
             .At;
-        var conditions = taken.Settings is { Conditions: { IsEmpty: false } found }
-            ? $", {string.Join(" and ", RoutingText.Of(found).Select(c => $"{c.Path["when.".Length..]} {c.Text}"))}"
+        var conditions = taken.Settings?.Get(RuleTable.Conditions) is { IsEmpty: false } found
+            ? ", " + RuleTable.Conditions.Form.Text(found, static reference => reference.Key)
             : "";
         var names = beaten.OrderBy(r => r.Priority).Select(r => r.Name).Append("the default action");
         return new(
@@ -88,22 +90,25 @@ internal static class ForeignRules
     }
 
     /// <summary>No only where it is certain: the same field, plain values, none of them in common.</summary>
-    private static bool MayMeet(RuleSettings? foreign, RuleSettings ours) =>
+    private static bool MayMeet(Settings? foreign, Settings ours) =>
         foreign is null
-        || !foreign.Conditions.Any(theirs =>
-            IsPlain(theirs)
-            && ours.Conditions.Any(mine =>
-                mine.Field == theirs.Field
-                && string.Equals(mine.HeaderName, theirs.HeaderName, StringComparison.OrdinalIgnoreCase)
-                && IsPlain(mine)
-                && !mine.Values.Intersect(theirs.Values, StringComparer.OrdinalIgnoreCase).Any()
-            )
-        );
+        || !foreign
+            .Get(RuleTable.Conditions)
+            .Any(theirs =>
+                IsPlain(theirs)
+                && ours.Get(RuleTable.Conditions)
+                    .Any(mine =>
+                        mine.Field == theirs.Field
+                        && string.Equals(mine.HeaderName, theirs.HeaderName, StringComparison.OrdinalIgnoreCase)
+                        && IsPlain(mine)
+                        && !mine.Values.Intersect(theirs.Values, StringComparer.OrdinalIgnoreCase).Any()
+                    )
+            );
 
     private static bool IsPlain(ConditionSettings condition) =>
         !condition.IsRegex
         && condition.Field is ("host-header" or "path-pattern" or "http-request-method")
         && condition.Values.All(v => !v.Contains('*', StringComparison.Ordinal) && !v.Contains('?', StringComparison.Ordinal));
 
-    private sealed record Ours(string Listener, string Name, int Priority, RuleSettings Settings);
+    private sealed record Ours(string Listener, string Name, int Priority, Settings Settings);
 }

@@ -34,7 +34,7 @@ internal sealed class Mentions
             foreach (var listener in balancer.Listeners)
             {
                 Add(listener.Certificates);
-                Add(TargetsOf(listener.DefaultAction).Concat(listener.Rules.SelectMany(r => TargetsOf(r.Action))));
+                Add(listener.Actions.Concat(listener.Rules.SelectMany(r => r.Actions)).SelectMany(TargetsOf));
             }
         }
 

@@ -33,11 +33,9 @@ public sealed class SentValues
             .. found,
             .. live.LoadBalancers.SelectMany(b => b.Settings.Get(LoadBalancerTable.SecurityGroups)).Select(r => r.Key),
             .. live
-                .Listeners.SelectMany(l => l.Settings.AdditionalCertificates.Append(l.Settings.DefaultCertificate).OfType<ResourceRef>())
-                .Select(r => r.Key),
-            .. live
-                .Listeners.SelectMany(l => OperationRefs.Of(l.Settings.DefaultAction))
-                .Concat(live.Rules.SelectMany(r => OperationRefs.Of(r.Settings.Action)))
+                .Listeners.Select(l => l.Settings)
+                .Concat(live.Rules.Select(r => r.Settings))
+                .SelectMany(static settings => settings.Refs)
                 .Select(r => r.Key),
             .. live.AutoScalingGroups.SelectMany(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups)).Select(r => r.Key),
             .. live.SecurityGroups.SelectMany(g => g.Settings.Rules).Select(r => r.Peer).OfType<RulePeer.Group>().Select(p => p.Ref.Key),
@@ -62,11 +60,11 @@ public sealed class SentValues
             AuthorizeRules o => Peers(o.Rules),
             CreateLoadBalancer o => Groups(o.Settings.Get(LoadBalancerTable.SecurityGroups), o.Settings.Get(LoadBalancerTable.VpcId)),
             SetSecurityGroups o => Groups(o.SecurityGroups, _live.Network.VpcId),
-            CreateListener o => [.. Certificates(o.Settings), .. Targets(OperationRefs.Of(o.Settings.DefaultAction))],
-            ModifyListener o => [.. Certificates(o.Settings), .. Targets(OperationRefs.Of(o.Settings.DefaultAction))],
+            CreateListener o => OfListener(o.Settings),
+            ModifyListener o => OfListener(o.Settings),
             AddListenerCertificates o => Certificates(o.Certificates),
-            CreateRule o => Targets(OperationRefs.Of(o.Settings.Action)),
-            ModifyRule o => Targets(OperationRefs.Of(o.Settings.Action)),
+            CreateRule o => Targets(o.Settings.Refs),
+            ModifyRule o => Targets(o.Settings.Refs),
             AttachTargetGroups o => Targets(o.TargetGroups),
             CreateLaunchTemplate o =>
             [
@@ -106,8 +104,11 @@ public sealed class SentValues
         }
     }
 
-    private IEnumerable<SentValue> Certificates(ListenerSettings settings) =>
-        Certificates(settings.AdditionalCertificates.Append(settings.DefaultCertificate).OfType<ResourceRef>());
+    private IEnumerable<SentValue> OfListener(Settings settings) =>
+        [
+            .. Certificates(ListenerTable.CertificatesOf(settings)),
+            .. Targets(settings.Get(ListenerTable.Actions).Targets.Select(t => t.TargetGroup)),
+        ];
 
     private IEnumerable<SentValue> Certificates(IEnumerable<ResourceRef> certificates) =>
         Unknown(certificates).Select(arn => new SentValue.Certificate(arn, _mentions.Of(arn)));

@@ -15,21 +15,6 @@ internal static class ListenerLanguage
     /// </summary>
     private const string TlsHeaders = "routing.http.request.";
 
-    private static readonly Key<int> Port = new("port", new WholeNumberShape(1, 65535), "The port clients connect to.")
-    {
-        IsRequired = true,
-    };
-
-    private static readonly Key<string> Protocol = new(
-        "protocol",
-        new ChoiceShape(
-            ["HTTP", "HTTPS"],
-            later: ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"],
-            "The others belong to network load balancers, which are made by hand for now."
-        ),
-        "HTTPS when there are certificates, else HTTP, unless written."
-    );
-
     private static readonly Key<Reference[]> Certificates = new(
         "certificates",
         new ListShape<Reference>(References.Certificate, orSingle: true, mayBeEmpty: false),
@@ -40,12 +25,6 @@ internal static class ListenerLanguage
         "certificate",
         References.Certificate,
         "The only certificate: its name or ARN."
-    );
-
-    private static readonly Key<string> SslPolicy = new(
-        "sslPolicy",
-        SslPolicies.Shape,
-        $"AWS's security policy for HTTPS; {ListenerDefaults.SslPolicy} unless written."
     );
 
     private static readonly Key<ListenerRule[]> Rules = new(
@@ -71,11 +50,11 @@ internal static class ListenerLanguage
             "listener",
             "A port of a load balancer, what it does by default, and rules before that.",
             [
-                Port,
-                Protocol,
+                WrittenProperties.KeyOf(ListenerTable.Port),
+                WrittenProperties.KeyOf(ListenerTable.Protocol),
                 Certificates,
                 Certificate,
-                SslPolicy,
+                WrittenProperties.KeyOf(ListenerTable.SslPolicy),
                 .. ActionLanguage.Keys,
                 Rules,
                 Attributes,
@@ -96,20 +75,24 @@ internal static class ListenerLanguage
     {
         map.RefuseBeside(Certificates, "one of them says it all.", Certificate);
         ImmutableArray<Reference> certificates = map.TryGet(Certificate, out var single) ? [single] : map.All(Certificates);
-        var protocol = map.Get(Protocol, map.Has(Certificates) || map.Has(Certificate) ? "HTTPS" : "HTTP");
-        var isHttps = protocol == "HTTPS";
-        if (!isHttps && map.Has(SslPolicy))
+        var settings = TableBinding.Read(ListenerTable.Table, map, Attributes);
+        if (!settings.Has(ListenerTable.Protocol))
+        {
+            settings = settings.With(ListenerTable.Protocol, map.Has(Certificates) || map.Has(Certificate) ? "HTTPS" : "HTTP").Filled();
+        }
+
+        var isHttps = ListenerTable.IsHttps(settings);
+        if (!isHttps && map.Has(ListenerTable.SslPolicy))
         {
             map.Binding.Report(
                 BindingCodes.KeysConflict,
-                map.KeyAt(SslPolicy),
+                map.KeyAt(ListenerTable.SslPolicy),
                 $"{map.Binding.Place}: `sslPolicy` is for HTTPS, and this listener is HTTP.",
                 "Add certificates, or remove it."
             );
         }
 
-        var attributes = AttributesShape.Merge(map, Attributes);
-        if (!isHttps && attributes.Keys.FirstOrDefault(key => key.StartsWith(TlsHeaders, StringComparison.Ordinal)) is { } tls)
+        if (!isHttps && settings.Attributes.Keys.FirstOrDefault(key => key.StartsWith(TlsHeaders, StringComparison.Ordinal)) is { } tls)
         {
             map.Binding.Report(
                 BindingCodes.KeysConflict,
@@ -122,24 +105,12 @@ internal static class ListenerLanguage
         return new Listener
         {
             Name = map.Name,
-            Port = map.Get(Port, 0),
-            Protocol = protocol,
+            Settings = settings,
             Certificates = certificates,
-            SslPolicy = isHttps ? map.Get(SslPolicy, ListenerDefaults.SslPolicy) : null,
-            DefaultAction = ActionLanguage.Read(map),
+            Actions = ActionLanguage.Read(map),
             Rules = map.All(Rules),
-            Attributes = attributes,
             Tags = map.Get(TagsKey, TagMap.Empty),
             At = map.Span,
         };
     }
-}
-
-/// <summary>What HTTPS listeners get without a word.</summary>
-public static class ListenerDefaults
-{
-    /// <summary>
-    /// TLS 1.2 and 1.3 with forward secrecy and authenticated ciphers only: the strongest that today's clients all speak.
-    /// </summary>
-    public const string SslPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
 }

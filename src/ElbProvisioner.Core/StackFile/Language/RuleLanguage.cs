@@ -54,7 +54,7 @@ internal static class RuleLanguage
             {
                 Name = map.Get(Name, ""),
                 Conditions = map.All(When),
-                Action = ActionLanguage.Read(map),
+                Actions = ActionLanguage.Read(map),
                 Priority = map.FindValue(Priority),
                 Tags = map.Get(TagsKey, TagMap.Empty),
                 At = map.Span,

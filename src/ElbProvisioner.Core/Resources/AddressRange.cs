@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net;
 
-namespace ElbProvisioner.Aws.Reading;
+namespace ElbProvisioner.Core.Resources;
 
 /// <summary>AWS clears the host bits of a range it is given; emulators keep them. Compared in AWS's form.</summary>
-internal static class AddressRange
+public static class AddressRange
 {
     /// <summary>The text itself when it is no range.</summary>
     public static string Canonical(string text)

@@ -1,6 +1,6 @@
 using ElbProvisioner.Core.Traffic;
 
-namespace ElbProvisioner.Core.Planning.Effects;
+namespace ElbProvisioner.Core.Tables;
 
 /// <summary>What a TLS policy's name says of the clients it admits [ELB guide: security policies].</summary>
 internal static class TlsPolicies

@@ -2,9 +2,8 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Shapes;
-using ElbProvisioner.Core.Tables;
 
-namespace ElbProvisioner.Core.StackFile.Language;
+namespace ElbProvisioner.Core.Tables;
 
 /// <summary>The security policies AWS has; nobody can make others [ELB user guide: security policies].</summary>
 internal static class SslPolicies
@@ -70,7 +69,7 @@ internal static class SslPolicies
                     BindingCodes.NotOneOf,
                     node.At,
                     $"{binding.Place}: AWS has no security policy {written}.",
-                    Spelling.DidYouMean(written, Names, $"Remove `sslPolicy` for {ListenerDefaults.SslPolicy}.")
+                    Spelling.DidYouMean(written, Names, $"Remove `sslPolicy` for {ListenerTable.StrongPolicy}.")
                 );
                 return false;
             }
