@@ -126,6 +126,8 @@ internal static class StackChecks
         new ListenerPortIsTakenTwice(),
         new RedirectLeadsToItself(),
         new RedirectLeavesHttps(),
+        new AuthenticationNeedsHttps(),
+        new AuthenticationNeedsIpv4(),
         new Port443IsNotHttps(),
         new SslPolicyAllowsOldTls(),
         new HostIsNotCovered(),

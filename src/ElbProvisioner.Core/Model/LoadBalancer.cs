@@ -89,6 +89,10 @@ public sealed record Listener
     /// <summary>Steps, of which the last one ends it.</summary>
     public required ImmutableArray<RoutingAction> Actions { get; init; }
 
+    /// <summary>One of its actions sends clients to sign in, for which it asks the identity provider itself.</summary>
+    public bool Authenticates =>
+        Rules.SelectMany(r => r.Actions).Concat(Actions).Any(static a => a.As(AuthenticateCognitoTable.Table) is not null);
+
     /// <summary>In the order of the file: the first that matches wins.</summary>
     public ImmutableArray<ListenerRule> Rules { get; init; } = [];
 

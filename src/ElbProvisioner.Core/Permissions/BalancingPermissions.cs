@@ -36,7 +36,13 @@ internal static class BalancingPermissions
                 ? Elb("AddListenerCertificates", "RemoveListenerCertificates")
                 : [],
         ];
-        return [new PolicyStatement("LoadBalancers", actions, scope.Balancing(LoadBalancer, Listener, Rule), [])];
+        yield return new PolicyStatement("LoadBalancers", actions, scope.Balancing(LoadBalancer, Listener, Rule), []);
+
+        // AWS asks it of whoever makes the action [ALB guide: authenticate users].
+        if (listeners.Exists(listener => listener.Authenticates))
+        {
+            yield return new PolicyStatement("UserPools", ["cognito-idp:DescribeUserPoolClient"], PolicyStatement.Everywhere, []);
+        }
     }
 
     public static IEnumerable<PolicyStatement> TargetGroups(PolicyScope scope) =>

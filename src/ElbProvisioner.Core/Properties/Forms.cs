@@ -33,6 +33,9 @@ internal static class Forms
     /// <summary>The same, which AWS joins with commas.</summary>
     public static Form<ImmutableSortedSet<string>> JoinedSet { get; } = new JoinedSetForm();
 
+    /// <summary>Texts by name.</summary>
+    public static Form<ImmutableSortedDictionary<string, string>> TextMap { get; } = new TextMapForm();
+
     /// <summary>Another object; AWS may say it as a list of one.</summary>
     public static Form<ResourceRef> Ref { get; } = new RefForm();
 
@@ -135,6 +138,21 @@ internal static class Forms
         protected override string Show(ImmutableSortedSet<string> value, Func<ResourceRef, string> nameOf) => string.Join(", ", value);
 
         protected override object Send(ImmutableSortedSet<string> value, Func<ResourceRef, string> idOf) => string.Join(',', value);
+    }
+
+    private sealed class TextMapForm : Form<ImmutableSortedDictionary<string, string>>
+    {
+        /// <summary>Null: there are none.</summary>
+        public override object? FromWire(object wire) =>
+            wire is IReadOnlyDictionary<string, object> { Count: > 0 } map
+                ? map.ToImmutableSortedDictionary(static p => p.Key, static p => (string)p.Value, StringComparer.Ordinal)
+                : null;
+
+        protected override string Show(ImmutableSortedDictionary<string, string> value, Func<ResourceRef, string> nameOf) =>
+            string.Join(", ", value.Select(static p => $"{p.Key}={p.Value}"));
+
+        protected override object Send(ImmutableSortedDictionary<string, string> value, Func<ResourceRef, string> idOf) =>
+            value.ToDictionary(static p => p.Key, static p => (object)p.Value, StringComparer.Ordinal);
     }
 
     private sealed class RefForm : Form<ResourceRef>

@@ -90,6 +90,11 @@ public sealed class PropertyTable
     internal PropertyDraft<TimeSpan> Duration(string path, Shape<TimeSpan> shape, string says) =>
         new(this, new(path), Forms.Seconds, shape, says);
 
+    /// <summary>Texts by names that the user chooses.</summary>
+    /// <param name="most">How many there may be.</param>
+    internal PropertyDraft<ImmutableSortedDictionary<string, string>> Map(string path, int most, string expects, string says) =>
+        new(this, new(path), Forms.TextMap, TextMapShape.Of(expects, most), says);
+
     /// <summary>A value of a form of its own.</summary>
     internal PropertyDraft<T> Value<T>(string path, Form<T> form, Shape<T> shape, string says)
         where T : notnull => new(this, new(path), form, shape, says);

@@ -15,6 +15,7 @@ public static class PropertyTables
         ForwardTable.Table,
         RedirectTable.Table,
         FixedResponseTable.Table,
+        AuthenticateCognitoTable.Table,
         LaunchTemplateTable.Table,
         VolumeTable.Table,
         AutoScalingGroupTable.Table,

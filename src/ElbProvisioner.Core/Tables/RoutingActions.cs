@@ -16,6 +16,7 @@ public static class RoutingActions
     [
         new("forward", ForwardTable.Table, ForwardTable.Text),
         new("redirect", RedirectTable.Table, static (action, _) => RedirectTable.Text(action)),
+        new("authenticate-cognito", AuthenticateCognitoTable.Table, static (action, _) => AuthenticateCognitoTable.Text(action)),
         new("fixed-response", FixedResponseTable.Table, static (action, _) => FixedResponseTable.Text(action)),
     ];
 
@@ -36,9 +37,15 @@ public static class RoutingActions
         /// <summary>What requests are forwarded to, those without weight among them.</summary>
         public ImmutableArray<ForwardTarget> Targets => actions.Forward?.Get(ForwardTable.Targets) ?? [];
 
+        /// <summary>What is asked of a request before it comes to its end; null: nothing.</summary>
+        public Settings? Authentication => actions.FirstOrDefault(static a => a.Table == AuthenticateCognitoTable.Table);
+
         /// <summary>How long a client stays with the target group it was given; null: not at all.</summary>
         public TimeSpan? Stickiness =>
             actions.Forward?.FindValue(ForwardTable.Stickiness) is { } stickiness && stickiness > TimeSpan.Zero ? stickiness : null;
+
+        /// <summary>The last step alone.</summary>
+        public ImmutableArray<Settings> End => actions.IsEmpty ? [] : [actions[^1]];
 
         /// <summary>Every step is of a type that elbctl can write.</summary>
         public bool AreKnown => actions.All(static a => a.Table != ForeignActionTable.Table);

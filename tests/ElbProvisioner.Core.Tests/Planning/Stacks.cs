@@ -91,6 +91,18 @@ internal static class Stacks
             ],
         };
 
+    public static RoutingAction SignIn(string unauthenticated = "authenticate") =>
+        new RoutingAction.Said(
+            AuthenticateCognitoTable
+                .Table.Empty.With(AuthenticateCognitoTable.UserPool, "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_Ab")
+                .With(AuthenticateCognitoTable.Client, "client1")
+                .With(AuthenticateCognitoTable.Domain, "shop")
+                .With(AuthenticateCognitoTable.OnUnauthenticated, unauthenticated)
+                .Filled()
+        );
+
+    private static ListenerRule Closed(ListenerRule rule) => rule with { Actions = [SignIn("deny"), .. rule.Actions] };
+
     public static RoutingAction Forward(params string[] groups) =>
         new RoutingAction.Forward([.. groups.Select(g => new WeightedTarget(Ref(g), 1))], null);
 
@@ -175,6 +187,7 @@ internal static class Stacks
             s => s.WithListener("https", l => l with { Rules = [Rule("a", "/a", Forward("images")), Rule("b", "/b", Forward("app"))] })
         ),
         ("pinned priority", s => s.WithListener("https", l => l with { Rules = [l.Rules[0], l.Rules[1] with { Priority = 100 }] })),
+        ("sign-in", s => s.WithListener("https", l => l with { Actions = [SignIn(), .. l.Actions], Rules = [.. l.Rules.Select(Closed)] })),
         ("weights", s => s.WithListener("https", l => l with { Actions = [Weighted(("app", 90), ("images", 10))] })),
         (
             "new service",

@@ -104,6 +104,30 @@ public sealed class TrafficEffectTests
                 .WithGroup(g => g with { Scaling = [g.Scaling[0]] })
         ),
         new(
+            "a sign-in before a forward",
+            "listener/web/https",
+            Routes,
+            "requests without a session are sent to sign in",
+            Shop,
+            Shop.WithListener("https", l => l with { Actions = [SignIn(), .. l.Actions] })
+        ),
+        new(
+            "a sign-in that refuses",
+            "listener/web/https",
+            Clients,
+            "requests without a session are refused with 401",
+            Shop.WithListener("https", l => l with { Actions = [SignIn(), .. l.Actions] }),
+            Shop.WithListener("https", l => l with { Actions = [SignIn("deny"), .. l.Actions] })
+        ),
+        new(
+            "a sign-in less",
+            "listener/web/https",
+            Routes,
+            "requests need no sign-in any more",
+            Shop.WithListener("https", l => l with { Actions = [SignIn(), .. l.Actions] }),
+            Shop
+        ),
+        new(
             "a forward becomes a redirect",
             "rule/web/https/images",
             Routes,

@@ -14,21 +14,56 @@ internal static class RoutingEffects
         PlanningContext context,
         ImmutableArray<Settings> desired,
         ImmutableArray<Settings> live
+    ) => [.. OfEnd(context, desired, live), OfSignIn(desired.Authentication, live.Authentication)];
+
+    private static IEnumerable<TrafficEffect?> OfEnd(
+        PlanningContext context,
+        ImmutableArray<Settings> desired,
+        ImmutableArray<Settings> live
     ) =>
-        desired.AreSame(live) ? []
+        desired.End.AreSame(live.End) ? []
         : Failure(desired) is { } failure && Failure(live) is null ? [new(TrafficImpact.Gap, $"requests are answered with {failure}")]
         : desired.Forward is null ? [new(TrafficImpact.Routes, "requests are " + Answer(desired))]
         : live.Forward is null
             ? [new(TrafficImpact.Routes, $"requests go to {Names(context, desired)}"), .. OfEmptiness(context, desired, live)]
         : [.. OfShares(context, desired, live), .. OfEmptiness(context, desired, live)];
 
+    /// <summary>Of who has no session: those who have one come through as before.</summary>
+    private static TrafficEffect? OfSignIn(Settings? desired, Settings? live)
+    {
+        const string Refused = "refused with 401";
+        if (desired is null)
+        {
+            return live is null ? null : new(TrafficImpact.Routes, "requests need no sign-in any more");
+        }
+
+        var without = Without(desired);
+        return live is not null && without == Without(live) && Session(desired) == Session(live) ? null
+            : live is not null && without == Without(live) ? new(TrafficImpact.Routes, "clients sign in again")
+            : new(without == Refused ? TrafficImpact.Clients : TrafficImpact.Routes, $"requests without a session are {without}");
+
+        static string Without(Settings step) =>
+            step.Find(AuthenticateCognitoTable.OnUnauthenticated) switch
+            {
+                "deny" => Refused,
+                "allow" => "let through",
+                _ => "sent to sign in",
+            };
+
+        // What a session is bound to; its length ends none that there is.
+        static Settings Session(Settings step) =>
+            step.Without(AuthenticateCognitoTable.SessionTimeout).Without(AuthenticateCognitoTable.ExtraParams);
+    }
+
     /// <summary>A rule that joins a listener which clients use.</summary>
     public static IEnumerable<TrafficEffect?> OfNew(PlanningContext context, Settings rule)
     {
         var (requests, actions) = ("requests for " + RoutingText.Brief(rule.Get(RuleTable.Conditions)), rule.Get(RuleTable.Actions));
-        return Failure(actions) is { } failure ? [new(TrafficImpact.Gap, $"{requests} are answered with {failure}")]
-            : actions.Forward is null ? [new(TrafficImpact.Routes, $"{requests} are {Answer(actions)}")]
-            : [new(TrafficImpact.Routes, $"{requests} go to {Names(context, actions)}"), .. OfEmptiness(context, actions, live: null)];
+        var end =
+            Failure(actions) is { } failure ? new TrafficEffect(TrafficImpact.Gap, $"{requests} are answered with {failure}")
+            : actions.Forward is null ? new(TrafficImpact.Routes, $"{requests} are {Answer(actions)}")
+            : new(TrafficImpact.Routes, $"{requests} go to {Names(context, actions)}");
+        return [end, .. OfEmptiness(context, actions, live: null), OfSignIn(actions.Authentication, live: null)];
     }
 
     /// <param name="isEarly">It makes room for the rules that come in its place.</param>

@@ -234,12 +234,16 @@ internal static class ListenerPlanner
     internal static IEnumerable<string> Ready(PlanningContext context, ImmutableArray<Settings> actions)
     {
         var groups = actions.Targets.Select(t => t.TargetGroup.Key).ToHashSet(StringComparer.Ordinal);
+
+        // Until the way to the identity provider is open nobody could sign in.
+        var opened = actions.Authentication is null ? [] : context.Milestones.Opened;
         return context
             .Stack.TargetGroups.Select(t => Address.Of(ResourceKind.TargetGroup, t.Name))
             .Where(a => groups.Contains(context.Ref(a).Key))
             .SelectMany(a =>
                 context.Milestones.HealthyIn(a).Concat(context.Milestones.Unstuck.TryGetValue(a, out var unstuck) ? [unstuck] : [])
-            );
+            )
+            .Concat(opened);
     }
 
     /// <summary>When an action that lent its place may go back: its guests are healthy, and in use where they will stay.</summary>

@@ -69,7 +69,11 @@ internal static class SecurityGroupLowering
                     TargetPeers(context, target).Select(peer => Tcp(RuleDirection.Egress, port, peer, "targets"))
                 )
             );
-        return [.. ingress, .. egress];
+        // It asks the identity provider itself, over IPv4 [ALB guide: authenticate users].
+        var identity = loadBalancer.Listeners.Any(l => l.Authenticates)
+            ? new[] { Tcp(RuleDirection.Egress, 443, new RulePeer.Cidr("0.0.0.0/0"), "identity provider") }
+            : [];
+        return [.. ingress, .. egress, .. identity];
     }
 
     private static ImmutableArray<SecurityGroupRule> Rules(PlanningContext context, AutoScalingGroup group)

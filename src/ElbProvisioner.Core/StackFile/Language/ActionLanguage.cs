@@ -70,23 +70,50 @@ internal static class ActionLanguage
         "Answers by itself: a status, or `{ status, contentType, body }`."
     );
 
-    private static readonly LaterKey Authenticate = new(
+    private static readonly Key<Settings> Cognito = new(
+        "cognito",
+        new MapShape<Settings>(
+            "authenticateCognito",
+            "Sign-in by a user pool of Amazon Cognito.",
+            [.. AuthenticateCognitoTable.Table.Keys],
+            map => TableBinding.Read(AuthenticateCognitoTable.Table, map)
+        ),
+        "By a user pool of Amazon Cognito."
+    );
+
+    private static readonly Key<Settings> Authenticate = new(
         "authenticate",
-        "Leave the rule's authentication to the application for now; an `authenticate` action set by hand would be taken away by the "
-            + "next apply."
+        new MapShape<Settings>(
+            "authenticate",
+            "Who asks and is not signed in does not get past this; on HTTPS listeners.",
+            [
+                Cognito,
+                new LaterKey("oidc", "Leave it to the application for now, or put a user pool of Cognito before your identity provider."),
+                new LaterKey("jwt", "Leave it to the application for now."),
+            ],
+            map =>
+            {
+                if (!map.HasAny)
+                {
+                    map.RequireOne("how to authenticate", Cognito);
+                }
+
+                return map.Get(Cognito, AuthenticateCognitoTable.Table.Empty);
+            }
+        ),
+        "What a request must have shown before it comes to the action."
     );
 
     public static ImmutableArray<Key> Keys { get; } = [Forward, Redirect, Respond, Authenticate];
 
-    /// <summary>What a listener or a rule does: one of the actions that end it.</summary>
+    /// <summary>What a listener or a rule does: one of the actions that end it, and what comes before that.</summary>
     public static ImmutableArray<RoutingAction> Read(WrittenMap map)
     {
         map.RequireOne("what to do with a request", Forward, Redirect, Respond);
-        return
-        [
+        RoutingAction end =
             map.Find(Forward)
-                ?? ((map.Find(Redirect) ?? map.Find(Respond)) is { } said ? new RoutingAction.Said(said) : RoutingAction.Respond(503)),
-        ];
+            ?? ((map.Find(Redirect) ?? map.Find(Respond)) is { } said ? new RoutingAction.Said(said) : RoutingAction.Respond(503));
+        return map.Find(Authenticate) is { } first ? [new RoutingAction.Said(first), end] : [end];
     }
 
     private static Settings BuildRedirect(WrittenMap map)

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Shapes;
+using ElbProvisioner.Core.Traffic;
+
+namespace ElbProvisioner.Core.Tables;
+
+/// <summary>Sign-in by a user pool of Amazon Cognito [ELBv2 API: AuthenticateCognitoActionConfig].</summary>
+public static partial class AuthenticateCognitoTable
+{
+    private const string Config = "AuthenticateCognitoConfig.";
+    private const string PoolPattern = "^arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:[0-9]{12}:userpool/[A-Za-z0-9_-]+$";
+
+    public static PropertyTable Table { get; } = new("authenticate cognito");
+
+    public static Property<string> UserPool { get; } =
+        Table
+            .Text(
+                "userPool",
+                new TextShape(
+                    "a user pool's ARN",
+                    new(PoolPattern, PoolRegex, "of the form arn:aws:cognito-idp:REGION:ACCOUNT:userpool/ID", BindingCodes.InvalidText)
+                ),
+                "The user pool: its ARN."
+            )
+            .Required()
+            .Wire(Config + "UserPoolArn")
+            .Effect(Feels.Judged);
+
+    public static Property<string> Client { get; } =
+        Table
+            .Text("userPoolClientId", new TextShape("a client's id"), "The app client of the pool; it must have a secret.")
+            .Required()
+            .Wire(Config + "UserPoolClientId")
+            .Effect(Feels.Judged);
+
+    public static Property<string> Domain { get; } =
+        Table
+            .Text("userPoolDomain", new TextShape("a domain"), "The prefix of the pool's own domain, or a domain of yours.")
+            .Required()
+            .Wire(Config + "UserPoolDomain")
+            .Effect(Feels.Judged);
+
+    public static Property<string> Scope { get; } =
+        Table
+            .Text("scope", new TextShape("a scope"), "What is asked of the pool.")
+            .Is("openid")
+            .Wire(Config + "Scope")
+            .Effect(Feels.Judged);
+
+    public static Property<string> Cookie { get; } =
+        Table
+            .Text("sessionCookieName", new TextShape("a cookie's name"), "The cookie in which a session is kept.")
+            .Is("AWSELBAuthSessionCookie")
+            .Wire(Config + "SessionCookieName")
+            .Effect(Feels.Judged);
+
+    /// <summary>1 second to 7 days.</summary>
+    public static Property<TimeSpan> SessionTimeout { get; } =
+        Table
+            .Duration("sessionTimeout", 1, 604800, "How long a session lasts, at most.")
+            .Is(TimeSpan.FromDays(7))
+            .Wire(Config + "SessionTimeout")
+            .Effect(Feels.Judged);
+
+    public static Property<string> OnUnauthenticated { get; } =
+        Table
+            .Word(
+                "onUnauthenticatedRequest",
+                ["deny", "allow", "authenticate"],
+                "A request without a session is answered with 401, let through, or sent to sign in."
+            )
+            .Is("authenticate")
+            .Wire(Config + "OnUnauthenticatedRequest")
+            .Effect(Feels.Judged);
+
+    /// <summary>Ten at most.</summary>
+    public static Property<ImmutableSortedDictionary<string, string>> ExtraParams { get; } =
+        Table
+            .Map("authenticationRequestExtraParams", 10, "parameters by name", "Parameters of the request that goes to sign in.")
+            .Wire(Config + "AuthenticationRequestExtraParams")
+            .Effect(Feels.Judged);
+
+    internal static string Text(Settings step) => "authenticate cognito: " + string.Join(", ", step.Canonical());
+
+    [GeneratedRegex(PoolPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
+    private static partial Regex PoolRegex();
+}
