@@ -4,7 +4,8 @@ using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Planning;
-using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Performing;
 
@@ -19,58 +20,23 @@ internal sealed class ScalingPolicyHandler(AwsSession aws)
 
     private async Task<Outputs> PutAsync(ActionScope scope, AwsOperation.PutScalingPolicy put)
     {
-        var settings = put.Settings;
-        var configuration = new TargetTrackingConfiguration
-        {
-            TargetValue = settings.TargetValue,
-            DisableScaleIn = settings.DisableScaleIn,
-        };
-        switch (settings.Metric)
-        {
-            case MetricSettings.Predefined metric:
-                configuration.PredefinedMetricSpecification = new PredefinedMetricSpecification { PredefinedMetricType = metric.Type };
-                break;
-            case MetricSettings.RequestsPerTarget metric:
-                configuration.PredefinedMetricSpecification = new PredefinedMetricSpecification
-                {
-                    PredefinedMetricType = "ALBRequestCountPerTarget",
-                    ResourceLabel = LabelOf(scope.Id(metric.LoadBalancer), scope.Id(metric.TargetGroup)),
-                };
-                break;
-            case MetricSettings.Custom metric:
-                configuration.CustomizedMetricSpecification = new CustomizedMetricSpecification
-                {
-                    Namespace = metric.Namespace,
-                    MetricName = metric.MetricName,
-                    Dimensions = [.. metric.Dimensions.Select(d => new MetricDimension { Name = d.Key, Value = d.Value })],
-                    Statistic = metric.Statistic,
-                    Unit = metric.Unit,
-                };
-                break;
-            default:
-                throw new InvalidOperationException($"The plan writes a metric that elbctl only reads: {settings.Metric}");
-        }
-
         var answer = await scope.RetryAsync(
             scope.Waits.Propagation,
             refusal =>
                 refusal.IsValidation("ResourceLabel", "resource label", "does not route traffic") || refusal.Is("ResourceContention"),
             "waiting for AWS to know that the group serves the target group",
             () =>
-                aws.AutoScaling.PutScalingPolicyAsync(
-                    new PutScalingPolicyRequest
-                    {
-                        AutoScalingGroupName = scope.Id(put.Group),
-                        PolicyName = settings.PolicyName,
-                        PolicyType = "TargetTrackingScaling",
-                        TargetTrackingConfiguration = configuration,
-                    },
+                aws.AutoScaling.CallAsync(
+                    "PutScalingPolicy",
+                    put.Settings.Creating(scope.Id),
+                    [("AutoScalingGroupName", scope.Id(put.Group))],
                     scope.ToTheEnd()
                 )
         );
+        var arn = answer.Text("PolicyARN") ?? "";
         return new(
-            answer.PolicyARN,
-            ImmutableSortedDictionary<string, string>.Empty.Add("arn", answer.PolicyARN).Add("name", settings.PolicyName)
+            arn,
+            ImmutableSortedDictionary<string, string>.Empty.Add("arn", arn).Add("name", put.Settings.Get(ScalingPolicyTable.Name))
         );
     }
 
@@ -93,15 +59,5 @@ internal sealed class ScalingPolicyHandler(AwsSession aws)
         {
             // What was to be gone is gone.
         }
-    }
-
-    /// <summary><c>app/NAME/ID/targetgroup/NAME/ID</c>.</summary>
-    internal static string LabelOf(string loadBalancerArn, string targetGroupArn)
-    {
-        const string marker = ":loadbalancer/";
-        var at = loadBalancerArn.IndexOf(marker, StringComparison.Ordinal);
-        return at < 0
-            ? throw new InvalidOperationException($"Not a load balancer's ARN: {loadBalancerArn}")
-            : $"{loadBalancerArn[(at + marker.Length)..]}/{targetGroupArn[(targetGroupArn.LastIndexOf(':') + 1)..]}";
     }
 }

@@ -1,17 +1,13 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Amazon.AutoScaling.Model;
 using Amazon.CertificateManager.Model;
 using Amazon.EC2.Model;
-using Amazon.ElasticLoadBalancingV2.Model;
 using Amazon.Route53.Model;
 using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Aws.Session;
 using Ec2TagDescription = Amazon.EC2.Model.TagDescription;
-using ElbCertificate = Amazon.ElasticLoadBalancingV2.Model.Certificate;
 using ElbTagDescription = Amazon.ElasticLoadBalancingV2.Model.TagDescription;
 using TagList = System.Collections.Immutable.ImmutableSortedDictionary<string, string>;
-using TargetGroup = Amazon.ElasticLoadBalancingV2.Model.TargetGroup;
 
 namespace ElbProvisioner.Aws.Reading;
 
@@ -46,52 +42,13 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
         );
 
     public Lookup<TagList> LoadBalancerAttributes { get; } =
-        new(
-            "loadBalancerAttributes",
-            async arn =>
-                TagSet.Of(
-                    (
-                        await session.Elb.DescribeLoadBalancerAttributesAsync(
-                            new DescribeLoadBalancerAttributesRequest { LoadBalancerArn = arn },
-                            cancel
-                        )
-                    ).Attributes,
-                    a => a.Key,
-                    a => a.Value
-                )
-        );
+        new("loadBalancerAttributes", arn => AttributesAsync(session, "DescribeLoadBalancerAttributes", ("LoadBalancerArn", arn), cancel));
 
     public Lookup<TagList> TargetGroupAttributes { get; } =
-        new(
-            KindOfTargetGroupAttributes,
-            async arn =>
-                TagSet.Of(
-                    (
-                        await session.Elb.DescribeTargetGroupAttributesAsync(
-                            new DescribeTargetGroupAttributesRequest { TargetGroupArn = arn },
-                            cancel
-                        )
-                    ).Attributes,
-                    a => a.Key,
-                    a => a.Value
-                )
-        );
+        new(KindOfTargetGroupAttributes, arn => AttributesAsync(session, "DescribeTargetGroupAttributes", ("TargetGroupArn", arn), cancel));
 
     public Lookup<TagList> ListenerAttributes { get; } =
-        new(
-            KindOfListenerAttributes,
-            async arn =>
-                TagSet.Of(
-                    (
-                        await session.Elb.DescribeListenerAttributesAsync(
-                            new DescribeListenerAttributesRequest { ListenerArn = arn },
-                            cancel
-                        )
-                    ).Attributes,
-                    a => a.Key,
-                    a => a.Value
-                )
-        );
+        new(KindOfListenerAttributes, arn => AttributesAsync(session, "DescribeListenerAttributes", ("ListenerArn", arn), cancel));
 
     /// <summary>By names; AWS refuses all of them for one that is unknown.</summary>
     public Lookup<List<Answer>> LoadBalancers { get; } =
@@ -172,23 +129,19 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
         );
 
     /// <summary>By names, those of the whole account; unknown ones are passed over.</summary>
-    public Lookup<List<ScalingPolicy>> ScalingPolicies { get; } =
+    public Lookup<List<Answer>> ScalingPolicies { get; } =
         new(
             "scalingPolicies",
             names =>
                 Pages.AllAsync(
                     token =>
-                        session.AutoScaling.DescribePoliciesAsync(
-                            new DescribePoliciesRequest
-                            {
-                                PolicyNames = Several(names),
-                                MaxRecords = PolicyPageSize,
-                                NextToken = token,
-                            },
+                        session.AutoScaling.CallAsync(
+                            "DescribePolicies",
+                            [("PolicyNames", Several(names)), ("MaxRecords", PolicyPageSize), ("NextToken", token)],
                             cancel
                         ),
-                    page => page.ScalingPolicies,
-                    page => page.NextToken
+                    page => page.Items("ScalingPolicies"),
+                    page => page.Text("NextToken")
                 )
         );
 
@@ -297,6 +250,18 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
             token => session.Elb.CallAsync(operation, [of, ("Marker", token), ("PageSize", ElbPageSize)], cancel),
             page => page.Items(items),
             page => page.Text("NextMarker")
+        );
+
+    private static async Task<TagList> AttributesAsync(
+        AwsSession session,
+        string operation,
+        (string Member, object? Value) of,
+        CancellationToken cancel
+    ) =>
+        TagSet.Of(
+            (await session.Elb.CallAsync(operation, [of], cancel)).Items("Attributes"),
+            a => a.Text("Key") ?? "",
+            a => a.Text("Value") ?? ""
         );
 
     private static List<string> Several(string keys) => [.. keys.Split(Lookup<int>.Separator)];

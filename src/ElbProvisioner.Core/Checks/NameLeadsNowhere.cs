@@ -27,13 +27,7 @@ internal sealed class NameLeadsNowhere() : Check(new("ELB3001", Severity.Error, 
             .SelectMany(route => route.Targets)
             .Select(target => target.TargetGroup)
             .Concat(stack.AutoScalingGroups.SelectMany(group => group.TargetGroups))
-            .Concat(
-                stack
-                    .AutoScalingGroups.SelectMany(group => group.Scaling)
-                    .Select(policy => policy.Metric)
-                    .OfType<TrackedMetric.RequestsPerTarget>()
-                    .Select(metric => metric.TargetGroup)
-            );
+            .Concat(stack.AutoScalingGroups.SelectMany(group => group.Scaling).Select(policy => policy.RequestsOf).OfType<Reference>());
 
     private static IEnumerable<Reference> SecurityGroups(Stack stack) =>
         stack

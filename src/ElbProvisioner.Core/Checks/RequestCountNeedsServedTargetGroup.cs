@@ -18,16 +18,16 @@ internal sealed class RequestCountNeedsServedTargetGroup()
         var known = file.Stack.TargetGroups.Select(group => group.Name).ToHashSet(StringComparer.Ordinal);
         return from @group in file.Stack.AutoScalingGroups
                from policy in @group.Scaling
-               let metric = policy.Metric as TrackedMetric.RequestsPerTarget
-               where metric is not null && (known.Contains(metric.TargetGroup.Text) || metric.TargetGroup.IsExisting)
-               let name = metric.TargetGroup.Text
+               let tracked = policy.RequestsOf
+               where tracked is not null && (known.Contains(tracked.Text) || tracked.IsExisting)
+               let name = tracked.Text
                let mistake = !@group.TargetGroups.Any(reference => reference.Text == name) ? $"is not one of the scaling group's target groups"
-               : metric.TargetGroup.IsExisting ? "is made elsewhere, with a load balancer that is not known here"
+               : tracked.IsExisting ? "is made elsewhere, with a load balancer that is not known here"
                : !served.Contains(name) ? "gets no traffic from any load balancer"
                : null
                where mistake is not null
                select Report(
-                   metric.TargetGroup.At,
+                   tracked.At,
                    $"autoScalingGroups.{@group.Name}.scaling.{policy.Name}: the target group `{name}` {mistake}, so its requests cannot "
                        + "be tracked.",
                    "Track a target group of this stack that the scaling group serves and a listener forwards to."

@@ -145,8 +145,11 @@ public sealed record LiveInstance(
 public sealed record ActiveRefresh(string RefreshId, string Status, int PercentageComplete, string? LaunchTemplateVersion);
 
 /// <summary>Id: the policy's ARN.</summary>
-public sealed record LiveScalingPolicy(OwnedResource Owner, string GroupName, ScalingPolicySettings Settings)
-    : LiveResource(Owner, ImmutableSortedDictionary<string, string>.Empty);
+public sealed record LiveScalingPolicy(OwnedResource Owner, string GroupName, Settings Settings)
+    : LiveResource(Owner, ImmutableSortedDictionary<string, string>.Empty)
+{
+    public string Name => Settings.Get(ScalingPolicyTable.Name);
+}
 
 /// <summary>One record set of a name the stack declares. <see cref="AliasTarget"/> is null for anything that is not an alias.</summary>
 /// <param name="Name">Lower case, no trailing dot, no octal escapes.</param>

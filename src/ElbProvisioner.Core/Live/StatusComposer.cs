@@ -135,19 +135,15 @@ public static class StatusComposer
                 .. world
                     .ScalingPolicies.Where(p => p.GroupName == group.Id)
                     .OrderBy(p => p.Address.Path, StringComparer.Ordinal)
-                    .Select(p => new PolicyStatus(p.Address.Name, Text(p.Settings.Metric), p.Settings.TargetValue)),
+                    .Select(p => new PolicyStatus(p.Address.Name, Text(p.Settings), p.Settings.Get(ScalingPolicyTable.Target))),
             ],
         };
 
-    private static string Text(MetricSettings metric) =>
-        metric switch
-        {
-            MetricSettings.Predefined p => p.Type,
-            MetricSettings.RequestsPerTarget => "ALBRequestCountPerTarget",
-            MetricSettings.Custom c => $"{c.Namespace} {c.MetricName} {c.Statistic}",
-            MetricSettings.Foreign f => f.Description,
-            _ => "",
-        };
+    private static string Text(Settings policy) =>
+        policy.Find(ScalingPolicyTable.Metric) is not { } metric ? ""
+        : metric.Table == CustomMetricTable.Table
+            ? $"{metric.Get(CustomMetricTable.Namespace)} {metric.Get(CustomMetricTable.Name)} {metric.Get(CustomMetricTable.Statistic)}"
+        : metric.Find(PredefinedMetricTable.Type) ?? metric.Get(ForeignMetricTable.Description);
 
     private static IEnumerable<CertificateStatus> Certificates(LiveWorld world, HealthReadings readings, LiveNames names) =>
         world

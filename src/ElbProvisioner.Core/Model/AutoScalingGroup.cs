@@ -68,31 +68,11 @@ public sealed record ScalingPolicy
 {
     public required string Name { get; init; }
 
-    public required TrackedMetric Metric { get; init; }
+    /// <summary>By <see cref="ScalingPolicyTable"/>; its metric where that names no target group of the file.</summary>
+    public required Settings Settings { get; init; }
 
-    public required double Target { get; init; }
-
-    /// <summary>False: the policy only ever adds instances.</summary>
-    public bool ScaleIn { get; init; } = true;
+    /// <summary>The target group whose requests are counted; null: another metric is tracked.</summary>
+    public Reference? RequestsOf { get; init; }
 
     public SourceSpan At { get; init; }
-}
-
-public abstract record TrackedMetric
-{
-    private TrackedMetric() { }
-
-    /// <summary>One of AWS's own: <c>ASGAverageCPUUtilization</c>, <c>ASGAverageNetworkIn</c>, <c>ASGAverageNetworkOut</c>.</summary>
-    public sealed record Predefined(string Type) : TrackedMetric;
-
-    /// <summary><c>ALBRequestCountPerTarget</c> of one target group.</summary>
-    public sealed record RequestsPerTarget(Reference TargetGroup) : TrackedMetric;
-
-    public sealed record Custom(
-        string Namespace,
-        string MetricName,
-        ImmutableSortedDictionary<string, string> Dimensions,
-        string Statistic,
-        string? Unit
-    ) : TrackedMetric;
 }

@@ -175,7 +175,7 @@ public abstract record AwsOperation
     /// <summary>Deletes the empty group and waits until AWS no longer lists it.</summary>
     public sealed record DeleteAutoScalingGroup(OwnedResource Group) : AwsOperation;
 
-    public sealed record PutScalingPolicy(ResourceRef Group, ScalingPolicySettings Settings) : AwsOperation;
+    public sealed record PutScalingPolicy(ResourceRef Group, Settings Settings) : AwsOperation;
 
     public sealed record DeleteScalingPolicy(OwnedResource Policy, string GroupName, string PolicyName) : AwsOperation;
 

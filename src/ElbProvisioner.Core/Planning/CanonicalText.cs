@@ -47,24 +47,12 @@ internal static class CanonicalText
                 r.LaunchTemplateVersion ?? "",
                 .. Marked("gone", r.IsTemplateGone ? "template" : null),
             ],
-            LiveScalingPolicy r =>
-            [
-                r.GroupName,
-                r.Settings.PolicyName,
-                Text(r.Settings.Metric),
-                r.Settings.TargetValue.ToString(),
-                r.Settings.DisableScaleIn.ToString(),
-            ],
+            LiveScalingPolicy r => [r.GroupName, .. r.Settings.Canonical()],
             _ => throw new InvalidOperationException($"What makes {resource.GetType().Name} another one is not written down."),
         };
 
     /// <summary>What is rare is written only where it is.</summary>
     private static string[] Marked(string mark, string? value) => value is null ? [] : [$"{mark}={value}"];
-
-    private static string Text(MetricSettings metric) =>
-        metric is MetricSettings.Custom custom
-            ? $"custom {custom.Namespace} {custom.MetricName} {custom.Statistic} {custom.Unit} {string.Join(',', Pairs(custom.Dimensions))}"
-            : metric.ToString();
 
     private static IEnumerable<string> Pairs(IEnumerable<KeyValuePair<string, string>> map) => map.Select(p => $"{p.Key}={p.Value}");
 }

@@ -50,9 +50,7 @@ internal static class OperationRefs
             ResumeProcesses o => [o.Group],
             RefreshInstances o => [o.Group, o.Template.Template],
             WaitGroupInService o => [o.Group],
-            PutScalingPolicy o => o.Settings.Metric is MetricSettings.RequestsPerTarget metric
-                ? [o.Group, metric.LoadBalancer, metric.TargetGroup]
-                : [o.Group],
+            PutScalingPolicy o => [o.Group, .. o.Settings.Refs],
             UpsertAliases o => [o.LoadBalancer],
             CreateSecurityGroup or RequestCertificate or ImportCertificate or CreateTargetGroup => [],
 

@@ -18,6 +18,11 @@ internal static class Forms
 
     public static Form<bool> Flag { get; } = new FlagForm();
 
+    public static Form<double> Decimal { get; } = new DecimalForm();
+
+    /// <summary>The wire says the opposite: what is switched off.</summary>
+    public static Form<bool> Opposite { get; } = new OppositeForm();
+
     /// <summary><c>enabled</c> or <c>disabled</c> on the wire.</summary>
     public static Form<bool> Switch { get; } = new SwitchForm();
 
@@ -80,6 +85,23 @@ internal static class Forms
         public override object? FromWire(object wire) => wire as bool?;
 
         protected override string Show(bool value, Func<ResourceRef, string> nameOf) => value ? "true" : "false";
+    }
+
+    private sealed class DecimalForm : Form<double>
+    {
+        public override object? FromWire(object wire) =>
+            wire is double or float or int or long ? Convert.ToDouble(wire, CultureInfo.InvariantCulture) : null;
+
+        protected override string Show(double value, Func<ResourceRef, string> nameOf) => value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private sealed class OppositeForm : Form<bool>
+    {
+        public override object? FromWire(object wire) => wire is bool off ? !off : null;
+
+        protected override string Show(bool value, Func<ResourceRef, string> nameOf) => value ? "true" : "false";
+
+        protected override object Send(bool value, Func<ResourceRef, string> idOf) => !value;
     }
 
     private sealed class SwitchForm : Form<bool>
@@ -160,7 +182,7 @@ internal static class Forms
         public override string Key(object value) => ((ResourceRef)value).Key;
 
         public override object? FromWire(object wire) =>
-            (wire is IReadOnlyList<object> items ? items.FirstOrDefault() : wire) is string id ? new ResourceRef.Existing(id) : null;
+            (wire is IReadOnlyList<object> { Count: > 0 } items ? items[0] : wire) is string id ? new ResourceRef.Existing(id) : null;
 
         public override IEnumerable<ResourceRef> Refs(object value) => [(ResourceRef)value];
 

@@ -53,29 +53,6 @@ public sealed record ForwardTarget(ResourceRef TargetGroup, int Weight);
 /// <param name="IsRegex">The values are regular expressions.</param>
 public sealed record ConditionSettings(string Field, string? HeaderName, ImmutableArray<string> Values, bool IsRegex = false);
 
-public sealed record ScalingPolicySettings(string PolicyName, MetricSettings Metric, double TargetValue, bool DisableScaleIn);
-
-public abstract record MetricSettings
-{
-    private MetricSettings() { }
-
-    public sealed record Predefined(string Type) : MetricSettings;
-
-    /// <summary>AWS's ResourceLabel is made of both ARNs: <c>app/NAME/ID/targetgroup/NAME/ID</c>.</summary>
-    public sealed record RequestsPerTarget(ResourceRef LoadBalancer, ResourceRef TargetGroup) : MetricSettings;
-
-    public sealed record Custom(
-        string Namespace,
-        string MetricName,
-        ImmutableSortedDictionary<string, string> Dimensions,
-        string Statistic,
-        string? Unit
-    ) : MetricSettings;
-
-    /// <summary>Found live, not of a form elbctl writes.</summary>
-    public sealed record Foreign(string Description) : MetricSettings;
-}
-
 /// <param name="Name">Lower case, no trailing dot.</param>
 /// <param name="Type"><c>A</c> or <c>AAAA</c>.</param>
 public sealed record DnsAlias(string Name, string Type);

@@ -90,10 +90,10 @@ internal sealed class ConditionsForm : Form<ImmutableArray<ConditionSettings>>
         );
     }
 
-    private static IReadOnlyList<string>? Texts(Members? members, string member) =>
+    private static List<string>? Texts(Members? members, string member) =>
         (members?.GetValueOrDefault(member) as IReadOnlyList<object>)?.Cast<string>().ToList();
 
-    private static IReadOnlyList<string>? Pairs(Members? config) =>
+    private static List<string>? Pairs(Members? config) =>
         (config?.GetValueOrDefault(Values) as IReadOnlyList<object>)
             ?.Cast<Members>()
             .Select(static pair => $"{pair.GetValueOrDefault("Key")}={pair.GetValueOrDefault("Value")}")
@@ -107,7 +107,7 @@ internal sealed class ConditionsForm : Form<ImmutableArray<ConditionSettings>>
             ?? throw new InvalidOperationException($"The plan writes a condition that elbctl only reads: {condition.Field}");
         var config = new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            [condition.IsRegex ? Expressions : Values] = condition.Values.Select(v => field.Name == Query ? Pair(v) : v).ToList(),
+            [condition.IsRegex ? Expressions : Values] = condition.Values.Select(object (v) => field.Name == Query ? Pair(v) : v).ToList(),
         };
         if (condition.HeaderName is { } header)
         {
@@ -118,7 +118,7 @@ internal sealed class ConditionsForm : Form<ImmutableArray<ConditionSettings>>
     }
 
     /// <summary><c>key=value</c>, or <c>=value</c> under any key.</summary>
-    private static object Pair(string text)
+    private static Dictionary<string, object> Pair(string text)
     {
         var at = text.IndexOf('=', StringComparison.Ordinal);
         var pair = new Dictionary<string, object>(StringComparer.Ordinal) { ["Value"] = text[(at + 1)..] };

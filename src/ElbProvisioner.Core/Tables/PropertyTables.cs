@@ -19,5 +19,8 @@ public static class PropertyTables
         LaunchTemplateTable.Table,
         VolumeTable.Table,
         AutoScalingGroupTable.Table,
+        ScalingPolicyTable.Table,
+        PredefinedMetricTable.Table,
+        CustomMetricTable.Table,
     ];
 }

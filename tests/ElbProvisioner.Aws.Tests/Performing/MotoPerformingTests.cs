@@ -192,7 +192,7 @@ public sealed class MotoPerformingTests(MotoServer moto)
                     g with
                     {
                         Size = new(1, 3, null),
-                        Scaling = [Stacks.Cpu("cpu") with { Target = 60 }],
+                        Scaling = [Stacks.Cpu("cpu", target: 60)],
                         LaunchTemplate = ((LaunchTemplate.Defined)g.LaunchTemplate).With(LaunchTemplateTable.InstanceType, "t3.small"),
                     }
                 ),

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using ElbProvisioner.Aws.Performing;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using static ElbProvisioner.Aws.Tests.Performing.Answers;
 
 namespace ElbProvisioner.Aws.Tests.Performing;
@@ -26,12 +28,15 @@ public sealed class PolicyDnsAndTagHandlerTests
             Policy,
             new AwsOperation.PutScalingPolicy(
                 Stage.Existing("shop-app"),
-                new ScalingPolicySettings(
-                    "shop-app-requests",
-                    new MetricSettings.RequestsPerTarget(Stage.Existing(LoadBalancerArn), Stage.Existing(TargetGroupArn)),
-                    100,
-                    DisableScaleIn: true
-                )
+                ScalingPolicyTable
+                    .Table.Empty.With(ScalingPolicyTable.Name, "shop-app-requests")
+                    .With(
+                        ScalingPolicyTable.Metric,
+                        PredefinedMetricTable.RequestsOf(Stage.Existing(LoadBalancerArn), Stage.Existing(TargetGroupArn))
+                    )
+                    .With(ScalingPolicyTable.Target, 100)
+                    .With(ScalingPolicyTable.ScaleIn, false)
+                    .Filled()
             )
         );
 
@@ -57,18 +62,18 @@ public sealed class PolicyDnsAndTagHandlerTests
             Policy,
             new AwsOperation.PutScalingPolicy(
                 Stage.Existing("shop-app"),
-                new ScalingPolicySettings(
-                    "p",
-                    new MetricSettings.Custom(
-                        "Shop",
-                        "Queue",
-                        ImmutableSortedDictionary<string, string>.Empty.Add("q", "1"),
-                        "Average",
-                        null
-                    ),
-                    5.5,
-                    false
-                )
+                ScalingPolicyTable
+                    .Table.Empty.With(ScalingPolicyTable.Name, "p")
+                    .With(
+                        ScalingPolicyTable.Metric,
+                        CustomMetricTable
+                            .Table.Empty.With(CustomMetricTable.Namespace, "Shop")
+                            .With(CustomMetricTable.Name, "Queue")
+                            .With(CustomMetricTable.Dimensions, ImmutableSortedDictionary<string, string>.Empty.Add("q", "1"))
+                            .Filled()
+                    )
+                    .With(ScalingPolicyTable.Target, 5.5)
+                    .Filled()
             )
         );
         await stage.PerformAsync(Policy, new AwsOperation.DeleteScalingPolicy(Stage.Owned("arn:policy", Policy), "shop-app", "p"));

@@ -97,12 +97,14 @@ internal static class Stacks
             },
         };
 
-    public static ScalingPolicy Cpu(string name) =>
+    public static ScalingPolicy Cpu(string name, double target = 50) =>
         new()
         {
             Name = name,
-            Metric = new TrackedMetric.Predefined("ASGAverageCPUUtilization"),
-            Target = 50,
+            Settings = ScalingPolicyTable
+                .Table.Empty.With(ScalingPolicyTable.Metric, PredefinedMetricTable.Of("ASGAverageCPUUtilization"))
+                .With(ScalingPolicyTable.Target, target)
+                .Filled(),
         };
 
     private static LoadBalancer Web(ImmutableArray<ListenerRule> rules, ImmutableArray<DnsName> dns) =>

@@ -170,8 +170,10 @@ public sealed class StatusStateTests
                         new()
                         {
                             Name = "cpu",
-                            Metric = new TrackedMetric.Predefined("ASGAverageCPUUtilization"),
-                            Target = 50,
+                            Settings = ScalingPolicyTable
+                                .Table.Empty.With(ScalingPolicyTable.Metric, PredefinedMetricTable.Of("ASGAverageCPUUtilization"))
+                                .With(ScalingPolicyTable.Target, 50)
+                                .Filled(),
                         },
                     ],
                 },
@@ -209,7 +211,11 @@ public sealed class StatusStateTests
                 new(
                     scaling.Owner.Part("arn:policy", new(ResourceKind.ScalingPolicy, "app/cpu")),
                     "shop-app-asg",
-                    new("shop-app-cpu", new MetricSettings.Predefined("ASGAverageCPUUtilization"), 50, false)
+                    ScalingPolicyTable
+                        .Table.Empty.With(ScalingPolicyTable.Name, "shop-app-cpu")
+                        .With(ScalingPolicyTable.Metric, PredefinedMetricTable.Of("ASGAverageCPUUtilization"))
+                        .With(ScalingPolicyTable.Target, 50)
+                        .Filled()
                 ),
             ],
             DnsRecords = [Record("shop-1.elb.amazonaws.com")],

@@ -52,7 +52,7 @@ internal sealed class ModelWorld : IActionPerformer
         return World with
         {
             DnsRecords = World.DnsRecords.RemoveAll(r => !names.Contains(r.Name)),
-            ScalingPolicies = World.ScalingPolicies.RemoveAll(p => !policies.Contains(p.Settings.PolicyName)),
+            ScalingPolicies = World.ScalingPolicies.RemoveAll(p => !policies.Contains(p.Name)),
         };
     }
 
@@ -712,15 +712,11 @@ internal sealed class ModelWorld : IActionPerformer
             case PutScalingPolicy o:
             {
                 var group = World.AutoScalingGroups.Single(g => g.Id == id(o.Group));
-                var metric = o.Settings.Metric is MetricSettings.RequestsPerTarget m
-                    ? m with
-                    {
-                        LoadBalancer = Fix(m.LoadBalancer),
-                        TargetGroup = Fix(m.TargetGroup),
-                    }
-                    : o.Settings.Metric;
-                if (metric is MetricSettings.RequestsPerTarget requests)
+                var metric = o.Settings.Get(ScalingPolicyTable.Metric);
+                if (metric.Find(PredefinedMetricTable.Label) is { } label)
                 {
+                    var requests = new ResourceLabel(Fix(label.LoadBalancer), Fix(label.TargetGroup));
+                    metric = metric.With(PredefinedMetricTable.Label, requests);
                     var target = World.TargetGroups.Single(t => t.Id == requests.TargetGroup.ToString());
                     Refuse(
                         !target.LoadBalancerArns.Contains(requests.LoadBalancer.ToString() ?? "")
@@ -732,15 +728,12 @@ internal sealed class ModelWorld : IActionPerformer
                 World = World with
                 {
                     ScalingPolicies = World
-                        .ScalingPolicies.RemoveAll(p => p.GroupName == group.Id && p.Settings.PolicyName == o.Settings.PolicyName)
+                        .ScalingPolicies.RemoveAll(p => p.GroupName == group.Id && p.Name == o.Settings.Get(ScalingPolicyTable.Name))
                         .Add(
                             new(
-                                group.Owner.Part("arn:policy/" + o.Settings.PolicyName, action.Address),
+                                group.Owner.Part("arn:policy/" + o.Settings.Get(ScalingPolicyTable.Name), action.Address),
                                 group.Id,
-                                o.Settings with
-                                {
-                                    Metric = metric,
-                                }
+                                o.Settings.With(ScalingPolicyTable.Metric, metric)
                             )
                         ),
                 };
@@ -750,9 +743,7 @@ internal sealed class ModelWorld : IActionPerformer
             case DeleteScalingPolicy o:
                 World = World with
                 {
-                    ScalingPolicies = World.ScalingPolicies.RemoveAll(p =>
-                        p.GroupName == o.GroupName && p.Settings.PolicyName == o.PolicyName
-                    ),
+                    ScalingPolicies = World.ScalingPolicies.RemoveAll(p => p.GroupName == o.GroupName && p.Name == o.PolicyName),
                 };
                 return null;
             case UpsertAliases o:

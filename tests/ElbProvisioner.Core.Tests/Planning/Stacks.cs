@@ -77,19 +77,20 @@ internal static class Stacks
                 new ScalingPolicy
                 {
                     Name = "cpu",
-                    Metric = new TrackedMetric.Predefined("ASGAverageCPUUtilization"),
-                    Target = 50,
+                    Settings = Tracking(50).With(ScalingPolicyTable.Metric, PredefinedMetricTable.Of("ASGAverageCPUUtilization")),
                 },
                 .. targetGroups
                     .Take(1)
                     .Select(t => new ScalingPolicy
                     {
                         Name = "requests",
-                        Metric = new TrackedMetric.RequestsPerTarget(Ref(t)),
-                        Target = 1000,
+                        Settings = Tracking(1000),
+                        RequestsOf = Ref(t),
                     }),
             ],
         };
+
+    private static Settings Tracking(double target) => ScalingPolicyTable.Table.Empty.With(ScalingPolicyTable.Target, target).Filled();
 
     public static RoutingAction SignIn(string unauthenticated = "authenticate") =>
         new RoutingAction.Said(

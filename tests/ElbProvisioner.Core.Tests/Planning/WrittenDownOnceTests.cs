@@ -183,6 +183,8 @@ public sealed class WrittenDownOnceTests
         property switch
         {
             Property<int> => 4711,
+            Property<double> => 47.11,
+            Property<Settings> => PredefinedMetricTable.Of("sample"),
             Property<bool> => value is not true,
             Property<TimeSpan> => TimeSpan.FromSeconds(4711),
             Property<string> => value + "z",

@@ -44,6 +44,11 @@ internal static class MembersLeftOut
                 .Add("Tags[].Value", "tags have their own calls and their own rules")
         )
         .Add(
+            "scalingPolicy",
+            None.Add("AutoScalingGroupName", "says which object is meant")
+                .Add("MinAdjustmentStep", "replaced by AWS: MinAdjustmentMagnitude")
+        )
+        .Add(
             "launchTemplate",
             None.Add("DryRun", "a question, no property")
                 .Add("ClientToken", "keeps a repeated call from acting twice")

@@ -21,6 +21,7 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
         (RuleTable.Table, "elbv2", ["CreateRule", "ModifyRule"]),
         (LaunchTemplateTable.Table, "ec2", ["CreateLaunchTemplate", "CreateLaunchTemplateVersion"]),
         (AutoScalingGroupTable.Table, "autoscaling", ["CreateAutoScalingGroup", "UpdateAutoScalingGroup"]),
+        (ScalingPolicyTable.Table, "autoscaling", ["PutScalingPolicy"]),
     ];
 
     public static TheoryData<string> Kinds => [.. Claimed.Select(c => c.Table.Kind?.Id ?? c.Table.Label)];
@@ -85,7 +86,7 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{kind}: {compared} properties compared");
-        Assert.True(compared > 0 || kind is "autoScalingGroup" or "rule", $"nothing of {kind} was compared");
+        Assert.True(compared > 0 || kind is "autoScalingGroup" or "rule" or "scalingPolicy", $"nothing of {kind} was compared");
     }
 
     [Fact]

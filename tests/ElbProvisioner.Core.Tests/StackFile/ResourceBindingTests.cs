@@ -364,20 +364,26 @@ public sealed class ResourceBindingTests
             .Scaling;
 
         Assert.Equal(["a", "b", "c", "d", "e", "f"], policies.Select(policy => policy.Name));
-        Assert.Equal((55.5, true), (policies[0].Target, policies[0].ScaleIn));
-        Assert.False(policies[1].ScaleIn);
+        Assert.Equal(
+            (55.5, true),
+            (policies[0].Settings.Get(ScalingPolicyTable.Target), policies[0].Settings.Get(ScalingPolicyTable.ScaleIn))
+        );
+        Assert.False(policies[1].Settings.Get(ScalingPolicyTable.ScaleIn));
         Assert.Equal(
             ["ASGAverageCPUUtilization", "ASGAverageNetworkIn", "ASGAverageNetworkOut"],
-            policies.Take(3).Select(policy => Assert.IsType<TrackedMetric.Predefined>(policy.Metric).Type)
+            policies.Take(3).Select(policy => policy.Settings.Get(ScalingPolicyTable.Metric).Get(PredefinedMetricTable.Type))
         );
-        Assert.Equal(
-            ["app", "app"],
-            policies.Skip(3).Take(2).Select(policy => Assert.IsType<TrackedMetric.RequestsPerTarget>(policy.Metric).TargetGroup.Text)
-        );
-        var custom = Assert.IsType<TrackedMetric.Custom>(policies[5].Metric);
+        Assert.Equal(["app", "app"], policies.Skip(3).Take(2).Select(policy => policy.RequestsOf?.Text));
+        var custom = policies[5].Settings.Get(ScalingPolicyTable.Metric);
         Assert.Equal(
             ("Shop", "Queue", "orders", "Sum", "Count"),
-            (custom.Namespace, custom.MetricName, custom.Dimensions["queue"], custom.Statistic, custom.Unit)
+            (
+                custom.Find(CustomMetricTable.Namespace),
+                custom.Find(CustomMetricTable.Name),
+                custom.Get(CustomMetricTable.Dimensions)["queue"],
+                custom.Find(CustomMetricTable.Statistic),
+                custom.Find(CustomMetricTable.Unit)
+            )
         );
     }
 

@@ -181,8 +181,13 @@ public sealed class WholeStackTests
         Assert.Equal(("ELB", TimeSpan.FromMinutes(5)), (app.HealthCheckType, app.GracePeriod));
         var policy = Assert.Single(app.Scaling);
         Assert.Equal(
-            ("cpu", new TrackedMetric.Predefined("ASGAverageCPUUtilization"), 50d, true),
-            (policy.Name, policy.Metric, policy.Target, policy.ScaleIn)
+            ("cpu", PredefinedMetricTable.Of("ASGAverageCPUUtilization"), 50d, true),
+            (
+                policy.Name,
+                policy.Settings.Get(ScalingPolicyTable.Metric),
+                policy.Settings.Get(ScalingPolicyTable.Target),
+                policy.Settings.Get(ScalingPolicyTable.ScaleIn)
+            )
         );
         var template = Assert.IsType<LaunchTemplate.Defined>(app.LaunchTemplate);
         Assert.Equal("t3.micro", template.Settings.Find(LaunchTemplateTable.InstanceType));

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using Amazon.AutoScaling;
-using Amazon.AutoScaling.Model;
+using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
-using ScalingPolicy = Amazon.AutoScaling.Model.ScalingPolicy;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Reading.Compute;
 
@@ -16,6 +16,7 @@ namespace ElbProvisioner.Aws.Reading.Compute;
 internal sealed class ScalingPolicyReader(ReadScope scope)
 {
     private const int NamesPerCall = 50;
+    private const string GroupName = "AutoScalingGroupName";
 
     public async Task<ImmutableArray<LiveScalingPolicy>> ReadAsync(Task<ImmutableArray<RawGroup>> finding)
     {
@@ -30,7 +31,7 @@ internal sealed class ScalingPolicyReader(ReadScope scope)
             .Concat(scope.Stack.AutoScalingGroups.SelectMany(g => g.Scaling.Select(p => PhysicalNames.ScalingPolicy(scope.Stack, g, p))))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
-        var policies = await Pages.ChunkedAsync<string, ScalingPolicy>(
+        var policies = await Pages.ChunkedAsync<string, Answer>(
             names,
             NamesPerCall,
             async chunk => await scope.Lookups.ScalingPolicies.ReadAsync(chunk)
@@ -39,65 +40,30 @@ internal sealed class ScalingPolicyReader(ReadScope scope)
         return
         [
             .. policies
-                .Select(p => owners.TryGetValue(p.AutoScalingGroupName, out var owner) ? Read(owner, p) : null)
+                .Select(p => owners.TryGetValue(p.Text(GroupName) ?? "", out var owner) ? Read(owner, p) : null)
                 .OfType<LiveScalingPolicy>()
                 .OrderBy(p => p.Id, StringComparer.Ordinal),
         ];
     }
 
-    private LiveScalingPolicy? Read(OwnedResource group, ScalingPolicy policy)
+    private LiveScalingPolicy? Read(OwnedResource group, Answer policy)
     {
         var prefix = PhysicalNames.ScalingPolicyPrefix(scope.Stack.Name, group.Address.Name);
-        if (policy.PolicyName.Length <= prefix.Length || !policy.PolicyName.StartsWith(prefix, StringComparison.Ordinal))
+        var settings = ScalingPolicyTable.Table.Read(policy.Members);
+        var name = settings.Get(ScalingPolicyTable.Name);
+        if (name.Length <= prefix.Length || !name.StartsWith(prefix, StringComparison.Ordinal))
         {
             return null;
         }
 
-        var address = Address.Of(ResourceKind.ScalingPolicy, group.Address.Path, policy.PolicyName[prefix.Length..]);
-        var tracking = policy.TargetTrackingConfiguration;
+        var address = Address.Of(ResourceKind.ScalingPolicy, group.Address.Path, name[prefix.Length..]);
         return new(
-            group.Part(policy.PolicyARN, address),
-            policy.AutoScalingGroupName,
-            new ScalingPolicySettings(
-                policy.PolicyName,
-                MetricOf(policy, tracking),
-                tracking?.TargetValue ?? 0,
-                tracking?.DisableScaleIn == true
-            )
+            group.Part(policy.Text("PolicyARN") ?? "", address),
+            policy.Text(GroupName) ?? "",
+            settings.Has(ScalingPolicyTable.Metric) ? settings : settings.With(ScalingPolicyTable.Metric, Foreign(settings))
         );
     }
 
-    private static MetricSettings MetricOf(ScalingPolicy policy, TargetTrackingConfiguration? tracking)
-    {
-        if (tracking?.PredefinedMetricSpecification is { } predefined)
-        {
-            return
-                predefined.PredefinedMetricType == MetricType.ALBRequestCountPerTarget && predefined.ResourceLabel is { Length: > 0 } label
-                ? RequestsPerTarget(label)
-                : new MetricSettings.Predefined(predefined.PredefinedMetricType?.Value ?? "?");
-        }
-
-        return tracking?.CustomizedMetricSpecification is { MetricName: not null } custom
-            ? new MetricSettings.Custom(
-                custom.Namespace ?? "",
-                custom.MetricName,
-                (custom.Dimensions ?? []).ToImmutableSortedDictionary(d => d.Name, d => d.Value, StringComparer.Ordinal),
-                custom.Statistic?.Value ?? "",
-                custom.Unit
-            )
-            : new MetricSettings.Foreign($"a {policy.PolicyType ?? "policy"} made elsewhere");
-    }
-
-    /// <summary><c>app/LB/ID/targetgroup/TG/ID</c>: the ends of both ARNs, which is what AWS keeps of them.</summary>
-    private static MetricSettings RequestsPerTarget(string label)
-    {
-        const string marker = "/targetgroup/";
-        var at = label.IndexOf(marker, StringComparison.Ordinal);
-        return at < 0
-            ? new MetricSettings.Foreign("ALBRequestCountPerTarget of " + label)
-            : new MetricSettings.RequestsPerTarget(
-                new ResourceRef.Existing("loadbalancer/" + label[..at]),
-                new ResourceRef.Existing(label[(at + 1)..])
-            );
-    }
+    private static Settings Foreign(Settings policy) =>
+        ForeignMetricTable.Table.Empty.With(ForeignMetricTable.Description, $"a {policy.Get(ScalingPolicyTable.Type)} made elsewhere");
 }

@@ -141,14 +141,14 @@ internal static class AutoScalingGroupLanguage
     /// <summary><c>metric: requestsPerTarget</c> means the group's only target group.</summary>
     private static ScalingPolicy NameTargetGroup(ScalingPolicy policy, WrittenMap map, ImmutableArray<Reference> targetGroups)
     {
-        if (policy.Metric is not TrackedMetric.RequestsPerTarget { TargetGroup: { Text: ScalingLanguage.OnlyTargetGroup } open })
+        if (policy.RequestsOf is not { Text: ScalingLanguage.OnlyTargetGroup } open)
         {
             return policy;
         }
 
         if (targetGroups.Length == 1)
         {
-            return policy with { Metric = new TrackedMetric.RequestsPerTarget(open with { Text = targetGroups[0].Text }) };
+            return policy with { RequestsOf = open with { Text = targetGroups[0].Text } };
         }
 
         map.Binding.Report(
@@ -158,6 +158,6 @@ internal static class AutoScalingGroupLanguage
                 + $"{(targetGroups.Length == 0 ? "none" : targetGroups.Length)}.",
             "Write metric: { requestsPerTarget: NAME }."
         );
-        return policy with { Metric = new TrackedMetric.Predefined("") };
+        return policy with { RequestsOf = null };
     }
 }

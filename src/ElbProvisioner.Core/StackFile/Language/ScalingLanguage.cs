@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
-using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Shapes;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.StackFile.Language;
 
@@ -12,65 +13,13 @@ internal static class ScalingLanguage
     /// <summary>Stands for "the scaling group's only target group" until the group is read.</summary>
     public const string OnlyTargetGroup = "";
 
-    // [CloudWatch StandardUnit]
-    private static readonly ImmutableArray<string> Units =
-    [
-        "Seconds",
-        "Microseconds",
-        "Milliseconds",
-        "Bytes",
-        "Kilobytes",
-        "Megabytes",
-        "Gigabytes",
-        "Terabytes",
-        "Bits",
-        "Kilobits",
-        "Megabits",
-        "Gigabits",
-        "Terabits",
-        "Percent",
-        "Count",
-        "Bytes/Second",
-        "Kilobytes/Second",
-        "Megabytes/Second",
-        "Gigabytes/Second",
-        "Terabytes/Second",
-        "Bits/Second",
-        "Kilobits/Second",
-        "Megabits/Second",
-        "Gigabits/Second",
-        "Terabits/Second",
-        "Count/Second",
-        "None",
-    ];
+    private const string Cpu = "ASGAverageCPUUtilization";
 
     private static readonly Key<Reference> RequestsPerTarget = new(
         "requestsPerTarget",
         References.TargetGroup,
         "Requests a minute for each target of this target group; it must be one of the scaling group's."
     );
-
-    private static readonly Key<string> Namespace = new(
-        "namespace",
-        new TextShape("a CloudWatch namespace", maxLength: 255),
-        "The metric's CloudWatch namespace."
-    );
-
-    private static readonly Key<string> MetricName = new("name", new TextShape("a metric's name", maxLength: 255), "The metric's name.");
-
-    private static readonly Key<Pair<string>[]> Dimensions = new(
-        "dimensions",
-        new PairsShape<string>("values by dimension", new TextShape("a dimension's value", maxLength: 1024)),
-        "Values by dimension, at most 30."
-    );
-
-    private static readonly Key<string> Statistic = new(
-        "statistic",
-        new ChoiceShape(["Average", "Minimum", "Maximum", "SampleCount", "Sum"]),
-        "Average unless written."
-    );
-
-    private static readonly Key<string> Unit = new("unit", new ChoiceShape(Units), "The metric's unit, such as Count.");
 
     private static readonly Key<TrackedMetric> Metric = new(
         "metric",
@@ -80,10 +29,10 @@ internal static class ScalingLanguage
                 {
                     value = word switch
                     {
-                        "cpu" => new TrackedMetric.Predefined("ASGAverageCPUUtilization"),
-                        "networkIn" => new TrackedMetric.Predefined("ASGAverageNetworkIn"),
-                        "networkOut" => new TrackedMetric.Predefined("ASGAverageNetworkOut"),
-                        _ => new TrackedMetric.RequestsPerTarget(new Reference(OnlyTargetGroup, node.At)),
+                        "cpu" => new(PredefinedMetricTable.Of(Cpu), null),
+                        "networkIn" => new(PredefinedMetricTable.Of("ASGAverageNetworkIn"), null),
+                        "networkOut" => new(PredefinedMetricTable.Of("ASGAverageNetworkOut"), null),
+                        _ => new(null, new Reference(OnlyTargetGroup, node.At)),
                     };
                     return true;
                 }
@@ -93,11 +42,7 @@ internal static class ScalingLanguage
                 "A CloudWatch metric, or `{ requestsPerTarget: NAME }`.",
                 [
                     RequestsPerTarget,
-                    Namespace,
-                    MetricName,
-                    Dimensions,
-                    Statistic,
-                    Unit,
+                    .. CustomMetricTable.Table.Keys,
                     new LaterKey(
                         "math",
                         "Name one metric; or leave the policy out and make it by hand on the group: elbctl leaves alone what it did "
@@ -114,33 +59,24 @@ internal static class ScalingLanguage
         IsRequired = true,
     };
 
-    private static readonly Key<double> Target = new(
-        "target",
-        new DecimalShape(0, 1e15),
-        "The value to keep the metric at: percent for cpu."
-    )
-    {
-        IsRequired = true,
-    };
-
-    private static readonly Key<bool> ScaleIn = new(
-        "scaleIn",
-        TruthShape.Instance,
-        "false: the policy only ever adds instances; true unless written."
-    );
-
     private static readonly Key<ScalingPolicy> TargetTracking = new(
         "targetTracking",
         new MapShape<ScalingPolicy>(
             "targetTracking",
             "Keeps a metric at a value.",
-            [Metric, Target, ScaleIn],
-            map => new ScalingPolicy
+            [Metric, .. ScalingPolicyTable.Table.Keys],
+            map =>
             {
-                Name = "",
-                Metric = map.Get(Metric, new TrackedMetric.Predefined("")),
-                Target = CheckTarget(map),
-                ScaleIn = map.Get(ScaleIn, fallback: true),
+                CheckTarget(map);
+                var settings = TableBinding.Read(ScalingPolicyTable.Table, map);
+                return map.Find(Metric) is { } tracked
+                    ? new ScalingPolicy
+                    {
+                        Name = "",
+                        Settings = tracked.Metric is { } metric ? settings.With(ScalingPolicyTable.Metric, metric) : settings,
+                        RequestsOf = tracked.RequestsOf,
+                    }
+                    : new ScalingPolicy { Name = "", Settings = settings };
             }
         ),
         "Keeps a metric at a value."
@@ -161,74 +97,71 @@ internal static class ScalingLanguage
             map =>
             {
                 map.RequireOne("how the group scales", TargetTracking, Step, Predictive);
-                var policy =
-                    map.Find(TargetTracking)
-                    ?? new ScalingPolicy
-                    {
-                        Name = "",
-                        Metric = new TrackedMetric.Predefined(""),
-                        Target = 0,
-                    };
+                var policy = map.Find(TargetTracking) ?? new ScalingPolicy { Name = "", Settings = ScalingPolicyTable.Table.Empty };
                 return policy with { Name = map.Name, At = map.Span };
             }
         );
 
-    private static double CheckTarget(WrittenMap map)
+    private static void CheckTarget(WrittenMap map)
     {
-        var target = map.Get(Target, 0);
-        if (target > 100 && map.Find(Metric) is TrackedMetric.Predefined { Type: "ASGAverageCPUUtilization" })
+        if (!map.Has(ScalingPolicyTable.Target) || !map.IsSound(ScalingPolicyTable.Target))
+        {
+            return;
+        }
+
+        var target = TableBinding.Read(ScalingPolicyTable.Table, map).Get(ScalingPolicyTable.Target);
+        if (target > 100 && map.Find(Metric)?.Metric?.Find(PredefinedMetricTable.Type) == Cpu)
         {
             map.Binding.Report(
                 BindingCodes.OutOfRange,
-                map.At(Target),
+                map.At(ScalingPolicyTable.Target),
                 $"{map.Binding.Place}: a target for cpu is in percent, at most 100."
             );
         }
-        else if (map.FindValue(Target) is 0)
+        else if (target == 0)
         {
             map.Binding.Report(
                 BindingCodes.OutOfRange,
-                map.At(Target),
+                map.At(ScalingPolicyTable.Target),
                 $"{map.Binding.Place}: the target must be above 0.",
                 "Write the value to keep the metric at."
             );
         }
-
-        return target;
     }
 
     private static TrackedMetric BuildMetric(WrittenMap map)
     {
-        map.RefuseBeside(RequestsPerTarget, "it is a metric of its own.", Namespace, MetricName, Dimensions, Statistic, Unit);
+        map.RefuseBeside(RequestsPerTarget, "it is a metric of its own.", [.. CustomMetricTable.Table.Keys]);
         if (map.TryGet(RequestsPerTarget, out var group))
         {
-            return new TrackedMetric.RequestsPerTarget(group);
+            return new(null, group);
         }
 
-        foreach (var key in new[] { Namespace, MetricName })
+        foreach (var key in new[] { CustomMetricTable.Namespace, CustomMetricTable.Name })
         {
             if (!map.Has(key) && !map.Has(RequestsPerTarget))
             {
                 map.Binding.Report(
                     BindingCodes.MissingKey,
                     map.Span,
-                    $"{map.Binding.Place} needs `{key.Name}` (or `requestsPerTarget` alone)."
+                    $"{map.Binding.Place} needs `{key.Path}` (or `requestsPerTarget` alone)."
                 );
             }
         }
 
-        var dimensions = map.Get(Dimensions, []);
-        if (dimensions.Length > 30)
+        var metric = TableBinding.Read(CustomMetricTable.Table, map);
+        if (metric.Find(CustomMetricTable.Dimensions) is { Count: > 30 })
         {
-            map.Binding.Report(BindingCodes.TooMany, map.At(Dimensions), $"{map.Binding.Place}: a metric has at most 30 dimensions.");
+            map.Binding.Report(
+                BindingCodes.TooMany,
+                map.At(CustomMetricTable.Dimensions),
+                $"{map.Binding.Place}: a metric has at most 30 dimensions."
+            );
         }
 
-        return new TrackedMetric.Custom(
-            map.Get(Namespace, ""),
-            map.Get(MetricName, ""),
-            dimensions.Aggregate(TagMap.Empty, (all, pair) => all.SetItem(pair.Key, pair.Value)),
-            map.Get(Statistic, "Average"),
-            map.Find(Unit)
-        );
+        return new(metric, null);
     }
+
+    /// <param name="Metric">Null: requests of a target group.</param>
+    private sealed record TrackedMetric(Settings? Metric, Reference? RequestsOf);
 }
