@@ -13,7 +13,7 @@ public sealed class ResourceKindTests
     [
         ("ElbProvisioner.Core", "ElbProvisioner.Core.Model.", ""),
         ("ElbProvisioner.Core", "ElbProvisioner.Core.StackFile.Language.", "Language"),
-        ("ElbProvisioner.Core", "ElbProvisioner.Core.Resources.", "Settings"),
+        ("ElbProvisioner.Core", "ElbProvisioner.Core.Tables.", "Table"),
         ("ElbProvisioner.Core", "ElbProvisioner.Core.Live.Live", ""),
         ("ElbProvisioner.Core", "ElbProvisioner.Core.Planning.Kinds.", "Planner"),
         ("ElbProvisioner.Aws", "ElbProvisioner.Aws.Reading.", "Reader"),
@@ -26,15 +26,12 @@ public sealed class ResourceKindTests
         // The user writes names under a load balancer's dns; the records are elbctl's.
         .Add("ElbProvisioner.Core.Model.DnsRecord", "ElbProvisioner.Core.Model.DnsName")
         .Add("ElbProvisioner.Core.StackFile.Language.DnsRecordLanguage", "ElbProvisioner.Core.StackFile.Language.LoadBalancerLanguage")
-        .Add("ElbProvisioner.Core.Resources.DnsRecordSettings", "ElbProvisioner.Core.Resources.DnsAlias")
+        .Add("ElbProvisioner.Core.Tables.DnsRecordTable", "ElbProvisioner.Core.Resources.DnsAlias")
         .Add("ElbProvisioner.Core.Planning.Kinds.DnsRecordPlanner", "ElbProvisioner.Core.Planning.Kinds.DnsPlanner")
         .Add("ElbProvisioner.Aws.Reading.DnsRecordReader", "ElbProvisioner.Aws.Reading.RecordReader")
         .Add("ElbProvisioner.Aws.Performing.DnsRecordHandler", "ElbProvisioner.Aws.Performing.DnsHandler")
-        // What has become a table of properties.
-        .Add("ElbProvisioner.Core.Resources.LoadBalancerSettings", "ElbProvisioner.Core.Tables.LoadBalancerTable")
-        .Add("ElbProvisioner.Core.Resources.AutoScalingGroupSettings", "ElbProvisioner.Core.Tables.AutoScalingGroupTable")
-        .Add("ElbProvisioner.Core.Resources.LaunchTemplateSettings", "ElbProvisioner.Core.Tables.LaunchTemplateTable")
-        .Add("ElbProvisioner.Core.Resources.TargetGroupSettings", "ElbProvisioner.Core.Tables.TargetGroupTable")
+        // Almost all that it is made of comes and goes item by item.
+        .Add("ElbProvisioner.Core.Tables.SecurityGroupTable", "ElbProvisioner.Core.Resources.SecurityGroupSettings")
         // "Rule" alone would not say of what.
         .Add("ElbProvisioner.Core.Model.Rule", "ElbProvisioner.Core.Model.ListenerRule")
         // Listeners and their rules come from one chain of calls.

@@ -7,7 +7,9 @@ using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Performing;
 
@@ -31,25 +33,19 @@ internal sealed class CertificateHandler(AwsSession aws, ValidationRecords recor
     /// </summary>
     private async Task<Outputs> RequestAsync(ActionScope scope, AwsOperation.RequestCertificate request)
     {
-        var settings = request.Settings;
         var dead = "";
         for (var i = 0; i < RequestTries; i++)
         {
-            RequestCertificateResponse answer;
+            string arn;
             try
             {
-                answer = await aws.Acm.RequestCertificateAsync(
-                    new RequestCertificateRequest
-                    {
-                        DomainName = settings.Domain,
-                        SubjectAlternativeNames = settings.AlternativeNames.IsEmpty ? null : [.. settings.AlternativeNames],
-                        ValidationMethod = settings.ValidationMethod,
-                        KeyAlgorithm = settings.KeyAlgorithm,
-                        IdempotencyToken = TokenOf(request, dead),
-                        Tags = TagsOf(request.Tags),
-                    },
+                var answer = await aws.Acm.CallAsync(
+                    "RequestCertificate",
+                    request.Settings.Creating(scope.Id),
+                    [("IdempotencyToken", TokenOf(request, dead)), ("Tags", ElbTags.Structures(request.Tags))],
                     scope.ToTheEnd()
                 );
+                arn = answer.Text("CertificateArn") ?? "";
             }
             catch (Exception broken) when (i + 1 < RequestTries && AwsFailure.OfCall(broken)?.Kind == AwsFailureKind.Unsupported)
             {
@@ -58,13 +54,13 @@ internal sealed class CertificateHandler(AwsSession aws, ValidationRecords recor
                 continue;
             }
 
-            if (await IsAliveAsync(scope, answer.CertificateArn))
+            if (await IsAliveAsync(scope, arn))
             {
-                await KeepTagsAsync(scope, answer.CertificateArn, request.Tags);
-                return OutputsOf(answer.CertificateArn);
+                await KeepTagsAsync(scope, arn, request.Tags);
+                return OutputsOf(arn);
             }
 
-            dead = answer.CertificateArn;
+            dead = arn;
         }
 
         throw scope.Fail(
@@ -272,10 +268,10 @@ internal sealed class CertificateHandler(AwsSession aws, ValidationRecords recor
         [
             request.Tags.GetValueOrDefault(OwnershipTags.Stack, ""),
             request.Tags.GetValueOrDefault(OwnershipTags.Address, ""),
-            settings.Domain,
-            .. settings.AlternativeNames,
-            settings.KeyAlgorithm,
-            settings.ValidationMethod,
+            settings.Get(CertificateTable.Domain),
+            .. settings.Get(CertificateTable.AlternativeNames),
+            settings.Get(CertificateTable.KeyAlgorithm),
+            settings.Get(CertificateTable.Validation),
             dead,
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..32];

@@ -145,11 +145,12 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
                 )
         );
 
-    public Lookup<CertificateDetail> Certificates { get; } =
+    public Lookup<Answer> Certificates { get; } =
         new(
             "certificates",
             async arn =>
-                (await session.Acm.DescribeCertificateAsync(new DescribeCertificateRequest { CertificateArn = arn }, cancel)).Certificate
+                (await session.Acm.CallAsync("DescribeCertificate", [("CertificateArn", arn)], cancel)).Inner("Certificate")
+                ?? new Answer(ImmutableDictionary<string, object>.Empty)
         );
 
     public Lookup<TagList> CertificateTags { get; } =

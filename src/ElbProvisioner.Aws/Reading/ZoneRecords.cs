@@ -1,5 +1,6 @@
 using Amazon.Route53;
 using Amazon.Route53.Model;
+using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Aws.Reading;
 

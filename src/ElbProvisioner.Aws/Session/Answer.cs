@@ -15,6 +15,9 @@ internal sealed class Answer(Members members)
 
     public bool? Flag(string member) => members.GetValueOrDefault(member) as bool?;
 
+    /// <summary>In UTC.</summary>
+    public DateTime? Time(string member) => members.GetValueOrDefault(member) as DateTime?;
+
     public Answer? Inner(string member) => members.GetValueOrDefault(member) is Members inner ? new(inner) : null;
 
     /// <summary>A list of structures.</summary>

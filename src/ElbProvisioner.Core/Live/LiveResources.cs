@@ -24,14 +24,20 @@ public sealed record LiveSecurityGroup(OwnedResource Owner, ImmutableSortedDicti
 public sealed record LiveCertificate(
     OwnedResource Owner,
     ImmutableSortedDictionary<string, string> Tags,
-    CertificateSettings Settings,
+    Settings Settings,
     bool IsImported,
     string Status,
     string? FailureReason,
     DateTimeOffset? CreatedAt,
     DateTimeOffset? NotAfter,
     ImmutableArray<string> ValidationNames
-) : LiveResource(Owner, Tags);
+) : LiveResource(Owner, Tags)
+{
+    public string Domain => Settings.Get(CertificateTable.Domain);
+
+    /// <summary>The domain and the alternative names.</summary>
+    public IEnumerable<string> Domains => Settings.Get(CertificateTable.AlternativeNames).Prepend(Domain);
+}
 
 /// <summary>Id: the ARN.</summary>
 /// <param name="State"><c>provisioning</c>, <c>active</c>, <c>active_impaired</c>, <c>failed</c>.</param>

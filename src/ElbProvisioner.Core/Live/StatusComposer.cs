@@ -150,7 +150,7 @@ public static class StatusComposer
             .Certificates.Select(c => new CertificateStatus(
                 c.Address.Path,
                 c.Id,
-                c.Settings.Domain,
+                c.Domain,
                 c.Status,
                 c.NotAfter,
                 CertificateStates.Alarm(c.Status, c.FailureReason)

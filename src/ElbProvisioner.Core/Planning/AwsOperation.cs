@@ -40,7 +40,7 @@ public abstract record AwsOperation
 
     // Certificates.
 
-    public sealed record RequestCertificate(CertificateSettings Settings, Tags Tags) : AwsOperation;
+    public sealed record RequestCertificate(Settings Settings, Tags Tags) : AwsOperation;
 
     /// <summary>Waits for ACM to name the validation records, then puts them into their zones. Zone id by domain.</summary>
     public sealed record PublishValidation(ResourceRef Certificate, ImmutableSortedDictionary<string, string> ZoneByDomain) : AwsOperation;

@@ -35,13 +35,6 @@ public abstract record RulePeer
 
 public sealed record SecurityGroupSettings(string GroupName, string Description, string VpcId, ImmutableArray<SecurityGroupRule> Rules);
 
-public sealed record CertificateSettings(
-    string Domain,
-    ImmutableSortedSet<string> AlternativeNames,
-    string KeyAlgorithm,
-    string ValidationMethod
-);
-
 /// <param name="Weight">0 to 999.</param>
 public sealed record ForwardTarget(ResourceRef TargetGroup, int Weight);
 

@@ -8,6 +8,7 @@ public static class PropertyTables
 {
     public static ImmutableArray<PropertyTable> All { get; } =
     [
+        CertificateTable.Table,
         LoadBalancerTable.Table,
         TargetGroupTable.Table,
         ListenerTable.Table,

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using ElbProvisioner.Aws.Performing;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using static ElbProvisioner.Aws.Tests.Performing.Answers;
 
 namespace ElbProvisioner.Aws.Tests.Performing;
@@ -11,7 +13,7 @@ public sealed class CertificateHandlerTests
 {
     private const string Web = "certificate/web";
 
-    private static readonly CertificateSettings Settings = new("example.com", ["*.example.com", "shop.org"], "RSA_2048", "DNS");
+    private static readonly Settings Settings = CertificateTable.Of("example.com", ["*.example.com", "shop.org"], "RSA_2048", "DNS");
 
     private static readonly ImmutableSortedDictionary<string, string> Zones = ImmutableSortedDictionary<string, string>
         .Empty.Add("example.com", "Z1")
@@ -30,7 +32,7 @@ public sealed class CertificateHandlerTests
 
         var outputs = await stage.PerformAsync(Web, Request);
         await stage.PerformAsync(Web, Request);
-        await stage.PerformAsync(Web, Request with { Settings = Settings with { KeyAlgorithm = "EC_prime256v1" } });
+        await stage.PerformAsync(Web, Request with { Settings = Settings.With(CertificateTable.KeyAlgorithm, "EC_prime256v1") });
 
         Assert.Equal(CertificateArn, outputs?.Values["arn"]);
         var tokens = stage.AllAsked(Acm + "RequestCertificate").Select(r => r.Json?["IdempotencyToken"]?.ToString() ?? "").ToList();

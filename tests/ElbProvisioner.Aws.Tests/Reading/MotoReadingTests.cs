@@ -53,7 +53,7 @@ public sealed class MotoReadingTests(MotoServer moto)
         Assert.Equal((1L, "abc"), (world.LaunchTemplates[0].Version, world.LaunchTemplates[0].Fingerprint));
         Assert.Equal(world.Network.VpcId, world.AutoScalingGroups[0].Settings.Get(AutoScalingGroupTable.VpcId));
         Assert.Equal(2, world.AutoScalingGroups[0].Instances.Length);
-        Assert.Equal("shop.example.com", Assert.Single(world.Certificates).Settings.Domain);
+        Assert.Equal("shop.example.com", Assert.Single(world.Certificates).Domain);
         Assert.Equal("scalingPolicy/app/cpu", Assert.Single(world.ScalingPolicies).Address.ToString());
         Assert.Contains(
             Assert.Single(world.SecurityGroups).Settings.Rules,

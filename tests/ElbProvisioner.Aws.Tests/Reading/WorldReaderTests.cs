@@ -33,9 +33,13 @@ public sealed class WorldReaderTests
         var certificate = Assert.Single(world.Certificates);
         Assert.Equal(
             ("RSA_2048", "DNS", "ISSUED"),
-            (certificate.Settings.KeyAlgorithm, certificate.Settings.ValidationMethod, certificate.Status)
+            (
+                certificate.Settings.Get(CertificateTable.KeyAlgorithm),
+                certificate.Settings.Get(CertificateTable.Validation),
+                certificate.Status
+            )
         );
-        Assert.Equal(["www.shop.example.com"], certificate.Settings.AlternativeNames);
+        Assert.Equal(["www.shop.example.com"], certificate.Settings.Get(CertificateTable.AlternativeNames));
         Assert.Equal(["_1.shop.example.com"], certificate.ValidationNames);
         var group = Assert.Single(world.AutoScalingGroups);
         Assert.Equal(

@@ -240,7 +240,7 @@ public sealed class StatusStateTests
         new(
             Own("arn:aws:acm:eu-west-1:123456789012:certificate/1", "certificate/site"),
             Tags.Empty,
-            new("shop.example.com", [], "RSA_2048", "DNS"),
+            CertificateTable.Of("shop.example.com", [], "RSA_2048", "DNS"),
             false,
             status,
             null,

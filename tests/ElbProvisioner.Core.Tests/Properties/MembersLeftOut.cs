@@ -49,6 +49,12 @@ internal static class MembersLeftOut
                 .Add("MinAdjustmentStep", "replaced by AWS: MinAdjustmentMagnitude")
         )
         .Add(
+            "certificate",
+            None.Add("IdempotencyToken", "keeps a repeated call from acting twice")
+                .Add("Tags[].Key", "tags have their own calls and their own rules")
+                .Add("Tags[].Value", "tags have their own calls and their own rules")
+        )
+        .Add(
             "launchTemplate",
             None.Add("DryRun", "a question, no property")
                 .Add("ClientToken", "keeps a repeated call from acting twice")

@@ -83,6 +83,17 @@ internal static class MembersToCome
             ]
         )
         .Add(
+            "certificate",
+            [
+                "DomainValidationOptions[].DomainName",
+                "DomainValidationOptions[].ValidationDomain",
+                "Options.CertificateTransparencyLoggingPreference",
+                "Options.Export",
+                "CertificateAuthorityArn",
+                "ManagedBy",
+            ]
+        )
+        .Add(
             "launchTemplate",
             [
                 "LaunchTemplateData.EbsOptimized",

@@ -15,6 +15,7 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
     /// <summary>The calls that make and change a kind, in the model of their service.</summary>
     private static readonly ImmutableArray<(PropertyTable Table, string Model, ImmutableArray<string> Calls)> Claimed =
     [
+        (CertificateTable.Table, "acm", ["RequestCertificate"]),
         (LoadBalancerTable.Table, "elbv2", ["CreateLoadBalancer", "SetSubnets", "SetSecurityGroups", "SetIpAddressType"]),
         (TargetGroupTable.Table, "elbv2", ["CreateTargetGroup", "ModifyTargetGroup"]),
         (ListenerTable.Table, "elbv2", ["CreateListener", "ModifyListener", "AddListenerCertificates"]),

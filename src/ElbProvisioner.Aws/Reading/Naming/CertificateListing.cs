@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Amazon.CertificateManager.Model;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Aws.Reading.Naming;
 

@@ -6,6 +6,7 @@ using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Reading.Naming;
 
@@ -59,35 +60,26 @@ internal sealed class CertificateReader(ReadScope scope, CertificateListing list
             .Stack.Certificates.Where(c => c is Certificate.Requested or Certificate.Imported)
             .Select(c => new WantedCertificate(Address.Of(ResourceKind.Certificate, c.Name), (c as Certificate.Requested)?.Domain));
 
-    private static LiveCertificate Live(OwnedResource owner, ImmutableSortedDictionary<string, string> tags, CertificateDetail detail)
-    {
-        var domain = DomainName.Normal(detail.DomainName ?? "");
-        var validations = detail.DomainValidationOptions ?? [];
-        return new(
+    private static LiveCertificate Live(OwnedResource owner, ImmutableSortedDictionary<string, string> tags, Answer detail) =>
+        new(
             owner,
             tags,
-            new CertificateSettings(
-                domain,
-                [.. (detail.SubjectAlternativeNames ?? []).Select(DomainName.Normal).Where(n => n != domain)],
-                // Described with hyphens, requested with underscores.
-                (detail.KeyAlgorithm?.Value ?? "RSA_2048").Replace('-', '_'),
-                validations.Select(v => v.ValidationMethod?.Value).FirstOrDefault(m => m is not null) ?? "DNS"
-            ),
-            detail.Type == CertificateType.IMPORTED,
-            detail.Status?.Value ?? "",
-            detail.FailureReason?.Value,
-            When(detail.CreatedAt ?? detail.ImportedAt),
-            When(detail.NotAfter),
+            CertificateTable.Read(detail.Members),
+            detail.Text("Type") == "IMPORTED",
+            detail.Text("Status") ?? "",
+            detail.Text("FailureReason"),
+            When(detail.Time("CreatedAt") ?? detail.Time("ImportedAt")),
+            When(detail.Time("NotAfter")),
             [
-                .. validations
-                    .Select(v => v.ResourceRecord?.Name)
+                .. detail
+                    .Items("DomainValidationOptions")
+                    .Select(v => v.Inner("ResourceRecord")?.Text("Name"))
                     .OfType<string>()
                     .Select(DomainName.Normal)
                     .Distinct(StringComparer.Ordinal)
                     .Order(StringComparer.Ordinal),
             ]
         );
-    }
 
     private static DateTimeOffset? When(DateTime? time) =>
         time is { } given ? new DateTimeOffset(given.ToUniversalTime(), TimeSpan.Zero) : null;

@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using Amazon.Route53.Model;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using HostedZone = ElbProvisioner.Core.Live.HostedZone;
 using LiveCertificate = ElbProvisioner.Core.Live.LiveCertificate;
 
@@ -38,8 +40,8 @@ internal sealed class ZoneReader(ReadScope scope)
     /// <summary>Zones of certificates that are there, in the file or not any more: their validation records go when they go.</summary>
     public async Task<ImmutableDictionary<string, HostedZone>> ReadForAsync(Task<ImmutableArray<LiveCertificate>> certificates)
     {
-        var validated = (await certificates).Where(c => c is { IsImported: false, Settings.ValidationMethod: "DNS" });
-        var domains = validated.SelectMany(c => c.Settings.AlternativeNames.Prepend(c.Settings.Domain)).Distinct(StringComparer.Ordinal);
+        var validated = (await certificates).Where(c => !c.IsImported && c.Settings.Get(CertificateTable.Validation) == "DNS");
+        var domains = validated.SelectMany(c => c.Domains).Distinct(StringComparer.Ordinal);
         var found = await Task.WhenAll(domains.Select(async domain => (Domain: domain, Zone: await FindAsync(domain, publicOnly: true))));
         return Known(found);
     }

@@ -59,7 +59,7 @@ internal static class ListenerEffects
         }
 
         return context.Live.Certificates.FirstOrDefault(c => c.Id == certificate.Key) is { IsImported: false } live
-            ? [live.Settings.Domain, .. live.Settings.AlternativeNames]
+            ? [.. live.Domains]
             : null;
     }
 

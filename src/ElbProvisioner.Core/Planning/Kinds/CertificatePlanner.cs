@@ -4,7 +4,9 @@ using System.Text;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
@@ -47,7 +49,7 @@ internal static class CertificatePlanner
     /// <summary>After every listener has let go of it.</summary>
     public static void Remove(PlanningContext context, LiveCertificate surplus, IEnumerable<string> after)
     {
-        var isReplaced = context.Builder.Removes(surplus.Address, Reasons.Gone(context), [new("domain", surplus.Settings.Domain, null)]);
+        var isReplaced = context.Builder.Removes(surplus.Address, Reasons.Gone(context), [new("domain", surplus.Domain, null)]);
         context.Builder.Act(
             surplus.Address,
             isReplaced ? "delete old" : "delete",
@@ -66,8 +68,8 @@ internal static class CertificatePlanner
         if (kept is null)
         {
             var properties = replaced is null
-                ? PropertyDiff.Created(Properties(settings))
-                : PropertyDiff.Between(Properties(settings), Properties(replaced.Settings), _ => true);
+                ? PropertyDiff.Created(settings, context.NameOf)
+                : PropertyDiff.Between(settings, replaced.Settings, context.NameOf);
             context.Builder.Change(
                 address,
                 replaced is null ? ChangeVerb.Create : ChangeVerb.Replace,
@@ -142,7 +144,7 @@ internal static class CertificatePlanner
         PlanningContext context,
         Address address,
         Certificate.Requested wanted,
-        CertificateSettings settings,
+        Settings settings,
         ResourceRef reference
     )
     {
@@ -179,7 +181,7 @@ internal static class CertificatePlanner
         {
             Certificate.Requested requested => !live.IsImported
                 && FailureOf(live) is null
-                && PropertyDiff.Between(Properties(Lower(requested)), Properties(live.Settings)).IsEmpty,
+                && PropertyDiff.Between(Lower(requested), live.Settings, static r => r.Key).IsEmpty,
             _ => live.IsImported,
         };
 
@@ -192,24 +194,16 @@ internal static class CertificatePlanner
             _ => null,
         };
 
-    private static CertificateSettings Lower(Certificate.Requested wanted) =>
-        new(
+    private static Settings Lower(Certificate.Requested wanted) =>
+        CertificateTable.Of(
             wanted.Domain,
-            [.. wanted.AlternativeNames.Where(n => n != wanted.Domain)],
+            wanted.AlternativeNames,
             wanted.KeyAlgorithm,
             wanted.Validation == CertificateValidation.Dns ? "DNS" : "EMAIL"
         );
 
-    private static IEnumerable<Fact> Properties(CertificateSettings settings) =>
-        [
-            Fact.Of("domain", settings.Domain, Feels.Replacement),
-            Fact.Of("alternativeNames", string.Join(", ", settings.AlternativeNames), Feels.Replacement),
-            Fact.Of("keyAlgorithm", settings.KeyAlgorithm, Feels.Replacement),
-            Fact.Of("validation", settings.ValidationMethod, Feels.Replacement),
-        ];
-
-    private static IEnumerable<string> Domains(CertificateSettings settings) =>
-        settings.AlternativeNames.Prepend(settings.Domain).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> Domains(Settings settings) =>
+        settings.Get(CertificateTable.AlternativeNames).Prepend(settings.Get(CertificateTable.Domain)).Distinct(StringComparer.Ordinal);
 
     private static ImmutableSortedDictionary<string, string> ZonesOf(PlanningContext context, IEnumerable<string> domains) =>
         domains

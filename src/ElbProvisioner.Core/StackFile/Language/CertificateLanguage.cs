@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.Tables;
@@ -48,11 +49,7 @@ internal static class CertificateLanguage
         "The hosted zone for the validation records, by name or id; else the longest that matches."
     );
 
-    private static readonly Key<string> KeyAlgorithm = new(
-        "keyAlgorithm",
-        new ChoiceShape(["RSA_2048", "EC_prime256v1", "EC_secp384r1"]),
-        "The requested certificate's key; RSA_2048 unless written."
-    );
+    private static readonly Key KeyAlgorithm = WrittenProperties.KeyOf(CertificateTable.KeyAlgorithm);
 
     private static readonly Key<string> Validation = new(
         "validation",
@@ -167,7 +164,7 @@ internal static class CertificateLanguage
             Domain = domain,
             AlternativeNames = others,
             Zone = map.Find(Zone),
-            KeyAlgorithm = map.Get(KeyAlgorithm, "RSA_2048"),
+            KeyAlgorithm = TableBinding.Read(CertificateTable.Table, map).Get(CertificateTable.KeyAlgorithm),
             Validation = map.Get(Validation, "dns") == "email" ? CertificateValidation.Email : CertificateValidation.Dns,
             Tags = map.Get(TagsKey, TagMap.Empty),
         };

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace ElbProvisioner.Aws.Reading;
+namespace ElbProvisioner.Core.Resources;
 
 /// <summary>Names as people write them. Route 53 adds a trailing dot and writes unusual characters in octal [Route 53 API].</summary>
-internal static class DomainName
+public static class DomainName
 {
     private const string DualStackPrefix = "dualstack.";
 
