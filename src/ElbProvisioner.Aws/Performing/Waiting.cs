@@ -27,7 +27,9 @@ internal sealed class Waiting(WaitSettings settings, TimeProvider time, bool bou
 
     public DateTimeOffset UtcNow => time.GetUtcNow();
 
-    public bool IsRunOver => settings.Timeout is { } limit && time.GetElapsedTime(_started) >= limit;
+    /// <summary>The clock of the token may be a moment ahead of this one: whoever it ends must find the run over.</summary>
+    public bool IsRunOver =>
+        _over is { IsCancellationRequested: true } || (settings.Timeout is { } limit && time.GetElapsedTime(_started) >= limit);
 
     /// <summary>Ends a call that has no answer by then.</summary>
     public CancellationToken RunOver => _over?.Token ?? CancellationToken.None;

@@ -23,8 +23,8 @@ public sealed class OperationTableTests
     [Fact]
     public void Every_message_has_a_code_of_its_own()
     {
-        Assert.Equal(15, ApplyCodes.All.Select(c => c.Id).Distinct().Count());
-        Assert.Equal(15, typeof(ApplyCodes).GetProperties().Count(p => p.PropertyType == typeof(Core.Diagnostics.DiagnosticCode)));
+        Assert.Equal(16, ApplyCodes.All.Select(c => c.Id).Distinct().Count());
+        Assert.Equal(16, typeof(ApplyCodes).GetProperties().Count(p => p.PropertyType == typeof(Core.Diagnostics.DiagnosticCode)));
         Assert.All(ApplyCodes.All, c => Assert.Matches("^ELB5[15]", c.Id));
     }
 }

@@ -186,7 +186,7 @@ public sealed class HealthJudgeTests
     public void A_group_scaled_to_zero_is_not_missed_where_others_serve_or_nothing_is_sent()
     {
         var empty = World(Scaling() with { DesiredCapacity = 0, Instances = [] });
-        var idle = empty with { Listeners = [Listens(new ActionSettings.FixedResponse(200, "text/plain", ""))] };
+        var idle = empty with { Listeners = [Listens(FixedResponseTable.Of(200))] };
 
         Assert.DoesNotContain("503", Assert.Single(Judge(empty, Read(Target("i-9", "a", TargetState.Healthy)))).Message);
         Assert.All(Judge(idle, Read()), r => Assert.DoesNotContain("503", r.Message, StringComparison.Ordinal));
