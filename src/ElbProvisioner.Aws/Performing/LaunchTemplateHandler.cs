@@ -33,7 +33,7 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
         var fingerprint = TemplateFingerprint.Compute(settings, scope.Id);
         var tags = create
             .Tags.SetItem(OwnershipTags.Version, TemplateFingerprint.Tag(1, fingerprint))
-            .SetItem(OwnershipTags.Content, TemplateContent.Tag(settings, scope.Id));
+            .SetItems(TemplateContent.Tags(settings, scope.Id));
         Answer answer;
         try
         {
@@ -162,7 +162,7 @@ internal sealed class LaunchTemplateHandler(AwsSession aws)
                         Tags =
                         [
                             new Tag { Key = OwnershipTags.Version, Value = version },
-                            new Tag { Key = OwnershipTags.Content, Value = TemplateContent.Tag(settings, scope.Id) },
+                            .. TemplateContent.Tags(settings, scope.Id).Select(static tag => new Tag { Key = tag.Key, Value = tag.Value }),
                         ],
                     },
                     CancellationToken.None

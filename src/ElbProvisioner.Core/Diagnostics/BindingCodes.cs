@@ -61,6 +61,10 @@ public static class BindingCodes
 
     public static DiagnosticCode FileIsEmpty { get; } = Error("ELB2027", "A file the stack names is empty");
 
+    public static DiagnosticCode OtherName { get; } = Error("ELB2029", "A key has another name here");
+
+    public static DiagnosticCode RefusedByAws { get; } = Error("ELB2031", "AWS does not take a key where it stands");
+
     public static DiagnosticCode SecretInPlainSight { get; } = Error("ELB2050", "A secret stands where AWS shows it to everybody");
 
     public static ImmutableArray<DiagnosticCode> All { get; } =
@@ -93,6 +97,8 @@ public static class BindingCodes
         InvalidPorts,
         InvalidCondition,
         FileIsEmpty,
+        OtherName,
+        RefusedByAws,
         SecretInPlainSight,
     ];
 

@@ -9,14 +9,20 @@ using ElbProvisioner.Core.Tables;
 namespace ElbProvisioner.Core.Planning;
 
 /// <summary>
-/// A version's data part by part, short enough for a tag (<see cref="OwnershipTags.Content"/>): what is short stands there itself, the rest
+/// A version's data part by part, short enough for tags (<see cref="OwnershipTags.Content"/>): what is short stands there itself, the rest
 /// as eight characters of its hash. So a plan can say which part changes without reading the version. A format: what is named here keeps
-/// its name and its text; any other property of the table is a part of its own once it is said.
+/// its name and its text; any other property of the table is a part of its own once it is said. What does not fit in one tag goes on in
+/// the next, and a tag says by its last word whether it does: what an earlier version left in others is not read.
 /// </summary>
 public static class TemplateContent
 {
     private const int MaxPlainLength = 32;
     private const string Metadata = "metadata";
+
+    /// <summary>Of a tag's value [EC2: tag restrictions].</summary>
+    private const int MaxTagLength = 256;
+
+    private const string GoesOn = " +";
 
     private static readonly Property[] Named =
     [
@@ -32,20 +38,52 @@ public static class TemplateContent
     ];
 
     /// <param name="resolve">As for <see cref="TemplateFingerprint.Compute"/>.</param>
-    public static string Tag(Settings settings, Func<ResourceRef, string> resolve) =>
-        string.Join(' ', Parts(settings, resolve).Select(p => $"{p.Key}={p.Value}"));
+    public static IEnumerable<KeyValuePair<string, string>> Tags(Settings settings, Func<ResourceRef, string> resolve)
+    {
+        var text = "";
+        var index = 0;
+        foreach (var part in Parts(settings, resolve).Select(static p => $"{p.Key}={p.Value}"))
+        {
+            if (text.Length > 0 && text.Length + 1 + part.Length + GoesOn.Length > MaxTagLength)
+            {
+                yield return new(KeyOf(index++), text + GoesOn);
+                text = "";
+            }
 
-    internal static ImmutableSortedDictionary<string, string> Read(string? tag) =>
-        (tag ?? "")
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(p => p.Split('=', 2))
-            .Where(p => p.Length == 2)
-            .DistinctBy(p => p[0], StringComparer.Ordinal)
-            .ToImmutableSortedDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
+            text = text.Length == 0 ? part : $"{text} {part}";
+        }
+
+        yield return new(KeyOf(index), text);
+    }
+
+    internal static ImmutableSortedDictionary<string, string> Read(IReadOnlyDictionary<string, string> tags)
+    {
+        var parts = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        for (var index = 0; tags.GetValueOrDefault(KeyOf(index)) is { } text; index++)
+        {
+            foreach (var part in text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static p => p.Split('=', 2)))
+            {
+                if (part is [var name, var value])
+                {
+                    parts.TryAdd(name, value);
+                }
+            }
+
+            if (!text.EndsWith(GoesOn, StringComparison.Ordinal))
+            {
+                break;
+            }
+        }
+
+        return parts.ToImmutable();
+    }
+
+    private static string KeyOf(int index) =>
+        index == 0 ? OwnershipTags.Content : $"{OwnershipTags.Content}.{index.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>The part that a property is shown with.</summary>
     internal static string PartOf(string path) =>
-        path.Split('.')[0] is var first && (first == Metadata || first == LaunchTemplateTable.Volumes.Path) ? first : path;
+        LaunchTemplateTable.Table.Properties.Any(p => p.Path == path && !Named.Contains(p)) ? path : path.Split('.')[0];
 
     internal static ImmutableSortedDictionary<string, string> Parts(Settings settings, Func<ResourceRef, string> resolve)
     {

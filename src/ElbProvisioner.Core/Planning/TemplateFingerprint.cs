@@ -105,11 +105,7 @@ public static class TemplateFingerprint
                 ? bool.TrueString
                 : bool.FalseString,
             bool flag => flag ? bool.TrueString : bool.FalseString,
-            { } value when property.Form.Refs(value).Any() => string.Join(
-                ',',
-                property.Form.Refs(value).Select(resolve).Order(StringComparer.Ordinal)
-            ),
-            { } value => property.Form.Key(value),
+            { } value => property.Form.Key(value, resolve),
             null => "",
         };
 

@@ -12,6 +12,11 @@ public abstract class Form
     /// <summary>What is compared: ids, not names. It is also the canonical text, so it is a format.</summary>
     public virtual string Key(object value) => Text(value, static reference => reference.ToString() ?? "");
 
+    /// <summary>The same, where other objects stand for their ids.</summary>
+    /// <param name="resolve">The id of another object, or what stands for one that is still to be made.</param>
+    public virtual string Key(object value, Func<ResourceRef, string> resolve) =>
+        Refs(value).Any() ? string.Join(',', Refs(value).Select(resolve).Order(StringComparer.Ordinal)) : Key(value);
+
     /// <summary>The same, as a plan compares and shows it: a line each of what is compared by itself.</summary>
     /// <param name="path">Of the property.</param>
     public virtual IEnumerable<PropertyText> Texts(string path, object value, Func<ResourceRef, string> nameOf) =>
@@ -27,6 +32,9 @@ public abstract class Form
     /// <summary>What of the service model a property of this form says.</summary>
     /// <param name="member">Where it stands in requests.</param>
     public virtual IEnumerable<string> Members(string member) => [member];
+
+    /// <summary>What its values are made of themselves; null: they are not.</summary>
+    public virtual PropertyTable? Part => null;
 
     /// <summary>The other objects that a value names: where a plan's edges come from.</summary>
     public virtual IEnumerable<ResourceRef> Refs(object value) => [];

@@ -10,7 +10,7 @@ using Members = IReadOnlyDictionary<string, object>;
 /// <param name="text">An item in words, all of it: two that differ read differently.</param>
 internal sealed class ItemsForm(PropertyTable table, Property<string> name, Func<Settings, string> text) : Form<ImmutableArray<Settings>>
 {
-    public PropertyTable Table => table;
+    public override PropertyTable Part => table;
 
     public override string Key(object value) => string.Join('\n', Ordered(value).Select(static item => string.Join(' ', item.Canonical())));
 

@@ -13,6 +13,11 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
 
     private bool IsRequired { get; init; }
 
+    private string? AwsName { get; init; }
+
+    /// <summary>AWS's own, longer name of it, which is an error that names ours.</summary>
+    public PropertyDraft<T> InsteadOf(string awsName) => this with { AwsName = awsName };
+
     /// <summary>What it is where the file is silent: always sent, always compared.</summary>
     public PropertyDraft<T> Is(T value) => this with { Line = Line with { Default = _ => value } };
 
@@ -95,12 +100,21 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
     public Property<T> Replaces() => Enter(Line with { Effect = Feels.Replacement, IsFixed = true });
 
     /// <summary>AWS keeps what there is and takes another version beside it, which nobody feels until something takes it up.</summary>
-    public Property<T> InNewVersion() => Enter(Line with { Effect = Feels.Nothing, IsVersioned = true });
+    /// <param name="felt">What is worth telling of what does.</param>
+    public Property<T> InNewVersion(EffectRule? felt = null) => Enter(Line with { Effect = felt ?? Feels.Nothing, IsVersioned = true });
 
-    private Property<T> Enter(PropertyLine line) =>
-        Table.Enter(
+    private Property<T> Enter(PropertyLine line)
+    {
+        var property = Table.Enter(
             this,
             line,
             Friendly ?? (Shape is null ? null : new Key<T>(PropertySection.LastOf(line.Path), Shape, Says) { IsRequired = IsRequired })
         );
+        if (AwsName is not null)
+        {
+            Table.Refuse(RefusedKey.Named(AwsName, PropertySection.LastOf(line.Path)), PropertySection.NameIn(line.Path));
+        }
+
+        return property;
+    }
 }

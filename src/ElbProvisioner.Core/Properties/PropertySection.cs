@@ -10,6 +10,7 @@ namespace ElbProvisioner.Core.Properties;
 internal sealed class PropertySection
 {
     private readonly List<Property> _properties = [];
+    private readonly List<Key> _refused = [];
 
     public PropertySection(PropertyTable table, string name, string id, string description, string says)
     {
@@ -24,6 +25,8 @@ internal sealed class PropertySection
     public static string NameIn(string path) => path[..Math.Max(path.IndexOf('.', StringComparison.Ordinal), 0)];
 
     public static string LastOf(string path) => path[(path.LastIndexOf('.') + 1)..];
+
+    public void Refuse(Key key) => _refused.Add(key);
 
     public void Add(Property property) => _properties.Add(property);
 
@@ -50,7 +53,7 @@ internal sealed class PropertySection
             var written = new MapShape<Settings>(
                 id,
                 description,
-                [.. section.Properties.Select(p => p.Key).OfType<Key>()],
+                [.. section.Properties.Select(p => p.Key).OfType<Key>(), .. section._refused],
                 map => TableBinding.Written(table, section.Properties, map)
             );
             return section.Properties.First() is Property<string> { Line.IsFirst: true, Key: Key<string> { Value: var shape } } first

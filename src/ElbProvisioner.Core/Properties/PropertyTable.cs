@@ -14,6 +14,7 @@ public sealed class PropertyTable
     private readonly List<Property> _properties = [];
     private readonly List<AwsAttribute> _attributes = [];
     private readonly List<Key> _keys = [];
+    private readonly List<Key> _refused = [];
     private readonly Dictionary<string, PropertySection> _sections = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Property> _byAttribute = new(StringComparer.Ordinal);
 
@@ -58,7 +59,7 @@ public sealed class PropertyTable
     internal string? AwsValueOf(string attribute) => Attribute(attribute)?.Aws as string;
 
     /// <summary>The keys of its map in the file, in the order of the table, without those that stand for attributes.</summary>
-    internal IEnumerable<Key> Keys => _keys.Where(k => !IsFriendly(k));
+    internal IEnumerable<Key> Keys => _keys.Where(k => !IsFriendly(k)).Concat(_refused);
 
     /// <summary>The keys of the language that stand for attributes: those named, in that order, then the others.</summary>
     internal IEnumerable<Key> Friendly(params string[] first) =>
@@ -102,7 +103,9 @@ public sealed class PropertyTable
     internal PropertyDraft<bool> Flag(string path, string says) => new(this, new(path), Forms.Flag, TruthShape.Instance, says);
 
     /// <summary>Yes or no, which AWS says as <c>enabled</c> or <c>disabled</c>.</summary>
-    internal PropertyDraft<bool> Switch(string path, string says) => new(this, new(path), Forms.Switch, TruthShape.Instance, says);
+    /// <param name="form">Where AWS says it otherwise, though its own name for it ends in Enabled.</param>
+    internal PropertyDraft<bool> Switch(string path, string says, Form<bool>? form = null) =>
+        new(this, new(path), form ?? Forms.Switch, SwitchShape.Instance, says);
 
     /// <summary>A list of parts with a table of their own.</summary>
     /// <param name="shape">Of one.</param>
@@ -161,6 +164,22 @@ public sealed class PropertyTable
     internal PropertyTable Section(string name, string id, string description, string says)
     {
         _sections.Add(name, new(this, name, id, description, says));
+        return this;
+    }
+
+    /// <summary>A key that is an error with an answer of its own.</summary>
+    /// <param name="section">The map inside the kind's map in which it would stand; empty: the kind's own.</param>
+    internal PropertyTable Refuse(Key key, string section = "")
+    {
+        if (_sections.GetValueOrDefault(section) is { } inside)
+        {
+            inside.Refuse(key);
+        }
+        else
+        {
+            _refused.Add(key);
+        }
+
         return this;
     }
 

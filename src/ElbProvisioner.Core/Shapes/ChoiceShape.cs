@@ -4,7 +4,7 @@ using ElbProvisioner.Core.Diagnostics;
 
 namespace ElbProvisioner.Core.Shapes;
 
-/// <summary>One of a few words.</summary>
+/// <summary>One of a few words, in any case.</summary>
 /// <param name="later">Words of the language that are refused for now.</param>
 /// <param name="meanwhile">What to do until they are not.</param>
 internal sealed class ChoiceShape(ImmutableArray<string> words, ImmutableArray<string> later = default, string meanwhile = "")
@@ -16,29 +16,7 @@ internal sealed class ChoiceShape(ImmutableArray<string> words, ImmutableArray<s
 
     public override string Details => later.IsDefaultOrEmpty ? Expects : $"{Expects} (not yet: {string.Join(", ", later)})";
 
-    public override void WriteKeywords(SchemaWriter schema) =>
-        schema.OrVariable(form =>
-        {
-            form.Json.WriteStartArray("enum");
-            foreach (var word in words)
-            {
-                // An editor reads 301 and true as a number and a truth value.
-                if (int.TryParse(word, out var number))
-                {
-                    form.Json.WriteNumberValue(number);
-                }
-                else if (word is "true" or "false")
-                {
-                    form.Json.WriteBooleanValue(word == "true");
-                }
-                else
-                {
-                    form.Json.WriteStringValue(word);
-                }
-            }
-
-            form.Json.WriteEndArray();
-        });
+    public override void WriteKeywords(SchemaWriter schema) => schema.OrVariable(form => form.Words(words));
 
     protected override bool TryRead(Node node, Binding binding, [MaybeNullWhen(false)] out string value)
     {
@@ -48,9 +26,9 @@ internal sealed class ChoiceShape(ImmutableArray<string> words, ImmutableArray<s
             return WrongType(node, binding);
         }
 
-        if (words.Contains(scalar.Text))
+        value = words.FirstOrDefault(word => string.Equals(word, scalar.Text, StringComparison.OrdinalIgnoreCase));
+        if (value is not null)
         {
-            value = scalar.Text;
             return true;
         }
 

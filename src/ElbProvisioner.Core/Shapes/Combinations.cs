@@ -11,8 +11,6 @@ internal sealed class ConvertedShape<TIn, TOut>(Shape<TIn> written, Conversion<T
 
     public override string Details => expects ?? written.Details;
 
-    public override string PathInside => written.PathInside;
-
     public override bool IsBlock => written.IsBlock;
 
     public override IEnumerable<string> Needs => written.Needs;

@@ -57,6 +57,50 @@ internal sealed class SchemaWriter(Utf8JsonWriter json)
                 )
         );
 
+    /// <summary>One of a few words in any case: an editor offers them as they are here, and takes them as they come.</summary>
+    public void Words(IReadOnlyCollection<string> words) =>
+        AnyOf(
+            schema =>
+            {
+                schema.Json.WriteStartArray("enum");
+                foreach (var word in words)
+                {
+                    // An editor reads 301 and true as a number and a truth value.
+                    if (int.TryParse(word, out var number))
+                    {
+                        schema.Json.WriteNumberValue(number);
+                    }
+                    else if (word is "true" or "false")
+                    {
+                        schema.Json.WriteBooleanValue(word == "true");
+                    }
+                    else
+                    {
+                        schema.Json.WriteStringValue(word);
+                    }
+                }
+
+                schema.Json.WriteEndArray();
+            },
+            schema =>
+            {
+                schema.Json.WriteString("type", "string");
+                schema.Json.WriteString(
+                    "pattern",
+                    $"^({string.Join('|', words.Where(static word => word is not ("true" or "false")).Select(InAnyCase))})$"
+                );
+            }
+        );
+
+    private static string InAnyCase(string word) =>
+        string.Concat(
+            word.Select(static c =>
+                char.IsAsciiLetter(c) ? $"[{char.ToLowerInvariant(c)}{char.ToUpperInvariant(c)}]"
+                : char.IsAsciiDigit(c) || c is '-' or '_' ? c.ToString()
+                : "\\" + c
+            )
+        );
+
     public void Types(params string[] types)
     {
         Json.WriteStartArray("type");

@@ -46,7 +46,7 @@ internal sealed class ReferenceWalk
             place,
             map.Description,
             [.. keys[true].Select(key => Key(key, Under(path, key.Name), Under(place, key.Name)))],
-            [.. keys[false].Select(key => key.Name)]
+            [.. keys[false].OfType<LaterKey>().Select(key => key.Name)]
         );
     }
 

@@ -6,22 +6,34 @@ namespace ElbProvisioner.Core.Tables;
 /// <summary>Every table there is.</summary>
 public static class PropertyTables
 {
+    /// <summary>With the tables of what is a part of a property.</summary>
     public static ImmutableArray<PropertyTable> All { get; } =
-    [
-        CertificateTable.Table,
-        LoadBalancerTable.Table,
-        TargetGroupTable.Table,
-        ListenerTable.Table,
-        RuleTable.Table,
-        ForwardTable.Table,
-        RedirectTable.Table,
-        FixedResponseTable.Table,
-        AuthenticateCognitoTable.Table,
-        LaunchTemplateTable.Table,
-        VolumeTable.Table,
-        AutoScalingGroupTable.Table,
-        ScalingPolicyTable.Table,
-        PredefinedMetricTable.Table,
-        CustomMetricTable.Table,
-    ];
+        WithParts([
+            CertificateTable.Table,
+            LoadBalancerTable.Table,
+            TargetGroupTable.Table,
+            ListenerTable.Table,
+            RuleTable.Table,
+            ForwardTable.Table,
+            RedirectTable.Table,
+            FixedResponseTable.Table,
+            AuthenticateCognitoTable.Table,
+            LaunchTemplateTable.Table,
+            VolumeTable.Table,
+            AutoScalingGroupTable.Table,
+            ScalingPolicyTable.Table,
+            PredefinedMetricTable.Table,
+            CustomMetricTable.Table,
+        ]);
+
+    private static ImmutableArray<PropertyTable> WithParts(ImmutableArray<PropertyTable> tables)
+    {
+        var all = tables.ToList();
+        for (var i = 0; i < all.Count; i++)
+        {
+            all.AddRange(all[i].Properties.Select(p => p.Form.Part).OfType<PropertyTable>().Except(all).ToList());
+        }
+
+        return [.. all];
+    }
 }

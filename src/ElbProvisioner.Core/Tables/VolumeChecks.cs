@@ -7,8 +7,21 @@ namespace ElbProvisioner.Core.Tables;
 /// <summary>What a volume of a type may say, by <see cref="VolumeLimits"/>.</summary>
 internal static class VolumeChecks
 {
+    private const string Inherited = "EC2 takes both from the snapshot.";
+
+    private static readonly Property[] OfEbs =
+    [
+        .. VolumeTable.Table.Properties.Except([VolumeTable.Device, VolumeTable.NoDevice, VolumeTable.VirtualName]),
+    ];
+
     public static void Check(WrittenMap map, Settings volume)
     {
+        if (!VolumeTable.IsOfEbs(volume))
+        {
+            CheckOther(map, volume);
+            return;
+        }
+
         if (map.IsSound(VolumeTable.Type))
         {
             var limits = VolumeLimits.Of(volume.Get(VolumeTable.Type));
@@ -17,9 +30,39 @@ internal static class VolumeChecks
             CheckThroughput(map, volume, limits);
         }
 
-        if (map.Has(VolumeTable.KmsKey) && !volume.Get(VolumeTable.Encrypted))
+        if (map.Has(VolumeTable.Snapshot))
         {
-            Conflict(map, VolumeTable.KmsKey, "for encrypted volumes");
+            map.Refuse(VolumeTable.Snapshot, Inherited, VolumeTable.Encrypted, VolumeTable.KmsKey);
+        }
+        else
+        {
+            if (map.Has(VolumeTable.InitializationRate))
+            {
+                Conflict(map, VolumeTable.InitializationRate, "for volumes made from a snapshot");
+            }
+
+            if (map.Has(VolumeTable.KmsKey) && volume.FindValue(VolumeTable.Encrypted) == false)
+            {
+                Conflict(map, VolumeTable.KmsKey, "for encrypted volumes");
+            }
+        }
+    }
+
+    private static void CheckOther(WrittenMap map, Settings volume)
+    {
+        var what = volume.Has(VolumeTable.VirtualName) ? VolumeTable.VirtualName : (Property)VolumeTable.NoDevice;
+        foreach (var property in OfEbs.Where(map.Has))
+        {
+            Conflict(map, property, "for volumes of EBS");
+        }
+
+        if (!map.Has(VolumeTable.Device))
+        {
+            map.Binding.Report(
+                BindingCodes.MissingKey,
+                map.KeyAt(what),
+                $"{map.Binding.Place} needs `device`: it says which device is meant."
+            );
         }
     }
 

@@ -116,7 +116,7 @@ public sealed class TemplateVersionReaderTests
         var tags = ImmutableSortedDictionary<string, string>
             .Empty.Add(OwnershipTags.Stack, "shop")
             .Add(OwnershipTags.Address, address.ToString())
-            .Add(OwnershipTags.Content, TemplateContent.Tag(Before, r => r.Key));
+            .AddRange(TemplateContent.Tags(Before, r => r.Key));
         var owner = OwnedResource.TryRead("lt-1", "shop", tags) ?? throw new InvalidOperationException("The tags name nobody.");
         var world = new LiveWorld
         {

@@ -467,7 +467,7 @@ internal sealed class ModelWorld : IActionPerformer
                     LaunchTemplates = World.LaunchTemplates.Add(
                         new(
                             Own(arn, o.Tags),
-                            o.Tags.SetItem(OwnershipTags.Content, TemplateContent.Tag(o.Settings, id)),
+                            o.Tags.SetItems(TemplateContent.Tags(o.Settings, id)),
                             o.Settings.Get(LaunchTemplateTable.Name),
                             1,
                             TemplateFingerprint.Compute(o.Settings, id)
@@ -489,7 +489,7 @@ internal sealed class ModelWorld : IActionPerformer
                         template with
                         {
                             Version = version,
-                            Tags = template.Tags.SetItem(OwnershipTags.Content, TemplateContent.Tag(o.Settings, id)),
+                            Tags = template.Tags.SetItems(TemplateContent.Tags(o.Settings, id)),
                             Fingerprint = TemplateFingerprint.Compute(o.Settings, id),
                         }
                     ),

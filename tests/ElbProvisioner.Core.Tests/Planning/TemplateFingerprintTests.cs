@@ -3,6 +3,7 @@ using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
+using ElbProvisioner.Core.Tests.Properties;
 
 namespace ElbProvisioner.Core.Tests.Planning;
 
@@ -21,7 +22,28 @@ public sealed class TemplateFingerprintTests
         .With(LaunchTemplateTable.Volumes, [Root])
         .With(LaunchTemplateTable.InstanceTags, ImmutableSortedDictionary<string, string>.Empty.Add("team", "web"));
 
+    /// <summary>The properties that a fingerprint has had from its first day are edited one by one, the others all in one way.</summary>
     public static TheoryData<string, Func<Settings, Settings>> Edits =>
+        [
+            .. First,
+            .. LaunchTemplateTable
+                .Table.Properties.Where(p => p != LaunchTemplateTable.Name && !First.Any(row => Changed(row.Data.Item2) == p.Path))
+                .Select(p => new TheoryDataRow<string, Func<Settings, Settings>>(p.Path, s => s.With(p, Samples.Of(p)))),
+        ];
+
+    /// <summary>Each property of each part, alone.</summary>
+    public static TheoryData<string, Func<Settings, Settings>> EditsOfParts =>
+        [
+            .. LaunchTemplateTable
+                .Table.Properties.Where(p => p.Form is BlockForm or BlocksForm)
+                .SelectMany(p =>
+                    Samples
+                        .Singly(p)
+                        .Select(v => new TheoryDataRow<string, Func<Settings, Settings>>($"{p.Path}: {p.Form.Key(v)}", s => s.With(p, v)))
+                ),
+        ];
+
+    private static TheoryData<string, Func<Settings, Settings>> First =>
         new()
         {
             { "image", s => s.With(LaunchTemplateTable.Image, "ami-2") },
@@ -63,6 +85,15 @@ public sealed class TemplateFingerprintTests
     {
         Assert.NotEmpty(name);
         Assert.NotEqual(Compute(Settings), Compute(edit(Settings)));
+    }
+
+    [Fact]
+    public void Every_property_of_a_part_counts()
+    {
+        var computed = EditsOfParts.Select(row => Compute(row.Data.Item2(Settings))).Append(Compute(Settings)).ToList();
+
+        Assert.True(computed.Count > 60, $"only {computed.Count} were tried");
+        Assert.Equal(computed.Count, computed.Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]

@@ -91,6 +91,7 @@ internal static class MembersLeftOut
                 .Add("LaunchTemplateData.InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "Auto Scaling refuses it")
                 .Add("LaunchTemplateData.InstanceMarketOptions.SpotOptions.ValidUntil", "Auto Scaling refuses it")
                 .Add("Operator.Principal", "for AWS services that manage templates")
+                .Add("LaunchTemplateData.Operator.Principal", "for AWS services that manage instances")
                 .Add("TagSpecifications[].ResourceType", "tags have their own calls and their own rules")
                 .Add("TagSpecifications[].Tags[].Key", "tags have their own calls and their own rules")
                 .Add("TagSpecifications[].Tags[].Value", "tags have their own calls and their own rules")

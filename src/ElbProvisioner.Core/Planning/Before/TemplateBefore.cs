@@ -77,7 +77,7 @@ public static class TemplateBefore
             return property;
         }
 
-        var remembered = TemplateContent.Read(answer.To.Template.Tags.GetValueOrDefault(OwnershipTags.Content)).GetValueOrDefault(UserData);
+        var remembered = TemplateContent.Read(answer.To.Template.Tags).GetValueOrDefault(UserData);
         return TextOf(bytes) is not { } was ? property with { Before = $"({bytes.Length} bytes that are no text)" }
             : TemplateContent.OfUserData(was) == remembered ? property with { Before = was, After = text }
             : property;

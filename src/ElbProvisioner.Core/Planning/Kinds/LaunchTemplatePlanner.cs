@@ -6,6 +6,7 @@ using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
+using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
@@ -111,14 +112,13 @@ internal static class LaunchTemplatePlanner
     /// <summary>Part by part, as the template's tag remembers the version before.</summary>
     private static IEnumerable<PropertyChange> Between(PlanningContext context, Settings settings, LiveLaunchTemplate kept)
     {
-        var before = TemplateContent.Read(kept.Tags.GetValueOrDefault(OwnershipTags.Content));
-        var after = TemplateContent.Parts(settings, static r => r.Key);
-        var texts = Properties(context, settings).ToLookup(p => TemplateContent.PartOf(p.Path), p => p.Text, StringComparer.Ordinal);
+        var remembered = TemplateContent.Read(kept.Tags);
+        var wanted = TemplateContent.Parts(settings, static r => r.Key);
+        var texts = Properties(context, settings).ToLookup(p => TemplateContent.PartOf(p.Path), TextOf, StringComparer.Ordinal);
         foreach (var part in PartsThatChange(settings, kept))
         {
-            var (was, becomes) = (before.GetValueOrDefault(part), after.GetValueOrDefault(part));
-            yield return new(
-                part,
+            var (was, becomes) = (remembered.GetValueOrDefault(part), wanted.GetValueOrDefault(part));
+            var (before, after) = (
                 was is ['#', ..] ? "(other)" : was,
                 becomes is ['#', ..]
                     ? texts[part].Any()
@@ -126,12 +126,24 @@ internal static class LaunchTemplatePlanner
                         : "(changed)"
                     : becomes
             );
+            yield return new(part, before, after)
+            {
+                Traffic =
+                    LaunchTemplateTable.Table.Properties.FirstOrDefault(p => p.Path == part)?.Effect(before, after) ?? TrafficEffect.None,
+            };
         }
     }
 
+    /// <summary>In the words of its part: <c>tenancy dedicated</c>.</summary>
+    private static string TextOf(Fact fact) =>
+        TemplateContent.PartOf(fact.Path) is var part
+        && LaunchTemplateTable.Table.Properties.Any(p => p.Path == part && p.Form is BlockForm or BlocksForm)
+            ? $"{fact.Path[(part.Length + 1)..]} {fact.Text}"
+            : fact.Text;
+
     private static List<string> PartsThatChange(Settings settings, LiveLaunchTemplate kept)
     {
-        var before = TemplateContent.Read(kept.Tags.GetValueOrDefault(OwnershipTags.Content));
+        var before = TemplateContent.Read(kept.Tags);
         var after = TemplateContent.Parts(settings, static r => r.Key);
         return
         [

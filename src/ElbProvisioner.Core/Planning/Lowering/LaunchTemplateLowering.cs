@@ -20,10 +20,11 @@ internal static class LaunchTemplateLowering
             context.Network.Images.GetValueOrDefault(address)
             ?? new ImageFact(template.Image is ImageChoice.ById byId ? byId.ImageId : "", UsualRootDevice);
         var userData = template.Settings.Find(LaunchTemplateTable.UserData) ?? "";
-        var settings = template
-            .Settings.With(LaunchTemplateTable.Name, PhysicalNames.LaunchTemplate(context.Stack, group))
+        var groups = SecurityGroupLowering.GroupsOf(context, group);
+        var settings = WithGroups(template.Settings, groups)
+            .With(LaunchTemplateTable.Name, PhysicalNames.LaunchTemplate(context.Stack, group))
             .With(LaunchTemplateTable.Image, image.ImageId)
-            .With(LaunchTemplateTable.SecurityGroups, SecurityGroupLowering.GroupsOf(context, group))
+            .With(LaunchTemplateTable.SecurityGroups, groups)
             .With(LaunchTemplateTable.Volumes, Volumes(template, image))
             .With(LaunchTemplateTable.InstanceTags, InstanceTags(context.Stack, group));
         return userData.Length == 0 ? settings.Without(LaunchTemplateTable.UserData)
@@ -31,6 +32,15 @@ internal static class LaunchTemplateLowering
                 ? settings.With(LaunchTemplateTable.UserDataFingerprint, SecretFingerprint.Of(userData, Salt(context, address)))
             : settings;
     }
+
+    /// <summary>The first interface has the template's own; any other would have the VPC's default group [EC2 API].</summary>
+    private static Settings WithGroups(Settings settings, ImmutableArray<ResourceRef> groups) =>
+        settings.FindValue(LaunchTemplateTable.NetworkInterfaces) is { IsDefault: false } faces
+            ? settings.With(
+                LaunchTemplateTable.NetworkInterfaces,
+                [.. faces.Select((face, index) => index == 0 ? face : face.With(InterfaceTable.Groups, groups))]
+            )
+            : settings;
 
     /// <summary>
     /// The same for every plan of this template, and of no other: what differs in AWS must differ because the secret does.
@@ -62,7 +72,12 @@ internal static class LaunchTemplateLowering
     {
         var device = volume.Find(VolumeTable.Device) ?? image.RootDevice;
         var placed = volume.With(VolumeTable.Device, device);
-        return device == image.RootDevice && !placed.Has(VolumeTable.Size) && image.RootSizeGiB is { } size
+        return
+            device == image.RootDevice
+            && VolumeTable.IsOfEbs(volume)
+            && !placed.Has(VolumeTable.Size)
+            && !placed.Has(VolumeTable.Snapshot)
+            && image.RootSizeGiB is { } size
             ? placed.With(VolumeTable.Size, size)
             : placed;
     }

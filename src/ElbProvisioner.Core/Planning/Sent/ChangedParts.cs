@@ -11,7 +11,7 @@ internal static class ChangedParts
     public static Func<string, bool> Of(LiveWorld live, Address address, Settings settings)
     {
         var kept = live.LaunchTemplates.FirstOrDefault(t => t.Address == address);
-        var before = TemplateContent.Read(kept?.Tags.GetValueOrDefault(OwnershipTags.Content));
+        var before = TemplateContent.Read(kept?.Tags ?? TagMap.Empty);
         var after = TemplateContent.Parts(settings, static r => r.Key);
         return part => kept is null || before.GetValueOrDefault(part) != after.GetValueOrDefault(part);
     }

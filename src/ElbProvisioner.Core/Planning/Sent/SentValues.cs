@@ -129,10 +129,10 @@ public sealed class SentValues
         var changed = ChangedParts.Of(_live, address, settings);
         var at = _mentions.Of(address);
         var group = Address.Of(ResourceKind.AutoScalingGroup, address.Path);
-        if (changed("instanceType") || changed("image"))
+        if (settings.Find(LaunchTemplateTable.InstanceType) is { } type && (changed("instanceType") || changed("image")))
         {
             yield return new SentValue.InstanceType(
-                settings.Get(LaunchTemplateTable.InstanceType),
+                type,
                 address.Name,
                 [.. _live.Network.SubnetsOf(group).Select(s => s.AvailabilityZone).Distinct(StringComparer.Ordinal)],
                 _live.Network.Images.GetValueOrDefault(address),

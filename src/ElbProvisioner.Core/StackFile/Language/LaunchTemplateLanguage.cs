@@ -33,11 +33,29 @@ internal static class LaunchTemplateLanguage
         .. LaunchTemplateTable.Table.Keys.SkipWhile(key => key != LaunchTemplateTable.Volumes.Key),
     ];
 
+    private static readonly Key[] Refused =
+    [
+        new RefusedKey(
+            "attributes",
+            BindingCodes.OtherName,
+            "there is no such key any more",
+            "Write what stands in it beside `image`, each by EC2's name in camelCase: `ebsOptimized: true`, `placement: { tenancy: dedicated }`."
+        ),
+        RefusedKey.Named("securityGroupIds", SecurityGroups.Name),
+        RefusedKey.Named("metadataOptions", "metadata"),
+        RefusedKey.Not(
+            "tagSpecifications",
+            "tags stand at the scaling group and reach instances and volumes from there",
+            "Write `tags` there."
+        ),
+        .. LaunchTemplateChecks.Retired,
+    ];
+
     public static MapShape<LaunchTemplate> Shape { get; } =
         new(
             "launchTemplate",
             "What instances are made of; or `{ id: lt-…, version: 7 }` for one made elsewhere.",
-            [.. Own, Id, Version, new LaterKey("attributes", "Write an `instanceType` that has them.")],
+            [.. Own, Id, Version, .. Refused],
             Build
         );
 
@@ -61,12 +79,14 @@ internal static class LaunchTemplateLanguage
         }
 
         Require(map, WrittenProperties.KeyOf(LaunchTemplateTable.Image), "what the instances start from");
-        Require(map, WrittenProperties.KeyOf(LaunchTemplateTable.InstanceType), "how large they are");
-        return new LaunchTemplate.Defined(TableBinding.Read(LaunchTemplateTable.Table, map))
+        if (!map.Has(LaunchTemplateTable.InstanceRequirements))
         {
-            SecurityGroups = map.AllOrNull(SecurityGroups),
-            At = map.Span,
-        };
+            Require(map, WrittenProperties.KeyOf(LaunchTemplateTable.InstanceType), "how large they are; or `instanceRequirements`");
+        }
+
+        var settings = TableBinding.Read(LaunchTemplateTable.Table, map);
+        LaunchTemplateChecks.Check(map, settings);
+        return new LaunchTemplate.Defined(settings) { SecurityGroups = map.AllOrNull(SecurityGroups), At = map.Span };
     }
 
     private static void Require(WrittenMap map, Key key, string what)

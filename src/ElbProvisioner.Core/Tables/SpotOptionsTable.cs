@@ -1,0 +1,91 @@
+using System.Globalization;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Shapes;
+
+namespace ElbProvisioner.Core.Tables;
+
+/// <summary>[EC2 API: LaunchTemplateSpotMarketOptionsRequest]</summary>
+public static class SpotOptionsTable
+{
+    private const decimal LeastPrice = 0.001m;
+    private const string Persistent = "persistent";
+    private const string Terminate = "terminate";
+
+    public static PropertyTable Table { get; } =
+        new PropertyTable("Spot options")
+            .Refuse(
+                RefusedKey.Not(
+                    "validUntil",
+                    "Auto Scaling refuses it: the group asks anew for instances as long as it has too few",
+                    "Remove it; a schedule or a smaller size ends them."
+                )
+            )
+            .Refuse(
+                RefusedKey.Not(
+                    "blockDurationMinutes",
+                    "Auto Scaling refuses it, and AWS sells no Spot Instances of a fixed duration any more",
+                    "Remove it."
+                )
+            );
+
+    public static Property<string> MaxPrice { get; } =
+        Table
+            .Text(
+                "maxPrice",
+                TemplateTexts.Price.Convert<string, string>(AboveLeast),
+                "The most to pay an hour, in US dollars; the current price unless written."
+            )
+            .Wire("MaxPrice")
+            .InNewVersion();
+
+    public static Property<string> SpotInstanceType { get; } =
+        Table
+            .Word(
+                "spotInstanceType",
+                ["one-time", Persistent],
+                "one-time unless written: the group asks for another instance where one is taken back."
+            )
+            .Wire("SpotInstanceType")
+            .InNewVersion();
+
+    public static Property<string> InterruptionBehavior { get; } =
+        Table
+            .Word(
+                "instanceInterruptionBehavior",
+                ["hibernate", "stop", Terminate],
+                "What becomes of an instance that AWS takes back; terminate unless written."
+            )
+            .Wire("InstanceInterruptionBehavior")
+            .InNewVersion();
+
+    internal static MapShape<Settings> Shape { get; } =
+        BlockShape.Of(Table, "spotOptions", "What Spot Instances are asked for with.", Check);
+
+    // [EC2 API: SpotMarketOptions: persistent requests only where an instance is hibernated or stopped, and these only by such requests]
+    private static void Check(WrittenMap map, Settings options)
+    {
+        var isKept = options.Find(InterruptionBehavior) is not (null or Terminate);
+        if (map.IsSound(InterruptionBehavior) && map.IsSound(SpotInstanceType) && options.Find(SpotInstanceType) == Persistent != isKept)
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                map.KeyAt(isKept ? InterruptionBehavior : SpotInstanceType),
+                $"{map.Binding.Place}: `spotInstanceType: persistent` and an `instanceInterruptionBehavior` of hibernate or stop go together.",
+                "Write both, or neither."
+            );
+        }
+    }
+
+    private static bool AboveLeast(string price, Node node, Binding binding, out string value)
+    {
+        value = price;
+        if (decimal.Parse(price, CultureInfo.InvariantCulture) >= LeastPrice)
+        {
+            return true;
+        }
+
+        binding.Report(BindingCodes.OutOfRange, node.At, $"{binding.Place} is {price}; EC2 takes no less than 0.001 US dollars an hour.");
+        return false;
+    }
+}
