@@ -4,7 +4,9 @@ using ElbProvisioner.EndToEnd.Tests.Infrastructure;
 
 namespace ElbProvisioner.EndToEnd.Tests;
 
-/// <summary>Everything that can be said of a launch template: from the file to AWS, unchanged there, and gone when it leaves the file.</summary>
+/// <summary>
+/// Everything that can be said of a launch template: from the file to AWS, unchanged there, and gone when it leaves the file.
+/// </summary>
 public sealed class LaunchTemplateTests
 {
     private const string Plain = """

@@ -7,7 +7,9 @@ namespace ElbProvisioner.Core.Properties;
 /// <param name="Max">Null: no most.</param>
 public sealed record NumberRange(double? Min, double? Max)
 {
-    /// <summary>As the file may write it, where it can: <c>4</c>, <c>2+</c>, <c>2-8</c>; <c>up to 8</c> stands for what only a map says.</summary>
+    /// <summary>
+    /// As the file may write it, where it can: <c>4</c>, <c>2+</c>, <c>2-8</c>; <c>up to 8</c> stands for what only a map says.
+    /// </summary>
     public override string ToString() =>
         (Min, Max) switch
         {

@@ -17,7 +17,9 @@ public static class OwnershipTags
     /// <summary>On a launch template: <c>VERSION:FINGERPRINT</c> of the version elbctl made last.</summary>
     public const string Version = "elbctl:version";
 
-    /// <summary>On a launch template: the parts of that version, for people to see what changes; <c>.1</c>, <c>.2</c> … hold what is left.</summary>
+    /// <summary>
+    /// On a launch template: the parts of that version, for people to see what changes; <c>.1</c>, <c>.2</c> … hold what is left.
+    /// </summary>
     public const string Content = "elbctl:content";
 
     /// <summary>On an imported certificate: the fingerprint of what was imported.</summary>

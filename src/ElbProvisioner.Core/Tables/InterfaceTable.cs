@@ -6,8 +6,8 @@ using ElbProvisioner.Core.Shapes;
 namespace ElbProvisioner.Core.Tables;
 
 /// <summary>
-/// Network interfaces of a launch template [EC2 API: LaunchTemplateInstanceNetworkInterfaceSpecificationRequest]. The first has the security
-/// groups of the template; so have the others, which would otherwise have the VPC's default group.
+/// Network interfaces of a launch template [EC2 API: LaunchTemplateInstanceNetworkInterfaceSpecificationRequest]. The first has the
+/// security groups of the template; so have the others, which would otherwise have the VPC's default group.
 /// </summary>
 public static class InterfaceTable
 {
