@@ -84,6 +84,7 @@ internal static class Recipes
         {
             var data = Resolve(transaction, recipe).Data;
             MustLeavePlaceToTheGroup(data);
+            MustLeaveSpotToTheGroup(data, recipe);
             Instances.MustBeLaunchable(transaction, data, subnetId);
         }
         catch (AwsError refusal) when (refusal.Code == "InvalidAMIID.Unavailable")
@@ -106,6 +107,28 @@ internal static class Recipes
         )
         {
             throw Refusals.Invalid($"The network interface of a launch template for an Auto Scaling group cannot have a {place}.");
+        }
+    }
+
+    // "Create a launch template for an Auto Scaling group" and "Mixed instances groups" in the user guide: how long Spot Instances are
+    // asked for is the group's to say, and beside a mixed instances policy that they are asked for at all.
+    private static void MustLeaveSpotToTheGroup(JsonObject data, Recipe recipe)
+    {
+        var market = data["InstanceMarketOptions"] as JsonObject;
+        if (
+            ((string[])["ValidUntil", "BlockDurationMinutes"]).FirstOrDefault(member => market?["SpotOptions"]?[member] is not null) is
+            { } member
+        )
+        {
+            throw Refusals.Invalid($"The Spot options of a launch template for an Auto Scaling group cannot have {member}.");
+        }
+
+        if (recipe.Mixed is not null && Text(market, "MarketType") == "spot")
+        {
+            throw Refusals.Invalid(
+                "Incompatible launch template: You cannot use a launch template that is set to request Spot Instances "
+                    + "(InstanceMarketOptions) when you configure an Auto Scaling group with a mixed instances policy."
+            );
         }
     }
 

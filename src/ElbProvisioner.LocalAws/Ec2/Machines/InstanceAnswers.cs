@@ -47,6 +47,11 @@ internal static class InstanceAnswers
                 ["AvailabilityZone"] = instance.AvailabilityZone,
                 ["AvailabilityZoneId"] = transaction.Ec2.Subnets.Find(instance.SubnetId)?.ZoneId,
                 ["GroupName"] = LaunchData.Text(data, "Placement", "GroupName") ?? "",
+                ["GroupId"] = LaunchData.Text(data, "Placement", "GroupId"),
+                ["PartitionNumber"] = LaunchData.Number(data, "Placement", "PartitionNumber"),
+                ["Affinity"] = LaunchData.Text(data, "Placement", "Affinity"),
+                ["HostId"] = LaunchData.Text(data, "Placement", "HostId"),
+                ["HostResourceGroupArn"] = LaunchData.Text(data, "Placement", "HostResourceGroupArn"),
                 ["Tenancy"] = LaunchData.Text(data, "Placement", "Tenancy") ?? "default",
             },
             ["Monitoring"] = new Document { ["State"] = LaunchData.Flag(data, "Monitoring", "Enabled") == true ? "enabled" : "disabled" },
@@ -66,11 +71,16 @@ internal static class InstanceAnswers
             ["VirtualizationType"] = "hvm",
             ["CpuOptions"] = new Document
             {
-                ["CoreCount"] = Math.Max(1, (type?.VirtualCpus ?? 1) / (type?.ThreadsPerCore ?? 1)),
-                ["ThreadsPerCore"] = type?.ThreadsPerCore ?? 1,
+                ["CoreCount"] =
+                    LaunchData.Number(data, "CpuOptions", "CoreCount")
+                    ?? Math.Max(1, (type?.VirtualCpus ?? 1) / (type?.ThreadsPerCore ?? 1)),
+                ["ThreadsPerCore"] = LaunchData.Number(data, "CpuOptions", "ThreadsPerCore") ?? type?.ThreadsPerCore ?? 1,
+                ["AmdSevSnp"] = LaunchData.Text(data, "CpuOptions", "AmdSevSnp"),
             },
-            ["CapacityReservationSpecification"] = new Document { ["CapacityReservationPreference"] = "open" },
-            ["HibernationOptions"] = new Document { ["Configured"] = false },
+            ["CapacityReservationSpecification"] =
+                (data["CapacityReservationSpecification"] as JsonObject)
+                ?? (object)new Document { ["CapacityReservationPreference"] = "open" },
+            ["HibernationOptions"] = new Document { ["Configured"] = LaunchData.Flag(data, "HibernationOptions", "Configured") ?? false },
             ["MetadataOptions"] = WriteMetadata(data, image),
             ["EnclaveOptions"] = new Document { ["Enabled"] = LaunchData.Flag(data, "EnclaveOptions", "Enabled") ?? false },
             ["BootMode"] = image?.BootMode,
@@ -79,16 +89,20 @@ internal static class InstanceAnswers
             ["UsageOperation"] = "RunInstances",
             ["PrivateDnsNameOptions"] = new Document
             {
-                ["HostnameType"] = "ip-name",
-                ["EnableResourceNameDnsARecord"] = false,
-                ["EnableResourceNameDnsAAAARecord"] = false,
+                ["HostnameType"] = LaunchData.Text(data, "PrivateDnsNameOptions", "HostnameType") ?? "ip-name",
+                ["EnableResourceNameDnsARecord"] = LaunchData.Flag(data, "PrivateDnsNameOptions", "EnableResourceNameDnsARecord") ?? false,
+                ["EnableResourceNameDnsAAAARecord"] =
+                    LaunchData.Flag(data, "PrivateDnsNameOptions", "EnableResourceNameDnsAAAARecord") ?? false,
             },
             ["MaintenanceOptions"] = new Document
             {
                 ["AutoRecovery"] = LaunchData.Text(data, "MaintenanceOptions", "AutoRecovery") ?? "default",
                 ["RebootMigration"] = "default",
             },
-            ["NetworkPerformanceOptions"] = new Document { ["BandwidthWeighting"] = "default" },
+            ["NetworkPerformanceOptions"] = new Document
+            {
+                ["BandwidthWeighting"] = LaunchData.Text(data, "NetworkPerformanceOptions", "BandwidthWeighting") ?? "default",
+            },
             ["Operator"] = new Document { ["Managed"] = false },
             ["Tags"] = TagRules.Write(transaction, instance.Key),
         };

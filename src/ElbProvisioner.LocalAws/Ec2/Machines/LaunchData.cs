@@ -10,6 +10,8 @@ internal static class LaunchData
 
     public static bool? Flag(JsonObject? data, params ReadOnlySpan<string> path) => At(data, path)?.GetValue<bool>();
 
+    public static long? Number(JsonObject? data, params ReadOnlySpan<string> path) => At(data, path)?.GetValue<long>();
+
     public static IReadOnlyList<string> Texts(JsonObject? data, string member) =>
         data?[member] is JsonArray items ? [.. items.Select(item => item?.GetValue<string>() ?? "")] : [];
 

@@ -34,6 +34,11 @@ internal sealed record LaunchSpecification(
 
         InstanceProfiles.Check(transaction, data);
         LaunchVolumes.Check(data, image);
+        if (LaunchOptions.Faults(data).FirstOrDefault() is { } fault)
+        {
+            throw fault;
+        }
+
         var face = LaunchInterface.First(data);
         var standing = LaunchInterface.IdOf(data) is { } id ? LaunchInterface.Existing(transaction, id) : null;
         var subnet = transaction.Ec2.Subnets.Find(subnetId) ?? throw Refusals.NotFound("InvalidSubnetID.NotFound", "subnet", subnetId);
@@ -80,7 +85,14 @@ internal sealed record LaunchSpecification(
 
     private static string TypeOf(Transaction transaction, JsonObject data, MachineImage image)
     {
-        var name = LaunchData.Text(data, "InstanceType") ?? "m1.small";
+        var name =
+            LaunchData.Text(data, "InstanceType")
+            ?? (
+                data["InstanceRequirements"] is JsonObject requirements
+                    ? TypeChoice.Of(requirements, image.Architecture)
+                        ?? throw new AwsError("InvalidParameterValue", "No instance type satisfies the instance requirements.")
+                    : "m1.small"
+            );
         var type = InstanceTypes.Find(name) ?? throw InstanceTypes.Unsupported(name, transaction.Here.Name);
         return type.Architecture == image.Architecture
             ? name

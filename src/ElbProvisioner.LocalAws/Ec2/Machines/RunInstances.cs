@@ -35,6 +35,12 @@ internal static class RunInstances
         CheckTags(transaction, request);
         var data = DataOf(transaction, request);
         var (least, most) = (request.Integer("MinCount") ?? 1, request.Integer("MaxCount") ?? 1);
+        if (data["InstanceRequirements"] is not null)
+        {
+            // [EC2 API: RequestLaunchTemplateData, InstanceRequirements]
+            throw Refusals.InvalidCombination("A launch template with InstanceRequirements is not supported by RunInstances.");
+        }
+
         LaunchInterface.MustStandAlone(data, request.Has("SubnetId"), most);
         var subnet = SubnetOf(transaction, request, data);
         if (least < 1 || most < least)

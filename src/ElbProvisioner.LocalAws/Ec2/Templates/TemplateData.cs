@@ -59,7 +59,9 @@ internal static class TemplateData
             yield return KeyPairs.Unknown(key);
         }
 
-        foreach (var fault in InstanceProfiles.Faults(transaction, data).Concat(LaunchVolumes.Faults(data)))
+        foreach (
+            var fault in InstanceProfiles.Faults(transaction, data).Concat(LaunchVolumes.Faults(data)).Concat(LaunchOptions.Faults(data))
+        )
         {
             yield return fault;
         }
