@@ -20,7 +20,7 @@ public sealed record LiveSecurityGroup(OwnedResource Owner, ImmutableSortedDicti
 
 /// <summary>Id: the ARN.</summary>
 /// <param name="Status">ACM's: <c>PENDING_VALIDATION</c>, <c>ISSUED</c>, <c>FAILED</c> …</param>
-/// <param name="ValidationNames">The CNAMEs that prove the domains, as far as ACM has given them out.</param>
+/// <param name="Proofs">The CNAMEs that prove the domains, as far as ACM has given them out.</param>
 public sealed record LiveCertificate(
     OwnedResource Owner,
     ImmutableSortedDictionary<string, string> Tags,
@@ -30,14 +30,20 @@ public sealed record LiveCertificate(
     string? FailureReason,
     DateTimeOffset? CreatedAt,
     DateTimeOffset? NotAfter,
-    ImmutableArray<string> ValidationNames
+    ImmutableArray<DomainProof> Proofs
 ) : LiveResource(Owner, Tags)
 {
+    /// <summary>Names of those that a zone lacks, as far as it was read: without them ACM does not renew the certificate.</summary>
+    public ImmutableArray<string> LostProofs { get; init; } = [];
+
     public string Domain => Settings.Get(CertificateTable.Domain);
 
     /// <summary>The domain and the alternative names.</summary>
     public IEnumerable<string> Domains => Settings.Get(CertificateTable.AlternativeNames).Prepend(Domain);
 }
+
+/// <summary>A CNAME by which ACM knows that a domain is its owner's; both names in lower case, without a trailing dot.</summary>
+public sealed record DomainProof(string Domain, string Name, string Value);
 
 /// <summary>Id: the ARN.</summary>
 /// <param name="State"><c>provisioning</c>, <c>active</c>, <c>active_impaired</c>, <c>failed</c>.</param>

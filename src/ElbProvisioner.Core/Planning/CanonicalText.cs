@@ -20,7 +20,7 @@ internal static class CanonicalText
                 r.Settings.VpcId,
                 .. r.Settings.Rules.Select(x => x.ToString()).Order(StringComparer.Ordinal),
             ],
-            LiveCertificate r => [.. r.Settings.Canonical(), r.Status, r.IsImported.ToString()],
+            LiveCertificate r => [.. r.Settings.Canonical(), r.Status, r.IsImported.ToString(), .. r.LostProofs],
             LiveLoadBalancer r => [.. r.Settings.Canonical(), .. Pairs(r.AllAttributes)],
             LiveTargetGroup r => [.. r.Settings.Canonical(), .. r.LoadBalancerArns.Order(StringComparer.Ordinal)],
             LiveListener r => [r.LoadBalancerArn, .. r.Settings.Canonical()],

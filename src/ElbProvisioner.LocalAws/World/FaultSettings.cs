@@ -15,8 +15,12 @@ public sealed record FaultSettings
     /// <summary>Images that cannot be launched, and why: the message of the failed scaling activity.</summary>
     public IReadOnlyDictionary<string, string> UnlaunchableImages { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Load balancers, by name, that end as <c>failed</c>.</summary>
+    /// <summary>Load balancers, by name or by a part of it between hyphens, that end as <c>failed</c>.</summary>
     public IReadOnlySet<string> FailingLoadBalancers { get; init; } = new HashSet<string>();
+
+    /// <summary>Whoever makes names ready for AWS puts what the user wrote between hyphens.</summary>
+    public bool Fails(string loadBalancer) =>
+        FailingLoadBalancers.Any(name => $"-{loadBalancer}-".Contains($"-{name}-", StringComparison.Ordinal));
 
     /// <summary>Whether EC2 takes each Spot instance back some time after it began to run.</summary>
     public bool InterruptsSpot { get; init; }

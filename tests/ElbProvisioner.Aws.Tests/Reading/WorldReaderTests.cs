@@ -40,7 +40,7 @@ public sealed class WorldReaderTests
             )
         );
         Assert.Equal(["www.shop.example.com"], certificate.Settings.Get(CertificateTable.AlternativeNames));
-        Assert.Equal(["_1.shop.example.com"], certificate.ValidationNames);
+        Assert.Equal(["_1.shop.example.com"], certificate.Proofs.Select(p => p.Name));
         var group = Assert.Single(world.AutoScalingGroups);
         Assert.Equal(
             (AppliedStack.Vpc, "3", null),

@@ -73,11 +73,18 @@ internal sealed class CertificateReader(ReadScope scope, CertificateListing list
             [
                 .. detail
                     .Items("DomainValidationOptions")
-                    .Select(v => v.Inner("ResourceRecord")?.Text("Name"))
-                    .OfType<string>()
-                    .Select(DomainName.Normal)
-                    .Distinct(StringComparer.Ordinal)
-                    .Order(StringComparer.Ordinal),
+                    .Select(v =>
+                        v.Inner("ResourceRecord") is { } record
+                            ? new DomainProof(
+                                DomainName.Normal(v.Text("DomainName") ?? ""),
+                                DomainName.Normal(record.Text("Name") ?? ""),
+                                DomainName.Normal(record.Text("Value") ?? "")
+                            )
+                            : null
+                    )
+                    .OfType<DomainProof>()
+                    .DistinctBy(p => p.Name)
+                    .OrderBy(p => p.Name, StringComparer.Ordinal),
             ]
         );
 

@@ -67,7 +67,7 @@ internal sealed class WorldParts
     private readonly Task<ImmutableDictionary<Core.Resources.Address, ImageFact>> _images;
     private readonly Task<ImmutableDictionary<string, HostedZone>> _zones;
     private readonly Task<ImmutableDictionary<string, HostedZone>> _zonesOfCertificates;
-    private readonly Task<ImmutableArray<LiveDnsRecord>> _records;
+    private readonly Task<RecordPart> _records;
 
     public WorldParts(ReadScope scope)
     {
@@ -93,7 +93,7 @@ internal sealed class WorldParts
         _certificates = new CertificateReader(scope, listing).ReadAsync(indexing);
         _zonesOfCertificates = zoneReader.ReadForAsync(_certificates);
         _existingCertificates = listing.FindExistingAsync();
-        _records = new RecordReader(scope, zoneReader).ReadAsync(_zones, LoadBalancersOf(_balancing));
+        _records = new RecordReader(scope, zoneReader, _zones).ReadAsync(LoadBalancersOf(_balancing));
         All =
         [
             _account,
@@ -119,6 +119,8 @@ internal sealed class WorldParts
         var net = await _network;
         var elb = await _balancing;
         var groups = await _scalingGroups;
+        var records = await _records;
+        var zones = (await _zonesOfCertificates).SetItems(await _zones);
         return new()
         {
             Account = await _account,
@@ -131,11 +133,11 @@ internal sealed class WorldParts
                 Subnets = net.Subnets,
                 OwnSubnets = net.OwnSubnets,
                 Images = await _images,
-                Zones = (await _zonesOfCertificates).SetItems(await _zones),
+                Zones = zones,
                 ExistingCertificates = await _existingCertificates,
             },
             SecurityGroups = await _securityGroups,
-            Certificates = await _certificates,
+            Certificates = [.. (await _certificates).Select(c => records.Look(c, zones))],
             LoadBalancers = elb.LoadBalancers,
             TargetGroups = elb.TargetGroups,
             Listeners = elb.Listeners,
@@ -145,7 +147,7 @@ internal sealed class WorldParts
             AutoScalingGroups = groups,
             // Policies are read beside their groups, before it is known which of these are copies.
             ScalingPolicies = [.. (await _scalingPolicies).Where(p => groups.Any(g => g.Id == p.GroupName))],
-            DnsRecords = await _records,
+            DnsRecords = records.Records,
             Findings = _scope.Findings.InOrder(),
         };
     }

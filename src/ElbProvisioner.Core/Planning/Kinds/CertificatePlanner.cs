@@ -91,9 +91,27 @@ internal static class CertificatePlanner
             ValidateAndWait(context, address, wanted, settings, reference);
         }
 
+        else if (wanted.Validation == CertificateValidation.Dns && !kept.LostProofs.IsEmpty)
+        {
+            shown = [.. kept.LostProofs.Select(name => new PropertyChange("renewal record", null, name)), .. shown];
+            context.Builder.Act(
+                address,
+                "validate",
+                new AwsOperation.PublishValidation(reference, ZonesOf(context, Domains(settings))),
+                Cost.DnsInSync
+            );
+        }
+
         if (!shown.IsEmpty)
         {
-            context.Builder.Change(address, ChangeVerb.Update, pending ? "it is not issued yet" : Reasons.Differs, shown);
+            context.Builder.Change(
+                address,
+                ChangeVerb.Update,
+                pending ? "it is not issued yet"
+                    : kept.LostProofs.IsEmpty ? Reasons.Differs
+                    : "a record that proves its domains is gone, and ACM would not renew it",
+                shown
+            );
         }
 
         if (tagging is not null)

@@ -126,7 +126,7 @@ internal static class LoadBalancers
             transaction.Elb.LoadBalancers.Put(
                 balancer with
                 {
-                    State = transaction.FaultSettings.FailingLoadBalancers.Contains(balancer.Name) ? "failed" : "active",
+                    State = transaction.FaultSettings.Fails(balancer.Name) ? "failed" : "active",
                 }
             );
             HealthReview.OfLoadBalancer(transaction, balancer.Key);
