@@ -27,7 +27,7 @@ public sealed class MisfortuneTests
             ShopStack
                 .Named("caa")
                 .Replace("http:\n        port: 80", "https:\n        port: 443\n        certificates: [site]", StringComparison.Ordinal)
-                + "certificates:\n  site: { request: www.caa.example }\n"
+                + "certificates:\n  site: { request: caa.example, alternativeNames: [www.caa.example] }\n"
         );
         var elbctl = new Elbctl(workspace, aws);
 
@@ -35,7 +35,7 @@ public sealed class MisfortuneTests
 
         run.Expect(ExitCode.PartlyApplied);
         Assert.Contains("CAA", run.Talk, StringComparison.Ordinal);
-        Assert.Contains("www.caa.example", run.Talk, StringComparison.Ordinal);
+        Assert.Contains("(it fails at www.caa.example)", run.Talk, StringComparison.Ordinal);
         await ExpectNothingLeftAsync(aws, elbctl, "caa");
     }
 

@@ -251,7 +251,15 @@ internal sealed class CertificateHandler(AwsSession aws, ValidationRecords recor
         }
 
         var (why, remedy) = CertificateFailures.Explain(status, found.FailureReason?.Value);
-        throw scope.Fail(ApplyCodes.CertificateFailed, $"ACM will not issue the certificate for {found.DomainName}: {why}", remedy);
+        var failed = (found.DomainValidationOptions ?? [])
+            .Where(option => option.ValidationStatus == DomainStatus.FAILED)
+            .Select(option => option.DomainName)
+            .ToList();
+        throw scope.Fail(
+            ApplyCodes.CertificateFailed,
+            $"ACM will not issue the certificate for {found.DomainName}{(failed.Count > 0 ? $" (it fails at {Words.Some(failed)})" : "")}: {why}",
+            remedy
+        );
     }
 
     public static List<Tag> TagsOf(IEnumerable<KeyValuePair<string, string>> tags) =>

@@ -76,6 +76,13 @@ public sealed partial class AwsSession : IDisposable
         SdkEnvironment.Prepare(options.Profile);
         EndpointSettings.Check(options.EndpointUrl);
         var region = Checked(SdkEnvironment.ResolveRegion(options.Region));
+        if (!EndpointSettings.All(options.EndpointUrl).Any() && !RegionNames.MayBe(region))
+        {
+            throw new AwsSessionException(
+                new AwsFailure(AwsFailureKind.NoRegion, "InvalidRegion", $"'{region}' is not the name of an AWS region.")
+            );
+        }
+
         var found = options.Credentials ?? CredentialSources.Find(options);
         return new(options, region, found, SharedHttpClients.OverNetwork(options.AnswerLimit), isInProcess: false, time);
     }

@@ -30,7 +30,7 @@ internal static class EndpointSettings
         }
     }
 
-    private static IEnumerable<(string Place, string Url)> All(string? option)
+    internal static IEnumerable<(string Place, string Url)> All(string? option)
     {
         if (option is not null)
         {

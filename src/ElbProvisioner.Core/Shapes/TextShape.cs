@@ -72,7 +72,9 @@ internal sealed class TextShape(string expects, TextRule? rule = null, int maxLe
             binding.Report(
                 BindingCodes.TooLong,
                 node.At,
-                $"{binding.Place} is {scalar.Text.Length} characters long; at most {maxLength} fit."
+                scalar.IsSecret
+                    ? $"{binding.Place} is longer than {maxLength} characters, with the secret in it."
+                    : $"{binding.Place} is {scalar.Text.Length} characters long; at most {maxLength} fit."
             );
             return false;
         }

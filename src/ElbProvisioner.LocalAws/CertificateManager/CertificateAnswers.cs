@@ -73,7 +73,9 @@ internal static class CertificateAnswers
             ["ManagedBy"] = certificate.ManagedBy,
             ["DomainValidationOptions"] = certificate.ValidationMethod is null
                 ? null
-                : certificate.Names.Select(name => Option(transaction, certificate, name, StatusOf(certificate, name))).ToList(),
+                : certificate
+                    .Names.Select(name => Option(transaction, certificate, name, StatusOf(transaction, certificate, name)))
+                    .ToList(),
             ["Serial"] = issued?.Serial,
             ["Subject"] = issued?.Subject ?? $"CN={certificate.DomainName}",
             ["Issuer"] = issued?.Issuer ?? (certificate.Type == "AMAZON_ISSUED" ? "Amazon" : null),
@@ -144,8 +146,9 @@ internal static class CertificateAnswers
         };
     }
 
-    private static string StatusOf(Certificate certificate, string name) =>
-        certificate.Issued is not null || certificate.Validated.Contains(Domains.Validated(name), StringComparer.Ordinal) ? "SUCCESS"
+    private static string StatusOf(Transaction transaction, Certificate certificate, string name) =>
+        certificate.Status == "FAILED" && transaction.FaultSettings.FailingDomains.ContainsKey(name) ? "FAILED"
+        : certificate.Issued is not null || certificate.Validated.Contains(Domains.Validated(name), StringComparer.Ordinal) ? "SUCCESS"
         : certificate.Status is "FAILED" or "VALIDATION_TIMED_OUT" ? "FAILED"
         : "PENDING_VALIDATION";
 

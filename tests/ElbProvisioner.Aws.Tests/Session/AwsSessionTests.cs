@@ -112,6 +112,17 @@ public sealed class AwsSessionTests : IDisposable
         Assert.Equal((AwsFailureKind.NoRegion, code), (refusal.Failure.Kind, refusal.Failure.Code));
     }
 
+    [Theory]
+    [InlineData("nonsense", false)]
+    [InlineData("us-east", false)]
+    [InlineData("eu-west-1a", false)]
+    [InlineData("us-east-1", true)]
+    [InlineData("us-gov-west-1", true)]
+    [InlineData("us-isob-east-1", true)]
+    [InlineData("zz-nowhere-12", true)]
+    public void Of_a_region_the_form_is_known_and_new_ones_may_come(string region, bool mayBe) =>
+        Assert.Equal(mayBe, RegionNames.MayBe(region));
+
     [Fact]
     public async Task The_endpoint_option_replaces_the_services_own()
     {

@@ -121,6 +121,16 @@ public sealed class LocalCommandTests
     }
 
     [Theory]
+    [InlineData("shop-web-x1y2z3", true)]
+    [InlineData("web", true)]
+    [InlineData("shop-webs-x1y2z3", false)]
+    public void A_load_balancer_fails_by_its_name_or_by_the_one_in_the_file(string inAws, bool fails) =>
+        Assert.Equal(
+            fails,
+            LocalMisfortunes.In(new LocalAwsOptions { Time = TimeProvider.System }, ["load-balancer-fails=web"]).FaultSettings.Fails(inAws)
+        );
+
+    [Theory]
     [InlineData(60, "What takes AWS a minute takes 1 s here; dates are real")]
     [InlineData(3000, "What takes AWS a minute takes 20 ms here; dates are real")]
     [InlineData(1, "Everything takes as long as in AWS")]

@@ -51,6 +51,21 @@ public sealed class SecretTests
     }
 
     [Fact]
+    public void What_is_too_long_does_not_tell_the_length_of_the_secret_in_it()
+    {
+        var long1 = Text.Replace(
+            "respond: 404",
+            $"respond: {{ status: 404, body: \"{new string('x', 1020)}${{password}}\" }}",
+            StringComparison.Ordinal
+        );
+
+        var told = Assert.Single(StackText.Load(long1).Diagnostics, d => d.Code == BindingCodes.TooLong);
+
+        Assert.DoesNotContain((1020 + Secret.Length).ToString(), told.Message, StringComparison.Ordinal);
+        Assert.Contains("longer than 1024 characters", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_value_that_is_not_allowed_is_refused_and_a_secret_one_not_quoted()
     {
         var plain = Assert.Single(StackText.Load(Text, StackText.Given(("plain", "prd"))).Diagnostics);

@@ -20,8 +20,13 @@ public sealed class LostProofTests(LocalWorldAws aws) : IClassFixture<LocalWorld
         using var workspace = new Workspace(
             ShopStack
                 .Named(aws.NewStackName(name))
-                .Replace("      http:\n        port: 80\n", "      http:\n        port: 443\n        certificates: [site]\n", StringComparison.Ordinal)
-                .Replace("  web:\n", $"  web:\n    dns: [{domain}]\n", StringComparison.Ordinal) + $"certificates: {{ site: {{ request: {domain} }} }}\n"
+                .Replace(
+                    "      http:\n        port: 80\n",
+                    "      http:\n        port: 443\n        certificates: [site]\n",
+                    StringComparison.Ordinal
+                )
+                .Replace("  web:\n", $"  web:\n    dns: [{domain}]\n", StringComparison.Ordinal)
+                + $"certificates: {{ site: {{ request: {domain} }} }}\n"
         );
         var elbctl = new Elbctl(workspace, aws);
         await elbctl.ApplyAsync();
@@ -49,7 +54,12 @@ public sealed class LostProofTests(LocalWorldAws aws) : IClassFixture<LocalWorld
     private async Task<ResourceRecordSet> ProofAsync(string zone) =>
         Assert.Single(await Zones.RecordsAsync(aws.Clients, zone, Cancel), r => r.Type == RRType.CNAME);
 
-    private Task<ChangeResourceRecordSetsResponse> ChangeAsync(string zone, ChangeAction action, ResourceRecordSet record, string? value = null) =>
+    private Task<ChangeResourceRecordSetsResponse> ChangeAsync(
+        string zone,
+        ChangeAction action,
+        ResourceRecordSet record,
+        string? value = null
+    ) =>
         aws.Clients.Route53.ChangeResourceRecordSetsAsync(
             new ChangeResourceRecordSetsRequest
             {

@@ -90,7 +90,6 @@ internal static class CertificatePlanner
             shown = [new PropertyChange("status", "PENDING_VALIDATION", "ISSUED"), .. shown];
             ValidateAndWait(context, address, wanted, settings, reference);
         }
-
         else if (wanted.Validation == CertificateValidation.Dns && !kept.LostProofs.IsEmpty)
         {
             shown = [.. kept.LostProofs.Select(name => new PropertyChange("renewal record", null, name)), .. shown];
