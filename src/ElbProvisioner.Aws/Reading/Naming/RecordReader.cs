@@ -32,7 +32,9 @@ internal sealed record RecordPart(
         };
 }
 
-/// <summary>The records of the names the file declares or declared before, and of a zone read whole for them the proofs of domains.</summary>
+/// <summary>
+/// The records of the names the file declares or declared before; of a zone read whole for them the proofs of domains too.
+/// </summary>
 internal sealed class RecordReader(ReadScope scope, ZoneReader zones, Task<ImmutableDictionary<string, HostedZone>> finding)
 {
     private readonly ConcurrentDictionary<string, ImmutableHashSet<(string Name, string Value)>> _cnames = new(StringComparer.Ordinal);
