@@ -14,6 +14,16 @@ public sealed class GroupSettingTests
             { "defaultInstanceWarmup: 90s", "DefaultInstanceWarmup=90" },
             { "maxInstanceLifetime: 7d", "MaxInstanceLifetime=604800" },
             { "terminationPolicies: [OldestInstance]", "TerminationPolicies=OldestInstance" },
+            { "defaultCooldown: 2m", "Cooldown=120" },
+            { "placementGroup: rack", "PlacementGroup=rack" },
+            { "protectFromScaleIn: true", "Protected=True" },
+            { "capacityRebalance: true", "Rebalance=True" },
+            { "instanceMaintenance: { minHealthyPercentage: 90, maxHealthyPercentage: 120 }", "Maintenance=90-120" },
+            { "zoneDistribution: Balanced-Only", "Zones=balanced-only" },
+            {
+                "capacityReservations: { preference: capacity-reservations-first, ids: cr-0123456789abcdef0 }",
+                "Reservations=capacity-reservations-first cr-0123456789abcdef0"
+            },
         };
 
     [Theory]
@@ -50,6 +60,12 @@ public sealed class GroupSettingTests
         return $"DefaultInstanceWarmup={group.DefaultInstanceWarmup} "
             + $"MaxInstanceLifetime={(group.MaxInstanceLifetime is 0 ? null : group.MaxInstanceLifetime)} "
             + $"TerminationPolicies={string.Join(',', group.TerminationPolicies)} "
+            + $"Cooldown={group.DefaultCooldown} PlacementGroup={group.PlacementGroup} Protected={group.NewInstancesProtectedFromScaleIn} "
+            + $"Rebalance={group.CapacityRebalance} "
+            + $"Maintenance={group.InstanceMaintenancePolicy?.MinHealthyPercentage}-{group.InstanceMaintenancePolicy?.MaxHealthyPercentage} "
+            + $"Zones={group.AvailabilityZoneDistribution?.CapacityDistributionStrategy} "
+            + $"Reservations={group.CapacityReservationSpecification?.CapacityReservationPreference} "
+            + $"{string.Join(',', group.CapacityReservationSpecification?.CapacityReservationTarget?.CapacityReservationIds ?? [])} "
             + $"HealthCheck={group.HealthCheckType}/{group.HealthCheckGracePeriod} {group.MinSize}-{group.MaxSize}";
     }
 }

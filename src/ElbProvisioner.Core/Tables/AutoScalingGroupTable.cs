@@ -108,6 +108,82 @@ public static class AutoScalingGroupTable
             .Unsaid([])
             .Effect(Suspension);
 
+    public static Property<TimeSpan> DefaultCooldown { get; } =
+        Table
+            .Duration("defaultCooldown", 0, 31_536_000, "How long simple scaling rests after it has acted.")
+            .Undone(TimeSpan.FromMinutes(5))
+            .Wire("DefaultCooldown")
+            .Effect(Feels.Nothing);
+
+    /// <summary>An empty name takes it away [Auto Scaling API].</summary>
+    public static Property<string> PlacementGroup { get; } =
+        Table
+            .Text("placementGroup", new TextShape("a placement group's name", maxLength: 255), "The placement group for new instances.")
+            .Undone("")
+            .Wire("PlacementGroup")
+            .Effect(Feels.Nothing);
+
+    public static Property<bool> ProtectFromScaleIn { get; } =
+        Table
+            .Flag("protectFromScaleIn", "Whether new instances stay when the group shrinks.")
+            .InsteadOf("newInstancesProtectedFromScaleIn")
+            .Undone(false)
+            .Wire("NewInstancesProtectedFromScaleIn")
+            .Effect(
+                Feels.Becoming(
+                    "true",
+                    None,
+                    "none; instances launched from now on stay when the group shrinks, and a refresh waits for them"
+                )
+            );
+
+    public static Property<bool> CapacityRebalance { get; } =
+        Table
+            .Flag("capacityRebalance", "Whether a Spot Instance is replaced as soon as AWS is likely to take it back.")
+            .Undone(false)
+            .Wire("CapacityRebalance")
+            .Effect(Feels.Nothing);
+
+    public static Property<Settings> InstanceMaintenance { get; } =
+        Table
+            .Value(
+                "instanceMaintenance",
+                new BlockForm(InstanceMaintenanceTable.Table),
+                InstanceMaintenanceTable.Shape,
+                "How many instances there are while some are replaced."
+            )
+            .InsteadOf("instanceMaintenancePolicy")
+            .Undone(InstanceMaintenanceTable.None)
+            .Wire("InstanceMaintenancePolicy")
+            .Effect(Feels.Nothing);
+
+    public static Property<string> ZoneDistribution { get; } =
+        Table
+            .Word(
+                "zoneDistribution",
+                ["balanced-best-effort", "balanced-only"],
+                "balanced-only: a zone without capacity is waited for; balanced-best-effort: the others take its share.",
+                ["reservations-then-balanced"],
+                "Write `capacityReservations` as well."
+            )
+            .InsteadOf("availabilityZoneDistribution")
+            .Undone("balanced-best-effort")
+            .Wire("AvailabilityZoneDistribution.CapacityDistributionStrategy")
+            .Effect(Feels.Nothing);
+
+    public static Property<Settings> CapacityReservations { get; } =
+        Table
+            .Value(
+                "capacityReservations",
+                new BlockForm(GroupReservationTable.Table),
+                GroupReservationTable.Shape,
+                "Which Capacity Reservations the group's instances use."
+            )
+            .InsteadOf("capacityReservationSpecification")
+            .Undone(GroupReservationTable.None)
+            .Wire("CapacityReservationSpecification")
+            .Effect(Feels.Nothing);
+
     private static Shape<TimeSpan> OffOrDays =>
         DurationShape
             .Seconds(0, 31_536_000)
