@@ -40,6 +40,22 @@ public sealed class MisfortuneTests
     }
 
     [Fact]
+    public async Task A_group_is_made_with_no_more_target_groups_than_the_quota_lets_it_have()
+    {
+        using var aws = new LocalWorldAws(
+            1,
+            new FaultSettings { Quotas = new Dictionary<string, int>(StringComparer.Ordinal) { ["targetGroupsPerAutoScalingGroup"] = 0 } }
+        );
+        using var workspace = new Workspace(ShopStack.Named("few"));
+        var elbctl = new Elbctl(workspace, aws);
+
+        var run = (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.PartlyApplied);
+
+        Assert.Contains("ELB5103", run.Talk, StringComparison.Ordinal);
+        await ExpectNothingLeftAsync(aws, elbctl, "few");
+    }
+
+    [Fact]
     public async Task Instances_that_never_answer_end_the_wait_with_the_reason_of_a_target()
     {
         var (image, silent) = await SilentAsync();

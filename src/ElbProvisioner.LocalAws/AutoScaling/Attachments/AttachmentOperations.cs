@@ -108,14 +108,7 @@ internal static class AttachmentOperations
             .Where(source => !here.Any(attachment => attachment.Identifier == source.Identifier && !attachment.IsLeaving))
             .Distinct()
             .ToList();
-        if (
-            here.Count(attachment => attachment is { IsTargetGroup: true, IsLeaving: false }) + added.Count
-            > transaction.Quota(ScalingQuotas.TargetGroupsPerGroup)
-        )
-        {
-            throw new AwsError("LimitExceeded", "You have already reached your limit of target groups for this Auto Scaling group.");
-        }
-
+        MustFit(transaction, here.Count(attachment => attachment is { IsTargetGroup: true, IsLeaving: false }) + added.Count);
         foreach (var (identifier, type) in added)
         {
             Put(transaction, new(ScalingTables.Of(group.Key, identifier), group.Key, identifier, type, "Adding"));
@@ -157,6 +150,15 @@ internal static class AttachmentOperations
 
         transaction.Later(transaction.Timings.GroupReview, AttachmentStates.What, group.Key);
         return [];
+    }
+
+    /// <param name="targetGroups">How many of them a group would have.</param>
+    public static void MustFit(Transaction transaction, int targetGroups)
+    {
+        if (targetGroups > transaction.Quota(ScalingQuotas.TargetGroupsPerGroup))
+        {
+            throw new AwsError("LimitExceeded", "You have already reached your limit of target groups for this Auto Scaling group.");
+        }
     }
 
     private static void MustBeFew(int count)

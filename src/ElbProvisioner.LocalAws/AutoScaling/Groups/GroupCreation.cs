@@ -29,6 +29,7 @@ internal static class GroupCreation
         GroupChecks.IsLaunchable(transaction, group);
         var sources = Sources(request);
         GroupChecks.TargetGroupsExist(transaction, sources.Where(source => source.Type == "elbv2").Select(source => source.Identifier));
+        AttachmentOperations.MustFit(transaction, sources.Count(source => source.Type == "elbv2"));
         transaction.Scaling.Groups.Put(group);
         foreach (var (identifier, type) in sources)
         {
