@@ -6,7 +6,7 @@ namespace ElbProvisioner.Architecture.Tests;
 /// <summary>Every kind has its place in every room, under the kind's own name: "to add a resource kind" in docs/architecture.md.</summary>
 public sealed class ResourceKindTests
 {
-    private const int Kinds = 10;
+    private const int Kinds = 12;
 
     /// <summary>What a type of each room is called, and in which assembly it lives.</summary>
     private static readonly (string Assembly, string Prefix, string Suffix)[] Rooms =
@@ -32,6 +32,17 @@ public sealed class ResourceKindTests
         .Add("ElbProvisioner.Aws.Performing.DnsRecordHandler", "ElbProvisioner.Aws.Performing.DnsHandler")
         // Almost all that it is made of comes and goes item by item.
         .Add("ElbProvisioner.Core.Tables.SecurityGroupTable", "ElbProvisioner.Core.Resources.SecurityGroupSettings")
+        // They differ by their tables alone.
+        .Add("ElbProvisioner.Core.Model.Schedule", "ElbProvisioner.Core.Model.GroupPart")
+        .Add("ElbProvisioner.Core.Live.LiveSchedule", "ElbProvisioner.Core.Live.LiveGroupPart")
+        .Add("ElbProvisioner.Core.Planning.Kinds.SchedulePlanner", "ElbProvisioner.Core.Planning.Kinds.GroupPartPlanner")
+        .Add("ElbProvisioner.Aws.Reading.ScheduleReader", "ElbProvisioner.Aws.Reading.GroupPartReader")
+        .Add("ElbProvisioner.Aws.Performing.ScheduleHandler", "ElbProvisioner.Aws.Performing.GroupPartHandler")
+        .Add("ElbProvisioner.Core.Model.LifecycleHook", "ElbProvisioner.Core.Model.GroupPart")
+        .Add("ElbProvisioner.Core.Live.LiveLifecycleHook", "ElbProvisioner.Core.Live.LiveGroupPart")
+        .Add("ElbProvisioner.Core.Planning.Kinds.LifecycleHookPlanner", "ElbProvisioner.Core.Planning.Kinds.GroupPartPlanner")
+        .Add("ElbProvisioner.Aws.Reading.LifecycleHookReader", "ElbProvisioner.Aws.Reading.GroupPartReader")
+        .Add("ElbProvisioner.Aws.Performing.LifecycleHookHandler", "ElbProvisioner.Aws.Performing.GroupPartHandler")
         // "Rule" alone would not say of what.
         .Add("ElbProvisioner.Core.Model.Rule", "ElbProvisioner.Core.Model.ListenerRule")
         // Listeners and their rules come from one chain of calls.

@@ -72,7 +72,14 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
                             aws.AutoScaling.CallAsync(
                                 "CreateAutoScalingGroup",
                                 settings.Creating(scope.Id),
-                                [("LaunchTemplate", StructureOf(template)), ("Tags", ScalingGroups.Structures(name, create.Tags))],
+                                [
+                                    ("LaunchTemplate", StructureOf(template)),
+                                    ("Tags", ScalingGroups.Structures(name, create.Tags)),
+                                    (
+                                        "LifecycleHookSpecificationList",
+                                        create.Hooks.IsEmpty ? null : create.Hooks.Select(object (h) => h.Creating(scope.Id)).ToList()
+                                    ),
+                                ],
                                 scope.ToTheEnd()
                             )
                     )

@@ -117,7 +117,11 @@ internal sealed class TagHandler(AwsSession aws)
         return kind == ResourceKind.SecurityGroup || kind == ResourceKind.LaunchTemplate ? Keeper.Ec2
             : kind == ResourceKind.AutoScalingGroup ? Keeper.AutoScaling
             : kind == ResourceKind.Certificate ? Keeper.Acm
-            : kind == ResourceKind.ScalingPolicy || kind == ResourceKind.DnsRecord ? Keeper.Nobody
+            : kind == ResourceKind.ScalingPolicy
+            || kind == ResourceKind.Schedule
+            || kind == ResourceKind.LifecycleHook
+            || kind == ResourceKind.DnsRecord
+                ? Keeper.Nobody
             : Keeper.Elb;
     }
 

@@ -1,3 +1,5 @@
+using ElbProvisioner.Core.Resources;
+
 namespace ElbProvisioner.Aws.Reading;
 
 /// <summary>How the items in the <c>elbctl:declared.N</c> tags begin; planning writes them.</summary>
@@ -6,4 +8,6 @@ internal static class DeclaredItems
     public const string Attribute = "attributes.";
     public const string ScalingPolicy = "scaling.";
     public const string DnsName = "dns.";
+
+    public static string PartOf(ResourceKind kind) => kind.Id + ".";
 }

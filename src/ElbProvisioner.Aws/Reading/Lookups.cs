@@ -145,6 +145,34 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
                 )
         );
 
+    public Lookup<List<Answer>> Schedules { get; } =
+        new(
+            "schedules",
+            names =>
+                Pages.AllAsync(
+                    token =>
+                        session.AutoScaling.CallAsync(
+                            "DescribeScheduledActions",
+                            [("ScheduledActionNames", Several(names)), ("MaxRecords", PolicyPageSize), ("NextToken", token)],
+                            cancel
+                        ),
+                    page => page.Items("ScheduledUpdateGroupActions"),
+                    page => page.Text("NextToken")
+                )
+        );
+
+    /// <summary>Of one group, by its name.</summary>
+    public Lookup<List<Answer>> LifecycleHooks { get; } =
+        new(
+            "lifecycleHooks",
+            async group =>
+                [
+                    .. (await session.AutoScaling.CallAsync("DescribeLifecycleHooks", [("AutoScalingGroupName", group)], cancel)).Items(
+                        "LifecycleHooks"
+                    ),
+                ]
+        );
+
     public Lookup<Answer> Certificates { get; } =
         new(
             "certificates",
@@ -234,6 +262,8 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
             RouteTables,
             Images,
             ScalingPolicies,
+            Schedules,
+            LifecycleHooks,
             Certificates,
             CertificateTags,
             ZonePages,

@@ -59,7 +59,10 @@ internal static class DeclaredThings
     private static IEnumerable<Address> Policies(Stack stack, HashSet<Address> there) =>
         stack
             .AutoScalingGroups.Where(g => there.Contains(Of(g)))
-            .SelectMany(g => g.Scaling.Select(p => Address.Of(ResourceKind.ScalingPolicy, g.Name, p.Name)))
+            .SelectMany(g =>
+                g.Scaling.Select(p => Address.Of(ResourceKind.ScalingPolicy, g.Name, p.Name))
+                    .Concat(g.LifecycleHooks.Select(p => Address.Of(p.Kind, g.Name, p.Name)))
+            )
             .Where(a => !there.Contains(a));
 
     private static IEnumerable<Address> Records(Stack stack, LiveWorld world, HashSet<Address> there) =>

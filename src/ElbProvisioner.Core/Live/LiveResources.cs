@@ -157,6 +157,10 @@ public sealed record LiveInstance(
 public sealed record ActiveRefresh(string RefreshId, string Status, int PercentageComplete, string? LaunchTemplateVersion);
 
 /// <summary>Id: the policy's ARN.</summary>
+public sealed record LiveGroupPart(OwnedResource Owner, string GroupName, string Name, Settings Settings)
+    : LiveResource(Owner, ImmutableSortedDictionary<string, string>.Empty);
+
+/// <inheritdoc cref="LiveGroupPart"/>
 public sealed record LiveScalingPolicy(OwnedResource Owner, string GroupName, Settings Settings)
     : LiveResource(Owner, ImmutableSortedDictionary<string, string>.Empty)
 {

@@ -31,6 +31,12 @@ public sealed record LiveWorld
 
     public ImmutableArray<LiveScalingPolicy> ScalingPolicies { get; init; } = [];
 
+    /// <summary>Schedules and hooks of the groups.</summary>
+    public ImmutableArray<LiveGroupPart> GroupParts { get; init; } = [];
+
+    /// <summary>When it was read; the beginning of time: nobody says.</summary>
+    public DateTimeOffset ReadAt { get; init; } = DateTimeOffset.MinValue;
+
     /// <summary>Priorities that rules of other owners hold on our listeners.</summary>
     public ImmutableArray<TakenPriority> TakenPriorities { get; init; } = [];
 
@@ -100,5 +106,6 @@ public static class LiveWorldExtensions
             .Concat(live.Rules)
             .Concat(live.LaunchTemplates)
             .Concat(live.AutoScalingGroups)
-            .Concat(live.ScalingPolicies);
+            .Concat(live.ScalingPolicies)
+            .Concat(live.GroupParts);
 }

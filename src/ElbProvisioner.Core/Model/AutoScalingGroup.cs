@@ -36,6 +36,15 @@ public sealed record AutoScalingGroup
 
     public ImmutableArray<ScalingPolicy> Scaling { get; init; } = [];
 
+    /// <summary>By <see cref="ScheduleTable"/>.</summary>
+    public ImmutableArray<GroupPart> Schedules { get; init; } = [];
+
+    /// <summary>By <see cref="LifecycleHookTable"/>.</summary>
+    public ImmutableArray<GroupPart> LifecycleHooks { get; init; } = [];
+
+    /// <summary>What lives and dies with it, and is put by its name.</summary>
+    public IEnumerable<GroupPart> Parts => LifecycleHooks.Concat(Schedules);
+
     public RefreshPreferences Refresh { get; init; } = new();
 
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = TagMap.Empty;
@@ -62,6 +71,13 @@ public sealed record RefreshPreferences
     public bool AutoRollback { get; init; } = true;
 
     public TimeSpan? BakeTime { get; init; }
+}
+
+/// <summary>A schedule or a hook of a scaling group.</summary>
+/// <param name="Settings">Without its name in AWS.</param>
+public sealed record GroupPart(string Name, Settings Settings, SourceSpan At)
+{
+    public ResourceKind Kind => Settings.Table.Kind ?? throw new InvalidOperationException($"A {Settings.Table.Label} is no kind.");
 }
 
 public sealed record ScalingPolicy

@@ -104,6 +104,12 @@ internal static class InstancePermissions
                 ? Scaling("AttachLoadBalancerTargetGroups", "DetachLoadBalancerTargetGroups")
                 : [],
             .. stack.AutoScalingGroups.Any(group => !group.Scaling.IsEmpty) ? Scaling("PutScalingPolicy", "DeletePolicy") : [],
+            .. stack.AutoScalingGroups.Any(group => !group.Schedules.IsEmpty)
+                ? Scaling("PutScheduledUpdateGroupAction", "DeleteScheduledAction")
+                : [],
+            .. stack.AutoScalingGroups.Any(group => !group.LifecycleHooks.IsEmpty)
+                ? Scaling("PutLifecycleHook", "DeleteLifecycleHook")
+                : [],
         ];
 
         // Auto Scaling asks for these of whoever gives a group a launch template, made here or elsewhere.
@@ -116,7 +122,31 @@ internal static class InstancePermissions
                 []
             ),
             new PolicyStatement("Launches", ["ec2:RunInstances"], PolicyStatement.Everywhere, []),
+            .. HookRoles(stack),
         ];
+    }
+
+    private static IEnumerable<PolicyStatement> HookRoles(Stack stack)
+    {
+        ImmutableArray<string> roles =
+        [
+            .. stack
+                .AutoScalingGroups.SelectMany(group => group.LifecycleHooks)
+                .Select(hook => hook.Settings.Find(LifecycleHookTable.Role))
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal),
+        ];
+        return roles.IsEmpty
+            ? []
+            :
+            [
+                new PolicyStatement(
+                    "HookRoles",
+                    ["iam:PassRole"],
+                    roles,
+                    [new PolicyCondition("StringLike", "iam:PassedToService", ["autoscaling.amazonaws.com*"])]
+                ),
+            ];
     }
 
     public static IEnumerable<PolicyStatement> LaunchTemplates(Stack stack, PolicyScope scope)

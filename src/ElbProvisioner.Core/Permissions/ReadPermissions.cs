@@ -38,6 +38,8 @@ internal static class ReadPermissions
     private static readonly ImmutableArray<string> OfScalingGroups =
     [
         "autoscaling:DescribePolicies",
+        "autoscaling:DescribeScheduledActions",
+        "autoscaling:DescribeLifecycleHooks",
         "autoscaling:DescribeScalingActivities",
         "autoscaling:DescribeInstanceRefreshes",
         "autoscaling:DescribeLoadBalancerTargetGroups",

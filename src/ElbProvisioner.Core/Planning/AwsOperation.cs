@@ -144,7 +144,9 @@ public abstract record AwsOperation
 
     // Scaling groups.
 
-    public sealed record CreateAutoScalingGroup(Settings Settings, TemplateVersion Template, Tags Tags) : AwsOperation;
+    /// <param name="Hooks">In place before the first instance launches.</param>
+    public sealed record CreateAutoScalingGroup(Settings Settings, TemplateVersion Template, Tags Tags, ImmutableArray<Settings> Hooks)
+        : AwsOperation;
 
     /// <summary>The whole of the declared settings, without target groups and processes, which have their own operations.</summary>
     /// <param name="Template">Null: unchanged, or an instance refresh will bring it.</param>
@@ -176,6 +178,11 @@ public abstract record AwsOperation
     public sealed record DeleteAutoScalingGroup(OwnedResource Group) : AwsOperation;
 
     public sealed record PutScalingPolicy(ResourceRef Group, Settings Settings) : AwsOperation;
+
+    /// <summary>Makes it or makes it so: what it does not say stays.</summary>
+    public sealed record PutGroupPart(ResourceRef Group, Settings Settings) : AwsOperation;
+
+    public sealed record DeleteGroupPart(OwnedResource Part, string GroupName, string Name) : AwsOperation;
 
     public sealed record DeleteScalingPolicy(OwnedResource Policy, string GroupName, string PolicyName) : AwsOperation;
 

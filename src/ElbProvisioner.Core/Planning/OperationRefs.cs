@@ -50,6 +50,7 @@ internal static class OperationRefs
             ResumeProcesses o => [o.Group],
             RefreshInstances o => [o.Group, o.Template.Template],
             WaitGroupInService o => [o.Group],
+            PutGroupPart o => [o.Group],
             PutScalingPolicy o => [o.Group, .. o.Settings.Refs],
             UpsertAliases o => [o.LoadBalancer],
             CreateSecurityGroup or RequestCertificate or ImportCertificate or CreateTargetGroup => [],
@@ -65,6 +66,7 @@ internal static class OperationRefs
             or EmptyAutoScalingGroup
             or DeleteAutoScalingGroup
             or DeleteScalingPolicy
+            or DeleteGroupPart
             or DeleteAliases => [],
             _ => throw new InvalidOperationException($"What {operation.GetType().Name} refers to is not written down."),
         };

@@ -70,11 +70,14 @@ public static class PhysicalNames
     /// </summary>
     internal static string LaunchTemplateWithoutHash(string stackName, string name) => $"{stackName}-{name}";
 
-    /// <summary>What every policy elbctl puts on a group of the stack begins with: AWS cannot tag policies.</summary>
+    /// <summary>What every policy, schedule and hook elbctl puts on a group of the stack begins with: AWS cannot tag them.</summary>
     public static string ScalingPolicyPrefix(string stackName, string groupName) => $"{stackName}-{groupName}-";
 
     public static string ScalingPolicy(Stack stack, AutoScalingGroup group, ScalingPolicy policy) =>
         ScalingPolicyPrefix(stack.Name, group.Name) + policy.Name;
+
+    public static string GroupPart(Stack stack, AutoScalingGroup group, GroupPart part) =>
+        ScalingPolicyPrefix(stack.Name, group.Name) + part.Name;
 
     /// <summary>The group derived for a load balancer: <c>web-lb</c>.</summary>
     public static string DerivedGroup(LoadBalancer loadBalancer) => loadBalancer.Name + "-lb";

@@ -25,11 +25,28 @@ public sealed record ResourceKind(string Id, string Label)
 
     public static ResourceKind ScalingPolicy { get; } = new("scalingPolicy", "scaling policy");
 
+    public static ResourceKind Schedule { get; } = new("schedule", "scheduled action");
+
+    public static ResourceKind LifecycleHook { get; } = new("lifecycleHook", "lifecycle hook");
+
     public static ResourceKind DnsRecord { get; } = new("dnsRecord", "DNS record");
 
     /// <summary>In the order a person reads a stack: from the client to the instance.</summary>
     public static ImmutableArray<ResourceKind> All { get; } =
-    [DnsRecord, Certificate, SecurityGroup, LoadBalancer, Listener, Rule, TargetGroup, LaunchTemplate, AutoScalingGroup, ScalingPolicy];
+    [
+        DnsRecord,
+        Certificate,
+        SecurityGroup,
+        LoadBalancer,
+        Listener,
+        Rule,
+        TargetGroup,
+        LaunchTemplate,
+        AutoScalingGroup,
+        ScalingPolicy,
+        Schedule,
+        LifecycleHook,
+    ];
 
     public override string ToString() => Id;
 }

@@ -22,6 +22,8 @@ public static class PropertyTables
             VolumeTable.Table,
             AutoScalingGroupTable.Table,
             ScalingPolicyTable.Table,
+            ScheduleTable.Table,
+            LifecycleHookTable.Table,
             PredefinedMetricTable.Table,
             CustomMetricTable.Table,
         ]);

@@ -24,7 +24,7 @@ public sealed class AutoScalingGroupHandlerTests
 
     private static readonly TemplateVersion Pinned = new(Stage.Existing("lt-1"), "7");
 
-    private static AwsOperation.CreateAutoScalingGroup Create => new(Settings, Pinned, Stage.TagsOf(App));
+    private static AwsOperation.CreateAutoScalingGroup Create => new(Settings, Pinned, Stage.TagsOf(App), []);
 
     [Fact]
     public async Task A_new_group_is_pinned_tagged_attached_and_named()
@@ -52,7 +52,7 @@ public sealed class AutoScalingGroupHandlerTests
 
         await stage.PerformAsync(
             App,
-            new AwsOperation.CreateAutoScalingGroup(Settings, new TemplateVersion(template, null), Stage.TagsOf(App))
+            new AwsOperation.CreateAutoScalingGroup(Settings, new TemplateVersion(template, null), Stage.TagsOf(App), [])
         );
 
         Assert.Equal("3", stage.Asked(Asg + "CreateAutoScalingGroup")["LaunchTemplate.Version"]);

@@ -16,7 +16,7 @@ public sealed class OperationTableTests
 
         var performed = new ActionPerformer(session, TimeProvider.System, new WaitSettings()).Operations.ToHashSet();
 
-        Assert.Equal(54, cases.Count);
+        Assert.Equal(56, cases.Count);
         Assert.Equal(cases.OrderBy(t => t.Name), performed.OrderBy(t => t.Name));
     }
 

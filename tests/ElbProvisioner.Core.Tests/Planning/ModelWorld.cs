@@ -49,10 +49,19 @@ internal sealed class ModelWorld : IActionPerformer
             .AutoScalingGroups.SelectMany(g => g.Scaling.Select(p => PhysicalNames.ScalingPolicy(stack, g, p)))
             .Concat(World.AutoScalingGroups.SelectMany(g => DeclaredTags.Read(g.Tags, "scaling.")))
             .ToHashSet(StringComparer.Ordinal);
+        var parts = stack
+            .AutoScalingGroups.SelectMany(g => g.Parts.Select(p => PhysicalNames.GroupPart(stack, g, p)))
+            .Concat(
+                World.AutoScalingGroups.SelectMany(g =>
+                    DeclaredTags.Read(g.Tags, "schedule.").Concat(DeclaredTags.Read(g.Tags, "lifecycleHook."))
+                )
+            )
+            .ToHashSet(StringComparer.Ordinal);
         return World with
         {
             DnsRecords = World.DnsRecords.RemoveAll(r => !names.Contains(r.Name)),
             ScalingPolicies = World.ScalingPolicies.RemoveAll(p => !policies.Contains(p.Name)),
+            GroupParts = World.GroupParts.RemoveAll(p => !parts.Contains(p.Name)),
         };
     }
 
@@ -526,6 +535,11 @@ internal sealed class ModelWorld : IActionPerformer
                         )
                     ),
                 };
+                foreach (var hook in o.Hooks)
+                {
+                    PutPart(World.AutoScalingGroups[^1], hook);
+                }
+
                 return Outputs.Of(o.Settings.Get(AutoScalingGroupTable.Name));
             }
 
@@ -707,6 +721,7 @@ internal sealed class ModelWorld : IActionPerformer
                 {
                     AutoScalingGroups = World.AutoScalingGroups.RemoveAll(g => g.Id == o.Group.Id),
                     ScalingPolicies = World.ScalingPolicies.RemoveAll(p => p.GroupName == o.Group.Id),
+                    GroupParts = World.GroupParts.RemoveAll(p => p.GroupName == o.Group.Id),
                 };
                 return null;
             case PutScalingPolicy o:
@@ -740,6 +755,12 @@ internal sealed class ModelWorld : IActionPerformer
                 return null;
             }
 
+            case PutGroupPart o:
+                PutPart(World.AutoScalingGroups.Single(g => g.Id == id(o.Group)), o.Settings);
+                return null;
+            case DeleteGroupPart o:
+                World = World with { GroupParts = World.GroupParts.RemoveAll(p => p.Id == o.Part.Id) };
+                return null;
             case DeleteScalingPolicy o:
                 World = World with
                 {
@@ -992,6 +1013,33 @@ internal sealed class ModelWorld : IActionPerformer
     {
         var loadBalancer = World.LoadBalancers.Single(b => b.Id == id);
         World = World with { LoadBalancers = World.LoadBalancers.Replace(loadBalancer, edit(loadBalancer)) };
+    }
+
+    /// <summary>What a put does not say stays.</summary>
+    private void PutPart(LiveAutoScalingGroup group, Settings part)
+    {
+        var name = part.Get(part.Table == ScheduleTable.Table ? ScheduleTable.Name : LifecycleHookTable.Name);
+        var before = World.GroupParts.FirstOrDefault(p => p.GroupName == group.Id && p.Name == name && p.Settings.Table == part.Table);
+        var settings = before is null
+            ? part
+            : part
+                .Table.Properties.Where(p => !part.Has(p) && before.Settings.Has(p))
+                .Aggregate(part, (all, p) => all.With(p, before.Settings.ValueOf(p)));
+        var prefix = PhysicalNames.ScalingPolicyPrefix(group.Tags[OwnershipTags.Stack], group.Address.Name);
+        var kind = part.Table.Kind ?? throw new InvalidOperationException();
+        World = World with
+        {
+            GroupParts = World
+                .GroupParts.RemoveAll(p => p == before)
+                .Add(
+                    new(
+                        group.Owner.Part($"{kind.Id}:{group.Id}/{name}", Address.Of(kind, group.Address.Path, name[prefix.Length..])),
+                        group.Id,
+                        name,
+                        settings
+                    )
+                ),
+        };
     }
 
     private void EditTargetGroup(string id, Func<Settings, Settings> edit)

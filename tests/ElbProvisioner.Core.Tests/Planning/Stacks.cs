@@ -92,6 +92,36 @@ internal static class Stacks
 
     private static Settings Tracking(double target) => ScalingPolicyTable.Table.Empty.With(ScalingPolicyTable.Target, target).Filled();
 
+    public static GroupPart Nights { get; } =
+        new(
+            "nights",
+            ScheduleTable
+                .Table.Empty.With(ScheduleTable.Cron, "0 20 * * *")
+                .With(ScheduleTable.TimeZone, "Europe/Berlin")
+                .With(ScheduleTable.MinSize, 1)
+                .Filled(),
+            SourceSpan.None
+        );
+
+    public static GroupPart Once { get; } =
+        new(
+            "once",
+            ScheduleTable
+                .Table.Empty.With(ScheduleTable.Start, new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero))
+                .With(ScheduleTable.DesiredCapacity, 3),
+            SourceSpan.None
+        );
+
+    public static GroupPart DrainHook { get; } =
+        new(
+            "drain",
+            LifecycleHookTable
+                .Table.Empty.With(LifecycleHookTable.On, "terminating")
+                .With(LifecycleHookTable.Metadata, "drain first")
+                .Filled(),
+            SourceSpan.None
+        );
+
     public static RoutingAction SignIn(string unauthenticated = "authenticate") =>
         new RoutingAction.Said(
             AuthenticateCognitoTable
@@ -189,6 +219,11 @@ internal static class Stacks
         ),
         ("pinned priority", s => s.WithListener("https", l => l with { Rules = [l.Rules[0], l.Rules[1] with { Priority = 100 }] })),
         ("sign-in", s => s.WithListener("https", l => l with { Actions = [SignIn(), .. l.Actions], Rules = [.. l.Rules.Select(Closed)] })),
+        ("schedules and hooks", s => s.WithGroup(g => g with { Schedules = [Nights, Once], LifecycleHooks = [DrainHook] })),
+        (
+            "a new group with a hook",
+            s => s with { AutoScalingGroups = [.. s.AutoScalingGroups, Group("spare") with { LifecycleHooks = [DrainHook] }] }
+        ),
         ("weights", s => s.WithListener("https", l => l with { Actions = [Weighted(("app", 90), ("images", 10))] })),
         (
             "new service",

@@ -104,6 +104,42 @@ public sealed class TrafficEffectTests
                 .WithGroup(g => g with { Scaling = [g.Scaling[0]] })
         ),
         new(
+            "a schedule that empties a group",
+            "schedule/app/nights",
+            Gap,
+            "503",
+            Shop,
+            Shop.WithGroup(g => g with { Schedules = [Nights with { Settings = Nights.Settings.With(ScheduleTable.MaxSize, 0) }] })
+        ),
+        new(
+            "a schedule that shrinks a group",
+            "schedule/app/nights",
+            Capacity,
+            "down to 1",
+            Shop,
+            Shop.WithGroup(g => g with { Schedules = [Nights] })
+        ),
+        new(
+            "a hook that nobody completes",
+            "lifecycleHook/app/boot",
+            Capacity,
+            "terminated after 3600s",
+            Shop,
+            Shop.WithGroup(g =>
+                g with
+                {
+                    LifecycleHooks =
+                    [
+                        DrainHook with
+                        {
+                            Name = "boot",
+                            Settings = DrainHook.Settings.With(LifecycleHookTable.On, "launching"),
+                        },
+                    ],
+                }
+            )
+        ),
+        new(
             "a sign-in before a forward",
             "listener/web/https",
             Routes,

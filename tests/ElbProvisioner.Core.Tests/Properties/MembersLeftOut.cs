@@ -43,6 +43,8 @@ internal static class MembersLeftOut
                 .Add("Tags[].Key", "tags have their own calls and their own rules")
                 .Add("Tags[].Value", "tags have their own calls and their own rules")
         )
+        .Add("schedule", None.Add("AutoScalingGroupName", "says which object is meant").Add("Time", "replaced by AWS: StartTime"))
+        .Add("lifecycleHook", None.Add("AutoScalingGroupName", "says which object is meant"))
         .Add(
             "scalingPolicy",
             None.Add("AutoScalingGroupName", "says which object is meant")

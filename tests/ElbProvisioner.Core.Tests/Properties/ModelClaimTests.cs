@@ -23,6 +23,8 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
         (LaunchTemplateTable.Table, "ec2", ["CreateLaunchTemplate", "CreateLaunchTemplateVersion"]),
         (AutoScalingGroupTable.Table, "autoscaling", ["CreateAutoScalingGroup", "UpdateAutoScalingGroup"]),
         (ScalingPolicyTable.Table, "autoscaling", ["PutScalingPolicy"]),
+        (ScheduleTable.Table, "autoscaling", ["PutScheduledUpdateGroupAction"]),
+        (LifecycleHookTable.Table, "autoscaling", ["PutLifecycleHook"]),
     ];
 
     public static TheoryData<string> Kinds => [.. Claimed.Select(c => c.Table.Kind?.Id ?? c.Table.Label)];
@@ -87,7 +89,10 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{kind}: {compared} properties compared");
-        Assert.True(compared > 0 || kind is "autoScalingGroup" or "rule" or "scalingPolicy", $"nothing of {kind} was compared");
+        Assert.True(
+            compared > 0 || kind is "autoScalingGroup" or "rule" or "scalingPolicy" or "schedule" or "lifecycleHook",
+            $"nothing of {kind} was compared"
+        );
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class SchemaTests
 
     [Theory]
     [InlineData("mixedInstances: {}", "Use one `instanceType`")]
-    [InlineData("schedules: {}", "make the scheduled action by hand")]
+    [InlineData("warmPool: {}", "raise `min` instead")]
     [InlineData("warmPool: {}", "raise `min`")]
     public void A_key_that_is_not_supported_yet_says_what_to_do_meanwhile(string key, string remedy)
     {

@@ -62,6 +62,7 @@ internal sealed class WorldParts
     private readonly Task<ImmutableArray<LiveLaunchTemplate>> _launchTemplates;
     private readonly Task<ImmutableArray<LiveAutoScalingGroup>> _scalingGroups;
     private readonly Task<ImmutableArray<LiveScalingPolicy>> _scalingPolicies;
+    private readonly Task<ImmutableArray<LiveGroupPart>> _groupParts;
     private readonly Task<ImmutableArray<LiveCertificate>> _certificates;
     private readonly Task<ImmutableDictionary<string, string>> _existingCertificates;
     private readonly Task<ImmutableDictionary<Core.Resources.Address, ImageFact>> _images;
@@ -90,6 +91,7 @@ internal sealed class WorldParts
         _balancing = new BalancingReader(scope).ReadAsync(indexing, IdOf(vpc));
         _scalingGroups = groupReader.ReadAsync(groups, _launchTemplates, new SubnetOwners(scope, _network).FindAsync, IdOf(vpc));
         _scalingPolicies = new ScalingPolicyReader(scope).ReadAsync(groups);
+        _groupParts = new GroupPartReader(scope).ReadAsync(groups);
         _certificates = new CertificateReader(scope, listing).ReadAsync(indexing);
         _zonesOfCertificates = zoneReader.ReadForAsync(_certificates);
         _existingCertificates = listing.FindExistingAsync();
@@ -103,6 +105,7 @@ internal sealed class WorldParts
             _balancing,
             _scalingGroups,
             _scalingPolicies,
+            _groupParts,
             _certificates,
             _existingCertificates,
             _images,
@@ -147,6 +150,8 @@ internal sealed class WorldParts
             AutoScalingGroups = groups,
             // Policies are read beside their groups, before it is known which of these are copies.
             ScalingPolicies = [.. (await _scalingPolicies).Where(p => groups.Any(g => g.Id == p.GroupName))],
+            GroupParts = [.. (await _groupParts).Where(p => groups.Any(g => g.Id == p.GroupName))],
+            ReadAt = _scope.Session.Time.GetUtcNow(),
             DnsRecords = records.Records,
             Findings = _scope.Findings.InOrder(),
         };

@@ -150,7 +150,12 @@ internal static class AutoScalingGroupPlanner
 
         var created = context.Builder.Create(
             address,
-            new AwsOperation.CreateAutoScalingGroup(settings, template.Version, TagsOf(context, wanted)),
+            new AwsOperation.CreateAutoScalingGroup(
+                settings,
+                template.Version,
+                TagsOf(context, wanted),
+                GroupPartLowering.Hooks(context, wanted)
+            ),
             [.. context.Milestones.Opened, .. ScalingGroupUpdate.ZonesEntered(context, wanted)]
         );
         context.Builder.Change(

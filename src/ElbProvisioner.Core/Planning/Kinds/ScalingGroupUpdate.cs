@@ -21,7 +21,7 @@ internal static class ScalingGroupUpdate
     public static GroupDraft Plan(PlanningContext context, AutoScalingGroup wanted, LiveAutoScalingGroup kept, WantedTemplate template)
     {
         var address = AutoScalingGroupPlanner.AddressOf(wanted);
-        var settings = Undo.Of(Lower(context, wanted), kept.Settings, kept.Tags);
+        var settings = GroupPartLowering.WithScheduled(Undo.Of(Lower(context, wanted), kept.Settings, kept.Tags), wanted, kept);
         var reference = context.Ref(address);
         var changes = PropertyDiff.Between(settings, kept.Settings, context.NameOf);
         var isPinned = template.IsPinnedBy(kept);

@@ -37,12 +37,14 @@ internal static class AutoScalingGroupLowering
             null,
             wanted
                 .Scaling.Select(p => ScalingPolicyPlanner.DeclaredItem + PhysicalNames.ScalingPolicy(context.Stack, wanted, p))
+                .Concat(wanted.Parts.Select(p => GroupPartLowering.ItemOf(p.Kind) + PhysicalNames.GroupPart(context.Stack, wanted, p)))
                 .Concat(Undo.ItemsOf(wanted.Settings))
         );
 
-    /// <summary>Policies and settings, remembered until they are undone.</summary>
+    /// <summary>Policies, parts and settings, remembered until they are undone.</summary>
     public static bool IsRemembered(string item) =>
         item.StartsWith(ScalingPolicyPlanner.DeclaredItem, StringComparison.Ordinal)
+        || GroupPartLowering.Kinds.Any(kind => item.StartsWith(GroupPartLowering.ItemOf(kind), StringComparison.Ordinal))
         || item.StartsWith(Undo.Item, StringComparison.Ordinal);
 
     private static Address AddressOf(AutoScalingGroup group) => Address.Of(ResourceKind.AutoScalingGroup, group.Name);

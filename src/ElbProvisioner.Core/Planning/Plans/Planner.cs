@@ -38,6 +38,7 @@ public static class Planner
         warmUp.GiveBack();
         groups = groups with { Drafts = ScalingGroupHealth.PlanHealth(context, groups) };
         ScalingPolicyPlanner.Plan(context, groups);
+        GroupPartPlanner.Plan(context, groups);
         DnsPlanner.Plan(context, loadBalancers);
         context.Last.ForEach(plan => plan());
         new CleanUp(context).Plan(new(certificates, securityGroups, loadBalancers, targetGroups, templates, groups, routing, rules));

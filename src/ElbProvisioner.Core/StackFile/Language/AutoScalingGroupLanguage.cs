@@ -68,6 +68,18 @@ internal static class AutoScalingGroupLanguage
         "How it grows and shrinks: policies by name."
     );
 
+    private static readonly Key<Pair<GroupPart>[]> Schedules = new(
+        "schedules",
+        new PairsShape<GroupPart>("a map of schedules by name", ScheduleLanguage.Shape, Texts.Name),
+        "Sizes by the clock: schedules by name. A size that a schedule has set stays."
+    );
+
+    private static readonly Key<Pair<GroupPart>[]> LifecycleHooks = new(
+        "lifecycleHooks",
+        new PairsShape<GroupPart>("a map of lifecycle hooks by name", LifecycleHookLanguage.Shape, Texts.Name),
+        "Hooks by name; they are there before the first instance launches."
+    );
+
     private static readonly Key<RefreshPreferences> Refresh = new(
         "refresh",
         RefreshLanguage.Shape,
@@ -92,12 +104,12 @@ internal static class AutoScalingGroupLanguage
                 LaunchTemplateKey,
                 Own("healthCheck"),
                 Scaling,
+                Schedules,
+                LifecycleHooks,
                 Refresh,
                 .. AutoScalingGroupTable.Table.Keys.Where(k => k != Own("healthCheck")),
                 TagsKey,
                 new LaterKey("mixedInstances", "Use one `instanceType`; for several, one scaling group each behind the same target group."),
-                new LaterKey("schedules", "Leave it out and make the scheduled action by hand on the group."),
-                new LaterKey("lifecycleHooks", "Leave it out and make the hook by hand on the group."),
                 new LaterKey("warmPool", "Leave it out, and raise `min` instead."),
             ],
             Build
@@ -132,6 +144,8 @@ internal static class AutoScalingGroupLanguage
                 ? settings
                 : settings.With(AutoScalingGroupTable.HealthCheckType, targetGroups.IsEmpty ? "EC2" : "ELB"),
             Scaling = map.All(Scaling).ConvertAll(pair => NameTargetGroup(pair.Value, map, targetGroups)),
+            Schedules = map.All(Schedules).ConvertAll(static pair => pair.Value),
+            LifecycleHooks = map.All(LifecycleHooks).ConvertAll(static pair => pair.Value),
             Refresh = map.Get(Refresh, new RefreshPreferences()),
             Tags = map.Get(TagsKey, TagMap.Empty),
             At = map.Span,
