@@ -14,6 +14,7 @@ internal static class ConditionTexts
             RuleCondition.Header header => header.Values.Length,
             RuleCondition.Query query => query.Values.Length,
             RuleCondition.SourceIp source => source.Values.Length,
+            RuleCondition.Expression expression => expression.Values.Length,
             _ => 0,
         };
 

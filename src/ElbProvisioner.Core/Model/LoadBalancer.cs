@@ -91,6 +91,13 @@ public sealed record Listener
 
     /// <summary>One of its actions sends clients to sign in, for which it asks the identity provider itself.</summary>
     public bool Authenticates =>
+        Rules
+            .SelectMany(r => r.Actions)
+            .Concat(Actions)
+            .Any(static a => a is RoutingAction.Said said && RoutingActions.IsAuthentication(said.Settings.Table));
+
+    /// <summary>By a user pool of Cognito.</summary>
+    public bool AsksCognito =>
         Rules.SelectMany(r => r.Actions).Concat(Actions).Any(static a => a.As(AuthenticateCognitoTable.Table) is not null);
 
     /// <summary>In the order of the file: the first that matches wins.</summary>
@@ -115,6 +122,9 @@ public sealed record ListenerRule
 
     /// <summary>Steps, of which the last one ends it.</summary>
     public required ImmutableArray<RoutingAction> Actions { get; init; }
+
+    /// <summary>Of host, and of path and query.</summary>
+    public ImmutableArray<RewriteSettings> Rewrites { get; init; } = [];
 
     /// <summary>A pinned priority, 1 to 50000; null: elbctl chooses from the order.</summary>
     public int? Priority { get; init; }

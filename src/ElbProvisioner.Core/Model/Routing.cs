@@ -44,6 +44,10 @@ public abstract record RuleCondition
 
     public sealed record Query(ImmutableArray<QueryPair> Values) : RuleCondition;
 
+    /// <param name="Field">AWS's: <c>host-header</c>, <c>path-pattern</c> or <c>http-header</c>.</param>
+    /// <param name="HeaderName">For <c>http-header</c>, else null.</param>
+    public sealed record Expression(string Field, string? HeaderName, ImmutableArray<string> Values) : RuleCondition;
+
     public sealed record SourceIp(ImmutableArray<string> Values) : RuleCondition;
 }
 

@@ -39,7 +39,7 @@ internal static class BalancingPermissions
         yield return new PolicyStatement("LoadBalancers", actions, scope.Balancing(LoadBalancer, Listener, Rule), []);
 
         // AWS asks it of whoever makes the action [ALB guide: authenticate users].
-        if (listeners.Exists(listener => listener.Authenticates))
+        if (listeners.Exists(listener => listener.AsksCognito))
         {
             yield return new PolicyStatement("UserPools", ["cognito-idp:DescribeUserPoolClient"], PolicyStatement.Everywhere, []);
         }

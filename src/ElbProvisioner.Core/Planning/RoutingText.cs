@@ -31,7 +31,9 @@ internal static class RoutingText
 
     /// <summary>For a sentence: <c>path /images/*, host shop.example.com</c>.</summary>
     public static string Brief(ImmutableArray<ConditionSettings> conditions) =>
-        conditions.IsEmpty ? "everything" : string.Join(" and ", conditions.Select(c => $"{Word(c)} {string.Join(" or ", c.Values)}"));
+        conditions.IsEmpty
+            ? "everything"
+            : string.Join(" and ", conditions.Select(c => $"{Word(c)} {(c.IsRegex ? "matching " : "")}{string.Join(" or ", c.Values)}"));
 
     /// <summary>Of a rule as it was: where a secret stands now, another one may have stood.</summary>
     public static string Brief(ImmutableArray<ConditionSettings> before, ImmutableArray<ConditionSettings> now, Secrets secrets)

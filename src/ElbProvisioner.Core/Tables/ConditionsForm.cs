@@ -21,9 +21,9 @@ internal sealed class ConditionsForm : Form<ImmutableArray<ConditionSettings>>
 
     private static readonly ImmutableArray<ConditionField> Fields =
     [
-        new("host-header", "HostHeaderConfig"),
-        new("path-pattern", "PathPatternConfig"),
-        new(Header, "HttpHeaderConfig"),
+        new("host-header", "HostHeaderConfig", HasExpressions: true),
+        new("path-pattern", "PathPatternConfig", HasExpressions: true),
+        new(Header, "HttpHeaderConfig", HasExpressions: true),
         new("http-request-method", "HttpRequestMethodConfig"),
         new(Query, "QueryStringConfig"),
         new(Source, "SourceIpConfig"),
@@ -64,6 +64,7 @@ internal sealed class ConditionsForm : Form<ImmutableArray<ConditionSettings>>
                     ? [$"{member}[].{f.Config}.{Values}[].Key", $"{member}[].{f.Config}.{Values}[].Value"]
                     : new[] { $"{member}[].{f.Config}.{Values}" }
             ),
+            .. Fields.Where(f => f.HasExpressions).Select(f => $"{member}[].{f.Config}.{Expressions}"),
         ];
 
     public override object? FromWire(object wire) =>
@@ -130,5 +131,5 @@ internal sealed class ConditionsForm : Form<ImmutableArray<ConditionSettings>>
         return pair;
     }
 
-    private sealed record ConditionField(string Name, string Config);
+    private sealed record ConditionField(string Name, string Config, bool HasExpressions = false);
 }

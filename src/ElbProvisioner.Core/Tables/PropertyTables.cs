@@ -18,6 +18,7 @@ public static class PropertyTables
             RedirectTable.Table,
             FixedResponseTable.Table,
             AuthenticateCognitoTable.Table,
+            JwtTable.Table,
             LaunchTemplateTable.Table,
             VolumeTable.Table,
             AutoScalingGroupTable.Table,

@@ -17,6 +17,7 @@ public static class RoutingActions
         new("forward", ForwardTable.Table, ForwardTable.Text),
         new("redirect", RedirectTable.Table, static (action, _) => RedirectTable.Text(action)),
         new("authenticate-cognito", AuthenticateCognitoTable.Table, static (action, _) => AuthenticateCognitoTable.Text(action)),
+        new("jwt-validation", JwtTable.Table, static (action, _) => JwtTable.Text(action)),
         new("fixed-response", FixedResponseTable.Table, static (action, _) => FixedResponseTable.Text(action)),
     ];
 
@@ -38,7 +39,7 @@ public static class RoutingActions
         public ImmutableArray<ForwardTarget> Targets => actions.Forward?.Get(ForwardTable.Targets) ?? [];
 
         /// <summary>What is asked of a request before it comes to its end; null: nothing.</summary>
-        public Settings? Authentication => actions.FirstOrDefault(static a => a.Table == AuthenticateCognitoTable.Table);
+        public Settings? Authentication => actions.FirstOrDefault(static a => IsAuthentication(a.Table));
 
         /// <summary>How long a client stays with the target group it was given; null: not at all.</summary>
         public TimeSpan? Stickiness =>
@@ -56,6 +57,9 @@ public static class RoutingActions
 
         public bool AreSame(ImmutableArray<Settings> others) => Form.Key(actions) == Form.Key(others);
     }
+
+    /// <summary>It lets no request through that does not show who asks.</summary>
+    public static bool IsAuthentication(PropertyTable table) => table == AuthenticateCognitoTable.Table || table == JwtTable.Table;
 
     private static Settings? Last(ImmutableArray<Settings> actions, PropertyTable table) =>
         actions is [.., var last] && last.Table == table ? last : null;

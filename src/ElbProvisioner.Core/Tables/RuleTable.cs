@@ -16,21 +16,22 @@ public static class RuleTable
     public static Property<ImmutableArray<Settings>> Actions { get; } =
         Table.Given("action", RoutingActions.Form).Wire("Actions").Unsaid([]).Effect(Feels.Judged);
 
-    /// <summary>Found only: elbctl writes none, and takes away what there is.</summary>
-    public static Property<string> Rewrite { get; } =
+    /// <summary>Never empty; taken away by a word of its own.</summary>
+    public static Property<ImmutableArray<RewriteSettings>> Rewrite { get; } =
         Table
-            .Given("rewrite", new RewriteForm())
-            .Described("Transforms")
+            .Value(
+                "rewrite",
+                new RewritesForm(),
+                RewritesForm.Shape,
+                "What targets get in place of the request's own host, path and query."
+            )
+            .Wire("Transforms")
             .Exactly()
-            .Effect(Feels.Always(TrafficImpact.Routes, "targets get the request's own host and path"));
+            .Effect(Rewritten);
 
     public static Settings Of(IEnumerable<ConditionSettings> conditions, IEnumerable<Settings> actions) =>
         Table.Empty.With(Conditions, ConditionsForm.Sorted(conditions)).With(Actions, [.. actions]);
 
-    private sealed class RewriteForm : Form<string>
-    {
-        public override object? FromWire(object wire) => wire is IReadOnlyList<object> { Count: > 0 } ? "there is one" : null;
-
-        protected override string Show(string value, Func<ResourceRef, string> nameOf) => value;
-    }
+    private static TrafficEffect Rewritten(string? before, string? after) =>
+        new(TrafficImpact.Routes, after is null ? "targets get the request's own host and path" : "targets get another host or path");
 }

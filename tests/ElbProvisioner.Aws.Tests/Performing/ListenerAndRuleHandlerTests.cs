@@ -237,7 +237,7 @@ public sealed class ListenerAndRuleHandlerTests
             Beta,
             new AwsOperation.ModifyRule(
                 Stage.Existing(RuleArn),
-                keeps ? BetaSettings.With(RuleTable.Rewrite, "there is one") : BetaSettings
+                keeps ? BetaSettings.With(RuleTable.Rewrite, [new RewriteSettings("host", "^a", "b")]) : BetaSettings
             )
         );
 

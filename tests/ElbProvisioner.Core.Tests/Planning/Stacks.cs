@@ -122,6 +122,17 @@ internal static class Stacks
             SourceSpan.None
         );
 
+    private static RoutingAction Token { get; } =
+        new RoutingAction.Said(
+            JwtTable
+                .Table.Empty.With(JwtTable.Keys, "https://id.example.com/jwks")
+                .With(JwtTable.Issuer, "https://id.example.com/")
+                .With(
+                    JwtTable.Claims,
+                    [JwtClaimTable.Table.Empty.With(JwtClaimTable.Name, "role").With(JwtClaimTable.Values, ["admin"]).Filled()]
+                )
+        );
+
     public static RoutingAction SignIn(string unauthenticated = "authenticate") =>
         new RoutingAction.Said(
             AuthenticateCognitoTable
@@ -223,6 +234,29 @@ internal static class Stacks
         (
             "a new group with a hook",
             s => s with { AutoScalingGroups = [.. s.AutoScalingGroups, Group("spare") with { LifecycleHooks = [DrainHook] }] }
+        ),
+        (
+            "expressions, rewriting and tokens",
+            s =>
+                s.WithListener(
+                    "https",
+                    l =>
+                        l with
+                        {
+                            Rules =
+                            [
+                                l.Rules[0] with
+                                {
+                                    Conditions = [new RuleCondition.Expression("path-pattern", null, ["^/v[0-9]+/"])],
+                                    Rewrites = [new("host", "^shop[.]", "api."), new("path", "^/v([0-9]+)/(.*)$", "/$2?v=$1")],
+                                },
+                                l.Rules[1] with
+                                {
+                                    Actions = [Token, .. l.Rules[1].Actions],
+                                },
+                            ],
+                        }
+                )
         ),
         ("weights", s => s.WithListener("https", l => l with { Actions = [Weighted(("app", 90), ("images", 10))] })),
         (

@@ -198,6 +198,7 @@ public sealed class WrittenDownOnceTests
             Property<ImmutableArray<string>> => ImmutableArray.Create("sample"),
             Property<ResourceRef> => new ResourceRef.Existing("sample"),
             Property<ImmutableArray<Settings>> => ImmutableArray.Create(FixedResponseTable.Of(404)),
+            Property<ImmutableArray<RewriteSettings>> => ImmutableArray.Create(new RewriteSettings("host", "sample", "")),
             Property<ImmutableArray<ConditionSettings>> => ImmutableArray.Create(new ConditionSettings("path-pattern", null, ["/sample"])),
             Property<ImmutableArray<ResourceRef>> => ImmutableArray.Create<ResourceRef>(new ResourceRef.Existing("sample")),
             _ => throw new InvalidOperationException($"Another value for {property.Path}?"),

@@ -34,12 +34,19 @@ internal static class RoutingEffects
         const string Refused = "refused with 401";
         if (desired is null)
         {
-            return live is null ? null : new(TrafficImpact.Routes, "requests need no sign-in any more");
+            return live is null
+                ? null
+                : new(TrafficImpact.Routes, $"requests need no {(live.Table == JwtTable.Table ? "token" : "sign-in")} any more");
+        }
+
+        if (desired.Table == JwtTable.Table)
+        {
+            return desired == live ? null : new(TrafficImpact.Clients, "requests without a token that it takes are refused");
         }
 
         var without = Without(desired);
-        return live is not null && without == Without(live) && Session(desired) == Session(live) ? null
-            : live is not null && without == Without(live) ? new(TrafficImpact.Routes, "clients sign in again")
+        return live?.Table == desired.Table && without == Without(live) && Session(desired) == Session(live) ? null
+            : live?.Table == desired.Table && without == Without(live) ? new(TrafficImpact.Routes, "clients sign in again")
             : new(without == Refused ? TrafficImpact.Clients : TrafficImpact.Routes, $"requests without a session are {without}");
 
         static string Without(Settings step) =>

@@ -13,7 +13,9 @@ internal static class RoutingLowering
         [.. actions.Select(action => Lower(context, action))];
 
     public static Settings Lower(PlanningContext context, ListenerRule rule) =>
-        RuleTable.Of(rule.Conditions.Select(Lower), Lower(context, rule.Actions));
+        RuleTable.Of(rule.Conditions.Select(Lower), Lower(context, rule.Actions)) is var settings && rule.Rewrites.IsEmpty
+            ? settings
+            : settings.With(RuleTable.Rewrite, rule.Rewrites);
 
     private static Settings Lower(PlanningContext context, RoutingAction action) =>
         action switch
@@ -36,6 +38,7 @@ internal static class RoutingLowering
             RuleCondition.Method c => new("http-request-method", null, c.Values),
             RuleCondition.Header c => new("http-header", c.Name, c.Values),
             RuleCondition.Query c => new("query-string", null, [.. c.Values.Select(p => $"{p.Key}={p.Value}")]),
+            RuleCondition.Expression c => new(c.Field, c.HeaderName, c.Values, IsRegex: true),
             RuleCondition.SourceIp c => new("source-ip", null, c.Values),
             _ => throw new InvalidOperationException($"No form for {condition.GetType().Name}."),
         };

@@ -81,6 +81,17 @@ internal static class ActionLanguage
         "By a user pool of Amazon Cognito."
     );
 
+    private static readonly Key<Settings> Jwt = new(
+        "jwt",
+        new MapShape<Settings>(
+            "authenticateJwt",
+            "A token in the request, checked by the keys of its issuer.",
+            [.. JwtTable.Table.Keys],
+            BuildJwt
+        ),
+        "By a token that the request brings; without one it is refused."
+    );
+
     private static readonly Key<Settings> Authenticate = new(
         "authenticate",
         new MapShape<Settings>(
@@ -88,17 +99,17 @@ internal static class ActionLanguage
             "Who asks and is not signed in does not get past this; on HTTPS listeners.",
             [
                 Cognito,
+                Jwt,
                 new LaterKey("oidc", "Leave it to the application for now, or put a user pool of Cognito before your identity provider."),
-                new LaterKey("jwt", "Leave it to the application for now."),
             ],
             map =>
             {
-                if (!map.HasAny)
+                if (!map.HasAny || (map.Has(Cognito) && map.Has(Jwt)))
                 {
-                    map.RequireOne("how to authenticate", Cognito);
+                    map.RequireOne("how to authenticate", Cognito, Jwt);
                 }
 
-                return map.Get(Cognito, AuthenticateCognitoTable.Table.Empty);
+                return map.Find(Cognito) ?? map.Get(Jwt, JwtTable.Table.Empty);
             }
         ),
         "What a request must have shown before it comes to the action."
@@ -114,6 +125,40 @@ internal static class ActionLanguage
             map.Find(Forward)
             ?? ((map.Find(Redirect) ?? map.Find(Respond)) is { } said ? new RoutingAction.Said(said) : RoutingAction.Respond(503));
         return map.Find(Authenticate) is { } first ? [new RoutingAction.Said(first), end] : [end];
+    }
+
+    private static Settings BuildJwt(WrittenMap map)
+    {
+        var jwt = TableBinding.Read(JwtTable.Table, map);
+        if (jwt.FindValue(JwtTable.Claims) is not { } claims)
+        {
+            return jwt;
+        }
+
+        if (claims.Length > 10)
+        {
+            map.Binding.Report(
+                BindingCodes.TooMany,
+                map.At(JwtTable.Claims),
+                $"{map.Binding.Place}: a token is asked for at most 10 claims."
+            );
+        }
+
+        foreach (var claim in claims)
+        {
+            var most = claim.Find(JwtClaimTable.Format) == "single-string" ? 1 : 10;
+            if (claim.FindValue(JwtClaimTable.Values) is { } values && values.Length > most)
+            {
+                map.Binding.Report(
+                    BindingCodes.TooMany,
+                    claim.At(JwtClaimTable.Values),
+                    $"{map.Binding.Place}: the claim {claim.Find(JwtClaimTable.Name)} has {values.Length} values; AWS takes {most}.",
+                    "Write format: string-array, or space-separated-values, for a claim of several values."
+                );
+            }
+        }
+
+        return jwt;
     }
 
     private static Settings BuildRedirect(WrittenMap map)

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Shapes;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.StackFile.Language;
 
@@ -81,26 +82,49 @@ internal static partial class ConditionLanguage
         "Address ranges the connection comes from; a proxy in between counts, X-Forwarded-For does not."
     );
 
+    private static readonly Shape<string> Expression = Expressions.Shape(MaxValueLength);
+
+    private static readonly Key<string[]> HostExpressions = Values(
+        "hostRegex",
+        Expression,
+        "Regular expressions for the host name, in place of `host`."
+    );
+
+    private static readonly Key<string[]> PathRegexes = Values(
+        "pathRegex",
+        Expression,
+        "Regular expressions for the path, in place of `path`."
+    );
+
+    private static readonly Key<Pair<string[]>[]> HeaderRegex = new(
+        "headerRegex",
+        new PairsShape<string[]>(
+            "regular expressions by header name",
+            new ListShape<string>(Expression, orSingle: true, mayBeEmpty: false),
+            new TextRule(
+                HeaderNamePattern,
+                HeaderNameRegex,
+                "a header name of up to 40 characters, and not Host (use `hostRegex`)",
+                BindingCodes.InvalidCondition
+            ),
+            mayBeEmpty: false
+        ),
+        "Regular expressions by header name; every header named must match."
+    );
+
     public static Shape<RuleCondition[]> Shape { get; } =
         new MapShape<RuleCondition[]>(
             "when",
             "All conditions must hold; any value of a condition will do.",
-            [
-                Host,
-                Path,
-                Method,
-                Header,
-                Query,
-                SourceIp,
-                new LaterKey("hostRegex", "Use `host` with * and ?, one for each form."),
-                new LaterKey("pathRegex", "Use `path` with * and ?, one for each form."),
-                new LaterKey("headerRegex", "Use `header` with * and ?, one for each form."),
-            ],
+            [Host, Path, Method, Header, Query, SourceIp, HostExpressions, PathRegexes, HeaderRegex],
             Build
         );
 
     private static RuleCondition[] Build(WrittenMap map)
     {
+        // A rule has one condition for the host and one for the path, of one kind [ELBv2 API: RuleCondition].
+        map.RefuseBeside(Host, "a rule has one condition for the host.", HostExpressions);
+        map.RefuseBeside(Path, "a rule has one condition for the path.", PathRegexes);
         var conditions = new List<RuleCondition>();
         Add(Host, static values => new RuleCondition.Host([.. values]));
         Add(Path, static values => new RuleCondition.Path([.. values]));
@@ -108,6 +132,13 @@ internal static partial class ConditionLanguage
         foreach (var header in map.Get(Header, []))
         {
             conditions.Add(new RuleCondition.Header(header.Key, [.. header.Value]));
+        }
+
+        Add(HostExpressions, static values => new RuleCondition.Expression("host-header", null, [.. values]));
+        Add(PathRegexes, static values => new RuleCondition.Expression("path-pattern", null, [.. values]));
+        foreach (var header in map.Get(HeaderRegex, []))
+        {
+            conditions.Add(new RuleCondition.Expression("http-header", header.Key, [.. header.Value]));
         }
 
         conditions.AddRange(map.Get(Query, []));

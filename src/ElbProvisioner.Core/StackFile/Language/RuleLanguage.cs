@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.Tables;
@@ -42,19 +43,13 @@ internal static class RuleLanguage
         new(
             "rule",
             "What to do with requests that match.",
-            [
-                Name,
-                When,
-                .. ActionLanguage.Keys,
-                Priority,
-                TagsKey,
-                new LaterKey("rewrite", "Use a `redirect`, or let the application take the path as it comes."),
-            ],
+            [Name, When, .. ActionLanguage.Keys, Priority, TagsKey, WrittenProperties.KeyOf(RuleTable.Rewrite)],
             map => new ListenerRule
             {
                 Name = map.Get(Name, ""),
                 Conditions = map.All(When),
                 Actions = ActionLanguage.Read(map),
+                Rewrites = TableBinding.Read(RuleTable.Table, map).FindValue(RuleTable.Rewrite) ?? [],
                 Priority = map.FindValue(Priority),
                 Tags = map.Get(TagsKey, TagMap.Empty),
                 At = map.Span,
