@@ -73,12 +73,16 @@ public static class StatusComposer
 
     private static RouteStatus Of(ImmutableArray<Settings> actions, LiveNames names)
     {
+        var before = string.Concat(actions.SkipLast(1).Select(a => (a.Find(ForeignActionTable.Type) ?? a.Table.Label) + ", then "));
         if (actions.Forward is null)
         {
             return new(
-                actions is [_] && actions.FixedResponse is { } answer
-                    ? $"respond {answer.Get(FixedResponseTable.Status)}"
-                    : RoutingActions.Form.Text(actions, names.Of),
+                before
+                    + (
+                        actions.FixedResponse is { } answer
+                            ? $"respond {answer.Get(FixedResponseTable.Status)}"
+                            : RoutingActions.Form.Text(actions.End, names.Of)
+                    ),
                 []
             );
         }
@@ -90,7 +94,6 @@ public static class StatusComposer
         var text = targets is [{ Weight: > 0 } only]
             ? only.TargetGroup
             : string.Join(", ", targets.Select(t => $"{t.TargetGroup} {t.Weight}"));
-        var before = actions.Length == 1 ? "" : RoutingActions.Form.Text(actions.RemoveAt(actions.Length - 1), names.Of) + ", then ";
         return new($"{before}forward {text}{(actions.Stickiness is { } sticky ? $" (sticky {sticky.TotalSeconds}s)" : "")}", targets);
     }
 

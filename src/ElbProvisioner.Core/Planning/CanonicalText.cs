@@ -39,7 +39,7 @@ internal static class CanonicalText
                 r.LaunchTemplateVersion ?? "",
                 .. Marked("gone", r.IsTemplateGone ? "template" : null),
             ],
-            LiveGroupPart r => [r.GroupName, r.Name, .. r.Settings.Canonical()],
+            LiveGroupPart r => [r.GroupName, r.Name, .. ScheduleTable.Lasting(r.Settings).Canonical()],
             LiveScalingPolicy r => [r.GroupName, .. r.Settings.Canonical()],
             _ => throw new InvalidOperationException($"What makes {resource.GetType().Name} another one is not written down."),
         };

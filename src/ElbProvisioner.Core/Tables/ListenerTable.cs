@@ -100,6 +100,7 @@ public static class ListenerTable
 
     static ListenerTable()
     {
+        Table.Composite("headers", HeadersLanguage.Shape, "Headers of requests and answers: `{ request, response }`.");
         Table.AttributeOf(NetworkOnly + " and " + GatewayOnly, "tcp.idle_timeout.seconds");
         Table.AttributeOf(GatewayOnly, "send_tcp_reset.on_idle_timeout.enabled");
     }
@@ -120,9 +121,15 @@ public static class ListenerTable
 
     private static EffectRule OtherAnswers => Feels.Note("answers carry other headers");
 
+    /// <summary>AWS's own value is the header's own name, such as <c>X-Amzn-Tls-Version</c>.</summary>
     private static Property<string> Header(string header) =>
         Table
-            .Attribute($"routing.http.request.{header}.header_name", Text, "", "The name under which the targets get this header.")
+            .Attribute(
+                $"routing.http.request.{header}.header_name",
+                Text,
+                string.Join('-', header.Split('_').Select(static word => char.ToUpperInvariant(word[0]) + word[1..])),
+                "The name under which the targets get this header."
+            )
             .Effect(Feels.Note("targets get this header under another name"));
 
     private static Property<string> Answer(string header, Shape<string> value, string unit = "") =>

@@ -81,6 +81,7 @@ public static class LoadBalancerTable
     public static Property<string> ClientKeepAlive { get; } =
         Table
             .Attribute("client_keep_alive.seconds", Number(60, 604800), "3600", "How long a client connection lives; 3600 unless set.")
+            .As("clientKeepAlive", Seconds(60, 604800), "How long a client connection lives; AWS's default is 1h.")
             .Effect(Feels.Nothing);
 
     public static Property<string> AccessLogs { get; } =
@@ -117,11 +118,13 @@ public static class LoadBalancerTable
     public static Property<string> DenyInternetGateway { get; } =
         Table
             .Attribute("ipv6.deny_all_igw_traffic", Truth, "false", "Blocks traffic through the internet gateway.")
+            .As("denyInternetGateway", Truth, "Blocks traffic through the internet gateway; dual-stack only.")
             .Effect(Feels.Becoming("true", Clients, "clients that come through the internet gateway are refused"));
 
     public static Property<string> ZonalShift { get; } =
         Table
             .Attribute("zonal_shift.config.enabled", Truth, "false", "Lets zonal shifts move traffic away from a zone.")
+            .As("zonalShift", Truth, "Lets zonal shifts move traffic away from a zone.")
             .Effect(Feels.Nothing);
 
     public static Property<string> CrossZone { get; } =
@@ -138,6 +141,11 @@ public static class LoadBalancerTable
                 "defensive",
                 "What to do with requests that could be smuggled; defensive unless set."
             )
+            .As(
+                "desyncMitigation",
+                OneOf("monitor", "defensive", "strictest"),
+                "What to do with requests that could be smuggled; AWS's default is defensive."
+            )
             .Effect(Desync);
 
     public static Property<string> DropInvalidHeaders { get; } =
@@ -148,12 +156,14 @@ public static class LoadBalancerTable
                 "false",
                 "Drops header fields with invalid names; elbctl sets true unless written."
             )
+            .As("dropInvalidHeaders", Truth, "Drops header fields with invalid names; true unless written.")
             .Is("true")
             .Effect(Feels.Becoming("true", Routes, "header fields with invalid names no longer reach the targets"));
 
     public static Property<string> PreserveHost { get; } =
         Table
             .Attribute("routing.http.preserve_host_header.enabled", Truth, "false", "Passes the Host header on unchanged.")
+            .As("preserveHost", Truth, "Passes the Host header on unchanged.")
             .Effect(Feels.Note("targets get another Host header"));
 
     public static Property<string> TlsHeaders { get; } =
@@ -164,11 +174,13 @@ public static class LoadBalancerTable
                 "false",
                 "Tells targets the TLS version and cipher."
             )
+            .As("tlsHeaders", Truth, "Tells targets the TLS version and cipher.")
             .Effect(Feels.Note("targets get other TLS headers"));
 
     public static Property<string> ForwardedClientPort { get; } =
         Table
             .Attribute("routing.http.xff_client_port.enabled", Truth, "false", "Adds the client's port to X-Forwarded-For.")
+            .As("xForwardedClientPort", Truth, "Adds the client's port to X-Forwarded-For.")
             .Effect(Feels.Note("targets get another X-Forwarded-For header"));
 
     public static Property<string> ForwardedFor { get; } =
@@ -179,23 +191,35 @@ public static class LoadBalancerTable
                 "append",
                 "What to do with X-Forwarded-For; append unless set."
             )
+            .As("xForwardedFor", OneOf("append", "preserve", "remove"), "What to do with X-Forwarded-For; AWS's default is append.")
             .Effect(Feels.Note("targets get another X-Forwarded-For header"));
 
     public static Property<string> Http2 { get; } =
         Table
             .Attribute("routing.http2.enabled", Truth, "true", "HTTP/2 from clients; true unless set.")
+            .As("http2", Truth, "HTTP/2 from clients; AWS's default is true.")
             .Effect(Feels.Becoming("false", Clients, "clients that speak HTTP/2 only, gRPC among them, are refused"));
 
     public static Property<string> WafFailOpen { get; } =
         Table
             .Attribute("waf.fail_open.enabled", Truth, "false", "Lets requests pass when the web application firewall cannot be asked.")
+            .As("wafFailOpen", Truth, "Lets requests pass when the web application firewall cannot be asked.")
             .Effect(Feels.Nothing);
 
     static LoadBalancerTable()
     {
-        Table.Composite("accessLogs", AccessLogsLanguage.Shape, "Writes access logs to S3: `{ bucket, prefix }`.");
+        Logs("accessLogs", "access_logs", "access logs");
+        Logs("connectionLogs", "connection_logs", "connection logs");
+        Logs("healthCheckLogs", "health_check_logs", "health check logs");
         Table.AttributeOf(NetworkOnly, "dns_record.client_routing_policy", "secondary_ips.auto_assigned.per_subnet");
     }
+
+    private static void Logs(string key, string attributes, string what) =>
+        Table.Composite(
+            key,
+            LogsLanguage.Shape(key, attributes, $"{char.ToUpperInvariant(what[0])}{what[1..]} in S3."),
+            $"Writes {what} to S3: `{{ bucket, prefix }}`."
+        );
 
     private static Shape<string> AlwaysOn =>
         TruthShape.Instance.Convert(

@@ -81,6 +81,9 @@ public static partial class ScheduleTable
     public static Settings Compared(Settings desired, Settings live) =>
         desired.Has(Cron) && desired.FindValue(Start) is { } start && live.FindValue(Start) >= start ? live.With(Start, start) : live;
 
+    /// <summary>Without the next time of one that recurs, which moves by itself.</summary>
+    public static Settings Lasting(Settings action) => action.Has(Cron) ? action.Without(Start) : action;
+
     private static EffectRule AtItsTime => Feels.Note("at its time the group gets other sizes");
 
     [GeneratedRegex(CronPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]

@@ -218,6 +218,7 @@ public static class TargetGroupTable
                 "off",
                 "Sends less to targets that answer unlike the others; with weighted_random only."
             )
+            .As("anomalyMitigation", OnOrOff, "Sends less to targets that answer unlike the others; with weighted_random only.")
             .Effect(Feels.Nothing);
 
     public static Property<string> SlowStart { get; } =
@@ -266,8 +267,15 @@ public static class TargetGroupTable
             )
             .Effect(Feels.Nothing);
 
+    private static Shape<string> OnOrOff => TruthShape.Instance.Select(static on => on ? "on" : "off");
+
     static TargetGroupTable()
     {
+        Table.Composite(
+            "minimumHealthy",
+            MinimumHealthyLanguage.Shape,
+            "How few healthy targets are too few: `{ dns, routing }`, each a number or a percentage."
+        );
         Table.Composite(
             "stickiness",
             StickinessLanguage.Shape,

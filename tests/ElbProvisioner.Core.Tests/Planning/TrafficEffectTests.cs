@@ -376,6 +376,36 @@ public sealed class TrafficEffectTests
     }
 
     [Fact]
+    public async Task A_step_that_somebody_put_before_an_action_is_told_when_it_goes()
+    {
+        var world = new ModelWorld();
+        await ConvergenceTests.ApplyAsync(world, Shop);
+        var live = world.ReadFor(Shop);
+        var https = live.Listeners.Single(l => l.Port == 443);
+        var foreign = ForeignActionTable.Table.Empty.With(ForeignActionTable.Type, "authenticate-oidc");
+
+        var plan = Planner.Plan(
+            Shop,
+            live with
+            {
+                Listeners = live.Listeners.Replace(
+                    https,
+                    https with
+                    {
+                        Settings = https.Settings.With(ListenerTable.Actions, [foreign, .. https.Actions]),
+                    }
+                ),
+            }
+        );
+
+        var change = plan.Changes.Single(c => c.Address == https.Address);
+        Assert.Contains(
+            change.Effects.Where(t => t.Impact == Routes),
+            t => t.Detail.Contains("authenticate-oidc", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task The_secret_of_another_day_is_not_quoted_when_its_rule_goes()
     {
         Stack With(string secret) =>

@@ -39,7 +39,9 @@ public sealed class WrittenDownOnceTests
         {
             foreach (
                 var property in bag.Table.Properties.Where(p =>
-                    (kind != nameof(LiveLoadBalancer) || p.AttributeKey is null) && p != AutoScalingGroupTable.DesiredCapacity
+                    (kind != nameof(LiveLoadBalancer) || p.AttributeKey is null)
+                    && p != AutoScalingGroupTable.DesiredCapacity
+                    && p != ScheduleTable.Start
                 )
             )
             {

@@ -14,7 +14,15 @@ internal static class RoutingEffects
         PlanningContext context,
         ImmutableArray<Settings> desired,
         ImmutableArray<Settings> live
-    ) => [.. OfEnd(context, desired, live), OfSignIn(desired.Authentication, live.Authentication)];
+    ) =>
+        [
+            .. OfEnd(context, desired, live),
+            OfSignIn(desired.Authentication, live.Authentication),
+            .. live.SkipLast(1)
+                .Select(a => a.Find(ForeignActionTable.Type))
+                .OfType<string>()
+                .Select(type => new TrafficEffect(TrafficImpact.Routes, $"requests no longer go through {type}")),
+        ];
 
     private static IEnumerable<TrafficEffect?> OfEnd(
         PlanningContext context,

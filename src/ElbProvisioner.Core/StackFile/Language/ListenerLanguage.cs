@@ -57,6 +57,7 @@ internal static class ListenerLanguage
                 WrittenProperties.KeyOf(ListenerTable.SslPolicy),
                 .. ActionLanguage.Keys,
                 Rules,
+                .. ListenerTable.Table.Friendly(),
                 Attributes,
                 TagsKey,
                 new LaterKey(
@@ -96,7 +97,7 @@ internal static class ListenerLanguage
         {
             map.Binding.Report(
                 BindingCodes.KeysConflict,
-                map.At(Attributes),
+                map.Has(Attributes) ? map.At(Attributes) : map.Span,
                 $"{map.Binding.Place}: {tls} tells of TLS, and this listener is HTTP.",
                 "Set it at an HTTPS listener, or remove it."
             );

@@ -95,7 +95,7 @@ internal static class LoadBalancerLanguage
         {
             map.Binding.Report(
                 BindingCodes.KeysConflict,
-                map.At(Attributes),
+                map.Has(LoadBalancerTable.DenyInternetGateway) ? map.At(LoadBalancerTable.DenyInternetGateway) : map.At(Attributes),
                 $"{map.Binding.Place}: {LoadBalancerTable.DenyInternetGateway.AttributeKey} is for dual-stack load balancers, and "
                     + "this one is ipv4.",
                 "Remove it, or write ipAddressType: dualstack."
