@@ -120,6 +120,14 @@ public sealed class TrafficEffectTests
             Shop.WithGroup(g => g with { Schedules = [Nights] })
         ),
         new(
+            "a schedule whose most is less than the group may have",
+            "schedule/app/nights",
+            Capacity,
+            "where it has more",
+            Shop,
+            Shop.WithGroup(g => g with { Schedules = [Nights with { Settings = Once.Settings.With(ScheduleTable.MaxSize, 4) }] })
+        ),
+        new(
             "a hook that nobody completes",
             "lifecycleHook/app/boot",
             Capacity,

@@ -19,6 +19,8 @@ internal static class GroupPartEffects
         return most == 0 && !group.TargetGroups.IsEmpty
                 ? new(TrafficImpact.Gap, "at its time the group has no instance: its requests are answered with 503")
             : most < group.Size.Min ? new(TrafficImpact.Capacity, $"at its time the group goes down to {most}, below its {group.Size.Min}")
+            : most < group.Size.Max
+                ? new(TrafficImpact.Capacity, $"at its time the group goes down to {most} where it has more, up to {group.Size.Max}")
             : least < group.Size.Min
                 ? new(TrafficImpact.Capacity, $"from its time on scaling may take the group down to {least}, below its {group.Size.Min}")
             : null;
