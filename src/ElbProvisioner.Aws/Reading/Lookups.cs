@@ -132,32 +132,19 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
     public Lookup<List<Answer>> ScalingPolicies { get; } =
         new(
             "scalingPolicies",
-            names =>
-                Pages.AllAsync(
-                    token =>
-                        session.AutoScaling.CallAsync(
-                            "DescribePolicies",
-                            [("PolicyNames", Several(names)), ("MaxRecords", PolicyPageSize), ("NextToken", token)],
-                            cancel
-                        ),
-                    page => page.Items("ScalingPolicies"),
-                    page => page.Text("NextToken")
-                )
+            names => PartsAsync(session, "DescribePolicies", ("PolicyNames", Several(names)), "ScalingPolicies", cancel)
         );
 
     public Lookup<List<Answer>> Schedules { get; } =
         new(
             "schedules",
             names =>
-                Pages.AllAsync(
-                    token =>
-                        session.AutoScaling.CallAsync(
-                            "DescribeScheduledActions",
-                            [("ScheduledActionNames", Several(names)), ("MaxRecords", PolicyPageSize), ("NextToken", token)],
-                            cancel
-                        ),
-                    page => page.Items("ScheduledUpdateGroupActions"),
-                    page => page.Text("NextToken")
+                PartsAsync(
+                    session,
+                    "DescribeScheduledActions",
+                    ("ScheduledActionNames", Several(names)),
+                    "ScheduledUpdateGroupActions",
+                    cancel
                 )
         );
 
@@ -281,6 +268,20 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
             token => session.Elb.CallAsync(operation, [of, ("Marker", token), ("PageSize", ElbPageSize)], cancel),
             page => page.Items(items),
             page => page.Text("NextMarker")
+        );
+
+    /// <summary>Of scaling groups, by names, for the whole account.</summary>
+    private static Task<List<Answer>> PartsAsync(
+        AwsSession session,
+        string operation,
+        (string Member, object? Value) named,
+        string items,
+        CancellationToken cancel
+    ) =>
+        Pages.AllAsync(
+            token => session.AutoScaling.CallAsync(operation, [named, ("MaxRecords", PolicyPageSize), ("NextToken", token)], cancel),
+            page => page.Items(items),
+            page => page.Text("NextToken")
         );
 
     private static async Task<TagList> AttributesAsync(

@@ -91,14 +91,13 @@ public sealed record Listener
 
     /// <summary>One of its actions sends clients to sign in, for which it asks the identity provider itself.</summary>
     public bool Authenticates =>
-        Rules
-            .SelectMany(r => r.Actions)
-            .Concat(Actions)
-            .Any(static a => a is RoutingAction.Said said && RoutingActions.IsAuthentication(said.Settings.Table));
+        Steps.Any(static a => a is RoutingAction.Said said && RoutingActions.IsAuthentication(said.Settings.Table));
 
     /// <summary>By a user pool of Cognito.</summary>
-    public bool AsksCognito =>
-        Rules.SelectMany(r => r.Actions).Concat(Actions).Any(static a => a.As(AuthenticateCognitoTable.Table) is not null);
+    public bool AsksCognito => Steps.Any(static a => a.As(AuthenticateCognitoTable.Table) is not null);
+
+    /// <summary>All that it and its rules do.</summary>
+    public IEnumerable<RoutingAction> Steps => Actions.Concat(Rules.SelectMany(static r => r.Actions));
 
     /// <summary>In the order of the file: the first that matches wins.</summary>
     public ImmutableArray<ListenerRule> Rules { get; init; } = [];

@@ -23,7 +23,7 @@ internal sealed class Topology
 
         _served = stack
             .LoadBalancers.SelectMany(b => b.Listeners)
-            .SelectMany(l => l.Rules.SelectMany(r => r.Actions).Concat(l.Actions))
+            .SelectMany(l => l.Steps)
             .OfType<RoutingAction.Forward>()
             .SelectMany(f => f.Targets.Where(t => t.Weight > 0 || f.Targets.Length == 1))
             .Select(t => t.TargetGroup.Text)

@@ -84,8 +84,6 @@ public static partial class AuthenticateCognitoTable
             .Wire(Config + "AuthenticationRequestExtraParams")
             .Effect(Feels.Judged);
 
-    internal static string Text(Settings step) => "authenticate cognito: " + string.Join(", ", step.Canonical());
-
     [GeneratedRegex(PoolPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex PoolRegex();
 }

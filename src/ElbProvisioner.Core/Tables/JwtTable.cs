@@ -49,8 +49,6 @@ public static partial class JwtTable
             .Wire("JwtValidationConfig.AdditionalClaims")
             .Effect(Feels.Judged);
 
-    internal static string Text(Settings step) => "authenticate jwt: " + string.Join(", ", step.Canonical());
-
     [GeneratedRegex(EndpointPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex EndpointRegex();
 }

@@ -16,8 +16,8 @@ public static class RoutingActions
     [
         new("forward", ForwardTable.Table, ForwardTable.Text),
         new("redirect", RedirectTable.Table, static (action, _) => RedirectTable.Text(action)),
-        new("authenticate-cognito", AuthenticateCognitoTable.Table, static (action, _) => AuthenticateCognitoTable.Text(action)),
-        new("jwt-validation", JwtTable.Table, static (action, _) => JwtTable.Text(action)),
+        new("authenticate-cognito", AuthenticateCognitoTable.Table, Whole),
+        new("jwt-validation", JwtTable.Table, Whole),
         new("fixed-response", FixedResponseTable.Table, static (action, _) => FixedResponseTable.Text(action)),
     ];
 
@@ -60,6 +60,10 @@ public static class RoutingActions
 
     /// <summary>It lets no request through that does not show who asks.</summary>
     public static bool IsAuthentication(PropertyTable table) => table == AuthenticateCognitoTable.Table || table == JwtTable.Table;
+
+    /// <summary>With everything that it says.</summary>
+    private static string Whole(Settings action, Func<ResourceRef, string> nameOf) =>
+        $"{action.Table.Label}: {string.Join(", ", action.Canonical())}";
 
     private static Settings? Last(ImmutableArray<Settings> actions, PropertyTable table) =>
         actions is [.., var last] && last.Table == table ? last : null;

@@ -34,7 +34,7 @@ internal sealed class Mentions
             foreach (var listener in balancer.Listeners)
             {
                 Add(listener.Certificates);
-                Add(listener.Actions.Concat(listener.Rules.SelectMany(r => r.Actions)).SelectMany(TargetsOf));
+                Add(listener.Steps.SelectMany(TargetsOf));
             }
         }
 

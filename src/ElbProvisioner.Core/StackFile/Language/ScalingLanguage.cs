@@ -67,8 +67,8 @@ internal static class ScalingLanguage
             [Metric, .. ScalingPolicyTable.Table.Keys],
             map =>
             {
-                CheckTarget(map);
                 var settings = TableBinding.Read(ScalingPolicyTable.Table, map);
+                CheckTarget(map, settings);
                 return map.Find(Metric) is { } tracked
                     ? new ScalingPolicy
                     {
@@ -102,14 +102,9 @@ internal static class ScalingLanguage
             }
         );
 
-    private static void CheckTarget(WrittenMap map)
+    private static void CheckTarget(WrittenMap map, Settings policy)
     {
-        if (!map.Has(ScalingPolicyTable.Target) || !map.IsSound(ScalingPolicyTable.Target))
-        {
-            return;
-        }
-
-        var target = TableBinding.Read(ScalingPolicyTable.Table, map).Get(ScalingPolicyTable.Target);
+        var target = policy.FindValue(ScalingPolicyTable.Target);
         if (target > 100 && map.Find(Metric)?.Metric?.Find(PredefinedMetricTable.Type) == Cpu)
         {
             map.Binding.Report(
