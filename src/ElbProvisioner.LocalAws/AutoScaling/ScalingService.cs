@@ -1,8 +1,11 @@
 using ElbProvisioner.LocalAws.AutoScaling.Attachments;
+using ElbProvisioner.LocalAws.AutoScaling.Calls;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.History;
 using ElbProvisioner.LocalAws.AutoScaling.Members;
+using ElbProvisioner.LocalAws.AutoScaling.Operations;
 using ElbProvisioner.LocalAws.AutoScaling.Policies;
+using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.AutoScaling.Refreshes;
 using ElbProvisioner.LocalAws.AutoScaling.Schedules;
 using ElbProvisioner.LocalAws.World;

@@ -1,4 +1,5 @@
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;

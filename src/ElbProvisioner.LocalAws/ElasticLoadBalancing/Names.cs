@@ -1,3 +1,5 @@
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
+
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 
 /// <summary>What load balancers and target groups may be called.</summary>

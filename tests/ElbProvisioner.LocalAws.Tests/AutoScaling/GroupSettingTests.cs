@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ElbProvisioner.LocalAws.AutoScaling;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
+using ElbProvisioner.LocalAws.AutoScaling.Records;
 
 namespace ElbProvisioner.LocalAws.Tests.AutoScaling;
 

@@ -1,5 +1,5 @@
 using Amazon.AutoScaling.Model;
-using ElbProvisioner.LocalAws.AutoScaling;
+using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.AutoScaling.Schedules;
 
 namespace ElbProvisioner.LocalAws.Tests.AutoScaling;

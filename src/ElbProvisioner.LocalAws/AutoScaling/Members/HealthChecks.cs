@@ -1,4 +1,6 @@
+using ElbProvisioner.LocalAws.AutoScaling.Calls;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
+using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;

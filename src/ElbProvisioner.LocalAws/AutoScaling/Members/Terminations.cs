@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.AutoScaling.Attachments;
-using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.History;
+using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.World;
 

@@ -1,5 +1,5 @@
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
-using ElbProvisioner.LocalAws.AutoScaling.Members;
+using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.CloudWatch;
 using ElbProvisioner.LocalAws.World;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;

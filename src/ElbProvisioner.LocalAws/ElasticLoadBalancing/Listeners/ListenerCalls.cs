@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;

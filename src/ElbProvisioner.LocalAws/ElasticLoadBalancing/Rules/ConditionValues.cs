@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.Wire;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;

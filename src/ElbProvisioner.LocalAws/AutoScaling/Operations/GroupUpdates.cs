@@ -1,10 +1,13 @@
 using ElbProvisioner.LocalAws.AutoScaling.Attachments;
+using ElbProvisioner.LocalAws.AutoScaling.Calls;
+using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.Members;
+using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.AutoScaling.Refreshes;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
+namespace ElbProvisioner.LocalAws.AutoScaling.Operations;
 
 internal static class GroupUpdates
 {

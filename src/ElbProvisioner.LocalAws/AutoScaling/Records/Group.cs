@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
+namespace ElbProvisioner.LocalAws.AutoScaling.Records;
 
 /// <summary>
 /// An Auto Scaling group; the key is its name. It is seen at once: Terraform reads it right back on AWS and fails if it is not there.

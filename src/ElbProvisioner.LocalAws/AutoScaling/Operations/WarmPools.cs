@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.AutoScaling.Calls;
+using ElbProvisioner.LocalAws.AutoScaling.Groups;
+using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.AutoScaling.Refreshes;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
+namespace ElbProvisioner.LocalAws.AutoScaling.Operations;
 
 /// <summary>Warm pools: kept and told as they were said. No instance is ever warmed, and none is told of.</summary>
 internal static class WarmPools

@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling.History;
+namespace ElbProvisioner.LocalAws.AutoScaling.Records;
 
 /// <param name="Status">The model's ScalingActivityStatusCode.</param>
 /// <param name="Details">JSON text, as AWS gives it.</param>

@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling.Schedules;
+namespace ElbProvisioner.LocalAws.AutoScaling.Records;
 
 /// <param name="NextAt">When it runs next.</param>
 internal sealed record ScheduledAction(

@@ -1,8 +1,9 @@
 using System.Globalization;
+using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling;
+namespace ElbProvisioner.LocalAws.AutoScaling.Calls;
 
 /// <summary>The words in which Auto Scaling refuses. It has no code of its own for what is not there.</summary>
 internal static class Refusals

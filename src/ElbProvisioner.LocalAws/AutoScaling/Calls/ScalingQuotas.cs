@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling;
+namespace ElbProvisioner.LocalAws.AutoScaling.Calls;
 
 internal static class ScalingQuotas
 {

@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling.Members;
+namespace ElbProvisioner.LocalAws.AutoScaling.Records;
 
 internal sealed record LifecycleHook(
     string Key,

@@ -1,8 +1,11 @@
-using ElbProvisioner.LocalAws.AutoScaling.Groups;
+using ElbProvisioner.LocalAws.AutoScaling.Members;
+using ElbProvisioner.LocalAws.AutoScaling.Operations;
+using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.AutoScaling.Refreshes;
+using ElbProvisioner.LocalAws.AutoScaling.Upkeep;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling.Members;
+namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
 
 /// <summary>When a group looks at itself: soon after something changed, and when something is due. Never without a reason.</summary>
 internal static class Reviews

@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling.Attachments;
+namespace ElbProvisioner.LocalAws.AutoScaling.Records;
 
 /// <param name="Identifier">The ARN of a target group, for the type <c>elbv2</c>; else the name of a classic load balancer or an ARN of VPC
 /// Lattice.</param>

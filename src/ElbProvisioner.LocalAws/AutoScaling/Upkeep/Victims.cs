@@ -1,8 +1,9 @@
 using System.Globalization;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
+using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling.Members;
+namespace ElbProvisioner.LocalAws.AutoScaling.Upkeep;
 
 /// <summary>Which instance goes first: the termination policies.</summary>
 internal static class Victims

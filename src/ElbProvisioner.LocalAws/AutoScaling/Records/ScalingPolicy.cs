@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling.Policies;
+namespace ElbProvisioner.LocalAws.AutoScaling.Records;
 
 /// <param name="Settings">By the members of the model's ScalingPolicy, without names, ARN and alarms.</param>
 /// <param name="Alarms">The names of the alarms that target tracking keeps for itself.</param>

@@ -1,8 +1,11 @@
+using ElbProvisioner.LocalAws.AutoScaling.Calls;
+using ElbProvisioner.LocalAws.AutoScaling.Groups;
+using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.Tagging;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
+namespace ElbProvisioner.LocalAws.AutoScaling.Operations;
 
 internal static class GroupTags
 {

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ElbProvisioner.LocalAws.AutoScaling.Members;
+using ElbProvisioner.LocalAws.AutoScaling.Calls;
+using ElbProvisioner.LocalAws.AutoScaling.Groups;
+using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling.Groups;
+namespace ElbProvisioner.LocalAws.AutoScaling.Operations;
 
 /// <summary>Groups and instances as the describing operations tell them.</summary>
 internal static class GroupAnswers

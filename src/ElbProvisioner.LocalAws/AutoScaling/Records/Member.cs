@@ -1,7 +1,6 @@
-using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling.Members;
+namespace ElbProvisioner.LocalAws.AutoScaling.Records;
 
 /// <summary>An instance as its group sees it.</summary>
 internal sealed record Member : IRecord

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling.Refreshes;
+namespace ElbProvisioner.LocalAws.AutoScaling.Records;
 
 /// <summary>One run of replacing a group's instances.</summary>
 internal sealed record InstanceRefresh : IRecord

@@ -1,10 +1,12 @@
+using ElbProvisioner.LocalAws.AutoScaling.Calls;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
-using ElbProvisioner.LocalAws.AutoScaling.Members;
 using ElbProvisioner.LocalAws.AutoScaling.Policies;
+using ElbProvisioner.LocalAws.AutoScaling.Records;
+using ElbProvisioner.LocalAws.AutoScaling.Upkeep;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling;
+namespace ElbProvisioner.LocalAws.AutoScaling.Operations;
 
 /// <summary>What Auto Scaling says of itself, and of what nobody has in this world.</summary>
 internal static class StaticLists

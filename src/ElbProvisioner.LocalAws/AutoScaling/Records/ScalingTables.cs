@@ -1,14 +1,9 @@
 using System.Text.Json.Serialization;
-using ElbProvisioner.LocalAws.AutoScaling.Attachments;
-using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.History;
 using ElbProvisioner.LocalAws.AutoScaling.Members;
-using ElbProvisioner.LocalAws.AutoScaling.Policies;
-using ElbProvisioner.LocalAws.AutoScaling.Refreshes;
-using ElbProvisioner.LocalAws.AutoScaling.Schedules;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling;
+namespace ElbProvisioner.LocalAws.AutoScaling.Records;
 
 /// <summary>
 /// Keys of what belongs to a group begin with <see cref="Of"/> the group: names of groups have no colon. What is listed newest first
