@@ -8,6 +8,7 @@ using ElbProvisioner.LocalAws.AutoScaling.Policies;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.AutoScaling.Refreshes;
 using ElbProvisioner.LocalAws.AutoScaling.Schedules;
+using ElbProvisioner.LocalAws.AutoScaling.Upkeep;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.AutoScaling;
@@ -91,11 +92,11 @@ internal static class ScalingService
         new(StringComparer.Ordinal)
         {
             ["autoscaling.instanceChanged"] = (transaction, item) => InstanceStates.Follow(transaction, item.Subject),
-            ["autoscaling.targetHealth"] = AttachmentStates.TargetChanged,
+            ["autoscaling.targetHealth"] = InstanceStates.TargetChanged,
             ["autoscaling.targetGroupChanged"] = AttachmentStates.TargetGroupChanged,
             ["autoscaling.alarmChanged"] = RefreshProgress.AlarmChanged,
             [PolicyExecution.What] = PolicyExecution.ByAlarm,
-            [Reviews.What] = Reviews.Hold,
+            [Reviews.What] = Review.Hold,
             [Launches.What] = Launches.Perform,
             [Hooks.What] = Hooks.TimedOut,
             [HealthChecks.GraceEnds] = HealthChecks.GraceIsOver,

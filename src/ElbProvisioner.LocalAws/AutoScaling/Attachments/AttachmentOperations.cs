@@ -1,8 +1,6 @@
 using ElbProvisioner.LocalAws.AutoScaling.Calls;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
-using ElbProvisioner.LocalAws.AutoScaling.Members;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
-using ElbProvisioner.LocalAws.AutoScaling.Refreshes;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -96,7 +94,7 @@ internal static class AttachmentOperations
     {
         var group = GroupLookup.Changeable(transaction, request);
         MustBeFew(sources.Count);
-        if (RefreshProgress.IsActive(transaction, group.Key))
+        if (ActiveRefreshes.Has(transaction, group.Key))
         {
             throw new AwsError(
                 "InstanceRefreshInProgress",
@@ -118,7 +116,7 @@ internal static class AttachmentOperations
             {
                 foreach (var member in GroupLookup.Members(transaction, group.Key).Where(member => member.State == Lifecycle.InService))
                 {
-                    InstanceStates.Register(transaction, identifier, member.InstanceId);
+                    Registrations.Register(transaction, identifier, member.InstanceId);
                 }
             }
         }

@@ -1,7 +1,5 @@
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
-using ElbProvisioner.LocalAws.AutoScaling.Members;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
-using ElbProvisioner.LocalAws.AutoScaling.Refreshes;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws.World;
 
@@ -11,33 +9,6 @@ namespace ElbProvisioner.LocalAws.AutoScaling.Attachments;
 internal static class AttachmentStates
 {
     public const string What = "autoscaling.attachments";
-
-    public static void TargetChanged(Transaction transaction, AgendaItem item)
-    {
-        if (GroupLookup.MemberOf(transaction, item.Subject) is not { } member)
-        {
-            // It may have been detached, and drain now.
-            return;
-        }
-
-        Follow(transaction, member.Group);
-        if (member.IsTerminating)
-        {
-            Terminations.Continue(transaction, member);
-        }
-        else if (member.State is Lifecycle.EnteringStandby or Lifecycle.Detaching)
-        {
-            Departures.Continue(transaction, member);
-        }
-        else if (transaction.Scaling.Groups.Find(member.Group) is { Status: null } group)
-        {
-            HealthChecks.LookThroughLoadBalancers(transaction, group, member);
-            if (RefreshProgress.IsActive(transaction, group.Key))
-            {
-                Reviews.AtOnce(transaction, group.Key);
-            }
-        }
-    }
 
     public static void TargetGroupChanged(Transaction transaction, AgendaItem item)
     {

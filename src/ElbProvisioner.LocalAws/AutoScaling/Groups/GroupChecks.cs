@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.AutoScaling.Calls;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
-using ElbProvisioner.LocalAws.AutoScaling.Upkeep;
 using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws.Wire;
@@ -14,6 +13,17 @@ internal static class GroupChecks
 {
     public const string NeedsOneRecipe =
         "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.";
+
+    public static readonly IReadOnlyList<string> TerminationPolicies =
+    [
+        "AllocationStrategy",
+        "ClosestToNextInstanceHour",
+        "Default",
+        "NewestInstance",
+        "OldestInstance",
+        "OldestLaunchConfiguration",
+        "OldestLaunchTemplate",
+    ];
 
     public static void NameIsAllowed(string name)
     {
@@ -138,13 +148,13 @@ internal static class GroupChecks
     {
         if (
             policies.FirstOrDefault(policy =>
-                !Victims.Policies.Contains(policy, StringComparer.Ordinal) && !policy.StartsWith("arn:", StringComparison.Ordinal)
+                !TerminationPolicies.Contains(policy, StringComparer.Ordinal) && !policy.StartsWith("arn:", StringComparison.Ordinal)
             ) is
             { } unknown
         )
         {
             throw Refusals.Invalid(
-                $"TerminationPolicy {unknown} is not a valid termination policy. Valid policies are: {string.Join(", ", Victims.Policies)}"
+                $"TerminationPolicy {unknown} is not a valid termination policy. Valid policies are: {string.Join(", ", TerminationPolicies)}"
             );
         }
     }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

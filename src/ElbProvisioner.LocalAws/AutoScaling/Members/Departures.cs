@@ -17,7 +17,7 @@ internal static class Departures
         Activities.Step(transaction, activity.Key, "InProgress", 50);
         var leaving = member with { State = state, Activity = activity.Key };
         transaction.Scaling.Members.Put(leaving);
-        InstanceStates.Deregister(transaction, leaving);
+        Registrations.Deregister(transaction, leaving);
         AttachmentStates.Follow(transaction, group.Key);
         transaction.Later(TimeSpan.Zero, Departed, leaving.Key);
         return transaction.Scaling.Activities.Find(activity.Key) ?? activity;
@@ -36,7 +36,7 @@ internal static class Departures
     /// <summary>Its target health or its state may have changed.</summary>
     public static void Continue(Transaction transaction, Member member)
     {
-        if (InstanceStates.IsDraining(transaction, member))
+        if (Registrations.IsDraining(transaction, member))
         {
             Activities.Step(transaction, member.Activity, "WaitingForELBConnectionDraining", 50);
             return;

@@ -4,8 +4,6 @@ using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.History;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.Ec2;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing;
-using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.AutoScaling.Members;
@@ -54,6 +52,34 @@ internal static class InstanceStates
         }
     }
 
+    /// <summary>A target group told that it sees the instance in another way.</summary>
+    public static void TargetChanged(Transaction transaction, AgendaItem item)
+    {
+        if (GroupLookup.MemberOf(transaction, item.Subject) is not { } member)
+        {
+            // It may have been detached, and drain now.
+            return;
+        }
+
+        AttachmentStates.Follow(transaction, member.Group);
+        if (member.IsTerminating)
+        {
+            Terminations.Continue(transaction, member);
+        }
+        else if (member.State is Lifecycle.EnteringStandby or Lifecycle.Detaching)
+        {
+            Departures.Continue(transaction, member);
+        }
+        else if (transaction.Scaling.Groups.Find(member.Group) is { Status: null } group)
+        {
+            HealthChecks.LookThroughLoadBalancers(transaction, group, member);
+            if (ActiveRefreshes.Has(transaction, group.Key))
+            {
+                Reviews.AtOnce(transaction, group.Key);
+            }
+        }
+    }
+
     /// <summary>The launching hooks are done with it.</summary>
     public static void EnterService(Transaction transaction, Member member)
     {
@@ -85,53 +111,12 @@ internal static class InstanceStates
                     .Where(attachment => attachment is { IsTargetGroup: true, IsLeaving: false })
             )
             {
-                Register(transaction, attachment.Identifier, member.InstanceId);
+                Registrations.Register(transaction, attachment.Identifier, member.InstanceId);
             }
         }
 
         AttachmentStates.Follow(transaction, group.Key);
         Reviews.Soon(transaction, group.Key);
-    }
-
-    /// <summary>Takes the instance out of every target group; it drains there.</summary>
-    public static void Deregister(Transaction transaction, Member member)
-    {
-        foreach (
-            var attachment in GroupLookup
-                .Attachments(transaction, member.Group)
-                .Where(attachment => attachment.IsTargetGroup && Targets.GroupExists(transaction, attachment.Identifier))
-        )
-        {
-            Targets.Deregister(transaction, attachment.Identifier, member.InstanceId);
-        }
-    }
-
-    public static bool IsDraining(Transaction transaction, Member member) =>
-        StateOf(transaction, member.InstanceId) == "running"
-        && GroupLookup
-            .Attachments(transaction, member.Group)
-            .Any(attachment =>
-                attachment.IsTargetGroup
-                && Targets.GroupExists(transaction, attachment.Identifier)
-                && Targets.HealthOf(transaction, attachment.Identifier, member.InstanceId) is not null
-            );
-
-    /// <summary>The target group may be gone, or full: the group's instances stay in service all the same.</summary>
-    public static void Register(Transaction transaction, string targetGroupArn, string instanceId)
-    {
-        if (!Targets.GroupExists(transaction, targetGroupArn))
-        {
-            return;
-        }
-
-        try
-        {
-            Targets.Register(transaction, targetGroupArn, instanceId);
-        }
-        catch (AwsError)
-        {
-            // AWS tries on; a later change of the attachment does so here.
-        }
     }
 
     public static void Forget(Transaction transaction, Member member)

@@ -2,7 +2,6 @@ using ElbProvisioner.LocalAws.AutoScaling.Calls;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.History;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
-using ElbProvisioner.LocalAws.AutoScaling.Refreshes;
 using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.KeyManagement;
 using ElbProvisioner.LocalAws.Wire;
@@ -94,7 +93,7 @@ internal static class Launches
 
     private static void Launch(Transaction transaction, Group group, PendingLaunch launch)
     {
-        var recipe = RefreshProgress.RecipeFor(transaction, group);
+        var recipe = ActiveRefreshes.RecipeFor(transaction, group);
         var ingredients = Recipes.Resolve(transaction, recipe);
         VolumeKeys.MustServe(transaction, ingredients.Data);
         var instance = Instances.Launch(transaction, ingredients.Data, launch.SubnetId, TagsFor(group, ingredients.Template));
@@ -157,7 +156,7 @@ internal static class Launches
     {
         try
         {
-            return Recipes.Resolve(transaction, RefreshProgress.RecipeFor(transaction, group)).Weight;
+            return Recipes.Resolve(transaction, ActiveRefreshes.RecipeFor(transaction, group)).Weight;
         }
         catch (AwsError)
         {

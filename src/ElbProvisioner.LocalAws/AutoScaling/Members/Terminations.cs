@@ -23,7 +23,7 @@ internal static class Terminations
             SkipsHooks = isForced || member.SkipsHooks,
         };
         transaction.Scaling.Members.Put(leaving);
-        InstanceStates.Deregister(transaction, leaving);
+        Registrations.Deregister(transaction, leaving);
         AttachmentStates.Follow(transaction, group.Key);
         if (isForced)
         {
@@ -49,7 +49,7 @@ internal static class Terminations
             case "shutting-down":
                 Activities.Step(transaction, member.Activity, "InProgress", 80);
                 break;
-            case var _ when member.State == Lifecycle.Terminating && InstanceStates.IsDraining(transaction, member):
+            case var _ when member.State == Lifecycle.Terminating && Registrations.IsDraining(transaction, member):
                 Activities.Step(transaction, member.Activity, "WaitingForELBConnectionDraining", 50);
                 break;
             case var _ when member.State == Lifecycle.Terminating:

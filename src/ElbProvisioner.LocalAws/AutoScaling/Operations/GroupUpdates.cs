@@ -1,9 +1,7 @@
 using ElbProvisioner.LocalAws.AutoScaling.Attachments;
 using ElbProvisioner.LocalAws.AutoScaling.Calls;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
-using ElbProvisioner.LocalAws.AutoScaling.Members;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
-using ElbProvisioner.LocalAws.AutoScaling.Refreshes;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -21,7 +19,7 @@ internal static class GroupUpdates
         GroupChecks.HasNoLaunchConfiguration(request);
         if (
             (request.Has("LaunchTemplate") || request.Has("MixedInstancesPolicy"))
-            && RefreshProgress.Active(transaction, group.Key)?.Desired is not null
+            && ActiveRefreshes.Find(transaction, group.Key)?.Desired is not null
         )
         {
             throw Refusals.Invalid(IsBeingRefreshed);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElbProvisioner.LocalAws.AutoScaling.Attachments;
 using ElbProvisioner.LocalAws.AutoScaling.Calls;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.Members;

@@ -2,7 +2,6 @@ using ElbProvisioner.LocalAws.AutoScaling.Calls;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.Policies;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
-using ElbProvisioner.LocalAws.AutoScaling.Upkeep;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -75,7 +74,7 @@ internal static class StaticLists
         new() { ["Processes"] = Processes.All.Select(process => new Document { ["ProcessName"] = process }).ToList() };
 
     public static Document TerminationPolicyTypes(Transaction transaction, Fields request) =>
-        new() { ["TerminationPolicyTypes"] = Victims.Policies };
+        new() { ["TerminationPolicyTypes"] = GroupChecks.TerminationPolicies };
 
     public static Document Notifications(Transaction transaction, Fields request) =>
         new() { ["NotificationConfigurations"] = Array.Empty<Document>() };

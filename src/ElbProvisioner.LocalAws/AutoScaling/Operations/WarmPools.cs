@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.AutoScaling.Calls;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
-using ElbProvisioner.LocalAws.AutoScaling.Refreshes;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -21,7 +20,7 @@ internal static class WarmPools
     public static Document? Put(Transaction transaction, Fields request)
     {
         var group = GroupLookup.Changeable(transaction, request);
-        if (RefreshProgress.IsActive(transaction, group.Key))
+        if (ActiveRefreshes.Has(transaction, group.Key))
         {
             throw new AwsError("InstanceRefreshInProgress", "An Instance Refresh is in progress and blocks the update of the warm pool.");
         }

@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using ElbProvisioner.LocalAws.AutoScaling.History;
-using ElbProvisioner.LocalAws.AutoScaling.Members;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.AutoScaling.Records;

@@ -14,7 +14,7 @@ internal static class RefreshOperations
     public static Document Start(Transaction transaction, Fields request)
     {
         var group = GroupLookup.Changeable(transaction, request);
-        if (RefreshProgress.IsActive(transaction, group.Key))
+        if (ActiveRefreshes.Has(transaction, group.Key))
         {
             throw Refusals.RefreshInProgress();
         }
@@ -110,7 +110,7 @@ internal static class RefreshOperations
     }
 
     private static InstanceRefresh ActiveOf(Transaction transaction, Group group, params ReadOnlySpan<string> statuses) =>
-        RefreshProgress.Active(transaction, group.Key) is { } refresh && statuses.Contains(refresh.Status)
+        ActiveRefreshes.Find(transaction, group.Key) is { } refresh && statuses.Contains(refresh.Status)
             ? refresh
             : throw new AwsError(
                 "ActiveInstanceRefreshNotFound",

@@ -12,25 +12,17 @@ internal static class RefreshProgress
 {
     private const double PatienceInSeconds = 3600;
 
-    public static InstanceRefresh? Active(Transaction transaction, string group) =>
-        transaction.Scaling.ActiveRefreshes.Find(group) is { } active ? transaction.Scaling.Refreshes.Find(active.Refresh) : null;
-
-    public static bool IsActive(Transaction transaction, string group) => transaction.Scaling.ActiveRefreshes.Has(group);
-
-    /// <summary>What instances are launched from at the moment.</summary>
-    public static Recipe RecipeFor(Transaction transaction, Group group) =>
-        Active(transaction, group.Key) is { Status: "Pending" or "InProgress" or "Baking", Desired: { } desired } ? desired : group.Recipe;
-
     /// <summary>How much more than desired a refresh launches for now.</summary>
     public static int Surge(Transaction transaction, Group group) =>
-        Active(transaction, group.Key) is { Status: "InProgress" or "RollbackInProgress" } refresh && !group.IsSuspended("InstanceRefresh")
+        ActiveRefreshes.Find(transaction, group.Key) is { Status: "InProgress" or "RollbackInProgress" } refresh
+        && !group.IsSuspended("InstanceRefresh")
             ? RefreshSteps.Surge(transaction, group, refresh)
             : 0;
 
     public static void Continue(Transaction transaction, string name)
     {
         if (
-            Active(transaction, name) is not { } refresh
+            ActiveRefreshes.Find(transaction, name) is not { } refresh
             || transaction.Scaling.Groups.Find(name) is not { } group
             || group.IsSuspended("InstanceRefresh")
         )
@@ -60,7 +52,7 @@ internal static class RefreshProgress
     /// <summary>When the group should look at its refresh again by itself.</summary>
     public static IEnumerable<DateTimeOffset> Due(Transaction transaction, string name)
     {
-        if (Active(transaction, name) is not { } refresh || transaction.Scaling.Groups.Find(name) is not { } group)
+        if (ActiveRefreshes.Find(transaction, name) is not { } refresh || transaction.Scaling.Groups.Find(name) is not { } group)
         {
             return [];
         }
@@ -133,7 +125,7 @@ internal static class RefreshProgress
     /// <summary>The refresh of the group, if it goes through one, is over.</summary>
     public static void Stop(Transaction transaction, Group group, string status, string? reason)
     {
-        if (Active(transaction, group.Key) is { } refresh)
+        if (ActiveRefreshes.Find(transaction, group.Key) is { } refresh)
         {
             transaction.Scaling.Refreshes.Put(
                 refresh with

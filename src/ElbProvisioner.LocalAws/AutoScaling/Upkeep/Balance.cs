@@ -44,7 +44,7 @@ internal static class Balance
             && !group.IsSuspended("AZRebalance")
             && !group.IsSuspended("Launch")
             && !group.IsSuspended("Terminate")
-            && !RefreshProgress.IsActive(transaction, name)
+            && !ActiveRefreshes.Has(transaction, name)
         )
         {
             transaction.Scaling.Groups.Put(group with { IsRebalancing = true });

@@ -8,17 +8,6 @@ namespace ElbProvisioner.LocalAws.AutoScaling.Upkeep;
 /// <summary>Which instance goes first: the termination policies.</summary>
 internal static class Victims
 {
-    public static readonly IReadOnlyList<string> Policies =
-    [
-        "AllocationStrategy",
-        "ClosestToNextInstanceHour",
-        "Default",
-        "NewestInstance",
-        "OldestInstance",
-        "OldestLaunchConfiguration",
-        "OldestLaunchTemplate",
-    ];
-
     /// <returns>Null: all are protected.</returns>
     public static Member? Choose(Transaction transaction, Group group, IReadOnlyList<Member> members)
     {

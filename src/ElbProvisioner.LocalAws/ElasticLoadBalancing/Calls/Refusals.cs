@@ -1,4 +1,3 @@
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 using ElbProvisioner.LocalAws.Wire;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;

@@ -5,9 +5,9 @@ using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.AutoScaling.Members;
+namespace ElbProvisioner.LocalAws.AutoScaling.Attachments;
 
-/// <summary>Who is healthy, and what becomes of those who are not.</summary>
+/// <summary>Who is healthy: as checks find, as load balancers see, as somebody says.</summary>
 internal static class HealthChecks
 {
     public const string GraceEnds = "autoscaling.graceEnds";
@@ -76,37 +76,6 @@ internal static class HealthChecks
             foreach (var member in GroupLookup.Members(transaction, name))
             {
                 LookThroughLoadBalancers(transaction, group, member);
-            }
-        }
-    }
-
-    /// <summary>Terminates the unhealthy and those past the longest lifetime; keeping the capacity replaces them.</summary>
-    public static void ReplaceUnhealthy(Transaction transaction, string name)
-    {
-        if (transaction.Scaling.Groups.Find(name) is not { } group || group.IsSuspended("Terminate"))
-        {
-            return;
-        }
-
-        foreach (var member in GroupLookup.Members(transaction, name).Where(member => member.State == Lifecycle.InService))
-        {
-            if (!member.IsHealthy && !group.IsSuspended("ReplaceUnhealthy"))
-            {
-                Terminations.Begin(
-                    transaction,
-                    group,
-                    member,
-                    $"{Words.At(transaction)} an instance was taken out of service in response to {member.UnhealthyBecause}."
-                );
-            }
-            else if (group.MaxInstanceLifetime is { } lifetime && member.LaunchedAt + transaction.Lasting(lifetime) <= transaction.Now)
-            {
-                Terminations.Begin(
-                    transaction,
-                    group,
-                    member,
-                    $"{Words.At(transaction)} an instance was taken out of service because it exceeded the maximum instance lifetime."
-                );
             }
         }
     }
