@@ -26,12 +26,9 @@ public sealed class ResourceKindTests
         // The user writes names under a load balancer's dns; the records are elbctl's.
         .Add("ElbProvisioner.Core.Model.DnsRecord", "ElbProvisioner.Core.Model.DnsName")
         .Add("ElbProvisioner.Core.StackFile.Language.DnsRecordLanguage", "ElbProvisioner.Core.StackFile.Language.LoadBalancerLanguage")
-        .Add("ElbProvisioner.Core.Tables.DnsRecordTable", "ElbProvisioner.Core.Resources.DnsAlias")
         .Add("ElbProvisioner.Core.Planning.Kinds.DnsRecordPlanner", "ElbProvisioner.Core.Planning.Kinds.DnsPlanner")
         .Add("ElbProvisioner.Aws.Reading.DnsRecordReader", "ElbProvisioner.Aws.Reading.RecordReader")
         .Add("ElbProvisioner.Aws.Performing.DnsRecordHandler", "ElbProvisioner.Aws.Performing.DnsHandler")
-        // Almost all that it is made of comes and goes item by item.
-        .Add("ElbProvisioner.Core.Tables.SecurityGroupTable", "ElbProvisioner.Core.Resources.SecurityGroupSettings")
         // They differ by their tables alone.
         .Add("ElbProvisioner.Core.Model.Schedule", "ElbProvisioner.Core.Model.GroupPart")
         .Add("ElbProvisioner.Core.Live.LiveSchedule", "ElbProvisioner.Core.Live.LiveGroupPart")

@@ -1,6 +1,7 @@
 using Amazon.Route53.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Performing;
 
@@ -22,14 +23,13 @@ internal sealed class DnsHandler(LoadBalancerHandler loadBalancers, ZoneChanges 
                 ZoneChanges.Upsert(
                     new ResourceRecordSet
                     {
-                        Name = alias.Name,
-                        Type = alias.Type,
-                        // With one target there is nowhere else to go; a false answer would only take the name away.
+                        Name = alias.Get(DnsRecordTable.Name),
+                        Type = alias.Get(DnsRecordTable.Type),
                         AliasTarget = new AliasTarget
                         {
                             DNSName = dnsName,
                             HostedZoneId = canonicalZone,
-                            EvaluateTargetHealth = false,
+                            EvaluateTargetHealth = alias.Get(DnsRecordTable.EvaluateTargetHealth),
                         },
                     }
                 )

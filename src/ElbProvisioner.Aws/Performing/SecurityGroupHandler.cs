@@ -6,6 +6,7 @@ using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using SecurityGroupRule = ElbProvisioner.Core.Resources.SecurityGroupRule;
 
 namespace ElbProvisioner.Aws.Performing;
@@ -26,15 +27,17 @@ internal sealed class SecurityGroupHandler(AwsSession aws, SecurityGroupHolders 
     private async Task<Outputs> CreateAsync(ActionScope scope, AwsOperation.CreateSecurityGroup create)
     {
         var settings = create.Settings;
+        var name = settings.Get(SecurityGroupTable.Name);
+        var vpcId = settings.Get(SecurityGroupTable.VpcId);
         string id;
         try
         {
             var answer = await aws.Ec2.CreateSecurityGroupAsync(
                 new CreateSecurityGroupRequest
                 {
-                    GroupName = settings.GroupName,
-                    Description = settings.Description,
-                    VpcId = settings.VpcId,
+                    GroupName = name,
+                    Description = settings.Get(SecurityGroupTable.Description),
+                    VpcId = vpcId,
                     TagSpecifications = [Ec2Tags.Specification(ResourceType.SecurityGroup, create.Tags)],
                 },
                 scope.ToTheEnd()
@@ -43,7 +46,7 @@ internal sealed class SecurityGroupHandler(AwsSession aws, SecurityGroupHolders 
         }
         catch (AmazonServiceException refusal) when (refusal.Is("InvalidGroup.Duplicate"))
         {
-            id = await AdoptAsync(scope, create, refusal);
+            id = await AdoptAsync(scope, create, name, vpcId, refusal);
         }
 
         // A filter answers with nothing where an id answers with an error.
@@ -52,17 +55,20 @@ internal sealed class SecurityGroupHandler(AwsSession aws, SecurityGroupHolders 
             "the security group to be visible",
             async () => await FindAsync(scope, id) is null ? Look.NotYet("waiting for AWS to know the security group") : Look.Done
         );
-        return new(id, ImmutableSortedDictionary<string, string>.Empty.Add("id", id).Add("name", settings.GroupName));
+        return new(id, ImmutableSortedDictionary<string, string>.Empty.Add("id", id).Add("name", name));
     }
 
-    private async Task<string> AdoptAsync(ActionScope scope, AwsOperation.CreateSecurityGroup create, AmazonServiceException refusal)
+    private async Task<string> AdoptAsync(
+        ActionScope scope,
+        AwsOperation.CreateSecurityGroup create,
+        string name,
+        string vpcId,
+        AmazonServiceException refusal
+    )
     {
-        var what = $"security group '{create.Settings.GroupName}'";
+        var what = $"security group '{name}'";
         var found = await aws.Ec2.DescribeSecurityGroupsAsync(
-            new DescribeSecurityGroupsRequest
-            {
-                Filters = [Ec2Tags.Filter("vpc-id", create.Settings.VpcId), Ec2Tags.Filter("group-name", create.Settings.GroupName)],
-            },
+            new DescribeSecurityGroupsRequest { Filters = [Ec2Tags.Filter("vpc-id", vpcId), Ec2Tags.Filter("group-name", name)] },
             scope.Stop
         );
         if (found.SecurityGroups is not [var group, ..])
@@ -70,7 +76,7 @@ internal sealed class SecurityGroupHandler(AwsSession aws, SecurityGroupHolders 
             // Group names take no notice of case, filters do.
             throw scope.Fail(
                 ApplyCodes.NameTaken,
-                $"the VPC has another security group whose name differs from '{create.Settings.GroupName}' only by case.",
+                $"the VPC has another security group whose name differs from '{name}' only by case.",
                 "Rename or remove the other one, or give this one another name in the stack file.",
                 refusal
             );

@@ -90,7 +90,7 @@ internal static class DeclaredRouting
             .Select(r => r.Id)
             .ToHashSet(StringComparer.Ordinal);
         var own = world.SecurityGroups.Where(g => ids.Contains(g.Id)).ToList();
-        return ids.Count == 0 || own.Count < ids.Count ? null : PortAdmission.IsAnyAdmitted(own.SelectMany(g => g.Settings.Rules), port);
+        return ids.Count == 0 || own.Count < ids.Count ? null : PortAdmission.IsAnyAdmitted(own.SelectMany(g => g.Rules), port);
     }
 
     /// <summary>What it is and should be, where a request no longer gets to any target group that the file names.</summary>

@@ -12,11 +12,30 @@ public abstract record LiveResource(OwnedResource Owner, ImmutableSortedDictiona
     public string Id => Owner.Id;
 
     public Address Address => Owner.Address;
+
+    /// <summary>
+    /// What makes it another one, in a fixed order: without what tags, owner and id stand for already, and what changes by itself.
+    /// </summary>
+    internal abstract IEnumerable<string> Canonical { get; }
+
+    /// <summary>What is rare is written only where it is.</summary>
+    protected static string[] Marked(string mark, string? value) => value is null ? [] : [$"{mark}={value}"];
 }
 
 /// <summary>Id: <c>sg-…</c>.</summary>
-public sealed record LiveSecurityGroup(OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, SecurityGroupSettings Settings)
-    : LiveResource(Owner, Tags);
+public sealed record LiveSecurityGroup(OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, Settings Settings)
+    : LiveResource(Owner, Tags)
+{
+    public string GroupName => Settings.Get(SecurityGroupTable.Name);
+
+    public string Description => Settings.Get(SecurityGroupTable.Description);
+
+    public string VpcId => Settings.Get(SecurityGroupTable.VpcId);
+
+    public ImmutableArray<SecurityGroupRule> Rules => Settings.Get(SecurityGroupTable.Rules);
+
+    internal override IEnumerable<string> Canonical => Settings.Canonical();
+}
 
 /// <summary>Id: the ARN.</summary>
 /// <param name="Status">ACM's: <c>PENDING_VALIDATION</c>, <c>ISSUED</c>, <c>FAILED</c> …</param>
@@ -35,6 +54,8 @@ public sealed record LiveCertificate(
 {
     /// <summary>Names of those that a zone lacks, as far as it was read: without them ACM does not renew the certificate.</summary>
     public ImmutableArray<string> LostProofs { get; init; } = [];
+
+    internal override IEnumerable<string> Canonical => [.. Settings.Canonical(), Status, IsImported.ToString(), .. LostProofs];
 
     public string Domain => Settings.Get(CertificateTable.Domain);
 
@@ -59,6 +80,8 @@ public sealed record LiveLoadBalancer(
 {
     /// <summary>The zone of each of its subnets, as far as AWS says.</summary>
     public ImmutableSortedDictionary<string, string> Zones { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    internal override IEnumerable<string> Canonical => [.. Settings.Canonical(), .. AllAttributes.Select(a => $"{a.Key}={a.Value}")];
 }
 
 /// <summary>Id: the ARN.</summary>
@@ -68,7 +91,10 @@ public sealed record LiveTargetGroup(
     ImmutableSortedDictionary<string, string> Tags,
     Settings Settings,
     ImmutableArray<string> LoadBalancerArns
-) : LiveResource(Owner, Tags);
+) : LiveResource(Owner, Tags)
+{
+    internal override IEnumerable<string> Canonical => [.. Settings.Canonical(), .. LoadBalancerArns.Order(StringComparer.Ordinal)];
+}
 
 /// <summary>Id: the ARN.</summary>
 public sealed record LiveListener(
@@ -78,6 +104,8 @@ public sealed record LiveListener(
     Settings Settings
 ) : LiveResource(Owner, Tags)
 {
+    internal override IEnumerable<string> Canonical => [LoadBalancerArn, .. Settings.Canonical()];
+
     public int Port => Settings.Get(ListenerTable.Port);
 
     public string Protocol => Settings.Get(ListenerTable.Protocol);
@@ -94,6 +122,8 @@ public sealed record LiveRule(
     Settings Settings
 ) : LiveResource(Owner, Tags)
 {
+    internal override IEnumerable<string> Canonical => [ListenerArn, Priority.ToString(), .. Settings.Canonical()];
+
     public ImmutableArray<ConditionSettings> Conditions => Settings.Get(RuleTable.Conditions);
 
     public ImmutableArray<Settings> Actions => Settings.Get(RuleTable.Actions);
@@ -116,6 +146,9 @@ public sealed record LiveLaunchTemplate(
 {
     /// <summary>The version that elbctl made last, where somebody deleted it.</summary>
     public long? GoneVersion { get; init; }
+
+    internal override IEnumerable<string> Canonical =>
+        [TemplateName, Version?.ToString() ?? "", Fingerprint ?? "", .. Marked("gone", GoneVersion?.ToString())];
 }
 
 /// <summary>Id: the group's name.</summary>
@@ -138,6 +171,14 @@ public sealed record LiveAutoScalingGroup(
 {
     /// <summary>The version it launches from has been deleted: nothing can start, and there is nothing to go back to.</summary>
     public bool IsTemplateGone { get; init; }
+
+    internal override IEnumerable<string> Canonical =>
+        [
+            .. Settings.Without(AutoScalingGroupTable.DesiredCapacity).Canonical(),
+            LaunchTemplateId ?? "",
+            LaunchTemplateVersion ?? "",
+            .. Marked("gone", IsTemplateGone ? "template" : null),
+        ];
 }
 
 public sealed record LiveInstance(
@@ -158,13 +199,18 @@ public sealed record ActiveRefresh(string RefreshId, string Status, int Percenta
 
 /// <summary>Id: the policy's ARN.</summary>
 public sealed record LiveGroupPart(OwnedResource Owner, string GroupName, string Name, Settings Settings)
-    : LiveResource(Owner, ImmutableSortedDictionary<string, string>.Empty);
+    : LiveResource(Owner, ImmutableSortedDictionary<string, string>.Empty)
+{
+    internal override IEnumerable<string> Canonical => [GroupName, Name, .. ScheduleTable.Lasting(Settings).Canonical()];
+}
 
 /// <inheritdoc cref="LiveGroupPart"/>
 public sealed record LiveScalingPolicy(OwnedResource Owner, string GroupName, Settings Settings)
     : LiveResource(Owner, ImmutableSortedDictionary<string, string>.Empty)
 {
     public string Name => Settings.Get(ScalingPolicyTable.Name);
+
+    internal override IEnumerable<string> Canonical => [GroupName, .. Settings.Canonical()];
 }
 
 /// <summary>One record set of a name the stack declares. <see cref="AliasTarget"/> is null for anything that is not an alias.</summary>

@@ -16,183 +16,326 @@ public abstract record AwsOperation
 {
     private AwsOperation() { }
 
+    /// <summary>Every reference it holds: where the plan's edges come from.</summary>
+    internal abstract IEnumerable<ResourceRef> Refs { get; }
+
+    private static IEnumerable<ResourceRef> Peers(IEnumerable<SecurityGroupRule> rules) =>
+        rules.Select(r => r.Peer).OfType<RulePeer.Group>().Select(p => p.Ref);
+
+    /// <summary>What is taken away is there: nothing that the run makes is referred to.</summary>
+    public abstract record Removal : AwsOperation
+    {
+        internal sealed override IEnumerable<ResourceRef> Refs => [];
+    }
+
     // Any kind.
 
     /// <param name="Target">Of the kind the action's address names.</param>
     /// <param name="Set">Added or overwritten.</param>
     /// <param name="Remove">Keys to take away.</param>
-    public sealed record SetTags(ResourceRef Target, Tags Set, ImmutableArray<string> Remove) : AwsOperation;
+    public sealed record SetTags(ResourceRef Target, Tags Set, ImmutableArray<string> Remove) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Target];
+    }
 
     // Security groups.
 
     /// <summary>Creates it without rules of ours; waits until it is visible. Outputs its id.</summary>
-    public sealed record CreateSecurityGroup(SecurityGroupSettings Settings, Tags Tags) : AwsOperation;
+    public sealed record CreateSecurityGroup(Settings Settings, Tags Tags) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => Settings.Refs;
+    }
 
-    public sealed record AuthorizeRules(ResourceRef Group, ImmutableArray<SecurityGroupRule> Rules) : AwsOperation;
+    public sealed record AuthorizeRules(ResourceRef Group, ImmutableArray<SecurityGroupRule> Rules) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group, .. Peers(Rules)];
+    }
 
-    public sealed record RevokeRules(ResourceRef Group, ImmutableArray<SecurityGroupRule> Rules) : AwsOperation;
+    public sealed record RevokeRules(ResourceRef Group, ImmutableArray<SecurityGroupRule> Rules) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group];
+    }
 
     /// <summary>Same flows, other descriptions.</summary>
-    public sealed record DescribeRules(ResourceRef Group, ImmutableArray<SecurityGroupRule> Rules) : AwsOperation;
+    public sealed record DescribeRules(ResourceRef Group, ImmutableArray<SecurityGroupRule> Rules) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group, .. Peers(Rules)];
+    }
 
     /// <summary>Retries while interfaces of a deleted load balancer or terminating instances still hold the group.</summary>
-    public sealed record DeleteSecurityGroup(OwnedResource Group) : AwsOperation;
+    public sealed record DeleteSecurityGroup(OwnedResource Group) : Removal;
 
     // Certificates.
 
-    public sealed record RequestCertificate(Settings Settings, Tags Tags) : AwsOperation;
+    public sealed record RequestCertificate(Settings Settings, Tags Tags) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => Settings.Refs;
+    }
 
     /// <summary>Waits for ACM to name the validation records, then puts them into their zones. Zone id by domain.</summary>
-    public sealed record PublishValidation(ResourceRef Certificate, ImmutableSortedDictionary<string, string> ZoneByDomain) : AwsOperation;
+    public sealed record PublishValidation(ResourceRef Certificate, ImmutableSortedDictionary<string, string> ZoneByDomain) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Certificate];
+    }
 
-    public sealed record WaitCertificateIssued(ResourceRef Certificate) : AwsOperation;
+    public sealed record WaitCertificateIssued(ResourceRef Certificate) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Certificate];
+    }
 
     /// <param name="Existing">Import again in place; null: a new one.</param>
     /// <param name="Material">Read at binding; never shown.</param>
-    public sealed record ImportCertificate(ResourceRef? Existing, Certificate.Imported Material, Tags Tags) : AwsOperation;
+    public sealed record ImportCertificate(ResourceRef? Existing, Certificate.Imported Material, Tags Tags) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => Existing is null ? [] : [Existing];
+    }
 
     /// <summary>
     /// Retries while load balancers let go of it; then removes its validation records (zone id by domain) unless another certificate shares
     /// them.
     /// </summary>
-    public sealed record DeleteCertificate(OwnedResource Certificate, ImmutableSortedDictionary<string, string> ZoneByDomain)
-        : AwsOperation;
+    public sealed record DeleteCertificate(OwnedResource Certificate, ImmutableSortedDictionary<string, string> ZoneByDomain) : Removal;
 
     // Load balancers.
 
     /// <summary>Outputs ARN, DNS name and canonical hosted zone id.</summary>
-    public sealed record CreateLoadBalancer(Settings Settings, Tags Tags) : AwsOperation;
+    public sealed record CreateLoadBalancer(Settings Settings, Tags Tags) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => Settings.Refs;
+    }
 
     /// <summary>At most 20 attributes a call; the handler splits.</summary>
-    public sealed record SetLoadBalancerAttributes(ResourceRef LoadBalancer, Tags Attributes) : AwsOperation;
+    public sealed record SetLoadBalancerAttributes(ResourceRef LoadBalancer, Tags Attributes) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];
+    }
 
-    public sealed record SetSubnets(ResourceRef LoadBalancer, ImmutableSortedSet<string> SubnetIds) : AwsOperation;
+    public sealed record SetSubnets(ResourceRef LoadBalancer, ImmutableSortedSet<string> SubnetIds) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];
+    }
 
-    public sealed record SetSecurityGroups(ResourceRef LoadBalancer, ImmutableArray<ResourceRef> SecurityGroups) : AwsOperation;
+    public sealed record SetSecurityGroups(ResourceRef LoadBalancer, ImmutableArray<ResourceRef> SecurityGroups) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [LoadBalancer, .. SecurityGroups];
+    }
 
-    public sealed record SetIpAddressType(ResourceRef LoadBalancer, string IpAddressType) : AwsOperation;
+    public sealed record SetIpAddressType(ResourceRef LoadBalancer, string IpAddressType) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];
+    }
 
-    public sealed record WaitLoadBalancerActive(ResourceRef LoadBalancer) : AwsOperation;
+    public sealed record WaitLoadBalancerActive(ResourceRef LoadBalancer) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];
+    }
 
     /// <summary>Deletes it and waits until AWS no longer lists it.</summary>
-    public sealed record DeleteLoadBalancer(OwnedResource LoadBalancer) : AwsOperation;
+    public sealed record DeleteLoadBalancer(OwnedResource LoadBalancer) : Removal;
 
     // Target groups.
 
-    public sealed record CreateTargetGroup(Settings Settings, Tags Tags) : AwsOperation;
+    public sealed record CreateTargetGroup(Settings Settings, Tags Tags) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => Settings.Refs;
+    }
 
-    public sealed record ModifyHealthCheck(ResourceRef TargetGroup, Settings Settings) : AwsOperation;
+    public sealed record ModifyHealthCheck(ResourceRef TargetGroup, Settings Settings) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [TargetGroup];
+    }
 
-    public sealed record SetTargetGroupAttributes(ResourceRef TargetGroup, Tags Attributes) : AwsOperation;
+    public sealed record SetTargetGroupAttributes(ResourceRef TargetGroup, Tags Attributes) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [TargetGroup];
+    }
 
     /// <summary>
     /// Until every in-service instance of the scaling group, and at least its minimum, is healthy in each of the target groups.
     /// Gives up early, saying why, when it cannot come true (launches failing).
     /// </summary>
-    public sealed record WaitTargetsHealthy(ResourceRef Group, ImmutableArray<ResourceRef> TargetGroups) : AwsOperation;
+    public sealed record WaitTargetsHealthy(ResourceRef Group, ImmutableArray<ResourceRef> TargetGroups) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group, .. TargetGroups];
+    }
 
     /// <summary>Until the group has no instance outside the zones.</summary>
-    public sealed record WaitZonesLeft(ResourceRef Group, ImmutableSortedSet<string> Zones) : AwsOperation;
+    public sealed record WaitZonesLeft(ResourceRef Group, ImmutableSortedSet<string> Zones) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group];
+    }
 
     /// <summary>Gives the group's running instances, and the volumes on them, tags that new ones get at launch.</summary>
-    public sealed record TagInstances(ResourceRef Group, Tags Set, ImmutableArray<string> Remove) : AwsOperation;
+    public sealed record TagInstances(ResourceRef Group, Tags Set, ImmutableArray<string> Remove) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group];
+    }
 
     /// <summary>Lets whoever still uses a thing that gets nothing new (a load balancer whose names have moved) finish.</summary>
-    public sealed record WaitDrained(ResourceRef Target, TimeSpan Delay) : AwsOperation;
+    public sealed record WaitDrained(ResourceRef Target, TimeSpan Delay) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Target];
+    }
 
     /// <summary>Retries while AWS still counts it as in use.</summary>
-    public sealed record DeleteTargetGroup(OwnedResource TargetGroup) : AwsOperation;
+    public sealed record DeleteTargetGroup(OwnedResource TargetGroup) : Removal;
 
     // Listeners and rules.
 
-    public sealed record CreateListener(ResourceRef LoadBalancer, Settings Settings, Tags Tags) : AwsOperation;
+    public sealed record CreateListener(ResourceRef LoadBalancer, Settings Settings, Tags Tags) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [LoadBalancer, .. Settings.Refs];
+    }
 
     /// <summary>
     /// Port, protocol, policy, default certificate and default action, whole. Certificates and attributes have their own operations.
     /// </summary>
-    public sealed record ModifyListener(ResourceRef Listener, Settings Settings) : AwsOperation;
+    public sealed record ModifyListener(ResourceRef Listener, Settings Settings) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Listener, .. Settings.Refs];
+    }
 
-    public sealed record SetListenerAttributes(ResourceRef Listener, Tags Attributes) : AwsOperation;
+    public sealed record SetListenerAttributes(ResourceRef Listener, Tags Attributes) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Listener];
+    }
 
-    public sealed record AddListenerCertificates(ResourceRef Listener, ImmutableArray<ResourceRef> Certificates) : AwsOperation;
+    public sealed record AddListenerCertificates(ResourceRef Listener, ImmutableArray<ResourceRef> Certificates) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Listener, .. Certificates];
+    }
 
-    public sealed record RemoveListenerCertificates(ResourceRef Listener, ImmutableArray<ResourceRef> Certificates) : AwsOperation;
+    public sealed record RemoveListenerCertificates(ResourceRef Listener, ImmutableArray<ResourceRef> Certificates) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Listener, .. Certificates];
+    }
 
-    public sealed record DeleteListener(OwnedResource Listener) : AwsOperation;
+    public sealed record DeleteListener(OwnedResource Listener) : Removal;
 
-    public sealed record CreateRule(ResourceRef Listener, int Priority, Settings Settings, Tags Tags) : AwsOperation;
+    public sealed record CreateRule(ResourceRef Listener, int Priority, Settings Settings, Tags Tags) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Listener, .. Settings.Refs];
+    }
 
-    public sealed record ModifyRule(ResourceRef Rule, Settings Settings) : AwsOperation;
+    public sealed record ModifyRule(ResourceRef Rule, Settings Settings) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Rule, .. Settings.Refs];
+    }
 
     /// <summary>One atomic call.</summary>
-    public sealed record SetRulePriorities(ImmutableArray<RulePriority> Priorities) : AwsOperation;
+    public sealed record SetRulePriorities(ImmutableArray<RulePriority> Priorities) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => Priorities.Select(p => p.Rule);
+    }
 
-    public sealed record DeleteRule(OwnedResource Rule) : AwsOperation;
+    public sealed record DeleteRule(OwnedResource Rule) : Removal;
 
     /// <summary>Deletes a rule that this run made to have target groups checked.</summary>
-    public sealed record EndWarmUp(ResourceRef.Planned Rule) : AwsOperation;
+    public sealed record EndWarmUp(ResourceRef.Planned Rule) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Rule];
+    }
 
     // Launch templates.
 
     /// <summary>Outputs the id and version 1. The template's own tags gain <see cref="OwnershipTags.Version"/>.</summary>
-    public sealed record CreateLaunchTemplate(Settings Settings, Tags Tags) : AwsOperation;
+    public sealed record CreateLaunchTemplate(Settings Settings, Tags Tags) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => Settings.Refs;
+    }
 
     /// <summary>A new version with all the data, recorded in the template's tag. Outputs the id and the version.</summary>
-    public sealed record CreateLaunchTemplateVersion(ResourceRef Template, Settings Settings) : AwsOperation;
+    public sealed record CreateLaunchTemplateVersion(ResourceRef Template, Settings Settings) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Template, .. Settings.Refs];
+    }
 
-    public sealed record DeleteLaunchTemplate(OwnedResource Template) : AwsOperation;
+    public sealed record DeleteLaunchTemplate(OwnedResource Template) : Removal;
 
     // Scaling groups.
 
     /// <param name="Hooks">In place before the first instance launches.</param>
     public sealed record CreateAutoScalingGroup(Settings Settings, TemplateVersion Template, Tags Tags, ImmutableArray<Settings> Hooks)
-        : AwsOperation;
+        : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Template.Template, .. Settings.Refs];
+    }
 
     /// <summary>The whole of the declared settings, without target groups and processes, which have their own operations.</summary>
     /// <param name="Template">Null: unchanged, or an instance refresh will bring it.</param>
-    public sealed record UpdateAutoScalingGroup(ResourceRef Group, Settings Settings, TemplateVersion? Template) : AwsOperation;
+    public sealed record UpdateAutoScalingGroup(ResourceRef Group, Settings Settings, TemplateVersion? Template) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => Template is null ? [Group] : [Group, Template.Template];
+    }
 
     /// <summary>Waits until the attachment is no longer being added.</summary>
-    public sealed record AttachTargetGroups(ResourceRef Group, ImmutableArray<ResourceRef> TargetGroups) : AwsOperation;
+    public sealed record AttachTargetGroups(ResourceRef Group, ImmutableArray<ResourceRef> TargetGroups) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group, .. TargetGroups];
+    }
 
     /// <summary>Waits until the instances are deregistered (draining honoured).</summary>
-    public sealed record DetachTargetGroups(ResourceRef Group, ImmutableArray<ResourceRef> TargetGroups) : AwsOperation;
+    public sealed record DetachTargetGroups(ResourceRef Group, ImmutableArray<ResourceRef> TargetGroups) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group, .. TargetGroups];
+    }
 
-    public sealed record SuspendProcesses(ResourceRef Group, ImmutableArray<string> Processes) : AwsOperation;
+    public sealed record SuspendProcesses(ResourceRef Group, ImmutableArray<string> Processes) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group];
+    }
 
-    public sealed record ResumeProcesses(ResourceRef Group, ImmutableArray<string> Processes) : AwsOperation;
+    public sealed record ResumeProcesses(ResourceRef Group, ImmutableArray<string> Processes) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group];
+    }
 
     /// <summary>
     /// Starts an instance refresh to the template's version, or joins the one that already runs to it, and follows it to its end.
     /// Anything but success fails the action with AWS's reason.
     /// </summary>
-    public sealed record RefreshInstances(ResourceRef Group, TemplateVersion Template, RefreshPreferences Preferences) : AwsOperation;
+    public sealed record RefreshInstances(ResourceRef Group, TemplateVersion Template, RefreshPreferences Preferences) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group, Template.Template];
+    }
 
     /// <summary>Until the group has its desired capacity in service; gives up early when launches fail for good.</summary>
-    public sealed record WaitGroupInService(ResourceRef Group) : AwsOperation;
+    public sealed record WaitGroupInService(ResourceRef Group) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group];
+    }
 
     /// <summary>Sizes to zero, scale-in protection lifted, until no instance is left (draining honoured).</summary>
-    public sealed record EmptyAutoScalingGroup(OwnedResource Group) : AwsOperation;
+    public sealed record EmptyAutoScalingGroup(OwnedResource Group) : Removal;
 
     /// <summary>Deletes the empty group and waits until AWS no longer lists it.</summary>
-    public sealed record DeleteAutoScalingGroup(OwnedResource Group) : AwsOperation;
+    public sealed record DeleteAutoScalingGroup(OwnedResource Group) : Removal;
 
-    public sealed record PutScalingPolicy(ResourceRef Group, Settings Settings) : AwsOperation;
+    public sealed record PutScalingPolicy(ResourceRef Group, Settings Settings) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group, .. Settings.Refs];
+    }
 
     /// <summary>Makes it or makes it so: what it does not say stays.</summary>
-    public sealed record PutGroupPart(ResourceRef Group, Settings Settings) : AwsOperation;
+    public sealed record PutGroupPart(ResourceRef Group, Settings Settings) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group, .. Settings.Refs];
+    }
 
-    public sealed record DeleteGroupPart(OwnedResource Part, string GroupName, string Name) : AwsOperation;
+    public sealed record DeleteGroupPart(OwnedResource Part, string GroupName, string Name) : Removal;
 
-    public sealed record DeleteScalingPolicy(OwnedResource Policy, string GroupName, string PolicyName) : AwsOperation;
+    public sealed record DeleteScalingPolicy(OwnedResource Policy, string GroupName, string PolicyName) : Removal;
 
     // DNS.
 
     /// <summary>One batch a zone, then INSYNC. All aliases point at the same load balancer.</summary>
-    public sealed record UpsertAliases(string ZoneId, ImmutableArray<DnsAlias> Aliases, ResourceRef LoadBalancer) : AwsOperation;
+    public sealed record UpsertAliases(string ZoneId, ImmutableArray<Settings> Aliases, ResourceRef LoadBalancer) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];
+    }
 
     /// <summary>Exactly these record sets; one that is gone or no longer points there is left alone.</summary>
-    public sealed record DeleteAliases(string ZoneId, ImmutableArray<Live.LiveDnsRecord> Records) : AwsOperation;
+    public sealed record DeleteAliases(string ZoneId, ImmutableArray<Live.LiveDnsRecord> Records) : Removal;
 }
 
 public sealed record RulePriority(ResourceRef Rule, int Priority);

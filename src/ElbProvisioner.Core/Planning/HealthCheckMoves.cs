@@ -52,12 +52,12 @@ internal sealed class HealthCheckMoves(PlanningContext context)
                 "set health check",
                 new AwsOperation.ModifyHealthCheck(context.Ref(address), move.Check),
                 Cost.Call,
-                [.. context.Milestones.Opened, move.Relaxed, .. move.After]
+                [Milestone.Opened, move.Relaxed, .. move.After]
             );
-            context.Milestones.Rechecked[address] = moved;
+            context.Builder.Reach(Milestone.Rechecked(address), moved);
 
             // The way to the old port is closed after that.
-            context.Milestones.Moved.Add(moved);
+            context.Builder.Reach(Milestone.Moved, moved);
         }
     }
 

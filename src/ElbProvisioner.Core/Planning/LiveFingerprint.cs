@@ -23,7 +23,7 @@ internal static class LiveFingerprint
                 text.Append(' ').Append(tag.Key).Append('=').Append(tag.Value).Append('\n');
             }
 
-            CanonicalText.Write(text, resource);
+            text.AppendJoin('\n', resource.Canonical).Append('\n');
         }
 
         foreach (var record in live.DnsRecords.OrderBy(r => r.Name, StringComparer.Ordinal).ThenBy(r => r.Type, StringComparer.Ordinal))

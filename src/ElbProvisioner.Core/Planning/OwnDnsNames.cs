@@ -32,7 +32,7 @@ internal sealed class OwnDnsNames
         [
             .. live
                 .TargetGroups.Select(t => t.Settings.Get(TargetGroupTable.VpcId))
-                .Concat(live.SecurityGroups.Select(g => g.Settings.VpcId))
+                .Concat(live.SecurityGroups.Select(g => g.VpcId))
                 .Concat(live.AutoScalingGroups.Select(g => g.Settings.Get(AutoScalingGroupTable.VpcId)))
                 .Append(live.Network.VpcId)
                 .Where(v => v.Length > 0)

@@ -14,6 +14,7 @@ internal sealed class PlanBuilder
     private readonly Dictionary<Address, string> _remembered = [];
     private readonly Dictionary<Address, string> _forgetting = [];
 
+    private readonly Dictionary<string, List<string>> _reached = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PlannedAction> _actions = new(StringComparer.Ordinal);
     private readonly Dictionary<Address, string> _creators = [];
     private readonly HashSet<Address> _known = [];
@@ -74,7 +75,24 @@ internal sealed class PlanBuilder
         return id;
     }
 
-    /// <param name="after">Actions that must succeed first, besides those that make what the operation refers to; nulls are left
+    /// <summary>The milestone is reached when these have succeeded, and whatever else is said to reach it; nulls are left out.</summary>
+    public void Reach(Milestone milestone, params IEnumerable<string?> actions)
+    {
+        if (!_reached.TryGetValue(milestone.Id, out var reaching))
+        {
+            _reached[milestone.Id] = reaching = [];
+        }
+
+        reaching.AddRange(actions.OfType<string>());
+    }
+
+    /// <summary>Whether anything planned so far reaches it.</summary>
+    public bool Reaches(Milestone milestone) => ReachedBy(milestone).Count > 0;
+
+    /// <summary>What is planned so far: for who reaches the milestone too, and must not wait for what waits for it.</summary>
+    public IReadOnlyList<string> ReachedBy(Milestone milestone) => _reached.GetValueOrDefault(milestone.Id) ?? [];
+
+    /// <param name="after">Actions and milestones that come first, besides those that make what the operation refers to; nulls are left
     /// out.</param>
     public string Act(Address address, string verb, AwsOperation operation, Cost cost, params IEnumerable<string?> after)
     {
@@ -85,9 +103,8 @@ internal sealed class PlanBuilder
             id = $"{stem}-{n}";
         }
 
-        var edges = OperationRefs
-            .Of(operation)
-            .OfType<ResourceRef.Planned>()
+        var edges = operation
+            .Refs.OfType<ResourceRef.Planned>()
             .Select(r => CreatorOf(r.Address))
             .Concat(after)
             .OfType<string>()
@@ -157,7 +174,7 @@ internal sealed class PlanBuilder
     {
         var ordered = ImmutableArray.CreateBuilder<PlannedAction>(_actions.Count);
         var done = new HashSet<string>(StringComparer.Ordinal);
-        var waiting = _actions.Values.ToList();
+        var waiting = _actions.Values.Select(WithEdges).ToList();
         while (waiting.Count > 0)
         {
             var ready = waiting.Where(a => a.DependsOn.All(done.Contains)).ToList();
@@ -175,6 +192,20 @@ internal sealed class PlanBuilder
 
         return ordered.ToImmutable();
     }
+
+    private PlannedAction WithEdges(PlannedAction action) =>
+        action.DependsOn.Any(_reached.ContainsKey) || action.DependsOn.Any(id => !_actions.ContainsKey(id))
+            ? action with
+            {
+                DependsOn =
+                [
+                    .. action
+                        .DependsOn.SelectMany(id => _actions.ContainsKey(id) ? [id] : _reached.GetValueOrDefault(id) ?? [])
+                        .Distinct(StringComparer.Ordinal)
+                        .Order(StringComparer.Ordinal),
+                ],
+            }
+            : action;
 
     private static string IdOf(Address address, string verb) => $"{address}#{verb.Replace(' ', '-')}";
 }

@@ -7,7 +7,7 @@ using ElbProvisioner.Core.Resources;
 namespace ElbProvisioner.Core.Planning;
 
 /// <summary>
-/// What the kinds' planners share while one plan is made: the inputs, what has been decided, and the milestones edges hang on.
+/// What the kinds' planners share while one plan is made: the inputs, and what has been decided.
 /// </summary>
 internal sealed class PlanningContext(Stack stack, LiveWorld live)
 {
@@ -29,8 +29,6 @@ internal sealed class PlanningContext(Stack stack, LiveWorld live)
     public Topology Topology { get; } = new(stack);
 
     public PlanBuilder Builder { get; } = new();
-
-    public Milestones Milestones { get; } = new();
 
     public HealthCheckMoves HealthChecks => field ??= new(this);
 
@@ -74,63 +72,4 @@ internal sealed class PlanningContext(Stack stack, LiveWorld live)
             ResourceRef.Existing existing => _names.GetValueOrDefault(existing.Id, existing.Id),
             _ => reference.ToString() ?? "",
         };
-}
-
-/// <summary>Ids of actions that others must wait for, by what they have achieved.</summary>
-internal sealed class Milestones
-{
-    private readonly Dictionary<Address, List<string>> _healthy = [];
-
-    /// <summary>Ways opened in security groups: before anything moves onto them.</summary>
-    public List<string> Opened { get; } = [];
-
-    /// <summary>Certificates that can be used, by address.</summary>
-    public Dictionary<Address, string> Issued { get; } = [];
-
-    /// <summary>Load balancers that become active in this run.</summary>
-    public Dictionary<Address, string> Active { get; } = [];
-
-    /// <summary>By target group: the action after which its targets are checked in another way.</summary>
-    public Dictionary<Address, string> Rechecked { get; } = [];
-
-    /// <summary>By load balancer: the action with which it is in all zones it shall be in.</summary>
-    public Dictionary<Address, string> Entered { get; } = [];
-
-    /// <summary>By scaling group: the action that waits until its instances have left their zones.</summary>
-    public Dictionary<Address, string> ZonesLeft { get; } = [];
-
-    /// <summary>By load balancer: everything that gives or changes its listeners and rules.</summary>
-    public Dictionary<Address, List<string>> Wired { get; } = [];
-
-    /// <summary>Whatever finally moves traffic or instances: cleaning up waits for all of it.</summary>
-    public List<string> Moved { get; } = [];
-
-    /// <summary>DNS names that are taken away: only then may their load balancer go, or forget them.</summary>
-    public List<string> Unnamed { get; } = [];
-
-    /// <summary>Security groups are no longer on load balancers, templates or instances that had them.</summary>
-    public List<string> Released { get; } = [];
-
-    /// <summary>
-    /// Target groups whose stickiness ends in this run, by address: only then may they stand beside others in an action that is not sticky.
-    /// </summary>
-    public Dictionary<Address, string> Unstuck { get; } = [];
-
-    /// <summary>Every wait for healthy targets so far.</summary>
-    public IEnumerable<string> AllHealthy => _healthy.Values.SelectMany(w => w).Distinct(StringComparer.Ordinal);
-
-    public IEnumerable<string> HealthyIn(Address targetGroup) => _healthy.GetValueOrDefault(targetGroup) ?? [];
-
-    public void SetHealthy(Address targetGroup, string action) => Add(_healthy, targetGroup, action);
-
-    public static void Add<TKey>(Dictionary<TKey, List<string>> map, TKey key, string action)
-        where TKey : notnull
-    {
-        if (!map.TryGetValue(key, out var list))
-        {
-            map[key] = list = [];
-        }
-
-        list.Add(action);
-    }
 }

@@ -9,6 +9,7 @@ public static class PropertyTables
     /// <summary>With the tables of what is a part of a property.</summary>
     public static ImmutableArray<PropertyTable> All { get; } =
         WithParts([
+            SecurityGroupTable.Table,
             CertificateTable.Table,
             LoadBalancerTable.Table,
             TargetGroupTable.Table,
@@ -25,6 +26,7 @@ public static class PropertyTables
             ScalingPolicyTable.Table,
             ScheduleTable.Table,
             LifecycleHookTable.Table,
+            DnsRecordTable.Table,
             PredefinedMetricTable.Table,
             CustomMetricTable.Table,
         ]);

@@ -94,7 +94,11 @@ public sealed class PolicyDnsAndTagHandlerTests
 
         await stage.PerformAsync(
             Name,
-            new AwsOperation.UpsertAliases("Z1", [new("shop.example.com", "A"), new("shop.example.com", "AAAA")], web)
+            new AwsOperation.UpsertAliases(
+                "Z1",
+                [DnsRecordTable.Of("shop.example.com", "A"), DnsRecordTable.Of("shop.example.com", "AAAA")],
+                web
+            )
         );
 
         var body = stage.Asked(Route53 + "ChangeResourceRecordSets")["Body"] ?? "";
@@ -115,7 +119,7 @@ public sealed class PolicyDnsAndTagHandlerTests
 
         await stage.PerformAsync(
             Name,
-            new AwsOperation.UpsertAliases("Z1", [new("shop.example.com", "A")], Stage.Existing(LoadBalancerArn))
+            new AwsOperation.UpsertAliases("Z1", [DnsRecordTable.Of("shop.example.com", "A")], Stage.Existing(LoadBalancerArn))
         );
 
         Assert.Contains("Z35SXDOTRQ7X7K", stage.AllAsked(Route53 + "ChangeResourceRecordSets")[^1]["Body"], StringComparison.Ordinal);

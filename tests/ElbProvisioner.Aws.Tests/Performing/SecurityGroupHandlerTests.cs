@@ -1,6 +1,7 @@
 using ElbProvisioner.Aws.Performing;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using static ElbProvisioner.Aws.Tests.Performing.Answers;
 
 namespace ElbProvisioner.Aws.Tests.Performing;
@@ -21,7 +22,7 @@ public sealed class SecurityGroupHandlerTests
     );
 
     private static AwsOperation.CreateSecurityGroup Create =>
-        new(new SecurityGroupSettings("shop-web", "by elbctl", "vpc-1", []), Stage.TagsOf(Web));
+        new(SecurityGroupTable.Of("shop-web", "by elbctl", "vpc-1"), Stage.TagsOf(Web));
 
     [Fact]
     public async Task A_new_group_is_tagged_and_waited_for_until_it_is_visible()

@@ -56,7 +56,7 @@ public sealed class MotoReadingTests(MotoServer moto)
         Assert.Equal("shop.example.com", Assert.Single(world.Certificates).Domain);
         Assert.Equal("scalingPolicy/app/cpu", Assert.Single(world.ScalingPolicies).Address.ToString());
         Assert.Contains(
-            Assert.Single(world.SecurityGroups).Settings.Rules,
+            Assert.Single(world.SecurityGroups).Rules,
             r => r is { Direction: RuleDirection.Egress, Protocol: "-1", FromPort: null }
         );
         Assert.Equal("example.com", world.Network.Zones["shop.example.com"].Name);

@@ -54,7 +54,7 @@ public sealed class WorldReaderTests
         );
         Assert.All(world.DnsRecords, r => Assert.Equal($"shop-1.{AppliedStack.Region}.elb.amazonaws.com", r.AliasTarget));
         Assert.Equal("dualstack.shop-1.eu-west-1.elb.amazonaws.com.", world.DnsRecords[0].RawAliasDnsName);
-        Assert.Equal(2, Assert.Single(world.SecurityGroups).Settings.Rules.Length);
+        Assert.Equal(2, Assert.Single(world.SecurityGroups).Rules.Length);
         Assert.Equal(
             ("ami-1", "/dev/sda1"),
             world.Network.Images[Address.Of(ResourceKind.LaunchTemplate, "app")] is var image ? (image.ImageId, image.RootDevice) : default

@@ -370,7 +370,9 @@ public sealed class HealthJudgeTests
         var group = new LiveSecurityGroup(
             Own("sg-1", "securityGroup/web-lb"),
             Tags.Empty,
-            new("shop-web-lb", "", "vpc-1", [new(RuleDirection.Ingress, "tcp", admitted, admitted, new RulePeer.Cidr("0.0.0.0/0"), "")])
+            SecurityGroupTable
+                .Of("shop-web-lb", "", "vpc-1")
+                .With(SecurityGroupTable.Rules, [new(RuleDirection.Ingress, "tcp", admitted, admitted, new RulePeer.Cidr("0.0.0.0/0"), "")])
         );
         var balancer = Balances() is var live
             ? live with

@@ -130,7 +130,9 @@ internal sealed class ModelWorld : IActionPerformer
             case CreateSecurityGroup o:
             {
                 Refuse(
-                    World.SecurityGroups.Any(g => g.Settings.GroupName == o.Settings.GroupName && g.Settings.VpcId == o.Settings.VpcId),
+                    World.SecurityGroups.Any(g =>
+                        g.GroupName == o.Settings.Get(SecurityGroupTable.Name) && g.VpcId == o.Settings.Get(SecurityGroupTable.VpcId)
+                    ),
                     "InvalidGroup.Duplicate"
                 );
                 var arn = $"sg-{_next++}";
@@ -140,10 +142,10 @@ internal sealed class ModelWorld : IActionPerformer
                         new(
                             Own(arn, o.Tags),
                             o.Tags,
-                            o.Settings with
-                            {
-                                Rules = [new(RuleDirection.Egress, "-1", null, null, new RulePeer.Cidr("0.0.0.0/0"), "")],
-                            }
+                            o.Settings.With(
+                                SecurityGroupTable.Rules,
+                                [new(RuleDirection.Egress, "-1", null, null, new RulePeer.Cidr("0.0.0.0/0"), "")]
+                            )
                         )
                     ),
                 };
@@ -194,7 +196,7 @@ internal sealed class ModelWorld : IActionPerformer
                 );
                 Refuse(
                     World.SecurityGroups.Any(g =>
-                        g.Id != o.Group.Id && g.Settings.Rules.Any(r => r.Peer is RulePeer.Group p && p.Ref.ToString() == o.Group.Id)
+                        g.Id != o.Group.Id && g.Rules.Any(r => r.Peer is RulePeer.Group p && p.Ref.ToString() == o.Group.Id)
                     ),
                     "DependencyViolation: referenced"
                 );
@@ -774,12 +776,14 @@ internal sealed class ModelWorld : IActionPerformer
                 World = World with
                 {
                     DnsRecords = World
-                        .DnsRecords.RemoveAll(r => o.Aliases.Any(a => a.Name == r.Name && a.Type == r.Type))
+                        .DnsRecords.RemoveAll(r =>
+                            o.Aliases.Any(a => a.Get(DnsRecordTable.Name) == r.Name && a.Get(DnsRecordTable.Type) == r.Type)
+                        )
                         .AddRange(
                             o.Aliases.Select(a => new LiveDnsRecord(
                                 o.ZoneId,
-                                a.Name,
-                                a.Type,
+                                a.Get(DnsRecordTable.Name),
+                                a.Get(DnsRecordTable.Type),
                                 loadBalancer.DnsName,
                                 "ZELB",
                                 loadBalancer.DnsName + ".",
@@ -1003,7 +1007,7 @@ internal sealed class ModelWorld : IActionPerformer
                 group,
                 group with
                 {
-                    Settings = group.Settings with { Rules = edit(group.Settings.Rules) },
+                    Settings = group.Settings.With(SecurityGroupTable.Rules, edit(group.Rules)),
                 }
             ),
         };

@@ -65,7 +65,7 @@ public sealed class NameProofTests
         Assert.All(world.TargetGroups, t => Assert.True(NameProof.IsTargetGroup("shop", t.Address, t.Settings.Get(TargetGroupTable.Name))));
         Assert.All(
             world.SecurityGroups,
-            g => Assert.True(NameProof.IsSecurityGroup("shop", g.Address, g.Settings.GroupName, g.Settings.Description, g.Settings.VpcId))
+            g => Assert.True(NameProof.IsSecurityGroup("shop", g.Address, g.GroupName, g.Description, g.VpcId))
         );
         Assert.All(world.LaunchTemplates, t => Assert.True(NameProof.IsLaunchTemplate("shop", t.Address, t.TemplateName)));
         Assert.All(

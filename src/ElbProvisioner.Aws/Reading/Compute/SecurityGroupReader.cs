@@ -3,6 +3,7 @@ using Amazon.EC2.Model;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using SecurityGroupRule = ElbProvisioner.Core.Resources.SecurityGroupRule;
 
 namespace ElbProvisioner.Aws.Reading.Compute;
@@ -62,15 +63,15 @@ internal static class SecurityGroupReader
         new(
             owner,
             tags,
-            new SecurityGroupSettings(
-                group.GroupName,
-                group.Description ?? "",
-                group.VpcId ?? "",
-                [
-                    .. (group.IpPermissions ?? []).SelectMany(p => Flatten(RuleDirection.Ingress, p)),
-                    .. (group.IpPermissionsEgress ?? []).SelectMany(p => Flatten(RuleDirection.Egress, p)),
-                ]
-            )
+            SecurityGroupTable
+                .Of(group.GroupName, group.Description ?? "", group.VpcId ?? "")
+                .With(
+                    SecurityGroupTable.Rules,
+                    [
+                        .. (group.IpPermissions ?? []).SelectMany(p => Flatten(RuleDirection.Ingress, p)),
+                        .. (group.IpPermissionsEgress ?? []).SelectMany(p => Flatten(RuleDirection.Egress, p)),
+                    ]
+                )
         );
 
     internal static IEnumerable<SecurityGroupRule> Flatten(RuleDirection direction, IpPermission permission)

@@ -84,7 +84,7 @@ internal sealed class SecurityChain(PlanningContext context)
         {
             var known = context.Live.SecurityGroups.FirstOrDefault(g => g.Id == group.Key);
             var closed = known
-                ?.Settings.Rules.Where(r =>
+                ?.Rules.Where(r =>
                     r.Direction == RuleDirection.Ingress
                     && loadBalancer.Listeners.Any(l => IsOpenFor(r, l.Port))
                     && !IsCoveredOnListeners(loadBalancer, r, open)

@@ -156,7 +156,7 @@ internal static class AutoScalingGroupPlanner
                 TagsOf(context, wanted),
                 GroupPartLowering.Hooks(context, wanted)
             ),
-            [.. context.Milestones.Opened, .. ScalingGroupUpdate.ZonesEntered(context, wanted)]
+            [Milestone.Opened, .. ScalingGroupUpdate.ZonesEntered(context, wanted)]
         );
         context.Builder.Change(
             address,

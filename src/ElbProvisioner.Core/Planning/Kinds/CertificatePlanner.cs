@@ -128,7 +128,10 @@ internal static class CertificatePlanner
         if (kept is null)
         {
             context.Builder.Change(address, ChangeVerb.Create, Reasons.New, [new("fingerprint", null, fingerprint)]);
-            context.Milestones.Issued[address] = context.Builder.Create(address, new AwsOperation.ImportCertificate(null, wanted, tags));
+            context.Builder.Reach(
+                Milestone.Issued(address),
+                context.Builder.Create(address, new AwsOperation.ImportCertificate(null, wanted, tags))
+            );
             return;
         }
 
@@ -148,7 +151,7 @@ internal static class CertificatePlanner
                 new AwsOperation.ImportCertificate(new ResourceRef.Existing(kept.Id), wanted, tags),
                 Cost.Call
             );
-            context.Milestones.Issued[address] = import;
+            context.Builder.Reach(Milestone.Issued(address), import);
         }
         else if (tagging is not null)
         {
@@ -184,13 +187,14 @@ internal static class CertificatePlanner
             published = context.Builder.Act(address, "validate", new AwsOperation.PublishValidation(reference, zones), Cost.DnsInSync);
         }
 
-        context.Milestones.Issued[address] = context.Builder.Act(
+        var issued = context.Builder.Act(
             address,
             "wait issued",
             new AwsOperation.WaitCertificateIssued(reference),
             Cost.CertificateIssued,
             published
         );
+        context.Builder.Reach(Milestone.Issued(address), issued);
     }
 
     private static bool CanBecome(Certificate wanted, LiveCertificate live) =>

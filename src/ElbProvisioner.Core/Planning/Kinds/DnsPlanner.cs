@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
@@ -21,7 +23,7 @@ internal static class DnsPlanner
         var wantedNames = new HashSet<string>(StringComparer.Ordinal);
         foreach (var match in loadBalancers.Matches)
         {
-            var writes = new List<(string ZoneId, DnsAlias Alias)>();
+            var writes = new List<(string ZoneId, Settings Alias)>();
             foreach (var dns in match.Desired.Dns)
             {
                 wantedNames.Add(dns.Name);
@@ -32,29 +34,30 @@ internal static class DnsPlanner
             {
                 var loadBalancer = Address.Of(ResourceKind.LoadBalancer, match.Desired.Name);
                 ScalingGroupHealth.EnsureHealthy(context, match.Desired);
-                context.Milestones.Moved.Add(
+                context.Builder.Reach(
+                    Milestone.Moved,
                     context.Builder.Act(
-                        Address.Of(ResourceKind.DnsRecord, zone.First().Alias.Name),
+                        Address.Of(ResourceKind.DnsRecord, zone.First().Alias.Get(DnsRecordTable.Name)),
                         "upsert",
                         new AwsOperation.UpsertAliases(zone.Key, [.. zone.Select(w => w.Alias)], context.Ref(loadBalancer)),
                         Cost.DnsInSync,
                         [
-                            context.Milestones.Active.GetValueOrDefault(loadBalancer),
+                            Milestone.Active(loadBalancer),
                             context.Builder.Remembered(loadBalancer),
-                            .. context.Milestones.Wired.GetValueOrDefault(loadBalancer) ?? [],
+                            Milestone.Wired(loadBalancer),
                             .. context
                                 .Topology.ServedBy(match.Desired)
-                                .SelectMany(t => context.Milestones.HealthyIn(Address.Of(ResourceKind.TargetGroup, t.Name))),
+                                .Select(t => Milestone.Healthy(Address.Of(ResourceKind.TargetGroup, t.Name)).Id),
                         ]
                     )
                 );
             }
         }
 
-        context.Milestones.Unnamed.AddRange(Remove(context, name => !wantedNames.Contains(name), ours, context.Milestones.Moved));
+        context.Builder.Reach(Milestone.Unnamed, Remove(context, name => !wantedNames.Contains(name), ours, [Milestone.Moved]));
         foreach (var match in loadBalancers.Matches)
         {
-            context.Builder.ForgetsAfter(Address.Of(ResourceKind.LoadBalancer, match.Desired.Name), context.Milestones.Unnamed);
+            context.Builder.ForgetsAfter(Address.Of(ResourceKind.LoadBalancer, match.Desired.Name), Milestone.Unnamed);
         }
     }
 
@@ -94,7 +97,7 @@ internal static class DnsPlanner
         ];
     }
 
-    private static IEnumerable<(string ZoneId, DnsAlias Alias)> Plan(
+    private static IEnumerable<(string ZoneId, Settings Alias)> Plan(
         PlanningContext context,
         LoadBalancer loadBalancer,
         DnsName dns,
@@ -147,7 +150,7 @@ internal static class DnsPlanner
         );
         foreach (var type in wrong)
         {
-            yield return (zone.Id, new DnsAlias(dns.Name, type));
+            yield return (zone.Id, DnsRecordTable.Of(dns.Name, type));
         }
     }
 

@@ -76,7 +76,8 @@ internal static class GroupPartPlanner
                     context.Builder.Remembered(groupAddress)
                 )
                 : null;
-        context.Milestones.Moved.Add(
+        context.Builder.Reach(
+            Milestone.Moved,
             context.Builder.Act(
                 address,
                 "put",

@@ -167,7 +167,7 @@ internal static class ListenerPlanner
                 Cost.Call,
                 issued
             );
-            context.Milestones.Moved.Add(added);
+            context.Builder.Reach(Milestone.Moved, added);
         }
 
         string? modified = null;
@@ -181,12 +181,13 @@ internal static class ListenerPlanner
                 [added, .. issued, .. Ready(context, settings.Get(ListenerTable.Actions)), .. after ?? []]
             );
             Wire(context, loadBalancer, modified);
-            context.Milestones.Moved.Add(modified);
+            context.Builder.Reach(Milestone.Moved, modified);
         }
 
         if (!add.IsEmpty && !isSameProtocol)
         {
-            context.Milestones.Moved.Add(
+            context.Builder.Reach(
+                Milestone.Moved,
                 context.Builder.Act(
                     address,
                     "add certificates",
@@ -199,7 +200,8 @@ internal static class ListenerPlanner
 
         if (!remove.IsEmpty && ListenerTable.IsHttps(settings))
         {
-            context.Milestones.Moved.Add(
+            context.Builder.Reach(
+                Milestone.Moved,
                 context.Builder.Act(
                     address,
                     "remove certificates",
@@ -231,19 +233,17 @@ internal static class ListenerPlanner
     /// <summary>
     /// What must be done before an action may do this: targets are healthy, and no group is stickier than AWS allows beside others.
     /// </summary>
-    internal static IEnumerable<string> Ready(PlanningContext context, ImmutableArray<Settings> actions)
+    internal static IEnumerable<string?> Ready(PlanningContext context, ImmutableArray<Settings> actions)
     {
         var groups = actions.Targets.Select(t => t.TargetGroup.Key).ToHashSet(StringComparer.Ordinal);
 
         // Until the way to the identity provider is open nobody could sign in.
-        var opened = actions.Authentication is null ? [] : context.Milestones.Opened;
+        string? opened = actions.Authentication is null ? null : Milestone.Opened;
         return context
             .Stack.TargetGroups.Select(t => Address.Of(ResourceKind.TargetGroup, t.Name))
             .Where(a => groups.Contains(context.Ref(a).Key))
-            .SelectMany(a =>
-                context.Milestones.HealthyIn(a).Concat(context.Milestones.Unstuck.TryGetValue(a, out var unstuck) ? [unstuck] : [])
-            )
-            .Concat(opened);
+            .SelectMany(a => new string?[] { Milestone.Gated(a), Milestone.Unstuck(a) })
+            .Append(opened);
     }
 
     /// <summary>When an action that lent its place may go back: its guests are healthy, and in use where they will stay.</summary>
@@ -252,12 +252,12 @@ internal static class ListenerPlanner
             .. context
                 .Stack.TargetGroups.Select(t => Address.Of(ResourceKind.TargetGroup, t.Name))
                 .Where(warmUp.IsGated)
-                .SelectMany(context.Milestones.HealthyIn),
-            .. context.Milestones.Wired.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)) ?? [],
+                .Select(a => Milestone.Gated(a).Id),
+            .. context.Builder.ReachedBy(Milestone.Wired(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name))),
         ];
 
     internal static void Wire(PlanningContext context, LoadBalancer loadBalancer, string action) =>
-        Milestones.Add(context.Milestones.Wired, Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name), action);
+        context.Builder.Reach(Milestone.Wired(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)), action);
 
     internal static Address AddressOf(LoadBalancer loadBalancer, Listener listener, ListenerRule rule) =>
         Address.Of(ResourceKind.Rule, loadBalancer.Name, listener.Name, rule.Name);
@@ -266,7 +266,7 @@ internal static class ListenerPlanner
         Address.Of(ResourceKind.Listener, loadBalancer.Name, listener.Name);
 
     private static string? Issued(PlanningContext context, Reference certificate) =>
-        certificate.IsExisting ? null : context.Milestones.Issued.GetValueOrDefault(Address.Of(ResourceKind.Certificate, certificate.Text));
+        certificate.IsExisting ? null : Milestone.Issued(Address.Of(ResourceKind.Certificate, certificate.Text));
 
     private static Settings Lower(PlanningContext context, Listener wanted)
     {

@@ -120,11 +120,14 @@ internal static class LoadBalancerPlanner
             );
         }
 
-        context.Milestones.Active[address] = context.Builder.Act(
-            address,
-            "wait active",
-            new AwsOperation.WaitLoadBalancerActive(context.Ref(address)),
-            Cost.LoadBalancerActive
+        context.Builder.Reach(
+            Milestone.Active(address),
+            context.Builder.Act(
+                address,
+                "wait active",
+                new AwsOperation.WaitLoadBalancerActive(context.Ref(address)),
+                Cost.LoadBalancerActive
+            )
         );
         if (replaced is null)
         {
@@ -165,11 +168,9 @@ internal static class LoadBalancerPlanner
         );
         if (kept.State == "provisioning")
         {
-            context.Milestones.Active[address] = context.Builder.Act(
-                address,
-                "wait active",
-                new AwsOperation.WaitLoadBalancerActive(reference),
-                Cost.LoadBalancerActive
+            context.Builder.Reach(
+                Milestone.Active(address),
+                context.Builder.Act(address, "wait active", new AwsOperation.WaitLoadBalancerActive(reference), Cost.LoadBalancerActive)
             );
             changes = [new("state", "provisioning", "active"), .. changes];
         }
@@ -188,13 +189,14 @@ internal static class LoadBalancerPlanner
         );
         if (changes.Touches("securityGroups"))
         {
-            context.Milestones.Released.Add(
+            context.Builder.Reach(
+                Milestone.Released,
                 context.Builder.Act(
                     address,
                     "set security groups",
                     new AwsOperation.SetSecurityGroups(reference, settings.Get(SecurityGroups)),
                     Cost.Call,
-                    context.Milestones.Opened
+                    Milestone.Opened
                 )
             );
         }
@@ -206,13 +208,14 @@ internal static class LoadBalancerPlanner
 
         if (changes.Touches("ipAddressType"))
         {
-            context.Milestones.Moved.Add(
+            context.Builder.Reach(
+                Milestone.Moved,
                 context.Builder.Act(
                     address,
                     "set address type",
                     new AwsOperation.SetIpAddressType(reference, settings.Get(IpAddressType)),
                     Cost.Call,
-                    context.Milestones.Opened
+                    Milestone.Opened
                 )
             );
         }

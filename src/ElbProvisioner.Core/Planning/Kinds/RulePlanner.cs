@@ -23,7 +23,7 @@ internal static class RulePlanner
         foreach (var listeners in routing.Listeners.GroupBy(l => l.LoadBalancer))
         {
             var inTheWay = RuleQuota.InTheWay(context, routing, listeners);
-            var cleared = inTheWay.Select(d => Remove(context, d, context.Milestones.AllHealthy, isEarly: true)).ToList();
+            var cleared = inTheWay.Select(d => Remove(context, d, [Milestone.AllGated], isEarly: true)).ToList();
             foreach (var listener in listeners)
             {
                 Plan(context, listener, warmUp, cleared);
@@ -105,7 +105,7 @@ internal static class RulePlanner
             Cost.Call,
             matches.SelectMany(m => ListenerPlanner.Ready(context, RoutingLowering.Lower(context, m.Desired.Actions)))
         );
-        context.Milestones.Moved.Add(id);
+        context.Builder.Reach(Milestone.Moved, id);
         ListenerPlanner.Wire(context, listener.LoadBalancer, id);
         return id;
     }
@@ -131,7 +131,7 @@ internal static class RulePlanner
             [.. after, .. listener.Balancer is null ? [] : ListenerPlanner.Ready(context, settings.Get(RuleTable.Actions))]
         );
         ListenerPlanner.Wire(context, listener.LoadBalancer, created);
-        context.Milestones.Moved.Add(created);
+        context.Builder.Reach(Milestone.Moved, created);
         context.Builder.Change(
             address,
             ChangeVerb.Create,
@@ -199,7 +199,7 @@ internal static class RulePlanner
                 Cost.Call,
                 [.. ListenerPlanner.Ready(context, settings.Get(RuleTable.Actions)), .. after]
             );
-            context.Milestones.Moved.Add(modified);
+            context.Builder.Reach(Milestone.Moved, modified);
             ListenerPlanner.Wire(context, listener.LoadBalancer, modified);
         }
 

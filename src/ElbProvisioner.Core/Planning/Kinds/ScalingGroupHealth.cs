@@ -57,9 +57,9 @@ internal static class ScalingGroupHealth
                             checkedGroups,
                             [
                                 .. draft.Changes,
-                                .. checkedGroups.Select(g => context.Milestones.Rechecked.GetValueOrDefault(g)),
-                                .. loadBalancers.SelectMany(b => context.Milestones.Wired.GetValueOrDefault(b) ?? []),
-                                .. loadBalancers.Select(b => context.Milestones.Active.GetValueOrDefault(b)),
+                                .. checkedGroups.Select(g => Milestone.Rechecked(g).Id),
+                                .. loadBalancers.Select(b => Milestone.Wired(b).Id),
+                                .. loadBalancers.Select(b => Milestone.Active(b).Id),
                             ]
                         )
                     );
@@ -79,7 +79,7 @@ internal static class ScalingGroupHealth
                 );
             }
 
-            context.Milestones.Moved.AddRange(waits.OfType<string>());
+            context.Builder.Reach(Milestone.Moved, waits.OfType<string>());
             planned.Add(draft with { Waits = [.. waits.OfType<string>()] });
         }
 
@@ -92,7 +92,7 @@ internal static class ScalingGroupHealth
         foreach (var target in context.Topology.ServedBy(loadBalancer))
         {
             var address = Address.Of(ResourceKind.TargetGroup, target.Name);
-            if (context.Milestones.HealthyIn(address).Any())
+            if (context.Builder.Reaches(Milestone.Healthy(address)))
             {
                 continue;
             }
@@ -103,7 +103,7 @@ internal static class ScalingGroupHealth
                     context,
                     new GroupDraft(group),
                     [address],
-                    context.Milestones.Wired.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)) ?? []
+                    [Milestone.Wired(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name))]
                 );
             }
         }
@@ -189,9 +189,19 @@ internal static class ScalingGroupHealth
             context,
             draft,
             gated,
-            [.. draft.Changes, .. gated.Select(warmUp.WiredBy), .. gated.Select(g => context.Milestones.Rechecked.GetValueOrDefault(g))]
+            [.. draft.Changes, .. gated.Select(warmUp.WiredBy), .. gated.Select(g => Milestone.Rechecked(g).Id)]
         );
-        return draft with { Gated = gated, LastWait = wait };
+        context.Builder.Reach(Milestone.AllGated, wait);
+        foreach (var group in gated)
+        {
+            context.Builder.Reach(Milestone.Gated(group), wait);
+        }
+
+        return draft with
+        {
+            Gated = gated,
+            LastWait = wait,
+        };
     }
 
     private static string WaitHealthy(
@@ -212,7 +222,7 @@ internal static class ScalingGroupHealth
         );
         foreach (var group in targetGroups)
         {
-            context.Milestones.SetHealthy(group, wait);
+            context.Builder.Reach(Milestone.Healthy(group), wait);
         }
 
         return wait;

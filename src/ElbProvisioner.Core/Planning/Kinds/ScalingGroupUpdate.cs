@@ -98,13 +98,13 @@ internal static class ScalingGroupUpdate
                 "attach",
                 new AwsOperation.AttachTargetGroups(reference, [.. joining.Select(context.TargetGroupRef)]),
                 Cost.Call,
-                [held, refreshed, .. context.Milestones.Opened]
+                [held, refreshed, Milestone.Opened]
             );
         context.Builder.ForgetsAfter(
             address,
             new[] { held, resumed, isRolling ? null : TagInstances(context, address, tagging, kept, held) }.OfType<string>()
         );
-        context.Milestones.Moved.AddRange(new[] { refreshed, held, resumed }.OfType<string>());
+        context.Builder.Reach(Milestone.Moved, new[] { refreshed, held, resumed }.OfType<string>());
         LeaveZones(context, wanted, settings, kept, [refreshed, held, resumed]);
         return new GroupDraft(wanted)
         {
@@ -147,8 +147,8 @@ internal static class ScalingGroupUpdate
             Cost.Drained(TimeSpan.FromMinutes(3)),
             after
         );
-        context.Milestones.ZonesLeft[address] = left;
-        context.Milestones.Moved.Add(left);
+        context.Builder.Reach(Milestone.ZonesLeft(address), left);
+        context.Builder.Reach(Milestone.Moved, left);
     }
 
     private static (ImmutableArray<Reference> Joining, ImmutableArray<ResourceRef> Left) Attachments(
@@ -235,7 +235,7 @@ internal static class ScalingGroupUpdate
         wanted
             .TargetGroups.Select(t => context.Topology.LoadBalancerOf(t.Text))
             .OfType<LoadBalancer>()
-            .Select(b => context.Milestones.Entered.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, b.Name)));
+            .Select(b => Milestone.Entered(Address.Of(ResourceKind.LoadBalancer, b.Name)).Id);
 
     private static string Refresh(
         PlanningContext context,
@@ -271,7 +271,7 @@ internal static class ScalingGroupUpdate
                 kept.Instances.Length,
                 wanted.Refresh.InstanceWarmup ?? wanted.Settings.FindValue(DefaultWarmup) ?? wanted.GracePeriod
             ),
-            [pinned, .. context.Milestones.Opened, .. after]
+            [pinned, Milestone.Opened, .. after]
         );
     }
 

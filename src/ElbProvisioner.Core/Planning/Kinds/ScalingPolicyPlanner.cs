@@ -73,14 +73,10 @@ internal static class ScalingPolicyPlanner
         // ResourceLabel].
         IEnumerable<string?> attached =
             wanted.RequestsOf is { } tracked && context.Topology.LoadBalancerOf(tracked.Text) is { } loadBalancer
-                ?
-                [
-                    .. draft.Changes,
-                    remembered,
-                    .. context.Milestones.Wired.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)) ?? [],
-                ]
+                ? [.. draft.Changes, remembered, Milestone.Wired(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name))]
                 : [.. draft.Changes, remembered];
-        context.Milestones.Moved.Add(
+        context.Builder.Reach(
+            Milestone.Moved,
             context.Builder.Act(
                 address,
                 "put",

@@ -3,6 +3,7 @@ using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning.Effects;
 using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
@@ -20,7 +21,7 @@ internal static class SecurityGroupPlanner
             wanted,
             g => g.Address,
             context.Live.SecurityGroups,
-            (g, live) => live.Settings.Description == g.Description && live.Settings.VpcId == context.Network.VpcId
+            (g, live) => live.Description == g.Description && live.VpcId == context.Network.VpcId
         );
         foreach (var match in result.Matches)
         {
@@ -63,7 +64,7 @@ internal static class SecurityGroupPlanner
         foreach (var group in surplus)
         {
             var ties = group
-                .Settings.Rules.Where(r =>
+                .Rules.Where(r =>
                     r.Peer is RulePeer.Group { Ref: ResourceRef.Existing peer } && peer.Id != group.Id && doomed.Contains(peer.Id)
                 )
                 .ToImmutableArray();
@@ -83,7 +84,7 @@ internal static class SecurityGroupPlanner
 
         foreach (var group in surplus)
         {
-            var isReplaced = context.Builder.Removes(group.Address, Reasons.Gone(context), [new("name", group.Settings.GroupName, null)]);
+            var isReplaced = context.Builder.Removes(group.Address, Reasons.Gone(context), [new("name", group.GroupName, null)]);
             context.Builder.Act(
                 group.Address,
                 isReplaced ? "delete old" : "delete",
@@ -97,26 +98,14 @@ internal static class SecurityGroupPlanner
     private static void Create(PlanningContext context, DesiredSecurityGroup wanted, LiveSecurityGroup? replaced)
     {
         var name = PhysicalNames.SecurityGroup(context.Stack, wanted.Address.Name, wanted.Description, context.Network.VpcId);
-        var settings = new SecurityGroupSettings(name, wanted.Description, context.Network.VpcId, wanted.Rules(context));
+        var settings = SecurityGroupTable.Of(name, wanted.Description, context.Network.VpcId);
         context.Builder.Create(wanted.Address, new AwsOperation.CreateSecurityGroup(settings, TagsOf(context, wanted)));
-        var properties = Shown(PropertyDiff.Created(RuleProperties(context, settings.Rules)));
+        var properties = Shown(PropertyDiff.Created(RulesOf(context, wanted.Rules(context))));
         context.Builder.Change(
             wanted.Address,
             replaced is null ? ChangeVerb.Create : ChangeVerb.Replace,
             replaced is null ? Reasons.New : "description and VPC of a group cannot be changed: a new one takes its place first",
-            replaced is null
-                ? properties
-                : PropertyDiff.Between(
-                    [
-                        Fact.Of("description", wanted.Description, Feels.Replacement),
-                        Fact.Of("vpc", context.Network.VpcId, Feels.Replacement),
-                    ],
-                    [
-                        Fact.Of("description", replaced.Settings.Description, Feels.Replacement),
-                        Fact.Of("vpc", replaced.Settings.VpcId, Feels.Replacement),
-                    ],
-                    _ => true
-                )
+            replaced is null ? properties : PropertyDiff.Between(settings, replaced.Settings, context.NameOf)
         );
     }
 
@@ -128,18 +117,19 @@ internal static class SecurityGroupPlanner
     {
         var address = match.Desired.Address;
         var reference = context.Ref(address);
-        var desired = match.Desired.Rules(context).DistinctBy(Flow).ToImmutableArray();
-        var reported = match.Kept?.Settings.Rules ?? [.. SecurityGroupLowering.AllOut(context)];
-        var wantedFlows = desired.ToDictionary(Flow, StringComparer.Ordinal);
-        var liveFlows = reported.DistinctBy(Flow).ToDictionary(Flow, StringComparer.Ordinal);
-        var add = desired.Where(r => !liveFlows.ContainsKey(Flow(r))).ToImmutableArray();
-        var remove = reported.Where(r => !wantedFlows.ContainsKey(Flow(r))).ToImmutableArray();
+        var desired = match.Desired.Rules(context).DistinctBy(r => r.Flow).ToImmutableArray();
+        var reported = match.Kept?.Rules ?? [.. SecurityGroupLowering.AllOut(context)];
+        var wantedFlows = desired.ToDictionary(r => r.Flow, StringComparer.Ordinal);
+        var liveFlows = reported.DistinctBy(r => r.Flow).ToDictionary(r => r.Flow, StringComparer.Ordinal);
+        var add = desired.Where(r => !liveFlows.ContainsKey(r.Flow)).ToImmutableArray();
+        var remove = reported.Where(r => !wantedFlows.ContainsKey(r.Flow)).ToImmutableArray();
         var describe = desired
-            .Where(r => liveFlows.TryGetValue(Flow(r), out var was) && was.Description != r.Description)
+            .Where(r => liveFlows.TryGetValue(r.Flow, out var was) && was.Description != r.Description)
             .ToImmutableArray();
         if (!add.IsEmpty)
         {
-            context.Milestones.Opened.Add(
+            context.Builder.Reach(
+                Milestone.Opened,
                 context.Builder.Act(address, "authorize", new AwsOperation.AuthorizeRules(reference, add), Cost.Call)
             );
         }
@@ -152,7 +142,7 @@ internal static class SecurityGroupPlanner
         if (match.Kept is { } kept)
         {
             var (shown, tagging) = TagDiff.Between(TagsOf(context, match.Desired), kept);
-            shown = [.. Shown(PropertyDiff.Between(RuleProperties(context, desired), RuleProperties(context, reported))), .. shown];
+            shown = [.. Shown(PropertyDiff.Between(RulesOf(context, desired), RulesOf(context, reported))), .. shown];
             if (!shown.IsEmpty)
             {
                 context.Builder.Change(
@@ -160,7 +150,7 @@ internal static class SecurityGroupPlanner
                     ChangeVerb.Update,
                     Reasons.Differs,
                     shown,
-                    chain.OfRemoved(address, remove, r => TextOf(context, r))
+                    chain.OfRemoved(address, remove, r => r.Text(context.NameOf))
                 );
             }
 
@@ -178,7 +168,8 @@ internal static class SecurityGroupPlanner
         if (match.Kept is null)
         {
             // AWS's own rule on a group nobody uses yet: there is nothing to wait for.
-            context.Milestones.Opened.Add(
+            context.Builder.Reach(
+                Milestone.Opened,
                 context.Builder.Act(address, "revoke", new AwsOperation.RevokeRules(reference, remove), Cost.Call)
             );
         }
@@ -188,57 +179,14 @@ internal static class SecurityGroupPlanner
         }
     }
 
-    private static IEnumerable<Fact> RuleProperties(PlanningContext context, IEnumerable<SecurityGroupRule> rules) =>
-        rules
-            .GroupBy(r => r.Direction)
-            .OrderBy(g => g.Key)
-            .SelectMany(g =>
-                g.DistinctBy(Flow)
-                    .Select(r => new Fact(
-                        $"{(g.Key == RuleDirection.Ingress ? "ingress" : "egress")} {Flow(r)}",
-                        Flow(r) + r.Description,
-                        TextOf(context, r),
-                        Feels.Judged
-                    ))
-            );
+    private static IEnumerable<Fact> RulesOf(PlanningContext context, ImmutableArray<SecurityGroupRule> rules) =>
+        SecurityGroupTable
+            .Rules.Form.Texts("", rules, context.NameOf)
+            .Select(t => new Fact(t.Path, t.Key, t.Text, SecurityGroupTable.Rules.Effect));
 
     /// <summary>Compared flow by flow, shown as the file's two lists.</summary>
     private static ImmutableArray<PropertyChange> Shown(ImmutableArray<PropertyChange> changes) =>
         [.. changes.Select(c => c with { Path = c.Path[..c.Path.IndexOf(' ', StringComparison.Ordinal)] })];
-
-    private static string TextOf(PlanningContext context, SecurityGroupRule rule)
-    {
-        var ports =
-            rule.Protocol == "-1" ? "all"
-            : rule.FromPort is null ? rule.Protocol
-            : rule.Protocol is "icmp" or "icmpv6"
-                ? $"{rule.Protocol} type {rule.FromPort}{(rule.ToPort is null or < 0 ? "" : $" code {rule.ToPort}")}"
-            : rule.FromPort == rule.ToPort ? $"{rule.Protocol} {rule.FromPort}"
-            : $"{rule.Protocol} {rule.FromPort}-{rule.ToPort}";
-        return $"{ports} {(rule.Direction == RuleDirection.Ingress ? "from" : "to")} {PeerText(context, rule.Peer)}";
-    }
-
-    private static string PeerText(PlanningContext context, RulePeer peer) =>
-        peer switch
-        {
-            RulePeer.Cidr cidr => cidr.Range,
-            RulePeer.PrefixList list => list.Id,
-            RulePeer.Group group => context.NameOf(group.Ref),
-            _ => "",
-        };
-
-    /// <summary>What makes two rules the same to AWS: everything but the description.</summary>
-    private static string Flow(SecurityGroupRule rule)
-    {
-        var peer = rule.Peer switch
-        {
-            RulePeer.Cidr cidr => cidr.Range,
-            RulePeer.PrefixList list => list.Id,
-            RulePeer.Group group => group.Ref.Key,
-            _ => "",
-        };
-        return $"{rule.Direction}/{rule.Protocol}/{rule.FromPort}-{rule.ToPort}/{peer}";
-    }
 
     private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, DesiredSecurityGroup wanted) =>
         TagDiff.Desired(

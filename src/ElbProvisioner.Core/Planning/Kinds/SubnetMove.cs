@@ -25,8 +25,8 @@ internal static class SubnetMove
             : context.Builder.Act(address, "set subnets", new AwsOperation.SetSubnets(reference, meanwhile), Cost.Call);
         if (entered is not null)
         {
-            context.Milestones.Entered[address] = entered;
-            context.Milestones.Moved.Add(entered);
+            context.Builder.Reach(Milestone.Entered(address), entered);
+            context.Builder.Reach(Milestone.Moved, entered);
         }
 
         if (!meanwhile.SetEquals(settings.Get(SubnetIds)))
@@ -47,20 +47,20 @@ internal static class SubnetMove
     private static ImmutableArray<string> Deserted(PlanningContext context, LoadBalancer wanted)
     {
         var zones = Zones.Of(context, ResourceKind.LoadBalancer, wanted.Name);
-        var waits = context.Milestones.Moved.ToImmutableArray().ToBuilder();
+        var waits = ImmutableArray.Create<string>(Milestone.Moved).ToBuilder();
         foreach (var group in context.Topology.ServedBy(wanted).SelectMany(t => context.Topology.GroupsOf(t.Name)).DistinctBy(g => g.Name))
         {
             var address = Address.Of(ResourceKind.AutoScalingGroup, group.Name);
             if (zones.IsSupersetOf(Zones.Of(context, group)))
             {
-                var left =
-                    context.Milestones.ZonesLeft.GetValueOrDefault(address)
-                    ?? context.Builder.Act(
+                string left = context.Builder.Reaches(Milestone.ZonesLeft(address))
+                    ? Milestone.ZonesLeft(address)
+                    : context.Builder.Act(
                         address,
                         "wait zones",
                         new AwsOperation.WaitZonesLeft(context.Ref(address), zones),
                         Cost.Drained(TimeSpan.FromMinutes(3)),
-                        context.Milestones.Moved
+                        Milestone.Moved
                     );
                 var served = context
                     .Topology.ServedBy(wanted)

@@ -161,7 +161,7 @@ internal static class TargetGroupPlanner
             context.Last.Add(() =>
                 SetAttributes(
                     context.Topology.LoadBalancerOf(wanted.Name) is { } balancer
-                        ? context.Milestones.Wired.GetValueOrDefault(Address.Of(ResourceKind.LoadBalancer, balancer.Name)) ?? []
+                        ? [Milestone.Wired(Address.Of(ResourceKind.LoadBalancer, balancer.Name))]
                         : []
                 )
             );
@@ -171,7 +171,7 @@ internal static class TargetGroupPlanner
             var set = SetAttributes([]);
             if (GroupStickiness.TurnsOff(attributes))
             {
-                context.Milestones.Unstuck[address] = set;
+                context.Builder.Reach(Milestone.Unstuck(address), set);
             }
         }
 

@@ -103,7 +103,7 @@ internal sealed class WarmUp
                 .. here.Where(c => !place.Holds(c.Ref.Key)).Select(c => new ForwardTarget(c.Ref, 0)),
             ];
             var extended = place.Actions.ForwardingTo(targets, place.Actions.Stickiness ?? Sticky(context, targets));
-            var id = context.Builder.Act(place.Address, "warm up", place.Modify(extended), Cost.Call, context.Milestones.Opened);
+            var id = context.Builder.Act(place.Address, "warm up", place.Modify(extended), Cost.Call, Milestone.Opened);
             _touched.Add(place.Arn);
             foreach (var (address, _) in here)
             {

@@ -60,7 +60,7 @@ internal static class WarmUpRule
                     settings,
                     TagDiff.Desired(context.Stack, address, ImmutableSortedDictionary<string, string>.Empty)
                 ),
-                context.Milestones.Opened
+                Milestone.Opened
             )
         );
     }

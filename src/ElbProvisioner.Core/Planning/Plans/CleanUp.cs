@@ -10,14 +10,12 @@ namespace ElbProvisioner.Core.Planning.Plans;
 /// <summary>Takes away what is no longer wanted, after everything that moves traffic, and each thing after what holds it.</summary>
 internal sealed class CleanUp(PlanningContext context)
 {
-    private List<string> Moved => context.Milestones.Moved;
-
     public void Plan(Decisions decided)
     {
         var holds = new Dictionary<string, string>(StringComparer.Ordinal);
         var loadBalancers = decided
             .LoadBalancers.Surplus.Select(b =>
-                (Live: b, Deleted: LoadBalancerPlanner.Remove(context, b, [.. Moved, .. context.Milestones.Unnamed]))
+                (Live: b, Deleted: LoadBalancerPlanner.Remove(context, b, [Milestone.Moved, Milestone.Unnamed]))
             )
             .ToList();
         foreach (var (live, deleted) in loadBalancers)
@@ -25,40 +23,45 @@ internal sealed class CleanUp(PlanningContext context)
             holds[live.Id] = deleted;
         }
 
-        var rules = decided.Rules.Select(r => RulePlanner.Remove(context, r, Moved)).ToList();
-        var listeners = decided.Listeners.Surplus.Select(l => ListenerPlanner.Remove(context, l, Moved)).ToList();
+        var rules = decided.Rules.Select(r => RulePlanner.Remove(context, r, [Milestone.Moved])).ToList();
+        var listeners = decided.Listeners.Surplus.Select(l => ListenerPlanner.Remove(context, l, [Milestone.Moved])).ToList();
         var detached = ScalingGroupHealth
-            .Detach(context, decided.Groups.Drafts, left => [.. Moved, .. rules, .. listeners, .. HoldersOf(left, decided, holds)])
+            .Detach(context, decided.Groups.Drafts, left => [Milestone.Moved, .. rules, .. listeners, .. HoldersOf(left, decided, holds)])
             .ToList();
         var removed = decided
             .Groups.Surplus.Select(g =>
                 AutoScalingGroupPlanner.Remove(
                     context,
                     g,
-                    [.. Moved, .. rules, .. listeners, .. HoldersOf(g.Settings.Get(AutoScalingGroupTable.TargetGroups), decided, holds)]
+                    [
+                        Milestone.Moved,
+                        .. rules,
+                        .. listeners,
+                        .. HoldersOf(g.Settings.Get(AutoScalingGroupTable.TargetGroups), decided, holds),
+                    ]
                 )
             )
             .ToList();
         context.AfterGroups.ForEach(plan => plan(removed));
         var gone = loadBalancers.ConvertAll(b => b.Deleted);
 
-        List<string> unused = [.. Moved, .. gone, .. rules, .. listeners, .. detached, .. removed];
+        List<string> unused = [Milestone.Moved, .. gone, .. rules, .. listeners, .. detached, .. removed];
         foreach (var group in decided.TargetGroups.Surplus)
         {
             TargetGroupPlanner.Remove(context, group, unused);
         }
 
-        List<string> released = [.. Moved, .. context.Milestones.Released, .. gone, .. listeners, .. detached, .. removed];
+        List<string> released = [Milestone.Moved, Milestone.Released, .. gone, .. listeners, .. detached, .. removed];
         var closed = SecurityGroupPlanner.Close(context, decided.SecurityGroups.Closings, released).ToList();
         SecurityGroupPlanner.Remove(context, decided.SecurityGroups.Surplus, [.. released, .. closed]);
         foreach (var template in decided.Templates.Surplus)
         {
-            LaunchTemplatePlanner.Remove(context, template, [.. Moved, .. removed]);
+            LaunchTemplatePlanner.Remove(context, template, [Milestone.Moved, .. removed]);
         }
 
         foreach (var certificate in decided.Certificates)
         {
-            CertificatePlanner.Remove(context, certificate, [.. Moved, .. gone, .. listeners]);
+            CertificatePlanner.Remove(context, certificate, [Milestone.Moved, .. gone, .. listeners]);
         }
     }
 

@@ -38,8 +38,8 @@ public sealed class SentValues
                 .SelectMany(static settings => settings.Refs)
                 .Select(r => r.Key),
             .. live.AutoScalingGroups.SelectMany(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups)).Select(r => r.Key),
-            .. live.SecurityGroups.SelectMany(g => g.Settings.Rules).Select(r => r.Peer).OfType<RulePeer.Group>().Select(p => p.Ref.Key),
-            .. live.SecurityGroups.SelectMany(g => g.Settings.Rules).Select(r => r.Peer).OfType<RulePeer.PrefixList>().Select(p => p.Id),
+            .. live.SecurityGroups.SelectMany(g => g.Rules).Select(r => r.Peer).OfType<RulePeer.Group>().Select(p => p.Ref.Key),
+            .. live.SecurityGroups.SelectMany(g => g.Rules).Select(r => r.Peer).OfType<RulePeer.PrefixList>().Select(p => p.Id),
         ];
     }
 
@@ -54,8 +54,12 @@ public sealed class SentValues
         {
             CreateSecurityGroup o =>
             [
-                new SentValue.NewName(action.Address, o.Settings.GroupName, o.Settings.VpcId, _mentions.Of(action.Address)),
-                .. Peers(o.Settings.Rules),
+                new SentValue.NewName(
+                    action.Address,
+                    o.Settings.Get(SecurityGroupTable.Name),
+                    o.Settings.Get(SecurityGroupTable.VpcId),
+                    _mentions.Of(action.Address)
+                ),
             ],
             AuthorizeRules o => Peers(o.Rules),
             CreateLoadBalancer o => Groups(o.Settings.Get(LoadBalancerTable.SecurityGroups), o.Settings.Get(LoadBalancerTable.VpcId)),

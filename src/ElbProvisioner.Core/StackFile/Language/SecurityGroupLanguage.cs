@@ -4,27 +4,18 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Shapes;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.StackFile.Language;
 
 internal static partial class SecurityGroupLanguage
 {
-    private const string DescriptionPattern = @"^[A-Za-z0-9 ._:/()#,@\[\]+=&;{}!$*-]{0,255}$";
     private const string ProtocolPattern = "^(tcp|udp|icmp|icmpv6|all|-1|[0-9]{1,2}|1[0-9]{2}|2[0-4][0-9]|25[0-5])$";
 
     private const int AnyCode = -1;
-
-    private static readonly TextShape DescriptionText = new(
-        "a description",
-        new TextRule(
-            DescriptionPattern,
-            DescriptionRegex,
-            "at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*",
-            BindingCodes.InvalidText
-        )
-    );
 
     private static readonly Key<string> Protocol = new(
         "protocol",
@@ -60,12 +51,10 @@ internal static partial class SecurityGroupLanguage
 
     private static readonly Key<Peer[]> To = Peers("to", "Where the traffic goes");
 
-    private static readonly Key<string> RuleDescription = new("description", DescriptionText, "Shown in AWS beside the rule.");
-
-    private static readonly Key<string> Description = new(
+    private static readonly Key<string> RuleDescription = new(
         "description",
-        DescriptionText,
-        "Shown in AWS. It cannot be changed there: another one replaces the group."
+        SecurityGroupTable.DescriptionText,
+        "Shown in AWS beside the rule."
     );
 
     private static readonly Key<TrafficRule[][]> Ingress = new(
@@ -90,11 +79,11 @@ internal static partial class SecurityGroupLanguage
         new(
             "securityGroup",
             "A security group of your own; load balancers and scaling groups get derived ones without it.",
-            [Description, Ingress, Egress, TagsKey],
+            [.. SecurityGroupTable.Table.Keys, Ingress, Egress, TagsKey],
             map => new SecurityGroup
             {
                 Name = map.Name,
-                Description = map.Find(Description),
+                Description = TableBinding.Read(SecurityGroupTable.Table, map).Find(SecurityGroupTable.Description),
                 Ingress = Flatten(map.Get(Ingress, [])),
                 Egress = map.Find(Egress) is { } egress ? Flatten(egress) : null,
                 Tags = map.Get(TagsKey, TagMap.Empty),
@@ -215,9 +204,6 @@ internal static partial class SecurityGroupLanguage
 
     private static int? Port(string text) =>
         int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535 ? port : null;
-
-    [GeneratedRegex(DescriptionPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
-    private static partial Regex DescriptionRegex();
 
     [GeneratedRegex(ProtocolPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex ProtocolRegex();

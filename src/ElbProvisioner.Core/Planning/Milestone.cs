@@ -1,0 +1,59 @@
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning;
+
+/// <summary>
+/// What actions reach and others wait for, whichever of them is planned first: the plan's edges are worked out when everybody has spoken.
+/// Stands in a list of what an action waits for like the id of an action.
+/// </summary>
+internal readonly record struct Milestone
+{
+    private Milestone(string name, Address? of = null) => Id = of is { } address ? $"{name}({address})" : name;
+
+    /// <summary>No action is called so: their names begin with a kind.</summary>
+    public string Id { get; }
+
+    /// <summary>Ways are open in security groups: before anything moves onto them.</summary>
+    public static Milestone Opened { get; } = new("opened");
+
+    /// <summary>Every target group that gets traffic only after its targets are healthy has healthy ones.</summary>
+    public static Milestone AllGated { get; } = new("gated");
+
+    /// <summary>Traffic and instances have finally moved: cleaning up waits for all of it.</summary>
+    public static Milestone Moved { get; } = new("moved");
+
+    /// <summary>DNS names that go are gone: only then may their load balancer go, or forget them.</summary>
+    public static Milestone Unnamed { get; } = new("unnamed");
+
+    /// <summary>Security groups are no longer on load balancers, templates or instances that had them.</summary>
+    public static Milestone Released { get; } = new("released");
+
+    /// <summary>A certificate can be used.</summary>
+    public static Milestone Issued(Address certificate) => new("issued", certificate);
+
+    /// <summary>A load balancer that becomes active in this run is.</summary>
+    public static Milestone Active(Address loadBalancer) => new("active", loadBalancer);
+
+    /// <summary>A load balancer is in all zones it shall be in.</summary>
+    public static Milestone Entered(Address loadBalancer) => new("entered", loadBalancer);
+
+    /// <summary>A load balancer has its listeners and rules.</summary>
+    public static Milestone Wired(Address loadBalancer) => new("wired", loadBalancer);
+
+    /// <summary>A target group's targets are checked as the file says.</summary>
+    public static Milestone Rechecked(Address targetGroup) => new("rechecked", targetGroup);
+
+    /// <summary>A target group is not sticky any more: only then may it stand beside others in an action that is not sticky.</summary>
+    public static Milestone Unstuck(Address targetGroup) => new("unstuck", targetGroup);
+
+    /// <summary>Targets are healthy before anything more is sent to them.</summary>
+    public static Milestone Gated(Address targetGroup) => new("gated", targetGroup);
+
+    /// <summary>Targets are healthy with every listener in place.</summary>
+    public static Milestone Healthy(Address targetGroup) => new("healthy", targetGroup);
+
+    /// <summary>A scaling group's instances have left the zones that it leaves.</summary>
+    public static Milestone ZonesLeft(Address group) => new("zones left", group);
+
+    public static implicit operator string(Milestone milestone) => milestone.Id;
+}
