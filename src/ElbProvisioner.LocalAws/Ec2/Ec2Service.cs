@@ -1,8 +1,12 @@
 using ElbProvisioner.LocalAws.Ec2.Calls;
+using ElbProvisioner.LocalAws.Ec2.ElasticAddresses;
 using ElbProvisioner.LocalAws.Ec2.Groups;
+using ElbProvisioner.LocalAws.Ec2.Interfaces;
 using ElbProvisioner.LocalAws.Ec2.Keys;
+using ElbProvisioner.LocalAws.Ec2.Launching;
 using ElbProvisioner.LocalAws.Ec2.Machines;
 using ElbProvisioner.LocalAws.Ec2.Networks;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.Ec2.Tags;
 using ElbProvisioner.LocalAws.Ec2.Templates;
 using ElbProvisioner.LocalAws.World;

@@ -194,7 +194,7 @@ internal static class Zones
     private static ZoneNetwork Network(Transaction transaction, Fields vpc)
     {
         var network = new ZoneNetwork(vpc.Text("VPCId") ?? "", vpc.Text("VPCRegion") ?? "");
-        return network.Region.Length > 0 && Ec2.Network.VpcRange(transaction.In(network.Region), network.Id) is not null
+        return network.Region.Length > 0 && Ec2.Networks.Network.VpcRange(transaction.In(network.Region), network.Id) is not null
             ? network
             : throw new AwsError("InvalidVPCId", $"The VPC {network.Id} in region {network.Region} does not exist or is not yours.");
     }

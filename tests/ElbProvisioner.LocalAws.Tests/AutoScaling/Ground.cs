@@ -3,10 +3,10 @@ using Amazon.AutoScaling.Model;
 using Amazon.EC2.Model;
 using Amazon.ElasticLoadBalancingV2;
 using Amazon.ElasticLoadBalancingV2.Model;
-using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Ec2.Launching;
 using ElbProvisioner.LocalAws.Ec2.Machines;
 using ElbProvisioner.LocalAws.Ec2.Networks;
-using ElbProvisioner.LocalAws.Ec2.Templates;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using Instance = Amazon.AutoScaling.Model.Instance;
 using LaunchTemplateSpecification = Amazon.AutoScaling.Model.LaunchTemplateSpecification;
 

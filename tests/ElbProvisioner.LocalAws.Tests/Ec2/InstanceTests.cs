@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.World;
 using static ElbProvisioner.LocalAws.Tests.Ec2.Net;
 

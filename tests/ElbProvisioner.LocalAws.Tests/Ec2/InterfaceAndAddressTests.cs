@@ -1,5 +1,6 @@
 using Amazon.EC2.Model;
-using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Ec2.Interfaces;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using static ElbProvisioner.LocalAws.Tests.Ec2.Net;
 
 namespace ElbProvisioner.LocalAws.Tests.Ec2;

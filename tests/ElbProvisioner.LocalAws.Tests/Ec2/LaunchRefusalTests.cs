@@ -1,6 +1,5 @@
-using ElbProvisioner.LocalAws.Ec2;
-using ElbProvisioner.LocalAws.Ec2.Calls;
-using ElbProvisioner.LocalAws.Ec2.Machines;
+using ElbProvisioner.LocalAws.Ec2.Launching;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.World;
 using static ElbProvisioner.LocalAws.Tests.Ec2.Net;
 

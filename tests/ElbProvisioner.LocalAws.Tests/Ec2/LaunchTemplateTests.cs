@@ -1,7 +1,6 @@
 using Amazon.EC2.Model;
-using ElbProvisioner.LocalAws.Ec2;
-using ElbProvisioner.LocalAws.Ec2.Machines;
-using ElbProvisioner.LocalAws.Ec2.Templates;
+using ElbProvisioner.LocalAws.Ec2.Launching;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using static ElbProvisioner.LocalAws.Tests.Ec2.Net;
 using LaunchTemplate = Amazon.EC2.Model.LaunchTemplate;
 using LaunchTemplateVersion = Amazon.EC2.Model.LaunchTemplateVersion;

@@ -10,11 +10,11 @@ public sealed class MessageTests
     {
         using var net = await CreateAsync();
         var (before, after) = (await net.GroupAsync("before"), await net.GroupAsync("after"));
-        var face = net.Look(transaction => LocalAws.Ec2.NetworkInterfaces.Create(transaction, net.Subnets[0].SubnetId, [before], "", null));
+        var face = net.Look(transaction => LocalAws.Ec2.Interfaces.NetworkInterfaces.Create(transaction, net.Subnets[0].SubnetId, [before], "", null));
 
         Assert.Equal(
             [("elbv2.networkChanged", before), ("elbv2.networkChanged", after)],
-            Told(net, transaction => LocalAws.Ec2.NetworkInterfaces.SetSecurityGroups(transaction, face, [after]))
+            Told(net, transaction => LocalAws.Ec2.Interfaces.NetworkInterfaces.SetSecurityGroups(transaction, face, [after]))
         );
     }
 
@@ -26,9 +26,9 @@ public sealed class MessageTests
 
         Assert.Equal(
             [("autoscaling.instanceChanged", id), ("elbv2.instanceChanged", id)],
-            Told(net, transaction => LocalAws.Ec2.Instances.Terminate(transaction, id))
+            Told(net, transaction => LocalAws.Ec2.Machines.Instances.Terminate(transaction, id))
         );
-        Assert.Empty(Told(net, transaction => LocalAws.Ec2.Instances.Terminate(transaction, id)));
+        Assert.Empty(Told(net, transaction => LocalAws.Ec2.Machines.Instances.Terminate(transaction, id)));
     }
 
     private static List<(string, string)> Told(Net net, Action<LocalAws.World.Transaction> act) =>

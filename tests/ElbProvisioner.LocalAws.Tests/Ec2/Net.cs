@@ -1,10 +1,9 @@
 using System.Xml.Linq;
 using Amazon.EC2.Model;
-using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.Ec2.Calls;
-using ElbProvisioner.LocalAws.Ec2.Groups;
-using ElbProvisioner.LocalAws.Ec2.Machines;
+using ElbProvisioner.LocalAws.Ec2.Launching;
 using ElbProvisioner.LocalAws.Ec2.Networks;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.World;
 using Filter = Amazon.EC2.Model.Filter;
 using SecurityGroup = Amazon.EC2.Model.SecurityGroup;

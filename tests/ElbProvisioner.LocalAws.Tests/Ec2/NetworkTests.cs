@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Amazon.EC2.Model;
-using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Ec2.Networks;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using static ElbProvisioner.LocalAws.Tests.Ec2.Net;
 
 namespace ElbProvisioner.LocalAws.Tests.Ec2;

@@ -1,6 +1,7 @@
 using Amazon.EC2.Model;
-using ElbProvisioner.LocalAws.Ec2;
-using ElbProvisioner.LocalAws.Ec2.Calls;
+using ElbProvisioner.LocalAws.Ec2.Interfaces;
+using ElbProvisioner.LocalAws.Ec2.Networks;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.World;
 using static ElbProvisioner.LocalAws.Tests.Ec2.Net;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Amazon.ElasticLoadBalancingV2.Model;
-using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tests.ElasticLoadBalancing;

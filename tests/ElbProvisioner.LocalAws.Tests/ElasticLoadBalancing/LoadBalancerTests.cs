@@ -1,7 +1,7 @@
 using Amazon.ElasticLoadBalancingV2.Model;
-using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.Ec2.Groups;
 using ElbProvisioner.LocalAws.Ec2.Networks;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tests.ElasticLoadBalancing;

@@ -1,7 +1,8 @@
 using Amazon.ElasticLoadBalancingV2.Model;
-using ElbProvisioner.LocalAws.Ec2;
-using ElbProvisioner.LocalAws.Ec2.Groups;
+using ElbProvisioner.LocalAws.Ec2.Keeping;
+using ElbProvisioner.LocalAws.Ec2.Machines;
 using ElbProvisioner.LocalAws.Ec2.Networks;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws.World;
 using Targets = ElbProvisioner.LocalAws.ElasticLoadBalancing.Targets;

@@ -1,6 +1,5 @@
 using Amazon.ElasticLoadBalancingV2.Model;
-using ElbProvisioner.LocalAws.Ec2;
-using ElbProvisioner.LocalAws.Ec2.Groups;
+using ElbProvisioner.LocalAws.Ec2.Interfaces;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tests.ElasticLoadBalancing;

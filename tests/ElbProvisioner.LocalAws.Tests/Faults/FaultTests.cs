@@ -1,5 +1,6 @@
-using ElbProvisioner.LocalAws.Ec2;
-using ElbProvisioner.LocalAws.Ec2.Groups;
+using ElbProvisioner.LocalAws.Ec2.Keeping;
+using ElbProvisioner.LocalAws.Ec2.Networks;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws.Faults;
 using ElbProvisioner.LocalAws.World;

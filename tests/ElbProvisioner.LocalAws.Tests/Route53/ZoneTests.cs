@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using Amazon.Route53;
 using Amazon.Route53.Model;
-using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Ec2.Records;
 
 namespace ElbProvisioner.LocalAws.Tests.Route53;
 

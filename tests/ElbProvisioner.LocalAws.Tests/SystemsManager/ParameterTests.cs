@@ -21,7 +21,7 @@ public sealed class ParameterTests
         using var cloud = new Cloud();
 
         var parameter = (await cloud.Ssm.GetParameterAsync(new GetParameterRequest { Name = AmazonLinux + name }, Cancellation)).Parameter;
-        var image = cloud.Aws.Run("us-east-1", transaction => LocalAws.Ec2.Machines.PublicImages.Find(transaction, parameter.Value));
+        var image = cloud.Aws.Run("us-east-1", transaction => LocalAws.Ec2.Launching.PublicImages.Find(transaction, parameter.Value));
 
         Assert.Equal($"arn:aws:ssm:us-east-1::parameter{AmazonLinux}{name}", parameter.ARN);
         Assert.Equal(architecture, image?.Architecture);

@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
-using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Ec2.Machines;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;

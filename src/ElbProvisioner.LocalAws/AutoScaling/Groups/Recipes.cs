@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.AutoScaling.Calls;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
-using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Ec2.Machines;
+using ElbProvisioner.LocalAws.Ec2.Templates;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

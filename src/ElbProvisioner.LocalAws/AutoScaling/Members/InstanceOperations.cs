@@ -2,7 +2,7 @@ using ElbProvisioner.LocalAws.AutoScaling.Calls;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.History;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
-using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Ec2.Machines;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -241,7 +241,7 @@ internal static class InstanceOperations
                     + "To decrement the desired capacity, please update the AutoScalingGroup sizes appropriately."
             );
 
-    private static Ec2.Instance Attachable(Transaction transaction, Group group, string id)
+    private static Ec2.Records.Instance Attachable(Transaction transaction, Group group, string id)
     {
         var instance = Instances.Seen(transaction, id) ?? throw Refusals.Invalid($"Invalid Instance ID: {id}. Instance not found");
         if (transaction.Scaling.Memberships.Has(id))

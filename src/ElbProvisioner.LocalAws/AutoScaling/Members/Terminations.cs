@@ -1,7 +1,7 @@
 using ElbProvisioner.LocalAws.AutoScaling.Attachments;
 using ElbProvisioner.LocalAws.AutoScaling.History;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
-using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Ec2.Machines;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.AutoScaling.Members;

@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

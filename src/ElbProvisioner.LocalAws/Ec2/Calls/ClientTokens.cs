@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

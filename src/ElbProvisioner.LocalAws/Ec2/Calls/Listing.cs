@@ -1,4 +1,3 @@
-using ElbProvisioner.LocalAws.Ec2.Tags;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

@@ -1,3 +1,4 @@
+
 namespace ElbProvisioner.LocalAws.Ec2.Calls;
 
 /// <summary>Patterns of filters: * stands for any characters, ? for one, and a backslash takes that meaning from what follows.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using ElbProvisioner.LocalAws.Ec2.Calls;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

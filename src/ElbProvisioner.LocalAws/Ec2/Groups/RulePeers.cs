@@ -1,5 +1,6 @@
+using ElbProvisioner.LocalAws.Ec2.Addressing;
 using ElbProvisioner.LocalAws.Ec2.Calls;
-using ElbProvisioner.LocalAws.Ec2.Networks;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

@@ -1,6 +1,7 @@
 using ElbProvisioner.LocalAws.Ec2.Calls;
+using ElbProvisioner.LocalAws.Ec2.Keeping;
 using ElbProvisioner.LocalAws.Ec2.Networks;
-using ElbProvisioner.LocalAws.Ec2.Tags;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

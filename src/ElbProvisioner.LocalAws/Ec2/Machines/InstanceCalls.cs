@@ -1,4 +1,6 @@
 using ElbProvisioner.LocalAws.Ec2.Calls;
+using ElbProvisioner.LocalAws.Ec2.Launching;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

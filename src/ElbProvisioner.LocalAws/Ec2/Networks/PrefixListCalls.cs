@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.Ec2.Addressing;
 using ElbProvisioner.LocalAws.Ec2.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;

@@ -1,4 +1,6 @@
-using ElbProvisioner.LocalAws.Ec2.Groups;
+using ElbProvisioner.LocalAws.Ec2.Addressing;
+using ElbProvisioner.LocalAws.Ec2.Keeping;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Ec2.Networks;

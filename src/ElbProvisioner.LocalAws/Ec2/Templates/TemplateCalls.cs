@@ -1,5 +1,5 @@
 using ElbProvisioner.LocalAws.Ec2.Calls;
-using ElbProvisioner.LocalAws.Ec2.Tags;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

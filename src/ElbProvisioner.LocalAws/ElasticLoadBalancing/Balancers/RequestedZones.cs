@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Ec2.Networks;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;

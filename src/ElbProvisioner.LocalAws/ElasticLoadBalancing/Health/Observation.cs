@@ -1,5 +1,8 @@
 using System.Globalization;
-using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Ec2.Groups;
+using ElbProvisioner.LocalAws.Ec2.Interfaces;
+using ElbProvisioner.LocalAws.Ec2.Machines;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;

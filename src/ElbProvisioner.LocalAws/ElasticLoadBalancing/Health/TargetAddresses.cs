@@ -1,5 +1,7 @@
 using System.Net;
-using ElbProvisioner.LocalAws.Ec2;
+using ElbProvisioner.LocalAws.Ec2.Machines;
+using ElbProvisioner.LocalAws.Ec2.Networks;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.Wire;

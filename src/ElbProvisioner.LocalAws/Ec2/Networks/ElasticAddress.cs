@@ -1,6 +1,0 @@
-using ElbProvisioner.LocalAws.World;
-
-namespace ElbProvisioner.LocalAws.Ec2.Networks;
-
-/// <param name="Key">The allocation id.</param>
-internal sealed record ElasticAddress(string Key, string PublicIp, string? InterfaceId, string? AssociationId) : IRecord;

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+
+namespace ElbProvisioner.LocalAws.Ec2.Records;
+
+[JsonSerializable(typeof(Vpc))]
+[JsonSerializable(typeof(Subnet))]
+[JsonSerializable(typeof(RouteTable))]
+[JsonSerializable(typeof(InternetGateway))]
+[JsonSerializable(typeof(SecurityGroup))]
+[JsonSerializable(typeof(SecurityGroupRule))]
+[JsonSerializable(typeof(NetworkInterface))]
+[JsonSerializable(typeof(ElasticAddress))]
+[JsonSerializable(typeof(Instance))]
+[JsonSerializable(typeof(LaunchTemplate))]
+[JsonSerializable(typeof(LaunchTemplateVersion))]
+[JsonSerializable(typeof(KeyPair))]
+[JsonSerializable(typeof(ClientToken))]
+[JsonSerializable(typeof(TagSet))]
+[JsonSerializable(typeof(Link))]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+internal sealed partial class Ec2Json : JsonSerializerContext;
