@@ -24,6 +24,22 @@ public sealed class GroupSettingTests
                 "capacityReservations: { preference: capacity-reservations-first, ids: cr-0123456789abcdef0 }",
                 "Reservations=capacity-reservations-first cr-0123456789abcdef0"
             },
+            { "deletionProtection: prevent-all-deletion", "Deletion=prevent-all-deletion" },
+            { "zoneImpairment: { zonalShift: true, healthCheckBehavior: ReplaceUnhealthy }", "Impairment=True/ReplaceUnhealthy" },
+            { "lifecyclePolicy: { terminateHookAbandon: retain }", "Abandoned=retain" },
+            {
+                "serviceLinkedRole: arn:aws:iam::123456789012:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling_x",
+                "AWSServiceRoleForAutoScaling_x "
+            },
+            { "healthCheck: { type: [ELB, EBS] }", "HealthCheck=EBS,ELB/" },
+            { "healthCheck: { type: EC2 }", "HealthCheck=EC2/" },
+            { "metrics: [GroupMinSize, GroupTotalCapacity]", "Metrics=GroupMinSize,GroupTotalCapacity " },
+            { "metrics: all", "WarmPoolWarmedCapacity " },
+            {
+                "trafficSources: [arn:aws:vpc-lattice:us-east-1:123456789012:targetgroup/tg-0123456789abcdef0, "
+                    + "{ identifier: old, type: elb }]",
+                "Sources=arn:aws:vpc-lattice:us-east-1:123456789012:targetgroup/tg-0123456789abcdef0,old "
+            },
         };
 
     [Theory]
@@ -66,6 +82,15 @@ public sealed class GroupSettingTests
             + $"Zones={group.AvailabilityZoneDistribution?.CapacityDistributionStrategy} "
             + $"Reservations={group.CapacityReservationSpecification?.CapacityReservationPreference} "
             + $"{string.Join(',', group.CapacityReservationSpecification?.CapacityReservationTarget?.CapacityReservationIds ?? [])} "
+            + $"Deletion={group.DeletionProtection} "
+            + $"Impairment={group.AvailabilityZoneImpairmentPolicy?.ZonalShiftEnabled}/"
+            + $"{group.AvailabilityZoneImpairmentPolicy?.ImpairedZoneHealthCheckBehavior} "
+            + $"Abandoned={group.InstanceLifecyclePolicy?.RetentionTriggers?.TerminateHookAbandon?.Value.Replace("terminate", "")} "
+            + $"Role={group.ServiceLinkedRoleARN} "
+            + $"Metrics={string.Join(',', (group.EnabledMetrics ?? []).Select(m => m.Metric))} "
+            + "Sources="
+            + string.Join(',', group.TrafficSources.Where(s => s.Type != "elbv2").Select(s => s.Identifier).Order(StringComparer.Ordinal))
+            + " "
             + $"HealthCheck={group.HealthCheckType}/{group.HealthCheckGracePeriod} {group.MinSize}-{group.MaxSize}";
     }
 }

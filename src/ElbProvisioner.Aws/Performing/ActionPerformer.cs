@@ -30,6 +30,7 @@ public sealed class ActionPerformer : IActionPerformer
         new LaunchTemplateHandler(aws).Register(_table);
         new AutoScalingGroupHandler(aws, groups, attachments).Register(_table);
         attachments.Register(_table);
+        new GroupExtrasHandler(aws).Register(_table);
         new GroupWaits(aws, groups, failures).Register(_table);
         new InstanceHandler(aws, groups).Register(_table);
         new InstanceRefreshHandler(aws, groups, failures).Register(_table);

@@ -19,15 +19,15 @@ internal sealed class EmptyingHolders(AwsSession aws)
         {
             holders.Add(
                 // Back in service they cannot go: the group is being emptied, and has no room for them.
-                $"{string.Join(", ", standby)} in Standby, which a group never ends by itself: "
-                    + string.Join(
-                        " and ",
-                        standby.Select(i =>
-                            $"'aws autoscaling terminate-instance-in-auto-scaling-group --instance-id {i} "
-                            + "--no-should-decrement-desired-capacity'"
-                        )
-                    )
-                    + (standby.Count == 1 ? " ends it" : " end them")
+                $"{string.Join(", ", standby)} in Standby, which a group never ends by itself: {WaysToEnd(standby)}"
+            );
+        }
+
+        // They were kept for somebody to look at: ending them is that person's word.
+        if (Ids(instances, i => i.LifecycleState?.Value == "Terminating:Retained") is { Count: > 0 } retained)
+        {
+            holders.Add(
+                $"{string.Join(", ", retained)} retained by the group's lifecycle policy (Terminating:Retained): {WaysToEnd(retained)}"
             );
         }
 
@@ -50,6 +50,14 @@ internal sealed class EmptyingHolders(AwsSession aws)
 
         return holders;
     }
+
+    private static string WaysToEnd(List<string> instances) =>
+        string.Join(
+            " and ",
+            instances.Select(i =>
+                $"'aws autoscaling terminate-instance-in-auto-scaling-group --instance-id {i} --no-should-decrement-desired-capacity'"
+            )
+        ) + (instances.Count == 1 ? " ends it" : " end them");
 
     private static List<string> Ids(IEnumerable<Instance> instances, Func<Instance, bool> which) =>
         [.. instances.Where(which).Select(i => i.InstanceId).Order(StringComparer.Ordinal)];

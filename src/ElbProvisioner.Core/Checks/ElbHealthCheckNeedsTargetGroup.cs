@@ -1,5 +1,6 @@
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Checks;
 
@@ -10,10 +11,15 @@ internal sealed class ElbHealthCheckNeedsTargetGroup()
 
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from @group in file.Stack.AutoScalingGroups
-        where @group is { HealthCheckType: "ELB", TargetGroups.IsEmpty: true }
+        where HealthCheckTypes.AskBalancers(@group.HealthCheckType) && @group.TargetGroups.IsEmpty && !HasClassic(@group)
         select Report(
             file.At("autoScalingGroups", @group.Name, "healthCheck", "type"),
             $"autoScalingGroups.{@group.Name} uses health checks of ELB and has no target group, so nothing checks it.",
             "Add `targetGroups`, or leave the type out."
+        );
+
+    private static bool HasClassic(AutoScalingGroup group) =>
+        (group.Settings.FindValue(AutoScalingGroupTable.TrafficSources) ?? []).Any(static s =>
+            !s.StartsWith("arn:", StringComparison.Ordinal)
         );
 }

@@ -25,7 +25,7 @@ public sealed record AutoScalingGroup
     /// <summary>By <see cref="AutoScalingGroupTable"/>, with the language's defaults filled in.</summary>
     public Settings Settings { get; init; } = AutoScalingGroupTable.Table.Empty.With(AutoScalingGroupTable.HealthCheckType, "EC2").Filled();
 
-    /// <summary><c>ELB</c> or <c>EC2</c>.</summary>
+    /// <summary>As <see cref="HealthCheckTypes"/> joins them.</summary>
     public string HealthCheckType
     {
         get => Settings.Get(AutoScalingGroupTable.HealthCheckType);
@@ -56,7 +56,11 @@ public sealed record AutoScalingGroup
 }
 
 /// <param name="Desired">Null: <see cref="Min"/> at creation, and scaling's business after that.</param>
-public sealed record GroupSize(int Min, int Max, int? Desired);
+public sealed record GroupSize(int Min, int Max, int? Desired)
+{
+    /// <summary>What they count; null: instances.</summary>
+    public string? Unit { get; init; }
+}
 
 /// <summary>How an instance refresh replaces instances. 100 percent minimum health launches before it terminates.</summary>
 public sealed record RefreshPreferences

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Permissions;
@@ -103,6 +104,10 @@ internal static class InstancePermissions
             .. stack.AutoScalingGroups.Any(group => !group.TargetGroups.IsEmpty)
                 ? Scaling("AttachLoadBalancerTargetGroups", "DetachLoadBalancerTargetGroups")
                 : [],
+            .. Says(stack, AutoScalingGroupTable.Metrics) ? Scaling("EnableMetricsCollection", "DisableMetricsCollection") : [],
+            .. Says(stack, AutoScalingGroupTable.TrafficSources)
+                ? Scaling("AttachTrafficSources", "DetachTrafficSources", "DescribeTrafficSources")
+                : [],
             .. stack.AutoScalingGroups.Any(group => !group.Scaling.IsEmpty) ? Scaling("PutScalingPolicy", "DeletePolicy") : [],
             .. stack.AutoScalingGroups.Any(group => !group.Schedules.IsEmpty)
                 ? Scaling("PutScheduledUpdateGroupAction", "DeleteScheduledAction")
@@ -122,26 +127,25 @@ internal static class InstancePermissions
                 []
             ),
             new PolicyStatement("Launches", ["ec2:RunInstances"], PolicyStatement.Everywhere, []),
-            .. HookRoles(stack),
+            .. Roles(
+                "HookRoles",
+                stack.AutoScalingGroups.SelectMany(g => g.LifecycleHooks).Select(h => h.Settings.Find(LifecycleHookTable.Role))
+            ),
+            .. Roles("ServiceRoles", stack.AutoScalingGroups.Select(g => g.Settings.Find(AutoScalingGroupTable.ServiceLinkedRole))),
         ];
     }
 
-    private static IEnumerable<PolicyStatement> HookRoles(Stack stack)
+    private static bool Says(Stack stack, Property property) => stack.AutoScalingGroups.Any(group => group.Settings.Has(property));
+
+    private static IEnumerable<PolicyStatement> Roles(string id, IEnumerable<string?> named)
     {
-        ImmutableArray<string> roles =
-        [
-            .. stack
-                .AutoScalingGroups.SelectMany(group => group.LifecycleHooks)
-                .Select(hook => hook.Settings.Find(LifecycleHookTable.Role))
-                .OfType<string>()
-                .Distinct(StringComparer.Ordinal),
-        ];
+        ImmutableArray<string> roles = [.. named.OfType<string>().Distinct(StringComparer.Ordinal)];
         return roles.IsEmpty
             ? []
             :
             [
                 new PolicyStatement(
-                    "HookRoles",
+                    id,
                     ["iam:PassRole"],
                     roles,
                     [new PolicyCondition("StringLike", "iam:PassedToService", ["autoscaling.amazonaws.com*"])]

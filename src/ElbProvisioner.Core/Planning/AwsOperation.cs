@@ -290,6 +290,28 @@ public abstract record AwsOperation
         internal override IEnumerable<ResourceRef> Refs => [Group];
     }
 
+    public sealed record EnableMetrics(ResourceRef Group, ImmutableArray<string> Metrics) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group];
+    }
+
+    public sealed record DisableMetrics(ResourceRef Group, ImmutableArray<string> Metrics) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group];
+    }
+
+    /// <summary>Sources that are no target groups of load balancers. Waits until they are no longer being added.</summary>
+    public sealed record AttachTrafficSources(ResourceRef Group, ImmutableArray<string> Sources) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group];
+    }
+
+    /// <summary>Waits until the instances are deregistered.</summary>
+    public sealed record DetachTrafficSources(ResourceRef Group, ImmutableArray<string> Sources) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group];
+    }
+
     /// <summary>
     /// Starts an instance refresh to the template's version, or joins the one that already runs to it, and follows it to its end.
     /// Anything but success fails the action with AWS's reason.

@@ -27,5 +27,8 @@ public static class PlanCodes
 
     public static DiagnosticCode SecretInUserData { get; } = new("ELB4951", Severity.Info, "User data holds a secret");
 
+    public static DiagnosticCode GroupDeletionProtected { get; } =
+        new("ELB4011", Severity.Error, "A scaling group that must go is protected from deletion");
+
     public static DiagnosticCode RecordHasRouting { get; } = new("ELB4009", Severity.Error, "A DNS record uses a routing policy");
 }

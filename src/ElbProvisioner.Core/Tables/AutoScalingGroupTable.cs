@@ -12,12 +12,20 @@ namespace ElbProvisioner.Core.Tables;
 public static class AutoScalingGroupTable
 {
     public static PropertyTable Table { get; } =
-        new PropertyTable(ResourceKind.AutoScalingGroup).Section(
-            "healthCheck",
-            "groupHealthCheck",
-            "When the group replaces an instance.",
-            "When the group replaces an instance."
-        );
+        new PropertyTable(ResourceKind.AutoScalingGroup)
+            .Section("healthCheck", "groupHealthCheck", "When the group replaces an instance.", "When the group replaces an instance.")
+            .Section(
+                "zoneImpairment",
+                "zoneImpairment",
+                "What the group does while a zone is shifted away from.",
+                "What the group does while a zone is shifted away from (ARC zonal shift)."
+            )
+            .Section(
+                "lifecyclePolicy",
+                "lifecyclePolicy",
+                "Which instances are kept that would be terminated.",
+                "Which instances are kept that would be terminated."
+            );
 
     /// <summary>In AWS: up to 255 characters.</summary>
     public static Property<string> Name { get; } = Table.Given("name", Forms.Text).NotCompared().Wire("AutoScalingGroupName").Replaces();
@@ -27,6 +35,10 @@ public static class AutoScalingGroupTable
     public static Property<int> MinSize { get; } = Table.Given("size.min", Forms.Number).Wire("MinSize").Unsaid(0).Effect(Feels.Nothing);
 
     public static Property<int> MaxSize { get; } = Table.Given("size.max", Forms.Number).Wire("MaxSize").Unsaid(0).Effect(Feels.Judged);
+
+    /// <summary>For groups that choose instance types by what is required [Auto Scaling API: DesiredCapacityType].</summary>
+    public static Property<string> SizeUnit { get; } =
+        Table.Given("size.unit", Forms.Text).Undone("units").Wire("DesiredCapacityType").Effect(Counts);
 
     /// <summary>Written once, at creation: after that it is scaling's business.</summary>
     public static Property<int> DesiredCapacity { get; } =
@@ -41,11 +53,12 @@ public static class AutoScalingGroupTable
 
     public static Property<string> HealthCheckType { get; } =
         Table
-            .Word(
+            .Text(
                 "healthCheck.type",
-                ["EC2", "ELB"],
-                "EC2: an instance that runs is healthy; ELB: one that its target groups find healthy. ELB unless written, when there "
-                    + "are target groups."
+                HealthCheckTypes.Shape,
+                "EC2, which always counts: an instance that runs is healthy; ELB: one that its target groups find healthy; EBS: one whose "
+                    + "volumes answer; VPC_LATTICE: one that VPC Lattice finds healthy. ELB unless written, when there are target groups.",
+                HealthCheckTypes.Form
             )
             .Wire("HealthCheckType")
             .Unsaid("EC2")
@@ -184,6 +197,101 @@ public static class AutoScalingGroupTable
             .Wire("CapacityReservationSpecification")
             .Effect(Feels.Nothing);
 
+    public static Property<bool> ZonalShift { get; } =
+        Table
+            .Switch("zoneImpairment.zonalShift", "Whether a zonal shift holds for the group's instances too.", Forms.Flag)
+            .InsteadOf("zonalShiftEnabled")
+            .Undone(false)
+            .Wire("AvailabilityZoneImpairmentPolicy.ZonalShiftEnabled")
+            .Effect(Feels.Nothing);
+
+    public static Property<string> ZoneHealthChecks { get; } =
+        Table
+            .Word(
+                "zoneImpairment.healthCheckBehavior",
+                ["ReplaceUnhealthy", "IgnoreUnhealthy"],
+                "Whether unhealthy instances in the zone that is shifted away from are replaced meanwhile; needed with zonalShift."
+            )
+            .InsteadOf("impairedZoneHealthCheckBehavior")
+            .Undone("IgnoreUnhealthy")
+            .Wire("AvailabilityZoneImpairmentPolicy.ImpairedZoneHealthCheckBehavior")
+            .Effect(Feels.Nothing);
+
+    /// <summary>Said along with a request; AWS keeps nothing of it.</summary>
+    public static Property<bool> SkipZonalShiftValidation { get; } =
+        Table
+            .Flag(
+                "zoneImpairment.skipValidation",
+                "Whether zonal shift is turned on though a target group spreads no requests across zones."
+            )
+            .InsteadOf("skipZonalShiftValidation")
+            .NotCompared()
+            .Wire("SkipZonalShiftValidation")
+            .Effect(Feels.Nothing);
+
+    public static Property<string> DeletionProtection { get; } =
+        Table
+            .Word(
+                "deletionProtection",
+                ["none", "prevent-force-deletion", Prevented],
+                "Whether AWS refuses to delete the group; prevent-force-deletion: while instances are in it."
+            )
+            .Undone("none")
+            .Wire("DeletionProtection")
+            .Effect(Feels.Nothing);
+
+    public static Property<string> TerminateHookAbandon { get; } =
+        Table
+            .Word(
+                "lifecyclePolicy.terminateHookAbandon",
+                ["retain", "terminate"],
+                "What becomes of an instance whose terminating hook is abandoned: retain keeps it, outside the group's capacity."
+            )
+            .Undone("terminate")
+            .Wire("InstanceLifecyclePolicy.RetentionTriggers.TerminateHookAbandon")
+            .Effect(Feels.Nothing);
+
+    /// <summary>AWS has no word for its own, so undoing names it by account: see <see cref="DefaultRole"/>.</summary>
+    public static Property<string> ServiceLinkedRole { get; } =
+        Table
+            .Text("serviceLinkedRole", GroupTexts.ServiceLinkedRole, "The ARN of the role by which Auto Scaling works for this group.")
+            .InsteadOf("serviceLinkedRoleARN")
+            .Undone(DefaultRole)
+            .Wire("ServiceLinkedRoleARN")
+            .Effect(Feels.Nothing);
+
+    public static Property<ImmutableArray<string>> Metrics { get; } =
+        Table
+            .Value(
+                "metrics",
+                GroupMetrics.Form,
+                GroupMetrics.Shape,
+                "The group's own metrics in CloudWatch, a minute each: `all`, or some of them."
+            )
+            .Undone([])
+            .ByItems()
+            .Described("EnabledMetrics[].Metric")
+            .Effect(Feels.Nothing);
+
+    public static Property<ImmutableArray<string>> TrafficSources { get; } =
+        Table
+            .Value(
+                "trafficSources",
+                TrafficSourceForm.Instance,
+                TrafficSourceForm.Shape,
+                "What sends its instances traffic beside `targetGroups`: target groups of VPC Lattice by ARN, Classic load balancers as "
+                    + "{ identifier, type: elb }."
+            )
+            .Undone([])
+            .ByItems()
+            .Wire("TrafficSources")
+            .Effect(Leaving);
+
+    /// <summary>Stands for the role that AWS makes for every account.</summary>
+    internal const string DefaultRole = "default";
+
+    internal const string Prevented = "prevent-all-deletion";
+
     private static Shape<TimeSpan> OffOrDays =>
         DurationShape
             .Seconds(0, 31_536_000)
@@ -207,6 +315,18 @@ public static class AutoScalingGroupTable
 
     private static TrafficEffect Lifetime(string? before, string? after) =>
         after is null or "0s" ? TrafficEffect.None : new(Drain, $"instances older than {after} are replaced, a few at a time");
+
+    /// <summary>The sizes stay what they are and mean something else.</summary>
+    private static TrafficEffect Counts(string? before, string? after) =>
+        new(Capacity, $"sizes count {after} in place of {before}: instances come or go until the capacity fits");
+
+    private static TrafficEffect Leaving(string? before, string? after)
+    {
+        var left = TrafficSourceForm.Items(before).Except(TrafficSourceForm.Items(after), StringComparer.Ordinal).ToList();
+        return left.Count == 0
+            ? TrafficEffect.None
+            : new(Gap, $"instances leave {string.Join(", ", left)}: unless others stand behind it, its requests fail");
+    }
 
     /// <summary>What stands still while a process rests [Auto Scaling guide: suspend and resume].</summary>
     private static TrafficEffect Suspension(string? before, string? after)

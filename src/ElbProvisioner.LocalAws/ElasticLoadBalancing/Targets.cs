@@ -44,6 +44,18 @@ internal static class Targets
 
     public static bool GroupExists(Transaction transaction, string targetGroupArn) => transaction.Elb.TargetGroups.Has(targetGroupArn);
 
+    /// <summary>Its requests reach targets in every zone: by its own attribute, else by its load balancer's.</summary>
+    public static bool IsCrossZone(Transaction transaction, string targetGroupArn)
+    {
+        const string attribute = "load_balancing.cross_zone.enabled";
+        var own = transaction.Elb.TargetGroups.Find(targetGroupArn)?.Attributes.GetValueOrDefault(attribute);
+        return own is "true" or "false"
+            ? own == "true"
+            : LoadBalancerOf(transaction, targetGroupArn) is not { } balancer
+                || transaction.Elb.LoadBalancers.Find(balancer) is not { } found
+                || (found.Attributes.GetValueOrDefault(attribute) ?? (found.IsApplication ? "true" : "false")) == "true";
+    }
+
     /// <summary>The load balancer that uses the group; null: none.</summary>
     public static string? LoadBalancerOf(Transaction transaction, string targetGroupArn) =>
         Wiring.LoadBalancerOf(transaction, targetGroupArn);

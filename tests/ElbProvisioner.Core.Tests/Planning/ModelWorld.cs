@@ -658,6 +658,18 @@ internal sealed class ModelWorld : IActionPerformer
                         }
                 );
                 return null;
+            case EnableMetrics o:
+                EditList(id(o.Group), AutoScalingGroupTable.Metrics, l => l.Union(o.Metrics, StringComparer.Ordinal));
+                return null;
+            case DisableMetrics o:
+                EditList(id(o.Group), AutoScalingGroupTable.Metrics, l => l.Except(o.Metrics, StringComparer.Ordinal));
+                return null;
+            case AttachTrafficSources o:
+                EditList(id(o.Group), AutoScalingGroupTable.TrafficSources, l => l.Union(o.Sources, StringComparer.Ordinal));
+                return null;
+            case DetachTrafficSources o:
+                EditList(id(o.Group), AutoScalingGroupTable.TrafficSources, l => l.Except(o.Sources, StringComparer.Ordinal));
+                return null;
             case RefreshInstances o:
                 foreach (
                     var arn in World
@@ -1063,6 +1075,12 @@ internal sealed class ModelWorld : IActionPerformer
         var group = World.AutoScalingGroups.Single(g => g.Id == id);
         World = World with { AutoScalingGroups = World.AutoScalingGroups.Replace(group, edit(group)) };
     }
+
+    private void EditList(string id, Property<ImmutableArray<string>> list, Func<ImmutableArray<string>, IEnumerable<string>> edit) =>
+        EditGroupOf(
+            id,
+            g => g with { Settings = g.Settings.With(list, [.. edit(g.Settings.FindValue(list) ?? []).Order(StringComparer.Ordinal)]) }
+        );
 
     private void RequireIssued(ResourceRef? certificate) =>
         Refuse(

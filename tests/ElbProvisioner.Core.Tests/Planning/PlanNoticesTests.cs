@@ -241,6 +241,22 @@ public sealed class PlanNoticesTests
         Assert.Single(Planner.PlanDestroy(Stacks.Shop, live).Diagnostics, d => d.Code == PlanCodes.DeletionProtected);
     }
 
+    [Theory]
+    [InlineData("none", 0)]
+    [InlineData("prevent-force-deletion", 0)]
+    [InlineData("prevent-all-deletion", 1)]
+    public async Task A_protected_scaling_group_is_told_of_once_when_it_shall_go(string protection, int told)
+    {
+        var live = (await ShopAsync()).World;
+        var group = live.AutoScalingGroups[0];
+        live = live with
+        {
+            AutoScalingGroups = [group with { Settings = group.Settings.With(AutoScalingGroupTable.DeletionProtection, protection) }],
+        };
+
+        Assert.Equal(told, Planner.PlanDestroy(Stacks.Shop, live).Diagnostics.Count(d => d.Code == PlanCodes.GroupDeletionProtected));
+    }
+
     private static NetworkFacts Placed(NetworkFacts facts, string zones) =>
         facts with
         {

@@ -113,7 +113,38 @@ internal static class MembersLeftOut
                 .Add("LaunchTemplate.LaunchTemplateName", "the id says it")
                 .Add("LaunchConfigurationName", "retired by AWS")
                 .Add("InstanceId", "makes a group from a running instance: nothing that a file could be compared with")
-                .Add("LoadBalancerNames", "Classic load balancers")
+                .Add("LoadBalancerNames", "TrafficSources says the same")
+                .Add("AvailabilityZones", "the subnets say it")
+                .Add("AvailabilityZoneIds", "the subnets say it")
+                .Add("Context", "reserved by AWS")
+                .Add(
+                    "LifecycleHookSpecificationList[].LifecycleHookName",
+                    "said by the hooks, which have a table of their own and come with the group"
+                )
+                .Add(
+                    "LifecycleHookSpecificationList[].LifecycleTransition",
+                    "said by the hooks, which have a table of their own and come with the group"
+                )
+                .Add(
+                    "LifecycleHookSpecificationList[].NotificationMetadata",
+                    "said by the hooks, which have a table of their own and come with the group"
+                )
+                .Add(
+                    "LifecycleHookSpecificationList[].HeartbeatTimeout",
+                    "said by the hooks, which have a table of their own and come with the group"
+                )
+                .Add(
+                    "LifecycleHookSpecificationList[].DefaultResult",
+                    "said by the hooks, which have a table of their own and come with the group"
+                )
+                .Add(
+                    "LifecycleHookSpecificationList[].NotificationTargetARN",
+                    "said by the hooks, which have a table of their own and come with the group"
+                )
+                .Add(
+                    "LifecycleHookSpecificationList[].RoleARN",
+                    "said by the hooks, which have a table of their own and come with the group"
+                )
         );
 
     public static ImmutableDictionary<string, string> Of(string kind) => All.GetValueOrDefault(kind, None);

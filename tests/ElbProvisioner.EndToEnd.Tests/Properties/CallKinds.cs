@@ -58,6 +58,8 @@ internal static class CallKinds
         ["CreateOrUpdateTags"] = ["autoScalingGroup"],
         ["SuspendProcesses"] = ["autoScalingGroup"],
         ["ResumeProcesses"] = ["autoScalingGroup"],
+        ["EnableMetricsCollection"] = ["autoScalingGroup"],
+        ["DisableMetricsCollection"] = ["autoScalingGroup"],
         ["StartInstanceRefresh"] = ["autoScalingGroup"],
         ["CancelInstanceRefresh"] = ["autoScalingGroup"],
         ["SetInstanceProtection"] = ["autoScalingGroup"],

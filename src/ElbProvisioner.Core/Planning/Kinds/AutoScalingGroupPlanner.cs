@@ -67,6 +67,7 @@ internal static class AutoScalingGroupPlanner
     /// <summary>Empties and deletes it, draining honoured.</summary>
     public static string Remove(PlanningContext context, LiveAutoScalingGroup surplus, IEnumerable<string?> after)
     {
+        ReportProtection(context, surplus);
         var isReplaced = context.Builder.Removes(
             surplus.Address,
             Reasons.Gone(context),
@@ -88,6 +89,21 @@ internal static class AutoScalingGroupPlanner
             Cost.LoadBalancerGone,
             emptied
         );
+    }
+
+    private static void ReportProtection(PlanningContext context, LiveAutoScalingGroup doomed)
+    {
+        if (doomed.Settings.Find(DeletionProtection) == Prevented)
+        {
+            context.Builder.Report(
+                new Diagnostic(
+                    PlanCodes.GroupDeletionProtected,
+                    SourceSpan.None,
+                    $"The scaling group '{doomed.Address.Name}' ({doomed.Id}) would be deleted, and is protected from deletion.",
+                    "Set 'deletionProtection: none' on it and apply; then it can go."
+                )
+            );
+        }
     }
 
     /// <summary>
@@ -151,7 +167,7 @@ internal static class AutoScalingGroupPlanner
         var created = context.Builder.Create(
             address,
             new AwsOperation.CreateAutoScalingGroup(
-                settings,
+                settings.Without(TrafficSources).Without(Metrics),
                 template.Version,
                 TagsOf(context, wanted),
                 GroupPartLowering.Hooks(context, wanted)
@@ -183,7 +199,7 @@ internal static class AutoScalingGroupPlanner
 
         return new GroupDraft(wanted)
         {
-            Changes = [created],
+            Changes = [created, .. GroupExtras.Plan(context, address, settings, live: null, [])],
             Joined = [.. wanted.TargetGroups.Where(t => !t.IsExisting).Select(TargetGroupAddress)],
             AwaitsService = true,
             Suspend = settings.Find(Suspended) is { } processes ? [.. processes] : [],

@@ -39,6 +39,9 @@ internal sealed record GroupDraft(AutoScalingGroup Desired)
 
     public ImmutableArray<ResourceRef> Left { get; init; } = [];
 
+    /// <summary>Sources of traffic that its instances leave, which are no target groups of load balancers.</summary>
+    public ImmutableArray<string> SourcesLeft { get; init; } = [];
+
     /// <summary>Processes that rest once everything else is done.</summary>
     public ImmutableArray<string> Suspend { get; init; } = [];
 

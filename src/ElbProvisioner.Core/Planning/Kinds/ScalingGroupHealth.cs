@@ -148,6 +148,19 @@ internal static class ScalingGroupHealth
                 );
             }
 
+            if (!draft.SourcesLeft.IsEmpty)
+            {
+                last.Add(
+                    context.Builder.Act(
+                        address,
+                        "detach sources",
+                        new AwsOperation.DetachTrafficSources(context.Ref(address), draft.SourcesLeft),
+                        Cost.Drained(TimeSpan.FromMinutes(1)),
+                        [.. draft.Waits, .. draft.Changes, detached]
+                    )
+                );
+            }
+
             if (!draft.Suspend.IsEmpty)
             {
                 last.Add(

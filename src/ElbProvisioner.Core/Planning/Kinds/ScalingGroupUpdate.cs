@@ -21,7 +21,7 @@ internal static class ScalingGroupUpdate
     public static GroupDraft Plan(PlanningContext context, AutoScalingGroup wanted, LiveAutoScalingGroup kept, WantedTemplate template)
     {
         var address = AutoScalingGroupPlanner.AddressOf(wanted);
-        var settings = GroupPartLowering.WithScheduled(Undo.Of(Lower(context, wanted), kept.Settings, kept.Tags), wanted, kept);
+        var settings = GroupPartLowering.WithScheduled(Undone(context, wanted, kept), wanted, kept);
         var reference = context.Ref(address);
         var changes = PropertyDiff.Between(settings, kept.Settings, context.NameOf);
         var isPinned = template.IsPinnedBy(kept);
@@ -81,8 +81,7 @@ internal static class ScalingGroupUpdate
             changes,
             new(
                 !isPinned && staysAsItRuns ? template.Version : null,
-                ChecksHeld: settings.Get(HealthCheckType) == "ELB"
-                    && (!joining.IsEmpty || !rechecked.IsEmpty || kept.Settings.Get(HealthCheckType) != "ELB")
+                ChecksHeld: AsksBalancers(settings) && (!joining.IsEmpty || !rechecked.IsEmpty || !AsksBalancers(kept.Settings))
             ),
             [refreshed, resumed, context.Builder.Remembered(address)]
         );
@@ -100,9 +99,10 @@ internal static class ScalingGroupUpdate
                 Cost.Call,
                 [held, refreshed, Milestone.Opened]
             );
+        var extras = GroupExtras.Plan(context, address, settings, kept.Settings, [held, refreshed]).ToList();
         context.Builder.ForgetsAfter(
             address,
-            new[] { held, resumed, isRolling ? null : TagInstances(context, address, tagging, kept, held) }.OfType<string>()
+            new[] { held, resumed, isRolling ? null : TagInstances(context, address, tagging, kept, held) }.OfType<string>().Concat(extras)
         );
         context.Builder.Reach(Milestone.Moved, new[] { refreshed, held, resumed }.OfType<string>());
         LeaveZones(context, wanted, settings, kept, [refreshed, held, resumed]);
@@ -111,10 +111,11 @@ internal static class ScalingGroupUpdate
             Changes = [.. new[] { refreshed, held, joined, resumed }.OfType<string>()],
             Joined = [.. joining.Where(t => !t.IsExisting).Select(AutoScalingGroupPlanner.TargetGroupAddress), .. rechecked],
             Left = left,
+            SourcesLeft = GroupExtras.SourcesLeft(settings, kept),
             AwaitsService = settings.Get(MinSize) > kept.DesiredCapacity,
             FinalUpdate = final,
             Shrinks = Shrinks(settings, kept),
-            IsUnproved = final is not null && settings.Get(HealthCheckType) == "ELB" && kept.Settings.Get(HealthCheckType) != "ELB",
+            IsUnproved = final is not null && AsksBalancers(settings) && !AsksBalancers(kept.Settings),
             Suspend = settings.Find(Suspended) is { } suspended ? [.. suspended.Except(kept.Settings.Find(Suspended) ?? [])] : [],
             Forgets = tagging.Forget is not null,
         };
@@ -185,7 +186,7 @@ internal static class ScalingGroupUpdate
         if (
             !manner.ChecksHeld
             && manner.Template is null
-            && !changes.Any(c => c.Path is not ("targetGroups" or "launchTemplate" or "suspend"))
+            && changes.All(c => c.Path == "launchTemplate" || GroupExtras.HasOwnCalls(c.Path))
         )
         {
             return (null, null);
@@ -199,7 +200,7 @@ internal static class ScalingGroupUpdate
             return (context.Builder.Act(address, "update", whole, Cost.Call, waits), null);
         }
 
-        var isHeld = manner.ChecksHeld && kept.Settings.Get(HealthCheckType) == "ELB";
+        var isHeld = manner.ChecksHeld && AsksBalancers(kept.Settings);
         var first = Held(kept.Settings)
             .With(HealthCheckType, isHeld ? "EC2" : kept.Settings.Get(HealthCheckType))
             .With(

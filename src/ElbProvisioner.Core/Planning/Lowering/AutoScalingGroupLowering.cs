@@ -4,6 +4,7 @@ using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Kinds;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 using static ElbProvisioner.Core.Tables.AutoScalingGroupTable;
 
@@ -20,6 +21,23 @@ internal static class AutoScalingGroupLowering
             .With(MaxSize, wanted.Size.Max)
             .With(SubnetIds, [.. context.Network.SubnetsOf(AddressOf(wanted)).Select(s => s.SubnetId)])
             .With(TargetGroups, [.. wanted.TargetGroups.Select(context.TargetGroupRef)]);
+
+    /// <summary>The load balancer's checks may end instances.</summary>
+    public static bool AsksBalancers(Settings group) => HealthCheckTypes.AskBalancers(group.Get(HealthCheckType));
+
+    /// <summary>What is wanted of a group that is there, with what left the file undone.</summary>
+    public static Settings Undone(PlanningContext context, AutoScalingGroup wanted, LiveAutoScalingGroup kept)
+    {
+        var settings = Undo.Of(Lower(context, wanted), kept.Settings, kept.Tags);
+
+        // [IAM user guide, service-linked roles: the name and path of the one that Auto Scaling makes for an account]
+        return settings.Find(ServiceLinkedRole) == DefaultRole && kept.Arn.Split(':') is [var arn, var partition, _, _, var account, ..]
+            ? settings.With(
+                ServiceLinkedRole,
+                $"{arn}:{partition}:iam::{account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+            )
+            : settings;
+    }
 
     /// <summary>As it is, judged by EC2's checks only; without what would be undone.</summary>
     public static Settings Held(Settings live) =>

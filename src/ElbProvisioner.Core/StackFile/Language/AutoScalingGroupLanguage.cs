@@ -22,6 +22,13 @@ internal static class AutoScalingGroupLanguage
         "How many at creation; scaling owns it afterwards. `min` unless written."
     );
 
+    private static readonly Key<string> Unit = new(
+        "unit",
+        new ChoiceShape(["units", "vcpu", "memory-mib"]),
+        "What the sizes count, where instance types are chosen by `instanceRequirements`: instances (units, unless written), virtual "
+            + "CPUs or MiB of memory."
+    );
+
     private static readonly Key<GroupSize> Size = new(
         "size",
         new FormsShape<GroupSize>(
@@ -29,8 +36,8 @@ internal static class AutoScalingGroupLanguage
             map: new MapShape<GroupSize>(
                 "size",
                 "How many instances.",
-                [Min, Max, Desired],
-                map => new GroupSize(map.Get(Min, 0), map.Get(Max, MaxSize), map.FindValue(Desired))
+                [Min, Max, Desired, Unit],
+                map => new GroupSize(map.Get(Min, 0), map.Get(Max, MaxSize), map.FindValue(Desired)) { Unit = map.Find(Unit) }
             )
         ),
         "How many instances: `{ min, max, desired }`, or one number for all."
@@ -120,7 +127,9 @@ internal static class AutoScalingGroupLanguage
     private static AutoScalingGroup Build(WrittenMap map)
     {
         var targetGroups = map.All(TargetGroups);
+        var size = map.Get(Size, new GroupSize(0, MaxSize, null));
         var settings = TableBinding.Read(AutoScalingGroupTable.Table, map);
+        settings = size.Unit is { } unit ? settings.With(AutoScalingGroupTable.SizeUnit, unit) : settings;
         var template = map.Find(LaunchTemplateKey);
         if (template is LaunchTemplate.Existing && map.Has(SecurityGroups))
         {
@@ -135,7 +144,7 @@ internal static class AutoScalingGroupLanguage
         return new AutoScalingGroup
         {
             Name = map.Name,
-            Size = map.Get(Size, new GroupSize(0, MaxSize, null)),
+            Size = size,
             TargetGroups = targetGroups,
             Subnets = map.Find(Subnets),
             SecurityGroups = map.AllOrNull(SecurityGroups),

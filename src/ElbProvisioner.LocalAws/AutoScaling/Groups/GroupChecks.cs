@@ -128,6 +128,25 @@ internal static class GroupChecks
         }
     }
 
+    /// <summary>
+    /// Turned on, a zonal shift needs load balancers that spread requests across zones, unless the request waives that (API reference,
+    /// SkipZonalShiftValidation).
+    /// </summary>
+    public static void ZonalShiftFits(Transaction transaction, Fields request, IEnumerable<string> targetGroups)
+    {
+        if (
+            request.Structure("AvailabilityZoneImpairmentPolicy")?.Flag("ZonalShiftEnabled") == true
+            && request.Flag("SkipZonalShiftValidation") != true
+            && targetGroups.Any(arn => !Targets.IsCrossZone(transaction, arn))
+        )
+        {
+            throw Refusals.Invalid(
+                "Zonal shift cannot be enabled for a group whose load balancers have cross-zone load balancing disabled, unless "
+                    + "SkipZonalShiftValidation is set."
+            );
+        }
+    }
+
     public static void HealthCheckTypeIsKnown(string type)
     {
         if (type.Split(',').FirstOrDefault(part => part is not ("EC2" or "ELB" or "VPC_LATTICE" or "EBS")) is { } unknown)

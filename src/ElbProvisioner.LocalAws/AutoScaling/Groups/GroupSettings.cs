@@ -69,6 +69,9 @@ internal static class GroupSettings
 
         public int? DefaultInstanceWarmup => Numbers.WholeOf(group.Kept[WarmupMember]);
 
+        public bool RetainsAbandoned =>
+            group.Kept["InstanceLifecyclePolicy"]?["RetentionTriggers"]?["TerminateHookAbandon"]?.GetValue<string>() == "retain";
+
         public bool ChecksLoadBalancers =>
             group.Kept[TypeMember]?.GetValue<string>().Split(',').Contains("ELB", StringComparer.Ordinal) ?? false;
     }

@@ -112,6 +112,10 @@ internal static class Hooks
         {
             Abandon(transaction, left);
         }
+        else if (result == "ABANDON" && transaction.Scaling.Groups.Find(member.Group) is { RetainsAbandoned: true, Status: null })
+        {
+            Retain(transaction, left);
+        }
         else if (left.Waits.Count == 0 || result == "ABANDON")
         {
             // An abandoned termination keeps the other hooks from their say, but the instance goes either way.
@@ -135,6 +139,19 @@ internal static class Hooks
         var cause = $"{Words.At(transaction)} an instance was taken out of service in response to an abandoned lifecycle action.";
         Terminations.Begin(transaction, group, member with { Activity = null, Waits = [] }, cause);
         Reviews.Soon(transaction, group.Key);
+    }
+
+    /// <summary>It stays until somebody terminates it, and counts no more ("Instance lifecycle policy" in the user guide).</summary>
+    private static void Retain(Transaction transaction, Member member)
+    {
+        Activities.End(
+            transaction,
+            member.Activity,
+            "Cancelled",
+            "The termination lifecycle action was abandoned and the instance was retained."
+        );
+        transaction.Scaling.Members.Put(member with { State = Lifecycle.TerminatingRetained, Activity = null, Waits = [] });
+        Reviews.Soon(transaction, member.Group);
     }
 
     private static void GoOn(Transaction transaction, Member member)

@@ -45,7 +45,7 @@ internal static class InstanceOperations
             GroupLookup.MemberOf(transaction, id)
             ?? throw Refusals.Invalid($"Instance Id not found - No managed instance found for instance ID: {id}");
         var group = GroupLookup.Changeable(transaction, member.Group, Refusals.GroupNotFound);
-        if (member.IsTerminating)
+        if (member.IsTerminating && member.State != Lifecycle.TerminatingRetained)
         {
             throw new AwsError("ScalingActivityInProgress", $"The instance {id} is already being terminated.");
         }
@@ -59,7 +59,15 @@ internal static class InstanceOperations
             transaction.Scaling.Groups.Put(group);
         }
 
-        var activity = Terminations.Begin(transaction, group, member, reason + ".");
+        var activity = Terminations.Begin(
+            transaction,
+            group,
+            member with
+            {
+                SkipsHooks = member.SkipsHooks || member.State == Lifecycle.TerminatingRetained,
+            },
+            reason + "."
+        );
         Reviews.Soon(transaction, group.Key);
         return new() { ["Activity"] = Activities.Tell(activity) };
     }

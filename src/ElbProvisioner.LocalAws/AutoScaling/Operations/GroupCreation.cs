@@ -31,8 +31,10 @@ internal static class GroupCreation
         var group = Read(transaction, request, name);
         GroupChecks.IsLaunchable(transaction, group);
         var sources = Sources(request);
-        GroupChecks.TargetGroupsExist(transaction, sources.Where(source => source.Type == "elbv2").Select(source => source.Identifier));
-        AttachmentOperations.MustFit(transaction, sources.Count(source => source.Type == "elbv2"));
+        var targetGroups = sources.Where(source => source.Type == "elbv2").Select(source => source.Identifier).ToList();
+        GroupChecks.TargetGroupsExist(transaction, targetGroups);
+        GroupChecks.ZonalShiftFits(transaction, request, targetGroups);
+        AttachmentOperations.MustFit(transaction, targetGroups.Count);
         transaction.Scaling.Groups.Put(group);
         foreach (var (identifier, type) in sources)
         {

@@ -31,6 +31,11 @@ internal static class GroupUpdates
             GroupChecks.IsLaunchable(transaction, after);
         }
 
+        GroupChecks.ZonalShiftFits(
+            transaction,
+            request,
+            GroupLookup.Attachments(transaction, group.Key).Where(source => source.IsTargetGroup).Select(source => source.Identifier)
+        );
         transaction.Scaling.Groups.Put(after);
         AttachmentStates.Follow(transaction, group.Key);
         HealthChecks.LookAtAll(transaction, group.Key);

@@ -66,6 +66,7 @@ internal static class Lifecycle
     public const string Terminating = "Terminating";
     public const string TerminatingWait = "Terminating:Wait";
     public const string TerminatingProceed = "Terminating:Proceed";
+    public const string TerminatingRetained = "Terminating:Retained";
     public const string Detaching = "Detaching";
     public const string EnteringStandby = "EnteringStandby";
     public const string Standby = "Standby";
