@@ -1,7 +1,9 @@
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;
 using ElbProvisioner.LocalAws.World;
 

@@ -1,7 +1,8 @@
 using ElbProvisioner.LocalAws;
 using ElbProvisioner.LocalAws.Ec2.Machines;
 using ElbProvisioner.LocalAws.Ec2.Records;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Faults;
 using ElbProvisioner.LocalAws.World;
 

@@ -1,8 +1,10 @@
 using Amazon.ElasticLoadBalancingV2.Model;
 using ElbProvisioner.LocalAws.CertificateManager;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.World;
 using Certificate = Amazon.ElasticLoadBalancingV2.Model.Certificate;
+using Listener = Amazon.ElasticLoadBalancingV2.Model.Listener;
+using TargetGroup = Amazon.ElasticLoadBalancingV2.Model.TargetGroup;
 
 namespace ElbProvisioner.LocalAws.Tests.ElasticLoadBalancing;
 

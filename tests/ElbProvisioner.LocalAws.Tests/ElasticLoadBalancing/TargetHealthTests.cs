@@ -3,9 +3,10 @@ using ElbProvisioner.LocalAws.Ec2.Keeping;
 using ElbProvisioner.LocalAws.Ec2.Machines;
 using ElbProvisioner.LocalAws.Ec2.Networks;
 using ElbProvisioner.LocalAws.Ec2.Records;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.World;
-using Targets = ElbProvisioner.LocalAws.ElasticLoadBalancing.Targets;
+using TargetGroup = Amazon.ElasticLoadBalancingV2.Model.TargetGroup;
+using Targets = ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups.Targets;
 
 namespace ElbProvisioner.LocalAws.Tests.ElasticLoadBalancing;
 

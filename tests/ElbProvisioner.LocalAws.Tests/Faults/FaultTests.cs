@@ -1,7 +1,7 @@
 using ElbProvisioner.LocalAws.Ec2.Keeping;
 using ElbProvisioner.LocalAws.Ec2.Networks;
 using ElbProvisioner.LocalAws.Ec2.Records;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Faults;
 using ElbProvisioner.LocalAws.World;
 

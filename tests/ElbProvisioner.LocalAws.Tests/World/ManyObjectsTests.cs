@@ -1,5 +1,5 @@
 using Amazon.ElasticLoadBalancingV2.Model;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tests.World;

@@ -1,6 +1,7 @@
 using ElbProvisioner.LocalAws.AutoScaling.Calls;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -139,11 +140,11 @@ internal static class AttachmentOperations
         foreach (var attachment in attachments.Where(attachment => !attachment.IsLeaving))
         {
             transaction.Scaling.Attachments.Put(attachment with { State = "Removing" });
-            if (attachment.IsTargetGroup && ElasticLoadBalancing.Targets.GroupExists(transaction, attachment.Identifier))
+            if (attachment.IsTargetGroup && Targets.GroupExists(transaction, attachment.Identifier))
             {
                 foreach (var member in GroupLookup.Members(transaction, group.Key))
                 {
-                    ElasticLoadBalancing.Targets.Deregister(transaction, attachment.Identifier, member.InstanceId);
+                    Targets.Deregister(transaction, attachment.Identifier, member.InstanceId);
                 }
             }
         }

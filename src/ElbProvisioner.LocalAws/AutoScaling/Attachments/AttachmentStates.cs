@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.AutoScaling.Attachments;

@@ -1,7 +1,7 @@
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.Ec2.Machines;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.AutoScaling.Calls;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.Ec2.Networks;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

@@ -3,7 +3,8 @@ using ElbProvisioner.LocalAws.AutoScaling.Calls;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.CloudWatch;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 

@@ -1,4 +1,5 @@
 using ElbProvisioner.LocalAws.Ec2.Interfaces;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

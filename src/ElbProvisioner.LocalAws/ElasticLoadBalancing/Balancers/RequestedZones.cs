@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ElbProvisioner.LocalAws.Ec2.Networks;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

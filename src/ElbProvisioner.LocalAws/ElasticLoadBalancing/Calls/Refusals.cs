@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;

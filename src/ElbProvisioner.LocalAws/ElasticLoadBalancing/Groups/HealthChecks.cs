@@ -1,5 +1,7 @@
 using System.Globalization;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;

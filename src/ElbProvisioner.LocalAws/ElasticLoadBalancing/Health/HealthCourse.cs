@@ -1,4 +1,4 @@
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;

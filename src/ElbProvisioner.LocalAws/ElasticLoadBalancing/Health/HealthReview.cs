@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.Ec2.Interfaces;
 using ElbProvisioner.LocalAws.Ec2.Machines;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;

@@ -3,9 +3,8 @@ using ElbProvisioner.LocalAws.Ec2.Groups;
 using ElbProvisioner.LocalAws.Ec2.Interfaces;
 using ElbProvisioner.LocalAws.Ec2.Machines;
 using ElbProvisioner.LocalAws.Ec2.Records;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;

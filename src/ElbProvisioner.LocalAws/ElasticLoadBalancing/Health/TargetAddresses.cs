@@ -3,7 +3,7 @@ using ElbProvisioner.LocalAws.Ec2.Machines;
 using ElbProvisioner.LocalAws.Ec2.Networks;
 using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Routing;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;

@@ -1,5 +1,6 @@
 using ElbProvisioner.LocalAws.CertificateManager;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.CertificateManager;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Routing;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

@@ -1,4 +1,5 @@
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

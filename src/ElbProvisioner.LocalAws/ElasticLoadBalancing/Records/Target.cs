@@ -1,6 +1,6 @@
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 
 /// <summary>A target of a target group, and what is known of its health.</summary>
 /// <param name="Key">Begins with the group's ARN and the target's id.</param>

@@ -1,9 +1,11 @@
 using System.Globalization;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 
 /// <summary>The health of targets as calls are told of it.</summary>
 internal static class TargetHealthAnswers

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.Wire;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Routing;
 
 /// <summary>Actions that redirect: what they do not change is told as the request's own.</summary>
 internal static class RedirectActions

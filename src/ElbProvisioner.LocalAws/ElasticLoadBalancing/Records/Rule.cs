@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Routing;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 
 /// <param name="Key">Its ARN.</param>
 /// <param name="Priority">Null: the default rule, whose actions are the listener's.</param>

@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 
 /// <summary>The names of things, and what can be read from them.</summary>
 internal static class Arns

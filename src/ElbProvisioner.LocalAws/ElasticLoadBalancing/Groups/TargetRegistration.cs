@@ -1,12 +1,13 @@
 using ElbProvisioner.LocalAws.Ec2.Machines;
 using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 
 /// <summary>Targets come and go.</summary>
 internal static class TargetRegistration

@@ -1,10 +1,9 @@
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 
 /// <summary>Which target groups are used by which listeners and rules, and so by which load balancer.</summary>
 internal static class Wiring

@@ -1,9 +1,9 @@
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Tagging;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 
 /// <summary>The tags of load balancers, listeners, rules and target groups.</summary>
 internal static class Tags

@@ -2,7 +2,7 @@ using System.Globalization;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 
 /// <summary>The account's quotas: <see cref="FaultSettings.Quotas"/> knows them by the names that come first here.</summary>
 internal static class Limits

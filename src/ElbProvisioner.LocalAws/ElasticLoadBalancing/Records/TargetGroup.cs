@@ -1,6 +1,7 @@
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 
 /// <param name="Key">Its ARN.</param>
 /// <param name="Protocol">Null, like the port and the VPC, for functions.</param>

@@ -1,6 +1,5 @@
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 
 /// <summary>What load balancers and target groups may be called.</summary>
 internal static class Names

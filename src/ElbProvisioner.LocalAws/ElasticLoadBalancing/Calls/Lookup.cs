@@ -1,12 +1,8 @@
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 
 /// <summary>Finds what a call names, or refuses the way the service does.</summary>
 internal static class Lookup

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Routing;
 
 /// <summary>What listeners and rules do with a request, brought into the form in which it is told.</summary>
 internal static class Actions

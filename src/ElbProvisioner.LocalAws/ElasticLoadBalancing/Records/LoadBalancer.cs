@@ -1,6 +1,7 @@
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 
 /// <param name="Key">Its ARN.</param>
 /// <param name="Type"><c>application</c>, <c>network</c> or <c>gateway</c>.</param>

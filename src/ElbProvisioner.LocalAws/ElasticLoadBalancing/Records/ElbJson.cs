@@ -1,11 +1,6 @@
 using System.Text.Json.Serialization;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 
 [JsonSerializable(typeof(LoadBalancer))]
 [JsonSerializable(typeof(Listener))]

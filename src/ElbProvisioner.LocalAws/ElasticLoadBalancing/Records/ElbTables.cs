@@ -1,11 +1,9 @@
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 
 /// <summary>What one region has of load balancing.</summary>
 internal sealed class ElbTables(TableSet tables)

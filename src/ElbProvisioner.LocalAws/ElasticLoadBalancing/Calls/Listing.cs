@@ -1,8 +1,7 @@
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 
 /// <summary>How this service lists: in pages of at most 400, by at most 20 names or ARNs.</summary>
 internal static class Listing

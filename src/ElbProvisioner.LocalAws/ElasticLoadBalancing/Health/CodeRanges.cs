@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 
 /// <summary>The codes that pass a health check, as in <c>200,202</c> or <c>200-299</c>.</summary>
 internal static class CodeRanges

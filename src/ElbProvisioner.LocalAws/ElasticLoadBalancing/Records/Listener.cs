@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 
 /// <param name="Key">Its ARN.</param>
 /// <param name="Port">Null, like <paramref name="Protocol"/>, for a gateway load balancer's.</param>

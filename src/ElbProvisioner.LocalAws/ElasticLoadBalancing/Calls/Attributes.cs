@@ -1,8 +1,7 @@
 using System.Globalization;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.Wire;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 
 /// <summary>An attribute that a kind of thing has.</summary>
 /// <param name="Complaint">What is wrong with a value; null: nothing.</param>

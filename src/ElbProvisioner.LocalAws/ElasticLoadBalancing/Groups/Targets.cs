@@ -1,8 +1,8 @@
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.World;
 
-namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 
 /// <summary>
 /// What other services ask of targets. Each change of a target's health is told as the event <c>autoscaling.targetHealth</c>, subject
