@@ -4,7 +4,6 @@ using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.CloudWatch;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 

@@ -63,7 +63,9 @@ internal static class LoadBalancerSubnets
         if (
             balancer.IsNetwork
             && addresses != "ipv4"
-            && ListenersOf(transaction, balancer).Any(listener => listener.Protocol is "UDP" or "TCP_UDP" or "QUIC" or "TCP_QUIC")
+            && Lookup
+                .ListenersOf(transaction, balancer.Key)
+                .Exists(listener => listener.Protocol is "UDP" or "TCP_UDP" or "QUIC" or "TCP_QUIC")
         )
         {
             throw Refusals.Configuration("The load balancer has listeners with a protocol that does not support this IP address type");
@@ -92,9 +94,6 @@ internal static class LoadBalancerSubnets
             throw new AwsError("InvalidSubnet", "You must specify subnets with an associated IPv6 CIDR block.");
         }
     }
-
-    private static IEnumerable<Listener> ListenersOf(Transaction transaction, LoadBalancer balancer) =>
-        transaction.Elb.Listeners.StartingWith(Arns.ListenersOf(transaction, balancer.Key));
 
     private static void MustBePossible(LoadBalancer balancer, IReadOnlyList<RequestedZone> asked)
     {

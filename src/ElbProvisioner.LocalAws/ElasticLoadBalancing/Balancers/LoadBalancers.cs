@@ -111,7 +111,7 @@ internal static class LoadBalancers
         }
 
         transaction.Elb.LoadBalancers.Remove(arn);
-        foreach (var listener in transaction.Elb.Listeners.StartingWith(Arns.ListenersOf(transaction, arn)).ToList())
+        foreach (var listener in Lookup.ListenersOf(transaction, arn))
         {
             ListenerCalls.Remove(transaction, listener);
         }

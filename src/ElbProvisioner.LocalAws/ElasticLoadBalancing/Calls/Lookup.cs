@@ -23,6 +23,9 @@ internal static class Lookup
         transaction.Visible(transaction.Elb.TargetGroups, Checked("targetgroup", "target group", arn))
         ?? throw new AwsError("TargetGroupNotFound", $"Target group '{arn}' not found");
 
+    public static List<Listener> ListenersOf(Transaction transaction, string loadBalancerArn) =>
+        [.. transaction.Elb.Listeners.StartingWith(Arns.ListenersOf(transaction, loadBalancerArn))];
+
     /// <summary>The ARN, if it is one of that kind.</summary>
     public static string Checked(string kind, string words, string arn) =>
         Arns.Is(kind, arn) ? arn : throw Refusals.Invalid($"'{arn}' is not a valid {words} ARN");

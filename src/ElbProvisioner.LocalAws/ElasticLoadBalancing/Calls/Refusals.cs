@@ -1,4 +1,3 @@
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;

@@ -2,7 +2,6 @@ using ElbProvisioner.LocalAws.Ec2.Machines;
 using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
@@ -211,7 +210,7 @@ internal static class TargetRegistration
             throw Refusals.Target($"The target '{target.Id}' is not an Application Load Balancer in the target group VPC '{group.VpcId}'");
         }
 
-        if (!ListenerCalls.Of(transaction, balancer.Key).Exists(listener => listener.Port == target.Port))
+        if (!Lookup.ListenersOf(transaction, balancer.Key).Exists(listener => listener.Port == target.Port))
         {
             throw Refusals.Target(
                 $"The Application Load Balancer '{target.Id}' must have a listener on the port '{target.Port}' of the target group"

@@ -3,7 +3,7 @@ using ElbProvisioner.LocalAws.Ec2.Groups;
 using ElbProvisioner.LocalAws.Ec2.Interfaces;
 using ElbProvisioner.LocalAws.Ec2.Machines;
 using ElbProvisioner.LocalAws.Ec2.Records;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.World;
 
@@ -110,7 +110,7 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
         return Starting(balancer)
             ?? (
                 front is { State: "active" }
-                && ListenerCalls.Of(transaction, target.Id).Exists(listener => listener.Port == PortOf(target, group))
+                && Lookup.ListenersOf(transaction, target.Id).Exists(listener => listener.Port == PortOf(target, group))
                     ? Judge(group)
                     : Failing(balancer)
             );

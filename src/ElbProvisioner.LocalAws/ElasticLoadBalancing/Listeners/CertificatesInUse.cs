@@ -1,4 +1,5 @@
 using ElbProvisioner.LocalAws.CertificateManager;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
@@ -25,8 +26,8 @@ internal static class CertificatesInUse
 
     private static SortedSet<string> Of(Transaction transaction, string loadBalancerArn) =>
         new(
-            ListenerCalls
-                .Of(transaction, loadBalancerArn)
+            Lookup
+                .ListenersOf(transaction, loadBalancerArn)
                 .SelectMany(listener => listener.MoreCertificates.Append(listener.CertificateArn))
                 .OfType<string>(),
             StringComparer.Ordinal

@@ -18,7 +18,7 @@ internal static class ListenerCalls
         var balancer = Lookup.LoadBalancer(transaction, request.Required("LoadBalancerArn"));
         var settings = ListenerSettings.Read(transaction, balancer, request, before: null);
         var actions = Actions.Read(transaction, balancer, settings.Protocol, request.Structures("DefaultActions"));
-        var others = Of(transaction, balancer.Key);
+        var others = Lookup.ListenersOf(transaction, balancer.Key);
         if (others.Find(listener => listener.Port == settings.Port) is { } existing)
         {
             return IsSame(existing, settings, actions) ? Answer([existing]) : throw Duplicate(balancer);
@@ -65,7 +65,7 @@ internal static class ListenerCalls
 
         var found = balancer is null
             ? arns.Distinct(StringComparer.Ordinal).Select(arn => Lookup.Listener(transaction, arn))
-            : Of(transaction, Lookup.LoadBalancer(transaction, balancer).Key).Where(transaction.Sees);
+            : Lookup.ListenersOf(transaction, Lookup.LoadBalancer(transaction, balancer).Key).Where(transaction.Sees);
         var page = Listing.Page(request, found.OrderBy(listener => listener.Key, StringComparer.Ordinal), listener => listener.Key);
         var answer = Answer(page.Items);
         answer["NextMarker"] = page.Next;
@@ -77,7 +77,7 @@ internal static class ListenerCalls
         var listener = Lookup.Listener(transaction, request.Required("ListenerArn"));
         var balancer = Lookup.LoadBalancer(transaction, listener.LoadBalancerArn);
         var settings = ListenerSettings.Read(transaction, balancer, request, listener);
-        if (Of(transaction, balancer.Key).Exists(other => other.Key != listener.Key && other.Port == settings.Port))
+        if (Lookup.ListenersOf(transaction, balancer.Key).Exists(other => other.Key != listener.Key && other.Port == settings.Port))
         {
             throw Duplicate(balancer);
         }
@@ -127,9 +127,6 @@ internal static class ListenerCalls
         Wiring.Change(transaction, listener.LoadBalancerArn, listener.Key, Actions.GroupsOf(listener.DefaultActions), []);
         Tags.Forget(transaction, listener.Key);
     }
-
-    public static List<Listener> Of(Transaction transaction, string loadBalancerArn) =>
-        [.. transaction.Elb.Listeners.StartingWith(Arns.ListenersOf(transaction, loadBalancerArn))];
 
     private static Document Answer(IEnumerable<Listener> listeners) => new() { ["Listeners"] = listeners.Select(Told).ToList() };
 

@@ -87,7 +87,7 @@ internal static class ListenerCertificates
     {
         var isNetwork = transaction.Elb.LoadBalancers.Find(listener.LoadBalancerArn)?.IsNetwork == true;
         var most = Limits.Of(transaction, isNetwork ? "certificatesPerNetworkLoadBalancer" : "certificatesPerApplicationLoadBalancer");
-        if (ListenerCalls.Of(transaction, listener.LoadBalancerArn).Sum(other => other.MoreCertificates.Count) >= most)
+        if (Lookup.ListenersOf(transaction, listener.LoadBalancerArn).Sum(other => other.MoreCertificates.Count) >= most)
         {
             throw new AwsError(
                 "TooManyCertificates",

@@ -96,8 +96,8 @@ internal sealed record ListenerSettings(
             throw Refusals.Configuration($"Protocol '{protocol}' is not supported for load balancers with security groups");
         }
 
-        var others = transaction
-            .Elb.Listeners.StartingWith(Arns.ListenersOf(transaction, balancer.Key))
+        var others = Lookup
+            .ListenersOf(transaction, balancer.Key)
             .Where(listener => listener.Key != before?.Key)
             .Select(listener => listener.Protocol)
             .ToList();

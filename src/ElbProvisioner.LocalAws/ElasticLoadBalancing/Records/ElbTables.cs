@@ -1,6 +1,3 @@
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Routing;
-using ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
