@@ -35,6 +35,7 @@ public sealed class ActionPerformer : IActionPerformer
         new InstanceHandler(aws, groups).Register(_table);
         new InstanceRefreshHandler(aws, groups, failures).Register(_table);
         new ScalingPolicyHandler(aws).Register(_table);
+        new AlarmHandler(aws).Register(_table);
         new GroupPartHandler(aws).Register(_table);
         new DnsHandler(loadBalancers, zones).Register(_table);
         new TagHandler(aws).Register(_table);

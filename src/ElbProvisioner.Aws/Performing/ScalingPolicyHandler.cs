@@ -9,7 +9,7 @@ using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Performing;
 
-/// <summary>Target tracking policies. Their alarms are AWS's: made, renamed and deleted with the policy.</summary>
+/// <summary>Scaling policies. The alarms of target tracking are AWS's: made, renamed and deleted with the policy.</summary>
 internal sealed class ScalingPolicyHandler(AwsSession aws)
 {
     public void Register(OperationTable table)
@@ -33,11 +33,20 @@ internal sealed class ScalingPolicyHandler(AwsSession aws)
                     scope.ToTheEnd()
                 )
         );
-        var arn = answer.Text("PolicyARN") ?? "";
-        return new(
-            arn,
-            ImmutableSortedDictionary<string, string>.Empty.Add("arn", arn).Add("name", put.Settings.Get(ScalingPolicyTable.Name))
+        var name = put.Settings.Get(ScalingPolicyTable.Name);
+        var arn = answer.Text("PolicyARN") ?? await FindArnAsync(scope, scope.Id(put.Group), name);
+        return new(arn, ImmutableSortedDictionary<string, string>.Empty.Add("arn", arn).Add("name", name));
+    }
+
+    /// <summary>For an emulator that does not tell it: alarms act by it.</summary>
+    private async Task<string> FindArnAsync(ActionScope scope, string group, string name)
+    {
+        var found = await aws.AutoScaling.CallAsync(
+            "DescribePolicies",
+            [("AutoScalingGroupName", group), ("PolicyNames", new object[] { name })],
+            scope.Stop
         );
+        return found.Items("ScalingPolicies").FirstOrDefault()?.Text("PolicyARN") ?? "";
     }
 
     private async Task DeleteAsync(ActionScope scope, AwsOperation.DeleteScalingPolicy delete)

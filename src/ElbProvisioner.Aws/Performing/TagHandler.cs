@@ -11,7 +11,7 @@ using GroupTag = Amazon.AutoScaling.Model.Tag;
 
 namespace ElbProvisioner.Aws.Performing;
 
-/// <summary>Tags of every kind: four services, four ways.</summary>
+/// <summary>Tags of every kind: five services, five ways.</summary>
 internal sealed class TagHandler(AwsSession aws)
 {
     public void Register(OperationTable table) => table.On<AwsOperation.SetTags>(SetAsync);
@@ -26,6 +26,7 @@ internal sealed class TagHandler(AwsSession aws)
                 Keeper.Ec2 => SetEc2Async(scope, id, set),
                 Keeper.AutoScaling => SetGroupAsync(scope, id, set),
                 Keeper.Acm => SetAcmAsync(scope, id, set),
+                Keeper.CloudWatch => SetAlarmAsync(scope, id, set),
                 _ => throw new InvalidOperationException($"AWS cannot tag a {scope.Address.Kind.Label}."),
             }
         );
@@ -111,12 +112,37 @@ internal sealed class TagHandler(AwsSession aws)
         }
     }
 
+    private async Task SetAlarmAsync(ActionScope scope, string arn, AwsOperation.SetTags set)
+    {
+        if (set.Set.Count > 0)
+        {
+            await aws.CloudWatch.CallAsync(
+                "TagResource",
+                [
+                    ("ResourceARN", arn),
+                    ("Tags", set.Set.Select(object (t) => CallsByName.Structure(("Key", t.Key), ("Value", t.Value))).ToList()),
+                ],
+                scope.ToTheEnd()
+            );
+        }
+
+        if (!set.Remove.IsEmpty)
+        {
+            await aws.CloudWatch.CallAsync(
+                "UntagResource",
+                [("ResourceARN", arn), ("TagKeys", set.Remove.ToList<object>())],
+                scope.ToTheEnd()
+            );
+        }
+    }
+
     private static Keeper KindOf(ActionScope scope)
     {
         var kind = scope.Address.Kind;
         return kind == ResourceKind.SecurityGroup || kind == ResourceKind.LaunchTemplate ? Keeper.Ec2
             : kind == ResourceKind.AutoScalingGroup ? Keeper.AutoScaling
             : kind == ResourceKind.Certificate ? Keeper.Acm
+            : kind == ResourceKind.Alarm ? Keeper.CloudWatch
             : kind == ResourceKind.ScalingPolicy
             || kind == ResourceKind.Schedule
             || kind == ResourceKind.LifecycleHook
@@ -132,5 +158,6 @@ internal sealed class TagHandler(AwsSession aws)
         Ec2,
         AutoScaling,
         Acm,
+        CloudWatch,
     }
 }

@@ -160,6 +160,33 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
                 ]
         );
 
+    /// <summary>By names; unknown ones are passed over.</summary>
+    public Lookup<List<Answer>> Alarms { get; } =
+        new(
+            "alarms",
+            async names =>
+                [
+                    .. (
+                        await session.CloudWatch.CallAsync(
+                            "DescribeAlarms",
+                            [("AlarmNames", Several(names)), ("MaxRecords", PolicyPageSize)],
+                            cancel
+                        )
+                    ).Items("MetricAlarms"),
+                ]
+        );
+
+    public Lookup<TagList> AlarmTags { get; } =
+        new(
+            "alarmTags",
+            async arn =>
+                TagSet.Of(
+                    (await session.CloudWatch.CallAsync("ListTagsForResource", [("ResourceARN", arn)], cancel)).Items("Tags"),
+                    t => t.Text("Key") ?? "",
+                    t => t.Text("Value") ?? ""
+                )
+        );
+
     public Lookup<Answer> Certificates { get; } =
         new(
             "certificates",
@@ -251,6 +278,8 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
             ScalingPolicies,
             Schedules,
             LifecycleHooks,
+            Alarms,
+            AlarmTags,
             Certificates,
             CertificateTags,
             ZonePages,

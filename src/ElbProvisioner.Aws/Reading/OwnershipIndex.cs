@@ -22,7 +22,12 @@ internal sealed record OwnershipIndex(ImmutableSortedDictionary<string, Tags> Ta
     // "acm" rather than "acm:certificate": both mean the same to AWS, and emulators know the first.
     private static readonly ImmutableArray<string> Whole = ["elasticloadbalancing:loadbalancer", "elasticloadbalancing:targetgroup", "acm"];
 
-    private static readonly ImmutableArray<string> Inner = ["elasticloadbalancing:listener", "elasticloadbalancing:listener-rule"];
+    private static readonly ImmutableArray<string> Inner =
+    [
+        "elasticloadbalancing:listener",
+        "elasticloadbalancing:listener-rule",
+        "cloudwatch:alarm",
+    ];
 
     public IEnumerable<string> LoadBalancers => Of(":loadbalancer/app/");
 
@@ -33,6 +38,8 @@ internal sealed record OwnershipIndex(ImmutableSortedDictionary<string, Tags> Ta
     public IEnumerable<string> Rules => Of(":listener-rule/app/");
 
     public IEnumerable<string> Certificates => Of(":certificate/");
+
+    public IEnumerable<string> Alarms => Of(":alarm:");
 
     public static async Task<OwnershipIndex> ReadAsync(ReadScope scope)
     {

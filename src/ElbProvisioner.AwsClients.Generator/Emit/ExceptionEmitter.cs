@@ -16,7 +16,12 @@ internal static class ExceptionEmitter
             "System.Net",
             "Amazon.Runtime"
         );
-        foreach (var shape in model.Exceptions)
+        // Two errors may differ by the ending of their names alone, as in CloudWatch: they are one type, with what the richer one tells.
+        foreach (
+            var shape in model
+                .Exceptions.GroupBy(static shape => Naming.Exception(shape.Name), StringComparer.Ordinal)
+                .Select(static same => same.OrderByDescending(static shape => Details(shape).Count()).First())
+        )
         {
             Exception(code, model, Naming.Exception(shape.Name), baseName, shape);
         }

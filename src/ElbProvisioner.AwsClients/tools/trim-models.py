@@ -46,6 +46,20 @@ def newest(service, name):
         return json.load(file)
 
 
+def with_newer_members(service, model):
+    """Adds what AWS has and the installed botocore does not know yet; newer-members.json shrinks when botocore catches up."""
+    shapes = model["shapes"]
+    for name, newer in json.loads((PROJECT / "tools" / "newer-members.json").read_text()).get(service, {}).items():
+        shape = shapes.setdefault(name, newer)
+        if shape is not newer:
+            shape["members"] = shape.get("members", {}) | newer.get("members", {})
+            shape["enum"] = [*shape.get("enum", []), *(word for word in newer.get("enum", []) if word not in shape.get("enum", []))]
+            for trait in ("members", "enum"):
+                if not shape[trait]:
+                    del shape[trait]
+    return model
+
+
 def references(shape):
     yield from (member["shape"] for member in shape.get("members", {}).values())
     yield from (shape[role]["shape"] for role in ("member", "key", "value") if role in shape)
@@ -66,7 +80,7 @@ def reachable(model, operations):
 
 
 def trim(service, wanted, known):
-    model = newest(service, "service-2")
+    model = with_newer_members(service, newest(service, "service-2"))
     names = sorted(model["operations"]) if "*" in wanted else sorted(wanted)
     unknown = [name for name in names if name not in model["operations"]]
     if unknown:

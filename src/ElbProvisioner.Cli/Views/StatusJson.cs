@@ -184,7 +184,10 @@ internal static class StatusJson
             {
                 json.WriteString("name", policy.Name);
                 json.WriteString("metric", policy.Metric);
-                json.WriteNumber("target", policy.Target);
+                if (policy.Target is { } target)
+                {
+                    json.WriteNumber("target", target);
+                }
             }
         );
         WriteArray(

@@ -177,7 +177,7 @@ internal sealed class StatusView(Pane pane)
 
         foreach (var policy in group.Policies)
         {
-            Detail($"policy {policy.Name}: {policy.Metric} at {policy.Target:0.##}");
+            Detail($"policy {policy.Name}: {policy.Metric}{(policy.Target is { } target ? $" at {target:0.##}" : "")}");
         }
 
         foreach (

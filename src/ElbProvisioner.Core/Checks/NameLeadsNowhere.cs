@@ -13,9 +13,13 @@ internal sealed class NameLeadsNowhere() : Check(new("ELB3001", Severity.Error, 
         var targetGroups = file.Names("targetGroups").ToHashSet(StringComparer.Ordinal);
         var certificates = file.Names("certificates").ToHashSet(StringComparer.Ordinal);
         var securityGroups = file.Names(Peers.SecurityGroups).ToHashSet(StringComparer.Ordinal);
+        var groups = file.Names("autoScalingGroups").ToHashSet(StringComparer.Ordinal);
+        var alarms = file.Names("alarms").ToHashSet(StringComparer.Ordinal);
         return Missing("target group", TargetGroups(stack), targetGroups, file)
             .Concat(Missing("certificate", Routes.Listeners(stack).SelectMany(pair => pair.Listener.Certificates), certificates, file))
             .Concat(Missing("security group", SecurityGroups(stack), securityGroups, file))
+            .Concat(Missing("scaling group", Watched(stack).Select(a => a.Group).OfType<Reference>(), groups, file))
+            .Concat(Missing("alarm", Policies(stack).Select(p => p.Alarm?.Named).OfType<Reference>(), alarms, file))
             .Concat(
                 Peers.Names(stack).Where(reference => Peers.Places(file, reference).IsEmpty).Select(reference => Peer(file, reference))
             );
@@ -27,7 +31,16 @@ internal sealed class NameLeadsNowhere() : Check(new("ELB3001", Severity.Error, 
             .SelectMany(route => route.Targets)
             .Select(target => target.TargetGroup)
             .Concat(stack.AutoScalingGroups.SelectMany(group => group.TargetGroups))
-            .Concat(stack.AutoScalingGroups.SelectMany(group => group.Scaling).Select(policy => policy.RequestsOf).OfType<Reference>());
+            .Concat(Policies(stack).Select(policy => policy.RequestsOf).OfType<Reference>())
+            .Concat(Watched(stack).Select(alarm => alarm.RequestsOf).OfType<Reference>());
+
+    private static IEnumerable<ScalingPolicy> Policies(Stack stack) => stack.AutoScalingGroups.SelectMany(group => group.Scaling);
+
+    /// <summary>Those of the file, and those of policies that name something.</summary>
+    private static IEnumerable<Alarm> Watched(Stack stack) =>
+        stack
+            .Alarms.Concat(Policies(stack).Select(policy => policy.Alarm?.Own).OfType<Alarm>())
+            .Where(alarm => alarm.Group?.Text != "" && alarm.RequestsOf?.Text != "");
 
     private static IEnumerable<Reference> SecurityGroups(Stack stack) =>
         stack

@@ -9,7 +9,14 @@ internal static class DeclaredThings
     public static IEnumerable<Address> Missing(Stack stack, LiveWorld world)
     {
         var there = world.AllResources().Select(r => r.Address).ToHashSet();
-        return [.. Top(stack, there).Concat(Routing(stack, there)).Concat(Policies(stack, there)).Concat(Records(stack, world, there))];
+        return
+        [
+            .. Top(stack, there)
+                .Concat(Routing(stack, there))
+                .Concat(Policies(stack, there))
+                .Concat(Records(stack, world, there))
+                .Concat(Alarms(stack, there)),
+        ];
     }
 
     public static bool IsInPlace(DnsName dns, LoadBalancer balancer, LiveWorld world)
@@ -62,6 +69,17 @@ internal static class DeclaredThings
             .SelectMany(g =>
                 g.Scaling.Select(p => Address.Of(ResourceKind.ScalingPolicy, g.Name, p.Name))
                     .Concat(g.LifecycleHooks.Select(p => Address.Of(p.Kind, g.Name, p.Name)))
+            )
+            .Where(a => !there.Contains(a));
+
+    private static IEnumerable<Address> Alarms(Stack stack, HashSet<Address> there) =>
+        stack
+            .Alarms.Select(a => Address.Of(ResourceKind.Alarm, a.Name))
+            .Concat(
+                from @group in stack.AutoScalingGroups
+                from policy in @group.Scaling
+                where policy.Alarm?.Own is not null
+                select Address.Of(ResourceKind.Alarm, @group.Name, policy.Name)
             )
             .Where(a => !there.Contains(a));
 

@@ -213,6 +213,15 @@ public sealed record LiveScalingPolicy(OwnedResource Owner, string GroupName, Se
     internal override IEnumerable<string> Canonical => [GroupName, .. Settings.Canonical()];
 }
 
+/// <summary>Id: the ARN.</summary>
+public sealed record LiveAlarm(OwnedResource Owner, ImmutableSortedDictionary<string, string> Tags, Settings Settings)
+    : LiveResource(Owner, Tags)
+{
+    public string Name => Settings.Get(AlarmTable.Name);
+
+    internal override IEnumerable<string> Canonical => Settings.Canonical();
+}
+
 /// <summary>One record set of a name the stack declares. <see cref="AliasTarget"/> is null for anything that is not an alias.</summary>
 /// <param name="Name">Lower case, no trailing dot, no octal escapes.</param>
 /// <param name="AliasTarget">DNS name of the target, lower case, no trailing dot, no <c>dualstack.</c> prefix.</param>

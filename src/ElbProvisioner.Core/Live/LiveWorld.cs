@@ -34,6 +34,8 @@ public sealed record LiveWorld
     /// <summary>Schedules and hooks of the groups.</summary>
     public ImmutableArray<LiveGroupPart> GroupParts { get; init; } = [];
 
+    public ImmutableArray<LiveAlarm> Alarms { get; init; } = [];
+
     /// <summary>When it was read; the beginning of time: nobody says.</summary>
     public DateTimeOffset ReadAt { get; init; } = DateTimeOffset.MinValue;
 
@@ -107,5 +109,6 @@ public static class LiveWorldExtensions
             .Concat(live.LaunchTemplates)
             .Concat(live.AutoScalingGroups)
             .Concat(live.ScalingPolicies)
-            .Concat(live.GroupParts);
+            .Concat(live.GroupParts)
+            .Concat(live.Alarms);
 }

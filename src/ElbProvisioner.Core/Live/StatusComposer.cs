@@ -138,12 +138,22 @@ public static class StatusComposer
                 .. world
                     .ScalingPolicies.Where(p => p.GroupName == group.Id)
                     .OrderBy(p => p.Address.Path, StringComparer.Ordinal)
-                    .Select(p => new PolicyStatus(p.Address.Name, Text(p.Settings), p.Settings.Get(ScalingPolicyTable.Target))),
+                    .Select(p => new PolicyStatus(p.Address.Name, Text(p.Settings), TargetOf(p.Settings))),
             ],
         };
 
+    /// <summary>Null: it keeps nothing at a value.</summary>
+    private static double? TargetOf(Settings policy) =>
+        policy.FindValue(ScalingPolicyTable.Forecasts) is [var forecast] ? forecast.FindValue(ForecastTable.Target)
+        : policy.Has(ScalingPolicyTable.Metric) ? policy.FindValue(ScalingPolicyTable.Target)
+        : null;
+
     private static string Text(Settings policy) =>
-        policy.Find(ScalingPolicyTable.Metric) is not { } metric ? ""
+        policy.FindValue(ScalingPolicyTable.Steps) is { } steps ? $"in steps {ScalingPolicyTable.Steps.Form.Text(steps, static r => r.Key)}"
+        : policy.FindValue(ScalingPolicyTable.By) is { } by ? $"by {by:+0;-0;0} ({policy.Find(ScalingPolicyTable.Adjustment)})"
+        : policy.Has(ScalingPolicyTable.Forecasts) ? $"predictive, {policy.Find(ScalingPolicyTable.Mode)}"
+        : policy.Find(ScalingPolicyTable.Metric) is not { } metric ? ""
+        : metric.Table == MetricMathTable.Table ? "metric math"
         : metric.Table == CustomMetricTable.Table
             ? $"{metric.Get(CustomMetricTable.Namespace)} {metric.Get(CustomMetricTable.Name)} {metric.Get(CustomMetricTable.Statistic)}"
         : metric.Find(PredefinedMetricTable.Type) ?? metric.Get(ForeignMetricTable.Description);

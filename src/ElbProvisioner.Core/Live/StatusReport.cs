@@ -128,7 +128,7 @@ public sealed record ScalingGroupStatus(
     public int InService => Instances.Count(i => i.IsInService);
 }
 
-public sealed record PolicyStatus(string Name, string Metric, double Target);
+public sealed record PolicyStatus(string Name, string Metric, double? Target);
 
 /// <param name="What">What was tried: <c>Launching a new EC2 instance</c>.</param>
 /// <param name="Why">AWS's reason.</param>

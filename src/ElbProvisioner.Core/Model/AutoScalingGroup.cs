@@ -94,5 +94,8 @@ public sealed record ScalingPolicy
     /// <summary>The target group whose requests are counted; null: another metric is tracked.</summary>
     public Reference? RequestsOf { get; init; }
 
+    /// <summary>Of step and simple policies.</summary>
+    public PolicyAlarm? Alarm { get; init; }
+
     public SourceSpan At { get; init; }
 }

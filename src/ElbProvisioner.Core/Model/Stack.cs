@@ -29,6 +29,8 @@ public sealed record Stack
 
     public ImmutableArray<AutoScalingGroup> AutoScalingGroups { get; init; } = [];
 
+    public ImmutableArray<Alarm> Alarms { get; init; } = [];
+
     public ImmutableArray<Output> Outputs { get; init; } = [];
 
     /// <summary>What of all this nobody may be shown.</summary>

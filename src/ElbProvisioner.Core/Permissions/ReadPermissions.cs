@@ -85,6 +85,7 @@ internal static class ReadPermissions
         Add(InstancePermissions.HasSecurityGroups(stack), OfSecurityGroups);
         Add(NamingPermissions.UsesCertificates(stack), OfCertificates);
         Add(NamingPermissions.OwnsCertificates(stack), ["acm:ListTagsForCertificate"]);
+        Add(AlarmPermissions.HasAlarms(stack), ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"]);
         Add(NamingPermissions.HasRecords(stack), OfRecords);
         return new PolicyStatement("Read", actions.ToImmutable(), PolicyStatement.Everywhere, []);
 

@@ -25,6 +25,7 @@ public static class StackPermissions
             .. InstancePermissions.SecurityGroups(stack, scope),
             .. stack.AutoScalingGroups.IsEmpty ? [] : InstancePermissions.ScalingGroups(stack, scope),
             .. InstancePermissions.LaunchTemplates(stack, scope),
+            .. AlarmPermissions.Alarms(stack, scope),
             .. NamingPermissions.Certificates(stack, scope),
             .. NamingPermissions.Records(stack, scope),
             .. FirstTime(stack),

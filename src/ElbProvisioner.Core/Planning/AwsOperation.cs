@@ -348,6 +348,16 @@ public abstract record AwsOperation
 
     public sealed record DeleteScalingPolicy(OwnedResource Policy, string GroupName, string PolicyName) : Removal;
 
+    // Alarms.
+
+    /// <summary>Makes it or makes it so; the tags count only for a new one.</summary>
+    public sealed record PutAlarm(Settings Settings, Tags Tags) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => Settings.Refs;
+    }
+
+    public sealed record DeleteAlarm(OwnedResource Alarm, string Name) : Removal;
+
     // DNS.
 
     /// <summary>One batch a zone, then INSYNC. All aliases point at the same load balancer.</summary>

@@ -25,6 +25,9 @@ public static class NameProof
             || physical == PhysicalNames.LaunchTemplateWithoutHash(stack, address.Name)
         );
 
+    public static bool IsAlarm(string stack, Address address, string physical) =>
+        address.Kind == ResourceKind.Alarm && physical == PhysicalNames.Alarm(stack, address);
+
     /// <summary>The usual name or the one of a group that took over from it.</summary>
     public static bool IsAutoScalingGroup(string stack, Address address, string physical, string vpcId)
     {

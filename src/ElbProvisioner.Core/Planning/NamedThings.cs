@@ -11,7 +11,9 @@ public sealed record NamedThing(Address Address, SourceSpan At);
 public static class NamedThings
 {
     public static IEnumerable<NamedThing> Of(Stack stack, ResourceKind kind) =>
-        All(stack).Where(t => t.Kind == kind).Select(t => new NamedThing(Address.Of(t.Kind, t.Name), t.At));
+        kind == ResourceKind.Alarm
+            ? DesiredAlarms.Of(stack).Select(a => new NamedThing(a.Address, a.Alarm.At))
+            : All(stack).Where(t => t.Kind == kind).Select(t => new NamedThing(Address.Of(t.Kind, t.Name), t.At));
 
     private static IEnumerable<(ResourceKind Kind, string Name, SourceSpan At)> All(Stack stack) =>
         [

@@ -79,6 +79,10 @@ public static class PhysicalNames
     public static string GroupPart(Stack stack, AutoScalingGroup group, GroupPart part) =>
         ScalingPolicyPrefix(stack.Name, group.Name) + part.Name;
 
+    /// <summary>Of an alarm, by its address: those of policies lie below their groups.</summary>
+    public static string Alarm(string stackName, Resources.Address address) =>
+        Compose(LongNameLength, stackName, address.Path.Replace('/', '-'), address.Path);
+
     /// <summary>The group derived for a load balancer: <c>web-lb</c>.</summary>
     public static string DerivedGroup(LoadBalancer loadBalancer) => loadBalancer.Name + "-lb";
 

@@ -8,7 +8,8 @@ using Members = IReadOnlyDictionary<string, object>;
 /// <summary>A list of structures with properties of their own, told apart by one of them; their order says nothing.</summary>
 /// <param name="table">What an item is made of; its members are those inside the list's structures.</param>
 /// <param name="text">An item in words, all of it: two that differ read differently.</param>
-internal sealed class ItemsForm(PropertyTable table, Property<string> name, Func<Settings, string> text) : Form<ImmutableArray<Settings>>
+internal sealed class ItemsForm(PropertyTable table, Property<string> name, Func<Settings, Func<ResourceRef, string>, string> text)
+    : Form<ImmutableArray<Settings>>
 {
     public override PropertyTable Part => table;
 
@@ -18,7 +19,7 @@ internal sealed class ItemsForm(PropertyTable table, Property<string> name, Func
         ((ImmutableArray<Settings>)value).Select(item => new PropertyText(
             $"{path}.{item.Find(name)}",
             string.Join(' ', item.Canonical()),
-            text(item)
+            text(item, nameOf)
         ));
 
     public override IEnumerable<string> Members(string member) => table.Members.Select(inner => $"{member}[].{inner}");
@@ -29,7 +30,7 @@ internal sealed class ItemsForm(PropertyTable table, Property<string> name, Func
         wire is IReadOnlyList<object> items ? ImmutableArray.CreateRange(items.Select(item => table.Read((Members)item))) : null;
 
     protected override string Show(ImmutableArray<Settings> value, Func<ResourceRef, string> nameOf) =>
-        string.Join(", ", value.Select(text));
+        string.Join(", ", value.Select(item => text(item, nameOf)));
 
     protected override object Send(ImmutableArray<Settings> value, Func<ResourceRef, string> idOf) =>
         value.Select(item => item.Creating(idOf)).ToList<object>();

@@ -29,6 +29,8 @@ public sealed record ResourceKind(string Id, string Label)
 
     public static ResourceKind LifecycleHook { get; } = new("lifecycleHook", "lifecycle hook");
 
+    public static ResourceKind Alarm { get; } = new("alarm", "alarm");
+
     public static ResourceKind DnsRecord { get; } = new("dnsRecord", "DNS record");
 
     /// <summary>In the order a person reads a stack: from the client to the instance.</summary>
@@ -46,6 +48,7 @@ public sealed record ResourceKind(string Id, string Label)
         ScalingPolicy,
         Schedule,
         LifecycleHook,
+        Alarm,
     ];
 
     public override string ToString() => Id;

@@ -42,7 +42,7 @@ public static partial class JwtTable
         Table
             .Items(
                 "additionalClaims",
-                new ItemsForm(JwtClaimTable.Table, JwtClaimTable.Name, JwtClaimTable.Text),
+                new ItemsForm(JwtClaimTable.Table, JwtClaimTable.Name, static (claim, _) => JwtClaimTable.Text(claim)),
                 JwtClaimTable.Shape,
                 "What else the token must say; at most 10."
             )

@@ -103,7 +103,7 @@ public static class LaunchTemplateTable
         Table
             .Items(
                 "volumes",
-                new(VolumeTable.Table, VolumeTable.Device, VolumeTable.TextOf),
+                new(VolumeTable.Table, VolumeTable.Device, static (volume, _) => VolumeTable.TextOf(volume)),
                 VolumeTable.Shape,
                 "Volumes; an encrypted root volume of the image's size unless written."
             )

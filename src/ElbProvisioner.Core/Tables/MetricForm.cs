@@ -9,32 +9,34 @@ using Members = IReadOnlyDictionary<string, object>;
 /// <summary>One metric of one of several forms, told apart by the member that a configuration has.</summary>
 internal sealed class MetricForm : Form<Settings>
 {
-    private static readonly ImmutableArray<(string Member, PropertyTable Table)> Cases =
+    private const string Predefined = "PredefinedMetricSpecification";
+    private const string Customized = "CustomizedMetricSpecification";
+
+    private static readonly ImmutableArray<PropertyTable> Tables =
     [
-        ("PredefinedMetricSpecification", PredefinedMetricTable.Table),
-        ("CustomizedMetricSpecification", CustomMetricTable.Table),
+        PredefinedMetricTable.Table,
+        CustomMetricTable.Table,
+        MetricMathTable.Table,
     ];
 
     public override string Key(object value) => string.Join(' ', ((Settings)value).Canonical());
 
     public override IEnumerable<string> Members(string member) =>
-        Cases.SelectMany(c => c.Table.Members).Select(inner => $"{member}.{inner}");
+        Tables.SelectMany(t => t.Members).Distinct(StringComparer.Ordinal).Select(inner => $"{member}.{inner}");
 
     public override IEnumerable<ResourceRef> Refs(object value) => ((Settings)value).Refs;
 
     public override object? FromWire(object wire) =>
-        wire is Members config && Cases.FirstOrDefault(c => config.ContainsKey(c.Member)).Table is { } table && IsOurs(table.Read(config))
-            ? table.Read(config)
-            : null;
+        wire is Members config && TableOf(config)?.Read(config) is { } metric && IsOurs(metric) ? metric : null;
 
     protected override string Show(Settings value, Func<ResourceRef, string> nameOf) =>
         value.Find(ForeignMetricTable.Description)
         ?? (
-            value.Find(PredefinedMetricTable.Type) is { } type
-                ? value.Find(PredefinedMetricTable.Label) is { } label
-                    ? $"{type} of {nameOf(label.TargetGroup)}"
+            value.FindValue(MetricMathTable.Queries) is { } queries ? MetricQueryTable.Form.Text(queries, nameOf)
+            : value.Find(PredefinedMetricTable.Type) is { } type
+                ? value.Find(PredefinedMetricTable.Label) is { } label ? $"{type} of {nameOf(label.TargetGroup)}"
                     : type
-                : CustomText(value)
+            : CustomText(value, nameOf)
         );
 
     /// <exception cref="InvalidOperationException">It is of another form: a bug, elbctl only reads those.</exception>
@@ -43,14 +45,20 @@ internal sealed class MetricForm : Form<Settings>
             ? throw new InvalidOperationException("The plan writes a metric that elbctl only reads.")
             : value.Creating(idOf);
 
+    private static PropertyTable? TableOf(Members config) =>
+        config.ContainsKey(Predefined) ? PredefinedMetricTable.Table
+        : config.GetValueOrDefault(Customized) is not Members own ? null
+        : own.GetValueOrDefault("Metrics") is IReadOnlyList<object> { Count: > 0 } ? MetricMathTable.Table
+        : CustomMetricTable.Table;
+
     private static bool IsOurs(Settings metric) =>
         metric.Table == PredefinedMetricTable.Table
             ? metric.Get(PredefinedMetricTable.Type) != PredefinedMetricTable.Requests || metric.Has(PredefinedMetricTable.Label)
-            : metric.Get(CustomMetricTable.Name).Length > 0;
+            : metric.Table == MetricMathTable.Table || metric.Get(CustomMetricTable.Name).Length > 0;
 
-    private static string CustomText(Settings metric)
+    private static string CustomText(Settings metric, Func<ResourceRef, string> nameOf)
     {
-        var dimensions = metric.Find(CustomMetricTable.Dimensions) ?? TagMap.Empty;
+        var dimensions = metric.Find(CustomMetricTable.Dimensions);
         return string.Join(
                 ' ',
                 [
@@ -58,7 +66,8 @@ internal sealed class MetricForm : Form<Settings>
                     metric.Get(CustomMetricTable.Name),
                     metric.Get(CustomMetricTable.Statistic),
                     metric.Find(CustomMetricTable.Unit) ?? "",
-                    .. dimensions.Select(d => $"{d.Key}={d.Value}"),
+                    .. dimensions is null ? [] : DimensionsForm.Words(dimensions, nameOf),
+                    metric.FindValue(CustomMetricTable.Period) is { } period ? $"every {period.TotalSeconds:0}s" : "",
                 ]
             )
             .TrimEnd();

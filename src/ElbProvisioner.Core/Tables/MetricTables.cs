@@ -31,38 +31,6 @@ public static class PredefinedMetricTable
 /// <summary>A metric of CloudWatch [Auto Scaling API: CustomizedMetricSpecification].</summary>
 public static class CustomMetricTable
 {
-    // [CloudWatch StandardUnit]
-    private static readonly ImmutableArray<string> Units =
-    [
-        "Seconds",
-        "Microseconds",
-        "Milliseconds",
-        "Bytes",
-        "Kilobytes",
-        "Megabytes",
-        "Gigabytes",
-        "Terabytes",
-        "Bits",
-        "Kilobits",
-        "Megabits",
-        "Gigabits",
-        "Terabits",
-        "Percent",
-        "Count",
-        "Bytes/Second",
-        "Kilobytes/Second",
-        "Megabytes/Second",
-        "Gigabytes/Second",
-        "Terabytes/Second",
-        "Bits/Second",
-        "Kilobits/Second",
-        "Megabits/Second",
-        "Gigabits/Second",
-        "Terabits/Second",
-        "Count/Second",
-        "None",
-    ];
-
     private const string Specification = "CustomizedMetricSpecification.";
 
     public static PropertyTable Table { get; } = new("CloudWatch metric");
@@ -81,16 +49,9 @@ public static class CustomMetricTable
             .Unsaid("")
             .Effect(Feels.Judged);
 
-    public static Property<ImmutableSortedDictionary<string, string>> Dimensions { get; } =
+    public static Property<ImmutableSortedDictionary<string, ResourceRef>> Dimensions { get; } =
         Table
-            .Value(
-                "dimensions",
-                new PairListForm("Name", "Value"),
-                new PairsShape<string>("values by dimension", new TextShape("a dimension's value", maxLength: 1024)).Select(pairs =>
-                    pairs.Aggregate(TagMap.Empty, static (all, pair) => all.SetItem(pair.Key, pair.Value))
-                ),
-                "Values by dimension, at most 30."
-            )
+            .Value("dimensions", new DimensionsForm(), MetricShapes.Dimensions, MetricShapes.DimensionsSay)
             .Wire(Specification + "Dimensions")
             .Effect(Feels.Judged);
 
@@ -103,7 +64,21 @@ public static class CustomMetricTable
             .Effect(Feels.Judged);
 
     public static Property<string> Unit { get; } =
-        Table.Word("unit", Units, "The metric's unit, such as Count.").Wire(Specification + "Unit").Effect(Feels.Judged);
+        Table.Word("unit", MetricShapes.Units, "The metric's unit, such as Count.").Wire(Specification + "Unit").Effect(Feels.Judged);
+
+    /// <summary>10 or 30 seconds; a minute goes without saying.</summary>
+    public static Property<TimeSpan> Period { get; } =
+        Table.Given("period", new ShortPeriodForm()).Wire(Specification + "Period").Effect(Feels.Judged);
+}
+
+/// <summary>An expression over metrics of CloudWatch [Auto Scaling API: TargetTrackingMetricDataQuery].</summary>
+public static class MetricMathTable
+{
+    public static PropertyTable Table { get; } = new("metric math");
+
+    /// <summary>At most 10, by <see cref="MetricQueryTable"/>; one of them is what counts.</summary>
+    public static Property<ImmutableArray<Settings>> Queries { get; } =
+        Table.Given("metrics", MetricQueryTable.Form).Wire("CustomizedMetricSpecification.Metrics").Effect(Feels.Judged);
 }
 
 /// <summary>A metric of a form that elbctl does not write, found in AWS.</summary>

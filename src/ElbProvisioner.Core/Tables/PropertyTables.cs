@@ -24,11 +24,13 @@ public static class PropertyTables
             VolumeTable.Table,
             AutoScalingGroupTable.Table,
             ScalingPolicyTable.Table,
+            AlarmTable.Table,
             ScheduleTable.Table,
             LifecycleHookTable.Table,
             DnsRecordTable.Table,
             PredefinedMetricTable.Table,
             CustomMetricTable.Table,
+            MetricMathTable.Table,
         ]);
 
     private static ImmutableArray<PropertyTable> WithParts(ImmutableArray<PropertyTable> tables)

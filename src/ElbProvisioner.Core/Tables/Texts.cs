@@ -22,6 +22,7 @@ internal static partial class Texts
     private const string SubnetsPattern = "^(public|private|subnet-[0-9a-f]{1,17})$";
     private const string CertificateArnPattern =
         "^arn:aws[a-z-]*:(acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+|iam::[0-9]{12}:server-certificate/.+)$";
+    private const string ArnPattern = "^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:([0-9]{12})?:.+$";
     private const string TargetGroupArnPattern =
         "^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:targetgroup/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}$";
     private const string InstanceProfilePattern = "^([A-Za-z0-9+=,.@_-]{1,128}|arn:aws[a-z-]*:iam::[0-9]{12}:instance-profile/.+)$";
@@ -84,6 +85,10 @@ internal static partial class Texts
         new(CertificateArnPattern, CertificateArnRegex, "of the form arn:aws:acm:REGION:ACCOUNT:certificate/ID", BindingCodes.InvalidText);
 
     public static TextShape CertificateArn { get; } = new("a certificate's ARN", CertificateArnRule);
+
+    /// <summary>Of whatever.</summary>
+    public static TextShape Arn { get; } =
+        new("an ARN", new TextRule(ArnPattern, ArnRegex, "of the form arn:aws:SERVICE:REGION:ACCOUNT:NAME", BindingCodes.InvalidText));
 
     public static TextRule TargetGroupArn { get; } =
         new(
@@ -171,6 +176,9 @@ internal static partial class Texts
 
     [GeneratedRegex(CertificateArnPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex CertificateArnRegex();
+
+    [GeneratedRegex(ArnPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
+    private static partial Regex ArnRegex();
 
     [GeneratedRegex(TargetGroupArnPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex TargetGroupArnRegex();

@@ -69,7 +69,10 @@ public sealed class PolicyDnsAndTagHandlerTests
                         CustomMetricTable
                             .Table.Empty.With(CustomMetricTable.Namespace, "Shop")
                             .With(CustomMetricTable.Name, "Queue")
-                            .With(CustomMetricTable.Dimensions, ImmutableSortedDictionary<string, string>.Empty.Add("q", "1"))
+                            .With(
+                                CustomMetricTable.Dimensions,
+                                ImmutableSortedDictionary<string, ResourceRef>.Empty.Add("q", Stage.Existing("1"))
+                            )
                             .Filled()
                     )
                     .With(ScalingPolicyTable.Target, 5.5)

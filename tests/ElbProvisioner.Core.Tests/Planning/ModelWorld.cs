@@ -741,8 +741,8 @@ internal sealed class ModelWorld : IActionPerformer
             case PutScalingPolicy o:
             {
                 var group = World.AutoScalingGroups.Single(g => g.Id == id(o.Group));
-                var metric = o.Settings.Get(ScalingPolicyTable.Metric);
-                if (metric.Find(PredefinedMetricTable.Label) is { } label)
+                var metric = o.Settings.Find(ScalingPolicyTable.Metric);
+                if (metric?.Find(PredefinedMetricTable.Label) is { } label)
                 {
                     var requests = new ResourceLabel(Fix(label.LoadBalancer), Fix(label.TargetGroup));
                     metric = metric.With(PredefinedMetricTable.Label, requests);
@@ -754,21 +754,28 @@ internal sealed class ModelWorld : IActionPerformer
                     );
                 }
 
+                var policy = "arn:policy/" + o.Settings.Get(ScalingPolicyTable.Name);
                 World = World with
                 {
                     ScalingPolicies = World
                         .ScalingPolicies.RemoveAll(p => p.GroupName == group.Id && p.Name == o.Settings.Get(ScalingPolicyTable.Name))
                         .Add(
                             new(
-                                group.Owner.Part("arn:policy/" + o.Settings.Get(ScalingPolicyTable.Name), action.Address),
+                                group.Owner.Part(policy, action.Address),
                                 group.Id,
-                                o.Settings.With(ScalingPolicyTable.Metric, metric)
+                                metric is null ? o.Settings : o.Settings.With(ScalingPolicyTable.Metric, metric)
                             )
                         ),
                 };
-                return null;
+                return Outputs.Of(policy);
             }
 
+            case PutAlarm o:
+                PutAlarm(o, Fix, Own);
+                return null;
+            case DeleteAlarm o:
+                World = World with { Alarms = World.Alarms.RemoveAll(a => a.Id == o.Alarm.Id) };
+                return null;
             case PutGroupPart o:
                 PutPart(World.AutoScalingGroups.Single(g => g.Id == id(o.Group)), o.Settings);
                 return null;
@@ -1008,6 +1015,22 @@ internal sealed class ModelWorld : IActionPerformer
             LaunchTemplates = [.. World.LaunchTemplates.Select(Tag)],
             AutoScalingGroups = [.. World.AutoScalingGroups.Select(Tag)],
         };
+    }
+
+    private void PutAlarm(PutAlarm put, Func<ResourceRef, ResourceRef> fix, Func<string, Tags, OwnedResource> own)
+    {
+        var settings = put.Settings.With(AlarmTable.OnAlarm, [.. put.Settings.Get(AlarmTable.OnAlarm).Select(fix)]);
+        if (settings.Find(AlarmTable.Dimensions) is { } dimensions)
+        {
+            settings = settings.With(
+                AlarmTable.Dimensions,
+                dimensions.ToImmutableSortedDictionary(d => d.Key, d => fix(d.Value), StringComparer.Ordinal)
+            );
+        }
+
+        var id = "arn:alarm:" + settings.Get(AlarmTable.Name);
+        var tags = World.Alarms.FirstOrDefault(a => a.Id == id)?.Tags ?? put.Tags;
+        World = World with { Alarms = World.Alarms.RemoveAll(a => a.Id == id).Add(new(own(id, tags), tags, settings)) };
     }
 
     private void EditGroup(string id, Func<ImmutableArray<SecurityGroupRule>, ImmutableArray<SecurityGroupRule>> edit)

@@ -112,6 +112,32 @@ internal static class Stacks
             SourceSpan.None
         );
 
+    public static Alarm Busy { get; } =
+        new()
+        {
+            Name = "busy",
+            Settings = AlarmTable
+                .Table.Empty.With(AlarmTable.Namespace, "AWS/EC2")
+                .With(AlarmTable.Metric, "CPUUtilization")
+                .With(AlarmTable.Threshold, 70)
+                .With(AlarmTable.Comparison, ">")
+                .With(AlarmTable.EvaluationPeriods, 2)
+                .Filled(),
+        };
+
+    public static ScalingPolicy Halving { get; } =
+        new()
+        {
+            Name = "halving",
+            Settings = ScalingPolicyTable
+                .Table.Empty.With(ScalingPolicyTable.Type, ScalingPolicyTable.Simple)
+                .With(ScalingPolicyTable.Adjustment, "PercentChangeInCapacity")
+                .With(ScalingPolicyTable.By, -50)
+                .With(ScalingPolicyTable.Cooldown, TimeSpan.FromMinutes(5))
+                .Filled(),
+            Alarm = new(null, new("quiet", At)),
+        };
+
     public static GroupPart DrainHook { get; } =
         new(
             "drain",
@@ -121,6 +147,18 @@ internal static class Stacks
                 .Filled(),
             SourceSpan.None
         );
+
+    public static ScalingPolicy InSteps(PolicyAlarm alarm) =>
+        new()
+        {
+            Name = "steps",
+            Settings = ScalingPolicyTable
+                .Table.Empty.With(ScalingPolicyTable.Type, ScalingPolicyTable.InSteps)
+                .With(ScalingPolicyTable.Adjustment, "ChangeInCapacity")
+                .With(ScalingPolicyTable.Steps, [StepTable.Table.Empty.With(StepTable.From, 0).With(StepTable.By, 1)])
+                .Filled(),
+            Alarm = alarm,
+        };
 
     private static RoutingAction Token { get; } =
         new RoutingAction.Said(
@@ -231,6 +269,14 @@ internal static class Stacks
         ("pinned priority", s => s.WithListener("https", l => l with { Rules = [l.Rules[0], l.Rules[1] with { Priority = 100 }] })),
         ("sign-in", s => s.WithListener("https", l => l with { Actions = [SignIn(), .. l.Actions], Rules = [.. l.Rules.Select(Closed)] })),
         ("schedules and hooks", s => s.WithGroup(g => g with { Schedules = [Nights, Once], LifecycleHooks = [DrainHook] })),
+        (
+            "policies that alarms drive",
+            s =>
+                s.WithGroup(g => g with { Scaling = [.. g.Scaling, InSteps(new(Busy with { Group = new("", At) }, null)), Halving] }) with
+                {
+                    Alarms = [Busy with { Name = "quiet", Group = new("app", At) }, Busy with { RequestsOf = new("images", At) }],
+                }
+        ),
         (
             "a new group with a hook",
             s => s with { AutoScalingGroups = [.. s.AutoScalingGroups, Group("spare") with { LifecycleHooks = [DrainHook] }] }

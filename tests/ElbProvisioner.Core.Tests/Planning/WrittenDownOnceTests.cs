@@ -19,7 +19,7 @@ public sealed class WrittenDownOnceTests
         [.. typeof(LiveResource).Assembly.GetTypes().Where(t => t.BaseType == typeof(LiveResource)).Select(t => t.Name)];
 
     [Fact]
-    public void Every_kind_of_live_object_is_looked_at() => Assert.Equal(10, Kinds.Count);
+    public void Every_kind_of_live_object_is_looked_at() => Assert.Equal(11, Kinds.Count);
 
     /// <summary>A saved plan is refused when anything differs that the planner compares.</summary>
     [Theory]
@@ -29,7 +29,10 @@ public sealed class WrittenDownOnceTests
         var edited = await WorldAsync();
         await ConvergenceTests.ApplyAsync(
             edited,
-            Stacks.Shop.WithGroup(g => g with { Schedules = [Stacks.Nights], LifecycleHooks = [Stacks.DrainHook] })
+            Stacks.Shop.WithGroup(g => g with { Schedules = [Stacks.Nights], LifecycleHooks = [Stacks.DrainHook] }) with
+            {
+                Alarms = [Stacks.Busy],
+            }
         );
         var world = edited.World;
         var live = world.AllResources().First(r => r.GetType().Name == kind);
@@ -196,9 +199,13 @@ public sealed class WrittenDownOnceTests
             Property<bool> => value is not true,
             Property<TimeSpan> => TimeSpan.FromSeconds(4711),
             Property<string> => value + "z",
+            Property<ImmutableSortedDictionary<string, ResourceRef>> => DimensionsForm.Of([new("sample", "sample")]),
             Property<ImmutableSortedSet<string>> => ImmutableSortedSet.Create("sample"),
             Property<ImmutableArray<string>> => ImmutableArray.Create("sample"),
             Property<ResourceRef> => new ResourceRef.Existing("sample"),
+            Property<ImmutableArray<Settings>> when property == ScalingPolicyTable.Steps => ImmutableArray.Create(
+                StepTable.Table.Empty.With(StepTable.By, 7)
+            ),
             Property<ImmutableArray<Settings>> => ImmutableArray.Create(FixedResponseTable.Of(404)),
             Property<ImmutableArray<SecurityGroupRule>> => ImmutableArray<SecurityGroupRule>.Empty,
             Property<ImmutableArray<RewriteSettings>> => ImmutableArray.Create(new RewriteSettings("host", "sample", "")),
@@ -219,6 +226,7 @@ public sealed class WrittenDownOnceTests
             LiveLaunchTemplate t => world with { LaunchTemplates = world.LaunchTemplates.Replace(t, (LiveLaunchTemplate)other) },
             LiveAutoScalingGroup g => world with { AutoScalingGroups = world.AutoScalingGroups.Replace(g, (LiveAutoScalingGroup)other) },
             LiveGroupPart p => world with { GroupParts = world.GroupParts.Replace(p, (LiveGroupPart)other) },
+            LiveAlarm a => world with { Alarms = world.Alarms.Replace(a, (LiveAlarm)other) },
             LiveScalingPolicy p => world with { ScalingPolicies = world.ScalingPolicies.Replace(p, (LiveScalingPolicy)other) },
             _ => throw new InvalidOperationException($"Where does the world keep {one.GetType().Name}?"),
         };

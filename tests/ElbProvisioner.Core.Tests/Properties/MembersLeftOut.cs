@@ -51,6 +51,12 @@ internal static class MembersLeftOut
                 .Add("MinAdjustmentStep", "replaced by AWS: MinAdjustmentMagnitude")
         )
         .Add(
+            "alarm",
+            None.Add("Metrics[].AccountId", "an alarm of the stack looks at the stack's own account")
+                .Add("Tags[].Key", "tags have their own calls and their own rules")
+                .Add("Tags[].Value", "tags have their own calls and their own rules")
+        )
+        .Add(
             "certificate",
             None.Add("IdempotencyToken", "keeps a repeated call from acting twice")
                 .Add("Tags[].Key", "tags have their own calls and their own rules")

@@ -23,6 +23,7 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
         (LaunchTemplateTable.Table, "ec2", ["CreateLaunchTemplate", "CreateLaunchTemplateVersion"]),
         (AutoScalingGroupTable.Table, "autoscaling", ["CreateAutoScalingGroup", "UpdateAutoScalingGroup"]),
         (ScalingPolicyTable.Table, "autoscaling", ["PutScalingPolicy"]),
+        (AlarmTable.Table, "cloudwatch", ["PutMetricAlarm"]),
         (ScheduleTable.Table, "autoscaling", ["PutScheduledUpdateGroupAction"]),
         (LifecycleHookTable.Table, "autoscaling", ["PutLifecycleHook"]),
     ];
@@ -66,7 +67,11 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
             switch (property.Key)
             {
                 case Key<string> { Value: ChoiceShape choice } when shape.TryGetProperty("enum", out var words):
-                    Assert.Empty(choice.Words.Except(words.EnumerateArray().Select(w => w.GetString() ?? "")));
+                    Assert.Empty(
+                        choice
+                            .Words.Select(w => (string)property.Form.ToWire(w, static r => r.Key))
+                            .Except(words.EnumerateArray().Select(w => w.GetString() ?? ""))
+                    );
                     compared++;
                     break;
                 case Key<int> { Value: WholeNumberShape number }

@@ -380,7 +380,7 @@ public sealed class ResourceBindingTests
             (
                 custom.Find(CustomMetricTable.Namespace),
                 custom.Find(CustomMetricTable.Name),
-                custom.Get(CustomMetricTable.Dimensions)["queue"],
+                custom.Get(CustomMetricTable.Dimensions)["queue"].Key,
                 custom.Find(CustomMetricTable.Statistic),
                 custom.Find(CustomMetricTable.Unit)
             )

@@ -76,7 +76,7 @@ public sealed class SchemaTests
         }
 
         Assert.Equal(maps.Count, maps.Select(map => map.Id).Distinct(StringComparer.Ordinal).Count());
-        Assert.InRange(maps.Count, 30, 90);
+        Assert.InRange(maps.Count, 30, 150);
     }
 
     [Theory]

@@ -15,7 +15,10 @@ public sealed class TemplateTests
 
     [Fact]
     public void There_are_five() =>
-        Assert.Equal(["blue-green", "internal-service", "path-routing", "web-http", "web-https"], Templates.Select(row => row.Data));
+        Assert.Equal(
+            ["blue-green", "internal-service", "office-hours", "path-routing", "queue-workers", "web-http", "web-https"],
+            Templates.Select(row => row.Data)
+        );
 
     [Theory]
     [MemberData(nameof(Templates))]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Amazon.AutoScaling.Model;
 using Amazon.CertificateManager.Model;
+using Amazon.CloudWatch.Model;
 using Amazon.EC2.Model;
 using Amazon.ElasticLoadBalancingV2.Model;
 using Amazon.Runtime;
@@ -93,6 +94,16 @@ internal sealed record Inventory(ImmutableArray<(string Address, string Id)> Own
             {
                 // Of a test beside this one, and gone since it was listed.
             }
+        }
+
+        var alarms = await aws.CloudWatch.DescribeAlarmsAsync(new DescribeAlarmsRequest { AlarmNamePrefix = stack + "-" }, ct);
+        foreach (var alarm in alarms.MetricAlarms ?? [])
+        {
+            var tags = await aws.CloudWatch.ListTagsForResourceAsync(
+                new Amazon.CloudWatch.Model.ListTagsForResourceRequest { ResourceARN = alarm.AlarmArn },
+                ct
+            );
+            Add(alarm.AlarmArn, (tags.Tags ?? []).Select(t => (t.Key, t.Value)));
         }
 
         return new(owned.ToImmutable());

@@ -60,7 +60,9 @@ internal sealed class ScalingPolicyReader(ReadScope scope)
         return new(
             group.Part(policy.Text("PolicyARN") ?? "", address),
             policy.Text(GroupName) ?? "",
-            settings.Has(ScalingPolicyTable.Metric) ? settings : settings.With(ScalingPolicyTable.Metric, Foreign(settings))
+            settings.Get(ScalingPolicyTable.Type) != ScalingPolicyTable.Tracking || settings.Has(ScalingPolicyTable.Metric)
+                ? settings
+                : settings.With(ScalingPolicyTable.Metric, Foreign(settings))
         );
     }
 

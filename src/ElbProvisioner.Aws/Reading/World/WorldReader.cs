@@ -63,6 +63,7 @@ internal sealed class WorldParts
     private readonly Task<ImmutableArray<LiveAutoScalingGroup>> _scalingGroups;
     private readonly Task<ImmutableArray<LiveScalingPolicy>> _scalingPolicies;
     private readonly Task<ImmutableArray<LiveGroupPart>> _groupParts;
+    private readonly Task<ImmutableArray<LiveAlarm>> _alarms;
     private readonly Task<ImmutableArray<LiveCertificate>> _certificates;
     private readonly Task<ImmutableDictionary<string, string>> _existingCertificates;
     private readonly Task<ImmutableDictionary<Core.Resources.Address, ImageFact>> _images;
@@ -92,6 +93,7 @@ internal sealed class WorldParts
         _scalingGroups = groupReader.ReadAsync(groups, _launchTemplates, new SubnetOwners(scope, _network).FindAsync, IdOf(vpc));
         _scalingPolicies = new ScalingPolicyReader(scope).ReadAsync(groups);
         _groupParts = new GroupPartReader(scope).ReadAsync(groups);
+        _alarms = new AlarmReader(scope).ReadAsync(indexing);
         _certificates = new CertificateReader(scope, listing).ReadAsync(indexing);
         _zonesOfCertificates = zoneReader.ReadForAsync(_certificates);
         _existingCertificates = listing.FindExistingAsync();
@@ -106,6 +108,7 @@ internal sealed class WorldParts
             _scalingGroups,
             _scalingPolicies,
             _groupParts,
+            _alarms,
             _certificates,
             _existingCertificates,
             _images,
@@ -151,6 +154,7 @@ internal sealed class WorldParts
             // Policies are read beside their groups, before it is known which of these are copies.
             ScalingPolicies = [.. (await _scalingPolicies).Where(p => groups.Any(g => g.Id == p.GroupName))],
             GroupParts = [.. (await _groupParts).Where(p => groups.Any(g => g.Id == p.GroupName))],
+            Alarms = await _alarms,
             ReadAt = _scope.Session.Time.GetUtcNow(),
             DnsRecords = records.Records,
             Findings = _scope.Findings.InOrder(),

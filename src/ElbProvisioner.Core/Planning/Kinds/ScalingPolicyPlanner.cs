@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
@@ -26,7 +27,7 @@ internal static class ScalingPolicyPlanner
                 .ToList();
             foreach (var wanted in draft.Desired.Scaling)
             {
-                var settings = Lower(context, draft.Desired, wanted);
+                var settings = ScalingPolicyLowering.Lower(context, draft.Desired, wanted);
                 var kept = live.Find(p => p.Name == settings.Get(ScalingPolicyTable.Name));
                 live.RemoveAll(p => p == kept);
                 Plan(context, draft, wanted, settings, kept);
@@ -56,8 +57,14 @@ internal static class ScalingPolicyPlanner
             : PropertyDiff.Between(settings, kept.Settings, context.NameOf);
         if (kept is not null && changes.IsEmpty)
         {
+            context.Decide(address, kept);
             return;
         }
+
+        // Whether a put forgets what it does not say AWS does not document: what goes, goes with the policy, and the next one has another
+        // ARN.
+        var isMadeAnew = kept is not null && changes.Any(c => c.After is null);
+        context.Decide(address, isMadeAnew ? null : kept);
 
         context.Builder.Change(
             address,
@@ -67,7 +74,8 @@ internal static class ScalingPolicyPlanner
             name: address.Path
         );
 
-        var remembered = context.Builder.Remembered(Address.Of(ResourceKind.AutoScalingGroup, draft.Desired.Name));
+        var groupAddress = Address.Of(ResourceKind.AutoScalingGroup, draft.Desired.Name);
+        var remembered = context.Builder.Remembered(groupAddress);
 
         // AWS accepts a request count only for a target group that the group and the load balancer both have [Auto Scaling API:
         // ResourceLabel].
@@ -75,31 +83,22 @@ internal static class ScalingPolicyPlanner
             wanted.RequestsOf is { } tracked && context.Topology.LoadBalancerOf(tracked.Text) is { } loadBalancer
                 ? [.. draft.Changes, remembered, Milestone.Wired(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name))]
                 : [.. draft.Changes, remembered];
+        var cleared =
+            isMadeAnew && kept is not null
+                ? context.Builder.Act(
+                    address,
+                    "clear",
+                    new AwsOperation.DeleteScalingPolicy(kept.Owner, kept.GroupName, kept.Name),
+                    Cost.Call,
+                    attached
+                )
+                : null;
+        var put = new AwsOperation.PutScalingPolicy(context.Ref(groupAddress), settings);
         context.Builder.Reach(
             Milestone.Moved,
-            context.Builder.Act(
-                address,
-                "put",
-                new AwsOperation.PutScalingPolicy(context.Ref(Address.Of(ResourceKind.AutoScalingGroup, draft.Desired.Name)), settings),
-                Cost.Call,
-                attached
-            )
+            context.Ref(address) is ResourceRef.Planned
+                ? context.Builder.Renew(address, "put", put, [.. attached, cleared])
+                : context.Builder.Act(address, "put", put, Cost.Call, attached)
         );
     }
-
-    private static Settings Lower(PlanningContext context, AutoScalingGroup group, ScalingPolicy wanted)
-    {
-        var settings = wanted.Settings.With(ScalingPolicyTable.Name, PhysicalNames.ScalingPolicy(context.Stack, group, wanted));
-        return wanted.RequestsOf is { } tracked
-            ? settings.With(
-                ScalingPolicyTable.Metric,
-                PredefinedMetricTable.RequestsOf(LoadBalancerRef(context, tracked), context.TargetGroupRef(tracked))
-            )
-            : settings;
-    }
-
-    private static ResourceRef LoadBalancerRef(PlanningContext context, Reference targetGroup) =>
-        context.Topology.LoadBalancerOf(targetGroup.Text) is { } loadBalancer
-            ? context.Ref(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name))
-            : throw new InvalidOperationException($"'{targetGroup.Text}' is behind no load balancer; the checks should have said so.");
 }

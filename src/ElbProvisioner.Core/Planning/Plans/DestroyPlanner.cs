@@ -14,6 +14,11 @@ internal static class DestroyPlanner
         var names = DnsPlanner.Remove(context, _ => true, new OwnDnsNames(declared, context.Live), []);
         var groups = context.Live.AutoScalingGroups.Select(g => AutoScalingGroupPlanner.Remove(context, g, names)).ToList();
         var loadBalancers = context.Live.LoadBalancers.Select(b => LoadBalancerPlanner.Remove(context, b, [.. names, .. groups])).ToList();
+        foreach (var alarm in context.Live.Alarms)
+        {
+            AlarmPlanner.Remove(context, alarm, groups);
+        }
+
         List<string> unused = [.. groups, .. loadBalancers];
         foreach (var group in context.Live.TargetGroups)
         {

@@ -39,6 +39,7 @@ public static class Planner
         groups = groups with { Drafts = ScalingGroupHealth.PlanHealth(context, groups) };
         ScalingPolicyPlanner.Plan(context, groups);
         GroupPartPlanner.Plan(context, groups);
+        AlarmPlanner.Plan(context);
         DnsPlanner.Plan(context, loadBalancers);
         context.Last.ForEach(plan => plan());
         new CleanUp(context).Plan(new(certificates, securityGroups, loadBalancers, targetGroups, templates, groups, routing, rules));
@@ -57,6 +58,7 @@ public static class Planner
                 AutoScalingGroups = [],
                 SecurityGroups = [],
                 Certificates = [],
+                Alarms = [],
             },
             live
         );

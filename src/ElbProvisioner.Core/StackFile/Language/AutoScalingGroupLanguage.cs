@@ -164,14 +164,24 @@ internal static class AutoScalingGroupLanguage
     /// <summary><c>metric: requestsPerTarget</c> means the group's only target group.</summary>
     private static ScalingPolicy NameTargetGroup(ScalingPolicy policy, WrittenMap map, ImmutableArray<Reference> targetGroups)
     {
-        if (policy.RequestsOf is not { Text: ScalingLanguage.OnlyTargetGroup } open)
+        var open = policy.RequestsOf ?? policy.Alarm?.Own?.RequestsOf;
+        if (open is not { Text: MetricLanguage.OnlyTargetGroup })
         {
             return policy;
         }
 
         if (targetGroups.Length == 1)
         {
-            return policy with { RequestsOf = open with { Text = targetGroups[0].Text } };
+            var only = open with { Text = targetGroups[0].Text };
+            return policy.Alarm?.Own is { } alarm
+                ? policy with
+                {
+                    Alarm = new(alarm with { RequestsOf = only }, null),
+                }
+                : policy with
+                {
+                    RequestsOf = only,
+                };
         }
 
         map.Binding.Report(

@@ -1,79 +1,38 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.Tables;
+using static ElbProvisioner.Core.Tables.ScalingPolicyTable;
 
 namespace ElbProvisioner.Core.StackFile.Language;
 
 internal static class ScalingLanguage
 {
-    /// <summary>Stands for "the scaling group's only target group" until the group is read.</summary>
-    public const string OnlyTargetGroup = "";
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private const string Cpu = "ASGAverageCPUUtilization";
-
-    private static readonly Key<Reference> RequestsPerTarget = new(
-        "requestsPerTarget",
-        References.TargetGroup,
-        "Requests a minute for each target of this target group; it must be one of the scaling group's."
+    private static readonly Key<TimeSpan> Period = new(
+        "period",
+        MetricShapes.Period,
+        "How often the metric is looked at: 10s, 20s, 30s or 60s; 60s unless written. `cpu` under 60s is the high-resolution metric."
     );
-
-    private static readonly Key<TrackedMetric> Metric = new(
-        "metric",
-        new FormsShape<TrackedMetric>(
-            scalar: new ChoiceShape(["cpu", "requestsPerTarget", "networkIn", "networkOut"]).Convert(
-                (string word, Node node, Binding _, [MaybeNullWhen(false)] out TrackedMetric value) =>
-                {
-                    value = word switch
-                    {
-                        "cpu" => new(PredefinedMetricTable.Of(Cpu), null),
-                        "networkIn" => new(PredefinedMetricTable.Of("ASGAverageNetworkIn"), null),
-                        "networkOut" => new(PredefinedMetricTable.Of("ASGAverageNetworkOut"), null),
-                        _ => new(null, new Reference(OnlyTargetGroup, node.At)),
-                    };
-                    return true;
-                }
-            ),
-            map: new MapShape<TrackedMetric>(
-                "metric",
-                "A CloudWatch metric, or `{ requestsPerTarget: NAME }`.",
-                [
-                    RequestsPerTarget,
-                    .. CustomMetricTable.Table.Keys,
-                    new LaterKey(
-                        "math",
-                        "Name one metric; or leave the policy out and make it by hand on the group: elbctl leaves alone what it did "
-                            + "not make."
-                    ),
-                ],
-                BuildMetric
-            )
-        ),
-        "cpu, networkIn, networkOut; requestsPerTarget (of the scaling group's only target group; `{ requestsPerTarget: NAME }` when "
-            + "it has several); or a CloudWatch metric `{ namespace, name, dimensions, statistic, unit }`."
-    )
-    {
-        IsRequired = true,
-    };
 
     private static readonly Key<ScalingPolicy> TargetTracking = new(
         "targetTracking",
         new MapShape<ScalingPolicy>(
             "targetTracking",
             "Keeps a metric at a value.",
-            [Metric, .. ScalingPolicyTable.Table.Keys],
+            [MetricLanguage.Metric, .. KeysOf(Target, ScaleIn, Warmup), Period],
             map =>
             {
-                var settings = TableBinding.Read(ScalingPolicyTable.Table, map);
+                var settings = Read(map, Tracking, Target, ScaleIn, Warmup);
                 CheckTarget(map, settings);
-                return map.Find(Metric) is { } tracked
+                return map.Find(MetricLanguage.Metric) is { } tracked
                     ? new ScalingPolicy
                     {
                         Name = "",
-                        Settings = tracked.Metric is { } metric ? settings.With(ScalingPolicyTable.Metric, metric) : settings,
+                        Settings = WithPeriod(map, tracked) is { } metric ? settings.With(ScalingPolicyTable.Metric, metric) : settings,
                         RequestsOf = tracked.RequestsOf,
                     }
                     : new ScalingPolicy { Name = "", Settings = settings };
@@ -82,34 +41,120 @@ internal static class ScalingLanguage
         "Keeps a metric at a value."
     );
 
-    private static readonly LaterKey Step = new("step", "Use `targetTracking`; or leave it out and make the policy by hand on the group.");
+    private static readonly Key<ScalingPolicy> Step = new(
+        "step",
+        new MapShape<ScalingPolicy>(
+            "stepScaling",
+            "Grows or shrinks by how far a metric is beyond an alarm's threshold.",
+            [AlarmLanguage.OfPolicy, .. KeysOf(Adjustment, Steps, Warmup, MinMagnitude, Aggregation)],
+            map => OnAlarm(map, Read(map, InSteps, Adjustment, Steps, Warmup, MinMagnitude, Aggregation))
+        ),
+        "Grows or shrinks in steps when an alarm goes off."
+    );
 
-    private static readonly LaterKey Predictive = new(
+    private static readonly Key<ScalingPolicy> SimpleKey = new(
+        "simple",
+        new MapShape<ScalingPolicy>(
+            "simpleScaling",
+            "Grows or shrinks by a fixed amount when an alarm goes off, and rests then.",
+            [AlarmLanguage.OfPolicy, .. KeysOf(Adjustment, By, Cooldown, MinMagnitude)],
+            map => OnAlarm(map, Read(map, Simple, Adjustment, By, Cooldown, MinMagnitude))
+        ),
+        "Grows or shrinks by a fixed amount when an alarm goes off."
+    );
+
+    private static readonly Key<ScalingPolicy> PredictiveKey = new(
         "predictive",
-        "Use `targetTracking`; or leave it out and make the policy by hand on the group."
+        ForecastLanguage.Shape,
+        "Forecasts the load from what was, and is there before it."
     );
 
     public static MapShape<ScalingPolicy> Shape { get; } =
         new(
             "scalingPolicy",
             "How the group grows and shrinks.",
-            [TargetTracking, Step, Predictive],
+            [TargetTracking, Step, SimpleKey, PredictiveKey, .. KeysOf(Enabled)],
             map =>
             {
-                map.RequireOne("how the group scales", TargetTracking, Step, Predictive);
-                var policy = map.Find(TargetTracking) ?? new ScalingPolicy { Name = "", Settings = ScalingPolicyTable.Table.Empty };
-                return policy with { Name = map.Name, At = map.Span };
+                map.RequireOne("how the group scales", TargetTracking, Step, SimpleKey, PredictiveKey);
+                var policy =
+                    new[] { TargetTracking, Step, SimpleKey, PredictiveKey }.Select(map.Find).FirstOrDefault(static p => p is not null)
+                    ?? new ScalingPolicy { Name = "", Settings = Table.Empty };
+                var enabled = TableBinding.Written(Table, [Enabled], map).FindValue(Enabled);
+                return policy with
+                {
+                    Name = map.Name,
+                    At = map.Span,
+                    Settings = enabled is null ? policy.Settings : policy.Settings.With(Enabled, enabled.Value),
+                };
             }
         );
 
-    private static void CheckTarget(WrittenMap map, Settings policy)
+    internal static Key[] KeysOf(params Property[] properties) => Array.ConvertAll(properties, WrittenProperties.KeyOf);
+
+    /// <summary>What a map says of a policy of a type, with that type's defaults.</summary>
+    internal static Settings Read(WrittenMap map, string type, params Property[] properties) =>
+        TableBinding.Written(Table, properties, map).With(ScalingPolicyTable.Type, type).Filled();
+
+    private static ScalingPolicy OnAlarm(WrittenMap map, Settings settings)
     {
-        var target = policy.FindValue(ScalingPolicyTable.Target);
-        if (target > 100 && map.Find(Metric)?.Metric?.Find(PredefinedMetricTable.Type) == Cpu)
+        if (settings.Find(Adjustment) is not (null or "PercentChangeInCapacity") && settings.Has(MinMagnitude))
+        {
+            map.OnlyFor(MinMagnitude, "`adjustment: PercentChangeInCapacity`");
+        }
+
+        return new ScalingPolicy
+        {
+            Name = "",
+            Settings = settings,
+            Alarm = map.Find(AlarmLanguage.OfPolicy),
+        };
+    }
+
+    private static Settings? WithPeriod(WrittenMap map, TrackedMetric tracked)
+    {
+        if (map.FindValue(Period) is not { } period || period == Minute)
+        {
+            return tracked.Metric;
+        }
+
+        if (period > Minute)
         {
             map.Binding.Report(
                 BindingCodes.OutOfRange,
-                map.At(ScalingPolicyTable.Target),
+                map.At(Period),
+                $"{map.Binding.Place}: `period` is {DurationShape.Write(period)}; it must be 10s, 20s, 30s or 60s."
+            );
+            return tracked.Metric;
+        }
+
+        switch (tracked.Metric)
+        {
+            case { } own when own.Table == CustomMetricTable.Table:
+                return own.With(CustomMetricTable.Period, period);
+            case { } known when known.Find(PredefinedMetricTable.Type) == MetricLanguage.Cpu:
+                return PredefinedMetricTable.Of(MetricLanguage.Cpu + "HighResolution");
+            default:
+                map.Binding.Report(
+                    BindingCodes.KeysConflict,
+                    map.KeyAt(Period),
+                    $"{map.Binding.Place}: `period` under 60s is for `cpu` and for one CloudWatch metric.",
+                    tracked.Metric?.Table == MetricMathTable.Table
+                        ? "Write it beside the `metric` of each id."
+                        : "Remove it, or track `cpu` or a metric of your own."
+                );
+                return tracked.Metric;
+        }
+    }
+
+    private static void CheckTarget(WrittenMap map, Settings policy)
+    {
+        var target = policy.FindValue(Target);
+        if (target > 100 && map.Find(MetricLanguage.Metric)?.Metric?.Find(PredefinedMetricTable.Type) == MetricLanguage.Cpu)
+        {
+            map.Binding.Report(
+                BindingCodes.OutOfRange,
+                map.At(Target),
                 $"{map.Binding.Place}: a target for cpu is in percent, at most 100."
             );
         }
@@ -117,46 +162,10 @@ internal static class ScalingLanguage
         {
             map.Binding.Report(
                 BindingCodes.OutOfRange,
-                map.At(ScalingPolicyTable.Target),
+                map.At(Target),
                 $"{map.Binding.Place}: the target must be above 0.",
                 "Write the value to keep the metric at."
             );
         }
     }
-
-    private static TrackedMetric BuildMetric(WrittenMap map)
-    {
-        map.RefuseBeside(RequestsPerTarget, "it is a metric of its own.", [.. CustomMetricTable.Table.Keys]);
-        if (map.TryGet(RequestsPerTarget, out var group))
-        {
-            return new(null, group);
-        }
-
-        foreach (var key in new[] { CustomMetricTable.Namespace, CustomMetricTable.Name })
-        {
-            if (!map.Has(key) && !map.Has(RequestsPerTarget))
-            {
-                map.Binding.Report(
-                    BindingCodes.MissingKey,
-                    map.Span,
-                    $"{map.Binding.Place} needs `{key.Path}` (or `requestsPerTarget` alone)."
-                );
-            }
-        }
-
-        var metric = TableBinding.Read(CustomMetricTable.Table, map);
-        if (metric.Find(CustomMetricTable.Dimensions) is { Count: > 30 })
-        {
-            map.Binding.Report(
-                BindingCodes.TooMany,
-                map.At(CustomMetricTable.Dimensions),
-                $"{map.Binding.Place}: a metric has at most 30 dimensions."
-            );
-        }
-
-        return new(metric, null);
-    }
-
-    /// <param name="Metric">Null: requests of a target group.</param>
-    private sealed record TrackedMetric(Settings? Metric, Reference? RequestsOf);
 }

@@ -86,6 +86,13 @@ internal static class StackLanguage
         "Scaling groups, by name."
     );
 
+    private static readonly Key<Pair<Alarm>[]> Alarms = Named(
+        "alarms",
+        "a map of alarms by name",
+        AlarmLanguage.OfStack,
+        "CloudWatch alarms, by name."
+    );
+
     private static readonly Key<Output[]> Outputs = new(
         "outputs",
         OutputLanguage.Shape,
@@ -109,6 +116,7 @@ internal static class StackLanguage
                 LoadBalancers,
                 TargetGroups,
                 AutoScalingGroups,
+                Alarms,
                 Outputs,
             ],
             map => new Stack
@@ -123,6 +131,7 @@ internal static class StackLanguage
                 LoadBalancers = Items(map, LoadBalancers),
                 TargetGroups = Items(map, TargetGroups),
                 AutoScalingGroups = Items(map, AutoScalingGroups),
+                Alarms = Items(map, Alarms),
                 Outputs = map.All(Outputs),
             }
         );
