@@ -127,7 +127,9 @@ internal static class ForecastLanguage
     internal static IEnumerable<Settings> Predefined(Settings forecast) =>
         new[] { ForecastTable.Pair, ForecastTable.Scaling, ForecastTable.Load }.Select(p => forecast.Find(p)).OfType<Settings>();
 
-    /// <summary>A pair; or what it scales by and the load, each predefined or customized [Auto Scaling guide: predictive scaling].</summary>
+    /// <summary>
+    /// A pair; or what it scales by and the load, each predefined or customized [Auto Scaling guide: predictive scaling].
+    /// </summary>
     private static void CheckForms(WrittenMap map, Settings forecast)
     {
         var scaling = new Property[] { ForecastTable.Scaling, ForecastTable.OwnScaling }.Count(forecast.Has);
