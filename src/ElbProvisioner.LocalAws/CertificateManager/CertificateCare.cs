@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.CertificateManager.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -24,11 +25,8 @@ internal static class CertificateCare
         if (certificate.Issued is not { } issued)
         {
             throw certificate.Status == "PENDING_VALIDATION"
-                ? new AwsError(
-                    "RequestInProgressException",
-                    $"Certificate {certificate.Key} in account {transaction.Account} not yet issued."
-                )
-                : new AwsError("ResourceNotFoundException", $"Could not find certificate {certificate.Key}.");
+                ? Refusals.NotYetIssued(transaction, certificate.Key)
+                : Refusals.NotFound(certificate.Key);
         }
 
         return new()
@@ -44,15 +42,12 @@ internal static class CertificateCare
         var options = request.Structure("Options");
         if (certificate is not { Type: "AMAZON_ISSUED", Status: "ISSUED" })
         {
-            throw new AwsError(
-                "InvalidStateException",
-                $"Certificate {certificate.Key} is not in a state in which its options can be updated."
-            );
+            throw Refusals.InvalidState($"Certificate {certificate.Key} is not in a state in which its options can be updated.");
         }
 
         if (options?.Text("Export") is { } export && export != (certificate.IsExportable ? "ENABLED" : "DISABLED"))
         {
-            throw new AwsError("InvalidStateException", "The export option cannot be changed once the certificate is there.");
+            throw Refusals.InvalidState("The export option cannot be changed once the certificate is there.");
         }
 
         if (options?.Text("CertificateTransparencyLoggingPreference") is { } preference)
@@ -70,8 +65,8 @@ internal static class CertificateCare
     {
         var certificate = Certificates.Named(transaction, request.Required("CertificateArn"));
         throw certificate.Status == "PENDING_VALIDATION"
-            ? new AwsError("RequestInProgressException", $"Certificate {certificate.Key} in account {transaction.Account} not yet issued.")
-            : new AwsError("ValidationException", $"Certificate {certificate.Key} is not eligible for renewal.");
+            ? Refusals.NotYetIssued(transaction, certificate.Key)
+            : Refusals.Invalid($"Certificate {certificate.Key} is not eligible for renewal.");
     }
 
     public static Document? ResendEmail(Transaction transaction, Fields request)
@@ -80,14 +75,11 @@ internal static class CertificateCare
         var (domain, validation) = (request.Required("Domain").ToLowerInvariant(), request.Required("ValidationDomain").ToLowerInvariant());
         if (certificate is not { ValidationMethod: "EMAIL", Status: "PENDING_VALIDATION" })
         {
-            throw new AwsError("InvalidStateException", $"Certificate {certificate.Key} is not waiting for validation by email.");
+            throw Refusals.InvalidState($"Certificate {certificate.Key} is not waiting for validation by email.");
         }
 
         return certificate.Names.Contains(domain, StringComparer.Ordinal) && Domains.MayValidate(validation, domain)
             ? null
-            : throw new AwsError(
-                "InvalidDomainValidationOptionsException",
-                $"Invalid validation domain: {validation} for domain: {domain}."
-            );
+            : throw Refusals.ValidationDomain(validation, domain);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ElbProvisioner.LocalAws.CertificateManager.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -13,12 +14,12 @@ internal static class CertificateImports
         var replaced = arn is null ? null : Certificates.Named(transaction, arn);
         if (replaced is { IsImported: false })
         {
-            throw new AwsError("ValidationException", $"The certificate {arn} was not imported and cannot be replaced.");
+            throw Refusals.Invalid($"The certificate {arn} was not imported and cannot be replaced.");
         }
 
         if (replaced is not null && request.Structures("Tags").Count > 0)
         {
-            throw new AwsError("ValidationException", "Tagging is not permitted on re-import.");
+            throw Refusals.Invalid("Tagging is not permitted on re-import.");
         }
 
         var imported = ImportedPem.Read(
@@ -30,10 +31,7 @@ internal static class CertificateImports
         MustBeLike(replaced, imported);
         if (replaced is null && transaction.Acm.Certificates.Count >= transaction.Quota(AcmQuotas.Certificates))
         {
-            throw new AwsError(
-                "LimitExceededException",
-                "Cannot import more certificates in this account. Contact Customer Service for details."
-            );
+            throw Refusals.TooMany("Cannot import more certificates in this account. Contact Customer Service for details.");
         }
 
         var certificate = replaced is null
@@ -72,10 +70,7 @@ internal static class CertificateImports
     {
         if (replaced is not null && replaced.KeyAlgorithm != imported.KeyAlgorithm)
         {
-            throw new AwsError(
-                "ValidationException",
-                "The new certificate must have the same key type and key size as the certificate it replaces."
-            );
+            throw Refusals.Invalid("The new certificate must have the same key type and key size as the certificate it replaces.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElbProvisioner.LocalAws.CertificateManager.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -16,7 +17,7 @@ internal static class CertificateList
     {
         if (request.Has("SortBy") != request.Has("SortOrder"))
         {
-            throw new AwsError("ValidationException", "SortBy and SortOrder must be given together.");
+            throw Refusals.Invalid("SortBy and SortOrder must be given together.");
         }
 
         var statuses = request.Texts("CertificateStatuses");

@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.CertificateManager.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -79,15 +80,12 @@ internal static class CertificateRequests
     {
         if (names.Length > transaction.Quota(AcmQuotas.NamesPerCertificate))
         {
-            throw new AwsError("LimitExceededException", "Certificate has too many domains.");
+            throw Refusals.TooMany("Certificate has too many domains.");
         }
 
         if (transaction.Acm.Certificates.Count >= transaction.Quota(AcmQuotas.Certificates))
         {
-            throw new AwsError(
-                "LimitExceededException",
-                "Cannot request more certificates in this account. Contact Customer Service for details."
-            );
+            throw Refusals.TooMany("Cannot request more certificates in this account. Contact Customer Service for details.");
         }
 
         // RFC 5280: the first name is the common name, too.
@@ -99,12 +97,12 @@ internal static class CertificateRequests
         // ACM User Guide, "Key algorithms": public certificates have RSA 2048, EC prime256v1 or EC secp384r1.
         if (!isPrivate && algorithm is not ("RSA_2048" or "EC_prime256v1" or "EC_secp384r1"))
         {
-            throw new AwsError("ValidationException", $"Key algorithm {algorithm} is not supported for public certificates.");
+            throw Refusals.Invalid($"Key algorithm {algorithm} is not supported for public certificates.");
         }
 
         if (request.Text("ValidationMethod") == "HTTP" && request.Text("ManagedBy") != "CLOUDFRONT")
         {
-            throw new AwsError("ValidationException", "HTTP validation is only supported for certificates that CloudFront manages.");
+            throw Refusals.Invalid("HTTP validation is only supported for certificates that CloudFront manages.");
         }
     }
 
@@ -116,7 +114,7 @@ internal static class CertificateRequests
             var (name, domain) = (option.Required("DomainName").ToLowerInvariant(), option.Required("ValidationDomain").ToLowerInvariant());
             if (!names.Contains(name, StringComparer.Ordinal) || !Domains.MayValidate(domain, name))
             {
-                throw new AwsError("InvalidDomainValidationOptionsException", $"Invalid validation domain: {domain} for domain: {name}.");
+                throw Refusals.ValidationDomain(domain, name);
             }
 
             domains[name] = domain;

@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.CertificateManager.Calls;
 using ElbProvisioner.LocalAws.Tagging;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
@@ -14,8 +15,7 @@ internal static class Certificates
         var resource = arn[(arn.LastIndexOf(':') + 1)..];
         return !resource.StartsWith("certificate/", StringComparison.Ordinal)
             ? throw new AwsError("InvalidArnException", $"{arn} is not a valid certificate ARN.")
-            : transaction.Visible(transaction.Acm.Certificates, arn)
-                ?? throw new AwsError("ResourceNotFoundException", $"Could not find certificate {arn}.");
+            : transaction.Visible(transaction.Acm.Certificates, arn) ?? throw Refusals.NotFound(arn);
     }
 
     public static void Put(Transaction transaction, Certificate certificate) => transaction.Acm.Certificates.Put(certificate);

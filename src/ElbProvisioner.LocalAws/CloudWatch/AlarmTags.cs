@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.CloudWatch.Calls;
 using ElbProvisioner.LocalAws.Tagging;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
@@ -44,12 +45,12 @@ internal static class AlarmTags
     {
         if (tags.Keys.FirstOrDefault(key => key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) is { } reserved)
         {
-            throw new AwsError("InvalidParameterValue", $"The tag key {reserved} is reserved: keys must not begin with aws:");
+            throw Refusals.InvalidValue($"The tag key {reserved} is reserved: keys must not begin with aws:");
         }
 
         if (tags.Count > 50)
         {
-            throw new AwsError("InvalidParameterValue", "An alarm can have at most 50 tags");
+            throw Refusals.InvalidValue("An alarm can have at most 50 tags");
         }
 
         transaction.CloudWatch.Alarms.Put(alarm with { Tags = tags });

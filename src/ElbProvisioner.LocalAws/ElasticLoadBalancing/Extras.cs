@@ -15,6 +15,6 @@ internal static class Extras
 
     public static Document? TrustStores(Transaction transaction, Fields request) =>
         request.Texts("TrustStoreArns").Concat(request.Texts("Names")).FirstOrDefault() is { } name
-            ? throw new AwsError("TrustStoreNotFound", $"Trust store '{name}' not found")
+            ? throw Refusals.NoSuchTrustStore(name)
             : new() { ["TrustStores"] = (Document[])[] };
 }

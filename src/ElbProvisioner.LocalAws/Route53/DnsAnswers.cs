@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.Route53.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -14,8 +15,7 @@ internal static class DnsAnswers
         var (name, type) = (DnsName.Normal(request.Required("RecordName")), request.Required("RecordType"));
         if (zone.IsPrivate || !DnsName.IsIn(name, zone.Name))
         {
-            throw new AwsError(
-                "InvalidInput",
+            throw Refusals.Invalid(
                 zone.IsPrivate ? "Private hosted zones are not supported." : $"{name} is not in the hosted zone {zone.Name}"
             );
         }

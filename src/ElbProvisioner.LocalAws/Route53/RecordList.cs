@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.Route53.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -34,10 +35,7 @@ internal static class RecordList
         );
         if (type is null ? identifier is not null : name is null)
         {
-            throw new AwsError(
-                "InvalidInput",
-                type is null ? "A type must be specified with an identifier." : "A name must be specified with a type."
-            );
+            throw Refusals.Invalid(type is null ? "A type must be specified with an identifier." : "A name must be specified with a type.");
         }
 
         return name is null ? null

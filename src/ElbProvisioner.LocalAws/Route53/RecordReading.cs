@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.Route53.Calls;
 using ElbProvisioner.LocalAws.Wire;
 
 namespace ElbProvisioner.LocalAws.Route53;
@@ -22,8 +23,7 @@ internal static class RecordReading
             (set.Has("AliasTarget") ? 1 : 0) + (set.Has("TTL") && values.Count > 0 ? 1 : 0) + (set.Has("TrafficPolicyInstanceId") ? 1 : 0);
         if (kinds != 1 || (set.Has("AliasTarget") && (set.Has("TTL") || values.Count > 0)))
         {
-            throw new AwsError(
-                "InvalidInput",
+            throw Refusals.Invalid(
                 "Invalid request: Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId], "
                     + $"but found {(kinds == 0 ? "none" : "more than one")} {where}"
             );
@@ -33,8 +33,7 @@ internal static class RecordReading
         var policies = routing is null ? 0 : Policies(routing);
         if (identifier is null ? policies > 0 : policies != 1)
         {
-            throw new AwsError(
-                "InvalidInput",
+            throw Refusals.Invalid(
                 identifier is null
                     ? $"Invalid request: Missing field 'SetIdentifier' {where}"
                     : "Invalid request: Expected exactly one of [Weight, Region, Failover, GeoLocation, MultiValueAnswer, "

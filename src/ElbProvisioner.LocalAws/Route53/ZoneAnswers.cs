@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElbProvisioner.LocalAws.Route53.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -38,7 +39,7 @@ internal static class ZoneAnswers
     {
         if (request.Text("DelegationSetId") is { } delegation)
         {
-            throw new AwsError("NoSuchDelegationSet", $"No delegation set found with ID: {ZoneIds.Bare(delegation)}");
+            throw Refusals.NoSuchDelegationSet(ZoneIds.Bare(delegation));
         }
 
         var size = PageSize(request, LargestPage);
@@ -63,7 +64,7 @@ internal static class ZoneAnswers
         var (name, id) = (request.Text("DNSName"), request.Text("HostedZoneId"));
         if (id is not null && name is null)
         {
-            throw new AwsError("InvalidInput", "A DNS name must be specified when a hosted zone ID is specified.");
+            throw Refusals.Invalid("A DNS name must be specified when a hosted zone ID is specified.");
         }
 
         var size = PageSize(request, LargestPage);
@@ -131,7 +132,7 @@ internal static class ZoneAnswers
     public static int PageSize(Fields request, int largest) =>
         request.Text("MaxItems") is not { } text ? largest
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0 ? Math.Min(size, largest)
-        : throw new AwsError("InvalidInput", $"The value for maxitems is not valid: {text}");
+        : throw Refusals.Invalid($"The value for maxitems is not valid: {text}");
 
     public static string Text(int size) => size.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.LocalAws.Route53.Calls;
 using ElbProvisioner.LocalAws.Tagging;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
@@ -15,7 +16,7 @@ internal static class ZoneTags
         var (added, removed) = (request.Structures("AddTags"), request.Texts("RemoveTagKeys"));
         if (added.Count == 0 && removed.Count == 0)
         {
-            throw new AwsError("InvalidInput", "AddTags or RemoveTagKeys must be specified.");
+            throw Refusals.Invalid("AddTags or RemoveTagKeys must be specified.");
         }
 
         Put(transaction, zone, added.Select(tag => KeyValuePair.Create(tag.Text("Key") ?? "", tag.Text("Value") ?? "")), removed);
@@ -41,13 +42,13 @@ internal static class ZoneTags
         {
             tags =
                 key.Length == 0 || key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)
-                    ? throw new AwsError("InvalidInput", $"The tag key is not valid: '{key}'")
+                    ? throw Refusals.Invalid($"The tag key is not valid: '{key}'")
                     : tags.SetItem(key, value);
         }
 
         if (tags.Count > Limit)
         {
-            throw new AwsError("InvalidInput", $"A resource can have at most {Limit} tags.");
+            throw Refusals.Invalid($"A resource can have at most {Limit} tags.");
         }
 
         transaction.Global.Route53.Zones.Put(zone with { Tags = tags });

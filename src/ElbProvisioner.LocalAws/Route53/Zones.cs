@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ElbProvisioner.LocalAws.Route53.Calls;
 using ElbProvisioner.LocalAws.Tagging;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
@@ -49,17 +50,14 @@ internal static class Zones
 
         if (request.Text("DelegationSetId") is { } delegation)
         {
-            throw new AwsError("NoSuchDelegationSet", $"No delegation set found with ID: {ZoneIds.Bare(delegation)}");
+            throw Refusals.NoSuchDelegationSet(ZoneIds.Bare(delegation));
         }
 
         var settings = request.Structure("HostedZoneConfig");
         var network = request.Structure("VPC") is { } vpc ? Network(transaction, vpc) : null;
         if (network is null ? settings?.Flag("PrivateZone") == true : settings?.Flag("PrivateZone") == false)
         {
-            throw new AwsError(
-                "InvalidInput",
-                "When creating a private hosted zone you must specify a VPC, and a VPC makes the zone private."
-            );
+            throw Refusals.Invalid("When creating a private hosted zone you must specify a VPC, and a VPC makes the zone private.");
         }
 
         if (network is not null && Named(tables, name).Any(zone => zone.Networks.Contains(network)))

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ElbProvisioner.LocalAws.SystemsManager.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -31,7 +32,7 @@ internal static class ParameterAnswers
         var names = request.Texts("Names");
         if (names.Distinct(StringComparer.Ordinal).Count() < names.Count)
         {
-            throw new AwsError("ValidationException", "Duplicate names are not allowed.");
+            throw Refusals.Invalid("Duplicate names are not allowed.");
         }
 
         var (found, missing) = (new List<Document>(), new List<string>());

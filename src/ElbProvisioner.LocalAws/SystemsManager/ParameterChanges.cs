@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using ElbProvisioner.LocalAws.SystemsManager.Calls;
 using ElbProvisioner.LocalAws.Tagging;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
@@ -32,16 +33,13 @@ internal static partial class ParameterChanges
 
         if (request.Structures("Tags").Count > 0 && request.Flag("Overwrite") == true)
         {
-            throw new AwsError(
-                "ValidationException",
+            throw Refusals.Invalid(
                 "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove overwrite flag."
             );
         }
 
         var type =
-            request.Text("Type")
-            ?? present?.Type
-            ?? throw new AwsError("ValidationException", "A parameter type is required when you create a parameter.");
+            request.Text("Type") ?? present?.Type ?? throw Refusals.Invalid("A parameter type is required when you create a parameter.");
         if (present is not null && present.Type != type)
         {
             throw new AwsError(
@@ -55,8 +53,7 @@ internal static partial class ParameterChanges
         MustMatch(pattern, value);
         if (value.Length == 0 || value.Contains("{{", StringComparison.Ordinal))
         {
-            throw new AwsError(
-                "ValidationException",
+            throw Refusals.Invalid(
                 value.Length == 0
                     ? "The parameter value must not be empty."
                     : "Parameter values can't contain {{}} or references to other parameters."
@@ -124,8 +121,7 @@ internal static partial class ParameterChanges
     {
         if (!Names().IsMatch(name))
         {
-            throw new AwsError(
-                "ValidationException",
+            throw Refusals.Invalid(
                 "Parameter name: can't be prefixed with \"ssm\" (case-insensitive). If formed as a path, it can consist of sub-paths "
                     + "divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_"
             );
@@ -133,7 +129,7 @@ internal static partial class ParameterChanges
 
         if (name.Contains('/', StringComparison.Ordinal) && !name.StartsWith('/'))
         {
-            throw new AwsError("ValidationException", "Parameter name must be a fully qualified name.");
+            throw Refusals.Invalid("Parameter name must be a fully qualified name.");
         }
 
         var first = name.TrimStart('/');
@@ -142,12 +138,12 @@ internal static partial class ParameterChanges
             // A path below /aws belongs to Amazon; a mere name that begins so is reserved.
             throw name.StartsWith('/')
                 ? new AwsError("AccessDeniedException", $"No access to reserved parameter name: {name}.")
-                : new AwsError("ValidationException", "Parameter name: can't be prefixed with \"aws\" or \"ssm\" (case-insensitive).");
+                : Refusals.Invalid("Parameter name: can't be prefixed with \"aws\" or \"ssm\" (case-insensitive).");
         }
 
         if (first.StartsWith("ssm", StringComparison.OrdinalIgnoreCase))
         {
-            throw new AwsError("ValidationException", "Parameter name: can't be prefixed with \"ssm\" (case-insensitive).");
+            throw Refusals.Invalid("Parameter name: can't be prefixed with \"ssm\" (case-insensitive).");
         }
 
         if (name.Count(character => character == '/') > MostLevels)
@@ -160,8 +156,7 @@ internal static partial class ParameterChanges
     {
         if (present?.Tier == "Advanced" && asked == "Standard")
         {
-            throw new AwsError(
-                "ValidationException",
+            throw Refusals.Invalid(
                 "This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the advanced-parameter tier to "
                     + "the standard-parameter tier."
             );
@@ -172,11 +167,9 @@ internal static partial class ParameterChanges
             present?.Tier == "Advanced" || asked == "Advanced" || (asked == "Intelligent-Tiering" && bytes > StandardSize)
                 ? "Advanced"
                 : "Standard";
-        return bytes > AdvancedSize
-                ? throw new AwsError("ValidationException", $"Parameter values have a limit of {AdvancedSize} characters.")
+        return bytes > AdvancedSize ? throw Refusals.Invalid($"Parameter values have a limit of {AdvancedSize} characters.")
             : tier == "Standard" && bytes > StandardSize
-                ? throw new AwsError(
-                    "ValidationException",
+                ? throw Refusals.Invalid(
                     $"Standard tier parameters support a maximum parameter value of {StandardSize} characters. To create a larger "
                         + "parameter value, upgrade the parameter to use the advanced-parameter tier."
                 )

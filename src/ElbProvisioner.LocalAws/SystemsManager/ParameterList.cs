@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.SystemsManager.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -14,7 +15,7 @@ internal static class ParameterList
         var path = request.Required("Path");
         if (!path.StartsWith('/'))
         {
-            throw new AwsError("ValidationException", "The parameter path must begin with a slash: /.");
+            throw Refusals.Invalid("The parameter path must begin with a slash: /.");
         }
 
         var filters = ParameterFilter.Read(request.Structures("ParameterFilters"), forPath: true);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.LocalAws.SystemsManager.Calls;
 using ElbProvisioner.LocalAws.Tagging;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
@@ -51,7 +52,7 @@ internal static class ParameterTags
         {
             var key = tag.Required("Key");
             tags = key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)
-                ? throw new AwsError("ValidationException", "Tag keys that begin with aws: are reserved.")
+                ? throw Refusals.Invalid("Tag keys that begin with aws: are reserved.")
                 : tags.SetItem(key, tag.Required("Value"));
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.Tagging.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -18,12 +19,12 @@ internal sealed class TagWriting(IReadOnlyList<Service> owners)
         var tags = request.Map("Tags");
         if (tags.Count is 0 or > 50)
         {
-            throw new AwsError("InvalidParameterException", "Tags must have between 1 and 50 entries.");
+            throw Refusals.Invalid("Tags must have between 1 and 50 entries.");
         }
 
         if (tags.Keys.Any(key => key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)))
         {
-            throw new AwsError("InvalidParameterException", "Tag keys that begin with aws: are reserved.");
+            throw Refusals.Invalid("Tag keys that begin with aws: are reserved.");
         }
 
         return ForEach(transaction, request, arn => Order.ToTag(arn, tags));
@@ -42,11 +43,7 @@ internal sealed class TagWriting(IReadOnlyList<Service> owners)
         {
             try
             {
-                Do(
-                    transaction,
-                    orderFor(arn)
-                        ?? throw new AwsError("InvalidParameterException", $"{arn} is not an ARN of a resource that can be tagged here.")
-                );
+                Do(transaction, orderFor(arn) ?? throw Refusals.Invalid($"{arn} is not an ARN of a resource that can be tagged here."));
             }
             catch (AwsError refusal)
             {
@@ -71,7 +68,7 @@ internal sealed class TagWriting(IReadOnlyList<Service> owners)
             || !_owners[order.Service].Operations.TryGetValue(order.Operation, out var answer)
         )
         {
-            throw new AwsError("InvalidParameterException", $"Resources of {order.Service} cannot be tagged here.");
+            throw Refusals.Invalid($"Resources of {order.Service} cannot be tagged here.");
         }
 
         answer(transaction, new Fields(model, model[operation.Input], order.Request));

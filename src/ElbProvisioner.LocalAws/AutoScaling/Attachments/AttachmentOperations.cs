@@ -97,10 +97,7 @@ internal static class AttachmentOperations
         MustBeFew(sources.Count);
         if (ActiveRefreshes.Has(transaction, group.Key))
         {
-            throw new AwsError(
-                "InstanceRefreshInProgress",
-                "An Instance Refresh is in progress and blocks the attachment of traffic sources."
-            );
+            throw Refusals.RefreshBlocks("the attachment of traffic sources");
         }
 
         GroupChecks.TargetGroupsExist(transaction, sources.Where(source => source.Type == "elbv2").Select(source => source.Identifier));
@@ -158,7 +155,7 @@ internal static class AttachmentOperations
     {
         if (targetGroups > transaction.Quota(ScalingQuotas.TargetGroupsPerGroup))
         {
-            throw new AwsError("LimitExceeded", "You have already reached your limit of target groups for this Auto Scaling group.");
+            throw Refusals.AtLimit("target groups for this Auto Scaling group");
         }
     }
 

@@ -25,6 +25,19 @@ internal static class Refusals
 
     public static AwsError RefreshInProgress() =>
         new("InstanceRefreshInProgress", "An Instance Refresh is already in progress and blocks the execution of this Instance Refresh.");
+
+    /// <param name="blocked">As the message goes on: <c>the update of the warm pool</c>.</param>
+    public static AwsError RefreshBlocks(string blocked) =>
+        new("InstanceRefreshInProgress", $"An Instance Refresh is in progress and blocks {blocked}.");
+
+    public static AwsError Irreversible(string message) => new("IrreversibleInstanceRefresh", message);
+
+    public static AwsError InProgress(string message) => new("ScalingActivityInProgress", message);
+
+    public static AwsError AlreadyExists(string message) => new("AlreadyExists", message);
+
+    /// <param name="what">As the message goes on: <c>tags for this Auto Scaling group</c>.</param>
+    public static AwsError AtLimit(string what) => new("LimitExceeded", $"You have already reached your limit of {what}.");
 }
 
 /// <summary>Times as they stand in causes.</summary>

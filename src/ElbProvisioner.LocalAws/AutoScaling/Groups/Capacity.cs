@@ -42,10 +42,7 @@ internal static class Capacity
     {
         if (group.ScaledAt is { } scaled && scaled + transaction.Lasting(cooldown) > transaction.Now)
         {
-            throw new AwsError(
-                "ScalingActivityInProgress",
-                "Scaling activity is in progress and blocks this action until the cooldown period is over."
-            );
+            throw Refusals.InProgress("Scaling activity is in progress and blocks this action until the cooldown period is over.");
         }
     }
 

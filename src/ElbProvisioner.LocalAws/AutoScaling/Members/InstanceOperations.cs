@@ -47,7 +47,7 @@ internal static class InstanceOperations
         var group = GroupLookup.Changeable(transaction, member.Group, Refusals.GroupNotFound);
         if (member.IsTerminating && member.State != Lifecycle.TerminatingRetained)
         {
-            throw new AwsError("ScalingActivityInProgress", $"The instance {id} is already being terminated.");
+            throw Refusals.InProgress($"The instance {id} is already being terminated.");
         }
 
         var reason = $"{Words.At(transaction)} instance {id} was taken out of service in response to a user request";

@@ -23,7 +23,7 @@ internal static class LifecycleHooks
         var before = transaction.Scaling.Hooks.Find(key);
         if (before is null && Hooks.Of(transaction, group.Key).Count() >= transaction.Quota(ScalingQuotas.HooksPerGroup))
         {
-            throw new AwsError("LimitExceeded", "You have already reached your limit of lifecycle hooks for this Auto Scaling group.");
+            throw Refusals.AtLimit("lifecycle hooks for this Auto Scaling group");
         }
 
         var hook = new LifecycleHook(

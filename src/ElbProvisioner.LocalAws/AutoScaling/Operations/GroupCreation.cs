@@ -16,8 +16,7 @@ internal static class GroupCreation
         GroupChecks.NameIsAllowed(name);
         if (transaction.Scaling.Groups.Find(name) is { } taken)
         {
-            throw new AwsError(
-                "AlreadyExists",
+            throw Refusals.AlreadyExists(
                 $"AutoScalingGroup by this name already exists - A group with the name {name} already "
                     + $"exists{(taken.Status is null ? "" : " and is pending delete")}"
             );
@@ -25,7 +24,7 @@ internal static class GroupCreation
 
         if (transaction.Scaling.Groups.Count >= transaction.Quota(ScalingQuotas.Groups))
         {
-            throw new AwsError("LimitExceeded", "You have already reached your limit of Auto Scaling groups for this region.");
+            throw Refusals.AtLimit("Auto Scaling groups for this region");
         }
 
         var group = Read(transaction, request, name);

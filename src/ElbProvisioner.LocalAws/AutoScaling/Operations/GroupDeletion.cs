@@ -114,8 +114,7 @@ internal static class GroupDeletion
 
         if (members.Count > 0 || GroupLookup.Launches(transaction, group.Key).Count > 0)
         {
-            throw new AwsError(
-                "ScalingActivityInProgress",
+            throw Refusals.InProgress(
                 "You cannot delete an AutoScalingGroup while there are scaling activities in progress for that group."
             );
         }

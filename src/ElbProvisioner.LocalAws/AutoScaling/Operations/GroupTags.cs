@@ -103,7 +103,7 @@ internal static class GroupTags
     {
         if (group.Tags.Count > transaction.Quota(ScalingQuotas.TagsPerGroup))
         {
-            throw new AwsError("LimitExceeded", "You have already reached your limit of tags for this Auto Scaling group.");
+            throw Refusals.AtLimit("tags for this Auto Scaling group");
         }
 
         TagIndex.Changed(

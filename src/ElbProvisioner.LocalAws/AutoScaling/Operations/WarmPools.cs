@@ -22,7 +22,7 @@ internal static class WarmPools
         var group = GroupLookup.Changeable(transaction, request);
         if (ActiveRefreshes.Has(transaction, group.Key))
         {
-            throw new AwsError("InstanceRefreshInProgress", "An Instance Refresh is in progress and blocks the update of the warm pool.");
+            throw Refusals.RefreshBlocks("the update of the warm pool");
         }
 
         MustNotBeLeaving(group);
@@ -81,7 +81,7 @@ internal static class WarmPools
     {
         if (group.WarmPool?["Status"]?.GetValue<string>() == PendingDelete)
         {
-            throw new AwsError("ScalingActivityInProgress", $"The warm pool of the Auto Scaling group {group.Key} is pending delete.");
+            throw Refusals.InProgress($"The warm pool of the Auto Scaling group {group.Key} is pending delete.");
         }
     }
 }

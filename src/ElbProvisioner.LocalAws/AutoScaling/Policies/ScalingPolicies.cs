@@ -46,7 +46,7 @@ internal static class ScalingPolicies
                 >= transaction.Quota(ScalingQuotas.PoliciesPerGroup)
         )
         {
-            throw new AwsError("LimitExceeded", "You have already reached your limit of scaling policies for this Auto Scaling group.");
+            throw Refusals.AtLimit("scaling policies for this Auto Scaling group");
         }
 
         var policy = new ScalingPolicy(

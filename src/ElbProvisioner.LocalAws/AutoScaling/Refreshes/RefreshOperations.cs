@@ -90,16 +90,12 @@ internal static class RefreshOperations
         var refresh = ActiveOf(transaction, group, "Pending", "InProgress", "Baking");
         if (refresh.Desired is null)
         {
-            throw new AwsError(
-                "IrreversibleInstanceRefresh",
-                "The instance refresh cannot be rolled back because it has no desired configuration."
-            );
+            throw Refusals.Irreversible("The instance refresh cannot be rolled back because it has no desired configuration.");
         }
 
         if (!Recipes.IsFixed(transaction, group.Recipe))
         {
-            throw new AwsError(
-                "IrreversibleInstanceRefresh",
+            throw Refusals.Irreversible(
                 "The instance refresh cannot be rolled back because the Auto Scaling group uses the launch template's $Latest or "
                     + "$Default version, or an image from a Systems Manager parameter."
             );

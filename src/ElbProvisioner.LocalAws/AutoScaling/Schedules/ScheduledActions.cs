@@ -148,7 +148,7 @@ internal static class ScheduledActions
             transaction.Scaling.Schedules.StartingWith(ScalingTables.Of(group.Key)).Any(other => other.Name != name && other.NextAt == next)
         )
         {
-            throw new AwsError("AlreadyExists", "Another scheduled action of this Auto Scaling group has the same start time");
+            throw Refusals.AlreadyExists("Another scheduled action of this Auto Scaling group has the same start time");
         }
 
         if (
@@ -157,7 +157,7 @@ internal static class ScheduledActions
                 >= transaction.Quota(ScalingQuotas.ActionsPerGroup)
         )
         {
-            throw new AwsError("LimitExceeded", "You have already reached your limit of scheduled actions for this Auto Scaling group.");
+            throw Refusals.AtLimit("scheduled actions for this Auto Scaling group");
         }
 
         return new(

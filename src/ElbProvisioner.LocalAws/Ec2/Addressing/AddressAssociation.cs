@@ -26,8 +26,7 @@ internal static class AddressAssociation
         {
             if (!mayMove)
             {
-                throw new AwsError(
-                    "Resource.AlreadyAssociated",
+                throw Refusals.AlreadyAssociated(
                     $"resource {allocationId} is already associated with associate-id {address.AssociationId}"
                 );
             }
@@ -44,10 +43,7 @@ internal static class AddressAssociation
         {
             if (!mayMove)
             {
-                throw new AwsError(
-                    "Resource.AlreadyAssociated",
-                    $"resource {interfaceId} is already associated with associate-id {face.AssociationId}"
-                );
+                throw Refusals.AlreadyAssociated($"resource {interfaceId} is already associated with associate-id {face.AssociationId}");
             }
 
             End(transaction, face.AllocationId);

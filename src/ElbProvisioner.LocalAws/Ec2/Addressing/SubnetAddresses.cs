@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElbProvisioner.LocalAws.Ec2.Calls;
 using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
@@ -63,18 +64,18 @@ internal static class SubnetAddresses
             || !range.Contains(address)
         )
         {
-            throw new AwsError("InvalidParameterValue", "Address does not fall within the subnet's address range");
+            throw Refusals.InvalidValue("Address does not fall within the subnet's address range");
         }
 
         var offset = address.First - range.First;
         if (offset < KeptAtStart || offset == range.Size - 1)
         {
-            throw new AwsError("InvalidParameterValue", "Address is in subnet's reserved address range");
+            throw Refusals.InvalidValue("Address is in subnet's reserved address range");
         }
 
         return Links.Find(transaction.Ec2, Links.SubnetAddresses, subnet.Key, wanted) is null
             ? wanted
-            : throw new AwsError("InvalidIPAddress.InUse", $"Address {wanted} is in use.");
+            : throw Refusals.AddressInUse(wanted);
     }
 
     private static int Size(Subnet subnet) => Cidr.Parse(subnet.CidrBlock) is { } range ? (int)range.Size : 0;

@@ -17,4 +17,21 @@ internal static class Refusals
     public static AwsError InvalidCombination(string message) => new("InvalidParameterCombination", message);
 
     public static AwsError Dependency(string message) => new("DependencyViolation", message);
+
+    public static AwsError NotPermitted(string message) => new("OperationNotPermitted", message);
+
+    public static AwsError AlreadyAssociated(string message) => new("Resource.AlreadyAssociated", message);
+
+    public static AwsError NotAttached(string message) => new("Gateway.NotAttached", message);
+
+    public static AwsError AddressInUse(string address) => new("InvalidIPAddress.InUse", $"Address {address} is in use.");
+
+    public static AwsError BadId(string id) => new("InvalidID", $"The ID '{id}' is not valid");
+
+    public static AwsError BadRange(string range) => new("InvalidSubnet.Range", $"The CIDR '{range}' is invalid.");
+
+    public static AwsError NoSuchRule() => new("InvalidPermission.NotFound", "The specified rule does not exist in this security group.");
+
+    public static AwsError DifferentNetworks() =>
+        new("InvalidGroup.NotFound", "You have specified two resources that belong to different networks.");
 }

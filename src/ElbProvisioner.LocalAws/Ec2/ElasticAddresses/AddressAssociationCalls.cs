@@ -19,7 +19,7 @@ internal static class AddressAssociationCalls
         MustNotBeManaged(face);
         if (Links.Find(transaction.Ec2, Links.VpcGateway, face.VpcId) is null)
         {
-            throw new AwsError("Gateway.NotAttached", $"Network {face.VpcId} is not attached to any internet gateway");
+            throw Refusals.NotAttached($"Network {face.VpcId} is not attached to any internet gateway");
         }
 
         // An address moves by itself unless the call forbids it (EC2 API Reference, "AssociateAddress", AllowReassociation).
@@ -69,7 +69,7 @@ internal static class AddressAssociationCalls
     {
         if (face?.Requester is not null)
         {
-            throw new AwsError("OperationNotPermitted", "You are not allowed to manage 'ela-attach' attachments.");
+            throw Refusals.NotPermitted("You are not allowed to manage 'ela-attach' attachments.");
         }
     }
 }

@@ -91,7 +91,7 @@ internal static class Addresses
         var address = Existing(transaction, id);
         if (address.AssociationId is not null)
         {
-            throw new AwsError("InvalidIPAddress.InUse", $"Address {address.PublicIp} is in use.");
+            throw Refusals.AddressInUse(address.PublicIp);
         }
 
         transaction.Ec2.Addresses.Remove(id);

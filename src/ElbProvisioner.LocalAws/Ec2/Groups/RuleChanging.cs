@@ -54,9 +54,7 @@ internal static class RuleChanging
 
         foreach (var permission in permissions)
         {
-            var rule =
-                RuleKeeping.Of(transaction, group.Key, isEgress).FirstOrDefault(permission.IsSame)
-                ?? throw new AwsError("InvalidPermission.NotFound", "The specified rule does not exist in this security group.");
+            var rule = RuleKeeping.Of(transaction, group.Key, isEgress).FirstOrDefault(permission.IsSame) ?? throw Refusals.NoSuchRule();
             transaction.Ec2.Rules.Put(rule with { Description = permission.Description });
         }
 

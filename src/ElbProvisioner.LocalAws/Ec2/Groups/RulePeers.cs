@@ -19,7 +19,7 @@ internal static class RulePeers
         Ids.MustBeWellFormed(id, "pl-", "InvalidPrefixListId.Malformed");
         return PrefixLists.Find(transaction.Here.Name, id) is not null
             ? id
-            : throw new AwsError("InvalidPrefixListID.NotFound", $"The prefix list ID '{id}' does not exist");
+            : throw Refusals.NotFound("InvalidPrefixListID.NotFound", "prefix list", id);
     }
 
     /// <param name="owner">The group whose rule it is: the other must be in its VPC.</param>
@@ -38,9 +38,7 @@ internal static class RulePeers
     {
         Ids.MustBeWellFormed(id, "sg-", "InvalidGroupId.Malformed");
         var other = transaction.Visible(transaction.Ec2.SecurityGroups, id) ?? throw Refusals.GroupNotFound(id);
-        return other.VpcId == owner.VpcId
-            ? id
-            : throw new AwsError("InvalidGroup.NotFound", "You have specified two resources that belong to different networks.");
+        return other.VpcId == owner.VpcId ? id : throw Refusals.DifferentNetworks();
     }
 
     public static string ByName(Transaction transaction, SecurityGroup owner, string name) =>

@@ -44,7 +44,7 @@ internal static class RuleRevoking
         // In the default VPC a rule that is not there is told in the answer instead (EC2 API Reference, "RevokeSecurityGroupIngress").
         if (unknown.Count > 0 && transaction.Ec2.Vpcs.Find(group.VpcId) is not { IsDefault: true })
         {
-            throw new AwsError("InvalidPermission.NotFound", "The specified rule does not exist in this security group.");
+            throw Refusals.NoSuchRule();
         }
 
         foreach (var rule in found)

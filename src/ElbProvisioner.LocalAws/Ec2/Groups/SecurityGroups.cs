@@ -121,10 +121,7 @@ internal static class SecurityGroups
         }
 
         var name = request.Shape.Find("GroupName") is null ? null : request.Text("GroupName");
-        return ByName(
-            transaction,
-            name ?? throw new AwsError("MissingParameter", "The request must contain the parameter groupName or groupId")
-        );
+        return ByName(transaction, name ?? throw Refusals.Missing("groupName or groupId"));
     }
 
     private static SecurityGroup ByName(Transaction transaction, string name)
@@ -145,7 +142,7 @@ internal static class SecurityGroups
     {
         if (value.Length == 0)
         {
-            throw new AwsError("MissingParameter", $"The request must contain the parameter {parameter}");
+            throw Refusals.Missing(parameter);
         }
 
         if (value.Length > Longest)

@@ -40,8 +40,8 @@ internal static class NetworkInterfaceChanging
         if (face.AttachmentId is not null)
         {
             throw face.Requester is null
-                ? new AwsError("InvalidParameterValue", $"Network interface '{face.Key}' is currently in use.")
-                : new AwsError("OperationNotPermitted", "You do not have permission to access the specified resource.");
+                ? Refusals.InvalidValue($"Network interface '{face.Key}' is currently in use.")
+                : Refusals.NotPermitted("You do not have permission to access the specified resource.");
         }
 
         NetworkInterfaces.Delete(transaction, face.Key);
@@ -79,7 +79,7 @@ internal static class NetworkInterfaceChanging
             Ids.MustBeWellFormed(group, "sg-", "InvalidGroupId.Malformed");
             if ((Network.VpcOfSecurityGroup(transaction, group) ?? throw Refusals.GroupNotFound(group)) != vpcId)
             {
-                throw new AwsError("InvalidGroup.NotFound", "You have specified two resources that belong to different networks.");
+                throw Refusals.DifferentNetworks();
             }
         }
 

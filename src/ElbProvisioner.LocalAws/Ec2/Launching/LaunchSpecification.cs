@@ -77,10 +77,7 @@ internal sealed record LaunchSpecification(
 
     private static MachineImage ImageOf(Transaction transaction, JsonObject data)
     {
-        var id = Resolve(
-            transaction,
-            LaunchData.Text(data, "ImageId") ?? throw new AwsError("MissingParameter", "The request must contain the parameter ImageId")
-        );
+        var id = Resolve(transaction, LaunchData.Text(data, "ImageId") ?? throw Refusals.Missing("ImageId"));
         return PublicImages.Find(transaction, id) ?? throw Images.Unknown([id]);
     }
 
@@ -91,7 +88,7 @@ internal sealed record LaunchSpecification(
             ?? (
                 data["InstanceRequirements"] is JsonObject requirements
                     ? TypeChoice.Of(requirements, image.Architecture)
-                        ?? throw new AwsError("InvalidParameterValue", "No instance type satisfies the instance requirements.")
+                        ?? throw Refusals.InvalidValue("No instance type satisfies the instance requirements.")
                     : "m1.small"
             );
         var type = InstanceTypes.Find(name) ?? throw InstanceTypes.Unsupported(name, transaction.Here.Name);

@@ -18,8 +18,7 @@ internal static class InstanceCalls
             {
                 if (LaunchData.Flag(instance.LaunchData, "DisableApiTermination") == true)
                 {
-                    throw new AwsError(
-                        "OperationNotPermitted",
+                    throw Refusals.NotPermitted(
                         $"The instance '{instance.Key}' may not be terminated. Modify its 'disableApiTermination' instance attribute "
                             + "and try again."
                     );
@@ -38,8 +37,7 @@ internal static class InstanceCalls
             {
                 if (LaunchData.Flag(instance.LaunchData, "DisableApiStop") == true)
                 {
-                    throw new AwsError(
-                        "OperationNotPermitted",
+                    throw Refusals.NotPermitted(
                         $"The instance '{instance.Key}' may not be stopped. Modify its 'disableApiStop' instance attribute and try again."
                     );
                 }

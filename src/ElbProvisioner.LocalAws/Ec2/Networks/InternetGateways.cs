@@ -56,7 +56,7 @@ internal static class InternetGateways
         var vpc = Vpcs.Existing(transaction, request.Required("VpcId"));
         if (gateway.VpcId is not null)
         {
-            throw new AwsError("Resource.AlreadyAssociated", $"resource {gateway.Key} is already attached to network {gateway.VpcId}");
+            throw Refusals.AlreadyAssociated($"resource {gateway.Key} is already attached to network {gateway.VpcId}");
         }
 
         if (Links.Find(transaction.Ec2, Links.VpcGateway, vpc.Key) is not null)
@@ -75,7 +75,7 @@ internal static class InternetGateways
         var vpc = Vpcs.Existing(transaction, request.Required("VpcId"));
         if (gateway.VpcId != vpc.Key)
         {
-            throw new AwsError("Gateway.NotAttached", $"resource {gateway.Key} is not attached to network {vpc.Key}");
+            throw Refusals.NotAttached($"resource {gateway.Key} is not attached to network {vpc.Key}");
         }
 
         if (

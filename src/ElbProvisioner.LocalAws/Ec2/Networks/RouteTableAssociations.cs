@@ -19,7 +19,7 @@ internal static class RouteTableAssociations
 
         if (subnet is not null && subnet.VpcId != table.VpcId)
         {
-            throw new AwsError("InvalidParameterValue", $"Route table {table.Key} and subnet {subnet.Key} belong to different networks");
+            throw Refusals.InvalidValue($"Route table {table.Key} and subnet {subnet.Key} belong to different networks");
         }
 
         if (subnet is not null && Links.Find(transaction.Ec2, Links.SubnetRouteTable, subnet.Key) is { } other)
@@ -29,8 +29,7 @@ internal static class RouteTableAssociations
                 transaction.Ec2.RouteTables.Find(other)?.Associations.FirstOrDefault(made => made.SubnetId == subnet.Key) is { } made
                 && other == table.Key
                 ? Answer("AssociationId", made.Id)
-                : throw new AwsError(
-                    "Resource.AlreadyAssociated",
+                : throw Refusals.AlreadyAssociated(
                     $"the specified association for route table {table.Key} conflicts with an existing association"
                 );
         }
@@ -58,10 +57,7 @@ internal static class RouteTableAssociations
         var (table, association) = Existing(transaction, request.Required("AssociationId"));
         if (target.VpcId != table.VpcId)
         {
-            throw new AwsError(
-                "InvalidParameterValue",
-                $"Route table {target.Key} and route table {table.Key} belong to different networks"
-            );
+            throw Refusals.InvalidValue($"Route table {target.Key} and route table {table.Key} belong to different networks");
         }
 
         if (target.Key == table.Key)

@@ -90,7 +90,7 @@ internal static class Routes
         {
             return PrefixLists.Find(transaction.Here.Name, list) is not null
                 ? (table, list)
-                : throw new AwsError("InvalidPrefixListID.NotFound", $"The prefix list ID '{list}' does not exist");
+                : throw Refusals.NotFound("InvalidPrefixListID.NotFound", "prefix list", list);
         }
 
         var text =

@@ -23,7 +23,7 @@ internal static class SubnetRanges
             || !whole.Contains(range)
         )
         {
-            throw new AwsError("InvalidSubnet.Range", $"The CIDR '{text}' is invalid.");
+            throw Refusals.BadRange(text);
         }
 
         MustBeFree(transaction, vpc, range, subnet => subnet.CidrBlock);
@@ -39,7 +39,7 @@ internal static class SubnetRanges
 
         if (Cidr.Parse(text) is not { IsIpv6: true } range || Cidr.Parse(vpc.Ipv6CidrBlock) is not { } whole || !whole.Contains(range))
         {
-            throw new AwsError("InvalidSubnet.Range", $"The CIDR '{text}' is invalid.");
+            throw Refusals.BadRange(text);
         }
 
         MustBeFree(transaction, vpc, range, subnet => subnet.Ipv6CidrBlock);

@@ -18,7 +18,7 @@ internal static class TaggedThings
         var dash = id.IndexOf('-', StringComparison.Ordinal);
         if (dash < 0 || !Ids.IsWellFormed(id, id[..(dash + 1)]))
         {
-            throw new AwsError("InvalidID", $"The ID '{id}' is not valid");
+            throw Refusals.BadId(id);
         }
 
         return id[..dash] switch
@@ -58,7 +58,7 @@ internal static class TaggedThings
             "key" => If(ec2.KeyPairs.Has(id), "key-pair", "InvalidKeyPair.NotFound", "keyPair ID"),
             "vol" => If(Links.Find(ec2, Links.Volumes, id) is not null, "volume", "InvalidVolume.NotFound", "volume"),
             "ami" => If(PublicImages.Find(transaction, id) is not null, "image", "InvalidAMIID.NotFound", "image ID"),
-            _ => throw new AwsError("InvalidID", $"The ID '{id}' is not valid"),
+            _ => throw Refusals.BadId(id),
         };
 
         string If(bool exists, string type, string code, string kind) =>

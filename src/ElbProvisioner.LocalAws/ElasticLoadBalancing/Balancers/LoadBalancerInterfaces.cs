@@ -41,7 +41,7 @@ internal static class LoadBalancerInterfaces
         }
         catch (AwsError refusal)
         {
-            throw new AwsError("InvalidSubnet", refusal.Message);
+            throw Refusals.Subnet(refusal.Message);
         }
     }
 

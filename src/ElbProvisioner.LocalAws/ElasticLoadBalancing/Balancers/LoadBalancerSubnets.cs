@@ -91,7 +91,7 @@ internal static class LoadBalancerSubnets
     {
         if (ipAddressType != "ipv4" && subnets.Any(subnet => !Network.HasIpv6(transaction, subnet)))
         {
-            throw new AwsError("InvalidSubnet", "You must specify subnets with an associated IPv6 CIDR block.");
+            throw Refusals.Subnet("You must specify subnets with an associated IPv6 CIDR block.");
         }
     }
 

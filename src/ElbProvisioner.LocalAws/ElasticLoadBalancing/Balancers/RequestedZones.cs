@@ -54,8 +54,7 @@ internal static class RequestedZones
 
         foreach (var zone in zones.Where(zone => !standing.Contains(zone.Subnet.Id) && zone.Subnet.FreeAddresses < FewestFreeAddresses))
         {
-            throw new AwsError(
-                "InvalidSubnet",
+            throw Refusals.Subnet(
                 $"Not enough IP space available in {zone.Subnet.Id}. ELB requires at least {FewestFreeAddresses} free IP addresses in "
                     + "each subnet."
             );
@@ -63,7 +62,7 @@ internal static class RequestedZones
 
         if (scheme == "internet-facing" && !Network.HasGateway(transaction, zones[0].Subnet.VpcId))
         {
-            throw new AwsError("InvalidSubnet", $"VPC {zones[0].Subnet.VpcId} has no internet gateway");
+            throw Refusals.Subnet($"VPC {zones[0].Subnet.VpcId} has no internet gateway");
         }
 
         return zones;

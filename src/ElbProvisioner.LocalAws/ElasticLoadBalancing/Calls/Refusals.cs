@@ -1,3 +1,4 @@
+using System.Globalization;
 using ElbProvisioner.LocalAws.Wire;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
@@ -23,4 +24,13 @@ internal static class Refusals
 
     /// <summary>As in <c>'a', 'b'</c>.</summary>
     public static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
+
+    public static AwsError Subnet(string message) => new("InvalidSubnet", message);
+
+    public static AwsError TooManyGroups(string message) => new("TooManyTargetGroups", message);
+
+    public static AwsError NoSuchTrustStore(string name) => new("TrustStoreNotFound", $"Trust store '{name}' not found");
+
+    public static AwsError PriorityInUse(int? priority) =>
+        new("PriorityInUse", string.Create(CultureInfo.InvariantCulture, $"Priority '{priority}' is currently in use"));
 }

@@ -122,7 +122,7 @@ internal static class Tags
                     Lookup.TargetGroup(transaction, arn);
                     break;
                 case "truststore":
-                    throw new AwsError("TrustStoreNotFound", $"Trust store '{arn}' not found");
+                    throw Refusals.NoSuchTrustStore(arn);
                 default:
                     throw Refusals.Invalid($"'{arn}' is not a valid ARN");
             }

@@ -192,7 +192,7 @@ internal static class TargetGroups
             );
         if (isFull)
         {
-            throw new AwsError("TooManyTargetGroups", "The maximum number of target groups has been reached");
+            throw Refusals.TooManyGroups("The maximum number of target groups has been reached");
         }
     }
 

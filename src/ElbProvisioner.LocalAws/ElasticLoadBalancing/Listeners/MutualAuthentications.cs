@@ -35,6 +35,6 @@ internal static class MutualAuthentications
 
         throw store is null
             ? Refusals.Invalid("A trust store must be specified when the mutual authentication mode is 'verify'")
-            : new AwsError("TrustStoreNotFound", $"Trust store '{store}' not found");
+            : Refusals.NoSuchTrustStore(store);
     }
 }

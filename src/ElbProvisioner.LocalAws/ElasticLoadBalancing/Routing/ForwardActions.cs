@@ -52,7 +52,7 @@ internal static class ForwardActions
 
         if (arns.Count > Most(transaction, balancer))
         {
-            throw new AwsError("TooManyTargetGroups", $"An action cannot forward to more than {Most(transaction, balancer)} target groups");
+            throw Refusals.TooManyGroups($"An action cannot forward to more than {Most(transaction, balancer)} target groups");
         }
 
         var result = new JsonObject { ["Type"] = "forward" };

@@ -27,7 +27,7 @@ internal static class RuleCalls
         var transforms = Transforms.Read(request.Structures("Transforms"));
         if (OfListener(transaction, listener.Key).Any(rule => rule.Priority == priority))
         {
-            throw new AwsError("PriorityInUse", string.Create(CultureInfo.InvariantCulture, $"Priority '{priority}' is currently in use"));
+            throw Refusals.PriorityInUse(priority);
         }
 
         if (

@@ -55,7 +55,7 @@ internal static class RulePriorities
     {
         foreach (var same in rules.Where(rule => !rule.IsDefault).GroupBy(rule => rule.Priority).Where(same => same.Skip(1).Any()))
         {
-            throw new AwsError("PriorityInUse", $"Priority '{same.Key}' is currently in use");
+            throw Refusals.PriorityInUse(same.Key);
         }
     }
 }
