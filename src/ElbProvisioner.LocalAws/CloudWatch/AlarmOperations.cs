@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ElbProvisioner.LocalAws.CloudWatch.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -112,9 +113,7 @@ internal static class AlarmOperations
         var names = request.Texts("AlarmNames").Distinct(StringComparer.Ordinal).ToList();
         var unknown = names.FindAll(name => !transaction.CloudWatch.Alarms.Has(name));
         names.ForEach(name => Alarms.Delete(transaction, name));
-        return unknown.Count == 0
-            ? null
-            : throw new AwsError("ResourceNotFound", $"Unknown alarm(s): {string.Join(", ", unknown)}") { KeepsChanges = true };
+        return unknown.Count == 0 ? null : throw Refusals.NotFound($"Unknown alarm(s): {string.Join(", ", unknown)}", keepsChanges: true);
     }
 
     public static Document? EnableActions(Transaction transaction, Fields request) => Act(transaction, request, true);

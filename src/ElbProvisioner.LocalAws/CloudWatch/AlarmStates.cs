@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ElbProvisioner.LocalAws.CloudWatch.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -10,8 +11,7 @@ internal static class AlarmStates
     public static Document? Set(Transaction transaction, Fields request)
     {
         var alarm =
-            transaction.CloudWatch.Alarms.Find(request.Required("AlarmName"))
-            ?? throw new AwsError("ResourceNotFound", "The alarm does not exist.");
+            transaction.CloudWatch.Alarms.Find(request.Required("AlarmName")) ?? throw Refusals.NotFound("The alarm does not exist.");
         var data = request.Text("StateReasonData");
         if (data is not null && !IsJson(data))
         {

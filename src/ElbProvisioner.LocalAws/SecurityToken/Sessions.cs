@@ -73,16 +73,16 @@ internal static class Sessions
             ? (resource[(resource.LastIndexOf('/') + 1)..], account)
             : throw new AwsError("ValidationError", $"{arn} is invalid");
 
+    private static AwsError NotAToken() =>
+        new("InvalidIdentityToken", "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");
+
     /// <summary>What a JSON web token says, unchecked.</summary>
     private static JsonObject? Claims(string token)
     {
         var parts = token.Split('.');
         if (parts.Length != 3)
         {
-            throw new AwsError(
-                "InvalidIdentityToken",
-                "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)"
-            );
+            throw NotAToken();
         }
 
         try
@@ -92,10 +92,7 @@ internal static class Sessions
         }
         catch (Exception problem) when (problem is FormatException or JsonException)
         {
-            throw new AwsError(
-                "InvalidIdentityToken",
-                "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)"
-            );
+            throw NotAToken();
         }
     }
 

@@ -8,11 +8,11 @@ internal static class Refusals
     /// <param name="kind">As the message names it: <c>subnet</c>, <c>vpc</c>.</param>
     public static AwsError NotFound(string code, string kind, string id) => new(code, $"The {kind} ID '{id}' does not exist");
 
-    public static AwsError GroupNotFound(string group) => new("InvalidGroup.NotFound", $"The security group '{group}' does not exist");
+    public static AwsError GroupNotFound(string group) => NoSuchGroup($"The security group '{group}' does not exist");
 
     public static AwsError InvalidValue(string message) => new("InvalidParameterValue", message);
 
-    public static AwsError Missing(string parameter) => new("MissingParameter", $"The request must contain the parameter {parameter}");
+    public static AwsError Missing(string parameter) => Incomplete($"The request must contain the parameter {parameter}");
 
     public static AwsError InvalidCombination(string message) => new("InvalidParameterCombination", message);
 
@@ -32,6 +32,11 @@ internal static class Refusals
 
     public static AwsError NoSuchRule() => new("InvalidPermission.NotFound", "The specified rule does not exist in this security group.");
 
-    public static AwsError DifferentNetworks() =>
-        new("InvalidGroup.NotFound", "You have specified two resources that belong to different networks.");
+    public static AwsError DifferentNetworks() => NoSuchGroup("You have specified two resources that belong to different networks.");
+
+    public static AwsError NoSuchGroup(string message) => new("InvalidGroup.NotFound", message);
+
+    public static AwsError NoSuchTemplate(string message) => new("InvalidLaunchTemplateName.NotFoundException", message);
+
+    public static AwsError Incomplete(string message) => new("MissingParameter", message);
 }

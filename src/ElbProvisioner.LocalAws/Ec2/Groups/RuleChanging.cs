@@ -49,7 +49,7 @@ internal static class RuleChanging
         var (permissions, byId) = (Permissions.Read(transaction, group, request), request.Structures("SecurityGroupRuleDescriptions"));
         if (permissions.Count == 0 && byId.Count == 0)
         {
-            throw new AwsError("MissingParameter", "Either 'ipPermissions' or 'securityGroupRuleDescriptions' should be provided.");
+            throw Refusals.Incomplete("Either 'ipPermissions' or 'securityGroupRuleDescriptions' should be provided.");
         }
 
         foreach (var permission in permissions)

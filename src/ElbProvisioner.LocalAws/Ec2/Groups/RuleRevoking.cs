@@ -19,7 +19,7 @@ internal static class RuleRevoking
         var permissions = Permissions.Read(transaction, group, request);
         if (ids.Count == 0 && permissions.Count == 0)
         {
-            throw new AwsError("MissingParameter", "Either 'ipPermissions' or 'securityGroupRuleIds' should be provided.");
+            throw Refusals.Incomplete("Either 'ipPermissions' or 'securityGroupRuleIds' should be provided.");
         }
 
         if (ids.Count > 0 && permissions.Count > 0)

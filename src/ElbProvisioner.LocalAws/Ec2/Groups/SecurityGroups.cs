@@ -130,13 +130,13 @@ internal static class SecurityGroups
         return transaction.Visible(
                 transaction.Ec2.SecurityGroups,
                 Links.Find(transaction.Ec2, Links.GroupNames, vpc, name.ToLowerInvariant())
-            ) ?? throw new AwsError("InvalidGroup.NotFound", $"The security group '{name}' does not exist in default VPC '{vpc}'");
+            ) ?? throw Refusals.NoSuchGroup($"The security group '{name}' does not exist in default VPC '{vpc}'");
     }
 
     private static AwsError NotFound(IReadOnlyList<string> ids) =>
         ids is [var only]
             ? Refusals.GroupNotFound(only)
-            : new("InvalidGroup.NotFound", $"The security groups '{string.Join(", ", ids)}' do not exist");
+            : Refusals.NoSuchGroup($"The security groups '{string.Join(", ", ids)}' do not exist");
 
     private static void CheckText(string parameter, string value)
     {

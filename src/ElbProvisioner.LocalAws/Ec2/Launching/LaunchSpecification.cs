@@ -145,5 +145,5 @@ internal sealed record LaunchSpecification(
 
     private static string ByName(Transaction transaction, Subnet subnet, string name) =>
         Links.Find(transaction.Ec2, Links.GroupNames, subnet.VpcId, name.ToLowerInvariant())
-        ?? throw new AwsError("InvalidGroup.NotFound", $"The security group '{name}' does not exist in VPC '{subnet.VpcId}'");
+        ?? throw Refusals.NoSuchGroup($"The security group '{name}' does not exist in VPC '{subnet.VpcId}'");
 }

@@ -46,14 +46,11 @@ internal static class LaunchTemplates
 
         if (string.IsNullOrEmpty(name))
         {
-            throw new AwsError("MissingParameter", "The request must contain the parameter launchTemplateId or launchTemplateName.");
+            throw Refusals.Incomplete("The request must contain the parameter launchTemplateId or launchTemplateName.");
         }
 
         return transaction.Ec2.LaunchTemplates.Find(Links.Find(transaction.Ec2, Links.TemplateNames, name))
-            ?? throw new AwsError(
-                "InvalidLaunchTemplateName.NotFoundException",
-                $"The specified launch template, with template name {name}, does not exist."
-            );
+            ?? throw Refusals.NoSuchTemplate($"The specified launch template, with template name {name}, does not exist.");
     }
 
     /// <exception cref="AwsError">The template has no such version.</exception>

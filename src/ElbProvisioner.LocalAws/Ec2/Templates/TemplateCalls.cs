@@ -29,10 +29,7 @@ internal static class TemplateCalls
             : names.Count > 0
                 ? names.Select(name =>
                     ByName(transaction, name)
-                    ?? throw new AwsError(
-                        "InvalidLaunchTemplateName.NotFoundException",
-                        "At least one of the launch templates specified in the request does not exist."
-                    )
+                    ?? throw Refusals.NoSuchTemplate("At least one of the launch templates specified in the request does not exist.")
                 )
             : Filter.Exact(request, "launch-template-name") is { } wanted
                 ? wanted.Select(name => ByName(transaction, name)).OfType<LaunchTemplate>()

@@ -75,8 +75,7 @@ internal static class TemplateVersionAnswers
                 ? transaction.Ec2.LaunchTemplates.All.SelectMany(template =>
                     versions.Select(version => LaunchTemplates.VersionOf(transaction, template, version))
                 )
-                : throw new AwsError(
-                    "MissingParameter",
+                : throw Refusals.Incomplete(
                     "The request must contain the parameter launchTemplateId or launchTemplateName, or only $Latest and $Default for "
                         + "versions."
                 );
