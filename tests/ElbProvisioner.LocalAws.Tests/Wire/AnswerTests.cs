@@ -6,6 +6,9 @@ namespace ElbProvisioner.LocalAws.Tests.Wire;
 
 public sealed class AnswerTests
 {
+    /// <summary>Members that botocore 1.43 does not have, of models newer than its own: it passes over them.</summary>
+    private static readonly string[] Newer = ["DistributionSegments", "EvaluationWindow", "WarmUpConfiguration"];
+
     [Fact]
     public async Task Botocore_reads_the_answer_of_every_operation_as_it_was_given()
     {
@@ -18,6 +21,7 @@ public sealed class AnswerTests
                 ? new Samples(incoming.Model).Structure(incoming.Model[output])
                 : (null, []);
             answers.Add((incoming, incoming.Write(given, "request-1")));
+            Forget(read);
             expected.Add(read);
         }
 
@@ -43,6 +47,19 @@ public sealed class AnswerTests
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         Assert.True(answers.Count >= 250, $"{answers.Count} answers");
+    }
+
+    private static void Forget(JsonNode? read)
+    {
+        if (read is JsonObject structure)
+        {
+            Array.ForEach(Newer, member => structure.Remove(member));
+            structure.ToList().ForEach(member => Forget(member.Value));
+        }
+        else if (read is JsonArray list)
+        {
+            list.ToList().ForEach(Forget);
+        }
     }
 
     [Fact]
