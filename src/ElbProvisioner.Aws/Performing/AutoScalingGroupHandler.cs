@@ -19,7 +19,7 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
     {
         table.OnMaking<AwsOperation.CreateAutoScalingGroup>(CreateAsync);
         table.On<AwsOperation.UpdateAutoScalingGroup>(
-            (scope, update) => UpdateAsync(scope, scope.Id(update.Group), update.Settings, SpecificationOf(scope, update.Template))
+            (scope, update) => UpdateAsync(scope, scope.Id(update.Group), update.Settings, update.Template)
         );
         table.On<AwsOperation.SuspendProcesses>(
             (scope, suspend) =>
@@ -39,23 +39,10 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
         table.On<AwsOperation.DeleteAutoScalingGroup>(DeleteAsync);
     }
 
-    /// <summary>A pinned number: an instance refresh cannot roll back from <c>$Latest</c> [Auto Scaling user guide].</summary>
-    public static LaunchTemplateSpecification? SpecificationOf(ActionScope scope, TemplateVersion? template)
-    {
-        if (template is null)
-        {
-            return null;
-        }
-
-        var made = scope.Resolve(template.Template);
-        return new() { LaunchTemplateId = made.Id, Version = template.Version ?? made.Values["version"] };
-    }
-
     private async Task<Outputs> CreateAsync(ActionScope scope, AwsOperation.CreateAutoScalingGroup create)
     {
         var settings = create.Settings;
         var name = settings.Get(AutoScalingGroupTable.Name);
-        var template = SpecificationOf(scope, create.Template);
         try
         {
             // A group of this name on its way out keeps the name until it is gone.
@@ -71,9 +58,8 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
                         () =>
                             aws.AutoScaling.CallAsync(
                                 "CreateAutoScalingGroup",
-                                settings.Creating(scope.Id),
+                                GroupTemplates.Put(scope, settings.Creating(scope.Id), settings, create.Template),
                                 [
-                                    ("LaunchTemplate", StructureOf(template)),
                                     ("Tags", ScalingGroups.Structures(name, create.Tags)),
                                     (
                                         "LifecycleHookSpecificationList",
@@ -87,13 +73,13 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
         }
         catch (AmazonServiceException refusal) when (refusal.Is("AlreadyExists"))
         {
-            await AdoptAsync(scope, create, template);
+            await AdoptAsync(scope, create);
         }
 
         return await OutputsAsync(scope, name);
     }
 
-    private async Task AdoptAsync(ActionScope scope, AwsOperation.CreateAutoScalingGroup create, LaunchTemplateSpecification? template)
+    private async Task AdoptAsync(ActionScope scope, AwsOperation.CreateAutoScalingGroup create)
     {
         var name = create.Settings.Get(AutoScalingGroupTable.Name);
         var live = await groups.ExpectAsync(scope, name, isNew: false);
@@ -104,7 +90,7 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
             await ScalingGroups.TagAsync(aws, scope, name, missing);
         }
 
-        await UpdateAsync(scope, name, create.Settings, template);
+        await UpdateAsync(scope, name, create.Settings, create.Template);
         await attachments.AttachAsync(scope, name, scope.Ids(create.Settings.Get(AutoScalingGroupTable.TargetGroups)));
     }
 
@@ -121,7 +107,7 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
     }
 
     /// <summary>Without a desired capacity of its own the group keeps what scaling gave it; AWS clamps it into the new bounds.</summary>
-    private async Task UpdateAsync(ActionScope scope, string name, Settings settings, LaunchTemplateSpecification? template) =>
+    private async Task UpdateAsync(ActionScope scope, string name, Settings settings, TemplateVersion? template) =>
         await scope.RetryAsync(
             scope.Waits.Propagation,
             refusal => IsLag(refusal) || refusal.Is("ScalingActivityInProgress"),
@@ -129,14 +115,11 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
             () =>
                 aws.AutoScaling.CallAsync(
                     "UpdateAutoScalingGroup",
-                    settings.Modifying(scope.Id),
-                    [("AutoScalingGroupName", name), ("LaunchTemplate", StructureOf(template))],
+                    GroupTemplates.Put(scope, settings.Modifying(scope.Id), settings, template),
+                    [("AutoScalingGroupName", name)],
                     scope.ToTheEnd()
                 )
         );
-
-    private static Dictionary<string, object>? StructureOf(LaunchTemplateSpecification? template) =>
-        template is null ? null : CallsByName.Structure(("LaunchTemplateId", template.LaunchTemplateId), ("Version", template.Version));
 
     private Task ResumeAsync(ActionScope scope, string name, IEnumerable<string> processes) =>
         processes.ToList() is { Count: > 0 } list

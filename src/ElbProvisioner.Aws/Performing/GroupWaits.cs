@@ -36,7 +36,7 @@ internal sealed class GroupWaits(AwsSession aws, ScalingGroups groups, LaunchFai
                 }
 
                 var wanted = group.DesiredCapacity ?? 0;
-                var inService = ScalingGroups.InService(group).Count();
+                var inService = ScalingGroups.CapacityInService(group);
                 return inService >= wanted ? Look.Done : await MissingAsync(scope, group, isNew, inService, wanted);
             }
         );
@@ -65,9 +65,10 @@ internal sealed class GroupWaits(AwsSession aws, ScalingGroups groups, LaunchFai
 
                 // A group that is not empty by intent has one instance at least, whatever its minimum.
                 var wanted = Math.Max(group.MinSize ?? 0, 1);
-                if (inService.Count < wanted)
+                var capacity = ScalingGroups.CapacityInService(group);
+                if (capacity < wanted)
                 {
-                    return await MissingAsync(scope, group, isNew, inService.Count, wanted);
+                    return await MissingAsync(scope, group, isNew, capacity, wanted);
                 }
 
                 List<string> ill = [];

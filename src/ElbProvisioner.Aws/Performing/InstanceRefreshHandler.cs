@@ -20,9 +20,7 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
     private async Task RefreshAsync(ActionScope scope, AwsOperation.RefreshInstances refresh)
     {
         var group = scope.Id(refresh.Group);
-        var template =
-            AutoScalingGroupHandler.SpecificationOf(scope, refresh.Template)
-            ?? throw new InvalidOperationException("A refresh needs a template's version.");
+        var template = VersionOf(scope, refresh.Template);
         InstanceRefresh? active;
         try
         {
@@ -31,7 +29,7 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
         catch (Exception refusal) when (AwsFailure.OfCall(refusal)?.Kind == AwsFailureKind.Unsupported)
         {
             // Emulators may lack instance refresh altogether; only then is there another way.
-            await WithoutRefreshAsync(scope, group, template);
+            await WithoutRefreshAsync(scope, refresh, group);
             return;
         }
 
@@ -39,10 +37,18 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
         await FollowAsync(scope, refresh, group, id);
     }
 
-    private async Task WithoutRefreshAsync(ActionScope scope, string group, LaunchTemplateSpecification template)
+    private static LaunchTemplateSpecification VersionOf(ActionScope scope, TemplateVersion template)
     {
-        await aws.AutoScaling.UpdateAutoScalingGroupAsync(
-            new UpdateAutoScalingGroupRequest { AutoScalingGroupName = group, LaunchTemplate = template },
+        var made = scope.Resolve(template.Template);
+        return new() { LaunchTemplateId = made.Id, Version = template.Version ?? made.Values["version"] };
+    }
+
+    private async Task WithoutRefreshAsync(ActionScope scope, AwsOperation.RefreshInstances refresh, string group)
+    {
+        await aws.AutoScaling.CallAsync(
+            "UpdateAutoScalingGroup",
+            GroupTemplates.Of(scope, refresh.Mixed, refresh.Template),
+            [("AutoScalingGroupName", group)],
             scope.ToTheEnd()
         );
         scope.Say("this endpoint has no instance refresh: the group launches the new version from now on; running instances stay");
@@ -56,7 +62,8 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
             return null;
         }
 
-        var target = active.DesiredConfiguration?.LaunchTemplate;
+        var desired = active.DesiredConfiguration;
+        var target = desired?.LaunchTemplate ?? desired?.MixedInstancesPolicy?.LaunchTemplate?.LaunchTemplateSpecification;
         var isOurs = target?.LaunchTemplateId == template.LaunchTemplateId;
         if (IsEnding(active.Status))
         {
@@ -95,31 +102,37 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
     )
     {
         var wanted = refresh.Preferences;
-        var request = new StartInstanceRefreshRequest
-        {
-            AutoScalingGroupName = group,
-            Strategy = RefreshStrategy.Rolling,
-            DesiredConfiguration = new DesiredConfiguration { LaunchTemplate = template },
-            Preferences = new RefreshPreferences
-            {
-                SkipMatching = true,
-                MinHealthyPercentage = wanted.MinHealthyPercentage,
-                MaxHealthyPercentage = wanted.MaxHealthyPercentage,
-                InstanceWarmup = (int?)wanted.InstanceWarmup?.TotalSeconds,
-                AutoRollback = wanted.AutoRollback,
-                BakeTime = (int?)wanted.BakeTime?.TotalSeconds,
-            },
-        };
+        var preferences = CallsByName.Structure(
+            ("SkipMatching", true),
+            ("MinHealthyPercentage", wanted.MinHealthyPercentage),
+            ("MaxHealthyPercentage", wanted.MaxHealthyPercentage),
+            ("InstanceWarmup", (int?)wanted.InstanceWarmup?.TotalSeconds),
+            ("AutoRollback", wanted.AutoRollback),
+            ("BakeTime", (int?)wanted.BakeTime?.TotalSeconds)
+        );
         try
         {
-            return (await aws.AutoScaling.StartInstanceRefreshAsync(request, scope.ToTheEnd())).InstanceRefreshId;
+            return await StartAsync();
         }
         catch (AmazonServiceException refusal) when (refusal.Is("InstanceRefreshInProgress"))
         {
             // Our own lost answer, or somebody was quicker: look again, once.
-            return await JoinAsync(scope, group, template, await ActiveAsync(scope, group))
-                ?? (await aws.AutoScaling.StartInstanceRefreshAsync(request, scope.ToTheEnd())).InstanceRefreshId;
+            return await JoinAsync(scope, group, template, await ActiveAsync(scope, group)) ?? await StartAsync();
         }
+
+        async Task<string> StartAsync() =>
+            (
+                await aws.AutoScaling.CallAsync(
+                    "StartInstanceRefresh",
+                    [
+                        ("AutoScalingGroupName", group),
+                        ("Strategy", "Rolling"),
+                        ("DesiredConfiguration", GroupTemplates.Of(scope, refresh.Mixed, refresh.Template)),
+                        ("Preferences", preferences),
+                    ],
+                    scope.ToTheEnd()
+                )
+            ).Text("InstanceRefreshId") ?? "";
     }
 
     private Task FollowAsync(ActionScope scope, AwsOperation.RefreshInstances refresh, string group, string id)

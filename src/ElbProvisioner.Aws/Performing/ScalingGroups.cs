@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Amazon.AutoScaling;
 using Amazon.AutoScaling.Model;
 using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
+using ElbProvisioner.Core.Live;
 
 namespace ElbProvisioner.Aws.Performing;
 
@@ -51,6 +53,25 @@ internal sealed class ScalingGroups(AwsSession aws)
 
     public static ImmutableSortedDictionary<string, string> Read(IEnumerable<TagDescription>? tags) =>
         (tags ?? []).ToImmutableSortedDictionary(tag => tag.Key, tag => tag.Value ?? "", StringComparer.Ordinal);
+
+    /// <summary>In the units of the desired capacity.</summary>
+    public static int CapacityInService(AutoScalingGroup group)
+    {
+        var inService = InService(group).Select(WeightOf).ToList();
+
+        // AWS does not promise to say what an instance counts where sizes are virtual CPUs or memory: then it is in service when all are.
+        return
+            group.DesiredCapacityType is not (null or "" or "units")
+            && inService.Count > 0
+            && inService.TrueForAll(weight => weight is null)
+            && (group.Instances ?? []).TrueForAll(i => i.LifecycleState == LifecycleState.InService)
+            ? group.DesiredCapacity ?? 0
+            : Capacity.InService(inService);
+    }
+
+    /// <summary>Null: one.</summary>
+    public static int? WeightOf(Instance instance) =>
+        int.TryParse(instance.WeightedCapacity, CultureInfo.InvariantCulture, out var weight) ? weight : null;
 
     public static IEnumerable<Instance> InService(AutoScalingGroup group) =>
         (group.Instances ?? []).Where(i => i.LifecycleState == LifecycleState.InService);

@@ -13,11 +13,12 @@ internal sealed class SizeUnitNeedsRequirements()
         where
             @group.Size.Unit is not (null or "units")
             && @group.LaunchTemplate is LaunchTemplate.Defined template
+            && !(@group.Settings.Find(AutoScalingGroupTable.MixedInstances) is { } mixed && MixedInstancesTable.AsksForProperties(mixed))
             && !template.Settings.Has(LaunchTemplateTable.InstanceRequirements)
             && !file.IsBroken("autoScalingGroups", @group.Name, "launchTemplate")
         select Report(
             file.At("autoScalingGroups", @group.Name, "size", "unit"),
             $"autoScalingGroups.{@group.Name}: sizes count {@group.Size.Unit} only where instance types are chosen by `instanceRequirements`.",
-            "Write them in the launch template in place of `instanceType`, or remove `unit`."
+            "Write them in the launch template or in `overrides` in place of `instanceType`, or remove `unit`."
         );
 }

@@ -105,7 +105,7 @@ public static class HealthJudge
             yield break;
         }
 
-        if (inService < group.DesiredCapacity && readings.FailuresOf(group.Id).FirstOrDefault(f => f.IsLast) is { } failure)
+        if (group.CapacityInService < group.DesiredCapacity && readings.FailuresOf(group.Id).FirstOrDefault(f => f.IsLast) is { } failure)
         {
             yield return new(ReasonKind.LaunchesFail, group.Address, $"The scaling group {name} fails: {failure.What}: {failure.Why}");
         }
@@ -115,7 +115,9 @@ public static class HealthJudge
             yield return new(
                 ReasonKind.NoInstance,
                 group.Address,
-                $"0 of {group.DesiredCapacity} instances of the scaling group {name} are in service."
+                group.IsCountedInInstances
+                    ? $"0 of {group.DesiredCapacity} instances of the scaling group {name} are in service."
+                    : $"No instance of the scaling group {name} is in service; it wants a capacity of {group.DesiredCapacity}."
             );
         }
     }

@@ -152,7 +152,7 @@ public sealed record LiveLaunchTemplate(
 }
 
 /// <summary>Id: the group's name.</summary>
-/// <param name="LaunchTemplateId">What the group launches from; null when it is a launch configuration or a mixed policy.</param>
+/// <param name="LaunchTemplateId">What the group launches from, by itself or in a mixed policy; null: a launch configuration.</param>
 /// <param name="LaunchTemplateVersion">As pinned: a number, <c>$Latest</c> or <c>$Default</c>.</param>
 /// <param name="ActiveRefresh">The refresh that is running now, or null.</param>
 /// <param name="Status">Null, or AWS's text while the group is being deleted.</param>
@@ -171,6 +171,17 @@ public sealed record LiveAutoScalingGroup(
 {
     /// <summary>The version it launches from has been deleted: nothing can start, and there is nothing to go back to.</summary>
     public bool IsTemplateGone { get; init; }
+
+    /// <summary>Null: it launches from the template alone.</summary>
+    public Settings? Mixed => Settings.Find(AutoScalingGroupTable.MixedInstances);
+
+    /// <summary>An instance is one of its capacity, whatever its type.</summary>
+    public bool IsCountedInInstances =>
+        Settings.Find(AutoScalingGroupTable.SizeUnit) is null or "units"
+        && (Mixed?.FindValue(MixedInstancesTable.Overrides) ?? []).All(o => !o.Has(OverrideTable.Weight));
+
+    /// <summary>In the units of <see cref="DesiredCapacity"/>.</summary>
+    public int CapacityInService => Capacity.InService(Instances.Where(i => i.IsInService).Select(i => i.Weight));
 
     internal override IEnumerable<string> Canonical =>
         [
@@ -191,6 +202,9 @@ public sealed record LiveInstance(
     bool ProtectedFromScaleIn
 )
 {
+    /// <summary>How much of the group's capacity it is; null: one.</summary>
+    public int? Weight { get; init; }
+
     public bool IsInService => LifecycleState == "InService" && HealthStatus == "Healthy";
 }
 

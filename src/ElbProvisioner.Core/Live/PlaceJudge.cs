@@ -143,7 +143,8 @@ internal static class PlaceJudge
         string.Join(
             "; ",
             feeders.Select(f =>
-                $"{f.Instances.Count(i => i.IsInService)} of {f.DesiredCapacity} instances of {GroupNames.Of(f)} in service"
+                $"{f.CapacityInService} of {f.DesiredCapacity} {(f.IsCountedInInstances ? "instances" : "of the capacity")} of "
+                + $"{GroupNames.Of(f)} in service"
             )
         );
 }

@@ -316,7 +316,13 @@ public abstract record AwsOperation
     /// Starts an instance refresh to the template's version, or joins the one that already runs to it, and follows it to its end.
     /// Anything but success fails the action with AWS's reason.
     /// </summary>
-    public sealed record RefreshInstances(ResourceRef Group, TemplateVersion Template, RefreshPreferences Preferences) : AwsOperation
+    /// <param name="Mixed">The mixed policy that goes with it; null: the template alone.</param>
+    public sealed record RefreshInstances(
+        ResourceRef Group,
+        TemplateVersion Template,
+        RefreshPreferences Preferences,
+        Settings? Mixed = null
+    ) : AwsOperation
     {
         internal override IEnumerable<ResourceRef> Refs => [Group, Template.Template];
     }

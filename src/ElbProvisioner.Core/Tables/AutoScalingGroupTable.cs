@@ -197,6 +197,20 @@ public static class AutoScalingGroupTable
             .Wire("CapacityReservationSpecification")
             .Effect(Feels.Nothing);
 
+    /// <summary>Said along with the launch template's version, which stands inside it on the wire.</summary>
+    public static Property<Settings> MixedInstances { get; } =
+        Table
+            .Value(
+                "mixedInstances",
+                new BlockForm(MixedInstancesTable.Table),
+                MixedInstancesTable.Shape,
+                "Several instance types, On-Demand and Spot, in place of the launch template's one."
+            )
+            .InsteadOf("mixedInstancesPolicy")
+            .Undone(MixedInstancesTable.None)
+            .Wire("MixedInstancesPolicy")
+            .Effect(Feels.Judged);
+
     public static Property<bool> ZonalShift { get; } =
         Table
             .Switch("zoneImpairment.zonalShift", "Whether a zonal shift holds for the group's instances too.", Forms.Flag)

@@ -96,6 +96,10 @@ internal sealed class InstanceRequirementsTable
     /// <summary>As EC2 knows them.</summary>
     public static InstanceRequirementsTable OfTemplates { get; } = new("instanceRequirements", AcceleratorWords.Ec2, knowsEncryption: true);
 
+    /// <summary>As Auto Scaling knows them.</summary>
+    public static InstanceRequirementsTable OfGroups { get; } =
+        new("overrideRequirements", AcceleratorWords.AutoScaling, knowsEncryption: false);
+
     public PropertyTable Table { get; }
 
     public MapShape<Settings> Shape { get; }
@@ -155,6 +159,13 @@ internal sealed class InstanceRequirementsTable
 /// <summary>What a service knows of accelerators.</summary>
 internal sealed record AcceleratorWords(ImmutableArray<string> Types, ImmutableArray<string> Manufacturers, ImmutableArray<string> Names)
 {
+    public static AcceleratorWords AutoScaling { get; } =
+        new(
+            ["gpu", "fpga", "inference"],
+            ["nvidia", "amd", "amazon-web-services", "xilinx"],
+            ["a100", "v100", "k80", "t4", "m60", "radeon-pro-v520", "vu9p"]
+        );
+
     public static AcceleratorWords Ec2 { get; } =
         new(
             ["gpu", "fpga", "inference", "media"],

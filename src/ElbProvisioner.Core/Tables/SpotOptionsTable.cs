@@ -12,6 +12,9 @@ public static class SpotOptionsTable
     private const string Persistent = "persistent";
     private const string Terminate = "terminate";
 
+    /// <summary>For a Spot Instance an hour.</summary>
+    internal static Shape<string> Price { get; } = TemplateTexts.Price.Convert<string, string>(AboveLeast);
+
     public static PropertyTable Table { get; } =
         new PropertyTable("Spot options")
             .Refuse(
@@ -31,11 +34,7 @@ public static class SpotOptionsTable
 
     public static Property<string> MaxPrice { get; } =
         Table
-            .Text(
-                "maxPrice",
-                TemplateTexts.Price.Convert<string, string>(AboveLeast),
-                "The most to pay an hour, in US dollars; the current price unless written."
-            )
+            .Text("maxPrice", Price, "The most to pay an hour, in US dollars; the current price unless written.")
             .Wire("MaxPrice")
             .InNewVersion();
 

@@ -565,6 +565,7 @@ internal sealed class ModelWorld : IActionPerformer
                                 .Settings.Without(AutoScalingGroupTable.TargetGroups)
                                 .Without(AutoScalingGroupTable.Suspended)
                                 .Without(AutoScalingGroupTable.Name)
+                                .Mixed(o.Template, g)
                                 .Over(g.Settings),
                             DesiredCapacity = Math.Clamp(
                                 g.DesiredCapacity,
@@ -686,7 +687,13 @@ internal sealed class ModelWorld : IActionPerformer
 
                 EditGroupOf(
                     id(o.Group),
-                    g => g with { LaunchTemplateId = id(o.Template.Template), LaunchTemplateVersion = VersionOf(o.Template, resolve) }
+                    g =>
+                        g with
+                        {
+                            Settings = g.Settings.With(o.Mixed, g),
+                            LaunchTemplateId = id(o.Template.Template),
+                            LaunchTemplateVersion = VersionOf(o.Template, resolve),
+                        }
                 );
 
                 // Instances that nothing is sent to yet are new ones: nobody has seen them healthy.
@@ -1126,4 +1133,17 @@ internal sealed class ModelWorld : IActionPerformer
     }
 
     private static InvalidOperationException Refused(string why) => new("AWS would refuse: " + why);
+}
+
+file static class ModelGroups
+{
+    /// <summary>A request that names no template says nothing of a mixed policy.</summary>
+    public static Settings Mixed(this Settings request, TemplateVersion? template, LiveAutoScalingGroup group) =>
+        request.With(template is null ? group.Mixed : request.Find(AutoScalingGroupTable.MixedInstances), group);
+
+    /// <summary>Of one that never had a policy AWS says nothing.</summary>
+    public static Settings With(this Settings settings, Settings? mixed, LiveAutoScalingGroup group) =>
+        mixed is not null ? settings.With(AutoScalingGroupTable.MixedInstances, mixed)
+        : group.Mixed is null ? settings.Without(AutoScalingGroupTable.MixedInstances)
+        : settings.With(AutoScalingGroupTable.MixedInstances, MixedInstancesTable.None);
 }

@@ -117,6 +117,16 @@ internal static class MembersLeftOut
                 .Add("LaunchTemplate.LaunchTemplateId", "the planner pins the version that the run makes")
                 .Add("LaunchTemplate.Version", "the planner pins the version that the run makes")
                 .Add("LaunchTemplate.LaunchTemplateName", "the id says it")
+                .Add(
+                    "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.LaunchTemplateId",
+                    "the planner pins the version that the run makes"
+                )
+                .Add(
+                    "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.Version",
+                    "the planner pins the version that the run makes"
+                )
+                .Add("MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.LaunchTemplateName", "the id says it")
+                .Add("MixedInstancesPolicy.LaunchTemplate.Overrides[].LaunchTemplateSpecification.LaunchTemplateName", "the id says it")
                 .Add("LaunchConfigurationName", "retired by AWS")
                 .Add("InstanceId", "makes a group from a running instance: nothing that a file could be compared with")
                 .Add("LoadBalancerNames", "TrafficSources says the same")

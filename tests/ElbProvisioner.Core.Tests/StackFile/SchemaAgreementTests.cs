@@ -30,6 +30,7 @@ public sealed class SchemaAgreementTests
         ["ELB2015-attributes-of-another-protocol"] = OtherKeys,
         ["ELB2015-keys-conflict"] = OtherKeys,
         ["ELB2015-launch-template"] = OtherKeys,
+        ["ELB2018-mixed-instances"] = Counts,
         ["ELB2018-too-many"] = Counts,
         ["ELB2018-too-many-names-in-a-certificate"] = Counts,
         ["ELB2021-attribute-written-twice"] = OtherKeys,

@@ -80,7 +80,6 @@ public sealed class SchemaTests
     }
 
     [Theory]
-    [InlineData("mixedInstances: {}", "Use one `instanceType`")]
     [InlineData("warmPool: {}", "raise `min` instead")]
     [InlineData("warmPool: {}", "raise `min`")]
     public void A_key_that_is_not_supported_yet_says_what_to_do_meanwhile(string key, string remedy)

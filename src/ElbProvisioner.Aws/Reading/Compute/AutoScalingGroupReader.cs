@@ -88,7 +88,7 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
     /// <summary>Asked about only where the file declares a template and the group launches from one that is not the stack's.</summary>
     private async Task<bool> IsTemplateGoneAsync(RawGroup raw, ImmutableArray<LiveLaunchTemplate> owned)
     {
-        var template = raw.Group.Inner("LaunchTemplate");
+        var template = TemplateOf(raw.Group);
         if (!scope.IsForApply || template?.Text("LaunchTemplateId") is not { } id || template.Text("Version") is not { } version)
         {
             return false;
@@ -118,21 +118,28 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
     /// </summary>
     private static bool IsRefreshPossible(Answer group, Dictionary<string, string?> versions)
     {
-        var template = group.Inner("LaunchTemplate");
+        var template = TemplateOf(group);
         if (template?.Text("LaunchTemplateId") is not { } id || !versions.TryGetValue(id, out var current))
         {
             return false;
         }
 
         var pinned = template.Text("Version");
+        var others = OverridesOf(group).Select(o => o.Inner("LaunchTemplateSpecification")?.Text("LaunchTemplateId")).ToHashSet();
         return pinned != current
-            || group.Items("Instances").Any(i => i.Inner("LaunchTemplate") is { } runs && runs.Text("Version") != pinned);
+            || group
+                .Items("Instances")
+                .Any(i =>
+                    i.Inner("LaunchTemplate") is { } runs
+                    && runs.Text("Version") != pinned
+                    && !others.Contains(runs.Text("LaunchTemplateId"))
+                );
     }
 
     private static LiveAutoScalingGroup Read(RawGroup raw, Func<string, string?> vpcOf, ActiveRefresh? refresh)
     {
         var group = raw.Group;
-        var template = group.Inner("LaunchTemplate");
+        var template = TemplateOf(group);
         return new(
             raw.Owner,
             raw.Tags,
@@ -147,6 +154,13 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
         );
     }
 
+    /// <summary>What the group launches from: a template alone, or the one inside a mixed policy.</summary>
+    private static Answer? TemplateOf(Answer group) =>
+        group.Inner("LaunchTemplate") ?? group.Inner("MixedInstancesPolicy")?.Inner("LaunchTemplate")?.Inner("LaunchTemplateSpecification");
+
+    private static IEnumerable<Answer> OverridesOf(Answer group) =>
+        group.Inner("MixedInstancesPolicy")?.Inner("LaunchTemplate")?.Items("Overrides") ?? [];
+
     private static LiveInstance Instance(Answer instance) =>
         new(
             instance.Text("InstanceId") ?? "",
@@ -156,7 +170,10 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
             instance.Inner("LaunchTemplate")?.Text("LaunchTemplateId"),
             instance.Inner("LaunchTemplate")?.Text("Version"),
             instance.Flag("ProtectedFromScaleIn") == true
-        );
+        )
+        {
+            Weight = int.TryParse(instance.Text("WeightedCapacity"), CultureInfo.InvariantCulture, out var weight) ? weight : null,
+        };
 }
 
 /// <summary>A scaling group as AWS describes it, proved ours.</summary>

@@ -24,7 +24,10 @@ internal sealed class RefreshReader(ReadScope scope)
                     r.InstanceRefreshId,
                     r.Status?.Value ?? "",
                     r.PercentageComplete ?? 0,
-                    r.DesiredConfiguration?.LaunchTemplate?.Version
+                    (
+                        r.DesiredConfiguration?.LaunchTemplate
+                        ?? r.DesiredConfiguration?.MixedInstancesPolicy?.LaunchTemplate?.LaunchTemplateSpecification
+                    )?.Version
                 ))
                 .FirstOrDefault();
         }

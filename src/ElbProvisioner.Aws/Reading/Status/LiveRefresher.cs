@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Amazon.AutoScaling.Model;
 using Amazon.ElasticLoadBalancingV2.Model;
 using ElbProvisioner.Aws.Session;
@@ -79,7 +80,10 @@ internal sealed class LiveRefresher(AwsSession session)
                         i.LaunchTemplate?.LaunchTemplateId,
                         i.LaunchTemplate?.Version,
                         i.ProtectedFromScaleIn == true
-                    )),
+                    )
+                    {
+                        Weight = int.TryParse(i.WeightedCapacity, CultureInfo.InvariantCulture, out var weight) ? weight : null,
+                    }),
             ],
         };
 }

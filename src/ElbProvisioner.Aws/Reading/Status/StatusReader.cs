@@ -35,7 +35,7 @@ public sealed class StatusReader(AwsSession session)
         var targets = TargetsAsync(world, all ? places.Concat(world.TargetGroups.Select(g => g.Id)) : places, ct);
         var failing = Task.WhenAll(
             world
-                .AutoScalingGroups.Where(g => all || g.Instances.Count(i => i.IsInService) < g.DesiredCapacity)
+                .AutoScalingGroups.Where(g => all || g.CapacityInService < g.DesiredCapacity)
                 .Select(async g => KeyValuePair.Create(g.Id, await _failures.ReadAsync(g.Id, ct)))
         );
         var templates = MissingTemplatesAsync(world, ct);

@@ -113,8 +113,16 @@ internal static class ScalingGroupEffects
             yield break;
         }
 
-        yield return new(TrafficImpact.Drain, $"{removed} instances drain and stop");
-        yield return new(TrafficImpact.Capacity, $"{removed} of {kept.DesiredCapacity} instances fewer");
+        yield return new(
+            TrafficImpact.Drain,
+            kept.IsCountedInInstances ? $"{removed} instances drain and stop" : "instances drain and stop until the capacity fits"
+        );
+        yield return new(
+            TrafficImpact.Capacity,
+            kept.IsCountedInInstances
+                ? $"{removed} of {kept.DesiredCapacity} instances fewer"
+                : $"{removed} of {kept.DesiredCapacity} of the capacity less"
+        );
         foreach (
             var target in wanted.TargetGroups.Where(t =>
                 context.Topology.IsServed(t.Text) && context.Topology.GroupsOf(t.Text).All(g => Occupancy.IsEmpty(context, g))

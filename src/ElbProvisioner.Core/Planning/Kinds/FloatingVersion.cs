@@ -56,8 +56,8 @@ internal static class FloatingVersion
         TemplateVersion version
     )
     {
-        var asItIs = AutoScalingGroupLowering
-            .Held(group.Settings)
+        var asItIs = MixedPolicy
+            .Keep(AutoScalingGroupLowering.Held(group.Settings), AutoScalingGroupTable.Table.Empty, group)
             .With(AutoScalingGroupTable.HealthCheckType, group.Settings.Get(AutoScalingGroupTable.HealthCheckType));
         return context.Builder.Act(address, "pin", new AwsOperation.UpdateAutoScalingGroup(reference, asItIs, version), Cost.Call);
     }

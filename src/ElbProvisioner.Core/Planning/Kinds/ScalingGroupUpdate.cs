@@ -40,6 +40,7 @@ internal static class ScalingGroupUpdate
 
         var onlyNeedsPin = FloatingVersion.OnlyNeedsPin(kept, template);
         var staysAsItRuns = template.IsTagsOnly || onlyNeedsPin || (kept.DesiredCapacity == 0 && kept.Instances.IsEmpty);
+        var policy = MixedPolicy.Of(settings, kept);
         var isRolling = !isPinned && !staysAsItRuns;
         var tagging = Tagging(context, wanted, kept, reachesInstances: !isRolling && !kept.Instances.IsEmpty);
         var (joining, left) = Attachments(context, wanted, settings, kept);
@@ -64,14 +65,17 @@ internal static class ScalingGroupUpdate
                     : template.IsTagsOnly ? "running instances get the new tags, and new ones are launched with them"
                     : "instances run another version of the launch template",
                 [.. changes, .. tagging.Shown],
-                ScalingGroupEffects.OfUpdate(context, wanted, settings, kept, left, isRolling, !rechecked.IsEmpty)
+                [
+                    .. ScalingGroupEffects.OfUpdate(context, wanted, settings, kept, left, isRolling, !rechecked.IsEmpty),
+                    .. MixedEffects.Of(policy.Wanted, kept.Mixed, kept.Instances.Length),
+                ]
             );
         }
 
         context.Builder.Tag(address, tagging);
         var resumed = Resume(context, address, settings, kept);
         var refreshed = isRolling
-            ? Refresh(context, wanted, kept, template, [resumed, .. rechecked.Select(context.HealthChecks.Relaxed)])
+            ? Refresh(context, wanted, kept, template, policy.Wanted, [resumed, .. rechecked.Select(context.HealthChecks.Relaxed)])
             : null;
         var (held, final) = Updates(
             context,
@@ -80,10 +84,11 @@ internal static class ScalingGroupUpdate
             kept,
             changes,
             new(
-                !isPinned && staysAsItRuns ? template.Version : null,
+                staysAsItRuns && !isPinned || (policy.Changes && !isRolling) ? template.Version : null,
+                isRolling,
                 ChecksHeld: AsksBalancers(settings) && (!joining.IsEmpty || !rechecked.IsEmpty || !AsksBalancers(kept.Settings))
             ),
-            [refreshed, resumed, context.Builder.Remembered(address)]
+            [refreshed, resumed, context.Builder.Remembered(address), isRolling ? null : policy.Clear(context, address, template)]
         );
         foreach (var targetGroup in rechecked)
         {
@@ -186,7 +191,9 @@ internal static class ScalingGroupUpdate
         if (
             !manner.ChecksHeld
             && manner.Template is null
-            && changes.All(c => c.Path == "launchTemplate" || GroupExtras.HasOwnCalls(c.Path))
+            && changes.All(c =>
+                c.Path == "launchTemplate" || GroupExtras.HasOwnCalls(c.Path) || (manner.IsRolling && MixedPolicy.Has(c.Path))
+            )
         )
         {
             return (null, null);
@@ -201,7 +208,8 @@ internal static class ScalingGroupUpdate
         }
 
         var isHeld = manner.ChecksHeld && AsksBalancers(kept.Settings);
-        var first = Held(kept.Settings)
+        var first = MixedPolicy
+            .Keep(Held(kept.Settings), settings, kept)
             .With(HealthCheckType, isHeld ? "EC2" : kept.Settings.Get(HealthCheckType))
             .With(
                 MinSize,
@@ -243,6 +251,7 @@ internal static class ScalingGroupUpdate
         AutoScalingGroup wanted,
         LiveAutoScalingGroup kept,
         WantedTemplate template,
+        Settings? mixed,
         IEnumerable<string?> after
     )
     {
@@ -266,7 +275,8 @@ internal static class ScalingGroupUpdate
             new AwsOperation.RefreshInstances(
                 reference,
                 template.Version,
-                FloatingVersion.PreferencesFor(wanted.Refresh, kept, template, pinned is not null)
+                FloatingVersion.PreferencesFor(wanted.Refresh, kept, template, pinned is not null),
+                mixed
             ),
             Cost.Refresh(
                 kept.Instances.Length,
@@ -322,5 +332,6 @@ internal static class ScalingGroupUpdate
 
     /// <param name="Template">Null: it stays, or a refresh brings it.</param>
     /// <param name="ChecksHeld">Instances may fail the load balancer's checks for a while: the group must not end them for it.</param>
-    private sealed record Manner(TemplateVersion? Template, bool ChecksHeld);
+    /// <param name="IsRolling">A refresh brings the template, and the mixed policy with it.</param>
+    private sealed record Manner(TemplateVersion? Template, bool IsRolling, bool ChecksHeld);
 }

@@ -80,10 +80,15 @@ public sealed class SentValues
             [
                 new SentValue.NewName(action.Address, o.Settings.Get(AutoScalingGroupTable.Name), null, _mentions.Of(action.Address)),
                 .. Version(action.Address, o.Template),
+                .. Mixed(action.Address, o.Settings),
                 .. Targets(o.Settings.Get(AutoScalingGroupTable.TargetGroups)),
             ],
-            RefreshInstances o => Version(action.Address, o.Template),
-            UpdateAutoScalingGroup { Template: { } template } => Version(action.Address, template),
+            RefreshInstances o => [.. Version(action.Address, o.Template), .. o.Mixed is { } mixed ? Choices(action.Address, mixed) : []],
+            UpdateAutoScalingGroup { Template: { } template } o =>
+            [
+                .. Version(action.Address, template),
+                .. Mixed(action.Address, o.Settings),
+            ],
             _ => [],
         };
 
@@ -126,6 +131,38 @@ public sealed class SentValues
         && !_live.AutoScalingGroups.Any(g => g.Address == address && g.LaunchTemplateId == id && g.LaunchTemplateVersion == version)
             ? [new SentValue.Template(id, version, _mentions.Of(id))]
             : [];
+
+    private IEnumerable<SentValue> Mixed(Address address, Settings settings) =>
+        settings.Find(AutoScalingGroupTable.MixedInstances) is { } mixed ? Choices(address, mixed) : [];
+
+    /// <summary>Of a mixed policy: what the group's own does not have already.</summary>
+    private IEnumerable<SentValue> Choices(Address address, Settings mixed)
+    {
+        var live = _live.AutoScalingGroups.Where(g => g.Address == address).SelectMany(g => Overrides(g.Mixed)).ToList();
+        var at = _mentions.Of(address);
+        ImmutableArray<string> zones =
+        [
+            .. _live.Network.SubnetsOf(address).Select(s => s.AvailabilityZone).Distinct(StringComparer.Ordinal),
+        ];
+        foreach (var choice in Overrides(mixed))
+        {
+            if (choice.Find(OverrideTable.InstanceType) is { } type && !live.Exists(o => o.Find(OverrideTable.InstanceType) == type))
+            {
+                yield return new SentValue.InstanceType(type, address.Path, zones, null, at);
+            }
+
+            if (choice.Find(OverrideTable.Template) is { } template && !live.Exists(o => o.Find(OverrideTable.Template) == template))
+            {
+                yield return new SentValue.Template(
+                    template.Get(OverrideTemplateTable.Id),
+                    template.Get(OverrideTemplateTable.Version),
+                    at
+                );
+            }
+        }
+    }
+
+    private static ImmutableArray<Settings> Overrides(Settings? mixed) => mixed?.FindValue(MixedInstancesTable.Overrides) ?? [];
 
     /// <summary>Part by part: what the version before had is not asked about again.</summary>
     private IEnumerable<SentValue> Template(Address address, Settings settings)

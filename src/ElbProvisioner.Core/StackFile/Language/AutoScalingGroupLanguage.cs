@@ -116,7 +116,6 @@ internal static class AutoScalingGroupLanguage
                 Refresh,
                 .. AutoScalingGroupTable.Table.Keys.Where(k => k != Own("healthCheck")),
                 TagsKey,
-                new LaterKey("mixedInstances", "Use one `instanceType`; for several, one scaling group each behind the same target group."),
                 new LaterKey("warmPool", "Leave it out, and raise `min` instead."),
             ],
             Build

@@ -69,6 +69,9 @@ internal static class GroupSettings
 
         public int? DefaultInstanceWarmup => Numbers.WholeOf(group.Kept[WarmupMember]);
 
+        /// <summary>The model's DesiredCapacityType.</summary>
+        public string? CapacityUnit => Text(group, "DesiredCapacityType");
+
         public bool RetainsAbandoned =>
             group.Kept["InstanceLifecyclePolicy"]?["RetentionTriggers"]?["TerminateHookAbandon"]?.GetValue<string>() == "retain";
 

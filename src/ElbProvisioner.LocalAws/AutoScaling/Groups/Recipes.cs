@@ -14,9 +14,6 @@ internal static class Recipes
 {
     private const string Complaint = "You must use a valid fully-formed launch template. ";
 
-    // What an instance type is chosen from when only its properties are asked for.
-    private const string AnyType = "m5.large";
-
     /// <summary>The recipe that a request tells.</summary>
     /// <returns>Null: it tells none.</returns>
     /// <exception cref="AwsError">It tells more than one, or one that EC2 does not know.</exception>
@@ -37,38 +34,73 @@ internal static class Recipes
     }
 
     /// <summary>What the next instance is launched from.</summary>
+    /// <param name="choice">Null: the first of a mixed policy.</param>
     /// <exception cref="AwsError">EC2's own: the template or its version is gone.</exception>
-    public static Ingredients Resolve(Transaction transaction, Recipe recipe)
+    public static Ingredients Resolve(Transaction transaction, Recipe recipe, LaunchChoice? choice = null)
     {
-        if (recipe.Template is { } choice)
+        if (recipe.Template is { } template)
         {
-            var plain = LaunchTemplates.Resolve(transaction, choice.Id, null, choice.Version);
+            var plain = LaunchTemplates.Resolve(transaction, template.Id, null, template.Version);
             return new(new(plain.Id, plain.Name, Number(plain)), plain.Data.DeepClone().AsObject(), 1, false);
         }
 
-        var template = recipe.Mixed?["LaunchTemplate"]?.AsObject();
-        var first = Overrides(recipe).FirstOrDefault();
-        var named = (first?["LaunchTemplateSpecification"] ?? template?["LaunchTemplateSpecification"])?.AsObject();
+        var chosen = Overrides(recipe).ElementAtOrDefault(choice?.Override ?? 0);
+        var named = (chosen?["LaunchTemplateSpecification"] ?? recipe.Mixed?["LaunchTemplate"]?["LaunchTemplateSpecification"])?.AsObject();
         var resolved = LaunchTemplates.Resolve(transaction, Text(named, "LaunchTemplateId"), null, Text(named, "Version"));
         var data = resolved.Data.DeepClone().AsObject();
-        if ((Text(first, "InstanceType") ?? TypeFor(first)) is { } type)
+        if (Text(chosen, "InstanceType") is { } type)
         {
             data["InstanceType"] = type;
             data.Remove("InstanceRequirements");
         }
+        else if (chosen?["InstanceRequirements"] is { } requirements)
+        {
+            data["InstanceRequirements"] = requirements.DeepClone();
+            data.Remove("InstanceType");
+        }
 
-        if (Text(first, "ImageId") is { } image)
+        if (Text(chosen, "ImageId") is { } image)
         {
             data["ImageId"] = image;
         }
 
-        var weight = Text(first, "WeightedCapacity");
+        if (choice?.IsSpot == true)
+        {
+            data["InstanceMarketOptions"] = SpotOptions(recipe);
+        }
+
+        var weight = Text(chosen, "WeightedCapacity");
         return new(
             new(resolved.Id, resolved.Name, Number(resolved)),
             data,
             weight is null ? 1 : int.Parse(weight, CultureInfo.InvariantCulture),
             weight is not null
         );
+    }
+
+    /// <summary>What of the group's capacity an instance is.</summary>
+    /// <param name="unit">The model's DesiredCapacityType; null: instances, or their weights.</param>
+    public static int UnitsOf(Ingredients ingredients, string? unit) =>
+        unit is null or "units" || Instances.SizeOf(ingredients.Data) is not var (processors, memory) ? ingredients.Weight
+        : unit == "vcpu" ? processors
+        : memory;
+
+    /// <summary>What stands for the price of an override: the processors and the memory of its type.</summary>
+    public static (int Processors, int Memory) PriceOf(Recipe recipe, int choice)
+    {
+        var chosen = Overrides(recipe).ElementAt(choice);
+        return Instances.SizeOf(chosen) ?? (int.MaxValue, 0);
+    }
+
+    private static JsonObject SpotOptions(Recipe recipe)
+    {
+        var options = new JsonObject { ["MarketType"] = "spot" };
+        if (Text(recipe.Mixed?["InstancesDistribution"]?.AsObject(), "SpotMaxPrice") is { Length: > 0 } price)
+        {
+            options["SpotOptions"] = new JsonObject { ["MaxPrice"] = price };
+        }
+
+        return options;
     }
 
     /// <summary>
@@ -134,16 +166,17 @@ internal static class Recipes
         }
     }
 
-    /// <summary>Whether an instance is what the recipe would make.</summary>
-    public static bool Matches(Transaction transaction, Recipe recipe, Member member)
-    {
-        var wanted = Resolve(transaction, recipe);
-        var types = Overrides(recipe).Select(item => Text(item, "InstanceType")).OfType<string>().ToList();
-        return member.Template is { } has
-            && has.Id == wanted.Template.Id
-            && has.Version == wanted.Template.Version
-            && (types.Count == 0 || types.Contains(member.InstanceType, StringComparer.Ordinal));
-    }
+    /// <summary>Whether an instance is what the recipe would make, by one of its choices.</summary>
+    public static bool Matches(Transaction transaction, Recipe recipe, Member member) =>
+        member.Template is { } has
+        && Enumerable
+            .Range(0, Math.Max(1, Overrides(recipe).Count()))
+            .Any(choice =>
+                Resolve(transaction, recipe, new(choice, false)) is var wanted
+                && has.Id == wanted.Template.Id
+                && has.Version == wanted.Template.Version
+                && (recipe.Mixed is null || Text(wanted.Data, "InstanceType") is not { } type || type == member.InstanceType)
+            );
 
     /// <summary>Whether the recipe means the same however often it is followed: no moving version, no image behind a parameter.</summary>
     public static bool IsFixed(Transaction transaction, Recipe recipe)
@@ -229,6 +262,12 @@ internal static class Recipes
             distribution[member] = value?.DeepClone();
         }
 
+        // An empty price takes back what was said (API reference, InstancesDistribution).
+        if (Text(distribution, "SpotMaxPrice") is "")
+        {
+            distribution.Remove("SpotMaxPrice");
+        }
+
         if (Text(distribution, "SpotAllocationStrategy") == "lowest-price")
         {
             distribution["SpotInstancePools"] ??= 2;
@@ -289,17 +328,8 @@ internal static class Recipes
         }
     }
 
-    private static IEnumerable<JsonObject> Overrides(Recipe recipe) =>
+    public static IEnumerable<JsonObject> Overrides(Recipe recipe) =>
         recipe.Mixed?["LaunchTemplate"]?["Overrides"]?.AsArray().OfType<JsonObject>() ?? [];
-
-    private static string? TypeFor(JsonObject? item) =>
-        item?["InstanceRequirements"] is not JsonObject wanted
-            ? null
-            : wanted["AllowedInstanceTypes"]
-                ?.AsArray()
-                .Select(type => type?.GetValue<string>())
-                .FirstOrDefault(type => type?.Contains('*', StringComparison.Ordinal) == false)
-                ?? AnyType;
 
     private static string Number(ResolvedTemplate template) => template.Version.ToString(CultureInfo.InvariantCulture);
 

@@ -27,9 +27,12 @@ internal static class Launches
             return;
         }
 
-        var weight = WeightOf(transaction, group);
-        for (var added = 0; added < missing; added += weight)
+        var recipe = ActiveRefreshes.RecipeFor(transaction, group);
+        var there = Allocation.HeldBy(transaction, group.Key).ToList();
+        for (var added = 0; added < missing; )
         {
+            var choice = Allocation.Next(recipe, there);
+            var weight = WeightOf(transaction, group, recipe, choice);
             // After a failure one instance tries whether it goes by now.
             if (group.FailedLaunches > 0 && GroupLookup.Launches(transaction, group.Key).Count > 0)
             {
@@ -45,8 +48,12 @@ internal static class Launches
                         + $"increasing the capacity from {active + added} to {active + added + weight}."
                 );
             var activity = Activities.Begin(transaction, group, "Launching a new EC2 instance", cause, zone, subnetId);
-            transaction.Scaling.Launches.Put(new(activity.Key, group.Key, subnetId, zone, weight));
+            transaction.Scaling.Launches.Put(
+                new(activity.Key, group.Key, subnetId, zone, weight) { Choice = choice.Override, IsSpot = choice.IsSpot }
+            );
             transaction.Later(transaction.Timings.InstanceLaunch, What, activity.Key);
+            there.Add(new(weight, choice.IsSpot, choice.Override));
+            added += weight;
         }
     }
 
@@ -95,7 +102,7 @@ internal static class Launches
     private static void Launch(Transaction transaction, Group group, PendingLaunch launch)
     {
         var recipe = ActiveRefreshes.RecipeFor(transaction, group);
-        var ingredients = Recipes.Resolve(transaction, recipe);
+        var ingredients = Recipes.Resolve(transaction, recipe, new(launch.Choice, launch.IsSpot));
         VolumeKeys.MustServe(transaction, ingredients.Data);
         var instance = Instances.Launch(transaction, ingredients.Data, launch.SubnetId, TagsFor(group, ingredients.Template));
         transaction.Scaling.Members.Put(
@@ -111,8 +118,10 @@ internal static class Launches
                 IsHealthy = true,
                 Template = ingredients.Template,
                 IsProtected = group.ProtectsNewInstances,
-                Weight = ingredients.Weight,
-                IsWeighted = ingredients.IsWeighted,
+                Weight = Recipes.UnitsOf(ingredients, group.CapacityUnit),
+                IsWeighted = ingredients.IsWeighted || group.CapacityUnit is not (null or "units"),
+                IsSpot = launch.IsSpot,
+                Choice = launch.Choice,
                 Activity = launch.Key,
                 LaunchedAt = transaction.Now,
             }
@@ -153,11 +162,11 @@ internal static class Launches
         return (subnet?.Id ?? "", zone);
     }
 
-    private static int WeightOf(Transaction transaction, Group group)
+    private static int WeightOf(Transaction transaction, Group group, Recipe recipe, LaunchChoice choice)
     {
         try
         {
-            return Recipes.Resolve(transaction, ActiveRefreshes.RecipeFor(transaction, group)).Weight;
+            return Recipes.UnitsOf(Recipes.Resolve(transaction, recipe, choice), group.CapacityUnit);
         }
         catch (AwsError)
         {

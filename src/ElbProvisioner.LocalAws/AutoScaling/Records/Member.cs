@@ -35,6 +35,11 @@ internal sealed record Member : IRecord
     /// <summary>Whether a mixed policy gave it its weight, which is then told.</summary>
     public bool IsWeighted { get; init; }
 
+    public bool IsSpot { get; init; }
+
+    /// <summary>The place of the mixed policy's override that it came from; null: none.</summary>
+    public int? Choice { get; init; }
+
     /// <summary>The key of the activity in progress; null: none.</summary>
     public string? Activity { get; init; }
 
@@ -80,4 +85,10 @@ internal sealed record HookAction(string Hook, string Token, DateTimeOffset Dead
 internal sealed record Membership(string Key, string Group) : IRecord;
 
 /// <param name="Key">That of its activity.</param>
-internal sealed record PendingLaunch(string Key, string Group, string SubnetId, string Zone, int Weight) : IRecord;
+internal sealed record PendingLaunch(string Key, string Group, string SubnetId, string Zone, int Weight) : IRecord
+{
+    public bool IsSpot { get; init; }
+
+    /// <summary>The place of the mixed policy's override; null: none.</summary>
+    public int? Choice { get; init; }
+}

@@ -56,6 +56,24 @@ internal static class Balance
                 $"{Words.At(transaction)} an instance was launched to aid in balancing the group's zones."
             );
         }
+        else if (
+            isSettled
+            && Allocation.IsOff(group.Recipe, Allocation.HeldBy(transaction, name))
+            && !group.IsSuspended("Launch")
+            && !group.IsSuspended("Terminate")
+            && !ActiveRefreshes.Has(transaction, name)
+        )
+        {
+            // One at a time, launched before another is terminated ("Multiple instance types and purchase options" in the user guide).
+            transaction.Scaling.Groups.Put(group with { IsRebalancing = true });
+            Launches.Start(
+                transaction,
+                group,
+                1,
+                active,
+                $"{Words.At(transaction)} an instance was launched to bring the group to its On-Demand and Spot allocation."
+            );
+        }
         else if (isSettled && group.LastChange is not null)
         {
             transaction.Scaling.Groups.Put(group with { LastChange = null });
@@ -65,7 +83,11 @@ internal static class Balance
     private static void ScaleIn(Transaction transaction, Group group, IReadOnlyList<Member> members, int active, int desired)
     {
         var left = members.Where(member => member.IsActive).ToList();
-        while (active > desired && Victims.Choose(transaction, group, left) is { } victim && active - victim.Weight >= desired)
+        while (
+            active > desired
+            && Victims.Choose(transaction, group, Allocation.Excess(group.Recipe, left)) is { } victim
+            && active - victim.Weight >= desired
+        )
         {
             var cause =
                 $"{group.LastChange}{Words.At(transaction)} an instance was taken out of service in response to a difference between desired "

@@ -30,6 +30,20 @@ internal static class Instances
     public static AwsError? RefusalOfType(Transaction transaction, string type) =>
         InstanceTypes.Find(type) is null ? InstanceTypes.Unsupported(type, transaction.Here.Name) : null;
 
+    /// <summary>Of what the data would launch; null: no type is named, and none fits.</summary>
+    /// <param name="launchData">Or an override of a mixed instances policy, which names its type alike.</param>
+    public static (int VirtualCpus, int MemoryMiB)? SizeOf(JsonObject launchData)
+    {
+        var name =
+            LaunchData.Text(launchData, "InstanceType")
+            ?? (
+                launchData["InstanceRequirements"] is JsonObject wanted
+                    ? TypeChoice.Of(wanted, "x86_64") ?? TypeChoice.Of(wanted, "arm64")
+                    : null
+            );
+        return name is not null && InstanceTypes.Find(name) is { } type ? (type.VirtualCpus, type.MemoryMiB) : null;
+    }
+
     /// <summary>Makes an instance that is <c>pending</c> and will run after its time.</summary>
     /// <param name="launchData">The launch template's data, by the members of the model's RequestLaunchTemplateData.</param>
     /// <param name="tags">Besides those the data gives to instances, and before them.</param>

@@ -1,0 +1,47 @@
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
+using static ElbProvisioner.Core.Tables.AutoScalingGroupTable;
+
+namespace ElbProvisioner.Core.Planning.Kinds;
+
+/// <summary>
+/// The mixed instances policy of a group that stays. It holds the launch template's version, so whatever names one names the other; a group
+/// goes from the template alone to a policy and back in place [Auto Scaling API: UpdateAutoScalingGroup].
+/// </summary>
+/// <param name="Wanted">Null: the template alone. What the file does not say stays as somebody made it.</param>
+internal sealed record MixedPolicy(Settings? Wanted, LiveAutoScalingGroup Kept)
+{
+    public bool Changes => (Wanted ?? MixedInstancesTable.None) != (Kept.Mixed ?? MixedInstancesTable.None);
+
+    public static MixedPolicy Of(Settings settings, LiveAutoScalingGroup kept) =>
+        new((settings.Find(MixedInstances) ?? kept.Mixed) is { } said && said != MixedInstancesTable.None ? said : null, kept);
+
+    public static bool Has(string path) => path.StartsWith(MixedInstances.Path + ".", StringComparison.Ordinal);
+
+    /// <summary>With the policy, for a request that names a template.</summary>
+    public static Settings Keep(Settings request, Settings settings, LiveAutoScalingGroup kept) =>
+        Of(settings, kept).Wanted is { } wanted ? request.With(MixedInstances, wanted) : request;
+
+    /// <summary>
+    /// Overrides that a request leaves out stay [Auto Scaling API: LaunchTemplate.Overrides]: the group launches from the template alone
+    /// before it gets a policy without any. Null: there is nothing to clear.
+    /// </summary>
+    public string? Clear(PlanningContext context, Address address, WantedTemplate template) =>
+        Wanted is { } wanted
+        && Kept.Mixed is { } live
+        && live.Has(MixedInstancesTable.Overrides)
+        && !wanted.Has(MixedInstancesTable.Overrides)
+            ? context.Builder.Act(
+                address,
+                "clear overrides",
+                new AwsOperation.UpdateAutoScalingGroup(
+                    context.Ref(address),
+                    Lowering.AutoScalingGroupLowering.Held(Kept.Settings).With(HealthCheckType, Kept.Settings.Get(HealthCheckType)),
+                    template.Version
+                ),
+                Cost.Call
+            )
+            : null;
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Shapes;
+using static ElbProvisioner.Core.Tables.MixedInstancesTable;
+
+namespace ElbProvisioner.Core.Tables;
+
+/// <summary>What of a mixed instances policy cannot stand together [Auto Scaling API: LaunchTemplateOverrides, InstancesDistribution].</summary>
+internal static class MixedChecks
+{
+    private const int MostOverrides = 40;
+    private const int MostTemplates = 20;
+    private const int MostRequirements = 4;
+
+    public static void Check(WrittenMap map, Settings mixed)
+    {
+        var overrides = mixed.FindValue(Overrides) ?? [];
+        MustBeFew(map, overrides.Length, MostOverrides, "overrides");
+
+        // The group's own template counts.
+        MustBeFew(map, overrides.Count(static o => o.Has(OverrideTable.Template)) + 1, MostTemplates, "launch templates");
+        MustBeFew(map, overrides.Count(static o => o.Has(OverrideTable.Requirements)), MostRequirements, "sets of instanceRequirements");
+        WeightsStandOnAll(map, overrides);
+        if (AsksForProperties(mixed))
+        {
+            NotByProperties(map, OnDemandStrategy, mixed.Find(OnDemandStrategy), "prioritized");
+            NotByProperties(map, SpotStrategy, mixed.Find(SpotStrategy), "capacity-optimized-prioritized");
+        }
+
+        if (map.Has(SpotPools) && map.IsSound(SpotStrategy) && mixed.Find(SpotStrategy) is { } strategy and not LowestPrice)
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                map.KeyAt(SpotPools),
+                $"{map.Binding.Place}: `{SpotPools.Path}` is for the Spot strategy {LowestPrice} only, not for {strategy}.",
+                "Remove it, or change the strategy."
+            );
+        }
+    }
+
+    private static void MustBeFew(WrittenMap map, int count, int most, string what)
+    {
+        if (count > most)
+        {
+            map.Binding.Report(
+                BindingCodes.TooMany,
+                map.At(Overrides),
+                $"{map.Binding.Place} has {count} {what}; AWS takes {most}.",
+                "Leave some out."
+            );
+        }
+    }
+
+    private static void WeightsStandOnAll(WrittenMap map, ImmutableArray<Settings> overrides)
+    {
+        var weighted = overrides.Count(static o => o.Has(OverrideTable.Weight));
+        if (map.IsSound(Overrides) && weighted > 0 && weighted < overrides.Length)
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                map.At(Overrides),
+                $"{map.Binding.Place}: `{OverrideTable.Weight.Path}` stands on {weighted} of {overrides.Length} overrides; AWS takes it on all "
+                    + "or on none.",
+                "Write it on every one, or remove it."
+            );
+        }
+    }
+
+    private static void NotByProperties(WrittenMap map, Property property, string? strategy, string refused)
+    {
+        if (map.Has(property) && strategy == refused)
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                map.At(property),
+                $"{map.Binding.Place}: {refused} needs types in an order, and `instanceRequirements` has none.",
+                "Remove it, or name the instance types."
+            );
+        }
+    }
+}
