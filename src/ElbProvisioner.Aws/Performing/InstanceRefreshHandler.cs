@@ -33,7 +33,7 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
             return;
         }
 
-        var id = await JoinAsync(scope, group, template, active) ?? await StartAsync(scope, refresh, group, template);
+        var id = await JoinAsync(scope, refresh, group, template, active) ?? await StartAsync(scope, refresh, group, template);
         await FollowAsync(scope, refresh, group, id);
     }
 
@@ -55,7 +55,13 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
     }
 
     /// <returns>The refresh that runs to this version already; null: none is in the way of starting one.</returns>
-    private async Task<string?> JoinAsync(ActionScope scope, string group, LaunchTemplateSpecification template, InstanceRefresh? active)
+    private async Task<string?> JoinAsync(
+        ActionScope scope,
+        AwsOperation.RefreshInstances refresh,
+        string group,
+        LaunchTemplateSpecification template,
+        InstanceRefresh? active
+    )
     {
         if (active is null)
         {
@@ -67,6 +73,15 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
         var isOurs = target?.LaunchTemplateId == template.LaunchTemplateId;
         if (IsEnding(active.Status))
         {
+            await EndAsync(scope, group, active.InstanceRefreshId, "the earlier instance refresh to end");
+            return null;
+        }
+
+        if (active.DesiredConfiguration is null && refresh.IsOfWhatTheGroupHas)
+        {
+            // It may have begun before the group got this version, and it names none: it is not waited for.
+            scope.Say("ending the instance refresh that runs, which may have begun before this version");
+            await CancelAsync(scope, group);
             await EndAsync(scope, group, active.InstanceRefreshId, "the earlier instance refresh to end");
             return null;
         }
@@ -103,12 +118,17 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
     {
         var wanted = refresh.Preferences;
         var preferences = CallsByName.Structure(
-            ("SkipMatching", true),
+            ("SkipMatching", wanted.SkipMatching && !refresh.IsOfWhatTheGroupHas),
             ("MinHealthyPercentage", wanted.MinHealthyPercentage),
             ("MaxHealthyPercentage", wanted.MaxHealthyPercentage),
             ("InstanceWarmup", (int?)wanted.InstanceWarmup?.TotalSeconds),
-            ("AutoRollback", wanted.AutoRollback),
-            ("BakeTime", (int?)wanted.BakeTime?.TotalSeconds)
+            ("AutoRollback", wanted.AutoRollback && !refresh.IsOfWhatTheGroupHas),
+            ("BakeTime", (int?)wanted.BakeTime?.TotalSeconds),
+            ("CheckpointPercentages", wanted.Checkpoints.IsEmpty ? null : wanted.Checkpoints.Select(object (c) => c).ToList()),
+            ("CheckpointDelay", (int?)wanted.CheckpointDelay?.TotalSeconds),
+            ("AlarmSpecification", wanted.Alarms.IsEmpty ? null : CallsByName.Structure(("Alarms", wanted.Alarms.ToList<object>()))),
+            ("ScaleInProtectedInstances", wanted.ScaleInProtected),
+            ("StandbyInstances", wanted.Standby)
         );
         try
         {
@@ -117,7 +137,7 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
         catch (AmazonServiceException refusal) when (refusal.Is("InstanceRefreshInProgress"))
         {
             // Our own lost answer, or somebody was quicker: look again, once.
-            return await JoinAsync(scope, group, template, await ActiveAsync(scope, group)) ?? await StartAsync();
+            return await JoinAsync(scope, refresh, group, template, await ActiveAsync(scope, group)) ?? await StartAsync();
         }
 
         async Task<string> StartAsync() =>
@@ -126,8 +146,11 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
                     "StartInstanceRefresh",
                     [
                         ("AutoScalingGroupName", group),
-                        ("Strategy", "Rolling"),
-                        ("DesiredConfiguration", GroupTemplates.Of(scope, refresh.Mixed, refresh.Template)),
+                        ("Strategy", wanted.ReplacesRootVolumes ? "ReplaceRootVolume" : "Rolling"),
+                        (
+                            "DesiredConfiguration",
+                            refresh.IsOfWhatTheGroupHas ? null : GroupTemplates.Of(scope, refresh.Mixed, refresh.Template)
+                        ),
                         ("Preferences", preferences),
                     ],
                     scope.ToTheEnd()
@@ -139,7 +162,7 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
     {
         var causes = new RefreshCauses(aws, groups, failures, _silent);
         return scope.UntilAsync(
-            scope.Waits.Refresh,
+            scope.Waits.Refresh.With(refresh.Preferences.Pauses),
             "the instance refresh to end",
             async () =>
             {
@@ -187,7 +210,7 @@ internal sealed class InstanceRefreshHandler(AwsSession aws, ScalingGroups group
         }
         catch (Core.Execution.ActionFailedException)
         {
-            if (refresh.Preferences.AutoRollback)
+            if (refresh.Preferences.AutoRollback && !refresh.IsOfWhatTheGroupHas)
             {
                 scope.Say("rolling back: instances of the new version cannot be launched");
                 await aws.AutoScaling.RollbackInstanceRefreshAsync(

@@ -8,6 +8,9 @@ public sealed record WaitBudget(TimeSpan Interval, TimeSpan Limit)
 
     public static WaitBudget Of(double intervalSeconds, double limitMinutes) =>
         new(TimeSpan.FromSeconds(intervalSeconds), TimeSpan.FromMinutes(limitMinutes));
+
+    /// <param name="pauses">What is to take longer by intent.</param>
+    public WaitBudget With(TimeSpan pauses) => this with { Limit = Limit + pauses };
 }
 
 /// <summary>

@@ -75,6 +75,30 @@ public sealed record RefreshPreferences
     public bool AutoRollback { get; init; } = true;
 
     public TimeSpan? BakeTime { get; init; }
+
+    /// <summary>Instances keep running on their hardware and get a new root volume; else others replace them.</summary>
+    public bool ReplacesRootVolumes { get; init; }
+
+    /// <summary>Percent of the instances after which it pauses; empty: never.</summary>
+    public ImmutableArray<int> Checkpoints { get; init; } = [];
+
+    /// <summary>Null: AWS's hour.</summary>
+    public TimeSpan? CheckpointDelay { get; init; }
+
+    /// <summary>By their names in CloudWatch: one that rings ends it.</summary>
+    public ImmutableArray<string> Alarms { get; init; } = [];
+
+    /// <summary>Instances that are as wanted stay.</summary>
+    public bool SkipMatching { get; init; } = true;
+
+    /// <summary>Refresh, Ignore or Wait; null: AWS's own, which waits.</summary>
+    public string? ScaleInProtected { get; init; }
+
+    /// <summary>Terminate, Ignore or Wait; null: AWS's own, which waits.</summary>
+    public string? Standby { get; init; }
+
+    /// <summary>How long it stands still by intent.</summary>
+    public TimeSpan Pauses => (BakeTime ?? TimeSpan.Zero) + ((CheckpointDelay ?? TimeSpan.FromHours(1)) * Checkpoints.Count(c => c < 100));
 }
 
 /// <summary>A schedule or a hook of a scaling group.</summary>

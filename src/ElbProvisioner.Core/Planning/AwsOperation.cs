@@ -324,6 +324,12 @@ public abstract record AwsOperation
         Settings? Mixed = null
     ) : AwsOperation
     {
+        /// <summary>
+        /// The group has the template and the policy already. AWS takes neither with a refresh of a group whose instance types are chosen by
+        /// what is required, nor skips what matches there [Auto Scaling user guide: instance refresh].
+        /// </summary>
+        public bool IsOfWhatTheGroupHas { get; init; }
+
         internal override IEnumerable<ResourceRef> Refs => [Group, Template.Template];
     }
 

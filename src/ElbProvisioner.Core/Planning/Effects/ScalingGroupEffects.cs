@@ -24,8 +24,16 @@ internal static class ScalingGroupEffects
     )
     {
         var meanwhile = isRechecked ? "; until all are, any answer below 500 passes the health check, then the new one counts" : "";
-        if (isRolling && !kept.Instances.IsEmpty)
+        if (isRolling && !kept.Instances.IsEmpty && wanted.Refresh.ReplacesRootVolumes)
         {
+            yield return new(
+                TrafficImpact.Capacity,
+                $"{kept.Instances.Length} instances get a new root volume, down to {wanted.Refresh.MinHealthyPercentage}% of capacity meanwhile"
+            );
+        }
+        else if (isRolling && !kept.Instances.IsEmpty)
+        {
+            meanwhile += Steps(wanted.Refresh);
             yield return wanted.Refresh.MinHealthyPercentage == 0
                 ? new(
                     TrafficImpact.Gap,
@@ -53,6 +61,17 @@ internal static class ScalingGroupEffects
             }
         }
     }
+
+    private static string Steps(RefreshPreferences refresh) =>
+        refresh.Checkpoints.IsEmpty
+            ? ""
+            : $"; a pause of {Lasting(refresh.CheckpointDelay ?? TimeSpan.FromHours(1))} after "
+                + $"{string.Join(", ", refresh.Checkpoints.Where(c => c < 100))}%";
+
+    private static string Lasting(TimeSpan pause) =>
+        pause.TotalHours >= 1 && pause.Minutes == 0 ? $"{pause.TotalHours:0}h"
+        : pause.TotalMinutes >= 1 && pause.Seconds == 0 ? $"{pause.TotalMinutes:0}m"
+        : $"{pause.TotalSeconds:0}s";
 
     /// <summary>
     /// Auto Scaling launches elsewhere before it ends an instance, and does not wait until the new one answers [Auto Scaling user guide:

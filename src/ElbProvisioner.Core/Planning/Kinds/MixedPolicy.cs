@@ -20,6 +20,39 @@ internal sealed record MixedPolicy(Settings? Wanted, LiveAutoScalingGroup Kept)
 
     public static bool Has(string path) => path.StartsWith(MixedInstances.Path + ".", StringComparison.Ordinal);
 
+    public static bool AsksForProperties(Settings? mixed) => mixed is not null && MixedInstancesTable.AsksForProperties(mixed);
+
+    /// <summary>
+    /// A group whose types are chosen by what is required gets the version before its refresh begins: one that was cut short leaves
+    /// instances of another.
+    /// </summary>
+    public static bool HasStale(WantedTemplate template, LiveAutoScalingGroup kept) =>
+        AsksForProperties(kept.Mixed)
+        && template.Version is { Version: { } version, Template: ResourceRef.Existing { Id: var id } }
+        && kept.Instances.Any(i => i.LaunchTemplateId == id && i.LaunchTemplateVersion != version);
+
+    /// <summary>The group gets the template and the policy; its refresh then brings what the group has.</summary>
+    public static string MoveBefore(
+        PlanningContext context,
+        Address address,
+        Settings? mixed,
+        LiveAutoScalingGroup kept,
+        WantedTemplate template
+    )
+    {
+        var asItIs = Lowering.AutoScalingGroupLowering.Held(kept.Settings).With(HealthCheckType, kept.Settings.Get(HealthCheckType));
+        return context.Builder.Act(
+            address,
+            "move",
+            new AwsOperation.UpdateAutoScalingGroup(
+                context.Ref(address),
+                mixed is null ? asItIs : asItIs.With(MixedInstances, mixed),
+                template.Version
+            ),
+            Cost.Call
+        );
+    }
+
     /// <summary>With the policy, for a request that names a template.</summary>
     public static Settings Keep(Settings request, Settings settings, LiveAutoScalingGroup kept) =>
         Of(settings, kept).Wanted is { } wanted ? request.With(MixedInstances, wanted) : request;

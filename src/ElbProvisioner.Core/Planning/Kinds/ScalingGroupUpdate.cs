@@ -24,7 +24,7 @@ internal static class ScalingGroupUpdate
         var settings = GroupPartLowering.WithScheduled(Undone(context, wanted, kept), wanted, kept);
         var reference = context.Ref(address);
         var changes = PropertyDiff.Between(settings, kept.Settings, context.NameOf);
-        var isPinned = template.IsPinnedBy(kept);
+        var isPinned = template.IsPinnedBy(kept) && !MixedPolicy.HasStale(template, kept);
         if (!isPinned)
         {
             changes =
@@ -39,7 +39,10 @@ internal static class ScalingGroupUpdate
         }
 
         var onlyNeedsPin = FloatingVersion.OnlyNeedsPin(kept, template);
-        var staysAsItRuns = template.IsTagsOnly || onlyNeedsPin || (kept.DesiredCapacity == 0 && kept.Instances.IsEmpty);
+        var staysAsItRuns =
+            (template.IsTagsOnly && !MixedPolicy.AsksForProperties(kept.Mixed))
+            || onlyNeedsPin
+            || (kept.DesiredCapacity == 0 && kept.Instances.IsEmpty);
         var policy = MixedPolicy.Of(settings, kept);
         var isRolling = !isPinned && !staysAsItRuns;
         var tagging = Tagging(context, wanted, kept, reachesInstances: !isRolling && !kept.Instances.IsEmpty);
@@ -268,7 +271,10 @@ internal static class ScalingGroupUpdate
 
         var address = AutoScalingGroupPlanner.AddressOf(wanted);
         var reference = context.Ref(address);
-        var pinned = FloatingVersion.PinBefore(context, address, reference, kept, template);
+        var isByProperties = MixedPolicy.AsksForProperties(mixed) || MixedPolicy.AsksForProperties(kept.Mixed);
+        var pinned = isByProperties
+            ? MixedPolicy.MoveBefore(context, address, mixed, kept, template)
+            : FloatingVersion.PinBefore(context, address, reference, kept, template);
         return context.Builder.Act(
             address,
             "refresh",
@@ -277,7 +283,10 @@ internal static class ScalingGroupUpdate
                 template.Version,
                 FloatingVersion.PreferencesFor(wanted.Refresh, kept, template, pinned is not null),
                 mixed
-            ),
+            )
+            {
+                IsOfWhatTheGroupHas = isByProperties,
+            },
             Cost.Refresh(
                 kept.Instances.Length,
                 wanted.Refresh.InstanceWarmup ?? wanted.Settings.FindValue(DefaultWarmup) ?? wanted.GracePeriod

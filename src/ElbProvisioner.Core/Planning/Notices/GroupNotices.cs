@@ -34,7 +34,12 @@ internal static class GroupNotices
                 );
             }
 
-            var held = group.Instances.Where(i => i.ProtectedFromScaleIn || i.LifecycleState is "Standby" or "EnteringStandby").ToList();
+            var held = group
+                .Instances.Where(i =>
+                    (i.ProtectedFromScaleIn && wanted.Refresh.ScaleInProtected is (null or "Wait"))
+                    || (i.LifecycleState is ("Standby" or "EnteringStandby") && wanted.Refresh.Standby is (null or "Wait"))
+                )
+                .ToList();
             if (held.Count > 0 && actions.Any(a => a.Address == address && a.Operation is AwsOperation.RefreshInstances))
             {
                 yield return new(

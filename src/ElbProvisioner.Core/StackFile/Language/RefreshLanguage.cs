@@ -1,3 +1,4 @@
+using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Shapes;
 
@@ -5,6 +6,9 @@ namespace ElbProvisioner.Core.StackFile.Language;
 
 internal static class RefreshLanguage
 {
+    private const int MostAlarms = 10;
+    private const string RootVolumes = "replace-root-volume";
+
     private static readonly RefreshPreferences Default = new();
 
     private static readonly Key<int> MinHealthy = new(
@@ -38,6 +42,48 @@ internal static class RefreshLanguage
         "How long to watch the new instances before the refresh counts as done."
     );
 
+    private static readonly Key<string> Strategy = new(
+        "strategy",
+        new ChoiceShape(["rolling", RootVolumes]),
+        "rolling, unless written: others replace the instances; replace-root-volume: they stay and get a new root volume."
+    );
+
+    private static readonly Key<int[]> Checkpoints = new(
+        "checkpoints",
+        new ListShape<int>(new WholeNumberShape(1, 100), orSingle: true, mayBeEmpty: false),
+        "Percent of the instances after which it pauses, rising up to 100."
+    );
+
+    private static readonly Key<TimeSpan> CheckpointDelay = new(
+        "checkpointDelay",
+        DurationShape.Seconds(0, 172_800),
+        "How long each pause is; 1h unless written."
+    );
+
+    private static readonly Key<string[]> Alarms = new(
+        "alarms",
+        new ListShape<string>(new TextShape("an alarm's name", maxLength: 255), orSingle: true, mayBeEmpty: false),
+        "CloudWatch alarms by name: one that rings ends the refresh, and `autoRollback` takes it back."
+    );
+
+    private static readonly Key<bool> SkipMatching = new(
+        "skipMatching",
+        TruthShape.Instance,
+        "Leaves instances that are as wanted already; true unless written."
+    );
+
+    private static readonly Key<string> ScaleInProtected = new(
+        "scaleInProtected",
+        new ChoiceShape(["Refresh", "Ignore", "Wait"]),
+        "What it does with instances that are protected from scale-in; Wait unless written: an hour, then it fails."
+    );
+
+    private static readonly Key<string> Standby = new(
+        "standby",
+        new ChoiceShape(["Terminate", "Ignore", "Wait"]),
+        "What it does with instances in Standby; Wait unless written: an hour, then it fails."
+    );
+
     public static MapShape<RefreshPreferences> Shape { get; } =
         new(
             "refresh",
@@ -48,13 +94,17 @@ internal static class RefreshLanguage
                 Warmup,
                 AutoRollback,
                 BakeTime,
-                new LaterKey("checkpoints", "Use `bakeTime`, or raise `minHealthy` for smaller steps."),
-                new LaterKey("alarms", "Use `autoRollback` with health checks that notice what the alarm would."),
-                new LaterKey("skipMatching", "Leave it out: a refresh begins only when the launch template has changed."),
-                new LaterKey("strategy", "Leave it out: instances are replaced in steps, as `minHealthy` and `maxHealthy` allow."),
+                Strategy,
+                Checkpoints,
+                CheckpointDelay,
+                Alarms,
+                SkipMatching,
+                ScaleInProtected,
+                Standby,
             ],
             map =>
             {
+                Check(map);
                 var minHealthy = map.Get(MinHealthy, Default.MinHealthyPercentage);
                 return new RefreshPreferences
                 {
@@ -65,7 +115,49 @@ internal static class RefreshLanguage
                     InstanceWarmup = map.FindValue(Warmup),
                     AutoRollback = map.Get(AutoRollback, Default.AutoRollback),
                     BakeTime = map.FindValue(BakeTime),
+                    ReplacesRootVolumes = map.Find(Strategy) == RootVolumes,
+                    Checkpoints = map.All(Checkpoints),
+                    CheckpointDelay = map.FindValue(CheckpointDelay),
+                    Alarms = map.All(Alarms),
+                    SkipMatching = map.Get(SkipMatching, Default.SkipMatching),
+                    ScaleInProtected = map.Find(ScaleInProtected),
+                    Standby = map.Find(Standby),
                 };
             }
         );
+
+    /// <summary>[Auto Scaling API: RefreshPreferences]</summary>
+    private static void Check(WrittenMap map)
+    {
+        var checkpoints = map.All(Checkpoints);
+        if (checkpoints.Zip(checkpoints.Skip(1)).Any(static pair => pair.First >= pair.Second) || checkpoints is not ([] or [.., 100]))
+        {
+            map.Binding.Report(
+                BindingCodes.OutOfRange,
+                map.At(Checkpoints),
+                $"{map.Binding.Place}: `checkpoints` rise and end with 100; without that some instances would keep what is replaced.",
+                "Write them so: [20, 50, 100]."
+            );
+        }
+
+        if (map.Has(CheckpointDelay) && !map.Has(Checkpoints))
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                map.KeyAt(CheckpointDelay),
+                $"{map.Binding.Place}: `checkpointDelay` means nothing without `checkpoints`.",
+                "Write them as well, or remove it."
+            );
+        }
+
+        if (map.All(Alarms) is { Length: > MostAlarms } alarms)
+        {
+            map.Binding.Report(
+                BindingCodes.TooMany,
+                map.At(Alarms),
+                $"{map.Binding.Place} names {alarms.Length} alarms; AWS takes {MostAlarms}.",
+                "Make a composite alarm of some."
+            );
+        }
+    }
 }
