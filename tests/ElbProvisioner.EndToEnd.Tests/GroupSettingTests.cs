@@ -35,6 +35,8 @@ public sealed class GroupSettingTests
             { "healthCheck: { type: EC2 }", "HealthCheck=EC2/" },
             { "metrics: [GroupMinSize, GroupTotalCapacity]", "Metrics=GroupMinSize,GroupTotalCapacity " },
             { "metrics: all", "WarmPoolWarmedCapacity " },
+            { "warmPool: {}", "Pool=0//Stopped/False " },
+            { "warmPool: { min: 1, maxPrepared: 3, state: running, reuseOnScaleIn: true }", "Pool=1/3/Running/True " },
             {
                 "trafficSources: [arn:aws:vpc-lattice:us-east-1:123456789012:targetgroup/tg-0123456789abcdef0, "
                     + "{ identifier: old, type: elb }]",
@@ -88,6 +90,11 @@ public sealed class GroupSettingTests
             + $"Abandoned={group.InstanceLifecyclePolicy?.RetentionTriggers?.TerminateHookAbandon?.Value.Replace("terminate", "")} "
             + $"Role={group.ServiceLinkedRoleARN} "
             + $"Metrics={string.Join(',', (group.EnabledMetrics ?? []).Select(m => m.Metric))} "
+            + (
+                group.WarmPoolConfiguration is { } pool
+                    ? $"Pool={pool.MinSize}/{pool.MaxGroupPreparedCapacity}/{pool.PoolState}/{pool.InstanceReusePolicy?.ReuseOnScaleIn} "
+                    : "Pool= "
+            )
             + "Sources="
             + string.Join(',', group.TrafficSources.Where(s => s.Type != "elbv2").Select(s => s.Identifier).Order(StringComparer.Ordinal))
             + " "

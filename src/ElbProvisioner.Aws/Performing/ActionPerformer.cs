@@ -28,7 +28,9 @@ public sealed class ActionPerformer : IActionPerformer
         new ListenerHandler(aws, tags).Register(_table);
         new RuleHandler(aws, tags).Register(_table);
         new LaunchTemplateHandler(aws).Register(_table);
-        new AutoScalingGroupHandler(aws, groups, attachments).Register(_table);
+        var warmPools = new WarmPoolHandler(aws, groups);
+        new AutoScalingGroupHandler(aws, groups, attachments, warmPools).Register(_table);
+        warmPools.Register(_table);
         attachments.Register(_table);
         new GroupExtrasHandler(aws).Register(_table);
         new GroupWaits(aws, groups, failures).Register(_table);

@@ -10,7 +10,12 @@ using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Performing;
 
-internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups groups, TargetAttachments attachments)
+internal sealed class AutoScalingGroupHandler(
+    AwsSession aws,
+    ScalingGroups groups,
+    TargetAttachments attachments,
+    WarmPoolHandler warmPools
+)
 {
     /// <summary>AWS's limit of one SetInstanceProtection call.</summary>
     private const int InstancesPerCall = 50;
@@ -161,6 +166,12 @@ internal sealed class AutoScalingGroupHandler(AwsSession aws, ScalingGroups grou
         catch (AmazonServiceException refusal) when (ScalingGroups.IsGone(refusal))
         {
             return;
+        }
+
+        if (live.WarmPoolConfiguration is not null)
+        {
+            // A group is not deleted while it has one [Auto Scaling user guide: delete a warm pool].
+            await warmPools.DeleteAsync(scope, name);
         }
 
         var holders = new EmptyingHolders(aws);

@@ -154,6 +154,7 @@ internal static class StackChecks
         new LogsNeedBucket(),
         new SizesContradict(),
         new SizeUnitNeedsRequirements(),
+        new HibernatedPoolNeedsHibernation(),
         new RootVolumeRefreshNeedsImages(),
         new MixedInstancesRefuseSpotTemplate(),
         new ZonalShiftNeedsBehavior(),

@@ -105,6 +105,7 @@ internal static class InstancePermissions
                 ? Scaling("AttachLoadBalancerTargetGroups", "DetachLoadBalancerTargetGroups")
                 : [],
             .. Says(stack, AutoScalingGroupTable.Metrics) ? Scaling("EnableMetricsCollection", "DisableMetricsCollection") : [],
+            .. Says(stack, AutoScalingGroupTable.WarmPool) ? Scaling("PutWarmPool", "DeleteWarmPool") : [],
             .. Says(stack, AutoScalingGroupTable.TrafficSources)
                 ? Scaling("AttachTrafficSources", "DetachTrafficSources", "DescribeTrafficSources")
                 : [],

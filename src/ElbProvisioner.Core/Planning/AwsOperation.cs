@@ -300,6 +300,18 @@ public abstract record AwsOperation
         internal override IEnumerable<ResourceRef> Refs => [Group];
     }
 
+    /// <summary>Makes it or makes it so.</summary>
+    public sealed record PutWarmPool(ResourceRef Group, Settings Settings) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group];
+    }
+
+    /// <summary>With the instances in it; waits until it is gone.</summary>
+    public sealed record DeleteWarmPool(ResourceRef Group) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group];
+    }
+
     /// <summary>Sources that are no target groups of load balancers. Waits until they are no longer being added.</summary>
     public sealed record AttachTrafficSources(ResourceRef Group, ImmutableArray<string> Sources) : AwsOperation
     {

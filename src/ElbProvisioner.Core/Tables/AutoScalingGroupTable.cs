@@ -274,6 +274,19 @@ public static class AutoScalingGroupTable
             .Wire("ServiceLinkedRoleARN")
             .Effect(Feels.Nothing);
 
+    public static Property<Settings> WarmPool { get; } =
+        Table
+            .Value(
+                "warmPool",
+                new BlockForm(WarmPoolTable.Table),
+                WarmPoolTable.Shape,
+                "Instances that are prepared before they are needed: the group grows by them. `{}` for as many as the group may have."
+            )
+            .Undone(WarmPoolTable.None)
+            .ByItems()
+            .Described("WarmPoolConfiguration")
+            .Effect(Feels.Note("the group grows by instances that are prepared beside it, which get no traffic until then"));
+
     public static Property<ImmutableArray<string>> Metrics { get; } =
         Table
             .Value(

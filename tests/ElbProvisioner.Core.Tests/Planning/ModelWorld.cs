@@ -659,6 +659,12 @@ internal sealed class ModelWorld : IActionPerformer
                         }
                 );
                 return null;
+            case PutWarmPool o:
+                EditGroupOf(id(o.Group), g => g with { Settings = g.Settings.With(AutoScalingGroupTable.WarmPool, o.Settings) });
+                return null;
+            case DeleteWarmPool o:
+                EditGroupOf(id(o.Group), g => g with { Settings = g.Settings.Without(AutoScalingGroupTable.WarmPool) });
+                return null;
             case EnableMetrics o:
                 EditList(id(o.Group), AutoScalingGroupTable.Metrics, l => l.Union(o.Metrics, StringComparer.Ordinal));
                 return null;

@@ -80,8 +80,7 @@ public sealed class SchemaTests
     }
 
     [Theory]
-    [InlineData("warmPool: {}", "raise `min` instead")]
-    [InlineData("warmPool: {}", "raise `min`")]
+    [InlineData("mixedInstances: { distributionSegments: [] }", "Use `capacityReservations`")]
     public void A_key_that_is_not_supported_yet_says_what_to_do_meanwhile(string key, string remedy)
     {
         var told = StackText

@@ -60,6 +60,8 @@ internal static class CallKinds
         ["ResumeProcesses"] = ["autoScalingGroup"],
         ["EnableMetricsCollection"] = ["autoScalingGroup"],
         ["DisableMetricsCollection"] = ["autoScalingGroup"],
+        ["PutWarmPool"] = ["autoScalingGroup"],
+        ["DeleteWarmPool"] = ["autoScalingGroup"],
         ["StartInstanceRefresh"] = ["autoScalingGroup"],
         ["CancelInstanceRefresh"] = ["autoScalingGroup"],
         ["SetInstanceProtection"] = ["autoScalingGroup"],

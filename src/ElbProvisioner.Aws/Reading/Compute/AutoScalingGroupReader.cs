@@ -139,12 +139,18 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
     private static LiveAutoScalingGroup Read(RawGroup raw, Func<string, string?> vpcOf, ActiveRefresh? refresh)
     {
         var group = raw.Group;
+
+        // One that is on its way out does not come back.
+        var settings =
+            group.Inner("WarmPoolConfiguration")?.Text("Status") == "PendingDelete"
+                ? raw.Settings.Without(AutoScalingGroupTable.WarmPool)
+                : raw.Settings;
         var template = TemplateOf(group);
         return new(
             raw.Owner,
             raw.Tags,
             group.Text("AutoScalingGroupARN") ?? "",
-            raw.Settings.With(AutoScalingGroupTable.VpcId, raw.SubnetIds.Select(vpcOf).FirstOrDefault(v => v is not null) ?? ""),
+            settings.With(AutoScalingGroupTable.VpcId, raw.SubnetIds.Select(vpcOf).FirstOrDefault(v => v is not null) ?? ""),
             raw.Settings.Get(AutoScalingGroupTable.DesiredCapacity),
             template?.Text("LaunchTemplateId"),
             template?.Text("Version"),

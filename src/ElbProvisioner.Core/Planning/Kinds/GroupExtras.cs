@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using static ElbProvisioner.Core.Tables.AutoScalingGroupTable;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
@@ -51,6 +52,19 @@ internal static class GroupExtras
                 Cost.Call,
                 waits
             );
+        }
+
+        if (settings.Find(WarmPool) is { } pool && pool != (live?.Find(WarmPool) ?? WarmPoolTable.None))
+        {
+            yield return pool == WarmPoolTable.None
+                ? context.Builder.Act(
+                    address,
+                    "delete warm pool",
+                    new AwsOperation.DeleteWarmPool(reference),
+                    Cost.Drained(TimeSpan.FromMinutes(1)),
+                    waits
+                )
+                : context.Builder.Act(address, "put warm pool", new AwsOperation.PutWarmPool(reference, pool), Cost.Call, waits);
         }
 
         var sources = Missing(TrafficSources, settings, live);

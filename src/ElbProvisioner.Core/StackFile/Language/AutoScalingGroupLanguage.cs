@@ -116,7 +116,6 @@ internal static class AutoScalingGroupLanguage
                 Refresh,
                 .. AutoScalingGroupTable.Table.Keys.Where(k => k != Own("healthCheck")),
                 TagsKey,
-                new LaterKey("warmPool", "Leave it out, and raise `min` instead."),
             ],
             Build
         );
