@@ -40,6 +40,9 @@ internal readonly record struct Milestone
     /// <summary>A load balancer has its listeners and rules.</summary>
     public static Milestone Wired(Address loadBalancer) => new("wired", loadBalancer);
 
+    /// <summary>A listener or a rule does what the file says: only then may its tags say that it does.</summary>
+    public static Milestone Acting(Address place) => new("acting", place);
+
     /// <summary>A target group's targets are checked as the file says.</summary>
     public static Milestone Rechecked(Address targetGroup) => new("rechecked", targetGroup);
 

@@ -12,6 +12,7 @@ namespace ElbProvisioner.Core.Planning;
 internal sealed class PlanningContext(Stack stack, LiveWorld live)
 {
     private readonly Dictionary<Address, ResourceRef> _refs = [];
+    private readonly Dictionary<string, string> _fingerprints = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _names = live.AllResources()
         .GroupBy(r => r.Id, StringComparer.Ordinal)
         .ToDictionary(g => g.Key, g => g.First().Address.Name, StringComparer.Ordinal);
@@ -60,6 +61,18 @@ internal sealed class PlanningContext(Stack stack, LiveWorld live)
     /// The name in the file of what a key stands for (see <see cref="ResourceRef.Key"/>), the old one and its replacement alike.
     /// </summary>
     public string PlainNameOf(string key) => _plainNames.GetValueOrDefault(key) ?? key[(key.LastIndexOf('/') + 1)..];
+
+    /// <summary>What tells a secret from others, the same for every plan of the stack.</summary>
+    public string FingerprintOf(string secret)
+    {
+        if (!_fingerprints.TryGetValue(secret, out var known))
+        {
+            known = SecretFingerprint.Of(secret, $"{Live.Account}/{Live.Region}/{Stack.Name}/clientSecret");
+            _fingerprints[secret] = known;
+        }
+
+        return known;
+    }
 
     /// <summary>From now on shown as what it is replaced by, marked as the old one.</summary>
     public void MarkSurplus(LiveResource resource) => _names[resource.Id] = resource.Address.Name + " (old)";

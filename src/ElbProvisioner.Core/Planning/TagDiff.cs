@@ -90,9 +90,16 @@ internal static class TagDiff
     public static Tagging InSteps(Tags desired, LiveResource live) =>
         InSteps(
             desired,
-            WithItems(desired, DeclaredTags.Read(live.Tags).Where(i => i.StartsWith(AttributeItem, StringComparison.Ordinal))),
+            // What tells the secret that AWS has follows when AWS has it.
+            WithItems(
+                AsBefore(desired, live, OwnershipTags.Fingerprint),
+                DeclaredTags.Read(live.Tags).Where(i => i.StartsWith(AttributeItem, StringComparison.Ordinal))
+            ),
             live
         );
+
+    private static Tags AsBefore(Tags desired, LiveResource live, string key) =>
+        live.Tags.TryGetValue(key, out var before) ? desired.SetItem(key, before) : desired.Remove(key);
 
     /// <summary>The same tags, which remember these items besides.</summary>
     public static Tags WithItems(Tags tags, IEnumerable<string> items)

@@ -8,7 +8,8 @@ internal static class SecretLiterals
 {
     private const char Cover = 'x';
 
-    /// <summary>Every default of a variable that some file calls secret, also one that another file overrides.</summary>
+    /// <summary>Every default of a variable that some file calls or makes secret, also one that another file overrides; and what stands where a secret is
+    /// asked for.</summary>
     public static IEnumerable<ScalarNode> Find(IReadOnlyCollection<MapNode> files)
     {
         var declarations = files
@@ -18,11 +19,13 @@ internal static class SecretLiterals
         var secret = declarations
             .Where(static declaration => declaration.IsSecret)
             .Select(static declaration => declaration.Name)
+            .Concat(SecretPlaces.VariablesIn(files))
             .ToHashSet(StringComparer.Ordinal);
         return declarations
             .Where(declaration => secret.Contains(declaration.Name))
             .Select(static declaration => declaration.Default)
             .OfType<ScalarNode>()
+            .Concat(SecretPlaces.In(files))
             .Where(static scalar => scalar.Text.Length > 0 && Interpolation.Parse(scalar.Text) is null);
     }
 

@@ -15,7 +15,7 @@ internal sealed class Substitution(TextFilling filling, bool inOutputs)
     public static FilledTree Apply(MapNode root, Variables variables, ImmutableArray<StackSource> sources, List<Diagnostic> diagnostics)
     {
         var reports = new SubstitutionReports(sources, diagnostics);
-        var values = new VariableValues(root.Find(VariablesKey)?.Value as MapNode, variables, reports);
+        var values = new VariableValues(root.Find(VariablesKey)?.Value as MapNode, variables, reports, SecretPlaces.VariablesIn([root]));
         var texts = new TextFilling(values, reports);
         values.RefuseUnknownGiven();
         var plain = new Substitution(texts, inOutputs: false);
@@ -46,7 +46,7 @@ internal sealed class Substitution(TextFilling filling, bool inOutputs)
             ListNode list => Changed(list.Items, Visit) is { } items ? new ListNode(list.At, items) : list,
             MapNode map => Changed(
                 map.Entries,
-                entry => Visit(entry.Value) is var value && value != entry.Value ? entry with { Value = value } : entry
+                entry => Inside(entry) is var value && value != entry.Value ? entry with { Value = value } : entry
             )
                 is { } entries
                 ? new MapNode(map.At, entries)
@@ -54,6 +54,9 @@ internal sealed class Substitution(TextFilling filling, bool inOutputs)
             _ => node,
         };
     }
+
+    private Node Inside(MapEntry entry) =>
+        SecretPlaces.IsOne(entry) && entry.Value is ScalarNode secret ? filling.FillSecret(secret) : Visit(entry.Value);
 
     /// <summary>Null when nothing changed, so that whole branches are shared.</summary>
     private static ImmutableArray<T>? Changed<T>(ImmutableArray<T> items, Func<T, T> change)

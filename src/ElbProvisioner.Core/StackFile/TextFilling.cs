@@ -55,6 +55,23 @@ internal sealed class TextFilling(VariableValues values, SubstitutionReports rep
         };
     }
 
+    /// <summary>A text that is secret whatever stands in it.</summary>
+    public ScalarNode FillSecret(ScalarNode scalar)
+    {
+        var filled = Fill(scalar, inOutputs: false);
+        if (filled.Text.Length > 0)
+        {
+            values.SecretTexts.Add(filled.Text);
+        }
+
+        return new ScalarNode(filled.At, filled.Text)
+        {
+            IsUnresolved = filled.IsUnresolved,
+            IsSecret = true,
+            End = filled.End,
+        };
+    }
+
     /// <summary>Null when it cannot be filled; then it was said why.</summary>
     public FilledText? Fill(SourceSpan at, List<Segment> segments, ImmutableArray<OutputPart>.Builder? parts)
     {

@@ -16,13 +16,15 @@ internal sealed class VariableValues
     private readonly Variables _variables;
     private readonly SubstitutionReports _reports;
 
-    public VariableValues(MapNode? declarations, Variables variables, SubstitutionReports reports)
+    /// <param name="secrets">Names of variables that are secret by where they are used.</param>
+    public VariableValues(MapNode? declarations, Variables variables, SubstitutionReports reports, HashSet<string> secrets)
     {
         _variables = variables;
         _reports = reports;
         foreach (var entry in declarations?.Entries ?? [])
         {
-            _declared[entry.Key] = VariableDeclaration.Of(entry);
+            var declaration = VariableDeclaration.Of(entry);
+            _declared[entry.Key] = declaration with { IsSecret = declaration.IsSecret || secrets.Contains(entry.Key) };
         }
     }
 

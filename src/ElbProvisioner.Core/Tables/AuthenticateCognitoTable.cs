@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Properties;
-using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.Traffic;
 
@@ -44,45 +42,7 @@ public static partial class AuthenticateCognitoTable
             .Wire(Config + "UserPoolDomain")
             .Effect(Feels.Judged);
 
-    public static Property<string> Scope { get; } =
-        Table
-            .Text("scope", new TextShape("a scope"), "What is asked of the pool.")
-            .Is("openid")
-            .Wire(Config + "Scope")
-            .Effect(Feels.Judged);
-
-    public static Property<string> Cookie { get; } =
-        Table
-            .Text("sessionCookieName", new TextShape("a cookie's name"), "The cookie in which a session is kept.")
-            .Is("AWSELBAuthSessionCookie")
-            .Wire(Config + "SessionCookieName")
-            .Effect(Feels.Judged);
-
-    /// <summary>1 second to 7 days.</summary>
-    public static Property<TimeSpan> SessionTimeout { get; } =
-        Table
-            .Duration("sessionTimeout", 1, 604800, "How long a session lasts, at most.")
-            .Is(TimeSpan.FromDays(7))
-            .Wire(Config + "SessionTimeout")
-            .Effect(Feels.Judged);
-
-    public static Property<string> OnUnauthenticated { get; } =
-        Table
-            .Word(
-                "onUnauthenticatedRequest",
-                ["deny", "allow", "authenticate"],
-                "A request without a session is answered with 401, let through, or sent to sign in."
-            )
-            .Is("authenticate")
-            .Wire(Config + "OnUnauthenticatedRequest")
-            .Effect(Feels.Judged);
-
-    /// <summary>Ten at most.</summary>
-    public static Property<ImmutableSortedDictionary<string, string>> ExtraParams { get; } =
-        Table
-            .Map("authenticationRequestExtraParams", 10, "parameters by name", "Parameters of the request that goes to sign in.")
-            .Wire(Config + "AuthenticationRequestExtraParams")
-            .Effect(Feels.Judged);
+    public static SignIn SignIn { get; } = new(Table, Config, "What is asked of the pool.");
 
     [GeneratedRegex(PoolPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex PoolRegex();

@@ -19,6 +19,7 @@ public static class PropertyTables
             RedirectTable.Table,
             FixedResponseTable.Table,
             AuthenticateCognitoTable.Table,
+            AuthenticateOidcTable.Table,
             JwtTable.Table,
             LaunchTemplateTable.Table,
             VolumeTable.Table,

@@ -17,6 +17,7 @@ public static class RoutingActions
         new("forward", ForwardTable.Table, ForwardTable.Text),
         new("redirect", RedirectTable.Table, static (action, _) => RedirectTable.Text(action)),
         new("authenticate-cognito", AuthenticateCognitoTable.Table, Whole),
+        new("authenticate-oidc", AuthenticateOidcTable.Table, AuthenticateOidcTable.Text),
         new("jwt-validation", JwtTable.Table, Whole),
         new("fixed-response", FixedResponseTable.Table, static (action, _) => FixedResponseTable.Text(action)),
     ];
@@ -59,7 +60,8 @@ public static class RoutingActions
     }
 
     /// <summary>It lets no request through that does not show who asks.</summary>
-    public static bool IsAuthentication(PropertyTable table) => table == AuthenticateCognitoTable.Table || table == JwtTable.Table;
+    public static bool IsAuthentication(PropertyTable table) =>
+        table == AuthenticateCognitoTable.Table || table == AuthenticateOidcTable.Table || table == JwtTable.Table;
 
     /// <summary>With everything that it says.</summary>
     private static string Whole(Settings action, Func<ResourceRef, string> nameOf) =>
@@ -117,6 +119,11 @@ public static class RoutingActions
                         members[TypeMember] =
                             TypeOf(action)?.Word
                             ?? throw new InvalidOperationException("The plan writes an action that elbctl only reads.");
+                        if (action.Table == AuthenticateOidcTable.Table)
+                        {
+                            AuthenticateOidcTable.Complete(members);
+                        }
+
                         if (value.Length > 1)
                         {
                             members[OrderMember] = at + 1;

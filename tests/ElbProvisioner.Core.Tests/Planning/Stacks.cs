@@ -177,7 +177,19 @@ internal static class Stacks
                 .Table.Empty.With(AuthenticateCognitoTable.UserPool, "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_Ab")
                 .With(AuthenticateCognitoTable.Client, "client1")
                 .With(AuthenticateCognitoTable.Domain, "shop")
-                .With(AuthenticateCognitoTable.OnUnauthenticated, unauthenticated)
+                .With(AuthenticateCognitoTable.SignIn.OnUnauthenticated, unauthenticated)
+                .Filled()
+        );
+
+    public static RoutingAction Provider(string secret) =>
+        new RoutingAction.Said(
+            AuthenticateOidcTable
+                .Table.Empty.With(AuthenticateOidcTable.Issuer, "https://id.example")
+                .With(AuthenticateOidcTable.Authorization, "https://id.example/auth")
+                .With(AuthenticateOidcTable.Token, "https://id.example/token")
+                .With(AuthenticateOidcTable.UserInfo, "https://id.example/me")
+                .With(AuthenticateOidcTable.ClientId, "shop")
+                .With(AuthenticateOidcTable.ClientSecret, new HeldSecret(secret, ""))
                 .Filled()
         );
 
@@ -268,6 +280,19 @@ internal static class Stacks
         ),
         ("pinned priority", s => s.WithListener("https", l => l with { Rules = [l.Rules[0], l.Rules[1] with { Priority = 100 }] })),
         ("sign-in", s => s.WithListener("https", l => l with { Actions = [SignIn(), .. l.Actions], Rules = [.. l.Rules.Select(Closed)] })),
+        (
+            "sign-in by a provider",
+            s =>
+                s.WithListener(
+                    "https",
+                    l =>
+                        l with
+                        {
+                            Actions = [Provider("correct-horse"), .. l.Actions],
+                            Rules = [.. l.Rules.Select(r => r with { Actions = [Provider("correct-horse"), .. r.Actions] })],
+                        }
+                )
+        ),
         ("schedules and hooks", s => s.WithGroup(g => g with { Schedules = [Nights, Once], LifecycleHooks = [DrainHook] })),
         (
             "policies that alarms drive",

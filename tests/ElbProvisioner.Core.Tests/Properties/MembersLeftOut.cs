@@ -26,6 +26,7 @@ internal static class MembersLeftOut
         .Add(
             "listener",
             None.Add("Certificates[].IsDefault", "answers only: AWS refuses it in requests")
+                .Add("DefaultActions[].AuthenticateOidcConfig.UseExistingClientSecret", "sent where AWS alone knows the secret")
                 .Add("DefaultActions[].TargetGroupArn", "ForwardConfig says the same, and more")
                 .Add("ListenerArn", "says which object is meant")
                 .Add("LoadBalancerArn", "says which object is meant")
@@ -34,7 +35,8 @@ internal static class MembersLeftOut
         )
         .Add(
             "rule",
-            None.Add("Actions[].TargetGroupArn", "ForwardConfig says the same, and more")
+            None.Add("Actions[].AuthenticateOidcConfig.UseExistingClientSecret", "sent where AWS alone knows the secret")
+                .Add("Actions[].TargetGroupArn", "ForwardConfig says the same, and more")
                 .Add("Conditions[].Values", "the configurations say the same, and more")
                 .Add("ListenerArn", "says which object is meant")
                 .Add("Priority", "follows from the order of the file")

@@ -27,18 +27,6 @@ internal static class MembersToCome
             "listener",
             [
                 "AlpnPolicy",
-                "DefaultActions[].AuthenticateOidcConfig.AuthenticationRequestExtraParams",
-                "DefaultActions[].AuthenticateOidcConfig.AuthorizationEndpoint",
-                "DefaultActions[].AuthenticateOidcConfig.ClientId",
-                "DefaultActions[].AuthenticateOidcConfig.ClientSecret",
-                "DefaultActions[].AuthenticateOidcConfig.Issuer",
-                "DefaultActions[].AuthenticateOidcConfig.OnUnauthenticatedRequest",
-                "DefaultActions[].AuthenticateOidcConfig.Scope",
-                "DefaultActions[].AuthenticateOidcConfig.SessionCookieName",
-                "DefaultActions[].AuthenticateOidcConfig.SessionTimeout",
-                "DefaultActions[].AuthenticateOidcConfig.TokenEndpoint",
-                "DefaultActions[].AuthenticateOidcConfig.UseExistingClientSecret",
-                "DefaultActions[].AuthenticateOidcConfig.UserInfoEndpoint",
                 "MutualAuthentication.AdvertiseTrustStoreCaNames",
                 "MutualAuthentication.IgnoreClientCertificateExpiry",
                 "MutualAuthentication.Mode",
@@ -46,24 +34,7 @@ internal static class MembersToCome
                 "MutualAuthentication.TrustStoreAssociationStatus",
             ]
         )
-        .Add(
-            "rule",
-            [
-                "Actions[].AuthenticateOidcConfig.AuthenticationRequestExtraParams",
-                "Actions[].AuthenticateOidcConfig.AuthorizationEndpoint",
-                "Actions[].AuthenticateOidcConfig.ClientId",
-                "Actions[].AuthenticateOidcConfig.ClientSecret",
-                "Actions[].AuthenticateOidcConfig.Issuer",
-                "Actions[].AuthenticateOidcConfig.OnUnauthenticatedRequest",
-                "Actions[].AuthenticateOidcConfig.Scope",
-                "Actions[].AuthenticateOidcConfig.SessionCookieName",
-                "Actions[].AuthenticateOidcConfig.SessionTimeout",
-                "Actions[].AuthenticateOidcConfig.TokenEndpoint",
-                "Actions[].AuthenticateOidcConfig.UseExistingClientSecret",
-                "Actions[].AuthenticateOidcConfig.UserInfoEndpoint",
-                "Conditions[].RegexValues",
-            ]
-        )
+        .Add("rule", ["Conditions[].RegexValues"])
         .Add(
             "certificate",
             [

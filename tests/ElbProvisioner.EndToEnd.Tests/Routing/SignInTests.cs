@@ -64,6 +64,42 @@ public sealed class SignInTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws
         Assert.Equal(["forward"], await TypesAsync(ct));
     }
 
+    [Fact]
+    public async Task A_client_secret_is_sent_shown_nowhere_and_its_change_is_noticed()
+    {
+        const string Secret = "correct-horse-battery";
+        var ct = TestContext.Current.CancellationToken;
+        await Zones.CreateAsync(aws.Clients, "oidc.example", ct);
+        var oidc = With(
+                "authenticate: { oidc: { issuer: https://id.example, authorizationEndpoint: https://id.example/auth, tokenEndpoint: "
+                    + "https://id.example/token, userInfoEndpoint: https://id.example/me, clientId: shop, clientSecret: \"${signInSecret}\" } }",
+                ""
+            )
+            .Replace("stack: signin", "stack: oidc\nvariables: { signInSecret: { description: of the client } }", StringComparison.Ordinal)
+            .Replace("www.signin.example", "www.oidc.example", StringComparison.Ordinal);
+        using var workspace = new Workspace(oidc);
+        var elbctl = new Elbctl(workspace, aws);
+        var secret = $"signInSecret={Secret}";
+
+        var plan = (await elbctl.RunAsync("plan", "--var", secret, "-v", "--out", "saved.plan")).Expect(ExitCode.Done);
+        Assert.Contains("authenticate oidc", plan.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, plan.Out + plan.Talk, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Secret,
+            await File.ReadAllTextAsync(Path.Combine(workspace.Folder, "saved.plan"), ct),
+            StringComparison.Ordinal
+        );
+        var applied = (await elbctl.RunAsync("apply", "--yes", "-v", "--var", secret)).Expect(ExitCode.Done);
+        Assert.DoesNotContain(Secret, applied.Out + applied.Talk, StringComparison.Ordinal);
+        (await elbctl.RunAsync("plan", "--detailed-exitcode", "--var", secret)).Expect(ExitCode.Done);
+
+        var other = (await elbctl.RunAsync("plan", "--detailed-exitcode", "--var", secret + "-staple")).Expect(ExitCode.ChangesPending);
+        Assert.Contains("(sensitive, ", other.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, other.Out + other.Talk, StringComparison.Ordinal);
+        (await elbctl.RunAsync("apply", "--yes", "--var", secret + "-staple")).Expect(ExitCode.Done);
+        (await elbctl.RunAsync("plan", "--detailed-exitcode", "--var", secret + "-staple")).Expect(ExitCode.Done);
+    }
+
     private static string With(string listener, string rule) =>
         Open.Replace("        SIGNIN\n", listener.Length == 0 ? "" : $"        {listener}\n", StringComparison.Ordinal)
             .Replace("RULE ", rule.Length == 0 ? "" : rule + " ", StringComparison.Ordinal);

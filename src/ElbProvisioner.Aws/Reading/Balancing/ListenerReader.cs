@@ -37,7 +37,8 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
                 var settings = RuleTable.Table.Read(rule.Members);
                 if (OwnerOf(arn) is { } owner)
                 {
-                    rules.Add(new(owner, tags.Of(arn) ?? TagMap.Empty, raw.Arn, priority, settings));
+                    var own = tags.Of(arn) ?? TagMap.Empty;
+                    rules.Add(new(owner, own, raw.Arn, priority, WithSecret(settings, RuleTable.Actions, own)));
                 }
                 else
                 {
@@ -71,9 +72,24 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
             owner,
             own,
             raw.Listener.Text("LoadBalancerArn") ?? "",
-            additional.IsEmpty ? settings : settings.With(ListenerTable.AdditionalCertificates, additional)
+            WithSecret(
+                additional.IsEmpty ? settings : settings.With(ListenerTable.AdditionalCertificates, additional),
+                ListenerTable.Actions,
+                own
+            )
         );
     }
+
+    /// <summary>AWS does not tell the secret of a sign-in: a tag tells which it is.</summary>
+    private static Settings WithSecret(
+        Settings settings,
+        Property<ImmutableArray<Settings>> actions,
+        ImmutableSortedDictionary<string, string> tags
+    ) =>
+        settings.With(
+            actions,
+            AuthenticateOidcTable.WithFingerprint(settings.Get(actions), tags.GetValueOrDefault(OwnershipTags.Fingerprint, ""))
+        );
 
     private void ReportForeign(IEnumerable<(LiveLoadBalancer LoadBalancer, RawListener Listener)> foreign)
     {

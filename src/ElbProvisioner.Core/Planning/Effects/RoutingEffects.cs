@@ -58,7 +58,7 @@ internal static class RoutingEffects
             : new(without == Refused ? TrafficImpact.Clients : TrafficImpact.Routes, $"requests without a session are {without}");
 
         static string Without(Settings step) =>
-            step.Find(AuthenticateCognitoTable.OnUnauthenticated) switch
+            (SignIn.Of(step) is { } said ? step.Find(said.OnUnauthenticated) : null) switch
             {
                 "deny" => Refused,
                 "allow" => "let through",
@@ -67,7 +67,9 @@ internal static class RoutingEffects
 
         // What a session is bound to; its length ends none that there is.
         static Settings Session(Settings step) =>
-            step.Without(AuthenticateCognitoTable.SessionTimeout).Without(AuthenticateCognitoTable.ExtraParams);
+            SignIn.Of(step) is { } said
+                ? step.Without(said.SessionTimeout).Without(said.ExtraParams).Without(AuthenticateOidcTable.ClientSecret)
+                : step;
     }
 
     /// <summary>A rule that joins a listener which clients use.</summary>

@@ -181,6 +181,7 @@ internal static class ListenerPlanner
                 [added, .. issued, .. Ready(context, settings.Get(ListenerTable.Actions)), .. after ?? []]
             );
             Wire(context, loadBalancer, modified);
+            context.Builder.Reach(Milestone.Acting(address), modified);
             context.Builder.Reach(Milestone.Moved, modified);
         }
 
@@ -213,7 +214,7 @@ internal static class ListenerPlanner
             );
         }
 
-        context.Builder.Tag(address, tagging);
+        context.Builder.Tag(address, tagging, Milestone.Acting(address));
         if (!attributes.IsEmpty)
         {
             context.Builder.ForgetsAfter(
@@ -288,5 +289,15 @@ internal static class ListenerPlanner
     private static string NameOf(Address address) => address.Path;
 
     private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, Address address, Listener wanted) =>
-        TagDiff.Desired(context.Stack, address, wanted.Tags, wanted.Attributes);
+        WithSecret(context, TagDiff.Desired(context.Stack, address, wanted.Tags, wanted.Attributes), wanted.Actions);
+
+    /// <summary>Tags that tell the secret among the steps from others.</summary>
+    internal static ImmutableSortedDictionary<string, string> WithSecret(
+        PlanningContext context,
+        ImmutableSortedDictionary<string, string> tags,
+        ImmutableArray<RoutingAction> actions
+    ) =>
+        AuthenticateOidcTable.SecretOf(RoutingLowering.Lower(context, actions)) is { } secret
+            ? tags.SetItem(OwnershipTags.Fingerprint, secret.Fingerprint)
+            : tags;
 }

@@ -200,6 +200,7 @@ internal static class RulePlanner
                 [.. ListenerPlanner.Ready(context, settings.Get(RuleTable.Actions)), .. after]
             );
             context.Builder.Reach(Milestone.Moved, modified);
+            context.Builder.Reach(Milestone.Acting(address), modified);
             ListenerPlanner.Wire(context, listener.LoadBalancer, modified);
         }
 
@@ -214,7 +215,7 @@ internal static class RulePlanner
 
         if (tagging is not null)
         {
-            context.Builder.Act(address, "tag", tagging, Cost.Call);
+            context.Builder.Act(address, "tag", tagging, Cost.Call, Milestone.Acting(address));
         }
     }
 
@@ -240,7 +241,7 @@ internal static class RulePlanner
         IsSame(context, desired.With(RuleTable.Actions, live.Actions), live.Settings);
 
     private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, Address address, ListenerRule wanted) =>
-        TagDiff.Desired(context.Stack, address, wanted.Tags);
+        ListenerPlanner.WithSecret(context, TagDiff.Desired(context.Stack, address, wanted.Tags), wanted.Actions);
 
     private static Address AddressOf(MatchedListener listener, ListenerRule rule) =>
         ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired, rule);

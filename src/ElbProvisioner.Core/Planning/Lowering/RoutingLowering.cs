@@ -26,7 +26,9 @@ internal static class RoutingLowering
                     : forward.Targets.Select(t => new ForwardTarget(context.TargetGroupRef(t.TargetGroup), t.Weight)),
                 GroupStickiness.Of(context, forward)
             ),
-            RoutingAction.Said said => said.Settings,
+            RoutingAction.Said said => said.Settings.Find(AuthenticateOidcTable.ClientSecret) is { Text: { } secret }
+                ? said.Settings.With(AuthenticateOidcTable.ClientSecret, new HeldSecret(secret, context.FingerprintOf(secret)))
+                : said.Settings,
             _ => throw new InvalidOperationException($"No form for {action.GetType().Name}."),
         };
 

@@ -81,6 +81,17 @@ internal static class ActionLanguage
         "By a user pool of Amazon Cognito."
     );
 
+    private static readonly Key<Settings> Oidc = new(
+        "oidc",
+        new MapShape<Settings>(
+            "authenticateOidc",
+            "Sign-in by an identity provider that speaks OpenID Connect.",
+            [.. AuthenticateOidcTable.Table.Keys],
+            map => TableBinding.Read(AuthenticateOidcTable.Table, map)
+        ),
+        "By an identity provider of yours that speaks OpenID Connect."
+    );
+
     private static readonly Key<Settings> Jwt = new(
         "jwt",
         new MapShape<Settings>(
@@ -97,19 +108,15 @@ internal static class ActionLanguage
         new MapShape<Settings>(
             "authenticate",
             "Who asks and is not signed in does not get past this; on HTTPS listeners.",
-            [
-                Cognito,
-                Jwt,
-                new LaterKey("oidc", "Leave it to the application for now, or put a user pool of Cognito before your identity provider."),
-            ],
+            [Cognito, Oidc, Jwt],
             map =>
             {
-                if (!map.HasAny || (map.Has(Cognito) && map.Has(Jwt)))
+                if (new Key[] { Cognito, Oidc, Jwt }.Count(map.Has) != 1)
                 {
-                    map.RequireOne("how to authenticate", Cognito, Jwt);
+                    map.RequireOne("how to authenticate", Cognito, Oidc, Jwt);
                 }
 
-                return map.Find(Cognito) ?? map.Get(Jwt, JwtTable.Table.Empty);
+                return map.Find(Cognito) ?? map.Find(Oidc) ?? map.Get(Jwt, JwtTable.Table.Empty);
             }
         ),
         "What a request must have shown before it comes to the action."

@@ -136,6 +136,16 @@ internal static class Actions
     private static JsonObject Authentication(Fields action, string config)
     {
         var told = Kept(action, config);
+        if (
+            config == "AuthenticateOidcConfig"
+            && action.Structure(config) is { } oidc
+            && !oidc.Has("ClientSecret")
+            && oidc.Flag("UseExistingClientSecret") != true
+        )
+        {
+            throw Refusals.Invalid("A client secret must be specified");
+        }
+
         if (told[config] is JsonObject values)
         {
             values.Remove("ClientSecret");
