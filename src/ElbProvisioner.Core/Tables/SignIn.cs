@@ -6,7 +6,9 @@ using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Tables;
 
-/// <summary>What is said of a sign-in, whoever it is by: the same lines in each table of one [ELBv2 API: AuthenticateOidcActionConfig].</summary>
+/// <summary>
+/// What is said of a sign-in, whoever it is by: the same lines in each table of one [ELBv2 API: AuthenticateOidcActionConfig].
+/// </summary>
 public sealed class SignIn
 {
     internal SignIn(PropertyTable table, string config, string asked)
