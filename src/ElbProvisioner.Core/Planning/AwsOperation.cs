@@ -337,8 +337,8 @@ public abstract record AwsOperation
     ) : AwsOperation
     {
         /// <summary>
-        /// The group has the template and the policy already. AWS takes neither with a refresh of a group whose instance types are chosen by
-        /// what is required, nor skips what matches there [Auto Scaling user guide: instance refresh].
+        /// The group has the template and the policy already. AWS takes neither with a refresh of a group whose instance types are chosen
+        /// by what is required, nor skips what matches there [Auto Scaling user guide: instance refresh].
         /// </summary>
         public bool IsOfWhatTheGroupHas { get; init; }
 

@@ -43,6 +43,9 @@ internal readonly record struct Milestone
     /// <summary>A listener or a rule does what the file says: only then may its tags say that it does.</summary>
     public static Milestone Acting(Address place) => new("acting", place);
 
+    /// <summary>An alarm is there that drives no policy: a refresh may watch it.</summary>
+    public static Milestone Watching(Address alarm) => new("watching", alarm);
+
     /// <summary>A target group's targets are checked as the file says.</summary>
     public static Milestone Rechecked(Address targetGroup) => new("rechecked", targetGroup);
 

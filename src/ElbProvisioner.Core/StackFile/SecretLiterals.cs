@@ -9,8 +9,8 @@ internal static class SecretLiterals
     private const char Cover = 'x';
 
     /// <summary>
-    /// Every default of a variable that some file calls or makes secret, also one that another file overrides; and what stands where a secret
-    /// is asked for.
+    /// Every default of a variable that some file calls or makes secret, also one that another file overrides; and what stands where a
+    /// secret is asked for.
     /// </summary>
     public static IEnumerable<ScalarNode> Find(IReadOnlyCollection<MapNode> files)
     {

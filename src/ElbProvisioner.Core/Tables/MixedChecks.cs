@@ -6,7 +6,9 @@ using static ElbProvisioner.Core.Tables.MixedInstancesTable;
 
 namespace ElbProvisioner.Core.Tables;
 
-/// <summary>What of a mixed instances policy cannot stand together [Auto Scaling API: LaunchTemplateOverrides, InstancesDistribution].</summary>
+/// <summary>
+/// What of a mixed instances policy cannot stand together [Auto Scaling API: LaunchTemplateOverrides, InstancesDistribution].
+/// </summary>
 internal static class MixedChecks
 {
     private const int MostOverrides = 40;

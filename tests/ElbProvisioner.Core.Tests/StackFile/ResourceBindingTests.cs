@@ -266,7 +266,11 @@ public sealed class ResourceBindingTests
                 AutoRollback = false,
                 BakeTime = TimeSpan.FromMinutes(10),
             },
-            group.Refresh
+            group.Refresh with
+            {
+                Checkpoints = [],
+                Alarms = [],
+            }
         );
         var template = Assert.IsType<LaunchTemplate.Defined>(group.LaunchTemplate);
         Assert.Equal(new ImageChoice.ById("ami-00000abc"), template.Image);

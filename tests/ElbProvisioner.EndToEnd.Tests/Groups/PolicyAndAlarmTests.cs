@@ -159,6 +159,30 @@ public sealed class PolicyAndAlarmTests(LocalWorldAws aws) : IClassFixture<Local
         Assert.Equal(7, Assert.Single(await AlarmsAsync("taken-busy-", ct)).Threshold);
     }
 
+    [Fact]
+    public async Task A_refresh_watches_an_alarm_of_the_stack_that_the_same_run_makes()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        using var workspace = new Workspace(Of("watch", Bare));
+        var elbctl = new Elbctl(workspace, aws);
+        (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.Done);
+
+        workspace.Stack =
+            Of("watch", Bare).Replace("t3.micro }", "t3.small }\n    refresh: { alarms: [busy] }", StringComparison.Ordinal)
+            + "\nalarms:\n  busy: { metric: { cpu: app }, threshold: 90, comparison: '>', evaluationPeriods: 1 }\n";
+        (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.Done);
+
+        var group = (await aws.Clients.AutoScaling.DescribeAutoScalingGroupsAsync(new(), ct)).AutoScalingGroups.Single(g =>
+            g.AutoScalingGroupName.StartsWith("watch-", StringComparison.Ordinal)
+        );
+        var refreshes = await aws.Clients.AutoScaling.DescribeInstanceRefreshesAsync(
+            new() { AutoScalingGroupName = group.AutoScalingGroupName },
+            ct
+        );
+        var watched = Assert.Single(Assert.Single(refreshes.InstanceRefreshes).Preferences.AlarmSpecification.Alarms);
+        Assert.Equal(Assert.Single(await AlarmsAsync("watch-busy-", ct)).AlarmName, watched);
+    }
+
     private static string Of(string stack, string text) => text.Replace("STACK", stack, StringComparison.Ordinal);
 
     private static PutMetricAlarmRequest Foreign(string name) =>

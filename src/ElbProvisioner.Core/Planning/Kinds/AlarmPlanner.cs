@@ -39,7 +39,12 @@ internal static class AlarmPlanner
         context.Decide(wanted.Address, kept);
         if (kept is null)
         {
-            context.Builder.Create(wanted.Address, new AwsOperation.PutAlarm(settings, tags));
+            var created = context.Builder.Create(wanted.Address, new AwsOperation.PutAlarm(settings, tags));
+            if (wanted.Policies.IsEmpty)
+            {
+                context.Builder.Reach(Milestone.Watching(wanted.Address), created);
+            }
+
             context.Builder.Change(
                 wanted.Address,
                 ChangeVerb.Create,

@@ -281,7 +281,7 @@ internal static class ScalingGroupUpdate
             new AwsOperation.RefreshInstances(
                 reference,
                 template.Version,
-                FloatingVersion.PreferencesFor(wanted.Refresh, kept, template, pinned is not null),
+                FloatingVersion.PreferencesFor(WithAlarms(context, wanted.Refresh), kept, template, pinned is not null),
                 mixed
             )
             {
@@ -291,9 +291,28 @@ internal static class ScalingGroupUpdate
                 kept.Instances.Length,
                 wanted.Refresh.InstanceWarmup ?? wanted.Settings.FindValue(DefaultWarmup) ?? wanted.GracePeriod
             ),
-            [pinned, Milestone.Opened, .. after]
+            [
+                pinned,
+                Milestone.Opened,
+                .. wanted.Refresh.Alarms.Select(name => Milestone.Watching(Address.Of(ResourceKind.Alarm, name)).Id),
+                .. after,
+            ]
         );
     }
+
+    /// <summary>Alarms of the file by their names in CloudWatch; others are named so already.</summary>
+    private static RefreshPreferences WithAlarms(PlanningContext context, RefreshPreferences refresh) =>
+        refresh with
+        {
+            Alarms =
+            [
+                .. refresh.Alarms.Select(name =>
+                    context.Stack.Alarms.Any(a => a.Name == name)
+                        ? PhysicalNames.Alarm(context.Stack.Name, Address.Of(ResourceKind.Alarm, name))
+                        : name
+                ),
+            ],
+        };
 
     private static string? Resume(PlanningContext context, Address address, Settings settings, LiveAutoScalingGroup kept)
     {
