@@ -29,7 +29,7 @@ internal static class Launches
 
         var recipe = ActiveRefreshes.RecipeFor(transaction, group);
         var there = Allocation.HeldBy(transaction, group.Key).ToList();
-        for (var added = 0; added < missing; )
+        for (var added = 0; added < missing;)
         {
             var choice = Allocation.Next(recipe, there);
             var weight = WeightOf(transaction, group, recipe, choice);
