@@ -158,6 +158,30 @@ internal static class EditTable
                 ),
                 new("all green", [("blue: 90", "blue: 0"), ("green: 10", "green: 100")], ["update listener/web/http: action"]),
             ],
+            ["office-hours"] =
+            [
+                new("another hour", [("45 7 * * MON-FRI", "15 7 * * MON-FRI")], ["update schedule/tool/morning: cron"]),
+                new(
+                    "no evening",
+                    [
+                        (
+                            "      evening: { cron: \"0 20 * * MON-FRI\", timeZone: Europe/Berlin, size: { min: 0, max: 0, desired: 0 } }\n",
+                            ""
+                        ),
+                    ],
+                    ["delete schedule/tool/evening", "update autoScalingGroup/tool: tags"]
+                ),
+            ],
+            ["queue-workers"] =
+            [
+                new("a longer queue", [("threshold: 100", "threshold: 200")], ["update alarm/workers/grow: threshold"]),
+                new("bigger steps", [("by: 3 }", "by: 4 }")], ["update scalingPolicy/workers/grow: steps"]),
+                new(
+                    "no words about it",
+                    [("    description: Ten quiet minutes; a worker may go.\n", "")],
+                    ["update alarm/idle: description"]
+                ),
+            ],
             ["internal-service"] =
             [
                 new("allow", [("clients: 10.0.0.0/8", "clients: 10.1.0.0/16")], ["update securityGroup/api-lb: ingress ingress"]),

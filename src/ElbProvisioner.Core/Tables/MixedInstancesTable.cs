@@ -90,18 +90,24 @@ public static class MixedInstancesTable
             .Unsaid("")
             .Effect(Feels.Judged);
 
+    /// <summary>The reservations stand in a resource group that <c>capacityReservations</c> names.</summary>
+    public static Property<ImmutableArray<Settings>> Segments { get; } =
+        Table
+            .Value(
+                "distributionSegments",
+                new BlocksForm(SegmentTable.Table),
+                SegmentTable.List,
+                "Of what On-Demand capacity is taken, segment by segment; each a list of which the first that can be had counts. "
+                    + "`on-demand` last, or what no reservation covers is not launched."
+            )
+            .Wire("InstancesDistribution.DistributionSegments")
+            .Effect(Feels.Judged);
+
     /// <summary>No policy: the group launches from its launch template alone.</summary>
     public static Settings None { get; } = Table.Empty;
 
     internal static MapShape<Settings> Shape { get; } =
-        BlockShape.Of(
-            Table.Refuse(
-                new LaterKey("distributionSegments", "Use `capacityReservations`, with a resource group that holds the reservations.")
-            ),
-            "mixedInstances",
-            "Several instance types, On-Demand and Spot.",
-            MixedChecks.Check
-        );
+        BlockShape.Of(Table, "mixedInstances", "Several instance types, On-Demand and Spot.", MixedChecks.Check);
 
     /// <summary>Some type is chosen by what is required.</summary>
     internal static bool AsksForProperties(Settings mixed) =>

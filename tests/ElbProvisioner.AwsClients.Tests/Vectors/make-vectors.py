@@ -16,6 +16,7 @@ import base64
 import collections
 import datetime
 import gzip
+import importlib.util
 import json
 import pathlib
 import random
@@ -32,6 +33,9 @@ from botocore.handlers import fix_route53_ids
 
 HERE = pathlib.Path(__file__).resolve().parent
 OPERATIONS = HERE.parents[2] / "src" / "ElbProvisioner.AwsClients" / "operations.txt"
+TRIMMER = importlib.util.spec_from_file_location("trim_models", OPERATIONS.parent / "tools" / "trim-models.py")
+TRIMMING = importlib.util.module_from_spec(TRIMMER)
+TRIMMER.loader.exec_module(TRIMMING)
 DENSITIES = (0.0, 1.0, 0.5, 0.3, 0.7, 0.15)
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 LETTERS = "abcXYZ019-_.~ /:+&=%<>\"'#?äß日🙂"
@@ -197,7 +201,8 @@ def printable_headers(operation, value):
 
 
 def vectors_of(service, names):
-    model = botocore.model.ServiceModel(botocore.loaders.Loader().load_service_model(service, "service-2"), service)
+    known = botocore.loaders.Loader().load_service_model(service, "service-2")
+    model = botocore.model.ServiceModel(TRIMMING.with_newer_members(service, known), service)
     protocol = model.metadata["protocol"]
     protocol = protocol if protocol in ("query", "ec2", "json", "rest-xml") else "json"
     serializer = botocore.serialize.create_serializer(protocol, include_validation=False)

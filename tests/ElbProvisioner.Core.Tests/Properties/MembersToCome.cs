@@ -45,12 +45,6 @@ internal static class MembersToCome
                 "CertificateAuthorityArn",
                 "ManagedBy",
             ]
-        )
-        .Add(
-            "autoScalingGroup",
-            [
-                "MixedInstancesPolicy.InstancesDistribution.DistributionSegments[].TargetCapacityTypes",
-            ]
         );
 
     public static ImmutableArray<string> Of(string kind) => All.GetValueOrDefault(kind, []);

@@ -80,11 +80,11 @@ public sealed class SchemaTests
     }
 
     [Theory]
-    [InlineData("mixedInstances: { distributionSegments: [] }", "Use `capacityReservations`")]
+    [InlineData("lambda: thumbnails", "a Lambda function needs a load balancer made by hand")]
     public void A_key_that_is_not_supported_yet_says_what_to_do_meanwhile(string key, string remedy)
     {
         var told = StackText
-            .Load($"stack: shop\nautoScalingGroups:\n  app:\n    size: 1\n    {key}\n")
+            .Load($"stack: shop\ntargetGroups:\n  app:\n    port: 8080\n    {key}\n")
             .Diagnostics.Single(d => d.Code.Id == "ELB2004");
         Assert.Contains(remedy, told.Remedy);
     }

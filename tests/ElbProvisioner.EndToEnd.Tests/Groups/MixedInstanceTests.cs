@@ -55,6 +55,23 @@ public sealed class MixedInstanceTests
         Assert.Empty(policy.LaunchTemplate.Overrides ?? []);
         Assert.Null(policy.InstancesDistribution.SpotMaxPrice);
 
+        workspace.Stack = plain.Replace(
+            Size,
+            Size + "\n    mixedInstances: { distributionSegments: [[on-demand-capacity-reservation, on-demand], [on-demand]] }",
+            StringComparison.Ordinal
+        );
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        Assert.Equal(
+            ["on-demand-capacity-reservation on-demand", "on-demand"],
+            (await GroupAsync(aws)).MixedInstancesPolicy.InstancesDistribution.DistributionSegments.Select(s =>
+                string.Join(' ', s.TargetCapacityTypes)
+            )
+        );
+        workspace.Stack = plain.Replace(Size, Size + "\n    mixedInstances: { onDemandBaseCapacity: 1 }", StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+
         workspace.Stack = plain;
         await elbctl.ApplyAsync();
         await elbctl.ExpectNoChangesAsync();
