@@ -58,8 +58,8 @@ internal sealed record MixedPolicy(Settings? Wanted, LiveAutoScalingGroup Kept)
         Of(settings, kept).Wanted is { } wanted ? request.With(MixedInstances, wanted) : request;
 
     /// <summary>
-    /// Overrides that a request leaves out stay [Auto Scaling API: LaunchTemplate.Overrides], and so may segments: the group launches from the template alone
-    /// before it gets a policy without. Null: there is nothing to clear.
+    /// Overrides that a request leaves out stay [Auto Scaling API: LaunchTemplate.Overrides], and so may segments: the group launches from
+    /// the template alone before it gets a policy without. Null: there is nothing to clear.
     /// </summary>
     public string? Clear(PlanningContext context, Address address, WantedTemplate template) =>
         Wanted is { } wanted
