@@ -194,8 +194,9 @@ internal sealed class PlanBuilder
     }
 
     private PlannedAction WithEdges(PlannedAction action) =>
-        action.DependsOn.Any(_reached.ContainsKey) || action.DependsOn.Any(id => !_actions.ContainsKey(id))
-            ? action with
+        action.DependsOn.All(_actions.ContainsKey)
+            ? action
+            : action with
             {
                 DependsOn =
                 [
@@ -204,8 +205,7 @@ internal sealed class PlanBuilder
                         .Distinct(StringComparer.Ordinal)
                         .Order(StringComparer.Ordinal),
                 ],
-            }
-            : action;
+            };
 
     private static string IdOf(Address address, string verb) => $"{address}#{verb.Replace(' ', '-')}";
 }

@@ -27,7 +27,9 @@ internal sealed class ItemsForm(PropertyTable table, Property<string> name, Func
     public override IEnumerable<ResourceRef> Refs(object value) => ((ImmutableArray<Settings>)value).SelectMany(static item => item.Refs);
 
     public override object? FromWire(object wire) =>
-        wire is IReadOnlyList<object> items ? ImmutableArray.CreateRange(items.Select(item => table.Read((Members)item))) : null;
+        wire is IReadOnlyList<object> { Count: > 0 } items
+            ? ImmutableArray.CreateRange(items.Select(item => table.Read((Members)item)))
+            : null;
 
     protected override string Show(ImmutableArray<Settings> value, Func<ResourceRef, string> nameOf) =>
         string.Join(", ", value.Select(item => text(item, nameOf)));

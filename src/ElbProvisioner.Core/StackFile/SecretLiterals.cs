@@ -14,6 +14,7 @@ internal static class SecretLiterals
     /// </summary>
     public static IEnumerable<ScalarNode> Find(IReadOnlyCollection<MapNode> files)
     {
+        var places = SecretPlaces.In(files).ToList();
         var declarations = files
             .SelectMany(static file => (file.Find("variables")?.Value as MapNode)?.Entries ?? [])
             .Select(VariableDeclaration.Of)
@@ -21,13 +22,13 @@ internal static class SecretLiterals
         var secret = declarations
             .Where(static declaration => declaration.IsSecret)
             .Select(static declaration => declaration.Name)
-            .Concat(SecretPlaces.VariablesIn(files))
+            .Concat(SecretPlaces.VariablesIn(places))
             .ToHashSet(StringComparer.Ordinal);
         return declarations
             .Where(declaration => secret.Contains(declaration.Name))
             .Select(static declaration => declaration.Default)
             .OfType<ScalarNode>()
-            .Concat(SecretPlaces.In(files))
+            .Concat(places)
             .Where(static scalar => scalar.Text.Length > 0 && Interpolation.Parse(scalar.Text) is null);
     }
 

@@ -10,10 +10,10 @@ internal static class SecretPlaces
     public static bool IsOne(MapEntry entry) => entry.Key == ClientSecret;
 
     /// <summary>Variables that stand there: secret, though nobody calls them so.</summary>
-    public static HashSet<string> VariablesIn(IEnumerable<MapNode> files)
+    public static HashSet<string> VariablesIn(IEnumerable<ScalarNode> places)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var scalar in In(files))
+        foreach (var scalar in places)
         {
             names.UnionWith((Interpolation.Parse(scalar.Text) ?? []).Where(s => s.Kind == SegmentKind.Variable).Select(static s => s.Text));
         }

@@ -15,7 +15,12 @@ internal sealed class Substitution(TextFilling filling, bool inOutputs)
     public static FilledTree Apply(MapNode root, Variables variables, ImmutableArray<StackSource> sources, List<Diagnostic> diagnostics)
     {
         var reports = new SubstitutionReports(sources, diagnostics);
-        var values = new VariableValues(root.Find(VariablesKey)?.Value as MapNode, variables, reports, SecretPlaces.VariablesIn([root]));
+        var values = new VariableValues(
+            root.Find(VariablesKey)?.Value as MapNode,
+            variables,
+            reports,
+            SecretPlaces.VariablesIn(SecretPlaces.In([root]))
+        );
         var texts = new TextFilling(values, reports);
         values.RefuseUnknownGiven();
         var plain = new Substitution(texts, inOutputs: false);

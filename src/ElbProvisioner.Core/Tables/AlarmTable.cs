@@ -35,7 +35,7 @@ public static class AlarmTable
 
     /// <summary>By <see cref="MetricQueryTable"/>, in place of one metric.</summary>
     public static Property<ImmutableArray<Settings>> Queries { get; } =
-        Table.Given("metric.metrics", new QueriesForm()).Wire("Metrics").Exactly().Effect(Feels.Nothing);
+        Table.Given("metric.metrics", MetricQueryTable.Form).Wire("Metrics").Exactly().Effect(Feels.Nothing);
 
     public static Property<string> Statistic { get; } =
         Table

@@ -165,8 +165,5 @@ public static class ScalingPolicyTable
 
     private static EffectRule Scales => Feels.Note("the group grows and shrinks by it");
 
-    /// <summary>Whether a policy acts only when an alarm that somebody made tells it to.</summary>
-    public static bool NeedsAlarm(Settings policy) => policy.Get(Type) is InSteps or Simple;
-
     internal static Func<Settings, bool> Is(string type) => policy => policy.Find(Type) == type;
 }

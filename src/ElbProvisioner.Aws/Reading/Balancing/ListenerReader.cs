@@ -86,10 +86,9 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
         Property<ImmutableArray<Settings>> actions,
         ImmutableSortedDictionary<string, string> tags
     ) =>
-        settings.With(
-            actions,
-            AuthenticateOidcTable.WithFingerprint(settings.Get(actions), tags.GetValueOrDefault(OwnershipTags.Fingerprint, ""))
-        );
+        tags.GetValueOrDefault(OwnershipTags.Fingerprint) is { } fingerprint
+            ? settings.With(actions, AuthenticateOidcTable.WithFingerprint(settings.Get(actions), fingerprint))
+            : settings;
 
     private void ReportForeign(IEnumerable<(LiveLoadBalancer LoadBalancer, RawListener Listener)> foreign)
     {

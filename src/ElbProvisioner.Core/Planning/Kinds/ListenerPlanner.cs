@@ -49,7 +49,7 @@ internal static class ListenerPlanner
         var certificate = wanted.Certificates.Length > 0 ? Issued(context, wanted.Certificates[0]) : null;
         var created = context.Builder.Create(
             address,
-            new AwsOperation.CreateListener(context.Ref(loadBalancerAddress), settings, TagsOf(context, address, wanted)),
+            new AwsOperation.CreateListener(context.Ref(loadBalancerAddress), settings, TagsOf(context, address, wanted, settings)),
             [certificate, .. listener.Balancer is null ? [] : Ready(context, settings.Get(ListenerTable.Actions))]
         );
         Wire(context, loadBalancer, created);
@@ -100,7 +100,7 @@ internal static class ListenerPlanner
             kept.Actions
         );
         var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.Settings.Attributes, kept, ListenerTable.Table);
-        var tagging = TagDiff.InSteps(TagsOf(context, address, wanted), kept);
+        var tagging = TagDiff.InSteps(TagsOf(context, address, wanted, settings), kept);
         var isTouched = warmUp.Touched(kept.Id);
         if (!changes.IsEmpty || !attributes.IsEmpty || !tagging.IsEmpty)
         {
@@ -288,16 +288,16 @@ internal static class ListenerPlanner
 
     private static string NameOf(Address address) => address.Path;
 
-    private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, Address address, Listener wanted) =>
-        WithSecret(context, TagDiff.Desired(context.Stack, address, wanted.Tags, wanted.Attributes), wanted.Actions);
+    private static ImmutableSortedDictionary<string, string> TagsOf(
+        PlanningContext context,
+        Address address,
+        Listener wanted,
+        Settings settings
+    ) => WithSecret(TagDiff.Desired(context.Stack, address, wanted.Tags, wanted.Attributes), settings.Get(ListenerTable.Actions));
 
     /// <summary>Tags that tell the secret among the steps from others.</summary>
     internal static ImmutableSortedDictionary<string, string> WithSecret(
-        PlanningContext context,
         ImmutableSortedDictionary<string, string> tags,
-        ImmutableArray<RoutingAction> actions
-    ) =>
-        AuthenticateOidcTable.SecretOf(RoutingLowering.Lower(context, actions)) is { } secret
-            ? tags.SetItem(OwnershipTags.Fingerprint, secret.Fingerprint)
-            : tags;
+        ImmutableArray<Settings> actions
+    ) => AuthenticateOidcTable.SecretOf(actions) is { } secret ? tags.SetItem(OwnershipTags.Fingerprint, secret.Fingerprint) : tags;
 }

@@ -126,7 +126,7 @@ internal static class RulePlanner
                 context.Ref(ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired)),
                 priority,
                 settings,
-                TagsOf(context, address, wanted)
+                TagsOf(context, address, wanted, settings)
             ),
             [.. after, .. listener.Balancer is null ? [] : ListenerPlanner.Ready(context, settings.Get(RuleTable.Actions))]
         );
@@ -169,7 +169,7 @@ internal static class RulePlanner
             settings.Get(RuleTable.Actions),
             kept.Actions
         );
-        var (shownTags, tagging) = TagDiff.Between(TagsOf(context, address, wanted), kept);
+        var (shownTags, tagging) = TagDiff.Between(TagsOf(context, address, wanted, settings), kept);
         ImmutableArray<PropertyChange> moves =
             kept.Priority == priority ? [] : [new("priority", kept.Priority.ToString(), priority.ToString())];
         if (!changes.IsEmpty || !moves.IsEmpty || tagging is not null)
@@ -240,8 +240,12 @@ internal static class RulePlanner
     public static bool HasSameConditions(PlanningContext context, Settings desired, LiveRule live) =>
         IsSame(context, desired.With(RuleTable.Actions, live.Actions), live.Settings);
 
-    private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, Address address, ListenerRule wanted) =>
-        ListenerPlanner.WithSecret(context, TagDiff.Desired(context.Stack, address, wanted.Tags), wanted.Actions);
+    private static ImmutableSortedDictionary<string, string> TagsOf(
+        PlanningContext context,
+        Address address,
+        ListenerRule wanted,
+        Settings settings
+    ) => ListenerPlanner.WithSecret(TagDiff.Desired(context.Stack, address, wanted.Tags), settings.Get(RuleTable.Actions));
 
     private static Address AddressOf(MatchedListener listener, ListenerRule rule) =>
         ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired, rule);
