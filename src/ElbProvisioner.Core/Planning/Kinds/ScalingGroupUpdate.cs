@@ -39,10 +39,8 @@ internal static class ScalingGroupUpdate
         }
 
         var onlyNeedsPin = FloatingVersion.OnlyNeedsPin(kept, template);
-        var staysAsItRuns =
-            (template.IsTagsOnly && !MixedPolicy.AsksForProperties(kept.Mixed))
-            || onlyNeedsPin
-            || (kept.DesiredCapacity == 0 && kept.Instances.IsEmpty);
+        var onlyTags = template.IsTagsOnly && !MixedPolicy.AsksForProperties(kept.Mixed);
+        var staysAsItRuns = onlyTags || onlyNeedsPin || (kept.DesiredCapacity == 0 && kept.Instances.IsEmpty);
         var policy = MixedPolicy.Of(settings, kept);
         var isRolling = !isPinned && !staysAsItRuns;
         var tagging = Tagging(context, wanted, kept, reachesInstances: !isRolling && !kept.Instances.IsEmpty);
@@ -65,7 +63,7 @@ internal static class ScalingGroupUpdate
                 isPinned ? Reasons.Differs
                     : onlyNeedsPin
                         ? "somebody let the group follow its template by itself: its version is pinned again, the instances run it already"
-                    : template.IsTagsOnly ? "running instances get the new tags, and new ones are launched with them"
+                    : onlyTags ? "running instances get the new tags, and new ones are launched with them"
                     : "instances run another version of the launch template",
                 [.. changes, .. tagging.Shown],
                 [
