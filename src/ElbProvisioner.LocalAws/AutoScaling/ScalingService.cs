@@ -79,9 +79,12 @@ internal static class ScalingService
             ["DescribeAutoScalingNotificationTypes"] = StaticLists.NotificationTypes,
             ["DescribeLifecycleHookTypes"] = StaticLists.HookTypes,
             ["DescribeMetricCollectionTypes"] = StaticLists.MetricTypes,
-            ["DescribeNotificationConfigurations"] = StaticLists.Notifications,
             ["DescribeScalingProcessTypes"] = StaticLists.ProcessTypes,
             ["DescribeTerminationPolicyTypes"] = StaticLists.TerminationPolicyTypes,
+
+            ["PutNotificationConfiguration"] = NotificationConfigurations.Put,
+            ["DescribeNotificationConfigurations"] = NotificationConfigurations.Describe,
+            ["DeleteNotificationConfiguration"] = NotificationConfigurations.Delete,
 
             ["PutWarmPool"] = WarmPools.Put,
             ["DescribeWarmPool"] = WarmPools.Describe,

@@ -16,6 +16,8 @@ internal static class ScalingQuotas
 
     public static readonly Quota ActionsPerGroup = new("scheduledActionsPerAutoScalingGroup", 125);
 
+    public static readonly Quota TopicsPerGroup = new("notificationTopicsPerAutoScalingGroup", 10);
+
     public static readonly IReadOnlyList<Quota> All =
     [
         Groups,
@@ -24,5 +26,6 @@ internal static class ScalingQuotas
         HooksPerGroup,
         PoliciesPerGroup,
         ActionsPerGroup,
+        TopicsPerGroup,
     ];
 }

@@ -20,7 +20,9 @@ internal static class Activities
         string description,
         string cause,
         string zone,
-        string? subnetId = null
+        string? subnetId = null,
+        Deed? does = null,
+        string? instanceId = null
     )
     {
         var id = transaction.NewUuid();
@@ -41,7 +43,11 @@ internal static class Activities
             0,
             details,
             false
-        );
+        )
+        {
+            Does = does,
+            InstanceId = instanceId,
+        };
         transaction.Scaling.Activities.Put(activity);
         foreach (var old in transaction.Scaling.Activities.StartingWith(ScalingTables.Of(group.Key)).Skip(Remembered))
         {
@@ -51,7 +57,14 @@ internal static class Activities
         return activity;
     }
 
-    public static void Step(Transaction transaction, string? key, string status, int progress, string? description = null)
+    public static void Step(
+        Transaction transaction,
+        string? key,
+        string status,
+        int progress,
+        string? description = null,
+        string? instanceId = null
+    )
     {
         if (transaction.Scaling.Activities.Find(key) is { IsOver: false } activity)
         {
@@ -61,6 +74,7 @@ internal static class Activities
                     Status = status,
                     Progress = progress,
                     Description = description ?? activity.Description,
+                    InstanceId = instanceId ?? activity.InstanceId,
                 }
             );
         }
@@ -70,15 +84,15 @@ internal static class Activities
     {
         if (transaction.Scaling.Activities.Find(key) is { IsOver: false } activity)
         {
-            transaction.Scaling.Activities.Put(
-                activity with
-                {
-                    Status = status,
-                    Progress = 100,
-                    EndTime = transaction.Now,
-                    Message = message is null ? null : Shorten(message),
-                }
-            );
+            var ended = activity with
+            {
+                Status = status,
+                Progress = 100,
+                EndTime = transaction.Now,
+                Message = message is null ? null : Shorten(message),
+            };
+            transaction.Scaling.Activities.Put(ended);
+            Notifications.Tell(transaction, ended);
         }
     }
 

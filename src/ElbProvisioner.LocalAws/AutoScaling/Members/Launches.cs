@@ -29,7 +29,7 @@ internal static class Launches
 
         var recipe = ActiveRefreshes.RecipeFor(transaction, group);
         var there = Allocation.HeldBy(transaction, group.Key).ToList();
-        for (var added = 0; added < missing;)
+        for (var added = 0; added < missing; )
         {
             var choice = Allocation.Next(recipe, there);
             var weight = WeightOf(transaction, group, recipe, choice);
@@ -47,7 +47,7 @@ internal static class Launches
                     ?? $"{Words.At(transaction)} an instance was started in response to a difference between desired and actual capacity, "
                         + $"increasing the capacity from {active + added} to {active + added + weight}."
                 );
-            var activity = Activities.Begin(transaction, group, "Launching a new EC2 instance", cause, zone, subnetId);
+            var activity = Activities.Begin(transaction, group, "Launching a new EC2 instance", cause, zone, subnetId, Deed.Launch);
             transaction.Scaling.Launches.Put(
                 new(activity.Key, group.Key, subnetId, zone, weight) { Choice = choice.Override, IsSpot = choice.IsSpot }
             );
@@ -127,7 +127,7 @@ internal static class Launches
             }
         );
         transaction.Scaling.Memberships.Put(new(instance.Key, group.Key));
-        Activities.Step(transaction, launch.Key, "PreInService", 30, $"Launching a new EC2 instance: {instance.Key}");
+        Activities.Step(transaction, launch.Key, "PreInService", 30, $"Launching a new EC2 instance: {instance.Key}", instance.Key);
 
         // It may run already: then nobody tells of it any more.
         InstanceStates.Follow(transaction, instance.Key);

@@ -14,7 +14,16 @@ internal static class Terminations
     {
         Activities.End(transaction, member.Activity, "Cancelled");
         var subnetId = Instances.Find(transaction, member.InstanceId)?.SubnetId;
-        var activity = Activities.Begin(transaction, group, $"Terminating EC2 instance: {member.InstanceId}", cause, member.Zone, subnetId);
+        var activity = Activities.Begin(
+            transaction,
+            group,
+            $"Terminating EC2 instance: {member.InstanceId}",
+            cause,
+            member.Zone,
+            subnetId,
+            Deed.Termination,
+            member.InstanceId
+        );
         var leaving = member with
         {
             State = Lifecycle.Terminating,

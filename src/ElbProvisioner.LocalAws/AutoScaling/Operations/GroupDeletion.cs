@@ -84,6 +84,7 @@ internal static class GroupDeletion
         Clear(transaction.Scaling.Hooks, group);
         Clear(transaction.Scaling.Schedules, group);
         Clear(transaction.Scaling.Refreshes, group);
+        Clear(transaction.Scaling.Subscriptions, group);
         transaction.Scaling.ActiveRefreshes.Remove(group.Key);
         Activities.GroupIsGone(transaction, group.Key);
         transaction.Scaling.Groups.Remove(group.Key);

@@ -1,5 +1,6 @@
 using ElbProvisioner.LocalAws.AutoScaling.Calls;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
+using ElbProvisioner.LocalAws.AutoScaling.History;
 using ElbProvisioner.LocalAws.AutoScaling.Policies;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.Wire;
@@ -7,7 +8,7 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.AutoScaling.Operations;
 
-/// <summary>What Auto Scaling says of itself, and of what nobody has in this world.</summary>
+/// <summary>What Auto Scaling says of itself.</summary>
 internal static class StaticLists
 {
     private static readonly IReadOnlyList<string> Metrics =
@@ -48,17 +49,7 @@ internal static class StaticLists
         new() { ["AdjustmentTypes"] = ScalingPolicies.AdjustmentTypes.Select(type => new Document { ["AdjustmentType"] = type }).ToList() };
 
     public static Document NotificationTypes(Transaction transaction, Fields request) =>
-        new()
-        {
-            ["AutoScalingNotificationTypes"] = new[]
-            {
-                "autoscaling:EC2_INSTANCE_LAUNCH",
-                "autoscaling:EC2_INSTANCE_LAUNCH_ERROR",
-                "autoscaling:EC2_INSTANCE_TERMINATE",
-                "autoscaling:EC2_INSTANCE_TERMINATE_ERROR",
-                "autoscaling:TEST_NOTIFICATION",
-            },
-        };
+        new() { ["AutoScalingNotificationTypes"] = Notifications.Types };
 
     public static Document HookTypes(Transaction transaction, Fields request) =>
         new() { ["LifecycleHookTypes"] = new[] { LifecycleHook.Launching, LifecycleHook.Leaving } };
@@ -75,9 +66,6 @@ internal static class StaticLists
 
     public static Document TerminationPolicyTypes(Transaction transaction, Fields request) =>
         new() { ["TerminationPolicyTypes"] = GroupChecks.TerminationPolicies };
-
-    public static Document Notifications(Transaction transaction, Fields request) =>
-        new() { ["NotificationConfigurations"] = Array.Empty<Document>() };
 
     public static Document? EnableMetrics(Transaction transaction, Fields request)
     {

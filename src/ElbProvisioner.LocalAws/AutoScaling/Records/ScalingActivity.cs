@@ -20,5 +20,17 @@ internal sealed record ScalingActivity(
     bool IsGroupDeleted
 ) : IRecord
 {
+    /// <summary>What it does, if topics may hear of it.</summary>
+    public Deed? Does { get; init; }
+
+    /// <summary>Null: it has come to none.</summary>
+    public string? InstanceId { get; init; }
+
     public bool IsOver => Status is "Successful" or "Failed" or "Cancelled";
+}
+
+internal enum Deed
+{
+    Launch,
+    Termination,
 }

@@ -46,6 +46,12 @@ internal sealed class ScalingTables(TableSet tables)
     /// <summary>The key of the refresh that a group is going through, by the group.</summary>
     public Table<ActiveRefresh> ActiveRefreshes { get; } = tables.Add("autoscaling.activeRefreshes", ScalingJson.Default.ActiveRefresh);
 
+    /// <summary>By group, topic and type.</summary>
+    public Table<Subscription> Subscriptions { get; } = tables.Add("autoscaling.subscriptions", ScalingJson.Default.Subscription);
+
+    /// <summary>By time.</summary>
+    public Table<SentNotification> Sent { get; } = tables.Add("autoscaling.sent", ScalingJson.Default.SentNotification);
+
     public static string Of(string group, string rest = "") => $"{group}:{rest}";
 
     public static string NewestFirst(DateTimeOffset time, string id) => $"{DateTimeOffset.MaxValue.UtcTicks - time.UtcTicks:D19}:{id}";
@@ -73,5 +79,7 @@ internal static class ScalingTransaction
 [JsonSerializable(typeof(LifecycleHook))]
 [JsonSerializable(typeof(InstanceRefresh))]
 [JsonSerializable(typeof(ActiveRefresh))]
+[JsonSerializable(typeof(Subscription))]
+[JsonSerializable(typeof(SentNotification))]
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class ScalingJson : JsonSerializerContext;
