@@ -182,6 +182,69 @@ internal static class EditTable
                     ["update alarm/idle: description"]
                 ),
             ],
+            ["spot-workers"] =
+            [
+                new(
+                    "more On-Demand",
+                    [("onDemandBaseCapacity: 1 ", "onDemandBaseCapacity: 2 ")],
+                    ["update autoScalingGroup/workers: mixedInstances.onDemandBaseCapacity"]
+                ),
+                new(
+                    "another type",
+                    [("        - t2.micro\n", "        - t3.small\n")],
+                    ["update autoScalingGroup/workers: mixedInstances.overrides.2.instanceType"]
+                ),
+                new(
+                    "no replacement ahead of time",
+                    [
+                        (
+                            "    capacityRebalance: true       # launches a replacement as soon as AWS says that an instance is likely to go\n",
+                            ""
+                        ),
+                    ],
+                    ["update autoScalingGroup/workers: capacityRebalance tags"]
+                ),
+                new(
+                    "one type, On-Demand",
+                    [("    mixedInstances:\n", "    x-mixedInstances:\n")],
+                    [
+                        "update autoScalingGroup/workers: mixedInstances.overrides.0.instanceType mixedInstances.overrides.1.instanceType "
+                            + "mixedInstances.overrides.2.instanceType mixedInstances.onDemandBaseCapacity "
+                            + "mixedInstances.onDemandPercentageAboveBaseCapacity mixedInstances.onDemandAllocationStrategy "
+                            + "mixedInstances.spotAllocationStrategy mixedInstances.spotMaxPrice tags",
+                    ]
+                ),
+            ],
+            ["slow-boot"] =
+            [
+                new("a longer wait", [("timeout: 5m", "timeout: 10m")], ["update lifecycleHook/app/boot: timeout"]),
+                new("more prepared", [("maxPrepared: 4", "maxPrepared: 5")], ["update autoScalingGroup/app: warmPool.maxPrepared"]),
+                new(
+                    "none prepared",
+                    [("    warmPool:  ", "    x-warmPool:")],
+                    ["update autoScalingGroup/app: warmPool.min warmPool.maxPrepared warmPool.state warmPool.reuseOnScaleIn tags"]
+                ),
+                new(
+                    "no wait",
+                    [("    lifecycleHooks:\n", "    x-lifecycleHooks:\n")],
+                    ["delete lifecycleHook/app/boot", "update autoScalingGroup/app: tags"]
+                ),
+            ],
+            ["canary"] =
+            [
+                new("more errors", [("threshold: 5", "threshold: 9")], ["update alarm/errors: threshold"]),
+                new("another watch", [("checkpoints: [25, 100]", "checkpoints: [50, 100]")], []),
+                new(
+                    "version 2",
+                    [("version 1", "version 2")],
+                    ["update autoScalingGroup/app: launchTemplate", "update launchTemplate/app: version userData"]
+                ),
+                new(
+                    "no alarm",
+                    [("      alarms: errors ", "      x-alarms: errors "), ("\nalarms:\n", "\nx-alarms:\n")],
+                    ["delete alarm/errors"]
+                ),
+            ],
             ["internal-service"] =
             [
                 new("allow", [("clients: 10.0.0.0/8", "clients: 10.1.0.0/16")], ["update securityGroup/api-lb: ingress ingress"]),

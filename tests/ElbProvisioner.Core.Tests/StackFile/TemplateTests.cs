@@ -14,9 +14,20 @@ public sealed class TemplateTests
         [.. Directory.GetFiles(Root, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void There_are_five() =>
+    public void These_are_all() =>
         Assert.Equal(
-            ["blue-green", "internal-service", "office-hours", "path-routing", "queue-workers", "web-http", "web-https"],
+            [
+                "blue-green",
+                "canary",
+                "internal-service",
+                "office-hours",
+                "path-routing",
+                "queue-workers",
+                "slow-boot",
+                "spot-workers",
+                "web-http",
+                "web-https",
+            ],
             Templates.Select(row => row.Data)
         );
 

@@ -29,7 +29,7 @@ internal sealed class LivingStack : IAsyncDisposable
 
     public static async Task<LivingStack> FromAsync(TestedAws aws, string template)
     {
-        aws.Require();
+        aws.RequireFor(template);
         var name = aws.NewStackName(Templates.StackOf(template));
         var domain = Templates.NeedsDomain(template) ? aws.DomainFor(name) : null;
         var zone =

@@ -70,7 +70,9 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
     }
 
     /// <summary>Lets an hour pass: what lingers lingers no more, what starts has started.</summary>
-    internal Task RestAsync() => Task.Delay(TimeSpan.FromHours(1), _time, TestContext.Current.CancellationToken);
+    internal Task RestAsync() => PassAsync(TimeSpan.FromHours(1));
+
+    internal Task PassAsync(TimeSpan time) => Task.Delay(time, _time, TestContext.Current.CancellationToken);
 
     public void Dispose()
     {

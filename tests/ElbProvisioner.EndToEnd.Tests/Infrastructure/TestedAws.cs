@@ -25,6 +25,9 @@ public abstract class TestedAws
     /// <summary>Skips the test when this AWS is not there.</summary>
     public virtual void Require() { }
 
+    /// <summary>Skips the test when this AWS cannot hold what the template is about.</summary>
+    public virtual void RequireFor(string template) => Require();
+
     /// <summary>At most 20 characters, and used by nobody else.</summary>
     public abstract string NewStackName(string root);
 
