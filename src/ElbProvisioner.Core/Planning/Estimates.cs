@@ -28,6 +28,7 @@ internal sealed record Cost(TimeSpan Time, WaitKind Wait)
 
     public static Cost Drained(TimeSpan delay) => new(delay, WaitKind.Draining);
 
-    public static Cost Refresh(int instances, TimeSpan warmup) =>
-        new((warmup + TimeSpan.FromSeconds(60)) * Math.Max(1, instances), WaitKind.Refresh);
+    /// <param name="pauses">At its checkpoints, and while it bakes.</param>
+    public static Cost Refresh(int instances, TimeSpan warmup, TimeSpan pauses) =>
+        new(((warmup + TimeSpan.FromSeconds(60)) * Math.Max(1, instances)) + pauses, WaitKind.Refresh);
 }

@@ -33,6 +33,7 @@ public sealed class RefreshTests
             plan.Out.Replace("\n", " ", StringComparison.Ordinal).Replace("  ", "", StringComparison.Ordinal),
             StringComparison.Ordinal
         );
+        Assert.Contains("instance refresh 13m", plan.Out, StringComparison.Ordinal);
         await elbctl.ApplyAsync();
         await elbctl.ExpectNoChangesAsync();
 

@@ -287,7 +287,8 @@ internal static class ScalingGroupUpdate
             },
             Cost.Refresh(
                 kept.Instances.Length,
-                wanted.Refresh.InstanceWarmup ?? wanted.Settings.FindValue(DefaultWarmup) ?? wanted.GracePeriod
+                wanted.Refresh.InstanceWarmup ?? wanted.Settings.FindValue(DefaultWarmup) ?? wanted.GracePeriod,
+                wanted.Refresh.Pauses
             ),
             [
                 pinned,
