@@ -13,7 +13,7 @@ internal static class CallKinds
         ["RevokeSecurityGroupEgress"] = ["securityGroup"],
         ["UpdateSecurityGroupRuleDescriptionsIngress"] = ["securityGroup"],
         ["UpdateSecurityGroupRuleDescriptionsEgress"] = ["securityGroup"],
-        ["CreateTags"] = ["securityGroup", "launchTemplate"],
+        ["CreateTags"] = ["securityGroup", "launchTemplate", "autoScalingGroup"],
         ["DeleteTags"] = ["securityGroup", "launchTemplate", "autoScalingGroup"],
         ["RequestCertificate"] = ["certificate"],
         ["DeleteCertificate"] = ["certificate"],
@@ -67,6 +67,14 @@ internal static class CallKinds
         ["SetInstanceProtection"] = ["autoScalingGroup"],
         ["PutScalingPolicy"] = ["scalingPolicy"],
         ["DeletePolicy"] = ["scalingPolicy", "autoScalingGroup"],
+        ["PutLifecycleHook"] = ["lifecycleHook"],
+        ["DeleteLifecycleHook"] = ["lifecycleHook"],
+        ["PutScheduledUpdateGroupAction"] = ["schedule"],
+        ["DeleteScheduledAction"] = ["schedule"],
+        ["PutMetricAlarm"] = ["alarm"],
+        ["DeleteAlarms"] = ["alarm"],
+        ["TagResource"] = ["alarm"],
+        ["UntagResource"] = ["alarm"],
     };
 
     public static bool IsChange(string operation) =>

@@ -8,7 +8,8 @@ namespace ElbProvisioner.EndToEnd.Tests.Properties;
 
 /// <summary>
 /// For made-up stacks, edits, kill points and faults: whatever went wrong on the way, the next apply converges. The plan is then empty,
-/// the world is what the file says and nothing else, what is somebody else's is as it was, and nothing was done that no plan held.
+/// the world is what the file says and nothing else, what is somebody else's is as it was, nothing was done that no plan held, and no
+/// instance has gone of which no plan said it.
 /// ELBCTL_TEST_PROPERTY_CASES=N takes N cases, ELBCTL_TEST_PROPERTY_SEED=N begins with another one.
 /// </summary>
 public sealed class ConvergenceTests
@@ -57,23 +58,36 @@ public sealed class ConvergenceTests
             workspace.Stack = stack.ToYaml();
             story.Add($"--- {what}\n{workspace.Stack}");
             (await elbctl.RunAsync("validate")).Expect(ExitCode.Done);
-            await GoWrongAsync(aws, elbctl, dice, story, "apply");
-            await ConvergeAsync(aws, elbctl, story, "apply");
+            var staying = new StayingInstances(aws);
+            staying.Hear(await elbctl.PlanAsync());
+            await GoWrongAsync(aws, elbctl, dice, story, "apply", staying);
+            await ConvergeAsync(aws, elbctl, story, "apply", staying);
+            Assert.Equal([], staying.GoneUnsaid());
             await elbctl.ExpectNoChangesAsync();
             await ExpectWhatTheFileSaysAsync(aws, elbctl, workspace, stack, seed);
             Assert.Equal(theirs, await foreign.DescribeAsync(Cancellation));
             stack = stack.Edited(dice, out what);
         }
 
-        await GoWrongAsync(aws, elbctl, dice, story, "destroy");
-        await ConvergeAsync(aws, elbctl, story, "destroy");
+        var leaving = new StayingInstances(aws);
+        Assert.NotEqual(0, leaving.Count);
+        await GoWrongAsync(aws, elbctl, dice, story, "destroy", leaving);
+        await ConvergeAsync(aws, elbctl, story, "destroy", leaving);
+        Assert.Equal(0, new StayingInstances(aws).Count);
         Assert.Empty((await Inventory.OfAsync(aws.Clients, name, Cancellation)).Owned);
         Assert.Equal(theirs, await foreign.DescribeAsync(Cancellation));
         Assert.DoesNotContain(aws.Said, line => line.Contains("bug", StringComparison.Ordinal));
     }
 
     /// <summary>A run that is killed, or whose calls fail by chance, or both.</summary>
-    private static async Task GoWrongAsync(LocalWorldAws aws, Elbctl elbctl, Random dice, List<string> story, string command)
+    private static async Task GoWrongAsync(
+        LocalWorldAws aws,
+        Elbctl elbctl,
+        Random dice,
+        List<string> story,
+        string command,
+        StayingInstances staying
+    )
     {
         var (at, isAfter, faultSeed, rate) = (dice.Next(1, 40), dice.Next(2) == 0, dice.Next(), dice.Next(3) * 0.1);
         KillableHandler? wire = null;
@@ -85,6 +99,7 @@ public sealed class ConvergenceTests
             : null;
         var run = await elbctl.RunAsync(command, "--yes");
         (aws.Wire, aws.Faults) = (null, null);
+        staying.Ended(somebody.Ended);
         story.Add(
             $"{command}: killed {(isAfter ? "after" : "before")} changing call {at} ({wire?.KilledAt ?? "it lived"}), faults "
                 + $"{faultSeed} at {rate}, {somebody.Edits} edits by somebody else: exit code {run.ExitCode}"
@@ -94,7 +109,7 @@ public sealed class ConvergenceTests
     }
 
     /// <summary>Nothing goes wrong any more; and what is done is of the kinds the plan held.</summary>
-    private static async Task ConvergeAsync(LocalWorldAws aws, Elbctl elbctl, List<string> story, string command)
+    private static async Task ConvergeAsync(LocalWorldAws aws, Elbctl elbctl, List<string> story, string command, StayingInstances staying)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -103,6 +118,7 @@ public sealed class ConvergenceTests
                     .Expect(ExitCode.Done)
                     .Json()
             );
+            staying.Hear(plan);
             var before = aws.Calls.Count;
             var run = await elbctl.RunAsync(command, "--yes");
             var done = aws

@@ -47,12 +47,19 @@ internal sealed class KillableHandler(HttpMessageHandler aws, int? at, bool isAf
             return target.First().Split('.')[^1];
         }
 
+        const string named = "/operation/";
+        var path = request.RequestUri?.AbsolutePath ?? "";
+        if (path.IndexOf(named, StringComparison.Ordinal) is var found and >= 0)
+        {
+            return path[(found + named.Length)..];
+        }
+
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(ct);
         const string marker = "Action=";
         var start = body.IndexOf(marker, StringComparison.Ordinal);
         return start >= 0 ? body[(start + marker.Length)..].Split('&')[0]
             : request.Method == HttpMethod.Get ? "Get"
-            : request.Method + (request.RequestUri?.AbsolutePath ?? "");
+            : request.Method + path;
     }
 
     /// <summary>An error that nobody retries, so that a dead process does not take its time to die.</summary>

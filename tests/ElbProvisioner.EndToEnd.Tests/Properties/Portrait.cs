@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ElbProvisioner.EndToEnd.Tests.Infrastructure;
+using ElbProvisioner.LocalAws.AutoScaling.Records;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.EndToEnd.Tests.Properties;
@@ -23,6 +26,9 @@ internal static partial class Portrait
         "ec2.securityGroupRules",
         "autoscaling.groups",
         "autoscaling.policies",
+        "autoscaling.hooks",
+        "autoscaling.schedules",
+        "cloudwatch.alarms",
         "acm.certificates",
         "route53.records",
     ];
@@ -45,13 +51,33 @@ internal static partial class Portrait
         "Pem",
         "NotBefore",
         "NotAfter",
+        "State",
+        "StateReason",
+        "StateReasonData",
+        "HasBeenMeasured",
     ];
+
+    /// <summary>What is set back to AWS's default is as good as what was never set.</summary>
+    private static readonly Dictionary<string, string> Defaults = new(StringComparer.Ordinal)
+    {
+        ["idle_timeout.timeout_seconds"] = "\"60\"",
+        ["DefaultCooldown"] = "300",
+        ["TerminationPolicies"] = "[\"Default\"]",
+        ["CapacityRebalance"] = "false",
+        ["NewInstancesProtectedFromScaleIn"] = "false",
+        ["DeletionProtection"] = "\"none\"",
+        ["AvailabilityZoneDistribution"] = """{"CapacityDistributionStrategy":"balanced-best-effort"}""",
+        ["AvailabilityZoneImpairmentPolicy"] = """{"ZonalShiftEnabled":false,"ImpairedZoneHealthCheckBehavior":"IgnoreUnhealthy"}""",
+        ["CapacityReservationSpecification"] = """{"CapacityReservationPreference":"default"}""",
+    };
 
     /// <summary>A line a record.</summary>
     public static IReadOnlyList<string> Of(LocalWorldAws aws) =>
         [
             .. new[] { aws.Region, Region.Global }
-                .SelectMany(region => aws.World.Run(region, transaction => Records(transaction.Here).ToList()))
+                .SelectMany(region =>
+                    aws.World.Run(region, transaction => Records(transaction.Here).Concat(Launched(transaction)).ToList())
+                )
                 .Order(StringComparer.Ordinal),
         ];
 
@@ -65,7 +91,8 @@ internal static partial class Portrait
                     .ToDictionary(
                         name => name,
                         name =>
-                            transaction.Here.Tables.Find(name)?.Keys.Count() ?? throw new InvalidOperationException($"there is no table {name}")
+                            transaction.Here.Tables.Find(name)?.Keys.Count()
+                            ?? throw new InvalidOperationException($"there is no table {name}")
                     )
         );
 
@@ -92,6 +119,21 @@ internal static partial class Portrait
             {
                 yield return $"{name} {Volatile().Replace(Still(record)?.ToJsonString() ?? "", "*")}";
             }
+        }
+    }
+
+    /// <summary>What the groups launch: which number that version has is history, too.</summary>
+    private static IEnumerable<string> Launched(Transaction transaction)
+    {
+        foreach (var group in transaction.Scaling.Groups.All)
+        {
+            var mixed = group.Recipe.Mixed?["LaunchTemplate"]?["LaunchTemplateSpecification"];
+            var id = group.Recipe.Template?.Id ?? mixed?["LaunchTemplateId"]?.GetValue<string>() ?? "";
+            var version = group.Recipe.Template?.Version ?? mixed?["Version"]?.GetValue<string>() ?? "";
+            var data = transaction.Ec2.TemplateVersions.Find(
+                LaunchTemplateVersion.KeyOf(id, long.Parse(version, CultureInfo.InvariantCulture))
+            );
+            yield return Volatile().Replace($"{group.Key} launches {Still(data?.Data)?.ToJsonString()}", "*");
         }
     }
 
@@ -128,9 +170,8 @@ internal static partial class Portrait
             _ => node?.DeepClone(),
         };
 
-    /// <summary>An attribute set back to AWS's default is as good as one that was never set.</summary>
     private static bool IsDefault(KeyValuePair<string, JsonNode?> member) =>
-        member is { Key: "idle_timeout.timeout_seconds", Value: JsonValue value } && value.GetValue<string>() == "60";
+        Defaults.TryGetValue(member.Key, out var value) && member.Value?.ToJsonString() == value;
 
     [GeneratedRegex(
         @"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,32}|\d{10}\.|(?<=made-\d+-\w+-)[0-9a-z]{6}\b"

@@ -128,6 +128,13 @@ internal sealed record RandomStack
             service.Write(text);
         }
 
+        var alarms = Services.Select(service => service.Group.AlarmOf(service.Name)).OfType<string>().ToList();
+        if (alarms.Count > 0)
+        {
+            Line($"alarms:");
+            alarms.ForEach(alarm => Line($"  {alarm}"));
+        }
+
         return text.ToString();
     }
 
@@ -135,6 +142,12 @@ internal sealed record RandomStack
     {
         var at = dice.Next(Services.Length);
         RandomStack With(Func<RandomService, RandomService> edit) => this with { Services = Services.SetItem(at, edit(Services[at])) };
+        if (dice.Next(2) == 0)
+        {
+            var group = Services[at].Group.Edited(dice, out var what);
+            return (With(s => s with { Group = group }), $"{Services[at].Name}: {what}");
+        }
+
         return dice.Next(20) switch
         {
             0 => (With(s => s with { HealthCheck = s.HealthCheck + "z" }), "health check"),
@@ -183,7 +196,8 @@ internal sealed record RandomService(
     int Policy,
     string UserData,
     string InstanceType,
-    int Delay
+    int Delay,
+    RandomGroup Group
 )
 {
     public string Name => string.Create(CultureInfo.InvariantCulture, $"s{Number}");
@@ -199,7 +213,8 @@ internal sealed record RandomService(
             dice.Next(3),
             "run",
             "t3.micro",
-            dice.Next(0, 40)
+            dice.Next(0, 40),
+            RandomGroup.Of(dice)
         );
 
     public void Write(StringBuilder text)
@@ -212,11 +227,26 @@ internal sealed record RandomService(
         Line($"      image: ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64");
         Line($"      instanceType: {InstanceType}");
         Line($"      userData: {UserData}");
+        foreach (var line in Group.TemplateLines(Name))
+        {
+            Line($"      {line}");
+        }
+
+        foreach (var line in Group.GroupLines(Name))
+        {
+            Line($"    {line}");
+        }
+
+        List<string> policies = [.. Group.PolicyLines(Name)];
         if (Policy > 0)
         {
-            Line(
-                $"    scaling:\n      load: {{ targetTracking: {{ metric: {(Policy == 1 ? "cpu" : "requestsPerTarget")}, target: 50 }} }}"
-            );
+            policies.Add($"load: {{ targetTracking: {{ metric: {(Policy == 1 ? "cpu" : "requestsPerTarget")}, target: 50 }} }}");
+        }
+
+        if (policies.Count > 0)
+        {
+            Line($"    scaling:");
+            policies.ForEach(policy => Line($"      {policy}"));
         }
     }
 }

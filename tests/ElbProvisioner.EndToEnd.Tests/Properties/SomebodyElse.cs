@@ -17,6 +17,9 @@ internal sealed class SomebodyElse(int seed, IFaults? faults) : IFaults
 
     public int Edits { get; private set; }
 
+    /// <summary>The instances that somebody else has ended.</summary>
+    public List<string> Ended { get; } = [];
+
     public Fault Decide(CallFacts call)
     {
         var fault = faults?.Decide(call) ?? Fault.None;
@@ -35,6 +38,7 @@ internal sealed class SomebodyElse(int seed, IFaults? faults) : IFaults
                 break;
             case 1 when transaction.Ec2.Instances.All.FirstOrDefault(instance => instance.State == "running") is { } instance:
                 Instances.Terminate(transaction, instance.Key);
+                Ended.Add(instance.Key);
                 break;
             case 2 when transaction.Elb.Rules.All.FirstOrDefault(rule => rule.Priority is not null) is { } rule:
                 transaction.Elb.Rules.Put(
