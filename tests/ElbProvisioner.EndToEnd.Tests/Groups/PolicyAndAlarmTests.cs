@@ -110,6 +110,8 @@ public sealed class PolicyAndAlarmTests(LocalWorldAws aws) : IClassFixture<Local
                 StringComparison.Ordinal
             )
             .Replace(", period: 30s, warmup: 2m", "", StringComparison.Ordinal);
+        var plan = (await elbctl.RunAsync("plan", "-v")).Expect(ExitCode.Done);
+        Assert.Contains("up (old) -> up", plan.Out, StringComparison.Ordinal);
         (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.Done);
         (await elbctl.RunAsync("plan", "--detailed-exitcode")).Expect(ExitCode.Done);
         var anew = await PolicyAsync("drive-app-up", ct);

@@ -65,6 +65,10 @@ internal static class ScalingPolicyPlanner
         // ARN.
         var isMadeAnew = kept is not null && changes.Any(c => c.After is null);
         context.Decide(address, isMadeAnew ? null : kept);
+        if (isMadeAnew && kept is not null)
+        {
+            context.MarkSurplus(kept);
+        }
 
         context.Builder.Change(
             address,
