@@ -61,8 +61,13 @@ internal static class Forms
         /// <summary>Null: what AWS keeps is no text.</summary>
         public override object? FromWire(object wire)
         {
-            var bytes = new byte[wire is string base64 ? base64.Length : 0];
-            return Convert.TryFromBase64String(wire as string ?? "", bytes, out var length) && Utf8.IsValid(bytes.AsSpan(0, length))
+            if (wire is not string base64)
+            {
+                return null;
+            }
+
+            var bytes = new byte[base64.Length];
+            return Convert.TryFromBase64String(base64, bytes, out var length) && Utf8.IsValid(bytes.AsSpan(0, length))
                 ? Encoding.UTF8.GetString(bytes, 0, length)
                 : null;
         }

@@ -51,9 +51,9 @@ public sealed class FullLoadBalancerTests
     private static async Task<Plan> ReplaceAsync(Stack before, Stack after)
     {
         var world = new ModelWorld();
-        await ConvergenceTests.ApplyAsync(world, before);
+        await ModelRun.ApplyAsync(world, before);
         var plan = Planner.Plan(after, world.ReadFor(after));
-        await ConvergenceTests.ApplyAsync(world, after);
+        await ModelRun.ApplyAsync(world, after);
         Assert.True(Planner.Plan(after, world.ReadFor(after)).Actions.IsEmpty);
         return plan;
     }

@@ -16,8 +16,8 @@ public sealed class NameProofTests
         foreach (var (_, edit) in Stacks.Edits)
         {
             var world = new ModelWorld();
-            await ConvergenceTests.ApplyAsync(world, Stacks.Shop);
-            await ConvergenceTests.ApplyAsync(world, edit(Stacks.Shop));
+            await ModelRun.ApplyAsync(world, Stacks.Shop);
+            await ModelRun.ApplyAsync(world, edit(Stacks.Shop));
             AssertProved(world.World);
         }
     }

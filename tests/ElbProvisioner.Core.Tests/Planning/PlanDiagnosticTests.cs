@@ -67,7 +67,7 @@ public sealed class PlanDiagnosticTests
             )
             .WithGroup(g => g with { Scaling = [g.Scaling[0]] });
         var world = new ModelWorld();
-        await ConvergenceTests.ApplyAsync(world, before);
+        await ModelRun.ApplyAsync(world, before);
 
         Assert.Contains(
             PlanCodes.NoRoomToWarmUp,
@@ -78,7 +78,7 @@ public sealed class PlanDiagnosticTests
     private static async Task<LiveWorld> ShopAsync()
     {
         var world = new ModelWorld();
-        await ConvergenceTests.ApplyAsync(world, Shop);
+        await ModelRun.ApplyAsync(world, Shop);
         return world.ReadFor(Shop);
     }
 

@@ -20,7 +20,7 @@ public sealed class PlanGoldenTests
         var world = new ModelWorld();
         if (name != "a new stack")
         {
-            await ConvergenceTests.ApplyAsync(world, name == "destroy" ? Stacks.Shop : Case(name).From);
+            await ModelRun.ApplyAsync(world, name == "destroy" ? Stacks.Shop : Case(name).From);
         }
 
         var plan = name switch

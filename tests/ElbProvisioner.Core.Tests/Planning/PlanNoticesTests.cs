@@ -98,7 +98,7 @@ public sealed class PlanNoticesTests
         Assert.Equal("web", Assert.Single(values.OfType<SentValue.InstanceProfile>()).NameOrArn);
         Assert.Equal("alias/mine", Assert.Single(values.OfType<SentValue.VolumeKey>()).Key);
 
-        await ConvergenceTests.ApplyAsync(world, stack);
+        await ModelRun.ApplyAsync(world, stack);
         var larger = stack.WithGroup(g =>
             g with
             {
@@ -319,7 +319,7 @@ public sealed class PlanNoticesTests
     private static async Task<ModelWorld> ShopAsync()
     {
         var world = new ModelWorld();
-        await ConvergenceTests.ApplyAsync(world, Stacks.Shop);
+        await ModelRun.ApplyAsync(world, Stacks.Shop);
         return world;
     }
 

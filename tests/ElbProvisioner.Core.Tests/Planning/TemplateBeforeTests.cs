@@ -56,7 +56,7 @@ public sealed class TemplateBeforeTests
     {
         var secrets = Secrets.Of(["one"], [Old]);
         var (world, stack) = (new ModelWorld(), Stacks.Shop.WithUserData(isNew ? New : Old));
-        await ConvergenceTests.ApplyAsync(world, isNew ? stack : stack with { Secrets = secrets });
+        await ModelRun.ApplyAsync(world, isNew ? stack : stack with { Secrets = secrets });
         var edited = isNew ? stack.WithUserData(Old) with { Secrets = secrets } : stack.WithUserData(New);
 
         var plan = Planner.Plan(edited, world.World);
@@ -81,7 +81,7 @@ public sealed class TemplateBeforeTests
             .With(VolumeTable.DeleteOnTermination, false);
         var scratch = Volumes.Gp3("/dev/sdg", 5).With(VolumeTable.Encrypted, false);
         var world = new ModelWorld();
-        await ConvergenceTests.ApplyAsync(world, WithVolumes(root, data));
+        await ModelRun.ApplyAsync(world, WithVolumes(root, data));
         var plan = Planner.Plan(WithVolumes(root.With(VolumeTable.Size, 30), scratch), world.World);
 
         var told = TemplateBefore.Tell(
@@ -106,7 +106,7 @@ public sealed class TemplateBeforeTests
     {
         var world = new ModelWorld();
         Assert.Empty(TemplateBefore.Asked(Planner.Plan(Stacks.Shop, world.World), world.World));
-        await ConvergenceTests.ApplyAsync(world, Stacks.Shop);
+        await ModelRun.ApplyAsync(world, Stacks.Shop);
 
         foreach (var stack in (Stack[])[Stacks.Shop, Stacks.Shop.WithTemplate(LaunchTemplateTable.InstanceType, "t3.small")])
         {
@@ -119,7 +119,7 @@ public sealed class TemplateBeforeTests
     private static async Task<PropertyChange> UserDataAsync(string before, string after, byte[] read)
     {
         var world = new ModelWorld();
-        await ConvergenceTests.ApplyAsync(world, Stacks.Shop.WithUserData(before));
+        await ModelRun.ApplyAsync(world, Stacks.Shop.WithUserData(before));
         var plan = Planner.Plan(Stacks.Shop.WithUserData(after), world.World);
         var question = Assert.Single(TemplateBefore.Asked(plan, world.World));
         Assert.Equal(1, question.Version);

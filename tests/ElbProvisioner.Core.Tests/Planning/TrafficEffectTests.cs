@@ -348,7 +348,7 @@ public sealed class TrafficEffectTests
         var which = Cases.Single(c => c.Name == name);
         var world = new ModelWorld();
         world.Dark.UnionWith(["app", "images", "spare", "other"]);
-        await ConvergenceTests.ApplyAsync(world, which.From);
+        await ModelRun.ApplyAsync(world, which.From);
         var plan = Planner.Plan(which.To, world.ReadFor(which.To));
         var change = Assert.Single(plan.Changes, c => c.Address.ToString() == which.Address);
         Assert.Equal(which.Impact, change.Traffic.Impact);
@@ -366,15 +366,15 @@ public sealed class TrafficEffectTests
         for (var kill = 0; kill < 12; kill++)
         {
             var world = new ModelWorld(before);
-            await ConvergenceTests.ApplyAsync(world, Shop);
+            await ModelRun.ApplyAsync(world, Shop);
             foreach (var balancer in world.World.LoadBalancers)
             {
                 world.Serving.Add(balancer.Id);
             }
 
             world.World = world.World with { Network = Zones(three, four) };
-            await ConvergenceTests.KillAfterAsync(world, Shop, kill);
-            await ConvergenceTests.ApplyAsync(world, Shop);
+            await ModelRun.KillAfterAsync(world, Shop, kill);
+            await ModelRun.ApplyAsync(world, Shop);
             Assert.True(Planner.Plan(Shop, world.ReadFor(Shop)).Actions.IsEmpty);
             Assert.All(
                 world.World.AutoScalingGroups.SelectMany(g => g.Instances),
@@ -387,7 +387,7 @@ public sealed class TrafficEffectTests
     public async Task A_step_that_somebody_put_before_an_action_is_told_when_it_goes()
     {
         var world = new ModelWorld();
-        await ConvergenceTests.ApplyAsync(world, Shop);
+        await ModelRun.ApplyAsync(world, Shop);
         var live = world.ReadFor(Shop);
         var https = live.Listeners.Single(l => l.Port == 443);
         var foreign = ForeignActionTable.Table.Empty.With(ForeignActionTable.Type, "authenticate-oidc");
@@ -436,7 +436,7 @@ public sealed class TrafficEffectTests
                 Secrets = Secrets.Of([secret], []),
             };
         var world = new ModelWorld();
-        await ConvergenceTests.ApplyAsync(world, With("yesterday"));
+        await ModelRun.ApplyAsync(world, With("yesterday"));
         var today = With("another");
         Assert.DoesNotContain("yesterday", Text(Planner.PlanDestroy(today, world.ReadFor(today))), StringComparison.Ordinal);
         var plan = Planner.Plan(Shop with { Secrets = today.Secrets }, world.ReadFor(Shop));
@@ -464,7 +464,7 @@ public sealed class TrafficEffectTests
             };
 
         world.World = world.World with { Network = In("a,b") };
-        await ConvergenceTests.ApplyAsync(world, Shop);
+        await ModelRun.ApplyAsync(world, Shop);
         world.World = world.World with { Network = In(zones) };
         var plan = Planner.Plan(Shop, world.World);
 
@@ -472,7 +472,7 @@ public sealed class TrafficEffectTests
         Assert.Equal(felt, effect.Detail);
         var wait = Assert.Single(plan.Actions, a => a.Operation is AwsOperation.WaitZonesLeft);
         Assert.Contains(plan.Actions, a => a.Operation is AwsOperation.UpdateAutoScalingGroup && wait.DependsOn.Contains(a.Id));
-        await ConvergenceTests.ApplyAsync(world, Shop);
+        await ModelRun.ApplyAsync(world, Shop);
         Assert.True(Planner.Plan(Shop, world.World).Actions.IsEmpty);
     }
 
@@ -480,7 +480,7 @@ public sealed class TrafficEffectTests
     public async Task A_load_balancer_leaves_a_zone_when_the_instances_have_left_it_and_are_healthy_elsewhere()
     {
         var world = new ModelWorld(Zones("a", "b"));
-        await ConvergenceTests.ApplyAsync(world, Shop);
+        await ModelRun.ApplyAsync(world, Shop);
         world.World = world.World with { Network = Zones("b", "c") };
 
         var plan = Planner.Plan(Shop, world.World);
@@ -495,7 +495,7 @@ public sealed class TrafficEffectTests
     public async Task Where_every_instance_leaves_its_zone_a_second_group_is_healthy_before_the_first_goes()
     {
         var world = new ModelWorld(Zones("a", "b"));
-        await ConvergenceTests.ApplyAsync(world, Shop);
+        await ModelRun.ApplyAsync(world, Shop);
         world.World = world.World with { Network = Zones("c", "d") };
 
         var plan = Planner.Plan(Shop, world.World);
@@ -513,7 +513,7 @@ public sealed class TrafficEffectTests
     public async Task A_refresh_that_may_end_all_instances_at_once_leaves_a_gap()
     {
         var world = new ModelWorld();
-        await ConvergenceTests.ApplyAsync(world, Shop);
+        await ModelRun.ApplyAsync(world, Shop);
         var rolled = Shop.WithTemplate(LaunchTemplateTable.InstanceType, "t3.small")
             .WithGroup(g => g with { Refresh = g.Refresh with { MinHealthyPercentage = 0, MaxHealthyPercentage = 100 } });
 

@@ -27,7 +27,7 @@ public sealed class WrittenDownOnceTests
     public async Task Whatever_is_compared_changes_the_fingerprint(string kind)
     {
         var edited = await WorldAsync();
-        await ConvergenceTests.ApplyAsync(
+        await ModelRun.ApplyAsync(
             edited,
             Stacks.Shop.WithGroup(g => g with { Schedules = [Stacks.Nights], LifecycleHooks = [Stacks.DrainHook] }) with
             {
@@ -131,9 +131,9 @@ public sealed class WrittenDownOnceTests
             _ => Stacks.Shop.WithListener("https", l => l with { Attributes = Set(l.Attributes) }),
         };
         var world = await WorldAsync();
-        await ConvergenceTests.ApplyAsync(world, edited);
+        await ModelRun.ApplyAsync(world, edited);
         Assert.Equal(other, Read(world, kind)[key]);
-        await ConvergenceTests.ApplyAsync(
+        await ModelRun.ApplyAsync(
             world,
             Stacks.Shop with
             {
@@ -153,13 +153,13 @@ public sealed class WrittenDownOnceTests
         var property = AutoScalingGroupTable.Table.Properties.Single(p => p.Path == path);
         var world = await WorldAsync();
         var before = Settings();
-        await ConvergenceTests.ApplyAsync(
+        await ModelRun.ApplyAsync(
             world,
             Stacks.Shop.WithGroup(g => g with { Settings = g.Settings.With(property, Another("none", property)) })
         );
         Assert.NotEqual(before, Settings());
 
-        await ConvergenceTests.ApplyAsync(world, Stacks.Shop);
+        await ModelRun.ApplyAsync(world, Stacks.Shop);
 
         var after = Settings();
         Assert.Equal(Key(property.Aws), Key(after.ValueOf(property) ?? property.Aws));
@@ -182,7 +182,7 @@ public sealed class WrittenDownOnceTests
     private static async Task<ModelWorld> WorldAsync()
     {
         var world = new ModelWorld();
-        await ConvergenceTests.ApplyAsync(world, Stacks.Shop);
+        await ModelRun.ApplyAsync(world, Stacks.Shop);
         return world;
     }
 

@@ -76,7 +76,7 @@ public sealed class TemplateTests
         var stack = StackText.Bind(Read(name));
         var world = new ModelWorld();
 
-        await ConvergenceTests.ApplyAsync(world, stack);
+        await ModelRun.ApplyAsync(world, stack);
         var again = Planner.Plan(stack, world.World);
 
         Assert.Equal([], again.Changes.Select(change => $"{change.Verb} {change.Address}"));

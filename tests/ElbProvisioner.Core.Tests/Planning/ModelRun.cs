@@ -1,0 +1,116 @@
+using System.Threading.Channels;
+using ElbProvisioner.Core.Execution;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Planning.Plans;
+
+namespace ElbProvisioner.Core.Tests.Planning;
+
+/// <summary>Whole runs, and runs that end early, on the model of AWS.</summary>
+internal static class ModelRun
+{
+    internal static Stack Before(string name) => TrafficCases.All.Single(c => c.Name == name).From;
+
+    internal static Stack Edited(string name) => TrafficCases.All.Single(c => c.Name == name).To;
+
+    internal static async Task<ModelWorld> ServingAsync(string name)
+    {
+        var world = new ModelWorld();
+        world.Dark.UnionWith(TrafficCases.All.Single(c => c.Name == name).Dark);
+        await ApplyAsync(world, Before(name));
+        foreach (var loadBalancer in world.World.LoadBalancers)
+        {
+            world.Serving.Add(loadBalancer.Id);
+        }
+
+        return world;
+    }
+
+    internal static async Task ApplyAsync(ModelWorld world, Stack stack)
+    {
+        var plan = Planner.Plan(stack, world.ReadFor(stack));
+        Assert.False(plan.HasErrors, string.Join('\n', plan.Diagnostics));
+        await RunAsync(world, plan);
+    }
+
+    internal static async Task RunAsync(ModelWorld world, Plan plan)
+    {
+        Assert.Equal(plan.Actions.IsEmpty, plan.Changes.IsEmpty);
+        var report = await new Executor(world, TimeProvider.System, 1).RunAsync(
+            plan,
+            Channel.CreateUnbounded<ExecutionEvent>().Writer,
+            TestContext.Current.CancellationToken
+        );
+        Assert.True(
+            report.Succeeded,
+            string.Join(
+                '\n',
+                report.Actions.Where(a => a.State != ActionState.Succeeded).Select(a => $"{a.Action.Id}: {a.State} {a.Diagnostic}")
+            )
+        );
+    }
+
+    internal static async Task KillAfterAsync(
+        ModelWorld world,
+        Stack stack,
+        int actions,
+        Func<Plan, IEnumerable<PlannedAction>>? order = null
+    )
+    {
+        var plan = Planner.Plan(stack, world.ReadFor(stack));
+        var outputs = new Dictionary<Core.Resources.Address, Outputs>();
+        foreach (var action in (order?.Invoke(plan) ?? plan.Actions).Take(actions))
+        {
+            var made = await world.PerformAsync(
+                action,
+                r => r is Core.Resources.ResourceRef.Planned p ? outputs[p.Address] : Outputs.Of(r.ToString() ?? ""),
+                new Progress<string>(),
+                default
+            );
+            if (made is not null)
+            {
+                outputs[action.Address] = made;
+            }
+        }
+    }
+
+    /// <summary>Of the actions that may run, always the one that stands last.</summary>
+    internal static IEnumerable<PlannedAction> LastFirst(Plan plan)
+    {
+        var left = plan.Actions.ToList();
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        while (left.FindLast(action => action.DependsOn.All(done.Contains)) is { } next)
+        {
+            left.Remove(next);
+            done.Add(next.Id);
+            yield return next;
+        }
+    }
+
+    internal static void AssertEmpty(Plan plan) =>
+        Assert.True(
+            plan.Changes.IsEmpty && plan.Actions.IsEmpty,
+            "still to do:\n"
+                + string.Join(
+                    '\n',
+                    plan.Changes.Select(c =>
+                        $"{c.Verb} {c.Address}: {c.Reason} {string.Join("; ", c.Properties.Select(p => $"{p.Path}: {p.Before} -> {p.After}"))}"
+                    )
+                )
+                + "\n"
+                + string.Join('\n', plan.Actions.Select(a => a.Id))
+        );
+
+    internal static void AssertNoOrphans(ModelWorld world, Stack stack)
+    {
+        Assert.Equal(stack.LoadBalancers.Length, world.World.LoadBalancers.Length);
+        Assert.Equal(stack.TargetGroups.Length, world.World.TargetGroups.Length);
+        Assert.Equal(stack.AutoScalingGroups.Length, world.World.AutoScalingGroups.Length);
+        Assert.Equal(stack.AutoScalingGroups.Length, world.World.LaunchTemplates.Length);
+        Assert.Equal(stack.Certificates.Length, world.World.Certificates.Length);
+        Assert.Equal(stack.LoadBalancers.Sum(b => b.Listeners.Length), world.World.Listeners.Length);
+        Assert.Equal(stack.LoadBalancers.Sum(b => b.Listeners.Sum(l => l.Rules.Length)), world.World.Rules.Length);
+        Assert.Equal(stack.LoadBalancers.Sum(b => b.Dns.Length), world.World.DnsRecords.Length);
+        Assert.Equal(stack.AutoScalingGroups.Sum(g => g.Scaling.Length), world.World.ScalingPolicies.Length);
+    }
+}
