@@ -8,7 +8,7 @@ using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Performing;
 
-/// <summary>Metrics of scaling groups, and their sources of traffic that are no target groups of load balancers.</summary>
+/// <summary>Metrics of scaling groups, whom they tell, and their sources of traffic that are no target groups of load balancers.</summary>
 internal sealed class GroupExtrasHandler(AwsSession aws)
 {
     /// <summary>AWS's limit of one call.</summary>
@@ -33,6 +33,31 @@ internal sealed class GroupExtrasHandler(AwsSession aws)
                     [(GroupName, scope.Id(disable.Group)), ("Metrics", disable.Metrics.ToList<object>())],
                     scope.ToTheEnd()
                 )
+        );
+        table.On<AwsOperation.PutNotifications>(
+            (scope, put) =>
+                aws.AutoScaling.CallAsync(
+                    "PutNotificationConfiguration",
+                    [(GroupName, scope.Id(put.Group)), ("TopicARN", put.Topic), ("NotificationTypes", put.Events.ToList<object>())],
+                    scope.ToTheEnd()
+                )
+        );
+        table.On<AwsOperation.DeleteNotifications>(
+            async (scope, delete) =>
+            {
+                try
+                {
+                    await aws.AutoScaling.CallAsync(
+                        "DeleteNotificationConfiguration",
+                        [(GroupName, scope.Id(delete.Group)), ("TopicARN", delete.Topic)],
+                        scope.ToTheEnd()
+                    );
+                }
+                catch (AmazonServiceException refusal) when (ScalingGroups.IsGone(refusal))
+                {
+                    // With the group it went.
+                }
+            }
         );
         table.On<AwsOperation.AttachTrafficSources>((scope, attach) => AttachAsync(scope, scope.Id(attach.Group), attach.Sources));
         table.On<AwsOperation.DetachTrafficSources>((scope, detach) => DetachAsync(scope, scope.Id(detach.Group), detach.Sources));

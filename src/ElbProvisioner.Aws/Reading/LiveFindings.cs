@@ -28,6 +28,12 @@ public static class LiveFindings
         Severity.Error,
         "Somebody else's listener holds a port of the stack's load balancer"
     );
+    public static readonly DiagnosticCode TemplateNotFound = new(
+        "ELB4112",
+        Severity.Error,
+        "A launch template made elsewhere does not exist"
+    );
+    public static readonly DiagnosticCode TemplateAmbiguous = new("ELB4113", Severity.Error, "Several launch templates carry the tags");
 
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
@@ -41,6 +47,8 @@ public static class LiveFindings
         NoCertificateCovers,
         NameTaken,
         PortTaken,
+        TemplateNotFound,
+        TemplateAmbiguous,
     ];
 }
 

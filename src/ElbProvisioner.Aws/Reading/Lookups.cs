@@ -160,6 +160,20 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
                 ]
         );
 
+    /// <summary>Of groups, by their names.</summary>
+    public Lookup<List<Answer>> Notifications { get; } =
+        new(
+            "notifications",
+            names =>
+                PartsAsync(
+                    session,
+                    "DescribeNotificationConfigurations",
+                    ("AutoScalingGroupNames", Several(names)),
+                    "NotificationConfigurations",
+                    cancel
+                )
+        );
+
     /// <summary>By names; unknown ones are passed over.</summary>
     public Lookup<List<Answer>> Alarms { get; } =
         new(
@@ -278,6 +292,7 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
             ScalingPolicies,
             Schedules,
             LifecycleHooks,
+            Notifications,
             Alarms,
             AlarmTags,
             Certificates,

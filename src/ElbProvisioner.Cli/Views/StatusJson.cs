@@ -27,6 +27,18 @@ internal static class StatusJson
                 WriteArray(json, "loadBalancers", status.LoadBalancers, Write);
                 WriteArray(json, "targetGroups", status.TargetGroups, Write);
                 WriteArray(json, "scalingGroups", status.ScalingGroups, Write);
+                WriteArray(
+                    json,
+                    "alarms",
+                    status.Alarms,
+                    static (json, alarm) =>
+                    {
+                        json.WriteString("name", alarm.Name);
+                        json.WriteString("alarmName", alarm.AlarmName);
+                        json.WriteString("state", alarm.State);
+                        json.WriteString("why", alarm.Why);
+                    }
+                );
             }
         );
 
@@ -176,6 +188,26 @@ internal static class StatusJson
             json.WriteEndObject();
         }
 
+        if (group.Warm is { } warm)
+        {
+            json.WriteNumber("warm", warm);
+        }
+
+        WriteArray(
+            json,
+            "schedules",
+            group.Schedules,
+            static (json, schedule) =>
+            {
+                json.WriteString("name", schedule.Name);
+                json.WriteString("when", schedule.When);
+                json.WriteString("sizes", schedule.Sizes);
+                if (schedule.Next is { } next)
+                {
+                    json.WriteString("next", next.UtcDateTime);
+                }
+            }
+        );
         WriteArray(
             json,
             "policies",

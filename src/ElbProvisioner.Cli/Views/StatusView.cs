@@ -28,6 +28,8 @@ internal sealed class StatusView(Pane pane)
             Write(group);
         }
 
+        Spaced(status.Alarms, Write);
+
         pane.Line();
         Conclude(status);
     }
@@ -175,6 +177,19 @@ internal sealed class StatusView(Pane pane)
             Detail($"instance refresh {refresh.Status}, {refresh.PercentageComplete}%");
         }
 
+        if (group.Warm is { } warm)
+        {
+            Detail($"warm pool: {warm} prepared");
+        }
+
+        foreach (var schedule in group.Schedules)
+        {
+            Detail(
+                $"schedule {schedule.Name}: {(schedule.When is { } when ? when + ", " : "")}{schedule.Sizes}"
+                    + (schedule.Next is { } next ? $"; next at {next.UtcDateTime:yyyy-MM-dd HH:mm}Z" : "")
+            );
+        }
+
         foreach (var policy in group.Policies)
         {
             Detail($"policy {policy.Name}: {policy.Metric}{(policy.Target is { } target ? $" at {target:0.##}" : "")}");
@@ -191,6 +206,27 @@ internal sealed class StatusView(Pane pane)
         foreach (var failure in group.Failures)
         {
             Detail($"failed{(failure.At is { } at ? $" at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z" : "")}: {failure.What}: {failure.Why}");
+        }
+    }
+
+    /// <summary>What an alarm says is the reader's to judge: it makes nothing of the stack unhealthy.</summary>
+    private void Write(AlarmStatus alarm)
+    {
+        pane.Line(
+            $"{"alarm",-13}  {pane.Paint(alarm.Name, Tone.Strong)}  "
+                + pane.Paint(
+                    alarm.State,
+                    alarm.State switch
+                    {
+                        "OK" => Tone.Good,
+                        "ALARM" => Tone.Bad,
+                        _ => Tone.Faint,
+                    }
+                )
+        );
+        if (alarm is { State: not "OK", Why: { Length: > 0 } why })
+        {
+            Detail(why);
         }
     }
 

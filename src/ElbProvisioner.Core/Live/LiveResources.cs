@@ -172,6 +172,9 @@ public sealed record LiveAutoScalingGroup(
     /// <summary>The version it launches from has been deleted: nothing can start, and there is nothing to go back to.</summary>
     public bool IsTemplateGone { get; init; }
 
+    /// <summary>Instances that are prepared beside it.</summary>
+    public int WarmPoolSize { get; init; }
+
     /// <summary>Null: it launches from the template alone.</summary>
     public Settings? Mixed => Settings.Find(AutoScalingGroupTable.MixedInstances);
 
@@ -232,6 +235,12 @@ public sealed record LiveAlarm(OwnedResource Owner, ImmutableSortedDictionary<st
     : LiveResource(Owner, Tags)
 {
     public string Name => Settings.Get(AlarmTable.Name);
+
+    /// <summary><c>OK</c>, <c>ALARM</c> or <c>INSUFFICIENT_DATA</c>; null: AWS does not say.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Why it is so, as CloudWatch says it.</summary>
+    public string? StateReason { get; init; }
 
     internal override IEnumerable<string> Canonical => Settings.Canonical();
 }

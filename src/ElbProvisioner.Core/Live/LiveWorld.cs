@@ -68,6 +68,12 @@ public sealed record NetworkFacts
     /// <summary>Image by launch template address, with the root device that encryption needs.</summary>
     public ImmutableDictionary<Address, ImageFact> Images { get; init; } = ImmutableDictionary<Address, ImageFact>.Empty;
 
+    /// <summary>The id of an image by the SSM parameter that holds it, for choices of mixed instances.</summary>
+    public ImmutableDictionary<string, string> ImageParameters { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The id by launch template address, for those made elsewhere that the file chooses by name or by tags.</summary>
+    public ImmutableDictionary<Address, string> Templates { get; init; } = ImmutableDictionary<Address, string>.Empty;
+
     /// <summary>Hosted zone by DNS name (of <c>dns</c> and of certificates to validate).</summary>
     public ImmutableDictionary<string, HostedZone> Zones { get; init; } = ImmutableDictionary<string, HostedZone>.Empty;
 

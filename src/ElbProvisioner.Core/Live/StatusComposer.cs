@@ -20,6 +20,12 @@ public static class StatusComposer
         {
             Certificates = [.. Certificates(world, readings, names).OrderBy(c => c.Name, StringComparer.Ordinal)],
             Records = [.. Records(stack, world)],
+            Alarms =
+            [
+                .. world
+                    .Alarms.OrderBy(a => a.Address.Path, StringComparer.Ordinal)
+                    .Select(a => new AlarmStatus(a.Address.Path, a.Name, a.State ?? "INSUFFICIENT_DATA", a.StateReason)),
+            ],
             Reasons = HealthJudge.Judge(stack, world, readings),
         };
     }
@@ -132,6 +138,14 @@ public static class StatusComposer
             readings.FailuresOf(group.Id)
         )
         {
+            Warm = group.Settings.Has(AutoScalingGroupTable.WarmPool) ? group.WarmPoolSize : null,
+            Schedules =
+            [
+                .. world
+                    .GroupParts.Where(p => p.GroupName == group.Id && p.Address.Kind == ResourceKind.Schedule)
+                    .OrderBy(p => p.Address.Path, StringComparer.Ordinal)
+                    .Select(p => Schedule(p.Address.Name, p.Settings)),
+            ],
             Suspended = [.. group.Settings.Find(AutoScalingGroupTable.Suspended) ?? []],
             Policies =
             [
@@ -141,6 +155,19 @@ public static class StatusComposer
                     .Select(p => new PolicyStatus(p.Address.Name, Text(p.Settings), TargetOf(p.Settings))),
             ],
         };
+
+    private static ScheduleStatus Schedule(string name, Settings action) =>
+        new(
+            name,
+            action.Find(ScheduleTable.Cron) is { } cron ? $"{cron} ({action.Find(ScheduleTable.TimeZone)})" : null,
+            string.Join(
+                ", ",
+                new[] { ("min", ScheduleTable.MinSize), ("max", ScheduleTable.MaxSize), ("desired", ScheduleTable.DesiredCapacity) }
+                    .Where(size => action.Has(size.Item2))
+                    .Select(size => $"{size.Item1} {action.FindValue(size.Item2)}")
+            ),
+            action.FindValue(ScheduleTable.Start)
+        );
 
     /// <summary>Null: it keeps nothing at a value.</summary>
     private static double? TargetOf(Settings policy) =>

@@ -13,6 +13,8 @@ public sealed record StatusReport(
 
     public ImmutableArray<RecordStatus> Records { get; init; } = [];
 
+    public ImmutableArray<AlarmStatus> Alarms { get; init; } = [];
+
     /// <summary>One for each thing that makes the stack not healthy.</summary>
     public ImmutableArray<StatusReason> Reasons { get; init; } = [];
 
@@ -125,8 +127,23 @@ public sealed record ScalingGroupStatus(
 
     public ImmutableArray<PolicyStatus> Policies { get; init; } = [];
 
+    public ImmutableArray<ScheduleStatus> Schedules { get; init; } = [];
+
+    /// <summary>How many instances are prepared beside it; null: it has no warm pool.</summary>
+    public int? Warm { get; init; }
+
     public int InService => Instances.Count(i => i.IsInService);
 }
+
+/// <param name="When">For people: <c>0 20 * * MON-FRI (Europe/Berlin)</c>; null: once.</param>
+/// <param name="Sizes">For people: <c>min 0, desired 0</c>.</param>
+/// <param name="Next">Null: AWS does not say.</param>
+public sealed record ScheduleStatus(string Name, string? When, string Sizes, DateTimeOffset? Next);
+
+/// <param name="Name">As in the file; of a policy's alarm the group's and the policy's.</param>
+/// <param name="State"><c>OK</c>, <c>ALARM</c> or <c>INSUFFICIENT_DATA</c>.</param>
+/// <param name="Why">CloudWatch's sentence; null: none.</param>
+public sealed record AlarmStatus(string Name, string AlarmName, string State, string? Why);
 
 public sealed record PolicyStatus(string Name, string Metric, double? Target);
 

@@ -45,6 +45,13 @@ public sealed record AutoScalingGroup
     /// <summary>What lives and dies with it, and is put by its name.</summary>
     public IEnumerable<GroupPart> Parts => LifecycleHooks.Concat(Schedules);
 
+    /// <summary>Those that choices of its mixed instances name in place of the template's.</summary>
+    public IEnumerable<ImageChoice> MixedImages =>
+        MixedInstancesTable
+            .OverridesOf(Settings.Find(AutoScalingGroupTable.MixedInstances))
+            .Where(static choice => choice.Has(OverrideTable.Image))
+            .Select(static choice => ImageChoice.Of(choice.Get(OverrideTable.Image), choice.At(OverrideTable.Image)));
+
     public RefreshPreferences Refresh { get; init; } = new();
 
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = TagMap.Empty;

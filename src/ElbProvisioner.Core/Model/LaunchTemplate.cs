@@ -11,7 +11,7 @@ public abstract record LaunchTemplate
 
     /// <summary>Made elsewhere.</summary>
     /// <param name="Version">A number, <c>$Latest</c> or <c>$Default</c>.</param>
-    public sealed record Existing(string Id, string Version, SourceSpan At) : LaunchTemplate;
+    public sealed record Existing(TemplateChoice Choice, string Version, SourceSpan At) : LaunchTemplate;
 
     /// <param name="Settings">Of <see cref="LaunchTemplateTable"/>, as the file says them: volumes may lack what the image tells.</param>
     public sealed record Defined(Settings Settings) : LaunchTemplate
@@ -33,6 +33,19 @@ public abstract record LaunchTemplate
         public ImmutableArray<Settings> Volumes =>
             Settings.FindValue(LaunchTemplateTable.Volumes) is { IsDefault: false } volumes ? volumes : [];
     }
+}
+
+/// <summary>Which launch template made elsewhere.</summary>
+public abstract record TemplateChoice
+{
+    private TemplateChoice() { }
+
+    public sealed record ById(string Id) : TemplateChoice;
+
+    public sealed record ByName(string Name) : TemplateChoice;
+
+    /// <summary>The one that carries them all.</summary>
+    public sealed record ByTags(ImmutableSortedDictionary<string, string> Tags) : TemplateChoice;
 }
 
 public abstract record ImageChoice

@@ -106,9 +106,10 @@ internal static class InstancePermissions
                 : [],
             .. Says(stack, AutoScalingGroupTable.Metrics) ? Scaling("EnableMetricsCollection", "DisableMetricsCollection") : [],
             .. Says(stack, AutoScalingGroupTable.WarmPool) ? Scaling("PutWarmPool", "DeleteWarmPool") : [],
-            .. Says(stack, AutoScalingGroupTable.TrafficSources)
-                ? Scaling("AttachTrafficSources", "DetachTrafficSources", "DescribeTrafficSources")
+            .. Says(stack, AutoScalingGroupTable.Notifications)
+                ? Scaling("PutNotificationConfiguration", "DeleteNotificationConfiguration")
                 : [],
+            .. Says(stack, AutoScalingGroupTable.TrafficSources) ? Scaling("AttachTrafficSources", "DetachTrafficSources") : [],
             .. stack.AutoScalingGroups.Any(group => !group.Scaling.IsEmpty) ? Scaling("PutScalingPolicy", "DeletePolicy") : [],
             .. stack.AutoScalingGroups.Any(group => !group.Schedules.IsEmpty)
                 ? Scaling("PutScheduledUpdateGroupAction", "DeleteScheduledAction")
@@ -171,6 +172,7 @@ internal static class InstancePermissions
         [
             .. Templates(stack)
                 .Select(template => template.Image)
+                .Concat(stack.AutoScalingGroups.SelectMany(group => group.MixedImages))
                 .OfType<ImageChoice.FromParameter>()
                 .Select(image => scope.Parameter(image.ParameterName))
                 .Distinct(StringComparer.Ordinal),

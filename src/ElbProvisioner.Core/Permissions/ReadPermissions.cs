@@ -35,15 +35,7 @@ internal static class ReadPermissions
 
     private static readonly ImmutableArray<string> OfTargetGroups = ["elasticloadbalancing:DescribeTargetHealth"];
 
-    private static readonly ImmutableArray<string> OfScalingGroups =
-    [
-        "autoscaling:DescribePolicies",
-        "autoscaling:DescribeScheduledActions",
-        "autoscaling:DescribeLifecycleHooks",
-        "autoscaling:DescribeScalingActivities",
-        "autoscaling:DescribeInstanceRefreshes",
-        "autoscaling:DescribeLoadBalancerTargetGroups",
-    ];
+    private static readonly ImmutableArray<string> OfScalingGroups = ["autoscaling:Describe*"];
 
     // The image, and whether its type and key are there: said before the first change. The versions, to compare user data and volumes.
     private static readonly ImmutableArray<string> OfLaunchTemplates =

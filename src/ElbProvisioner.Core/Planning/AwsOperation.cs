@@ -312,6 +312,17 @@ public abstract record AwsOperation
         internal override IEnumerable<ResourceRef> Refs => [Group];
     }
 
+    /// <summary>The topic is told of these kinds of events, and of no others.</summary>
+    public sealed record PutNotifications(ResourceRef Group, string Topic, ImmutableArray<string> Events) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group];
+    }
+
+    public sealed record DeleteNotifications(ResourceRef Group, string Topic) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Group];
+    }
+
     /// <summary>Sources that are no target groups of load balancers. Waits until they are no longer being added.</summary>
     public sealed record AttachTrafficSources(ResourceRef Group, ImmutableArray<string> Sources) : AwsOperation
     {

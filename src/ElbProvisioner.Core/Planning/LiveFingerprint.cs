@@ -53,6 +53,16 @@ internal static class LiveFingerprint
             text.Append(address).Append(image.ImageId).Append(image.RootDevice).Append('\n');
         }
 
+        foreach (var (address, template) in network.Templates.OrderBy(o => o.Key.ToString(), StringComparer.Ordinal))
+        {
+            text.Append(address).Append(template).Append('\n');
+        }
+
+        foreach (var (parameter, image) in network.ImageParameters.OrderBy(o => o.Key, StringComparer.Ordinal))
+        {
+            text.Append(parameter).Append(image).Append('\n');
+        }
+
         foreach (var (name, zone) in network.Zones.OrderBy(z => z.Key, StringComparer.Ordinal))
         {
             text.Append(name).Append(zone.Id).Append('\n');

@@ -6,7 +6,7 @@ using ElbProvisioner.Core.Resources;
 namespace ElbProvisioner.Core.Planning;
 
 /// <summary>Settings that leave the file go back to AWS's own values: what the file declared last stands in the object's tags.</summary>
-internal static class Undo
+public static class Undo
 {
     /// <summary>In the declared items. It is a format.</summary>
     public const string Item = "group.";
@@ -18,6 +18,11 @@ internal static class Undo
             .SelectMany(p =>
                 declared.ValueOf(p) is ImmutableSortedSet<string> set ? set.Select(item => $"{Item}{p.Path}.{item}") : [Item + p.Path]
             );
+
+    /// <summary>The file said it at the last apply.</summary>
+    /// <param name="tags">The object's.</param>
+    public static bool Remembers(Property property, IReadOnlyDictionary<string, string> tags) =>
+        DeclaredTags.Read(tags, Item).Contains(property.Path, StringComparer.Ordinal);
 
     /// <summary>What is wanted, and AWS's own value for what the file declared at the last apply and no longer does.</summary>
     public static Settings Of(Settings desired, Settings live, ImmutableSortedDictionary<string, string> tags)

@@ -52,6 +52,10 @@ public sealed class Settings : IEquatable<Settings>
 
     public Settings Without(Property property) => With(property, null);
 
+    /// <summary>With another value in place of the one it has; nothing happens where it has none.</summary>
+    public Settings Map<T>(Property<T> property, Func<T, T> change)
+        where T : notnull => ValueOf(property) is T value ? With(property, change(value)) : this;
+
     /// <summary>Exactly these attributes, and no others.</summary>
     /// <exception cref="InvalidOperationException">The kind has no such attribute.</exception>
     public Settings WithAttributes(ImmutableSortedDictionary<string, string> attributes)

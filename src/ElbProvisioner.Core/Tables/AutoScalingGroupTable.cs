@@ -314,6 +314,19 @@ public static class AutoScalingGroupTable
             .Wire("TrafficSources")
             .Effect(Leaving);
 
+    /// <summary>Read only of groups whose file says it or said it: listing groups does not tell.</summary>
+    public static Property<ImmutableArray<string>> Notifications { get; } =
+        Table
+            .Value(
+                "notifications",
+                NotificationForm.Instance,
+                NotificationForm.Shape,
+                "Topics that are told of launches and terminations: `{ topic, on }` each."
+            )
+            .Undone([])
+            .ByItems()
+            .Effect(Feels.Nothing);
+
     /// <summary>Stands for the role that AWS makes for every account.</summary>
     internal const string DefaultRole = "default";
 

@@ -10,7 +10,6 @@ internal static partial class GroupTexts
     private const string RolePattern =
         "^arn:aws[a-z-]*:iam::[0-9]{12}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling(_.+)?$";
 
-    private const string ImagePattern = "^ami-([0-9a-f]{8}|[0-9a-f]{17})$";
     private const string LatticePattern = "^arn:aws[a-z-]*:vpc-lattice:[a-z0-9-]+:[0-9]{12}:targetgroup/tg-[0-9a-z]{17}$";
     private const string SourcePattern =
         "^(arn:aws[a-z-]*:vpc-lattice:[a-z0-9-]+:[0-9]{12}:targetgroup/tg-[0-9a-z]{17}|[A-Za-z0-9-]{1,32})$";
@@ -25,9 +24,6 @@ internal static partial class GroupTexts
                 BindingCodes.InvalidText
             )
         );
-
-    public static TextShape ImageId { get; } =
-        new("an image's id", new TextRule(ImagePattern, ImageRegex, "ami- and 8 or 17 hexadecimal digits", BindingCodes.InvalidText));
 
     public static TextShape LatticeTargetGroup { get; } =
         new(
@@ -53,9 +49,6 @@ internal static partial class GroupTexts
 
     [GeneratedRegex(RolePattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex RoleRegex();
-
-    [GeneratedRegex(ImagePattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
-    private static partial Regex ImageRegex();
 
     [GeneratedRegex(LatticePattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex LatticeRegex();

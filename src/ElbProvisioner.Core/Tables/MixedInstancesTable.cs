@@ -12,6 +12,9 @@ namespace ElbProvisioner.Core.Tables;
 /// </summary>
 public static class MixedInstancesTable
 {
+    /// <param name="mixed">Null: the group has no such policy.</param>
+    public static ImmutableArray<Settings> OverridesOf(Settings? mixed) => mixed?.FindValue(Overrides) ?? [];
+
     internal const string LowestPrice = "lowest-price";
 
     public static PropertyTable Table { get; } = new("mixed instances");

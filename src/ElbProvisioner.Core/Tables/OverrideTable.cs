@@ -40,7 +40,11 @@ public static class OverrideTable
 
     public static Property<string> Image { get; } =
         Table
-            .Text("image", GroupTexts.ImageId, "Its image, in place of the launch template's: ami-….")
+            .Text(
+                "image",
+                Texts.Image,
+                "Its image, in place of the launch template's: ami-…, or ssm: and the name of a parameter, as there."
+            )
             .InsteadOf("imageId")
             .Wire("ImageId")
             .Effect(Feels.Judged);

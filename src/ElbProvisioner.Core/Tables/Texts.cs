@@ -29,6 +29,10 @@ internal static partial class Texts
     private const string SslPolicyPattern = "^ELBSecurityPolicy-[A-Za-z0-9-]+$";
     private const string ImagePattern = "^(ami-([0-9a-f]{8}|[0-9a-f]{17})|ssm:/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*)$";
     private const string InstanceTypePattern = @"^[a-z][a-z0-9-]*\.[a-z0-9-]+$";
+
+    /// <summary>[EC2 API: LaunchTemplateName]</summary>
+    private const string LaunchTemplateNamePattern = "^[a-zA-Z0-9()./_-]{3,128}$";
+
     private const string LaunchTemplateIdPattern = "^lt-([0-9a-f]{8}|[0-9a-f]{17})$";
     private const string LaunchTemplateVersionPattern = @"^([1-9][0-9]{0,9}|\$Latest|\$Default)$";
     private const string TerminationPattern =
@@ -124,6 +128,14 @@ internal static partial class Texts
     public static TextShape LaunchTemplateId { get; } =
         Form("a launch template's id", LaunchTemplateIdPattern, LaunchTemplateIdRegex, "lt- and 8 or 17 hexadecimal digits");
 
+    public static TextShape LaunchTemplateName { get; } =
+        Form(
+            "a launch template's name",
+            LaunchTemplateNamePattern,
+            LaunchTemplateNameRegex,
+            "3 to 128 of the characters a-z, A-Z, 0-9 and ( ) . / _ -"
+        );
+
     public static TextShape LaunchTemplateVersion { get; } =
         Form("a launch template's version", LaunchTemplateVersionPattern, LaunchTemplateVersionRegex, "a number, $Latest or $Default");
 
@@ -194,6 +206,9 @@ internal static partial class Texts
 
     [GeneratedRegex(InstanceTypePattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex InstanceTypeRegex();
+
+    [GeneratedRegex(LaunchTemplateNamePattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
+    private static partial Regex LaunchTemplateNameRegex();
 
     [GeneratedRegex(LaunchTemplateIdPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex LaunchTemplateIdRegex();

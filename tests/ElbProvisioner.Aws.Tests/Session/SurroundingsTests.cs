@@ -157,7 +157,7 @@ public sealed class SurroundingsTests : IDisposable
     public void Codes_are_unique_and_in_their_ranges()
     {
         Assert.Equal(21, Surroundings.All.Length);
-        Assert.Equal(10, LiveFindings.All.Length);
+        Assert.Equal(12, LiveFindings.All.Length);
         Assert.Equal(20, ExistenceCodes.All.Length);
         Assert.All(ExistenceCodes.All, c => Assert.StartsWith("ELB43", c.Id, StringComparison.Ordinal));
         Assert.All(Surroundings.All, c => Assert.Matches("^ELB6[02]", c.Id));

@@ -75,6 +75,19 @@ public sealed class StatusStateTests
             World(Scaling() with { Settings = Sizes().With(AutoScalingGroupTable.Suspended, ["AZRebalance", "Launch"]) }),
             Health(Target("i-1", "a"))
         ),
+        ["scheduled"] = (
+            World(Scaling() with { Settings = Sizes().With(AutoScalingGroupTable.WarmPool, WarmPoolTable.None), WarmPoolSize = 3 }) with
+            {
+                GroupParts = [Evening()],
+                Alarms =
+                [
+                    Alarm("backlog", "ALARM", "Threshold Crossed: 1 datapoint was greater than the threshold (100.0)."),
+                    Alarm("cpu", "OK", "Threshold Crossed: 1 datapoint was not greater than the threshold (70.0)."),
+                    Alarm("errors", "INSUFFICIENT_DATA", "Unchecked: Initial alarm creation"),
+                ],
+            },
+            Health(Target("i-1", "a"), Target("i-2", "b"))
+        ),
         ["scaled-to-zero"] = (
             World(Scaling() with { DesiredCapacity = 0, Instances = [], Settings = Sizes().With(AutoScalingGroupTable.MinSize, 0) }),
             Health()
@@ -126,7 +139,7 @@ public sealed class StatusStateTests
     [Fact]
     public void Only_these_states_are_healthy() =>
         Assert.Equal(
-            ["foreign-rules", "healthy", "never-checked", "one-unhealthy"],
+            ["foreign-rules", "healthy", "never-checked", "one-unhealthy", "scheduled"],
             All.Where(s => StatusComposer.Compose(Shop, s.Value.World, s.Value.Health).IsHealthy)
                 .Select(s => s.Key)
                 .Order(StringComparer.Ordinal)
@@ -164,7 +177,7 @@ public sealed class StatusStateTests
                 {
                     Name = "app",
                     Size = new(2, 4, null),
-                    LaunchTemplate = new LaunchTemplate.Existing("lt-1", "1", SourceSpan.None),
+                    LaunchTemplate = new LaunchTemplate.Existing(new TemplateChoice.ById("lt-1"), "1", SourceSpan.None),
                     Scaling =
                     [
                         new()
@@ -282,6 +295,26 @@ public sealed class StatusStateTests
                 .Filled(),
             [Balancer]
         );
+
+    private static LiveGroupPart Evening() =>
+        new(
+            Own("arn:evening", "autoScalingGroup/app").Part("arn:evening", Address.Of(ResourceKind.Schedule, "app", "evening")),
+            "shop-app-asg",
+            "shop-app-evening",
+            ScheduleTable
+                .Table.Empty.With(ScheduleTable.Cron, "0 20 * * MON-FRI")
+                .With(ScheduleTable.TimeZone, "Europe/Berlin")
+                .With(ScheduleTable.MinSize, 0)
+                .With(ScheduleTable.DesiredCapacity, 0)
+                .With(ScheduleTable.Start, new DateTimeOffset(2026, 11, 30, 19, 0, 0, TimeSpan.Zero))
+        );
+
+    private static LiveAlarm Alarm(string name, string state, string why) =>
+        new(Own("arn:" + name, "alarm/" + name), Tags.Empty, AlarmTable.Table.Empty.With(AlarmTable.Name, "shop-" + name))
+        {
+            State = state,
+            StateReason = why,
+        };
 
     private static LiveAutoScalingGroup Scaling() =>
         new(

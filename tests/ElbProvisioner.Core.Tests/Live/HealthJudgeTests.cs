@@ -442,7 +442,7 @@ public sealed class HealthJudgeTests
                 {
                     Name = "app",
                     Size = new(2, 4, null),
-                    LaunchTemplate = new LaunchTemplate.Existing("lt-1", "1", SourceSpan.None),
+                    LaunchTemplate = new LaunchTemplate.Existing(new TemplateChoice.ById("lt-1"), "1", SourceSpan.None),
                 },
             ],
         };

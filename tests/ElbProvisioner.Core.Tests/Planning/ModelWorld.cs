@@ -671,6 +671,16 @@ internal sealed class ModelWorld : IActionPerformer
             case DisableMetrics o:
                 EditList(id(o.Group), AutoScalingGroupTable.Metrics, l => l.Except(o.Metrics, StringComparer.Ordinal));
                 return null;
+            case PutNotifications o:
+                EditList(
+                    id(o.Group),
+                    AutoScalingGroupTable.Notifications,
+                    l => Others(l, o.Topic).Concat(o.Events.Select(e => NotificationForm.Item(o.Topic, e)))
+                );
+                return null;
+            case DeleteNotifications o:
+                EditList(id(o.Group), AutoScalingGroupTable.Notifications, l => Others(l, o.Topic));
+                return null;
             case AttachTrafficSources o:
                 EditList(id(o.Group), AutoScalingGroupTable.TrafficSources, l => l.Union(o.Sources, StringComparer.Ordinal));
                 return null;
@@ -1117,6 +1127,9 @@ internal sealed class ModelWorld : IActionPerformer
             id,
             g => g with { Settings = g.Settings.With(list, [.. edit(g.Settings.FindValue(list) ?? []).Order(StringComparer.Ordinal)]) }
         );
+
+    private static IEnumerable<string> Others(ImmutableArray<string> notifications, string topic) =>
+        notifications.Where(n => !n.StartsWith(topic + " ", StringComparison.Ordinal));
 
     private void RequireIssued(ResourceRef? certificate) =>
         Refuse(

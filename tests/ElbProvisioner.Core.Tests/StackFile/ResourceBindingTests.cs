@@ -303,14 +303,27 @@ public sealed class ResourceBindingTests
         Assert.Equal("sg-00000002", Assert.Single(template.SecurityGroups ?? []).Text);
     }
 
-    [Fact]
-    public void A_launch_template_made_elsewhere_is_named_by_id_and_version()
+    [Theory]
+    [InlineData("id: lt-00000abc", "lt-00000abc")]
+    [InlineData("name: web/blue", "web/blue")]
+    [InlineData("tag: { team: web, role: app }", "role=app,team=web")]
+    public void A_launch_template_made_elsewhere_is_chosen_by_id_by_name_or_by_tags(string choice, string chosen)
     {
         var template = Assert.IsType<LaunchTemplate.Existing>(
-            Scaling("size: 1, launchTemplate: { id: lt-00000abc, version: 7 }").LaunchTemplate
+            Scaling($"size: 1, launchTemplate: {{ {choice}, version: 7 }}").LaunchTemplate
         );
 
-        Assert.Equal(("lt-00000abc", "7"), (template.Id, template.Version));
+        Assert.Equal("7", template.Version);
+        Assert.Equal(
+            chosen,
+            template.Choice switch
+            {
+                TemplateChoice.ById byId => byId.Id,
+                TemplateChoice.ByName byName => byName.Name,
+                TemplateChoice.ByTags byTags => string.Join(',', byTags.Tags.Select(t => $"{t.Key}={t.Value}")),
+                _ => null,
+            }
+        );
     }
 
     [Fact]

@@ -51,6 +51,8 @@ internal static class CallKinds
         ["CreateAutoScalingGroup"] = ["autoScalingGroup"],
         ["UpdateAutoScalingGroup"] = ["autoScalingGroup"],
         ["DeleteAutoScalingGroup"] = ["autoScalingGroup"],
+        ["PutNotificationConfiguration"] = ["autoScalingGroup"],
+        ["DeleteNotificationConfiguration"] = ["autoScalingGroup"],
         ["AttachTrafficSources"] = ["autoScalingGroup"],
         ["DetachTrafficSources"] = ["autoScalingGroup"],
         ["AttachLoadBalancerTargetGroups"] = ["autoScalingGroup"],

@@ -53,7 +53,7 @@ internal sealed class AlarmReader(ReadScope scope)
         }
 
         return owner.Unless(ResourceKind.Alarm, address => IsNameOf(address, name), scope, $"alarm '{name}'") is { } ours
-            ? new(ours, tags, settings)
+            ? new(ours, tags, settings) { State = alarm.Text("StateValue"), StateReason = alarm.Text("StateReason") }
             : null;
     }
 

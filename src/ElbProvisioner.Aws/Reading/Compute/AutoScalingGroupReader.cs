@@ -74,13 +74,22 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
                     : Task.FromResult<ActiveRefresh?>(null)
             )
         );
+        var told = new NotificationReader(scope).ReadAsync(groups);
         var vpcOf = await vpcs;
         var usual = await vpcOfStack;
+        var notifications = await told;
         return
         [
             .. groups
                 .Zip(await refreshes, await missing)
-                .Select(g => IsOurs(g.First, vpcOf, usual) ? Read(g.First, vpcOf, g.Second) with { IsTemplateGone = g.Third } : null)
+                .Select(g =>
+                    IsOurs(g.First, vpcOf, usual)
+                        ? Read(g.First, vpcOf, g.Second, notifications[g.First.Owner.Id]) with
+                        {
+                            IsTemplateGone = g.Third,
+                        }
+                        : null
+                )
                 .OfType<LiveAutoScalingGroup>(),
         ];
     }
@@ -136,7 +145,12 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
                 );
     }
 
-    private static LiveAutoScalingGroup Read(RawGroup raw, Func<string, string?> vpcOf, ActiveRefresh? refresh)
+    private static LiveAutoScalingGroup Read(
+        RawGroup raw,
+        Func<string, string?> vpcOf,
+        ActiveRefresh? refresh,
+        IEnumerable<string> notifications
+    )
     {
         var group = raw.Group;
 
@@ -145,6 +159,8 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
             group.Inner("WarmPoolConfiguration")?.Text("Status") == "PendingDelete"
                 ? raw.Settings.Without(AutoScalingGroupTable.WarmPool)
                 : raw.Settings;
+        var told = NotificationForm.Sorted(notifications);
+        settings = told.IsEmpty ? settings : settings.With(AutoScalingGroupTable.Notifications, told);
         var template = TemplateOf(group);
         return new(
             raw.Owner,
@@ -157,7 +173,10 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
             [.. group.Items("Instances").OrderBy(i => i.Text("InstanceId"), StringComparer.Ordinal).Select(Instance)],
             string.IsNullOrEmpty(group.Text("Status")) ? null : group.Text("Status"),
             refresh
-        );
+        )
+        {
+            WarmPoolSize = group.Number("WarmPoolSize") ?? 0,
+        };
     }
 
     /// <summary>What the group launches from: a template alone, or the one inside a mixed policy.</summary>

@@ -12,6 +12,10 @@ using LaunchTemplate = ElbProvisioner.Core.Model.LaunchTemplate;
 
 namespace ElbProvisioner.Aws.Reading.Network;
 
+/// <param name="ByTemplate">By the address of a launch template.</param>
+/// <param name="ByParameter">The id by the name of an SSM parameter.</param>
+internal sealed record ImageFacts(ImmutableDictionary<Address, ImageFact> ByTemplate, ImmutableDictionary<string, string> ByParameter);
+
 /// <summary>The image of each launch template, with parameters read and pinned, and the root device that encryption needs.</summary>
 internal sealed class ImageReader(ReadScope scope)
 {
@@ -19,12 +23,12 @@ internal sealed class ImageReader(ReadScope scope)
     private const string UsualRootDevice = "/dev/xvda";
     private const int ParametersPerCall = 10;
 
-    public async Task<ImmutableDictionary<Address, ImageFact>> ReadAsync()
+    public async Task<ImageFacts> ReadAsync()
     {
         var images = ImmutableDictionary.CreateBuilder<Address, ImageFact>();
         if (!scope.IsForApply)
         {
-            return images.ToImmutable();
+            return new(images.ToImmutable(), ImmutableDictionary<string, string>.Empty);
         }
 
         var wanted = scope
@@ -34,8 +38,13 @@ internal sealed class ImageReader(ReadScope scope)
             .Where(g => g.Template is not null)
             .ToList();
         var byId = DevicesAsync(wanted.Select(w => (w.Template?.Image as ImageChoice.ById)?.ImageId).OfType<string>());
-        var parameters = await ParametersAsync(wanted.Select(w => w.Template?.Image).OfType<ImageChoice.FromParameter>());
-        var seen = (await byId).SetItems(await DevicesAsync(parameters.Values));
+        var fromParameters = wanted.Select(w => w.Template?.Image).OfType<ImageChoice.FromParameter>().ToList();
+        var parameters = await ParametersAsync(
+            fromParameters.Concat(scope.Stack.AutoScalingGroups.SelectMany(g => g.MixedImages).OfType<ImageChoice.FromParameter>())
+        );
+        var seen = (await byId).SetItems(
+            await DevicesAsync(fromParameters.Select(c => parameters.GetValueOrDefault(c.ParameterName)).OfType<string>())
+        );
         foreach (var (address, template) in wanted)
         {
             var id = template?.Image switch
@@ -52,7 +61,7 @@ internal sealed class ImageReader(ReadScope scope)
             images[address] = seen.GetValueOrDefault(id) ?? new ImageFact(id, UsualRootDevice, IsUnseen: true);
         }
 
-        return images.ToImmutable();
+        return new(images.ToImmutable(), parameters.ToImmutableDictionary(StringComparer.Ordinal));
     }
 
     private async Task<Dictionary<string, string>> ParametersAsync(IEnumerable<ImageChoice.FromParameter> choices)

@@ -66,7 +66,8 @@ internal sealed class WorldParts
     private readonly Task<ImmutableArray<LiveAlarm>> _alarms;
     private readonly Task<ImmutableArray<LiveCertificate>> _certificates;
     private readonly Task<ImmutableDictionary<string, string>> _existingCertificates;
-    private readonly Task<ImmutableDictionary<Core.Resources.Address, ImageFact>> _images;
+    private readonly Task<ImageFacts> _images;
+    private readonly Task<ImmutableDictionary<Core.Resources.Address, string>> _existingTemplates;
     private readonly Task<ImmutableDictionary<string, HostedZone>> _zones;
     private readonly Task<ImmutableDictionary<string, HostedZone>> _zonesOfCertificates;
     private readonly Task<RecordPart> _records;
@@ -85,6 +86,7 @@ internal sealed class WorldParts
         _zones = zoneReader.ReadDeclaredAsync();
         _images = new ImageReader(scope).ReadAsync();
         _launchTemplates = LaunchTemplateReader.ReadAsync(scope);
+        _existingTemplates = new ExistingTemplateReader(scope).ReadAsync();
         var groups = groupReader.FindAsync();
         _network = networkReader.ReadAsync(vpc);
         _securityGroups = SecurityGroupReader.ReadAsync(scope);
@@ -112,6 +114,7 @@ internal sealed class WorldParts
             _certificates,
             _existingCertificates,
             _images,
+            _existingTemplates,
             _zones,
             _zonesOfCertificates,
             _records,
@@ -125,6 +128,7 @@ internal sealed class WorldParts
         var net = await _network;
         var elb = await _balancing;
         var groups = await _scalingGroups;
+        var images = await _images;
         var records = await _records;
         var zones = (await _zonesOfCertificates).SetItems(await _zones);
         return new()
@@ -138,7 +142,9 @@ internal sealed class WorldParts
                 VpcIpv6Cidrs = net.Vpc?.Ipv6Cidrs ?? [],
                 Subnets = net.Subnets,
                 OwnSubnets = net.OwnSubnets,
-                Images = await _images,
+                Images = images.ByTemplate,
+                ImageParameters = images.ByParameter,
+                Templates = await _existingTemplates,
                 Zones = zones,
                 ExistingCertificates = await _existingCertificates,
             },

@@ -67,6 +67,11 @@ internal static class GroupExtras
                 : context.Builder.Act(address, "put warm pool", new AwsOperation.PutWarmPool(reference, pool), Cost.Call, waits);
         }
 
+        foreach (var (what, operation) in Told(reference, settings, live))
+        {
+            yield return context.Builder.Act(address, what, operation, Cost.Call, waits);
+        }
+
         var sources = Missing(TrafficSources, settings, live);
         if (!sources.IsEmpty)
         {
@@ -83,6 +88,27 @@ internal static class GroupExtras
     /// <summary>Sources of traffic that the file no longer names.</summary>
     public static ImmutableArray<string> SourcesLeft(Settings settings, LiveAutoScalingGroup kept) =>
         settings.Has(TrafficSources) ? Missing(TrafficSources, kept.Settings, settings) : [];
+
+    /// <summary>A topic at a time: what it is told of is set as a whole [Auto Scaling API: PutNotificationConfiguration].</summary>
+    private static IEnumerable<(string What, AwsOperation Operation)> Told(ResourceRef group, Settings settings, Settings? live)
+    {
+        if (settings.FindValue(Notifications) is not { } wanted)
+        {
+            yield break;
+        }
+
+        var told = NotificationForm.ByTopic(live?.FindValue(Notifications) ?? []).ToList();
+        var topics = NotificationForm.ByTopic(wanted).ToList();
+        foreach (var (topic, events) in topics.Where(t => !told.Exists(l => l.Topic == t.Topic && l.Events.SequenceEqual(t.Events))))
+        {
+            yield return ($"tell {topic}", new AwsOperation.PutNotifications(group, topic, events));
+        }
+
+        foreach (var (topic, _) in told.Where(l => !topics.Exists(t => t.Topic == l.Topic)))
+        {
+            yield return ($"stop telling {topic}", new AwsOperation.DeleteNotifications(group, topic));
+        }
+    }
 
     private static ImmutableArray<string> Missing(Property<ImmutableArray<string>> property, Settings wanted, Settings? live) =>
         [.. (wanted.FindValue(property) ?? []).Except(live?.FindValue(property) ?? [], StringComparer.Ordinal)];

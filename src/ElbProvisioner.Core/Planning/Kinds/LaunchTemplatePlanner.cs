@@ -28,12 +28,16 @@ internal static class LaunchTemplatePlanner
         {
             if (group.LaunchTemplate is LaunchTemplate.Existing existing)
             {
-                versions[group.Name] = new(new(new ResourceRef.Existing(existing.Id), existing.Version));
+                versions[group.Name] = new(new(new ResourceRef.Existing(IdOf(context, group, existing)), existing.Version));
             }
         }
 
         return new(versions.ToImmutable(), result.Surplus);
     }
+
+    /// <summary>Empty where AWS has none, which is an error by then.</summary>
+    private static string IdOf(PlanningContext context, AutoScalingGroup group, LaunchTemplate.Existing existing) =>
+        existing.Choice is TemplateChoice.ById byId ? byId.Id : context.Network.Templates.GetValueOrDefault(AddressOf(group), "");
 
     public static void Remove(PlanningContext context, LiveLaunchTemplate surplus, IEnumerable<string> after)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Kinds;
@@ -20,7 +21,18 @@ internal static class AutoScalingGroupLowering
             .With(MinSize, wanted.Size.Min)
             .With(MaxSize, wanted.Size.Max)
             .With(SubnetIds, [.. context.Network.SubnetsOf(AddressOf(wanted)).Select(s => s.SubnetId)])
-            .With(TargetGroups, [.. wanted.TargetGroups.Select(context.TargetGroupRef)]);
+            .With(TargetGroups, [.. wanted.TargetGroups.Select(context.TargetGroupRef)])
+            .Map(MixedInstances, mixed => mixed.Map(MixedInstancesTable.Overrides, o => [.. o.Select(choice => Pinned(context, choice))]));
+
+    /// <summary>Its image as the parameter has it now.</summary>
+    private static Settings Pinned(PlanningContext context, Settings choice) =>
+        choice.Map(
+            OverrideTable.Image,
+            image =>
+                ImageChoice.Of(image, SourceSpan.None) is ImageChoice.FromParameter parameter
+                    ? context.Network.ImageParameters.GetValueOrDefault(parameter.ParameterName, image)
+                    : image
+        );
 
     /// <summary>The load balancer's checks may end instances.</summary>
     public static bool AsksBalancers(Settings group) => HealthCheckTypes.AskBalancers(group.Get(HealthCheckType));

@@ -45,9 +45,9 @@ internal sealed class Mentions
                     .TargetGroups.Concat(group.SecurityGroups ?? [])
                     .Concat((group.LaunchTemplate as LaunchTemplate.Defined)?.SecurityGroups ?? [])
             );
-            if (group.LaunchTemplate is LaunchTemplate.Existing existing)
+            if (group.LaunchTemplate is LaunchTemplate.Existing { Choice: TemplateChoice.ById byId } existing)
             {
-                _places.TryAdd(existing.Id, existing.At);
+                _places.TryAdd(byId.Id, existing.At);
             }
         }
     }

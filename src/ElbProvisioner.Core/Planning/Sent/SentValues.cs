@@ -138,13 +138,16 @@ public sealed class SentValues
     /// <summary>Of a mixed policy: what the group's own does not have already.</summary>
     private IEnumerable<SentValue> Choices(Address address, Settings mixed)
     {
-        var live = _live.AutoScalingGroups.Where(g => g.Address == address).SelectMany(g => Overrides(g.Mixed)).ToList();
+        var live = _live
+            .AutoScalingGroups.Where(g => g.Address == address)
+            .SelectMany(g => MixedInstancesTable.OverridesOf(g.Mixed))
+            .ToList();
         var at = _mentions.Of(address);
         ImmutableArray<string> zones =
         [
             .. _live.Network.SubnetsOf(address).Select(s => s.AvailabilityZone).Distinct(StringComparer.Ordinal),
         ];
-        foreach (var choice in Overrides(mixed))
+        foreach (var choice in MixedInstancesTable.OverridesOf(mixed))
         {
             if (choice.Find(OverrideTable.InstanceType) is { } type && !live.Exists(o => o.Find(OverrideTable.InstanceType) == type))
             {
@@ -161,8 +164,6 @@ public sealed class SentValues
             }
         }
     }
-
-    private static ImmutableArray<Settings> Overrides(Settings? mixed) => mixed?.FindValue(MixedInstancesTable.Overrides) ?? [];
 
     /// <summary>Part by part: what the version before had is not asked about again.</summary>
     private IEnumerable<SentValue> Template(Address address, Settings settings)

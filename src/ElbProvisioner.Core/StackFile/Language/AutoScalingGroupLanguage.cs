@@ -146,7 +146,7 @@ internal static class AutoScalingGroupLanguage
             TargetGroups = targetGroups,
             Subnets = map.Find(Subnets),
             SecurityGroups = map.AllOrNull(SecurityGroups),
-            LaunchTemplate = template ?? new LaunchTemplate.Existing("", "1", map.Span),
+            LaunchTemplate = template ?? new LaunchTemplate.Existing(new TemplateChoice.ById(""), "1", map.Span),
             Settings = settings.Has(AutoScalingGroupTable.HealthCheckType)
                 ? settings
                 : settings.With(AutoScalingGroupTable.HealthCheckType, targetGroups.IsEmpty ? "EC2" : "ELB"),

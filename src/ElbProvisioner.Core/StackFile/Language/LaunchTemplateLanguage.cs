@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Properties;
@@ -20,11 +21,25 @@ internal static class LaunchTemplateLanguage
         "A launch template made elsewhere, with `version` and nothing else."
     );
 
+    private static readonly Key<string> Name = new(
+        "name",
+        Texts.LaunchTemplateName,
+        "The name of a launch template made elsewhere, in place of its id."
+    );
+
+    private static readonly Key<ImmutableSortedDictionary<string, string>> Tag = new(
+        "tag",
+        Tags.Filter,
+        "Tags that a launch template made elsewhere carries, all of them, and no other does; in place of its id."
+    );
+
     private static readonly Key<string> Version = new(
         "version",
         Texts.LaunchTemplateVersion,
         "Its version: a number, $Latest or $Default. Only a number is the same at every launch."
     );
+
+    private static readonly Key[] Elsewhere = [Id, Name, Tag];
 
     private static readonly Key[] Own =
     [
@@ -54,18 +69,23 @@ internal static class LaunchTemplateLanguage
     public static MapShape<LaunchTemplate> Shape { get; } =
         new(
             "launchTemplate",
-            "What instances are made of; or `{ id: lt-…, version: 7 }` for one made elsewhere.",
-            [.. Own, Id, Version, .. Refused],
+            "What instances are made of; or `{ id: lt-…, version: 7 }` for one made elsewhere, by `id`, `name` or `tag`.",
+            [.. Own, Id, Name, Tag, Version, .. Refused],
             Build
         );
 
     private static LaunchTemplate Build(WrittenMap map)
     {
-        if (map.Has(Id))
+        if (Array.Find(Elsewhere, map.Has) is { } key)
         {
-            map.RefuseBeside(Id, "a launch template made elsewhere is not changed.", Own);
+            map.RefuseBeside(key, "a launch template made elsewhere is not changed.", Own);
+            map.RequireOne("which launch template", Elsewhere);
             Require(map, Version, "which version of the launch template");
-            return new LaunchTemplate.Existing(map.Get(Id, ""), map.Get(Version, "1"), map.Span);
+            TemplateChoice choice =
+                map.Find(Name) is { } name ? new TemplateChoice.ByName(name)
+                : map.Find(Tag) is { } tags ? new TemplateChoice.ByTags(tags)
+                : new TemplateChoice.ById(map.Get(Id, ""));
+            return new LaunchTemplate.Existing(choice, map.Get(Version, "1"), map.Span);
         }
 
         if (map.Has(Version))
@@ -73,7 +93,7 @@ internal static class LaunchTemplateLanguage
             map.Binding.Report(
                 BindingCodes.KeysConflict,
                 map.KeyAt(Version),
-                $"{map.Binding.Place}: `version` is for a launch template made elsewhere, with `id`.",
+                $"{map.Binding.Place}: `version` is for a launch template made elsewhere, with `id`, `name` or `tag`.",
                 "Remove it."
             );
         }

@@ -1,0 +1,105 @@
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using ElbProvisioner.Cli;
+using ElbProvisioner.EndToEnd.Tests.Infrastructure;
+
+namespace ElbProvisioner.EndToEnd.Tests.Groups;
+
+/// <summary>Launch templates that others made, by their name and by their tags.</summary>
+public sealed class ElsewhereTemplateTests
+{
+    private const string Stack = """
+        stack: borrowed
+        autoScalingGroups:
+          app:
+            size: 1
+            launchTemplate: { CHOICE, version: 1 }
+        """;
+
+    [Theory]
+    [InlineData("name: golden/web")]
+    [InlineData("tag: { role: web, team: blue }")]
+    public async Task A_group_launches_from_the_one_that_is_meant(string choice)
+    {
+        using var aws = new LocalWorldAws(1);
+        var id = await MakeAsync(aws, "golden/web", ("role", "web"), ("team", "blue"));
+        await MakeAsync(aws, "golden/other", ("role", "web"));
+        using var workspace = new Workspace(Choosing(choice));
+        var elbctl = new Elbctl(workspace, aws);
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        var group = Assert.Single(
+            (await aws.Clients.AutoScaling.DescribeAutoScalingGroupsAsync(new(), TestContext.Current.CancellationToken)).AutoScalingGroups
+        );
+        Assert.Equal((id, "1"), (group.LaunchTemplate.LaunchTemplateId, group.LaunchTemplate.Version));
+    }
+
+    [Theory]
+    [InlineData("name: golden/none", "ELB4112", "No launch template of us-east-1 is named 'golden/none'")]
+    [InlineData("tag: { role: none }", "ELB4112", "No launch template of us-east-1 carries these tags")]
+    [InlineData("tag: { role: web }", "ELB4113", "golden/other, golden/web")]
+    public async Task One_that_is_not_there_or_not_the_only_one_is_an_error_before_the_first_change(
+        string choice,
+        string code,
+        string message
+    )
+    {
+        using var aws = new LocalWorldAws(1);
+        await MakeAsync(aws, "golden/web", ("role", "web"), ("team", "blue"));
+        await MakeAsync(aws, "golden/other", ("role", "web"));
+        using var workspace = new Workspace(Choosing(choice));
+        var refused = (await new Elbctl(workspace, aws).RunAsync("apply", "--yes")).Expect(ExitCode.Failed);
+        Assert.Contains(code, refused.Talk, StringComparison.Ordinal);
+        Assert.Contains(message, refused.Talk.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Empty(
+            (await aws.Clients.AutoScaling.DescribeAutoScalingGroupsAsync(new(), TestContext.Current.CancellationToken)).AutoScalingGroups
+                ?? []
+        );
+    }
+
+    [Fact]
+    public async Task An_image_of_a_mixed_choice_may_stand_in_a_parameter_and_is_pinned()
+    {
+        using var aws = new LocalWorldAws(1);
+        using var workspace = new Workspace(
+            """
+            stack: borrowed
+            autoScalingGroups:
+              app:
+                size: 1
+                launchTemplate: { image: "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64", instanceType: t3.micro }
+                mixedInstances:
+                  overrides:
+                    - t3.micro
+                    - { instanceType: t4g.micro, image: "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64" }
+            """
+        );
+        var elbctl = new Elbctl(workspace, aws);
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        var group = Assert.Single(
+            (await aws.Clients.AutoScaling.DescribeAutoScalingGroupsAsync(new(), TestContext.Current.CancellationToken)).AutoScalingGroups
+        );
+        Assert.Matches("^ami-[0-9a-f]{17}$", group.MixedInstancesPolicy.LaunchTemplate.Overrides[1].ImageId);
+    }
+
+    private static string Choosing(string choice) => Stack.Replace("CHOICE", choice, StringComparison.Ordinal);
+
+    private static async Task<string> MakeAsync(LocalWorldAws aws, string name, params (string Key, string Value)[] tags)
+    {
+        var images = await aws.Clients.Ec2.DescribeImagesAsync(new DescribeImagesRequest(), TestContext.Current.CancellationToken);
+        var made = await aws.Clients.Ec2.CreateLaunchTemplateAsync(
+            new CreateLaunchTemplateRequest
+            {
+                LaunchTemplateName = name,
+                LaunchTemplateData = new() { ImageId = images.Images[0].ImageId, InstanceType = InstanceType.T3Micro },
+                TagSpecifications =
+                [
+                    new() { ResourceType = ResourceType.LaunchTemplate, Tags = [.. tags.Select(t => new Tag(t.Key, t.Value))] },
+                ],
+            },
+            TestContext.Current.CancellationToken
+        );
+        return made.LaunchTemplate.LaunchTemplateId;
+    }
+}
