@@ -21,6 +21,9 @@ internal static class Refusals
     public static AwsError NotAMember(string instanceId, string group) =>
         Invalid($"The instance {instanceId} is not part of Auto Scaling group {group}.");
 
+    public static AwsError InThePool(string instanceId) =>
+        Invalid($"The instance {instanceId} is in the warm pool: this operation cannot be called on instances in a warm pool.");
+
     public static AwsError BadToken(string token) => new("InvalidNextToken", $"The token '{token}' is invalid.");
 
     public static AwsError RefreshInProgress() =>

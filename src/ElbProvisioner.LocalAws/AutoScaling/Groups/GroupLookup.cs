@@ -35,10 +35,26 @@ internal static class GroupLookup
     /// <summary>The group as it is by now.</summary>
     public static Group Current(Transaction transaction, Group group) => transaction.Scaling.Groups.Find(group.Key) ?? group;
 
+    /// <summary>Those of the group itself: the warm pool's are not among them.</summary>
     public static IReadOnlyList<Member> Members(Transaction transaction, string group) =>
+        [.. Everyone(transaction, group).Where(member => !member.IsWarm)];
+
+    /// <summary>Those of the warm pool.</summary>
+    public static IReadOnlyList<Member> Warm(Transaction transaction, string group) =>
+        [.. Everyone(transaction, group).Where(member => member.IsWarm)];
+
+    public static IReadOnlyList<Member> Everyone(Transaction transaction, string group) =>
         [.. transaction.Scaling.Members.StartingWith(ScalingTables.Of(group))];
 
+    /// <summary>Those into the group itself.</summary>
     public static IReadOnlyList<PendingLaunch> Launches(Transaction transaction, string group) =>
+        [.. EveryLaunch(transaction, group).Where(launch => !launch.IsWarm)];
+
+    /// <summary>Those into the warm pool.</summary>
+    public static IReadOnlyList<PendingLaunch> WarmLaunches(Transaction transaction, string group) =>
+        [.. EveryLaunch(transaction, group).Where(launch => launch.IsWarm)];
+
+    public static IReadOnlyList<PendingLaunch> EveryLaunch(Transaction transaction, string group) =>
         [.. transaction.Scaling.Launches.StartingWith(ScalingTables.Of(group))];
 
     public static IReadOnlyList<Attachment> Attachments(Transaction transaction, string group) =>

@@ -32,7 +32,7 @@ internal static class Hooks
         transaction.Scaling.Members.Put(
             member with
             {
-                State = isLaunching ? Lifecycle.PendingWait : Lifecycle.TerminatingWait,
+                State = member.StateOf(member.IsTerminating ? Lifecycle.TerminatingWait : Lifecycle.PendingWait),
                 Waits = waits,
             }
         );
@@ -95,7 +95,7 @@ internal static class Hooks
     /// <summary>The hook is being deleted: who waits for it waits no more.</summary>
     public static void Release(Transaction transaction, LifecycleHook hook)
     {
-        foreach (var member in GroupLookup.Members(transaction, hook.Group))
+        foreach (var member in GroupLookup.Everyone(transaction, hook.Group))
         {
             if (member.Waits.FirstOrDefault(wait => wait.Hook == hook.Name) is { } wait)
             {
@@ -108,7 +108,7 @@ internal static class Hooks
     {
         var left = member with { Waits = [.. member.Waits.Where(wait => wait.Token != answered.Token)] };
         transaction.Scaling.Members.Put(left);
-        if (result == "ABANDON" && member.State == Lifecycle.PendingWait)
+        if (result == "ABANDON" && member is { Phase: Lifecycle.PendingWait, IsReturning: false })
         {
             Abandon(transaction, left);
         }
@@ -118,8 +118,9 @@ internal static class Hooks
         }
         else if (left.Waits.Count == 0 || result == "ABANDON")
         {
-            // An abandoned termination keeps the other hooks from their say, but the instance goes either way.
-            GoOn(transaction, left);
+            // An abandoned termination keeps the other hooks from their say, but the instance goes either way; one that was to return to
+            // the warm pool goes for good.
+            GoOn(transaction, left, isAbandoned: result == "ABANDON");
         }
     }
 
@@ -150,11 +151,12 @@ internal static class Hooks
             "Cancelled",
             "The termination lifecycle action was abandoned and the instance was retained."
         );
-        transaction.Scaling.Members.Put(member with { State = Lifecycle.TerminatingRetained, Activity = null, Waits = [] });
+        var phase = member.IsTerminating ? Lifecycle.Terminating : Lifecycle.Pending;
+        transaction.Scaling.Members.Put(member with { State = member.StateOf(phase + Lifecycle.Retained), Activity = null, Waits = [] });
         Reviews.Soon(transaction, member.Group);
     }
 
-    private static void GoOn(Transaction transaction, Member member)
+    private static void GoOn(Transaction transaction, Member member, bool isAbandoned = false)
     {
         if (member.IsPending)
         {
@@ -163,6 +165,14 @@ internal static class Hooks
         else if (member.IsTerminating)
         {
             Terminations.Proceed(transaction, member);
+        }
+        else if (member.IsWarm && isAbandoned)
+        {
+            Warming.GiveUp(transaction, member, "in response to an abandoned lifecycle action");
+        }
+        else if (member.IsWarm)
+        {
+            Warming.Enter(transaction, member);
         }
     }
 
@@ -196,7 +206,9 @@ internal static class Hooks
         }
 
         foreach (
-            var member in GroupLookup.Members(transaction, group.Key).Where(member => instanceId is null || member.InstanceId == instanceId)
+            var member in GroupLookup
+                .Everyone(transaction, group.Key)
+                .Where(member => instanceId is null || member.InstanceId == instanceId)
         )
         {
             if (member.Waits.FirstOrDefault(wait => wait.Hook == hook && (token is null || wait.Token == token)) is { } found)

@@ -26,6 +26,11 @@ internal static class InstanceOperations
 
         foreach (var member in ids.Select(id => GroupLookup.Member(transaction, group, id)).ToList())
         {
+            if (member.IsWarm)
+            {
+                throw Refusals.InThePool(member.InstanceId);
+            }
+
             if (member.IsTerminating)
             {
                 throw Refusals.Invalid($"The instance {member.InstanceId} is not in InService or EnteringStandby or Standby.");
@@ -45,7 +50,12 @@ internal static class InstanceOperations
             GroupLookup.MemberOf(transaction, id)
             ?? throw Refusals.Invalid($"Instance Id not found - No managed instance found for instance ID: {id}");
         var group = GroupLookup.Changeable(transaction, member.Group, Refusals.GroupNotFound);
-        if (member.IsTerminating && member.State != Lifecycle.TerminatingRetained)
+        if (member is { IsWarm: true, IsRetained: false })
+        {
+            throw Refusals.InThePool(id);
+        }
+
+        if (member is { IsTerminating: true, IsRetained: false })
         {
             throw Refusals.InProgress($"The instance {id} is already being terminated.");
         }
@@ -64,7 +74,7 @@ internal static class InstanceOperations
             group,
             member with
             {
-                SkipsHooks = member.SkipsHooks || member.State == Lifecycle.TerminatingRetained,
+                SkipsHooks = member.SkipsHooks || member.IsRetained,
             },
             reason + "."
         );

@@ -28,6 +28,12 @@ internal static class InstanceStates
         }
 
         var state = StateOf(transaction, instanceId);
+        if (member is { IsWarm: true, IsTerminating: false })
+        {
+            Warming.Follow(transaction, group, member, state);
+            return;
+        }
+
         switch (member.State)
         {
             case Lifecycle.Pending when state == "running":
@@ -70,6 +76,10 @@ internal static class InstanceStates
         {
             Departures.Continue(transaction, member);
         }
+        else if (member.IsWarm)
+        {
+            Follow(transaction, member.InstanceId);
+        }
         else if (transaction.Scaling.Groups.Find(member.Group) is { Status: null } group)
         {
             HealthChecks.LookThroughLoadBalancers(transaction, group, member);
@@ -98,10 +108,7 @@ internal static class InstanceStates
                 Waits = [],
             }
         );
-        if (group.FailedLaunches > 0)
-        {
-            transaction.Scaling.Groups.Put(group with { FailedLaunches = 0, NextLaunchAt = null });
-        }
+        Launches.Succeeded(transaction, group);
 
         if (!group.IsSuspended("AddToLoadBalancer"))
         {
@@ -127,7 +134,7 @@ internal static class InstanceStates
         Reviews.Soon(transaction, member.Group);
     }
 
-    private static void LaunchBroken(Transaction transaction, Group group, Member member)
+    public static void LaunchBroken(Transaction transaction, Group group, Member member)
     {
         Launches.Failed(
             transaction,

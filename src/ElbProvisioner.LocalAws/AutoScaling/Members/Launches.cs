@@ -19,7 +19,24 @@ internal static class Launches
 
     /// <param name="missing">How much capacity to add.</param>
     /// <param name="active">How much there is.</param>
-    public static void Start(Transaction transaction, Group group, int missing, int active, string? reason = null)
+    public static void Start(Transaction transaction, Group group, int missing, int active, string? reason = null) =>
+        Start(transaction, group, missing, active, isWarm: false, reason);
+
+    /// <param name="missing">How much to add to the warm pool.</param>
+    /// <param name="size">How large it is.</param>
+    public static void StartWarm(Transaction transaction, Group group, int missing, int size) =>
+        Start(transaction, group, missing, size, isWarm: true, reason: null);
+
+    /// <summary>An instance came to be what it was launched for: nothing holds the next one back.</summary>
+    public static void Succeeded(Transaction transaction, Group group)
+    {
+        if (GroupLookup.Current(transaction, group) is { FailedLaunches: > 0 } current)
+        {
+            transaction.Scaling.Groups.Put(current with { FailedLaunches = 0, NextLaunchAt = null });
+        }
+    }
+
+    private static void Start(Transaction transaction, Group group, int missing, int active, bool isWarm, string? reason)
     {
         if (group.NextLaunchAt > transaction.Now)
         {
@@ -29,27 +46,32 @@ internal static class Launches
 
         var recipe = ActiveRefreshes.RecipeFor(transaction, group);
         var there = Allocation.HeldBy(transaction, group.Key).ToList();
-        for (var added = 0; added < missing; )
+        for (var added = 0; added < missing;)
         {
             var choice = Allocation.Next(recipe, there);
             var weight = WeightOf(transaction, group, recipe, choice);
             // After a failure one instance tries whether it goes by now.
-            if (group.FailedLaunches > 0 && GroupLookup.Launches(transaction, group.Key).Count > 0)
+            if (group.FailedLaunches > 0 && GroupLookup.EveryLaunch(transaction, group.Key).Count > 0)
             {
                 return;
             }
 
-            var (subnetId, zone) = Place(transaction, group);
+            var (subnetId, zone) = Place(transaction, group, isWarm);
             var cause =
-                group.LastChange
+                (isWarm ? null : group.LastChange)
                 + (
                     reason
-                    ?? $"{Words.At(transaction)} an instance was started in response to a difference between desired and actual capacity, "
-                        + $"increasing the capacity from {active + added} to {active + added + weight}."
+                    ?? $"{Words.At(transaction)} an instance was started in response to a difference between desired and actual capacity"
+                        + $"{(isWarm ? " of the warm pool" : "")}, increasing the capacity from {active + added} to {active + added + weight}."
                 );
-            var activity = Activities.Begin(transaction, group, "Launching a new EC2 instance", cause, zone, subnetId, Deed.Launch);
+            var activity = Activities.Begin(transaction, group, Description(isWarm), cause, zone, subnetId, Deed.Launch);
             transaction.Scaling.Launches.Put(
-                new(activity.Key, group.Key, subnetId, zone, weight) { Choice = choice.Override, IsSpot = choice.IsSpot }
+                new(activity.Key, group.Key, subnetId, zone, weight)
+                {
+                    Choice = choice.Override,
+                    IsSpot = choice.IsSpot,
+                    IsWarm = isWarm,
+                }
             );
             transaction.Later(transaction.Timings.InstanceLaunch, What, activity.Key);
             there.Add(new(weight, choice.IsSpot, choice.Override));
@@ -114,7 +136,7 @@ internal static class Launches
                 InstanceType = instance.InstanceType,
                 ImageId = instance.ImageId,
                 Zone = instance.AvailabilityZone,
-                State = Lifecycle.Pending,
+                State = launch.IsWarm ? Lifecycle.Warmed + Lifecycle.Pending : Lifecycle.Pending,
                 IsHealthy = true,
                 Template = ingredients.Template,
                 IsProtected = group.ProtectsNewInstances,
@@ -127,7 +149,7 @@ internal static class Launches
             }
         );
         transaction.Scaling.Memberships.Put(new(instance.Key, group.Key));
-        Activities.Step(transaction, launch.Key, "PreInService", 30, $"Launching a new EC2 instance: {instance.Key}", instance.Key);
+        Activities.Step(transaction, launch.Key, "PreInService", 30, $"{Description(launch.IsWarm)}: {instance.Key}", instance.Key);
 
         // It may run already: then nobody tells of it any more.
         InstanceStates.Follow(transaction, instance.Key);
@@ -142,14 +164,16 @@ internal static class Launches
         return tags;
     }
 
+    private static string Description(bool isWarm) => "Launching a new EC2 instance" + (isWarm ? " into warm pool" : "");
+
     /// <summary>The zone with the fewest instances, and in it the subnet with the most free addresses.</summary>
-    private static (string SubnetId, string Zone) Place(Transaction transaction, Group group)
+    private static (string SubnetId, string Zone) Place(Transaction transaction, Group group, bool isWarm)
     {
         var used = GroupLookup
-            .Members(transaction, group.Key)
-            .Where(member => member.IsActive)
+            .Everyone(transaction, group.Key)
+            .Where(member => isWarm ? member.IsWarm : member.IsActive)
             .Select(member => member.Zone)
-            .Concat(GroupLookup.Launches(transaction, group.Key).Select(launch => launch.Zone))
+            .Concat(GroupLookup.EveryLaunch(transaction, group.Key).Where(launch => launch.IsWarm == isWarm).Select(launch => launch.Zone))
             .ToList();
         var zone = group.Zones.OrderBy(zone => used.Count(other => other == zone)).ThenBy(zone => zone, StringComparer.Ordinal).First();
         var subnet = GroupChecks

@@ -17,7 +17,7 @@ internal static class Terminations
         var activity = Activities.Begin(
             transaction,
             group,
-            $"Terminating EC2 instance: {member.InstanceId}",
+            $"Terminating EC2 instance{(member.IsWarm ? " from warm pool" : "")}: {member.InstanceId}",
             cause,
             member.Zone,
             subnetId,
@@ -26,7 +26,7 @@ internal static class Terminations
         );
         var leaving = member with
         {
-            State = Lifecycle.Terminating,
+            State = member.StateOf(Lifecycle.Terminating),
             Activity = activity.Key,
             Waits = [],
             SkipsHooks = isForced || member.SkipsHooks,
@@ -58,10 +58,10 @@ internal static class Terminations
             case "shutting-down":
                 Activities.Step(transaction, member.Activity, "InProgress", 80);
                 break;
-            case var _ when member.State == Lifecycle.Terminating && Registrations.IsDraining(transaction, member):
+            case var _ when member.Phase == Lifecycle.Terminating && Registrations.IsDraining(transaction, member):
                 Activities.Step(transaction, member.Activity, "WaitingForELBConnectionDraining", 50);
                 break;
-            case var _ when member.State == Lifecycle.Terminating:
+            case var _ when member.Phase == Lifecycle.Terminating:
                 Hooks.Ask(transaction, member, LifecycleHook.Leaving);
                 break;
             default:
@@ -72,8 +72,14 @@ internal static class Terminations
     /// <summary>The hooks are done with it.</summary>
     public static void Proceed(Transaction transaction, Member member)
     {
-        var isAsked = member.State != Lifecycle.Terminating;
-        transaction.Scaling.Members.Put(member with { State = isAsked ? Lifecycle.TerminatingProceed : Lifecycle.Terminating, Waits = [] });
+        var isAsked = member.Phase != Lifecycle.Terminating;
+        transaction.Scaling.Members.Put(
+            member with
+            {
+                State = member.StateOf(isAsked ? Lifecycle.TerminatingProceed : Lifecycle.Terminating),
+                Waits = [],
+            }
+        );
         Activities.Step(transaction, member.Activity, "InProgress", 70);
         Instances.Terminate(transaction, member.InstanceId);
         InstanceStates.Follow(transaction, member.InstanceId);

@@ -81,13 +81,15 @@ internal static class GroupAnswers
             ["Status"] = group.Status,
             ["Tags"] = group.Tags.Select(tag => GroupTags.Tell(group.Key, tag)).ToList(),
             ["WarmPoolConfiguration"] = group.WarmPool,
-            ["WarmPoolSize"] = group.WarmPool is null ? null : 0,
+            ["WarmPoolSize"] = group.WarmPool is null
+                ? null
+                : GroupLookup.Warm(transaction, group.Key).Count(member => !member.IsTerminating),
         };
         GroupSettings.Tell(transaction, group, answer);
         return answer;
     }
 
-    private static Document Tell(Member member) =>
+    public static Document Tell(Member member) =>
         new()
         {
             ["InstanceId"] = member.InstanceId,

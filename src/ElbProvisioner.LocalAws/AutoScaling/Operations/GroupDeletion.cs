@@ -54,8 +54,8 @@ internal static class GroupDeletion
     {
         if (
             transaction.Scaling.Groups.Find(name) is { Status: not null } group
-            && GroupLookup.Members(transaction, name).Count == 0
-            && GroupLookup.Launches(transaction, name).Count == 0
+            && GroupLookup.Everyone(transaction, name).Count == 0
+            && GroupLookup.EveryLaunch(transaction, name).Count == 0
             && !group.IsEmptied
         )
         {
@@ -104,7 +104,7 @@ internal static class GroupDeletion
             return;
         }
 
-        var members = GroupLookup.Members(transaction, group.Key);
+        var members = GroupLookup.Everyone(transaction, group.Key);
         if (members.Any(member => !member.IsTerminating))
         {
             throw new AwsError(
@@ -113,7 +113,7 @@ internal static class GroupDeletion
             );
         }
 
-        if (members.Count > 0 || GroupLookup.Launches(transaction, group.Key).Count > 0)
+        if (members.Count > 0 || GroupLookup.EveryLaunch(transaction, group.Key).Count > 0)
         {
             throw Refusals.InProgress(
                 "You cannot delete an AutoScalingGroup while there are scaling activities in progress for that group."
@@ -123,13 +123,13 @@ internal static class GroupDeletion
 
     private static void TerminateAll(Transaction transaction, Group group)
     {
-        foreach (var launch in GroupLookup.Launches(transaction, group.Key))
+        foreach (var launch in GroupLookup.EveryLaunch(transaction, group.Key))
         {
             Activities.End(transaction, launch.Key, "Cancelled");
             transaction.Scaling.Launches.Remove(launch.Key);
         }
 
-        foreach (var member in GroupLookup.Members(transaction, group.Key))
+        foreach (var member in GroupLookup.Everyone(transaction, group.Key))
         {
             if (member.IsTerminating)
             {

@@ -31,6 +31,7 @@ internal static class GroupUpdates
             GroupChecks.IsLaunchable(transaction, after);
         }
 
+        PoolChecks.MustFit(transaction, after);
         GroupChecks.ZonalShiftFits(
             transaction,
             request,

@@ -54,7 +54,7 @@ internal static class Processes
                     .ToDictionary(StringComparer.Ordinal),
             }
         );
-        foreach (var member in GroupLookup.Members(transaction, group.Key))
+        foreach (var member in GroupLookup.Everyone(transaction, group.Key))
         {
             InstanceStates.Follow(transaction, member.InstanceId);
         }

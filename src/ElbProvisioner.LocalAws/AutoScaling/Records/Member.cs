@@ -53,12 +53,31 @@ internal sealed record Member : IRecord
     /// <summary>A launching hook was abandoned, the group is deleted by force: hooks are not asked again.</summary>
     public bool SkipsHooks { get; init; }
 
+    /// <summary>Of one on its way into the warm pool: it comes from service, not from a launch.</summary>
+    public bool IsReturning { get; init; }
+
     /// <summary>Counts towards what the group desires.</summary>
     public bool IsActive => IsPending || State == Lifecycle.InService;
 
     public bool IsPending => State.StartsWith(Lifecycle.Pending, StringComparison.Ordinal);
 
-    public bool IsTerminating => State.StartsWith(Lifecycle.Terminating, StringComparison.Ordinal);
+    /// <summary>From the group or from the warm pool.</summary>
+    public bool IsTerminating => Phase.StartsWith(Lifecycle.Terminating, StringComparison.Ordinal);
+
+    /// <summary>In the warm pool, or on its way into it.</summary>
+    public bool IsWarm => State.StartsWith(Lifecycle.Warmed, StringComparison.Ordinal);
+
+    /// <summary>Waits in the warm pool to be drawn on.</summary>
+    public bool IsWarmed => Lifecycle.Pools.Contains(State, StringComparer.Ordinal);
+
+    /// <summary>A hook abandoned its termination, and the group retains such instances.</summary>
+    public bool IsRetained => State.EndsWith(Lifecycle.Retained, StringComparison.Ordinal);
+
+    /// <summary>The state by the name that it has outside the warm pool.</summary>
+    public string Phase => IsWarm ? State[Lifecycle.Warmed.Length..] : State;
+
+    /// <summary>The state of that name where the instance is: in the group or in the warm pool.</summary>
+    public string StateOf(string phase) => IsWarm ? Lifecycle.Warmed + phase : phase;
 }
 
 /// <summary>The lifecycle states in use.</summary>
@@ -71,10 +90,16 @@ internal static class Lifecycle
     public const string Terminating = "Terminating";
     public const string TerminatingWait = "Terminating:Wait";
     public const string TerminatingProceed = "Terminating:Proceed";
-    public const string TerminatingRetained = "Terminating:Retained";
+    public const string Retained = ":Retained";
     public const string Detaching = "Detaching";
     public const string EnteringStandby = "EnteringStandby";
     public const string Standby = "Standby";
+    public const string Warmed = "Warmed:";
+    public const string Stopped = "Warmed:Stopped";
+    public const string Running = "Warmed:Running";
+    public const string Hibernated = "Warmed:Hibernated";
+
+    public static readonly IReadOnlyList<string> Pools = [Stopped, Running, Hibernated];
 }
 
 /// <param name="Deadline">When the hook's default result counts, if nobody answers.</param>
@@ -91,4 +116,7 @@ internal sealed record PendingLaunch(string Key, string Group, string SubnetId, 
 
     /// <summary>The place of the mixed policy's override; null: none.</summary>
     public int? Choice { get; init; }
+
+    /// <summary>Into the warm pool.</summary>
+    public bool IsWarm { get; init; }
 }

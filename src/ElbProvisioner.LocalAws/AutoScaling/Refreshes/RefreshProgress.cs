@@ -167,7 +167,11 @@ internal static class RefreshProgress
         transaction.Scaling.Refreshes.Put(refresh);
         if (RefreshSteps.IsDone(transaction, group, refresh))
         {
-            Finish(transaction, group, refresh);
+            // Those in service come first, and then those of the warm pool (user guide, "Update the instances in a warm pool").
+            if (!PoolSteps.Take(transaction, group, refresh))
+            {
+                Finish(transaction, group, refresh);
+            }
         }
         else if (refresh.ProgressAt + transaction.Lasting(PatienceInSeconds) <= transaction.Now)
         {

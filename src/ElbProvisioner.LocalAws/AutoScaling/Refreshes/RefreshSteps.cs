@@ -203,7 +203,7 @@ internal static class RefreshSteps
     private static int Warmup(Group group, InstanceRefresh refresh) =>
         refresh.Preferences.Warmup ?? group.DefaultInstanceWarmup ?? group.GracePeriod;
 
-    private static bool Matches(Transaction transaction, Recipe recipe, Member member)
+    public static bool Matches(Transaction transaction, Recipe recipe, Member member)
     {
         try
         {

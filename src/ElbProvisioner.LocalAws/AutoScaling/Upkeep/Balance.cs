@@ -26,7 +26,8 @@ internal static class Balance
         {
             if (!group.IsSuspended("Launch"))
             {
-                Launches.Start(transaction, group, desired - active, active);
+                var drawn = Warming.Draw(transaction, group, desired - active, active);
+                Launches.Start(transaction, group, desired - active - drawn, active + drawn);
             }
         }
         else if (active > desired)
@@ -96,7 +97,14 @@ internal static class Balance
                 + "was selected for termination.";
             left.Remove(victim);
             active -= victim.Weight;
-            Terminations.Begin(transaction, group, victim, cause);
+            if (group.ReusesInstances && victim.State == Lifecycle.InService)
+            {
+                Warming.Return(transaction, group, victim, cause);
+            }
+            else
+            {
+                Terminations.Begin(transaction, group, victim, cause);
+            }
         }
     }
 

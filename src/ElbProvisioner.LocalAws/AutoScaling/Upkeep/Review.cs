@@ -27,6 +27,7 @@ internal static class Review
         Replacements.Begin(transaction, group.Key);
         RefreshProgress.Continue(transaction, group.Key);
         Balance.Keep(transaction, group.Key);
+        PoolBalance.Keep(transaction, group.Key);
         if (NextDue(transaction, group.Key) is { } due)
         {
             Reviews.By(transaction, group.Key, due);

@@ -70,10 +70,10 @@ internal static class Victims
             group.Recipe.Template?.Id
             ?? group.Recipe.Mixed?["LaunchTemplate"]?["LaunchTemplateSpecification"]?["LaunchTemplateId"]?.GetValue<string>();
         var strange = candidates.Where(member => member.Template?.Id != template).ToList();
-        return strange.Count > 0 ? strange : First(candidates, Version);
+        return strange.Count > 0 ? strange : First(candidates, VersionOf);
     }
 
-    private static long Version(Member member) => long.Parse(member.Template?.Version ?? "0", CultureInfo.InvariantCulture);
+    public static long VersionOf(Member member) => long.Parse(member.Template?.Version ?? "0", CultureInfo.InvariantCulture);
 
     private static TimeSpan Left(Transaction transaction, Member member) =>
         TimeSpan.FromTicks(TimeSpan.TicksPerHour - ((transaction.Now - member.LaunchedAt).Ticks % TimeSpan.TicksPerHour));

@@ -103,6 +103,27 @@ internal static class Instances
         return instance;
     }
 
+    /// <summary>Begins to stop an instance that runs; nothing happens to others.</summary>
+    public static void Stop(Transaction transaction, string instanceId)
+    {
+        if (Find(transaction, instanceId) is { State: "running" or "pending" } instance)
+        {
+            InstanceLife.Stop(transaction, instance);
+        }
+    }
+
+    /// <summary>Starts an instance that is stopped; nothing happens to others.</summary>
+    public static void Start(Transaction transaction, string instanceId)
+    {
+        if (Find(transaction, instanceId) is { State: "stopped" } instance)
+        {
+            InstanceLife.StartAgain(transaction, instance);
+        }
+    }
+
+    public static bool CanHibernate(Transaction transaction, string instanceId) =>
+        LaunchData.Flag(Find(transaction, instanceId)?.LaunchData, "HibernationOptions", "Configured") == true;
+
     /// <summary>Begins to shut the instance down; nothing happens when it already is.</summary>
     public static void Terminate(Transaction transaction, string instanceId) =>
         InstanceLife.Terminate(transaction, instanceId, InstanceLife.ByUser);
