@@ -17,7 +17,7 @@ public sealed class StoredNameTests
                 acm.certificates acm.holds acm.tokens
                 autoscaling.activeRefreshes autoscaling.activities autoscaling.attachedTo autoscaling.attachments autoscaling.groups
                 autoscaling.hooks autoscaling.launches autoscaling.members autoscaling.memberships autoscaling.policies
-                autoscaling.refreshes autoscaling.schedules
+                autoscaling.refreshes autoscaling.schedules autoscaling.sent autoscaling.subscriptions
                 cloudwatch.alarmActions cloudwatch.alarmWatches cloudwatch.alarms cloudwatch.measurements cloudwatch.metrics
                 ec2.addresses ec2.clientTokens ec2.instances ec2.internetGateways ec2.keyPairs ec2.launchTemplateVersions
                 ec2.launchTemplates ec2.links ec2.networkInterfaces ec2.routeTables ec2.securityGroupRules ec2.securityGroups
