@@ -87,6 +87,26 @@ public sealed class GroupPartTests(LocalWorldAws aws) : IClassFixture<LocalWorld
         (await elbctl.RunAsync("plan", "--detailed-exitcode")).Expect(ExitCode.ChangesPending);
     }
 
+    [Theory]
+    [InlineData("at: \"2099-01-01T00:00:00Z\"")]
+    [InlineData("cron: \"0 20 * * *\", start: \"2099-01-01T00:00:00Z\"")]
+    public async Task A_size_that_a_schedule_is_yet_to_set_is_a_difference(string when)
+    {
+        var stack =
+            Bare.Replace("stack: parts", "stack: later", StringComparison.Ordinal).Replace("min: 1", "min: 2", StringComparison.Ordinal)
+            + $"\n    schedules: {{ later: {{ {when}, size: {{ min: 2 }} }} }}\n";
+        using var workspace = new Workspace(stack);
+        var elbctl = new Elbctl(workspace, aws);
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+
+        workspace.Stack = stack.Replace("size: { min: 2, max", "size: { min: 1, max", StringComparison.Ordinal);
+        Assert.Equal(["update autoScalingGroup/app: size.min"], (await elbctl.PlanAsync()).Lines);
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
+    }
+
     private async Task<IEnumerable<string>> HooksAsync(CancellationToken ct)
     {
         var group = (await aws.Clients.AutoScaling.DescribeAutoScalingGroupsAsync(new(), ct)).AutoScalingGroups.Single(g =>

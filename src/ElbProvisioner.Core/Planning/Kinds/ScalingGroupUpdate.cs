@@ -21,7 +21,7 @@ internal static class ScalingGroupUpdate
     public static GroupDraft Plan(PlanningContext context, AutoScalingGroup wanted, LiveAutoScalingGroup kept, WantedTemplate template)
     {
         var address = AutoScalingGroupPlanner.AddressOf(wanted);
-        var settings = GroupPartLowering.WithScheduled(Undone(context, wanted, kept), wanted, kept);
+        var settings = GroupPartLowering.WithScheduled(context, Undone(context, wanted, kept), wanted, kept);
         var reference = context.Ref(address);
         var changes = PropertyDiff.Between(settings, kept.Settings, context.NameOf);
         var isPinned = template.IsPinnedBy(kept) && !MixedPolicy.HasStale(template, kept);

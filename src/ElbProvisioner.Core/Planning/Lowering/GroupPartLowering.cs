@@ -26,11 +26,13 @@ internal static class GroupPartLowering
         table == ScheduleTable.Table ? ScheduleTable.Name : LifecycleHookTable.Name;
 
     /// <summary>
-    /// What a schedule may have set is no difference: of each size the file's own counts only while AWS has none of a schedule's.
+    /// What a schedule may have set is no difference: of each size the file's own counts only while AWS has none of a schedule's. One that
+    /// begins later has set nothing.
     /// </summary>
-    public static Settings WithScheduled(Settings settings, AutoScalingGroup group, LiveAutoScalingGroup live) =>
+    public static Settings WithScheduled(PlanningContext context, Settings settings, AutoScalingGroup group, LiveAutoScalingGroup live) =>
         WithScheduled(
-            WithScheduled(settings, group, live, AutoScalingGroupTable.MinSize, ScheduleTable.MinSize),
+            context,
+            WithScheduled(context, settings, group, live, AutoScalingGroupTable.MinSize, ScheduleTable.MinSize),
             group,
             live,
             AutoScalingGroupTable.MaxSize,
@@ -38,13 +40,16 @@ internal static class GroupPartLowering
         );
 
     private static Settings WithScheduled(
+        PlanningContext context,
         Settings settings,
         AutoScalingGroup group,
         LiveAutoScalingGroup live,
         Property<int> size,
         Property<int> scheduled
     ) =>
-        group.Schedules.Any(s => s.Settings.FindValue(scheduled) == live.Settings.Get(size))
+        group.Schedules.Any(s =>
+            s.Settings.FindValue(scheduled) == live.Settings.Get(size) && !(s.Settings.FindValue(ScheduleTable.Start) > context.Live.ReadAt)
+        )
             ? settings.With(size, live.Settings.Get(size))
             : settings;
 }
