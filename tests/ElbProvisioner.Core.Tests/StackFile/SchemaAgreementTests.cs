@@ -20,6 +20,8 @@ public sealed class SchemaAgreementTests
     private static readonly Dictionary<string, string> Unseen = new(StringComparer.Ordinal)
     {
         ["ELB2003-missing-key"] = Parts,
+        ["ELB2003-policies-and-alarms"] = Parts,
+        ["ELB2003-scaling-group"] = Parts,
         ["ELB2006-matchers-by-protocol"] = OtherKeys,
         ["ELB2006-volumes"] = OtherKeys,
         ["ELB2009-log-places"] = Meaning,
@@ -30,6 +32,7 @@ public sealed class SchemaAgreementTests
         ["ELB2015-attributes-of-another-protocol"] = OtherKeys,
         ["ELB2015-keys-conflict"] = OtherKeys,
         ["ELB2015-launch-template"] = OtherKeys,
+        ["ELB2015-refresh-and-hooks"] = OtherKeys,
         ["ELB2018-mixed-instances"] = Counts,
         ["ELB2018-too-many"] = Counts,
         ["ELB2018-too-many-names-in-a-certificate"] = Counts,
