@@ -65,6 +65,7 @@ internal static class ScalingService
             ["DescribePolicies"] = ScalingPolicies.Describe,
             ["DeletePolicy"] = ScalingPolicies.Delete,
             ["ExecutePolicy"] = ScalingPolicies.Execute,
+            ["GetPredictiveScalingForecast"] = ScalingPolicies.Forecast,
 
             ["PutScheduledUpdateGroupAction"] = ScheduledActions.Put,
             ["BatchPutScheduledUpdateGroupAction"] = ScheduledActions.PutMany,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -43,12 +44,37 @@ internal sealed record Alarm : IRecord
 
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Null for an alarm on an expression.</summary>
-    public string? MetricKey =>
-        Text("MetricName") is { } name && Text("Namespace") is { } metricNamespace ? Metric.KeyOf(metricNamespace, name, Dimensions) : null;
+    /// <summary>How far the last value looked at is beyond the threshold, above or below; null: none has been looked at.</summary>
+    public double? Beyond { get; init; }
 
-    public IReadOnlyDictionary<string, string> Dimensions =>
-        (Settings[nameof(Dimensions)] as JsonArray ?? [])
+    /// <summary>Null for an alarm on an expression.</summary>
+    [JsonIgnore]
+    public string? MetricKey => KeyOf(Settings);
+
+    /// <summary>Every metric that it looks at.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> MetricKeys =>
+        [
+            .. Queries
+                .Select(query => KeyOf(query["MetricStat"]?["Metric"]))
+                .Append(MetricKey)
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal),
+        ];
+
+    /// <summary>By the members of the model's MetricDataQuery.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<JsonObject> Queries => [.. (Settings["Metrics"] as JsonArray ?? []).OfType<JsonObject>()];
+
+    /// <param name="named">By the members of the model's Metric.</param>
+    /// <returns>Null: it names none.</returns>
+    public static string? KeyOf(JsonNode? named) =>
+        named?["MetricName"]?.GetValue<string>() is { } name && named["Namespace"]?.GetValue<string>() is { } metricNamespace
+            ? Metric.KeyOf(metricNamespace, name, DimensionsOf(named))
+            : null;
+
+    private static Dictionary<string, string> DimensionsOf(JsonNode named) =>
+        (named["Dimensions"] as JsonArray ?? [])
             .OfType<JsonObject>()
             .ToDictionary(
                 dimension => dimension["Name"]?.GetValue<string>() ?? "",

@@ -181,6 +181,11 @@ internal static class AlarmOperations
                 throw Invalid("One and only one of Statistic or ExtendedStatistic can be specified");
             }
 
+            if (request.Text("ExtendedStatistic") is { } extended && !ExtendedStatistics.Knows(extended))
+            {
+                throw Invalid($"The value {extended} for parameter ExtendedStatistic is not supported.");
+            }
+
             if (request.Integer("Period") is { } period and not (10 or 20 or 30) && period % 60 != 0)
             {
                 throw Invalid($"Metric alarm period {period} is not valid: it must be 10, 20, 30 or a multiple of 60");

@@ -18,7 +18,7 @@ internal static class AlarmStates
             throw new AwsError("InvalidFormat", "StateReasonData was not in valid JSON format.");
         }
 
-        Change(transaction, alarm, request.Required("StateValue"), request.Required("StateReason"), data);
+        Change(transaction, alarm with { Beyond = null }, request.Required("StateValue"), request.Required("StateReason"), data);
         return null;
     }
 

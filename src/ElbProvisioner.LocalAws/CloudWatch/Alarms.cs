@@ -114,6 +114,9 @@ internal static class Alarms
     /// <summary>The state of an alarm: <c>OK</c>, <c>ALARM</c> or <c>INSUFFICIENT_DATA</c>; null: there is no such alarm.</summary>
     public static string? StateOf(Transaction transaction, string name) => transaction.CloudWatch.Alarms.Find(name)?.State;
 
+    /// <summary>How far the last value is beyond the threshold; null: somebody set the state, or nothing is known of it.</summary>
+    public static double? BeyondOf(Transaction transaction, string name) => transaction.CloudWatch.Alarms.Find(name)?.Beyond;
+
     private static IReadOnlyList<string> AllActionsOf(Alarm? alarm) =>
         alarm is null ? [] : [.. ActionMembers.SelectMany(alarm.ActionsOf).Distinct(StringComparer.Ordinal)];
 
@@ -125,7 +128,7 @@ internal static class Alarms
             transaction.CloudWatch.Actions.Put(new(AlarmLink.KeyOf(action, after.Key), after.Key));
         }
 
-        if (after.MetricKey is { } metric)
+        foreach (var metric in after.MetricKeys)
         {
             transaction.CloudWatch.Watches.Put(new(AlarmLink.KeyOf(metric, after.Key), after.Key));
         }
@@ -140,9 +143,9 @@ internal static class Alarms
             transaction.CloudWatch.Actions.Remove(AlarmLink.KeyOf(action, alarm?.Key ?? ""));
         }
 
-        if (alarm?.MetricKey is { } metric)
+        foreach (var metric in alarm?.MetricKeys ?? [])
         {
-            transaction.CloudWatch.Watches.Remove(AlarmLink.KeyOf(metric, alarm.Key));
+            transaction.CloudWatch.Watches.Remove(AlarmLink.KeyOf(metric, alarm?.Key ?? ""));
         }
     }
 }

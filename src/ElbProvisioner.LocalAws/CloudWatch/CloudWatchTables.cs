@@ -35,5 +35,6 @@ internal static class CloudWatchTransaction
 [JsonSerializable(typeof(AlarmLink))]
 [JsonSerializable(typeof(Metric))]
 [JsonSerializable(typeof(Measurement))]
+[JsonSerializable(typeof(Weighted))]
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class CloudWatchJson : JsonSerializerContext;

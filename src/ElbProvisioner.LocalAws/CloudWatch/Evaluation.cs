@@ -22,35 +22,38 @@ internal static class Evaluation
 
         var alarm = found with { EvaluatedAt = null };
         transaction.CloudWatch.Alarms.Put(alarm);
-        if (
-            alarm is { MetricKey: { } metric }
-            && alarm.Integer("Period") is { } period
-            && alarm.Integer("EvaluationPeriods") is { } periods
-            && alarm.Text("Statistic") is { } statistic
-        )
+        if (AlarmQuery.PeriodOf(alarm) is { } period && alarm.Integer("EvaluationPeriods") is { } periods)
         {
-            Look(transaction, alarm, metric, statistic, TimeSpan.FromSeconds(period), periods);
+            Look(transaction, alarm, TimeSpan.FromSeconds(period), periods);
         }
     }
 
-    private static void Look(Transaction transaction, Alarm alarm, string metric, string statistic, TimeSpan period, int periods)
+    private static void Look(Transaction transaction, Alarm alarm, TimeSpan period, int periods)
     {
         // One more than the alarm asks for: values of the period under way arrive late.
         var end = new DateTimeOffset((transaction.Now.UtcTicks / period.Ticks * period.Ticks) + period.Ticks, TimeSpan.Zero);
         var start = end - (period * (periods + 1));
-        var points = Measurements
-            .Between(transaction, metric, start, end)
-            .GroupBy(one => (one.At - start).Ticks / period.Ticks)
-            .OrderByDescending(bucket => bucket.Key)
-            .Take(periods)
-            .Select(bucket => Aggregate.Of([.. bucket])[statistic])
-            .ToList();
+        IReadOnlyDictionary<int, double> known;
+        try
+        {
+            known = new AlarmQuery(transaction, alarm, start, period, periods + 1).Points();
+        }
+        catch (AwsError problem)
+        {
+            // A state made of half an expression would be a wrong one.
+            NotUnderstood(transaction, alarm, problem.Message);
+            return;
+        }
+
+        var points = known.OrderByDescending(point => point.Key).Take(periods).Select(point => point.Value).ToList();
         if (points.Count == 0)
         {
             Settle(transaction, alarm, Unmeasured(alarm), $"Insufficient Data: {periods} datapoints were unknown.");
             return;
         }
 
+        alarm = alarm with { Beyond = points[0] - ThresholdOf(alarm) };
+        transaction.CloudWatch.Alarms.Put(alarm);
         var breaching =
             points.Count(point => IsBreach(alarm, point)) + (alarm.Text("TreatMissingData") == "breaching" ? periods - points.Count : 0);
         var needed = alarm.Integer("DatapointsToAlarm") ?? periods;
@@ -61,6 +64,15 @@ internal static class Evaluation
             $"Threshold Crossed: {breaching} of the last {periods} datapoints were breaching."
         );
         By(transaction, alarm.Key, end);
+    }
+
+    private static void NotUnderstood(Transaction transaction, Alarm alarm, string problem)
+    {
+        var reason = $"Insufficient Data: what the alarm looks at is not understood: {problem}.";
+        if (alarm.State != Alarm.NotYetKnown || alarm.StateReason != reason)
+        {
+            AlarmStates.Change(transaction, alarm with { Beyond = null }, Alarm.NotYetKnown, reason, null);
+        }
     }
 
     private static void Settle(Transaction transaction, Alarm alarm, string? state, string reason)
@@ -83,7 +95,7 @@ internal static class Evaluation
 
     private static bool IsBreach(Alarm alarm, double point)
     {
-        var threshold = Numbers.Of(alarm.Settings["Threshold"]) ?? 0;
+        var threshold = ThresholdOf(alarm);
         return alarm.Text("ComparisonOperator") switch
         {
             "GreaterThanOrEqualToThreshold" => point >= threshold,
@@ -94,11 +106,13 @@ internal static class Evaluation
         };
     }
 
+    private static double ThresholdOf(Alarm alarm) => Numbers.Of(alarm.Settings["Threshold"]) ?? 0;
+
     private static void By(Transaction transaction, string name, DateTimeOffset time)
     {
         if (
-            transaction.CloudWatch.Alarms.Find(name) is { MetricKey: { } metric } alarm
-            && transaction.CloudWatch.Metrics.Has(metric)
+            transaction.CloudWatch.Alarms.Find(name) is { } alarm
+            && alarm.MetricKeys.Any(transaction.CloudWatch.Metrics.Has)
             && (alarm.EvaluatedAt is null || alarm.EvaluatedAt > time)
         )
         {

@@ -130,9 +130,12 @@ internal static class Measurements
         transaction.CloudWatch.Metrics.Put(
             new(key, metricNamespace, name, dimensions, before is null || before.LastAt < at ? at : before.LastAt)
         );
-        var (count, sum, least, most) = ValuesOf(datum);
+        var (count, sum, least, most, values) = ValuesOf(datum);
         transaction.CloudWatch.Measurements.Put(
             new(Measurement.KeyOf(key, at, transaction.NewId(12)), at, count, sum, least, most, datum.Text("Unit") ?? "None")
+            {
+                Values = values,
+            }
         );
         foreach (
             var old in transaction.CloudWatch.Measurements.StartingWith(key + "\n").TakeWhile(one => one.At < transaction.Now - Memory)
@@ -147,7 +150,7 @@ internal static class Measurements
         }
     }
 
-    private static (double Count, double Sum, double Minimum, double Maximum) ValuesOf(Fields datum)
+    private static (double Count, double Sum, double Minimum, double Maximum, IReadOnlyList<Weighted>? Values) ValuesOf(Fields datum)
     {
         if (datum.Structure("StatisticValues") is { } statistics)
         {
@@ -155,13 +158,14 @@ internal static class Measurements
                 statistics.Number("SampleCount") ?? 0,
                 statistics.Number("Sum") ?? 0,
                 statistics.Number("Minimum") ?? 0,
-                statistics.Number("Maximum") ?? 0
+                statistics.Number("Maximum") ?? 0,
+                null
             );
         }
 
         if (datum.Number("Value") is { } value)
         {
-            return (1, value, value, value);
+            return (1, value, value, value, null);
         }
 
         var values = NumbersIn(datum, "Values");
@@ -171,8 +175,8 @@ internal static class Measurements
             throw Invalid("A metric datum must have a Value, StatisticValues, or Values with as many Counts.");
         }
 
-        var weighted = values.Select((one, index) => (Value: one, Count: counts.Count == 0 ? 1 : counts[index])).ToList();
-        return (weighted.Sum(one => one.Count), weighted.Sum(one => one.Value * one.Count), values.Min(), values.Max());
+        var weighted = values.Select((one, index) => new Weighted(one, counts.Count == 0 ? 1 : counts[index])).ToList();
+        return (weighted.Sum(one => one.Count), weighted.Sum(one => one.Value * one.Count), values.Min(), values.Max(), weighted);
     }
 
     private static List<double> NumbersIn(Fields datum, string member) =>

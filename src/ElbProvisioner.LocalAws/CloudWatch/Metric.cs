@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.CloudWatch;
@@ -18,6 +19,13 @@ internal sealed record Metric(
 internal sealed record Measurement(string Key, DateTimeOffset At, double Count, double Sum, double Minimum, double Maximum, string Unit)
     : IRecord
 {
+    /// <summary>What was measured one by one; null: it came as statistics, or as one value.</summary>
+    public IReadOnlyList<Weighted>? Values { get; init; }
+
+    /// <summary>Every value of it; null: they are not known.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Weighted>? Known => Values ?? (Minimum == Maximum ? [new(Minimum, Count)] : null);
+
     public static string KeyOf(string metric, DateTimeOffset at, string rest = "") => $"{metric}\n{at.UtcTicks:D19}{rest}";
 }
 
@@ -26,6 +34,9 @@ internal sealed record Aggregate(double Count, double Sum, double Minimum, doubl
 {
     public static Aggregate Of(IReadOnlyCollection<Measurement> all) =>
         new(all.Sum(one => one.Count), all.Sum(one => one.Sum), all.Min(one => one.Minimum), all.Max(one => one.Maximum));
+
+    /// <summary>The model's Statistic.</summary>
+    public static readonly IReadOnlyList<string> Statistics = ["SampleCount", "Average", "Sum", "Minimum", "Maximum"];
 
     public double this[string statistic] =>
         statistic switch

@@ -226,6 +226,48 @@ public sealed class PolicyTests
         );
     }
 
+    [Fact]
+    public async Task A_predictive_policy_has_no_forecast_without_history()
+    {
+        using var ground = await Ground.CreateAsync();
+        await ground.CreateGroupAsync(0);
+        await ground.Cloud.Scaling.PutScalingPolicyAsync(
+            new PutScalingPolicyRequest
+            {
+                AutoScalingGroupName = Ground.Name,
+                PolicyName = "ahead",
+                PolicyType = "PredictiveScaling",
+                PredictiveScalingConfiguration = new()
+                {
+                    MetricSpecifications =
+                    [
+                        new()
+                        {
+                            TargetValue = 50,
+                            PredefinedMetricPairSpecification = new() { PredefinedMetricType = "ASGCPUUtilization" },
+                        },
+                    ],
+                },
+            },
+            Ground.Cancellation
+        );
+
+        var refusal = await RawCalls.RefusedAsync(
+            "ValidationError",
+            () =>
+                ground.Cloud.CallAsync(
+                    "autoscaling",
+                    "GetPredictiveScalingForecast",
+                    ("AutoScalingGroupName", Ground.Name),
+                    ("PolicyName", "ahead"),
+                    ("StartTime", "2026-01-01T00:00:00Z"),
+                    ("EndTime", "2026-01-02T00:00:00Z")
+                )
+        );
+
+        Assert.Contains("24 hours of historical data", refusal.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<int?> ExecuteAsync(Ground ground, string type, int adjustment)
     {
         await PutAsync(ground, policy => (policy.AdjustmentType, policy.ScalingAdjustment) = (type, adjustment));

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.AutoScaling.Calls;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
+using ElbProvisioner.LocalAws.CloudWatch;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -38,8 +39,13 @@ internal static class PolicyExecution
         var desired = policy.Type switch
         {
             ScalingPolicies.Simple => Adjusted(group.Desired, policy, Number(policy.Settings, "ScalingAdjustment") ?? 0),
-            ScalingPolicies.InSteps => StepFor(policy, 0) is { } step ? Adjusted(group.Desired, policy, step) : group.Desired,
-            ScalingPolicies.Tracking when TargetTracking.IsHigh(alarm) => group.Desired + Math.Max(1, group.Desired / 10),
+            ScalingPolicies.InSteps => StepFor(policy, Alarms.BeyondOf(transaction, alarm) ?? 0) is { } step
+                ? Adjusted(group.Desired, policy, step)
+                : group.Desired,
+            ScalingPolicies.Tracking when TargetTracking.IsHigh(alarm) => Math.Max(
+                group.Desired + Math.Max(1, group.Desired / 10),
+                InProportion(group.Desired, policy, Alarms.BeyondOf(transaction, alarm))
+            ),
             ScalingPolicies.Tracking when policy.Settings["TargetTrackingConfiguration"]?["DisableScaleIn"]?.GetValue<bool>() != true =>
                 group.Desired - 1,
             _ => group.Desired,
@@ -139,6 +145,12 @@ internal static class PolicyExecution
             )
             .Select(step => Number(step, "ScalingAdjustment"))
             .FirstOrDefault();
+
+    /// <summary>As much as brings the metric back to its target, if it is shared by the capacity.</summary>
+    private static int InProportion(int capacity, ScalingPolicy policy, double? beyond) =>
+        beyond is { } excess && Numbers.Of(policy.Settings["TargetTrackingConfiguration"]?["TargetValue"]) is { } target and > 0
+            ? (int)Math.Min(int.MaxValue, Math.Ceiling(capacity * (target + excess) / target))
+            : capacity;
 
     private static int CooldownOf(Group group, ScalingPolicy policy) => Number(policy.Settings, "Cooldown") ?? group.Cooldown;
 

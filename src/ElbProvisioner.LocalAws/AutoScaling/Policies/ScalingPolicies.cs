@@ -105,6 +105,25 @@ internal static class ScalingPolicies
         return null;
     }
 
+    /// <summary>A forecast needs a day of history (API reference, GetPredictiveScalingForecast), and metrics have none here.</summary>
+    public static Document? Forecast(Transaction transaction, Fields request)
+    {
+        var policy = Named(transaction, request);
+        if (policy.Type != Predictive)
+        {
+            throw Refusals.Invalid($"The policy {policy.Name} is of type {policy.Type}: only predictive scaling policies have a forecast.");
+        }
+
+        if (request.Time("StartTime") >= request.Time("EndTime"))
+        {
+            throw Refusals.Invalid("The StartTime must be before the EndTime.");
+        }
+
+        throw Refusals.Invalid(
+            $"There is no forecast for the policy {policy.Name}: a minimum of 24 hours of historical data is required, and there is none."
+        );
+    }
+
     /// <summary>The policy, its alarms of its own, and its part in others' alarms.</summary>
     /// <param name="withBareAlarms">Alarms that are left without actions go too, as when the group is deleted.</param>
     public static void Remove(Transaction transaction, ScalingPolicy policy, bool withBareAlarms)

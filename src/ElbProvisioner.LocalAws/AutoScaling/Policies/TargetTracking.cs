@@ -148,7 +148,13 @@ internal static class TargetTracking
     {
         if (metric["Metrics"] is JsonArray queries)
         {
-            return new() { ["Metrics"] = queries.DeepClone() };
+            var math = queries.DeepClone().AsArray();
+            foreach (var measured in math.Select(query => query?["MetricStat"]).OfType<JsonObject>())
+            {
+                measured["Period"] ??= 60;
+            }
+
+            return new() { ["Metrics"] = math };
         }
 
         var read = new JsonObject { ["Period"] = 60, ["Dimensions"] = new JsonArray() };
