@@ -15,6 +15,13 @@ public sealed record FaultSettings
     /// <summary>Images that cannot be launched, and why: the message of the failed scaling activity.</summary>
     public IReadOnlyDictionary<string, string> UnlaunchableImages { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Types that EC2 has no capacity of: everywhere (<c>t3.micro</c>), or in a zone (<c>t3.micro@us-east-1a</c>).</summary>
+    public IReadOnlySet<string> ScarceTypes { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether EC2 has no capacity of the type in the zone.</summary>
+    public bool Lacks(string instanceType, string zone) =>
+        ScarceTypes.Contains(instanceType) || ScarceTypes.Contains($"{instanceType}@{zone}");
+
     /// <summary>Load balancers, by name or by a part of it between hyphens, that end as <c>failed</c>.</summary>
     public IReadOnlySet<string> FailingLoadBalancers { get; init; } = new HashSet<string>();
 

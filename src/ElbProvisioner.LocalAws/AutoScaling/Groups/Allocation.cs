@@ -26,6 +26,10 @@ internal static class Allocation
         return new(ChoiceOf(recipe, isSpot, there), isSpot);
     }
 
+    /// <summary>The choices of a launch in the order in which it tries them, where EC2 has no capacity of the one before.</summary>
+    public static IReadOnlyList<int?> Tried(Recipe recipe, LaunchChoice first) =>
+        [first.Override, .. InOrder(recipe, first.IsSpot).Where(choice => choice != first.Override).Select(choice => (int?)choice)];
+
     /// <summary>Another share of On-Demand is wanted than there is, and one instance more or less brings it nearer.</summary>
     public static bool IsOff(Recipe recipe, IReadOnlyList<Held> there) =>
         recipe.Mixed is not null && (HasTooMany(recipe, there, true) || HasTooMany(recipe, there, false));
@@ -78,20 +82,23 @@ internal static class Allocation
             return null;
         }
 
-        var distribution = recipe.Mixed?["InstancesDistribution"];
-        var strategy = distribution?[isSpot ? "SpotAllocationStrategy" : "OnDemandAllocationStrategy"]?.GetValue<string>();
-        if (strategy is not (LowestPrice or "price-capacity-optimized"))
-        {
-            return 0;
-        }
-
-        var pools = isSpot && strategy == LowestPrice ? Numbers.WholeOf(distribution?["SpotInstancePools"]) ?? 2 : 1;
-        return Enumerable
-            .Range(0, count)
-            .OrderBy(choice => Recipes.PriceOf(recipe, choice))
-            .Take(pools)
-            .MinBy(choice => there.Count(held => held.IsSpot && held.Choice == choice));
+        var pools =
+            isSpot && StrategyOf(recipe, isSpot) == LowestPrice
+                ? Numbers.WholeOf(recipe.Mixed?["InstancesDistribution"]?["SpotInstancePools"]) ?? 2
+                : 1;
+        return InOrder(recipe, isSpot).Take(pools).MinBy(choice => there.Count(held => held.IsSpot && held.Choice == choice));
     }
+
+    private static IEnumerable<int> InOrder(Recipe recipe, bool isSpot)
+    {
+        var all = Enumerable.Range(0, Recipes.Overrides(recipe).Count());
+        return StrategyOf(recipe, isSpot) is LowestPrice or "price-capacity-optimized"
+            ? all.OrderBy(choice => Recipes.PriceOf(recipe, choice))
+            : all;
+    }
+
+    private static string? StrategyOf(Recipe recipe, bool isSpot) =>
+        recipe.Mixed?["InstancesDistribution"]?[isSpot ? "SpotAllocationStrategy" : "OnDemandAllocationStrategy"]?.GetValue<string>();
 }
 
 /// <param name="Override">Of the mixed policy, by its place; null: the template alone.</param>

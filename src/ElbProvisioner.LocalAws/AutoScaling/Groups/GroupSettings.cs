@@ -75,6 +75,10 @@ internal static class GroupSettings
         public bool RetainsAbandoned =>
             group.Kept["InstanceLifecyclePolicy"]?["RetentionTriggers"]?["TerminateHookAbandon"]?.GetValue<string>() == "retain";
 
+        /// <summary>It launches where balance wants it, or not at all.</summary>
+        public bool KeepsBalance =>
+            group.Kept["AvailabilityZoneDistribution"]?["CapacityDistributionStrategy"]?.GetValue<string>() == "balanced-only";
+
         public bool ChecksLoadBalancers =>
             group.Kept[TypeMember]?.GetValue<string>().Split(',').Contains("ELB", StringComparer.Ordinal) ?? false;
     }

@@ -121,7 +121,7 @@ internal static class Recipes
             MustLeaveSpotToTheGroup(data, recipe);
             Instances.MustBeLaunchable(transaction, data, subnetId);
         }
-        catch (AwsError refusal) when (refusal.Code == "InvalidAMIID.Unavailable")
+        catch (AwsError refusal) when (refusal.Code == "InvalidAMIID.Unavailable" || Instances.IsLackOfCapacity(refusal))
         {
             // What goes wrong only when it comes to launching is told by the failed activity.
         }

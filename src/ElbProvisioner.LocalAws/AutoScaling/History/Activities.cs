@@ -26,9 +26,6 @@ internal static class Activities
     )
     {
         var id = transaction.NewUuid();
-        var details = subnetId is null
-            ? $$"""{"Availability Zone":"{{zone}}"}"""
-            : $$"""{"Subnet ID":"{{subnetId}}","Availability Zone":"{{zone}}"}""";
         var activity = new ScalingActivity(
             ScalingTables.Of(group.Key, ScalingTables.NewestFirst(transaction.Now, id)),
             id,
@@ -41,7 +38,7 @@ internal static class Activities
             "InProgress",
             null,
             0,
-            details,
+            DetailsOf(zone, subnetId),
             false
         )
         {
@@ -77,6 +74,15 @@ internal static class Activities
                     InstanceId = instanceId ?? activity.InstanceId,
                 }
             );
+        }
+    }
+
+    /// <summary>It happens elsewhere than where it began.</summary>
+    public static void Place(Transaction transaction, string key, string zone, string subnetId)
+    {
+        if (transaction.Scaling.Activities.Find(key) is { IsOver: false } activity)
+        {
+            transaction.Scaling.Activities.Put(activity with { Details = DetailsOf(zone, subnetId) });
         }
     }
 
@@ -140,6 +146,9 @@ internal static class Activities
             ["Progress"] = activity.Progress,
             ["Details"] = activity.Details,
         };
+
+    private static string DetailsOf(string zone, string? subnetId) =>
+        subnetId is null ? $$"""{"Availability Zone":"{{zone}}"}""" : $$"""{"Subnet ID":"{{subnetId}}","Availability Zone":"{{zone}}"}""";
 
     private static Func<ScalingActivity, bool> Filter(Fields filter)
     {

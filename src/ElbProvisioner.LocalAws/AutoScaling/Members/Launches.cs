@@ -70,6 +70,7 @@ internal static class Launches
                 {
                     Choice = choice.Override,
                     IsSpot = choice.IsSpot,
+                    KeepsZone = reason is not null || group.KeepsBalance,
                     IsWarm = isWarm,
                 }
             );
@@ -121,9 +122,37 @@ internal static class Launches
         Reviews.By(transaction, group.Key, next);
     }
 
+    /// <summary>Where EC2 has no capacity, it tries the next choice, and then the next zone.</summary>
     private static void Launch(Transaction transaction, Group group, PendingLaunch launch)
     {
         var recipe = ActiveRefreshes.RecipeFor(transaction, group);
+        var zones = launch.KeepsZone ? [] : group.Zones.Where(zone => zone != launch.Zone);
+        AwsError? lack = null;
+        foreach (
+            var attempt in zones
+                .Select(zone => launch with { Zone = zone, SubnetId = SubnetIn(transaction, group, zone) })
+                .Prepend(launch)
+                .SelectMany(there =>
+                    Allocation.Tried(recipe, new(there.Choice, there.IsSpot)).Select(choice => there with { Choice = choice })
+                )
+        )
+        {
+            try
+            {
+                Launch(transaction, group, recipe, attempt);
+                return;
+            }
+            catch (AwsError refusal) when (Instances.IsLackOfCapacity(refusal))
+            {
+                lack ??= refusal;
+            }
+        }
+
+        throw lack ?? Refusals.Invalid("The Auto Scaling group has nothing to launch.");
+    }
+
+    private static void Launch(Transaction transaction, Group group, Recipe recipe, PendingLaunch launch)
+    {
         var ingredients = Recipes.Resolve(transaction, recipe, new(launch.Choice, launch.IsSpot));
         VolumeKeys.MustServe(transaction, ingredients.Data);
         var instance = Instances.Launch(transaction, ingredients.Data, launch.SubnetId, TagsFor(group, ingredients.Template));
@@ -149,6 +178,7 @@ internal static class Launches
             }
         );
         transaction.Scaling.Memberships.Put(new(instance.Key, group.Key));
+        Activities.Place(transaction, launch.Key, launch.Zone, launch.SubnetId);
         Activities.Step(transaction, launch.Key, "PreInService", 30, $"{Description(launch.IsWarm)}: {instance.Key}", instance.Key);
 
         // It may run already: then nobody tells of it any more.
@@ -176,15 +206,19 @@ internal static class Launches
             .Concat(GroupLookup.EveryLaunch(transaction, group.Key).Where(launch => launch.IsWarm == isWarm).Select(launch => launch.Zone))
             .ToList();
         var zone = group.Zones.OrderBy(zone => used.Count(other => other == zone)).ThenBy(zone => zone, StringComparer.Ordinal).First();
-        var subnet = GroupChecks
+        return (SubnetIn(transaction, group, zone), zone);
+    }
+
+    private static string SubnetIn(Transaction transaction, Group group, string zone) =>
+        GroupChecks
             .AllSubnets(transaction, group)
             .Select(id => Network.Subnet(transaction, id))
             .OfType<SubnetFacts>()
             .Where(subnet => subnet.AvailabilityZone == zone)
             .OrderByDescending(subnet => subnet.FreeAddresses)
-            .FirstOrDefault();
-        return (subnet?.Id ?? "", zone);
-    }
+            .FirstOrDefault()
+            ?.Id
+        ?? "";
 
     private static int WeightOf(Transaction transaction, Group group, Recipe recipe, LaunchChoice choice)
     {

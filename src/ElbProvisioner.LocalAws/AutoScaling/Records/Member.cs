@@ -117,6 +117,9 @@ internal sealed record PendingLaunch(string Key, string Group, string SubnetId, 
     /// <summary>The place of the mixed policy's override; null: none.</summary>
     public int? Choice { get; init; }
 
+    /// <summary>It is for this zone, and for no other one where EC2 has no capacity here.</summary>
+    public bool KeepsZone { get; init; }
+
     /// <summary>Into the warm pool.</summary>
     public bool IsWarm { get; init; }
 }

@@ -78,6 +78,14 @@ internal static class InstanceTypes
 
     public static InstanceTypeFacts? Find(string name) => Known.GetValueOrDefault(name);
 
+    public static AwsError NoCapacity(string type, string zone) =>
+        new(
+            "InsufficientInstanceCapacity",
+            $"We currently do not have sufficient {type} capacity in the Availability Zone you requested ({zone}). Our system will be "
+                + "working on provisioning additional capacity.",
+            500
+        );
+
     /// <summary>What a launch says of a type that the region does not have.</summary>
     public static AwsError Unsupported(string name, string region) =>
         new("Unsupported", $"Your requested instance type ({name}) is not supported in your requested region ({region}).");

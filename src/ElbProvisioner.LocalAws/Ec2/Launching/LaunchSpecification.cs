@@ -49,6 +49,11 @@ internal sealed record LaunchSpecification(
             throw new AwsError("InvalidAMIID.Unavailable", message);
         }
 
+        if (transaction.FaultSettings.Lacks(type, subnet.AvailabilityZone))
+        {
+            throw InstanceTypes.NoCapacity(type, subnet.AvailabilityZone);
+        }
+
         return new(
             image,
             type,

@@ -26,6 +26,9 @@ internal static class Instances
     public static void MustBeLaunchable(Transaction transaction, JsonObject launchData, string subnetId) =>
         LaunchSpecification.Check(transaction, launchData, subnetId);
 
+    /// <summary>EC2 would launch this elsewhere, or something else here.</summary>
+    public static bool IsLackOfCapacity(AwsError refusal) => refusal.Code == "InsufficientInstanceCapacity";
+
     /// <summary>What a launch says of an instance type; null: the region has it.</summary>
     public static AwsError? RefusalOfType(Transaction transaction, string type) =>
         InstanceTypes.Find(type) is null ? InstanceTypes.Unsupported(type, transaction.Here.Name) : null;
