@@ -105,6 +105,7 @@ internal static class ScalingService
             [Hooks.What] = Hooks.TimedOut,
             [HealthChecks.GraceEnds] = HealthChecks.GraceIsOver,
             [AttachmentStates.What] = AttachmentStates.Follow,
+            [RootVolumes.What] = RootVolumes.Continue,
             [Departures.Departed] = Departures.Continue,
             [GroupDeletion.What] = GroupDeletion.Complete,
             [WarmPools.What] = WarmPools.Complete,

@@ -44,8 +44,8 @@ public sealed class StoredNameTests
                 acm.tokenExpired
                 autoscaling.alarmAction autoscaling.alarmChanged autoscaling.attachments autoscaling.deleteGroup
                 autoscaling.deleteWarmPool autoscaling.departed autoscaling.graceEnds autoscaling.hookTimeout
-                autoscaling.instanceChanged autoscaling.launch autoscaling.review autoscaling.schedule autoscaling.targetGroupChanged
-                autoscaling.targetHealth
+                autoscaling.instanceChanged autoscaling.launch autoscaling.review autoscaling.rootVolume autoscaling.schedule
+                autoscaling.targetGroupChanged autoscaling.targetHealth
                 cloudwatch.evaluate
                 ec2.instanceAnswers ec2.instanceRuns ec2.instanceStops ec2.instanceTerminates ec2.instanceVanishes ec2.spotInterrupts
                 elbv2.activate elbv2.instanceChanged elbv2.networkChanged elbv2.removeInterface elbv2.review

@@ -42,7 +42,12 @@ internal static class InstanceStates
             case Lifecycle.Pending or Lifecycle.PendingWait or Lifecycle.PendingProceed when state is not ("pending" or "running"):
                 LaunchBroken(transaction, group, member);
                 break;
-            case Lifecycle.InService or Lifecycle.Standby or Lifecycle.EnteringStandby when state != "running":
+            case Lifecycle.InService
+            or Lifecycle.Standby
+            or Lifecycle.EnteringStandby
+            or Lifecycle.ReplacingRoot
+            or Lifecycle.ReplacingRootProceed
+            or Lifecycle.RootReplaced when state != "running":
                 HealthChecks.Report(transaction, group, member, "an EC2 health check indicating it has been terminated or stopped");
                 break;
             case Lifecycle.Detaching when state == Gone:

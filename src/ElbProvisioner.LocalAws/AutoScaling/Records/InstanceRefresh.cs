@@ -58,6 +58,9 @@ internal sealed record InstanceRefresh : IRecord
     /// <summary>While it is being cancelled: whether launches and terminations under way are waited for.</summary>
     public bool WaitsForOthers { get; init; }
 
+    /// <summary>Instances keep all but their root volumes.</summary>
+    public bool ReplacesRoots => Strategy == "ReplaceRootVolume";
+
     public bool IsOver => Status is "Successful" or "Failed" or "Cancelled" or "RollbackSuccessful" or "RollbackFailed";
 }
 

@@ -47,6 +47,9 @@ internal sealed record Member : IRecord
 
     public DateTimeOffset? InServiceAt { get; init; }
 
+    /// <summary>When it got another root volume; null: it has the one it was launched with.</summary>
+    public DateTimeOffset? RenewedAt { get; init; }
+
     /// <summary>The hooks it waits for.</summary>
     public IReadOnlyList<HookAction> Waits { get; init; } = [];
 
@@ -57,7 +60,9 @@ internal sealed record Member : IRecord
     public bool IsReturning { get; init; }
 
     /// <summary>Counts towards what the group desires.</summary>
-    public bool IsActive => IsPending || State == Lifecycle.InService;
+    public bool IsActive => IsPending || State == Lifecycle.InService || IsReplacingRoot;
+
+    public bool IsReplacingRoot => State is Lifecycle.ReplacingRoot or Lifecycle.ReplacingRootProceed or Lifecycle.RootReplaced;
 
     public bool IsPending => State.StartsWith(Lifecycle.Pending, StringComparison.Ordinal);
 
@@ -94,6 +99,9 @@ internal static class Lifecycle
     public const string Detaching = "Detaching";
     public const string EnteringStandby = "EnteringStandby";
     public const string Standby = "Standby";
+    public const string ReplacingRoot = "ReplacingRootVolume";
+    public const string ReplacingRootProceed = "ReplacingRootVolume:Proceed";
+    public const string RootReplaced = "RootVolumeReplaced";
     public const string Warmed = "Warmed:";
     public const string Stopped = "Warmed:Stopped";
     public const string Running = "Warmed:Running";

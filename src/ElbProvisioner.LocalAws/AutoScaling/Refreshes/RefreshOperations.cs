@@ -186,9 +186,22 @@ internal static class RefreshOperations
             );
         }
 
+        if (strategy == "ReplaceRootVolume" && (group.Recipe.Mixed is null || !NamesImages(desired)))
+        {
+            throw Refusals.Invalid(
+                "The ReplaceRootVolume strategy requires an Auto Scaling group with a mixed instances policy, and a desired configuration "
+                    + "with a mixed instances policy of which every override has an ImageId."
+            );
+        }
+
         if (strategy == "ReplaceRootVolume" && GroupLookup.Attachments(transaction, group.Key).Count > 0)
         {
             throw Refusals.Invalid("The ReplaceRootVolume strategy is not supported for Auto Scaling groups with load balancers.");
         }
     }
+
+    private static bool NamesImages(Recipe? desired) =>
+        desired is not null
+        && Recipes.Overrides(desired).ToList() is { Count: > 0 } all
+        && all.TrueForAll(item => item["ImageId"] is not null);
 }

@@ -96,7 +96,7 @@ internal static class RefreshProgress
         var back = GroupLookup
             .Members(transaction, group.Key)
             .Where(member =>
-                member.LaunchedAt >= refresh.Since
+                (member.RenewedAt ?? member.LaunchedAt) >= refresh.Since
                 && refresh.StartTime is not null
                 && !member.IsTerminating
                 && member.State != Lifecycle.Detaching

@@ -81,13 +81,7 @@ internal static class RefreshSteps
 
             allowance--;
             remaining.Remove(member.InstanceId);
-            Terminations.Begin(
-                transaction,
-                group,
-                member,
-                $"{Words.At(transaction)} an instance was taken out of service in response to an instance refresh.  {Words.At(transaction)} "
-                    + $"instance {member.InstanceId} was selected for termination."
-            );
+            Replace(transaction, group, refresh, member);
         }
 
         return refresh with
@@ -96,9 +90,23 @@ internal static class RefreshSteps
         };
     }
 
+    private static void Replace(Transaction transaction, Group group, InstanceRefresh refresh, Member member)
+    {
+        var cause = $"{Words.At(transaction)} an instance was taken out of service in response to an instance refresh.";
+        if (refresh.ReplacesRoots && member.State == Lifecycle.InService)
+        {
+            RootVolumes.Begin(transaction, group, member, cause);
+        }
+        else
+        {
+            cause += $"  {Words.At(transaction)} instance {member.InstanceId} was selected for termination.";
+            Terminations.Begin(transaction, group, member, cause);
+        }
+    }
+
     public static int Surge(Transaction transaction, Group group, InstanceRefresh refresh)
     {
-        if (refresh.PausedUntil > transaction.Now)
+        if (refresh.PausedUntil > transaction.Now || refresh.ReplacesRoots)
         {
             return 0;
         }
@@ -179,7 +187,7 @@ internal static class RefreshSteps
         };
 
     private static bool IsNew(InstanceRefresh refresh, Member member) =>
-        member.LaunchedAt >= refresh.Since && !refresh.Remaining.Contains(member.InstanceId, StringComparer.Ordinal);
+        (member.RenewedAt ?? member.LaunchedAt) >= refresh.Since && !refresh.Remaining.Contains(member.InstanceId, StringComparer.Ordinal);
 
     /// <summary>In service and healthy; a new one also warmed up, and healthy in the eyes of its load balancers if they count.</summary>
     private static bool IsReady(Transaction transaction, Group group, InstanceRefresh refresh, Member member) =>

@@ -86,6 +86,16 @@ internal static class InstanceLife
         }
     }
 
+    public static void ReplaceRoot(Transaction transaction, Instance instance, string imageId)
+    {
+        TagKeeping.Remove(transaction, instance.VolumeId);
+        Links.Remove(transaction.Ec2, Links.Volumes, instance.VolumeId, "");
+        var renewed = instance with { ImageId = imageId, VolumeId = $"vol-{transaction.NewId(17)}" };
+        Links.Put(transaction.Ec2, Links.Volumes, renewed.VolumeId, "", renewed.Key);
+        BootApplication(transaction, renewed);
+        Tell(transaction, renewed);
+    }
+
     private static void Runs(Transaction transaction, AgendaItem item)
     {
         if (transaction.Ec2.Instances.Find(item.Subject) is { State: "pending" } instance && Start(instance) == item.Argument)

@@ -124,6 +124,15 @@ internal static class Instances
         }
     }
 
+    /// <summary>Another root volume, made of the image; the instance boots from it and keeps everything else.</summary>
+    public static void ReplaceRoot(Transaction transaction, string instanceId, string imageId)
+    {
+        if (Find(transaction, instanceId) is { State: "running" } instance)
+        {
+            InstanceLife.ReplaceRoot(transaction, instance, imageId);
+        }
+    }
+
     public static bool CanHibernate(Transaction transaction, string instanceId) =>
         LaunchData.Flag(Find(transaction, instanceId)?.LaunchData, "HibernationOptions", "Configured") == true;
 
