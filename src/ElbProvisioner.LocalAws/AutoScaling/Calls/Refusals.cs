@@ -37,6 +37,8 @@ internal static class Refusals
 
     public static AwsError InProgress(string message) => new("ScalingActivityInProgress", message);
 
+    public static AwsError InUse(string message) => new("ResourceInUse", message);
+
     public static AwsError AlreadyExists(string message) => new("AlreadyExists", message);
 
     /// <param name="what">As the message goes on: <c>tags for this Auto Scaling group</c>.</param>

@@ -71,7 +71,7 @@ internal static class Notifications
         : activity.Message is not null ? type + Error
         : null;
 
-    // The members are those of messages that subscribers have published; a success is told as half done, before the activity counts as over.
+    // The members are those of messages that subscribers have published; a success is told as half done, before the activity is over.
     private static JsonObject MessageOf(Transaction transaction, ScalingActivity activity, string type)
     {
         var isSuccess = activity.Status == "Successful";

@@ -107,8 +107,7 @@ internal static class GroupDeletion
         var members = GroupLookup.Everyone(transaction, group.Key);
         if (members.Any(member => !member.IsTerminating))
         {
-            throw new AwsError(
-                "ResourceInUse",
+            throw Refusals.InUse(
                 "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group."
             );
         }

@@ -131,7 +131,7 @@ internal static class WarmPools
         var members = GroupLookup.Warm(transaction, group.Key);
         if (members.Any(member => !member.IsTerminating))
         {
-            throw new AwsError("ResourceInUse", "You cannot delete a warm pool while there are instances still in the warm pool.");
+            throw Refusals.InUse("You cannot delete a warm pool while there are instances still in the warm pool.");
         }
 
         if (members.Count > 0 || GroupLookup.WarmLaunches(transaction, group.Key).Count > 0)
