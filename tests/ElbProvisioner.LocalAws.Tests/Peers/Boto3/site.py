@@ -6,6 +6,7 @@ import time
 import around
 import balancing
 import going
+import growing
 import names
 import network
 import scaling
@@ -27,6 +28,11 @@ SCENARIOS = [
     scaling.an_instance_refresh_replaces_every_instance,
     scaling.deregistered_targets_drain_for_their_delay,
     scaling.an_impatient_waiter_gives_up,
+    growing.a_hook_holds_an_instance_until_it_is_completed,
+    growing.schedules_are_kept_by_their_names,
+    growing.an_alarm_makes_the_group_grow_and_a_policy_by_hand_lets_it_shrink,
+    growing.a_warm_pool_is_put_changed_and_deleted,
+    growing.a_group_of_several_types_launches_them_by_its_distribution,
     names.a_certificate_is_issued_once_its_record_resolves,
     names.an_issued_certificate_serves_https,
     around.alarms_are_kept_in_every_protocol_boto3_chooses,
