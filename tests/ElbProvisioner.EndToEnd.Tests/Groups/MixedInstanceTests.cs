@@ -154,6 +154,25 @@ public sealed class MixedInstanceTests
         (await elbctl.RunAsync("status")).Expect(ExitCode.Done);
     }
 
+    [Fact]
+    public async Task Overrides_that_leave_with_a_new_version_are_gone_when_its_refresh_is_over()
+    {
+        using var aws = new LocalWorldAws(1);
+        var plain = ShopStack.Named("mixed");
+        using var workspace = new Workspace(plain.Replace(Size, Mixed, StringComparison.Ordinal));
+        var elbctl = new Elbctl(workspace, aws);
+        await elbctl.ApplyAsync();
+
+        workspace.Stack = plain
+            .Replace(Size, Size + "\n    mixedInstances: { onDemandBaseCapacity: 1 }", StringComparison.Ordinal)
+            .Replace("instanceType: t3.micro", "instanceType: t3.micro\n      creditSpecification: standard", StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        var group = await GroupAsync(aws);
+        Assert.Empty(group.MixedInstancesPolicy.LaunchTemplate.Overrides ?? []);
+        Assert.All(group.Instances, i => Assert.Equal(("t3.micro", "2"), (i.InstanceType, i.LaunchTemplate.Version)));
+    }
+
     private static async Task<AutoScalingGroup> GroupAsync(LocalWorldAws aws) =>
         Assert.Single(
             (

@@ -28,6 +28,7 @@ internal static partial class Portrait
         "autoscaling.policies",
         "autoscaling.hooks",
         "autoscaling.schedules",
+        "autoscaling.subscriptions",
         "cloudwatch.alarms",
         "acm.certificates",
         "route53.records",

@@ -32,6 +32,12 @@ internal sealed record RandomGroup(ImmutableArray<int> Picks)
         new(Place.Group, "suspend: [AZRebalance]", "suspend: [ScheduledActions, AlarmNotification]"),
         new(Place.Group, "trafficSources: [arn:aws:vpc-lattice:us-east-1:123456789012:targetgroup/tg-0123456789abcdef0]"),
         new(Place.Group, "tags: { tier: front }", "tags: { tier: back, cost: low }"),
+        new(
+            Place.Group,
+            "notifications: { topic: \"arn:aws:sns:us-east-1:123456789012:ops\", on: [launch, terminate] }",
+            "notifications: [{ topic: \"arn:aws:sns:us-east-1:123456789012:ops\", on: launch-error }, "
+                + "{ topic: \"arn:aws:sns:us-east-1:123456789012:night\", on: test }]"
+        ),
         new(Place.Group, "warmPool: {}", "warmPool: { min: 1, maxPrepared: 3, state: Running }", "warmPool: { reuseOnScaleIn: true }"),
         new(
             Place.Group,

@@ -62,6 +62,12 @@ internal static class FloatingVersion
         return context.Builder.Act(address, "pin", new AwsOperation.UpdateAutoScalingGroup(reference, asItIs, version), Cost.Call);
     }
 
+    /// <summary>What the group launches from once it is pinned.</summary>
+    public static TemplateVersion Before(LiveAutoScalingGroup group, WantedTemplate template) =>
+        group.IsTemplateGone || group.LaunchTemplateId is not { } id ? template.Version
+        : IsOf(group) && Running(group) is { } running ? running
+        : new TemplateVersion(new ResourceRef.Existing(id), group.LaunchTemplateVersion);
+
     /// <summary>Without a way back where AWS allows none: from or to a version that floats.</summary>
     public static RefreshPreferences PreferencesFor(
         RefreshPreferences wanted,

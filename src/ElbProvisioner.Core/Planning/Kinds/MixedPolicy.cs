@@ -37,7 +37,8 @@ internal sealed record MixedPolicy(Settings? Wanted, LiveAutoScalingGroup Kept)
         Address address,
         Settings? mixed,
         LiveAutoScalingGroup kept,
-        WantedTemplate template
+        WantedTemplate template,
+        string? after
     )
     {
         var asItIs = Lowering.AutoScalingGroupLowering.Held(kept.Settings).With(HealthCheckType, kept.Settings.Get(HealthCheckType));
@@ -49,7 +50,8 @@ internal sealed record MixedPolicy(Settings? Wanted, LiveAutoScalingGroup Kept)
                 mixed is null ? asItIs : asItIs.With(MixedInstances, mixed),
                 template.Version
             ),
-            Cost.Call
+            Cost.Call,
+            after
         );
     }
 
@@ -61,7 +63,8 @@ internal sealed record MixedPolicy(Settings? Wanted, LiveAutoScalingGroup Kept)
     /// Overrides that a request leaves out stay [Auto Scaling API: LaunchTemplate.Overrides], and so may segments: the group launches from
     /// the template alone before it gets a policy without. Null: there is nothing to clear.
     /// </summary>
-    public string? Clear(PlanningContext context, Address address, WantedTemplate template) =>
+    /// <param name="version">What the group launches from then.</param>
+    public string? Clear(PlanningContext context, Address address, TemplateVersion version, string? after = null) =>
         Wanted is { } wanted
         && Kept.Mixed is { } live
         && new Property[] { MixedInstancesTable.Overrides, MixedInstancesTable.Segments }.Any(p => live.Has(p) && !wanted.Has(p))
@@ -71,9 +74,17 @@ internal sealed record MixedPolicy(Settings? Wanted, LiveAutoScalingGroup Kept)
                 new AwsOperation.UpdateAutoScalingGroup(
                     context.Ref(address),
                     Lowering.AutoScalingGroupLowering.Held(Kept.Settings).With(HealthCheckType, Kept.Settings.Get(HealthCheckType)),
-                    template.Version
+                    version
                 ),
-                Cost.Call
+                Cost.Call,
+                after
             )
             : null;
+
+    /// <summary>
+    /// The same, for a refresh that brings another version: what it launches is of the new policy, and until then nothing else is new.
+    /// While another one runs AWS lets nobody change the template.
+    /// </summary>
+    public string? ClearBefore(PlanningContext context, Address address, WantedTemplate template, string? after) =>
+        Kept.ActiveRefresh is null ? Clear(context, address, FloatingVersion.Before(Kept, template), after) : null;
 }

@@ -76,7 +76,7 @@ internal static class ScalingGroupUpdate
         context.Builder.Tag(address, tagging);
         var resumed = Resume(context, address, settings, kept);
         var refreshed = isRolling
-            ? Refresh(context, wanted, kept, template, policy.Wanted, [resumed, .. rechecked.Select(context.HealthChecks.Relaxed)])
+            ? Refresh(context, wanted, kept, template, policy, [resumed, .. rechecked.Select(context.HealthChecks.Relaxed)])
             : null;
         var (held, final) = Updates(
             context,
@@ -89,7 +89,7 @@ internal static class ScalingGroupUpdate
                 isRolling,
                 ChecksHeld: AsksBalancers(settings) && (!joining.IsEmpty || !rechecked.IsEmpty || !AsksBalancers(kept.Settings))
             ),
-            [refreshed, resumed, context.Builder.Remembered(address), isRolling ? null : policy.Clear(context, address, template)]
+            [refreshed, resumed, context.Builder.Remembered(address), isRolling ? null : policy.Clear(context, address, template.Version)]
         );
         foreach (var targetGroup in rechecked)
         {
@@ -252,7 +252,7 @@ internal static class ScalingGroupUpdate
         AutoScalingGroup wanted,
         LiveAutoScalingGroup kept,
         WantedTemplate template,
-        Settings? mixed,
+        MixedPolicy policy,
         IEnumerable<string?> after
     )
     {
@@ -269,10 +269,11 @@ internal static class ScalingGroupUpdate
 
         var address = AutoScalingGroupPlanner.AddressOf(wanted);
         var reference = context.Ref(address);
+        var mixed = policy.Wanted;
         var isByProperties = MixedPolicy.AsksForProperties(mixed) || MixedPolicy.AsksForProperties(kept.Mixed);
-        var pinned = isByProperties
-            ? MixedPolicy.MoveBefore(context, address, mixed, kept, template)
-            : FloatingVersion.PinBefore(context, address, reference, kept, template);
+        var pinned = isByProperties ? null : FloatingVersion.PinBefore(context, address, reference, kept, template);
+        var cleared = policy.ClearBefore(context, address, template, pinned);
+        pinned = isByProperties ? MixedPolicy.MoveBefore(context, address, mixed, kept, template, cleared) : pinned;
         return context.Builder.Act(
             address,
             "refresh",
@@ -292,6 +293,7 @@ internal static class ScalingGroupUpdate
             ),
             [
                 pinned,
+                cleared,
                 Milestone.Opened,
                 .. wanted.Refresh.Alarms.Select(name => Milestone.Watching(Address.Of(ResourceKind.Alarm, name)).Id),
                 .. after,
