@@ -155,6 +155,7 @@ internal static class StackChecks
         new SizesContradict(),
         new SizeUnitNeedsRequirements(),
         new HibernatedPoolNeedsHibernation(),
+        new WarmPoolNeedsOnDemand(),
         new RootVolumeRefreshNeedsImages(),
         new MixedInstancesRefuseSpotTemplate(),
         new ZonalShiftNeedsBehavior(),

@@ -131,7 +131,18 @@ internal sealed record RandomGroup(ImmutableArray<int> Picks)
         return new(Picks.SetItem(at, picked));
     }
 
-    public IEnumerable<string> GroupLines(string service) => Lines(Place.Group, service);
+    public IEnumerable<string> GroupLines(string service)
+    {
+        var lines = Lines(Place.Group, service).ToList();
+
+        // A warm pool takes On-Demand Instances without weights only.
+        return lines.Exists(static line =>
+            line.Contains("onDemandPercentageAboveBaseCapacity", StringComparison.Ordinal)
+            || line.Contains("weightedCapacity", StringComparison.Ordinal)
+        )
+            ? lines.Where(static line => !line.StartsWith("warmPool", StringComparison.Ordinal))
+            : lines;
+    }
 
     public IEnumerable<string> PolicyLines(string service) => Lines(Place.Policy, service);
 

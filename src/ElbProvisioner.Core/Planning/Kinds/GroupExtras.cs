@@ -54,17 +54,9 @@ internal static class GroupExtras
             );
         }
 
-        if (settings.Find(WarmPool) is { } pool && pool != (live?.Find(WarmPool) ?? WarmPoolTable.None))
+        if (settings.Find(WarmPool) is { } pool && pool != WarmPoolTable.None && pool != live?.Find(WarmPool))
         {
-            yield return pool == WarmPoolTable.None
-                ? context.Builder.Act(
-                    address,
-                    "delete warm pool",
-                    new AwsOperation.DeleteWarmPool(reference),
-                    Cost.Drained(TimeSpan.FromMinutes(1)),
-                    waits
-                )
-                : context.Builder.Act(address, "put warm pool", new AwsOperation.PutWarmPool(reference, pool), Cost.Call, waits);
+            yield return context.Builder.Act(address, "put warm pool", new AwsOperation.PutWarmPool(reference, pool), Cost.Call, waits);
         }
 
         foreach (var (what, operation) in Told(reference, settings, live))
@@ -84,6 +76,19 @@ internal static class GroupExtras
             );
         }
     }
+
+    /// <summary>
+    /// A pool that leaves goes first: it takes no Spot Instances and no weights, which the group may have from then on. Null: none leaves.
+    /// </summary>
+    public static string? DropPool(PlanningContext context, Address address, Settings settings, LiveAutoScalingGroup kept) =>
+        settings.Find(WarmPool) == WarmPoolTable.None && kept.Settings.Has(WarmPool)
+            ? context.Builder.Act(
+                address,
+                "delete warm pool",
+                new AwsOperation.DeleteWarmPool(context.Ref(address)),
+                Cost.Drained(TimeSpan.FromMinutes(1))
+            )
+            : null;
 
     /// <summary>Sources of traffic that the file no longer names.</summary>
     public static ImmutableArray<string> SourcesLeft(Settings settings, LiveAutoScalingGroup kept) =>

@@ -75,8 +75,9 @@ internal static class ScalingGroupUpdate
 
         context.Builder.Tag(address, tagging);
         var resumed = Resume(context, address, settings, kept);
+        var dropped = GroupExtras.DropPool(context, address, settings, kept);
         var refreshed = isRolling
-            ? Refresh(context, wanted, kept, template, policy, [resumed, .. rechecked.Select(context.HealthChecks.Relaxed)])
+            ? Refresh(context, wanted, kept, template, policy, [resumed, dropped, .. rechecked.Select(context.HealthChecks.Relaxed)])
             : null;
         var (held, final) = Updates(
             context,
@@ -89,7 +90,13 @@ internal static class ScalingGroupUpdate
                 isRolling,
                 ChecksHeld: AsksBalancers(settings) && (!joining.IsEmpty || !rechecked.IsEmpty || !AsksBalancers(kept.Settings))
             ),
-            [refreshed, resumed, context.Builder.Remembered(address), isRolling ? null : policy.Clear(context, address, template.Version)]
+            [
+                refreshed,
+                resumed,
+                dropped,
+                context.Builder.Remembered(address),
+                isRolling ? null : policy.Clear(context, address, template.Version),
+            ]
         );
         foreach (var targetGroup in rechecked)
         {
@@ -108,7 +115,9 @@ internal static class ScalingGroupUpdate
         var extras = GroupExtras.Plan(context, address, settings, kept.Settings, [held, refreshed]).ToList();
         context.Builder.ForgetsAfter(
             address,
-            new[] { held, resumed, isRolling ? null : TagInstances(context, address, tagging, kept, held) }.OfType<string>().Concat(extras)
+            new[] { held, resumed, dropped, isRolling ? null : TagInstances(context, address, tagging, kept, held) }
+                .OfType<string>()
+                .Concat(extras)
         );
         context.Builder.Reach(Milestone.Moved, new[] { refreshed, held, resumed }.OfType<string>());
         LeaveZones(context, wanted, settings, kept, [refreshed, held, resumed]);
