@@ -156,6 +156,7 @@ internal static class StackChecks
         new SizeUnitNeedsRequirements(),
         new HibernatedPoolNeedsHibernation(),
         new WarmPoolNeedsOnDemand(),
+        new SchedulesMeet(),
         new RootVolumeRefreshNeedsImages(),
         new MixedInstancesRefuseSpotTemplate(),
         new ZonalShiftNeedsBehavior(),

@@ -296,6 +296,49 @@ public sealed class PlanNoticesTests
     }
 
     [Theory]
+    [InlineData("ALARM", true)]
+    [InlineData("OK", false)]
+    public async Task A_refresh_that_an_alarm_would_end_at_once_is_told(string state, bool isTold)
+    {
+        var live = (await ShopAsync()).World;
+        var tags = ImmutableSortedDictionary<string, string>
+            .Empty.Add(OwnershipTags.Stack, "shop")
+            .Add(OwnershipTags.Address, "alarm/errors");
+        live = live with
+        {
+            Alarms =
+            [
+                new(
+                    OwnedResource.TryRead("arn:errors", "shop", tags) ?? throw new InvalidOperationException(),
+                    tags,
+                    AlarmTable.Table.Empty.With(AlarmTable.Name, "shop-errors")
+                )
+                {
+                    State = state,
+                },
+            ],
+        };
+        var stack = Stacks.Shop.WithTemplate(LaunchTemplateTable.InstanceType, "t3.small");
+        stack = stack with { AutoScalingGroups = [stack.AutoScalingGroups[0] with { Refresh = new() { Alarms = ["errors"] } }] };
+
+        Assert.Equal(isTold, Planner.Plan(stack, live).Diagnostics.Any(d => d.Code == NoticeCodes.RefreshAlarmRings));
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(-1, false)]
+    public async Task A_schedule_whose_time_has_passed_is_told(int hours, bool isTold)
+    {
+        var at = new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
+        var once = new GroupPart("once", ScheduleTable.Table.Empty.With(ScheduleTable.Start, at), SourceSpan.None);
+        var stack = Stacks.Shop with { AutoScalingGroups = [Stacks.Shop.AutoScalingGroups[0] with { Schedules = [once] }] };
+
+        var plan = Planner.Plan(stack, (await ShopAsync()).World with { ReadAt = at.AddHours(hours) });
+
+        Assert.Equal(isTold, plan.Diagnostics.Any(d => d.Code == NoticeCodes.ScheduleIsOver));
+    }
+
+    [Theory]
     [InlineData(1, "path-pattern", "/images/1", "images, closed, the default action")]
     [InlineData(1, "http-request-method", "PUT", "images, closed, the default action")]
     [InlineData(50_000, "path-pattern", "/x", "never reaches the default action")]

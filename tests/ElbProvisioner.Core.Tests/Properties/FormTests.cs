@@ -5,7 +5,7 @@ using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Tests.Properties;
 
-/// <summary>Each form of a value: as a request carries it, as an answer that says the same is read, and as one of another kind is.</summary>
+/// <summary>Each form of a value: as a request carries it, as an answer that says the same is read, and as another kind is.</summary>
 public sealed class FormTests
 {
     private static readonly Dictionary<string, (Form Form, object Value, object Wire, string Text)> All = new(StringComparer.Ordinal)

@@ -25,6 +25,7 @@ public sealed class SchemaAgreementTests
         ["ELB2006-matchers-by-protocol"] = OtherKeys,
         ["ELB2006-volumes"] = OtherKeys,
         ["ELB2009-log-places"] = Meaning,
+        ["ELB2009-schedule-times"] = Meaning,
         ["ELB2011-invalid-cidr"] = Meaning,
         ["ELB2013-invalid-domain"] = Meaning,
         ["ELB2013-names-in-a-certificate"] = Meaning,

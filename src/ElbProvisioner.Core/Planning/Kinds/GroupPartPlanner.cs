@@ -37,7 +37,7 @@ internal static class GroupPartPlanner
 
     private static void Plan(PlanningContext context, GroupDraft draft, GroupPart wanted, Settings settings, LiveGroupPart? kept)
     {
-        if (kept is null && IsOver(context, settings))
+        if (kept is null && IsOver(context.Live, settings))
         {
             return;
         }
@@ -98,12 +98,12 @@ internal static class GroupPartPlanner
     }
 
     /// <summary>What happened once has happened, and what ended has ended: AWS forgets both, and takes neither again.</summary>
-    private static bool IsOver(PlanningContext context, Settings settings) =>
+    internal static bool IsOver(LiveWorld live, Settings settings) =>
         settings.Table == ScheduleTable.Table
         && (
             settings.Has(ScheduleTable.Cron)
-                ? settings.FindValue(ScheduleTable.End) <= context.Live.ReadAt
-                : settings.FindValue(ScheduleTable.Start) <= context.Live.ReadAt
+                ? settings.FindValue(ScheduleTable.End) <= live.ReadAt
+                : settings.FindValue(ScheduleTable.Start) <= live.ReadAt
         );
 
     private static Settings Compared(Settings desired, Settings live) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Kinds;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
@@ -16,6 +17,16 @@ internal static class GroupNotices
         foreach (var wanted in stack.AutoScalingGroups)
         {
             var address = Address.Of(ResourceKind.AutoScalingGroup, wanted.Name);
+            foreach (var over in wanted.Schedules.Where(s => GroupPartPlanner.IsOver(live, s.Settings)))
+            {
+                yield return new(
+                    NoticeCodes.ScheduleIsOver,
+                    over.At,
+                    $"The time of the schedule {over.Name} of {wanted.Name} has passed: it changes nothing any more.",
+                    "Remove it, or write a time that is yet to come."
+                );
+            }
+
             var isMade = actions.Any(a => a.Address == address && a.Operation is AwsOperation.CreateAutoScalingGroup);
             if (isMade || live.AutoScalingGroups.FirstOrDefault(g => g.Address == address && g.Status is null) is not { } group)
             {
@@ -53,6 +64,21 @@ internal static class GroupNotices
                             + $"{string.Join(' ', held.Select(i => i.InstanceId))} --no-protected-from-scale-in."
                         : $"End it first: aws autoscaling exit-standby --auto-scaling-group-name {group.Id} --instance-ids "
                             + $"{string.Join(' ', held.Select(i => i.InstanceId))}."
+                );
+            }
+
+            var ringing = live
+                .Alarms.Where(a => a.State == "ALARM" && a.Address.Path == a.Address.Name && wanted.Refresh.Alarms.Contains(a.Address.Name))
+                .Select(a => a.Address.Name)
+                .ToList();
+            if (ringing.Count > 0 && actions.Any(a => a.Address == address && a.Operation is AwsOperation.RefreshInstances))
+            {
+                yield return new(
+                    NoticeCodes.RefreshAlarmRings,
+                    wanted.At,
+                    $"The refresh of {wanted.Name} will fail: {string.Join(" and ", ringing)} {(ringing.Count == 1 ? "is" : "are")} in the ALARM state now, and the refresh names "
+                        + $"{(ringing.Count == 1 ? "it" : "them")} [Auto Scaling user guide: instance refresh].",
+                    "Apply when what they watch is well again, or leave them out of `refresh.alarms`."
                 );
             }
 

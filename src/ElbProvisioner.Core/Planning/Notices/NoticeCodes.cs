@@ -35,5 +35,10 @@ public static class NoticeCodes
 
     public static DiagnosticCode InstancesHeld { get; } = new("ELB4361", Severity.Warning, "Instances that a refresh cannot replace");
 
+    public static DiagnosticCode ScheduleIsOver { get; } = new("ELB4362", Severity.Info, "A schedule's time has passed");
+
+    public static DiagnosticCode RefreshAlarmRings { get; } =
+        new("ELB4363", Severity.Warning, "An alarm that ends a refresh is in the ALARM state");
+
     public static DiagnosticCode HealthCheckDiffers { get; } = new("ELB4250", Severity.Info, "A health check in AWS is not the file's");
 }

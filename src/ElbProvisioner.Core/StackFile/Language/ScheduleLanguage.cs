@@ -51,6 +51,27 @@ internal static class ScheduleLanguage
             );
         }
 
+        if (settings.Find(ScheduleTable.Cron) is { } said && CronTimes.WhyNone(said) is { } why)
+        {
+            map.Binding.Report(
+                BindingCodes.InvalidText,
+                map.At(cron),
+                $"{map.Binding.Place}: `{said}` {why}.",
+                "Minute (0-59), hour (0-23), day of month (1-31), month (1-12 or JAN-DEC), day of week (0-6 or SUN-SAT): 0 8 * * MON-FRI."
+            );
+        }
+
+        var zone = WrittenProperties.KeyOf(ScheduleTable.TimeZone);
+        if (settings.Find(ScheduleTable.TimeZone) is { } name && map.Has(zone) && CronTimes.WhyNoZone(name) is { } unknown)
+        {
+            map.Binding.Report(
+                BindingCodes.InvalidText,
+                map.At(zone),
+                $"{map.Binding.Place}: `{name}` {unknown}.",
+                "It must be a name of the IANA database, such as Europe/Berlin."
+            );
+        }
+
         if (settings.FindValue(ScheduleTable.End) <= settings.FindValue(ScheduleTable.Start))
         {
             map.Binding.Report(BindingCodes.OutOfRange, map.At(end), $"{map.Binding.Place} ends before it starts.");
