@@ -49,6 +49,11 @@ public static class ExistenceCodes
     public static readonly DiagnosticCode NotChecked = new("ELB4314", Severity.Info, "Something could not be looked for");
     public static readonly DiagnosticCode SeveralZones = new("ELB4315", Severity.Warning, "Several hosted zones have one name");
     public static readonly DiagnosticCode SeveralCertificates = new("ELB4316", Severity.Info, "Several certificates cover a domain");
+    public static readonly DiagnosticCode TemplateSaysTooLittle = new(
+        "ELB4317",
+        Severity.Error,
+        "A launch template made elsewhere does not say what to launch"
+    );
 
     public static readonly DiagnosticCode InstanceProfileMissing = new("ELB4330", Severity.Error, "An instance profile does not exist");
     public static readonly DiagnosticCode KeyMissing = new("ELB4331", Severity.Error, "A volume's key does not exist");
@@ -77,6 +82,7 @@ public static class ExistenceCodes
         NotChecked,
         SeveralZones,
         SeveralCertificates,
+        TemplateSaysTooLittle,
         InstanceProfileMissing,
         KeyMissing,
         KeyUnusable,

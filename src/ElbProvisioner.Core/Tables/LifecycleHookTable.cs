@@ -10,7 +10,8 @@ namespace ElbProvisioner.Core.Tables;
 /// <summary>Lifecycle hooks of a scaling group [Auto Scaling API: PutLifecycleHook, LifecycleHookSpecification].</summary>
 public static partial class LifecycleHookTable
 {
-    private const string TargetPattern = "^arn:aws[a-z-]*:(sns|sqs):[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_.-]+$";
+    private const string TargetPattern =
+        "^arn:aws[a-z-]*:((sns|sqs):[a-z0-9-]+:[0-9]{12}:|lambda:[a-z0-9-]+:[0-9]{12}:function:)[A-Za-z0-9_.:-]+$";
     private const string RolePattern = "^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$";
 
     public static PropertyTable Table { get; } = new(ResourceKind.LifecycleHook);
@@ -53,7 +54,7 @@ public static partial class LifecycleHookTable
 
     public static Property<string> Notify { get; } =
         Table
-            .Text("notify", HookTarget, "The ARN of the queue or topic that is told; EventBridge is told in any case.")
+            .Text("notify", HookTarget, "The ARN of the queue, topic or Lambda function that is told; EventBridge is told in any case.")
             .Wire("NotificationTargetARN")
             .Exactly()
             .Effect(HoldsUp);
@@ -70,12 +71,20 @@ public static partial class LifecycleHookTable
 
     private static TextShape HookTarget =>
         new(
-            "the ARN of a topic or a queue",
-            new TextRule(TargetPattern, TargetRegex, "of the form arn:aws:sns:REGION:ACCOUNT:NAME, or of a queue", BindingCodes.InvalidText)
+            "the ARN of a topic, a queue or a function",
+            new TextRule(
+                TargetPattern,
+                TargetRegex,
+                "of the form arn:aws:sns:REGION:ACCOUNT:NAME, or of a queue or a function",
+                BindingCodes.InvalidText
+            )
         );
 
     private static TextShape RoleArn =>
         new("a role's ARN", new TextRule(RolePattern, RoleRegex, "of the form arn:aws:iam::ACCOUNT:role/NAME", BindingCodes.InvalidText));
+
+    /// <summary>A function is invoked by Auto Scaling itself; the others need a role to be told by.</summary>
+    internal static bool IsFunction(string target) => target.Contains(":lambda:", StringComparison.Ordinal);
 
     private static EffectRule HoldsUp => Feels.Note("instances that come or go from now on wait for it");
 

@@ -31,6 +31,7 @@ public sealed class SchemaAgreementTests
         ["ELB2013-names-in-a-certificate"] = Meaning,
         ["ELB2014-not-exactly-one"] = Parts,
         ["ELB2015-attributes-of-another-protocol"] = OtherKeys,
+        ["ELB2015-bands-hooks-and-steps"] = OtherKeys,
         ["ELB2015-keys-conflict"] = OtherKeys,
         ["ELB2015-launch-template"] = OtherKeys,
         ["ELB2015-refresh-and-hooks"] = OtherKeys,

@@ -58,6 +58,28 @@ public sealed class ElsewhereTemplateTests
     }
 
     [Fact]
+    public async Task One_without_an_image_and_a_version_that_is_not_there_are_errors_at_the_place_that_names_it()
+    {
+        using var aws = new LocalWorldAws(1);
+        await aws.Clients.Ec2.CreateLaunchTemplateAsync(
+            new CreateLaunchTemplateRequest
+            {
+                LaunchTemplateName = "golden/bare",
+                LaunchTemplateData = new() { InstanceType = InstanceType.T3Micro },
+            },
+            TestContext.Current.CancellationToken
+        );
+        using var workspace = new Workspace(Choosing("name: golden/bare"));
+        var elbctl = new Elbctl(workspace, aws);
+        var plan = (await elbctl.RunAsync("plan")).Expect(ExitCode.Failed);
+        Assert.Contains("elbctl.yaml(5,5): error ELB4317", plan.Talk, StringComparison.Ordinal);
+
+        workspace.Stack = workspace.Stack.Replace("version: 1", "version: 9", StringComparison.Ordinal);
+        plan = (await elbctl.RunAsync("plan")).Expect(ExitCode.Failed);
+        Assert.Contains("elbctl.yaml(5,5): error ELB4307", plan.Talk, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_image_of_a_mixed_choice_may_stand_in_a_parameter_and_is_pinned()
     {
         using var aws = new LocalWorldAws(1);

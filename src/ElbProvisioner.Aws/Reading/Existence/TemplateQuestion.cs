@@ -21,8 +21,9 @@ internal static class TemplateQuestion
                 new DescribeLaunchTemplateVersionsRequest { LaunchTemplateId = value.Id, Versions = [value.Version] },
                 inquiry.Cancel
             );
-            if (answer.LaunchTemplateVersions is { Count: > 0 })
+            if (answer.LaunchTemplateVersions is [{ LaunchTemplateData: var data }, ..])
             {
+                Judge(inquiry, value, data);
                 return;
             }
         }
@@ -40,5 +41,24 @@ internal static class TemplateQuestion
             $"The launch template '{value.Id}' with the version {value.Version} does not exist in {inquiry.World.Region}.",
             "Check its id and version, and the region."
         );
+    }
+
+    /// <summary>Without mixed instances a group launches what its template says [Auto Scaling user guide: launch templates].</summary>
+    private static void Judge(Inquiry inquiry, SentValue.Template value, ResponseLaunchTemplateData? data)
+    {
+        var missing =
+            !value.IsAlone || data is null ? null
+            : string.IsNullOrEmpty(data.ImageId) ? "image"
+            : string.IsNullOrEmpty(data.InstanceType?.Value) && data.InstanceRequirements is null ? "instance type"
+            : null;
+        if (missing is not null)
+        {
+            inquiry.Findings.Report(
+                ExistenceCodes.TemplateSaysTooLittle,
+                value.At,
+                $"The launch template '{value.Id}' has no {missing} in its version {value.Version}, and a group can launch nothing from it.",
+                "Name a version that has one."
+            );
+        }
     }
 }

@@ -16,7 +16,7 @@ internal static class TemplateNotices
 {
     public static IEnumerable<Diagnostic> Of(Stack stack, LiveWorld live, ImmutableArray<PlannedAction> actions)
     {
-        var mentions = new Mentions(stack);
+        var mentions = new Mentions(stack, live.Network);
         foreach (var unseen in UnseenImages(stack, live, actions, mentions))
         {
             yield return unseen;

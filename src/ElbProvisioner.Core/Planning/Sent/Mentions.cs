@@ -1,4 +1,5 @@
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
 
@@ -10,7 +11,7 @@ internal sealed class Mentions
     private readonly Dictionary<string, SourceSpan> _places = new(StringComparer.Ordinal);
     private readonly Stack _stack;
 
-    public Mentions(Stack stack)
+    public Mentions(Stack stack, NetworkFacts network)
     {
         _stack = stack;
         foreach (var certificate in stack.Certificates.OfType<Certificate.Existing>())
@@ -45,9 +46,12 @@ internal sealed class Mentions
                     .TargetGroups.Concat(group.SecurityGroups ?? [])
                     .Concat((group.LaunchTemplate as LaunchTemplate.Defined)?.SecurityGroups ?? [])
             );
-            if (group.LaunchTemplate is LaunchTemplate.Existing { Choice: TemplateChoice.ById byId } existing)
+            if (group.LaunchTemplate is LaunchTemplate.Existing existing)
             {
-                _places.TryAdd(byId.Id, existing.At);
+                var id = existing.Choice is TemplateChoice.ById byId
+                    ? byId.Id
+                    : network.Templates.GetValueOrDefault(Address.Of(ResourceKind.LaunchTemplate, group.Name), "");
+                _places.TryAdd(id, existing.At);
             }
         }
     }

@@ -21,7 +21,8 @@ public abstract record SentValue(SourceSpan At)
 
     public sealed record TargetGroup(string Arn, SourceSpan At) : SentValue(At);
 
-    public sealed record Template(string Id, string Version, SourceSpan At) : SentValue(At);
+    /// <param name="IsAlone">Nothing else says what is launched: no mixed instances.</param>
+    public sealed record Template(string Id, string Version, bool IsAlone, SourceSpan At) : SentValue(At);
 
     /// <param name="Zones">Of the scaling group's subnets.</param>
     /// <param name="Image">Null: none is known.</param>

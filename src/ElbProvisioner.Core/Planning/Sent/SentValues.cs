@@ -22,7 +22,7 @@ public sealed class SentValues
 
     private SentValues(Stack stack, LiveWorld live)
     {
-        (_stack, _live, _mentions) = (stack, live, new(stack));
+        (_stack, _live, _mentions) = (stack, live, new(stack, live.Network));
         var found = stack
             .Certificates.OfType<Certificate.Found>()
             .Select(c => live.Network.ExistingCertificates.GetValueOrDefault(c.Name))
@@ -79,14 +79,18 @@ public sealed class SentValues
             CreateAutoScalingGroup o =>
             [
                 new SentValue.NewName(action.Address, o.Settings.Get(AutoScalingGroupTable.Name), null, _mentions.Of(action.Address)),
-                .. Version(action.Address, o.Template),
+                .. Version(action.Address, o.Template, !o.Settings.Has(AutoScalingGroupTable.MixedInstances)),
                 .. Mixed(action.Address, o.Settings),
                 .. Targets(o.Settings.Get(AutoScalingGroupTable.TargetGroups)),
             ],
-            RefreshInstances o => [.. Version(action.Address, o.Template), .. o.Mixed is { } mixed ? Choices(action.Address, mixed) : []],
+            RefreshInstances o =>
+            [
+                .. Version(action.Address, o.Template, o.Mixed is null),
+                .. o.Mixed is { } mixed ? Choices(action.Address, mixed) : [],
+            ],
             UpdateAutoScalingGroup { Template: { } template } o =>
             [
-                .. Version(action.Address, template),
+                .. Version(action.Address, template, !o.Settings.Has(AutoScalingGroupTable.MixedInstances)),
                 .. Mixed(action.Address, o.Settings),
             ],
             _ => [],
@@ -125,11 +129,11 @@ public sealed class SentValues
     private IEnumerable<SentValue> Targets(IEnumerable<ResourceRef> groups) =>
         Unknown(groups).Select(arn => new SentValue.TargetGroup(arn, _mentions.Of(arn)));
 
-    private IEnumerable<SentValue> Version(Address address, TemplateVersion template) =>
+    private IEnumerable<SentValue> Version(Address address, TemplateVersion template, bool isAlone) =>
         template is { Template: ResourceRef.Existing { Id: var id }, Version: { } version }
         && !_known.Contains(id)
         && !_live.AutoScalingGroups.Any(g => g.Address == address && g.LaunchTemplateId == id && g.LaunchTemplateVersion == version)
-            ? [new SentValue.Template(id, version, _mentions.Of(id))]
+            ? [new SentValue.Template(id, version, isAlone, _mentions.Of(id))]
             : [];
 
     private IEnumerable<SentValue> Mixed(Address address, Settings settings) =>
@@ -159,6 +163,7 @@ public sealed class SentValues
                 yield return new SentValue.Template(
                     template.Get(OverrideTemplateTable.Id),
                     template.Get(OverrideTemplateTable.Version),
+                    IsAlone: false,
                     at
                 );
             }

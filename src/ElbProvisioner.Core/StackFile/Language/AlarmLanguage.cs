@@ -116,6 +116,20 @@ internal static class AlarmLanguage
         }
 
         if (
+            settings.Find(AlarmTable.ThresholdMetric) is { } band
+            && watched?.Settings is { } all
+            && !(all.FindValue(AlarmTable.Queries) ?? []).Any(query => query.Find(MetricQueryTable.Id) == band)
+        )
+        {
+            map.Binding.Report(
+                BindingCodes.NotOneOf,
+                map.At(AlarmTable.ThresholdMetric),
+                $"{map.Binding.Place}: `{band}` is none of the metric's ids.",
+                "It must be the id of a band, { expression: ANOMALY_DETECTION_BAND(ID) }, under `metric: { metrics }`."
+            );
+        }
+
+        if (
             settings.FindValue(AlarmTable.DatapointsToAlarm) is { } points
             && settings.FindValue(AlarmTable.EvaluationPeriods) is { } periods
             && points > periods
@@ -177,6 +191,23 @@ internal static class AlarmLanguage
         if (map.Has(AlarmTable.Threshold) && map.Has(AlarmTable.ThresholdMetric))
         {
             map.Refuse(AlarmTable.ThresholdMetric, "it stands in place of a threshold.", AlarmTable.Threshold);
+        }
+
+        if (settings.Find(AlarmTable.Comparison) is { } comparison)
+        {
+            var isOfBand = ComparisonForm.Bands.Contains(comparison, StringComparer.OrdinalIgnoreCase);
+            if (isOfBand != settings.Has(AlarmTable.ThresholdMetric))
+            {
+                map.Binding.Report(
+                    BindingCodes.KeysConflict,
+                    map.At(AlarmTable.Comparison),
+                    $"{map.Binding.Place}: `{comparison}` compares with {(isOfBand ? "a band" : "a number")}"
+                        + $"{(isOfBand ? ", and there is no `thresholdMetric`" : ", and `thresholdMetric` is a band")}.",
+                    isOfBand
+                        ? "Name the id of the band under `thresholdMetric`, or write >, >=, < or <=."
+                        : $"Write {string.Join(", ", ComparisonForm.Bands.SkipLast(1))} or {ComparisonForm.Bands[^1]}."
+                );
+            }
         }
 
         List<string> missing =

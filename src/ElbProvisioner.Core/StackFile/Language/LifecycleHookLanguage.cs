@@ -25,7 +25,22 @@ internal static class LifecycleHookLanguage
                     );
                 }
 
-                return new(map.Name, TableBinding.Read(LifecycleHookTable.Table, map), map.Span);
+                var settings = TableBinding.Read(LifecycleHookTable.Table, map);
+                if (
+                    settings.Find(LifecycleHookTable.Notify) is { } target
+                    && !map.Has(LifecycleHookTable.Role)
+                    && !LifecycleHookTable.IsFunction(target)
+                )
+                {
+                    map.Binding.Report(
+                        BindingCodes.MissingKey,
+                        map.KeyAt(LifecycleHookTable.Notify),
+                        $"{map.Binding.Place} needs `role`: Auto Scaling tells a topic or a queue by a role.",
+                        "Write the ARN of a role that may publish or send there; only a Lambda function needs none."
+                    );
+                }
+
+                return new(map.Name, settings, map.Span);
             }
         );
 }

@@ -103,6 +103,21 @@ internal static class ScalingLanguage
             map.OnlyFor(MinMagnitude, "`adjustment: PercentChangeInCapacity`");
         }
 
+        if (
+            settings.Find(Adjustment) == "ExactCapacity"
+            && (
+                settings.FindValue(By) < 0 || settings.FindValue(Steps) is { } steps && steps.Any(static s => s.FindValue(StepTable.By) < 0)
+            )
+        )
+        {
+            map.Binding.Report(
+                BindingCodes.OutOfRange,
+                map.Span,
+                $"{map.Binding.Place}: `by` is the number of instances with `adjustment: ExactCapacity`, and must not be below 0.",
+                "Write how many there are to be, or another `adjustment`."
+            );
+        }
+
         return new ScalingPolicy
         {
             Name = "",
