@@ -13,7 +13,7 @@ internal static class CronTimes
     {
         var words = cron.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var isWithin = CronExpression.TryParse(string.Join(' ', words), out var expression);
-        if (!isWithin || words is not [_, _, var day, var month, var weekday] || expression is null)
+        if (!isWithin || words is not [_, _, var day, _, var weekday] || expression is null)
         {
             return "is no cron expression";
         }
@@ -21,7 +21,7 @@ internal static class CronTimes
         // A day of the month and a day of the week, both said, mean either, as in crontab; to Cronos they mean both.
         var happens =
             expression.GetNextOccurrence(Beginning, TimeZoneInfo.Utc) is not null
-            || (weekday[0] is not ('*' or '?') && day[0] is not ('*' or '?') && month.Length > 0);
+            || (weekday[0] is not ('*' or '?') && day[0] is not ('*' or '?'));
         return happens ? null : "never happens";
     }
 
