@@ -11,7 +11,7 @@ internal sealed class RootVolumeRefreshNeedsImages()
     {
         foreach (var group in file.Stack.AutoScalingGroups.Where(g => g.Refresh.ReplacesRootVolumes))
         {
-            var overrides = group.Settings.Find(AutoScalingGroupTable.MixedInstances)?.FindValue(MixedInstancesTable.Overrides) ?? [];
+            var overrides = MixedInstancesTable.OverridesOf(group.Settings.Find(AutoScalingGroupTable.MixedInstances));
             var missing =
                 overrides.IsEmpty ? "needs `mixedInstances` with `overrides`"
                 : overrides.Any(o => !o.Has(OverrideTable.Image)) ? "needs an `image` in every one of the `overrides`"

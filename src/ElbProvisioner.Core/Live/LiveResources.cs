@@ -181,7 +181,7 @@ public sealed record LiveAutoScalingGroup(
     /// <summary>An instance is one of its capacity, whatever its type.</summary>
     public bool IsCountedInInstances =>
         Settings.Find(AutoScalingGroupTable.SizeUnit) is null or "units"
-        && (Mixed?.FindValue(MixedInstancesTable.Overrides) ?? []).All(o => !o.Has(OverrideTable.Weight));
+        && MixedInstancesTable.OverridesOf(Mixed).All(o => !o.Has(OverrideTable.Weight));
 
     /// <summary>In the units of <see cref="DesiredCapacity"/>.</summary>
     public int CapacityInService => Capacity.InService(Instances.Where(i => i.IsInService).Select(i => i.Weight));

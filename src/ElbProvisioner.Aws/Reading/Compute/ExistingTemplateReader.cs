@@ -11,8 +11,6 @@ namespace ElbProvisioner.Aws.Reading.Compute;
 /// <summary>The ids of launch templates made elsewhere that the file chooses by name or by tags.</summary>
 internal sealed class ExistingTemplateReader(ReadScope scope)
 {
-    private const int PageSize = 200;
-
     public async Task<ImmutableDictionary<Address, string>> ReadAsync()
     {
         if (!scope.IsForApply)
@@ -49,7 +47,7 @@ internal sealed class ExistingTemplateReader(ReadScope scope)
     private async Task<Dictionary<string, string>> NamedAsync(List<string> names) =>
         names.Count == 0
             ? []
-            : (await FindAsync([Ec2Filter.Of("launch-template-name", names)])).ToDictionary(
+            : (await LaunchTemplateReader.ListAsync(scope, [Ec2Filter.Of("launch-template-name", names)])).ToDictionary(
                 t => t.LaunchTemplateName,
                 t => t.LaunchTemplateId,
                 StringComparer.Ordinal
@@ -73,7 +71,7 @@ internal sealed class ExistingTemplateReader(ReadScope scope)
 
     private async Task<string?> TaggedAsync(TemplateChoice.ByTags tagged, LaunchTemplate.Existing template)
     {
-        var found = await FindAsync([.. tagged.Tags.Select(t => Ec2Filter.Of("tag:" + t.Key, t.Value))]);
+        var found = await LaunchTemplateReader.ListAsync(scope, [.. tagged.Tags.Select(t => Ec2Filter.Of("tag:" + t.Key, t.Value))]);
         if (found is [var only])
         {
             return only.LaunchTemplateId;
@@ -102,20 +100,4 @@ internal sealed class ExistingTemplateReader(ReadScope scope)
 
         return null;
     }
-
-    private Task<List<Amazon.EC2.Model.LaunchTemplate>> FindAsync(List<Filter> filters) =>
-        Pages.AllAsync(
-            token =>
-                scope.Session.Ec2.DescribeLaunchTemplatesAsync(
-                    new DescribeLaunchTemplatesRequest
-                    {
-                        Filters = filters,
-                        MaxResults = PageSize,
-                        NextToken = token,
-                    },
-                    scope.Cancel
-                ),
-            page => page.LaunchTemplates,
-            page => page.NextToken
-        );
 }

@@ -19,20 +19,7 @@ internal static class LaunchTemplateReader
 
     public static async Task<ImmutableArray<LiveLaunchTemplate>> ReadAsync(ReadScope scope)
     {
-        var templates = await Pages.AllAsync(
-            token =>
-                scope.Session.Ec2.DescribeLaunchTemplatesAsync(
-                    new DescribeLaunchTemplatesRequest
-                    {
-                        Filters = [Ec2Filter.Of("tag:" + OwnershipTags.Stack, scope.Stack.Name)],
-                        MaxResults = PageSize,
-                        NextToken = token,
-                    },
-                    scope.Cancel
-                ),
-            page => page.LaunchTemplates,
-            page => page.NextToken
-        );
+        var templates = await ListAsync(scope, [Ec2Filter.Of("tag:" + OwnershipTags.Stack, scope.Stack.Name)]);
         var tags = await TagsAsync(scope, templates.Select(t => t.LaunchTemplateId).Order(StringComparer.Ordinal));
         var found = templates
             .Select(t =>
@@ -49,6 +36,23 @@ internal static class LaunchTemplateReader
         var latest = templates.ToDictionary(t => t.LaunchTemplateId, t => t.LatestVersionNumber, StringComparer.Ordinal);
         return [.. await Task.WhenAll(found.Select(t => SeenAsync(scope, t, latest[t.Id])))];
     }
+
+    /// <summary>Of the whole account, those that pass.</summary>
+    public static Task<List<Amazon.EC2.Model.LaunchTemplate>> ListAsync(ReadScope scope, List<Filter> filters) =>
+        Pages.AllAsync(
+            token =>
+                scope.Session.Ec2.DescribeLaunchTemplatesAsync(
+                    new DescribeLaunchTemplatesRequest
+                    {
+                        Filters = filters,
+                        MaxResults = PageSize,
+                        NextToken = token,
+                    },
+                    scope.Cancel
+                ),
+            page => page.LaunchTemplates,
+            page => page.NextToken
+        );
 
     /// <summary>elbctl's last version is the last of all, unless somebody made or deleted one.</summary>
     private static async Task<LiveLaunchTemplate> SeenAsync(ReadScope scope, LiveLaunchTemplate template, long? latest) =>

@@ -56,9 +56,7 @@ internal static class FloatingVersion
         TemplateVersion version
     )
     {
-        var asItIs = MixedPolicy
-            .Keep(AutoScalingGroupLowering.Held(group.Settings), AutoScalingGroupTable.Table.Empty, group)
-            .With(AutoScalingGroupTable.HealthCheckType, group.Settings.Get(AutoScalingGroupTable.HealthCheckType));
+        var asItIs = MixedPolicy.Keep(AutoScalingGroupLowering.AsItIs(group.Settings), AutoScalingGroupTable.Table.Empty, group);
         return context.Builder.Act(address, "pin", new AwsOperation.UpdateAutoScalingGroup(reference, asItIs, version), Cost.Call);
     }
 

@@ -41,7 +41,7 @@ internal sealed record MixedPolicy(Settings? Wanted, LiveAutoScalingGroup Kept)
         string? after
     )
     {
-        var asItIs = Lowering.AutoScalingGroupLowering.Held(kept.Settings).With(HealthCheckType, kept.Settings.Get(HealthCheckType));
+        var asItIs = Lowering.AutoScalingGroupLowering.AsItIs(kept.Settings);
         return context.Builder.Act(
             address,
             "move",
@@ -73,7 +73,7 @@ internal sealed record MixedPolicy(Settings? Wanted, LiveAutoScalingGroup Kept)
                 "clear overrides",
                 new AwsOperation.UpdateAutoScalingGroup(
                     context.Ref(address),
-                    Lowering.AutoScalingGroupLowering.Held(Kept.Settings).With(HealthCheckType, Kept.Settings.Get(HealthCheckType)),
+                    Lowering.AutoScalingGroupLowering.AsItIs(Kept.Settings),
                     version
                 ),
                 Cost.Call,

@@ -57,6 +57,9 @@ internal static class AutoScalingGroupLowering
             .Properties.Where(p => p.IsUndone)
             .Aggregate(live.With(HealthCheckType, "EC2").Without(DesiredCapacity), (held, p) => held.Without(p));
 
+    /// <summary>The same, judged as it is: for a request that says another template alone.</summary>
+    public static Settings AsItIs(Settings live) => Held(live).With(HealthCheckType, live.Get(HealthCheckType));
+
     public static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, AutoScalingGroup wanted) =>
         TagDiff.Desired(
             context.Stack,

@@ -20,13 +20,14 @@ internal static class ScheduleLanguage
 
     private static GroupPart Build(WrittenMap map)
     {
-        var (cron, start, end) = (
+        var (cron, start, end, zone) = (
             WrittenProperties.KeyOf(ScheduleTable.Cron),
             WrittenProperties.KeyOf(ScheduleTable.Start),
-            WrittenProperties.KeyOf(ScheduleTable.End)
+            WrittenProperties.KeyOf(ScheduleTable.End),
+            WrittenProperties.KeyOf(ScheduleTable.TimeZone)
         );
         map.RequireOne("when it happens", cron, At);
-        map.RefuseBeside(At, "it happens once.", start, end, WrittenProperties.KeyOf(ScheduleTable.TimeZone));
+        map.RefuseBeside(At, "it happens once.", start, end, zone);
         var settings = TableBinding.Read(ScheduleTable.Table, map);
         var (min, max, desired) = (
             settings.FindValue(ScheduleTable.MinSize),
@@ -61,7 +62,6 @@ internal static class ScheduleLanguage
             );
         }
 
-        var zone = WrittenProperties.KeyOf(ScheduleTable.TimeZone);
         if (settings.Find(ScheduleTable.TimeZone) is { } name && map.Has(zone) && CronTimes.WhyNoZone(name) is { } unknown)
         {
             map.Binding.Report(
