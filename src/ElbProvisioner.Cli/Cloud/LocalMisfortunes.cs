@@ -38,6 +38,13 @@ internal static class LocalMisfortunes
                 )
         ),
         new(
+            "no-capacity",
+            "no-capacity=TYPE[@ZONE]",
+            true,
+            (options, type) =>
+                With(options, m => m with { ScarceTypes = new HashSet<string>(m.ScarceTypes, StringComparer.Ordinal) { type } })
+        ),
+        new(
             "certificate-fails",
             "certificate-fails[=DOMAIN]",
             null,

@@ -73,6 +73,11 @@ internal static class ScalingService
             ["DeleteScheduledAction"] = ScheduledActions.Delete,
             ["BatchDeleteScheduledAction"] = ScheduledActions.DeleteMany,
 
+            ["CreateLaunchConfiguration"] = LaunchConfigurationCalls.Create,
+            ["DescribeLaunchConfigurations"] = LaunchConfigurationCalls.Describe,
+            ["DeleteLaunchConfiguration"] = LaunchConfigurationCalls.Delete,
+            ["LaunchInstances"] = LaunchesAtOnce.Launch,
+
             ["EnableMetricsCollection"] = StaticLists.EnableMetrics,
             ["DisableMetricsCollection"] = StaticLists.DisableMetrics,
             ["DescribeAccountLimits"] = StaticLists.Limits,

@@ -103,6 +103,8 @@ public sealed class LocalCommandTests
                 "never-healthy=ami-1",
                 "never-healthy=ami-2",
                 "launch-fails=ami-3",
+                "no-capacity=t3.micro",
+                "no-capacity=t3.small@us-east-1a",
                 "certificate-fails",
                 "load-balancer-fails=web",
                 "spot-interruption",
@@ -113,6 +115,11 @@ public sealed class LocalCommandTests
 
         Assert.Equal(["ami-1", "ami-2"], world.FaultSettings.SilentImages.Order(StringComparer.Ordinal));
         Assert.Equal(["ami-3"], world.FaultSettings.UnlaunchableImages.Keys);
+        Assert.Equal(
+            (true, false),
+            (world.FaultSettings.Lacks("t3.micro", "us-east-1b"), world.FaultSettings.Lacks("t3.small", "us-east-1b"))
+        );
+        Assert.True(world.FaultSettings.Lacks("t3.small", "us-east-1a"));
         Assert.Equal([FaultSettings.EveryDomain], world.FaultSettings.FailingDomains.Keys);
         Assert.Equal(["web"], world.FaultSettings.FailingLoadBalancers);
         Assert.True(world.FaultSettings.InterruptsSpot);

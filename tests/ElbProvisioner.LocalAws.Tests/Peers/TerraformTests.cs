@@ -54,7 +54,7 @@ public sealed class TerraformTests
         await LiveAsync(new(world, folder.Path), session, "Resources: 24 added, 0 changed, 0 destroyed.", "Resources: 24 destroyed.");
     }
 
-    /// <summary>Mixed instances, a warm pool, hooks, a schedule, every type of policy and an alarm.</summary>
+    /// <summary>Mixed instances, a warm pool, hooks, a schedule, every type of policy, an alarm, and a launch configuration.</summary>
     [Fact]
     public async Task Terraform_makes_scaling_groups_changes_them_finds_nothing_more_to_do_and_takes_them_away()
     {
@@ -65,14 +65,14 @@ public sealed class TerraformTests
         await terraform.InitAsync();
 
         var first = (await terraform.RunAsync("apply", "one", "-auto-approve")).Well();
-        Assert.Contains("Resources: 10 added, 0 changed, 0 destroyed.", first.Output, StringComparison.Ordinal);
+        Assert.Contains("Resources: 12 added, 0 changed, 0 destroyed.", first.Output, StringComparison.Ordinal);
         var second = (await terraform.RunAsync("apply", "two", "-auto-approve")).Well();
-        Assert.Contains("Plan: 0 to add, 6 to change, 0 to destroy.", second.Output, StringComparison.Ordinal);
+        Assert.Contains("Plan: 0 to add, 7 to change, 0 to destroy.", second.Output, StringComparison.Ordinal);
         var empty = await terraform.RunAsync("plan", "two", "-detailed-exitcode");
         Assert.True(empty.ExitCode == 0, empty.Output + empty.Complaints);
 
         var last = (await terraform.RunAsync("destroy", "two", "-auto-approve")).Well();
-        Assert.Contains("Resources: 10 destroyed.", last.Output, StringComparison.Ordinal);
+        Assert.Contains("Resources: 12 destroyed.", last.Output, StringComparison.Ordinal);
         Assert.Empty(world.LeftForGood());
         Assert.Empty(world.Complaints);
     }

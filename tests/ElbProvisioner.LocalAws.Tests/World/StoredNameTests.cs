@@ -16,7 +16,7 @@ public sealed class StoredNameTests
                 """
                 acm.certificates acm.holds acm.tokens
                 autoscaling.activeRefreshes autoscaling.activities autoscaling.attachedTo autoscaling.attachments autoscaling.groups
-                autoscaling.hooks autoscaling.launches autoscaling.members autoscaling.memberships autoscaling.policies
+                autoscaling.hooks autoscaling.launchConfigurations autoscaling.launchedTogether autoscaling.launches autoscaling.members autoscaling.memberships autoscaling.policies
                 autoscaling.refreshes autoscaling.schedules autoscaling.sent autoscaling.subscriptions
                 cloudwatch.alarmActions cloudwatch.alarmWatches cloudwatch.alarms cloudwatch.measurements cloudwatch.metrics
                 ec2.addresses ec2.clientTokens ec2.instances ec2.internetGateways ec2.keyPairs ec2.launchTemplateVersions

@@ -6,6 +6,8 @@ internal static class ScalingQuotas
 {
     public static readonly Quota Groups = new("autoScalingGroups", 500);
 
+    public static readonly Quota Configurations = new("launchConfigurations", 200);
+
     public static readonly Quota TargetGroupsPerGroup = new("targetGroupsPerAutoScalingGroup", 50);
 
     public static readonly Quota TagsPerGroup = new("tagsPerAutoScalingGroup", 50);
@@ -21,6 +23,7 @@ internal static class ScalingQuotas
     public static readonly IReadOnlyList<Quota> All =
     [
         Groups,
+        Configurations,
         TargetGroupsPerGroup,
         TagsPerGroup,
         HooksPerGroup,

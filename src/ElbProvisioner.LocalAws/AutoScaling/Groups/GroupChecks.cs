@@ -33,15 +33,6 @@ internal static class GroupChecks
         }
     }
 
-    /// <summary>This account has no launch configurations: AWS makes none for new accounts.</summary>
-    public static void HasNoLaunchConfiguration(Fields request)
-    {
-        if (request.Text("LaunchConfigurationName") is { } name)
-        {
-            throw Refusals.Invalid($"Launch configuration name not found - Launch configuration {name} not found");
-        }
-    }
-
     public static void SizesFit(int min, int max, int desired)
     {
         if (min < 0 || max < 0)

@@ -14,7 +14,15 @@ internal static class Recipes
 {
     private const string Complaint = "You must use a valid fully-formed launch template. ";
 
-    /// <summary>The recipe that a request tells.</summary>
+    /// <summary>The recipe that a request for a group tells.</summary>
+    /// <returns>Null: it tells none.</returns>
+    /// <exception cref="AwsError">It tells more than one, or one that there is not.</exception>
+    public static Recipe? ReadOfGroup(Transaction transaction, Fields request, Recipe? before) =>
+        request.Text("LaunchConfigurationName") is not { } name ? Read(transaction, request, before)
+        : request.Has("LaunchTemplate") || request.Has("MixedInstancesPolicy") ? throw Refusals.Invalid(GroupChecks.NeedsOneRecipe)
+        : new(null, null, LaunchConfigurations.Named(transaction, name).Key);
+
+    /// <summary>The recipe that a request tells, a launch configuration aside.</summary>
     /// <returns>Null: it tells none.</returns>
     /// <exception cref="AwsError">It tells more than one, or one that EC2 does not know.</exception>
     public static Recipe? Read(Transaction transaction, Fields request, Recipe? before)
@@ -23,9 +31,7 @@ internal static class Recipes
         var mixed = request.Structure("MixedInstancesPolicy");
         if (template is not null && mixed is not null)
         {
-            throw Refusals.Invalid(
-                "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter."
-            );
+            throw Refusals.Invalid(GroupChecks.NeedsOneRecipe);
         }
 
         return template is not null ? new(Choose(transaction, template.Values), null)
@@ -38,6 +44,11 @@ internal static class Recipes
     /// <exception cref="AwsError">EC2's own: the template or its version is gone.</exception>
     public static Ingredients Resolve(Transaction transaction, Recipe recipe, LaunchChoice? choice = null)
     {
+        if (recipe.Configuration is { } configuration)
+        {
+            return new(null, LaunchConfigurations.LaunchDataOf(LaunchConfigurations.Named(transaction, configuration)), 1, false);
+        }
+
         if (recipe.Template is { } template)
         {
             var plain = LaunchTemplates.Resolve(transaction, template.Id, null, template.Version);
@@ -127,7 +138,7 @@ internal static class Recipes
         }
         catch (AwsError refusal)
         {
-            throw Refusals.Invalid(Complaint + refusal.Message);
+            throw Refusals.Invalid((recipe.Configuration is null ? Complaint : "") + refusal.Message);
         }
     }
 
@@ -168,13 +179,16 @@ internal static class Recipes
 
     /// <summary>Whether an instance is what the recipe would make, by one of its choices.</summary>
     public static bool Matches(Transaction transaction, Recipe recipe, Member member) =>
+        recipe.Configuration is { } configuration ? member.Configuration == configuration : MatchesTemplate(transaction, recipe, member);
+
+    private static bool MatchesTemplate(Transaction transaction, Recipe recipe, Member member) =>
         member.Template is { } has
         && Enumerable
             .Range(0, Math.Max(1, Overrides(recipe).Count()))
             .Any(choice =>
                 Resolve(transaction, recipe, new(choice, false)) is var wanted
-                && has.Id == wanted.Template.Id
-                && has.Version == wanted.Template.Version
+                && has.Id == wanted.Template?.Id
+                && has.Version == wanted.Template?.Version
                 && (recipe.Mixed is null || Text(wanted.Data, "InstanceType") is not { } type || type == member.InstanceType)
             );
 
@@ -336,6 +350,6 @@ internal static class Recipes
     private static string? Text(JsonObject? values, string member) => values?[member]?.GetValue<string>();
 }
 
-/// <param name="Template">With the number of the version.</param>
+/// <param name="Template">With the number of the version; null: a launch configuration.</param>
 /// <param name="Data">For the launch; a copy.</param>
-internal sealed record Ingredients(TemplateChoice Template, JsonObject Data, int Weight, bool IsWeighted);
+internal sealed record Ingredients(TemplateChoice? Template, JsonObject Data, int Weight, bool IsWeighted);

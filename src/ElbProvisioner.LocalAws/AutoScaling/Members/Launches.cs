@@ -27,6 +27,40 @@ internal static class Launches
     public static void StartWarm(Transaction transaction, Group group, int missing, int size) =>
         Start(transaction, group, missing, size, isWarm: true, reason: null);
 
+    /// <summary>Launches one instance now, here and nowhere else, by the choice or where EC2 has none of it by the next.</summary>
+    /// <exception cref="AwsError">EC2 refuses: the activity tells it too.</exception>
+    public static Member AtOnce(Transaction transaction, Group group, Recipe recipe, LaunchChoice choice, SubnetFacts place)
+    {
+        var activity = Activities.Begin(
+            transaction,
+            group,
+            Description(isWarm: false),
+            $"{Words.At(transaction)} an instance was launched in response to a user request.",
+            place.AvailabilityZone,
+            place.Id,
+            Deed.Launch
+        );
+        try
+        {
+            return LaunchAnywhere(
+                transaction,
+                group,
+                recipe,
+                new(activity.Key, group.Key, place.Id, place.AvailabilityZone, 1)
+                {
+                    Choice = choice.Override,
+                    IsSpot = choice.IsSpot,
+                    KeepsZone = true,
+                }
+            );
+        }
+        catch (AwsError refusal)
+        {
+            Activities.End(transaction, activity.Key, "Failed", $"{refusal.Message.TrimEnd('.')}. Launching EC2 instance failed.");
+            throw;
+        }
+    }
+
     /// <summary>An instance came to be what it was launched for: nothing holds the next one back.</summary>
     public static void Succeeded(Transaction transaction, Group group)
     {
@@ -97,7 +131,7 @@ internal static class Launches
 
         try
         {
-            Launch(transaction, group, launch);
+            _ = LaunchAnywhere(transaction, group, ActiveRefreshes.RecipeFor(transaction, group), launch);
         }
         catch (AwsError refusal)
         {
@@ -123,9 +157,8 @@ internal static class Launches
     }
 
     /// <summary>Where EC2 has no capacity, it tries the next choice, and then the next zone.</summary>
-    private static void Launch(Transaction transaction, Group group, PendingLaunch launch)
+    private static Member LaunchAnywhere(Transaction transaction, Group group, Recipe recipe, PendingLaunch launch)
     {
-        var recipe = ActiveRefreshes.RecipeFor(transaction, group);
         var zones = launch.KeepsZone ? [] : group.Zones.Where(zone => zone != launch.Zone);
         AwsError? lack = null;
         foreach (
@@ -139,8 +172,7 @@ internal static class Launches
         {
             try
             {
-                Launch(transaction, group, recipe, attempt);
-                return;
+                return Launch(transaction, group, recipe, attempt);
             }
             catch (AwsError refusal) when (Instances.IsLackOfCapacity(refusal))
             {
@@ -151,46 +183,51 @@ internal static class Launches
         throw lack ?? Refusals.Invalid("The Auto Scaling group has nothing to launch.");
     }
 
-    private static void Launch(Transaction transaction, Group group, Recipe recipe, PendingLaunch launch)
+    private static Member Launch(Transaction transaction, Group group, Recipe recipe, PendingLaunch launch)
     {
         var ingredients = Recipes.Resolve(transaction, recipe, new(launch.Choice, launch.IsSpot));
         VolumeKeys.MustServe(transaction, ingredients.Data);
         var instance = Instances.Launch(transaction, ingredients.Data, launch.SubnetId, TagsFor(group, ingredients.Template));
-        transaction.Scaling.Members.Put(
-            new()
-            {
-                Key = ScalingTables.Of(group.Key, instance.Key),
-                Group = group.Key,
-                InstanceId = instance.Key,
-                InstanceType = instance.InstanceType,
-                ImageId = instance.ImageId,
-                Zone = instance.AvailabilityZone,
-                State = launch.IsWarm ? Lifecycle.Warmed + Lifecycle.Pending : Lifecycle.Pending,
-                IsHealthy = true,
-                Template = ingredients.Template,
-                IsProtected = group.ProtectsNewInstances,
-                Weight = Recipes.UnitsOf(ingredients, group.CapacityUnit),
-                IsWeighted = ingredients.IsWeighted || group.CapacityUnit is not (null or "units"),
-                IsSpot = launch.IsSpot,
-                Choice = launch.Choice,
-                Activity = launch.Key,
-                LaunchedAt = transaction.Now,
-            }
-        );
+        var member = new Member
+        {
+            Key = ScalingTables.Of(group.Key, instance.Key),
+            Group = group.Key,
+            InstanceId = instance.Key,
+            InstanceType = instance.InstanceType,
+            ImageId = instance.ImageId,
+            Zone = instance.AvailabilityZone,
+            State = launch.IsWarm ? Lifecycle.Warmed + Lifecycle.Pending : Lifecycle.Pending,
+            IsHealthy = true,
+            Template = ingredients.Template,
+            Configuration = recipe.Configuration,
+            IsProtected = group.ProtectsNewInstances,
+            Weight = Recipes.UnitsOf(ingredients, group.CapacityUnit),
+            IsWeighted = ingredients.IsWeighted || group.CapacityUnit is not (null or "units"),
+            IsSpot = launch.IsSpot,
+            Choice = launch.Choice,
+            Activity = launch.Key,
+            LaunchedAt = transaction.Now,
+        };
+        transaction.Scaling.Members.Put(member);
         transaction.Scaling.Memberships.Put(new(instance.Key, group.Key));
         Activities.Place(transaction, launch.Key, launch.Zone, launch.SubnetId);
         Activities.Step(transaction, launch.Key, "PreInService", 30, $"{Description(launch.IsWarm)}: {instance.Key}", instance.Key);
 
         // It may run already: then nobody tells of it any more.
         InstanceStates.Follow(transaction, instance.Key);
+        return member;
     }
 
-    private static Dictionary<string, string> TagsFor(Group group, TemplateChoice template)
+    private static Dictionary<string, string> TagsFor(Group group, TemplateChoice? template)
     {
         var tags = group.Tags.Where(tag => tag.Propagates).ToDictionary(tag => tag.Name, tag => tag.Value, StringComparer.Ordinal);
         tags["aws:autoscaling:groupName"] = group.Key;
-        tags["aws:ec2launchtemplate:id"] = template.Id;
-        tags["aws:ec2launchtemplate:version"] = template.Version ?? "";
+        if (template is not null)
+        {
+            tags["aws:ec2launchtemplate:id"] = template.Id;
+            tags["aws:ec2launchtemplate:version"] = template.Version ?? "";
+        }
+
         return tags;
     }
 

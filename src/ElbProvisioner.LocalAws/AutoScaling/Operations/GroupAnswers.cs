@@ -56,6 +56,7 @@ internal static class GroupAnswers
         {
             ["AutoScalingGroupName"] = group.Key,
             ["AutoScalingGroupARN"] = group.Arn,
+            ["LaunchConfigurationName"] = group.Recipe.Configuration,
             ["LaunchTemplate"] = group.Recipe.Template is { } template ? Recipes.Tell(template) : null,
             ["MixedInstancesPolicy"] = group.Recipe.Mixed,
             ["MinSize"] = group.Min,
@@ -97,6 +98,7 @@ internal static class GroupAnswers
             ["AvailabilityZone"] = member.Zone,
             ["LifecycleState"] = member.State,
             ["HealthStatus"] = member.IsHealthy ? "Healthy" : "Unhealthy",
+            ["LaunchConfigurationName"] = member.Configuration,
             ["LaunchTemplate"] = member.Template is { } template ? Recipes.Tell(template) : null,
             ["ProtectedFromScaleIn"] = member.IsProtected,
             ["WeightedCapacity"] = member.IsWeighted ? member.Weight.ToString(CultureInfo.InvariantCulture) : null,

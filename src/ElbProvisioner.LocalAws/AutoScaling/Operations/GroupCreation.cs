@@ -53,7 +53,7 @@ internal static class GroupCreation
 
     private static Group Read(Transaction transaction, Fields request, string name)
     {
-        var recipe = ReadRecipe(transaction, request);
+        var recipe = ReadRecipe(transaction, request, name);
         var (min, max) = (request.Integer("MinSize") ?? 0, request.Integer("MaxSize") ?? 0);
         var desired = request.Integer("DesiredCapacity") ?? min;
         GroupChecks.SizesFit(min, max, desired);
@@ -78,19 +78,22 @@ internal static class GroupCreation
         };
     }
 
-    private static Recipe ReadRecipe(Transaction transaction, Fields request)
+    private static Recipe ReadRecipe(Transaction transaction, Fields request, string name)
     {
-        GroupChecks.HasNoLaunchConfiguration(request);
-        if (request.Has("InstanceId"))
+        var recipe = Recipes.ReadOfGroup(transaction, request, null);
+        if (request.Text("InstanceId") is not { } instance)
         {
-            throw new AwsError(
-                "UnsupportedOperation",
-                "The Launch Configuration creation operation is not available in your account. "
-                    + "Use launch templates to create configuration templates for your Auto Scaling groups."
-            );
+            return recipe ?? throw Refusals.Invalid(GroupChecks.NeedsOneRecipe);
         }
 
-        return Recipes.Read(transaction, request, null) ?? throw Refusals.Invalid(GroupChecks.NeedsOneRecipe);
+        if (recipe is not null)
+        {
+            throw Refusals.Invalid(GroupChecks.NeedsOneRecipe);
+        }
+
+        // A group made from an instance has a launch configuration of its own name (API reference, CreateAutoScalingGroup).
+        LaunchConfigurations.Put(transaction, name, LaunchConfigurations.TakenFrom(transaction, instance));
+        return new(null, null, name);
     }
 
     private static List<(string Identifier, string Type)> Sources(Fields request) =>

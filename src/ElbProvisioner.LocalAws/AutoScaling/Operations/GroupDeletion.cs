@@ -85,6 +85,7 @@ internal static class GroupDeletion
         Clear(transaction.Scaling.Schedules, group);
         Clear(transaction.Scaling.Refreshes, group);
         Clear(transaction.Scaling.Subscriptions, group);
+        Clear(transaction.Scaling.LaunchedTogether, group);
         transaction.Scaling.ActiveRefreshes.Remove(group.Key);
         Activities.GroupIsGone(transaction, group.Key);
         transaction.Scaling.Groups.Remove(group.Key);

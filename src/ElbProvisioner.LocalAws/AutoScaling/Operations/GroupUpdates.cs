@@ -9,6 +9,9 @@ namespace ElbProvisioner.LocalAws.AutoScaling.Operations;
 
 internal static class GroupUpdates
 {
+    /// <summary>The members that say what instances are launched from.</summary>
+    private static readonly IReadOnlyList<string> Recipe = ["LaunchConfigurationName", "LaunchTemplate", "MixedInstancesPolicy"];
+
     private const string IsBeingRefreshed =
         "An active instance refresh with a desired configuration exists. All configuration options derived from the desired "
         + "configuration are not available for update while the instance refresh is active.";
@@ -16,17 +19,13 @@ internal static class GroupUpdates
     public static Document? Update(Transaction transaction, Fields request)
     {
         var group = GroupLookup.Changeable(transaction, request.Required("AutoScalingGroupName"), Refusals.NoSuchGroup);
-        GroupChecks.HasNoLaunchConfiguration(request);
-        if (
-            (request.Has("LaunchTemplate") || request.Has("MixedInstancesPolicy"))
-            && ActiveRefreshes.Find(transaction, group.Key)?.Desired is not null
-        )
+        if (Recipe.Any(request.Has) && ActiveRefreshes.Find(transaction, group.Key)?.Desired is not null)
         {
             throw Refusals.Invalid(IsBeingRefreshed);
         }
 
         var after = Resize(transaction, request, Change(transaction, request, group), group);
-        if (request.Has("LaunchTemplate") || request.Has("MixedInstancesPolicy") || request.Has("VPCZoneIdentifier"))
+        if (Recipe.Any(request.Has) || request.Has("VPCZoneIdentifier"))
         {
             GroupChecks.IsLaunchable(transaction, after);
         }
@@ -57,7 +56,7 @@ internal static class GroupUpdates
                 : (group.Subnets, group.Zones);
         return group with
         {
-            Recipe = Recipes.Read(transaction, request, group.Recipe) ?? group.Recipe,
+            Recipe = Recipes.ReadOfGroup(transaction, request, group.Recipe) ?? group.Recipe,
             Subnets = subnets,
             Zones = zones,
             Kept = kept,

@@ -40,9 +40,9 @@ internal static class StaticLists
         new()
         {
             ["MaxNumberOfAutoScalingGroups"] = transaction.Quota(ScalingQuotas.Groups),
-            ["MaxNumberOfLaunchConfigurations"] = 200,
+            ["MaxNumberOfLaunchConfigurations"] = transaction.Quota(ScalingQuotas.Configurations),
             ["NumberOfAutoScalingGroups"] = transaction.Scaling.Groups.Count,
-            ["NumberOfLaunchConfigurations"] = 0,
+            ["NumberOfLaunchConfigurations"] = transaction.Scaling.Configurations.Count,
         };
 
     public static Document AdjustmentTypes(Transaction transaction, Fields request) =>

@@ -103,9 +103,10 @@ internal sealed record Group : IRecord, IJsonOnDeserialized
 
 internal sealed record GroupTag(string Name, string Value, bool Propagates);
 
-/// <summary>What instances are launched from: one template, or a policy that names templates.</summary>
+/// <summary>What instances are launched from: one template, a policy that names templates, or a launch configuration.</summary>
 /// <param name="Mixed">By the members of the model's MixedInstancesPolicy, defaults filled in.</param>
-internal sealed record Recipe(TemplateChoice? Template, JsonObject? Mixed);
+/// <param name="Configuration">The name of a launch configuration.</param>
+internal sealed record Recipe(TemplateChoice? Template, JsonObject? Mixed, string? Configuration = null);
 
 /// <param name="Version">A number, <c>$Latest</c> or <c>$Default</c>; null where none was said.</param>
 internal sealed record TemplateChoice(string Id, string Name, string? Version);

@@ -25,8 +25,13 @@ internal sealed record Member : IRecord
     /// <summary>In the words of the termination's cause; null while healthy.</summary>
     public string? UnhealthyBecause { get; init; }
 
-    /// <summary>With the number of the version it was launched from; null for an instance that was attached.</summary>
+    /// <summary>
+    /// With the number of the version it was launched from; null for an instance that was attached, or comes from a launch configuration.
+    /// </summary>
     public TemplateChoice? Template { get; init; }
+
+    /// <summary>The name of the launch configuration it was launched from; null: it was not.</summary>
+    public string? Configuration { get; init; }
 
     public required bool IsProtected { get; init; }
 

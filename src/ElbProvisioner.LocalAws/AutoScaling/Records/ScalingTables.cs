@@ -52,6 +52,13 @@ internal sealed class ScalingTables(TableSet tables)
     /// <summary>By time.</summary>
     public Table<SentNotification> Sent { get; } = tables.Add("autoscaling.sent", ScalingJson.Default.SentNotification);
 
+    public Table<LaunchConfiguration> Configurations { get; } =
+        tables.Add("autoscaling.launchConfigurations", ScalingJson.Default.LaunchConfiguration);
+
+    /// <summary>By group and client token.</summary>
+    public Table<LaunchedTogether> LaunchedTogether { get; } =
+        tables.Add("autoscaling.launchedTogether", ScalingJson.Default.LaunchedTogether);
+
     public static string Of(string group, string rest = "") => $"{group}:{rest}";
 
     public static string NewestFirst(DateTimeOffset time, string id) => $"{DateTimeOffset.MaxValue.UtcTicks - time.UtcTicks:D19}:{id}";
@@ -81,5 +88,7 @@ internal static class ScalingTransaction
 [JsonSerializable(typeof(ActiveRefresh))]
 [JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(SentNotification))]
+[JsonSerializable(typeof(LaunchConfiguration))]
+[JsonSerializable(typeof(LaunchedTogether))]
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class ScalingJson : JsonSerializerContext;

@@ -52,7 +52,9 @@ internal static class Victims
         {
             "NewestInstance" => First(candidates, member => -member.LaunchedAt.UtcTicks),
             "OldestInstance" => First(candidates, member => member.LaunchedAt.UtcTicks),
-            "OldestLaunchTemplate" or "Default" => OldestTemplate(group, candidates),
+            "OldestLaunchTemplate" => OldestTemplate(group, candidates),
+            "OldestLaunchConfiguration" => OldestConfiguration(transaction, candidates),
+            "Default" => OldestTemplate(group, OldestConfiguration(transaction, candidates)),
             "ClosestToNextInstanceHour" => First(candidates, member => Left(transaction, member).Ticks),
             _ => candidates,
         };
@@ -62,6 +64,17 @@ internal static class Victims
         var least = candidates.Min(order);
         return [.. candidates.Where(member => order(member) == least)];
     }
+
+    /// <summary>Those of launch configurations before those of templates, and of them those of the oldest one.</summary>
+    private static List<Member> OldestConfiguration(Transaction transaction, List<Member> candidates)
+    {
+        var configured = candidates.Where(member => member.Configuration is not null).ToList();
+        return configured.Count == 0 ? candidates : First(configured, member => AgeOf(transaction, member));
+    }
+
+    /// <summary>One that is gone is older than those that are there.</summary>
+    private static long AgeOf(Transaction transaction, Member member) =>
+        transaction.Scaling.Configurations.Find(member.Configuration)?.CreatedAt.UtcTicks ?? 0;
 
     /// <summary>Those not of the group's template before those of it, then those of its oldest version.</summary>
     private static List<Member> OldestTemplate(Group group, List<Member> candidates)

@@ -5,6 +5,7 @@ import time
 
 import around
 import balancing
+import configured
 import going
 import growing
 import names
@@ -33,6 +34,8 @@ SCENARIOS = [
     growing.an_alarm_makes_the_group_grow_and_a_policy_by_hand_lets_it_shrink,
     growing.a_warm_pool_is_put_changed_and_deleted,
     growing.a_group_of_several_types_launches_them_by_its_distribution,
+    configured.a_group_launches_from_a_launch_configuration_and_moves_to_a_template,
+    configured.instances_are_launched_while_the_caller_waits,
     names.a_certificate_is_issued_once_its_record_resolves,
     names.an_issued_certificate_serves_https,
     around.alarms_are_kept_in_every_protocol_boto3_chooses,

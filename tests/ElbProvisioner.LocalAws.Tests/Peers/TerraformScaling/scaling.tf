@@ -200,3 +200,31 @@ resource "aws_cloudwatch_metric_alarm" "busy" {
   comparison_operator = "GreaterThanOrEqualToThreshold"
   alarm_actions       = [aws_autoscaling_policy.step.arn]
 }
+
+# As an old account has it.
+resource "aws_launch_configuration" "old" {
+  name            = "peers-old"
+  image_id        = data.aws_ssm_parameter.image.insecure_value
+  instance_type   = "t3.micro"
+  user_data       = "#!/bin/sh"
+  ebs_optimized   = true
+  root_block_device {
+    volume_size = 12
+    volume_type = "gp3"
+  }
+}
+
+resource "aws_autoscaling_group" "old" {
+  name                 = "peers-old"
+  min_size             = 1
+  max_size             = 2
+  vpc_zone_identifier  = data.aws_subnets.default.ids
+  launch_configuration = local.is_second ? null : aws_launch_configuration.old.name
+  dynamic "launch_template" {
+    for_each = local.is_second ? [1] : []
+    content {
+      id      = aws_launch_template.app.id
+      version = "1"
+    }
+  }
+}
