@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.Traffic;
 
@@ -13,10 +14,10 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
 
     private bool IsRequired { get; init; }
 
-    private string? AwsName { get; init; }
+    private ImmutableArray<string> AwsNames { get; init; } = [];
 
-    /// <summary>AWS's own, longer name of it, which is an error that names ours.</summary>
-    public PropertyDraft<T> InsteadOf(string awsName) => this with { AwsName = awsName };
+    /// <summary>AWS's own, longer name of it, which is an error that names ours: in the map it stands in, and in the kind's.</summary>
+    public PropertyDraft<T> InsteadOf(params ReadOnlySpan<string> awsNames) => this with { AwsNames = [.. awsNames] };
 
     /// <summary>What it is where the file is silent: always sent, always compared.</summary>
     public PropertyDraft<T> Is(T value) => this with { Line = Line with { Default = _ => value } };
@@ -110,11 +111,21 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
             line,
             Friendly ?? (Shape is null ? null : new Key<T>(PropertySection.LastOf(line.Path), Shape, Says) { IsRequired = IsRequired })
         );
-        if (AwsName is not null)
+        foreach (var name in AwsNames)
         {
-            Table.Refuse(RefusedKey.Named(AwsName, PropertySection.LastOf(line.Path)), PropertySection.NameIn(line.Path));
+            RefuseName(name, line.Path);
         }
 
         return property;
+    }
+
+    private void RefuseName(string awsName, string path)
+    {
+        var (section, last) = (PropertySection.NameIn(path), PropertySection.LastOf(path));
+        Table.Refuse(RefusedKey.Named(awsName, path));
+        if (Table.HasSection(section) && awsName != last)
+        {
+            Table.Refuse(RefusedKey.Named(awsName, last), section);
+        }
     }
 }

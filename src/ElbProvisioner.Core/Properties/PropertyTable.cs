@@ -61,6 +61,15 @@ public sealed class PropertyTable
     /// <summary>The keys of its map in the file, in the order of the table, without those that stand for attributes.</summary>
     internal IEnumerable<Key> Keys => _keys.Where(k => !IsFriendly(k)).Concat(_refused);
 
+    /// <summary>The keys of some of its properties, and AWS's names of these, which are errors.</summary>
+    internal IEnumerable<Key> KeysOf(params Property[] properties)
+    {
+        var keys = Array.ConvertAll(properties, WrittenProperties.KeyOf);
+        return keys.Concat(_refused.OfType<RefusedKey>().Where(refused => Array.Exists(keys, key => key.Name == refused.Ours)));
+    }
+
+    internal bool HasSection(string name) => _sections.ContainsKey(name);
+
     /// <summary>The keys of the language that stand for attributes: those named, in that order, then the others.</summary>
     internal IEnumerable<Key> Friendly(params string[] first) =>
         first

@@ -16,6 +16,9 @@ internal sealed class WrittenMap
     private readonly object?[] _values;
     private readonly MapEntry?[] _entries;
 
+    /// <summary>Keys that are missing, and stand there under a name that is not theirs.</summary>
+    private readonly HashSet<string> _meant = new(StringComparer.Ordinal);
+
     private WrittenMap(MapNode node, Binding binding, ImmutableArray<Key> keys)
     {
         _node = node;
@@ -37,7 +40,6 @@ internal sealed class WrittenMap
     public static WrittenMap Read(MapNode node, Binding binding, ImmutableArray<Key> keys)
     {
         var map = new WrittenMap(node, binding, keys);
-        var meant = new List<string>();
         var unknown = 0;
         foreach (var entry in node.Entries)
         {
@@ -47,7 +49,7 @@ internal sealed class WrittenMap
                 if (!Ignored.IsKey(entry.Key) && ++unknown <= MostUnknown)
                 {
                     var near = Spelling.Nearest(entry.Key, Known(keys));
-                    meant.Add(near ?? "");
+                    map._meant.Add(near ?? "");
                     binding.Report(
                         BindingCodes.UnknownKey,
                         entry.KeyAt,
@@ -59,6 +61,7 @@ internal sealed class WrittenMap
             else if (entry.Value is not ScalarNode { IsNull: true })
             {
                 map._entries[index] = entry;
+                map._meant.Add((keys[index] as RefusedKey)?.Ours ?? "");
                 binding.Enter(entry.Key);
                 map._values[index] = keys[index].Bind(entry, binding);
                 binding.Leave();
@@ -77,7 +80,7 @@ internal sealed class WrittenMap
 
         foreach (var key in keys)
         {
-            if (key.IsRequired && !map.Has(key) && !meant.Contains(key.Name))
+            if (key.IsRequired && !map.Has(key) && !map.IsMeant(key))
             {
                 binding.Report(BindingCodes.MissingKey, node.At, $"{binding.Place} needs `{key.Name}`: {Lower(key.Description)}");
             }
@@ -91,6 +94,9 @@ internal sealed class WrittenMap
 
     /// <summary>Written, rightly or wrongly.</summary>
     public bool Has(Key key) => _entries[IndexOf(key)] is not null;
+
+    /// <summary>It stands there under another name, which was reported.</summary>
+    public bool IsMeant(Key key) => _meant.Contains(key.Name);
 
     /// <summary>Null: not written, or not usable, which was reported.</summary>
     public object? ValueOf(Key key) => _values[IndexOf(key)];
@@ -150,7 +156,7 @@ internal sealed class WrittenMap
             written = key;
         }
 
-        if (written is null)
+        if (written is null && !Array.Exists(alternatives, IsMeant))
         {
             Binding.Report(
                 BindingCodes.NotExactlyOne,
@@ -200,11 +206,20 @@ internal sealed class WrittenMap
 
     private static IEnumerable<string> Known(ImmutableArray<Key> keys) => keys.Where(key => key.Shape is not null).Select(key => key.Name);
 
+    /// <summary>AWS's names are known in any case: what answers of AWS say begins with a capital.</summary>
     private static int IndexOf(ImmutableArray<Key> keys, string name)
     {
         for (var i = 0; i < keys.Length; i++)
         {
             if (keys[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (keys[i] is RefusedKey && string.Equals(keys[i].Name, name, StringComparison.OrdinalIgnoreCase))
             {
                 return i;
             }

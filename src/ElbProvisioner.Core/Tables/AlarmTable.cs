@@ -25,21 +25,22 @@ public static class AlarmTable
         Table.Given("name", Forms.Text).NotCompared().Wire("AlarmName").Unsaid("").Effect(Feels.Nothing);
 
     public static Property<string> Namespace { get; } =
-        Table.Given("metric.namespace", Forms.Text).Wire("Namespace").Exactly().Effect(Feels.Nothing);
+        Table.Given("metric.namespace", Forms.Text).InsteadOf("namespace").Wire("Namespace").Exactly().Effect(Feels.Nothing);
 
     public static Property<string> Metric { get; } =
-        Table.Given("metric.name", Forms.Text).Wire("MetricName").Exactly().Effect(Feels.Nothing);
+        Table.Given("metric.name", Forms.Text).InsteadOf("metricName").Wire("MetricName").Exactly().Effect(Feels.Nothing);
 
     public static Property<ImmutableSortedDictionary<string, ResourceRef>> Dimensions { get; } =
-        Table.Given("metric.dimensions", new DimensionsForm()).Wire("Dimensions").Exactly().Effect(Feels.Nothing);
+        Table.Given("metric.dimensions", new DimensionsForm()).InsteadOf("dimensions").Wire("Dimensions").Exactly().Effect(Feels.Nothing);
 
     /// <summary>By <see cref="MetricQueryTable"/>, in place of one metric.</summary>
     public static Property<ImmutableArray<Settings>> Queries { get; } =
-        Table.Given("metric.metrics", MetricQueryTable.Form).Wire("Metrics").Exactly().Effect(Feels.Nothing);
+        Table.Given("metric.metrics", MetricQueryTable.Form).InsteadOf("metrics").Wire("Metrics").Exactly().Effect(Feels.Nothing);
 
     public static Property<string> Statistic { get; } =
         Table
             .Text("statistic", MetricShapes.AnyStatistic, "Average unless written; percentiles such as p99 too. Here or in the metric.")
+            .InsteadOf("extendedStatistic")
             .IsWhere(IsOfOneMetric, "Average")
             .Wire("Statistic")
             .OrWire(IsExtended, "ExtendedStatistic")

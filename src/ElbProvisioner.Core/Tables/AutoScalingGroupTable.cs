@@ -32,13 +32,15 @@ public static class AutoScalingGroupTable
 
     public static Property<string> VpcId { get; } = Table.Given("vpc", Forms.Text).NotCompared().Replaces();
 
-    public static Property<int> MinSize { get; } = Table.Given("size.min", Forms.Number).Wire("MinSize").Unsaid(0).Effect(Feels.Nothing);
+    public static Property<int> MinSize { get; } =
+        Table.Given("size.min", Forms.Number).InsteadOf("minSize").Wire("MinSize").Unsaid(0).Effect(Feels.Nothing);
 
-    public static Property<int> MaxSize { get; } = Table.Given("size.max", Forms.Number).Wire("MaxSize").Unsaid(0).Effect(Feels.Judged);
+    public static Property<int> MaxSize { get; } =
+        Table.Given("size.max", Forms.Number).InsteadOf("maxSize").Wire("MaxSize").Unsaid(0).Effect(Feels.Judged);
 
     /// <summary>For groups that choose instance types by what is required [Auto Scaling API: DesiredCapacityType].</summary>
     public static Property<string> SizeUnit { get; } =
-        Table.Given("size.unit", Forms.Text).Undone("units").Wire("DesiredCapacityType").Effect(Counts);
+        Table.Given("size.unit", Forms.Text).InsteadOf("desiredCapacityType").Undone("units").Wire("DesiredCapacityType").Effect(Counts);
 
     /// <summary>Written once, at creation: after that it is scaling's business.</summary>
     public static Property<int> DesiredCapacity { get; } =
@@ -49,7 +51,13 @@ public static class AutoScalingGroupTable
 
     /// <summary>Given at creation; attached and detached after that.</summary>
     public static Property<ImmutableArray<ResourceRef>> TargetGroups { get; } =
-        Table.Given("targetGroups", Forms.Refs).Wire("TargetGroupARNs").Unsaid([]).ByItems().Effect(Feels.Judged);
+        Table
+            .Given("targetGroups", Forms.Refs)
+            .InsteadOf("targetGroupARNs")
+            .Wire("TargetGroupARNs")
+            .Unsaid([])
+            .ByItems()
+            .Effect(Feels.Judged);
 
     public static Property<string> HealthCheckType { get; } =
         Table
@@ -60,6 +68,7 @@ public static class AutoScalingGroupTable
                     + "volumes answer; VPC_LATTICE: one that VPC Lattice finds healthy. ELB unless written, when there are target groups.",
                 HealthCheckTypes.Form
             )
+            .InsteadOf("healthCheckType")
             .Wire("HealthCheckType")
             .Unsaid("EC2")
             .Effect(Feels.Nothing);
@@ -67,6 +76,7 @@ public static class AutoScalingGroupTable
     public static Property<TimeSpan> GracePeriod { get; } =
         Table
             .Duration("healthCheck.gracePeriod", 0, 86400, "How long a new instance may take until its health counts; 5m unless written.")
+            .InsteadOf("healthCheckGracePeriod")
             .Is(TimeSpan.FromMinutes(5))
             .Wire("HealthCheckGracePeriod")
             .Unsaid(TimeSpan.Zero)
@@ -115,6 +125,7 @@ public static class AutoScalingGroupTable
                 ],
                 "Processes of the group to keep suspended."
             )
+            .InsteadOf("suspendedProcesses")
             .Undone([])
             .ByItems()
             .Described("SuspendedProcesses[].ProcessName")
@@ -282,6 +293,7 @@ public static class AutoScalingGroupTable
                 WarmPoolTable.Shape,
                 "Instances that are prepared before they are needed: the group grows by them. `{}` for as many as the group may have."
             )
+            .InsteadOf("warmPoolConfiguration")
             .Undone(WarmPoolTable.None)
             .ByItems()
             .Described("WarmPoolConfiguration")
@@ -295,6 +307,7 @@ public static class AutoScalingGroupTable
                 GroupMetrics.Shape,
                 "The group's own metrics in CloudWatch, a minute each: `all`, or some of them."
             )
+            .InsteadOf("enabledMetrics", "metricsCollection")
             .Undone([])
             .ByItems()
             .Described("EnabledMetrics[].Metric")
@@ -323,6 +336,7 @@ public static class AutoScalingGroupTable
                 NotificationForm.Shape,
                 "Topics that are told of launches and terminations: `{ topic, on }` each."
             )
+            .InsteadOf("notificationConfigurations")
             .Undone([])
             .ByItems()
             .Effect(Feels.Nothing);

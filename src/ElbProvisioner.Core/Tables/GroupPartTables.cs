@@ -64,6 +64,7 @@ public static class GroupReservationTable
                 ["capacity-reservations-only", "capacity-reservations-first", "none", Default],
                 "Whether instances start in Capacity Reservations; default: as the launch template says."
             )
+            .InsteadOf("capacityReservationPreference")
             .Required()
             .Wire("CapacityReservationPreference")
             .Effect(Feels.Nothing);
@@ -75,6 +76,7 @@ public static class GroupReservationTable
                 new ListShape<string>(TemplateTexts.CapacityReservationId, orSingle: true, mayBeEmpty: false),
                 "These Capacity Reservations."
             )
+            .InsteadOf("capacityReservationIds", "capacityReservationTarget")
             .Wire("CapacityReservationTarget.CapacityReservationIds")
             .Effect(Feels.Nothing);
 
@@ -85,6 +87,7 @@ public static class GroupReservationTable
                 new ListShape<string>(TemplateTexts.ResourceGroupArn, orSingle: true, mayBeEmpty: false),
                 "Resource groups of Capacity Reservations, by ARN."
             )
+            .InsteadOf("capacityReservationResourceGroupArns")
             .Wire("CapacityReservationTarget.CapacityReservationResourceGroupArns")
             .Effect(Feels.Nothing);
 

@@ -27,6 +27,7 @@ public static partial class LifecycleHookTable
                 "What it holds up: an instance that is launching, or one that is terminating.",
                 new TransitionForm()
             )
+            .InsteadOf("lifecycleTransition")
             .Required()
             .Wire("LifecycleTransition")
             .Effect(HoldsUp);
@@ -35,6 +36,7 @@ public static partial class LifecycleHookTable
     public static Property<TimeSpan> Timeout { get; } =
         Table
             .Duration("timeout", 30, 7200, "How long an instance waits for somebody to complete the hook; 1h unless written.")
+            .InsteadOf("heartbeatTimeout")
             .Is(TimeSpan.FromHours(1))
             .Wire("HeartbeatTimeout")
             .Unsaid(TimeSpan.FromHours(1))
@@ -47,6 +49,7 @@ public static partial class LifecycleHookTable
                 ["CONTINUE", "ABANDON"],
                 "What happens when nobody completes it: an instance that launches is put into service, or terminated; ABANDON unless written."
             )
+            .InsteadOf("defaultResult")
             .Is("ABANDON")
             .Wire("DefaultResult")
             .Unsaid("ABANDON")
@@ -55,16 +58,23 @@ public static partial class LifecycleHookTable
     public static Property<string> Notify { get; } =
         Table
             .Text("notify", HookTarget, "The ARN of the queue, topic or Lambda function that is told; EventBridge is told in any case.")
+            .InsteadOf("notificationTargetARN")
             .Wire("NotificationTargetARN")
             .Exactly()
             .Effect(HoldsUp);
 
     public static Property<string> Role { get; } =
-        Table.Text("role", RoleArn, "The ARN of the role by which Auto Scaling may tell it.").Wire("RoleARN").Exactly().Effect(HoldsUp);
+        Table
+            .Text("role", RoleArn, "The ARN of the role by which Auto Scaling may tell it.")
+            .InsteadOf("roleARN")
+            .Wire("RoleARN")
+            .Exactly()
+            .Effect(HoldsUp);
 
     public static Property<string> Metadata { get; } =
         Table
             .Text("metadata", new TextShape("a text", maxLength: 4000), "What is told along; at most 4000 characters.")
+            .InsteadOf("notificationMetadata")
             .Wire("NotificationMetadata")
             .Exactly()
             .Effect(HoldsUp);

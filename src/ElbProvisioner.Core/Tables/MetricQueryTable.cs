@@ -18,12 +18,15 @@ public static class MetricQueryTable
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     public static PropertyTable Table { get; } =
-        new PropertyTable("metric query").Section(
-            "metric",
-            "queriedMetric",
-            "A metric of CloudWatch: `{ namespace, name, dimensions, statistic, unit }`.",
-            "A metric of CloudWatch: `{ namespace, name, dimensions, statistic, unit }`."
-        );
+        new PropertyTable("metric query")
+            .Section(
+                "metric",
+                "queriedMetric",
+                "A metric of CloudWatch: `{ namespace, name, dimensions, statistic, unit }`.",
+                "A metric of CloudWatch: `{ namespace, name, dimensions, statistic, unit }`."
+            )
+            .Refuse(RefusedKey.Named("metricStat", "metric"))
+            .Refuse(RefusedKey.Elsewhere("id", "", "the id is the key that it stands under", "Remove it."));
 
     /// <summary>Begins with a small letter; letters, digits and underscores.</summary>
     public static Property<string> Id { get; } = Table.Given("id", Forms.Text).Wire("Id").Unsaid("").Effect(Feels.Judged);
@@ -44,6 +47,7 @@ public static class MetricQueryTable
     public static Property<string> Name { get; } =
         Table
             .Text("metric.name", new TextShape("a metric's name", maxLength: 255), "The metric's name.")
+            .InsteadOf("metricName")
             .Required()
             .Wire("MetricStat.Metric.MetricName")
             .Effect(Feels.Judged);
@@ -57,6 +61,7 @@ public static class MetricQueryTable
     public static Property<string> Statistic { get; } =
         Table
             .Text("metric.statistic", MetricShapes.AnyStatistic, "Average unless written; percentiles such as p99 too.")
+            .InsteadOf("stat")
             .IsWhere(IsMetric, "Average")
             .Wire("MetricStat.Stat")
             .Effect(Feels.Judged);

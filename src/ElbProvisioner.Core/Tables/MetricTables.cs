@@ -45,6 +45,7 @@ public static class CustomMetricTable
     public static Property<string> Name { get; } =
         Table
             .Text("name", new TextShape("a metric's name", maxLength: 255), "The metric's name.")
+            .InsteadOf("metricName")
             .Wire(Specification + "MetricName")
             .Unsaid("")
             .Effect(Feels.Judged);

@@ -17,7 +17,24 @@ public static class MixedInstancesTable
 
     internal const string LowestPrice = "lowest-price";
 
-    public static PropertyTable Table { get; } = new("mixed instances");
+    public static PropertyTable Table { get; } =
+        new PropertyTable("mixed instances")
+            .Refuse(
+                RefusedKey.Elsewhere(
+                    "instancesDistribution",
+                    "",
+                    "what AWS has under it stands beside `overrides`",
+                    "Write its keys in place of it."
+                )
+            )
+            .Refuse(
+                RefusedKey.Elsewhere(
+                    "launchTemplate",
+                    "",
+                    "the launch template is the group's own, and its overrides stand here as `overrides`",
+                    "Write `launchTemplate` at the scaling group."
+                )
+            );
 
     public static Property<ImmutableArray<Settings>> Overrides { get; } =
         Table

@@ -58,7 +58,7 @@ public sealed partial class NotificationForm : Form<ImmutableArray<string>>
             new MapShape<ImmutableArray<string>>(
                 "notification",
                 "A topic that is told what the group does.",
-                [Topic, On],
+                [Topic, On, RefusedKey.Named("topicARN", Topic.Name), RefusedKey.Named("notificationTypes", On.Name)],
                 static map => [.. map.Get(On, []).Select(word => Item(map.Get(Topic, ""), Words.First(w => w.Word == word).Event))]
             ),
             orSingle: true,

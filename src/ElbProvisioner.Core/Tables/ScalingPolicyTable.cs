@@ -34,6 +34,7 @@ public static class ScalingPolicyTable
     public static Property<double> Target { get; } =
         Table
             .Value("target", Forms.Decimal, new DecimalShape(0, 1e15), "The value to keep the metric at: percent for cpu.")
+            .InsteadOf("targetValue")
             .Required()
             .Wire(TrackingMember + ".TargetValue")
             .Unsaid(0)

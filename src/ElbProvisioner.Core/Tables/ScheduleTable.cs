@@ -37,17 +37,23 @@ public static partial class ScheduleTable
                 ),
                 "When it happens, again and again: `0 8 * * MON-FRI`."
             )
+            .InsteadOf("recurrence")
             .Wire("Recurrence")
             .Exactly()
             .Effect(AtItsTime);
 
     /// <summary>Of one that recurs AWS tells the next time here, see <see cref="Compared"/>.</summary>
     public static Property<DateTimeOffset> Start { get; } =
-        Table.Value("start", new TimeForm(), TimeShape.Instance, "Not before; with `cron`.").Wire("StartTime").Effect(AtItsTime);
+        Table
+            .Value("start", new TimeForm(), TimeShape.Instance, "Not before; with `cron`.")
+            .InsteadOf("startTime")
+            .Wire("StartTime")
+            .Effect(AtItsTime);
 
     public static Property<DateTimeOffset> End { get; } =
         Table
             .Value("end", new TimeForm(), TimeShape.Instance, "Not after; AWS forgets the action then.")
+            .InsteadOf("endTime")
             .Wire("EndTime")
             .Exactly()
             .Effect(AtItsTime);
@@ -69,13 +75,13 @@ public static partial class ScheduleTable
             .Effect(AtItsTime);
 
     public static Property<int> MinSize { get; } =
-        Table.Whole("size.min", 0, Most, "The fewest instances.").Wire("MinSize").Exactly().Effect(AtItsTime);
+        Table.Whole("size.min", 0, Most, "The fewest instances.").InsteadOf("minSize").Wire("MinSize").Exactly().Effect(AtItsTime);
 
     public static Property<int> MaxSize { get; } =
-        Table.Whole("size.max", 0, Most, "The most instances.").Wire("MaxSize").Exactly().Effect(AtItsTime);
+        Table.Whole("size.max", 0, Most, "The most instances.").InsteadOf("maxSize").Wire("MaxSize").Exactly().Effect(AtItsTime);
 
     public static Property<int> DesiredCapacity { get; } =
-        Table.Whole("size.desired", 0, Most, "How many.").Wire("DesiredCapacity").Exactly().Effect(AtItsTime);
+        Table.Whole("size.desired", 0, Most, "How many.").InsteadOf("desiredCapacity").Wire("DesiredCapacity").Exactly().Effect(AtItsTime);
 
     /// <summary>A live action as it is compared: where it recurs, the next time is no setting, but one that is too early is.</summary>
     public static Settings Compared(Settings desired, Settings live) =>

@@ -33,6 +33,7 @@ public static class TargetGroupTable
                 later: ["ip", "lambda", "alb"],
                 meanwhile: "A scaling group that names the target group fills it."
             )
+            .InsteadOf("targetType")
             .Is("instance")
             .Wire("TargetType")
             .Unsaid("instance")
@@ -76,6 +77,7 @@ public static class TargetGroupTable
                 later: ["TCP"],
                 meanwhile: "Write a path that answers, or a matcher that takes what it answers."
             )
+            .InsteadOf("healthCheckProtocol")
             .Is(settings => settings.Get(Protocol))
             .Wire("HealthCheckProtocol")
             .Effect(Moves);
@@ -83,6 +85,7 @@ public static class TargetGroupTable
     public static Property<string> CheckPort { get; } =
         Table
             .Text("healthCheck.port", HealthCheckTexts.Port, "The port the targets serve on (traffic-port) unless written.")
+            .InsteadOf("healthCheckPort")
             .Is("traffic-port")
             .Wire("HealthCheckPort")
             .Unsaid("traffic-port")
@@ -91,6 +94,7 @@ public static class TargetGroupTable
     public static Property<string> CheckPath { get; } =
         Table
             .Text("healthCheck.path", HealthCheckTexts.Path, "The path asked for; /health unless written.")
+            .InsteadOf("healthCheckPath")
             .First()
             .Is(settings => IsGrpc(settings) ? "/AWS.ALB/healthcheck" : "/health")
             .Wire("HealthCheckPath")
@@ -99,6 +103,7 @@ public static class TargetGroupTable
     public static Property<TimeSpan> CheckInterval { get; } =
         Table
             .Duration("healthCheck.interval", 5, 300, "Time between two checks; 30s unless written.")
+            .InsteadOf("healthCheckIntervalSeconds")
             .Is(TimeSpan.FromSeconds(30))
             .Wire("HealthCheckIntervalSeconds")
             .Effect(Feels.Nothing);
@@ -106,6 +111,7 @@ public static class TargetGroupTable
     public static Property<TimeSpan> CheckTimeout { get; } =
         Table
             .Duration("healthCheck.timeout", 2, 120, "No answer in this time is a failure; 5s unless written. Shorter than the interval.")
+            .InsteadOf("healthCheckTimeoutSeconds")
             .Is(UsualTimeout)
             .Wire("HealthCheckTimeoutSeconds")
             .Effect(Feels.Nothing);
@@ -113,6 +119,7 @@ public static class TargetGroupTable
     public static Property<int> HealthyThreshold { get; } =
         Table
             .Whole("healthCheck.healthyThreshold", 2, 10, "Good answers in a row until a target is healthy again; 5 unless written.")
+            .InsteadOf("healthyThresholdCount")
             .Is(5)
             .Wire("HealthyThresholdCount")
             .Effect(Feels.Nothing);
@@ -120,6 +127,7 @@ public static class TargetGroupTable
     public static Property<int> UnhealthyThreshold { get; } =
         Table
             .Whole("healthCheck.unhealthyThreshold", 2, 10, "Failures in a row until a target is unhealthy; 2 unless written.")
+            .InsteadOf("unhealthyThresholdCount")
             .Is(2)
             .Wire("UnhealthyThresholdCount")
             .Effect(Feels.Nothing);
@@ -131,6 +139,7 @@ public static class TargetGroupTable
                 HealthCheckTexts.Matcher,
                 "Status codes that mean healthy; 200-299 unless written (gRPC codes for GRPC; 12 unless written)."
             )
+            .InsteadOf("matcher")
             .Is(settings => IsGrpc(settings) ? "12" : "200-299")
             .Wire("Matcher.HttpCode")
             .OrWire(IsGrpc, "Matcher.GrpcCode")

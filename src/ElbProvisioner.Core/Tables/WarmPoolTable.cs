@@ -17,6 +17,7 @@ public static class WarmPoolTable
     public static Property<int> Min { get; } =
         Table
             .Whole("min", 0, 10_000, "The fewest prepared instances; 0 unless written.")
+            .InsteadOf("minSize")
             .Is(0)
             .Wire("MinSize")
             .Unsaid(0)
@@ -30,6 +31,7 @@ public static class WarmPoolTable
                 10_000,
                 "How many instances there are together, in service and prepared; the group's `size.max` unless written."
             )
+            .InsteadOf("maxGroupPreparedCapacity")
             .Is(AsTheGroup)
             .Wire("MaxGroupPreparedCapacity")
             .Unsaid(AsTheGroup)
@@ -42,6 +44,7 @@ public static class WarmPoolTable
                 ["Stopped", "Running", Hibernated],
                 "What they are until they are needed; Stopped unless written. Hibernated needs `hibernationOptions`."
             )
+            .InsteadOf("poolState")
             .Is("Stopped")
             .Wire("PoolState")
             .Unsaid("Stopped")
@@ -50,6 +53,7 @@ public static class WarmPoolTable
     public static Property<bool> Reuse { get; } =
         Table
             .Flag("reuseOnScaleIn", "Whether instances return to the pool when the group shrinks; false unless written.")
+            .InsteadOf("instanceReusePolicy")
             .Is(false)
             .Wire("InstanceReusePolicy.ReuseOnScaleIn")
             .Unsaid(false)

@@ -124,6 +124,15 @@ internal static class ActionLanguage
 
     public static ImmutableArray<Key> Keys { get; } = [Forward, Redirect, Respond, Authenticate];
 
+    /// <summary>AWS's list of actions, each of which has a key here.</summary>
+    public static Key InsteadOf(string awsName) =>
+        RefusedKey.Elsewhere(
+            awsName,
+            Forward.Name,
+            "each action has a key of its own here",
+            "Write `forward`, `redirect` or `respond`, and `authenticate` where clients must sign in before that."
+        );
+
     /// <summary>What a listener or a rule does: one of the actions that end it, and what comes before that.</summary>
     public static ImmutableArray<RoutingAction> Read(WrittenMap map)
     {

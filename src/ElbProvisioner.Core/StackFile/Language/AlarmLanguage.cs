@@ -28,7 +28,13 @@ internal static class AlarmLanguage
         new(
             "alarm",
             "A CloudWatch alarm: `metric`, `comparison`, `threshold` and `evaluationPeriods`, or `promql`.",
-            [Metric, .. AlarmTable.Table.Keys, TagsKey],
+            [
+                Metric,
+                .. AlarmTable.Table.Keys,
+                TagsKey,
+                RefusedKey.Named("evaluationCriteria", "promql"),
+                RefusedKey.Elsewhere("alarmName", "", "the name of an alarm is the key that it stands under", "Remove it."),
+            ],
             Build
         );
 
@@ -212,10 +218,10 @@ internal static class AlarmLanguage
 
         List<string> missing =
         [
-            .. map.Has(Metric) ? [] : new[] { "metric" },
-            .. map.Has(AlarmTable.Comparison) ? [] : new[] { "comparison" },
-            .. map.Has(AlarmTable.Threshold) || map.Has(AlarmTable.ThresholdMetric) ? [] : new[] { "threshold" },
-            .. map.Has(AlarmTable.EvaluationPeriods) ? [] : new[] { "evaluationPeriods" },
+            .. map.Has(Metric) || map.IsMeant(Metric) ? [] : new[] { "metric" },
+            .. Says(map, AlarmTable.Comparison) ? [] : new[] { "comparison" },
+            .. Says(map, AlarmTable.Threshold) || Says(map, AlarmTable.ThresholdMetric) ? [] : new[] { "threshold" },
+            .. Says(map, AlarmTable.EvaluationPeriods) ? [] : new[] { "evaluationPeriods" },
         ];
         foreach (var key in missing)
         {
@@ -227,4 +233,6 @@ internal static class AlarmLanguage
             );
         }
     }
+
+    private static bool Says(WrittenMap map, Property property) => map.Has(property) || map.IsMeant(WrittenProperties.KeyOf(property));
 }

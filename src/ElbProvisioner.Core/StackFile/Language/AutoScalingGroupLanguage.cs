@@ -36,7 +36,16 @@ internal static class AutoScalingGroupLanguage
             map: new MapShape<GroupSize>(
                 "size",
                 "How many instances.",
-                [Min, Max, Desired, Unit],
+                [
+                    Min,
+                    Max,
+                    Desired,
+                    Unit,
+                    RefusedKey.Named("minSize", Min.Name),
+                    RefusedKey.Named("maxSize", Max.Name),
+                    RefusedKey.Named("desiredCapacity", Desired.Name),
+                    RefusedKey.Named("desiredCapacityType", Unit.Name),
+                ],
                 map => new GroupSize(map.Get(Min, 0), map.Get(Max, MaxSize), map.FindValue(Desired)) { Unit = map.Find(Unit) }
             )
         ),
@@ -99,6 +108,31 @@ internal static class AutoScalingGroupLanguage
         "Tags beside those of the stack; instances and volumes get them too."
     );
 
+    /// <summary>AWS's names of what has no line in the group's table, or another form.</summary>
+    private static readonly Key[] NamesOfAws =
+    [
+        RefusedKey.Named("desiredCapacity", "size.desired"),
+        RefusedKey.Named("vpcZoneIdentifier", Subnets.Name),
+        RefusedKey.Elsewhere("availabilityZones", Subnets.Name, "a group is in the zones of its subnets", "Write `subnets`."),
+        RefusedKey.Elsewhere("availabilityZoneIds", Subnets.Name, "a group is in the zones of its subnets", "Write `subnets`."),
+        RefusedKey.Named("launchTemplateSpecification", LaunchTemplateKey.Name),
+        RefusedKey.Elsewhere(
+            "launchConfigurationName",
+            LaunchTemplateKey.Name,
+            "AWS makes no new launch configurations; a group has a launch template",
+            "Write `launchTemplate`."
+        ),
+        RefusedKey.Named("scalingPolicies", Scaling.Name),
+        RefusedKey.Named("scheduledUpdateGroupActions", Schedules.Name),
+        RefusedKey.Named("scheduledActions", Schedules.Name),
+        RefusedKey.Named("lifecycleHookSpecificationList", LifecycleHooks.Name),
+        RefusedKey.Named("instanceRefresh", Refresh.Name),
+        RefusedKey.Named("loadBalancerNames", "trafficSources"),
+        RefusedKey.Named("availabilityZoneImpairmentPolicy", "zoneImpairment"),
+        RefusedKey.Named("instanceLifecyclePolicy", "lifecyclePolicy"),
+        RefusedKey.Elsewhere("autoScalingGroupName", "", "the name of a group is the key that it stands under", "Remove it."),
+    ];
+
     public static MapShape<AutoScalingGroup> Shape { get; } =
         new(
             "autoScalingGroup",
@@ -116,6 +150,7 @@ internal static class AutoScalingGroupLanguage
                 Refresh,
                 .. AutoScalingGroupTable.Table.Keys.Where(k => k != Own("healthCheck")),
                 TagsKey,
+                .. NamesOfAws,
             ],
             Build
         );

@@ -67,7 +67,11 @@ internal static class ForecastLanguage
         new(
             "predictiveScaling",
             "Forecasts the load from what was, and is there before it.",
-            [Metrics, .. ScalingLanguage.KeysOf(Target, Mode, SchedulingBuffer, MaxCapacityBreach, MaxCapacityBuffer)],
+            [
+                Metrics,
+                .. ScalingLanguage.KeysOf(Target, Mode, SchedulingBuffer, MaxCapacityBreach, MaxCapacityBuffer),
+                RefusedKey.Named("metricSpecifications", "metrics"),
+            ],
             Build
         );
 

@@ -58,6 +58,14 @@ internal static class LaunchTemplateLanguage
         ),
         RefusedKey.Named("securityGroupIds", SecurityGroups.Name),
         RefusedKey.Named("metadataOptions", "metadata"),
+        RefusedKey.Named("launchTemplateId", Id.Name),
+        RefusedKey.Named("launchTemplateName", Name.Name),
+        RefusedKey.Elsewhere(
+            "launchTemplateData",
+            "",
+            "what AWS has under it stands in the launch template itself",
+            "Write its keys in place of it."
+        ),
         RefusedKey.Not(
             "tagSpecifications",
             "tags stand at the scaling group and reach instances and volumes from there",
@@ -76,7 +84,7 @@ internal static class LaunchTemplateLanguage
 
     private static LaunchTemplate Build(WrittenMap map)
     {
-        if (Array.Find(Elsewhere, map.Has) is { } key)
+        if (Array.Find(Elsewhere, known => map.Has(known) || map.IsMeant(known)) is { } key)
         {
             map.RefuseBeside(key, "a launch template made elsewhere is not changed.", Own);
             map.RequireOne("which launch template", Elsewhere);
@@ -111,7 +119,7 @@ internal static class LaunchTemplateLanguage
 
     private static void Require(WrittenMap map, Key key, string what)
     {
-        if (!map.Has(key))
+        if (!map.Has(key) && !map.IsMeant(key))
         {
             map.Binding.Report(BindingCodes.MissingKey, map.Span, $"{map.Binding.Place} needs `{key.Name}`: {what}.");
         }

@@ -60,6 +60,9 @@ internal static class ListenerLanguage
                 .. ListenerTable.Table.Friendly(),
                 Attributes,
                 TagsKey,
+                ActionLanguage.InsteadOf("defaultActions"),
+                RefusedKey.Named("listenerAttributes", Attributes.Name),
+                RefusedKey.Named("alpnPolicy", "alpn"),
                 new LaterKey(
                     "alpn",
                     "Leave it out: it belongs to TLS listeners of network load balancers, which are made by hand for now."

@@ -63,6 +63,9 @@ internal static class LoadBalancerLanguage
                 Attributes,
                 Listeners,
                 TagsKey,
+                RefusedKey.Named("subnetMappings", Subnets.Name),
+                RefusedKey.Named("loadBalancerAttributes", Attributes.Name),
+                RefusedKey.Elsewhere("loadBalancerName", "", "the name of a load balancer is the key that it stands under", "Remove it."),
                 new LaterKey(
                     "staticIps",
                     "Leave it out and let DNS name the load balancer: application load balancers have no fixed addresses."

@@ -78,7 +78,7 @@ internal static class MetricLanguage
 
         foreach (var key in new[] { CustomMetricTable.Namespace, CustomMetricTable.Name })
         {
-            if (!map.Has(key) && !map.Has(RequestsPerTarget))
+            if (!map.Has(key) && !map.IsMeant(WrittenProperties.KeyOf(key)))
             {
                 map.Binding.Report(
                     BindingCodes.MissingKey,

@@ -84,6 +84,17 @@ internal static class RefreshLanguage
         "What it does with instances in Standby; Wait unless written: an hour, then it fails."
     );
 
+    private static readonly Key[] NamesOfAws =
+    [
+        RefusedKey.Named("minHealthyPercentage", MinHealthy.Name),
+        RefusedKey.Named("maxHealthyPercentage", MaxHealthy.Name),
+        RefusedKey.Named("checkpointPercentages", Checkpoints.Name),
+        RefusedKey.Named("alarmSpecification", Alarms.Name),
+        RefusedKey.Named("scaleInProtectedInstances", ScaleInProtected.Name),
+        RefusedKey.Named("standbyInstances", Standby.Name),
+        RefusedKey.Elsewhere("preferences", "", "what AWS has under it stands in `refresh` itself", "Write its keys in place of it."),
+    ];
+
     public static MapShape<RefreshPreferences> Shape { get; } =
         new(
             "refresh",
@@ -101,6 +112,7 @@ internal static class RefreshLanguage
                 SkipMatching,
                 ScaleInProtected,
                 Standby,
+                .. NamesOfAws,
             ],
             map =>
             {

@@ -43,7 +43,17 @@ internal static class RuleLanguage
         new(
             "rule",
             "What to do with requests that match.",
-            [Name, When, .. ActionLanguage.Keys, Priority, TagsKey, WrittenProperties.KeyOf(RuleTable.Rewrite)],
+            [
+                Name,
+                When,
+                .. ActionLanguage.Keys,
+                Priority,
+                TagsKey,
+                WrittenProperties.KeyOf(RuleTable.Rewrite),
+                RefusedKey.Named("conditions", When.Name),
+                RefusedKey.Named("transforms", "rewrite"),
+                ActionLanguage.InsteadOf("actions"),
+            ],
             map => new ListenerRule
             {
                 Name = map.Get(Name, ""),

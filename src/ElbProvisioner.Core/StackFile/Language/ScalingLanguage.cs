@@ -23,7 +23,19 @@ internal static class ScalingLanguage
         new MapShape<ScalingPolicy>(
             "targetTracking",
             "Keeps a metric at a value.",
-            [MetricLanguage.Metric, .. KeysOf(Target, ScaleIn, Warmup), Period],
+            [
+                MetricLanguage.Metric,
+                .. KeysOf(Target, ScaleIn, Warmup),
+                Period,
+                RefusedKey.Named("predefinedMetricSpecification", "metric"),
+                RefusedKey.Named("customizedMetricSpecification", "metric"),
+                RefusedKey.Elsewhere(
+                    "disableScaleIn",
+                    "scaleIn",
+                    "its key is `scaleIn`, and says the opposite",
+                    "Write `scaleIn: false` where AWS has true."
+                ),
+            ],
             map =>
             {
                 var settings = Read(map, Tracking, Target, ScaleIn, Warmup);
@@ -69,11 +81,20 @@ internal static class ScalingLanguage
         "Forecasts the load from what was, and is there before it."
     );
 
+    private static readonly Key[] NamesOfAws =
+    [
+        RefusedKey.Named("targetTrackingConfiguration", TargetTracking.Name),
+        RefusedKey.Named("stepAdjustments", "step.steps"),
+        RefusedKey.Named("scalingAdjustment", "simple.by"),
+        RefusedKey.Named("predictiveScalingConfiguration", PredictiveKey.Name),
+        RefusedKey.Elsewhere("policyType", "", "which of its keys stands there says it", "Remove it."),
+    ];
+
     public static MapShape<ScalingPolicy> Shape { get; } =
         new(
             "scalingPolicy",
             "How the group grows and shrinks.",
-            [TargetTracking, Step, SimpleKey, PredictiveKey, .. KeysOf(Enabled)],
+            [TargetTracking, Step, SimpleKey, PredictiveKey, .. KeysOf(Enabled), .. NamesOfAws],
             map =>
             {
                 map.RequireOne("how the group scales", TargetTracking, Step, SimpleKey, PredictiveKey);
@@ -90,7 +111,7 @@ internal static class ScalingLanguage
             }
         );
 
-    internal static Key[] KeysOf(params Property[] properties) => Array.ConvertAll(properties, WrittenProperties.KeyOf);
+    internal static IEnumerable<Key> KeysOf(params Property[] properties) => Table.KeysOf(properties);
 
     /// <summary>What a map says of a policy of a type, with that type's defaults.</summary>
     internal static Settings Read(WrittenMap map, string type, params Property[] properties) =>

@@ -10,6 +10,8 @@ internal static class ScheduleLanguage
 {
     private static readonly Key<DateTimeOffset> At = new("at", TimeShape.Instance, "When it happens, once.");
 
+    private static readonly Key Size = ScheduleTable.Table.Keys.First(static key => key.Name == "size");
+
     public static MapShape<GroupPart> Shape { get; } =
         new(
             "schedule",
@@ -34,7 +36,7 @@ internal static class ScheduleLanguage
             settings.FindValue(ScheduleTable.MaxSize),
             settings.FindValue(ScheduleTable.DesiredCapacity)
         );
-        if (min is null && max is null && desired is null)
+        if (min is null && max is null && desired is null && !map.IsMeant(Size))
         {
             map.Binding.Report(
                 BindingCodes.MissingKey,

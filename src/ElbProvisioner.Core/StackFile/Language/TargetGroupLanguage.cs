@@ -35,6 +35,13 @@ internal static class TargetGroupLanguage
                 .. TargetGroupTable.Table.Friendly("stickiness", "deregistrationDelay", "slowStart", "algorithm", "crossZone"),
                 Attributes,
                 TagsKey,
+                RefusedKey.Elsewhere("targetGroupName", "", "the name of a target group is the key that it stands under", "Remove it."),
+                RefusedKey.Elsewhere(
+                    "vpcId",
+                    "",
+                    "a target group is in the VPC of the stack",
+                    "Write `network: { vpc }` at the top of the file."
+                ),
                 new LaterKey("targets", "Leave it out: a scaling group that names the target group fills it."),
                 new LaterKey("lambda", "Leave the target group out; a Lambda function needs a load balancer made by hand for now."),
                 new LaterKey("loadBalancer", "Leave the target group out; a load balancer behind another is made by hand for now."),

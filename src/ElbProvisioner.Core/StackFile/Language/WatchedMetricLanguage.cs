@@ -90,7 +90,7 @@ internal static class WatchedMetricLanguage
             map: new MapShape<WatchedMetric>(
                 "watchedMetric",
                 "What an alarm looks at: one of `cpu`, `networkIn`, `networkOut`, `requestsPerTarget` and `metrics`, or a CloudWatch metric.",
-                [Cpu, NetworkIn, NetworkOut, RequestsPerTarget, Math, .. OfOne],
+                [Cpu, NetworkIn, NetworkOut, RequestsPerTarget, Math, .. OfOne, RefusedKey.Named("metricName", Name.Name)],
                 Build
             )
         );
@@ -108,7 +108,7 @@ internal static class WatchedMetricLanguage
                 [.. stated.Skip(1), Namespace, Name, Dimensions, .. stated[0] == Math ? new[] { Statistic, Unit, Period } : []]
             );
         }
-        else if (!map.Has(Name) || !map.Has(Namespace))
+        else if (!(map.Has(Name) || map.IsMeant(Name)) || !map.Has(Namespace))
         {
             map.Binding.Report(
                 BindingCodes.MissingKey,
