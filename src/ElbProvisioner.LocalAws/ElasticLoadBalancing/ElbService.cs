@@ -20,7 +20,7 @@ internal static class ElbService
                 ["DescribeLoadBalancers"] = LoadBalancers.Describe,
                 ["DeleteLoadBalancer"] = LoadBalancers.Delete,
                 ["SetSubnets"] = LoadBalancerSubnets.Set,
-                ["SetIpAddressType"] = LoadBalancerSubnets.SetIpAddressType,
+                ["SetIpAddressType"] = AddressTypes.Set,
                 ["SetSecurityGroups"] = LoadBalancerSecurity.Set,
                 ["DescribeLoadBalancerAttributes"] = LoadBalancerAttributes.Describe,
                 ["ModifyLoadBalancerAttributes"] = LoadBalancerAttributes.Modify,
@@ -52,7 +52,8 @@ internal static class ElbService
                 ["RemoveTags"] = Tags.Remove,
                 ["DescribeTags"] = Tags.Describe,
                 ["DescribeAccountLimits"] = Limits.Describe,
-                ["DescribeCapacityReservation"] = Extras.CapacityReservation,
+                ["DescribeCapacityReservation"] = Reservations.Describe,
+                ["ModifyCapacityReservation"] = Reservations.Modify,
                 ["DescribeTrustStores"] = Extras.TrustStores,
             },
             new Dictionary<string, WorldEventHandler>(StringComparer.Ordinal)

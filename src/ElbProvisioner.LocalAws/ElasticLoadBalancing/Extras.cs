@@ -4,15 +4,9 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
 
-/// <summary>What can be asked about, though there is none of it here: reserved capacity and trust stores.</summary>
+/// <summary>What can be asked about, though there is none of it here: trust stores.</summary>
 internal static class Extras
 {
-    public static Document? CapacityReservation(Transaction transaction, Fields request)
-    {
-        Lookup.LoadBalancer(transaction, request.Required("LoadBalancerArn"));
-        return [];
-    }
-
     public static Document? TrustStores(Transaction transaction, Fields request) =>
         request.Texts("TrustStoreArns").Concat(request.Texts("Names")).FirstOrDefault() is { } name
             ? throw Refusals.NoSuchTrustStore(name)

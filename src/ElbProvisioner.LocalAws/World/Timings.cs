@@ -78,6 +78,9 @@ public sealed record Timings
     /// <summary>A DNS change from <c>PENDING</c> to <c>INSYNC</c>.</summary>
     public TimeSpan DnsChange { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>From asking for reserved capacity to having it: AWS speaks of minutes, sometimes hours.</summary>
+    public TimeSpan CapacityReservation { get; init; } = TimeSpan.FromMinutes(3);
+
     /// <summary>
     /// How long a hosted zone answers <c>PriorRequestNotComplete</c> after a change of its records: AWS does so only under load.
     /// </summary>
@@ -96,6 +99,7 @@ public sealed record Timings
             Visibility = TimeSpan.Zero,
             TagIndex = TimeSpan.Zero,
             LoadBalancerProvisioning = TimeSpan.Zero,
+            CapacityReservation = TimeSpan.Zero,
             InterfacesLinger = TimeSpan.Zero,
             TargetGroupInUseLingers = TimeSpan.Zero,
             TargetRegistration = TimeSpan.Zero,
@@ -142,5 +146,6 @@ public sealed record Timings
                 CertificateInUseLingers = CertificateInUseLingers / speed,
                 DnsChange = DnsChange / speed,
                 ZoneBusy = ZoneBusy / speed,
+                CapacityReservation = CapacityReservation / speed,
             };
 }

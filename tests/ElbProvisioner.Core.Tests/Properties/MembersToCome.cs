@@ -34,7 +34,7 @@ internal static class MembersToCome
                 "MutualAuthentication.TrustStoreAssociationStatus",
             ]
         )
-        .Add("rule", ["Conditions[].RegexValues"])
+        .Add("rule", ["Conditions[].RegexValues", "Conditions[].SourceIpConfig.IpAddressType"])
         .Add(
             "certificate",
             [

@@ -52,6 +52,63 @@ internal sealed class Balancing : IDisposable
             return true;
         });
 
+    /// <summary>Gives the VPC and its subnets ranges of IPv6 addresses: <c>2001:db8:0:N::/64</c>.</summary>
+    public void WithIpv6() =>
+        Run(transaction =>
+        {
+            if (transaction.Ec2.Vpcs.Find(VpcId) is { } vpc)
+            {
+                transaction.Ec2.Vpcs.Put(vpc with { Ipv6CidrBlock = "2001:db8::/56", Ipv6AssociationId = "vpc-cidr-assoc-1" });
+            }
+
+            foreach (var (id, index) in Subnets.Select((id, index) => (id, index)))
+            {
+                if (transaction.Ec2.Subnets.Find(id) is { } subnet)
+                {
+                    transaction.Ec2.Subnets.Put(
+                        subnet with
+                        {
+                            Ipv6CidrBlock = $"2001:db8:0:{index}::/64",
+                            Ipv6AssociationId = $"subnet-cidr-assoc-{index}",
+                        }
+                    );
+                }
+            }
+        });
+
+    /// <summary>A network load balancer of both kinds of addresses.</summary>
+    public Task<LoadBalancer> DualStackAsync(string name = "dual", bool sourceNat = false)
+    {
+        WithIpv6();
+        return BalancerAsync(
+            name,
+            "network",
+            request =>
+            {
+                request.IpAddressType = "dualstack";
+                request.EnablePrefixForIpv6SourceNat = sourceNat ? EnablePrefixForIpv6SourceNatEnum.On : null;
+            }
+        );
+    }
+
+    /// <summary>Of addresses.</summary>
+    public Task<TargetGroup> Ipv6GroupAsync(string name = "six", string protocol = "TCP") =>
+        GroupAsync(
+            name,
+            request => (request.Protocol, request.TargetType, request.IpAddressType) = (protocol, "ip", TargetGroupIpAddressTypeEnum.Ipv6)
+        );
+
+    /// <summary>One that says how much of the traffic each of the groups gets.</summary>
+    public static Amazon.ElasticLoadBalancingV2.Model.Action ToBoth(params TargetGroup[] groups) =>
+        new()
+        {
+            Type = "forward",
+            ForwardConfig = new()
+            {
+                TargetGroups = [.. groups.Select(group => new TargetGroupTuple { TargetGroupArn = group.TargetGroupArn, Weight = 1 })],
+            },
+        };
+
     /// <summary>Until what was just made is seen.</summary>
     public void Settle() => Cloud.Pass(1);
 

@@ -355,7 +355,7 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public async Task Rules_are_for_application_load_balancers()
+    public async Task Rules_are_not_for_network_load_balancers_of_IPv4_alone()
     {
         using var world = new Balancing();
         var listener = await world.ListenerAsync(
@@ -364,7 +364,7 @@ public sealed class RuleTests
             request => request.Protocol = "TCP"
         );
 
-        await Cloud.RefusedAsync("UnsupportedProtocol", () => world.RuleAsync(listener, 1, Balancing.NotFound()));
+        await Cloud.RefusedAsync("InvalidConfigurationRequest", () => world.RuleAsync(listener, 1, Balancing.NotFound()));
     }
 
     private static async Task<Listener> ListenerAsync(Balancing world) =>

@@ -347,7 +347,7 @@ public sealed class TargetHealthTests
         using var world = new Balancing();
         var front = await world.ActiveAsync("web");
         var group = await world.GroupAsync(like: request => (request.Protocol, request.TargetType) = ("TCP", "alb"));
-        await Cloud.RefusedAsync("InvalidTarget", () => world.RegisterAsync(group, front.LoadBalancerArn));
+        await Cloud.RefusedAsync("ValidationError", () => world.RegisterAsync(group, front.LoadBalancerArn));
         var listener = await world.ListenerAsync(front, Balancing.NotFound());
         await world.ListenerAsync(await world.ActiveAsync("net", "network"), Balancing.To(group), request => request.Protocol = "TCP");
         await world.RegisterAsync(group, front.LoadBalancerArn);

@@ -13,6 +13,9 @@ internal static class Network
     public static SubnetFacts? Subnet(Transaction transaction, string id) =>
         transaction.Ec2.Subnets.Find(id) is { } subnet
             ? new(subnet.Key, subnet.VpcId, subnet.AvailabilityZone, subnet.ZoneId, subnet.CidrBlock, SubnetAddresses.Free(subnet))
+            {
+                Ipv6CidrBlock = subnet.Ipv6CidrBlock,
+            }
             : null;
 
     /// <summary>The VPC's range, as in <c>172.31.0.0/16</c>; null: there is no such VPC.</summary>
@@ -68,4 +71,7 @@ internal static class Network
         [.. Zones.Of(transaction.Here.Name).Select(zone => zone.Name)];
 }
 
-internal sealed record SubnetFacts(string Id, string VpcId, string AvailabilityZone, string ZoneId, string CidrBlock, int FreeAddresses);
+internal sealed record SubnetFacts(string Id, string VpcId, string AvailabilityZone, string ZoneId, string CidrBlock, int FreeAddresses)
+{
+    public string? Ipv6CidrBlock { get; init; }
+}

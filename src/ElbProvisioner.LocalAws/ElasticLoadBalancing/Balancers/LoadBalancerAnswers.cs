@@ -40,6 +40,7 @@ internal static class LoadBalancerAnswers
                 ["ZoneName"] = zone.Name,
                 ["SubnetId"] = zone.SubnetId,
                 ["LoadBalancerAddresses"] = Addresses(transaction, balancer, zone),
+                ["SourceNatIpv6Prefixes"] = zone.SourceNatPrefix is { } prefix ? [prefix] : (string[]?)null,
             }),
         ];
 

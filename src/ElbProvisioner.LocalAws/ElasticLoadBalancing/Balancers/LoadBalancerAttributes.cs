@@ -1,3 +1,4 @@
+using System.Globalization;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
@@ -71,8 +72,17 @@ internal static class LoadBalancerAttributes
         MustFit(balancer, set);
         var changed = balancer with { Attributes = set };
         transaction.Elb.LoadBalancers.Put(changed);
+        foreach (var zone in balancer.Zones)
+        {
+            LoadBalancerInterfaces.AddAddresses(transaction, zone, SecondaryCount(changed) - SecondaryCount(balancer));
+        }
+
         return Answer(changed);
     }
+
+    /// <summary>How many private addresses it has in each subnet besides the first one.</summary>
+    public static int SecondaryCount(LoadBalancer balancer) =>
+        int.Parse(balancer.Attributes.GetValueOrDefault(SecondaryAddresses, "0"), CultureInfo.InvariantCulture);
 
     private static void MustFit(LoadBalancer balancer, Dictionary<string, string> set)
     {

@@ -45,6 +45,21 @@ internal static class LoadBalancerInterfaces
         }
     }
 
+    /// <summary>Secondary private addresses of the subnet.</summary>
+    /// <exception cref="AwsError">The subnet has not so many left.</exception>
+    public static LoadBalancerZone AddAddresses(Transaction transaction, LoadBalancerZone zone, int count)
+    {
+        try
+        {
+            NetworkInterfaces.AddAddresses(transaction, zone.InterfaceId, Enumerable.Repeat<string?>(null, count));
+            return zone;
+        }
+        catch (AwsError refusal)
+        {
+            throw Refusals.Subnet(refusal.Message);
+        }
+    }
+
     /// <summary>They stay a while after the load balancer left.</summary>
     public static void RemoveLater(Transaction transaction, IEnumerable<LoadBalancerZone> zones)
     {

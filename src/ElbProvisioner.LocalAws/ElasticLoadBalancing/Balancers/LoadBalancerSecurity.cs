@@ -21,6 +21,13 @@ internal static class LoadBalancerSecurity
             throw Refusals.Configuration("Security groups are not supported for load balancers with type 'gateway'");
         }
 
+        if (!balancer.IsNetwork && request.Has("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"))
+        {
+            throw Refusals.Configuration(
+                "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic is supported for load balancers with type 'network' only"
+            );
+        }
+
         if (!balancer.MayHaveSecurityGroups)
         {
             throw Refusals.Configuration(

@@ -7,14 +7,14 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 
-/// <summary>Where load balancers stand, and by which kinds of addresses they are reached.</summary>
+/// <summary>Where load balancers stand.</summary>
 internal static class LoadBalancerSubnets
 {
     public static Document? Set(Transaction transaction, Fields request)
     {
         var balancer = Lookup.LoadBalancer(transaction, request.Required("LoadBalancerArn"));
         var addresses = request.Text("IpAddressType") ?? balancer.IpAddressType;
-        MustSuit(addresses, balancer.Type, balancer.Scheme);
+        AddressTypes.MustSuit(addresses, balancer.Type, balancer.Scheme);
         var asked = RequestedZones.Read(
             transaction,
             request,
@@ -23,23 +23,23 @@ internal static class LoadBalancerSubnets
             [.. balancer.Zones.Select(zone => zone.SubnetId)]
         );
         MustBePossible(balancer, asked);
-        MustHaveIpv6(transaction, addresses, asked.Select(one => one.Subnet.Id));
+        AddressTypes.MustHaveIpv6(transaction, addresses, asked.Select(one => one.Subnet.Id));
+        var sourceNat = AddressTypes.SourceNat(balancer, addresses, request.Text("EnablePrefixForIpv6SourceNat"));
+        RequestedZones.MustSuit(asked, addresses, sourceNat);
+        AddressTypes.MustSuitListeners(transaction, balancer with { IpAddressType = addresses, Ipv6SourceNatPrefix = sourceNat });
+        Reservations.MustBeSettled(transaction, balancer);
         var gone = balancer.Zones.Where(zone => !asked.Any(one => one.Subnet.Id == zone.SubnetId)).ToList();
         var changed = balancer with
         {
             IpAddressType = addresses,
-            Ipv6SourceNatPrefix = request.Text("EnablePrefixForIpv6SourceNat") ?? balancer.Ipv6SourceNatPrefix,
+            Ipv6SourceNatPrefix = sourceNat,
             Zones =
             [
                 .. asked.Select(one =>
-                    balancer.Zones.FirstOrDefault(zone => zone.SubnetId == one.Subnet.Id)
-                    ?? LoadBalancerInterfaces.Create(
-                        transaction,
-                        balancer.Key,
-                        balancer.Type,
-                        balancer.Scheme,
-                        balancer.SecurityGroups,
-                        one
+                    SourceNatPrefixes.In(
+                        one,
+                        balancer.Zones.FirstOrDefault(zone => zone.SubnetId == one.Subnet.Id) ?? Enter(transaction, balancer, one),
+                        sourceNat
                     )
                 ),
             ],
@@ -55,45 +55,12 @@ internal static class LoadBalancerSubnets
         };
     }
 
-    public static Document? SetIpAddressType(Transaction transaction, Fields request)
-    {
-        var balancer = Lookup.LoadBalancer(transaction, request.Required("LoadBalancerArn"));
-        var addresses = request.Required("IpAddressType");
-        MustSuit(addresses, balancer.Type, balancer.Scheme);
-        if (
-            balancer.IsNetwork
-            && addresses != "ipv4"
-            && Lookup
-                .ListenersOf(transaction, balancer.Key)
-                .Exists(listener => listener.Protocol is "UDP" or "TCP_UDP" or "QUIC" or "TCP_QUIC")
-        )
-        {
-            throw Refusals.Configuration("The load balancer has listeners with a protocol that does not support this IP address type");
-        }
-
-        MustHaveIpv6(transaction, addresses, balancer.Zones.Select(zone => zone.SubnetId));
-        transaction.Elb.LoadBalancers.Put(balancer with { IpAddressType = addresses });
-        return new() { ["IpAddressType"] = addresses };
-    }
-
-    public static void MustSuit(string ipAddressType, string type, string? scheme)
-    {
-        if (ipAddressType == "dualstack-without-public-ipv4" && (type != LoadBalancerKind.Application || scheme != "internet-facing"))
-        {
-            throw Refusals.Configuration(
-                $"The IP address type '{ipAddressType}' is supported for internet-facing Application Load Balancers only"
-            );
-        }
-    }
-
-    /// <exception cref="AwsError">Addresses of both kinds are asked for where subnets have one.</exception>
-    public static void MustHaveIpv6(Transaction transaction, string ipAddressType, IEnumerable<string> subnets)
-    {
-        if (ipAddressType != "ipv4" && subnets.Any(subnet => !Network.HasIpv6(transaction, subnet)))
-        {
-            throw Refusals.Subnet("You must specify subnets with an associated IPv6 CIDR block.");
-        }
-    }
+    private static LoadBalancerZone Enter(Transaction transaction, LoadBalancer balancer, RequestedZone asked) =>
+        LoadBalancerInterfaces.AddAddresses(
+            transaction,
+            LoadBalancerInterfaces.Create(transaction, balancer.Key, balancer.Type, balancer.Scheme, balancer.SecurityGroups, asked),
+            LoadBalancerAttributes.SecondaryCount(balancer)
+        );
 
     private static void MustBePossible(LoadBalancer balancer, IReadOnlyList<RequestedZone> asked)
     {

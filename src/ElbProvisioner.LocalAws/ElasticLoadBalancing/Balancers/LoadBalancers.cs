@@ -19,10 +19,10 @@ internal static class LoadBalancers
         Names.MustBeLoadBalancer(name);
         var scheme = Scheme(request, type);
         var addresses = request.Text("IpAddressType") ?? "ipv4";
-        LoadBalancerSubnets.MustSuit(addresses, type, scheme);
+        AddressTypes.MustSuit(addresses, type, scheme);
         var existing = Named(transaction, name);
         var zones = RequestedZones.Read(transaction, request, type, scheme, [.. existing?.Zones.Select(zone => zone.SubnetId) ?? []]);
-        LoadBalancerSubnets.MustHaveIpv6(transaction, addresses, zones.Select(zone => zone.Subnet.Id));
+        AddressTypes.MustHaveIpv6(transaction, addresses, zones.Select(zone => zone.Subnet.Id));
         var groups = LoadBalancerSecurity.ForNew(transaction, request.Texts("SecurityGroups"), type, zones[0].Subnet.VpcId);
         if (existing is not null)
         {
@@ -47,7 +47,7 @@ internal static class LoadBalancers
             DnsName(transaction, arn, name, type, scheme),
             HostedZones.Of(transaction.Here.Name, type),
             transaction.Now,
-            [.. zones.Select(zone => LoadBalancerInterfaces.Create(transaction, arn, type, scheme, groups, zone))],
+            [],
             groups,
             MayHaveSecurityGroups: type == LoadBalancerKind.Application || groups.Count > 0,
             new Dictionary<string, string>(StringComparer.Ordinal),
@@ -55,11 +55,20 @@ internal static class LoadBalancers
         )
         {
             EnforcesOnPrivateLink = type == LoadBalancerKind.Network && groups.Count > 0 ? "on" : null,
-            Ipv6SourceNatPrefix =
-                request.Text("EnablePrefixForIpv6SourceNat")
-                ?? (type == LoadBalancerKind.Network && addresses == "dualstack" ? "off" : null),
             CustomerOwnedPool = request.Text("CustomerOwnedIpv4Pool"),
             IpamPool = request.Structure("IpamPools")?.Text("Ipv4IpamPoolId"),
+        };
+        var sourceNat = AddressTypes.SourceNat(balancer, addresses, request.Text("EnablePrefixForIpv6SourceNat"));
+        RequestedZones.MustSuit(zones, addresses, sourceNat);
+        balancer = balancer with
+        {
+            Ipv6SourceNatPrefix = sourceNat,
+            Zones =
+            [
+                .. zones.Select(zone =>
+                    SourceNatPrefixes.In(zone, LoadBalancerInterfaces.Create(transaction, arn, type, scheme, groups, zone), sourceNat)
+                ),
+            ],
         };
         transaction.Elb.LoadBalancers.Put(balancer);
         Tags.OfNew(transaction, arn, request);
@@ -117,6 +126,7 @@ internal static class LoadBalancers
         }
 
         LoadBalancerInterfaces.RemoveLater(transaction, balancer.Zones);
+        transaction.Elb.Reservations.Remove(arn);
         Tags.Forget(transaction, arn);
         return null;
     }

@@ -9,7 +9,10 @@ using ElbProvisioner.LocalAws.World;
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
 
 /// <summary>Where a load balancer shall stand in one zone.</summary>
-internal sealed record RequestedZone(SubnetFacts Subnet, string? AllocationId, string? PrivateAddress, string? Ipv6Address);
+internal sealed record RequestedZone(SubnetFacts Subnet, string? AllocationId, string? PrivateAddress, string? Ipv6Address)
+{
+    public string? SourceNatPrefix { get; init; }
+}
 
 /// <summary>Reads Subnets and SubnetMappings.</summary>
 internal static class RequestedZones
@@ -68,6 +71,38 @@ internal static class RequestedZones
         return zones;
     }
 
+    /// <exception cref="AwsError">Addresses are asked for that a load balancer reached by such addresses does not have.</exception>
+    public static void MustSuit(IReadOnlyList<RequestedZone> zones, string ipAddressType, string? sourceNat)
+    {
+        foreach (var zone in zones)
+        {
+            if (zone.Ipv6Address is { } address && (ipAddressType != "dualstack" || !IsIn(zone.Subnet.Ipv6CidrBlock, address)))
+            {
+                throw Refusals.Configuration(
+                    $"The IPv6 address '{address}' must be within the IPv6 CIDR range of subnet '{zone.Subnet.Id}', and the IP address "
+                        + "type must be 'dualstack'"
+                );
+            }
+
+            if (
+                zone.SourceNatPrefix is { } prefix
+                && (
+                    sourceNat != "on"
+                    || (prefix != SourceNatPrefixes.Automatic && !SourceNatPrefixes.IsOf(zone.Subnet.Ipv6CidrBlock, prefix))
+                )
+            )
+            {
+                throw Refusals.Configuration(
+                    $"The source NAT IPv6 prefix '{prefix}' must be '{SourceNatPrefixes.Automatic}' or a prefix with the netmask /80 of "
+                        + $"subnet '{zone.Subnet.Id}', and source NAT with IPv6 prefixes must be enabled"
+                );
+            }
+        }
+    }
+
+    private static bool IsIn(string? range, string address) =>
+        range is not null && IPAddress.TryParse(address, out var parsed) && IPNetwork.Parse(range).Contains(parsed);
+
     private static IReadOnlyList<RequestedZone> Named(Transaction transaction, Fields request)
     {
         var (subnets, mappings) = (request.Texts("Subnets"), request.Structures("SubnetMappings"));
@@ -88,7 +123,10 @@ internal static class RequestedZones
                     mapping.Text("AllocationId"),
                     mapping.Text("PrivateIPv4Address"),
                     mapping.Text("IPv6Address")
-                )),
+                )
+                {
+                    SourceNatPrefix = mapping.Text("SourceNatIpv6Prefix"),
+                }),
             ];
     }
 

@@ -39,9 +39,21 @@ internal static class Limits
     /// <summary>Amazon EC2's, which a load balancer's interfaces are held to.</summary>
     public static readonly Quota SecurityGroupsPerInterface = new("securityGroupsPerInterface", 5);
 
+    // None before it was asked for; DescribeAccountLimits does not name them.
+    public static readonly Quota ApplicationCapacityUnits = new("applicationLoadBalancerCapacityUnits", 0);
+
+    public static readonly Quota NetworkCapacityUnits = new("networkLoadBalancerCapacityUnits", 0);
+
     public static readonly Quota TagsPerResource = new("tagsPerResource", 50);
 
-    public static IReadOnlyList<Quota> All => [.. Known.Select(known => known.Quota), SecurityGroupsPerInterface, TagsPerResource];
+    public static IReadOnlyList<Quota> All =>
+        [
+            .. Known.Select(known => known.Quota),
+            SecurityGroupsPerInterface,
+            ApplicationCapacityUnits,
+            NetworkCapacityUnits,
+            TagsPerResource,
+        ];
 
     public static int Of(Transaction transaction, string quota) => transaction.Quota(Known.First(known => known.Quota.Name == quota).Quota);
 

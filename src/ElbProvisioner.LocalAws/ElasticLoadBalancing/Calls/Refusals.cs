@@ -20,6 +20,8 @@ internal static class Refusals
 
     public static AwsError Target(string message) => new("InvalidTarget", message);
 
+    public static AwsError TooManyRegistrations(string message) => new("TooManyRegistrationsForTargetId", message);
+
     public static AwsError Action(string message) => new("InvalidLoadBalancerAction", message);
 
     /// <summary>As in <c>'a', 'b'</c>.</summary>

@@ -21,7 +21,8 @@ internal static class TargetGroupAttributes
 
     private static readonly AttributeOf<TargetGroup>[] Known =
     [
-        new(DeregistrationDelay, group => !group.IsLambda, _ => "300", value => Attributes.Number(value, 0, 3600)),
+        new(DeregistrationDelay, group => !group.IsLambda && !IsQuic(group), _ => "300", value => Attributes.Number(value, 0, 3600)),
+        new(DeregistrationDelay, IsQuic, _ => "300", value => Attributes.OneOf(value, "300")),
         new(Stickiness, group => true, _ => "false", Attributes.Switch),
         new("stickiness.type", IsWeb, _ => "lb_cookie", value => Attributes.OneOf(value, "lb_cookie", "app_cookie")),
         new("stickiness.type", IsNetwork, _ => "source_ip", value => Attributes.OneOf(value, "source_ip")),
@@ -61,7 +62,7 @@ internal static class TargetGroupAttributes
         new(
             "deregistration_delay.connection_termination.enabled",
             IsNetwork,
-            group => IsDatagram(group) ? "true" : "false",
+            group => TransportProtocols.IsUdp(group.Protocol) ? "true" : "false",
             Attributes.Switch
         ),
         new(
@@ -169,7 +170,9 @@ internal static class TargetGroupAttributes
 
     private static bool IsNetwork(TargetGroup group) => !IsWeb(group) && !IsGateway(group);
 
-    private static bool IsDatagram(TargetGroup group) => group.Protocol is "UDP" or "TCP_UDP" or "QUIC" or "TCP_QUIC";
+    private static bool IsQuic(TargetGroup group) => TransportProtocols.IsQuic(group.Protocol);
+
+    private static bool IsDatagram(TargetGroup group) => TransportProtocols.IsDatagram(group.Protocol);
 
     private static bool HasHealth(TargetGroup group) => !group.IsLambda && !IsGateway(group);
 

@@ -110,7 +110,7 @@ internal static class TargetGroups
         }
         else
         {
-            MustBeReachable(transaction, type, protocol, port, vpc);
+            MustBeReachable(transaction, type, protocol, port, vpc, request.Text("IpAddressType"));
         }
 
         var group = new TargetGroup(
@@ -132,7 +132,7 @@ internal static class TargetGroups
         return group with { HealthCheck = HealthChecks.Read(group, request, before: null) };
     }
 
-    private static void MustBeReachable(Transaction transaction, string type, string? protocol, int? port, string? vpc)
+    private static void MustBeReachable(Transaction transaction, string type, string? protocol, int? port, string? vpc, string? addresses)
     {
         if (protocol is null)
         {
@@ -157,6 +157,11 @@ internal static class TargetGroups
         if (protocol == "GENEVE" && port != 6081)
         {
             throw Refusals.Invalid("Port must be 6081 for target groups with protocol 'GENEVE'");
+        }
+
+        if (addresses == "ipv6" && TransportProtocols.IsQuic(protocol))
+        {
+            throw Refusals.Configuration($"Protocol '{protocol}' is not supported for target groups with the IP address type 'ipv6'");
         }
 
         if (type == "alb" && protocol != "TCP")

@@ -25,6 +25,7 @@ internal static class TargetRegistration
         }
 
         MustSuit(transaction, group, asked);
+        QuicServerIds.MustFit(transaction, group, asked);
         var added = asked.Where(target => transaction.Elb.Targets.Find(target.Key) is null or { IsDraining: true }).ToList();
         MustHaveRoom(transaction, group, added.Count(target => !transaction.Elb.Targets.Has(target.Key)));
         TheIdMustHaveRoom(transaction, added);
@@ -88,9 +89,9 @@ internal static class TargetRegistration
             throw Refusals.Invalid("A port cannot be specified for targets with target type 'lambda'");
         }
 
-        if (group.TargetType == "alb" && port is not null && port != group.Port)
+        if (given.Has("AvailabilityZone") && group.TargetType is "instance" or "alb")
         {
-            throw Refusals.Target($"The port of the Application Load Balancer must be the port '{group.Port}' of the target group");
+            throw Refusals.Invalid($"An Availability Zone cannot be specified for targets with target type '{group.TargetType}'");
         }
 
         return New(group, id, port, given.Text("AvailabilityZone")) with
@@ -172,7 +173,7 @@ internal static class TargetRegistration
                 asked.ForEach(target => TargetAddresses.MustSuit(transaction, group, target.Id, target.AvailabilityZone));
                 break;
             case "alb":
-                asked.ForEach(target => BalancerMustListen(transaction, group, target));
+                asked.ForEach(target => BalancersAsTargets.MustListen(transaction, group, target));
                 break;
         }
     }
@@ -197,24 +198,6 @@ internal static class TargetRegistration
         if (ids.Count > 0)
         {
             throw Refusals.Target($"{why}: {Refusals.Quoted(ids)}");
-        }
-    }
-
-    private static void BalancerMustListen(Transaction transaction, TargetGroup group, Target target)
-    {
-        if (
-            transaction.Visible(transaction.Elb.LoadBalancers, target.Id) is not { IsApplication: true } balancer
-            || balancer.VpcId != group.VpcId
-        )
-        {
-            throw Refusals.Target($"The target '{target.Id}' is not an Application Load Balancer in the target group VPC '{group.VpcId}'");
-        }
-
-        if (!Lookup.ListenersOf(transaction, balancer.Key).Exists(listener => listener.Port == target.Port))
-        {
-            throw Refusals.Target(
-                $"The Application Load Balancer '{target.Id}' must have a listener on the port '{target.Port}' of the target group"
-            );
         }
     }
 
@@ -255,10 +238,7 @@ internal static class TargetRegistration
                 + added.Count(target => target.Id == id && !transaction.Elb.Targets.Has(target.Key));
             if (registrations > Limits.Of(transaction, "registrationsPerTargetId"))
             {
-                throw new AwsError(
-                    "TooManyRegistrationsForTargetId",
-                    $"The maximum number of registrations has been reached for target '{id}'"
-                );
+                throw Refusals.TooManyRegistrations($"The maximum number of registrations has been reached for target '{id}'");
             }
         }
     }

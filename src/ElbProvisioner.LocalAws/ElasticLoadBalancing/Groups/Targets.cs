@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.World;
@@ -10,11 +11,15 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 /// </summary>
 internal static class Targets
 {
-    /// <summary>Registers an instance with the group's own port. Nothing happens when it is registered.</summary>
+    /// <summary>
+    /// Registers an instance with the group's own port. Nothing happens when it is registered, and none is with a group that speaks QUIC:
+    /// nobody says its server id.
+    /// </summary>
     public static void Register(Transaction transaction, string targetGroupArn, string instanceId)
     {
         if (
             transaction.Elb.TargetGroups.Find(targetGroupArn) is { } group
+            && !TransportProtocols.IsQuic(group.Protocol)
             && TargetRegistration.New(group, instanceId) is var target
             && transaction.Elb.Targets.Find(target.Key) is null or { IsDraining: true }
         )

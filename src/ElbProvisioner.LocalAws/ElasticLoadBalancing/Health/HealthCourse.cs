@@ -20,6 +20,7 @@ internal static class HealthCourse
                     Passes = false,
                     Since = transaction.Now,
                     ChecksFrom = null,
+                    KeepsConnectionsUntil = null,
                 },
                 null
             );
@@ -57,11 +58,16 @@ internal static class HealthCourse
                     ? transaction.Timings.NetworkTargetInitial
                     : TimeSpan.Zero
             );
+        if (target.KeepsConnectionsUntil <= transaction.Now)
+        {
+            target = target with { State = TargetState.Unhealthy, KeepsConnectionsUntil = null };
+        }
+
         if (Changes(transaction, target, group.HealthCheck, from, firstVerdict) is not { } change)
         {
             return (
-                target.State == TargetState.Unhealthy ? target with { Reason = seen.Reason, Description = seen.Description } : target,
-                null
+                IsUnhealthy(target) ? target with { Reason = seen.Reason, Description = seen.Description } : target,
+                target.KeepsConnectionsUntil
             );
         }
 
@@ -75,20 +81,31 @@ internal static class HealthCourse
                         Description = "Initial health checks in progress",
                     }
                     : target,
-                change
+                target.KeepsConnectionsUntil < change ? target.KeepsConnectionsUntil : change
             );
         }
 
-        return (
-            target with
-            {
-                State = seen.Passes ? TargetState.Healthy : TargetState.Unhealthy,
-                Reason = seen.Reason,
-                Description = seen.Description,
-            },
-            null
-        );
+        var wasHealthy = target.State == TargetState.Healthy;
+        target = target with { Reason = seen.Reason, Description = seen.Description, KeepsConnectionsUntil = null };
+        if (seen.Passes)
+        {
+            return (target with { State = TargetState.Healthy }, null);
+        }
+
+        var drains = UnhealthyDraining.Of(transaction, group);
+        return wasHealthy && drains > TimeSpan.Zero
+            ? (
+                target with
+                {
+                    State = TargetState.UnhealthyDraining,
+                    KeepsConnectionsUntil = transaction.Now + drains,
+                },
+                transaction.Now + drains
+            )
+            : (target with { State = TargetState.Unhealthy }, null);
     }
+
+    private static bool IsUnhealthy(Target target) => target.State is TargetState.Unhealthy or TargetState.UnhealthyDraining;
 
     /// <summary>When the state changes if things stay as they are; null: it stays.</summary>
     private static DateTimeOffset? Changes(
@@ -107,7 +124,7 @@ internal static class HealthCourse
             // user guide.
             (TargetState.Initial, true) => Later(NextCheck(since, from, interval), firstVerdict),
             (TargetState.Healthy, false) or (TargetState.Initial, false) => since + (check.UnhealthyThreshold * interval),
-            (TargetState.Unhealthy, true) => since + (check.HealthyThreshold * interval),
+            (TargetState.Unhealthy or TargetState.UnhealthyDraining, true) => since + (check.HealthyThreshold * interval),
             _ => null,
         };
     }

@@ -89,9 +89,9 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
             return starting;
         }
 
-        if (zone is null)
+        if (zone is null || group.IpAddressType == "ipv6")
         {
-            // Beyond the VPC: there is somebody, this world does not know who.
+            // Beyond the VPC, or of IPv6, which instances do not have here: there is somebody, this world does not know who.
             return Judge(group);
         }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ElbProvisioner.LocalAws.Ec2.Machines;
 using ElbProvisioner.LocalAws.Ec2.Networks;
 using ElbProvisioner.LocalAws.Ec2.Records;
@@ -31,14 +32,17 @@ internal static class TargetAddresses
     /// <exception cref="AwsError">It cannot be a target of the group.</exception>
     public static void MustSuit(Transaction transaction, TargetGroup group, string address, string? zone)
     {
-        if (!IPAddress.TryParse(address, out var parsed))
+        var family = group.IpAddressType == "ipv6" ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
+        if (!IPAddress.TryParse(address, out var parsed) || parsed.AddressFamily != family)
         {
             throw Refusals.Invalid(
                 $"The IP address '{address}' is not a valid {(group.IpAddressType == "ipv6" ? "IPv6" : "IPv4")} address"
             );
         }
 
-        var isInside = Network.VpcRange(transaction, group.VpcId ?? "") is { } range && IPNetwork.Parse(range).Contains(parsed);
+        var isInside =
+            (Network.VpcRange(transaction, group.VpcId ?? "") is { } range && IPNetwork.Parse(range).Contains(parsed))
+            || SubnetOf(transaction, group, address) is not null;
         if (!isInside && !Array.Exists(Private, network => network.Contains(parsed)) && group.IpAddressType != "ipv6")
         {
             throw Refusals.Target($"The IP address '{address}' is not within the VPC '{group.VpcId}' or an allowed range");
@@ -52,8 +56,12 @@ internal static class TargetAddresses
         }
     }
 
+    private static bool Holds(SubnetFacts subnet, IPAddress address) =>
+        IPNetwork.Parse(subnet.CidrBlock).Contains(address)
+        || (subnet.Ipv6CidrBlock is { } range && IPNetwork.Parse(range).Contains(address));
+
     private static SubnetFacts? SubnetOf(Transaction transaction, TargetGroup group, string address) =>
         IPAddress.TryParse(address, out var parsed)
-            ? Network.SubnetsOf(transaction, group.VpcId ?? "").FirstOrDefault(subnet => IPNetwork.Parse(subnet.CidrBlock).Contains(parsed))
+            ? Network.SubnetsOf(transaction, group.VpcId ?? "").FirstOrDefault(subnet => Holds(subnet, parsed))
             : null;
 }

@@ -38,9 +38,32 @@ internal static class Wiring
                 );
             }
 
+            // "Create a listener" in the user guide of network load balancers.
+            if (
+                group.IpAddressType == "ipv4"
+                && balancer.IpAddressType == "dualstack"
+                && balancer.IsNetwork
+                && TransportProtocols.IsUdp(protocol)
+            )
+            {
+                throw Refusals.Configuration(
+                    $"The target group '{arn}' with the IP address type 'ipv4' cannot be used with a listener with protocol '{protocol}' of "
+                        + "a load balancer with the IP address type 'dualstack'"
+                );
+            }
+
             if (group.VpcId is not null && group.VpcId != balancer.VpcId)
             {
                 throw Refusals.Configuration($"The target group '{arn}' is not in the VPC '{balancer.VpcId}' of the load balancer");
+            }
+        }
+
+        if (balancer.IsNetwork)
+        {
+            NetworkForwards.MustGoTogether(protocol, [.. groups.Select(arn => Lookup.TargetGroup(transaction, arn))]);
+            foreach (var arn in groups)
+            {
+                BalancersAsTargets.MustHaveRoom(transaction, arn, balancer.Key);
             }
         }
 
@@ -116,7 +139,7 @@ internal static class Wiring
         {
             ("HTTP" or "HTTPS", _) => group.IsHttp || group.IsLambda,
             ("TCP", "TCP" or "TCP_UDP") or ("UDP", "UDP" or "TCP_UDP") or ("TLS", "TCP" or "TLS") => true,
-            ("QUIC", "QUIC" or "TCP_QUIC") => true,
+            ("QUIC", "QUIC") => true,
             ("TCP_UDP", "TCP_UDP") or ("TCP_QUIC", "TCP_QUIC") or (null, "GENEVE") => true,
             _ => false,
         };

@@ -29,6 +29,7 @@ internal sealed record ListenerSettings(
     {
         var (port, protocol) = (request.Integer("Port") ?? before?.Port, request.Text("Protocol") ?? before?.Protocol);
         MustSuit(balancer, port, protocol);
+        MustStay(before, port, protocol);
         MustSuitOthers(transaction, balancer, protocol, before);
         var staysSecure = IsSecureProtocol(before?.Protocol) && IsSecureProtocol(protocol);
         if (!IsSecureProtocol(protocol))
@@ -45,8 +46,21 @@ internal sealed record ListenerSettings(
             Alpn(request, protocol) ?? (before?.Protocol == protocol ? before?.AlpnPolicy : null),
             protocol == "HTTPS"
                 ? MutualAuthentications.Read(request) ?? (staysSecure ? before?.MutualAuthentication : null) ?? MutualAuthentications.Off
-                : null
+                : MutualAuthentications.OfTls(request)
         );
+    }
+
+    // "Update a listener" in the user guide of network load balancers.
+    private static void MustStay(Listener? before, int? port, string? protocol)
+    {
+        if (
+            before is not null
+            && before.Port != port
+            && (TransportProtocols.IsQuic(before.Protocol) || TransportProtocols.IsQuic(protocol))
+        )
+        {
+            throw Refusals.Configuration($"The port of a listener with protocol '{before.Protocol}' cannot be changed");
+        }
     }
 
     private static void MustSuit(LoadBalancer balancer, int? port, string? protocol)
@@ -77,7 +91,10 @@ internal sealed record ListenerSettings(
             throw Refusals.Invalid($"Listener protocol '{protocol}' must be one of '{string.Join(", ", known)}'");
         }
 
-        if (balancer is { IsNetwork: true, IpAddressType: not "ipv4", Ipv6SourceNatPrefix: not "on" } && protocol is not ("TCP" or "TLS"))
+        if (
+            balancer is { IsNetwork: true, IpAddressType: not "ipv4" }
+            && (TransportProtocols.IsQuic(protocol) || (TransportProtocols.IsUdp(protocol) && balancer.Ipv6SourceNatPrefix != "on"))
+        )
         {
             throw Refusals.Configuration(
                 $"Protocol '{protocol}' is not supported for load balancers with the IP address type '{balancer.IpAddressType}'"
@@ -91,7 +108,7 @@ internal sealed record ListenerSettings(
     /// </summary>
     private static void MustSuitOthers(Transaction transaction, LoadBalancer balancer, string? protocol, Listener? before)
     {
-        if (IsQuic(protocol) && balancer.SecurityGroups.Count > 0)
+        if (TransportProtocols.IsQuic(protocol) && balancer.SecurityGroups.Count > 0)
         {
             throw Refusals.Configuration($"Protocol '{protocol}' is not supported for load balancers with security groups");
         }
@@ -101,7 +118,7 @@ internal sealed record ListenerSettings(
             .Where(listener => listener.Key != before?.Key)
             .Select(listener => listener.Protocol)
             .ToList();
-        if (others.Find(other => (IsQuic(protocol) && (IsQuic(other) || IsUdp(other))) || (IsUdp(protocol) && IsQuic(other))) is { } other)
+        if (others.Find(other => DoNotMeet(protocol, other)) is { } other)
         {
             throw Refusals.Configuration(
                 $"A listener with protocol '{protocol}' cannot be on a load balancer that has one with protocol '{other}'"
@@ -109,9 +126,9 @@ internal sealed record ListenerSettings(
         }
     }
 
-    private static bool IsQuic(string? protocol) => protocol is "QUIC" or "TCP_QUIC";
-
-    private static bool IsUdp(string? protocol) => protocol is "UDP" or "TCP_UDP";
+    private static bool DoNotMeet(string? one, string? other) =>
+        (TransportProtocols.IsQuic(one) && TransportProtocols.IsDatagram(other))
+        || (TransportProtocols.IsQuic(other) && TransportProtocols.IsDatagram(one));
 
     private static void MustBePlain(Fields request, string? protocol)
     {

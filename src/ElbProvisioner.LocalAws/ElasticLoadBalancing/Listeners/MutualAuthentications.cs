@@ -12,6 +12,17 @@ internal static class MutualAuthentications
     public static JsonObject Off => new() { ["Mode"] = "off" };
 
     /// <summary>Null: the request does not say.</summary>
+    /// <summary>
+    /// A TLS listener verifies, or does not: it has no header to pass a certificate on in ("Mutual authentication" in the user guide of
+    /// network load balancers).
+    /// </summary>
+    /// <returns>Null: it does not.</returns>
+    /// <exception cref="AwsError">It shall pass certificates through, or verify them by a trust store that there is not.</exception>
+    public static JsonObject? OfTls(Fields request) =>
+        Read(request)?["Mode"]?.GetValue<string>() == "passthrough"
+            ? throw Refusals.Configuration("Mutual authentication mode 'passthrough' is not supported for listeners with protocol 'TLS'")
+            : null;
+
     public static JsonObject? Read(Fields request)
     {
         if (request.Structure("MutualAuthentication") is not { } given)

@@ -11,5 +11,6 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 [JsonSerializable(typeof(Target))]
 [JsonSerializable(typeof(TargetOfId))]
 [JsonSerializable(typeof(ResourceTags))]
+[JsonSerializable(typeof(CapacityReservation))]
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
 internal sealed partial class ElbJson : JsonSerializerContext;

@@ -24,6 +24,9 @@ internal sealed class ElbTables(TableSet tables)
 
     public Table<TargetOfId> TargetsOfIds { get; } = tables.Add("elbv2.targetsOfIds", ElbJson.Default.TargetOfId);
 
+    /// <summary>By the load balancer's ARN.</summary>
+    public Table<CapacityReservation> Reservations { get; } = tables.Add("elbv2.capacityReservations", ElbJson.Default.CapacityReservation);
+
     public Table<ResourceTags> Tags { get; } = tables.Add("elbv2.tags", ElbJson.Default.ResourceTags);
 }
 

@@ -50,13 +50,15 @@ internal sealed record LoadBalancer(
 /// <param name="InterfaceId">Its network interface there.</param>
 /// <param name="AllocationId">Of the elastic address it was given.</param>
 /// <param name="PrivateAddress">That it was told to take.</param>
+/// <param name="SourceNatPrefix">Of IPv6, from which it speaks to targets over UDP; null: it does not.</param>
 internal sealed record LoadBalancerZone(
     string Name,
     string SubnetId,
     string InterfaceId,
     string? AllocationId = null,
     string? PrivateAddress = null,
-    string? Ipv6Address = null
+    string? Ipv6Address = null,
+    string? SourceNatPrefix = null
 );
 
 internal static class LoadBalancerKind

@@ -30,6 +30,9 @@ internal sealed record Target(
     /// <summary>When its instance was seen terminated.</summary>
     public DateTimeOffset? GoneSince { get; init; }
 
+    /// <summary>Until when it keeps its connections though it is unhealthy; null: it is not, or not any more.</summary>
+    public DateTimeOffset? KeepsConnectionsUntil { get; init; }
+
     public bool IsDraining => DrainsUntil is not null;
 
     public static string KeyOf(string targetGroupArn, string id, int? port, string? zone) =>
@@ -56,6 +59,7 @@ internal static class TargetState
     public const string Initial = "initial";
     public const string Healthy = "healthy";
     public const string Unhealthy = "unhealthy";
+    public const string UnhealthyDraining = "unhealthy.draining";
     public const string Unused = "unused";
     public const string Draining = "draining";
     public const string Unavailable = "unavailable";

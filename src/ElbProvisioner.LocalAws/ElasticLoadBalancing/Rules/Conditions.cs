@@ -126,6 +126,11 @@ internal static class Conditions
             }
         }
 
+        if (field == "source-ip" && structure.Has("IpAddressType"))
+        {
+            throw Refusals.Configuration("'IpAddressType' is supported in conditions of Network Load Balancers only");
+        }
+
         MustHave(values, field);
         foreach (var value in values)
         {

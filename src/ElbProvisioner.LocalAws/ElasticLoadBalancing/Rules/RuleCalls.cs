@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
@@ -16,15 +17,11 @@ internal static class RuleCalls
     {
         var listener = Lookup.Listener(transaction, request.Required("ListenerArn"));
         var balancer = Lookup.LoadBalancer(transaction, listener.LoadBalancerArn);
-        if (!balancer.IsApplication)
-        {
-            throw Refusals.Unsupported($"Rules are not supported for listeners with protocol '{listener.Protocol ?? "GENEVE"}'");
-        }
-
+        NetworkRules.MustBePossible(balancer, listener);
         var priority = request.Integer("Priority") ?? throw Refusals.Invalid("A rule priority must be specified");
-        var conditions = Conditions.Read(transaction, request.Structures("Conditions"));
+        var conditions = ConditionsOf(transaction, balancer, request.Structures("Conditions"));
         var actions = Actions.Read(transaction, balancer, listener.Protocol, request.Structures("Actions"));
-        var transforms = Transforms.Read(request.Structures("Transforms"));
+        var transforms = TransformsOf(balancer, request.Structures("Transforms"));
         if (OfListener(transaction, listener.Key).Any(rule => rule.Priority == priority))
         {
             throw Refusals.PriorityInUse(priority);
@@ -100,10 +97,10 @@ internal static class RuleCalls
 
         var changed = rule with
         {
-            Conditions = conditions.Count > 0 ? Conditions.Read(transaction, conditions) : rule.Conditions,
+            Conditions = conditions.Count > 0 ? ConditionsOf(transaction, balancer, conditions) : rule.Conditions,
             Actions = actions.Count > 0 ? Actions.Read(transaction, balancer, listener.Protocol, actions) : rule.Actions,
             Transforms =
-                transforms.Count > 0 ? Transforms.Read(transforms)
+                transforms.Count > 0 ? TransformsOf(balancer, transforms)
                 : resets ? []
                 : rule.Transforms,
         };
@@ -139,6 +136,22 @@ internal static class RuleCalls
 
     public static IEnumerable<Rule> OfListener(Transaction transaction, string listenerArn) =>
         transaction.Elb.Rules.StartingWith(Arns.RulesOfListener(transaction, listenerArn));
+
+    /// <summary>The target groups to which a listener forwards by default or by a rule.</summary>
+    public static IEnumerable<string> GroupsOf(Transaction transaction, Listener listener) =>
+        OfListener(transaction, listener.Key)
+            .Select(rule => rule.Actions)
+            .Prepend(listener.DefaultActions)
+            .SelectMany(Actions.GroupsOf)
+            .Distinct(StringComparer.Ordinal);
+
+    private static JsonArray ConditionsOf(Transaction transaction, LoadBalancer balancer, IReadOnlyList<Fields> given) =>
+        balancer.IsNetwork ? NetworkRules.Conditions(given) : Conditions.Read(transaction, given);
+
+    private static JsonArray TransformsOf(LoadBalancer balancer, IReadOnlyList<Fields> given) =>
+        given.Count == 0 || balancer.IsApplication
+            ? Transforms.Read(given)
+            : throw Refusals.Configuration("Transforms are supported for load balancers with type 'application' only");
 
     public static Document Answer(Transaction transaction, IEnumerable<Rule> rules) =>
         new() { ["Rules"] = rules.Select(rule => Told(transaction, rule)).ToList() };
