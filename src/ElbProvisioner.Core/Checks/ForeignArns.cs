@@ -26,6 +26,7 @@ internal static class ForeignArns
         TargetGroups(file.Stack)
             .Concat(Certificates(file))
             .Concat(Keys(file))
+            .Concat(GroupArns.Of(file))
             .Where(found => found.Arn.StartsWith(Start, StringComparison.Ordinal));
 
     private static IEnumerable<ForeignArn> TargetGroups(Stack stack) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Shapes;
@@ -10,6 +11,9 @@ namespace ElbProvisioner.Core.Tables;
 public static class AlarmTable
 {
     private const string PromQl = "EvaluationCriteria.PromQLCriteria.";
+
+    /// <summary>[CloudWatch API: ResourceList]</summary>
+    internal const int MostActions = 5;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -220,14 +224,31 @@ public static class AlarmTable
 
     private static bool IsExtended(Settings alarm) => alarm.Find(Statistic) is { } statistic && MetricShapes.IsExtended(statistic);
 
+    private static bool NotTooMany(ImmutableArray<ResourceRef> actions, Node node, Binding binding, out ImmutableArray<ResourceRef> value)
+    {
+        value = actions;
+        if (actions.Length <= MostActions)
+        {
+            return true;
+        }
+
+        binding.Report(
+            BindingCodes.TooMany,
+            node.At,
+            $"{binding.Place} has {actions.Length} actions; AWS takes {MostActions}.",
+            "Let one topic tell several."
+        );
+        return false;
+    }
+
     private static Property<ImmutableArray<ResourceRef>> Actions(string key, string member, string aws, string when) =>
         Table
             .Value(
                 key,
                 Forms.Refs,
-                new ListShape<string>(Texts.Arn, orSingle: true).Select(static arns =>
-                    arns.Select(ResourceRef (arn) => new ResourceRef.Existing(arn)).ToImmutableArray()
-                ),
+                new ListShape<string>(Texts.Arn, orSingle: true)
+                    .Select(static arns => arns.Select(ResourceRef (arn) => new ResourceRef.Existing(arn)).ToImmutableArray())
+                    .Convert<ImmutableArray<ResourceRef>, ImmutableArray<ResourceRef>>(NotTooMany),
                 $"ARNs of topics and of whatever else is to act when {when}."
             )
             .InsteadOf(aws)
@@ -278,11 +299,7 @@ public static class AlarmWindowTable
 
     public static Property<string> Timezone { get; } =
         Table
-            .Text(
-                "wallClockWindow.timezone",
-                new TextShape("a time zone", maxLength: 64),
-                "Whose clock: a name of the IANA database, or an offset such as UTC+02:00."
-            )
+            .Text("wallClockWindow.timezone", ClockZones.Shape, "Whose clock: a name of the IANA database, or an offset such as UTC+02:00.")
             .Required()
             .Wire("WallClockWindow.Timezone")
             .Effect(Feels.Nothing);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Properties;
@@ -73,11 +74,32 @@ public static partial class LifecycleHookTable
 
     public static Property<string> Metadata { get; } =
         Table
-            .Text("metadata", new TextShape("a text", maxLength: 4000), "What is told along; at most 4000 characters.")
+            .Text("metadata", PrintableText, "What is told along; at most 4000 characters.")
             .InsteadOf("notificationMetadata")
             .Wire("NotificationMetadata")
             .Exactly()
             .Effect(HoldsUp);
+
+    /// <summary>[Auto Scaling API: AnyPrintableAsciiStringMaxLen4000]</summary>
+    private static Shape<string> PrintableText =>
+        new TextShape("a text", maxLength: 4000).Convert(
+            static (string text, Node node, Binding binding, [MaybeNullWhen(false)] out string value) =>
+            {
+                value = text;
+                if (text.All(static c => c is (>= ' ' and <= '~') or '\t' or '\r' or '\n'))
+                {
+                    return true;
+                }
+
+                binding.Report(
+                    BindingCodes.InvalidText,
+                    node.At,
+                    $"{binding.Place}: AWS takes ASCII's letters, digits and signs, tabs and line ends here, and nothing else.",
+                    "Write other characters as whoever reads it understands them, such as \\u00e4 in JSON."
+                );
+                return false;
+            }
+        );
 
     private static TextShape HookTarget =>
         new(

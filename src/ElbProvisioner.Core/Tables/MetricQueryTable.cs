@@ -105,7 +105,11 @@ public static class MetricQueryTable
                 value = [.. queries.Select(q => q.With(ReturnData, q == counting))];
                 if (queries.Count <= Most && counting is not null)
                 {
-                    return true;
+                    return MetricExpressions.Check(
+                        [.. queries.Select(static q => (q.Get(Id), q.Find(Expression)))],
+                        binding,
+                        id => ExpressionAt(node, id)
+                    );
                 }
 
                 binding.Report(
@@ -123,11 +127,18 @@ public static class MetricQueryTable
 
     private static Settings? Counting(List<Settings> queries)
     {
+        // Of an alarm on a band the metric counts, and the band is what it is compared with.
+        queries = queries.Exists(static q => MetricExpressions.IsBand(q.Find(Expression)))
+            ? queries.FindAll(static q => !MetricExpressions.IsBand(q.Find(Expression)))
+            : queries;
         var said = queries.FindAll(static q => q.FindValue(ReturnData) == true);
         var open = said.Count > 0 ? said : queries.FindAll(static q => q.FindValue(ReturnData) is null);
         var candidates = open.Count > 1 && said.Count == 0 ? open.FindAll(static q => !IsMetric(q)) : open;
         return candidates is [var only] ? only : null;
     }
+
+    private static SourceSpan ExpressionAt(Node node, string id) =>
+        (node as MapNode)?.Find(id)?.Value is MapNode query ? query.Find("expression")?.Value.At ?? query.At : node.At;
 
     private static void CheckOne(WrittenMap map, Settings query)
     {

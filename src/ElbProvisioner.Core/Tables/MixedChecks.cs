@@ -24,6 +24,7 @@ internal static class MixedChecks
         MustBeFew(map, overrides.Count(static o => o.Has(OverrideTable.Template)) + 1, MostTemplates, "launch templates");
         MustBeFew(map, overrides.Count(static o => o.Has(OverrideTable.Requirements)), MostRequirements, "sets of instanceRequirements");
         WeightsStandOnAll(map, overrides);
+        TypesStandOnce(map, overrides);
         if (AsksForProperties(mixed))
         {
             NotByProperties(map, OnDemandStrategy, mixed.Find(OnDemandStrategy), "prioritized");
@@ -65,6 +66,21 @@ internal static class MixedChecks
                 $"{map.Binding.Place}: `{OverrideTable.Weight.Path}` stands on {weighted} of {overrides.Length} overrides; AWS takes it on all "
                     + "or on none.",
                 "Write it on every one, or remove it."
+            );
+        }
+    }
+
+    /// <summary>AWS answers "Cannot add same instance type override more than once" [CreateAutoScalingGroup].</summary>
+    private static void TypesStandOnce(WrittenMap map, ImmutableArray<Settings> overrides)
+    {
+        var types = overrides.Select(static o => o.Find(OverrideTable.InstanceType)).OfType<string>();
+        foreach (var twice in types.GroupBy(static type => type, StringComparer.Ordinal).Where(static same => same.Skip(1).Any()))
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                map.At(Overrides),
+                $"{map.Binding.Place}: {twice.Key} stands in two of the overrides; AWS takes each type once.",
+                "Remove one of them."
             );
         }
     }

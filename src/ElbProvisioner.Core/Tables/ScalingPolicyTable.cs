@@ -14,10 +14,12 @@ public static class ScalingPolicyTable
     public const string Simple = "SimpleScaling";
     public const string Predictive = "PredictiveScaling";
 
+    internal const string Exact = "ExactCapacity";
+
     private const string TrackingMember = "TargetTrackingConfiguration";
     private const string ForecastMember = "PredictiveScalingConfiguration";
 
-    private static readonly ImmutableArray<string> AdjustmentTypes = ["ChangeInCapacity", "PercentChangeInCapacity", "ExactCapacity"];
+    private static readonly ImmutableArray<string> AdjustmentTypes = ["ChangeInCapacity", "PercentChangeInCapacity", Exact];
 
     public static PropertyTable Table { get; } = new(ResourceKind.ScalingPolicy);
 

@@ -57,7 +57,8 @@ public static class StepTable
         [.. steps.OrderBy(s => s.FindValue(From) ?? double.NegativeInfinity)];
 
     internal static string TextOf(Settings step) =>
-        $"{Bound(step.FindValue(From))}..{Bound(step.FindValue(To))}: " + step.Get(By).ToString("+0;-0;0", CultureInfo.InvariantCulture);
+        $"{Bound(step.FindValue(From))}..{Bound(step.FindValue(To))}"
+        + step.FindValue(By)?.ToString(": +0;: -0;: 0", CultureInfo.InvariantCulture);
 
     private static string Bound(double? bound) => bound?.ToString(CultureInfo.InvariantCulture) ?? "";
 
@@ -91,7 +92,34 @@ public static class StepTable
             }
         }
 
-        return true;
+        return Reports(WhyNotOpen(steps), node, binding);
+    }
+
+    /// <summary>
+    /// Where a metric is further beyond the threshold than any step says, nothing happens: AWS asks for a step without an end on the side
+    /// on which there are steps [CloudFormation: StepAdjustment].
+    /// </summary>
+    private static string? WhyNotOpen(ImmutableArray<Settings> steps) =>
+        steps.FirstOrDefault(static s => !s.Has(From) && !s.Has(To)) is { } boundless ? $"a step needs `from` or `to` ({TextOf(boundless)})"
+        : steps[0].FindValue(From) < 0
+            ? $"the first step ({TextOf(steps[0])}) has a lower end, and AWS needs one without `from` below the threshold"
+        : steps[^1].FindValue(To) > 0
+            ? $"the last step ({TextOf(steps[^1])}) has an upper end, and AWS needs one without `to` above the threshold"
+        : null;
+
+    private static bool Reports(string? why, Node node, Binding binding)
+    {
+        if (why is not null)
+        {
+            binding.Report(
+                BindingCodes.OutOfRange,
+                node.At,
+                $"{binding.Place}: {why}.",
+                "To grow, write steps from 0 upwards, the last without `to`; to shrink, steps up to 0, the first without `from`."
+            );
+        }
+
+        return why is null;
     }
 }
 

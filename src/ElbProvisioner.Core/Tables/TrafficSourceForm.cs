@@ -18,6 +18,9 @@ internal sealed class TrafficSourceForm : Form<ImmutableArray<string>>
     private const string Classic = "elb";
     private const string Separator = ", ";
 
+    /// <summary>[Auto Scaling quotas: VPC Lattice target groups per Auto Scaling group].</summary>
+    private const int MostOfLattice = 5;
+
     private static readonly Key<string> Identifier = new("identifier", GroupTexts.TrafficSource, "The ARN, or the name.")
     {
         IsRequired = true,
@@ -60,7 +63,23 @@ internal sealed class TrafficSourceForm : Form<ImmutableArray<string>>
             ),
             orSingle: true,
             mayBeEmpty: false
-        ).Select(static sources => Sorted(sources));
+        ).Convert(
+            static (string[] sources, Node node, Binding binding, out ImmutableArray<string> value) =>
+            {
+                value = Sorted(sources);
+                if (value.Count(static source => TypeOf(source) == Lattice) <= MostOfLattice)
+                {
+                    return true;
+                }
+
+                binding.Report(
+                    BindingCodes.TooMany,
+                    node.At,
+                    $"{binding.Place}: AWS takes at most {MostOfLattice} target groups of VPC Lattice for a group."
+                );
+                return false;
+            }
+        );
 
     /// <summary>The identifiers in a text of a plan.</summary>
     public static IEnumerable<string> Items(string? text) =>

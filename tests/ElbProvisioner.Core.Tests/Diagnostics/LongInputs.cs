@@ -42,6 +42,13 @@ internal static class LongInputs
                 + "autoScalingGroups:\n  app:\n    size: 1\n    launchTemplate: { image: ami-00000abc, instanceType: t3.micro }\n    "
                 + "scaling:\n"
                 + Lines(51, i => $"      p{i}: {{ targetTracking: {{ metric: {{ namespace: Shop, name: m{i} }}, target: 5 }} }}"),
+            ["ELB3534-group-has-too-many-parts"] = () =>
+                Start
+                + "autoScalingGroups:\n  app:\n    size: 1\n    launchTemplate: { image: ami-00000abc, instanceType: t3.micro }\n    "
+                + "lifecycleHooks:\n"
+                + Lines(51, i => $"      h{i}: {{ on: launching }}")
+                + "    schedules:\n"
+                + Lines(126, i => $"      s{i}: {{ cron: '{i % 60} {i / 60} * * *', size: {{ min: 1 }} }}"),
             ["ELB3604-security-group-has-too-many-rules"] = () =>
                 Start
                 + "securityGroups:\n  db:\n    ingress:\n      - ports: 5432\n        from:\n"

@@ -365,7 +365,7 @@ public sealed class ResourceBindingTests
                 targetGroups: { app: { port: 80 } }
                 autoScalingGroups:
                   app:
-                    size: 1
+                    size: { min: 1, max: 2 }
                     targetGroups: [app]
                     launchTemplate: { image: ami-00000abc, instanceType: t3.micro }
                     scaling:
@@ -373,12 +373,16 @@ public sealed class ResourceBindingTests
                       b: { targetTracking: { metric: networkIn, target: 1000000, scaleIn: false } }
                       c: { targetTracking: { metric: networkOut, target: 1 } }
                       d: { targetTracking: { metric: requestsPerTarget, target: 100 } }
-                      e: { targetTracking: { metric: { requestsPerTarget: app }, target: 100 } }
-                      f: { targetTracking: { metric: { namespace: Shop, name: Queue, dimensions: { queue: orders }, statistic: Sum, unit: Count }, target: 5 } }
+                      e: { targetTracking: { metric: { namespace: Shop, name: Queue, dimensions: { queue: orders }, statistic: Sum, unit: Count }, target: 5 } }
+                  api:
+                    size: { min: 1, max: 2 }
+                    targetGroups: [app]
+                    launchTemplate: { image: ami-00000abc, instanceType: t3.micro }
+                    scaling: { f: { targetTracking: { metric: { requestsPerTarget: app }, target: 100 } } }
                 """
             )
-            .AutoScalingGroups[0]
-            .Scaling;
+            .AutoScalingGroups.SelectMany(group => group.Scaling)
+            .ToList();
 
         Assert.Equal(["a", "b", "c", "d", "e", "f"], policies.Select(policy => policy.Name));
         Assert.Equal(
@@ -390,8 +394,8 @@ public sealed class ResourceBindingTests
             ["ASGAverageCPUUtilization", "ASGAverageNetworkIn", "ASGAverageNetworkOut"],
             policies.Take(3).Select(policy => policy.Settings.Get(ScalingPolicyTable.Metric).Get(PredefinedMetricTable.Type))
         );
-        Assert.Equal(["app", "app"], policies.Skip(3).Take(2).Select(policy => policy.RequestsOf?.Text));
-        var custom = policies[5].Settings.Get(ScalingPolicyTable.Metric);
+        Assert.Equal(["app", "app"], new[] { policies[3], policies[5] }.Select(policy => policy.RequestsOf?.Text));
+        var custom = policies[4].Settings.Get(ScalingPolicyTable.Metric);
         Assert.Equal(
             ("Shop", "Queue", "orders", "Sum", "Count"),
             (

@@ -51,7 +51,7 @@ public sealed class PolicyAndAlarmTests(LocalWorldAws aws) : IClassFixture<Local
                         customizedScalingMetricSpecification: { metricDataQueries: [{ id: a, metricStat: { metric: { namespace: My, metricName: Load, dimensions: { App: shop } }, stat: Average } }] }
                         customizedLoadMetricSpecification: { metricDataQueries: [{ id: b, expression: "SEARCH('x')", label: all }] }
             alarms:
-              quiet: { metric: { cpu: app }, threshold: 20, comparison: '<', evaluationPeriods: 5, description: nothing to do, onAlarm: ["arn:aws:sns:eu-central-1:123456789012:ops"] }
+              quiet: { metric: { cpu: app }, threshold: 20, comparison: '<', evaluationPeriods: 5, description: nothing to do, onAlarm: ["arn:aws:sns:us-east-1:123456789012:ops"] }
               slow: { metric: { namespace: AWS/ApplicationELB, name: TargetResponseTime, dimensions: { LoadBalancer: web, TargetGroup: app }, statistic: p99 }, threshold: 0.8, comparison: '>', evaluationPeriods: 3, datapointsToAlarm: 2 }
               many: { metric: { requestsPerTarget: app }, threshold: 1000, comparison: '>', evaluationPeriods: 1, warmUp: 10m }
               band:
@@ -80,7 +80,7 @@ public sealed class PolicyAndAlarmTests(LocalWorldAws aws) : IClassFixture<Local
         );
         Assert.Equal([up.PolicyARN], Named(alarms, "drive-app-up-").AlarmActions);
         Assert.Equal(
-            ["arn:aws:sns:eu-central-1:123456789012:ops", (await PolicyAsync("drive-app-down", ct)).PolicyARN],
+            ["arn:aws:sns:us-east-1:123456789012:ops", (await PolicyAsync("drive-app-down", ct)).PolicyARN],
             Named(alarms, "drive-quiet-")
                 .AlarmActions.Order(StringComparer.Ordinal)
                 .Reverse()

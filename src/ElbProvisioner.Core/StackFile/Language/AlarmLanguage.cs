@@ -121,34 +121,12 @@ internal static class AlarmLanguage
             settings = settings.Over(metric).Filled();
         }
 
-        if (
-            settings.Find(AlarmTable.ThresholdMetric) is { } band
-            && watched?.Settings is { } all
-            && !(all.FindValue(AlarmTable.Queries) ?? []).Any(query => query.Find(MetricQueryTable.Id) == band)
-        )
+        if (settings.Find(AlarmTable.ThresholdMetric) is { } band && watched is not null && map.IsSound(Metric))
         {
-            map.Binding.Report(
-                BindingCodes.NotOneOf,
-                map.At(AlarmTable.ThresholdMetric),
-                $"{map.Binding.Place}: `{band}` is none of the metric's ids.",
-                "It must be the id of a band, { expression: ANOMALY_DETECTION_BAND(ID) }, under `metric: { metrics }`."
-            );
+            settings = AlarmBand.Of(map, settings, band);
         }
 
-        if (
-            settings.FindValue(AlarmTable.DatapointsToAlarm) is { } points
-            && settings.FindValue(AlarmTable.EvaluationPeriods) is { } periods
-            && points > periods
-        )
-        {
-            map.Binding.Report(
-                BindingCodes.OutOfRange,
-                map.At(AlarmTable.DatapointsToAlarm),
-                $"{map.Binding.Place}: `datapointsToAlarm` is {points}, and only {periods} are looked at.",
-                "Raise `evaluationPeriods`, or lower it."
-            );
-        }
-
+        AlarmChecks.Check(map, settings);
         return new Alarm
         {
             Name = map.Name,

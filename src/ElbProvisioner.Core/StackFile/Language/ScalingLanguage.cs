@@ -40,6 +40,7 @@ internal static class ScalingLanguage
             {
                 var settings = Read(map, Tracking, Target, ScaleIn, Warmup);
                 CheckTarget(map, settings);
+                CheckMath(map);
                 return map.Find(MetricLanguage.Metric) is { } tracked
                     ? new ScalingPolicy
                     {
@@ -125,7 +126,7 @@ internal static class ScalingLanguage
         }
 
         if (
-            settings.Find(Adjustment) == "ExactCapacity"
+            settings.Find(Adjustment) == Exact
             && (
                 settings.FindValue(By) < 0 || settings.FindValue(Steps) is { } steps && steps.Any(static s => s.FindValue(StepTable.By) < 0)
             )
@@ -180,6 +181,21 @@ internal static class ScalingLanguage
                         : "Remove it, or track `cpu` or a metric of your own."
                 );
                 return tracked.Metric;
+        }
+    }
+
+    /// <summary>[Auto Scaling API: TargetTrackingMetricStat, Period]</summary>
+    private static void CheckMath(WrittenMap map)
+    {
+        var queries = map.Find(MetricLanguage.Metric)?.Metric?.FindValue(MetricMathTable.Queries) ?? [];
+        foreach (var query in queries.Where(static q => q.FindValue(MetricQueryTable.Period) > Minute))
+        {
+            map.Binding.Report(
+                BindingCodes.OutOfRange,
+                query.At(MetricQueryTable.Period),
+                $"{map.Binding.Place}.metric.metrics.{query.Get(MetricQueryTable.Id)}: `period` is "
+                    + $"{DurationShape.Write(query.Get(MetricQueryTable.Period))}; a policy looks at metrics every 10s, 20s, 30s or 60s."
+            );
         }
     }
 
