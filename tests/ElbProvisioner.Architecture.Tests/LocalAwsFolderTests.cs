@@ -20,6 +20,7 @@ public sealed class LocalAwsFolderTests
     [
         "CertificateManager.CertificateUse",
         "CloudWatch.Alarms",
+        "Ec2.EndpointServices.EndpointServiceUse",
         "Ec2.Groups.SecurityGroupTraffic",
         "Ec2.Interfaces.InterfaceFacts",
         "Ec2.Interfaces.NetworkInterfaces",

@@ -1,5 +1,6 @@
 using ElbProvisioner.LocalAws.Ec2.Calls;
 using ElbProvisioner.LocalAws.Ec2.ElasticAddresses;
+using ElbProvisioner.LocalAws.Ec2.EndpointServices;
 using ElbProvisioner.LocalAws.Ec2.Groups;
 using ElbProvisioner.LocalAws.Ec2.Interfaces;
 using ElbProvisioner.LocalAws.Ec2.Keys;
@@ -102,6 +103,13 @@ internal static class Ec2Service
         ["DescribeAddressesAttribute"] = Addresses.DescribeAttribute,
         ["AssociateAddress"] = AddressAssociationCalls.Associate,
         ["DisassociateAddress"] = AddressAssociationCalls.Disassociate,
+
+        ["CreateVpcEndpointServiceConfiguration"] = EndpointServiceCalls.Create,
+        ["DescribeVpcEndpointServiceConfigurations"] = EndpointServiceCalls.Describe,
+        ["ModifyVpcEndpointServiceConfiguration"] = EndpointServiceCalls.Modify,
+        ["DeleteVpcEndpointServiceConfigurations"] = EndpointServiceCalls.Delete,
+        ["ModifyVpcEndpointServicePermissions"] = EndpointServicePermissions.Modify,
+        ["DescribeVpcEndpointServicePermissions"] = EndpointServicePermissions.Describe,
 
         ["DescribeManagedPrefixLists"] = PrefixListCalls.DescribeManaged,
         ["GetManagedPrefixListEntries"] = PrefixListCalls.DescribeEntries,

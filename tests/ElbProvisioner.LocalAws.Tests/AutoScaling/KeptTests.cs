@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Amazon.AutoScaling.Model;
 using Amazon.CloudWatch.Model;
+using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tests.AutoScaling;
@@ -77,6 +79,16 @@ public sealed class KeptTests
             ("MetricData.member.1.MetricName", "Errors"),
             ("MetricData.member.1.Value", "1")
         );
+        ground.Cloud.Aws.Run(
+            "us-east-1",
+            transaction =>
+            {
+                var said = new JsonObject { ["ImageId"] = ground.Image };
+                transaction.Scaling.Configurations.Put(new("old", "arn", transaction.Now, said));
+                transaction.Scaling.LaunchedTogether.Put(new(ScalingTables.Of(Ground.Name, "token"), [], [new JsonObject()], []));
+                return 0;
+            }
+        );
         var version = await ground.NewVersionAsync();
         await ground.Cloud.Scaling.StartInstanceRefreshAsync(
             new StartInstanceRefreshRequest
@@ -98,7 +110,7 @@ public sealed class KeptTests
         );
         ground.Pass(12);
 
-        Assert.Equal(17, Rewrite(ground));
+        Assert.Equal(19, Rewrite(ground));
         for (var step = 0; step < 40; step++)
         {
             ground.Pass(30);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.World;
 using static ElbProvisioner.LocalAws.Tests.Ec2.Net;
 
@@ -33,6 +34,9 @@ public sealed class KeptTests
 
         var tables = net.Look(transaction =>
         {
+            transaction.Ec2.EndpointServices.Put(
+                new("vpce-svc-1", true, ["arn"], true, ["ipv4"], ["eu-west-1"], "a.example.com", "proof", [new("vpce-svc-perm-1", "*")])
+            );
             var mine = transaction.Here.Tables.All.Where(table => table.Name.StartsWith("ec2.", StringComparison.Ordinal)).ToList();
             foreach (var (table, key) in mine.SelectMany(table => table.Keys.ToList().Select(key => (table, key))))
             {
@@ -46,7 +50,7 @@ public sealed class KeptTests
             return mine.Count;
         });
 
-        Assert.Equal(15, tables);
+        Assert.Equal(16, tables);
         await LaunchAsync(net, group);
     }
 

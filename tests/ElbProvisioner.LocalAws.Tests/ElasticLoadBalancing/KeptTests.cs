@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Amazon.ElasticLoadBalancingV2.Model;
 using ElbProvisioner.LocalAws.Ec2.Records;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tests.ElasticLoadBalancing;
@@ -29,6 +30,7 @@ public sealed class KeptTests
 
         var checkedTables = world.Run(transaction =>
         {
+            transaction.Elb.Reservations.Put(new("arn", 100, transaction.Now, transaction.Now, [transaction.Now]));
             var tables = transaction.Here.Tables.All.Where(table => table.Name.StartsWith("elbv2.", StringComparison.Ordinal)).ToList();
             foreach (var (table, key) in tables.SelectMany(table => table.Keys.ToList().Select(key => (table, key))))
             {
@@ -41,7 +43,7 @@ public sealed class KeptTests
             return tables.Count(table => table.Keys.Any());
         });
 
-        Assert.Equal(9, checkedTables);
+        Assert.Equal(10, checkedTables);
         Assert.Equal("draining Target.DeregistrationInProgress", await world.HealthAsync(group));
     }
 

@@ -138,6 +138,15 @@ internal static class NetworkInterfaces
         }
     }
 
+    /// <summary>Whoever it belongs to leaves it behind, and will delete it.</summary>
+    public static void Abandon(Transaction transaction, string interfaceId)
+    {
+        if (transaction.Ec2.Interfaces.Find(interfaceId) is { } face)
+        {
+            transaction.Ec2.Interfaces.Put(face with { IsLeaving = true });
+        }
+    }
+
     /// <summary>Removes it and lets go of its addresses. Nothing happens when it is gone.</summary>
     public static void Delete(Transaction transaction, string interfaceId)
     {

@@ -14,6 +14,7 @@ namespace ElbProvisioner.LocalAws.Ec2.Records;
 [JsonSerializable(typeof(LaunchTemplate))]
 [JsonSerializable(typeof(LaunchTemplateVersion))]
 [JsonSerializable(typeof(KeyPair))]
+[JsonSerializable(typeof(EndpointService))]
 [JsonSerializable(typeof(ClientToken))]
 [JsonSerializable(typeof(TagSet))]
 [JsonSerializable(typeof(Link))]

@@ -20,6 +20,7 @@ internal sealed class Ec2Tables
         LaunchTemplates = tables.Add("ec2.launchTemplates", Ec2Json.Default.LaunchTemplate);
         TemplateVersions = tables.Add("ec2.launchTemplateVersions", Ec2Json.Default.LaunchTemplateVersion);
         KeyPairs = tables.Add("ec2.keyPairs", Ec2Json.Default.KeyPair);
+        EndpointServices = tables.Add("ec2.endpointServices", Ec2Json.Default.EndpointService);
         ClientTokens = tables.Add("ec2.clientTokens", Ec2Json.Default.ClientToken);
         Tags = tables.Add("ec2.tags", Ec2Json.Default.TagSet);
         Links = tables.Add("ec2.links", Ec2Json.Default.Link);
@@ -48,6 +49,8 @@ internal sealed class Ec2Tables
     public Table<LaunchTemplateVersion> TemplateVersions { get; }
 
     public Table<KeyPair> KeyPairs { get; }
+
+    public Table<EndpointService> EndpointServices { get; }
 
     public Table<ClientToken> ClientTokens { get; }
 

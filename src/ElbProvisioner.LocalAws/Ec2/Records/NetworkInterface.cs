@@ -31,6 +31,9 @@ internal sealed record NetworkInterface(
     /// <summary>Secondary private addresses; null: none.</summary>
     public IReadOnlyList<string>? MoreAddresses { get; init; }
 
+    /// <summary>What it belonged to is gone, and it follows.</summary>
+    public bool IsLeaving { get; init; }
+
     /// <summary>It was there before its instance and outlives it.</summary>
     public bool IsKept { get; init; }
 }

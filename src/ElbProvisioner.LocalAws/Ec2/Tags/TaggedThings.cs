@@ -15,7 +15,7 @@ internal static class TaggedThings
     public static string TypeOf(Transaction transaction, string id)
     {
         var ec2 = transaction.Ec2;
-        var dash = id.IndexOf('-', StringComparison.Ordinal);
+        var dash = id.LastIndexOf('-');
         if (dash < 0 || !Ids.IsWellFormed(id, id[..(dash + 1)]))
         {
             throw Refusals.BadId(id);
@@ -56,6 +56,12 @@ internal static class TaggedThings
             "i" => If(transaction.Visible(ec2.Instances, id) is not null, "instance", "InvalidInstanceID.NotFound", "instance ID"),
             "lt" => If(ec2.LaunchTemplates.Has(id), "launch-template", "InvalidLaunchTemplateId.NotFound", "launchTemplate ID"),
             "key" => If(ec2.KeyPairs.Has(id), "key-pair", "InvalidKeyPair.NotFound", "keyPair ID"),
+            "vpce-svc" => If(
+                ec2.EndpointServices.Has(id),
+                "vpc-endpoint-service",
+                "InvalidVpcEndpointServiceId.NotFound",
+                "VpcEndpointService Id"
+            ),
             "vol" => If(Links.Find(ec2, Links.Volumes, id) is not null, "volume", "InvalidVolume.NotFound", "volume"),
             "ami" => If(PublicImages.Find(transaction, id) is not null, "image", "InvalidAMIID.NotFound", "image ID"),
             _ => throw Refusals.BadId(id),

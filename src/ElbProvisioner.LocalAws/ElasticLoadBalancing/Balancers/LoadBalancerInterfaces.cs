@@ -65,6 +65,7 @@ internal static class LoadBalancerInterfaces
     {
         foreach (var zone in zones)
         {
+            NetworkInterfaces.Abandon(transaction, zone.InterfaceId);
             transaction.Later(transaction.Timings.InterfacesLinger, Removal, zone.InterfaceId);
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElbProvisioner.LocalAws.Ec2.EndpointServices;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
@@ -114,7 +115,7 @@ internal static class LoadBalancers
             throw Refusals.NotPermitted($"Load balancer '{arn}' cannot be deleted because deletion protection is enabled");
         }
 
-        if (transaction.Elb.TargetsOfIds.StartingWith(TargetOfId.Prefix(arn)).Any())
+        if (transaction.Elb.TargetsOfIds.StartingWith(TargetOfId.Prefix(arn)).Any() || EndpointServiceUse.Holds(transaction, arn))
         {
             throw Refusals.InUse($"Load balancer '{arn}' cannot be deleted because it is currently associated with another service");
         }

@@ -10,6 +10,7 @@ import going
 import growing
 import names
 import network
+import offering
 import scaling
 
 SCENARIOS = [
@@ -36,6 +37,8 @@ SCENARIOS = [
     growing.a_group_of_several_types_launches_them_by_its_distribution,
     configured.a_group_launches_from_a_launch_configuration_and_moves_to_a_template,
     configured.instances_are_launched_while_the_caller_waits,
+    offering.a_network_load_balancer_is_offered_as_an_endpoint_service_and_stays_as_long,
+    offering.no_capacity_is_reserved_without_a_quota,
     names.a_certificate_is_issued_once_its_record_resolves,
     names.an_issued_certificate_serves_https,
     around.alarms_are_kept_in_every_protocol_boto3_chooses,

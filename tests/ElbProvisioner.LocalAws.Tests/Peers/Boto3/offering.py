@@ -1,0 +1,25 @@
+"""A network load balancer inside, offered to other networks."""
+
+from peer import *
+
+
+def a_network_load_balancer_is_offered_as_an_endpoint_service_and_stays_as_long():
+    net = elb.create_load_balancer(Name="boto-inside", Type="network", Scheme="internal", Subnets=w.subnets[:2])["LoadBalancers"][0]["LoadBalancerArn"]
+    wait(elb, "load_balancer_available", LoadBalancerArns=[net])
+    refused("InvalidNetworkLoadBalancerArn.Malformed", ec2.create_vpc_endpoint_service_configuration, NetworkLoadBalancerArns=[w.balancer])
+    offered = ec2.create_vpc_endpoint_service_configuration(NetworkLoadBalancerArns=[net], AcceptanceRequired=False)["ServiceConfiguration"]
+    service = {"ServiceId": offered["ServiceId"]}
+    same((offered["ServiceState"], offered["SupportedIpAddressTypes"], len(offered["AvailabilityZones"])), ("Available", ["ipv4"], 2))
+    added = ec2.modify_vpc_endpoint_service_permissions(AddAllowedPrincipals=["arn:aws:iam::123456789012:root"], **service)["AddedPrincipals"]
+    same([(p["PrincipalType"], p["ServiceId"]) for p in added], [("Account", offered["ServiceId"])])
+    same(len(ec2.describe_vpc_endpoint_service_permissions(**service)["AllowedPrincipals"]), 1)
+    ec2.modify_vpc_endpoint_service_configuration(AcceptanceRequired=True, **service)
+    same(ec2.describe_vpc_endpoint_service_configurations(ServiceIds=[offered["ServiceId"]])["ServiceConfigurations"][0]["AcceptanceRequired"], True)
+    refused("ResourceInUse", elb.delete_load_balancer, LoadBalancerArn=net)
+    same(ec2.delete_vpc_endpoint_service_configurations(ServiceIds=[offered["ServiceId"]])["Unsuccessful"], [])
+    elb.delete_load_balancer(LoadBalancerArn=net)
+
+
+def no_capacity_is_reserved_without_a_quota():
+    refused("CapacityUnitsLimitExceeded", elb.modify_capacity_reservation, LoadBalancerArn=w.balancer, MinimumLoadBalancerCapacity={"CapacityUnits": 100})
+    assert "MinimumLoadBalancerCapacity" not in elb.describe_capacity_reservation(LoadBalancerArn=w.balancer)
