@@ -41,7 +41,7 @@ public sealed class LaunchTemplateTests
               ebsOptimized: true
               creditSpecification: Unlimited
               cpuOptions: { coreCount: 1, threadsPerCore: 2, amdSevSnp: disabled, nestedVirtualization: false }
-              placement: { availabilityZoneId: use1-az1, groupName: rack, partitionNumber: 2, tenancy: HOST, affinity: host, hostId: h-0123456789abcdef0, spreadDomain: x }
+              placement: { availabilityZoneId: use1-az1, groupName: rack, partitionNumber: 2, tenancy: HOST, affinity: default, hostResourceGroupArn: "arn:aws:resource-groups:us-east-1:123456789012:group/own", spreadDomain: x }
               enclaveOptions: true
               licenseSpecifications: ["arn:aws:license-manager:us-east-1:123456789012:license-configuration:lic-0123456789abcdef0"]
               maintenanceOptions: { autoRecovery: disabled }
@@ -102,7 +102,7 @@ public sealed class LaunchTemplateTests
                 baselinePerformanceFactors: { cpu: { references: [c6i] } }
                 requireEncryptionInTransit: true
               hibernationOptions: true
-              instanceMarketOptions: { marketType: spot, spotOptions: { maxPrice: "0.05", spotInstanceType: persistent, instanceInterruptionBehavior: hibernate } }
+              instanceMarketOptions: { marketType: spot, spotOptions: { maxPrice: "0.05", spotInstanceType: one-time } }
               capacityReservationSpecification: { capacityReservationPreference: none }
               placement: { availabilityZone: us-east-1a, groupId: pg-0123456789abcdef0 }
               networkInterfaces: [{ associatePublicIpAddress: true }]

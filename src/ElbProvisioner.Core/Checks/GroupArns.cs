@@ -44,12 +44,36 @@ internal static class GroupArns
                     ? [new ForeignArn("role", role, settings.At(AutoScalingGroupTable.ServiceLinkedRole), MayBeShared: false)]
                     : []
             )
-            .Concat(
-                (group.LaunchTemplate as LaunchTemplate.Defined)?.Settings is { } template
-                && template.Find(LaunchTemplateTable.InstanceProfile) is { } profile
-                    ? [new ForeignArn("instance profile", profile, template.At(LaunchTemplateTable.InstanceProfile), MayBeShared: false)]
-                    : []
-            );
+            .Concat((group.LaunchTemplate as LaunchTemplate.Defined)?.Settings is { } template ? OfTemplate(template) : []);
+    }
+
+    private static IEnumerable<ForeignArn> OfTemplate(Settings template)
+    {
+        if (template.Find(LaunchTemplateTable.InstanceProfile) is { } profile)
+        {
+            yield return new("instance profile", profile, template.At(LaunchTemplateTable.InstanceProfile), MayBeShared: false);
+        }
+
+        if (
+            template.Find(LaunchTemplateTable.Placement) is { } placement
+            && placement.Find(PlacementTable.HostResourceGroupArn) is { } hosts
+        )
+        {
+            yield return new("resource group", hosts, placement.At(PlacementTable.HostResourceGroupArn), MayBeShared: true);
+        }
+
+        foreach (var license in All(template, LaunchTemplateTable.Licenses, "license configuration", mayBeShared: true))
+        {
+            yield return license;
+        }
+
+        if (
+            template.Find(LaunchTemplateTable.CapacityReservation)?.Find(CapacityReservationTable.Target) is { } target
+            && target.Find(CapacityReservationTargetTable.GroupArn) is { } reserved
+        )
+        {
+            yield return new("resource group", reserved, target.At(CapacityReservationTargetTable.GroupArn), MayBeShared: true);
+        }
     }
 
     private static IEnumerable<ForeignArn> Hooks(AutoScalingGroup group) =>

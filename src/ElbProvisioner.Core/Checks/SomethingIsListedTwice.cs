@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Checks;
 
@@ -22,7 +25,48 @@ internal sealed class SomethingIsListedTwice() : Check(new("ELB3005", Severity.E
             .Concat(stack.AutoScalingGroups.SelectMany(group => Twice(group.TargetGroups)))
             .Concat(stack.AutoScalingGroups.SelectMany(group => Twice(group.SecurityGroups ?? [])))
             .Concat(stack.SecurityGroups.SelectMany(group => TwiceRules(group.Ingress).Concat(TwiceRules(group.Egress ?? []))))
-            .Concat(Subnets(stack));
+            .Concat(Subnets(stack))
+            .Concat(Texts(stack));
+    }
+
+    /// <summary>What groups and alarms list by name or ARN.</summary>
+    private IEnumerable<Diagnostic> Texts(Stack stack) =>
+        ListsOf(stack)
+            .SelectMany(list =>
+                list.Items.GroupBy(static item => item, StringComparer.Ordinal)
+                    .Where(static same => same.Skip(1).Any())
+                    .Select(same => Report(list.At, $"`{same.Key}` is listed twice.", "Remove one."))
+            );
+
+    private static IEnumerable<(IEnumerable<string> Items, SourceSpan At)> ListsOf(Stack stack)
+    {
+        foreach (var settings in stack.AutoScalingGroups.Select(static scaling => scaling.Settings))
+        {
+            var reservations = settings.Find(AutoScalingGroupTable.CapacityReservations);
+            yield return (
+                settings.FindValue(AutoScalingGroupTable.TerminationPolicies) ?? [],
+                settings.At(AutoScalingGroupTable.TerminationPolicies)
+            );
+            yield return (
+                reservations?.FindValue(GroupReservationTable.Ids) ?? [],
+                reservations?.At(GroupReservationTable.Ids) ?? SourceSpan.None
+            );
+            yield return (
+                reservations?.FindValue(GroupReservationTable.Groups) ?? [],
+                reservations?.At(GroupReservationTable.Groups) ?? SourceSpan.None
+            );
+        }
+
+        foreach (var alarm in MetricPlaces.Alarms(stack).Select(static found => found.What.Settings))
+        {
+            foreach (var property in new[] { AlarmTable.OnAlarm, AlarmTable.OnOk, AlarmTable.OnInsufficientData })
+            {
+                yield return (
+                    (alarm.FindValue(property) ?? []).OfType<ResourceRef.Existing>().Select(static action => action.Id),
+                    alarm.At(property)
+                );
+            }
+        }
     }
 
     private IEnumerable<Diagnostic> Twice(ImmutableArray<Reference> references) =>

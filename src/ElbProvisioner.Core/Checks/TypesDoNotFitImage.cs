@@ -44,9 +44,9 @@ internal sealed class TypesDoNotFitImage() : Check(new("ELB3531", Severity.Error
 
         var whole = group.Settings.Find(AutoScalingGroupTable.MixedInstances)?.At(MixedInstancesTable.Overrides) ?? group.At;
         return from choice in overrides
-            let type = choice.Find(OverrideTable.InstanceType)
-            where type is not null && !choice.Has(OverrideTable.Template)
-            let at = choice.At(OverrideTable.InstanceType)
-            select (type, choice.Find(OverrideTable.Image) ?? image, at.IsNone ? whole : at);
+               let type = choice.Find(OverrideTable.InstanceType)
+               where type is not null && !choice.Has(OverrideTable.Template)
+               let at = choice.At(OverrideTable.InstanceType)
+               select (type, choice.Find(OverrideTable.Image) ?? image, at.IsNone ? whole : at);
     }
 }

@@ -30,6 +30,11 @@ internal static class BlockShape
     public static void Refuse(this WrittenMap map, Property property, string because, params Property[] others) =>
         map.RefuseBeside(WrittenProperties.KeyOf(property), because, [.. others.Select(WrittenProperties.KeyOf)]);
 
+    /// <summary>Reports a property that AWS knows, and Auto Scaling refuses.</summary>
+    /// <param name="because">Completes "…: ".</param>
+    public static void NotTaken(this WrittenMap map, Property property, string because, string remedy) =>
+        map.Binding.Report(BindingCodes.RefusedByAws, map.KeyAt(property), $"{map.Binding.Place}: {because}.", remedy);
+
     /// <summary>Reports a property that is written where it has no meaning.</summary>
     /// <param name="where">Completes "is for … only".</param>
     public static void OnlyFor(this WrittenMap map, Property property, string where) =>

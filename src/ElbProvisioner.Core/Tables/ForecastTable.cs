@@ -106,7 +106,9 @@ public static class OwnForecastTable
                     BlockShape.Of(ForecastQueryTable.Table, "forecastQuery", "A metric, or an expression over the others."),
                     orSingle: false,
                     mayBeEmpty: false
-                ).Select(static items => ImmutableArray.Create(items)),
+                )
+                    .Select(static items => ImmutableArray.Create(items))
+                    .Convert<ImmutableArray<Settings>, ImmutableArray<Settings>>(ForecastQueries.Check),
                 "Metrics and expressions over them, at most 10."
             )
             .Required()
@@ -181,11 +183,7 @@ public static class ForecastMetricTable
     public static PropertyTable Table { get; } = new("metric of CloudWatch");
 
     public static Property<string> Namespace { get; } =
-        Table
-            .Text("namespace", new TextShape("a CloudWatch namespace", maxLength: 255), "Its namespace.")
-            .Required()
-            .Wire("Namespace")
-            .Effect(Feels.Judged);
+        Table.Text("namespace", MetricShapes.Namespace, "Its namespace.").Required().Wire("Namespace").Effect(Feels.Judged);
 
     public static Property<string> Name { get; } =
         Table

@@ -39,7 +39,7 @@ public static class MetricQueryTable
 
     public static Property<string> Namespace { get; } =
         Table
-            .Text("metric.namespace", new TextShape("a CloudWatch namespace", maxLength: 255), "The metric's CloudWatch namespace.")
+            .Text("metric.namespace", MetricShapes.Namespace, "The metric's CloudWatch namespace.")
             .Required()
             .Wire("MetricStat.Metric.Namespace")
             .Effect(Feels.Judged);

@@ -14,6 +14,7 @@ internal static partial class MetricShapes
         "Values by dimension, at most 30; a load balancer, a target group or a scaling group of this file by its name.";
 
     private const int MostDimensions = 30;
+    private const string NamespacePattern = "^[^:].*$";
     private const string IdPattern = "^[a-z][A-Za-z0-9_]{0,63}$";
 
     // [CloudWatch user guide: statistics definitions; CloudWatch API: ExtendedStatistic].
@@ -74,6 +75,14 @@ internal static partial class MetricShapes
             }
         );
 
+    /// <summary>[CloudWatch API: Namespace]</summary>
+    public static TextShape Namespace { get; } =
+        new(
+            "a CloudWatch namespace",
+            new TextRule(NamespacePattern, NamespaceRegex, "without a colon at its beginning", BindingCodes.InvalidText),
+            maxLength: 255
+        );
+
     /// <summary>Of a metric or an expression, by which expressions name it.</summary>
     public static TextRule Id { get; } =
         new(IdPattern, IdRegex, "a small letter, then letters, digits and underscores, at most 64", BindingCodes.InvalidText);
@@ -114,6 +123,9 @@ internal static partial class MetricShapes
 
     /// <summary>AWS has another member for it.</summary>
     public static bool IsExtended(string statistic) => ExtendedRegex().IsMatch(statistic);
+
+    [GeneratedRegex(NamespacePattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
+    private static partial Regex NamespaceRegex();
 
     [GeneratedRegex(IdPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex IdRegex();

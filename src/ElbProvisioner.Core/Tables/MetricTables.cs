@@ -37,7 +37,7 @@ public static class CustomMetricTable
 
     public static Property<string> Namespace { get; } =
         Table
-            .Text("namespace", new TextShape("a CloudWatch namespace", maxLength: 255), "The metric's CloudWatch namespace.")
+            .Text("namespace", MetricShapes.Namespace, "The metric's CloudWatch namespace.")
             .Wire(Specification + "Namespace")
             .Unsaid("")
             .Effect(Feels.Judged);

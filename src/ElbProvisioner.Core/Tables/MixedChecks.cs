@@ -42,6 +42,39 @@ internal static class MixedChecks
         }
     }
 
+    /// <summary>
+    /// Where the launch template chooses types by what is required, so does the policy without overrides: `prioritized` is AWS's own for
+    /// named types only, and refused for others [Auto Scaling API: InstancesDistribution].
+    /// </summary>
+    /// <param name="group">Of the scaling group.</param>
+    public static Settings ByRequirements(WrittenMap map, Settings group)
+    {
+        if (group.Find(AutoScalingGroupTable.MixedInstances) is not { } mixed || !OverridesOf(mixed).IsEmpty)
+        {
+            return group;
+        }
+
+        var refused = new (Property<string> Property, string Word)[]
+        {
+            (OnDemandStrategy, "prioritized"),
+            (SpotStrategy, "capacity-optimized-prioritized"),
+        };
+        foreach (var (property, word) in refused.Where(r => !mixed.At(r.Property).IsNone && mixed.Find(r.Property) == r.Word))
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                mixed.At(property),
+                $"{map.Binding.Place}.mixedInstances: {word} needs types in an order, and the `instanceRequirements` of the launch template "
+                    + "has none.",
+                "Remove it, or name instance types under `overrides`."
+            );
+        }
+
+        return mixed.At(OnDemandStrategy).IsNone
+            ? group.With(AutoScalingGroupTable.MixedInstances, mixed.With(OnDemandStrategy, LowestPrice))
+            : group;
+    }
+
     private static void MustBeFew(WrittenMap map, int count, int most, string what)
     {
         if (count > most)

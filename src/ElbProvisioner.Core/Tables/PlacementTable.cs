@@ -1,3 +1,4 @@
+using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Shapes;
 
@@ -42,16 +43,23 @@ public static class PlacementTable
 
     public static Property<string> Affinity { get; } =
         Table
-            .Word("affinity", ["default", Host], "host: an instance that was stopped starts on the same Dedicated Host again.")
+            .Word("affinity", ["default", Host], "host: refused, since Auto Scaling keeps no instance on one Dedicated Host.")
             .Wire("Affinity")
             .InNewVersion();
 
     public static Property<string> HostId { get; } =
-        Table.Text("hostId", TemplateTexts.HostId, "The Dedicated Host.").Wire("HostId").InNewVersion();
+        Table
+            .Text("hostId", TemplateTexts.HostId, "The Dedicated Host: refused, since Auto Scaling takes none by its id.")
+            .Wire("HostId")
+            .InNewVersion();
 
     public static Property<string> HostResourceGroupArn { get; } =
         Table
-            .Text("hostResourceGroupArn", TemplateTexts.ResourceGroupArn, "A resource group of Dedicated Hosts.")
+            .Text(
+                "hostResourceGroupArn",
+                TemplateTexts.ResourceGroupArn,
+                "A resource group of Dedicated Hosts; needed with tenancy `host`."
+            )
             .Wire("HostResourceGroupArn")
             .InNewVersion();
 
@@ -75,15 +83,39 @@ public static class PlacementTable
             map.OnlyFor(PartitionNumber, "placement groups");
         }
 
+        CheckHosts(map, placement);
+    }
+
+    /// <summary>
+    /// "Incompatible launch template: Tenancy host ID is not supported for Auto Scaling", and so for affinity [Auto Scaling user guide: create
+    /// a launch template, "Tenancy"].
+    /// </summary>
+    private static void CheckHosts(WrittenMap map, Settings placement)
+    {
         var tenancy = placement.Find(Tenancy);
-        foreach (var property in new Property[] { HostId, Affinity }.Where(p => map.Has(p) && map.IsSound(Tenancy) && tenancy != Host))
+        if (map.Has(HostId))
         {
-            map.OnlyFor(property, "tenancy `host`");
+            map.NotTaken(HostId, "Auto Scaling launches on no Dedicated Host by its id", "Write `hostResourceGroupArn` in place of it.");
+        }
+
+        if (placement.Find(Affinity) == Host)
+        {
+            map.NotTaken(Affinity, "Auto Scaling keeps no instance on one Dedicated Host", "Remove it.");
         }
 
         if (map.Has(HostResourceGroupArn) && tenancy is not (null or Host))
         {
             map.OnlyFor(HostResourceGroupArn, "tenancy `host`");
+        }
+
+        if (tenancy == Host && !map.Has(HostResourceGroupArn) && !map.Has(HostId))
+        {
+            map.Binding.Report(
+                BindingCodes.MissingKey,
+                map.KeyAt(Tenancy),
+                $"{map.Binding.Place} needs `{HostResourceGroupArn.Path}`: Auto Scaling launches on the Dedicated Hosts of a resource group.",
+                "Write its ARN, or another tenancy."
+            );
         }
     }
 }

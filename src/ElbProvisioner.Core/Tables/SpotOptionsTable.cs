@@ -43,7 +43,7 @@ public static class SpotOptionsTable
             .Word(
                 "spotInstanceType",
                 ["one-time", Persistent],
-                "one-time unless written: the group asks for another instance where one is taken back."
+                "one-time; persistent is refused, since the group asks anew by itself where an instance is taken back."
             )
             .Wire("SpotInstanceType")
             .InNewVersion();
@@ -53,7 +53,7 @@ public static class SpotOptionsTable
             .Word(
                 "instanceInterruptionBehavior",
                 ["hibernate", "stop", Terminate],
-                "What becomes of an instance that AWS takes back; terminate unless written."
+                "What becomes of an instance that AWS takes back: terminate; the others are for persistent requests, and refused."
             )
             .Wire("InstanceInterruptionBehavior")
             .InNewVersion();
@@ -61,17 +61,23 @@ public static class SpotOptionsTable
     internal static MapShape<Settings> Shape { get; } =
         BlockShape.Of(Table, "spotOptions", "What Spot Instances are asked for with.", Check);
 
-    // [EC2 API: SpotMarketOptions: persistent requests only where an instance is hibernated or stopped, and these only by such requests]
+    /// <summary>
+    /// "Incompatible launch template: Auto Scaling only supports the 'one-time' Spot instance type"; and only what a persistent request
+    /// launched is hibernated or stopped [EC2 API: SpotMarketOptions].
+    /// </summary>
     private static void Check(WrittenMap map, Settings options)
     {
-        var isKept = options.Find(InterruptionBehavior) is not (null or Terminate);
-        if (map.IsSound(InterruptionBehavior) && map.IsSound(SpotInstanceType) && options.Find(SpotInstanceType) == Persistent != isKept)
+        if (options.Find(SpotInstanceType) == Persistent)
         {
-            map.Binding.Report(
-                BindingCodes.KeysConflict,
-                map.KeyAt(isKept ? InterruptionBehavior : SpotInstanceType),
-                $"{map.Binding.Place}: `spotInstanceType: persistent` and an `instanceInterruptionBehavior` of hibernate or stop go together.",
-                "Write both, or neither."
+            map.NotTaken(SpotInstanceType, "Auto Scaling takes one-time requests only, and asks anew by itself", "Remove it.");
+        }
+
+        if (options.Find(InterruptionBehavior) is not (null or Terminate))
+        {
+            map.NotTaken(
+                InterruptionBehavior,
+                "what EC2 takes back is hibernated or stopped only by persistent requests, which Auto Scaling does not take",
+                "Remove it: the group launches another instance."
             );
         }
     }

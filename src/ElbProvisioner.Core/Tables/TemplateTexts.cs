@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using System.Text.RegularExpressions;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Shapes;
@@ -71,16 +73,44 @@ internal static partial class TemplateTexts
     public static TextShape SecondarySubnetId { get; } =
         Form("a secondary subnet's id", SecondarySubnetIdPattern, SecondarySubnetIdRegex, "as EC2 writes it, ending in hexadecimal digits");
 
-    public static TextShape Ipv4 { get; } = Form("an IPv4 address", Ipv4Pattern, Ipv4Regex, "of the form 10.0.0.10");
+    public static Shape<string> Ipv4 { get; } = Real(Form("an IPv4 address", Ipv4Pattern, Ipv4Regex, "of the form 10.0.0.10"));
 
-    public static TextShape Ipv6 { get; } = Form("an IPv6 address", Ipv6Pattern, Ipv6Regex, "of the form 2001:db8::1");
+    public static Shape<string> Ipv6 { get; } = Real(Form("an IPv6 address", Ipv6Pattern, Ipv6Regex, "of the form 2001:db8::1"));
 
-    public static TextShape Ipv4Prefix { get; } = Form("an IPv4 prefix", Ipv4PrefixPattern, Ipv4PrefixRegex, "of the form 10.0.0.16/28");
+    public static Shape<string> Ipv4Prefix { get; } =
+        Real(Form("an IPv4 prefix", Ipv4PrefixPattern, Ipv4PrefixRegex, "of the form 10.0.0.16/28"));
 
-    public static TextShape Ipv6Prefix { get; } = Form("an IPv6 prefix", Ipv6PrefixPattern, Ipv6PrefixRegex, "of the form 2001:db8::/80");
+    public static Shape<string> Ipv6Prefix { get; } =
+        Real(Form("an IPv6 prefix", Ipv6PrefixPattern, Ipv6PrefixRegex, "of the form 2001:db8::/80"));
 
     private static TextShape Form(string expects, string pattern, Func<Regex> matcher, string says) =>
         new(expects, new TextRule(pattern, matcher, says, BindingCodes.InvalidText));
+
+    /// <summary>What a pattern lets through and is no address, or has bits beside its prefix.</summary>
+    private static Shape<string> Real(TextShape form) =>
+        form.Convert(
+            (string text, Node node, Binding binding, [MaybeNullWhen(false)] out string value) =>
+            {
+                value = text;
+                if (
+                    IPAddress.TryParse(text.Split('/')[0], out var address)
+                    && (!IPNetwork.TryParse(text, out var network) || network.BaseAddress.Equals(address))
+                )
+                {
+                    return true;
+                }
+
+                binding.Report(
+                    BindingCodes.InvalidText,
+                    node.At,
+                    $"{binding.Place}: `{text}` is not {form.Expects}.",
+                    text.Contains(':', StringComparison.Ordinal)
+                        ? "It has up to eight groups of digits, and `::` once in place of those that are 0."
+                        : "Each of its parts goes to 255; a prefix of /28 begins at a multiple of 16."
+                );
+                return false;
+            }
+        );
 
     [GeneratedRegex(ZonePattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex ZoneRegex();

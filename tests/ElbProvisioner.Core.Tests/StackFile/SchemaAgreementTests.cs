@@ -19,6 +19,7 @@ public sealed class SchemaAgreementTests
     /// <summary>What the binder refuses and the schema lets through.</summary>
     private static readonly Dictionary<string, string> Unseen = new(StringComparer.Ordinal)
     {
+        ["ELB2003-hosts-without-a-group"] = Parts,
         ["ELB2003-missing-key"] = Parts,
         ["ELB2003-nothing-counts"] = OtherKeys,
         ["ELB2003-policies-and-alarms"] = Parts,
@@ -32,6 +33,7 @@ public sealed class SchemaAgreementTests
         ["ELB2006-step-bounds"] = OtherKeys,
         ["ELB2006-tracked-periods"] = OtherKeys,
         ["ELB2006-volumes"] = OtherKeys,
+        ["ELB2009-addresses-of-interfaces"] = Meaning,
         ["ELB2009-clock-zones"] = Meaning,
         ["ELB2009-log-places"] = Meaning,
         ["ELB2009-schedule-times"] = Meaning,
@@ -45,7 +47,10 @@ public sealed class SchemaAgreementTests
         ["ELB2015-expressions-in-a-circle"] = Meaning,
         ["ELB2015-keys-conflict"] = OtherKeys,
         ["ELB2015-launch-template"] = OtherKeys,
+        ["ELB2015-metrics-of-a-forecast"] = OtherKeys,
         ["ELB2015-refresh-and-hooks"] = OtherKeys,
+        ["ELB2015-requirements-have-no-order"] = OtherKeys,
+        ["ELB2015-spot-is-not-protected"] = OtherKeys,
         ["ELB2015-type-stands-twice"] = OtherKeys,
         ["ELB2018-actions-and-sources"] = Counts,
         ["ELB2018-mixed-instances"] = Counts,
@@ -57,6 +62,7 @@ public sealed class SchemaAgreementTests
         ["ELB2024-not-pem"] = Meaning,
         ["ELB2025-invalid-ports"] = Meaning,
         ["ELB2027-file-is-empty"] = "it is in another file",
+        ["ELB2031-what-auto-scaling-refuses"] = OtherKeys,
         ["ELB2050-secret-in-plain-sight"] = OtherKeys,
     };
 

@@ -164,6 +164,11 @@ internal static class AutoScalingGroupLanguage
         var settings = TableBinding.Read(AutoScalingGroupTable.Table, map);
         settings = size.Unit is { } unit ? settings.With(AutoScalingGroupTable.SizeUnit, unit) : settings;
         var template = map.Find(LaunchTemplateKey);
+        if (template is LaunchTemplate.Defined own && own.Settings.Has(LaunchTemplateTable.InstanceRequirements))
+        {
+            settings = MixedChecks.ByRequirements(map, settings);
+        }
+
         if (template is LaunchTemplate.Existing && map.Has(SecurityGroups))
         {
             map.Binding.Report(

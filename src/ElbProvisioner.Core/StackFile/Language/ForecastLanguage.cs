@@ -90,6 +90,15 @@ internal static class ForecastLanguage
 
         var target = TableBinding.Written(Table, [Target], map).FindValue(Target);
         var forecast = map.Find(Metrics);
+        if (target > 100 && forecast is not null && Predefined(forecast).Any(IsCpu))
+        {
+            map.Binding.Report(
+                BindingCodes.OutOfRange,
+                map.At(Target),
+                $"{map.Binding.Place}: a target for cpu is in percent, at most 100."
+            );
+        }
+
         if (forecast is not null && target is not null)
         {
             forecast = forecast.With(ForecastTable.Target, target.Value);
@@ -102,6 +111,9 @@ internal static class ForecastLanguage
             RequestsOf = forecast is null ? null : RequestsOf(map, forecast),
         };
     }
+
+    private static bool IsCpu(Settings metric) =>
+        metric.Find(PredefinedForecastTable.TypeOf(metric.Table)) is "ASGCPUUtilization" or MetricLanguage.Cpu;
 
     private static Reference? RequestsOf(WrittenMap map, Settings forecast)
     {

@@ -81,13 +81,27 @@ internal static class LaunchTemplateChecks
                 BindingCodes.KeysConflict,
                 map.KeyAt(LaunchTemplateTable.MarketOptions),
                 $"{map.Binding.Place}: an instance with `hibernationOptions` hibernates when AWS takes it back; here is {behavior}.",
-                "Write `instanceInterruptionBehavior: hibernate`, or remove it."
+                "Remove `instanceInterruptionBehavior`."
             );
         }
     }
 
     private static void CheckMarket(WrittenMap map, Settings template)
     {
+        // [EC2 API: ModifyInstanceAttribute, DisableApiTermination: "You can't enable termination protection for Spot Instances"]
+        if (
+            template.Find(LaunchTemplateTable.MarketOptions)?.Find(MarketOptionsTable.MarketType) == MarketOptionsTable.Spot
+            && template.FindValue(LaunchTemplateTable.TerminationProtection) == true
+        )
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                map.KeyAt(LaunchTemplateTable.TerminationProtection),
+                $"{map.Binding.Place}: EC2 protects no Spot Instances from termination.",
+                "Remove `disableApiTermination`, or buy the instances otherwise."
+            );
+        }
+
         // [EC2 API: RunInstances: Spot Instances do not support host tenancy]
         if (
             template.Find(LaunchTemplateTable.MarketOptions)?.Find(MarketOptionsTable.MarketType) == MarketOptionsTable.Spot

@@ -42,11 +42,7 @@ internal static class WatchedMetricLanguage
         "Requests for each target of this target group."
     );
 
-    private static readonly Key<string> Namespace = new(
-        "namespace",
-        new TextShape("a CloudWatch namespace", maxLength: 255),
-        "The metric's CloudWatch namespace."
-    );
+    private static readonly Key<string> Namespace = new("namespace", MetricShapes.Namespace, "The metric's CloudWatch namespace.");
 
     private static readonly Key<string> Name = new("name", new TextShape("a metric's name", maxLength: 255), "The metric's name.");
 
