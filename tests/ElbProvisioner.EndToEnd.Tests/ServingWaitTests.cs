@@ -84,6 +84,13 @@ public sealed class ServingWaitTests : IDisposable
             c => Assert.Contains(Loop, c, StringComparison.Ordinal),
             c => Assert.Contains("admits port 8080", c, StringComparison.Ordinal)
         );
+
+        // Whoever comes later and asks is told as much.
+        var status = (await elbctl.RunAsync("status", "--json")).Json();
+        Assert.Contains(
+            status.GetProperty("targetGroups").EnumerateArray().SelectMany(g => g.GetProperty("targets").EnumerateArray()),
+            t => t.GetProperty("why").GetString()?.Contains("admits port 8080 from the load balancer's", StringComparison.Ordinal) == true
+        );
     }
 
     [Fact]

@@ -54,6 +54,11 @@ public static class ExistenceCodes
         Severity.Error,
         "A launch template made elsewhere does not say what to launch"
     );
+    public static readonly DiagnosticCode TemplateDoesNotAdmit = new(
+        "ELB4318",
+        Severity.Warning,
+        "The security groups of a launch template made elsewhere keep the load balancer out"
+    );
 
     public static readonly DiagnosticCode InstanceProfileMissing = new("ELB4330", Severity.Error, "An instance profile does not exist");
     public static readonly DiagnosticCode KeyMissing = new("ELB4331", Severity.Error, "A volume's key does not exist");
@@ -73,6 +78,7 @@ public static class ExistenceCodes
         CertificateUnusable,
         TargetGroupMissing,
         TemplateMissing,
+        TemplateDoesNotAdmit,
         InstanceTypeUnknown,
         InstanceTypeNotOffered,
         InstanceTypeNotInZone,

@@ -188,6 +188,20 @@ internal static class StatusJson
             json.WriteEndObject();
         }
 
+        if (group.FailedRefresh is { } failed)
+        {
+            json.WriteStartObject("failedRefresh");
+            json.WriteString("status", failed.Status);
+            if (failed.At is { } at)
+            {
+                json.WriteString("at", at.UtcDateTime);
+            }
+
+            json.WriteString("version", failed.Version);
+            json.WriteString("why", failed.Why);
+            json.WriteEndObject();
+        }
+
         if (group.Warm is { } warm)
         {
             json.WriteNumber("warm", warm);

@@ -53,6 +53,14 @@ internal sealed class StatusView(Pane pane)
                 Detail($"{group.Name}: {group.Unhealthy} of {group.Targets.Length} targets unhealthy; the others serve.");
             }
 
+            foreach (var group in status.ScalingGroups.Where(g => g.FailedRefresh is not null))
+            {
+                Detail(
+                    $"{group.Name}: the last instance refresh ended as {group.FailedRefresh?.Status}; what runs may not be what the file "
+                        + "says: `elbctl plan` shows it."
+                );
+            }
+
             foreach (var (name, rules) in shared)
             {
                 Detail(
@@ -175,6 +183,15 @@ internal sealed class StatusView(Pane pane)
         if (group.Refresh is { } refresh)
         {
             Detail($"instance refresh {refresh.Status}, {refresh.PercentageComplete}%");
+        }
+
+        if (group.FailedRefresh is { } failed)
+        {
+            Detail(
+                $"last instance refresh {failed.Status}{(failed.At is { } at ? $" at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z" : "")}"
+                    + (failed.Version is { } version ? $": version {version} of the launch template was not brought out" : "")
+                    + (failed.Why.Length > 0 ? $": {failed.Why}" : "")
+            );
         }
 
         if (group.Warm is { } warm)

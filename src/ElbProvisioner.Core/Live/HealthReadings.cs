@@ -13,6 +13,9 @@ public sealed record HealthReadings
     public ImmutableDictionary<string, ImmutableArray<FailedActivity>> Failures { get; init; } =
         ImmutableDictionary<string, ImmutableArray<FailedActivity>>.Empty;
 
+    /// <summary>By name of the scaling group, the newest refresh where it has failed.</summary>
+    public ImmutableDictionary<string, FailedRefresh> FailedRefreshes { get; init; } = ImmutableDictionary<string, FailedRefresh>.Empty;
+
     /// <summary>Ids of launch templates that scaling groups use and AWS does not have.</summary>
     public ImmutableHashSet<string> MissingTemplates { get; init; } = [];
 

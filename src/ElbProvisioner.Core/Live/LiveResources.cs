@@ -214,6 +214,12 @@ public sealed record LiveInstance(
 /// <param name="LaunchTemplateVersion">The version it rolls out, when it has a desired configuration.</param>
 public sealed record ActiveRefresh(string RefreshId, string Status, int PercentageComplete, string? LaunchTemplateVersion);
 
+/// <summary>A refresh that has not brought what it was begun for.</summary>
+/// <param name="Status"><c>Failed</c>, <c>Cancelled</c>, <c>RollbackSuccessful</c> or <c>RollbackFailed</c>.</param>
+/// <param name="Why">AWS's sentence; empty: none.</param>
+/// <param name="Version">Of the launch template, that it was to bring; null: it had no configuration of its own.</param>
+public sealed record FailedRefresh(string Status, DateTimeOffset? At, string Why, string? Version);
+
 /// <summary>Id: the policy's ARN.</summary>
 public sealed record LiveGroupPart(OwnedResource Owner, string GroupName, string Name, Settings Settings)
     : LiveResource(Owner, ImmutableSortedDictionary<string, string>.Empty)

@@ -14,41 +14,38 @@ public static class PortAdmission
         int port
     )
     {
-        if (instance.Count > 0 && !Any(instance, RuleDirection.Ingress, balancer.Keys, port))
+        if (instance.Count > 0 && !IsAdmitted(instance.Values.SelectMany(r => r), balancer.Keys, port))
         {
             return $"no security group of the instance ({Names(instance)}) admits port {port} from the load "
                 + $"balancer{(balancer.Count == 0 ? "" : $"'s ({Names(balancer)})")}";
         }
 
-        return balancer.Count > 0 && !Any(balancer, RuleDirection.Egress, instance.Keys, port)
+        return balancer.Count > 0 && !Any(balancer.Values.SelectMany(r => r), RuleDirection.Egress, instance.Keys, port)
             ? $"no security group of the load balancer ({Names(balancer)}) lets it reach port {port} of the instance's ({Names(instance)})"
             : null;
     }
+
+    /// <summary>Whether rules let the groups in, or a range of addresses, which may be theirs.</summary>
+    public static bool IsAdmitted(IEnumerable<SecurityGroupRule> rules, IEnumerable<string> groups, int port) =>
+        Any(rules, RuleDirection.Ingress, groups, port);
 
     /// <summary>Whether a rule lets anybody in at all.</summary>
     public static bool IsAnyAdmitted(IEnumerable<SecurityGroupRule> rules, int port) =>
         rules.Any(r => r.Direction == RuleDirection.Ingress && Covers(r, port));
 
-    private static bool Any(
-        IReadOnlyDictionary<string, IEnumerable<SecurityGroupRule>> groups,
-        RuleDirection direction,
-        IEnumerable<string> others,
-        int port
-    )
+    private static bool Any(IEnumerable<SecurityGroupRule> rules, RuleDirection direction, IEnumerable<string> others, int port)
     {
         var peers = others.ToHashSet(StringComparer.Ordinal);
-        return groups
-            .Values.SelectMany(r => r)
-            .Any(r =>
-                r.Direction == direction
-                && Covers(r, port)
-                && r.Peer switch
-                {
-                    RulePeer.Group { Ref: ResourceRef.Existing group } => peers.Contains(group.Id),
-                    RulePeer.Cidr or RulePeer.PrefixList => true,
-                    _ => false,
-                }
-            );
+        return rules.Any(r =>
+            r.Direction == direction
+            && Covers(r, port)
+            && r.Peer switch
+            {
+                RulePeer.Group { Ref: ResourceRef.Existing group } => peers.Contains(group.Id),
+                RulePeer.Cidr or RulePeer.PrefixList => true,
+                _ => false,
+            }
+        );
     }
 
     private static bool Covers(SecurityGroupRule rule, int port) =>

@@ -146,6 +146,7 @@ public static class StatusComposer
                     .OrderBy(p => p.Address.Path, StringComparer.Ordinal)
                     .Select(p => Schedule(p.Address.Name, p.Settings)),
             ],
+            FailedRefresh = group.ActiveRefresh is null ? readings.FailedRefreshes.GetValueOrDefault(group.Id) : null,
             Suspended = [.. group.Settings.Find(AutoScalingGroupTable.Suspended) ?? []],
             Policies =
             [

@@ -125,6 +125,9 @@ public sealed record ScalingGroupStatus(
 {
     public ImmutableArray<string> Suspended { get; init; } = [];
 
+    /// <summary>The newest refresh, where it has not brought what it was begun for.</summary>
+    public FailedRefresh? FailedRefresh { get; init; }
+
     public ImmutableArray<PolicyStatus> Policies { get; init; } = [];
 
     public ImmutableArray<ScheduleStatus> Schedules { get; init; } = [];

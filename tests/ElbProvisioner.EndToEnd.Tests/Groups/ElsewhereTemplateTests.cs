@@ -79,6 +79,74 @@ public sealed class ElsewhereTemplateTests
         Assert.Contains("elbctl.yaml(5,5): error ELB4307", plan.Talk, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("10.0.0.0/8", true)]
+    public async Task One_whose_groups_keep_the_load_balancer_out_is_told_before_the_first_change(string? admitted, bool isAdmitted)
+    {
+        using var aws = new LocalWorldAws(1);
+        var stop = TestContext.Current.CancellationToken;
+        var made = await aws.Clients.Ec2.CreateSecurityGroupAsync(
+            new CreateSecurityGroupRequest("golden", "made elsewhere") { VpcId = await VpcAsync(aws) },
+            stop
+        );
+        if (admitted is not null)
+        {
+            await aws.Clients.Ec2.AuthorizeSecurityGroupIngressAsync(
+                new AuthorizeSecurityGroupIngressRequest
+                {
+                    GroupId = made.GroupId,
+                    IpPermissions =
+                    [
+                        new()
+                        {
+                            IpProtocol = "tcp",
+                            FromPort = 8080,
+                            ToPort = 8080,
+                            Ipv4Ranges = [new() { CidrIp = admitted }],
+                        },
+                    ],
+                },
+                stop
+            );
+        }
+
+        var image = (await aws.Clients.Ec2.DescribeImagesAsync(new DescribeImagesRequest(), stop)).Images[0].ImageId;
+        await aws.Clients.Ec2.CreateLaunchTemplateAsync(
+            new CreateLaunchTemplateRequest
+            {
+                LaunchTemplateName = "golden/web",
+                LaunchTemplateData = new()
+                {
+                    ImageId = image,
+                    InstanceType = InstanceType.T3Micro,
+                    SecurityGroupIds = [made.GroupId],
+                },
+            },
+            stop
+        );
+        using var workspace = new Workspace(Served);
+        var plan = (await new Elbctl(workspace, aws).RunAsync("plan")).Expect(ExitCode.Done).Talk.ReplaceLineEndings(" ");
+        Assert.Equal(!isAdmitted, plan.Contains("elbctl.yaml(10,5): warning ELB4318", StringComparison.Ordinal));
+        Assert.Equal(!isAdmitted, plan.Contains(made.GroupId, StringComparison.Ordinal));
+    }
+
+    private const string Served = """
+        stack: borrowed
+        loadBalancers:
+          web: { listeners: { http: { port: 80, forward: app } } }
+        targetGroups:
+          app: { port: 8080 }
+        autoScalingGroups:
+          app:
+            size: 1
+            targetGroups: app
+            launchTemplate: { name: golden/web, version: 1 }
+        """;
+
+    private static async Task<string> VpcAsync(LocalWorldAws aws) =>
+        (await aws.Clients.Ec2.DescribeVpcsAsync(new DescribeVpcsRequest(), TestContext.Current.CancellationToken)).Vpcs[0].VpcId;
+
     [Fact]
     public async Task An_image_of_a_mixed_choice_may_stand_in_a_parameter_and_is_pinned()
     {

@@ -86,7 +86,10 @@ public sealed class ScalingStarterTests
             group.Instances.Select(i => (i.LaunchTemplate.Version, i.LifecycleState.Value))
         );
 
-        // What the file wants is not there, and the next plan says that.
+        // What the file wants is not there, and status and the next plan say that.
+        var status = (await stack.Elbctl.RunAsync("status")).Expect(ExitCode.Done).Out;
+        Assert.Matches(@"last instance refresh RollbackSuccessful at 20\d\d-\S+ \S+Z: version \d+ of the launch\s+template", status);
+        Assert.Contains("app: the last instance refresh ended as RollbackSuccessful", status, StringComparison.Ordinal);
         (await stack.Elbctl.RunAsync("plan", "--detailed-exitcode")).Expect(ExitCode.ChangesPending);
         aws.World.Run(
             aws.Region,

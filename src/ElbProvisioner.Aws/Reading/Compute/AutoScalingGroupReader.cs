@@ -70,7 +70,7 @@ internal sealed class AutoScalingGroupReader(ReadScope scope)
         var refreshes = Task.WhenAll(
             groups.Select(g =>
                 IsRefreshPossible(g.Group, versions)
-                    ? new RefreshReader(scope).ReadAsync(g.Owner.Id)
+                    ? new RefreshReader(scope.Session, scope.Cancel).ReadAsync(g.Owner.Id)
                     : Task.FromResult<ActiveRefresh?>(null)
             )
         );

@@ -33,7 +33,7 @@ public sealed class ExistenceReader(AwsSession session)
             InstanceTypeQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.InstanceType>()]),
             CertificateQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Certificate>()]),
             TargetGroupQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.TargetGroup>()]),
-            TemplateQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Template>()]),
+            TemplateQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Template>()], [.. values.OfType<SentValue.Admission>()]),
             NameQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.NewName>()])
         );
         inquiry.TellUnanswered();

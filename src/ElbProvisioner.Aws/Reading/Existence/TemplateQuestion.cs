@@ -8,12 +8,18 @@ namespace ElbProvisioner.Aws.Reading.Existence;
 /// <summary>One by one: versions are listed of one template a call.</summary>
 internal static class TemplateQuestion
 {
-    public static Task AskAsync(Inquiry inquiry, SentValue.Template[] values) =>
+    public static Task AskAsync(Inquiry inquiry, SentValue.Template[] values, SentValue.Admission[] admissions) =>
         values.Length == 0
             ? Task.CompletedTask
-            : inquiry.AskAsync("launch templates", () => Task.WhenAll(values.Select(v => AskAsync(inquiry, v))));
+            : inquiry.AskAsync(
+                "launch templates",
+                () =>
+                    Task.WhenAll(
+                        values.Select(v => AskAsync(inquiry, v, [.. admissions.Where(a => a.TemplateId == v.Id && a.Version == v.Version)]))
+                    )
+            );
 
-    private static async Task AskAsync(Inquiry inquiry, SentValue.Template value)
+    private static async Task AskAsync(Inquiry inquiry, SentValue.Template value, SentValue.Admission[] admissions)
     {
         try
         {
@@ -24,6 +30,7 @@ internal static class TemplateQuestion
             if (answer.LaunchTemplateVersions is [{ LaunchTemplateData: var data }, ..])
             {
                 Judge(inquiry, value, data);
+                await AdmissionQuestion.AskAsync(inquiry, data, admissions);
                 return;
             }
         }

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Amazon.CertificateManager.Model;
 using Amazon.EC2.Model;
 using Amazon.ElasticLoadBalancingV2.Model;
 using Amazon.Runtime;
+using ElbProvisioner.Aws.Reading.Compute;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
@@ -27,6 +29,7 @@ public enum HealthDepth
 public sealed class StatusReader(AwsSession session)
 {
     private readonly ScalingFailures _failures = new(session);
+    private readonly PortCheck _ports = new(session);
 
     public async Task<StatusReport> ReadAsync(Stack stack, LiveWorld world, HealthDepth depth, CancellationToken ct)
     {
@@ -38,6 +41,11 @@ public sealed class StatusReader(AwsSession session)
                 .AutoScalingGroups.Where(g => all || g.CapacityInService < g.DesiredCapacity)
                 .Select(async g => KeyValuePair.Create(g.Id, await _failures.ReadAsync(g.Id, ct)))
         );
+        var refreshes = all
+            ? Task.WhenAll(
+                world.AutoScalingGroups.Select(async g => (g.Id, Failed: await new RefreshReader(session, ct).FailedAsync(g.Id)))
+            )
+            : Task.FromResult<(string Id, FailedRefresh? Failed)[]>([]);
         var templates = MissingTemplatesAsync(world, ct);
         var certificates = all ? CertificatesAsync(world, ct) : Task.FromResult(ImmutableDictionary<string, CertificateStatus>.Empty);
         return StatusComposer.Compose(
@@ -45,7 +53,10 @@ public sealed class StatusReader(AwsSession session)
             world,
             new()
             {
-                Targets = await targets,
+                Targets = all ? await ExplainedAsync(await targets, ct) : await targets,
+                FailedRefreshes = (await refreshes)
+                    .Where(r => r.Failed is not null)
+                    .ToImmutableDictionary(r => r.Id, r => r.Failed ?? throw new UnreachableException(), StringComparer.Ordinal),
                 Failures = (await failing).ToImmutableDictionary(),
                 MissingTemplates = await templates,
                 Certificates = await certificates,
@@ -89,6 +100,43 @@ public sealed class StatusReader(AwsSession session)
             // Removed since the world was read: nobody is in it.
             return [];
         }
+    }
+
+    /// <summary>
+    /// Where nothing serves, what keeps the checks away, as far as security groups tell: of one target, since those of a group have the
+    /// same.
+    /// </summary>
+    private async Task<ImmutableDictionary<string, ImmutableArray<TargetStatus>>> ExplainedAsync(
+        ImmutableDictionary<string, ImmutableArray<TargetStatus>> targets,
+        CancellationToken ct
+    )
+    {
+        var explained = await Task.WhenAll(
+            targets.Select(async group => KeyValuePair.Create(group.Key, await ExplainedAsync(group.Key, group.Value, ct)))
+        );
+        return explained.ToImmutableDictionary(StringComparer.Ordinal);
+    }
+
+    private async Task<ImmutableArray<TargetStatus>> ExplainedAsync(
+        string targetGroup,
+        ImmutableArray<TargetStatus> targets,
+        CancellationToken ct
+    )
+    {
+        if (
+            targets.Any(t => t.Serves)
+            || targets
+                .OrderByDescending(t => t.Code == "Target.Timeout")
+                .FirstOrDefault(t => t.State != TargetState.Unused && t.Id.StartsWith("i-", StringComparison.Ordinal))
+                is not { } silent
+            || await _ports.ObstacleAsync(targetGroup, silent.Id, silent.Port, ct) is not { } obstacle
+        )
+        {
+            return targets;
+        }
+
+        var sentence = $"{char.ToUpperInvariant(obstacle[0])}{obstacle[1..]}.";
+        return [.. targets.Select(t => t == silent ? t with { Why = $"{t.Why} {sentence}".TrimStart() } : t)];
     }
 
     private static TargetStatus Read(TargetHealthDescription description, Dictionary<string, string> zones)

@@ -24,6 +24,18 @@ public abstract record SentValue(SourceSpan At)
     /// <param name="IsAlone">Nothing else says what is launched: no mixed instances.</param>
     public sealed record Template(string Id, string Version, bool IsAlone, SourceSpan At) : SentValue(At);
 
+    /// <summary>Instances of a template made elsewhere become targets: its security groups are to admit the load balancer.</summary>
+    /// <param name="Balancer">As in the file.</param>
+    /// <param name="BalancerGroups">Ids of its security groups, as far as they exist.</param>
+    public sealed record Admission(
+        string TemplateId,
+        string Version,
+        string Balancer,
+        ImmutableArray<string> BalancerGroups,
+        int Port,
+        SourceSpan At
+    ) : SentValue(At);
+
     /// <param name="Zones">Of the scaling group's subnets.</param>
     /// <param name="Image">Null: none is known.</param>
     public sealed record InstanceType(string Type, string Group, ImmutableArray<string> Zones, ImageFact? Image, SourceSpan At)

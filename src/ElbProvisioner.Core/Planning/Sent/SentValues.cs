@@ -18,11 +18,12 @@ public sealed class SentValues
     private readonly Stack _stack;
     private readonly LiveWorld _live;
     private readonly Mentions _mentions;
+    private readonly Topology _topology;
     private readonly HashSet<string> _known;
 
     private SentValues(Stack stack, LiveWorld live)
     {
-        (_stack, _live, _mentions) = (stack, live, new(stack, live.Network));
+        (_stack, _live, _mentions, _topology) = (stack, live, new(stack, live.Network), new(stack));
         var found = stack
             .Certificates.OfType<Certificate.Found>()
             .Select(c => live.Network.ExistingCertificates.GetValueOrDefault(c.Name))
@@ -133,8 +134,27 @@ public sealed class SentValues
         template is { Template: ResourceRef.Existing { Id: var id }, Version: { } version }
         && !_known.Contains(id)
         && !_live.AutoScalingGroups.Any(g => g.Address == address && g.LaunchTemplateId == id && g.LaunchTemplateVersion == version)
-            ? [new SentValue.Template(id, version, isAlone, _mentions.Of(id))]
+            ? [new SentValue.Template(id, version, isAlone, _mentions.Of(id)), .. Admissions(address, id, version)]
             : [];
+
+    private IEnumerable<SentValue> Admissions(Address address, string template, string version) =>
+        from scaling in _stack.AutoScalingGroups
+        where scaling.Name == address.Path
+        from reference in scaling.TargetGroups
+        let balancer = _topology.LoadBalancerOf(reference.Text)
+        where balancer is not null
+        from port in _topology.TargetGroups[reference.Text].Ports
+        select new SentValue.Admission(template, version, balancer.Name, GroupsOf(balancer), port, _mentions.Of(template));
+
+    private ImmutableArray<string> GroupsOf(LoadBalancer balancer)
+    {
+        var names = balancer.SecurityGroups?.Select(r => r.Text) ?? [PhysicalNames.DerivedGroup(balancer)];
+        return
+        [
+            .. balancer.SecurityGroups?.Where(r => r.IsExisting).Select(r => r.Text) ?? [],
+            .. _live.SecurityGroups.Where(g => names.Contains(g.Address.Path)).Select(g => g.Id),
+        ];
+    }
 
     private IEnumerable<SentValue> Mixed(Address address, Settings settings) =>
         settings.Find(AutoScalingGroupTable.MixedInstances) is { } mixed ? Choices(address, mixed) : [];
