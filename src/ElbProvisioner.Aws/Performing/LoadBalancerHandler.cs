@@ -125,8 +125,28 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
         }
     }
 
-    private async Task SetSubnetsAsync(ActionScope scope, string arn, IEnumerable<string> subnetIds) =>
-        await aws.Elb.SetSubnetsAsync(new SetSubnetsRequest { LoadBalancerArn = arn, Subnets = [.. subnetIds] }, scope.ToTheEnd());
+    /// <summary>
+    /// A network load balancer leaves a zone within minutes, and until then takes no other change of its zones [NLB guide: availability
+    /// zones].
+    /// </summary>
+    private async Task SetSubnetsAsync(ActionScope scope, string arn, IEnumerable<string> subnetIds)
+    {
+        List<string> subnets = [.. subnetIds];
+        await aws.Elb.SetSubnetsAsync(new SetSubnetsRequest { LoadBalancerArn = arn, Subnets = subnets }, scope.ToTheEnd());
+        if (!arn.Contains(":loadbalancer/net/", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        await scope.UntilAsync(
+            scope.Waits.LoadBalancerActive,
+            "the load balancer to be in its zones",
+            async () =>
+                await FindAsync(scope, arn) is { } live && live.State?.Code?.Value != "active"
+                    ? Look.NotYet($"the load balancer is {live.State?.Code?.Value}")
+                    : Look.Done
+        );
+    }
 
     private async Task SetSecurityGroupsAsync(ActionScope scope, string arn, List<string> groups) =>
         await scope.RetryAsync(

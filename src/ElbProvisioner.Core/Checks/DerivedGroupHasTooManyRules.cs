@@ -20,7 +20,7 @@ internal sealed class DerivedGroupHasTooManyRules() : Check(new("ELB3606", Sever
     private IEnumerable<Diagnostic> Find(CheckedStack file, LoadBalancer loadBalancer)
     {
         var place = $"loadBalancers.{loadBalancer.Name}";
-        var ports = loadBalancer.Listeners.Select(listener => listener.Port).Distinct().Count();
+        var ports = loadBalancer.Listeners.SelectMany(listener => listener.Openings).Distinct().Count();
         var clients = (loadBalancer.Allow ?? []).SelectMany(peer => RuleSource.Of(file.Stack, peer)).Distinct().ToList();
         var ingress = ports * RuleSource.Count(clients);
         if (ingress > RuleSource.Quota)
@@ -36,7 +36,7 @@ internal sealed class DerivedGroupHasTooManyRules() : Check(new("ELB3606", Sever
 
         var flows =
             from target in Served.By(file.Stack, loadBalancer)
-            from port in Served.Ports(target)
+            from port in target.Openings
             from destination in Served.InstanceGroups(file.Stack, target).DefaultIfEmpty("the VPC")
             select $"{port} {destination}";
         var egress = flows.Distinct(StringComparer.Ordinal).Count();
@@ -59,7 +59,7 @@ internal sealed class DerivedGroupHasTooManyRules() : Check(new("ELB3606", Sever
             from loadBalancer in file
                 .Stack.LoadBalancers.Where(loadBalancer => Served.By(file.Stack, loadBalancer).Contains(target))
                 .Take(1)
-            from port in Served.Ports(target)
+            from port in target.Openings
             from source in GroupNames.Of(loadBalancer)
             select $"{port} {source}";
         var count = flows.Distinct(StringComparer.Ordinal).Count();

@@ -16,14 +16,20 @@ internal static class Flows
     }
 
     /// <param name="others">The groups at the other end; none: not known.</param>
-    public static bool Pass(Stack stack, IEnumerable<TrafficRule> rules, int port, ImmutableArray<string> others, bool isIpv6) =>
+    public static bool Pass(Stack stack, IEnumerable<TrafficRule> rules, Opening port, ImmutableArray<string> others, bool isIpv6) =>
         rules.Any(rule => Covers(rule, port) && MayBe(stack, rule.Peer, others, isIpv6));
 
-    public static bool Covers(TrafficRule rule, int port) =>
-        rule.Protocol == "-1" || (rule.Protocol == "tcp" && rule.FromPort <= port && port <= rule.ToPort);
+    public static bool Covers(TrafficRule rule, Opening port) =>
+        rule.Protocol == "-1" || (rule.Protocol == port.Transport && rule.FromPort <= port.Port && port.Port <= rule.ToPort);
 
     /// <summary>For people: <c>port 8080</c>, <c>port 8081 (its health check)</c>.</summary>
-    public static string Say(TargetGroup target, int port) => port == target.Port ? $"port {port}" : $"port {port} (its health check)";
+    public static string Say(TargetGroup target, Opening port) =>
+        Openings.TransportsOf(target.Protocol).Contains(port.Transport) && port.Port == target.Port
+            ? $"{port}"
+            : $"{port} (its health check)";
+
+    /// <summary>As a security group of the file says it: <c>ports: 8080</c>.</summary>
+    public static string Key(Opening port) => port.Transport == "udp" ? $"protocol: udp, ports: {port.Port}" : $"ports: {port.Port}";
 
     private static bool MayBe(Stack stack, Peer peer, ImmutableArray<string> others, bool isIpv6) =>
         peer switch

@@ -9,7 +9,7 @@ internal sealed class HttpTwoTargetsNeedHttps()
     public override IEnumerable<Diagnostic> Find(CheckedStack file)
     {
         var versions = file
-            .Stack.TargetGroups.Where(group => group.ProtocolVersion != "HTTP1")
+            .Stack.TargetGroups.Where(group => group.ProtocolVersion is "HTTP2" or "GRPC")
             .ToDictionary(group => group.Name, group => group.ProtocolVersion, StringComparer.Ordinal);
         return from route in Routes.Of(file.Stack)
                where route.Listener.Protocol == "HTTP"

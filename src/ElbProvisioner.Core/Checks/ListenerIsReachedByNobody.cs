@@ -12,13 +12,14 @@ internal sealed class ListenerIsReachedByNobody()
         from pair in Routes.Listeners(file.Stack)
         where pair.LoadBalancer.SecurityGroups is not null
         let groups = Flows.Written(file.Stack, GroupNames.Of(pair.LoadBalancer))
-        where groups is { } written && !written.Any(@group => @group.Ingress.Any(rule => Flows.Covers(rule, pair.Listener.Port)))
+        from port in pair.Listener.Openings
+        where groups is { } written && !written.Any(@group => @group.Ingress.Any(rule => Flows.Covers(rule, port)))
         select Report(
             groups.Value is [var only]
                 ? file.At("securityGroups", only.Name, "ingress")
                 : file.At("loadBalancers", pair.LoadBalancer.Name, "securityGroups"),
             $"Nobody reaches loadBalancers.{pair.LoadBalancer.Name}.listeners.{pair.Listener.Name}: no ingress rule of its security "
-                + $"groups admits port {pair.Listener.Port}.",
-            $"Add {{ ports: {pair.Listener.Port}, from: 0.0.0.0/0 }} to `ingress`, or the range its clients are in."
+                + $"groups admits {port}.",
+            $"Add {{ {Flows.Key(port)}, from: 0.0.0.0/0 }} to `ingress`, or the range its clients are in."
         );
 }

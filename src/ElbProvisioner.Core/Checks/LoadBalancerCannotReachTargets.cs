@@ -13,7 +13,7 @@ internal sealed class LoadBalancerCannotReachTargets() : Check(new("ELB3701", Se
         let groups = Flows.Written(file.Stack, GroupNames.Of(loadBalancer))
         where groups is { } written && written.All(@group => @group.Egress is not null)
         from target in Served.By(file.Stack, loadBalancer)
-        from port in Served.Ports(target)
+        from port in target.Openings
         where
             !Flows.Pass(
                 file.Stack,
@@ -28,7 +28,7 @@ internal sealed class LoadBalancerCannotReachTargets() : Check(new("ELB3701", Se
                 : file.At("loadBalancers", loadBalancer.Name, "securityGroups"),
             $"loadBalancers.{loadBalancer.Name} cannot reach the targets of {target.Name} on {Flows.Say(target, port)}: no egress "
                 + $"rule of {Say(groups.Value)} lets it.",
-            $"Add {{ ports: {port}, to: {Destination(file.Stack, target)} }} to `egress`."
+            $"Add {{ {Flows.Key(port)}, to: {Destination(file.Stack, target)} }} to `egress`."
         );
 
     private static string Say(IEnumerable<SecurityGroup> groups) =>

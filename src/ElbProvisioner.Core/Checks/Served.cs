@@ -23,7 +23,4 @@ internal static class Served
     /// <summary>The security groups of the instances in it.</summary>
     public static ImmutableArray<string> InstanceGroups(Stack stack, TargetGroup target) =>
         [.. Fillers(stack, target).SelectMany(group => GroupNames.Of(group)).Distinct(StringComparer.Ordinal)];
-
-    /// <summary>The ports a load balancer needs on a target: traffic, and the health check's when it has its own.</summary>
-    public static ImmutableArray<int> Ports(TargetGroup target) => [target.Port, .. target.Ports.Remove(target.Port)];
 }

@@ -23,8 +23,8 @@ internal sealed class TargetGroupIsFilledByNothing()
                where weighted.Contains(target.Name) && !Served.Fillers(file.Stack, target).Any()
                select Report(
                    target.At,
-                   $"targetGroups.{target.Name} gets traffic and no scaling group fills it: until something registers targets, requests "
-                       + "are answered with 503 and the stack is not healthy.",
+                   $"targetGroups.{target.Name} gets traffic and no scaling group fills it: until something registers targets, "
+                       + $"{(target.IsNetwork ? "connections fail" : "requests are answered with 503")} and the stack is not healthy.",
                    $"Name it in a scaling group's `targetGroups`, or give it weight 0 until it has targets."
                );
     }

@@ -14,7 +14,7 @@ internal sealed class TargetsDoNotAdmitLoadBalancer() : Check(new("ELB3702", Sev
         from loadBalancer in file.Stack.LoadBalancers
         from target in Served.By(file.Stack, loadBalancer)
         where scaling.TargetGroups.Any(reference => reference.Text == target.Name)
-        from port in Served.Ports(target)
+        from port in target.Openings
         where
             !Flows.Pass(
                 file.Stack,
@@ -28,6 +28,6 @@ internal sealed class TargetsDoNotAdmitLoadBalancer() : Check(new("ELB3702", Sev
             $"autoScalingGroups.{scaling.Name} does not admit loadBalancers.{loadBalancer.Name} on {Flows.Say(target, port)} of "
                 + $"{target.Name}: no ingress rule of "
                 + $"{string.Join(" and ", groups.Value.Select(@group => "securityGroups." + @group.Name))} lets it in.",
-            $"Add {{ ports: {port}, from: loadBalancers.{loadBalancer.Name} }} to `ingress`."
+            $"Add {{ {Flows.Key(port)}, from: loadBalancers.{loadBalancer.Name} }} to `ingress`."
         );
 }

@@ -54,12 +54,17 @@ internal static class DeclaredRouting
             );
         }
 
-        if (IsAdmitted(live.Port, balancer, world) == false)
+        foreach (
+            var port in Openings
+                .TransportsOf(live.Protocol)
+                .Select(transport => new Opening(transport, live.Port))
+                .Where(port => IsAdmitted(port, balancer, world) == false)
+        )
         {
             yield return new(
                 ReasonKind.NobodyAdmitted,
                 live.Address,
-                $"No security group of the load balancer {balancer.Address.Path} admits anybody to port {live.Port}."
+                $"No security group of the load balancer {balancer.Address.Path} admits anybody to {port}."
             );
         }
 
@@ -82,7 +87,7 @@ internal static class DeclaredRouting
     }
 
     /// <summary>Null: it is not known, a group of somebody else's is among them.</summary>
-    private static bool? IsAdmitted(int port, LiveLoadBalancer balancer, LiveWorld world)
+    private static bool? IsAdmitted(Opening port, LiveLoadBalancer balancer, LiveWorld world)
     {
         var ids = balancer
             .Settings.Get(LoadBalancerTable.SecurityGroups)

@@ -95,12 +95,14 @@ public static class HealthJudge
         var inService = group.Instances.Count(i => i.IsInService);
         if (group.DesiredCapacity == 0)
         {
-            var isMissed = TrafficPlace.Of(world).Any(p => PlaceJudge.IsFedBy(p, group) && PlaceJudge.IsAbandoned(p, world, readings));
+            var missed = TrafficPlace
+                .Of(world)
+                .FirstOrDefault(p => PlaceJudge.IsFedBy(p, group) && PlaceJudge.IsAbandoned(p, world, readings));
             yield return new(
                 ReasonKind.ScaledToZero,
                 group.Address,
                 $"The scaling group {name} is scaled to zero: it wants no instances"
-                    + $"{(isMissed ? ", and the traffic it gets is answered with 503" : "")}."
+                    + $"{(missed is null ? "" : $", and the traffic it gets {PlaceJudge.Loss(missed, world)}")}."
             );
             yield break;
         }

@@ -84,7 +84,7 @@ public sealed record NetworkFacts
 }
 
 /// <param name="HasIpv6Range">Null: not known.</param>
-public sealed record SubnetFact(string SubnetId, string AvailabilityZone, bool? HasIpv6Range = null);
+public sealed record SubnetFact(string SubnetId, string AvailabilityZone, bool? HasIpv6Range = null, string? Ipv4Range = null);
 
 /// <param name="RootSizeGiB">Null: AWS did not say.</param>
 /// <param name="Architecture">AWS's word: <c>x86_64</c>, <c>arm64</c>; null: AWS did not say.</param>

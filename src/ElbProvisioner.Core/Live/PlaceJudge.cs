@@ -24,6 +24,12 @@ internal static class PlaceJudge
             && !readings.TargetsOf(place.TargetGroup).Any(t => t.Serves && !leaving.Contains(t.Id));
     }
 
+    /// <summary>What becomes of traffic that nothing serves.</summary>
+    public static string Loss(TrafficPlace place, LiveWorld world) =>
+        world.LoadBalancers.FirstOrDefault(b => b.Id == place.LoadBalancer)?.Settings.Find(LoadBalancerTable.Type) == "network"
+            ? "fails"
+            : "is answered with 503";
+
     public static bool IsFedBy(TrafficPlace place, LiveAutoScalingGroup group) =>
         group.Settings.Get(AutoScalingGroupTable.TargetGroups).OfType<ResourceRef.Existing>().Any(t => t.Id == place.TargetGroup);
 

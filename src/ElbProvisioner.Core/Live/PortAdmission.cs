@@ -1,3 +1,4 @@
+using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Live;
@@ -11,29 +12,29 @@ public static class PortAdmission
     public static string? Obstacle(
         IReadOnlyDictionary<string, IEnumerable<SecurityGroupRule>> instance,
         IReadOnlyDictionary<string, IEnumerable<SecurityGroupRule>> balancer,
-        int port
+        Opening port
     )
     {
         if (instance.Count > 0 && !IsAdmitted(instance.Values.SelectMany(r => r), balancer.Keys, port))
         {
-            return $"no security group of the instance ({Names(instance)}) admits port {port} from the load "
+            return $"no security group of the instance ({Names(instance)}) admits {port} from the load "
                 + $"balancer{(balancer.Count == 0 ? "" : $"'s ({Names(balancer)})")}";
         }
 
         return balancer.Count > 0 && !Any(balancer.Values.SelectMany(r => r), RuleDirection.Egress, instance.Keys, port)
-            ? $"no security group of the load balancer ({Names(balancer)}) lets it reach port {port} of the instance's ({Names(instance)})"
+            ? $"no security group of the load balancer ({Names(balancer)}) lets it reach {port} of the instance's ({Names(instance)})"
             : null;
     }
 
     /// <summary>Whether rules let the groups in, or a range of addresses, which may be theirs.</summary>
-    public static bool IsAdmitted(IEnumerable<SecurityGroupRule> rules, IEnumerable<string> groups, int port) =>
+    public static bool IsAdmitted(IEnumerable<SecurityGroupRule> rules, IEnumerable<string> groups, Opening port) =>
         Any(rules, RuleDirection.Ingress, groups, port);
 
     /// <summary>Whether a rule lets anybody in at all.</summary>
-    public static bool IsAnyAdmitted(IEnumerable<SecurityGroupRule> rules, int port) =>
+    public static bool IsAnyAdmitted(IEnumerable<SecurityGroupRule> rules, Opening port) =>
         rules.Any(r => r.Direction == RuleDirection.Ingress && Covers(r, port));
 
-    private static bool Any(IEnumerable<SecurityGroupRule> rules, RuleDirection direction, IEnumerable<string> others, int port)
+    private static bool Any(IEnumerable<SecurityGroupRule> rules, RuleDirection direction, IEnumerable<string> others, Opening port)
     {
         var peers = others.ToHashSet(StringComparer.Ordinal);
         return rules.Any(r =>
@@ -48,9 +49,13 @@ public static class PortAdmission
         );
     }
 
-    private static bool Covers(SecurityGroupRule rule, int port) =>
+    private static bool Covers(SecurityGroupRule rule, Opening port) =>
         rule.Protocol == "-1"
-        || (rule.Protocol == "tcp" && (rule.FromPort is null || rule.FromPort <= port) && (rule.ToPort is null || port <= rule.ToPort));
+        || (
+            rule.Protocol == port.Transport
+            && (rule.FromPort is null || rule.FromPort <= port.Port)
+            && (rule.ToPort is null || port.Port <= rule.ToPort)
+        );
 
     private static string Names(IReadOnlyDictionary<string, IEnumerable<SecurityGroupRule>> groups) =>
         string.Join(", ", groups.Keys.Order(StringComparer.Ordinal));

@@ -100,7 +100,10 @@ public static class StatusComposer
         var text = targets is [{ Weight: > 0 } only]
             ? only.TargetGroup
             : string.Join(", ", targets.Select(t => $"{t.TargetGroup} {t.Weight}"));
-        return new($"{before}forward {text}{(actions.Stickiness is { } sticky ? $" (sticky {sticky.TotalSeconds}s)" : "")}", targets);
+        return new(
+            $"{before}forward {text}{(actions.Stickiness is { } sticky ? (sticky == ForwardTable.ByAddress ? " (sticky)" : $" (sticky {sticky.TotalSeconds}s)") : "")}",
+            targets
+        );
     }
 
     private static string Text(ConditionSettings condition) =>

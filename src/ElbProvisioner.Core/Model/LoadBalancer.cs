@@ -6,7 +6,7 @@ using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Model;
 
-/// <summary>An application load balancer; network and gateway ones are refused by the binder for now.</summary>
+/// <summary>An application or network load balancer; gateway ones are refused by the binder for now.</summary>
 public sealed record LoadBalancer
 {
     public required string Name { get; init; }
@@ -26,7 +26,7 @@ public sealed record LoadBalancer
     /// <summary>Who may reach the listeners; null: everyone for internet-facing, the VPC for internal.</summary>
     public ImmutableArray<Peer>? Allow { get; init; }
 
-    /// <summary>Replaces the derived group; null: derived.</summary>
+    /// <summary>Replaces the derived group; null: derived; empty: none for ever.</summary>
     public ImmutableArray<Reference>? SecurityGroups { get; init; }
 
     public ImmutableArray<DnsName> Dns { get; init; } = [];
@@ -46,6 +46,17 @@ public sealed record LoadBalancer
 
     public LoadBalancer With<T>(Property<T> property, T value)
         where T : notnull => this with { Settings = Settings.With(property, value) };
+
+    /// <summary><c>application</c> or <c>network</c>.</summary>
+    public string Type => Settings.Get(LoadBalancerTable.Type);
+
+    public bool IsNetwork => Type == "network";
+
+    /// <summary>
+    /// No security group stands before it, and none ever can: it was asked for, or it listens to QUIC [NLB guide: security groups,
+    /// listeners].
+    /// </summary>
+    public bool IsWithoutGroups => SecurityGroups is { IsEmpty: true };
 
     public bool IsInternal => Scheme == "internal";
 
@@ -69,7 +80,7 @@ public sealed record Listener
         init => Settings = Settings.With(ListenerTable.Port, value);
     }
 
-    /// <summary><c>HTTP</c> or <c>HTTPS</c>.</summary>
+    /// <summary>AWS's word: <c>HTTPS</c>, <c>TCP_UDP</c> …</summary>
     public string Protocol
     {
         get => Settings.Find(ListenerTable.Protocol) ?? "HTTP";
@@ -79,7 +90,14 @@ public sealed record Listener
     /// <summary>The first is the default, the others are chosen by SNI. Names of the file's certificates, or ARNs.</summary>
     public ImmutableArray<Reference> Certificates { get; init; } = [];
 
-    /// <summary>Null for HTTP.</summary>
+    public bool IsTls => Protocol is "HTTPS" or "TLS";
+
+    public bool IsQuic => Protocol is "QUIC" or "TCP_QUIC";
+
+    /// <summary>What clients reach it by.</summary>
+    public IEnumerable<Opening> Openings => Model.Openings.TransportsOf(Protocol).Select(transport => new Opening(transport, Port));
+
+    /// <summary>Null without certificates.</summary>
     public string? SslPolicy
     {
         get => Settings.Find(ListenerTable.SslPolicy);

@@ -21,19 +21,38 @@ public sealed record TargetGroup
     public TargetGroup With<T>(Property<T> property, T value)
         where T : notnull => this with { Settings = Settings.With(property, value) };
 
-    /// <summary><c>HTTP</c> or <c>HTTPS</c>.</summary>
+    /// <summary>What it says of the version can be believed.</summary>
+    internal bool IsVersionSound { get; init; } = true;
+
+    /// <summary>AWS's word: <c>HTTP</c>, <c>TCP_UDP</c> …</summary>
     public string Protocol => Settings.Get(TargetGroupTable.Protocol);
 
-    /// <summary><c>HTTP1</c>, <c>HTTP2</c> or <c>GRPC</c>.</summary>
-    public string ProtocolVersion => Settings.Get(TargetGroupTable.ProtocolVersion);
+    /// <summary><c>HTTP1</c>, <c>HTTP2</c> or <c>GRPC</c>; empty behind a network load balancer.</summary>
+    public string ProtocolVersion => Settings.Find(TargetGroupTable.ProtocolVersion) ?? "";
+
+    /// <summary>Behind a network load balancer.</summary>
+    public bool IsNetwork => !TargetGroupTable.IsHttp(Settings);
 
     public int Port => Settings.FindValue(TargetGroupTable.Port) ?? 0;
 
     /// <summary><c>ipv4</c> or <c>ipv6</c>.</summary>
     public string IpAddressType => Settings.Get(TargetGroupTable.IpAddressType);
 
-    /// <summary>The ports a load balancer needs on a target: traffic, and the health check's when it has its own.</summary>
-    public ImmutableSortedSet<int> Ports => int.TryParse(Settings.Get(TargetGroupTable.CheckPort), out var check) ? [Port, check] : [Port];
+    /// <summary>
+    /// What a load balancer needs on a target: traffic first, and the health check, which is TCP whatever the traffic is [NLB guide: health
+    /// checks].
+    /// </summary>
+    public ImmutableArray<Opening> Openings =>
+        [
+            .. Model
+                .Openings.TransportsOf(Protocol)
+                .Select(transport => new Opening(transport, Port))
+                .Append(new("tcp", int.TryParse(Settings.Get(TargetGroupTable.CheckPort), out var check) ? check : Port))
+                .Distinct(),
+        ];
+
+    /// <summary>The targets see the addresses of the clients [NLB guide: client IP preservation].</summary>
+    public bool KeepsClientIp => IsNetwork && Attributes.GetValueOrDefault("preserve_client_ip.enabled") != "false";
 
     /// <summary>By AWS attribute key, declared ones only: stickiness, deregistration delay, algorithm and the like.</summary>
     public ImmutableSortedDictionary<string, string> Attributes

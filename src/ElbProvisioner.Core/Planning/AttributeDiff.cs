@@ -12,18 +12,13 @@ internal static class AttributeDiff
     /// <summary>
     /// Declared attributes that differ, and those that go back to AWS's default because the file no longer declares them.
     /// </summary>
-    public static (ImmutableArray<PropertyChange> Shown, Attributes Set) Between(
-        Attributes desired,
-        Attributes reported,
-        LiveResource live,
-        PropertyTable table
-    )
+    public static (ImmutableArray<PropertyChange> Shown, Attributes Set) Between(Settings desired, Attributes reported, LiveResource live)
     {
         var set = desired
-            .Concat(TagDiff.Forgotten(desired, live, table))
+            .Attributes.Concat(TagDiff.Forgotten(desired, live))
             .Where(a => reported.GetValueOrDefault(a.Key) != a.Value)
             .ToImmutableSortedDictionary(StringComparer.Ordinal);
-        return ([.. set.Select(a => Changed(table, a.Key, reported.GetValueOrDefault(a.Key), a.Value))], set);
+        return ([.. set.Select(a => Changed(desired.Table, a.Key, reported.GetValueOrDefault(a.Key), a.Value))], set);
     }
 
     /// <summary>Of something new: nothing is felt of its making.</summary>

@@ -22,6 +22,9 @@ internal static class GroupStickiness
     public static TimeSpan? Of(PlanningContext context, RoutingAction.Forward forward) =>
         forward.Stickiness is { } written ? written
         : forward.Targets.Length < 2 ? null
+        : forward.Targets.Any(t => context.Topology.TargetGroups.GetValueOrDefault(t.TargetGroup.Text)?.IsNetwork == true)
+            ? forward.Targets.Select(t => Wanted(context, t.TargetGroup)).Any(IsOn) ? ForwardTable.ByAddress
+                : null
         : forward
             .Targets.Select(t => Wanted(context, t.TargetGroup))
             .Where(IsOn)
@@ -53,9 +56,7 @@ internal static class GroupStickiness
 
         var key = context.TargetGroupRef(targetGroup).Key;
         return context.Live.TargetGroups.FirstOrDefault(t => t.Id == key) is { } live
-            ? live
-                .Settings.Attributes.SetItems(TagDiff.Forgotten(declared.Attributes, live, TargetGroupTable.Table))
-                .SetItems(declared.Attributes)
+            ? live.Settings.Attributes.SetItems(TagDiff.Forgotten(declared.Settings, live)).SetItems(declared.Attributes)
             : declared.Attributes;
     }
 
@@ -65,7 +66,10 @@ internal static class GroupStickiness
             attributes?.GetValueOrDefault("stickiness.type") == "app_cookie"
                 ? "stickiness.app_cookie.duration_seconds"
                 : "stickiness.lb_cookie.duration_seconds";
-        return int.TryParse(attributes?.GetValueOrDefault(key) ?? TargetGroupTable.Table.AwsValueOf(key), out var seconds)
+        return int.TryParse(
+            attributes?.GetValueOrDefault(key) ?? TargetGroupTable.Table.AwsValueOf(key, TargetGroupTable.Table.Empty),
+            out var seconds
+        )
             ? seconds
             : MaxSeconds;
     }

@@ -9,7 +9,7 @@ namespace ElbProvisioner.Core.Planning;
 public static class NameProof
 {
     public static bool IsLoadBalancer(string stack, Address address, string physical, string scheme, string vpcId) =>
-        address.Kind == ResourceKind.LoadBalancer && physical == PhysicalNames.LoadBalancer(stack, address.Name, scheme, vpcId);
+        address.Kind == ResourceKind.LoadBalancer && PhysicalNames.LoadBalancers(stack, address.Name, scheme, vpcId).Contains(physical);
 
     /// <summary>By its form alone: the load balancer in its hash may be gone.</summary>
     public static bool IsTargetGroup(string stack, Address address, string physical) =>

@@ -68,7 +68,7 @@ internal sealed class OwnDnsNames
             .Any(name =>
                 Schemes.Any(scheme =>
                     _vpcs.Exists(vpc =>
-                        string.Equals(PhysicalNames.LoadBalancer(_stack, name, scheme, vpc), physical, StringComparison.OrdinalIgnoreCase)
+                        PhysicalNames.LoadBalancers(_stack, name, scheme, vpc).Contains(physical, StringComparer.OrdinalIgnoreCase)
                     )
                 )
             );

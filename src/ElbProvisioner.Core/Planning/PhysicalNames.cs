@@ -11,16 +11,24 @@ namespace ElbProvisioner.Core.Planning;
 public static class PhysicalNames
 {
     private const int ElbNameLength = 32;
+    private const string WithoutGroups = "network-without-groups";
     private const int TemplateNameLength = 128;
     private const int HashLength = 6;
     private const string HashAlphabet = "abcdefghijklmnopqrstuvwxyz234567";
     private const int LongNameLength = 255;
 
     public static string LoadBalancer(Stack stack, LoadBalancer loadBalancer, string vpcId) =>
-        LoadBalancer(stack.Name, loadBalancer.Name, loadBalancer.Scheme, vpcId);
+        LoadBalancer(stack.Name, loadBalancer.Name, KindOf(loadBalancer), loadBalancer.Scheme, vpcId);
 
-    internal static string LoadBalancer(string stackName, string name, string scheme, string vpcId) =>
-        Compose(ElbNameLength, stackName, name, "application", scheme, vpcId);
+    /// <summary>All that a load balancer of this name can be called.</summary>
+    internal static IEnumerable<string> LoadBalancers(string stackName, string name, string scheme, string vpcId) =>
+        new[] { "application", "network", WithoutGroups }.Select(kind => LoadBalancer(stackName, name, kind, scheme, vpcId));
+
+    /// <summary>Without groups it can never have any [NLB guide: security groups]: another load balancer.</summary>
+    private static string KindOf(LoadBalancer loadBalancer) => loadBalancer.IsWithoutGroups ? WithoutGroups : loadBalancer.Type;
+
+    private static string LoadBalancer(string stackName, string name, string kind, string scheme, string vpcId) =>
+        Compose(ElbNameLength, stackName, name, kind, scheme, vpcId);
 
     /// <param name="loadBalancerName">The physical name of the load balancer it serves, empty for none: one group serves one load
     /// balancer.</param>

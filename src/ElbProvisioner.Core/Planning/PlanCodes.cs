@@ -30,5 +30,11 @@ public static class PlanCodes
     public static DiagnosticCode GroupDeletionProtected { get; } =
         new("ELB4011", Severity.Error, "A scaling group that must go is protected from deletion");
 
+    public static DiagnosticCode OnlyZoneSwapped { get; } =
+        new("ELB4012", Severity.Error, "A network load balancer is to change the subnet of its only zone");
+
+    public static DiagnosticCode AddressesShrink { get; } =
+        new("ELB4013", Severity.Error, "A network load balancer is to have fewer secondary addresses");
+
     public static DiagnosticCode RecordHasRouting { get; } = new("ELB4009", Severity.Error, "A DNS record uses a routing policy");
 }

@@ -113,11 +113,11 @@ internal static class TagDiff
         tags.Where(t => IsUsers(t.Key)).Select(t => Fact.Of(TagItem + t.Key, t.Value, Feels.Nothing));
 
     /// <summary>Attributes that were declared at the last apply and are not any more, with the value AWS gives a new object.</summary>
-    public static Tags Forgotten(Tags desired, LiveResource live, PropertyTable table) =>
+    public static Tags Forgotten(Settings desired, LiveResource live) =>
         DeclaredTags
             .Read(live.Tags, AttributeItem)
-            .Where(k => !desired.ContainsKey(k))
-            .Select(k => KeyValuePair.Create(k, table.AwsValueOf(k)))
+            .Where(k => !desired.Attributes.ContainsKey(k))
+            .Select(k => KeyValuePair.Create(k, desired.Table.AwsValueOf(k, desired)))
             .Where(p => p.Value is not null)
             .ToImmutableSortedDictionary(p => p.Key, p => p.Value ?? "", StringComparer.Ordinal);
 

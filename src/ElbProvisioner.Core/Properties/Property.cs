@@ -61,7 +61,10 @@ public abstract class Property
     internal IEnumerable<string> DescribedMembers => new[] { Line.Described, Line.OtherMember, Line.OtherDescribed }.OfType<string>();
 
     /// <summary>What it is where the file is silent; null: not declared, not compared.</summary>
-    internal object? DefaultIn(Settings settings) => Line.Default?.Invoke(settings);
+    internal object? DefaultIn(Settings settings) => Line.Scope?.Holds(settings) == false ? null : Line.Default?.Invoke(settings);
+
+    /// <summary><see cref="Aws"/> of one object.</summary>
+    internal object? AwsIn(Settings settings) => Line.AwsWhere is { } of ? of(settings) : Aws;
 }
 
 /// <summary>A property with values of one type.</summary>

@@ -78,6 +78,12 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
     /// <summary>AWS's own value, to which it goes back when it leaves the file.</summary>
     public PropertyDraft<T> Undone(T aws) => this with { Line = Line with { Aws = aws } };
 
+    /// <summary>The same where it is not one for all of the kind; <see cref="Undone"/> says what most have.</summary>
+    public PropertyDraft<T> Undone(Func<Settings, T?> aws) => this with { Line = Line with { AwsWhere = settings => aws(settings) } };
+
+    /// <summary>The others of the kind do not have it: there it has no default, and it is an error.</summary>
+    public PropertyDraft<T> For(Scope scope) => this with { Line = Line with { Scope = scope } };
+
     /// <summary>Once the object is there, its items come and go by calls of their own.</summary>
     public PropertyDraft<T> ByItems() => this with { Line = Line with { IsByItems = true } };
 

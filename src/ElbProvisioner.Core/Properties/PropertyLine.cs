@@ -10,6 +10,12 @@ internal sealed record PropertyLine(string Path)
 
     public object? Aws { get; init; }
 
+    /// <summary>Where AWS's own value is not the same for all.</summary>
+    public Func<Settings, object?>? AwsWhere { get; init; }
+
+    /// <summary>Null: all of the kind have it.</summary>
+    public Scope? Scope { get; init; }
+
     public bool IsFixed { get; init; }
 
     public bool IsVersioned { get; init; }

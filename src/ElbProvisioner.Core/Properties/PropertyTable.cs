@@ -55,8 +55,9 @@ public sealed class PropertyTable
     /// <summary>Null: the kind has none of this key.</summary>
     public Property? Attribute(string key) => _byAttribute.GetValueOrDefault(key);
 
-    /// <summary>What AWS gives an attribute when nobody sets it; null: the kind has none of this key.</summary>
-    internal string? AwsValueOf(string attribute) => Attribute(attribute)?.Aws as string;
+    /// <summary>What AWS gives an attribute of this object when nobody sets it; null: it has none of this key.</summary>
+    internal string? AwsValueOf(string attribute, Settings settings) =>
+        Attribute(attribute) is { } property && property.Line.Scope?.Holds(settings) != false ? property.AwsIn(settings) as string : null;
 
     /// <summary>The keys of its map in the file, in the order of the table, without those that stand for attributes.</summary>
     internal IEnumerable<Key> Keys => _keys.Where(k => !IsFriendly(k)).Concat(_refused);

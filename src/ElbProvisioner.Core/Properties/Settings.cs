@@ -47,6 +47,21 @@ public sealed class Settings : IEquatable<Settings>
     /// <summary>Where the file says it; nothing for what it does not say.</summary>
     public SourceSpan At(Property property) => _at.IsDefault ? SourceSpan.None : _at[property.Ordinal];
 
+    /// <summary>With the places of attributes, by their keys.</summary>
+    internal Settings At(IEnumerable<(string Attribute, SourceSpan At)> places)
+    {
+        var at = _at.IsDefault ? new SourceSpan[_values.Length] : [.. _at];
+        foreach (var (attribute, place) in places)
+        {
+            if (Table.Attribute(attribute) is { } property)
+            {
+                at[property.Ordinal] = place;
+            }
+        }
+
+        return new(Table, _values, [.. at]);
+    }
+
     public Settings With<T>(Property<T> property, T value)
         where T : notnull => With(property, (object)value);
 
@@ -78,13 +93,12 @@ public sealed class Settings : IEquatable<Settings>
     /// <summary>The same, with the language's defaults where it says nothing.</summary>
     public Settings Filled()
     {
-        var filled = this;
+        // One copy, filled before anybody else sees it: a default looks at those before it.
+        var values = _values.ToArray();
+        var filled = new Settings(Table, values, _at);
         foreach (var property in Table.Properties)
         {
-            if (!filled.Has(property) && property.DefaultIn(filled) is { } value)
-            {
-                filled = filled.With(property, value);
-            }
+            values[property.Ordinal] ??= property.DefaultIn(filled);
         }
 
         return filled;
@@ -126,7 +140,7 @@ public sealed class Settings : IEquatable<Settings>
         var values = new object?[_values.Length];
         foreach (var property in Table.Properties.Where(p => desired.Has(p) || p.Line.IsExact?.Invoke(this) == true))
         {
-            values[property.Ordinal] = _values[property.Ordinal] ?? property.Aws;
+            values[property.Ordinal] = _values[property.Ordinal] ?? property.AwsIn(this);
         }
 
         return new(Table, values);

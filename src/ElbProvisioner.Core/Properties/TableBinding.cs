@@ -9,7 +9,11 @@ internal static class TableBinding
 {
     /// <summary>What the map of a kind says, with the language's defaults filled in.</summary>
     /// <param name="attributes">The key under which attributes stand by AWS's own keys; null: the kind has none.</param>
-    public static Settings Read(PropertyTable table, WrittenMap map, Key<Pair<string>[]>? attributes = null)
+    public static Settings Read(PropertyTable table, WrittenMap map, Key<Pair<string>[]>? attributes = null) =>
+        Said(table, map, attributes).Filled();
+
+    /// <summary>The same without the defaults, of what is completed when its surroundings are known.</summary>
+    public static Settings Said(PropertyTable table, WrittenMap map, Key<Pair<string>[]>? attributes = null)
     {
         var inSections = table.Sections.SelectMany(s => s.Properties).ToHashSet();
         var settings = Written(table, table.Properties.Where(p => p.AttributeKey is null && !inSections.Contains(p)), map);
@@ -28,10 +32,18 @@ internal static class TableBinding
                 .Select(p => p.Key is Key<string> key ? new FriendlyKey(key, p.AttributeKey ?? "", map.Find(key)) : null)
                 .OfType<FriendlyKey>()
                 .Concat(table.Composites.SelectMany(c => map.Get(c, []).Select(pair => new FriendlyKey(c, pair.Key, pair.Value))));
-            settings = settings.WithAttributes(AttributesShape.Merge(map, attributes, [.. friendly]));
+            var keys = friendly.ToList();
+            settings = settings
+                .WithAttributes(AttributesShape.Merge(map, attributes, keys))
+                .At(
+                    map.Get(attributes, [])
+                        .Select(pair => (pair.Key, At: pair.KeyAt))
+                        .Concat(keys.Where(k => map.Has(k.From)).Select(k => (Key: k.Attribute, At: map.KeyAt(k.From))))
+                        .Where(pair => table.Attribute(pair.Key) is not null)
+                );
         }
 
-        return settings.Filled();
+        return settings;
     }
 
     /// <summary>Nothing but what the map says.</summary>

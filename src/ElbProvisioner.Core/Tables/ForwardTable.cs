@@ -29,6 +29,9 @@ public static class ForwardTable
             .Unsaid(TimeSpan.Zero)
             .Effect(Feels.Judged);
 
+    /// <summary>By the client's address, for which a network load balancer knows no time [ELBv2 API: TargetGroupStickinessConfig].</summary>
+    public static TimeSpan ByAddress { get; } = Timeout.InfiniteTimeSpan;
+
     public static Settings To(IEnumerable<ForwardTarget> targets, TimeSpan? stickiness = null) =>
         Table.Empty.With(Targets, [.. targets]).With(Stickiness, stickiness ?? TimeSpan.Zero);
 
@@ -40,7 +43,9 @@ public static class ForwardTable
             : targets.Length == 1 ? nameOf(targets[0].TargetGroup)
             : string.Join(", ", targets.Select(t => $"{nameOf(t.TargetGroup)} {t.Weight}").Order(StringComparer.Ordinal));
         var stickiness = forward.Get(Stickiness);
-        return stickiness > TimeSpan.Zero ? $"forward {names} (sticky {stickiness.TotalSeconds}s)" : "forward " + names;
+        return stickiness == TimeSpan.Zero ? "forward " + names
+            : stickiness == ByAddress ? $"forward {names} (sticky)"
+            : $"forward {names} (sticky {stickiness.TotalSeconds}s)";
     }
 
     private sealed class TargetsForm : Form<ImmutableArray<ForwardTarget>>
@@ -92,17 +97,15 @@ public static class ForwardTable
         public override IEnumerable<string> Members(string member) => [$"{member}.Enabled", $"{member}.DurationSeconds"];
 
         public override object? FromWire(object wire) =>
-            wire is Members config
-            && config.GetValueOrDefault("Enabled") is true
-            && config.GetValueOrDefault("DurationSeconds") is int seconds
-                ? TimeSpan.FromSeconds(seconds)
-                : TimeSpan.Zero;
+            wire is not Members config || config.GetValueOrDefault("Enabled") is not true ? TimeSpan.Zero
+            : config.GetValueOrDefault("DurationSeconds") is int seconds ? TimeSpan.FromSeconds(seconds)
+            : ByAddress;
 
         protected override string Show(TimeSpan value, Func<ResourceRef, string> nameOf) => $"{value.TotalSeconds}s";
 
         protected override object Send(TimeSpan value, Func<ResourceRef, string> idOf)
         {
-            var config = new Dictionary<string, object>(StringComparer.Ordinal) { ["Enabled"] = value > TimeSpan.Zero };
+            var config = new Dictionary<string, object>(StringComparer.Ordinal) { ["Enabled"] = value != TimeSpan.Zero };
             if (value > TimeSpan.Zero)
             {
                 config["DurationSeconds"] = (int)value.TotalSeconds;

@@ -7,10 +7,13 @@ using static ElbProvisioner.Core.Properties.AttributeValues;
 
 namespace ElbProvisioner.Core.Tables;
 
-/// <summary>Listeners of application load balancers [ELBv2 API: CreateListener, ModifyListener, ListenerAttribute].</summary>
+/// <summary>Listeners [ELBv2 API: CreateListener, ModifyListener, ListenerAttribute].</summary>
 public static class ListenerTable
 {
-    private const string NetworkOnly = "network load balancers";
+    private static readonly Scope NetworkTls = new("TLS listeners of network load balancers", IsNetworkTls);
+    private static readonly Scope NetworkTcp = new("TCP listeners of network load balancers", IsNetworkTcp);
+    private static readonly Scope Https = new("HTTPS listeners", IsHttps);
+    private static readonly Scope Http = new("listeners of application load balancers", IsHttp);
     private const string GatewayOnly = "gateway load balancers";
 
     /// <summary>
@@ -29,10 +32,8 @@ public static class ListenerTable
         Table
             .Word(
                 "protocol",
-                ["HTTP", "HTTPS"],
-                "HTTPS when there are certificates, else HTTP, unless written.",
-                later: ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"],
-                meanwhile: "The others belong to network load balancers, which are made by hand for now."
+                ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"],
+                "HTTPS when there are certificates, else HTTP, unless written; of a network load balancer TLS, else TCP."
             )
             .Wire("Protocol")
             .Unsaid("")
@@ -40,19 +41,34 @@ public static class ListenerTable
 
     public static Property<string> SslPolicy { get; } =
         Table
-            .Text("sslPolicy", SslPolicies.Shape, $"AWS's security policy for HTTPS; {StrongPolicy} unless written.")
-            .IsWhere(IsHttps, StrongPolicy)
+            .Text("sslPolicy", SslPolicies.Shape, $"AWS's security policy for HTTPS and TLS; {StrongPolicy} unless written.")
+            .IsWhere(IsTls, StrongPolicy)
             .Wire("SslPolicy")
-            .Exactly(IsHttps)
+            .Exactly(IsTls)
             .Effect(TlsPolicies.EffectOf);
 
     /// <summary>Answers whoever names no host.</summary>
     public static Property<ResourceRef> Certificate { get; } =
-        Table.Given("certificate", Forms.Ref).Wire("Certificates[].CertificateArn").Exactly(IsHttps).Effect(Feels.Judged);
+        Table.Given("certificate", Forms.Ref).Wire("Certificates[].CertificateArn").Exactly(IsTls).Effect(Feels.Judged);
 
     /// <summary>Chosen by SNI. In AWS the default one may be among them, see <see cref="WithoutTwice"/>.</summary>
     public static Property<ImmutableArray<ResourceRef>> AdditionalCertificates { get; } =
-        Table.Given("additionalCertificates", Forms.Refs).Exactly(IsHttps).ByItems().Effect(Feels.Judged);
+        Table.Given("additionalCertificates", Forms.Refs).Exactly(IsTls).ByItems().Effect(Feels.Judged);
+
+    /// <summary>Which protocols are offered to clients within TLS [NLB guide: ALPN policies].</summary>
+    public static Property<string> Alpn { get; } =
+        Table
+            .Text(
+                "alpn",
+                new ChoiceShape(["None", "HTTP1Only", "HTTP2Only", "HTTP2Optional", "HTTP2Preferred"]),
+                "Which protocols are offered within TLS; None unless written.",
+                new OnlyTextForm()
+            )
+            .For(NetworkTls)
+            .Is("None")
+            .Wire("AlpnPolicy")
+            .Undone("None")
+            .Effect(Feels.Always(TrafficImpact.Clients, "clients that speak none of the protocols offered are refused"));
 
     public static Property<ImmutableArray<Settings>> Actions { get; } =
         Table.Given("action", RoutingActions.Form).Wire("DefaultActions").Unsaid([]).Effect(Feels.Judged);
@@ -76,6 +92,7 @@ public static class ListenerTable
     public static Property<string> ServerHeader { get; } =
         Table
             .Attribute("routing.http.response.server.enabled", Truth, "true", "Whether answers carry the Server header.")
+            .For(Http)
             .Effect(OtherAnswers);
 
     public static Property<string> StrictTransportSecurity { get; } = Answer("strict_transport_security", Text);
@@ -98,14 +115,34 @@ public static class ListenerTable
 
     public static Property<string> FrameOptions { get; } = Answer("x_frame_options", Text);
 
+    public static Property<string> TcpIdleTimeout { get; } =
+        Table
+            .Attribute("tcp.idle_timeout.seconds", Number(60, 6000), "350", "Forgets connections on which nothing moves; 350 unless set.")
+            .As("idleTimeout", Seconds(60, 6000), "Forgets connections on which nothing moves for this time; AWS's default is 350s.")
+            .For(NetworkTcp)
+            .Effect(
+                Feels.Lowering(
+                    TrafficImpact.Drain,
+                    s => $"connections on which nothing moves for {s}s are forgotten, and reset when one end speaks again"
+                )
+            );
+
     static ListenerTable()
     {
         Table.Composite("headers", HeadersLanguage.Shape, "Headers of requests and answers: `{ request, response }`.");
-        Table.AttributeOf(NetworkOnly + " and " + GatewayOnly, "tcp.idle_timeout.seconds");
         Table.AttributeOf(GatewayOnly, "send_tcp_reset.on_idle_timeout.enabled");
     }
 
-    public static bool IsHttps(Settings listener) => listener.Find(Protocol) == "HTTPS";
+    /// <summary>It has certificates.</summary>
+    public static bool IsTls(Settings listener) => listener.Find(Protocol) is "HTTPS" or "TLS";
+
+    private static bool IsHttps(Settings listener) => listener.Find(Protocol) == "HTTPS";
+
+    private static bool IsNetworkTls(Settings listener) => listener.Find(Protocol) == "TLS";
+
+    private static bool IsNetworkTcp(Settings listener) => listener.Find(Protocol) == "TCP";
+
+    internal static bool IsHttp(Settings listener) => listener.Find(Protocol) is null or "HTTP" or "HTTPS";
 
     /// <summary>The default one first.</summary>
     public static IEnumerable<ResourceRef> CertificatesOf(Settings listener) =>
@@ -130,10 +167,12 @@ public static class ListenerTable
                 string.Join('-', header.Split('_').Select(static word => char.ToUpperInvariant(word[0]) + word[1..])),
                 "The name under which the targets get this header."
             )
+            .For(Https)
             .Effect(Feels.Note("targets get this header under another name"));
 
     private static Property<string> Answer(string header, Shape<string> value, string unit = "") =>
         Table
             .Attribute($"routing.http.response.{header}.header_value", value, "", $"The value of the header in answers{unit}.")
+            .For(Http)
             .Effect(OtherAnswers);
 }

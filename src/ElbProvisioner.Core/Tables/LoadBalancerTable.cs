@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
-using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
-using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.Traffic;
 using static ElbProvisioner.Core.Properties.AttributeValues;
 using static ElbProvisioner.Core.Traffic.TrafficImpact;
@@ -11,11 +8,12 @@ using static ElbProvisioner.Core.Traffic.TrafficImpact;
 namespace ElbProvisioner.Core.Tables;
 
 /// <summary>
-/// Application load balancers [ELBv2 API: CreateLoadBalancer, SetSubnets, SetSecurityGroups, SetIpAddressType, LoadBalancerAttribute].
+/// Application and network load balancers [ELBv2 API: CreateLoadBalancer, SetSubnets, SetSecurityGroups, SetIpAddressType, LoadBalancerAttribute].
 /// </summary>
 public static class LoadBalancerTable
 {
-    private const string NetworkOnly = "network load balancers";
+    private static readonly Scope Application = new("application load balancers", static settings => !IsNetwork(settings));
+    private static readonly Scope Network = new("network load balancers", IsNetwork);
 
     public static PropertyTable Table { get; } = new(ResourceKind.LoadBalancer);
 
@@ -27,13 +25,13 @@ public static class LoadBalancerTable
         Table
             .Word(
                 "type",
-                ["application"],
+                ["application", "network"],
                 "The type of load balancer; application unless written.",
-                later: ["network", "gateway"],
-                meanwhile: "Make the others by hand; what is not in the file is left alone."
+                later: ["gateway"],
+                meanwhile: "Make those by hand; what is not in the file is left alone."
             )
             .Is("application")
-            .NotCompared()
+            .Quiet()
             .Wire("Type")
             .Unsaid("application")
             .Replaces();
@@ -76,12 +74,14 @@ public static class LoadBalancerTable
         Table
             .Attribute("idle_timeout.timeout_seconds", Number(1, 4000), "60", "Closes idle connections; 60 unless set.")
             .As("idleTimeout", Seconds(1, 4000), "Closes idle connections after this time; AWS's default is 60s.")
+            .For(Application)
             .Effect(Feels.Lowering(Drain, s => $"connections on which nothing moves for {s}s are closed"));
 
     public static Property<string> ClientKeepAlive { get; } =
         Table
             .Attribute("client_keep_alive.seconds", Number(60, 604800), "3600", "How long a client connection lives; 3600 unless set.")
             .As("clientKeepAlive", Seconds(60, 604800), "How long a client connection lives; AWS's default is 1h.")
+            .For(Application)
             .Effect(Feels.Nothing);
 
     public static Property<string> AccessLogs { get; } =
@@ -94,26 +94,40 @@ public static class LoadBalancerTable
         Table.Attribute("access_logs.s3.prefix", LogPlaces.Prefix, "", "Their prefix in the bucket.").Effect(Feels.Nothing);
 
     public static Property<string> ConnectionLogs { get; } =
-        Table.Attribute("connection_logs.s3.enabled", Truth, "false", "Writes connection logs to S3.").Effect(Feels.Nothing);
+        Table
+            .Attribute("connection_logs.s3.enabled", Truth, "false", "Writes connection logs to S3.")
+            .For(Application)
+            .Effect(Feels.Nothing);
 
     public static Property<string> ConnectionLogsBucket { get; } =
         Table
             .Attribute("connection_logs.s3.bucket", LogPlaces.BucketAttribute, "", "The bucket for connection logs.")
+            .For(Application)
             .Effect(Feels.Nothing);
 
     public static Property<string> ConnectionLogsPrefix { get; } =
-        Table.Attribute("connection_logs.s3.prefix", LogPlaces.Prefix, "", "Their prefix in the bucket.").Effect(Feels.Nothing);
+        Table
+            .Attribute("connection_logs.s3.prefix", LogPlaces.Prefix, "", "Their prefix in the bucket.")
+            .For(Application)
+            .Effect(Feels.Nothing);
 
     public static Property<string> HealthCheckLogs { get; } =
-        Table.Attribute("health_check_logs.s3.enabled", Truth, "false", "Writes health check logs to S3.").Effect(Feels.Nothing);
+        Table
+            .Attribute("health_check_logs.s3.enabled", Truth, "false", "Writes health check logs to S3.")
+            .For(Application)
+            .Effect(Feels.Nothing);
 
     public static Property<string> HealthCheckLogsBucket { get; } =
         Table
             .Attribute("health_check_logs.s3.bucket", LogPlaces.BucketAttribute, "", "The bucket for health check logs.")
+            .For(Application)
             .Effect(Feels.Nothing);
 
     public static Property<string> HealthCheckLogsPrefix { get; } =
-        Table.Attribute("health_check_logs.s3.prefix", LogPlaces.Prefix, "", "Their prefix in the bucket.").Effect(Feels.Nothing);
+        Table
+            .Attribute("health_check_logs.s3.prefix", LogPlaces.Prefix, "", "Their prefix in the bucket.")
+            .For(Application)
+            .Effect(Feels.Nothing);
 
     public static Property<string> DenyInternetGateway { get; } =
         Table
@@ -127,10 +141,51 @@ public static class LoadBalancerTable
             .As("zonalShift", Truth, "Lets zonal shifts move traffic away from a zone.")
             .Effect(Feels.Nothing);
 
+    /// <summary>Always true for an application load balancer.</summary>
     public static Property<string> CrossZone { get; } =
         Table
-            .Attribute("load_balancing.cross_zone.enabled", OneOf("true"), "true", "Always true for an application load balancer.")
-            .As("crossZone", AlwaysOn, "Traffic to the targets of every zone; always true for an application load balancer.")
+            .Attribute(
+                "load_balancing.cross_zone.enabled",
+                Truth,
+                "true",
+                "Traffic to the targets of every zone; always true for an application load balancer, false for a network one unless set."
+            )
+            .As(
+                "crossZone",
+                Truth,
+                "Traffic to the targets of every zone; always true for an application load balancer, false for a network one unless written."
+            )
+            .Undone(static settings => IsNetwork(settings) ? "false" : "true")
+            .Effect(Feels.Becoming("false", Routes, "the targets of a zone serve the connections that enter there, and no others"));
+
+    public static Property<string> DnsRouting { get; } =
+        Table
+            .Attribute(
+                "dns_record.client_routing_policy",
+                OneOf("any_availability_zone", "availability_zone_affinity", "partial_availability_zone_affinity"),
+                "any_availability_zone",
+                "Whether clients inside the VPC get the addresses of their own zone."
+            )
+            .As(
+                "dnsRouting",
+                OneOf("any_availability_zone", "availability_zone_affinity", "partial_availability_zone_affinity"),
+                "Whether clients inside the VPC get the addresses of their own zone; AWS's default is any_availability_zone."
+            )
+            .For(Network)
+            .Effect(Feels.Note("clients inside the VPC get the addresses of other zones when they ask DNS again"));
+
+    /// <summary>It can only grow [ELBv2 API: LoadBalancerAttribute]: nothing goes back.</summary>
+    public static Property<string> SecondaryIps { get; } =
+        Table
+            .Attribute(
+                "secondary_ips.auto_assigned.per_subnet",
+                Number(0, 7),
+                "0",
+                "Addresses beside the first, in each subnet: 0 to 7; they can only become more."
+            )
+            .As("secondaryIps", Number(0, 7), "Addresses beside the first, in each subnet; they can only become more.")
+            .Undone(static _ => null)
+            .For(Network)
             .Effect(Feels.Nothing);
 
     public static Property<string> DesyncMitigation { get; } =
@@ -146,6 +201,7 @@ public static class LoadBalancerTable
                 OneOf("monitor", "defensive", "strictest"),
                 "What to do with requests that could be smuggled; AWS's default is defensive."
             )
+            .For(Application)
             .Effect(Desync);
 
     public static Property<string> DropInvalidHeaders { get; } =
@@ -158,12 +214,14 @@ public static class LoadBalancerTable
             )
             .As("dropInvalidHeaders", Truth, "Drops header fields with invalid names; true unless written.")
             .Is("true")
+            .For(Application)
             .Effect(Feels.Becoming("true", Routes, "header fields with invalid names no longer reach the targets"));
 
     public static Property<string> PreserveHost { get; } =
         Table
             .Attribute("routing.http.preserve_host_header.enabled", Truth, "false", "Passes the Host header on unchanged.")
             .As("preserveHost", Truth, "Passes the Host header on unchanged.")
+            .For(Application)
             .Effect(Feels.Note("targets get another Host header"));
 
     public static Property<string> TlsHeaders { get; } =
@@ -175,12 +233,14 @@ public static class LoadBalancerTable
                 "Tells targets the TLS version and cipher."
             )
             .As("tlsHeaders", Truth, "Tells targets the TLS version and cipher.")
+            .For(Application)
             .Effect(Feels.Note("targets get other TLS headers"));
 
     public static Property<string> ForwardedClientPort { get; } =
         Table
             .Attribute("routing.http.xff_client_port.enabled", Truth, "false", "Adds the client's port to X-Forwarded-For.")
             .As("xForwardedClientPort", Truth, "Adds the client's port to X-Forwarded-For.")
+            .For(Application)
             .Effect(Feels.Note("targets get another X-Forwarded-For header"));
 
     public static Property<string> ForwardedFor { get; } =
@@ -192,18 +252,21 @@ public static class LoadBalancerTable
                 "What to do with X-Forwarded-For; append unless set."
             )
             .As("xForwardedFor", OneOf("append", "preserve", "remove"), "What to do with X-Forwarded-For; AWS's default is append.")
+            .For(Application)
             .Effect(Feels.Note("targets get another X-Forwarded-For header"));
 
     public static Property<string> Http2 { get; } =
         Table
             .Attribute("routing.http2.enabled", Truth, "true", "HTTP/2 from clients; true unless set.")
             .As("http2", Truth, "HTTP/2 from clients; AWS's default is true.")
+            .For(Application)
             .Effect(Feels.Becoming("false", Clients, "clients that speak HTTP/2 only, gRPC among them, are refused"));
 
     public static Property<string> WafFailOpen { get; } =
         Table
             .Attribute("waf.fail_open.enabled", Truth, "false", "Lets requests pass when the web application firewall cannot be asked.")
             .As("wafFailOpen", Truth, "Lets requests pass when the web application firewall cannot be asked.")
+            .For(Application)
             .Effect(Feels.Nothing);
 
     static LoadBalancerTable()
@@ -211,7 +274,6 @@ public static class LoadBalancerTable
         Logs("accessLogs", "access_logs", "access logs");
         Logs("connectionLogs", "connection_logs", "connection logs");
         Logs("healthCheckLogs", "health_check_logs", "health check logs");
-        Table.AttributeOf(NetworkOnly, "dns_record.client_routing_policy", "secondary_ips.auto_assigned.per_subnet");
     }
 
     private static void Logs(string key, string attributes, string what) =>
@@ -221,24 +283,7 @@ public static class LoadBalancerTable
             $"Writes {what} to S3: `{{ bucket, prefix }}`."
         );
 
-    private static Shape<string> AlwaysOn =>
-        TruthShape.Instance.Convert(
-            (bool on, Node node, Binding binding, [MaybeNullWhen(false)] out string value) =>
-            {
-                value = "true";
-                if (!on)
-                {
-                    binding.Report(
-                        BindingCodes.AttributeOfAnotherKind,
-                        node.At,
-                        $"{binding.Place} is always on for an application load balancer.",
-                        "Write crossZone: false at a target group instead."
-                    );
-                }
-
-                return on;
-            }
-        );
+    internal static bool IsNetwork(Settings settings) => settings.Find(Type) == "network";
 
     /// <summary>Which clients an address type serves [ELBv2 API: IpAddressType].</summary>
     private static TrafficEffect OfAddressType(string? before, string? after) =>

@@ -44,7 +44,7 @@ public static class RoutingActions
 
         /// <summary>How long a client stays with the target group it was given; null: not at all.</summary>
         public TimeSpan? Stickiness =>
-            actions.Forward?.FindValue(ForwardTable.Stickiness) is { } stickiness && stickiness > TimeSpan.Zero ? stickiness : null;
+            actions.Forward?.FindValue(ForwardTable.Stickiness) is { } stickiness && stickiness != TimeSpan.Zero ? stickiness : null;
 
         /// <summary>The last step alone.</summary>
         public ImmutableArray<Settings> End => actions.IsEmpty ? [] : [actions[^1]];

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Shapes;
 
@@ -15,11 +15,11 @@ internal static class StickinessLanguage
     private static readonly Key<string> Type = new(
         "type",
         new ChoiceShape(
-            ["lb_cookie", "app_cookie"],
-            later: ["source_ip", "source_ip_dest_ip", "source_ip_dest_ip_proto"],
-            "Stickiness by address belongs to network load balancers."
+            ["lb_cookie", "app_cookie", "source_ip"],
+            later: ["source_ip_dest_ip", "source_ip_dest_ip_proto"],
+            "These belong to gateway load balancers."
         ),
-        "lb_cookie (the load balancer's own) unless written, or app_cookie."
+        "lb_cookie (the load balancer's own) unless written, or app_cookie; source_ip behind a network load balancer."
     );
 
     private static readonly Key<TimeSpan> Duration = new(
@@ -32,12 +32,23 @@ internal static class StickinessLanguage
 
     public static Shape<Pair<string>[]> Shape { get; } =
         new FormsShape<Pair<string>[]>(
-            scalar: Lifetime.Select(duration => LoadBalancerCookie(duration)),
+            scalar: new TruthOrLifetime(),
             map: new MapShape<Pair<string>[]>("stickiness", "Keeps a client with one target.", [Type, Duration, Cookie], Build)
         );
 
     private static Pair<string>[] Build(WrittenMap map)
     {
+        if (!map.IsSound(Type))
+        {
+            return [Pair(Enabled, "true")];
+        }
+
+        if (map.Find(Type) == "source_ip")
+        {
+            map.RefuseBeside(Type, "by the client's address nothing expires, and there is no cookie.", Duration, Cookie);
+            return [Pair(Enabled, "true"), Pair(TypeAttribute, "source_ip")];
+        }
+
         var duration = map.Get(Duration, TimeSpan.FromDays(1));
         if (map.Get(Type, "lb_cookie") == "lb_cookie")
         {
@@ -80,4 +91,32 @@ internal static class StickinessLanguage
         ];
 
     private static Pair<string> Pair(string key, string value) => new(key, default, value);
+
+    /// <summary>Which type plain <c>true</c> means follows from the target group.</summary>
+    private sealed class TruthOrLifetime : Shape<Pair<string>[]>
+    {
+        public override string Expects => $"true, or {Lifetime.Expects}";
+
+        public override IEnumerable<Shape> Inner => [TruthShape.Instance, Lifetime];
+
+        public override void WriteKeywords(SchemaWriter schema) => schema.AnyOf(TruthShape.Instance.WriteKeywords, Lifetime.WriteKeywords);
+
+        protected override bool TryRead(Node node, Binding binding, [MaybeNullWhen(false)] out Pair<string>[] value)
+        {
+            value = null;
+            if (node is ScalarNode { Text: "true" or "false" or "on" or "off" or "yes" or "no" })
+            {
+                if (TruthShape.Instance.TryBind(node, binding, out var on))
+                {
+                    value = [Pair(Enabled, on ? "true" : "false")];
+                }
+            }
+            else if (Lifetime.TryBind(node, binding, out var duration))
+            {
+                value = LoadBalancerCookie(duration);
+            }
+
+            return value is not null;
+        }
+    }
 }

@@ -10,7 +10,9 @@ namespace ElbProvisioner.Core.Tables;
 /// <summary>Target groups [ELBv2 API: CreateTargetGroup, ModifyTargetGroup, TargetGroup, TargetGroupAttribute].</summary>
 public static class TargetGroupTable
 {
-    private const string NetworkTargets = "target groups of network load balancers";
+    private static readonly Scope Application = new("target groups of application load balancers", IsHttp);
+    private static readonly Scope Network = new("target groups of network load balancers", static group => !IsHttp(group));
+    private static readonly Scope HttpCheck = new("health checks by HTTP or HTTPS", ChecksHttp);
     private const string GatewayTargets = "target groups of gateway load balancers";
 
     public static PropertyTable Table { get; } =
@@ -43,10 +45,11 @@ public static class TargetGroupTable
         Table
             .Word(
                 "protocol",
-                ["HTTP", "HTTPS"],
-                "How the load balancer speaks to the targets; HTTP unless written.",
-                later: ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC", "GENEVE"],
-                meanwhile: "The others belong to network and gateway load balancers, which are made by hand for now."
+                ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"],
+                "How the load balancer speaks to the targets; HTTP unless written, and behind a network load balancer as its listener "
+                    + "does (TCP behind TLS).",
+                later: ["GENEVE"],
+                meanwhile: "It belongs to gateway load balancers, which are made by hand for now."
             )
             .Is("HTTP")
             .Wire("Protocol")
@@ -54,7 +57,8 @@ public static class TargetGroupTable
 
     public static Property<string> ProtocolVersion { get; } =
         Table
-            .Word("protocolVersion", ["HTTP1", "HTTP2", "GRPC"], "HTTP1 unless written.")
+            .Word("protocolVersion", ["HTTP1", "HTTP2", "GRPC"], "HTTP1 unless written; of an application load balancer.")
+            .For(Application)
             .Is("HTTP1")
             .Wire("ProtocolVersion")
             .Unsaid("HTTP1")
@@ -72,13 +76,11 @@ public static class TargetGroupTable
         Table
             .Word(
                 "healthCheck.protocol",
-                ["HTTP", "HTTPS"],
-                "The target group's protocol unless written.",
-                later: ["TCP"],
-                meanwhile: "Write a path that answers, or a matcher that takes what it answers."
+                ["HTTP", "HTTPS", "TCP"],
+                "The target group's protocol unless written; behind a network load balancer TCP, and HTTP where a path is written."
             )
             .InsteadOf("healthCheckProtocol")
-            .Is(settings => settings.Get(Protocol))
+            .Is(UsualCheckProtocol)
             .Wire("HealthCheckProtocol")
             .Effect(Moves);
 
@@ -96,6 +98,7 @@ public static class TargetGroupTable
             .Text("healthCheck.path", HealthCheckTexts.Path, "The path asked for; /health unless written.")
             .InsteadOf("healthCheckPath")
             .First()
+            .For(HttpCheck)
             .Is(settings => IsGrpc(settings) ? "/AWS.ALB/healthcheck" : "/health")
             .Wire("HealthCheckPath")
             .Effect(Moves);
@@ -137,10 +140,16 @@ public static class TargetGroupTable
             .Text(
                 "healthCheck.matcher",
                 HealthCheckTexts.Matcher,
-                "Status codes that mean healthy; 200-299 unless written (gRPC codes for GRPC; 12 unless written)."
+                "Status codes that mean healthy; 200-299 unless written (gRPC codes for GRPC; 12 unless written; behind a network load "
+                    + "balancer 200-399)."
+            )
+            .For(HttpCheck)
+            .Is(static settings =>
+                IsGrpc(settings) ? "12"
+                : IsHttp(settings) ? "200-299"
+                : "200-399"
             )
             .InsteadOf("matcher")
-            .Is(settings => IsGrpc(settings) ? "12" : "200-299")
             .Wire("Matcher.HttpCode")
             .OrWire(IsGrpc, "Matcher.GrpcCode")
             .Effect(Moves);
@@ -165,19 +174,24 @@ public static class TargetGroupTable
         Table
             .Attribute(
                 "stickiness.type",
-                OneOf("lb_cookie", "app_cookie"),
+                OneOf("lb_cookie", "app_cookie", "source_ip"),
                 "lb_cookie",
-                "By the load balancer's cookie or the application's."
+                "By the load balancer's cookie or the application's; behind a network load balancer by the client's address."
             )
+            .Undone(static settings => IsHttp(settings) ? "lb_cookie" : "source_ip")
             .Effect(AnotherCookie);
 
     public static Property<string> CookieDuration { get; } =
         Table
             .Attribute("stickiness.lb_cookie.duration_seconds", Number(1, 604800), "86400", "How long the load balancer's cookie lives.")
+            .For(Application)
             .Effect(ShorterMemory);
 
     public static Property<string> AppCookie { get; } =
-        Table.Attribute("stickiness.app_cookie.cookie_name", Cookies.Name, "", "The application's cookie.").Effect(AnotherCookie);
+        Table
+            .Attribute("stickiness.app_cookie.cookie_name", Cookies.Name, "", "The application's cookie.")
+            .For(Application)
+            .Effect(AnotherCookie);
 
     public static Property<string> AppCookieDuration { get; } =
         Table
@@ -187,6 +201,7 @@ public static class TargetGroupTable
                 "86400",
                 "How long the client stays after the application's cookie."
             )
+            .For(Application)
             .Effect(ShorterMemory);
 
     public static Property<string> CrossZone { get; } =
@@ -217,6 +232,7 @@ public static class TargetGroupTable
                 OneOf("round_robin", "least_outstanding_requests", "weighted_random"),
                 "How a target is chosen; AWS's default is round_robin."
             )
+            .For(Application)
             .Effect(Feels.Note("requests are spread over its targets in another way"));
 
     public static Property<string> AnomalyMitigation { get; } =
@@ -228,12 +244,14 @@ public static class TargetGroupTable
                 "Sends less to targets that answer unlike the others; with weighted_random only."
             )
             .As("anomalyMitigation", OnOrOff, "Sends less to targets that answer unlike the others; with weighted_random only.")
+            .For(Application)
             .Effect(Feels.Nothing);
 
     public static Property<string> SlowStart { get; } =
         Table
             .Attribute("slow_start.duration_seconds", Slow.Seconds, "0", "How long a new target warms up: 0, or 30 to 900.")
             .As("slowStart", Slow.Duration, "How long a new target warms up: 0 (off), or 30s to 15m.")
+            .For(Application)
             .Effect(Feels.Nothing);
 
     public static Property<string> DnsFailoverCount { get; } =
@@ -276,6 +294,77 @@ public static class TargetGroupTable
             )
             .Effect(Feels.Nothing);
 
+    public static Property<string> PreserveClientIp { get; } =
+        Table
+            .Attribute("preserve_client_ip.enabled", Truth, "true", "Targets see the client's address, not the load balancer's.")
+            .As(
+                "preserveClientIp",
+                Truth,
+                "Targets see the client's address, not the load balancer's; AWS's default is true for instances."
+            )
+            .For(Network)
+            .Effect(Feels.Note("on new TCP connections the targets see another address"));
+
+    public static Property<string> ProxyProtocol { get; } =
+        Table
+            .Attribute("proxy_protocol_v2.enabled", Truth, "false", "Connections to targets begin with a PROXY protocol header, version 2.")
+            .As("proxyProtocol", Truth, "Connections to targets begin with a PROXY protocol header, version 2.")
+            .For(Network)
+            .Effect(Feels.Always(Gap, "new connections fail on targets that do not expect what they begin with"));
+
+    public static Property<string> ConnectionTermination { get; } =
+        Table
+            .Attribute(
+                "deregistration_delay.connection_termination.enabled",
+                Truth,
+                "false",
+                "Ends what is left of connections to a leaving target after its delay."
+            )
+            .As(
+                "connectionTermination",
+                Truth,
+                "Ends what is left of connections to a leaving target after its delay; AWS's default is true for UDP and TCP_UDP."
+            )
+            .Undone(static settings => IsDatagram(settings) ? "true" : "false")
+            .For(Network)
+            .Effect(
+                Feels.Becoming(
+                    "true",
+                    None,
+                    "none; connections to a target that leaves later are ended when its deregistration delay is over"
+                )
+            );
+
+    public static Property<string> UnhealthyTermination { get; } =
+        Table
+            .Attribute(
+                "target_health_state.unhealthy.connection_termination.enabled",
+                Truth,
+                "true",
+                "Ends connections to a target that becomes unhealthy."
+            )
+            .As("unhealthyConnectionTermination", Truth, "Ends connections to a target that becomes unhealthy; AWS's default is true.")
+            .Undone(static settings => IsDatagram(settings) ? "false" : "true")
+            .For(Network)
+            .Effect(Feels.Becoming("true", None, "none; connections to a target that becomes unhealthy are ended"));
+
+    public static Property<string> UnhealthyDraining { get; } =
+        Table
+            .Attribute(
+                "target_health_state.unhealthy.draining_interval_seconds",
+                Number(0, 360000),
+                "0",
+                "How long connections to an unhealthy target live on where they are not ended at once."
+            )
+            .As(
+                "unhealthyDrainingInterval",
+                Seconds(0, 360000),
+                "How long connections to an unhealthy target live on where they are not ended at once: "
+                    + "unhealthyConnectionTermination: false."
+            )
+            .For(Network)
+            .Effect(Feels.Nothing);
+
     private static Shape<string> OnOrOff => TruthShape.Instance.Select(static on => on ? "on" : "off");
 
     static TargetGroupTable()
@@ -288,17 +377,9 @@ public static class TargetGroupTable
         Table.Composite(
             "stickiness",
             StickinessLanguage.Shape,
-            "Keeps a client with one target: a duration, or `{ type, duration, cookie }`."
+            "Keeps a client with one target: `true`, a duration, or `{ type, duration, cookie }`."
         );
         Table.AttributeOf("target groups of Lambda functions", "lambda.multi_value_headers.enabled");
-        Table.AttributeOf(
-            NetworkTargets,
-            "deregistration_delay.connection_termination.enabled",
-            "preserve_client_ip.enabled",
-            "proxy_protocol_v2.enabled",
-            "target_health_state.unhealthy.connection_termination.enabled",
-            "target_health_state.unhealthy.draining_interval_seconds"
-        );
         Table.AttributeOf(
             GatewayTargets,
             "target_failover.on_deregistration",
@@ -307,6 +388,19 @@ public static class TargetGroupTable
             "send_tcp_reset.on_deregistration.enabled"
         );
     }
+
+    /// <summary>Of an application load balancer. What says nothing of its protocol is taken for one.</summary>
+    public static bool IsHttp(Settings settings) => settings.Find(Protocol) is null or "HTTP" or "HTTPS";
+
+    /// <summary>Nothing says when it begins and ends [NLB guide: listeners].</summary>
+    internal static bool IsDatagram(Settings settings) => settings.Find(Protocol) is "UDP" or "TCP_UDP" or "QUIC" or "TCP_QUIC";
+
+    public static bool ChecksHttp(Settings settings) => settings.Find(CheckProtocol) is null or "HTTP" or "HTTPS";
+
+    private static string UsualCheckProtocol(Settings settings) =>
+        IsHttp(settings) ? settings.Get(Protocol)
+        : settings.Has(CheckPath) || settings.Has(CheckMatcher) ? "HTTP"
+        : "TCP";
 
     public static bool IsGrpc(Settings settings) => settings.Find(ProtocolVersion) == "GRPC";
 

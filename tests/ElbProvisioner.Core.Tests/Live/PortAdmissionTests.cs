@@ -16,7 +16,7 @@ public sealed class PortAdmissionTests
         var obstacle = PortAdmission.Obstacle(
             Rules("sg-app", new(RuleDirection.Ingress, protocol, from, to, Group("sg-lb"), "")),
             Rules("sg-lb", AllOut),
-            8080
+            new("tcp", 8080)
         );
 
         Assert.Equal(
@@ -31,7 +31,7 @@ public sealed class PortAdmissionTests
             PortAdmission.Obstacle(
                 Rules("sg-app", new(RuleDirection.Ingress, "tcp", 8080, 8080, Group("sg-other"), "")),
                 Rules("sg-lb", AllOut),
-                8080
+                new("tcp", 8080)
             )
         );
 
@@ -42,7 +42,7 @@ public sealed class PortAdmissionTests
             PortAdmission.Obstacle(
                 Rules("sg-app", new(RuleDirection.Ingress, "tcp", 8080, 8080, Group("sg-lb"), "")),
                 Rules("sg-lb", new(RuleDirection.Egress, "tcp", 443, 443, new RulePeer.Cidr("0.0.0.0/0"), "")),
-                8080
+                new("tcp", 8080)
             )
         );
 
@@ -52,8 +52,22 @@ public sealed class PortAdmissionTests
             PortAdmission.Obstacle(
                 Rules("sg-app", new(RuleDirection.Ingress, "tcp", 8080, 8080, new RulePeer.Cidr("10.0.0.0/16"), "")),
                 new Dictionary<string, IEnumerable<SecurityGroupRule>>(),
-                8080
+                new("tcp", 8080)
             )
+        );
+
+    [Theory]
+    [InlineData("udp", true)]
+    [InlineData("tcp", false)]
+    public void A_port_of_one_protocol_is_not_the_same_port_of_the_other(string protocol, bool admits) =>
+        Assert.Equal(
+            admits,
+            PortAdmission.Obstacle(
+                Rules("sg-app", new(RuleDirection.Ingress, protocol, 53, 53, Group("sg-lb"), "")),
+                Rules("sg-lb", AllOut),
+                new("udp", 53)
+            )
+                is null
         );
 
     private static SecurityGroupRule AllOut { get; } = new(RuleDirection.Egress, "-1", null, null, new RulePeer.Cidr("0.0.0.0/0"), "");

@@ -96,10 +96,19 @@ public sealed class WrittenDownOnceTests
         }
     }
 
+    /// <summary>The shop has an application load balancer.</summary>
+    private static bool IsOfShop(PropertyTable table, Property property) =>
+        property.Line.Scope is not { } scope
+        || scope.Holds(
+            table == LoadBalancerTable.Table ? Stacks.Shop.LoadBalancers[0].Settings
+            : table == TargetGroupTable.Table ? Stacks.Shop.TargetGroups[0].Settings
+            : Stacks.Shop.LoadBalancers[0].Listeners.Single(l => l.IsTls).Settings
+        );
+
     public static TheoryData<string, string> Attributes =>
         [
             .. new[] { LoadBalancerTable.Table, TargetGroupTable.Table, ListenerTable.Table }.SelectMany(t =>
-                t.Properties.Select(p => p.AttributeKey).OfType<string>().Select(k => (t.Kind?.Id ?? t.Label, k))
+                t.Properties.Where(p => IsOfShop(t, p)).Select(p => p.AttributeKey).OfType<string>().Select(k => (t.Kind?.Id ?? t.Label, k))
             ),
         ];
 

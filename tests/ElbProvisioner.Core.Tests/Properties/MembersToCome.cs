@@ -26,7 +26,6 @@ internal static class MembersToCome
         .Add(
             "listener",
             [
-                "AlpnPolicy",
                 "MutualAuthentication.AdvertiseTrustStoreCaNames",
                 "MutualAuthentication.IgnoreClientCertificateExpiry",
                 "MutualAuthentication.Mode",

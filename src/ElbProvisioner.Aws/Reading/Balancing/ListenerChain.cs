@@ -50,7 +50,7 @@ internal sealed class ListenerChain(ReadScope scope, ElbTags tags)
     private async Task<RawListener> ReadBehindAsync(Answer listener)
     {
         var arn = RawListener.ArnOf(listener);
-        var rules = scope.Lookups.Rules.ReadAsync(arn);
+        var rules = listener.Text("Protocol") is "HTTP" or "HTTPS" ? scope.Lookups.Rules.ReadAsync(arn) : Task.FromResult<List<Answer>>([]);
         var certificates = listener.Text("Protocol") is "HTTPS" or "TLS"
             ? scope.Lookups.ListenerCertificates.ReadAsync(arn)
             : Task.FromResult<List<Answer>>([]);

@@ -64,10 +64,10 @@ internal static class AdmissionQuestion
                 ExistenceCodes.TemplateDoesNotAdmit,
                 admission.At,
                 $"The launch template '{admission.TemplateId}' keeps the load balancer {admission.Balancer} out: {whose} admit"
-                    + $"{(ids.Count > 0 ? "" : "s")} nobody on port {admission.Port} that it could be. Targets of it will not become healthy.",
+                    + $"{(ids.Count > 0 ? "" : "s")} nobody on {admission.Port} that it could be. Targets of it will not become healthy.",
                 admission.BalancerGroups is [var first, ..]
-                    ? $"Open port {admission.Port} there to the load balancer's security group {first}."
-                    : $"Open port {admission.Port} there to a security group, and name it at the load balancer's `securityGroups`."
+                    ? $"Open {admission.Port} there to the load balancer's security group {first}."
+                    : $"Open {admission.Port} there to a security group, and name it at the load balancer's `securityGroups`."
             );
         }
     }

@@ -30,7 +30,7 @@ internal sealed class SubnetChooser(ReadScope scope, VpcFact vpc, IEnumerable<Su
         var perZone = chosen
             .DistinctBy(s => s.AvailabilityZone)
             .OrderBy(s => s.AvailabilityZone, StringComparer.Ordinal)
-            .Select(s => new SubnetFact(s.SubnetId, s.AvailabilityZone, HasIpv6Range(s)))
+            .Select(s => new SubnetFact(s.SubnetId, s.AvailabilityZone, HasIpv6Range(s), s.CidrBlock))
             .ToImmutableArray();
         if (scope.IsForApply)
         {

@@ -69,7 +69,11 @@ internal sealed class PortCheck(AwsSession aws)
         Dictionary<string, IEnumerable<SecurityGroupRule>> Of(IEnumerable<string> ids) =>
             ids.Distinct(StringComparer.Ordinal).Where(rules.ContainsKey).ToDictionary(id => id, id => rules[id], StringComparer.Ordinal);
 
-        return PortAdmission.Obstacle(Of(ofInstance), Of(ofBalancer), int.TryParse(group?.HealthCheckPort, out var own) ? own : port);
+        return PortAdmission.Obstacle(
+            Of(ofInstance),
+            Of(ofBalancer),
+            new("tcp", int.TryParse(group?.HealthCheckPort, out var own) ? own : port)
+        );
     }
 
     private static IEnumerable<SecurityGroupRule> Rules(SecurityGroup group) =>

@@ -8,16 +8,16 @@ namespace ElbProvisioner.Core.Planning.Effects;
 /// <summary>What schedules and hooks will do to the instances that serve: nothing when they are put, and all of it later.</summary>
 internal static class GroupPartEffects
 {
-    public static TrafficEffect? Of(AutoScalingGroup group, Settings part) =>
-        part.Table == ScheduleTable.Table ? OfSchedule(group, part) : OfHook(part);
+    public static TrafficEffect? Of(PlanningContext context, AutoScalingGroup group, Settings part) =>
+        part.Table == ScheduleTable.Table ? OfSchedule(context, group, part) : OfHook(part);
 
     /// <summary>Fewer instances than the group has at least otherwise.</summary>
-    private static TrafficEffect? OfSchedule(AutoScalingGroup group, Settings schedule)
+    private static TrafficEffect? OfSchedule(PlanningContext context, AutoScalingGroup group, Settings schedule)
     {
         var most = schedule.FindValue(ScheduleTable.DesiredCapacity) ?? schedule.FindValue(ScheduleTable.MaxSize);
         var least = schedule.FindValue(ScheduleTable.MinSize);
         return most == 0 && !group.TargetGroups.IsEmpty
-                ? new(TrafficImpact.Gap, "at its time the group has no instance: its requests are answered with 503")
+                ? new(TrafficImpact.Gap, $"at its time the group has no instance: {Clientele.Of(context, group.TargetGroups[0].Text).Lost}")
             : most < group.Size.Min ? new(TrafficImpact.Capacity, $"at its time the group goes down to {most}, below its {group.Size.Min}")
             : most < group.Size.Max
                 ? new(TrafficImpact.Capacity, $"at its time the group goes down to {most} where it has more, up to {group.Size.Max}")

@@ -14,8 +14,13 @@ internal static class ListenerEffects
             desired.Get(ListenerTable.Protocol) == live.Protocol
                 ? null
                 : new(TrafficImpact.Gap, $"clients that speak {live.Protocol} on port {live.Port} are refused"),
-            .. RoutingEffects.OfActions(context, desired.Get(ListenerTable.Actions), live.Actions),
-            ListenerTable.IsHttps(desired) && ListenerTable.IsHttps(live.Settings) ? OfCertificates(context, desired, live.Settings) : null,
+            .. RoutingEffects.OfActions(
+                context,
+                desired.Get(ListenerTable.Actions),
+                live.Actions,
+                Clientele.Of(!ListenerTable.IsHttp(desired))
+            ),
+            ListenerTable.IsTls(desired) && ListenerTable.IsTls(live.Settings) ? OfCertificates(context, desired, live.Settings) : null,
         ];
 
     /// <summary>Names for which there was a certificate and is none any more; the first one answers whoever names none.</summary>

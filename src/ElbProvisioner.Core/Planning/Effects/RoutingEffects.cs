@@ -13,10 +13,11 @@ internal static class RoutingEffects
     public static IEnumerable<TrafficEffect?> OfActions(
         PlanningContext context,
         ImmutableArray<Settings> desired,
-        ImmutableArray<Settings> live
+        ImmutableArray<Settings> live,
+        Clientele clients
     ) =>
         [
-            .. OfEnd(context, desired, live),
+            .. OfEnd(context, desired, live, clients),
             OfSignIn(desired.Authentication, live.Authentication),
             .. live.SkipLast(1)
                 .Select(a => a.Find(ForeignActionTable.Type))
@@ -27,14 +28,19 @@ internal static class RoutingEffects
     private static IEnumerable<TrafficEffect?> OfEnd(
         PlanningContext context,
         ImmutableArray<Settings> desired,
-        ImmutableArray<Settings> live
+        ImmutableArray<Settings> live,
+        Clientele clients
     ) =>
         desired.End.AreSame(live.End) ? []
         : Failure(desired) is { } failure && Failure(live) is null ? [new(TrafficImpact.Gap, $"requests are answered with {failure}")]
         : desired.Forward is null ? [new(TrafficImpact.Routes, "requests are " + Answer(desired))]
         : live.Forward is null
-            ? [new(TrafficImpact.Routes, $"requests go to {Names(context, desired)}"), .. OfEmptiness(context, desired, live)]
-        : [.. OfShares(context, desired, live), .. OfEmptiness(context, desired, live)];
+            ?
+            [
+                new(TrafficImpact.Routes, $"{clients.Requests} go to {Names(context, desired)}"),
+                .. OfEmptiness(context, desired, live, clients),
+            ]
+        : [.. OfShares(context, desired, live, clients), .. OfEmptiness(context, desired, live, clients)];
 
     /// <summary>Of who has no session: those who have one come through as before.</summary>
     private static TrafficEffect? OfSignIn(Settings? desired, Settings? live)
@@ -80,7 +86,12 @@ internal static class RoutingEffects
             Failure(actions) is { } failure ? new TrafficEffect(TrafficImpact.Gap, $"{requests} are answered with {failure}")
             : actions.Forward is null ? new(TrafficImpact.Routes, $"{requests} are {Answer(actions)}")
             : new(TrafficImpact.Routes, $"{requests} go to {Names(context, actions)}");
-        return [end, .. OfEmptiness(context, actions, live: null), OfSignIn(actions.Authentication, live: null)];
+        return
+        [
+            end,
+            .. OfEmptiness(context, actions, live: null, Clientele.Of(isNetwork: false)),
+            OfSignIn(actions.Authentication, live: null),
+        ];
     }
 
     /// <param name="isEarly">It makes room for the rules that come in its place.</param>
@@ -102,7 +113,7 @@ internal static class RoutingEffects
         bool isMoved
     ) =>
         [
-            .. OfActions(context, desired.Get(RuleTable.Actions), live.Actions),
+            .. OfActions(context, desired.Get(RuleTable.Actions), live.Actions, Clientele.Of(isNetwork: false)),
             hasSameConditions
                 ? null
                 : new(
@@ -117,20 +128,22 @@ internal static class RoutingEffects
     public static IEnumerable<TrafficEffect?> OfEmptiness(
         PlanningContext context,
         ImmutableArray<Settings> desired,
-        ImmutableArray<Settings>? live
+        ImmutableArray<Settings>? live,
+        Clientele clients
     ) =>
         desired
             .Targets.Where(t => t.Weight > 0 && TrafficShare.Of(desired, t.TargetGroup.Key) > TrafficShare.Of(live, t.TargetGroup.Key))
             .Select(t =>
                 Occupancy.WhyEmpty(context, t.TargetGroup) is { } why
-                    ? new TrafficEffect(TrafficImpact.Gap, $"{why}: its requests are answered with 503")
+                    ? new TrafficEffect(TrafficImpact.Gap, $"{why}: {clients.Lost}")
                     : null
             );
 
     private static IEnumerable<TrafficEffect?> OfShares(
         PlanningContext context,
         ImmutableArray<Settings> desired,
-        ImmutableArray<Settings> live
+        ImmutableArray<Settings> live,
+        Clientele clients
     )
     {
         var (after, before) = (Shares(context, desired), Shares(context, live));
@@ -140,7 +153,7 @@ internal static class RoutingEffects
             .Where(name => after.GetValueOrDefault(name) != before.GetValueOrDefault(name))
             .Select(name => $"{name} {before.GetValueOrDefault(name):0%} -> {after.GetValueOrDefault(name):0%}")
             .ToList();
-        yield return moved.Count == 0 ? null : new(TrafficImpact.Routes, "of its requests " + string.Join(", ", moved));
+        yield return moved.Count == 0 ? null : new(TrafficImpact.Routes, $"of its {clients.Requests} " + string.Join(", ", moved));
         yield return live.Stickiness is not null && desired.Stickiness is null && desired.Targets.Length > 1
             ? new(TrafficImpact.Routes, "clients leave the target group that they were given")
             : null;

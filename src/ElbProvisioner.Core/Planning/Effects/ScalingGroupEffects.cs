@@ -148,7 +148,7 @@ internal static class ScalingGroupEffects
             )
         )
         {
-            yield return new(TrafficImpact.Gap, $"{target.Text} is scaled to zero: its requests are answered with 503");
+            yield return new(TrafficImpact.Gap, $"{target.Text} is scaled to zero: {Clientele.Of(context, target.Text).Lost}");
         }
     }
 
@@ -160,7 +160,7 @@ internal static class ScalingGroupEffects
         var isKept = context.Stack.TargetGroups.Any(t => t.Name == name);
         var staying = context.Topology.GroupsOf(name).ToList();
         return isKept && context.Topology.IsServed(name) && staying.TrueForAll(g => Occupancy.IsEmpty(context, g))
-                ? new(TrafficImpact.Gap, $"nothing is left in {name}{Wanting(staying)}: its requests are answered with 503")
+                ? new(TrafficImpact.Gap, $"nothing is left in {name}{Wanting(staying)}: {Clientele.Of(context, name).Lost}")
             : isKept && context.Ref(Address.Of(ResourceKind.TargetGroup, name)).Key == key
                 ? new(TrafficImpact.Drain, $"instances leave {name}")
             : null;

@@ -86,7 +86,7 @@ internal sealed class SecurityChain(PlanningContext context)
             var closed = known
                 ?.Rules.Where(r =>
                     r.Direction == RuleDirection.Ingress
-                    && loadBalancer.Listeners.Any(l => IsOpenFor(r, l.Port))
+                    && loadBalancer.Listeners.SelectMany(l => l.Openings).Any(o => IsOpenFor(r, o))
                     && !IsCoveredOnListeners(loadBalancer, r, open)
                 )
                 .ToList();
@@ -116,7 +116,9 @@ internal sealed class SecurityChain(PlanningContext context)
         var loadBalancers = context.Stack.LoadBalancers.Where(b => GroupsOf(b).Contains(group, StringComparer.Ordinal)).ToList();
         if (
             loadBalancers.Count > 0
-            && !loadBalancers.Exists(b => b.Listeners.Any(l => IsOpenFor(rule, l.Port) && !IsCovered(At(rule, l.Port), Wanted[group])))
+            && !loadBalancers.Exists(b =>
+                b.Listeners.SelectMany(l => l.Openings).Any(o => IsOpenFor(rule, o) && !IsCovered(At(rule, o), Wanted[group]))
+            )
         )
         {
             return null;
@@ -130,22 +132,22 @@ internal sealed class SecurityChain(PlanningContext context)
             : new(TrafficImpact.Clients, "new connections are refused: " + text(rule));
     }
 
-    private static TrafficEffect Unreached(LoadBalancer loadBalancer, TargetGroup target, int port) =>
-        new(TrafficImpact.Gap, $"{loadBalancer.Name} no longer reaches {target.Name} on port {port}");
+    private static TrafficEffect Unreached(LoadBalancer loadBalancer, TargetGroup target, Opening port) =>
+        new(TrafficImpact.Gap, $"{loadBalancer.Name} no longer reaches {target.Name} on {port}");
 
-    private IEnumerable<(TargetGroup Target, int Port, AutoScalingGroup Instances)> Ways(LoadBalancer loadBalancer) =>
+    private IEnumerable<(TargetGroup Target, Opening Port, AutoScalingGroup Instances)> Ways(LoadBalancer loadBalancer) =>
         from target in context.Topology.ServedBy(loadBalancer)
         from instances in context.Topology.GroupsOf(target.Name)
-        from port in target.Ports
+        from port in target.Openings
         select (target, port, instances);
 
-    private bool Reaches(LoadBalancer loadBalancer, AutoScalingGroup instances, int port)
+    private bool Reaches(LoadBalancer loadBalancer, AutoScalingGroup instances, Opening port)
     {
         var (from, to) = (GroupsOf(loadBalancer), GroupsOf(instances));
         return Lets(from, RuleDirection.Egress, port, to) && Lets(to, RuleDirection.Ingress, port, from);
     }
 
-    private bool Lets(IReadOnlyList<string> groups, RuleDirection direction, int port, IReadOnlyList<string> peers) =>
+    private bool Lets(IReadOnlyList<string> groups, RuleDirection direction, Opening port, IReadOnlyList<string> peers) =>
         groups.Count == 0
         || groups.Any(g =>
             !Wanted.TryGetValue(g, out var rules) || rules.Any(r => r.Direction == direction && IsOpenFor(r, port) && IsPeer(r.Peer, peers))
@@ -161,15 +163,22 @@ internal sealed class SecurityChain(PlanningContext context)
     private IReadOnlyList<string> GroupsOf(AutoScalingGroup instances) =>
         [.. SecurityGroupLowering.GroupsOf(context, instances).Select(r => r.Key)];
 
-    private static bool IsOpenFor(SecurityGroupRule rule, int port) =>
-        rule.Protocol == "-1" || (rule.Protocol == "tcp" && (rule.FromPort ?? 0) <= port && port <= (rule.ToPort ?? ushort.MaxValue));
+    private static bool IsOpenFor(SecurityGroupRule rule, Opening port) =>
+        rule.Protocol == "-1"
+        || (rule.Protocol == port.Transport && (rule.FromPort ?? 0) <= port.Port && port.Port <= (rule.ToPort ?? ushort.MaxValue));
 
     private static bool IsCovered(SecurityGroupRule rule, ImmutableArray<SecurityGroupRule> by) => by.Any(other => Covers(other, rule));
 
     private static bool IsCoveredOnListeners(LoadBalancer loadBalancer, SecurityGroupRule rule, ImmutableArray<SecurityGroupRule> by) =>
-        loadBalancer.Listeners.Where(l => IsOpenFor(rule, l.Port)).All(l => IsCovered(At(rule, l.Port), by));
+        loadBalancer.Listeners.SelectMany(l => l.Openings).Where(o => IsOpenFor(rule, o)).All(o => IsCovered(At(rule, o), by));
 
-    private static SecurityGroupRule At(SecurityGroupRule rule, int port) => rule with { Protocol = "tcp", FromPort = port, ToPort = port };
+    private static SecurityGroupRule At(SecurityGroupRule rule, Opening port) =>
+        rule with
+        {
+            Protocol = port.Transport,
+            FromPort = port.Port,
+            ToPort = port.Port,
+        };
 
     private static bool Covers(SecurityGroupRule wide, SecurityGroupRule narrow) =>
         wide.Direction == narrow.Direction

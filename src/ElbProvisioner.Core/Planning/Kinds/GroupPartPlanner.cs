@@ -57,7 +57,7 @@ internal static class GroupPartPlanner
             kept is null ? ChangeVerb.Create : ChangeVerb.Update,
             kept is null ? Reasons.New : Reasons.Differs,
             changes,
-            [GroupPartEffects.Of(draft.Desired, settings)],
+            [GroupPartEffects.Of(context, draft.Desired, settings)],
             address.Path
         );
         if (kept is null && wanted.Kind == ResourceKind.LifecycleHook && context.Ref(groupAddress) is ResourceRef.Planned)

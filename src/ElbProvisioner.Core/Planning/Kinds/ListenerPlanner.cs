@@ -83,7 +83,14 @@ internal static class ListenerPlanner
             ChangeVerb.Create,
             Reasons.New,
             RoutingText.Explained(context, PropertyDiff.Created(settings, context.NameOf), settings.Get(ListenerTable.Actions), live: null),
-            listener.Balancer is null ? null : RoutingEffects.OfEmptiness(context, settings.Get(ListenerTable.Actions), live: null),
+            listener.Balancer is null
+                ? null
+                : RoutingEffects.OfEmptiness(
+                    context,
+                    settings.Get(ListenerTable.Actions),
+                    live: null,
+                    Clientele.Of(loadBalancer.IsNetwork)
+                ),
             NameOf(address)
         );
     }
@@ -99,7 +106,7 @@ internal static class ListenerPlanner
             settings.Get(ListenerTable.Actions),
             kept.Actions
         );
-        var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.Settings.Attributes, kept, ListenerTable.Table);
+        var (shownAttributes, attributes) = AttributeDiff.Between(settings, kept.Settings.Attributes, kept);
         var tagging = TagDiff.InSteps(TagsOf(context, address, wanted, settings), kept);
         var isTouched = warmUp.Touched(kept.Id);
         if (!changes.IsEmpty || !attributes.IsEmpty || !tagging.IsEmpty)
@@ -199,7 +206,7 @@ internal static class ListenerPlanner
             );
         }
 
-        if (!remove.IsEmpty && ListenerTable.IsHttps(settings))
+        if (!remove.IsEmpty && ListenerTable.IsTls(settings))
         {
             context.Builder.Reach(
                 Milestone.Moved,

@@ -13,7 +13,7 @@ using static ElbProvisioner.Core.Tables.LoadBalancerTable;
 namespace ElbProvisioner.Core.Planning.Kinds;
 
 /// <summary>
-/// Name, type, scheme and VPC cannot change in place [ELBv2 API]: another load balancer is made, filled, and the names move to it.
+/// Name, type, scheme and VPC cannot change in place, nor whether a network load balancer has security groups [ELBv2 API]: another load balancer is made, filled, and the names move to it.
 /// </summary>
 internal static class LoadBalancerPlanner
 {
@@ -26,7 +26,8 @@ internal static class LoadBalancerPlanner
             (wanted, live) =>
                 live.Settings.Get(Scheme) == wanted.Scheme
                 && live.Settings.Get(VpcId) == context.Network.VpcId
-                && live.Settings.Get(LoadBalancerTable.Type) == "application"
+                && live.Settings.Get(LoadBalancerTable.Type) == wanted.Type
+                && (!wanted.IsNetwork || live.Settings.Get(SecurityGroups).IsEmpty == wanted.IsWithoutGroups)
                 && live.State != "failed",
             live => context.Live.Listeners.Count(l => l.LoadBalancerArn == live.Id)
         );
@@ -160,7 +161,7 @@ internal static class LoadBalancerPlanner
         var settings = Lower(context, wanted);
         var reference = context.Ref(address);
         var changes = PropertyDiff.Between(settings, kept.Settings, context.NameOf);
-        var (shownAttributes, attributes) = AttributeDiff.Between(settings.Attributes, kept.AllAttributes, kept, Table);
+        var (shownAttributes, attributes) = AttributeDiff.Between(settings, kept.AllAttributes, kept);
         var tagging = TagDiff.InSteps(
             TagsOf(context, wanted),
             TagDiff.WithItems(TagsOf(context, wanted), DeclaredTags.Read(kept.Tags).Where(IsRemembered)),
@@ -180,6 +181,7 @@ internal static class LoadBalancerPlanner
             return;
         }
 
+        ReportShrinking(context, wanted, kept);
         context.Builder.Change(
             address,
             ChangeVerb.Update,
@@ -231,6 +233,25 @@ internal static class LoadBalancerPlanner
                     new AwsOperation.SetLoadBalancerAttributes(reference, attributes),
                     Cost.Call,
                     context.Builder.Remembered(address)
+                )
+            );
+        }
+    }
+
+    private static void ReportShrinking(PlanningContext context, LoadBalancer wanted, LiveLoadBalancer kept)
+    {
+        if (
+            int.TryParse(wanted.Settings.Find(SecondaryIps), out var fewer)
+            && int.TryParse(kept.AllAttributes.GetValueOrDefault(SecondaryIps.AttributeKey ?? ""), out var has)
+            && fewer < has
+        )
+        {
+            context.Builder.Report(
+                new Diagnostic(
+                    PlanCodes.AddressesShrink,
+                    wanted.Settings.At(SecondaryIps),
+                    $"The load balancer '{wanted.Name}' has {has} secondary addresses in each subnet, and they can only become more.",
+                    $"Write secondaryIps: {has}, or more."
                 )
             );
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Effects;
@@ -20,9 +21,7 @@ internal static class SubnetMove
         var address = Address.Of(ResourceKind.LoadBalancer, wanted.Name);
         var reference = context.Ref(address);
         var meanwhile = Meanwhile(context, wanted, settings, kept);
-        var entered = meanwhile.SetEquals(kept.Settings.Get(SubnetIds))
-            ? null
-            : context.Builder.Act(address, "set subnets", new AwsOperation.SetSubnets(reference, meanwhile), Cost.Call);
+        var entered = meanwhile.SetEquals(kept.Settings.Get(SubnetIds)) ? null : Enter(context, wanted, settings, kept, meanwhile);
         if (entered is not null)
         {
             context.Builder.Reach(Milestone.Entered(address), entered);
@@ -42,6 +41,72 @@ internal static class SubnetMove
             );
         }
     }
+
+    /// <returns>The last action, after which it is in all of them.</returns>
+    private static string Enter(
+        PlanningContext context,
+        LoadBalancer wanted,
+        Settings settings,
+        LiveLoadBalancer kept,
+        ImmutableSortedSet<string> meanwhile
+    )
+    {
+        var swapped = wanted.IsNetwork ? Swapped(context, wanted, settings, kept) : [];
+        var before = kept.Settings.Get(SubnetIds);
+        var now = meanwhile.Except(swapped.Select(s => s.To)).Union(swapped.Select(s => s.From));
+        var last = now.SetEquals(before) ? null : Set("set subnets", now, null);
+        foreach (var (zone, from, to) in swapped)
+        {
+            now = now.Remove(from);
+            if (now.IsEmpty)
+            {
+                context.Builder.Report(
+                    new Diagnostic(
+                        PlanCodes.OnlyZoneSwapped,
+                        SourceSpan.None,
+                        $"The load balancer '{wanted.Name}' is to change its subnet in {zone} from {from} to {to}, and is in no other zone: "
+                            + "AWS takes a network load balancer out of a zone before it can be in another subnet of it.",
+                        "Add a subnet of another zone first, and apply; then change this one."
+                    )
+                );
+                return last ?? "";
+            }
+
+            last = Set($"leave {from}", now, last);
+            now = now.Add(to);
+            last = Set($"enter {to}", now, last);
+        }
+
+        return last ?? throw new InvalidOperationException("Nothing to enter.");
+
+        string Set(string verb, ImmutableSortedSet<string> subnets, string? after) =>
+            context.Builder.Act(
+                Address.Of(ResourceKind.LoadBalancer, wanted.Name),
+                verb,
+                new AwsOperation.SetSubnets(new ResourceRef.Existing(kept.Id), subnets),
+                wanted.IsNetwork ? Cost.LoadBalancerActive : Cost.Call,
+                after
+            );
+    }
+
+    /// <summary>
+    /// Zones that stay, in another subnet: a network load balancer has to leave such a zone before it enters it again [NLB guide:
+    /// availability zones].
+    /// </summary>
+    private static ImmutableArray<(string Zone, string From, string To)> Swapped(
+        PlanningContext context,
+        LoadBalancer wanted,
+        Settings settings,
+        LiveLoadBalancer kept
+    ) =>
+        [
+            .. from subnet in context.Network.SubnetsOf(Address.Of(ResourceKind.LoadBalancer, wanted.Name))
+            where settings.Get(SubnetIds).Contains(subnet.SubnetId) && !kept.Zones.ContainsKey(subnet.SubnetId)
+            from old in kept.Zones
+            where old.Value == subnet.AvailabilityZone
+            orderby old.Value
+            select (old.Value, old.Key, subnet.SubnetId),
+        ];
 
     /// <summary>Waits until no instance that it serves is in a zone that it leaves, and the others are healthy.</summary>
     private static ImmutableArray<string> Deserted(PlanningContext context, LoadBalancer wanted)
@@ -90,6 +155,15 @@ internal static class SubnetMove
         }
 
         var zones = Zones.Of(context, ResourceKind.LoadBalancer, wanted.Name);
+        if (wanted.IsNetwork)
+        {
+            var cut = left.Select(s => kept.Zones.GetValueOrDefault(s, s)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            return new(
+                TrafficImpact.Gap,
+                $"connections that enter in {string.Join(", ", cut)} are cut, and new ones fail there until DNS has left it out, a minute or so"
+            );
+        }
+
         var stranded = context
             .Topology.ServedBy(wanted)
             .SelectMany(t => context.Topology.GroupsOf(t.Name))

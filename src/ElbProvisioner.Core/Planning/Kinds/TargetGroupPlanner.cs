@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Effects;
 using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
@@ -102,12 +103,17 @@ internal static class TargetGroupPlanner
                 : "its load balancer is replaced, and a target group serves one only",
             changes,
             [
-                groups.Count == 0
-                    ? new(TrafficImpact.Gap, "no scaling group fills it: its requests are answered with 503")
-                    : new(
-                        TrafficImpact.None,
-                        $"none; moves when {string.Join(" and ", groups.Select(g => $"all instances of {g.Name}"))} are healthy in it"
-                    ),
+                groups.Count == 0 ? new(TrafficImpact.Gap, $"no scaling group fills it: {Clientele.Of(wanted.IsNetwork).Lost}")
+                : !SharedForward.CanStandBeside(context, wanted, replaced)
+                    ? new(
+                        TrafficImpact.Gap,
+                        "new connections fail until its targets are healthy: it cannot stand beside the old one in a forward, so they are "
+                            + "checked only when it has taken over"
+                    )
+                : new(
+                    TrafficImpact.None,
+                    $"none; moves when {string.Join(" and ", groups.Select(g => $"all instances of {g.Name}"))} are healthy in it"
+                ),
             ]
         );
     }
@@ -118,12 +124,7 @@ internal static class TargetGroupPlanner
         var settings = Lower(context, wanted);
         var reference = context.Ref(address);
         var changes = PropertyDiff.Between(settings, kept.Settings, context.NameOf);
-        var (shownAttributes, attributes) = AttributeDiff.Between(
-            settings.Attributes,
-            kept.Settings.Attributes,
-            kept,
-            TargetGroupTable.Table
-        );
+        var (shownAttributes, attributes) = AttributeDiff.Between(settings, kept.Settings.Attributes, kept);
         var tagging = TagDiff.InSteps(TagsOf(context, wanted), kept);
         if (changes.IsEmpty && attributes.IsEmpty && tagging.IsEmpty)
         {
@@ -224,8 +225,9 @@ internal static class TargetGroupPlanner
             yield return empty.Count > 0
                 ? new(
                     TrafficImpact.Gap,
-                    $"requests that enter in {string.Join(", ", empty)}, where it has no target, are answered with 503 until the load "
-                        + "balancer's DNS name leaves them out, a minute or so"
+                    $"{Clientele.Of(wanted.IsNetwork).Requests} that enter in {string.Join(", ", empty)}, where it has no target, "
+                        + $"{(wanted.IsNetwork ? "fail" : "are answered with 503")} until the load balancer's DNS name leaves them out, "
+                        + "a minute or so"
                 )
                 : null;
         }

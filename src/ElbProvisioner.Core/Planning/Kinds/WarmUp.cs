@@ -94,7 +94,7 @@ internal sealed class WarmUp
             }
         }
 
-        foreach (var (place, here) in Assign(cold, places))
+        foreach (var (place, here) in Assign(context, cold, places))
         {
             cold.RemoveAll(here.Contains);
             ImmutableArray<ForwardTarget> targets =
@@ -102,7 +102,7 @@ internal sealed class WarmUp
                 .. place.Actions.Targets,
                 .. here.Where(c => !place.Holds(c.Ref.Key)).Select(c => new ForwardTarget(c.Ref, 0)),
             ];
-            var extended = place.Actions.ForwardingTo(targets, place.Actions.Stickiness ?? Sticky(context, targets));
+            var extended = place.Actions.ForwardingTo(targets, place.Actions.Stickiness ?? Sticky(context, targets, wanted.IsNetwork));
             var id = context.Builder.Act(place.Address, "warm up", place.Modify(extended), Cost.Call, Milestone.Opened);
             _touched.Add(place.Arn);
             foreach (var (address, _) in here)
@@ -126,7 +126,11 @@ internal sealed class WarmUp
     )
     {
         ImmutableArray<ForwardTarget> targets = [.. guests.Select(g => new ForwardTarget(g.Ref, 1))];
-        if (WarmUpRule.Plan(context, routing, listeners, ForwardTable.To(targets, Sticky(context, targets))) is { } rule)
+        if (
+            !wanted.IsNetwork
+            && WarmUpRule.Plan(context, routing, listeners, ForwardTable.To(targets, Sticky(context, targets, isNetwork: false)))
+                is { } rule
+        )
         {
             _ends.Add(() =>
                 context.Builder.Act(
@@ -149,8 +153,12 @@ internal sealed class WarmUp
                 guests.Select(g => new Diagnostic(
                     PlanCodes.NoRoomToWarmUp,
                     SourceSpan.None,
-                    $"The load balancer '{wanted.Name}' has no room for {g.Address} beside five target groups in an action, nor for a "
-                        + "rule more, so it takes traffic before its targets are known to be healthy."
+                    (
+                        wanted.IsNetwork
+                            ? $"The load balancer '{wanted.Name}' cannot have {g.Address} beside what its listener forwards to now"
+                            : $"The load balancer '{wanted.Name}' has no room for {g.Address} beside five target groups in an action, nor "
+                                + "for a rule more"
+                    ) + ", so it takes traffic before its targets are known to be healthy."
                 ))
             );
         }
@@ -183,6 +191,7 @@ internal sealed class WarmUp
     /// the place back when everything else is done.
     /// </summary>
     private static List<(Place Place, List<(Address Address, ResourceRef Ref)> Here)> Assign(
+        PlanningContext context,
         List<(Address Address, ResourceRef Ref)> cold,
         List<Place> places
     )
@@ -191,7 +200,10 @@ internal sealed class WarmUp
         foreach (var group in cold)
         {
             var place = places
-                .Where(p => p.Actions.Targets.Length + room[p].Count < MaxTargetsPerAction)
+                .Where(p =>
+                    p.Actions.Targets.Length + room[p].Count < MaxTargetsPerAction
+                    && SharedForward.IsPossible(context, p.Listener, p.Actions, group.Ref)
+                )
                 .OrderByDescending(p => p.WillForward.Contains(group.Address.Name, StringComparer.Ordinal))
                 .FirstOrDefault();
             if (place is not null)
@@ -207,8 +219,10 @@ internal sealed class WarmUp
     /// AWS refuses several target groups of which one is sticky without stickiness of the action [ALB guide]. Here it lasts a second: it
     /// shall bind nobody to the present group.
     /// </summary>
-    private static TimeSpan? Sticky(PlanningContext context, ImmutableArray<ForwardTarget> targets) =>
-        targets.Length > 1 && targets.Any(t => GroupStickiness.IsSticky(context, t.TargetGroup)) ? TimeSpan.FromSeconds(1) : null;
+    private static TimeSpan? Sticky(PlanningContext context, ImmutableArray<ForwardTarget> targets, bool isNetwork) =>
+        targets.Length <= 1 || !targets.Any(t => GroupStickiness.IsSticky(context, t.TargetGroup)) ? null
+        : isNetwork ? ForwardTable.ByAddress
+        : TimeSpan.FromSeconds(1);
 
     /// <summary>Actions of ours, forwarding now, that stay; listeners first.</summary>
     private static List<Place> Places(PlanningContext context, ImmutableArray<MatchedListener> listeners)
@@ -222,6 +236,7 @@ internal sealed class WarmUp
                     new(
                         live.Id,
                         live.Address,
+                        live.Protocol,
                         actions,
                         [.. Topology.ForwardTargets(listener.Desired.Actions)],
                         a => new AwsOperation.ModifyListener(
@@ -233,7 +248,7 @@ internal sealed class WarmUp
             }
         }
 
-        foreach (var rule in listeners.SelectMany(l => l.Rules).OrderBy(r => r.Live?.Priority))
+        foreach (var (rule, listener) in listeners.SelectMany(l => l.Rules.Select(r => (r, l))).OrderBy(r => r.r.Live?.Priority))
         {
             if (rule.Live is { Actions: { Forward: not null, AreKnown: true } actions } live)
             {
@@ -241,6 +256,7 @@ internal sealed class WarmUp
                     new(
                         live.Id,
                         live.Address,
+                        listener.Live?.Protocol ?? "",
                         actions,
                         [.. Topology.ForwardTargets(rule.Desired.Actions)],
                         a => new AwsOperation.ModifyRule(new ResourceRef.Existing(live.Id), live.Settings.With(RuleTable.Actions, a))
@@ -252,10 +268,12 @@ internal sealed class WarmUp
         return places;
     }
 
+    /// <param name="Listener">Its protocol.</param>
     /// <param name="WillForward">The target groups the file gives this action, by name.</param>
     private sealed record Place(
         string Arn,
         Address Address,
+        string Listener,
         ImmutableArray<Settings> Actions,
         ImmutableArray<string> WillForward,
         Func<ImmutableArray<Settings>, AwsOperation> Modify

@@ -59,19 +59,19 @@ internal static class SecurityGroupLowering
 
     private static ImmutableArray<SecurityGroupRule> Rules(PlanningContext context, LoadBalancer loadBalancer)
     {
-        var clients = loadBalancer.Allow?.SelectMany(p => Lower(context, p)) ?? DefaultClients(context, loadBalancer);
-        var ports = loadBalancer.Listeners.Select(l => l.Port).Distinct().Order();
-        var ingress = ports.SelectMany(port => clients.Select(peer => Tcp(RuleDirection.Ingress, port, peer, "clients")));
+        var clients = ClientsOf(context, loadBalancer);
+        var ports = loadBalancer.Listeners.SelectMany(l => l.Openings).Distinct().OrderBy(o => o.Port).ThenBy(o => o.Transport);
+        var ingress = ports.SelectMany(port => clients.Select(peer => Rule(RuleDirection.Ingress, port, peer, "clients")));
         var egress = context
             .Topology.ServedBy(loadBalancer)
             .SelectMany(target =>
-                target.Ports.SelectMany(port =>
-                    TargetPeers(context, target).Select(peer => Tcp(RuleDirection.Egress, port, peer, "targets"))
+                target.Openings.SelectMany(port =>
+                    TargetPeers(context, target).Select(peer => Rule(RuleDirection.Egress, port, peer, "targets"))
                 )
             );
         // It asks the identity provider itself, over IPv4 [ALB guide: authenticate users].
         var identity = loadBalancer.Listeners.Any(l => l.Authenticates)
-            ? new[] { Tcp(RuleDirection.Egress, 443, new RulePeer.Cidr("0.0.0.0/0"), "identity provider") }
+            ? new[] { Rule(RuleDirection.Egress, new("tcp", 443), new RulePeer.Cidr("0.0.0.0/0"), "identity provider") }
             : [];
         return [.. ingress, .. egress, .. identity];
     }
@@ -84,10 +84,43 @@ internal static class SecurityGroupLowering
             let target = context.Topology.TargetGroups[reference.Text]
             let loadBalancer = context.Topology.LoadBalancerOf(target.Name)
             where loadBalancer is not null
-            from port in target.Ports
-            from peer in GroupsOf(context, loadBalancer)
-            select Tcp(RuleDirection.Ingress, port, new RulePeer.Group(peer), "load balancer " + loadBalancer.Name);
-        return [.. ingress, .. AllOut(context)];
+            from port in target.Openings
+            from peer in Senders(context, loadBalancer, target, port)
+            select Rule(RuleDirection.Ingress, port, peer, "load balancer " + loadBalancer.Name);
+        return [.. ingress.Distinct(), .. AllOut(context)];
+    }
+
+    /// <summary>
+    /// Who is seen to send to targets. Without a group of its own a load balancer is known by its addresses, which lie in its subnets, and
+    /// its clients by theirs where they are kept [NLB guide: client IP preservation, target security groups].
+    /// </summary>
+    private static IEnumerable<RulePeer> Senders(PlanningContext context, LoadBalancer loadBalancer, TargetGroup target, Opening port)
+    {
+        if (!loadBalancer.IsWithoutGroups)
+        {
+            return GroupsOf(context, loadBalancer).Select(RulePeer (g) => new RulePeer.Group(g));
+        }
+
+        var isTraffic = port.Port == target.Port && Openings.TransportsOf(target.Protocol).Contains(port.Transport);
+        return isTraffic && target.KeepsClientIp
+            ? ClientsOf(context, loadBalancer).Concat(AddressesOf(context, loadBalancer, target.IpAddressType == "ipv6"))
+            : AddressesOf(context, loadBalancer, target.IpAddressType == "ipv6");
+    }
+
+    private static IEnumerable<RulePeer> ClientsOf(PlanningContext context, LoadBalancer loadBalancer) =>
+        loadBalancer.Allow?.SelectMany(p => Lower(context, p)) ?? DefaultClients(context, loadBalancer);
+
+    /// <summary>The ranges of its subnets, or of the VPC where AWS does not tell them.</summary>
+    private static IEnumerable<RulePeer> AddressesOf(PlanningContext context, LoadBalancer loadBalancer, bool isIpv6)
+    {
+        var ranges = context
+            .Network.SubnetsOf(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name))
+            .Select(s => s.Ipv4Range)
+            .OfType<string>()
+            .ToList();
+        return isIpv6 || ranges.Count == 0
+            ? VpcRanges(context, isIpv6)
+            : ranges.Order(StringComparer.Ordinal).Select(RulePeer (range) => new RulePeer.Cidr(range));
     }
 
     private static ImmutableArray<SecurityGroupRule> Rules(PlanningContext context, SecurityGroup group) =>
@@ -105,9 +138,18 @@ internal static class SecurityGroupLowering
         {
             Peer.Cidr cidr => [new RulePeer.Cidr(cidr.Range)],
             Peer.PrefixList list => [new RulePeer.PrefixList(list.Id)],
-            Peer.Named named => PeerGroups(context, named.Target).Select(g => new RulePeer.Group(g)),
+            Peer.Named named => BalancerWithoutGroups(context, named.Target) is { } balancer
+                ? AddressesOf(context, balancer, isIpv6: false)
+                : PeerGroups(context, named.Target).Select(g => new RulePeer.Group(g)),
             _ => [],
         };
+
+    private static LoadBalancer? BalancerWithoutGroups(PlanningContext context, Reference reference) =>
+        reference.IsExisting || context.Stack.SecurityGroups.Any(g => g.Name == reference.Text)
+            ? null
+            : context.Stack.LoadBalancers.FirstOrDefault(b =>
+                b.IsWithoutGroups && (reference.Text == b.Name || reference.Text == "loadBalancers." + b.Name)
+            );
 
     /// <summary>
     /// A name means a security group, a load balancer or a scaling group; the qualified form decides where several share it.
@@ -160,8 +202,8 @@ internal static class SecurityGroupLowering
 
     private static SecurityGroupRule AllTo(string range) => new(RuleDirection.Egress, "-1", null, null, new RulePeer.Cidr(range), "");
 
-    private static SecurityGroupRule Tcp(RuleDirection direction, int port, RulePeer peer, string description) =>
-        new(direction, "tcp", port, port, peer, description);
+    private static SecurityGroupRule Rule(RuleDirection direction, Opening port, RulePeer peer, string description) =>
+        new(direction, port.Transport, port.Port, port.Port, peer, description);
 
     private static string DescriptionOf(Stack stack, string name) => $"elbctl {stack.Name}/{name}";
 

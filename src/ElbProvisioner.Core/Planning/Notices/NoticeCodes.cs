@@ -35,6 +35,9 @@ public static class NoticeCodes
 
     public static DiagnosticCode InstancesHeld { get; } = new("ELB4361", Severity.Warning, "Instances that a refresh cannot replace");
 
+    public static DiagnosticCode NoGroupBesideQuic { get; } =
+        new("ELB4364", Severity.Info, "A load balancer that listens to QUIC gets no security group");
+
     public static DiagnosticCode ScheduleIsOver { get; } = new("ELB4362", Severity.Info, "A schedule's time has passed");
 
     public static DiagnosticCode RefreshAlarmRings { get; } =

@@ -14,6 +14,7 @@ internal static class PlanNotices
             .. SubnetNotices.Of(stack, live, actions),
             .. ZoneNotices.Of(stack, live, actions),
             .. GroupNotices.Of(stack, live, actions),
+            .. QuicNotices.Of(stack, actions),
             .. ForeignRules.Of(stack, live, actions),
         ];
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning.Sent;
@@ -32,7 +33,7 @@ public abstract record SentValue(SourceSpan At)
         string Version,
         string Balancer,
         ImmutableArray<string> BalancerGroups,
-        int Port,
+        Opening Port,
         SourceSpan At
     ) : SentValue(At);
 

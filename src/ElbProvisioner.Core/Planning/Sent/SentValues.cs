@@ -142,8 +142,8 @@ public sealed class SentValues
         where scaling.Name == address.Path
         from reference in scaling.TargetGroups
         let balancer = _topology.LoadBalancerOf(reference.Text)
-        where balancer is not null
-        from port in _topology.TargetGroups[reference.Text].Ports
+        where balancer is { IsWithoutGroups: false }
+        from port in _topology.TargetGroups[reference.Text].Openings
         select new SentValue.Admission(template, version, balancer.Name, GroupsOf(balancer), port, _mentions.Of(template));
 
     private ImmutableArray<string> GroupsOf(LoadBalancer balancer)

@@ -10,10 +10,9 @@ namespace ElbProvisioner.Core.StackFile.Language;
 
 internal static class ListenerLanguage
 {
-    /// <summary>
-    /// Headers that tell targets of TLS and client certificates: of HTTPS listeners only [ELB user guide: header modification].
-    /// </summary>
-    private const string TlsHeaders = "routing.http.request.";
+    private static readonly ImmutableArray<string> OfApplication = ["HTTP", "HTTPS"];
+
+    private static readonly ImmutableArray<string> OfNetwork = ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"];
 
     private static readonly Key<Reference[]> Certificates = new(
         "certificates",
@@ -35,7 +34,7 @@ internal static class ListenerLanguage
 
     private static readonly Key<Pair<string>[]> Attributes = new(
         "attributes",
-        new AttributesShape("listenerAttributes", "a listener of an application load balancer", ListenerTable.Table.AwsAttributes),
+        new AttributesShape("listenerAttributes", "a listener", ListenerTable.Table.AwsAttributes),
         "Attributes by AWS's own keys."
     );
 
@@ -55,6 +54,7 @@ internal static class ListenerLanguage
                 Certificates,
                 Certificate,
                 WrittenProperties.KeyOf(ListenerTable.SslPolicy),
+                WrittenProperties.KeyOf(ListenerTable.Alpn),
                 .. ActionLanguage.Keys,
                 Rules,
                 .. ListenerTable.Table.Friendly(),
@@ -63,10 +63,6 @@ internal static class ListenerLanguage
                 ActionLanguage.InsteadOf("defaultActions"),
                 RefusedKey.Named("listenerAttributes", Attributes.Name),
                 RefusedKey.Named("alpnPolicy", "alpn"),
-                new LaterKey(
-                    "alpn",
-                    "Leave it out: it belongs to TLS listeners of network load balancers, which are made by hand for now."
-                ),
                 new LaterKey(
                     "mutualAuthentication",
                     "Leave it out; where clients must prove who they are, the application has to ask for now."
@@ -79,30 +75,15 @@ internal static class ListenerLanguage
     {
         map.RefuseBeside(Certificates, "one of them says it all.", Certificate);
         ImmutableArray<Reference> certificates = map.TryGet(Certificate, out var single) ? [single] : map.All(Certificates);
-        var settings = TableBinding.Read(ListenerTable.Table, map, Attributes);
-        if (!settings.Has(ListenerTable.Protocol))
-        {
-            settings = settings.With(ListenerTable.Protocol, map.Has(Certificates) || map.Has(Certificate) ? "HTTPS" : "HTTP").Filled();
-        }
-
-        var isHttps = ListenerTable.IsHttps(settings);
-        if (!isHttps && map.Has(ListenerTable.SslPolicy))
+        var settings = TableBinding.Said(ListenerTable.Table, map, Attributes);
+        var isTls = settings.Has(ListenerTable.Protocol) ? ListenerTable.IsTls(settings) : map.Has(Certificates) || map.Has(Certificate);
+        if (!isTls && map.Has(ListenerTable.SslPolicy))
         {
             map.Binding.Report(
                 BindingCodes.KeysConflict,
                 map.KeyAt(ListenerTable.SslPolicy),
-                $"{map.Binding.Place}: `sslPolicy` is for HTTPS, and this listener is HTTP.",
+                $"{map.Binding.Place}: `sslPolicy` is for listeners with certificates, and this one has none.",
                 "Add certificates, or remove it."
-            );
-        }
-
-        if (!isHttps && settings.Attributes.Keys.FirstOrDefault(key => key.StartsWith(TlsHeaders, StringComparison.Ordinal)) is { } tls)
-        {
-            map.Binding.Report(
-                BindingCodes.KeysConflict,
-                map.Has(Attributes) ? map.At(Attributes) : map.Span,
-                $"{map.Binding.Place}: {tls} tells of TLS, and this listener is HTTP.",
-                "Set it at an HTTPS listener, or remove it."
             );
         }
 
@@ -116,5 +97,78 @@ internal static class ListenerLanguage
             Tags = map.Get(TagsKey, TagMap.Empty),
             At = map.Span,
         };
+    }
+
+    /// <summary>What follows from the load balancer it belongs to.</summary>
+    /// <param name="place">Where it stands.</param>
+    public static Listener Complete(Listener listener, bool isNetwork, Binding binding, string place)
+    {
+        var settings = listener.Settings;
+        var fitting = isNetwork ? OfNetwork : OfApplication;
+        if (settings.Find(ListenerTable.Protocol) is { } written)
+        {
+            if (!fitting.Contains(written))
+            {
+                binding.Report(
+                    BindingCodes.NotOneOf,
+                    settings.At(ListenerTable.Protocol),
+                    $"{place}: {written} is for {(isNetwork ? "application" : "network")} load balancers, and this one is "
+                        + $"{(isNetwork ? "a network" : "an application")} load balancer.",
+                    $"Write {string.Join(", ", fitting[..^1])} or {fitting[^1]}."
+                );
+                settings = settings.Without(ListenerTable.Protocol);
+            }
+        }
+
+        var hasCertificates = !listener.Certificates.IsEmpty;
+        settings = settings.Has(ListenerTable.Protocol)
+            ? settings
+            : settings.With(ListenerTable.Protocol, fitting[hasCertificates ? 1 : 0]);
+        Scope.Check(settings, binding, place, $"{Article(settings.Get(ListenerTable.Protocol))} listener");
+        if (isNetwork)
+        {
+            CheckNetwork(listener, binding, place);
+        }
+
+        return listener with
+        {
+            Settings = settings.Filled(),
+        };
+    }
+
+    private static string Article(string protocol) => (protocol[0] == 'H' ? "an " : "a ") + protocol;
+
+    /// <summary>Connections are handed on as they are [NLB guide: listeners].</summary>
+    private static void CheckNetwork(Listener listener, Binding binding, string place)
+    {
+        if (listener.Actions is not [RoutingAction.Forward])
+        {
+            binding.Report(
+                BindingCodes.KeysConflict,
+                listener.At,
+                $"{place}: a network load balancer forwards connections, and does nothing else with them.",
+                "Write `forward` alone."
+            );
+        }
+
+        if (listener.Actions.OfType<RoutingAction.Forward>().Any(f => f.Stickiness is not null))
+        {
+            binding.Report(
+                BindingCodes.KeysConflict,
+                listener.At,
+                $"{place}: a network load balancer knows no time for which a client stays with its target group.",
+                "Leave `stickiness` out: it follows from the target groups."
+            );
+        }
+
+        if (listener.Rules is [var first, ..])
+        {
+            binding.Report(
+                BindingCodes.NotSupportedYet,
+                first.At,
+                $"{place}: rules of a network load balancer, by the client's address type, are not supported yet.",
+                "Leave `rules` out: its listener's own action is for all connections."
+            );
+        }
     }
 }

@@ -21,8 +21,8 @@ internal static class LoadBalancerLanguage
 
     private static readonly Key<Reference[]> SecurityGroups = new(
         "securityGroups",
-        new ListShape<Reference>(References.SecurityGroup, orSingle: true, mayBeEmpty: false),
-        "In place of the derived group: names or sg-…."
+        new SecurityGroupsShape(),
+        "In place of the derived group: names or sg-…; `none` for a network load balancer that is to have none, and never will."
     );
 
     private static readonly Key<DnsName[]> Dns = new(
@@ -33,7 +33,7 @@ internal static class LoadBalancerLanguage
 
     private static readonly Key<Pair<string>[]> Attributes = new(
         "attributes",
-        new AttributesShape("loadBalancerAttributes", "an application load balancer", LoadBalancerTable.Table.AwsAttributes),
+        new AttributesShape("loadBalancerAttributes", "a load balancer", LoadBalancerTable.Table.AwsAttributes),
         "Attributes by AWS's own keys."
     );
 
@@ -52,7 +52,7 @@ internal static class LoadBalancerLanguage
     public static MapShape<LoadBalancer> Shape { get; } =
         new(
             "loadBalancer",
-            "An application load balancer.",
+            "An application or network load balancer.",
             [
                 .. LoadBalancerTable.Table.Keys,
                 Subnets,
@@ -68,7 +68,7 @@ internal static class LoadBalancerLanguage
                 RefusedKey.Elsewhere("loadBalancerName", "", "the name of a load balancer is the key that it stands under", "Remove it."),
                 new LaterKey(
                     "staticIps",
-                    "Leave it out and let DNS name the load balancer: application load balancers have no fixed addresses."
+                    "Leave it out and let DNS name the load balancer; the addresses that AWS gives a network one stay as long as it does."
                 ),
             ],
             Build
@@ -78,15 +78,15 @@ internal static class LoadBalancerLanguage
     {
         map.RefuseBeside(SecurityGroups, "`allow` is for the derived group, which `securityGroups` replaces.", Allow);
         var settings = TableBinding.Read(LoadBalancerTable.Table, map, Attributes);
+        Scope.Check(settings, map.Binding, map.Binding.Place, What(settings));
         var addressType = settings.Get(LoadBalancerTable.IpAddressType);
-        if (settings.Get(LoadBalancerTable.Scheme) == "internal" && addressType == "dualstack-without-public-ipv4")
+        if (LoadBalancerTable.IsNetwork(settings))
         {
-            map.Binding.Report(
-                BindingCodes.KeysConflict,
-                settings.At(LoadBalancerTable.IpAddressType),
-                $"{map.Binding.Place}: dualstack-without-public-ipv4 is for internet-facing load balancers.",
-                "Use dualstack."
-            );
+            CheckNetwork(map, addressType, settings);
+        }
+        else
+        {
+            CheckApplication(map, addressType, settings);
         }
 
         if (
@@ -105,17 +105,77 @@ internal static class LoadBalancerLanguage
             );
         }
 
+        var listeners = map.All(Listeners)
+            .ConvertAll(pair =>
+                ListenerLanguage.Complete(
+                    pair.Value,
+                    LoadBalancerTable.IsNetwork(settings),
+                    map.Binding,
+                    $"{map.Binding.Place}.listeners.{pair.Key}"
+                )
+            );
+        var groups = map.AllOrNull(SecurityGroups);
         return new LoadBalancer
         {
             Name = map.Name,
             Settings = settings,
             Subnets = map.Find(Subnets),
             Allow = map.AllOrNull(Allow),
-            SecurityGroups = map.AllOrNull(SecurityGroups),
+            // Beside QUIC there is none [NLB guide: listeners].
+            SecurityGroups = groups is null && listeners.Any(static l => l.IsQuic) ? [] : groups,
             Dns = map.All(Dns),
-            Listeners = map.All(Listeners).ConvertAll(static pair => pair.Value),
+            Listeners = listeners,
             Tags = map.Get(TagsKey, TagMap.Empty),
             At = map.Span,
         };
+    }
+
+    private static string What(Settings settings) =>
+        LoadBalancerTable.IsNetwork(settings) ? "a network load balancer" : "an application load balancer";
+
+    private static void CheckApplication(WrittenMap map, string addressType, Settings settings)
+    {
+        if (settings.Get(LoadBalancerTable.Scheme) == "internal" && addressType == "dualstack-without-public-ipv4")
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                settings.At(LoadBalancerTable.IpAddressType),
+                $"{map.Binding.Place}: dualstack-without-public-ipv4 is for internet-facing load balancers.",
+                "Use dualstack."
+            );
+        }
+
+        if (settings.Find(LoadBalancerTable.CrossZone) == "false")
+        {
+            map.Binding.Report(
+                BindingCodes.AttributeOfAnotherKind,
+                settings.At(LoadBalancerTable.CrossZone),
+                $"{map.Binding.Place}.crossZone is always on for an application load balancer.",
+                "Write crossZone: false at a target group instead."
+            );
+        }
+
+        if (map.Find(SecurityGroups) is [])
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                map.At(SecurityGroups),
+                $"{map.Binding.Place}: an application load balancer has security groups; only a network one can be without.",
+                "Leave it out for the derived group, or name one."
+            );
+        }
+    }
+
+    private static void CheckNetwork(WrittenMap map, string addressType, Settings settings)
+    {
+        if (addressType == "dualstack-without-public-ipv4")
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                settings.At(LoadBalancerTable.IpAddressType),
+                $"{map.Binding.Place}: dualstack-without-public-ipv4 is for application load balancers.",
+                "Use dualstack."
+            );
+        }
     }
 }

@@ -129,12 +129,28 @@ internal static class StackLanguage
                 SecurityGroups = Items(map, SecurityGroups),
                 Certificates = Items(map, Certificates),
                 LoadBalancers = Items(map, LoadBalancers),
-                TargetGroups = Items(map, TargetGroups),
+                TargetGroups = Completed(map),
                 AutoScalingGroups = Items(map, AutoScalingGroups),
                 Alarms = Items(map, Alarms),
                 Outputs = map.All(Outputs),
             }
         );
+
+    /// <summary>Target groups take their protocol from who forwards to them.</summary>
+    private static ImmutableArray<TargetGroup> Completed(WrittenMap map)
+    {
+        var protocols = Items(map, LoadBalancers)
+            .SelectMany(b => b.Listeners)
+            .SelectMany(l =>
+                l.Steps.OfType<RoutingAction.Forward>().SelectMany(f => f.Targets).Select(t => (Target: t.TargetGroup.Text, l.Protocol))
+            )
+            .ToLookup(pair => pair.Target, pair => pair.Protocol, StringComparer.Ordinal);
+        var areKnown = map.IsSound(LoadBalancers);
+        return Items(map, TargetGroups)
+            .ConvertAll(group =>
+                TargetGroupLanguage.Complete(group, protocols[group.Name].ToHashSet(StringComparer.Ordinal), map.Binding, areKnown)
+            );
+    }
 
     private static Key<Pair<T>[]> Named<T>(string name, string expects, Shape<T> item, string description) =>
         new(name, new PairsShape<T>(expects, item, Texts.Name), description);

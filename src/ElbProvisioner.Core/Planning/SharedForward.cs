@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
+
+namespace ElbProvisioner.Core.Planning;
+
+/// <summary>Whether a target group can stand beside others in a forward of a live listener.</summary>
+internal static class SharedForward
+{
+    /// <param name="listener">Its protocol now.</param>
+    /// <param name="actions">What it does now.</param>
+    public static bool IsPossible(PlanningContext context, string listener, ImmutableArray<Settings> actions, ResourceRef guest)
+    {
+        if (listener is "HTTP" or "HTTPS")
+        {
+            return true;
+        }
+
+        var others = actions.Targets.Select(t => t.TargetGroup).Where(r => r.Key != guest.Key).ToList();
+        return ProtocolOf(context, guest) is { } protocol
+            && ListenerProtocols.TargetsOf(listener).Contains(protocol)
+            && ListenerProtocols.HasWeights(listener)
+            && others.TrueForAll(o => ProtocolOf(context, o) is { } other && ListenerProtocols.CanShare(protocol, other))
+            && (listener != "TLS" || !others.Append(guest).Any(o => GroupStickiness.IsSticky(context, o)));
+    }
+
+    /// <summary>What replaces a target group of a network load balancer can be warmed beside it in every place that forwards to it.</summary>
+    public static bool CanStandBeside(PlanningContext context, TargetGroup wanted, LiveTargetGroup replaced) =>
+        context
+            .Live.Listeners.Where(l => l.Actions.Targets.Any(t => t.TargetGroup.Key == replaced.Id))
+            .All(l => IsPossible(context, l.Protocol, l.Actions, context.Ref(Address.Of(ResourceKind.TargetGroup, wanted.Name))));
+
+    /// <summary>Null: it is somebody else's.</summary>
+    private static string? ProtocolOf(PlanningContext context, ResourceRef targetGroup) =>
+        context.Live.TargetGroups.FirstOrDefault(t => t.Id == targetGroup.Key)?.Settings.Find(TargetGroupTable.Protocol)
+        ?? context
+            .Stack.TargetGroups.FirstOrDefault(t => context.Ref(Address.Of(ResourceKind.TargetGroup, t.Name)).Key == targetGroup.Key)
+            ?.Protocol;
+}
