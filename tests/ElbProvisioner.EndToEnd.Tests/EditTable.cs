@@ -245,6 +245,61 @@ internal static class EditTable
                     ["delete alarm/errors"]
                 ),
             ],
+            ["network-tls"] =
+            [
+                new(
+                    "zones by themselves",
+                    [("crossZone: true ", "crossZone: false")],
+                    ["update loadBalancer/edge: attributes.load_balancing.cross_zone.enabled"]
+                ),
+                new("HTTP/2 or nothing", [("HTTP2Preferred", "HTTP2Only")], ["update listener/edge/tls: alpn"]),
+                new(
+                    "idle timeout goes",
+                    [("        idleTimeout: 10m\n", "")],
+                    ["update listener/edge/plain: attributes.tcp.idle_timeout.seconds tags"]
+                ),
+                new(
+                    "port of the target group",
+                    [("port: 8080 ", "port: 8090 ")],
+                    [
+                        "replace targetGroup/app: port",
+                        "update autoScalingGroup/app: targetGroups",
+                        "update listener/edge/plain: action",
+                        "update listener/edge/tls: action",
+                        "update securityGroup/app-asg: ingress ingress",
+                        "update securityGroup/edge-lb: egress egress",
+                    ]
+                ),
+                new(
+                    "no cut",
+                    [("connectionTermination: true", "connectionTermination: false")],
+                    ["update targetGroup/app: attributes.deregistration_delay.connection_termination.enabled"]
+                ),
+            ],
+            ["udp-game"] =
+            [
+                new(
+                    "players",
+                    [("players: 0.0.0.0/0", "players: 203.0.113.0/24")],
+                    ["update securityGroup/game-lb: ingress ingress ingress ingress"]
+                ),
+                new(
+                    "any server will do",
+                    [("    stickiness: true ", "    x-stickiness: true ")],
+                    ["update targetGroup/world: attributes.stickiness.enabled tags"]
+                ),
+                new(
+                    "both in the world",
+                    [("protocol: UDP", "protocol: TCP_UDP")],
+                    [
+                        "replace targetGroup/world: protocol",
+                        "update autoScalingGroup/servers: targetGroups",
+                        "update listener/game/world: protocol action",
+                        "update securityGroup/game-lb: ingress egress",
+                        "update securityGroup/servers-asg: ingress",
+                    ]
+                ),
+            ],
             ["internal-service"] =
             [
                 new("allow", [("clients: 10.0.0.0/8", "clients: 10.1.0.0/16")], ["update securityGroup/api-lb: ingress ingress"]),

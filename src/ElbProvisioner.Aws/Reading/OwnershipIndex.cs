@@ -29,13 +29,13 @@ internal sealed record OwnershipIndex(ImmutableSortedDictionary<string, Tags> Ta
         "cloudwatch:alarm",
     ];
 
-    public IEnumerable<string> LoadBalancers => Of(":loadbalancer/app/");
+    public IEnumerable<string> LoadBalancers => Of(":loadbalancer/");
 
     public IEnumerable<string> TargetGroups => Of(":targetgroup/");
 
-    public IEnumerable<string> Listeners => Of(":listener/app/");
+    public IEnumerable<string> Listeners => Of(":listener/");
 
-    public IEnumerable<string> Rules => Of(":listener-rule/app/");
+    public IEnumerable<string> Rules => Of(":listener-rule/");
 
     public IEnumerable<string> Certificates => Of(":certificate/");
 

@@ -6,9 +6,7 @@ namespace ElbProvisioner.Core.Permissions;
 /// <summary>Load balancers, listeners, rules and target groups: their ARNs hold the names elbctl gives.</summary>
 internal static class BalancingPermissions
 {
-    private const string LoadBalancer = "loadbalancer/app";
-    private const string Listener = "listener/app";
-    private const string Rule = "listener-rule/app";
+    private static readonly ImmutableArray<string> Kinds = ["loadbalancer", "listener", "listener-rule"];
     private const string TargetGroup = "targetgroup";
 
     public static IEnumerable<PolicyStatement> LoadBalancers(Stack stack, PolicyScope scope)
@@ -36,7 +34,9 @@ internal static class BalancingPermissions
                 ? Elb("AddListenerCertificates", "RemoveListenerCertificates")
                 : [],
         ];
-        yield return new PolicyStatement("LoadBalancers", actions, scope.Balancing(LoadBalancer, Listener, Rule), []);
+        var types = stack.LoadBalancers.Select(b => b.IsNetwork ? "net" : "app").Distinct().Order(StringComparer.Ordinal);
+        string[] kinds = [.. types.SelectMany(type => Kinds.Select(kind => $"{kind}/{type}"))];
+        yield return new PolicyStatement("LoadBalancers", actions, scope.Balancing(kinds), []);
 
         // AWS asks it of whoever makes the action [ALB guide: authenticate users].
         if (listeners.Exists(listener => listener.AsksCognito))

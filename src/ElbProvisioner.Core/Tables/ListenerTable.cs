@@ -68,7 +68,7 @@ public static class ListenerTable
             .Is("None")
             .Wire("AlpnPolicy")
             .Undone("None")
-            .Effect(Feels.Always(TrafficImpact.Clients, "clients that speak none of the protocols offered are refused"));
+            .Effect(OfAlpn);
 
     public static Property<ImmutableArray<Settings>> Actions { get; } =
         Table.Given("action", RoutingActions.Form).Wire("DefaultActions").Unsaid([]).Effect(Feels.Judged);
@@ -132,6 +132,12 @@ public static class ListenerTable
         Table.Composite("headers", HeadersLanguage.Shape, "Headers of requests and answers: `{ request, response }`.");
         Table.AttributeOf(GatewayOnly, "send_tcp_reset.on_idle_timeout.enabled");
     }
+
+    /// <summary>Where nothing but HTTP/2 is negotiated, clients without it do not come through [NLB guide: ALPN policies].</summary>
+    private static TrafficEffect OfAlpn(string? before, string? after) =>
+        after == "HTTP2Only"
+            ? new(TrafficImpact.Clients, "clients that do not speak HTTP/2 are refused")
+            : new(TrafficImpact.Routes, "clients may speak another protocol on new connections");
 
     /// <summary>It has certificates.</summary>
     public static bool IsTls(Settings listener) => listener.Find(Protocol) is "HTTPS" or "TLS";

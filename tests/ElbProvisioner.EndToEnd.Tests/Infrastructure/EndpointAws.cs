@@ -20,6 +20,8 @@ public sealed class EndpointAws : TestedAws, IAsyncLifetime
 
     private static readonly Dictionary<string, string> BeyondMoto = new(StringComparer.Ordinal)
     {
+        ["network-tls"] = "moto changes no listener of TLS",
+        ["udp-game"] = "moto knows no UDP",
         ["slow-boot"] = "moto forgets the lifecycle hooks that a group is made with",
         ["spot-workers"] = "moto forgets what a change says of mixed instances",
     };

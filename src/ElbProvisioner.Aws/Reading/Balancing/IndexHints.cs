@@ -19,7 +19,8 @@ internal static class IndexHints
                 StringComparer.Ordinal,
                 new Dictionary<string, ImmutableSortedSet<string>>
                 {
-                    [Lookups.KindOfRules] = Keys(index.Listeners),
+                    // Others have no rules.
+                    [Lookups.KindOfRules] = Keys(index.Listeners.Where(arn => arn.Contains(":listener/app/", StringComparison.Ordinal))),
                     [Lookups.KindOfListenerCertificates] = Keys(
                         index.Listeners.Where(arn => encrypted.Contains(AddressOf(index, arn)?.Path ?? ""))
                     ),

@@ -11,9 +11,10 @@ internal static class ListenerEffects
 {
     public static IEnumerable<TrafficEffect?> Of(PlanningContext context, Settings desired, LiveListener live) =>
         [
-            desired.Get(ListenerTable.Protocol) == live.Protocol
-                ? null
-                : new(TrafficImpact.Gap, $"clients that speak {live.Protocol} on port {live.Port} are refused"),
+            desired.Get(ListenerTable.Protocol) == live.Protocol ? null
+            : StillSpeaks(desired.Get(ListenerTable.Protocol), live.Protocol)
+                ? new(TrafficImpact.Drain, $"{live.Protocol} is served as before; connections that stand may end")
+            : new(TrafficImpact.Gap, $"clients that speak {live.Protocol} on port {live.Port} are refused"),
             .. RoutingEffects.OfActions(
                 context,
                 desired.Get(ListenerTable.Actions),
@@ -22,6 +23,12 @@ internal static class ListenerEffects
             ),
             ListenerTable.IsTls(desired) && ListenerTable.IsTls(live.Settings) ? OfCertificates(context, desired, live.Settings) : null,
         ];
+
+    /// <summary>
+    /// Both transports in place of one: what clients speak is still heard. What becomes of connections that stand AWS does not say.
+    /// </summary>
+    private static bool StillSpeaks(string desired, string live) =>
+        (live, desired) is ("TCP" or "UDP", "TCP_UDP") or ("QUIC", "TCP_QUIC") or ("TCP", "TCP_QUIC");
 
     /// <summary>Names for which there was a certificate and is none any more; the first one answers whoever names none.</summary>
     private static TrafficEffect? OfCertificates(PlanningContext context, Settings desired, Settings live)

@@ -76,7 +76,11 @@ internal static class LoadBalancerLanguage
 
     private static LoadBalancer Build(WrittenMap map)
     {
-        map.RefuseBeside(SecurityGroups, "`allow` is for the derived group, which `securityGroups` replaces.", Allow);
+        if (map.Find(SecurityGroups) is not [])
+        {
+            map.RefuseBeside(SecurityGroups, "`allow` is for the derived group, which `securityGroups` replaces.", Allow);
+        }
+
         var settings = TableBinding.Read(LoadBalancerTable.Table, map, Attributes);
         Scope.Check(settings, map.Binding, map.Binding.Place, What(settings));
         var addressType = settings.Get(LoadBalancerTable.IpAddressType);
