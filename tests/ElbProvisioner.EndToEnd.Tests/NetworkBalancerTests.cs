@@ -213,6 +213,72 @@ public sealed class NetworkBalancerTests(LocalWorldAws aws) : IClassFixture<Loca
         await EndAsync(elbctl);
     }
 
+    [Fact]
+    public async Task Another_subnet_of_its_zone_is_entered_only_when_the_first_is_left_and_the_only_zone_is_never_left()
+    {
+        using var stack = Begin("swap", out var elbctl);
+        var subnets = (await aws.Clients.Ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest(), Stop)).Subnets;
+        var (first, second) = (subnets[0], subnets.First(s => s.AvailabilityZone != subnets[0].AvailabilityZone));
+        var other = (
+            await aws.Clients.Ec2.CreateSubnetAsync(
+                new CreateSubnetRequest
+                {
+                    VpcId = first.VpcId,
+                    AvailabilityZone = first.AvailabilityZone,
+                    CidrBlock = "172.31.128.0/20",
+                },
+                Stop
+            )
+        ).Subnet.SubnetId;
+        string In(params string[] ids) => $"    type: network\n    crossZone: true\n    subnets: [{string.Join(", ", ids)}]\n";
+        var file = stack.Stack.Replace("    size:", $"    subnets: [{first.SubnetId}]\n    size:", StringComparison.Ordinal);
+        stack.Stack = file.Replace(Balancer, In(first.SubnetId), StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        stack.Stack = file.Replace(Balancer, In(other), StringComparison.Ordinal);
+        Assert.Contains("error ELB4012", (await elbctl.RunAsync("plan")).Expect(ExitCode.Failed).Talk, StringComparison.Ordinal);
+
+        stack.Stack = file.Replace(Balancer, In(first.SubnetId, second.SubnetId), StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        stack.Stack = file.Replace(Balancer, In(other, second.SubnetId), StringComparison.Ordinal);
+        var plan = await elbctl.RunAsync("plan");
+        Assert.Contains($"connections that enter in {first.AvailabilityZone} are cut", Flat(plan.Out), StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        Assert.Equal(
+            new[] { other, second.SubnetId }.Order(StringComparer.Ordinal),
+            (await BalancerAsync(stack)).AvailabilityZones.Select(z => z.SubnetId).Order(StringComparer.Ordinal)
+        );
+        await EndAsync(elbctl);
+    }
+
+    [Fact]
+    public async Task Secondary_addresses_never_become_fewer()
+    {
+        using var stack = Begin("more", out var elbctl);
+        var file = stack.Stack;
+        stack.Stack = file.Replace(Balancer, Balancer + "    secondaryIps: 2\n", StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        stack.Stack = file.Replace(Balancer, Balancer + "    secondaryIps: 1\n", StringComparison.Ordinal);
+        Assert.Contains("error ELB4013", (await elbctl.RunAsync("plan")).Expect(ExitCode.Failed).Talk, StringComparison.Ordinal);
+        stack.Stack = file;
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        await EndAsync(elbctl);
+    }
+
+    [Fact]
+    public async Task Beside_QUIC_there_is_no_security_group_and_the_plan_says_so()
+    {
+        using var stack = Begin("quic", out var elbctl);
+        stack.Stack = stack
+            .Stack.Replace(Listener, "quic: { port: 443, protocol: QUIC,", StringComparison.Ordinal)
+            .Replace("    targetGroups: app\n", "", StringComparison.Ordinal)
+            .Replace(", deregistrationDelay: 30s", "", StringComparison.Ordinal);
+        var plan = (await elbctl.RunAsync("plan")).Expect(ExitCode.Done);
+        Assert.Contains("ELB4364", plan.Talk, StringComparison.Ordinal);
+        Assert.DoesNotContain("edge-lb", plan.Out, StringComparison.Ordinal);
+    }
+
     private Workspace Begin(string name, out Elbctl elbctl)
     {
         var stack = new Workspace(Edge.Replace("STACK", aws.NewStackName(name), StringComparison.Ordinal));

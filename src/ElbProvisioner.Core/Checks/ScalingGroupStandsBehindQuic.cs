@@ -3,7 +3,10 @@ using ElbProvisioner.Core.Model;
 
 namespace ElbProvisioner.Core.Checks;
 
-/// <summary>QUIC targets have an id of their own, which Auto Scaling does not give [ELBv2 API: QuicServerId; Auto Scaling API: TrafficSourceIdentifier].</summary>
+/// <summary>
+/// QUIC targets have an id of their own, which Auto Scaling does not give [ELBv2 API: QuicServerId; Auto Scaling API:
+/// TrafficSourceIdentifier].
+/// </summary>
 internal sealed class ScalingGroupStandsBehindQuic() : Check(new("ELB3116", Severity.Error, "A scaling group fills a target group of QUIC"))
 {
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>

@@ -27,7 +27,7 @@ internal static class SharedForward
             && (listener != "TLS" || !others.Append(guest).Any(o => GroupStickiness.IsSticky(context, o)));
     }
 
-    /// <summary>What replaces a target group of a network load balancer can be warmed beside it in every place that forwards to it.</summary>
+    /// <summary>What replaces a target group can be warmed beside it in every place that forwards to it.</summary>
     public static bool CanStandBeside(PlanningContext context, TargetGroup wanted, LiveTargetGroup replaced) =>
         context
             .Live.Listeners.Where(l => l.Actions.Targets.Any(t => t.TargetGroup.Key == replaced.Id))

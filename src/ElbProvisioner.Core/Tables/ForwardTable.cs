@@ -29,7 +29,9 @@ public static class ForwardTable
             .Unsaid(TimeSpan.Zero)
             .Effect(Feels.Judged);
 
-    /// <summary>By the client's address, for which a network load balancer knows no time [ELBv2 API: TargetGroupStickinessConfig].</summary>
+    /// <summary>
+    /// By the client's address, for which a network load balancer knows no time [ELBv2 API: TargetGroupStickinessConfig].
+    /// </summary>
     public static TimeSpan ByAddress { get; } = Timeout.InfiniteTimeSpan;
 
     public static Settings To(IEnumerable<ForwardTarget> targets, TimeSpan? stickiness = null) =>

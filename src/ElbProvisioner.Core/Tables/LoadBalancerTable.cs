@@ -8,7 +8,8 @@ using static ElbProvisioner.Core.Traffic.TrafficImpact;
 namespace ElbProvisioner.Core.Tables;
 
 /// <summary>
-/// Application and network load balancers [ELBv2 API: CreateLoadBalancer, SetSubnets, SetSecurityGroups, SetIpAddressType, LoadBalancerAttribute].
+/// Application and network load balancers [ELBv2 API: CreateLoadBalancer, SetSubnets, SetSecurityGroups, SetIpAddressType,
+/// LoadBalancerAttribute].
 /// </summary>
 public static class LoadBalancerTable
 {

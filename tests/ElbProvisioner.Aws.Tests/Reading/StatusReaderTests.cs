@@ -37,6 +37,14 @@ public sealed class StatusReaderTests
         Assert.Equal(["no capacity", "no profile"], group.Failures.Select(f => f.Why));
     }
 
+    [Fact]
+    public async Task A_refresh_that_went_back_is_told_with_what_it_was_to_bring()
+    {
+        var failed = (await ReadAsync()).ScalingGroups.Single().FailedRefresh;
+        Assert.Equal(("RollbackSuccessful", "2", "An alarm went off"), (failed?.Status, failed?.Version, failed?.Why));
+        Assert.Equal(new DateTimeOffset(2026, 11, 1, 10, 0, 0, TimeSpan.Zero), failed?.At);
+    }
+
     [Theory]
     [InlineData("Target.Timeout", "no answer in time")]
     [InlineData("Target.NotInUse", "No listener forwards")]
@@ -61,6 +69,16 @@ public sealed class StatusReaderTests
                     "<TargetHealthDescriptions><member><Target><Id>i-2</Id><Port>8080</Port></Target><TargetHealth><State>unhealthy</State><Reason>Target.ResponseCodeMismatch</Reason>"
                         + "<Description>Health checks failed with these codes: [503]</Description></TargetHealth></member>"
                         + "<member><Target><Id>i-app</Id><Port>8080</Port></Target><TargetHealth><State>healthy</State></TargetHealth></member></TargetHealthDescriptions>"
+                )
+            )
+            .On(
+                "autoscaling:DescribeInstanceRefreshes",
+                AwsAnswer.Query(
+                    "DescribeInstanceRefreshes",
+                    "<InstanceRefreshes><member><InstanceRefreshId>new</InstanceRefreshId><Status>RollbackSuccessful</Status>"
+                        + "<EndTime>2026-11-01T10:00:00Z</EndTime><StatusReason>An alarm went off</StatusReason><DesiredConfiguration>"
+                        + "<LaunchTemplate><Version>2</Version></LaunchTemplate></DesiredConfiguration></member>"
+                        + "<member><InstanceRefreshId>old</InstanceRefreshId><Status>Successful</Status></member></InstanceRefreshes>"
                 )
             )
             .On(

@@ -38,13 +38,16 @@ internal sealed class NetworkReader(ReadScope scope)
         }
 
         var chooser = new SubnetChooser(scope, vpc, all, tables);
-        var network = chooser.Choose(scope.Stack.Network.Subnets, scope.Stack.LoadBalancers.FirstOrDefault(b => b.Subnets is null)?.At);
+        var network = chooser.Choose(
+            scope.Stack.Network.Subnets,
+            scope.Stack.LoadBalancers.Where(b => b.Subnets is null).OrderBy(b => b.IsNetwork).FirstOrDefault()
+        );
         var own = ImmutableDictionary.CreateBuilder<Address, ImmutableArray<SubnetFact>>();
         foreach (var balancer in scope.Stack.LoadBalancers)
         {
             if (balancer.Subnets is { } chosen)
             {
-                own[Address.Of(ResourceKind.LoadBalancer, balancer.Name)] = chooser.Choose(chosen, balancer.At);
+                own[Address.Of(ResourceKind.LoadBalancer, balancer.Name)] = chooser.Choose(chosen, balancer);
             }
         }
 

@@ -13,8 +13,8 @@ internal sealed class SubnetChooser(ReadScope scope, VpcFact vpc, IEnumerable<Su
 
     private readonly List<Subnet> _subnets = [.. all.Where(s => s.VpcId == vpc.Id).OrderBy(s => s.SubnetId, StringComparer.Ordinal)];
 
-    /// <param name="loadBalancer">Where a load balancer that uses the choice stands in the file; null: none does.</param>
-    public ImmutableArray<SubnetFact> Choose(SubnetChoice choice, SourceSpan? loadBalancer)
+    /// <param name="loadBalancer">One that uses the choice, and needs the most of it; null: none does.</param>
+    public ImmutableArray<SubnetFact> Choose(SubnetChoice choice, LoadBalancer? loadBalancer)
     {
         var chosen = choice switch
         {
@@ -59,13 +59,13 @@ internal sealed class SubnetChooser(ReadScope scope, VpcFact vpc, IEnumerable<Su
         return [.. found.Select(f => f.Subnet).OfType<Subnet>()];
     }
 
-    private void Report(SubnetChoice choice, List<Subnet> chosen, ImmutableArray<SubnetFact> perZone, SourceSpan? loadBalancer)
+    private void Report(SubnetChoice choice, List<Subnet> chosen, ImmutableArray<SubnetFact> perZone, LoadBalancer? loadBalancer)
     {
         var at = choice switch
         {
             SubnetChoice.ByIds byIds => byIds.At,
             SubnetChoice.ByTags byTags => byTags.At,
-            _ => loadBalancer ?? SourceSpan.None,
+            _ => loadBalancer?.At ?? SourceSpan.None,
         };
         if (chosen.Count == 0)
         {
@@ -95,7 +95,7 @@ internal sealed class SubnetChooser(ReadScope scope, VpcFact vpc, IEnumerable<Su
             );
         }
 
-        if (loadBalancer is not null && perZone.Length < ZonesOfApplicationLoadBalancer)
+        if (loadBalancer is { IsNetwork: false } && perZone.Length < ZonesOfApplicationLoadBalancer)
         {
             scope.Findings.Report(
                 LiveFindings.TooFewZones,

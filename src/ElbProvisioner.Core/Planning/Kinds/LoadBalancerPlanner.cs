@@ -13,7 +13,8 @@ using static ElbProvisioner.Core.Tables.LoadBalancerTable;
 namespace ElbProvisioner.Core.Planning.Kinds;
 
 /// <summary>
-/// Name, type, scheme and VPC cannot change in place, nor whether a network load balancer has security groups [ELBv2 API]: another load balancer is made, filled, and the names move to it.
+/// Name, type, scheme and VPC cannot change in place, nor whether a network load balancer has security groups [ELBv2 API]: another load
+/// balancer is made, filled, and the names move to it.
 /// </summary>
 internal static class LoadBalancerPlanner
 {
