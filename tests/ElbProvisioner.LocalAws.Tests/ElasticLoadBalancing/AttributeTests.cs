@@ -68,7 +68,7 @@ public sealed class AttributeTests
     [InlineData("TCP", "instance", 13, "preserve_client_ip.enabled", "true")]
     [InlineData("TCP", "ip", 13, "preserve_client_ip.enabled", "false")]
     [InlineData("UDP", "instance", 13, "deregistration_delay.connection_termination.enabled", "true")]
-    [InlineData("GENEVE", "instance", 5, "target_failover.on_unhealthy", "no_rebalance")]
+    [InlineData("GENEVE", "instance", 7, "target_failover.on_unhealthy", "no_rebalance")]
     [InlineData(null, "lambda", 6, "lambda.multi_value_headers.enabled", "false")]
     public async Task A_target_group_tells_all_its_attributes_with_their_defaults(
         string? protocol,

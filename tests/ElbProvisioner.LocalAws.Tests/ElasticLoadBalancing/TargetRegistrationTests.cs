@@ -1,5 +1,6 @@
 using Amazon.ElasticLoadBalancingV2.Model;
 using ElbProvisioner.LocalAws.Ec2.Interfaces;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Tests.ElasticLoadBalancing;
@@ -91,6 +92,54 @@ public sealed class TargetRegistrationTests
         await world.RegisterAsync(group, instance);
 
         await Cloud.RefusedAsync("TooManyTargets", () => world.RegisterAsync(group, instance, 8080));
+    }
+
+    [Theory]
+    [InlineData("network", "TCP", 80, "targetsPerZonePerNetworkLoadBalancer")]
+    [InlineData("gateway", "GENEVE", 6081, "targetsPerZonePerGatewayLoadBalancer")]
+    public async Task A_zone_of_a_load_balancer_has_as_many_targets_as_the_quota_allows(
+        string type,
+        string protocol,
+        int port,
+        string quota
+    )
+    {
+        using var world = new Balancing(options =>
+            options with
+            {
+                FaultSettings = new() { Quotas = new Dictionary<string, int> { [quota] = 1 } },
+            }
+        );
+        var group = await world.GroupAsync(like: request => (request.Protocol, request.Port, request.TargetType) = (protocol, port, "ip"));
+        await world.ListenerAsync(
+            await world.BalancerAsync("front", type),
+            Balancing.To(group),
+            request => (request.Protocol, request.Port) = (type == "gateway" ? null : protocol, type == "gateway" ? null : port)
+        );
+        var ranges = world.Subnets.Select(id => world.Run(transaction => transaction.Ec2.Subnets.Find(id)?.CidrBlock ?? "")).ToList();
+        string In(int zone, int last) => $"{ranges[zone][..ranges[zone].LastIndexOf('.')]}.{last}";
+
+        await world.RegisterAsync(group, In(0, 10));
+        await world.RegisterAsync(group, In(1, 10));
+        await Cloud.RefusedAsync("TooManyTargets", () => world.RegisterAsync(group, In(1, 11)));
+        await world.RegisterAsync(group, In(1, 10));
+    }
+
+    [Fact]
+    public async Task An_application_load_balancer_is_worth_fifty_targets_in_each_zone()
+    {
+        using var world = new Balancing(options =>
+            options with
+            {
+                FaultSettings = new() { Quotas = new Dictionary<string, int> { ["targetsPerZonePerNetworkLoadBalancer"] = 49 } },
+            }
+        );
+        var web = await world.ActiveAsync();
+        await world.ListenerAsync(web, Balancing.NotFound());
+        var group = await world.GroupAsync(like: request => (request.Protocol, request.TargetType) = ("TCP", "alb"));
+        await world.ListenerAsync(await world.BalancerAsync("net", "network"), Balancing.To(group), request => request.Protocol = "TCP");
+
+        await Cloud.RefusedAsync("TooManyTargets", () => world.RegisterAsync(group, web.LoadBalancerArn));
     }
 
     [Fact]

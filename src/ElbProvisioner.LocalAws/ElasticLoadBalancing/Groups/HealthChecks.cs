@@ -156,8 +156,12 @@ internal static class HealthChecks
         var (from, to) =
             isGrpc ? (0, 99)
             : group.IsHttp || group.IsLambda ? (200, 499)
-            : group.Protocol == "GENEVE" ? (200, 399)
             : (200, 599);
+        if (group.Protocol == "GENEVE" && codes != "200-399")
+        {
+            throw Refusals.Invalid("Health check matcher must be '200-399' for target groups with protocol 'GENEVE'");
+        }
+
         return CodeRanges.Parse(codes) is { } ranges && ranges.All(range => range.From >= from && range.To <= to)
             ? codes
             : throw Refusals.Invalid(

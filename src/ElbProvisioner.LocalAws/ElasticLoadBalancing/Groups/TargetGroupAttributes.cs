@@ -74,6 +74,8 @@ internal static class TargetGroupAttributes
         new("proxy_protocol_v2.enabled", IsNetwork, _ => "false", Attributes.Switch),
         new(Terminates, IsNetwork, group => IsDatagram(group) ? "false" : "true", Attributes.Switch),
         new(DrainingInterval, IsNetwork, _ => "0", value => Attributes.Number(value, 0, 360000)),
+        new("send_tcp_reset.on_deregistration.enabled", IsGateway, _ => "false", Attributes.Switch),
+        new("send_tcp_reset.on_unhealthy.enabled", IsGateway, _ => "false", Attributes.Switch),
         new(OnDeregistration, IsGateway, _ => "no_rebalance", value => Attributes.OneOf(value, "rebalance", "no_rebalance")),
         new(OnUnhealthy, IsGateway, _ => "no_rebalance", value => Attributes.OneOf(value, "rebalance", "no_rebalance")),
     ];

@@ -27,8 +27,7 @@ internal static class TargetRegistration
         MustSuit(transaction, group, asked);
         QuicServerIds.MustFit(transaction, group, asked);
         var added = asked.Where(target => transaction.Elb.Targets.Find(target.Key) is null or { IsDraining: true }).ToList();
-        MustHaveRoom(transaction, group, added.Count(target => !transaction.Elb.Targets.Has(target.Key)));
-        TheIdMustHaveRoom(transaction, added);
+        TargetRoom.MustHold(transaction, group, [.. added.Where(target => !transaction.Elb.Targets.Has(target.Key))]);
         foreach (var target in added)
         {
             Begin(transaction, target);
@@ -87,6 +86,11 @@ internal static class TargetRegistration
         if (group.IsLambda && port is not null)
         {
             throw Refusals.Invalid("A port cannot be specified for targets with target type 'lambda'");
+        }
+
+        if (group.Protocol == "GENEVE" && port is not null && port != group.Port)
+        {
+            throw Refusals.Invalid($"The port of targets must be '{group.Port}' for target groups with protocol 'GENEVE'");
         }
 
         if (given.Has("AvailabilityZone") && group.TargetType is "instance" or "alb")
@@ -200,48 +204,4 @@ internal static class TargetRegistration
             throw Refusals.Target($"{why}: {Refusals.Quoted(ids)}");
         }
     }
-
-    private static void MustHaveRoom(Transaction transaction, TargetGroup group, int added)
-    {
-        var most = group.IsLambda || group.TargetType == "alb" ? 1 : Limits.Of(transaction, "targetsPerTargetGroup");
-        if (added > 0 && transaction.Elb.Targets.StartingWith(Target.Prefix(group.Key)).Count(target => !target.IsDraining) + added > most)
-        {
-            throw TooMany($"The maximum number of targets has been reached on target group '{group.Key}'");
-        }
-
-        if (
-            added == 0
-            || transaction.Elb.LoadBalancers.Find(Wiring.LoadBalancerOf(transaction, group.Key)) is not { IsGateway: false } balancer
-        )
-        {
-            return;
-        }
-
-        var all = Wiring
-            .GroupsOf(transaction, balancer.Key)
-            .Sum(arn => transaction.Elb.Targets.StartingWith(Target.Prefix(arn)).Count(target => !target.IsDraining));
-        if (
-            all + added
-            > Limits.Of(transaction, balancer.IsNetwork ? "targetsPerNetworkLoadBalancer" : "targetsPerApplicationLoadBalancer")
-        )
-        {
-            throw TooMany($"The maximum number of targets has been reached on load balancer '{balancer.Key}'");
-        }
-    }
-
-    private static void TheIdMustHaveRoom(Transaction transaction, List<Target> added)
-    {
-        foreach (var id in added.Select(target => target.Id).Distinct(StringComparer.Ordinal))
-        {
-            var registrations =
-                transaction.Elb.TargetsOfIds.StartingWith(TargetOfId.Prefix(id)).Count()
-                + added.Count(target => target.Id == id && !transaction.Elb.Targets.Has(target.Key));
-            if (registrations > Limits.Of(transaction, "registrationsPerTargetId"))
-            {
-                throw Refusals.TooManyRegistrations($"The maximum number of registrations has been reached for target '{id}'");
-            }
-        }
-    }
-
-    private static AwsError TooMany(string message) => new("TooManyTargets", message);
 }

@@ -16,6 +16,7 @@ internal static class ListenerAttributes
             _ => "350",
             value => Attributes.Number(value, 60, 6000)
         ),
+        new("send_tcp_reset.on_idle_timeout.enabled", listener => listener.Protocol is null, _ => "false", Attributes.Switch),
         .. RequestHeaders(
             "X-Amzn-Mtls-Clientcert-Serial-Number",
             "X-Amzn-Mtls-Clientcert-Issuer",
