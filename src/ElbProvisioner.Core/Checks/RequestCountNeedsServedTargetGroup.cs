@@ -16,6 +16,7 @@ internal sealed class RequestCountNeedsServedTargetGroup()
             .Select(target => target.TargetGroup.Text)
             .ToHashSet(StringComparer.Ordinal);
         var known = file.Stack.TargetGroups.Select(group => group.Name).ToHashSet(StringComparer.Ordinal);
+        var network = file.Stack.TargetGroups.Where(group => group.IsNetwork).Select(group => group.Name).ToHashSet(StringComparer.Ordinal);
         return from @group in file.Stack.AutoScalingGroups
                from policy in @group.Scaling
                let tracked = policy.RequestsOf
@@ -23,6 +24,7 @@ internal sealed class RequestCountNeedsServedTargetGroup()
                let name = tracked.Text
                let mistake = !@group.TargetGroups.Any(reference => reference.Text == name) ? $"is not one of the scaling group's target groups"
                : tracked.IsExisting ? "is made elsewhere, with a load balancer that is not known here"
+               : network.Contains(name) ? "is of a network load balancer, which counts no requests"
                : !served.Contains(name) ? "gets no traffic from any load balancer"
                : null
                where mistake is not null
