@@ -184,6 +184,8 @@ internal static class StackChecks
         new DimensionLeadsNowhere(),
         new AlarmHasTooManyActions(),
         new BandDrivesPolicy(),
+        new WarmPoolStaysEmpty(),
+        new SegmentsNeedReservations(),
         new StepsAreOnTheOtherSide(),
         new ScheduleLeavesBounds(),
         new RefreshWatchesNothing(),
