@@ -19,6 +19,15 @@ internal sealed record RandomStack
 
     public bool IsInternal { get; init; }
 
+    /// <summary>A network load balancer: a listener a service, and no rules.</summary>
+    public bool IsNetwork { get; init; }
+
+    /// <summary>A network load balancer without a security group.</summary>
+    public bool IsBare { get; init; }
+
+    /// <summary>Of its first listener without a certificate.</summary>
+    public string Transport { get; init; } = "TCP";
+
     public bool HasClosedRule { get; init; }
 
     public int? IdleTimeout { get; init; }
@@ -43,6 +52,8 @@ internal sealed record RandomStack
             IsHttps = dice.Next(2) == 0,
             HasName = dice.Next(2) == 0,
             IsInternal = dice.Next(4) == 0,
+            IsNetwork = dice.Next(3) == 0,
+            IsBare = dice.Next(4) == 0,
             HasClosedRule = dice.Next(2) == 0,
             IdleTimeout = dice.Next(2) == 0 ? dice.Next(30, 300) : null,
             Weight = dice.Next(3) == 0 ? dice.Next(1, 100) : null,
@@ -76,7 +87,20 @@ internal sealed record RandomStack
         Line($"loadBalancers:\n  web:");
         Line($"    scheme: {(IsInternal ? "internal" : "internet-facing")}");
         Line($"    allow: {Allow}");
-        if (IdleTimeout is { } timeout)
+        if (IsNetwork)
+        {
+            Line($"    type: network");
+            if (IsBare)
+            {
+                Line($"    securityGroups: none");
+            }
+
+            if (HasClosedRule)
+            {
+                Line($"    crossZone: true");
+            }
+        }
+        else if (IdleTimeout is { } timeout)
         {
             Line($"    idleTimeout: {timeout}s");
         }
@@ -87,32 +111,13 @@ internal sealed record RandomStack
         }
 
         Line($"    listeners:");
-        if (IsHttps)
+        if (IsNetwork)
         {
-            Line($"      http: {{ port: {Port}, redirect: https }}");
-            Line($"      https:\n        port: 443\n        certificates: [site]");
+            WriteConnections(Line);
         }
         else
         {
-            Line($"      http:\n        port: {Port}");
-        }
-
-        Line(
-            $"        forward: {(Weight is { } weight && Services.Length > 1 ? Invariant($"{{ {Services[0].Name}: {weight}, {Services[1].Name}: {100 - weight} }}") : Services[0].Name)}"
-        );
-        var rules = Services.Skip(1).ToList();
-        if (HasClosedRule || rules.Count > 0)
-        {
-            Line($"        rules:");
-            foreach (var service in rules)
-            {
-                Line($"          - {{ name: {service.Name}, when: {{ path: {service.Path} }}, forward: {service.Name} }}");
-            }
-
-            if (HasClosedRule)
-            {
-                Line($"          - {{ name: closed, when: {{ sourceIp: 203.0.113.0/24 }}, respond: {{ status: 403, body: no }} }}");
-            }
+            WriteRequests(Line);
         }
 
         Line($"targetGroups:");
@@ -125,7 +130,7 @@ internal sealed record RandomStack
         Line($"autoScalingGroups:");
         foreach (var service in Services)
         {
-            service.Write(text);
+            service.Write(text, IsNetwork);
         }
 
         var alarms = Services.Select(service => service.Group.AlarmOf(service.Name)).OfType<string>().ToList();
@@ -138,6 +143,64 @@ internal sealed record RandomStack
         return text.ToString();
     }
 
+    private void WriteConnections(Action<FormattableString> line)
+    {
+        line($"      http:\n        port: {(IsHttps ? 443 : Port)}");
+        if (IsHttps)
+        {
+            line($"        certificates: [site]");
+        }
+        else
+        {
+            line($"        protocol: {Transport}");
+        }
+
+        if (IdleTimeout is { } timeout && !IsHttps && Transport == "TCP")
+        {
+            line($"        idleTimeout: {timeout + 60}s");
+        }
+
+        line($"        forward: {Forward}");
+        foreach (var service in Services.Skip(1))
+        {
+            line($"      {service.Name}: {{ port: {9000 + service.Number}, forward: {service.Name} }}");
+        }
+    }
+
+    private string Forward =>
+        Weight is { } weight && Services.Length > 1 && (!IsNetwork || IsHttps || Transport == "TCP")
+            ? Invariant($"{{ {Services[0].Name}: {weight}, {Services[1].Name}: {100 - weight} }}")
+            : Services[0].Name;
+
+    private void WriteRequests(Action<FormattableString> line)
+    {
+        if (IsHttps)
+        {
+            line($"      http: {{ port: {Port}, redirect: https }}");
+            line($"      https:\n        port: 443\n        certificates: [site]");
+        }
+        else
+        {
+            line($"      http:\n        port: {Port}");
+        }
+
+        line($"        forward: {Forward}");
+        var rules = Services.Skip(1).ToList();
+        if (HasClosedRule || rules.Count > 0)
+        {
+            line($"        rules:");
+            foreach (var service in rules)
+            {
+                line($"          - {{ name: {service.Name}, when: {{ path: {service.Path} }}, forward: {service.Name} }}");
+            }
+
+            if (HasClosedRule)
+            {
+                line($"          - {{ name: closed, when: {{ sourceIp: 203.0.113.0/24 }}, respond: {{ status: 403, body: no }} }}");
+            }
+        }
+    }
+
     private (RandomStack Stack, string What) EditedOnce(Random dice)
     {
         var at = dice.Next(Services.Length);
@@ -148,7 +211,7 @@ internal sealed record RandomStack
             return (With(s => s with { Group = group }), $"{Services[at].Name}: {what}");
         }
 
-        return dice.Next(20) switch
+        return dice.Next(23) switch
         {
             0 => (With(s => s with { HealthCheck = s.HealthCheck + "z" }), "health check"),
             1 => (With(s => s with { Port = s.Port + 100 }), "target group's port"),
@@ -179,6 +242,18 @@ internal sealed record RandomStack
                 "new service"
             ),
             19 when Services.Length > 1 => (this with { Services = Services.RemoveAt(at) }, "service gone"),
+            20 => (this with { IsNetwork = !IsNetwork }, "type"),
+            21 when IsNetwork => (this with { IsBare = !IsBare }, "security groups or none"),
+            22 when IsNetwork && !IsHttps => (
+                this with
+                {
+                    Transport =
+                        Transport == "TCP" ? "TCP_UDP"
+                        : Transport == "TCP_UDP" ? "UDP"
+                        : "TCP",
+                },
+                "transport"
+            ),
             _ when Services.Length > 2 => (this with { Services = [Services[0], .. Services.Skip(1).Reverse()] }, "order of rules"),
             _ => (With(s => s with { HealthCheck = s.HealthCheck + "y" }), "health check"),
         };
@@ -217,7 +292,7 @@ internal sealed record RandomService(
             RandomGroup.Of(dice)
         );
 
-    public void Write(StringBuilder text)
+    public void Write(StringBuilder text, bool isNetwork)
     {
         void Line(FormattableString line) => text.Append(FormattableString.Invariant(line)).Append('\n');
         Line($"  {Name}:");
@@ -240,7 +315,9 @@ internal sealed record RandomService(
         List<string> policies = [.. Group.PolicyLines(Name)];
         if (Policy > 0)
         {
-            policies.Add($"load: {{ targetTracking: {{ metric: {(Policy == 1 ? "cpu" : "requestsPerTarget")}, target: 50 }} }}");
+            policies.Add(
+                $"load: {{ targetTracking: {{ metric: {(Policy == 1 || isNetwork ? "cpu" : "requestsPerTarget")}, target: 50 }} }}"
+            );
         }
 
         if (policies.Count > 0)
