@@ -62,6 +62,8 @@ internal static partial class Portrait
     private static readonly Dictionary<string, string> Defaults = new(StringComparer.Ordinal)
     {
         ["idle_timeout.timeout_seconds"] = "\"60\"",
+        ["tcp.idle_timeout.seconds"] = "\"350\"",
+        ["zonal_shift.config.enabled"] = "\"false\"",
         ["DefaultCooldown"] = "300",
         ["TerminationPolicies"] = "[\"Default\"]",
         ["CapacityRebalance"] = "false",

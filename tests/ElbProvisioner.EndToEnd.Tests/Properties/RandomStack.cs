@@ -95,9 +95,10 @@ internal sealed record RandomStack
                 Line($"    securityGroups: none");
             }
 
+            Line($"    crossZone: true");
             if (HasClosedRule)
             {
-                Line($"    crossZone: true");
+                Line($"    zonalShift: true");
             }
         }
         else if (IdleTimeout is { } timeout)
