@@ -171,6 +171,7 @@ public sealed class NetworkBalancerTests(LocalWorldAws aws) : IClassFixture<Loca
         stack.Stack = stack.Stack.Replace(Balancer, "    type: application\n", StringComparison.Ordinal);
         var plan = await elbctl.RunAsync("plan");
         Assert.Contains("type network -> application", Flat(plan.Out), StringComparison.Ordinal);
+        Assert.DoesNotContain("INTERRUPTED", plan.Out, StringComparison.Ordinal);
         await elbctl.ApplyAsync();
         await elbctl.ExpectNoChangesAsync();
         Assert.Equal("application", (await BalancerAsync(stack)).Type.Value);
@@ -261,6 +262,42 @@ public sealed class NetworkBalancerTests(LocalWorldAws aws) : IClassFixture<Loca
         stack.Stack = file.Replace(Balancer, Balancer + "    secondaryIps: 1\n", StringComparison.Ordinal);
         Assert.Contains("error ELB4013", (await elbctl.RunAsync("plan")).Expect(ExitCode.Failed).Talk, StringComparison.Ordinal);
         stack.Stack = file;
+        Assert.Contains("ELB4014", (await elbctl.ApplyAsync()).Talk, StringComparison.Ordinal);
+        await elbctl.ExpectNoChangesAsync();
+        await EndAsync(elbctl);
+    }
+
+    /// <summary>What the targets see decides whom their group admits: the wider rule goes when nobody needs it any more.</summary>
+    [Fact]
+    public async Task Clients_addresses_that_are_no_longer_kept_are_admitted_until_then()
+    {
+        using var stack = Begin("sees", out var elbctl);
+        stack.Stack = stack.Stack.Replace(
+            Balancer,
+            Balancer + "    securityGroups: none\n    allow: 203.0.113.0/24\n",
+            StringComparison.Ordinal
+        );
+        await elbctl.ApplyAsync();
+        stack.Stack = stack.Stack.Replace(Targets, "app: { port: 8080, preserveClientIp: false,", StringComparison.Ordinal);
+        aws.Calls.Clear();
+        await elbctl.ApplyAsync();
+        var calls = aws.Calls.Select(c => c.Operation).ToList();
+        Assert.InRange(calls.IndexOf("ModifyTargetGroupAttributes"), 0, calls.IndexOf("RevokeSecurityGroupIngress"));
+        await elbctl.ExpectNoChangesAsync();
+        await EndAsync(elbctl);
+    }
+
+    [Fact]
+    public async Task A_group_that_rests_stays_what_it_is()
+    {
+        using var stack = Begin("rest", out var elbctl);
+        stack.Stack = stack
+            .Stack.Replace("forward: app", "forward: { app: 1, next: 1 }", StringComparison.Ordinal)
+            .Replace("autoScalingGroups:", "  next: { port: 8081, proxyProtocol: true }\nautoScalingGroups:", StringComparison.Ordinal)
+            .Replace("targetGroups: app", "targetGroups: [app, next]", StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        stack.Stack = stack.Stack.Replace("forward: { app: 1, next: 1 }", "forward: app", StringComparison.Ordinal);
+        Assert.DoesNotContain("±", (await elbctl.RunAsync("plan")).Expect(ExitCode.Done).Out, StringComparison.Ordinal);
         await elbctl.ApplyAsync();
         await elbctl.ExpectNoChangesAsync();
         await EndAsync(elbctl);

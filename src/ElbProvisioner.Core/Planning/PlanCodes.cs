@@ -36,5 +36,8 @@ public static class PlanCodes
     public static DiagnosticCode AddressesShrink { get; } =
         new("ELB4013", Severity.Error, "A network load balancer is to have fewer secondary addresses");
 
+    public static DiagnosticCode AddressesStay { get; } =
+        new("ELB4014", Severity.Info, "A network load balancer keeps secondary addresses that the file no longer says");
+
     public static DiagnosticCode RecordHasRouting { get; } = new("ELB4009", Severity.Error, "A DNS record uses a routing policy");
 }

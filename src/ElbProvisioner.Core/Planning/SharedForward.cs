@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
@@ -27,11 +26,24 @@ internal static class SharedForward
             && (listener != "TLS" || !others.Append(guest).Any(o => GroupStickiness.IsSticky(context, o)));
     }
 
-    /// <summary>What replaces a target group can be warmed beside it in every place that forwards to it.</summary>
-    public static bool CanStandBeside(PlanningContext context, TargetGroup wanted, LiveTargetGroup replaced) =>
-        context
-            .Live.Listeners.Where(l => l.Actions.Targets.Any(t => t.TargetGroup.Key == replaced.Id))
-            .All(l => IsPossible(context, l.Protocol, l.Actions, context.Ref(Address.Of(ResourceKind.TargetGroup, wanted.Name))));
+    /// <summary>
+    /// What replaces a target group can be warmed before it takes over: beside what a listener of its load balancer forwards to now, or
+    /// behind a load balancer that nobody uses yet.
+    /// </summary>
+    public static bool CanBeWarmed(PlanningContext context, TargetGroup wanted)
+    {
+        if (
+            context.Topology.LoadBalancerOf(wanted.Name) is not { } balancer
+            || context.Ref(Address.Of(ResourceKind.LoadBalancer, balancer.Name)) is not ResourceRef.Existing kept
+        )
+        {
+            return true;
+        }
+
+        var guest = context.Ref(Address.Of(ResourceKind.TargetGroup, wanted.Name));
+        var listeners = context.Live.Listeners.Where(l => l.LoadBalancerArn == kept.Id).ToList();
+        return listeners.Count == 0 || listeners.Exists(l => IsPossible(context, l.Protocol, l.Actions, guest));
+    }
 
     /// <summary>Null: it is somebody else's.</summary>
     private static string? ProtocolOf(PlanningContext context, ResourceRef targetGroup) =>

@@ -129,6 +129,11 @@ public sealed class ElsewhereTemplateTests
         var plan = (await new Elbctl(workspace, aws).RunAsync("plan")).Expect(ExitCode.Done).Talk.ReplaceLineEndings(" ");
         Assert.Equal(!isAdmitted, plan.Contains("elbctl.yaml(10,5): warning ELB4318", StringComparison.Ordinal));
         Assert.Equal(!isAdmitted, plan.Contains(made.GroupId, StringComparison.Ordinal));
+
+        // A load balancer without a group is known by its addresses.
+        workspace.Stack = workspace.Stack.Replace("web: {", "web: { type: network, securityGroups: none,", StringComparison.Ordinal);
+        plan = (await new Elbctl(workspace, aws).RunAsync("plan")).Expect(ExitCode.Done).Talk;
+        Assert.Equal(!isAdmitted, plan.Contains("warning ELB4318", StringComparison.Ordinal));
     }
 
     private const string Served = """

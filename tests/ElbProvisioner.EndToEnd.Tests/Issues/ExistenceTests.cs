@@ -22,7 +22,6 @@ public sealed class ExistenceTests(LocalWorldAws aws) : IClassFixture<LocalWorld
         {
             { "ELB4308", "instanceType: t3.micro", "instanceType: t3.mircro", "t3.micro" },
             { "ELB4308", "instanceType: t3.micro", "instanceType: quantum.huge", "quantum.huge" },
-            { "ELB4311", "instanceType: t3.micro", "instanceType: t4g.micro", "arm64" },
             { "ELB4312", "instanceType: t3.micro", "instanceType: t3.micro\n      keyName: laptop", "laptop" },
             { "ELB4351", "instanceType: t3.micro", "instanceType: t3.micro\n      volumes: [{ size: 4 }]", "8" },
             {
@@ -73,6 +72,29 @@ public sealed class ExistenceTests(LocalWorldAws aws) : IClassFixture<LocalWorld
 
         Assert.Contains(code, run.Talk, StringComparison.Ordinal);
         Assert.Contains(named, run.Talk, StringComparison.Ordinal);
+        Assert.DoesNotContain(aws.Calls, c => !IsRead(c.Operation));
+    }
+
+    /// <summary>An image's id says nothing of its architecture: AWS does.</summary>
+    [Fact]
+    public async Task An_image_of_another_architecture_is_told_before_anything_is_made()
+    {
+        var images = (await aws.Clients.Ec2.DescribeImagesAsync(new DescribeImagesRequest(), Cancel)).Images;
+        using var workspace = new Workspace(
+            ShopStack
+                .Named(aws.NewStackName("wrong"))
+                .Replace(
+                    "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
+                    images.First(i => i.Architecture?.Value == "x86_64").ImageId,
+                    StringComparison.Ordinal
+                )
+                .Replace("instanceType: t3.micro", "instanceType: t4g.micro", StringComparison.Ordinal)
+        );
+        aws.Calls.Clear();
+
+        var run = (await new Elbctl(workspace, aws).RunAsync("apply", "--yes")).Expect(ExitCode.Failed);
+
+        Assert.Contains("ELB4311", run.Talk, StringComparison.Ordinal);
         Assert.DoesNotContain(aws.Calls, c => !IsRead(c.Operation));
     }
 

@@ -65,8 +65,9 @@ internal static class AdmissionQuestion
                 admission.At,
                 $"The launch template '{admission.TemplateId}' keeps the load balancer {admission.Balancer} out: {whose} admit"
                     + $"{(ids.Count > 0 ? "" : "s")} nobody on {admission.Port} that it could be. Targets of it will not become healthy.",
-                admission.BalancerGroups is [var first, ..]
-                    ? $"Open {admission.Port} there to the load balancer's security group {first}."
+                admission.IsWithoutGroups ? $"Open {admission.Port} there to the ranges of the load balancer's subnets, and to its clients."
+                    : admission.BalancerGroups is [var first, ..]
+                        ? $"Open {admission.Port} there to the load balancer's security group {first}."
                     : $"Open {admission.Port} there to a security group, and name it at the load balancer's `securityGroups`."
             );
         }

@@ -126,7 +126,7 @@ public sealed class StatusReader(AwsSession session)
         if (
             targets.Any(t => t.Serves)
             || targets
-                .OrderByDescending(t => t.Code == "Target.Timeout")
+                .OrderByDescending(t => t.State == TargetState.Unhealthy)
                 .FirstOrDefault(t => t.State != TargetState.Unused && t.Id.StartsWith("i-", StringComparison.Ordinal))
                 is not { } silent
             || await _ports.ObstacleAsync(targetGroup, silent.Id, silent.Port, ct) is not { } obstacle
@@ -136,7 +136,17 @@ public sealed class StatusReader(AwsSession session)
         }
 
         var sentence = $"{char.ToUpperInvariant(obstacle[0])}{obstacle[1..]}.";
-        return [.. targets.Select(t => t == silent ? t with { Why = $"{t.Why} {sentence}".TrimStart() } : t)];
+        return
+        [
+            .. targets.Select(t =>
+                t == silent || t.State is TargetState.Unhealthy or TargetState.Initial
+                    ? t with
+                    {
+                        Why = $"{t.Why} {sentence}".TrimStart(),
+                    }
+                    : t
+            ),
+        ];
     }
 
     private static TargetStatus Read(TargetHealthDescription description, Dictionary<string, string> zones)

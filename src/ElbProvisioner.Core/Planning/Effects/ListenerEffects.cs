@@ -14,7 +14,10 @@ internal static class ListenerEffects
             desired.Get(ListenerTable.Protocol) == live.Protocol ? null
             : StillSpeaks(desired.Get(ListenerTable.Protocol), live.Protocol)
                 ? new(TrafficImpact.Drain, $"{live.Protocol} is served as before; connections that stand may end")
-            : new(TrafficImpact.Gap, $"clients that speak {live.Protocol} on port {live.Port} are refused"),
+            : new(
+                TrafficImpact.Gap,
+                $"clients that speak {Lost(desired.Get(ListenerTable.Protocol), live.Protocol)} on port {live.Port} are refused"
+            ),
             .. RoutingEffects.OfActions(
                 context,
                 desired.Get(ListenerTable.Actions),
@@ -23,6 +26,17 @@ internal static class ListenerEffects
             ),
             ListenerTable.IsTls(desired) && ListenerTable.IsTls(live.Settings) ? OfCertificates(context, desired, live.Settings) : null,
         ];
+
+    /// <summary>Of both transports the one that goes, else all that it spoke.</summary>
+    private static string Lost(string desired, string live) =>
+        (live, desired) switch
+        {
+            ("TCP_UDP", "TCP") => "UDP",
+            ("TCP_UDP", "UDP") => "TCP",
+            ("TCP_QUIC", "QUIC") => "TCP",
+            ("TCP_QUIC", "TCP") => "QUIC",
+            _ => live,
+        };
 
     /// <summary>
     /// Both transports in place of one: what clients speak is still heard. What becomes of connections that stand AWS does not say.

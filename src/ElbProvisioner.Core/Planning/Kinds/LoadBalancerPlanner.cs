@@ -242,6 +242,22 @@ internal static class LoadBalancerPlanner
     private static void ReportShrinking(PlanningContext context, LoadBalancer wanted, LiveLoadBalancer kept)
     {
         if (
+            !wanted.Settings.Has(SecondaryIps)
+            && SecondaryIps.AttributeKey is { } key
+            && DeclaredTags.Read(kept.Tags, TagDiff.AttributeItem).Contains(key, StringComparer.Ordinal)
+            && kept.AllAttributes.GetValueOrDefault(key) is { } stays and not "0"
+        )
+        {
+            context.Builder.Report(
+                new Diagnostic(
+                    PlanCodes.AddressesStay,
+                    wanted.At,
+                    $"The load balancer '{wanted.Name}' keeps its {stays} secondary addresses in each subnet: AWS never takes them away."
+                )
+            );
+        }
+
+        if (
             int.TryParse(wanted.Settings.Find(SecondaryIps), out var fewer)
             && int.TryParse(kept.AllAttributes.GetValueOrDefault(SecondaryIps.AttributeKey ?? ""), out var has)
             && fewer < has

@@ -104,16 +104,15 @@ internal static class TargetGroupPlanner
             changes,
             [
                 groups.Count == 0 ? new(TrafficImpact.Gap, $"no scaling group fills it: {Clientele.Of(wanted.IsNetwork).Lost}")
-                : !SharedForward.CanStandBeside(context, wanted, replaced)
+                : !SharedForward.CanBeWarmed(context, wanted)
                     ? new(
                         TrafficImpact.Gap,
                         "new connections fail until its targets are healthy: it cannot stand beside the old one in a forward, so they are "
                             + "checked only when it has taken over"
                     )
-                : new(
-                    TrafficImpact.None,
-                    $"none; moves when {string.Join(" and ", groups.Select(g => $"all instances of {g.Name}"))} are healthy in it"
-                ),
+                : wanted.IsNetwork
+                    ? new(TrafficImpact.Drain, $"moves when {Fillers(groups)} are healthy in it; connections to the old one drain")
+                : new(TrafficImpact.None, $"none; moves when {Fillers(groups)} are healthy in it"),
             ]
         );
     }
@@ -169,7 +168,14 @@ internal static class TargetGroupPlanner
         }
         else
         {
-            var set = SetAttributes([]);
+            // Whose addresses the targets see decides whom their group must admit: the new ones before, the old ones until then.
+            var isSender = attributes.ContainsKey(TargetGroupTable.PreserveClientIp.AttributeKey ?? "");
+            var set = SetAttributes(isSender ? [Milestone.Opened] : []);
+            if (isSender)
+            {
+                context.Builder.Reach(Milestone.Released, set);
+            }
+
             if (GroupStickiness.TurnsOff(attributes))
             {
                 context.Builder.Reach(Milestone.Unstuck(address), set);
@@ -189,6 +195,9 @@ internal static class TargetGroupPlanner
             return set;
         }
     }
+
+    private static string Fillers(IEnumerable<AutoScalingGroup> groups) =>
+        string.Join(" and ", groups.Select(g => $"all instances of {g.Name}"));
 
     /// <summary>Which cookie, and for how long: felt by clients that are kept with a target already.</summary>
     private static PropertyChange Felt(PropertyChange change, LiveTargetGroup kept) =>

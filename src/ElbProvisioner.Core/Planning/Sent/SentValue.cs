@@ -32,6 +32,7 @@ public abstract record SentValue(SourceSpan At)
         string TemplateId,
         string Version,
         string Balancer,
+        bool IsWithoutGroups,
         ImmutableArray<string> BalancerGroups,
         Opening Port,
         SourceSpan At

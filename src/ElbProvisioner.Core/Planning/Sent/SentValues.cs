@@ -142,9 +142,17 @@ public sealed class SentValues
         where scaling.Name == address.Path
         from reference in scaling.TargetGroups
         let balancer = _topology.LoadBalancerOf(reference.Text)
-        where balancer is { IsWithoutGroups: false }
+        where balancer is not null
         from port in _topology.TargetGroups[reference.Text].Openings
-        select new SentValue.Admission(template, version, balancer.Name, GroupsOf(balancer), port, _mentions.Of(template));
+        select new SentValue.Admission(
+            template,
+            version,
+            balancer.Name,
+            balancer.IsWithoutGroups,
+            GroupsOf(balancer),
+            port,
+            _mentions.Of(template)
+        );
 
     private ImmutableArray<string> GroupsOf(LoadBalancer balancer)
     {

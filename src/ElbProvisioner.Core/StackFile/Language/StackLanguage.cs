@@ -139,7 +139,11 @@ internal static class StackLanguage
     /// <summary>Target groups take their protocol from who forwards to them.</summary>
     private static ImmutableArray<TargetGroup> Completed(WrittenMap map)
     {
-        var protocols = Items(map, LoadBalancers)
+        var balancers = Items(map, LoadBalancers);
+
+        // A group that rests keeps to what it was where there is but one kind of load balancer.
+        string[] resting = !balancers.IsEmpty && balancers.All(static b => b.IsNetwork) ? ["TCP"] : [];
+        var protocols = balancers
             .SelectMany(b => b.Listeners)
             .SelectMany(l =>
                 l.Steps.OfType<RoutingAction.Forward>().SelectMany(f => f.Targets).Select(t => (Target: t.TargetGroup.Text, l.Protocol))
@@ -148,7 +152,12 @@ internal static class StackLanguage
         var areKnown = map.IsSound(LoadBalancers);
         return Items(map, TargetGroups)
             .ConvertAll(group =>
-                TargetGroupLanguage.Complete(group, protocols[group.Name].ToHashSet(StringComparer.Ordinal), map.Binding, areKnown)
+                TargetGroupLanguage.Complete(
+                    group,
+                    (protocols.Contains(group.Name) ? protocols[group.Name] : resting).ToHashSet(StringComparer.Ordinal),
+                    map.Binding,
+                    areKnown
+                )
             );
     }
 

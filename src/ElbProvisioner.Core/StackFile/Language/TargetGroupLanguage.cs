@@ -53,7 +53,7 @@ internal static class TargetGroupLanguage
         );
 
     /// <summary>What follows from the listeners that forward to it.</summary>
-    /// <param name="protocols">Theirs.</param>
+    /// <param name="protocols">Theirs; of a group that nobody forwards to what the others of its stack speak.</param>
     /// <param name="areKnown">The file says of all load balancers what they are.</param>
     public static TargetGroup Complete(TargetGroup group, IReadOnlySet<string> protocols, Binding binding, bool areKnown)
     {
@@ -70,6 +70,17 @@ internal static class TargetGroupLanguage
                 place,
                 $"{(TargetGroupTable.IsHttp(settings) ? "of an application" : "of a network")} load balancer",
                 told
+            );
+        }
+
+        if (TargetGroupTable.IsHttp(settings) && (isWritten || areKnown) && settings.Get(TargetGroupTable.CheckProtocol) == "TCP")
+        {
+            binding.Report(
+                BindingCodes.AttributeOfAnotherKind,
+                settings.At(TargetGroupTable.CheckProtocol),
+                $"{place}: `healthCheck.protocol` TCP is for target groups of network load balancers, and this is of an application load "
+                    + "balancer.",
+                "Write a path that answers, or a matcher that takes what it answers."
             );
         }
 
