@@ -46,13 +46,13 @@ internal static class NetworkRules
             );
         }
 
-        return
-        [
+        // A collection expression would ask for code that is made at run time.
+        return new JsonArray(
             new JsonObject
             {
                 ["Field"] = Field,
                 [Config] = new JsonObject { [Member] = type },
-            },
-        ];
+            }
+        );
     }
 }
