@@ -27,13 +27,14 @@ PROJECT = pathlib.Path(__file__).resolve().parent.parent
 
 
 def without_prose(node, names_are_data=False):
-    """Copies a model node, leaving out prose. Below "members" the keys are names of members, not of traits."""
+    """Copies a model node, leaving out prose, and patterns that begin twice, which no text can fit. Below "members" the keys are names of members, not of traits."""
     if isinstance(node, list):
         return [without_prose(item) for item in node]
     if not isinstance(node, dict):
         return node
     return {key: without_prose(value, names_are_data=key == "members")
-            for key, value in node.items() if names_are_data or key not in PROSE}
+            for key, value in node.items()
+            if (names_are_data or key not in PROSE) and not (key == "pattern" and isinstance(value, str) and "/^" in value)}
 
 
 def newest(service, name):

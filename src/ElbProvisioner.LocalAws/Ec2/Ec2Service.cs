@@ -1,4 +1,5 @@
 using ElbProvisioner.LocalAws.Ec2.Calls;
+using ElbProvisioner.LocalAws.Ec2.Capacity;
 using ElbProvisioner.LocalAws.Ec2.ElasticAddresses;
 using ElbProvisioner.LocalAws.Ec2.EndpointServices;
 using ElbProvisioner.LocalAws.Ec2.Groups;
@@ -92,6 +93,13 @@ internal static class Ec2Service
         ["DeleteKeyPair"] = KeyPairs.Delete,
         ["DescribeKeyPairs"] = KeyPairs.Describe,
         ["DescribeVolumes"] = Volumes.Describe,
+        ["CreatePlacementGroup"] = PlacementGroups.Create,
+        ["DescribePlacementGroups"] = PlacementGroups.Describe,
+        ["DeletePlacementGroup"] = PlacementGroups.Delete,
+        ["CreateCapacityReservation"] = CapacityReservations.Create,
+        ["DescribeCapacityReservations"] = CapacityReservations.Describe,
+        ["ModifyCapacityReservation"] = CapacityReservations.Modify,
+        ["CancelCapacityReservation"] = CapacityReservations.Cancel,
 
         ["DescribeNetworkInterfaces"] = NetworkInterfaceCalls.Describe,
         ["CreateNetworkInterface"] = NetworkInterfaceChanging.Create,

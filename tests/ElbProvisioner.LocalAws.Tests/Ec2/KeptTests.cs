@@ -17,6 +17,14 @@ public sealed class KeptTests
         await net.AllowAsync(group, Tcp(80, 80, "10.0.0.0/8"), From(group));
         await net.AskAsync("AllocateAddress");
         await net.AskAsync("CreateKeyPair", ("KeyName", "web"));
+        await net.AskAsync("CreatePlacementGroup", ("GroupName", "rack"), ("Strategy", "spread"));
+        await net.AskAsync(
+            "CreateCapacityReservation",
+            ("InstanceType", "t3.micro"),
+            ("InstancePlatform", "Linux/UNIX"),
+            ("AvailabilityZone", "us-east-1a"),
+            ("InstanceCount", "2")
+        );
         await net.AskAsync(
             "CreateLaunchTemplate",
             ("LaunchTemplateName", "web"),
@@ -50,7 +58,7 @@ public sealed class KeptTests
             return mine.Count;
         });
 
-        Assert.Equal(16, tables);
+        Assert.Equal(18, tables);
         await LaunchAsync(net, group);
     }
 

@@ -29,11 +29,13 @@ PEM = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
 # One of them fits every pattern of the models.
 CANDIDATES = ("abc ä&=+/<'日", "abc-def", "abcdef", "www.example.org", "200", "HTTPS", "ipam-pool-0a1b", "ipv4pool-coip-0a1b", "ami-0a1b2c",
               "arn:aws:acm:us-east-1:123456789012:certificate/abc", "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/abc",
-              "01234567-89ab-cdef-0123-456789abcdef", "192.0.2.1", "-12.25", "Name", "arn:aws:iam::123456789012:role/abc", "12345678901234567890", "123456")
+              "01234567-89ab-cdef-0123-456789abcdef", "192.0.2.1", "-12.25", "Name", "arn:aws:iam::123456789012:role/abc", "12345678901234567890", "123456",
+              "arn:aws:outposts:us-east-1:123456789012:outpost/op-0123456789abcdef0", "arn:aws:ec2:us-east-1:123456789012:placement-group/abc")
 
 
 def matches(pattern, text):
-    for java, here in ((r"\p{L}", r"\w"), (r"\p{Z}", r"\s"), (r"\p{N}", r"\d"), (r"\uD800\uDC00-\uDBFF\uDFFF", ""), (r"\u10000-\u10FFFF", "")):
+    for java, here in ((r"\p{L}", r"\w"), (r"\p{Z}", r"\s"), (r"\p{N}", r"\d"), (r"\uD800\uDC00-\uDBFF\uDFFF", ""), (r"\u10000-\u10FFFF", ""),
+                       ("/^", "/")):
         pattern = pattern.replace(java, here)
     return re.fullmatch(pattern, text)
 

@@ -14,6 +14,8 @@ namespace ElbProvisioner.LocalAws.Ec2.Records;
 [JsonSerializable(typeof(LaunchTemplate))]
 [JsonSerializable(typeof(LaunchTemplateVersion))]
 [JsonSerializable(typeof(KeyPair))]
+[JsonSerializable(typeof(PlacementGroup))]
+[JsonSerializable(typeof(CapacityReservation))]
 [JsonSerializable(typeof(EndpointService))]
 [JsonSerializable(typeof(ClientToken))]
 [JsonSerializable(typeof(TagSet))]

@@ -21,6 +21,8 @@ internal sealed class Ec2Tables
         TemplateVersions = tables.Add("ec2.launchTemplateVersions", Ec2Json.Default.LaunchTemplateVersion);
         KeyPairs = tables.Add("ec2.keyPairs", Ec2Json.Default.KeyPair);
         EndpointServices = tables.Add("ec2.endpointServices", Ec2Json.Default.EndpointService);
+        PlacementGroups = tables.Add("ec2.placementGroups", Ec2Json.Default.PlacementGroup);
+        CapacityReservations = tables.Add("ec2.capacityReservations", Ec2Json.Default.CapacityReservation);
         ClientTokens = tables.Add("ec2.clientTokens", Ec2Json.Default.ClientToken);
         Tags = tables.Add("ec2.tags", Ec2Json.Default.TagSet);
         Links = tables.Add("ec2.links", Ec2Json.Default.Link);
@@ -51,6 +53,10 @@ internal sealed class Ec2Tables
     public Table<KeyPair> KeyPairs { get; }
 
     public Table<EndpointService> EndpointServices { get; }
+
+    public Table<PlacementGroup> PlacementGroups { get; }
+
+    public Table<CapacityReservation> CapacityReservations { get; }
 
     public Table<ClientToken> ClientTokens { get; }
 

@@ -1,4 +1,5 @@
 using ElbProvisioner.LocalAws.Ec2.Calls;
+using ElbProvisioner.LocalAws.Ec2.Capacity;
 using ElbProvisioner.LocalAws.Ec2.Keeping;
 using ElbProvisioner.LocalAws.Ec2.Launching;
 using ElbProvisioner.LocalAws.Ec2.Records;
@@ -56,6 +57,13 @@ internal static class TaggedThings
             "i" => If(transaction.Visible(ec2.Instances, id) is not null, "instance", "InvalidInstanceID.NotFound", "instance ID"),
             "lt" => If(ec2.LaunchTemplates.Has(id), "launch-template", "InvalidLaunchTemplateId.NotFound", "launchTemplate ID"),
             "key" => If(ec2.KeyPairs.Has(id), "key-pair", "InvalidKeyPair.NotFound", "keyPair ID"),
+            "pg" => If(PlacementGroups.Has(transaction, id), "placement-group", "InvalidPlacementGroup.Unknown", "placement group"),
+            "cr" => If(
+                ec2.CapacityReservations.Has(id),
+                CapacityReservations.TagType,
+                "InvalidCapacityReservationId.NotFound",
+                "Capacity Reservation ID"
+            ),
             "vpce-svc" => If(
                 ec2.EndpointServices.Has(id),
                 "vpc-endpoint-service",
