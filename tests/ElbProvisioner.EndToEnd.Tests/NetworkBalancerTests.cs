@@ -268,8 +268,10 @@ public sealed class NetworkBalancerTests(LocalWorldAws aws) : IClassFixture<Loca
     }
 
     /// <summary>What the targets see decides whom their group admits: the wider rule goes when nobody needs it any more.</summary>
-    [Fact]
-    public async Task Clients_addresses_that_are_no_longer_kept_are_admitted_until_then()
+    [Theory]
+    [InlineData("preserveClientIp: false,")]
+    [InlineData("preserveClientIp: false, stickiness: true,")]
+    public async Task Clients_addresses_that_are_no_longer_kept_are_admitted_until_then(string written)
     {
         using var stack = Begin("sees", out var elbctl);
         stack.Stack = stack.Stack.Replace(
@@ -278,7 +280,7 @@ public sealed class NetworkBalancerTests(LocalWorldAws aws) : IClassFixture<Loca
             StringComparison.Ordinal
         );
         await elbctl.ApplyAsync();
-        stack.Stack = stack.Stack.Replace(Targets, "app: { port: 8080, preserveClientIp: false,", StringComparison.Ordinal);
+        stack.Stack = stack.Stack.Replace(Targets, $"app: {{ port: 8080, {written}", StringComparison.Ordinal);
         aws.Calls.Clear();
         await elbctl.ApplyAsync();
         var calls = aws.Calls.Select(c => c.Operation).ToList();

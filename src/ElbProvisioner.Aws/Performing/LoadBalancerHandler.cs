@@ -142,9 +142,11 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
             scope.Waits.LoadBalancerActive,
             "the load balancer to be in its zones",
             async () =>
-                await FindAsync(scope, arn) is { } live && live.State?.Code?.Value != "active"
-                    ? Look.NotYet($"the load balancer is {live.State?.Code?.Value}")
-                    : Look.Done
+                await FindAsync(scope, arn) is not { } live ? Look.Done
+                : live.State?.Code?.Value != "active" ? Look.NotYet($"the load balancer is {live.State?.Code?.Value}")
+                : !subnets.ToHashSet(StringComparer.Ordinal).SetEquals((live.AvailabilityZones ?? []).Select(z => z.SubnetId))
+                    ? Look.NotYet("the load balancer is not in its subnets yet")
+                : Look.Done
         );
     }
 

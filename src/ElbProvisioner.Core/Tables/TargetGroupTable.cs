@@ -178,6 +178,7 @@ public static class TargetGroupTable
                 "lb_cookie",
                 "By the load balancer's cookie or the application's; behind a network load balancer by the client's address."
             )
+            .IsWhere(static settings => !IsHttp(settings) && IsSticky(settings), "source_ip")
             .Undone(static settings => IsHttp(settings) ? "lb_cookie" : "source_ip")
             .Effect(AnotherCookie);
 
@@ -394,6 +395,8 @@ public static class TargetGroupTable
 
     /// <summary>Nothing says when it begins and ends [NLB guide: listeners].</summary>
     internal static bool IsDatagram(Settings settings) => settings.Find(Protocol) is "UDP" or "TCP_UDP" or "QUIC" or "TCP_QUIC";
+
+    private static bool IsSticky(Settings settings) => settings.Find(Sticky) == "true";
 
     public static bool ChecksHttp(Settings settings) => settings.Find(CheckProtocol) is null or "HTTP" or "HTTPS";
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Amazon.CertificateManager.Model;
 using Amazon.EC2.Model;
 using Amazon.ElasticLoadBalancingV2.Model;
@@ -41,11 +40,7 @@ public sealed class StatusReader(AwsSession session)
                 .AutoScalingGroups.Where(g => all || g.CapacityInService < g.DesiredCapacity)
                 .Select(async g => KeyValuePair.Create(g.Id, await _failures.ReadAsync(g.Id, ct)))
         );
-        var refreshes = all
-            ? Task.WhenAll(
-                world.AutoScalingGroups.Select(async g => (g.Id, Failed: await new RefreshReader(session, ct).FailedAsync(g.Id)))
-            )
-            : Task.FromResult<(string Id, FailedRefresh? Failed)[]>([]);
+        var refreshes = FailedRefreshesAsync(all ? world.AutoScalingGroups : [], ct);
         var templates = MissingTemplatesAsync(world, ct);
         var certificates = all ? CertificatesAsync(world, ct) : Task.FromResult(ImmutableDictionary<string, CertificateStatus>.Empty);
         return StatusComposer.Compose(
@@ -54,9 +49,7 @@ public sealed class StatusReader(AwsSession session)
             new()
             {
                 Targets = all ? await ExplainedAsync(await targets, ct) : await targets,
-                FailedRefreshes = (await refreshes)
-                    .Where(r => r.Failed is not null)
-                    .ToImmutableDictionary(r => r.Id, r => r.Failed ?? throw new UnreachableException(), StringComparer.Ordinal),
+                FailedRefreshes = await refreshes,
                 Failures = (await failing).ToImmutableDictionary(),
                 MissingTemplates = await templates,
                 Certificates = await certificates,
@@ -102,8 +95,22 @@ public sealed class StatusReader(AwsSession session)
         }
     }
 
+    private async Task<ImmutableDictionary<string, FailedRefresh>> FailedRefreshesAsync(
+        IEnumerable<LiveAutoScalingGroup> groups,
+        CancellationToken ct
+    )
+    {
+        var reader = new RefreshReader(session, ct);
+        var read = await Task.WhenAll(
+            groups.Select(async g =>
+                await reader.FailedAsync(g.Id) is { } failed ? (g.Id, Failed: failed) : default((string Id, FailedRefresh Failed)?)
+            )
+        );
+        return read.OfType<(string Id, FailedRefresh Failed)>().ToImmutableDictionary(r => r.Id, r => r.Failed, StringComparer.Ordinal);
+    }
+
     /// <summary>
-    /// Where nothing serves, what keeps the checks away, as far as security groups tell: of one target, since those of a group have the
+    /// Where nothing serves, what keeps the checks away, as far as security groups tell. Asked of one target: those of a group have the
     /// same.
     /// </summary>
     private async Task<ImmutableDictionary<string, ImmutableArray<TargetStatus>>> ExplainedAsync(

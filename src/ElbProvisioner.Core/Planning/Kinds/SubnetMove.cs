@@ -43,7 +43,7 @@ internal static class SubnetMove
     }
 
     /// <returns>The last action, after which it is in all of them.</returns>
-    private static string Enter(
+    private static string? Enter(
         PlanningContext context,
         LoadBalancer wanted,
         Settings settings,
@@ -69,7 +69,7 @@ internal static class SubnetMove
                         "Add a subnet of another zone first, and apply; then change this one."
                     )
                 );
-                return last ?? "";
+                return last;
             }
 
             last = Set($"leave {from}", now, last);
@@ -77,7 +77,7 @@ internal static class SubnetMove
             last = Set($"enter {to}", now, last);
         }
 
-        return last ?? throw new InvalidOperationException("Nothing to enter.");
+        return last;
 
         string Set(string verb, ImmutableSortedSet<string> subnets, string? after) =>
             context.Builder.Act(

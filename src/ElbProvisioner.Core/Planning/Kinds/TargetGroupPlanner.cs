@@ -168,14 +168,7 @@ internal static class TargetGroupPlanner
         }
         else
         {
-            // Whose addresses the targets see decides whom their group must admit: the new ones before, the old ones until then.
-            var isSender = attributes.ContainsKey(TargetGroupTable.PreserveClientIp.AttributeKey ?? "");
-            var set = SetAttributes(isSender ? [Milestone.Opened] : []);
-            if (isSender)
-            {
-                context.Builder.Reach(Milestone.Released, set);
-            }
-
+            var set = SetAttributes([]);
             if (GroupStickiness.TurnsOff(attributes))
             {
                 context.Builder.Reach(Milestone.Unstuck(address), set);
@@ -184,13 +177,20 @@ internal static class TargetGroupPlanner
 
         string SetAttributes(IEnumerable<string> after)
         {
+            // Whose addresses the targets see decides whom their group must admit: the new ones before, the old ones until then.
+            var isSender = attributes.ContainsKey(TargetGroupTable.PreserveClientIp.AttributeKey ?? "");
             var set = context.Builder.Act(
                 address,
                 "set attributes",
                 new AwsOperation.SetTargetGroupAttributes(reference, attributes),
                 Cost.Call,
-                [context.Builder.Remembered(address), .. after]
+                [context.Builder.Remembered(address), .. isSender ? [Milestone.Opened] : Array.Empty<string>(), .. after]
             );
+            if (isSender)
+            {
+                context.Builder.Reach(Milestone.Released, set);
+            }
+
             context.Builder.ForgetsAfter(address, set);
             return set;
         }

@@ -105,19 +105,16 @@ internal static class ListenerLanguage
     {
         var settings = listener.Settings;
         var fitting = isNetwork ? OfNetwork : OfApplication;
-        if (settings.Find(ListenerTable.Protocol) is { } written)
+        if (settings.Find(ListenerTable.Protocol) is { } written && !fitting.Contains(written))
         {
-            if (!fitting.Contains(written))
-            {
-                binding.Report(
-                    BindingCodes.NotOneOf,
-                    settings.At(ListenerTable.Protocol),
-                    $"{place}: {written} is for {(isNetwork ? "application" : "network")} load balancers, and this one is "
-                        + $"{(isNetwork ? "a network" : "an application")} load balancer.",
-                    $"Write {string.Join(", ", fitting[..^1])} or {fitting[^1]}."
-                );
-                settings = settings.Without(ListenerTable.Protocol);
-            }
+            binding.Report(
+                BindingCodes.NotOneOf,
+                settings.At(ListenerTable.Protocol),
+                $"{place}: {written} is for {(isNetwork ? "application" : "network")} load balancers, and this one is "
+                    + $"{(isNetwork ? "a network" : "an application")} load balancer.",
+                $"Write {string.Join(", ", fitting[..^1])} or {fitting[^1]}."
+            );
+            settings = settings.Without(ListenerTable.Protocol);
         }
 
         var hasCertificates = !listener.Certificates.IsEmpty;

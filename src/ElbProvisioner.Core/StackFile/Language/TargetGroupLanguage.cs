@@ -84,7 +84,6 @@ internal static class TargetGroupLanguage
             );
         }
 
-        settings = WithStickinessType(settings);
         if (group.IsVersionSound && settings.Has(TargetGroupTable.CheckMatcher))
         {
             CheckMatcher(settings, binding, place);
@@ -111,12 +110,6 @@ internal static class TargetGroupLanguage
             _ => "TCP_UDP",
         };
     }
-
-    /// <summary>Plain <c>true</c> is by address behind a network load balancer, by its cookie behind an application one.</summary>
-    private static Settings WithStickinessType(Settings settings) =>
-        settings.Find(TargetGroupTable.Sticky) == "true" && !settings.Has(TargetGroupTable.StickinessType)
-            ? settings.With(TargetGroupTable.StickinessType, TargetGroupTable.IsHttp(settings) ? "lb_cookie" : "source_ip")
-            : settings;
 
     /// <summary>Tells of it, too.</summary>
     private static bool IsOtherStickiness(Settings settings, Binding binding, string place)
