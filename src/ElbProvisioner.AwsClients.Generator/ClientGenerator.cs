@@ -81,11 +81,11 @@ public sealed class ClientGenerator : IIncrementalGenerator
             model.Protocol switch
             {
                 Protocol.Json => JsonEmitter.Requests(model),
-                Protocol.RestXml => RestXmlRequestEmitter.Emit(model),
+                Protocol.RestXml or Protocol.RestJson => RestRequestEmitter.Emit(model),
                 _ => QueryRequestEmitter.Emit(model),
             }
         );
-        yield return ("Responses", model.Protocol == Protocol.Json ? JsonEmitter.Responses(model) : XmlResponseEmitter.Emit(model));
+        yield return ("Responses", model.IsInJson ? JsonEmitter.Responses(model) : XmlResponseEmitter.Emit(model));
         cancellation.ThrowIfCancellationRequested();
         yield return ("TreeCalls", TreeCallEmitter.Emit(model));
         yield return ("Interface", ClientEmitter.Interface(model));

@@ -59,7 +59,7 @@ public sealed class EmbeddedAws
                 },
                 _models,
                 protocol =>
-                    protocol is WireProtocol.Json or WireProtocol.Cbor && error.Status is < 500
+                    protocol.SaysException && error.Status is < 500
                         ? new AwsError(error.Code + "Exception", error.Message, error.Status)
                         : error
             )

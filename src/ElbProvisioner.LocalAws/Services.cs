@@ -5,6 +5,7 @@ using ElbProvisioner.LocalAws.Ec2;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing;
 using ElbProvisioner.LocalAws.IdentityManagement;
 using ElbProvisioner.LocalAws.KeyManagement;
+using ElbProvisioner.LocalAws.Lambda;
 using ElbProvisioner.LocalAws.Route53;
 using ElbProvisioner.LocalAws.SecurityToken;
 using ElbProvisioner.LocalAws.SystemsManager;
@@ -30,6 +31,7 @@ internal static class Services
             StsService.Create(),
             IamService.Create(),
             KmsService.Create(),
+            LambdaService.Create(),
         ];
         return [.. owners, TaggingService.Create(owners)];
     }

@@ -34,6 +34,7 @@ public sealed class LocalAwsFolderTests
         "ElasticLoadBalancing.Groups.Targets",
         "IdentityManagement.Profiles",
         "KeyManagement.VolumeKeys",
+        "Lambda.FunctionAccess",
         "Route53.Records",
         "SystemsManager.Parameters",
         "Tagging.TagIndex",

@@ -3,6 +3,7 @@ using Amazon.CertificateManager;
 using Amazon.CloudWatch;
 using Amazon.EC2;
 using Amazon.ElasticLoadBalancingV2;
+using Amazon.Lambda;
 using Amazon.ResourceGroupsTaggingAPI;
 using Amazon.Route53;
 using Amazon.Runtime;
@@ -52,6 +53,8 @@ internal sealed class Cloud : IDisposable
     public IAmazonCloudWatch CloudWatch => _session.CloudWatch;
 
     public IAmazonSimpleSystemsManagement Ssm => _session.Ssm;
+
+    public IAmazonLambda Lambda => _session.Lambda;
 
     public IAmazonResourceGroupsTaggingAPI Tagging => _session.Tagging;
 

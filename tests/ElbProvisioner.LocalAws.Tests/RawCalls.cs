@@ -37,6 +37,18 @@ internal sealed class RawCalls(Cloud cloud, string region = "us-east-1")
             }
         );
 
+    /// <param name="path">With its version, as in <c>2015-03-31/functions</c>.</param>
+    public async Task<JsonObject> LambdaAsync(HttpMethod method, string path, string body = "")
+    {
+        using var request = new HttpRequestMessage(method, $"https://aws.local/{path}")
+        {
+            Content = body.Length == 0 ? null : new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        var (status, text) = await SendAsync("lambda", request);
+        var answer = text.Length == 0 ? [] : JsonNode.Parse(text) as JsonObject ?? [];
+        return status < 300 ? answer : throw new RawRefusal(status, "", (string?)(answer["message"] ?? answer["Message"]) ?? "");
+    }
+
     public Task<XElement> QueryAsync(string service, string form) =>
         XmlAsync(
             service,

@@ -12,6 +12,8 @@ internal sealed class AnswerGuard(HttpMessageHandler inner) : DelegatingHandler(
     /// <summary>No answer of the operations used comes near it; what does is not AWS's, and must not fill the memory.</summary>
     private const long MostBytes = 64 << 20;
 
+    private const string LambdaPath = "/2015-03-31/functions/";
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await SendOnceAsync(request, cancellationToken);
@@ -86,9 +88,13 @@ internal sealed class AnswerGuard(HttpMessageHandler inner) : DelegatingHandler(
 
     private static bool IsBinary(MediaTypeHeaderValue? type) => type?.MediaType == "application/cbor";
 
-    /// <summary><c>CertificateManager.ListCertificates</c>: the JSON services name the operation in a header.</summary>
+    /// <summary>
+    /// <c>CertificateManager.ListCertificates</c>: the JSON services name the operation in a header, but Lambda, whose address says it.
+    /// </summary>
     private static string? Target(HttpRequestMessage request) =>
         request.Headers.TryGetValues("X-Amz-Target", out var values) && values.FirstOrDefault() is { } target
-            ? target[(target.LastIndexOf('.') + 1)..]
+                ? target[(target.LastIndexOf('.') + 1)..]
+            : request.RequestUri?.AbsolutePath is { } path && path.Contains(LambdaPath, StringComparison.Ordinal)
+                ? $"{request.Method} {path}"
             : null;
 }

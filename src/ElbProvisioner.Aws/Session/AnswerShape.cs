@@ -39,7 +39,7 @@ internal static class AnswerShape
     /// <summary>
     /// A complete XML or JSON answer of AWS, success or error. What type it claims to have says nothing: emulators send JSON as HTML.
     /// </summary>
-    /// <param name="operation">Of a JSON service; null: the answer is XML.</param>
+    /// <param name="operation">Of a JSON service, in any words; null: the answer is XML.</param>
     public static AnswerFault Judge(HttpStatusCode status, string? operation, ReadOnlySpan<byte> body)
     {
         var isSuccess = (int)status is >= 200 and < 300;
@@ -47,7 +47,9 @@ internal static class AnswerShape
         text = text.StartsWith(Encoding.UTF8.Preamble) ? text[3..] : text;
         if (text.IsEmpty)
         {
-            return isSuccess && operation is not null && Silent.Contains(operation) ? AnswerFault.None : AnswerFault.Cut;
+            return status == HttpStatusCode.NoContent || (isSuccess && operation is not null && Silent.Contains(operation))
+                ? AnswerFault.None
+                : AnswerFault.Cut;
         }
 
         return operation is null ? JudgeXml(text, isSuccess) : JudgeJson(text, isSuccess);

@@ -13,5 +13,6 @@ public static class AwsService
     public const string CloudWatch = "cloudwatch";
     public const string Iam = "iam";
     public const string KeyManagement = "kms";
+    public const string Lambda = "lambda";
     public const string SecurityToken = "sts";
 }

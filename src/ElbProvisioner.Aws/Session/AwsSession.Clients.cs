@@ -5,6 +5,7 @@ using Amazon.EC2;
 using Amazon.ElasticLoadBalancingV2;
 using Amazon.IdentityManagement;
 using Amazon.KeyManagementService;
+using Amazon.Lambda;
 using Amazon.ResourceGroupsTaggingAPI;
 using Amazon.Route53;
 using Amazon.SimpleSystemsManagement;
@@ -23,6 +24,7 @@ public sealed partial class AwsSession
     private IAmazonCloudWatch? _cloudWatch;
     private IAmazonIdentityManagementService? _iam;
     private IAmazonKeyManagementService? _kms;
+    private IAmazonLambda? _lambda;
 
     public IAmazonElasticLoadBalancingV2 Elb =>
         LazyInitializer.EnsureInitialized(
@@ -79,6 +81,12 @@ public sealed partial class AwsSession
         LazyInitializer.EnsureInitialized(
             ref _kms,
             () => Own(new KmsClient(Configure(new AmazonKeyManagementServiceConfig()), Handlers(AwsService.KeyManagement)))
+        );
+
+    public IAmazonLambda Lambda =>
+        LazyInitializer.EnsureInitialized(
+            ref _lambda,
+            () => Own(new LambdaClient(Configure(new AmazonLambdaConfig()), Handlers(AwsService.Lambda)))
         );
 
     // The pipeline is a protected member of each client and a registry of customisers would be static: so one small class each.
@@ -140,6 +148,12 @@ public sealed partial class AwsSession
     private sealed class KmsClient : AmazonKeyManagementServiceClient
     {
         public KmsClient(AmazonKeyManagementServiceConfig config, CallHandlers handlers)
+            : base(config) => handlers.AddTo(RuntimePipeline);
+    }
+
+    private sealed class LambdaClient : AmazonLambdaClient
+    {
+        public LambdaClient(AmazonLambdaConfig config, CallHandlers handlers)
             : base(config) => handlers.AddTo(RuntimePipeline);
     }
 }

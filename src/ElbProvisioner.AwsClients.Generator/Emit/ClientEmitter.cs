@@ -275,10 +275,10 @@ internal static class ClientEmitter
         model.Protocol switch
         {
             Protocol.Json => JsonEmitter.Marshaller(model, operation),
-            Protocol.RestXml => RestXmlRequestEmitter.Marshaller(model, operation),
+            Protocol.RestXml or Protocol.RestJson => RestRequestEmitter.Marshaller(model, operation),
             _ => QueryRequestEmitter.Marshaller(model, operation),
         };
 
     private static string Unmarshaller(ServiceModel model, Operation operation) =>
-        model.Protocol == Protocol.Json ? JsonEmitter.Unmarshaller(model, operation) : XmlResponseEmitter.Unmarshaller(operation);
+        model.IsInJson ? JsonEmitter.Unmarshaller(model, operation) : XmlResponseEmitter.Unmarshaller(operation);
 }

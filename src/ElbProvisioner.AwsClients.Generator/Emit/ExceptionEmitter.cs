@@ -65,7 +65,7 @@ internal static class ExceptionEmitter
                     if (Details(shape).Any())
                     {
                         created =
-                            $"ErrorDocument.{(model.Protocol == Protocol.Json ? "ReadJson" : "ReadXml")}({created}, body, "
+                            $"ErrorDocument.{(model.IsInJson ? "ReadJson" : "ReadXml")}({created}, body, "
                             + $"Responses.Read{Naming.Exception(shape.Name)}Member)";
                     }
                     code.Line($"    {Codes(model, shape)} => {created},");
@@ -93,7 +93,7 @@ internal static class ExceptionEmitter
         {
             return name;
         }
-        return model.Protocol == Protocol.Json ? $"{name} or {CodeWriter.Quote(shape.ErrorCode)}" : CodeWriter.Quote(shape.ErrorCode);
+        return model.IsInJson ? $"{name} or {CodeWriter.Quote(shape.ErrorCode)}" : CodeWriter.Quote(shape.ErrorCode);
     }
 
     private static void Exception(CodeWriter code, ServiceModel model, string name, string baseName, Shape? shape)

@@ -17,11 +17,11 @@ internal static class JsonEmitter
             {
                 foreach (var operation in model.Operations)
                 {
-                    Writer(code, model, operation.Request, operation.Input, isRequest: true);
+                    Writer(code, model, operation.Request, operation.Request, operation.Input, isRequest: true);
                 }
                 foreach (var shape in model.StructuresInRequests())
                 {
-                    Writer(code, model, Naming.Pascal(shape.Name), shape.Members, isRequest: false);
+                    Writer(code, model, Naming.Pascal(shape.Name), Naming.Pascal(shape.Name), shape.Members, isRequest: false);
                 }
             }
         );
@@ -38,6 +38,10 @@ internal static class JsonEmitter
             {
                 foreach (var operation in model.Operations.Where(operation => operation.Output.Count > 0))
                 {
+                    if (operation.Output.FirstOrDefault(member => member.Location != MemberLocation.Body) is { } elsewhere)
+                    {
+                        throw new ModelException($"{operation.Response}.{elsewhere.Name}: what is beside a JSON body is not read yet");
+                    }
                     Reader(code, model, operation.Response, operation.Output);
                 }
                 foreach (var shape in model.StructuresInResponses().Union(model.StructuresInErrors()))
@@ -79,11 +83,19 @@ internal static class JsonEmitter
 
     private static string QueryCompatible(ServiceModel model) => $"isQueryCompatible: {(model.IsQueryCompatible ? "true" : "false")}";
 
-    private static void Writer(CodeWriter code, ServiceModel model, string name, IReadOnlyList<Member> members, bool isRequest)
+    /// <summary>The writing of the members of a type, under a name of its own.</summary>
+    public static void Writer(
+        CodeWriter code,
+        ServiceModel model,
+        string name,
+        string type,
+        IReadOnlyList<Member> members,
+        bool isRequest
+    )
     {
         code.Line();
         code.Block(
-            $"public static void Write{name}(Utf8JsonWriter json, {name} value)",
+            $"public static void Write{name}(Utf8JsonWriter json, {type} value)",
             () =>
             {
                 foreach (var member in members)

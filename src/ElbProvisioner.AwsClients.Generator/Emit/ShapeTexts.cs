@@ -83,7 +83,7 @@ internal sealed class ShapeTexts(ServiceModel model)
     private string RequestName(Member member) => IsQuery ? QueryRequestEmitter.Key(model, member) : member.WireName;
 
     private string AnswerName(Member member) =>
-        model.Protocol == Protocol.Json ? member.WireName : XmlResponseEmitter.ElementName(model, member);
+        model.IsInJson ? member.WireName : XmlResponseEmitter.ElementName(model, member);
 
     private string ItemName(Shape list) => IsQuery ? QueryRequestEmitter.ListInfix(model, list) : list.Element?.LocationName ?? "member";
 

@@ -44,7 +44,7 @@ internal static class TreeCallEmitter
                 code.Line($"    RequestMarshaller = {Marshaller(model)},");
                 code.Line(
                     "    ResponseUnmarshaller = "
-                        + $"{(model.Protocol == Protocol.Json ? JsonEmitter.TreeUnmarshaller(model) : XmlResponseEmitter.TreeUnmarshaller)},"
+                        + $"{(model.IsInJson ? JsonEmitter.TreeUnmarshaller(model) : XmlResponseEmitter.TreeUnmarshaller)},"
                 );
                 code.Line("};");
                 code.Line();
@@ -71,7 +71,7 @@ internal static class TreeCallEmitter
             + $"Output = shapes.Structure({shapes.Add(operation.Output, isSent: false)})";
         return model.Protocol switch
         {
-            Protocol.RestXml => properties
+            Protocol.RestXml or Protocol.RestJson => properties
                 + $", Rest = new({CodeWriter.Quote(operation.HttpMethod)}, {CodeWriter.Quote(operation.RequestUri)}, "
                 + $"{CodeWriter.QuoteOrNull(HasBody(operation) ? operation.InputElement : null)}, "
                 + $"{CodeWriter.QuoteOrNull(operation.InputNamespace)})",
@@ -86,7 +86,7 @@ internal static class TreeCallEmitter
         model.Protocol switch
         {
             Protocol.Json => JsonEmitter.TreeMarshaller(model),
-            Protocol.RestXml => RestXmlRequestEmitter.TreeMarshaller(model),
+            Protocol.RestXml or Protocol.RestJson => RestRequestEmitter.TreeMarshaller(model),
             _ => QueryRequestEmitter.TreeMarshaller(model),
         };
 }

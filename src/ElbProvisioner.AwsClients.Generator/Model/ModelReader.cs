@@ -41,6 +41,7 @@ internal static class ModelReader
             "ec2" => Protocol.Ec2,
             "json" => Protocol.Json,
             "rest-xml" => Protocol.RestXml,
+            "rest-json" => Protocol.RestJson,
             _ when spoken.Contains("json") => Protocol.Json,
             var other => throw new ModelException($"the protocol {other} is not supported"),
         };

@@ -21,6 +21,9 @@ internal sealed record ServiceModel(
     JsonNode EndpointRules
 )
 {
+    /// <summary>Whether bodies are JSON, whatever the addresses.</summary>
+    public bool IsInJson => Protocol is Protocol.Json or Protocol.RestJson;
+
     public IEnumerable<Shape> Exceptions =>
         Shapes.Values.Where(shape => shape.IsException).OrderBy(shape => shape.Name, StringComparer.Ordinal);
 
@@ -88,6 +91,7 @@ internal enum Protocol
     Ec2,
     Json,
     RestXml,
+    RestJson,
 }
 
 /// <summary>The model says something this generator does not know how to express.</summary>

@@ -26,6 +26,7 @@ internal sealed record ServiceNames(string Namespace, string Client)
         },
         ["IAM"] = new("Amazon.IdentityManagement", "AmazonIdentityManagementService"),
         ["KMS"] = new("Amazon.KeyManagementService", "AmazonKeyManagementService"),
+        ["Lambda"] = new("Amazon.Lambda", "AmazonLambda"),
         ["Elastic Load Balancing v2"] = new("Amazon.ElasticLoadBalancingV2", "AmazonElasticLoadBalancingV2"),
         ["Resource Groups Tagging API"] = new("Amazon.ResourceGroupsTaggingAPI", "AmazonResourceGroupsTaggingAPI"),
         ["Route 53"] = new("Amazon.Route53", "AmazonRoute53")

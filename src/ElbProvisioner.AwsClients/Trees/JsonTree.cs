@@ -17,7 +17,8 @@ internal static class JsonTree
     {
         foreach (var member in structure.Members)
         {
-            if (member.Sent(members) is not { } value)
+            // In a REST request some members stand in the address.
+            if (member.Place != MemberPlace.Body || member.Sent(members) is not { } value)
             {
                 continue;
             }

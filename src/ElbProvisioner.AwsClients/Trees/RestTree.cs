@@ -3,10 +3,33 @@ using ElbProvisioner.AwsClients.Wire;
 
 namespace ElbProvisioner.AwsClients.Trees;
 
-/// <summary>Writes trees as REST requests with XML bodies.</summary>
+/// <summary>Writes trees as REST requests, with XML or JSON bodies.</summary>
 internal static class RestTree
 {
-    public static void Write(RestWriter rest, TreeRequest request)
+    public static void WriteXml(RestWriter rest, TreeRequest request)
+    {
+        WriteAddress(rest, request);
+        if (request.Rest.Element is { } element)
+        {
+            rest.WriteXmlBody(
+                element,
+                request.Rest.Namespace ?? string.Empty,
+                request,
+                static (xml, sent) => Write(xml, sent.Input, sent.Members)
+            );
+        }
+    }
+
+    public static void WriteJson(RestWriter rest, TreeRequest request)
+    {
+        WriteAddress(rest, request);
+        if (request.Input.Members.Any(static member => member.Place == MemberPlace.Body))
+        {
+            rest.WriteJsonBody(request, JsonTree.Write);
+        }
+    }
+
+    private static void WriteAddress(RestWriter rest, TreeRequest request)
     {
         foreach (var member in request.Input.Members)
         {
@@ -22,16 +45,6 @@ internal static class RestTree
             {
                 rest.WriteQuery(member.RequestName, text);
             }
-        }
-
-        if (request.Rest.Element is { } element)
-        {
-            rest.WriteBody(
-                element,
-                request.Rest.Namespace ?? string.Empty,
-                request,
-                static (xml, sent) => Write(xml, sent.Input, sent.Members)
-            );
         }
     }
 

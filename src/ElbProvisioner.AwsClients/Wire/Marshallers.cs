@@ -59,8 +59,8 @@ internal sealed class JsonMarshaller<TRequest>(
     }
 }
 
-/// <summary>Turns a request into an address and, where the operation has one, an XML document.</summary>
-internal sealed class RestXmlMarshaller<TRequest>(string serviceName, string method, string path, Action<RestWriter, TRequest> writeMembers)
+/// <summary>Turns a request into an address and, where the operation has one, an XML or JSON document.</summary>
+internal sealed class RestMarshaller<TRequest>(string serviceName, string method, string path, Action<RestWriter, TRequest> writeMembers)
     : IMarshaller<IRequest, AmazonWebServiceRequest>
     where TRequest : AmazonWebServiceRequest
 {
@@ -100,7 +100,7 @@ internal sealed class RestWriter(DefaultRequest request)
 
     public void WriteQuery(string name, int? value) => WriteQuery(name, value is { } given ? Scalars.Write(given) : null);
 
-    public void WriteBody<T>(string element, string xmlNamespace, T value, Action<XmlWriter, T> writeMembers)
+    public void WriteXmlBody<T>(string element, string xmlNamespace, T value, Action<XmlWriter, T> writeMembers)
     {
         var body = new MemoryStream();
         using (var xml = XmlWriter.Create(body, new XmlWriterSettings { Encoding = new System.Text.UTF8Encoding(false) }))
@@ -113,6 +113,18 @@ internal sealed class RestWriter(DefaultRequest request)
         body.Position = 0;
         request.ContentStream = body;
         request.Headers["Content-Type"] = "application/xml";
+    }
+
+    public void WriteJsonBody<T>(T value, Action<Utf8JsonWriter, T> writeMembers)
+    {
+        var body = new PooledContentStream();
+        using (var json = new Utf8JsonWriter(body.BufferWriter))
+        {
+            json.WriteItem(value, writeMembers);
+        }
+
+        request.ContentStream = body;
+        request.Headers["Content-Type"] = "application/json";
     }
 }
 

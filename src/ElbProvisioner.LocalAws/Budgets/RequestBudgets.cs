@@ -5,7 +5,7 @@ namespace ElbProvisioner.LocalAws.Budgets;
 
 /// <summary>
 /// AWS's request budgets: token buckets by region. ELB's, EC2's and ACM's are published ("API throttling" in their guides; ACM quotas),
-/// Route 53's five a second too; Auto Scaling and the others publish none and get a generous one here.
+/// Route 53's five a second and Lambda's too; Auto Scaling and the others publish none and get a generous one here.
 /// </summary>
 /// <param name="speed">How much faster than in life the buckets fill.</param>
 internal sealed class RequestBudgets(TimeProvider time, double speed)
@@ -36,6 +36,7 @@ internal sealed class RequestBudgets(TimeProvider time, double speed)
             "ec2" => new("RequestLimitExceeded", "Request limit exceeded.", 503),
             "acm" or "ssm" => new("ThrottlingException", "Rate exceeded", 400),
             "resourcegroupstaggingapi" => new("ThrottledException", "Rate exceeded", 400),
+            "lambda" => new("TooManyRequestsException", "Rate exceeded", 429),
             _ => new("Throttling", "Rate exceeded", 400),
         };
 
@@ -59,6 +60,7 @@ internal sealed class RequestBudgets(TimeProvider time, double speed)
             "ec2" => [Ec2(operation, request.Values)],
             "acm" => [PerSecond(operation, Acm(operation.Name))],
             "route53" => [new("all", 5, 5)],
+            "lambda" => [Lambda(operation)],
             _ => [new("all", 100, 20)],
         };
 
@@ -103,6 +105,15 @@ internal sealed class RequestBudgets(TimeProvider time, double speed)
             or "RenewCertificate" => 5,
             "ListCertificates" => 8,
             _ => 10,
+        };
+
+    /// <summary>"Lambda quotas" in the developer guide: the control plane's calls share a budget, but for the two that read.</summary>
+    private static BucketSize Lambda(OperationModel operation) =>
+        operation.Name switch
+        {
+            "GetFunction" => PerSecond(operation, 100),
+            "GetPolicy" => PerSecond(operation, 15),
+            _ => new("all", 15, 15),
         };
 
     private static BucketSize PerSecond(OperationModel operation, double rate) => new(operation.Name, rate, rate);

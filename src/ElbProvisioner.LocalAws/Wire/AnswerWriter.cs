@@ -44,8 +44,14 @@ internal static class AnswerWriter
                     ),
                     Headers(shape, values)
                 );
-            case WireProtocol.Json:
-                return Responses.Json(model, 200, requestId, JsonAnswer.Body(json => new JsonAnswer(model).Structure(json, shape, values)));
+            case WireProtocol.Json or WireProtocol.RestJson:
+                var status = incoming.Protocol == WireProtocol.Json ? 200 : Status(shape, values) ?? operation.ResponseCode;
+                return Responses.Json(
+                    model,
+                    status,
+                    requestId,
+                    JsonAnswer.Body(json => new JsonAnswer(model).Structure(json, shape, values))
+                );
             default:
                 return Responses.Cbor(200, requestId, new CborAnswer(model).Body(shape, values));
         }
@@ -58,6 +64,7 @@ internal static class AnswerWriter
             WireProtocol.Ec2 => Ec2(incoming, requestId, xml => xml.WriteElementString("return", "true")),
             WireProtocol.RestXml => Responses.Xml(incoming.Operation.ResponseCode, requestId, default),
             WireProtocol.Json => Responses.Json(incoming.Model, 200, requestId, default),
+            WireProtocol.RestJson => Responses.Json(incoming.Model, incoming.Operation.ResponseCode, requestId, default),
             _ => Responses.Cbor(200, requestId, CborAnswer.EmptyMap),
         };
 
@@ -101,6 +108,13 @@ internal static class AnswerWriter
                 }
             )
         );
+
+    /// <summary>Of an operation that tells what it did by its status.</summary>
+    private static int? Status(Shape shape, JsonObject values) =>
+        shape.Members.FirstOrDefault(member => member.Location == MemberLocation.Status) is { } member
+        && values[member.Name] is { } status
+            ? (int)status.GetValue<long>()
+            : null;
 
     private static Dictionary<string, string> Headers(Shape shape, JsonObject values) =>
         shape

@@ -29,6 +29,7 @@ internal static class Constraints
         {
             WireProtocol.RestXml => "InvalidInput",
             WireProtocol.Json when incoming.Model.Name == "resourcegroupstaggingapi" => "InvalidParameterException",
+            WireProtocol.RestJson => "ValidationException",
             WireProtocol.Json when !incoming.Model.IsQueryCompatible => "ValidationException",
             _ => "ValidationError",
         };

@@ -75,6 +75,24 @@ internal static class ErrorWriter
                     }),
                     QueryCode(model, error, status)
                 );
+            case WireProtocol.RestJson:
+                return Responses.Json(
+                    model,
+                    status,
+                    requestId,
+                    JsonAnswer.Body(json =>
+                    {
+                        json.WriteStartObject();
+                        if (shape?.Find("Type") is not null)
+                        {
+                            json.WriteString("Type", status < 500 ? "User" : "Service");
+                        }
+
+                        json.WriteString(MessageMember(shape), error.Message);
+                        json.WriteEndObject();
+                    }),
+                    [KeyValuePair.Create("x-amzn-ErrorType", shape?.Name ?? error.Code)]
+                );
             default:
                 var cbor = new CborWriter();
                 cbor.WriteStartMap(2);

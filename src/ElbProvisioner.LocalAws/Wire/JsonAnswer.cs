@@ -25,9 +25,8 @@ internal sealed class JsonAnswer(ServiceModel model)
         json.WriteStartObject();
         foreach (var (name, value) in values)
         {
-            if (value is not null)
+            if (value is not null && shape[name] is { Location: MemberLocation.Body } member)
             {
-                var member = shape[name];
                 json.WritePropertyName(member.WireName);
                 Value(json, model[member.Shape], value);
             }

@@ -35,7 +35,7 @@ internal sealed class JsonBodyReader(ServiceModel model)
     private JsonObject Structure(Shape shape, JsonElement element)
     {
         var values = new JsonObject();
-        foreach (var member in shape.Members)
+        foreach (var member in shape.Members.Where(member => member.Location == MemberLocation.Body))
         {
             if (element.TryGetProperty(member.WireName, out var value) && value.ValueKind != JsonValueKind.Null)
             {

@@ -118,6 +118,7 @@ internal static class ModelReader
                 "uri" => MemberLocation.Path,
                 "querystring" => MemberLocation.Query,
                 "header" => MemberLocation.Header,
+                "statusCode" => MemberLocation.Status,
                 var other => throw new InvalidOperationException($"{name} stands in the {other}: such members are not known"),
             },
             Text(member, "timestampFormat")

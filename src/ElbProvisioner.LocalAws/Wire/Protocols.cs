@@ -37,7 +37,7 @@ internal static class Protocols
         var model = Credential.Find(request, call.Parameters, out _) is { } credential
             ? models.BySigningName(credential.Service)
             : Guess(call, models);
-        var protocol = model?.Protocols[0] == "ec2" ? WireProtocol.Ec2 : call.Protocol;
+        var protocol = call.Protocol.At(model);
         return new WireRefusal(protocol, model, null, error(protocol));
     }
 
@@ -49,7 +49,7 @@ internal static class Protocols
                 request,
                 models,
                 protocol => new AwsError(
-                    protocol is WireProtocol.Json or WireProtocol.Cbor ? WireLimits.TooLarge + "Exception" : WireLimits.TooLarge,
+                    protocol.SaysException ? WireLimits.TooLarge + "Exception" : WireLimits.TooLarge,
                     WireLimits.TooLargeMessage,
                     413
                 )
@@ -74,14 +74,16 @@ internal static class Protocols
             throw NotSimulated(call, credential?.Service ?? "that has this API");
         }
 
-        var protocol = call.Protocol is WireProtocol.Query && model.Protocols[0] == "ec2" ? WireProtocol.Ec2 : call.Protocol;
-        if (!model.Protocols.Contains(NameOf(protocol)))
+        var protocol = call.Protocol.At(model);
+        if (!model.Protocols.Contains(protocol.ModelName))
         {
             protocol = Preferred(model);
             throw UnknownOperation(protocol, model, call.Action ?? $"{request.Method} {request.Path}");
         }
 
-        var (operation, labels) = protocol == WireProtocol.RestXml ? Route(request, model) : (Named(call, protocol, model), null);
+        var (operation, labels) = protocol is WireProtocol.RestXml or WireProtocol.RestJson
+            ? Route(request, protocol, model)
+            : (Named(call, protocol, model), null);
         var shape = operation.Input is null ? Shape.Nothing : model[operation.Input];
         try
         {
@@ -93,7 +95,15 @@ internal static class Protocols
                 ),
                 WireProtocol.Json => new JsonBodyReader(model).Read(shape, call.Body),
                 WireProtocol.Cbor => new CborBodyReader(model).Read(shape, call.Body),
-                _ => Rest(model, operation, shape, call, request, labels ?? new Dictionary<string, string>(StringComparer.Ordinal)),
+                _ => Rest(
+                    model,
+                    protocol,
+                    operation,
+                    shape,
+                    call,
+                    request,
+                    labels ?? new Dictionary<string, string>(StringComparer.Ordinal)
+                ),
             };
             if (protocol == WireProtocol.Ec2)
             {
@@ -152,16 +162,6 @@ internal static class Protocols
         }
     }
 
-    private static string NameOf(WireProtocol protocol) =>
-        protocol switch
-        {
-            WireProtocol.Query => "query",
-            WireProtocol.Ec2 => "ec2",
-            WireProtocol.Json => "json",
-            WireProtocol.Cbor => "smithy-rpc-v2-cbor",
-            _ => "rest-xml",
-        };
-
     private static WireProtocol Preferred(ServiceModel model) =>
         model.Protocols[0] switch
         {
@@ -169,6 +169,7 @@ internal static class Protocols
             "ec2" => WireProtocol.Ec2,
             "json" => WireProtocol.Json,
             "smithy-rpc-v2-cbor" => WireProtocol.Cbor,
+            "rest-json" => WireProtocol.RestJson,
             _ => WireProtocol.RestXml,
         };
 
@@ -196,12 +197,17 @@ internal static class Protocols
             : throw UnknownOperation(protocol, model, action, call.Prefix);
     }
 
-    private static (OperationModel Operation, IReadOnlyDictionary<string, string>? Labels) Route(WireRequest request, ServiceModel model) =>
+    private static (OperationModel Operation, IReadOnlyDictionary<string, string>? Labels) Route(
+        WireRequest request,
+        WireProtocol protocol,
+        ServiceModel model
+    ) =>
         RestPath.Match(model, request.Method, request.Path)
-        ?? throw UnknownOperation(WireProtocol.RestXml, model, $"{request.Method} {request.Path}");
+        ?? throw UnknownOperation(protocol, model, $"{request.Method} {request.Path}");
 
     private static JsonObject Rest(
         ServiceModel model,
+        WireProtocol protocol,
         OperationModel operation,
         Shape shape,
         Call call,
@@ -210,9 +216,9 @@ internal static class Protocols
     )
     {
         var values =
-            operation.InputElement is null || call.Body.IsEmpty
-                ? []
-                : new XmlBodyReader(model).Structure(shape, XmlBodyReader.Parse(call.Body));
+            protocol == WireProtocol.RestJson ? new JsonBodyReader(model).Read(shape, call.Body)
+            : operation.InputElement is null || call.Body.IsEmpty ? []
+            : new XmlBodyReader(model).Structure(shape, XmlBodyReader.Parse(call.Body));
         foreach (var member in shape.Members.Where(member => member.Location != MemberLocation.Body))
         {
             var text = member.Location switch
@@ -278,12 +284,12 @@ internal static class Protocols
     private static WireRefusal Unsigned(Call call, ServiceModels models, string code, string message)
     {
         var model = Guess(call, models);
-        var protocol = model?.Protocols[0] == "ec2" ? WireProtocol.Ec2 : call.Protocol;
+        var protocol = call.Protocol.At(model);
         return new WireRefusal(
             protocol,
             model,
             null,
-            new AwsError(protocol is WireProtocol.Json or WireProtocol.Cbor ? code + "Exception" : code, message, 403)
+            new AwsError(protocol.SaysException ? code + "Exception" : code, message, 403)
         );
     }
 

@@ -18,7 +18,14 @@ internal static class Responses
         string requestId,
         ReadOnlyMemory<byte> body,
         IEnumerable<KeyValuePair<string, string>>? headers = null
-    ) => new(status, "application/x-amz-json-" + (model?.JsonVersion ?? "1.1"), body, requestId, Headers(requestId, headers));
+    ) =>
+        new(
+            status,
+            model?.Protocols[0] == "rest-json" ? "application/json" : "application/x-amz-json-" + (model?.JsonVersion ?? "1.1"),
+            body,
+            requestId,
+            Headers(requestId, headers)
+        );
 
     public static WireResponse Cbor(
         int status,

@@ -4,6 +4,7 @@ namespace ElbProvisioner.LocalAws.Wire;
 /// <param name="Name">Of the model's file, such as <c>elbv2</c>.</param>
 /// <param name="SigningName">The service in a signature's credential scope.</param>
 /// <param name="Protocols">As the model lists them: <c>query</c>, <c>ec2</c>, <c>json</c>, <c>rest-xml</c>,
+/// <c>rest-json</c>,
 /// <c>smithy-rpc-v2-cbor</c>.</param>
 internal sealed record ServiceModel(
     string Name,

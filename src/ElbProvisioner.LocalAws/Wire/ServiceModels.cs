@@ -18,6 +18,7 @@ internal sealed class ServiceModels
         new("resourcegroupstaggingapi", "tagging", "2017-01-26", "ResourceGroupsTaggingAPI_20170126"),
         new("iam", "iam", "2010-05-08", null),
         new("kms", "kms", "2014-11-01", "TrentService"),
+        new("lambda", "lambda", "2015-03-31", null),
         new("sts", "sts", "2011-06-15", null),
     ];
 

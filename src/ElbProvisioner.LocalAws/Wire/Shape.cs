@@ -102,4 +102,5 @@ internal enum MemberLocation
     Path,
     Query,
     Header,
+    Status,
 }

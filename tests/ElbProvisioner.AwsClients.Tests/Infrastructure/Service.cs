@@ -5,6 +5,7 @@ using Amazon.CertificateManager;
 using Amazon.CloudWatch;
 using Amazon.ElasticLoadBalancingV2;
 using Amazon.IdentityManagement;
+using Amazon.Lambda;
 using Amazon.ResourceGroupsTaggingAPI;
 using Amazon.Route53;
 using Amazon.Runtime;
@@ -52,6 +53,11 @@ internal sealed record Service(string Name, Func<ClientConfig> CreateConfig, Fun
             "iam",
             () => new AmazonIdentityManagementServiceConfig(),
             (credentials, config) => new AmazonIdentityManagementServiceClient(credentials, (AmazonIdentityManagementServiceConfig)config)
+        ),
+        new(
+            "lambda",
+            () => new AmazonLambdaConfig(),
+            (credentials, config) => new AmazonLambdaClient(credentials, (AmazonLambdaConfig)config)
         ),
         GeneratedHere("kms", "Amazon.KeyManagementService.AmazonKeyManagementService"),
     ];

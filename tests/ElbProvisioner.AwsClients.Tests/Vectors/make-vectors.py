@@ -177,7 +177,7 @@ class JsonBody:
 def response(protocol, operation, value, chance):
     """The body and headers of a response that says `value`."""
     shape = operation.output_shape
-    if protocol == "json":
+    if protocol in ("json", "rest-json"):
         return json.dumps(JsonBody(chance).of(shape, value) if shape else {}, ensure_ascii=False), {"x-amzn-RequestId": "request-1"}
     members = XmlBody(chance, protocol == "ec2").members(shape, value) if shape else ""
     name, headers = operation.name, {}
@@ -204,7 +204,7 @@ def vectors_of(service, names):
     known = botocore.loaders.Loader().load_service_model(service, "service-2")
     model = botocore.model.ServiceModel(TRIMMING.with_newer_members(service, known), service)
     protocol = model.metadata["protocol"]
-    protocol = protocol if protocol in ("query", "ec2", "json", "rest-xml") else "json"
+    protocol = protocol if protocol in ("query", "ec2", "json", "rest-xml", "rest-json") else "json"
     serializer = botocore.serialize.create_serializer(protocol, include_validation=False)
     parser = botocore.parsers.create_parser(protocol)
     for name in names:

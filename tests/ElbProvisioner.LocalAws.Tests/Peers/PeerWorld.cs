@@ -25,6 +25,7 @@ internal sealed class PeerWorld : IAsyncDisposable
         "autoscaling.activities",
         "autoscaling.refreshes",
         "ec2.clientTokens",
+        "lambda.deleted",
         "acm.tokens",
         "route53.changes",
         "route53.answers",

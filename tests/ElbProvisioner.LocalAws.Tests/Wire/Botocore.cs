@@ -80,6 +80,7 @@ internal static class Botocore
                 WireProtocol.Ec2 => "ec2",
                 WireProtocol.Json => "json",
                 WireProtocol.RestXml => "rest-xml",
+                WireProtocol.RestJson => "rest-json",
                 _ => "smithy-rpc-v2-cbor",
             },
             ["status"] = response.Status,

@@ -30,7 +30,10 @@ PEM = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
 CANDIDATES = ("abc ä&=+/<'日", "abc-def", "abcdef", "www.example.org", "200", "HTTPS", "ipam-pool-0a1b", "ipv4pool-coip-0a1b", "ami-0a1b2c",
               "arn:aws:acm:us-east-1:123456789012:certificate/abc", "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/abc",
               "01234567-89ab-cdef-0123-456789abcdef", "192.0.2.1", "-12.25", "Name", "arn:aws:iam::123456789012:role/abc", "12345678901234567890", "123456",
-              "arn:aws:outposts:us-east-1:123456789012:outpost/op-0123456789abcdef0", "arn:aws:ec2:us-east-1:123456789012:placement-group/abc")
+              "arn:aws:outposts:us-east-1:123456789012:outpost/op-0123456789abcdef0", "arn:aws:ec2:us-east-1:123456789012:placement-group/abc",
+              "lambda:*", "123456789012", "o-0123456789", "arn:aws:lambda:us-east-1:123456789012:layer:abc:1",
+              "arn:aws:elasticfilesystem:us-east-1:123456789012:access-point/fsap-0123456789abcdef0", "/mnt/abc",
+              "arn:aws:lambda:us-east-1:123456789012:code-signing-config:csc-0123456789abcdef0", "arn:aws:lambda:us-east-1:123456789012:capacity-provider:abc", "us-east-1")
 
 
 def matches(pattern, text):

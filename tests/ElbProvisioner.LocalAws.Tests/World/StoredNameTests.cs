@@ -25,6 +25,7 @@ public sealed class StoredNameTests
                 elbv2.capacityReservations elbv2.listeners elbv2.loadBalancers elbv2.rules elbv2.tags elbv2.targetGroups elbv2.targets elbv2.targetsOfIds
                 elbv2.usedGroups elbv2.uses
                 kms.aliases kms.grants kms.keys
+                lambda.aliases lambda.deleted lambda.functions lambda.policies
                 resourcegroupstaggingapi.resources
                 route53.answers route53.changes route53.records route53.watches route53.zoneNames route53.zones
                 ssm.parameters

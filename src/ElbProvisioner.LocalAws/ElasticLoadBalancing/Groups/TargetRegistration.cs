@@ -3,6 +3,7 @@ using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
+using ElbProvisioner.LocalAws.Lambda;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -176,9 +177,25 @@ internal static class TargetRegistration
             case "ip":
                 asked.ForEach(target => TargetAddresses.MustSuit(transaction, group, target.Id, target.AvailabilityZone));
                 break;
+            case "lambda":
+                asked.ForEach(target => FunctionMustLetIn(transaction, group, target.Id));
+                break;
             case "alb":
                 asked.ForEach(target => BalancersAsTargets.MustListen(transaction, group, target));
                 break;
+        }
+    }
+
+    // Public repositories quote code and text; the status is theirs, too.
+    private static void FunctionMustLetIn(Transaction transaction, TargetGroup group, string functionArn)
+    {
+        if (!FunctionAccess.Allows(transaction, functionArn, "elasticloadbalancing.amazonaws.com", group.Key))
+        {
+            throw new AwsError(
+                "AccessDenied",
+                $"elasticloadbalancing principal does not have permission to invoke {functionArn} from target group {group.Key}",
+                403
+            );
         }
     }
 

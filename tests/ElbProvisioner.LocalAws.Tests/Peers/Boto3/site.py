@@ -6,6 +6,7 @@ import time
 import around
 import balancing
 import configured
+import functions
 import going
 import growing
 import names
@@ -39,6 +40,9 @@ SCENARIOS = [
     configured.instances_are_launched_while_the_caller_waits,
     offering.a_network_load_balancer_is_offered_as_an_endpoint_service_and_stays_as_long,
     offering.no_capacity_is_reserved_without_a_quota,
+    functions.a_function_is_made_and_told,
+    functions.a_load_balancer_invokes_a_function_that_lets_it_in,
+    functions.a_function_is_deleted,
     names.a_certificate_is_issued_once_its_record_resolves,
     names.an_issued_certificate_serves_https,
     around.alarms_are_kept_in_every_protocol_boto3_chooses,

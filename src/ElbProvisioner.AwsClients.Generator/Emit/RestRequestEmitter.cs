@@ -4,8 +4,8 @@ using ElbProvisioner.AwsClients.Generator.Model;
 
 namespace ElbProvisioner.AwsClients.Generator.Emit;
 
-/// <summary>Emits the writing of REST requests with XML bodies.</summary>
-internal static class RestXmlRequestEmitter
+/// <summary>Emits the writing of REST requests, with XML or JSON bodies.</summary>
+internal static class RestRequestEmitter
 {
     public static string Emit(ServiceModel model)
     {
@@ -29,12 +29,12 @@ internal static class RestXmlRequestEmitter
     }
 
     public static string Marshaller(ServiceModel model, Operation operation) =>
-        $"new RestXmlMarshaller<{operation.Request}>({CodeWriter.Quote(model.Names.Namespace)}, {CodeWriter.Quote(operation.HttpMethod)}, "
+        $"new RestMarshaller<{operation.Request}>({CodeWriter.Quote(model.Names.Namespace)}, {CodeWriter.Quote(operation.HttpMethod)}, "
         + $"{CodeWriter.Quote(operation.RequestUri)}, Requests.Write{operation.Request})";
 
     public static string TreeMarshaller(ServiceModel model) =>
-        $"new RestXmlMarshaller<TreeRequest>({CodeWriter.Quote(model.Names.Namespace)}, request.Rest.Method, request.Rest.Path, "
-        + "RestTree.Write)";
+        $"new RestMarshaller<TreeRequest>({CodeWriter.Quote(model.Names.Namespace)}, request.Rest.Method, request.Rest.Path, "
+        + $"RestTree.{(model.IsInJson ? "WriteJson" : "WriteXml")})";
 
     private static void Request(CodeWriter code, ServiceModel model, Operation operation)
     {
@@ -59,12 +59,17 @@ internal static class RestXmlRequestEmitter
                 {
                     return;
                 }
+                if (model.IsInJson)
+                {
+                    code.Line($"request.WriteJsonBody(value, Write{operation.Request}Body);");
+                    return;
+                }
                 if (operation.InputElement is null)
                 {
                     throw new ModelException($"{operation.Name} has a body without an element to put it in");
                 }
                 code.Line(
-                    $"request.WriteBody({CodeWriter.Quote(operation.InputElement)}, "
+                    $"request.WriteXmlBody({CodeWriter.Quote(operation.InputElement)}, "
                         + $"{CodeWriter.Quote(operation.InputNamespace ?? string.Empty)}, value, Write{operation.Request}Body);"
                 );
             }
@@ -81,6 +86,11 @@ internal static class RestXmlRequestEmitter
 
     private static void Body(CodeWriter code, ServiceModel model, string writer, string type, IReadOnlyList<Member> members, bool isRequest)
     {
+        if (model.IsInJson)
+        {
+            JsonEmitter.Writer(code, model, writer, type, members, isRequest);
+            return;
+        }
         code.Line();
         code.Block(
             $"public static void Write{writer}(XmlWriter xml, {type} value)",
