@@ -22,6 +22,7 @@ public sealed class ActionPerformer : IActionPerformer
         var loadBalancers = new LoadBalancerHandler(aws, tags);
 
         new SecurityGroupHandler(aws, new SecurityGroupHolders(aws)).Register(_table);
+        new ElasticIpHandler(aws).Register(_table);
         new CertificateHandler(aws, new ValidationRecords(aws, zones)).Register(_table);
         loadBalancers.Register(_table);
         new TargetGroupHandler(aws, tags).Register(_table);

@@ -8,6 +8,7 @@ using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
+using SubnetMapping = ElbProvisioner.Core.Resources.SubnetMapping;
 
 namespace ElbProvisioner.Aws.Performing;
 
@@ -20,14 +21,14 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
     {
         table.OnMaking<AwsOperation.CreateLoadBalancer>(CreateAsync);
         table.On<AwsOperation.SetLoadBalancerAttributes>(SetAttributesAsync);
-        table.On<AwsOperation.SetSubnets>((scope, set) => SetSubnetsAsync(scope, scope.Id(set.LoadBalancer), set.SubnetIds));
+        table.OnMaking<AwsOperation.SetSubnets>((scope, set) => SetSubnetsAsync(scope, scope.Id(set.LoadBalancer), set.Subnets));
         table.On<AwsOperation.SetSecurityGroups>(
             (scope, set) => SetSecurityGroupsAsync(scope, scope.Id(set.LoadBalancer), scope.Ids(set.SecurityGroups))
         );
         table.On<AwsOperation.SetIpAddressType>(
             (scope, set) => SetIpAddressTypeAsync(scope, scope.Id(set.LoadBalancer), set.IpAddressType)
         );
-        table.On<AwsOperation.WaitLoadBalancerActive>(WaitActiveAsync);
+        table.OnMaking<AwsOperation.WaitLoadBalancerActive>(WaitActiveAsync);
         table.On<AwsOperation.DeleteLoadBalancer>(DeleteAsync);
     }
 
@@ -40,6 +41,17 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
                 .Add("dnsName", live.Text("DNSName") ?? "")
                 .Add("zoneId", live.Text("CanonicalHostedZoneId") ?? "")
         );
+
+    /// <summary>Addresses are told once it is up.</summary>
+    private static Outputs AddressesOf(string arn, LoadBalancer? live)
+    {
+        var addresses = (live?.AvailabilityZones ?? [])
+            .OrderBy(z => z.ZoneName, StringComparer.Ordinal)
+            .SelectMany(z => z.LoadBalancerAddresses ?? [])
+            .SelectMany(a => new[] { a.IpAddress ?? a.PrivateIPv4Address, a.IPv6Address })
+            .OfType<string>();
+        return new(arn, ImmutableSortedDictionary<string, string>.Empty.Add("addresses", string.Join(", ", addresses)));
+    }
 
     private async Task<Outputs> CreateAsync(ActionScope scope, AwsOperation.CreateLoadBalancer create)
     {
@@ -96,7 +108,7 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
             && !settings.Get(LoadBalancerTable.SubnetIds).SetEquals(subnets)
         )
         {
-            await SetSubnetsAsync(scope, arn, settings.Get(LoadBalancerTable.SubnetIds));
+            await SetSubnetsAsync(scope, arn, MappingsOf(settings));
         }
 
         if (live.Get(LoadBalancerTable.IpAddressType) != settings.Get(LoadBalancerTable.IpAddressType))
@@ -126,29 +138,44 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
     }
 
     /// <summary>
-    /// A network load balancer leaves a zone within minutes, and until then takes no other change of its zones [NLB guide: availability
-    /// zones].
+    /// A network load balancer leaves a zone within minutes, and until then takes no other change of its zones, nor is an Elastic IP free
+    /// on which it stood there [NLB guide: availability zones].
     /// </summary>
-    private async Task SetSubnetsAsync(ActionScope scope, string arn, IEnumerable<string> subnetIds)
+    private async Task<Outputs> SetSubnetsAsync(ActionScope scope, string arn, ImmutableArray<SubnetMapping> subnets)
     {
-        List<string> subnets = [.. subnetIds];
-        await aws.Elb.SetSubnetsAsync(new SetSubnetsRequest { LoadBalancerArn = arn, Subnets = subnets }, scope.ToTheEnd());
+        var ids = subnets.Select(s => s.SubnetId).ToHashSet(StringComparer.Ordinal);
+        (string, object?) where = subnets.All(s => s.IsPlain)
+            ? ("Subnets", ids.ToList<object>())
+            : ("SubnetMappings", SubnetMappingsForm.Write(subnets, scope.Id));
+        await scope.RetryAsync(
+            scope.Waits.LoadBalancerActive,
+            refusal => refusal.Is("ResourceInUse") && subnets.Any(s => s.Allocation is not null),
+            "waiting for the Elastic IPs to be free",
+            () => aws.Elb.CallAsync("SetSubnets", [("LoadBalancerArn", arn), where], scope.ToTheEnd())
+        );
         if (!arn.Contains(":loadbalancer/net/", StringComparison.Ordinal))
         {
-            return;
+            return Outputs.Of(arn);
         }
 
+        LoadBalancer? last = null;
         await scope.UntilAsync(
             scope.Waits.LoadBalancerActive,
             "the load balancer to be in its zones",
             async () =>
-                await FindAsync(scope, arn) is not { } live ? Look.Done
+                (last = await FindAsync(scope, arn)) is not { } live ? Look.Done
                 : live.State?.Code?.Value != "active" ? Look.NotYet($"the load balancer is {live.State?.Code?.Value}")
-                : !subnets.ToHashSet(StringComparer.Ordinal).SetEquals((live.AvailabilityZones ?? []).Select(z => z.SubnetId))
+                : !ids.SetEquals((live.AvailabilityZones ?? []).Select(z => z.SubnetId))
                     ? Look.NotYet("the load balancer is not in its subnets yet")
                 : Look.Done
         );
+        return AddressesOf(arn, last);
     }
+
+    private static ImmutableArray<SubnetMapping> MappingsOf(Settings settings) =>
+        settings.FindValue(LoadBalancerTable.Addresses) is { IsEmpty: false } said
+            ? said
+            : [.. settings.Get(LoadBalancerTable.SubnetIds).Select(id => new SubnetMapping(id))];
 
     private async Task SetSecurityGroupsAsync(ActionScope scope, string arn, List<string> groups) =>
         await scope.RetryAsync(
@@ -165,13 +192,15 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
     private async Task SetIpAddressTypeAsync(ActionScope scope, string arn, string type) =>
         await aws.Elb.SetIpAddressTypeAsync(new SetIpAddressTypeRequest { LoadBalancerArn = arn, IpAddressType = type }, scope.ToTheEnd());
 
-    private Task WaitActiveAsync(ActionScope scope, AwsOperation.WaitLoadBalancerActive wait) =>
-        scope.UntilAsync(
+    private async Task<Outputs> WaitActiveAsync(ActionScope scope, AwsOperation.WaitLoadBalancerActive wait)
+    {
+        LoadBalancer? last = null;
+        await scope.UntilAsync(
             scope.Waits.LoadBalancerActive,
             "the load balancer to become active",
             async () =>
             {
-                var live = await FindAsync(scope, scope.Id(wait.LoadBalancer));
+                var live = last = await FindAsync(scope, scope.Id(wait.LoadBalancer));
                 return live?.State?.Code?.Value switch
                 {
                     null when live is null && !ActionScope.IsNew(wait.LoadBalancer) => throw scope.Fail(
@@ -191,6 +220,8 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
                 };
             }
         );
+        return AddressesOf(scope.Id(wait.LoadBalancer), last);
+    }
 
     /// <summary>It serves; what it cannot do is scale.</summary>
     private static Look Impaired(ActionScope scope, LoadBalancer? live)

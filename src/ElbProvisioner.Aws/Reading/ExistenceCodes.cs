@@ -60,6 +60,9 @@ public static class ExistenceCodes
         "The security groups of a launch template made elsewhere keep the load balancer out"
     );
 
+    public static readonly DiagnosticCode ElasticIpMissing = new("ELB4319", Severity.Error, "An Elastic IP does not exist");
+    public static readonly DiagnosticCode ElasticIpTaken = new("ELB4320", Severity.Error, "Something else stands on an Elastic IP");
+
     public static readonly DiagnosticCode InstanceProfileMissing = new("ELB4330", Severity.Error, "An instance profile does not exist");
     public static readonly DiagnosticCode KeyMissing = new("ELB4331", Severity.Error, "A volume's key does not exist");
     public static readonly DiagnosticCode KeyUnusable = new("ELB4332", Severity.Error, "A volume's key cannot be used");
@@ -89,6 +92,8 @@ public static class ExistenceCodes
         SeveralZones,
         SeveralCertificates,
         TemplateSaysTooLittle,
+        ElasticIpMissing,
+        ElasticIpTaken,
         InstanceProfileMissing,
         KeyMissing,
         KeyUnusable,

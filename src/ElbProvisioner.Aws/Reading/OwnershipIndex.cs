@@ -27,6 +27,7 @@ internal sealed record OwnershipIndex(ImmutableSortedDictionary<string, Tags> Ta
         "elasticloadbalancing:listener",
         "elasticloadbalancing:listener-rule",
         "cloudwatch:alarm",
+        "ec2:elastic-ip",
     ];
 
     public IEnumerable<string> LoadBalancers => Of(":loadbalancer/");
@@ -40,6 +41,8 @@ internal sealed record OwnershipIndex(ImmutableSortedDictionary<string, Tags> Ta
     public IEnumerable<string> Certificates => Of(":certificate/");
 
     public IEnumerable<string> Alarms => Of(":alarm:");
+
+    public IEnumerable<string> ElasticIps => Of(":elastic-ip/");
 
     public static async Task<OwnershipIndex> ReadAsync(ReadScope scope)
     {

@@ -13,8 +13,9 @@ internal static class Repeating
         || operation.StartsWith("Get", StringComparison.Ordinal);
 
     /// <summary>
-    /// All but one: what sets, puts or removes comes out the same; what creates carries a token, or a name that the second attempt is
-    /// told about, and its handler then finds its own. An import without an ARN has neither and would leave two certificates.
+    /// All but two: what sets, puts or removes comes out the same; what creates carries a token, or a name that the second attempt is
+    /// told about, and its handler then finds its own. An import without an ARN has neither and would leave two certificates, and so it is
+    /// with addresses.
     /// </summary>
     public static bool IsSafe(AmazonWebServiceRequest request) =>
         request switch
@@ -22,6 +23,7 @@ internal static class Repeating
             ImportCertificateRequest { CertificateArn: null or "" } => false,
             TreeRequest { Operation: "ImportCertificate" } import => import.Members.GetValueOrDefault("CertificateArn")
                 is string { Length: > 0 },
+            TreeRequest { Operation: "AllocateAddress" } => false,
             _ => true,
         };
 

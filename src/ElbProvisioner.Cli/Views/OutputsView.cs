@@ -65,6 +65,13 @@ internal static class OutputsView
             }
 
             json.WriteEndArray();
+            json.WriteStartArray("addresses");
+            foreach (var address in loadBalancer.Addresses)
+            {
+                json.WriteStringValue(address);
+            }
+
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 
@@ -84,5 +91,6 @@ internal static class OutputsView
             ($"loadBalancers.{loadBalancer.Name}.arn", loadBalancer.Arn),
             ($"loadBalancers.{loadBalancer.Name}.zoneId", loadBalancer.ZoneId),
             .. loadBalancer.Dns.Select(d => ($"loadBalancers.{loadBalancer.Name}.dns", d)),
+            .. loadBalancer.Addresses.Select(a => ($"loadBalancers.{loadBalancer.Name}.addresses", a)),
         ];
 }

@@ -7,7 +7,11 @@ using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Cli.Views;
 
-internal sealed record LoadBalancerOutput(string Name, string DnsName, string Arn, string ZoneId, ImmutableArray<string> Dns);
+internal sealed record LoadBalancerOutput(string Name, string DnsName, string Arn, string ZoneId, ImmutableArray<string> Dns)
+{
+    /// <summary>By which it can be reached by themselves; empty where AWS may change them.</summary>
+    public ImmutableArray<string> Addresses { get; init; } = [];
+}
 
 /// <param name="Value">Null: something it refers to is not there yet.</param>
 internal sealed record DeclaredOutput(string Name, string? Value);
@@ -41,7 +45,10 @@ internal sealed record StackOutputs(
         ImmutableArray<string> dns = [.. loadBalancer.Dns.Select(d => d.Name)];
         if (made.TryGetValue(address, out var outputs) && outputs.Values.TryGetValue("dnsName", out var dnsName))
         {
-            return new(loadBalancer.Name, dnsName, outputs.Id, outputs.Values.GetValueOrDefault("zoneId", ""), dns);
+            return new(loadBalancer.Name, dnsName, outputs.Id, outputs.Values.GetValueOrDefault("zoneId", ""), dns)
+            {
+                Addresses = AddressesOf(outputs),
+            };
         }
 
         // Two of one address: a replacement was cut short. The one that fits the file is the one to use.
@@ -49,8 +56,16 @@ internal sealed record StackOutputs(
             .LoadBalancers.Where(l => l.Address == address)
             .OrderByDescending(l => l.Settings.Get(LoadBalancerTable.Scheme) == loadBalancer.Scheme)
             .FirstOrDefault();
-        return live is null ? null : new(loadBalancer.Name, live.DnsName, live.Id, live.CanonicalHostedZoneId, dns);
+        return live is null
+            ? null
+            : new(loadBalancer.Name, live.DnsName, live.Id, live.CanonicalHostedZoneId, dns)
+            {
+                Addresses = outputs?.Values.ContainsKey("addresses") == true ? AddressesOf(outputs) : live.Addresses,
+            };
     }
+
+    private static ImmutableArray<string> AddressesOf(Outputs made) =>
+        [.. made.Values.GetValueOrDefault("addresses", "").Split(", ", StringSplitOptions.RemoveEmptyEntries)];
 
     private static string? Value(
         Output output,
@@ -89,6 +104,7 @@ internal sealed record StackOutputs(
                 "dnsName" => loadBalancer?.DnsName,
                 "arn" => loadBalancer?.Arn,
                 "zoneId" => loadBalancer?.ZoneId,
+                "addresses" when loadBalancer is { Addresses.IsEmpty: false } => string.Join(", ", loadBalancer.Addresses),
                 _ => null,
             };
         }

@@ -87,6 +87,13 @@ internal static class StatusJson
         json.WriteString("name", loadBalancer.Name);
         json.WriteString("arn", loadBalancer.Arn);
         json.WriteString("dnsName", loadBalancer.DnsName);
+        json.WriteStartArray("addresses");
+        foreach (var address in loadBalancer.Addresses)
+        {
+            json.WriteStringValue(address);
+        }
+
+        json.WriteEndArray();
         json.WriteString("state", loadBalancer.State);
         WriteArray(
             json,

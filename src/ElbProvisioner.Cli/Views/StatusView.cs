@@ -114,6 +114,11 @@ internal sealed class StatusView(Pane pane)
     {
         Line("load balancer", loadBalancer.Name, loadBalancer.State, loadBalancer.State == "active");
         Detail(loadBalancer.DnsName);
+        if (!loadBalancer.Addresses.IsEmpty)
+        {
+            Detail(string.Join(", ", loadBalancer.Addresses));
+        }
+
         if (loadBalancer.State != "active")
         {
             Detail(loadBalancer.Meaning);

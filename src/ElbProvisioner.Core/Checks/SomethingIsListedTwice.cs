@@ -16,6 +16,7 @@ internal sealed class SomethingIsListedTwice() : Check(new("ELB3005", Severity.E
             .Listeners(stack)
             .SelectMany(pair => Twice(pair.Listener.Certificates))
             .Concat(stack.LoadBalancers.SelectMany(loadBalancer => Twice(loadBalancer.SecurityGroups ?? [])))
+            .Concat(Twice(Allocations(stack)))
             .Concat(
                 stack.LoadBalancers.SelectMany(loadBalancer =>
                     TwicePeers(loadBalancer.Allow ?? [], file.At("loadBalancers", loadBalancer.Name, "allow"))
@@ -29,7 +30,18 @@ internal sealed class SomethingIsListedTwice() : Check(new("ELB3005", Severity.E
             .Concat(Texts(stack));
     }
 
-    /// <summary>What groups and alarms list by name or ARN.</summary>
+    /// <summary>No two load balancers stand on one Elastic IP.</summary>
+    private static ImmutableArray<Reference> Allocations(Stack stack) =>
+        [
+            .. stack.LoadBalancers.SelectMany(b => (b.StaticIps as ElasticIp.Given)?.Allocations ?? []),
+            .. from balancer in stack.LoadBalancers
+            from subnet in balancer.WrittenSubnets
+            let allocation = subnet.Mapping.Allocation
+            where allocation is not null
+            select new Reference(allocation.Key, subnet.At),
+        ];
+
+    /// <summary>What groups, load balancers and alarms list by name, address or ARN.</summary>
     private IEnumerable<Diagnostic> Texts(Stack stack) =>
         ListsOf(stack)
             .SelectMany(list =>
@@ -40,6 +52,11 @@ internal sealed class SomethingIsListedTwice() : Check(new("ELB3005", Severity.E
 
     private static IEnumerable<(IEnumerable<string> Items, SourceSpan At)> ListsOf(Stack stack)
     {
+        foreach (var balancer in stack.LoadBalancers)
+        {
+            yield return (balancer.PrivateIps, balancer.PrivateIpsAt);
+        }
+
         foreach (var settings in stack.AutoScalingGroups.Select(static scaling => scaling.Settings))
         {
             var reservations = settings.Find(AutoScalingGroupTable.CapacityReservations);

@@ -15,7 +15,8 @@ internal static class DeclaredThings
                 .Concat(Routing(stack, there))
                 .Concat(Policies(stack, there))
                 .Concat(Records(stack, world, there))
-                .Concat(Alarms(stack, there)),
+                .Concat(Alarms(stack, there))
+                .Concat(ElasticIps(stack, world, there)),
         ];
     }
 
@@ -80,6 +81,14 @@ internal static class DeclaredThings
                 from policy in @group.Scaling
                 where policy.Alarm?.Own is not null
                 select Address.Of(ResourceKind.Alarm, @group.Name, policy.Name)
+            )
+            .Where(a => !there.Contains(a));
+
+    private static IEnumerable<Address> ElasticIps(Stack stack, LiveWorld world, HashSet<Address> there) =>
+        stack
+            .LoadBalancers.Where(b => b.StaticIps is ElasticIp.Allocated && there.Contains(Of(b)))
+            .SelectMany(b =>
+                world.Network.SubnetsOf(Of(b)).Select(s => Address.Of(ResourceKind.ElasticIp, b.Name, s.AvailabilityZone))
             )
             .Where(a => !there.Contains(a));
 

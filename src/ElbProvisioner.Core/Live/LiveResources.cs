@@ -66,6 +66,20 @@ public sealed record LiveCertificate(
 /// <summary>A CNAME by which ACM knows that a domain is its owner's; both names in lower case, without a trailing dot.</summary>
 public sealed record DomainProof(string Domain, string Name, string Value);
 
+/// <summary>Id: <c>eipalloc-…</c>.</summary>
+/// <param name="PublicIp">The address.</param>
+/// <param name="IsUsed">Something stands on it.</param>
+public sealed record LiveElasticIp(
+    OwnedResource Owner,
+    ImmutableSortedDictionary<string, string> Tags,
+    Settings Settings,
+    string PublicIp,
+    bool IsUsed
+) : LiveResource(Owner, Tags)
+{
+    internal override IEnumerable<string> Canonical => [.. Settings.Canonical(), PublicIp];
+}
+
 /// <summary>Id: the ARN.</summary>
 /// <param name="State"><c>provisioning</c>, <c>active</c>, <c>active_impaired</c>, <c>failed</c>.</param>
 public sealed record LiveLoadBalancer(
@@ -78,6 +92,9 @@ public sealed record LiveLoadBalancer(
     ImmutableSortedDictionary<string, string> AllAttributes
 ) : LiveResource(Owner, Tags)
 {
+    /// <summary>By which clients reach it while it is there, zone by zone; empty where AWS may change them.</summary>
+    public ImmutableArray<string> Addresses { get; init; } = [];
+
     /// <summary>The zone of each of its subnets, as far as AWS says.</summary>
     public ImmutableSortedDictionary<string, string> Zones { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

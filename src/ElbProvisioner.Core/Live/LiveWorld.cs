@@ -17,6 +17,8 @@ public sealed record LiveWorld
 
     public ImmutableArray<LiveCertificate> Certificates { get; init; } = [];
 
+    public ImmutableArray<LiveElasticIp> ElasticIps { get; init; } = [];
+
     public ImmutableArray<LiveLoadBalancer> LoadBalancers { get; init; } = [];
 
     public ImmutableArray<LiveTargetGroup> TargetGroups { get; init; } = [];
@@ -108,6 +110,7 @@ public static class LiveWorldExtensions
             .Empty<LiveResource>()
             .Concat(live.SecurityGroups)
             .Concat(live.Certificates)
+            .Concat(live.ElasticIps)
             .Concat(live.LoadBalancers)
             .Concat(live.TargetGroups)
             .Concat(live.Listeners)

@@ -33,6 +33,7 @@ public static class StatusComposer
     private static LoadBalancerStatus Of(LiveLoadBalancer balancer, LiveWorld world, LiveNames names) =>
         new(balancer.Address.Path, balancer.Id, balancer.DnsName, balancer.State, LoadBalancerStates.Sentence(balancer.State))
         {
+            Addresses = balancer.Addresses,
             Listeners =
             [
                 .. world.Listeners.Where(l => l.LoadBalancerArn == balancer.Id).OrderBy(l => l.Port).Select(l => Of(l, world, names)),

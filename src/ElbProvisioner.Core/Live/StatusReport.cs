@@ -30,6 +30,9 @@ public sealed record StatusReport(
 public sealed record LoadBalancerStatus(string Name, string Arn, string DnsName, string State, string Meaning)
 {
     public ImmutableArray<ListenerStatus> Listeners { get; init; } = [];
+
+    /// <summary>By which it can be reached by themselves; empty where AWS may change them.</summary>
+    public ImmutableArray<string> Addresses { get; init; } = [];
 }
 
 /// <param name="Name">As in the file, without its load balancer's.</param>

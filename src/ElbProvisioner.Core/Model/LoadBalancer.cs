@@ -23,6 +23,18 @@ public sealed record LoadBalancer
     /// <summary>Null: the network's subnets.</summary>
     public SubnetChoice? Subnets { get; init; }
 
+    /// <summary>What is said of addresses in subnets; empty where nothing is.</summary>
+    public ImmutableArray<WrittenSubnet> WrittenSubnets { get; init; } = [];
+
+    /// <summary>Null: AWS gives it addresses.</summary>
+    public ElasticIp? StaticIps { get; init; }
+
+    /// <summary>One a zone, in no order; empty: AWS chooses.</summary>
+    public ImmutableArray<string> PrivateIps { get; init; } = [];
+
+    /// <summary>Where the file says them.</summary>
+    public SourceSpan PrivateIpsAt { get; init; }
+
     /// <summary>Who may reach the listeners; null: everyone for internet-facing, the VPC for internal.</summary>
     public ImmutableArray<Peer>? Allow { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Permissions;
 
@@ -43,6 +44,45 @@ internal static class BalancingPermissions
         {
             yield return new PolicyStatement("UserPools", ["cognito-idp:DescribeUserPoolClient"], PolicyStatement.Everywhere, []);
         }
+    }
+
+    /// <summary>The stack's own, or ones made elsewhere, of which it is asked whether they are free.</summary>
+    public static bool UsesElasticIps(Stack stack) =>
+        stack.LoadBalancers.Any(b => b.StaticIps is not null || b.WrittenSubnets.Any(s => s.Mapping.Allocation is not null));
+
+    /// <summary>EC2's ARNs hold ids: the stack's tag tells what is its own.</summary>
+    public static IEnumerable<PolicyStatement> ElasticIps(Stack stack, PolicyScope scope)
+    {
+        if (!stack.LoadBalancers.Any(b => b.StaticIps is ElasticIp.Allocated))
+        {
+            yield break;
+        }
+
+        var addresses = scope.Ec2("elastic-ip");
+        yield return new PolicyStatement("NewElasticIps", ["ec2:AllocateAddress"], addresses, [scope.BecomesOurs]);
+        var sources = stack.LoadBalancers.Select(b => b.StaticIps).OfType<ElasticIp.Allocated>().Select(e => e.Settings).ToList();
+        ImmutableArray<string> pools =
+        [
+            .. sources.Exists(s => s.Has(ElasticIpTable.PublicIpv4Pool)) ? (string[])["ipv4pool-ec2"] : [],
+            .. sources.Exists(s => s.Has(ElasticIpTable.CustomerOwnedIpv4Pool)) ? (string[])["coip-pool"] : [],
+        ];
+        if (!pools.IsEmpty)
+        {
+            yield return new PolicyStatement("AddressPools", ["ec2:AllocateAddress"], scope.Ec2([.. pools]), []);
+        }
+
+        yield return new PolicyStatement(
+            "TagsOfNewElasticIps",
+            ["ec2:CreateTags"],
+            addresses,
+            [new PolicyCondition("StringEquals", "ec2:CreateAction", ["AllocateAddress"])]
+        );
+        yield return new PolicyStatement(
+            "ElasticIps",
+            ["ec2:ReleaseAddress", "ec2:CreateTags", "ec2:DeleteTags"],
+            addresses,
+            [scope.IsOurs]
+        );
     }
 
     public static IEnumerable<PolicyStatement> TargetGroups(PolicyScope scope) =>

@@ -75,6 +75,7 @@ internal static class ReadPermissions
             [Versions]
         );
         Add(InstancePermissions.HasSecurityGroups(stack), OfSecurityGroups);
+        Add(BalancingPermissions.UsesElasticIps(stack), ["ec2:DescribeAddresses"]);
         Add(NamingPermissions.UsesCertificates(stack), OfCertificates);
         Add(NamingPermissions.OwnsCertificates(stack), ["acm:ListTagsForCertificate"]);
         Add(AlarmPermissions.HasAlarms(stack), ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"]);

@@ -65,6 +65,17 @@ public abstract record AwsOperation
     /// <summary>Retries while interfaces of a deleted load balancer or terminating instances still hold the group.</summary>
     public sealed record DeleteSecurityGroup(OwnedResource Group) : Removal;
 
+    // Elastic IPs.
+
+    /// <summary>One that an earlier try allocated is found by its tags. Outputs its id and the address.</summary>
+    public sealed record AllocateElasticIp(Settings Settings, Tags Tags) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => Settings.Refs;
+    }
+
+    /// <summary>Retries while a load balancer that is gone still holds it.</summary>
+    public sealed record ReleaseElasticIp(OwnedResource ElasticIp) : Removal;
+
     // Certificates.
 
     public sealed record RequestCertificate(Settings Settings, Tags Tags) : AwsOperation
@@ -110,9 +121,14 @@ public abstract record AwsOperation
         internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];
     }
 
-    public sealed record SetSubnets(ResourceRef LoadBalancer, ImmutableSortedSet<string> SubnetIds) : AwsOperation
+    /// <param name="Subnets">All that it shall be in, with what is said of addresses there.</param>
+    public sealed record SetSubnets(ResourceRef LoadBalancer, ImmutableArray<SubnetMapping> Subnets) : AwsOperation
     {
-        internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];
+        public ImmutableSortedSet<string> SubnetIds =>
+            ImmutableSortedSet.CreateRange(StringComparer.Ordinal, Subnets.Select(static s => s.SubnetId));
+
+        internal override IEnumerable<ResourceRef> Refs =>
+            [LoadBalancer, .. Subnets.Select(static s => s.Allocation).OfType<ResourceRef>()];
     }
 
     public sealed record SetSecurityGroups(ResourceRef LoadBalancer, ImmutableArray<ResourceRef> SecurityGroups) : AwsOperation

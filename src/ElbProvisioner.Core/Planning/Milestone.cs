@@ -28,6 +28,9 @@ internal readonly record struct Milestone
     /// <summary>Security groups are no longer on load balancers, templates or instances that had them.</summary>
     public static Milestone Released { get; } = new("released");
 
+    /// <summary>Load balancers have left the zones in which they stood on Elastic IPs that go.</summary>
+    public static Milestone AddressesLeft { get; } = new("addresses left");
+
     /// <summary>A certificate can be used.</summary>
     public static Milestone Issued(Address certificate) => new("issued", certificate);
 

@@ -39,5 +39,11 @@ public static class PlanCodes
     public static DiagnosticCode AddressesStay { get; } =
         new("ELB4014", Severity.Info, "A network load balancer keeps secondary addresses that the file no longer says");
 
+    public static DiagnosticCode AddressesDoNotFitZones { get; } =
+        new("ELB4020", Severity.Error, "The addresses of a network load balancer do not fit its zones");
+
+    public static DiagnosticCode AddressesAreHeld { get; } =
+        new("ELB4021", Severity.Error, "A load balancer is to be replaced, and holds the addresses that the new one is to have");
+
     public static DiagnosticCode RecordHasRouting { get; } = new("ELB4009", Severity.Error, "A DNS record uses a routing policy");
 }

@@ -68,8 +68,8 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
     /// <summary>What an answer means that does not say it.</summary>
     public PropertyDraft<T> Unsaid(T value) => this with { Line = Line with { Unsaid = value } };
 
-    /// <summary>Another member carries it for some of the kind.</summary>
-    public PropertyDraft<T> OrWire(Func<Settings, bool> when, string member) =>
+    /// <summary>Another member carries it for some of the kind; null: none does.</summary>
+    public PropertyDraft<T> OrWire(Func<Settings, bool> when, string? member) =>
         this with
         {
             Line = Line with { OtherWhen = when, OtherMember = member },

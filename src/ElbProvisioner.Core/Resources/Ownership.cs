@@ -25,6 +25,9 @@ public static class OwnershipTags
     /// <summary>On an imported certificate: the fingerprint of what was imported.</summary>
     public const string Fingerprint = "elbctl:fingerprint";
 
+    /// <summary>On an Elastic IP: the IPAM pool it was asked of, which AWS does not tell.</summary>
+    public const string Pool = "elbctl:pool";
+
     /// <summary>
     /// <c>elbctl:declared.0</c>, <c>.1</c> … : what the file declared at the last apply and AWS would keep if it vanished from
     /// the file (tag keys, attribute keys, DNS names), separated by spaces. So "removed from the file" differs from "never ours".

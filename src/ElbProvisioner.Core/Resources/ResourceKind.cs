@@ -11,6 +11,9 @@ public sealed record ResourceKind(string Id, string Label)
 
     public static ResourceKind Certificate { get; } = new("certificate", "certificate");
 
+    /// <summary>Of a network load balancer, one a zone.</summary>
+    public static ResourceKind ElasticIp { get; } = new("elasticIp", "Elastic IP");
+
     public static ResourceKind LoadBalancer { get; } = new("loadBalancer", "load balancer");
 
     public static ResourceKind TargetGroup { get; } = new("targetGroup", "target group");
@@ -39,6 +42,7 @@ public sealed record ResourceKind(string Id, string Label)
         DnsRecord,
         Certificate,
         SecurityGroup,
+        ElasticIp,
         LoadBalancer,
         Listener,
         Rule,

@@ -60,7 +60,19 @@ public static class LoadBalancerTable
     public static Property<string> VpcId { get; } = Table.Given("vpc", Forms.Text).Described("VpcId").Unsaid("").Replaces();
 
     public static Property<ImmutableSortedSet<string>> SubnetIds { get; } =
-        Table.Given("subnets", Forms.TextSet).Wire("Subnets", described: "AvailabilityZones[].SubnetId").Unsaid([]).Effect(Feels.Judged);
+        Table
+            .Given("subnets", Forms.TextSet)
+            .Wire("Subnets", described: "AvailabilityZones[].SubnetId")
+            .OrWire(HasAddresses, null)
+            .Unsaid([])
+            .Effect(Feels.Judged);
+
+    /// <summary>
+    /// In its place, where something is said of an address: of every subnet [ELBv2 API: SubnetMappings]. What is not said of a subnet is
+    /// not compared, but whether it stands on an Elastic IP.
+    /// </summary>
+    public static Property<ImmutableArray<SubnetMapping>> Addresses { get; } =
+        Table.Given("addresses", new SubnetMappingsForm()).Wire("SubnetMappings", described: "AvailabilityZones").Effect(Feels.Judged);
 
     public static Property<ImmutableArray<ResourceRef>> SecurityGroups { get; } =
         Table.Given("securityGroups", Forms.Refs).Wire("SecurityGroups").Unsaid([]).Effect(Feels.Judged);
@@ -283,6 +295,8 @@ public static class LoadBalancerTable
             LogsLanguage.Shape(key, attributes, $"{char.ToUpperInvariant(what[0])}{what[1..]} in S3."),
             $"Writes {what} to S3: `{{ bucket, prefix }}`."
         );
+
+    private static bool HasAddresses(Settings settings) => settings.FindValue(Addresses) is { IsEmpty: false };
 
     internal static bool IsNetwork(Settings settings) => settings.Find(Type) == "network";
 

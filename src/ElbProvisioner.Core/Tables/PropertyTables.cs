@@ -10,6 +10,7 @@ public static class PropertyTables
     public static ImmutableArray<PropertyTable> All { get; } =
         WithParts([
             SecurityGroupTable.Table,
+            ElasticIpTable.Table,
             CertificateTable.Table,
             LoadBalancerTable.Table,
             TargetGroupTable.Table,

@@ -19,6 +19,7 @@ internal static partial class Texts
     private const string PrefixListIdPattern = "^pl-([0-9a-f]{8}|[0-9a-f]{17})$";
     private const string VpcPattern = "^(default|vpc-[0-9a-f]{1,17})$";
     private const string SubnetIdPattern = "^subnet-[0-9a-f]{1,17}$";
+    private const string AllocationIdPattern = "^eipalloc-([0-9a-f]{8}|[0-9a-f]{17})$";
     private const string SubnetsPattern = "^(public|private|subnet-[0-9a-f]{1,17})$";
     private const string CertificateArnPattern =
         "^arn:aws[a-z-]*:(acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+|iam::[0-9]{12}:server-certificate/.+)$";
@@ -76,6 +77,14 @@ internal static partial class Texts
 
     public static TextShape SubnetId { get; } =
         Form("a subnet id", SubnetIdPattern, SubnetIdRegex, "subnet- and 8 or 17 hexadecimal digits");
+
+    public static TextShape AllocationId { get; } =
+        Form(
+            "the allocation id of an Elastic IP",
+            AllocationIdPattern,
+            AllocationIdRegex,
+            "eipalloc- and 8 or 17 hexadecimal digits"
+        );
 
     public static TextShape Subnets { get; } =
         Form(
@@ -185,6 +194,9 @@ internal static partial class Texts
 
     [GeneratedRegex(SubnetsPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex SubnetsRegex();
+
+    [GeneratedRegex(AllocationIdPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
+    private static partial Regex AllocationIdRegex();
 
     [GeneratedRegex(CertificateArnPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex CertificateArnRegex();

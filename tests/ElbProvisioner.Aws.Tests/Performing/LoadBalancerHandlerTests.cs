@@ -289,7 +289,10 @@ public sealed class LoadBalancerHandlerTests
             }
         );
 
-        Assert.Null(await stage.PerformAsync(Web, new AwsOperation.SetSubnets(Stage.Existing(LoadBalancerArn), ["subnet-1"])));
+        Assert.Equal(
+            LoadBalancerArn,
+            (await stage.PerformAsync(Web, new AwsOperation.SetSubnets(Stage.Existing(LoadBalancerArn), [new("subnet-1")])))?.Id
+        );
     }
 
     [Fact]

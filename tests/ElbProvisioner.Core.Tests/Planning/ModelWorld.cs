@@ -122,6 +122,8 @@ internal sealed class ModelWorld : IActionPerformer
         OwnedResource Own(string arn, Tags tags) =>
             OwnedResource.TryRead(arn, tags[OwnershipTags.Stack], tags) ?? throw Refused($"{arn} is made without ownership tags");
 
+        SubnetMapping FixPlace(SubnetMapping place) => place.Allocation is { } a ? place with { Allocation = Fix(a) } : place;
+
         switch (action.Operation)
         {
             case SetTags o:
@@ -202,6 +204,17 @@ internal sealed class ModelWorld : IActionPerformer
                 );
                 World = World with { SecurityGroups = World.SecurityGroups.RemoveAll(g => g.Id == o.Group.Id) };
                 return null;
+            case AllocateElasticIp o:
+            {
+                var allocation = $"eipalloc-{_next++}";
+                World = World with { ElasticIps = World.ElasticIps.Add(new(Own(allocation, o.Tags), o.Tags, o.Settings, $"198.51.100.{_next}", false)) };
+                return Outputs.Of(allocation);
+            }
+
+            case ReleaseElasticIp o:
+                Refuse(World.ElasticIps.Any(e => e.Id == o.ElasticIp.Id && e.IsUsed), "InvalidIPAddress.InUse");
+                World = World with { ElasticIps = World.ElasticIps.RemoveAll(e => e.Id == o.ElasticIp.Id) };
+                return null;
             case RequestCertificate o:
             {
                 var arn = $"arn:cert/{_next++}";
@@ -246,9 +259,12 @@ internal sealed class ModelWorld : IActionPerformer
                         new(
                             Own(arn, o.Tags),
                             o.Tags,
-                            o.Settings.With(
-                                LoadBalancerTable.SecurityGroups,
-                                [.. o.Settings.Get(LoadBalancerTable.SecurityGroups).Select(Fix)]
+                            Placed(
+                                o.Settings.With(
+                                    LoadBalancerTable.SecurityGroups,
+                                    [.. o.Settings.Get(LoadBalancerTable.SecurityGroups).Select(Fix)]
+                                ),
+                                [.. (o.Settings.FindValue(LoadBalancerTable.Addresses) ?? []).Select(s => Stand(null, FixPlace(s)))]
                             ),
                             $"lb-{n}.elb.amazonaws.com",
                             "ZELB",
@@ -260,6 +276,7 @@ internal sealed class ModelWorld : IActionPerformer
                         }
                     ),
                 };
+                UseElasticIps();
                 return Outputs.Of(arn);
             }
 
@@ -269,8 +286,17 @@ internal sealed class ModelWorld : IActionPerformer
             case SetSubnets o:
                 EditLoadBalancer(
                     id(o.LoadBalancer),
-                    b => b with { Settings = b.Settings.With(LoadBalancerTable.SubnetIds, o.SubnetIds), Zones = ZonesOf(o.SubnetIds) }
+                    b =>
+                        b with
+                        {
+                            Settings = Placed(
+                                b.Settings.With(LoadBalancerTable.SubnetIds, o.SubnetIds),
+                                [.. o.Subnets.Select(s => Stand(b, FixPlace(s)))]
+                            ),
+                            Zones = ZonesOf(o.SubnetIds),
+                        }
                 );
+                UseElasticIps();
                 return null;
             case SetSecurityGroups o:
                 EditLoadBalancer(
@@ -300,6 +326,7 @@ internal sealed class ModelWorld : IActionPerformer
                     Listeners = World.Listeners.RemoveAll(l => listeners.Contains(l.Id)),
                     Rules = World.Rules.RemoveAll(r => listeners.Contains(r.ListenerArn)),
                 };
+                UseElasticIps();
                 Relink();
                 return null;
             }
@@ -1031,6 +1058,7 @@ internal sealed class ModelWorld : IActionPerformer
         {
             SecurityGroups = [.. World.SecurityGroups.Select(Tag)],
             Certificates = [.. World.Certificates.Select(Tag)],
+            ElasticIps = [.. World.ElasticIps.Select(Tag)],
             LoadBalancers = [.. World.LoadBalancers.Select(Tag)],
             TargetGroups = [.. World.TargetGroups.Select(Tag)],
             Listeners = [.. World.Listeners.Select(Tag)],
@@ -1069,6 +1097,35 @@ internal sealed class ModelWorld : IActionPerformer
                 }
             ),
         };
+    }
+
+    private static Settings Placed(Settings settings, ImmutableArray<SubnetMapping> places) =>
+        places.Any(p => !p.IsPlain)
+            ? settings.With(LoadBalancerTable.Addresses, [.. places.Where(p => !p.IsPlain)])
+            : settings.Without(LoadBalancerTable.Addresses);
+
+    /// <summary>Where a load balancer stands it stays by the addresses it has; an address is one load balancer's, in one zone.</summary>
+    private SubnetMapping Stand(LiveLoadBalancer? balancer, SubnetMapping place)
+    {
+        var others = World.LoadBalancers.Where(b => b != balancer).SelectMany(b => PlacesOf(b));
+        Refuse(place.Allocation is { } a && others.Any(p => p.Allocation?.Key == a.Key), "ResourceInUse: the Elastic IP");
+        if (balancer is not null && balancer.Settings.Get(LoadBalancerTable.SubnetIds).Contains(place.SubnetId))
+        {
+            var stands = PlacesOf(balancer).FirstOrDefault(p => p.SubnetId == place.SubnetId) ?? new(place.SubnetId);
+            Refuse((place.Allocation ?? stands.Allocation)?.Key != stands.Allocation?.Key, "InvalidConfigurationRequest: addresses");
+            return stands;
+        }
+
+        return place;
+    }
+
+    private static ImmutableArray<SubnetMapping> PlacesOf(LiveLoadBalancer balancer) =>
+        balancer.Settings.FindValue(LoadBalancerTable.Addresses) ?? [];
+
+    private void UseElasticIps()
+    {
+        var used = World.LoadBalancers.SelectMany(b => PlacesOf(b)).Select(p => p.Allocation?.Key).ToHashSet();
+        World = World with { ElasticIps = [.. World.ElasticIps.Select(e => e with { IsUsed = used.Contains(e.Id) })] };
     }
 
     private void EditLoadBalancer(string id, Func<LiveLoadBalancer, LiveLoadBalancer> edit)

@@ -55,6 +55,15 @@ internal static class Stacks
             AutoScalingGroups = [Group("app", "app", "images")],
         };
 
+    /// <summary>A network load balancer that stands on an Elastic IP in each zone.</summary>
+    public static LoadBalancer Edge { get; } =
+        new()
+        {
+            Name = "edge",
+            Settings = LoadBalancerTable.Table.Empty.With(LoadBalancerTable.Type, "network").Filled(),
+            StaticIps = new ElasticIp.Allocated(ElasticIpTable.Table.Empty, At),
+        };
+
     public static TargetGroup TargetGroup(string name, int port) =>
         new() { Name = name, Settings = TargetGroupTable.Table.Empty.With(TargetGroupTable.Port, port).Filled() };
 

@@ -20,6 +20,20 @@ internal static class TrafficCases
     public static ImmutableArray<PlanCase> All { get; } =
     [
         .. Edits.Select(e => new PlanCase(e.Name, Shop, e.Edit(Shop))),
+        new("Elastic IPs come", With(Edge with { StaticIps = null }), With(Edge)),
+        new(
+            "Elastic IPs of another pool",
+            With(Edge),
+            With(
+                Edge with
+                {
+                    StaticIps = new ElasticIp.Allocated(
+                        ElasticIpTable.Table.Empty.With(ElasticIpTable.PublicIpv4Pool, "ipv4pool-ec2-1"),
+                        At
+                    ),
+                }
+            )
+        ),
         new("all traffic to the other version", BlueGreen, Versions(0, 100, 2)),
         new("the other version is filled and gets the traffic", Empty, Versions(0, 100, 2)),
         new("the other version is empty and gets the traffic", Empty, Versions(0, 100, 0), "green"),
@@ -112,6 +126,8 @@ internal static class TrafficCases
             Shop.WithGroup(g => g with { Size = new(4, 6, null), Tags = TagMap.Empty.Add("owner", "web") })
         ),
     ];
+
+    private static Stack With(LoadBalancer balancer) => Shop with { LoadBalancers = Shop.LoadBalancers.Add(balancer) };
 
     private static RoutingAction Closed => RoutingAction.Respond(404, "text/plain", "");
 

@@ -19,7 +19,7 @@ public sealed class WrittenDownOnceTests
         [.. typeof(LiveResource).Assembly.GetTypes().Where(t => t.BaseType == typeof(LiveResource)).Select(t => t.Name)];
 
     [Fact]
-    public void Every_kind_of_live_object_is_looked_at() => Assert.Equal(11, Kinds.Count);
+    public void Every_kind_of_live_object_is_looked_at() => Assert.Equal(12, Kinds.Count);
 
     /// <summary>A saved plan is refused when anything differs that the planner compares.</summary>
     [Theory]
@@ -32,6 +32,7 @@ public sealed class WrittenDownOnceTests
             Stacks.Shop.WithGroup(g => g with { Schedules = [Stacks.Nights], LifecycleHooks = [Stacks.DrainHook] }) with
             {
                 Alarms = [Stacks.Busy],
+                LoadBalancers = Stacks.Shop.LoadBalancers.Add(Stacks.Edge),
             }
         );
         var world = edited.World;
@@ -219,6 +220,7 @@ public sealed class WrittenDownOnceTests
             Property<ImmutableArray<SecurityGroupRule>> => ImmutableArray<SecurityGroupRule>.Empty,
             Property<ImmutableArray<RewriteSettings>> => ImmutableArray.Create(new RewriteSettings("host", "sample", "")),
             Property<ImmutableArray<ConditionSettings>> => ImmutableArray.Create(new ConditionSettings("path-pattern", null, ["/sample"])),
+            Property<ImmutableArray<SubnetMapping>> => ImmutableArray.Create(new SubnetMapping("sample") { PrivateIpv4 = "192.0.2.1" }),
             Property<ImmutableArray<ResourceRef>> => ImmutableArray.Create<ResourceRef>(new ResourceRef.Existing("sample")),
             _ => throw new InvalidOperationException($"Another value for {property.Path}?"),
         };
@@ -228,6 +230,7 @@ public sealed class WrittenDownOnceTests
         {
             LiveSecurityGroup g => world with { SecurityGroups = world.SecurityGroups.Replace(g, (LiveSecurityGroup)other) },
             LiveCertificate c => world with { Certificates = world.Certificates.Replace(c, (LiveCertificate)other) },
+            LiveElasticIp e => world with { ElasticIps = world.ElasticIps.Replace(e, (LiveElasticIp)other) },
             LiveLoadBalancer b => world with { LoadBalancers = world.LoadBalancers.Replace(b, (LiveLoadBalancer)other) },
             LiveTargetGroup t => world with { TargetGroups = world.TargetGroups.Replace(t, (LiveTargetGroup)other) },
             LiveListener l => world with { Listeners = world.Listeners.Replace(l, (LiveListener)other) },

@@ -12,6 +12,15 @@ internal static class MembersLeftOut
         ImmutableDictionary<string, string>
     >
         .Empty.Add(
+            "elasticIp",
+            None.Add("Address", "brings a released address back, or one of a pool by its number: a stack asks for any")
+                .Add("Domain", "vpc for every account that is left")
+                .Add("DryRun", "asks, and makes nothing")
+                .Add("TagSpecifications[].ResourceType", "tags have their own calls and their own rules")
+                .Add("TagSpecifications[].Tags[].Key", "tags have their own calls and their own rules")
+                .Add("TagSpecifications[].Tags[].Value", "tags have their own calls and their own rules")
+        )
+        .Add(
             "loadBalancer",
             None.Add("Tags[].Key", "tags have their own calls and their own rules")
                 .Add("Tags[].Value", "tags have their own calls and their own rules")

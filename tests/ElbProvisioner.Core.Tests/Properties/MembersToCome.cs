@@ -11,11 +11,6 @@ internal static class MembersToCome
         .Empty.Add(
             "loadBalancer",
             [
-                "SubnetMappings[].SubnetId",
-                "SubnetMappings[].AllocationId",
-                "SubnetMappings[].PrivateIPv4Address",
-                "SubnetMappings[].IPv6Address",
-                "SubnetMappings[].SourceNatIpv6Prefix",
                 "CustomerOwnedIpv4Pool",
                 "EnablePrefixForIpv6SourceNat",
                 "IpamPools.Ipv4IpamPoolId",

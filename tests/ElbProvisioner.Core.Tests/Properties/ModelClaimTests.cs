@@ -16,6 +16,7 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
     private static readonly ImmutableArray<(PropertyTable Table, string Model, ImmutableArray<string> Calls)> Claimed =
     [
         (CertificateTable.Table, "acm", ["RequestCertificate"]),
+        (ElasticIpTable.Table, "ec2", ["AllocateAddress"]),
         (LoadBalancerTable.Table, "elbv2", ["CreateLoadBalancer", "SetSubnets", "SetSecurityGroups", "SetIpAddressType"]),
         (TargetGroupTable.Table, "elbv2", ["CreateTargetGroup", "ModifyTargetGroup"]),
         (ListenerTable.Table, "elbv2", ["CreateListener", "ModifyListener", "AddListenerCertificates"]),
@@ -95,7 +96,7 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
 
         output.WriteLine($"{kind}: {compared} properties compared");
         Assert.True(
-            compared > 0 || kind is "autoScalingGroup" or "rule" or "scalingPolicy" or "schedule" or "lifecycleHook",
+            compared > 0 || kind is "autoScalingGroup" or "elasticIp" or "rule" or "scalingPolicy" or "schedule" or "lifecycleHook",
             $"nothing of {kind} was compared"
         );
     }

@@ -42,6 +42,7 @@ public sealed class SchemaAgreementTests
         ["ELB2013-invalid-domain"] = Meaning,
         ["ELB2013-names-in-a-certificate"] = Meaning,
         ["ELB2014-not-exactly-one"] = Parts,
+        ["ELB2015-addresses-that-do-not-fit"] = OtherKeys,
         ["ELB2015-attributes-of-another-protocol"] = OtherKeys,
         ["ELB2015-bands-hooks-and-steps"] = OtherKeys,
         ["ELB2015-expressions-in-a-circle"] = Meaning,

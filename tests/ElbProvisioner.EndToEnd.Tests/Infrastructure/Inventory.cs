@@ -62,6 +62,11 @@ internal sealed record Inventory(ImmutableArray<(string Address, string Id)> Own
             Add(group.GroupId, (group.Tags ?? []).Select(t => (t.Key, t.Value)));
         }
 
+        foreach (var address in (await aws.Ec2.DescribeAddressesAsync(new DescribeAddressesRequest(), ct)).Addresses ?? [])
+        {
+            Add(address.AllocationId, (address.Tags ?? []).Select(t => (t.Key, t.Value)));
+        }
+
         foreach (
             var template in (await aws.Ec2.DescribeLaunchTemplatesAsync(new DescribeLaunchTemplatesRequest(), ct)).LaunchTemplates ?? []
         )

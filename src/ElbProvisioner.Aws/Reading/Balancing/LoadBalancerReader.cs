@@ -28,6 +28,7 @@ internal sealed class LoadBalancerReader(ReadScope scope)
             all
         )
         {
+            Addresses = [.. AddressesOf(balancer)],
             Zones = balancer
                 .Items("AvailabilityZones")
                 .Where(z => z.Text("SubnetId") is not null)
@@ -35,6 +36,17 @@ internal sealed class LoadBalancerReader(ReadScope scope)
                 .ToImmutableSortedDictionary(z => z.Text("SubnetId") ?? "", z => z.Text("ZoneName") ?? "", StringComparer.Ordinal),
         };
     }
+
+    /// <summary>
+    /// Those that AWS tells: of an application load balancer none, which has others every day [ELBv2 API: LoadBalancerAddress].
+    /// </summary>
+    public static IEnumerable<string> AddressesOf(Answer balancer) =>
+        balancer
+            .Items("AvailabilityZones")
+            .OrderBy(z => z.Text("ZoneName"), StringComparer.Ordinal)
+            .SelectMany(z => z.Items("LoadBalancerAddresses"))
+            .SelectMany(a => new[] { a.Text("IpAddress") ?? a.Text("PrivateIPv4Address"), a.Text("IPv6Address") })
+            .OfType<string>();
 
     public static string ArnOf(Answer balancer) => balancer.Text("LoadBalancerArn") ?? "";
 

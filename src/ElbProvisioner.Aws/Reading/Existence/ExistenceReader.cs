@@ -26,6 +26,7 @@ public sealed class ExistenceReader(AwsSession session)
         var inquiry = new Inquiry(session, world, stack.Name, ct);
         await Task.WhenAll(
             SecurityGroupQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.SecurityGroup>()]),
+            ElasticIpQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Allocation>()]),
             PrefixListQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.PrefixList>()]),
             KeyPairQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.KeyPair>()]),
             InstanceProfileQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.InstanceProfile>()]),

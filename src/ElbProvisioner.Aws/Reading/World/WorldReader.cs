@@ -64,6 +64,7 @@ internal sealed class WorldParts
     private readonly Task<ImmutableArray<LiveScalingPolicy>> _scalingPolicies;
     private readonly Task<ImmutableArray<LiveGroupPart>> _groupParts;
     private readonly Task<ImmutableArray<LiveAlarm>> _alarms;
+    private readonly Task<ImmutableArray<LiveElasticIp>> _elasticIps;
     private readonly Task<ImmutableArray<LiveCertificate>> _certificates;
     private readonly Task<ImmutableDictionary<string, string>> _existingCertificates;
     private readonly Task<ImageFacts> _images;
@@ -96,6 +97,7 @@ internal sealed class WorldParts
         _scalingPolicies = new ScalingPolicyReader(scope).ReadAsync(groups);
         _groupParts = new GroupPartReader(scope).ReadAsync(groups);
         _alarms = new AlarmReader(scope).ReadAsync(indexing);
+        _elasticIps = new ElasticIpReader(scope).ReadAsync(indexing);
         _certificates = new CertificateReader(scope, listing).ReadAsync(indexing);
         _zonesOfCertificates = zoneReader.ReadForAsync(_certificates);
         _existingCertificates = listing.FindExistingAsync();
@@ -111,6 +113,7 @@ internal sealed class WorldParts
             _scalingPolicies,
             _groupParts,
             _alarms,
+            _elasticIps,
             _certificates,
             _existingCertificates,
             _images,
@@ -150,6 +153,7 @@ internal sealed class WorldParts
             },
             SecurityGroups = await _securityGroups,
             Certificates = [.. (await _certificates).Select(c => records.Look(c, zones))],
+            ElasticIps = await _elasticIps,
             LoadBalancers = elb.LoadBalancers,
             TargetGroups = elb.TargetGroups,
             Listeners = elb.Listeners,

@@ -44,6 +44,7 @@ internal static class LoadBalancerPlanner
 
         foreach (var match in result.Matches)
         {
+            context.Builder.Report(AddressLowering.Mistakes(context, match.Desired));
             if (match.Kept is { } kept)
             {
                 Update(context, match.Desired, kept);
@@ -137,6 +138,7 @@ internal static class LoadBalancerPlanner
             return;
         }
 
+        ReportHeld(context, wanted, settings, replaced);
         context.Builder.Change(
             address,
             ChangeVerb.Replace,
@@ -161,7 +163,7 @@ internal static class LoadBalancerPlanner
         var address = AddressOf(wanted);
         var settings = Lower(context, wanted);
         var reference = context.Ref(address);
-        var changes = PropertyDiff.Between(settings, kept.Settings, context.NameOf);
+        var changes = PropertyDiff.Between(settings, SubnetAddresses.Compared(kept.Settings, settings), context.NameOf);
         var (shownAttributes, attributes) = AttributeDiff.Between(settings, kept.AllAttributes, kept);
         var tagging = TagDiff.InSteps(
             TagsOf(context, wanted),
@@ -204,23 +206,22 @@ internal static class LoadBalancerPlanner
             );
         }
 
-        if (changes.Touches("subnets"))
-        {
-            SubnetMove.Plan(context, wanted, settings, kept);
-        }
-
+        string? typed = null;
         if (changes.Touches("ipAddressType"))
         {
-            context.Builder.Reach(
-                Milestone.Moved,
-                context.Builder.Act(
-                    address,
-                    "set address type",
-                    new AwsOperation.SetIpAddressType(reference, settings.Get(IpAddressType)),
-                    Cost.Call,
-                    Milestone.Opened
-                )
+            typed = context.Builder.Act(
+                address,
+                "set address type",
+                new AwsOperation.SetIpAddressType(reference, settings.Get(IpAddressType)),
+                Cost.Call,
+                Milestone.Opened
             );
+            context.Builder.Reach(Milestone.Moved, typed);
+        }
+
+        if (changes.Touches("subnets") || changes.Touches("addresses"))
+        {
+            SubnetMove.Plan(context, wanted, settings, kept, changes.Touches("addresses") ? typed : null);
         }
 
         context.Builder.Tag(address, tagging);
@@ -238,6 +239,27 @@ internal static class LoadBalancerPlanner
             );
         }
     }
+
+    /// <summary>Two load balancers cannot stand on one address, so the new one could not be made while the old one serves.</summary>
+    private static void ReportHeld(PlanningContext context, LoadBalancer wanted, Settings settings, LiveLoadBalancer replaced)
+    {
+        var held = (replaced.Settings.FindValue(Addresses) ?? []).SelectMany(AddressesOf).ToHashSet(StringComparer.Ordinal);
+        if (settings.Get(Addresses).SelectMany(AddressesOf).FirstOrDefault(held.Contains) is { } taken)
+        {
+            context.Builder.Report(
+                new Diagnostic(
+                    PlanCodes.AddressesAreHeld,
+                    wanted.At,
+                    $"The load balancer '{wanted.Name}' would be replaced, and the new one is to stand on {taken}, which the old one holds: "
+                        + "AWS gives an address to one at a time.",
+                    "Give it other addresses in the same change, or leave as it is what cannot change in place."
+                )
+            );
+        }
+    }
+
+    private static IEnumerable<string> AddressesOf(SubnetMapping mapping) =>
+        new[] { mapping.Allocation?.Key, mapping.PrivateIpv4, mapping.Ipv6 }.OfType<string>();
 
     private static void ReportShrinking(PlanningContext context, LoadBalancer wanted, LiveLoadBalancer kept)
     {
@@ -286,7 +308,7 @@ internal static class LoadBalancerPlanner
         ImmutableArray<PropertyChange> changes
     ) =>
         [
-            changes.Touches("subnets") ? SubnetMove.EffectOf(context, wanted, settings, kept) : null,
+            changes.Touches("subnets") || changes.Touches("addresses") ? SubnetMove.EffectOf(context, wanted, settings, kept) : null,
             .. changes.Touches("securityGroups") ? new SecurityChain(context).OfSwapped(wanted, kept.Settings.Get(SecurityGroups)) : [],
         ];
 
@@ -295,6 +317,7 @@ internal static class LoadBalancerPlanner
             .Settings.With(Name, PhysicalNames.LoadBalancer(context.Stack, wanted, context.Network.VpcId))
             .With(VpcId, context.Network.VpcId)
             .With(SubnetIds, [.. context.Network.SubnetsOf(AddressOf(wanted)).Select(s => s.SubnetId)])
+            .With(Addresses, AddressLowering.Of(context, wanted))
             .With(SecurityGroups, SecurityGroupLowering.GroupsOf(context, wanted));
 
     private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, LoadBalancer wanted) =>

@@ -5,6 +5,7 @@ using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Effects;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 using static ElbProvisioner.Core.Tables.LoadBalancerTable;
 
@@ -16,70 +17,84 @@ namespace ElbProvisioner.Core.Planning.Kinds;
 /// </summary>
 internal static class SubnetMove
 {
-    public static void Plan(PlanningContext context, LoadBalancer wanted, Settings settings, LiveLoadBalancer kept)
+    /// <param name="first">What comes before; null: nothing.</param>
+    public static void Plan(PlanningContext context, LoadBalancer wanted, Settings settings, LiveLoadBalancer kept, string? first)
     {
         var address = Address.Of(ResourceKind.LoadBalancer, wanted.Name);
         var reference = context.Ref(address);
+        var places = new Places(settings, kept);
         var meanwhile = Meanwhile(context, wanted, settings, kept);
-        var entered = meanwhile.SetEquals(kept.Settings.Get(SubnetIds)) ? null : Enter(context, wanted, settings, kept, meanwhile);
+        var entered = Enter(context, wanted, settings, kept, meanwhile, first);
         if (entered is not null)
         {
             context.Builder.Reach(Milestone.Entered(address), entered);
             context.Builder.Reach(Milestone.Moved, entered);
+            context.Builder.Reach(Milestone.AddressesLeft, entered);
         }
 
         if (!meanwhile.SetEquals(settings.Get(SubnetIds)))
         {
             context.AfterGroups.Add(removed =>
-                context.Builder.Act(
-                    address,
-                    "leave subnets",
-                    new AwsOperation.SetSubnets(reference, settings.Get(SubnetIds)),
-                    Cost.Call,
-                    [.. Deserted(context, wanted), .. removed]
+                context.Builder.Reach(
+                    Milestone.AddressesLeft,
+                    context.Builder.Act(
+                        address,
+                        "leave subnets",
+                        new AwsOperation.SetSubnets(reference, places.Of(settings.Get(SubnetIds))),
+                        Cost.Call,
+                        [.. Deserted(context, wanted), .. removed]
+                    )
                 )
             );
         }
     }
 
-    /// <returns>The last action, after which it is in all of them.</returns>
+    /// <returns>The last action, after which it is in all of them by the addresses it is to have; null: it is.</returns>
     private static string? Enter(
         PlanningContext context,
         LoadBalancer wanted,
         Settings settings,
         LiveLoadBalancer kept,
-        ImmutableSortedSet<string> meanwhile
+        ImmutableSortedSet<string> meanwhile,
+        string? first
     )
     {
+        var places = new Places(settings, kept);
         var swapped = wanted.IsNetwork ? Swapped(context, wanted, settings, kept) : [];
         var before = kept.Settings.Get(SubnetIds);
         var now = meanwhile.Except(swapped.Select(s => s.To)).Union(swapped.Select(s => s.From));
-        var last = now.SetEquals(before) ? null : Set("set subnets", now, null);
+        var last =
+            now.SetEquals(before) && !swapped.IsEmpty ? first
+            : now.SetEquals(before) && !places.PrefixesDiffer() ? null
+            : Set("set subnets", places.Of(now, swapped.Select(s => s.From)), first);
+        var stays = swapped.Select(s => s.From).ToImmutableHashSet(StringComparer.Ordinal);
         foreach (var (zone, from, to) in swapped)
         {
             now = now.Remove(from);
+            stays = stays.Remove(from);
             if (now.IsEmpty)
             {
                 context.Builder.Report(
                     new Diagnostic(
                         PlanCodes.OnlyZoneSwapped,
                         SourceSpan.None,
-                        $"The load balancer '{wanted.Name}' is to change its subnet in {zone} from {from} to {to}, and is in no other zone: "
-                            + "AWS takes a network load balancer out of a zone before it can be in another subnet of it.",
+                        $"The load balancer '{wanted.Name}' is to change its {(from == to ? "addresses" : "subnet")} in {zone}"
+                            + $"{(from == to ? "" : $" from {from} to {to}")}, and is in no other zone: AWS takes a network load balancer out of "
+                            + $"a zone before it can be {(from == to ? "there by others" : "in another subnet of it")}.",
                         "Add a subnet of another zone first, and apply; then change this one."
                     )
                 );
                 return last;
             }
 
-            last = Set($"leave {from}", now, last);
+            last = Set($"leave {from}", places.Of(now, stays), last);
             now = now.Add(to);
-            last = Set($"enter {to}", now, last);
+            last = Set($"enter {to}", places.Of(now, stays), last);
         }
 
         return last;
 
-        string Set(string verb, ImmutableSortedSet<string> subnets, string? after) =>
+        string Set(string verb, ImmutableArray<SubnetMapping> subnets, string? after) =>
             context.Builder.Act(
                 Address.Of(ResourceKind.LoadBalancer, wanted.Name),
                 verb,
@@ -90,8 +105,8 @@ internal static class SubnetMove
     }
 
     /// <summary>
-    /// Zones that stay, in another subnet: a network load balancer has to leave such a zone before it enters it again [NLB guide:
-    /// availability zones].
+    /// Zones that stay, in another subnet or by other addresses: a network load balancer has to leave such a zone before it enters it again
+    /// [NLB guide: availability zones].
     /// </summary>
     private static ImmutableArray<(string Zone, string From, string To)> Swapped(
         PlanningContext context,
@@ -101,9 +116,10 @@ internal static class SubnetMove
     ) =>
         [
             .. from subnet in context.Network.SubnetsOf(Address.Of(ResourceKind.LoadBalancer, wanted.Name))
-            where settings.Get(SubnetIds).Contains(subnet.SubnetId) && !kept.Zones.ContainsKey(subnet.SubnetId)
+            where settings.Get(SubnetIds).Contains(subnet.SubnetId)
             from old in kept.Zones
             where old.Value == subnet.AvailabilityZone
+            where old.Key != subnet.SubnetId || new Places(settings, kept).AddressesDiffer(subnet.SubnetId)
             orderby old.Value
             select (old.Value, old.Key, subnet.SubnetId),
         ];
@@ -148,8 +164,9 @@ internal static class SubnetMove
 
     public static TrafficEffect? EffectOf(PlanningContext context, LoadBalancer wanted, Settings settings, LiveLoadBalancer kept)
     {
-        var left = kept.Settings.Get(SubnetIds).Except(settings.Get(SubnetIds));
-        if (left.IsEmpty)
+        var places = new Places(settings, kept);
+        var left = kept.Settings.Get(SubnetIds).Where(s => !settings.Get(SubnetIds).Contains(s) || places.AddressesDiffer(s)).ToList();
+        if (left.Count == 0)
         {
             return null;
         }
@@ -193,5 +210,36 @@ internal static class SubnetMove
         return settings
             .Get(SubnetIds)
             .Union(kept.Settings.Get(SubnetIds).Where(s => kept.Zones.TryGetValue(s, out var zone) && !zones.Contains(zone)));
+    }
+
+    /// <summary>What is said of each subnet, before and after.</summary>
+    private sealed class Places(Settings settings, LiveLoadBalancer kept)
+    {
+        private readonly Dictionary<string, SubnetMapping> _wanted = Of(settings);
+        private readonly Dictionary<string, SubnetMapping> _live = Of(SubnetAddresses.Compared(kept.Settings, settings));
+
+        /// <param name="stays">Those that are there as they were.</param>
+        public ImmutableArray<SubnetMapping> Of(IEnumerable<string> subnets, params IEnumerable<string> stays)
+        {
+            var before = stays.ToHashSet(StringComparer.Ordinal);
+            return
+            [
+                .. subnets.Select(id =>
+                    (before.Contains(id) || !settings.Get(SubnetIds).Contains(id) ? _live : _wanted).GetValueOrDefault(id) ?? new(id)
+                ),
+            ];
+        }
+
+        /// <summary>A subnet in which the load balancer is and stays.</summary>
+        public bool AddressesDiffer(string subnet) =>
+            kept.Settings.Get(SubnetIds).Contains(subnet)
+            && settings.Get(SubnetIds).Contains(subnet)
+            && !(_wanted.GetValueOrDefault(subnet) ?? new(subnet)).HasAddressesOf(_live.GetValueOrDefault(subnet) ?? new(subnet));
+
+        public bool PrefixesDiffer() =>
+            _wanted.Values.Any(w => w.SourceNatPrefix is { } prefix && _live.GetValueOrDefault(w.SubnetId)?.SourceNatPrefix != prefix);
+
+        private static Dictionary<string, SubnetMapping> Of(Settings said) =>
+            (said.FindValue(LoadBalancerTable.Addresses) ?? []).ToDictionary(m => m.SubnetId, StringComparer.Ordinal);
     }
 }

@@ -51,6 +51,7 @@ internal sealed class CleanUp(PlanningContext context)
             TargetGroupPlanner.Remove(context, group, unused);
         }
 
+        ElasticIpPlanner.Remove(context, decided.ElasticIps, [Milestone.Moved, Milestone.AddressesLeft, .. gone]);
         List<string> released = [Milestone.Moved, Milestone.Released, .. gone, .. listeners, .. detached, .. removed];
         var closed = SecurityGroupPlanner.Close(context, decided.SecurityGroups.Closings, released).ToList();
         SecurityGroupPlanner.Remove(context, decided.SecurityGroups.Surplus, [.. released, .. closed]);
@@ -84,6 +85,7 @@ internal sealed class CleanUp(PlanningContext context)
     internal sealed record Decisions(
         ImmutableArray<LiveCertificate> Certificates,
         SecurityGroupPlanner.Result SecurityGroups,
+        ImmutableArray<LiveElasticIp> ElasticIps,
         MatchResult<LoadBalancer, LiveLoadBalancer> LoadBalancers,
         MatchResult<TargetGroup, LiveTargetGroup> TargetGroups,
         LaunchTemplatePlanner.Result Templates,

@@ -25,6 +25,7 @@ internal static class DestroyPlanner
             TargetGroupPlanner.Remove(context, group, unused);
         }
 
+        ElasticIpPlanner.Remove(context, context.Live.ElasticIps, unused);
         SecurityGroupPlanner.Remove(context, context.Live.SecurityGroups, unused);
         foreach (var template in context.Live.LaunchTemplates)
         {

@@ -25,6 +25,7 @@ public static class Planner
 
         var certificates = CertificatePlanner.Plan(context);
         var securityGroups = SecurityGroupPlanner.Plan(context);
+        var elasticIps = ElasticIpPlanner.Plan(context);
         var loadBalancers = LoadBalancerPlanner.Plan(context);
         var targetGroups = TargetGroupPlanner.Plan(context);
         var routing = RoutingMatch.Of(context, loadBalancers);
@@ -42,7 +43,9 @@ public static class Planner
         AlarmPlanner.Plan(context);
         DnsPlanner.Plan(context, loadBalancers);
         context.Last.ForEach(plan => plan());
-        new CleanUp(context).Plan(new(certificates, securityGroups, loadBalancers, targetGroups, templates, groups, routing, rules));
+        new CleanUp(context).Plan(
+            new(certificates, securityGroups, elasticIps, loadBalancers, targetGroups, templates, groups, routing, rules)
+        );
         context.Builder.Report(PlanNotices.Of(stack, live, context.Builder.InOrder()));
         return Finish(context, PlanGoal.Apply);
     }

@@ -27,6 +27,13 @@ internal sealed class Mentions
         foreach (var balancer in stack.LoadBalancers)
         {
             Add(balancer.SecurityGroups ?? []);
+            Add((balancer.StaticIps as ElasticIp.Given)?.Allocations ?? []);
+            Add(
+                from subnet in balancer.WrittenSubnets
+                let allocation = subnet.Mapping.Allocation
+                where allocation is not null
+                select new Reference(allocation.Key, subnet.At)
+            );
             foreach (var peer in balancer.Allow ?? [])
             {
                 Add(peer, balancer.At);

@@ -16,6 +16,9 @@ public abstract record SentValue(SourceSpan At)
     /// one.</param>
     public sealed record SecurityGroup(string Id, string? VpcId, SourceSpan At) : SentValue(At);
 
+    /// <param name="Id">Of an Elastic IP that no load balancer of the stack stands on.</param>
+    public sealed record Allocation(string Id, SourceSpan At) : SentValue(At);
+
     public sealed record PrefixList(string Id, SourceSpan At) : SentValue(At);
 
     public sealed record Certificate(string Arn, SourceSpan At) : SentValue(At);

@@ -33,6 +33,7 @@ public sealed class SentValues
             .. live.AllResources().Select(r => r.Id),
             .. found,
             .. live.LoadBalancers.SelectMany(b => b.Settings.Get(LoadBalancerTable.SecurityGroups)).Select(r => r.Key),
+            .. live.LoadBalancers.SelectMany(b => Allocations(b.Settings)).Select(r => r.Key),
             .. live
                 .Listeners.Select(l => l.Settings)
                 .Concat(live.Rules.Select(r => r.Settings))
@@ -63,7 +64,12 @@ public sealed class SentValues
                 ),
             ],
             AuthorizeRules o => Peers(o.Rules),
-            CreateLoadBalancer o => Groups(o.Settings.Get(LoadBalancerTable.SecurityGroups), o.Settings.Get(LoadBalancerTable.VpcId)),
+            CreateLoadBalancer o =>
+            [
+                .. Groups(o.Settings.Get(LoadBalancerTable.SecurityGroups), o.Settings.Get(LoadBalancerTable.VpcId)),
+                .. ElasticIps(Allocations(o.Settings)),
+            ],
+            SetSubnets o => ElasticIps(o.Subnets.Select(s => s.Allocation).OfType<ResourceRef>()),
             SetSecurityGroups o => Groups(o.SecurityGroups, _live.Network.VpcId),
             CreateListener o => OfListener(o.Settings),
             ModifyListener o => OfListener(o.Settings),
@@ -96,6 +102,12 @@ public sealed class SentValues
             ],
             _ => [],
         };
+
+    private IEnumerable<SentValue> ElasticIps(IEnumerable<ResourceRef> allocations) =>
+        Unknown(allocations).Select(id => new SentValue.Allocation(id, _mentions.Of(id)));
+
+    private static IEnumerable<ResourceRef> Allocations(Settings settings) =>
+        (settings.FindValue(LoadBalancerTable.Addresses) ?? []).Select(m => m.Allocation).OfType<ResourceRef>();
 
     private IEnumerable<SentValue> Groups(IEnumerable<ResourceRef> groups, string vpcId) =>
         Unknown(groups).Select(id => new SentValue.SecurityGroup(id, vpcId, _mentions.Of(id)));

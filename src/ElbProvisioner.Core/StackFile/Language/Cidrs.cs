@@ -95,7 +95,7 @@ internal static class Cidrs
     }
 
     /// <summary>Four decimal parts without leading zeros, or IPv6: .NET alone would take 10.1 and 0x0a for addresses.</summary>
-    private static bool TryAddress(string text, [MaybeNullWhen(false)] out IPAddress address)
+    internal static bool TryAddress(string text, [MaybeNullWhen(false)] out IPAddress address)
     {
         if (!IPAddress.TryParse(text, out address) || text.Contains('%') || text.Contains('['))
         {

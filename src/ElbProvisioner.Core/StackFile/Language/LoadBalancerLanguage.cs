@@ -10,7 +10,24 @@ namespace ElbProvisioner.Core.StackFile.Language;
 
 internal static class LoadBalancerLanguage
 {
-    private static readonly Key<SubnetChoice> Subnets = new("subnets", NetworkLanguage.SubnetChoice, "In place of the network's subnets.");
+    private static readonly Key<SubnetsOfBalancer> Subnets = new(
+        "subnets",
+        SubnetLanguage.Shape,
+        "In place of the network's subnets; of a network load balancer also with its addresses there: `{ subnet, allocation }`."
+    );
+
+    private static readonly Key<ElasticIp> StaticIps = new(
+        "staticIps",
+        ElasticIpLanguage.Shape,
+        "Elastic IPs of an internet-facing network load balancer: `true` for one a zone that elbctl allocates and releases, or those that "
+            + "are there, in the order of the zones."
+    );
+
+    private static readonly Key<string[]> PrivateIps = new(
+        "privateIps",
+        SubnetLanguage.PrivateIps,
+        "Addresses of an internal network load balancer, one a zone."
+    );
 
     private static readonly Key<Peer[]> Allow = new(
         "allow",
@@ -56,6 +73,8 @@ internal static class LoadBalancerLanguage
             [
                 .. LoadBalancerTable.Table.Keys,
                 Subnets,
+                StaticIps,
+                PrivateIps,
                 Allow,
                 SecurityGroups,
                 Dns,
@@ -66,10 +85,6 @@ internal static class LoadBalancerLanguage
                 RefusedKey.Named("subnetMappings", Subnets.Name),
                 RefusedKey.Named("loadBalancerAttributes", Attributes.Name),
                 RefusedKey.Elsewhere("loadBalancerName", "", "the name of a load balancer is the key that it stands under", "Remove it."),
-                new LaterKey(
-                    "staticIps",
-                    "Leave it out and let DNS name the load balancer; the addresses that AWS gives a network one stay as long as it does."
-                ),
             ],
             Build
         );
@@ -119,11 +134,15 @@ internal static class LoadBalancerLanguage
                 )
             );
         var groups = map.AllOrNull(SecurityGroups);
-        return new LoadBalancer
+        var balancer = new LoadBalancer
         {
             Name = map.Name,
             Settings = settings,
-            Subnets = map.Find(Subnets),
+            Subnets = map.Find(Subnets)?.Choice,
+            WrittenSubnets = map.Find(Subnets)?.Written ?? [],
+            StaticIps = map.Find(StaticIps) is var elastic and not ElasticIp.Given { Allocations.IsEmpty: true } ? elastic : null,
+            PrivateIps = map.All(PrivateIps),
+            PrivateIpsAt = map.At(PrivateIps),
             Allow = map.AllOrNull(Allow),
             // Beside QUIC there is none [NLB guide: listeners].
             SecurityGroups = groups is null && listeners.Any(static l => l.IsQuic) ? [] : groups,
@@ -132,6 +151,8 @@ internal static class LoadBalancerLanguage
             Tags = map.Get(TagsKey, TagMap.Empty),
             At = map.Span,
         };
+        SubnetLanguage.Check(map, balancer, What(settings));
+        return balancer;
     }
 
     private static string What(Settings settings) =>

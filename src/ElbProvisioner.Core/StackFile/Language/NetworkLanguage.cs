@@ -41,26 +41,33 @@ internal static class NetworkLanguage
         "The VPC: `default` (the account's default one), an id, or `{ tag: { Name: main } }`."
     );
 
-    /// <summary>Used by the network, load balancers and scaling groups.</summary>
+    /// <summary>By a word, or one by its id.</summary>
+    public static Shape<SubnetChoice> SubnetWord { get; } =
+        Texts.Subnets.Convert(
+            (string text, Node node, Binding binding, [MaybeNullWhen(false)] out SubnetChoice value) =>
+            {
+                if (text is not ("public" or "private"))
+                {
+                    NetworkIds.WarnOfLength(text, node, binding);
+                }
+
+                value = text switch
+                {
+                    "public" => new SubnetChoice.Public(),
+                    "private" => new SubnetChoice.Private(),
+                    _ => new SubnetChoice.ByIds([text], node.At),
+                };
+                return true;
+            }
+        );
+
+    public static Shape<SubnetChoice> SubnetTags { get; } =
+        ByTag.Select<TagChoice, SubnetChoice>(choice => new SubnetChoice.ByTags(choice.Tags, choice.Map.Span));
+
+    /// <summary>Used by the network and scaling groups; <see cref="SubnetLanguage"/> has those of load balancers.</summary>
     public static Shape<SubnetChoice> SubnetChoice { get; } =
         new FormsShape<SubnetChoice>(
-            scalar: Texts.Subnets.Convert(
-                (string text, Node node, Binding binding, [MaybeNullWhen(false)] out SubnetChoice value) =>
-                {
-                    if (text is not ("public" or "private"))
-                    {
-                        NetworkIds.WarnOfLength(text, node, binding);
-                    }
-
-                    value = text switch
-                    {
-                        "public" => new SubnetChoice.Public(),
-                        "private" => new SubnetChoice.Private(),
-                        _ => new SubnetChoice.ByIds([text], node.At),
-                    };
-                    return true;
-                }
-            ),
+            scalar: SubnetWord,
             list: new ListShape<string>(Texts.SubnetId, orSingle: false, mayBeEmpty: false).Convert(
                 (string[] ids, Node node, Binding binding, [MaybeNullWhen(false)] out SubnetChoice value) =>
                 {
@@ -73,7 +80,7 @@ internal static class NetworkLanguage
                     return true;
                 }
             ),
-            map: ByTag.Select<TagChoice, SubnetChoice>(choice => new SubnetChoice.ByTags(choice.Tags, choice.Map.Span))
+            map: SubnetTags
         );
 
     private static readonly Key<SubnetChoice> Subnets = new(

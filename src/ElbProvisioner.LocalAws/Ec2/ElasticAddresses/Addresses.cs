@@ -67,7 +67,12 @@ internal static class Addresses
         }
 
         var id = $"eipalloc-{transaction.NewId(17)}";
-        var address = new ElasticAddress(id, PublicAddresses.Take(transaction, id), null, null);
+        var address = new ElasticAddress(id, PublicAddresses.Take(transaction, id), null, null)
+        {
+            Pool = request.Text("PublicIpv4Pool"),
+            CustomerOwnedPool = request.Text("CustomerOwnedIpv4Pool"),
+            BorderGroup = request.Text("NetworkBorderGroup"),
+        };
         transaction.Ec2.Addresses.Put(address);
         TagKeeping.Put(transaction, id, "elastic-ip", tags);
         return new()
@@ -75,8 +80,9 @@ internal static class Addresses
             ["AllocationId"] = id,
             ["PublicIp"] = address.PublicIp,
             ["Domain"] = "vpc",
-            ["PublicIpv4Pool"] = "amazon",
-            ["NetworkBorderGroup"] = transaction.Here.Name,
+            ["PublicIpv4Pool"] = address.Pool ?? "amazon",
+            ["CustomerOwnedIpv4Pool"] = address.CustomerOwnedPool,
+            ["NetworkBorderGroup"] = address.BorderGroup ?? transaction.Here.Name,
         };
     }
 
@@ -122,8 +128,9 @@ internal static class Addresses
             ["AllocationId"] = address.Key,
             ["PublicIp"] = address.PublicIp,
             ["Domain"] = "vpc",
-            ["PublicIpv4Pool"] = "amazon",
-            ["NetworkBorderGroup"] = transaction.Here.Name,
+            ["PublicIpv4Pool"] = address.Pool ?? "amazon",
+            ["CustomerOwnedIpv4Pool"] = address.CustomerOwnedPool,
+            ["NetworkBorderGroup"] = address.BorderGroup ?? transaction.Here.Name,
             ["AssociationId"] = address.AssociationId,
             ["NetworkInterfaceId"] = face?.Key,
             ["NetworkInterfaceOwnerId"] = face is null ? null : face.Requester ?? transaction.Account,
