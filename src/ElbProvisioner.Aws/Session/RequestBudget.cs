@@ -78,6 +78,8 @@ internal readonly record struct BudgetLimit(string Name, double Capacity, double
     private static readonly BudgetLimit ElbWrites = new("elb writes", 20, 3);
     private static readonly BudgetLimit ElbHeavy = new("elb resource-intensive", 10, 0.2);
     private static readonly BudgetLimit ElbRegistration = new("elb registration", 20, 4);
+    private static readonly BudgetLimit ElbTrustStores = new("elb trust stores", 10, 0.2);
+    private static readonly BudgetLimit ElbTrustStoreChanges = new("elb trust store changes", 10, 0.2);
     private static readonly BudgetLimit Route53 = new("route53", 5, 5);
 
     public static BudgetLimit[] Of(string service, string operation) =>
@@ -95,6 +97,8 @@ internal readonly record struct BudgetLimit(string Name, double Capacity, double
         {
             "CreateLoadBalancer" or "SetSubnets" => ElbHeavy,
             "RegisterTargets" or "DeregisterTargets" => ElbRegistration,
+            "CreateTrustStore" => ElbTrustStores,
+            "ModifyTrustStore" or "DeleteTrustStore" or "AddTrustStoreRevocations" or "RemoveTrustStoreRevocations" => ElbTrustStoreChanges,
             _ => operation.StartsWith("Describe", StringComparison.Ordinal) ? ElbReads : ElbWrites,
         };
 

@@ -69,6 +69,13 @@ internal sealed class RequestBudgets(TimeProvider time, double speed)
         {
             "CreateLoadBalancer" or "SetSubnets" => new("intensive", 10, 0.2),
             "RegisterTargets" or "DeregisterTargets" => new("registration", 20, 4),
+            "CreateTrustStore" => new("creation of trust stores", 10, 0.2),
+            "ModifyTrustStore" or "DeleteTrustStore" or "AddTrustStoreRevocations" or "RemoveTrustStoreRevocations" => new(
+                "changes of trust stores",
+                10,
+                0.2
+            ),
+            "GetTrustStoreCaCertificatesBundle" or "GetTrustStoreRevocationContent" => new("contents of trust stores", 20, 4),
             _ => operation.IsRead ? new("read", 40, 10) : new("change", 20, 3),
         };
 

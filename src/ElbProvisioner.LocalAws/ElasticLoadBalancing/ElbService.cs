@@ -5,6 +5,7 @@ using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Rules;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.TrustStores;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing;
@@ -54,7 +55,16 @@ internal static class ElbService
                 ["DescribeAccountLimits"] = Limits.Describe,
                 ["DescribeCapacityReservation"] = Reservations.Describe,
                 ["ModifyCapacityReservation"] = Reservations.Modify,
-                ["DescribeTrustStores"] = Extras.TrustStores,
+                ["CreateTrustStore"] = TrustStoreCalls.Create,
+                ["DescribeTrustStores"] = TrustStoreCalls.Describe,
+                ["ModifyTrustStore"] = TrustStoreCalls.Modify,
+                ["DeleteTrustStore"] = TrustStoreCalls.Delete,
+                ["DescribeTrustStoreAssociations"] = TrustStoreCalls.Associations,
+                ["GetTrustStoreCaCertificatesBundle"] = TrustStoreCalls.Bundle,
+                ["AddTrustStoreRevocations"] = Revocations.Add,
+                ["RemoveTrustStoreRevocations"] = Revocations.Remove,
+                ["DescribeTrustStoreRevocations"] = Revocations.Describe,
+                ["GetTrustStoreRevocationContent"] = Revocations.Content,
             },
             new Dictionary<string, WorldEventHandler>(StringComparer.Ordinal)
             {

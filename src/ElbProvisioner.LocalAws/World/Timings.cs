@@ -19,6 +19,9 @@ public sealed record Timings
     /// <summary>A load balancer from <c>provisioning</c> to <c>active</c>.</summary>
     public TimeSpan LoadBalancerProvisioning { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>Until a trust store's certificates are read, and listeners may verify by it.</summary>
+    public TimeSpan TrustStoreCreation { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long network interfaces outlive their load balancer, and hold its security groups, subnets and addresses.</summary>
     public TimeSpan InterfacesLinger { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -99,6 +102,7 @@ public sealed record Timings
             Visibility = TimeSpan.Zero,
             TagIndex = TimeSpan.Zero,
             LoadBalancerProvisioning = TimeSpan.Zero,
+            TrustStoreCreation = TimeSpan.Zero,
             CapacityReservation = TimeSpan.Zero,
             InterfacesLinger = TimeSpan.Zero,
             TargetGroupInUseLingers = TimeSpan.Zero,
@@ -128,6 +132,7 @@ public sealed record Timings
                 Visibility = Visibility / speed,
                 TagIndex = TagIndex / speed,
                 LoadBalancerProvisioning = LoadBalancerProvisioning / speed,
+                TrustStoreCreation = TrustStoreCreation / speed,
                 InterfacesLinger = InterfacesLinger / speed,
                 TargetGroupInUseLingers = TargetGroupInUseLingers / speed,
                 TargetRegistration = TargetRegistration / speed,

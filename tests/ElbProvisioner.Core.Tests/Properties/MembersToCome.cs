@@ -22,6 +22,10 @@ internal static class MembersToCome
             "listener",
             [
                 "MutualAuthentication.AdvertiseTrustStoreCaNames",
+                "MutualAuthentication.ClientCertificateIdentityFilters[].Action",
+                "MutualAuthentication.ClientCertificateIdentityFilters[].Field",
+                "MutualAuthentication.ClientCertificateIdentityFilters[].MatchType",
+                "MutualAuthentication.ClientCertificateIdentityFilters[].Value",
                 "MutualAuthentication.IgnoreClientCertificateExpiry",
                 "MutualAuthentication.Mode",
                 "MutualAuthentication.TrustStoreArn",

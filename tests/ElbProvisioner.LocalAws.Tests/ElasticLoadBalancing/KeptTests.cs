@@ -30,6 +30,8 @@ public sealed class KeptTests
 
         var checkedTables = world.Run(transaction =>
         {
+            transaction.Elb.TrustStores.Put(new("store", "store", new("bucket", "key", "1"), transaction.Now, transaction.Now, 1));
+            transaction.Elb.TrustStoreRevocations.Put(new("store 1", "store", 1, new("bucket", "list", null)));
             transaction.Elb.Reservations.Put(new("arn", 100, transaction.Now, transaction.Now, [transaction.Now]));
             var tables = transaction.Here.Tables.All.Where(table => table.Name.StartsWith("elbv2.", StringComparison.Ordinal)).ToList();
             foreach (var (table, key) in tables.SelectMany(table => table.Keys.ToList().Select(key => (table, key))))
@@ -43,7 +45,7 @@ public sealed class KeptTests
             return tables.Count(table => table.Keys.Any());
         });
 
-        Assert.Equal(10, checkedTables);
+        Assert.Equal(12, checkedTables);
         Assert.Equal("draining Target.DeregistrationInProgress", await world.HealthAsync(group));
     }
 

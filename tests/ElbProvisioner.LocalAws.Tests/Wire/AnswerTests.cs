@@ -7,7 +7,7 @@ namespace ElbProvisioner.LocalAws.Tests.Wire;
 public sealed class AnswerTests
 {
     /// <summary>Members that botocore 1.43 does not have, of models newer than its own: it passes over them.</summary>
-    private static readonly string[] Newer = ["DistributionSegments", "EvaluationWindow", "WarmUpConfiguration"];
+    private static readonly string[] Newer = ["ClientCertificateIdentityFilters", "DistributionSegments", "EvaluationWindow", "WarmUpConfiguration"];
 
     /// <summary>The same, where others have a member of the name too.</summary>
     private static readonly (string Structure, string Member)[] NewerIn = [("SourceIpConfig", "IpAddressType")];

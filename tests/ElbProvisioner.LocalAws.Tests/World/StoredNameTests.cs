@@ -23,7 +23,7 @@ public sealed class StoredNameTests
                 ec2.launchTemplates ec2.links ec2.networkInterfaces ec2.placementGroups ec2.routeTables ec2.securityGroupRules ec2.securityGroups
                 ec2.subnets ec2.tags ec2.vpcs
                 elbv2.capacityReservations elbv2.listeners elbv2.loadBalancers elbv2.rules elbv2.tags elbv2.targetGroups elbv2.targets elbv2.targetsOfIds
-                elbv2.usedGroups elbv2.uses
+                elbv2.trustStoreRevocations elbv2.trustStores elbv2.usedGroups elbv2.uses
                 kms.aliases kms.grants kms.keys
                 lambda.aliases lambda.deleted lambda.functions lambda.policies
                 resourcegroupstaggingapi.resources

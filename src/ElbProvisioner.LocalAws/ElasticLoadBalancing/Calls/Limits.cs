@@ -44,6 +44,13 @@ internal static class Limits
 
     public static readonly Quota NetworkCapacityUnits = new("networkLoadBalancerCapacityUnits", 0);
 
+    // DescribeAccountLimits' names of these are not documented.
+    public static readonly Quota TrustStores = new("trustStores", 20);
+
+    public static readonly Quota RevocationListsPerTrustStore = new("revocationListsPerTrustStore", 30);
+
+    public static readonly Quota VerifyingListenersPerLoadBalancer = new("verifyingListenersPerLoadBalancer", 2);
+
     public static readonly Quota TagsPerResource = new("tagsPerResource", 50);
 
     public static IReadOnlyList<Quota> All =>
@@ -53,6 +60,9 @@ internal static class Limits
             ApplicationCapacityUnits,
             NetworkCapacityUnits,
             TagsPerResource,
+            TrustStores,
+            RevocationListsPerTrustStore,
+            VerifyingListenersPerLoadBalancer,
         ];
 
     public static int Of(Transaction transaction, string quota) => transaction.Quota(Known.First(known => known.Quota.Name == quota).Quota);

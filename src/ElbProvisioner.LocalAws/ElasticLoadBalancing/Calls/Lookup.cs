@@ -23,6 +23,9 @@ internal static class Lookup
         transaction.Visible(transaction.Elb.TargetGroups, Checked("targetgroup", "target group", arn))
         ?? throw new AwsError("TargetGroupNotFound", $"Target group '{arn}' not found");
 
+    public static TrustStore TrustStore(Transaction transaction, string arn) =>
+        transaction.Visible(transaction.Elb.TrustStores, Checked("truststore", "trust store", arn)) ?? throw Refusals.NoSuchTrustStore(arn);
+
     public static List<Listener> ListenersOf(Transaction transaction, string loadBalancerArn) =>
         [.. transaction.Elb.Listeners.StartingWith(Arns.ListenersOf(transaction, loadBalancerArn))];
 

@@ -5,7 +5,7 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 
-/// <summary>The tags of load balancers, listeners, rules and target groups.</summary>
+/// <summary>The tags of load balancers, listeners, rules, target groups and trust stores.</summary>
 internal static class Tags
 {
     private const int Most = 50;
@@ -122,7 +122,8 @@ internal static class Tags
                     Lookup.TargetGroup(transaction, arn);
                     break;
                 case "truststore":
-                    throw Refusals.NoSuchTrustStore(arn);
+                    Lookup.TrustStore(transaction, arn);
+                    break;
                 default:
                     throw Refusals.Invalid($"'{arn}' is not a valid ARN");
             }

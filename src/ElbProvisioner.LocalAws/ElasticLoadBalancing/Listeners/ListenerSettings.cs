@@ -44,9 +44,14 @@ internal sealed record ListenerSettings(
             SslPolicies.Checked(request.Text("SslPolicy")) ?? (staysSecure ? before?.SslPolicy : null) ?? DefaultSslPolicy,
             Certificate(transaction, request, staysSecure ? before?.CertificateArn : null, protocol),
             Alpn(request, protocol) ?? (before?.Protocol == protocol ? before?.AlpnPolicy : null),
-            protocol == "HTTPS"
-                ? MutualAuthentications.Read(request) ?? (staysSecure ? before?.MutualAuthentication : null) ?? MutualAuthentications.Off
-                : MutualAuthentications.OfTls(request)
+            MutualAuthentications.Read(
+                transaction,
+                balancer,
+                request,
+                protocol ?? "",
+                staysSecure ? before?.MutualAuthentication : null,
+                before?.Key
+            )
         );
     }
 

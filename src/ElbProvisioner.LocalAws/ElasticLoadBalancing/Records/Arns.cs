@@ -15,6 +15,9 @@ internal static class Arns
     public static string NewTargetGroup(Transaction transaction, string name) =>
         transaction.Arn(Service, $"targetgroup/{name}/{transaction.NewId(16)}");
 
+    public static string NewTrustStore(Transaction transaction, string name) =>
+        transaction.Arn(Service, $"truststore/{name}/{transaction.NewId(16)}");
+
     public static string NewListener(Transaction transaction, LoadBalancer balancer) =>
         ListenersOf(transaction, balancer.Key) + transaction.NewId(16);
 
@@ -42,7 +45,8 @@ internal static class Arns
     public static string IdOf(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
 
     /// <summary>
-    /// Whether it looks like the ARN of that kind: <c>loadbalancer</c>, <c>listener</c>, <c>listener-rule</c>, <c>targetgroup</c>.
+    /// Whether it looks like the ARN of that kind: <c>loadbalancer</c>, <c>listener</c>, <c>listener-rule</c>, <c>targetgroup</c>,
+    /// <c>truststore</c>.
     /// </summary>
     public static bool Is(string kind, [NotNullWhen(true)] string? arn) => KindOf(arn) == kind;
 

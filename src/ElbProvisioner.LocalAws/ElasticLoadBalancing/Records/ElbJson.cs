@@ -12,5 +12,7 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 [JsonSerializable(typeof(TargetOfId))]
 [JsonSerializable(typeof(ResourceTags))]
 [JsonSerializable(typeof(CapacityReservation))]
+[JsonSerializable(typeof(TrustStore))]
+[JsonSerializable(typeof(TrustStoreRevocation))]
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
 internal sealed partial class ElbJson : JsonSerializerContext;

@@ -27,6 +27,12 @@ internal sealed class ElbTables(TableSet tables)
     /// <summary>By the load balancer's ARN.</summary>
     public Table<CapacityReservation> Reservations { get; } = tables.Add("elbv2.capacityReservations", ElbJson.Default.CapacityReservation);
 
+    public Table<TrustStore> TrustStores { get; } = tables.Add("elbv2.trustStores", ElbJson.Default.TrustStore);
+
+    /// <summary>Keys begin with the trust store's ARN.</summary>
+    public Table<TrustStoreRevocation> TrustStoreRevocations { get; } =
+        tables.Add("elbv2.trustStoreRevocations", ElbJson.Default.TrustStoreRevocation);
+
     public Table<ResourceTags> Tags { get; } = tables.Add("elbv2.tags", ElbJson.Default.ResourceTags);
 }
 
