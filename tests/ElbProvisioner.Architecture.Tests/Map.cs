@@ -12,6 +12,7 @@ internal static class Map
 
     private static readonly ImmutableDictionary<string, Lazy<ArchUnitNET.Domain.Architecture>> Projects = new[]
     {
+        "ElbProvisioner.Routing",
         "ElbProvisioner.Core",
         "ElbProvisioner.AwsClients.Generator",
         "ElbProvisioner.AwsClients",

@@ -11,6 +11,7 @@ public sealed class PictureTests
 
     private static readonly (string Project, string Title)[] Drawn =
     [
+        ("ElbProvisioner.Routing", "Routing"),
         ("ElbProvisioner.Core", "Core"),
         ("ElbProvisioner.Aws", "Aws"),
         ("elbctl", "Cli"),

@@ -8,11 +8,12 @@ public sealed class ReferenceTests
     private const string Core = Map.Root + "Core.";
 
     private static readonly ImmutableDictionary<string, string[]> Assemblies = ImmutableDictionary<string, string[]>
-        .Empty.Add("ElbProvisioner.Core", [])
+        .Empty.Add("ElbProvisioner.Routing", [])
+        .Add("ElbProvisioner.Core", ["ElbProvisioner.Routing"])
         .Add("ElbProvisioner.AwsClients", ["ElbProvisioner.Core"])
         .Add("ElbProvisioner.Aws", ["ElbProvisioner.AwsClients", "ElbProvisioner.Core"])
         .Add("ElbProvisioner.LocalAws", [])
-        .Add("elbctl", ["ElbProvisioner.Aws", "ElbProvisioner.LocalAws", "ElbProvisioner.Core"]);
+        .Add("elbctl", ["ElbProvisioner.Aws", "ElbProvisioner.LocalAws", "ElbProvisioner.Core", "ElbProvisioner.Routing"]);
 
     /// <summary>By room of Core: the rooms it may use.</summary>
     private static readonly ImmutableDictionary<string, string[]> Rooms = ImmutableDictionary<string, string[]>
@@ -24,9 +25,10 @@ public sealed class ReferenceTests
         .Add("Tables", ["Diagnostics", "Resources", "Shapes", "Traffic", "Properties"])
         .Add("Model", ["Diagnostics", "Resources", "Shapes", "Properties", "Tables"])
         .Add("StackFile", ["Diagnostics", "Resources", "Model", "Shapes", "Properties", "Tables"])
-        .Add("Checks", ["Diagnostics", "Resources", "Model", "Shapes", "StackFile", "Properties", "Tables"])
+        .Add("Checks", ["Diagnostics", "Resources", "Model", "Shapes", "StackFile", "Properties", "Tables", "Requests"])
         .Add("Permissions", ["Diagnostics", "Model", "Resources", "Properties", "Tables"])
         .Add("Live", ["Diagnostics", "Model", "Resources", "Properties", "Tables"])
+        .Add("Requests", ["Diagnostics", "Model", "Resources", "Properties", "Tables", "Live"])
         .Add("Planning", ["Diagnostics", "Model", "Resources", "Traffic", "Shapes", "Properties", "Tables", "Live"])
         .Add("PlanFile", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties"])
         .Add("Execution", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties"]);
@@ -48,6 +50,20 @@ public sealed class ReferenceTests
 
     [Fact]
     public void The_assemblies_refer_to_each_other_at_all() => Assert.True(Assemblies.Keys.Sum(a => ReferencesOf(a).Count()) >= 3);
+
+    /// <summary>A request, rules and what becomes of it: nothing of files, of AWS or of where it stands.</summary>
+    [Fact]
+    public void The_routing_engine_knows_nothing_but_the_runtime() =>
+        Assert.DoesNotContain(Map.References("ElbProvisioner.Routing"), a =>
+            !a.StartsWith("System.", StringComparison.Ordinal)
+            || a
+                is "System.Net.Http"
+                    or "System.Net.Sockets"
+                    or "System.Net.NameResolution"
+                    or "System.Console"
+                    or "System.IO.FileSystem"
+                    or "System.Diagnostics.Process"
+        );
 
     [Fact]
     public void Core_knows_neither_network_nor_console_nor_disk()

@@ -50,6 +50,7 @@ public abstract class SmokeTests : IDisposable
         (await RunAsync("status", "--local")).Expect(ExitCode.Done);
         (await RunAsync("status", "--local", "--json")).Expect(ExitCode.Done).Json();
         (await RunAsync("outputs", "--local", "--json")).Expect(ExitCode.Done).Json();
+        (await RunAsync("explain", "http://a.test/", "--local", "--live", "--json")).Expect(ExitCode.Done).Json();
         (await RunAsync("destroy", "--local", "--yes")).Expect(ExitCode.Done);
         (await RunAsync("plan", "--local", "--detailed-exitcode")).Expect(ExitCode.ChangesPending);
         (await RunAsync("local", "reset")).Expect(ExitCode.Done);

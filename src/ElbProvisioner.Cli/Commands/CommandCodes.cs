@@ -24,6 +24,10 @@ internal static class CommandCodes
 
     public static DiagnosticCode OutputNotThere { get; } = Error("ELB6208", "An output has no value yet");
 
+    public static DiagnosticCode NoSuchLoadBalancer { get; } = Error("ELB6210", "There is no such load balancer");
+
+    public static DiagnosticCode UnclearLoadBalancer { get; } = Error("ELB6211", "A URL may lead to several load balancers");
+
     public static DiagnosticCode NoSuchKey { get; } = Error("ELB2110", "The stack language has no such key");
 
     public static DiagnosticCode RegionFromParameter { get; } = Error("ELB4952", "The stack's region comes from Parameter Store");

@@ -25,6 +25,7 @@ internal sealed class CommandTree
             DestroyCommand.Page(host, _options),
             StatusCommand.Page(host, _options),
             OutputsCommand.Page(host, _options),
+            ExplainCommand.Page(host, _options),
             ListCommand.Page(host, _options),
             .. new LocalCommand(host).Pages(),
             SchemaCommand.Page(host),

@@ -13,6 +13,20 @@ internal static class JsonDocuments
     /// <summary>The same on one line.</summary>
     public static string WriteLine(int formatVersion, Action<Utf8JsonWriter> members) => Write(formatVersion, members, PlanJson.Compact);
 
+    /// <summary>An object for each.</summary>
+    public static void WriteArray<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> members)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            members(json, item);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     private static string Write(int formatVersion, Action<Utf8JsonWriter> members, JsonWriterOptions options)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.PlanFile;
+using static ElbProvisioner.Cli.Views.JsonDocuments;
 
 namespace ElbProvisioner.Cli.Views;
 
@@ -279,19 +280,6 @@ internal static class StatusJson
         foreach (var text in texts)
         {
             json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteArray<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> members)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            json.WriteStartObject();
-            members(json, item);
-            json.WriteEndObject();
         }
 
         json.WriteEndArray();

@@ -1,5 +1,6 @@
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Requests;
 
 namespace ElbProvisioner.Core.Checks;
 
@@ -37,7 +38,7 @@ internal sealed class DerivedGroupHasTooManyRules() : Check(new("ELB3606", Sever
         var flows =
             from target in Served.By(file.Stack, loadBalancer)
             from port in target.Openings
-            from destination in Served.InstanceGroups(file.Stack, target).DefaultIfEmpty("the VPC")
+            from destination in Filled.Groups(file.Stack, target).DefaultIfEmpty("the VPC")
             select $"{port} {destination}";
         var egress = flows.Distinct(StringComparer.Ordinal).Count();
         if (egress > RuleSource.Quota)

@@ -1,5 +1,6 @@
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Requests;
 
 namespace ElbProvisioner.Core.Checks;
 
@@ -19,7 +20,7 @@ internal sealed class LoadBalancerCannotReachTargets() : Check(new("ELB3701", Se
                 file.Stack,
                 groups.Value.SelectMany(@group => @group.Egress ?? []),
                 port,
-                Served.InstanceGroups(file.Stack, target),
+                Filled.Groups(file.Stack, target),
                 target.IpAddressType == "ipv6"
             )
         select Report(
@@ -35,7 +36,7 @@ internal sealed class LoadBalancerCannotReachTargets() : Check(new("ELB3701", Se
         string.Join(" and ", groups.Select(group => "securityGroups." + group.Name));
 
     private static string Destination(Stack stack, TargetGroup target) =>
-        Served.Fillers(stack, target).FirstOrDefault(group => group.LaunchTemplate is LaunchTemplate.Defined) is { } filler
+        Filled.By(stack, target).FirstOrDefault(group => group.LaunchTemplate is LaunchTemplate.Defined) is { } filler
             ? "autoScalingGroups." + filler.Name
             : "10.0.0.0/8";
 }

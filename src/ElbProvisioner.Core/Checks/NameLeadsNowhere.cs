@@ -1,5 +1,6 @@
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Requests;
 using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
 
@@ -12,7 +13,7 @@ internal sealed class NameLeadsNowhere() : Check(new("ELB3001", Severity.Error, 
         var stack = file.Stack;
         var targetGroups = file.Names("targetGroups").ToHashSet(StringComparer.Ordinal);
         var certificates = file.Names("certificates").ToHashSet(StringComparer.Ordinal);
-        var securityGroups = file.Names(Peers.SecurityGroups).ToHashSet(StringComparer.Ordinal);
+        var securityGroups = file.Names(PeerName.SecurityGroups).ToHashSet(StringComparer.Ordinal);
         var groups = file.Names("autoScalingGroups").ToHashSet(StringComparer.Ordinal);
         var alarms = file.Names("alarms").ToHashSet(StringComparer.Ordinal);
         return Missing("target group", TargetGroups(stack), targetGroups, file)

@@ -1,5 +1,6 @@
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Requests;
 
 namespace ElbProvisioner.Core.Checks;
 
@@ -12,10 +13,10 @@ internal sealed class PeerHasUnknownGroup() : Check(new("ELB3009", Severity.Erro
             .Select(group => group.Name)
             .ToHashSet(StringComparer.Ordinal);
         return from reference in Peers.Names(file.Stack)
-               where Peers.Places(file, reference) is [Peers.AutoScalingGroups] && unknown.Contains(Peers.Split(reference.Text).Name)
+               where Peers.Places(file, reference) is [PeerName.AutoScalingGroups] && unknown.Contains(PeerName.Of(reference.Text).Name)
                select Report(
                    reference.At,
-                   $"The security groups of autoScalingGroups.{Peers.Split(reference.Text).Name} are in a launch template made elsewhere "
+                   $"The security groups of autoScalingGroups.{PeerName.Of(reference.Text).Name} are in a launch template made elsewhere "
                        + "and are not known here.",
                    "Name the security group by its id: sg-…."
                );

@@ -1,4 +1,5 @@
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Requests;
 
 namespace ElbProvisioner.Core.Checks;
 

@@ -16,11 +16,4 @@ internal static class Served
             .ToHashSet(StringComparer.Ordinal);
         return [.. stack.TargetGroups.Where(group => names.Contains(group.Name))];
     }
-
-    public static IEnumerable<AutoScalingGroup> Fillers(Stack stack, TargetGroup target) =>
-        stack.AutoScalingGroups.Where(group => group.TargetGroups.Any(reference => reference.Text == target.Name));
-
-    /// <summary>The security groups of the instances in it.</summary>
-    public static ImmutableArray<string> InstanceGroups(Stack stack, TargetGroup target) =>
-        [.. Fillers(stack, target).SelectMany(group => GroupNames.Of(group)).Distinct(StringComparer.Ordinal)];
 }

@@ -1,5 +1,6 @@
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Requests;
 
 namespace ElbProvisioner.Core.Checks;
 
@@ -20,7 +21,7 @@ internal sealed class TargetGroupIsFilledByNothing()
             .Select(target => target.TargetGroup.Text)
             .ToHashSet(StringComparer.Ordinal);
         return from target in file.Stack.TargetGroups
-               where weighted.Contains(target.Name) && !Served.Fillers(file.Stack, target).Any()
+               where weighted.Contains(target.Name) && !Filled.By(file.Stack, target).Any()
                select Report(
                    target.At,
                    $"targetGroups.{target.Name} gets traffic and no scaling group fills it: until something registers targets, "

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Model;
@@ -33,6 +34,20 @@ public sealed record WeightedTarget(Reference TargetGroup, int Weight);
 public abstract record RuleCondition
 {
     private RuleCondition() { }
+
+    /// <summary>In AWS's terms.</summary>
+    internal ConditionSettings Settings =>
+        this switch
+        {
+            Host c => new("host-header", null, c.Values),
+            Path c => new("path-pattern", null, c.Values),
+            Method c => new("http-request-method", null, c.Values),
+            Header c => new("http-header", c.Name, c.Values),
+            Query c => new("query-string", null, [.. c.Values.Select(p => $"{p.Key}={p.Value}")]),
+            Expression c => new(c.Field, c.HeaderName, c.Values, IsRegex: true),
+            SourceIp c => new("source-ip", null, c.Values),
+            _ => throw new InvalidOperationException($"No form for {GetType().Name}."),
+        };
 
     public sealed record Host(ImmutableArray<string> Values) : RuleCondition;
 

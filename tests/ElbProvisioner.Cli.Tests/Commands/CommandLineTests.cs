@@ -13,6 +13,7 @@ public sealed class CommandLineTests
         "destroy",
         "status",
         "outputs",
+        "explain",
         "list",
         "local",
         "schema",
@@ -119,13 +120,14 @@ public sealed class CommandLineTests
                     "--parallelism" or "--port" => ["-5", "0", "x", "--x"],
                     "--timeout" => ["-3m", "0s", "x", "--x"],
                     "--speed" or "--faults" => ["-1", "x", "--x"],
+                    "--from" or "--header" => ["x", "--x"],
                     "--var" or "--endpoint-url" => ["x", "-x", "--x"],
                     _ => ["--x"],
                 };
                 foreach (var value in values.Append(""))
                 {
                     lines.Add(
-                        $"{string.Join(' ', [.. parents, page.Command.Name])}{(option.Name == "--misfortune" && page.Command.Options.Any(o => o.Name == "--local") ? " --local" : "")} {option.Name} {value}".TrimEnd()
+                        $"{string.Join(' ', [.. parents, page.Command.Name])}{(page.Command.Name == "explain" ? " https://a.test/" : "")}{(option.Name == "--misfortune" && page.Command.Options.Any(o => o.Name == "--local") ? " --local" : "")} {option.Name} {value}".TrimEnd()
                     );
                 }
             }

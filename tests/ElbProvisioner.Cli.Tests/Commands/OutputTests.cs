@@ -47,6 +47,7 @@ public sealed class OutputTests
             "outputs",
             "outputs note",
             "outputs none",
+            "explain http://a.test/",
             "list",
             "validate -f bad.yaml",
             "plan -f bad.yaml",
@@ -154,6 +155,7 @@ public sealed class OutputTests
                     "list",
                     "apply --jsno",
                     "outputs none",
+            "explain http://a.test/",
                     "init",
                 ]
         )

@@ -13,7 +13,7 @@ internal static class RoutingLowering
         [.. actions.Select(action => Lower(context, action))];
 
     public static Settings Lower(PlanningContext context, ListenerRule rule) =>
-        RuleTable.Of(rule.Conditions.Select(Lower), Lower(context, rule.Actions)) is var settings && rule.Rewrites.IsEmpty
+        RuleTable.Of(rule.Conditions.Select(static c => c.Settings), Lower(context, rule.Actions)) is var settings && rule.Rewrites.IsEmpty
             ? settings
             : settings.With(RuleTable.Rewrite, rule.Rewrites);
 
@@ -30,18 +30,5 @@ internal static class RoutingLowering
                 ? said.Settings.With(AuthenticateOidcTable.ClientSecret, new HeldSecret(secret, context.FingerprintOf(secret)))
                 : said.Settings,
             _ => throw new InvalidOperationException($"No form for {action.GetType().Name}."),
-        };
-
-    private static ConditionSettings Lower(RuleCondition condition) =>
-        condition switch
-        {
-            RuleCondition.Host c => new("host-header", null, c.Values),
-            RuleCondition.Path c => new("path-pattern", null, c.Values),
-            RuleCondition.Method c => new("http-request-method", null, c.Values),
-            RuleCondition.Header c => new("http-header", c.Name, c.Values),
-            RuleCondition.Query c => new("query-string", null, [.. c.Values.Select(p => $"{p.Key}={p.Value}")]),
-            RuleCondition.Expression c => new(c.Field, c.HeaderName, c.Values, IsRegex: true),
-            RuleCondition.SourceIp c => new("source-ip", null, c.Values),
-            _ => throw new InvalidOperationException($"No form for {condition.GetType().Name}."),
         };
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
 
-namespace ElbProvisioner.Core.Checks;
+namespace ElbProvisioner.Core.Requests;
 
 /// <summary>
 /// Which security groups the things of a stack have, written or derived: names of the file, <c>web-lb</c>, <c>app-asg</c> or ids.
@@ -17,6 +17,10 @@ internal static class GroupNames
         : (template.SecurityGroups ?? group.SecurityGroups) is { } written ? Written(written)
         : [group.Name + "-asg"];
 
+    /// <summary>Its group follows from what it serves.</summary>
+    public static bool IsDerived(AutoScalingGroup group) =>
+        group is { SecurityGroups: null, LaunchTemplate: LaunchTemplate.Defined { SecurityGroups: null } };
+
     /// <summary>What a peer stands for; what leads nowhere stands for nothing.</summary>
     public static ImmutableArray<string> Of(Stack stack, Reference reference)
     {
@@ -25,14 +29,14 @@ internal static class GroupNames
             return [reference.Text];
         }
 
-        var (place, name) = Peers.Split(reference.Text);
-        if (place is "" or Peers.SecurityGroups && stack.SecurityGroups.Any(group => group.Name == name))
+        var (place, name) = PeerName.Of(reference.Text);
+        if (place is "" or PeerName.SecurityGroups && stack.SecurityGroups.Any(group => group.Name == name))
         {
             return [name];
         }
 
         if (
-            place is "" or Peers.LoadBalancers
+            place is "" or PeerName.LoadBalancers
             && stack.LoadBalancers.FirstOrDefault(loadBalancer => loadBalancer.Name == name) is { } balancer
         )
         {
@@ -43,5 +47,5 @@ internal static class GroupNames
     }
 
     private static ImmutableArray<string> Written(ImmutableArray<Reference> references) =>
-        [.. references.Select(reference => reference.IsExisting ? reference.Text : Peers.Split(reference.Text).Name)];
+        [.. references.Select(reference => reference.IsExisting ? reference.Text : PeerName.Of(reference.Text).Name)];
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
 
-namespace ElbProvisioner.Core.Checks;
+namespace ElbProvisioner.Core.Requests;
 
 /// <summary>What security groups of the file let through. Where the file cannot know (ranges, prefix lists), it may.</summary>
 internal static class Flows

@@ -1,0 +1,134 @@
+using System.Text.Json;
+
+namespace ElbProvisioner.Cli.Tests.Commands;
+
+public sealed class ExplainTests
+{
+    private const string Shop = """
+        stack: shop
+        region: eu-west-1
+        certificates:
+          site: { request: shop.example.com, alternativeNames: ["*.shop.example.com"] }
+        securityGroups:
+          inside: { ingress: [{ ports: 8080, from: loadBalancers.web }] }
+          office: { ingress: [{ ports: 8443, from: 198.51.100.0/24 }] }
+        loadBalancers:
+          web:
+            dns: [shop.example.com, www.shop.example.com]
+            listeners:
+              http: { port: 80, redirect: https }
+              https:
+                port: 443
+                certificates: [site]
+                forward: app
+                rules:
+                  - { name: images, when: { path: [/images/*, /static/*] }, forward: images }
+                  - { name: beta, when: { host: shop.example.com, header: { X-Beta: ["1"] } }, forward: { app: 90, images: 10 } }
+                  - { name: closed, when: { sourceIp: 203.0.113.0/24 }, respond: 403 }
+                  - { name: moved, when: { path: /moved/* }, redirect: { host: www.shop.example.com } }
+                  - { name: around, when: { path: /around }, redirect: { query: "n=1" } }
+          admin:
+            securityGroups: [office]
+            listeners:
+              https: { port: 8443, protocol: HTTPS, certificates: [site], forward: admin }
+        targetGroups:
+          app: { port: 8080 }
+          images: { port: 8081, healthCheck: { path: /healthz, port: 9000 } }
+          admin: { port: 8090 }
+        autoScalingGroups:
+          app:
+            size: 1
+            targetGroups: [app, images]
+            launchTemplate: { image: ami-0123456789abcdef0, instanceType: t3.micro }
+          admin:
+            size: 1
+            targetGroups: admin
+            securityGroups: [inside]
+            launchTemplate: { image: ami-0123456789abcdef0, instanceType: t3.micro }
+        """;
+
+    [Theory]
+    [InlineData("plain", "https://shop.example.com/images/a.png")]
+    [InlineData("default", "https://shop.example.com/")]
+    [InlineData("redirected", "http://shop.example.com/images/a.png?size=2")]
+    [InlineData("weights", "https://shop.example.com/cart --header X-Beta:1")]
+    [InlineData("undocumented", "https://shop.example.com/public/../images/a.png")]
+    [InlineData("source", "https://www.shop.example.com/ --from 203.0.113.9")]
+    [InlineData("loop", "https://www.shop.example.com/moved/x")]
+    [InlineData("no-listener", "https://shop.example.com:9443/")]
+    [InlineData("no-address", "https://shop.example.com/ --from 2001:db8::1")]
+    [InlineData("not-admitted", "https://admin.test:8443/ --from 192.0.2.9")]
+    [InlineData("first-client", "https://admin.test:8443/ --load-balancer admin")]
+    [InlineData(
+        "everything",
+        "https://shop.example.com/x --method POST --header X-Beta:1 --header Accept:*/* --from 192.0.2.7 --sni other.test"
+    )]
+    public async Task A_request_is_explained_offline(string name, string command)
+    {
+        using var host = ShopHost();
+        using var json = ShopHost();
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync(["explain", .. command.Split(' ')]));
+        Assert.Equal(ExitCode.Done, await json.RunAsync(["explain", .. command.Split(' '), "--json"]));
+
+        Golden.Matches($"explain/{name}.txt", host.Out.ToString());
+        Golden.Matches($"explain/{name}.json", json.Out.ToString());
+        Assert.Null(host.Cloud.Choice);
+    }
+
+    [Fact]
+    public async Task Goldens_are_there_for_every_kind_of_outcome()
+    {
+        var kinds = new HashSet<string?>();
+        foreach (
+            var command in (string[])
+                [
+                    "https://shop.example.com/",
+                    "http://shop.example.com/",
+                    "https://shop.example.com/ --from 203.0.113.1",
+                    "https://shop.example.com:1/",
+                ]
+        )
+        {
+            using var host = ShopHost();
+            await host.RunAsync(["explain", .. command.Split(' '), "--json"]);
+            kinds.Add(JsonDocument.Parse(host.Out.ToString()).RootElement.GetProperty("outcome").GetProperty("kind").GetString());
+        }
+
+        Assert.Equal(["forward", "redirect", "respond", "refused"], kinds);
+    }
+
+    [Theory]
+    [InlineData("explain shop.example.com", "The URL 'shop.example.com' has no scheme: write https://HOST/PATH.")]
+    [InlineData("explain https://a.test/ --from here", "--from wants an address, not 'here'.")]
+    [InlineData("explain https://a.test/ --header X-Beta", "--header wants 'NAME: VALUE', not 'X-Beta'.")]
+    [InlineData("explain https://a.test:443/ --load-balancer edge", "error ELB6210: There is no load balancer 'edge'.")]
+    [InlineData("explain https://a.test:5/", "error ELB6211: https://a.test:5/ may lead to web or admin")]
+    public async Task What_cannot_be_explained_says_why(string command, string says)
+    {
+        using var host = ShopHost();
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync(command.Split(' ')));
+
+        Assert.Contains(says, host.Talk.ToString());
+        Assert.Empty(host.Out.ToString());
+    }
+
+    [Fact]
+    public async Task Live_without_anything_in_AWS_says_to_apply_first()
+    {
+        using var host = ShopHost();
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("explain", "https://shop.example.com/", "--live"));
+
+        Assert.Contains("error ELB6210: There is no load balancer.", host.Talk.ToString());
+        Assert.Contains("apply the stack first", host.Talk.ToString());
+    }
+
+    private static TestHost ShopHost()
+    {
+        var host = new TestHost();
+        host["elbctl.yaml"] = Shop;
+        return host;
+    }
+}
