@@ -21,7 +21,7 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
     {
         table.OnMaking<AwsOperation.CreateLoadBalancer>(CreateAsync);
         table.On<AwsOperation.SetLoadBalancerAttributes>(SetAttributesAsync);
-        table.OnMaking<AwsOperation.SetSubnets>((scope, set) => SetSubnetsAsync(scope, scope.Id(set.LoadBalancer), set.Subnets));
+        table.OnMaking<AwsOperation.SetSubnets>((scope, set) => SetSubnetsAsync(scope, scope.Id(set.LoadBalancer), set));
         table.On<AwsOperation.SetSecurityGroups>(
             (scope, set) => SetSecurityGroupsAsync(scope, scope.Id(set.LoadBalancer), scope.Ids(set.SecurityGroups))
         );
@@ -105,10 +105,13 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
 
         if (
             live.Get(LoadBalancerTable.SubnetIds) is { IsEmpty: false } subnets
-            && !settings.Get(LoadBalancerTable.SubnetIds).SetEquals(subnets)
+            && (
+                !settings.Get(LoadBalancerTable.SubnetIds).SetEquals(subnets)
+                || (settings.FindValue(LoadBalancerTable.SourceNat) ?? false) != (live.FindValue(LoadBalancerTable.SourceNat) ?? false)
+            )
         )
         {
-            await SetSubnetsAsync(scope, arn, MappingsOf(settings));
+            await SetSubnetsAsync(scope, arn, PlacesOf(arn, settings));
         }
 
         if (live.Get(LoadBalancerTable.IpAddressType) != settings.Get(LoadBalancerTable.IpAddressType))
@@ -141,8 +144,9 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
     /// A network load balancer leaves a zone within minutes, and until then takes no other change of its zones, nor is an Elastic IP free
     /// on which it stood there [NLB guide: availability zones].
     /// </summary>
-    private async Task<Outputs> SetSubnetsAsync(ActionScope scope, string arn, ImmutableArray<SubnetMapping> subnets)
+    private async Task<Outputs> SetSubnetsAsync(ActionScope scope, string arn, AwsOperation.SetSubnets set)
     {
+        var subnets = set.Subnets;
         var ids = subnets.Select(s => s.SubnetId).ToHashSet(StringComparer.Ordinal);
         (string, object?) where = subnets.All(s => s.IsPlain)
             ? ("Subnets", ids.ToList<object>())
@@ -151,7 +155,20 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
             scope.Waits.LoadBalancerActive,
             refusal => refusal.Is("ResourceInUse") && subnets.Any(s => s.Allocation is not null),
             "waiting for the Elastic IPs to be free",
-            () => aws.Elb.CallAsync("SetSubnets", [("LoadBalancerArn", arn), where], scope.ToTheEnd())
+            () =>
+                aws.Elb.CallAsync(
+                    "SetSubnets",
+                    [
+                        ("LoadBalancerArn", arn),
+                        where,
+                        ("IpAddressType", set.IpAddressType),
+                        (
+                            LoadBalancerTable.SourceNat.MemberOf(LoadBalancerTable.Table.Empty) ?? "",
+                            set.SourceNat is { } isOn ? LoadBalancerTable.SourceNat.Form.ToWire(isOn, scope.Id) : null
+                        ),
+                    ],
+                    scope.ToTheEnd()
+                )
         );
         if (!arn.Contains(":loadbalancer/net/", StringComparison.Ordinal))
         {
@@ -172,10 +189,17 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
         return AddressesOf(arn, last);
     }
 
-    private static ImmutableArray<SubnetMapping> MappingsOf(Settings settings) =>
-        settings.FindValue(LoadBalancerTable.Addresses) is { IsEmpty: false } said
-            ? said
-            : [.. settings.Get(LoadBalancerTable.SubnetIds).Select(id => new SubnetMapping(id))];
+    private static AwsOperation.SetSubnets PlacesOf(string arn, Settings settings) =>
+        new(
+            new ResourceRef.Existing(arn),
+            settings.FindValue(LoadBalancerTable.Addresses) is { IsEmpty: false } said
+                ? said
+                : [.. settings.Get(LoadBalancerTable.SubnetIds).Select(id => new SubnetMapping(id))]
+        )
+        {
+            IpAddressType = settings.FindValue(LoadBalancerTable.SourceNat) is null ? null : settings.Get(LoadBalancerTable.IpAddressType),
+            SourceNat = settings.FindValue(LoadBalancerTable.SourceNat),
+        };
 
     private async Task SetSecurityGroupsAsync(ActionScope scope, string arn, List<string> groups) =>
         await scope.RetryAsync(

@@ -34,6 +34,7 @@ internal static class ConditionCover
             (RuleCondition.SourceIp outer, RuleCondition.SourceIp inner) => inner.Values.All(value =>
                 outer.Values.Any(range => Cidrs.Covers(range, value))
             ),
+            (RuleCondition.ClientIpType outer, RuleCondition.ClientIpType inner) => outer == inner,
             _ => false,
         };
 

@@ -151,6 +151,7 @@ internal static class StackChecks
         new QuicStandsAlone(),
         new ScalingGroupStandsBehindQuic(),
         new DatagramsNeedIpv6Sources(),
+        new AddressTypeRulesStandElsewhere(),
         new TargetsRefuseAttribute(),
         new TargetGroupServesTwoLoadBalancers(),
         new LoadBalancerHasTooManyTargetGroups(),

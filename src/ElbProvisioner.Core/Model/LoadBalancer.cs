@@ -72,6 +72,9 @@ public sealed record LoadBalancer
 
     public bool IsInternal => Scheme == "internal";
 
+    /// <summary>It speaks to targets from a range of IPv6 addresses.</summary>
+    public bool HasSourceNat => Settings.FindValue(LoadBalancerTable.SourceNat) == true;
+
     public bool IsDualStack => IpAddressType.StartsWith("dualstack", StringComparison.Ordinal);
 }
 

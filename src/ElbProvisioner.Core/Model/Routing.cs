@@ -46,6 +46,7 @@ public abstract record RuleCondition
             Query c => new("query-string", null, [.. c.Values.Select(p => $"{p.Key}={p.Value}")]),
             Expression c => new(c.Field, c.HeaderName, c.Values, IsRegex: true),
             SourceIp c => new("source-ip", null, c.Values),
+            ClientIpType c => new(ConditionsForm.AddressType, null, [c.Type]),
             _ => throw new InvalidOperationException($"No form for {GetType().Name}."),
         };
 
@@ -64,6 +65,9 @@ public abstract record RuleCondition
     public sealed record Expression(string Field, string? HeaderName, ImmutableArray<string> Values) : RuleCondition;
 
     public sealed record SourceIp(ImmutableArray<string> Values) : RuleCondition;
+
+    /// <param name="Type"><c>ipv4</c> or <c>ipv6</c>: by which the client came.</param>
+    public sealed record ClientIpType(string Type) : RuleCondition;
 }
 
 /// <param name="Key">Null: the value may stand under any key.</param>

@@ -124,6 +124,12 @@ public abstract record AwsOperation
     /// <param name="Subnets">All that it shall be in, with what is said of addresses there.</param>
     public sealed record SetSubnets(ResourceRef LoadBalancer, ImmutableArray<SubnetMapping> Subnets) : AwsOperation
     {
+        /// <summary>Null: as it is.</summary>
+        public string? IpAddressType { get; init; }
+
+        /// <summary>Null: as it is.</summary>
+        public bool? SourceNat { get; init; }
+
         public ImmutableSortedSet<string> SubnetIds =>
             ImmutableSortedSet.CreateRange(StringComparer.Ordinal, Subnets.Select(static s => s.SubnetId));
 

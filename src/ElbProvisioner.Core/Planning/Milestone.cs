@@ -31,6 +31,12 @@ internal readonly record struct Milestone
     /// <summary>Load balancers have left the zones in which they stood on Elastic IPs that go.</summary>
     public static Milestone AddressesLeft { get; } = new("addresses left");
 
+    /// <summary>Load balancers have the kinds of addresses that they gain: before listeners and actions that need them.</summary>
+    public static Milestone Typed { get; } = new("typed");
+
+    /// <summary>Listeners and rules that go are gone.</summary>
+    public static Milestone ListenersGone { get; } = new("listeners gone");
+
     /// <summary>A certificate can be used.</summary>
     public static Milestone Issued(Address certificate) => new("issued", certificate);
 

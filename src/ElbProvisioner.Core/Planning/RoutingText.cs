@@ -60,6 +60,7 @@ internal static class RoutingText
             "http-header" => "header " + condition.HeaderName,
             "query-string" => "query",
             "source-ip" => "source",
+            ConditionsForm.AddressType => "clients by",
             var other => other,
         };
 

@@ -23,6 +23,7 @@ internal static class SharedForward
             && ListenerProtocols.TargetsOf(listener).Contains(protocol)
             && ListenerProtocols.HasWeights(listener)
             && others.TrueForAll(o => ProtocolOf(context, o) is { } other && ListenerProtocols.CanShare(protocol, other))
+            && others.TrueForAll(o => TypeOf(context, o) == TypeOf(context, guest))
             && (listener != "TLS" || !others.Append(guest).Any(o => GroupStickiness.IsSticky(context, o)));
     }
 
@@ -51,4 +52,11 @@ internal static class SharedForward
         ?? context
             .Stack.TargetGroups.FirstOrDefault(t => context.Ref(Address.Of(ResourceKind.TargetGroup, t.Name)).Key == targetGroup.Key)
             ?.Protocol;
+
+    /// <summary>IPv4 and IPv6 targets do not stand together in an action of a network load balancer.</summary>
+    private static string? TypeOf(PlanningContext context, ResourceRef targetGroup) =>
+        context.Live.TargetGroups.FirstOrDefault(t => t.Id == targetGroup.Key)?.Settings.Find(TargetGroupTable.IpAddressType)
+        ?? context
+            .Stack.TargetGroups.FirstOrDefault(t => context.Ref(Address.Of(ResourceKind.TargetGroup, t.Name)).Key == targetGroup.Key)
+            ?.IpAddressType;
 }

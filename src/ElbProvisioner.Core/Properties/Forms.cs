@@ -24,7 +24,10 @@ internal static class Forms
     public static Form<bool> Opposite { get; } = new OppositeForm();
 
     /// <summary><c>enabled</c> or <c>disabled</c> on the wire.</summary>
-    public static Form<bool> Switch { get; } = new SwitchForm();
+    public static Form<bool> Switch { get; } = new SwitchForm("enabled", "disabled");
+
+    /// <summary><c>on</c> or <c>off</c> on the wire.</summary>
+    public static Form<bool> OnOff { get; } = new SwitchForm("on", "off");
 
     /// <summary>Whole seconds on the wire.</summary>
     public static Form<TimeSpan> Seconds { get; } = new SecondsForm();
@@ -109,13 +112,13 @@ internal static class Forms
         protected override object Send(bool value, Func<ResourceRef, string> idOf) => !value;
     }
 
-    private sealed class SwitchForm : Form<bool>
+    private sealed class SwitchForm(string on, string off) : Form<bool>
     {
-        public override object? FromWire(object wire) => wire is string text ? text == "enabled" : null;
+        public override object? FromWire(object wire) => wire is string text ? text == on : null;
 
         protected override string Show(bool value, Func<ResourceRef, string> nameOf) => value ? "true" : "false";
 
-        protected override object Send(bool value, Func<ResourceRef, string> idOf) => value ? "enabled" : "disabled";
+        protected override object Send(bool value, Func<ResourceRef, string> idOf) => value ? on : off;
     }
 
     private sealed class SecondsForm : Form<TimeSpan>

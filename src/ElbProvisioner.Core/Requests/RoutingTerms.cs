@@ -19,6 +19,7 @@ internal static class RoutingTerms
             { Field: "http-header", HeaderName: { } name } => new Condition.Header(name, condition.Values),
             { Field: "query-string" } => new Condition.Query([.. condition.Values.Select(Pair)]),
             { Field: "source-ip" } => new Condition.Source(condition.Values),
+            { Field: ConditionsForm.AddressType, Values: [var type] } => new Condition.Family(type == "ipv6"),
             _ => new Condition.Unknown(condition.Field),
         };
 

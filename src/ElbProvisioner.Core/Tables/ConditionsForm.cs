@@ -19,6 +19,12 @@ internal sealed class ConditionsForm : Form<ImmutableArray<ConditionSettings>>
     private const string Query = "query-string";
     private const string Source = "source-ip";
 
+    /// <summary>What AWS has as a condition on the source, and is one of another kind: IPv4 or IPv6.</summary>
+    public const string AddressType = "client-ip-type";
+
+    private const string SourceConfig = "SourceIpConfig";
+    private const string AddressTypeMember = "IpAddressType";
+
     private static readonly ImmutableArray<ConditionField> Fields =
     [
         new("host-header", "HostHeaderConfig", HasExpressions: true),
@@ -26,7 +32,7 @@ internal sealed class ConditionsForm : Form<ImmutableArray<ConditionSettings>>
         new(Header, "HttpHeaderConfig", HasExpressions: true),
         new("http-request-method", "HttpRequestMethodConfig"),
         new(Query, "QueryStringConfig"),
-        new(Source, "SourceIpConfig"),
+        new(Source, SourceConfig),
     ];
 
     /// <summary>In one order: AWS gives it no meaning.</summary>
@@ -65,6 +71,7 @@ internal sealed class ConditionsForm : Form<ImmutableArray<ConditionSettings>>
                     : new[] { $"{member}[].{f.Config}.{Values}" }
             ),
             .. Fields.Where(f => f.HasExpressions).Select(f => $"{member}[].{f.Config}.{Expressions}"),
+            $"{member}[].{SourceConfig}.{AddressTypeMember}",
         ];
 
     public override object? FromWire(object wire) =>
@@ -79,6 +86,11 @@ internal sealed class ConditionsForm : Form<ImmutableArray<ConditionSettings>>
     private static ConditionSettings Read(Members condition)
     {
         var field = condition.GetValueOrDefault("Field") as string ?? "";
+        if ((condition.GetValueOrDefault(SourceConfig) as Members)?.GetValueOrDefault(AddressTypeMember) is string type)
+        {
+            return new(AddressType, null, [type]);
+        }
+
         var config = Fields.FirstOrDefault(f => f.Name == field) is { } known ? condition.GetValueOrDefault(known.Config) as Members : null;
         var expressions = Texts(config, Expressions);
         var isRegex = expressions is { Count: > 0 };
@@ -103,6 +115,15 @@ internal sealed class ConditionsForm : Form<ImmutableArray<ConditionSettings>>
     /// <exception cref="InvalidOperationException">Of a field that elbctl only reads: a bug.</exception>
     private static Dictionary<string, object> Write(ConditionSettings condition)
     {
+        if (condition is { Field: AddressType, Values: [var type] })
+        {
+            return new(StringComparer.Ordinal)
+            {
+                ["Field"] = Source,
+                [SourceConfig] = new Dictionary<string, object>(StringComparer.Ordinal) { [AddressTypeMember] = type },
+            };
+        }
+
         var field =
             Fields.FirstOrDefault(f => f.Name == condition.Field)
             ?? throw new InvalidOperationException($"The plan writes a condition that elbctl only reads: {condition.Field}");

@@ -57,6 +57,21 @@ public static class LoadBalancerTable
             .Unsaid("ipv4")
             .Effect(OfAddressType);
 
+    public static Property<bool> SourceNat { get; } =
+        Table
+            .Switch(
+                "sourceNat",
+                "Speaks to targets from a range of IPv6 addresses, which UDP takes on a dual-stack load balancer; false unless written.",
+                Forms.OnOff
+            )
+            .IsWhere(static settings => IsNetwork(settings) && settings.Find(IpAddressType) == "dualstack", false)
+            .Quiet()
+            .InsteadOf("enablePrefixForIpv6SourceNat")
+            .Wire("EnablePrefixForIpv6SourceNat")
+            .Undone(false)
+            .For(Network)
+            .Effect(Feels.Nothing);
+
     public static Property<string> VpcId { get; } = Table.Given("vpc", Forms.Text).Described("VpcId").Unsaid("").Replaces();
 
     public static Property<ImmutableSortedSet<string>> SubnetIds { get; } =

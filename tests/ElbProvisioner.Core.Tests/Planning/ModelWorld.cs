@@ -290,7 +290,7 @@ internal sealed class ModelWorld : IActionPerformer
                         b with
                         {
                             Settings = Placed(
-                                b.Settings.With(LoadBalancerTable.SubnetIds, o.SubnetIds),
+                                Typed(b.Settings.With(LoadBalancerTable.SubnetIds, o.SubnetIds), o),
                                 [.. o.Subnets.Select(s => Stand(b, FixPlace(s)))]
                             ),
                             Zones = ZonesOf(o.SubnetIds),
@@ -1097,6 +1097,12 @@ internal sealed class ModelWorld : IActionPerformer
                 }
             ),
         };
+    }
+
+    private static Settings Typed(Settings settings, SetSubnets set)
+    {
+        settings = set.IpAddressType is { } type ? settings.With(LoadBalancerTable.IpAddressType, type) : settings;
+        return set.SourceNat is { } nat ? settings.With(LoadBalancerTable.SourceNat, nat) : settings;
     }
 
     private static Settings Placed(Settings settings, ImmutableArray<SubnetMapping> places) =>

@@ -12,7 +12,6 @@ internal static class MembersToCome
             "loadBalancer",
             [
                 "CustomerOwnedIpv4Pool",
-                "EnablePrefixForIpv6SourceNat",
                 "IpamPools.Ipv4IpamPoolId",
                 "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
             ]
@@ -32,7 +31,7 @@ internal static class MembersToCome
                 "MutualAuthentication.TrustStoreAssociationStatus",
             ]
         )
-        .Add("rule", ["Conditions[].RegexValues", "Conditions[].SourceIpConfig.IpAddressType"])
+        .Add("rule", ["Conditions[].RegexValues"])
         .Add(
             "certificate",
             [

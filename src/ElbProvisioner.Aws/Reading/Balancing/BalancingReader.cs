@@ -57,7 +57,7 @@ internal sealed class BalancingReader(ReadScope scope)
                 .Select(async b =>
                     (
                         LoadBalancer: await loadBalancers.ReadAsync(b.Balancer, b.Owner, _tags.Of(LoadBalancerReader.ArnOf(b.Balancer))),
-                        Listeners: await chains.ReadAsync(LoadBalancerReader.ArnOf(b.Balancer))
+                        Listeners: await ListenersOfAsync(chains, b.Balancer)
                     )
                 )
         );
@@ -70,6 +70,17 @@ internal sealed class BalancingReader(ReadScope scope)
             rules,
             taken
         );
+    }
+
+    /// <summary>
+    /// Of network load balancers only dual-stack ones have rules [NLB guide: listener rules]: of others none are asked for.
+    /// </summary>
+    private async Task<IReadOnlyList<RawListener>> ListenersOfAsync(ListenerChain chains, Answer balancer)
+    {
+        var listeners = await chains.ReadAsync(LoadBalancerReader.ArnOf(balancer));
+        return balancer.Text("Type") == "network" && balancer.Text("IpAddressType") == "dualstack"
+            ? await Task.WhenAll(listeners.Select(async l => l with { Rules = await scope.Lookups.Rules.ReadAsync(l.Arn) }))
+            : listeners;
     }
 
     private Task<List<Answer>> FindLoadBalancersAsync(IEnumerable<string> likely, IEnumerable<string> possible) =>

@@ -251,7 +251,8 @@ internal static class ListenerPlanner
             .Stack.TargetGroups.Select(t => Address.Of(ResourceKind.TargetGroup, t.Name))
             .Where(a => groups.Contains(context.Ref(a).Key))
             .SelectMany(a => new string?[] { Milestone.Gated(a), Milestone.Unstuck(a) })
-            .Append(opened);
+            .Append(opened)
+            .Append(Milestone.Typed);
     }
 
     /// <summary>When an action that lent its place may go back: its guests are healthy, and in use where they will stay.</summary>

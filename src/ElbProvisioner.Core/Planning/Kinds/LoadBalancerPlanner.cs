@@ -206,19 +206,7 @@ internal static class LoadBalancerPlanner
             );
         }
 
-        string? typed = null;
-        if (changes.Touches("ipAddressType"))
-        {
-            typed = context.Builder.Act(
-                address,
-                "set address type",
-                new AwsOperation.SetIpAddressType(reference, settings.Get(IpAddressType)),
-                Cost.Call,
-                Milestone.Opened
-            );
-            context.Builder.Reach(Milestone.Moved, typed);
-        }
-
+        var typed = PlanTypes(context, wanted, settings, kept, changes);
         if (changes.Touches("subnets") || changes.Touches("addresses"))
         {
             SubnetMove.Plan(context, wanted, settings, kept, changes.Touches("addresses") ? typed : null);
@@ -238,6 +226,59 @@ internal static class LoadBalancerPlanner
                 )
             );
         }
+    }
+
+    /// <summary>
+    /// By which kinds of addresses it is reached and speaks. What listens to UDP is taken on a dual-stack network load balancer only with
+    /// source NAT, so both come in one call; what they serve goes before they do [NLB guide: listeners].
+    /// </summary>
+    /// <returns>What widens it; null: nothing does.</returns>
+    private static string? PlanTypes(
+        PlanningContext context,
+        LoadBalancer wanted,
+        Settings settings,
+        LiveLoadBalancer kept,
+        ImmutableArray<PropertyChange> changes
+    )
+    {
+        var (otherType, otherNat) = (changes.Touches(IpAddressType.Path), changes.Touches(SourceNat.Path));
+        if (!otherType && !otherNat)
+        {
+            return null;
+        }
+
+        var address = AddressOf(wanted);
+        var narrows =
+            wanted.IsNetwork
+            && ((otherType && settings.Get(IpAddressType) == "ipv4") || (otherNat && settings.FindValue(SourceNat) != true));
+        AwsOperation operation = otherNat
+            ? new AwsOperation.SetSubnets(context.Ref(address), SubnetMove.PlacesOf(settings, kept, isAfter: narrows))
+            {
+                IpAddressType = otherType ? settings.Get(IpAddressType) : null,
+                SourceNat = settings.FindValue(SourceNat),
+            }
+            : new AwsOperation.SetIpAddressType(context.Ref(address), settings.Get(IpAddressType));
+        var verb = otherNat ? "set source NAT" : "set address type";
+        if (narrows)
+        {
+            context.AfterGroups.Add(_ =>
+                context.Builder.Act(
+                    address,
+                    verb,
+                    operation,
+                    Cost.Call,
+                    Milestone.Moved,
+                    Milestone.ListenersGone,
+                    Milestone.AddressesLeft
+                )
+            );
+            return null;
+        }
+
+        var typed = context.Builder.Act(address, verb, operation, Cost.Call, Milestone.Opened);
+        context.Builder.Reach(Milestone.Moved, typed);
+        context.Builder.Reach(Milestone.Typed, typed);
+        return typed;
     }
 
     /// <summary>Two load balancers cannot stand on one address, so the new one could not be made while the old one serves.</summary>

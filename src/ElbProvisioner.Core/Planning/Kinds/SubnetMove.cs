@@ -17,6 +17,12 @@ namespace ElbProvisioner.Core.Planning.Kinds;
 /// </summary>
 internal static class SubnetMove
 {
+    /// <summary>Where it is, with what is said of addresses there; or where it is to be.</summary>
+    public static ImmutableArray<SubnetMapping> PlacesOf(Settings settings, LiveLoadBalancer kept, bool isAfter) =>
+        isAfter
+            ? new Places(settings, kept).Of(settings.Get(SubnetIds))
+            : new Places(settings, kept).Of(kept.Settings.Get(SubnetIds), kept.Settings.Get(SubnetIds));
+
     /// <param name="first">What comes before; null: nothing.</param>
     public static void Plan(PlanningContext context, LoadBalancer wanted, Settings settings, LiveLoadBalancer kept, string? first)
     {

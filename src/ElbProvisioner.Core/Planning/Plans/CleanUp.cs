@@ -25,6 +25,7 @@ internal sealed class CleanUp(PlanningContext context)
 
         var rules = decided.Rules.Select(r => RulePlanner.Remove(context, r, [Milestone.Moved])).ToList();
         var listeners = decided.Listeners.Surplus.Select(l => ListenerPlanner.Remove(context, l, [Milestone.Moved])).ToList();
+        context.Builder.Reach(Milestone.ListenersGone, [.. rules, .. listeners]);
         var detached = ScalingGroupHealth
             .Detach(context, decided.Groups.Drafts, left => [Milestone.Moved, .. rules, .. listeners, .. HoldersOf(left, decided, holds)])
             .ToList();

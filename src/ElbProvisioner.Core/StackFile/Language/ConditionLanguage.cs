@@ -82,6 +82,12 @@ internal static partial class ConditionLanguage
         "Address ranges the connection comes from; a proxy in between counts, X-Forwarded-For does not."
     );
 
+    private static readonly Key<string> ClientIpType = new(
+        "clientIpType",
+        new ChoiceShape(["ipv4", "ipv6"]),
+        "By which kind of address the client came: the one condition of a dual-stack network load balancer's rules."
+    );
+
     private static readonly Shape<string> Expression = Expressions.Shape(MaxValueLength);
 
     private static readonly Key<string[]> HostExpressions = Values(
@@ -116,7 +122,7 @@ internal static partial class ConditionLanguage
         new MapShape<RuleCondition[]>(
             "when",
             "All conditions must hold; any value of a condition will do.",
-            [Host, Path, Method, Header, Query, SourceIp, HostExpressions, PathRegexes, HeaderRegex],
+            [Host, Path, Method, Header, Query, SourceIp, HostExpressions, PathRegexes, HeaderRegex, ClientIpType],
             Build
         );
 
@@ -143,6 +149,11 @@ internal static partial class ConditionLanguage
 
         conditions.AddRange(map.Get(Query, []));
         Add(SourceIp, static values => new RuleCondition.SourceIp([.. values]));
+        if (map.Find(ClientIpType) is { } type)
+        {
+            conditions.Add(new RuleCondition.ClientIpType(type));
+        }
+
         if (!map.HasAny)
         {
             map.Binding.Report(

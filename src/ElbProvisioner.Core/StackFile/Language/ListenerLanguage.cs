@@ -157,15 +157,5 @@ internal static class ListenerLanguage
                 "Leave `stickiness` out: it follows from the target groups."
             );
         }
-
-        if (listener.Rules is [var first, ..])
-        {
-            binding.Report(
-                BindingCodes.NotSupportedYet,
-                first.At,
-                $"{place}: rules of a network load balancer, by the client's address type, are not supported yet.",
-                "Leave `rules` out: its listener's own action is for all connections."
-            );
-        }
     }
 }

@@ -202,5 +202,15 @@ internal static class LoadBalancerLanguage
                 "Use dualstack."
             );
         }
+
+        if (settings.FindValue(LoadBalancerTable.SourceNat) == true && addressType == "ipv4")
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                settings.At(LoadBalancerTable.SourceNat),
+                $"{map.Binding.Place}: `sourceNat` is for dual-stack load balancers, and this one is ipv4.",
+                "Remove it, or write ipAddressType: dualstack."
+            );
+        }
     }
 }

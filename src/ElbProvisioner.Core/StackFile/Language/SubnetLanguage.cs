@@ -128,6 +128,12 @@ internal static class SubnetLanguage
                     "IPv6 addresses are for dual-stack load balancers, and this one is ipv4",
                     "Remove them, or write ipAddressType: dualstack."
                 );
+                Refuse(
+                    mapping.SourceNatPrefix is not null && balancer.IsDualStack && !balancer.HasSourceNat,
+                    at,
+                    "`sourceNatIpv6Prefix` is for load balancers with source NAT",
+                    "Write sourceNat: true, or remove it."
+                );
                 Refuse(mapping.Allocation is not null && balancer.StaticIps is not null, at, "`allocation` and `staticIps` both say its Elastic IP", "Remove one of them.");
                 Refuse(mapping.PrivateIpv4 is not null && !balancer.PrivateIps.IsEmpty, at, "`privateIpv4` and `privateIps` both say its private address", "Remove one of them.");
             }
