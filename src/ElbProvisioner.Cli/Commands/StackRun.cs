@@ -190,9 +190,24 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
             );
     }
 
+    /// <summary>What is said of the file's expectations: a stack with one that does not hold is not bound. Null: it has none.</summary>
+    public static string? Held(Stack stack) =>
+        stack.Expectations.Length switch
+        {
+            0 => null,
+            1 => "Its expectation holds.",
+            var count => $"Its {count} expectations hold.",
+        };
+
     /// <summary>Reads, plans and goes on; or refuses.</summary>
-    public Task<int> WithPlanAsync(ICloud aws, Stack stack, PlanGoal goal, Func<LiveWorld, Plan, Task<int>> use, CancellationToken stop) =>
-        goal == PlanGoal.Destroy
+    public Task<int> WithPlanAsync(ICloud aws, Stack stack, PlanGoal goal, Func<LiveWorld, Plan, Task<int>> use, CancellationToken stop)
+    {
+        if (goal == PlanGoal.Apply && !Talk.Json && Held(stack) is { } held)
+        {
+            Terminal.Talk.Line(held);
+        }
+
+        return goal == PlanGoal.Destroy
             ? WithWorldAsync(aws, stack, ReadPurpose.Destroy, world => use(world, Planner.PlanDestroy(stack, world)), stop)
             : WithWorldAsync(
                 aws,
@@ -204,6 +219,7 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
                         : await use(world, await PlanAsync(aws, stack, world, stop)),
                 stop
             );
+    }
 
     /// <summary>With what AWS would refuse of it and what it was before, as far as AWS can be asked.</summary>
     private static async Task<Plan> PlanAsync(ICloud aws, Stack stack, LiveWorld world, CancellationToken stop)

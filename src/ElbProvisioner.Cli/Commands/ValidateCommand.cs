@@ -46,6 +46,7 @@ internal static class ValidateCommand
                             json =>
                             {
                                 json.WriteString("stack", bound.Stack.Name);
+                                json.WriteNumber("expectations", bound.Stack.Expectations.Length);
                                 DiagnosticJson.WriteArray(json, "diagnostics", bound.Diagnostics);
                             }
                         )
@@ -53,7 +54,9 @@ internal static class ValidateCommand
                 }
                 else
                 {
-                    run.Terminal.Out.Line($"{bound.Stack.Name} is valid.");
+                    run.Terminal.Out.Line(
+                        $"{bound.Stack.Name} is valid.{(StackRun.Held(bound.Stack) is { } held ? " " + held : "")}"
+                    );
                 }
 
                 return Task.FromResult(ExitCode.Done);

@@ -71,7 +71,7 @@ internal sealed class ExplainView(Pane pane)
             Row(
                 "not ",
                 rule.PadRight(name),
-                ConditionText(failed.Condition),
+                OutcomeText.Of(failed.Condition),
                 failed.Value switch
                 {
                     null => "nothing",
@@ -90,19 +90,7 @@ internal sealed class ExplainView(Pane pane)
             ? table.Rules.IsEmpty
                 ? "there are no others"
                 : "no other takes it"
-            : string.Join("; ", table.Rules[stage.Rule].Conditions.Select(ConditionText));
-
-    /// <summary><c>path-pattern /images/*</c>, <c>http-header X-Beta: 1</c>.</summary>
-    internal static string ConditionText(Condition condition) =>
-        condition.Field
-        + condition switch
-        {
-            Condition.Header header => $" {header.Name}:",
-            Condition.Expression { HeaderName: { } name } => $" {name}:",
-            _ => "",
-        }
-        + (condition is Condition.Expression ? " regex" : "")
-        + (condition.Patterns.IsEmpty ? "" : " " + string.Join(", ", condition.Patterns));
+            : string.Join("; ", table.Rules[stage.Rule].Conditions.Select(OutcomeText.Of));
 
     private void Row(string mark, string name, string condition, string? value, Tone tone)
     {
@@ -129,7 +117,7 @@ internal sealed class ExplainView(Pane pane)
                 null => ("unknown", Tone.Changed),
             };
             var use = hop.Use == "requests" ? "" : $" ({hop.Use})";
-            pane.Line($"  {way.PadRight(width)}  {hop.Transport} {hop.Port, -5}  {pane.Paint(word, tone)}  {hop.By}{use}");
+            pane.Line($"  {way.PadRight(width)}  {hop.Transport} {hop.Port,-5}  {pane.Paint(word, tone)}  {hop.By}{use}");
         }
     }
 

@@ -14,11 +14,13 @@ internal sealed class NameLeadsNowhere() : Check(new("ELB3001", Severity.Error, 
         var targetGroups = file.Names("targetGroups").ToHashSet(StringComparer.Ordinal);
         var certificates = file.Names("certificates").ToHashSet(StringComparer.Ordinal);
         var securityGroups = file.Names(PeerName.SecurityGroups).ToHashSet(StringComparer.Ordinal);
+        var balancers = file.Names(PeerName.LoadBalancers).ToHashSet(StringComparer.Ordinal);
         var groups = file.Names("autoScalingGroups").ToHashSet(StringComparer.Ordinal);
         var alarms = file.Names("alarms").ToHashSet(StringComparer.Ordinal);
         return Missing("target group", TargetGroups(stack), targetGroups, file)
             .Concat(Missing("certificate", Routes.Listeners(stack).SelectMany(pair => pair.Listener.Certificates), certificates, file))
             .Concat(Missing("security group", SecurityGroups(stack), securityGroups, file))
+            .Concat(Missing("load balancer", Balancers(stack), balancers, file))
             .Concat(Missing("scaling group", Watched(stack).Select(a => a.Group).OfType<Reference>(), groups, file))
             .Concat(Missing("alarm", Policies(stack).Select(p => p.Alarm?.Named).OfType<Reference>(), alarms, file))
             .Concat(
@@ -33,7 +35,16 @@ internal sealed class NameLeadsNowhere() : Check(new("ELB3001", Severity.Error, 
             .Select(target => target.TargetGroup)
             .Concat(stack.AutoScalingGroups.SelectMany(group => group.TargetGroups))
             .Concat(Policies(stack).Select(policy => policy.RequestsOf).OfType<Reference>())
-            .Concat(Watched(stack).Select(alarm => alarm.RequestsOf).OfType<Reference>());
+            .Concat(Watched(stack).Select(alarm => alarm.RequestsOf).OfType<Reference>())
+            .Concat(stack.Expectations.SelectMany(expectation => Named(expectation.Gets)));
+
+    private static IEnumerable<Reference> Named(ExpectedOutcome expected) =>
+        expected switch
+        {
+            ExpectedOutcome.Group group => [group.TargetGroup],
+            ExpectedOutcome.Split split => split.Targets.Select(target => target.TargetGroup),
+            _ => [],
+        };
 
     private static IEnumerable<ScalingPolicy> Policies(Stack stack) => stack.AutoScalingGroups.SelectMany(group => group.Scaling);
 
@@ -42,6 +53,9 @@ internal sealed class NameLeadsNowhere() : Check(new("ELB3001", Severity.Error, 
         stack
             .Alarms.Concat(Policies(stack).Select(policy => policy.Alarm?.Own).OfType<Alarm>())
             .Where(alarm => alarm.Group?.Text != "" && alarm.RequestsOf?.Text != "");
+
+    private static IEnumerable<Reference> Balancers(Stack stack) =>
+        stack.Expectations.Select(expectation => expectation.LoadBalancer).OfType<Reference>();
 
     private static IEnumerable<Reference> SecurityGroups(Stack stack) =>
         stack

@@ -204,6 +204,7 @@ internal static class StackChecks
         new ListenerIsReachedByNobody(),
         new ReferenceIsInAnotherRegion(),
         new ReferenceIsOfAnotherAccount(),
+        new ExpectationIsNotMet(),
     ];
 
     /// <summary>What only the region and the account decide, and a file need not say them: a command that knows them asks again.</summary>

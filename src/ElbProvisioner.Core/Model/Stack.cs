@@ -33,6 +33,9 @@ public sealed record Stack
 
     public ImmutableArray<Output> Outputs { get; init; } = [];
 
+    /// <summary>What requests get, by the file's own word; a stack that holds one which is not so is not bound.</summary>
+    public ImmutableArray<Expectation> Expectations { get; init; } = [];
+
     /// <summary>What of all this nobody may be shown.</summary>
     public Secrets Secrets { get; init; } = Secrets.None;
 }

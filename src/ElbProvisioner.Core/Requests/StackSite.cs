@@ -61,10 +61,10 @@ public static class StackSite
         if (balancer.SecurityGroups is null)
         {
             return from port in balancer.Listeners.SelectMany(static listener => listener.Openings).Distinct()
-                from entry in balancer.Allow is { } allow
-                    ? allow.Select(peer => EntryOf(port.Transport, port.Port, port.Port, peer, "allow "))
-                    : DefaultEntries(balancer, port)
-                select entry;
+                   from entry in balancer.Allow is { } allow
+                       ? allow.Select(peer => EntryOf(port.Transport, port.Port, port.Port, peer, "allow "))
+                       : DefaultEntries(balancer, port)
+                   select entry;
         }
 
         return GroupNames

@@ -20,6 +20,18 @@ public static class OutcomeText
             _ => throw new InvalidOperationException($"No text for {outcome.GetType().Name}."),
         };
 
+    /// <summary><c>path-pattern /images/*</c>, <c>http-header X-Beta: 1</c>.</summary>
+    public static string Of(Condition condition) =>
+        condition.Field
+        + condition switch
+        {
+            Condition.Header header => $" {header.Name}:",
+            Condition.Expression { HeaderName: { } name } => $" {name}:",
+            _ => "",
+        }
+        + (condition is Condition.Expression ? " regex" : "")
+        + (condition.Patterns.IsEmpty ? "" : " " + string.Join(", ", condition.Patterns));
+
     /// <summary>A group's share of the requests, where there are several.</summary>
     private static string Share(TargetShare target, Outcome.Forward forward)
     {

@@ -125,6 +125,46 @@ public sealed class ExplainTests
         Assert.Contains("apply the stack first", host.Talk.ToString());
     }
 
+    [Fact]
+    public async Task Expectations_that_hold_are_counted()
+    {
+        using var host = ShopHost();
+        host["elbctl.yaml"] = Shop + "\nexpect:\n  - { request: \"https://shop.example.com/\", gets: app }";
+        Assert.Equal(ExitCode.Done, await host.RunAsync("validate"));
+        Assert.Equal("shop is valid. Its expectation holds.\n", host.Out.ToString());
+
+        using var two = ShopHost();
+        two["elbctl.yaml"] = """
+            stack: shop
+            loadBalancers: { web: { listeners: { http: { port: 80, respond: 404 } } } }
+            expect:
+              - { request: "http://shop.example.com/", gets: { respond: 404 } }
+              - { request: "http://shop.example.com:5/", gets: refused }
+            """;
+        Assert.Equal(ExitCode.Done, await two.RunAsync("plan"));
+        Assert.Contains("Its 2 expectations hold.\n", two.Talk.ToString());
+
+        using var json = ShopHost();
+        json["elbctl.yaml"] = two["elbctl.yaml"];
+        Assert.Equal(ExitCode.Done, await json.RunAsync("validate", "--json"));
+        Assert.Equal(2, JsonDocument.Parse(json.Out.ToString()).RootElement.GetProperty("expectations").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("validate")]
+    [InlineData("plan")]
+    [InlineData("apply --yes")]
+    public async Task One_that_does_not_hold_ends_the_command_before_anything_happens(string command)
+    {
+        using var host = ShopHost();
+        host["elbctl.yaml"] = Shop + "\nexpect:\n  - { request: \"https://shop.example.com/images\", gets: images }";
+
+        Assert.Equal(ExitCode.StackFileWrong, await host.RunAsync(command.Split(' ')));
+
+        Assert.Contains("error ELB3801: GET https://shop.example.com/images", host.Talk.ToString());
+        Assert.Null(host.Cloud.Choice);
+    }
+
     private static TestHost ShopHost()
     {
         var host = new TestHost();

@@ -188,11 +188,14 @@ public sealed class SchemaTests
         }
     }
 
-    /// <summary>A file, in JSON, with some value at the place. <c>targetGroups</c> of a forward takes a map to be the long form.</summary>
+    /// <summary>
+    /// A file, in JSON, with some value at the place. <c>targetGroups</c> of a forward takes a map to be the long form, and a number in
+    /// what a request <c>gets</c> is a weight of whatever target group.
+    /// </summary>
     private static string Write(ImmutableArray<string> place)
     {
         var isLongForward = place.IndexOf("forward") is >= 0 and var forward && forward < place.Length - 1;
-        JsonNode node = isLongForward && place[^1] == "targetGroups" ? new JsonObject { ["a"] = 1 } : JsonValue.Create("0");
+        JsonNode node = isLongForward && place[^1] == "targetGroups" ? new JsonObject { ["a"] = 1 } : JsonValue.Create(place.Contains("gets") ? "x" : "0");
         for (var i = place.Length - 1; i >= 0; i--)
         {
             var map = place[i] == "[]" ? null : new JsonObject { [place[i]] = node };

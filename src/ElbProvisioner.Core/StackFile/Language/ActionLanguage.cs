@@ -202,7 +202,7 @@ internal static class ActionLanguage
         return redirect;
     }
 
-    private static Shape<WeightedTarget[]> WeightsShape() =>
+    public static Shape<WeightedTarget[]> WeightsShape() =>
         new PairsShape<int>("weights by target group, such as { a: 90, b: 10 }", new WholeNumberShape(0, 999), mayBeEmpty: false).Select(
             pairs => pairs.ConvertAll(pair => new WeightedTarget(new Reference(pair.Key, pair.KeyAt), pair.Value))
         );

@@ -11,6 +11,8 @@ internal static class References
 {
     public static Shape<Reference> TargetGroup { get; } = Of("a target group's name");
 
+    public static Shape<Reference> LoadBalancer { get; } = Of("a load balancer's name");
+
     public static Shape<Reference> ScalingGroup { get; } = Of("a scaling group's name");
 
     public static Shape<Reference> SecurityGroup { get; } = Of("a security group's name or id");

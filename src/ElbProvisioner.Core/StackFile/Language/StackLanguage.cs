@@ -99,6 +99,12 @@ internal static class StackLanguage
         "Results by name, such as ${loadBalancers.web.dnsName}; those of every load balancer are outputs anyway."
     );
 
+    private static readonly Key<Expectation[]> Expectations = new(
+        "expect",
+        ExpectLanguage.Shape,
+        "Requests and what they get: tests of the file, held by validate, plan and apply before anything happens."
+    );
+
     public static MapShape<Stack> Shape { get; } =
         new(
             "stack",
@@ -118,6 +124,7 @@ internal static class StackLanguage
                 AutoScalingGroups,
                 Alarms,
                 Outputs,
+                Expectations,
             ],
             map => new Stack
             {
@@ -133,6 +140,7 @@ internal static class StackLanguage
                 AutoScalingGroups = Items(map, AutoScalingGroups),
                 Alarms = Items(map, Alarms),
                 Outputs = map.All(Outputs),
+                Expectations = map.All(Expectations),
             }
         );
 
