@@ -23,9 +23,7 @@ public sealed class ResourceKindTests
     /// <summary>Where a kind has another name in a room, and why.</summary>
     private static readonly ImmutableDictionary<string, string> OtherNames = ImmutableDictionary<string, string>
         .Empty
-        // The user writes names under a load balancer's dns; the records are elbctl's.
-        .Add("ElbProvisioner.Core.Model.DnsRecord", "ElbProvisioner.Core.Model.DnsName")
-        .Add("ElbProvisioner.Core.StackFile.Language.DnsRecordLanguage", "ElbProvisioner.Core.StackFile.Language.LoadBalancerLanguage")
+        // Names of load balancers come the same way.
         .Add("ElbProvisioner.Core.Planning.Kinds.DnsRecordPlanner", "ElbProvisioner.Core.Planning.Kinds.DnsPlanner")
         .Add("ElbProvisioner.Aws.Reading.DnsRecordReader", "ElbProvisioner.Aws.Reading.RecordReader")
         .Add("ElbProvisioner.Aws.Performing.DnsRecordHandler", "ElbProvisioner.Aws.Performing.DnsHandler")

@@ -276,6 +276,37 @@ internal static class EditTable
                     ["update targetGroup/app: attributes.deregistration_delay.connection_termination.enabled"]
                 ),
             ],
+            ["hybrid-dns"] =
+            [
+                new(
+                    "half and half",
+                    [("weight: 10 }", "weight: 50 }"), ("    weight: 90\n", "    weight: 50\n")],
+                    ["update dnsRecord/DOMAIN: weight", "update dnsRecord/dataCentre: weight"]
+                ),
+                new(
+                    "another address of the data centre",
+                    [("[192.0.2.10, 192.0.2.11]", "[192.0.2.12, 192.0.2.10]")],
+                    ["update dnsRecord/dataCentre: values"]
+                ),
+                new("another name", [("name: old.", "name: before.")], ["replace dnsRecord/old: name", "update loadBalancer/web: tags"]),
+                // Both change their policy, in one batch.
+                new(
+                    "the data centre stands by",
+                    [("weight: 50 }", "failover: primary }"), ("    weight: 50\n", "    failover: secondary\n")],
+                    ["update dnsRecord/DOMAIN: failover weight", "update dnsRecord/dataCentre: failover weight"]
+                ),
+                new(
+                    "everything in AWS",
+                    [
+                        ("{ name: \"${domain}\", failover: primary }", "${domain}"),
+                        ("  dataCentre:\n    name: ${domain}\n", "  dataCentre:\n    name: dc.${domain}\n"),
+                        ("    failover: secondary\n", ""),
+                        ("    id: data-centre  ", "    # no id         "),
+                    ],
+                    ["replace dnsRecord/dataCentre: name id failover", "update dnsRecord/DOMAIN: evaluateTargetHealth failover", "update loadBalancer/web: tags"]
+                ),
+                new("no name", [("    dns: ${domain}", "    # no name")], ["delete dnsRecord/DOMAIN", "update loadBalancer/web: tags"]),
+            ],
             ["udp-game"] =
             [
                 new(

@@ -1,5 +1,5 @@
-using Amazon.Route53.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 
@@ -9,54 +9,36 @@ internal sealed class DnsHandler(LoadBalancerHandler loadBalancers, ZoneChanges 
 {
     public void Register(OperationTable table)
     {
-        table.On<AwsOperation.UpsertAliases>(UpsertAsync);
-        table.On<AwsOperation.DeleteAliases>(DeleteAsync);
+        table.On<AwsOperation.ChangeRecords>(ChangeAsync);
+        table.On<AwsOperation.DeleteRecords>(
+            (scope, delete) => zones.DeleteAsync(scope, delete.ZoneId, [.. delete.Records.Select(r => r.Raw)])
+        );
     }
 
-    private async Task UpsertAsync(ActionScope scope, AwsOperation.UpsertAliases upsert)
+    private async Task ChangeAsync(ActionScope scope, AwsOperation.ChangeRecords change)
     {
-        var (dnsName, canonicalZone) = await TargetAsync(scope, upsert.LoadBalancer);
-        await zones.ApplyAsync(
-            scope,
-            upsert.ZoneId,
-            upsert.Aliases.Select(alias =>
-                ZoneChanges.Upsert(
-                    new ResourceRecordSet
-                    {
-                        Name = alias.Get(DnsRecordTable.Name),
-                        Type = alias.Get(DnsRecordTable.Type),
-                        AliasTarget = new AliasTarget
-                        {
-                            DNSName = dnsName,
-                            HostedZoneId = canonicalZone,
-                            EvaluateTargetHealth = alias.Get(DnsRecordTable.EvaluateTargetHealth),
-                        },
-                    }
-                )
-            )
-        );
-    }
+        List<IReadOnlyDictionary<string, object>> written = [];
+        foreach (var write in change.Written)
+        {
+            var record = write.Record;
+            if (write.LoadBalancer is { } loadBalancer)
+            {
+                var (dnsName, canonicalZone) = await TargetAsync(scope, loadBalancer);
+                record = record.With(DnsRecordTable.AliasName, dnsName).With(DnsRecordTable.AliasZone, canonicalZone);
+            }
 
-    private Task DeleteAsync(ActionScope scope, AwsOperation.DeleteAliases delete) =>
-        zones.DeleteAsync(
-            scope,
-            delete.ZoneId,
-            [
-                .. from record in delete.Records
-                where record is { IsSimple: true, RawAliasDnsName: not null }
-                select new ResourceRecordSet
-                {
-                    Name = record.Name,
-                    Type = record.Type,
-                    AliasTarget = new AliasTarget
-                    {
-                        DNSName = record.RawAliasDnsName,
-                        HostedZoneId = record.AliasZoneId,
-                        EvaluateTargetHealth = record.EvaluateTargetHealth,
-                    },
-                },
-            ]
-        );
+            written.Add(record.Creating(scope.Id));
+        }
+
+        if (change.Gone.IsEmpty)
+        {
+            await zones.PutAsync(scope, change.ZoneId, written);
+        }
+        else
+        {
+            await zones.SwitchAsync(scope, change.ZoneId, [.. change.Gone.Select(r => r.Raw)], written);
+        }
+    }
 
     private async Task<(string DnsName, string CanonicalZone)> TargetAsync(ActionScope scope, ResourceRef reference)
     {

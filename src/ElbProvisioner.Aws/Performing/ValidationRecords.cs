@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using Amazon.CertificateManager;
 using Amazon.CertificateManager.Model;
-using Amazon.Route53;
-using Amazon.Route53.Model;
 using Amazon.Runtime;
+using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Aws.Session;
 using AcmRecord = Amazon.CertificateManager.Model.ResourceRecord;
 
@@ -25,18 +24,15 @@ internal sealed class ValidationRecords(AwsSession aws, ZoneChanges zones)
     {
         foreach (var zone in InZones(scope, options, zoneByDomain))
         {
-            await zones.ApplyAsync(
+            await zones.PutAsync(
                 scope,
                 zone.Key,
                 zone.Select(record =>
-                    ZoneChanges.Upsert(
-                        new ResourceRecordSet
-                        {
-                            Name = record.Name,
-                            Type = record.Type.Value,
-                            TTL = TimeToLive,
-                            ResourceRecords = [new() { Value = record.Value }],
-                        }
+                    CallsByName.Structure(
+                        ("Name", record.Name),
+                        ("Type", record.Type.Value),
+                        ("TTL", TimeToLive),
+                        ("ResourceRecords", new List<object> { CallsByName.Structure(("Value", record.Value)) })
                     )
                 )
             );
@@ -57,7 +53,7 @@ internal sealed class ValidationRecords(AwsSession aws, ZoneChanges zones)
         var shared = await SharedAsync(scope, certificate, [.. options.Select(o => Base(o.DomainName))]);
         foreach (var zone in InZones(scope, options.Where(o => !shared.Contains(Plain(o.ResourceRecord.Name))), zoneByDomain))
         {
-            List<ResourceRecordSet> there = [];
+            List<IReadOnlyDictionary<string, object>> there = [];
             foreach (var record in zone)
             {
                 if (await FindAsync(scope, zone.Key, record) is { } found)
@@ -160,28 +156,17 @@ internal sealed class ValidationRecords(AwsSession aws, ZoneChanges zones)
     private static ImmutableArray<string> KeyTypes { get; } =
     ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"];
 
-    private async Task<ResourceRecordSet?> FindAsync(ActionScope scope, string zoneId, AcmRecord record)
+    private async Task<IReadOnlyDictionary<string, object>?> FindAsync(ActionScope scope, string zoneId, AcmRecord record)
     {
         try
         {
-            var answer = await aws.Route53.ListResourceRecordSetsAsync(
-                new ListResourceRecordSetsRequest
-                {
-                    HostedZoneId = zoneId,
-                    StartRecordName = record.Name,
-                    StartRecordType = RRType.CNAME,
-                    MaxItems = "1",
-                },
-                scope.Stop
-            );
-            return
-                answer.ResourceRecordSets?.FirstOrDefault() is { } found
-                && Plain(found.Name) == Plain(record.Name)
-                && found.Type == RRType.CNAME
-                && found.ResourceRecords is [var only]
-                && Plain(only.Value) == Plain(record.Value)
-                ? found
-                : null;
+            return (await ZoneRecords.ReadAsync(aws, zoneId, Plain(record.Name), scope.Stop))
+                .Find(found =>
+                    found.Text("Type") == "CNAME"
+                    && found.Items("ResourceRecords").ToList() is [var only]
+                    && Plain(only.Text("Value") ?? "") == Plain(record.Value)
+                )
+                ?.Members;
         }
         catch (AmazonServiceException refusal) when (refusal.Is("NoSuchHostedZone"))
         {

@@ -1,9 +1,13 @@
 using Amazon.Route53;
 using Amazon.Route53.Model;
 using Amazon.Runtime;
+using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Aws.Session;
+using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Aws.Performing;
+
+using Members = IReadOnlyDictionary<string, object>;
 
 /// <summary>Changes of hosted zones: as few batches as AWS allows, one after the other, each until all name servers have it.</summary>
 internal sealed class ZoneChanges(AwsSession aws)
@@ -11,48 +15,91 @@ internal sealed class ZoneChanges(AwsSession aws)
     /// <summary>A batch holds 1000 elements, and an UPSERT counts twice [Route 53 quotas].</summary>
     private const int ChangesPerBatch = 400;
 
-    public async Task ApplyAsync(ActionScope scope, string zoneId, IEnumerable<Change> changes)
+    /// <summary>Puts records, whatever they were.</summary>
+    public async Task PutAsync(ActionScope scope, string zoneId, IEnumerable<Members> records)
     {
-        foreach (var some in changes.Chunk(ChangesPerBatch))
+        foreach (var some in records.Chunk(ChangesPerBatch))
         {
-            var answer = await SendAsync(scope, zoneId, [.. some]);
-            await InSyncAsync(scope, answer.ChangeInfo);
+            await ApplyAsync(scope, zoneId, [.. some.Select(static record => ChangeOf("UPSERT", record))]);
         }
     }
 
-    /// <summary>Deletes what is still exactly as given; what is gone or has been changed since is left alone.</summary>
-    public async Task DeleteAsync(ActionScope scope, string zoneId, IReadOnlyList<ResourceRecordSet> records)
+    /// <summary>One batch, which name servers take as one.</summary>
+    /// <param name="gone">As they are there, exactly; those that are gone already are left out.</param>
+    public async Task SwitchAsync(ActionScope scope, string zoneId, IReadOnlyList<Members> gone, IReadOnlyList<Members> put)
     {
         try
         {
-            await ApplyAsync(scope, zoneId, records.Select(DeletionOf));
+            await ApplyAsync(scope, zoneId, Batch(gone));
         }
         catch (AmazonServiceException refusal) when (refusal.Is("InvalidChangeBatch"))
         {
-            // A batch stands or falls as one.
-            foreach (var record in records)
+            // The batch may have been done before its answer was lost, or somebody else took a record away.
+            List<Members> left = [];
+            foreach (var record in gone)
             {
-                await DeleteOneAsync(scope, zoneId, record, isAlone: records.Count == 1 ? refusal : null);
+                if (await IsThereAsync(scope, zoneId, record))
+                {
+                    left.Add(record);
+                }
             }
+
+            if (left.Count == gone.Count)
+            {
+                throw Refusal.Explain(scope, refusal);
+            }
+
+            await ApplyAsync(scope, zoneId, Batch(left));
         }
-        catch (AmazonServiceException refusal) when (refusal.Is("NoSuchHostedZone"))
+
+        List<object> Batch(IEnumerable<Members> leaving) =>
+            [.. leaving.Select(static record => ChangeOf("DELETE", record)), .. put.Select(static record => ChangeOf("UPSERT", record))];
+    }
+
+    /// <summary>Deletes what is still exactly as given; what is gone or has been changed since is left alone.</summary>
+    public async Task DeleteAsync(ActionScope scope, string zoneId, IReadOnlyList<Members> records)
+    {
+        foreach (var some in records.Chunk(ChangesPerBatch))
         {
-            // With the zone its records went.
+            try
+            {
+                await ApplyAsync(scope, zoneId, [.. some.Select(static record => ChangeOf("DELETE", record))]);
+            }
+            catch (AmazonServiceException refusal) when (refusal.Is("InvalidChangeBatch"))
+            {
+                // A batch stands or falls as one.
+                foreach (var record in some)
+                {
+                    await DeleteOneAsync(scope, zoneId, record, isAlone: some.Length == 1 ? refusal : null);
+                }
+            }
+            catch (AmazonServiceException refusal) when (refusal.Is("NoSuchHostedZone"))
+            {
+                // With the zone its records went.
+            }
         }
     }
 
-    public static Change Upsert(ResourceRecordSet record) => new() { Action = ChangeAction.UPSERT, ResourceRecordSet = record };
+    private static Dictionary<string, object> ChangeOf(string action, Members record) =>
+        CallsByName.Structure(("Action", action), ("ResourceRecordSet", record));
 
-    private static Change DeletionOf(ResourceRecordSet record) => new() { Action = ChangeAction.DELETE, ResourceRecordSet = record };
+    private async Task<bool> IsThereAsync(ActionScope scope, string zoneId, Members record)
+    {
+        var wanted = new Answer(record);
+        var name = DomainName.Normal(wanted.Text("Name") ?? "");
+        return (await ZoneRecords.ReadAsync(aws, zoneId, name, scope.Stop)).Exists(there =>
+            there.Text("Type") == wanted.Text("Type") && there.Text("SetIdentifier") == wanted.Text("SetIdentifier")
+        );
+    }
 
-    private async Task DeleteOneAsync(ActionScope scope, string zoneId, ResourceRecordSet record, AmazonServiceException? isAlone)
+    private async Task DeleteOneAsync(ActionScope scope, string zoneId, Members record, AmazonServiceException? isAlone)
     {
         var refused = isAlone;
         if (refused is null)
         {
             try
             {
-                await ApplyAsync(scope, zoneId, [DeletionOf(record)]);
+                await ApplyAsync(scope, zoneId, [ChangeOf("DELETE", record)]);
                 return;
             }
             catch (AmazonServiceException refusal) when (refusal.Is("InvalidChangeBatch"))
@@ -70,42 +117,39 @@ internal sealed class ZoneChanges(AwsSession aws)
             throw Refusal.Explain(scope, refused);
         }
 
-        scope.Say($"{record.Name} {record.Type} is gone or was changed by somebody else: left alone");
+        var told = new Answer(record);
+        scope.Say($"{told.Text("Name")} {told.Text("Type")} is gone or was changed by somebody else: left alone");
     }
 
-    private Task<ChangeResourceRecordSetsResponse> SendAsync(ActionScope scope, string zoneId, List<Change> changes) =>
-        scope.RetryAsync(
+    private async Task ApplyAsync(ActionScope scope, string zoneId, List<object> changes)
+    {
+        var answer = await scope.RetryAsync(
             scope.Waits.DnsChange,
             refusal => refusal.Is("PriorRequestNotComplete"),
             "waiting for an earlier change of the zone",
             () =>
-                aws.Route53.ChangeResourceRecordSetsAsync(
-                    new ChangeResourceRecordSetsRequest
-                    {
-                        HostedZoneId = zoneId,
-                        ChangeBatch = new ChangeBatch { Changes = changes },
-                    },
+                aws.Route53.CallAsync(
+                    "ChangeResourceRecordSets",
+                    [("HostedZoneId", zoneId), ("ChangeBatch", CallsByName.Structure(("Changes", changes)))],
                     scope.ToTheEnd()
                 )
         );
+        await InSyncAsync(scope, answer.Inner("ChangeInfo"));
+    }
 
-    private async Task InSyncAsync(ActionScope scope, ChangeInfo change)
+    private async Task InSyncAsync(ActionScope scope, Answer? change)
     {
-        if (change.Status == ChangeStatus.INSYNC)
+        if (change is null || change.Text("Status") == ChangeStatus.INSYNC.Value)
         {
             return;
         }
 
-        await scope.UntilAsync(
-            scope.Waits.DnsInSync,
-            "the name servers to have the change",
-            async () =>
-            {
-                var answer = await aws.Route53.GetChangeAsync(new GetChangeRequest { Id = change.Id }, scope.Stop);
-                return answer.ChangeInfo.Status == ChangeStatus.INSYNC
-                    ? Look.Done
-                    : Look.NotYet("the change is on its way to the name servers");
-            }
-        );
+        await scope.UntilAsync(scope.Waits.DnsInSync, "the name servers to have the change", async () =>
+        {
+            var answer = await aws.Route53.GetChangeAsync(new GetChangeRequest { Id = change.Text("Id") }, scope.Stop);
+            return answer.ChangeInfo.Status == ChangeStatus.INSYNC
+                ? Look.Done
+                : Look.NotYet("the change is on its way to the name servers");
+        });
     }
 }

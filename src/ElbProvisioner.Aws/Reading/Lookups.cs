@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Amazon.CertificateManager.Model;
 using Amazon.EC2.Model;
-using Amazon.Route53.Model;
 using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Aws.Session;
 using Ec2TagDescription = Amazon.EC2.Model.TagDescription;
@@ -223,24 +222,16 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
         );
 
     /// <summary>The first page of a hosted zone, the largest there is.</summary>
-    public Lookup<ListResourceRecordSetsResponse> ZonePages { get; } =
-        new(
-            "zonePages",
-            zone =>
-                session.Route53.ListResourceRecordSetsAsync(
-                    new ListResourceRecordSetsRequest { HostedZoneId = zone, MaxItems = "300" },
-                    cancel
-                )
-        );
+    public Lookup<Answer> ZonePages { get; } = new("zonePages", zone => Reading.ZoneRecords.PageAsync(session, zone, cancel));
 
     /// <summary>Of one name of a hosted zone: its id and the name.</summary>
-    public Lookup<List<ResourceRecordSet>> ZoneRecords { get; } =
+    public Lookup<List<Answer>> ZoneRecords { get; } =
         new(
             "zoneRecords",
             key =>
                 Several(key) is [var zone, var name]
-                    ? Reading.ZoneRecords.ReadAsync(session.Route53, zone, name, cancel)
-                    : Task.FromResult<List<ResourceRecordSet>>([])
+                    ? Reading.ZoneRecords.ReadAsync(session, zone, name, cancel)
+                    : Task.FromResult<List<Answer>>([])
         );
 
     /// <summary>

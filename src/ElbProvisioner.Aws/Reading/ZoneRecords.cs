@@ -1,5 +1,4 @@
-using Amazon.Route53;
-using Amazon.Route53.Model;
+using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Aws.Reading;
@@ -7,39 +6,32 @@ namespace ElbProvisioner.Aws.Reading;
 /// <summary>The records of one name in one hosted zone: a listing that begins at the name and is left where the next begins.</summary>
 internal static class ZoneRecords
 {
+    private const string Operation = "ListResourceRecordSets";
     private const string FewItems = "10";
 
-    public static async Task<List<ResourceRecordSet>> ReadAsync(
-        IAmazonRoute53 route53,
-        string zoneId,
-        string name,
-        CancellationToken cancel
-    )
+    /// <summary>A page of the zone, the largest there is.</summary>
+    public static Task<Answer> PageAsync(AwsSession session, string zoneId, CancellationToken cancel) =>
+        session.Route53.CallAsync(Operation, [("HostedZoneId", zoneId), ("MaxItems", "300")], cancel);
+
+    public static async Task<List<Answer>> ReadAsync(AwsSession session, string zoneId, string name, CancellationToken cancel)
     {
-        List<ResourceRecordSet> read = [];
-        var request = new ListResourceRecordSetsRequest
-        {
-            HostedZoneId = zoneId,
-            StartRecordName = name,
-            MaxItems = FewItems,
-        };
+        List<Answer> read = [];
+        (string Member, object? Value)[] start = [("StartRecordName", name)];
         while (true)
         {
-            var page = await route53.ListResourceRecordSetsAsync(request, cancel);
-            read.AddRange((page.ResourceRecordSets ?? []).Where(r => DomainName.Normal(r.Name) == name));
-            if (page.IsTruncated != true || DomainName.Normal(page.NextRecordName ?? "") != name)
+            var page = await session.Route53.CallAsync(Operation, [("HostedZoneId", zoneId), .. start, ("MaxItems", FewItems)], cancel);
+            read.AddRange(page.Items("ResourceRecordSets").Where(r => DomainName.Normal(r.Text("Name") ?? "") == name));
+            if (page.Flag("IsTruncated") != true || DomainName.Normal(page.Text("NextRecordName") ?? "") != name)
             {
                 return read;
             }
 
-            request = new()
-            {
-                HostedZoneId = zoneId,
-                StartRecordName = page.NextRecordName,
-                StartRecordType = page.NextRecordType,
-                StartRecordIdentifier = page.NextRecordIdentifier,
-                MaxItems = FewItems,
-            };
+            start =
+            [
+                ("StartRecordName", page.Text("NextRecordName")),
+                ("StartRecordType", page.Text("NextRecordType")),
+                ("StartRecordIdentifier", page.Text("NextRecordIdentifier")),
+            ];
         }
     }
 }

@@ -89,7 +89,7 @@ internal sealed class StatusView(Pane pane)
         Line(
             "record",
             record.Name,
-            record.IsInPlace ? $"leads to {record.LoadBalancer} ({string.Join(", ", record.Types)})"
+            record.IsInPlace ? $"leads to {record.LoadBalancer ?? record.Target} ({string.Join(", ", record.Types)})"
                 : record.Target is { } other ? $"leads to {other}"
                 : "not there",
             record.IsInPlace

@@ -10,13 +10,15 @@ internal sealed class DnsNameIsTakenTwice() : Check(new("ELB3602", Severity.Erro
             .Stack.LoadBalancers.SelectMany(loadBalancer =>
                 loadBalancer.Dns.Select(dns => new { LoadBalancer = loadBalancer.Name, Dns = dns })
             )
-            .GroupBy(pair => pair.Dns.Name, StringComparer.Ordinal)
+            .GroupBy(pair => (pair.Dns.ZoneKey, pair.Dns.Id))
         let first = same.First()
         from second in same.Skip(1)
         where second.LoadBalancer != first.LoadBalancer
         select Report(
             second.Dns.At,
-            $"{same.Key} is to lead to the load balancers {first.LoadBalancer} and {second.LoadBalancer}.",
-            "Give it to one of them."
+            $"{first.Dns.Name} is to lead to the load balancers {first.LoadBalancer} and {second.LoadBalancer}.",
+            first.Dns.Id is null
+                ? "Give it to one of them, or share it by weight: { name: …, weight: …, id: … } in both."
+                : "Give one of them another id."
         );
 }

@@ -100,7 +100,7 @@ internal sealed class SomethingIsListedTwice() : Check(new("ELB3005", Severity.E
 
     private IEnumerable<Diagnostic> TwiceDns(LoadBalancer loadBalancer) =>
         loadBalancer
-            .Dns.GroupBy(dns => dns.Name, StringComparer.Ordinal)
+            .Dns.GroupBy(dns => (dns.ZoneKey, dns.Id))
             .SelectMany(same => same.Skip(1))
             .Select(second => Report(second.At, $"`{second.Name}` is listed twice.", "Remove one."));
 

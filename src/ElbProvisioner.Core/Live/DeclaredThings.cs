@@ -26,7 +26,23 @@ internal static class DeclaredThings
             .LoadBalancers.Where(l => l.Address == Of(balancer))
             .Select(l => l.DnsName.ToLowerInvariant())
             .ToHashSet(StringComparer.Ordinal);
-        return world.DnsRecords.Any(r => r.Name == dns.Name && r.AliasTarget is { } target && targets.Contains(target));
+        return world.DnsRecords.Any(r => r.Name == dns.Name && r.Id == dns.Id && r.AliasTarget is { } target && targets.Contains(target));
+    }
+
+    /// <summary>The record that stands for one of the file, with the mark that says so beside it; null: there is none.</summary>
+    public static LiveDnsRecord? InPlaceOf(DnsRecord record, Stack stack, LiveWorld world)
+    {
+        var mark = RecordMark.NameOf(record);
+        return world.DnsRecords.FirstOrDefault(r =>
+            r.Name == record.Dns.Name
+            && r.Type == record.Type
+            && r.Id == record.Dns.Id
+            && world.DnsRecords.Any(m =>
+                m.ZoneId == r.ZoneId
+                && m.Name == mark
+                && m.Values.Any(value => RecordMark.RecordOf(value, stack.Name, world.Region) == record.Name)
+            )
+        );
     }
 
     private static IEnumerable<Address> Top(Stack stack, HashSet<Address> there) =>
@@ -95,7 +111,10 @@ internal static class DeclaredThings
     private static IEnumerable<Address> Records(Stack stack, LiveWorld world, HashSet<Address> there) =>
         stack
             .LoadBalancers.Where(b => there.Contains(Of(b)))
-            .SelectMany(b => b.Dns.Where(d => !IsInPlace(d, b, world)).Select(d => Address.Of(ResourceKind.DnsRecord, d.Name)));
+            .SelectMany(b => b.Dns.Where(d => !IsInPlace(d, b, world)).Select(d => Address.Of(ResourceKind.DnsRecord, d.Name)))
+            .Concat(
+                stack.DnsRecords.Where(r => InPlaceOf(r, stack, world) is null).Select(r => Address.Of(ResourceKind.DnsRecord, r.Name))
+            );
 
     private static Address Of(LoadBalancer balancer) => Address.Of(ResourceKind.LoadBalancer, balancer.Name);
 

@@ -23,7 +23,11 @@ public static class HealthJudge
             [
                 .. DeclaredThings
                     .Missing(stack, world)
-                    .Select(a => new StatusReason(ReasonKind.Missing, a, $"The {a.Kind.Label} {a.Path} is declared and {Absent(a)}.")),
+                    .Select(a => new StatusReason(
+                        ReasonKind.Missing,
+                        a,
+                        $"The {a.Kind.Label} {a.Path} is declared and {Absent(stack, a)}."
+                    )),
                 .. DeclaredRouting.Judge(stack, world),
                 .. world.LoadBalancers.Select(Judge).OfType<StatusReason>(),
                 .. world.Certificates.Select(Judge).OfType<StatusReason>(),
@@ -34,8 +38,10 @@ public static class HealthJudge
         : DeclaredThings.Missing(stack, world).Any() ? [new(ReasonKind.NothingThere, null, "Nothing of this stack is there.")]
         : [];
 
-    private static string Absent(Address address) =>
-        address.Kind == ResourceKind.DnsRecord ? "does not lead to its load balancer" : "not there";
+    private static string Absent(Stack stack, Address address) =>
+        address.Kind == ResourceKind.DnsRecord && stack.DnsRecords.All(r => r.Name != address.Path)
+            ? "does not lead to its load balancer"
+            : "not there";
 
     /// <summary>Of two groups of one address one is on its way out: what it lacks is meant.</summary>
     private static bool IsCurrent(LiveAutoScalingGroup group, LiveWorld world) =>

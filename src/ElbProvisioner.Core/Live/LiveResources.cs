@@ -268,18 +268,24 @@ public sealed record LiveAlarm(OwnedResource Owner, ImmutableSortedDictionary<st
     internal override IEnumerable<string> Canonical => Settings.Canonical();
 }
 
-/// <summary>One record set of a name the stack declares. <see cref="AliasTarget"/> is null for anything that is not an alias.</summary>
-/// <param name="Name">Lower case, no trailing dot, no octal escapes.</param>
-/// <param name="AliasTarget">DNS name of the target, lower case, no trailing dot, no <c>dualstack.</c> prefix.</param>
-/// <param name="RawAliasDnsName">Exactly as Route 53 gave it: a deletion must repeat it.</param>
-/// <param name="IsSimple">No set identifier: not weighted, latency, failover or the like.</param>
-public sealed record LiveDnsRecord(
-    string ZoneId,
-    string Name,
-    string Type,
-    string? AliasTarget,
-    string? AliasZoneId,
-    string? RawAliasDnsName,
-    bool EvaluateTargetHealth,
-    bool IsSimple
-);
+/// <summary>One record of a name that the stack declares or declared, or of a mark beside one (<see cref="RecordMark"/>).</summary>
+/// <param name="Settings">By <see cref="DnsRecordTable"/>: names in lower case, without a trailing dot and octal escapes.</param>
+public sealed record LiveDnsRecord(string ZoneId, Settings Settings)
+{
+    /// <summary>Exactly as Route 53 gave it, by the members of its model: a deletion must repeat it.</summary>
+    public IReadOnlyDictionary<string, object> Raw { get; init; } = ImmutableDictionary<string, object>.Empty;
+
+    public string Name => Settings.Get(DnsRecordTable.Name);
+
+    public string Type => Settings.Get(DnsRecordTable.Type);
+
+    /// <summary>Null: it has no policy, and stands alone with its name and type.</summary>
+    public string? Id => Settings.Find(DnsRecordTable.Id);
+
+    /// <summary>Lower case, no trailing dot, no <c>dualstack.</c> prefix; null: it is no alias.</summary>
+    public string? AliasTarget => Settings.Find(DnsRecordTable.AliasName);
+
+    public ImmutableArray<string> Values => Settings.FindValue(DnsRecordTable.Values) ?? [];
+
+    internal IEnumerable<string> Canonical => Settings.Canonical().Prepend(ZoneId);
+}

@@ -210,13 +210,27 @@ public static class StatusComposer
                 .OrderBy(d => d.d.Name, StringComparer.Ordinal)
         )
         {
-            var records = world.DnsRecords.Where(r => r.Name == dns.Name).ToList();
+            var records = world.DnsRecords.Where(r => r.Name == dns.Name && r.Id == dns.Id).ToList();
             yield return new(
                 dns.Name,
                 [.. records.Select(r => r.Type).Distinct(StringComparer.Ordinal)],
                 records.Select(r => r.AliasTarget).FirstOrDefault(t => t is not null),
                 balancer.Name,
                 DeclaredThings.IsInPlace(dns, balancer, world)
+            );
+        }
+
+        foreach (
+            var record in stack.DnsRecords.OrderBy(r => r.Dns.Name, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal)
+        )
+        {
+            var found = DeclaredThings.InPlaceOf(record, stack, world);
+            yield return new(
+                record.Dns.Name,
+                [record.Type],
+                found is null ? null : found.AliasTarget ?? string.Join(", ", found.Values),
+                null,
+                found is not null
             );
         }
     }

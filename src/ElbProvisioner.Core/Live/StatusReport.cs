@@ -69,10 +69,10 @@ public sealed record ForwardStatus(string TargetGroup, string Arn, int Weight);
 /// <param name="Expires">Null: not issued yet.</param>
 public sealed record CertificateStatus(string Name, string Arn, string Domain, string Status, DateTimeOffset? Expires, string? Alarm);
 
-/// <param name="Target">Null: nothing stands there, or not an alias.</param>
-/// <param name="LoadBalancer">The load balancer of the file that it should lead to.</param>
-/// <param name="IsInPlace">It leads there.</param>
-public sealed record RecordStatus(string Name, ImmutableArray<string> Types, string? Target, string LoadBalancer, bool IsInPlace);
+/// <param name="Target">What it is answered with; null: nothing stands there, or, of a load balancer's name, not an alias.</param>
+/// <param name="LoadBalancer">The load balancer of the file that it should lead to; null: it is a record of its own.</param>
+/// <param name="IsInPlace">It leads there; of a record of its own: it is there, and this stack's.</param>
+public sealed record RecordStatus(string Name, ImmutableArray<string> Types, string? Target, string? LoadBalancer, bool IsInPlace);
 
 /// <param name="Name">As in the file.</param>
 public sealed record TargetGroupStatus(string Name, string Arn, ImmutableArray<TargetStatus> Targets)

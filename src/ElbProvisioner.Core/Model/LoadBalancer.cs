@@ -78,10 +78,6 @@ public sealed record LoadBalancer
     public bool IsDualStack => IpAddressType.StartsWith("dualstack", StringComparison.Ordinal);
 }
 
-/// <summary>A DNS name to point at the load balancer: lower case, no trailing dot.</summary>
-/// <param name="Zone">The hosted zone's name or id; null: the longest zone that holds the name.</param>
-public sealed record DnsName(string Name, SourceSpan At, string? Zone = null);
-
 public sealed record Listener
 {
     public required string Name { get; init; }

@@ -31,6 +31,11 @@ public sealed record Stack
 
     public ImmutableArray<Alarm> Alarms { get; init; } = [];
 
+    public ImmutableArray<DnsRecord> DnsRecords { get; init; } = [];
+
+    /// <summary>Every name that it wants answered.</summary>
+    public IEnumerable<DnsName> DnsNames => LoadBalancers.SelectMany(static b => b.Dns).Concat(DnsRecords.Select(static r => r.Dns));
+
     public ImmutableArray<Output> Outputs { get; init; } = [];
 
     /// <summary>What requests get, by the file's own word; a stack that holds one which is not so is not bound.</summary>

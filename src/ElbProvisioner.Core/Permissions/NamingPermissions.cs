@@ -69,13 +69,14 @@ internal static class NamingPermissions
     }
 
     /// <summary>
-    /// Where the load balancers are to be found, and the proofs of certificates: <c>_x1.shop.example.com</c>, for a wildcard the same as
-    /// for its domain.
+    /// Where the load balancers are to be found, other records and their marks, and the proofs of certificates:
+    /// <c>_x1.shop.example.com</c>, for a wildcard the same as for its domain.
     /// </summary>
     private static IEnumerable<string> Names(Stack stack) =>
         stack
-            .LoadBalancers.SelectMany(loadBalancer => loadBalancer.Dns)
-            .Select(dns => dns.Name.Replace("*", Asterisk, StringComparison.Ordinal))
+            .DnsNames.Select(dns => dns.Name)
+            .Concat(stack.DnsRecords.Select(RecordMark.NameOf))
+            .Select(name => name.Replace("*", Asterisk, StringComparison.Ordinal))
             .Concat(
                 stack
                     .Certificates.OfType<Certificate.Requested>()

@@ -417,15 +417,23 @@ public abstract record AwsOperation
 
     // DNS.
 
-    /// <summary>One batch a zone, then INSYNC. All aliases point at the same load balancer.</summary>
-    public sealed record UpsertAliases(string ZoneId, ImmutableArray<Settings> Aliases, ResourceRef LoadBalancer) : AwsOperation
+    /// <summary>
+    /// One batch, which name servers take as one, then INSYNC: a record that changes its policy goes and comes in it, and its name is
+    /// answered all the time.
+    /// </summary>
+    /// <param name="Gone">Exactly these; what is gone already is left out.</param>
+    public sealed record ChangeRecords(string ZoneId, ImmutableArray<Live.LiveDnsRecord> Gone, ImmutableArray<RecordWrite> Written)
+        : AwsOperation
     {
-        internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];
+        internal override IEnumerable<ResourceRef> Refs => Written.Select(w => w.LoadBalancer).OfType<ResourceRef>();
     }
 
-    /// <summary>Exactly these record sets; one that is gone or no longer points there is left alone.</summary>
-    public sealed record DeleteAliases(string ZoneId, ImmutableArray<Live.LiveDnsRecord> Records) : Removal;
+    /// <summary>Exactly these record sets; one that is gone or no longer is as it was is left alone.</summary>
+    public sealed record DeleteRecords(string ZoneId, ImmutableArray<Live.LiveDnsRecord> Records) : Removal;
 }
+
+/// <param name="LoadBalancer">Whose alias it is; null: the record says its answers itself.</param>
+public sealed record RecordWrite(Settings Record, ResourceRef? LoadBalancer);
 
 public sealed record RulePriority(ResourceRef Rule, int Priority);
 

@@ -26,9 +26,9 @@ internal static class LiveFingerprint
             text.AppendJoin('\n', resource.Canonical).Append('\n');
         }
 
-        foreach (var record in live.DnsRecords.OrderBy(r => r.Name, StringComparer.Ordinal).ThenBy(r => r.Type, StringComparer.Ordinal))
+        foreach (var record in live.DnsRecords.Select(r => string.Join('\n', r.Canonical)).Order(StringComparer.Ordinal))
         {
-            text.Append(record.ToString()).Append('\n');
+            text.Append(record).Append('\n');
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

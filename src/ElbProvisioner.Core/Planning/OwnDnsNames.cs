@@ -7,8 +7,9 @@ using ElbProvisioner.Core.Tables;
 namespace ElbProvisioner.Core.Planning;
 
 /// <summary>
-/// Records carry no tags. One is ours when a load balancer of ours remembers its name, or when it is an alias that leads to a load balancer
-/// of ours, be it there or gone: AWS puts the load balancer's name into its DNS name, and our names prove themselves by their hash.
+/// Records carry no tags. One is ours when it has a mark of ours beside it, or when it is an alias that leads to a load balancer of ours,
+/// be it there or gone: AWS puts the load balancer's name into its DNS name, and our names prove themselves by their hash. A load balancer
+/// of ours remembers which of its names had one.
 /// </summary>
 internal sealed class OwnDnsNames
 {
@@ -19,6 +20,7 @@ internal sealed class OwnDnsNames
     private readonly HashSet<string> _live;
     private readonly List<string> _vpcs;
     private readonly List<string> _namesInFile;
+    private readonly Dictionary<(string Zone, string Mark), string> _marks;
 
     /// <param name="stack">As the file has it, also when everything is to go.</param>
     public OwnDnsNames(Stack stack, LiveWorld live)
@@ -39,7 +41,24 @@ internal sealed class OwnDnsNames
                 .Distinct(StringComparer.Ordinal),
         ];
         _namesInFile = [.. stack.LoadBalancers.Select(b => b.Name)];
+        _marks = live
+            .DnsRecords.Where(r => r.Type == RecordMark.Type && RecordMark.MarkedBy(r.Name) is not null)
+            .SelectMany(r => r.Values, (r, value) => (Key: (r.ZoneId, r.Name), Record: RecordMark.RecordOf(value, stack.Name, live.Region)))
+            .Where(mark => mark.Record is not null)
+            .GroupBy(mark => mark.Key)
+            .ToDictionary(mark => mark.Key, mark => mark.First().Record ?? "");
     }
+
+    /// <summary>It stands where a load balancer's name leads to one of ours, or has a mark of this stack beside it.</summary>
+    public bool IsOurs(LiveDnsRecord record) =>
+        (record.Type is "A" or "AAAA" && LeadsToOurs(record.AliasTarget)) || MarkOf(record) is not null;
+
+    /// <summary>The name in the file of a marked record; null: it has no mark of this stack.</summary>
+    public string? MarkOf(LiveDnsRecord record) =>
+        _marks.GetValueOrDefault((record.ZoneId, RecordMark.NameOf(record.Name, record.Type, record.Id)));
+
+    /// <summary>It is a mark of this stack itself.</summary>
+    public bool IsOurMark(LiveDnsRecord record) => record.Type == RecordMark.Type && _marks.ContainsKey((record.ZoneId, record.Name));
 
     public bool Remembers(string name) => _remembered.Contains(name);
 

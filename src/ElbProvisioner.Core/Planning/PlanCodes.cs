@@ -46,4 +46,6 @@ public static class PlanCodes
         new("ELB4021", Severity.Error, "A load balancer is to be replaced, and holds the addresses that the new one is to have");
 
     public static DiagnosticCode RecordHasRouting { get; } = new("ELB4009", Severity.Error, "A DNS record uses a routing policy");
+
+    public static DiagnosticCode RecordRefused { get; } = new("ELB4015", Severity.Error, "AWS does not take a DNS record in its zone");
 }

@@ -7,12 +7,19 @@ namespace ElbProvisioner.Core.Shapes;
 /// <summary>One of a few words, in any case.</summary>
 /// <param name="later">Words of the language that are refused for now.</param>
 /// <param name="meanwhile">What to do until they are not.</param>
-internal sealed class ChoiceShape(ImmutableArray<string> words, ImmutableArray<string> later = default, string meanwhile = "")
-    : Shape<string>
+/// <param name="called">What all of them are, for people; null: they are listed.</param>
+internal sealed class ChoiceShape(
+    ImmutableArray<string> words,
+    ImmutableArray<string> later = default,
+    string meanwhile = "",
+    string? called = null
+) : Shape<string>
 {
     public ImmutableArray<string> Words => words;
 
-    public override string Expects => words.Length == 1 ? $"`{words[0]}`" : $"one of {string.Join(", ", words)}";
+    public override string Expects => called ?? Listed;
+
+    private string Listed => words.Length == 1 ? $"`{words[0]}`" : $"one of {string.Join(", ", words)}";
 
     public override string Details => later.IsDefaultOrEmpty ? Expects : $"{Expects} (not yet: {string.Join(", ", later)})";
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json.Nodes;
 
 namespace ElbProvisioner.LocalAws.Route53;
 
@@ -40,6 +39,11 @@ internal static class RecordChecks
         {
             yield return $"RRSet of type {record.Type} with DNS name {record.Name} can have one value only";
         }
+
+        foreach (var problem in RoutingChecks.OfItself(zone, record))
+        {
+            yield return problem;
+        }
     }
 
     /// <summary>What is wrong between a record set and the others, once the whole batch is applied.</summary>
@@ -60,30 +64,9 @@ internal static class RecordChecks
                 + $"type CNAME with the same DNS name already exists in zone {zone.Name}";
         }
 
-        if (others.Exists(other => other.Type == record.Type && (other.SetIdentifier is null || record.SetIdentifier is null)))
+        foreach (var problem in RoutingChecks.AmongOthers(record, [.. others.Where(other => other.Type == record.Type)]))
         {
-            yield return $"RRSet with DNS name {record.Name}, type {record.Type}, SetIdentifier {record.SetIdentifier ?? "null"} "
-                + "cannot be created as other RRSets exist with the same name and type.";
-        }
-
-        // "Choosing a routing policy" in the Developer Guide: record sets of one name and type have one routing policy.
-        if (
-            record.Routing is { } routing
-            && others.Exists(other => other.Type == record.Type && other.Routing is { } policy && policy.Kind != routing.Kind)
-        )
-        {
-            yield return $"RRSet with DNS name {record.Name}, type {record.Type}, SetIdentifier {record.SetIdentifier} cannot be "
-                + "created because a record set with another routing policy exists with the same name and type.";
-        }
-
-        foreach (
-            var other in others.Where(other =>
-                other.Type == record.Type && record.Routing is not null && IsTaken(record.Routing, other.Routing)
-            )
-        )
-        {
-            yield return $"RRSet with DNS name {record.Name}, type {record.Type}, SetIdentifier {record.SetIdentifier} cannot be "
-                + $"created as the record set {other.SetIdentifier} has the same {record.Routing?.Kind} already.";
+            yield return problem;
         }
 
         if (record.Alias is { } alias && alias.ZoneId == zone.Key)
@@ -100,16 +83,6 @@ internal static class RecordChecks
             }
         }
     }
-
-    // ResourceRecordSet in the API reference: for one name and type one latency record a region, one primary and one secondary, one record
-    // a place.
-    private static bool IsTaken(RoutingPolicy wanted, RoutingPolicy? other) =>
-        other is not null
-        && (
-            (wanted.Region is not null && wanted.Region == other.Region)
-            || (wanted.Failover is not null && wanted.Failover == other.Failover)
-            || (wanted.GeoLocation is not null && JsonNode.DeepEquals(wanted.GeoLocation, other.GeoLocation))
-        );
 
     private static string? ProblemOf(string type, string value) =>
         type switch

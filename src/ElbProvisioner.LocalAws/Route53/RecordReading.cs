@@ -11,6 +11,8 @@ internal sealed record RecordChange(string Action, RecordSet Record);
 /// <summary>From a change batch to record sets; what cannot be one at all is refused with <c>InvalidInput</c>.</summary>
 internal static class RecordReading
 {
+    private static readonly string[] Places = ["AWSRegion", "LocalZoneGroup", "Coordinates"];
+
     public static RecordChange Read(string zoneId, Fields change)
     {
         var action = change.Required("Action");
@@ -40,6 +42,11 @@ internal static class RecordReading
                         + "CidrRoutingConfig, or GeoProximityLocation], "
                         + $"but found {(policies == 0 ? "none" : "more than one")} {where}"
             );
+        }
+
+        if (routing is not null && PlaceMistake(routing) is { } mistake)
+        {
+            throw Refusals.Invalid($"Invalid request: {mistake} {where}");
         }
 
         return new(
@@ -91,6 +98,20 @@ internal static class RecordReading
         );
         return Policies(routing) == 0 ? null : routing;
     }
+
+    /// <summary>GeoLocation and GeoProximityLocation in the API reference.</summary>
+    private static string? PlaceMistake(RoutingPolicy routing) =>
+        routing.GeoLocation is { } place
+            ? place.Count == 0 ? "GeoLocation names no location"
+                : place.ContainsKey("ContinentCode") && place.Count > 1
+                    ? "ContinentCode cannot be specified with CountryCode or SubdivisionCode"
+                : place.ContainsKey("SubdivisionCode") && place["CountryCode"]?.GetValue<string>() != "US"
+                    ? "SubdivisionCode needs the CountryCode US"
+                : null
+        : routing.GeoProximityLocation is { } near
+        && Places.Count(near.ContainsKey) != 1
+            ? "Expected exactly one of [AWSRegion, LocalZoneGroup, or Coordinates]"
+        : null;
 
     private static JsonObject? Copy(Fields set, string member) => set.Structure(member)?.Values.DeepClone().AsObject();
 

@@ -97,10 +97,10 @@ public sealed class PolicyDnsAndTagHandlerTests
 
         await stage.PerformAsync(
             Name,
-            new AwsOperation.UpsertAliases(
+            new AwsOperation.ChangeRecords(
                 "Z1",
-                [DnsRecordTable.Of("shop.example.com", "A"), DnsRecordTable.Of("shop.example.com", "AAAA")],
-                web
+                [],
+                [new(DnsRecordTable.Of("shop.example.com", "A"), web), new(DnsRecordTable.Of("shop.example.com", "AAAA"), web)]
             )
         );
 
@@ -122,7 +122,7 @@ public sealed class PolicyDnsAndTagHandlerTests
 
         await stage.PerformAsync(
             Name,
-            new AwsOperation.UpsertAliases("Z1", [DnsRecordTable.Of("shop.example.com", "A")], Stage.Existing(LoadBalancerArn))
+            new AwsOperation.ChangeRecords("Z1", [], [new(DnsRecordTable.Of("shop.example.com", "A"), Stage.Existing(LoadBalancerArn))])
         );
 
         Assert.Contains("Z35SXDOTRQ7X7K", stage.AllAsked(Route53 + "ChangeResourceRecordSets")[^1]["Body"], StringComparison.Ordinal);
@@ -140,7 +140,7 @@ public sealed class PolicyDnsAndTagHandlerTests
                     : Changed("INSYNC")
         );
 
-        await stage.PerformAsync(Name, new AwsOperation.DeleteAliases("Z1", [Record("gone.example.com"), Record("shop.example.com")]));
+        await stage.PerformAsync(Name, new AwsOperation.DeleteRecords("Z1", [Record("gone.example.com"), Record("shop.example.com")]));
 
         Assert.Equal(3, stage.Aws.Count("ChangeResourceRecordSets"));
         Assert.Contains(
@@ -159,7 +159,7 @@ public sealed class PolicyDnsAndTagHandlerTests
 
         Assert.Contains(
             "DomainLabelTooLong",
-            (await stage.FailAsync(Name, new AwsOperation.DeleteAliases("Z1", [Record("shop.example.com")]))).Message,
+            (await stage.FailAsync(Name, new AwsOperation.DeleteRecords("Z1", [Record("shop.example.com")]))).Message,
             StringComparison.Ordinal
         );
     }
@@ -200,17 +200,21 @@ public sealed class PolicyDnsAndTagHandlerTests
             _ => throw new ArgumentException(operation, nameof(operation)),
         };
 
-    private static LiveDnsRecord Record(string name) =>
-        new(
-            "Z1",
-            name,
-            "A",
-            "shop-web-1.elb.amazonaws.com",
-            "Z35",
-            "dualstack.Shop-web-1.elb.amazonaws.com.",
-            EvaluateTargetHealth: true,
-            IsSimple: true
-        );
+    private static LiveDnsRecord Record(string name)
+    {
+        Dictionary<string, object> raw = new()
+        {
+            ["Name"] = name,
+            ["Type"] = "A",
+            ["AliasTarget"] = new Dictionary<string, object>
+            {
+                ["HostedZoneId"] = "Z35",
+                ["DNSName"] = "dualstack.Shop-web-1.elb.amazonaws.com.",
+                ["EvaluateTargetHealth"] = true,
+            },
+        };
+        return new("Z1", DnsRecordTable.Table.Read(raw)) { Raw = raw };
+    }
 
     internal static AwsAnswer Changed(string status) => Change("ChangeResourceRecordSets", status);
 

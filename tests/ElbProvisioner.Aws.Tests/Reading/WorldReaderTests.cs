@@ -53,7 +53,10 @@ public sealed class WorldReaderTests
             world.ScalingPolicies.Select(p => p.Address.ToString()).Order(StringComparer.Ordinal)
         );
         Assert.All(world.DnsRecords, r => Assert.Equal($"shop-1.{AppliedStack.Region}.elb.amazonaws.com", r.AliasTarget));
-        Assert.Equal("dualstack.shop-1.eu-west-1.elb.amazonaws.com.", world.DnsRecords[0].RawAliasDnsName);
+        Assert.Equal(
+            "dualstack.shop-1.eu-west-1.elb.amazonaws.com.",
+            ((IReadOnlyDictionary<string, object>)world.DnsRecords[0].Raw["AliasTarget"])["DNSName"]
+        );
         Assert.Equal(2, Assert.Single(world.SecurityGroups).Rules.Length);
         Assert.Equal(
             ("ami-1", "/dev/sda1"),

@@ -346,7 +346,8 @@ public sealed class StatusStateTests
             .With(AutoScalingGroupTable.Suspended, [])
             .Filled();
 
-    private static LiveDnsRecord Record(string target) => new("Z1", "shop.example.com", "A", target, "Z2", target, true, true);
+    private static LiveDnsRecord Record(string target) =>
+        new("Z1", DnsRecordTable.Of("shop.example.com", "A").With(DnsRecordTable.AliasName, target));
 
     private static ImmutableDictionary<string, ImmutableArray<FailedActivity>> Failing() =>
         ImmutableDictionary<string, ImmutableArray<FailedActivity>>.Empty.Add(

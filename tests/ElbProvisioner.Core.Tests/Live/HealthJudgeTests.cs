@@ -290,7 +290,8 @@ public sealed class HealthJudgeTests
     [InlineData(null, true)]
     public void A_name_must_lead_to_its_load_balancer(string? target, bool isMissing)
     {
-        var world = World() with { DnsRecords = [new("Z1", "shop.example.com", "A", target, null, null, false, true)] };
+        var record = DnsRecordTable.Of("shop.example.com", "A");
+        var world = World() with { DnsRecords = [new("Z1", target is null ? record : record.With(DnsRecordTable.AliasName, target))] };
 
         Assert.Equal(isMissing ? ["dnsRecord/shop.example.com"] : [], Missing(world, Shop(dns: "shop.example.com")));
     }

@@ -40,10 +40,15 @@ internal sealed class ModelWorld : IActionPerformer
     /// <summary>As a reader finds it: what carries no tags only under the names that the file or an object of ours knows.</summary>
     public LiveWorld ReadFor(Stack stack)
     {
+        var marks = stack
+            .DnsRecords.Select(RecordMark.NameOf)
+            .Concat(World.LoadBalancers.SelectMany(b => DeclaredTags.Read(b.Tags, RecordMark.Item)))
+            .ToList();
         var names = stack
-            .LoadBalancers.SelectMany(b => b.Dns)
-            .Select(d => d.Name)
+            .DnsNames.Select(d => d.Name)
             .Concat(World.LoadBalancers.SelectMany(b => DeclaredTags.Read(b.Tags, "dns.")))
+            .Concat(marks)
+            .Concat(marks.Select(RecordMark.MarkedBy))
             .ToHashSet(StringComparer.Ordinal);
         var policies = stack
             .AutoScalingGroups.SelectMany(g => g.Scaling.Select(p => PhysicalNames.ScalingPolicy(stack, g, p)))
@@ -87,6 +92,10 @@ internal sealed class ModelWorld : IActionPerformer
                 ["shop.example.com"] = new("Z1", "example.com", false),
                 ["www.shop.example.com"] = new("Z1", "example.com", false),
                 ["new.example.com"] = new("Z1", "example.com", false),
+                ["old.shop.example.com"] = new("Z1", "example.com", false),
+                ["*.shop.example.com"] = new("Z1", "example.com", false),
+                ["example.com"] = new("Z1", "example.com", false),
+                ["shop.example.com  private"] = new("Z2", "example.com", true),
             }.ToImmutableDictionary(),
         };
 
@@ -838,34 +847,48 @@ internal sealed class ModelWorld : IActionPerformer
                     ScalingPolicies = World.ScalingPolicies.RemoveAll(p => p.GroupName == o.GroupName && p.Name == o.PolicyName),
                 };
                 return null;
-            case UpsertAliases o:
+            case ChangeRecords o:
             {
-                var loadBalancer = World.LoadBalancers.Single(b => b.Id == id(o.LoadBalancer));
-                Refuse(loadBalancer.State != "active", "the name would point at a load balancer that is not active");
-                World = World with
+                Refuse(o.Gone.Any(r => !World.DnsRecords.Contains(r)), "a record that goes is not there as it was");
+                var records = World.DnsRecords.RemoveAll(r => o.Gone.Contains(r));
+                foreach (var write in o.Written)
                 {
-                    DnsRecords = World
-                        .DnsRecords.RemoveAll(r =>
-                            o.Aliases.Any(a => a.Get(DnsRecordTable.Name) == r.Name && a.Get(DnsRecordTable.Type) == r.Type)
-                        )
-                        .AddRange(
-                            o.Aliases.Select(a => new LiveDnsRecord(
-                                o.ZoneId,
-                                a.Get(DnsRecordTable.Name),
-                                a.Get(DnsRecordTable.Type),
-                                loadBalancer.DnsName,
-                                "ZELB",
-                                loadBalancer.DnsName + ".",
-                                false,
-                                true
-                            ))
+                    var settings = write.Record;
+                    if (write.LoadBalancer is { } target)
+                    {
+                        var loadBalancer = World.LoadBalancers.Single(b => b.Id == id(target));
+                        Refuse(loadBalancer.State != "active", "the name would point at a load balancer that is not active");
+                        settings = settings
+                            .With(DnsRecordTable.AliasName, loadBalancer.DnsName)
+                            .With(DnsRecordTable.AliasZone, loadBalancer.CanonicalHostedZoneId);
+                        Serving.Add(loadBalancer.Id);
+                    }
+
+                    var written = new LiveDnsRecord(o.ZoneId, settings);
+                    records = records.RemoveAll(r => IsInPlaceOf(r, written) && r.Id == written.Id).Add(written);
+                }
+
+                foreach (var one in records)
+                {
+                    Refuse(
+                        records.Any(r =>
+                            IsInPlaceOf(r, one)
+                            && !ReferenceEquals(r, one)
+                            && DnsRecordTable.PolicyOf(r.Settings) is var policy
+                            && (policy is null || policy != DnsRecordTable.PolicyOf(one.Settings))
                         ),
-                };
-                Serving.Add(loadBalancer.Id);
+                        "records of one name and type have one policy"
+                    );
+                }
+
+                World = World with { DnsRecords = records };
                 return null;
+
+                static bool IsInPlaceOf(LiveDnsRecord one, LiveDnsRecord other) =>
+                    (one.ZoneId, one.Name, one.Type) == (other.ZoneId, other.Name, other.Type);
             }
 
-            case DeleteAliases o:
+            case DeleteRecords o:
                 World = World with { DnsRecords = World.DnsRecords.RemoveAll(r => o.Records.Contains(r)) };
                 return null;
             default:

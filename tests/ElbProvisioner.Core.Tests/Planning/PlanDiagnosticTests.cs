@@ -53,7 +53,20 @@ public sealed class PlanDiagnosticTests
 
         Assert.Contains(
             PlanCodes.RecordHasRouting,
-            Codes(Shop, world with { DnsRecords = [.. world.DnsRecords.Select(r => r with { IsSimple = false })] })
+            Codes(Shop, world with
+            {
+                DnsRecords = [
+                        .. world.DnsRecords.Select(r =>
+                            r with
+                            {
+                                Settings = r
+                                    .Settings.With(DnsRecordTable.Id, "other")
+                                    .With(DnsRecordTable.Weight, 1)
+                                    .With(DnsRecordTable.AliasName, "other-1.elb.amazonaws.com"),
+                            }
+                        ),
+                    ]
+            })
         );
     }
 

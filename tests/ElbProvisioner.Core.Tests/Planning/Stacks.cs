@@ -227,6 +227,14 @@ internal static class Stacks
             TargetGroups = [.. stack.TargetGroups.Select(t => t.Name == name ? edit(t) : t)],
         };
 
+    /// <summary>With names of its load balancer and records as a file writes them.</summary>
+    public static Stack Named(this Stack stack, string dns, string records = "{}")
+    {
+        var text = "stack: shop\nloadBalancers: { web: { dns: " + dns + ", listeners: { http: { port: 80, respond: 404 } } } }\n";
+        var bound = StackFile.StackText.Bind(text + "dnsRecords: " + records + "\n");
+        return stack.WithBalancer(b => b with { Dns = bound.LoadBalancers[0].Dns }) with { DnsRecords = bound.DnsRecords };
+    }
+
     public static Stack WithBalancer(this Stack stack, Func<LoadBalancer, LoadBalancer> edit) =>
         stack with
         {
@@ -387,6 +395,19 @@ internal static class Stacks
                 {
                     Certificates = [.. s.Certificates, new Certificate.Requested { Name = "other", Domain = "www.shop.example.com" }],
                 }
+        ),
+        ("a weighted name", s => s.Named("{ name: shop.example.com, weight: 10 }")),
+        (
+            "a hybrid pair",
+            s => s.Named("{ name: shop.example.com, weight: 10 }", "{ dc: { name: shop.example.com, type: A, values: 192.0.2.1, weight: 90, id: dc, ttl: 60s } }")
+        ),
+        (
+            "records beside the names",
+            s =>
+                s.Named(
+                    "shop.example.com",
+                    "{ wild: { name: '*.shop.example.com', type: TXT, values: hello }, dc: { name: new.example.com, type: CNAME, values: dc.example.net } }"
+                )
         ),
         ("other names", s => s.WithBalancer(b => b with { Dns = [new("new.example.com", At)] })),
         ("allow", s => s.WithBalancer(b => b with { Allow = [new Peer.Cidr("198.51.100.0/24")] })),

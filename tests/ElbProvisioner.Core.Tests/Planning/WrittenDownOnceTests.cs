@@ -316,6 +316,11 @@ public sealed class WrittenDownOnceTests
             );
         }
 
+        if (type == typeof(IReadOnlyDictionary<string, object>))
+        {
+            return ImmutableDictionary<string, object>.Empty;
+        }
+
         var concrete = type.IsAbstract ? type.GetNestedTypes().First(t => t.IsSubclassOf(type)) : type;
         var made = RuntimeHelpers.GetUninitializedObject(concrete);
         foreach (var property in concrete.GetProperties().Where(p => p.CanWrite && depth < 5))

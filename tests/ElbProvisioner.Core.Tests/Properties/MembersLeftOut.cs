@@ -55,6 +55,13 @@ internal static class MembersLeftOut
                 .Add("Tags[].Value", "tags have their own calls and their own rules")
         )
         .Add("schedule", None.Add("AutoScalingGroupName", "says which object is meant").Add("Time", "replaced by AWS: StartTime"))
+        .Add(
+            "dnsRecord",
+            None.Add("HostedZoneId", "says which zone is meant")
+                .Add("ChangeBatch.Comment", "says nothing of a record")
+                .Add("ChangeBatch.Changes[].Action", "says what is done with the record")
+                .Add("TrafficPolicyInstanceId", "made by traffic policies, which are documents of their own")
+        )
         .Add("lifecycleHook", None.Add("AutoScalingGroupName", "says which object is meant"))
         .Add(
             "scalingPolicy",

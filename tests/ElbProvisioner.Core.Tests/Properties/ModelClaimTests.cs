@@ -12,6 +12,9 @@ namespace ElbProvisioner.Core.Tests.Properties;
 /// </summary>
 public sealed class ModelClaimTests(ITestOutputHelper output)
 {
+    /// <summary>A record is a part of the call that puts it.</summary>
+    private const string RecordSet = "ChangeBatch.Changes[].ResourceRecordSet.";
+
     /// <summary>The calls that make and change a kind, in the model of their service.</summary>
     private static readonly ImmutableArray<(PropertyTable Table, string Model, ImmutableArray<string> Calls)> Claimed =
     [
@@ -27,6 +30,7 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
         (AlarmTable.Table, "cloudwatch", ["PutMetricAlarm"]),
         (ScheduleTable.Table, "autoscaling", ["PutScheduledUpdateGroupAction"]),
         (LifecycleHookTable.Table, "autoscaling", ["PutLifecycleHook"]),
+        (DnsRecordTable.Table, "route53", ["ChangeResourceRecordSets"]),
     ];
 
     public static TheoryData<string> Kinds => [.. Claimed.Select(c => c.Table.Kind?.Id ?? c.Table.Label)];
@@ -132,7 +136,11 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
             Walk(root.GetProperty("operations").GetProperty(call).GetProperty("input").GetProperty("shape").GetString() ?? "", "");
         }
 
-        return members;
+        return members.ToDictionary(
+            m => m.Key.StartsWith(RecordSet, StringComparison.Ordinal) ? m.Key[RecordSet.Length..] : m.Key,
+            m => m.Value,
+            StringComparer.Ordinal
+        );
 
         void Walk(string name, string path)
         {

@@ -35,8 +35,9 @@ public sealed partial class LanguageReferenceTests
         var written =
             properties.Count(property => property.Key is not null) + properties.Count(property => property.AttributeKey is not null);
 
-        // adjustment, minMagnitude, warmup and target of policies, and statistic, unit and period of alarms stand in two maps each.
-        const int InTwoMaps = 7;
+        // adjustment, minMagnitude, warmup and target of policies, statistic, unit and period of alarms, and id, the seven policies and the
+        // health check of DNS records stand in two maps each.
+        const int InTwoMaps = 16;
         Assert.Equal(written + InTwoMaps, Reference.Top.All().SelectMany(map => map.Keys).Count(key => key.Change is not null));
         Assert.True(written >= 70, $"Only {written} properties were found.");
     }

@@ -19,6 +19,7 @@ public sealed class TemplateTests
             [
                 "blue-green",
                 "canary",
+                "hybrid-dns",
                 "internal-service",
                 "network-tls",
                 "office-hours",

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Amazon.Route53;
-using Amazon.Route53.Model;
+using Amazon.Runtime;
+using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using HostedZone = ElbProvisioner.Core.Live.HostedZone;
 
 namespace ElbProvisioner.Aws.Reading.Naming;
@@ -33,32 +35,79 @@ internal sealed record RecordPart(
 }
 
 /// <summary>
-/// The records of the names the file declares or declared before; of a zone read whole for them the proofs of domains too.
+/// The records of the names the file declares or declared before, and the marks beside them; of a zone read whole for them the proofs of
+/// domains too.
 /// </summary>
 internal sealed class RecordReader(ReadScope scope, ZoneReader zones, Task<ImmutableDictionary<string, HostedZone>> finding)
 {
     private readonly ConcurrentDictionary<string, ImmutableHashSet<(string Name, string Value)>> _cnames = new(StringComparer.Ordinal);
 
+    /// <summary>Names of which a record of any type matters; of the others those that answer with addresses.</summary>
+    private readonly ConcurrentDictionary<string, bool> _whole = new(StringComparer.Ordinal);
+
     public async Task<RecordPart> ReadAsync(Task<ImmutableArray<LiveLoadBalancer>> loadBalancers)
     {
-        var declared = scope.Stack.LoadBalancers.SelectMany(b => b.Dns).Select(d => d.Name).Distinct(StringComparer.Ordinal).ToList();
+        foreach (var record in scope.Stack.DnsRecords)
+        {
+            _whole.TryAdd(record.Dns.Name, true);
+        }
+
         var found = await finding;
-        var now = ReadAsync(declared.Where(found.ContainsKey).Select(name => (found[name].Id, name)));
-        var before = (await loadBalancers)
-            .SelectMany(b => DeclaredTags.Read(b.Tags, DeclaredItems.DnsName))
-            .Except(declared, StringComparer.Ordinal);
-        var forgotten = await Task.WhenAll(before.Select(async name => (Name: name, Zone: await zones.FindAsync(name, publicOnly: false))));
-        var then = await ReadAsync(forgotten.Where(f => f.Zone is not null).Select(f => (f.Zone?.Id ?? "", f.Name)));
+        ImmutableArray<(string ZoneId, string Name)> declared =
+        [
+            .. scope
+                .Stack.DnsNames.Select(dns => (dns.ZoneKey, dns.Name))
+                .Concat(scope.Stack.DnsRecords.Select(record => (record.Dns.ZoneKey, RecordMark.NameOf(record))))
+                .Where(name => found.ContainsKey(name.ZoneKey))
+                .Select(name => (found[name.ZoneKey].Id, name.Item2))
+                .Distinct(),
+        ];
+        var now = ReadAsync(declared);
+        var then = await ReadAsync((await RememberedAsync(await loadBalancers)).Except(declared));
         return new(
             [
                 .. (await now)
                     .Concat(then)
                     .OrderBy(r => r.ZoneId, StringComparer.Ordinal)
                     .ThenBy(r => r.Name, StringComparer.Ordinal)
-                    .ThenBy(r => r.Type, StringComparer.Ordinal),
+                    .ThenBy(r => r.Type, StringComparer.Ordinal)
+                    .ThenBy(r => r.Id, StringComparer.Ordinal),
             ],
             _cnames.ToImmutableDictionary(StringComparer.Ordinal)
         );
+    }
+
+    /// <summary>
+    /// What load balancers remember: in the zone that holds a name unless the file names one, and in those that it named. A name that the
+    /// file leaves to elbctl to find a zone for is where it was.
+    /// </summary>
+    private async Task<ImmutableArray<(string ZoneId, string Name)>> RememberedAsync(ImmutableArray<LiveLoadBalancer> loadBalancers)
+    {
+        var marks = Items(RecordMark.Item);
+        foreach (var marked in marks.Select(RecordMark.MarkedBy).OfType<string>())
+        {
+            _whole.TryAdd(marked, true);
+        }
+
+        var named = Items(RecordMark.ZoneItem);
+        var plain = scope.Stack.DnsNames.Where(dns => dns.ZoneKey == dns.Name).Select(dns => dns.Name).ToHashSet(StringComparer.Ordinal);
+        List<string> names = [.. Items(DeclaredItems.DnsName), .. marks, .. marks.Select(RecordMark.MarkedBy).OfType<string>()];
+        var usual = await Task.WhenAll(
+            names
+                .Where(name => !plain.Contains(name))
+                .Select(async name => (Zone: await zones.FindAsync(name, isPrivate: null), Name: name))
+        );
+        return
+        [
+            .. usual
+                .Where(name => name.Zone is not null)
+                .Select(name => (name.Zone?.Id ?? "", name.Name))
+                .Concat(named.SelectMany(zone => names.Concat(scope.Stack.DnsNames.Select(dns => dns.Name)), (zone, name) => (zone, name)))
+                .Distinct(),
+        ];
+
+        List<string> Items(string kind) =>
+            [.. loadBalancers.SelectMany(b => DeclaredTags.Read(b.Tags, kind)).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>
@@ -86,43 +135,43 @@ internal sealed class RecordReader(ReadScope scope, ZoneReader zones, Task<Immut
     /// <summary>One page holds most zones. Where it does not, the names it did not reach are asked for one by one.</summary>
     private async Task<IEnumerable<LiveDnsRecord>> ReadZoneAsync(string zoneId, List<string> names)
     {
-        List<ResourceRecordSet> read = [];
-        if (names.Count > 1 || await HasProofsAsync(zoneId))
+        try
         {
-            var page = await scope.Lookups.ZonePages.ReadAsync(zoneId);
-            read.AddRange(page.ResourceRecordSets ?? []);
-            if (page.IsTruncated != true)
+            if (names.Count > 1 || await HasProofsAsync(zoneId))
             {
-                _cnames[zoneId] =
-                [
-                    .. read.Where(r => r.Type == RRType.CNAME)
-                        .SelectMany(r => r.ResourceRecords ?? [], (r, v) => (DomainName.Normal(r.Name), DomainName.Normal(v.Value))),
-                ];
-                return Live(zoneId, names, read);
+                var page = await scope.Lookups.ZonePages.ReadAsync(zoneId);
+
+                // Whatever the page cut off may be half there: only what one call gave whole counts.
+                if (page.Flag("IsTruncated") != true)
+                {
+                    var read = page.Items("ResourceRecordSets").ToList();
+                    _cnames[zoneId] =
+                    [
+                        .. read.Where(r => r.Text("Type") == "CNAME")
+                            .SelectMany(
+                                r => r.Items("ResourceRecords"),
+                                (r, v) => (DomainName.Normal(r.Text("Name") ?? ""), DomainName.Normal(v.Text("Value") ?? ""))
+                            ),
+                    ];
+                    return Live(zoneId, names, read);
+                }
             }
 
-            // Whatever the page cut off may be half there: only what one call gave whole counts.
-            read.Clear();
+            var each = await Task.WhenAll(names.Select(name => scope.Lookups.ZoneRecords.ReadAsync([zoneId, name])));
+            return Live(zoneId, names, [.. each.SelectMany(r => r)]);
         }
-
-        var each = await Task.WhenAll(names.Select(name => scope.Lookups.ZoneRecords.ReadAsync([zoneId, name])));
-        return Live(zoneId, names, [.. each.SelectMany(r => r)]);
+        catch (AmazonServiceException refusal) when (refusal.ErrorCode == "NoSuchHostedZone")
+        {
+            // A load balancer remembers a zone that is gone, and its records with it.
+            return [];
+        }
     }
 
-    private static IEnumerable<LiveDnsRecord> Live(string zoneId, List<string> names, List<ResourceRecordSet> records) =>
+    private IEnumerable<LiveDnsRecord> Live(string zoneId, List<string> names, List<Answer> records) =>
         records
+            .Select(r => new LiveDnsRecord(zoneId, DnsRecordTable.Table.Read(r.Members)) { Raw = r.Members })
             .Where(r =>
-                (r.Type == RRType.A || r.Type == RRType.AAAA || r.Type == RRType.CNAME)
-                && names.Contains(DomainName.Normal(r.Name), StringComparer.Ordinal)
-            )
-            .Select(r => new LiveDnsRecord(
-                zoneId,
-                DomainName.Normal(r.Name),
-                r.Type.Value,
-                r.AliasTarget is { } alias ? DomainName.NormalTarget(alias.DNSName) : null,
-                r.AliasTarget?.HostedZoneId,
-                r.AliasTarget?.DNSName,
-                r.AliasTarget?.EvaluateTargetHealth == true,
-                string.IsNullOrEmpty(r.SetIdentifier)
-            ));
+                names.Contains(r.Name, StringComparer.Ordinal)
+                && (r.Type is "A" or "AAAA" or "CNAME" || _whole.ContainsKey(r.Name) || RecordMark.MarkedBy(r.Name) is not null)
+            );
 }

@@ -25,14 +25,13 @@ internal sealed class ZoneReader(ReadScope scope)
     public async Task<ImmutableDictionary<string, HostedZone>> ReadDeclaredAsync()
     {
         var names = scope
-            .Stack.LoadBalancers.SelectMany(b => b.Dns)
-            .DistinctBy(d => d.Name, StringComparer.Ordinal)
-            .Select(async dns => (dns.Name, Zone: await FindAsync(dns.Name, publicOnly: false, dns.Zone, dns.At)));
+            .Stack.DnsNames.DistinctBy(d => d.ZoneKey, StringComparer.Ordinal)
+            .Select(async dns => (dns.ZoneKey, Zone: await FindAsync(dns.Name, dns.IsPrivate, dns.Zone, dns.At)));
         var domains = scope
             .Stack.Certificates.OfType<Certificate.Requested>()
             .Where(c => c.Validation == CertificateValidation.Dns)
             .SelectMany(c => c.AlternativeNames.Prepend(c.Domain).Select(domain => (Domain: domain, c.Zone, c.At)))
-            .Select(async d => (d.Domain, Zone: await FindAsync(d.Domain, publicOnly: true, d.Zone, d.At)));
+            .Select(async d => (d.Domain, Zone: await FindAsync(d.Domain, isPrivate: false, d.Zone, d.At)));
         var validated = Task.WhenAll(domains);
         return Known([.. await Task.WhenAll(names), .. await validated]);
     }
@@ -42,17 +41,18 @@ internal sealed class ZoneReader(ReadScope scope)
     {
         var validated = (await certificates).Where(c => !c.IsImported && c.Settings.Get(CertificateTable.Validation) == "DNS");
         var domains = validated.SelectMany(c => c.Domains).Distinct(StringComparer.Ordinal);
-        var found = await Task.WhenAll(domains.Select(async domain => (Domain: domain, Zone: await FindAsync(domain, publicOnly: true))));
+        var found = await Task.WhenAll(domains.Select(async domain => (Domain: domain, Zone: await FindAsync(domain, isPrivate: false))));
         return Known(found);
     }
 
     /// <summary>The longest zone that holds the name, a public one before a private one of the same length.</summary>
+    /// <param name="isPrivate">Only a private or only a public one; null: either.</param>
     /// <param name="exact">A zone the file names, by its name or id: that one or none.</param>
     /// <param name="at">Where the file asks; null: it does not, so nothing is told.</param>
-    public async Task<HostedZone?> FindAsync(string name, bool publicOnly, string? exact = null, SourceSpan? at = null)
+    public async Task<HostedZone?> FindAsync(string name, bool? isPrivate, string? exact = null, SourceSpan? at = null)
     {
-        var found = await FittingAsync(name, publicOnly, exact, labels: 2);
-        found = found.IsEmpty ? await FittingAsync(name, publicOnly, exact, labels: 1) : found;
+        var found = await FittingAsync(name, isPrivate, exact, labels: 2);
+        found = found.IsEmpty ? await FittingAsync(name, isPrivate, exact, labels: 1) : found;
         if (at is { } place && scope.IsForApply)
         {
             TellTwins(found, place);
@@ -92,7 +92,7 @@ internal sealed class ZoneReader(ReadScope scope)
     }
 
     /// <summary>The best first.</summary>
-    private async Task<ImmutableArray<HostedZone>> FittingAsync(string name, bool publicOnly, string? exact, int labels)
+    private async Task<ImmutableArray<HostedZone>> FittingAsync(string name, bool? isPrivate, string? exact, int labels)
     {
         var isId = exact is not null && !exact.Contains('.', StringComparison.Ordinal);
         var suffix = DomainName.Suffix(exact is null || isId ? name : DomainName.Normal(exact), labels);
@@ -101,7 +101,7 @@ internal sealed class ZoneReader(ReadScope scope)
         [
             .. zones
                 .Where(z =>
-                    (!publicOnly || !z.IsPrivate)
+                    (isPrivate is null || z.IsPrivate == isPrivate)
                     && (
                         exact is null ? DomainName.IsWithin(name, z.Name)
                         : isId ? z.Id == exact && DomainName.IsWithin(name, z.Name)

@@ -338,8 +338,7 @@ internal static class LoadBalancerPlanner
     }
 
     private static bool IsRemembered(string item) =>
-        item.StartsWith(DnsPlanner.DeclaredItem, StringComparison.Ordinal)
-        || item.StartsWith(TagDiff.AttributeItem, StringComparison.Ordinal);
+        DnsPlanner.IsRemembered(item) || item.StartsWith(TagDiff.AttributeItem, StringComparison.Ordinal);
 
     private static IEnumerable<TrafficEffect?> EffectsOf(
         PlanningContext context,
@@ -367,7 +366,7 @@ internal static class LoadBalancerPlanner
             AddressOf(wanted),
             wanted.Tags,
             wanted.Attributes,
-            wanted.Dns.Select(d => DnsPlanner.DeclaredItem + d.Name)
+            DnsPlanner.ItemsOf(context, wanted)
         );
 
     private static Address AddressOf(LoadBalancer loadBalancer) => Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name);

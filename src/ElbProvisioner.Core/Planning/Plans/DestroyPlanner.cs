@@ -11,7 +11,7 @@ internal static class DestroyPlanner
     /// <param name="declared">The stack as its file has it: what carries no tags is known by it.</param>
     public static void Plan(PlanningContext context, Stack declared)
     {
-        var names = DnsPlanner.Remove(context, _ => true, new OwnDnsNames(declared, context.Live), []);
+        var names = DnsPlanner.RemoveAll(context, declared);
         var groups = context.Live.AutoScalingGroups.Select(g => AutoScalingGroupPlanner.Remove(context, g, names)).ToList();
         var loadBalancers = context.Live.LoadBalancers.Select(b => LoadBalancerPlanner.Remove(context, b, [.. names, .. groups])).ToList();
         foreach (var alarm in context.Live.Alarms)

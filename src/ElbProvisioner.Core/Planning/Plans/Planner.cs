@@ -62,6 +62,7 @@ public static class Planner
                 SecurityGroups = [],
                 Certificates = [],
                 Alarms = [],
+                DnsRecords = [],
             },
             live
         );

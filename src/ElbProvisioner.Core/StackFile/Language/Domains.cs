@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using ElbProvisioner.Core.Diagnostics;
-using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.StackFile.Language;
@@ -10,7 +9,6 @@ internal static class Domains
 {
     private const int MaxLength = 253;
     private const int MaxLabelLength = 63;
-    private const string FallbackName = "invalid.example";
 
     public static Shape<string> Name { get; } = new TextShape("a domain name").Convert<string, string>(Read, "a domain name");
 
@@ -37,33 +35,6 @@ internal static class Domains
     /// <summary>Route 53 gives ids of a Z and capitals; a zone's name has a dot.</summary>
     public static Shape<string> Zone { get; } =
         new TextShape("a hosted zone's name or id").Convert<string, string>(ReadZone, "a hosted zone's name or id");
-
-    private static readonly Shape<DnsName> BareName = Name.Convert(
-        (string name, Node node, Binding _, [MaybeNullWhen(false)] out DnsName value) =>
-        {
-            value = new DnsName(name, node.At);
-            return true;
-        }
-    );
-
-    private static readonly Key<string> NameKey = new("name", Name, "The name that leads to the load balancer.") { IsRequired = true };
-
-    private static readonly Key<string> ZoneKey = new(
-        "zone",
-        Zone,
-        "The hosted zone for it, by name or id; else the longest that holds the name."
-    );
-
-    public static Shape<DnsName> Dns { get; } =
-        new FormsShape<DnsName>(
-            scalar: BareName,
-            map: new MapShape<DnsName>(
-                "dnsName",
-                "A name that leads to the load balancer.",
-                [NameKey, ZoneKey],
-                map => new DnsName(map.Get(NameKey, FallbackName), map.Has(NameKey) ? map.At(NameKey) : map.Span, map.Find(ZoneKey))
-            )
-        );
 
     private static bool ReadZone(string written, Node node, Binding binding, [MaybeNullWhen(false)] out string value)
     {

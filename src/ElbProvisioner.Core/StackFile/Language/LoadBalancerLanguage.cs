@@ -44,7 +44,7 @@ internal static class LoadBalancerLanguage
 
     private static readonly Key<DnsName[]> Dns = new(
         "dns",
-        new ListShape<DnsName>(Domains.Dns, orSingle: true),
+        new ListShape<DnsName>(DnsRecordLanguage.OfLoadBalancer, orSingle: true),
         "Route 53 alias records that lead here."
     );
 

@@ -93,6 +93,13 @@ internal static class StackLanguage
         "CloudWatch alarms, by name."
     );
 
+    private static readonly Key<Pair<DnsRecord>[]> DnsRecords = Named(
+        "dnsRecords",
+        "a map of DNS records by name",
+        DnsRecordLanguage.Shape,
+        "Records of Route 53 beside those of load balancers, by name: the other side of a hybrid pair."
+    );
+
     private static readonly Key<Output[]> Outputs = new(
         "outputs",
         OutputLanguage.Shape,
@@ -123,6 +130,7 @@ internal static class StackLanguage
                 TargetGroups,
                 AutoScalingGroups,
                 Alarms,
+                DnsRecords,
                 Outputs,
                 Expectations,
             ],
@@ -135,10 +143,12 @@ internal static class StackLanguage
                 Network = map.Get(NetworkKey, Network.Default),
                 SecurityGroups = Items(map, SecurityGroups),
                 Certificates = Items(map, Certificates),
-                LoadBalancers = Items(map, LoadBalancers),
+                LoadBalancers = Items(map, LoadBalancers)
+                    .ConvertAll(balancer => balancer with { Dns = balancer.Dns.ConvertAll(dns => dns.In(map.Get(Name, ""))) }),
                 TargetGroups = Completed(map),
                 AutoScalingGroups = Items(map, AutoScalingGroups),
                 Alarms = Items(map, Alarms),
+                DnsRecords = Items(map, DnsRecords).ConvertAll(record => record with { Dns = record.Dns.In(map.Get(Name, "")) }),
                 Outputs = map.All(Outputs),
                 Expectations = map.All(Expectations),
             }
