@@ -3,7 +3,9 @@ using Amazon.Route53.Model;
 using Amazon.Runtime;
 using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Aws.Session;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Aws.Performing;
 
@@ -52,8 +54,12 @@ internal sealed class ZoneChanges(AwsSession aws)
             await ApplyAsync(scope, zoneId, Batch(left));
         }
 
-        List<object> Batch(IEnumerable<Members> leaving) =>
-            [.. leaving.Select(static record => ChangeOf("DELETE", record)), .. put.Select(static record => ChangeOf("UPSERT", record))];
+        // What goes and comes again under the same name, type and id is created, as AWS has it; the others may be there.
+        List<object> Batch(IReadOnlyList<Members> leaving) =>
+            [
+                .. leaving.Select(static record => ChangeOf("DELETE", record)),
+                .. put.Select(record => ChangeOf(leaving.Any(gone => IsSame(gone, record)) ? "CREATE" : "UPSERT", record)),
+            ];
     }
 
     /// <summary>Deletes what is still exactly as given; what is gone or has been changed since is left alone.</summary>
@@ -83,14 +89,19 @@ internal sealed class ZoneChanges(AwsSession aws)
     private static Dictionary<string, object> ChangeOf(string action, Members record) =>
         CallsByName.Structure(("Action", action), ("ResourceRecordSet", record));
 
-    private async Task<bool> IsThereAsync(ActionScope scope, string zoneId, Members record)
-    {
-        var wanted = new Answer(record);
-        var name = DomainName.Normal(wanted.Text("Name") ?? "");
-        return (await ZoneRecords.ReadAsync(aws, zoneId, name, scope.Stop)).Exists(there =>
-            there.Text("Type") == wanted.Text("Type") && there.Text("SetIdentifier") == wanted.Text("SetIdentifier")
+    /// <summary>By what tells record sets of a zone apart.</summary>
+    private static bool IsSame(Members one, Members other) => KeyOf(one) == KeyOf(other);
+
+    private static (string Name, string? Type, string? Id) KeyOf(Members record) =>
+        new Answer(record) is var told
+            ? (DomainName.Normal(told.Text("Name") ?? ""), told.Text("Type"), told.Text("SetIdentifier"))
+            : default;
+
+    /// <summary>As it was: another version of it may stand there already.</summary>
+    private async Task<bool> IsThereAsync(ActionScope scope, string zoneId, Members record) =>
+        (await ZoneRecords.ReadAsync(aws, zoneId, KeyOf(record).Name, scope.Stop)).Exists(there =>
+            DnsRecordTable.Table.Read(there.Members) == DnsRecordTable.Table.Read(record)
         );
-    }
 
     private async Task DeleteOneAsync(ActionScope scope, string zoneId, Members record, AmazonServiceException? isAlone)
     {

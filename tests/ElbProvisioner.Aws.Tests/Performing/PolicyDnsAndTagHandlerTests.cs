@@ -132,12 +132,10 @@ public sealed class PolicyDnsAndTagHandlerTests
     public async Task Deleting_aliases_repeats_them_exactly_and_leaves_alone_what_changed()
     {
         using var stage = new Stage();
-        stage.On(
-            Route53 + "ChangeResourceRecordSets",
-            r =>
-                r["Body"]?.Contains("gone.example.com", StringComparison.Ordinal) == true
-                    ? Route53Error("InvalidChangeBatch", "it was not found")
-                    : Changed("INSYNC")
+        stage.On(Route53 + "ChangeResourceRecordSets", r =>
+            r["Body"]?.Contains("gone.example.com", StringComparison.Ordinal) == true
+                ? Route53Error("InvalidChangeBatch", "it was not found")
+                : Changed("INSYNC")
         );
 
         await stage.PerformAsync(Name, new AwsOperation.DeleteRecords("Z1", [Record("gone.example.com"), Record("shop.example.com")]));
@@ -149,6 +147,65 @@ public sealed class PolicyDnsAndTagHandlerTests
             StringComparison.Ordinal
         );
         Assert.Equal(["gone.example.com A is gone or was changed by somebody else: left alone"], stage.Said);
+    }
+
+    [Fact]
+    public async Task A_record_that_gets_a_policy_is_deleted_and_created_in_one_batch_and_once_where_the_answer_was_lost()
+    {
+        using var stage = new Stage();
+        var left = 2;
+        stage
+            .On(Route53 + "ChangeResourceRecordSets", _ =>
+                left-- == 2 ? Route53Error("InvalidChangeBatch", "the values provided do not match the current values") : Changed("INSYNC")
+            )
+            .On(
+                Route53 + "ListResourceRecordSets",
+                AwsAnswer.Xml(
+                    "<ListResourceRecordSetsResponse xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><ResourceRecordSets>"
+                        + "<ResourceRecordSet><Name>shop.example.com.</Name><Type>A</Type><SetIdentifier>shop</SetIdentifier><Weight>1</Weight>"
+                        + "<AliasTarget><HostedZoneId>Z35</HostedZoneId><DNSName>shop-web-1.elb.amazonaws.com.</DNSName>"
+                        + "<EvaluateTargetHealth>true</EvaluateTargetHealth></AliasTarget></ResourceRecordSet></ResourceRecordSets>"
+                        + "<IsTruncated>false</IsTruncated><MaxItems>10</MaxItems></ListResourceRecordSetsResponse>"
+                )
+            );
+        var web = stage.Made("loadBalancer/web", LoadBalancerArn, ("dnsName", "shop-web-1.elb.amazonaws.com"), ("zoneId", "Z35"));
+        var weighted = DnsRecordTable.Of("shop.example.com", "A").With(DnsRecordTable.Id, "shop").With(DnsRecordTable.Weight, 1);
+
+        await stage.PerformAsync(
+            Name,
+            new AwsOperation.ChangeRecords(
+                "Z1",
+                [Record("shop.example.com")],
+                [new(weighted.With(DnsRecordTable.EvaluateTargetHealth, true), web)]
+            )
+        );
+
+        var bodies = stage.AllAsked(Route53 + "ChangeResourceRecordSets").Select(r => r["Body"] ?? "").ToList();
+        Assert.Equal(2, bodies.Count);
+        Assert.Contains("<Action>DELETE</Action>", bodies[0], StringComparison.Ordinal);
+        Assert.Contains("<Action>UPSERT</Action>", bodies[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("<Action>DELETE</Action>", bodies[1], StringComparison.Ordinal);
+        Assert.Contains("<Weight>1</Weight>", bodies[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_keeps_its_id_and_changes_its_policy_is_created_after_it_went()
+    {
+        using var stage = new Stage();
+        stage.On(Route53 + "ChangeResourceRecordSets", Changed("INSYNC"));
+        var web = stage.Made("loadBalancer/web", LoadBalancerArn, ("dnsName", "shop-web-1.elb.amazonaws.com"), ("zoneId", "Z35"));
+
+        await stage.PerformAsync(
+            Name,
+            new AwsOperation.ChangeRecords("Z1", [Record("shop.example.com")], [new(DnsRecordTable.Of("shop.example.com", "A"), web)])
+        );
+
+        var body = stage.Asked(Route53 + "ChangeResourceRecordSets")["Body"] ?? "";
+        Assert.True(
+            body.IndexOf("<Action>DELETE</Action>", StringComparison.Ordinal) is >= 0 and var gone
+                && body.IndexOf("<Action>CREATE</Action>", StringComparison.Ordinal) > gone,
+            body
+        );
     }
 
     [Fact]

@@ -42,6 +42,22 @@ public sealed class DnsRecordPlanTests
     }
 
     [Theory]
+    [InlineData("weight: 10", "weight: 20", false)]
+    [InlineData("weight: 10", "latency: eu-west-1", true)]
+    [InlineData("failover: primary", "failover: secondary", true)]
+    [InlineData("latency: eu-west-1", "latency: eu-central-1", true)]
+    public async Task Another_policy_role_or_region_goes_and_comes_in_one_batch_and_a_weight_stays(string before, string after, bool goes)
+    {
+        var world = await ServingAsync(Shop.Named("{ name: shop.example.com, " + before + " }"));
+
+        var plan = PlanOf(world, Shop.Named("{ name: shop.example.com, " + after + " }"));
+
+        var change = Assert.Single(plan.Actions.Select(a => a.Operation).OfType<AwsOperation.ChangeRecords>());
+        Assert.Equal(goes ? ["shop"] : [], change.Gone.Select(r => r.Id));
+        Assert.Equal(["shop"], change.Written.Select(w => w.Record.Find(DnsRecordTable.Id)));
+    }
+
+    [Theory]
     [InlineData("weight: 10", "weight: 10", 0, null)]
     [InlineData("weight: 0", "weight: 10", 30, "25 % of the answers for the name lead here, until now 0 %")]
     [InlineData("weight: 10", "weight: 0", 30, "0 % of the answers for the name lead here, until now 25 %")]

@@ -499,7 +499,11 @@ internal static class DnsPlanner
     )
     {
         var places = batch.Select(w => w.Wanted.Place).ToHashSet();
-        var leaving = gone.Where(r => places.Contains(PlaceOf(r))).ToImmutableArray();
+        ImmutableArray<LiveDnsRecord> leaving =
+        [
+            .. batch.Select(static w => w.Live).OfType<LiveDnsRecord>().Where(live => batch.Any(w => w.Live == live && IsAnother(w))),
+            .. gone.Where(r => places.Contains(PlaceOf(r))),
+        ];
         var zone = batch[0].Wanted.Zone.Id;
         context.Builder.Reach(
             Milestone.Moved,
@@ -522,6 +526,19 @@ internal static class DnsPlanner
             )
         );
     }
+
+    /// <summary>
+    /// Another policy, or another role or place: what AWS has goes and comes in the batch, so that two may change places and none stands
+    /// beside one of another policy in between.
+    /// </summary>
+    private static bool IsAnother(RecordChange change) =>
+        change.Live is { } live
+        && (
+            DnsRecordTable.PolicyOf(live.Settings) != DnsRecordTable.PolicyOf(change.Wanted.Settings)
+            || DnsRecordTable.PolicyOf(live.Settings) is { } policy
+                && policy != DnsRecordTable.Weight
+                && policy.Form.Key(live.Settings.ValueOf(policy) ?? "") != policy.Form.Key(change.Wanted.Settings.ValueOf(policy) ?? "")
+        );
 
     private static Settings MarkOf(PlanningContext context, DesiredRecord wanted) =>
         DnsRecordTable.Whole(
